@@ -1,0 +1,250 @@
+import * as z from 'zod';
+import { statusesOf } from '../core/lifecycle.ts';
+import { isAddress, isCidr, isSubnet, splitNetworks } from './addresses.ts';
+import { type ApplianceStatus, lifecycle } from './lifecycle.ts';
+
+/** Contract, "The order": each string has a length limit of 256, long texts one of 4,000. */
+const TEXT_LENGTH = 256;
+const LONG_TEXT_LENGTH = 4_000;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
+const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+/** Text that survives every system it passes through: well-formed Unicode, no control characters but tab and line breaks. */
+const text = (length: number = TEXT_LENGTH) =>
+  z
+    .string()
+    .max(length)
+    .refine((value) => value.isWellFormed(), 'contains half of a surrogate pair; send complete Unicode characters')
+    .refine((value) => !CONTROL_CHARACTERS.test(value), 'contains a control character; only tab and line breaks are allowed');
+
+/** A text that is checked unless it is empty: an order is filled in step by step, and forms send empty strings. */
+const textThat = (holds: (value: string) => boolean, message: string, length?: number) =>
+  text(length).refine((value) => value === '' || holds(value), message);
+
+const email = textThat((value) => z.email().safeParse(value).success, 'is not an email address, such as ada@example.com');
+const address = textThat(isAddress, 'is not an IPv4 or IPv6 address');
+const cidr = textThat(isCidr, 'is not a network in CIDR notation, such as 10.1.0.0/24 or 2001:db8::/64');
+const subnet = textThat(isSubnet, 'is not a mask such as 255.255.255.0, a prefix length such as 24, or a network in CIDR notation');
+
+const isCalendarDate = (value: string) => z.iso.date().safeParse(value).success;
+const isDateTime = (value: string) => z.iso.datetime({ offset: true }).safeParse(value).success;
+
+const StatusSchema = z.enum(statusesOf<ApplianceStatus>(lifecycle)).meta({ id: 'ApplianceStatus' });
+const SiteType = z.enum(['primary', 'secondary', 'test']);
+
+const optional = <Shape extends Record<string, z.ZodType>>(shape: Shape) =>
+  Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, schema.nullish()])) as {
+    [Name in keyof Shape]: z.ZodOptional<z.ZodNullable<Shape[Name]>>;
+  };
+
+const NetworkInterface = z
+  .strictObject(
+    optional({
+      dhcp: z.boolean().describe('The interface gets its address by DHCP; then `ip`, `subnet` and `gateway` are absent.'),
+      ip: address.describe('IPv4 or IPv6 address of the interface.'),
+      subnet: subnet.describe('A mask (`255.255.255.0`), a prefix length (`24`) or a network in CIDR notation.'),
+      gateway: address.describe('Required on the first interface unless it uses DHCP.'),
+    }),
+  )
+  .meta({ id: 'ApplianceInterface' });
+
+const Node = z
+  .strictObject({
+    ...optional({
+      name: text().describe('Host name of the node, unique within the order.'),
+      dns1: address.describe('First DNS server; required once an interface is static.'),
+      dns2: address.describe('Second DNS server.'),
+    }),
+    interfaces: z.array(NetworkInterface).max(2).nullish(),
+  })
+  .meta({ id: 'ApplianceNode' });
+
+const Nat = z
+  .strictObject(
+    optional({
+      localCidr: cidr.describe('The network as the site sees it.'),
+      networkCidr: cidr.describe('The network it is translated to.'),
+      description: text(),
+    }),
+  )
+  .meta({ id: 'ApplianceNat' });
+
+/** What a caller may set on create and on update. */
+const writable = {
+  customerRefNum: text().describe("The customer's own reference."),
+  endUserAccountNum: text(),
+  dueDate: textThat(
+    (value) => isCalendarDate(value) || isDateTime(value),
+    'is not an ISO 8601 date (2027-03-31) or date-time with offset (2027-03-31T17:00:00Z)',
+  ).describe('ISO 8601 date or date-time by which the appliance should be installed.'),
+  notes: text(LONG_TEXT_LENGTH),
+  attn: text(),
+  companyName: text(),
+  address1: text(),
+  address2: text(),
+  city: text(),
+  state: text(),
+  zip: text(),
+  locationName: text(),
+  contactName: text(),
+  contactEmail: email,
+  contactPhone: text(),
+  technicalContactName: text(),
+  technicalContactEmail: email,
+  technicalContactPhone: text(),
+  applianceType: text(),
+  ha: z.boolean().describe('An HA pair: two nodes that share `clusterIp`.'),
+  nodeCount: z.int().min(1).max(2).describe('Nodes needed.'),
+  interfacesCount: z.int().min(1).max(2).describe('Interfaces to configure per node.'),
+  siteType: SiteType,
+  clusterIp: address.describe('Address shared by an HA pair.'),
+  domain: text(),
+  nodeName: text(),
+  routedNetworks: textThat(
+    (value) => splitNetworks(value).every(isCidr),
+    'is not a list of networks in CIDR notation separated by commas, spaces or new lines',
+    LONG_TEXT_LENGTH,
+  ).describe('Networks in CIDR notation, separated by commas, spaces or new lines.'),
+  nats: z.array(Nat).max(100),
+  nodes: z.array(Node).max(2),
+  flagged: z.boolean().describe('The order needs somebody to look at it.'),
+};
+
+const ignored = z.unknown().optional();
+
+/** Contract, "The order": read-only fields may be sent back; they are ignored. */
+const readOnly = {
+  uid: ignored.describe('Ignored on create; on update it must be that of the order.'),
+  orderNum: ignored.describe('Ignored on create; on update it must be that of the order.'),
+  createdAt: ignored,
+  updatedAt: ignored,
+  version: ignored,
+  creator: ignored,
+  clonedFromId: ignored,
+  clonedFromOrderNumber: ignored,
+  allowedTransitions: ignored,
+  validations: ignored,
+};
+
+const CommentBody = text(LONG_TEXT_LENGTH).refine((value) => value.trim() !== '', 'is empty');
+
+const NewComment = z.union([
+  CommentBody,
+  z.strictObject({ body: CommentBody, author: ignored, timestamp: ignored }),
+]);
+
+/** Body of POST /orders. */
+export const CreateOrder = z
+  .strictObject({
+    ...optional(writable),
+    status: StatusSchema.nullish(),
+    comments: z.array(NewComment).max(50).nullish(),
+    ...readOnly,
+  })
+  .meta({ id: 'CreateApplianceOrder', description: 'A new order. No field is required: it may start nearly empty.' });
+
+/** Body of PUT /orders/{uid}: a field left out keeps its value, `null` clears it. */
+export const UpdateOrder = z
+  .strictObject({
+    ...optional(writable),
+    status: StatusSchema.optional(),
+    comments: z
+      .array(z.unknown())
+      .nullish()
+      .describe('Those of the order may be sent back; new ones are added with POST /orders/{uid}/comment.'),
+    ...readOnly,
+  })
+  .meta({
+    id: 'UpdateApplianceOrder',
+    description: 'A partial order: a field left out keeps its value, `null` clears it.',
+  });
+
+/** Body of POST /orders/{uid}/comment. */
+export const AddComment = z.strictObject({ body: CommentBody }).meta({ id: 'AddApplianceComment' });
+
+export const OrderPath = z.object({ uid: z.string().describe('The `uid` of the order.') });
+
+const dateTime = z.iso.datetime({ offset: true });
+
+/** Query of GET /orders. */
+export const ListOrdersQuery = z.strictObject({
+  status: z.array(StatusSchema).optional().describe('Only orders in one of these statuses; repeat it for several.'),
+  siteType: SiteType.optional(),
+  flagged: z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' }).optional(),
+  customerRefNum: text().optional().describe('Only orders with exactly this reference.'),
+  createdAfter: dateTime.optional().describe('Only orders created later than this (RFC 3339).'),
+  createdBefore: dateTime.optional().describe('Only orders created earlier than this (RFC 3339).'),
+  limit: z.coerce.number().int().min(1).max(100).default(25).describe('Orders on one page.'),
+  cursor: z.string().optional().describe('Where the next page starts: taken from the `Link` header.'),
+});
+
+export const OrderComment = z
+  .object({
+    body: z.string(),
+    author: z.string().describe("The caller's subject."),
+    timestamp: z.int().describe('Unix seconds.'),
+  })
+  .meta({ id: 'ApplianceComment' });
+
+const present = {
+  uid: z.string(),
+  orderNum: z.int().describe('Unique in the whole system.'),
+  status: StatusSchema,
+  flagged: z.boolean(),
+  nats: z.array(Nat),
+  createdAt: dateTime,
+  updatedAt: dateTime,
+  version: z.int().min(1).describe('Grows by one with every change; the `ETag`.'),
+  creator: z.string().describe('Subject of the caller that created the order.'),
+  clonedFromId: z.string().optional(),
+  clonedFromOrderNumber: z.int().optional(),
+  allowedTransitions: z.array(StatusSchema).describe('The statuses the order may move to next.'),
+  validations: z
+    .object({ valid: z.boolean(), messages: z.array(z.string()) })
+    .describe('What is still to do before the order can be provisioned.'),
+};
+
+const { nats: _nats, nodes: _nodes, flagged: _flagged, ...plain } = writable;
+const plainOptional = Object.fromEntries(
+  Object.entries(plain).map(([name, schema]) => [name, schema.optional()]),
+) as { [Name in keyof typeof plain]: z.ZodOptional<(typeof plain)[Name]> };
+
+/** An order as GET /orders lists it. */
+export const OrderSummary = z.object({ ...present, ...plainOptional }).meta({ id: 'ApplianceOrderSummary' });
+
+/** An order, whole. */
+export const Order = z
+  .object({ ...present, ...plainOptional, nodes: z.array(Node), comments: z.array(OrderComment) })
+  .meta({ id: 'ApplianceOrder' });
+
+export const HistoryEntry = z
+  .object({
+    version: z.int().min(1).describe('The version this change led to.'),
+    from: StatusSchema.nullable().describe('The status before; null for the creation.'),
+    to: StatusSchema,
+    changes: z.array(z.object({ field: z.string(), oldValue: z.unknown(), newValue: z.unknown() })),
+    actor: z.string().describe('Subject of the caller, or `workflow`.'),
+    timestamp: dateTime,
+    reason: z.string().optional().describe('Why the workflow made the change.'),
+  })
+  .meta({ id: 'ApplianceHistoryEntry' });
+
+/** 422: one string per problem, each beginning with the path of its field. */
+export const ValidationMessages = z.array(z.string()).meta({ id: 'ApplianceValidationMessages' });
+
+type Filled<Value> = Value extends readonly (infer Item)[]
+  ? Filled<Item>[]
+  : Value extends object
+    ? { [Name in keyof Value]?: Filled<NonNullable<Value[Name]>> }
+    : Value;
+
+/** The line's own part of an order as it is stored: absent fields are absent, there is no null. */
+export type ApplianceData = { [Name in keyof typeof writable]?: Filled<z.infer<(typeof writable)[Name]>> } & {
+  clonedFromId?: string;
+  clonedFromOrderNumber?: number;
+};
+
+export type ApplianceNode = NonNullable<ApplianceData['nodes']>[number];
+export type ApplianceInterface = NonNullable<ApplianceNode['interfaces']>[number];
+export type ApplianceNat = NonNullable<ApplianceData['nats']>[number];

@@ -1,0 +1,176 @@
+import * as z from 'zod';
+import { type Answer, DEFAULT_MAX_BODY_BYTES, endpointTable } from '../core/endpoint.ts';
+import { ProblemDocument } from '../core/problem-document.ts';
+import {
+  AddComment,
+  CreateOrder,
+  HistoryEntry,
+  ListOrdersQuery,
+  Order,
+  OrderPath,
+  OrderSummary,
+  UpdateOrder,
+  ValidationMessages,
+} from './contract.ts';
+import * as examples from './examples.ts';
+
+const READ = 'appliance-orders/read';
+const WRITE = 'appliance-orders/write';
+
+/** Answers to a repeated key are kept for ten days. */
+const idempotency = { days: 10 };
+
+const whole: Answer = {
+  description: 'The order.',
+  schema: Order,
+  headers: { ETag: 'The version of the order, for `If-Match`.' },
+  example: examples.order,
+};
+
+const problem = (description: string): Answer => ({
+  description,
+  schema: ProblemDocument,
+  mediaType: 'application/problem+json',
+});
+
+const refused: Answer = {
+  description: 'The request breaks a rule; every problem is listed, each beginning with the path of its field.',
+  schema: ValidationMessages,
+  example: ['nodes[0].interfaces[1].gateway: 10.1.2.1 is outside 10.1.1.0/24'],
+};
+
+const always = { 500: problem('An unexpected fault. Nothing was stored; repeat the request with the same key.') };
+const stored = { ...always, 503: problem('The store is busy; nothing was stored. Repeat after `Retry-After` seconds.') };
+const withBody = {
+  400: problem('The body is not JSON, or `Idempotency-Key` is malformed.'),
+  413: problem('The body is larger than 256 KB.'),
+  415: problem('The body is not `application/json`.'),
+};
+const notFound = { 404: problem("No such order among the caller's tenant's.") };
+const changed = { 412: problem('The order is at another version than `If-Match` says.') };
+
+/** Contract, "Endpoints". */
+export const appliances = endpointTable({
+  line: 'appliances',
+  title: 'Appliance orders',
+  description: 'Network appliances and software agents, built for a site and shipped to it.',
+  basePath: '/provisioning/api/v1',
+  maxBodyBytes: DEFAULT_MAX_BODY_BYTES,
+  endpoints: {
+    'create-order': {
+      method: 'POST',
+      path: '/orders',
+      summary: 'Place an order',
+      description:
+        'The order may start nearly empty. With an `Idempotency-Key`, repeating the request places nothing new and returns the first answer.',
+      scope: WRITE,
+      body: CreateOrder,
+      bodyExample: examples.createOrder,
+      answers: { 200: whole, 422: refused, ...withBody, ...stored },
+      tables: { Orders: 'write', Idempotency: 'write' },
+      idempotency,
+    },
+    'list-orders': {
+      method: 'GET',
+      path: '/orders',
+      summary: 'List orders, newest first',
+      description: 'Orders without nodes, comments and history. The `Link` header leads to the next page.',
+      scope: READ,
+      query: ListOrdersQuery,
+      answers: {
+        200: {
+          description: 'One page of orders.',
+          schema: z.array(OrderSummary),
+          headers: { Link: 'Where the next page is: `<…>; rel="next"`. Absent on the last page.' },
+          example: [examples.orderSummary],
+        },
+        422: refused,
+        ...stored,
+      },
+      // The key that signs cursors is made by the first listing.
+      tables: { Orders: 'write' },
+    },
+    'get-order': {
+      method: 'GET',
+      path: '/orders/{uid}',
+      summary: 'Read an order',
+      scope: READ,
+      pathParameters: OrderPath,
+      answers: { 200: whole, ...notFound, ...stored },
+      tables: { Orders: 'read' },
+    },
+    'update-order': {
+      method: 'PUT',
+      path: '/orders/{uid}',
+      summary: 'Change an order or move its status',
+      description:
+        'A field left out keeps its value, `null` clears it. A status change must be one of `allowedTransitions`. Without `If-Match` the change is applied to the latest version.',
+      scope: WRITE,
+      pathParameters: OrderPath,
+      body: UpdateOrder,
+      bodyExample: examples.updateOrder,
+      answers: { 200: whole, 422: refused, ...withBody, ...notFound, ...changed, ...stored },
+      tables: { Orders: 'write' },
+      ifMatch: true,
+    },
+    'add-comment': {
+      method: 'POST',
+      path: '/orders/{uid}/comment',
+      summary: 'Comment on an order',
+      scope: WRITE,
+      pathParameters: OrderPath,
+      body: AddComment,
+      bodyExample: examples.addComment,
+      answers: { 200: whole, 422: refused, ...withBody, ...notFound, ...changed, ...stored },
+      tables: { Orders: 'write', Idempotency: 'write' },
+      idempotency,
+      ifMatch: true,
+    },
+    'flag-order': {
+      method: 'PUT',
+      path: '/orders/{uid}/flag',
+      summary: 'Flag an order for attention',
+      scope: WRITE,
+      pathParameters: OrderPath,
+      answers: { 200: whole, 422: refused, ...notFound, ...changed, ...stored },
+      tables: { Orders: 'write' },
+      ifMatch: true,
+    },
+    'unflag-order': {
+      method: 'DELETE',
+      path: '/orders/{uid}/flag',
+      summary: 'Remove the flag of an order',
+      scope: WRITE,
+      pathParameters: OrderPath,
+      answers: { 200: whole, 422: refused, ...notFound, ...changed, ...stored },
+      tables: { Orders: 'write' },
+      ifMatch: true,
+    },
+    'get-history': {
+      method: 'GET',
+      path: '/orders/{uid}/history',
+      summary: 'Read what happened to an order',
+      description: 'Every change, oldest first; entry n is the change to version n.',
+      scope: READ,
+      pathParameters: OrderPath,
+      answers: {
+        200: { description: 'The history.', schema: z.array(HistoryEntry), example: examples.history },
+        ...notFound,
+        ...stored,
+      },
+      tables: { Orders: 'read' },
+    },
+    'clone-order': {
+      method: 'POST',
+      path: '/orders/{uid}/clone',
+      summary: "Place a new order with this order's site data",
+      description:
+        'The clone is `new`, with a number and uid of its own and without `customerRefNum`, `comments`, `flagged` and `dueDate`.',
+      scope: WRITE,
+      pathParameters: OrderPath,
+      answers: { 200: whole, 400: withBody[400], 422: refused, ...notFound, ...stored },
+      tables: { Orders: 'write', Idempotency: 'write' },
+      idempotency,
+    },
+  },
+});

@@ -1,0 +1,95 @@
+import type { Deadline, StatusRow } from '../core/lifecycle.ts';
+
+export type ApplianceStatus =
+  | 'new'
+  | 'gathering info'
+  | 'pending feedback'
+  | 'info received'
+  | 'provisioning'
+  | 'qa'
+  | 'shipped'
+  | 'delivered'
+  | 'installed'
+  | 'in production'
+  | 'archived'
+  | 'cancelled';
+
+export interface ApplianceStatusRow extends StatusRow<ApplianceStatus> {
+  /** The order as a whole must be valid to be in this status (contract, "Holistic validation"). */
+  readonly holistic?: true;
+  /** The order takes comments and a status change, no other edit (contract, "Status"). */
+  readonly closed?: true;
+}
+
+const stalled: Deadline = { reason: 'stalled', due: { afterDays: 2 } };
+const dueDatePassed: Deadline = { reason: 'due date passed', due: { field: 'dueDate' }, set: { flagged: true } };
+
+/** The appliance order's lifecycle: contract, "Status" and "What each status demands". */
+export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = {
+  new: {
+    description: 'Created; nothing has been done yet.',
+    next: ['gathering info', 'info received', 'provisioning', 'cancelled'],
+    initial: true,
+    deadlines: [stalled],
+  },
+  'gathering info': {
+    description: 'The operator is collecting what is missing.',
+    next: ['pending feedback', 'info received', 'cancelled'],
+    initial: true,
+    deadlines: [stalled],
+  },
+  'pending feedback': {
+    description: 'A question is with the partner.',
+    next: ['gathering info', 'info received', 'cancelled'],
+    initial: true,
+    deadlines: [{ reason: 'feedback overdue', due: { afterDays: 3 }, set: { flagged: true } }],
+  },
+  'info received': {
+    description: 'Everything asked for has arrived.',
+    next: ['gathering info', 'provisioning', 'cancelled'],
+    initial: true,
+    deadlines: [stalled],
+  },
+  provisioning: {
+    description: 'The appliances are being configured. From here on the order must be valid as a whole.',
+    next: ['pending feedback', 'qa', 'cancelled'],
+    initial: true,
+    holistic: true,
+    deadlines: [stalled, dueDatePassed],
+  },
+  qa: {
+    description: 'The configured appliances are being tested.',
+    next: ['provisioning', 'shipped', 'cancelled'],
+    initial: true,
+    holistic: true,
+    deadlines: [stalled, dueDatePassed],
+  },
+  shipped: {
+    description: 'On the way to the site.',
+    next: ['delivered'],
+    initial: true,
+    holistic: true,
+    deadlines: [{ reason: 'delivery overdue', due: { afterDays: 10 } }, dueDatePassed],
+  },
+  delivered: {
+    description: 'Arrived at the site; back to qa when it arrived broken.',
+    next: ['qa', 'installed'],
+    initial: true,
+    holistic: true,
+    deadlines: [dueDatePassed],
+  },
+  installed: {
+    description: 'Mounted and reachable.',
+    next: ['in production'],
+    initial: true,
+    holistic: true,
+  },
+  'in production': {
+    description: 'Carrying traffic.',
+    next: ['archived'],
+    initial: true,
+    holistic: true,
+  },
+  archived: { description: 'Closed for good.', next: [], closed: true },
+  cancelled: { description: 'Withdrawn before shipping.', next: ['archived'], closed: true },
+};

@@ -1,0 +1,46 @@
+/**
+ * A moment by which something should have happened to an order in a status, and what follows when it has not.
+ * Each one fires at most once per entry into the status.
+ */
+export interface Deadline {
+  /** The `reason` of the `Order Attention Needed` event, unique within its status. */
+  readonly reason: string;
+  /**
+   * When it is due: a number of days after the status was entered (the default; a deployment may configure another), or the
+   * passing of a date kept in a field of the order. A date without a time passes at the end of that day, UTC.
+   */
+  readonly due: { readonly afterDays: number } | { readonly field: string };
+  /** Fields of the order that are set when it fires. */
+  readonly set?: Readonly<Record<string, unknown>>;
+}
+
+/** One row of a line's lifecycle table: a status, where it may go, and what it demands. */
+export interface StatusRow<Status extends string = string> {
+  readonly description: string;
+  /** The statuses an order may move to from this one. Empty for a final status. */
+  readonly next: readonly Status[];
+  /** True when an order may be created in this status. */
+  readonly initial?: boolean;
+  readonly deadlines?: readonly Deadline[];
+}
+
+export type Lifecycle<Status extends string = string, Row extends StatusRow<Status> = StatusRow<Status>> = Readonly<
+  Record<Status, Row>
+>;
+
+/** Every status of the lifecycle, in the table's order. */
+export function statusesOf<Status extends string>(lifecycle: Readonly<Record<Status, unknown>>): readonly Status[] {
+  return Object.keys(lifecycle) as Status[];
+}
+
+/** The lifecycle as a Mermaid state diagram, for the documentation. */
+export function lifecycleDiagram(lifecycle: Lifecycle): string {
+  const id = (status: string) => status.replaceAll(/[^A-Za-z0-9]+/g, '_');
+  const lines = ['stateDiagram-v2'];
+  for (const status of statusesOf(lifecycle)) lines.push(`  state "${status}" as ${id(status)}`);
+  for (const [status, row] of Object.entries(lifecycle)) {
+    for (const next of row.next) lines.push(`  ${id(status)} --> ${id(next)}`);
+    if (row.next.length === 0) lines.push(`  ${id(status)} --> [*]`);
+  }
+  return lines.join('\n');
+}
