@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { type Answer, DEFAULT_MAX_BODY_BYTES, endpointTable } from '../core/endpoint.ts';
+import { ProblemDocument } from '../core/problem-document.ts';
+import { AssetPath, Health } from './contract.ts';
+
+const conditional = { ETag: 'Names this content, for `If-None-Match`.', 'Cache-Control': 'How long it may be kept.' };
+
+const notModified: Answer = { description: 'The content named by `If-None-Match` is still the current one.' };
+
+const fault: Answer = {
+  description: 'An unexpected fault.',
+  schema: ProblemDocument,
+  mediaType: 'application/problem+json',
+};
+
+/** What the service says about itself: public, the same for every product line. */
+export const service = endpointTable({
+  line: 'service',
+  title: 'Service',
+  description: 'Health, this document and the reference page. No token is needed.',
+  basePath: '',
+  maxBodyBytes: DEFAULT_MAX_BODY_BYTES,
+  endpoints: {
+    'get-health': {
+      method: 'GET',
+      path: '/health',
+      summary: 'Tell whether orders can be taken',
+      description: 'Reads from the order store with a limit of one second.',
+      scope: null,
+      answers: {
+        200: { description: 'The order store answers.', schema: Health, example: { status: 'ok' } },
+        503: { description: 'The order store does not answer.', schema: Health, example: { status: 'unavailable' } },
+        500: fault,
+      },
+      tables: { Orders: 'read' },
+    },
+    'get-openapi': {
+      method: 'GET',
+      path: '/openapi.json',
+      summary: 'Read this document',
+      scope: null,
+      answers: {
+        200: {
+          description: 'The OpenAPI 3.1 document of this deployment.',
+          schema: z.looseObject({ openapi: z.string() }),
+          headers: conditional,
+          example: { openapi: '3.1.1' },
+        },
+        304: notModified,
+        500: fault,
+      },
+      tables: {},
+    },
+    'get-docs': {
+      method: 'GET',
+      path: '/docs',
+      summary: 'Show the interactive reference',
+      scope: null,
+      answers: {
+        200: { description: 'The reference page.', schema: z.string(), mediaType: 'text/html', headers: conditional },
+        304: notModified,
+        500: fault,
+      },
+      tables: {},
+    },
+    'get-docs-asset': {
+      method: 'GET',
+      path: '/docs/{asset}',
+      summary: 'Load a file of the reference page',
+      description: 'File names carry a hash of their content, so an answer may be kept for ever.',
+      scope: null,
+      pathParameters: AssetPath,
+      answers: {
+        200: { description: 'The file.', schema: z.string(), mediaType: 'text/javascript', headers: conditional },
+        304: notModified,
+        404: { ...fault, description: 'The reference page has no such file.' },
+        500: fault,
+      },
+      tables: {},
+    },
+  },
+});
