@@ -1,0 +1,266 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as z from 'zod';
+import { type ReferenceScope, resolveIntrinsics, TemplateError } from './intrinsic-functions.ts';
+
+/** One resource of a stack's template, as it stands there: `properties` still contain intrinsic functions. */
+export interface TemplateResource {
+  /** The stack's artifact id in the assembly. */
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** The template's condition under which it exists. */
+  readonly condition?: string | undefined;
+}
+
+/** What a running resource gives to those who refer to it. */
+export interface ResourceValues {
+  /** What `Ref` of it gives. */
+  readonly ref: string;
+  /** What `Fn::GetAtt` of it gives, by attribute name. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** The account and Region that the local cloud pretends to be in. */
+export const LOCAL_ACCOUNT = '000000000000';
+export const LOCAL_REGION = 'us-east-1';
+
+const pseudoParameters: Readonly<Record<string, string>> = {
+  'AWS::AccountId': LOCAL_ACCOUNT,
+  'AWS::Partition': 'aws',
+  'AWS::Region': LOCAL_REGION,
+  'AWS::URLSuffix': 'amazonaws.com',
+};
+
+const Manifest = z.object({
+  artifacts: z.record(z.string(), z.object({ type: z.string(), properties: z.unknown().optional() })).default({}),
+});
+const NestedAssembly = z.object({ directoryName: z.string() });
+const StackProperties = z.object({ templateFile: z.string(), stackName: z.string().optional() });
+const Template = z.object({
+  Parameters: z.record(z.string(), z.object({ Default: z.union([z.string(), z.number()]).optional() })).default({}),
+  Resources: z
+    .record(
+      z.string(),
+      z.object({
+        Type: z.string(),
+        Properties: z.record(z.string(), z.unknown()).default({}),
+        Metadata: z.record(z.string(), z.unknown()).default({}),
+        Condition: z.string().optional(),
+      }),
+    )
+    .default({}),
+  Outputs: z
+    .record(z.string(), z.object({ Value: z.unknown(), Export: z.object({ Name: z.unknown() }).optional() }))
+    .default({}),
+});
+const FileAssets = z.object({
+  files: z
+    .record(
+      z.string(),
+      z.object({
+        source: z.object({ path: z.string().optional() }),
+        destinations: z.record(z.string(), z.object({ objectKey: z.string() })),
+      }),
+    )
+    .default({}),
+});
+
+interface Stack {
+  readonly id: string;
+  readonly name: string;
+  /** The folder that the stack's files and assets are relative to. */
+  readonly directory: string;
+  readonly template: z.infer<typeof Template>;
+}
+
+/**
+ * A synthesized cloud assembly: the templates of its stacks, and what the references between their resources mean once they run.
+ * Whoever starts a resource calls `define`; whoever needs its name, ARN or address gets it through `resolve`.
+ */
+export class Assembly {
+  readonly #stacks: readonly Stack[];
+  readonly #parameters: Map<string, string>;
+  readonly #defined = new Map<string, ResourceValues>();
+  readonly #addresses = new Map<string, string>();
+
+  private constructor(stacks: readonly Stack[], parameters: Readonly<Record<string, string>>) {
+    this.#stacks = stacks;
+    this.#parameters = new Map(Object.entries(parameters));
+  }
+
+  /**
+   * Reads manifest.json, nested assemblies (stages) included, and every stack's template.
+   *
+   * @param parameters values of the templates' parameters, for every stack that declares one of that name
+   */
+  static read(directory: string, parameters: Readonly<Record<string, string>> = {}): Assembly {
+    return new Assembly(readStacks(resolve(directory)), parameters);
+  }
+
+  /** Sets a template parameter whose value is known only once something runs, such as the issuer's address. */
+  setParameter(name: string, value: string): void {
+    this.#parameters.set(name, value);
+  }
+
+  /** The resources of all stacks, or those of one CloudFormation type, in the templates' order. */
+  resources(type?: string): readonly TemplateResource[] {
+    return this.#stacks.flatMap((stack) =>
+      Object.entries(stack.template.Resources)
+        .filter(([, resource]) => type === undefined || resource.Type === type)
+        .map(([logicalId, { Type, Properties, Metadata, Condition }]) => {
+          const where = { stack: stack.id, logicalId, type: Type };
+          return { ...where, properties: Properties, metadata: Metadata, condition: Condition };
+        }),
+    );
+  }
+
+  /** Tells what `Ref` and `Fn::GetAtt` of a resource give from now on. */
+  define(resource: Pick<TemplateResource, 'stack' | 'logicalId'>, values: ResourceValues): void {
+    this.#defined.set(`${resource.stack}/${resource.logicalId}`, values);
+  }
+
+  /** Has `outputs` show the local address where a template puts together the one that AWS would give. */
+  showAs(awsAddress: string, localAddress: string): void {
+    this.#addresses.set(awsAddress, localAddress);
+  }
+
+  /**
+   * A value of a stack's template with its intrinsic functions carried out.
+   *
+   * @param path where in the template the value stands, for the error message
+   * @throws TemplateError for a reference to something that does not run and for any other function
+   */
+  resolve(stack: string, value: unknown, path = stack): unknown {
+    return resolveIntrinsics(value, this.#scope(this.#stack(stack)), path);
+  }
+
+  /**
+   * The outputs of all stacks, without those that only pass a value to another stack and those that tell of something that does
+   * not run locally.
+   */
+  outputs(): Readonly<Record<string, string>> {
+    const outputs: Record<string, string> = {};
+    for (const stack of this.#stacks) {
+      for (const [name, { Value, Export }] of Object.entries(stack.template.Outputs)) {
+        const value = Export === undefined ? this.#resolveIfRunning(stack.id, Value) : undefined;
+        if (typeof value === 'string') outputs[name] = this.#shown(value);
+      }
+    }
+    return outputs;
+  }
+
+  /**
+   * The directory (or file) that holds a function's code: from the metadata `aws:asset:path`, or from the stack's asset
+   * manifest by the S3 key in `Code`.
+   */
+  assetPath(resource: TemplateResource): string {
+    const { directory } = this.#stack(resource.stack);
+    const where = `${resource.stack}.${resource.logicalId}`;
+    const named = resource.metadata['aws:asset:path'];
+    if (typeof named === 'string') return this.#existing(directory, named, where);
+    const code = z.object({ S3Key: z.unknown() }).safeParse(resource.properties.Code);
+    if (!code.success) throw new TemplateError(`${where}.Code`, 'expected S3Key, the key of a code asset');
+    const key = this.resolve(resource.stack, code.data.S3Key, `${where}.Code.S3Key`);
+    const assets = FileAssets.parse(readJson(join(directory, `${resource.stack}.assets.json`)));
+    const asset = Object.values(assets.files).find(({ destinations }) =>
+      Object.values(destinations).some(({ objectKey }) => objectKey === key),
+    );
+    if (asset?.source.path === undefined) throw new TemplateError(`${where}.Code.S3Key`, `no asset has the key ${key}`);
+    return this.#existing(directory, asset.source.path, where);
+  }
+
+  #existing(directory: string, path: string, where: string): string {
+    const found = resolve(directory, path);
+    if (!existsSync(found)) throw new TemplateError(where, `its code asset ${found} does not exist; synthesize again`);
+    return found;
+  }
+
+  #resolveIfRunning(stack: string, value: unknown): unknown {
+    try {
+      return this.resolve(stack, value);
+    } catch (error) {
+      if (error instanceof TemplateError) return undefined;
+      throw error;
+    }
+  }
+
+  #shown(value: string): string {
+    for (const [aws, local] of this.#addresses) if (value.startsWith(aws)) return local + value.slice(aws.length);
+    return value;
+  }
+
+  #stack(id: string): Stack {
+    const stack = this.#stacks.find((candidate) => candidate.id === id);
+    if (stack === undefined) throw new TemplateError(id, 'there is no stack of this name in the assembly');
+    return stack;
+  }
+
+  #scope(stack: Stack): ReferenceScope {
+    const running = (logicalId: string, path: string): ResourceValues => {
+      const values = this.#defined.get(`${stack.id}/${logicalId}`);
+      if (values !== undefined) return values;
+      const type = stack.template.Resources[logicalId]?.Type;
+      const what = type === undefined ? 'which the template does not declare' : `a ${type} that does not run locally`;
+      throw new TemplateError(path, `refers to ${logicalId}, ${what}`);
+    };
+    return {
+      ref: (name, path) => {
+        if (name === 'AWS::StackName') return stack.name;
+        if (Object.hasOwn(pseudoParameters, name)) return pseudoParameters[name];
+        const parameter = stack.template.Parameters[name];
+        if (parameter === undefined) return running(name, path).ref;
+        const value = this.#parameters.get(name) ?? parameter.Default;
+        if (value === undefined) throw new TemplateError(path, `the parameter ${name} of ${stack.id} has no value`);
+        return String(value);
+      },
+      attribute: (logicalId, name, path) => {
+        const value = running(logicalId, path).attributes[name];
+        if (value === undefined)
+          throw new TemplateError(path, `the attribute ${name} of ${logicalId} is not known locally`);
+        return value;
+      },
+      importValue: (name, path) => this.#export(name, path),
+      stackOutput: (stackName, outputName, path) => this.#output(stackName, outputName, path),
+    };
+  }
+
+  #export(name: string, path: string): unknown {
+    for (const { id, template } of this.#stacks) {
+      for (const [output, { Value, Export }] of Object.entries(template.Outputs)) {
+        if (Export !== undefined && this.resolve(id, Export.Name, `${id}.Outputs.${output}`) === name) {
+          return this.resolve(id, Value, `${path} (${id}.Outputs.${output})`);
+        }
+      }
+    }
+    throw new TemplateError(path, `no stack of the assembly exports ${name}`);
+  }
+
+  #output(stackName: string, outputName: string, path: string): unknown {
+    const stack = this.#stacks.find((candidate) => candidate.name === stackName);
+    const output = stack?.template.Outputs[outputName];
+    if (stack === undefined || output === undefined) {
+      throw new TemplateError(path, `no stack ${stackName} of the assembly has the output ${outputName}`);
+    }
+    return this.resolve(stack.id, output.Value, `${path} (${stack.id}.Outputs.${outputName})`);
+  }
+}
+
+function readStacks(directory: string): Stack[] {
+  const manifest = join(directory, 'manifest.json');
+  if (!existsSync(manifest)) throw new Error(`${directory} holds no cloud assembly; run "npm run synth" first`);
+  return Object.entries(Manifest.parse(readJson(manifest)).artifacts).flatMap(([id, { type, properties }]) => {
+    if (type === 'cdk:cloud-assembly')
+      return readStacks(join(directory, NestedAssembly.parse(properties).directoryName));
+    if (type !== 'aws:cloudformation:stack') return [];
+    const { templateFile, stackName } = StackProperties.parse(properties);
+    const template = Template.parse(readJson(join(directory, templateFile)));
+    return [{ id, name: stackName ?? id, directory, template }];
+  });
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import type { Assembly, TemplateResource } from './assembly.ts';
+import { TemplateError } from './intrinsic-functions.ts';
+
+/**
+ * Schema of a property that is accepted and has no effect locally, such as a role or tags. Its value is not even resolved, so it
+ * may refer to resources that do not run.
+ */
+export const withoutEffect = z.unknown().optional();
+
+/**
+ * The properties of a resource, with intrinsic functions carried out and parsed. The local cloud must not quietly run something
+ * else than what deploys, so a property that the schema does not know stops the start.
+ *
+ * @throws TemplateError with type, logical id and property
+ */
+export function readProperties<Shape extends z.ZodRawShape>(
+  assembly: Assembly,
+  resource: TemplateResource,
+  schema: z.ZodObject<Shape, z.core.$strict>,
+): z.infer<z.ZodObject<Shape, z.core.$strict>> {
+  const where = `${resource.type} ${resource.stack}.${resource.logicalId}`;
+  if (resource.condition !== undefined)
+    throw new TemplateError(where, 'conditions are not supported by the local cloud');
+  const effective = Object.entries(resource.properties).filter(([name]) => schema.shape[name] !== withoutEffect);
+  const resolved = Object.fromEntries(
+    effective.map(([name, value]) => [
+      name,
+      Object.hasOwn(schema.shape, name) ? assembly.resolve(resource.stack, value, `${where} ${name}`) : value,
+    ]),
+  );
+  const parsed = schema.safeParse(resolved);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, code, message, ...issue }) => {
+    const place = path.map(String).join('.');
+    if (code !== 'unrecognized_keys' || !('keys' in issue)) return `${place}: ${message}`;
+    const names = issue.keys.map((key) => (place === '' ? key : `${place}.${key}`));
+    return `the local cloud does not know the property ${names.join(', ')}`;
+  });
+  throw new TemplateError(where, problems.join('; '));
+}
