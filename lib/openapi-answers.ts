@@ -1,0 +1,133 @@
+import { STATUS_CODES } from 'node:http';
+import * as z from 'zod';
+import type { ZodOpenApiMediaTypeObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import type { Answer, Endpoint } from '../functions/core/endpoint.ts';
+
+/** What API Gateway itself says, before the service is reached or when it does not answer. */
+const GatewayMessage = z.object({ message: z.string() }).meta({ id: 'GatewayMessage' });
+
+const PROBLEM = 'application/problem+json';
+
+const REQUEST_ID = '7f1c8a52-3f0e-4a1c-9d53-5b7f2e0c6a11';
+
+/** The headers that many answers have, as components of the document. */
+export const sharedHeaders = {
+  RequestId: header('Names this request in the logs; quote it when you ask for help.', {
+    type: 'string',
+    example: REQUEST_ID,
+  }),
+  IdempotentReplayed: header(
+    'Present when this is the stored answer to an earlier request with the same `Idempotency-Key`.',
+    { type: 'string', enum: ['true'] },
+  ),
+  RetryAfter: header('Seconds after which a repeat is worthwhile.', { type: 'integer', minimum: 1 }),
+};
+
+function header(description: string, schema: Readonly<Record<string, unknown>> = { type: 'string' }) {
+  return { description, schema };
+}
+
+function shared(name: keyof typeof sharedHeaders) {
+  return { $ref: `#/components/headers/${name}` };
+}
+
+/** The statuses in which API Gateway answers itself with `{ "message": … }`, and its message. */
+const GATEWAY: Readonly<
+  Record<number, { message: string; description: string; when: (endpoint: Endpoint) => boolean }>
+> = {
+  401: {
+    message: 'Unauthorized',
+    description: 'The access token is missing, expired or not one of this service.',
+    when: ({ scope }) => scope !== null,
+  },
+  403: {
+    message: 'Forbidden',
+    description: 'The access token lacks the scope.',
+    when: ({ scope }) => scope !== null,
+  },
+  413: {
+    message: 'Request Entity Too Large',
+    description: 'The body is too large.',
+    when: ({ body }) => body !== undefined,
+  },
+  429: {
+    message: 'Too Many Requests',
+    description: 'More requests than the stage allows; slow down.',
+    when: () => true,
+  },
+  500: { message: 'Internal Server Error', description: 'An unexpected fault.', when: () => true },
+  503: { message: 'Service Unavailable', description: 'The service did not answer in time.', when: () => true },
+};
+
+/** Every answer of an endpoint: those of its row, and those that API Gateway gives in its place. */
+export function responses(endpoint: Endpoint): ZodOpenApiResponsesObject {
+  const statuses = new Set([...Object.keys(endpoint.answers), ...Object.keys(GATEWAY)].map(Number));
+  const result: ZodOpenApiResponsesObject = {};
+  for (const status of [...statuses].sort((a, b) => a - b)) {
+    const answer = endpoint.answers[status];
+    const gateway = GATEWAY[status]?.when(endpoint) ? GATEWAY[status] : undefined;
+    if (answer === undefined && gateway === undefined) continue;
+    result[`${status}` as '200'] = {
+      description: answer?.description ?? gateway?.description ?? '',
+      headers: headersOf(endpoint, status, answer),
+      ...contentOf(status, answer, gateway?.message),
+    };
+  }
+  return result;
+}
+
+type Headers = Record<string, { $ref: string } | ReturnType<typeof header>>;
+
+function headersOf(endpoint: Endpoint, status: number, answer: Answer | undefined): Headers {
+  const own = Object.entries(answer?.headers ?? {}).map(([name, description]) => [name, header(description)] as const);
+  return {
+    ...(answer && { 'x-request-id': shared('RequestId') }),
+    ...(status === 401 && { 'WWW-Authenticate': header('What was wrong with the token (RFC 6750).') }),
+    ...(status < 300 && endpoint.idempotency && { 'Idempotent-Replayed': shared('IdempotentReplayed') }),
+    ...(status === 503 && answer?.mediaType === PROBLEM && { 'Retry-After': shared('RetryAfter') }),
+    ...Object.fromEntries(own),
+  };
+}
+
+type Content = Record<string, ZodOpenApiMediaTypeObject>;
+
+function contentOf(
+  status: number,
+  answer: Answer | undefined,
+  gatewayMessage: string | undefined,
+): { content?: Content } {
+  const content: Content = {};
+  if (answer?.schema) {
+    const example = exampleOf(status, answer);
+    content[answer.mediaType ?? 'application/json'] = {
+      schema: answer.schema,
+      ...(example !== undefined && { example }),
+    };
+  }
+  if (gatewayMessage !== undefined) {
+    const own = answer?.schema && content['application/json'] ? answer.schema : undefined;
+    content['application/json'] = own
+      ? {
+          schema: z.union([own, GatewayMessage]),
+          examples: {
+            service: { summary: 'The service', value: exampleOf(status, answer) },
+            gateway: { summary: 'API Gateway in its place', value: { message: gatewayMessage } },
+          },
+        }
+      : { schema: GatewayMessage, example: { message: gatewayMessage } };
+  }
+  return Object.keys(content).length > 0 ? { content } : {};
+}
+
+function exampleOf(status: number, answer: Answer | undefined): unknown {
+  if (answer?.example !== undefined || answer?.mediaType !== PROBLEM) return answer?.example;
+  const title = STATUS_CODES[status] ?? 'Problem';
+  return {
+    type: 'about:blank',
+    title,
+    status,
+    detail: answer.description.replaceAll('`', ''),
+    instance: REQUEST_ID,
+    ...(status === 412 && { currentVersion: 3 }),
+  };
+}

@@ -1,0 +1,78 @@
+import type { EndpointTable } from '../functions/core/endpoint.ts';
+import type { Deadline, Lifecycle } from '../functions/core/lifecycle.ts';
+
+/** What a newcomer has to know before the first call, in Markdown. */
+export function guide(tables: readonly EndpointTable[]): string {
+  const lines = tables
+    .filter((table) => Object.values(table.endpoints).some(({ scope }) => scope !== null))
+    .map((table) => `| ${table.title} | \`${table.basePath}\` | ${scopesOf(table)} |`);
+  return `Quartermaster takes provisioning orders and sees each one through to delivery: exactly once, under a number that no other order has.
+
+| Line | Base path | Scopes |
+| --- | --- | --- |
+${lines.join('\n')}
+
+## Get a token
+
+Every call but those of the service itself carries \`Authorization: Bearer <access token>\`. A token comes from the token endpoint by the OAuth 2.0 client credentials grant:
+
+\`\`\`sh
+curl -u "$CLIENT_ID:$CLIENT_SECRET" "$TOKEN_URL" -d grant_type=client_credentials -d scope="${exampleScope(tables)}"
+\`\`\`
+
+Without a valid token the answer is 401; with one that lacks the scope it is 403. Your tenant comes from the token: another tenant's order is a 404 everywhere.
+
+## Repeat safely
+
+Send an \`Idempotency-Key\`, a new UUID for each order, where the operation takes one. When a call fails or times out, send the same request with the same key again, as often as it takes: the order is placed once, and each repeat gets the first answer with \`Idempotent-Replayed: true\`. The same key with a different request is a 422. Without a key, each call has its effect.
+
+## Change without losing updates
+
+An order's \`ETag\` is its version. Send it as \`If-Match\` with a change, and the change is refused with 412 when somebody else was faster; read the order again and decide. Without \`If-Match\` the change is applied to the latest version, so two changes of different fields both survive.
+
+## Read a list to its end
+
+A list comes in pages, newest first. Follow the \`Link\` header with \`rel="next"\` until there is none. A cursor belongs to your tenant and to the filter it was made for.
+
+## Errors
+
+Each operation lists its own. All problems of a request are reported at once. Errors without a shape of their own are problem documents (RFC 9457, \`application/problem+json\`). 401, 403, 429 and a few faults come from API Gateway before the service is reached, as \`{ "message": "…" }\`. After 429, 500, 503 or a lost connection, repeat the request; after 503 wait for \`Retry-After\` seconds. Every answer of the service carries \`x-request-id\`: quote it when you ask for help.
+
+Answers may gain fields: ignore those you do not know. Requests may not: an unknown field is refused, so that a typo is not lost silently.`;
+}
+
+/** A line's description with its lifecycle as a table, in Markdown. */
+export function lineDescription(table: EndpointTable, lifecycle: Lifecycle | undefined): string {
+  if (lifecycle === undefined) return table.description;
+  const rows = Object.entries(lifecycle).map(
+    ([status, row]) =>
+      `| ${status} | ${row.description} | ${row.next.join(', ') || '(final)'} | ${(row.deadlines ?? []).map(deadlineText).join('; ')} |`,
+  );
+  const initial = Object.entries(lifecycle).flatMap(([status, row]) => (row.initial ? [status] : []));
+  return `${table.description}
+
+### Lifecycle
+
+An order may be created as ${initial.join(', ')}. Any move that is not in this table is refused.
+
+| Status | Meaning | May become | Needs attention |
+| --- | --- | --- | --- |
+${rows.join('\n')}`;
+}
+
+function deadlineText({ reason, due }: Deadline): string {
+  return 'field' in due ? `${reason} (\`${due.field}\`)` : `${reason} (after ${due.afterDays} days)`;
+}
+
+function scopesOf(table: EndpointTable): string {
+  const scopes = new Set(Object.values(table.endpoints).flatMap(({ scope }) => (scope === null ? [] : [scope])));
+  return [...scopes]
+    .sort()
+    .map((scope) => `\`${scope}\``)
+    .join(', ');
+}
+
+function exampleScope(tables: readonly EndpointTable[]): string {
+  const scopes = tables.flatMap((table) => Object.values(table.endpoints).flatMap(({ scope }) => scope ?? []));
+  return [...new Set(scopes.filter((scope) => scope.startsWith(scopes[0]?.split('/')[0] ?? '')))].join(' ');
+}

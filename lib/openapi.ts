@@ -1,0 +1,96 @@
+import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import type { Endpoint, EndpointTable } from '../functions/core/endpoint.ts';
+import type { Lifecycle } from '../functions/core/lifecycle.ts';
+import { sharedHeaders } from './openapi-answers.ts';
+import { guide, lineDescription } from './openapi-guide.ts';
+import { operation } from './openapi-operation.ts';
+import { openResponses, withPlainSchemas } from './openapi-schemas.ts';
+
+export type OpenApiDocument = ReturnType<typeof createDocument>;
+
+export interface OpenApiOptions {
+  /** Version of the API, as in `package.json`. */
+  readonly version: string;
+  /** The lifecycle of each line that has one, by the line's name: printed as a table of transitions. */
+  readonly lifecycles: Readonly<Record<string, Lifecycle>>;
+}
+
+/**
+ * Stands for the token endpoint until a deployment's own is known: `GET /openapi.json` puts the real one in its place, or removes
+ * the OAuth2 scheme where there is none (RFC 2606 keeps `.invalid` from ever resolving).
+ */
+const TOKEN_URL_PLACEHOLDER = 'https://issuer.invalid/oauth2/token';
+
+/**
+ * The OpenAPI 3.1 document of the endpoint tables: every row is an operation, tagged with its table's title, with all its parameters, bodies,
+ * answers, headers and examples. `servers` is relative to the document; the endpoint that serves it makes it absolute.
+ *
+ * @throws Error when a row's schema has no JSON form, or two different schemas share an id.
+ */
+export function openApiDocument(tables: readonly EndpointTable[], options: OpenApiOptions): OpenApiDocument {
+  const document = createDocument(
+    {
+      openapi: '3.1.1',
+      info: {
+        title: 'Quartermaster',
+        summary: 'Takes provisioning orders and sees each one through to delivery, exactly once.',
+        version: options.version,
+        description: guide(tables),
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: '/' }],
+      tags: tables.map((table) => ({
+        name: table.title,
+        description: lineDescription(table, options.lifecycles[table.line]),
+      })),
+      security: [{ bearer: [] }],
+      paths: pathsOf(tables),
+      components: {
+        headers: sharedHeaders,
+        securitySchemes: {
+          oauth2: {
+            type: 'oauth2',
+            description: 'Your client id and secret are exchanged for an access token.',
+            flows: { clientCredentials: { tokenUrl: TOKEN_URL_PLACEHOLDER, scopes: scopesOf(tables) } },
+          },
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description: 'An access token that you already have.',
+          },
+        },
+      },
+    },
+    { override: openResponses },
+  );
+  return withPlainSchemas(document);
+}
+
+/** Every endpoint of the tables, with the table it is from. */
+export function endpointsOf(
+  tables: readonly EndpointTable[],
+): { table: EndpointTable; key: string; endpoint: Endpoint }[] {
+  return tables.flatMap((table) =>
+    Object.entries(table.endpoints).map(([key, endpoint]) => ({ table, key, endpoint })),
+  );
+}
+
+function pathsOf(tables: readonly EndpointTable[]): ZodOpenApiPathsObject {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const { table, key, endpoint } of endpointsOf(tables)) {
+    const path = `${table.basePath}${endpoint.path}`;
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(table, key, endpoint) };
+  }
+  return paths;
+}
+
+function scopesOf(tables: readonly EndpointTable[]): Record<string, string> {
+  const scopes: Record<string, string> = {};
+  for (const { table, endpoint } of endpointsOf(tables)) {
+    if (endpoint.scope === null) continue;
+    const action = endpoint.scope.endsWith('/read') ? 'Read' : 'Place and change';
+    scopes[endpoint.scope] = `${action} ${table.title.toLowerCase()}.`;
+  }
+  return scopes;
+}
