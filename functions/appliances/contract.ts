@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shown } from '../core/issue-message.ts';
 import { statusesOf } from '../core/lifecycle.ts';
 import { isAddress, isCidr, isSubnet, splitNetworks } from './addresses.ts';
 import { type ApplianceStatus, lifecycle } from './lifecycle.ts';
@@ -10,25 +11,51 @@ const LONG_TEXT_LENGTH = 4_000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
-/** Text that survives every system it passes through: well-formed Unicode, no control characters but tab and line breaks. */
+/**
+ * Text that survives every system it passes through: well-formed Unicode, no control characters but tab and line breaks. Each
+ * check ends the checking of the text, so that a text is reported once and an overlong one is not searched.
+ */
 const text = (length: number = TEXT_LENGTH) =>
   z
     .string()
-    .max(length)
-    .refine((value) => value.isWellFormed(), 'contains half of a surrogate pair; send complete Unicode characters')
-    .refine((value) => !CONTROL_CHARACTERS.test(value), 'contains a control character; only tab and line breaks are allowed');
+    .max(length, { abort: true })
+    .refine((value) => value.isWellFormed(), {
+      error: 'contains half of a surrogate pair; send complete Unicode characters',
+      abort: true,
+    })
+    .refine((value) => !CONTROL_CHARACTERS.test(value), {
+      error: 'contains a control character; only tab and line breaks are allowed',
+      abort: true,
+    });
 
 /** A text that is checked unless it is empty: an order is filled in step by step, and forms send empty strings. */
-const textThat = (holds: (value: string) => boolean, message: string, length?: number) =>
-  text(length).refine((value) => value === '' || holds(value), message);
+const textThat = (holds: (value: string) => boolean, problem: string, length?: number) =>
+  text(length).refine((value) => value === '' || holds(value), { error: ({ input }) => `${shown(input)} ${problem}` });
 
-const email = textThat((value) => z.email().safeParse(value).success, 'is not an email address, such as ada@example.com');
-const address = textThat(isAddress, 'is not an IPv4 or IPv6 address');
+const emailFormat = z.email();
+const dateFormat = z.iso.date();
+const dateTimeFormat = z.iso.datetime({ offset: true });
+
+const email = textThat(
+  (value) => emailFormat.safeParse(value).success,
+  'is not an email address, such as ada@example.com',
+);
+const address = textThat(isAddress, 'is not an IPv4 or IPv6 address, such as 10.1.1.11 or 2001:db8::11');
 const cidr = textThat(isCidr, 'is not a network in CIDR notation, such as 10.1.0.0/24 or 2001:db8::/64');
-const subnet = textThat(isSubnet, 'is not a mask such as 255.255.255.0, a prefix length such as 24, or a network in CIDR notation');
+const subnet = textThat(
+  isSubnet,
+  'is not a mask such as 255.255.255.0, a prefix length such as 24, or a network in CIDR notation such as 10.1.0.0/24',
+);
+const dueDate = textThat(
+  (value) => dateFormat.safeParse(value).success || dateTimeFormat.safeParse(value).success,
+  'is not an ISO 8601 date such as 2027-03-31 or date-time with offset such as 2027-03-31T17:00:00Z',
+);
 
-const isCalendarDate = (value: string) => z.iso.date().safeParse(value).success;
-const isDateTime = (value: string) => z.iso.datetime({ offset: true }).safeParse(value).success;
+const listOfNetworks = text(LONG_TEXT_LENGTH).refine((value) => splitNetworks(value).every(isCidr), {
+  error: ({ input }) =>
+    `${shown(splitNetworks(String(input)).find((entry) => !isCidr(entry)))} is not a network in CIDR notation, such as ` +
+    '10.1.0.0/24 or 2001:db8::/64; separate networks with commas, spaces or new lines',
+});
 
 const StatusSchema = z.enum(statusesOf<ApplianceStatus>(lifecycle)).meta({ id: 'ApplianceStatus' });
 const SiteType = z.enum(['primary', 'secondary', 'test']);
@@ -41,7 +68,9 @@ const optional = <Shape extends Record<string, z.ZodType>>(shape: Shape) =>
 const NetworkInterface = z
   .strictObject(
     optional({
-      dhcp: z.boolean().describe('The interface gets its address by DHCP; then `ip`, `subnet` and `gateway` are absent.'),
+      dhcp: z
+        .boolean()
+        .describe('The interface gets its address by DHCP; then `ip`, `subnet` and `gateway` are absent.'),
       ip: address.describe('IPv4 or IPv6 address of the interface.'),
       subnet: subnet.describe('A mask (`255.255.255.0`), a prefix length (`24`) or a network in CIDR notation.'),
       gateway: address.describe('Required on the first interface unless it uses DHCP.'),
@@ -74,10 +103,7 @@ const Nat = z
 const writable = {
   customerRefNum: text().describe("The customer's own reference."),
   endUserAccountNum: text(),
-  dueDate: textThat(
-    (value) => isCalendarDate(value) || isDateTime(value),
-    'is not an ISO 8601 date (2027-03-31) or date-time with offset (2027-03-31T17:00:00Z)',
-  ).describe('ISO 8601 date or date-time by which the appliance should be installed.'),
+  dueDate: dueDate.describe('ISO 8601 date or date-time by which the appliance should be installed.'),
   notes: text(LONG_TEXT_LENGTH),
   attn: text(),
   companyName: text(),
@@ -101,15 +127,14 @@ const writable = {
   clusterIp: address.describe('Address shared by an HA pair.'),
   domain: text(),
   nodeName: text(),
-  routedNetworks: textThat(
-    (value) => splitNetworks(value).every(isCidr),
-    'is not a list of networks in CIDR notation separated by commas, spaces or new lines',
-    LONG_TEXT_LENGTH,
-  ).describe('Networks in CIDR notation, separated by commas, spaces or new lines.'),
+  routedNetworks: listOfNetworks.describe('Networks in CIDR notation, separated by commas, spaces or new lines.'),
   nats: z.array(Nat).max(100),
   nodes: z.array(Node).max(2),
   flagged: z.boolean().describe('The order needs somebody to look at it.'),
 };
+
+/** Names of the fields that a caller may set. */
+export const writableFields = Object.keys(writable) as readonly (keyof typeof writable)[];
 
 const ignored = z.unknown().optional();
 
@@ -127,12 +152,9 @@ const readOnly = {
   validations: ignored,
 };
 
-const CommentBody = text(LONG_TEXT_LENGTH).refine((value) => value.trim() !== '', 'is empty');
+const CommentBody = text(LONG_TEXT_LENGTH).refine((value) => value.trim() !== '', 'is empty; write the comment');
 
-const NewComment = z.union([
-  CommentBody,
-  z.strictObject({ body: CommentBody, author: ignored, timestamp: ignored }),
-]);
+const NewComment = z.union([CommentBody, z.strictObject({ body: CommentBody, author: ignored, timestamp: ignored })]);
 
 /** Body of POST /orders. */
 export const CreateOrder = z
@@ -165,16 +187,14 @@ export const AddComment = z.strictObject({ body: CommentBody }).meta({ id: 'AddA
 
 export const OrderPath = z.object({ uid: z.string().describe('The `uid` of the order.') });
 
-const dateTime = z.iso.datetime({ offset: true });
-
 /** Query of GET /orders. */
 export const ListOrdersQuery = z.strictObject({
   status: z.array(StatusSchema).optional().describe('Only orders in one of these statuses; repeat it for several.'),
   siteType: SiteType.optional(),
   flagged: z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' }).optional(),
   customerRefNum: text().optional().describe('Only orders with exactly this reference.'),
-  createdAfter: dateTime.optional().describe('Only orders created later than this (RFC 3339).'),
-  createdBefore: dateTime.optional().describe('Only orders created earlier than this (RFC 3339).'),
+  createdAfter: dateTimeFormat.optional().describe('Only orders created later than this (RFC 3339).'),
+  createdBefore: dateTimeFormat.optional().describe('Only orders created earlier than this (RFC 3339).'),
   limit: z.coerce.number().int().min(1).max(100).default(25).describe('Orders on one page.'),
   cursor: z.string().optional().describe('Where the next page starts: taken from the `Link` header.'),
 });
@@ -193,8 +213,8 @@ const present = {
   status: StatusSchema,
   flagged: z.boolean(),
   nats: z.array(Nat),
-  createdAt: dateTime,
-  updatedAt: dateTime,
+  createdAt: dateTimeFormat,
+  updatedAt: dateTimeFormat,
   version: z.int().min(1).describe('Grows by one with every change; the `ETag`.'),
   creator: z.string().describe('Subject of the caller that created the order.'),
   clonedFromId: z.string().optional(),
@@ -206,9 +226,9 @@ const present = {
 };
 
 const { nats: _nats, nodes: _nodes, flagged: _flagged, ...plain } = writable;
-const plainOptional = Object.fromEntries(
-  Object.entries(plain).map(([name, schema]) => [name, schema.optional()]),
-) as { [Name in keyof typeof plain]: z.ZodOptional<(typeof plain)[Name]> };
+const plainOptional = Object.fromEntries(Object.entries(plain).map(([name, schema]) => [name, schema.optional()])) as {
+  [Name in keyof typeof plain]: z.ZodOptional<(typeof plain)[Name]>;
+};
 
 /** An order as GET /orders lists it. */
 export const OrderSummary = z.object({ ...present, ...plainOptional }).meta({ id: 'ApplianceOrderSummary' });
@@ -225,7 +245,7 @@ export const HistoryEntry = z
     to: StatusSchema,
     changes: z.array(z.object({ field: z.string(), oldValue: z.unknown(), newValue: z.unknown() })),
     actor: z.string().describe('Subject of the caller, or `workflow`.'),
-    timestamp: dateTime,
+    timestamp: dateTimeFormat,
     reason: z.string().optional().describe('Why the workflow made the change.'),
   })
   .meta({ id: 'ApplianceHistoryEntry' });

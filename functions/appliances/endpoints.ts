@@ -40,7 +40,10 @@ const refused: Answer = {
 };
 
 const always = { 500: problem('An unexpected fault. Nothing was stored; repeat the request with the same key.') };
-const stored = { ...always, 503: problem('The store is busy; nothing was stored. Repeat after `Retry-After` seconds.') };
+const stored = {
+  ...always,
+  503: problem('The store is busy; nothing was stored. Repeat after `Retry-After` seconds.'),
+};
 const withBody = {
   400: problem('The body is not JSON, or `Idempotency-Key` is malformed.'),
   413: problem('The body is larger than 256 KB.'),

@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { type Answer, json } from './answer.ts';
+import { entityTag } from './if-match.ts';
+import type { Problem } from './problem.ts';
 
 /** RFC 9457 problem document: how errors are printed where a line's contract does not say otherwise. */
 export const ProblemDocument = z
@@ -12,3 +15,29 @@ export const ProblemDocument = z
     currentVersion: z.int().optional().describe('412: the version the order is at now.'),
   })
   .meta({ id: 'Problem' });
+
+/** Prints a problem as RFC 9457 says, `application/problem+json`. */
+export function problemDocument(problem: Problem, requestId: string): Answer {
+  const body: z.infer<typeof ProblemDocument> = {
+    type: `urn:quartermaster:problem:${problem.kind}`,
+    title: sentence(problem.kind),
+    status: problem.status,
+    detail: problem.message,
+    instance: requestId,
+    ...(problem.fields.length > 0 && {
+      errors: problem.fields.map(({ path, message }) => ({ field: path, message })),
+    }),
+    ...(problem.currentVersion !== undefined && { currentVersion: problem.currentVersion }),
+  };
+  return json(problem.status, body, { 'content-type': 'application/problem+json', ...problemHeaders(problem) });
+}
+
+/** Headers that a problem calls for, whatever its body looks like. */
+export function problemHeaders(problem: Problem): Record<string, string> {
+  return {
+    ...(problem.retryAfter !== undefined && { 'retry-after': String(problem.retryAfter) }),
+    ...(problem.currentVersion !== undefined && { etag: entityTag(problem.currentVersion) }),
+  };
+}
+
+const sentence = (kind: string) => `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')}`;

@@ -1,0 +1,18 @@
+import { json } from '../core/answer.ts';
+import { nextLink } from '../core/link.ts';
+import { listOrders as listStoredOrders } from '../core/list-orders.ts';
+import { liveContext } from '../core/serve.ts';
+import type { ApplianceData } from './contract.ts';
+import { ownedBy } from './owner.ts';
+import { orderSummary } from './representation.ts';
+import { serve } from './serve.ts';
+
+/** GET /orders */
+export const listOrders = serve('list-orders', async ({ query, principal, rawPath, rawQueryString }, store) => {
+  const { status, siteType, flagged, customerRefNum, createdAfter, createdBefore, limit, cursor } = query;
+  const filter = { statuses: status, data: { siteType, flagged, customerRefNum }, createdAfter, createdBefore };
+  const page = await listStoredOrders<ApplianceData>(store, ownedBy(principal), filter, { limit, cursor });
+  return json(200, page.orders.map(orderSummary), nextLink(rawPath, rawQueryString, page.cursor));
+});
+
+export const handler = listOrders(liveContext);

@@ -1,0 +1,42 @@
+import type * as z from 'zod';
+import { type ApplianceData, type CreateOrder, type UpdateOrder, writableFields } from './contract.ts';
+
+/** The values of fields that were cleared or never set, where absence is not enough: filters and rules read them. */
+const EMPTY = { flagged: false, nats: [], nodes: [] } as const satisfies ApplianceData;
+
+/** The data of a new order. */
+export function dataOfNew(input: z.output<typeof CreateOrder>): ApplianceData {
+  return { ...EMPTY, ...setFields(input) };
+}
+
+/** The data after an update: a field left out keeps its value, null clears it (contract, "Endpoints"). */
+export function dataAfterUpdate(data: ApplianceData, input: z.output<typeof UpdateOrder>): ApplianceData {
+  const cleared = new Set<string>(writableFields.filter((field) => input[field] === null));
+  const kept = Object.fromEntries(Object.entries(data).filter(([field]) => !cleared.has(field)));
+  return { ...EMPTY, ...kept, ...setFields(input) };
+}
+
+/** The data of a clone: the site's, without what belongs to the one order (contract, "Endpoints"). */
+export function dataOfClone(original: {
+  readonly uid: string;
+  readonly number: number;
+  readonly data: ApplianceData;
+}): ApplianceData {
+  const { customerRefNum: _ref, dueDate: _due, flagged: _flagged, ...site } = original.data;
+  return { ...EMPTY, ...site, clonedFromId: original.uid, clonedFromOrderNumber: original.number };
+}
+
+function setFields(input: z.output<typeof CreateOrder> | z.output<typeof UpdateOrder>): ApplianceData {
+  const set = writableFields.filter((field) => input[field] !== undefined && input[field] !== null);
+  return withoutNulls(Object.fromEntries(set.map((field) => [field, input[field]]))) as ApplianceData;
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) =>
+      inner === null || inner === undefined ? [] : [[name, withoutNulls(inner)]],
+    ),
+  );
+}

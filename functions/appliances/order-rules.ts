@@ -1,0 +1,80 @@
+import type { CommentedOrder, FieldChange, Order } from '../core/order.ts';
+import type { FieldProblem } from '../core/problem.ts';
+import type { ApplianceData } from './contract.ts';
+import { type ApplianceStatus, lifecycle } from './lifecycle.ts';
+import { holisticProblems } from './rules.ts';
+
+interface Candidate {
+  readonly status: string;
+  readonly createdAt: string;
+  readonly data: ApplianceData;
+}
+
+const row = (status: string) => lifecycle[status as ApplianceStatus];
+
+/** What stands in the way of this order in its status: contract, "Holistic validation". Nothing where the status is lenient. */
+export function holisticCheck(order: Candidate): readonly FieldProblem[] {
+  return row(order.status).holistic ? holisticProblems(order.data, order.createdAt) : [];
+}
+
+/** Contract, "Status": an order may be created in any status but these. */
+export function initialStatusCheck(status: string): readonly FieldProblem[] {
+  if (row(status).initial) return [];
+  const initial = Object.entries(lifecycle).filter(([, { initial }]) => initial);
+  return [
+    {
+      path: 'status',
+      message: `an order cannot be created as ${status}; allowed: ${initial.map(([name]) => name).join(', ')}`,
+    },
+  ];
+}
+
+/** Contract, "Status": `cancelled` and `archived` orders accept comments and a status change, no other edit. */
+export function closedCheck(status: string, changes: readonly FieldChange[]): readonly FieldProblem[] {
+  if (!row(status).closed) return [];
+  return changes.map(({ field }) => ({
+    path: field,
+    message: `cannot be changed: the order is ${status} and accepts only comments and a status change`,
+  }));
+}
+
+/** Contract, "The order": `uid` and `orderNum` may be sent back, but must not contradict the order. */
+export function identityCheck(
+  order: Order<ApplianceData>,
+  sent: { readonly uid?: unknown; readonly orderNum?: unknown },
+): readonly FieldProblem[] {
+  const identity = { uid: order.uid, orderNum: order.number };
+  return (['uid', 'orderNum'] as const).flatMap((field) =>
+    sent[field] === undefined || sent[field] === null || sent[field] === identity[field]
+      ? []
+      : [{ path: field, message: `is not that of this order, ${identity[field]}; leave it out or send it as it is` }],
+  );
+}
+
+/** Comments sent back with an update must be the order's: they are added with POST …/comment, and never changed. */
+export function commentsCheck(
+  present: readonly { readonly body: string; readonly author: string; readonly timestamp: number }[],
+  sent: readonly unknown[] | null | undefined,
+): readonly FieldProblem[] {
+  const known = new Set(present.map(({ body, author, timestamp }) => JSON.stringify([body, author, timestamp])));
+  const isKnown = (comment: unknown) =>
+    typeof comment === 'object' &&
+    comment !== null &&
+    'body' in comment &&
+    'author' in comment &&
+    'timestamp' in comment &&
+    known.has(JSON.stringify([comment.body, comment.author, comment.timestamp]));
+  return (sent ?? []).flatMap((comment, index) =>
+    isKnown(comment)
+      ? []
+      : [{ path: `comments[${index}]`, message: 'is not a comment of this order; add one with POST …/comment' }],
+  );
+}
+
+/** Comments an order may have: the whole order, comments included, must fit into one answer of 6 MB (AWS Lambda quotas). */
+const MOST_COMMENTS = 200;
+
+export function commentLimitCheck(order: CommentedOrder<ApplianceData>): readonly FieldProblem[] {
+  if (order.comments.length <= MOST_COMMENTS) return [];
+  return [{ path: 'body', message: `the order has ${MOST_COMMENTS} comments already, and takes no more` }];
+}

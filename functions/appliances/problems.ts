@@ -1,0 +1,15 @@
+import { type Answer, json } from '../core/answer.ts';
+import type { Problem } from '../core/problem.ts';
+import { problemDocument } from '../core/problem-document.ts';
+
+/**
+ * Contract, "The order": a 422 is an array of strings, one per problem, each beginning with the path of its field. Other
+ * errors are RFC 9457 problem documents.
+ */
+export function printProblem(problem: Problem, requestId: string): Answer {
+  if (problem.status !== 422) return problemDocument(problem, requestId);
+  return json(
+    422,
+    problem.fields.map(({ path, message }) => `${path}: ${message}`),
+  );
+}

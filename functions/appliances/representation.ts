@@ -1,0 +1,49 @@
+import type * as z from 'zod';
+import { type Answer, json } from '../core/answer.ts';
+import { entityTag } from '../core/if-match.ts';
+import type { CommentedOrder, Order } from '../core/order.ts';
+import type { ApplianceData, Order as OrderSchema, OrderSummary } from './contract.ts';
+import { type ApplianceStatus, lifecycle } from './lifecycle.ts';
+import { holisticProblems } from './rules.ts';
+
+/** An order as GET /orders lists it: without nodes, comments and history. */
+export function orderSummary(order: Order<ApplianceData>): z.input<typeof OrderSummary> {
+  const { nodes: _nodes, ...data } = order.data;
+  const status = order.status as ApplianceStatus;
+  const messages = holisticProblems(order.data, order.createdAt).map(({ path, message }) => `${path}: ${message}`);
+  return {
+    uid: order.uid,
+    orderNum: order.number,
+    status,
+    flagged: false,
+    nats: [],
+    ...data,
+    createdAt: order.createdAt,
+    updatedAt: order.updatedAt,
+    version: order.version,
+    creator: order.createdBy,
+    allowedTransitions: [...lifecycle[status].next],
+    validations: { valid: messages.length === 0, messages },
+  };
+}
+
+/** An order, whole. */
+export function orderDocument(order: CommentedOrder<ApplianceData>): z.input<typeof OrderSchema> {
+  return {
+    ...orderSummary(order),
+    nodes: order.data.nodes ?? [],
+    comments: order.comments.map(({ body, author, timestamp }) => ({
+      body,
+      author,
+      timestamp: Math.floor(Date.parse(timestamp) / 1_000),
+    })),
+  };
+}
+
+/** 200 with the whole order and its version as `ETag`. */
+export function wholeOrder(order: CommentedOrder<ApplianceData>): Answer {
+  return {
+    ...json(200, orderDocument(order), { etag: entityTag(order.version) }),
+    orderNumber: order.number,
+  };
+}

@@ -1,0 +1,16 @@
+/** An answer of an endpoint, ready to be sent and to be kept for a repeat of the request. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as text; empty for none. */
+  readonly body: string;
+  /** True when `body` is base64 of bytes. */
+  readonly base64?: boolean;
+  /** The order it is about, for logs and look-ups. */
+  readonly orderNumber?: number;
+}
+
+/** A JSON answer. */
+export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}

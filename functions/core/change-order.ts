@@ -1,0 +1,154 @@
+import type { Answer } from './answer.ts';
+import { changesBetween } from './changes.ts';
+import { commit } from './commit.ts';
+import type { IdempotentRequest } from './idempotency.ts';
+import { historyKey } from './keys.ts';
+import type { StatusRow } from './lifecycle.ts';
+import { type CommentedOrder, type FieldChange, type HistoryEntry, type Order, orderItem } from './order.ts';
+import { commentWrites } from './place-order.ts';
+import { type FieldProblem, Problem, unavailable, validationFailed } from './problem.ts';
+import { type OrderName, type Owner, readOrder } from './read-order.ts';
+import type { Store } from './store.ts';
+import { backoff, ConditionFailed, conditionalPut, type Write } from './transaction.ts';
+
+/** What an order should become. What is left out stays as it is. */
+export interface Change<Data extends object> {
+  readonly data?: Data;
+  readonly status?: string;
+  readonly comments?: readonly string[];
+  /** Why, for the history. */
+  readonly reason?: string;
+  /** The line's own writes, committed with the change or not at all. Each carries its condition. */
+  readonly writes?: readonly Write[];
+}
+
+export interface ChangeRequest<Data extends object> {
+  readonly owner: Owner;
+  readonly name: OrderName;
+  readonly actor: string;
+  readonly lifecycle: Readonly<Record<string, StatusRow>>;
+  /** Decides on the change; called again with the newer order when another writer was faster. May throw a Problem. */
+  readonly decide: (order: CommentedOrder<Data>) => Change<Data>;
+  /** What the line's rules say of the result, once the transition is known to be allowed. Any problem refuses the change. */
+  readonly check?: (
+    after: CommentedOrder<Data>,
+    changes: readonly FieldChange[],
+    before: CommentedOrder<Data>,
+  ) => readonly FieldProblem[];
+  /** The versions the caller accepts (`If-Match`): any other is refused. */
+  readonly ifMatch?: readonly number[] | undefined;
+  readonly request?: IdempotentRequest | undefined;
+}
+
+/** Times a change is applied anew because other writers were faster. */
+const ATTEMPTS = 10;
+
+/**
+ * Changes an order: the one door to its fields and its status. Reads it, lets `decide` say what it should become, checks the
+ * transition against the lifecycle table, and writes order, history entry and comments in one transaction on condition of the
+ * version that was read. A change to nothing writes nothing and makes no new version.
+ *
+ * Two requests, one read and one transaction, unless another writer was faster: then it starts over with the newer order.
+ *
+ * @param answer how the line prints the order; what it returns is kept for repeats of the request.
+ * @throws Problem `not-found`, `version-mismatch`, `validation-failed`, `idempotency-key-reused`, `unavailable`
+ * @throws ConditionFailed when one of the line's own writes is refused; positions are those in `writes`.
+ */
+export async function changeOrder<Data extends object>(
+  store: Store,
+  change: ChangeRequest<Data>,
+  answer: (order: CommentedOrder<Data>) => Answer,
+): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    const before = await readOrder<Data>(store, change.owner, change.name);
+    checkVersion(before, change.ifMatch);
+    const decided = change.decide(before);
+    const after = apply(store, before, decided, change);
+    if (after === undefined) return answer(before);
+    const problems = change.check?.(after.order, after.entry.changes, before) ?? [];
+    if (problems.length > 0) throw validationFailed(problems);
+    const own = decided.writes ?? [];
+    const writes = [...own, ...changeWrites(store, before, after)];
+    try {
+      return await commit(store, writes, answer(after.order), change.request);
+    } catch (error) {
+      if (!(error instanceof ConditionFailed) || !error.at(own.length)) throw error;
+      if (attempt === ATTEMPTS) throw unavailable(error);
+    }
+    await store.wait(backoff(attempt, store.jitter));
+  }
+}
+
+function checkVersion(order: Order<object>, ifMatch: readonly number[] | undefined): void {
+  if (ifMatch === undefined || ifMatch.includes(order.version)) return;
+  throw new Problem(
+    'version-mismatch',
+    `The order is at version ${order.version}, not ${ifMatch.join(' or ') || 'the one given'}; read it again and repeat the change.`,
+    { currentVersion: order.version },
+  );
+}
+
+interface Changed<Data extends object> {
+  readonly order: CommentedOrder<Data>;
+  readonly entry: HistoryEntry;
+}
+
+function apply<Data extends object>(
+  store: Store,
+  before: CommentedOrder<Data>,
+  decided: Change<Data>,
+  { actor, lifecycle }: ChangeRequest<Data>,
+): Changed<Data> | undefined {
+  const status = decided.status ?? before.status;
+  const moved = status !== before.status;
+  if (moved) checkTransition(before.status, status, lifecycle);
+  const data = decided.data ?? before.data;
+  const changes = changesBetween(before.data, data);
+  const timestamp = store.now().toISOString();
+  const comments = (decided.comments ?? []).map((body) => ({ body, author: actor, timestamp }));
+  for (const [index, { body }] of comments.entries()) {
+    changes.push({ field: `comments[${before.comments.length + index}]`, oldValue: null, newValue: body });
+  }
+  if (!moved && changes.length === 0) return undefined;
+  const version = before.version + 1;
+  const order = {
+    ...before,
+    status,
+    ...(moved && { statusVersion: version, statusSince: timestamp, previousStatus: before.status }),
+    version,
+    updatedAt: timestamp,
+    data,
+    comments: [...before.comments, ...comments],
+  };
+  const reason = decided.reason === undefined ? {} : { reason: decided.reason };
+  return { order, entry: { version, from: before.status, to: status, changes, actor, timestamp, ...reason } };
+}
+
+/** Refuses a transition that the table does not have, and says which it has. */
+function checkTransition(from: string, to: string, lifecycle: ChangeRequest<object>['lifecycle']): void {
+  const next = lifecycle[from]?.next ?? [];
+  if (next.includes(to)) return;
+  const allowed = next.length === 0 ? 'it is final' : `allowed from there: ${next.join(', ')}`;
+  throw validationFailed([{ path: 'status', message: `an order cannot go from ${from} to ${to}; ${allowed}` }]);
+}
+
+/** The order itself comes first: its position tells a lost race from a refusal of something else. */
+function changeWrites<Data extends object>(store: Store, before: CommentedOrder<Data>, after: Changed<Data>): Write[] {
+  const { comments, ...order } = after.order;
+  const { tenant, number, version } = order;
+  return [
+    conditionalPut({
+      table: store.ordersTable,
+      item: orderItem(order),
+      condition: '#version = :version AND tenant = :tenant',
+      names: { '#version': 'version' },
+      values: { ':version': before.version, ':tenant': before.tenant },
+    }),
+    conditionalPut({
+      table: store.ordersTable,
+      item: { ...historyKey(number, version), tenant, ...after.entry },
+      condition: 'attribute_not_exists(pk)',
+    }),
+    ...commentWrites(store, order, comments.slice(before.comments.length)),
+  ];
+}

@@ -1,0 +1,88 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { SIGNING_KEY } from './keys.ts';
+import { validationFailed } from './problem.ts';
+import type { Store } from './store.ts';
+
+const KEY_BYTES = 32;
+const SIGNATURE_BYTES = 16;
+
+const keys = new WeakMap<Store, Promise<Buffer>>();
+
+/**
+ * The secret that cursors are signed with: made by the first listing ever, kept in the `Orders` table, read once per
+ * environment.
+ */
+function signingKey(store: Store): Promise<Buffer> {
+  const known = keys.get(store);
+  if (known) return known;
+  const reading = readOrMakeKey(store);
+  keys.set(store, reading);
+  reading.catch(() => keys.delete(store));
+  return reading;
+}
+
+async function readOrMakeKey(store: Store): Promise<Buffer> {
+  const read = async () => {
+    const { Item } = await store.client.send(
+      new GetCommand({ TableName: store.ordersTable, Key: SIGNING_KEY, ConsistentRead: true }),
+    );
+    return typeof Item?.secret === 'string' ? Buffer.from(Item.secret, 'base64') : undefined;
+  };
+  const existing = await read();
+  if (existing) return existing;
+  const made = store.random(KEY_BYTES);
+  try {
+    await store.client.send(
+      new PutCommand({
+        TableName: store.ordersTable,
+        Item: { ...SIGNING_KEY, secret: made.toString('base64') },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+    return made;
+  } catch (error) {
+    // Another environment made it at the same moment.
+    const theirs = error instanceof ConditionalCheckFailedException ? await read() : undefined;
+    if (theirs) return theirs;
+    throw error;
+  }
+}
+
+/**
+ * A cursor: the position in a list, signed together with the list it belongs to (tenant, line and filter), so that it can be
+ * neither altered nor used on another list.
+ */
+export async function sealCursor(store: Store, list: string, position: string): Promise<string> {
+  const signature = sign(await signingKey(store), list, position);
+  return Buffer.concat([signature, Buffer.from(position)]).toString('base64url');
+}
+
+/**
+ * The position in a cursor.
+ *
+ * @throws Problem `validation-failed` when it was altered or belongs to another list.
+ */
+export async function openCursor(store: Store, list: string, cursor: string): Promise<string> {
+  const bytes = Buffer.from(cursor, 'base64url');
+  const position = bytes.subarray(SIGNATURE_BYTES).toString();
+  const expected = sign(await signingKey(store), list, position);
+  const given = bytes.subarray(0, SIGNATURE_BYTES);
+  const canonical = bytes.toString('base64url') === cursor;
+  if (canonical && given.length === expected.length && timingSafeEqual(given, expected)) return position;
+  throw validationFailed([
+    {
+      path: 'cursor',
+      message:
+        'is not a cursor of this list; take it from the answer before, with the same filters, or start without one',
+    },
+  ]);
+}
+
+function sign(key: Buffer, list: string, position: string): Buffer {
+  return createHmac('sha256', key)
+    .update(JSON.stringify([list, position]))
+    .digest()
+    .subarray(0, SIGNATURE_BYTES);
+}

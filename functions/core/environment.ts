@@ -1,0 +1,27 @@
+import * as z from 'zod';
+
+const Environment = z
+  .object({
+    ORDERS_TABLE: z.string().min(1),
+    IDEMPOTENCY_TABLE: z.string().min(1).optional(),
+    STAGE: z.string().min(1).default('local'),
+    TENANT_CLAIM: z.string().min(1).default('client_id'),
+  })
+  .transform((variables) => ({
+    ordersTable: variables.ORDERS_TABLE,
+    /** Absent in functions that take no idempotency key. */
+    idempotencyTable: variables.IDEMPOTENCY_TABLE,
+    stage: variables.STAGE,
+    /** The claim that names the caller's tenant. */
+    tenantClaim: variables.TENANT_CLAIM,
+  }));
+
+/** The function's configuration, as the stack set it. */
+export type Environment = z.infer<typeof Environment>;
+
+/** Parses the environment variables once; a missing one fails the first invocation with its name. */
+export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  const parsed = Environment.safeParse(variables);
+  if (!parsed.success) throw new Error(`Environment of the function: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}

@@ -1,0 +1,55 @@
+/** Keys of the `Orders` and `Idempotency` tables. Numbers are padded so that the keys sort as the numbers do. */
+
+const VERSION_DIGITS = 10;
+const NUMBER_DIGITS = 12;
+
+const padded = (value: number, digits: number) => String(value).padStart(digits, '0');
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const ORDER_SORT_KEY = 'ORDER';
+
+/** Sort keys that begin with this are the order and its comments. */
+export const ORDER_AND_COMMENTS = ORDER_SORT_KEY;
+
+/** Sort keys from the first to the second are the history and the order itself, in this sequence. */
+export const HISTORY_AND_ORDER: readonly [string, string] = ['HISTORY#', ORDER_SORT_KEY];
+
+export const orderPartition = (number: number): string => `ORDER#${number}`;
+
+export const orderKey = (number: number): Key => ({ pk: orderPartition(number), sk: ORDER_SORT_KEY });
+
+/** The key of the change to `version`. */
+export const historyKey = (number: number, version: number): Key => ({
+  pk: orderPartition(number),
+  sk: `HISTORY#${padded(version, VERSION_DIGITS)}`,
+});
+
+/** The key of the `index`th comment that came with the change to `version`. */
+export const commentKey = (number: number, version: number, index: number): Key => ({
+  pk: orderPartition(number),
+  sk: `ORDER#COMMENT#${padded(version, VERSION_DIGITS)}-${padded(index, 3)}`,
+});
+
+/** The one item that order numbers are leased from. */
+export const NUMBER_SEQUENCE: Key = { pk: 'NUMBERS', sk: 'NUMBERS' };
+
+/** The secret that cursors are signed with. */
+export const SIGNING_KEY: Key = { pk: 'SIGNING-KEY', sk: 'SIGNING-KEY' };
+
+/** Index over one tenant's orders of one line by the time of their creation. */
+export const BY_TENANT_INDEX = 'by-tenant';
+
+/** Partition of `BY_TENANT_INDEX`. */
+export const ownerOf = (tenant: string, line: string): string => `${tenant}#${line}`;
+
+/** Sort key of `BY_TENANT_INDEX`: unique, since the number is. */
+export const createdKeyOf = (createdAt: string, number: number): string =>
+  `${createdAt}#${padded(number, NUMBER_DIGITS)}`;
+
+/** Key of an idempotency record: tenants and operations never share one (design, promise 6). */
+export const idempotencyKeyOf = (tenant: string, operation: string, key: string): string =>
+  `${tenant}#${operation}#${key}`;

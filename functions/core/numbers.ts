@@ -1,0 +1,66 @@
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { NUMBER_SEQUENCE } from './keys.ts';
+
+/** The first order number ever given (design, section 5). */
+export const FIRST_NUMBER = 100_001;
+
+/** Numbers leased with one request. */
+export const BLOCK_SIZE = 100;
+
+/** Twelve digits: what the keys are padded to. */
+const LAST_NUMBER = 999_999_999_999;
+
+interface Block {
+  next: number;
+  readonly end: number;
+}
+
+/**
+ * Hands out order numbers from blocks leased with one conditional ADD, so that a number costs a hundredth of a request.
+ * A lease whose answer was lost leaves a gap, never a number given twice; and should the sequence itself be at fault, the
+ * order's own `attribute_not_exists` refuses the number.
+ */
+export class NumberBlocks {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+  #block: Block = { next: 0, end: 0 };
+  #leasing: Promise<void> | undefined;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /** The next number; concurrent callers share one lease. */
+  async next(): Promise<number> {
+    while (this.#block.next >= this.#block.end) {
+      this.#leasing ??= this.#lease().finally(() => {
+        this.#leasing = undefined;
+      });
+      await this.#leasing;
+    }
+    const number = this.#block.next;
+    this.#block.next += 1;
+    return number;
+  }
+
+  /** Drops the rest of the block: after a number from it turned out to be taken, its neighbours probably are too. */
+  discardBlock(): void {
+    this.#block = { next: 0, end: 0 };
+  }
+
+  async #lease(): Promise<void> {
+    const { Attributes } = await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: NUMBER_SEQUENCE,
+        UpdateExpression: 'ADD leased :block',
+        ConditionExpression: 'attribute_not_exists(leased) OR leased < :limit',
+        ExpressionAttributeValues: { ':block': BLOCK_SIZE, ':limit': LAST_NUMBER - FIRST_NUMBER - BLOCK_SIZE },
+        ReturnValues: 'UPDATED_NEW',
+      }),
+    );
+    const end = FIRST_NUMBER + Number(Attributes?.leased);
+    this.#block = { next: end - BLOCK_SIZE, end };
+  }
+}

@@ -1,0 +1,91 @@
+import { createdKeyOf, type Key, orderKey, ownerOf } from './keys.ts';
+
+/** The line's own part of an order: plain JSON, absent fields are absent. */
+export type OrderData = Readonly<Record<string, unknown>>;
+
+/** An order as the core sees it. Times are RFC 3339 in UTC with milliseconds. */
+export interface Order<Data extends object = OrderData> {
+  readonly line: string;
+  readonly tenant: string;
+  /** Unique in the whole system; the primary key. */
+  readonly number: number;
+  /** `<number>-<random>`: names the order to callers and cannot be guessed. */
+  readonly uid: string;
+  readonly status: string;
+  /** The version that entered the current status. */
+  readonly statusVersion: number;
+  readonly statusSince: string;
+  readonly previousStatus: string | null;
+  /** Grows by one with every change. */
+  readonly version: number;
+  readonly createdAt: string;
+  /** Subject of the caller that placed the order. */
+  readonly createdBy: string;
+  /** The status it was created in: the history's first entry. */
+  readonly createdStatus: string;
+  readonly updatedAt: string;
+  readonly data: Data;
+}
+
+export interface Comment {
+  readonly body: string;
+  readonly author: string;
+  readonly timestamp: string;
+}
+
+/** An order with its comments, oldest first. */
+export interface CommentedOrder<Data extends object = OrderData> extends Order<Data> {
+  readonly comments: readonly Comment[];
+}
+
+export interface FieldChange {
+  readonly field: string;
+  readonly oldValue: unknown;
+  readonly newValue: unknown;
+}
+
+/** Entry n of an order's history is the change to version n. */
+export interface HistoryEntry {
+  readonly version: number;
+  /** The status before the change; null for the creation. */
+  readonly from: string | null;
+  readonly to: string;
+  readonly changes: readonly FieldChange[];
+  readonly actor: string;
+  readonly timestamp: string;
+  readonly reason?: string;
+}
+
+export type OrderItem<Data extends object = OrderData> = Order<Data> &
+  Key & { readonly owner: string; readonly createdKey: string };
+
+/** The item that stores the order. */
+export function orderItem<Data extends object>(order: Order<Data>): OrderItem<Data> {
+  return {
+    ...orderKey(order.number),
+    ...order,
+    owner: ownerOf(order.tenant, order.line),
+    createdKey: createdKeyOf(order.createdAt, order.number),
+  };
+}
+
+/** The order in a stored item. */
+export function orderOf<Data extends object>(item: OrderItem<Data>): Order<Data> {
+  const { pk: _pk, sk: _sk, owner: _owner, createdKey: _createdKey, ...order } = item;
+  return order;
+}
+
+const RANDOM_BYTES = 10;
+
+/** A new `uid`: 80 random bits, so that knowing a number does not give the order away. */
+export function newUid(number: number, random: (bytes: number) => Buffer): string {
+  return `${number}-${random(RANDOM_BYTES).toString('hex')}`;
+}
+
+const UID = /^([1-9]\d{0,14})-[0-9a-f]{20}$/;
+
+/** The order number in a `uid`, or undefined when it cannot be one. */
+export function numberOfUid(uid: string): number | undefined {
+  const match = UID.exec(uid);
+  return match ? Number(match[1]) : undefined;
+}

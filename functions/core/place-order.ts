@@ -1,0 +1,99 @@
+import type { Answer } from './answer.ts';
+import { commit } from './commit.ts';
+import type { IdempotentRequest } from './idempotency.ts';
+import { commentKey } from './keys.ts';
+import { type Comment, type CommentedOrder, newUid, type Order, orderItem } from './order.ts';
+import { unavailable } from './problem.ts';
+import type { Store } from './store.ts';
+import { ConditionFailed, conditionalPut, type Write } from './transaction.ts';
+
+/** DynamoDB's limit on the writes of one transaction. */
+const LARGEST_TRANSACTION = 100;
+
+/** Numbers tried before giving up: more than one only if the sequence was set back. */
+const NUMBER_ATTEMPTS = 5;
+
+export interface NewOrder<Data extends object> {
+  readonly line: string;
+  readonly tenant: string;
+  /** Subject of the caller. */
+  readonly actor: string;
+  readonly status: string;
+  readonly data: Data;
+  readonly comments?: readonly string[];
+  /** The line's own writes, committed with the order or not at all. Each carries its condition. */
+  readonly writes?: readonly Write[];
+  readonly request?: IdempotentRequest | undefined;
+}
+
+/**
+ * Places an order: one transaction with the idempotency record, the order under its unique number, its comments and the
+ * line's own writes.
+ *
+ * @param answer how the line prints the order; what it returns is kept for repeats of the request.
+ * @returns the answer, or the first one when the request is a repeat.
+ * @throws ConditionFailed when one of the line's own writes is refused; positions are those in `writes`.
+ * @throws Problem `idempotency-key-reused`, `unavailable`
+ */
+export async function placeOrder<Data extends object>(
+  store: Store,
+  placed: NewOrder<Data>,
+  answer: (order: CommentedOrder<Data>) => Answer,
+): Promise<Answer> {
+  const own = placed.writes ?? [];
+  for (let attempt = 1; ; attempt++) {
+    const order = newOrder(store, placed, await store.numbers.next());
+    const comments = (placed.comments ?? []).map((body) => ({
+      body,
+      author: placed.actor,
+      timestamp: order.createdAt,
+    }));
+    const writes = [...own, orderWrite(store, order), ...commentWrites(store, order, comments)];
+    if (writes.length >= LARGEST_TRANSACTION) throw new Error(`A transaction of ${writes.length} writes is too large`);
+    try {
+      return await commit(store, writes, answer({ ...order, comments }), placed.request);
+    } catch (error) {
+      if (!(error instanceof ConditionFailed) || !error.at(own.length)) throw error;
+      if (attempt === NUMBER_ATTEMPTS) throw unavailable(error);
+      store.numbers.discardBlock();
+    }
+  }
+}
+
+function newOrder<Data extends object>(store: Store, placed: NewOrder<Data>, number: number): Order<Data> {
+  const now = store.now().toISOString();
+  return {
+    line: placed.line,
+    tenant: placed.tenant,
+    number,
+    uid: newUid(number, store.random),
+    status: placed.status,
+    statusVersion: 1,
+    statusSince: now,
+    previousStatus: null,
+    version: 1,
+    createdAt: now,
+    createdBy: placed.actor,
+    createdStatus: placed.status,
+    updatedAt: now,
+    data: placed.data,
+  };
+}
+
+const orderWrite = <Data extends object>(store: Store, order: Order<Data>): Write =>
+  conditionalPut({ table: store.ordersTable, item: orderItem(order), condition: 'attribute_not_exists(pk)' });
+
+/** The writes that add comments to the order at its version. */
+export function commentWrites(
+  store: Store,
+  order: { readonly tenant: string; readonly number: number; readonly version: number },
+  comments: readonly Comment[],
+): Write[] {
+  return comments.map((comment, index) =>
+    conditionalPut({
+      table: store.ordersTable,
+      item: { ...commentKey(order.number, order.version, index), tenant: order.tenant, ...comment },
+      condition: 'attribute_not_exists(pk)',
+    }),
+  );
+}

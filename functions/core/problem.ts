@@ -1,0 +1,87 @@
+/** A problem with one field of a request: `path` as in `nodes[0].interfaces[1].gateway`, `message` without the path. */
+export interface FieldProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The kinds of refusal the core knows. A line's `problems.ts` prints each in the shape of its contract. */
+export type ProblemKind =
+  | 'malformed-body'
+  | 'malformed-idempotency-key'
+  | 'no-tenant'
+  | 'not-found'
+  | 'not-acceptable'
+  | 'version-mismatch'
+  | 'body-too-large'
+  | 'unsupported-media-type'
+  | 'validation-failed'
+  | 'idempotency-key-reused'
+  | 'internal'
+  | 'unavailable';
+
+const STATUS: Readonly<Record<ProblemKind, number>> = {
+  'malformed-body': 400,
+  'malformed-idempotency-key': 400,
+  'no-tenant': 403,
+  'not-found': 404,
+  'not-acceptable': 406,
+  'version-mismatch': 412,
+  'body-too-large': 413,
+  'unsupported-media-type': 415,
+  'validation-failed': 422,
+  'idempotency-key-reused': 422,
+  internal: 500,
+  unavailable: 503,
+};
+
+export interface ProblemOptions {
+  /** The fields at fault, all of them at once. */
+  readonly fields?: readonly FieldProblem[];
+  /** The version the order is at, for `version-mismatch`. */
+  readonly currentVersion?: number;
+  /** Seconds after which a repeat is worthwhile, for `unavailable`. */
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
+}
+
+/** A request that is answered with an error: thrown anywhere below the pipeline, printed by it in one place. */
+export class Problem extends Error {
+  readonly kind: ProblemKind;
+  /** HTTP status of the kind. */
+  readonly status: number;
+  readonly fields: readonly FieldProblem[];
+  readonly currentVersion: number | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(kind: ProblemKind, detail: string, options: ProblemOptions = {}) {
+    super(detail, { cause: options.cause });
+    this.name = 'Problem';
+    this.kind = kind;
+    this.status = STATUS[kind];
+    this.fields = options.fields ?? [];
+    this.currentVersion = options.currentVersion;
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+/** 422: the request breaks a rule. All problems are given at once. */
+export function validationFailed(fields: readonly FieldProblem[]): Problem {
+  return new Problem('validation-failed', 'The request breaks a rule.', { fields });
+}
+
+/** 503: others were in the way until the attempts were used up. Nothing was stored. */
+export function unavailable(cause: unknown): Problem {
+  return new Problem('unavailable', 'The order is being changed by others; nothing was stored. Repeat the request.', {
+    retryAfter: 1,
+    cause,
+  });
+}
+
+/** 503: the store gave no answer in time, so that it is not known whether the request took effect. */
+export function noAnswer(cause: unknown): Problem {
+  return new Problem(
+    'unavailable',
+    'The store did not answer in time. Repeat the request; with the same Idempotency-Key it takes effect once.',
+    { retryAfter: 1, cause },
+  );
+}

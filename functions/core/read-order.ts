@@ -1,0 +1,102 @@
+import { paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { HISTORY_AND_ORDER, ORDER_AND_COMMENTS, orderKey, orderPartition } from './keys.ts';
+import {
+  type Comment,
+  type CommentedOrder,
+  type HistoryEntry,
+  numberOfUid,
+  type Order,
+  type OrderItem,
+  orderOf,
+} from './order.ts';
+import { Problem } from './problem.ts';
+import type { Store } from './store.ts';
+
+/** Whose order it must be: a caller sees only its own tenant's orders, a line only its own. */
+export interface Owner {
+  readonly tenant: string;
+  readonly line: string;
+}
+
+/** Names an order: by its uid (callers), or by its number where the contract says so and in workflows. */
+export type OrderName = { readonly uid: string } | { readonly number: number };
+
+/** 404, in the same words whether the order does not exist or is another tenant's. */
+export const orderNotFound = (): Problem =>
+  new Problem('not-found', 'There is no such order; check its identifier and that it belongs to your tenant.');
+
+/**
+ * Reads an order with its comments, strongly consistent, with one request.
+ *
+ * @throws Problem `not-found`, also for an order of another tenant or line.
+ */
+export async function readOrder<Data extends object>(
+  store: Store,
+  owner: Owner,
+  name: OrderName,
+): Promise<CommentedOrder<Data>> {
+  const items = await readPartition(store, name, 'begins_with(sk, :from)', { ':from': ORDER_AND_COMMENTS });
+  const order = ownOrder<Data>(items, owner, name);
+  const comments = items.filter((item) => item.sk !== ORDER_AND_COMMENTS);
+  return {
+    ...order,
+    comments: comments.map(({ body, author, timestamp }) => ({ body, author, timestamp }) as Comment),
+  };
+}
+
+/**
+ * Reads an order's history, oldest first: one entry a version, without holes.
+ *
+ * @throws Problem `not-found`, also for an order of another tenant or line.
+ */
+export async function readHistory(store: Store, owner: Owner, name: OrderName): Promise<HistoryEntry[]> {
+  const [from, to] = HISTORY_AND_ORDER;
+  const items = await readPartition(store, name, 'sk BETWEEN :from AND :to', { ':from': from, ':to': to });
+  const order = ownOrder(items, owner, name);
+  // The creation is told by the order itself: placing an order writes no item for it.
+  const creation: HistoryEntry = {
+    version: 1,
+    from: null,
+    to: order.createdStatus,
+    changes: [],
+    actor: order.createdBy,
+    timestamp: order.createdAt,
+  };
+  const changes = items.filter((item) => item.sk !== orderKey(order.number).sk);
+  return [
+    creation,
+    ...changes.map(({ pk: _pk, sk: _sk, tenant: _tenant, ...entry }) => entry as unknown as HistoryEntry),
+  ];
+}
+
+type StoredItem = Readonly<Record<string, unknown>>;
+
+async function readPartition(
+  store: Store,
+  name: OrderName,
+  condition: string,
+  values: Readonly<Record<string, string>>,
+): Promise<StoredItem[]> {
+  const number = 'uid' in name ? numberOfUid(name.uid) : name.number;
+  if (number === undefined) return [];
+  const pages = paginateQuery(
+    { client: store.client },
+    {
+      TableName: store.ordersTable,
+      KeyConditionExpression: `pk = :pk AND ${condition}`,
+      ExpressionAttributeValues: { ':pk': orderPartition(number), ...values },
+      ConsistentRead: true,
+    },
+  );
+  const items: StoredItem[] = [];
+  for await (const page of pages) items.push(...(page.Items ?? []));
+  return items;
+}
+
+/** The one place where an order that was read is checked to be the caller's (design, section 4). */
+function ownOrder<Data extends object>(items: readonly StoredItem[], owner: Owner, name: OrderName): Order<Data> {
+  const item = items.find(({ sk }) => sk === ORDER_AND_COMMENTS) as OrderItem<Data> | undefined;
+  if (item === undefined || item.tenant !== owner.tenant || item.line !== owner.line) throw orderNotFound();
+  if ('uid' in name && item.uid !== name.uid) throw orderNotFound();
+  return orderOf(item);
+}

@@ -1,0 +1,109 @@
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import * as z from 'zod';
+import type { Endpoint } from './endpoint.ts';
+import { Problem, validationFailed } from './problem.ts';
+import { fieldProblems } from './validation.ts';
+
+/** What the pipeline needs of API Gateway's event, payload format 2.0. */
+export interface HttpEvent {
+  readonly rawPath: string;
+  readonly rawQueryString: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly pathParameters?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly body?: string | undefined;
+  readonly isBase64Encoded: boolean;
+  readonly requestContext: {
+    readonly requestId: string;
+    readonly authorizer?: {
+      readonly jwt?: { readonly claims: Readonly<Record<string, unknown>>; readonly scopes?: readonly string[] | null };
+    };
+  };
+}
+
+/** The inputs of a request, parsed by the endpoint's own schemas. */
+export interface Inputs<E extends Endpoint> {
+  readonly path: Output<E['pathParameters']>;
+  readonly query: Output<E['query']>;
+  readonly body: Output<E['body']>;
+}
+
+type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+/**
+ * Reads a request's parameters and body.
+ *
+ * @throws Problem `unsupported-media-type`, `body-too-large`, `malformed-body`, `validation-failed`
+ */
+export function parseInputs<E extends Endpoint>(endpoint: E, event: HttpEvent, maxBodyBytes: number): Inputs<E> {
+  return {
+    path: parseWith(endpoint.pathParameters, () => event.pathParameters ?? {}),
+    query: parseWith(endpoint.query, (schema) => queryValues(schema, event.rawQueryString)),
+    body: parseWith(endpoint.body, () => parseBody(event, maxBodyBytes)),
+  } as Inputs<E>;
+}
+
+function parseWith<Schema extends z.ZodType>(schema: Schema | undefined, read: (schema: Schema) => unknown): unknown {
+  if (schema === undefined) return undefined;
+  const parsed = schema.safeParse(read(schema));
+  if (!parsed.success) throw validationFailed(fieldProblems(parsed.error));
+  return parsed.data;
+}
+
+/** API Gateway joins repeated parameters with commas, which values may contain: the raw query string tells them apart. */
+function queryValues(schema: z.ZodObject, rawQueryString: string): Record<string, string | string[]> {
+  const parameters = new URLSearchParams(rawQueryString);
+  const repeated: string[] = [];
+  const entries = [...new Set(parameters.keys())].map((name): [string, string | string[]] => {
+    const values = parameters.getAll(name);
+    if (isList(schema.shape[name])) return [name, values];
+    if (values.length > 1) repeated.push(name);
+    return [name, values[0] ?? ''];
+  });
+  if (repeated.length > 0) {
+    throw validationFailed(repeated.map((path) => ({ path, message: 'is given more than once; give it once' })));
+  }
+  return Object.fromEntries(entries);
+}
+
+function isList(schema: unknown): boolean {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return isList(schema.unwrap());
+  return schema instanceof z.ZodArray;
+}
+
+const JSON_MEDIA_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
+
+function parseBody(event: HttpEvent, maxBodyBytes: number): unknown {
+  const contentType = event.headers['content-type'];
+  if (contentType === undefined || !JSON_MEDIA_TYPE.test(contentType.trim())) {
+    throw new Problem(
+      'unsupported-media-type',
+      `Content-Type must be application/json, got ${contentType === undefined ? 'none' : JSON.stringify(contentType.slice(0, 64))}.`,
+    );
+  }
+  const body = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+  if (Buffer.byteLength(body) > maxBodyBytes) {
+    throw new Problem(
+      'body-too-large',
+      `The body is ${Buffer.byteLength(body)} bytes long; the limit is ${maxBodyBytes}.`,
+    );
+  }
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new Problem('malformed-body', `The body is not JSON: ${syntaxError(body)}.`, { cause });
+  }
+}
+
+/** Where the JSON breaks, by line and column: the engine's own message does not always say. */
+function syntaxError(text: string): string {
+  if (text.trim() === '') return 'it is empty';
+  const errors: ParseError[] = [];
+  parse(text, errors, { disallowComments: true });
+  const first = errors[0];
+  if (first === undefined) return 'it cannot be parsed';
+  const before = text.slice(0, first.offset).split('\n');
+  const what = printParseErrorCode(first.error)
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  return `${what} at position ${first.offset} (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`;
+}

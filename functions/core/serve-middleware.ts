@@ -1,0 +1,81 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Answer } from './answer.ts';
+import { logger } from './log.ts';
+import { noAnswer, Problem } from './problem.ts';
+import type { HttpEvent } from './request.ts';
+import type { ServiceContext } from './serve.ts';
+import { isPassing } from './transaction.ts';
+
+/** Prints a problem in the shape of a line's contract. */
+export type PrintProblem = (problem: Problem, requestId: string) => Answer;
+
+type Middleware = MiddlewareObj<HttpEvent, Answer | APIGatewayProxyStructuredResultV2>;
+
+/** Every answer, of a handler or of an error, leaves through here: with its request id, in API Gateway's form. */
+export function answering(print: PrintProblem): Middleware {
+  const send = (answer: Answer, requestId: string): APIGatewayProxyStructuredResultV2 => ({
+    statusCode: answer.status,
+    headers: { ...answer.headers, 'x-request-id': requestId },
+    body: answer.body,
+    ...(answer.base64 && { isBase64Encoded: true }),
+  });
+  return {
+    after: (request) => {
+      request.response = send(request.response as Answer, request.event.requestContext.requestId);
+    },
+    onError: (request) => {
+      const { requestId } = request.event.requestContext;
+      request.response = send(print(problemOf(request.error), requestId), requestId);
+    },
+  };
+}
+
+/** The problem in any error that was thrown. What nobody foresaw is a fault of ours; callers learn nothing of its insides. */
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isPassing(error)) return noAnswer(error);
+  return new Problem(
+    'internal',
+    'Something went wrong on our side. Repeat the request with the same Idempotency-Key.',
+    {
+      cause: error,
+    },
+  );
+}
+
+interface Started {
+  readonly at: number;
+  readonly requests: number;
+}
+
+/** One line a request: who, what, how it ended, how long it took. Never a body, a name, an address or a token. */
+export function requestLog(line: string, operation: string, context: () => ServiceContext): Middleware {
+  const started = new WeakMap<object, Started>();
+  const finish = (request: { event: HttpEvent; response: unknown; error: unknown }) => {
+    const { at, requests } = started.get(request.event) ?? { at: performance.now(), requests: 0 };
+    const { statusCode, headers } = request.response as APIGatewayProxyStructuredResultV2;
+    const { store, tenantClaim } = context();
+    const claims = request.event.requestContext.authorizer?.jwt?.claims;
+    const entry = {
+      line,
+      operation,
+      tenant: claims?.[tenantClaim],
+      status: statusCode,
+      outcome:
+        request.error instanceof Problem ? request.error.kind : headers?.['idempotent-replayed'] ? 'replayed' : 'done',
+      durationMs: Math.round((performance.now() - at) * 100) / 100,
+      dynamodbRequests: store.requestsSent() - requests,
+      requestId: request.event.requestContext.requestId,
+    };
+    if (Number(statusCode) < 500) logger.info('request', entry);
+    else logger.error('request', { ...entry, error: request.error as Error });
+  };
+  return {
+    before: (request) => {
+      started.set(request.event, { at: performance.now(), requests: context().store.requestsSent() });
+    },
+    after: finish,
+    onError: finish,
+  };
+}

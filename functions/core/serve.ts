@@ -1,0 +1,120 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
+import type { Answer } from './answer.ts';
+import type { Endpoint, EndpointTable } from './endpoint.ts';
+import { readEnvironment } from './environment.ts';
+import { firstAnswer, type IdempotentRequest, idempotentRequest, parseIdempotencyKey } from './idempotency.ts';
+import { parseIfMatch } from './if-match.ts';
+import { type Principal, principalOf } from './principal.ts';
+import { Problem } from './problem.ts';
+import { type HttpEvent, type Inputs, parseInputs } from './request.ts';
+import { answering, type PrintProblem, requestLog } from './serve-middleware.ts';
+import { createStore, type Store } from './store.ts';
+
+/** A request as a handler sees it: inputs parsed by the endpoint's schemas, the caller verified. */
+export interface EndpointRequest<E extends Endpoint> extends Inputs<E> {
+  /** The verified caller; undefined on public endpoints. */
+  readonly principal: E['scope'] extends null ? undefined : Principal;
+  /** Present when the caller named the request and the endpoint honours it. */
+  readonly idempotency: IdempotentRequest | undefined;
+  /** The versions the caller accepts; undefined for any. */
+  readonly ifMatch: readonly number[] | undefined;
+  /** Path and raw query string as they were called, for links. */
+  readonly rawPath: string;
+  readonly rawQueryString: string;
+  /** As API Gateway gives them: names in lower case. */
+  readonly headers: HttpEvent['headers'];
+}
+
+/** What a function runs on. */
+export interface ServiceContext {
+  readonly store: Store;
+  /** The claim that names the caller's tenant. */
+  readonly tenantClaim: string;
+}
+
+export type LambdaHandler = (event: HttpEvent, context: LambdaContext) => Promise<APIGatewayProxyStructuredResultV2>;
+
+let live: ServiceContext | undefined;
+
+/** The context of the running function, made from its environment variables by the first request. */
+export function liveContext(): ServiceContext {
+  if (live === undefined) {
+    const { tenantClaim, ...tables } = readEnvironment(process.env);
+    live = { store: createStore(tables), tenantClaim };
+  }
+  return live;
+}
+
+/** Time left for the answer when a request is given up, in milliseconds before Lambda's timeout. */
+const TIMEOUT_RESERVE_MS = 500;
+
+/**
+ * The pipeline of every endpoint of a table: request → principal and parsed inputs → handler → answer, with one place that
+ * turns an error into an answer and one log line a request.
+ *
+ * A refusal of a request that names itself by a key is checked against the first answer, so that a repeat is answered alike
+ * even when it would be refused by now.
+ */
+export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
+  table: EndpointTable<Rows>,
+  print: PrintProblem,
+) {
+  return <Name extends keyof Rows & string>(
+    name: Name,
+    handle: (request: EndpointRequest<Rows[Name]>, store: Store) => Promise<Answer>,
+  ) =>
+    (context: () => ServiceContext = liveContext): LambdaHandler => {
+      const endpoint: Rows[Name] = table.endpoints[name];
+      const respond = async (event: HttpEvent): Promise<Answer> => {
+        const { store, tenantClaim } = context();
+        const request = readRequest(endpoint, name, table.maxBodyBytes, event, tenantClaim);
+        try {
+          return await handle(request, store);
+        } catch (error) {
+          const first =
+            request.idempotency && isRefusal(error) ? await firstAnswer(store, request.idempotency) : undefined;
+          if (first === undefined) throw error;
+          return first;
+        }
+      };
+      return middy<HttpEvent, Answer | APIGatewayProxyStructuredResultV2>(respond, {
+        timeoutEarlyInMillis: TIMEOUT_RESERVE_MS,
+      })
+        .use(requestLog(table.line, name, context))
+        .use(answering(print)) as LambdaHandler;
+    };
+}
+
+function readRequest<E extends Endpoint>(
+  endpoint: E,
+  operation: string,
+  maxBodyBytes: number,
+  event: HttpEvent,
+  tenantClaim: string,
+): EndpointRequest<E> {
+  const jwt = event.requestContext.authorizer?.jwt;
+  const principal = endpoint.scope === null ? undefined : principalOf(jwt?.claims, jwt?.scopes ?? [], tenantClaim);
+  const inputs = parseInputs(endpoint, event, maxBodyBytes);
+  const key = event.headers['idempotency-key'];
+  const ifMatch = endpoint.ifMatch ? event.headers['if-match'] : undefined;
+  return {
+    ...inputs,
+    principal,
+    idempotency:
+      principal && endpoint.idempotency && key !== undefined
+        ? idempotentRequest(
+            { tenant: principal.tenant, operation, days: endpoint.idempotency.days },
+            parseIdempotencyKey(key),
+            inputs,
+          )
+        : undefined,
+    ifMatch: ifMatch === undefined ? undefined : parseIfMatch(ifMatch),
+    rawPath: event.rawPath,
+    rawQueryString: event.rawQueryString,
+    headers: event.headers,
+  } as EndpointRequest<E>;
+}
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Problem && error.status < 500 && error.kind !== 'idempotency-key-reused';

@@ -1,0 +1,73 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { NumberBlocks } from './numbers.ts';
+
+/** What the domain functions need from outside: the tables, time, randomness and waits. Tests fix each of them. */
+export interface Store {
+  readonly client: DynamoDBDocumentClient;
+  readonly ordersTable: string;
+  readonly idempotencyTable: string;
+  readonly numbers: NumberBlocks;
+  /** Requests sent to DynamoDB so far, repeats included. */
+  readonly requestsSent: () => number;
+  readonly now: () => Date;
+  /** Cryptographically strong random bytes. */
+  readonly random: (bytes: number) => Buffer;
+  /** A unique token that makes a resend of one transaction safe; 36 characters at most (DynamoDB, `ClientRequestToken`). */
+  readonly token: () => string;
+  /** A number in [0, 1) for jitter. */
+  readonly jitter: () => number;
+  readonly wait: (milliseconds: number) => Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly ordersTable: string;
+  /** Left out by functions that take no idempotency key. */
+  readonly idempotencyTable?: string | undefined;
+  readonly dynamodb?: DynamoDBClientConfig;
+  readonly now?: Store['now'];
+  readonly random?: Store['random'];
+  readonly jitter?: Store['jitter'];
+  readonly wait?: Store['wait'];
+}
+
+/**
+ * DynamoDB answers in milliseconds; one that has not answered within a second is asked again. Four attempts, with the SDK's
+ * backoff between them, stay well below the functions' timeout of 10 s. The SDK sends a transaction's `ClientRequestToken`
+ * again, so that a lost answer never applies it twice.
+ */
+const CLIENT_DEFAULTS: DynamoDBClientConfig = {
+  maxAttempts: 4,
+  requestHandler: new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true }),
+};
+
+/** A store on DynamoDB; everything but the tables has the real thing as its default. */
+export function createStore(options: StoreOptions): Store {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...CLIENT_DEFAULTS, ...options.dynamodb }), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  let sent = 0;
+  client.middlewareStack.add(
+    (next) => (args) => {
+      sent += 1;
+      return next(args);
+    },
+    // The innermost step: it runs once for each attempt.
+    { step: 'deserialize', name: 'countRequests' },
+  );
+  return {
+    client,
+    ordersTable: options.ordersTable,
+    idempotencyTable: options.idempotencyTable ?? '',
+    requestsSent: () => sent,
+    numbers: new NumberBlocks(client, options.ordersTable),
+    now: options.now ?? (() => new Date()),
+    random: options.random ?? randomBytes,
+    token: randomUUID,
+    jitter: options.jitter ?? Math.random,
+    wait: options.wait ?? ((milliseconds) => delay(milliseconds)),
+  };
+}

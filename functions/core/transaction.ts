@@ -1,0 +1,126 @@
+import {
+  type CancellationReason,
+  DynamoDBServiceException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { unavailable } from './problem.ts';
+import type { Store } from './store.ts';
+
+/** One write of a transaction. Each must carry a condition (design, promise 3). */
+export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** A put that fails unless the condition holds, and then says what is there instead. */
+export interface ConditionalPut {
+  readonly table: string;
+  readonly item: object;
+  readonly condition: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+export function conditionalPut(put: ConditionalPut): Write {
+  return {
+    Put: {
+      TableName: put.table,
+      Item: { ...put.item },
+      ConditionExpression: put.condition,
+      ...(put.names && { ExpressionAttributeNames: put.names }),
+      ...(put.values && { ExpressionAttributeValues: put.values }),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  };
+}
+
+/** A transaction that was refused because a condition did not hold. Nothing of it was written. */
+export class ConditionFailed extends Error {
+  readonly #items: ReadonlyMap<number, Readonly<Record<string, unknown>> | undefined>;
+
+  constructor(reasons: readonly CancellationReason[], cause: unknown) {
+    super('A condition of the transaction does not hold', { cause });
+    this.name = 'ConditionFailed';
+    this.#items = new Map(
+      reasons.flatMap((reason, index) =>
+        reason.Code === 'ConditionalCheckFailed' ? [[index, reason.Item && unmarshall(reason.Item)] as const] : [],
+      ),
+    );
+  }
+
+  /** True when the write at this position was refused. */
+  at(index: number): boolean {
+    return this.#items.has(index);
+  }
+
+  /** What the table holds instead of what the write at this position expected. */
+  itemAt(index: number): Readonly<Record<string, unknown>> | undefined {
+    return this.#items.get(index);
+  }
+}
+
+/** Attempts at one transaction that others get in the way of. */
+const ATTEMPTS = 8;
+const FIRST_BACKOFF_MS = 20;
+const LONGEST_BACKOFF_MS = 500;
+
+/**
+ * A wait with full jitter before attempt number `attempt` (1 is the first repeat), in milliseconds.
+ * Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
+ */
+export function backoff(attempt: number, jitter: () => number): number {
+  return jitter() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
+}
+
+/** Cancellation reasons that go away by themselves (DynamoDB API reference, TransactWriteItems). */
+const PASSING_REASONS: ReadonlySet<string | undefined> = new Set([
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
+
+/**
+ * Applies the writes together or not at all, within one DynamoDB transaction.
+ *
+ * Conflicts with other transactions and throttling are waited out, a bounded number of times. A lost answer is asked for
+ * again by the SDK under the same token, so that the transaction is applied once.
+ *
+ * @throws ConditionFailed when a condition does not hold: nothing was written.
+ * @throws Problem `unavailable` when others stay in the way: nothing was written.
+ */
+export async function transact(store: Store, writes: readonly Write[]): Promise<void> {
+  const command = { TransactItems: [...writes], ClientRequestToken: store.token() };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await store.client.send(new TransactWriteCommand(command));
+      return;
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const reasons = error.CancellationReasons ?? [];
+      if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) throw new ConditionFailed(reasons, error);
+      if (!reasons.some(({ Code }) => PASSING_REASONS.has(Code))) throw error;
+      if (attempt === ATTEMPTS) throw unavailable(error);
+    }
+    await store.wait(backoff(attempt, store.jitter));
+  }
+}
+
+const PASSING_ERRORS: ReadonlySet<string | undefined> = new Set([
+  'TimeoutError',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+]);
+
+/**
+ * True for an error that says nothing about the request itself: throttling, a fault of DynamoDB, or no answer at all.
+ * The SDK has by then repeated the request as often as it may.
+ */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof DynamoDBServiceException) {
+    return error.$fault === 'server' || /Throttl|LimitExceeded|ThroughputExceeded|InProgress/.test(error.name);
+  }
+  if (!(error instanceof Error)) return false;
+  return PASSING_ERRORS.has(error.name) || ('code' in error && PASSING_ERRORS.has(String(error.code)));
+}
