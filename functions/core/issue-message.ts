@@ -57,10 +57,7 @@ export function issueMessage(issue: Issue): string | undefined {
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}, got ${shown(issue.input)}`;
     case 'unrecognized_keys':
-      return issue.keys
-        .slice(0, MAX_PROBLEMS + 1)
-        .map((key) => unknownField(key, issue.schema))
-        .join(BETWEEN_MESSAGES);
+      return unknownFields(issue);
     case 'invalid_union':
       return noOption(issue);
     default:
@@ -159,20 +156,25 @@ const FORMATS: Readonly<Record<string, string>> = {
   guid: 'a UUID',
 };
 
-function unknownField(key: string, schema: unknown): string {
+function unknownFields({ keys, schema }: Issue<z.core.$ZodIssueUnrecognizedKeys>): string {
   const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-  const meant = closestField(key, known);
-  return `is not a field of this object${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+  const byPlainName = new Map(known.map((name) => [plainName(name), name]));
+  return keys
+    .slice(0, MAX_PROBLEMS)
+    .map((key) => {
+      const meant = closestField(key, byPlainName);
+      return `is not a field of this object${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+    })
+    .join(BETWEEN_MESSAGES);
 }
 
 /** The known field that was probably meant: at most a third of its letters differ, capitals and separators aside. */
-function closestField(key: string, known: readonly string[]): string | undefined {
+function closestField(key: string, byPlainName: ReadonlyMap<string, string>): string | undefined {
   if (key.length > SHOWN_LENGTH) return undefined;
-  const byPlainName = new Map(known.map((name) => [plainName(name), name]));
   const plain = plainName(key);
-  const closest = closestMatch(plain, [...byPlainName.keys()], {
-    maxDistance: Math.max(1, Math.floor(plain.length / 3)),
-  });
+  const maxDistance = Math.floor(plain.length / 3);
+  if (maxDistance === 0) return byPlainName.get(plain);
+  const closest = closestMatch(plain, [...byPlainName.keys()], { maxDistance });
   return closest === undefined ? undefined : byPlainName.get(closest);
 }
 

@@ -2,7 +2,7 @@ import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import * as z from 'zod';
 import type { Endpoint } from './endpoint.ts';
 import { Problem, validationFailed } from './problem.ts';
-import { fieldProblems } from './validation.ts';
+import { validate } from './validation.ts';
 
 /** What the pipeline needs of API Gateway's event, payload format 2.0. */
 export interface HttpEvent {
@@ -44,9 +44,9 @@ export function parseInputs<E extends Endpoint>(endpoint: E, event: HttpEvent, m
 
 function parseWith<Schema extends z.ZodType>(schema: Schema | undefined, read: (schema: Schema) => unknown): unknown {
   if (schema === undefined) return undefined;
-  const parsed = schema.safeParse(read(schema));
-  if (!parsed.success) throw validationFailed(fieldProblems(parsed.error));
-  return parsed.data;
+  const validated = validate(schema, read(schema));
+  if (!validated.ok) throw validationFailed(validated.problems);
+  return validated.value;
 }
 
 /** API Gateway joins repeated parameters with commas, which values may contain: the raw query string tells them apart. */
