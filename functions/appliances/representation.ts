@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { type Answer, json } from '../core/answer.ts';
 import { entityTag } from '../core/if-match.ts';
 import type { CommentedOrder, Order } from '../core/order.ts';
-import type { ApplianceData, Order as OrderSchema, OrderSummary } from './contract.ts';
+import { type ApplianceData, type Order as OrderSchema, type OrderSummary, writableFields } from './contract.ts';
 import { type ApplianceStatus, lifecycle } from './lifecycle.ts';
 import { holisticProblems } from './rules.ts';
 
@@ -15,9 +15,9 @@ export function orderSummary(order: Order<ApplianceData>): z.input<typeof OrderS
     uid: order.uid,
     orderNum: order.number,
     status,
-    flagged: false,
-    nats: [],
-    ...data,
+    ...inContractOrder(data),
+    flagged: data.flagged ?? false,
+    nats: data.nats ?? [],
     createdAt: order.createdAt,
     updatedAt: order.updatedAt,
     version: order.version,
@@ -25,6 +25,12 @@ export function orderSummary(order: Order<ApplianceData>): z.input<typeof OrderS
     allowedTransitions: [...lifecycle[status].next],
     validations: { valid: messages.length === 0, messages },
   };
+}
+
+/** The store keeps no sequence of fields; people read them better in the contract's. */
+function inContractOrder(data: ApplianceData): ApplianceData {
+  const fields = [...writableFields, 'clonedFromId', 'clonedFromOrderNumber'] as const;
+  return Object.fromEntries(fields.flatMap((field) => (data[field] === undefined ? [] : [[field, data[field]]])));
 }
 
 /** An order, whole. */

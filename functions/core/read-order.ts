@@ -1,5 +1,5 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { HISTORY_AND_ORDER, ORDER_AND_COMMENTS, orderKey, orderPartition } from './keys.ts';
+import { HISTORY_AND_ORDER, ORDER_AND_COMMENTS, orderPartition } from './keys.ts';
 import {
   type Comment,
   type CommentedOrder,
@@ -37,11 +37,8 @@ export async function readOrder<Data extends object>(
 ): Promise<CommentedOrder<Data>> {
   const items = await readPartition(store, name, 'begins_with(sk, :from)', { ':from': ORDER_AND_COMMENTS });
   const order = ownOrder<Data>(items, owner, name);
-  const comments = items.filter((item) => item.sk !== ORDER_AND_COMMENTS);
-  return {
-    ...order,
-    comments: comments.map(({ body, author, timestamp }) => ({ body, author, timestamp }) as Comment),
-  };
+  const comments = items.filter((item) => item.sk !== ORDER_AND_COMMENTS) as unknown as readonly Comment[];
+  return { ...order, comments: comments.map(({ body, author, timestamp }) => ({ body, author, timestamp })) };
 }
 
 /**
@@ -62,12 +59,19 @@ export async function readHistory(store: Store, owner: Owner, name: OrderName): 
     actor: order.createdBy,
     timestamp: order.createdAt,
   };
-  const changes = items.filter((item) => item.sk !== orderKey(order.number).sk);
-  return [
-    creation,
-    ...changes.map(({ pk: _pk, sk: _sk, tenant: _tenant, ...entry }) => entry as unknown as HistoryEntry),
-  ];
+  const changes = items.filter((item) => item.sk !== ORDER_AND_COMMENTS) as unknown as readonly HistoryEntry[];
+  return [creation, ...changes.map(entryOf)];
 }
+
+const entryOf = ({ version, from, to, changes, actor, timestamp, reason }: HistoryEntry): HistoryEntry => ({
+  version,
+  from,
+  to,
+  changes: changes.map(({ field, oldValue, newValue }) => ({ field, oldValue, newValue })),
+  actor,
+  timestamp,
+  ...(reason !== undefined && { reason }),
+});
 
 type StoredItem = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,117 @@
+import { createServer, request as forward, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What happens to one request on its way to DynamoDB. */
+export type Fault =
+  /** DynamoDB carries it out, the answer never arrives. */
+  | { readonly kind: 'lose-answer' }
+  /** It never reaches DynamoDB. */
+  | { readonly kind: 'lose-request' }
+  /** DynamoDB answers with an error of this type, without carrying it out. */
+  | { readonly kind: 'error'; readonly type: string; readonly status?: number; readonly more?: object }
+  /** Something happens before it is sent on, or before its answer is sent back. */
+  | { readonly kind: 'before' | 'after'; readonly run: () => unknown };
+
+interface Rule {
+  readonly operation: string;
+  readonly fault: Fault;
+  times: number;
+}
+
+/** A transaction that was cancelled because another one touched the same item. */
+export const conflict: Fault = {
+  kind: 'error',
+  type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
+  more: {
+    message:
+      'Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict, None]',
+    CancellationReasons: [
+      { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' },
+      { Code: 'None' },
+    ],
+  },
+};
+
+export const throttled: Fault = { kind: 'error', type: 'com.amazonaws.dynamodb.v20120810#ThrottlingException' };
+
+export const internalError: Fault = {
+  kind: 'error',
+  type: 'com.amazonaws.dynamodb.v20120810#InternalServerError',
+  status: 500,
+};
+
+/** A proxy between the functions and DynamoDB that carries out faults on demand. */
+export class FaultProxy {
+  readonly #target: URL;
+  readonly #server: Server;
+  readonly #rules: Rule[] = [];
+  /** Operations that passed through, faulty ones included, in their sequence. */
+  readonly operations: string[] = [];
+
+  constructor(target: string) {
+    this.#target = new URL(target);
+    this.#server = createServer((request, response) => {
+      this.#handle(request, response).catch(() => response.destroy());
+    });
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** The next `times` requests of the operation meet the fault; rules apply in the sequence they were given. */
+  inject(operation: string, fault: Fault, times = 1): void {
+    this.#rules.push({ operation, fault, times });
+  }
+
+  /** Faults that no request has met yet. */
+  get pending(): number {
+    return this.#rules.reduce((sum, { times }) => sum + times, 0);
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    this.operations.push(operation);
+    const fault = this.#take(operation);
+    if (fault?.kind === 'lose-request') return void request.socket.destroy();
+    if (fault?.kind === 'error') {
+      response.writeHead(fault.status ?? 400, { 'content-type': 'application/x-amz-json-1.0' });
+      return void response.end(JSON.stringify({ __type: fault.type, message: 'injected', ...fault.more }));
+    }
+    if (fault?.kind === 'before') await fault.run();
+    const answer = await this.#forward(request, Buffer.concat(chunks));
+    if (fault?.kind === 'lose-answer') return void request.socket.destroy();
+    if (fault?.kind === 'after') await fault.run();
+    response.writeHead(answer.status, answer.headers);
+    response.end(answer.body);
+  }
+
+  #take(operation: string): Fault | undefined {
+    const rule = this.#rules.find((candidate) => candidate.operation === operation && candidate.times > 0);
+    if (rule) rule.times -= 1;
+    return rule?.fault;
+  }
+
+  async #forward(request: IncomingMessage, body: Buffer) {
+    const outgoing = forward(this.#target, {
+      method: request.method ?? 'POST',
+      path: request.url,
+      headers: { ...request.headers, host: this.#target.host },
+    });
+    outgoing.end(body);
+    const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
+      outgoing.on('response', resolve).on('error', reject);
+    });
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    return { status: incoming.statusCode ?? 500, headers: incoming.headers, body: Buffer.concat(chunks) };
+  }
+}

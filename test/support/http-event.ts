@@ -1,0 +1,55 @@
+import type { Context } from 'aws-lambda';
+import type { HttpEvent } from '../../functions/core/request.ts';
+
+export interface Call {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON; a string is sent as it is. */
+  readonly body?: unknown;
+  readonly tenant?: string;
+  readonly subject?: string;
+}
+
+let requests = 0;
+
+/** API Gateway's event for a call by a verified caller, as far as the pipeline reads it. */
+export function httpEvent(call: Call = {}): HttpEvent {
+  const { tenant = 'tenant-a', subject = 'ada' } = call;
+  requests += 1;
+  return {
+    rawPath: '/provisioning/api/v1/orders',
+    rawQueryString: call.query ?? '',
+    headers: { ...(call.body !== undefined && { 'content-type': 'application/json' }), ...call.headers },
+    pathParameters: call.path,
+    body: call.body === undefined || typeof call.body === 'string' ? call.body : JSON.stringify(call.body),
+    isBase64Encoded: false,
+    requestContext: {
+      requestId: `request-${requests}`,
+      authorizer: { jwt: { claims: { client_id: tenant, sub: subject }, scopes: [] } },
+    },
+  };
+}
+
+/** What a handler needs of Lambda's context. */
+export const lambdaContext = { getRemainingTimeInMillis: () => 10_000 } as unknown as Context;
+
+/** A handler's answer, with its JSON body parsed. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of many shapes
+  readonly body: any;
+}
+
+type Handler = (event: HttpEvent, context: Context) => Promise<unknown>;
+
+/** Calls a handler as API Gateway would. */
+export async function call(handler: Handler, options: Call = {}): Promise<Answered> {
+  const answer = (await handler(httpEvent(options), lambdaContext)) as {
+    statusCode: number;
+    headers: Record<string, unknown>;
+    body: string;
+  };
+  return { status: answer.statusCode, headers: answer.headers, body: answer.body && JSON.parse(answer.body) };
+}
