@@ -57,7 +57,7 @@ function withNullAsType(schema: Record<string, unknown>): Record<string, unknown
   const { anyOf, ...rest } = schema;
   if (!Array.isArray(anyOf) || anyOf.length !== 2) return schema;
   const other: unknown = anyOf.find((branch) => !isNull(branch));
-  if (!anyOf.some(isNull) || !isRecord(other) || typeof other.type !== 'string') return schema;
+  if (!anyOf.some(isNull) || !isRecord(other) || !takesNullAsType(other)) return schema;
   const { type, enum: values, ...details } = other;
   return {
     ...details,
@@ -65,6 +65,12 @@ function withNullAsType(schema: Record<string, unknown>): Record<string, unknown
     type: [type, 'null'],
     ...(Array.isArray(values) && { enum: [...values, null] }),
   };
+}
+
+/** Arrays whose items are a choice keep theirs: readers of OpenAPI stumble over a list of types with items that have none. */
+function takesNullAsType({ type, items }: Record<string, unknown>): boolean {
+  if (type === 'array') return isRecord(items) && ('$ref' in items || typeof items.type === 'string');
+  return typeof type === 'string';
 }
 
 function isNull(schema: unknown): boolean {

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import type { Answer } from '../core/answer.ts';
+
+/** Something to be served as it is: a page, a script, a document. */
+export interface Content {
+  readonly mediaType: string;
+  /** The content, gzip-compressed. */
+  readonly gzip: Uint8Array;
+  /** Weak, since one name stands for the compressed and the plain form. */
+  readonly etag: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Content with an entity tag made of what it says. */
+export function content(
+  mediaType: string,
+  gzip: Uint8Array,
+  headers: Readonly<Record<string, string>> & { readonly 'cache-control': string },
+): Content {
+  const digest = createHash('sha256').update(gzip).update(JSON.stringify(headers)).digest('base64url').slice(0, 22);
+  return { mediaType, gzip, etag: `W/"${digest}"`, headers: { ...headers, 'x-content-type-options': 'nosniff' } };
+}
+
+type RequestHeaders = Readonly<Record<string, string | undefined>>;
+
+/** 304 when the caller has the content already; otherwise the content, compressed where the caller takes it (RFC 9110, 8 and 13). */
+export function contentAnswer(served: Content, request: RequestHeaders): Answer {
+  const headers = { ...served.headers, etag: served.etag, vary: 'accept-encoding' };
+  if (names(request['if-none-match'] ?? '', served.etag)) return { status: 304, headers, body: '' };
+  const typed = { ...headers, 'content-type': served.mediaType };
+  return takesGzip(request['accept-encoding'] ?? '')
+    ? {
+        status: 200,
+        headers: { ...typed, 'content-encoding': 'gzip' },
+        body: Buffer.from(served.gzip).toString('base64'),
+        base64: true,
+      }
+    : { status: 200, headers: typed, body: gunzipSync(served.gzip).toString('utf8') };
+}
+
+function names(ifNoneMatch: string, etag: string): boolean {
+  const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
+  return ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || opaque(tag) === opaque(etag));
+}
+
+function takesGzip(acceptEncoding: string): boolean {
+  return acceptEncoding
+    .split(',')
+    .some((coding) => /^\s*(gzip|x-gzip|\*)\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(coding));
+}

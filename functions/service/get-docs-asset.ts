@@ -1,0 +1,24 @@
+import { Problem } from '../core/problem.ts';
+import { compressedAssets } from './asset.ts';
+import { content, contentAnswer } from './content.ts';
+import { serve } from './serve.ts';
+
+/** File names carry a hash of the content, so what a name stands for never changes: a year is the most there is (RFC 9111). */
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/**
+ * Serves the files of the reference page.
+ *
+ * @param read the files, compressed, by their names
+ */
+export const getDocsAsset = (read: () => ReadonlyMap<string, Uint8Array> = compressedAssets) => {
+  let files: ReadonlyMap<string, Uint8Array> | undefined;
+  return serve('get-docs-asset', async ({ path, headers }) => {
+    files ??= read();
+    const gzip = files.get(path.asset);
+    if (gzip === undefined) throw new Problem('not-found', 'The reference page has no such file; load /docs again.');
+    return contentAnswer(content('text/javascript; charset=utf-8', gzip, { 'cache-control': IMMUTABLE }), headers);
+  });
+};
+
+export const handler = getDocsAsset()();

@@ -1,0 +1,45 @@
+import { gzipSync } from 'node:zlib';
+import { assetText } from './asset.ts';
+import { content, contentAnswer } from './content.ts';
+import { serve } from './serve.ts';
+
+const readPage = () => assetText('reference.html');
+
+/**
+ * Serves the reference page.
+ *
+ * @param read the page as it was made with the stack
+ * @param tokenUrl where access tokens are issued, if that is known: the page may call it
+ */
+export const getDocs = (read: () => string = readPage, tokenUrl = process.env.TOKEN_URL) => {
+  let page: ReturnType<typeof content> | undefined;
+  return serve('get-docs', async ({ headers }) => {
+    page ??= content('text/html; charset=utf-8', gzipSync(read()), {
+      // Asked for each time: the page names the current script.
+      'cache-control': 'no-cache',
+      'content-security-policy': contentSecurityPolicy(tokenUrl),
+      'referrer-policy': 'no-referrer',
+    });
+    return contentAnswer(page, headers);
+  });
+};
+
+/**
+ * The page runs its own script and calls this API and the token endpoint; nothing else. Styles are inline because the reference's web component
+ * writes them into its shadow tree.
+ */
+function contentSecurityPolicy(tokenUrl: string | undefined): string {
+  const tokenOrigin = tokenUrl === undefined ? '' : ` ${new URL(tokenUrl).origin}`;
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'unsafe-inline'",
+    'img-src data:',
+    `connect-src 'self'${tokenOrigin}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+export const handler = getDocs()();
