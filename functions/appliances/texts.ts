@@ -46,8 +46,13 @@ export const subnet = textThat(
   isSubnet,
   'is not a mask such as 255.255.255.0, a prefix length such as 24, or a network in CIDR notation such as 10.1.0.0/24',
 );
+
+/** Whether the text is a date, or a date-time with an offset. */
+export const isDueDate = (value: string): boolean =>
+  dateFormat.safeParse(value).success || dateTimeFormat.safeParse(value).success;
+
 export const dueDate = textThat(
-  (value) => dateFormat.safeParse(value).success || dateTimeFormat.safeParse(value).success,
+  isDueDate,
   'is not an ISO 8601 date such as 2027-03-31 or date-time with offset such as 2027-03-31T17:00:00Z',
 );
 

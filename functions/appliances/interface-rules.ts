@@ -1,0 +1,135 @@
+import { shown } from '../core/issue-message.ts';
+import type { FieldProblem } from '../core/problem.ts';
+import {
+  type Address,
+  bitsOf,
+  contains,
+  familyOf,
+  formatNetwork,
+  type Network,
+  parseAddress,
+  parseSubnet,
+  reservedAddress,
+  type Subnet,
+  sameAddress,
+} from './addresses.ts';
+import type { ApplianceData, ApplianceInterface } from './contract.ts';
+import { filled, problem } from './field-problems.ts';
+
+/** An interface as the rules across interfaces see it: what could be read of it, and where it stands in the order. */
+export interface PlacedInterface {
+  /** `nodes[0].interfaces[1]`. */
+  readonly path: string;
+  readonly node: number;
+  readonly position: number;
+  /** Absent for DHCP, and where the order gives none that can be read. */
+  readonly ip?: Address | undefined;
+  readonly network?: Network | undefined;
+  readonly gateway?: Address | undefined;
+}
+
+type Reading<Value> = Generator<FieldProblem, Value>;
+
+/**
+ * Contract, "Holistic validation", rule 4; returns the interfaces as far as they can be read. A value that is missing or
+ * malformed is reported once, and what depends on it is not checked.
+ *
+ * Where the contract is silent: a gateway of a second interface is optional, but must be as right as a first one's. A gateway
+ * is no network or broadcast address of IPv4; the subnet-router anycast address of IPv6 may be one (RFC 4291, section 2.6.1).
+ */
+export function* readInterfaces({ nodes = [] }: ApplianceData): Reading<PlacedInterface[]> {
+  const placed: PlacedInterface[] = [];
+  for (const [node, { interfaces = [] }] of nodes.entries()) {
+    for (const [position, given] of interfaces.entries()) {
+      const path = `nodes[${node}].interfaces[${position}]`;
+      const read = given.dhcp === true ? yield* readDynamic(path, given) : yield* readStatic(path, position, given);
+      placed.push({ path, node, position, ...read });
+    }
+  }
+  return placed;
+}
+
+function* readDynamic(path: string, given: ApplianceInterface): Reading<object> {
+  for (const field of ['ip', 'subnet', 'gateway'] as const) {
+    if (filled(given[field]) !== undefined) {
+      yield problem(`${path}.${field}`, 'must be left out, since dhcp is true; or set dhcp to false');
+    }
+  }
+  return {};
+}
+
+function* readStatic(path: string, position: number, given: ApplianceInterface) {
+  const ip = yield* readAddress(`${path}.ip`, given.ip, 'give the interface an address, or set dhcp to true');
+  const subnet = yield* readSubnet(`${path}.subnet`, given.subnet);
+  const network = subnet && (yield* networkOf(path, ip, subnet));
+  const gateway = yield* readAddress(
+    `${path}.gateway`,
+    given.gateway,
+    position === 0 ? 'the first interface needs a gateway inside its subnet' : undefined,
+  );
+  if (network && ip) yield* hostProblems(`${path}.ip`, network, ip);
+  if (network && gateway) yield* gatewayProblems(`${path}.gateway`, network, ip, gateway);
+  return { ip, network, gateway };
+}
+
+/** @param whenMissing what to do about a missing address; an address without it is optional */
+function* readAddress(path: string, given: string | undefined, whenMissing?: string): Reading<Address | undefined> {
+  const text = filled(given);
+  if (text === undefined) {
+    if (whenMissing !== undefined) yield problem(path, `is missing; ${whenMissing}`);
+    return undefined;
+  }
+  const address = parseAddress(text);
+  if (!address) yield problem(path, `${shown(text)} is not an IPv4 or IPv6 address, such as 10.1.1.11 or 2001:db8::11`);
+  return address;
+}
+
+const SUBNET_FORMS = 'a mask such as 255.255.255.0, a prefix length such as 24, or a network such as 10.1.1.0/24';
+
+function* readSubnet(path: string, given: string | undefined): Reading<Subnet | undefined> {
+  const text = filled(given);
+  if (text === undefined) {
+    yield problem(path, `is missing; give ${SUBNET_FORMS}`);
+    return undefined;
+  }
+  const subnet = parseSubnet(text);
+  if (!subnet) yield problem(path, `${shown(text)} is not ${SUBNET_FORMS}`);
+  return subnet;
+}
+
+/** The network of an interface; `undefined` where it cannot be known, or where ip and subnet are of two families. */
+function* networkOf(path: string, ip: Address | undefined, subnet: Subnet): Reading<Network | undefined> {
+  if (!ip) return subnet.network;
+  const family = familyOf(ip);
+  if (subnet.family !== undefined && subnet.family !== family) {
+    yield problem(
+      `${path}.subnet`,
+      `is ${subnet.family}, but ip ${ip} is ${family}; use one family within an interface`,
+    );
+    return undefined;
+  }
+  return subnet.network ?? { address: ip, prefix: subnet.prefix };
+}
+
+function* hostProblems(path: string, network: Network, address: Address): Reading<void> {
+  const reserved = reservedAddress(network, address);
+  if (!contains(network, address)) yield problem(path, `${address} is outside ${formatNetwork(network)}`);
+  else if (reserved)
+    yield problem(path, `${address} is the ${reserved} of ${formatNetwork(network)}; give a host address`);
+}
+
+function* gatewayProblems(path: string, network: Network, ip: Address | undefined, gateway: Address): Reading<void> {
+  if (familyOf(gateway) !== familyOf(network.address)) {
+    const family = familyOf(network.address);
+    yield problem(path, `${gateway} is not ${family}, but ip and subnet are; use one family within an interface`);
+  } else if (ip && sameAddress(ip, gateway)) {
+    yield problem(path, `${gateway} is the ip of the interface itself; give the address of the router`);
+  } else if (network.prefix === bitsOf(gateway)) {
+    yield problem(
+      path,
+      `${gateway} is outside ${formatNetwork(network)}, which has no room for a gateway; widen the subnet`,
+    );
+  } else if (familyOf(gateway) === 'IPv4' || !contains(network, gateway)) {
+    yield* hostProblems(path, network, gateway);
+  }
+}
