@@ -1,0 +1,68 @@
+import * as z from 'zod';
+
+/** Attribute values as DynamoDB's stream has them. */
+const text = z.object({ S: z.string().min(1) }).transform(({ S }) => S);
+const natural = z.object({ N: z.string().regex(/^[1-9]\d*$/) }).transform(({ N }) => Number(N));
+const absent = z.object({ NULL: z.literal(true) }).transform(() => null);
+
+/** The attributes of an order that its workflow needs (`Order` in the core). */
+const OrderImage = z.object({
+  line: text,
+  tenant: text,
+  number: natural,
+  uid: text,
+  status: text,
+  statusVersion: natural,
+  statusSince: text,
+  previousStatus: z.union([text, absent]).default(null),
+});
+
+const Change = z.discriminatedUnion('eventName', [
+  z.object({ eventName: z.literal('INSERT'), dynamodb: z.object({ NewImage: OrderImage }) }),
+  z.object({
+    eventName: z.literal('MODIFY'),
+    dynamodb: z.object({ NewImage: OrderImage, OldImage: z.object({ statusVersion: natural }) }),
+  }),
+  z.object({ eventName: z.literal('REMOVE') }),
+]);
+
+const Batch = z.object({
+  Records: z.array(
+    z.looseObject({
+      dynamodb: z.looseObject({
+        SequenceNumber: z.string(),
+        Keys: z.object({ pk: text }).optional().catch(undefined),
+      }),
+    }),
+  ),
+});
+
+/** An order that has just entered a status. */
+export type StatusEntry = z.infer<typeof OrderImage>;
+
+/**
+ * The records of a stream's batch, with what is needed to report and to order them.
+ *
+ * @throws ZodError when the event is no such batch
+ */
+export function streamRecords(event: unknown) {
+  return Batch.parse(event).Records.map((record) => ({
+    sequenceNumber: record.dynamodb.SequenceNumber,
+    item: record.dynamodb.Keys?.pk,
+    record,
+  }));
+}
+
+/**
+ * The entry into a status that a record of an order tells of; undefined when the order changed within its status.
+ *
+ * @throws ZodError when the record is not one of an order
+ */
+export function enteredStatus(record: unknown): StatusEntry | undefined {
+  const change = Change.parse(record);
+  if (change.eventName === 'REMOVE') return undefined;
+  const { NewImage } = change.dynamodb;
+  if (change.eventName === 'MODIFY' && change.dynamodb.OldImage.statusVersion === NewImage.statusVersion)
+    return undefined;
+  return NewImage;
+}
