@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import { json } from '../core/answer.ts';
+import { changeOrder } from '../core/change-order.ts';
+import { readEnvironment } from '../core/environment.ts';
+import { attentionEventId, type OrderEvent } from '../core/events.ts';
+import type { Order, OrderData } from '../core/order.ts';
+import { Problem } from '../core/problem.ts';
+import { type Owner, readOrder } from '../core/read-order.ts';
+import { createStore, type Store } from '../core/store.ts';
+import { Deadline, nextStep } from './deadlines.ts';
+
+/** Who the history says made the change. */
+const ACTOR = 'workflow';
+
+/** The state of an execution between its steps: what `dispatch` started it with, and the reminders since. */
+const ExecutionState = z.object({
+  line: z.string(),
+  tenant: z.string(),
+  number: z.int().positive(),
+  statusVersion: z.int().positive(),
+  status: z.string(),
+  statusSince: z.iso.datetime(),
+  fired: z.array(z.string()),
+});
+type ExecutionState = z.infer<typeof ExecutionState>;
+
+const Input = z.strictObject({ state: ExecutionState, deadlines: z.array(Deadline) });
+
+/** The next state of the execution; `action` says what the state machine does. */
+export type Checked = ExecutionState &
+  (
+    | { readonly action: 'remind'; readonly event: OrderEvent }
+    | { readonly action: 'wait'; readonly until: string }
+    | { readonly action: 'done' | 'superseded' }
+  );
+
+/**
+ * Task of the state machines: which deadline of an order's status has passed, or until when to wait. When one has passed, what
+ * it sets is applied to the order before anyone is reminded. Doing it again has no other effect: the order is not changed
+ * twice, and the event has the same id.
+ *
+ * @throws ZodError when the input is not what the state machine sends
+ * @throws Problem `unavailable`: to be tried again
+ */
+export const deadlineChecker =
+  (store: () => Store) =>
+  async (event: unknown): Promise<Checked> => {
+    const { state, deadlines } = Input.parse(event);
+    const order = await unmoved(store(), state);
+    if (order === undefined) return { ...state, action: 'superseded' };
+    const watched = { deadlines, fired: state.fired, statusSince: new Date(state.statusSince), data: order.data };
+    const now = store().now();
+    const next = nextStep(watched, now);
+    switch (next.action) {
+      case 'done':
+        return { ...state, action: 'done' };
+      case 'wait':
+        return { ...state, action: 'wait', until: next.until.toISOString() };
+      case 'remind': {
+        const after = await applied(store(), state, order, next.deadline);
+        if (after === undefined) return { ...state, action: 'superseded' };
+        const { reason } = next.deadline;
+        return {
+          ...state,
+          fired: [...state.fired, reason],
+          action: 'remind',
+          event: attentionNeeded(after, reason, now),
+        };
+      }
+    }
+  };
+
+const ownerOf = ({ tenant, line }: ExecutionState): Owner => ({ tenant, line });
+
+/** The order, if it is still in the status that the execution is for. */
+async function unmoved(store: Store, state: ExecutionState): Promise<Order | undefined> {
+  const order = await ifThere(() => readOrder<OrderData>(store, ownerOf(state), { number: state.number }));
+  return order?.statusVersion === state.statusVersion ? order : undefined;
+}
+
+/** The order with the deadline's fields set; undefined when it has left the status meanwhile. */
+async function applied(
+  store: Store,
+  state: ExecutionState,
+  order: Order,
+  { set, reason }: Deadline,
+): Promise<Order | undefined> {
+  if (Object.keys(set).length === 0) return order;
+  let after: Order = order;
+  await ifThere(() =>
+    changeOrder<OrderData>(
+      store,
+      {
+        owner: ownerOf(state),
+        name: { number: state.number },
+        actor: ACTOR,
+        // The status stays, so no transition is looked up.
+        lifecycle: {},
+        decide: (current) =>
+          current.statusVersion === state.statusVersion ? { data: { ...current.data, ...set }, reason } : {},
+      },
+      (changed) => {
+        after = changed;
+        return json(200, {});
+      },
+    ),
+  );
+  return after.statusVersion === state.statusVersion ? after : undefined;
+}
+
+async function ifThere<Result>(attempt: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof Problem && error.kind === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+function attentionNeeded(order: Order, reason: string, now: Date): OrderEvent {
+  const { line, tenant, number, uid, status, statusVersion, previousStatus, version } = order;
+  const id = attentionEventId(number, statusVersion, reason);
+  const detail = { id, line, tenant, number, uid, status, previousStatus, version, time: now.toISOString(), reason };
+  return { detailType: 'Order Attention Needed', detail };
+}
+
+let live: Store | undefined;
+
+/** Task of every line's state machine. */
+export const handler = deadlineChecker(() => {
+  live ??= createStore(readEnvironment(process.env));
+  return live;
+});

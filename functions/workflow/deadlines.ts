@@ -1,0 +1,64 @@
+import * as z from 'zod';
+
+const SECOND_MS = 1_000;
+const DAY_MS = 86_400 * SECOND_MS;
+
+/** A date kept in a field may be edited at any time, so it is looked at once a day. */
+const LOOK_AGAIN_MS = DAY_MS;
+
+/**
+ * How long an order is watched in one status. Step Functions ends an execution after a year (quotas of Standard workflows), as
+ * a failure; an order that nobody has moved for so long is left alone instead.
+ */
+const WATCH_MS = 360 * DAY_MS;
+
+const common = { reason: z.string(), set: z.record(z.string(), z.unknown()) };
+
+/** A deadline as the state machine's definition has it. */
+export const Deadline = z.union([
+  z.strictObject({ ...common, afterSeconds: z.number().positive() }),
+  z.strictObject({ ...common, field: z.string() }),
+]);
+export type Deadline = z.infer<typeof Deadline>;
+
+/** What follows for an order in a status: a deadline has passed, or until when to wait, or nothing more to watch. */
+export type Next =
+  | { readonly action: 'remind'; readonly deadline: Deadline }
+  | { readonly action: 'wait'; readonly until: Date }
+  | { readonly action: 'done' };
+
+export interface Watched {
+  readonly deadlines: readonly Deadline[];
+  /** Reasons of the deadlines that have been reminded of. */
+  readonly fired: readonly string[];
+  readonly statusSince: Date;
+  /** The line's own fields of the order. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Decides what follows at `now`. Of several deadlines that have passed, the earliest comes first; each fires once. */
+export function nextStep({ deadlines, fired, statusSince, data }: Watched, now: Date): Next {
+  const pending = deadlines
+    .filter(({ reason }) => !fired.includes(reason))
+    .map((deadline) => ({ deadline, due: dueTime(deadline, statusSince, data) }))
+    .sort((a, b) => a.due - b.due);
+  const [first] = pending;
+  if (first === undefined) return { action: 'done' };
+  if (first.due <= now.getTime()) return { action: 'remind', deadline: first.deadline };
+  const until = Math.min(...pending.map(({ deadline, due }) => lookAgain(deadline, due, now)));
+  return until > statusSince.getTime() + WATCH_MS ? { action: 'done' } : { action: 'wait', until: new Date(until) };
+}
+
+function lookAgain(deadline: Deadline, due: number, now: Date): number {
+  return 'field' in deadline ? Math.min(due, now.getTime() + LOOK_AGAIN_MS) : due;
+}
+
+/** Unix milliseconds; infinite while the field holds no date. */
+function dueTime(deadline: Deadline, statusSince: Date, data: Watched['data']): number {
+  if ('afterSeconds' in deadline) return statusSince.getTime() + deadline.afterSeconds * SECOND_MS;
+  const value = data[deadline.field];
+  if (typeof value !== 'string') return Number.POSITIVE_INFINITY;
+  // A date without a time passes at the end of that day, UTC (`Deadline` in the core).
+  const passes = z.iso.date().safeParse(value).success ? Date.parse(value) + DAY_MS : Date.parse(value);
+  return Number.isNaN(passes) ? Number.POSITIVE_INFINITY : passes;
+}
