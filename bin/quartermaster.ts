@@ -1,0 +1,17 @@
+/** The CDK app: `npx cdk synth`, `npx cdk deploy --all`, or run directly with CDK_OUTDIR and CDK_CONTEXT_JSON set. */
+import { quartermaster } from '../lib/app.ts';
+import { ConfigurationError } from '../lib/config.ts';
+
+try {
+  const { app, config } = quartermaster();
+  if (config.stage !== 'local') {
+    // The rules take seconds to load, and a laptop needs none of them.
+    const { checkWithNag } = await import('../lib/nag-acknowledgements.ts');
+    checkWithNag(app);
+  }
+  app.synth();
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,90 @@
+import { Duration } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Alarm, ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { Configuration } from './config.ts';
+import type { Workflow } from './workflow.ts';
+
+/** A condition that someone must act on. It is met when the metric reaches the threshold. */
+interface AlarmRow {
+  readonly name: string;
+  /** What has happened and what to do. */
+  readonly description: string;
+  readonly metric: IMetric;
+  readonly threshold: number;
+  /** Periods of the metric that must be at the threshold, of the last five at most. */
+  readonly periods: number;
+}
+
+const period = Duration.minutes(5);
+
+/** Only what someone must act on: what mends itself by a retry raises no alarm. */
+const alarmRows = (api: HttpApi, workflow: Workflow): readonly AlarmRow[] => [
+  {
+    name: 'dispatch-dead-letters',
+    description:
+      'A change of an order could not be handed to its workflow. The message names shard and sequence numbers: read those records of the Orders stream within 24 hours, mend the cause, start the execution by its name.',
+    metric: workflow.deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+    threshold: 1,
+    periods: 1,
+  },
+  {
+    name: 'dispatch-delay',
+    description:
+      'Changes of orders wait for their workflows for more than ten minutes: look at the errors of dispatch and the throttling of Step Functions.',
+    metric: workflow.dispatch.function.metric('IteratorAge', { period, statistic: 'Maximum' }),
+    threshold: Duration.minutes(10).toMilliseconds(),
+    periods: 2,
+  },
+  ...[...workflow.stateMachines].map(([line, machine]) => ({
+    name: `${line}-executions-failed`,
+    description: `A workflow of the line ${line} failed after all its retries; the order has not moved. Mend the cause, then redrive the execution.`,
+    metric: new MathExpression({
+      label: 'failed executions',
+      expression: 'failed + timedOut',
+      period,
+      usingMetrics: {
+        failed: machine.metricFailed({ period, statistic: 'Sum' }),
+        timedOut: machine.metricTimedOut({ period, statistic: 'Sum' }),
+      },
+    }),
+    threshold: 1,
+    periods: 1,
+  })),
+  {
+    name: 'api-server-errors',
+    description:
+      "Callers are answered 5xx again and again: look at the functions' logs by the request ids in the access log.",
+    metric: api.metricServerError({ period, statistic: 'Sum' }),
+    threshold: 5,
+    periods: 2,
+  },
+];
+
+/** The alarms, and the topic that they are sent to. */
+export class Alarms extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, config: Configuration, api: HttpApi, workflow: Workflow) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Topic', { topicName: `quartermaster-${config.stage}-alarms`, enforceSSL: true });
+    if (config.alarmEmail !== undefined) this.topic.addSubscription(new EmailSubscription(config.alarmEmail));
+    const notify = new SnsAction(this.topic);
+    for (const row of alarmRows(api, workflow)) {
+      const alarm = new Alarm(this, row.name, {
+        alarmName: `quartermaster-${config.stage}-${row.name}`,
+        alarmDescription: row.description,
+        metric: row.metric,
+        threshold: row.threshold,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        evaluationPeriods: row.periods,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      });
+      alarm.addAlarmAction(notify);
+      alarm.addOkAction(notify);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import { Aws, CfnOutput, CfnParameter, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import {
+  AccountRecovery,
+  OAuthScope,
+  ResourceServerScope,
+  UserPool,
+  type UserPoolClient,
+  UserPoolResourceServer,
+} from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import type { Configuration } from './config.ts';
+
+/** Whose tokens the API accepts. */
+export interface TrustedIssuer {
+  readonly authorizer: HttpJwtAuthorizer;
+  readonly issuer: string;
+  /** Where a client gets a token, if that is known. */
+  readonly tokenUrl?: string;
+}
+
+/** Makes the JWT authorizer for the configured issuer; where none is configured, a Cognito user pool is the issuer. */
+export function trustedIssuer(scope: Construct, config: Configuration, scopes: readonly string[]): TrustedIssuer {
+  switch (config.issuer.kind) {
+    case 'parameters': {
+      const parameter = (name: string, description: string) =>
+        new CfnParameter(Stack.of(scope), name, { type: 'String', description }).valueAsString;
+      const issuer = parameter('Issuer', 'The `iss` claim of the tokens to accept');
+      const audience = parameter('Audience', 'The `aud` claim of the tokens to accept');
+      return { issuer, authorizer: authorizer(issuer, [audience]), tokenUrl: `${issuer}/token` };
+    }
+    case 'explicit':
+      return {
+        issuer: config.issuer.url,
+        authorizer: authorizer(config.issuer.url, config.issuer.audience),
+        ...(config.issuer.tokenUrl !== undefined && { tokenUrl: config.issuer.tokenUrl }),
+      };
+    case 'cognito': {
+      const cognito = new PartnerPool(scope, 'Authentication', config, config.issuer.partners, scopes);
+      return { ...cognito, authorizer: authorizer(cognito.issuer, cognito.clientIds) };
+    }
+  }
+}
+
+const authorizer = (issuer: string, audience: readonly string[]) =>
+  new HttpJwtAuthorizer('JwtAuthorizer', issuer, { jwtAudience: [...audience] });
+
+/** A scope such as `appliance-orders/read`, split into the resource server and its scope. */
+function scopesByResource(scopes: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const byResource = new Map<string, Set<string>>();
+  for (const scope of scopes) {
+    const [resource, action, ...rest] = scope.split('/');
+    if (!resource || !action || rest.length > 0)
+      throw new Error(`The scope "${scope}" is not of the form resource/action`);
+    byResource.set(resource, (byResource.get(resource) ?? new Set()).add(action));
+  }
+  return new Map([...byResource].map(([resource, actions]) => [resource, [...actions].sort()]));
+}
+
+/**
+ * A Cognito user pool without users: one machine-to-machine client a partner. Access tokens of Cognito carry no `aud`; the
+ * authorizer then compares `client_id`, so it lists the clients.
+ */
+class PartnerPool extends Construct {
+  readonly issuer: string;
+  readonly tokenUrl: string;
+  readonly clientIds: readonly string[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    config: Configuration,
+    partners: readonly string[],
+    scopes: readonly string[],
+  ) {
+    super(scope, id);
+    const pool = new UserPool(this, 'Pool', {
+      userPoolName: `quartermaster-${config.stage}`,
+      selfSignUpEnabled: false,
+      accountRecovery: AccountRecovery.NONE,
+      // A client's id is its tenant: with the pool, the partners would lose their orders.
+      deletionProtection: config.isProtected,
+      removalPolicy: config.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    // Unique in the Region, stable for the life of the stack, and telling nothing about the account.
+    const unique = Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))));
+    const domain = pool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix: `quartermaster-${config.stage}-${unique}` },
+    });
+    const granted = [...scopesByResource(scopes)].flatMap(([resource, actions]) =>
+      this.#resourceScopes(pool, resource, actions),
+    );
+    const clients = partners.map((partner) => ({ partner, client: this.#client(pool, partner, granted) }));
+
+    for (const { partner, client } of clients) {
+      new CfnOutput(Stack.of(this), `ClientId${capitalized(partner)}`, {
+        description: `Client id, and so the tenant, of ${partner}; the secret is shown by: aws cognito-idp describe-user-pool-client`,
+        value: client.userPoolClientId,
+      });
+    }
+    new CfnOutput(Stack.of(this), 'UserPoolId', { description: 'Pool of the clients', value: pool.userPoolId });
+    this.issuer = pool.userPoolProviderUrl;
+    this.tokenUrl = `${domain.baseUrl()}/oauth2/token`;
+    this.clientIds = clients.map(({ client }) => client.userPoolClientId);
+  }
+
+  #resourceScopes(pool: UserPool, resource: string, actions: readonly string[]): OAuthScope[] {
+    const scopes = actions.map(
+      (action) => new ResourceServerScope({ scopeName: action, scopeDescription: `${action} ${resource}` }),
+    );
+    const server = new UserPoolResourceServer(this, `Resource-${resource}`, {
+      userPool: pool,
+      identifier: resource,
+      scopes,
+    });
+    return scopes.map((scope) => OAuthScope.resourceServer(server, scope));
+  }
+
+  #client(pool: UserPool, partner: string, scopes: OAuthScope[]): UserPoolClient {
+    return pool.addClient(`Client-${partner}`, {
+      userPoolClientName: partner,
+      generateSecret: true,
+      oAuth: { flows: { clientCredentials: true }, scopes },
+      accessTokenValidity: Duration.hours(1),
+      enableTokenRevocation: true,
+      preventUserExistenceErrors: true,
+    });
+  }
+}
+
+const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { service } from '../functions/service/endpoints.ts';
+import { type BundleEntry, type Bundles, bundle } from './bundle.ts';
+import { endpointTables } from './product-lines.ts';
+import { serviceAssets } from './service-assets.ts';
+
+/** Where the code of each function is, by the function's name. */
+export type Code = Bundles;
+
+/** The name of a function after `quartermaster-<stage>-`. */
+export const functionName = (folder: string, file: string): string => `${folder}-${file}`;
+
+export const DISPATCH = functionName('workflow', 'dispatch');
+export const CHECK_DEADLINES = functionName('workflow', 'check-deadlines');
+
+/** Every function's entry: `functions/<folder>/<file>.ts`. */
+export function functionEntries(): BundleEntry[] {
+  const files = new Map(
+    Object.entries(serviceAssets()).map(([key, content]) => [functionName(service.line, key), content]),
+  );
+  const entry = (folder: string, file: string): BundleEntry => ({
+    name: functionName(folder, file),
+    entry: join(import.meta.dirname, '..', 'functions', folder, `${file}.ts`),
+    files: files.get(functionName(folder, file)) ?? {},
+  });
+  return [
+    ...endpointTables.flatMap(({ line, endpoints }) => Object.keys(endpoints).map((key) => entry(line, key))),
+    entry('workflow', 'dispatch'),
+    entry('workflow', 'check-deadlines'),
+  ];
+}
+
+/** Bundles the code of every function into `directory`. */
+export const bundleFunctions = (directory: string): Code => bundle(functionEntries(), directory);

@@ -1,0 +1,118 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Endpoint, EndpointTable } from '../functions/core/endpoint.ts';
+import type { Configuration } from './config.ts';
+
+/** Claims that `$context.authorizer.claims` can name. */
+const SIMPLE_CLAIM = /^[A-Za-z0-9_]+$/;
+
+/**
+ * One JSON line a request: enough to find it, time it and tell whose fault it was. Neither path, query, address, browser nor
+ * subject: they may name a person or an order.
+ */
+const accessLogFormat = (tenantClaim: string): AccessLogFormat =>
+  AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: '$context.requestId',
+      requestTime: '$context.requestTime',
+      method: '$context.httpMethod',
+      route: '$context.routeKey',
+      status: '$context.status',
+      responseLength: '$context.responseLength',
+      latency: '$context.responseLatency',
+      integrationLatency: '$context.integrationLatency',
+      integrationStatus: '$context.integrationStatus',
+      integrationError: '$context.integrationErrorMessage',
+      authorizerError: '$context.authorizer.error',
+      error: '$context.error.message',
+      ...(SIMPLE_CLAIM.test(tenantClaim) && { tenant: `$context.authorizer.claims.${tenantClaim}` }),
+    }),
+  );
+
+/** What the handlers read and write beyond the headers that browsers always allow. */
+const REQUEST_HEADERS = [
+  'authorization',
+  'content-type',
+  'idempotency-key',
+  'if-match',
+  'if-none-match',
+  'x-request-id',
+];
+const RESPONSE_HEADERS = ['etag', 'link', 'location', 'idempotent-replayed', 'retry-after', 'x-request-id'];
+
+/** The HTTP API with its one stage: access log, throttling, and CORS where it is configured. Routes are added by `addEndpoint`. */
+export class OrdersApi extends Construct {
+  readonly api: HttpApi;
+  /** Address of the API, without a slash at the end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, config: Configuration) {
+    super(scope, id);
+    this.api = new HttpApi(this, 'Api', {
+      apiName: `quartermaster-${config.stage}`,
+      createDefaultStage: false,
+      ...(config.corsOrigins.length > 0 && {
+        corsPreflight: {
+          allowOrigins: [...config.corsOrigins],
+          allowMethods: [
+            CorsHttpMethod.GET,
+            CorsHttpMethod.POST,
+            CorsHttpMethod.PUT,
+            CorsHttpMethod.PATCH,
+            CorsHttpMethod.DELETE,
+          ],
+          allowHeaders: REQUEST_HEADERS,
+          exposeHeaders: RESPONSE_HEADERS,
+        },
+      }),
+    });
+    const logGroup = new LogGroup(this, 'AccessLog', {
+      // Log groups of this prefix share one resource policy, which else grows past its limit (CloudWatch Logs User Guide).
+      logGroupName: `/aws/vendedlogs/quartermaster-${config.stage}/access`,
+      retention: config.logRetentionDays,
+      removalPolicy: config.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: config.throttle.rate, burstLimit: config.throttle.burst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(logGroup),
+        format: accessLogFormat(config.tenantClaim),
+      },
+    });
+    this.url = this.api.apiEndpoint;
+  }
+
+  /** Routes a row to its function. A row with a scope takes a token that carries it; one without is public. */
+  addEndpoint(
+    table: EndpointTable,
+    key: string,
+    endpoint: Endpoint,
+    handler: IFunction,
+    authorizer: IHttpRouteAuthorizer,
+  ): void {
+    this.api.addRoutes({
+      path: `${table.basePath}${endpoint.path}`,
+      methods: [HttpMethod[endpoint.method]],
+      integration: new HttpLambdaIntegration(`${table.line}-${key}`, handler),
+      ...(endpoint.scope === null
+        ? { authorizer: new HttpNoneAuthorizer() }
+        : { authorizer, authorizationScopes: [endpoint.scope] }),
+    });
+  }
+}

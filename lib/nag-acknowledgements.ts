@@ -1,0 +1,58 @@
+import { type App, CfnResource, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+
+/** One finding of cdk-nag that is accepted, and why. */
+export interface Acknowledgement {
+  /** As cdk-nag names it, with the particular finding where a rule has several. */
+  readonly finding: string;
+  /** Paths of the resources, below the app. */
+  readonly at: RegExp;
+  readonly reason: string;
+}
+
+const NO_USERS = 'Nobody signs in: the pool has machine-to-machine clients only, and self-registration is off.';
+
+/** Every finding that is accepted. Anything else that cdk-nag reports fails the synthesis. */
+export const acknowledgements: readonly Acknowledgement[] = [
+  {
+    finding: 'AwsSolutions-APIG4',
+    at: /^Service\/HttpApi\/Api\/GET--(health|openapi\.json|docs|docs--\{asset\})\/Resource$/,
+    reason: 'Public by design: health, the OpenAPI document and the reference page. They tell nothing about any order.',
+  },
+  {
+    finding: 'AwsSolutions-IAM5[Resource::*]',
+    at: /^Service\/[a-z]+-[a-z-]+\/Role\/DefaultPolicy\/Resource$/,
+    reason: 'Sending traces to X-Ray takes no resource: PutTraceSegments and PutTelemetryRecords only.',
+  },
+  {
+    finding: 'AwsSolutions-IAM5[Resource::*]',
+    at: /^Service\/Workflow\/(Dispatch|CheckDeadlines)\/Role\/DefaultPolicy\/Resource$/,
+    reason:
+      'Sending traces to X-Ray takes no resource, and neither does dynamodb:ListStreams, which the stream mapping needs.',
+  },
+  {
+    finding: 'AwsSolutions-IAM5[Resource::*]',
+    at: /^Service\/Workflow\/StateMachine-[a-z]+\/Role\/DefaultPolicy\/Resource$/,
+    reason: 'X-Ray and the management of log deliveries take no resource (Step Functions Developer Guide, "Logging").',
+  },
+  {
+    finding: 'AwsSolutions-SQS3',
+    at: /^Service\/Workflow\/DeadLetters\/Resource$/,
+    reason: "It is the dead-letter queue itself: of the stream's mapping, which this rule does not look at.",
+  },
+  { finding: 'AwsSolutions-COG1', at: /^Service\/Authentication\/Pool\/Resource$/, reason: NO_USERS },
+  { finding: 'AwsSolutions-COG2', at: /^Service\/Authentication\/Pool\/Resource$/, reason: NO_USERS },
+  { finding: 'AwsSolutions-COG8', at: /^Service\/Authentication\/Pool\/Resource$/, reason: NO_USERS },
+];
+
+/** Has the synthesis fail on any finding of cdk-nag's AWS Solutions rules that is not acknowledged here. */
+export function checkWithNag(app: App): void {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  for (const construct of app.node.findAll()) {
+    if (!(construct instanceof CfnResource)) continue;
+    for (const { finding, at, reason } of acknowledgements) {
+      if (at.test(construct.node.path))
+        Validations.of(construct).acknowledge({ id: `AwsSolutions::${finding}`, reason });
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Configuration } from './config.ts';
+
+/** Names of functions have at most 64 characters (Lambda API reference, CreateFunction). */
+const LONGEST_NAME = 64;
+
+export interface ServiceFunctionProps {
+  /** The part of the function's name after `quartermaster-<stage>-`. */
+  readonly name: string;
+  /** Directory with the bundle. */
+  readonly asset: string;
+  readonly description: string;
+  readonly timeout: Duration;
+  readonly memoryMegabytes: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What it may do, beyond writing its own log and traces. */
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** A function with a role, a log group and settings as every function of the service has them. */
+export class ServiceFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, config: Configuration, props: ServiceFunctionProps) {
+    super(scope, id);
+    const functionName = `quartermaster-${config.stage}-${props.name}`;
+    if (functionName.length > LONGEST_NAME) {
+      throw new Error(
+        `The function name ${functionName} has more than ${LONGEST_NAME} characters; choose a shorter stage`,
+      );
+    }
+    const logGroup = new LogGroup(this, 'Log', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: config.logRetentionDays,
+      removalPolicy: config.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.role);
+    for (const statement of props.statements) this.role.addToPolicy(statement);
+    this.function = new LambdaFunction(this, 'Function', {
+      functionName,
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: Code.fromAsset(props.asset),
+      timeout: props.timeout,
+      memorySize: props.memoryMegabytes,
+      tracing: Tracing.ACTIVE,
+      role: this.role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel[config.logLevel],
+      systemLogLevelV2: SystemLogLevel.INFO,
+      environment: {
+        STAGE: config.stage,
+        POWERTOOLS_SERVICE_NAME: 'quartermaster',
+        POWERTOOLS_METRICS_NAMESPACE: 'Quartermaster',
+        POWERTOOLS_LOG_LEVEL: config.logLevel,
+        ...props.environment,
+      },
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { service as serviceTable } from '../functions/service/endpoints.ts';
+import { Alarms } from './alarms.ts';
+import { trustedIssuer } from './authentication.ts';
+import type { Configuration } from './config.ts';
+import type { Tables } from './data-stack.ts';
+import { EndpointFunction } from './endpoint-function.ts';
+import { CHECK_DEADLINES, type Code, DISPATCH, functionName } from './function-code.ts';
+import { OrdersApi } from './http-api.ts';
+import { endpointTables, productLines } from './product-lines.ts';
+import { Workflow } from './workflow.ts';
+
+/** Everything but the data: the API with its functions, the workflows, the alarms. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, config: Configuration, tables: Tables, code: Code, props: StackProps) {
+    super(scope, id, props);
+    const rows = endpointTables.flatMap((table) =>
+      Object.entries(table.endpoints).map(([key, endpoint]) => ({ table, key, endpoint })),
+    );
+    const scopes = [...new Set(rows.flatMap(({ endpoint }) => endpoint.scope ?? []))];
+    const trusted = trustedIssuer(this, config, scopes);
+    const api = new OrdersApi(this, 'HttpApi', config);
+    for (const { table, key, endpoint } of rows) {
+      const name = functionName(table.line, key);
+      const asset = code.directoryOf(name);
+      const environment: Record<string, string> =
+        table === serviceTable && trusted.tokenUrl !== undefined ? { TOKEN_URL: trusted.tokenUrl } : {};
+      const row = { line: table.line, key, endpoint, asset, tables, environment };
+      const { function: handler } = new EndpointFunction(this, name, config, row);
+      api.addEndpoint(table, key, endpoint, handler, trusted.authorizer);
+    }
+    const assets = { dispatch: code.directoryOf(DISPATCH), checkDeadlines: code.directoryOf(CHECK_DEADLINES) };
+    const workflow = new Workflow(this, 'Workflow', config, { lines: productLines, tables, assets });
+    const alarms = new Alarms(this, 'Alarms', config, api.api, workflow);
+
+    const output = (name: string, description: string, value: string) =>
+      new CfnOutput(this, name, { description, value });
+    output('ApiUrl', 'Address of the API', api.url);
+    output('OpenApiUrl', 'The OpenAPI document', `${api.url}/openapi.json`);
+    output('DocsUrl', 'The interactive reference', `${api.url}/docs`);
+    output('IssuerUrl', 'Issuer of the tokens that the API accepts', trusted.issuer);
+    if (trusted.tokenUrl !== undefined) output('TokenUrl', 'Where a client gets a token', trusted.tokenUrl);
+    output('EventBusName', 'Bus of the order events', workflow.bus.eventBusName);
+    output('AlarmTopicArn', 'Topic of the alarms', alarms.topic.topicArn);
+  }
+}

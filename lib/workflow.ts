@@ -1,0 +1,139 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { ORDER_AND_COMMENTS } from '../functions/core/keys.ts';
+import type { Configuration } from './config.ts';
+import type { Tables } from './data-stack.ts';
+import type { ProductLine } from './product-lines.ts';
+import { ServiceFunction } from './service-function.ts';
+import { stateMachineDefinition } from './state-machine.ts';
+
+const MEMORY_MEGABYTES = 512;
+
+export interface WorkflowProps {
+  readonly lines: readonly ProductLine[];
+  readonly tables: Tables;
+  readonly assets: { readonly dispatch: string; readonly checkDeadlines: string };
+}
+
+/** What follows a status: the stream's dispatcher, one state machine a line, the event bus (design, section 6). */
+export class Workflow extends Construct {
+  readonly bus: EventBus;
+  readonly dispatch: ServiceFunction;
+  readonly checkDeadlines: ServiceFunction;
+  readonly deadLetters: Queue;
+  readonly stateMachines: ReadonlyMap<string, StateMachine>;
+
+  constructor(scope: Construct, id: string, config: Configuration, props: WorkflowProps) {
+    super(scope, id);
+    const { Orders } = props.tables;
+    this.bus = new EventBus(this, 'Bus', {
+      eventBusName: `quartermaster-${config.stage}`,
+      description: 'Order Placed, Order Status Changed, Order Attention Needed',
+    });
+    this.checkDeadlines = new ServiceFunction(this, 'CheckDeadlines', config, {
+      name: 'workflow-check-deadlines',
+      asset: props.assets.checkDeadlines,
+      description: 'Tells which deadline of an order has passed, or until when to wait',
+      timeout: Duration.seconds(15),
+      memoryMegabytes: MEMORY_MEGABYTES,
+      environment: { ORDERS_TABLE: Orders.tableName },
+      // It reads the order with its comments, and changes it together with its history.
+      statements: [
+        new PolicyStatement({ actions: ['dynamodb:Query', 'dynamodb:PutItem'], resources: [Orders.tableArn] }),
+      ],
+    });
+    this.stateMachines = new Map(
+      props.lines.map((line) => [line.table.line, this.#stateMachine(config, line)] as const),
+    );
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      queueName: `quartermaster-${config.stage}-dispatch-dead-letters`,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    this.dispatch = this.#dispatch(config, props);
+  }
+
+  #stateMachine(config: Configuration, { table: { line }, lifecycle }: ProductLine): StateMachine {
+    const name = `quartermaster-${config.stage}-${line}`;
+    const definition = stateMachineDefinition({
+      line,
+      lifecycle,
+      reminderDays: config.reminders[line] ?? {},
+      checkDeadlinesArn: this.checkDeadlines.function.functionArn,
+      eventBusName: this.bus.eventBusName,
+    });
+    const machine = new StateMachine(this, `StateMachine-${line}`, {
+      stateMachineName: name,
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
+      tracingEnabled: true,
+      logs: {
+        // Inputs are ids, statuses and times; no personal data reaches an execution.
+        includeExecutionData: true,
+        level: LogLevel.ALL,
+        destination: new LogGroup(this, `Log-${line}`, {
+          logGroupName: `/aws/vendedlogs/states/${name}`,
+          retention: config.logRetentionDays,
+          removalPolicy: config.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+        }),
+      },
+    });
+    machine.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['lambda:InvokeFunction'],
+        resources: [this.checkDeadlines.function.functionArn],
+      }),
+    );
+    machine.addToRolePolicy(new PolicyStatement({ actions: ['events:PutEvents'], resources: [this.bus.eventBusArn] }));
+    return machine;
+  }
+
+  #dispatch(config: Configuration, { tables, assets }: WorkflowProps): ServiceFunction {
+    const machines = [...this.stateMachines];
+    const arns = Object.fromEntries(machines.map(([line, machine]) => [line, machine.stateMachineArn]));
+    const dispatch = new ServiceFunction(this, 'Dispatch', config, {
+      name: 'workflow-dispatch',
+      asset: assets.dispatch,
+      description: 'Starts one execution for each entry of an order into a status',
+      timeout: Duration.seconds(60),
+      memoryMegabytes: MEMORY_MEGABYTES,
+      environment: { STATE_MACHINES: Stack.of(this).toJsonString(arns) },
+      statements: [
+        new PolicyStatement({
+          actions: ['states:StartExecution'],
+          resources: machines.map(([, { stateMachineArn }]) => stateMachineArn),
+        }),
+      ],
+    });
+    dispatch.function.addEventSource(
+      new DynamoEventSource(tables.Orders, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 25,
+        parallelizationFactor: 2,
+        reportBatchItemFailures: true,
+        bisectBatchOnError: true,
+        // A record that cannot be read fails at once and soon leaves the way; an outage of Step Functions makes each
+        // attempt last, so that these are enough for half an hour.
+        retryAttempts: 100,
+        maxRecordAge: Duration.hours(6),
+        onFailure: new SqsDlq(this.deadLetters),
+        // Whether the status is another cannot be told by a filter, which compares no two values: dispatch does.
+        filters: [
+          FilterCriteria.filter({
+            eventName: FilterRule.or('INSERT', 'MODIFY'),
+            dynamodb: { Keys: { sk: { S: FilterRule.isEqual(ORDER_AND_COMMENTS) } } },
+          }),
+        ],
+      }),
+    );
+    return dispatch;
+  }
+}
