@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { CreateOrder } from '../../functions/appliances/contract.ts';
+import { appliances } from '../../functions/appliances/endpoints.ts';
+import * as examples from '../../functions/appliances/examples.ts';
+import { lifecycle } from '../../functions/appliances/lifecycle.ts';
+import { dataOfNew } from '../../functions/appliances/order-data.ts';
+import { holisticProblems } from '../../functions/appliances/rules.ts';
+import type { Endpoint } from '../../functions/core/endpoint.ts';
+import { statusesOf } from '../../functions/core/lifecycle.ts';
+import { validate } from '../../functions/core/validation.ts';
+
+const endpoints: [string, Endpoint][] = Object.entries(appliances.endpoints);
+
+const bodies = endpoints.flatMap(([name, { body, bodyExample }]) =>
+  body ? [{ name, schema: body, example: bodyExample }] : [],
+);
+
+const answers = endpoints.flatMap(([name, { answers }]) =>
+  Object.entries(answers).flatMap(([status, { schema, example }]) =>
+    schema && example !== undefined ? [{ name, status, schema, example }] : [],
+  ),
+);
+
+describe('the documentation', () => {
+  test.each(bodies)('shows a body that $name accepts', ({ schema, example }) => {
+    expect(example).toBeDefined();
+    expect(validate(schema, example)).toMatchObject({ ok: true });
+  });
+
+  test.each(answers)('shows a $status answer of $name that holds against its schema', ({ schema, example }) => {
+    expect(validate(schema, example)).toMatchObject({ ok: true });
+  });
+
+  test.each(endpoints)('shows the success of %s', (_name, endpoint) => {
+    expect(endpoint.answers[200]?.example).toBeDefined();
+  });
+});
+
+test('the order of the examples is valid as a whole', () => {
+  expect(holisticProblems(dataOfNew(CreateOrder.parse(examples.createOrder)), examples.order.createdAt)).toEqual([]);
+});
+
+test('the answer of the examples says what it may become, as the lifecycle has it', () => {
+  expect(examples.order.allowedTransitions).toEqual(lifecycle.new.next);
+  expect(statusesOf(lifecycle)).toContain(examples.order.status);
+});
+
+test('the history of the examples has no hole', () => {
+  expect(examples.history.map(({ version }) => version)).toEqual(examples.history.map((_, index) => index + 1));
+});
