@@ -27,6 +27,12 @@ function header(description: string, schema: Readonly<Record<string, unknown>> =
   return { description, schema };
 }
 
+/** How the headers that rows name look. */
+const HEADER_EXAMPLES: Readonly<Record<string, string>> = {
+  ETag: '"3"',
+  Link: '</provisioning/api/v1/orders?cursor=eyJrIjoi&limit=25>; rel="next"',
+};
+
 function shared(name: keyof typeof sharedHeaders) {
   return { $ref: `#/components/headers/${name}` };
 }
@@ -79,7 +85,10 @@ export function responses(endpoint: Endpoint): ZodOpenApiResponsesObject {
 type Headers = Record<string, { $ref: string } | ReturnType<typeof header>>;
 
 function headersOf(endpoint: Endpoint, status: number, answer: Answer | undefined): Headers {
-  const own = Object.entries(answer?.headers ?? {}).map(([name, description]) => [name, header(description)] as const);
+  const own = Object.entries(answer?.headers ?? {}).map(([name, description]) => {
+    const example = HEADER_EXAMPLES[name];
+    return [name, header(description, { type: 'string', ...(example && { example }) })] as const;
+  });
   return {
     ...(answer && { 'x-request-id': shared('RequestId') }),
     ...(status === 401 && { 'WWW-Authenticate': header('What was wrong with the token (RFC 6750).') }),

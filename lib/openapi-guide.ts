@@ -5,7 +5,12 @@ import type { Deadline, Lifecycle } from '../functions/core/lifecycle.ts';
 export function guide(tables: readonly EndpointTable[]): string {
   const lines = tables
     .filter((table) => Object.values(table.endpoints).some(({ scope }) => scope !== null))
-    .map((table) => `| ${table.title} | \`${table.basePath}\` | ${scopesOf(table)} |`);
+    .map(
+      (table) =>
+        `| ${table.title} | \`${table.basePath}\` | ${scopesOf(table)
+          .map((scope) => `\`${scope}\``)
+          .join(', ')} |`,
+    );
   return `Quartermaster takes provisioning orders and sees each one through to delivery: exactly once, under a number that no other order has.
 
 | Line | Base path | Scopes |
@@ -17,7 +22,9 @@ ${lines.join('\n')}
 Every call but those of the service itself carries \`Authorization: Bearer <access token>\`. A token comes from the token endpoint by the OAuth 2.0 client credentials grant:
 
 \`\`\`sh
-curl -u "$CLIENT_ID:$CLIENT_SECRET" "$TOKEN_URL" -d grant_type=client_credentials -d scope="${exampleScope(tables)}"
+curl -u "$CLIENT_ID:$CLIENT_SECRET" "$TOKEN_URL" \\
+  -d grant_type=client_credentials \\
+  -d scope="${exampleScopes(tables)}"
 \`\`\`
 
 Without a valid token the answer is 401; with one that lacks the scope it is 403. Your tenant comes from the token: another tenant's order is a 404 everywhere.
@@ -64,15 +71,11 @@ function deadlineText({ reason, due }: Deadline): string {
   return 'field' in due ? `${reason} (\`${due.field}\`)` : `${reason} (after ${due.afterDays} days)`;
 }
 
-function scopesOf(table: EndpointTable): string {
-  const scopes = new Set(Object.values(table.endpoints).flatMap(({ scope }) => (scope === null ? [] : [scope])));
-  return [...scopes]
-    .sort()
-    .map((scope) => `\`${scope}\``)
-    .join(', ');
+function scopesOf(table: EndpointTable): string[] {
+  return [...new Set(Object.values(table.endpoints).flatMap(({ scope }) => scope ?? []))].sort();
 }
 
-function exampleScope(tables: readonly EndpointTable[]): string {
-  const scopes = tables.flatMap((table) => Object.values(table.endpoints).flatMap(({ scope }) => scope ?? []));
-  return [...new Set(scopes.filter((scope) => scope.startsWith(scopes[0]?.split('/')[0] ?? '')))].join(' ');
+/** The scopes of the first line that has any, as a token request names them. */
+function exampleScopes(tables: readonly EndpointTable[]): string {
+  return tables.map((table) => scopesOf(table).join(' ')).find((scopes) => scopes !== '') ?? '';
 }

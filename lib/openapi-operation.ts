@@ -48,7 +48,7 @@ function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
 const idempotencyKey = (days: number) =>
   z
     .string()
-    .regex(/^[\x21-\x7e]{1,255}$/)
+    .regex(/^[\x21-\x7e]+$/)
     .optional()
     .meta({
       description: `Names this request, so that repeating it has no second effect: a UUID is best; 1 to 255 visible ASCII characters, bare or in double quotes (RFC 8941). The first answer is kept for ${days} days.`,
