@@ -168,12 +168,13 @@ function unknownFields({ keys, schema }: Issue<z.core.$ZodIssueUnrecognizedKeys>
     .join(BETWEEN_MESSAGES);
 }
 
-/** The known field that was probably meant: at most a third of its letters differ, capitals and separators aside. */
+/** The known field that was probably meant: about a third of its letters may differ, capitals and separators aside. */
 function closestField(key: string, byPlainName: ReadonlyMap<string, string>): string | undefined {
   if (key.length > SHOWN_LENGTH) return undefined;
   const plain = plainName(key);
-  const maxDistance = Math.floor(plain.length / 3);
-  if (maxDistance === 0) return byPlainName.get(plain);
+  const maxDistance = Math.ceil(plain.length / 3);
+  // One or two letters are close to everything.
+  if (plain.length < 3) return byPlainName.get(plain);
   const closest = closestMatch(plain, [...byPlainName.keys()], { maxDistance });
   return closest === undefined ? undefined : byPlainName.get(closest);
 }
