@@ -42,6 +42,8 @@ export function quartermaster(props: QuartermasterProps = {}): Quartermaster {
     ...(outdir !== undefined && { outdir }),
     context: { ...CDK_SETTINGS, ...context },
     analyticsReporting: false,
+    // `check` brings the validation along for the stages that are deployed: it takes seconds.
+    builtinCloudFormationValidation: false,
   });
   const config = readConfiguration(app.node.getAllContext(), productLines);
   const stack = (name: string, description: string) => ({

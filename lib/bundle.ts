@@ -22,15 +22,8 @@ export interface Bundles {
 const BUNDLE = 'index.mjs';
 
 /**
- * The bundle is an ES module; code in it that was CommonJS calls `require` for Node's own modules. `__filename` and the like
- * stay undefined.
- */
-const REQUIRE =
-  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
-
-/**
- * Sources of credentials that the SDK asks only after the environment variables, by `import()`. Lambda always sets the variables, so
- * these stay out of the bundle: a quarter of it.
+ * Where credentials come from outside Lambda. The SDK imports these only when the environment has none, which in Lambda it
+ * always has; left out, each bundle is 130 KB smaller.
  */
 const UNUSED_CREDENTIAL_SOURCES = [
   '@aws-sdk/credential-provider-http',
@@ -65,7 +58,6 @@ export function bundle(entries: readonly BundleEntry[], directory: string): Bund
     legalComments: 'none',
     sourcemap: 'external',
     sourcesContent: false,
-    banner: { js: REQUIRE },
     logLevel: 'silent',
     write: false,
   });

@@ -1,4 +1,4 @@
-import { type App, CfnResource, Validations } from 'aws-cdk-lib';
+import { type App, CfnResource, CloudFormationValidatePlugin, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 
 /** One finding of cdk-nag that is accepted, and why. */
@@ -45,14 +45,16 @@ export const acknowledgements: readonly Acknowledgement[] = [
   { finding: 'AwsSolutions-COG8', at: /^Service\/Authentication\/Pool\/Resource$/, reason: NO_USERS },
 ];
 
-/** Has the synthesis fail on any finding of cdk-nag's AWS Solutions rules that is not acknowledged here. */
-export function checkWithNag(app: App): void {
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+/**
+ * Has the synthesis fail on templates that CloudFormation would refuse, and on any finding of cdk-nag's AWS Solutions rules that
+ * is not acknowledged here.
+ */
+export function check(app: App): void {
+  Validations.of(app).addPlugins(new CloudFormationValidatePlugin(), new AwsSolutionsChecks(app));
   for (const construct of app.node.findAll()) {
     if (!(construct instanceof CfnResource)) continue;
     for (const { finding, at, reason } of acknowledgements) {
-      if (at.test(construct.node.path))
-        Validations.of(construct).acknowledge({ id: `AwsSolutions::${finding}`, reason });
+      if (at.test(construct.node.path)) Validations.of(construct).acknowledge({ id: `AwsSolutions::${finding}`, reason });
     }
   }
 }
