@@ -43,21 +43,25 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 const QUOTED = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
 
 /**
- * The key in an `Idempotency-Key` header, bare or as an RFC 8941 string; both name the same key.
+ * The key in an `Idempotency-Key` header, bare or as an RFC 8941 string; both name the same key. What begins with a double
+ * quote is such a string or malformed.
  *
  * @throws Problem `malformed-idempotency-key`
  */
 export function parseIdempotencyKey(header: string): string {
-  const quoted = QUOTED.exec(header.trim())?.[1]?.replaceAll(/\\(["\\])/g, '$1');
-  const key = quoted ?? header.trim();
-  if (KEY.test(key)) return key;
+  const text = header.trim();
+  const key = text.startsWith('"') ? QUOTED.exec(text)?.[1]?.replaceAll(/\\(["\\])/g, '$1') : text;
+  if (key !== undefined && KEY.test(key)) return key;
   throw new Problem(
     'malformed-idempotency-key',
     'Idempotency-Key must be 1 to 255 visible ASCII characters without spaces, such as a UUID; it may stand in double quotes.',
   );
 }
 
-/** Names a request by its key. `request` is everything that makes it the same request: parameters and parsed body. */
+/**
+ * Names a request by its key. `operation` is unique among all lines; `request` is everything that makes it the same request:
+ * parameters and parsed body.
+ */
 export function idempotentRequest(
   caller: { readonly tenant: string; readonly operation: string; readonly days: number },
   key: string,

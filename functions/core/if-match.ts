@@ -1,6 +1,11 @@
 import { validationFailed } from './problem.ts';
 
-const ENTITY_TAG = /^(W\/)?"([\x21\x23-\x7e]*)"$/;
+/** RFC 9110, section 8.8.3: the tag itself may contain commas. */
+const ENTITY_TAG = String.raw`(?:W/)?"[\x21\x23-\x7e]*"`;
+const ENTITY_TAGS = new RegExp(String.raw`^${ENTITY_TAG}(?:[ \t]*,[ \t]*${ENTITY_TAG})*$`);
+
+/** A strong tag as {@link entityTag} writes it: no other spelling of the number is the same tag. */
+const VERSION = /^"([1-9]\d{0,14})"$/;
 
 /** The `ETag` of a version. */
 export const entityTag = (version: number): string => `"${version}"`;
@@ -12,18 +17,16 @@ export const entityTag = (version: number): string => `"${version}"`;
  * @throws Problem `validation-failed` when the header is not a list of entity tags.
  */
 export function parseIfMatch(header: string): readonly number[] | undefined {
-  if (header.trim() === '*') return undefined;
-  return header.split(',').flatMap((part) => {
-    const tag = ENTITY_TAG.exec(part.trim());
-    if (tag === null) {
-      throw validationFailed([
-        {
-          path: 'If-Match',
-          message: 'must be the ETag of the order as it was sent, such as "3" with its double quotes',
-        },
-      ]);
-    }
-    const version = Number(tag[2]);
-    return tag[1] === undefined && Number.isSafeInteger(version) ? [version] : [];
+  const text = header.trim();
+  if (text === '*') return undefined;
+  if (!ENTITY_TAGS.test(text)) {
+    throw validationFailed([
+      { path: 'If-Match', message: 'must be the ETag of the order as it was sent, such as "3" with its double quotes' },
+    ]);
+  }
+  const tags = text.match(new RegExp(ENTITY_TAG, 'g')) ?? [];
+  return tags.flatMap((tag) => {
+    const version = VERSION.exec(tag)?.[1];
+    return version === undefined ? [] : [Number(version)];
   });
 }

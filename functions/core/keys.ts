@@ -50,6 +50,9 @@ export const ownerOf = (tenant: string, line: string): string => `${tenant}#${li
 export const createdKeyOf = (createdAt: string, number: number): string =>
   `${createdAt}#${padded(number, NUMBER_DIGITS)}`;
 
-/** Key of an idempotency record: tenants and operations never share one (design, promise 6). */
+/**
+ * Key of an idempotency record: tenants and operations never share one (design, promise 6). A `#` within the tenant is escaped,
+ * since the client's key may contain any.
+ */
 export const idempotencyKeyOf = (tenant: string, operation: string, key: string): string =>
-  `${tenant}#${operation}#${key}`;
+  `${tenant.replaceAll('%', '%25').replaceAll('#', '%23')}#${operation}#${key}`;

@@ -68,7 +68,7 @@ export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
       const endpoint: Rows[Name] = table.endpoints[name];
       const respond = async (event: HttpEvent): Promise<Answer> => {
         const { store, tenantClaim } = context();
-        const request = readRequest(endpoint, name, table.maxBodyBytes, event, tenantClaim);
+        const request = readRequest(endpoint, `${table.line}/${name}`, table.maxBodyBytes, event, tenantClaim);
         try {
           return await handle(request, store);
         } catch (error) {

@@ -38,6 +38,8 @@ export const lambdaContext = { getRemainingTimeInMillis: () => 10_000 } as unkno
 export interface Answered {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
+  /** The body, byte for byte. */
+  readonly text: string;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of many shapes
   readonly body: any;
 }
@@ -51,5 +53,6 @@ export async function call(handler: Handler, options: Call = {}): Promise<Answer
     headers: Record<string, unknown>;
     body: string;
   };
-  return { status: answer.statusCode, headers: answer.headers, body: answer.body && JSON.parse(answer.body) };
+  const { statusCode: status, headers, body: text } = answer;
+  return { status, headers, text, body: text && JSON.parse(text) };
 }
