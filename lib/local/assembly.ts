@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
+import { LOCAL_ACCOUNT, LOCAL_REGION } from './account.ts';
 import { type ReferenceScope, resolveIntrinsics, TemplateError } from './intrinsic-functions.ts';
 
 /** One resource of a stack's template, as it stands there: `properties` still contain intrinsic functions. */
@@ -22,10 +23,6 @@ export interface ResourceValues {
   /** What `Fn::GetAtt` of it gives, by attribute name. */
   readonly attributes: Readonly<Record<string, string>>;
 }
-
-/** The account and Region that the local cloud pretends to be in. */
-export const LOCAL_ACCOUNT = '000000000000';
-export const LOCAL_REGION = 'us-east-1';
 
 const pseudoParameters: Readonly<Record<string, string>> = {
   'AWS::AccountId': LOCAL_ACCOUNT,

@@ -1,0 +1,183 @@
+import { Worker } from 'node:worker_threads';
+import type { FunctionError, WorkerReply, WorkerRequest, WorkerStart } from './lambda-protocol.ts';
+import { watchMemory } from './memory-watch.ts';
+
+/** What an invocation comes to: what the function returned, after JSON, or why it failed. */
+export type InvocationResult = { readonly payload: unknown } | { readonly error: FunctionError };
+
+export interface EnvironmentOptions {
+  readonly start: WorkerStart;
+  /** The function's environment variables: nothing of this process's own is visible to it. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  /** Gets each line that the function prints. */
+  readonly onOutput: (line: string) => void;
+  /** The code is loaded and an event can be run. */
+  readonly onReady: () => void;
+  /** It has come to its end, once; `error` tells why when it did so before it was ready. */
+  readonly onEnd: (error: FunctionError) => void;
+}
+
+interface Running {
+  readonly requestId: string;
+  /** Milliseconds of the monotonic clock. */
+  readonly since: number;
+  readonly timer: NodeJS.Timeout;
+  readonly settle: (result: InvocationResult) => void;
+}
+
+/** AWS allows ten seconds to load a function; a laptop that starts many at once gets a little more. */
+const INIT_TIMEOUT_MS = 20_000;
+
+/** Lambda's limit on what a function may return to a synchronous caller. */
+const MAX_RESPONSE_BYTES = 6 * 1024 * 1024;
+
+/**
+ * V8's own bounds for a worker: a young generation that keeps many workers small, and far more than `MemorySize` in all, because
+ * `watchMemory` keeps that limit.
+ */
+const YOUNG_GENERATION_MEGABYTES = 16;
+const SPARE_MEGABYTES = 2_048;
+
+const workerFile = new URL('./lambda-worker.js', import.meta.url);
+
+/**
+ * One execution environment of a function: a worker thread with the function's code, which handles one event at a time and
+ * keeps its module state between them. A timeout, a crash or too much memory ends this environment and nothing else.
+ */
+export class ExecutionEnvironment {
+  readonly #options: EnvironmentOptions;
+  readonly #worker: Worker;
+  readonly #initTimer: NodeJS.Timeout;
+  readonly #endWatch: () => void;
+  #running: Running | null = null;
+  #handled = 0;
+  #ended = false;
+
+  constructor(options: EnvironmentOptions) {
+    this.#options = options;
+    this.#worker = new Worker(workerFile, {
+      workerData: options.start,
+      env: { ...options.variables },
+      execArgv: [],
+      resourceLimits: {
+        maxOldGenerationSizeMb: options.start.memoryMegabytes + SPARE_MEGABYTES,
+        maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES,
+      },
+      stdout: true,
+      stderr: true,
+    });
+    this.#worker.on('message', (reply: WorkerReply) => this.#onReply(reply));
+    this.#worker.on('error', (error) => this.#end(this.#crash(error)));
+    this.#worker.on('exit', (code) => this.#end(this.#exit(code)));
+    forEachLine(this.#worker.stdout, options.onOutput);
+    forEachLine(this.#worker.stderr, options.onOutput);
+    this.#endWatch = watchMemory(
+      this.#worker,
+      options.start.memoryMegabytes * 1024 * 1024,
+      () => ({
+        runningFor: this.#running === null ? 0 : performance.now() - this.#running.since,
+        handled: this.#handled,
+      }),
+      () => this.#end(this.#exited('Runtime.OutOfMemory', 'with error: signal: killed')),
+    );
+    this.#initTimer = setTimeout(() => {
+      this.#end({ errorType: 'Sandbox.Timedout', errorMessage: 'Error: Init timed out' });
+    }, INIT_TIMEOUT_MS);
+  }
+
+  /** Runs one event. Must not be called before the one before has been settled. */
+  run(requestId: string, event: string): Promise<InvocationResult> {
+    return new Promise((resolve) => {
+      const { timeoutSeconds } = this.#options;
+      const timer = setTimeout(() => {
+        const took = `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
+        this.#end({ errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${requestId} Error: ${took}` });
+      }, timeoutSeconds * 1_000);
+      this.#running = { requestId, since: performance.now(), timer, settle: resolve };
+      this.#handled += 1;
+      const request: WorkerRequest = { requestId, event, deadline: Date.now() + timeoutSeconds * 1_000 };
+      this.#worker.postMessage(request);
+    });
+  }
+
+  /** Ends the worker; an event that is running fails. */
+  async end(): Promise<void> {
+    this.#end({ errorType: 'Runtime.ExitError', errorMessage: 'The local cloud is stopping' });
+    await this.#worker.terminate();
+  }
+
+  #onReply(reply: WorkerReply): void {
+    if (this.#ended) return;
+    if (reply.kind === 'ready') {
+      clearTimeout(this.#initTimer);
+      this.#options.onReady();
+    } else if (reply.kind === 'init-error') {
+      this.#end(reply.error);
+    } else if (reply.kind === 'error') {
+      this.#settle({ error: reply.error });
+    } else {
+      this.#settle(parsedPayload(reply.payload));
+    }
+  }
+
+  #settle(result: InvocationResult): void {
+    const running = this.#running;
+    this.#running = null;
+    if (running === null) return;
+    clearTimeout(running.timer);
+    running.settle(result);
+  }
+
+  #end(error: FunctionError): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#initTimer);
+    this.#endWatch();
+    void this.#worker.terminate();
+    this.#options.onEnd(error);
+    this.#settle({ error });
+  }
+
+  /** As Lambda words it when the function's process ends by itself. */
+  #exited(errorType: string, how: string): FunctionError {
+    const request = this.#running === null ? '' : `RequestId: ${this.#running.requestId} `;
+    return { errorType, errorMessage: `${request}Error: Runtime exited ${how}` };
+  }
+
+  #exit(code: number): FunctionError {
+    return this.#exited(
+      'Runtime.ExitError',
+      code === 0 ? 'without providing a reason' : `with error: exit status ${code}`,
+    );
+  }
+
+  #crash(thrown: unknown): FunctionError {
+    if (!(thrown instanceof Error)) return { errorType: typeof thrown, errorMessage: String(thrown) };
+    if ('code' in thrown && thrown.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+      return this.#exited('Runtime.OutOfMemory', 'with error: signal: killed');
+    }
+    return { errorType: thrown.name, errorMessage: thrown.message, stackTrace: thrown.stack?.split('\n') };
+  }
+}
+
+function parsedPayload(payload: string): InvocationResult {
+  if (payload.length <= MAX_RESPONSE_BYTES && Buffer.byteLength(payload) <= MAX_RESPONSE_BYTES) {
+    return { payload: JSON.parse(payload) };
+  }
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`;
+  return { error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage } };
+}
+
+function forEachLine(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') onLine(line);
+  });
+  stream.on('end', () => {
+    if (rest !== '') onLine(rest);
+  });
+}

@@ -1,0 +1,152 @@
+import { ExecutionEnvironment, type InvocationResult } from './execution-environment.ts';
+import type { FunctionError, WorkerStart } from './lambda-protocol.ts';
+import type { LocalLog } from './log.ts';
+
+export interface PoolOptions {
+  readonly start: WorkerStart;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly maxEnvironments: number;
+  readonly idleMilliseconds: number;
+  readonly log: LocalLog;
+}
+
+interface Waiting {
+  readonly requestId: string;
+  readonly event: string;
+  readonly settle: (result: InvocationResult) => void;
+}
+
+const stopping: InvocationResult = {
+  error: { errorType: 'ServiceException', errorMessage: 'The local cloud is stopping' },
+};
+
+/** A metric in CloudWatch's embedded format; it is for CloudWatch to read. */
+const METRIC = '{"_aws"';
+
+/**
+ * The execution environments of one function. An event goes to an idle one, the one used last first, or waits in order of arrival
+ * while more are started, up to the most allowed.
+ */
+export class FunctionPool {
+  readonly #options: PoolOptions;
+  readonly #starting = new Set<ExecutionEnvironment>();
+  readonly #busy = new Set<ExecutionEnvironment>();
+  /** Idle environments and since when (milliseconds of the monotonic clock), the one used last at the end. */
+  readonly #idle: { readonly environment: ExecutionEnvironment; readonly since: number }[] = [];
+  readonly #waiting: Waiting[] = [];
+  #sweep: NodeJS.Timeout | null = null;
+  #stopped = false;
+  #onDrained: (() => void) | null = null;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#starting.size + this.#busy.size + this.#idle.length;
+  }
+
+  invoke(requestId: string, event: string): Promise<InvocationResult> {
+    if (this.#stopped) return Promise.resolve(stopping);
+    if (this.#options.maxEnvironments === 0) {
+      return Promise.resolve({ error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } });
+    }
+    return new Promise((settle) => {
+      this.#waiting.push({ requestId, event, settle });
+      this.#dispatch();
+    });
+  }
+
+  warm(): void {
+    if (this.size === 0 && !this.#stopped && this.#options.maxEnvironments > 0) this.#startOne();
+  }
+
+  async stop(graceMilliseconds: number): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#sweep ?? undefined);
+    for (const { settle } of this.#waiting.splice(0)) settle(stopping);
+    if (this.#busy.size > 0) {
+      const drained = Promise.withResolvers<void>();
+      this.#onDrained = drained.resolve;
+      const timer = setTimeout(drained.resolve, graceMilliseconds);
+      await drained.promise;
+      clearTimeout(timer);
+    }
+    const all = [...this.#starting, ...this.#busy, ...this.#idle.map(({ environment }) => environment)];
+    await Promise.all(all.map((environment) => environment.end()));
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.length > 0) {
+      const idle = this.#idle.pop();
+      if (idle === undefined) break;
+      const next = this.#waiting.shift();
+      if (next !== undefined) void this.#run(idle.environment, next);
+    }
+    // One new environment for each event that waits without one being on its way.
+    while (this.#starting.size < this.#waiting.length && this.size < this.#options.maxEnvironments) this.#startOne();
+  }
+
+  async #run(environment: ExecutionEnvironment, { requestId, event, settle }: Waiting): Promise<void> {
+    this.#busy.add(environment);
+    const result = await environment.run(requestId, event);
+    if ('error' in result) this.#logError(result.error);
+    settle(result);
+    // An environment that ended on this event has been taken out already.
+    if (!this.#busy.delete(environment)) return;
+    this.#becomeIdle(environment);
+    if (this.#busy.size === 0) this.#onDrained?.();
+  }
+
+  #startOne(): void {
+    const { start, variables, timeoutSeconds, log } = this.#options;
+    const environment = new ExecutionEnvironment({
+      start,
+      variables,
+      timeoutSeconds,
+      onOutput: (line) => {
+        if (line.startsWith(METRIC)) log.debug(start.functionName, line);
+        else log.info(start.functionName, line);
+      },
+      onReady: () => {
+        this.#starting.delete(environment);
+        if (!this.#stopped) this.#becomeIdle(environment);
+      },
+      onEnd: (error) => this.#onEnd(environment, error),
+    });
+    this.#starting.add(environment);
+    this.#sweep ??= setInterval(() => this.#endIdle(), this.#options.idleMilliseconds / 4).unref();
+  }
+
+  #becomeIdle(environment: ExecutionEnvironment): void {
+    this.#idle.push({ environment, since: performance.now() });
+    this.#dispatch();
+  }
+
+  #onEnd(environment: ExecutionEnvironment, error: FunctionError): void {
+    const idle = this.#idle.findIndex((entry) => entry.environment === environment);
+    if (idle >= 0) this.#idle.splice(idle, 1);
+    // As on AWS, an event whose environment cannot be started gets that error.
+    if (this.#starting.delete(environment) && !this.#stopped) {
+      this.#logError(error);
+      this.#waiting.shift()?.settle({ error });
+    }
+    if (this.#busy.delete(environment) && this.#busy.size === 0) this.#onDrained?.();
+    if (!this.#stopped) this.#dispatch();
+  }
+
+  #endIdle(): void {
+    const oldest = performance.now() - this.#options.idleMilliseconds;
+    while (this.size > 1) {
+      const [first] = this.#idle;
+      if (first === undefined || first.since > oldest) return;
+      void first.environment.end();
+    }
+  }
+
+  #logError({ errorType, errorMessage, stackTrace }: FunctionError): void {
+    const text = stackTrace === undefined ? `${errorType}: ${errorMessage}` : stackTrace.join('\n');
+    this.#options.log.error(this.#options.start.functionName, text);
+  }
+}

@@ -1,0 +1,122 @@
+import { devNull } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { LOCAL_CREDENTIALS, LOCAL_REGION, localArn } from './account.ts';
+import type { Assembly, TemplateResource } from './assembly.ts';
+import { TemplateError } from './intrinsic-functions.ts';
+import { readProperties, withoutEffect } from './resource-properties.ts';
+
+/** A function as the local cloud runs it. */
+export interface FunctionProperties {
+  readonly name: string;
+  readonly arn: string;
+  /** The folder with the code. */
+  readonly directory: string;
+  /** As in the template: module and export, such as `index.handler`. */
+  readonly handler: string;
+  readonly memoryMegabytes: number;
+  readonly timeoutSeconds: number;
+  /** The function's own environment variables. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The most events it may handle at one moment, when the template reserves a number for it. */
+  readonly reservedConcurrency?: number | undefined;
+}
+
+const Properties = z.strictObject({
+  Architectures: withoutEffect,
+  Code: withoutEffect,
+  Description: withoutEffect,
+  Environment: z.strictObject({ Variables: z.record(z.string(), z.coerce.string()).default({}) }).optional(),
+  EphemeralStorage: withoutEffect,
+  FunctionName: z.string().optional(),
+  Handler: z.string().regex(/^[\w./-]+\.\w+$/, 'expected a module and an export, such as index.handler'),
+  LoggingConfig: withoutEffect,
+  MemorySize: z.coerce.number().int().min(128).max(10_240).default(128),
+  PackageType: z.literal('Zip').optional(),
+  RecursiveLoop: withoutEffect,
+  ReservedConcurrentExecutions: z.coerce.number().int().min(0).optional(),
+  Role: withoutEffect,
+  Runtime: z.string().startsWith('nodejs', 'the local cloud runs Node.js functions only'),
+  RuntimeManagementConfig: withoutEffect,
+  Tags: withoutEffect,
+  Timeout: z.coerce.number().int().min(1).max(900).default(3),
+  TracingConfig: withoutEffect,
+});
+
+/** Gives every function of the assembly its name and ARN, so that other resources can refer to it. Do this before `readFunctions`. */
+export function defineFunctions(assembly: Assembly): void {
+  for (const resource of assembly.resources('AWS::Lambda::Function')) {
+    const name = functionName(assembly, resource);
+    assembly.define(resource, { ref: name, attributes: { Arn: localArn('lambda', `function:${name}`) } });
+  }
+}
+
+/**
+ * Every function of the assembly. Whatever their environment variables refer to must have been defined.
+ *
+ * @throws TemplateError for a property that is not known
+ */
+export function readFunctions(assembly: Assembly): readonly FunctionProperties[] {
+  return assembly.resources('AWS::Lambda::Function').map((resource) => {
+    const properties = readProperties(assembly, resource, Properties);
+    const name = functionName(assembly, resource);
+    return {
+      name,
+      arn: localArn('lambda', `function:${name}`),
+      directory: assembly.assetPath(resource),
+      handler: properties.Handler,
+      memoryMegabytes: properties.MemorySize,
+      timeoutSeconds: properties.Timeout,
+      environment: properties.Environment?.Variables ?? {},
+      reservedConcurrency: properties.ReservedConcurrentExecutions,
+    };
+  });
+}
+
+/** The module and the export that a handler id names; Lambda looks for `.js`, `.mjs` and `.cjs`, the bundles here are `.mjs`. */
+export function handlerOf({ directory, handler }: FunctionProperties): { file: string; handler: string } {
+  const dot = handler.lastIndexOf('.');
+  return { file: join(directory, `${handler.slice(0, dot)}.mjs`), handler: handler.slice(dot + 1) };
+}
+
+/**
+ * The environment variables of a running function: what Lambda sets, where the local services are, and its own.
+ *
+ * @param endpoints local address by service, such as `dynamodb` or `sfn`
+ */
+export function functionVariables(
+  properties: FunctionProperties,
+  endpoints: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const addresses = Object.entries(endpoints).map(([service, url]) => [
+    `AWS_ENDPOINT_URL_${service.toUpperCase()}`,
+    url,
+  ]);
+  return {
+    ...properties.environment,
+    ...Object.fromEntries(addresses),
+    AWS_REGION: LOCAL_REGION,
+    AWS_DEFAULT_REGION: LOCAL_REGION,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    // The files in the developer's home directory are not the function's.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(properties.memoryMegabytes),
+    AWS_LAMBDA_FUNCTION_NAME: properties.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    LAMBDA_TASK_ROOT: properties.directory,
+    _HANDLER: properties.handler,
+  };
+}
+
+function functionName(assembly: Assembly, resource: TemplateResource): string {
+  const named = resource.properties.FunctionName;
+  if (named === undefined) return resource.logicalId;
+  const where = `${resource.stack}.${resource.logicalId} FunctionName`;
+  const name = assembly.resolve(resource.stack, named, where);
+  if (typeof name !== 'string') throw new TemplateError(where, 'expected a string');
+  return name;
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { InvocationResult } from './execution-environment.ts';
+import { FunctionPool } from './function-pool.ts';
+import { type FunctionProperties, functionVariables, handlerOf } from './lambda-function.ts';
+import type { ClockOrigin } from './lambda-protocol.ts';
+import type { LocalLog } from './log.ts';
+
+export type { InvocationResult } from './execution-environment.ts';
+export type { FunctionProperties } from './lambda-function.ts';
+
+export interface LambdaOptions {
+  readonly log: LocalLog;
+  /** What `Date` follows inside the functions; null or a time scale of 1 for real time. */
+  readonly clock?: ClockOrigin | null;
+  /** Local address by service, such as `{ dynamodb: 'http://127.0.0.1:8000' }`. */
+  readonly endpoints?: Readonly<Record<string, string>>;
+  /** The most execution environments of one function; 4 unless said. */
+  readonly maxEnvironments?: number;
+  /** After how many milliseconds an idle environment ends, unless it is the last; a minute unless said. */
+  readonly idleMilliseconds?: number;
+}
+
+/** Runs functions in worker threads as Lambda runs them in execution environments. */
+export class LambdaRuntime {
+  readonly #options: LambdaOptions;
+  readonly #pools = new Map<string, FunctionPool>();
+  readonly #endpoints: Record<string, string>;
+
+  constructor(options: LambdaOptions) {
+    this.#options = options;
+    this.#endpoints = { ...options.endpoints };
+  }
+
+  /** Makes a function known, by its name and by its ARN. No environment is started before the first event. */
+  add(properties: FunctionProperties): void {
+    const { log, clock = null, maxEnvironments = 4, idleMilliseconds = 60_000 } = this.#options;
+    const pool = new FunctionPool({
+      start: {
+        ...handlerOf(properties),
+        functionName: properties.name,
+        functionArn: properties.arn,
+        memoryMegabytes: properties.memoryMegabytes,
+        clock: clock === null || clock.timeScale === 1 ? null : clock,
+      },
+      variables: functionVariables(properties, this.#endpoints),
+      timeoutSeconds: properties.timeoutSeconds,
+      maxEnvironments: Math.min(maxEnvironments, properties.reservedConcurrency ?? maxEnvironments),
+      idleMilliseconds,
+      log,
+    });
+    this.#pools.set(properties.name, pool);
+    this.#pools.set(properties.arn, pool);
+  }
+
+  /**
+   * Runs one event, as a synchronous invocation does. It waits while all environments are busy and the most are running.
+   * What the function throws, and what ends its environment, comes back as `error`.
+   *
+   * @throws Error when there is no such function
+   */
+  invoke(arnOrName: string, event: unknown, options: { requestId?: string } = {}): Promise<InvocationResult> {
+    return this.#pool(arnOrName).invoke(options.requestId ?? randomUUID(), JSON.stringify(event) ?? 'null');
+  }
+
+  /** Starts one environment of a function ahead of its first event. */
+  warm(arnOrName: string): void {
+    this.#pool(arnOrName).warm();
+  }
+
+  /** How many environments of a function are starting, idle or busy. */
+  environments(arnOrName: string): number {
+    return this.#pool(arnOrName).size;
+  }
+
+  /** Refuses further events, lets those that are running finish within `graceMilliseconds`, and ends every worker. */
+  async stop(graceMilliseconds = 3_000): Promise<void> {
+    await Promise.all([...new Set(this.#pools.values())].map((pool) => pool.stop(graceMilliseconds)));
+  }
+
+  #pool(arnOrName: string): FunctionPool {
+    const pool = this.#pools.get(arnOrName);
+    if (pool === undefined) throw new Error(`there is no function ${arnOrName}`);
+    return pool;
+  }
+}
