@@ -1,0 +1,182 @@
+import { ExecutionAlreadyExists, SFNClient } from '@aws-sdk/client-sfn';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { OrderEvent } from '../../functions/core/events.ts';
+import { logger } from '../../functions/core/log.ts';
+import { dispatcher, type StartExecution, stepFunctions } from '../../functions/workflow/dispatch.ts';
+import { changed, malformed, placed, removed } from './stream-records.ts';
+
+const logged = vi.spyOn(logger, 'error');
+
+beforeEach(() => {
+  logged.mockReset();
+});
+
+/** Step Functions as far as dispatch sees it; names in `refuse` cannot be started. */
+function recorder(refuse: readonly string[] = []) {
+  const started: { line: string; name: string; input: Record<string, unknown> }[] = [];
+  const start: StartExecution = async (line, name, input) => {
+    if (refuse.includes(name)) throw new Error('ThrottlingException');
+    started.push({ line, name, input: JSON.parse(input) });
+  };
+  return { started, dispatch: dispatcher(start), names: () => started.map(({ name }) => name) };
+}
+
+const failures = (...sequenceNumbers: string[]) => ({
+  batchItemFailures: sequenceNumbers.map((itemIdentifier) => ({ itemIdentifier })),
+});
+
+test('starts one execution, named after the entry, when an order is placed', async () => {
+  const { dispatch, started } = recorder();
+  expect(await dispatch({ Records: [placed('1', { number: 100_001 })] })).toEqual(failures());
+  expect(started).toEqual([
+    {
+      line: 'appliances',
+      name: 'appliances-100001-v1',
+      input: {
+        line: 'appliances',
+        tenant: 'acme',
+        number: 100_001,
+        statusVersion: 1,
+        status: 'new',
+        statusSince: '2027-03-01T09:30:00.000Z',
+        fired: [],
+        event: {
+          detailType: 'Order Placed',
+          detail: {
+            id: '100001-v1',
+            line: 'appliances',
+            tenant: 'acme',
+            number: 100_001,
+            uid: '100001-0123456789abcdef0123',
+            status: 'new',
+            previousStatus: null,
+            version: 1,
+            time: '2027-03-01T09:30:00.000Z',
+          },
+        },
+      },
+    },
+  ]);
+});
+
+test('publishes events that keep to their schemas', async () => {
+  const { dispatch, started } = recorder();
+  const moved = { number: 7, statusVersion: 3, status: 'qa', previousStatus: 'provisioning' };
+  await dispatch({ Records: [placed('1', { number: 7 }), changed('2', { number: 7, statusVersion: 1 }, moved)] });
+  const events = started.map(({ input }) => OrderEvent.parse(input.event));
+  expect(events.map(({ detailType }) => detailType)).toEqual(['Order Placed', 'Order Status Changed']);
+  expect(events[1]?.detail).toMatchObject({ id: '7-v3', previousStatus: 'provisioning', status: 'qa', version: 3 });
+});
+
+test('starts nothing when an order changes within its status', async () => {
+  const { dispatch, started } = recorder();
+  const before = { number: 7, statusVersion: 2 };
+  expect(await dispatch({ Records: [changed('1', before, before)] })).toEqual(failures());
+  expect(started).toEqual([]);
+});
+
+test('starts nothing when an item is removed', async () => {
+  const { dispatch, started } = recorder();
+  expect(await dispatch({ Records: [removed('1', { number: 7 })] })).toEqual(failures());
+  expect(started).toEqual([]);
+});
+
+test('puts nothing of the order but its status into the execution', async () => {
+  const { dispatch, started } = recorder();
+  await dispatch({ Records: [placed('1', { number: 7 })] });
+  expect(JSON.stringify(started)).not.toContain('not for the workflow');
+});
+
+test('starts the entries of one order in their sequence', async () => {
+  const { dispatch, names } = recorder();
+  const at = (statusVersion: number) => ({ number: 7, statusVersion, previousStatus: 'new' });
+  await dispatch({ Records: [placed('1', { number: 7 }), changed('2', at(1), at(2)), changed('3', at(2), at(3))] });
+  expect(names()).toEqual(['appliances-7-v1', 'appliances-7-v2', 'appliances-7-v3']);
+});
+
+test('reports a malformed record as failed, and works those of other orders', async () => {
+  const { dispatch, names } = recorder();
+  const Records = [placed('1', { number: 7 }), malformed('2', 8), placed('3', { number: 9 })];
+  expect(await dispatch({ Records })).toEqual(failures('2'));
+  expect(names()).toEqual(['appliances-7-v1', 'appliances-9-v1']);
+  expect(logged).toHaveBeenCalledExactlyOnceWith(expect.any(String), expect.objectContaining({ sequenceNumber: '2' }));
+});
+
+test('reports a record without keys as failed', async () => {
+  const { dispatch } = recorder();
+  expect(await dispatch({ Records: [{ dynamodb: { SequenceNumber: '5' } }] })).toEqual(failures('5'));
+});
+
+test("holds back an order's later entries when an earlier one cannot be started", async () => {
+  const { dispatch, names } = recorder(['appliances-7-v2']);
+  const at = (statusVersion: number) => ({ number: 7, statusVersion, previousStatus: 'new' });
+  const Records = [placed('1', { number: 7 }), changed('2', at(1), at(2)), changed('3', at(2), at(3))];
+  expect(await dispatch({ Records })).toEqual(failures('2', '3'));
+  expect(names()).toEqual(['appliances-7-v1']);
+});
+
+test('starts each entry once more, under the same name, when a batch is delivered again', async () => {
+  const { dispatch, names } = recorder();
+  const batch = { Records: [placed('1', { number: 7 })] };
+  await dispatch(batch);
+  await dispatch(batch);
+  expect(names()).toEqual(['appliances-7-v1', 'appliances-7-v1']);
+});
+
+test('fails as a whole on an event that is no batch', async () => {
+  await expect(recorder().dispatch({ Records: 'none' })).rejects.toThrow('Records');
+});
+
+const ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:appliances';
+
+/** A client whose every call is answered by `answer`. */
+function clientThat(answer: (input: unknown) => unknown): SFNClient {
+  const client = new SFNClient({ region: 'us-east-1' });
+  client.middlewareStack.add(
+    () =>
+      async ({ input }) =>
+        ({ output: answer(input), response: {} }) as never,
+    {
+      step: 'initialize',
+      priority: 'high',
+    },
+  );
+  return client;
+}
+
+test("starts the line's own state machine", async () => {
+  const calls: unknown[] = [];
+  const start = stepFunctions(
+    JSON.stringify({ appliances: ARN }),
+    clientThat((input) => calls.push(input)),
+  );
+  await start('appliances', 'appliances-7-v1', '{}');
+  expect(calls).toEqual([{ stateMachineArn: ARN, name: 'appliances-7-v1', input: '{}' }]);
+});
+
+test('counts an execution that was started before as done', async () => {
+  const client = clientThat(() => {
+    throw new ExecutionAlreadyExists({ message: 'exists', $metadata: {} });
+  });
+  await expect(
+    stepFunctions(JSON.stringify({ appliances: ARN }), client)('appliances', 'n', '{}'),
+  ).resolves.toBeUndefined();
+});
+
+test('fails when Step Functions refuses for any other reason', async () => {
+  const client = clientThat(() => {
+    throw new Error('ThrottlingException');
+  });
+  const start = stepFunctions(JSON.stringify({ appliances: ARN }), client);
+  await expect(start('appliances', 'n', '{}')).rejects.toThrow('ThrottlingException');
+});
+
+test('names the line that has no state machine', async () => {
+  const start = stepFunctions(
+    JSON.stringify({ appliances: ARN }),
+    clientThat(() => undefined),
+  );
+  await expect(start('devices', 'n', '{}')).rejects.toThrow(
+    'no state machine of the line "devices"; it has appliances',
+  );
+});

@@ -1,0 +1,130 @@
+import validate from 'asl-validator';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { lifecycle as appliances } from '../../functions/appliances/lifecycle.ts';
+import type { Lifecycle } from '../../functions/core/lifecycle.ts';
+import { type Definition, stateMachineDefinition } from '../../lib/state-machine.ts';
+import { deadStates, endlessStates, states } from './definitions.ts';
+
+const CHECK = 'arn:aws:lambda:us-east-1:000000000000:function:check-deadlines';
+
+const definitionOf = (lifecycle: Lifecycle, reminderDays: Record<string, number> = {}): Definition =>
+  stateMachineDefinition({
+    line: 'appliances',
+    lifecycle,
+    reminderDays,
+    checkDeadlinesArn: CHECK,
+    eventBusName: 'bus',
+  });
+
+const status = fc.stringMatching(/^[a-z][a-z -]{0,40}$/);
+
+const deadline = fc.record({
+  reason: status,
+  due: fc.oneof(
+    fc.record({ afterDays: fc.double({ min: 0.01, max: 300, noNaN: true }) }),
+    fc.record({ field: fc.constantFrom('dueDate', 'expires') }),
+  ),
+});
+
+const anyLifecycle: fc.Arbitrary<Lifecycle> = fc.dictionary(
+  status,
+  fc.record({ description: fc.string(), next: fc.constant([]), deadlines: fc.array(deadline, { maxLength: 3 }) }),
+  { minKeys: 1, maxKeys: 6 },
+);
+
+test('has neither dead states nor dead ends, whatever the lifecycle', () => {
+  fc.assert(
+    fc.property(anyLifecycle, (lifecycle) => {
+      const definition = definitionOf(lifecycle);
+      expect(deadStates(definition)).toEqual([]);
+      expect(endlessStates(definition)).toEqual([]);
+    }),
+  );
+});
+
+test('is a valid definition, whatever the lifecycle', () => {
+  fc.assert(
+    fc.property(anyLifecycle, (lifecycle) => {
+      expect(validate(definitionOf(lifecycle)).errorsText()).toBe('');
+    }),
+    // The validator takes a fifth of a second each time.
+    { numRuns: 10 },
+  );
+});
+
+test('is a valid definition for the appliance lifecycle', () => {
+  expect(validate(definitionOf(appliances)).errorsText()).toBe('');
+});
+
+test('watches exactly the statuses that have deadlines', () => {
+  const branches = states(definitionOf(appliances), 'Choice')
+    .filter(([name]) => name === 'By status')
+    .flatMap(([, { Choices = [] }]) => Choices.map(({ StringEquals }) => StringEquals));
+  const watched = Object.entries(appliances).flatMap(([name, { deadlines }]) => (deadlines ? [name] : []));
+  expect(branches).toEqual(watched);
+});
+
+test('takes the deadlines of each status into its branch, in seconds', () => {
+  const { States } = definitionOf(appliances);
+  expect(States['shipped: check deadlines']).toMatchObject({
+    Parameters: {
+      FunctionName: CHECK,
+      Payload: {
+        'state.$': '$',
+        deadlines: [
+          { reason: 'delivery overdue', afterSeconds: 864_000, set: {} },
+          { reason: 'due date passed', field: 'dueDate', set: { flagged: true } },
+        ],
+      },
+    },
+  });
+});
+
+test("takes a deployment's own times, and leaves those of other reasons alone", () => {
+  const { States } = definitionOf(appliances, { stalled: 0.5 });
+  expect(States['new: check deadlines']).toMatchObject({
+    Parameters: { Payload: { deadlines: [{ reason: 'stalled', afterSeconds: 43_200 }] } },
+  });
+  expect(States['pending feedback: check deadlines']).toMatchObject({
+    Parameters: { Payload: { deadlines: [{ reason: 'feedback overdue', afterSeconds: 259_200 }] } },
+  });
+});
+
+test('tells the event bus before anything else, once per execution', () => {
+  const definition = definitionOf(appliances);
+  expect(definition.StartAt).toBe('Publish event');
+  expect(definition.States['Publish event']).toMatchObject({
+    Resource: 'arn:aws:states:::events:putEvents',
+    Parameters: {
+      Entries: [{ EventBusName: 'bus', 'DetailType.$': '$.event.detailType', 'Detail.$': '$.event.detail' }],
+    },
+    ResultPath: null,
+  });
+  const into = states(definition).filter(([, state]) => state.Next === 'Publish event');
+  expect(into).toEqual([]);
+});
+
+test('repeats every task with backoff and jitter, and lets none hang', () => {
+  const tasks = states(definitionOf(appliances), 'Task');
+  expect(tasks.length).toBeGreaterThan(10);
+  for (const [, task] of tasks) {
+    expect(task).toMatchObject({
+      TimeoutSeconds: expect.any(Number),
+      Retry: [{ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL', BackoffRate: 2, MaxAttempts: 12 }],
+    });
+  }
+});
+
+test('only publishes the event in a lifecycle without deadlines', () => {
+  const definition = definitionOf({ only: { description: '', next: [] } });
+  expect(Object.keys(definition.States)).toEqual(['Publish event', 'Done']);
+});
+
+test('refuses a status whose name is too long for a state', () => {
+  const long = 'x'.repeat(64);
+  const lifecycle = {
+    [long]: { description: '', next: [], deadlines: [{ reason: 'stalled', due: { afterDays: 1 } }] },
+  };
+  expect(() => definitionOf(lifecycle)).toThrow(`"${long}" has a longer name than 63 characters`);
+});

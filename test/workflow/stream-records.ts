@@ -1,0 +1,65 @@
+/** Builders of records as the stream of the Orders table delivers them. */
+
+export interface OrderFacts {
+  readonly number: number;
+  readonly statusVersion?: number;
+  readonly status?: string;
+  readonly previousStatus?: string | null;
+  readonly line?: string;
+  readonly tenant?: string;
+}
+
+const text = (value: string) => ({ S: value });
+
+/** The attributes of an order, as the stream has them. */
+export function image({
+  number,
+  statusVersion = 1,
+  status = 'new',
+  previousStatus = null,
+  line = 'appliances',
+  tenant = 'acme',
+}: OrderFacts): Record<string, unknown> {
+  return {
+    pk: text(`ORDER#${number}`),
+    sk: text('ORDER'),
+    line: text(line),
+    tenant: text(tenant),
+    number: { N: String(number) },
+    uid: text(`${number}-0123456789abcdef0123`),
+    status: text(status),
+    statusVersion: { N: String(statusVersion) },
+    statusSince: text('2027-03-01T09:30:00.000Z'),
+    previousStatus: previousStatus === null ? { NULL: true } : text(previousStatus),
+    version: { N: String(statusVersion) },
+    data: { M: { notes: text('not for the workflow') } },
+  };
+}
+
+const record = (eventName: string, sequenceNumber: string, number: number, images: object) => ({
+  eventID: sequenceNumber,
+  eventName,
+  eventSource: 'aws:dynamodb',
+  dynamodb: {
+    SequenceNumber: sequenceNumber,
+    Keys: { pk: text(`ORDER#${number}`), sk: text('ORDER') },
+    StreamViewType: 'NEW_AND_OLD_IMAGES',
+    ...images,
+  },
+});
+
+/** An order was placed. */
+export const placed = (sequenceNumber: string, facts: OrderFacts) =>
+  record('INSERT', sequenceNumber, facts.number, { NewImage: image(facts) });
+
+/** An order was changed from one set of facts to another. */
+export const changed = (sequenceNumber: string, before: OrderFacts, after: OrderFacts) =>
+  record('MODIFY', sequenceNumber, after.number, { OldImage: image(before), NewImage: image(after) });
+
+/** An order was deleted by hand. */
+export const removed = (sequenceNumber: string, facts: OrderFacts) =>
+  record('REMOVE', sequenceNumber, facts.number, { OldImage: image(facts) });
+
+/** A record that is not one of an order. */
+export const malformed = (sequenceNumber: string, number: number) =>
+  record('INSERT', sequenceNumber, number, { NewImage: { ...image({ number }), statusVersion: { N: 'x' } } });
