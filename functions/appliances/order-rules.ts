@@ -71,10 +71,25 @@ export function commentsCheck(
   );
 }
 
-/** Comments an order may have: the whole order, comments included, must fit into one answer of 6 MB (AWS Lambda quotas). */
+/** Comments an order may have. */
 const MOST_COMMENTS = 200;
 
+/**
+ * Their texts, in bytes. With the largest order of this contract that stays below an item's 400 KB (DynamoDB, "Item sizes") even
+ * where nothing compresses: a comment's answer, the whole order, is kept in one item under its idempotency key.
+ */
+const MOST_COMMENT_BYTES = 240 * 1024;
+
 export function commentLimitCheck(order: CommentedOrder<ApplianceData>): readonly FieldProblem[] {
-  if (order.comments.length <= MOST_COMMENTS) return [];
-  return [{ path: 'body', message: `the order has ${MOST_COMMENTS} comments already, and takes no more` }];
+  if (order.comments.length > MOST_COMMENTS) {
+    return [{ path: 'body', message: `the order has ${MOST_COMMENTS} comments already, and takes no more` }];
+  }
+  const bytes = order.comments.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
+  if (bytes <= MOST_COMMENT_BYTES) return [];
+  return [
+    {
+      path: 'body',
+      message: `makes the order's comments ${bytes} bytes long in all; the limit is ${MOST_COMMENT_BYTES}`,
+    },
+  ];
 }
