@@ -1,0 +1,113 @@
+import type { ClockOrigin } from './lambda-protocol.ts';
+
+/** Where a clock keeps how far it has come, so that it goes on from there after a restart. */
+export interface ClockMemory {
+  read(): ClockReading | undefined;
+  write(reading: ClockReading): void;
+}
+
+/** Virtual time at a moment of real time, both in milliseconds since 1970. */
+export interface ClockReading {
+  readonly virtual: number;
+  readonly real: number;
+}
+
+/** How often a scaled clock is written down, in real milliseconds. */
+const KEEP_EVERY = 1_000;
+/** Timers stand still while a laptop sleeps, so that long waits look at the time again this often, in milliseconds. */
+const LOOK_AGAIN_AFTER = 30_000;
+
+/**
+ * The local cloud's time. It runs `timeScale` times as fast as real time, never goes back, and goes on after a restart from
+ * where it was: while the local cloud is stopped, it runs as fast as real time.
+ */
+export class LocalClock {
+  readonly timeScale: number;
+  readonly #real: () => number;
+  readonly #memory: ClockMemory | undefined;
+  readonly #origin: ClockReading;
+  #last: number;
+  #keeping: NodeJS.Timeout | undefined;
+
+  /**
+   * @param options.timeScale virtual seconds in a real second; 1 unless said
+   * @param options.now real time in milliseconds since 1970
+   */
+  constructor(options: { timeScale?: number; now?: () => number; memory?: ClockMemory } = {}) {
+    this.timeScale = options.timeScale ?? 1;
+    if (!Number.isFinite(this.timeScale) || this.timeScale <= 0) {
+      throw new RangeError(`the time scale is ${this.timeScale}; it must be a number above 0`);
+    }
+    this.#real = options.now ?? Date.now;
+    const real = this.#real();
+    const kept = options.memory?.read();
+    const virtual = kept === undefined ? real : Math.max(real, kept.virtual + Math.max(0, real - kept.real));
+    this.#origin = { virtual, real };
+    this.#last = virtual;
+    // A clock that shows real time has nothing to remember.
+    this.#memory = this.origin() === null ? undefined : options.memory;
+    this.#keep();
+  }
+
+  /** The virtual time. */
+  now(): Date {
+    this.#last = Math.max(this.#last, this.#at(this.#real()));
+    return new Date(this.#last);
+  }
+
+  /** What makes another thread's clock show the same time; null when this one shows real time. */
+  origin(): ClockOrigin | null {
+    const { virtual, real } = this.#origin;
+    if (this.timeScale === 1 && virtual === real) return null;
+    return { epoch: virtual, start: real, timeScale: this.timeScale };
+  }
+
+  /** Resolves when the virtual time has come. When the signal is aborted before, it rejects with the signal's reason. */
+  async waitUntil(date: Date, signal?: AbortSignal): Promise<void> {
+    for (;;) {
+      signal?.throwIfAborted();
+      const remaining = date.getTime() - this.now().getTime();
+      if (remaining <= 0) return;
+      await sleep(Math.min(Math.ceil(remaining / this.timeScale), LOOK_AGAIN_AFTER), signal);
+    }
+  }
+
+  /** Writes the time down and stops doing so. */
+  stop(): void {
+    clearInterval(this.#keeping);
+    this.#memory?.write({ virtual: this.now().getTime(), real: this.#real() });
+  }
+
+  #at(real: number): number {
+    return Math.floor(this.#origin.virtual + (real - this.#origin.real) * this.timeScale);
+  }
+
+  /**
+   * What is written down is the time at the end of the next interval: after a crash the clock starts there, and so not before
+   * a moment that it has already shown.
+   */
+  #keep(): void {
+    const memory = this.#memory;
+    if (memory === undefined) return;
+    const write = () => {
+      const ahead = this.#real() + 2 * KEEP_EVERY;
+      memory.write({ virtual: this.#at(ahead), real: ahead });
+    };
+    write();
+    this.#keeping = setInterval(write, KEEP_EVERY).unref();
+  }
+}
+
+function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+}
