@@ -1,0 +1,200 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import * as z from 'zod';
+import type { Assembly } from './assembly.ts';
+import { eventPattern } from './event-pattern.ts';
+import { TemplateError } from './intrinsic-functions.ts';
+import type { LambdaRuntime } from './lambda.ts';
+import type { LocalLog } from './log.ts';
+import type { Queues } from './queues.ts';
+import { readProperties, withoutEffect } from './resource-properties.ts';
+import type { StateStore } from './state-store.ts';
+import { type BatchSettings, processBatch } from './stream-batches.ts';
+import { type StreamPosition, StreamReader, type StreamRecord } from './stream-reader.ts';
+import type { TableStream } from './tables.ts';
+
+const Properties = z.strictObject({
+  BatchSize: z.int().min(1).max(10_000).default(100),
+  BisectBatchOnFunctionError: z.boolean().default(false),
+  DestinationConfig: z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }).optional() }).default({}),
+  Enabled: z.boolean().default(true),
+  EventSourceArn: z.string(),
+  FilterCriteria: z
+    .strictObject({ Filters: z.array(z.strictObject({ Pattern: z.string() })).default([]) })
+    .default({ Filters: [] }),
+  FunctionName: z.string(),
+  FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
+  // Records are handed over as soon as they are there.
+  MaximumBatchingWindowInSeconds: withoutEffect,
+  MaximumRecordAgeInSeconds: z.int().default(-1),
+  MaximumRetryAttempts: z.int().default(-1),
+  MetricsConfig: withoutEffect,
+  // One batch at a time keeps the order, which is all that a function may rely on.
+  ParallelizationFactor: withoutEffect,
+  StartingPosition: z.literal('TRIM_HORIZON'),
+  Tags: withoutEffect,
+});
+
+const Stored = z.object({ stream: z.string(), shard: z.string(), sequence_number: z.string().nullable() });
+
+/** A mapping from a table's stream to a function. */
+export interface StreamMapping extends BatchSettings {
+  /** The mapping's logical id, under which its position is kept. */
+  readonly name: string;
+  readonly batchSize: number;
+  /** Where batches go that are given up: a queue's ARN. */
+  readonly onFailure: string | undefined;
+  readonly matches: (record: StreamRecord) => boolean;
+}
+
+/** Reads every stream mapping of the assembly. The tables, queues and functions must have been defined. */
+export function readStreamMappings(assembly: Assembly): readonly StreamMapping[] {
+  return assembly.resources('AWS::Lambda::EventSourceMapping').flatMap((resource) => {
+    const properties = readProperties(assembly, resource, Properties);
+    if (!properties.Enabled) return [];
+    const { FilterCriteria, EventSourceArn, FunctionName, DestinationConfig } = properties;
+    const filters = FilterCriteria.Filters.map(({ Pattern }) => {
+      try {
+        return eventPattern(JSON.parse(Pattern));
+      } catch (error) {
+        throw new TemplateError(`${resource.type} ${resource.logicalId} FilterCriteria`, String(error));
+      }
+    });
+    return {
+      name: resource.logicalId,
+      streamArn: EventSourceArn,
+      functionArn: FunctionName,
+      batchSize: properties.BatchSize,
+      bisects: properties.BisectBatchOnFunctionError,
+      reportsItemFailures: properties.FunctionResponseTypes.length > 0,
+      maximumRetries: properties.MaximumRetryAttempts,
+      maximumAgeSeconds: properties.MaximumRecordAgeInSeconds,
+      onFailure: DestinationConfig.OnFailure?.Destination,
+      matches: (record) => filters.length === 0 || filters.some((filter) => filter(record)),
+    };
+  });
+}
+
+/** How often an idle stream is looked at, in milliseconds: new records are handed over within about that time. */
+const IDLE_INTERVAL = 75;
+/** Waits between tries grow from the first to the second number of milliseconds. */
+const BACK_OFF = [100, 10_000] as const;
+
+export interface StreamPollerOptions {
+  readonly endpoint: string;
+  readonly lambda: Pick<LambdaRuntime, 'invoke'>;
+  readonly queues: Queues;
+  readonly store: StateStore;
+  readonly log: LocalLog;
+}
+
+/**
+ * Hands the records of one stream to one function, in order and at least once. The position is stored after every batch, so
+ * that a restart goes on with the first record that was not finished.
+ */
+export class StreamPoller {
+  readonly #mapping: StreamMapping;
+  readonly #options: StreamPollerOptions;
+  readonly #emulatorArn: string;
+  readonly #reader: StreamReader;
+  readonly #stopping = new AbortController();
+  readonly #since = Date.now();
+  #running: Promise<void> = Promise.resolve();
+  #idle = false;
+
+  constructor(mapping: StreamMapping, stream: TableStream, options: StreamPollerOptions) {
+    this.#mapping = mapping;
+    this.#options = options;
+    this.#emulatorArn = stream.emulatorArn;
+    this.#reader = new StreamReader(options.endpoint, stream.emulatorArn);
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  /** Whether the last look found no record. */
+  get idle(): boolean {
+    return this.#idle;
+  }
+
+  /** Resolves when the batch in hand is finished or has failed. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    let sought = false;
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        if (!sought) await this.#seek();
+        sought = true;
+        const { shard, records } = await this.#reader.read(this.#mapping.batchSize);
+        await this.#process(shard, records);
+        failures = 0;
+        this.#idle = records.length === 0;
+        if (this.#idle) await delay(IDLE_INTERVAL, undefined, { signal });
+      } catch (error) {
+        if (signal.aborted) return;
+        sought = false;
+        failures += 1;
+        this.#warn(`cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+        await this.#backOff(failures).catch(() => undefined);
+      }
+    }
+  }
+
+  async #process(shard: string, records: readonly StreamRecord[]): Promise<void> {
+    const wanted = records.filter((record) => this.#mapping.matches(record));
+    if (wanted.length > 0) {
+      const { lambda, queues } = this.#options;
+      const { functionArn, onFailure } = this.#mapping;
+      await processBatch(shard, wanted, this.#mapping, {
+        invoke: (event) => lambda.invoke(functionArn, event),
+        finished: (sequenceNumber) => this.#keep({ shard, sequenceNumber }),
+        abandon: (batch) => {
+          if (onFailure !== undefined) queues.send(onFailure, JSON.stringify(batch));
+        },
+        backOff: (attempt) => this.#backOff(attempt),
+        warn: (message) => this.#warn(message),
+        now: Date.now,
+        since: this.#since,
+      });
+    }
+    const last = records.at(-1);
+    if (last !== undefined) this.#keep({ shard, sequenceNumber: last.dynamodb.SequenceNumber });
+  }
+
+  async #seek(): Promise<void> {
+    if (!(await this.#reader.seek(this.#kept()))) {
+      this.#warn('the kept position is no longer in the stream; going on with its oldest record');
+    }
+  }
+
+  #kept(): StreamPosition | undefined {
+    const row = this.#options.store.get('SELECT * FROM stream_positions WHERE mapping = ?', this.#mapping.name);
+    if (row === undefined) return undefined;
+    const { stream, shard, sequence_number: sequenceNumber } = Stored.parse(row);
+    // A table that was made anew has another stream.
+    if (stream !== this.#emulatorArn) return undefined;
+    return { shard, sequenceNumber: sequenceNumber ?? undefined };
+  }
+
+  #keep({ shard, sequenceNumber }: StreamPosition): void {
+    const replace =
+      'INSERT OR REPLACE INTO stream_positions (mapping, stream, shard, sequence_number) VALUES (?, ?, ?, ?)';
+    this.#options.store.run(replace, this.#mapping.name, this.#emulatorArn, shard, sequenceNumber ?? null);
+  }
+
+  /** Exponential with full jitter. */
+  #backOff(attempt: number): Promise<void> {
+    const [least, most] = BACK_OFF;
+    const limit = Math.min(most, least * 2 ** Math.min(attempt - 1, 10));
+    return delay(Math.random() * limit, undefined, { signal: this.#stopping.signal });
+  }
+
+  #warn(message: string): void {
+    this.#options.log.warn('streams', `${this.#mapping.name}: ${message}`);
+  }
+}
