@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import { localArn } from './account.ts';
+import type { StateStore } from './state-store.ts';
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/** An execution as it stands. Times are the local cloud's. */
+export interface Execution {
+  readonly arn: string;
+  readonly machine: string;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  readonly input: unknown;
+  /** The input as it was sent. */
+  readonly inputText: string;
+  readonly output?: unknown;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+  readonly startedAt: Date;
+  readonly stoppedAt?: Date | undefined;
+  /** The names of the states entered so far, in order. */
+  readonly states: readonly string[];
+  /** The state that it is in, or was in last. */
+  readonly at?: { readonly state: string; readonly input: unknown; readonly enteredAt: Date } | undefined;
+}
+
+const Json = z.string().transform((text): unknown => JSON.parse(text));
+const Time = z.number().transform((milliseconds) => new Date(milliseconds));
+const Stored = z.object({
+  machine: z.string(),
+  name: z.string(),
+  input: z.string(),
+  status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
+  started_at: Time,
+  stopped_at: Time.nullable(),
+  output: Json.nullable(),
+  error: z.string().nullable(),
+  cause: z.string().nullable(),
+  state: z.string().nullable(),
+  state_input: Json.nullable(),
+  state_entered_at: Time.nullable(),
+  path: z.string(),
+});
+
+/** Every execution ever started, by machine and name. What is written is kept over a restart. */
+export class ExecutionJournal {
+  readonly #store: StateStore;
+
+  constructor(store: StateStore) {
+    this.#store = store;
+  }
+
+  /** Notes a new execution. Returns false, and changes nothing, when the machine has one of that name. */
+  started(machine: string, name: string, input: string, at: Date): boolean {
+    const insert =
+      "INSERT OR IGNORE INTO executions (machine, name, input, status, started_at) VALUES (?, ?, ?, 'RUNNING', ?)";
+    return this.#store.run(insert, machine, name, input, at.getTime()) === 1;
+  }
+
+  entered(machine: string, name: string, state: string, input: unknown, at: Date): void {
+    const update =
+      'UPDATE executions SET state = ?, state_input = ?, state_entered_at = ?, path = path || ? WHERE machine = ? AND name = ?';
+    this.#store.run(update, state, JSON.stringify(input ?? null), at.getTime(), `${state}\n`, machine, name);
+  }
+
+  stopped(
+    machine: string,
+    name: string,
+    at: Date,
+    end: { status: Exclude<ExecutionStatus, 'RUNNING'>; output?: unknown; error?: string; cause?: string },
+  ): void {
+    const update =
+      'UPDATE executions SET status = ?, stopped_at = ?, output = ?, error = ?, cause = ? WHERE machine = ? AND name = ?';
+    const output = end.output === undefined ? null : JSON.stringify(end.output);
+    this.#store.run(update, end.status, at.getTime(), output, end.error ?? null, end.cause ?? null, machine, name);
+  }
+
+  find(machine: string, name: string): Execution | undefined {
+    const row = this.#store.get('SELECT * FROM executions WHERE machine = ? AND name = ?', machine, name);
+    return row === undefined ? undefined : execution(Stored.parse(row));
+  }
+
+  /** Executions of one status, or all, oldest first. */
+  list(status?: ExecutionStatus): readonly Execution[] {
+    const rows =
+      status === undefined
+        ? this.#store.all('SELECT * FROM executions ORDER BY started_at, rowid')
+        : this.#store.all('SELECT * FROM executions WHERE status = ? ORDER BY started_at, rowid', status);
+    return rows.map((row) => execution(Stored.parse(row)));
+  }
+}
+
+/** The ARN of an execution. */
+export function executionArn(machine: string, name: string): string {
+  return localArn('states', `execution:${machine}:${name}`);
+}
+
+function execution(stored: z.infer<typeof Stored>): Execution {
+  const { machine, name, state, state_entered_at: enteredAt } = stored;
+  return {
+    arn: executionArn(machine, name),
+    machine,
+    name,
+    status: stored.status,
+    input: JSON.parse(stored.input),
+    inputText: stored.input,
+    output: stored.output ?? undefined,
+    error: stored.error ?? undefined,
+    cause: stored.cause ?? undefined,
+    startedAt: stored.started_at,
+    stoppedAt: stored.stopped_at ?? undefined,
+    states: stored.path.split('\n').slice(0, -1),
+    at: state === null || enteredAt === null ? undefined : { state, input: stored.state_input, enteredAt },
+  };
+}

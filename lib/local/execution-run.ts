@@ -1,0 +1,179 @@
+import { ExecutionError, StateMachine as Interpreter } from 'aws-local-stepfunctions';
+import type { LocalClock } from './clock.ts';
+import type { Execution, ExecutionStatus } from './execution-journal.ts';
+import type { Slots } from './slots.ts';
+import { type RunnableDefinition, type TaskState, WaitInput } from './state-machine-definition.ts';
+import { TaskError, type TaskServices, taskOf } from './state-machine-tasks.ts';
+
+/** How an execution ended. */
+export interface RunOutcome {
+  readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
+  readonly output?: unknown;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+export interface ExecutionRunOptions {
+  readonly definition: RunnableDefinition;
+  readonly arn: string;
+  readonly machineArn: string;
+  /** With `at`, the run goes on with that state, where that can be done. */
+  readonly execution: Pick<Execution, 'name' | 'input' | 'startedAt'> & Partial<Pick<Execution, 'at'>>;
+  readonly clock: LocalClock;
+  readonly services: TaskServices;
+  readonly slots: Slots;
+  /** Told whenever a state of the machine's first level begins. */
+  readonly entered: (state: string, input: unknown) => void;
+}
+
+type Json = Parameters<Interpreter['run']>[0];
+
+/** The state that an interrupted run is in must neither be tried again nor caught. */
+class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  readonly isRetryable = false;
+  readonly isCatchable = false;
+}
+
+/** One execution that runs in this process. */
+export class ExecutionRun {
+  /** Resolves with the end of the execution; with undefined when it was interrupted. */
+  readonly finished: Promise<RunOutcome | undefined>;
+  readonly #options: ExecutionRunOptions;
+  readonly #interruption = new AbortController();
+  /** When relative waits end: counted from the entry into the state, also when an earlier process entered it. */
+  readonly #entries = new Map<string, Date>();
+
+  constructor(options: ExecutionRunOptions) {
+    this.#options = options;
+    this.finished = this.#run();
+  }
+
+  /** Ends the run without ending the execution. Resolves when no task runs any more, or after a moment. */
+  async interrupt(): Promise<void> {
+    this.#interruption.abort(new Interrupted('the local cloud is stopping'));
+    await this.finished;
+  }
+
+  async #run(): Promise<RunOutcome | undefined> {
+    const { definition, execution, arn, machineArn, entered } = this.#options;
+    const { signal } = this.#interruption;
+    const at = this.#resumptionPoint();
+    const startAt = at?.state ?? definition.definition.StartAt;
+    if (at !== undefined) this.#entries.set(at.state, at.enteredAt);
+    const interpreter = new Interpreter(
+      { ...definition.definition, StartAt: startAt },
+      { validationOptions: { noValidate: true } },
+    );
+    const run = interpreter.run(json(at?.input ?? execution.input), {
+      overrides: { taskResourceLocalHandlers: this.#handlers() },
+      context: {
+        Execution: { Id: arn, Name: execution.name, StartTime: execution.startedAt.toISOString() },
+        StateMachine: { Id: machineArn, Name: machineArn.split(':').at(-1) },
+      },
+    });
+    signal.addEventListener('abort', () => run.abort(), { once: true });
+    let timedOut = false;
+    void this.#timeout().then((expired) => {
+      timedOut = expired;
+      if (expired) this.#interruption.abort(new Interrupted('the execution has timed out'));
+    });
+    const result = run.result.then(
+      (output): RunOutcome => ({ status: 'SUCCEEDED', output }),
+      (error: unknown): RunOutcome => failure(error),
+    );
+    let resumed = at !== undefined;
+    for await (const event of run.eventLogs) {
+      if (signal.aborted) break;
+      if (event.type !== 'StateEntered' || !Object.hasOwn(definition.definition.States, event.state.name)) continue;
+      // The entry into the state that an earlier process was in is noted already.
+      if (!resumed) entered(event.state.name, event.state.input);
+      resumed = false;
+    }
+    const outcome = await result;
+    if (timedOut) return { status: 'TIMED_OUT', error: 'States.Timeout' };
+    if (signal.aborted) return undefined;
+    this.#interruption.abort(new Interrupted('the execution has ended'));
+    return outcome;
+  }
+
+  #resumptionPoint(): Execution['at'] {
+    const { definition, execution } = this.#options;
+    const { at } = execution;
+    if (at === undefined || !definition.resumable) return undefined;
+    return Object.hasOwn(definition.definition.States, at.state) ? at : undefined;
+  }
+
+  /** Resolves with true when the execution has taken too long, with false when it ended before. */
+  async #timeout(): Promise<boolean> {
+    const { definition, execution, clock } = this.#options;
+    if (definition.timeoutSeconds === undefined) return false;
+    const limit = new Date(execution.startedAt.getTime() + definition.timeoutSeconds * 1_000);
+    return clock.waitUntil(limit, this.#interruption.signal).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  #handlers(): Record<string, (input: Json) => Promise<Json>> {
+    const { tasks, waits } = this.#options.definition;
+    return Object.fromEntries([
+      ...[...tasks].map(([name, task]) => [name, (input: Json) => this.#perform(task, input)] as const),
+      ...[...waits].map((name) => [name, (input: Json) => this.#wait(name, input)] as const),
+    ]);
+  }
+
+  #perform(task: TaskState, input: Json): Promise<Json> {
+    const { slots, services, arn, machineArn } = this.#options;
+    const { signal } = this.#interruption;
+    return slots.use(async () => {
+      signal.throwIfAborted();
+      const carryOut = taskOf(task.resource);
+      if (carryOut === undefined) throw new TaskError('States.Runtime', `cannot call ${task.resource}`);
+      const work = carryOut(input, services, [arn, machineArn]);
+      return json(await within(work, task.timeoutSeconds, signal));
+    });
+  }
+
+  async #wait(name: string, value: Json): Promise<Json> {
+    const { clock } = this.#options;
+    const parsed = WaitInput.safeParse(value);
+    if (!parsed.success) {
+      const said = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+      throw Object.assign(new TaskError('States.Runtime', said), { isRetryable: false, isCatchable: false });
+    }
+    const { input, seconds = 0, timestamp } = parsed.data;
+    const entered = this.#entries.get(name) ?? clock.now();
+    this.#entries.set(name, entered);
+    await clock.waitUntil(timestamp ?? new Date(entered.getTime() + seconds * 1_000), this.#interruption.signal);
+    this.#entries.delete(name);
+    return json(input);
+  }
+}
+
+/** The work's result; a failed task when it takes too long, whose late result is dropped. */
+async function within<T>(work: Promise<T>, seconds: number | undefined, signal: AbortSignal): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const interrupted = () => reject(signal.reason);
+  const expired = () => reject(new TaskError('States.Timeout', `no result after ${seconds} s`));
+  const timer = seconds === undefined ? undefined : setTimeout(expired, seconds * 1_000);
+  signal.addEventListener('abort', interrupted, { once: true });
+  work.then(resolve, reject);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', interrupted);
+  }
+}
+
+function failure(error: unknown): RunOutcome {
+  const cause = error instanceof ExecutionError && error.cause instanceof Error ? error.cause : error;
+  const name = cause instanceof Error ? cause.name : 'States.Runtime';
+  return { status: 'FAILED', error: name, cause: cause instanceof Error ? cause.message : String(cause) };
+}
+
+/** What has been parsed from JSON, or goes into it, is JSON. */
+function json(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value ?? null));
+}

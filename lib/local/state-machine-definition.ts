@@ -1,0 +1,137 @@
+import type { StateMachineDefinition } from 'aws-local-stepfunctions';
+import * as z from 'zod';
+import { TemplateError } from './intrinsic-functions.ts';
+
+/** One state of a definition. */
+type State = Readonly<Record<string, unknown>>;
+
+/** What a task state calls and how long it may take. */
+export interface TaskState {
+  readonly resource: string;
+  /** Undefined for no limit. */
+  readonly timeoutSeconds: number | undefined;
+}
+
+/** A state machine made ready for aws-local-stepfunctions. */
+export interface RunnableDefinition {
+  /** With every wait turned into a task, so that waits follow the local clock. */
+  readonly definition: StateMachineDefinition;
+  /** The task states by name; names are unique in a whole definition. */
+  readonly tasks: ReadonlyMap<string, TaskState>;
+  readonly waits: ReadonlySet<string>;
+  /** How long an execution may take, in seconds; undefined for no limit. */
+  readonly timeoutSeconds: number | undefined;
+  /** Whether an execution can be taken up again at a state: not when states look back at the execution's input. */
+  readonly resumable: boolean;
+}
+
+const Definition = z.looseObject({
+  StartAt: z.string(),
+  States: z.record(z.string(), z.looseObject({ Type: z.string() })),
+  QueryLanguage: z.literal('JSONPath').optional(),
+  TimeoutSeconds: z.number().positive().optional(),
+});
+const Branches = z.array(Definition);
+/** The library itself checks what its type promises about states. */
+const Runnable = z.custom<StateMachineDefinition>((value) => Definition.safeParse(value).success);
+
+/** The longest that aws-local-stepfunctions lets a task take, in seconds: the longest timer of Node.js. */
+const LONGEST_TIMER = 2_147_483;
+
+/** Fields of a state that aws-local-stepfunctions does not carry out. */
+const unsupported = [
+  'HeartbeatSeconds',
+  'HeartbeatSecondsPath',
+  'TimeoutSecondsPath',
+  'Credentials',
+  'ItemReader',
+  'ResultWriter',
+];
+
+/**
+ * Parses a definition in the Amazon States Language and makes it runnable here.
+ *
+ * @param supports whether a task's resource can be called
+ * @throws TemplateError for whatever would run otherwise than on AWS
+ */
+export function runnableDefinition(
+  text: string,
+  where: string,
+  supports: (resource: string) => boolean,
+): RunnableDefinition {
+  const parsed = Definition.safeParse(parseJson(text, where));
+  if (!parsed.success) throw new TemplateError(where, z.prettifyError(parsed.error));
+  const tasks = new Map<string, TaskState>();
+  const waits = new Set<string>();
+  const states = (definition: z.infer<typeof Definition>) =>
+    Object.fromEntries(Object.entries(definition.States).map(([name, state]) => [name, convert(name, state)]));
+  const nested = (value: unknown) => {
+    const definition = Definition.parse(value);
+    return { ...definition, States: states(definition) };
+  };
+  const convert = (name: string, state: State): State => {
+    const field = unsupported.find((candidate) => candidate in state);
+    if (field !== undefined || state.QueryLanguage === 'JSONata') {
+      throw new TemplateError(`${where} ${name}`, `the local cloud does not carry out ${field ?? 'JSONata'}`);
+    }
+    if (state.Type === 'Parallel') return { ...state, Branches: Branches.parse(state.Branches).map(nested) };
+    if (state.Type === 'Map') {
+      const processor = state.ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor';
+      return { ...state, [processor]: nested(state[processor]) };
+    }
+    if (state.Type === 'Wait') {
+      waits.add(name);
+      return asTask(state);
+    }
+    if (state.Type !== 'Task') return state;
+    const resource = String(state.Resource);
+    if (!supports(resource)) throw new TemplateError(`${where} ${name}`, `the local cloud cannot call ${resource}`);
+    const timeoutSeconds = typeof state.TimeoutSeconds === 'number' ? state.TimeoutSeconds : undefined;
+    tasks.set(name, { resource, timeoutSeconds });
+    return { ...state, TimeoutSeconds: LONGEST_TIMER };
+  };
+  const { TimeoutSeconds: timeoutSeconds, ...definition } = parsed.data;
+  return {
+    definition: Runnable.parse({ ...definition, States: states(parsed.data) }),
+    tasks,
+    waits,
+    timeoutSeconds,
+    resumable: !/\$\$\.Execution\.Input|\$\$"/.test(text),
+  };
+}
+
+/** What a wait's task gets as its input: until when to wait, and what to go on with. */
+export const WaitInput = z.object({
+  input: z.unknown(),
+  seconds: z.number().nonnegative().optional(),
+  timestamp: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .optional(),
+});
+
+function asTask({ Seconds, SecondsPath, Timestamp, TimestampPath, ...state }: State): State {
+  return {
+    ...state,
+    Type: 'Task',
+    Resource: 'wait',
+    Parameters: {
+      'input.$': '$',
+      ...(Seconds !== undefined && { seconds: Seconds }),
+      ...(SecondsPath !== undefined && { 'seconds.$': SecondsPath }),
+      ...(Timestamp !== undefined && { timestamp: Timestamp }),
+      ...(TimestampPath !== undefined && { 'timestamp.$': TimestampPath }),
+    },
+    TimeoutSeconds: LONGEST_TIMER,
+    // A wait that is longer than the longest timer goes on waiting.
+    Retry: [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 0, MaxAttempts: Number.MAX_SAFE_INTEGER }],
+  };
+}
+
+function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new TemplateError(where, `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
