@@ -1,6 +1,6 @@
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import * as z from 'zod';
 import type { Endpoint } from './endpoint.ts';
+import { parseJson } from './json-body.ts';
 import { Problem, validationFailed } from './problem.ts';
 import { validate } from './validation.ts';
 
@@ -87,23 +87,5 @@ function parseBody(event: HttpEvent, maxBodyBytes: number): unknown {
       `The body is ${Buffer.byteLength(body)} bytes long; the limit is ${maxBodyBytes}.`,
     );
   }
-  try {
-    return JSON.parse(body);
-  } catch (cause) {
-    throw new Problem('malformed-body', `The body is not JSON: ${syntaxError(body)}.`, { cause });
-  }
-}
-
-/** Where the JSON breaks, by line and column: the engine's own message does not always say. */
-function syntaxError(text: string): string {
-  if (text.trim() === '') return 'it is empty';
-  const errors: ParseError[] = [];
-  parse(text, errors, { disallowComments: true });
-  const first = errors[0];
-  if (first === undefined) return 'it cannot be parsed';
-  const before = text.slice(0, first.offset).split('\n');
-  const what = printParseErrorCode(first.error)
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
-  return `${what} at position ${first.offset} (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`;
+  return parseJson(body);
 }
