@@ -69,6 +69,11 @@ export const interfaces: readonly Mutation[] = [
   onInterface('a subnet without the ip', {}, (network) => ['subnet', cidrOf(elsewhere(network)), 'ip']),
   onInterface('a gateway outside the subnet', {}, (network) => ['gateway', addressAt(elsewhere(network), 1n)]),
   onInterface('a gateway just behind the subnet', {}, (network) => ['gateway', addressAt(network, sizeOf(network))]),
+  onInterface('a gateway where the subnet is one address', { interfaces: 1 }, ({ family }) => [
+    'subnet',
+    family === 4 ? '32' : '128',
+    'gateway',
+  ]),
   onInterface('a gateway that is the ip', {}, (_network, order, node, position) => [
     'gateway',
     interfaceOf(order, node, position).ip?.toLowerCase(),
