@@ -151,7 +151,9 @@ export const ListOrdersQuery = z.strictObject({
   customerRefNum: text().optional().describe('Only orders with exactly this reference.'),
   createdAfter: dateTimeFormat.optional().describe('Only orders created later than this (RFC 3339).'),
   createdBefore: dateTimeFormat.optional().describe('Only orders created earlier than this (RFC 3339).'),
-  limit: z.coerce.number().int().min(1).max(100).default(25).describe('Orders on one page.'),
+  limit: z
+    .preprocess((text) => (/^\d+$/.test(String(text)) ? Number(text) : text), z.int().min(1).max(100).default(25))
+    .describe('Orders on one page.'),
   cursor: z.string().optional().describe('Where the next page starts: taken from the `Link` header.'),
 });
 

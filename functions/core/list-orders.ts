@@ -43,10 +43,10 @@ export async function listOrders<Data extends object>(
   filter: ListFilter,
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<Page<Data>> {
-  const range = createdRange(filter);
-  if (range.from > range.to) return { orders: [], cursor: undefined };
   const list = stringify([owner, filter]) ?? '';
   let position = cursor === undefined ? undefined : await openCursor(store, list, cursor);
+  const range = createdRange(filter);
+  if (range.from > range.to) return { orders: [], cursor: undefined };
   const { expression, names, values } = filterExpression(filter);
   const orders: OrderItem<Data>[] = [];
   for (let queries = 0; queries < QUERIES_A_PAGE; queries++) {
@@ -88,7 +88,11 @@ const AFTER_DIGITS = '~';
 
 /** The bounds of the index's sort key, inclusive. */
 function createdRange(filter: ListFilter): { from: string; to: string } {
-  const instant = (time: string) => new Date(time).toISOString();
+  const instant = (time: string) => {
+    const text = new Date(time).toISOString();
+    // An offset can lead into the year 10000, which ISO 8601 writes with a sign.
+    return text.startsWith('+') ? AFTER_DIGITS : text;
+  };
   return {
     from: filter.createdAfter === undefined ? '0' : `${instant(filter.createdAfter)}#${AFTER_DIGITS}`,
     to: filter.createdBefore === undefined ? AFTER_DIGITS : instant(filter.createdBefore),
