@@ -1,0 +1,40 @@
+/** One line of the table that `npm run bench` prints. */
+export interface Figure {
+  readonly name: string;
+  readonly value: string;
+  /** What is allowed, in words; absent for a figure that is only told. */
+  readonly budget?: string;
+  readonly within: boolean;
+}
+
+/** A figure that must not be above its budget. */
+export function atMost(name: string, value: number, budget: number, print: (value: number) => string): Figure {
+  return { name, value: print(value), budget: `≤ ${print(budget)}`, within: value <= budget };
+}
+
+/** A figure that must not be below its budget. */
+export function atLeast(name: string, value: number, budget: number, print: (value: number) => string): Figure {
+  return { name, value: print(value), budget: `≥ ${print(budget)}`, within: value >= budget };
+}
+
+/** The value below which this share of the samples lies. */
+export function quantile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+export const median = (samples: readonly number[]): number => quantile(samples, 0.5);
+
+/** The figures as a table with aligned columns. */
+export function table(figures: readonly Figure[]): string {
+  const rows = figures.map(({ name, value, budget = '', within }) => [name, value, budget, within ? '' : 'EXCEEDED']);
+  const all = [['figure', 'measured', 'budget', ''], ...rows];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  const [head = [], ...body] = all;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
+}

@@ -1,0 +1,93 @@
+import { createOrder } from '../functions/appliances/create-order.ts';
+import * as examples from '../functions/appliances/examples.ts';
+import { getOrder } from '../functions/appliances/get-order.ts';
+import { updateOrder } from '../functions/appliances/update-order.ts';
+import { createStore, type Store } from '../functions/core/store.ts';
+import { call } from '../test/support/http-event.ts';
+import { atMost, type Figure, quantile } from './figure.ts';
+
+const WARM_UP = 2_000;
+const SAMPLES = 4_000;
+
+interface Sent {
+  readonly constructor: { readonly name: string };
+  readonly input: { readonly TransactItems?: readonly { readonly Put?: { readonly Item?: object } }[] };
+}
+
+/** A store whose DynamoDB answers at once, so that what remains is our own code. */
+function stubbedStore(): Store {
+  const store = createStore({
+    ordersTable: 'orders',
+    idempotencyTable: 'idempotency',
+    dynamodb: { region: 'us-east-1', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } },
+  });
+  let leased = 0;
+  let order: object | undefined;
+  const answer = ({ constructor, input }: Sent) => {
+    if (constructor.name === 'UpdateCommand') {
+      leased += 100;
+      return { Attributes: { leased } };
+    }
+    if (constructor.name === 'QueryCommand') return { Items: [structuredClone(order)] };
+    order = input.TransactItems?.[0]?.Put?.Item;
+    return {};
+  };
+  store.client.send = (async (command: unknown) => answer(command as Sent)) as typeof store.client.send;
+  return store;
+}
+
+/** Time of our own code in one request of each kind, with the log line it writes. */
+export async function ownCode(): Promise<Figure[]> {
+  const store = stubbedStore();
+  const context = () => ({ store, tenantClaim: 'client_id' });
+  const create = createOrder(context);
+  const get = getOrder(context);
+  const update = updateOrder(context);
+  let key = 0;
+  const place = () => {
+    key += 1;
+    return call(create, { body: examples.createOrder, headers: { 'idempotency-key': `bench-${key}` } });
+  };
+  const { body: placed } = await silently(place);
+  const path = { uid: placed.uid };
+  // The stub keeps one order, so creating others comes last.
+  const kinds = {
+    get: () => call(get, { path }),
+    update: () => call(update, { path, body: { notes: `note ${key++}` } }),
+    create: place,
+  };
+  const figures: Figure[] = [];
+  for (const [kind, run] of Object.entries(kinds)) {
+    const samples = await silently(() => sample(run));
+    figures.push(
+      atMost(`own code per ${kind}, DynamoDB answered by a stub: p50`, quantile(samples, 0.5), 0.3, milliseconds),
+      atMost(`own code per ${kind}, DynamoDB answered by a stub: p99`, quantile(samples, 0.99), 1.5, milliseconds),
+    );
+  }
+  return figures;
+}
+
+const milliseconds = (value: number) => `${value.toFixed(2)} ms`;
+
+async function sample(run: () => Promise<{ readonly status: number }>): Promise<number[]> {
+  const samples: number[] = [];
+  for (let count = 0; count < WARM_UP + SAMPLES; count++) {
+    const start = performance.now();
+    const { status } = await run();
+    const time = performance.now() - start;
+    if (status !== 200) throw new Error(`A request of the benchmark was answered ${status}`);
+    if (count >= WARM_UP) samples.push(time);
+  }
+  return samples;
+}
+
+/** The functions write their log lines to standard output; here they are formed, and then dropped. */
+async function silently<Result>(run: () => Promise<Result>): Promise<Result> {
+  const write = process.stdout.write;
+  process.stdout.write = () => true;
+  try {
+    return await run();
+  } finally {
+    process.stdout.write = write;
+  }
+}
