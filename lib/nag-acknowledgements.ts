@@ -45,16 +45,22 @@ export const acknowledgements: readonly Acknowledgement[] = [
   { finding: 'AwsSolutions-COG8', at: /^Service\/Authentication\/Pool\/Resource$/, reason: NO_USERS },
 ];
 
+/** Records the acknowledgements at the resources they are for. */
+export function acknowledge(app: App): void {
+  for (const construct of app.node.findAll()) {
+    if (!(construct instanceof CfnResource)) continue;
+    for (const { finding, at, reason } of acknowledgements) {
+      if (at.test(construct.node.path))
+        Validations.of(construct).acknowledge({ id: `AwsSolutions::${finding}`, reason });
+    }
+  }
+}
+
 /**
  * Has the synthesis fail on templates that CloudFormation would refuse, and on any finding of cdk-nag's AWS Solutions rules that
  * is not acknowledged here.
  */
 export function check(app: App): void {
   Validations.of(app).addPlugins(new CloudFormationValidatePlugin(), new AwsSolutionsChecks(app));
-  for (const construct of app.node.findAll()) {
-    if (!(construct instanceof CfnResource)) continue;
-    for (const { finding, at, reason } of acknowledgements) {
-      if (at.test(construct.node.path)) Validations.of(construct).acknowledge({ id: `AwsSolutions::${finding}`, reason });
-    }
-  }
+  acknowledge(app);
 }

@@ -1,0 +1,79 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, expect, inject, test } from 'vitest';
+import * as z from 'zod';
+import { bundle } from '../../lib/bundle.ts';
+import { Assembly } from '../../lib/local/assembly.ts';
+import { endpointTables } from '../../lib/product-lines.ts';
+
+/** The budget of a function's code, in bytes. */
+const LARGEST_BUNDLE = 480 * 1024;
+
+const Properties = z.object({ FunctionName: z.string() });
+
+const assembly = Assembly.read(inject('assembly'));
+const assets = assembly.resources('AWS::Lambda::Function').map((resource) => ({
+  name: Properties.parse(resource.properties).FunctionName.replace('quartermaster-local-', ''),
+  directory: assembly.assetPath(resource),
+}));
+const directoryOf = (name: string) => assets.find((asset) => asset.name === name)?.directory ?? '';
+
+const scratch = mkdtempSync(join(tmpdir(), 'quartermaster-bundle-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+test.each(assets)('$name loads by itself and exports a handler', async ({ directory }) => {
+  const module: unknown = await import(pathToFileURL(join(directory, 'index.mjs')).href);
+  expect(module).toMatchObject({ handler: expect.any(Function) });
+});
+
+test.each(assets)('$name stays within its budget, and brings no source map along', ({ directory }) => {
+  expect(readFileSync(join(directory, 'index.mjs')).length).toBeLessThanOrEqual(LARGEST_BUNDLE);
+  expect(readdirSync(directory).filter((file) => file.endsWith('.map'))).toEqual([]);
+});
+
+test.each(assets)("$name needs nothing at its start but itself and Node's own modules", ({ directory }) => {
+  const code = readFileSync(join(directory, 'index.mjs'), 'utf8');
+  const imported = [...code.matchAll(/(?:^|[;\n])(?:import|export)[^;'"()]*?(?:from)?["']([^"']+)["']/g)].map(
+    ([, name]) => name,
+  );
+  expect(imported.length).toBeGreaterThan(0);
+  expect(imported.filter((name) => !name?.startsWith('node:'))).toEqual([]);
+  expect(code).not.toContain('Dynamic require of');
+});
+
+test('puts the document and the reference page beside the code that serves them', () => {
+  const document = JSON.parse(readFileSync(join(directoryOf('service-get-openapi'), 'openapi.json'), 'utf8'));
+  const operations = Object.values<Record<string, unknown>>(document.paths).flatMap((path) => Object.keys(path));
+  expect(operations).toHaveLength(endpointTables.flatMap(({ endpoints }) => Object.keys(endpoints)).length);
+  expect(readdirSync(directoryOf('service-get-docs'))).toContain('reference.html');
+});
+
+const dispatch = { name: 'dispatch', entry: join(import.meta.dirname, '../../functions/workflow/dispatch.ts') };
+
+test('makes the same bytes of the same sources, wherever they are put', () => {
+  const [first, second] = ['first', 'second'].map((place) => {
+    const { directoryOf } = bundle([dispatch], join(scratch, place));
+    return readFileSync(join(directoryOf('dispatch'), 'index.mjs'));
+  });
+  expect(first?.equals(second ?? Buffer.of())).toBe(true);
+});
+
+test('keeps the source map where a stack trace can be read with it', () => {
+  bundle([dispatch], join(scratch, 'mapped'));
+  const map = JSON.parse(readFileSync(join(scratch, 'mapped/source-maps/dispatch.mjs.map'), 'utf8'));
+  expect(map.sources).toEqual(expect.arrayContaining([expect.stringContaining('functions/workflow/dispatch.ts')]));
+});
+
+test('adds further files to an asset', () => {
+  const files = { 'page.html': '<p>', 'data/script.gz': Uint8Array.of(1, 2) };
+  const directory = bundle([{ ...dispatch, files }], join(scratch, 'files')).directoryOf('dispatch');
+  expect(readFileSync(join(directory, 'page.html'), 'utf8')).toBe('<p>');
+  expect([...readFileSync(join(directory, 'data/script.gz'))]).toEqual([1, 2]);
+});
+
+test('says which handler is missing', () => {
+  const missing = { name: 'missing', entry: join(import.meta.dirname, 'no-such-handler.ts') };
+  expect(() => bundle([missing], join(scratch, 'missing'))).toThrow('no-such-handler.ts');
+});

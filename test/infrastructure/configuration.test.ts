@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest';
+import { ConfigurationError, readConfiguration } from '../../lib/config.ts';
+import { productLines } from '../../lib/product-lines.ts';
+
+const read = (context: Record<string, unknown>) => readConfiguration(context, productLines);
+
+const refusal = (context: Record<string, unknown>): string => {
+  try {
+    read(context);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+  return '';
+};
+
+test('needs no configuration: a development stage with a pool of its own', () => {
+  expect(read({})).toEqual({
+    stage: 'dev',
+    isProtected: false,
+    issuer: { kind: 'cognito', partners: ['partner'] },
+    tenantClaim: 'client_id',
+    reminders: {},
+    corsOrigins: [],
+    throttle: { rate: 200, burst: 400 },
+    logRetentionDays: 14,
+    logLevel: 'INFO',
+    alarmEmail: undefined,
+  });
+});
+
+test('takes every key as text, as the command line gives it', () => {
+  const context = {
+    stage: 'production',
+    issuer: 'https://login.example.com/',
+    audience: 'orders, orders-eu',
+    tokenUrl: 'https://login.example.com/oauth/token',
+    tenantClaim: 'https://example.com/tenant',
+    reminders: '{"appliances":{"stalled":0.5,"delivery overdue":14}}',
+    corsOrigins: 'https://shop.example.com',
+    throttleRate: '50',
+    throttleBurst: '75',
+    logRetentionDays: '365',
+    logLevel: 'WARN',
+    alarmEmail: 'oncall@example.com',
+  };
+  expect(read(context)).toEqual({
+    stage: 'production',
+    isProtected: true,
+    issuer: {
+      kind: 'explicit',
+      url: 'https://login.example.com/',
+      audience: ['orders', 'orders-eu'],
+      tokenUrl: 'https://login.example.com/oauth/token',
+    },
+    tenantClaim: 'https://example.com/tenant',
+    reminders: { appliances: { stalled: 0.5, 'delivery overdue': 14 } },
+    corsOrigins: ['https://shop.example.com'],
+    throttle: { rate: 50, burst: 75 },
+    logRetentionDays: 365,
+    logLevel: 'WARN',
+    alarmEmail: 'oncall@example.com',
+  });
+});
+
+test('takes lists and objects as cdk.json holds them', () => {
+  const { issuer, reminders } = read({ partners: ['acme', 'globex'], reminders: { appliances: { stalled: 3 } } });
+  expect(issuer).toEqual({ kind: 'cognito', partners: ['acme', 'globex'] });
+  expect(reminders).toEqual({ appliances: { stalled: 3 } });
+});
+
+test("takes a stage's own values from `stages`, and the command line before them", () => {
+  const stages = { production: { logRetentionDays: 365, throttleRate: 50 } };
+  expect(read({ stage: 'production', stages, throttleRate: '60' })).toMatchObject({
+    logRetentionDays: 365,
+    throttle: { rate: 60 },
+  });
+  expect(read({ stage: 'staging', stages })).toMatchObject({ logRetentionDays: 90, throttle: { rate: 200 } });
+});
+
+test("leaves the CDK's own context alone", () => {
+  const foreign = { 'aws:cdk:enable-path-metadata': true, '@aws-cdk/core:x': true, 'availability-zones:account=1': [] };
+  expect(refusal(foreign)).toBe('');
+});
+
+test.each([
+  ['stage', 'Production', 'lower-case letters'],
+  ['stage', 'a-stage-of-seventeen', '1 to 16'],
+  ['stage', '', '1 to 16'],
+  ['stage', 7, 'stage: 7'],
+  ['stages', 'production', 'use an object such as'],
+  ['issuer', 'http://login.example.com/', 'use the https address'],
+  ['issuer', 'https://login.example.com/?a=1', 'without query'],
+  ['audience', '', 'aud'],
+  ['tokenUrl', 'login', 'https address'],
+  ['tenantClaim', 'a claim', 'name of a claim'],
+  ['partners', 'Acme', 'lower-case'],
+  ['partners', 'acme,acme', 'names something twice'],
+  ['reminders', '{', 'use JSON such as'],
+  ['reminders', '7', 'use JSON such as'],
+  ['reminders', '{"appliance":{"stalled":2}}', 'there is no appliance; it has "appliances"'],
+  ['reminders', '{"appliances":{"stale":2}}', 'there is no stale; it has "stalled", "feedback overdue"'],
+  ['reminders', '{"appliances":{"due date passed":2}}', 'there is no due date passed'],
+  ['reminders', '{"appliances":{"stalled":0}}', 'use more than 0 days'],
+  ['reminders', '{"appliances":{"stalled":999}}', 'use at most 300 days'],
+  ['corsOrigins', 'https://shop.example.com/', 'use origins such as'],
+  ['corsOrigins', '*', 'use origins such as'],
+  ['throttleRate', '0', 'whole number from 1 to 10000'],
+  ['throttleRate', 'fast', 'whole number from 1 to 10000'],
+  ['throttleBurst', '1.5', 'whole number from 1 to 5000'],
+  ['logRetentionDays', '8', 'use one of 1, 3, 5, 7'],
+  ['logLevel', 'verbose', 'use DEBUG, INFO, WARN or ERROR'],
+  ['alarmEmail', 'oncall', 'use an email address'],
+  ['isuer', 'https://login.example.com/', 'no such key; the keys are stage, stages, issuer'],
+])('refuses %s %j and says what would be right', (key, value, advice) => {
+  const message = refusal({ [key]: value });
+  expect(message).toContain(key);
+  expect(message).toContain(advice);
+});
+
+test.each([
+  [{ issuer: 'https://login.example.com/' }, 'audience: is missing'],
+  [{ audience: 'orders' }, 'issuer: is missing'],
+  [{ tokenUrl: 'https://login.example.com/token' }, 'issuer: is missing'],
+  [{ issuer: 'https://login.example.com/', audience: 'orders', partners: 'acme' }, 'partners: are clients of the pool'],
+  [{ stage: 'local', partners: 'acme' }, 'the stage local brings its own issuer'],
+])('refuses %j, which does not go together', (context, advice) => {
+  expect(refusal(context)).toContain(advice);
+});
+
+test('names every wrong key at once', () => {
+  const message = refusal({ throttleRate: 'x', logLevel: 'y', partnes: 'z' });
+  expect(message.split('\n')).toHaveLength(4);
+  expect(message).toMatch(/throttleRate.*logLevel.*partnes/s);
+});
+
+test("names the place of a stage's own value", () => {
+  expect(refusal({ stage: 'production', stages: { production: 'x' } })).toContain('stages.production');
+});

@@ -1,0 +1,85 @@
+import { beforeAll, expect, test } from 'vitest';
+import { changed, resourcesOf, type Synthesized, synthesize, type Template } from './templates.ts';
+
+const TABLE = 'AWS::DynamoDB::Table';
+
+/** What every table must have, whatever the stage. */
+const always = {
+  BillingMode: 'PAY_PER_REQUEST',
+  PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  SSESpecification: { SSEEnabled: true },
+};
+
+/** Tables whose loss would be nobody's decision. */
+const unprotected = (template: Template): string[] =>
+  resourcesOf(template, TABLE).flatMap(([id, { Properties, DeletionPolicy, UpdateReplacePolicy }]) =>
+    Properties.DeletionProtectionEnabled === true && DeletionPolicy === 'Retain' && UpdateReplacePolicy === 'Retain'
+      ? []
+      : [id],
+  );
+
+let production: Synthesized;
+let dev: Synthesized;
+beforeAll(() => {
+  production = synthesize({ stage: 'production' });
+  dev = synthesize({ stage: 'dev' });
+});
+
+const table = (template: Template, name: string) =>
+  resourcesOf(template, TABLE).find(([id]) => id.startsWith(name))?.[1].Properties;
+
+test('keeps orders by number, with their stream and the index of a tenant', () => {
+  expect(table(production.data, 'Orders')).toMatchObject({
+    ...always,
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'by-tenant',
+        KeySchema: [
+          { AttributeName: 'owner', KeyType: 'HASH' },
+          { AttributeName: 'createdKey', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  });
+});
+
+test('forgets idempotency records when they expire, and orders never', () => {
+  expect(table(production.data, 'Idempotency')).toMatchObject({
+    ...always,
+    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+  });
+  expect(table(production.data, 'Orders')).not.toHaveProperty('TimeToLiveSpecification');
+});
+
+test('protects the tables where losing them would hurt', () => {
+  expect(resourcesOf(production.data, TABLE)).toHaveLength(2);
+  expect(unprotected(production.data)).toEqual([]);
+  expect(unprotected(synthesize({ stage: 'staging' }).data)).toEqual([]);
+  expect(unprotected(changed(production.data, TABLE, 'DeletionProtectionEnabled', false))).toHaveLength(2);
+});
+
+test('lets the tables of a development stage go with it, and still recovers and encrypts them', () => {
+  expect(unprotected(dev.data)).toHaveLength(2);
+  for (const [, { Properties, DeletionPolicy }] of resourcesOf(dev.data, TABLE)) {
+    expect(Properties).toMatchObject({ ...always, DeletionProtectionEnabled: false });
+    expect(DeletionPolicy).toBe('Delete');
+  }
+});
+
+test('keeps both stacks from being deleted by mistake, except in development', () => {
+  expect(production.terminationProtection).toEqual([true, true]);
+  expect(dev.terminationProtection).toEqual([false, false]);
+});
+
+test('gives every stage tables of its own', () => {
+  for (const { data } of [production, dev]) {
+    for (const [, { Properties }] of resourcesOf(data, TABLE)) expect(Properties).not.toHaveProperty('TableName');
+  }
+});

@@ -1,0 +1,142 @@
+import { beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
+import { endpointTables, productLines } from '../../lib/product-lines.ts';
+import {
+  changed,
+  propertiesOf,
+  referenced,
+  resourcesOf,
+  type Synthesized,
+  synthesize,
+  type Template,
+} from './templates.ts';
+
+const LambdaFunction = z.object({
+  FunctionName: z.string(),
+  Runtime: z.string(),
+  Architectures: z.array(z.string()),
+  Handler: z.string(),
+  Timeout: z.number(),
+  MemorySize: z.number(),
+  TracingConfig: z.object({ Mode: z.string() }),
+  LoggingConfig: z.object({ LogFormat: z.string(), LogGroup: z.unknown() }),
+  Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+});
+const LogGroup = z.object({ RetentionInDays: z.number().optional() });
+
+const functionsOf = (template: Template) => propertiesOf(template, 'AWS::Lambda::Function', LambdaFunction);
+
+/** Log groups that keep everything for ever. */
+const endlessLogs = (template: Template): string[] =>
+  propertiesOf(template, 'AWS::Logs::LogGroup', LogGroup).flatMap(({ id, properties }) =>
+    properties.RetentionInDays === undefined ? [id] : [],
+  );
+
+/** Variables whose name or value looks like a secret. References are names and ARNs. */
+const secrets = (template: Template): string[] =>
+  functionsOf(template).flatMap(({ id, properties }) =>
+    Object.entries(properties.Environment.Variables)
+      .filter(([name, value]) => {
+        const long = typeof value === 'string' && /[A-Za-z0-9+/_-]{32,}/.test(value);
+        return (
+          long ||
+          /SECRET|PASSWORD|PRIVATE|CREDENTIAL|API_?KEY|ACCESS_?KEY/i.test(name) ||
+          /resolve:secretsmanager/.test(JSON.stringify(value))
+        );
+      })
+      .map(([name]) => `${id}: ${name}`),
+  );
+
+let production: Synthesized;
+let service: Template;
+beforeAll(() => {
+  production = synthesize({ stage: 'production' });
+  service = production.service;
+});
+
+test('has one function for each endpoint and two for the workflows, named after what they do', () => {
+  const endpoints = endpointTables.flatMap(({ line, endpoints }) =>
+    Object.keys(endpoints).map((key) => `${line}-${key}`),
+  );
+  const expected = [...endpoints, 'workflow-dispatch', 'workflow-check-deadlines'];
+  expect(
+    functionsOf(service)
+      .map(({ properties }) => properties.FunctionName)
+      .sort(),
+  ).toEqual(expected.map((name) => `quartermaster-production-${name}`).sort());
+});
+
+test('runs every function on Node.js 24 and Arm, traced', () => {
+  for (const { properties } of functionsOf(service)) {
+    expect(properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      TracingConfig: { Mode: 'Active' },
+    });
+  }
+});
+
+test('has every endpoint answer before API Gateway gives up after 30 seconds', () => {
+  for (const { properties } of functionsOf(service)) {
+    if (properties.Environment.Variables.OPERATION !== undefined) expect(properties.Timeout).toBeLessThan(29);
+  }
+});
+
+test('gives every function a log group of its own, in JSON', () => {
+  const groups = functionsOf(service).map(({ properties }) => referenced(properties.LoggingConfig.LogGroup));
+  expect(new Set(groups).size).toBe(functionsOf(service).length);
+  for (const { properties } of functionsOf(service)) expect(properties.LoggingConfig.LogFormat).toBe('JSON');
+});
+
+test('keeps no log for ever', () => {
+  expect(resourcesOf(service, 'AWS::Logs::LogGroup').length).toBe(
+    functionsOf(service).length + 1 + productLines.length,
+  );
+  expect(endlessLogs(service)).toEqual([]);
+  expect(endlessLogs(changed(service, 'AWS::Logs::LogGroup', 'RetentionInDays', undefined))).not.toEqual([]);
+});
+
+test.each([
+  [{ stage: 'dev' }, 14],
+  [{ stage: 'production' }, 90],
+  [{ stage: 'production', logRetentionDays: '365' }, 365],
+])('keeps the logs of %j for %i days', (context, days) => {
+  const periods = propertiesOf(synthesize(context).service, 'AWS::Logs::LogGroup', LogGroup).map(
+    ({ properties }) => properties.RetentionInDays,
+  );
+  expect(new Set(periods)).toEqual(new Set([days]));
+});
+
+test('puts no secret into an environment', () => {
+  expect(secrets(service)).toEqual([]);
+  const careless = changed(
+    service,
+    'AWS::Lambda::Function',
+    'Environment.Variables.TOKEN',
+    'c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0',
+  );
+  expect(secrets(careless)).not.toEqual([]);
+});
+
+test('tells each endpoint its operation, and only the tables that it uses besides Orders', () => {
+  for (const { line, endpoints } of endpointTables) {
+    for (const [key, { tables }] of Object.entries(endpoints)) {
+      const found = functionsOf(service).find(({ properties }) => properties.FunctionName.endsWith(`-${line}-${key}`));
+      const variables = found?.properties.Environment.Variables ?? {};
+      expect(variables).toMatchObject({ STAGE: 'production', LINE: line, OPERATION: key, TENANT_CLAIM: 'client_id' });
+      expect('IDEMPOTENCY_TABLE' in variables).toBe(tables.Idempotency !== undefined);
+    }
+  }
+});
+
+test('reads the tenant from the configured claim', () => {
+  const { service: claimed } = synthesize({ tenantClaim: 'org_id' });
+  const claims = functionsOf(claimed).flatMap(({ properties }) => properties.Environment.Variables.TENANT_CLAIM ?? []);
+  expect(new Set(claims)).toEqual(new Set(['org_id']));
+});
+
+test('names functions within 64 characters even in a stage of the longest name', () => {
+  const { service: long } = synthesize({ stage: 'a-stage-of-sixty' });
+  for (const { properties } of functionsOf(long)) expect(properties.FunctionName.length).toBeLessThanOrEqual(64);
+});

@@ -1,0 +1,154 @@
+import { beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
+import { endpointTables } from '../../lib/product-lines.ts';
+import { propertiesOf, referenced, resourcesOf, synthesize, type Template } from './templates.ts';
+
+const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+const Statement = z.object({ Effect: z.string(), Action: oneOrMore, Resource: z.unknown() });
+const Policy = z.object({
+  PolicyDocument: z.object({ Statement: z.array(Statement) }),
+  Roles: z.tuple([z.object({ Ref: z.string() })]),
+});
+const LambdaFunction = z.object({ FunctionName: z.string(), Role: z.unknown() });
+
+/** A resource in short: the table, index or stream of the data stack, or the logical id of the service stack. */
+function short(resource: unknown): string {
+  const text = JSON.stringify(resource);
+  const table = /Output(?:FnGetAtt|Ref)(Orders|Idempotency)[0-9A-F]{8}(StreamArn)?/.exec(text);
+  if (table) return `${table[1]}${table[2] ? ' stream' : ''}${/"(\/index\/[^"]*)"/.exec(text)?.[1] ?? ''}`;
+  return resource === '*' ? '*' : (referenced(resource) ?? text);
+}
+
+/** What a role may do: action and resource, in short. Several resources of one statement are listed apart. */
+function granted(template: Template, role: string): string[] {
+  return propertiesOf(template, 'AWS::IAM::Policy', Policy)
+    .filter(({ properties }) => properties.Roles[0].Ref === role)
+    .flatMap(({ properties }) => properties.PolicyDocument.Statement)
+    .flatMap(({ Action, Resource }) =>
+      Action.flatMap((action) => [Resource].flat().map((resource) => `${action} ${short(resource)}`)),
+    )
+    .sort();
+}
+
+/** The role of a function, by the end of the function's name. */
+function roleOf(template: Template, name: string): string {
+  const found = propertiesOf(template, 'AWS::Lambda::Function', LambdaFunction).find(
+    ({ properties }) => properties.FunctionName === `quartermaster-production-${name}`,
+  );
+  return referenced(found?.properties.Role) ?? '';
+}
+
+/** Every wildcard in a policy, as `role: action resource`. */
+function wildcards(template: Template): string[] {
+  return propertiesOf(template, 'AWS::IAM::Policy', Policy).flatMap(({ properties }) =>
+    properties.PolicyDocument.Statement.flatMap(({ Action, Resource }) => {
+      const wild = JSON.stringify(Resource).includes('*');
+      return Action.filter((action) => wild || action.includes('*')).map((action) => `${action} ${short(Resource)}`);
+    }),
+  );
+}
+
+const TRACES = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
+const READ_ORDERS = ['dynamodb:GetItem Orders', 'dynamodb:Query Orders', 'dynamodb:Query Orders/index/by-tenant'];
+const WRITE_ORDERS = [...READ_ORDERS, 'dynamodb:PutItem Orders', 'dynamodb:UpdateItem Orders'];
+const WRITE_ANSWERS = ['dynamodb:GetItem Idempotency', 'dynamodb:PutItem Idempotency'];
+
+/** Writing to its own log group, by the naming of logical ids: `<function>Role…` and `<function>Log…`. */
+const ownLog = (actions: readonly string[], role: string) =>
+  actions.filter((action) => /^logs:/.test(action) && action.includes(` ${role.slice(0, -'Role00000000'.length)}Log`));
+
+let service: Template;
+beforeAll(() => {
+  service = synthesize({ stage: 'production' }).service;
+});
+
+const rows = endpointTables.flatMap((table) =>
+  Object.entries(table.endpoints).map(([key, endpoint]) => ({ name: `${table.line}-${key}`, tables: endpoint.tables })),
+);
+
+test.each(rows)('lets $name do with its tables what its row says, and nothing else', ({ name, tables }) => {
+  const role = roleOf(service, name);
+  const all = granted(service, role);
+  const log = ownLog(all, role);
+  expect(log.map((action) => action.split(' ')[0])).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+  expect(all.filter((action) => !log.includes(action))).toEqual(
+    [
+      ...TRACES,
+      ...(tables.Orders === 'write' ? WRITE_ORDERS : tables.Orders === 'read' ? READ_ORDERS : []),
+      ...(tables.Idempotency === 'write' ? WRITE_ANSWERS : []),
+    ].sort(),
+  );
+});
+
+test('lets dispatch read the stream, start the state machines and give up to its queue', () => {
+  const role = roleOf(service, 'workflow-dispatch');
+  const [machine = ['']] = resourcesOf(service, 'AWS::StepFunctions::StateMachine');
+  const [queue = ['']] = resourcesOf(service, 'AWS::SQS::Queue');
+  const all = granted(service, role);
+  expect(all.filter((action) => !ownLog(all, role).includes(action))).toEqual(
+    [
+      ...TRACES,
+      'dynamodb:ListStreams *',
+      'dynamodb:DescribeStream Orders stream',
+      'dynamodb:GetRecords Orders stream',
+      'dynamodb:GetShardIterator Orders stream',
+      `sqs:GetQueueAttributes ${queue[0]}`,
+      `sqs:GetQueueUrl ${queue[0]}`,
+      `sqs:SendMessage ${queue[0]}`,
+      `states:StartExecution ${machine[0]}`,
+    ].sort(),
+  );
+});
+
+test('lets check-deadlines read and change orders, and not their index', () => {
+  const role = roleOf(service, 'workflow-check-deadlines');
+  const all = granted(service, role);
+  expect(all.filter((action) => !ownLog(all, role).includes(action))).toEqual(
+    [...TRACES, 'dynamodb:PutItem Orders', 'dynamodb:Query Orders'].sort(),
+  );
+});
+
+const StateMachine = z.object({ RoleArn: z.unknown() });
+
+test('lets a state machine call check-deadlines and publish to the bus', () => {
+  const [machine] = propertiesOf(service, 'AWS::StepFunctions::StateMachine', StateMachine);
+  const [bus = ['']] = resourcesOf(service, 'AWS::Events::EventBus');
+  const checks = resourcesOf(service, 'AWS::Lambda::Function').find(([id]) => id.includes('CheckDeadlines'));
+  const all = granted(service, referenced(machine?.properties.RoleArn) ?? '');
+  expect(all.filter((action) => !action.endsWith(' *'))).toEqual([
+    `events:PutEvents ${bus[0]}`,
+    `lambda:InvokeFunction ${checks?.[0]}`,
+  ]);
+});
+
+/** What AWS offers no resource for (Service Authorization Reference). */
+const WITHOUT_RESOURCE = [
+  ...TRACES,
+  'dynamodb:ListStreams *',
+  ...['GetSamplingRules', 'GetSamplingTargets'].map((action) => `xray:${action} *`),
+  ...['CreateLogDelivery', 'DeleteLogDelivery', 'GetLogDelivery', 'ListLogDeliveries', 'UpdateLogDelivery'].map(
+    (action) => `logs:${action} *`,
+  ),
+  ...['DescribeLogGroups', 'DescribeResourcePolicies', 'PutResourcePolicy'].map((action) => `logs:${action} *`),
+];
+
+test('has no wildcard but where AWS offers no resource', () => {
+  expect(wildcards(service).filter((wildcard) => !WITHOUT_RESOURCE.includes(wildcard))).toEqual([]);
+});
+
+test('attaches no managed policy and no policy inside a role', () => {
+  for (const [, { Properties }] of resourcesOf(service, 'AWS::IAM::Role')) {
+    expect(Object.keys(Properties)).toEqual(expect.not.arrayContaining(['ManagedPolicyArns', 'Policies']));
+  }
+});
+
+test.each([
+  ['dynamodb:*', { 'Fn::ImportValue': 'OutputFnGetAttOrders00000000Arn' }],
+  ['dynamodb:GetItem', '*'],
+  ['dynamodb:GetItem', { 'Fn::Join': ['', [{ Ref: 'Table' }, '/*']] }],
+])('would notice a grant of %s on %j', (Action, Resource) => {
+  const careless = structuredClone(service);
+  const PolicyDocument = { Statement: [{ Effect: 'Allow', Action, Resource }] };
+  careless.Resources.Careless = { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument, Roles: [{ Ref: 'Role' }] } };
+  expect(wildcards(careless).filter((wildcard) => !WITHOUT_RESOURCE.includes(wildcard))).toHaveLength(1);
+});

@@ -1,0 +1,169 @@
+import { beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
+import { productLines } from '../../lib/product-lines.ts';
+import { changed, propertiesOf, referenced, resourcesOf, synthesize, type Template } from './templates.ts';
+
+const MAPPING = 'AWS::Lambda::EventSourceMapping';
+
+const Mapping = z.object({
+  FunctionName: z.unknown(),
+  EventSourceArn: z.unknown(),
+  StartingPosition: z.string().optional(),
+  BatchSize: z.number().optional(),
+  BisectBatchOnFunctionError: z.boolean().optional(),
+  MaximumRetryAttempts: z.number().optional(),
+  MaximumRecordAgeInSeconds: z.number().optional(),
+  FunctionResponseTypes: z.array(z.string()).optional(),
+  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).optional(),
+  DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }).optional(),
+});
+
+/** Settings of the stream's mapping with which a record could be lost, or hold up all others for ever. */
+function unsafe(template: Template): string[] {
+  const queues = resourcesOf(template, 'AWS::SQS::Queue').map(([id]) => id);
+  return propertiesOf(template, MAPPING, Mapping).flatMap(({ properties: mapping }) => {
+    const settings: Record<string, boolean> = {
+      'starts at the oldest record': mapping.StartingPosition === 'TRIM_HORIZON',
+      'takes records in batches': (mapping.BatchSize ?? 0) > 1,
+      'takes a failing batch apart': mapping.BisectBatchOnFunctionError === true,
+      'repeats a bounded number of times': (mapping.MaximumRetryAttempts ?? -1) > 0,
+      'gives up before the stream forgets': between(mapping.MaximumRecordAgeInSeconds, 3_600, 86_400),
+      'repeats only what failed': mapping.FunctionResponseTypes?.includes('ReportBatchItemFailures') === true,
+      'keeps what it gives up': queues.includes(referenced(mapping.DestinationConfig?.OnFailure.Destination) ?? ''),
+    };
+    return Object.entries(settings).flatMap(([setting, holds]) => (holds ? [] : [setting]));
+  });
+}
+
+const between = (value = -1, least: number, most: number) => value >= least && value < most;
+
+let service: Template;
+beforeAll(() => {
+  service = synthesize({
+    stage: 'production',
+    alarmEmail: 'oncall@example.com',
+    reminders: '{"appliances":{"stalled":5}}',
+  }).service;
+});
+
+test('hands the stream of the orders to dispatch, losing nothing', () => {
+  const mappings = propertiesOf(service, MAPPING, Mapping);
+  expect(mappings).toHaveLength(1);
+  expect(referenced(mappings[0]?.properties.FunctionName)).toContain('Dispatch');
+  expect(JSON.stringify(mappings[0]?.properties.EventSourceArn)).toMatch(/GetAttOrders.*StreamArn/);
+  expect(unsafe(service)).toEqual([]);
+});
+
+test.each([
+  ['StartingPosition', 'LATEST'],
+  ['BatchSize', 1],
+  ['BisectBatchOnFunctionError', undefined],
+  ['MaximumRetryAttempts', undefined],
+  ['MaximumRetryAttempts', -1],
+  ['MaximumRecordAgeInSeconds', undefined],
+  ['FunctionResponseTypes', undefined],
+  ['DestinationConfig', undefined],
+])('would notice a mapping whose %s is %j', (property, value) => {
+  expect(unsafe(changed(service, MAPPING, property, value))).toHaveLength(1);
+});
+
+test('wakes dispatch for orders only: not for comments, history or the number sequence', () => {
+  const [mapping] = propertiesOf(service, MAPPING, Mapping);
+  expect(mapping?.properties.FilterCriteria?.Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+    { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sk: { S: ['ORDER'] } } } },
+  ]);
+});
+
+test('keeps what could not be handed over for two weeks, encrypted, and takes it over TLS only', () => {
+  const [[queueId, queue] = ['', undefined]] = resourcesOf(service, 'AWS::SQS::Queue');
+  expect(queue?.Properties).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
+  const [[, policy] = ['', undefined]] = resourcesOf(service, 'AWS::SQS::QueuePolicy');
+  expect(policy?.Properties).toMatchObject({
+    Queues: [{ Ref: queueId }],
+    PolicyDocument: {
+      Statement: [{ Effect: 'Deny', Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+    },
+  });
+});
+
+const StateMachine = z.object({
+  StateMachineName: z.string(),
+  StateMachineType: z.string(),
+  DefinitionString: z.unknown(),
+  TracingConfiguration: z.object({ Enabled: z.boolean() }),
+  LoggingConfiguration: z.object({ Level: z.string(), Destinations: z.array(z.unknown()) }),
+});
+
+test('has one standard state machine for each line, logged and traced', () => {
+  const machines = propertiesOf(service, 'AWS::StepFunctions::StateMachine', StateMachine);
+  expect(machines.map(({ properties }) => properties.StateMachineName)).toEqual(
+    productLines.map(({ table }) => `quartermaster-production-${table.line}`),
+  );
+  for (const { properties } of machines) {
+    expect(properties).toMatchObject({
+      StateMachineType: 'STANDARD',
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: { Level: 'ALL' },
+    });
+    expect(properties.LoggingConfiguration.Destinations).toHaveLength(1);
+  }
+});
+
+test("takes the deployment's times of reminders", () => {
+  const [machine] = propertiesOf(service, 'AWS::StepFunctions::StateMachine', StateMachine);
+  const definition = JSON.stringify(machine?.properties.DefinitionString);
+  expect(definition).toContain(String.raw`\"reason\":\"stalled\",\"afterSeconds\":432000`);
+  expect(definition).toContain(String.raw`\"reason\":\"feedback overdue\",\"afterSeconds\":259200`);
+});
+
+test("tells dispatch each line's state machine", () => {
+  const dispatch = resourcesOf(service, 'AWS::Lambda::Function').find(([id]) => id.includes('Dispatch'));
+  const [machine = ['']] = resourcesOf(service, 'AWS::StepFunctions::StateMachine');
+  expect(dispatch?.[1].Properties).toMatchObject({
+    Environment: {
+      Variables: { STATE_MACHINES: { 'Fn::Join': ['', ['{"appliances":"', { Ref: machine[0] }, '"}']] } },
+    },
+  });
+});
+
+const Alarm = z.object({
+  AlarmName: z.string(),
+  AlarmDescription: z.string(),
+  AlarmActions: z.array(z.unknown()).default([]),
+  TreatMissingData: z.string().optional(),
+  MetricName: z.string().optional(),
+  Threshold: z.number(),
+});
+
+/** Alarms that reach nobody. */
+const mute = (template: Template): string[] => {
+  const topics = resourcesOf(template, 'AWS::SNS::Topic').map(([id]) => id);
+  return propertiesOf(template, 'AWS::CloudWatch::Alarm', Alarm).flatMap(({ id, properties }) =>
+    properties.AlarmActions.some((action) => topics.includes(referenced(action) ?? '')) ? [] : [id],
+  );
+};
+
+test('raises an alarm for what someone must act on, and each reaches the topic', () => {
+  const alarms = propertiesOf(service, 'AWS::CloudWatch::Alarm', Alarm);
+  expect(alarms.map(({ properties }) => properties.AlarmName.replace('quartermaster-production-', '')).sort()).toEqual([
+    'api-server-errors',
+    'appliances-executions-failed',
+    'dispatch-dead-letters',
+    'dispatch-delay',
+  ]);
+  expect(mute(service)).toEqual([]);
+  expect(mute(changed(service, 'AWS::CloudWatch::Alarm', 'AlarmActions', undefined))).toHaveLength(4);
+});
+
+test('says in every alarm what to do, and is quiet when nothing happens', () => {
+  for (const { properties } of propertiesOf(service, 'AWS::CloudWatch::Alarm', Alarm)) {
+    expect(properties.AlarmDescription).toMatch(/mend|look at/i);
+    expect(properties.TreatMissingData).toBe('notBreaching');
+  }
+});
+
+test('writes alarms to the configured address, and to nobody by default', () => {
+  const [subscription] = resourcesOf(service, 'AWS::SNS::Subscription');
+  expect(subscription?.[1].Properties).toMatchObject({ Protocol: 'email', Endpoint: 'oncall@example.com' });
+  expect(resourcesOf(synthesize({}).service, 'AWS::SNS::Subscription')).toEqual([]);
+});
