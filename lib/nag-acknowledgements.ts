@@ -50,8 +50,7 @@ export function acknowledge(app: App): void {
   for (const construct of app.node.findAll()) {
     if (!(construct instanceof CfnResource)) continue;
     for (const { finding, at, reason } of acknowledgements) {
-      if (at.test(construct.node.path))
-        Validations.of(construct).acknowledge({ id: `AwsSolutions::${finding}`, reason });
+      if (at.test(construct.node.path)) Validations.of(construct).acknowledge({ id: finding, reason });
     }
   }
 }
