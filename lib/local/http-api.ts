@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Assembly } from './assembly.ts';
+import { JwtAuthorizer } from './authorizer.ts';
+import { preflight, withCors } from './http-cors.ts';
+import { type CorsSettings, defineHttpApi, type RouteDefinition, readHttpApi } from './http-definition.ts';
+import { httpEvent } from './http-event.ts';
+import { functionResponse, gatewayResponse, type HttpResponse, internalServerError } from './http-response.ts';
+import { RouteTable } from './http-routes.ts';
+import type { Issuer } from './issuer.ts';
+import type { InvocationResult, LambdaRuntime } from './lambda.ts';
+import type { LocalLog } from './log.ts';
+
+export interface HttpApiOptions {
+  readonly assembly: Assembly;
+  /** Answers under its own path, and its keys are the authorizer's where the API trusts it; null when there is none. */
+  readonly issuer: Issuer | null;
+  readonly lambda: Pick<LambdaRuntime, 'invoke'>;
+  readonly log: LocalLog;
+  /** The time that events show, in milliseconds since 1970; real time unless said. */
+  readonly now?: () => number;
+}
+
+/** API Gateway's limits for HTTP APIs ("Quotas for configuring and running an HTTP API"). */
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
+const MAX_HEADER_BYTES = 10_240;
+
+const notFound = gatewayResponse(404, 'Not Found');
+const badRequest = gatewayResponse(400, 'Bad Request');
+const tooLarge = gatewayResponse(413, 'Request Entity Too Large', { connection: 'close' });
+const unavailable = gatewayResponse(503, 'Service Unavailable');
+
+/** The assembly's HTTP API as an HTTP server, with the issuer under its path. */
+export class HttpApi {
+  readonly #options: HttpApiOptions;
+  readonly #server: Server;
+  readonly #routes: RouteTable<RouteDefinition>;
+  readonly #authorizers: ReadonlyMap<string, JwtAuthorizer>;
+  readonly #cors: CorsSettings | null;
+
+  /**
+   * Functions, and the parameters that authorizers refer to, must have been defined.
+   *
+   * @throws TemplateError when the template asks for something that is not known
+   */
+  constructor(options: HttpApiOptions) {
+    this.#options = options;
+    const { routes, authorizers, cors } = readHttpApi(options.assembly);
+    const { issuer } = options;
+    this.#routes = new RouteTable(routes);
+    this.#authorizers = new Map(
+      [...authorizers].map(([id, definition]) => {
+        const keys = issuer !== null && definition.issuer === issuer.url ? issuer.publicKeys : undefined;
+        return [id, new JwtAuthorizer({ ...definition, keys })];
+      }),
+    );
+    this.#cors = cors;
+    this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+      this.#onRequest(request, response).catch((error: unknown) => {
+        options.log.error('http', error instanceof Error ? (error.stack ?? error.message) : String(error));
+        this.#send(response, internalServerError, newRequestId());
+      });
+    });
+  }
+
+  /**
+   * Serves the API from now on, and tells the assembly its address.
+   *
+   * @param port 0 for a free one
+   * @throws Error with code EADDRINUSE when the port is taken
+   */
+  async listen(port: number, host = '127.0.0.1'): Promise<{ url: string }> {
+    const listening = Promise.withResolvers<void>();
+    this.#server.once('error', listening.reject);
+    this.#server.listen(port, host, listening.resolve);
+    await listening.promise;
+    this.#server.off('error', listening.reject);
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('the server has no port');
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+    defineHttpApi(this.#options.assembly, url);
+    return { url };
+  }
+
+  /** Takes no further requests and waits until those under way are answered, `graceMilliseconds` at the most. */
+  async stop(graceMilliseconds = 5_000): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = Promise.withResolvers<void>();
+    this.#server.close(() => closed.resolve());
+    this.#server.closeIdleConnections();
+    const timer = setTimeout(() => this.#server.closeAllConnections(), graceMilliseconds);
+    await closed.promise;
+    clearTimeout(timer);
+  }
+
+  async #onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { issuer } = this.#options;
+    const target = request.url ?? '/';
+    const question = target.indexOf('?');
+    const rawPath = question < 0 ? target : target.slice(0, question);
+    if (issuer?.handles(rawPath)) return issuer.handle(request, response);
+    const requestId = newRequestId();
+    const answer = await this.#answer(request, rawPath, question < 0 ? '' : target.slice(question + 1), requestId);
+    const header = (name: string) => headerOf(request, name);
+    this.#send(response, this.#cors === null ? answer : withCors(this.#cors, header, answer), requestId);
+  }
+
+  async #answer(request: IncomingMessage, rawPath: string, rawQuery: string, requestId: string): Promise<HttpResponse> {
+    const method = request.method ?? 'GET';
+    const header = (name: string) => headerOf(request, name);
+    const allowed = this.#cors === null ? undefined : preflight(this.#cors, method, header);
+    if (allowed !== undefined) return allowed;
+    const segments = decodedSegments(rawPath);
+    if (segments === undefined) return badRequest;
+    const match = this.#routes.match(method, segments);
+    if (match === undefined) return notFound;
+    const { route, pathParameters } = match;
+    const query = new URLSearchParams(rawQuery);
+    const authorizer = route.authorizer === null ? null : this.#authorizers.get(route.authorizer);
+    const authorization = await authorizer?.authorize({
+      header,
+      query: (name) => query.get(name) ?? undefined,
+      routeScopes: route.scopes,
+    });
+    // A route with an authorizer goes no further without its consent.
+    if (authorizer !== null && authorization?.allowed !== true) {
+      const { status = 401, challenge = 'Bearer' } = authorization ?? {};
+      return gatewayResponse(status, status === 401 ? 'Unauthorized' : 'Forbidden', { 'www-authenticate': challenge });
+    }
+    const body = await bodyOf(request);
+    if (body === undefined) return tooLarge;
+    const path = `/${segments.join('/')}`;
+    const time = this.#options.now?.() ?? Date.now();
+    const jwt = authorization?.allowed === true ? { claims: authorization.claims, scopes: authorization.scopes } : null;
+    const { routeKey } = route;
+    const event = httpEvent({ request, routeKey, path, rawQuery, query, pathParameters, body, requestId, time, jwt });
+    return this.#invoke(route, event);
+  }
+
+  async #invoke(route: RouteDefinition, event: object): Promise<HttpResponse> {
+    const invocation = this.#options.lambda.invoke(route.functionArn, event);
+    const result = await within(invocation, route.timeoutMilliseconds);
+    if (result === undefined) {
+      this.#options.log.error('http', `${route.routeKey} gave no answer in ${route.timeoutMilliseconds} ms`);
+      return unavailable;
+    }
+    // The function's pool has logged the error.
+    if ('error' in result) return internalServerError;
+    const response = functionResponse(result.payload);
+    if (response === undefined)
+      this.#options.log.error('http', `${route.routeKey}: the function's response is malformed`);
+    return response ?? internalServerError;
+  }
+
+  #send(response: ServerResponse, { status, headers, body }: HttpResponse, requestId: string): void {
+    if (response.headersSent || response.destroyed) return;
+    try {
+      response.writeHead(status, {
+        ...headers,
+        'apigw-requestid': requestId,
+        'content-length': Buffer.byteLength(body),
+      });
+    } catch (error) {
+      // A header that HTTP does not allow, such as one with a line break.
+      this.#options.log.error('http', `the function's response is malformed: ${String(error)}`);
+      this.#send(response, internalServerError, requestId);
+      return;
+    }
+    if (!this.#server.listening) response.shouldKeepAlive = false;
+    response.end(body);
+  }
+}
+
+/** The path's segments, decoded; undefined when it is no path or holds a broken escape. */
+function decodedSegments(rawPath: string): readonly string[] | undefined {
+  if (!rawPath.startsWith('/')) return undefined;
+  try {
+    return rawPath.slice(1).split('/').map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(',') : value;
+}
+
+/** The request's body; undefined when it is larger than API Gateway takes. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return undefined;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  const [first = Buffer.alloc(0)] = chunks;
+  return chunks.length <= 1 ? first : Buffer.concat(chunks);
+}
+
+/** The invocation's result; undefined when it takes longer. */
+async function within(
+  invocation: Promise<InvocationResult>,
+  milliseconds: number,
+): Promise<InvocationResult | undefined> {
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(late.resolve, milliseconds, undefined);
+  try {
+    return await Promise.race([invocation, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** As long and in the alphabet of API Gateway's own. */
+function newRequestId(): string {
+  return randomBytes(11).toString('base64');
+}

@@ -1,0 +1,156 @@
+import * as z from 'zod';
+import { LOCAL_REGION } from './account.ts';
+import type { Assembly } from './assembly.ts';
+import { TemplateError } from './intrinsic-functions.ts';
+import { readProperties, withoutEffect } from './resource-properties.ts';
+
+const Cors = z.strictObject({
+  AllowCredentials: z.boolean().default(false),
+  AllowHeaders: z.array(z.string()).default([]),
+  AllowMethods: z.array(z.string()).default([]),
+  AllowOrigins: z.array(z.string()).default([]),
+  ExposeHeaders: z.array(z.string()).default([]),
+  MaxAge: z.coerce.number().int().optional(),
+});
+
+/** Cross-origin settings of an API, as in `CorsConfiguration`. */
+export type CorsSettings = z.infer<typeof Cors>;
+
+export interface RouteDefinition {
+  /** `$default`, or method and path such as `GET /orders/{id}`. */
+  readonly routeKey: string;
+  readonly functionArn: string;
+  readonly timeoutMilliseconds: number;
+  /** Logical id of the route's authorizer; null for a public route. */
+  readonly authorizer: string | null;
+  readonly scopes: readonly string[];
+}
+
+export interface AuthorizerDefinition {
+  readonly issuer: string;
+  readonly audience: readonly string[];
+  readonly identitySources: readonly string[];
+}
+
+/** An HTTP API as its template describes it. */
+export interface HttpApiDefinition {
+  readonly routes: readonly RouteDefinition[];
+  /** By logical id. */
+  readonly authorizers: ReadonlyMap<string, AuthorizerDefinition>;
+  readonly cors: CorsSettings | null;
+}
+
+/** What the local API is called, in ARNs and events. */
+export const API_ID = 'local';
+
+const Api = z.strictObject({
+  CorsConfiguration: Cors.optional(),
+  Description: withoutEffect,
+  DisableExecuteApiEndpoint: z.literal(false).optional(),
+  IpAddressType: withoutEffect,
+  Name: withoutEffect,
+  ProtocolType: z.literal('HTTP'),
+  Tags: withoutEffect,
+});
+
+const Stage = z.strictObject({
+  // The access log and throttling belong to the deployment: what runs here is one developer's.
+  AccessLogSettings: withoutEffect,
+  ApiId: withoutEffect,
+  AutoDeploy: withoutEffect,
+  DefaultRouteSettings: withoutEffect,
+  Description: withoutEffect,
+  RouteSettings: withoutEffect,
+  StageName: z.literal('$default', 'the local cloud serves the stage $default only'),
+  Tags: withoutEffect,
+});
+
+const Integration = z.strictObject({
+  ApiId: withoutEffect,
+  Description: withoutEffect,
+  IntegrationMethod: withoutEffect,
+  IntegrationType: z.literal('AWS_PROXY', 'the local cloud integrates functions (AWS_PROXY) only'),
+  IntegrationUri: z.string(),
+  PayloadFormatVersion: z.literal('2.0', 'the local cloud knows the payload format 2.0 only'),
+  TimeoutInMillis: z.coerce.number().int().min(50).max(30_000).default(30_000),
+});
+
+const Route = z.strictObject({
+  ApiId: withoutEffect,
+  ApiKeyRequired: z.literal(false).optional(),
+  AuthorizationScopes: z.array(z.string()).default([]),
+  AuthorizationType: z
+    .enum(['NONE', 'JWT'], 'the local cloud knows the authorization types NONE and JWT')
+    .default('NONE'),
+  AuthorizerId: z.string().optional(),
+  OperationName: withoutEffect,
+  RouteKey: z.string(),
+  Target: z.string().startsWith('integrations/'),
+});
+
+const Authorizer = z.strictObject({
+  ApiId: withoutEffect,
+  AuthorizerType: z.literal('JWT', 'the local cloud knows JWT authorizers only'),
+  IdentitySource: z.array(z.string().regex(/^\$request\.(header|querystring)\..+$/)).min(1),
+  JwtConfiguration: z.strictObject({ Audience: z.array(z.string()).min(1), Issuer: z.string() }),
+  Name: withoutEffect,
+});
+
+/** Gives the assembly's HTTP API its address, so that outputs and functions can refer to it. */
+export function defineHttpApi(assembly: Assembly, url: string): void {
+  for (const resource of assembly.resources('AWS::ApiGatewayV2::Api')) {
+    const attributes = { ApiEndpoint: url, ApiId: API_ID };
+    assembly.define(resource, { ref: API_ID, attributes });
+  }
+  assembly.showAs(`https://${API_ID}.execute-api.${LOCAL_REGION}.amazonaws.com`, url);
+}
+
+/**
+ * The assembly's HTTP API. Its functions, and the parameters its authorizers refer to, must have been defined.
+ *
+ * @throws TemplateError for a property that is not known, and when there is not exactly one API
+ */
+export function readHttpApi(assembly: Assembly): HttpApiDefinition {
+  const [api, another] = assembly.resources('AWS::ApiGatewayV2::Api');
+  if (api === undefined) throw new TemplateError('AWS::ApiGatewayV2::Api', 'the assembly has no HTTP API');
+  if (another !== undefined) throw new TemplateError(another.logicalId, 'the local cloud serves one HTTP API only');
+  for (const type of ['Stage', 'Integration', 'Authorizer', 'Route']) {
+    for (const resource of assembly.resources(`AWS::ApiGatewayV2::${type}`)) {
+      assembly.define(resource, { ref: resource.logicalId, attributes: {} });
+    }
+  }
+  for (const stage of assembly.resources('AWS::ApiGatewayV2::Stage')) readProperties(assembly, stage, Stage);
+  const integrations = new Map(
+    assembly.resources('AWS::ApiGatewayV2::Integration').map((resource) => {
+      return [resource.logicalId, readProperties(assembly, resource, Integration)];
+    }),
+  );
+  const authorizers = new Map(
+    assembly.resources('AWS::ApiGatewayV2::Authorizer').map((resource) => {
+      const { JwtConfiguration, IdentitySource } = readProperties(assembly, resource, Authorizer);
+      const { Issuer, Audience } = JwtConfiguration;
+      return [resource.logicalId, { issuer: Issuer, audience: Audience, identitySources: IdentitySource }];
+    }),
+  );
+  const routes = assembly.resources('AWS::ApiGatewayV2::Route').map((resource): RouteDefinition => {
+    const { AuthorizationScopes, AuthorizationType, AuthorizerId, RouteKey, Target } = readProperties(
+      assembly,
+      resource,
+      Route,
+    );
+    const integration = integrations.get(Target.slice('integrations/'.length));
+    if (integration === undefined) throw new TemplateError(`${resource.logicalId}.Target`, `there is no ${Target}`);
+    const authorizer = AuthorizationType === 'JWT' ? (AuthorizerId ?? '') : null;
+    if (authorizer !== null && !authorizers.has(authorizer)) {
+      throw new TemplateError(`${resource.logicalId}.AuthorizerId`, `there is no authorizer ${authorizer}`);
+    }
+    return {
+      routeKey: RouteKey,
+      functionArn: integration.IntegrationUri,
+      timeoutMilliseconds: integration.TimeoutInMillis,
+      authorizer,
+      scopes: AuthorizationScopes,
+    };
+  });
+  return { routes, authorizers, cors: readProperties(assembly, api, Api).CorsConfiguration ?? null };
+}
