@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { keyed } from '../support/appliance-service.ts';
+import { DeployedFunction } from '../support/deployed-function.ts';
+import { httpEvent } from '../support/http-event.ts';
+import { createTestTables, dynamodbAt } from '../support/test-store.ts';
+
+const PROCESSES = 4;
+const ORDERS_EACH = 1_250;
+const AT_ONCE = 16;
+
+let environments: DeployedFunction[];
+
+beforeAll(async () => {
+  const tables = await createTestTables();
+  const { endpoint } = dynamodbAt();
+  const start = () => DeployedFunction.start('create-order', tables, String(endpoint));
+  environments = await Promise.all(Array.from({ length: PROCESSES }, start));
+});
+afterAll(() => Promise.all(environments.map((environment) => environment.kill())));
+
+const body = { notes: 'one of many' };
+
+it('5,000 orders placed over four environments have 5,000 different numbers', {
+  timeout: 60_000,
+}, async () => {
+  const numbers: number[] = [];
+  const placeMany = async (environment: DeployedFunction, at: number) => {
+    let left = ORDERS_EACH;
+    const placeInTurn = async () => {
+      while (left > 0) {
+        left -= 1;
+        const answered = await environment.invoke(httpEvent({ body, ...keyed(`${at}-${left}`) }));
+        expect(answered.status).toBe(200);
+        numbers.push(answered.body.orderNum);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, placeInTurn));
+  };
+  await Promise.all(environments.map(placeMany));
+
+  expect(numbers).toHaveLength(PROCESSES * ORDERS_EACH);
+  expect(new Set(numbers).size).toBe(PROCESSES * ORDERS_EACH);
+  expect(Math.min(...numbers)).toBeGreaterThanOrEqual(100_001);
+  // Blocks of 100: at most one partly used block an environment.
+  expect(Math.max(...numbers)).toBeLessThanOrEqual(100_000 + PROCESSES * (ORDERS_EACH + 100));
+});
