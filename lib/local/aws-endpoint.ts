@@ -14,7 +14,8 @@ const schemas = {
 
 /** What the endpoint gives access to. */
 export interface AwsServices {
-  readonly stateMachines: Pick<StateMachines, 'startExecution' | 'describeExecution'>;
+  /** They are made after the endpoint, whose address their functions are given. */
+  readonly stateMachines: () => Pick<StateMachines, 'startExecution' | 'describeExecution'>;
   readonly events: Pick<EventBuses, 'putEvents'>;
   readonly queues: Pick<Queues, 'send'>;
 }
@@ -24,11 +25,11 @@ type Action = (parameters: unknown, services: AwsServices) => unknown;
 /** Every action by its `x-amz-target`. */
 const actions: Readonly<Record<string, Action>> = {
   'AWSStepFunctions.StartExecution': (parameters, { stateMachines }) => {
-    const started = stateMachines.startExecution(schemas.StartExecution.parse(parameters));
+    const started = stateMachines().startExecution(schemas.StartExecution.parse(parameters));
     return { executionArn: started.executionArn, startDate: seconds(started.startDate) };
   },
   'AWSStepFunctions.DescribeExecution': (parameters, { stateMachines }) => {
-    const execution = stateMachines.describeExecution(schemas.DescribeExecution.parse(parameters).executionArn);
+    const execution = stateMachines().describeExecution(schemas.DescribeExecution.parse(parameters).executionArn);
     return {
       executionArn: execution.arn,
       stateMachineArn: execution.arn.replace(':execution:', ':stateMachine:').split(':').slice(0, -1).join(':'),

@@ -2,9 +2,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** The files of a lock, which stay when the directory is emptied. */
-export const LOCK_FILES: readonly string[] = ['lock.db', 'lock.pid'];
-
 /** Another local cloud runs on the same data. */
 export class DirectoryInUseError extends Error {
   override readonly name = 'DirectoryInUseError';

@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -7,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { callDynamoDb, DynamoDbError } from './dynamodb-api.ts';
 import { type Emulator, findEmulator } from './dynamodb-emulators.ts';
 import { GuardedProcess } from './guarded-process.ts';
+import { freePort } from './ports.ts';
 
 /** A DynamoDB that answers. */
 export interface LocalDynamoDb {
@@ -177,18 +177,4 @@ function ephemeralDirectory(): string {
 function freeBytes(path: string): number {
   const { bavail, bsize } = statfsSync(path);
   return bavail * bsize;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (typeof address === 'object' && address !== null) resolve(address.port);
-        else reject(new Error('the system gave no free port'));
-      });
-    });
-  });
 }

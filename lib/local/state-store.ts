@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import * as z from 'zod';
+import type { ClockMemory } from './clock.ts';
 
 /** What the local cloud keeps beside the tables: executions, stream positions, queue messages, the clock. */
 const SCHEMA = `
@@ -22,6 +24,8 @@ CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY CHECK (id = 1), virtual
 
 /** The layout above. A store of another number was written by another version. */
 const VERSION = 1;
+
+const Reading = z.object({ virtual: z.number(), real: z.number() });
 
 /** One row, as SQLite gives it. Whoever reads it parses it. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -81,6 +85,32 @@ export class StateStore {
 
   all(sql: string, ...values: SQLInputValue[]): readonly Row[] {
     return this.#statement(sql).all(...values);
+  }
+
+  /** Where a clock keeps its time. */
+  clockMemory(): ClockMemory {
+    return {
+      read: () => Reading.optional().parse(this.get('SELECT virtual, real FROM clock')),
+      write: ({ virtual, real }) => {
+        this.run('INSERT OR REPLACE INTO clock (id, virtual, real) VALUES (1, ?, ?)', virtual, real);
+      },
+    };
+  }
+
+  /**
+   * Makes sure that this state belongs to the tables: names of executions come from what is in them, so that with other tables
+   * work would be taken for done that is not.
+   *
+   * @param streams the streams of the tables, which are others when the tables were made anew
+   * @returns true when no stream has been read yet, as in a new local cloud
+   * @throws StateStoreError
+   */
+  refuseOtherStreams(streams: readonly string[]): boolean {
+    const read = this.all('SELECT stream FROM stream_positions').map((row) => String(row.stream));
+    if (read.every((stream) => streams.includes(stream))) return read.length === 0;
+    throw new StateStoreError(
+      'the tables are not those that the kept executions belong to; start with --fresh to begin anew with both',
+    );
   }
 
   close(): void {

@@ -77,6 +77,15 @@ export function defineTables(assembly: Assembly): readonly TableProperties[] {
   });
 }
 
+/** Deletes the tables and all that is in them. A table that is not there is no error. */
+export async function deleteTables(endpoint: string, tables: readonly TableProperties[]): Promise<void> {
+  for (const { name } of tables) {
+    await callDynamoDb(endpoint, 'DynamoDB_20120810', 'DeleteTable', { TableName: name }).catch((error: unknown) => {
+      if (!(error instanceof DynamoDbError) || error.name !== 'ResourceNotFoundException') throw error;
+    });
+  }
+}
+
 /**
  * Creates the tables that the emulator does not have yet, with their streams and times to live.
  *

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { IssuerClient } from './issuer.ts';
+import { writePrivately } from './private-file.ts';
+
+const Secrets = z.record(z.string(), z.string().min(20));
+
+/** Which of the API's scopes each client has. */
+const clients: Readonly<Record<string, { tenant: string; may: (scope: string) => boolean }>> = {
+  demo: { tenant: 'demo', may: () => true },
+  rival: { tenant: 'rival', may: (scope) => !scope.startsWith('operations/') },
+  reader: { tenant: 'demo', may: (scope) => scope.endsWith('/read') },
+};
+
+/**
+ * The clients of a local cloud: `demo` with all scopes, `rival` of another tenant with all but the operators', `reader` with the
+ * read scopes of demo's tenant. Their secrets are made once and kept in the directory, for this user only.
+ *
+ * @param directory undefined for secrets that are forgotten
+ * @param scopes the scopes that the API's routes ask for
+ */
+export function localClients(directory: string | undefined, scopes: readonly string[]): readonly IssuerClient[] {
+  const file = directory === undefined ? undefined : join(directory, 'clients.json');
+  const kept = file !== undefined && existsSync(file) ? readSecrets(file) : {};
+  const made = Object.keys(clients).map((name) => [name, kept[name] ?? randomBytes(24).toString('base64url')] as const);
+  const secrets = Object.fromEntries(made);
+  if (file !== undefined && made.some(([name]) => kept[name] === undefined)) writePrivately(file, secrets);
+  return Object.entries(clients).map(([clientId, { tenant, may }]) => ({
+    clientId,
+    clientSecret: secrets[clientId] ?? '',
+    tenant,
+    scopes: scopes.filter(may),
+  }));
+}
+
+function readSecrets(file: string): Readonly<Record<string, string>> {
+  try {
+    return Secrets.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new Error(`${file} is damaged; delete it, and the clients get new secrets`, { cause: error });
+  }
+}

@@ -1,0 +1,225 @@
+import { rmSync } from 'node:fs';
+import * as z from 'zod';
+import { Assembly } from './assembly.ts';
+import { AwsEndpoint } from './aws-endpoint.ts';
+import { localClients } from './clients.ts';
+import { LocalClock } from './clock.ts';
+import { claimDirectory } from './cloud-directory.ts';
+import { startDynamoDb } from './dynamodb.ts';
+import { type BusEvent, defineEventBuses, EventBuses } from './events.ts';
+import { type Execution, ExecutionJournal } from './execution-journal.ts';
+import { HttpApi } from './http-api.ts';
+import { type IssuerClient, startIssuer } from './issuer.ts';
+import type { PrivateKeySet } from './issuer-keys.ts';
+import { LambdaRuntime } from './lambda.ts';
+import { defineFunctions, readFunctions } from './lambda-function.ts';
+import { LocalLog } from './log.ts';
+import { freePort } from './ports.ts';
+import { writePrivately } from './private-file.ts';
+import { defineQueues, type QueueMessage, Queues } from './queues.ts';
+import { defineStateMachines, readStateMachines, StateMachines } from './state-machines.ts';
+import { StateStore } from './state-store.ts';
+import { readStreamMappings, StreamPoller } from './streams.ts';
+import { notRunLocally } from './supported-types.ts';
+import { createTables, defineTables, deleteTables } from './tables.ts';
+
+export interface LocalCloudOptions {
+  /** A synthesized cloud assembly (the folder with manifest.json). */
+  readonly assemblyDirectory: string;
+  /** Values of template parameters. `Issuer` and `Audience` are set to the local issuer's. */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /** The API's port; 0 or nothing for a free one. */
+  readonly port?: number | undefined;
+  /** Where everything is kept. Without it nothing is, and it all runs in memory. */
+  readonly directory?: string | undefined;
+  /** Begin with empty tables. */
+  readonly fresh?: boolean | undefined;
+  /** Virtual seconds in a real second, for waits and for the functions' clocks; 1 unless said. */
+  readonly timeScale?: number | undefined;
+  /** Who may get tokens; demo, rival and reader unless said. */
+  readonly clients?: readonly IssuerClient[] | undefined;
+  /** The issuer's signing keys; kept in the directory unless given. */
+  readonly issuerKeys?: PrivateKeySet | undefined;
+  /** A DynamoDB that runs already. */
+  readonly dynamodbEndpoint?: string | undefined;
+  /** Which emulator to start: `dynoxide` or `dynamodb-local`. */
+  readonly emulator?: string | undefined;
+  readonly log?: LocalLog | undefined;
+}
+
+/** Where a running local cloud is, as others read it from local.json. */
+export interface LocalCloudDescription {
+  readonly apiUrl: string;
+  readonly issuer: string;
+  readonly tokenUrl: string;
+  readonly dynamodbUrl: string;
+  readonly clients: readonly IssuerClient[];
+}
+
+/** A running local cloud. */
+export interface LocalCloud extends LocalCloudDescription {
+  readonly audience: string;
+  readonly emulator: string;
+  /** The outputs of the stacks. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Types of resources that are in the templates and do not run here, with their numbers. */
+  readonly notRun: ReadonlyMap<string, number>;
+  /** True when it began with empty tables. */
+  readonly fresh: boolean;
+  readonly clock: LocalClock;
+  /** Resolves with a reason when it can no longer work, such as when the emulator has ended. */
+  readonly failed: Promise<string>;
+  recentEvents(): readonly BusEvent[];
+  executions(): readonly Execution[];
+  messages(): readonly QueueMessage[];
+  /** Whether every stream has been read to its end. */
+  streamsIdle(): boolean;
+  /** Ends everything it started. Requests in progress finish; executions go on at the next start. */
+  stop(): Promise<void>;
+}
+
+const AUDIENCE = 'urn:quartermaster:local';
+
+/**
+ * Runs a synthesized cloud assembly on this machine, in this process and one DynamoDB emulator. What it needs to keep is kept:
+ * it may be killed at any moment and goes on at the next start.
+ *
+ * @throws Error that says what to do; whatever was started until then has been ended
+ */
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  const cleanups: (() => unknown)[] = [];
+  const stop = once(async () => {
+    for (const cleanup of cleanups.toReversed()) await cleanup();
+  });
+  try {
+    return await start(options, (cleanup) => cleanups.push(cleanup), stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  options: LocalCloudOptions,
+  onStop: (cleanup: () => unknown) => void,
+  stop: () => Promise<void>,
+): Promise<LocalCloud> {
+  const { log = new LocalLog(), fresh = false } = options;
+  const directory = claimDirectory(options.directory, { fresh });
+  onStop(() => directory.release());
+  const store = StateStore.open(directory.root);
+  onStop(() => store.close());
+  const clock = new LocalClock({ timeScale: options.timeScale ?? 1, memory: store.clockMemory() });
+  onStop(() => clock.stop());
+  const startingDynamoDb = startDynamoDb({
+    directory: directory.tables,
+    endpoint: options.dynamodbEndpoint,
+    emulator: options.emulator,
+  });
+  onStop(() => startingDynamoDb.then((dynamodb) => dynamodb.stop()).catch(() => undefined));
+  // Whoever awaits it below gets the error; until then it must not count as unhandled.
+  startingDynamoDb.catch(() => undefined);
+
+  const port = options.port || (await freePort());
+  const issuerUrl = `http://127.0.0.1:${port}/oidc`;
+  const parameters = { Issuer: issuerUrl, Audience: AUDIENCE, ...options.parameters };
+  const assembly = Assembly.read(options.assemblyDirectory, parameters);
+  const tables = defineTables(assembly);
+  const queues = new Queues({ names: defineQueues(assembly), store, log });
+  const events = new EventBuses({ names: defineEventBuses(assembly), clock, log, directory: directory.root });
+  onStop(() => events.stop());
+  defineFunctions(assembly);
+  defineStateMachines(assembly);
+
+  const clients = options.clients ?? localClients(directory.root, routeScopes(assembly));
+  const startingIssuer = startIssuer({
+    url: issuerUrl,
+    audience: AUDIENCE,
+    clients,
+    log,
+    keysFile: directory.issuerKeys,
+    keys: options.issuerKeys,
+  });
+  startingIssuer.catch(() => undefined);
+  const dynamodb = await startingDynamoDb;
+  if (fresh && options.dynamodbEndpoint !== undefined) await deleteTables(dynamodb.endpoint, tables);
+  const streams = await createTables(dynamodb.endpoint, tables);
+  const untouched = store.refuseOtherStreams([...streams.values()].map(({ emulatorArn }) => emulatorArn));
+
+  const journal = new ExecutionJournal(store);
+  const endpoint = new AwsEndpoint({ stateMachines: () => stateMachines, events, queues });
+  onStop(() => endpoint.stop());
+  await endpoint.listen();
+  const { endpoint: dynamodbUrl } = dynamodb;
+  const lambda = new LambdaRuntime({
+    log,
+    clock: clock.origin(),
+    endpoints: { dynamodb: dynamodbUrl, sfn: endpoint.url, eventbridge: endpoint.url, sqs: endpoint.url },
+  });
+  onStop(() => lambda.stop());
+  const stateMachines = new StateMachines({
+    machines: readStateMachines(assembly),
+    journal,
+    clock,
+    log,
+    services: { lambda, events, queues, dynamodbUrl },
+  });
+  onStop(() => stateMachines.stop());
+  for (const properties of readFunctions(assembly)) lambda.add(properties);
+  const pollers = readStreamMappings(assembly).map((mapping) => {
+    const stream = streams.get(mapping.streamArn);
+    if (stream === undefined) throw new Error(`${mapping.name}: there is no stream ${mapping.streamArn}`);
+    return new StreamPoller(mapping, stream, { endpoint: dynamodbUrl, lambda, queues, store, log });
+  });
+  onStop(() => Promise.all(pollers.map((poller) => poller.stop())));
+
+  const issuer = await startingIssuer;
+  const api = new HttpApi({ assembly, lambda, issuer, log, now: () => clock.now().getTime() });
+  onStop(() => api.stop());
+  const { url: apiUrl } = await api.listen(port);
+  for (const poller of pollers) poller.start();
+  void stateMachines.resume().then((count) => {
+    if (count > 0) log.info('workflows', `${count} executions go on`);
+  });
+
+  const description = { apiUrl, issuer: issuer.url, tokenUrl: issuer.tokenUrl, dynamodbUrl, clients };
+  const { description: file } = directory;
+  if (file !== undefined) {
+    onStop(() => rmSync(file, { force: true }));
+    writePrivately(file, description);
+  }
+  return {
+    ...description,
+    audience: AUDIENCE,
+    emulator: dynamodb.emulator,
+    outputs: assembly.outputs(),
+    notRun: notRunLocally(assembly),
+    fresh: untouched,
+    clock,
+    failed: dynamodb.failed.then((said) => `${dynamodb.emulator} has ended: ${said}`),
+    recentEvents: () => events.recentEvents(),
+    executions: () => journal.list(),
+    messages: () => queues.messages(),
+    streamsIdle: () => pollers.every((poller) => poller.idle),
+    stop,
+  };
+}
+
+/** The scopes that the routes of the assembly ask for. */
+function routeScopes(assembly: Assembly): readonly string[] {
+  const Scopes = z.object({ AuthorizationScopes: z.array(z.string()).default([]) });
+  const scopes = assembly.resources('AWS::ApiGatewayV2::Route').flatMap(({ stack, properties }) => {
+    const resolved = assembly.resolve(stack, { AuthorizationScopes: properties.AuthorizationScopes ?? [] });
+    return Scopes.parse(resolved).AuthorizationScopes;
+  });
+  return [...new Set(scopes)].sort();
+}
+
+/** The same promise for every call. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let promise: Promise<void> | undefined;
+  return () => {
+    promise ??= work();
+    return promise;
+  };
+}
