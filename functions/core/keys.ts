@@ -28,6 +28,9 @@ export const historyKey = (number: number, version: number): Key => ({
   sk: `HISTORY#${padded(version, VERSION_DIGITS)}`,
 });
 
+/** The largest `index` that fits into a comment's key. */
+export const LAST_INDEX = 999;
+
 /** The key of the `index`th comment that came with the change to `version`. */
 export const commentKey = (number: number, version: number, index: number): Key => ({
   pk: orderPartition(number),

@@ -44,9 +44,9 @@ export class NumberBlocks {
     return number;
   }
 
-  /** Drops the rest of the block: after a number from it turned out to be taken, its neighbours probably are too. */
-  discardBlock(): void {
-    this.#block = { next: 0, end: 0 };
+  /** Drops the rest of the block that a number came from: when it turned out to be taken, its neighbours probably are too. */
+  discardBlockOf(number: number): void {
+    if (number < this.#block.next && number >= this.#block.end - BLOCK_SIZE) this.#block = { next: 0, end: 0 };
   }
 
   async #lease(): Promise<void> {

@@ -55,7 +55,7 @@ export async function placeOrder<Data extends object>(
     } catch (error) {
       if (!(error instanceof ConditionFailed) || !error.at(own.length)) throw error;
       if (attempt === NUMBER_ATTEMPTS) throw unavailable(error);
-      store.numbers.discardBlock();
+      store.numbers.discardBlockOf(order.number);
     }
   }
 }

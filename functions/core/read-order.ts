@@ -1,5 +1,5 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { HISTORY_AND_ORDER, ORDER_AND_COMMENTS, orderPartition } from './keys.ts';
+import { commentKey, HISTORY_AND_ORDER, LAST_INDEX, ORDER_AND_COMMENTS, orderPartition } from './keys.ts';
 import {
   type Comment,
   type CommentedOrder,
@@ -26,7 +26,8 @@ export const orderNotFound = (): Problem =>
   new Problem('not-found', 'There is no such order; check its identifier and that it belongs to your tenant.');
 
 /**
- * Reads an order with its comments, strongly consistent, with one request.
+ * Reads an order with its comments, strongly consistent, with one request. A query reads item by item, so a change may commit
+ * in between: the order comes first, and comments of later versions are left out.
  *
  * @throws Problem `not-found`, also for an order of another tenant or line.
  */
@@ -37,18 +38,22 @@ export async function readOrder<Data extends object>(
 ): Promise<CommentedOrder<Data>> {
   const items = await readPartition(store, name, 'begins_with(sk, :from)', { ':from': ORDER_AND_COMMENTS });
   const order = ownOrder<Data>(items, owner, name);
-  const comments = items.filter((item) => item.sk !== ORDER_AND_COMMENTS) as unknown as readonly Comment[];
-  return { ...order, comments: comments.map(({ body, author, timestamp }) => ({ body, author, timestamp })) };
+  const newest = commentKey(order.number, order.version, LAST_INDEX).sk;
+  const comments = items.filter(({ sk }) => sk !== ORDER_AND_COMMENTS && String(sk) <= newest);
+  return { ...order, comments: comments.map((item) => commentOf(item as unknown as Comment)) };
 }
 
+const commentOf = ({ body, author, timestamp }: Comment): Comment => ({ body, author, timestamp });
+
 /**
- * Reads an order's history, oldest first: one entry a version, without holes.
+ * Reads an order's history, oldest first: one entry a version, without holes. Read from the order backwards, so that an entry
+ * committed meanwhile is one too many, never one missing.
  *
  * @throws Problem `not-found`, also for an order of another tenant or line.
  */
 export async function readHistory(store: Store, owner: Owner, name: OrderName): Promise<HistoryEntry[]> {
   const [from, to] = HISTORY_AND_ORDER;
-  const items = await readPartition(store, name, 'sk BETWEEN :from AND :to', { ':from': from, ':to': to });
+  const items = await readPartition(store, name, 'sk BETWEEN :from AND :to', { ':from': from, ':to': to }, false);
   const order = ownOrder(items, owner, name);
   // The creation is told by the order itself: placing an order writes no item for it.
   const creation: HistoryEntry = {
@@ -60,7 +65,13 @@ export async function readHistory(store: Store, owner: Owner, name: OrderName): 
     timestamp: order.createdAt,
   };
   const changes = items.filter((item) => item.sk !== ORDER_AND_COMMENTS) as unknown as readonly HistoryEntry[];
-  return [creation, ...changes.map(entryOf)];
+  return [
+    creation,
+    ...changes
+      .filter(({ version }) => version <= order.version)
+      .map(entryOf)
+      .reverse(),
+  ];
 }
 
 const entryOf = ({ version, from, to, changes, actor, timestamp, reason }: HistoryEntry): HistoryEntry => ({
@@ -80,6 +91,7 @@ async function readPartition(
   name: OrderName,
   condition: string,
   values: Readonly<Record<string, string>>,
+  forward = true,
 ): Promise<StoredItem[]> {
   const number = 'uid' in name ? numberOfUid(name.uid) : name.number;
   if (number === undefined) return [];
@@ -90,6 +102,7 @@ async function readPartition(
       KeyConditionExpression: `pk = :pk AND ${condition}`,
       ExpressionAttributeValues: { ':pk': orderPartition(number), ...values },
       ConsistentRead: true,
+      ScanIndexForward: forward,
     },
   );
   const items: StoredItem[] = [];

@@ -69,7 +69,7 @@ export function requestLog(line: string, operation: string, context: () => Servi
       requestId: request.event.requestContext.requestId,
     };
     if (Number(statusCode) < 500) logger.info('request', entry);
-    else logger.error('request', { ...entry, error: request.error as Error });
+    else logger.error('request', { ...entry, error: described(request.error) });
   };
   return {
     before: (request) => {
@@ -78,4 +78,11 @@ export function requestLog(line: string, operation: string, context: () => Servi
     after: finish,
     onError: finish,
   };
+}
+
+/** Name, message and place of an error and of what caused it. Nothing else of it: DynamoDB's errors carry whole items. */
+function described(error: unknown): unknown {
+  if (!(error instanceof Error)) return undefined;
+  const { name, message, stack, cause } = error;
+  return { name, message, stack, ...(cause !== undefined && { cause: described(cause) }) };
 }
