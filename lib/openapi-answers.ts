@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import * as z from 'zod';
 import type { ZodOpenApiMediaTypeObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import type { Answer, Endpoint } from '../functions/core/endpoint.ts';
@@ -12,10 +11,20 @@ const REQUEST_ID = '7f1c8a52-3f0e-4a1c-9d53-5b7f2e0c6a11';
 
 /** The headers that many answers have, as components of the document. */
 export const sharedHeaders = {
-  RequestId: header('Names this request in the logs; quote it when you ask for help.', {
-    type: 'string',
-    example: REQUEST_ID,
-  }),
+  RequestId: {
+    ...header('Names this request in the logs; quote it when you ask for help.', {
+      type: 'string',
+      example: REQUEST_ID,
+    }),
+    required: true,
+  },
+  RequestIdOfService: header(
+    'Names this request in the logs. Absent when API Gateway answers in place of the service.',
+    {
+      type: 'string',
+      example: REQUEST_ID,
+    },
+  ),
   IdempotentReplayed: header(
     'Present when this is the stored answer to an earlier request with the same `Idempotency-Key`.',
     { type: 'string', enum: ['true'] },
@@ -75,7 +84,7 @@ export function responses(endpoint: Endpoint): ZodOpenApiResponsesObject {
     if (answer === undefined && gateway === undefined) continue;
     result[`${status}` as '200'] = {
       description: answer?.description ?? gateway?.description ?? '',
-      headers: headersOf(endpoint, status, answer),
+      headers: headersOf(endpoint, status, answer, gateway !== undefined),
       ...contentOf(status, answer, gateway?.message),
     };
   }
@@ -84,13 +93,13 @@ export function responses(endpoint: Endpoint): ZodOpenApiResponsesObject {
 
 type Headers = Record<string, { $ref: string } | ReturnType<typeof header>>;
 
-function headersOf(endpoint: Endpoint, status: number, answer: Answer | undefined): Headers {
+function headersOf(endpoint: Endpoint, status: number, answer: Answer | undefined, orGateway: boolean): Headers {
   const own = Object.entries(answer?.headers ?? {}).map(([name, description]) => {
     const example = HEADER_EXAMPLES[name];
     return [name, header(description, { type: 'string', ...(example && { example }) })] as const;
   });
   return {
-    ...(answer && { 'x-request-id': shared('RequestId') }),
+    ...(answer && { 'x-request-id': shared(orGateway ? 'RequestIdOfService' : 'RequestId') }),
     ...(status === 401 && { 'WWW-Authenticate': header('What was wrong with the token (RFC 6750).') }),
     ...(status < 300 && endpoint.idempotency && { 'Idempotent-Replayed': shared('IdempotentReplayed') }),
     ...(status === 503 && answer?.mediaType === PROBLEM && { 'Retry-After': shared('RetryAfter') }),
@@ -128,12 +137,26 @@ function contentOf(
   return Object.keys(content).length > 0 ? { content } : {};
 }
 
+/** The kind of problem that an example shows, by status. */
+const PROBLEM_KINDS: Readonly<Record<number, string>> = {
+  400: 'malformed-body',
+  403: 'no-tenant',
+  404: 'not-found',
+  406: 'not-acceptable',
+  412: 'version-mismatch',
+  413: 'body-too-large',
+  415: 'unsupported-media-type',
+  422: 'validation-failed',
+  500: 'internal',
+  503: 'unavailable',
+};
+
 function exampleOf(status: number, answer: Answer | undefined): unknown {
   if (answer?.example !== undefined || answer?.mediaType !== PROBLEM) return answer?.example;
-  const title = STATUS_CODES[status] ?? 'Problem';
+  const kind = PROBLEM_KINDS[status] ?? 'internal';
   return {
-    type: 'about:blank',
-    title,
+    type: `urn:quartermaster:problem:${kind}`,
+    title: `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')}`,
     status,
     detail: answer.description.replaceAll('`', ''),
     instance: REQUEST_ID,

@@ -25,7 +25,7 @@ export function documentFor(template: string, { serverUrl, tokenUrl }: Deploymen
   const document: Document = JSON.parse(template);
   document.servers = [{ url: serverUrl }];
   const { securitySchemes } = document.components;
-  if (tokenUrl !== undefined && securitySchemes.oauth2) {
+  if (tokenUrl && securitySchemes.oauth2) {
     securitySchemes.oauth2.flows.clientCredentials.tokenUrl = tokenUrl;
     return document;
   }

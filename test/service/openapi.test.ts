@@ -1,0 +1,199 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { expect, test } from 'vitest';
+import { Problem } from '../../functions/core/problem.ts';
+import { problemDocument } from '../../functions/core/problem-document.ts';
+import { endpointsOf } from '../../lib/openapi.ts';
+import { operationId } from '../../lib/openapi-operation.ts';
+import { endpointTables, productLines } from '../../lib/product-lines.ts';
+import { deployedDocument } from '../../lib/service-assets.ts';
+import { DocumentSchemas } from '../support/openapi-validator.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the tests walk through a document of many shapes
+type Json = any;
+
+const document: Json = JSON.parse(JSON.stringify(deployedDocument()));
+const schemas = new DocumentSchemas(document);
+const rows = endpointsOf(endpointTables).map(({ table, key, endpoint }) => ({
+  name: operationId(table, key),
+  table,
+  endpoint,
+  path: `${table.basePath}${endpoint.path}`,
+  method: endpoint.method.toLowerCase(),
+}));
+const operationOf = ({ path, method }: { path: string; method: string }): Json => document.paths[path]?.[method];
+const resolved = (value: Json): Json =>
+  value.$ref === undefined
+    ? value
+    : value.$ref
+        .split('/')
+        .slice(1)
+        .reduce((part: Json, name: string) => part[name], document);
+
+const lint = async (source: unknown) =>
+  lintFromString({ source: JSON.stringify(source), config: await createConfig({ extends: ['recommended'] }) });
+
+test('passes the recommended rules of a linter without an error or a warning', async () => {
+  expect(
+    (await lint(document)).map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer]),
+  ).toEqual([]);
+});
+
+test('the linter finds what is wrong with a document', async () => {
+  const { '/health': health, ...paths } = document.paths;
+  const { operationId: _operationId, ...get } = health.get;
+  expect(await lint({ ...document, paths: { ...paths, '/health': { get } } })).not.toEqual([]);
+});
+
+test('has one operation for each endpoint and no other', () => {
+  const documented = Object.values<Json>(document.paths).flatMap((path) =>
+    Object.values<Json>(path).map((operation) => operation.operationId),
+  );
+  expect(documented.toSorted()).toEqual(rows.map(({ name }) => name).toSorted());
+  expect(new Set(documented).size).toBe(documented.length);
+});
+
+test.each(rows)('$name has the summary, tag, scope and answers of its row', (row) => {
+  const operation = operationOf(row);
+  expect(operation.operationId).toBe(row.name);
+  expect(operation.summary).toBe(row.endpoint.summary);
+  expect(operation.tags).toEqual([row.table.title]);
+  expect(operation.security).toEqual(
+    row.endpoint.scope === null ? [] : [{ oauth2: [row.endpoint.scope] }, { bearer: [] }],
+  );
+  expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(Object.keys(row.endpoint.answers)));
+});
+
+test.each(rows)('$name lists every parameter of its row', (row) => {
+  const { endpoint } = row;
+  const names = (place: string) =>
+    operationOf(row).parameters.flatMap((parameter: Json) => (parameter.in === place ? [parameter.name] : []));
+  expect(names('path')).toEqual([...row.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+  expect(names('query')).toEqual(Object.keys(endpoint.query?.shape ?? {}));
+  expect(names('header')).toEqual([
+    ...(endpoint.idempotency ? ['Idempotency-Key'] : []),
+    ...(endpoint.ifMatch ? ['If-Match'] : []),
+  ]);
+});
+
+test.each(rows)('$name documents its errors, each with a body and an example', (row) => {
+  const { responses } = operationOf(row);
+  const statuses = Object.keys(responses).map(Number);
+  const { scope, body, ifMatch } = row.endpoint;
+  expect(statuses).toEqual(
+    expect.arrayContaining([
+      429,
+      500,
+      ...(scope === null ? [] : [401, 403]),
+      ...(body ? [400, 413, 415, 422] : []),
+      ...(ifMatch ? [412] : []),
+      ...(Object.keys(row.endpoint.tables).length > 0 ? [503] : []),
+    ]),
+  );
+  for (const status of statuses.filter((status) => status >= 400)) {
+    for (const media of Object.values<Json>(responses[status].content)) {
+      expect(media.example ?? media.examples, `${status}`).toBeDefined();
+    }
+  }
+});
+
+test.each(rows.filter(({ endpoint }) => endpoint.scope !== null))(
+  '$name prints 401 and 403 as API Gateway does',
+  (row) => {
+    const { responses } = operationOf(row);
+    expect(responses[401].content['application/json'].example).toEqual({ message: 'Unauthorized' });
+    expect(responses[403].content['application/json'].example).toEqual({ message: 'Forbidden' });
+  },
+);
+
+test.each(rows)('$name has headers for repeating, changing and paging where they apply', (row) => {
+  const { endpoint } = row;
+  const headersOf = (status: number) => Object.keys(operationOf(row).responses[status]?.headers ?? {});
+  for (const status of Object.keys(endpoint.answers).map(Number)) expect(headersOf(status)).toContain('x-request-id');
+  expect(headersOf(200).includes('Idempotent-Replayed')).toBe(endpoint.idempotency !== undefined);
+  if (endpoint.answers[503]?.mediaType) expect(headersOf(503)).toContain('Retry-After');
+  if (endpoint.query) expect(headersOf(200)).toContain('Link');
+  if (endpoint.ifMatch) expect(headersOf(200)).toContain('ETag');
+});
+
+interface Example {
+  readonly place: string;
+  readonly schema: string[];
+  readonly value: unknown;
+}
+
+/** Every example of the document, with the place of the schema it belongs to. */
+function* examplesIn(value: Json, pointer: string[] = []): Generator<Example> {
+  if (typeof value !== 'object' || value === null) return;
+  if ('schema' in value) {
+    const all = [value.example, ...Object.values<Json>(value.examples ?? {}).map((example) => example.value)];
+    for (const example of all) {
+      if (example !== undefined) yield { place: pointer.join(' '), schema: [...pointer, 'schema'], value: example };
+    }
+  }
+  for (const [name, inner] of Object.entries(value)) {
+    if (name !== 'example' && name !== 'examples') yield* examplesIn(inner, [...pointer, name]);
+  }
+}
+
+test('has examples for request bodies, parameters and answers', () => {
+  const places = [...examplesIn(document)].map(({ place }) => place);
+  for (const part of ['requestBody', 'parameters', 'responses']) {
+    expect(
+      places.some((place) => place.includes(` ${part} `)),
+      part,
+    ).toBe(true);
+  }
+});
+
+test.each([...examplesIn(document)].map((example) => [example.place, example] as const))(
+  'the example of %s fits its schema',
+  (_place, { schema, value }) => {
+    expect(schemas.problems(schema, value)).toEqual([]);
+  },
+);
+
+test('every reference leads somewhere', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
+    ([, reference]) => reference ?? '',
+  );
+  expect(references.length).toBeGreaterThan(0);
+  for (const $ref of references) expect(resolved({ $ref }), $ref).toBeTypeOf('object');
+});
+
+test.each(rows.filter(({ endpoint }) => endpoint.body))('$name refuses unknown fields in its body', (row) => {
+  const { schema } = operationOf(row).requestBody.content['application/json'];
+  expect(resolved(schema).additionalProperties).toBe(false);
+});
+
+test('answers may gain fields', () => {
+  expect(document.components.schemas.ApplianceOrder.additionalProperties).toBeUndefined();
+  expect(document.components.schemas.ApplianceNodeOutput.additionalProperties).toBeUndefined();
+  expect(document.components.schemas.ApplianceNode.additionalProperties).toBe(false);
+});
+
+test('a problem document of the examples is one that the service prints', () => {
+  const problems = [...examplesIn(document)].flatMap(({ value }) =>
+    typeof value === 'object' && value !== null && 'type' in value ? [value as { type: string; status: number }] : [],
+  );
+  expect(problems.length).toBeGreaterThan(0);
+  for (const { type, status, ...rest } of problems) {
+    const kind = type.replace('urn:quartermaster:problem:', '') as Problem['kind'];
+    const printed = JSON.parse(problemDocument(new Problem(kind, 'detail'), 'request').body);
+    expect({ type, status, title: rest['title' as never] }).toEqual({
+      type: printed.type,
+      status: printed.status,
+      title: printed.title,
+    });
+  }
+});
+
+test.each(productLines.map(({ table, lifecycle }) => ({ line: table.title, lifecycle })))(
+  'describes every status of $line with its transitions',
+  ({ line, lifecycle }) => {
+    const { description } = document.tags.find(({ name }: Json) => name === line);
+    for (const [status, { next }] of Object.entries(lifecycle)) {
+      const row = description.split('\n').find((text: string) => text.startsWith(`| ${status} |`));
+      expect(row, status).toContain(`| ${next.join(', ') || '(final)'} |`);
+    }
+  },
+);

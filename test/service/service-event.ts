@@ -1,0 +1,44 @@
+import { gunzipSync } from 'node:zlib';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { LambdaHandler, ServiceContext } from '../../functions/core/serve.ts';
+import { createStore } from '../../functions/core/store.ts';
+import { lambdaContext } from '../support/http-event.ts';
+
+/** A context whose store is never asked. */
+export const unusedStore = (): ServiceContext => ({
+  store: createStore({ ordersTable: 'none', dynamodb: { region: 'us-east-1', endpoint: 'http://127.0.0.1:9' } }),
+  tenantClaim: 'client_id',
+});
+
+export interface PublicCall {
+  readonly rawPath?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly asset?: string;
+}
+
+/** An answer with its body as text, decompressed. */
+export interface PublicAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly raw: APIGatewayProxyStructuredResultV2;
+}
+
+/** Calls the handler of a public endpoint as API Gateway would, without a token. */
+export async function callPublic(handler: LambdaHandler, call: PublicCall = {}): Promise<PublicAnswer> {
+  const raw = await handler(
+    {
+      rawPath: call.rawPath ?? '/',
+      rawQueryString: '',
+      headers: { host: 'api.example.com', 'x-forwarded-proto': 'https', ...call.headers },
+      pathParameters: call.asset === undefined ? undefined : { asset: call.asset },
+      isBase64Encoded: false,
+      requestContext: { requestId: 'request-1' },
+    },
+    lambdaContext,
+  );
+  const headers = Object.fromEntries(Object.entries(raw.headers ?? {}).map(([name, value]) => [name, String(value)]));
+  const bytes = Buffer.from(raw.body ?? '', raw.isBase64Encoded ? 'base64' : 'utf8');
+  const body = (headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
+  return { status: raw.statusCode ?? 0, headers, body, raw };
+}
