@@ -1,42 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { endpointTables } from '../../lib/product-lines.ts';
+import { granted, Policy, roleOf, short } from './grants.ts';
 import { propertiesOf, referenced, resourcesOf, synthesize, type Template } from './templates.ts';
-
-const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
-const Statement = z.object({ Effect: z.string(), Action: oneOrMore, Resource: z.unknown() });
-const Policy = z.object({
-  PolicyDocument: z.object({ Statement: z.array(Statement) }),
-  Roles: z.tuple([z.object({ Ref: z.string() })]),
-});
-const LambdaFunction = z.object({ FunctionName: z.string(), Role: z.unknown() });
-
-/** A resource in short: the table, index or stream of the data stack, or the logical id of the service stack. */
-function short(resource: unknown): string {
-  const text = JSON.stringify(resource);
-  const table = /Output(?:FnGetAtt|Ref)(Orders|Idempotency)[0-9A-F]{8}(StreamArn)?/.exec(text);
-  if (table) return `${table[1]}${table[2] ? ' stream' : ''}${/"(\/index\/[^"]*)"/.exec(text)?.[1] ?? ''}`;
-  return resource === '*' ? '*' : (referenced(resource) ?? text);
-}
-
-/** What a role may do: action and resource, in short. Several resources of one statement are listed apart. */
-function granted(template: Template, role: string): string[] {
-  return propertiesOf(template, 'AWS::IAM::Policy', Policy)
-    .filter(({ properties }) => properties.Roles[0].Ref === role)
-    .flatMap(({ properties }) => properties.PolicyDocument.Statement)
-    .flatMap(({ Action, Resource }) =>
-      Action.flatMap((action) => [Resource].flat().map((resource) => `${action} ${short(resource)}`)),
-    )
-    .sort();
-}
-
-/** The role of a function, by the end of the function's name. */
-function roleOf(template: Template, name: string): string {
-  const found = propertiesOf(template, 'AWS::Lambda::Function', LambdaFunction).find(
-    ({ properties }) => properties.FunctionName === `quartermaster-production-${name}`,
-  );
-  return referenced(found?.properties.Role) ?? '';
-}
 
 /** Every wildcard in a policy, as `role: action resource`. */
 function wildcards(template: Template): string[] {
