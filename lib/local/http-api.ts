@@ -27,7 +27,7 @@ const MAX_HEADER_BYTES = 10_240;
 
 const notFound = gatewayResponse(404, 'Not Found');
 const badRequest = gatewayResponse(400, 'Bad Request');
-const tooLarge = gatewayResponse(413, 'Request Entity Too Large', { connection: 'close' });
+const tooLarge = gatewayResponse(413, 'Request Entity Too Large');
 const unavailable = gatewayResponse(503, 'Service Unavailable');
 
 /** The assembly's HTTP API as an HTTP server, with the issuer under its path. */
@@ -57,6 +57,8 @@ export class HttpApi {
     this.#cors = cors;
     this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
       this.#onRequest(request, response).catch((error: unknown) => {
+        // Nobody waits for an answer when the client has gone.
+        if (response.destroyed) return;
         options.log.error('http', error instanceof Error ? (error.stack ?? error.message) : String(error));
         this.#send(response, internalServerError, newRequestId());
       });
@@ -100,16 +102,17 @@ export class HttpApi {
     const rawPath = question < 0 ? target : target.slice(0, question);
     if (issuer?.handles(rawPath)) return issuer.handle(request, response);
     const requestId = newRequestId();
-    const answer = await this.#answer(request, rawPath, question < 0 ? '' : target.slice(question + 1), requestId);
     const header = (name: string) => headerOf(request, name);
-    this.#send(response, this.#cors === null ? answer : withCors(this.#cors, header, answer), requestId);
+    const cors = this.#cors;
+    const allowed = cors === null ? undefined : preflight(cors, request.method ?? 'GET', header);
+    if (allowed !== undefined) return this.#send(response, allowed, requestId);
+    const answer = await this.#answer(request, rawPath, question < 0 ? '' : target.slice(question + 1), requestId);
+    this.#send(response, cors === null ? answer : withCors(cors, header, answer), requestId);
   }
 
   async #answer(request: IncomingMessage, rawPath: string, rawQuery: string, requestId: string): Promise<HttpResponse> {
     const method = request.method ?? 'GET';
     const header = (name: string) => headerOf(request, name);
-    const allowed = this.#cors === null ? undefined : preflight(this.#cors, method, header);
-    if (allowed !== undefined) return allowed;
     const segments = decodedSegments(rawPath);
     if (segments === undefined) return badRequest;
     const match = this.#routes.match(method, segments);
@@ -186,18 +189,24 @@ function headerOf(request: IncomingMessage, name: string): string | undefined {
   return Array.isArray(value) ? value.join(',') : value;
 }
 
-/** The request's body; undefined when it is larger than API Gateway takes. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return undefined;
+/**
+ * The request's body; undefined when it is larger than API Gateway takes. What is too much is still read, so that the client,
+ * which is sending it, sees the answer.
+ */
+function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> | Buffer {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  if (encoding === undefined && (length === undefined || length === '0')) return Buffer.alloc(0);
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer | undefined>();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
+  request.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  const [first = Buffer.alloc(0)] = chunks;
-  return chunks.length <= 1 ? first : Buffer.concat(chunks);
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+    else chunks.length = 0;
+  });
+  request.on('end', () => resolve(size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks, size)));
+  request.on('error', reject);
+  return promise;
 }
 
 /** The invocation's result; undefined when it takes longer. */
