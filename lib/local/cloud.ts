@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import * as z from 'zod';
 import { Assembly } from './assembly.ts';
 import { AwsEndpoint } from './aws-endpoint.ts';
@@ -13,9 +12,9 @@ import { type IssuerClient, startIssuer } from './issuer.ts';
 import type { PrivateKeySet } from './issuer-keys.ts';
 import { LambdaRuntime } from './lambda.ts';
 import { defineFunctions, readFunctions } from './lambda-function.ts';
+import { describeLocalCloud, type LocalCloudDescription } from './local-cloud-description.ts';
 import { LocalLog } from './log.ts';
 import { freePort } from './ports.ts';
-import { writePrivately } from './private-file.ts';
 import { defineQueues, type QueueMessage, Queues } from './queues.ts';
 import { defineStateMachines, readStateMachines, StateMachines } from './state-machines.ts';
 import { StateStore } from './state-store.ts';
@@ -30,8 +29,10 @@ export interface LocalCloudOptions {
   readonly parameters?: Readonly<Record<string, string>> | undefined;
   /** The API's port; 0 or nothing for a free one. */
   readonly port?: number | undefined;
-  /** Where everything is kept. Without it nothing is, and it all runs in memory. */
+  /** Where everything is kept. Without it nothing is. */
   readonly directory?: string | undefined;
+  /** Keep no tables, executions and events, only what clients need. */
+  readonly inMemory?: boolean | undefined;
   /** Begin with empty tables. */
   readonly fresh?: boolean | undefined;
   /** Virtual seconds in a real second, for waits and for the functions' clocks; 1 unless said. */
@@ -45,15 +46,6 @@ export interface LocalCloudOptions {
   /** Which emulator to start: `dynoxide` or `dynamodb-local`. */
   readonly emulator?: string | undefined;
   readonly log?: LocalLog | undefined;
-}
-
-/** Where a running local cloud is, as others read it from local.json. */
-export interface LocalCloudDescription {
-  readonly apiUrl: string;
-  readonly issuer: string;
-  readonly tokenUrl: string;
-  readonly dynamodbUrl: string;
-  readonly clients: readonly IssuerClient[];
 }
 
 /** A running local cloud. */
@@ -104,10 +96,10 @@ async function start(
   onStop: (cleanup: () => unknown) => void,
   stop: () => Promise<void>,
 ): Promise<LocalCloud> {
-  const { log = new LocalLog(), fresh = false } = options;
-  const directory = claimDirectory(options.directory, { fresh });
+  const { log = new LocalLog(), fresh = false, inMemory = false } = options;
+  const directory = claimDirectory(options.directory, { fresh, inMemory });
   onStop(() => directory.release());
-  const store = StateStore.open(directory.root);
+  const store = StateStore.open(directory.state);
   onStop(() => store.close());
   const clock = new LocalClock({ timeScale: options.timeScale ?? 1, memory: store.clockMemory() });
   onStop(() => clock.stop());
@@ -126,7 +118,7 @@ async function start(
   const assembly = Assembly.read(options.assemblyDirectory, parameters);
   const tables = defineTables(assembly);
   const queues = new Queues({ names: defineQueues(assembly), store, log });
-  const events = new EventBuses({ names: defineEventBuses(assembly), clock, log, directory: directory.root });
+  const events = new EventBuses({ names: defineEventBuses(assembly), clock, log, directory: directory.state });
   onStop(() => events.stop());
   defineFunctions(assembly);
   defineStateMachines(assembly);
@@ -183,11 +175,7 @@ async function start(
   });
 
   const description = { apiUrl, issuer: issuer.url, tokenUrl: issuer.tokenUrl, dynamodbUrl, clients };
-  const { description: file } = directory;
-  if (file !== undefined) {
-    onStop(() => rmSync(file, { force: true }));
-    writePrivately(file, description);
-  }
+  if (directory.root !== undefined) onStop(describeLocalCloud(directory.root, description));
   return {
     ...description,
     audience: AUDIENCE,

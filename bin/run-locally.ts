@@ -1,0 +1,87 @@
+import { relative } from 'node:path';
+import { fetchToken } from '../lib/local/access-token.ts';
+import { type LocalCloud, startLocalCloud } from '../lib/local/cloud.ts';
+import { LocalLog } from '../lib/local/log.ts';
+import { localAssembly } from './local-assembly.ts';
+import { type LocalOptions, readOptions, USAGE } from './local-options.ts';
+import { firstCall, welcome } from './welcome.ts';
+
+/** A terminal and npm may both pass on one Ctrl-C; within this time, in milliseconds, a second one is the same. */
+const SAME_SIGNAL = 500;
+
+/** Starts the local cloud, tells where everything is, and runs until it is told to stop. Sets the exit code. */
+export async function runLocally(commandLine: readonly string[]): Promise<void> {
+  const log = new LocalLog();
+  const stopped = new AbortController();
+  let cloud: LocalCloud | undefined;
+  let signalled: number | undefined;
+  const onSignal = (): void => {
+    if (signalled !== undefined) {
+      if (performance.now() - signalled < SAME_SIGNAL) return;
+      process.exit(1);
+    }
+    signalled = performance.now();
+    stopped.abort();
+    if (cloud === undefined) process.exit(0);
+    log.info('local', 'stopping; Ctrl-C again to stop at once');
+    void end(cloud, 0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  try {
+    const options = readOptions(commandLine, process.env);
+    if (options.help) {
+      process.stdout.write(USAGE);
+      return;
+    }
+    cloud = await run(options, log, stopped.signal);
+    const running = cloud;
+    void running.failed.then((reason) => {
+      log.error('local', reason);
+      void end(running, 1);
+    });
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`);
+    process.exit(1);
+  }
+}
+
+async function run(options: LocalOptions, log: LocalLog, signal: AbortSignal): Promise<LocalCloud> {
+  const started = performance.now();
+  const say = () => process.stdout.write('Synthesizing the template and bundling the functions…\n');
+  const cloud = await startLocalCloud({
+    ...options,
+    assemblyDirectory: await localAssembly(options.directory, say, signal),
+    log,
+  });
+  try {
+    const token = await fetchToken(cloud);
+    if (options.demoData && cloud.fresh) {
+      const { seed } = await import('./demo-data.ts');
+      await seed({ apiUrl: cloud.apiUrl, token });
+    }
+    const call = await firstCall(cloud.apiUrl);
+    const seconds = (performance.now() - started) / 1_000;
+    const data = options.inMemory ? 'in memory' : relative(process.cwd(), options.directory) || options.directory;
+    process.stdout.write(welcome(cloud, { token, call, seconds, data }));
+    return cloud;
+  } catch (error) {
+    await cloud.stop();
+    throw error;
+  }
+}
+
+async function end(cloud: LocalCloud, code: number): Promise<void> {
+  await cloud.stop().catch((error: unknown) => process.stderr.write(`${messageOf(error)}\n`));
+  process.exit(code);
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    const port = 'port' in error ? String(error.port) : '';
+    return `Port ${port} is in use by another program. Start on another one: npm start -- --port ${Number(port) + 1}`;
+  }
+  // Errors of these names are meant for whoever starts the program; any other is a fault of the program itself.
+  const expected = error.name !== 'TypeError' && error.name !== 'ReferenceError' && error.name !== 'ZodError';
+  return expected ? error.message : (error.stack ?? error.message);
+}

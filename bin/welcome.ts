@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import type { LocalCloud } from '../lib/local/cloud.ts';
+
+const Media = z.object({
+  example: z.unknown().optional(),
+  examples: z.record(z.string(), z.object({ value: z.unknown() })).optional(),
+});
+const Operation = z.object({
+  parameters: z.array(z.looseObject({ name: z.string().optional(), $ref: z.string().optional() })).default([]),
+  requestBody: z.object({ content: z.object({ 'application/json': Media }) }).optional(),
+});
+const OpenApi = z.object({ paths: z.record(z.string(), z.object({ post: Operation.optional() })) });
+
+/** A call that can be made at once: the first POST of the API whose documentation shows a request. */
+export interface FirstCall {
+  readonly path: string;
+  readonly body: unknown;
+  readonly takesIdempotencyKey: boolean;
+}
+
+/** Finds the first call in the API's own OpenAPI document. Undefined when it shows none. */
+export async function firstCall(apiUrl: string): Promise<FirstCall | undefined> {
+  const response = await fetch(`${apiUrl}/openapi.json`);
+  const document = OpenApi.safeParse(await response.json().catch(() => undefined));
+  if (!document.success) return undefined;
+  for (const [path, { post }] of Object.entries(document.data.paths)) {
+    const media = post?.requestBody?.content['application/json'];
+    const body = media?.example ?? Object.values(media?.examples ?? {})[0]?.value;
+    if (post === undefined || body === undefined || path.includes('{')) continue;
+    const isKey = (name: string | undefined) => /idempotency-?key/i.test(name ?? '');
+    const takesIdempotencyKey = post.parameters.some(({ name, $ref }) => isKey(name) || isKey($ref));
+    return { path, body, takesIdempotencyKey };
+  }
+  return undefined;
+}
+
+/** What is printed when the local cloud is ready. */
+export function welcome(
+  cloud: LocalCloud,
+  { token, call, seconds, data }: { token: string; call: FirstCall | undefined; seconds: number; data: string },
+): string {
+  const places: [string, string][] = [
+    ['API', cloud.apiUrl],
+    ['Reference', `${cloud.apiUrl}/docs`],
+    ['OpenAPI', `${cloud.apiUrl}/openapi.json`],
+    ['Tokens', `${cloud.tokenUrl}   clients: ${cloud.clients.map(({ clientId }) => clientId).join(', ')}`],
+    ['DynamoDB', `${cloud.dynamodbUrl}   ${cloud.emulator}`],
+    ['Data', data],
+  ];
+  if (cloud.clock.timeScale !== 1) places.push(['Time', `${cloud.clock.timeScale} times as fast as real time`]);
+  const notRun = [...cloud.notRun].map(([type, count]) => `${type.replace(/^AWS::/, '')} ${count}`);
+  return [
+    '',
+    `Quartermaster is ready (${seconds.toFixed(1)} s).`,
+    '',
+    ...places.map(([name, place]) => `  ${name.padEnd(11)}${place}`),
+    '',
+    ...wrap(`Not run locally: ${notRun.join(', ')}`, 110).map((line) => `  ${line}`),
+    '',
+    '  A token for an hour (another: npm run -s token):',
+    '',
+    `TOKEN=${token}`,
+    ...(call === undefined ? [] : ['', '  Place an order:', '', ...curl(cloud.apiUrl, call)]),
+    '',
+    '  Ctrl-C stops it all. What happens is logged below.',
+    '',
+    '',
+  ].join('\n');
+}
+
+function curl(apiUrl: string, { path, body, takesIdempotencyKey }: FirstCall): string[] {
+  const headers = [
+    '-H "authorization: Bearer $TOKEN"',
+    "-H 'content-type: application/json'",
+    ...(takesIdempotencyKey ? [`-H 'idempotency-key: try-${randomBytes(4).toString('hex')}'`] : []),
+  ];
+  const data = JSON.stringify(body).replaceAll("'", "'\\''");
+  return [`curl -s ${apiUrl}${path} \\`, `  ${headers.join(' ')} \\`, `  -d '${data}'`];
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + word.length >= width) {
+      lines.push(line);
+      line = '  ';
+    }
+    line += line.trim() === '' ? word : ` ${word}`;
+  }
+  return [...lines, line];
+}
