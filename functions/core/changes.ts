@@ -17,6 +17,6 @@ export function changesBetween(before: unknown, after: unknown, path = ''): Fiel
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
     return before.flatMap((item, index) => changesBetween(item, after[index], `${path}[${index}]`));
   }
-  if (before === after) return [];
+  if ((before ?? null) === (after ?? null)) return [];
   return [{ field: path, oldValue: before ?? null, newValue: after ?? null }];
 }

@@ -1,0 +1,195 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
+import { json } from '../../functions/core/answer.ts';
+import { type Endpoint, type EndpointTable, endpointTable } from '../../functions/core/endpoint.ts';
+import { logger } from '../../functions/core/log.ts';
+import { placeOrder } from '../../functions/core/place-order.ts';
+import { Problem, unavailable } from '../../functions/core/problem.ts';
+import { problemDocument } from '../../functions/core/problem-document.ts';
+import { pipeline } from '../../functions/core/serve.ts';
+import type { Store } from '../../functions/core/store.ts';
+import { ConditionFailed, conditionalPut, transact } from '../../functions/core/transaction.ts';
+import { keyed } from '../support/appliance-service.ts';
+import { type Call, call, httpEvent, lambdaContext } from '../support/http-event.ts';
+import { createTestTables, testStore } from '../support/test-store.ts';
+
+const row = {
+  method: 'POST',
+  path: '/things',
+  summary: 'Make a thing',
+  scope: 'things/write',
+  query: z.strictObject({ colour: z.string().optional(), size: z.array(z.string()).optional() }),
+  body: z.strictObject({ name: z.string() }),
+  answers: {},
+  tables: {},
+  idempotency: { days: 1 },
+} satisfies Endpoint;
+
+const lineOf = (line: string) =>
+  endpointTable({
+    line,
+    title: line,
+    description: '',
+    basePath: '',
+    maxBodyBytes: 1_000,
+    endpoints: { make: row, look: { ...row, method: 'GET', scope: null, body: undefined, idempotency: undefined } },
+  } satisfies EndpointTable);
+
+const serve = pipeline(lineOf('things'), problemDocument);
+let store: Store;
+
+const context = () => ({ store, tenantClaim: 'client_id' });
+const body = { name: 'Ada Lovelace' };
+
+/** Calls an endpoint whose handler does the given thing. */
+const making = (handle: (store: Store) => unknown, options: Call = {}) =>
+  call(serve('make', async (_, given) => json(200, await handle(given)))(context), { body, ...options });
+
+beforeEach(async () => {
+  store = await testStore({ tables: { ordersTable: 'none', idempotencyTable: 'none' }, wait: async () => {} });
+});
+
+describe('every answer', () => {
+  it.each([
+    ['an answer', () => ({ done: true }), 200],
+    ['a problem', () => Promise.reject(new Problem('not-found', 'There is none.')), 404],
+    ['an unknown error', () => Promise.reject(new Error('secret: p4ssword at 10.0.0.7')), 500],
+    ['something thrown that is no error', () => Promise.reject('secret'), 500],
+  ])('of %s carries the request id, in the body of a problem too', async (_, handle, status) => {
+    const event = httpEvent({ body });
+    const handler = serve('make', async () => json(200, await handle()))(context);
+    const answer = await handler(event, lambdaContext);
+    const { requestId } = event.requestContext;
+    expect(answer.headers?.['x-request-id']).toBe(requestId);
+    expect(answer.statusCode).toBe(status);
+    if (status !== 200) expect(JSON.parse(String(answer.body))).toMatchObject({ instance: requestId, status });
+  });
+
+  it('to an unknown error tells nothing of its insides', async () => {
+    const failed = await making(() => Promise.reject(new Error('secret: p4ssword')));
+    expect(failed).toMatchObject({ status: 500, body: { type: 'urn:quartermaster:problem:internal' } });
+    expect(failed.text).not.toMatch(/secret|p4ssword|stack|\.ts/);
+  });
+});
+
+describe('a caller', () => {
+  it('without a tenant is refused, whatever it sends', async () => {
+    for (const options of [{ body }, { body: '{' }, { body: {}, query: 'unknown=1' }]) {
+      const refused = await making(() => 'never', { ...options, tenant: '' });
+      expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining('client_id') } });
+    }
+  });
+
+  it('of a public endpoint needs no token', async () => {
+    const event = { ...httpEvent(), requestContext: { requestId: 'r' } };
+    const handler = serve('look', async ({ principal }) => json(200, { principal }))(context);
+    expect(await handler(event, lambdaContext)).toMatchObject({ statusCode: 200, body: '{}' });
+  });
+});
+
+describe('the query', () => {
+  it.each([
+    ['colour=red&colour=blue', 'colour', 'more than once'],
+    ['colour=red&color=blue', 'color', 'colour'],
+    ['a=1&a=2', 'a', 'more than once'],
+    ['__proto__=x', '__proto__', ''],
+  ])('%s is refused', async (query, field, message) => {
+    const refused = await making(() => 'never', { query });
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors[0]).toMatchObject({ field, message: expect.stringContaining(message) });
+  });
+
+  it('may repeat what is a list, and contain commas', async () => {
+    const handler = serve('make', async ({ query }) => json(200, query))(context);
+    const answered = await call(handler, { body, query: 'size=a,b&size=c&colour=d,e' });
+    expect(answered.body).toEqual({ size: ['a,b', 'c'], colour: 'd,e' });
+  });
+});
+
+it('a request that Lambda is about to cut off is answered: 503', async () => {
+  const handler = serve('make', () => new Promise(() => {}))(context);
+  const almostOver = { ...lambdaContext, getRemainingTimeInMillis: () => 510 };
+  const answer = await handler(httpEvent({ body }), almostOver);
+  expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } });
+});
+
+it('two lines with an operation of one name do not share keys', async () => {
+  const tables = await createTestTables();
+  store = await testStore({ tables });
+  const place = (line: string) => {
+    const handler = pipeline(lineOf(line), problemDocument)('make', ({ idempotency: request }, given) =>
+      placeOrder(given, { line, tenant: 't', actor: 'a', status: 'new', data: {}, request }, (order) =>
+        json(200, order),
+      ),
+    );
+    return call(handler(context), { body, ...keyed('shared') });
+  };
+  const answers = [await place('things'), await place('others')];
+  expect(answers.map((answer) => [answer.status, answer.body.line])).toEqual([
+    [200, 'things'],
+    [200, 'others'],
+  ]);
+});
+
+describe('the log', () => {
+  let lines: string[];
+
+  beforeEach(() => {
+    lines = [];
+    logger.setLogLevel('INFO');
+    const keep = (chunk: string | Uint8Array) => lines.push(String(chunk)) > 0;
+    vi.spyOn(process.stdout, 'write').mockImplementation(keep);
+    vi.spyOn(process.stderr, 'write').mockImplementation(keep);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    logger.setLogLevel('SILENT');
+  });
+
+  it('has one line a request: who, what, how it ended, at what cost', async () => {
+    await making(() => ({}), { tenant: 'acme', headers: { authorization: 'Bearer t0ken' } });
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(String(lines[0]))).toMatchObject({
+      level: 'INFO',
+      line: 'things',
+      operation: 'make',
+      tenant: 'acme',
+      status: 200,
+      outcome: 'done',
+      durationMs: expect.any(Number),
+      dynamodbRequests: 0,
+      requestId: expect.any(String),
+    });
+    expect(lines.join()).not.toMatch(/Ada|Lovelace|t0ken/);
+  });
+
+  it('names the kind of a refusal', async () => {
+    await making(() => 'never', { body: { name: 7 } });
+    expect(JSON.parse(String(lines[0]))).toMatchObject({ status: 422, outcome: 'validation-failed' });
+  });
+
+  it('has the stack of an unknown error and of its cause', async () => {
+    await making(() => Promise.reject(new Error('outer', { cause: new TypeError('inner') })));
+    expect(JSON.parse(String(lines[0]))).toMatchObject({
+      level: 'ERROR',
+      status: 500,
+      error: { message: 'outer', stack: expect.stringContaining('pipeline.test'), cause: { name: 'TypeError' } },
+    });
+  });
+
+  it('has nothing of the items that DynamoDB sends with a refusal', async () => {
+    const tables = await createTestTables();
+    store = await testStore({ tables });
+    const item = { pk: 'p', sk: 's', contactName: 'Ada Lovelace', contactEmail: 'ada@example.com' };
+    const put = conditionalPut({ table: tables.ordersTable, item, condition: 'attribute_not_exists(pk)' });
+    await transact(store, [put]);
+    const busy = await making(async (given) => {
+      const error = await transact(given, [put]).catch((thrown: unknown) => thrown);
+      expect(error instanceof ConditionFailed && error.itemAt(0)).toEqual(item);
+      throw unavailable(error);
+    });
+    expect(busy.status).toBe(503);
+    expect(lines.join()).toContain('TransactionCanceledException');
+    expect(lines.join()).not.toMatch(/Lovelace|ada@/);
+  });
+});
