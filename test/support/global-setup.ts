@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { startDynamoDb } from '../../lib/local/dynamodb.ts';
+import { type CloudAccess, startTestCloud } from './cloud.ts';
 import { synthesize } from './synthesize.ts';
 
 declare module 'vitest' {
@@ -8,13 +8,17 @@ declare module 'vitest' {
     assembly: string;
     /** Endpoint of the DynamoDB that tests share; each makes its own tables. */
     dynamodbUrl: string;
+    /** The local cloud that tests share; each calls it as tenants of its own. */
+    cloud: CloudAccess;
   }
 }
 
-/** What all test files share: the synthesized template, one DynamoDB, one local cloud. */
+/** What all test files share: the synthesized template and one local cloud that runs it, in memory. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [assembly, dynamodb] = await Promise.all([synthesize(), startDynamoDb({ inMemory: true })]);
+  const assembly = await synthesize();
+  const { cloud, access } = await startTestCloud({ assemblyDirectory: assembly });
   project.provide('assembly', assembly);
-  project.provide('dynamodbUrl', dynamodb.url);
-  return () => dynamodb.stop();
+  project.provide('dynamodbUrl', cloud.dynamodbUrl);
+  project.provide('cloud', access);
+  return () => cloud.stop();
 }
