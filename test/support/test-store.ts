@@ -51,5 +51,8 @@ async function describedTable(logicalName: string): Promise<Omit<CreateTableComm
 /** A store on the given tables, by default on new ones; anything of it can be replaced. */
 export async function testStore(options: Partial<StoreOptions> & { tables?: TestTables } = {}): Promise<Store> {
   const { tables, ...rest } = options;
-  return createStore({ ...(tables ?? (await createTestTables())), dynamodb: dynamodbAt(), ...rest });
+  return createStore({ ...(tables ?? (await createTestTables())), dynamodb: patient(), ...rest });
 }
+
+/** All test files share two cores and one DynamoDB: hundreds of calls at once may wait longer than they would on AWS. */
+const patient = (): DynamoDBClientConfig => ({ ...dynamodbAt(), requestHandler: { requestTimeout: 15_000 } });
