@@ -39,7 +39,10 @@ const refused: Answer = {
   example: ['nodes[0].interfaces[1].gateway: 10.1.2.1 is outside 10.1.1.0/24'],
 };
 
-const always = { 500: problem('An unexpected fault. Nothing was stored; repeat the request with the same key.') };
+const always = {
+  403: problem('The access token lacks the scope, or names no tenant.'),
+  500: problem('An unexpected fault. Nothing was stored; repeat the request with the same key.'),
+};
 const stored = {
   ...always,
   503: problem('The store is busy; nothing was stored. Repeat after `Retry-After` seconds.'),

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { endpointsOf } from '../../lib/openapi.ts';
 import { endpointTables } from '../../lib/product-lines.ts';
 import { tokenFor } from '../support/api.ts';
@@ -9,7 +9,13 @@ const wide = { width: 1280, height: 900 };
 const narrow = { width: 400, height: 900 };
 const operations = endpointsOf(endpointTables);
 
+/** How long one step may take, and a whole test, on a busy machine. */
+const PATIENCE_MS = 15_000;
+const TEST_MS = 60_000;
+
 let browser: Browser;
+
+vi.setConfig({ testTimeout: TEST_MS });
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -28,6 +34,7 @@ interface Opened {
 async function open(options: BrowserContextOptions, look: (opened: Opened) => Promise<void>): Promise<void> {
   const context = await browser.newContext({ viewport: wide, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const errors: string[] = [];
   const hosts = new Set<string>();
   page.on('pageerror', (error) => errors.push(error.message));
