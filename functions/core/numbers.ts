@@ -46,7 +46,8 @@ export class NumberBlocks {
 
   /** Drops the rest of the block that a number came from: when it turned out to be taken, its neighbours probably are too. */
   discardBlockOf(number: number): void {
-    if (number < this.#block.next && number >= this.#block.end - BLOCK_SIZE) this.#block = { next: 0, end: 0 };
+    const { end } = this.#block;
+    if (number >= end - BLOCK_SIZE && number < end) this.#block = { next: 0, end: 0 };
   }
 
   async #lease(): Promise<void> {

@@ -152,6 +152,8 @@ describe('an idempotency key', () => {
     expect((await clocked.call('create-order', { body })).status).toBe(422);
     const repeated = await clocked.call('create-order', { body, ...keyed('due-today') });
     expect(repeated).toMatchObject({ status: 200, text: first.text, headers: { 'idempotent-replayed': 'true' } });
+    now = new Date('2027-03-12T12:00:00Z');
+    expect((await clocked.call('create-order', { body, ...keyed('due-today') })).status).toBe(422);
   });
 
   it('replays a large answer byte for byte, and keeps it compressed', async () => {

@@ -131,6 +131,21 @@ it('a request that DynamoDB never answers is asked again after a second', async 
   expect(await sound.list('', { tenant: 'hangs' })).toHaveLength(1);
 });
 
+it('a write without a key is not doubled when the repeat of a lost answer meets other transactions', async () => {
+  const { sound, proxy } = services;
+  const faulty = await newEnvironment();
+  const tenant = 'without-key';
+  const { uid } = await faulty.place({}, { tenant });
+  for (const write of Object.values(writes)) {
+    proxy.inject('TransactWriteItems', { kind: 'lose-answer' });
+    proxy.inject('TransactWriteItems', conflict, 2);
+    expect(await write.send(faulty, uid, { tenant })).toMatchObject({ status: 200 });
+  }
+  // The one placed first, the one created and the clone; a comment and an update.
+  expect(await sound.list('', { tenant })).toHaveLength(3);
+  expect(await sound.read(uid, { tenant })).toMatchObject({ version: 3, comments: [{ body: 'once' }] });
+});
+
 it('a lease of numbers whose answer is lost leaves a gap, never a number given twice', async () => {
   const { faulty, proxy } = await faultyService();
   onTestFinished(() => proxy.stop());
