@@ -22,8 +22,16 @@ export interface ExecutionRunOptions {
   readonly clock: LocalClock;
   readonly services: TaskServices;
   readonly slots: Slots;
+  /** From how much real time on a wait is long, in milliseconds. */
+  readonly longWait: number;
   /** Told whenever a state of the machine's first level begins. */
   readonly entered: (state: string, input: unknown) => void;
+}
+
+/** An execution that waits for long is put aside: its run ends, and another one takes it up again shortly before. */
+export interface PutAside {
+  readonly status: 'WAITING';
+  readonly until: Date;
 }
 
 type Json = Parameters<Interpreter['run']>[0];
@@ -38,11 +46,14 @@ class Interrupted extends Error {
 /** One execution that runs in this process. */
 export class ExecutionRun {
   /** Resolves with the end of the execution; with undefined when it was interrupted. */
-  readonly finished: Promise<RunOutcome | undefined>;
+  readonly finished: Promise<RunOutcome | PutAside | undefined>;
   readonly #options: ExecutionRunOptions;
   readonly #interruption = new AbortController();
   /** When relative waits end: counted from the entry into the state, also when an earlier process entered it. */
   readonly #entries = new Map<string, Date>();
+  /** The state whose entry was noted last. */
+  #noted = '';
+  #putAside: PutAside | undefined;
 
   constructor(options: ExecutionRunOptions) {
     this.#options = options;
@@ -55,7 +66,7 @@ export class ExecutionRun {
     await this.finished;
   }
 
-  async #run(): Promise<RunOutcome | undefined> {
+  async #run(): Promise<RunOutcome | PutAside | undefined> {
     const { definition, execution, arn, machineArn, entered } = this.#options;
     const { signal } = this.#interruption;
     const at = this.#resumptionPoint();
@@ -89,7 +100,9 @@ export class ExecutionRun {
       // The entry into the state that an earlier process was in is noted already.
       if (!resumed) entered(event.state.name, event.state.input);
       resumed = false;
+      this.#noted = event.state.name;
     }
+    if (this.#putAside !== undefined) return this.#putAside;
     const outcome = await result;
     if (timedOut) return { status: 'TIMED_OUT', error: 'States.Timeout' };
     if (signal.aborted) return undefined;
@@ -145,9 +158,23 @@ export class ExecutionRun {
     const { input, seconds = 0, timestamp } = parsed.data;
     const entered = this.#entries.get(name) ?? clock.now();
     this.#entries.set(name, entered);
-    await clock.waitUntil(timestamp ?? new Date(entered.getTime() + seconds * 1_000), this.#interruption.signal);
+    const until = timestamp ?? new Date(entered.getTime() + seconds * 1_000);
+    await this.#putAsideUntil(name, until);
+    await clock.waitUntil(until, this.#interruption.signal);
     this.#entries.delete(name);
     return json(input);
+  }
+
+  /** Ends the run before a long wait, where it can be taken up again. Thousands that wait would fill the memory. */
+  async #putAsideUntil(name: string, until: Date): Promise<void> {
+    const { clock, definition, longWait } = this.#options;
+    const remaining = (until.getTime() - clock.now().getTime()) / clock.timeScale;
+    if (remaining < longWait || !definition.resumable || definition.timeoutSeconds !== undefined) return;
+    // The entry into the state is noted a little later than the state begins.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.#noted !== name || this.#interruption.signal.aborted) return;
+    this.#putAside = { status: 'WAITING', until };
+    this.#interruption.abort(new Interrupted('the execution waits for long'));
   }
 }
 

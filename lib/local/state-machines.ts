@@ -5,7 +5,7 @@ import { localArn } from './account.ts';
 import type { Assembly, TemplateResource } from './assembly.ts';
 import type { LocalClock } from './clock.ts';
 import { type Execution, type ExecutionJournal, executionArn } from './execution-journal.ts';
-import { ExecutionRun, type RunOutcome } from './execution-run.ts';
+import { ExecutionRun } from './execution-run.ts';
 import { TemplateError } from './intrinsic-functions.ts';
 import type { LocalLog } from './log.ts';
 import { readProperties, withoutEffect } from './resource-properties.ts';
@@ -66,7 +66,9 @@ export class StatesError extends Error {
 }
 
 /** The most tasks that run at one moment, so that a backlog of executions leaves the machine to the API. */
-const MAX_TASKS = 4;
+const MAX_TASKS = 2;
+/** How often executions in a long wait are looked at, in milliseconds. */
+const WAKE_INTERVAL = 500;
 /** Step Functions' quotas: characters of a name, bytes of an input. */
 const MAX_NAME = 80;
 const MAX_INPUT_BYTES = 256 * 1024;
@@ -78,6 +80,8 @@ export interface StateMachinesOptions {
   readonly clock: LocalClock;
   readonly log: LocalLog;
   readonly services: TaskServices;
+  /** From how much real time on a waiting execution is put aside, in milliseconds; 10 s unless said. */
+  readonly longWait?: number;
 }
 
 /** Step Functions: runs executions and keeps a journal of them, from which those that a stop interrupted go on. */
@@ -86,6 +90,9 @@ export class StateMachines {
   readonly #machines: ReadonlyMap<string, MachineProperties>;
   readonly #runs = new Map<string, ExecutionRun>();
   readonly #slots = new Slots(MAX_TASKS);
+  /** Executions in a long wait. */
+  readonly #aside = new Map<string, { machine: MachineProperties; name: string; until: Date }>();
+  #waking: NodeJS.Timeout | undefined;
   #stopping = false;
 
   constructor(options: StateMachinesOptions) {
@@ -141,7 +148,8 @@ export class StateMachines {
 
   /** Goes on with the executions that were running when the local cloud last stopped. Returns how many there are. */
   async resume(): Promise<number> {
-    const interrupted = this.#options.journal.list('RUNNING').filter(({ arn }) => !this.#runs.has(arn));
+    const known = (arn: string) => this.#runs.has(arn) || this.#aside.has(arn);
+    const interrupted = this.#options.journal.list('RUNNING').filter(({ arn }) => !known(arn));
     for (const [index, execution] of interrupted.entries()) {
       if (this.#stopping) break;
       const machine = this.#machines.get(machineArn(execution.machine));
@@ -159,14 +167,10 @@ export class StateMachines {
     return interrupted.length;
   }
 
-  /** Whether an execution runs here, rather than only being noted as running. */
-  get running(): number {
-    return this.#runs.size;
-  }
-
   /** Interrupts every execution where it is. They stay noted as running, for `resume`. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    clearInterval(this.#waking);
     await Promise.all([...this.#runs.values()].map((run) => run.interrupt()));
   }
 
@@ -174,7 +178,7 @@ export class StateMachines {
     machine: MachineProperties,
     execution: Pick<Execution, 'name' | 'input' | 'startedAt'> & Partial<Pick<Execution, 'at'>>,
   ): void {
-    const { journal, clock, services, log } = this.#options;
+    const { journal, clock, services, log, longWait = 10_000 } = this.#options;
     const arn = executionArn(machine.name, execution.name);
     const run = new ExecutionRun({
       definition: machine.definition,
@@ -184,12 +188,18 @@ export class StateMachines {
       clock,
       services,
       slots: this.#slots,
+      longWait,
       entered: (state, input) => journal.entered(machine.name, execution.name, state, input, clock.now()),
     });
     this.#runs.set(arn, run);
-    void run.finished.then((outcome: RunOutcome | undefined) => {
+    void run.finished.then((outcome) => {
       this.#runs.delete(arn);
       if (outcome === undefined) return;
+      if (outcome.status === 'WAITING') {
+        this.#aside.set(arn, { machine, name: execution.name, until: outcome.until });
+        this.#waking ??= setInterval(() => this.#wake(), WAKE_INTERVAL).unref();
+        return;
+      }
       journal.stopped(machine.name, execution.name, clock.now(), outcome);
       if (outcome.status === 'SUCCEEDED') return;
       log.warn(
@@ -197,6 +207,19 @@ export class StateMachines {
         `${execution.name} ${outcome.status}: ${outcome.error ?? ''} ${outcome.cause ?? ''}`.trim(),
       );
     });
+  }
+
+  /** Takes up again the executions whose wait ends soon. */
+  #wake(): void {
+    if (this.#stopping) return;
+    const { clock, journal } = this.#options;
+    const soon = clock.now().getTime() + 2 * WAKE_INTERVAL * clock.timeScale;
+    for (const [arn, { machine, name, until }] of this.#aside) {
+      if (until.getTime() > soon) continue;
+      this.#aside.delete(arn);
+      const execution = journal.find(machine.name, name);
+      if (execution !== undefined) this.#run(machine, execution);
+    }
   }
 }
 

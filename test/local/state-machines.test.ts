@@ -33,7 +33,8 @@ function machine(
     work = () => ({ payload: null }),
     store = StateStore.open(undefined),
     timeScale = 1,
-  }: { work?: Work; store?: StateStore; timeScale?: number } = {},
+    longWait = 10_000,
+  }: { work?: Work; store?: StateStore; timeScale?: number; longWait?: number } = {},
 ) {
   const { log, lines } = recordingLog();
   const clock = new LocalClock({ timeScale });
@@ -48,7 +49,7 @@ function machine(
   };
   const journal = new ExecutionJournal(store);
   const services = { lambda, events, queues, dynamodbUrl: dynamodb.endpoint };
-  const machines = new StateMachines({ machines: read(definition), journal, clock, log, services });
+  const machines = new StateMachines({ machines: read(definition), journal, clock, log, services, longWait });
   onTestFinished(() => machines.stop());
   const start = (input: unknown = {}, name: string = randomUUID()) =>
     machines.startExecution({ stateMachineArn: MACHINE, name, input: JSON.stringify(input) }).executionArn;
@@ -59,7 +60,7 @@ function machine(
         expect(execution.status).not.toBe('RUNNING');
         return execution;
       },
-      { timeout: 10_000, interval: 5 },
+      { timeout: 18_000, interval: 5 },
     );
   return {
     machines,
@@ -264,6 +265,17 @@ describe('a wait', () => {
   test('until a moment that has passed is over at once', async () => {
     const { run } = machine(one({ Type: 'Wait', TimestampPath: '$.until' }));
     expect(await run({ until: '2020-01-01T00:00:00Z' })).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  test('that is long is taken up again when its time comes', async () => {
+    const definition = {
+      StartAt: 'Long',
+      States: { Long: { Type: 'Wait', Seconds: 86_400, Next: 'After' }, After: task({ End: true }) },
+    };
+    const { run } = machine(definition, { timeScale: 86_400, longWait: 500, work: () => ({ payload: 'done' }) });
+    const execution = await run();
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: 'done', states: ['Long', 'After'] });
+    expect(Number(execution.stoppedAt) - Number(execution.startedAt)).toBeGreaterThanOrEqual(86_400_000);
   });
 
   test('until something that is no moment fails the execution', async () => {

@@ -1,0 +1,129 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import * as z from 'zod';
+import { readOptions } from '../../bin/local-options.ts';
+import { readLocalCloud } from '../../lib/local/local-cloud-description.ts';
+import { temporaryDirectory } from './fixtures.ts';
+
+const run = promisify(execFile);
+const Failed = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() });
+
+/** Runs a program of bin/ on a directory of its own, and returns what it prints. */
+async function command(name: string, directory: string, ...commandLine: string[]) {
+  const env = { ...process.env, QUARTERMASTER_DIRECTORY: directory };
+  const path = join(import.meta.dirname, '..', '..', 'bin', name);
+  try {
+    return { code: 0, ...(await run(process.execPath, [path, ...commandLine], { env })) };
+  } catch (error) {
+    return Failed.parse(error);
+  }
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly printed: () => string;
+}
+
+/** `npm start` on a free port, once it says that it is ready. */
+async function started(directory: string, ...flags: string[]): Promise<Started> {
+  const env = { ...process.env, QUARTERMASTER_DIRECTORY: directory };
+  const child = spawn(process.execPath, ['bin/local.ts', '--port', '0', ...flags], { env });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let text = '';
+  for (const output of [child.stdout, child.stderr]) {
+    output.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+  }
+  await vi.waitFor(() => expect(text).toContain('Ctrl-C'), { timeout: 60_000, interval: 20 });
+  return { child, printed: () => text };
+}
+
+/** The processes whose command line names the directory: the emulator and its watcher. */
+function processesOf(directory: string): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(directory);
+    } catch {
+      return false;
+    }
+  });
+}
+
+describe('npm start', () => {
+  test.runIf(process.platform === 'linux')(
+    'prints a call that works, loses nothing when killed, goes on, and leaves no process behind',
+    { timeout: 120_000 },
+    async () => {
+      const directory = temporaryDirectory();
+      const first = await started(directory, '--no-demo-data');
+      const [token = '', call = ''] = [/^TOKEN=.*$/m, /^curl [\s\S]*?}'$/m].map(
+        (part) => part.exec(first.printed())?.[0],
+      );
+      const { stdout } = await run('/bin/sh', ['-c', `${token}\n${call}`]);
+      const order: { uid: string } = JSON.parse(stdout);
+      expect(order.uid).toMatch(/^\d+-/);
+
+      first.child.kill('SIGKILL');
+      await vi.waitFor(() => expect(processesOf(directory)).toEqual([]), { timeout: 10_000 });
+
+      const second = await started(directory, '--no-demo-data');
+      expect(second.printed()).not.toContain('Synthesizing');
+      const cloud = readLocalCloud(directory);
+      const { stdout: fresh } = await command('token.ts', directory, 'reader');
+      const path = /curl -s http:\/\/[^/]+(\S+)/.exec(call)?.[1];
+      const answer = await fetch(`${cloud?.apiUrl}${path}/${order.uid}`, {
+        headers: { authorization: `Bearer ${fresh.trim()}` },
+      });
+      expect([answer.status, await answer.json()]).toEqual([200, order]);
+      await vi.waitFor(() => expect(second.printed() + first.printed()).toContain(order.uid), { timeout: 10_000 });
+
+      second.child.kill('SIGINT');
+      const [code] = await once(second.child, 'exit');
+      expect(code).toBe(0);
+      expect(processesOf(directory)).toEqual([]);
+      expect(existsSync(join(directory, 'local.json'))).toBe(false);
+    },
+  );
+
+  test('explains its flags', async () => {
+    const { stdout } = await command('local.ts', temporaryDirectory(), '--help');
+    expect(stdout).toContain('--time-scale');
+  });
+
+  test('refuses a flag that it does not know', async () => {
+    const { code, stderr } = await command('local.ts', temporaryDirectory(), '--prot', '3001');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Unknown option '--prot'.*--help/);
+  });
+});
+
+describe('npm run token', () => {
+  test('says so when no local cloud is running', async () => {
+    const { code, stderr } = await command('token.ts', temporaryDirectory());
+    expect(code).toBe(1);
+    expect(stderr).toContain('start one with npm start');
+  });
+});
+
+describe('the options', () => {
+  test('take the port from the command line before the environment, and 3000 without either', () => {
+    expect(readOptions([], {}).port).toBe(3000);
+    expect(readOptions([], { PORT: '4000' }).port).toBe(4000);
+    expect(readOptions(['--port', '5000'], { PORT: '4000' }).port).toBe(5000);
+  });
+
+  test.each([
+    [['--port', 'x'], {}, /--port: expected a port number/],
+    [['--port', '65536'], {}, /from 0 to 65535/],
+    [[], { PORT: 'http' }, /PORT: expected a port number/],
+    [['--time-scale', '0'], {}, /--time-scale: expected a number above 0/],
+    [['orders'], {}, /--help/],
+  ])('refuse %j with %j', (commandLine, environment, message) => {
+    expect(() => readOptions(commandLine, environment)).toThrow(message);
+  });
+});
