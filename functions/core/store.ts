@@ -35,13 +35,13 @@ export interface StoreOptions {
 }
 
 /**
- * DynamoDB answers in milliseconds; one that has not answered within a second is asked again. Four attempts, with the SDK's
- * backoff between them, stay well below the functions' timeout of 10 s. The SDK sends a transaction's `ClientRequestToken`
+ * DynamoDB answers in milliseconds; one that has not answered within two seconds is asked again. Three attempts, with the
+ * SDK's backoff between them, stay well below the functions' timeout of 10 s. The SDK sends a transaction's `ClientRequestToken`
  * again, so that a lost answer never applies it twice.
  */
 const CLIENT_DEFAULTS: DynamoDBClientConfig = {
-  maxAttempts: 4,
-  requestHandler: new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true }),
+  maxAttempts: 3,
+  requestHandler: new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 2_000, throwOnRequestTimeout: true }),
 };
 
 /** A store on DynamoDB; everything but the tables has the real thing as its default. */

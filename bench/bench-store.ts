@@ -1,0 +1,20 @@
+import { DynamoDBClient, type DynamoDBClientConfig, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { createStore, type Store } from '../functions/core/store.ts';
+
+/** A store on the tables of a running local cloud, reached as the functions reach them. */
+export async function storeOf(dynamodbUrl: string): Promise<Store> {
+  const dynamodb: DynamoDBClientConfig = {
+    endpoint: dynamodbUrl,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+  };
+  const client = new DynamoDBClient(dynamodb);
+  const { TableNames = [] } = await client.send(new ListTablesCommand({}));
+  client.destroy();
+  const table = (logicalName: string) => {
+    const name = TableNames.find((candidate) => candidate.startsWith(logicalName));
+    if (name === undefined) throw new Error(`There is no table ${logicalName}`);
+    return name;
+  };
+  return createStore({ ordersTable: table('Orders'), idempotencyTable: table('Idempotency'), dynamodb });
+}

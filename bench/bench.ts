@@ -1,0 +1,25 @@
+/** `npm run bench`: measures every budget in one run and prints one table; exits with 1 when a budget is exceeded. */
+import { storeOf } from './bench-store.ts';
+import { bundles } from './bundles.ts';
+import { table } from './figure.ts';
+import { startCloud } from './local-cloud.ts';
+import { ownCode } from './own-code.ts';
+import { silently } from './silently.ts';
+import { storeRequests } from './store-requests.ts';
+import { throughput } from './throughput.ts';
+
+const cloud = await startCloud();
+try {
+  const store = await storeOf(cloud.dynamodbUrl);
+  const figures = [
+    ...(await silently(() => storeRequests(store))),
+    ...(await silently(ownCode)),
+    ...bundles(cloud.assembly),
+    ...(await throughput(cloud, await storeOf(cloud.dynamodbUrl))),
+  ];
+  console.log(table(figures));
+  if (figures.some(({ within }) => !within)) process.exitCode = 1;
+} finally {
+  await cloud.stop();
+}
+process.exit();

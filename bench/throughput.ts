@@ -1,0 +1,102 @@
+import { Agent, request } from 'node:http';
+import { CreateOrder } from '../functions/appliances/contract.ts';
+import * as examples from '../functions/appliances/examples.ts';
+import { dataOfNew } from '../functions/appliances/order-data.ts';
+import { wholeOrder } from '../functions/appliances/representation.ts';
+import { idempotentRequest } from '../functions/core/idempotency.ts';
+import { placeOrder } from '../functions/core/place-order.ts';
+import type { Store } from '../functions/core/store.ts';
+import { atLeast, atMost, type Figure, median } from './figure.ts';
+import type { BenchedCloud } from './local-cloud.ts';
+
+const CONNECTIONS = 16;
+const WARM_UP = 1_000;
+const CREATES = 1_000;
+const ROUNDS = 3;
+const LARGEST_MEMORY = 700 * 1_024 * 1_024;
+
+/** Creates a second over HTTP against the same transactions sent bare to the same store, and the memory after that. */
+export async function throughput(cloud: BenchedCloud, store: Store): Promise<Figure[]> {
+  const http = creator(cloud);
+  const bare = bareCreator(store);
+  await rate(WARM_UP, http);
+  await rate(WARM_UP, bare);
+  const overHttp: number[] = [];
+  const sentBare: number[] = [];
+  // In turns, so that whatever else the machine does meets both alike.
+  for (let round = 0; round < ROUNDS; round++) {
+    overHttp.push(await rate(CREATES, http));
+    sentBare.push(await rate(CREATES, bare));
+  }
+  const figures = `${median(overHttp).toFixed(0)} against ${median(sentBare).toFixed(0)} a second`;
+  return [
+    atLeast(
+      `creates over HTTP, ${CONNECTIONS} connections, against bare transactions (${figures})`,
+      median(overHttp) / median(sentBare),
+      0.5,
+      (value) => `${value.toFixed(2)} ×`,
+    ),
+    atMost(
+      'memory of the local cloud, all its processes, after that',
+      cloud.memory(),
+      LARGEST_MEMORY,
+      (bytes) => `${(bytes / 1_024 / 1_024).toFixed(0)} MB`,
+    ),
+  ];
+}
+
+/** How many a second, with as many under way at a time as there are connections. */
+async function rate(count: number, create: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  let left = count;
+  const worker = async () => {
+    while (left > 0) {
+      left -= 1;
+      await create();
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
+  return count / ((performance.now() - start) / 1_000);
+}
+
+function creator({ apiUrl, token }: BenchedCloud): () => Promise<void> {
+  // Shorter than the server keeps an idle connection, so that none is used at the moment the server closes it.
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, timeout: 2_000 });
+  const url = new URL('/provisioning/api/v1/orders', apiUrl);
+  const body = JSON.stringify(examples.createOrder);
+  let key = 0;
+  return () =>
+    new Promise((resolve, reject) => {
+      key += 1;
+      const headers = {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        'idempotency-key': `throughput-${key}`,
+      };
+      const sent = request(url, { method: 'POST', agent, headers }, (response) => {
+        response.resume();
+        response.once('end', () =>
+          response.statusCode === 200 ? resolve() : reject(new Error(`A create was answered ${response.statusCode}`)),
+        );
+      });
+      sent.once('error', reject);
+      sent.end(body);
+    });
+}
+
+/** The same transaction, without HTTP, authorizer, function and validation. */
+function bareCreator(store: Store): () => Promise<void> {
+  const data = dataOfNew(CreateOrder.parse(examples.createOrder));
+  let key = 0;
+  return async () => {
+    key += 1;
+    const owner = { line: 'appliances', tenant: 'bench' };
+    const request = idempotentRequest(
+      { tenant: owner.tenant, operation: 'create-order', days: 10 },
+      `bare-${key}`,
+      data,
+    );
+    await placeOrder(store, { ...owner, actor: 'bench', status: 'new', data, request }, wholeOrder);
+  };
+}
