@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import * as z from 'zod';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './account.ts';
+import { assetSource, readStacks, type Stack } from './assembly-files.ts';
 import { type ReferenceScope, resolveIntrinsics, TemplateError } from './intrinsic-functions.ts';
 
 /** One resource of a stack's template, as it stands there: `properties` still contain intrinsic functions. */
@@ -30,48 +31,6 @@ const pseudoParameters: Readonly<Record<string, string>> = {
   'AWS::Region': LOCAL_REGION,
   'AWS::URLSuffix': 'amazonaws.com',
 };
-
-const Manifest = z.object({
-  artifacts: z.record(z.string(), z.object({ type: z.string(), properties: z.unknown().optional() })).default({}),
-});
-const NestedAssembly = z.object({ directoryName: z.string() });
-const StackProperties = z.object({ templateFile: z.string(), stackName: z.string().optional() });
-const Template = z.object({
-  Parameters: z.record(z.string(), z.object({ Default: z.union([z.string(), z.number()]).optional() })).default({}),
-  Resources: z
-    .record(
-      z.string(),
-      z.object({
-        Type: z.string(),
-        Properties: z.record(z.string(), z.unknown()).default({}),
-        Metadata: z.record(z.string(), z.unknown()).default({}),
-        Condition: z.string().optional(),
-      }),
-    )
-    .default({}),
-  Outputs: z
-    .record(z.string(), z.object({ Value: z.unknown(), Export: z.object({ Name: z.unknown() }).optional() }))
-    .default({}),
-});
-const FileAssets = z.object({
-  files: z
-    .record(
-      z.string(),
-      z.object({
-        source: z.object({ path: z.string().optional() }),
-        destinations: z.record(z.string(), z.object({ objectKey: z.string() })),
-      }),
-    )
-    .default({}),
-});
-
-interface Stack {
-  readonly id: string;
-  readonly name: string;
-  /** The folder that the stack's files and assets are relative to. */
-  readonly directory: string;
-  readonly template: z.infer<typeof Template>;
-}
 
 /**
  * A synthesized cloud assembly: the templates of its stacks, and what the references between their resources mean once they run.
@@ -161,12 +120,9 @@ export class Assembly {
     const code = z.object({ S3Key: z.unknown() }).safeParse(resource.properties.Code);
     if (!code.success) throw new TemplateError(`${where}.Code`, 'expected S3Key, the key of a code asset');
     const key = this.resolve(resource.stack, code.data.S3Key, `${where}.Code.S3Key`);
-    const assets = FileAssets.parse(readJson(join(directory, `${resource.stack}.assets.json`)));
-    const asset = Object.values(assets.files).find(({ destinations }) =>
-      Object.values(destinations).some(({ objectKey }) => objectKey === key),
-    );
-    if (asset?.source.path === undefined) throw new TemplateError(`${where}.Code.S3Key`, `no asset has the key ${key}`);
-    return this.#existing(directory, asset.source.path, where);
+    const path = assetSource(this.#stack(resource.stack), key);
+    if (path === undefined) throw new TemplateError(`${where}.Code.S3Key`, `no asset has the key ${key}`);
+    return this.#existing(directory, path, where);
   }
 
   #existing(directory: string, path: string, where: string): string {
@@ -243,21 +199,4 @@ export class Assembly {
     }
     return this.resolve(stack.id, output.Value, `${path} (${stack.id}.Outputs.${outputName})`);
   }
-}
-
-function readStacks(directory: string): Stack[] {
-  const manifest = join(directory, 'manifest.json');
-  if (!existsSync(manifest)) throw new Error(`${directory} holds no cloud assembly; run "npm run synth" first`);
-  return Object.entries(Manifest.parse(readJson(manifest)).artifacts).flatMap(([id, { type, properties }]) => {
-    if (type === 'cdk:cloud-assembly')
-      return readStacks(join(directory, NestedAssembly.parse(properties).directoryName));
-    if (type !== 'aws:cloudformation:stack') return [];
-    const { templateFile, stackName } = StackProperties.parse(properties);
-    const template = Template.parse(readJson(join(directory, templateFile)));
-    return [{ id, name: stackName ?? id, directory, template }];
-  });
-}
-
-function readJson(path: string): unknown {
-  return JSON.parse(readFileSync(path, 'utf8'));
 }
