@@ -16,7 +16,11 @@ declare module 'vitest' {
 /** What all test files share: the synthesized template and one local cloud that runs it, in memory. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const assembly = await synthesize();
-  const { cloud, access } = await startTestCloud({ assemblyDirectory: assembly });
+  const { cloud, access } = await startTestCloud({
+    assemblyDirectory: assembly,
+    // `npm run test:dynamodb-local` names the other one.
+    emulator: process.env.DYNAMODB_EMULATOR,
+  });
   project.provide('assembly', assembly);
   project.provide('dynamodbUrl', cloud.dynamodbUrl);
   project.provide('cloud', access);
