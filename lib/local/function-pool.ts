@@ -1,4 +1,5 @@
 import { ExecutionEnvironment, type InvocationResult } from './execution-environment.ts';
+import { readableOutput } from './function-output.ts';
 import type { FunctionError, WorkerStart } from './lambda-protocol.ts';
 import type { LocalLog } from './log.ts';
 
@@ -107,7 +108,7 @@ export class FunctionPool {
       timeoutSeconds,
       onOutput: (line) => {
         if (line.startsWith(METRIC)) log.debug(start.functionName, line);
-        else log.info(start.functionName, line);
+        else log.info(start.functionName, readableOutput(line));
       },
       onReady: () => {
         this.#starting.delete(environment);
