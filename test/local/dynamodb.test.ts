@@ -79,14 +79,34 @@ describe('the DynamoDB emulator', () => {
       await call(endpoint, 'PutItem', { TableName: 'things', Item: { pk: { S: 'answered' } } });
       expect(runs(pid)).toBe(true);
       child.kill('SIGKILL');
+      await vi.waitFor(() => expect(runs(pid)).toBe(false));
       const next = await startDynamoDb({ directory });
       onTestFinished(() => next.stop());
       expect(await call(next.endpoint, 'GetItem', { TableName: 'things', Key: { pk: { S: 'answered' } } })).toEqual({
         Item: { pk: { S: 'answered' } },
       });
-      await vi.waitFor(() => expect(runs(pid)).toBe(false));
     },
   );
+
+  test.runIf(process.platform === 'linux')('ends an emulator that an earlier start left behind', async () => {
+    const directory = temporaryDirectory();
+    const leftOver = spawn('/bin/sh', ['-c', 'read -r line', directory]);
+    writeFileSync(join(directory, 'emulator.pid'), `${leftOver.pid}`);
+    const exited = once(leftOver, 'exit');
+    const running = await startDynamoDb({ directory });
+    onTestFinished(() => running.stop());
+    expect(await exited).toEqual([null, 'SIGKILL']);
+  });
+
+  test('leaves a process alone that has got the number of an earlier emulator', async () => {
+    const directory = temporaryDirectory();
+    const other = spawn('/bin/sh', ['-c', 'read -r line']);
+    onTestFinished(() => void other.kill('SIGKILL'));
+    writeFileSync(join(directory, 'emulator.pid'), `${other.pid}`);
+    const running = await startDynamoDb({ directory });
+    onTestFinished(() => running.stop());
+    expect(other.signalCode).toBeNull();
+  });
 
   test('says what to do when its files are damaged', async () => {
     const directory = temporaryDirectory();

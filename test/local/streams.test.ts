@@ -125,6 +125,19 @@ describe('a stream mapping', () => {
     await until(() => expect(batches.slice(tried)).toEqual([['a']]));
   });
 
+  test('does not deliver again after a restart what was finished of an interrupted batch', async () => {
+    const { put, start, batches } = await mapped((event) =>
+      keysOf(event).includes('b') ? reports(event, 'b') : succeeds,
+    );
+    await put('a', 'b', 'c');
+    const first = start();
+    await until(() => expect(batches.length).toBeGreaterThan(1));
+    await first.stop();
+    const tried = batches.length;
+    start(() => succeeds);
+    await until(() => expect(batches.slice(tried)).toEqual([['b', 'c']]));
+  });
+
   test('tries a failed batch again until it succeeds', async () => {
     let tries = 0;
     const { put, start, batches } = await mapped(() => {
