@@ -11,7 +11,7 @@ export type { FunctionProperties } from './lambda-function.ts';
 
 export interface LambdaOptions {
   readonly log: LocalLog;
-  /** What `Date` follows inside the functions; null or a time scale of 1 for real time. */
+  /** What `Date` follows inside the functions; null for real time. */
   readonly clock?: ClockOrigin | null;
   /** Local address by service, such as `{ dynamodb: 'http://127.0.0.1:8000' }`. */
   readonly endpoints?: Readonly<Record<string, string>>;
@@ -44,7 +44,7 @@ export class LambdaRuntime {
         functionName: properties.name,
         functionArn: properties.arn,
         memoryMegabytes: properties.memoryMegabytes,
-        clock: clock === null || clock.timeScale === 1 ? null : clock,
+        clock,
       },
       variables: functionVariables(properties, this.#endpoints),
       timeoutSeconds: properties.timeoutSeconds,
