@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import * as z from 'zod';
 import { Assembly } from './assembly.ts';
 import { AwsEndpoint } from './aws-endpoint.ts';
@@ -70,9 +69,6 @@ export interface LocalCloud extends LocalCloudDescription {
   /** Ends everything it started. Requests in progress finish; executions go on at the next start. */
   stop(): Promise<void>;
 }
-
-/** The most environments of one function. Beyond one more than there are processors they only use memory, some 40 MB each. */
-const MAX_ENVIRONMENTS = 4;
 
 const AUDIENCE = 'urn:quartermaster:local';
 
@@ -148,7 +144,6 @@ async function start(
   await endpoint.listen();
   const { endpoint: dynamodbUrl } = dynamodb;
   const lambda = new LambdaRuntime({
-    maxEnvironments: Math.min(MAX_ENVIRONMENTS, availableParallelism() + 1),
     log,
     clock: clock.origin(),
     endpoints: { dynamodb: dynamodbUrl, sfn: endpoint.url, eventbridge: endpoint.url, sqs: endpoint.url },
