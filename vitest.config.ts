@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Much of the time is spent waiting for other processes: as many files at once as a small machine has cores.
+    maxWorkers: 2,
     globalSetup: ['test/support/global-setup.ts'],
     // The functions' log would bury the report; tests of the log turn it on.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },

@@ -23,12 +23,12 @@ function stubbedStore(): Store {
   });
   let leased = 0;
   let order: object | undefined;
-  const answer = ({ constructor, input }: Sent) => {
-    if (constructor.name === 'UpdateCommand') {
+  const answer = ({ constructor: { name }, input }: Sent) => {
+    if (name === 'UpdateCommand') {
       leased += 100;
       return { Attributes: { leased } };
     }
-    if (constructor.name === 'QueryCommand') return { Items: [structuredClone(order)] };
+    if (name === 'QueryCommand') return { Items: [structuredClone(order)] };
     order = input.TransactItems?.[0]?.Put?.Item;
     return {};
   };

@@ -34,13 +34,16 @@ export interface StoreOptions {
   readonly wait?: Store['wait'];
 }
 
+/** How often a request is sent at the most. */
+export const DYNAMODB_ATTEMPTS = 3;
+
 /**
- * DynamoDB answers in milliseconds; one that has not answered within two seconds is asked again. Three attempts, with the
+ * DynamoDB answers in milliseconds; one that has not answered within two seconds is asked again. So many attempts, with the
  * SDK's backoff between them, stay well below the functions' timeout of 10 s. The SDK sends a transaction's `ClientRequestToken`
  * again, so that a lost answer never applies it twice.
  */
 const CLIENT_DEFAULTS: DynamoDBClientConfig = {
-  maxAttempts: 3,
+  maxAttempts: DYNAMODB_ATTEMPTS,
   requestHandler: new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 2_000, throwOnRequestTimeout: true }),
 };
 

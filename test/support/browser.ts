@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -41,6 +41,7 @@ async function unpackedChromium(): Promise<string> {
     const { default: packed } = await import('@sparticuz/chromium');
     packed.setGraphicsMode = false;
     await packed.executablePath();
+    await writeFile(join(unpacked, 'fonts', 'fonts.conf'), fontConfiguration(directory));
     await rename(unpacked, directory);
   } catch (error) {
     await rm(unpacked, { recursive: true, force: true });
@@ -49,6 +50,17 @@ async function unpackedChromium(): Promise<string> {
     restore({ TMPDIR, AWS_LAMBDA_JS_RUNTIME });
   }
   return directory;
+}
+
+/** The package's own configuration looks for its fonts in the temporary directory; without any font Chromium ends. */
+function fontConfiguration(directory: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(directory, 'fonts')}</dir>
+  <cachedir>${join(directory, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;
 }
 
 function restore(variables: Readonly<Record<string, string | undefined>>): void {
