@@ -11,7 +11,8 @@ const SAME_SIGNAL = 500;
 
 /** Starts the local cloud, tells where everything is, and runs until it is told to stop. Sets the exit code. */
 export async function runLocally(commandLine: readonly string[]): Promise<void> {
-  const log = new LocalLog();
+  const output = new HeldOutput();
+  const log = new LocalLog({ write: (line) => output.write(line) });
   const stopped = new AbortController();
   let cloud: LocalCloud | undefined;
   let signalled: number | undefined;
@@ -34,14 +35,32 @@ export async function runLocally(commandLine: readonly string[]): Promise<void> 
       return;
     }
     cloud = await run(options, log, stopped.signal);
+    output.release();
     const running = cloud;
     void running.failed.then((reason) => {
       log.error('local', reason);
       void end(running, 1);
     });
   } catch (error) {
+    output.release();
     process.stderr.write(`${messageOf(error)}\n`);
     process.exit(1);
+  }
+}
+
+/** Keeps the log back until the places of everything have been told, so that they stand above it. */
+class HeldOutput {
+  #held: string[] | undefined = [];
+
+  write(line: string): void {
+    if (this.#held) this.#held.push(line);
+    else process.stdout.write(line);
+  }
+
+  release(): void {
+    const lines = this.#held ?? [];
+    this.#held = undefined;
+    for (const line of lines) process.stdout.write(line);
   }
 }
 

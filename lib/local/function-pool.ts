@@ -5,6 +5,8 @@ import type { LocalLog } from './log.ts';
 
 export interface PoolOptions {
   readonly start: WorkerStart;
+  /** What the log calls the function. */
+  readonly label: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly maxEnvironments: number;
@@ -101,14 +103,14 @@ export class FunctionPool {
   }
 
   #startOne(): void {
-    const { start, variables, timeoutSeconds, log } = this.#options;
+    const { start, label, variables, timeoutSeconds, log } = this.#options;
     const environment = new ExecutionEnvironment({
       start,
       variables,
       timeoutSeconds,
       onOutput: (line) => {
-        if (line.startsWith(METRIC)) log.debug(start.functionName, line);
-        else log.info(start.functionName, readableOutput(line));
+        if (line.startsWith(METRIC)) log.debug(label, line);
+        else log.info(label, readableOutput(line));
       },
       onReady: () => {
         this.#starting.delete(environment);
@@ -148,6 +150,6 @@ export class FunctionPool {
 
   #logError({ errorType, errorMessage, stackTrace }: FunctionError): void {
     const text = stackTrace === undefined ? `${errorType}: ${errorMessage}` : stackTrace.join('\n');
-    this.#options.log.error(this.#options.start.functionName, text);
+    this.#options.log.error(this.#options.label, text);
   }
 }

@@ -9,6 +9,8 @@ import { readProperties, withoutEffect } from './resource-properties.ts';
 /** A function as the local cloud runs it. */
 export interface FunctionProperties {
   readonly name: string;
+  /** What the log calls it: the name without what the names of all functions begin with. The name itself unless said. */
+  readonly label?: string;
   readonly arn: string;
   /** The folder with the code. */
   readonly directory: string;
@@ -57,11 +59,14 @@ export function defineFunctions(assembly: Assembly): void {
  * @throws TemplateError for a property that is not known
  */
 export function readFunctions(assembly: Assembly): readonly FunctionProperties[] {
-  return assembly.resources('AWS::Lambda::Function').map((resource) => {
+  const resources = assembly.resources('AWS::Lambda::Function');
+  const prefix = commonPrefix(resources.map((resource) => functionName(assembly, resource)));
+  return resources.map((resource) => {
     const properties = readProperties(assembly, resource, Properties);
     const name = functionName(assembly, resource);
     return {
       name,
+      label: name.slice(prefix.length),
       arn: localArn('lambda', `function:${name}`),
       directory: assembly.assetPath(resource),
       handler: properties.Handler,
@@ -110,6 +115,15 @@ export function functionVariables(
     LAMBDA_TASK_ROOT: properties.directory,
     _HANDLER: properties.handler,
   };
+}
+
+/** The words that all names begin with, up to a hyphen; nothing for a single name. */
+function commonPrefix(names: readonly string[]): string {
+  const [first = '', ...others] = names;
+  if (others.length === 0) return '';
+  const words = first.split('-').slice(0, -1);
+  while (words.length > 0 && !others.every((name) => name.startsWith(`${words.join('-')}-`))) words.pop();
+  return words.length === 0 ? '' : `${words.join('-')}-`;
 }
 
 function functionName(assembly: Assembly, resource: TemplateResource): string {

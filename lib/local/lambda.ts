@@ -46,6 +46,7 @@ export class LambdaRuntime {
         memoryMegabytes: properties.memoryMegabytes,
         clock,
       },
+      label: properties.label ?? properties.name,
       variables: functionVariables(properties, this.#endpoints),
       timeoutSeconds: properties.timeoutSeconds,
       maxEnvironments: Math.min(maxEnvironments, properties.reservedConcurrency ?? maxEnvironments),
