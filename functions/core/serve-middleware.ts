@@ -46,34 +46,40 @@ function problemOf(error: unknown): Problem {
 
 interface Started {
   readonly at: number;
+  readonly context: ServiceContext;
   readonly requests: number;
 }
 
-/** One line a request: who, what, how it ended, how long it took. Never a body, a name, an address or a token. */
+/**
+ * One line a request: who, what, about which order, how it ended, how long it took. Never a body, a name, an address or a token.
+ * It stands inside of `answering`: it sees the handler's answer or the error that was thrown.
+ */
 export function requestLog(line: string, operation: string, context: () => ServiceContext): Middleware {
+  // Absent for a request whose context could not be made: a function without its configuration.
   const started = new WeakMap<object, Started>();
-  const finish = (request: { event: HttpEvent; response: unknown; error: unknown }) => {
-    const { at, requests } = started.get(request.event) ?? { at: performance.now(), requests: 0 };
-    const { statusCode, headers } = request.response as APIGatewayProxyStructuredResultV2;
-    const { store, tenantClaim } = context();
-    const claims = request.event.requestContext.authorizer?.jwt?.claims;
+  const finish = ({ event, response, error }: { event: HttpEvent; response: unknown; error: unknown }) => {
+    const start = started.get(event);
+    const answer = error ? undefined : (response as Answer);
+    const problem = error ? problemOf(error) : undefined;
+    const replayed = answer?.headers['idempotent-replayed'] === 'true';
     const entry = {
       line,
       operation,
-      tenant: claims?.[tenantClaim],
-      status: statusCode,
-      outcome:
-        request.error instanceof Problem ? request.error.kind : headers?.['idempotent-replayed'] ? 'replayed' : 'done',
-      durationMs: Math.round((performance.now() - at) * 100) / 100,
-      dynamodbRequests: store.requestsSent() - requests,
-      requestId: request.event.requestContext.requestId,
+      tenant: start && event.requestContext.authorizer?.jwt?.claims[start.context.tenantClaim],
+      order: answer?.orderNumber,
+      status: answer?.status ?? problem?.status,
+      outcome: problem?.kind ?? (replayed ? 'replayed' : 'done'),
+      durationMs: start && Math.round((performance.now() - start.at) * 100) / 100,
+      dynamodbRequests: start && start.context.store.requestsSent() - start.requests,
+      requestId: event.requestContext.requestId,
     };
-    if (Number(statusCode) < 500) logger.info('request', entry);
-    else logger.error('request', { ...entry, error: described(request.error) });
+    if (problem === undefined || problem.status < 500) logger.info('request', entry);
+    else logger.error('request', { ...entry, error: described(error) });
   };
   return {
-    before: (request) => {
-      started.set(request.event, { at: performance.now(), requests: context().store.requestsSent() });
+    before: ({ event }) => {
+      const made = context();
+      started.set(event, { at: performance.now(), context: made, requests: made.store.requestsSent() });
     },
     after: finish,
     onError: finish,

@@ -81,8 +81,8 @@ export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
       return middy<HttpEvent, Answer | APIGatewayProxyStructuredResultV2>(respond, {
         timeoutEarlyInMillis: TIMEOUT_RESERVE_MS,
       })
-        .use(requestLog(table.line, name, context))
-        .use(answering(print)) as LambdaHandler;
+        .use(answering(print))
+        .use(requestLog(table.line, name, context)) as LambdaHandler;
     };
 }
 

@@ -131,6 +131,15 @@ it('two lines with an operation of one name do not share keys', async () => {
   ]);
 });
 
+it('a function without its configuration answers 500 with the request id', async () => {
+  const handler = serve('make', async () => json(200, {}))(() => {
+    throw new Error('ORDERS_TABLE is missing');
+  });
+  const answered = await call(handler, { body });
+  expect(answered).toMatchObject({ status: 500, headers: { 'x-request-id': expect.any(String) } });
+  expect(answered.text).not.toContain('ORDERS_TABLE');
+});
+
 describe('the log', () => {
   let lines: string[];
 
@@ -163,6 +172,12 @@ describe('the log', () => {
     expect(lines.join()).not.toMatch(/Ada|Lovelace|t0ken/);
   });
 
+  it('names the order that a request is about', async () => {
+    const handler = serve('make', async () => ({ ...json(200, {}), orderNumber: 100_042 }))(context);
+    await call(handler, { body });
+    expect(JSON.parse(String(lines[0]))).toMatchObject({ order: 100_042 });
+  });
+
   it('names the kind of a refusal', async () => {
     await making(() => 'never', { body: { name: 7 } });
     expect(JSON.parse(String(lines[0]))).toMatchObject({ status: 422, outcome: 'validation-failed' });
@@ -173,6 +188,7 @@ describe('the log', () => {
     expect(JSON.parse(String(lines[0]))).toMatchObject({
       level: 'ERROR',
       status: 500,
+      outcome: 'internal',
       error: { message: 'outer', stack: expect.stringContaining('pipeline.test'), cause: { name: 'TypeError' } },
     });
   });
