@@ -1,7 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Alarm, ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -71,6 +72,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, config: Configuration, api: HttpApi, workflow: Workflow) {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { topicName: `quartermaster-${config.stage}-alarms`, enforceSSL: true });
+    this.topic.addToResourcePolicy(this.#alarmsOfThisAccount());
     if (config.alarmEmail !== undefined) this.topic.addSubscription(new EmailSubscription(config.alarmEmail));
     const notify = new SnsAction(this.topic);
     for (const row of alarmRows(api, workflow)) {
@@ -86,5 +88,16 @@ export class Alarms extends Construct {
       alarm.addAlarmAction(notify);
       alarm.addOkAction(notify);
     }
+  }
+
+  /** A topic with a policy of its own, as TLS takes, has lost the default one, which let the account's alarms publish. */
+  #alarmsOfThisAccount(): PolicyStatement {
+    return new PolicyStatement({
+      sid: 'AllowAlarmsOfThisAccount',
+      actions: ['sns:Publish'],
+      resources: [this.topic.topicArn],
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+    });
   }
 }

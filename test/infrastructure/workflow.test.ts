@@ -155,6 +155,21 @@ test('raises an alarm for what someone must act on, and each reaches the topic',
   expect(mute(changed(service, 'AWS::CloudWatch::Alarm', 'AlarmActions', undefined))).toHaveLength(4);
 });
 
+const TopicPolicy = z.object({
+  PolicyDocument: z.object({ Statement: z.array(z.looseObject({ Effect: z.string(), Principal: z.unknown() })) }),
+});
+
+test("lets the account's alarms publish to the topic, whose own policy replaces the default one", () => {
+  const [policy] = propertiesOf(service, 'AWS::SNS::TopicPolicy', TopicPolicy);
+  expect(policy?.properties.PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow')).toEqual([
+    expect.objectContaining({
+      Action: 'sns:Publish',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    }),
+  ]);
+});
+
 test('says in every alarm what to do, and is quiet when nothing happens', () => {
   for (const { properties } of propertiesOf(service, 'AWS::CloudWatch::Alarm', Alarm)) {
     expect(properties.AlarmDescription).toMatch(/mend|look at/i);
