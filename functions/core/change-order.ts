@@ -46,7 +46,7 @@ const ATTEMPTS = 10;
 /**
  * Changes an order: the one door to its fields and its status. Reads it, lets `decide` say what it should become, checks the
  * transition against the lifecycle table, and writes order, history entry and comments in one transaction on condition of the
- * version that was read. A change to nothing writes nothing and makes no new version.
+ * version that was read. A change to nothing makes no new version; only its answer is kept, under its key if it has one.
  *
  * Two requests, one read and one transaction, unless another writer was faster: then it starts over with the newer order.
  *
@@ -64,7 +64,7 @@ export async function changeOrder<Data extends object>(
     checkVersion(before, change.ifMatch);
     const decided = change.decide(before);
     const after = apply(store, before, decided, change);
-    if (after === undefined) return answer(before);
+    if (after === undefined) return commit(store, [], answer(before), change.request);
     const problems = change.check?.(after.order, after.entry.changes, before) ?? [];
     if (problems.length > 0) throw validationFailed(problems);
     const own = decided.writes ?? [];
