@@ -13,6 +13,8 @@ const MOST_AUDIENCES = 50;
 const STAGE = /^[a-z][a-z0-9-]{0,15}$/;
 /** Part of the logical id of an output, so without hyphens. */
 const PARTNER = /^[a-z][a-z0-9]{0,31}$/;
+/** Words that Cognito refuses in the prefix of a domain, which the stage is part of (Cognito Developer Guide). */
+const REFUSED_BY_COGNITO = /aws|amazon|cognito/;
 const CLAIM = /^[\x21-\x7e]{1,128}$/;
 
 const stageName = z
@@ -112,8 +114,11 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** What `cdk acknowledge` and `cdk cli-telemetry` keep in cdk.context.json, which the command line hands to every app. */
+const KEYS_OF_THE_COMMAND_LINE: ReadonlySet<string> = new Set(['acknowledged-issue-numbers', 'cli-telemetry']);
+
 /** Where the CDK keeps its own settings in the context: keys with a namespace, and those of its command line. */
-const isForeign = (key: string) => /[:/]/.test(key);
+const isForeign = (key: string) => /[:/]/.test(key) || KEYS_OF_THE_COMMAND_LINE.has(key);
 
 /**
  * Reads the configuration of one stage from the CDK context: `-c key=value` on the command line, or cdk.json. Values for one
@@ -168,8 +173,12 @@ function issuerOf(stage: string, { issuer, audience, tokenUrl, partners }: Issue
       'issuer, audience, tokenUrl, partners: the stage local brings its own issuer; leave them out or choose another stage',
     ]);
   }
-  if (issuer === undefined && audience === undefined && tokenUrl === undefined)
-    return { kind: 'cognito', partners: partners ?? ['partner'] };
+  if (issuer === undefined && audience === undefined && tokenUrl === undefined) {
+    if (!REFUSED_BY_COGNITO.test(stage)) return { kind: 'cognito', partners: partners ?? ['partner'] };
+    throw new ConfigurationError([
+      `stage: "${stage}" cannot be used with a Cognito pool, whose address may contain neither aws nor amazon nor cognito; choose another stage, or give issuer and audience`,
+    ]);
+  }
   if (issuer === undefined)
     throw new ConfigurationError(['issuer: is missing; audience or tokenUrl is given, so give issuer too']);
   if (audience === undefined) {

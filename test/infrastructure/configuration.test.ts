@@ -78,9 +78,18 @@ test("takes a stage's own values from `stages`, and the command line before them
   expect(read({ stage: 'staging', stages })).toMatchObject({ logRetentionDays: 90, throttle: { rate: 200 } });
 });
 
-test("leaves the CDK's own context alone", () => {
-  const foreign = { 'aws:cdk:enable-path-metadata': true, '@aws-cdk/core:x': true, 'availability-zones:account=1': [] };
+test.each([
+  { 'aws:cdk:enable-path-metadata': true, '@aws-cdk/core:x': true, 'availability-zones:account=1': [] },
+  { 'acknowledged-issue-numbers': [34892] },
+  { 'cli-telemetry': false },
+])("leaves the CDK's own context %j alone", (foreign) => {
   expect(refusal(foreign)).toBe('');
+});
+
+test('takes a stage that Cognito would refuse with another issuer only', () => {
+  const issuer = { issuer: 'https://login.example.com/', audience: 'orders' };
+  expect(refusal({ stage: 'paws' })).toContain('neither aws nor amazon nor cognito');
+  expect(read({ stage: 'paws', ...issuer }).issuer.kind).toBe('explicit');
 });
 
 test.each([
