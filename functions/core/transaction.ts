@@ -8,8 +8,14 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { unavailable } from './problem.ts';
 import type { Store } from './store.ts';
 
-/** One write of a transaction. Each must carry a condition (design, promise 3). */
-export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+type Conditional<Action extends keyof TransactItem> = {
+  readonly [Name in Action]: NonNullable<TransactItem[Name]> & { readonly ConditionExpression: string };
+};
+
+/** One write of a transaction. There is none without a condition (design, promise 3). */
+export type Write = Conditional<'Put'> | Conditional<'Update'> | Conditional<'Delete'> | Conditional<'ConditionCheck'>;
 
 /** A put that fails unless the condition holds, and then says what is there instead. */
 export interface ConditionalPut {
