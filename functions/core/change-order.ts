@@ -1,11 +1,11 @@
 import type { Answer } from './answer.ts';
 import { changesBetween } from './changes.ts';
+import { commentWrites, newComments } from './comments.ts';
 import { commit } from './commit.ts';
 import type { IdempotentRequest } from './idempotency.ts';
 import { historyKey } from './keys.ts';
 import type { StatusRow } from './lifecycle.ts';
 import { type CommentedOrder, type FieldChange, type HistoryEntry, type Order, orderItem } from './order.ts';
-import { commentWrites } from './place-order.ts';
 import { type FieldProblem, Problem, unavailable, validationFailed } from './problem.ts';
 import { type OrderName, type Owner, readOrder } from './read-order.ts';
 import type { Store } from './store.ts';
@@ -105,7 +105,7 @@ function apply<Data extends object>(
   const data = decided.data ?? before.data;
   const changes = changesBetween(before.data, data);
   const timestamp = store.now().toISOString();
-  const comments = (decided.comments ?? []).map((body) => ({ body, author: actor, timestamp }));
+  const comments = newComments(decided.comments ?? [], actor, timestamp);
   for (const [index, { body }] of comments.entries()) {
     changes.push({ field: `comments[${before.comments.length + index}]`, oldValue: null, newValue: body });
   }

@@ -1,8 +1,8 @@
 import type { Answer } from './answer.ts';
+import { commentWrites, newComments } from './comments.ts';
 import { commit } from './commit.ts';
 import type { IdempotentRequest } from './idempotency.ts';
-import { commentKey } from './keys.ts';
-import { type Comment, type CommentedOrder, newUid, type Order, orderItem } from './order.ts';
+import { type CommentedOrder, newUid, type Order, orderItem } from './order.ts';
 import { unavailable } from './problem.ts';
 import type { Store } from './store.ts';
 import { ConditionFailed, conditionalPut, type Write } from './transaction.ts';
@@ -43,11 +43,7 @@ export async function placeOrder<Data extends object>(
   const own = placed.writes ?? [];
   for (let attempt = 1; ; attempt++) {
     const order = newOrder(store, placed, await store.numbers.next());
-    const comments = (placed.comments ?? []).map((body) => ({
-      body,
-      author: placed.actor,
-      timestamp: order.createdAt,
-    }));
+    const comments = newComments(placed.comments ?? [], placed.actor, order.createdAt);
     const writes = [...own, orderWrite(store, order), ...commentWrites(store, order, comments)];
     if (writes.length >= LARGEST_TRANSACTION) throw new Error(`A transaction of ${writes.length} writes is too large`);
     try {
@@ -82,18 +78,3 @@ function newOrder<Data extends object>(store: Store, placed: NewOrder<Data>, num
 
 const orderWrite = <Data extends object>(store: Store, order: Order<Data>): Write =>
   conditionalPut({ table: store.ordersTable, item: orderItem(order), condition: 'attribute_not_exists(pk)' });
-
-/** The writes that add comments to the order at its version. */
-export function commentWrites(
-  store: Store,
-  order: { readonly tenant: string; readonly number: number; readonly version: number },
-  comments: readonly Comment[],
-): Write[] {
-  return comments.map((comment, index) =>
-    conditionalPut({
-      table: store.ordersTable,
-      item: { ...commentKey(order.number, order.version, index), tenant: order.tenant, ...comment },
-      condition: 'attribute_not_exists(pk)',
-    }),
-  );
-}
