@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
+import * as z from 'zod';
 import type { Answer } from './answer.ts';
 import { idempotencyKeyOf } from './keys.ts';
 import { Problem } from './problem.ts';
@@ -18,17 +19,18 @@ export interface IdempotentRequest {
   readonly days: number;
 }
 
-/** What is kept of the first answer. `body` is gzip when it is large. */
-interface IdempotencyRecord {
-  readonly pk: string;
-  readonly fingerprint: string;
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
-  readonly orderNumber?: number | undefined;
+/** What is kept of the first answer. */
+const IdempotencyRecord = z.object({
+  pk: z.string(),
+  fingerprint: z.string(),
+  status: z.number(),
+  headers: z.record(z.string(), z.string()),
+  /** Gzip when it is large. */
+  body: z.union([z.string(), z.instanceof(Uint8Array)]),
+  orderNumber: z.number().optional(),
   /** Unix seconds; DynamoDB deletes the record some time later. */
-  readonly expiresAt: number;
-}
+  expiresAt: z.number(),
+});
 
 /** A body above this many characters is compressed: from there on the saved write units outweigh the time it takes. */
 const COMPRESS_ABOVE = 2_048;
@@ -82,7 +84,7 @@ export function idempotentRequest(
  */
 export function keepAnswer(store: Store, request: IdempotentRequest, answer: Answer): Write {
   const now = unixSeconds(store.now());
-  const record: IdempotencyRecord = {
+  const record: z.infer<typeof IdempotencyRecord> = {
     pk: request.pk,
     fingerprint: request.fingerprint,
     status: answer.status,
@@ -93,7 +95,7 @@ export function keepAnswer(store: Store, request: IdempotentRequest, answer: Ans
   };
   return conditionalPut({
     table: store.idempotencyTable,
-    item: { ...record },
+    item: record,
     condition: 'attribute_not_exists(pk) OR expiresAt <= :now',
     values: { ':now': now },
   });
@@ -105,7 +107,7 @@ export function keepAnswer(store: Store, request: IdempotentRequest, answer: Ans
  * @throws Problem `idempotency-key-reused` when the record is another request's.
  */
 export function replay(request: IdempotentRequest, item: Readonly<Record<string, unknown>>): Answer {
-  const record = item as unknown as IdempotencyRecord;
+  const record = IdempotencyRecord.parse(item);
   if (record.fingerprint !== request.fingerprint) {
     throw new Problem(
       'idempotency-key-reused',

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { createdKeyOf, type Key, orderKey, ownerOf } from './keys.ts';
 
 /** The line's own part of an order: plain JSON, absent fields are absent. */
@@ -27,34 +28,33 @@ export interface Order<Data extends object = OrderData> {
   readonly data: Data;
 }
 
-export interface Comment {
-  readonly body: string;
-  readonly author: string;
-  readonly timestamp: string;
-}
+/** A comment as it is stored; parsing drops what belongs to its item. */
+export const Comment = z.object({ body: z.string(), author: z.string(), timestamp: z.string() }).readonly();
+export type Comment = z.infer<typeof Comment>;
 
 /** An order with its comments, oldest first. */
 export interface CommentedOrder<Data extends object = OrderData> extends Order<Data> {
   readonly comments: readonly Comment[];
 }
 
-export interface FieldChange {
-  readonly field: string;
-  readonly oldValue: unknown;
-  readonly newValue: unknown;
-}
+/** What a change did to one field, named by its path; null where there is no value. */
+export const FieldChange = z.object({ field: z.string(), oldValue: z.unknown(), newValue: z.unknown() }).readonly();
+export type FieldChange = z.infer<typeof FieldChange>;
 
-/** Entry n of an order's history is the change to version n. */
-export interface HistoryEntry {
-  readonly version: number;
-  /** The status before the change; null for the creation. */
-  readonly from: string | null;
-  readonly to: string;
-  readonly changes: readonly FieldChange[];
-  readonly actor: string;
-  readonly timestamp: string;
-  readonly reason?: string;
-}
+/** Entry n of an order's history is the change to version n. Parsing drops what belongs to its item. */
+export const HistoryEntry = z
+  .object({
+    version: z.number(),
+    /** The status before the change; null for the creation. */
+    from: z.string().nullable(),
+    to: z.string(),
+    changes: z.array(FieldChange).readonly(),
+    actor: z.string(),
+    timestamp: z.string(),
+    reason: z.string().optional(),
+  })
+  .readonly();
+export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
 export type OrderItem<Data extends object = OrderData> = Order<Data> &
   Key & { readonly owner: string; readonly createdKey: string };

@@ -1,9 +1,9 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { commentKey, HISTORY_AND_ORDER, LAST_INDEX, ORDER_AND_COMMENTS, orderPartition } from './keys.ts';
 import {
-  type Comment,
+  Comment,
   type CommentedOrder,
-  type HistoryEntry,
+  HistoryEntry,
   numberOfUid,
   type Order,
   type OrderItem,
@@ -40,10 +40,8 @@ export async function readOrder<Data extends object>(
   const order = ownOrder<Data>(items, owner, name);
   const newest = commentKey(order.number, order.version, LAST_INDEX).sk;
   const comments = items.filter(({ sk }) => sk !== ORDER_AND_COMMENTS && String(sk) <= newest);
-  return { ...order, comments: comments.map((item) => commentOf(item as unknown as Comment)) };
+  return { ...order, comments: comments.map((item) => Comment.parse(item)) };
 }
-
-const commentOf = ({ body, author, timestamp }: Comment): Comment => ({ body, author, timestamp });
 
 /**
  * Reads an order's history, oldest first: one entry a version, without holes. Read from the order backwards, so that an entry
@@ -64,25 +62,9 @@ export async function readHistory(store: Store, owner: Owner, name: OrderName): 
     actor: order.createdBy,
     timestamp: order.createdAt,
   };
-  const changes = items.filter((item) => item.sk !== ORDER_AND_COMMENTS) as unknown as readonly HistoryEntry[];
-  return [
-    creation,
-    ...changes
-      .filter(({ version }) => version <= order.version)
-      .map(entryOf)
-      .reverse(),
-  ];
+  const changes = items.filter(({ sk }) => sk !== ORDER_AND_COMMENTS).map((item) => HistoryEntry.parse(item));
+  return [creation, ...changes.filter(({ version }) => version <= order.version).reverse()];
 }
-
-const entryOf = ({ version, from, to, changes, actor, timestamp, reason }: HistoryEntry): HistoryEntry => ({
-  version,
-  from,
-  to,
-  changes: changes.map(({ field, oldValue, newValue }) => ({ field, oldValue, newValue })),
-  actor,
-  timestamp,
-  ...(reason !== undefined && { reason }),
-});
 
 type StoredItem = Readonly<Record<string, unknown>>;
 
