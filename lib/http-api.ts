@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CorsHttpMethod,
@@ -11,10 +10,10 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Endpoint, EndpointTable } from '../functions/core/endpoint.ts';
 import type { Configuration } from './config.ts';
+import { serviceLogGroup } from './service-log-group.ts';
 
 /** Claims that `$context.authorizer.claims` can name. */
 const SIMPLE_CLAIM = /^[A-Za-z0-9_]+$/;
@@ -79,12 +78,8 @@ export class OrdersApi extends Construct {
         },
       }),
     });
-    const logGroup = new LogGroup(this, 'AccessLog', {
-      // Log groups of this prefix share one resource policy, which else grows past its limit (CloudWatch Logs User Guide).
-      logGroupName: `/aws/vendedlogs/quartermaster-${config.stage}/access`,
-      retention: config.logRetentionDays,
-      removalPolicy: config.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
+    // Log groups of this prefix share one resource policy, which else grows past its limit (CloudWatch Logs User Guide).
+    const logGroup = serviceLogGroup(this, 'AccessLog', config, `/aws/vendedlogs/quartermaster-${config.stage}/access`);
     new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',

@@ -1,9 +1,8 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -12,6 +11,7 @@ import type { Configuration } from './config.ts';
 import type { Tables } from './data-stack.ts';
 import type { ProductLine } from './product-lines.ts';
 import { ServiceFunction } from './service-function.ts';
+import { serviceLogGroup } from './service-log-group.ts';
 import { stateMachineDefinition } from './state-machine.ts';
 
 const MEMORY_MEGABYTES = 512;
@@ -79,11 +79,7 @@ export class Workflow extends Construct {
         // Inputs are ids, statuses and times; no personal data reaches an execution.
         includeExecutionData: true,
         level: LogLevel.ALL,
-        destination: new LogGroup(this, `Log-${line}`, {
-          logGroupName: `/aws/vendedlogs/states/${name}`,
-          retention: config.logRetentionDays,
-          removalPolicy: config.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-        }),
+        destination: serviceLogGroup(this, `Log-${line}`, config, `/aws/vendedlogs/states/${name}`),
       },
     });
     machine.addToRolePolicy(

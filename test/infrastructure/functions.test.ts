@@ -108,6 +108,18 @@ test.each([
   expect(new Set(periods)).toEqual(new Set([days]));
 });
 
+test.each([
+  ['production', 'RetainExceptOnCreate', 'Retain'],
+  ['dev', 'Delete', 'Delete'],
+])(
+  'lets no log group of %s stand in the way of the next attempt to deploy',
+  (stage, DeletionPolicy, UpdateReplacePolicy) => {
+    for (const [, group] of resourcesOf(synthesize({ stage }).service, 'AWS::Logs::LogGroup')) {
+      expect(group).toMatchObject({ DeletionPolicy, UpdateReplacePolicy });
+    }
+  },
+);
+
 test('puts no secret into an environment', () => {
   expect(secrets(service)).toEqual([]);
   const careless = changed(
