@@ -1,4 +1,3 @@
-import { liveContext } from '../core/serve.ts';
 import { change } from './change.ts';
 import { commentLimitCheck } from './order-rules.ts';
 import { serve } from './serve.ts';
@@ -12,4 +11,4 @@ export const addComment = serve('add-comment', async (request, store) =>
   }),
 );
 
-export const handler = addComment(liveContext);
+export const handler = addComment();

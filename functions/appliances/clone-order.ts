@@ -1,6 +1,5 @@
 import { placeOrder } from '../core/place-order.ts';
 import { readOrder } from '../core/read-order.ts';
-import { liveContext } from '../core/serve.ts';
 import type { ApplianceData } from './contract.ts';
 import { dataOfClone } from './order-data.ts';
 import { ownedBy } from './owner.ts';
@@ -18,4 +17,4 @@ export const cloneOrder = serve('clone-order', async ({ path, principal, idempot
   );
 });
 
-export const handler = cloneOrder(liveContext);
+export const handler = cloneOrder();

@@ -1,6 +1,5 @@
 import { placeOrder } from '../core/place-order.ts';
 import { validationFailed } from '../core/problem.ts';
-import { liveContext } from '../core/serve.ts';
 import { dataOfNew } from './order-data.ts';
 import { holisticCheck, initialStatusCheck } from './order-rules.ts';
 import { ownedBy } from './owner.ts';
@@ -24,4 +23,4 @@ export const createOrder = serve('create-order', async ({ body, principal, idemp
   );
 });
 
-export const handler = createOrder(liveContext);
+export const handler = createOrder();

@@ -1,8 +1,7 @@
-import { liveContext } from '../core/serve.ts';
 import { serve } from './serve.ts';
 import { setFlag } from './set-flag.ts';
 
 /** PUT /orders/{uid}/flag */
 export const flagOrder = serve('flag-order', (request, store) => setFlag(store, request, true));
 
-export const handler = flagOrder(liveContext);
+export const handler = flagOrder();

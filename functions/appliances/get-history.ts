@@ -1,6 +1,5 @@
 import { json } from '../core/answer.ts';
 import { readHistory } from '../core/read-order.ts';
-import { liveContext } from '../core/serve.ts';
 import { ownedBy } from './owner.ts';
 import { serve } from './serve.ts';
 
@@ -9,4 +8,4 @@ export const getHistory = serve('get-history', async ({ path, principal }, store
   json(200, await readHistory(store, ownedBy(principal), path)),
 );
 
-export const handler = getHistory(liveContext);
+export const handler = getHistory();

@@ -1,5 +1,4 @@
 import { readOrder } from '../core/read-order.ts';
-import { liveContext } from '../core/serve.ts';
 import type { ApplianceData } from './contract.ts';
 import { ownedBy } from './owner.ts';
 import { wholeOrder } from './representation.ts';
@@ -10,4 +9,4 @@ export const getOrder = serve('get-order', async ({ path, principal }, store) =>
   wholeOrder(await readOrder<ApplianceData>(store, ownedBy(principal), path)),
 );
 
-export const handler = getOrder(liveContext);
+export const handler = getOrder();

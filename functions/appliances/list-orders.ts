@@ -1,7 +1,6 @@
 import { json } from '../core/answer.ts';
 import { nextLink } from '../core/link.ts';
 import { listOrders as listStoredOrders } from '../core/list-orders.ts';
-import { liveContext } from '../core/serve.ts';
 import type { ApplianceData } from './contract.ts';
 import { ownedBy } from './owner.ts';
 import { orderSummary } from './representation.ts';
@@ -15,4 +14,4 @@ export const listOrders = serve('list-orders', async ({ query, principal, rawPat
   return json(200, page.orders.map(orderSummary), nextLink(rawPath, rawQueryString, page.cursor));
 });
 
-export const handler = listOrders(liveContext);
+export const handler = listOrders();

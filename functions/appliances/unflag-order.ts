@@ -1,8 +1,7 @@
-import { liveContext } from '../core/serve.ts';
 import { serve } from './serve.ts';
 import { setFlag } from './set-flag.ts';
 
 /** DELETE /orders/{uid}/flag */
 export const unflagOrder = serve('unflag-order', (request, store) => setFlag(store, request, false));
 
-export const handler = unflagOrder(liveContext);
+export const handler = unflagOrder();

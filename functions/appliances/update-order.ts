@@ -1,5 +1,4 @@
 import { validationFailed } from '../core/problem.ts';
-import { liveContext } from '../core/serve.ts';
 import { change } from './change.ts';
 import { dataAfterUpdate } from './order-data.ts';
 import { closedCheck, commentsCheck, holisticCheck, identityCheck } from './order-rules.ts';
@@ -19,4 +18,4 @@ export const updateOrder = serve('update-order', async (request, store) => {
   });
 });
 
-export const handler = updateOrder(liveContext);
+export const handler = updateOrder();

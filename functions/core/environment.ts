@@ -4,14 +4,12 @@ const Environment = z
   .object({
     ORDERS_TABLE: z.string().min(1),
     IDEMPOTENCY_TABLE: z.string().min(1).optional(),
-    STAGE: z.string().min(1).default('local'),
     TENANT_CLAIM: z.string().min(1).default('client_id'),
   })
   .transform((variables) => ({
     ordersTable: variables.ORDERS_TABLE,
     /** Absent in functions that take no idempotency key. */
     idempotencyTable: variables.IDEMPOTENCY_TABLE,
-    stage: variables.STAGE,
     /** The claim that names the caller's tenant. */
     tenantClaim: variables.TENANT_CLAIM,
   }));

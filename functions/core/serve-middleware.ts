@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts';
 import { logger } from './log.ts';
 import { noAnswer, Problem } from './problem.ts';
 import type { HttpEvent } from './request.ts';
-import type { ServiceContext } from './serve.ts';
+import type { ServiceContext } from './service-context.ts';
 import { isPassing } from './transaction.ts';
 
 /** Prints a problem in the shape of a line's contract. */

@@ -2,14 +2,14 @@ import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
 import type { Answer } from './answer.ts';
 import type { Endpoint, EndpointTable } from './endpoint.ts';
-import { readEnvironment } from './environment.ts';
 import { firstAnswer, type IdempotentRequest, idempotentRequest, parseIdempotencyKey } from './idempotency.ts';
 import { parseIfMatch } from './if-match.ts';
 import { type Principal, principalOf } from './principal.ts';
 import { Problem } from './problem.ts';
 import { type HttpEvent, type Inputs, parseInputs } from './request.ts';
 import { answering, type PrintProblem, requestLog } from './serve-middleware.ts';
-import { createStore, type Store } from './store.ts';
+import { liveContext, type ServiceContext } from './service-context.ts';
+import type { Store } from './store.ts';
 
 /** A request as a handler sees it: inputs parsed by the endpoint's schemas, the caller verified. */
 export interface EndpointRequest<E extends Endpoint> extends Inputs<E> {
@@ -26,25 +26,8 @@ export interface EndpointRequest<E extends Endpoint> extends Inputs<E> {
   readonly headers: HttpEvent['headers'];
 }
 
-/** What a function runs on. */
-export interface ServiceContext {
-  readonly store: Store;
-  /** The claim that names the caller's tenant. */
-  readonly tenantClaim: string;
-}
-
+/** A function's entry point, as Lambda calls it. */
 export type LambdaHandler = (event: HttpEvent, context: LambdaContext) => Promise<APIGatewayProxyStructuredResultV2>;
-
-let live: ServiceContext | undefined;
-
-/** The context of the running function, made from its environment variables by the first request. */
-export function liveContext(): ServiceContext {
-  if (live === undefined) {
-    const { tenantClaim, ...tables } = readEnvironment(process.env);
-    live = { store: createStore(tables), tenantClaim };
-  }
-  return live;
-}
 
 /** Time left for the answer when a request is given up, in milliseconds before Lambda's timeout. */
 const TIMEOUT_RESERVE_MS = 500;
@@ -55,6 +38,8 @@ const TIMEOUT_RESERVE_MS = 500;
  *
  * A refusal of a request that names itself by a key is checked against the first answer, so that a repeat is answered alike
  * even when it would be refused by now.
+ *
+ * @returns what makes the handler of one endpoint; that in turn takes the context it runs on, by default the deployed function's.
  */
 export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
   table: EndpointTable<Rows>,

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { LambdaHandler, ServiceContext } from '../../functions/core/serve.ts';
+import type { LambdaHandler } from '../../functions/core/serve.ts';
+import type { ServiceContext } from '../../functions/core/service-context.ts';
 import { createStore } from '../../functions/core/store.ts';
 import { lambdaContext } from '../support/http-event.ts';
 
