@@ -5,7 +5,7 @@ import { readEnvironment } from '../core/environment.ts';
 import { attentionEventId, type OrderEvent } from '../core/events.ts';
 import type { Order, OrderData } from '../core/order.ts';
 import { Problem } from '../core/problem.ts';
-import { type Owner, readOrder } from '../core/read-order.ts';
+import { readOrder } from '../core/read-order.ts';
 import { createStore, type Store } from '../core/store.ts';
 import { Deadline, nextStep } from './deadlines.ts';
 
@@ -70,11 +70,9 @@ export const deadlineChecker =
     }
   };
 
-const ownerOf = ({ tenant, line }: ExecutionState): Owner => ({ tenant, line });
-
 /** The order, if it is still in the status that the execution is for. */
 async function unmoved(store: Store, state: ExecutionState): Promise<Order | undefined> {
-  const order = await ifThere(() => readOrder<OrderData>(store, ownerOf(state), { number: state.number }));
+  const order = await ifThere(() => readOrder<OrderData>(store, state, { number: state.number }));
   return order?.statusVersion === state.statusVersion ? order : undefined;
 }
 
@@ -91,7 +89,7 @@ async function applied(
     changeOrder<OrderData>(
       store,
       {
-        owner: ownerOf(state),
+        owner: state,
         name: { number: state.number },
         actor: ACTOR,
         // The status stays, so no transition is looked up.
