@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { endpointsOf } from '../functions/core/endpoint.ts';
 import { service } from '../functions/service/endpoints.ts';
 import { type BundleEntry, type Bundles, bundle } from './bundle.ts';
 import { endpointTables } from './product-lines.ts';
@@ -14,7 +15,7 @@ export const DISPATCH = functionName('workflow', 'dispatch');
 export const CHECK_DEADLINES = functionName('workflow', 'check-deadlines');
 
 /** Every function's entry: `functions/<folder>/<file>.ts`. */
-export function functionEntries(): BundleEntry[] {
+function functionEntries(): BundleEntry[] {
   const files = new Map(
     Object.entries(serviceAssets()).map(([key, content]) => [functionName(service.line, key), content]),
   );
@@ -24,7 +25,7 @@ export function functionEntries(): BundleEntry[] {
     files: files.get(functionName(folder, file)) ?? {},
   });
   return [
-    ...endpointTables.flatMap(({ line, endpoints }) => Object.keys(endpoints).map((key) => entry(line, key))),
+    ...endpointsOf(endpointTables).map(({ table, key }) => entry(table.line, key)),
     entry('workflow', 'dispatch'),
     entry('workflow', 'check-deadlines'),
   ];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ZodOpenApiMediaTypeObject, ZodOpenApiResponsesObject } from 'zod-openapi';
-import type { Answer, Endpoint } from '../functions/core/endpoint.ts';
+import type { DocumentedAnswer, Endpoint } from '../functions/core/endpoint.ts';
+import { type ProblemKind, problemType } from '../functions/core/problem-document.ts';
 
 /** What API Gateway itself says, before the service is reached or when it does not answer. */
 const GatewayMessage = z.object({ message: z.string() }).meta({ id: 'GatewayMessage' });
@@ -93,7 +94,12 @@ export function responses(endpoint: Endpoint): ZodOpenApiResponsesObject {
 
 type Headers = Record<string, { $ref: string } | ReturnType<typeof header>>;
 
-function headersOf(endpoint: Endpoint, status: number, answer: Answer | undefined, orGateway: boolean): Headers {
+function headersOf(
+  endpoint: Endpoint,
+  status: number,
+  answer: DocumentedAnswer | undefined,
+  orGateway: boolean,
+): Headers {
   const own = Object.entries(answer?.headers ?? {}).map(([name, description]) => {
     const example = HEADER_EXAMPLES[name];
     return [name, header(description, { type: 'string', ...(example && { example }) })] as const;
@@ -111,7 +117,7 @@ type Content = Record<string, ZodOpenApiMediaTypeObject>;
 
 function contentOf(
   status: number,
-  answer: Answer | undefined,
+  answer: DocumentedAnswer | undefined,
   gatewayMessage: string | undefined,
 ): { content?: Content } {
   const content: Content = {};
@@ -138,11 +144,10 @@ function contentOf(
 }
 
 /** The kind of problem that an example shows, by status. */
-const PROBLEM_KINDS: Readonly<Record<number, string>> = {
+const PROBLEM_KINDS: Readonly<Record<number, ProblemKind>> = {
   400: 'malformed-body',
   403: 'no-tenant',
   404: 'not-found',
-  406: 'not-acceptable',
   412: 'version-mismatch',
   413: 'body-too-large',
   415: 'unsupported-media-type',
@@ -151,12 +156,11 @@ const PROBLEM_KINDS: Readonly<Record<number, string>> = {
   503: 'unavailable',
 };
 
-function exampleOf(status: number, answer: Answer | undefined): unknown {
+function exampleOf(status: number, answer: DocumentedAnswer | undefined): unknown {
   if (answer?.example !== undefined || answer?.mediaType !== PROBLEM) return answer?.example;
   const kind = PROBLEM_KINDS[status] ?? 'internal';
   return {
-    type: `urn:quartermaster:problem:${kind}`,
-    title: `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')}`,
+    ...problemType(kind),
     status,
     detail: answer.description.replaceAll('`', ''),
     instance: REQUEST_ID,

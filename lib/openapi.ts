@@ -1,5 +1,5 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
-import type { Endpoint, EndpointTable } from '../functions/core/endpoint.ts';
+import { type EndpointTable, endpointsOf } from '../functions/core/endpoint.ts';
 import type { Lifecycle } from '../functions/core/lifecycle.ts';
 import { sharedHeaders } from './openapi-answers.ts';
 import { guide, lineDescription } from './openapi-guide.ts';
@@ -65,15 +65,6 @@ export function openApiDocument(tables: readonly EndpointTable[], options: OpenA
     { override: openResponses },
   );
   return withPlainSchemas(document);
-}
-
-/** Every endpoint of the tables, with the table it is from. */
-export function endpointsOf(
-  tables: readonly EndpointTable[],
-): { table: EndpointTable; key: string; endpoint: Endpoint }[] {
-  return tables.flatMap((table) =>
-    Object.entries(table.endpoints).map(([key, endpoint]) => ({ table, key, endpoint })),
-  );
 }
 
 function pathsOf(tables: readonly EndpointTable[]): ZodOpenApiPathsObject {

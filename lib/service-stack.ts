@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { endpointsOf } from '../functions/core/endpoint.ts';
 import { service as serviceTable } from '../functions/service/endpoints.ts';
 import { Alarms } from './alarms.ts';
 import { trustedIssuer } from './authentication.ts';
@@ -15,9 +16,7 @@ import { Workflow } from './workflow.ts';
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, config: Configuration, tables: Tables, code: Code, props: StackProps) {
     super(scope, id, props);
-    const rows = endpointTables.flatMap((table) =>
-      Object.entries(table.endpoints).map(([key, endpoint]) => ({ table, key, endpoint })),
-    );
+    const rows = endpointsOf(endpointTables);
     const scopes = [...new Set(rows.flatMap(({ endpoint }) => endpoint.scope ?? []))];
     const trusted = trustedIssuer(this, config, scopes);
     const api = new OrdersApi(this, 'HttpApi', config);

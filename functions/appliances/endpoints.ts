@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Answer, DEFAULT_MAX_BODY_BYTES, endpointTable } from '../core/endpoint.ts';
+import { DEFAULT_MAX_BODY_BYTES, type DocumentedAnswer, endpointTable } from '../core/endpoint.ts';
 import { ProblemDocument } from '../core/problem-document.ts';
 import {
   AddComment,
@@ -20,20 +20,20 @@ const WRITE = 'appliance-orders/write';
 /** Answers to a repeated key are kept for ten days. */
 const idempotency = { days: 10 };
 
-const whole: Answer = {
+const whole: DocumentedAnswer = {
   description: 'The order.',
   schema: Order,
   headers: { ETag: 'The version of the order, for `If-Match`.' },
   example: examples.order,
 };
 
-const problem = (description: string): Answer => ({
+const problem = (description: string): DocumentedAnswer => ({
   description,
   schema: ProblemDocument,
   mediaType: 'application/problem+json',
 });
 
-const refused: Answer = {
+const refused: DocumentedAnswer = {
   description: 'The request breaks a rule; every problem is listed, each beginning with the path of its field.',
   schema: ValidationMessages,
   example: ['nodes[0].interfaces[1].gateway: 10.1.2.1 is outside 10.1.1.0/24'],

@@ -7,8 +7,8 @@ export type TableName = 'Orders' | 'Idempotency';
 
 export type TableAccess = 'read' | 'write';
 
-/** One documented answer of an endpoint. `schema` is absent for an answer without a JSON body. */
-export interface Answer {
+/** An answer of an endpoint as it is documented. `schema` is absent for an answer without a JSON body. */
+export interface DocumentedAnswer {
   readonly description: string;
   readonly schema?: z.ZodType;
   /** Media type of the body; `application/json` unless said. */
@@ -37,7 +37,7 @@ export interface Endpoint {
   /** A complete request body, shown in the documentation. */
   readonly bodyExample?: unknown;
   /** Every answer the endpoint gives, by HTTP status. 401 and 403 are the authorizer's and are added for scoped endpoints. */
-  readonly answers: Readonly<Record<number, Answer>>;
+  readonly answers: Readonly<Record<number, DocumentedAnswer>>;
   readonly tables: Readonly<Partial<Record<TableName, TableAccess>>>;
   /** Present when the endpoint honours `Idempotency-Key`: how many days the first answer is kept. */
   readonly idempotency?: { readonly days: number };
@@ -62,6 +62,20 @@ export function endpointTable<const Rows extends Readonly<Record<string, Endpoin
   table: EndpointTable<Rows>,
 ): EndpointTable<Rows> {
   return table;
+}
+
+/** A row of an endpoint table, with its key and the table it is from. */
+export interface EndpointRow {
+  readonly table: EndpointTable;
+  readonly key: string;
+  readonly endpoint: Endpoint;
+}
+
+/** Every row of the tables, in their order. */
+export function endpointsOf(tables: readonly EndpointTable[]): EndpointRow[] {
+  return tables.flatMap((table) =>
+    Object.entries(table.endpoints).map(([key, endpoint]) => ({ table, key, endpoint })),
+  );
 }
 
 /** Design, section 4: bodies over 256 KB are refused unless a line's contract says otherwise. */

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { type Answer, json } from './answer.ts';
 import { entityTag } from './if-match.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, ProblemKind } from './problem.ts';
+
+export type { ProblemKind } from './problem.ts';
 
 /** RFC 9457 problem document: how errors are printed where a line's contract does not say otherwise. */
 export const ProblemDocument = z
@@ -16,11 +18,16 @@ export const ProblemDocument = z
   })
   .meta({ id: 'Problem' });
 
+/** What all problems of a kind have in common (RFC 9457, section 3.1). */
+export const problemType = (kind: ProblemKind) => ({
+  type: `urn:quartermaster:problem:${kind}`,
+  title: `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')}`,
+});
+
 /** Prints a problem as RFC 9457 says, `application/problem+json`. */
 export function problemDocument(problem: Problem, requestId: string): Answer {
   const body: z.infer<typeof ProblemDocument> = {
-    type: `urn:quartermaster:problem:${problem.kind}`,
-    title: sentence(problem.kind),
+    ...problemType(problem.kind),
     status: problem.status,
     detail: problem.message,
     instance: requestId,
@@ -33,11 +40,9 @@ export function problemDocument(problem: Problem, requestId: string): Answer {
 }
 
 /** Headers that a problem calls for, whatever its body looks like. */
-export function problemHeaders(problem: Problem): Record<string, string> {
+function problemHeaders(problem: Problem): Record<string, string> {
   return {
     ...(problem.retryAfter !== undefined && { 'retry-after': String(problem.retryAfter) }),
     ...(problem.currentVersion !== undefined && { etag: entityTag(problem.currentVersion) }),
   };
 }
-
-const sentence = (kind: string) => `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')}`;

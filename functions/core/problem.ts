@@ -10,7 +10,6 @@ export type ProblemKind =
   | 'malformed-idempotency-key'
   | 'no-tenant'
   | 'not-found'
-  | 'not-acceptable'
   | 'version-mismatch'
   | 'body-too-large'
   | 'unsupported-media-type'
@@ -24,7 +23,6 @@ const STATUS: Readonly<Record<ProblemKind, number>> = {
   'malformed-idempotency-key': 400,
   'no-tenant': 403,
   'not-found': 404,
-  'not-acceptable': 406,
   'version-mismatch': 412,
   'body-too-large': 413,
   'unsupported-media-type': 415,

@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { type Answer, DEFAULT_MAX_BODY_BYTES, endpointTable } from '../core/endpoint.ts';
+import { DEFAULT_MAX_BODY_BYTES, type DocumentedAnswer, endpointTable } from '../core/endpoint.ts';
 import { ProblemDocument } from '../core/problem-document.ts';
 import { AssetPath, Health } from './contract.ts';
 
 const conditional = { ETag: 'Names this content, for `If-None-Match`.', 'Cache-Control': 'How long it may be kept.' };
 
-const notModified: Answer = { description: 'The content named by `If-None-Match` is still the current one.' };
+const notModified: DocumentedAnswer = { description: 'The content named by `If-None-Match` is still the current one.' };
 
-const fault: Answer = {
+const fault: DocumentedAnswer = {
   description: 'An unexpected fault.',
   schema: ProblemDocument,
   mediaType: 'application/problem+json',

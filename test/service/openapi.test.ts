@@ -1,8 +1,8 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { expect, test } from 'vitest';
+import { endpointsOf } from '../../functions/core/endpoint.ts';
 import { Problem } from '../../functions/core/problem.ts';
 import { problemDocument } from '../../functions/core/problem-document.ts';
-import { endpointsOf } from '../../lib/openapi.ts';
 import { operationId } from '../../lib/openapi-operation.ts';
 import { endpointTables, productLines } from '../../lib/product-lines.ts';
 import { deployedDocument } from '../../lib/service-assets.ts';

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
-import { endpointsOf } from '../../lib/openapi.ts';
+import { endpointsOf } from '../../functions/core/endpoint.ts';
 import { endpointTables } from '../../lib/product-lines.ts';
 import { tokenFor } from '../support/api.ts';
 import { launchBrowser } from '../support/browser.ts';
