@@ -1,4 +1,4 @@
-import { Aws, CfnOutput, CfnParameter, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, CfnParameter, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import {
   AccountRecovery,
@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Configuration } from './config.ts';
+import { STACK_SUFFIX } from './stack-suffix.ts';
 
 /** Whose tokens the API accepts. */
 export interface TrustedIssuer {
@@ -65,6 +66,7 @@ class PartnerPool extends Construct {
   readonly issuer: string;
   readonly tokenUrl: string;
   readonly clientIds: readonly string[];
+  readonly #removalPolicy: RemovalPolicy;
 
   constructor(
     scope: Construct,
@@ -74,18 +76,18 @@ class PartnerPool extends Construct {
     scopes: readonly string[],
   ) {
     super(scope, id);
+    // A client's id is its tenant: with the pool, the partners would lose their orders.
+    this.#removalPolicy = config.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const pool = new UserPool(this, 'Pool', {
       userPoolName: `quartermaster-${config.stage}`,
       selfSignUpEnabled: false,
       accountRecovery: AccountRecovery.NONE,
-      // A client's id is its tenant: with the pool, the partners would lose their orders.
       deletionProtection: config.isProtected,
-      removalPolicy: config.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: this.#removalPolicy,
     });
-    // Unique in the Region, stable for the life of the stack, and telling nothing about the account.
-    const unique = Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))));
     const domain = pool.addDomain('Domain', {
-      cognitoDomain: { domainPrefix: `quartermaster-${config.stage}-${unique}` },
+      // No two pools of a Region, whoever they belong to, may have the same.
+      cognitoDomain: { domainPrefix: `quartermaster-${config.stage}-${STACK_SUFFIX}` },
     });
     const granted = [...scopesByResource(scopes)].flatMap(([resource, actions]) =>
       this.#resourceScopes(pool, resource, actions),
@@ -117,7 +119,7 @@ class PartnerPool extends Construct {
   }
 
   #client(pool: UserPool, partner: string, scopes: OAuthScope[]): UserPoolClient {
-    return pool.addClient(`Client-${partner}`, {
+    const client = pool.addClient(`Client-${partner}`, {
       userPoolClientName: partner,
       generateSecret: true,
       oAuth: { flows: { clientCredentials: true }, scopes },
@@ -125,6 +127,9 @@ class PartnerPool extends Construct {
       enableTokenRevocation: true,
       preventUserExistenceErrors: true,
     });
+    // A partner dropped from the configuration by mistake would never get its tenant back. The authorizer refuses it all the same.
+    client.applyRemovalPolicy(this.#removalPolicy);
+    return client;
   }
 }
 

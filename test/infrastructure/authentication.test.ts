@@ -69,6 +69,8 @@ test('lets nobody sign up', () => {
 test('protects the pool, since its client ids are the tenants', () => {
   const [[, pool] = ['', undefined]] = resourcesOf(service, 'AWS::Cognito::UserPool');
   expect(pool).toMatchObject({ DeletionPolicy: 'Retain', Properties: { DeletionProtection: 'ACTIVE' } });
+  const clients = resourcesOf(service, 'AWS::Cognito::UserPoolClient');
+  expect(clients.map(([, { DeletionPolicy }]) => DeletionPolicy)).toEqual(['Retain', 'Retain']);
 });
 
 test('gives out the token endpoint and the client ids, and no secret', () => {
