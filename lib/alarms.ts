@@ -45,7 +45,8 @@ const alarmRows = (api: HttpApi, workflow: Workflow): readonly AlarmRow[] => [
     description: `A workflow of the line ${line} failed after all its retries; the order has not moved. Mend the cause, then redrive the execution.`,
     metric: new MathExpression({
       label: 'failed executions',
-      expression: 'failed + timedOut',
+      // A sum has no value where one of its metrics has none, and then the alarm would stay silent.
+      expression: 'FILL(failed, 0) + FILL(timedOut, 0)',
       period,
       usingMetrics: {
         failed: machine.metricFailed({ period, statistic: 'Sum' }),

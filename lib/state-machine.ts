@@ -19,6 +19,8 @@ export interface DefinitionOptions {
   /** ARN of the function `check-deadlines`. */
   readonly checkDeadlinesArn: string;
   readonly eventBusName: string;
+  /** AWS partition, as in `arn:<partition>:`. */
+  readonly partition: string;
 }
 
 /** Names of states have at most 80 characters (Amazon States Language); the longest suffix here takes 17 of them. */
@@ -62,7 +64,7 @@ export function stateMachineDefinition(options: DefinitionOptions): Definition {
     Comment: `One execution for each entry of an order of the line ${options.line} into a status.`,
     StartAt: 'Publish event',
     States: {
-      'Publish event': putEvent(options.eventBusName, branches.length > 0 ? BY_STATUS : DONE),
+      'Publish event': putEvent(options, branches.length > 0 ? BY_STATUS : DONE),
       ...(branches.length > 0 && { [BY_STATUS]: choiceOf(watched.map(([status]) => status)) }),
       ...Object.assign({}, ...branches),
       ...superseded,
@@ -77,11 +79,8 @@ const choiceOf = (statuses: readonly string[]): State => ({
   Default: DONE,
 });
 
-function branch(
-  status: string,
-  deadlines: readonly Deadline[],
-  { checkDeadlinesArn, eventBusName, reminderDays = {} }: DefinitionOptions,
-): Record<string, State> {
+function branch(status: string, deadlines: readonly Deadline[], options: DefinitionOptions): Record<string, State> {
+  const { checkDeadlinesArn, reminderDays = {} } = options;
   if (status.length > LONGEST_STATUS) {
     throw new Error(
       `The status "${status}" has a longer name than ${LONGEST_STATUS} characters; states are named after it`,
@@ -92,7 +91,7 @@ function branch(
   return {
     [check]: {
       Type: 'Task',
-      Resource: 'arn:aws:states:::lambda:invoke',
+      Resource: serviceCall(options, 'lambda:invoke'),
       Parameters: {
         FunctionName: checkDeadlinesArn,
         Payload: { 'state.$': '$', deadlines: deadlines.map((deadline) => timed(deadline, reminderDays)) },
@@ -107,18 +106,20 @@ function branch(
       Choices: [follows('remind', remind), follows('wait', wait), follows('superseded', SUPERSEDED)],
       Default: DONE,
     },
-    [remind]: putEvent(eventBusName, check),
+    [remind]: putEvent(options, check),
     [wait]: { Type: 'Wait', TimestampPath: '$.until', Next: check },
   };
 }
 
-const putEvent = (eventBusName: string, next: string): State => ({
+const serviceCall = ({ partition }: DefinitionOptions, call: string): string => `arn:${partition}:states:::${call}`;
+
+const putEvent = (options: DefinitionOptions, next: string): State => ({
   Type: 'Task',
-  Resource: 'arn:aws:states:::events:putEvents',
+  Resource: serviceCall(options, 'events:putEvents'),
   Parameters: {
     Entries: [
       {
-        EventBusName: eventBusName,
+        EventBusName: options.eventBusName,
         Source: EVENT_SOURCE,
         'DetailType.$': '$.event.detailType',
         'Detail.$': '$.event.detail',

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
@@ -12,6 +12,7 @@ import type { Tables } from './data-stack.ts';
 import type { ProductLine } from './product-lines.ts';
 import { ServiceFunction } from './service-function.ts';
 import { serviceLogGroup } from './service-log-group.ts';
+import { STACK_SUFFIX } from './stack-suffix.ts';
 import { stateMachineDefinition } from './state-machine.ts';
 
 const MEMORY_MEGABYTES = 512;
@@ -69,9 +70,12 @@ export class Workflow extends Construct {
       reminderDays: config.reminders[line] ?? {},
       checkDeadlinesArn: this.checkDeadlines.function.functionArn,
       eventBusName: this.bus.eventBusName,
+      partition: Aws.PARTITION,
     });
     const machine = new StateMachine(this, `StateMachine-${line}`, {
-      stateMachineName: name,
+      // Deleting a state machine lasts as long as its executions wait, and names of executions stay taken for 90 days (Step
+      // Functions API reference): a stack that is made anew needs machines of new names.
+      stateMachineName: `${name}-${STACK_SUFFIX}`,
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
       tracingEnabled: true,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { LOCAL_ACCOUNT, LOCAL_REGION } from './account.ts';
+import { LOCAL_ACCOUNT, LOCAL_REGION, localArn } from './account.ts';
 import { assetSource, readStacks, type Stack } from './assembly-files.ts';
 import { type ReferenceScope, resolveIntrinsics, TemplateError } from './intrinsic-functions.ts';
 
@@ -24,6 +24,9 @@ export interface ResourceValues {
   /** What `Fn::GetAtt` of it gives, by attribute name. */
   readonly attributes: Readonly<Record<string, string>>;
 }
+
+/** The last part of every stack's id: a local cloud has each stack once. */
+const LOCAL_STACK_UUID = '00000000-0000-4000-8000-000000000000';
 
 const pseudoParameters: Readonly<Record<string, string>> = {
   'AWS::AccountId': LOCAL_ACCOUNT,
@@ -162,6 +165,7 @@ export class Assembly {
     return {
       ref: (name, path) => {
         if (name === 'AWS::StackName') return stack.name;
+        if (name === 'AWS::StackId') return localArn('cloudformation', `stack/${stack.name}/${LOCAL_STACK_UUID}`);
         if (Object.hasOwn(pseudoParameters, name)) return pseudoParameters[name];
         const parameter = stack.template.Parameters[name];
         if (parameter === undefined) return running(name, path).ref;

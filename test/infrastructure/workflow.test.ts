@@ -87,7 +87,7 @@ test('keeps what could not be handed over for two weeks, encrypted, and takes it
 });
 
 const StateMachine = z.object({
-  StateMachineName: z.string(),
+  StateMachineName: z.unknown(),
   StateMachineType: z.string(),
   DefinitionString: z.unknown(),
   TracingConfiguration: z.object({ Enabled: z.boolean() }),
@@ -96,9 +96,7 @@ const StateMachine = z.object({
 
 test('has one standard state machine for each line, logged and traced', () => {
   const machines = propertiesOf(service, 'AWS::StepFunctions::StateMachine', StateMachine);
-  expect(machines.map(({ properties }) => properties.StateMachineName)).toEqual(
-    productLines.map(({ table }) => `quartermaster-production-${table.line}`),
-  );
+  expect(machines).toHaveLength(productLines.length);
   for (const { properties } of machines) {
     expect(properties).toMatchObject({
       StateMachineType: 'STANDARD',
@@ -107,6 +105,24 @@ test('has one standard state machine for each line, logged and traced', () => {
     });
     expect(properties.LoggingConfiguration.Destinations).toHaveLength(1);
   }
+});
+
+test('names state machines anew with every stack, so that no execution of a deleted one stands in the way', () => {
+  const machines = propertiesOf(service, 'AWS::StepFunctions::StateMachine', StateMachine);
+  const names = machines.map(({ properties }) => JSON.stringify(properties.StateMachineName));
+  for (const [index, { table }] of productLines.entries()) {
+    expect(names[index]).toContain(`quartermaster-production-${table.line}-`);
+    expect(names[index]).toContain('{"Ref":"AWS::StackId"}');
+  }
+});
+
+test('calls the services of whichever partition it is deployed to', () => {
+  const { data } = synthesize({ stage: 'production' });
+  expect(JSON.stringify([data, service])).not.toMatch(/arn:aws[:-]|[a-z]{2}-[a-z]+-\d:/);
+  const [machine] = propertiesOf(service, 'AWS::StepFunctions::StateMachine', StateMachine);
+  expect(JSON.stringify(machine?.properties.DefinitionString)).toContain(
+    String.raw`\"Resource\":\"arn:",{"Ref":"AWS::Partition"},":states:::events:putEvents`,
+  );
 });
 
 test("takes the deployment's times of reminders", () => {
@@ -168,6 +184,13 @@ test("lets the account's alarms publish to the topic, whose own policy replaces 
       Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
     }),
   ]);
+});
+
+test('tells of a failed execution even while none has ever timed out', () => {
+  const [failed] = resourcesOf(service, 'AWS::CloudWatch::Alarm').filter(([id]) => id.includes('executionsfailed'));
+  expect(failed?.[1].Properties.Metrics).toEqual(
+    expect.arrayContaining([expect.objectContaining({ Expression: 'FILL(failed, 0) + FILL(timedOut, 0)' })]),
+  );
 });
 
 test('says in every alarm what to do, and is quiet when nothing happens', () => {

@@ -31,6 +31,11 @@ describe('intrinsic functions', () => {
     ['Ref of a parameter with a default', { Ref: 'Stage' }, 'local'],
     ['Ref of a pseudo parameter', { Ref: 'AWS::Region' }, 'us-east-1'],
     ['Ref of the stack name', { Ref: 'AWS::StackName' }, 'Service'],
+    [
+      'Ref of the stack id',
+      { Ref: 'AWS::StackId' },
+      'arn:aws:cloudformation:us-east-1:000000000000:stack/Service/00000000-0000-4000-8000-000000000000',
+    ],
     ['Fn::GetAtt', { 'Fn::GetAtt': ['Orders', 'Arn'] }, 'arn:orders'],
     ['Fn::Join', { 'Fn::Join': ['/', ['a', { Ref: 'Orders' }, 7]] }, 'a/orders/7'],
     [

@@ -9,6 +9,7 @@ const definition = stateMachineDefinition({
   lifecycle,
   checkDeadlinesArn: 'arn:aws:lambda:us-east-1:000000000000:function:check-deadlines',
   eventBusName: 'bus',
+  partition: 'aws',
 });
 
 const state = (status: string) => ({

@@ -15,6 +15,7 @@ const definitionOf = (lifecycle: Lifecycle, reminderDays: Record<string, number>
     reminderDays,
     checkDeadlinesArn: CHECK,
     eventBusName: 'bus',
+    partition: 'aws',
   });
 
 const status = fc.stringMatching(/^[a-z][a-z -]{0,40}$/);
