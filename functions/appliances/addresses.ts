@@ -21,6 +21,7 @@ export interface Subnet {
   readonly network?: Network;
 }
 
+/** The two families of addresses. */
 export type Family = 'IPv4' | 'IPv6';
 
 /** The longest spelling of an address is `ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255`: nothing longer is parsed at all. */
@@ -98,11 +99,13 @@ export const isSubnet = (text: string): boolean => parseSubnet(text) !== undefin
 /** The entries of a list separated by commas, spaces or new lines, in any number. An empty list has none. */
 export const splitNetworks = (text: string): string[] => text.split(/[\s,]+/).filter((entry) => entry !== '');
 
+/** The family of an address. */
 export const familyOf = (address: Address): Family => (address.kind() === 'ipv4' ? 'IPv4' : 'IPv6');
 
 /** Bits of an address of this family: 32 or 128. */
 export const bitsOf = (address: Address): 32 | 128 => (address.kind() === 'ipv4' ? 32 : 128);
 
+/** Whether both are the same address of the same family. */
 export const sameAddress = (one: Address, other: Address): boolean =>
   one.kind() === other.kind() && one.match(other, bitsOf(one));
 

@@ -141,6 +141,7 @@ export const UpdateOrder = z
 /** Body of POST /orders/{uid}/comment. */
 export const AddComment = z.strictObject({ body: CommentBody }).meta({ id: 'AddApplianceComment' });
 
+/** Path of every endpoint of one order. */
 export const OrderPath = z.object({ uid: z.string().describe('The `uid` of the order.') });
 
 /** Query of GET /orders. */
@@ -157,6 +158,7 @@ export const ListOrdersQuery = z.strictObject({
   cursor: z.string().optional().describe('Where the next page starts: taken from the `Link` header.'),
 });
 
+/** A comment as callers see it. */
 export const OrderComment = z
   .object({
     body: z.string(),
@@ -196,6 +198,7 @@ export const Order = z
   .object({ ...present, ...plainOptional, nodes: z.array(Node), comments: z.array(OrderComment) })
   .meta({ id: 'ApplianceOrder' });
 
+/** An entry of GET /orders/{uid}/history. */
 export const HistoryEntry = z
   .object({
     version: z.int().min(1).describe('The version this change led to.'),
@@ -223,6 +226,9 @@ export type ApplianceData = { [Name in keyof typeof writable]?: Filled<z.infer<(
   clonedFromOrderNumber?: number;
 };
 
+/** A node of a stored order. */
 export type ApplianceNode = NonNullable<ApplianceData['nodes']>[number];
+/** An interface of a stored order's node. */
 export type ApplianceInterface = NonNullable<ApplianceNode['interfaces']>[number];
+/** A NAT of a stored order. */
 export type ApplianceNat = NonNullable<ApplianceData['nats']>[number];

@@ -3,6 +3,7 @@ import type { FieldProblem } from '../core/problem.ts';
 /** What a rule finds: it goes through an order and yields every problem, each with the path of its field. */
 export type Findings = Generator<FieldProblem, void>;
 
+/** What a rule yields: the path of the field, and what would be right. */
 export const problem = (path: string, message: string): FieldProblem => ({ path, message });
 
 /** The text, unless it is absent or blank: empty strings count as absent. */

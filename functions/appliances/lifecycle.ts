@@ -1,5 +1,6 @@
 import type { Deadline, StatusRow } from '../core/lifecycle.ts';
 
+/** Contract, "Status". */
 export type ApplianceStatus =
   | 'new'
   | 'gathering info'
@@ -14,6 +15,7 @@ export type ApplianceStatus =
   | 'archived'
   | 'cancelled';
 
+/** A row of the appliance order's lifecycle table. */
 export interface ApplianceStatusRow extends StatusRow<ApplianceStatus> {
   /** The order as a whole must be valid to be in this status (contract, "Holistic validation"). */
   readonly holistic?: true;

@@ -80,6 +80,7 @@ const MOST_COMMENTS = 200;
  */
 const MOST_COMMENT_BYTES = 240 * 1024;
 
+/** The limits on an order's comments, in number and in bytes. */
 export function commentLimitCheck(order: CommentedOrder<ApplianceData>): readonly FieldProblem[] {
   if (order.comments.length > MOST_COMMENTS) {
     return [{ path: 'body', message: `the order has ${MOST_COMMENTS} comments already, and takes no more` }];

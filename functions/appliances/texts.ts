@@ -36,12 +36,16 @@ const dateFormat = z.iso.date();
 /** RFC 3339: an ISO 8601 date-time with seconds and an offset. */
 export const dateTimeFormat = z.iso.datetime({ offset: true });
 
+/** An email address, or empty. */
 export const email = textThat(
   (value) => emailFormat.safeParse(value).success,
   'is not an email address, such as ada@example.com',
 );
+/** An IPv4 or IPv6 address, or empty. */
 export const address = textThat(isAddress, 'is not an IPv4 or IPv6 address, such as 10.1.1.11 or 2001:db8::11');
+/** A network in CIDR notation, or empty. */
 export const cidr = textThat(isCidr, 'is not a network in CIDR notation, such as 10.1.0.0/24 or 2001:db8::/64');
+/** The subnet of an interface in any of its notations, or empty. */
 export const subnet = textThat(
   isSubnet,
   'is not a mask such as 255.255.255.0, a prefix length such as 24, or a network in CIDR notation such as 10.1.0.0/24',
@@ -51,6 +55,7 @@ export const subnet = textThat(
 export const isDueDate = (value: string): boolean =>
   dateFormat.safeParse(value).success || dateTimeFormat.safeParse(value).success;
 
+/** A date, or a date-time with an offset, or empty. */
 export const dueDate = textThat(
   isDueDate,
   'is not an ISO 8601 date such as 2027-03-31 or date-time with offset such as 2027-03-31T17:00:00Z',

@@ -22,6 +22,7 @@ export interface Change<Data extends object> {
   readonly writes?: readonly Write[];
 }
 
+/** Which order to change, on whose behalf, from which versions, and how. */
 export interface ChangeRequest<Data extends object> {
   readonly owner: Owner;
   readonly name: OrderName;

@@ -1,10 +1,12 @@
 import type * as z from 'zod';
 
+/** The HTTP methods that endpoints have. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The tables of the data stack, by their logical names. */
 export type TableName = 'Orders' | 'Idempotency';
 
+/** What an endpoint does with a table; who writes may read. */
 export type TableAccess = 'read' | 'write';
 
 /** An answer of an endpoint as it is documented. `schema` is absent for an answer without a JSON body. */

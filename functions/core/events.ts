@@ -38,6 +38,7 @@ export const OrderEvent = z.discriminatedUnion('detailType', [
   event('Order Status Changed', OrderStatusChangedDetail),
   event('Order Attention Needed', OrderAttentionNeededDetail),
 ]);
+/** An event on the bus: its `DetailType` and its detail. */
 export type OrderEvent = z.infer<typeof OrderEvent>;
 
 /** Id of the event that tells of the entry into a status; `version` is the version that entered it. */

@@ -5,6 +5,7 @@ const NUMBER_DIGITS = 12;
 
 const padded = (value: number, digits: number) => String(value).padStart(digits, '0');
 
+/** The primary key of an item of the `Orders` table. */
 export interface Key {
   readonly pk: string;
   readonly sk: string;
@@ -18,8 +19,10 @@ export const ORDER_AND_COMMENTS = ORDER_SORT_KEY;
 /** Sort keys from the first to the second are the history and the order itself, in this sequence. */
 export const HISTORY_AND_ORDER: readonly [string, string] = ['HISTORY#', ORDER_SORT_KEY];
 
+/** The partition that holds an order with its comments and its history. */
 export const orderPartition = (number: number): string => `ORDER#${number}`;
 
+/** The key of the order itself. */
 export const orderKey = (number: number): Key => ({ pk: orderPartition(number), sk: ORDER_SORT_KEY });
 
 /** The key of the change to `version`. */

@@ -24,6 +24,7 @@ export interface StatusRow<Status extends string = string> {
   readonly deadlines?: readonly Deadline[];
 }
 
+/** A line's lifecycle table: every status with its row. */
 export type Lifecycle<Status extends string = string, Row extends StatusRow<Status> = StatusRow<Status>> = Readonly<
   Record<Status, Row>
 >;

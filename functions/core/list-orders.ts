@@ -6,6 +6,7 @@ import { type Order, type OrderItem, orderOf } from './order.ts';
 import type { Owner } from './read-order.ts';
 import type { Store } from './store.ts';
 
+/** Which orders a list has; what is left out does not filter. */
 export interface ListFilter {
   /** Any of these statuses; absent or empty for all. */
   readonly statuses?: readonly string[] | undefined;
@@ -17,6 +18,7 @@ export interface ListFilter {
   readonly createdBefore?: string | undefined;
 }
 
+/** One page of a list, newest first. */
 export interface Page<Data extends object> {
   readonly orders: readonly Order<Data>[];
   /** Where the next page starts; absent on the last one. */

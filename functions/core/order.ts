@@ -30,6 +30,7 @@ export interface Order<Data extends object = OrderData> {
 
 /** A comment as it is stored; parsing drops what belongs to its item. */
 export const Comment = z.object({ body: z.string(), author: z.string(), timestamp: z.string() }).readonly();
+/** Who said what of an order, and when (RFC 3339). */
 export type Comment = z.infer<typeof Comment>;
 
 /** An order with its comments, oldest first. */
@@ -56,6 +57,7 @@ export const HistoryEntry = z
   .readonly();
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
+/** An order as its item in the `Orders` table has it. */
 export type OrderItem<Data extends object = OrderData> = Order<Data> &
   Key & { readonly owner: string; readonly createdKey: string };
 

@@ -13,6 +13,7 @@ const LARGEST_TRANSACTION = 100;
 /** Numbers tried before giving up: more than one only if the sequence was set back. */
 const NUMBER_ATTEMPTS = 5;
 
+/** What a line asks the core to place. */
 export interface NewOrder<Data extends object> {
   readonly line: string;
   readonly tenant: string;

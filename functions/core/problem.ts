@@ -32,6 +32,7 @@ const STATUS: Readonly<Record<ProblemKind, number>> = {
   unavailable: 503,
 };
 
+/** What a problem tells beside its kind and its detail. */
 export interface ProblemOptions {
   /** The fields at fault, all of them at once. */
   readonly fields?: readonly FieldProblem[];

@@ -23,6 +23,7 @@ export interface Store {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
+/** What a store is made of; everything but the orders' table has a default. */
 export interface StoreOptions {
   readonly ordersTable: string;
   /** Left out by functions that take no idempotency key. */

@@ -26,6 +26,7 @@ export interface ConditionalPut {
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
+/** The put as a write of a transaction; a refusal tells what is there instead (`ConditionFailed`). */
 export function conditionalPut(put: ConditionalPut): Write {
   return {
     Put: {

@@ -7,4 +7,5 @@ export const Health = z
   })
   .meta({ id: 'Health' });
 
+/** Path of GET /docs/{asset}. */
 export const AssetPath = z.object({ asset: z.string().describe('The name of the file, as the page refers to it.') });

@@ -11,6 +11,7 @@ const NO_ITEM = { pk: 'HEALTH', sk: 'HEALTH' };
 
 const noStore = { 'cache-control': 'no-store' };
 
+/** GET /health */
 export const getHealth = serve('get-health', async (_request, store) => {
   try {
     await store.client.send(new GetCommand({ TableName: store.ordersTable, Key: NO_ITEM }), {

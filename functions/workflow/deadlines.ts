@@ -27,6 +27,7 @@ export type Next =
   | { readonly action: 'wait'; readonly until: Date }
   | { readonly action: 'done' };
 
+/** An order in a status, as far as its deadlines go. */
 export interface Watched {
   readonly deadlines: readonly Deadline[];
   /** Reasons of the deadlines that have been reminded of. */
