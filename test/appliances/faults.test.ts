@@ -7,7 +7,7 @@ import {
   faultyService,
   keyed,
 } from '../support/appliance-service.ts';
-import { conflict, type Fault, internalError, throttled } from '../support/fault-proxy.ts';
+import { conflict, type Fault, internalError, itemThrottled, throttled } from '../support/fault-proxy.ts';
 import type { Answered, Call } from '../support/http-event.ts';
 import { dynamodbAt } from '../support/test-store.ts';
 
@@ -95,6 +95,7 @@ describe.each(Object.entries(writes))('%s', (operation, write) => {
     ['the request is lost', { kind: 'lose-request' }, 2],
     ['other transactions are in the way', conflict, 5],
     ['DynamoDB throttles', throttled, 1],
+    ['DynamoDB throttles an item', itemThrottled, 3],
     ['DynamoDB fails inside', internalError, 2],
   ] satisfies [string, Fault, number][])('takes effect once, and is answered, when %s', async (_, fault, count) => {
     const sent = await sendWith(fault, count);

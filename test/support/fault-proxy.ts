@@ -18,20 +18,23 @@ interface Rule {
   times: number;
 }
 
-/** A transaction that was cancelled because another one touched the same item. */
-export const conflict: Fault = {
+/** A transaction that was cancelled for this reason (DynamoDB API reference, TransactWriteItems). */
+const cancelled = (code: string): Fault => ({
   kind: 'error',
   type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
   more: {
-    message:
-      'Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict, None]',
-    CancellationReasons: [
-      { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' },
-      { Code: 'None' },
-    ],
+    message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${code}, None]`,
+    CancellationReasons: [{ Code: code, Message: 'injected' }, { Code: 'None' }],
   },
-};
+});
 
+/** Another transaction touched the same item. */
+export const conflict = cancelled('TransactionConflict');
+
+/** One item of the transaction is written to more often than its partition takes. */
+export const itemThrottled = cancelled('ThrottlingError');
+
+/** The whole request is throttled. */
 export const throttled: Fault = { kind: 'error', type: 'com.amazonaws.dynamodb.v20120810#ThrottlingException' };
 
 export const internalError: Fault = {
