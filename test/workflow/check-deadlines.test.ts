@@ -109,6 +109,15 @@ test('is superseded when the order has entered another status', async () => {
   expect(await read()).toMatchObject({ version: 2, data: {} });
 });
 
+test.each([
+  ['has passed', 3],
+  ['is still to come', 1],
+])('is superseded when the order has moved on and a deadline that sets nothing %s', async (_case, days) => {
+  const { store, number, checkAfter } = await scene();
+  await move(store, number, 'qa');
+  expect(await checkAfter(days, [{ ...overdue, set: {} }])).toMatchObject({ action: 'superseded' });
+});
+
 test('is superseded when the order has left the status and come back', async () => {
   const { store, number, checkAfter } = await scene();
   await move(store, number, 'qa');
