@@ -12,6 +12,9 @@ import { endpointTables } from '../../lib/product-lines.ts';
 const LARGEST_BUNDLE = 480 * 1024;
 
 const Properties = z.object({ FunctionName: z.string() });
+const Module = z.object({
+  handler: z.custom<(...inputs: unknown[]) => unknown>((value) => typeof value === 'function'),
+});
 
 const assembly = Assembly.read(inject('assembly'));
 const assets = assembly.resources('AWS::Lambda::Function').map((resource) => ({
@@ -27,6 +30,14 @@ test.each(assets)('$name loads by itself and exports a handler', async ({ direct
   const module: unknown = await import(pathToFileURL(join(directory, 'index.mjs')).href);
   expect(module).toMatchObject({ handler: expect.any(Function) });
 });
+
+test.each(assets)(
+  '$name answers by a promise: Lambda refuses handlers with a callback from Node.js 24 on',
+  async ({ directory }) => {
+    const { handler } = Module.parse(await import(pathToFileURL(join(directory, 'index.mjs')).href));
+    expect(handler.length).toBeLessThan(3);
+  },
+);
 
 test.each(assets)('$name stays within its budget, and brings no source map along', ({ directory }) => {
   expect(readFileSync(join(directory, 'index.mjs')).length).toBeLessThanOrEqual(LARGEST_BUNDLE);
