@@ -96,7 +96,7 @@ class PartnerPool extends Construct {
 
     for (const { partner, client } of clients) {
       new CfnOutput(Stack.of(this), `ClientId${capitalized(partner)}`, {
-        description: `Client id, and so the tenant, of ${partner}; the secret is shown by: aws cognito-idp describe-user-pool-client`,
+        description: `Client id, and so the tenant, of ${partner}; its secret: aws cognito-idp describe-user-pool-client --user-pool-id <UserPoolId> --client-id <this> --query UserPoolClient.ClientSecret --output text`,
         value: client.userPoolClientId,
       });
     }
