@@ -7,7 +7,7 @@ import type { Order, OrderData } from '../core/order.ts';
 import { Problem } from '../core/problem.ts';
 import { readOrder } from '../core/read-order.ts';
 import { createStore, type Store } from '../core/store.ts';
-import { Deadline, nextStep } from './deadlines.ts';
+import { nextStep, TimedDeadline } from './deadlines.ts';
 
 /** Who the history says made the change. */
 const ACTOR = 'workflow';
@@ -24,7 +24,7 @@ const ExecutionState = z.object({
 });
 type ExecutionState = z.infer<typeof ExecutionState>;
 
-const Input = z.strictObject({ state: ExecutionState, deadlines: z.array(Deadline) });
+const Input = z.strictObject({ state: ExecutionState, deadlines: z.array(TimedDeadline) });
 
 /** The next state of the execution; `action` says what the state machine does. */
 export type Checked = ExecutionState &
@@ -81,7 +81,7 @@ async function applied(
   store: Store,
   state: ExecutionState,
   order: Order,
-  { set, reason }: Deadline,
+  { set, reason }: TimedDeadline,
 ): Promise<Order | undefined> {
   if (Object.keys(set).length === 0) return order;
   let after: Order = order;

@@ -14,22 +14,22 @@ const WATCH_MS = 360 * DAY_MS;
 
 const common = { reason: z.string(), set: z.record(z.string(), z.unknown()) };
 
-/** A deadline as the state machine's definition has it. */
-export const Deadline = z.union([
+/** A deadline as the state machine's definition has it: with the deployment's own time. */
+export const TimedDeadline = z.union([
   z.strictObject({ ...common, afterSeconds: z.number().positive() }),
   z.strictObject({ ...common, field: z.string() }),
 ]);
-export type Deadline = z.infer<typeof Deadline>;
+export type TimedDeadline = z.infer<typeof TimedDeadline>;
 
 /** What follows for an order in a status: a deadline has passed, or until when to wait, or nothing more to watch. */
 export type Next =
-  | { readonly action: 'remind'; readonly deadline: Deadline }
+  | { readonly action: 'remind'; readonly deadline: TimedDeadline }
   | { readonly action: 'wait'; readonly until: Date }
   | { readonly action: 'done' };
 
 /** An order in a status, as far as its deadlines go. */
 export interface Watched {
-  readonly deadlines: readonly Deadline[];
+  readonly deadlines: readonly TimedDeadline[];
   /** Reasons of the deadlines that have been reminded of. */
   readonly fired: readonly string[];
   readonly statusSince: Date;
@@ -50,12 +50,12 @@ export function nextStep({ deadlines, fired, statusSince, data }: Watched, now: 
   return until > statusSince.getTime() + WATCH_MS ? { action: 'done' } : { action: 'wait', until: new Date(until) };
 }
 
-function lookAgain(deadline: Deadline, due: number, now: Date): number {
+function lookAgain(deadline: TimedDeadline, due: number, now: Date): number {
   return 'field' in deadline ? Math.min(due, now.getTime() + LOOK_AGAIN_MS) : due;
 }
 
 /** Unix milliseconds; infinite while the field holds no date. */
-function dueTime(deadline: Deadline, statusSince: Date, data: Watched['data']): number {
+function dueTime(deadline: TimedDeadline, statusSince: Date, data: Watched['data']): number {
   if ('afterSeconds' in deadline) return statusSince.getTime() + deadline.afterSeconds * SECOND_MS;
   const value = data[deadline.field];
   if (typeof value !== 'string') return Number.POSITIVE_INFINITY;

@@ -7,7 +7,7 @@ import { placeOrder } from '../../functions/core/place-order.ts';
 import { readHistory, readOrder } from '../../functions/core/read-order.ts';
 import type { Store } from '../../functions/core/store.ts';
 import { deadlineChecker } from '../../functions/workflow/check-deadlines.ts';
-import type { Deadline } from '../../functions/workflow/deadlines.ts';
+import type { TimedDeadline } from '../../functions/workflow/deadlines.ts';
 import { createTestTables, type TestTables, testStore } from '../support/test-store.ts';
 
 const DAY_MS = 86_400_000;
@@ -15,7 +15,7 @@ const START = Date.parse('2027-03-01T10:00:00Z');
 const owner = { line: 'appliances', tenant: 'acme' };
 const lifecycle = { new: { description: '', next: ['qa'] }, qa: { description: '', next: ['new'] } };
 
-const overdue: Deadline = { reason: 'feedback overdue', afterSeconds: 3 * 86_400, set: { flagged: true } };
+const overdue: TimedDeadline = { reason: 'feedback overdue', afterSeconds: 3 * 86_400, set: { flagged: true } };
 
 let tables: TestTables;
 beforeAll(async () => {
@@ -34,7 +34,7 @@ async function scene(data: OrderData = {}) {
   if (order === undefined) throw new Error('The order was not placed');
   const { number } = order;
   const state = { ...owner, number, statusVersion: 1, status: 'new', statusSince: order.statusSince, fired: [] };
-  const checkAfter = (days: number, deadlines: Deadline[], more: object = {}) => {
+  const checkAfter = (days: number, deadlines: TimedDeadline[], more: object = {}) => {
     now = START + days * DAY_MS;
     return deadlineChecker(() => store)({ state: { ...state, ...more }, deadlines });
   };

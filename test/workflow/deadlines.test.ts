@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { type Deadline, nextStep, type Watched } from '../../functions/workflow/deadlines.ts';
+import { nextStep, type TimedDeadline, type Watched } from '../../functions/workflow/deadlines.ts';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
-const stalled: Deadline = { reason: 'stalled', afterSeconds: 2 * DAY, set: {} };
-const overdue: Deadline = { reason: 'due date passed', field: 'dueDate', set: { flagged: true } };
+const stalled: TimedDeadline = { reason: 'stalled', afterSeconds: 2 * DAY, set: {} };
+const overdue: TimedDeadline = { reason: 'due date passed', field: 'dueDate', set: { flagged: true } };
 
 const since = new Date('2027-03-01T10:00:00Z');
 const after = (seconds: number) => new Date(since.getTime() + seconds * 1_000);
 
-const watched = (deadlines: Deadline[], more: Partial<Watched> = {}): Watched => ({
+const watched = (deadlines: TimedDeadline[], more: Partial<Watched> = {}): Watched => ({
   deadlines,
   fired: [],
   statusSince: since,
