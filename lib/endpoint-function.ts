@@ -1,19 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Endpoint, TableName } from '../functions/core/endpoint.ts';
+import { type Endpoint, TABLE_NAMES, type TableName } from '../functions/core/endpoint.ts';
 import type { Configuration } from './config.ts';
 import type { Tables } from './data-stack.ts';
 import { ServiceFunction } from './service-function.ts';
 import { tableStatements } from './table-grants.ts';
 
 /** Well below the 30 s after which API Gateway gives up, so that the caller gets the function's own answer. */
-export const ENDPOINT_TIMEOUT = Duration.seconds(10);
+const ENDPOINT_TIMEOUT = Duration.seconds(10);
 
 /** Lambda gives CPU by memory: with less, a cold start takes longer and costs no less. */
 const MEMORY_MEGABYTES = 1024;
 
 /** Name of the environment variable that carries a table's name: `Orders` in `ORDERS_TABLE`. */
-export const tableVariable = (table: TableName): string => `${table.toUpperCase()}_TABLE`;
+const tableVariable = (table: TableName): string => `${table.toUpperCase()}_TABLE`;
 
 export interface EndpointFunctionProps {
   readonly line: string;
@@ -30,10 +30,9 @@ export interface EndpointFunctionProps {
 export class EndpointFunction extends ServiceFunction {
   constructor(scope: Construct, id: string, config: Configuration, props: EndpointFunctionProps) {
     const { line, key, endpoint, tables } = props;
-    const used = Object.entries(tables).flatMap(([table, construct]) => {
-      const name = table as TableName;
+    const used = TABLE_NAMES.flatMap((name) => {
       const access = endpoint.tables[name];
-      return access === undefined ? [] : [{ name, construct, access }];
+      return access === undefined ? [] : [{ name, construct: tables[name], access }];
     });
     super(scope, id, config, {
       name: `${line}-${key}`,

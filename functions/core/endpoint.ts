@@ -4,7 +4,9 @@ import type * as z from 'zod';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The tables of the data stack, by their logical names. */
-export type TableName = 'Orders' | 'Idempotency';
+export const TABLE_NAMES = ['Orders', 'Idempotency'] as const;
+/** One of them. */
+export type TableName = (typeof TABLE_NAMES)[number];
 
 /** What an endpoint does with a table; who writes may read. */
 export type TableAccess = 'read' | 'write';
