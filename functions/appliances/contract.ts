@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shown } from '../core/issue-message.ts';
 import { statusesOf } from '../core/lifecycle.ts';
 import { type ApplianceStatus, lifecycle } from './lifecycle.ts';
 import {
@@ -108,7 +109,7 @@ const readOnly = {
   validations: ignored,
 };
 
-const CommentBody = text(LONG_TEXT_LENGTH).refine((value) => value.trim() !== '', 'is empty; write the comment');
+const CommentBody = text(LONG_TEXT_LENGTH).regex(/\S/, 'is empty; write the comment');
 
 const NewComment = z.union([CommentBody, z.strictObject({ body: CommentBody, author: ignored, timestamp: ignored })]);
 
@@ -144,6 +145,12 @@ export const AddComment = z.strictObject({ body: CommentBody }).meta({ id: 'AddA
 /** Path of every endpoint of one order. */
 export const OrderPath = z.object({ uid: z.string().describe('The `uid` of the order.') });
 
+// A parameter is text as it comes: that it was one would be no explanation.
+const limitRange = z
+  .int({ error: ({ input }) => `must be a whole number from 1 to 100, got ${shown(input)}` })
+  .min(1)
+  .max(100);
+
 /** Query of GET /orders. */
 export const ListOrdersQuery = z.strictObject({
   status: z.array(StatusSchema).optional().describe('Only orders in one of these statuses; repeat it for several.'),
@@ -153,7 +160,7 @@ export const ListOrdersQuery = z.strictObject({
   createdAfter: dateTimeFormat.optional().describe('Only orders created later than this (RFC 3339).'),
   createdBefore: dateTimeFormat.optional().describe('Only orders created earlier than this (RFC 3339).'),
   limit: z
-    .preprocess((text) => (/^\d+$/.test(String(text)) ? Number(text) : text), z.int().min(1).max(100).default(25))
+    .preprocess((text) => (/^\d+$/.test(String(text)) ? Number(text) : text), limitRange.default(25))
     .describe('Orders on one page.'),
   cursor: z.string().optional().describe('Where the next page starts: taken from the `Link` header.'),
 });

@@ -42,8 +42,10 @@ function shownWithType(value: unknown): string {
 /**
  * Zod's issues in plain English: what would be right, then what was sent. For the `error` option of `safeParse`; a message that a
  * schema gives itself is kept.
+ *
+ * @param whole what a name that the schema does not know is not: a field of this object, unless said
  */
-export function issueMessage(issue: Issue): string | undefined {
+export function issueMessage(issue: Issue, whole: string = 'field of this object'): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
       return wrongType(issue);
@@ -57,7 +59,7 @@ export function issueMessage(issue: Issue): string | undefined {
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}, got ${shown(issue.input)}`;
     case 'unrecognized_keys':
-      return unknownFields(issue);
+      return unknownFields(issue, whole);
     case 'invalid_union':
       return noOption(issue);
     default:
@@ -142,8 +144,10 @@ function numberOutOfBounds(
   return `must be at ${isMost ? 'most' : 'least'} ${limit}, got ${shown(issue.input)}`;
 }
 
+/** Of a text in characters as JSON Schema counts them, and as Zod does: a pair of surrogates is one. */
 function lengthOf(value: unknown): number {
-  if (typeof value === 'string' || Array.isArray(value)) return value.length;
+  if (typeof value === 'string') return [...value].length;
+  if (Array.isArray(value)) return value.length;
   return value instanceof Set ? value.size : 0;
 }
 
@@ -156,14 +160,14 @@ const FORMATS: Readonly<Record<string, string>> = {
   guid: 'a UUID',
 };
 
-function unknownFields({ keys, schema }: Issue<z.core.$ZodIssueUnrecognizedKeys>): string {
+function unknownFields({ keys, schema }: Issue<z.core.$ZodIssueUnrecognizedKeys>, whole: string): string {
   const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const byPlainName = new Map(known.map((name) => [plainName(name), name]));
   return keys
     .slice(0, MAX_PROBLEMS)
     .map((key) => {
       const meant = closestField(key, byPlainName);
-      return `is not a field of this object${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+      return `is not a ${whole}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
     })
     .join(BETWEEN_MESSAGES);
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Endpoint } from './endpoint.ts';
 import { parseJson } from './json-body.ts';
-import { Problem, validationFailed } from './problem.ts';
+import { type FieldProblem, Problem, validationFailed } from './problem.ts';
 import { validate } from './validation.ts';
 
 /** What the pipeline needs of API Gateway's event, payload format 2.0. */
@@ -37,33 +37,42 @@ type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 export function parseInputs<E extends Endpoint>(endpoint: E, event: HttpEvent, maxBodyBytes: number): Inputs<E> {
   return {
     path: parseWith(endpoint.pathParameters, () => event.pathParameters ?? {}),
-    query: parseWith(endpoint.query, (schema) => queryValues(schema, event.rawQueryString)),
+    query: endpoint.query && parseQuery(endpoint.query, event.rawQueryString),
     body: parseWith(endpoint.body, () => parseBody(event, maxBodyBytes)),
   } as Inputs<E>;
 }
 
-function parseWith<Schema extends z.ZodType>(schema: Schema | undefined, read: (schema: Schema) => unknown): unknown {
+function parseWith(schema: z.ZodType | undefined, read: () => unknown): unknown {
   if (schema === undefined) return undefined;
-  const validated = validate(schema, read(schema));
+  const validated = validate(schema, read());
   if (!validated.ok) throw validationFailed(validated.problems);
   return validated.value;
 }
 
 /** API Gateway joins repeated parameters with commas, which values may contain: the raw query string tells them apart. */
-function queryValues(schema: z.ZodObject, rawQueryString: string): Record<string, string | string[]> {
+function parseQuery(schema: z.ZodObject, rawQueryString: string): unknown {
   const parameters = new URLSearchParams(rawQueryString);
   const repeated: string[] = [];
   const entries = [...new Set(parameters.keys())].map((name): [string, string | string[]] => {
     const values = parameters.getAll(name);
     if (isList(schema.shape[name])) return [name, values];
-    if (values.length > 1) repeated.push(name);
+    if (values.length > 1 && schema.shape[name] !== undefined) repeated.push(name);
     return [name, values[0] ?? ''];
   });
-  if (repeated.length > 0) {
-    throw validationFailed(repeated.map((path) => ({ path, message: 'is given more than once; give it once' })));
-  }
-  return Object.fromEntries(entries);
+  const validated = validate(schema, Object.fromEntries(entries), 'query parameter');
+  const problems = [
+    ...repeated.map((path) => ({ path, message: 'is given more than once; give it once' })),
+    ...(validated.ok ? [] : validated.problems.map(asCalled).filter(({ path }) => !repeated.includes(path))),
+  ];
+  if (problems.length > 0) throw validationFailed(problems);
+  return validated.ok ? validated.value : undefined;
 }
+
+/** The value of a parameter that may be repeated is named as it was called: `status`, not `status[0]`. */
+const asCalled = ({ path, message }: FieldProblem): FieldProblem => ({
+  path: path.replace(/^([^[]+)\[\d+\]$/, '$1'),
+  message,
+});
 
 function isList(schema: unknown): boolean {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return isList(schema.unwrap());

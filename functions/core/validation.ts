@@ -13,9 +13,17 @@ export type Validated<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problems: FieldProblem[] };
 
-/** Parses what a caller sent. All problems are found at once, each naming its field and what would be right. */
-export function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): Validated<z.output<Schema>> {
-  const parsed = schema.safeParse(input, { error: issueMessage });
+/**
+ * Parses what a caller sent. All problems are found at once, each naming its field and what would be right.
+ *
+ * @param whole what a name that the schema does not know is not, for its message: a `field of this object`, unless said
+ */
+export function validate<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  whole?: string,
+): Validated<z.output<Schema>> {
+  const parsed = schema.safeParse(input, { error: (issue) => issueMessage(issue, whole) });
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, problems: fieldProblems(parsed.error) };
 }
 

@@ -53,6 +53,7 @@ describe('a message names what would be right and what was sent', () => {
     [{ title: 5 }, 'title: must be a string, got 5 (a number)'],
     [{ title: 'abcdef' }, 'title: must have at most 5 characters, got 6'],
     [{ title: 'a' }, 'title: must have at least 2 characters, got 1'],
+    [{ title: '😀'.repeat(6) }, 'title: must have at most 5 characters, got 6'],
     [{ createdAt: 'now' }, 'createdAt: must be an RFC 3339 date-time such as 2027-03-31T17:00:00Z, got "now"'],
     [{ day: '2027-02-30' }, 'day: must be an ISO 8601 date such as 2027-03-31, got "2027-02-30"'],
     [{ email: 'x' }, 'email: must be an email address such as ada@example.com, got "x"'],
