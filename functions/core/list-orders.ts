@@ -45,7 +45,9 @@ export async function listOrders<Data extends object>(
   filter: ListFilter,
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<Page<Data>> {
-  const list = stringify([owner, filter]) ?? '';
+  // The order of the statuses, and naming one twice, make no other list.
+  const statuses = filter.statuses && [...new Set(filter.statuses)].sort();
+  const list = stringify([owner, { ...filter, statuses }]) ?? '';
   let position = cursor === undefined ? undefined : await openCursor(store, list, cursor);
   const range = createdRange(filter);
   if (range.from > range.to) return { orders: [], cursor: undefined };

@@ -123,6 +123,16 @@ describe('a query', () => {
     expect(refused.status).toBe(422);
     expect(refused.body[0]).toMatch(new RegExp(`^${parameter}`));
   });
+
+  it('names every parameter at once as it was called, and says what would be right', async () => {
+    const refused = await list('limit=-1&status=new&status=lost&stauts=qa&flagged=true&flagged=x', 'refused');
+    expect(refused.body).toEqual([
+      'flagged: is given more than once; give it once',
+      expect.stringMatching(/^status: must be one of new, .*, got "lost"$/),
+      'limit: must be a whole number from 1 to 100, got "-1"',
+      'stauts: is not a query parameter; did you mean status?',
+    ]);
+  });
 });
 
 describe('a cursor', () => {
@@ -158,6 +168,12 @@ describe('a cursor', () => {
   it('is refused on an empty list too', async () => {
     const query = 'createdAfter=2030-01-01T00:00:00Z&createdBefore=2029-01-01T00:00:00Z';
     expect((await list(`${query}&cursor=garbage`, tenant)).status).toBe(422);
+  });
+
+  it('is good with the same statuses in another order', async () => {
+    const cursor = await cursorOf('limit=1&status=new&status=qa');
+    const page = await list(`limit=3&status=qa&status=new&status=qa&cursor=${cursor}`, tenant);
+    expect([page.status, page.body.length]).toEqual([200, 3]);
   });
 
   it('may be followed with another limit', async () => {
