@@ -57,6 +57,7 @@ const idempotencyKey = (days: number) =>
 
 const ifMatch = z
   .string()
+  .regex(/^(?:\*|(?:W\/)?"[\x21\x23-\x7e]*"(?:[ \t]*,[ \t]*(?:W\/)?"[\x21\x23-\x7e]*")*)$/)
   .optional()
   .meta({
     description:

@@ -41,11 +41,13 @@ const refused: DocumentedAnswer = {
 
 const always = {
   403: problem('The access token lacks the scope, or names no tenant.'),
-  500: problem('An unexpected fault. Nothing was stored; repeat the request with the same key.'),
+  500: problem('An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.'),
 };
 const stored = {
   ...always,
-  503: problem('The store is busy; nothing was stored. Repeat after `Retry-After` seconds.'),
+  503: problem(
+    'The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.',
+  ),
 };
 const withBody = {
   400: problem('The body is not JSON, or `Idempotency-Key` is malformed.'),
@@ -80,7 +82,8 @@ export const appliances = endpointTable({
       method: 'GET',
       path: '/orders',
       summary: 'List orders, newest first',
-      description: 'Orders without nodes, comments and history. The `Link` header leads to the next page.',
+      description:
+        'Orders without nodes, comments and history. The `Link` header leads to the next page; a page may hold fewer orders than `limit`, even none, and the list ends only where there is no `Link`.',
       scope: READ,
       query: ListOrdersQuery,
       answers: {

@@ -115,6 +115,13 @@ test.each(rows)('$name has headers for repeating, changing and paging where they
   if (endpoint.ifMatch) expect(headersOf(200)).toContain('ETag');
 });
 
+test.each(rows.filter(({ endpoint }) => endpoint.ifMatch))('$name says what an `If-Match` looks like', (row) => {
+  const parameter = operationOf(row).parameters.find(({ name }: Json) => name === 'If-Match');
+  const pattern = new RegExp(parameter.schema.pattern, 'u');
+  const given = ['"3"', '*', 'W/"3"', '"3", "a,b"', '3', '', '"3" "4"'];
+  expect(given.filter((header) => pattern.test(header))).toEqual(['"3"', '*', 'W/"3"', '"3", "a,b"']);
+});
+
 interface Example {
   readonly place: string;
   readonly schema: string[];
