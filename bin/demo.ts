@@ -1,7 +1,6 @@
 /** `npm run demo`: places an order in the running local cloud, walks it to production and prints what happens. */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { Order } from '../functions/appliances/contract.ts';
@@ -31,9 +30,9 @@ const PATIENCE = 10_000;
 
 const Event = z.object({ 'detail-type': z.string(), detail: z.object({ id: z.string() }) });
 
-/** Waits until the workflow has put the event on the bus, and returns what kind it is. */
-async function eventOf(directory: string, id: string): Promise<string> {
-  const file = join(directory, 'events.jsonl');
+/** Waits until the workflow has put the event on the bus, and returns what kind it is. Empty where no events are kept. */
+async function eventOf(file: string | undefined, id: string): Promise<string> {
+  if (file === undefined) return '';
   const deadline = performance.now() + PATIENCE;
   while (performance.now() < deadline) {
     const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n').filter((line) => line.includes(`"${id}"`));
@@ -47,8 +46,7 @@ async function eventOf(directory: string, id: string): Promise<string> {
 }
 
 async function demo(): Promise<void> {
-  const directory = localDirectory(process.env);
-  const cloud = readLocalCloud(directory);
+  const cloud = readLocalCloud(localDirectory(process.env));
   if (cloud === undefined) throw new Error('no local cloud is running; start one with npm start');
   const api = new ApiClient(cloud.apiUrl, await fetchToken(cloud));
   const started = performance.now();
@@ -68,13 +66,14 @@ async function demo(): Promise<void> {
     'new',
     1,
     `placed; ${placed.validations.messages.length} fields are still to come`,
-    await eventOf(directory, `${placed.orderNum}-v1`),
+    await eventOf(cloud.eventsFile, `${placed.orderNum}-v1`),
   );
   for (const { status, says, fields } of STEPS) {
     const order = Order.parse(await api.put(`${ORDERS}/${placed.uid}`, { ...fields, status }));
-    tell(status, order.version, says, await eventOf(directory, `${order.orderNum}-v${order.version}`));
+    tell(status, order.version, says, await eventOf(cloud.eventsFile, `${order.orderNum}-v${order.version}`));
   }
-  console.log(`\nIts history: ${cloud.apiUrl}${ORDERS}/${placed.uid}/history (with a token: npm run -s token)\n`);
+  console.log(`\nIts history: ${cloud.apiUrl}${ORDERS}/${placed.uid}/history (with a token: npm run -s token)`);
+  console.log(cloud.eventsFile ? '' : 'Its events are in the log of npm start: in memory, none is kept.\n');
 }
 
 await demo().catch((error: unknown) => {

@@ -13,6 +13,8 @@ export interface CloudDirectory {
   readonly state: string | undefined;
   /** The folder for the tables. */
   readonly tables: string | undefined;
+  /** The file that events are appended to. */
+  readonly events: string | undefined;
   readonly issuerKeys: string | undefined;
   /** Gives the folder free for another local cloud. */
   release(): void;
@@ -31,9 +33,9 @@ export function claimDirectory(
   if (root !== undefined) mkdirSync(root, { recursive: true, mode: 0o700 });
   const issuerKeys = root === undefined ? undefined : join(root, 'issuer-keys.json');
   if (root === undefined || inMemory) {
-    return { root, state: undefined, tables: undefined, issuerKeys, release: () => undefined };
+    return { root, state: undefined, tables: undefined, events: undefined, issuerKeys, release: () => undefined };
   }
   const release = lockDirectory(root);
   if (fresh) for (const name of DATA) rmSync(join(root, name), { recursive: true, force: true });
-  return { root, state: root, tables: join(root, 'dynamodb'), issuerKeys, release };
+  return { root, state: root, tables: join(root, 'dynamodb'), events: join(root, 'events.jsonl'), issuerKeys, release };
 }

@@ -174,7 +174,14 @@ async function start(
     if (count > 0) log.info('workflows', `${count} executions go on`);
   });
 
-  const description = { apiUrl, issuer: issuer.url, tokenUrl: issuer.tokenUrl, dynamodbUrl, clients };
+  const description = {
+    apiUrl,
+    issuer: issuer.url,
+    tokenUrl: issuer.tokenUrl,
+    dynamodbUrl,
+    clients,
+    ...(directory.events !== undefined && { eventsFile: directory.events }),
+  };
   if (directory.root !== undefined) onStop(describeLocalCloud(directory.root, description));
   return {
     ...description,

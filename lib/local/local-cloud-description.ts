@@ -8,6 +8,8 @@ const Description = z.object({
   issuer: z.string(),
   tokenUrl: z.string(),
   dynamodbUrl: z.string(),
+  /** Where each event is appended as one line of JSON; absent when none is kept. */
+  eventsFile: z.string().optional(),
   clients: z
     .array(
       z.object({

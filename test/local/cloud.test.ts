@@ -193,7 +193,15 @@ describe('the local cloud', () => {
     const file = join(directory, 'local.json');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const { apiUrl, issuer, tokenUrl, dynamodbUrl, clients } = cloud;
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ apiUrl, issuer, tokenUrl, dynamodbUrl, clients });
+    const eventsFile = join(directory, 'events.jsonl');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+      apiUrl,
+      issuer,
+      tokenUrl,
+      dynamodbUrl,
+      clients,
+      eventsFile,
+    });
     await cloud.stop();
     expect(existsSync(file)).toBe(false);
   });

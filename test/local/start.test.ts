@@ -54,9 +54,19 @@ function processesOf(directory: string): string[] {
   });
 }
 
+const STATUSES = ['new', 'gathering info', 'pending feedback', 'info received', 'provisioning'];
+const TO_PRODUCTION = [...STATUSES, 'qa', 'shipped', 'delivered', 'installed', 'in production'];
+
+/** The lines of the timeline that `npm run demo` prints: version, status, what is said of it, event. */
+async function timelineOfDemo(directory: string): Promise<string[]> {
+  const { code, stdout, stderr } = await command('demo.ts', directory);
+  expect([code, stderr]).toEqual([0, '']);
+  return stdout.split('\n').flatMap((line) => /^ *[\d.]+ s {2}v(.*)$/.exec(line)?.[1] ?? []);
+}
+
 describe('npm start', () => {
   test.runIf(process.platform === 'linux')(
-    'prints a call that works, loses nothing when killed, goes on, and leaves no process behind',
+    'prints a call that works, loses nothing when killed, goes on, walks the demo, and leaves no process behind',
     { timeout: 120_000 },
     async () => {
       const directory = temporaryDirectory();
@@ -82,6 +92,12 @@ describe('npm start', () => {
       expect([answer.status, await answer.json()]).toEqual([200, order]);
       await vi.waitFor(() => expect(second.printed() + first.printed()).toContain(order.uid), { timeout: 10_000 });
 
+      const events = (status: string, index: number) =>
+        expect.stringMatching(
+          new RegExp(`^${index + 1} +${status} .*${index === 0 ? 'Order Placed' : 'Order Status Changed'}$`),
+        );
+      expect(await timelineOfDemo(directory)).toEqual(TO_PRODUCTION.map(events));
+
       second.child.kill('SIGINT');
       const [code] = await once(second.child, 'exit');
       expect(code).toBe(0);
@@ -99,6 +115,21 @@ describe('npm start', () => {
     const { code, stderr } = await command('local.ts', temporaryDirectory(), '--prot', '3001');
     expect(code).toBe(1);
     expect(stderr).toMatch(/Unknown option '--prot'.*--help/);
+  });
+});
+
+describe('npm run demo', () => {
+  test('walks an order to production in memory too, where no events are kept', { timeout: 60_000 }, async () => {
+    const directory = temporaryDirectory();
+    await started(directory, '--in-memory', '--no-demo-data');
+    const line = (status: string, index: number) => expect.stringMatching(new RegExp(`^${index + 1} +${status} `));
+    expect(await timelineOfDemo(directory)).toEqual(TO_PRODUCTION.map(line));
+  });
+
+  test('says so when no local cloud is running', async () => {
+    const { code, stderr } = await command('demo.ts', temporaryDirectory());
+    expect(code).toBe(1);
+    expect(stderr).toContain('start one with npm start');
   });
 });
 
@@ -122,6 +153,7 @@ describe('the options', () => {
     [['--port', '65536'], {}, /from 0 to 65535/],
     [[], { PORT: 'http' }, /PORT: expected a port number/],
     [['--time-scale', '0'], {}, /--time-scale: expected a number above 0/],
+    [['--time-scale', '-5'], {}, /^Option '--time-scale' argument is ambiguous; npm start -- --help lists the flags$/],
     [['orders'], {}, /--help/],
   ])('refuse %j with %j', (commandLine, environment, message) => {
     expect(() => readOptions(commandLine, environment)).toThrow(message);
