@@ -85,7 +85,7 @@ function parse(commandLine: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    const [problem] = (error instanceof Error ? error.message : String(error)).split('. ');
+    const [problem] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
     throw new OptionError(`${problem}; npm start -- --help lists the flags`);
   }
 }
