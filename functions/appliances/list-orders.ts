@@ -1,4 +1,4 @@
-import { json } from '../core/answer.ts';
+import { jsonText } from '../core/answer.ts';
 import { nextLink } from '../core/link.ts';
 import { listOrders as listStoredOrders } from '../core/list-orders.ts';
 import type { ApplianceData } from './contract.ts';
@@ -10,8 +10,9 @@ import { serve } from './serve.ts';
 export const listOrders = serve('list-orders', async ({ query, principal, rawPath, rawQueryString }, store) => {
   const { status, siteType, flagged, customerRefNum, createdAfter, createdBefore, limit, cursor } = query;
   const filter = { statuses: status, data: { siteType, flagged, customerRefNum }, createdAfter, createdBefore };
-  const page = await listStoredOrders<ApplianceData>(store, ownedBy(principal), filter, { limit, cursor });
-  return json(200, page.orders.map(orderSummary), nextLink(rawPath, rawQueryString, page.cursor));
+  const page = { limit, cursor };
+  const listed = await listStoredOrders<ApplianceData>(store, ownedBy(principal), filter, page, orderSummary);
+  return jsonText(200, `[${listed.orders.join(',')}]`, nextLink(rawPath, rawQueryString, listed.cursor));
 });
 
 export const handler = listOrders();

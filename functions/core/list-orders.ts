@@ -19,24 +19,32 @@ export interface ListFilter {
 }
 
 /** One page of a list, newest first. */
-export interface Page<Data extends object> {
-  readonly orders: readonly Order<Data>[];
+export interface Page {
+  /** Each order as JSON, as the line prints it. */
+  readonly orders: readonly string[];
   /** Where the next page starts; absent on the last one. */
   readonly cursor: string | undefined;
 }
 
 /**
  * Queries made for one page. A filter that matches little, or orders so large that a query's megabyte holds few of them, give a
- * short page with a cursor: rather than a slow answer, or one above Lambda's 6 MB (AWS Lambda quotas).
+ * short page with a cursor, rather than a slow answer.
  */
 const QUERIES_A_PAGE = 4;
 const ITEMS_A_QUERY = 250;
 
 /**
+ * Bytes of orders on one page, as they stand in the function's answer: as text within JSON. Lambda refuses answers above 6 MB
+ * (AWS Lambda quotas), and an order may be printed many times larger than it is stored.
+ */
+const LARGEST_PAGE = 5 * 1024 * 1024;
+
+/**
  * Lists a tenant's orders of a line, newest first, by a Query on the index: never a Scan. The index follows the table within
  * a fraction of a second.
  *
- * @param limit orders on the page, at most.
+ * @param limit orders on the page, at most: there are fewer where they are large.
+ * @param print how the line prints an order in a list
  * @throws Problem `validation-failed` for a cursor that is not of this tenant, line and filter.
  */
 export async function listOrders<Data extends object>(
@@ -44,7 +52,8 @@ export async function listOrders<Data extends object>(
   owner: Owner,
   filter: ListFilter,
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
-): Promise<Page<Data>> {
+  print: (order: Order<Data>) => object,
+): Promise<Page> {
   // The order of the statuses, and naming one twice, make no other list.
   const statuses = filter.statuses && [...new Set(filter.statuses)].sort();
   const list = stringify([owner, { ...filter, statuses }]) ?? '';
@@ -81,10 +90,22 @@ export async function listOrders<Data extends object>(
     position = LastEvaluatedKey === undefined ? undefined : String(LastEvaluatedKey.createdKey);
     if (position === undefined) break;
   }
+  const printed = fitting(orders.map((item) => JSON.stringify(print(orderOf(item)))));
+  if (printed.length < orders.length) position = orders[printed.length - 1]?.createdKey;
   return {
-    orders: orders.map(orderOf),
+    orders: printed,
     cursor: position === undefined ? undefined : await sealCursor(store, list, position),
   };
+}
+
+/** As many of the texts, from the first on, as one answer holds. */
+function fitting(texts: readonly string[]): readonly string[] {
+  let bytes = 0;
+  const tooMuch = texts.findIndex((text) => {
+    bytes += Buffer.byteLength(JSON.stringify(text));
+    return bytes > LARGEST_PAGE;
+  });
+  return tooMuch === -1 ? texts : texts.slice(0, tooMuch);
 }
 
 /** Sorts after every digit: the bounds are compared as text with keys of the form `<time>#<number>`. */

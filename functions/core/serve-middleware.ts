@@ -12,24 +12,67 @@ export type PrintProblem = (problem: Problem, requestId: string) => Answer;
 
 type Middleware = MiddlewareObj<HttpEvent, Answer | APIGatewayProxyStructuredResultV2>;
 
-/** Every answer, of a handler or of an error, leaves through here: with its request id, in API Gateway's form. */
-export function answering(print: PrintProblem): Middleware {
-  const send = (answer: Answer, requestId: string): APIGatewayProxyStructuredResultV2 => ({
-    statusCode: answer.status,
-    headers: { ...answer.headers, 'x-request-id': requestId },
-    body: answer.body,
-    ...(answer.base64 && { isBase64Encoded: true }),
-  });
+interface Started {
+  readonly at: number;
+  readonly context: ServiceContext;
+  readonly requests: number;
+}
+
+export interface AnsweringOptions {
+  readonly line: string;
+  readonly operation: string;
+  readonly context: () => ServiceContext;
+  readonly print: PrintProblem;
+}
+
+/**
+ * Every answer, of a handler or of an error, leaves through here: with its request id, in API Gateway's form, and with one line
+ * in the log: who, what, about which order, how it ended, how long it took. Never a body, a name, an address or a token.
+ */
+export function answering({ line, operation, context, print }: AnsweringOptions): Middleware {
+  // Absent for a request whose context could not be made: a function without its configuration.
+  const started = new WeakMap<object, Started>();
+  const finish = (event: HttpEvent, answer: Answer, failure?: { readonly kind: string; readonly error: unknown }) => {
+    const start = started.get(event);
+    const { requestId, authorizer } = event.requestContext;
+    const replayed = answer.headers['idempotent-replayed'] === 'true';
+    const entry = {
+      line,
+      operation,
+      tenant: start && authorizer?.jwt?.claims[start.context.tenantClaim],
+      order: answer.orderNumber,
+      status: answer.status,
+      outcome: failure?.kind ?? (replayed ? 'replayed' : 'done'),
+      durationMs: start && Math.round((performance.now() - start.at) * 100) / 100,
+      dynamodbRequests: start && start.context.store.requestsSent() - start.requests,
+      requestId,
+    };
+    if (answer.status < 500) logger.info('request', entry);
+    else logger.error('request', { ...entry, error: described(failure?.error) });
+    return sent(answer, requestId);
+  };
   return {
+    before: ({ event }) => {
+      const made = context();
+      started.set(event, { at: performance.now(), context: made, requests: made.store.requestsSent() });
+    },
     after: (request) => {
-      request.response = send(request.response as Answer, request.event.requestContext.requestId);
+      request.response = finish(request.event, request.response as Answer);
     },
     onError: (request) => {
-      const { requestId } = request.event.requestContext;
-      request.response = send(print(problemOf(request.error), requestId), requestId);
+      const problem = problemOf(request.error);
+      const answer = print(problem, request.event.requestContext.requestId);
+      request.response = finish(request.event, answer, { kind: problem.kind, error: request.error });
     },
   };
 }
+
+const sent = (answer: Answer, requestId: string): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: answer.status,
+  headers: { ...answer.headers, 'x-request-id': requestId },
+  body: answer.body,
+  ...(answer.base64 && { isBase64Encoded: true }),
+});
 
 /** The problem in any error that was thrown. What nobody foresaw is a fault of ours; callers learn nothing of its insides. */
 function problemOf(error: unknown): Problem {
@@ -42,48 +85,6 @@ function problemOf(error: unknown): Problem {
       cause: error,
     },
   );
-}
-
-interface Started {
-  readonly at: number;
-  readonly context: ServiceContext;
-  readonly requests: number;
-}
-
-/**
- * One line a request: who, what, about which order, how it ended, how long it took. Never a body, a name, an address or a token.
- * It stands inside of `answering`: it sees the handler's answer or the error that was thrown.
- */
-export function requestLog(line: string, operation: string, context: () => ServiceContext): Middleware {
-  // Absent for a request whose context could not be made: a function without its configuration.
-  const started = new WeakMap<object, Started>();
-  const finish = ({ event, response, error }: { event: HttpEvent; response: unknown; error: unknown }) => {
-    const start = started.get(event);
-    const answer = error ? undefined : (response as Answer);
-    const problem = error ? problemOf(error) : undefined;
-    const replayed = answer?.headers['idempotent-replayed'] === 'true';
-    const entry = {
-      line,
-      operation,
-      tenant: start && event.requestContext.authorizer?.jwt?.claims[start.context.tenantClaim],
-      order: answer?.orderNumber,
-      status: answer?.status ?? problem?.status,
-      outcome: problem?.kind ?? (replayed ? 'replayed' : 'done'),
-      durationMs: start && Math.round((performance.now() - start.at) * 100) / 100,
-      dynamodbRequests: start && start.context.store.requestsSent() - start.requests,
-      requestId: event.requestContext.requestId,
-    };
-    if (problem === undefined || problem.status < 500) logger.info('request', entry);
-    else logger.error('request', { ...entry, error: described(error) });
-  };
-  return {
-    before: ({ event }) => {
-      const made = context();
-      started.set(event, { at: performance.now(), context: made, requests: made.store.requestsSent() });
-    },
-    after: finish,
-    onError: finish,
-  };
 }
 
 /** Name, message and place of an error and of what caused it. Nothing else of it: DynamoDB's errors carry whole items. */

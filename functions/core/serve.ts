@@ -7,7 +7,7 @@ import { parseIfMatch } from './if-match.ts';
 import { type Principal, principalOf } from './principal.ts';
 import { Problem } from './problem.ts';
 import { type HttpEvent, type Inputs, parseInputs } from './request.ts';
-import { answering, type PrintProblem, requestLog } from './serve-middleware.ts';
+import { answering, type PrintProblem } from './serve-middleware.ts';
 import { liveContext, type ServiceContext } from './service-context.ts';
 import type { Store } from './store.ts';
 
@@ -65,9 +65,7 @@ export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
       };
       return middy<HttpEvent, Answer | APIGatewayProxyStructuredResultV2>(respond, {
         timeoutEarlyInMillis: TIMEOUT_RESERVE_MS,
-      })
-        .use(answering(print))
-        .use(requestLog(table.line, name, context)) as LambdaHandler;
+      }).use(answering({ line: table.line, operation: name, context, print })) as LambdaHandler;
     };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { LOCAL_ACCOUNT, LOCAL_REGION, localArn } from './account.ts';
@@ -80,6 +80,8 @@ export class EventBuses {
   readonly #recent: BusEvent[] = [];
   #unwritten: string[] = [];
   #writing: Promise<void> = Promise.resolve();
+  /** Kept open: opening it for each event costs more than writing. */
+  #opened: FileHandle | undefined;
 
   /** @param options.directory where `events.jsonl` grows by one line each event; undefined to keep none */
   constructor(options: {
@@ -117,9 +119,11 @@ export class EventBuses {
     return [...this.#recent];
   }
 
-  /** Resolves when everything is in the file. */
+  /** Resolves when everything is in the file, and the file is closed. */
   async stop(): Promise<void> {
     await this.#write();
+    await this.#opened?.close();
+    this.#opened = undefined;
   }
 
   #take(value: unknown, resources: readonly string[]): PutEventsResult {
@@ -164,11 +168,16 @@ export class EventBuses {
       if (lines.length === 0) return;
       this.#unwritten = [];
       if (file === undefined) return;
-      await mkdir(dirname(file), { recursive: true });
-      await appendFile(file, lines.join(''));
+      this.#opened ??= await openForAppending(file);
+      await this.#opened.appendFile(lines.join(''));
     });
     return this.#writing;
   }
+}
+
+async function openForAppending(file: string): Promise<FileHandle> {
+  await mkdir(dirname(file), { recursive: true });
+  return open(file, 'a');
 }
 
 function busArn(name: string): string {

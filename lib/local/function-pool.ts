@@ -24,9 +24,6 @@ const stopping: InvocationResult = {
   error: { errorType: 'ServiceException', errorMessage: 'The local cloud is stopping' },
 };
 
-/** A metric in CloudWatch's embedded format; it is for CloudWatch to read. */
-const METRIC = '{"_aws"';
-
 /**
  * The execution environments of one function. An event goes to an idle one, the one used last first, or waits in order of arrival
  * while more are started, up to the most allowed.
@@ -108,10 +105,7 @@ export class FunctionPool {
       start,
       variables,
       timeoutSeconds,
-      onOutput: (line) => {
-        if (line.startsWith(METRIC)) log.debug(label, line);
-        else log.info(label, readableOutput(line));
-      },
+      onOutput: (line) => log.info(label, readableOutput(line)),
       onReady: () => {
         this.#starting.delete(environment);
         if (!this.#stopped) this.#becomeIdle(environment);

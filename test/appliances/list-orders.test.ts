@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ApplianceService, nextQuery } from '../support/appliance-service.ts';
+import type { Answered } from '../support/http-event.ts';
 import { createTestTables, type TestTables } from '../support/test-store.ts';
 
 let tables: TestTables;
@@ -133,6 +134,26 @@ describe('a query', () => {
       'stauts: is not a query parameter; did you mean status?',
     ]);
   });
+});
+
+it('a page of orders that print large is cut where one answer of Lambda ends', async () => {
+  const network = '2001:db8:aaaa:bbbb:cccc:dddd:eeee:0/120';
+  const nats = Array.from({ length: 100 }, () => ({ localCidr: network, networkCidr: network }));
+  const large = { nats, routedNetworks: '10.0.0.0/8 '.repeat(360), notes: '😀'.repeat(4_000), attn: '😀'.repeat(256) };
+  const placed: string[] = [];
+  for (const { uid } of await Promise.all(times(100).map(() => service.place(large, { tenant: 'large' }))))
+    placed.push(uid);
+  const pages: number[] = [];
+  const uids: string[] = [];
+  for (let query: string | undefined = 'limit=100'; query !== undefined; ) {
+    const page: Answered = await list(query, 'large');
+    expect(Buffer.byteLength(JSON.stringify(page.text))).toBeLessThan(5.5 * 1024 * 1024);
+    pages.push(page.body.length);
+    uids.push(...page.body.map(({ uid }: { uid: string }) => uid));
+    query = nextQuery(page);
+  }
+  expect(pages.length).toBe(2);
+  expect(uids.sort()).toEqual(placed.sort());
 });
 
 describe('a cursor', () => {
