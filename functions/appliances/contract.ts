@@ -165,6 +165,13 @@ export const ListOrdersQuery = z.strictObject({
   cursor: z.string().optional().describe('Where the next page starts: taken from the `Link` header.'),
 });
 
+/** Query of GET /orders/{uid}/history. */
+export const HistoryQuery = z.strictObject({
+  after: z
+    .preprocess((text) => (/^\d+$/.test(String(text)) ? Number(text) : text), z.int().min(0).default(0))
+    .describe('Only the changes after this version.'),
+});
+
 /** A comment as callers see it. */
 export const OrderComment = z
   .object({

@@ -12,7 +12,7 @@ export const listOrders = serve('list-orders', async ({ query, principal, rawPat
   const filter = { statuses: status, data: { siteType, flagged, customerRefNum }, createdAfter, createdBefore };
   const page = { limit, cursor };
   const listed = await listStoredOrders<ApplianceData>(store, ownedBy(principal), filter, page, orderSummary);
-  return jsonText(200, `[${listed.orders.join(',')}]`, nextLink(rawPath, rawQueryString, listed.cursor));
+  return jsonText(200, `[${listed.orders.join(',')}]`, nextLink(rawPath, rawQueryString, 'cursor', listed.cursor));
 });
 
 export const handler = listOrders();

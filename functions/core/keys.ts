@@ -16,9 +16,6 @@ const ORDER_SORT_KEY = 'ORDER';
 /** Sort keys that begin with this are the order and its comments. */
 export const ORDER_AND_COMMENTS = ORDER_SORT_KEY;
 
-/** Sort keys from the first to the second are the history and the order itself, in this sequence. */
-export const HISTORY_AND_ORDER: readonly [string, string] = ['HISTORY#', ORDER_SORT_KEY];
-
 /** The partition that holds an order with its comments and its history. */
 export const orderPartition = (number: number): string => `ORDER#${number}`;
 

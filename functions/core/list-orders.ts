@@ -3,6 +3,7 @@ import stringify from 'safe-stable-stringify';
 import { openCursor, sealCursor } from './cursor.ts';
 import { BY_TENANT_INDEX, orderKey, ownerOf } from './keys.ts';
 import { type Order, type OrderItem, orderOf } from './order.ts';
+import { fitting } from './page-size.ts';
 import type { Owner } from './read-order.ts';
 import type { Store } from './store.ts';
 
@@ -32,12 +33,6 @@ export interface Page {
  */
 const QUERIES_A_PAGE = 4;
 const ITEMS_A_QUERY = 250;
-
-/**
- * Bytes of orders on one page, as they stand in the function's answer: as text within JSON. Lambda refuses answers above 6 MB
- * (AWS Lambda quotas), and an order may be printed many times larger than it is stored.
- */
-const LARGEST_PAGE = 5 * 1024 * 1024;
 
 /**
  * Lists a tenant's orders of a line, newest first, by a Query on the index: never a Scan. The index follows the table within
@@ -96,16 +91,6 @@ export async function listOrders<Data extends object>(
     orders: printed,
     cursor: position === undefined ? undefined : await sealCursor(store, list, position),
   };
-}
-
-/** As many of the texts, from the first on, as one answer holds. */
-function fitting(texts: readonly string[]): readonly string[] {
-  let bytes = 0;
-  const tooMuch = texts.findIndex((text) => {
-    bytes += Buffer.byteLength(JSON.stringify(text));
-    return bytes > LARGEST_PAGE;
-  });
-  return tooMuch === -1 ? texts : texts.slice(0, tooMuch);
 }
 
 /** Sorts after every digit: the bounds are compared as text with keys of the form `<time>#<number>`. */

@@ -1,14 +1,6 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { commentKey, HISTORY_AND_ORDER, LAST_INDEX, ORDER_AND_COMMENTS, orderPartition } from './keys.ts';
-import {
-  Comment,
-  type CommentedOrder,
-  HistoryEntry,
-  numberOfUid,
-  type Order,
-  type OrderItem,
-  orderOf,
-} from './order.ts';
+import { commentKey, LAST_INDEX, ORDER_AND_COMMENTS, orderPartition } from './keys.ts';
+import { Comment, type CommentedOrder, numberOfUid, type Order, type OrderItem, orderOf } from './order.ts';
 import { Problem } from './problem.ts';
 import type { Store } from './store.ts';
 
@@ -44,39 +36,42 @@ export async function readOrder<Data extends object>(
 }
 
 /**
- * Reads an order's history, oldest first: one entry a version, without holes. Read from the order backwards, so that an entry
- * committed meanwhile is one too many, never one missing.
+ * Reads an order without its comments, strongly consistent, with one request.
  *
  * @throws Problem `not-found`, also for an order of another tenant or line.
  */
-export async function readHistory(store: Store, owner: Owner, name: OrderName): Promise<HistoryEntry[]> {
-  const [from, to] = HISTORY_AND_ORDER;
-  const items = await readPartition(store, name, 'sk BETWEEN :from AND :to', { ':from': from, ':to': to }, false);
-  const order = ownOrder(items, owner, name);
-  // The creation is told by the order itself: placing an order writes no item for it.
-  const creation: HistoryEntry = {
-    version: 1,
-    from: null,
-    to: order.createdStatus,
-    changes: [],
-    actor: order.createdBy,
-    timestamp: order.createdAt,
-  };
-  const changes = items.filter(({ sk }) => sk !== ORDER_AND_COMMENTS).map((item) => HistoryEntry.parse(item));
-  return [creation, ...changes.filter(({ version }) => version <= order.version).reverse()];
+export async function readOrderAlone<Data extends object>(
+  store: Store,
+  owner: Owner,
+  name: OrderName,
+): Promise<Order<Data>> {
+  const items = await readPartition(store, name, 'sk = :order', { ':order': ORDER_AND_COMMENTS });
+  return ownOrder<Data>(items, owner, name);
 }
 
-type StoredItem = Readonly<Record<string, unknown>>;
+/** An item of an order's partition. */
+export type StoredItem = Readonly<Record<string, unknown>>;
 
 async function readPartition(
   store: Store,
   name: OrderName,
   condition: string,
   values: Readonly<Record<string, string>>,
-  forward = true,
 ): Promise<StoredItem[]> {
   const number = 'uid' in name ? numberOfUid(name.uid) : name.number;
   if (number === undefined) return [];
+  const items: StoredItem[] = [];
+  for await (const page of partitionPages(store, number, condition, values)) items.push(...page);
+  return items;
+}
+
+/** The items of an order's partition that meet the condition, strongly consistent, a megabyte at a time. */
+export async function* partitionPages(
+  store: Store,
+  number: number,
+  condition: string,
+  values: Readonly<Record<string, string>>,
+): AsyncGenerator<readonly StoredItem[]> {
   const pages = paginateQuery(
     { client: store.client },
     {
@@ -84,12 +79,9 @@ async function readPartition(
       KeyConditionExpression: `pk = :pk AND ${condition}`,
       ExpressionAttributeValues: { ':pk': orderPartition(number), ...values },
       ConsistentRead: true,
-      ScanIndexForward: forward,
     },
   );
-  const items: StoredItem[] = [];
-  for await (const page of pages) items.push(...(page.Items ?? []));
-  return items;
+  for await (const page of pages) yield page.Items ?? [];
 }
 
 /** The one place where an order that was read is checked to be the caller's (design, section 4). */

@@ -3,7 +3,8 @@ import { json } from '../../functions/core/answer.ts';
 import { changeOrder } from '../../functions/core/change-order.ts';
 import { listOrders } from '../../functions/core/list-orders.ts';
 import { placeOrder } from '../../functions/core/place-order.ts';
-import { readHistory, readOrder } from '../../functions/core/read-order.ts';
+import { readHistory } from '../../functions/core/read-history.ts';
+import { readOrder } from '../../functions/core/read-order.ts';
 import type { Store } from '../../functions/core/store.ts';
 import { testStore } from '../support/test-store.ts';
 

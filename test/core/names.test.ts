@@ -118,16 +118,16 @@ describe('a uid', () => {
 
 describe('the link to the next page', () => {
   it('keeps the path and the filters, with the new cursor in the place of the old one', () => {
-    expect(nextLink('/orders', 'status=a&status=b&cursor=old', 'new')).toEqual({
+    expect(nextLink('/orders', 'status=a&status=b&cursor=old', 'cursor', 'new')).toEqual({
       link: '</orders?status=a&status=b&cursor=new>; rel="next"',
     });
-    expect(nextLink('/orders', '', 'a')).toEqual({ link: '</orders?cursor=a>; rel="next"' });
+    expect(nextLink('/orders', '', 'cursor', 'a')).toEqual({ link: '</orders?cursor=a>; rel="next"' });
   });
 
   it('cannot be broken out of by a filter', () => {
-    const { link } = nextLink('/orders', 'customerRefNum=%3E%3B%20rel%3D%22x%22%0D%0A', 'c');
+    const { link } = nextLink('/orders', 'customerRefNum=%3E%3B%20rel%3D%22x%22%0D%0A', 'cursor', 'c');
     expect(link).toBe('</orders?customerRefNum=%3E%3B+rel%3D%22x%22%0D%0A&cursor=c>; rel="next"');
   });
 
-  it('is absent on the last page', () => expect(nextLink('/orders', '', undefined)).toEqual({}));
+  it('is absent on the last page', () => expect(nextLink('/orders', '', 'cursor', undefined)).toEqual({}));
 });

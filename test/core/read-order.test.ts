@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { json } from '../../functions/core/answer.ts';
 import { changeOrder } from '../../functions/core/change-order.ts';
 import { placeOrder } from '../../functions/core/place-order.ts';
-import { readHistory, readOrder } from '../../functions/core/read-order.ts';
+import { readHistory } from '../../functions/core/read-history.ts';
+import { readOrder } from '../../functions/core/read-order.ts';
 import { type FaultyService, faultyService } from '../support/appliance-service.ts';
 
 const owner = { tenant: 'acme', line: 'widgets' };
@@ -53,5 +54,5 @@ it('a history that grows while it is read is read as of one version', async () =
   changeBetweenPages();
   expect(await readHistory(faulty.store, owner, { uid })).toEqual(before);
   const after = await readHistory(faulty.store, owner, { uid });
-  expect(after.map(({ version }) => version)).toEqual([...before, null].map((_, index) => index + 1));
+  expect(after.entries.map(({ version }) => version)).toEqual([...before.entries, null].map((_, index) => index + 1));
 });

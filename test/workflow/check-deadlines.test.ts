@@ -4,7 +4,8 @@ import { changeOrder } from '../../functions/core/change-order.ts';
 import { OrderEvent } from '../../functions/core/events.ts';
 import type { Order, OrderData } from '../../functions/core/order.ts';
 import { placeOrder } from '../../functions/core/place-order.ts';
-import { readHistory, readOrder } from '../../functions/core/read-order.ts';
+import { readHistory } from '../../functions/core/read-history.ts';
+import { readOrder } from '../../functions/core/read-order.ts';
 import type { Store } from '../../functions/core/store.ts';
 import { deadlineChecker } from '../../functions/workflow/check-deadlines.ts';
 import type { TimedDeadline } from '../../functions/workflow/deadlines.ts';
@@ -56,7 +57,7 @@ test('sets what the deadline sets, with the reason in the history, and then remi
   const checked = await checkAfter(3, [overdue]);
   expect(checked).toMatchObject({ action: 'remind', fired: ['feedback overdue'] });
   expect(await read()).toMatchObject({ version: 2, statusVersion: 1, data: { notes: 'stay', flagged: true } });
-  expect((await readHistory(store, owner, { number })).at(-1)).toMatchObject({
+  expect((await readHistory(store, owner, { number })).entries.at(-1)).toMatchObject({
     version: 2,
     actor: 'workflow',
     reason: 'feedback overdue',

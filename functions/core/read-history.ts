@@ -1,0 +1,51 @@
+import { historyKey } from './keys.ts';
+import { HistoryEntry, type Order } from './order.ts';
+import { fitting } from './page-size.ts';
+import { type OrderName, type Owner, partitionPages, readOrderAlone } from './read-order.ts';
+import type { Store } from './store.ts';
+
+/** A part of an order's history, oldest first. */
+export interface HistoryPage {
+  /** One entry a version, without holes. */
+  readonly entries: readonly HistoryEntry[];
+  /** The version after which the next page begins; absent on the last one. */
+  readonly next: number | undefined;
+}
+
+/** Queries of a megabyte made for one page. */
+const QUERIES_A_PAGE = 5;
+
+/**
+ * Reads an order's history, oldest first: one entry a version, without holes. The order is read before, so that every entry up to
+ * its version is there; entries committed meanwhile are left out.
+ *
+ * @param after only the entries after this version; 0 for all.
+ * @throws Problem `not-found`, also for an order of another tenant or line.
+ */
+export async function readHistory(store: Store, owner: Owner, name: OrderName, after = 0): Promise<HistoryPage> {
+  const order = await readOrderAlone(store, owner, name);
+  const entries = after < 1 ? [creationOf(order)] : [];
+  entries.push(...(await changesAfter(store, order, Math.max(after, 1))));
+  const shown = entries.slice(0, fitting(entries.map((entry) => JSON.stringify(entry))).length);
+  const last = shown.at(-1)?.version ?? after;
+  return { entries: shown, next: last < order.version ? last : undefined };
+}
+
+/** The creation is told by the order itself: placing an order writes no item for it. */
+function creationOf(order: Order<object>): HistoryEntry {
+  const { createdStatus: to, createdBy: actor, createdAt: timestamp } = order;
+  return { version: 1, from: null, to, changes: [], actor, timestamp };
+}
+
+async function changesAfter(store: Store, { number, version }: Order<object>, after: number): Promise<HistoryEntry[]> {
+  if (after >= version) return [];
+  const range = { ':from': historyKey(number, after + 1).sk, ':to': historyKey(number, version).sk };
+  const entries: HistoryEntry[] = [];
+  let queries = 0;
+  for await (const items of partitionPages(store, number, 'sk BETWEEN :from AND :to', range)) {
+    entries.push(...items.map((item) => HistoryEntry.parse(item)));
+    queries += 1;
+    if (queries === QUERIES_A_PAGE) break;
+  }
+  return entries;
+}
