@@ -25,7 +25,6 @@ export const getOpenApi = (read: () => string = readDocument, tokenUrl = process
     const served = content('application/json', gzipSync(text), {
       'cache-control': CACHE_CONTROL,
       // The document names the host it was asked from; other sites' tools may show it.
-      'access-control-allow-origin': '*',
     });
     return contentAnswer(served, headers);
   });
