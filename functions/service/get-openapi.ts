@@ -24,7 +24,6 @@ export const getOpenApi = (read: () => string = readDocument, tokenUrl = process
     const text = JSON.stringify(documentFor(template, { serverUrl: calledUrl(headers, rawPath), tokenUrl }));
     const served = content('application/json', gzipSync(text), {
       'cache-control': CACHE_CONTROL,
-      // The document names the host it was asked from; other sites' tools may show it.
     });
     return contentAnswer(served, headers);
   });
