@@ -33,11 +33,10 @@ const INIT_TIMEOUT_MS = 20_000;
 const MAX_RESPONSE_BYTES = 6 * 1024 * 1024;
 
 /**
- * V8's own bounds for a worker: a young generation that keeps many workers small (a seventh less memory than with V8's default at
- * the same speed, measured on an order function under load), and far more than `MemorySize` in all, because `watchMemory` keeps that
- * limit.
+ * V8's own bounds for a worker: a young generation that holds the garbage of a few requests, and far more than `MemorySize` in all,
+ * because `watchMemory` keeps that limit.
  */
-const YOUNG_GENERATION_MEGABYTES = 6;
+const YOUNG_GENERATION_MEGABYTES = 16;
 const SPARE_MEGABYTES = 2_048;
 
 const workerFile = new URL('./lambda-worker.js', import.meta.url);

@@ -15,14 +15,14 @@ export interface LambdaOptions {
   readonly clock?: ClockOrigin | null;
   /** Local address by service, such as `{ dynamodb: 'http://127.0.0.1:8000' }`. */
   readonly endpoints?: Readonly<Record<string, string>>;
-  /** The most execution environments of one function; as many as processor cores, 2 to 4, unless said. */
+  /** The most execution environments of one function; one more than there are processor cores unless said, 4 at the most. */
   readonly maxEnvironments?: number;
   /** After how many milliseconds an idle environment ends, unless it is the last; a minute unless said. */
   readonly idleMilliseconds?: number;
 }
 
-/** More cannot compute at a time; measured on two cores, a third adds no throughput. Each costs 40 to 60 MB under load. */
-const ENVIRONMENTS = Math.max(2, Math.min(4, availableParallelism()));
+/** One more than can compute at a time: while one waits for DynamoDB, another computes. */
+const ENVIRONMENTS = Math.min(4, availableParallelism() + 1);
 
 /** Runs functions in worker threads as Lambda runs them in execution environments. */
 export class LambdaRuntime {

@@ -65,8 +65,8 @@ export class StatesError extends Error {
   }
 }
 
-/** The most tasks that run at one moment, so that a backlog of executions leaves the machine to the API. */
-const MAX_TASKS = 2;
+/** One task runs at a time, so that a backlog of executions leaves the machine to the API. */
+const MAX_TASKS = 1;
 /** How often executions in a long wait are looked at, in milliseconds. */
 const WAKE_INTERVAL = 500;
 /** Step Functions' quotas: characters of a name, bytes of an input. */
