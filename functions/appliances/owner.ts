@@ -1,6 +1,6 @@
 import type { Principal } from '../core/principal.ts';
-import type { Owner } from '../core/read-order.ts';
+import type { TenantOwner } from '../core/read-order.ts';
 import { appliances } from './endpoints.ts';
 
 /** Which orders the caller may see: its tenant's, of this line. */
-export const ownedBy = (principal: Principal): Owner => ({ tenant: principal.tenant, line: appliances.line });
+export const ownedBy = (principal: Principal): TenantOwner => ({ tenant: principal.tenant, line: appliances.line });

@@ -4,7 +4,7 @@ import { openCursor, sealCursor } from './cursor.ts';
 import { BY_TENANT_INDEX, orderKey, ownerOf } from './keys.ts';
 import { type Order, type OrderItem, orderOf } from './order.ts';
 import { fitting } from './page-size.ts';
-import type { Owner } from './read-order.ts';
+import type { TenantOwner } from './read-order.ts';
 import type { Store } from './store.ts';
 
 /** Which orders a list has; what is left out does not filter. */
@@ -44,7 +44,7 @@ const ITEMS_A_QUERY = 250;
  */
 export async function listOrders<Data extends object>(
   store: Store,
-  owner: Owner,
+  owner: TenantOwner,
   filter: ListFilter,
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
   print: (order: Order<Data>) => object,
@@ -110,7 +110,7 @@ function createdRange(filter: ListFilter): { from: string; to: string } {
 }
 
 /** The key of the item after which the next query starts, from its position in the index. */
-function startKey(owner: Owner, createdKey: string): Readonly<Record<string, string>> {
+function startKey(owner: TenantOwner, createdKey: string): Readonly<Record<string, string>> {
   const number = Number(createdKey.slice(createdKey.lastIndexOf('#') + 1));
   return { ...orderKey(number), owner: ownerOf(owner.tenant, owner.line), createdKey };
 }

@@ -57,6 +57,12 @@ export const HistoryEntry = z
   .readonly();
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
+/** The first entry of an order's history, told by the order itself: placing an order writes no item for it. */
+export function creationOf(order: Order<object>): HistoryEntry {
+  const { createdStatus: to, createdBy: actor, createdAt: timestamp } = order;
+  return { version: 1, from: null, to, changes: [], actor, timestamp };
+}
+
 /** An order as its item in the `Orders` table has it. */
 export type OrderItem<Data extends object = OrderData> = Order<Data> &
   Key & { readonly owner: string; readonly createdKey: string };

@@ -1,5 +1,5 @@
 import { historyKey } from './keys.ts';
-import { HistoryEntry, type Order } from './order.ts';
+import { creationOf, HistoryEntry, type Order } from './order.ts';
 import { fitting } from './page-size.ts';
 import { type OrderName, type Owner, partitionPages, readOrderAlone } from './read-order.ts';
 import type { Store } from './store.ts';
@@ -29,12 +29,6 @@ export async function readHistory(store: Store, owner: Owner, name: OrderName, a
   const shown = entries.slice(0, fitting(entries.map((entry) => JSON.stringify(entry))).length);
   const last = shown.at(-1)?.version ?? after;
   return { entries: shown, next: last < order.version ? last : undefined };
-}
-
-/** The creation is told by the order itself: placing an order writes no item for it. */
-function creationOf(order: Order<object>): HistoryEntry {
-  const { createdStatus: to, createdBy: actor, createdAt: timestamp } = order;
-  return { version: 1, from: null, to, changes: [], actor, timestamp };
 }
 
 async function changesAfter(store: Store, { number, version }: Order<object>, after: number): Promise<HistoryEntry[]> {

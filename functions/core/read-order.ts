@@ -1,13 +1,30 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { commentKey, LAST_INDEX, ORDER_AND_COMMENTS, orderPartition } from './keys.ts';
-import { Comment, type CommentedOrder, numberOfUid, type Order, type OrderItem, orderOf } from './order.ts';
+import { commentKey, historyKey, LAST_INDEX, ORDER_AND_COMMENTS, orderPartition } from './keys.ts';
+import {
+  Comment,
+  type CommentedOrder,
+  creationOf,
+  HistoryEntry,
+  numberOfUid,
+  type Order,
+  type OrderItem,
+  orderOf,
+} from './order.ts';
 import { Problem } from './problem.ts';
 import type { Store } from './store.ts';
 
+/** In the place of a tenant: whoever acts belongs to none and sees the orders of all, as operators do. */
+export const ANY_TENANT: unique symbol = Symbol('any tenant');
+
 /** Whose order it must be: a caller sees only its own tenant's orders, a line only its own. */
 export interface Owner {
-  readonly tenant: string;
+  readonly tenant: string | typeof ANY_TENANT;
   readonly line: string;
+}
+
+/** An owner whose orders are one tenant's. */
+export interface TenantOwner extends Owner {
+  readonly tenant: string;
 }
 
 /** Names an order: by its uid (callers), or by its number where the contract says so and in workflows. */
@@ -49,6 +66,41 @@ export async function readOrderAlone<Data extends object>(
   return ownOrder<Data>(items, owner, name);
 }
 
+/** An order and its history. */
+export interface OrderWithHistory<Data extends object> {
+  readonly order: Order<Data>;
+  /** Oldest first: the creation, then an entry a version. */
+  readonly history: readonly HistoryEntry[];
+}
+
+/**
+ * Reads an order with its history, strongly consistent, with one request. The order comes before its history, so that every entry
+ * up to its version is there; entries that commit in between are left out.
+ *
+ * One query reads a megabyte: of a history that is larger, with the order, these are the newest entries and the creation. A line
+ * whose orders grow so long a history reads it in pages, with `readHistory`.
+ *
+ * @throws Problem `not-found`, also for an order of another tenant or line.
+ */
+export async function readOrderWithHistory<Data extends object>(
+  store: Store,
+  owner: Owner,
+  name: OrderName,
+): Promise<OrderWithHistory<Data>> {
+  const number = numberOf(name);
+  if (number === undefined) throw orderNotFound();
+  const range = { ':from': historyKey(number, 1).sk, ':to': ORDER_AND_COMMENTS };
+  const newestFirst = partitionPages(store, number, 'sk BETWEEN :from AND :to', range, { descending: true });
+  const page = await newestFirst.next();
+  const items = page.done ? [] : page.value;
+  const order = ownOrder<Data>(items, owner, name);
+  const changes = items
+    .filter(({ sk }) => sk !== ORDER_AND_COMMENTS)
+    .map((item) => HistoryEntry.parse(item))
+    .filter(({ version }) => version <= order.version);
+  return { order, history: [creationOf(order), ...changes.reverse()] };
+}
+
 /** An item of an order's partition. */
 export type StoredItem = Readonly<Record<string, unknown>>;
 
@@ -58,20 +110,24 @@ async function readPartition(
   condition: string,
   values: Readonly<Record<string, string>>,
 ): Promise<StoredItem[]> {
-  const number = 'uid' in name ? numberOfUid(name.uid) : name.number;
+  const number = numberOf(name);
   if (number === undefined) return [];
   const items: StoredItem[] = [];
   for await (const page of partitionPages(store, number, condition, values)) items.push(...page);
   return items;
 }
 
-/** The items of an order's partition that meet the condition, strongly consistent, a megabyte at a time. */
+/** Undefined when there cannot be an order of this name. */
+const numberOf = (name: OrderName): number | undefined => ('uid' in name ? numberOfUid(name.uid) : name.number);
+
+/** The items of an order's partition that meet the condition, by their keys, strongly consistent, a megabyte at a time. */
 export async function* partitionPages(
   store: Store,
   number: number,
   condition: string,
   values: Readonly<Record<string, string>>,
-): AsyncGenerator<readonly StoredItem[]> {
+  { descending = false }: { readonly descending?: boolean } = {},
+): AsyncGenerator<readonly StoredItem[], void> {
   const pages = paginateQuery(
     { client: store.client },
     {
@@ -79,6 +135,7 @@ export async function* partitionPages(
       KeyConditionExpression: `pk = :pk AND ${condition}`,
       ExpressionAttributeValues: { ':pk': orderPartition(number), ...values },
       ConsistentRead: true,
+      ScanIndexForward: !descending,
     },
   );
   for await (const page of pages) yield page.Items ?? [];
@@ -87,7 +144,8 @@ export async function* partitionPages(
 /** The one place where an order that was read is checked to be the caller's (design, section 4). */
 function ownOrder<Data extends object>(items: readonly StoredItem[], owner: Owner, name: OrderName): Order<Data> {
   const item = items.find(({ sk }) => sk === ORDER_AND_COMMENTS) as OrderItem<Data> | undefined;
-  if (item === undefined || item.tenant !== owner.tenant || item.line !== owner.line) throw orderNotFound();
+  if (item === undefined || item.line !== owner.line) throw orderNotFound();
+  if (owner.tenant !== ANY_TENANT && item.tenant !== owner.tenant) throw orderNotFound();
   if ('uid' in name && item.uid !== name.uid) throw orderNotFound();
   return orderOf(item);
 }

@@ -1,25 +1,47 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { json } from '../../functions/core/answer.ts';
-import { changeOrder } from '../../functions/core/change-order.ts';
+import { type Change, changeOrder } from '../../functions/core/change-order.ts';
+import { historyKey } from '../../functions/core/keys.ts';
+import type { HistoryEntry } from '../../functions/core/order.ts';
 import { placeOrder } from '../../functions/core/place-order.ts';
 import { readHistory } from '../../functions/core/read-history.ts';
-import { readOrder } from '../../functions/core/read-order.ts';
+import {
+  ANY_TENANT,
+  type OrderName,
+  type Owner,
+  readOrder,
+  readOrderAlone,
+  readOrderWithHistory,
+} from '../../functions/core/read-order.ts';
 import { type FaultyService, faultyService } from '../support/appliance-service.ts';
 
 const owner = { tenant: 'acme', line: 'widgets' };
-const lifecycle = { new: { description: 'New.', next: [] } };
+const lifecycle = {
+  new: { description: 'New.', next: ['open'] },
+  open: { description: 'Can be closed.', next: ['closed'] },
+  closed: { description: 'Can be opened again.', next: ['open'] },
+};
 const CHANGES = 4;
 const COMMENTS_EACH = 25;
 
 let services: FaultyService;
 let uid: string;
 
-const addComments = (comments: readonly string[]) =>
-  changeOrder(
-    services.sound.store,
-    { owner, name: { uid }, actor: 'ada', lifecycle, decide: () => ({ comments }) },
-    (order) => json(200, order),
+const change = (name: OrderName, decided: Change<object>, by: Owner = owner) =>
+  changeOrder(services.sound.store, { owner: by, name, actor: 'ada', lifecycle, decide: () => decided }, (order) =>
+    json(200, order),
   );
+
+const addComments = (comments: readonly string[]) => change({ uid }, { comments });
+
+/** Places an order and returns its number. */
+async function place(tenant = owner.tenant): Promise<number> {
+  const placed = { ...owner, tenant, actor: 'ada', status: 'new', data: {} };
+  return Number((await placeOrder(services.sound.store, placed, (order) => json(200, order.number))).body);
+}
+
+const versions = (history: readonly HistoryEntry[]) => history.map(({ version }) => version);
 
 /** An order whose comments, and whose history, are more than the 1 MB that DynamoDB answers at once. */
 beforeAll(async () => {
@@ -55,4 +77,71 @@ it('a history that grows while it is read is read as of one version', async () =
   expect(await readHistory(faulty.store, owner, { uid })).toEqual(before);
   const after = await readHistory(faulty.store, owner, { uid });
   expect(after.entries.map(({ version }) => version)).toEqual([...before.entries, null].map((_, index) => index + 1));
+});
+
+it('an order is read with its whole history by one query, as of one version', async () => {
+  const { faulty, sound, proxy } = services;
+  const number = await place();
+  const move = (status: string) => change({ number }, { status });
+  await move('open');
+  await move('closed');
+  const before = await readOrderWithHistory(sound.store, owner, { number });
+  expect(before.order).toEqual(await readOrderAlone(sound.store, owner, { number }));
+  expect(before.history).toEqual((await readHistory(sound.store, owner, { number })).entries);
+  expect(before.history.map(({ from, to }) => [from, to])).toEqual([
+    [null, 'new'],
+    ['new', 'open'],
+    ['open', 'closed'],
+  ]);
+  const sent = proxy.operations.length;
+  expect(await readOrderWithHistory(faulty.store, owner, { number })).toEqual(before);
+  expect(proxy.operations.slice(sent)).toEqual(['Query']);
+  // What a query sees that read the order just before another change was committed.
+  const Item = { ...historyKey(number, 4), ...before.history.at(-1), version: 4 };
+  await sound.store.client.send(new PutCommand({ TableName: sound.store.ordersTable, Item }));
+  expect(await readOrderWithHistory(sound.store, owner, { number })).toEqual(before);
+});
+
+it('of a history that is more than a query reads, the newest entries and the creation are there', async () => {
+  const { order, history } = await readOrderWithHistory(services.sound.store, owner, { uid });
+  const [creation, ...newest] = versions(history);
+  expect([creation, newest.at(-1)]).toEqual([1, order.version]);
+  expect(newest.length).toBeLessThan(order.version - 1);
+  expect(newest).toEqual(newest.map((_, index) => order.version - newest.length + 1 + index));
+});
+
+describe('whoever belongs to no tenant', () => {
+  const anyone: Owner = { tenant: ANY_TENANT, line: 'widgets' };
+
+  it("reads every tenant's orders of the line", async () => {
+    const number = await place('globex');
+    const expected = { tenant: 'globex', number };
+    expect(await readOrder(services.sound.store, anyone, { number })).toMatchObject(expected);
+    expect((await readOrderWithHistory(services.sound.store, anyone, { number })).order).toMatchObject(expected);
+    expect((await readHistory(services.sound.store, anyone, { number })).entries).toHaveLength(1);
+  });
+
+  it("reads no other line's orders, and none that are not there", async () => {
+    const number = await place('globex');
+    const notFound = { kind: 'not-found' };
+    const read = (line: string, name: OrderName) =>
+      readOrderWithHistory(services.sound.store, { tenant: ANY_TENANT, line }, name);
+    await expect(read('gadgets', { number })).rejects.toMatchObject(notFound);
+    await expect(read('widgets', { number: 999_999 })).rejects.toMatchObject(notFound);
+    await expect(read('widgets', { uid: 'none' })).rejects.toMatchObject(notFound);
+  });
+
+  it("changes an order on condition of the tenant that was read, and it stays that tenant's", async () => {
+    const number = await place('globex');
+    await change({ number }, { status: 'open' }, anyone);
+    const own = { tenant: 'globex', line: 'widgets' };
+    expect(await readOrder(services.sound.store, own, { number })).toMatchObject({ version: 2, status: 'open' });
+    await expect(readOrder(services.sound.store, owner, { number })).rejects.toMatchObject({ kind: 'not-found' });
+  });
+});
+
+it("a tenant's own order is another tenant's 404 when it is read with its history", async () => {
+  const number = await place('globex');
+  const reading = readOrderWithHistory(services.sound.store, owner, { number });
+  await expect(reading).rejects.toMatchObject({ kind: 'not-found' });
 });
