@@ -93,7 +93,7 @@ function bareCreator(store: Store): () => Promise<void> {
     key += 1;
     const owner = { line: 'appliances', tenant: 'bench' };
     const request = idempotentRequest(
-      { tenant: owner.tenant, operation: 'create-order', days: 10 },
+      { owner: owner.tenant, operation: 'create-order', days: 10 },
       `bare-${key}`,
       data,
     );

@@ -40,7 +40,8 @@ export class DataStack extends Stack {
       sortKey: { name: 'createdKey', type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
     });
+    const catalog = new Table(this, 'Catalog', { ...common, sortKey: { name: 'sk', type: AttributeType.STRING } });
     const idempotency = new Table(this, 'Idempotency', { ...common, timeToLiveAttribute: 'expiresAt' });
-    this.tables = { Orders: orders, Idempotency: idempotency };
+    this.tables = { Orders: orders, Idempotency: idempotency, Catalog: catalog };
   }
 }

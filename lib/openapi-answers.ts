@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { ZodOpenApiMediaTypeObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import type { DocumentedAnswer, Endpoint } from '../functions/core/endpoint.ts';
-import { type ProblemKind, problemType } from '../functions/core/problem-document.ts';
+import type { ProblemKind } from '../functions/core/problem.ts';
+import { problemType } from '../functions/core/problem-document.ts';
 
 /** What API Gateway itself says, before the service is reached or when it does not answer. */
 const GatewayMessage = z.object({ message: z.string() }).meta({ id: 'GatewayMessage' });

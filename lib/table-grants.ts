@@ -16,6 +16,10 @@ const ACTIONS: Readonly<Record<TableName, Readonly<Record<TableAccess, readonly 
     read: ['dynamodb:GetItem'],
     write: ['dynamodb:GetItem', 'dynamodb:PutItem'],
   },
+  Catalog: {
+    read: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+    write: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  },
 };
 
 /** Tables that are also read through their index. */

@@ -52,7 +52,7 @@ const ATTEMPTS = 10;
  * Two requests, one read and one transaction, unless another writer was faster: then it starts over with the newer order.
  *
  * @param answer how the line prints the order; what it returns is kept for repeats of the request.
- * @throws Problem `not-found`, `version-mismatch`, `validation-failed`, `idempotency-key-reused`, `unavailable`
+ * @throws Problem `not-found`, `version-mismatch`, `transition-refused`, `validation-failed`, `idempotency-key-reused`, `unavailable`
  * @throws ConditionFailed when one of the line's own writes is refused; positions are those in `writes`.
  */
 export async function changeOrder<Data extends object>(
@@ -130,7 +130,10 @@ function checkTransition(from: string, to: string, lifecycle: ChangeRequest<obje
   const next = lifecycle[from]?.next ?? [];
   if (next.includes(to)) return;
   const allowed = next.length === 0 ? 'it is final' : `allowed from there: ${next.join(', ')}`;
-  throw validationFailed([{ path: 'status', message: `an order cannot go from ${from} to ${to}; ${allowed}` }]);
+  const message = `an order cannot go from ${from} to ${to}; ${allowed}`;
+  throw new Problem('transition-refused', 'The order cannot go to this status.', {
+    fields: [{ path: 'status', message }],
+  });
 }
 
 /** The order itself comes first: its position tells a lost race from a refusal of something else. */

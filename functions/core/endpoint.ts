@@ -4,7 +4,7 @@ import type * as z from 'zod';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The tables of the data stack, by their logical names. */
-export const TABLE_NAMES = ['Orders', 'Idempotency'] as const;
+export const TABLE_NAMES = ['Orders', 'Idempotency', 'Catalog'] as const;
 /** One of them. */
 export type TableName = (typeof TABLE_NAMES)[number];
 
@@ -29,11 +29,13 @@ export interface DocumentedAnswer {
  */
 export interface Endpoint {
   readonly method: Method;
-  /** Path below the line's base path, with `{parameters}` as API Gateway writes them. */
+  /** Path below the base path, with `{parameters}` as API Gateway writes them. */
   readonly path: string;
+  /** The base path where it is not the table's: that of the operators' endpoints, {@link OPERATIONS_BASE_PATH}. */
+  readonly basePath?: string;
   readonly summary: string;
   readonly description?: string;
-  /** OAuth2 scope the caller's token must carry; `null` for a public endpoint. */
+  /** OAuth2 scope the caller's token must carry; `null` for a public endpoint. `operations/…` makes it an operators' endpoint. */
   readonly scope: string | null;
   readonly pathParameters?: z.ZodObject;
   readonly query?: z.ZodObject;
@@ -75,12 +77,27 @@ export interface EndpointRow {
   readonly endpoint: Endpoint;
 }
 
+/** The route of a row: its whole path. */
+export function pathOf({ table, endpoint }: Pick<EndpointRow, 'table' | 'endpoint'>): string {
+  return `${endpoint.basePath ?? table.basePath}${endpoint.path}`;
+}
+
 /** Every row of the tables, in their order. */
 export function endpointsOf(tables: readonly EndpointTable[]): EndpointRow[] {
   return tables.flatMap((table) =>
     Object.entries(table.endpoints).map(([key, endpoint]) => ({ table, key, endpoint })),
   );
 }
+
+/** The base path of the operators' endpoints of all lines. */
+export const OPERATIONS_BASE_PATH = '/operations/v1';
+
+/** The scopes of operators: the service's own people and machines, who act for every tenant and belong to none. */
+export type OperationsScope = `operations/${string}`;
+
+/** Whether it is a scope of operators. */
+export const isOperationsScope = (scope: string | null): scope is OperationsScope =>
+  scope?.startsWith('operations/') ?? false;
 
 /** Design, section 4: bodies over 256 KB are refused unless a line's contract says otherwise. */
 export const DEFAULT_MAX_BODY_BYTES = 256 * 1024;

@@ -4,12 +4,15 @@ const Environment = z
   .object({
     ORDERS_TABLE: z.string().min(1),
     IDEMPOTENCY_TABLE: z.string().min(1).optional(),
+    CATALOG_TABLE: z.string().min(1).optional(),
     TENANT_CLAIM: z.string().min(1).default('client_id'),
   })
   .transform((variables) => ({
     ordersTable: variables.ORDERS_TABLE,
     /** Absent in functions that take no idempotency key. */
     idempotencyTable: variables.IDEMPOTENCY_TABLE,
+    /** Absent in functions that look nothing up in the catalog. */
+    catalogTable: variables.CATALOG_TABLE,
     /** The claim that names the caller's tenant. */
     tenantClaim: variables.TENANT_CLAIM,
   }));

@@ -11,7 +11,7 @@ import { conditionalPut, type Write } from './transaction.ts';
 
 /** A request that names itself with a key, so that repeating it has no second effect. */
 export interface IdempotentRequest {
-  /** Key of the record: tenant, operation and the client's key. */
+  /** Key of the record: owner, operation and the client's key. */
   readonly pk: string;
   /** Digest of the canonical request: the same key with another digest is another request. */
   readonly fingerprint: string;
@@ -61,16 +61,16 @@ export function parseIdempotencyKey(header: string): string {
 }
 
 /**
- * Names a request by its key. `operation` is unique among all lines; `request` is everything that makes it the same request:
+ * Names a request by its key. `owner` is whose key it is: the caller's tenant, or an operator; `operation` is unique among all lines; `request` is everything that makes it the same request:
  * parameters and parsed body.
  */
 export function idempotentRequest(
-  caller: { readonly tenant: string; readonly operation: string; readonly days: number },
+  caller: { readonly owner: string; readonly operation: string; readonly days: number },
   key: string,
   request: unknown,
 ): IdempotentRequest {
   return {
-    pk: idempotencyKeyOf(caller.tenant, caller.operation, key),
+    pk: idempotencyKeyOf(caller.owner, caller.operation, key),
     fingerprint: createHash('sha256')
       .update(stringify(request) ?? '')
       .digest('base64'),

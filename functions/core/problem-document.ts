@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { type Answer, json } from './answer.ts';
 import { entityTag } from './if-match.ts';
-import type { Problem, ProblemKind } from './problem.ts';
-
-export type { ProblemKind } from './problem.ts';
+import type { Problem } from './problem.ts';
 
 /** RFC 9457 problem document: how errors are printed where a line's contract does not say otherwise. */
 export const ProblemDocument = z
@@ -18,16 +16,23 @@ export const ProblemDocument = z
   })
   .meta({ id: 'Problem' });
 
-/** What all problems of a kind have in common (RFC 9457, section 3.1). */
-export const problemType = (kind: ProblemKind) => ({
-  type: `urn:quartermaster:problem:${kind}`,
-  title: `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')}`,
-});
+/**
+ * What all problems of a kind have in common (RFC 9457, section 3.1).
+ *
+ * @param code of the problem: `not-found`, or of a line's own refusal: `OUT_OF_STOCK`
+ */
+export const problemType = (code: string) => {
+  const name = code.toLowerCase().replaceAll('_', '-');
+  return {
+    type: `urn:quartermaster:problem:${name}`,
+    title: `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`,
+  };
+};
 
 /** Prints a problem as RFC 9457 says, `application/problem+json`. */
 export function problemDocument(problem: Problem, requestId: string): Answer {
   const body: z.infer<typeof ProblemDocument> = {
-    ...problemType(problem.kind),
+    ...problemType(problem.code),
     status: problem.status,
     detail: problem.message,
     instance: requestId,

@@ -9,25 +9,40 @@ export type ProblemKind =
   | 'malformed-body'
   | 'malformed-idempotency-key'
   | 'no-tenant'
+  | 'no-subject'
   | 'not-found'
   | 'version-mismatch'
   | 'body-too-large'
   | 'unsupported-media-type'
   | 'validation-failed'
+  | 'transition-refused'
   | 'idempotency-key-reused'
+  | 'refused'
   | 'internal'
   | 'unavailable';
+
+/** A refusal that only one line knows. */
+export interface Refusal {
+  /** Stable name, such as `INSUFFICIENT_STOCK`. */
+  readonly code: string;
+  /** HTTP status, 400 to 499. */
+  readonly status: number;
+}
 
 const STATUS: Readonly<Record<ProblemKind, number>> = {
   'malformed-body': 400,
   'malformed-idempotency-key': 400,
   'no-tenant': 403,
+  'no-subject': 403,
   'not-found': 404,
   'version-mismatch': 412,
   'body-too-large': 413,
   'unsupported-media-type': 415,
   'validation-failed': 422,
+  'transition-refused': 422,
   'idempotency-key-reused': 422,
+  // What it is unless the line says otherwise.
+  refused: 409,
   internal: 500,
   unavailable: 503,
 };
@@ -46,17 +61,23 @@ export interface ProblemOptions {
 /** A request that is answered with an error: thrown anywhere below the pipeline, printed by it in one place. */
 export class Problem extends Error {
   readonly kind: ProblemKind;
-  /** HTTP status of the kind. */
+  /** Names the problem in logs and documents: the kind, or the code of a line's own refusal. */
+  readonly code: string;
+  /** HTTP status. */
   readonly status: number;
   readonly fields: readonly FieldProblem[];
   readonly currentVersion: number | undefined;
   readonly retryAfter: number | undefined;
 
-  constructor(kind: ProblemKind, detail: string, options: ProblemOptions = {}) {
+  constructor(kind: Exclude<ProblemKind, 'refused'>, detail: string, options?: ProblemOptions);
+  constructor(kind: 'refused', detail: string, options: ProblemOptions & { readonly refusal: Refusal });
+  constructor(kind: ProblemKind, detail: string, options: ProblemOptions & { readonly refusal?: Refusal } = {}) {
     super(detail, { cause: options.cause });
     this.name = 'Problem';
     this.kind = kind;
-    this.status = STATUS[kind];
+    const { code, status } = options.refusal ?? { code: kind, status: STATUS[kind] };
+    this.code = code;
+    this.status = status;
     this.fields = options.fields ?? [];
     this.currentVersion = options.currentVersion;
     this.retryAfter = options.retryAfter;

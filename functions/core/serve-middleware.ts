@@ -1,6 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Answer } from './answer.ts';
+import { type Endpoint, isOperationsScope } from './endpoint.ts';
 import { logger } from './log.ts';
 import { noAnswer, Problem } from './problem.ts';
 import type { HttpEvent } from './request.ts';
@@ -21,6 +22,7 @@ interface Started {
 export interface AnsweringOptions {
   readonly line: string;
   readonly operation: string;
+  readonly scope: Endpoint['scope'];
   readonly context: () => ServiceContext;
   readonly print: PrintProblem;
 }
@@ -29,20 +31,21 @@ export interface AnsweringOptions {
  * Every answer, of a handler or of an error, leaves through here: with its request id, in API Gateway's form, and with one line
  * in the log: who, what, about which order, how it ended, how long it took. Never a body, a name, an address or a token.
  */
-export function answering({ line, operation, context, print }: AnsweringOptions): Middleware {
+export function answering({ line, operation, scope, context, print }: AnsweringOptions): Middleware {
   // Absent for a request whose context could not be made: a function without its configuration.
   const started = new WeakMap<object, Started>();
-  const finish = (event: HttpEvent, answer: Answer, failure?: { readonly kind: string; readonly error: unknown }) => {
+  const finish = (event: HttpEvent, answer: Answer, failure?: { readonly code: string; readonly error: unknown }) => {
     const start = started.get(event);
     const { requestId, authorizer } = event.requestContext;
     const replayed = answer.headers['idempotent-replayed'] === 'true';
     const entry = {
       line,
       operation,
-      tenant: start && authorizer?.jwt?.claims[start.context.tenantClaim],
+      // An operator's token may carry the claim, but its call is no tenant's.
+      tenant: start && !isOperationsScope(scope) ? authorizer?.jwt?.claims[start.context.tenantClaim] : undefined,
       order: answer.orderNumber,
       status: answer.status,
-      outcome: failure?.kind ?? (replayed ? 'replayed' : 'done'),
+      outcome: failure?.code ?? (replayed ? 'replayed' : 'done'),
       durationMs: start && Math.round((performance.now() - start.at) * 100) / 100,
       dynamodbRequests: start && start.context.store.requestsSent() - start.requests,
       requestId,
@@ -62,7 +65,7 @@ export function answering({ line, operation, context, print }: AnsweringOptions)
     onError: (request) => {
       const problem = problemOf(request.error);
       const answer = print(problem, request.event.requestContext.requestId);
-      request.response = finish(request.event, answer, { kind: problem.kind, error: request.error });
+      request.response = finish(request.event, answer, { code: problem.code, error: request.error });
     },
   };
 }

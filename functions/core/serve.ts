@@ -1,20 +1,27 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
 import type { Answer } from './answer.ts';
-import type { Endpoint, EndpointTable } from './endpoint.ts';
+import { type Endpoint, type EndpointTable, isOperationsScope, type OperationsScope } from './endpoint.ts';
 import { firstAnswer, type IdempotentRequest, idempotentRequest, parseIdempotencyKey } from './idempotency.ts';
 import { parseIfMatch } from './if-match.ts';
-import { type Principal, principalOf } from './principal.ts';
+import { type Operator, operatorOf, type Principal, principalOf } from './principal.ts';
 import { Problem } from './problem.ts';
 import { type HttpEvent, type Inputs, parseInputs } from './request.ts';
 import { answering, type PrintProblem } from './serve-middleware.ts';
 import { liveContext, type ServiceContext } from './service-context.ts';
 import type { Store } from './store.ts';
 
+/** Who calls an endpoint of the scope. */
+export type CallerOf<Scope extends Endpoint['scope']> = [Scope] extends [null]
+  ? undefined
+  : [Scope] extends [OperationsScope]
+    ? Operator
+    : Principal;
+
 /** A request as a handler sees it: inputs parsed by the endpoint's schemas, the caller verified. */
 export interface EndpointRequest<E extends Endpoint> extends Inputs<E> {
   /** The verified caller; undefined on public endpoints. */
-  readonly principal: E['scope'] extends null ? undefined : Principal;
+  readonly principal: CallerOf<E['scope']>;
   /** Present when the caller named the request and the endpoint honours it. */
   readonly idempotency: IdempotentRequest | undefined;
   /** The versions the caller accepts; undefined for any. */
@@ -65,7 +72,7 @@ export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
       };
       return middy<HttpEvent, Answer | APIGatewayProxyStructuredResultV2>(respond, {
         timeoutEarlyInMillis: TIMEOUT_RESERVE_MS,
-      }).use(answering({ line: table.line, operation: name, context, print })) as LambdaHandler;
+      }).use(answering({ line: table.line, operation: name, scope: endpoint.scope, context, print })) as LambdaHandler;
     };
 }
 
@@ -76,8 +83,7 @@ function readRequest<E extends Endpoint>(
   event: HttpEvent,
   tenantClaim: string,
 ): EndpointRequest<E> {
-  const jwt = event.requestContext.authorizer?.jwt;
-  const principal = endpoint.scope === null ? undefined : principalOf(jwt?.claims, jwt?.scopes ?? [], tenantClaim);
+  const principal = callerOf(endpoint, event, tenantClaim);
   const inputs = parseInputs(endpoint, event, maxBodyBytes);
   const key = event.headers['idempotency-key'];
   const ifMatch = endpoint.ifMatch ? event.headers['if-match'] : undefined;
@@ -87,7 +93,7 @@ function readRequest<E extends Endpoint>(
     idempotency:
       principal && endpoint.idempotency && key !== undefined
         ? idempotentRequest(
-            { tenant: principal.tenant, operation, days: endpoint.idempotency.days },
+            { owner: keyOwnerOf(principal), operation, days: endpoint.idempotency.days },
             parseIdempotencyKey(key),
             inputs,
           )
@@ -98,6 +104,17 @@ function readRequest<E extends Endpoint>(
     headers: event.headers,
   } as EndpointRequest<E>;
 }
+
+/** Who calls, by the endpoint's scope; undefined on public endpoints. */
+function callerOf({ scope }: Endpoint, event: HttpEvent, tenantClaim: string): Principal | Operator | undefined {
+  if (scope === null) return undefined;
+  const jwt = event.requestContext.authorizer?.jwt;
+  const scopes = jwt?.scopes ?? [];
+  return isOperationsScope(scope) ? operatorOf(jwt?.claims, scopes) : principalOf(jwt?.claims, scopes, tenantClaim);
+}
+
+/** Whose an idempotency key is. Tenants and operators may have one name: no operation is both's. */
+const keyOwnerOf = (caller: Principal | Operator): string => ('tenant' in caller ? caller.tenant : caller.subject);
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof Problem && error.status < 500 && error.kind !== 'idempotency-key-reused';

@@ -10,6 +10,7 @@ export interface Store {
   readonly client: DynamoDBDocumentClient;
   readonly ordersTable: string;
   readonly idempotencyTable: string;
+  readonly catalogTable: string;
   readonly numbers: NumberBlocks;
   /** Requests sent to DynamoDB so far, repeats included. */
   readonly requestsSent: () => number;
@@ -28,6 +29,8 @@ export interface StoreOptions {
   readonly ordersTable: string;
   /** Left out by functions that take no idempotency key. */
   readonly idempotencyTable?: string | undefined;
+  /** Left out by functions that look nothing up in the catalog. */
+  readonly catalogTable?: string | undefined;
   readonly dynamodb?: DynamoDBClientConfig;
   readonly now?: Store['now'];
   readonly random?: Store['random'];
@@ -66,6 +69,7 @@ export function createStore(options: StoreOptions): Store {
     client,
     ordersTable: options.ordersTable,
     idempotencyTable: options.idempotencyTable ?? '',
+    catalogTable: options.catalogTable ?? '',
     requestsSent: () => sent,
     numbers: new NumberBlocks(client, options.ordersTable),
     now: options.now ?? (() => new Date()),

@@ -11,7 +11,7 @@ const lifecycle = {
   open: { description: 'Can be closed.', next: ['closed'] },
   closed: { description: 'Can be opened again.', next: ['open'] },
 };
-const request = idempotentRequest({ tenant: 'acme', operation: 'widgets/close', days: 1 }, 'k', {});
+const request = idempotentRequest({ owner: 'acme', operation: 'widgets/close', days: 1 }, 'k', {});
 
 let store: Store;
 let uid: string;

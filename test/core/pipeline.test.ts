@@ -46,7 +46,10 @@ const making = (handle: (store: Store) => unknown, options: Call = {}) =>
   call(serve('make', async (_, given) => json(200, await handle(given)))(context), { body, ...options });
 
 beforeEach(async () => {
-  store = await testStore({ tables: { ordersTable: 'none', idempotencyTable: 'none' }, wait: async () => {} });
+  store = await testStore({
+    tables: { ordersTable: 'none', idempotencyTable: 'none', catalogTable: 'none' },
+    wait: async () => {},
+  });
 });
 
 describe('every answer', () => {

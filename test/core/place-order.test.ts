@@ -25,7 +25,7 @@ async function place(fields: Partial<NewOrder<object>> = {}, on: Store = store):
   return JSON.parse((await placeOrder(on, order, answerOf)).body);
 }
 
-const keyed = (key: string) => idempotentRequest({ tenant: 'acme', operation: 'widgets/create', days: 1 }, key, {});
+const keyed = (key: string) => idempotentRequest({ owner: 'acme', operation: 'widgets/create', days: 1 }, key, {});
 
 const read = async (key: { pk: string; sk: string }) =>
   (await store.client.send(new GetCommand({ TableName: tables.ordersTable, Key: key, ConsistentRead: true }))).Item;

@@ -9,17 +9,17 @@ import { getOrder } from '../../functions/appliances/get-order.ts';
 import { listOrders } from '../../functions/appliances/list-orders.ts';
 import { unflagOrder } from '../../functions/appliances/unflag-order.ts';
 import { updateOrder } from '../../functions/appliances/update-order.ts';
-import type { LambdaHandler } from '../../functions/core/serve.ts';
-import type { ServiceContext } from '../../functions/core/service-context.ts';
-import type { Store, StoreOptions } from '../../functions/core/store.ts';
-import { FaultProxy } from './fault-proxy.ts';
-import { type Answered, type Call, call } from './http-event.ts';
-import { createTestTables, dynamodbAt, type TestTables, testStore } from './test-store.ts';
+import type { StoreOptions } from '../../functions/core/store.ts';
+import type { Answered, Call } from './http-event.ts';
+import { type Faulty, faultyPair, LineService, type MakeHandler, type ServiceOptions } from './line-service.ts';
+import { testStore } from './test-store.ts';
+
+export { keyed } from './line-service.ts';
 
 /** A row of the endpoint table. */
 export type Operation = keyof typeof appliances.endpoints;
 
-const handlers: Readonly<Record<Operation, (context: () => ServiceContext) => LambdaHandler>> = {
+const handlers: Readonly<Record<Operation, MakeHandler>> = {
   'create-order': createOrder,
   'list-orders': listOrders,
   'get-order': getOrder,
@@ -31,36 +31,11 @@ const handlers: Readonly<Record<Operation, (context: () => ServiceContext) => La
   'clone-order': cloneOrder,
 };
 
-type ServiceOptions = Partial<StoreOptions> & { readonly tables?: TestTables };
-
 /** The appliance endpoints on a store, called as API Gateway calls them. */
-export class ApplianceService {
-  readonly store: Store;
-  readonly tables: TestTables;
-  readonly #handlers = new Map<Operation, LambdaHandler>();
-
-  private constructor(store: Store) {
-    this.store = store;
-    this.tables = { ordersTable: store.ordersTable, idempotencyTable: store.idempotencyTable };
-  }
-
+export class ApplianceService extends LineService<Operation> {
   /** On new tables unless some are given; time, randomness and waits can be replaced. */
   static async start(options: ServiceOptions = {}): Promise<ApplianceService> {
-    return new ApplianceService(await testStore(options));
-  }
-
-  call(operation: Operation, options: Call = {}): Promise<Answered> {
-    const known = this.#handlers.get(operation);
-    const handler = known ?? handlers[operation](() => ({ store: this.store, tenantClaim: 'client_id' }));
-    this.#handlers.set(operation, handler);
-    return call(handler, options);
-  }
-
-  /** Calls an endpoint that must answer 200, and returns the body. */
-  async done(operation: Operation, options: Call = {}): Promise<Answered['body']> {
-    const answered = await this.call(operation, options);
-    if (answered.status !== 200) throw new Error(`${operation} answered ${answered.status}: ${answered.text}`);
-    return answered.body;
+    return new ApplianceService(await testStore(options), handlers);
   }
 
   /** Places an order and returns it. */
@@ -102,28 +77,12 @@ export function nextQuery(page: Answered): string | undefined {
   return /\?([^>]*)>/.exec(String(page.headers.link ?? ''))?.[1];
 }
 
-/** A header with an idempotency key. */
-export const keyed = (key: string): Call => ({ headers: { 'idempotency-key': key } });
-
 /** An order that breaks no rule in any status. */
 export const completeOrder = (fields: object = {}): object => ({ ...examples.createOrder, ...fields });
 
-export interface FaultyService {
-  /** Reaches DynamoDB through the proxy. */
-  readonly faulty: ApplianceService;
-  /** Reaches the same tables directly. */
-  readonly sound: ApplianceService;
-  readonly proxy: FaultProxy;
-  readonly endpoint: string;
-}
+/** Both ways to DynamoDB, on the same tables. */
+export type FaultyService = Faulty<ApplianceService>;
 
 /** A service whose way to DynamoDB can fail on demand, and one on the same tables whose way does not. */
-export async function faultyService(options: Partial<StoreOptions> = {}): Promise<FaultyService> {
-  const tables = await createTestTables();
-  const sound = await ApplianceService.start({ tables });
-  const { endpoint: target } = dynamodbAt();
-  const proxy = new FaultProxy(String(target));
-  const endpoint = await proxy.listen();
-  const faulty = await ApplianceService.start({ tables, dynamodb: dynamodbAt(endpoint), ...options });
-  return { faulty, sound, proxy, endpoint };
-}
+export const faultyService = (options: Partial<StoreOptions> = {}): Promise<FaultyService> =>
+  faultyPair(ApplianceService.start, options);

@@ -53,6 +53,7 @@ export class DeployedFunction {
       TENANT_CLAIM: 'client_id',
       ORDERS_TABLE: tables.ordersTable,
       IDEMPOTENCY_TABLE: tables.idempotencyTable,
+      CATALOG_TABLE: tables.catalogTable,
       AWS_ENDPOINT_URL_DYNAMODB: endpoint,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',

@@ -22,6 +22,7 @@ export const dynamodbAt = (endpoint: string = inject('dynamodbUrl')): DynamoDBCl
 export interface TestTables {
   readonly ordersTable: string;
   readonly idempotencyTable: string;
+  readonly catalogTable: string;
 }
 
 /** Creates tables of their own for one test file, as the synthesized template describes them. */
@@ -33,9 +34,13 @@ export async function createTestTables(): Promise<TestTables> {
     await client.send(new CreateTableCommand({ ...(await describedTable(logicalName)), TableName: name }));
     return name;
   };
-  const [ordersTable, idempotencyTable] = await Promise.all([create('Orders'), create('Idempotency')]);
+  const [ordersTable, idempotencyTable, catalogTable] = await Promise.all([
+    create('Orders'),
+    create('Idempotency'),
+    create('Catalog'),
+  ]);
   client.destroy();
-  return { ordersTable, idempotencyTable };
+  return { ordersTable, idempotencyTable, catalogTable };
 }
 
 async function describedTable(logicalName: string): Promise<Omit<CreateTableCommandInput, 'TableName'>> {
