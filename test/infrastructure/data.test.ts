@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { TABLE_NAMES } from '../../functions/core/endpoint.ts';
 import { changed, resourcesOf, type Synthesized, synthesize, type Template } from './templates.ts';
 
 const TABLE = 'AWS::DynamoDB::Table';
@@ -49,6 +50,20 @@ test('keeps orders by number, with their stream and the index of a tenant', () =
   });
 });
 
+test('keeps the catalog by key, for ever', () => {
+  const catalog = table(production.data, 'Catalog');
+  expect(catalog).toMatchObject({
+    ...always,
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+  });
+  for (const property of ['TimeToLiveSpecification', 'StreamSpecification', 'GlobalSecondaryIndexes']) {
+    expect(catalog).not.toHaveProperty(property);
+  }
+});
+
 test('forgets idempotency records when they expire, and orders never', () => {
   expect(table(production.data, 'Idempotency')).toMatchObject({
     ...always,
@@ -59,14 +74,14 @@ test('forgets idempotency records when they expire, and orders never', () => {
 });
 
 test('protects the tables where losing them would hurt', () => {
-  expect(resourcesOf(production.data, TABLE)).toHaveLength(2);
+  expect(resourcesOf(production.data, TABLE)).toHaveLength(TABLE_NAMES.length);
   expect(unprotected(production.data)).toEqual([]);
   expect(unprotected(synthesize({ stage: 'staging' }).data)).toEqual([]);
-  expect(unprotected(changed(production.data, TABLE, 'DeletionProtectionEnabled', false))).toHaveLength(2);
+  expect(unprotected(changed(production.data, TABLE, 'DeletionProtectionEnabled', false))).toHaveLength(TABLE_NAMES.length);
 });
 
 test('lets the tables of a development stage go with it, and still recovers and encrypts them', () => {
-  expect(unprotected(dev.data)).toHaveLength(2);
+  expect(unprotected(dev.data)).toHaveLength(TABLE_NAMES.length);
   for (const [, { Properties, DeletionPolicy }] of resourcesOf(dev.data, TABLE)) {
     expect(Properties).toMatchObject({ ...always, DeletionProtectionEnabled: false });
     expect(DeletionPolicy).toBe('Delete');

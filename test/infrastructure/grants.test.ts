@@ -18,6 +18,8 @@ const TRACES = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
 const READ_ORDERS = ['dynamodb:GetItem Orders', 'dynamodb:Query Orders', 'dynamodb:Query Orders/index/by-tenant'];
 const WRITE_ORDERS = [...READ_ORDERS, 'dynamodb:PutItem Orders', 'dynamodb:UpdateItem Orders'];
 const WRITE_ANSWERS = ['dynamodb:GetItem Idempotency', 'dynamodb:PutItem Idempotency'];
+const READ_CATALOG = ['GetItem', 'BatchGetItem', 'Query'].map((action) => `dynamodb:${action} Catalog`);
+const WRITE_CATALOG = [...READ_CATALOG, 'dynamodb:PutItem Catalog', 'dynamodb:UpdateItem Catalog'];
 
 /** Writing to its own log group, by the naming of logical ids: `<function>Role…` and `<function>Log…`. */
 const ownLog = (actions: readonly string[], role: string) =>
@@ -42,6 +44,7 @@ test.each(rows)('lets $name do with its tables what its row says, and nothing el
       ...TRACES,
       ...(tables.Orders === 'write' ? WRITE_ORDERS : tables.Orders === 'read' ? READ_ORDERS : []),
       ...(tables.Idempotency === 'write' ? WRITE_ANSWERS : []),
+      ...(tables.Catalog === 'write' ? WRITE_CATALOG : tables.Catalog === 'read' ? READ_CATALOG : []),
     ].sort(),
   );
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TABLE_NAMES } from '../../functions/core/endpoint.ts';
 import { propertiesOf, referenced, type Template } from './templates.ts';
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
@@ -9,10 +10,12 @@ export const Policy = z.object({
 });
 const LambdaFunction = z.object({ FunctionName: z.string(), Role: z.unknown() });
 
+const TABLE = new RegExp(`Output(?:FnGetAtt|Ref)(${TABLE_NAMES.join('|')})[0-9A-F]{8}(StreamArn)?`);
+
 /** A resource in short: the table, index or stream of the data stack, or the logical id of the service stack. */
 export function short(resource: unknown): string {
   const text = JSON.stringify(resource);
-  const table = /Output(?:FnGetAtt|Ref)(Orders|Idempotency)[0-9A-F]{8}(StreamArn)?/.exec(text);
+  const table = TABLE.exec(text);
   if (table) return `${table[1]}${table[2] ? ' stream' : ''}${/"(\/index\/[^"]*)"/.exec(text)?.[1] ?? ''}`;
   return resource === '*' ? '*' : (referenced(resource) ?? text);
 }
