@@ -1,18 +1,9 @@
 import * as z from 'zod';
-import { shown } from '../core/issue-message.ts';
 import { statusesOf } from '../core/lifecycle.ts';
+import { limitParameter, numberParameter } from '../core/query-parameters.ts';
+import { dateTimeFormat, LONG_TEXT_LENGTH, text } from '../core/texts.ts';
 import { type ApplianceStatus, lifecycle } from './lifecycle.ts';
-import {
-  address,
-  cidr,
-  dateTimeFormat,
-  dueDate,
-  email,
-  LONG_TEXT_LENGTH,
-  listOfNetworks,
-  subnet,
-  text,
-} from './texts.ts';
+import { address, cidr, dueDate, email, listOfNetworks, subnet } from './texts.ts';
 
 const StatusSchema = z.enum(statusesOf<ApplianceStatus>(lifecycle)).meta({ id: 'ApplianceStatus' });
 const SiteType = z.enum(['primary', 'secondary', 'test']);
@@ -145,12 +136,6 @@ export const AddComment = z.strictObject({ body: CommentBody }).meta({ id: 'AddA
 /** Path of every endpoint of one order. */
 export const OrderPath = z.object({ uid: z.string().describe('The `uid` of the order.') });
 
-// A parameter is text as it comes: that it was one would be no explanation.
-const limitRange = z
-  .int({ error: ({ input }) => `must be a whole number from 1 to 100, got ${shown(input)}` })
-  .min(1)
-  .max(100);
-
 /** Query of GET /orders. */
 export const ListOrdersQuery = z.strictObject({
   status: z.array(StatusSchema).optional().describe('Only orders in one of these statuses; repeat it for several.'),
@@ -159,17 +144,13 @@ export const ListOrdersQuery = z.strictObject({
   customerRefNum: text().optional().describe('Only orders with exactly this reference.'),
   createdAfter: dateTimeFormat.optional().describe('Only orders created later than this (RFC 3339).'),
   createdBefore: dateTimeFormat.optional().describe('Only orders created earlier than this (RFC 3339).'),
-  limit: z
-    .preprocess((text) => (/^\d+$/.test(String(text)) ? Number(text) : text), limitRange.default(25))
-    .describe('Orders on one page.'),
+  limit: limitParameter.describe('Orders on one page.'),
   cursor: z.string().optional().describe('Where the next page starts: taken from the `Link` header.'),
 });
 
 /** Query of GET /orders/{uid}/history. */
 export const HistoryQuery = z.strictObject({
-  after: z
-    .preprocess((text) => (/^\d+$/.test(String(text)) ? Number(text) : text), z.int().min(0).default(0))
-    .describe('Only the changes after this version.'),
+  after: numberParameter(z.int().min(0).default(0)).describe('Only the changes after this version.'),
 });
 
 /** A comment as callers see it. */

@@ -1,46 +1,18 @@
 import * as z from 'zod';
 import { shown } from '../core/issue-message.ts';
+import { dateTimeFormat, isEmail, LONG_TEXT_LENGTH, notAnEmail, text } from '../core/texts.ts';
 import { isAddress, isCidr, isSubnet, splitNetworks } from './addresses.ts';
-
-/** Contract, "The order": each string has a length limit of 256, long texts one of 4,000. */
-const TEXT_LENGTH = 256;
-/** Notes, comment bodies and lists of networks. */
-export const LONG_TEXT_LENGTH = 4_000;
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
-const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-
-/**
- * Text that survives every system it passes through: well-formed Unicode, no control characters but tab and line breaks. Each
- * check ends the checking of the text, so that a text is reported once and an overlong one is not searched.
- */
-export const text = (length: number = TEXT_LENGTH) =>
-  z
-    .string()
-    .max(length, { abort: true })
-    .refine((value) => value.isWellFormed(), {
-      error: 'contains half of a surrogate pair; send complete Unicode characters',
-      abort: true,
-    })
-    .refine((value) => !CONTROL_CHARACTERS.test(value), {
-      error: 'contains a control character; only tab and line breaks are allowed',
-      abort: true,
-    });
 
 /** A text that is checked unless it is empty: an order is filled in step by step, and forms send empty strings. */
 const textThat = (holds: (value: string) => boolean, problem: string) =>
   text().refine((value) => value === '' || holds(value), { error: ({ input }) => `${shown(input)} ${problem}` });
 
-const emailFormat = z.email();
 const dateFormat = z.iso.date();
-/** RFC 3339: an ISO 8601 date-time with seconds and an offset. */
-export const dateTimeFormat = z.iso.datetime({ offset: true });
 
 /** An email address, or empty. */
-export const email = textThat(
-  (value) => emailFormat.safeParse(value).success,
-  'is not an email address, such as ada@example.com',
-);
+export const email = text().refine((value) => value === '' || isEmail(value), {
+  error: ({ input }) => notAnEmail(input),
+});
 /** An IPv4 or IPv6 address, or empty. */
 export const address = textThat(isAddress, 'is not an IPv4 or IPv6 address, such as 10.1.1.11 or 2001:db8::11');
 /** A network in CIDR notation, or empty. */

@@ -1,5 +1,5 @@
-import { closestMatch } from 'leven';
 import * as z from 'zod';
+import { closestName } from './closest.ts';
 
 /** Longest part of a caller's value that is repeated in a message, in characters. */
 const SHOWN_LENGTH = 64;
@@ -162,28 +162,14 @@ const FORMATS: Readonly<Record<string, string>> = {
 
 function unknownFields({ keys, schema }: Issue<z.core.$ZodIssueUnrecognizedKeys>, whole: string): string {
   const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-  const byPlainName = new Map(known.map((name) => [plainName(name), name]));
   return keys
     .slice(0, MAX_PROBLEMS)
     .map((key) => {
-      const meant = closestField(key, byPlainName);
+      const meant = key.length > SHOWN_LENGTH ? undefined : closestName(key, known);
       return `is not a ${whole}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
     })
     .join(BETWEEN_MESSAGES);
 }
-
-/** The known field that was probably meant: about a third of its letters may differ, capitals and separators aside. */
-function closestField(key: string, byPlainName: ReadonlyMap<string, string>): string | undefined {
-  if (key.length > SHOWN_LENGTH) return undefined;
-  const plain = plainName(key);
-  const maxDistance = Math.ceil(plain.length / 3);
-  // One or two letters are close to everything.
-  if (plain.length < 3) return byPlainName.get(plain);
-  const closest = closestMatch(plain, [...byPlainName.keys()], { maxDistance });
-  return closest === undefined ? undefined : byPlainName.get(closest);
-}
-
-const plainName = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 
 function noOption(issue: Issue<z.core.$ZodIssueInvalidUnion>): string {
   if (issue.discriminator !== undefined) return unknownDiscriminator(issue.discriminator, issue.options, issue.input);
