@@ -9,6 +9,8 @@ export interface Call {
   readonly body?: unknown;
   readonly tenant?: string;
   readonly subject?: string;
+  /** The claims of the token, instead of those of tenant and subject. */
+  readonly claims?: Readonly<Record<string, string>>;
 }
 
 let requests = 0;
@@ -26,7 +28,7 @@ export function httpEvent(call: Call = {}): HttpEvent {
     isBase64Encoded: false,
     requestContext: {
       requestId: `request-${requests}`,
-      authorizer: { jwt: { claims: { client_id: tenant, sub: subject }, scopes: [] } },
+      authorizer: { jwt: { claims: call.claims ?? { client_id: tenant, sub: subject }, scopes: [] } },
     },
   };
 }
