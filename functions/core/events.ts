@@ -13,6 +13,10 @@ const entry = {
   previousStatus: z.string().nullable().describe('The status before; null for an order just placed.'),
   version: z.int().positive().describe('The version of the order that the event tells of.'),
   time: z.iso.datetime().describe('When it happened, UTC.'),
+  fulfilledBy: z
+    .string()
+    .optional()
+    .describe('Who fulfils the order, such as the id of a warehouse; absent where nobody in particular does.'),
 };
 
 const placed = { ...entry, previousStatus: z.null() };

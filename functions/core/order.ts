@@ -25,6 +25,8 @@ export interface Order<Data extends object = OrderData> {
   /** The status it was created in: the history's first entry. */
   readonly createdStatus: string;
   readonly updatedAt: string;
+  /** Who fulfils it, for lines where somebody in particular does, such as a warehouse; part of the order's events. */
+  readonly fulfilledBy?: string;
   readonly data: Data;
 }
 

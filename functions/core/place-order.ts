@@ -20,6 +20,8 @@ export interface NewOrder<Data extends object> {
   /** Subject of the caller. */
   readonly actor: string;
   readonly status: string;
+  /** Who fulfils it, for lines where somebody in particular does. */
+  readonly fulfilledBy?: string | undefined;
   readonly data: Data;
   readonly comments?: readonly string[];
   /** The line's own writes, committed with the order or not at all. Each carries its condition. */
@@ -73,6 +75,7 @@ function newOrder<Data extends object>(store: Store, placed: NewOrder<Data>, num
     createdBy: placed.actor,
     createdStatus: placed.status,
     updatedAt: now,
+    ...(placed.fulfilledBy !== undefined && { fulfilledBy: placed.fulfilledBy }),
     data: placed.data,
   };
 }

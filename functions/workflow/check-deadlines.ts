@@ -116,9 +116,20 @@ async function ifThere<Result>(attempt: () => Promise<Result>): Promise<Result |
 }
 
 function attentionNeeded(order: Order, reason: string, now: Date): OrderEvent {
-  const { line, tenant, number, uid, status, statusVersion, previousStatus, version } = order;
-  const id = attentionEventId(number, statusVersion, reason);
-  const detail = { id, line, tenant, number, uid, status, previousStatus, version, time: now.toISOString(), reason };
+  const { line, tenant, number, uid, status, statusVersion, previousStatus, version, fulfilledBy } = order;
+  const detail = {
+    id: attentionEventId(number, statusVersion, reason),
+    line,
+    tenant,
+    number,
+    uid,
+    status,
+    previousStatus,
+    version,
+    time: now.toISOString(),
+    ...(fulfilledBy !== undefined && { fulfilledBy }),
+    reason,
+  };
   return { detailType: 'Order Attention Needed', detail };
 }
 

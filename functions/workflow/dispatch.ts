@@ -16,29 +16,33 @@ interface Work {
 }
 
 /** What an execution is started with; `check-deadlines` reads it and keeps it up to date. */
-const inputOf = ({ line, tenant, number, statusVersion, status, statusSince, uid, previousStatus }: StatusEntry) => ({
-  line,
-  tenant,
-  number,
-  statusVersion,
-  status,
-  statusSince,
-  fired: [],
-  event: {
-    detailType: previousStatus === null ? 'Order Placed' : 'Order Status Changed',
-    detail: {
-      id: entryEventId(number, statusVersion),
-      line,
-      tenant,
-      number,
-      uid,
-      status,
-      previousStatus,
-      version: statusVersion,
-      time: statusSince,
+function inputOf(entry: StatusEntry) {
+  const { line, tenant, number, statusVersion, status, statusSince, uid, previousStatus, fulfilledBy } = entry;
+  return {
+    line,
+    tenant,
+    number,
+    statusVersion,
+    status,
+    statusSince,
+    fired: [],
+    event: {
+      detailType: previousStatus === null ? 'Order Placed' : 'Order Status Changed',
+      detail: {
+        id: entryEventId(number, statusVersion),
+        line,
+        tenant,
+        number,
+        uid,
+        status,
+        previousStatus,
+        version: statusVersion,
+        time: statusSince,
+        ...(fulfilledBy !== undefined && { fulfilledBy }),
+      },
     },
-  },
-});
+  };
+}
 
 /**
  * Starts one execution for each entry of an order into a status, from a batch of the Orders table's stream. The execution's

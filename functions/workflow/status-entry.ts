@@ -15,6 +15,7 @@ const OrderImage = z.object({
   statusVersion: natural,
   statusSince: text,
   previousStatus: z.union([text, absent]).default(null),
+  fulfilledBy: text.optional(),
 });
 
 const Change = z.discriminatedUnion('eventName', [

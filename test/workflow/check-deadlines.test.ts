@@ -3,7 +3,7 @@ import { json } from '../../functions/core/answer.ts';
 import { changeOrder } from '../../functions/core/change-order.ts';
 import { OrderEvent } from '../../functions/core/events.ts';
 import type { Order, OrderData } from '../../functions/core/order.ts';
-import { placeOrder } from '../../functions/core/place-order.ts';
+import { type NewOrder, placeOrder } from '../../functions/core/place-order.ts';
 import { readHistory } from '../../functions/core/read-history.ts';
 import { readOrder } from '../../functions/core/read-order.ts';
 import type { Store } from '../../functions/core/store.ts';
@@ -24,12 +24,12 @@ beforeAll(async () => {
 });
 
 /** An order just placed, and a check of its deadlines some days later. */
-async function scene(data: OrderData = {}) {
+async function scene(data: OrderData = {}, placed: Partial<NewOrder<OrderData>> = {}) {
   let now = START;
   const store = await testStore({ tables, now: () => new Date(now) });
   let order: Order | undefined;
-  await placeOrder(store, { ...owner, actor: 'ada', status: 'new', data }, (placed) => {
-    order = placed;
+  await placeOrder(store, { ...owner, actor: 'ada', status: 'new', data, ...placed }, (stored) => {
+    order = stored;
     return json(200, {});
   });
   if (order === undefined) throw new Error('The order was not placed');
@@ -66,15 +66,17 @@ test('sets what the deadline sets, with the reason in the history, and then remi
 });
 
 test('reminds with an event that keeps to its schema', async () => {
-  const { number, checkAfter } = await scene();
+  const { number, checkAfter, read } = await scene();
+  const { uid } = await read();
   const checked = await checkAfter(3, [overdue]);
   const event = OrderEvent.parse('event' in checked ? checked.event : undefined);
-  expect(event).toMatchObject({
+  expect(event).toEqual({
     detailType: 'Order Attention Needed',
     detail: {
       id: `${number}-v1-feedback-overdue`,
       ...owner,
       number,
+      uid,
       status: 'new',
       previousStatus: null,
       version: 2,
@@ -82,6 +84,14 @@ test('reminds with an event that keeps to its schema', async () => {
       reason: 'feedback overdue',
     },
   });
+});
+
+test('says who fulfils the order, where somebody in particular does, also after a change', async () => {
+  const { checkAfter, read } = await scene({}, { fulfilledBy: 'us-east' });
+  const checked = await checkAfter(3, [overdue]);
+  const event = OrderEvent.parse('event' in checked ? checked.event : undefined);
+  expect(event.detail).toMatchObject({ fulfilledBy: 'us-east', version: 2 });
+  expect(await read()).toMatchObject({ fulfilledBy: 'us-east', version: 2 });
 });
 
 test('changes nothing when a deadline only reminds', async () => {

@@ -68,6 +68,13 @@ test('publishes events that keep to their schemas', async () => {
   expect(events[1]?.detail).toMatchObject({ id: '7-v3', previousStatus: 'provisioning', status: 'qa', version: 3 });
 });
 
+test('says who fulfils the order, where somebody in particular does', async () => {
+  const { dispatch, started } = recorder();
+  const moved = { number: 7, statusVersion: 2, previousStatus: 'new', fulfilledBy: 'us-east' };
+  await dispatch({ Records: [changed('1', { number: 7 }, moved)] });
+  expect(OrderEvent.parse(started[0]?.input.event).detail).toMatchObject({ fulfilledBy: 'us-east' });
+});
+
 test('starts nothing when an order changes within its status', async () => {
   const { dispatch, started } = recorder();
   const before = { number: 7, statusVersion: 2 };

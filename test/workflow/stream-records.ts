@@ -7,6 +7,7 @@ export interface OrderFacts {
   readonly previousStatus?: string | null;
   readonly line?: string;
   readonly tenant?: string;
+  readonly fulfilledBy?: string;
 }
 
 const text = (value: string) => ({ S: value });
@@ -19,6 +20,7 @@ export function image({
   previousStatus = null,
   line = 'appliances',
   tenant = 'acme',
+  fulfilledBy,
 }: OrderFacts): Record<string, unknown> {
   return {
     pk: text(`ORDER#${number}`),
@@ -32,6 +34,7 @@ export function image({
     statusSince: text('2027-03-01T09:30:00.000Z'),
     previousStatus: previousStatus === null ? { NULL: true } : text(previousStatus),
     version: { N: String(statusVersion) },
+    ...(fulfilledBy !== undefined && { fulfilledBy: text(fulfilledBy) }),
     data: { M: { notes: text('not for the workflow') } },
   };
 }
