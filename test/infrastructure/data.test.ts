@@ -77,7 +77,9 @@ test('protects the tables where losing them would hurt', () => {
   expect(resourcesOf(production.data, TABLE)).toHaveLength(TABLE_NAMES.length);
   expect(unprotected(production.data)).toEqual([]);
   expect(unprotected(synthesize({ stage: 'staging' }).data)).toEqual([]);
-  expect(unprotected(changed(production.data, TABLE, 'DeletionProtectionEnabled', false))).toHaveLength(TABLE_NAMES.length);
+  expect(unprotected(changed(production.data, TABLE, 'DeletionProtectionEnabled', false))).toHaveLength(
+    TABLE_NAMES.length,
+  );
 });
 
 test('lets the tables of a development stage go with it, and still recovers and encrypts them', () => {
