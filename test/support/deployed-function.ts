@@ -5,22 +5,21 @@ import { inject } from 'vitest';
 import * as z from 'zod';
 import type { HttpEvent } from '../../functions/core/request.ts';
 import { Assembly } from '../../lib/local/assembly.ts';
-import type { Operation } from './appliance-service.ts';
 import type { Answered } from './http-event.ts';
 import type { TestTables } from './test-store.ts';
 
 const Described = z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) });
 
 /** A function's code and environment, as the synthesized template has them. */
-function deployed(operation: Operation): { module: string; variables: Record<string, string> } {
+function deployed(line: string, operation: string): { module: string; variables: Record<string, string> } {
   const assembly = Assembly.read(inject('assembly'));
   for (const resource of assembly.resources('AWS::Lambda::Function')) {
     const { Variables } = Described.safeParse(resource.properties).data?.Environment ?? { Variables: {} };
-    if (Variables.LINE !== 'appliances' || Variables.OPERATION !== operation) continue;
+    if (Variables.LINE !== line || Variables.OPERATION !== operation) continue;
     const texts = Object.entries(Variables).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
     return { module: join(assembly.assetPath(resource), 'index.mjs'), variables: Object.fromEntries(texts) };
   }
-  throw new Error(`The template has no function ${operation}`);
+  throw new Error(`The template has no function ${operation} of ${line}`);
 }
 
 /** A function in a process of its own, as it is deployed: the bundled asset and an environment of its own. */
@@ -46,8 +45,13 @@ export class DeployedFunction {
   }
 
   /** @param endpoint address of DynamoDB, or of a proxy in front of it */
-  static async start(operation: Operation, tables: TestTables, endpoint: string): Promise<DeployedFunction> {
-    const { module, variables } = deployed(operation);
+  static async start(
+    operation: string,
+    tables: TestTables,
+    endpoint: string,
+    line = 'appliances',
+  ): Promise<DeployedFunction> {
+    const { module, variables } = deployed(line, operation);
     const env = {
       ...variables,
       TENANT_CLAIM: 'client_id',

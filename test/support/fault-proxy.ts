@@ -1,5 +1,6 @@
 import { createServer, request as forward, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import * as z from 'zod';
 
 /** What happens to one request on its way to DynamoDB. */
 export type Fault =
@@ -9,8 +10,13 @@ export type Fault =
   | { readonly kind: 'lose-request' }
   /** DynamoDB answers with an error of this type, without carrying it out. */
   | { readonly kind: 'error'; readonly type: string; readonly status?: number; readonly more?: object }
+  /** Of a BatchGetItem, DynamoDB reads the first key only and leaves the others to be asked for again. */
+  | { readonly kind: 'unprocessed' }
   /** Something happens before it is sent on, or before its answer is sent back. */
   | { readonly kind: 'before' | 'after'; readonly run: () => unknown };
+
+/** The fault that the next request meets, by its operation; undefined for none. */
+export type Script = (operation: string) => Fault | undefined;
 
 interface Rule {
   readonly operation: string;
@@ -43,6 +49,8 @@ export const internalError: Fault = {
   status: 500,
 };
 
+const BatchGet = z.looseObject({ RequestItems: z.record(z.string(), z.looseObject({ Keys: z.array(z.unknown()) })) });
+
 /** A proxy between the functions and DynamoDB that carries out faults on demand. */
 export class FaultProxy {
   readonly #target: URL;
@@ -50,6 +58,8 @@ export class FaultProxy {
   readonly #rules: Rule[] = [];
   /** Operations that passed through, faulty ones included, in their sequence. */
   readonly operations: string[] = [];
+  /** Decides on the requests that no rule is for. */
+  script: Script = () => undefined;
 
   constructor(target: string) {
     this.#target = new URL(target);
@@ -90,7 +100,10 @@ export class FaultProxy {
       return void response.end(JSON.stringify({ __type: fault.type, message: 'injected', ...fault.more }));
     }
     if (fault?.kind === 'before') await fault.run();
-    const answer = await this.#forward(request, Buffer.concat(chunks));
+    const answer =
+      fault?.kind === 'unprocessed'
+        ? await this.#forwardInPart(request, Buffer.concat(chunks))
+        : await this.#forward(request, Buffer.concat(chunks));
     if (fault?.kind === 'lose-answer') return void request.socket.destroy();
     if (fault?.kind === 'after') await fault.run();
     response.writeHead(answer.status, answer.headers);
@@ -99,15 +112,35 @@ export class FaultProxy {
 
   #take(operation: string): Fault | undefined {
     const rule = this.#rules.find((candidate) => candidate.operation === operation && candidate.times > 0);
-    if (rule) rule.times -= 1;
-    return rule?.fault;
+    if (rule === undefined) return this.script(operation);
+    rule.times -= 1;
+    return rule.fault;
+  }
+
+  async #forwardInPart(request: IncomingMessage, body: Buffer) {
+    const { RequestItems: asked, ...rest } = BatchGet.parse(JSON.parse(body.toString()));
+    const [first] = Object.keys(asked);
+    const part = Object.entries(asked).map(([table, { Keys, ...how }]) => {
+      const read = table === first ? 1 : 0;
+      return { table, now: { ...how, Keys: Keys.slice(0, read) }, later: { ...how, Keys: Keys.slice(read) } };
+    });
+    const tables = (which: 'now' | 'later') =>
+      Object.fromEntries(part.filter((of) => of[which].Keys.length > 0).map((of) => [of.table, of[which]]));
+    const answer = await this.#forward(request, Buffer.from(JSON.stringify({ ...rest, RequestItems: tables('now') })));
+    const told = { ...JSON.parse(answer.body.toString()), UnprocessedKeys: tables('later') };
+    // Its checksum and length are those of another body.
+    return {
+      status: answer.status,
+      headers: { 'content-type': answer.headers['content-type'] },
+      body: Buffer.from(JSON.stringify(told)),
+    };
   }
 
   async #forward(request: IncomingMessage, body: Buffer) {
     const outgoing = forward(this.#target, {
       method: request.method ?? 'POST',
       path: request.url,
-      headers: { ...request.headers, host: this.#target.host },
+      headers: { ...request.headers, host: this.#target.host, 'content-length': body.length },
     });
     outgoing.end(body);
     const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
