@@ -11,7 +11,7 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Endpoint, EndpointTable } from '../functions/core/endpoint.ts';
+import { type EndpointRow, pathOf } from '../functions/core/endpoint.ts';
 import type { Configuration } from './config.ts';
 import { serviceLogGroup } from './service-log-group.ts';
 
@@ -94,15 +94,10 @@ export class OrdersApi extends Construct {
   }
 
   /** Routes a row to its function. A row with a scope takes a token that carries it; one without is public. */
-  addEndpoint(
-    table: EndpointTable,
-    key: string,
-    endpoint: Endpoint,
-    handler: IFunction,
-    authorizer: IHttpRouteAuthorizer,
-  ): void {
+  addEndpoint(row: EndpointRow, handler: IFunction, authorizer: IHttpRouteAuthorizer): void {
+    const { table, key, endpoint } = row;
     this.api.addRoutes({
-      path: `${table.basePath}${endpoint.path}`,
+      path: pathOf(row),
       methods: [HttpMethod[endpoint.method]],
       integration: new HttpLambdaIntegration(`${table.line}-${key}`, handler),
       ...(endpoint.scope === null

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { ZodOpenApiMediaTypeObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import type { DocumentedAnswer, Endpoint } from '../functions/core/endpoint.ts';
-import type { ProblemKind } from '../functions/core/problem.ts';
-import { problemType } from '../functions/core/problem-document.ts';
+import { type ProblemKind, problemType } from '../functions/core/problem-document.ts';
 
 /** What API Gateway itself says, before the service is reached or when it does not answer. */
 const GatewayMessage = z.object({ message: z.string() }).meta({ id: 'GatewayMessage' });
@@ -109,7 +108,7 @@ function headersOf(
     ...(answer && { 'x-request-id': shared(orGateway ? 'RequestIdOfService' : 'RequestId') }),
     ...(status === 401 && { 'WWW-Authenticate': header('What was wrong with the token (RFC 6750).') }),
     ...(status < 300 && endpoint.idempotency && { 'Idempotent-Replayed': shared('IdempotentReplayed') }),
-    ...(status === 503 && answer?.mediaType === PROBLEM && { 'Retry-After': shared('RetryAfter') }),
+    ...(status === 503 && answer && { 'Retry-After': shared('RetryAfter') }),
     ...Object.fromEntries(own),
   };
 }

@@ -1,21 +1,21 @@
 import type { EndpointTable } from '../functions/core/endpoint.ts';
-import type { Deadline, Lifecycle } from '../functions/core/lifecycle.ts';
+import { type Tag, tagsOf } from './openapi-tags.ts';
 
 /** What a newcomer has to know before the first call, in Markdown. */
 export function guide(tables: readonly EndpointTable[]): string {
-  const lines = tables
-    .filter((table) => Object.values(table.endpoints).some(({ scope }) => scope !== null))
-    .map(
-      (table) =>
-        `| ${table.title} | \`${table.basePath}\` | ${scopesOf(table)
-          .map((scope) => `\`${scope}\``)
-          .join(', ')} |`,
-    );
+  const tags = tagsOf(tables).filter(({ scopes }) => scopes.length > 0);
+  const bases = tags.map(
+    ({ name, basePath, scopes }) =>
+      `| ${name} | \`${basePath}\` | ${scopes.map((scope) => `\`${scope}\``).join(', ')} |`,
+  );
+  const operations = tags.some(({ isForOperators }) => isForOperators)
+    ? ' The `operations/…` scopes are for operators of the service, who act for every tenant; other clients do not get them.'
+    : '';
   return `Quartermaster takes provisioning orders and sees each one through to delivery: exactly once, under a number that no other order has.
 
 | Line | Base path | Scopes |
 | --- | --- | --- |
-${lines.join('\n')}
+${bases.join('\n')}
 
 ## Get a token
 
@@ -24,10 +24,10 @@ Every call but those of the service itself carries \`Authorization: Bearer <acce
 \`\`\`sh
 curl -u "$CLIENT_ID:$CLIENT_SECRET" "$TOKEN_URL" \\
   -d grant_type=client_credentials \\
-  -d scope="${exampleScopes(tables)}"
+  -d scope="${exampleScopes(tags)}"
 \`\`\`
 
-Without a valid token the answer is 401; with one that lacks the scope it is 403. Your tenant comes from the token: another tenant's order is a 404 everywhere.
+Without a valid token the answer is 401; with one that lacks the scope it is 403. Your tenant comes from the token: another tenant's order is a 404 everywhere.${operations}
 
 ## Repeat safely
 
@@ -35,47 +35,20 @@ Send an \`Idempotency-Key\`, a new UUID for each order, where the operation take
 
 ## Change without losing updates
 
-An order's \`ETag\` is its version. Send it as \`If-Match\` with a change, and the change is refused with 412 when somebody else was faster; read the order again and decide. Without \`If-Match\` the change is applied to the latest version, so two changes of different fields both survive.
+An order's \`ETag\` is its version. Send it as \`If-Match\` with a change, where the operation takes it, and the change is refused with 412 when somebody else was faster; read the order again and decide. Without \`If-Match\` the change is applied to the latest version, so two changes of different fields both survive.
 
 ## Read a list to its end
 
-A list comes in pages, newest first. Follow the \`Link\` header with \`rel="next"\` until there is none. A cursor belongs to your tenant and to the filter it was made for.
+A list comes in pages, newest first. Follow the \`Link\` header with \`rel="next"\`, or send \`next_cursor\` as \`cursor\` where the list has that, until there is none. A cursor belongs to your tenant and to the filter it was made for.
 
 ## Errors
 
-Each operation lists its own. All problems of a request are reported at once. Errors without a shape of their own are problem documents (RFC 9457, \`application/problem+json\`). 401, 403, 429 and a few faults come from API Gateway before the service is reached, as \`{ "message": "…" }\`. After 429, 500, 503 or a lost connection, repeat the request; after 503 wait for \`Retry-After\` seconds. Every answer of the service carries \`x-request-id\`: quote it when you ask for help.
+Each operation lists its own, in the shape that its line gives them; where the line gives none they are problem documents (RFC 9457, \`application/problem+json\`). All problems of a request are reported at once. 401, 403, 429 and a few faults come from API Gateway before the service is reached, as \`{ "message": "…" }\`. After 429, 500, 503 or a lost connection, repeat the request; after 503 wait for \`Retry-After\` seconds. Every answer of the service carries \`x-request-id\`: quote it when you ask for help.
 
 Answers may gain fields: ignore those you do not know. Requests may not: an unknown field is refused, so that a typo is not lost silently.`;
 }
 
-/** A line's description with its lifecycle as a table, in Markdown. */
-export function lineDescription(table: EndpointTable, lifecycle: Lifecycle | undefined): string {
-  if (lifecycle === undefined) return table.description;
-  const rows = Object.entries(lifecycle).map(
-    ([status, row]) =>
-      `| ${status} | ${row.description} | ${row.next.join(', ') || '(final)'} | ${(row.deadlines ?? []).map(deadlineText).join('; ')} |`,
-  );
-  const initial = Object.entries(lifecycle).flatMap(([status, row]) => (row.initial ? [status] : []));
-  return `${table.description}
-
-### Lifecycle
-
-An order may be created as ${initial.join(', ')}. Any move that is not in this table is refused.
-
-| Status | Meaning | May become | Needs attention |
-| --- | --- | --- | --- |
-${rows.join('\n')}`;
-}
-
-function deadlineText({ reason, due }: Deadline): string {
-  return 'field' in due ? `${reason} (\`${due.field}\`)` : `${reason} (after ${due.afterDays} days)`;
-}
-
-function scopesOf(table: EndpointTable): string[] {
-  return [...new Set(Object.values(table.endpoints).flatMap(({ scope }) => scope ?? []))].sort();
-}
-
 /** The scopes of the first line that has any, as a token request names them. */
-function exampleScopes(tables: readonly EndpointTable[]): string {
-  return tables.map((table) => scopesOf(table).join(' ')).find((scopes) => scopes !== '') ?? '';
+function exampleScopes(tags: readonly Tag[]): string {
+  return tags.find(({ scopes, isForOperators }) => scopes.length > 0 && !isForOperators)?.scopes.join(' ') ?? '';
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiParameters } from 'zod-openapi';
-import type { Endpoint, EndpointTable } from '../functions/core/endpoint.ts';
+import type { Endpoint, EndpointRow, EndpointTable } from '../functions/core/endpoint.ts';
 import { responses } from './openapi-answers.ts';
+import { tagName } from './openapi-tags.ts';
 
 /** The id of a row's operation: unique over all lines, since each has rows of the same names. */
 export function operationId(table: EndpointTable, key: string): string {
@@ -9,11 +10,12 @@ export function operationId(table: EndpointTable, key: string): string {
 }
 
 /** One row of an endpoint table as an OpenAPI operation. */
-export function operation(table: EndpointTable, key: string, endpoint: Endpoint): ZodOpenApiOperationObject {
+export function operation(row: EndpointRow): ZodOpenApiOperationObject {
+  const { table, key, endpoint } = row;
   const { scope, body } = endpoint;
   return {
     operationId: operationId(table, key),
-    tags: [table.title],
+    tags: [tagName(row)],
     summary: endpoint.summary,
     ...(endpoint.description !== undefined && { description: endpoint.description }),
     security: scope === null ? [] : [{ oauth2: [scope] }, { bearer: [] }],

@@ -1,10 +1,11 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { type EndpointTable, endpointsOf } from '../functions/core/endpoint.ts';
+import { type EndpointTable, endpointsOf, isOperationsScope, pathOf } from '../functions/core/endpoint.ts';
 import type { Lifecycle } from '../functions/core/lifecycle.ts';
 import { sharedHeaders } from './openapi-answers.ts';
-import { guide, lineDescription } from './openapi-guide.ts';
+import { guide } from './openapi-guide.ts';
 import { operation } from './openapi-operation.ts';
 import { openResponses, withPlainSchemas } from './openapi-schemas.ts';
+import { tagDescription, tagsOf } from './openapi-tags.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
@@ -22,7 +23,7 @@ export interface OpenApiOptions {
 const TOKEN_URL_PLACEHOLDER = 'https://issuer.invalid/oauth2/token';
 
 /**
- * The OpenAPI 3.1 document of the endpoint tables: every row is an operation, tagged with its table's title, with all its parameters, bodies,
+ * The OpenAPI 3.1 document of the endpoint tables: every row is an operation, tagged with its line, with all its parameters, bodies,
  * answers, headers and examples. `servers` is relative to the document; the endpoint that serves it makes it absolute.
  *
  * @throws Error when a row's schema has no JSON form, or two different schemas share an id.
@@ -39,9 +40,9 @@ export function openApiDocument(tables: readonly EndpointTable[], options: OpenA
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/' }],
-      tags: tables.map((table) => ({
-        name: table.title,
-        description: lineDescription(table, options.lifecycles[table.line]),
+      tags: tagsOf(tables).map((tag) => ({
+        name: tag.name,
+        description: tagDescription(tag, options.lifecycles[tag.table.line]),
       })),
       security: [{ bearer: [] }],
       paths: pathsOf(tables),
@@ -69,9 +70,9 @@ export function openApiDocument(tables: readonly EndpointTable[], options: OpenA
 
 function pathsOf(tables: readonly EndpointTable[]): ZodOpenApiPathsObject {
   const paths: ZodOpenApiPathsObject = {};
-  for (const { table, key, endpoint } of endpointsOf(tables)) {
-    const path = `${table.basePath}${endpoint.path}`;
-    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(table, key, endpoint) };
+  for (const row of endpointsOf(tables)) {
+    const path = pathOf(row);
+    paths[path] = { ...paths[path], [row.endpoint.method.toLowerCase()]: operation(row) };
   }
   return paths;
 }
@@ -79,9 +80,16 @@ function pathsOf(tables: readonly EndpointTable[]): ZodOpenApiPathsObject {
 function scopesOf(tables: readonly EndpointTable[]): Record<string, string> {
   const scopes: Record<string, string> = {};
   for (const { table, endpoint } of endpointsOf(tables)) {
-    if (endpoint.scope === null) continue;
-    const action = endpoint.scope.endsWith('/read') ? 'Read' : 'Place and change';
-    scopes[endpoint.scope] = `${action} ${table.title.toLowerCase()}.`;
+    if (endpoint.scope !== null) scopes[endpoint.scope] = scopeDescription(table, endpoint.scope);
   }
   return scopes;
+}
+
+function scopeDescription({ title }: EndpointTable, scope: string): string {
+  const reads = scope.endsWith('/read');
+  if (!isOperationsScope(scope)) return `${reads ? 'Read' : 'Place and change'} ${title.toLowerCase()}.`;
+  const what = reads
+    ? "See every tenant's orders and what can be ordered"
+    : "Move every tenant's orders, and change what can be ordered";
+  return `${what}: for operators of the service only.`;
 }

@@ -20,14 +20,15 @@ export class ServiceStack extends Stack {
     const scopes = [...new Set(rows.flatMap(({ endpoint }) => endpoint.scope ?? []))];
     const trusted = trustedIssuer(this, config, scopes);
     const api = new OrdersApi(this, 'HttpApi', config);
-    for (const { table, key, endpoint } of rows) {
+    for (const row of rows) {
+      const { table, key, endpoint } = row;
       const name = functionName(table.line, key);
       const asset = code.directoryOf(name);
       const environment: Record<string, string> =
         table === serviceTable && trusted.tokenUrl !== undefined ? { TOKEN_URL: trusted.tokenUrl } : {};
-      const row = { line: table.line, key, endpoint, asset, tables, environment };
-      const { function: handler } = new EndpointFunction(this, name, config, row);
-      api.addEndpoint(table, key, endpoint, handler, trusted.authorizer);
+      const props = { line: table.line, key, endpoint, asset, tables, environment };
+      const { function: handler } = new EndpointFunction(this, name, config, props);
+      api.addEndpoint(row, handler, trusted.authorizer);
     }
     const assets = { dispatch: code.directoryOf(DISPATCH), checkDeadlines: code.directoryOf(CHECK_DEADLINES) };
     const workflow = new Workflow(this, 'Workflow', config, { lines: productLines, tables, assets });

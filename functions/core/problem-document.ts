@@ -3,6 +3,8 @@ import { type Answer, json } from './answer.ts';
 import { entityTag } from './if-match.ts';
 import type { Problem } from './problem.ts';
 
+export type { ProblemKind } from './problem.ts';
+
 /** RFC 9457 problem document: how errors are printed where a line's contract does not say otherwise. */
 export const ProblemDocument = z
   .object({

@@ -20,7 +20,7 @@ export const getHealth = serve('get-health', async (_request, store) => {
     return json(200, { status: 'ok' }, noStore);
   } catch (error) {
     logger.warn('The order store does not answer', { error });
-    return json(503, { status: 'unavailable' }, noStore);
+    return json(503, { status: 'unavailable' }, { ...noStore, 'retry-after': '1' });
   }
 });
 

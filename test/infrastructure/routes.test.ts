@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
+import { endpointsOf, pathOf } from '../../functions/core/endpoint.ts';
 import { endpointTables } from '../../lib/product-lines.ts';
 import { changed, propertiesOf, referenced, synthesize, type Template } from './templates.ts';
 
@@ -15,13 +16,11 @@ const LambdaFunction = z.object({
   Environment: z.object({ Variables: z.object({ LINE: z.string().optional(), OPERATION: z.string().optional() }) }),
 });
 
-const rows = endpointTables.flatMap((table) =>
-  Object.entries(table.endpoints).map(([key, endpoint]) => ({
-    routeKey: `${endpoint.method} ${table.basePath}${endpoint.path}`,
-    scope: endpoint.scope,
-    operation: `${table.line}/${key}`,
-  })),
-);
+const rows = endpointsOf(endpointTables).map((row) => ({
+  routeKey: `${row.endpoint.method} ${pathOf(row)}`,
+  scope: row.endpoint.scope,
+  operation: `${row.table.line}/${row.key}`,
+}));
 
 /** Each route with who may call it and which operation it ends at. */
 function routes(template: Template) {

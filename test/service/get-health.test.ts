@@ -42,8 +42,9 @@ test('says ok when the order store can be read', async () => {
 });
 
 test('says unavailable, and nothing else, when the table is not there', async () => {
-  const { status, body } = await get(createStore({ ordersTable: 'not-there', dynamodb: dynamodbAt() }));
+  const { status, headers, body } = await get(createStore({ ordersTable: 'not-there', dynamodb: dynamodbAt() }));
   expect(status).toBe(503);
+  expect(headers['retry-after']).toBe('1');
   expect(body).toBe('{"status":"unavailable"}');
 });
 
