@@ -1,5 +1,6 @@
 import { EVENT_SOURCE } from '../functions/core/events.ts';
 import type { Deadline, Lifecycle } from '../functions/core/lifecycle.ts';
+import { type LineReminderDays, OTHERWISE } from './reminders.ts';
 
 /** One state of a definition in the Amazon States Language. */
 export type State = Readonly<Record<string, unknown>>;
@@ -15,7 +16,7 @@ export interface DefinitionOptions {
   readonly line: string;
   readonly lifecycle: Lifecycle;
   /** Days until each reminder by its reason, where this deployment differs from the lifecycle. */
-  readonly reminderDays?: Readonly<Record<string, number>>;
+  readonly reminderDays?: LineReminderDays;
   /** ARN of the function `check-deadlines`. */
   readonly checkDeadlinesArn: string;
   readonly eventBusName: string;
@@ -132,8 +133,16 @@ const putEvent = (options: DefinitionOptions, next: string): State => ({
   Next: next,
 });
 
+const secondsOf = (days: number): number => Math.round(days * SECONDS_A_DAY);
+
 /** A deadline as `check-deadlines` takes it, with the deployment's time. */
-function timed({ reason, due, set = {} }: Deadline, reminderDays: Readonly<Record<string, number>>) {
+function timed({ reason, due, set = {} }: Deadline, reminderDays: LineReminderDays) {
   if ('field' in due) return { reason, field: due.field, set };
-  return { reason, afterSeconds: Math.round((reminderDays[reason] ?? due.afterDays) * SECONDS_A_DAY), set };
+  const given = reminderDays[reason];
+  const own: Readonly<Record<string, number>> = typeof given === 'number' ? { [OTHERWISE]: given } : (given ?? {});
+  const afterSeconds = secondsOf(own[OTHERWISE] ?? due.afterDays);
+  if (due.byValue === undefined) return { reason, afterSeconds, set };
+  const { field, days } = due.byValue;
+  const seconds = Object.entries(days).map(([value, usual]) => [value, secondsOf(own[value] ?? usual)] as const);
+  return { reason, afterSeconds, byValue: { field, seconds: Object.fromEntries(seconds) }, set };
 }

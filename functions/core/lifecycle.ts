@@ -6,12 +6,23 @@ export interface Deadline {
   /** The `reason` of the `Order Attention Needed` event, unique within its status. */
   readonly reason: string;
   /**
-   * When it is due: a number of days after the status was entered (the default; a deployment may configure another), or the
-   * passing of a date kept in a field of the order. A date without a time passes at the end of that day, UTC.
+   * When it is due: some days after the status was entered (a deployment may configure others), or the passing of a date kept in a
+   * field of the order. A date without a time passes at the end of that day, UTC.
    */
-  readonly due: { readonly afterDays: number } | { readonly field: string };
+  readonly due: DaysAfter | { readonly field: string };
   /** Fields of the order that are set when it fires. */
   readonly set?: Readonly<Record<string, unknown>>;
+}
+
+/** A number of days, which may depend on what a field of the order holds. */
+export interface DaysAfter {
+  /** For an order whose field has none of the values of `byValue`. */
+  readonly afterDays: number;
+  readonly byValue?: {
+    readonly field: string;
+    /** By the field's value; a deployment configures `afterDays` as `otherwise`, which is therefore no value. */
+    readonly days: Readonly<Record<string, number>>;
+  };
 }
 
 /** One row of a line's lifecycle table: a status, where it may go, and what it demands. */

@@ -3,7 +3,7 @@ import * as z from 'zod';
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400 * SECOND_MS;
 
-/** A date kept in a field may be edited at any time, so it is looked at once a day. */
+/** A field may be edited at any time, so what depends on one is looked at once a day. */
 const LOOK_AGAIN_MS = DAY_MS;
 
 /**
@@ -13,12 +13,17 @@ const LOOK_AGAIN_MS = DAY_MS;
 const WATCH_MS = 360 * DAY_MS;
 
 const common = { reason: z.string(), set: z.record(z.string(), z.unknown()) };
+const seconds = z.number().positive();
+
+/** Due some seconds after the status was entered; an order whose field has one of the values of `byValue` has that one's time. */
+const AfterSeconds = z.strictObject({
+  ...common,
+  afterSeconds: seconds,
+  byValue: z.strictObject({ field: z.string(), seconds: z.record(z.string(), seconds) }).optional(),
+});
 
 /** A deadline as the state machine's definition has it: with the deployment's own time. */
-export const TimedDeadline = z.union([
-  z.strictObject({ ...common, afterSeconds: z.number().positive() }),
-  z.strictObject({ ...common, field: z.string() }),
-]);
+export const TimedDeadline = z.union([AfterSeconds, z.strictObject({ ...common, field: z.string() })]);
 export type TimedDeadline = z.infer<typeof TimedDeadline>;
 
 /** What follows for an order in a status: a deadline has passed, or until when to wait, or nothing more to watch. */
@@ -51,15 +56,22 @@ export function nextStep({ deadlines, fired, statusSince, data }: Watched, now: 
 }
 
 function lookAgain(deadline: TimedDeadline, due: number, now: Date): number {
-  return 'field' in deadline ? Math.min(due, now.getTime() + LOOK_AGAIN_MS) : due;
+  const field = 'field' in deadline ? deadline.field : deadline.byValue?.field;
+  return field === undefined ? due : Math.min(due, now.getTime() + LOOK_AGAIN_MS);
 }
 
 /** Unix milliseconds; infinite while the field holds no date. */
 function dueTime(deadline: TimedDeadline, statusSince: Date, data: Watched['data']): number {
-  if ('afterSeconds' in deadline) return statusSince.getTime() + deadline.afterSeconds * SECOND_MS;
+  if ('afterSeconds' in deadline) return statusSince.getTime() + secondsAfter(deadline, data) * SECOND_MS;
   const value = data[deadline.field];
   if (typeof value !== 'string') return Number.POSITIVE_INFINITY;
   // A date without a time passes at the end of that day, UTC (`Deadline` in the core).
   const passes = z.iso.date().safeParse(value).success ? Date.parse(value) + DAY_MS : Date.parse(value);
   return Number.isNaN(passes) ? Number.POSITIVE_INFINITY : passes;
+}
+
+function secondsAfter({ afterSeconds, byValue }: z.infer<typeof AfterSeconds>, data: Watched['data']): number {
+  if (byValue === undefined) return afterSeconds;
+  const ofValue = new Map<unknown, number>(Object.entries(byValue.seconds));
+  return ofValue.get(data[byValue.field]) ?? afterSeconds;
 }

@@ -69,6 +69,42 @@ test('takes lists and objects as cdk.json holds them', () => {
   expect(reminders).toEqual({ appliances: { stalled: 3 } });
 });
 
+/** The lines, as if they had a reminder whose time depends on what a field holds. */
+const parcels = productLines.slice(0, 1).map((line) => ({
+  ...line,
+  lifecycle: {
+    sent: {
+      description: 'On its way.',
+      next: [],
+      deadlines: [
+        { reason: 'stalled', due: { afterDays: 2 } },
+        {
+          reason: 'overdue',
+          due: { afterDays: 10, byValue: { field: 'speed', days: { Overnight: 2, '2nd Day': 4 } } },
+        },
+      ],
+    },
+  },
+}));
+
+test('takes times of a reminder by the value that they depend on, any of them', () => {
+  const reminders = { appliances: { stalled: 3, overdue: { Overnight: 0.5, otherwise: '12' } } };
+  const taken = { appliances: { stalled: 3, overdue: { Overnight: 0.5, otherwise: 12 } } };
+  expect(readConfiguration({ reminders }, parcels).reminders).toEqual(taken);
+  expect(readConfiguration({ reminders: JSON.stringify(reminders) }, parcels).reminders).toEqual(taken);
+});
+
+test.each([
+  [7, 'use days by value, such as {"Overnight":2,"2nd Day":4,"otherwise":10}'],
+  [{ Drone: 1 }, 'there is no Drone; it has "Overnight", "2nd Day", "otherwise"'],
+  [{ Overnight: 0 }, 'use more than 0 days'],
+  [{ Overnight: { fast: 1 } }, 'use a number of days'],
+])('refuses %j for a reminder whose time depends on a field, and says what would be right', (overdue, advice) => {
+  const configure = () => readConfiguration({ reminders: { appliances: { overdue } } }, parcels);
+  expect(configure).toThrow('reminders.appliances.overdue');
+  expect(configure).toThrow(advice);
+});
+
 test("takes a stage's own values from `stages`, and the command line before them", () => {
   const stages = { production: { logRetentionDays: 365, throttleRate: 50 } };
   expect(read({ stage: 'production', stages, throttleRate: '60' })).toMatchObject({
@@ -105,6 +141,8 @@ test.each([
   ['tenantClaim', 'a claim', 'name of a claim'],
   ['partners', 'Acme', 'lower-case'],
   ['partners', 'acme,acme', 'names something twice'],
+  ['partners', 'acme,operators', "operators is the client of the service's own operators; choose another name"],
+  ['partners', Array.from({ length: 50 }, (_, index) => `p${index}`).join(), 'use at most 49'],
   ['reminders', '{', 'use JSON such as'],
   ['reminders', '7', 'use JSON such as'],
   ['reminders', '{"appliance":{"stalled":2}}', 'there is no appliance; it has "appliances"'],
@@ -112,6 +150,7 @@ test.each([
   ['reminders', '{"appliances":{"due date passed":2}}', 'there is no due date passed'],
   ['reminders', '{"appliances":{"stalled":0}}', 'use more than 0 days'],
   ['reminders', '{"appliances":{"stalled":999}}', 'use at most 300 days'],
+  ['reminders', '{"appliances":{"stalled":{"otherwise":2}}}', 'use a number of days'],
   ['corsOrigins', 'https://shop.example.com/', 'use origins such as'],
   ['corsOrigins', '*', 'use origins such as'],
   ['throttleRate', '0', 'whole number from 1 to 10000'],

@@ -89,3 +89,29 @@ test('gives up before Step Functions would end the execution as failed', () => {
   expect(nextStep(watched([overdue]), after(358 * DAY))).toMatchObject({ action: 'wait' });
   expect(nextStep(watched([overdue]), after(359.5 * DAY))).toEqual({ action: 'done' });
 });
+
+const delivery: TimedDeadline = {
+  reason: 'delivery overdue',
+  afterSeconds: 10 * DAY,
+  byValue: { field: 'speed', seconds: { fast: HOUR, slow: 30 * DAY } },
+  set: {},
+};
+
+test.each([
+  ['fast', HOUR],
+  ['slow', 30 * DAY],
+  ['unheard of', 10 * DAY],
+  ['constructor', 10 * DAY],
+  [7, 10 * DAY],
+  [undefined, 10 * DAY],
+])('takes the time of the value %j that the field holds', (speed, seconds) => {
+  const scene = watched([delivery], { data: { speed } });
+  expect(nextStep(scene, after(seconds - 0.001))).toEqual({ action: 'wait', until: after(seconds) });
+  expect(nextStep(scene, after(seconds))).toEqual({ action: 'remind', deadline: delivery });
+});
+
+test('looks again in a day at a time that depends on a field, since the field may be edited', () => {
+  const look = (speed: string, at: number) => nextStep(watched([delivery], { data: { speed } }), after(at));
+  expect(look('slow', 0)).toEqual({ action: 'wait', until: after(DAY) });
+  expect(look('fast', DAY)).toMatchObject({ action: 'remind' });
+});

@@ -2,11 +2,20 @@ import { StateMachine } from 'aws-local-stepfunctions';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { lifecycle } from '../../functions/appliances/lifecycle.ts';
+import { nextStep, TimedDeadline } from '../../functions/workflow/deadlines.ts';
 import { stateMachineDefinition } from '../../lib/state-machine.ts';
 
+/** The appliance lifecycle and one more status, whose time depends on what a field holds. */
 const definition = stateMachineDefinition({
   line: 'appliances',
-  lifecycle,
+  lifecycle: {
+    ...lifecycle,
+    sent: {
+      description: 'On its way.',
+      next: [],
+      deadlines: [{ reason: 'overdue', due: { afterDays: 10, byValue: { field: 'speed', days: { Overnight: 2 } } } }],
+    },
+  },
   checkDeadlinesArn: 'arn:aws:lambda:us-east-1:000000000000:function:check-deadlines',
   eventBusName: 'bus',
   partition: 'aws',
@@ -80,4 +89,12 @@ test('gives each check the state that the last one returned, and the deadlines o
   const deadlines = [{ reason: 'stalled', afterSeconds: 172_800, set: {} }];
   expect(payloads[0]).toEqual({ state: state('new'), deadlines });
   expect(payloads[1]).toMatchObject({ state: { number: 7, fired: ['stalled'] }, deadlines });
+});
+
+test('gives the check the times by value as it takes them', async () => {
+  const { payloads } = await run('sent', [{ action: 'superseded' }]);
+  const deadlines = z.object({ deadlines: z.array(TimedDeadline) }).parse(payloads[0]).deadlines;
+  const watched = { deadlines, fired: [], statusSince: new Date('2027-03-01T10:00:00Z'), data: { speed: 'Overnight' } };
+  expect(nextStep(watched, new Date('2027-03-03T09:59:59Z'))).toMatchObject({ action: 'wait' });
+  expect(nextStep(watched, new Date('2027-03-03T10:00:00Z'))).toMatchObject({ action: 'remind' });
 });

@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lifecycle as appliances } from '../../functions/appliances/lifecycle.ts';
 import type { Lifecycle } from '../../functions/core/lifecycle.ts';
+import type { LineReminderDays } from '../../lib/reminders.ts';
 import { type Definition, stateMachineDefinition } from '../../lib/state-machine.ts';
 import { deadStates, endlessStates, states } from './definitions.ts';
 
 const CHECK = 'arn:aws:lambda:us-east-1:000000000000:function:check-deadlines';
 
-const definitionOf = (lifecycle: Lifecycle, reminderDays: Record<string, number> = {}): Definition =>
+const definitionOf = (lifecycle: Lifecycle, reminderDays: LineReminderDays = {}): Definition =>
   stateMachineDefinition({
     line: 'appliances',
     lifecycle,
@@ -20,10 +21,13 @@ const definitionOf = (lifecycle: Lifecycle, reminderDays: Record<string, number>
 
 const status = fc.stringMatching(/^[a-z][a-z -]{0,40}$/);
 
+const days = fc.double({ min: 0.01, max: 300, noNaN: true });
+
 const deadline = fc.record({
   reason: status,
   due: fc.oneof(
-    fc.record({ afterDays: fc.double({ min: 0.01, max: 300, noNaN: true }) }),
+    fc.record({ afterDays: days }),
+    fc.record({ afterDays: days, byValue: fc.record({ field: status, days: fc.dictionary(status, days) }) }),
     fc.record({ field: fc.constantFrom('dueDate', 'expires') }),
   ),
 });
@@ -89,6 +93,48 @@ test("takes a deployment's own times, and leaves those of other reasons alone", 
   });
   expect(States['pending feedback: check deadlines']).toMatchObject({
     Parameters: { Payload: { deadlines: [{ reason: 'feedback overdue', afterSeconds: 259_200 }] } },
+  });
+});
+
+/** A lifecycle with a time that depends on what a field holds. */
+const parcels: Lifecycle = {
+  sent: {
+    description: 'On its way.',
+    next: [],
+    deadlines: [
+      { reason: 'overdue', due: { afterDays: 10, byValue: { field: 'speed', days: { Overnight: 2, '2nd Day': 4 } } } },
+    ],
+  },
+};
+
+test('takes a time that depends on a field, with the time of each value', () => {
+  const definition = definitionOf(parcels);
+  expect(validate(definition).errorsText()).toBe('');
+  expect(definition.States['sent: check deadlines']).toMatchObject({
+    Parameters: {
+      Payload: {
+        deadlines: [
+          {
+            reason: 'overdue',
+            afterSeconds: 864_000,
+            byValue: { field: 'speed', seconds: { Overnight: 172_800, '2nd Day': 345_600 } },
+          },
+        ],
+      },
+    },
+  });
+});
+
+test("takes a deployment's own times of some values, and leaves those of the others alone", () => {
+  const definition = definitionOf(parcels, { overdue: { Overnight: 1, otherwise: 12 } });
+  expect(definition.States['sent: check deadlines']).toMatchObject({
+    Parameters: {
+      Payload: {
+        deadlines: [
+          { afterSeconds: 1_036_800, byValue: { field: 'speed', seconds: { Overnight: 86_400, '2nd Day': 345_600 } } },
+        ],
+      },
+    },
   });
 });
 
