@@ -9,7 +9,8 @@ import {
   UserPoolResourceServer,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { Configuration } from './config.ts';
+import { isOperationsScope } from '../functions/core/endpoint.ts';
+import { type Configuration, OPERATORS_CLIENT } from './config.ts';
 import { STACK_SUFFIX } from './stack-suffix.ts';
 
 /** Whose tokens the API accepts. */
@@ -58,9 +59,33 @@ function scopesByResource(scopes: readonly string[]): ReadonlyMap<string, readon
   return new Map([...byResource].map(([resource, actions]) => [resource, [...actions].sort()]));
 }
 
+/** A machine that may get tokens. */
+interface MachineClient {
+  readonly name: string;
+  /** What its id is good for, for whoever looks for it. */
+  readonly purpose: string;
+  readonly scopes: readonly string[];
+}
+
+/** A client for each partner with every scope but the operators', and where there are such, one client that has exactly those. */
+function machineClients(partners: readonly string[], scopes: readonly string[]): MachineClient[] {
+  const operations = scopes.filter(isOperationsScope);
+  const others = scopes.filter((scope) => !isOperationsScope(scope));
+  const clients = partners.map((name) => ({
+    name,
+    purpose: `Client id, and so the tenant, of ${name}`,
+    scopes: others,
+  }));
+  if (operations.length === 0) return clients;
+  return [
+    ...clients,
+    { name: OPERATORS_CLIENT, purpose: "Client id of the service's own operators", scopes: operations },
+  ];
+}
+
 /**
- * A Cognito user pool without users: one machine-to-machine client a partner. Access tokens of Cognito carry no `aud`; the
- * authorizer then compares `client_id`, so it lists the clients.
+ * A Cognito user pool without users: one machine-to-machine client a partner, and one for the operators. Access tokens of Cognito
+ * carry no `aud`; the authorizer then compares `client_id`, so it lists the clients.
  */
 class PartnerPool extends Construct {
   readonly issuer: string;
@@ -89,14 +114,17 @@ class PartnerPool extends Construct {
       // No two pools of a Region, whoever they belong to, may have the same.
       cognitoDomain: { domainPrefix: `quartermaster-${config.stage}-${STACK_SUFFIX}` },
     });
-    const granted = [...scopesByResource(scopes)].flatMap(([resource, actions]) =>
-      this.#resourceScopes(pool, resource, actions),
+    const offered = new Map(
+      [...scopesByResource(scopes)].flatMap(([resource, actions]) => this.#resourceScopes(pool, resource, actions)),
     );
-    const clients = partners.map((partner) => ({ partner, client: this.#client(pool, partner, granted) }));
+    const clients = machineClients(partners, scopes).map(({ name, purpose, scopes: own }) => {
+      const granted = [...offered].flatMap(([scope, oauthScope]) => (own.includes(scope) ? [oauthScope] : []));
+      return { name, purpose, client: this.#client(pool, name, granted) };
+    });
 
-    for (const { partner, client } of clients) {
-      new CfnOutput(Stack.of(this), `ClientId${capitalized(partner)}`, {
-        description: `Client id, and so the tenant, of ${partner}; its secret: aws cognito-idp describe-user-pool-client --user-pool-id <UserPoolId> --client-id <this> --query UserPoolClient.ClientSecret --output text`,
+    for (const { name, purpose, client } of clients) {
+      new CfnOutput(Stack.of(this), `ClientId${capitalized(name)}`, {
+        description: `${purpose}; its secret: aws cognito-idp describe-user-pool-client --user-pool-id <UserPoolId> --client-id <this> --query UserPoolClient.ClientSecret --output text`,
         value: client.userPoolClientId,
       });
     }
@@ -106,7 +134,8 @@ class PartnerPool extends Construct {
     this.clientIds = clients.map(({ client }) => client.userPoolClientId);
   }
 
-  #resourceScopes(pool: UserPool, resource: string, actions: readonly string[]): OAuthScope[] {
+  /** The scopes of one resource, by their whole names. */
+  #resourceScopes(pool: UserPool, resource: string, actions: readonly string[]): [string, OAuthScope][] {
     const scopes = actions.map(
       (action) => new ResourceServerScope({ scopeName: action, scopeDescription: `${action} ${resource}` }),
     );
@@ -115,12 +144,12 @@ class PartnerPool extends Construct {
       identifier: resource,
       scopes,
     });
-    return scopes.map((scope) => OAuthScope.resourceServer(server, scope));
+    return scopes.map((scope) => [`${resource}/${scope.scopeName}`, OAuthScope.resourceServer(server, scope)]);
   }
 
-  #client(pool: UserPool, partner: string, scopes: OAuthScope[]): UserPoolClient {
-    const client = pool.addClient(`Client-${partner}`, {
-      userPoolClientName: partner,
+  #client(pool: UserPool, name: string, scopes: OAuthScope[]): UserPoolClient {
+    const client = pool.addClient(`Client-${name}`, {
+      userPoolClientName: name,
       generateSecret: true,
       oAuth: { flows: { clientCredentials: true }, scopes },
       accessTokenValidity: Duration.hours(1),

@@ -7,8 +7,13 @@ const RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** JWT authorizers of HTTP APIs take at most 50 audiences, and each partner's client id is one (API Gateway quotas). */
+/** JWT authorizers of HTTP APIs take at most 50 audiences, and each client's id is one (API Gateway quotas). */
 const MOST_AUDIENCES = 50;
+
+/** Name of the operators' client in the pool that is made when no issuer is given. */
+export const OPERATORS_CLIENT = 'operators';
+/** The operators' client is an audience too. */
+const MOST_PARTNERS = MOST_AUDIENCES - 1;
 
 const STAGE = /^[a-z][a-z0-9-]{0,15}$/;
 /** Part of the logical id of an output, so without hyphens. */
@@ -60,8 +65,14 @@ const contextKeys = (lines: readonly ProductLine[]) => ({
   tokenUrl: z.url({ protocol: /^https$/, error: 'use the https address of its token endpoint' }).optional(),
   tenantClaim: z.string().regex(CLAIM, 'use the name of a claim, such as client_id').optional(),
   partners: list(
-    z.string().regex(PARTNER, 'use names of lower-case letters and digits, such as -c partners=acme,globex'),
-    MOST_AUDIENCES,
+    z
+      .string()
+      .regex(PARTNER, 'use names of lower-case letters and digits, such as -c partners=acme,globex')
+      .refine(
+        (name) => name !== OPERATORS_CLIENT,
+        `${OPERATORS_CLIENT} is the client of the service's own operators; choose another name`,
+      ),
+    MOST_PARTNERS,
   ).optional(),
   reminders: reminderSchema(lines).prefault({}),
   corsOrigins: list(origin, 20).default([]),

@@ -1,6 +1,11 @@
+import { App, Stack } from 'aws-cdk-lib';
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { propertiesOf, referenced, resourcesOf, type Synthesized, synthesize, type Template } from './templates.ts';
+import { endpointsOf } from '../../functions/core/endpoint.ts';
+import { trustedIssuer } from '../../lib/authentication.ts';
+import { readConfiguration } from '../../lib/config.ts';
+import { endpointTables, productLines } from '../../lib/product-lines.ts';
+import { propertiesOf, referenced, resourcesOf, type Synthesized, synthesize, Template } from './templates.ts';
 
 const Authorizer = z.object({
   AuthorizerType: z.literal('JWT'),
@@ -14,11 +19,27 @@ const Client = z.object({
   ExplicitAuthFlows: z.array(z.string()).optional(),
 });
 
+const ResourceServer = z.object({ Identifier: z.string(), Scopes: z.array(z.object({ ScopeName: z.string() })) });
+
 /** The one authorizer of the API. */
 function trusted(template: Template) {
   const authorizers = propertiesOf(template, 'AWS::ApiGatewayV2::Authorizer', Authorizer);
   expect(authorizers).toHaveLength(1);
   return authorizers[0]?.properties.JwtConfiguration;
+}
+
+const clientsOf = (template: Template) =>
+  propertiesOf(template, 'AWS::Cognito::UserPoolClient', Client).map(({ properties }) => properties);
+
+const partnersOf = (template: Template) => clientsOf(template).filter(({ ClientName }) => ClientName !== 'operators');
+
+/** The pool of an API whose routes ask for the given scopes. */
+function poolFor(scopes: readonly string[]): Template {
+  const app = new App();
+  const stack = new Stack(app, 'Service');
+  const { authorizer } = trustedIssuer(stack, readConfiguration({ partners: 'acme,globex' }, productLines), scopes);
+  expect(authorizer).toBeDefined();
+  return Template.parse(app.synth().getStackArtifact(stack.artifactId).template);
 }
 
 const countCognito = (template: Template) =>
@@ -32,7 +53,7 @@ beforeAll(() => {
 });
 
 test('makes a pool with one machine-to-machine client for each partner when no issuer is given', () => {
-  const clients = propertiesOf(service, 'AWS::Cognito::UserPoolClient', Client).map(({ properties }) => properties);
+  const clients = partnersOf(service);
   expect(clients.map(({ ClientName }) => ClientName)).toEqual(['acme', 'globex']);
   for (const client of clients) {
     expect(client).toMatchObject({ GenerateSecret: true, AllowedOAuthFlows: ['client_credentials'] });
@@ -41,16 +62,48 @@ test('makes a pool with one machine-to-machine client for each partner when no i
 });
 
 test('makes one client when no partner is named', () => {
-  const clients = propertiesOf(synthesize({}).service, 'AWS::Cognito::UserPoolClient', Client);
-  expect(clients.map(({ properties }) => properties.ClientName)).toEqual(['partner']);
+  expect(partnersOf(synthesize({}).service).map(({ ClientName }) => ClientName)).toEqual(['partner']);
+});
+
+/** The last parts of a client's scopes: the resource's logical id is not its name. */
+const actionsOf = (client: z.infer<typeof Client> | undefined) =>
+  (client?.AllowedOAuthScopes ?? []).map((scope) =>
+    JSON.stringify(scope).replace(/.*Resource(\w+?)[0-9A-F]{8}.*"(\/\w+)".*/, '$1$2'),
+  );
+
+test("gives partners every scope but the operators', and those to one client of the operators'", () => {
+  const [acme, globex, operators, ...others] = clientsOf(
+    poolFor(['things/write', 'operations/write', 'things/read', 'operations/read']),
+  );
+  expect(actionsOf(acme)).toEqual(['things/read', 'things/write']);
+  expect(actionsOf(globex)).toEqual(['things/read', 'things/write']);
+  expect(operators).toMatchObject({
+    ClientName: 'operators',
+    GenerateSecret: true,
+    AllowedOAuthFlows: ['client_credentials'],
+  });
+  expect(actionsOf(operators)).toEqual(['operations/read', 'operations/write']);
+  expect(others).toEqual([]);
+});
+
+test("gives out the id of the operators' client, and no tenant with it", () => {
+  const { ClientIdOperators } = poolFor(['things/write', 'operations/write']).Outputs;
+  expect(ClientIdOperators).toMatchObject({ Description: expect.not.stringContaining('tenant') });
+});
+
+test('makes no client for operators where no endpoint is theirs', () => {
+  const template = poolFor(['things/write']);
+  expect(clientsOf(template).map(({ ClientName }) => ClientName)).toEqual(['acme', 'globex']);
+  expect(template.Outputs).not.toHaveProperty('ClientIdOperators');
 });
 
 test('offers every scope that an endpoint takes, as resource and action', () => {
-  const [[, server] = ['', undefined]] = resourcesOf(service, 'AWS::Cognito::UserPoolResourceServer');
-  expect(server?.Properties).toMatchObject({
-    Identifier: 'appliance-orders',
-    Scopes: [{ ScopeName: 'read' }, { ScopeName: 'write' }],
-  });
+  const servers = propertiesOf(service, 'AWS::Cognito::UserPoolResourceServer', ResourceServer);
+  const offered = servers.flatMap(({ properties: { Identifier, Scopes } }) =>
+    Scopes.map(({ ScopeName }) => `${Identifier}/${ScopeName}`),
+  );
+  const asked = endpointsOf(endpointTables).flatMap(({ endpoint }) => endpoint.scope ?? []);
+  expect(offered.toSorted()).toEqual([...new Set(asked)].toSorted());
 });
 
 test("accepts the pool's tokens of these clients only: they carry no audience", () => {
@@ -70,7 +123,8 @@ test('protects the pool, since its client ids are the tenants', () => {
   const [[, pool] = ['', undefined]] = resourcesOf(service, 'AWS::Cognito::UserPool');
   expect(pool).toMatchObject({ DeletionPolicy: 'Retain', Properties: { DeletionProtection: 'ACTIVE' } });
   const clients = resourcesOf(service, 'AWS::Cognito::UserPoolClient');
-  expect(clients.map(([, { DeletionPolicy }]) => DeletionPolicy)).toEqual(['Retain', 'Retain']);
+  expect(clients.length).toBeGreaterThanOrEqual(2);
+  for (const [, client] of clients) expect(client).toMatchObject({ DeletionPolicy: 'Retain' });
 });
 
 test('gives out the token endpoint and the client ids, and no secret', () => {
@@ -86,7 +140,8 @@ test('gives out the token endpoint and the client ids, and no secret', () => {
     ]),
   );
   expect(JSON.stringify(service.Outputs.TokenUrl)).toContain('/oauth2/token');
-  expect(JSON.stringify(service.Outputs)).not.toMatch(/secret/i);
+  const values = Object.values(service.Outputs).map(({ Value }) => Value);
+  expect(JSON.stringify(values)).not.toMatch(/secret/i);
 });
 
 test('trusts the given issuer and audience, and makes no pool', () => {

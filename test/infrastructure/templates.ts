@@ -10,10 +10,10 @@ const Resource = z.object({
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
 });
-const Template = z.object({
+export const Template = z.object({
   Parameters: z.record(z.string(), z.unknown()).default({}),
   Resources: z.record(z.string(), Resource),
-  Outputs: z.record(z.string(), z.object({ Value: z.unknown() })).default({}),
+  Outputs: z.record(z.string(), z.object({ Value: z.unknown(), Description: z.string().optional() })).default({}),
 });
 
 export type Resource = z.infer<typeof Resource>;
