@@ -91,7 +91,7 @@ export function validationFailed(fields: readonly FieldProblem[]): Problem {
 
 /** 503: others were in the way until the attempts were used up. Nothing was stored. */
 export function unavailable(cause: unknown): Problem {
-  return new Problem('unavailable', 'The order is being changed by others; nothing was stored. Repeat the request.', {
+  return new Problem('unavailable', 'Others are changing the same; nothing was stored. Repeat the request.', {
     retryAfter: 1,
     cause,
   });

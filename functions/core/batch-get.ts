@@ -1,0 +1,51 @@
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Key } from './keys.ts';
+import { unavailable } from './problem.ts';
+import type { StoredItem } from './read-order.ts';
+import type { Store } from './store.ts';
+import { backoff } from './transaction.ts';
+
+/** DynamoDB's limit on the keys of one request (API reference, BatchGetItem). */
+const LARGEST_BATCH = 100;
+
+/** Requests at once: so many fit the client's connections, and a function's memory. */
+const REQUESTS_AT_ONCE = 16;
+
+/** Times that the keys are asked for which DynamoDB left out. */
+const ATTEMPTS = 8;
+
+/**
+ * Reads items by their keys, strongly consistent, a hundred with each request. Each item is as it was at some moment during the
+ * call, not all of them at the same.
+ *
+ * @param keys no two of them the same
+ * @returns the items that exist, in no particular sequence
+ * @throws Problem `unavailable` when DynamoDB keeps leaving some out, since their partitions are busy
+ */
+export async function batchGet(store: Store, table: string, keys: readonly Key[]): Promise<StoredItem[]> {
+  const batches: (readonly Key[])[] = [];
+  for (let start = 0; start < keys.length; start += LARGEST_BATCH)
+    batches.push(keys.slice(start, start + LARGEST_BATCH));
+  const items: StoredItem[] = [];
+  for (let start = 0; start < batches.length; start += REQUESTS_AT_ONCE) {
+    const atOnce = batches.slice(start, start + REQUESTS_AT_ONCE);
+    items.push(...(await Promise.all(atOnce.map((batch) => getBatch(store, table, batch)))).flat());
+  }
+  return items;
+}
+
+/** DynamoDB answers with what it has come to within its limits, and names the rest (API reference, `UnprocessedKeys`). */
+async function getBatch(store: Store, table: string, keys: readonly Key[]): Promise<StoredItem[]> {
+  const items: StoredItem[] = [];
+  let asked: Record<string, unknown>[] = keys.map((key) => ({ ...key }));
+  for (let attempt = 1; ; attempt++) {
+    const { Responses, UnprocessedKeys } = await store.client.send(
+      new BatchGetCommand({ RequestItems: { [table]: { Keys: asked, ConsistentRead: true } } }),
+    );
+    items.push(...(Responses?.[table] ?? []));
+    asked = UnprocessedKeys?.[table]?.Keys ?? [];
+    if (asked.length === 0) return items;
+    if (attempt === ATTEMPTS) throw unavailable(new Error(`${asked.length} keys of ${table} were left out`));
+    await store.wait(backoff(attempt, store.jitter));
+  }
+}

@@ -1,0 +1,25 @@
+import { unavailable } from './problem.ts';
+import type { Store } from './store.ts';
+import { backoff, ConditionFailed } from './transaction.ts';
+
+/** Times that work is begun anew because other writers were faster. */
+const ATTEMPTS = 10;
+
+/**
+ * Does work that reads, decides and writes on condition of what it read. When another writer was faster it begins anew, a bounded
+ * number of times.
+ *
+ * @param work called again after each `ConditionFailed`; what else it throws ends the work. Told which attempt it is, from 1.
+ * @throws Problem `unavailable` when others are always faster
+ */
+export async function retried<Result>(store: Store, work: (attempt: number) => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work(attempt);
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      if (attempt === ATTEMPTS) throw unavailable(error);
+    }
+    await store.wait(backoff(attempt, store.jitter));
+  }
+}
