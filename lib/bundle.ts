@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { packageData, packageDataImports } from './package-data.ts';
 
 /** One function to be bundled. */
 export interface BundleEntry {
@@ -14,7 +15,7 @@ export interface BundleEntry {
 
 /** Where the bundles are. */
 export interface Bundles {
-  /** The asset directory of an entry: `index.mjs` and the entry's files. */
+  /** The asset directory of an entry: `index.mjs`, the entry's files, and the package data that the code imports. */
   directoryOf(name: string): string;
 }
 
@@ -44,7 +45,8 @@ const UNUSED_CREDENTIAL_SOURCES = [
  */
 export function bundle(entries: readonly BundleEntry[], directory: string): Bundles {
   const assets = join(directory, 'functions');
-  const { outputFiles } = buildSync({
+  const data = packageDataImports();
+  const { outputFiles, metafile } = buildSync({
     entryPoints: entries.map(({ name, entry }) => ({ in: entry, out: `${name}/index` })),
     outdir: assets,
     outExtension: { '.js': '.mjs' },
@@ -53,26 +55,35 @@ export function bundle(entries: readonly BundleEntry[], directory: string): Bund
     platform: 'node',
     target: 'node24',
     mainFields: ['module', 'main'],
-    external: UNUSED_CREDENTIAL_SOURCES,
+    external: [...UNUSED_CREDENTIAL_SOURCES, ...data.external],
+    alias: data.alias,
     minify: true,
     legalComments: 'none',
     sourcemap: 'external',
     sourcesContent: false,
     logLevel: 'silent',
     write: false,
+    metafile: true,
   });
   for (const { path, contents } of outputFiles) {
-    const name = basename(dirname(path));
+    const name = nameOf(path);
     write(
       path.endsWith('.map') ? join(directory, 'source-maps', `${name}.mjs.map`) : join(assets, name, BUNDLE),
       contents,
     );
+  }
+  for (const [path, { imports }] of Object.entries(metafile.outputs)) {
+    const imported = imports.map((file) => file.path);
+    for (const [file, content] of packageData(imported)) write(join(assets, nameOf(path), file), content);
   }
   for (const { name, files = {} } of entries) {
     for (const [path, content] of Object.entries(files)) write(join(assets, name, path), content);
   }
   return { directoryOf: (name) => join(assets, name) };
 }
+
+/** The name of the entry that an output is of. */
+const nameOf = (output: string): string => basename(dirname(output));
 
 function write(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
