@@ -47,7 +47,7 @@ export function problemDocument(problem: Problem, requestId: string): Answer {
 }
 
 /** Headers that a problem calls for, whatever its body looks like. */
-function problemHeaders(problem: Problem): Record<string, string> {
+export function problemHeaders(problem: Problem): Record<string, string> {
   return {
     ...(problem.retryAfter !== undefined && { 'retry-after': String(problem.retryAfter) }),
     ...(problem.currentVersion !== undefined && { etag: entityTag(problem.currentVersion) }),
