@@ -1,0 +1,250 @@
+import * as z from 'zod';
+import { statusesOf } from '../core/lifecycle.ts';
+import { limitParameter } from '../core/query-parameters.ts';
+import { dateTimeFormat, filledText, text } from '../core/texts.ts';
+import { country, email, shippingOption, withRules } from './fields.ts';
+import { type DeviceStatus, lifecycle } from './lifecycle.ts';
+import { newOrderRules } from './order-rules.ts';
+
+/** Status of a device order. */
+export const StatusSchema = z.enum(statusesOf<DeviceStatus>(lifecycle)).meta({ id: 'DeviceStatus' });
+
+/** How an order is shipped where it does not say (contract, "Placing an order"). */
+export const DEFAULT_SHIPPING_OPTION = 'UPS Ground';
+
+const OrderItem = z
+  .strictObject({
+    product_title: filledText().describe('Exactly the title in the inventory.'),
+    quantity: z.int().min(1).max(1_000),
+  })
+  .meta({ id: 'DeviceOrderItem' });
+
+/** Contract, "Placing an order": who gets it, where and how. */
+const delivery = {
+  email: email.describe('Of the person who gets the devices.'),
+  firstname: filledText(100),
+  lastname: filledText(100),
+  shipping_address: filledText(),
+  shipping_city: filledText(),
+  shipping_state: text().describe(
+    'For US and CA the two-letter code of a state, province or territory. Empty where the country has none.',
+  ),
+  shipping_zip: filledText(),
+  shipping_country: country.describe('ISO 3166-1 alpha-2, upper case.'),
+  phone_number: filledText(64).describe('A number that is possible for the country, or an international one.'),
+};
+
+/** Body of POST /place-order. */
+export const PlaceOrder = withRules(
+  z.strictObject({
+    items: z.array(OrderItem).min(1).max(50).describe('The same title twice counts as one item with the sum.'),
+    ...delivery,
+    expedite_shipping: shippingOption
+      .nullish()
+      .describe(
+        "One of the warehouse's `shipping_options`: `UPS Ground`, `2nd Day Air`, `Overnight` or another. Absent or null: `UPS Ground`.",
+      ),
+    is_signature_required: z.boolean().optional().describe('`true` is possible for US and CA only.'),
+  }),
+  newOrderRules,
+).meta({ id: 'PlaceDeviceOrder' });
+
+/** Path of every endpoint of one order. */
+export const OrderPath = z.object({ order_number: z.string().describe('As POST /place-order gave it.') });
+
+/** Query of GET /inventory. */
+export const InventoryQuery = z.strictObject({
+  warehouse_id: filledText(64).describe('One of GET /warehouses.'),
+  search: text().optional().describe('Only products with this in title, brand or model, in capitals or not.'),
+  category_name: text().optional().describe('Only products of exactly this category.'),
+});
+
+/** Query of GET /orders. */
+export const ListOrdersQuery = z.strictObject({
+  status: z.array(StatusSchema).optional().describe('Only orders in one of these statuses; repeat it for several.'),
+  email: text().optional().describe('Only orders for exactly this address.'),
+  limit: limitParameter.describe('Orders on one page.'),
+  cursor: z.string().optional().describe('Where the next page starts: `next_cursor` of the page before.'),
+});
+
+/** Answer of GET /warehouses. */
+export const Warehouses = z
+  .object({
+    success: z.literal(true),
+    status: z.literal(200),
+    message: z.string(),
+    data: z.object({
+      ware_houses: z.array(
+        z.object({ warehouse_id: z.string(), name: z.string(), shipping_options: z.array(z.string()) }),
+      ),
+    }),
+  })
+  .meta({ id: 'DeviceWarehouses' });
+
+/** A product as callers see it; times are RFC 3339. */
+const InventoryProduct = z
+  .object({
+    company_sku: z.string(),
+    title: z.string().describe('What an order calls it: `product_title`.'),
+    slug: z.string(),
+    description: z.string(),
+    quantity: z.int().min(0).describe('Pieces in stock.'),
+    brand_name: z.string(),
+    model_name: z.string(),
+    product_image: z.string(),
+    price: z.number(),
+    currency: z.string(),
+    created_at: dateTimeFormat,
+    updated_at: dateTimeFormat,
+  })
+  .meta({ id: 'DeviceProduct' });
+
+/** Answer of GET /inventory. */
+export const Inventory = z
+  .object({
+    success: z.literal(true),
+    message: z.string(),
+    warehouse_id: z.string(),
+    warehouse_name: z.string(),
+    total_categories: z.int(),
+    total_products: z.int(),
+    data: z.array(z.object({ category_name: z.string(), products: z.array(InventoryProduct) })),
+  })
+  .meta({ id: 'DeviceInventory' });
+
+const OrderedProduct = z
+  .object({ name: z.string(), qty: z.int(), price: z.number().describe('Of one piece.'), image: z.string() })
+  .meta({ id: 'DeviceOrderedProduct' });
+
+/** Answer of POST /place-order. */
+export const PlacedOrder = z
+  .object({
+    message: z.string(),
+    data: z.object({ order_number: z.string(), products: z.array(OrderedProduct) }),
+  })
+  .meta({ id: 'PlacedDeviceOrder' });
+
+const Tracking = z
+  .object({ tracking_number: z.string(), carrier: z.string(), status: z.string().nullable() })
+  .meta({ id: 'DeviceTracking' });
+
+/** An order as GET /orders lists it. */
+export const Order = z
+  .object({
+    order_number: z.string(),
+    order_status: StatusSchema,
+    order_status_date: dateTimeFormat.describe('When it entered the status.'),
+    created_at: dateTimeFormat,
+    ...(Object.fromEntries(Object.keys(delivery).map((field) => [field, z.string()])) as Record<
+      keyof typeof delivery,
+      z.ZodString
+    >),
+    expedite_shipping: z.string(),
+    is_signature_required: z.boolean(),
+    warehouse_id: z.string().describe('Where it is shipped from.'),
+    currency_code: z.string(),
+    total_amount: z.number(),
+    products: z.array(OrderedProduct),
+    tracking: Tracking.nullable(),
+  })
+  .meta({ id: 'DeviceOrder' });
+
+const HistoryEntry = z
+  .object({
+    version: z.int().min(1).describe('The version of the order this change led to.'),
+    order_status: StatusSchema,
+    previous_order_status: StatusSchema.nullable().describe('Null for the creation.'),
+    changes: z.array(z.object({ field: z.string(), old_value: z.unknown(), new_value: z.unknown() })),
+    changed_by: z.string().describe('Subject of the caller.'),
+    changed_at: dateTimeFormat,
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'DeviceHistoryEntry' });
+
+/** Answer of GET /orders/{order_number}. */
+export const OrderAnswer = z
+  .object({ data: Order.extend({ history: z.array(HistoryEntry).describe('Every change, oldest first.') }) })
+  .meta({ id: 'DeviceOrderAnswer' });
+
+/** Answer of GET /orders. */
+export const OrderList = z
+  .object({
+    data: z.array(Order),
+    next_cursor: z.string().optional().describe('For the `cursor` of the next page. Absent on the last page.'),
+  })
+  .meta({ id: 'DeviceOrderList' });
+
+/** Answer of POST /orders/{order_number}/cancel. */
+export const CancelledOrder = z
+  .object({ message: z.string(), order_number: z.string() })
+  .meta({ id: 'CancelledDeviceOrder' });
+
+/** Which stock shard pieces came from: there they are given back. */
+export interface Take {
+  readonly company_sku: string;
+  readonly shard: number;
+  readonly quantity: number;
+}
+
+/** The line's own part of an order as it is stored: absent fields are absent, there is no null. */
+export interface DeviceOrderData extends Readonly<Record<keyof typeof delivery, string>> {
+  readonly expedite_shipping: string;
+  readonly is_signature_required: boolean;
+  readonly warehouse_id: string;
+  readonly currency_code: string;
+  readonly total_amount: number;
+  /** Prices are kept as they were (contract, "Placing an order"). */
+  readonly products: readonly (z.infer<typeof OrderedProduct> & { readonly company_sku: string })[];
+  readonly tracking?: { readonly tracking_number: string; readonly carrier: string; readonly status?: string };
+  readonly taken: readonly Take[];
+}
+
+/** A warehouse as it is stored. Of those that may ship an order, that with the lower `priority` number comes first. */
+export interface Warehouse {
+  readonly warehouse_id: string;
+  readonly tenant: string;
+  readonly name: string;
+  readonly countries: readonly string[];
+  readonly shipping_options: readonly string[];
+  readonly priority: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly version: number;
+}
+
+/** A product as it is stored: what a warehouse has under a number of its own. The stock is kept apart, in `shards` parts. */
+export interface Product {
+  readonly warehouse_id: string;
+  readonly company_sku: string;
+  readonly tenant: string;
+  readonly title: string;
+  readonly slug: string;
+  readonly category_name: string;
+  readonly brand_name: string;
+  readonly model_name: string;
+  readonly description: string;
+  readonly price: number;
+  readonly currency: string;
+  readonly product_image: string;
+  readonly shards: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly version: number;
+}
+
+/** What one warehouse offers under a title. */
+export interface Offer {
+  readonly company_sku: string;
+  readonly price: number;
+  readonly currency: string;
+  readonly image: string;
+  readonly shards: number;
+}
+
+/** What a request asks for under one title: its items of the same title made one. */
+export interface Item {
+  readonly title: string;
+  readonly quantity: number;
+  /** Where they are in the request's `items`, for messages. */
+  readonly indexes: readonly number[];
+}

@@ -1,0 +1,65 @@
+import { CA, US } from 'country-region-data';
+import { iso31661Alpha2ToAlpha3 } from 'iso-3166/1-a2-to-1-a3.js';
+import { closestName } from '../core/closest.ts';
+import { shown } from '../core/issue-message.ts';
+
+const alpha3: Readonly<Record<string, string>> = iso31661Alpha2ToAlpha3;
+const codes = new Set(Object.keys(alpha3));
+
+/** Codes that people write for the one that ISO 3166-1 gives the country: its three-letter one, and `UK`. */
+const otherCodes = new Map([
+  ...Object.entries(alpha3).map(([two, three]): [string, string] => [three, two]),
+  ['UK', 'GB'],
+]);
+
+/** Whether it is an ISO 3166-1 alpha-2 code in upper case. */
+export const isCountry = (value: unknown): value is string => typeof value === 'string' && codes.has(value);
+
+/** What is wrong with a text that is no country's code. */
+export function notACountry(value: unknown): string {
+  const upper = String(value).trim().toUpperCase();
+  const meant = codes.has(upper) ? upper : otherCodes.get(upper);
+  const hint = meant === undefined ? 'such as US' : `did you mean ${meant}?`;
+  return `${shown(value)} is not a country's ISO 3166-1 alpha-2 code in upper case${meant === undefined ? ', ' : '; '}${hint}`;
+}
+
+interface Region {
+  readonly noun: string;
+  /** Code to name. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+const region = (noun: string, regions: readonly (readonly [name: string, code: string])[]): Region => ({
+  noun,
+  names: new Map(regions.map(([name, code]) => [code, name])),
+});
+
+/** The countries whose states are checked (contract, "Placing an order"); those of the US have the military ones, AA, AE and AP. */
+const regionsOf: ReadonlyMap<string, Region> = new Map([
+  ['US', region('state', US[2])],
+  ['CA', region('province or territory', CA[2])],
+]);
+
+/** The countries that have states an address cannot do without, and to which a signature can be asked for. */
+export const COUNTRIES_WITH_STATES: readonly string[] = [...regionsOf.keys()];
+
+/** What is wrong with a state of a country, if anything: for US and CA it must be one of their two-letter codes. */
+export function stateProblem(country: string, state: string): string | undefined {
+  const regions = regionsOf.get(country);
+  if (regions === undefined || regions.names.has(state)) return undefined;
+  const few = [...regions.names.keys()].slice(0, 3).join(', ');
+  const meant = meantState(regions.names, state);
+  const hint = meant === undefined ? `such as ${few}` : `did you mean ${meant}, ${regions.names.get(meant)}?`;
+  const what = `the two-letter code of a ${regions.noun} of ${country}`;
+  return state === ''
+    ? `is empty; it must be ${what}, such as ${few}`
+    : `${shown(state)} is not ${what}${meant === undefined ? ', ' : '; '}${hint}`;
+}
+
+/** The code that was probably meant: by a name, or a code in other letters. */
+function meantState(names: Region['names'], state: string): string | undefined {
+  const upper = state.trim().toUpperCase();
+  if (names.has(upper)) return upper;
+  const name = closestName(state, names.values());
+  return [...names].find(([, known]) => known === name)?.[0];
+}

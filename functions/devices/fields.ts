@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { shown } from '../core/issue-message.ts';
+import { filledText, isEmail, notAnEmail, text } from '../core/texts.ts';
+import { isCountry, notACountry } from './countries.ts';
+import { isCurrency, notACurrency } from './money.ts';
+import type { CrossRule } from './order-rules.ts';
+
+/** An email address. */
+export const email = filledText()
+  .refine(isEmail, { error: ({ input }) => notAnEmail(input) })
+  .meta({ format: 'email' });
+
+/** An ISO 3166-1 alpha-2 code in upper case. */
+export const country = z
+  .string()
+  .refine(isCountry, { error: ({ input }) => notACountry(input) })
+  .meta({ pattern: '^[A-Z]{2}$' });
+
+/** An ISO 4217 code in upper case. */
+export const currency = z
+  .string()
+  .refine(isCurrency, { error: ({ input }) => notACurrency(input) })
+  .meta({ pattern: '^[A-Z]{3}$' });
+
+/** A name that operators give a warehouse or a product: it stands in paths and keys as it is. */
+export const identifier = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+  error: ({ input }) =>
+    `must be 1 to 64 letters, digits, ".", "_" and "-", the first a letter or digit, got ${shown(input)}`,
+});
+
+/** How a warehouse ships: one of the options that it has. */
+export const shippingOption = text(64);
+
+/** The amount as a number: of decimal digits as of JSON's own numbers. */
+export const price = z
+  .union([
+    z.number(),
+    z.string().regex(/^\d{1,16}(\.\d{1,16})?$/, {
+      error: ({ input }) => `must be a price such as 1299.99, got ${shown(input)}`,
+    }),
+  ])
+  .transform(Number);
+
+/** A picture of a product: where it is, or what it is. */
+export const image = filledText(2_048)
+  .regex(/^(https?:\/\/[^\s/?#]|data:image\/[a-z0-9.+-]+[;,])/i, {
+    error: ({ input }) => `must be an http or https URL or a data:image/… URI, got ${shown(input)}`,
+  })
+  .describe('An `http` or `https` URL, or a `data:image/…` URI.');
+
+/** The schema with rules over several fields: each one runs when the field that it tells of is well-formed, whatever the others are. */
+export const withRules = <Schema extends z.ZodObject>(schema: Schema, rules: readonly CrossRule[]): Schema =>
+  rules.reduce<Schema>(
+    (checked, { path, problem }) =>
+      checked.refine((fields) => problem(fields) === undefined, {
+        path: [path],
+        error: ({ input }) => problem(z.record(z.string(), z.unknown()).parse(input)),
+        when: ({ value, issues }) =>
+          typeof value === 'object' && value !== null && issues.every(({ path: [field] = [] }) => field !== path),
+      }),
+    schema,
+  );

@@ -1,0 +1,126 @@
+import * as z from 'zod';
+import { filledText, LONG_TEXT_LENGTH, text } from '../core/texts.ts';
+import { Order, StatusSchema } from './contract.ts';
+import { country, currency, identifier, image, price, shippingOption, withRules } from './fields.ts';
+import { priceRules, trackingRules } from './order-rules.ts';
+
+/** Path of PUT /warehouses/{warehouse_id}. */
+export const WarehousePath = z.object({ warehouse_id: identifier });
+
+/** Path of the endpoints of one product. */
+export const ProductPath = z.object({ warehouse_id: identifier, company_sku: identifier });
+
+/** Body of PUT /warehouses/{warehouse_id}. */
+export const PutWarehouse = z
+  .strictObject({
+    tenant: filledText().describe('Whose orders it ships. It stays that: a warehouse does not change hands.'),
+    name: filledText(100),
+    countries: z
+      .array(country)
+      .min(1)
+      .max(300)
+      .describe('The countries that it serves: ISO 3166-1 alpha-2, upper case.'),
+    shipping_options: z
+      .array(shippingOption.min(1))
+      .min(1)
+      .max(20)
+      .describe('How it ships. `UPS Ground` is what an order gets that does not say.'),
+    priority: z.int().min(0).max(1_000_000).describe('The lowest of the warehouses that could ship an order ships it.'),
+  })
+  .meta({ id: 'PutDeviceWarehouse' });
+
+/** Body of PUT /warehouses/{warehouse_id}/products/{company_sku}. */
+export const PutProduct = withRules(
+  z.strictObject({
+    title: filledText().describe('What orders call it, exactly. Unique within the warehouse.'),
+    category_name: filledText(100),
+    brand_name: filledText(100),
+    model_name: filledText(100),
+    description: text(LONG_TEXT_LENGTH),
+    price: price.describe(
+      "Of one piece, with at most the currency's decimals. A number, or its decimal digits as a string.",
+    ),
+    currency: currency.describe('ISO 4217.'),
+    product_image: image,
+  }),
+  priceRules,
+).meta({ id: 'PutDeviceProduct' });
+
+/** Body of POST /warehouses/{warehouse_id}/products/{company_sku}/stock. */
+export const AdjustStock = z
+  .strictObject({
+    change: z
+      .int()
+      .min(-1_000_000)
+      .max(1_000_000)
+      .refine((change) => change !== 0, { error: 'must not be 0: say how many pieces came or went' })
+      .describe('Pieces that came, or went when it is negative.'),
+    reason: filledText().describe('For the journal.'),
+  })
+  .meta({ id: 'AdjustDeviceStock' });
+
+/** Body of POST /device-orders/{order_number}/status. */
+export const SetOrderStatus = withRules(
+  z.strictObject({
+    status: StatusSchema.describe('The status to move to; the one it has, to correct what is known of the shipment.'),
+    tracking_number: filledText(100).optional(),
+    carrier: filledText(100).optional(),
+    tracking_status: filledText().optional().describe("The carrier's own words."),
+    reason: filledText().optional().describe('For the history.'),
+  }),
+  trackingRules,
+).meta({ id: 'SetDeviceOrderStatus' });
+
+/** Answer of PUT /warehouses/{warehouse_id}. */
+export const WarehouseAnswer = z
+  .object({
+    message: z.string(),
+    data: z.object({
+      warehouse_id: z.string(),
+      tenant: z.string(),
+      name: z.string(),
+      countries: z.array(z.string()),
+      shipping_options: z.array(z.string()),
+      priority: z.int(),
+      created_at: z.string(),
+      updated_at: z.string(),
+    }),
+  })
+  .meta({ id: 'DeviceWarehouseAnswer' });
+
+/** Answer of PUT /warehouses/{warehouse_id}/products/{company_sku}. */
+export const ProductAnswer = z
+  .object({
+    message: z.string(),
+    data: z.object({
+      warehouse_id: z.string(),
+      company_sku: z.string(),
+      title: z.string(),
+      slug: z.string(),
+      category_name: z.string(),
+      brand_name: z.string(),
+      model_name: z.string(),
+      description: z.string(),
+      price: z.number(),
+      currency: z.string(),
+      product_image: z.string(),
+      created_at: z.string(),
+      updated_at: z.string(),
+    }),
+  })
+  .meta({ id: 'DeviceProductAnswer' });
+
+/** Answer of POST /warehouses/{warehouse_id}/products/{company_sku}/stock. */
+export const StockAnswer = z
+  .object({
+    message: z.string(),
+    data: z.object({
+      warehouse_id: z.string(),
+      company_sku: z.string(),
+      quantity: z.int().min(0).describe('Pieces in stock after the change.'),
+    }),
+  })
+  .meta({ id: 'DeviceStockAnswer' });
+
+/** Answer of POST /device-orders/{order_number}/status. */
+export const OrderStatusAnswer = z.object({ message: z.string(), data: Order }).meta({ id: 'DeviceOrderStatusAnswer' });

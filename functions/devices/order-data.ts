@@ -1,0 +1,53 @@
+import type * as z from 'zod';
+import type { DeviceOrderData, Item, Offer, PlaceOrder, Take } from './contract.ts';
+import { DEFAULT_SHIPPING_OPTION } from './contract.ts';
+import { totalOf } from './money.ts';
+import type { SetOrderStatus } from './operations-contract.ts';
+
+/** How an order is to be shipped: `UPS Ground` where it does not say (contract, "Placing an order"). */
+export const shippingOptionOf = ({ expedite_shipping }: z.output<typeof PlaceOrder>): string =>
+  expedite_shipping ?? DEFAULT_SHIPPING_OPTION;
+
+/** From where an order is shipped, and at what prices. */
+export interface Shipment {
+  readonly warehouse_id: string;
+  /** The items, each with what the warehouse offers under its title; all in one currency, at least one. */
+  readonly lines: readonly { readonly item: Item; readonly offer: Offer }[];
+  readonly taken: readonly Take[];
+}
+
+/** The data of a new order. Prices are kept as they are now. */
+export function dataOfNew(
+  request: z.output<typeof PlaceOrder>,
+  { warehouse_id, lines, taken }: Shipment,
+): DeviceOrderData {
+  const { items: _items, expedite_shipping: _option, is_signature_required = false, ...delivery } = request;
+  const products = lines.map(({ item, offer }) => ({
+    name: item.title,
+    qty: item.quantity,
+    price: offer.price,
+    image: offer.image,
+    company_sku: offer.company_sku,
+  }));
+  const currency_code = lines[0]?.offer.currency;
+  if (currency_code === undefined) throw new Error('An order has at least one item');
+  return {
+    ...delivery,
+    expedite_shipping: shippingOptionOf(request),
+    is_signature_required,
+    warehouse_id,
+    currency_code,
+    total_amount: totalOf(products, currency_code),
+    products,
+    taken,
+  };
+}
+
+/** The data after an operator told of the shipment: what is left out stays as it is. */
+export function dataAfterStatus(data: DeviceOrderData, told: z.output<typeof SetOrderStatus>): DeviceOrderData {
+  const before = data.tracking;
+  const { tracking_number = before?.tracking_number, carrier = before?.carrier } = told;
+  const status = told.tracking_status ?? before?.status;
+  if (tracking_number === undefined || carrier === undefined) return data;
+  return { ...data, tracking: { tracking_number, carrier, ...(status !== undefined && { status }) } };
+}

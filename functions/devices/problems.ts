@@ -1,0 +1,76 @@
+import { type Answer, json } from '../core/answer.ts';
+import { shown } from '../core/issue-message.ts';
+import { type FieldProblem, Problem, type ProblemKind } from '../core/problem.ts';
+import { problemHeaders } from '../core/problem-document.ts';
+import { ErrorCode, errorEnvelope } from './error-envelope.ts';
+
+interface Print {
+  readonly code: ErrorCode;
+  /** Where it is not that of the kind. */
+  readonly status?: number;
+}
+
+/** How the core's problems are called here (contract, "Errors"). */
+const PRINTS: Readonly<Record<Exclude<ProblemKind, 'refused'>, Print>> = {
+  'malformed-body': { code: 'MALFORMED_BODY' },
+  'malformed-idempotency-key': { code: 'VALIDATION_FAILED' },
+  'no-tenant': { code: 'FORBIDDEN' },
+  'no-subject': { code: 'FORBIDDEN' },
+  'not-found': { code: 'ORDER_NOT_FOUND' },
+  'version-mismatch': { code: 'VERSION_MISMATCH' },
+  'body-too-large': { code: 'BODY_TOO_LARGE' },
+  'unsupported-media-type': { code: 'UNSUPPORTED_MEDIA_TYPE' },
+  'validation-failed': { code: 'VALIDATION_FAILED', status: 400 },
+  'transition-refused': { code: 'INVALID_TRANSITION', status: 409 },
+  'idempotency-key-reused': { code: 'IDEMPOTENCY_KEY_REUSED' },
+  internal: { code: 'INTERNAL_ERROR' },
+  unavailable: { code: 'TRY_AGAIN' },
+};
+
+/** Prints a problem in the envelope of the contract. */
+export function printProblem(problem: Problem): Answer {
+  const { code, status = problem.status } = problem.kind === 'refused' ? refusalOf(problem) : PRINTS[problem.kind];
+  const details = fieldsOf(problem).map(({ path, message }) => ({ field: path, message }));
+  return json(status, errorEnvelope(code, problem.message, details), problemHeaders(problem));
+}
+
+const refusalOf = (problem: Problem): Print => ({ code: ErrorCode.parse(problem.code) });
+
+/** The details of the header that is malformed name it, as those of a body name the fields. */
+function fieldsOf(problem: Problem): readonly FieldProblem[] {
+  if (problem.kind !== 'malformed-idempotency-key') return problem.fields;
+  return [{ path: 'Idempotency-Key', message: problem.message }];
+}
+
+const refuse = (code: ErrorCode, status: number, detail: string, fields: readonly FieldProblem[] = []) =>
+  new Problem('refused', detail, { refusal: { code, status }, fields });
+
+/** 404: no warehouse of the tenant has such products. Each is named by its field, with the titles that are close. */
+export const unknownProduct = (fields: readonly FieldProblem[]): Problem =>
+  refuse('UNKNOWN_PRODUCT', 404, 'There is no such product; see GET /inventory.', fields);
+
+/** 409: no one warehouse has enough. What is available is told of each item. */
+export const insufficientStock = (fields: readonly FieldProblem[]): Problem =>
+  refuse('INSUFFICIENT_STOCK', 409, 'There is not enough in stock; nothing was changed.', fields);
+
+/** 409: what is on its way cannot be cancelled. */
+export const alreadyShipped = (): Problem =>
+  refuse('ORDER_ALREADY_SHIPPED', 409, 'The order is shipped already and cannot be cancelled.');
+
+/** 404, in the same words whether the warehouse does not exist or is another tenant's. */
+export const warehouseNotFound = (warehouseId: string): Problem =>
+  refuse('WAREHOUSE_NOT_FOUND', 404, 'There is no such warehouse; see GET /warehouses.', [
+    { path: 'warehouse_id', message: `${shown(warehouseId)} is no warehouse's` },
+  ]);
+
+/** 409: the warehouse is another tenant's. */
+export const warehouseTaken = (): Problem =>
+  refuse('WAREHOUSE_TAKEN', 409, "The warehouse is another tenant's, and stays that; choose another warehouse_id.", [
+    { path: 'tenant', message: 'is not that of the warehouse' },
+  ]);
+
+/** 409: another product of the warehouse has the title. */
+export const titleTaken = (title: string, companySku: string): Problem =>
+  refuse('TITLE_TAKEN', 409, 'Another product of the warehouse has this title; titles are unique within a warehouse.', [
+    { path: 'title', message: `${shown(title)} is the title of ${companySku}` },
+  ]);

@@ -1,0 +1,206 @@
+import type * as z from 'zod';
+import { type Answer, json, jsonText } from '../core/answer.ts';
+import { entityTag } from '../core/if-match.ts';
+import type { Page } from '../core/list-orders.ts';
+import type { HistoryEntry, Order } from '../core/order.ts';
+import type {
+  CancelledOrder,
+  DeviceOrderData,
+  Inventory,
+  OrderAnswer,
+  Order as OrderSchema,
+  PlacedOrder,
+  Product,
+  Warehouse,
+  Warehouses,
+} from './contract.ts';
+import type { DeviceStatus } from './lifecycle.ts';
+import type { OrderStatusAnswer, ProductAnswer, StockAnswer, WarehouseAnswer } from './operations-contract.ts';
+
+const orderNumber = (order: Order<object>): string => String(order.number);
+
+const orderedProducts = ({ products }: DeviceOrderData) =>
+  products.map(({ name, qty, price, image }) => ({ name, qty, price, image }));
+
+/** An order as GET /orders lists it. */
+export function orderDocument(order: Order<DeviceOrderData>): z.input<typeof OrderSchema> {
+  const { data } = order;
+  const { tracking } = data;
+  return {
+    order_number: orderNumber(order),
+    order_status: order.status as DeviceStatus,
+    order_status_date: order.statusSince,
+    created_at: order.createdAt,
+    email: data.email,
+    firstname: data.firstname,
+    lastname: data.lastname,
+    shipping_address: data.shipping_address,
+    shipping_city: data.shipping_city,
+    shipping_state: data.shipping_state,
+    shipping_zip: data.shipping_zip,
+    shipping_country: data.shipping_country,
+    phone_number: data.phone_number,
+    expedite_shipping: data.expedite_shipping,
+    is_signature_required: data.is_signature_required,
+    warehouse_id: data.warehouse_id,
+    currency_code: data.currency_code,
+    total_amount: data.total_amount,
+    products: orderedProducts(data),
+    tracking: tracking ? { ...tracking, status: tracking.status ?? null } : null,
+  };
+}
+
+type HistoryDocument = z.input<typeof OrderAnswer>['data']['history'][number];
+
+/** Fields that are the service's own: which shards pieces came from is nobody else's business. */
+const isInternal = (field: string) => /^taken\b/.test(field);
+
+function historyDocument({ version, from, to, changes, actor, timestamp, reason }: HistoryEntry): HistoryDocument {
+  return {
+    version,
+    order_status: to as DeviceStatus,
+    previous_order_status: from as DeviceStatus | null,
+    changes: changes
+      .filter(({ field }) => !isInternal(field))
+      .map(({ field, oldValue, newValue }) => ({ field, old_value: oldValue, new_value: newValue })),
+    changed_by: actor,
+    changed_at: timestamp,
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+/** Answer of GET /orders/{order_number}, with its version as `ETag`. */
+export function orderAnswer(order: Order<DeviceOrderData>, history: readonly HistoryEntry[]): Answer {
+  const body: z.input<typeof OrderAnswer> = {
+    data: { ...orderDocument(order), history: history.map(historyDocument) },
+  };
+  return about(order, body);
+}
+
+/** Answer of GET /orders. */
+export function orderListAnswer({ orders, cursor }: Page): Answer {
+  const next = cursor === undefined ? '' : `,"next_cursor":${JSON.stringify(cursor)}`;
+  return jsonText(200, `{"data":[${orders.join(',')}]${next}}`);
+}
+
+/** Answer of POST /place-order. */
+export function placedAnswer(order: Order<DeviceOrderData>): Answer {
+  const body: z.input<typeof PlacedOrder> = {
+    message: 'Order placed successfully',
+    data: { order_number: orderNumber(order), products: orderedProducts(order.data) },
+  };
+  return about(order, body);
+}
+
+/** Answer of POST /orders/{order_number}/cancel. */
+export function cancelledAnswer(order: Order<DeviceOrderData>): Answer {
+  const body: z.input<typeof CancelledOrder> = {
+    message: 'Order cancelled successfully',
+    order_number: orderNumber(order),
+  };
+  return about(order, body);
+}
+
+/** Answer of POST /device-orders/{order_number}/status. */
+export function orderStatusAnswer(order: Order<DeviceOrderData>): Answer {
+  const body: z.input<typeof OrderStatusAnswer> = {
+    message: 'Order status updated successfully',
+    data: orderDocument(order),
+  };
+  return about(order, body);
+}
+
+const about = (order: Order<object>, body: object): Answer => ({
+  ...json(200, body, { etag: entityTag(order.version) }),
+  orderNumber: order.number,
+});
+
+/** Answer of GET /warehouses. */
+export function warehousesAnswer(warehouses: readonly Warehouse[]): Answer {
+  const body: z.input<typeof Warehouses> = {
+    success: true,
+    status: 200,
+    message: 'Warehouses retrieved successfully',
+    data: {
+      ware_houses: warehouses.map(({ warehouse_id, name, shipping_options }) => ({
+        warehouse_id,
+        name,
+        shipping_options: [...shipping_options],
+      })),
+    },
+  };
+  return json(200, body);
+}
+
+/** A product with the pieces in stock. */
+export type StockedProduct = Product & { readonly quantity: number };
+
+/** Answer of GET /inventory: by category, and by title within one. */
+export function inventoryAnswer({ warehouse_id, name }: Warehouse, products: readonly StockedProduct[]): Answer {
+  const sorted = products.toSorted((one, other) => compare(one.title, other.title));
+  const byCategory = Map.groupBy(sorted, ({ category_name }) => category_name);
+  const body: z.input<typeof Inventory> = {
+    success: true,
+    message: 'Inventory retrieved successfully',
+    warehouse_id,
+    warehouse_name: name,
+    total_categories: byCategory.size,
+    total_products: products.length,
+    data: [...byCategory]
+      .sort(([one], [other]) => compare(one, other))
+      .map(([category_name, inCategory]) => ({ category_name, products: inCategory.map(inventoryProduct) })),
+  };
+  return json(200, body);
+}
+
+/** By code point: the same on every machine. */
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
+
+function inventoryProduct(product: StockedProduct): z.input<typeof Inventory>['data'][number]['products'][number] {
+  return {
+    company_sku: product.company_sku,
+    title: product.title,
+    slug: product.slug,
+    description: product.description,
+    quantity: product.quantity,
+    brand_name: product.brand_name,
+    model_name: product.model_name,
+    product_image: product.product_image,
+    price: product.price,
+    currency: product.currency,
+    created_at: product.created_at,
+    updated_at: product.updated_at,
+  };
+}
+
+/** Answer of PUT /warehouses/{warehouse_id}: 201 for a new one. */
+export function warehouseAnswer({ version: _version, ...warehouse }: Warehouse, isNew: boolean): Answer {
+  const body: z.input<typeof WarehouseAnswer> = {
+    message: savedMessage('Warehouse', isNew),
+    data: {
+      ...warehouse,
+      countries: [...warehouse.countries],
+      shipping_options: [...warehouse.shipping_options],
+    },
+  };
+  return json(isNew ? 201 : 200, body);
+}
+
+/** Answer of PUT /warehouses/{warehouse_id}/products/{company_sku}: 201 for a new one. */
+export function productAnswer(product: Product, isNew: boolean): Answer {
+  const { tenant: _tenant, shards: _shards, version: _version, ...data } = product;
+  const body: z.input<typeof ProductAnswer> = { message: savedMessage('Product', isNew), data };
+  return json(isNew ? 201 : 200, body);
+}
+
+const savedMessage = (what: string, isNew: boolean) => `${what} ${isNew ? 'created' : 'updated'} successfully`;
+
+/** Answer of POST /warehouses/{warehouse_id}/products/{company_sku}/stock. */
+export function stockAnswer(data: z.input<typeof StockAnswer>['data']): Answer {
+  const { warehouse_id, company_sku, quantity } = data;
+  const body: z.input<typeof StockAnswer> = {
+    message: 'Stock adjusted successfully',
+    data: { warehouse_id, company_sku, quantity },
+  };
+  return json(200, body);
+}
