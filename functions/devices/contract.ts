@@ -240,11 +240,3 @@ export interface Offer {
   readonly image: string;
   readonly shards: number;
 }
-
-/** What a request asks for under one title: its items of the same title made one. */
-export interface Item {
-  readonly title: string;
-  readonly quantity: number;
-  /** Where they are in the request's `items`, for messages. */
-  readonly indexes: readonly number[];
-}

@@ -1,25 +1,31 @@
 import type * as z from 'zod';
-import type { DeviceOrderData, Item, Offer, PlaceOrder, Take } from './contract.ts';
-import { DEFAULT_SHIPPING_OPTION } from './contract.ts';
+import {
+  DEFAULT_SHIPPING_OPTION,
+  type DeviceOrderData,
+  type PlaceOrder,
+  type Take,
+  type Warehouse,
+} from './contract.ts';
 import { totalOf } from './money.ts';
 import type { SetOrderStatus } from './operations-contract.ts';
+import type { Line } from './warehouse-rules.ts';
 
 /** How an order is to be shipped: `UPS Ground` where it does not say (contract, "Placing an order"). */
 export const shippingOptionOf = ({ expedite_shipping }: z.output<typeof PlaceOrder>): string =>
   expedite_shipping ?? DEFAULT_SHIPPING_OPTION;
 
-/** From where an order is shipped, and at what prices. */
+/** Where an order is shipped from, at what prices, and which pieces. */
 export interface Shipment {
-  readonly warehouse_id: string;
-  /** The items, each with what the warehouse offers under its title; all in one currency, at least one. */
-  readonly lines: readonly { readonly item: Item; readonly offer: Offer }[];
-  readonly taken: readonly Take[];
+  readonly warehouse: Pick<Warehouse, 'warehouse_id'>;
+  /** The items, at least one; all in one currency. */
+  readonly lines: readonly Line[];
+  readonly takes: readonly Take[];
 }
 
 /** The data of a new order. Prices are kept as they are now. */
 export function dataOfNew(
   request: z.output<typeof PlaceOrder>,
-  { warehouse_id, lines, taken }: Shipment,
+  { warehouse, lines, takes }: Shipment,
 ): DeviceOrderData {
   const { items: _items, expedite_shipping: _option, is_signature_required = false, ...delivery } = request;
   const products = lines.map(({ item, offer }) => ({
@@ -35,11 +41,11 @@ export function dataOfNew(
     ...delivery,
     expedite_shipping: shippingOptionOf(request),
     is_signature_required,
-    warehouse_id,
+    warehouse_id: warehouse.warehouse_id,
     currency_code,
     total_amount: totalOf(products, currency_code),
     products,
-    taken,
+    taken: takes,
   };
 }
 

@@ -1,10 +1,24 @@
 import { closeNames } from '../core/closest.ts';
 import { shown } from '../core/issue-message.ts';
 import { type FieldProblem, validationFailed } from '../core/problem.ts';
-import type { Item, Offer, Warehouse } from './contract.ts';
+import type { Offer, Warehouse } from './contract.ts';
 
 /** Titles that are named for one that is unknown. */
 const MOST_CLOSE_TITLES = 5;
+
+/** What a request asks for under one title: its items of the same title made one. */
+export interface Item {
+  readonly title: string;
+  readonly quantity: number;
+  /** Where they are in the request's `items`, for messages. */
+  readonly indexes: readonly number[];
+}
+
+/** An item, and what a warehouse offers under its title. */
+export interface Line {
+  readonly item: Item;
+  readonly offer: Offer;
+}
 
 /** The items of a request with the same title made one, with the sum, in the sequence of their first appearance. */
 export function mergeItems(items: readonly { readonly product_title: string; readonly quantity: number }[]): Item[] {
@@ -81,18 +95,14 @@ export function unknownProducts(unknown: readonly Item[], titles: Iterable<strin
   });
 }
 
-/**
- * What keeps items from being one order: they are priced in different currencies.
- *
- * @param offers what the warehouse that would ship them has, by title
- */
-export function currencyProblems(items: readonly Item[], offers: ReadonlyMap<string, Offer>): FieldProblem[] {
-  const priced = items.flatMap((item) => {
-    const currency = offers.get(item.title)?.currency;
-    return currency === undefined ? [] : [{ item, currency }];
-  });
-  if (new Set(priced.map(({ currency }) => currency)).size < 2) return [];
-  return priced.flatMap(({ item, currency }) =>
-    itemProblems(item, 'product_title', `is priced in ${currency}; an order has one currency: order the others apart`),
+/** What keeps lines of one warehouse from being one order: they are priced in different currencies. */
+export function currencyProblems(lines: readonly Line[]): FieldProblem[] {
+  if (new Set(lines.map(({ offer }) => offer.currency)).size < 2) return [];
+  return lines.flatMap(({ item, offer }) =>
+    itemProblems(
+      item,
+      'product_title',
+      `is priced in ${offer.currency}; an order has one currency: order what has another apart`,
+    ),
   );
 }
