@@ -54,3 +54,13 @@ it('a change to nothing without a key sends one request: it reads the order', as
   await moveTo('open');
   expect(store.requestsSent() - before).toBe(1);
 });
+
+it('a transition that the lifecycle does not have is refused as such, with those it has', async () => {
+  await place();
+  const message = 'an order cannot go from open to lost; allowed from there: closed';
+  await expect(moveTo('lost')).rejects.toMatchObject({
+    kind: 'transition-refused',
+    status: 422,
+    fields: [{ path: 'status', message }],
+  });
+});

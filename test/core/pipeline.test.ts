@@ -186,6 +186,12 @@ describe('the log', () => {
     expect(JSON.parse(String(lines[0]))).toMatchObject({ status: 422, outcome: 'validation-failed' });
   });
 
+  it("names a line's own refusal by its code", async () => {
+    const refusal = { code: 'OUT_OF_STOCK', status: 409 };
+    await making(() => Promise.reject(new Problem('refused', 'There are not enough.', { refusal })));
+    expect(JSON.parse(String(lines[0]))).toMatchObject({ level: 'INFO', status: 409, outcome: 'OUT_OF_STOCK' });
+  });
+
   it('has the stack of an unknown error and of its cause', async () => {
     await making(() => Promise.reject(new Error('outer', { cause: new TypeError('inner') })));
     expect(JSON.parse(String(lines[0]))).toMatchObject({
