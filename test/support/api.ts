@@ -65,7 +65,11 @@ export class Caller {
     this.#check = check;
   }
 
-  static async create({ tenant = randomUUID(), scope = SCOPES, cloud = inject('cloud') } = {}): Promise<Caller> {
+  static async create({
+    tenant = String(randomUUID()),
+    scope = SCOPES,
+    cloud = inject('cloud'),
+  } = {}): Promise<Caller> {
     return new Caller(tenant, await tokenFor(tenant, scope, cloud), cloud.apiUrl, await documentedBy(cloud));
   }
 

@@ -35,10 +35,13 @@ async function maker(operation: Operation): Promise<readonly [Operation, MakeHan
   return [operation, z.custom<MakeHandler>((value) => typeof value === 'function').parse(file[name])];
 }
 
-/** What is in stock under which title, by `company_sku`. */
-export interface Product {
+interface ProductName {
   readonly warehouse_id: string;
   readonly company_sku: string;
+}
+
+/** A product of a warehouse, and what orders call it. */
+export interface Product extends ProductName {
   readonly title: string;
 }
 
@@ -64,36 +67,34 @@ export class DeviceService extends LineService<Operation> {
     await this.done('put-warehouse', {
       claims: OPERATOR,
       path: { warehouse_id },
-      body: {
-        tenant,
-        name: 'US West',
-        countries: ['US'],
-        shipping_options: ['UPS Ground', '2nd Day Air', 'Overnight'],
-        priority: 1,
-        ...fields,
-      },
+      body: completeWarehouse(tenant, fields),
     });
     return warehouse_id;
   }
 
-  /** Sets a product with a stock of `quantity`, by default none. */
+  /** Sets a new product with a stock of `quantity`, by default none. */
   async product(warehouse_id: string, quantity = 0, fields: object = {}): Promise<Product> {
     const company_sku = newId('SKU');
-    const body = { ...completeProduct(), title: `Laptop ${company_sku}`, ...fields };
-    await this.done('put-product', { claims: OPERATOR, path: { warehouse_id, company_sku }, body });
-    const product = { warehouse_id, company_sku, title: body.title };
+    const product = { warehouse_id, company_sku, title: `Laptop ${company_sku}`, ...fields };
+    await this.setProduct(product, { title: product.title, ...fields });
     if (quantity > 0) await this.stocked(product, quantity);
     return product;
   }
 
+  /** Sets a product, which may be there already. */
+  async setProduct({ warehouse_id, company_sku }: ProductName, fields: object = {}): Promise<void> {
+    const body = { ...completeProduct(), ...fields };
+    await this.done('put-product', { claims: OPERATOR, path: { warehouse_id, company_sku }, body });
+  }
+
   /** Changes the stock of a product. */
-  stock({ warehouse_id, company_sku }: Product, change: number, options: Call = {}): Promise<Answered> {
+  stock({ warehouse_id, company_sku }: ProductName, change: number, options: Call = {}): Promise<Answered> {
     const body = { change, reason: 'counted' };
     return this.operate('adjust-stock', { path: { warehouse_id, company_sku }, body, ...options });
   }
 
   /** Changes the stock of a product, which must succeed. */
-  async stocked(product: Product, change: number, options: Call = {}): Promise<void> {
+  async stocked(product: ProductName, change: number, options: Call = {}): Promise<void> {
     const answered = await this.stock(product, change, options);
     if (answered.status !== 200) throw new Error(`adjust-stock answered ${answered.status}: ${answered.text}`);
   }
@@ -131,7 +132,7 @@ export class DeviceService extends LineService<Operation> {
   }
 
   /** How many pieces of a product the inventory shows. */
-  async quantityOf({ warehouse_id, company_sku }: Product, options: Call = {}): Promise<number> {
+  async quantityOf({ warehouse_id, company_sku }: ProductName, options: Call = {}): Promise<number> {
     const { data } = await this.inventory(warehouse_id, '', options);
     for (const { products } of data) {
       for (const product of products) if (product.company_sku === company_sku) return product.quantity;
@@ -151,11 +152,13 @@ export class DeviceService extends LineService<Operation> {
   }
 }
 
+type Titled = Pick<Product, 'title'>;
+
 /** A product to order: one piece, or as many as the number beside it says. */
-export type Ordered = Product | readonly [Product, number];
+export type Ordered<Of extends Titled = Product> = Of | readonly [Of, number];
 
 /** A place-order body that breaks no rule. */
-export function completeOrder(products: readonly Ordered[], fields: object = {}) {
+export function completeOrder(products: readonly Ordered<Titled>[], fields: object = {}) {
   return {
     items: products.map((ordered) => {
       const [{ title }, quantity] = 'title' in ordered ? [ordered, 1] : ordered;
@@ -170,6 +173,18 @@ export function completeOrder(products: readonly Ordered[], fields: object = {})
     shipping_zip: '94105',
     shipping_country: 'US',
     phone_number: '+1 415 555 2671',
+    ...fields,
+  };
+}
+
+/** A put-warehouse body that breaks no rule. */
+export function completeWarehouse(tenant: string, fields: object = {}) {
+  return {
+    tenant,
+    name: 'US West',
+    countries: ['US'],
+    shipping_options: ['UPS Ground', '2nd Day Air', 'Overnight'],
+    priority: 1,
     ...fields,
   };
 }

@@ -66,6 +66,6 @@ export async function faultyPair<Service>(
   const { endpoint: target } = dynamodbAt();
   const proxy = new FaultProxy(String(target));
   const endpoint = await proxy.listen();
-  const faulty = await start({ tables, dynamodb: dynamodbAt(endpoint), ...options });
+  const faulty = await start({ tables, ...options, dynamodb: { ...dynamodbAt(endpoint), ...options.dynamodb } });
   return { faulty, sound, proxy, endpoint };
 }

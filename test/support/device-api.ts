@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { type Answer, Caller } from './api.ts';
+import type { CloudAccess } from './cloud.ts';
+import { completeOrder, completeProduct, completeWarehouse } from './device-service.ts';
+
+/** Base path of the device line. */
+export const HUB = '/api/v1/device-hub';
+/** Base path of the operators' endpoints. */
+export const OPERATIONS = '/operations/v1';
+
+/** What a partner may do with device orders. */
+export const DEVICE_SCOPES = 'device-orders/read device-orders/write';
+/** What an operator may do. */
+export const OPERATIONS_SCOPES = 'operations/read operations/write';
+
+/** A partner with a warehouse of its own, over HTTP, and an operator; each answer must match the OpenAPI document. */
+export class Shop {
+  readonly partner: Caller;
+  readonly operator: Caller;
+  readonly warehouse_id: string;
+
+  private constructor(partner: Caller, operator: Caller, warehouse_id: string) {
+    this.partner = partner;
+    this.operator = operator;
+    this.warehouse_id = warehouse_id;
+  }
+
+  /** Opens a shop of a new tenant, with one warehouse that ships to the US and Canada. */
+  static async open(cloud?: CloudAccess): Promise<Shop> {
+    const on = cloud === undefined ? {} : { cloud };
+    const partner = await Caller.create({ scope: DEVICE_SCOPES, ...on });
+    const operator = await Caller.create({ scope: OPERATIONS_SCOPES, tenant: 'operators', ...on });
+    const shop = new Shop(partner, operator, `WH-${randomUUID().slice(0, 8)}`);
+    const body = completeWarehouse(partner.tenant, { countries: ['US', 'CA', 'GB'] });
+    expectDone(await operator.put(shop.warehousePath, body));
+    return shop;
+  }
+
+  /** Another caller of the shop's tenant. */
+  withScope(scope: string): Promise<Caller> {
+    return Caller.create({ scope, tenant: this.partner.tenant });
+  }
+
+  get warehousePath(): string {
+    return `${OPERATIONS}/warehouses/${this.warehouse_id}`;
+  }
+
+  /** Sets a product with this title, with `quantity` pieces in stock. */
+  async stock(title: string, quantity: number, fields: object = {}): Promise<string> {
+    const path = `${this.warehousePath}/products/SKU-${randomUUID().slice(0, 8)}`;
+    expectDone(await this.operator.put(path, { ...completeProduct(), title, ...fields }));
+    if (quantity > 0) expectDone(await this.operator.post(`${path}/stock`, { change: quantity, reason: 'delivered' }));
+    return path;
+  }
+
+  /** Places an order of one piece of the title. */
+  async place(title: string, fields: object = {}): Promise<string> {
+    const answer = await this.partner.post(`${HUB}/place-order`, completeOrder([{ title }], fields));
+    return expectDone(answer).body.data.order_number;
+  }
+
+  read(order_number: string): Promise<Answer> {
+    return this.partner.get(`${HUB}/orders/${order_number}`);
+  }
+
+  /** Moves an order as an operator. */
+  move(order_number: string, status: string, fields: object = {}): Promise<Answer> {
+    return this.operator.post(`${OPERATIONS}/device-orders/${order_number}/status`, { status, ...fields });
+  }
+
+  /** Pieces in stock, by title. */
+  async quantities(): Promise<Record<string, number>> {
+    const { body } = expectDone(await this.partner.get(`${HUB}/inventory?warehouse_id=${this.warehouse_id}`));
+    const products = body.data.flatMap((category: { products: object[] }) => category.products);
+    return Object.fromEntries(
+      products.map(({ title, quantity }: { title: string; quantity: number }) => [title, quantity]),
+    );
+  }
+}
+
+/** The answer, which must be a success. */
+export function expectDone(answer: Answer): Answer {
+  if (answer.status >= 300) throw new Error(`Answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer;
+}

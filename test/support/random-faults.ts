@@ -1,0 +1,82 @@
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import * as fc from 'fast-check';
+import { DYNAMODB_ATTEMPTS } from '../../functions/core/store.ts';
+import { conflict, type Fault, internalError, itemThrottled, type Script, throttled } from './fault-proxy.ts';
+
+const faults = {
+  conflict,
+  itemThrottled,
+  throttled,
+  internalError,
+  loseRequest: { kind: 'lose-request' },
+  loseAnswer: { kind: 'lose-answer' },
+  unprocessed: { kind: 'unprocessed' },
+} satisfies Record<string, Fault>;
+
+/** What befalls one call on its way to DynamoDB; requests are counted from 0, those that the SDK repeats too. */
+export type Trouble =
+  | { readonly kind: 'none' }
+  /** Some requests meet a fault each. */
+  | { readonly kind: 'faults'; readonly met: readonly { readonly at: number; readonly fault: keyof typeof faults }[] }
+  /** The process is gone before a request was sent, or once it was carried out: nothing more is sent, nobody is answered. */
+  | { readonly kind: 'crash'; readonly at: number; readonly moment: 'before' | 'after' };
+
+/** A call has some five requests; the later ones are met by those whose earlier ones had to be repeated. */
+const position = fc.nat(6);
+
+export const trouble: fc.Arbitrary<Trouble> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<Trouble>({ kind: 'none' }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('faults' as const),
+      met: fc.array(
+        fc.record({ at: position, fault: fc.constantFrom(...(Object.keys(faults) as (keyof typeof faults)[])) }),
+        { minLength: 1, maxLength: 5 },
+      ),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('crash' as const),
+      at: fc.nat(3),
+      moment: fc.constantFrom('before' as const, 'after' as const),
+    }),
+  },
+);
+
+/** What the requests of one call meet. A fault that an operation does not know is another one for it, or none. */
+export function scriptOf(met: Trouble): Script {
+  let sent = -1;
+  return (operation) => {
+    sent += 1;
+    if (met.kind === 'none') return undefined;
+    if (met.kind === 'faults') {
+      const name = met.met.find(({ at }) => at === sent)?.fault;
+      return name && adapted(faults[name], operation);
+    }
+    if (sent < met.at) return undefined;
+    return sent === met.at && met.moment === 'after' ? faults.loseAnswer : faults.loseRequest;
+  };
+}
+
+function adapted(fault: Fault, operation: string): Fault | undefined {
+  if (fault.kind === 'unprocessed') return operation === 'BatchGetItem' ? fault : undefined;
+  const ofTransactions = fault === conflict || fault === itemThrottled;
+  return ofTransactions && operation !== 'TransactWriteItems' ? throttled : fault;
+}
+
+const retryToken = (retries: number) => ({ getRetryCount: () => retries, getRetryDelay: () => 0 });
+
+/** Repeats what the SDK does by default, as often, but without its waits and whatever failed before. */
+export const atOnce: DynamoDBClientConfig['retryStrategy'] = {
+  acquireInitialRetryToken: async () => retryToken(0),
+  refreshRetryTokenForRetry: async (token, { errorType }) => {
+    const retries = token.getRetryCount() + 1;
+    const passes = errorType === 'TRANSIENT' || errorType === 'THROTTLING';
+    if (!passes || retries === DYNAMODB_ATTEMPTS) throw new Error('It is not repeated');
+    return retryToken(retries);
+  },
+  recordSuccess: () => {},
+};
