@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { batchGet } from '../core/batch-get.ts';
+import type { StoredItem } from '../core/read-order.ts';
+import type { Store } from '../core/store.ts';
+import type { Write } from '../core/transaction.ts';
+import { attributeOf, byWarehouse, offersKey, warehousesKey } from './catalog-keys.ts';
+import type { Offer, Product, Warehouse } from './contract.ts';
+import { warehousesOf } from './warehouses.ts';
+
+const StoredOffer = z.object({
+  company_sku: z.string(),
+  price: z.number(),
+  currency: z.string(),
+  image: z.string(),
+  shards: z.number(),
+}) satisfies z.ZodType<Offer>;
+
+/** What an order is placed from. */
+export interface Catalog {
+  readonly warehouses: readonly Warehouse[];
+  /** By title, then by the warehouse's id. A title that no warehouse offers is not among them. */
+  readonly offers: ReadonlyMap<string, ReadonlyMap<string, Offer>>;
+}
+
+/**
+ * A tenant's warehouses, and what they offer under the titles: strongly consistent, with one request for up to 99 titles.
+ *
+ * @param items with titles of which no two are the same
+ * @throws Problem `unavailable`
+ */
+export async function readCatalog(
+  store: Store,
+  tenant: string,
+  items: readonly { readonly title: string }[],
+): Promise<Catalog> {
+  const titles = items.map(({ title }) => title);
+  const key = warehousesKey(tenant);
+  const keys = titles.map((title) => offersKey(tenant, title));
+  const found = new Map((await batchGet(store, store.catalogTable, [key, ...keys])).map((item) => [item.pk, item]));
+  const offers = titles.map((title, index) => [title, offersOf(found.get(keys[index]?.pk))] as const);
+  return { warehouses: warehousesOf(found.get(key.pk)), offers: new Map(offers.filter(([, of]) => of.size > 0)) };
+}
+
+/** What a title's item has, by the warehouse's id; nothing where there is no item. */
+export function offersOf(item: StoredItem = {}): Map<string, Offer> {
+  return new Map(Array.from(byWarehouse(item), ([warehouse_id, value]) => [warehouse_id, StoredOffer.parse(value)]));
+}
+
+const offerOf = ({ company_sku, price, currency, product_image, shards }: Product): Offer => ({
+  company_sku,
+  price,
+  currency,
+  image: product_image,
+  shards,
+});
+
+/** Offers a product under a title where the warehouse offers nothing yet; a refusal tells what it offers there. */
+export const newOffer = (store: Store, product: Product): Write =>
+  offerUpdate(store, product, {
+    UpdateExpression: 'SET #offer = :offer',
+    ConditionExpression: 'attribute_not_exists(#offer)',
+    ExpressionAttributeValues: { ':offer': offerOf(product) },
+  });
+
+/** Brings the offer of a product up to date, under the title that it has. */
+export const changedOffer = (store: Store, product: Product): Write =>
+  offerUpdate(store, product, {
+    UpdateExpression: 'SET #offer = :offer',
+    ConditionExpression: '#offer.company_sku = :company_sku',
+    ExpressionAttributeValues: { ':offer': offerOf(product), ':company_sku': product.company_sku },
+  });
+
+/** Ends the offer of a product under the title that it had. */
+export const endedOffer = (store: Store, product: Product): Write =>
+  offerUpdate(store, product, {
+    UpdateExpression: 'REMOVE #offer',
+    ConditionExpression: '#offer.company_sku = :company_sku',
+    ExpressionAttributeValues: { ':company_sku': product.company_sku },
+  });
+
+type OfferUpdate = Readonly<
+  Record<'UpdateExpression' | 'ConditionExpression', string> & { ExpressionAttributeValues: Record<string, unknown> }
+>;
+
+function offerUpdate(store: Store, { tenant, title, warehouse_id }: Product, update: OfferUpdate): Write {
+  return {
+    Update: {
+      TableName: store.catalogTable,
+      Key: offersKey(tenant, title),
+      ...update,
+      ExpressionAttributeNames: { '#offer': attributeOf(warehouse_id) },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  };
+}

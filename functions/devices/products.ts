@@ -1,0 +1,174 @@
+import { paginateQuery } from '@aws-sdk/lib-dynamodb';
+import slugify from '@sindresorhus/slugify';
+import * as z from 'zod';
+import { batchGet } from '../core/batch-get.ts';
+import type { StoredItem } from '../core/read-order.ts';
+import { retried } from '../core/retry.ts';
+import type { Store } from '../core/store.ts';
+import { ConditionFailed, conditionalPut, transact, type Write } from '../core/transaction.ts';
+import { PRODUCTS, productKey, warehouseTenantKey } from './catalog-keys.ts';
+import type { Product } from './contract.ts';
+import { changedOffer, endedOffer, newOffer, offersOf } from './offers.ts';
+import { titleTaken, warehouseNotFound } from './problems.ts';
+import { newShardWrite } from './stock-store.ts';
+import { type Saved, tenantOf } from './warehouses.ts';
+
+const StoredProduct = z.object({
+  warehouse_id: z.string(),
+  company_sku: z.string(),
+  tenant: z.string(),
+  title: z.string(),
+  slug: z.string(),
+  category_name: z.string(),
+  brand_name: z.string(),
+  model_name: z.string(),
+  description: z.string(),
+  price: z.number(),
+  currency: z.string(),
+  product_image: z.string(),
+  shards: z.int().min(1),
+  created_at: z.string(),
+  updated_at: z.string(),
+  version: z.number(),
+}) satisfies z.ZodType<Product>;
+
+/** What an operator says of a product. */
+export type ProductFields = Pick<Product, (typeof FIELDS)[number]>;
+
+const FIELDS = [
+  'title',
+  'category_name',
+  'brand_name',
+  'model_name',
+  'description',
+  'price',
+  'currency',
+  'product_image',
+] as const;
+
+/** Names a product of a warehouse. */
+export type ProductName = Pick<Product, 'warehouse_id' | 'company_sku'>;
+
+/** A warehouse's products, a megabyte at a time, strongly consistent. */
+export async function* productPages(store: Store, warehouse_id: string): AsyncGenerator<readonly Product[], void> {
+  const { pk } = productKey(warehouse_id, '');
+  const pages = paginateQuery(
+    { client: store.client },
+    {
+      TableName: store.catalogTable,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :products)',
+      ExpressionAttributeValues: { ':pk': pk, ':products': PRODUCTS },
+      ConsistentRead: true,
+    },
+  );
+  for await (const { Items = [] } of pages) yield Items.map((item) => StoredProduct.parse(item));
+}
+
+/** Titles that are looked through for those close to an unknown one: comparing more would take longer than it helps. */
+const MOST_TITLES = 1_000;
+
+/** Titles of the products in the warehouses: all of them, or as many as are worth looking through. */
+export async function titlesOf(store: Store, warehouses: readonly Pick<Product, 'warehouse_id'>[]): Promise<string[]> {
+  const titles = new Set<string>();
+  for (const { warehouse_id } of warehouses) {
+    for await (const page of productPages(store, warehouse_id)) {
+      for (const { title } of page) titles.add(title);
+      if (titles.size >= MOST_TITLES) return [...titles].slice(0, MOST_TITLES);
+    }
+  }
+  return [...titles];
+}
+
+/** The warehouse that a product is in, and the product if it is there. */
+export interface Shelf {
+  /** Whose warehouse it is. */
+  readonly tenant: string;
+  readonly product: Product | undefined;
+}
+
+/**
+ * Reads a product by its name, strongly consistent, with one request.
+ *
+ * @throws Problem `WAREHOUSE_NOT_FOUND`
+ */
+export async function readShelf(store: Store, { warehouse_id, company_sku }: ProductName): Promise<Shelf> {
+  const [claimKey, key] = [warehouseTenantKey(warehouse_id), productKey(warehouse_id, company_sku)];
+  const items = await batchGet(store, store.catalogTable, [claimKey, key]);
+  const bySortKey = (sk: string): StoredItem | undefined => items.find((item) => item.sk === sk);
+  const tenant = tenantOf(bySortKey(claimKey.sk));
+  if (tenant === undefined) throw warehouseNotFound(warehouse_id);
+  const item = bySortKey(key.sk);
+  return { tenant, product: item && StoredProduct.parse(item) };
+}
+
+/**
+ * Adds a product, with nothing in stock, or changes one; its offer changes with it. Nothing is written when it is as it should be.
+ * The stock is never touched.
+ *
+ * @throws Problem `WAREHOUSE_NOT_FOUND`, `TITLE_TAKEN`, `unavailable`
+ */
+export function saveProduct(store: Store, name: ProductName, fields: ProductFields): Promise<Saved<Product>> {
+  return retried(store, async () => {
+    const { tenant, product: before } = await readShelf(store, name);
+    if (before !== undefined && FIELDS.every((field) => before[field] === fields[field])) {
+      return { value: before, isNew: false };
+    }
+    const now = store.now().toISOString();
+    const created = before ?? { ...name, tenant, shards: 1, created_at: now, version: 0 };
+    // A title without a letter that can be written in Latin has no slug of its own.
+    const slug = slugify(fields.title) || slugify(name.company_sku);
+    const after: Product = { ...created, ...fields, slug, updated_at: now, version: created.version + 1 };
+    try {
+      await transact(store, [...offerWrites(store, before, after), ...productWrites(store, before, after)]);
+    } catch (error) {
+      throw titleProblem(error, after) ?? error;
+    }
+    return { value: after, isNew: before === undefined };
+  });
+}
+
+/** The offer under the title comes first: its position tells a title that is taken from a lost race. */
+function offerWrites(store: Store, before: Product | undefined, after: Product): Write[] {
+  if (before?.title === after.title) return [changedOffer(store, after)];
+  return [newOffer(store, after), ...(before ? [endedOffer(store, before)] : [])];
+}
+
+/** Whose the title is, when that is why the transaction was refused. */
+function titleProblem(error: unknown, { warehouse_id, company_sku, title }: Product): Error | undefined {
+  const item = error instanceof ConditionFailed ? error.itemAt(0) : undefined;
+  const holder = offersOf(item).get(warehouse_id)?.company_sku;
+  return holder === undefined || holder === company_sku ? undefined : titleTaken(title, holder);
+}
+
+/** The stock may grow another shard meanwhile: then the product that was read is out of date too. */
+function productWrites(store: Store, before: Product | undefined, after: Product): Write[] {
+  const item = { ...productKey(after.warehouse_id, after.company_sku), ...after };
+  const table = store.catalogTable;
+  if (before === undefined) {
+    return [conditionalPut({ table, item, condition: 'attribute_not_exists(pk)' }), newShardWrite(store, after, 0, 0)];
+  }
+  return [
+    conditionalPut({
+      table,
+      item,
+      condition: '#version = :version AND #shards = :shards',
+      names: { '#version': 'version', '#shards': 'shards' },
+      values: { ':version': before.version, ':shards': before.shards },
+    }),
+  ];
+}
+
+/** Gives a product more shards, and tells so in its offer. The shards themselves are written beside it. */
+export const growthWrites = (store: Store, before: Product, shards: number): Write[] => [
+  {
+    Update: {
+      TableName: store.catalogTable,
+      Key: productKey(before.warehouse_id, before.company_sku),
+      UpdateExpression: 'SET #shards = :after',
+      ConditionExpression: '#version = :version AND #shards = :before',
+      ExpressionAttributeNames: { '#version': 'version', '#shards': 'shards' },
+      ExpressionAttributeValues: { ':after': shards, ':before': before.shards, ':version': before.version },
+    },
+  },
+  changedOffer(store, { ...before, shards }),
+];

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { batchGet } from '../core/batch-get.ts';
+import type { Store } from '../core/store.ts';
+import { ConditionFailed, conditionalPut, transact, type Write } from '../core/transaction.ts';
+import { stockKey } from './catalog-keys.ts';
+import type { Take } from './contract.ts';
+import type { Levels, Move } from './stock.ts';
+
+/** A product's stock: where it is, and in how many shards. */
+export interface Stock {
+  readonly warehouse_id: string;
+  readonly company_sku: string;
+  readonly shards: number;
+}
+
+const StoredShard = z.object({ pk: z.string(), available: z.int().min(0) });
+
+/**
+ * What lies in the shards of each stock, in the sequence given: strongly consistent, one request for each hundred shards. Shards
+ * are read one by one: what orders take and give back meanwhile may be seen in one and not yet in another.
+ *
+ * @throws Problem `unavailable`
+ */
+export async function readLevels(store: Store, stocks: readonly Stock[]): Promise<Levels[]> {
+  const keys = stocks.map(({ warehouse_id, company_sku, shards }) =>
+    Array.from({ length: shards }, (_, shard) => stockKey(warehouse_id, company_sku, shard)),
+  );
+  const items = (await batchGet(store, store.catalogTable, keys.flat())).map((item) => StoredShard.parse(item));
+  const available = new Map(items.map((item) => [item.pk, item.available]));
+  return keys.map((shards) => shards.map(({ pk }) => available.get(pk) ?? 0));
+}
+
+/** Takes an order's pieces, on condition that they are there. */
+export const takeWrites = (store: Store, warehouse_id: string, takes: readonly Take[]): Write[] =>
+  takes.map((take) => changeWrite(store, warehouse_id, take.company_sku, take.shard, -take.quantity));
+
+/** Gives an order's pieces back to where they were taken from. */
+export const giveBackWrites = (store: Store, warehouse_id: string, takes: readonly Take[]): Write[] =>
+  takes.map((take) => changeWrite(store, warehouse_id, take.company_sku, take.shard, take.quantity));
+
+/** Changes the levels of a product's shards, on condition that none goes below zero. */
+export const moveWrites = (
+  store: Store,
+  { warehouse_id, company_sku }: Omit<Stock, 'shards'>,
+  moves: readonly Move[],
+): Write[] => moves.map(({ shard, change }) => changeWrite(store, warehouse_id, company_sku, shard, change));
+
+function changeWrite(store: Store, warehouse_id: string, company_sku: string, shard: number, change: number): Write {
+  return {
+    Update: {
+      TableName: store.catalogTable,
+      Key: stockKey(warehouse_id, company_sku, shard),
+      UpdateExpression: 'SET available = available + :change',
+      ConditionExpression: 'available >= :least',
+      ExpressionAttributeValues: { ':change': change, ':least': Math.max(0, -change) },
+    },
+  };
+}
+
+/** Adds a shard that a product did not have. */
+export const newShardWrite = (
+  store: Store,
+  { warehouse_id, company_sku }: Omit<Stock, 'shards'>,
+  shard: number,
+  available: number,
+): Write =>
+  conditionalPut({
+    table: store.catalogTable,
+    item: { ...stockKey(warehouse_id, company_sku, shard), available },
+    condition: 'attribute_not_exists(pk)',
+  });
+
+/**
+ * Gathers pieces of a product in one of its shards, so that an order can take them with one write. The stock stays what it is.
+ * When others took some of them first, nothing is moved.
+ *
+ * @throws Problem `unavailable`
+ */
+export async function gather(store: Store, stock: Omit<Stock, 'shards'>, moves: readonly Move[]): Promise<void> {
+  try {
+    await transact(store, moveWrites(store, stock, moves));
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+}
