@@ -1,0 +1,12 @@
+import { changeStock } from './change-stock.ts';
+import { stockAnswer } from './representation.ts';
+import { serve } from './serve.ts';
+
+/** POST /operations/v1/warehouses/{warehouse_id}/products/{company_sku}/stock */
+export const adjustStock = serve('adjust-stock', async ({ path, body, principal, idempotency }, store) =>
+  changeStock(store, { name: path, ...body, actor: principal.subject, request: idempotency }, (quantity) =>
+    stockAnswer({ ...path, quantity }),
+  ),
+);
+
+export const handler = adjustStock();

@@ -1,0 +1,49 @@
+import { validationFailed } from '../core/problem.ts';
+import type { Store } from '../core/store.ts';
+import type { Offer, Warehouse } from './contract.ts';
+import type { Catalog } from './offers.ts';
+import { unknownProduct } from './problems.ts';
+import { titlesOf } from './products.ts';
+import { currencyProblems, type Item, type Line, unknownProducts } from './warehouse-rules.ts';
+
+/** A warehouse that may ship an order, with a line for each item: `offer` is absent where it has nothing under the title. */
+export interface Candidate {
+  readonly warehouse: Warehouse;
+  readonly lines: readonly { readonly item: Item; readonly offer: Offer | undefined }[];
+}
+
+/** A warehouse that has every item in its catalog; how many pieces is another matter. */
+export interface CompleteCandidate extends Candidate {
+  readonly lines: readonly Line[];
+}
+
+/** Whether a warehouse has every item in its catalog. */
+export const hasEveryItem = (candidate: Candidate): candidate is CompleteCandidate =>
+  candidate.lines.every(({ offer }) => offer !== undefined);
+
+/**
+ * What the warehouses that may ship an order offer of it, in their sequence. One that offers all of it, but in several currencies,
+ * is not among them.
+ *
+ * @param shipping of the catalog's warehouses those that may ship the order
+ * @throws Problem `UNKNOWN_PRODUCT` when no warehouse of the catalog offers a title; `validation-failed` when all that offer the
+ * items do so in several currencies
+ */
+export async function candidatesFor(
+  store: Store,
+  items: readonly Item[],
+  shipping: readonly Warehouse[],
+  { warehouses, offers }: Catalog,
+): Promise<Candidate[]> {
+  const unknown = items.filter(({ title }) => !offers.has(title));
+  if (unknown.length > 0) throw unknownProduct(unknownProducts(unknown, await titlesOf(store, warehouses)));
+  const all = shipping.map((warehouse): Candidate => {
+    const { warehouse_id } = warehouse;
+    return { warehouse, lines: items.map((item) => ({ item, offer: offers.get(item.title)?.get(warehouse_id) })) };
+  });
+  const problems = all.filter(hasEveryItem).map(({ lines }) => currencyProblems(lines));
+  const [mixed = []] = problems.filter((found) => found.length > 0);
+  const candidates = all.filter((one) => !hasEveryItem(one) || currencyProblems(one.lines).length === 0);
+  if (mixed.length > 0 && !candidates.some(hasEveryItem)) throw validationFailed(mixed);
+  return candidates;
+}

@@ -1,0 +1,61 @@
+import type { Answer } from '../core/answer.ts';
+import { type ChangeRequest, changeOrder } from '../core/change-order.ts';
+import type { Order } from '../core/order.ts';
+import type { Owner } from '../core/read-order.ts';
+import type { Store } from '../core/store.ts';
+import type { Write } from '../core/transaction.ts';
+import type { DeviceOrderData } from './contract.ts';
+import { type DeviceStatus, lifecycle } from './lifecycle.ts';
+import { orderNamed } from './owner.ts';
+import { giveBackWrites } from './stock-store.ts';
+
+/** A call that changes one order: which, among whose, on whose behalf, and from which versions. */
+export interface ChangeCall {
+  readonly path: { readonly order_number: string };
+  readonly owner: Owner;
+  readonly principal: { readonly subject: string };
+  readonly ifMatch: readonly number[] | undefined;
+}
+
+/** What an order should become. */
+export interface StatusChange {
+  readonly status: DeviceStatus;
+  readonly data?: DeviceOrderData;
+  readonly reason?: string | undefined;
+}
+
+type Request = ChangeRequest<DeviceOrderData>;
+
+/** How a call changes the order that it finds, and what the line's rules say of the result. */
+export interface Decision extends Pick<Request, 'check'> {
+  readonly decide: (order: Order<DeviceOrderData>) => StatusChange;
+}
+
+/**
+ * Changes a device order through the core's one door. A status that gives the stock back does so in the same transaction: once,
+ * since the order is in it from then on.
+ */
+export function change(
+  store: Store,
+  { path, owner, principal, ifMatch }: ChangeCall,
+  { decide, check }: Decision,
+  answer: (order: Order<DeviceOrderData>) => Answer,
+): Promise<Answer> {
+  const request: Request = {
+    owner,
+    name: orderNamed(path),
+    actor: principal.subject,
+    lifecycle,
+    ifMatch,
+    decide: (order) => {
+      const { reason, ...decided } = decide(order);
+      const writes = stockWrites(store, order, decided.status);
+      return { ...decided, writes, ...(reason !== undefined && { reason }) };
+    },
+    ...(check && { check }),
+  };
+  return changeOrder(store, request, answer);
+}
+
+const stockWrites = (store: Store, { status, data }: Order<DeviceOrderData>, next: DeviceStatus): Write[] =>
+  status !== next && lifecycle[next].givesBack ? giveBackWrites(store, data.warehouse_id, data.taken) : [];

@@ -1,0 +1,51 @@
+import { fitting } from '../core/page-size.ts';
+import { validationFailed } from '../core/problem.ts';
+import type { Product } from './contract.ts';
+import { productPages } from './products.ts';
+import { inventoryAnswer } from './representation.ts';
+import { serve } from './serve.ts';
+import { piecesIn } from './stock.ts';
+import { readLevels } from './stock-store.ts';
+import { readWarehouse } from './warehouses.ts';
+
+/** GET /inventory */
+export const getInventory = serve('get-inventory', async ({ query, principal }, store) => {
+  const warehouse = await readWarehouse(store, principal.tenant, query.warehouse_id);
+  const products: Product[] = [];
+  for await (const page of productPages(store, warehouse.warehouse_id)) {
+    products.push(...page.filter(wantedBy(query)));
+    // An answer beyond its limit need not be read to its end.
+    if (!fitsOneAnswer(products)) throw tooMuch();
+  }
+  const levels = await readLevels(store, products);
+  const stocked = products.map((product, index) => ({ ...product, quantity: piecesIn(levels[index] ?? []) }));
+  return inventoryAnswer(warehouse, stocked);
+});
+
+export const handler = getInventory();
+
+interface Filter {
+  readonly search?: string | undefined;
+  readonly category_name?: string | undefined;
+}
+
+/** Contract, "Endpoints": `search` in title, brand and model; capitals make no difference. */
+function wantedBy({ search, category_name }: Filter): (product: Product) => boolean {
+  const sought = search?.toLowerCase();
+  const category = category_name?.toLowerCase();
+  return (product) =>
+    (category === undefined || product.category_name.toLowerCase() === category) &&
+    (sought === undefined ||
+      [product.title, product.brand_name, product.model_name].some((text) => text.toLowerCase().includes(sought)));
+}
+
+const fitsOneAnswer = (products: readonly Product[]): boolean =>
+  fitting(products.map((product) => JSON.stringify(product))).length === products.length;
+
+const tooMuch = () =>
+  validationFailed(
+    ['search', 'category_name'].map((path) => ({
+      path,
+      message: 'is needed to narrow the list: the warehouse has more products than one answer holds',
+    })),
+  );

@@ -1,0 +1,119 @@
+import type { Answer } from '../core/answer.ts';
+import { type Problem, unavailable } from '../core/problem.ts';
+import { retried } from '../core/retry.ts';
+import type { Store } from '../core/store.ts';
+import { ConditionFailed } from '../core/transaction.ts';
+import { type Candidate, type CompleteCandidate, hasEveryItem } from './candidates.ts';
+import type { Shipment } from './order-data.ts';
+import { insufficientStock } from './problems.ts';
+import { type Levels, piecesIn, planTakes, randomTakes } from './stock.ts';
+import { gather, readLevels } from './stock-store.ts';
+import { type Item, itemProblems } from './warehouse-rules.ts';
+
+/**
+ * Shards that an order can come out of. DynamoDB takes 100 writes in one transaction, and cancelling writes the order, its history
+ * entry and the answer to be kept beside them.
+ */
+const MOST_TAKES = 97;
+
+/**
+ * Ships an order from the first warehouse that has every item.
+ *
+ * It first tries one shard of each product, chosen at random, without looking: while there is plenty, that succeeds. Otherwise it
+ * looks into the shards and takes exactly what is there, starting over when others were faster.
+ *
+ * @param candidates those that come first by priority before the others
+ * @param place carries a shipment out, in one transaction with the order
+ * @throws Problem `INSUFFICIENT_STOCK` with what is available of each item, `unavailable`, and what `place` throws
+ */
+export async function shipFromStock(
+  store: Store,
+  items: readonly Item[],
+  candidates: readonly Candidate[],
+  place: (shipment: Shipment) => Promise<Answer>,
+): Promise<Answer> {
+  const [first] = candidates.filter(hasEveryItem);
+  const takes = first && randomTakes(wantedOf(first), store.jitter);
+  if (first && takes) {
+    try {
+      return await place({ ...first, takes });
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+    }
+  }
+  return retried(store, async () => place(await exactShipment(store, items, candidates)));
+}
+
+const wantedOf = ({ lines }: CompleteCandidate) =>
+  lines.map(({ item: { quantity }, offer: { company_sku, shards } }) => ({ company_sku, shards, quantity }));
+
+/** What there is of each item, by its title, in the warehouse that has most of it. */
+type Available = Map<string, number>;
+
+/** The shipment as things are, after pieces that lie too far apart were gathered. */
+async function exactShipment(
+  store: Store,
+  items: readonly Item[],
+  candidates: readonly Candidate[],
+): Promise<Shipment> {
+  // Each gathering leaves one product fewer in several shards, unless others scatter it again.
+  for (let gathered = 0; gathered <= items.length; gathered++) {
+    const available: Available = new Map();
+    const found = await firstPlan(store, candidates, available);
+    if (found === undefined) throw await outOfStock(store, items, candidates, available);
+    const { candidate, plan } = found;
+    if (plan.kind === 'takes') return { ...candidate, takes: plan.takes };
+    const { warehouse_id } = candidate.warehouse;
+    await gather(store, { warehouse_id, company_sku: plan.company_sku }, plan.moves);
+  }
+  throw unavailable(new Error('The pieces were scattered again and again'));
+}
+
+/** How the first warehouse that has enough ships the order; looks into one after the other. */
+async function firstPlan(store: Store, candidates: readonly Candidate[], available: Available) {
+  for (const candidate of candidates.filter(hasEveryItem)) {
+    const wanted = wantedOf(candidate);
+    const levels = await levelsOf(store, candidate);
+    noteAvailable(available, candidate, levels);
+    const plan = planTakes(wanted, levels, store.jitter, MOST_TAKES);
+    if (plan.kind !== 'short') return { candidate, plan };
+  }
+  return undefined;
+}
+
+/** What lies in the shards of whatever the warehouse offers of the order, by `company_sku`. */
+async function levelsOf(store: Store, { warehouse, lines }: Candidate): Promise<ReadonlyMap<string, Levels>> {
+  const offers = lines.flatMap(({ offer }) => offer ?? []);
+  const { warehouse_id } = warehouse;
+  const levels = await readLevels(
+    store,
+    offers.map(({ company_sku, shards }) => ({ warehouse_id, company_sku, shards })),
+  );
+  return new Map(offers.map(({ company_sku }, index) => [company_sku, levels[index] ?? []]));
+}
+
+function noteAvailable(available: Available, { lines }: Candidate, levels: ReadonlyMap<string, Levels>): void {
+  for (const { item, offer } of lines) {
+    const pieces = piecesIn((offer && levels.get(offer.company_sku)) ?? []);
+    available.set(item.title, Math.max(pieces, available.get(item.title) ?? 0));
+  }
+}
+
+/** The refusal: what is available of each item, also where a warehouse has some of the items only. */
+async function outOfStock(
+  store: Store,
+  items: readonly Item[],
+  candidates: readonly Candidate[],
+  available: Available,
+): Promise<Problem> {
+  for (const candidate of candidates.filter((one) => !hasEveryItem(one))) {
+    noteAvailable(available, candidate, await levelsOf(store, candidate));
+  }
+  const isShort = ({ title, quantity }: Item) => (available.get(title) ?? 0) < quantity;
+  const apart = items.some(isShort) ? '' : ', but no warehouse has every item';
+  return insufficientStock(
+    items.flatMap((item) =>
+      itemProblems(item, 'quantity', `${item.quantity} ordered, ${available.get(item.title) ?? 0} available${apart}`),
+    ),
+  );
+}
