@@ -1,7 +1,13 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
 import { openCursor, sealCursor } from './cursor.ts';
-import { BY_TENANT_INDEX, orderKey, ownerOf } from './keys.ts';
+import {
+  AFTER_ALL,
+  BEFORE_ALL,
+  type FilterExpression,
+  IndexPartition,
+  type PartitionQuery,
+} from './index-partition.ts';
+import { createdKeyBefore, ownersOf } from './keys.ts';
 import { type Order, type OrderItem, orderOf } from './order.ts';
 import { fitting } from './page-size.ts';
 import type { TenantOwner } from './read-order.ts';
@@ -28,15 +34,20 @@ export interface Page {
 }
 
 /**
- * Queries made for one page. A filter that matches little, or orders so large that a query's megabyte holds few of them, give a
- * short page with a cursor, rather than a slow answer.
+ * Times that the partitions of the index are asked for one page, all at once each time. Orders that match little, or are so large
+ * that a query's megabyte holds few of them, give a short page with a cursor, rather than a slow answer.
  */
-const QUERIES_A_PAGE = 4;
-const ITEMS_A_QUERY = 250;
+const ROUNDS_A_PAGE = 4;
+
+/** Orders that one query looks at where a filter leaves out some of them. */
+const FILTERED_ITEMS_A_QUERY = 32;
+
+/** Orders that one query reads of an unfiltered list: the rounds together fill the page even when all are in one partition. */
+const itemsAQuery = (limit: number): number => Math.ceil((limit + 1) / ROUNDS_A_PAGE);
 
 /**
- * Lists a tenant's orders of a line, newest first, by a Query on the index: never a Scan. The index follows the table within
- * a fraction of a second.
+ * Lists a tenant's orders of a line, newest first, by Queries on the index: never a Scan. The index follows the table within a
+ * fraction of a second.
  *
  * @param limit orders on the page, at most: there are fewer where they are large.
  * @param print how the line prints an order in a list
@@ -52,73 +63,70 @@ export async function listOrders<Data extends object>(
   // The order of the statuses, and naming one twice, make no other list.
   const statuses = filter.statuses && [...new Set(filter.statuses)].sort();
   const list = stringify([owner, { ...filter, statuses }]) ?? '';
-  let position = cursor === undefined ? undefined : await openCursor(store, list, cursor);
-  const range = createdRange(filter);
+  const position = cursor === undefined ? undefined : await openCursor(store, list, cursor);
+  const range = createdRange(filter, position);
   if (range.from > range.to) return { orders: [], cursor: undefined };
-  const { expression, names, values } = filterExpression(filter);
-  const orders: OrderItem<Data>[] = [];
-  for (let queries = 0; queries < QUERIES_A_PAGE; queries++) {
-    const { Items = [], LastEvaluatedKey } = await store.client.send(
-      new QueryCommand({
-        TableName: store.ordersTable,
-        IndexName: BY_TENANT_INDEX,
-        KeyConditionExpression: '#owner = :owner AND createdKey BETWEEN :from AND :to',
-        FilterExpression: expression,
-        ExpressionAttributeNames: { '#owner': 'owner', ...names },
-        ExpressionAttributeValues: {
-          ':owner': ownerOf(owner.tenant, owner.line),
-          ':from': range.from,
-          ':to': range.to,
-          ...values,
-        },
-        ScanIndexForward: false,
-        Limit: expression === undefined ? limit + 1 : ITEMS_A_QUERY,
-        ExclusiveStartKey: position === undefined ? undefined : startKey(owner, position),
-      }),
-    );
-    orders.push(...(Items as OrderItem<Data>[]));
-    if (orders.length > limit) {
-      orders.length = limit;
-      position = orders.at(-1)?.createdKey;
-      break;
-    }
-    position = LastEvaluatedKey === undefined ? undefined : String(LastEvaluatedKey.createdKey);
-    if (position === undefined) break;
-  }
-  const printed = fitting(orders.map((item) => JSON.stringify(print(orderOf(item)))));
-  if (printed.length < orders.length) position = orders[printed.length - 1]?.createdKey;
+  const found = await newestOrders<Data>(store, owner, range, filterExpression(filter), limit);
+  const printed = fitting(found.orders.map((item) => JSON.stringify(print(orderOf(item)))));
+  const end = printed.length < found.orders.length ? found.orders[printed.length - 1]?.createdKey : found.readTo;
   return {
     orders: printed,
-    cursor: position === undefined ? undefined : await sealCursor(store, list, position),
+    cursor: end === undefined || end === BEFORE_ALL ? undefined : await sealCursor(store, list, end),
   };
 }
 
-/** Sorts after every digit: the bounds are compared as text with keys of the form `<time>#<number>`. */
-const AFTER_DIGITS = '~';
+/**
+ * The newest orders of the range, from all partitions of the index.
+ *
+ * `readTo` is the key down to which they are complete, `BEFORE_ALL` when nothing follows. Partitions are read to different points;
+ * below the highest of these another one may have orders that were not read yet, so nothing below it is given out.
+ */
+async function newestOrders<Data extends object>(
+  store: Store,
+  { tenant, line }: TenantOwner,
+  range: PartitionQuery['range'],
+  filter: FilterExpression,
+  limit: number,
+): Promise<{ readonly orders: readonly OrderItem<Data>[]; readonly readTo: string }> {
+  const query = {
+    range,
+    filter,
+    itemsAQuery: filter.expression === undefined ? itemsAQuery(limit) : FILTERED_ITEMS_A_QUERY,
+  };
+  const partitions = ownersOf(tenant, line).map((owner) => new IndexPartition<Data>(store, owner, query));
+  let orders: OrderItem<Data>[] = [];
+  for (let round = 0; round < ROUNDS_A_PAGE; round++) {
+    // One more than the page holds, to know whether another follows. A partition read as far down as that adds nothing newer.
+    const enough = orders[limit]?.createdKey ?? BEFORE_ALL;
+    const behind = partitions.filter(({ readTo }) => readTo > enough);
+    if (behind.length === 0) break;
+    await Promise.all(behind.map((partition) => partition.readOn()));
+    orders = partitions.flatMap((partition) => partition.orders).sort(newestFirst);
+  }
+  const readTo = partitions.map((partition) => partition.readTo).reduce((a, b) => (a > b ? a : b));
+  const complete = orders.filter(({ createdKey }) => createdKey >= readTo);
+  if (complete.length <= limit) return { orders: complete, readTo };
+  const page = complete.slice(0, limit);
+  return { orders: page, readTo: page.at(-1)?.createdKey ?? readTo };
+}
 
-/** The bounds of the index's sort key, inclusive. */
-function createdRange(filter: ListFilter): { from: string; to: string } {
+/** As DynamoDB compares keys: by code units, since they are ASCII. */
+const newestFirst = (a: Indexed, b: Indexed): number => (a.createdKey < b.createdKey ? 1 : -1);
+
+type Indexed = Pick<OrderItem, 'createdKey'>;
+
+/** The bounds of the index's sort key, inclusive; `position` is that of the last order on the page before. */
+function createdRange(filter: ListFilter, position: string | undefined): PartitionQuery['range'] {
   const instant = (time: string) => {
     const text = new Date(time).toISOString();
     // An offset can lead into the year 10000, which ISO 8601 writes with a sign.
-    return text.startsWith('+') ? AFTER_DIGITS : text;
+    return text.startsWith('+') ? AFTER_ALL : text;
   };
+  const newest = filter.createdBefore === undefined ? AFTER_ALL : instant(filter.createdBefore);
   return {
-    from: filter.createdAfter === undefined ? '0' : `${instant(filter.createdAfter)}#${AFTER_DIGITS}`,
-    to: filter.createdBefore === undefined ? AFTER_DIGITS : instant(filter.createdBefore),
+    from: filter.createdAfter === undefined ? '0' : `${instant(filter.createdAfter)}#${AFTER_ALL}`,
+    to: position === undefined ? newest : createdKeyBefore(position),
   };
-}
-
-/** The key of the item after which the next query starts, from its position in the index. */
-function startKey(owner: TenantOwner, createdKey: string): Readonly<Record<string, string>> {
-  const number = Number(createdKey.slice(createdKey.lastIndexOf('#') + 1));
-  return { ...orderKey(number), owner: ownerOf(owner.tenant, owner.line), createdKey };
-}
-
-interface FilterExpression {
-  readonly expression: string | undefined;
-  readonly names: Readonly<Record<string, string>>;
-  readonly values: Readonly<Record<string, string | number | boolean>>;
 }
 
 function filterExpression(filter: ListFilter): FilterExpression {

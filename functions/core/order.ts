@@ -74,7 +74,7 @@ export function orderItem<Data extends object>(order: Order<Data>): OrderItem<Da
   return {
     ...orderKey(order.number),
     ...order,
-    owner: ownerOf(order.tenant, order.line),
+    owner: ownerOf(order.tenant, order.line, order.number),
     createdKey: createdKeyOf(order.createdAt, order.number),
   };
 }
