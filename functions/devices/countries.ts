@@ -19,45 +19,43 @@ export const isCountry = (value: unknown): value is string => typeof value === '
 export function notACountry(value: unknown): string {
   const upper = String(value).trim().toUpperCase();
   const meant = codes.has(upper) ? upper : otherCodes.get(upper);
-  const hint = meant === undefined ? 'such as US' : `did you mean ${meant}?`;
-  return `${shown(value)} is not a country's ISO 3166-1 alpha-2 code in upper case${meant === undefined ? ', ' : '; '}${hint}`;
+  const hint = meant === undefined ? ', such as US' : `; did you mean ${meant}?`;
+  return `${shown(value)} is not a country's ISO 3166-1 alpha-2 code in upper case${hint}`;
 }
 
-interface Region {
+interface Regions {
   readonly noun: string;
+  /** Those that are named for one that is none. */
+  readonly few: string;
   /** Code to name. */
   readonly names: ReadonlyMap<string, string>;
 }
 
-const region = (noun: string, regions: readonly (readonly [name: string, code: string])[]): Region => ({
+const regions = (noun: string, few: string, regions: readonly (readonly [name: string, code: string])[]): Regions => ({
   noun,
+  few,
   names: new Map(regions.map(([name, code]) => [code, name])),
 });
 
 /** The countries whose states are checked (contract, "Placing an order"); those of the US have the military ones, AA, AE and AP. */
-const regionsOf: ReadonlyMap<string, Region> = new Map([
-  ['US', region('state', US[2])],
-  ['CA', region('province or territory', CA[2])],
+const regionsOf: ReadonlyMap<string, Regions> = new Map([
+  ['US', regions('state', 'CA, NY, TX', US[2])],
+  ['CA', regions('province or territory', 'BC, ON, QC', CA[2])],
 ]);
-
-/** The countries that have states an address cannot do without, and to which a signature can be asked for. */
-export const COUNTRIES_WITH_STATES: readonly string[] = [...regionsOf.keys()];
 
 /** What is wrong with a state of a country, if anything: for US and CA it must be one of their two-letter codes. */
 export function stateProblem(country: string, state: string): string | undefined {
-  const regions = regionsOf.get(country);
-  if (regions === undefined || regions.names.has(state)) return undefined;
-  const few = [...regions.names.keys()].slice(0, 3).join(', ');
-  const meant = meantState(regions.names, state);
-  const hint = meant === undefined ? `such as ${few}` : `did you mean ${meant}, ${regions.names.get(meant)}?`;
-  const what = `the two-letter code of a ${regions.noun} of ${country}`;
-  return state === ''
-    ? `is empty; it must be ${what}, such as ${few}`
-    : `${shown(state)} is not ${what}${meant === undefined ? ', ' : '; '}${hint}`;
+  const { noun, few, names } = regionsOf.get(country) ?? {};
+  if (names === undefined || names.has(state)) return undefined;
+  const what = `the two-letter code of a ${noun} of ${country}`;
+  if (state === '') return `is empty; it must be ${what}, such as ${few}`;
+  const meant = meantState(names, state);
+  const hint = meant === undefined ? `, such as ${few}` : `; did you mean ${meant}, ${names.get(meant)}?`;
+  return `${shown(state)} is not ${what}${hint}`;
 }
 
 /** The code that was probably meant: by a name, or a code in other letters. */
-function meantState(names: Region['names'], state: string): string | undefined {
+function meantState(names: Regions['names'], state: string): string | undefined {
   const upper = state.trim().toUpperCase();
   if (names.has(upper)) return upper;
   const name = closestName(state, names.values());

@@ -173,7 +173,7 @@ export const transitionRefused = {
   409: documented(
     '`INVALID_TRANSITION`: the order cannot move to this status from the one it has.',
     'INVALID_TRANSITION',
-    'The request breaks a rule.',
+    'The order cannot go to this status.',
     [
       {
         field: 'status',

@@ -89,14 +89,14 @@ export const devices = endpointTable({
           example: examples.placedOrder,
         },
         ...errors.withBody([
-          { field: 'shipping_state', message: '"ZZ" is not the two-letter code of a state of US, such as AL, AK, AZ' },
+          { field: 'shipping_state', message: '"ZZ" is not the two-letter code of a state of US, such as CA, NY, TX' },
           {
             field: 'expedite_shipping',
             message: '"Drone" is not offered to US; options there are: Overnight, UPS Ground',
           },
         ]),
         ...errors.titleUnknown,
-        ...errors.outOfStock('items[0].quantity', 'asks for 3; 1 is available'),
+        ...errors.outOfStock('items[0].quantity', '3 ordered, 1 available'),
         ...errors.withIdempotencyKey,
         ...errors.always,
       },

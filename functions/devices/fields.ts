@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { shown } from '../core/issue-message.ts';
 import { filledText, isEmail, notAnEmail, text } from '../core/texts.ts';
 import { isCountry, notACountry } from './countries.ts';
-import { isCurrency, notACurrency } from './money.ts';
+import { HIGHEST_PRICE, isCurrency, notACurrency } from './money.ts';
 import type { CrossRule } from './order-rules.ts';
 
 /** An email address. */
@@ -31,13 +31,19 @@ export const identifier = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 
 /** How a warehouse ships: one of the options that it has. */
 export const shippingOption = text(64);
 
-/** The amount as a number: of decimal digits as of JSON's own numbers. */
+/** A price: JSON's number, or its decimal digits as a string. */
 export const price = z
   .union([
-    z.number(),
-    z.string().regex(/^\d{1,16}(\.\d{1,16})?$/, {
-      error: ({ input }) => `must be a price such as 1299.99, got ${shown(input)}`,
-    }),
+    z.number().min(0).max(HIGHEST_PRICE),
+    z
+      .string()
+      .regex(/^\d{1,7}(\.\d{1,9})?$/, {
+        abort: true,
+        error: ({ input }) => `must be a price such as "1299.99", got ${shown(input)}`,
+      })
+      .refine((digits) => Number(digits) <= HIGHEST_PRICE, {
+        error: ({ input }) => `must be from 0 to ${HIGHEST_PRICE}, got ${shown(input)}`,
+      }),
   ])
   .transform(Number);
 

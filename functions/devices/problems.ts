@@ -60,7 +60,7 @@ export const alreadyShipped = (): Problem =>
 /** 404, in the same words whether the warehouse does not exist or is another tenant's. */
 export const warehouseNotFound = (warehouseId: string): Problem =>
   refuse('WAREHOUSE_NOT_FOUND', 404, 'There is no such warehouse; see GET /warehouses.', [
-    { path: 'warehouse_id', message: `${shown(warehouseId)} is no warehouse's` },
+    { path: 'warehouse_id', message: `${shown(warehouseId)} is no warehouse` },
   ]);
 
 /** 409: the warehouse is another tenant's. */
