@@ -1,3 +1,5 @@
+import { type EndpointTable, pathOf } from '../functions/core/endpoint.ts';
+
 /** An answer that was not a success. */
 export class ApiError extends Error {
   readonly status: number;
@@ -7,6 +9,15 @@ export class ApiError extends Error {
     this.name = 'ApiError';
     this.status = status;
   }
+}
+
+/** What goes into a call. */
+export interface CallOptions {
+  /** The parameters in the endpoint's path, by name. */
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly idempotencyKey?: string;
 }
 
 /** A small client of the running API, for the demo and its data. */
@@ -21,33 +32,45 @@ export class ApiClient {
 
   /** @throws ApiError for any status but 2xx. */
   get(path: string): Promise<unknown> {
-    return this.#send('GET', path, undefined, {});
+    return this.#send('GET', path, {});
   }
 
   /** @throws ApiError for any status but 2xx. */
-  post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
-    return this.#send('POST', path, body, headers);
+  post(path: string, body: unknown): Promise<unknown> {
+    return this.#send('POST', path, { body });
   }
 
-  /** @throws ApiError for any status but 2xx. */
-  put(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
-    return this.#send('PUT', path, body, headers);
-  }
-
-  async #send(
-    method: string,
-    path: string,
-    body: unknown,
-    headers: Readonly<Record<string, string>>,
+  /**
+   * Calls an endpoint by its key in the table.
+   *
+   * @throws ApiError for any status but 2xx.
+   */
+  call<Table extends EndpointTable>(
+    table: Table,
+    key: keyof Table['endpoints'] & string,
+    { path = {}, ...options }: CallOptions = {},
   ): Promise<unknown> {
+    const endpoint = table.endpoints[key];
+    if (endpoint === undefined) throw new Error(`There is no endpoint ${key} of ${table.line}`);
+    const parameter = (_: string, name: string) => encodeURIComponent(path[name] ?? '');
+    return this.#send(endpoint.method, pathOf({ table, endpoint }).replaceAll(/\{(\w+)\}/g, parameter), options);
+  }
+
+  async #send(method: string, path: string, { query = {}, body, idempotencyKey }: Omit<CallOptions, 'path'>) {
     const url = new URL(path, this.#url);
+    url.search = new URLSearchParams(query).toString();
     const response = await fetch(url, {
       method,
-      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json', ...headers },
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new ApiError(method, url.href, response.status, text);
-    return JSON.parse(text);
+    const json: unknown = JSON.parse(text);
+    return json;
   }
 }

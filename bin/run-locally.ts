@@ -88,9 +88,9 @@ async function run(options: LocalOptions, log: LocalLog, signal: AbortSignal): P
   });
   try {
     const token = await fetchToken(cloud);
-    if (options.demoData && cloud.fresh) {
-      const { seed } = await import('./demo-data.ts');
-      await seed({ apiUrl: cloud.apiUrl, token });
+    if (options.demoData) {
+      const { seed } = await import('./demo-data/seed.ts');
+      await seed({ apiUrl: cloud.apiUrl, token, fresh: cloud.fresh });
     }
     const call = await firstCall(cloud.apiUrl);
     const seconds = (performance.now() - started) / 1_000;

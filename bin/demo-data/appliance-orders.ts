@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { OrderSummary } from '../../functions/appliances/contract.ts';
+import { appliances } from '../../functions/appliances/endpoints.ts';
+import * as examples from '../../functions/appliances/examples.ts';
+import type { ApiClient } from '../api-client.ts';
+
+const { nodes: _nodes, clusterIp: _clusterIp, ...site } = examples.createOrder;
+
+const branch = (city: string, name: string, address: string) => ({
+  ...site,
+  customerRefNum: `PO-${name.toUpperCase()}`,
+  locationName: `${city} branch`,
+  city,
+  ha: false,
+  nodeCount: 1,
+  siteType: 'secondary',
+  routedNetworks: '',
+  nodes: [
+    {
+      name: `${name}-edge-1`,
+      dns1: '192.0.2.53',
+      interfaces: [{ ip: `${address}.10`, subnet: '24', gateway: `${address}.1` }],
+    },
+  ],
+});
+
+/** One order in each stage that somebody might look for; each has a `customerRefNum` of its own. */
+const ORDERS = [
+  { companyName: 'Lovelace Logistics', locationName: 'Utrecht depot', customerRefNum: 'PO-UTRECHT' },
+  { ...branch('Delft', 'dlf', '10.40.1'), status: 'pending feedback', comments: ['Which rack unit is free?'] },
+  { ...branch('Gouda', 'gou', '10.40.2'), status: 'provisioning' },
+  { ...branch('Leiden', 'ldn', '10.40.3'), status: 'shipped', dueDate: '2099-12-31' },
+  { ...examples.createOrder, status: 'in production' },
+] as const;
+
+const Listed = z.array(OrderSummary);
+
+/** Places the appliance orders that are not there yet. */
+export async function placeApplianceOrders(api: ApiClient): Promise<void> {
+  // One after another, so that their numbers are in the order of the list.
+  for (const [index, body] of ORDERS.entries()) {
+    const { customerRefNum } = body;
+    const placed = Listed.parse(await api.call(appliances, 'list-orders', { query: { customerRefNum } }));
+    if (placed.length > 0) continue;
+    await api.call(appliances, 'create-order', { body, idempotencyKey: `demo-data-${index + 1}` });
+  }
+}

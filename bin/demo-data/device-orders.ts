@@ -1,0 +1,113 @@
+import { OrderList, PlacedOrder } from '../../functions/devices/contract.ts';
+import { devices } from '../../functions/devices/endpoints.ts';
+import type { ApiClient } from '../api-client.ts';
+import { columbus } from './catalog.ts';
+
+/** A step of an order after it was placed: what an operator sets, or the caller's cancellation. */
+type Step = { readonly status: string } & Readonly<Record<string, string>>;
+
+interface DemoOrder {
+  readonly body: { readonly email: string } & Readonly<Record<string, unknown>>;
+  readonly steps: readonly Step[];
+}
+
+const one = (...titles: readonly string[]) => titles.map((product_title) => ({ product_title, quantity: 1 }));
+
+/** One order in each status that somebody might look for, each for another employee. */
+const ORDERS: readonly DemoOrder[] = [
+  {
+    body: {
+      items: one('Ardenne Book 16 Pro', 'Tessaro Dock 9', 'Lumora View 27'),
+      email: 'nora.blake@example.com',
+      firstname: 'Nora',
+      lastname: 'Blake',
+      ...columbus,
+      phone_number: '+1 614 555 0134',
+      expedite_shipping: 'Overnight',
+      is_signature_required: true,
+    },
+    steps: [
+      { status: 'PROCESSING' },
+      { status: 'SHIPPED', tracking_number: '1Z0000000000000134', carrier: 'UPS', tracking_status: 'in transit' },
+      { status: 'DELIVERED', tracking_status: 'signed for at the door' },
+    ],
+  },
+  {
+    body: {
+      items: [
+        { product_title: 'Ardenne Book 13', quantity: 2 },
+        { product_title: 'Halvor Quiet 2', quantity: 2 },
+      ],
+      email: 'jonas.lind@example.com',
+      firstname: 'Jonas',
+      lastname: 'Lind',
+      shipping_address: 'Karl Johans gate 22',
+      shipping_city: 'Oslo',
+      shipping_state: '',
+      shipping_zip: '0026',
+      shipping_country: 'NO',
+      phone_number: '+47 22 12 34 56',
+      expedite_shipping: '2nd Day Air',
+    },
+    steps: [
+      { status: 'PROCESSING' },
+      { status: 'SHIPPED', tracking_number: '1Z0000000000000218', carrier: 'UPS', tracking_status: 'at customs' },
+    ],
+  },
+  {
+    body: {
+      items: one('Brevik One', 'Halvor Wire'),
+      email: 'marta.silva@example.com',
+      firstname: 'Marta',
+      lastname: 'Silva',
+      shipping_address: 'Rua Garrett 8',
+      shipping_city: 'Lisboa',
+      shipping_state: '',
+      shipping_zip: '1200-203',
+      shipping_country: 'PT',
+      phone_number: '+351 21 123 4567',
+    },
+    steps: [{ status: 'PROCESSING' }],
+  },
+  {
+    body: {
+      items: one('Tessaro Flex 14', 'Tessaro Glide'),
+      email: 'henry.cole@example.com',
+      firstname: 'Henry',
+      lastname: 'Cole',
+      ...columbus,
+      phone_number: '(614) 555-0162',
+    },
+    steps: [],
+  },
+  {
+    body: {
+      items: one('Tessaro Keys'),
+      email: 'olive.hart@example.com',
+      firstname: 'Olive',
+      lastname: 'Hart',
+      ...columbus,
+      phone_number: '(614) 555-0178',
+    },
+    steps: [{ status: 'CANCELLED' }],
+  },
+];
+
+/** Places the device orders that are not there yet, and goes on with those that are: each gets to its status. */
+export async function placeDeviceOrders(api: ApiClient): Promise<void> {
+  await Promise.all(ORDERS.map((order, index) => placeAndWalk(api, order, `demo-data-${index + 1}`)));
+}
+
+async function placeAndWalk(api: ApiClient, { body, steps }: DemoOrder, idempotencyKey: string): Promise<void> {
+  const { email } = body;
+  const [found] = OrderList.parse(await api.call(devices, 'list-orders', { query: { email } })).data;
+  const order_number =
+    found?.order_number ??
+    PlacedOrder.parse(await api.call(devices, 'place-order', { body, idempotencyKey })).data.order_number;
+  const done = steps.findIndex(({ status }) => status === found?.order_status);
+  for (const step of steps.slice(done + 1)) {
+    const path = { order_number };
+    if (step.status === 'CANCELLED') await api.call(devices, 'cancel-order', { path });
+    else await api.call(devices, 'set-order-status', { path, body: step });
+  }
+}

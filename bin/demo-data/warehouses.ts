@@ -1,0 +1,72 @@
+import { Inventory, Warehouses } from '../../functions/devices/contract.ts';
+import { devices } from '../../functions/devices/endpoints.ts';
+import type { ApiClient } from '../api-client.ts';
+import { type DemoProduct, type DemoWarehouse, PRODUCTS, type Shelf, WAREHOUSES } from './catalog.ts';
+
+/** How far a demo warehouse has come: it is closed from the moment it is there until its shelves are full. */
+export type Progress = 'absent' | 'closed' | 'open';
+
+/** The shipping option of a closed warehouse, which nobody asks for: it gets no orders. */
+const CLOSED = 'not open yet';
+
+/** The demo's warehouses, each with how far it has come. */
+export async function progress(api: ApiClient): Promise<readonly (readonly [DemoWarehouse, Progress])[]> {
+  const { data } = Warehouses.parse(await api.call(devices, 'list-warehouses'));
+  const options = new Map(data.ware_houses.map((found) => [found.warehouse_id, found.shipping_options]));
+  return WAREHOUSES.map((warehouse) => {
+    const found = options.get(warehouse.id);
+    return [warehouse, found === undefined ? 'absent' : found.includes(CLOSED) ? 'closed' : 'open'];
+  });
+}
+
+/**
+ * Fills the shelves of a warehouse that is absent or closed. Until it is opened nobody takes anything out, so a product without
+ * pieces has not been stocked: however often this is broken off and begun again, no piece is booked in twice, and none is left out.
+ */
+export async function fill(api: ApiClient, warehouse: DemoWarehouse): Promise<void> {
+  await put(api, warehouse, [CLOSED]);
+  const { data } = Inventory.parse(await api.call(devices, 'get-inventory', { query: { warehouse_id: warehouse.id } }));
+  const quantities = new Map(
+    data.flatMap(({ products }) => products.map(({ company_sku, quantity }) => [company_sku, quantity] as const)),
+  );
+  for (const product of PRODUCTS) {
+    const shelf = product.shelves[warehouse.currency];
+    if (shelf !== undefined) await bookIn(api, warehouse, product, shelf, quantities.get(product.company_sku));
+  }
+}
+
+/** Lets a warehouse with full shelves take orders. */
+export const open = (api: ApiClient, warehouse: DemoWarehouse): Promise<void> =>
+  put(api, warehouse, warehouse.document.shipping_options);
+
+/** Fills and opens the warehouses that are not open yet. */
+export async function openWarehouses(api: ApiClient): Promise<void> {
+  const closed = (await progress(api)).flatMap(([warehouse, reached]) => (reached === 'open' ? [] : [warehouse]));
+  await Promise.all(closed.map((warehouse) => fill(api, warehouse)));
+  await Promise.all(closed.map((warehouse) => open(api, warehouse)));
+}
+
+async function put(
+  api: ApiClient,
+  { id, document }: DemoWarehouse,
+  shipping_options: readonly string[],
+): Promise<void> {
+  await api.call(devices, 'put-warehouse', { path: { warehouse_id: id }, body: { ...document, shipping_options } });
+}
+
+async function bookIn(
+  api: ApiClient,
+  { id, currency }: DemoWarehouse,
+  { company_sku, shelves: _shelves, ...product }: DemoProduct,
+  { price, stock }: Shelf,
+  quantity: number | undefined,
+): Promise<void> {
+  const path = { warehouse_id: id, company_sku };
+  if (quantity === undefined) {
+    const title = `${product.brand_name} ${product.model_name}`;
+    await api.call(devices, 'put-product', { path, body: { title, ...product, price, currency } });
+  }
+  if (stock === 0 || (quantity ?? 0) > 0) return;
+  const body = { change: stock, reason: 'first delivery' };
+  await api.call(devices, 'adjust-stock', { path, body, idempotencyKey: `demo-data-${id}-${company_sku}` });
+}

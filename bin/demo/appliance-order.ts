@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { Order } from '../../functions/appliances/contract.ts';
+import { appliances } from '../../functions/appliances/endpoints.ts';
+import * as examples from '../../functions/appliances/examples.ts';
+import type { ApiClient } from '../api-client.ts';
+import type { Timeline } from './timeline.ts';
+
+/** What an operator does, step by step. */
+const STEPS: readonly { readonly status: string; readonly says: string; readonly fields?: object }[] = [
+  { status: 'gathering info', says: 'the operator asks for the network plan' },
+  { status: 'pending feedback', says: 'the question is with the partner' },
+  { status: 'info received', says: 'the partner has sent it', fields: examples.createOrder },
+  { status: 'provisioning', says: 'the order is complete, the appliances are being configured' },
+  { status: 'qa', says: 'they are tested' },
+  { status: 'shipped', says: 'they are on their way' },
+  { status: 'delivered', says: 'they have arrived' },
+  { status: 'installed', says: 'they are mounted and reachable' },
+  { status: 'in production', says: 'they carry traffic' },
+];
+
+/** Places an appliance order and walks it to production. */
+export async function walkApplianceOrder(api: ApiClient, timeline: Timeline): Promise<void> {
+  const { companyName, locationName, customerRefNum } = examples.createOrder;
+  const place = { body: { companyName, locationName, customerRefNum }, idempotencyKey: randomUUID() };
+  const placed = Order.parse(await api.call(appliances, 'create-order', place));
+  const repeated = Order.parse(await api.call(appliances, 'create-order', place));
+  if (repeated.uid !== placed.uid) throw new Error('the same request has placed two orders');
+
+  const { orderNum: number, uid, status, version } = placed;
+  console.log(`\nAppliance order ${number} of ${companyName} (placed twice with one key, and there is one)\n`);
+  const missing = placed.validations.messages.length;
+  await timeline.tell({ number, version, status, says: `placed; ${missing} fields are still to come` });
+  for (const { says, fields, ...step } of STEPS) {
+    const body = { ...fields, ...step };
+    const order = Order.parse(await api.call(appliances, 'update-order', { path: { uid }, body }));
+    await timeline.tell({ number, version: order.version, status: order.status, says });
+  }
+}
