@@ -51,7 +51,7 @@ test.each(rows)('lets $name do with its tables what its row says, and nothing el
 
 test('lets dispatch read the stream, start the state machines and give up to its queue', () => {
   const role = roleOf(service, 'workflow-dispatch');
-  const [machine = ['']] = resourcesOf(service, 'AWS::StepFunctions::StateMachine');
+  const machines = resourcesOf(service, 'AWS::StepFunctions::StateMachine').map(([id]) => id);
   const [queue = ['']] = resourcesOf(service, 'AWS::SQS::Queue');
   const all = granted(service, role);
   expect(all.filter((action) => !ownLog(all, role).includes(action))).toEqual(
@@ -64,7 +64,7 @@ test('lets dispatch read the stream, start the state machines and give up to its
       `sqs:GetQueueAttributes ${queue[0]}`,
       `sqs:GetQueueUrl ${queue[0]}`,
       `sqs:SendMessage ${queue[0]}`,
-      `states:StartExecution ${machine[0]}`,
+      ...machines.map((id) => `states:StartExecution ${id}`),
     ].sort(),
   );
 });

@@ -132,14 +132,27 @@ test("takes the deployment's times of reminders", () => {
   expect(definition).toContain(String.raw`\"reason\":\"feedback overdue\",\"afterSeconds\":259200`);
 });
 
+const DispatchVariables = z.object({
+  Environment: z.object({
+    Variables: z.object({
+      STATE_MACHINES: z.object({
+        'Fn::Join': z.tuple([z.literal(''), z.array(z.union([z.string(), z.object({ Ref: z.string() })]))]),
+      }),
+    }),
+  }),
+});
+
 test("tells dispatch each line's state machine", () => {
   const dispatch = resourcesOf(service, 'AWS::Lambda::Function').find(([id]) => id.includes('Dispatch'));
-  const [machine = ['']] = resourcesOf(service, 'AWS::StepFunctions::StateMachine');
-  expect(dispatch?.[1].Properties).toMatchObject({
-    Environment: {
-      Variables: { STATE_MACHINES: { 'Fn::Join': ['', ['{"appliances":"', { Ref: machine[0] }, '"}']] } },
-    },
-  });
+  const { STATE_MACHINES } = DispatchVariables.parse(dispatch?.[1].Properties).Environment.Variables;
+  const machines = resourcesOf(service, 'AWS::StepFunctions::StateMachine').map(([id]) => id);
+  const told = STATE_MACHINES['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : part.Ref)).join('');
+  expect(JSON.parse(told)).toEqual(
+    Object.fromEntries(
+      productLines.map(({ table: { line } }) => [line, machines.find((id) => id.includes(`StateMachine${line}`))]),
+    ),
+  );
+  expect(machines).toHaveLength(productLines.length);
 });
 
 const Alarm = z.object({
@@ -161,14 +174,16 @@ const mute = (template: Template): string[] => {
 
 test('raises an alarm for what someone must act on, and each reaches the topic', () => {
   const alarms = propertiesOf(service, 'AWS::CloudWatch::Alarm', Alarm);
-  expect(alarms.map(({ properties }) => properties.AlarmName.replace('quartermaster-production-', '')).sort()).toEqual([
-    'api-server-errors',
-    'appliances-executions-failed',
-    'dispatch-dead-letters',
-    'dispatch-delay',
-  ]);
+  expect(alarms.map(({ properties }) => properties.AlarmName.replace('quartermaster-production-', '')).sort()).toEqual(
+    [
+      'api-server-errors',
+      ...productLines.map(({ table: { line } }) => `${line}-executions-failed`),
+      'dispatch-dead-letters',
+      'dispatch-delay',
+    ].sort(),
+  );
   expect(mute(service)).toEqual([]);
-  expect(mute(changed(service, 'AWS::CloudWatch::Alarm', 'AlarmActions', undefined))).toHaveLength(4);
+  expect(mute(changed(service, 'AWS::CloudWatch::Alarm', 'AlarmActions', undefined))).toHaveLength(alarms.length);
 });
 
 const TopicPolicy = z.object({
