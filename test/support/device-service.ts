@@ -1,39 +1,37 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import * as z from 'zod';
 import type { StoreOptions } from '../../functions/core/store.ts';
+import { adjustStock } from '../../functions/devices/adjust-stock.ts';
+import { cancelOrder } from '../../functions/devices/cancel-order.ts';
+import type { devices } from '../../functions/devices/endpoints.ts';
+import { getInventory } from '../../functions/devices/get-inventory.ts';
+import { getOrder } from '../../functions/devices/get-order.ts';
+import { listOrders } from '../../functions/devices/list-orders.ts';
+import { listWarehouses } from '../../functions/devices/list-warehouses.ts';
+import { placeOrder } from '../../functions/devices/place-order.ts';
+import { putProduct } from '../../functions/devices/put-product.ts';
+import { putWarehouse } from '../../functions/devices/put-warehouse.ts';
+import { setOrderStatus } from '../../functions/devices/set-order-status.ts';
 import type { Answered, Call } from './http-event.ts';
 import { type Faulty, faultyPair, LineService, type MakeHandler, type ServiceOptions } from './line-service.ts';
 import { testStore } from './test-store.ts';
 
 export { keyed } from './line-service.ts';
 
-const OPERATIONS = [
-  'list-warehouses',
-  'get-inventory',
-  'place-order',
-  'get-order',
-  'list-orders',
-  'cancel-order',
-  'put-warehouse',
-  'put-product',
-  'adjust-stock',
-  'set-order-status',
-] as const;
-
 /** A row of the endpoint table. */
-export type Operation = (typeof OPERATIONS)[number];
+export type Operation = keyof typeof devices.endpoints;
 
-/** The row's key names the handler file, and in camel case what makes its handler. */
-async function maker(operation: Operation): Promise<readonly [Operation, MakeHandler]> {
-  const name = operation.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-  if (!existsSync(join(import.meta.dirname, `../../functions/devices/${operation}.ts`))) {
-    return [operation, () => () => Promise.reject(new Error(`There is no ${operation} yet`))];
-  }
-  const file: Readonly<Record<string, unknown>> = await import(`../../functions/devices/${operation}.ts`);
-  return [operation, z.custom<MakeHandler>((value) => typeof value === 'function').parse(file[name])];
-}
+const handlers: Readonly<Record<Operation, MakeHandler>> = {
+  'list-warehouses': listWarehouses,
+  'get-inventory': getInventory,
+  'place-order': placeOrder,
+  'get-order': getOrder,
+  'list-orders': listOrders,
+  'cancel-order': cancelOrder,
+  'put-warehouse': putWarehouse,
+  'put-product': putProduct,
+  'adjust-stock': adjustStock,
+  'set-order-status': setOrderStatus,
+};
 
 interface ProductName {
   readonly warehouse_id: string;
@@ -52,8 +50,7 @@ const OPERATOR = { sub: 'olga' };
 export class DeviceService extends LineService<Operation> {
   /** On new tables unless some are given; time, randomness and waits can be replaced. */
   static async start(options: ServiceOptions = {}): Promise<DeviceService> {
-    const made: readonly (readonly [Operation, MakeHandler])[] = await Promise.all(OPERATIONS.map(maker));
-    return new DeviceService(await testStore(options), Object.fromEntries(made) as Record<Operation, MakeHandler>);
+    return new DeviceService(await testStore(options), handlers);
   }
 
   /** Calls an operators' endpoint. */
