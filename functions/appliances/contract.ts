@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { statusesOf } from '../core/lifecycle.ts';
 import { limitParameter, numberParameter } from '../core/query-parameters.ts';
-import { dateTimeFormat, LONG_TEXT_LENGTH, text } from '../core/texts.ts';
+import { dateTimeFormat, LONG_TEXT_LENGTH, text, unlessReported } from '../core/texts.ts';
 import { type ApplianceStatus, lifecycle } from './lifecycle.ts';
 import { address, cidr, dueDate, email, listOfNetworks, subnet } from './texts.ts';
 
@@ -100,7 +100,9 @@ const readOnly = {
   validations: ignored,
 };
 
-const CommentBody = text(LONG_TEXT_LENGTH).regex(/\S/, 'is empty; write the comment');
+const CommentBody = text(LONG_TEXT_LENGTH)
+  .refine((body) => body.trim() !== '', { error: 'is empty; write the comment', ...unlessReported })
+  .meta({ pattern: '\\S' });
 
 const NewComment = z.union([CommentBody, z.strictObject({ body: CommentBody, author: ignored, timestamp: ignored })]);
 

@@ -1,17 +1,21 @@
 import * as z from 'zod';
 import { shown } from '../core/issue-message.ts';
-import { dateTimeFormat, isEmail, LONG_TEXT_LENGTH, notAnEmail, text } from '../core/texts.ts';
+import { dateTimeFormat, isEmail, LONG_TEXT_LENGTH, notAnEmail, text, unlessReported } from '../core/texts.ts';
 import { isAddress, isCidr, isSubnet, splitNetworks } from './addresses.ts';
 
 /** A text that is checked unless it is empty: an order is filled in step by step, and forms send empty strings. */
 const textThat = (holds: (value: string) => boolean, problem: string) =>
-  text().refine((value) => value === '' || holds(value), { error: ({ input }) => `${shown(input)} ${problem}` });
+  text().refine((value) => value === '' || holds(value), {
+    error: ({ input }) => `${shown(input)} ${problem}`,
+    ...unlessReported,
+  });
 
 const dateFormat = z.iso.date();
 
 /** An email address, or empty. */
 export const email = text().refine((value) => value === '' || isEmail(value), {
   error: ({ input }) => notAnEmail(input),
+  ...unlessReported,
 });
 /** An IPv4 or IPv6 address, or empty. */
 export const address = textThat(isAddress, 'is not an IPv4 or IPv6 address, such as 10.1.1.11 or 2001:db8::11');
@@ -38,4 +42,5 @@ export const listOfNetworks = text(LONG_TEXT_LENGTH).refine((value) => splitNetw
   error: ({ input }) =>
     `${shown(splitNetworks(String(input)).find((entry) => !isCidr(entry)))} is not a network in CIDR notation, such as ` +
     '10.1.0.0/24 or 2001:db8::/64; separate networks with commas, spaces or new lines',
+  ...unlessReported,
 });

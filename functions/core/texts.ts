@@ -10,27 +10,33 @@ export const LONG_TEXT_LENGTH = 4_000;
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /**
- * Text that survives every system it passes through: well-formed Unicode, no control characters but tab and line breaks. Each
- * check ends the checking of the text, so that a text is reported once and an overlong one is not searched.
+ * For a further check of a text: it is left out when the text is reported already, so that each is reported once and an overlong one
+ * is not searched. Zod's `abort` would do that too, but it also keeps an object's rules over several fields from running.
  */
+export const unlessReported = { when: ({ issues }: z.core.ParsePayload) => issues.length === 0 };
+
+/** Text that survives every system it passes through: well-formed Unicode, no control characters but tab and line breaks. */
 export const text = (length: number = TEXT_LENGTH) =>
   z
     .string()
-    .max(length, { abort: true })
+    .max(length)
     .refine((value) => value.isWellFormed(), {
       error: 'contains half of a surrogate pair; send complete Unicode characters',
-      abort: true,
+      ...unlessReported,
     })
     .refine((value) => !CONTROL_CHARACTERS.test(value), {
       error: 'contains a control character; only tab and line breaks are allowed',
-      abort: true,
+      ...unlessReported,
     });
 
 /** A text that says something: neither empty nor of spaces only. */
 export const filledText = (length: number = TEXT_LENGTH) =>
   text(length)
-    .min(1, { abort: true })
-    .regex(/\S/, { error: 'is blank; it must have at least 1 visible character', abort: true });
+    .min(1)
+    .refine((value) => value.trim() !== '', {
+      error: 'is blank; it must have at least 1 visible character',
+      ...unlessReported,
+    });
 
 const emailFormat = z.email();
 

@@ -34,9 +34,14 @@ export function validate<Schema extends z.ZodType>(
 export function fieldProblems(error: z.ZodError): FieldProblem[] {
   const problems: FieldProblem[] = [];
   let found = 0;
-  for (const problem of problemsOf(error.issues, [])) {
+  let before = '';
+  for (const { path: parts, message } of problemsOf(error.issues, [])) {
+    const path = formatPath(parts);
+    // A number that is too large for any is too large for its field as well, in the same words.
+    if (`${path} ${message}` === before) continue;
+    before = `${path} ${message}`;
     found += 1;
-    if (found <= MAX_PROBLEMS) problems.push({ path: formatPath(problem.path), message: problem.message });
+    if (found <= MAX_PROBLEMS) problems.push({ path, message });
   }
   if (found > MAX_PROBLEMS) {
     problems.push({

@@ -15,7 +15,7 @@ export const DEFAULT_SHIPPING_OPTION = 'UPS Ground';
 const OrderItem = z
   .strictObject({
     product_title: filledText().describe('Exactly the title in the inventory.'),
-    quantity: z.int({ abort: true }).min(1).max(1_000),
+    quantity: z.int().min(1).max(1_000),
   })
   .meta({ id: 'DeviceOrderItem' });
 

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { shown } from '../core/issue-message.ts';
-import { filledText, isEmail, notAnEmail, text } from '../core/texts.ts';
+import { filledText, isEmail, notAnEmail, text, unlessReported } from '../core/texts.ts';
 import { isCountry, notACountry } from './countries.ts';
 import { HIGHEST_PRICE, isCurrency, notACurrency } from './money.ts';
 import type { CrossRule } from './order-rules.ts';
 
 /** An email address. */
 export const email = filledText()
-  .refine(isEmail, { error: ({ input }) => notAnEmail(input) })
+  .refine(isEmail, { error: ({ input }) => notAnEmail(input), ...unlessReported })
   .meta({ format: 'email' });
 
 /** An ISO 3166-1 alpha-2 code in upper case. */
@@ -38,19 +38,22 @@ export const price = z
     z
       .string()
       .regex(/^\d{1,7}(\.\d{1,9})?$/, {
-        abort: true,
         error: ({ input }) => `must be a price such as "1299.99", got ${shown(input)}`,
       })
       .refine((digits) => Number(digits) <= HIGHEST_PRICE, {
+        ...unlessReported,
         error: ({ input }) => `must be from 0 to ${HIGHEST_PRICE}, got ${shown(input)}`,
       }),
   ])
   .transform(Number);
 
+const IMAGE = /^(https?:\/\/[^\s/?#]|data:image\/[a-z0-9.+-]+[;,])/i;
+
 /** A picture of a product: where it is, or what it is. */
 export const image = filledText(2_048)
-  .regex(/^(https?:\/\/[^\s/?#]|data:image\/[a-z0-9.+-]+[;,])/i, {
+  .refine((value) => IMAGE.test(value), {
     error: ({ input }) => `must be an http or https URL or a data:image/… URI, got ${shown(input)}`,
+    ...unlessReported,
   })
   .describe('An `http` or `https` URL, or a `data:image/…` URI.');
 

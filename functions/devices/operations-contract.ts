@@ -25,11 +25,7 @@ export const PutWarehouse = z
       .min(1)
       .max(20)
       .describe('How it ships. `UPS Ground` is what an order gets that does not say.'),
-    priority: z
-      .int({ abort: true })
-      .min(0)
-      .max(1_000_000)
-      .describe('The lowest of the warehouses that could ship an order ships it.'),
+    priority: z.int().min(0).max(1_000_000).describe('The lowest of the warehouses that could ship an order ships it.'),
   })
   .meta({ id: 'PutDeviceWarehouse' });
 
@@ -54,7 +50,7 @@ export const PutProduct = withRules(
 export const AdjustStock = z
   .strictObject({
     change: z
-      .int({ abort: true })
+      .int()
       .min(-1_000_000)
       .max(1_000_000)
       .refine((change) => change !== 0, { error: 'must not be 0: say how many pieces came or went' })
