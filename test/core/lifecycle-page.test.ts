@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { appliances } from '../../functions/appliances/endpoints.ts';
+import { lifecycle as appliancesLifecycle } from '../../functions/appliances/lifecycle.ts';
+import { type Deadline, type Lifecycle, lifecycleDiagram } from '../../functions/core/lifecycle.ts';
+import { devices } from '../../functions/devices/endpoints.ts';
+import { lifecycle as devicesLifecycle } from '../../functions/devices/lifecycle.ts';
+
+const lines: readonly { readonly title: string; readonly lifecycle: Lifecycle }[] = [
+  { title: appliances.title, lifecycle: appliancesLifecycle },
+  { title: devices.title, lifecycle: devicesLifecycle },
+];
+
+/** The page as the tables have it. `npx vitest run test/core/lifecycle-page.test.ts -u` writes it anew. */
+function page(): string {
+  return ['# The life of an order', ...lines.flatMap(({ title, lifecycle }) => chapter(title, lifecycle)), ''].join(
+    '\n',
+  );
+}
+
+function chapter(title: string, lifecycle: Lifecycle): readonly string[] {
+  const rows = Object.entries(lifecycle).map(
+    ([status, { description, deadlines = [] }]) =>
+      `| ${status} | ${description} | ${deadlines.map(reminder).join('; ')} |`,
+  );
+  return [
+    '',
+    `## ${title}`,
+    '',
+    '```mermaid',
+    lifecycleDiagram(lifecycle),
+    '```',
+    '',
+    '| status | | `Order Attention Needed` |',
+    '| --- | --- | --- |',
+    ...rows,
+  ];
+}
+
+function reminder({ reason, due }: Deadline): string {
+  if ('field' in due) return `${reason}: when \`${due.field}\` passes`;
+  if (due.byValue === undefined) return `${reason}: after ${days(due.afterDays)}`;
+  const { field, days: byValue } = due.byValue;
+  const cases = Object.entries(byValue).map(([value, number]) => `${days(number)} for ${value}`);
+  return `${reason}: by \`${field}\`, after ${cases.join(', ')}, ${days(due.afterDays)} for others`;
+}
+
+const days = (number: number) => `${number} ${number === 1 ? 'day' : 'days'}`;
+
+it('the page of the lifecycles shows the tables as they are', async () => {
+  await expect(page()).toMatchFileSnapshot('../../LIFECYCLE.md');
+});
