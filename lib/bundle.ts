@@ -60,8 +60,6 @@ export function bundle(entries: readonly BundleEntry[], directory: string): Bund
     external: [...UNUSED_CREDENTIAL_SOURCES, ...data.external],
     alias: data.alias,
     minify: true,
-    // Node.js reads modules as UTF-8; escapes would take up to three times the space.
-    charset: 'utf8',
     legalComments: 'none',
     sourcemap: 'external',
     sourcesContent: false,

@@ -38,7 +38,7 @@ export function tagsOf(tables: readonly EndpointTable[]): Tag[] {
  */
 export function tagDescription({ table, isForOperators }: Tag, lifecycle: Lifecycle | undefined): string {
   if (isForOperators) {
-    return `What the people and systems behind the service do about ${table.title.toLowerCase()}, for every tenant. Their tokens carry an \`operations/…\` scope, which callers do not get, and need name no tenant.`;
+    return `What the people and systems behind the service do about ${table.title.toLowerCase()}, for every tenant. Their tokens carry an \`operations/…\` scope, which callers do not get, and need not name a tenant.`;
   }
   if (lifecycle === undefined) return table.description;
   const rows = Object.entries(lifecycle).map(

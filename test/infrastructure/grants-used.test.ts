@@ -1,13 +1,17 @@
 import { beforeAll, expect, test } from 'vitest';
+import type { Store } from '../../functions/core/store.ts';
 import { getHealth } from '../../functions/service/get-health.ts';
 import { deadlineChecker } from '../../functions/workflow/check-deadlines.ts';
+import { productLines } from '../../lib/product-lines.ts';
 import { ApplianceService, completeOrder, keyed, type Operation } from '../support/appliance-service.ts';
+import { completeOrder as completeDeviceOrder, completeWarehouse, DeviceService } from '../support/device-service.ts';
 import { call } from '../support/http-event.ts';
 import { granted, roleOf } from './grants.ts';
 import { synthesize } from './templates.ts';
 
 interface Input {
   readonly TableName?: string;
+  readonly RequestItems?: Readonly<Record<string, unknown>>;
   readonly IndexName?: string;
   readonly TransactItems?: readonly Readonly<Record<string, { readonly TableName: string }>>[];
 }
@@ -22,35 +26,53 @@ function actionsOf(command: string, input: Input, tableOf: (name: string) => str
       }),
     );
   }
+  if (input.RequestItems)
+    return Object.keys(input.RequestItems).map((name) => `dynamodb:BatchGetItem ${tableOf(name)}`);
   const index = input.IndexName === undefined ? '' : `/index/${input.IndexName}`;
   return [`dynamodb:${command.replace('Command', '')} ${tableOf(input.TableName ?? '')}${index}`];
 }
 
 /** The actions that each function used, by the function's name. */
 const used = new Map<string, Set<string>>();
+let running = '';
 let allowed: (name: string) => string[];
 
-beforeAll(async () => {
-  const { service: template } = synthesize({ stage: 'production' });
-  allowed = (name) => granted(template, roleOf(template, name)).filter((action) => action.startsWith('dynamodb:'));
-
-  const service = await ApplianceService.start();
-  const { store } = service;
-  const tableOf = (name: string) => (name === store.ordersTable ? 'Orders' : 'Idempotency');
-  let running = '';
+/** Notes what the store is asked for, as done by the function that is running. */
+function watch(store: Store): void {
+  const names = new Map([
+    [store.ordersTable, 'Orders'],
+    [store.idempotencyTable, 'Idempotency'],
+    [store.catalogTable, 'Catalog'],
+  ]);
   store.client.middlewareStack.add(
     (next, context) => (args) => {
       const actions = used.get(running) ?? new Set();
-      for (const action of actionsOf(context.commandName ?? '', args.input as Input, tableOf)) actions.add(action);
+      const done = actionsOf(context.commandName ?? '', args.input as Input, (name) => names.get(name) ?? name);
+      for (const action of done) actions.add(action);
       used.set(running, actions);
       return next(args);
     },
     { step: 'initialize' },
   );
-  const as = <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
-    running = name;
-    return work();
-  };
+}
+
+/** Does something as the function of that name. One thing at a time. */
+function as<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  running = name;
+  return work();
+}
+
+beforeAll(async () => {
+  const { service: template } = synthesize({ stage: 'production' });
+  allowed = (name) => granted(template, roleOf(template, name)).filter((action) => action.startsWith('dynamodb:'));
+  await useAppliances();
+  await useDevices();
+});
+
+async function useAppliances(): Promise<void> {
+  const service = await ApplianceService.start();
+  const { store } = service;
+  watch(store);
   const endpoint = (operation: Operation, options: Parameters<ApplianceService['call']>[1]) =>
     as(`appliances-${operation}`, () => service.call(operation, options));
 
@@ -76,18 +98,44 @@ beforeAll(async () => {
   const deadlines = [{ reason: 'stalled', afterSeconds: 1, set: { flagged: true } }];
   const later = { ...store, now: () => new Date('2099-01-01') };
   await as('workflow-check-deadlines', () => deadlineChecker(() => later)({ state, deadlines }));
-});
+}
+
+/** A few pieces, more than one shard has, more than there are, and every change twice where that takes another way. */
+async function useDevices(): Promise<void> {
+  const service = await DeviceService.start();
+  watch(service.store);
+  const call = service.call.bind(service);
+  service.call = (operation, options) => as(`devices-${operation}`, () => call(operation, options));
+
+  const warehouse = await service.warehouse();
+  await service.operate('put-warehouse', {
+    path: { warehouse_id: warehouse },
+    body: completeWarehouse('tenant-a', { priority: 2 }),
+  });
+  const laptop = await service.product(warehouse, 200);
+  const renamed = { ...laptop, title: 'Laptop, renamed' };
+  await service.setProduct(laptop, { title: renamed.title });
+  await service.stock(laptop, -10, keyed('k1'));
+  await service.stock(laptop, -1_000, keyed('k1'));
+  const [number, other] = [await service.place([renamed], {}, keyed('k1')), await service.place([[renamed, 30]])];
+  const tooMany = { body: completeDeviceOrder([[renamed, 900]]), ...keyed('k2') };
+  expect(await service.call('place-order', tooMany)).toMatchObject({ status: 409 });
+  expect(await service.call('place-order', { body: completeDeviceOrder([{ title: 'Laptop' }]) })).toMatchObject({
+    status: 404,
+  });
+  await service.call('list-warehouses');
+  await service.inventory(warehouse);
+  await service.read(number);
+  await service.list('limit=1');
+  await service.cancel(other);
+  await service.move(number, 'PROCESSING', 'SHIPPED');
+}
 
 test('sees what every function does', () => {
-  expect([...used.keys()].sort()).toEqual(
-    [
-      ...['create-order', 'get-order', 'update-order', 'add-comment', 'flag-order', 'unflag-order'],
-      ...['get-history', 'clone-order', 'list-orders'],
-    ]
-      .map((operation) => `appliances-${operation}`)
-      .concat('service-get-health', 'workflow-check-deadlines')
-      .sort(),
+  const endpoints = productLines.flatMap(({ table }) =>
+    Object.keys(table.endpoints).map((key) => `${table.line}-${key}`),
   );
+  expect([...used.keys()].sort()).toEqual([...endpoints, 'service-get-health', 'workflow-check-deadlines'].sort());
 });
 
 test('lets every function do all that it does: nothing will be denied on AWS', () => {
