@@ -3,7 +3,7 @@ import { devices } from '../../functions/devices/endpoints.ts';
 import type { ApiClient } from '../api-client.ts';
 import { columbus } from './catalog.ts';
 
-/** A step of an order after it was placed: what an operator sets, or the caller's cancellation. */
+/** What an operator sets after the order was placed. */
 type Step = { readonly status: string } & Readonly<Record<string, string>>;
 
 interface DemoOrder {
@@ -93,21 +93,24 @@ const ORDERS: readonly DemoOrder[] = [
   },
 ];
 
-/** Places the device orders that are not there yet, and goes on with those that are: each gets to its status. */
-export async function placeDeviceOrders(api: ApiClient): Promise<void> {
-  await Promise.all(ORDERS.map((order, index) => placeAndWalk(api, order, `demo-data-${index + 1}`)));
+/**
+ * Places the device orders that are not there yet, and goes on with those that are: each gets to its status.
+ *
+ * @param store.fresh true where no order can be there
+ */
+export async function placeDeviceOrders(api: ApiClient, { fresh }: { readonly fresh: boolean }): Promise<void> {
+  for (const [index, { body, steps }] of ORDERS.entries()) {
+    const { email } = body;
+    const found = fresh ? [] : OrderList.parse(await api.call(devices, 'list-orders', { query: { email } })).data;
+    const [placed = await place(api, body, `demo-data-${index + 1}`)] = found;
+    const done = steps.findIndex(({ status }) => status === placed.order_status);
+    for (const step of steps.slice(done + 1)) {
+      await api.call(devices, 'set-order-status', { path: { order_number: placed.order_number }, body: step });
+    }
+  }
 }
 
-async function placeAndWalk(api: ApiClient, { body, steps }: DemoOrder, idempotencyKey: string): Promise<void> {
-  const { email } = body;
-  const [found] = OrderList.parse(await api.call(devices, 'list-orders', { query: { email } })).data;
-  const order_number =
-    found?.order_number ??
-    PlacedOrder.parse(await api.call(devices, 'place-order', { body, idempotencyKey })).data.order_number;
-  const done = steps.findIndex(({ status }) => status === found?.order_status);
-  for (const step of steps.slice(done + 1)) {
-    const path = { order_number };
-    if (step.status === 'CANCELLED') await api.call(devices, 'cancel-order', { path });
-    else await api.call(devices, 'set-order-status', { path, body: step });
-  }
+async function place(api: ApiClient, body: DemoOrder['body'], idempotencyKey: string) {
+  const { data } = PlacedOrder.parse(await api.call(devices, 'place-order', { body, idempotencyKey }));
+  return { order_number: data.order_number, order_status: 'ORDER RECEIVED' };
 }

@@ -1,13 +1,16 @@
 import { ApiClient } from '../api-client.ts';
 import { placeApplianceOrders } from './appliance-orders.ts';
 import { placeDeviceOrders } from './device-orders.ts';
-import { fill, open, progress } from './warehouses.ts';
+import { fill, noProgress, open, type Progress, progressOf } from './warehouses.ts';
 
 /**
  * Places the demo data as a caller would, over HTTPS: whatever of it is not there. It ends with opening the last warehouse, so one
  * request tells whether anything is left to do, and what was broken off is gone on with at the next start.
  *
- * @param cloud.fresh false for a store that has been used: it gets demo data only if that was begun
+ * No two calls of one function are made at once: each would need an instance of it, which takes longer to start than many calls
+ * take.
+ *
+ * @param cloud.fresh true for a store that has never been used; one that has been gets demo data only if that was begun
  */
 export async function seed(cloud: {
   readonly apiUrl: string;
@@ -15,13 +18,17 @@ export async function seed(cloud: {
   readonly fresh: boolean;
 }): Promise<void> {
   const api = new ApiClient(cloud.apiUrl, cloud.token);
-  const warehouses = await progress(api);
-  if (!cloud.fresh && warehouses.every(([, reached]) => reached === 'absent')) return;
-  const closed = warehouses.flatMap(([warehouse, reached]) => (reached === 'open' ? [] : [warehouse]));
-  const last = closed.at(-1);
+  const progress = cloud.fresh ? noProgress : await progressOf(api);
+  if (!cloud.fresh && progress.every(({ reached }) => reached === 'absent')) return;
+  const closed = progress.filter(({ reached }) => reached !== 'open');
+  const last = closed.pop();
   if (last === undefined) return;
-  await Promise.all([placeApplianceOrders(api), ...closed.map((warehouse) => fill(api, warehouse))]);
-  await Promise.all(closed.slice(0, -1).map((warehouse) => open(api, warehouse)));
-  await placeDeviceOrders(api);
-  await open(api, last);
+  await Promise.all([fillAll(api, [...closed, last]), placeApplianceOrders(api, cloud)]);
+  for (const { warehouse } of closed) await open(api, warehouse);
+  await placeDeviceOrders(api, cloud);
+  await open(api, last.warehouse);
+}
+
+async function fillAll(api: ApiClient, progress: readonly Progress[]): Promise<void> {
+  for (const one of progress) await fill(api, one);
 }

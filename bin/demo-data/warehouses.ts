@@ -4,18 +4,24 @@ import type { ApiClient } from '../api-client.ts';
 import { type DemoProduct, type DemoWarehouse, PRODUCTS, type Shelf, WAREHOUSES } from './catalog.ts';
 
 /** How far a demo warehouse has come: it is closed from the moment it is there until its shelves are full. */
-export type Progress = 'absent' | 'closed' | 'open';
+export interface Progress {
+  readonly warehouse: DemoWarehouse;
+  readonly reached: 'absent' | 'closed' | 'open';
+}
+
+/** The demo's warehouses where there is none yet. */
+export const noProgress: readonly Progress[] = WAREHOUSES.map((warehouse) => ({ warehouse, reached: 'absent' }));
 
 /** The shipping option of a closed warehouse, which nobody asks for: it gets no orders. */
 const CLOSED = 'not open yet';
 
 /** The demo's warehouses, each with how far it has come. */
-export async function progress(api: ApiClient): Promise<readonly (readonly [DemoWarehouse, Progress])[]> {
+export async function progressOf(api: ApiClient): Promise<readonly Progress[]> {
   const { data } = Warehouses.parse(await api.call(devices, 'list-warehouses'));
   const options = new Map(data.ware_houses.map((found) => [found.warehouse_id, found.shipping_options]));
   return WAREHOUSES.map((warehouse) => {
     const found = options.get(warehouse.id);
-    return [warehouse, found === undefined ? 'absent' : found.includes(CLOSED) ? 'closed' : 'open'];
+    return { warehouse, reached: found === undefined ? 'absent' : found.includes(CLOSED) ? 'closed' : 'open' };
   });
 }
 
@@ -23,16 +29,19 @@ export async function progress(api: ApiClient): Promise<readonly (readonly [Demo
  * Fills the shelves of a warehouse that is absent or closed. Until it is opened nobody takes anything out, so a product without
  * pieces has not been stocked: however often this is broken off and begun again, no piece is booked in twice, and none is left out.
  */
-export async function fill(api: ApiClient, warehouse: DemoWarehouse): Promise<void> {
-  await put(api, warehouse, [CLOSED]);
-  const { data } = Inventory.parse(await api.call(devices, 'get-inventory', { query: { warehouse_id: warehouse.id } }));
-  const quantities = new Map(
-    data.flatMap(({ products }) => products.map(({ company_sku, quantity }) => [company_sku, quantity] as const)),
-  );
+export async function fill(api: ApiClient, { warehouse, reached }: Progress): Promise<void> {
+  const quantities = reached === 'absent' ? undefined : await quantitiesIn(api, warehouse);
+  if (reached === 'absent') await put(api, warehouse, [CLOSED]);
   for (const product of PRODUCTS) {
     const shelf = product.shelves[warehouse.currency];
-    if (shelf !== undefined) await bookIn(api, warehouse, product, shelf, quantities.get(product.company_sku));
+    if (shelf !== undefined) await bookIn(api, warehouse, product, shelf, quantities?.get(product.company_sku));
   }
+}
+
+/** Pieces in stock of each product that is there, by its `company_sku`. */
+async function quantitiesIn(api: ApiClient, { id }: DemoWarehouse): Promise<ReadonlyMap<string, number>> {
+  const { data } = Inventory.parse(await api.call(devices, 'get-inventory', { query: { warehouse_id: id } }));
+  return new Map(data.flatMap(({ products }) => products.map(({ company_sku, quantity }) => [company_sku, quantity])));
 }
 
 /** Lets a warehouse with full shelves take orders. */
@@ -41,9 +50,11 @@ export const open = (api: ApiClient, warehouse: DemoWarehouse): Promise<void> =>
 
 /** Fills and opens the warehouses that are not open yet. */
 export async function openWarehouses(api: ApiClient): Promise<void> {
-  const closed = (await progress(api)).flatMap(([warehouse, reached]) => (reached === 'open' ? [] : [warehouse]));
-  await Promise.all(closed.map((warehouse) => fill(api, warehouse)));
-  await Promise.all(closed.map((warehouse) => open(api, warehouse)));
+  for (const one of await progressOf(api)) {
+    if (one.reached === 'open') continue;
+    await fill(api, one);
+    await open(api, one.warehouse);
+  }
 }
 
 async function put(
