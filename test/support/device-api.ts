@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
 import { type Answer, Caller } from './api.ts';
 import type { CloudAccess } from './cloud.ts';
 import { completeOrder, completeProduct, completeWarehouse } from './device-service.ts';
@@ -25,15 +26,20 @@ export class Shop {
     this.warehouse_id = warehouse_id;
   }
 
-  /** Opens a shop of a new tenant, with one warehouse that ships to the US and Canada. */
+  /** Opens a shop of a new tenant, with one warehouse that ships to the US, Canada and Great Britain. */
   static async open(cloud?: CloudAccess): Promise<Shop> {
+    const shop = await Shop.empty(cloud);
+    const body = completeWarehouse(shop.partner.tenant, { countries: ['US', 'CA', 'GB'] });
+    expectDone(await shop.operator.put(shop.warehousePath, body));
+    return shop;
+  }
+
+  /** A shop of a new tenant without a warehouse. */
+  static async empty(cloud?: CloudAccess): Promise<Shop> {
     const on = cloud === undefined ? {} : { cloud };
     const partner = await Caller.create({ scope: DEVICE_SCOPES, ...on });
     const operator = await Caller.create({ scope: OPERATIONS_SCOPES, tenant: 'operators', ...on });
-    const shop = new Shop(partner, operator, `WH-${randomUUID().slice(0, 8)}`);
-    const body = completeWarehouse(partner.tenant, { countries: ['US', 'CA', 'GB'] });
-    expectDone(await operator.put(shop.warehousePath, body));
-    return shop;
+    return new Shop(partner, operator, `WH-${randomUUID().slice(0, 8)}`);
   }
 
   /** Another caller of the shop's tenant. */
@@ -82,4 +88,13 @@ export class Shop {
 export function expectDone(answer: Answer): Answer {
   if (answer.status >= 300) throw new Error(`Answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer;
+}
+
+/** Fails unless the answer refuses with this status and code, and names the field if one is given. */
+export function expectRefused(answer: Answer, status: number, code: string, field?: string): void {
+  expect(answer.body).toMatchObject({ success: false, error: { code } });
+  expect(answer.status).toBe(status);
+  const fields = answer.body.error.details.map((detail: { field: string }) => detail.field);
+  if (field !== undefined) expect(fields).toContain(field);
+  expect(answer.body.error.details.length).toBeLessThanOrEqual(101);
 }
