@@ -56,7 +56,7 @@ export const OrderPath = z.object({ order_number: z.string().describe('As POST /
 export const InventoryQuery = z.strictObject({
   warehouse_id: filledText(64).describe('One of GET /warehouses.'),
   search: text().optional().describe('Only products with this in title, brand or model, in capitals or not.'),
-  category_name: text().optional().describe('Only products of exactly this category.'),
+  category_name: text().optional().describe('Only products of this category, in capitals or not.'),
 });
 
 /** Query of GET /orders. */
