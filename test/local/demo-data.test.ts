@@ -1,0 +1,114 @@
+import { expect, inject, onTestFinished, test, vi } from 'vitest';
+import { ApiClient } from '../../bin/api-client.ts';
+import { PRODUCTS, WAREHOUSES } from '../../bin/demo-data/catalog.ts';
+import { imageOf } from '../../bin/demo-data/images.ts';
+import { seed } from '../../bin/demo-data/seed.ts';
+import { appliances } from '../../functions/appliances/endpoints.ts';
+import { Inventory, OrderList, Warehouses } from '../../functions/devices/contract.ts';
+import { devices } from '../../functions/devices/endpoints.ts';
+import { tokenFor } from '../support/api.ts';
+
+const SCOPES = 'appliance-orders/read appliance-orders/write device-orders/read device-orders/write operations/write';
+
+/** Answers that arrive before whoever places the data is stopped: more than it takes to look at what is there. */
+const ANSWERS = 25;
+
+/** Pieces of each product that the orders which are not cancelled have taken, by warehouse. */
+const ORDERED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  'us-columbus': { 'AR-BOOK16': 1, 'TS-DOCK9': 1, 'LM-VIEW27': 1, 'TS-FLEX14': 1, 'TS-GLIDE': 1 },
+  'eu-venlo': { 'AR-BOOK13': 2, 'HV-QUIET2': 2, 'BV-ONE': 1, 'HV-WIRE': 1 },
+};
+
+/** Places the demo data, stopped again and again; each time all idempotency keys have expired. Returns how often it was stopped. */
+async function seedWithInterruptions(cloud: Parameters<typeof seed>[0]): Promise<number> {
+  const send = globalThis.fetch;
+  const fetch = vi.spyOn(globalThis, 'fetch');
+  onTestFinished(() => fetch.mockRestore());
+  for (let attempt = 0; ; attempt++) {
+    let left = ANSWERS;
+    fetch.mockImplementation(async (url, { headers, ...init } = {}) => {
+      const sent = new Headers(headers);
+      const key = sent.get('idempotency-key');
+      if (key !== null) sent.set('idempotency-key', `${key}-${attempt}`);
+      if (left === 0) throw new TypeError('stopped');
+      left -= 1;
+      const answer = await send(url, { ...init, headers: sent });
+      // The call has had its effect, and nobody is there to see it.
+      if (left === 0) throw new TypeError('stopped');
+      return answer;
+    });
+    try {
+      await seed({ ...cloud, fresh: cloud.fresh && attempt === 0 });
+      fetch.mockRestore();
+      return attempt;
+    } catch (error) {
+      if (!(error instanceof TypeError && error.message === 'stopped')) throw error;
+    }
+  }
+}
+
+/** Everything that the demo's tenant sees. */
+async function everything(api: ApiClient) {
+  const { data } = Warehouses.parse(await api.call(devices, 'list-warehouses'));
+  const inventories = await Promise.all(
+    data.ware_houses.map(async ({ warehouse_id }) => {
+      const found = Inventory.parse(await api.call(devices, 'get-inventory', { query: { warehouse_id } }));
+      return [warehouse_id, found.data.flatMap(({ products }) => products)] as const;
+    }),
+  );
+  const orders = OrderList.parse(await api.call(devices, 'list-orders', { query: { limit: '100' } })).data;
+  const applianceOrders = await api.call(appliances, 'list-orders', { query: { limit: '100' } });
+  return { warehouses: data.ware_houses, inventories: Object.fromEntries(inventories), orders, applianceOrders };
+}
+
+test('the demo data comes complete however often placing it is broken off, and never twice', async () => {
+  const { apiUrl, ...access } = inject('cloud');
+  const token = await tokenFor('demo', SCOPES, { apiUrl, ...access });
+  const api = new ApiClient(apiUrl, token);
+
+  expect(await seedWithInterruptions({ apiUrl, token, fresh: true })).toBeGreaterThan(3);
+
+  const { warehouses, inventories, orders, applianceOrders } = await everything(api);
+  expect(warehouses).toEqual(
+    WAREHOUSES.map(({ id, document: { name, shipping_options } }) => ({ warehouse_id: id, name, shipping_options })),
+  );
+  for (const { id, currency } of WAREHOUSES) {
+    const expected = PRODUCTS.flatMap(({ company_sku, shelves: { [currency]: shelf } }) =>
+      shelf === undefined
+        ? []
+        : [{ company_sku, currency, price: shelf.price, quantity: shelf.stock - (ORDERED[id]?.[company_sku] ?? 0) }],
+    );
+    expect(inventories[id]).toHaveLength(expected.length);
+    expect(inventories[id]).toEqual(expect.arrayContaining(expected.map((one) => expect.objectContaining(one))));
+  }
+  expect(orders.map(({ order_status }) => order_status).sort()).toEqual([
+    'CANCELLED',
+    'DELIVERED',
+    'ORDER RECEIVED',
+    'PROCESSING',
+    'SHIPPED',
+  ]);
+  expect(applianceOrders).toHaveLength(5);
+  const before = await everything(api);
+  await seed({ apiUrl, token, fresh: false });
+  expect(await everything(api)).toEqual(before);
+}, 60_000);
+
+test('a store that has been used without demo data gets none', async () => {
+  const { apiUrl, ...access } = inject('cloud');
+  const token = await tokenFor('tenant-without-warehouses', SCOPES, { apiUrl, ...access });
+  await seed({ apiUrl, token, fresh: false });
+  const { warehouses, orders } = await everything(new ApiClient(apiUrl, token));
+  expect([warehouses, orders]).toEqual([[], []]);
+});
+
+test('the images of products are URIs of at most 600 characters', () => {
+  const images = PRODUCTS.map(({ product_image }) => product_image);
+  for (const image of images) {
+    expect(image.length).toBeLessThanOrEqual(600);
+    expect(image).toMatch(/^data:image\/svg\+xml,[!$&'()*+,\-./:;=?@_~%0-9A-Za-z]+$/);
+    expect(new URL(image).href).toBe(image);
+  }
+  expect(new Set(images).size).toBe(PRODUCTS.length);
+  expect(decodeURIComponent(imageOf('mouse', '6a9a78'))).toMatch(/^data:image\/svg\+xml,<svg xmlns=.*<\/svg>$/);
+});
