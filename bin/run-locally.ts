@@ -4,7 +4,7 @@ import { type LocalCloud, startLocalCloud } from '../lib/local/cloud.ts';
 import { LocalLog } from '../lib/local/log.ts';
 import { localAssembly } from './local-assembly.ts';
 import { type LocalOptions, readOptions, USAGE } from './local-options.ts';
-import { firstCall, welcome } from './welcome.ts';
+import { exampleCalls, welcome } from './welcome.ts';
 
 /** A terminal and npm may both pass on one Ctrl-C; within this time, in milliseconds, a second one is the same. */
 const SAME_SIGNAL = 500;
@@ -34,7 +34,7 @@ export async function runLocally(commandLine: readonly string[]): Promise<void> 
       process.stdout.write(USAGE);
       return;
     }
-    cloud = await run(options, log, stopped.signal);
+    cloud = await run(options, output, log, stopped.signal);
     output.release();
     const running = cloud;
     void running.failed.then((reason) => {
@@ -47,6 +47,9 @@ export async function runLocally(commandLine: readonly string[]): Promise<void> 
     process.exit(1);
   }
 }
+
+/** A line of the local cloud's log that tells of trouble. */
+const WARNING = /^\S+ [^:]+: (WARN|ERROR) /;
 
 /**
  * Where the log goes. It is kept back until the places of everything have been told, so that they stand above it; then it is
@@ -66,6 +69,13 @@ class LogOutput {
     if (this.#released) this.#flushing ??= setImmediate(() => this.#flush());
   }
 
+  /** Does work that nobody follows in the log: unless it fails, only its warnings and errors stay there. */
+  async quietly(work: () => Promise<void>): Promise<void> {
+    const before = this.#lines.length;
+    await work();
+    this.#lines = this.#lines.filter((line, index) => index < before || WARNING.test(line));
+  }
+
   release(): void {
     this.#released = true;
     this.#flush();
@@ -78,7 +88,7 @@ class LogOutput {
   }
 }
 
-async function run(options: LocalOptions, log: LocalLog, signal: AbortSignal): Promise<LocalCloud> {
+async function run(options: LocalOptions, output: LogOutput, log: LocalLog, signal: AbortSignal): Promise<LocalCloud> {
   const started = performance.now();
   const say = () => process.stdout.write('Synthesizing the template and bundling the functions…\n');
   const cloud = await startLocalCloud({
@@ -90,12 +100,14 @@ async function run(options: LocalOptions, log: LocalLog, signal: AbortSignal): P
     const token = await fetchToken(cloud);
     if (options.demoData) {
       const { seed } = await import('./demo-data/seed.ts');
-      await seed({ apiUrl: cloud.apiUrl, token, fresh: cloud.fresh });
+      const { apiUrl, fresh } = cloud;
+      await output.quietly(() => seed({ apiUrl, token, fresh }));
     }
-    const call = await firstCall(cloud.apiUrl);
+    // Without warehouses only an order of the first line can be placed.
+    const calls = (await exampleCalls(cloud.apiUrl)).slice(0, options.demoData ? undefined : 1);
     const seconds = (performance.now() - started) / 1_000;
     const data = options.inMemory ? 'in memory' : relative(process.cwd(), options.directory) || options.directory;
-    process.stdout.write(welcome(cloud, { token, call, seconds, data }));
+    process.stdout.write(welcome(cloud, { token, calls, seconds, data }));
     return cloud;
   } catch (error) {
     await cloud.stop();

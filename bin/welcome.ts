@@ -7,38 +7,42 @@ const Media = z.object({
   examples: z.record(z.string(), z.object({ value: z.unknown() })).optional(),
 });
 const Operation = z.object({
+  summary: z.string().default('Call the API'),
+  tags: z.array(z.string()).default([]),
   parameters: z.array(z.looseObject({ name: z.string().optional(), $ref: z.string().optional() })).default([]),
   requestBody: z.object({ content: z.object({ 'application/json': Media }) }).optional(),
 });
 const OpenApi = z.object({ paths: z.record(z.string(), z.object({ post: Operation.optional() })) });
 
-/** A call that can be made at once: the first POST of the API whose documentation shows a request. */
-export interface FirstCall {
+/** A call that can be made at once: a POST of the API whose documentation shows a request. */
+export interface ExampleCall {
+  readonly summary: string;
   readonly path: string;
   readonly body: unknown;
   readonly takesIdempotencyKey: boolean;
 }
 
-/** Finds the first call in the API's own OpenAPI document. Undefined when it shows none. */
-export async function firstCall(apiUrl: string): Promise<FirstCall | undefined> {
+/** Finds the first such call of each product line in the API's own OpenAPI document. */
+export async function exampleCalls(apiUrl: string): Promise<readonly ExampleCall[]> {
   const response = await fetch(`${apiUrl}/openapi.json`);
   const document = OpenApi.safeParse(await response.json().catch(() => undefined));
-  if (!document.success) return undefined;
-  for (const [path, { post }] of Object.entries(document.data.paths)) {
+  const calls = new Map<string, ExampleCall>();
+  for (const [path, { post }] of Object.entries(document.data?.paths ?? {})) {
     const media = post?.requestBody?.content['application/json'];
     const body = media?.example ?? Object.values(media?.examples ?? {})[0]?.value;
     if (post === undefined || body === undefined || path.includes('{')) continue;
     const isKey = (name: string | undefined) => /idempotency-?key/i.test(name ?? '');
     const takesIdempotencyKey = post.parameters.some(({ name, $ref }) => isKey(name) || isKey($ref));
-    return { path, body, takesIdempotencyKey };
+    const line = post.tags.join();
+    if (!calls.has(line)) calls.set(line, { summary: post.summary, path, body, takesIdempotencyKey });
   }
-  return undefined;
+  return [...calls.values()];
 }
 
 /** What is printed when the local cloud is ready. */
 export function welcome(
   cloud: LocalCloud,
-  { token, call, seconds, data }: { token: string; call: FirstCall | undefined; seconds: number; data: string },
+  { token, calls, seconds, data }: { token: string; calls: readonly ExampleCall[]; seconds: number; data: string },
 ): string {
   const places: [string, string][] = [
     ['API', cloud.apiUrl],
@@ -61,7 +65,7 @@ export function welcome(
     '  A token for an hour (another: npm run -s token):',
     '',
     `TOKEN=${token}`,
-    ...(call === undefined ? [] : ['', '  Place an order:', '', ...curl(cloud.apiUrl, call)]),
+    ...calls.flatMap((call) => ['', `  ${call.summary}:`, '', ...curl(cloud.apiUrl, call)]),
     '',
     '  Ctrl-C stops it all. What happens is logged below.',
     '',
@@ -69,7 +73,7 @@ export function welcome(
   ].join('\n');
 }
 
-function curl(apiUrl: string, { path, body, takesIdempotencyKey }: FirstCall): string[] {
+function curl(apiUrl: string, { path, body, takesIdempotencyKey }: ExampleCall): string[] {
   const headers = [
     '-H "authorization: Bearer $TOKEN"',
     "-H 'content-type: application/json'",
