@@ -1,53 +1,56 @@
 import * as fc from 'fast-check';
 import { type Trouble, trouble } from '../support/random-faults.ts';
 
-/** One call, or the repeat of one; what it does to which order or product is known once it is its turn. */
-export type Step = {
-  readonly trouble: Trouble;
-} & (
+/** One call; which order or product it is about is known once it is its turn. */
+export type CallStep =
   | { readonly kind: 'place'; readonly items: readonly { title: number; quantity: number }[]; readonly hasKey: boolean }
   | { readonly kind: 'cancel'; readonly order: number; readonly byOperator: boolean }
   | { readonly kind: 'move'; readonly order: number; readonly back: boolean }
-  | { readonly kind: 'adjust'; readonly product: number; readonly change: number; readonly hasKey: boolean }
+  | { readonly kind: 'adjust'; readonly product: number; readonly change: number; readonly hasKey: boolean };
+
+/** One call, the repeat of an earlier one, or two at the same moment; and what befalls them on their way to DynamoDB. */
+export type Step = { readonly trouble: Trouble } & (
+  | CallStep
   | { readonly kind: 'repeat'; readonly which: number }
+  | { readonly kind: 'race'; readonly calls: readonly [CallStep, CallStep] }
 );
 
-const which = fc.nat(99);
+/** Few orders are about much: so some are shipped and come back. */
+const order = fc.nat(2);
 
-export const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      trouble,
-      kind: fc.constant('place' as const),
-      // More than 20 pieces seldom lie in one shard.
-      items: fc.array(
-        fc.record({
-          title: fc.nat(2),
-          quantity: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 15, max: 60 })),
-        }),
-        { minLength: 1, maxLength: 3 },
-      ),
-      hasKey: fc.boolean(),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({ trouble, kind: fc.constant('cancel' as const), order: which, byOperator: fc.boolean() }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({ trouble, kind: fc.constant('move' as const), order: which, back: fc.boolean() }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      trouble,
-      kind: fc.constant('adjust' as const),
-      product: fc.nat(4),
-      change: fc.oneof(fc.integer({ min: -40, max: -1 }), fc.integer({ min: 1, max: 60 })),
-      hasKey: fc.boolean(),
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ trouble, kind: fc.constant('repeat' as const), which }) },
+// More than 20 pieces seldom lie in one shard.
+const quantity = fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 15, max: 60 }));
+
+const calls = {
+  place: fc.record({
+    kind: fc.constant('place' as const),
+    items: fc.array(fc.record({ title: fc.nat(2), quantity }), { minLength: 1, maxLength: 3 }),
+    hasKey: fc.boolean(),
+  }),
+  cancel: fc.record({ kind: fc.constant('cancel' as const), order, byOperator: fc.boolean() }),
+  move: fc.record({ kind: fc.constant('move' as const), order, back: fc.constantFrom(false, false, true) }),
+  adjust: fc.record({
+    kind: fc.constant('adjust' as const),
+    product: fc.nat(4),
+    change: fc.oneof(fc.integer({ min: -40, max: -1 }), fc.integer({ min: 1, max: 60 })),
+    hasKey: fc.boolean(),
+  }),
+};
+
+const call: fc.Arbitrary<CallStep> = fc.oneof(
+  { weight: 6, arbitrary: calls.place },
+  { weight: 3, arbitrary: calls.cancel },
+  { weight: 6, arbitrary: calls.move },
+  { weight: 3, arbitrary: calls.adjust },
 );
+
+export const step: fc.Arbitrary<Step> = fc
+  .tuple(
+    trouble,
+    fc.oneof(
+      { weight: 6, arbitrary: call },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('repeat' as const), which: fc.nat(99) }) },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('race' as const), calls: fc.tuple(call, call) }) },
+    ),
+  )
+  .map(([met, what]) => ({ trouble: met, ...what }));

@@ -10,7 +10,7 @@ import type { Answered } from '../support/http-event.ts';
 import { scriptOf, type Trouble } from '../support/random-faults.ts';
 import { type Account, held, onHand, readAccount, type StoredOrder, stockName } from '../support/stock-account.ts';
 import { expectOthersUnchanged, judgeMove, NEXT, type Outcome, refusal } from './judgements.ts';
-import type { Step } from './random-steps.ts';
+import type { CallStep, Step } from './random-steps.ts';
 
 /** The first three are in the first warehouse, the others in the second, which has no third title. */
 const STOCK = [50, 25, 90, 30, 10];
@@ -54,6 +54,7 @@ export class Trade {
 
   /** Carries out a step, unless there is nothing yet that it could be about. */
   async carryOut(step: Step): Promise<void> {
+    if (step.kind === 'race') return this.#race(step.calls, step.trouble);
     const request = step.kind === 'repeat' ? pick(this.#requests, step.which) : this.#request(step);
     if (request === undefined) return;
     if (step.kind !== 'repeat' && request.repeatable) this.#requests.push(request);
@@ -66,26 +67,50 @@ export class Trade {
   }
 
   async #send(request: Request, trouble: Trouble): Promise<void> {
-    const { proxy, faulty, sound } = this.#services;
     const before = this.#account;
-    proxy.script = scriptOf(trouble);
-    const answered = await request.send(faulty);
-    proxy.script = () => undefined;
-    const after = await readAccount(sound.store);
-    this.#account = after;
+    const [answered] = await this.#answers([request], trouble);
+    const after = this.#account;
+    if (answered === undefined) throw new Error('There is no answer');
     if (trouble.kind === 'none') expect(answered.status, answered.text).toBeLessThan(500);
-    expect(after.faults).toEqual([]);
     const changed = request.judge({ answered, before, after });
-    for (const product of this.#products) {
-      const name = nameOf(product);
+    for (const name of this.#booked.keys()) {
       expect(onHand(after, name) - onHand(before, name), name).toBe(changed.get(name) ?? 0);
-      // The promise: what is on hand and what orders hold is what operators brought, no more and no less.
-      expect(onHand(after, name) + held(after, name), name).toBe(this.#booked.get(name));
-      expect(after.journal.get(name), name).toBe(this.#booked.get(name));
     }
+    this.#expectBalance();
   }
 
-  #request(step: Exclude<Step, { kind: 'repeat' }>): Request | undefined {
+  /** Two calls at the same moment: which of them was first is not known, but the balance must hold. */
+  async #race(calls: readonly CallStep[], trouble: Trouble): Promise<void> {
+    const requests = calls.flatMap((call) => this.#request(call) ?? []);
+    const answers = await this.#answers(requests, trouble);
+    if (trouble.kind === 'none') for (const { status, text } of answers) expect(status, text).toBeLessThan(500);
+    for (const [name, pieces] of this.#account.journal) this.#booked.set(name, pieces);
+    this.#expectBalance();
+  }
+
+  /** Sends the requests at the same moment, and reads what has come of them. */
+  async #answers(requests: readonly Request[], trouble: Trouble): Promise<readonly Answered[]> {
+    const { proxy, faulty, sound } = this.#services;
+    proxy.script = scriptOf(trouble);
+    const answers = await Promise.all(requests.map(({ send }) => send(faulty)));
+    proxy.script = () => undefined;
+    this.#account = await readAccount(sound.store);
+    return answers;
+  }
+
+  /** The promise: what is on hand and what orders hold is what operators brought, no more and no less. */
+  #expectBalance(): void {
+    const account = this.#account;
+    expect(account.faults).toEqual([]);
+    for (const [name, pieces] of this.#booked) {
+      expect(onHand(account, name) + held(account, name), name).toBe(pieces);
+      expect(account.journal.get(name), name).toBe(pieces);
+    }
+    const emails = account.orders.map(({ data }) => data.email);
+    expect(new Set(emails).size, 'each call places one order').toBe(emails.length);
+  }
+
+  #request(step: CallStep): Request | undefined {
     if (step.kind === 'place') return this.#place(step);
     if (step.kind === 'adjust') return this.#adjust(step);
     const order = pick(this.#account.orders, step.order);
@@ -95,7 +120,7 @@ export class Trade {
     return step.byOperator ? this.#move(order, 'CANCELLED') : this.#cancel(order);
   }
 
-  #place({ items, hasKey }: Extract<Step, { kind: 'place' }>): Request {
+  #place({ items, hasKey }: Extract<CallStep, { kind: 'place' }>): Request {
     const email = `${this.#next()}@example.com`;
     const ordered = items.map(
       ({ title, quantity }) => [{ ...this.#first, title: `Title ${title}` }, quantity] as const,
@@ -159,7 +184,7 @@ export class Trade {
     };
   }
 
-  #adjust({ product: index, change, hasKey }: Extract<Step, { kind: 'adjust' }>): Request {
+  #adjust({ product: index, change, hasKey }: Extract<CallStep, { kind: 'adjust' }>): Request {
     const product = this.#products[index] ?? this.#first;
     const [name, key] = [nameOf(product), this.#next()];
     let done = false;
