@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { DeviceService, keyed, type Product } from '../support/device-service.ts';
+
+const Request = z.object({
+  ConditionExpression: z.string().optional(),
+  IndexName: z.string().optional(),
+  ConsistentRead: z.boolean().optional(),
+  RequestItems: z.record(z.string(), z.object({ ConsistentRead: z.boolean().optional() })).default({}),
+  TransactItems: z.array(z.record(z.string(), z.object({ ConditionExpression: z.string().optional() }))).default([]),
+});
+
+const sent: { readonly command: string; readonly request: z.infer<typeof Request> }[] = [];
+
+let service: DeviceService;
+let laptop: Product;
+let mouse: Product;
+let dock: Product;
+
+/** The requests that a call sends, in their sequence. */
+async function requestsOf(run: () => Promise<unknown>): Promise<string[]> {
+  const before = sent.length;
+  await run();
+  return sent.slice(before).map(({ command }) => command.replace('Command', ''));
+}
+
+beforeAll(async () => {
+  service = await DeviceService.start();
+  service.store.client.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        sent.push({ command: String(commandName), request: Request.parse(args.input) });
+        return next(args);
+      },
+    { step: 'initialize' },
+  );
+  const [first, second] = [await service.warehouse({ priority: 1 }), await service.warehouse({ priority: 2 })];
+  laptop = await service.product(first, 2_000);
+  mouse = await service.product(first, 2_000);
+  dock = await service.product(first, 3);
+  await service.product(second, 50, { title: dock.title });
+  // A warm environment has leased numbers.
+  await service.place([mouse]);
+});
+
+const CATALOG = 'BatchGetItem';
+const TRANSACTION = 'TransactWriteItems';
+
+describe('what a call asks of DynamoDB:', () => {
+  it('placing an order of three products is one read and one transaction', async () => {
+    const order = () => service.place([laptop, [mouse, 2], dock], {}, keyed('three'));
+    expect(await requestsOf(order)).toEqual([CATALOG, TRANSACTION]);
+    expect(await requestsOf(order)).toEqual([CATALOG, TRANSACTION]);
+  });
+
+  it('an order of more than a shard should hold looks into the shards before', async () => {
+    expect(await requestsOf(() => service.place([[laptop, 21]]))).toEqual([CATALOG, CATALOG, TRANSACTION]);
+  });
+
+  it('an order that the first warehouse has too little for looks into the shards of both', async () => {
+    expect(await requestsOf(() => service.place([[dock, 9]]))).toEqual([
+      ...[CATALOG, TRANSACTION],
+      ...[CATALOG, CATALOG, TRANSACTION],
+    ]);
+  });
+
+  it('an order that is refused for lack of stock writes nothing', async () => {
+    expect(await requestsOf(() => service.place([[dock, 900]]).catch(() => undefined))).toEqual([
+      ...[CATALOG, TRANSACTION],
+      ...[CATALOG, CATALOG],
+    ]);
+  });
+
+  it('reading an order is one query, listing warehouses one read', async () => {
+    const order = await service.place([laptop]);
+    expect(await requestsOf(() => service.read(order))).toEqual(['Query']);
+    expect(await requestsOf(() => service.call('list-warehouses'))).toEqual(['GetItem']);
+  });
+
+  it('moving and cancelling an order are a read and a transaction each', async () => {
+    const order = await service.place([laptop, mouse]);
+    expect(await requestsOf(() => service.move(order, 'PROCESSING'))).toEqual(['Query', TRANSACTION]);
+    expect(await requestsOf(() => service.cancel(order))).toEqual(['Query', TRANSACTION]);
+    expect(await requestsOf(() => service.cancel(order))).toEqual(['Query']);
+  });
+
+  it('an inventory is the warehouse, its products and their shards, a hundred at a time', async () => {
+    // 64 shards of two products each, and one of the third.
+    const requests = ['GetItem', 'Query', CATALOG, CATALOG];
+    expect(await requestsOf(() => service.inventory(laptop.warehouse_id))).toEqual(requests);
+  });
+
+  it('a change of the stock is the product, its shards and a transaction', async () => {
+    expect(await requestsOf(() => service.stocked(laptop, 5))).toEqual([CATALOG, CATALOG, TRANSACTION]);
+  });
+
+  it('changing a product or a warehouse is a read and a transaction', async () => {
+    expect(await requestsOf(() => service.setProduct(mouse, { title: 'Mouse' }))).toEqual([CATALOG, TRANSACTION]);
+    expect(await requestsOf(() => service.setProduct(mouse, { title: 'Mouse' }))).toEqual([CATALOG]);
+    expect(await requestsOf(() => service.warehouse())).toEqual([CATALOG, TRANSACTION]);
+  });
+});
+
+describe('of all that is asked of DynamoDB', () => {
+  beforeAll(async () => {
+    const order = await service.place([laptop, [mouse, 30]], {}, keyed('all'));
+    await service.place([laptop, [mouse, 30]], {}, keyed('all'));
+    await service.place([{ ...laptop, title: 'Unknown' }]).catch(() => undefined);
+    await service.place([[dock, 900]], {}, keyed('refused')).catch(() => undefined);
+    await service.move(order, 'PROCESSING');
+    await service.cancel(order);
+    await service.read(order);
+    await service.call('list-warehouses');
+    await service.inventory(laptop.warehouse_id);
+    await service.stocked(dock, 100, keyed('stock'));
+    await service.list('limit=1');
+  });
+
+  it('nothing scans and nothing deletes', () => {
+    expect([...new Set(sent.map(({ command }) => command))].sort()).toEqual([
+      'BatchGetItemCommand',
+      'GetItemCommand',
+      'PutItemCommand',
+      'QueryCommand',
+      'TransactWriteItemsCommand',
+      'UpdateItemCommand',
+    ]);
+  });
+
+  it('every write has a condition', () => {
+    const writes = sent.flatMap(({ command, request }) =>
+      command === 'PutItemCommand' || command === 'UpdateItemCommand'
+        ? [request]
+        : request.TransactItems.flatMap((item) => Object.values(item)),
+    );
+    expect(writes.length).toBeGreaterThan(100);
+    for (const write of writes) expect(write).toMatchObject({ ConditionExpression: expect.stringMatching(/./) });
+  });
+
+  it('every read but that of the index is strongly consistent', () => {
+    const reads = sent.filter(({ command }) => /^(GetItem|BatchGetItem|Query)/.test(command));
+    const weak = reads.filter(({ request }) =>
+      [request, ...Object.values(request.RequestItems)].every(({ ConsistentRead }) => ConsistentRead !== true),
+    );
+    expect(reads.length - weak.length).toBeGreaterThan(20);
+    expect(weak.filter(({ request }) => request.IndexName === undefined)).toEqual([]);
+  });
+});
