@@ -56,12 +56,26 @@ function processesOf(directory: string): string[] {
 
 const STATUSES = ['new', 'gathering info', 'pending feedback', 'info received', 'provisioning'];
 const TO_PRODUCTION = [...STATUSES, 'qa', 'shipped', 'delivered', 'installed', 'in production'];
+const TO_THE_DOOR = ['ORDER RECEIVED', 'PROCESSING', 'SHIPPED', 'DELIVERED'];
+const CANCELLED = ['ORDER RECEIVED', 'CANCELLED'];
+
+/** The lines of the demo's timeline: the orders one after the other, each version with its status and what else there is. */
+const walked = (line: (status: string, version: number) => RegExp) =>
+  [TO_PRODUCTION, TO_THE_DOOR, CANCELLED].flatMap((statuses) =>
+    statuses.map((status, index) => expect.stringMatching(line(status, index + 1))),
+  );
 
 /** The lines of the timeline that `npm run demo` prints: version, status, what is said of it, event. */
 async function timelineOfDemo(directory: string): Promise<string[]> {
   const { code, stdout, stderr } = await command('demo.ts', directory);
   expect([code, stderr]).toEqual([0, '']);
   return stdout.split('\n').flatMap((line) => /^ *[\d.]+ s {2}v(.*)$/.exec(line)?.[1] ?? []);
+}
+
+/** The calls that `npm start` prints, with the token before each. */
+function printedCalls({ printed }: Started): readonly string[] {
+  const token = /^TOKEN=.*$/m.exec(printed())?.[0];
+  return Array.from(printed().matchAll(/^curl [\s\S]*?}'$/gm), ([call]) => `${token}\n${call}`);
 }
 
 describe('npm start', () => {
@@ -71,10 +85,9 @@ describe('npm start', () => {
     async () => {
       const directory = temporaryDirectory();
       const first = await started(directory, '--no-demo-data');
-      const [token = '', call = ''] = [/^TOKEN=.*$/m, /^curl [\s\S]*?}'$/m].map(
-        (part) => part.exec(first.printed())?.[0],
-      );
-      const { stdout } = await run('/bin/sh', ['-c', `${token}\n${call}`]);
+      const [call = '', ...others] = printedCalls(first);
+      expect(others).toEqual([]);
+      const { stdout } = await run('/bin/sh', ['-c', call]);
       const order: { uid: string } = JSON.parse(stdout);
       expect(order.uid).toMatch(/^\d+-/);
 
@@ -92,11 +105,10 @@ describe('npm start', () => {
       expect([answer.status, await answer.json()]).toEqual([200, order]);
       await vi.waitFor(() => expect(second.printed() + first.printed()).toContain(order.uid), { timeout: 10_000 });
 
-      const events = (status: string, index: number) =>
-        expect.stringMatching(
-          new RegExp(`^${index + 1} +${status} .*${index === 0 ? 'Order Placed' : 'Order Status Changed'}$`),
-        );
-      expect(await timelineOfDemo(directory)).toEqual(TO_PRODUCTION.map(events));
+      const event = (version: number) => (version === 1 ? 'Order Placed' : 'Order Status Changed');
+      expect(await timelineOfDemo(directory)).toEqual(
+        walked((status, version) => new RegExp(`^${version} +${status} .*${event(version)}$`)),
+      );
 
       second.child.kill('SIGINT');
       const [code] = await once(second.child, 'exit');
@@ -118,12 +130,19 @@ describe('npm start', () => {
   });
 });
 
+const PlacedDevices = z.object({ data: z.object({ products: z.array(z.object({ name: z.string() })) }) });
+
 describe('npm run demo', () => {
-  test('walks an order to production in memory too, where no events are kept', { timeout: 60_000 }, async () => {
+  test('walks the orders in memory too, where no events are kept, and the demo data is there', {
+    timeout: 120_000,
+  }, async () => {
     const directory = temporaryDirectory();
-    await started(directory, '--in-memory', '--no-demo-data');
-    const line = (status: string, index: number) => expect.stringMatching(new RegExp(`^${index + 1} +${status} `));
-    expect(await timelineOfDemo(directory)).toEqual(TO_PRODUCTION.map(line));
+    const cloud = await started(directory, '--in-memory');
+    expect(await timelineOfDemo(directory)).toEqual(walked((status, version) => new RegExp(`^${version} +${status} `)));
+
+    const [, orderDevices = ''] = printedCalls(cloud);
+    const { stdout } = await run('/bin/sh', ['-c', orderDevices]);
+    expect(PlacedDevices.parse(JSON.parse(stdout)).data.products).toHaveLength(2);
   });
 
   test('says so when no local cloud is running', async () => {
