@@ -85,9 +85,11 @@ describe('what a call asks of DynamoDB:', () => {
   });
 
   it('an inventory is the warehouse, its products and their shards, a hundred at a time', async () => {
-    // 64 shards of two products each, and one of the third.
+    const warehouse = await service.warehouse();
+    // 64 shards each, and one.
+    for (const quantity of [2_000, 2_000, 1]) await service.product(warehouse, quantity);
     const requests = ['GetItem', 'Query', CATALOG, CATALOG];
-    expect(await requestsOf(() => service.inventory(laptop.warehouse_id))).toEqual(requests);
+    expect(await requestsOf(() => service.inventory(warehouse))).toEqual(requests);
   });
 
   it('a change of the stock is the product, its shards and a transaction', async () => {
@@ -95,8 +97,9 @@ describe('what a call asks of DynamoDB:', () => {
   });
 
   it('changing a product or a warehouse is a read and a transaction', async () => {
-    expect(await requestsOf(() => service.setProduct(mouse, { title: 'Mouse' }))).toEqual([CATALOG, TRANSACTION]);
-    expect(await requestsOf(() => service.setProduct(mouse, { title: 'Mouse' }))).toEqual([CATALOG]);
+    const pen = await service.product(await service.warehouse());
+    expect(await requestsOf(() => service.setProduct(pen, { title: 'Pen' }))).toEqual([CATALOG, TRANSACTION]);
+    expect(await requestsOf(() => service.setProduct(pen, { title: 'Pen' }))).toEqual([CATALOG]);
     expect(await requestsOf(() => service.warehouse())).toEqual([CATALOG, TRANSACTION]);
   });
 });
@@ -112,7 +115,7 @@ describe('of all that is asked of DynamoDB', () => {
     await service.read(order);
     await service.call('list-warehouses');
     await service.inventory(laptop.warehouse_id);
-    await service.stocked(dock, 100, keyed('stock'));
+    await service.stocked(await service.product(laptop.warehouse_id, 1), 100, keyed('stock'));
     await service.list('limit=1');
   });
 
