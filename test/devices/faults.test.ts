@@ -181,44 +181,6 @@ describe.each(Object.entries(writes))('%s', (operation, write) => {
   });
 });
 
-describe('an answer that is kept', () => {
-  it('is given to a repeat of a placed order when there is nothing left to sell', async () => {
-    const { sound } = services;
-    const { tenant, product } = await newShop();
-    const order = { body: completeOrder([[product, 48]]), tenant, ...keyed('the-last') };
-    const first = await sound.call('place-order', order);
-    expect(first.status).toBe(200);
-    expect(await sound.quantityOf(product, { tenant })).toBe(0);
-    const repeated = await sound.call('place-order', order);
-    expect(repeated).toMatchObject({ status: 200, text: first.text, headers: { 'idempotent-replayed': 'true' } });
-    const other = await sound.call('place-order', { ...order, body: completeOrder([[product, 1]]) });
-    expect(other).toMatchObject({ status: 422, body: { error: { code: 'IDEMPOTENCY_KEY_REUSED' } } });
-    const unnamed = await sound.call('place-order', { body: order.body, tenant });
-    expect(unnamed).toMatchObject({ status: 409, body: { error: { code: 'INSUFFICIENT_STOCK' } } });
-  });
-
-  it('is given to a repeat of an adjustment that would be refused by now', async () => {
-    const { sound } = services;
-    const { tenant, product } = await newShop();
-    const first = await sound.stock(product, -40, keyed('audit'));
-    const repeated = await sound.stock(product, -40, keyed('audit'));
-    expect(repeated).toMatchObject({ status: 200, text: first.text, headers: { 'idempotent-replayed': 'true' } });
-    expect((await sound.stock(product, -40)).status).toBe(409);
-    expect((await sound.stock(product, -4, keyed('audit'))).status).toBe(422);
-    expect(await sound.quantityOf(product, { tenant })).toBe(8);
-  });
-
-  it('is not kept of a refusal: the repeat finds what has arrived since', async () => {
-    const { sound } = services;
-    const { tenant, product } = await newShop();
-    const order = { body: completeOrder([[product, 60]]), tenant, ...keyed('patient') };
-    expect((await sound.call('place-order', order)).status).toBe(409);
-    await sound.stocked(product, 12);
-    expect((await sound.call('place-order', order)).status).toBe(200);
-    expect(await sound.quantityOf(product, { tenant })).toBe(0);
-  });
-});
-
 it('reads what a busy DynamoDB has left out of a batch', async () => {
   const { sound, proxy } = services;
   const faulty = await newEnvironment();

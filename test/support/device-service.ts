@@ -44,7 +44,7 @@ export interface Product extends ProductName {
 }
 
 /** The claims of an operator: no tenant is among them. */
-const OPERATOR = { sub: 'olga' };
+export const OPERATOR = { sub: 'olga' };
 
 /** The device endpoints on a store, called as API Gateway calls them. */
 export class DeviceService extends LineService<Operation> {
