@@ -179,7 +179,7 @@ export const CancelledOrder = z
   .object({ message: z.string(), order_number: z.string() })
   .meta({ id: 'CancelledDeviceOrder' });
 
-/** Which stock shard pieces came from: there they are given back. */
+/** Which stock shard pieces came from. */
 export interface Take {
   readonly company_sku: string;
   readonly shard: number;

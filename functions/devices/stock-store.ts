@@ -34,9 +34,18 @@ export async function readLevels(store: Store, stocks: readonly Stock[]): Promis
 export const takeWrites = (store: Store, warehouse_id: string, takes: readonly Take[]): Write[] =>
   takes.map((take) => changeWrite(store, warehouse_id, take.company_sku, take.shard, -take.quantity));
 
-/** Gives an order's pieces back to where they were taken from. */
-export const giveBackWrites = (store: Store, warehouse_id: string, takes: readonly Take[]): Write[] =>
-  takes.map((take) => changeWrite(store, warehouse_id, take.company_sku, take.shard, take.quantity));
+/**
+ * Gives an order's pieces back: those of a product to one of the shards that they came from, whichever gave most. Each further shard
+ * would be one more at which to meet the orders of the moment.
+ */
+export function giveBackWrites(store: Store, warehouse_id: string, takes: readonly Take[]): Write[] {
+  const byProduct = Map.groupBy(takes, ({ company_sku }) => company_sku);
+  return Array.from(byProduct, ([company_sku, taken]) => {
+    const { shard } = taken.reduce((most, take) => (take.quantity > most.quantity ? take : most));
+    const quantity = taken.reduce((sum, take) => sum + take.quantity, 0);
+    return changeWrite(store, warehouse_id, company_sku, shard, quantity);
+  });
+}
 
 /** Changes the levels of a product's shards, on condition that none goes below zero. */
 export const moveWrites = (

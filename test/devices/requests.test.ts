@@ -84,6 +84,18 @@ describe('what a call asks of DynamoDB:', () => {
     expect(await requestsOf(() => service.cancel(order))).toEqual(['Query']);
   });
 
+  it('an order writes the shards that it takes from, and when it is cancelled one of each product', async () => {
+    const spread = await service.product(laptop.warehouse_id, 100);
+    const order = await service.place([mouse, [spread, 50]], {}, keyed('spread'));
+    const written = () => sent.at(-1)?.request.TransactItems.length;
+    // 20 pieces in each of the spread one's five shards; the order, and the answer to be kept.
+    expect(written()).toBe(1 + 3 + 2);
+    await service.cancel(order);
+    // The order and its history entry.
+    expect(written()).toBe(1 + 1 + 2);
+    expect(await service.quantityOf(spread)).toBe(100);
+  });
+
   it('an inventory is the warehouse, its products and their shards, a hundred at a time', async () => {
     const warehouse = await service.warehouse();
     // 64 shards each, and one.
