@@ -76,7 +76,7 @@ async function changeOnce(
 }
 
 const belowZero = (quantity: number, change: number): Problem =>
-  insufficientStock([{ path: 'change', message: `${-change} pieces cannot be taken out of ${quantity}` }]);
+  insufficientStock([{ path: 'change', message: `takes ${-change}; ${quantity} are available` }]);
 
 /** What goes into each shard, and the shards that the stock has come to need. */
 function shardWrites(store: Store, product: Product, levels: Levels, change: number, width: number): Write[] {

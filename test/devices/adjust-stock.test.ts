@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DeviceService, keyed, type Product } from '../support/device-service.ts';
+import { DeviceService, faultyService, keyed, type Product } from '../support/device-service.ts';
+import { conflict } from '../support/fault-proxy.ts';
 import { readAccount } from '../support/stock-account.ts';
 
 let service: DeviceService;
@@ -82,6 +83,22 @@ describe('a change of the stock', () => {
     expect(answers.map(({ status }) => status)).toEqual(changes.map(() => 200));
     expect(await service.quantityOf(laptop)).toBe(180);
     expect((await shardsOf(laptop))?.length).toBeGreaterThanOrEqual(8);
+  });
+
+  it.each([
+    { conflicts: 7, shards: 64 },
+    { conflicts: 8, shards: 8 },
+    { conflicts: 16, shards: 1 },
+  ])('after $conflicts conflicts with orders goes over $shards shards', async ({ conflicts, shards }) => {
+    const { faulty, sound, proxy } = await faultyService({ wait: () => Promise.resolve() });
+    const laptop = await sound.product(await sound.warehouse(), 1_280);
+    proxy.inject('TransactWriteItems', conflict, conflicts);
+    await faulty.stocked(laptop, 640);
+    await proxy.stop();
+    expect(proxy.pending).toBe(0);
+    const account = await readAccount(sound.store);
+    const levels = account.shards.get(`${laptop.warehouse_id}#${laptop.company_sku}`) ?? [];
+    expect(levels.filter((level) => level !== 20)).toEqual(Array.from({ length: shards }, () => 20 + 640 / shards));
   });
 
   it('is of a product that there is', async () => {
