@@ -9,13 +9,13 @@ const ATTEMPTS = 10;
  * Does work that reads, decides and writes on condition of what it read. When another writer was faster it begins anew, a bounded
  * number of times.
  *
- * @param work called again after each `ConditionFailed`; what else it throws ends the work. Told which attempt it is, from 1.
+ * @param work called again after each `ConditionFailed`; what else it throws ends the work
  * @throws Problem `unavailable` when others are always faster
  */
-export async function retried<Result>(store: Store, work: (attempt: number) => Promise<Result>): Promise<Result> {
+export async function retried<Result>(store: Store, work: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await work(attempt);
+      return await work();
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
       if (attempt === ATTEMPTS) throw unavailable(error);
