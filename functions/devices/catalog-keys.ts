@@ -18,13 +18,15 @@ import type { Key } from '../core/keys.ts';
  * - One partition key takes 1,000 write units a second, and an item in a transaction takes two for each kilobyte (DynamoDB
  *   Developer Guide, "Partitions and data distribution" and "Transactions"): 500 orders a second for a shard. The shards have
  *   partition keys of their own, so that each has that limit for itself, 32,000 orders a second for the 64 of them.
- * - Transactions that meet at an item are cancelled, one of them at least, and repeated. That binds earlier: at 2,000 orders a
- *   second a shard of 64 sees 31, and while a transaction holds it for some 10 ms about a quarter of the others find it held.
- *   Those are repeated a few milliseconds later. With one shard all would be.
+ * - Transactions that meet at an item are cancelled but one, and repeated after a moment. That binds earlier. At 2,000 orders a
+ *   second a shard of 64 sees 31; when a transaction holds it for 10 ms, a third of the attempts, the repeats counted, find it
+ *   held, and fewer than one order in a thousand still does at its last attempt and is answered 503 (simulated). With one shard,
+ *   half of 200 orders a second would be.
  * - One partition key gives 3,000 read units a second, and a strongly consistent read takes one for each four kilobytes: 3,000
  *   orders a second of one title or one tenant, as long as these two items are no larger.
  *
- * A transaction and a batch of reads have 100 items at the most: that bounds the shards one order can take from.
+ * A transaction and a batch of reads have 100 items at the most: that bounds the shards that one order can take from, and 64 shards
+ * of a product are read with one request.
  */
 
 /** Ids and SKUs have no `#` (contract); tenants and titles may, and no two pairs of them may share a key. */
