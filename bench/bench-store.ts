@@ -1,5 +1,8 @@
 import { DynamoDBClient, type DynamoDBClientConfig, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { createStore, type Store } from '../functions/core/store.ts';
+import { Assembly } from '../lib/local/assembly.ts';
+import { startDynamoDb } from '../lib/local/dynamodb.ts';
+import { createTables, defineTables } from '../lib/local/tables.ts';
 
 /** A store on the tables of a running local cloud, reached as the functions reach them. */
 export async function storeOf(dynamodbUrl: string): Promise<Store> {
@@ -16,5 +19,20 @@ export async function storeOf(dynamodbUrl: string): Promise<Store> {
     if (name === undefined) throw new Error(`There is no table ${logicalName}`);
     return name;
   };
-  return createStore({ ordersTable: table('Orders'), idempotencyTable: table('Idempotency'), dynamodb });
+  const [ordersTable, idempotencyTable, catalogTable] = [table('Orders'), table('Idempotency'), table('Catalog')];
+  return createStore({ ordersTable, idempotencyTable, catalogTable, dynamodb });
+}
+
+/** Measures on a store of its own, whose stream nobody reads: no workflow competes for the processor. */
+export async function onOwnStore<Result>(
+  assembly: string,
+  measure: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  const dynamodb = await startDynamoDb({});
+  try {
+    await createTables(dynamodb.endpoint, defineTables(Assembly.read(assembly, {})));
+    return await measure(await storeOf(dynamodb.endpoint));
+  } finally {
+    await dynamodb.stop();
+  }
 }

@@ -1,7 +1,8 @@
 /** `npm run bench`: measures every budget in one run and prints one table; exits with 1 when a budget is exceeded. */
-import { storeOf } from './bench-store.ts';
+import { onOwnStore, storeOf } from './bench-store.ts';
 import { bundles } from './bundles.ts';
 import { table } from './figure.ts';
+import { hotProduct } from './hot-product.ts';
 import { startCloud } from './local-cloud.ts';
 import { ownCode } from './own-code.ts';
 import { silently } from './silently.ts';
@@ -15,8 +16,9 @@ try {
   const code = bundles(cloud.assembly);
   const store = await storeOf(cloud.dynamodbUrl);
   const requests = await silently(() => storeRequests(store));
+  const hot = await silently(() => onOwnStore(cloud.assembly, hotProduct));
   const load = await throughput(cloud, await storeOf(cloud.dynamodbUrl));
-  const figures = [...requests, ...own, ...code, ...load];
+  const figures = [...requests, ...own, ...code, ...hot, ...load];
   console.log(table(figures));
   if (figures.some(({ within }) => !within)) process.exitCode = 1;
 } finally {
