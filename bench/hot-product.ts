@@ -1,0 +1,150 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { type Key, orderKey, ownersOf } from '../functions/core/keys.ts';
+import { BLOCK_SIZE } from '../functions/core/numbers.ts';
+import type { Store } from '../functions/core/store.ts';
+import { offersKey, stockKey, warehousesKey } from '../functions/devices/catalog-keys.ts';
+import { devices } from '../functions/devices/endpoints.ts';
+import { MOST_SHARDS, PIECES_A_SHARD } from '../functions/devices/stock.ts';
+import { DeviceShop, TENANT, WAREHOUSE_ID } from './device-shop.ts';
+import { atLeast, type Figure } from './figure.ts';
+import { type Item, newTableCapacity, productCapacity } from './product-capacity.ts';
+
+/** As many as fill every shard. */
+const PIECES = MOST_SHARDS * PIECES_A_SHARD;
+
+/** The pieces that are called the last ones. */
+const LAST = PIECES * 0.05;
+
+/** Orders a second of one product that the stock's design promises. */
+const LEAST_ORDERS_A_SECOND = 2_000;
+
+/** Counts the transactions that a condition refused. */
+function watchRefusals(store: Store): { refused: number } {
+  const seen = { refused: 0 };
+  store.client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+        if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) seen.refused += 1;
+        throw error;
+      }
+    },
+    { step: 'initialize', name: 'countRefusals' },
+  );
+  return seen;
+}
+
+/** What some orders took. */
+interface Sale {
+  readonly orders: number;
+  readonly seconds: number;
+  readonly requests: number;
+  /** Transactions that a condition refused. */
+  readonly refused: number;
+  /** Answers `TRY_AGAIN`, each of which was followed by another call. */
+  readonly busy: number;
+  /** Number of the last order. */
+  readonly orderNumber: number;
+}
+
+/** Orders of one product at full speed, down to the last piece; and what its key design and DynamoDB's limits let through. */
+export async function hotProduct(store: Store): Promise<Figure[]> {
+  const shop = new DeviceShop(() => ({ store, tenantClaim: 'client_id' }));
+  const seen = watchRefusals(store);
+
+  const sell = async (product: string, orders: number, callers: number): Promise<Sale> => {
+    const [requests, refused, start] = [store.requestsSent(), seen.refused, performance.now()];
+    let [left, busy, orderNumber] = [orders, 0, 0];
+    const caller = async () => {
+      while (left > 0) {
+        const key = `${product}-${orders}-${left}`;
+        left -= 1;
+        for (;;) {
+          const { status, body, text } = await shop.place([product], key);
+          if (status === 200) {
+            orderNumber = Number(body.data.order_number);
+            break;
+          }
+          if (status !== 503) throw new Error(`An order of the benchmark was answered ${status}: ${text}`);
+          busy += 1;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: callers }, caller));
+    return {
+      orders,
+      seconds: (performance.now() - start) / 1_000,
+      requests: store.requestsSent() - requests,
+      refused: seen.refused - refused,
+      busy,
+      orderNumber,
+    };
+  };
+
+  await shop.open(['hot-warm-up', 'hot-16', 'hot-64']);
+  await shop.stock('hot-warm-up', PIECES);
+  await sell('hot-warm-up', PIECES / 4, 16);
+  const figures: Figure[] = [];
+  let orderNumber = 0;
+  for (const callers of [16, 64]) {
+    const product = `hot-${callers}`;
+    await shop.stock(product, PIECES);
+    const most = await sell(product, PIECES - LAST, callers);
+    const last = await sell(product, LAST, callers);
+    orderNumber = last.orderNumber;
+    figures.push(
+      told(`one product, ${callers} callers: first ${most.orders} of ${PIECES} pieces`, most),
+      told(`one product, ${callers} callers: last ${last.orders} pieces`, last),
+    );
+  }
+  return [...figures, ...(await capacityOf(store, 'hot-64', orderNumber))];
+}
+
+function told(name: string, { orders, seconds, requests, refused, busy }: Sale): Figure {
+  const parts = [
+    `${(orders / seconds).toFixed(0)} a second`,
+    `${(requests / orders).toFixed(2)} requests each`,
+    `${refused} refused`,
+    ...(busy > 0 ? [`${busy} told to try again`] : []),
+  ];
+  return { name, value: parts.join(', '), within: true };
+}
+
+/** Orders of the product that DynamoDB takes a second, by each resource that they share; the items are those of its orders. */
+async function capacityOf(store: Store, product: string, orderNumber: number): Promise<Figure[]> {
+  const item = async (table: string, key: Key): Promise<Item> => {
+    const { Item: found } = await store.client.send(new GetCommand({ TableName: table, Key: { ...key } }));
+    if (found === undefined) throw new Error(`There is no item ${key.pk}`);
+    return marshall(found);
+  };
+  const items = {
+    stock: await item(store.catalogTable, stockKey(WAREHOUSE_ID, product, 0)),
+    order: await item(store.ordersTable, orderKey(orderNumber)),
+    title: await item(store.catalogTable, offersKey(TENANT, product)),
+    warehouses: await item(store.catalogTable, warehousesKey(TENANT)),
+  };
+  const capacities = productCapacity(items, {
+    shards: MOST_SHARDS,
+    indexPartitions: ownersOf(TENANT, devices.line).length,
+    numbersALease: BLOCK_SIZE,
+  });
+  const least = capacities.reduce((one, other) => (other.ordersASecond < one.ordersASecond ? other : one));
+  const print = (ordersASecond: number) => `${Math.floor(ordersASecond)} a second`;
+  return [
+    ...[...capacities, newTableCapacity(items)].map(({ resource, ordersASecond }) => ({
+      name: `orders of one product on AWS, computed, by: ${resource}`,
+      value: print(ordersASecond),
+      within: true,
+    })),
+    atLeast(
+      `the least of these, once tables have grown: ${least.resource}`,
+      least.ordersASecond,
+      LEAST_ORDERS_A_SECOND,
+      print,
+    ),
+  ];
+}
