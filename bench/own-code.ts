@@ -45,7 +45,7 @@ function stubbedStore(catalog: readonly (Key & Stored)[] = []): Store {
     if (name === 'QueryCommand') return { Items: [structuredClone(order)] };
     if (name === 'BatchGetCommand') {
       const keys = input.RequestItems?.catalog?.Keys ?? [];
-      return { Responses: { catalog: keys.flatMap(({ pk }) => structuredClone(items.get(pk)) ?? []) } };
+      return { Responses: { catalog: keys.flatMap(({ pk }) => items.get(pk) ?? []) } };
     }
     order = input.TransactItems?.find(({ Put }) => Put?.Item?.version === 1)?.Put?.Item ?? order;
     return {};
