@@ -6,10 +6,11 @@ import type { IdempotentRequest } from './idempotency.ts';
 import { historyKey } from './keys.ts';
 import type { StatusRow } from './lifecycle.ts';
 import { type CommentedOrder, type FieldChange, type HistoryEntry, type Order, orderItem } from './order.ts';
-import { type FieldProblem, Problem, unavailable, validationFailed } from './problem.ts';
+import { type FieldProblem, Problem, validationFailed } from './problem.ts';
 import { type OrderName, type Owner, readOrder } from './read-order.ts';
+import { retried } from './retry.ts';
 import type { Store } from './store.ts';
-import { backoff, ConditionFailed, conditionalPut, type Write } from './transaction.ts';
+import { conditionalPut, type Write } from './transaction.ts';
 
 /** What an order should become. What is left out stays as it is. */
 export interface Change<Data extends object> {
@@ -41,8 +42,8 @@ export interface ChangeRequest<Data extends object> {
   readonly request?: IdempotentRequest | undefined;
 }
 
-/** Times a change is applied anew because other writers were faster. */
-const ATTEMPTS = 10;
+/** Where the order itself is among a change's writes: its position tells a lost race from a refusal of the line's own writes. */
+const ORDER = 0;
 
 /**
  * Changes an order: the one door to its fields and its status. Reads it, lets `decide` say what it should become, checks the
@@ -53,14 +54,14 @@ const ATTEMPTS = 10;
  *
  * @param answer how the line prints the order; what it returns is kept for repeats of the request.
  * @throws Problem `not-found`, `version-mismatch`, `transition-refused`, `validation-failed`, `idempotency-key-reused`, `unavailable`
- * @throws ConditionFailed when one of the line's own writes is refused; positions are those in `writes`.
+ * @throws ConditionFailed when one of the line's own writes is refused
  */
-export async function changeOrder<Data extends object>(
+export function changeOrder<Data extends object>(
   store: Store,
   change: ChangeRequest<Data>,
   answer: (order: CommentedOrder<Data>) => Answer,
 ): Promise<Answer> {
-  for (let attempt = 1; ; attempt++) {
+  const changeOnce = async () => {
     const before = await readOrder<Data>(store, change.owner, change.name);
     checkVersion(before, change.ifMatch);
     const decided = change.decide(before);
@@ -68,16 +69,10 @@ export async function changeOrder<Data extends object>(
     if (after === undefined) return commit(store, [], answer(before), change.request);
     const problems = change.check?.(after.order, after.entry.changes, before) ?? [];
     if (problems.length > 0) throw validationFailed(problems);
-    const own = decided.writes ?? [];
-    const writes = [...own, ...changeWrites(store, before, after)];
-    try {
-      return await commit(store, writes, answer(after.order), change.request);
-    } catch (error) {
-      if (!(error instanceof ConditionFailed) || !error.at(own.length)) throw error;
-      if (attempt === ATTEMPTS) throw unavailable(error);
-    }
-    await store.wait(backoff(attempt, store.jitter));
-  }
+    const writes = [...changeWrites(store, before, after), ...(decided.writes ?? [])];
+    return commit(store, writes, answer(after.order), change.request);
+  };
+  return retried(store, changeOnce, (failed) => failed.at(ORDER));
 }
 
 function checkVersion(order: Order<object>, ifMatch: readonly number[] | undefined): void {
@@ -136,7 +131,7 @@ function checkTransition(from: string, to: string, lifecycle: ChangeRequest<obje
   });
 }
 
-/** The order itself comes first: its position tells a lost race from a refusal of something else. */
+/** The order itself comes first ({@link ORDER}). */
 function changeWrites<Data extends object>(store: Store, before: CommentedOrder<Data>, after: Changed<Data>): Write[] {
   const { comments, ...order } = after.order;
   const { tenant, number, version } = order;

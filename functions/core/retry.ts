@@ -9,15 +9,20 @@ const ATTEMPTS = 10;
  * Does work that reads, decides and writes on condition of what it read. When another writer was faster it begins anew, a bounded
  * number of times.
  *
- * @param work called again after each `ConditionFailed`; what else it throws ends the work
+ * @param work called again after a `ConditionFailed` that is a lost race; what else it throws ends the work
+ * @param isLostRace whether what failed is a condition on what the work read; all are, unless said
  * @throws Problem `unavailable` when others are always faster
  */
-export async function retried<Result>(store: Store, work: () => Promise<Result>): Promise<Result> {
+export async function retried<Result>(
+  store: Store,
+  work: () => Promise<Result>,
+  isLostRace: (failed: ConditionFailed) => boolean = () => true,
+): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof ConditionFailed)) throw error;
+      if (!(error instanceof ConditionFailed && isLostRace(error))) throw error;
       if (attempt === ATTEMPTS) throw unavailable(error);
     }
     await store.wait(backoff(attempt, store.jitter));

@@ -1,10 +1,12 @@
-import { beforeAll, expect, it } from 'vitest';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { json } from '../../functions/core/answer.ts';
 import { type ChangeRequest, changeOrder } from '../../functions/core/change-order.ts';
 import { idempotentRequest } from '../../functions/core/idempotency.ts';
 import { placeOrder } from '../../functions/core/place-order.ts';
 import type { Store } from '../../functions/core/store.ts';
-import { testStore } from '../support/test-store.ts';
+import { ConditionFailed, conditionalPut, type Write } from '../../functions/core/transaction.ts';
+import { createTestTables, type TestTables, testStore } from '../support/test-store.ts';
 
 const owner = { tenant: 'acme', line: 'widgets' };
 const lifecycle = {
@@ -13,11 +15,13 @@ const lifecycle = {
 };
 const request = idempotentRequest({ owner: 'acme', operation: 'widgets/close', days: 1 }, 'k', {});
 
+let tables: TestTables;
 let store: Store;
 let uid: string;
 
 beforeAll(async () => {
-  store = await testStore();
+  tables = await createTestTables();
+  store = await testStore({ tables });
 });
 
 async function place(): Promise<void> {
@@ -62,5 +66,62 @@ it('a transition that the lifecycle does not have is refused as such, with those
     kind: 'transition-refused',
     status: 422,
     fields: [{ path: 'status', message }],
+  });
+});
+
+describe("the line's own writes", () => {
+  const key = (pk: string) => ({ pk, sk: 'STOCK' });
+  const read = async (pk: string) =>
+    (await store.client.send(new GetCommand({ TableName: store.ordersTable, Key: key(pk), ConsistentRead: true })))
+      .Item;
+  const gives = (pk: string, given: number): Write =>
+    conditionalPut({ table: store.ordersTable, item: { ...key(pk), given }, condition: 'attribute_not_exists(pk)' });
+  const versionNow = async () => JSON.parse((await change({})).body).version;
+
+  it('are committed with the change', async () => {
+    await place();
+    await change({ decide: () => ({ status: 'closed', writes: [gives('given', 1)] }) });
+    expect(await read('given')).toMatchObject({ given: 1 });
+    expect(await versionNow()).toBe(2);
+  });
+
+  it('leave the order as it was when one of them is refused: the change is not tried again', async () => {
+    await place();
+    let decided = 0;
+    const decide = () => {
+      decided += 1;
+      return { status: 'closed', writes: [gives('not given', 1), gives('given', 2)] };
+    };
+    await expect(change({ decide })).rejects.toBeInstanceOf(ConditionFailed);
+    expect(decided).toBe(1);
+    expect(await read('not given')).toBeUndefined();
+    expect(await versionNow()).toBe(1);
+  });
+
+  it('are decided on anew with the newer order when another writer was faster, even where they are refused too', async () => {
+    await place();
+    const racing = await testStore({ tables });
+    let raced = false;
+    racing.client.middlewareStack.add(
+      (next, context) => async (args) => {
+        if (context.commandName?.startsWith('TransactWrite') && !raced) {
+          raced = true;
+          await moveTo('closed');
+        }
+        return next(args);
+      },
+      { step: 'initialize' },
+    );
+    const decide = ({ version }: { readonly version: number }) => ({
+      data: { seen: version },
+      writes: version === 1 ? [gives('given', 3)] : [gives('given anew', version)],
+    });
+    const changed = await changeOrder(
+      racing,
+      { owner, name: { uid }, actor: 'ada', lifecycle, decide },
+      ({ data, status }) => json(200, { ...data, status }),
+    );
+    expect(JSON.parse(changed.body)).toEqual({ seen: 2, status: 'closed' });
+    expect(await read('given anew')).toMatchObject({ given: 2 });
   });
 });
