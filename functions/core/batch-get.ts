@@ -1,8 +1,7 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key } from './keys.ts';
 import { unavailable } from './problem.ts';
-import type { StoredItem } from './read-order.ts';
-import type { Store } from './store.ts';
+import type { Store, StoredItem } from './store.ts';
 import { backoff } from './transaction.ts';
 
 /** DynamoDB's limit on the keys of one request (API reference, BatchGetItem). */

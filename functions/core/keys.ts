@@ -5,7 +5,7 @@ const NUMBER_DIGITS = 12;
 
 const padded = (value: number, digits: number) => String(value).padStart(digits, '0');
 
-/** The primary key of an item of the `Orders` table. */
+/** The primary key of an item of the `Orders` table, or the `Catalog`. */
 export interface Key {
   readonly pk: string;
   readonly sk: string;

@@ -11,7 +11,7 @@ import {
   orderOf,
 } from './order.ts';
 import { Problem } from './problem.ts';
-import type { Store } from './store.ts';
+import type { Store, StoredItem } from './store.ts';
 
 /** In the place of a tenant: whoever acts belongs to none and sees the orders of all, as operators do. */
 export const ANY_TENANT: unique symbol = Symbol('any tenant');
@@ -100,9 +100,6 @@ export async function readOrderWithHistory<Data extends object>(
     .filter(({ version }) => version <= order.version);
   return { order, history: [creationOf(order), ...changes.reverse()] };
 }
-
-/** An item of an order's partition. */
-export type StoredItem = Readonly<Record<string, unknown>>;
 
 async function readPartition(
   store: Store,

@@ -24,6 +24,9 @@ export interface Store {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
+/** An item as a table holds it, before it is parsed. */
+export type StoredItem = Readonly<Record<string, unknown>>;
+
 /** What a store is made of; everything but the orders' table has a default. */
 export interface StoreOptions {
   readonly ordersTable: string;

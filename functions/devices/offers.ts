@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { batchGet } from '../core/batch-get.ts';
-import type { StoredItem } from '../core/read-order.ts';
-import type { Store } from '../core/store.ts';
+import type { Store, StoredItem } from '../core/store.ts';
 import type { Write } from '../core/transaction.ts';
 import { attributeOf, byWarehouse, offersKey, warehousesKey } from './catalog-keys.ts';
 import type { Offer, Product, Warehouse } from './contract.ts';

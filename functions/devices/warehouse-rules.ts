@@ -52,10 +52,12 @@ export function shippingWarehouses(
 ): readonly Warehouse[] {
   const shipping = warehouses.filter((one) => serves(one, country) && one.shipping_options.includes(option));
   if (shipping.length === 0) throw validationFailed(shippingProblems(warehouses, country, option));
-  return shipping.toSorted(
-    (one, other) => one.priority - other.priority || (one.warehouse_id < other.warehouse_id ? -1 : 1),
-  );
+  return shipping.toSorted(byPriority);
 }
+
+/** The sequence in which warehouses are tried: those of one priority by their ids. */
+export const byPriority = (one: Warehouse, other: Warehouse): number =>
+  one.priority - other.priority || (one.warehouse_id < other.warehouse_id ? -1 : 1);
 
 const serves = ({ countries }: Warehouse, country: string) => countries.includes(country);
 

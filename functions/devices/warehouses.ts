@@ -2,13 +2,13 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { batchGet } from '../core/batch-get.ts';
 import { type Problem, validationFailed } from '../core/problem.ts';
-import type { StoredItem } from '../core/read-order.ts';
 import { retried } from '../core/retry.ts';
-import type { Store } from '../core/store.ts';
+import type { Store, StoredItem } from '../core/store.ts';
 import { conditionalPut, transact, type Write } from '../core/transaction.ts';
 import { attributeOf, byWarehouse, warehousesKey, warehouseTenantKey } from './catalog-keys.ts';
 import type { Warehouse } from './contract.ts';
 import { warehouseNotFound, warehouseTaken } from './problems.ts';
+import { byPriority } from './warehouse-rules.ts';
 
 const StoredWarehouse = z.object({
   warehouse_id: z.string(),
@@ -32,14 +32,12 @@ const MOST_WAREHOUSES = 50;
 export const warehousesOf = (item: StoredItem = {}): Warehouse[] =>
   Array.from(byWarehouse(item).values(), (value) => StoredWarehouse.parse(value));
 
-/** A tenant's warehouses, those that come first by priority before the others: strongly consistent, one request. */
+/** A tenant's warehouses, the first to be tried first: strongly consistent, one request. */
 export async function readWarehouses(store: Store, tenant: string): Promise<Warehouse[]> {
   const { Item } = await store.client.send(
     new GetCommand({ TableName: store.catalogTable, Key: warehousesKey(tenant), ConsistentRead: true }),
   );
-  return warehousesOf(Item).sort(
-    (one, other) => one.priority - other.priority || (one.warehouse_id < other.warehouse_id ? -1 : 1),
-  );
+  return warehousesOf(Item).sort(byPriority);
 }
 
 /**
