@@ -11,7 +11,7 @@ import type { Product } from './contract.ts';
 import { insufficientStock, unknownProduct } from './problems.ts';
 import { growthWrites, type ProductName, readShelf } from './products.ts';
 import { type Levels, MOST_SHARDS, piecesIn, shardsFor, spread } from './stock.ts';
-import { moveWrites, newShardWrite, readLevels } from './stock-store.ts';
+import { moveWrites, newShardWrite, readLevelsFor } from './stock-store.ts';
 
 /** A change of a product's stock by an operator. */
 export interface StockChange {
@@ -65,8 +65,9 @@ async function changeOnce(
   const { product } = await readShelf(store, name);
   if (product === undefined)
     throw unknownProduct([{ path: 'company_sku', message: `${shown(name.company_sku)} is none of the warehouse` }]);
-  const [levels = []] = await readLevels(store, [product]);
-  const quantity = piecesIn(levels) + change;
+  const quantityAfter = ([levels = []]: readonly Levels[]) => piecesIn(levels) + change;
+  const [levels = []] = await readLevelsFor(store, [product], (seen) => quantityAfter(seen) >= 0);
+  const quantity = quantityAfter([levels]);
   if (quantity < 0) throw belowZero(quantity - change, change);
   const writes = [
     ...shardWrites(store, product, levels, change, width),

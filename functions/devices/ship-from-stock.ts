@@ -7,7 +7,7 @@ import { type Candidate, type CompleteCandidate, hasEveryItem } from './candidat
 import type { Shipment } from './order-data.ts';
 import { insufficientStock } from './problems.ts';
 import { type Levels, piecesIn, planTakes, randomTakes } from './stock.ts';
-import { gather, readLevels } from './stock-store.ts';
+import { gather, readLevelsFor } from './stock-store.ts';
 import { type Item, itemProblems } from './warehouse-rules.ts';
 
 /** Shards that an order can come out of: DynamoDB takes 100 writes in one transaction, with the order and the answer to be kept. */
@@ -69,27 +69,33 @@ async function exactShipment(
 /** How the first warehouse that has enough ships the order; looks into one after the other. */
 async function firstPlan(store: Store, candidates: readonly Candidate[], available: Available) {
   for (const candidate of candidates.filter(hasEveryItem)) {
-    const wanted = wantedOf(candidate);
-    const levels = await levelsOf(store, candidate);
+    const planOf = (levels: LevelsOfProducts) => planTakes(wantedOf(candidate), levels, store.jitter, MOST_TAKES);
+    const levels = await levelsOf(store, candidate, (seen) => planOf(seen).kind !== 'short');
     noteAvailable(available, candidate, levels);
-    const plan = planTakes(wanted, levels, store.jitter, MOST_TAKES);
+    const plan = planOf(levels);
     if (plan.kind !== 'short') return { candidate, plan };
   }
   return undefined;
 }
 
-/** What lies in the shards of whatever the warehouse offers of the order, by `company_sku`. */
-async function levelsOf(store: Store, { warehouse, lines }: Candidate): Promise<ReadonlyMap<string, Levels>> {
+/** What lies in the shards of products, by `company_sku`. */
+type LevelsOfProducts = ReadonlyMap<string, Levels>;
+
+/** What lies in the shards of whatever the warehouse offers of the order; looked at again where that is not enough. */
+async function levelsOf(
+  store: Store,
+  { warehouse, lines }: Candidate,
+  isEnough: (levels: LevelsOfProducts) => boolean,
+): Promise<LevelsOfProducts> {
   const offers = lines.flatMap(({ offer }) => offer ?? []);
+  const byProduct = (levels: readonly Levels[]) =>
+    new Map(offers.map(({ company_sku }, index) => [company_sku, levels[index] ?? []]));
   const { warehouse_id } = warehouse;
-  const levels = await readLevels(
-    store,
-    offers.map(({ company_sku, shards }) => ({ warehouse_id, company_sku, shards })),
-  );
-  return new Map(offers.map(({ company_sku }, index) => [company_sku, levels[index] ?? []]));
+  const stocks = offers.map(({ company_sku, shards }) => ({ warehouse_id, company_sku, shards }));
+  return byProduct(await readLevelsFor(store, stocks, (levels) => isEnough(byProduct(levels))));
 }
 
-function noteAvailable(available: Available, { lines }: Candidate, levels: ReadonlyMap<string, Levels>): void {
+function noteAvailable(available: Available, { lines }: Candidate, levels: LevelsOfProducts): void {
   for (const { item, offer } of lines) {
     const pieces = piecesIn((offer && levels.get(offer.company_sku)) ?? []);
     available.set(item.title, Math.max(pieces, available.get(item.title) ?? 0));
@@ -104,7 +110,7 @@ async function outOfStock(
   available: Available,
 ): Promise<Problem> {
   for (const candidate of candidates.filter((one) => !hasEveryItem(one))) {
-    noteAvailable(available, candidate, await levelsOf(store, candidate));
+    noteAvailable(available, candidate, await levelsOf(store, candidate, () => true));
   }
   const isShort = ({ title, quantity }: Item) => (available.get(title) ?? 0) < quantity;
   const apart = items.some(isShort) ? '' : ', but no warehouse has every item';

@@ -30,6 +30,30 @@ export async function readLevels(store: Store, stocks: readonly Stock[]): Promis
   return keys.map((shards) => shards.map(({ pk }) => available.get(pk) ?? 0));
 }
 
+/** Looks into the shards, at the most, until two in a row are alike. */
+const MOST_LOOKS = 5;
+
+/**
+ * What lies in the shards of each stock, for something that needs enough of it. A shortage counts when two looks in a row saw the
+ * same: one alone may miss pieces that move, while it goes on, from a shard not read yet to one that is. Where the shards keep
+ * changing, it counts when it was seen in every look.
+ *
+ * @throws Problem `unavailable`
+ */
+export async function readLevelsFor(
+  store: Store,
+  stocks: readonly Stock[],
+  isEnough: (levels: readonly Levels[]) => boolean,
+): Promise<Levels[]> {
+  let levels = await readLevels(store, stocks);
+  for (let looks = 1; looks < MOST_LOOKS && !isEnough(levels); looks++) {
+    const before = JSON.stringify(levels);
+    levels = await readLevels(store, stocks);
+    if (JSON.stringify(levels) === before) break;
+  }
+  return levels;
+}
+
 /** Takes an order's pieces, on condition that they are there. */
 export const takeWrites = (store: Store, warehouse_id: string, takes: readonly Take[]): Write[] =>
   takes.map((take) => changeWrite(store, warehouse_id, take.company_sku, take.shard, -take.quantity));

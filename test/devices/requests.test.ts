@@ -57,17 +57,17 @@ describe('what a call asks of DynamoDB:', () => {
     expect(await requestsOf(() => service.place([[laptop, 21]]))).toEqual([CATALOG, CATALOG, TRANSACTION]);
   });
 
-  it('an order that the first warehouse has too little for looks into the shards of both', async () => {
+  it('an order that the first warehouse has too little for looks into its shards twice, then into those of the next', async () => {
     expect(await requestsOf(() => service.place([[dock, 9]]))).toEqual([
       ...[CATALOG, TRANSACTION],
-      ...[CATALOG, CATALOG, TRANSACTION],
+      ...[CATALOG, CATALOG, CATALOG, TRANSACTION],
     ]);
   });
 
-  it('an order that is refused for lack of stock writes nothing', async () => {
+  it('an order that is refused for lack of stock looks into each warehouse twice, and writes nothing', async () => {
     expect(await requestsOf(() => service.place([[dock, 900]]).catch(() => undefined))).toEqual([
       ...[CATALOG, TRANSACTION],
-      ...[CATALOG, CATALOG],
+      ...[CATALOG, CATALOG, CATALOG, CATALOG],
     ]);
   });
 
