@@ -10,10 +10,15 @@ export const WarehousePath = z.object({ warehouse_id: identifier });
 /** Path of the endpoints of one product. */
 export const ProductPath = z.object({ warehouse_id: identifier, company_sku: identifier });
 
+/** Longest name of a tenant, in characters: a title's key has both, and DynamoDB takes 2,048 bytes for a partition key (quotas). */
+const TENANT_LENGTH = 128;
+
 /** Body of PUT /warehouses/{warehouse_id}. */
 export const PutWarehouse = z
   .strictObject({
-    tenant: filledText().describe('Whose orders it ships. It stays that: a warehouse does not change hands.'),
+    tenant: filledText(TENANT_LENGTH).describe(
+      'Whose orders it ships. It stays that: a warehouse does not change hands.',
+    ),
     name: filledText(100),
     countries: z
       .array(country)

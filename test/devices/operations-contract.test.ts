@@ -37,6 +37,7 @@ describe('a warehouse', () => {
 
   test.each<[object, string]>([
     [{ tenant: ' ' }, 'tenant: is blank; it must have at least 1 visible character'],
+    [{ tenant: 'x'.repeat(129) }, 'tenant: must have at most 128 characters, got 129'],
     [{ name: 'x'.repeat(101) }, 'name: must have at most 100 characters, got 101'],
     [{ countries: [] }, 'countries: must have at least 1 item, got 0'],
     [
@@ -96,6 +97,10 @@ describe('a product', () => {
     [{ product_image: 'javascript:alert(1)' }, 'product_image: must be an http or https URL or a data:image/… URI'],
     [{ product_image: 'data:text/html,x' }, 'product_image: must be an http or https URL or a data:image/… URI'],
     [{ product_image: '/x.png' }, 'product_image: must be an http or https URL or a data:image/… URI'],
+    [
+      { product_image: 'https://x.example/ä' },
+      'product_image: must be an http or https URL or a data:image/… URI, in ASCII',
+    ],
     [{ product_image: `https://x.example/${'x'.repeat(2_048)}` }, 'product_image: must have at most 2048 characters'],
     [{ quantity: 5 }, 'quantity: is not a field of this object'],
   ])('with %j is refused', (fields, line) => {

@@ -90,6 +90,19 @@ describe('an order', () => {
   });
 });
 
+it('an order may have the most items, with the longest title and image each, of the tenant with the longest name', async () => {
+  const tenant = { tenant: '😀'.repeat(128) };
+  const warehouse = await service.warehouse({}, tenant);
+  const products = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => {
+      const title = `${index}${'😀'.repeat(254)}`;
+      return service.product(warehouse, 1, { title, product_image: `https://images.example.com/${'x'.repeat(2_000)}` });
+    }),
+  );
+  const order = await service.place(products, {}, { ...tenant, ...keyed('large') });
+  expect((await service.read(order, tenant)).products).toHaveLength(50);
+});
+
 describe('the warehouse', () => {
   it('is the first by priority that serves the country and ships as asked', async () => {
     const tenant = newTenant();
