@@ -21,6 +21,16 @@ export type Trouble =
   /** The process is gone before a request was sent, or once it was carried out: nothing more is sent, nobody is answered. */
   | { readonly kind: 'crash'; readonly at: number; readonly moment: 'before' | 'after' };
 
+const names: readonly (keyof typeof faults)[] = [
+  'conflict',
+  'itemThrottled',
+  'throttled',
+  'internalError',
+  'loseRequest',
+  'loseAnswer',
+  'unprocessed',
+];
+
 /** A call has some five requests; the later ones are met by those whose earlier ones had to be repeated. */
 const position = fc.nat(6);
 
@@ -30,11 +40,21 @@ export const trouble: fc.Arbitrary<Trouble> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('faults' as const),
-      met: fc.array(
-        fc.record({ at: position, fault: fc.constantFrom(...(Object.keys(faults) as (keyof typeof faults)[])) }),
-        { minLength: 1, maxLength: 5 },
-      ),
+      met: fc.array(fc.record({ at: position, fault: fc.constantFrom(...names) }), { minLength: 1, maxLength: 5 }),
     }),
+  },
+  {
+    // The worst that can be met: what was carried out is sent again, and then others are in the way.
+    weight: 1,
+    arbitrary: fc.nat(3).map(
+      (at): Trouble => ({
+        kind: 'faults',
+        met: [
+          { at, fault: 'loseAnswer' },
+          { at: at + 1, fault: 'conflict' },
+        ],
+      }),
+    ),
   },
   {
     weight: 2,
