@@ -6,7 +6,8 @@ import { idempotentRequest } from '../../functions/core/idempotency.ts';
 import { placeOrder } from '../../functions/core/place-order.ts';
 import type { Store } from '../../functions/core/store.ts';
 import { ConditionFailed, conditionalPut, type Write } from '../../functions/core/transaction.ts';
-import { createTestTables, type TestTables, testStore } from '../support/test-store.ts';
+import { FaultProxy } from '../support/fault-proxy.ts';
+import { createTestTables, dynamodbAt, type TestTables, testStore } from '../support/test-store.ts';
 
 const owner = { tenant: 'acme', line: 'widgets' };
 const lifecycle = {
@@ -100,18 +101,9 @@ describe("the line's own writes", () => {
 
   it('are decided on anew with the newer order when another writer was faster, even where they are refused too', async () => {
     await place();
-    const racing = await testStore({ tables });
-    let raced = false;
-    racing.client.middlewareStack.add(
-      (next, context) => async (args) => {
-        if (context.commandName?.startsWith('TransactWrite') && !raced) {
-          raced = true;
-          await moveTo('closed');
-        }
-        return next(args);
-      },
-      { step: 'initialize' },
-    );
+    const proxy = new FaultProxy(String(dynamodbAt().endpoint));
+    const racing = await testStore({ tables, dynamodb: dynamodbAt(await proxy.listen()) });
+    proxy.inject('TransactWriteItems', { kind: 'before', run: () => moveTo('closed') });
     const decide = ({ version }: { readonly version: number }) => ({
       data: { seen: version },
       writes: version === 1 ? [gives('given', 3)] : [gives('given anew', version)],
@@ -123,5 +115,6 @@ describe("the line's own writes", () => {
     );
     expect(JSON.parse(changed.body)).toEqual({ seen: 2, status: 'closed' });
     expect(await read('given anew')).toMatchObject({ given: 2 });
+    await proxy.stop();
   });
 });

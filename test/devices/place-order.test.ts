@@ -184,6 +184,19 @@ describe('the warehouse', () => {
     expect(await service.list('', tenant)).toEqual([]);
   });
 
+  it('is told of even where it has some of the items only: most of a title may lie there', async () => {
+    const tenant = newTenant();
+    const [first, second] = [await service.warehouse({}, tenant), await service.warehouse({ priority: 2 }, tenant)];
+    const laptop = await service.product(first, 9, { title: 'Laptop' });
+    await service.product(second, 6, { title: 'Laptop' });
+    const mouse = await service.product(second, 1, { title: 'Mouse' });
+    const refused = await place([[laptop, 7], mouse], {}, tenant);
+    expect(refused.body.error.details).toMatchObject([
+      { message: '7 ordered, 9 available, but no warehouse has every item' },
+      { message: '1 ordered, 1 available, but no warehouse has every item' },
+    ]);
+  });
+
   it('must serve the country and ship as asked, or the order is refused with what there is', async () => {
     const tenant = newTenant();
     const laptop = await service.product(await service.warehouse({ countries: ['US', 'CA'] }, tenant), 5);
@@ -249,6 +262,31 @@ describe('the stock of a product', () => {
     expect(await service.quantityOf(laptop, tenant)).toBe(0);
     expect(await place([laptop], {}, tenant)).toMatchObject({ status: 409 });
   });
+
+  it.each([34, 35])(
+    'may lie, with %i shards of another, in about as many as one transaction can write',
+    async (shards) => {
+      const tenant = newTenant();
+      const warehouse = await service.warehouse({}, tenant);
+      const [laptop, mouse] = [await service.product(warehouse, 1_280), await service.product(warehouse, 1_280)];
+      for (const product of [laptop, mouse]) await service.stocked(product, -1_216);
+      // One piece in each of 64 shards; the order and the answer to be kept are written too.
+      const options = { ...tenant, ...keyed('full') };
+      const order = await service.place(
+        [
+          [laptop, 64],
+          [mouse, shards],
+        ],
+        {},
+        options,
+      );
+      expect((await service.read(order, tenant)).products).toMatchObject([{ qty: 64 }, { qty: shards }]);
+      expect([await service.quantityOf(laptop, tenant), await service.quantityOf(mouse, tenant)]).toEqual([
+        0,
+        64 - shards,
+      ]);
+    },
+  );
 
   it('may lie in more shards than one transaction can write', async () => {
     const tenant = newTenant();
