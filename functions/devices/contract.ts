@@ -163,7 +163,13 @@ const HistoryEntry = z
 
 /** Answer of GET /orders/{order_number}. */
 export const OrderAnswer = z
-  .object({ data: Order.extend({ history: z.array(HistoryEntry).describe('Every change, oldest first.') }) })
+  .object({
+    data: Order.extend({
+      history: z
+        .array(HistoryEntry)
+        .describe('Oldest first: every change, or of a history beyond a megabyte the creation and the newest.'),
+    }),
+  })
   .meta({ id: 'DeviceOrderAnswer' });
 
 /** Answer of GET /orders. */

@@ -27,7 +27,7 @@ export const always = {
   500: documented(
     '`INTERNAL_ERROR`: an unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.',
     'INTERNAL_ERROR',
-    'An unexpected fault. Repeat the request; with the same Idempotency-Key it takes effect once.',
+    'Something went wrong on our side. Repeat the request with the same Idempotency-Key.',
   ),
   503: documented(
     '`TRY_AGAIN`: the store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.',
@@ -90,7 +90,8 @@ export const withIdempotencyKey = {
   422: documented(
     '`IDEMPOTENCY_KEY_REUSED`: the `Idempotency-Key` was used for another request.',
     'IDEMPOTENCY_KEY_REUSED',
-    'The Idempotency-Key was used for a request with other parameters or another body; use a new key for a new request.',
+    'Idempotency-Key: this key was used for a different request; send the same request again or choose a new key.',
+    [{ field: 'Idempotency-Key', message: 'was used for a different request; choose a new key' }],
   ),
 };
 
@@ -130,7 +131,7 @@ export const productNotFound = {
     '`WAREHOUSE_NOT_FOUND`: no such warehouse. `UNKNOWN_PRODUCT`: no such product in it.',
     'UNKNOWN_PRODUCT',
     'There is no such product; see GET /inventory.',
-    [{ field: 'company_sku', message: '"ARD-B13" is no product of columbus' }],
+    [{ field: 'company_sku', message: '"ARD-B13" is none of the warehouse' }],
   ),
 };
 

@@ -210,7 +210,7 @@ export const devices = endpointTable({
         200: { description: 'The stock after the change.', schema: StockAnswer, example: examples.stockAnswer },
         ...errors.withBody([{ field: 'change', message: 'must be a whole number from -1000000 to 1000000, got 1.5' }]),
         ...errors.productNotFound,
-        ...errors.outOfStock('change', 'takes 30; 25 are available'),
+        ...errors.outOfStock('change', '30 pieces cannot be taken out of 25'),
         ...errors.withIdempotencyKey,
         ...errors.always,
       },

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Problem, type ProblemKind, unavailable, validationFailed } from '../../functions/core/problem.ts';
+import { idempotentRequest, replay } from '../../functions/core/idempotency.ts';
+import { noAnswer, Problem, type ProblemKind, unavailable, validationFailed } from '../../functions/core/problem.ts';
+import { orderNotFound } from '../../functions/core/read-order.ts';
+import * as documented from '../../functions/devices/documented-errors.ts';
 import { ErrorEnvelope } from '../../functions/devices/error-envelope.ts';
 import {
   alreadyShipped,
@@ -76,4 +79,29 @@ describe("a refusal of the line's own", () => {
     expect(answer).toMatchObject({ status, code });
     expect(answer.details).toHaveLength(details);
   });
+});
+
+/** What a call is refused with whose key another request has. */
+function keyReused(): unknown {
+  const named = (request: object) =>
+    idempotentRequest({ owner: 'acme', operation: 'devices/place-order', days: 1 }, 'k', request);
+  const record = { ...named({ items: [1] }), status: 200, headers: {}, body: '', expiresAt: 1 };
+  try {
+    return replay(named({ items: [2] }), record);
+  } catch (error) {
+    return error;
+  }
+}
+
+test.each([
+  [documented.always[503], noAnswer(undefined)],
+  [documented.orderNotFound[404], orderNotFound()],
+  [documented.warehouseNotFound[404], warehouseNotFound('colombus')],
+  [documented.shipped[409], alreadyShipped()],
+  [documented.warehouseTaken[409], warehouseTaken()],
+  [documented.titleTaken[409], titleTaken('Ardenne Book 13', 'ARD-B13-16-512')],
+  [documented.withIdempotencyKey[422], keyReused()],
+])('an error is documented in the words that callers get: $description', ({ example }, problem) => {
+  expect(problem).toBeInstanceOf(Problem);
+  if (problem instanceof Problem) expect(JSON.parse(printProblem(problem).body)).toEqual(example);
 });
