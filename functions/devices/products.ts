@@ -63,19 +63,19 @@ export async function* productPages(store: Store, warehouse_id: string): AsyncGe
   for await (const { Items = [] } of pages) yield Items.map((item) => StoredProduct.parse(item));
 }
 
-/** Titles that are looked through for those close to an unknown one: comparing more would take longer than it helps. */
-const MOST_TITLES = 1_000;
+/** Products that are looked through for titles close to an unknown one: reading and comparing more would take longer than it helps. */
+const MOST_LOOKED_THROUGH = 1_000;
 
-/** Titles of the products in the warehouses: all of them, or as many as are worth looking through. */
+/** Titles of the products in the warehouses: all of them, or those of as many as are worth looking through. */
 export async function titlesOf(store: Store, warehouses: readonly Pick<Product, 'warehouse_id'>[]): Promise<string[]> {
-  const titles = new Set<string>();
+  const titles: string[] = [];
   for (const { warehouse_id } of warehouses) {
     for await (const page of productPages(store, warehouse_id)) {
-      for (const { title } of page) titles.add(title);
-      if (titles.size >= MOST_TITLES) return [...titles].slice(0, MOST_TITLES);
+      titles.push(...page.map(({ title }) => title));
+      if (titles.length >= MOST_LOOKED_THROUGH) return titles.slice(0, MOST_LOOKED_THROUGH);
     }
   }
-  return [...titles];
+  return titles;
 }
 
 /** The warehouse that a product is in, and the product if it is there. */
