@@ -1,4 +1,4 @@
-import { validationFailed } from '../core/problem.ts';
+import { unavailable, validationFailed } from '../core/problem.ts';
 import type { Store } from '../core/store.ts';
 import type { Offer, Warehouse } from './contract.ts';
 import type { Catalog } from './offers.ts';
@@ -27,7 +27,7 @@ export const hasEveryItem = (candidate: Candidate): candidate is CompleteCandida
  *
  * @param shipping of the catalog's warehouses those that may ship the order
  * @throws Problem `UNKNOWN_PRODUCT` when no warehouse of the catalog offers a title; `validation-failed` when all that offer the
- * items do so in several currencies
+ * items do so in several currencies; `unavailable` when a product was renamed while the catalog was read
  */
 export async function candidatesFor(
   store: Store,
@@ -41,9 +41,16 @@ export async function candidatesFor(
     const { warehouse_id } = warehouse;
     return { warehouse, lines: items.map((item) => ({ item, offer: offers.get(item.title)?.get(warehouse_id) })) };
   });
+  if (all.some(hasOneProductTwice)) throw unavailable(new Error('A product was renamed while its titles were read'));
   const problems = all.filter(hasEveryItem).map(({ lines }) => currencyProblems(lines));
   const [mixed = []] = problems.filter((found) => found.length > 0);
   const candidates = all.filter((one) => !hasEveryItem(one) || currencyProblems(one.lines).length === 0);
   if (mixed.length > 0 && !candidates.some(hasEveryItem)) throw validationFailed(mixed);
   return candidates;
+}
+
+/** Titles are read one by one: a product that is renamed meanwhile may be found under both. No order may have it for each. */
+function hasOneProductTwice({ lines }: Candidate): boolean {
+  const offers = lines.flatMap(({ offer }) => offer ?? []);
+  return new Set(offers.map(({ company_sku }) => company_sku)).size < offers.length;
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type FaultyService, faultyService } from '../support/device-service.ts';
+import { completeOrder, type FaultyService, faultyService } from '../support/device-service.ts';
 
 let services: FaultyService;
 let warehouse: string;
@@ -31,4 +31,17 @@ describe('a product that is changed while its stock grows', () => {
     const order = await sound.read(await sound.place([[laptop, 110]]));
     expect(order.products).toMatchObject([{ price: 2, qty: 110 }]);
   });
+});
+
+it('a product that is renamed while an order reads both titles is not sold under each', async () => {
+  const { faulty, sound, proxy } = services;
+  const laptop = await sound.product(warehouse, 10, { title: 'Old title' });
+  const both = [laptop, { ...laptop, title: 'New title' }];
+  // The warehouses and the old title are read before, the new one after.
+  proxy.inject('BatchGetItem', { kind: 'unprocessed' }, 2);
+  proxy.inject('BatchGetItem', { kind: 'before', run: () => sound.setProduct(laptop, { title: 'New title' }) });
+  const answered = await faulty.call('place-order', { body: completeOrder(both) });
+  expect(answered).toMatchObject({ status: 503, body: { error: { code: 'TRY_AGAIN' } } });
+  expect((await faulty.call('place-order', { body: completeOrder(both) })).status).toBe(404);
+  expect(await sound.quantityOf(laptop)).toBe(10);
 });
