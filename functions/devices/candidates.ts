@@ -1,6 +1,6 @@
 import { unavailable, validationFailed } from '../core/problem.ts';
 import type { Store } from '../core/store.ts';
-import type { Offer, Warehouse } from './contract.ts';
+import type { Offer, Warehouse } from './catalog-items.ts';
 import type { Catalog } from './offers.ts';
 import { unknownProduct } from './problems.ts';
 import { titlesOf } from './products.ts';

@@ -1,6 +1,6 @@
 import { fitting } from '../core/page-size.ts';
 import { validationFailed } from '../core/problem.ts';
-import type { Product } from './contract.ts';
+import type { Product } from './catalog-items.ts';
 import { productPages } from './products.ts';
 import { inventoryAnswer } from './representation.ts';
 import { serve } from './serve.ts';

@@ -1,18 +1,9 @@
-import * as z from 'zod';
 import { batchGet } from '../core/batch-get.ts';
 import type { Store, StoredItem } from '../core/store.ts';
 import type { Write } from '../core/transaction.ts';
+import { Offer, type Product, type Warehouse } from './catalog-items.ts';
 import { attributeOf, byWarehouse, offersKey, warehousesKey } from './catalog-keys.ts';
-import type { Offer, Product, Warehouse } from './contract.ts';
 import { warehousesOf } from './warehouses.ts';
-
-const StoredOffer = z.object({
-  company_sku: z.string(),
-  price: z.number(),
-  currency: z.string(),
-  image: z.string(),
-  shards: z.number(),
-}) satisfies z.ZodType<Offer>;
 
 /** What an order is placed from. */
 export interface Catalog {
@@ -42,7 +33,7 @@ export async function readCatalog(
 
 /** What a title's item has, by the warehouse's id; nothing where there is no item. */
 export function offersOf(item: StoredItem = {}): Map<string, Offer> {
-  return new Map(Array.from(byWarehouse(item), ([warehouse_id, value]) => [warehouse_id, StoredOffer.parse(value)]));
+  return new Map(Array.from(byWarehouse(item), ([warehouse_id, value]) => [warehouse_id, Offer.parse(value)]));
 }
 
 const offerOf = ({ company_sku, price, currency, product_image, shards }: Product): Offer => ({

@@ -1,11 +1,6 @@
 import type * as z from 'zod';
-import {
-  DEFAULT_SHIPPING_OPTION,
-  type DeviceOrderData,
-  type PlaceOrder,
-  type Take,
-  type Warehouse,
-} from './contract.ts';
+import type { Warehouse } from './catalog-items.ts';
+import { DEFAULT_SHIPPING_OPTION, type DeviceOrderData, type PlaceOrder, type Take } from './contract.ts';
 import { totalOf } from './money.ts';
 import type { SetOrderStatus } from './operations-contract.ts';
 import type { Line } from './warehouse-rules.ts';

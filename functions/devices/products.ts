@@ -1,35 +1,15 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import slugify from '@sindresorhus/slugify';
-import * as z from 'zod';
 import { batchGet } from '../core/batch-get.ts';
 import { retried } from '../core/retry.ts';
 import type { Store, StoredItem } from '../core/store.ts';
 import { ConditionFailed, conditionalPut, transact, type Write } from '../core/transaction.ts';
+import { Product } from './catalog-items.ts';
 import { PRODUCTS, productKey, warehouseTenantKey } from './catalog-keys.ts';
-import type { Product } from './contract.ts';
 import { changedOffer, endedOffer, newOffer, offersOf } from './offers.ts';
 import { titleTaken, warehouseNotFound } from './problems.ts';
 import { newShardWrite } from './stock-store.ts';
 import { type Saved, tenantOf } from './warehouses.ts';
-
-const StoredProduct = z.object({
-  warehouse_id: z.string(),
-  company_sku: z.string(),
-  tenant: z.string(),
-  title: z.string(),
-  slug: z.string(),
-  category_name: z.string(),
-  brand_name: z.string(),
-  model_name: z.string(),
-  description: z.string(),
-  price: z.number(),
-  currency: z.string(),
-  product_image: z.string(),
-  shards: z.int().min(1),
-  created_at: z.string(),
-  updated_at: z.string(),
-  version: z.number(),
-}) satisfies z.ZodType<Product>;
 
 /** What an operator says of a product. */
 export type ProductFields = Pick<Product, (typeof FIELDS)[number]>;
@@ -60,7 +40,7 @@ export async function* productPages(store: Store, warehouse_id: string): AsyncGe
       ConsistentRead: true,
     },
   );
-  for await (const { Items = [] } of pages) yield Items.map((item) => StoredProduct.parse(item));
+  for await (const { Items = [] } of pages) yield Items.map((item) => Product.parse(item));
 }
 
 /** Products that are looked through for titles close to an unknown one: reading and comparing more would take longer than it helps. */
@@ -97,7 +77,7 @@ export async function readShelf(store: Store, { warehouse_id, company_sku }: Pro
   const tenant = tenantOf(bySortKey(claimKey.sk));
   if (tenant === undefined) throw warehouseNotFound(warehouse_id);
   const item = bySortKey(key.sk);
-  return { tenant, product: item && StoredProduct.parse(item) };
+  return { tenant, product: item && Product.parse(item) };
 }
 
 /**

@@ -3,6 +3,7 @@ import { type Answer, json, jsonText } from '../core/answer.ts';
 import { entityTag } from '../core/if-match.ts';
 import type { Page } from '../core/list-orders.ts';
 import type { HistoryEntry, Order } from '../core/order.ts';
+import type { Product, Warehouse } from './catalog-items.ts';
 import type {
   CancelledOrder,
   DeviceOrderData,
@@ -10,8 +11,6 @@ import type {
   OrderAnswer,
   Order as OrderSchema,
   PlacedOrder,
-  Product,
-  Warehouse,
   Warehouses,
 } from './contract.ts';
 import type { DeviceStatus } from './lifecycle.ts';

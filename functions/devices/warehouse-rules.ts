@@ -1,7 +1,7 @@
 import { closeNames } from '../core/closest.ts';
 import { shown } from '../core/issue-message.ts';
 import { type FieldProblem, validationFailed } from '../core/problem.ts';
-import type { Offer, Warehouse } from './contract.ts';
+import type { Offer, Warehouse } from './catalog-items.ts';
 
 /** Titles that are named for one that is unknown. */
 const MOST_CLOSE_TITLES = 5;

@@ -5,22 +5,10 @@ import { type Problem, validationFailed } from '../core/problem.ts';
 import { retried } from '../core/retry.ts';
 import type { Store, StoredItem } from '../core/store.ts';
 import { conditionalPut, transact, type Write } from '../core/transaction.ts';
+import { Warehouse } from './catalog-items.ts';
 import { attributeOf, byWarehouse, warehousesKey, warehouseTenantKey } from './catalog-keys.ts';
-import type { Warehouse } from './contract.ts';
 import { warehouseNotFound, warehouseTaken } from './problems.ts';
 import { byPriority } from './warehouse-rules.ts';
-
-const StoredWarehouse = z.object({
-  warehouse_id: z.string(),
-  tenant: z.string(),
-  name: z.string(),
-  countries: z.array(z.string()),
-  shipping_options: z.array(z.string()),
-  priority: z.number(),
-  created_at: z.string(),
-  updated_at: z.string(),
-  version: z.number(),
-}) satisfies z.ZodType<Warehouse>;
 
 /**
  * Most warehouses of a tenant. They are one item, as are all offers of a title, and DynamoDB takes 400 KB for an item (quotas): a
@@ -30,7 +18,7 @@ const MOST_WAREHOUSES = 50;
 
 /** The warehouses in a tenant's item, in no particular sequence; none where there is no item. */
 export const warehousesOf = (item: StoredItem = {}): Warehouse[] =>
-  Array.from(byWarehouse(item).values(), (value) => StoredWarehouse.parse(value));
+  Array.from(byWarehouse(item).values(), (value) => Warehouse.parse(value));
 
 /** A tenant's warehouses, the first to be tried first: strongly consistent, one request. */
 export async function readWarehouses(store: Store, tenant: string): Promise<Warehouse[]> {

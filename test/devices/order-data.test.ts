@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../functions/core/order.ts';
+import type { Offer, Product, Warehouse } from '../../functions/devices/catalog-items.ts';
 import {
   type DeviceOrderData,
   Inventory,
-  type Offer,
   OrderAnswer,
   OrderList,
   PlacedOrder,
   PlaceOrder,
-  type Product,
-  type Warehouse,
   Warehouses,
 } from '../../functions/devices/contract.ts';
 import * as examples from '../../functions/devices/examples.ts';

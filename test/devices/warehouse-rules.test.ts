@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../functions/core/problem.ts';
-import type { Offer, Warehouse } from '../../functions/devices/contract.ts';
+import type { Offer, Warehouse } from '../../functions/devices/catalog-items.ts';
 import {
   currencyProblems,
   mergeItems,
