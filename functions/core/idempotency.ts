@@ -61,8 +61,10 @@ export function parseIdempotencyKey(header: string): string {
 }
 
 /**
- * Names a request by its key. `owner` is whose key it is: the caller's tenant, or an operator; `operation` is unique among all lines; `request` is everything that makes it the same request:
- * parameters and parsed body.
+ * Names a request by its key.
+ *
+ * @param caller whose key it is (`owner`: the caller's tenant, or an operator), and of which operation: unique among all lines
+ * @param request everything that makes it the same request: parameters and parsed body
  */
 export function idempotentRequest(
   caller: { readonly owner: string; readonly operation: string; readonly days: number },
