@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Endpoint } from './endpoint.ts';
 import { parseJson } from './json-body.ts';
 import { type FieldProblem, Problem, validationFailed } from './problem.ts';
-import { validate } from './validation.ts';
+import { parsed, validate } from './validation.ts';
 
 /** What the pipeline needs of API Gateway's event, payload format 2.0. */
 export interface HttpEvent {
@@ -30,27 +30,23 @@ export interface Inputs<E extends Endpoint> {
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 /**
- * Reads a request's parameters and body.
+ * The path's parameters by the endpoint's schema.
  *
- * @throws Problem `unsupported-media-type`, `body-too-large`, `malformed-body`, `validation-failed`
+ * @throws Problem `validation-failed`
  */
-export function parseInputs<E extends Endpoint>(endpoint: E, event: HttpEvent, maxBodyBytes: number): Inputs<E> {
-  return {
-    path: parseWith(endpoint.pathParameters, () => event.pathParameters ?? {}),
-    query: endpoint.query && parseQuery(endpoint.query, event.rawQueryString),
-    body: parseWith(endpoint.body, () => parseBody(event, maxBodyBytes)),
-  } as Inputs<E>;
-}
+export const parsePath = ({ pathParameters }: Endpoint, event: HttpEvent): unknown =>
+  pathParameters && parsed(pathParameters, event.pathParameters ?? {});
 
-function parseWith(schema: z.ZodType | undefined, read: () => unknown): unknown {
-  if (schema === undefined) return undefined;
-  const validated = validate(schema, read());
-  if (!validated.ok) throw validationFailed(validated.problems);
-  return validated.value;
-}
+/**
+ * The query's parameters by the endpoint's schema.
+ *
+ * @throws Problem `validation-failed`
+ */
+export const parseQuery = ({ query }: Endpoint, event: HttpEvent): unknown =>
+  query && parseParameters(query, event.rawQueryString);
 
 /** API Gateway joins repeated parameters with commas, which values may contain: the raw query string tells them apart. */
-function parseQuery(schema: z.ZodObject, rawQueryString: string): unknown {
+function parseParameters(schema: z.ZodObject, rawQueryString: string): unknown {
   const parameters = new URLSearchParams(rawQueryString);
   const repeated: string[] = [];
   const entries = [...new Set(parameters.keys())].map((name): [string, string | string[]] => {
@@ -81,7 +77,12 @@ function isList(schema: unknown): boolean {
 
 const JSON_MEDIA_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
-function parseBody(event: HttpEvent, maxBodyBytes: number): unknown {
+/**
+ * The JSON of a request's body, whatever its form.
+ *
+ * @throws Problem `unsupported-media-type`, `body-too-large`, `malformed-body`
+ */
+export function readBody(event: HttpEvent, maxBodyBytes: number): unknown {
   const contentType = event.headers['content-type'];
   if (contentType === undefined || !JSON_MEDIA_TYPE.test(contentType.trim())) {
     throw new Problem(

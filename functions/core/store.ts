@@ -82,3 +82,19 @@ export function createStore(options: StoreOptions): Store {
     wait: options.wait ?? ((milliseconds) => delay(milliseconds)),
   };
 }
+
+/**
+ * A store that sends nothing more once the signal has fired: whoever was told that a request takes too long must not find later
+ * that it took effect after all. What is under way then is given up, and DynamoDB may or may not have carried it out.
+ *
+ * @returns a store whose requests fail with the signal's reason from then on
+ */
+export function stoppedBy(store: Store, signal: AbortSignal): Store {
+  const send: Store['client']['send'] = (command: never, options?: object) => {
+    signal.throwIfAborted();
+    return store.client.send(command, { abortSignal: signal, ...options });
+  };
+  // The SDK's paginators ask for a client of its own class.
+  const client: Store['client'] = Object.create(store.client, { send: { value: send } });
+  return { ...store, client };
+}

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { BETWEEN_MESSAGES, cut, issueMessage, MAX_PROBLEMS } from './issue-message.ts';
-import type { FieldProblem } from './problem.ts';
+import { type FieldProblem, validationFailed } from './problem.ts';
 
 /** The path of a problem with the body as a whole, such as an array where an object belongs. */
 const WHOLE_BODY = 'body';
@@ -25,6 +25,17 @@ export function validate<Schema extends z.ZodType>(
 ): Validated<z.output<Schema>> {
   const parsed = schema.safeParse(input, { error: (issue) => issueMessage(issue, whole) });
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, problems: fieldProblems(parsed.error) };
+}
+
+/**
+ * What a caller sent, parsed.
+ *
+ * @throws Problem `validation-failed` with everything that is wrong
+ */
+export function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const validated = validate(schema, input);
+  if (!validated.ok) throw validationFailed(validated.problems);
+  return validated.value;
 }
 
 /**

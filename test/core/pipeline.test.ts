@@ -109,11 +109,33 @@ describe('the query', () => {
   });
 });
 
-it('a request that Lambda is about to cut off is answered: 503', async () => {
-  const handler = serve('make', () => new Promise(() => {}))(context);
+describe('a request that Lambda is about to cut off', () => {
   const almostOver = { ...lambdaContext, getRemainingTimeInMillis: () => 510 };
-  const answer = await handler(httpEvent({ body }), almostOver);
-  expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } });
+
+  it('is answered: 503', async () => {
+    const handler = serve('make', () => new Promise(() => {}))(context);
+    const answer = await handler(httpEvent({ body }), almostOver);
+    expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } });
+  });
+
+  it('does nothing more once it has been answered', async () => {
+    const answered = Promise.withResolvers<void>();
+    const going = Promise.withResolvers<unknown>();
+    const handler = serve('make', (_, given) => {
+      const order = { line: 'things', tenant: 't', actor: 'a', status: 'new', data: {} };
+      const placing = answered.promise.then(() => placeOrder(given, order, () => json(200, {})));
+      going.resolve(placing);
+      return placing;
+    });
+    store = await testStore();
+    // A number is leased, so that placing the order is one transaction.
+    await store.numbers.next();
+    await handler(context)(httpEvent({ body }), almostOver);
+    const sent = store.requestsSent();
+    answered.resolve();
+    await expect(going.promise).rejects.toThrow(/abort/i);
+    expect(store.requestsSent()).toBe(sent);
+  });
 });
 
 it('two lines with an operation of one name do not share keys', async () => {
