@@ -8,18 +8,20 @@ import type { Store } from './store.ts';
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 16;
 
-const keys = new WeakMap<Store, Promise<Buffer>>();
+/** By the table that it is kept in: each request has a store of its own. */
+const keys = new Map<string, Promise<Buffer>>();
 
 /**
  * The secret that cursors are signed with: made by the first listing ever, kept in the `Orders` table, read once per
  * environment.
  */
 function signingKey(store: Store): Promise<Buffer> {
-  const known = keys.get(store);
+  const table = store.ordersTable;
+  const known = keys.get(table);
   if (known) return known;
   const reading = readOrMakeKey(store);
-  keys.set(store, reading);
-  reading.catch(() => keys.delete(store));
+  keys.set(table, reading);
+  reading.catch(() => keys.delete(table));
   return reading;
 }
 

@@ -77,6 +77,12 @@ describe('what a call asks of DynamoDB:', () => {
     expect(await requestsOf(() => service.call('list-warehouses'))).toEqual(['GetItem']);
   });
 
+  it('listing orders is queries alone, once the key that signs cursors is known', async () => {
+    const page = () => service.done('list-orders', { query: 'limit=1' });
+    await page();
+    expect(new Set(await requestsOf(page))).toEqual(new Set(['Query']));
+  });
+
   it('moving and cancelling an order are a read and a transaction each', async () => {
     const order = await service.place([laptop, mouse]);
     expect(await requestsOf(() => service.move(order, 'PROCESSING'))).toEqual(['Query', TRANSACTION]);
