@@ -39,25 +39,24 @@ export function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown)
 }
 
 /**
- * One problem for each fault of a parse, at most 100 and then one that says how many more there are. The messages are in plain
- * English when the parse was given `{ error: issueMessage }`, as {@link validate} does, and Zod's own otherwise.
+ * One problem for each fault of a parse, at most 100 and then one that says how many more there are. Of more than these, faults of
+ * whole fields are told before those within them, which a long list has by the hundred. The messages are in plain English when the
+ * parse was given `{ error: issueMessage }`, as {@link validate} does, and Zod's own otherwise.
  */
 export function fieldProblems(error: z.ZodError): FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  let found = 0;
-  let before = '';
+  const found: (FieldProblem & { readonly depth: number })[] = [];
   for (const { path: parts, message } of problemsOf(error.issues, [])) {
     const path = formatPath(parts);
+    const before = found.at(-1);
     // A number that is too large for any is too large for its field as well, in the same words.
-    if (`${path} ${message}` === before) continue;
-    before = `${path} ${message}`;
-    found += 1;
-    if (found <= MAX_PROBLEMS) problems.push({ path, message });
+    if (path !== before?.path || message !== before.message) found.push({ path, message, depth: parts.length });
   }
-  if (found > MAX_PROBLEMS) {
+  const told = found.length > MAX_PROBLEMS ? found.toSorted((one, other) => one.depth - other.depth) : found;
+  const problems = told.slice(0, MAX_PROBLEMS).map(({ path, message }): FieldProblem => ({ path, message }));
+  if (found.length > MAX_PROBLEMS) {
     problems.push({
       path: WHOLE_BODY,
-      message: `has ${found - MAX_PROBLEMS} more problems; these are the first ${MAX_PROBLEMS}`,
+      message: `has ${found.length - MAX_PROBLEMS} more problems; these are the first ${MAX_PROBLEMS}`,
     });
   }
   return problems;

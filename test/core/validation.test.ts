@@ -159,6 +159,17 @@ describe('a large input', () => {
     expect(told[100]).toBe('body: has 50 more problems; these are the first 100');
   });
 
+  test('faults of whole fields are told before those within a long list', () => {
+    const parts = Array.from({ length: 150 }, () => ({ name: 5, sizes: [] }));
+    const told = lines(Thing, { parts, rank: 'x', colour: 1 });
+    expect(told.slice(0, 3)).toEqual([
+      'rank: must be a whole number, got "x" (a string)',
+      'colour: is not a field of this object',
+      'parts[0].name: must be a string, got 5 (a number)',
+    ]);
+    expect(told[100]).toBe('body: has 52 more problems; these are the first 100');
+  });
+
   test('twenty thousand unknown fields give 101 problems', () => {
     const told = lines(Thing, Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key${index}`, 1])));
     expect(told).toHaveLength(101);
