@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { statusesOf } from '../core/lifecycle.ts';
 import { limitParameter } from '../core/query-parameters.ts';
 import { dateTimeFormat, filledText, text } from '../core/texts.ts';
-import { country, email, shippingOption, withRules } from './fields.ts';
+import { country, email, line, lineOrNone, listOf, shippingOption, wholeNumber, withRules } from './fields.ts';
 import { type DeviceStatus, lifecycle } from './lifecycle.ts';
-import { newOrderRules } from './order-rules.ts';
+import { MOST_PIECES, newOrderRules } from './order-rules.ts';
 
 /** Status of a device order. */
 export const StatusSchema = z.enum(statusesOf<DeviceStatus>(lifecycle)).meta({ id: 'DeviceStatus' });
@@ -15,21 +15,21 @@ export const DEFAULT_SHIPPING_OPTION = 'UPS Ground';
 const OrderItem = z
   .strictObject({
     product_title: filledText().describe('Exactly the title in the inventory.'),
-    quantity: z.int().min(1).max(1_000),
+    quantity: wholeNumber(1, MOST_PIECES),
   })
   .meta({ id: 'DeviceOrderItem' });
 
 /** Contract, "Placing an order": who gets it, where and how. */
 const delivery = {
   email: email.describe('Of the person who gets the devices.'),
-  firstname: filledText(100),
-  lastname: filledText(100),
-  shipping_address: filledText(),
-  shipping_city: filledText(),
-  shipping_state: text().describe(
+  firstname: line(100),
+  lastname: line(100),
+  shipping_address: line(),
+  shipping_city: line(),
+  shipping_state: lineOrNone.describe(
     'For US and CA the two-letter code of a state, province or territory. Empty where the country has none.',
   ),
-  shipping_zip: filledText(),
+  shipping_zip: line(),
   shipping_country: country.describe('ISO 3166-1 alpha-2, upper case.'),
   phone_number: filledText(64).describe('A number that is possible for the country, or an international one.'),
 };
@@ -37,14 +37,19 @@ const delivery = {
 /** Body of POST /place-order. */
 export const PlaceOrder = withRules(
   z.strictObject({
-    items: z.array(OrderItem).min(1).max(50).describe('The same title twice counts as one item with the sum.'),
+    items: listOf(OrderItem, 50).describe(
+      'The same title twice counts as one item with the sum, which may be 1,000 at most, too.',
+    ),
     ...delivery,
     expedite_shipping: shippingOption
       .nullish()
       .describe(
         "One of the warehouse's `shipping_options`: `UPS Ground`, `2nd Day Air`, `Overnight` or another. Absent or null: `UPS Ground`.",
       ),
-    is_signature_required: z.boolean().optional().describe('`true` is possible for US and CA only.'),
+    is_signature_required: z
+      .boolean()
+      .nullish()
+      .describe('`true` is possible for US and CA only. Absent or null: `false`.'),
   }),
   newOrderRules,
 ).meta({ id: 'PlaceDeviceOrder' });
@@ -55,14 +60,16 @@ export const OrderPath = z.object({ order_number: z.string().describe('As POST /
 /** Query of GET /inventory. */
 export const InventoryQuery = z.strictObject({
   warehouse_id: filledText(64).describe('One of GET /warehouses.'),
-  search: text().optional().describe('Only products with this in title, brand or model, in capitals or not.'),
-  category_name: text().optional().describe('Only products of this category, in capitals or not.'),
+  search: text()
+    .optional()
+    .describe('Only products with this in title, brand or model, in capitals or not. Empty: all.'),
+  category_name: text().optional().describe('Only products of this category, in capitals or not. Empty: all.'),
 });
 
 /** Query of GET /orders. */
 export const ListOrdersQuery = z.strictObject({
   status: z.array(StatusSchema).optional().describe('Only orders in one of these statuses; repeat it for several.'),
-  email: text().optional().describe('Only orders for exactly this address.'),
+  email: email.optional().describe('Only orders for exactly this address.'),
   limit: limitParameter.describe('Orders on one page.'),
   cursor: z.string().optional().describe('Where the next page starts: `next_cursor` of the page before.'),
 });

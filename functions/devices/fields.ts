@@ -5,6 +5,56 @@ import { isCountry, notACountry } from './countries.ts';
 import { HIGHEST_PRICE, isCurrency, notACurrency } from './money.ts';
 import type { CrossRule } from './order-rules.ts';
 
+/**
+ * A whole number within bounds. Zod's own `int` ends the parse of everything around it (as its `max` of an array does): what else is
+ * wrong there would not be told with it.
+ */
+export const wholeNumber = (least: number, most: number) =>
+  z
+    .number()
+    .min(least)
+    .max(most)
+    .multipleOf(1, { error: ({ input }) => `must be a whole number from ${least} to ${most}, got ${shown(input)}` })
+    .meta({ type: 'integer', multipleOf: undefined });
+
+/**
+ * A list of one to `most` things. Where there are more, what is wrong with those up to the first too many is told with it; the others
+ * are not looked at, since there may be tens of thousands.
+ */
+export const listOf = <Item extends z.ZodType>(item: Item, most: number) =>
+  z.preprocess(
+    (list) => (Array.isArray(list) ? list.slice(0, most + 1) : list),
+    z
+      .array(item)
+      .min(1)
+      .refine((list) => list.length <= most, {
+        error: `must have at most ${most} items, got more`,
+        when: ({ value }) => Array.isArray(value),
+      })
+      .meta({ maxItems: most }),
+  );
+
+/** Everything that a system may take for the end of a line. */
+const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/;
+
+/** A text on one line: what stands on a label or in a list. */
+export const line = (length?: number) =>
+  filledText(length).refine((value) => !LINE_BREAK.test(value), {
+    error: 'contains a line break; it must be one line',
+    ...unlessReported,
+  });
+
+/** A text on one line, or none: empty is one thing, a few spaces another. */
+export const lineOrNone = text()
+  .refine((value) => value === '' || value.trim() !== '', {
+    error: 'is blank; it must be empty or have at least 1 visible character',
+    ...unlessReported,
+  })
+  .refine((value) => !LINE_BREAK.test(value), {
+    error: 'contains a line break; it must be one line',
+    ...unlessReported,
+  });
+
 /** An email address. */
 export const email = filledText()
   .refine(isEmail, { error: ({ input }) => notAnEmail(input), ...unlessReported })
@@ -58,15 +108,14 @@ export const image = filledText(2_048)
   })
   .describe('An `http` or `https` URL, or a `data:image/…` URI, in ASCII.');
 
-/** The schema with rules over several fields: each one runs when the field that it tells of is well-formed, whatever the others are. */
+/** The schema with rules over several fields: each one runs whatever is wrong elsewhere, and tells nothing of a field that is told of. */
 export const withRules = <Schema extends z.ZodObject>(schema: Schema, rules: readonly CrossRule[]): Schema =>
-  rules.reduce<Schema>(
-    (checked, { path, problem }) =>
-      checked.refine((fields) => problem(fields) === undefined, {
-        path: [path],
-        error: ({ input }) => problem(z.record(z.string(), z.unknown()).parse(input)),
-        when: ({ value, issues }) =>
-          typeof value === 'object' && value !== null && issues.every(({ path: [field] = [] }) => field !== path),
-      }),
-    schema,
+  schema.superRefine(
+    (fields, { issues, addIssue }) => {
+      const told = new Set(issues.map(({ path = [] }) => JSON.stringify(path)));
+      for (const { path, message } of rules.flatMap((rule) => rule(fields))) {
+        if (!told.has(JSON.stringify(path))) addIssue({ code: 'custom', path: [...path], message });
+      }
+    },
+    { when: ({ value }) => typeof value === 'object' && value !== null },
   );

@@ -22,7 +22,7 @@ export function dataOfNew(
   request: z.output<typeof PlaceOrder>,
   { warehouse, lines, takes }: Shipment,
 ): DeviceOrderData {
-  const { items: _items, expedite_shipping: _option, is_signature_required = false, ...delivery } = request;
+  const { items: _items, expedite_shipping: _option, is_signature_required, ...delivery } = request;
   const products = lines.map(({ item, offer }) => ({
     name: item.title,
     qty: item.quantity,
@@ -35,7 +35,7 @@ export function dataOfNew(
   return {
     ...delivery,
     expedite_shipping: shippingOptionOf(request),
-    is_signature_required,
+    is_signature_required: is_signature_required ?? false,
     warehouse_id: warehouse.warehouse_id,
     currency_code,
     total_amount: totalOf(products, currency_code),

@@ -8,51 +8,74 @@ import { phoneProblem } from './phone-numbers.ts';
 /** Where the carriers of every warehouse take a signature (contract, "Placing an order"). */
 const SIGNATURE_COUNTRIES: readonly string[] = ['US', 'CA'];
 
-/** A rule over several fields of a request. What a field is, is known by its schema; here it may be anything. */
-export interface CrossRule {
-  /** The field that the problem is told of. */
-  readonly path: string;
-  /** What is wrong, if anything, in an object whose `path` is well-formed; nothing where another field that it reads is not. */
-  readonly problem: (fields: Readonly<Record<string, unknown>>) => string | undefined;
+/** Fields of a request. What each one must be, is known by its schema; here it may be anything. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** A problem, with the way to the field that it is told of. */
+export interface CrossProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
 }
+
+/** A rule over several fields of a request: what is wrong, if anything, as far as the fields are well-formed. */
+export type CrossRule = (fields: Fields) => readonly CrossProblem[];
+
+/** A rule whose problem is told of one field. */
+const aboutField =
+  (field: string, problem: (fields: Fields) => string | undefined): CrossRule =>
+  (fields) => {
+    const message = problem(fields);
+    return message === undefined ? [] : [{ path: [field], message }];
+  };
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
+/** Pieces of one title in an order, however its items give them (contract, "Placing an order"). */
+export const MOST_PIECES = 1_000;
+
+const isQuantity = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value);
+
+/** What the items of one title come to together is a quantity like any other. */
+const sumRule: CrossRule = ({ items }) => {
+  const ordered = (Array.isArray(items) ? items : []).flatMap((item: unknown, index) => {
+    const { product_title: title, quantity }: Fields = typeof item === 'object' && item !== null ? { ...item } : {};
+    const isPossible = isQuantity(quantity) && quantity >= 1 && quantity <= MOST_PIECES;
+    return typeof title === 'string' && isPossible ? [{ title, quantity, index }] : [];
+  });
+  return [...Map.groupBy(ordered, ({ title }) => title).values()].flatMap((same) => {
+    const sum = same.reduce((total, { quantity }) => total + quantity, 0);
+    if (sum <= MOST_PIECES) return [];
+    const message = `adds up to ${sum} with the other items of this title; at most ${MOST_PIECES} can be ordered`;
+    return same.map(({ index }) => ({ path: ['items', index, 'quantity'], message }));
+  });
+};
+
 /** The rules of a new order that read several of its fields: contract, "Placing an order". */
 export const newOrderRules: readonly CrossRule[] = [
-  {
-    path: 'shipping_state',
-    problem: ({ shipping_country: country, shipping_state }) => {
-      const state = text(shipping_state);
-      return isCountry(country) && state !== undefined ? stateProblem(country, state) : undefined;
-    },
-  },
-  {
-    path: 'phone_number',
-    problem: ({ shipping_country: country, phone_number }) => {
-      const phoneNumber = text(phone_number);
-      if (phoneNumber === undefined) return undefined;
-      return phoneProblem(phoneNumber, isCountry(country) ? country : undefined);
-    },
-  },
-  {
-    path: 'is_signature_required',
-    problem: ({ shipping_country: country, is_signature_required }) =>
-      is_signature_required === true && isCountry(country) && !SIGNATURE_COUNTRIES.includes(country)
-        ? `cannot be true for ${country}: a signature can be asked for in ${SIGNATURE_COUNTRIES.join(' and ')} only`
-        : undefined,
-  },
+  sumRule,
+  aboutField('shipping_state', ({ shipping_country: country, shipping_state }) => {
+    const state = text(shipping_state);
+    return isCountry(country) && state !== undefined ? stateProblem(country, state) : undefined;
+  }),
+  aboutField('phone_number', ({ shipping_country: country, phone_number }) => {
+    const phoneNumber = text(phone_number);
+    if (phoneNumber === undefined) return undefined;
+    return phoneProblem(phoneNumber, isCountry(country) ? country : undefined);
+  }),
+  aboutField('is_signature_required', ({ shipping_country: country, is_signature_required }) =>
+    is_signature_required === true && isCountry(country) && !SIGNATURE_COUNTRIES.includes(country)
+      ? `cannot be true for ${country}: a signature can be asked for in ${SIGNATURE_COUNTRIES.join(' and ')} only`
+      : undefined,
+  ),
 ];
 
 /** A price has no more decimals than its currency (contract, "Placing an order": money). */
 export const priceRules: readonly CrossRule[] = [
-  {
-    path: 'price',
-    problem: ({ price, currency }) =>
-      typeof price === 'number' && typeof currency === 'string' && isCurrency(currency)
-        ? priceProblem(price, currency)
-        : undefined,
-  },
+  aboutField('price', ({ price, currency }) =>
+    typeof price === 'number' && typeof currency === 'string' && isCurrency(currency)
+      ? priceProblem(price, currency)
+      : undefined,
+  ),
 ];
 
 const isStatus = (value: unknown): value is DeviceStatus =>
@@ -61,13 +84,13 @@ const isStatus = (value: unknown): value is DeviceStatus =>
 const TRACKED = Object.entries(lifecycle).flatMap(([status, { tracked }]) => (tracked ? [status] : []));
 
 /** What an operator tells of a shipment is told with a status in which there is one. */
-export const trackingRules: readonly CrossRule[] = ['tracking_number', 'carrier', 'tracking_status'].map((path) => ({
-  path,
-  problem: (fields) =>
-    fields[path] !== undefined && isStatus(fields.status) && lifecycle[fields.status].tracked === undefined
+export const trackingRules: readonly CrossRule[] = ['tracking_number', 'carrier', 'tracking_status'].map((field) =>
+  aboutField(field, (fields) =>
+    fields[field] !== undefined && isStatus(fields.status) && lifecycle[fields.status].tracked === undefined
       ? `belongs to an order that is shipped: give it with ${TRACKED.join(', ')}`
       : undefined,
-}));
+  ),
+);
 
 /** What an order lacks to be in a status: `SHIPPED` needs a tracking number and a carrier (contract, "Status"). */
 export function missingTracking(

@@ -63,7 +63,7 @@ describe('items', () => {
 
   test.each<[unknown, string]>([
     [[], 'items: must have at least 1 item, got 0'],
-    [Array(51).fill(item()), 'items: must have at most 50 items, got 51'],
+    [Array(51).fill(item()), 'items: must have at most 50 items, got more'],
     [{}, 'items: must be an array, got an object'],
     [null, 'items: must be an array, got null'],
     [['x'], 'items[0]: must be an object, got "x" (a string)'],
@@ -103,8 +103,17 @@ describe('who gets it', () => {
   });
 
   test('may be written in any script', () => {
-    expect(problems({ firstname: 'Łucja', lastname: '東京', shipping_address: 'Straße 1\nHof 😀' })).toEqual([]);
+    expect(problems({ firstname: 'Łucja', lastname: '東京', shipping_address: 'Straße 1, Hof 😀' })).toEqual([]);
   });
+
+  test.each(['firstname', 'lastname', 'shipping_address', 'shipping_city', 'shipping_zip'])(
+    '%s is one line',
+    (field) => {
+      for (const end of ['\n', '\r', '\u0085', '\u2028', '\u2029']) {
+        expect(problems({ [field]: `one${end}two` })).toEqual([`${field}: contains a line break; it must be one line`]);
+      }
+    },
+  );
 
   test.each(['\u0000', '\u001b[31m', '😀'.slice(0, 1)])('%j in a name is refused', (firstname) => {
     expect(problems({ firstname: `x${firstname}` })).toHaveLength(1);
@@ -181,6 +190,12 @@ describe('the state', () => {
     expect(paths(PlaceOrder, order({ ...inLondon, shipping_state: 'x'.repeat(257) }))).toEqual(['shipping_state']);
     expect(paths(PlaceOrder, order({ ...inLondon, shipping_state: undefined }))).toEqual(['shipping_state']);
     expect(paths(PlaceOrder, order({ ...inLondon, shipping_state: null }))).toEqual(['shipping_state']);
+    expect(problems({ ...inLondon, shipping_state: ' ' })).toEqual([
+      'shipping_state: is blank; it must be empty or have at least 1 visible character',
+    ]);
+    expect(problems({ ...inLondon, shipping_state: 'Kent\nUK' })).toEqual([
+      'shipping_state: contains a line break; it must be one line',
+    ]);
   });
 });
 
@@ -199,7 +214,9 @@ describe('a signature', () => {
     expect(problems({ ...inLondon, is_signature_required: false })).toEqual([]);
   });
 
-  test.each(['true', 1, null])('is not %j', (is_signature_required) =>
+  test('is not asked for by null', () => expect(problems({ is_signature_required: null })).toEqual([]));
+
+  test.each(['true', 1])('is not %j', (is_signature_required) =>
     expect(paths(PlaceOrder, order({ is_signature_required }))).toEqual(['is_signature_required']),
   );
 });
@@ -212,6 +229,33 @@ describe('the shipping option', () => {
   test.each([5, 'x'.repeat(65)])('is not %j', (expedite_shipping) =>
     expect(paths(PlaceOrder, order({ expedite_shipping }))).toEqual(['expedite_shipping']),
   );
+});
+
+describe('the pieces of one title', () => {
+  const of = (...quantities: unknown[]) => ({ items: quantities.map((quantity) => item({ quantity })) });
+
+  test('are 1,000 at most together', () => {
+    expect(problems(of(400, 600))).toEqual([]);
+    expect(problems({ items: [...of(1_000).items, item({ product_title: 'Other', quantity: 1_000 })] })).toEqual([]);
+    expect(problems(of(400, 600, 1))).toEqual(
+      [0, 1, 2].map(
+        (index) =>
+          `items[${index}].quantity: adds up to 1001 with the other items of this title; at most 1000 can be ordered`,
+      ),
+    );
+  });
+
+  test('are told beside what is wrong with the other items, and each item once', () => {
+    const more = of(900, '5', 200, 1.5).items;
+    expect(paths(PlaceOrder, order({ items: [...more, { product_title: 7, quantity: 1 }, null] }))).toEqual([
+      'items[1].quantity',
+      'items[3].quantity',
+      'items[4].product_title',
+      'items[5]',
+      'items[0].quantity',
+      'items[2].quantity',
+    ]);
+  });
 });
 
 describe('all problems are told at once', () => {
@@ -243,6 +287,27 @@ describe('all problems are told at once', () => {
       'shipping_state',
       'phone_number',
     ]);
+  });
+
+  test('those of the items, of too many items and of everything else', () => {
+    const wrong = { ...inLondon, is_signature_required: true, phone_number: '12', shipping_state: ' ', email: 'ada' };
+    const others = ['email', 'shipping_state', 'phone_number', 'is_signature_required'];
+    for (const quantity of [1.5, '2', 1e300]) {
+      const told = paths(PlaceOrder, order({ ...wrong, items: [item({ quantity })] }));
+      expect(told).toEqual(['items[0].quantity', ...others]);
+    }
+    const empty = { product_title: '', quantity: 1.5 };
+    const told = paths(PlaceOrder, order({ ...wrong, items: [empty, ...Array(50).fill(item({ quantity: 1_000 }))] }));
+    expect(told).toEqual(expect.arrayContaining(['items', 'items[0].product_title', 'items[50].quantity', ...others]));
+  });
+
+  test.each([51, 60_000])('the first 100 of those of %i items, not without the others', (count) => {
+    const told = paths(
+      PlaceOrder,
+      order({ items: Array(count).fill({ product_title: '', quantity: 0 }), email: 'ada' }),
+    );
+    expect(told).toHaveLength(101);
+    expect(told.slice(0, 2).sort()).toEqual(['email', 'items']);
   });
 
   test('a field that is malformed is told of once', () => {
@@ -291,6 +356,7 @@ describe('queries', () => {
 
   test.each([
     [{ status: ['shipped'] }, 'status[0]'],
+    [{ email: 'ada' }, 'email'],
     [{ limit: '0' }, 'limit'],
     [{ limit: '101' }, 'limit'],
     [{ limit: '1.5' }, 'limit'],
