@@ -10,8 +10,9 @@ import {
   type OrderItem,
   orderOf,
 } from './order.ts';
-import { Problem } from './problem.ts';
+import { Problem, unavailable } from './problem.ts';
 import type { Store, StoredItem } from './store.ts';
+import { backoff } from './transaction.ts';
 
 /** In the place of a tenant: whoever acts belongs to none and sees the orders of all, as operators do. */
 export const ANY_TENANT: unique symbol = Symbol('any tenant');
@@ -73,14 +74,18 @@ export interface OrderWithHistory<Data extends object> {
   readonly history: readonly HistoryEntry[];
 }
 
+/** Times that an order is read with its history, at the most, until they agree. */
+const READS = 5;
+
 /**
- * Reads an order with its history, strongly consistent, with one request. The order comes before its history, so that every entry
- * up to its version is there; entries that commit in between are left out.
+ * Reads an order with its history, strongly consistent, with one request. The order comes before its history, and entries that
+ * commit in between are left out. A query may see one item of a transaction before another (DynamoDB Developer Guide, "Transaction
+ * isolation levels"): while the entry of the order's own version is not there, it is repeated.
  *
  * One query reads a megabyte: of a history that is larger, with the order, these are the newest entries and the creation. A line
  * whose orders grow so long a history reads it in pages, with `readHistory`.
  *
- * @throws Problem `not-found`, also for an order of another tenant or line.
+ * @throws Problem `not-found`, also for an order of another tenant or line; `unavailable` when order and history never agree
  */
 export async function readOrderWithHistory<Data extends object>(
   store: Store,
@@ -90,15 +95,20 @@ export async function readOrderWithHistory<Data extends object>(
   const number = numberOf(name);
   if (number === undefined) throw orderNotFound();
   const range = { ':from': historyKey(number, 1).sk, ':to': ORDER_AND_COMMENTS };
-  const newestFirst = partitionPages(store, number, 'sk BETWEEN :from AND :to', range, { descending: true });
-  const page = await newestFirst.next();
-  const items = page.done ? [] : page.value;
-  const order = ownOrder<Data>(items, owner, name);
-  const changes = items
-    .filter(({ sk }) => sk !== ORDER_AND_COMMENTS)
-    .map((item) => HistoryEntry.parse(item))
-    .filter(({ version }) => version <= order.version);
-  return { order, history: [creationOf(order), ...changes.reverse()] };
+  for (let reads = 1; ; reads++) {
+    const newestFirst = partitionPages(store, number, 'sk BETWEEN :from AND :to', range, { descending: true });
+    const page = await newestFirst.next();
+    const items = page.done ? [] : page.value;
+    const order = ownOrder<Data>(items, owner, name);
+    const changes = items
+      .filter(({ sk }) => sk !== ORDER_AND_COMMENTS)
+      .map((item) => HistoryEntry.parse(item))
+      .filter(({ version }) => version <= order.version);
+    const history = [creationOf(order), ...changes.reverse()];
+    if (history.at(-1)?.version === order.version) return { order, history };
+    if (reads === READS) throw unavailable(new Error(`The history has no entry of version ${order.version}`));
+    await store.wait(backoff(reads, store.jitter));
+  }
 }
 
 async function readPartition(

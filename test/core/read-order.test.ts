@@ -14,6 +14,7 @@ import {
   readOrderAlone,
   readOrderWithHistory,
 } from '../../functions/core/read-order.ts';
+import type { Store } from '../../functions/core/store.ts';
 import { type FaultyService, faultyService } from '../support/appliance-service.ts';
 
 const owner = { tenant: 'acme', line: 'widgets' };
@@ -100,6 +101,37 @@ it('an order is read with its whole history by one query, as of one version', as
   const Item = { ...historyKey(number, 4), ...before.history.at(-1), version: 4 };
   await sound.store.client.send(new PutCommand({ TableName: sound.store.ordersTable, Item }));
   expect(await readOrderWithHistory(sound.store, owner, { number })).toEqual(before);
+});
+
+describe('an order whose newest entry a query does not see yet', () => {
+  /** A store whose queries miss the newest entry of the history so many times. */
+  function blind(times: number) {
+    const { store } = services.sound;
+    let queries = 0;
+    const send: Store['client']['send'] = async (command: never) => {
+      const output: object = await store.client.send(command);
+      queries += 1;
+      const [order, , ...older] = 'Items' in output && Array.isArray(output.Items) ? output.Items : [];
+      return queries <= times ? { ...output, Items: [order, ...older] } : output;
+    };
+    const client: Store['client'] = Object.create(store.client, { send: { value: send } });
+    return { queries: () => queries, store: { ...store, client, wait: async () => {} } };
+  }
+
+  it('is read again until it is there', async () => {
+    const number = await place();
+    await change({ number }, { status: 'open' });
+    const { store, queries } = blind(2);
+    expect(versions((await readOrderWithHistory(store, owner, { number })).history)).toEqual([1, 2]);
+    expect(queries()).toBe(3);
+  });
+
+  it('is not shown with a hole', async () => {
+    const number = await place();
+    await change({ number }, { status: 'open' });
+    const reading = readOrderWithHistory(blind(Number.POSITIVE_INFINITY).store, owner, { number });
+    await expect(reading).rejects.toMatchObject({ kind: 'unavailable' });
+  });
 });
 
 it('of a history that is more than a query reads, the newest entries and the creation are there', async () => {
