@@ -65,9 +65,8 @@ async function changeOnce(
   const { product } = await readShelf(store, name);
   if (product === undefined)
     throw unknownProduct([{ path: 'company_sku', message: `${shown(name.company_sku)} is none of the warehouse` }]);
-  const quantityAfter = ([levels = []]: readonly Levels[]) => piecesIn(levels) + change;
-  const [levels = []] = await readLevelsFor(store, [product], (seen) => quantityAfter(seen) >= 0);
-  const quantity = quantityAfter([levels]);
+  const [levels = []] = await readLevelsFor(store, [product], ([seen = []]) => piecesIn(seen) + change >= 0);
+  const quantity = piecesIn(levels) + change;
   if (quantity < 0) throw belowZero(quantity - change, change);
   const writes = [
     ...shardWrites(store, product, levels, change, width),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { batchGet } from '../core/batch-get.ts';
+import { unavailable } from '../core/problem.ts';
 import type { Store } from '../core/store.ts';
 import { ConditionFailed, conditionalPut, transact, type Write } from '../core/transaction.ts';
 import { stockKey } from './catalog-keys.ts';
@@ -30,15 +31,15 @@ export async function readLevels(store: Store, stocks: readonly Stock[]): Promis
   return keys.map((shards) => shards.map(({ pk }) => available.get(pk) ?? 0));
 }
 
-/** Looks into the shards, at the most, until two in a row are alike. */
+/** Looks into the shards, at the most, until a shortage is certain. */
 const MOST_LOOKS = 5;
 
 /**
- * What lies in the shards of each stock, for something that needs enough of it. A shortage counts when two looks in a row saw the
- * same: one alone may miss pieces that move, while it goes on, from a shard not read yet to one that is. Where the shards keep
- * changing, it counts when it was seen in every look.
+ * What lies in the shards of each stock, for something that needs enough of it. One look may miss pieces that move, while it goes
+ * on, from a shard not read yet to one that is. A shortage is certain when no shard has more in the next look: then there was a
+ * moment between the two at which none had more than the first one saw.
  *
- * @throws Problem `unavailable`
+ * @throws Problem `unavailable`, also when a shortage stays uncertain
  */
 export async function readLevelsFor(
   store: Store,
@@ -46,13 +47,17 @@ export async function readLevelsFor(
   isEnough: (levels: readonly Levels[]) => boolean,
 ): Promise<Levels[]> {
   let levels = await readLevels(store, stocks);
-  for (let looks = 1; looks < MOST_LOOKS && !isEnough(levels); looks++) {
-    const before = JSON.stringify(levels);
+  for (let looks = 1; !isEnough(levels); looks++) {
+    if (looks === MOST_LOOKS) throw unavailable(new Error(`Pieces moved in each of ${MOST_LOOKS} looks`));
+    const before = levels;
     levels = await readLevels(store, stocks);
-    if (JSON.stringify(levels) === before) break;
+    if (!hasRisen(before, levels)) break;
   }
   return levels;
 }
+
+const hasRisen = (before: readonly Levels[], after: readonly Levels[]): boolean =>
+  after.some((levels, stock) => levels.some((level, shard) => level > (before[stock]?.[shard] ?? 0)));
 
 /** Takes an order's pieces, on condition that they are there. */
 export const takeWrites = (store: Store, warehouse_id: string, takes: readonly Take[]): Write[] =>
