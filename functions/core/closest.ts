@@ -3,6 +3,9 @@ import leven, { closestMatch } from 'leven';
 /** Longest name that is compared, in characters: the time it takes grows with the square. */
 const COMPARED_LENGTH = 256;
 
+/** Shortest part of a name that may mean the whole, in letters. */
+const SHORTEST_PART = 3;
+
 const plainName = (name: string) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /** How far a name may be off: about a third of its letters. One or two letters are close to everything. */
@@ -19,14 +22,18 @@ export function closestName(name: string, known: Iterable<string>): string | und
   return closest === undefined ? undefined : byPlainName.get(closest);
 }
 
-/** The known names that may have been meant, closest first: those {@link closestName} looks for, and those that contain the name. */
+/**
+ * The known names that may have been meant, closest first: those that contain the name or begin it, and those that differ in a third
+ * of its letters at the most, fewer than for {@link closestName}: several names are more often beside the point.
+ */
 export function closeNames(name: string, known: Iterable<string>, most: number): string[] {
   if (name.length > COMPARED_LENGTH) return [];
   const plain = plainName(name);
-  const maxDistance = tolerance(plain);
+  const maxDistance = Math.floor(plain.length / 3);
   const distances = Array.from(new Set(known), (candidate): [string, number] => {
     const other = plainName(candidate);
-    if (maxDistance > 0 && other.includes(plain)) return [candidate, 0];
+    if (plain.length >= SHORTEST_PART && other.includes(plain)) return [candidate, 0];
+    if (other.length >= SHORTEST_PART && plain.startsWith(other)) return [candidate, 0];
     return [candidate, leven(plain, other, { maxDistance: maxDistance + 1 })];
   });
   return distances

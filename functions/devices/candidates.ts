@@ -1,10 +1,7 @@
 import { unavailable, validationFailed } from '../core/problem.ts';
-import type { Store } from '../core/store.ts';
 import type { Offer, Warehouse } from './catalog-items.ts';
 import type { Catalog } from './offers.ts';
-import { unknownProduct } from './problems.ts';
-import { titlesOf } from './products.ts';
-import { currencyProblems, type Item, type Line, unknownProducts } from './warehouse-rules.ts';
+import { currencyProblems, type Item, type Line } from './warehouse-rules.ts';
 
 /** A warehouse that may ship an order, with a line for each item: `offer` is absent where it has nothing under the title. */
 export interface Candidate {
@@ -26,17 +23,14 @@ export const hasEveryItem = (candidate: Candidate): candidate is CompleteCandida
  * is not among them.
  *
  * @param shipping of the catalog's warehouses those that may ship the order
- * @throws Problem `UNKNOWN_PRODUCT` when no warehouse of the catalog offers a title; `validation-failed` when all that offer the
- * items do so in several currencies; `unavailable` when a product was renamed while the catalog was read
+ * @throws Problem `validation-failed` when all that offer the items do so in several currencies; `unavailable` when a product was
+ * renamed while the catalog was read
  */
-export async function candidatesFor(
-  store: Store,
+export function candidatesFor(
   items: readonly Item[],
   shipping: readonly Warehouse[],
-  { warehouses, offers }: Catalog,
-): Promise<Candidate[]> {
-  const unknown = items.filter(({ title }) => !offers.has(title));
-  if (unknown.length > 0) throw unknownProduct(unknownProducts(unknown, await titlesOf(store, warehouses)));
+  { offers }: Pick<Catalog, 'offers'>,
+): Candidate[] {
   const all = shipping.map((warehouse): Candidate => {
     const { warehouse_id } = warehouse;
     return { warehouse, lines: items.map((item) => ({ item, offer: offers.get(item.title)?.get(warehouse_id) })) };

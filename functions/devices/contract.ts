@@ -12,7 +12,11 @@ export const StatusSchema = z.enum(statusesOf<DeviceStatus>(lifecycle)).meta({ i
 /** How an order is shipped where it does not say (contract, "Placing an order"). */
 export const DEFAULT_SHIPPING_OPTION = 'UPS Ground';
 
-const OrderItem = z
+/** Most items of an order. */
+export const MOST_ITEMS = 50;
+
+/** An item of POST /place-order. */
+export const OrderItem = z
   .strictObject({
     product_title: filledText().describe('Exactly the title in the inventory.'),
     quantity: wholeNumber(1, MOST_PIECES),
@@ -37,7 +41,7 @@ const delivery = {
 /** Body of POST /place-order. */
 export const PlaceOrder = withRules(
   z.strictObject({
-    items: listOf(OrderItem, 50).describe(
+    items: listOf(OrderItem, MOST_ITEMS).describe(
       'The same title twice counts as one item with the sum, which may be 1,000 at most, too.',
     ),
     ...delivery,

@@ -6,8 +6,9 @@ import type { SetOrderStatus } from './operations-contract.ts';
 import type { Line } from './warehouse-rules.ts';
 
 /** How an order is to be shipped: `UPS Ground` where it does not say (contract, "Placing an order"). */
-export const shippingOptionOf = ({ expedite_shipping }: z.output<typeof PlaceOrder>): string =>
-  expedite_shipping ?? DEFAULT_SHIPPING_OPTION;
+export const shippingOptionOf = ({
+  expedite_shipping,
+}: Pick<z.output<typeof PlaceOrder>, 'expedite_shipping'>): string => expedite_shipping ?? DEFAULT_SHIPPING_OPTION;
 
 /** Where an order is shipped from, at what prices, and which pieces. */
 export interface Shipment {

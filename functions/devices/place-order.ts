@@ -1,5 +1,6 @@
 import { placeOrder as placeStoredOrder } from '../core/place-order.ts';
 import { candidatesFor } from './candidates.ts';
+import { checkAgainstCatalog, problemsOfMalformed } from './catalog-problems.ts';
 import { readCatalog } from './offers.ts';
 import { dataOfNew, shippingOptionOf } from './order-data.ts';
 import { ownedBy } from './owner.ts';
@@ -10,27 +11,31 @@ import { takeWrites } from './stock-store.ts';
 import { mergeItems, shippingWarehouses } from './warehouse-rules.ts';
 
 /** POST /place-order */
-export const placeOrder = serve('place-order', async ({ body, principal, idempotency }, store) => {
-  const items = mergeItems(body.items);
-  const catalog = await readCatalog(store, principal.tenant, items);
-  const warehouses = shippingWarehouses(catalog.warehouses, body.shipping_country, shippingOptionOf(body));
-  const candidates = await candidatesFor(store, items, warehouses, catalog);
-  return shipFromStock(store, items, candidates, (shipment) => {
-    const { warehouse_id } = shipment.warehouse;
-    return placeStoredOrder(
-      store,
-      {
-        ...ownedBy(principal),
-        actor: principal.subject,
-        status: 'ORDER RECEIVED',
-        data: dataOfNew(body, shipment),
-        fulfilledBy: warehouse_id,
-        writes: takeWrites(store, warehouse_id, shipment.takes),
-        request: idempotency,
-      },
-      placedAnswer,
-    );
-  });
-});
+export const placeOrder = serve(
+  'place-order',
+  async ({ body, principal, idempotency }, store) => {
+    const items = mergeItems(body.items);
+    const catalog = await readCatalog(store, principal.tenant, items);
+    await checkAgainstCatalog(store, catalog, body, items);
+    const warehouses = shippingWarehouses(catalog.warehouses, body.shipping_country, shippingOptionOf(body));
+    return shipFromStock(store, items, candidatesFor(items, warehouses, catalog), (shipment) => {
+      const { warehouse_id } = shipment.warehouse;
+      return placeStoredOrder(
+        store,
+        {
+          ...ownedBy(principal),
+          actor: principal.subject,
+          status: 'ORDER RECEIVED',
+          data: dataOfNew(body, shipment),
+          fulfilledBy: warehouse_id,
+          writes: takeWrites(store, warehouse_id, shipment.takes),
+          request: idempotency,
+        },
+        placedAnswer,
+      );
+    });
+  },
+  problemsOfMalformed,
+);
 
 export const handler = placeOrder();

@@ -115,8 +115,10 @@ async function outOfStock(
   const isShort = ({ title, quantity }: Item) => (available.get(title) ?? 0) < quantity;
   const apart = items.some(isShort) ? '' : ', but no warehouse has every item';
   return insufficientStock(
-    items.flatMap((item) =>
-      itemProblems(item, 'quantity', `${item.quantity} ordered, ${available.get(item.title) ?? 0} available${apart}`),
+    itemProblems(
+      items,
+      'quantity',
+      ({ title, quantity }) => `${quantity} ordered, ${available.get(title) ?? 0} available${apart}`,
     ),
   );
 }

@@ -1,17 +1,21 @@
 import { closeNames } from '../core/closest.ts';
 import { shown } from '../core/issue-message.ts';
-import { type FieldProblem, validationFailed } from '../core/problem.ts';
+import type { FieldProblem } from '../core/problem.ts';
 import type { Offer, Warehouse } from './catalog-items.ts';
 
 /** Titles that are named for one that is unknown. */
 const MOST_CLOSE_TITLES = 5;
 
-/** What a request asks for under one title: its items of the same title made one. */
-export interface Item {
+/** The items of a request that have one title. */
+export interface TitledItem {
   readonly title: string;
-  readonly quantity: number;
   /** Where they are in the request's `items`, for messages. */
   readonly indexes: readonly number[];
+}
+
+/** What a request asks for under one title: its items of the same title made one. */
+export interface Item extends TitledItem {
+  readonly quantity: number;
 }
 
 /** An item, and what a warehouse offers under its title. */
@@ -34,26 +38,37 @@ export function mergeItems(items: readonly { readonly product_title: string; rea
   return [...byTitle.values()];
 }
 
-/** A problem with an item, told of each place in the request that asks for it. */
-export const itemProblems = (item: Item, field: 'product_title' | 'quantity', message: string): FieldProblem[] =>
-  item.indexes.map((index) => ({ path: `items[${index}].${field}`, message }));
+/**
+ * What is wrong with items, told of each place in the request that asks for them, in the sequence of the request.
+ *
+ * @param messageOf what is wrong with an item, if anything
+ */
+export function itemProblems<Of extends TitledItem>(
+  items: readonly Of[],
+  field: 'product_title' | 'quantity',
+  messageOf: (item: Of) => string,
+): FieldProblem[] {
+  return items
+    .flatMap((item) => {
+      const message = messageOf(item);
+      return item.indexes.map((index) => ({ index, message }));
+    })
+    .sort((one, other) => one.index - other.index)
+    .map(({ index, message }) => ({ path: `items[${index}].${field}`, message }));
+}
 
 /**
  * The warehouses that may ship an order, the first to be tried first: they serve the country and offer the shipping option
- * (contract, "Placing an order").
+ * (contract, "Placing an order"). Where there is none, {@link shippingProblems} says why.
  *
  * @param warehouses all of the tenant's
- * @throws Problem `validation-failed` when there is none, with the countries or the options there are
  */
-export function shippingWarehouses(
+export const shippingWarehouses = (
   warehouses: readonly Warehouse[],
   country: string,
   option: string,
-): readonly Warehouse[] {
-  const shipping = warehouses.filter((one) => serves(one, country) && one.shipping_options.includes(option));
-  if (shipping.length === 0) throw validationFailed(shippingProblems(warehouses, country, option));
-  return shipping.toSorted(byPriority);
-}
+): readonly Warehouse[] =>
+  warehouses.filter((one) => serves(one, country) && one.shipping_options.includes(option)).sort(byPriority);
 
 /** The sequence in which warehouses are tried: those of one priority by their ids. */
 export const byPriority = (one: Warehouse, other: Warehouse): number =>
@@ -61,21 +76,34 @@ export const byPriority = (one: Warehouse, other: Warehouse): number =>
 
 const serves = ({ countries }: Warehouse, country: string) => countries.includes(country);
 
-/** Why no warehouse ships an order: none serves the country, or none that does offers the option. Both may be so. */
-function shippingProblems(warehouses: readonly Warehouse[], country: string, option: string): FieldProblem[] {
-  const serving = warehouses.filter((one) => serves(one, country));
+/**
+ * Why no warehouse ships an order: none serves the country, or none that does offers the option. Both may be so; each is told with
+ * the countries or the options there are.
+ *
+ * @param warehouses all of the tenant's
+ * @param country undefined where it is not known: then all options there are will do
+ * @param option undefined where it is not known
+ */
+export function shippingProblems(
+  warehouses: readonly Warehouse[],
+  country: string | undefined,
+  option: string | undefined,
+): FieldProblem[] {
+  const serving = warehouses.filter((one) => country !== undefined && serves(one, country));
   const countries = allOf(warehouses, ({ countries }) => countries);
   const options = allOf(serving.length > 0 ? serving : warehouses, ({ shipping_options }) => shipping_options);
-  const toCountry: FieldProblem = {
-    path: 'shipping_country',
-    message: `no warehouse ships to ${country}; countries there are: ${countries.join(', ') || 'none'}`,
-  };
-  const where = serving.length > 0 ? ` to ${country}` : '';
-  const byOption: FieldProblem = {
-    path: 'expedite_shipping',
-    message: `${shown(option)} is not offered${where}; options there are: ${options.join(', ') || 'none'}`,
-  };
-  return [...(serving.length > 0 ? [] : [toCountry]), ...(options.includes(option) ? [] : [byOption])];
+  const problems: FieldProblem[] = [];
+  if (country !== undefined && serving.length === 0) {
+    const message = `no warehouse ships to ${country}; countries there are: ${countries.join(', ') || 'none'}`;
+    problems.push({ path: 'shipping_country', message });
+  }
+  // A tenant without warehouses has no options that another order could name.
+  if (option !== undefined && warehouses.length > 0 && !options.includes(option)) {
+    const where = serving.length > 0 ? ` to ${country}` : '';
+    const message = `${shown(option)} is not offered${where}; options there are: ${options.join(', ')}`;
+    problems.push({ path: 'expedite_shipping', message });
+  }
+  return problems;
 }
 
 /** What the warehouses have of something, each once. */
@@ -88,23 +116,22 @@ const allOf = (warehouses: readonly Warehouse[], of: (one: Warehouse) => readonl
  * @param unknown the items
  * @param titles all that the tenant's warehouses have
  */
-export function unknownProducts(unknown: readonly Item[], titles: Iterable<string>): FieldProblem[] {
+export function unknownProducts(unknown: readonly TitledItem[], titles: Iterable<string>): FieldProblem[] {
   const known = [...new Set(titles)];
-  return unknown.flatMap((item) => {
-    const close = closeNames(item.title, known, MOST_CLOSE_TITLES).map((title) => JSON.stringify(title));
+  return itemProblems(unknown, 'product_title', ({ title }) => {
+    const close = closeNames(title, known, MOST_CLOSE_TITLES).map((one) => JSON.stringify(one));
     const hint = close.length === 0 ? 'see GET /inventory' : `did you mean ${close.join(' or ')}?`;
-    return itemProblems(item, 'product_title', `${shown(item.title)} is not a title in the inventory; ${hint}`);
+    return `${shown(title)} is not a title in the inventory; ${hint}`;
   });
 }
 
 /** What keeps lines of one warehouse from being one order: they are priced in different currencies. */
 export function currencyProblems(lines: readonly Line[]): FieldProblem[] {
-  if (new Set(lines.map(({ offer }) => offer.currency)).size < 2) return [];
-  return lines.flatMap(({ item, offer }) =>
-    itemProblems(
-      item,
-      'product_title',
-      `is priced in ${offer.currency}; an order has one currency: order what has another apart`,
-    ),
+  const currencyOf = new Map(lines.map(({ item, offer }) => [item, offer.currency]));
+  if (new Set(currencyOf.values()).size < 2) return [];
+  return itemProblems(
+    [...currencyOf.keys()],
+    'product_title',
+    (item) => `is priced in ${currencyOf.get(item)}; an order has one currency: order what has another apart`,
   );
 }

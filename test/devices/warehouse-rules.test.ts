@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { Problem } from '../../functions/core/problem.ts';
 import type { Offer, Warehouse } from '../../functions/devices/catalog-items.ts';
 import {
   currencyProblems,
   mergeItems,
+  shippingProblems,
   shippingWarehouses,
   unknownProducts,
 } from '../../functions/devices/warehouse-rules.ts';
@@ -49,11 +49,8 @@ describe('the warehouses that may ship an order', () => {
 
   /** Why no warehouse does. */
   function refusal(country: string, option: string, warehouses: readonly Warehouse[] = all): unknown {
-    try {
-      return shippingWarehouses(warehouses, country, option);
-    } catch (error) {
-      return error instanceof Problem && error.kind === 'validation-failed' ? error.fields : error;
-    }
+    expect(shippingWarehouses(warehouses, country, option)).toEqual([]);
+    return shippingProblems(warehouses, country, option);
   }
 
   test('serve the country and offer the option, the lowest priority number first', () => {
@@ -94,9 +91,8 @@ describe('the warehouses that may ship an order', () => {
   });
 
   test('are none where there is no warehouse', () => {
-    expect(refusal('US', 'UPS Ground', [])).toMatchObject([
+    expect(refusal('US', 'UPS Ground', [])).toEqual([
       { path: 'shipping_country', message: 'no warehouse ships to US; countries there are: none' },
-      { path: 'expedite_shipping' },
     ]);
   });
 
@@ -111,6 +107,14 @@ describe('the warehouses that may ship an order', () => {
   });
 });
 
+test('what is not known of an order is not held against it', () => {
+  expect(shippingProblems([warehouse('a')], undefined, undefined)).toEqual([]);
+  expect(shippingProblems([warehouse('a')], undefined, 'Drone')).toEqual([
+    { path: 'expedite_shipping', message: '"Drone" is not offered; options there are: Overnight, UPS Ground' },
+  ]);
+  expect(shippingProblems([warehouse('a')], 'GB', undefined)).toMatchObject([{ path: 'shipping_country' }]);
+});
+
 describe('a title that no warehouse has', () => {
   const TITLES = [
     'Ardenne Book 13',
@@ -119,6 +123,8 @@ describe('a title that no warehouse has', () => {
     'Brevik One',
     'Brevik One',
     'Lumora View 27',
+    'null',
+    'Pen',
   ];
 
   const messages = (title: string) =>
@@ -130,23 +136,30 @@ describe('a title that no warehouse has', () => {
     ['Tessaro Dock', '"Tessaro Dock 9"'],
     ['Ardenne Book', '"Ardenne Book 13" or "Ardenne Book 16 Pro"'],
     ['BREVIK-ONE', '"Brevik One"'],
+    ['view', '"Lumora View 27"'],
+    ['Brevik One, black', '"Brevik One"'],
+    ['Pan', '"Pen"'],
   ])('%s is told with those that are close: %s', (title, close) => {
     expect(messages(title)).toEqual([
       `items[0].product_title: ${JSON.stringify(title)} is not a title in the inventory; did you mean ${close}?`,
     ]);
   });
 
-  test.each(['Toaster', 'x', '日本', '?!'])('%s is told where the titles are, when none is close', (title) => {
-    expect(messages(title)).toEqual([
-      `items[0].product_title: ${JSON.stringify(title)} is not a title in the inventory; see GET /inventory`,
-    ]);
-  });
+  test.each(['Toaster', 'Dell', 'x', 'Pe', '日本', '?!'])(
+    '%s is told where the titles are, when none is close',
+    (title) => {
+      expect(messages(title)).toEqual([
+        `items[0].product_title: ${JSON.stringify(title)} is not a title in the inventory; see GET /inventory`,
+      ]);
+    },
+  );
 
   test('is told at each place that names it', () => {
-    const [unknown] = mergeItems([item('Toaster'), item('Brevik One'), item('Toaster')]);
-    expect(unknownProducts(unknown ? [unknown] : [], TITLES).map(({ path }) => path)).toEqual([
-      'items[0].product_title',
-      'items[2].product_title',
+    const unknown = mergeItems([item('Toaster'), item('Kettle'), item('Toaster')]);
+    expect(unknownProducts(unknown, TITLES).map(({ path, message }) => `${path} ${message.slice(0, 9)}`)).toEqual([
+      'items[0].product_title "Toaster"',
+      'items[1].product_title "Kettle" ',
+      'items[2].product_title "Toaster"',
     ]);
   });
 });
