@@ -13,6 +13,9 @@ import { type Item, itemProblems } from './warehouse-rules.ts';
 /** Shards that an order can come out of: DynamoDB takes 100 writes in one transaction, with the order and the answer to be kept. */
 const MOST_TAKES = 98;
 
+/** Times that pieces are gathered for an order: once is enough, unless others scatter them again. */
+const MOST_GATHERINGS = 5;
+
 /**
  * Ships an order from the first warehouse that has every item.
  *
@@ -53,15 +56,14 @@ async function exactShipment(
   items: readonly Item[],
   candidates: readonly Candidate[],
 ): Promise<Shipment> {
-  // Each gathering leaves one product fewer in several shards, unless others scatter it again.
-  for (let gathered = 0; gathered <= items.length; gathered++) {
+  for (let gathered = 0; gathered <= MOST_GATHERINGS; gathered++) {
     const available: Available = new Map();
     const found = await firstPlan(store, candidates, available);
     if (found === undefined) throw await outOfStock(store, items, candidates, available);
     const { candidate, plan } = found;
     if (plan.kind === 'takes') return { ...candidate, takes: plan.takes };
     const { warehouse_id } = candidate.warehouse;
-    await gather(store, { warehouse_id, company_sku: plan.company_sku }, plan.moves);
+    await gather(store, warehouse_id, plan.gatherings);
   }
   throw unavailable(new Error('The pieces were scattered again and again'));
 }

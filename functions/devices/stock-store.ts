@@ -5,7 +5,7 @@ import type { Store } from '../core/store.ts';
 import { ConditionFailed, conditionalPut, transact, type Write } from '../core/transaction.ts';
 import { stockKey } from './catalog-keys.ts';
 import type { Take } from './contract.ts';
-import type { Levels, Move } from './stock.ts';
+import type { Gathering, Levels, Move } from './stock.ts';
 
 /** A product's stock: where it is, and in how many shards. */
 export interface Stock {
@@ -108,15 +108,25 @@ export const newShardWrite = (
     condition: 'attribute_not_exists(pk)',
   });
 
+/** Products that are gathered at the same moment. */
+const GATHERED_AT_ONCE = 8;
+
 /**
- * Gathers pieces of a product in one of its shards, so that an order can take them with one write. The stock stays what it is.
- * When others took some of them first, nothing is moved.
+ * Gathers pieces of products, each in one of its shards, so that an order can take them with one write a product. The stock stays
+ * what it is. Of a product that others took some of first, nothing is moved.
  *
  * @throws Problem `unavailable`
  */
-export async function gather(store: Store, stock: Omit<Stock, 'shards'>, moves: readonly Move[]): Promise<void> {
+export async function gather(store: Store, warehouse_id: string, gatherings: readonly Gathering[]): Promise<void> {
+  for (let start = 0; start < gatherings.length; start += GATHERED_AT_ONCE) {
+    const atOnce = gatherings.slice(start, start + GATHERED_AT_ONCE);
+    await Promise.all(atOnce.map((gathering) => gatherOne(store, warehouse_id, gathering)));
+  }
+}
+
+async function gatherOne(store: Store, warehouse_id: string, { company_sku, moves }: Gathering): Promise<void> {
   try {
-    await transact(store, moveWrites(store, stock, moves));
+    await transact(store, moveWrites(store, { warehouse_id, company_sku }, moves));
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
   }

@@ -26,8 +26,15 @@ export type Plan =
   | { readonly kind: 'takes'; readonly takes: readonly Take[] }
   /** There are not enough pieces. */
   | { readonly kind: 'short' }
-  /** There are enough, but in more shards than one transaction can write: `moves` gathers those of one product. */
-  | { readonly kind: 'scattered'; readonly company_sku: string; readonly moves: readonly Move[] };
+  /** There are enough, but in more shards than one transaction can write: with these gathered, in fewer. */
+  | { readonly kind: 'scattered'; readonly gatherings: readonly Gathering[] };
+
+/** The pieces of one product are brought into one shard. */
+export interface Gathering {
+  readonly company_sku: string;
+  /** They leave the stock what it is. */
+  readonly moves: readonly Move[];
+}
 
 /** A change of one shard's level, by so many pieces. */
 export interface Move {
@@ -62,6 +69,7 @@ export function randomTakes(
 /**
  * Plans where the pieces come from, given what lies in the shards. A product comes out of one shard if one has enough of it: a
  * random one, so that orders that plan at the same moment seldom meet. Else it comes out of the fullest ones, which are the fewest.
+ * Where that is too much for one transaction, as few products as will do are to be gathered first: those in most shards.
  *
  * @param levels of each product that is wanted
  * @param random a number in [0, 1)
@@ -78,16 +86,24 @@ export function planTakes(
   const takes = wanted.map((product) => takesOf(product, levelsOf(product), random));
   const all = takes.flat();
   if (all.length <= mostTakes) return { kind: 'takes', takes: all };
-  const [first, ...others] = takes.reduce((most, one) => (one.length > most.length ? one : most));
-  if (first === undefined || others.length === 0)
-    throw new Error(`No plan of ${mostTakes} takes for ${wanted.length} products`);
+  const gatherings: Gathering[] = [];
+  let writes = all.length;
+  for (const scattered of takes.toSorted((one, other) => other.length - one.length)) {
+    if (writes <= mostTakes) break;
+    gatherings.push(gatheringOf(scattered));
+    writes -= scattered.length - 1;
+  }
+  if (writes > mostTakes) throw new Error(`No plan of ${mostTakes} takes for ${wanted.length} products`);
+  return { kind: 'scattered', gatherings };
+}
+
+/** Brings what would be taken of a product into the first of the shards that it would be taken from. */
+function gatheringOf(takes: readonly Take[]): Gathering {
+  const [first, ...others] = takes;
+  if (first === undefined) throw new Error('Nothing is taken of the product');
   const moves = others.map(({ shard, quantity }) => ({ shard, change: -quantity }));
   const gathered = others.reduce((total, { quantity }) => total + quantity, 0);
-  return {
-    kind: 'scattered',
-    company_sku: first.company_sku,
-    moves: [{ shard: first.shard, change: gathered }, ...moves],
-  };
+  return { company_sku: first.company_sku, moves: [{ shard: first.shard, change: gathered }, ...moves] };
 }
 
 /** The takes of one product of which there is enough. */

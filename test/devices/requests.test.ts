@@ -102,6 +102,20 @@ describe('what a call asks of DynamoDB:', () => {
     expect(await service.quantityOf(spread)).toBe(100);
   });
 
+  it('an order of all there is of 20 products gathers the pieces of 19 at once', async () => {
+    const warehouse = await service.warehouse({ priority: 3 });
+    const products = await Promise.all(Array.from({ length: 20 }, () => service.product(warehouse, 1_000)));
+    const order = () => service.place(products.map((product) => [product, 1_000] as const));
+    // 50 shards each, read before and after.
+    const look = Array.from({ length: 10 }, () => CATALOG);
+    // The twentieth comes out of its 50 shards.
+    const gatherings = Array.from({ length: 19 }, () => TRANSACTION);
+    expect(await requestsOf(order)).toEqual([CATALOG, ...look, ...gatherings, ...look, TRANSACTION]);
+    for (const { products } of (await service.inventory(warehouse)).data) {
+      expect(products.map(({ quantity }: { quantity: number }) => quantity)).toEqual(products.map(() => 0));
+    }
+  });
+
   it('an inventory is the warehouse, its products and their shards, a hundred at a time', async () => {
     const warehouse = await service.warehouse();
     // 64 shards each, and one.

@@ -84,15 +84,30 @@ describe('an order that has looked at the shards', () => {
       ['mouse', [1, 1, 0]],
     ]);
     const wanted = [laptop(6), { company_sku: 'mouse', quantity: 2 }];
+    const moves = [
+      { shard: 1, change: 3 },
+      { shard: 0, change: -2 },
+      { shard: 2, change: -1 },
+    ];
     expect(planTakes(wanted, levels, first, 4)).toEqual({
       kind: 'scattered',
-      company_sku: 'laptop',
-      moves: [
-        { shard: 1, change: 3 },
-        { shard: 0, change: -2 },
-        { shard: 2, change: -1 },
-      ],
+      gatherings: [{ company_sku: 'laptop', moves }],
     });
+  });
+
+  it('has as few products gathered as will do', () => {
+    const wanted = [4, 2, 5, 3].map((quantity, index) => ({ company_sku: `sku-${index}`, quantity }));
+    const levels = new Map(wanted.map(({ company_sku }) => [company_sku, [1, 1, 1, 1, 1]]));
+    const gathered = (mostTakes: number) => {
+      const plan = planTakes(wanted, levels, first, mostTakes);
+      return plan.kind === 'scattered' ? plan.gatherings.map(({ company_sku }) => company_sku) : plan.kind;
+    };
+    expect(gathered(14)).toBe('takes');
+    expect(gathered(13)).toEqual(['sku-2']);
+    expect(gathered(10)).toEqual(['sku-2']);
+    expect(gathered(9)).toEqual(['sku-2', 'sku-0']);
+    expect(gathered(4)).toEqual(['sku-2', 'sku-0', 'sku-3', 'sku-1']);
+    expect(() => gathered(3)).toThrow('No plan of 3 takes for 4 products');
   });
 });
 
