@@ -1,5 +1,5 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
-import slugify from '@sindresorhus/slugify';
+import slugify from 'slugify';
 import { batchGet } from '../core/batch-get.ts';
 import { retried } from '../core/retry.ts';
 import type { Store, StoredItem } from '../core/store.ts';
@@ -80,6 +80,10 @@ export async function readShelf(store: Store, { warehouse_id, company_sku }: Pro
   return { tenant, product: item && Product.parse(item) };
 }
 
+/** A text as part of an address: the words in it, in small Latin letters and digits. */
+const slugOf = (text: string): string =>
+  slugify(text.replaceAll(/[^\p{L}\p{N}]+/gu, ' '), { lower: true, strict: true });
+
 /**
  * Adds a product, with nothing in stock, or changes one; its offer changes with it. Nothing is written when it is as it should be.
  * The stock is never touched.
@@ -95,7 +99,7 @@ export function saveProduct(store: Store, name: ProductName, fields: ProductFiel
     const now = store.now().toISOString();
     const created = before ?? { ...name, tenant, shards: 1, created_at: now, version: 0 };
     // A title without a letter that can be written in Latin has no slug of its own.
-    const slug = slugify(fields.title) || slugify(name.company_sku);
+    const slug = slugOf(fields.title) || slugOf(name.company_sku);
     const after: Product = { ...created, ...fields, slug, updated_at: now, version: created.version + 1 };
     try {
       await transact(store, [...offerWrites(store, before, after), ...productWrites(store, before, after)]);

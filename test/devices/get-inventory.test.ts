@@ -39,7 +39,7 @@ describe('the inventory of a warehouse', () => {
     expect(body.data[0].products[0]).toEqual({
       company_sku: laptop.company_sku,
       title: 'MacBook Pro 14',
-      slug: 'mac-book-pro-14',
+      slug: 'macbook-pro-14',
       description: expect.any(String),
       quantity: 100,
       brand_name: 'Apple',
