@@ -8,8 +8,8 @@ export const TABLE_NAMES = ['Orders', 'Idempotency', 'Catalog'] as const;
 /** One of them. */
 export type TableName = (typeof TABLE_NAMES)[number];
 
-/** What an endpoint does with a table; who writes may read. */
-export type TableAccess = 'read' | 'write';
+/** What an endpoint does with a table; who updates may read, who writes may add items too. */
+export type TableAccess = 'read' | 'update' | 'write';
 
 /** An answer of an endpoint as it is documented. `schema` is absent for an answer without a JSON body. */
 export interface DocumentedAnswer {

@@ -19,7 +19,8 @@ const READ_ORDERS = ['dynamodb:GetItem Orders', 'dynamodb:Query Orders', 'dynamo
 const WRITE_ORDERS = [...READ_ORDERS, 'dynamodb:PutItem Orders', 'dynamodb:UpdateItem Orders'];
 const WRITE_ANSWERS = ['dynamodb:GetItem Idempotency', 'dynamodb:PutItem Idempotency'];
 const READ_CATALOG = ['GetItem', 'BatchGetItem', 'Query'].map((action) => `dynamodb:${action} Catalog`);
-const WRITE_CATALOG = [...READ_CATALOG, 'dynamodb:PutItem Catalog', 'dynamodb:UpdateItem Catalog'];
+const UPDATE_CATALOG = [...READ_CATALOG, 'dynamodb:UpdateItem Catalog'];
+const CATALOG = { read: READ_CATALOG, update: UPDATE_CATALOG, write: [...UPDATE_CATALOG, 'dynamodb:PutItem Catalog'] };
 
 /** Writing to its own log group, by the naming of logical ids: `<function>Role…` and `<function>Log…`. */
 const ownLog = (actions: readonly string[], role: string) =>
@@ -44,7 +45,7 @@ test.each(rows)('lets $name do with its tables what its row says, and nothing el
       ...TRACES,
       ...(tables.Orders === 'write' ? WRITE_ORDERS : tables.Orders === 'read' ? READ_ORDERS : []),
       ...(tables.Idempotency === 'write' ? WRITE_ANSWERS : []),
-      ...(tables.Catalog === 'write' ? WRITE_CATALOG : tables.Catalog === 'read' ? READ_CATALOG : []),
+      ...(tables.Catalog ? CATALOG[tables.Catalog] : []),
     ].sort(),
   );
 });
