@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ZodOpenApiMediaTypeObject, ZodOpenApiResponsesObject } from 'zod-openapi';
-import type { DocumentedAnswer, Endpoint } from '../functions/core/endpoint.ts';
+import { type DocumentedAnswer, type Endpoint, type EndpointRow, pathOf } from '../functions/core/endpoint.ts';
 import { type ProblemKind, problemType } from '../functions/core/problem-document.ts';
 
 /** What API Gateway itself says, before the service is reached or when it does not answer. */
@@ -37,10 +37,10 @@ function header(description: string, schema: Readonly<Record<string, unknown>> =
   return { description, schema };
 }
 
-/** How the headers that rows name look. */
-const HEADER_EXAMPLES: Readonly<Record<string, string>> = {
-  ETag: '"3"',
-  Link: '</provisioning/api/v1/orders?cursor=eyJrIjoi&limit=25>; rel="next"',
+/** How the headers that rows name look, in an answer under the path. */
+const HEADER_EXAMPLES: Readonly<Record<string, (path: string) => string>> = {
+  ETag: () => '"3"',
+  Link: (path) => `<${path}?cursor=eyJrIjoi&limit=25>; rel="next"`,
 };
 
 function shared(name: keyof typeof sharedHeaders) {
@@ -76,7 +76,8 @@ const GATEWAY: Readonly<
 };
 
 /** Every answer of an endpoint: those of its row, and those that API Gateway gives in its place. */
-export function responses(endpoint: Endpoint): ZodOpenApiResponsesObject {
+export function responses(row: EndpointRow): ZodOpenApiResponsesObject {
+  const { endpoint } = row;
   const statuses = new Set([...Object.keys(endpoint.answers), ...Object.keys(GATEWAY)].map(Number));
   const result: ZodOpenApiResponsesObject = {};
   for (const status of [...statuses].sort((a, b) => a - b)) {
@@ -85,7 +86,7 @@ export function responses(endpoint: Endpoint): ZodOpenApiResponsesObject {
     if (answer === undefined && gateway === undefined) continue;
     result[`${status}` as '200'] = {
       description: answer?.description ?? gateway?.description ?? '',
-      headers: headersOf(endpoint, status, answer, gateway !== undefined),
+      headers: headersOf(row, status, answer, gateway !== undefined),
       ...contentOf(status, answer, gateway?.message),
     };
   }
@@ -95,19 +96,19 @@ export function responses(endpoint: Endpoint): ZodOpenApiResponsesObject {
 type Headers = Record<string, { $ref: string } | ReturnType<typeof header>>;
 
 function headersOf(
-  endpoint: Endpoint,
+  row: EndpointRow,
   status: number,
   answer: DocumentedAnswer | undefined,
   orGateway: boolean,
 ): Headers {
   const own = Object.entries(answer?.headers ?? {}).map(([name, description]) => {
-    const example = HEADER_EXAMPLES[name];
+    const example = HEADER_EXAMPLES[name]?.(pathOf(row));
     return [name, header(description, { type: 'string', ...(example && { example }) })] as const;
   });
   return {
     ...(answer && { 'x-request-id': shared(orGateway ? 'RequestIdOfService' : 'RequestId') }),
     ...(status === 401 && { 'WWW-Authenticate': header('What was wrong with the token (RFC 6750).') }),
-    ...(status < 300 && endpoint.idempotency && { 'Idempotent-Replayed': shared('IdempotentReplayed') }),
+    ...(status < 300 && row.endpoint.idempotency && { 'Idempotent-Replayed': shared('IdempotentReplayed') }),
     ...(status === 503 && answer && { 'Retry-After': shared('RetryAfter') }),
     ...Object.fromEntries(own),
   };

@@ -31,7 +31,7 @@ export function operation(row: EndpointRow): ZodOpenApiOperationObject {
         },
       },
     }),
-    responses: responses(endpoint),
+    responses: responses(row),
   };
 }
 

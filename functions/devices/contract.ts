@@ -61,6 +61,9 @@ export const PlaceOrder = withRules(
 /** Path of every endpoint of one order. */
 export const OrderPath = z.object({ order_number: z.string().describe('As POST /place-order gave it.') });
 
+/** Query of an endpoint that has no parameters there. */
+export const NoQuery = z.strictObject({});
+
 /** Query of GET /inventory. */
 export const InventoryQuery = z.strictObject({
   warehouse_id: filledText(64).describe('One of GET /warehouses.'),

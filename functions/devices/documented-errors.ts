@@ -39,6 +39,13 @@ export const always = {
 const invalid = (description: string, details: Details) =>
   documented(description, 'VALIDATION_FAILED', 'The request breaks a rule.', details);
 
+/** Errors of an endpoint that has neither parameters in its query nor a body. */
+export const withoutParameters = {
+  400: invalid('`VALIDATION_FAILED`: the query has parameters; there are none here.', [
+    { field: 'limit', message: 'is not a query parameter' },
+  ]),
+};
+
 /** Errors of an endpoint that has parameters, and no body. */
 export const withParameters = {
   400: invalid('`VALIDATION_FAILED`: a parameter breaks a rule; every problem is listed.', [

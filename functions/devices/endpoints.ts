@@ -1,9 +1,10 @@
-import { DEFAULT_MAX_BODY_BYTES, endpointTable, OPERATIONS_BASE_PATH } from '../core/endpoint.ts';
+import { DEFAULT_MAX_BODY_BYTES, endpointTable } from '../core/endpoint.ts';
 import {
   CancelledOrder,
   Inventory,
   InventoryQuery,
   ListOrdersQuery,
+  NoQuery,
   OrderAnswer,
   OrderList,
   OrderPath,
@@ -13,29 +14,10 @@ import {
 } from './contract.ts';
 import * as errors from './documented-errors.ts';
 import * as examples from './examples.ts';
-import {
-  AdjustStock,
-  OrderStatusAnswer,
-  ProductAnswer,
-  ProductPath,
-  PutProduct,
-  PutWarehouse,
-  SetOrderStatus,
-  StockAnswer,
-  WarehouseAnswer,
-  WarehousePath,
-} from './operations-contract.ts';
+import { idempotency, operationsEndpoints, version } from './operations-endpoints.ts';
 
 const READ = 'device-orders/read';
 const WRITE = 'device-orders/write';
-
-/** Operators' endpoints: all of them write. */
-const operations = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/write' } as const;
-
-/** Answers to a repeated key are kept for ten days. */
-const idempotency = { days: 10 };
-
-const version = { ETag: 'The version of the order, for `If-Match`.' };
 
 /** Contract, "Endpoints". */
 export const devices = endpointTable({
@@ -51,8 +33,10 @@ export const devices = endpointTable({
       summary: 'List the warehouses',
       description: 'The warehouses that ship your orders, the first that is tried first, with the ways each one ships.',
       scope: READ,
+      query: NoQuery,
       answers: {
         200: { description: 'The warehouses.', schema: Warehouses, example: examples.warehouses },
+        ...errors.withoutParameters,
         ...errors.always,
       },
       tables: { Catalog: 'read' },
@@ -100,7 +84,7 @@ export const devices = endpointTable({
         ...errors.withIdempotencyKey,
         ...errors.always,
       },
-      tables: { Orders: 'write', Idempotency: 'write', Catalog: 'write' },
+      tables: { Orders: 'write', Idempotency: 'write', Catalog: 'update' },
       idempotency,
     },
     'get-order': {
@@ -110,8 +94,10 @@ export const devices = endpointTable({
       description: 'The order with its shipment and everything that happened to it.',
       scope: READ,
       pathParameters: OrderPath,
+      query: NoQuery,
       answers: {
         200: { description: 'The order.', schema: OrderAnswer, headers: version, example: examples.orderAnswer },
+        ...errors.withoutParameters,
         ...errors.orderNotFound,
         ...errors.always,
       },
@@ -122,11 +108,16 @@ export const devices = endpointTable({
       path: '/orders',
       summary: 'List orders, newest first',
       description:
-        'Orders without their history. A page may hold fewer orders than `limit`, even none: the list ends only where there is no `next_cursor`.',
+        'Orders without their history. The `Link` header leads to the next page, and so does `next_cursor`; a page may hold fewer orders than `limit`, even none, and the list ends only where there are none of the two.',
       scope: READ,
       query: ListOrdersQuery,
       answers: {
-        200: { description: 'One page of orders.', schema: OrderList, example: examples.orderList },
+        200: {
+          description: 'One page of orders.',
+          schema: OrderList,
+          headers: { Link: 'Where the next page is: `<…>; rel="next"`. Absent on the last page.' },
+          example: examples.orderList,
+        },
         ...errors.withPages,
         ...errors.always,
       },
@@ -153,95 +144,9 @@ export const devices = endpointTable({
         ...errors.withVersion,
         ...errors.always,
       },
-      tables: { Orders: 'write', Catalog: 'write' },
+      tables: { Orders: 'write', Catalog: 'update' },
       ifMatch: true,
     },
-    'put-warehouse': {
-      ...operations,
-      method: 'PUT',
-      path: '/warehouses/{warehouse_id}',
-      summary: 'Add or change a warehouse',
-      pathParameters: WarehousePath,
-      body: PutWarehouse,
-      bodyExample: examples.putWarehouse,
-      answers: {
-        200: { description: 'The warehouse, changed.', schema: WarehouseAnswer, example: examples.warehouseAnswer },
-        201: { description: 'The warehouse, new.', schema: WarehouseAnswer, example: examples.newWarehouse },
-        ...errors.withBody([
-          {
-            field: 'countries[0]',
-            message: '"usa" is not a country\'s ISO 3166-1 alpha-2 code in upper case; did you mean US?',
-          },
-        ]),
-        ...errors.warehouseTaken,
-        ...errors.always,
-      },
-      tables: { Catalog: 'write' },
-    },
-    'put-product': {
-      ...operations,
-      method: 'PUT',
-      path: '/warehouses/{warehouse_id}/products/{company_sku}',
-      summary: 'Add or change a product',
-      description: 'Never touches the stock: a new product has none. Orders that were placed keep their prices.',
-      pathParameters: ProductPath,
-      body: PutProduct,
-      bodyExample: examples.putProduct,
-      answers: {
-        200: { description: 'The product, changed.', schema: ProductAnswer, example: examples.productAnswer },
-        201: { description: 'The product, new.', schema: ProductAnswer, example: examples.newProduct },
-        ...errors.withBody([{ field: 'price', message: 'must have at most 2 decimals in USD, got 9.999' }]),
-        ...errors.warehouseNotFound,
-        ...errors.titleTaken,
-        ...errors.always,
-      },
-      tables: { Catalog: 'write' },
-    },
-    'adjust-stock': {
-      ...operations,
-      method: 'POST',
-      path: '/warehouses/{warehouse_id}/products/{company_sku}/stock',
-      summary: 'Book pieces into the stock, or out of it',
-      description: 'Refused when the stock would go below zero. With an `Idempotency-Key` a repeat books nothing more.',
-      pathParameters: ProductPath,
-      body: AdjustStock,
-      bodyExample: examples.adjustStock,
-      answers: {
-        200: { description: 'The stock after the change.', schema: StockAnswer, example: examples.stockAnswer },
-        ...errors.withBody([{ field: 'change', message: 'must be a whole number from -1000000 to 1000000, got 1.5' }]),
-        ...errors.productNotFound,
-        ...errors.outOfStock('change', '30 pieces cannot be taken out of 25'),
-        ...errors.withIdempotencyKey,
-        ...errors.always,
-      },
-      tables: { Catalog: 'write', Idempotency: 'write' },
-      idempotency,
-    },
-    'set-order-status': {
-      ...operations,
-      method: 'POST',
-      path: '/device-orders/{order_number}/status',
-      summary: 'Move an order on',
-      description:
-        'SHIPPED needs a tracking number and a carrier. The status that the order has corrects what is known of the shipment. CANCELLED gives the stock back; RETURNED does not: book it in after inspection.',
-      pathParameters: OrderPath,
-      body: SetOrderStatus,
-      bodyExample: examples.setOrderStatus,
-      answers: {
-        200: {
-          description: 'The order.',
-          schema: OrderStatusAnswer,
-          headers: version,
-          example: examples.orderStatusAnswer,
-        },
-        ...errors.withBody([{ field: 'carrier', message: 'is missing; SHIPPED needs it' }]),
-        ...errors.orderNotFound,
-        ...errors.transitionRefused,
-        ...errors.withVersion,
-        ...errors.always,
-      },
-      tables: { Orders: 'write', Catalog: 'write' },
-      ifMatch: true,
-    },
+    ...operationsEndpoints,
   },
 });

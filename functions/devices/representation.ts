@@ -76,10 +76,10 @@ export function orderAnswer(order: Order<DeviceOrderData>, history: readonly His
   return about(order, body);
 }
 
-/** Answer of GET /orders. */
-export function orderListAnswer({ orders, cursor }: Page): Answer {
+/** Answer of GET /orders, with the header that leads to the next page. */
+export function orderListAnswer({ orders, cursor }: Page, link: Readonly<Record<string, string>> = {}): Answer {
   const next = cursor === undefined ? '' : `,"next_cursor":${JSON.stringify(cursor)}`;
-  return jsonText(200, `{"data":[${orders.join(',')}]${next}}`);
+  return jsonText(200, `{"data":[${orders.join(',')}]${next}}`, link);
 }
 
 /** Answer of POST /place-order. */

@@ -7,16 +7,18 @@ import { writePrivately } from './private-file.ts';
 
 const Secrets = z.record(z.string(), z.string().min(20));
 
+const isForTenants = (scope: string) => !scope.startsWith('operations/');
+
 /** Which of the API's scopes each client has. */
 const clients: Readonly<Record<string, { tenant: string; may: (scope: string) => boolean }>> = {
   demo: { tenant: 'demo', may: () => true },
-  rival: { tenant: 'rival', may: (scope) => !scope.startsWith('operations/') },
-  reader: { tenant: 'demo', may: (scope) => scope.endsWith('/read') },
+  rival: { tenant: 'rival', may: isForTenants },
+  reader: { tenant: 'demo', may: (scope) => isForTenants(scope) && scope.endsWith('/read') },
 };
 
 /**
- * The clients of a local cloud: `demo` with all scopes, `rival` of another tenant with all but the operators', `reader` with the
- * read scopes of demo's tenant. Their secrets are made once and kept in the directory, for this user only.
+ * The clients of a local cloud: `demo` with all scopes, `rival` of another tenant with all but the operators', `reader` of
+ * demo's tenant with the read scopes that are not the operators'. Their secrets are made once and kept in the directory, for this user only.
  *
  * @param directory undefined for secrets that are forgotten
  * @param scopes the scopes that the API's routes ask for

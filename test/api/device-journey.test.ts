@@ -135,6 +135,7 @@ describe('a scope', () => {
     ['PUT', `${OPERATIONS}/warehouses/x`, 'operations/write', {}],
     ['PUT', `${OPERATIONS}/warehouses/x/products/y`, 'operations/write', completeProduct()],
     ['POST', `${OPERATIONS}/warehouses/x/products/y/stock`, 'operations/write', {}],
+    ['GET', `${OPERATIONS}/device-orders/100001`, 'operations/read', undefined],
     ['POST', `${OPERATIONS}/device-orders/100001/status`, 'operations/write', {}],
   ];
 

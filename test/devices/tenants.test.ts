@@ -154,6 +154,9 @@ it('operators see the orders of every tenant', async () => {
   for (const options of [owner, rival]) {
     const order = await service.place([await stocked(options, 'Operated')], {}, options);
     expect((await service.status(order, { status: 'PROCESSING' })).status).toBe(200);
-    expect(await service.read(order, options)).toMatchObject({ order_status: 'PROCESSING' });
+    const own = await service.call('get-order', { path: { order_number: order }, ...options });
+    const seen = await service.operate('get-order-to-fulfil', { path: { order_number: order } });
+    expect(seen).toMatchObject({ status: 200, body: own.body, headers: { etag: '"2"' } });
+    expect(own.body.data).toMatchObject({ order_status: 'PROCESSING', history: [{ version: 1 }, { version: 2 }] });
   }
 });

@@ -126,6 +126,7 @@ async function useDevices(): Promise<void> {
   await service.call('list-warehouses');
   await service.inventory(warehouse);
   await service.read(number);
+  await service.operate('get-order-to-fulfil', { path: { order_number: number } });
   await service.list('limit=1');
   await service.cancel(other);
   await service.move(number, 'PROCESSING', 'SHIPPED');

@@ -226,7 +226,7 @@ describe('the local cloud', () => {
     expect(shown).toEqual([
       { clientId: 'demo', tenant: 'demo', scopes: ['operations/read', 'things/read', 'things/write'] },
       { clientId: 'rival', tenant: 'rival', scopes: ['things/read', 'things/write'] },
-      { clientId: 'reader', tenant: 'demo', scopes: ['operations/read', 'things/read'] },
+      { clientId: 'reader', tenant: 'demo', scopes: ['things/read'] },
     ]);
   });
 

@@ -5,6 +5,7 @@ import { cancelOrder } from '../../functions/devices/cancel-order.ts';
 import type { devices } from '../../functions/devices/endpoints.ts';
 import { getInventory } from '../../functions/devices/get-inventory.ts';
 import { getOrder } from '../../functions/devices/get-order.ts';
+import { getOrderToFulfil } from '../../functions/devices/get-order-to-fulfil.ts';
 import { listOrders } from '../../functions/devices/list-orders.ts';
 import { listWarehouses } from '../../functions/devices/list-warehouses.ts';
 import { placeOrder } from '../../functions/devices/place-order.ts';
@@ -30,6 +31,7 @@ const handlers: Readonly<Record<Operation, MakeHandler>> = {
   'put-warehouse': putWarehouse,
   'put-product': putProduct,
   'adjust-stock': adjustStock,
+  'get-order-to-fulfil': getOrderToFulfil,
   'set-order-status': setOrderStatus,
 };
 

@@ -1,0 +1,133 @@
+import { type Endpoint, OPERATIONS_BASE_PATH } from '../core/endpoint.ts';
+import { NoQuery, OrderAnswer, OrderPath } from './contract.ts';
+import * as errors from './documented-errors.ts';
+import * as examples from './examples.ts';
+import {
+  AdjustStock,
+  OrderStatusAnswer,
+  ProductAnswer,
+  ProductPath,
+  PutProduct,
+  PutWarehouse,
+  SetOrderStatus,
+  StockAnswer,
+  WarehouseAnswer,
+  WarehousePath,
+} from './operations-contract.ts';
+
+const read = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/read' } as const;
+const write = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/write' } as const;
+
+/** Answers to a repeated key are kept for ten days. */
+export const idempotency = { days: 10 };
+
+/** The header of every answer about one order. */
+export const version = { ETag: 'The version of the order, for `If-Match`.' };
+
+/** What the warehouse's people work through (contract, "Endpoints": operators). */
+export const operationsEndpoints = {
+  'put-warehouse': {
+    ...write,
+    method: 'PUT',
+    path: '/warehouses/{warehouse_id}',
+    summary: 'Add or change a warehouse',
+    pathParameters: WarehousePath,
+    body: PutWarehouse,
+    bodyExample: examples.putWarehouse,
+    answers: {
+      200: { description: 'The warehouse, changed.', schema: WarehouseAnswer, example: examples.warehouseAnswer },
+      201: { description: 'The warehouse, new.', schema: WarehouseAnswer, example: examples.newWarehouse },
+      ...errors.withBody([
+        {
+          field: 'countries[0]',
+          message: '"usa" is not a country\'s ISO 3166-1 alpha-2 code in upper case; did you mean US?',
+        },
+      ]),
+      ...errors.warehouseTaken,
+      ...errors.always,
+    },
+    tables: { Catalog: 'write' },
+  },
+  'put-product': {
+    ...write,
+    method: 'PUT',
+    path: '/warehouses/{warehouse_id}/products/{company_sku}',
+    summary: 'Add or change a product',
+    description: 'Never touches the stock: a new product has none. Orders that were placed keep their prices.',
+    pathParameters: ProductPath,
+    body: PutProduct,
+    bodyExample: examples.putProduct,
+    answers: {
+      200: { description: 'The product, changed.', schema: ProductAnswer, example: examples.productAnswer },
+      201: { description: 'The product, new.', schema: ProductAnswer, example: examples.newProduct },
+      ...errors.withBody([{ field: 'price', message: 'must have at most 2 decimals in USD, got 9.999' }]),
+      ...errors.warehouseNotFound,
+      ...errors.titleTaken,
+      ...errors.always,
+    },
+    tables: { Catalog: 'write' },
+  },
+  'adjust-stock': {
+    ...write,
+    method: 'POST',
+    path: '/warehouses/{warehouse_id}/products/{company_sku}/stock',
+    summary: 'Book pieces into the stock, or out of it',
+    description: 'Refused when the stock would go below zero. With an `Idempotency-Key` a repeat books nothing more.',
+    pathParameters: ProductPath,
+    body: AdjustStock,
+    bodyExample: examples.adjustStock,
+    answers: {
+      200: { description: 'The stock after the change.', schema: StockAnswer, example: examples.stockAnswer },
+      ...errors.withBody([{ field: 'change', message: 'must be a whole number from -1000000 to 1000000, got 1.5' }]),
+      ...errors.productNotFound,
+      ...errors.outOfStock('change', '30 pieces cannot be taken out of 25'),
+      ...errors.withIdempotencyKey,
+      ...errors.always,
+    },
+    tables: { Catalog: 'write', Idempotency: 'write' },
+    idempotency,
+  },
+  'get-order-to-fulfil': {
+    ...read,
+    method: 'GET',
+    path: '/device-orders/{order_number}',
+    summary: 'Read what is to be packed and shipped',
+    description:
+      "Any tenant's order, whole, with everything that happened to it. The events of an order carry its number, and nothing of who gets it.",
+    pathParameters: OrderPath,
+    query: NoQuery,
+    answers: {
+      200: { description: 'The order.', schema: OrderAnswer, headers: version, example: examples.orderAnswer },
+      ...errors.withoutParameters,
+      ...errors.orderNotFound,
+      ...errors.always,
+    },
+    tables: { Orders: 'read' },
+  },
+  'set-order-status': {
+    ...write,
+    method: 'POST',
+    path: '/device-orders/{order_number}/status',
+    summary: 'Move an order on',
+    description:
+      'SHIPPED needs a tracking number and a carrier. The status that the order has corrects what is known of the shipment. CANCELLED gives the stock back; RETURNED does not: book it in after inspection.',
+    pathParameters: OrderPath,
+    body: SetOrderStatus,
+    bodyExample: examples.setOrderStatus,
+    answers: {
+      200: {
+        description: 'The order.',
+        schema: OrderStatusAnswer,
+        headers: version,
+        example: examples.orderStatusAnswer,
+      },
+      ...errors.withBody([{ field: 'carrier', message: 'is missing; SHIPPED needs it' }]),
+      ...errors.orderNotFound,
+      ...errors.transitionRefused,
+      ...errors.withVersion,
+      ...errors.always,
+    },
+    tables: { Orders: 'write', Catalog: 'update' },
+    ifMatch: true,
+  },
+} as const satisfies Readonly<Record<string, Endpoint>>;
