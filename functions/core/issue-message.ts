@@ -180,7 +180,7 @@ function noOption(issue: Issue<z.core.$ZodIssueInvalidUnion>): string {
   );
   return kinds.length === 0
     ? `is of no form that is allowed here, got ${shown(issue.input)}`
-    : `must be ${[...new Set(kinds)].join(' or ')}, got ${shownWithType(issue.input)}`;
+    : `${mustBe(issue)} ${[...new Set(kinds)].join(' or ')}${isAbsent(issue.input) ? '' : `, got ${shownWithType(issue.input)}`}`;
 }
 
 function unknownDiscriminator(name: string, options: unknown, input: unknown): string {

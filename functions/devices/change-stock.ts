@@ -1,14 +1,13 @@
 import type { Answer } from '../core/answer.ts';
 import { commit } from '../core/commit.ts';
 import type { IdempotentRequest } from '../core/idempotency.ts';
-import { shown } from '../core/issue-message.ts';
 import { Problem } from '../core/problem.ts';
 import { retried } from '../core/retry.ts';
 import type { Store } from '../core/store.ts';
 import { conditionalPut, type Write } from '../core/transaction.ts';
 import type { Product } from './catalog-items.ts';
 import { stockChangeKey } from './catalog-keys.ts';
-import { insufficientStock, unknownProduct } from './problems.ts';
+import { belowZero, productNotFound } from './problems.ts';
 import { growthWrites, type ProductName, readShelf } from './products.ts';
 import { type Levels, MOST_SHARDS, piecesIn, shardsFor, spread } from './stock.ts';
 import { moveWrites, newShardWrite, readLevelsFor } from './stock-store.ts';
@@ -63,20 +62,16 @@ async function changeOnce(
   answer: (quantity: number) => Answer,
 ): Promise<Answer> {
   const { product } = await readShelf(store, name);
-  if (product === undefined)
-    throw unknownProduct([{ path: 'company_sku', message: `${shown(name.company_sku)} is none of the warehouse` }]);
+  if (product === undefined) throw productNotFound(name.company_sku);
   const [levels = []] = await readLevelsFor(store, [product], ([seen = []]) => piecesIn(seen) + change >= 0);
   const quantity = piecesIn(levels) + change;
-  if (quantity < 0) throw belowZero(quantity - change, change);
+  if (quantity < 0) throw belowZero(-change, quantity - change);
   const writes = [
     ...shardWrites(store, product, levels, change, width),
     journalWrite(store, product, { change, reason, actor }),
   ];
   return commit(store, writes, answer(quantity), request);
 }
-
-const belowZero = (quantity: number, change: number): Problem =>
-  insufficientStock([{ path: 'change', message: `takes ${-change}; ${quantity} are available` }]);
 
 /** What goes into each shard, and the shards that the stock has come to need. */
 function shardWrites(store: Store, product: Product, levels: Levels, change: number, width: number): Write[] {

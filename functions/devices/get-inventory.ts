@@ -2,7 +2,7 @@ import { fitting } from '../core/page-size.ts';
 import { validationFailed } from '../core/problem.ts';
 import type { Product } from './catalog-items.ts';
 import { productPages } from './products.ts';
-import { inventoryAnswer } from './representation.ts';
+import { categoryOf, inventoryAnswer } from './representation.ts';
 import { serve } from './serve.ts';
 import { piecesIn } from './stock.ts';
 import { readLevels } from './stock-store.ts';
@@ -29,14 +29,12 @@ interface Filter {
   readonly category_name?: string | undefined;
 }
 
-/** Contract, "Endpoints": `search` in title, brand and model; capitals make no difference. */
-function wantedBy({ search, category_name }: Filter): (product: Product) => boolean {
-  const sought = search?.toLowerCase();
-  const category = category_name?.toLowerCase();
+/** Contract, "Endpoints": `search` in title, brand and model; capitals make no difference. An empty filter, as forms send it, is none. */
+function wantedBy({ search = '', category_name = '' }: Filter): (product: Product) => boolean {
+  const [sought, category] = [search.trim().toLowerCase(), categoryOf({ category_name })];
   return (product) =>
-    (category === undefined || product.category_name.toLowerCase() === category) &&
-    (sought === undefined ||
-      [product.title, product.brand_name, product.model_name].some((text) => text.toLowerCase().includes(sought)));
+    (category === '' || categoryOf(product) === category) &&
+    [product.title, product.brand_name, product.model_name].some((text) => text.toLowerCase().includes(sought));
 }
 
 const fitsOneAnswer = (products: readonly Product[]): boolean =>

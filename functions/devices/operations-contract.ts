@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { filledText, LONG_TEXT_LENGTH, text } from '../core/texts.ts';
+import { dateTimeFormat, filledText, LONG_TEXT_LENGTH, text } from '../core/texts.ts';
 import { Order, StatusSchema } from './contract.ts';
-import { country, currency, identifier, image, price, shippingOption, withRules } from './fields.ts';
+import { country, currency, identifier, image, line, price, withRules } from './fields.ts';
 import { priceRules, trackingRules } from './order-rules.ts';
 
 /** Path of PUT /warehouses/{warehouse_id}. */
@@ -13,34 +13,42 @@ export const ProductPath = z.object({ warehouse_id: identifier, company_sku: ide
 /** Longest name of a tenant, in characters: a title's key has both, and DynamoDB takes 2,048 bytes for a partition key (quotas). */
 const TENANT_LENGTH = 128;
 
+const eachOnce = (texts: readonly string[]): string[] => [...new Set(texts)];
+
 /** Body of PUT /warehouses/{warehouse_id}. */
 export const PutWarehouse = z
   .strictObject({
     tenant: filledText(TENANT_LENGTH).describe(
       'Whose orders it ships. It stays that: a warehouse does not change hands.',
     ),
-    name: filledText(100),
+    name: line(100),
     countries: z
       .array(country)
       .min(1)
       .max(300)
+      .transform(eachOnce)
       .describe('The countries that it serves: ISO 3166-1 alpha-2, upper case.'),
     shipping_options: z
-      .array(shippingOption.min(1))
+      .array(line(64))
       .min(1)
       .max(20)
+      .transform(eachOnce)
       .describe('How it ships. `UPS Ground` is what an order gets that does not say.'),
-    priority: z.int().min(0).max(1_000_000).describe('The lowest of the warehouses that could ship an order ships it.'),
+    priority: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .describe('The lowest of the warehouses that could ship an order ships it; of equal ones the first by its id.'),
   })
   .meta({ id: 'PutDeviceWarehouse' });
 
 /** Body of PUT /warehouses/{warehouse_id}/products/{company_sku}. */
 export const PutProduct = withRules(
   z.strictObject({
-    title: filledText().describe('What orders call it, exactly. Unique within the warehouse.'),
-    category_name: filledText(100),
-    brand_name: filledText(100),
-    model_name: filledText(100),
+    title: line().describe('What orders call it, exactly. Unique within the warehouse.'),
+    category_name: line(100),
+    brand_name: line(100),
+    model_name: line(100),
     description: text(LONG_TEXT_LENGTH),
     price: price.describe(
       "Of one piece, with at most the currency's decimals. A number, or its decimal digits as a string.",
@@ -59,7 +67,8 @@ export const AdjustStock = z
       .min(-1_000_000)
       .max(1_000_000)
       .refine((change) => change !== 0, { error: 'must not be 0: say how many pieces came or went' })
-      .describe('Pieces that came, or went when it is negative.'),
+      .meta({ not: { const: 0 } })
+      .describe('Pieces that came, or went when it is negative. Not 0.'),
     reason: filledText().describe('For the journal.'),
   })
   .meta({ id: 'AdjustDeviceStock' });
@@ -68,8 +77,8 @@ export const AdjustStock = z
 export const SetOrderStatus = withRules(
   z.strictObject({
     status: StatusSchema.describe('The status to move to; the one it has, to correct what is known of the shipment.'),
-    tracking_number: filledText(100).optional(),
-    carrier: filledText(100).optional(),
+    tracking_number: line(100).optional(),
+    carrier: line(100).optional(),
     tracking_status: filledText().optional().describe("The carrier's own words."),
     reason: filledText().optional().describe('For the history.'),
   }),
@@ -87,8 +96,8 @@ export const WarehouseAnswer = z
       countries: z.array(z.string()),
       shipping_options: z.array(z.string()),
       priority: z.int(),
-      created_at: z.string(),
-      updated_at: z.string(),
+      created_at: dateTimeFormat,
+      updated_at: dateTimeFormat,
     }),
   })
   .meta({ id: 'DeviceWarehouseAnswer' });
@@ -109,8 +118,8 @@ export const ProductAnswer = z
       price: z.number(),
       currency: z.string(),
       product_image: z.string(),
-      created_at: z.string(),
-      updated_at: z.string(),
+      created_at: dateTimeFormat,
+      updated_at: dateTimeFormat,
     }),
   })
   .meta({ id: 'DeviceProductAnswer' });

@@ -53,6 +53,14 @@ export const unknownProduct = (fields: readonly FieldProblem[]): Problem =>
 export const insufficientStock = (fields: readonly FieldProblem[]): Problem =>
   refuse('INSUFFICIENT_STOCK', 409, 'There is not enough in stock; nothing was changed.', fields);
 
+/** 404: the warehouse has no such product. */
+export const productNotFound = (companySku: string): Problem =>
+  unknownProduct([{ path: 'company_sku', message: `${shown(companySku)} is none of the warehouse` }]);
+
+/** 409: so many pieces cannot be taken out of the stock. */
+export const belowZero = (taken: number, available: number): Problem =>
+  insufficientStock([{ path: 'change', message: `${taken} taken out, ${available} available` }]);
+
 /** 409: what is on its way cannot be cancelled. */
 export const alreadyShipped = (): Problem =>
   refuse('ORDER_ALREADY_SHIPPED', 409, 'The order is shipped already and cannot be cancelled.');

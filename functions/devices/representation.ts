@@ -45,7 +45,9 @@ export function orderDocument(order: Order<DeviceOrderData>): z.input<typeof Ord
     currency_code: data.currency_code,
     total_amount: data.total_amount,
     products: orderedProducts(data),
-    tracking: tracking ? { ...tracking, status: tracking.status ?? null } : null,
+    tracking: tracking
+      ? { tracking_number: tracking.tracking_number, carrier: tracking.carrier, status: tracking.status ?? null }
+      : null,
   };
 }
 
@@ -134,10 +136,14 @@ export function warehousesAnswer(warehouses: readonly Warehouse[]): Answer {
 /** A product with the pieces in stock. */
 export type StockedProduct = Product & { readonly quantity: number };
 
+/** The category of a product, the same for each spelling: capitals and spaces around it make no other. */
+export const categoryOf = ({ category_name }: Pick<Product, 'category_name'>): string =>
+  category_name.trim().toLowerCase();
+
 /** Answer of GET /inventory: by category, and by title within one. */
 export function inventoryAnswer({ warehouse_id, name }: Warehouse, products: readonly StockedProduct[]): Answer {
   const sorted = products.toSorted((one, other) => compare(one.title, other.title));
-  const byCategory = Map.groupBy(sorted, ({ category_name }) => category_name);
+  const byCategory = Map.groupBy(sorted, categoryOf);
   const body: z.input<typeof Inventory> = {
     success: true,
     message: 'Inventory retrieved successfully',
@@ -145,12 +151,18 @@ export function inventoryAnswer({ warehouse_id, name }: Warehouse, products: rea
     warehouse_name: name,
     total_categories: byCategory.size,
     total_products: products.length,
-    data: [...byCategory]
-      .sort(([one], [other]) => compare(one, other))
-      .map(([category_name, inCategory]) => ({ category_name, products: inCategory.map(inventoryProduct) })),
+    data: [...byCategory.values()]
+      .map((inCategory) => ({ category_name: spellingOf(inCategory), products: inCategory.map(inventoryProduct) }))
+      .sort((one, other) => compare(one.category_name, other.category_name)),
   };
   return json(200, body);
 }
+
+/** How a category is written: of several spellings always the same. */
+const spellingOf = (products: readonly StockedProduct[]): string =>
+  products
+    .map(({ category_name }) => category_name.trim())
+    .reduce((one, other) => (compare(one, other) <= 0 ? one : other));
 
 /** By code point: the same on every machine. */
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
@@ -173,13 +185,18 @@ function inventoryProduct(product: StockedProduct): z.input<typeof Inventory>['d
 }
 
 /** Answer of PUT /warehouses/{warehouse_id}: 201 for a new one. */
-export function warehouseAnswer({ version: _version, ...warehouse }: Warehouse, isNew: boolean): Answer {
+export function warehouseAnswer(warehouse: Warehouse, isNew: boolean): Answer {
   const body: z.input<typeof WarehouseAnswer> = {
     message: savedMessage('Warehouse', isNew),
     data: {
-      ...warehouse,
+      warehouse_id: warehouse.warehouse_id,
+      tenant: warehouse.tenant,
+      name: warehouse.name,
       countries: [...warehouse.countries],
       shipping_options: [...warehouse.shipping_options],
+      priority: warehouse.priority,
+      created_at: warehouse.created_at,
+      updated_at: warehouse.updated_at,
     },
   };
   return json(isNew ? 201 : 200, body);
@@ -187,8 +204,24 @@ export function warehouseAnswer({ version: _version, ...warehouse }: Warehouse, 
 
 /** Answer of PUT /warehouses/{warehouse_id}/products/{company_sku}: 201 for a new one. */
 export function productAnswer(product: Product, isNew: boolean): Answer {
-  const { tenant: _tenant, shards: _shards, version: _version, ...data } = product;
-  const body: z.input<typeof ProductAnswer> = { message: savedMessage('Product', isNew), data };
+  const body: z.input<typeof ProductAnswer> = {
+    message: savedMessage('Product', isNew),
+    data: {
+      warehouse_id: product.warehouse_id,
+      company_sku: product.company_sku,
+      title: product.title,
+      slug: product.slug,
+      category_name: product.category_name,
+      brand_name: product.brand_name,
+      model_name: product.model_name,
+      description: product.description,
+      price: product.price,
+      currency: product.currency,
+      product_image: product.product_image,
+      created_at: product.created_at,
+      updated_at: product.updated_at,
+    },
+  };
   return json(isNew ? 201 : 200, body);
 }
 

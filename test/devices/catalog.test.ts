@@ -45,6 +45,18 @@ describe('a warehouse', () => {
     expect(data.ware_houses).toHaveLength(1);
   });
 
+  it('has each country and option once, and is printed alike however it came about', async () => {
+    const twice = { countries: ['US', 'CA', 'US'], shipping_options: ['Overnight', 'Drone', 'Overnight'] };
+    const added = await putWarehouse('TWICE', completeWarehouse('twice', twice));
+    const once = { countries: ['US', 'CA'], shipping_options: ['Overnight', 'Drone'] };
+    expect(added.body.data).toMatchObject(once);
+    const same = await putWarehouse('TWICE', completeWarehouse('twice', once));
+    expect(JSON.stringify(same.body.data)).toBe(JSON.stringify(added.body.data));
+    const [product, again] = [await putProduct('TWICE', 'SKU-1'), await putProduct('TWICE', 'SKU-1')];
+    expect([product.status, again.status]).toEqual([201, 200]);
+    expect(JSON.stringify(again.body.data)).toBe(JSON.stringify(product.body.data));
+  });
+
   it("is one tenant's: its id is taken for every other", async () => {
     const body = completeWarehouse('first', { name: 'Mine' });
     expect((await putWarehouse('TAKEN', body)).status).toBe(201);

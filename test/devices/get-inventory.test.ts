@@ -67,11 +67,28 @@ describe('the inventory of a warehouse', () => {
     ['&category_name=mice', [['Mice', 'Magic Mouse']]],
     ['&category_name=lap', []],
     ['&category_name=LAPTOPS&search=len', [['Laptops', 'ThinkPad X1']]],
+    ['&category_name=%20mice&search=%20magic%20', [['Mice', 'Magic Mouse']]],
+    ['&category_name=mice&search=', [['Mice', 'Magic Mouse']]],
+    ['&category_name=&search=magic', [['Mice', 'Magic Mouse']]],
   ])('with %s has what is sought, in capitals or not', async (query, found) => {
     const body = await service.inventory(warehouse, query);
     expect(titles(body)).toEqual(found);
     expect(body.total_categories).toBe(found.length);
     expect(body.total_products).toBe(found.flat().length - found.length);
+  });
+
+  it('has a category once, however its products spell it', async () => {
+    const spelt = await service.warehouse();
+    for (const [title, category_name] of [
+      ['A', 'laptops'],
+      ['B', 'Laptops'],
+      ['C', 'LAPTOPS '],
+    ])
+      await service.product(spelt, 0, { title, category_name });
+    const body = await service.inventory(spelt);
+    expect(body).toMatchObject({ total_categories: 1, total_products: 3, data: [{ category_name: 'LAPTOPS' }] });
+    expect(titles(body)).toEqual([['LAPTOPS', 'A', 'B', 'C']]);
+    expect((await service.inventory(spelt, '&category_name=laptops')).total_products).toBe(3);
   });
 
   it('is empty in a warehouse without products', async () => {

@@ -39,6 +39,8 @@ describe('a warehouse', () => {
     [{ tenant: ' ' }, 'tenant: is blank; it must have at least 1 visible character'],
     [{ tenant: 'x'.repeat(129) }, 'tenant: must have at most 128 characters, got 129'],
     [{ name: 'x'.repeat(101) }, 'name: must have at most 100 characters, got 101'],
+    [{ name: 'Reno\nWest' }, 'name: contains a line break; it must be one line'],
+    [{ shipping_options: [' '] }, 'shipping_options[0]: is blank; it must have at least 1 visible character'],
     [{ countries: [] }, 'countries: must have at least 1 item, got 0'],
     [
       { countries: ['US', 'uk'] },
@@ -91,6 +93,8 @@ describe('a product', () => {
     [{ price: '12,50' }, 'price: must be a price such as "1299.99", got "12,50"'],
     [{ price: '-1' }, 'price: must be a price such as "1299.99", got "-1"'],
     [{ price: '' }, 'price: must be a price such as "1299.99", got ""'],
+    [{ price: undefined }, 'price: is missing; it must be a number or a string'],
+    [{ title: 'Book\n13' }, 'title: contains a line break; it must be one line'],
     [{ price: null }, 'price: must be a number or a string, got null'],
     [{ currency: 'usd' }, 'currency: "usd" is not an ISO 4217 currency code in upper case; did you mean USD?'],
     [{ currency: 'XXX' }, 'currency: "XXX" is not an ISO 4217 currency code in upper case'],

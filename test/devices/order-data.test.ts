@@ -160,6 +160,12 @@ describe('an order is printed', () => {
   });
 });
 
+test('what is known of a shipment is printed in one sequence', () => {
+  const tracking = { status: 'In transit', carrier: 'UPS', tracking_number: '1Z' };
+  const printed = orderDocument(orderOf({ ...newData(), tracking }));
+  expect(JSON.stringify(printed.tracking)).toBe('{"tracking_number":"1Z","carrier":"UPS","status":"In transit"}');
+});
+
 describe('the catalog is printed', () => {
   const times = { created_at: placedAt, updated_at: placedAt, version: 1 };
   const warehouse: Warehouse = { warehouse_id: 'columbus', ...examples.putWarehouse, ...times };
