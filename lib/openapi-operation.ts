@@ -50,7 +50,9 @@ function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
 const idempotencyKey = (days: number) =>
   z
     .string()
-    .regex(/^[\x21-\x7e]+$/)
+    .regex(/^(?:[\x21\x23-\x7e][\x21-\x7e]{0,254}|"(?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255}")$/)
+    // In double quotes each character may have a backslash before it.
+    .max(512)
     .optional()
     .meta({
       description: `Names this request, so that repeating it has no second effect: a UUID is best; 1 to 255 visible ASCII characters, bare or in double quotes (RFC 8941). The first answer is kept for ${days} days.`,

@@ -60,7 +60,9 @@ ${rows.join('\n')}`;
 function deadlineText({ reason, due }: Deadline): string {
   if ('field' in due) return `${reason} (\`${due.field}\`)`;
   const { field, days = {} } = due.byValue ?? {};
-  const byValue = Object.entries(days).map(([value, count]) => `, with \`${field}\` ${value} after ${daysText(count)}`);
+  // What is so anyway need not be said of a value.
+  const others = Object.entries(days).filter(([, count]) => count !== due.afterDays);
+  const byValue = others.map(([value, count]) => `, with \`${field}\` ${value} after ${daysText(count)}`);
   return `${reason} (after ${daysText(due.afterDays)}${byValue.join('')})`;
 }
 

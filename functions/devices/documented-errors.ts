@@ -17,13 +17,12 @@ const documented = (
   example: errorEnvelope(code, message, details),
 });
 
+const forbidden = (message: string) =>
+  documented('`FORBIDDEN`: the access token lacks the scope, or does not name who calls.', 'FORBIDDEN', message);
+
 /** Errors of every endpoint. */
 export const always = {
-  403: documented(
-    '`FORBIDDEN`: the access token lacks the scope, or does not name who calls.',
-    'FORBIDDEN',
-    'The token names no tenant: its claim client_id is missing.',
-  ),
+  403: forbidden('The token names no tenant: its claim client_id is missing.'),
   500: documented(
     '`INTERNAL_ERROR`: an unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.',
     'INTERNAL_ERROR',
@@ -34,6 +33,12 @@ export const always = {
     'TRY_AGAIN',
     'The store did not answer in time. Repeat the request; with the same Idempotency-Key it takes effect once.',
   ),
+};
+
+/** Errors of every endpoint of operators, who need not be of a tenant. */
+export const alwaysForOperators = {
+  ...always,
+  403: forbidden('The token names no caller: its claim sub is missing.'),
 };
 
 const invalid = (description: string, details: Details) =>
@@ -56,7 +61,7 @@ export const withParameters = {
 /** Errors of a list. */
 export const withPages = {
   400: invalid('`VALIDATION_FAILED`: a parameter breaks a rule; every problem is listed.', [
-    { field: 'limit', message: 'must be a whole number from 1 to 100, got "0"' },
+    { field: 'limit', message: 'must be a whole number from 1 to 100, got 0' },
   ]),
 };
 

@@ -61,7 +61,7 @@ export const devices = endpointTable({
       path: '/place-order',
       summary: 'Order devices for an employee',
       description:
-        'The order goes out of one warehouse: of those that serve the country and offer the shipping option, the first that has every item. Its stock is taken with the order, or there is no order. With an `Idempotency-Key`, repeating the request places nothing new and returns the first answer.',
+        'The order goes out of one warehouse: of those that serve the country and offer the shipping option, the first that has every item, all of them in one currency: an order has no other, and items that are priced in several are refused where no warehouse has them in one. Items of the same title count as one with the sum, at most 1,000. Its stock is taken with the order, or there is no order. With an `Idempotency-Key`, repeating the request places nothing new and returns the first answer.',
       scope: WRITE,
       body: PlaceOrder,
       bodyExample: examples.placeOrder,
@@ -76,7 +76,7 @@ export const devices = endpointTable({
           { field: 'shipping_state', message: '"ZZ" is not the two-letter code of a state of US, such as CA, NY, TX' },
           {
             field: 'expedite_shipping',
-            message: '"Drone" is not offered to US; options there are: Overnight, UPS Ground',
+            message: '"Drone" is not offered to US; options there are: 2nd Day Air, Overnight, UPS Ground',
           },
         ]),
         ...errors.titleUnknown,

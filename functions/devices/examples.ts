@@ -73,8 +73,11 @@ export const orderAnswer = {
         order_status: 'SHIPPED',
         previous_order_status: 'PROCESSING',
         changes: [
-          { field: 'tracking.tracking_number', old_value: null, new_value: '1Z0000000000000134' },
-          { field: 'tracking.carrier', old_value: null, new_value: 'UPS' },
+          {
+            field: 'tracking',
+            old_value: null,
+            new_value: { tracking_number: '1Z0000000000000134', carrier: 'UPS' },
+          },
         ],
         changed_by: 'operator',
         changed_at: shippedAt,

@@ -1,6 +1,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { expect, test } from 'vitest';
 import { endpointsOf, isOperationsScope, pathOf } from '../../functions/core/endpoint.ts';
+import { parseIdempotencyKey } from '../../functions/core/idempotency.ts';
 import { Problem } from '../../functions/core/problem.ts';
 import { problemDocument } from '../../functions/core/problem-document.ts';
 import { operationId } from '../../lib/openapi-operation.ts';
@@ -125,6 +126,27 @@ test.each(rows.filter(({ endpoint }) => endpoint.ifMatch))('$name says what an `
   expect(given.filter((header) => pattern.test(header))).toEqual(['"3"', '*', 'W/"3"', '"3", "a,b"']);
 });
 
+test.each(rows.filter(({ endpoint }) => endpoint.idempotency))('$name says what a key looks like', (row) => {
+  const { schema } = operationOf(row).parameters.find(({ name }: Json) => name === 'Idempotency-Key');
+  const pattern = new RegExp(schema.pattern, 'u');
+  const long = 'x'.repeat(255);
+  const given = [
+    ...['a-1', '"a-1"', long, `"${long}"`, '"a\\"b"', 'a"b'],
+    ...['', 'two words', '"', '"a', '""', `${long}x`, `"${long}x"`, '"a"b"'],
+  ];
+  expect(given.filter((key) => pattern.test(key))).toEqual(given.slice(0, 6));
+  expect(given.filter((key) => isKey(key))).toEqual(given.slice(0, 6));
+  expect(`"${'\\"'.repeat(255)}"`).toHaveLength(schema.maxLength);
+});
+
+function isKey(header: string): boolean {
+  try {
+    return parseIdempotencyKey(header) !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a list names its next page in the body. */
 function hasNextCursor(row: { path: string; method: string }): boolean {
   const { schema } = operationOf(row).responses[200].content['application/json'];
@@ -213,3 +235,10 @@ test.each(productLines.map(({ table, lifecycle }) => ({ line: table.title, lifec
     }
   },
 );
+
+test('says once how long a status may last, and where it may last otherwise', () => {
+  const { description } = document.tags.find(({ name }: Json) => name === 'Device orders');
+  expect(description).toContain(
+    'delivery overdue (after 10 days, with `expedite_shipping` Overnight after 2 days, with `expedite_shipping` 2nd Day Air after 4 days) |',
+  );
+});
