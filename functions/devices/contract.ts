@@ -42,7 +42,7 @@ const delivery = {
 export const PlaceOrder = withRules(
   z.strictObject({
     items: listOf(OrderItem, MOST_ITEMS).describe(
-      'The same title twice counts as one item with the sum, which may be 1,000 at most, too.',
+      'The same title twice counts as one item with the sum, which is 1,000 at most, as any quantity.',
     ),
     ...delivery,
     expedite_shipping: shippingOption
