@@ -8,11 +8,13 @@ import { ApiClient } from '../../bin/api-client.ts';
 import * as examples from '../../functions/appliances/examples.ts';
 import { fetchToken } from '../../lib/local/access-token.ts';
 import { readLocalCloud } from '../../lib/local/local-cloud-description.ts';
+import { shareAssembly } from '../support/shared-assembly.ts';
 
 const ORDERS = '/provisioning/api/v1/orders';
 const PATIENCE = { timeout: 40_000, interval: 100 };
 
 const directory = mkdtempSync(join(tmpdir(), 'quartermaster-crash-'));
+shareAssembly(directory);
 const children: ChildProcess[] = [];
 
 afterAll(async () => {

@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import * as z from 'zod';
 import { readOptions } from '../../bin/local-options.ts';
 import { readLocalCloud } from '../../lib/local/local-cloud-description.ts';
+import { shareAssembly } from '../support/shared-assembly.ts';
 import { temporaryDirectory } from './fixtures.ts';
 
 const run = promisify(execFile);
@@ -137,6 +138,7 @@ describe('npm run demo', () => {
     timeout: 120_000,
   }, async () => {
     const directory = temporaryDirectory();
+    shareAssembly(directory);
     const cloud = await started(directory, '--in-memory');
     expect(await timelineOfDemo(directory)).toEqual(walked((status, version) => new RegExp(`^${version} +${status} `)));
 

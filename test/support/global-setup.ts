@@ -1,10 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { localAssembly } from '../../bin/local-assembly.ts';
 import { type CloudAccess, startTestCloud } from './cloud.ts';
-import { synthesize } from './synthesize.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Directory of the cloud assembly of the stage `local`. */
+    /** Directory of the cloud assembly of the stage `local`, within a folder of its own as `npm start` keeps them. */
     assembly: string;
     /** Endpoint of the DynamoDB that tests share; each makes its own tables. */
     dynamodbUrl: string;
@@ -15,7 +18,8 @@ declare module 'vitest' {
 
 /** What all test files share: the synthesized template and one local cloud that runs it, in memory. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const assembly = await synthesize();
+  const directory = await mkdtemp(join(tmpdir(), 'quartermaster-tests-'));
+  const assembly = await localAssembly(directory, () => {}, new AbortController().signal);
   const { cloud, access } = await startTestCloud({
     assemblyDirectory: assembly,
     // `npm run test:dynamodb-local` names the other one.
@@ -24,5 +28,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('assembly', assembly);
   project.provide('dynamodbUrl', cloud.dynamodbUrl);
   project.provide('cloud', access);
-  return () => cloud.stop();
+  return async () => {
+    await cloud.stop();
+    await rm(directory, { recursive: true, force: true });
+  };
 }
