@@ -130,6 +130,9 @@ const OrderedProduct = z
   .object({ name: z.string(), qty: z.int(), price: z.number().describe('Of one piece.'), image: z.string() })
   .meta({ id: 'DeviceOrderedProduct' });
 
+/** A product of an order that is kept: those who pack it find it by its SKU. */
+const ShippedProduct = OrderedProduct.extend({ company_sku: z.string() }).meta({ id: 'DeviceShippedProduct' });
+
 /** Answer of POST /place-order. */
 export const PlacedOrder = z
   .object({
@@ -158,7 +161,7 @@ export const Order = z
     warehouse_id: z.string().describe('Where it is shipped from.'),
     currency_code: z.string(),
     total_amount: z.number(),
-    products: z.array(OrderedProduct),
+    products: z.array(ShippedProduct),
     tracking: Tracking.nullable(),
   })
   .meta({ id: 'DeviceOrder' });
@@ -214,7 +217,7 @@ export interface DeviceOrderData extends Readonly<Record<keyof typeof delivery, 
   readonly currency_code: string;
   readonly total_amount: number;
   /** Prices are kept as they were (contract, "Placing an order"). */
-  readonly products: readonly (z.infer<typeof OrderedProduct> & { readonly company_sku: string })[];
+  readonly products: readonly z.infer<typeof ShippedProduct>[];
   readonly tracking?: { readonly tracking_number: string; readonly carrier: string; readonly status?: string };
   readonly taken: readonly Take[];
 }

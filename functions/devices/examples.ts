@@ -19,14 +19,17 @@ export const placeOrder = {
 
 const laptopImage = 'https://images.example.com/ardenne-book-13.png';
 
-const products = [
-  { name: 'Ardenne Book 13', qty: 1, price: 1299.99, image: laptopImage },
-  { name: 'Tessaro Dock 9', qty: 2, price: 179.5, image: 'https://images.example.com/tessaro-dock-9.png' },
-];
+const laptop = { name: 'Ardenne Book 13', qty: 1, price: 1299.99, image: laptopImage };
+const dock = {
+  name: 'Tessaro Dock 9',
+  qty: 2,
+  price: 179.5,
+  image: 'https://images.example.com/tessaro-dock-9.png',
+};
 
 export const placedOrder = {
   message: 'Order placed successfully',
-  data: { order_number: '100042', products },
+  data: { order_number: '100042', products: [laptop, dock] },
 };
 
 const { items: _items, ...delivery } = placeOrder;
@@ -44,7 +47,10 @@ export const order = {
   warehouse_id: 'columbus',
   currency_code: 'USD',
   total_amount: 1658.99,
-  products,
+  products: [
+    { ...laptop, company_sku: 'ARD-B13-16-512' },
+    { ...dock, company_sku: 'TES-D9' },
+  ],
   tracking: { tracking_number: '1Z0000000000000134', carrier: 'UPS', status: null },
 };
 

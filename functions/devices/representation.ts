@@ -18,8 +18,14 @@ import type { OrderStatusAnswer, ProductAnswer, StockAnswer, WarehouseAnswer } f
 
 const orderNumber = (order: Order<object>): string => String(order.number);
 
-const orderedProducts = ({ products }: DeviceOrderData) =>
-  products.map(({ name, qty, price, image }) => ({ name, qty, price, image }));
+type StoredProduct = DeviceOrderData['products'][number];
+
+const orderedProduct = ({ name, qty, price, image }: StoredProduct) => ({ name, qty, price, image });
+
+const shippedProduct = (product: StoredProduct) => ({
+  ...orderedProduct(product),
+  company_sku: product.company_sku,
+});
 
 /** An order as GET /orders lists it. */
 export function orderDocument(order: Order<DeviceOrderData>): z.input<typeof OrderSchema> {
@@ -44,7 +50,7 @@ export function orderDocument(order: Order<DeviceOrderData>): z.input<typeof Ord
     warehouse_id: data.warehouse_id,
     currency_code: data.currency_code,
     total_amount: data.total_amount,
-    products: orderedProducts(data),
+    products: data.products.map(shippedProduct),
     tracking: tracking
       ? { tracking_number: tracking.tracking_number, carrier: tracking.carrier, status: tracking.status ?? null }
       : null,
@@ -88,7 +94,7 @@ export function orderListAnswer({ orders, cursor }: Page, link: Readonly<Record<
 export function placedAnswer(order: Order<DeviceOrderData>): Answer {
   const body: z.input<typeof PlacedOrder> = {
     message: 'Order placed successfully',
-    data: { order_number: orderNumber(order), products: orderedProducts(order.data) },
+    data: { order_number: orderNumber(order), products: order.data.products.map(orderedProduct) },
   };
   return about(order, body);
 }

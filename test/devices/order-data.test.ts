@@ -114,6 +114,7 @@ describe('an order is printed', () => {
       qty: 1,
       price: 1299.99,
       image: 'data:image/png,a',
+      company_sku: 'ARD',
     });
   });
 
