@@ -23,7 +23,7 @@ const lifecycle = {
   open: { description: 'Can be closed.', next: ['closed'] },
   closed: { description: 'Can be opened again.', next: ['open'] },
 };
-const CHANGES = 4;
+const CHANGES = 5;
 const COMMENTS_EACH = 25;
 
 let services: FaultyService;
