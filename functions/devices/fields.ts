@@ -37,23 +37,22 @@ export const listOf = <Item extends z.ZodType>(item: Item, most: number) =>
 /** Everything that a system may take for the end of a line. */
 const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/;
 
-/** A text on one line: what stands on a label or in a list. */
-export const line = (length?: number) =>
-  filledText(length).refine((value) => !LINE_BREAK.test(value), {
+const onOneLine = (schema: z.ZodString) =>
+  schema.refine((value) => !LINE_BREAK.test(value), {
     error: 'contains a line break; it must be one line',
     ...unlessReported,
   });
 
+/** A text on one line: what stands on a label or in a list. */
+export const line = (length?: number) => onOneLine(filledText(length));
+
 /** A text on one line, or none: empty is one thing, a few spaces another. */
-export const lineOrNone = text()
-  .refine((value) => value === '' || value.trim() !== '', {
+export const lineOrNone = onOneLine(
+  text().refine((value) => value === '' || value.trim() !== '', {
     error: 'is blank; it must be empty or have at least 1 visible character',
     ...unlessReported,
-  })
-  .refine((value) => !LINE_BREAK.test(value), {
-    error: 'contains a line break; it must be one line',
-    ...unlessReported,
-  });
+  }),
+);
 
 /** An email address. */
 export const email = filledText()
