@@ -1,0 +1,20 @@
+import type { StatusRow } from '../core/lifecycle.ts';
+
+/** Contract, "Orders": the statuses of an order. */
+export type SubscriptionOrderStatus = '1000' | '1002' | '1004' | '1008' | '1020' | '1022' | '1024' | '1026';
+
+/** The subscription order's lifecycle: contract, "Orders". */
+export const lifecycle: Readonly<Record<SubscriptionOrderStatus, StatusRow<SubscriptionOrderStatus>>> = {
+  '1002': {
+    description: 'Open: placed, and being completed.',
+    next: ['1000', '1004', '1020', '1022', '1024', '1026'],
+    initial: true,
+  },
+  '1000': { description: 'Complete: the subscriptions are as ordered.', next: ['1008'] },
+  '1004': { description: 'Failed; no subscription was changed.', next: [] },
+  '1008': { description: 'Returned: every line was given back.', next: [] },
+  '1020': { description: 'Failed: the distributor is inactive.', next: [] },
+  '1022': { description: 'Failed: the reseller is inactive.', next: [] },
+  '1024': { description: 'Failed: the customer is inactive.', next: [] },
+  '1026': { description: 'Failed: there is no such customer.', next: [] },
+};
