@@ -9,13 +9,12 @@ import {
   type TableProps,
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import type { TableName } from '../functions/core/endpoint.ts';
-import { BY_TENANT_INDEX } from '../functions/core/keys.ts';
+import { INDEXES, TABLE_NAMES, type TableName } from '../functions/core/tables.ts';
 import type { Configuration } from './config.ts';
 
 export type Tables = Readonly<Record<TableName, Table>>;
 
-/** Everything that must outlive a deployment. Keys and attributes are described in `functions/core/keys.ts`. */
+/** Everything that must outlive a deployment. Keys are described in `functions/core/keys.ts`, indexes in `tables.ts` beside it. */
 export class DataStack extends Stack {
   readonly tables: Tables;
 
@@ -29,19 +28,22 @@ export class DataStack extends Stack {
       deletionProtection: config.isProtected,
       removalPolicy: config.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     };
-    const orders = new Table(this, 'Orders', {
-      ...common,
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      stream: StreamViewType.NEW_AND_OLD_IMAGES,
-    });
-    orders.addGlobalSecondaryIndex({
-      indexName: BY_TENANT_INDEX,
-      partitionKey: { name: 'owner', type: AttributeType.STRING },
-      sortKey: { name: 'createdKey', type: AttributeType.STRING },
-      projectionType: ProjectionType.ALL,
-    });
-    const catalog = new Table(this, 'Catalog', { ...common, sortKey: { name: 'sk', type: AttributeType.STRING } });
-    const idempotency = new Table(this, 'Idempotency', { ...common, timeToLiveAttribute: 'expiresAt' });
-    this.tables = { Orders: orders, Idempotency: idempotency, Catalog: catalog };
+    const sortKey = { name: 'sk', type: AttributeType.STRING };
+    this.tables = {
+      Orders: new Table(this, 'Orders', { ...common, sortKey, stream: StreamViewType.NEW_AND_OLD_IMAGES }),
+      Catalog: new Table(this, 'Catalog', { ...common, sortKey }),
+      Idempotency: new Table(this, 'Idempotency', { ...common, timeToLiveAttribute: 'expiresAt' }),
+      Accounts: new Table(this, 'Accounts', { ...common, sortKey }),
+    };
+    for (const table of TABLE_NAMES) {
+      for (const { name, partitionKey, sortKey, projection } of INDEXES[table]) {
+        this.tables[table].addGlobalSecondaryIndex({
+          indexName: name,
+          partitionKey: { name: partitionKey, type: AttributeType.STRING },
+          sortKey: { name: sortKey, type: AttributeType.STRING },
+          projectionType: ProjectionType[projection],
+        });
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { type Endpoint, TABLE_NAMES, type TableName } from '../functions/core/endpoint.ts';
+import type { Endpoint } from '../functions/core/endpoint.ts';
+import { TABLE_NAMES, type TableName } from '../functions/core/tables.ts';
 import type { Configuration } from './config.ts';
 import type { Tables } from './data-stack.ts';
 import { ServiceFunction } from './service-function.ts';

@@ -23,12 +23,17 @@ export interface Change<Data extends object> {
   readonly writes?: readonly Write[];
 }
 
-/** Which order to change, on whose behalf, from which versions, and how. */
-export interface ChangeRequest<Data extends object> {
-  readonly owner: Owner;
-  readonly name: OrderName;
+/** Who makes a change, and which transitions there are. */
+export interface ChangeTerms {
+  /** For the history. */
   readonly actor: string;
   readonly lifecycle: Readonly<Record<string, StatusRow>>;
+}
+
+/** Which order to change, on whose behalf, from which versions, and how. */
+export interface ChangeRequest<Data extends object> extends ChangeTerms {
+  readonly owner: Owner;
+  readonly name: OrderName;
   /** Decides on the change; called again with the newer order when another writer was faster. May throw a Problem. */
   readonly decide: (order: CommentedOrder<Data>) => Change<Data>;
   /** What the line's rules say of the result, once the transition is known to be allowed. Any problem refuses the change. */
@@ -65,12 +70,11 @@ export function changeOrder<Data extends object>(
     const before = await readOrder<Data>(store, change.owner, change.name);
     checkVersion(before, change.ifMatch);
     const decided = change.decide(before);
-    const after = apply(store, before, decided, change);
-    if (after === undefined) return commit(store, [], answer(before), change.request);
-    const problems = change.check?.(after.order, after.entry.changes, before) ?? [];
+    const prepared = prepareChange(store, before, decided, change);
+    if (prepared === undefined) return commit(store, [], answer(before), change.request);
+    const problems = change.check?.(prepared.order, prepared.changes, before) ?? [];
     if (problems.length > 0) throw validationFailed(problems);
-    const writes = [...changeWrites(store, before, after), ...(decided.writes ?? [])];
-    return commit(store, writes, answer(after.order), change.request);
+    return commit(store, prepared.writes, answer(prepared.order), change.request);
   };
   return retried(store, changeOnce, (failed) => failed.at(ORDER));
 }
@@ -84,6 +88,35 @@ function checkVersion(order: Order<object>, ifMatch: readonly number[] | undefin
   );
 }
 
+/** A change that is ready to be written. */
+export interface PreparedChange<Data extends object> {
+  /** The order as it will be. */
+  readonly order: CommentedOrder<Data>;
+  readonly changes: readonly FieldChange[];
+  /** The order itself, on condition of the version it was read at; its history entry and comments; the line's own writes. */
+  readonly writes: readonly Write[];
+}
+
+/**
+ * Prepares a change of an order that was read: checks the transition against the lifecycle table, and makes the writes of order,
+ * history entry and comments. Where orders change together, their writes are put into one transaction; else {@link changeOrder}
+ * does all of it. There is no other way to a change of an order.
+ *
+ * @returns undefined when nothing would change; what the line writes of its own is then not written either
+ * @throws Problem `transition-refused`
+ */
+export function prepareChange<Data extends object>(
+  store: Store,
+  before: CommentedOrder<Data>,
+  decided: Change<Data>,
+  terms: ChangeTerms,
+): PreparedChange<Data> | undefined {
+  const after = apply(store, before, decided, terms);
+  if (after === undefined) return undefined;
+  const writes = [...changeWrites(store, before, after), ...(decided.writes ?? [])];
+  return { order: after.order, changes: after.entry.changes, writes };
+}
+
 interface Changed<Data extends object> {
   readonly order: CommentedOrder<Data>;
   readonly entry: HistoryEntry;
@@ -93,7 +126,7 @@ function apply<Data extends object>(
   store: Store,
   before: CommentedOrder<Data>,
   decided: Change<Data>,
-  { actor, lifecycle }: ChangeRequest<Data>,
+  { actor, lifecycle }: ChangeTerms,
 ): Changed<Data> | undefined {
   const status = decided.status ?? before.status;
   const moved = status !== before.status;
@@ -121,7 +154,7 @@ function apply<Data extends object>(
 }
 
 /** Refuses a transition that the table does not have, and says which it has. */
-function checkTransition(from: string, to: string, lifecycle: ChangeRequest<object>['lifecycle']): void {
+function checkTransition(from: string, to: string, lifecycle: ChangeTerms['lifecycle']): void {
   const next = lifecycle[from]?.next ?? [];
   if (next.includes(to)) return;
   const allowed = next.length === 0 ? 'it is final' : `allowed from there: ${next.join(', ')}`;

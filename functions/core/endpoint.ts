@@ -1,15 +1,8 @@
 import type * as z from 'zod';
+import type { TablesUsed } from './tables.ts';
 
 /** The HTTP methods that endpoints have. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/** The tables of the data stack, by their logical names. */
-export const TABLE_NAMES = ['Orders', 'Idempotency', 'Catalog'] as const;
-/** One of them. */
-export type TableName = (typeof TABLE_NAMES)[number];
-
-/** What an endpoint does with a table; who updates may read, who writes may add items too. */
-export type TableAccess = 'read' | 'update' | 'write';
 
 /** An answer of an endpoint as it is documented. `schema` is absent for an answer without a JSON body. */
 export interface DocumentedAnswer {
@@ -44,7 +37,7 @@ export interface Endpoint {
   readonly bodyExample?: unknown;
   /** Every answer the endpoint gives, by HTTP status. 401 and 403 are the authorizer's and are added for scoped endpoints. */
   readonly answers: Readonly<Record<number, DocumentedAnswer>>;
-  readonly tables: Readonly<Partial<Record<TableName, TableAccess>>>;
+  readonly tables: TablesUsed;
   /** Present when the endpoint honours `Idempotency-Key`: how many days the first answer is kept. */
   readonly idempotency?: { readonly days: number };
   /** True when the endpoint honours `If-Match`. */

@@ -5,6 +5,7 @@ const Environment = z
     ORDERS_TABLE: z.string().min(1),
     IDEMPOTENCY_TABLE: z.string().min(1).optional(),
     CATALOG_TABLE: z.string().min(1).optional(),
+    ACCOUNTS_TABLE: z.string().min(1).optional(),
     TENANT_CLAIM: z.string().min(1).default('client_id'),
   })
   .transform((variables) => ({
@@ -13,6 +14,8 @@ const Environment = z
     idempotencyTable: variables.IDEMPOTENCY_TABLE,
     /** Absent in functions that look nothing up in the catalog. */
     catalogTable: variables.CATALOG_TABLE,
+    /** Absent in functions that have nothing to do with accounts. */
+    accountsTable: variables.ACCOUNTS_TABLE,
     /** The claim that names the caller's tenant. */
     tenantClaim: variables.TENANT_CLAIM,
   }));

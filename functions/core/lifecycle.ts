@@ -32,6 +32,8 @@ export interface StatusRow<Status extends string = string> {
   readonly next: readonly Status[];
   /** True when an order may be created in this status. */
   readonly initial?: boolean;
+  /** The task of the line that works on an order in this status, by its key in the table of tasks (`task.ts`). */
+  readonly work?: string;
   readonly deadlines?: readonly Deadline[];
 }
 

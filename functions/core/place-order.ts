@@ -24,8 +24,8 @@ export interface NewOrder<Data extends object> {
   readonly fulfilledBy?: string | undefined;
   readonly data: Data;
   readonly comments?: readonly string[];
-  /** The line's own writes, committed with the order or not at all. Each carries its condition. */
-  readonly writes?: readonly Write[];
+  /** The line's own writes for this order, committed with it or not at all. Each carries its condition. */
+  readonly writes?: (order: Order<Data>) => readonly Write[];
   readonly request?: IdempotentRequest | undefined;
 }
 
@@ -43,10 +43,10 @@ export async function placeOrder<Data extends object>(
   placed: NewOrder<Data>,
   answer: (order: CommentedOrder<Data>) => Answer,
 ): Promise<Answer> {
-  const own = placed.writes ?? [];
   for (let attempt = 1; ; attempt++) {
     const order = newOrder(store, placed, await store.numbers.next());
     const comments = newComments(placed.comments ?? [], placed.actor, order.createdAt);
+    const own = placed.writes?.(order) ?? [];
     const writes = [...own, orderWrite(store, order), ...commentWrites(store, order, comments)];
     if (writes.length >= LARGEST_TRANSACTION) throw new Error(`A transaction of ${writes.length} writes is too large`);
     try {

@@ -11,6 +11,7 @@ export interface Store {
   readonly ordersTable: string;
   readonly idempotencyTable: string;
   readonly catalogTable: string;
+  readonly accountsTable: string;
   readonly numbers: NumberBlocks;
   /** Requests sent to DynamoDB so far, repeats included. */
   readonly requestsSent: () => number;
@@ -34,6 +35,8 @@ export interface StoreOptions {
   readonly idempotencyTable?: string | undefined;
   /** Left out by functions that look nothing up in the catalog. */
   readonly catalogTable?: string | undefined;
+  /** Left out by functions that have nothing to do with accounts. */
+  readonly accountsTable?: string | undefined;
   readonly dynamodb?: DynamoDBClientConfig;
   readonly now?: Store['now'];
   readonly random?: Store['random'];
@@ -73,6 +76,7 @@ export function createStore(options: StoreOptions): Store {
     ordersTable: options.ordersTable,
     idempotencyTable: options.idempotencyTable ?? '',
     catalogTable: options.catalogTable ?? '',
+    accountsTable: options.accountsTable ?? '',
     requestsSent: () => sent,
     numbers: new NumberBlocks(client, options.ordersTable),
     now: options.now ?? (() => new Date()),

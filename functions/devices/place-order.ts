@@ -28,7 +28,7 @@ export const placeOrder = serve(
           status: 'ORDER RECEIVED',
           data: dataOfNew(body, shipment),
           fulfilledBy: warehouse_id,
-          writes: takeWrites(store, warehouse_id, shipment.takes),
+          writes: () => takeWrites(store, warehouse_id, shipment.takes),
           request: idempotency,
         },
         placedAnswer,

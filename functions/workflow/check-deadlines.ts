@@ -3,6 +3,7 @@ import { json } from '../core/answer.ts';
 import { changeOrder } from '../core/change-order.ts';
 import { readEnvironment } from '../core/environment.ts';
 import { attentionEventId, type OrderEvent } from '../core/events.ts';
+import { ExecutionState } from '../core/execution-state.ts';
 import type { Order, OrderData } from '../core/order.ts';
 import { Problem } from '../core/problem.ts';
 import { readOrder } from '../core/read-order.ts';
@@ -11,18 +12,6 @@ import { nextStep, TimedDeadline } from './deadlines.ts';
 
 /** Who the history says made the change. */
 const ACTOR = 'workflow';
-
-/** The state of an execution between its steps: what `dispatch` started it with, and the reminders since. */
-const ExecutionState = z.object({
-  line: z.string(),
-  tenant: z.string(),
-  number: z.int().positive(),
-  statusVersion: z.int().positive(),
-  status: z.string(),
-  statusSince: z.iso.datetime(),
-  fired: z.array(z.string()),
-});
-type ExecutionState = z.infer<typeof ExecutionState>;
 
 const Input = z.strictObject({ state: ExecutionState, deadlines: z.array(TimedDeadline) });
 

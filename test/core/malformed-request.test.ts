@@ -31,7 +31,9 @@ const things = endpointTable({
   endpoints: { change: row },
 } satisfies EndpointTable);
 
-const store = await testStore({ tables: { ordersTable: 'none', idempotencyTable: 'none', catalogTable: 'none' } });
+const store = await testStore({
+  tables: { ordersTable: 'none', idempotencyTable: 'none', catalogTable: 'none', accountsTable: 'none' },
+});
 
 const valid = { path: { id: '1' }, body: { name: 'Ada' } };
 let asked: unknown[];

@@ -47,7 +47,7 @@ const making = (handle: (store: Store) => unknown, options: Call = {}) =>
 
 beforeEach(async () => {
   store = await testStore({
-    tables: { ordersTable: 'none', idempotencyTable: 'none', catalogTable: 'none' },
+    tables: { ordersTable: 'none', idempotencyTable: 'none', catalogTable: 'none', accountsTable: 'none' },
     wait: async () => {},
   });
 });

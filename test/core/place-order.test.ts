@@ -40,15 +40,15 @@ const takes = (pk: string): Write =>
 
 describe("the line's own writes", () => {
   it('are committed with the order', async () => {
-    const { number } = await place({ writes: [takes('stock-1')] });
+    const { number } = await place({ writes: () => [takes('stock-1')] });
     expect(await read({ pk: `ORDER#${number}`, sk: 'ORDER' })).toMatchObject({ number });
     expect(await read({ pk: 'stock-1', sk: 'STOCK' })).toMatchObject({ taken: true });
   });
 
   it('store nothing when one of them is refused, and tell which', async () => {
-    await place({ writes: [takes('stock-2')] });
+    await place({ writes: () => [takes('stock-2')] });
     const request = keyed('refused');
-    const placing = place({ writes: [takes('stock-3'), takes('stock-2')], request, comments: ['c'] });
+    const placing = place({ writes: () => [takes('stock-3'), takes('stock-2')], request, comments: ['c'] });
     const error = await placing.catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ConditionFailed);
     expect(error instanceof ConditionFailed && [error.at(0), error.at(1), error.itemAt(1)]).toEqual([
@@ -62,7 +62,7 @@ describe("the line's own writes", () => {
   });
 
   it('that a first call has made do not keep its repeat from the first answer', async () => {
-    const order = { writes: [takes('stock-4')], request: keyed('repeated') };
+    const order = { writes: () => [takes('stock-4')], request: keyed('repeated') };
     expect(await place(order)).toEqual(await place(order));
   });
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { TABLE_NAMES } from '../../functions/core/endpoint.ts';
+import { TABLE_NAMES } from '../../functions/core/tables.ts';
 import { changed, resourcesOf, type Synthesized, synthesize, type Template } from './templates.ts';
 
 const TABLE = 'AWS::DynamoDB::Table';

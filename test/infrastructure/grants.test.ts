@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
+import type { TableAccess } from '../../functions/core/tables.ts';
 import { endpointTables } from '../../lib/product-lines.ts';
 import { granted, Policy, roleOf, short } from './grants.ts';
 import { propertiesOf, referenced, resourcesOf, synthesize, type Template } from './templates.ts';
@@ -20,7 +21,22 @@ const WRITE_ORDERS = [...READ_ORDERS, 'dynamodb:PutItem Orders', 'dynamodb:Updat
 const WRITE_ANSWERS = ['dynamodb:GetItem Idempotency', 'dynamodb:PutItem Idempotency'];
 const READ_CATALOG = ['GetItem', 'BatchGetItem', 'Query'].map((action) => `dynamodb:${action} Catalog`);
 const UPDATE_CATALOG = [...READ_CATALOG, 'dynamodb:UpdateItem Catalog'];
-const CATALOG = { read: READ_CATALOG, update: UPDATE_CATALOG, write: [...UPDATE_CATALOG, 'dynamodb:PutItem Catalog'] };
+const CATALOG = new Map<TableAccess, readonly string[]>([
+  ['read', READ_CATALOG],
+  ['update', UPDATE_CATALOG],
+  ['write', [...UPDATE_CATALOG, 'dynamodb:PutItem Catalog']],
+]);
+const READ_ACCOUNTS = [
+  ...['Accounts', 'Accounts/index/by-reseller', 'Accounts/index/by-anniversary'].map((on) => `dynamodb:Query ${on}`),
+  'dynamodb:GetItem Accounts',
+];
+const WRITE_ACCOUNTS = [...READ_ACCOUNTS, 'dynamodb:PutItem Accounts', 'dynamodb:UpdateItem Accounts'];
+const ACCOUNTS = new Map<TableAccess, readonly string[]>([
+  ['read', READ_ACCOUNTS],
+  ['update', [...READ_ACCOUNTS, 'dynamodb:UpdateItem Accounts']],
+  ['write', WRITE_ACCOUNTS],
+  ['delete', [...WRITE_ACCOUNTS, 'dynamodb:DeleteItem Accounts']],
+]);
 
 /** Writing to its own log group, by the naming of logical ids: `<function>Role…` and `<function>Log…`. */
 const ownLog = (actions: readonly string[], role: string) =>
@@ -45,7 +61,8 @@ test.each(rows)('lets $name do with its tables what its row says, and nothing el
       ...TRACES,
       ...(tables.Orders === 'write' ? WRITE_ORDERS : tables.Orders === 'read' ? READ_ORDERS : []),
       ...(tables.Idempotency === 'write' ? WRITE_ANSWERS : []),
-      ...(tables.Catalog ? CATALOG[tables.Catalog] : []),
+      ...(tables.Catalog ? (CATALOG.get(tables.Catalog) ?? []) : []),
+      ...(tables.Accounts ? (ACCOUNTS.get(tables.Accounts) ?? []) : []),
     ].sort(),
   );
 });

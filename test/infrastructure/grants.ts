@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TABLE_NAMES } from '../../functions/core/endpoint.ts';
+import { TABLE_NAMES } from '../../functions/core/tables.ts';
 import { propertiesOf, referenced, type Template } from './templates.ts';
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);

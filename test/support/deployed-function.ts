@@ -58,6 +58,7 @@ export class DeployedFunction {
       ORDERS_TABLE: tables.ordersTable,
       IDEMPOTENCY_TABLE: tables.idempotencyTable,
       CATALOG_TABLE: tables.catalogTable,
+      ACCOUNTS_TABLE: tables.accountsTable,
       AWS_ENDPOINT_URL_DYNAMODB: endpoint,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',

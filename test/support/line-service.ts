@@ -24,6 +24,7 @@ export class LineService<Operation extends string> {
       ordersTable: store.ordersTable,
       idempotencyTable: store.idempotencyTable,
       catalogTable: store.catalogTable,
+      accountsTable: store.accountsTable,
     };
     this.#makers = makers;
   }

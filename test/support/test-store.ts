@@ -23,6 +23,7 @@ export interface TestTables {
   readonly ordersTable: string;
   readonly idempotencyTable: string;
   readonly catalogTable: string;
+  readonly accountsTable: string;
 }
 
 /** Creates tables of their own for one test file, as the synthesized template describes them. */
@@ -34,13 +35,14 @@ export async function createTestTables(): Promise<TestTables> {
     await client.send(new CreateTableCommand({ ...(await describedTable(logicalName)), TableName: name }));
     return name;
   };
-  const [ordersTable, idempotencyTable, catalogTable] = await Promise.all([
+  const [ordersTable, idempotencyTable, catalogTable, accountsTable] = await Promise.all([
     create('Orders'),
     create('Idempotency'),
     create('Catalog'),
+    create('Accounts'),
   ]);
   client.destroy();
-  return { ordersTable, idempotencyTable, catalogTable };
+  return { ordersTable, idempotencyTable, catalogTable, accountsTable };
 }
 
 async function describedTable(logicalName: string): Promise<Omit<CreateTableCommandInput, 'TableName'>> {
