@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { isCurrency, notACurrency } from '../core/currencies.ts';
 import { shown } from '../core/issue-message.ts';
 import { filledText, isEmail, notAnEmail, text, unlessReported } from '../core/texts.ts';
 import { isCountry, notACountry } from './countries.ts';
-import { HIGHEST_PRICE, isCurrency, notACurrency } from './money.ts';
+import { HIGHEST_PRICE } from './money.ts';
 import type { CrossRule } from './order-rules.ts';
 
 /**

@@ -1,33 +1,9 @@
 import { add, type Dinero, type DineroCurrency, dinero, multiply, toDecimal } from 'dinero.js';
-import * as currencies from 'dinero.js/currencies';
-import { closestName } from '../core/closest.ts';
+import { currencyOf, decimalsOf } from '../core/currencies.ts';
 import { shown } from '../core/issue-message.ts';
-
-const byCode: ReadonlyMap<string, DineroCurrency<number>> = new Map(
-  Object.values(currencies).map((currency) => [currency.code, decimal(currency)]),
-);
-
-/** ISO 4217 gives the ariary and the ouguiya, each of five parts, two decimals. */
-function decimal({ code, base, exponent }: DineroCurrency<number>): DineroCurrency<number> {
-  return base === 10 ? { code, base, exponent } : { code, base: 10, exponent: 2 };
-}
 
 /** Highest price of one piece, in the currency's unit: with the limits of an order, every total is an exact number. */
 export const HIGHEST_PRICE = 1_000_000;
-
-/** Whether it is an ISO 4217 code of money that things are priced in. */
-export const isCurrency = (code: string): boolean => byCode.has(code);
-
-/** What is wrong with a text that is no such code. */
-export function notACurrency(value: unknown): string {
-  const meant = closestName(String(value), byCode.keys());
-  return `${shown(value)} is not an ISO 4217 currency code in upper case${meant === undefined ? ', such as USD' : `; did you mean ${meant}?`}`;
-}
-
-/** The digits after the point that the currency has: 2 for USD, 0 for JPY, 3 for KWD. */
-export function decimalsOf(currency: string): number {
-  return currencyOf(currency).exponent;
-}
 
 /**
  * What is wrong with a price in the currency, if anything: it must be from 0 to 1,000,000, with at most the currency's decimals.
@@ -46,7 +22,7 @@ export function priceProblem(price: number, currency: string): string | undefine
  * What the pieces cost together: exact decimal arithmetic in the currency's minor units.
  *
  * @returns an amount in the currency's unit
- * @throws Error for a price or a currency that {@link priceProblem} or {@link isCurrency} refuses
+ * @throws Error for a price that {@link priceProblem} refuses, and for what is no currency
  */
 export function totalOf(
   products: readonly { readonly price: number; readonly qty: number }[],
@@ -65,12 +41,6 @@ function priceOf(price: number, currency: DineroCurrency<number>): Dinero<number
   const amount = minorUnits(price, currency.exponent);
   if (amount === undefined) throw new Error(`${price} is not an amount of ${currency.code}`);
   return dinero({ amount, currency });
-}
-
-function currencyOf(code: string): DineroCurrency<number> {
-  const currency = byCode.get(code);
-  if (currency === undefined) throw new Error(`${code} is no currency`);
-  return currency;
 }
 
 /** The amount in minor units, read off its decimal digits; undefined when it has more of them than there are. */

@@ -1,8 +1,9 @@
+import { isCurrency } from '../core/currencies.ts';
 import type { FieldProblem } from '../core/problem.ts';
 import type { DeviceOrderData } from './contract.ts';
 import { isCountry, stateProblem } from './countries.ts';
 import { type DeviceStatus, lifecycle } from './lifecycle.ts';
-import { isCurrency, priceProblem } from './money.ts';
+import { priceProblem } from './money.ts';
 import { phoneProblem } from './phone-numbers.ts';
 
 /** Where the carriers of every warehouse take a signature (contract, "Placing an order"). */
