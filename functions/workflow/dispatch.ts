@@ -2,18 +2,11 @@ import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-s
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
 import { entryEventId } from '../core/events.ts';
-import { logger } from '../core/log.ts';
-import { enteredStatus, type StatusEntry, streamRecords } from './status-entry.ts';
+import { workBatch } from '../core/stream-batch.ts';
+import { enteredStatus, type StatusEntry } from './status-entry.ts';
 
 /** Starts an execution of a line's state machine; one of a name that was started before must count as done. */
 export type StartExecution = (line: string, name: string, input: string) => Promise<void>;
-
-interface Work {
-  readonly sequenceNumber: string;
-  /** Records of one item are worked in their order; undefined when the record does not say. */
-  readonly item: string | undefined;
-  readonly record: unknown;
-}
 
 /** What an execution is started with; `check-deadlines` reads it and keeps it up to date. */
 function inputOf(entry: StatusEntry) {
@@ -46,40 +39,22 @@ function inputOf(entry: StatusEntry) {
 
 /**
  * Starts one execution for each entry of an order into a status, from a batch of the Orders table's stream. The execution's
- * name makes a redelivered record start nothing new.
- *
- * A record that cannot be read, or whose execution cannot be started, is reported as failed together with the later ones of
- * the same order: Lambda delivers again from the earliest on, and hands over to the dead-letter queue what keeps failing.
- * Other orders' records are not held up: starting theirs again has no effect.
+ * name makes a redelivered record start nothing new. A record that cannot be read, or whose execution cannot be started, is
+ * delivered again.
  *
  * @throws ZodError when the event is no batch of stream records: the whole batch is delivered again.
  */
 export const dispatcher =
   (start: StartExecution) =>
-  async (event: unknown): Promise<DynamoDBBatchResponse> => {
-    const failed = await Promise.all(byItem(streamRecords(event)).map((records) => startInOrder(records, start)));
-    return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
-  };
-
-function byItem(records: readonly Work[]): Work[][] {
-  return [...Map.groupBy(records, ({ item, sequenceNumber }) => item ?? sequenceNumber).values()];
-}
-
-/** Sequence numbers of the records that have to be delivered again. */
-async function startInOrder(records: readonly Work[], start: StartExecution): Promise<string[]> {
-  for (const [index, { record, sequenceNumber }] of records.entries()) {
-    try {
+  (event: unknown): Promise<DynamoDBBatchResponse> => {
+    const startFor = async (record: unknown) => {
       const entry = enteredStatus(record);
-      if (entry === undefined) continue;
+      if (entry === undefined) return;
       const name = `${entry.line}-${entryEventId(entry.number, entry.statusVersion)}`;
       await start(entry.line, name, JSON.stringify(inputOf(entry)));
-    } catch (error) {
-      logger.error('A change of an order could not be handed to its workflow', { sequenceNumber, error });
-      return records.slice(index).map((later) => later.sequenceNumber);
-    }
-  }
-  return [];
-}
+    };
+    return workBatch(event, startFor, 'A change of an order could not be handed to its workflow');
+  };
 
 /**
  * Waits between the attempts add up to half a minute at most (SDK, retry mode `standard`), below the function's timeout of a

@@ -27,32 +27,8 @@ const Change = z.discriminatedUnion('eventName', [
   z.object({ eventName: z.literal('REMOVE') }),
 ]);
 
-const Batch = z.object({
-  Records: z.array(
-    z.looseObject({
-      dynamodb: z.looseObject({
-        SequenceNumber: z.string(),
-        Keys: z.object({ pk: text }).optional().catch(undefined),
-      }),
-    }),
-  ),
-});
-
 /** An order that has just entered a status. */
 export type StatusEntry = z.infer<typeof OrderImage>;
-
-/**
- * The records of a stream's batch, with what is needed to report and to order them.
- *
- * @throws ZodError when the event is no such batch
- */
-export function streamRecords(event: unknown) {
-  return Batch.parse(event).Records.map((record) => ({
-    sequenceNumber: record.dynamodb.SequenceNumber,
-    item: record.dynamodb.Keys?.pk,
-    record,
-  }));
-}
 
 /**
  * The entry into a status that a record of an order tells of; undefined when the order changed within its status.
