@@ -8,6 +8,8 @@ export interface Answer {
   readonly base64?: boolean;
   /** The order it is about, for logs and look-ups. */
   readonly orderNumber?: number;
+  /** The code of the problem that it prints, for logs. */
+  readonly refusal?: string;
 }
 
 /** A JSON answer. */

@@ -1,7 +1,8 @@
 import type { Answer } from './answer.ts';
 import { type IdempotentRequest, keepAnswer, replay } from './idempotency.ts';
+import { duplicateRequestId, inProgress } from './problem.ts';
 import type { Store } from './store.ts';
-import { ConditionFailed, transact, type Write } from './transaction.ts';
+import { ConditionFailed, Contended, transact, type Write } from './transaction.ts';
 
 /**
  * Commits the writes of one request together with its answer under the idempotency key, in one transaction: there is no
@@ -11,7 +12,7 @@ import { ConditionFailed, transact, type Write } from './transaction.ts';
  *
  * @returns the answer given, or the first one when the key has committed before.
  * @throws ConditionFailed when one of `writes` is refused; positions are those in `writes`.
- * @throws Problem `idempotency-key-reused`, `unavailable`
+ * @throws Problem `idempotency-key-reused`, `duplicate-request-id`, `in-progress`, `unavailable`
  */
 export async function commit(
   store: Store,
@@ -19,14 +20,29 @@ export async function commit(
   answer: Answer,
   request: IdempotentRequest | undefined,
 ): Promise<Answer> {
-  const all = request ? [...writes, keepAnswer(store, request, answer)] : writes;
+  const all = request ? [...writes, ...keepAnswer(store, request, answer)] : writes;
   if (all.length === 0) return answer;
   try {
     await transact(store, all);
     return answer;
   } catch (error) {
-    const kept = request && error instanceof ConditionFailed ? error.itemAt(writes.length) : undefined;
-    if (request && kept) return replay(request, kept);
+    if (request) return firstAnswerOr(error, request, writes.length);
     throw error;
   }
+}
+
+/**
+ * The first answer, where its record is what was in the way.
+ *
+ * @param at where the record is among the writes; that of the name which must be new comes after it
+ * @throws what else was in the way
+ */
+function firstAnswerOr(error: unknown, request: IdempotentRequest, at: number): Answer {
+  if (error instanceof ConditionFailed) {
+    const kept = error.itemAt(at);
+    if (kept) return replay(request, kept);
+    if (error.at(at + 1)) throw duplicateRequestId(error);
+  }
+  if (request.keepsRefusals && error instanceof Contended && error.at(at)) throw inProgress(error);
+  throw error;
 }

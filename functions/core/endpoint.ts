@@ -16,6 +16,25 @@ export interface DocumentedAnswer {
   readonly example?: unknown;
 }
 
+/** How an endpoint honours keys that requests name themselves with. */
+export type Idempotency = {
+  /** How many days the first answer is kept. */
+  readonly days: number;
+  /** The header with the key, in lower case; `idempotency-key` unless said. In another the key stands as it is, never in quotes. */
+  readonly header?: string;
+  /** True where a request without a key is refused. */
+  readonly required?: boolean;
+} & (
+  | {
+      /** True where whatever comes with a key gets its first answer; otherwise another request with the key is refused. */
+      readonly anyRequest?: false;
+      /** True where refusals are answers too: the first one is given again, even where the request would succeed by now. */
+      readonly keepsRefusals?: false;
+    }
+  // What cannot be read is no request that could be told from another.
+  | { readonly anyRequest: true; readonly keepsRefusals?: boolean }
+);
+
 /**
  * One row of a line's endpoint table. The API Gateway route, the function with its grants, the OpenAPI operation and the test
  * that every endpoint is tested are derived from it; the row's key names the handler file.
@@ -38,10 +57,17 @@ export interface Endpoint {
   /** Every answer the endpoint gives, by HTTP status. 401 and 403 are the authorizer's and are added for scoped endpoints. */
   readonly answers: Readonly<Record<number, DocumentedAnswer>>;
   readonly tables: TablesUsed;
-  /** Present when the endpoint honours `Idempotency-Key`: how many days the first answer is kept. */
-  readonly idempotency?: { readonly days: number };
+  /** Present when a request may name itself with a key, so that repeating it has no second effect. */
+  readonly idempotency?: Idempotency;
+  /**
+   * Present when a request id ({@link EndpointTable.requestIdHeader}) must be new among those of the caller's calls of this endpoint,
+   * and for how many days. A request whose idempotency key is known is answered for that, whatever its request id.
+   */
+  readonly requestIds?: { readonly days: number };
   /** True when the endpoint honours `If-Match`. */
   readonly ifMatch?: boolean;
+  /** True for what exists in stages with the sandbox only. */
+  readonly sandbox?: true;
 }
 
 /** A set of endpoints under one base path: a product line, or the service's own public pages. */
@@ -53,6 +79,10 @@ export interface EndpointTable<Rows extends Readonly<Record<string, Endpoint>> =
   readonly basePath: string;
   /** Largest request body accepted, in bytes; more is a 413. */
   readonly maxBodyBytes: number;
+  /** Headers that every call of a tenant has, for the documentation: the line's `screen` is who looks at them. */
+  readonly headers?: z.ZodObject;
+  /** The header that tenants may name each call in, in lower case: its answer carries that name as `x-request-id`. */
+  readonly requestIdHeader?: string;
   readonly endpoints: Rows;
 }
 
@@ -75,6 +105,11 @@ export function pathOf({ table, endpoint }: Pick<EndpointRow, 'table' | 'endpoin
   return `${endpoint.basePath ?? table.basePath}${endpoint.path}`;
 }
 
+/** The name of a row's operation: unique among all lines. */
+export function operationOf({ table, key }: Pick<EndpointRow, 'table' | 'key'>): string {
+  return `${table.line}/${key}`;
+}
+
 /** Every row of the tables, in their order. */
 export function endpointsOf(tables: readonly EndpointTable[]): EndpointRow[] {
   return tables.flatMap((table) =>
@@ -91,6 +126,9 @@ export type OperationsScope = `operations/${string}`;
 /** Whether it is a scope of operators. */
 export const isOperationsScope = (scope: string | null): scope is OperationsScope =>
   scope?.startsWith('operations/') ?? false;
+
+/** Whether it is a scope of tenants' callers. */
+export const isTenantsScope = (scope: string | null): boolean => scope !== null && !isOperationsScope(scope);
 
 /** Design, section 4: bodies over 256 KB are refused unless a line's contract says otherwise. */
 export const DEFAULT_MAX_BODY_BYTES = 256 * 1024;

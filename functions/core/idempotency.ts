@@ -4,6 +4,8 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
 import * as z from 'zod';
 import type { Answer } from './answer.ts';
+import type { Endpoint, Idempotency } from './endpoint.ts';
+import { headerTitle, NAME_RULE, nameIn } from './header-names.ts';
 import { idempotencyKeyOf } from './keys.ts';
 import { Problem } from './problem.ts';
 import type { Store } from './store.ts';
@@ -13,16 +15,20 @@ import { conditionalPut, type Write } from './transaction.ts';
 export interface IdempotentRequest {
   /** Key of the record: owner, operation and the client's key. */
   readonly pk: string;
-  /** Digest of the canonical request: the same key with another digest is another request. */
-  readonly fingerprint: string;
+  /** Digest of the canonical request: the same key with another digest is another request. Absent where the key alone names it. */
+  readonly fingerprint?: string;
   /** How long the first answer is kept. */
   readonly days: number;
+  /** True where refusals are kept as well. Callers are then told when another call with the key is not over yet. */
+  readonly keepsRefusals?: boolean;
+  /** A name of this very call that no other may have had within the days: key of its record. */
+  readonly unique?: { readonly pk: string; readonly days: number };
 }
 
 /** What is kept of the first answer. */
 const IdempotencyRecord = z.object({
   pk: z.string(),
-  fingerprint: z.string(),
+  fingerprint: z.string().optional(),
   status: z.number(),
   headers: z.record(z.string(), z.string()),
   /** Gzip when it is large. */
@@ -60,32 +66,76 @@ export function parseIdempotencyKey(header: string): string {
   );
 }
 
+/** The header that an endpoint takes the key from, as it was sent; undefined where it was not, or the endpoint takes none. */
+export function givenKey(
+  { idempotency }: Endpoint,
+  headers: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  return idempotency && headers[idempotency.header ?? 'idempotency-key'];
+}
+
 /**
- * Names a request by its key.
+ * The key in the header that the endpoint takes it from.
  *
- * @param caller whose key it is (`owner`: the caller's tenant, or an operator), and of which operation: unique among all lines
+ * @throws Problem `malformed-idempotency-key`
+ */
+export function parseKey({ header }: Idempotency, given: string): string {
+  if (header === undefined) return parseIdempotencyKey(given);
+  const key = nameIn(given);
+  if (key !== undefined) return key;
+  const path = headerTitle(header);
+  throw new Problem('malformed-idempotency-key', `${path} must be ${NAME_RULE}.`, {
+    fields: [{ path, message: `must be ${NAME_RULE}`, fault: 'invalid', place: 'header' }],
+  });
+}
+
+/** Whose key it is, and of which operation. */
+interface KeyScope {
+  /** The caller's tenant, or an operator. */
+  readonly owner: string;
+  /** Unique among all lines. */
+  readonly operation: string;
+  readonly days: number;
+}
+
+/** Names a request by its key alone: whatever comes with it is the same request. */
+export function requestNamedBy({ owner, operation, days }: KeyScope, key: string): IdempotentRequest {
+  return { pk: idempotencyKeyOf(owner, operation, key), days };
+}
+
+/** The name of one call, which no other call of the operation may have had. */
+export function requestIdRecord({ owner, operation }: KeyScope, requestId: string, days: number) {
+  return { pk: idempotencyKeyOf(owner, `${operation}/request-ids`, requestId), days };
+}
+
+/**
+ * Names a request by its key and what it is.
+ *
  * @param request everything that makes it the same request: parameters and parsed body
  */
-export function idempotentRequest(
-  caller: { readonly owner: string; readonly operation: string; readonly days: number },
-  key: string,
-  request: unknown,
-): IdempotentRequest {
+export function idempotentRequest(caller: KeyScope, key: string, request: unknown): IdempotentRequest {
   return {
-    pk: idempotencyKeyOf(caller.owner, caller.operation, key),
+    ...requestNamedBy(caller, key),
     fingerprint: createHash('sha256')
       .update(stringify(request) ?? '')
       .digest('base64'),
-    days: caller.days,
   };
 }
 
 /**
- * The write that keeps the answer, to be part of the transaction that has the effect. It fails when an unexpired record is
- * there; expiry is part of the condition, since DynamoDB's TTL may lag by days.
+ * The writes that keep the answer, to be part of the transaction that has the effect: first the record of the key, then that of the
+ * name which must be new, if the request has one. Each fails when an unexpired record is there; expiry is part of the condition,
+ * since DynamoDB's TTL may lag by days.
  */
-export function keepAnswer(store: Store, request: IdempotentRequest, answer: Answer): Write {
+export function keepAnswer(store: Store, request: IdempotentRequest, answer: Answer): Write[] {
   const now = unixSeconds(store.now());
+  const newRecord = (item: { readonly pk: string; readonly expiresAt: number }) =>
+    conditionalPut({
+      table: store.idempotencyTable,
+      item,
+      condition: 'attribute_not_exists(pk) OR expiresAt <= :now',
+      values: { ':now': now },
+    });
   const record: z.infer<typeof IdempotencyRecord> = {
     pk: request.pk,
     fingerprint: request.fingerprint,
@@ -95,12 +145,11 @@ export function keepAnswer(store: Store, request: IdempotentRequest, answer: Ans
     orderNumber: answer.orderNumber,
     expiresAt: now + request.days * SECONDS_A_DAY,
   };
-  return conditionalPut({
-    table: store.idempotencyTable,
-    item: record,
-    condition: 'attribute_not_exists(pk) OR expiresAt <= :now',
-    values: { ':now': now },
-  });
+  const { unique } = request;
+  return [
+    newRecord(record),
+    ...(unique ? [newRecord({ pk: unique.pk, expiresAt: now + unique.days * SECONDS_A_DAY })] : []),
+  ];
 }
 
 /**
@@ -110,7 +159,7 @@ export function keepAnswer(store: Store, request: IdempotentRequest, answer: Ans
  */
 export function replay(request: IdempotentRequest, item: Readonly<Record<string, unknown>>): Answer {
   const record = IdempotencyRecord.parse(item);
-  if (record.fingerprint !== request.fingerprint) {
+  if (request.fingerprint !== undefined && record.fingerprint !== request.fingerprint) {
     throw new Problem(
       'idempotency-key-reused',
       'Idempotency-Key: this key was used for a different request; send the same request again or choose a new key.',

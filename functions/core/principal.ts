@@ -8,6 +8,8 @@ export interface Principal {
   /** The caller itself, for histories and comments. */
   readonly subject: string;
   readonly scopes: readonly string[];
+  /** The client that the token was given to: its `client_id`, or else `azp`. */
+  readonly clientId: string | undefined;
 }
 
 /** A verified caller of an operators' endpoint: acts for every tenant and belongs to none. */
@@ -36,11 +38,12 @@ function textClaims(claims: unknown): (name: string) => string | undefined {
  */
 export function principalOf(claims: unknown, scopes: readonly string[], tenantClaim: string): Principal {
   const claim = textClaims(claims);
-  const tenant = claim(tenantClaim) ?? (tenantClaim === 'client_id' ? claim('azp') : undefined);
+  const clientId = claim('client_id') ?? claim('azp');
+  const tenant = tenantClaim === 'client_id' ? clientId : claim(tenantClaim);
   if (tenant === undefined) {
     throw new Problem('no-tenant', `The token names no tenant: its claim ${tenantClaim} is missing.`);
   }
-  return { tenant, subject: claim('sub') ?? tenant, scopes };
+  return { tenant, subject: claim('sub') ?? tenant, scopes, clientId };
 }
 
 /**

@@ -1,16 +1,31 @@
+/** What is wrong with a field: it was not sent, it is none that the endpoint knows, or its value is not allowed. */
+export const FAULTS = ['missing', 'unexpected', 'invalid'] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** The part of a request that a field stands in. */
+export type Place = 'path' | 'query' | 'body' | 'header';
+
 /** A problem with one field of a request: `path` as in `nodes[0].interfaces[1].gateway`, `message` without the path. */
 export interface FieldProblem {
   readonly path: string;
   readonly message: string;
+  /** Known of what breaks an endpoint's schemas; absent where a rule over the parsed request is broken. */
+  readonly fault?: Fault;
+  /** Known of what breaks an endpoint's schemas. */
+  readonly place?: Place;
 }
 
 /** The kinds of refusal the core knows. A line's `problems.ts` prints each in the shape of its contract. */
 export type ProblemKind =
   | 'malformed-body'
+  | 'missing-idempotency-key'
   | 'malformed-idempotency-key'
   | 'no-tenant'
   | 'no-subject'
   | 'not-found'
+  | 'not-acceptable'
+  | 'in-progress'
+  | 'duplicate-request-id'
   | 'version-mismatch'
   | 'body-too-large'
   | 'unsupported-media-type'
@@ -31,10 +46,14 @@ export interface Refusal {
 
 const STATUS: Readonly<Record<ProblemKind, number>> = {
   'malformed-body': 400,
+  'missing-idempotency-key': 400,
   'malformed-idempotency-key': 400,
   'no-tenant': 403,
   'no-subject': 403,
   'not-found': 404,
+  'not-acceptable': 406,
+  'in-progress': 409,
+  'duplicate-request-id': 409,
   'version-mismatch': 412,
   'body-too-large': 413,
   'unsupported-media-type': 415,
@@ -89,10 +108,24 @@ export function validationFailed(fields: readonly FieldProblem[]): Problem {
   return new Problem('validation-failed', 'The request breaks a rule.', { fields });
 }
 
+/** What is said where others were in the way until the attempts were used up. */
+export const CONTENDED = 'Others are changing the same; nothing was stored. Repeat the request.';
+
 /** 503: others were in the way until the attempts were used up. Nothing was stored. */
 export function unavailable(cause: unknown): Problem {
-  return new Problem('unavailable', 'Others are changing the same; nothing was stored. Repeat the request.', {
-    retryAfter: 1,
+  return new Problem('unavailable', CONTENDED, { retryAfter: 1, cause });
+}
+
+/** Another call with the same idempotency key is not over: what becomes of it is not known yet. Nothing was stored. */
+export function inProgress(cause: unknown): Problem {
+  return new Problem('in-progress', 'Another call with this key is being processed. Wait a moment and repeat it.', {
+    cause,
+  });
+}
+
+/** The request id was used for another request. */
+export function duplicateRequestId(cause: unknown): Problem {
+  return new Problem('duplicate-request-id', 'This request id was used before; each request has one of its own.', {
     cause,
   });
 }

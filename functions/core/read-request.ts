@@ -1,17 +1,12 @@
-import { type Endpoint, isOperationsScope, type OperationsScope } from './endpoint.ts';
-import { type IdempotentRequest, idempotentRequest, parseIdempotencyKey } from './idempotency.ts';
+import type { Admitted } from './admit.ts';
+import { type CallerOf, keyOwnerOf } from './caller.ts';
+import type { Endpoint } from './endpoint.ts';
+import { givenKey, type IdempotentRequest, idempotentRequest, parseKey } from './idempotency.ts';
 import { parseIfMatch } from './if-match.ts';
-import { type Operator, operatorOf, type Principal, principalOf } from './principal.ts';
-import { type FieldProblem, Problem, validationFailed } from './problem.ts';
+import { type Fault, type FieldProblem, Problem, validationFailed } from './problem.ts';
 import { type HttpEvent, type Inputs, parsePath, parseQuery, readBody } from './request.ts';
+import { checkRequestId } from './request-id.ts';
 import { parsed } from './validation.ts';
-
-/** Who calls an endpoint of the scope. */
-export type CallerOf<Scope extends Endpoint['scope']> = [Scope] extends [null]
-  ? undefined
-  : [Scope] extends [OperationsScope]
-    ? Operator
-    : Principal;
 
 /** A request as a handler sees it: inputs parsed by the endpoint's schemas, the caller verified. */
 export interface EndpointRequest<E extends Endpoint> extends Inputs<E> {
@@ -43,26 +38,31 @@ export type FurtherProblems<E extends Endpoint> = (
   request: MalformedRequest<E>,
 ) => readonly FieldProblem[] | Promise<readonly FieldProblem[]>;
 
+/** How a row's requests are read. */
 export interface ReadOptions<E extends Endpoint> {
   readonly endpoint: E;
   /** Unique among all lines: requests of two operations never share an idempotency key. */
   readonly operation: string;
   readonly maxBodyBytes: number;
-  readonly tenantClaim: string;
+  /** Where callers may name their requests; undefined where they may not. */
+  readonly requestIdHeader: string | undefined;
+  /** Which faults of a body are told first where it has more than are told. */
+  readonly toldFirst: readonly Fault[] | undefined;
   readonly furtherProblems: FurtherProblems<E>;
 }
 
 /**
- * Reads a request: who calls, what is asked.
+ * Reads an admitted call: what is asked.
  *
- * @throws Problem `validation-failed` with everything that is wrong with parameters, body and headers; `no-tenant`, `no-subject`,
- * `unsupported-media-type`, `body-too-large`, `malformed-body`, `malformed-idempotency-key`
+ * @throws Problem `validation-failed` with everything that is wrong with parameters, body and headers; `body-too-large`,
+ * `malformed-body`, `malformed-idempotency-key`
  */
 export async function readRequest<E extends Endpoint>(
   event: HttpEvent,
-  { endpoint, operation, maxBodyBytes, tenantClaim, furtherProblems }: ReadOptions<E>,
+  { caller: principal, named }: Admitted,
+  { endpoint, operation, maxBodyBytes, requestIdHeader, toldFirst, furtherProblems }: ReadOptions<E>,
 ): Promise<EndpointRequest<E>> {
-  const principal = callerOf(endpoint, event, tenantClaim);
+  checkRequestId(event, requestIdHeader);
   const sent = endpoint.body && readBody(event, maxBodyBytes);
   const refused: Problem[] = [];
   const read = <Value>(parse: () => Value): Value | undefined => {
@@ -77,10 +77,11 @@ export async function readRequest<E extends Endpoint>(
   const inputs = {
     path: read(() => parsePath(endpoint, event)),
     query: read(() => parseQuery(endpoint, event)),
-    body: read(() => endpoint.body && parsed(endpoint.body, sent)),
+    body: read(() => endpoint.body && parsed(endpoint.body, sent, { place: 'body', toldFirst })),
   };
-  const key = principal && endpoint.idempotency ? event.headers['idempotency-key'] : undefined;
-  const idempotencyKey = read(() => (key === undefined ? undefined : parseIdempotencyKey(key)));
+  const { idempotency } = endpoint;
+  const given = named || !principal ? undefined : givenKey(endpoint, event.headers);
+  const key = read(() => (idempotency && given !== undefined ? parseKey(idempotency, given) : undefined));
   const tags = endpoint.ifMatch ? event.headers['if-match'] : undefined;
   const ifMatch = read(() => (tags === undefined ? undefined : parseIfMatch(tags)));
   const caller = principal as CallerOf<E['scope']>;
@@ -89,13 +90,9 @@ export async function readRequest<E extends Endpoint>(
     ...inputs,
     principal: caller,
     idempotency:
-      principal && endpoint.idempotency && idempotencyKey !== undefined
-        ? idempotentRequest(
-            { owner: keyOwnerOf(principal), operation, days: endpoint.idempotency.days },
-            idempotencyKey,
-            inputs,
-          )
-        : undefined,
+      principal && idempotency && key !== undefined
+        ? idempotentRequest({ owner: keyOwnerOf(principal), operation, days: idempotency.days }, key, inputs)
+        : named,
     ifMatch,
     rawPath: event.rawPath,
     rawQueryString: event.rawQueryString,
@@ -113,14 +110,3 @@ function allOf(refused: readonly Problem[], further: readonly FieldProblem[]): P
 /** A malformed key is no field's problem while it is told alone. */
 const fieldsOf = ({ kind, fields, message }: Problem): readonly FieldProblem[] =>
   kind === 'malformed-idempotency-key' ? [{ path: 'Idempotency-Key', message }] : fields;
-
-/** Who calls, by the endpoint's scope; undefined on public endpoints. */
-function callerOf({ scope }: Endpoint, event: HttpEvent, tenantClaim: string): Principal | Operator | undefined {
-  if (scope === null) return undefined;
-  const jwt = event.requestContext.authorizer?.jwt;
-  const scopes = jwt?.scopes ?? [];
-  return isOperationsScope(scope) ? operatorOf(jwt?.claims, scopes) : principalOf(jwt?.claims, scopes, tenantClaim);
-}
-
-/** Whose an idempotency key is. Tenants and operators may have one name: no operation is both's. */
-const keyOwnerOf = (caller: Principal | Operator): string => ('tenant' in caller ? caller.tenant : caller.subject);

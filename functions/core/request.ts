@@ -35,7 +35,7 @@ type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
  * @throws Problem `validation-failed`
  */
 export const parsePath = ({ pathParameters }: Endpoint, event: HttpEvent): unknown =>
-  pathParameters && parsed(pathParameters, event.pathParameters ?? {});
+  pathParameters && parsed(pathParameters, event.pathParameters ?? {}, { place: 'path' });
 
 /**
  * The query's parameters by the endpoint's schema.
@@ -44,6 +44,8 @@ export const parsePath = ({ pathParameters }: Endpoint, event: HttpEvent): unkno
  */
 export const parseQuery = ({ query }: Endpoint, event: HttpEvent): unknown =>
   query && parseParameters(query, event.rawQueryString);
+
+const GIVEN_TWICE = 'is given more than once; give it once';
 
 /** API Gateway joins repeated parameters with commas, which values may contain: the raw query string tells them apart. */
 function parseParameters(schema: z.ZodObject, rawQueryString: string): unknown {
@@ -55,9 +57,9 @@ function parseParameters(schema: z.ZodObject, rawQueryString: string): unknown {
     if (values.length > 1 && schema.shape[name] !== undefined) repeated.push(name);
     return [name, values[0] ?? ''];
   });
-  const validated = validate(schema, Object.fromEntries(entries), 'query parameter');
+  const validated = validate(schema, Object.fromEntries(entries), { place: 'query', whole: 'query parameter' });
   const problems = [
-    ...repeated.map((path) => ({ path, message: 'is given more than once; give it once' })),
+    ...repeated.map((path): FieldProblem => ({ path, message: GIVEN_TWICE, fault: 'invalid', place: 'query' })),
     ...(validated.ok ? [] : validated.problems.map(asCalled).filter(({ path }) => !repeated.includes(path))),
   ];
   if (problems.length > 0) throw validationFailed(problems);
@@ -65,9 +67,9 @@ function parseParameters(schema: z.ZodObject, rawQueryString: string): unknown {
 }
 
 /** The value of a parameter that may be repeated is named as it was called: `status`, not `status[0]`. */
-const asCalled = ({ path, message }: FieldProblem): FieldProblem => ({
-  path: path.replace(/^([^[]+)\[\d+\]$/, '$1'),
-  message,
+const asCalled = (problem: FieldProblem): FieldProblem => ({
+  ...problem,
+  path: problem.path.replace(/^([^[]+)\[\d+\]$/, '$1'),
 });
 
 function isList(schema: unknown): boolean {
@@ -78,18 +80,25 @@ function isList(schema: unknown): boolean {
 const JSON_MEDIA_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 /**
+ * Looks at how the body is said to be written.
+ *
+ * @throws Problem `unsupported-media-type` for anything but JSON in UTF-8
+ */
+export function checkMediaType(event: HttpEvent): void {
+  const contentType = event.headers['content-type'];
+  if (contentType !== undefined && JSON_MEDIA_TYPE.test(contentType.trim())) return;
+  throw new Problem(
+    'unsupported-media-type',
+    `Content-Type must be application/json, got ${contentType === undefined ? 'none' : JSON.stringify(contentType.slice(0, 64))}.`,
+  );
+}
+
+/**
  * The JSON of a request's body, whatever its form.
  *
- * @throws Problem `unsupported-media-type`, `body-too-large`, `malformed-body`
+ * @throws Problem `body-too-large`, `malformed-body`
  */
 export function readBody(event: HttpEvent, maxBodyBytes: number): unknown {
-  const contentType = event.headers['content-type'];
-  if (contentType === undefined || !JSON_MEDIA_TYPE.test(contentType.trim())) {
-    throw new Problem(
-      'unsupported-media-type',
-      `Content-Type must be application/json, got ${contentType === undefined ? 'none' : JSON.stringify(contentType.slice(0, 64))}.`,
-    );
-  }
   const body = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
   if (Buffer.byteLength(body) > maxBodyBytes) {
     throw new Problem(

@@ -5,6 +5,7 @@ import { type Endpoint, isOperationsScope } from './endpoint.ts';
 import { logger } from './log.ts';
 import { noAnswer, Problem } from './problem.ts';
 import type { HttpEvent } from './request.ts';
+import { requestIdOf } from './request-id.ts';
 import type { ServiceContext } from './service-context.ts';
 import { isPassing } from './transaction.ts';
 
@@ -23,15 +24,19 @@ export interface AnsweringOptions {
   readonly line: string;
   readonly operation: string;
   readonly scope: Endpoint['scope'];
+  /** Where callers may name their requests; undefined where they may not. */
+  readonly requestIdHeader: string | undefined;
   readonly context: () => ServiceContext;
   readonly print: PrintProblem;
 }
 
 /**
  * Every answer, of a handler or of an error, leaves through here: with its request id, in API Gateway's form, and with one line
- * in the log: who, what, about which order, how it ended, how long it took. Never a body, a name, an address or a token.
+ * in the log: who, what, about which order, how it ended, how long it took. Never a body, a name, an address or a token, nor what
+ * callers name their requests with.
  */
-export function answering({ line, operation, scope, context, print }: AnsweringOptions): Middleware {
+export function answering(options: AnsweringOptions): Middleware {
+  const { line, operation, scope, requestIdHeader, context, print } = options;
   // Absent for a request whose context could not be made: a function without its configuration.
   const started = new WeakMap<object, Started>();
   const finish = (event: HttpEvent, answer: Answer, failure?: { readonly code: string; readonly error: unknown }) => {
@@ -45,14 +50,14 @@ export function answering({ line, operation, scope, context, print }: AnsweringO
       tenant: start && !isOperationsScope(scope) ? authorizer?.jwt?.claims[start.context.tenantClaim] : undefined,
       order: answer.orderNumber,
       status: answer.status,
-      outcome: failure?.code ?? (replayed ? 'replayed' : 'done'),
+      outcome: failure?.code ?? answer.refusal ?? (replayed ? 'replayed' : 'done'),
       durationMs: start && Math.round((performance.now() - start.at) * 100) / 100,
       dynamodbRequests: start && start.context.store.requestsSent() - start.requests,
       requestId,
     };
     if (answer.status < 500) logger.info('request', entry);
     else logger.error('request', { ...entry, error: described(failure?.error) });
-    return sent(answer, requestId);
+    return sent(answer, requestIdOf(event, requestIdHeader));
   };
   return {
     before: ({ event }) => {
@@ -64,7 +69,7 @@ export function answering({ line, operation, scope, context, print }: AnsweringO
     },
     onError: (request) => {
       const problem = problemOf(request.error);
-      const answer = print(problem, request.event.requestContext.requestId);
+      const answer = print(problem, requestIdOf(request.event, requestIdHeader));
       request.response = finish(request.event, answer, { code: problem.code, error: request.error });
     },
   };

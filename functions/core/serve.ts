@@ -1,11 +1,13 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
+import { admit, type Screen } from './admit.ts';
 import type { Answer } from './answer.ts';
-import type { Endpoint, EndpointTable } from './endpoint.ts';
-import { firstAnswer } from './idempotency.ts';
-import { type FieldProblem, Problem } from './problem.ts';
+import { type Endpoint, type EndpointTable, isTenantsScope, operationOf } from './endpoint.ts';
+import type { Fault, FieldProblem, Problem } from './problem.ts';
 import { type EndpointRequest, type MalformedRequest, readRequest } from './read-request.ts';
+import { orFirstAnswer, orKeptRefusal } from './refusals.ts';
 import type { HttpEvent } from './request.ts';
+import { requestIdOf } from './request-id.ts';
 import { answering, type PrintProblem } from './serve-middleware.ts';
 import { liveContext, type ServiceContext } from './service-context.ts';
 import { type Store, stoppedBy } from './store.ts';
@@ -21,12 +23,20 @@ interface Abortable {
 /** Time left for the answer when a request is given up, in milliseconds before Lambda's timeout. */
 const TIMEOUT_RESERVE_MS = 500;
 
+/** What a line wants of its pipeline beside the printing of problems. */
+export interface PipelineOptions {
+  /** Looks at the headers of tenants' calls first. What it refuses is kept under no key. */
+  readonly screen?: Screen;
+  /** Which faults of a body are told first where it has more than are told; those of whole fields unless said. */
+  readonly toldFirst?: readonly Fault[];
+}
+
 /**
  * The pipeline of every endpoint of a table: request → principal and parsed inputs → handler → answer, with one place that
  * turns an error into an answer and one log line a request.
  *
- * A refusal of a request that names itself by a key is checked against the first answer, so that a repeat is answered alike
- * even when it would be refused by now.
+ * A refusal of a request that names itself by a key is kept as its answer where the row says so; elsewhere it is checked against the
+ * first answer, so that a repeat is answered alike even when it would be refused by now.
  *
  * A request that takes too long is answered before Lambda ends it, and does nothing from then on.
  *
@@ -35,6 +45,7 @@ const TIMEOUT_RESERVE_MS = 500;
 export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
   table: EndpointTable<Rows>,
   print: PrintProblem,
+  { screen, toldFirst }: PipelineOptions = {},
 ) {
   return <Name extends keyof Rows & string>(
     name: Name,
@@ -46,30 +57,34 @@ export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
   ) =>
     (context: () => ServiceContext = liveContext): LambdaHandler => {
       const endpoint: Rows[Name] = table.endpoints[name];
+      const row = { table, key: name, endpoint };
+      const requestIdHeader = isTenantsScope(endpoint.scope) ? table.requestIdHeader : undefined;
       const respond = async (event: HttpEvent, _: unknown, { signal }: Abortable): Promise<Answer> => {
         const { store: unlimited, tenantClaim } = context();
         const store = stoppedBy(unlimited, signal);
-        const request = await readRequest(event, {
-          endpoint,
-          operation: `${table.line}/${name}`,
-          maxBodyBytes: table.maxBodyBytes,
-          tenantClaim,
-          furtherProblems: (malformed) => furtherProblems(malformed, store),
-        });
-        try {
-          return await handle(request, store);
-        } catch (error) {
-          const first =
-            request.idempotency && isRefusal(error) ? await firstAnswer(store, request.idempotency) : undefined;
-          if (first === undefined) throw error;
-          return first;
+        const admitted = admit(event, row, { tenantClaim, screen });
+        const read = () =>
+          readRequest(event, admitted, {
+            endpoint,
+            operation: operationOf(row),
+            maxBodyBytes: table.maxBodyBytes,
+            requestIdHeader,
+            toldFirst,
+            furtherProblems: (malformed) => furtherProblems(malformed, store),
+          });
+        const { named } = admitted;
+        if (named?.keepsRefusals) {
+          const printed = (problem: Problem) => print(problem, requestIdOf(event, requestIdHeader));
+          return orKeptRefusal(store, named, async () => handle(await read(), store), printed);
         }
+        const request = await read();
+        return orFirstAnswer(store, request.idempotency, () => handle(request, store));
       };
+      const { line } = table;
       return middy<HttpEvent, Answer | APIGatewayProxyStructuredResultV2>(respond, {
         timeoutEarlyInMillis: TIMEOUT_RESERVE_MS,
-      }).use(answering({ line: table.line, operation: name, scope: endpoint.scope, context, print })) as LambdaHandler;
+      }).use(
+        answering({ line, operation: name, scope: endpoint.scope, requestIdHeader, context, print }),
+      ) as LambdaHandler;
     };
 }
-
-const isRefusal = (error: unknown): boolean =>
-  error instanceof Problem && error.status < 500 && error.kind !== 'idempotency-key-reused';

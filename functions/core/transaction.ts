@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { unavailable } from './problem.ts';
+import { CONTENDED, Problem } from './problem.ts';
 import type { Store } from './store.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -65,6 +65,21 @@ export class ConditionFailed extends Error {
   }
 }
 
+/** A transaction that others were in the way of until the attempts were used up. Nothing of it was written. */
+export class Contended extends Problem {
+  readonly #reasons: readonly CancellationReason[];
+
+  constructor(reasons: readonly CancellationReason[], cause: unknown) {
+    super('unavailable', CONTENDED, { retryAfter: 1, cause });
+    this.#reasons = reasons;
+  }
+
+  /** True when it was another transaction with the item of the write at this position. */
+  at(index: number): boolean {
+    return this.#reasons[index]?.Code === 'TransactionConflict';
+  }
+}
+
 /** Attempts at one transaction that others get in the way of. */
 const ATTEMPTS = 8;
 const FIRST_BACKOFF_MS = 20;
@@ -92,7 +107,7 @@ const PASSING_REASONS: ReadonlySet<string | undefined> = new Set([
  * again by the SDK under the same token, so that the transaction is applied once.
  *
  * @throws ConditionFailed when a condition does not hold: nothing was written.
- * @throws Problem `unavailable` when others stay in the way: nothing was written.
+ * @throws Contended, a Problem `unavailable`, when others stay in the way: nothing was written.
  */
 export async function transact(store: Store, writes: readonly Write[]): Promise<void> {
   const command = { TransactItems: [...writes], ClientRequestToken: store.token() };
@@ -105,7 +120,7 @@ export async function transact(store: Store, writes: readonly Write[]): Promise<
       const reasons = error.CancellationReasons ?? [];
       if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) throw new ConditionFailed(reasons, error);
       if (!reasons.some(({ Code }) => PASSING_REASONS.has(Code))) throw error;
-      if (attempt === ATTEMPTS) throw unavailable(error);
+      if (attempt === ATTEMPTS) throw new Contended(reasons, error);
     }
     await store.wait(backoff(attempt, store.jitter));
   }

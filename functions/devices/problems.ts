@@ -13,7 +13,11 @@ interface Print {
 /** How the core's problems are called here (contract, "Errors"). */
 const PRINTS: Readonly<Record<Exclude<ProblemKind, 'refused'>, Print>> = {
   'malformed-body': { code: 'MALFORMED_BODY' },
+  'missing-idempotency-key': { code: 'VALIDATION_FAILED' },
   'malformed-idempotency-key': { code: 'VALIDATION_FAILED' },
+  'duplicate-request-id': { code: 'VALIDATION_FAILED', status: 400 },
+  'not-acceptable': { code: 'VALIDATION_FAILED' },
+  'in-progress': { code: 'TRY_AGAIN' },
   'no-tenant': { code: 'FORBIDDEN' },
   'no-subject': { code: 'FORBIDDEN' },
   'not-found': { code: 'ORDER_NOT_FOUND' },

@@ -77,10 +77,16 @@ describe('If-Match', () => {
 
 describe('a principal', () => {
   it.each([
-    [{ client_id: 'acme', sub: 'ada' }, 'client_id', { tenant: 'acme', subject: 'ada' }],
-    [{ client_id: 'acme' }, 'client_id', { tenant: 'acme', subject: 'acme' }],
-    [{ azp: 'acme', sub: 'ada' }, 'client_id', { tenant: 'acme', subject: 'ada' }],
-    [{ client_id: 'client', azp: 'other', tenant: 'acme' }, 'tenant', { tenant: 'acme', subject: 'acme' }],
+    [{ client_id: 'acme', sub: 'ada' }, 'client_id', { tenant: 'acme', subject: 'ada', clientId: 'acme' }],
+    [{ client_id: 'acme' }, 'client_id', { tenant: 'acme', subject: 'acme', clientId: 'acme' }],
+    [{ azp: 'acme', sub: 'ada' }, 'client_id', { tenant: 'acme', subject: 'ada', clientId: 'acme' }],
+    [
+      { client_id: 'client', azp: 'other', tenant: 'acme' },
+      'tenant',
+      { tenant: 'acme', subject: 'acme', clientId: 'client' },
+    ],
+    [{ azp: 'client', tenant: 'acme' }, 'tenant', { tenant: 'acme', subject: 'acme', clientId: 'client' }],
+    [{ tenant: 'acme' }, 'tenant', { tenant: 'acme', subject: 'acme' }],
   ])('is read from %j by the claim %s', (claims, claim, principal) => {
     expect(principalOf(claims, ['read'], claim)).toEqual({ ...principal, scopes: ['read'] });
   });

@@ -191,9 +191,74 @@ test('names that are no words are quoted in a path', () => {
 });
 
 test("the error of another parse is told in that parse's own words", () => {
-  const { error } = Thing.safeParse({ count: 'x', colour: 1 });
-  expect(error && fieldProblems(error)).toEqual([
-    { path: 'count', message: 'Invalid input: expected number, received string' },
-    { path: 'colour', message: 'Unrecognized key: "colour"' },
+  const input = { count: 'x', colour: 1 };
+  const { error } = Thing.safeParse(input);
+  expect(error && fieldProblems(error, input)).toEqual([
+    { path: 'count', message: 'Invalid input: expected number, received string', fault: 'invalid' },
+    { path: 'colour', message: 'Unrecognized key: "colour"', fault: 'unexpected' },
   ]);
+});
+
+describe('the fault of a field', () => {
+  const Ordered = z
+    .strictObject({
+      kind: z.enum(['new', 'return']),
+      reference: z.string().optional(),
+      currency: z.string().optional(),
+      lines: z.array(z.strictObject({ number: z.int(), size: z.int().optional() })),
+      owner: z.union([z.string(), z.strictObject({ name: z.string() })]).optional(),
+    })
+    .superRefine(({ kind, reference, currency }, context) => {
+      const add = (path: string, params?: object) =>
+        context.addIssue({ code: 'custom', path: [path], message: 'breaks a rule', params: { ...params } });
+      if (kind === 'return' && reference === undefined) add('reference');
+      if (kind === 'new' && reference !== undefined) add('reference', { fault: 'unexpected' });
+      if (currency === '') add('currency', { fault: 'missing' });
+    });
+
+  /** The faults of an input, by path. */
+  const faults = (input: unknown) => {
+    const validated = validate(Ordered, input, { place: 'body' });
+    if (validated.ok) return {};
+    expect(new Set(validated.problems.map(({ place }) => place))).toEqual(new Set(['body']));
+    return Object.fromEntries(validated.problems.map(({ path, fault }) => [path, fault]));
+  };
+
+  const order = { kind: 'new', lines: [] };
+
+  test.each<[string, unknown, Readonly<Record<string, string>>]>([
+    ['that was not sent: missing', { kind: 'new' }, { lines: 'missing' }],
+    ['deep within, that was not sent: missing', { ...order, lines: [{}] }, { 'lines[0].number': 'missing' }],
+    ['of several forms: missing', { ...order, owner: {} }, { 'owner.name': 'missing' }],
+    ['that is null: invalid', { ...order, lines: null }, { lines: 'invalid' }],
+    ['of another type: invalid', { ...order, lines: [{ number: '1' }] }, { 'lines[0].number': 'invalid' }],
+    ['of no allowed value: invalid', { ...order, kind: 'renew' }, { kind: 'invalid' }],
+    ['that nobody knows: unexpected', { ...order, lines: [{ number: 1, sise: 2 }] }, { 'lines[0].sise': 'unexpected' }],
+    ['of which a rule says so: missing', { kind: 'return', lines: [] }, { reference: 'missing' }],
+    ['of which a rule says otherwise: unexpected', { ...order, reference: 'x' }, { reference: 'unexpected' }],
+    ['of which a rule says otherwise: missing', { ...order, currency: '' }, { currency: 'missing' }],
+    ['that is the whole body: invalid', [], { body: 'invalid' }],
+    [
+      'each for itself',
+      { lines: [{ number: 'x', a: 1 }] },
+      { kind: 'missing', 'lines[0].number': 'invalid', 'lines[0].a': 'unexpected' },
+    ],
+  ])('%s', (_, input, expected) => expect(faults(input)).toEqual(expected));
+
+  test('that a line wants to be told first is among those that are told', () => {
+    const lines = Array.from({ length: 150 }, (_, index) => (index === 140 ? {} : { number: 'x', size: 'x' }));
+    const validated = validate(
+      Ordered,
+      { ...order, colour: 1, lines },
+      { toldFirst: ['missing', 'unexpected', 'invalid'] },
+    );
+    const told = validated.ok ? [] : validated.problems;
+    expect(told.map(({ path, fault }) => [path, fault]).slice(0, 3)).toEqual([
+      ['lines[140].number', 'missing'],
+      ['colour', 'unexpected'],
+      ['lines[0].number', 'invalid'],
+    ]);
+    expect(told).toHaveLength(101);
+    expect(told[100]).toEqual({ path: 'body', message: 'has 200 more problems; these are the first 100' });
+  });
 });

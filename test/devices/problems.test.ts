@@ -24,7 +24,11 @@ const FIELDS = [{ path: 'items[0].quantity', message: '3 ordered, 1 available' }
 describe('a problem of the core', () => {
   test.each<[Exclude<ProblemKind, 'refused'>, number, string]>([
     ['malformed-body', 400, 'MALFORMED_BODY'],
+    ['missing-idempotency-key', 400, 'VALIDATION_FAILED'],
     ['malformed-idempotency-key', 400, 'VALIDATION_FAILED'],
+    ['duplicate-request-id', 400, 'VALIDATION_FAILED'],
+    ['not-acceptable', 406, 'VALIDATION_FAILED'],
+    ['in-progress', 409, 'TRY_AGAIN'],
     ['validation-failed', 400, 'VALIDATION_FAILED'],
     ['no-tenant', 403, 'FORBIDDEN'],
     ['no-subject', 403, 'FORBIDDEN'],

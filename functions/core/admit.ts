@@ -1,0 +1,60 @@
+import { type Caller, callerOf, keyOwnerOf } from './caller.ts';
+import { type EndpointRow, type Idempotency, operationOf } from './endpoint.ts';
+import { headerTitle, NAME_RULE } from './header-names.ts';
+import { givenKey, type IdempotentRequest, parseKey, requestIdRecord, requestNamedBy } from './idempotency.ts';
+import type { Operator, Principal } from './principal.ts';
+import { Problem } from './problem.ts';
+import { checkMediaType, type HttpEvent } from './request.ts';
+import { callersRequestId } from './request-id.ts';
+
+/** What a line demands of the headers of a tenant's call, before anything else of it is looked at. Throws a Problem to refuse it. */
+export type Screen = (call: { readonly headers: HttpEvent['headers']; readonly principal: Principal }) => void;
+
+/** A call whose headers are in order. */
+export interface Admitted {
+  readonly caller: Caller;
+  /** The request by its key, where the key alone names it; undefined where more of it is part of its name. */
+  readonly named: IdempotentRequest | undefined;
+}
+
+/**
+ * Looks at what must be right before anything else of a call: who calls, what the line demands of the headers, the key where there
+ * must be one, the media type. Whatever is refused here is refused without the store, and kept under no key.
+ *
+ * @throws Problem `no-tenant`, `no-subject`, what `screen` throws, `missing-idempotency-key`, `malformed-idempotency-key`,
+ * `unsupported-media-type`
+ */
+export function admit(
+  event: HttpEvent,
+  row: EndpointRow,
+  { tenantClaim, screen }: { readonly tenantClaim: string; readonly screen: Screen | undefined },
+): Admitted {
+  const caller = callerOf(row.endpoint, event, tenantClaim);
+  if (caller && 'tenant' in caller) screen?.({ headers: event.headers, principal: caller });
+  const named = caller && nameOf(event, row, caller);
+  if (row.endpoint.body) checkMediaType(event);
+  return { caller, named };
+}
+
+function nameOf(event: HttpEvent, row: EndpointRow, caller: Principal | Operator): IdempotentRequest | undefined {
+  const { endpoint, table } = row;
+  const { idempotency, requestIds } = endpoint;
+  const given = givenKey(endpoint, event.headers);
+  if (idempotency?.required && given === undefined) throw missing(idempotency);
+  if (!idempotency?.anyRequest || given === undefined) return undefined;
+  const scope = { owner: keyOwnerOf(caller), operation: operationOf(row), days: idempotency.days };
+  const requestId = requestIds && callersRequestId(event, table.requestIdHeader);
+  return {
+    ...requestNamedBy(scope, parseKey(idempotency, given)),
+    keepsRefusals: idempotency.keepsRefusals ?? false,
+    ...(requestIds && requestId !== undefined && { unique: requestIdRecord(scope, requestId, requestIds.days) }),
+  };
+}
+
+function missing({ header = 'idempotency-key' }: Idempotency): Problem {
+  const path = headerTitle(header);
+  const message = `is missing; it must be ${NAME_RULE}`;
+  return new Problem('missing-idempotency-key', `${path} ${message}.`, {
+    fields: [{ path, message, fault: 'missing', place: 'header' }],
+  });
+}
