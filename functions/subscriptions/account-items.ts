@@ -83,8 +83,14 @@ export const Customer = z
     cotermDate: z.string(),
     /** The anniversaries that have been: that of term n at position n. The customer is in the term after the last one. */
     anniversaries: z.array(z.string()).readonly(),
-    /** The anniversary that was begun last, and the System order that it placed; null where there was nothing to renew. */
-    renewal: z.object({ date: z.string(), order: z.number().nullable() }).readonly().optional(),
+    /**
+     * The anniversary that was begun last, and the System order that it placed; null where there was nothing to renew. While that
+     * order is `open`, the customer is still in the term that ends, and no other order changes its subscriptions.
+     */
+    renewal: z
+      .object({ date: z.string(), order: z.number().nullable(), open: z.literal(true).optional() })
+      .readonly()
+      .optional(),
     change: OpenChange.optional(),
     /** How many changes of subscriptions have been committed. */
     commits: z.number(),

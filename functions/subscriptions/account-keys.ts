@@ -1,0 +1,90 @@
+import type { Key } from '../core/keys.ts';
+import type { Customer, Deployment, SubscriptionItem } from './account-items.ts';
+
+/**
+ * Keys of the `Accounts` table: a partition a customer.
+ *
+ * | sort key | item |
+ * | --- | --- |
+ * | `CUSTOMER` | the customer, and the change of its subscriptions that is under way |
+ * | `CUSTOMER#DEPLOYMENT#<id>` | a deployment |
+ * | `CUSTOMER#SUBSCRIPTION#<id>` | a subscription, and what the change under way makes of it |
+ * | `ORDER#<number>` | what the history needs of an order |
+ *
+ * One query reads the account, the customer first, and another one the history. Ids of customers are unique in the system, so that
+ * the partition needs no tenant: it is compared on every read.
+ *
+ * A partition takes 1,000 write units a second (DynamoDB Developer Guide, "Partitions and data distribution"). An order of 499
+ * lines takes some 2,000, which its steps spread over seconds; what one customer orders in a second is far less otherwise.
+ */
+
+/** Ids have no `#` (contract, "Customers, …"); tenants may, and no two tenants and resellers may share a key. */
+const escaped = (text: string) => text.replaceAll('%', '%25').replaceAll('#', '%23');
+
+const ORDER_NUMBER_DIGITS = 12;
+
+const partition = (customerId: string) => `CUSTOMER#${customerId}`;
+
+const CUSTOMER_SORT_KEY = 'CUSTOMER';
+
+/** Sort keys that begin with this are the customer, its deployments and its subscriptions. */
+export const ACCOUNT = CUSTOMER_SORT_KEY;
+
+/** Sort keys that begin with these are the customer's deployments, its subscriptions, what is kept of its orders. */
+export const DEPLOYMENTS = 'CUSTOMER#DEPLOYMENT#';
+export const SUBSCRIPTIONS = 'CUSTOMER#SUBSCRIPTION#';
+export const ORDERS = 'ORDER#';
+
+/** The customer itself. */
+export const customerKey = (customerId: string): Key => ({ pk: partition(customerId), sk: CUSTOMER_SORT_KEY });
+
+/** A deployment of the customer. */
+export const deploymentKey = (customerId: string, deploymentId: string): Key => ({
+  pk: partition(customerId),
+  sk: `${DEPLOYMENTS}${deploymentId}`,
+});
+
+/** A subscription of the customer. */
+export const subscriptionKey = (customerId: string, subscriptionId: string): Key => ({
+  pk: partition(customerId),
+  sk: `${SUBSCRIPTIONS}${subscriptionId}`,
+});
+
+/** What the history needs of an order of the customer; the keys sort as the numbers do. */
+export const summaryKey = (customerId: string, number: number): Key => ({
+  pk: partition(customerId),
+  sk: `${ORDERS}${String(number).padStart(ORDER_NUMBER_DIGITS, '0')}`,
+});
+
+/** Partition key of `BY_RESELLER_INDEX`: the customers of one tenant that one reseller brought. */
+export const resellerOf = (tenant: string, resellerId: string): string => `${escaped(tenant)}#${resellerId}`;
+
+/** Partition key of `BY_ANNIVERSARY_INDEX`: the month, `YYYY-MM`, of a date. */
+export const monthOf = (date: string): string => date.slice(0, 'YYYY-MM'.length);
+
+/** Sort key of `BY_ANNIVERSARY_INDEX`: the date of the anniversary to come. Without a customer it is before all of that date. */
+export const anniversaryOf = (date: string, customerId = ''): string => `${date}#${customerId}`;
+
+/** The item that stores a customer, with what the indexes find it by: none finds an anniversary that is not known yet. */
+export const customerItem = (customer: Customer) => ({
+  ...customerKey(customer.customerId),
+  ...customer,
+  reseller: resellerOf(customer.tenant, customer.resellerId),
+  createdKey: `${customer.createdAt}#${customer.customerId}`,
+  ...(customer.cotermDate !== '' && {
+    anniversaryMonth: monthOf(customer.cotermDate),
+    anniversary: anniversaryOf(customer.cotermDate, customer.customerId),
+  }),
+});
+
+/** The item that stores a deployment. */
+export const deploymentItem = (customerId: string, deployment: Deployment) => ({
+  ...deploymentKey(customerId, deployment.deploymentId),
+  ...deployment,
+});
+
+/** The item that stores a subscription. */
+export const subscriptionItem = (customerId: string, item: SubscriptionItem) => ({
+  ...subscriptionKey(customerId, item.subscriptionId),
+  ...item,
+});

@@ -1,0 +1,163 @@
+import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { unavailable } from '../core/problem.ts';
+import { ANY_TENANT, type Owner } from '../core/read-order.ts';
+import type { Store, StoredItem } from '../core/store.ts';
+import { BY_RESELLER_INDEX } from '../core/tables.ts';
+import { transactGet } from '../core/transact-get.ts';
+import { backoff } from '../core/transaction.ts';
+import { type Account, Customer, Deployment, type Subscription, SubscriptionItem } from './account-items.ts';
+import { ACCOUNT, customerKey, DEPLOYMENTS, resellerOf, SUBSCRIPTIONS, subscriptionKey } from './account-keys.ts';
+import { agree, visible } from './account-view.ts';
+import type { Code } from './codes.ts';
+import { refused } from './refusal.ts';
+
+/** Whose accounts: a caller sees only its own tenant's. */
+export type AccountOwner = Pick<Owner, 'tenant'>;
+
+/** An account, and the items of its subscriptions as they are stored. */
+export interface StoredAccount extends Account {
+  readonly items: readonly SubscriptionItem[];
+}
+
+/** Contract, "Customers, …": ids of customers, resellers and deployments. There is no customer of any other id. */
+const CUSTOMER_ID = /^[\p{L}\d-]{4,40}$/u;
+/** Contract, "Customers, …": a subscription id is 32 characters and ends in `NA`. */
+const SUBSCRIPTION_ID = /^[0-9a-f]{30}NA$/;
+
+/** Times that an account is read, at the most, until its items agree. */
+const READS = 6;
+
+/**
+ * Reads an account as it was at one moment: strongly consistent, one request for each megabyte. A query reads item by item, so that
+ * it may see one item before a change and another one after it: then it is repeated ({@link agree}).
+ *
+ * @param notFound the code that an unknown customer has here
+ * @throws Problem `1116`, or `notFound`, also for another tenant's customer; `unavailable` when its items never agree
+ */
+export async function readAccount(
+  store: Store,
+  owner: AccountOwner,
+  customerId: string,
+  notFound: Code = '1116',
+): Promise<StoredAccount> {
+  for (let reads = 1; ; reads++) {
+    const account = await readItems(store, owner, customerId, notFound);
+    if (agree(account.customer, account.items)) return account;
+    if (reads === READS) throw unavailable(new Error('The subscriptions of the customer never agreed'));
+    await store.wait(backoff(reads, store.jitter));
+  }
+}
+
+async function readItems(
+  store: Store,
+  owner: AccountOwner,
+  customerId: string,
+  notFound: Code,
+): Promise<StoredAccount> {
+  const found: StoredItem[] = [];
+  if (CUSTOMER_ID.test(customerId)) {
+    for await (const page of accountPages(store, customerId, ACCOUNT)) found.push(...page);
+  }
+  const [first, ...others] = found;
+  const customer = ownCustomer(first, owner, notFound);
+  const of = (prefix: string) => others.filter(({ sk }) => String(sk).startsWith(prefix));
+  const items = of(SUBSCRIPTIONS).map((item) => SubscriptionItem.parse(item));
+  return {
+    customer,
+    deployments: of(DEPLOYMENTS).map((item) => Deployment.parse(item)),
+    subscriptions: items.flatMap((item) => visible(item, customer) ?? []),
+    items,
+  };
+}
+
+/** The items of a customer's partition whose sort keys begin alike, strongly consistent, a megabyte at a time. */
+export async function* accountPages(
+  store: Store,
+  customerId: string,
+  prefix: string,
+): AsyncGenerator<readonly StoredItem[], void> {
+  const pages = paginateQuery(
+    { client: store.client },
+    {
+      TableName: store.accountsTable,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': customerKey(customerId).pk, ':prefix': prefix },
+      ConsistentRead: true,
+    },
+  );
+  for await (const page of pages) yield page.Items ?? [];
+}
+
+/**
+ * Reads a customer alone: strongly consistent, one request.
+ *
+ * @throws Problem `1116`, or `notFound`, also for another tenant's customer
+ */
+export async function readCustomer(
+  store: Store,
+  owner: AccountOwner,
+  customerId: string,
+  notFound: Code = '1116',
+): Promise<Customer> {
+  if (!CUSTOMER_ID.test(customerId)) throw refused(notFound);
+  const { Item } = await store.client.send(
+    new GetCommand({ TableName: store.accountsTable, Key: customerKey(customerId), ConsistentRead: true }),
+  );
+  return ownCustomer(Item, owner, notFound);
+}
+
+/** A subscription with its customer, and its item as it is stored. */
+export interface StoredSubscription {
+  readonly customer: Customer;
+  readonly subscription: Subscription;
+  readonly item: SubscriptionItem;
+}
+
+/**
+ * Reads a subscription with its customer, as they were at one moment: one request.
+ *
+ * @throws Problem `3115`, also for another tenant's customer
+ */
+export async function readSubscription(
+  store: Store,
+  owner: AccountOwner,
+  customerId: string,
+  subscriptionId: string,
+): Promise<StoredSubscription> {
+  if (!CUSTOMER_ID.test(customerId) || !SUBSCRIPTION_ID.test(subscriptionId)) throw refused('3115');
+  const [first, second] = await transactGet(store, store.accountsTable, [
+    customerKey(customerId),
+    subscriptionKey(customerId, subscriptionId),
+  ]);
+  const customer = ownCustomer(first, owner, '3115');
+  const item = second && SubscriptionItem.parse(second);
+  const subscription = item && visible(item, customer);
+  if (item === undefined || subscription === undefined) throw refused('3115');
+  return { customer, subscription, item };
+}
+
+/** The one place where a customer that was read is checked to be the caller's (design, section 4). */
+function ownCustomer(item: StoredItem | undefined, { tenant }: AccountOwner, notFound: Code): Customer {
+  const customer = item && Customer.parse(item);
+  if (customer === undefined) throw refused(notFound);
+  if (tenant !== ANY_TENANT && customer.tenant !== tenant) throw refused(notFound);
+  return customer;
+}
+
+/**
+ * A tenant's customers that one reseller brought, the oldest first. The index follows the table within a fraction of a second.
+ */
+export async function readCustomersOf(store: Store, tenant: string, resellerId: string): Promise<Customer[]> {
+  const pages = paginateQuery(
+    { client: store.client },
+    {
+      TableName: store.accountsTable,
+      IndexName: BY_RESELLER_INDEX,
+      KeyConditionExpression: 'reseller = :reseller',
+      ExpressionAttributeValues: { ':reseller': resellerOf(tenant, resellerId) },
+    },
+  );
+  const customers: Customer[] = [];
+  for await (const { Items = [] } of pages) customers.push(...Items.map((item) => Customer.parse(item)));
+  return customers;
+}

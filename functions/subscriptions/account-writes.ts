@@ -1,0 +1,90 @@
+import type { Store } from '../core/store.ts';
+import { conditionalPut, type Write } from '../core/transaction.ts';
+import type { Customer, Deployment, SubscriptionItem } from './account-items.ts';
+import { customerItem, customerKey, deploymentItem, subscriptionItem, subscriptionKey } from './account-keys.ts';
+
+/** Adds a customer under an id that nobody has. */
+export const newCustomer = (store: Store, customer: Customer): Write =>
+  conditionalPut({
+    table: store.accountsTable,
+    item: customerItem(customer),
+    condition: 'attribute_not_exists(pk)',
+  });
+
+const atVersion = (version: number) => ({
+  condition: '#version = :version',
+  names: { '#version': 'version' },
+  values: { ':version': version },
+});
+
+/** The customer as the next version of the one that was read. */
+export const nextVersion = (store: Store, before: Customer, after: Customer): Customer => ({
+  ...after,
+  updatedAt: store.now().toISOString(),
+  version: before.version + 1,
+});
+
+/** Changes a customer on condition of the version that was read. */
+export const changedCustomer = (store: Store, before: Customer, after: Customer): Write =>
+  conditionalPut({ table: store.accountsTable, item: customerItem(after), ...atVersion(before.version) });
+
+/** Writes nothing, on condition that the customer is at the version that was read. */
+export const unchangedCustomer = (store: Store, { customerId, version }: Customer): Write => {
+  const { condition, names, values } = atVersion(version);
+  return {
+    ConditionCheck: {
+      TableName: store.accountsTable,
+      Key: customerKey(customerId),
+      ConditionExpression: condition,
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: values,
+    },
+  };
+};
+
+/** Adds a deployment under an id that the customer's others do not have. */
+export const newDeployment = (store: Store, customerId: string, deployment: Deployment): Write =>
+  conditionalPut({
+    table: store.accountsTable,
+    item: deploymentItem(customerId, deployment),
+    condition: 'attribute_not_exists(pk)',
+  });
+
+/** Adds a subscription's item. */
+export const newSubscription = (store: Store, customerId: string, item: SubscriptionItem): Write =>
+  conditionalPut({
+    table: store.accountsTable,
+    item: subscriptionItem(customerId, item),
+    condition: 'attribute_not_exists(pk)',
+  });
+
+/** Changes a subscription's item on condition of the version that was read. */
+export const changedSubscription = (
+  store: Store,
+  customerId: string,
+  before: SubscriptionItem,
+  after: SubscriptionItem,
+): Write =>
+  conditionalPut({
+    table: store.accountsTable,
+    item: subscriptionItem(customerId, after),
+    ...atVersion(before.version),
+  });
+
+/** Takes a subscription away that never was one, on condition of the version that was read. */
+export const withdrawnSubscription = (
+  store: Store,
+  customerId: string,
+  { subscriptionId, version }: SubscriptionItem,
+): Write => {
+  const { condition, names, values } = atVersion(version);
+  return {
+    Delete: {
+      TableName: store.accountsTable,
+      Key: subscriptionKey(customerId, subscriptionId),
+      ConditionExpression: condition,
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: values,
+    },
+  };
+};
