@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { withRules } from '../core/cross-rules.ts';
+import { country, email, line, lineOrNone, listOf, wholeNumber } from '../core/fields.ts';
 import { statusesOf } from '../core/lifecycle.ts';
 import { limitParameter } from '../core/query-parameters.ts';
 import { dateTimeFormat, filledText, text } from '../core/texts.ts';
-import { country, email, line, lineOrNone, listOf, shippingOption, wholeNumber, withRules } from './fields.ts';
+import { shippingOption } from './fields.ts';
 import { type DeviceStatus, lifecycle } from './lifecycle.ts';
 import { MOST_PIECES, newOrderRules } from './order-rules.ts';
 

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { withRules } from '../core/cross-rules.ts';
+import { country, currency, identifier, line } from '../core/fields.ts';
 import { dateTimeFormat, filledText, LONG_TEXT_LENGTH, text } from '../core/texts.ts';
 import { Order, StatusSchema } from './contract.ts';
-import { country, currency, identifier, image, line, price, withRules } from './fields.ts';
+import { image, price } from './fields.ts';
 import { priceRules, trackingRules } from './order-rules.ts';
 
 /** Path of PUT /warehouses/{warehouse_id}. */

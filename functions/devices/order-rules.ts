@@ -1,33 +1,15 @@
+import { isCountry } from '../core/countries.ts';
+import { aboutField, type CrossRule, type Fields } from '../core/cross-rules.ts';
 import { isCurrency } from '../core/currencies.ts';
 import type { FieldProblem } from '../core/problem.ts';
 import type { DeviceOrderData } from './contract.ts';
-import { isCountry, stateProblem } from './countries.ts';
+import { stateProblem } from './countries.ts';
 import { type DeviceStatus, lifecycle } from './lifecycle.ts';
 import { priceProblem } from './money.ts';
 import { phoneProblem } from './phone-numbers.ts';
 
 /** Where the carriers of every warehouse take a signature (contract, "Placing an order"). */
 const SIGNATURE_COUNTRIES: readonly string[] = ['US', 'CA'];
-
-/** Fields of a request. What each one must be, is known by its schema; here it may be anything. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-/** A problem, with the way to the field that it is told of. */
-export interface CrossProblem {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
-/** A rule over several fields of a request: what is wrong, if anything, as far as the fields are well-formed. */
-export type CrossRule = (fields: Fields) => readonly CrossProblem[];
-
-/** A rule whose problem is told of one field. */
-const aboutField =
-  (field: string, problem: (fields: Fields) => string | undefined): CrossRule =>
-  (fields) => {
-    const message = problem(fields);
-    return message === undefined ? [] : [{ path: [field], message }];
-  };
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
