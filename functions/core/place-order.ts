@@ -7,9 +7,6 @@ import { unavailable } from './problem.ts';
 import type { Store } from './store.ts';
 import { ConditionFailed, conditionalPut, type Write } from './transaction.ts';
 
-/** DynamoDB's limit on the writes of one transaction. */
-const LARGEST_TRANSACTION = 100;
-
 /** Numbers tried before giving up: more than one only if the sequence was set back. */
 const NUMBER_ATTEMPTS = 5;
 
@@ -36,7 +33,7 @@ export interface NewOrder<Data extends object> {
  * @param answer how the line prints the order; what it returns is kept for repeats of the request.
  * @returns the answer, or the first one when the request is a repeat.
  * @throws ConditionFailed when one of the line's own writes is refused; positions are those in `writes`.
- * @throws Problem `idempotency-key-reused`, `unavailable`
+ * @throws Problem `unavailable`, and what {@link commit} says of the key
  */
 export async function placeOrder<Data extends object>(
   store: Store,
@@ -48,7 +45,6 @@ export async function placeOrder<Data extends object>(
     const comments = newComments(placed.comments ?? [], placed.actor, order.createdAt);
     const own = placed.writes?.(order) ?? [];
     const writes = [...own, orderWrite(store, order), ...commentWrites(store, order, comments)];
-    if (writes.length >= LARGEST_TRANSACTION) throw new Error(`A transaction of ${writes.length} writes is too large`);
     try {
       return await commit(store, writes, answer({ ...order, comments }), placed.request);
     } catch (error) {

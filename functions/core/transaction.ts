@@ -80,6 +80,9 @@ export class Contended extends Problem {
   }
 }
 
+/** DynamoDB's limit on the writes of one transaction. */
+const LARGEST_TRANSACTION = 100;
+
 /** Attempts at one transaction that others get in the way of. */
 const ATTEMPTS = 8;
 const FIRST_BACKOFF_MS = 20;
@@ -110,6 +113,7 @@ const PASSING_REASONS: ReadonlySet<string | undefined> = new Set([
  * @throws Contended, a Problem `unavailable`, when others stay in the way: nothing was written.
  */
 export async function transact(store: Store, writes: readonly Write[]): Promise<void> {
+  if (writes.length > LARGEST_TRANSACTION) throw new Error(`A transaction of ${writes.length} writes is too large`);
   const command = { TransactItems: [...writes], ClientRequestToken: store.token() };
   for (let attempt = 1; ; attempt++) {
     try {

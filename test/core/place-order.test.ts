@@ -68,7 +68,7 @@ describe("the line's own writes", () => {
 
   it('are not cut off when the transaction is too large: it is refused before it is sent', async () => {
     const before = store.requestsSent();
-    await expect(place({ comments: times(99).map(String) })).rejects.toThrow('too large');
+    await expect(place({ comments: times(99).map(String), request: keyed('too-large') })).rejects.toThrow('too large');
     expect(store.requestsSent()).toBe(before);
   });
 });

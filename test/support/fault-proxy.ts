@@ -24,21 +24,21 @@ interface Rule {
   times: number;
 }
 
-/** A transaction that was cancelled for this reason (DynamoDB API reference, TransactWriteItems). */
-const cancelled = (code: string): Fault => ({
+/** A transaction that was cancelled, with the reason for each of its writes (DynamoDB API reference, TransactWriteItems). */
+export const cancelled = (...codes: readonly string[]): Fault => ({
   kind: 'error',
   type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
   more: {
-    message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${code}, None]`,
-    CancellationReasons: [{ Code: code, Message: 'injected' }, { Code: 'None' }],
+    message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes.join(', ')}]`,
+    CancellationReasons: codes.map((Code) => ({ Code, ...(Code !== 'None' && { Message: 'injected' }) })),
   },
 });
 
 /** Another transaction touched the same item. */
-export const conflict = cancelled('TransactionConflict');
+export const conflict = cancelled('TransactionConflict', 'None');
 
 /** One item of the transaction is written to more often than its partition takes. */
-export const itemThrottled = cancelled('ThrottlingError');
+export const itemThrottled = cancelled('ThrottlingError', 'None');
 
 /** The whole request is throttled. */
 export const throttled: Fault = { kind: 'error', type: 'com.amazonaws.dynamodb.v20120810#ThrottlingException' };

@@ -1,0 +1,123 @@
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { logger } from '../../functions/core/log.ts';
+import { DYNAMODB_ATTEMPTS } from '../../functions/core/store.ts';
+import { cancelled, conflict, type Fault, FaultProxy, internalError, itemThrottled } from '../support/fault-proxy.ts';
+import type { Answered } from '../support/http-event.ts';
+import { atOnce } from '../support/random-faults.ts';
+import { createTestTables, dynamodbAt, testStore } from '../support/test-store.ts';
+import { soldOut, TicketOffice } from './ticket-office.ts';
+
+let proxy: FaultProxy;
+let office: TicketOffice;
+
+beforeAll(async () => {
+  proxy = new FaultProxy(String(dynamodbAt().endpoint));
+  const dynamodb = { ...dynamodbAt(await proxy.listen()), retryStrategy: atOnce };
+  office = new TicketOffice(await testStore({ tables: await createTestTables(), dynamodb, wait: async () => {} }));
+  // The numbers are leased beforehand: only the transaction meets the fault.
+  await office.sell('first');
+  return () => proxy.stop();
+});
+afterEach(() => expect(proxy.pending).toBe(0));
+
+/** Another transaction has the item of the second write: of an order's, the record of the key. */
+const conflictOnSecond = cancelled('None', 'TransactionConflict');
+
+/** Attempts of the core at one transaction. */
+const ATTEMPTS = 8;
+
+const isReplay = ({ headers }: Answered) => headers['idempotent-replayed'] === 'true';
+
+/** Sells under the key while DynamoDB is at fault. */
+function sellWith(key: string, tenant: string, fault: Fault, count: number): Promise<Answered> {
+  proxy.inject('TransactWriteItems', fault, count);
+  return office.sell(key, { tenant, headers: { 'x-request-id': `${key}-1` } });
+}
+
+describe.each<[string, () => unknown, number]>([
+  ['an order', () => {}, 201],
+  [
+    'a refusal',
+    () => {
+      throw soldOut();
+    },
+    409,
+  ],
+])('%s', (kind, judge, status) => {
+  it.each<[string, Fault, number]>([
+    ['the answer is lost after the commit', { kind: 'lose-answer' }, 1],
+    ['every answer but the last is lost', { kind: 'lose-answer' }, DYNAMODB_ATTEMPTS - 1],
+    ['the request is lost', { kind: 'lose-request' }, 2],
+    ['other transactions are in the way', conflict, 5],
+    ['DynamoDB throttles an item', itemThrottled, 3],
+  ])('is answered and kept once when %s', async (what, fault, count) => {
+    const tenant = `${kind}: ${what}`;
+    office.judge = judge;
+    const first = await sellWith('k', tenant, fault, count);
+    expect(first.status).toBe(status);
+    expect(isReplay(first)).toBe(false);
+    office.judge = () => {};
+    const repeated = await office.sell('k', { tenant, body: { seats: 1 } });
+    expect([repeated.text, isReplay(repeated)]).toEqual([first.text, true]);
+    expect(await office.sales(tenant)).toBe(status === 201 ? 1 : 0);
+  });
+
+  it('is kept where nobody heard of it: 503, and the repeat gets it', async () => {
+    const tenant = `${kind}: unheard`;
+    office.judge = judge;
+    const unheard = await sellWith('k', tenant, { kind: 'lose-answer' }, DYNAMODB_ATTEMPTS);
+    expect(unheard).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+    office.judge = () => {};
+    const repeated = await office.sell('k', { tenant });
+    expect([repeated.status, isReplay(repeated)]).toEqual([status, true]);
+    expect(await office.sales(tenant)).toBe(status === 201 ? 1 : 0);
+  });
+
+  it.each<[string, Fault, number, number, string]>([
+    ['DynamoDB is down', internalError, DYNAMODB_ATTEMPTS, 503, 'unavailable'],
+    ['others keep the record of the key', status === 201 ? conflictOnSecond : conflict, ATTEMPTS, 409, 'in-progress'],
+    ['others keep something else', status === 201 ? conflict : conflictOnSecond, ATTEMPTS, 503, 'unavailable'],
+    ['a record is throttled', itemThrottled, ATTEMPTS, 503, 'unavailable'],
+  ])('is not kept where %s', async (what, fault, count, expected, code) => {
+    const tenant = `${kind}: not kept, ${what}`;
+    office.judge = judge;
+    expect(await sellWith('k', tenant, fault, count)).toMatchObject({ status: expected, body: { code } });
+    office.judge = () => {};
+    // Its request id is not used up either.
+    const sold = await office.sell('k', { tenant, headers: { 'x-request-id': 'k-1' } });
+    expect([sold.status, isReplay(sold)]).toEqual([201, false]);
+  });
+});
+
+describe('the log line', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+    logger.setLogLevel('SILENT');
+  });
+
+  it('tells a kept refusal by its code and a replay as such, and never how callers name their requests', async () => {
+    const lines: string[] = [];
+    logger.setLogLevel('INFO');
+    vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0);
+    office.judge = () => {
+      throw soldOut();
+    };
+    const sell = (key: string) => office.sell(key, { tenant: 'logged', headers: { 'x-request-id': 'secret-id' } });
+    await sell('secret-key');
+    await sell('secret-key');
+    await sell('secret-other-key');
+    await office.sell('secret-third-key', { tenant: 'logged', body: '{' });
+    office.judge = () => {};
+    await office.sell('secret-last-key', { tenant: 'logged' });
+    expect(lines.map((line) => JSON.parse(line)).map(({ level, status, outcome }) => [level, status, outcome])).toEqual(
+      [
+        ['INFO', 409, 'SOLD_OUT'],
+        ['INFO', 409, 'replayed'],
+        ['INFO', 409, 'duplicate-request-id'],
+        ['INFO', 400, 'malformed-body'],
+        ['INFO', 201, 'done'],
+      ],
+    );
+    expect(lines.join()).not.toMatch(/secret/);
+  });
+});

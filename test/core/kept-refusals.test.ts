@@ -1,0 +1,211 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Problem, unavailable } from '../../functions/core/problem.ts';
+import type { Answered, Call } from '../support/http-event.ts';
+import { createTestTables, testStore } from '../support/test-store.ts';
+import { soldOut, TicketOffice } from './ticket-office.ts';
+
+let office: TicketOffice;
+let now: Date;
+
+beforeAll(async () => {
+  const tables = await createTestTables();
+  office = new TicketOffice(await testStore({ tables, now: () => now }));
+});
+beforeEach(() => {
+  now = new Date('2027-03-01T10:00:00Z');
+  office.judge = () => {};
+});
+
+const refuse = () => {
+  throw soldOut();
+};
+const times = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** Expects that an answer is the first one, byte for byte. */
+function expectReplayed(repeated: Answered, first: Answered): void {
+  expect(repeated).toMatchObject({
+    status: first.status,
+    text: first.text,
+    headers: { 'idempotent-replayed': 'true' },
+  });
+  expect(repeated.headers['content-type']).toBe(first.headers['content-type']);
+}
+
+describe('a call', () => {
+  it.each<[string, string | undefined, string, string]>([
+    ['without a key', undefined, 'missing-idempotency-key', 'missing'],
+    ['with an empty key', '', 'malformed-idempotency-key', 'invalid'],
+    ['with a blank key', '   ', 'malformed-idempotency-key', 'invalid'],
+    ['with a key of 256 characters', 'k'.repeat(256), 'malformed-idempotency-key', 'invalid'],
+    ['with a key that is not ASCII', 'clé', 'malformed-idempotency-key', 'invalid'],
+  ])('%s is refused before anything is asked of the store', async (_, key, code, fault) => {
+    const before = office.store.requestsSent();
+    const refused = await office.call('sell', {
+      body: '{',
+      ...(key !== undefined && { headers: { 'x-intent': key } }),
+    });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { code, fields: [{ path: 'X-Intent', fault, place: 'header' }] },
+    });
+    expect(office.store.requestsSent()).toBe(before);
+  });
+
+  it('takes 255 characters, spaces and quotes as they stand', async () => {
+    for (const key of ['k'.repeat(255), 'two words', '"quoted"', 'quoted']) {
+      const sold = await office.sell(key);
+      expect(sold).toMatchObject({ status: 201 });
+      expect(sold.headers).not.toHaveProperty('idempotent-replayed');
+      expectReplayed(await office.sell(` ${key} `), sold);
+    }
+  });
+});
+
+describe('a known key', () => {
+  /** Everything that a call may be refused for, but its headers. */
+  const refusals: Readonly<Record<string, Call>> = {
+    'the line refuses': { body: { seats: 13 } },
+    'is malformed JSON': { body: '{"seats": 2' },
+    'is too large': { body: { seats: 2, note: 'x'.repeat(200) } },
+    'breaks the schema': { body: { seats: 'two' } },
+    'has a malformed parameter': { query: 'rows=many' },
+    'has a malformed request id': { headers: { 'x-request-id': 'é' } },
+  };
+  const judge = (seats: number) => (seats === 13 ? refuse() : undefined);
+
+  it.each(Object.entries(refusals))(
+    'is refused again, where the call %s, when it would succeed by now',
+    async (what, options) => {
+      office.judge = judge;
+      const tenant = `refused: ${what}`;
+      const refused = await office.sell('k', { tenant, ...options });
+      expect(refused.status).toBeGreaterThanOrEqual(400);
+      expect(refused.headers).not.toHaveProperty('idempotent-replayed');
+      office.judge = () => {};
+      expectReplayed(await office.sell('k', { tenant }), refused);
+      expectReplayed(await office.sell('k', { tenant, body: { seats: 1 } }), refused);
+      expect(await office.sales(tenant)).toBe(0);
+    },
+  );
+
+  it('has its success, however it is refused by now, and places nothing more', async () => {
+    const tenant = 'succeeds';
+    const sold = await office.sell('k', { tenant });
+    expect(sold.status).toBe(201);
+    office.judge = refuse;
+    for (const options of [{}, ...Object.values(refusals)]) {
+      expectReplayed(await office.sell('k', { tenant, ...options }), sold);
+    }
+    office.judge = () => {};
+    expectReplayed(await office.sell('k', { tenant, body: { seats: 7 } }), sold);
+    expect(await office.sales(tenant)).toBe(1);
+  });
+
+  it('has the answer of a call that stores nothing else', async () => {
+    const quote = (seats: number) => office.call('quote', { body: { seats }, headers: { 'x-intent': 'quoted' } });
+    const first = await quote(3);
+    expect(first).toMatchObject({ status: 200, body: { seats: 3 } });
+    expectReplayed(await quote(4), first);
+  });
+
+  it("is another tenant's or another operation's for itself", async () => {
+    office.judge = refuse;
+    await office.sell('shared');
+    office.judge = () => {};
+    const headers = { 'x-intent': 'shared' };
+    expect(await office.sell('shared', { tenant: 'rival' })).toMatchObject({ status: 201 });
+    expect(await office.call('quote', { body: { seats: 2 }, headers })).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    ['sold', () => {}, 201],
+    ['refused', refuse, 409],
+  ])('is new after ten days, %s or not', async (key, first, status) => {
+    office.judge = first;
+    expect(await office.sell(key)).toMatchObject({ status });
+    office.judge = () => {};
+    now = new Date('2027-03-11T09:59:59Z');
+    expect((await office.sell(key)).headers).toMatchObject({ 'idempotent-replayed': 'true' });
+    now = new Date('2027-03-11T10:00:00Z');
+    const again = await office.sell(key);
+    expect(again.status).toBe(201);
+    expect(again.headers).not.toHaveProperty('idempotent-replayed');
+  });
+});
+
+describe('an answer that is not kept', () => {
+  it.each<[string, number, Call]>([
+    ['without a tenant', 403, { claims: { sub: 'ada' } }],
+    ["with another client's API key", 403, { headers: { 'x-api-key': 'rival' } }],
+    ['that wants something else than JSON', 406, { headers: { accept: 'text/html' } }],
+    ['that sends something else than JSON', 415, { headers: { 'content-type': 'text/plain' } }],
+  ])('is that to a call %s', async (what, status, options) => {
+    const before = office.store.requestsSent();
+    const refused = await office.sell(what, options);
+    expect(refused).toMatchObject({ status });
+    expect(office.store.requestsSent()).toBe(before);
+    expect((await office.sell(what)).headers).not.toHaveProperty('idempotent-replayed');
+  });
+
+  it.each<[string, number, () => unknown]>([
+    ['that fails', 500, () => new TypeError('oops')],
+    ['that others are in the way of', 503, () => unavailable(new Error('busy'))],
+    ['of too many', 429, () => new Problem('refused', 'Slow down.', { refusal: { code: 'SLOW', status: 429 } })],
+  ])('is that to a call %s', async (what, status, error) => {
+    office.judge = () => Promise.reject(error());
+    expect(await office.sell(what)).toMatchObject({ status });
+    office.judge = () => {};
+    const sold = await office.sell(what);
+    expect(sold.status).toBe(201);
+    expect(sold.headers).not.toHaveProperty('idempotent-replayed');
+  });
+
+  it('is that to a call that took too long: what it is refused for later changes nothing', async () => {
+    const refusing = Promise.withResolvers<void>();
+    office.judge = () => refusing.promise;
+    expect(await office.sell('slow', { timeLeft: 510 })).toMatchObject({ status: 503 });
+    const sent = office.store.requestsSent();
+    refusing.reject(soldOut());
+    office.judge = () => {};
+    const sold = await office.sell('slow');
+    expect(sold.status).toBe(201);
+    expect(sold.headers).not.toHaveProperty('idempotent-replayed');
+    // One transaction; a number was leased by the sales before.
+    expect(office.store.requestsSent()).toBe(sent + 1);
+  });
+});
+
+it('what is looked at first is told first', async () => {
+  const faults: readonly (readonly [string, Call])[] = [
+    ['no-tenant', { claims: { sub: 'ada' } }],
+    ['API_KEY', { headers: { 'x-api-key': 'rival' } }],
+    ['malformed-idempotency-key', { headers: { 'x-intent': '' } }],
+    ['unsupported-media-type', { headers: { 'content-type': 'text/plain' } }],
+    ['validation-failed', { headers: { 'x-request-id': '' } }],
+    ['body-too-large', { body: `{${' '.repeat(200)}` }],
+  ];
+  const together = (calls: readonly Call[]): Call =>
+    Object.assign({}, ...calls, { headers: Object.assign({}, ...calls.map(({ headers }) => headers)) });
+  for (const [from, [code]] of faults.entries()) {
+    const refused = await office.sell(`first-${from}`, together(faults.slice(from).map(([, options]) => options)));
+    expect(refused.body.code).toBe(code);
+  }
+});
+
+describe('fifty calls at once with one key', () => {
+  it.each([
+    ['that all succeed', () => false],
+    ['that are all refused', () => true],
+    ['of which some would be refused', (index: number) => index % 2 === 0],
+  ])('%s have one answer and at most one effect', async (what, isRefused) => {
+    office.judge = (seats) => (seats === 13 ? refuse() : undefined);
+    const tenant = `fifty ${what}`;
+    const answers = await Promise.all(
+      times(50).map((index) => office.sell('k', { tenant, body: { seats: isRefused(index) ? 13 : 1 } })),
+    );
+    const first = answers.filter(({ headers }) => headers['idempotent-replayed'] === undefined);
+    expect(first).toHaveLength(1);
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(await office.sales(tenant)).toBe(first[0]?.status === 201 ? 1 : 0);
+  });
+});

@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { json } from '../../functions/core/answer.ts';
+import { commit } from '../../functions/core/commit.ts';
+import { type Endpoint, endpointTable } from '../../functions/core/endpoint.ts';
+import { listOrders } from '../../functions/core/list-orders.ts';
+import { placeOrder } from '../../functions/core/place-order.ts';
+import { Problem } from '../../functions/core/problem.ts';
+import { problemHeaders } from '../../functions/core/problem-document.ts';
+import { type LambdaHandler, pipeline } from '../../functions/core/serve.ts';
+import type { Store } from '../../functions/core/store.ts';
+import { type Answered, type Call, call } from '../support/http-event.ts';
+
+const calling = {
+  method: 'POST',
+  path: '/tickets',
+  summary: 'Sell seats',
+  scope: 'tickets/write',
+  query: z.object({ rows: z.coerce.number().int().optional() }),
+  body: z.strictObject({ seats: z.int() }),
+  answers: {},
+  tables: {},
+  idempotency: { days: 10, header: 'x-intent', required: true, anyRequest: true, keepsRefusals: true },
+} satisfies Endpoint;
+
+/** A made-up line: each call has a key in a header of the line's own, and every answer is kept, good or bad. */
+const tickets = endpointTable({
+  line: 'tickets',
+  title: 'Tickets',
+  description: '',
+  basePath: '',
+  maxBodyBytes: 200,
+  requestIdHeader: 'x-request-id',
+  endpoints: {
+    sell: { ...calling, requestIds: { days: 10 } },
+    quote: calling,
+    look: { ...calling, method: 'GET', body: undefined, idempotency: undefined },
+    count: { ...calling, scope: 'operations/read', method: 'GET', body: undefined, idempotency: undefined },
+  },
+});
+
+/** A row of the table. */
+export type Operation = keyof typeof tickets.endpoints;
+
+const refused = (code: string, status: number) => new Problem('refused', code, { refusal: { code, status } });
+
+const serve = pipeline(
+  tickets,
+  (problem) => json(problem.status, { code: problem.code, fields: problem.fields }, problemHeaders(problem)),
+  {
+    screen: ({ headers, principal }) => {
+      if (headers['x-api-key'] !== principal.clientId) throw refused('API_KEY', 403);
+      if (headers.accept === 'text/html') throw new Problem('not-acceptable', 'There is JSON only.');
+    },
+  },
+);
+
+/** The endpoints of the line on a store. */
+export class TicketOffice {
+  readonly store: Store;
+  /** What is done before seats are sold: anything may be thrown. */
+  judge: (seats: number) => unknown = () => {};
+  readonly #handlers: Readonly<Record<Operation, LambdaHandler>>;
+
+  constructor(store: Store) {
+    this.store = store;
+    const context = () => ({ store, tenantClaim: 'client_id' });
+    this.#handlers = {
+      sell: serve('sell', async ({ body, principal, idempotency }, given) => {
+        await this.judge(body.seats);
+        const order = { line: 'tickets', tenant: principal.tenant, actor: 'ada', status: 'sold', data: body };
+        return placeOrder(given, { ...order, request: idempotency }, ({ number }) =>
+          json(201, { seats: body.seats, number }),
+        );
+      })(context),
+      quote: serve('quote', async ({ body, idempotency }, given) => {
+        await this.judge(body.seats);
+        return commit(given, [], json(200, { seats: body.seats }), idempotency);
+      })(context),
+      look: serve('look', async () => json(200, {}))(context),
+      count: serve('count', async () => json(200, {}))(context),
+    };
+  }
+
+  /** Calls an endpoint with the caller's API key. */
+  call(operation: Operation, { tenant = 'acme', headers, ...options }: Call = {}): Promise<Answered> {
+    return call(this.#handlers[operation], { tenant, headers: { 'x-api-key': tenant, ...headers }, ...options });
+  }
+
+  /** Sells seats under a key: two, unless the options say otherwise. */
+  sell(key: string, { headers, ...options }: Call = {}): Promise<Answered> {
+    return this.call('sell', { body: { seats: 2 }, headers: { 'x-intent': key, ...headers }, ...options });
+  }
+
+  /** Sales of a tenant so far. */
+  async sales(tenant = 'acme'): Promise<number> {
+    const { orders } = await listOrders(this.store, { tenant, line: 'tickets' }, {}, { limit: 100 }, (order) => order);
+    return orders.length;
+  }
+}
+
+/** What a caller is told who asks for too much. */
+export const soldOut = () => refused('SOLD_OUT', 409);
