@@ -32,6 +32,8 @@ export interface OrderLine {
   readonly deploymentId?: string;
   readonly discountCode?: string;
   readonly flexDiscounts?: readonly AppliedFlexDiscount[];
+  /** NEW: of an offer that does not count towards levels. The subscription keeps what held when it was ordered. */
+  readonly countsTowardLevel?: false;
   readonly proratedDays: number;
   readonly pricing: LinePricing;
   /** The RETURN order that this line was given back with, from the moment that order is placed. */
