@@ -1,0 +1,30 @@
+import type { Customer, CustomerStatus } from './account-items.ts';
+import { wildcard } from './wildcard.ts';
+
+/** Which customers of a reseller are asked for, in which sequence. */
+export interface CustomerQuery {
+  /** With `*` for any characters. */
+  readonly companyName?: string | undefined;
+  readonly status?: CustomerStatus | undefined;
+  readonly sortBy: 'creationDate' | 'companyName';
+  readonly orderBy: 'asc' | 'desc';
+}
+
+/** The customers that a query asks for. Those of one name, or of one moment, are sorted by their ids. */
+export function listedCustomers(all: readonly Customer[], query: CustomerQuery): Customer[] {
+  const { companyName, status, sortBy, orderBy } = query;
+  const matches = companyName === undefined ? () => true : wildcard(companyName);
+  const direction = orderBy === 'asc' ? 1 : -1;
+  return all
+    .filter((customer) => (status === undefined || customer.status === status) && matches(customer.companyName))
+    .sort((one, other) => direction * (bySortKey[sortBy](one, other) || compare(one.customerId, other.customerId)));
+}
+
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
+
+const collator = new Intl.Collator('en', { sensitivity: 'accent' });
+
+const bySortKey: Readonly<Record<CustomerQuery['sortBy'], (one: Customer, other: Customer) => number>> = {
+  creationDate: (one, other) => compare(one.createdAt, other.createdAt),
+  companyName: (one, other) => collator.compare(one.companyName, other.companyName),
+};

@@ -1,0 +1,81 @@
+import type { Address, Customer, CustomerStatus } from './account-items.ts';
+import { refused } from './refusal.ts';
+
+type AddressPatch = { readonly [Field in keyof Address]?: Address[Field] | undefined };
+
+/** What a partner says of a customer that is to be changed: what is absent stays. */
+export interface CustomerPatch {
+  readonly resellerId?: string | undefined;
+  readonly externalReferenceId?: string | undefined;
+  readonly companyProfile?:
+    | {
+        readonly companyName?: string | undefined;
+        readonly preferredLanguage?: string | undefined;
+        readonly marketSegment?: Customer['marketSegment'] | undefined;
+        readonly address?: AddressPatch | undefined;
+        readonly contacts?: Customer['contacts'] | undefined;
+      }
+    | undefined;
+  readonly globalSalesEnabled?: boolean | undefined;
+}
+
+/** Pending and blocked (contract, table of codes). */
+const NOT_UPDATED: ReadonlySet<CustomerStatus> = new Set(['1002', '1012']);
+
+/**
+ * The customer as a partner wants it. Of an address, what is absent stays too; contacts are replaced as a whole.
+ *
+ * @throws Problem `1119` for other values of fields that stay what they are; `1125` for a customer that is pending or blocked
+ */
+export function updatedCustomer(customer: Customer, patch: CustomerPatch): Customer {
+  const { companyProfile: { preferredLanguage, address, contacts } = {}, ...others } = patch;
+  const fixed = fixedFields(customer, patch);
+  if (fixed.length > 0) throw refused('1119', fixed);
+  if (NOT_UPDATED.has(customer.status)) throw refused('1125', [`status: ${customer.status}`]);
+  return {
+    ...customer,
+    externalReferenceId: others.externalReferenceId ?? customer.externalReferenceId,
+    globalSalesEnabled: others.globalSalesEnabled ?? customer.globalSalesEnabled,
+    preferredLanguage: preferredLanguage ?? customer.preferredLanguage,
+    address: address === undefined ? customer.address : patchedAddress(customer.address, address),
+    contacts: contacts ?? customer.contacts,
+  };
+}
+
+/** Fields that say something else of the customer than what stays as it is (contract: name, country, region). */
+function fixedFields(customer: Customer, { resellerId, companyProfile = {} }: CustomerPatch): string[] {
+  const { companyName, marketSegment, address } = companyProfile;
+  const fields = [
+    ['resellerId', resellerId, customer.resellerId],
+    ['companyProfile.companyName', companyName, customer.companyName],
+    ['companyProfile.marketSegment', marketSegment, customer.marketSegment],
+    ['companyProfile.address.country', address?.country, customer.address.country],
+    ['companyProfile.address.region', address?.region, customer.address.region],
+  ] as const;
+  return fields.flatMap(([path, wanted, is]) =>
+    wanted === undefined || wanted === is ? [] : [`${path}: must stay ${JSON.stringify(is)}`],
+  );
+}
+
+/** Country and region are the same by then. */
+const patchedAddress = (address: Address, patch: AddressPatch): Address => ({
+  ...address,
+  city: patch.city ?? address.city,
+  addressLine1: patch.addressLine1 ?? address.addressLine1,
+  addressLine2: patch.addressLine2 ?? address.addressLine2,
+  postalCode: patch.postalCode ?? address.postalCode,
+  phoneNumber: patch.phoneNumber ?? address.phoneNumber,
+});
+
+/**
+ * The address of a new deployment of the customer.
+ *
+ * @throws Problem `1140` where the customer is not enabled for global sales; `1141` for its own country
+ */
+export function deploymentAddress({ globalSalesEnabled, address }: Customer, wanted: Address): Address {
+  if (!globalSalesEnabled) throw refused('1140');
+  if (wanted.country === address.country) {
+    throw refused('1141', [`companyProfile.address.country: must be another one than ${address.country}`]);
+  }
+  return wanted;
+}

@@ -1,0 +1,50 @@
+import type { FlexDiscount, MarketSegment } from './catalog-items.ts';
+
+/** Which flexible discounts are asked for. */
+export interface FlexDiscountQuery {
+  readonly marketSegment: MarketSegment;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** Any of them; empty for all. */
+  readonly categories: readonly string[];
+  /** For any of them, compared by product; empty for all. */
+  readonly offerIds: readonly string[];
+  readonly code?: string | undefined;
+  /** Those that are valid at some time from here … */
+  readonly from?: Date | undefined;
+  /** … up to here. */
+  readonly to?: Date | undefined;
+}
+
+/** The flexible discounts of a market segment and a country that a query asks for, whatever their status. */
+export const matchingFlexDiscounts = (all: readonly FlexDiscount[], query: FlexDiscountQuery): FlexDiscount[] =>
+  all.filter((discount) => isThere(discount, query) && isAskedFor(discount, query) && isValidWithin(discount, query));
+
+/** A discount is none in a country that it has no value for. */
+const isThere = (
+  { marketSegments, countries, outcomes }: FlexDiscount,
+  { marketSegment, country }: FlexDiscountQuery,
+) =>
+  (marketSegments.length === 0 || marketSegments.includes(marketSegment)) &&
+  (countries.length === 0 || countries.includes(country)) &&
+  outcomes.some(({ discountValues }) =>
+    discountValues.some((value) => value.country === undefined || value.country === country),
+  );
+
+function isAskedFor({ category, code, qualification }: FlexDiscount, query: FlexDiscountQuery): boolean {
+  const products = query.offerIds.map(productOf);
+  return (
+    (query.categories.length === 0 || query.categories.includes(category)) &&
+    (query.code === undefined || query.code === code) &&
+    (products.length === 0 ||
+      qualification === undefined ||
+      qualification.baseOfferIds.some((offerId) => products.includes(productOf(offerId))))
+  );
+}
+
+/** An offer id begins with its product (contract, "NEW"). */
+const productOf = (offerId: string): string => offerId.slice(0, 10);
+
+const isValidWithin = ({ startDate, endDate }: FlexDiscount, { from, to }: FlexDiscountQuery): boolean =>
+  (from === undefined || Date.parse(endDate) >= from.getTime()) &&
+  (to === undefined || Date.parse(startDate) <= to.getTime());

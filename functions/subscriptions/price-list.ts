@@ -1,0 +1,109 @@
+import type { MarketSegment, Offer, Price, ProductType } from './catalog-items.ts';
+import { isCommittedLevel, volumeOf } from './levels.ts';
+import { type Level, parseOfferId } from './offer-id.ts';
+import type { Region } from './regions.ts';
+
+/** Price lists there are: what everybody may order, and what customers with a three-year commitment may. */
+export const PRICE_LIST_TYPES = ['STANDARD', '3YC'] as const;
+export type PriceListType = (typeof PRICE_LIST_TYPES)[number];
+
+/** What a price list is of. */
+export interface PriceListQuery {
+  readonly region: Region;
+  readonly marketSegment: MarketSegment;
+  readonly priceListType: PriceListType;
+  readonly currency: string;
+  /** `YYYYMM`. */
+  readonly priceListMonth: string;
+  /** An empty one is none. */
+  readonly filters?: { readonly offerId?: string | undefined; readonly productFamily?: string | undefined } | undefined;
+}
+
+/** One price of an offer. */
+export interface PriceListEntry {
+  readonly offerId: string;
+  readonly productFamily: string;
+  readonly productType: ProductType;
+  /** The level, and the quantities that it is for: `Level 1 1 - 9`. */
+  readonly levelDetails: string;
+  /** The last day of an offer that is withdrawn, as the published lists print it: `2027-02-28T00:00:00.000+00:00`. */
+  readonly lastOrderDate?: string;
+  readonly partnerPrice: string;
+  readonly discountCode?: string;
+}
+
+/**
+ * The prices (contract, "Customers, …": price list) of the offers that could be ordered at some time of the month: by offer id, and of
+ * one offer the base price first.
+ */
+export function priceList(offers: readonly Offer[], query: PriceListQuery): PriceListEntry[] {
+  const { region, currency } = query;
+  return offers
+    .flatMap((offer) => {
+      const level = parseOfferId(offer.offerId)?.level;
+      if (level === undefined || !isListed(level, query.priceListType) || !isAskedFor(offer, query)) return [];
+      const prices = offer.prices.filter((price) => price.region === region && price.currency === currency);
+      return prices.map((price) => entryOf(offer, level, price));
+    })
+    .sort((one, other) => compare(one.offerId, other.offerId) || compare(codeOf(one), codeOf(other)));
+}
+
+/** Committed levels begin with the second one: the lowest is the same for all. Consumables are in both lists. */
+function isListed(level: Level, type: PriceListType): boolean {
+  if (type === 'STANDARD') return !isCommittedLevel(level);
+  return isCommittedLevel(level) || level === '01' || level.startsWith('T');
+}
+
+function isAskedFor(offer: Offer, { marketSegment, priceListMonth, filters = {} }: PriceListQuery): boolean {
+  const { offerId = '', productFamily = '' } = filters;
+  return (
+    offer.marketSegments.includes(marketSegment) &&
+    (offer.withdrawnFrom === undefined || Date.parse(offer.withdrawnFrom) > startOf(priceListMonth)) &&
+    (offerId === '' || offer.offerId === offerId) &&
+    (productFamily === '' || offer.productFamily === productFamily)
+  );
+}
+
+/** Dates without a time begin at midnight UTC (contract, "History"). */
+const startOf = (month: string): number => Date.parse(`${month.slice(0, 4)}-${month.slice(4)}-01`);
+
+function entryOf(offer: Offer, level: Level, { partnerPrice, discountCode }: Price): PriceListEntry {
+  const { offerId, productFamily, productType, withdrawnFrom } = offer;
+  return {
+    offerId,
+    productFamily,
+    productType,
+    levelDetails: levelDetailsOf(level),
+    ...(withdrawnFrom !== undefined && { lastOrderDate: lastDayBefore(withdrawnFrom) }),
+    partnerPrice,
+    ...(discountCode !== undefined && { discountCode }),
+  };
+}
+
+function levelDetailsOf(level: Level): string {
+  const { from, to } = volumeOf(level);
+  return `Level ${level.replace(/^[0T]/, '')} ${to === undefined ? `${from}+` : `${from} - ${to}`}`;
+}
+
+const lastDayBefore = (instant: string): string =>
+  `${new Date(Date.parse(instant) - 1).toISOString().slice(0, 'YYYY-MM-DD'.length)}T00:00:00.000+00:00`;
+
+const codeOf = ({ discountCode = '' }: PriceListEntry) => discountCode;
+
+/** By code point: the same on every machine. */
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
+
+/** What an entry always tells; the rest is told where it is asked for, or nothing particular is. */
+const ALWAYS: ReadonlySet<string> = new Set([
+  'offerId',
+  'productFamily',
+  'lastOrderDate',
+  'partnerPrice',
+  'discountCode',
+]);
+
+/** An entry with the attributes that are asked for (`includeOfferAttributes`), all of them unless any are. */
+export function withAttributes(entry: PriceListEntry, asked?: readonly string[]): Partial<PriceListEntry> {
+  if (asked === undefined || asked.length === 0) return entry;
+  return Object.fromEntries(Object.entries(entry).filter(([name]) => ALWAYS.has(name) || asked.includes(name)));
+}
