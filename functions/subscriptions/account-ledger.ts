@@ -1,0 +1,106 @@
+import type { Store } from '../core/store.ts';
+import { transact, type Write } from '../core/transaction.ts';
+import type { Customer, StagedSubscription, SubscriptionItem } from './account-items.ts';
+import type { StoredAccount } from './account-store.ts';
+import { applied } from './account-view.ts';
+import {
+  changedCustomer,
+  changedSubscription,
+  newSubscription,
+  nextVersion,
+  withdrawnSubscription,
+} from './account-writes.ts';
+
+/** DynamoDB takes a hundred writes in a transaction (API reference, TransactWriteItems): the customer's and those of so many items. */
+const ITEMS_A_STEP = 99;
+
+/**
+ * A customer's subscriptions while an order changes them: what is stored of them, as far as this process knows, and the steps that
+ * change it. Each step is one transaction on condition of what is known. When another process was faster, it fails with
+ * `ConditionFailed`, nothing is written, and the account must be read anew.
+ */
+export class AccountLedger {
+  readonly #store: Store;
+  readonly #items: Map<string, SubscriptionItem>;
+  #customer: Customer;
+
+  constructor(store: Store, { customer, items }: StoredAccount) {
+    this.#store = store;
+    this.#customer = customer;
+    this.#items = new Map(items.map((item) => [item.subscriptionId, item]));
+  }
+
+  get customer(): Customer {
+    return this.#customer;
+  }
+
+  /**
+   * Stages what an order makes of subscriptions, so many with a step that they fit one; the first one opens the change. The customer
+   * is written with each: whoever knows its version knows all that has been staged.
+   */
+  async stage(order: number, staged: ReadonlyMap<string, StagedSubscription>): Promise<void> {
+    const left = [...staged].filter(([id]) => this.#items.get(id)?.staged?.order !== order);
+    for (const part of chunked(left)) {
+      const writes = part.map(([id, after]) => this.#stagedWrite(id, { order, after }));
+      await this.commit(
+        { ...this.#customer, change: { order, phase: 'staging' } },
+        writes.map(({ write }) => write),
+      );
+      for (const { item } of writes) this.#items.set(item.subscriptionId, item);
+    }
+  }
+
+  #stagedWrite(subscriptionId: string, staged: NonNullable<SubscriptionItem['staged']>) {
+    const { customerId, commits } = this.#customer;
+    const before = this.#items.get(subscriptionId);
+    if (before === undefined) {
+      const item = { subscriptionId, staged, commit: commits, version: 1 };
+      return { item, write: newSubscription(this.#store, customerId, item) };
+    }
+    const item = { ...before, staged, version: before.version + 1 };
+    return { item, write: changedSubscription(this.#store, customerId, before, item) };
+  }
+
+  /** Changes the customer together with other writes. */
+  async commit(decided: Customer, writes: readonly Write[] = []): Promise<void> {
+    const after = nextVersion(this.#store, this.#customer, decided);
+    await transact(this.#store, [changedCustomer(this.#store, this.#customer, after), ...writes]);
+    this.#customer = after;
+  }
+
+  /**
+   * Makes what is staged the subscriptions themselves, where the change is applied, or takes it away, where it is discarded. Nobody
+   * sees a difference. The last step closes the change.
+   */
+  async fold(): Promise<void> {
+    const { change, ...closed } = this.#customer;
+    if (change === undefined) return;
+    const items = [...this.#items.values()].filter(({ staged }) => staged?.order === change.order);
+    const toFold = chunked(items).map((part) =>
+      part.map((item) => (change.phase === 'applying' ? this.#appliedWrite(item) : this.#discardedWrite(item))),
+    );
+    const last = toFold.pop();
+    for (const writes of toFold) await transact(this.#store, writes);
+    await this.commit(closed, last);
+  }
+
+  #appliedWrite(item: SubscriptionItem): Write {
+    const { customerId, commits } = this.#customer;
+    const { staged: _, ...rest } = item;
+    const folded = { ...rest, committed: applied(item), commit: commits, version: item.version + 1 };
+    return changedSubscription(this.#store, customerId, item, folded);
+  }
+
+  #discardedWrite(item: SubscriptionItem): Write {
+    const { customerId } = this.#customer;
+    const { staged: _, ...rest } = item;
+    if (item.committed === undefined) return withdrawnSubscription(this.#store, customerId, item);
+    return changedSubscription(this.#store, customerId, item, { ...rest, version: item.version + 1 });
+  }
+}
+
+function chunked<Element>(all: readonly Element[]): Element[][] {
+  return Array.from({ length: Math.ceil(all.length / ITEMS_A_STEP) }, (_, index) =>
+    all.slice(index * ITEMS_A_STEP, (index + 1) * ITEMS_A_STEP),
+  );
+}

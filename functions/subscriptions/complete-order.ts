@@ -1,0 +1,92 @@
+import { type WorkDone, WorkInput } from '../core/execution-state.ts';
+import { unavailable } from '../core/problem.ts';
+import { readOrder } from '../core/read-order.ts';
+import { liveContext } from '../core/service-context.ts';
+import type { Store } from '../core/store.ts';
+import { backoff, ConditionFailed } from '../core/transaction.ts';
+import type { SubscriptionOrder } from './account-change.ts';
+import type { Customer } from './account-items.ts';
+import { readAccount, type StoredAccount } from './account-store.ts';
+import { carryOut } from './carry-out.ts';
+import type { SubscriptionOrderData } from './order-data.ts';
+import { ANY_ORDER, readOriginal } from './order-outcome.ts';
+
+/**
+ * How long another order, whose turn it is, is left to whoever is carrying it out, in milliseconds: several times what one of its
+ * steps takes. One that nobody goes on with is then carried out along the way: no order waits for a process that is gone.
+ */
+const PATIENCE_MS = 400;
+
+/** Times that an order is begun anew, at the most: another process was faster, or another order's turn came first. */
+const ATTEMPTS = 200;
+
+/**
+ * Completes an order, or lets it fail, and leaves nothing of it to be done. Any number of processes may do so at once, and begin
+ * anew wherever one was interrupted.
+ *
+ * Orders of one customer are carried out one after the other: one whose turn it is not waits for a moment, and then helps.
+ *
+ * Five requests for an order of up to 99 subscriptions, two more for each further 99; one more for a RETURN.
+ *
+ * @param until when to stop, however far it has come; to the end unless said
+ * @returns `again` when it stopped before the end
+ * @throws Problem `not-found`, `unavailable`
+ */
+export async function completeOrder(store: Store, number: number, until?: Date): Promise<'done' | 'again'> {
+  let waitedFor: string | undefined;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    if (until !== undefined && store.now() >= until) return 'again';
+    const order = await readOrder<SubscriptionOrderData>(store, ANY_ORDER, { number });
+    const account = await readAccount(store, ANY_ORDER, order.data.customerId);
+    const turn = turnOf(account.customer);
+    if (order.status !== '1002' && turn !== number) return 'done';
+    if (turn === undefined || turn === number) {
+      if (await attempted(store, () => goOn(store, order, account), attempt)) return 'done';
+      continue;
+    }
+    const sight = `${turn} at ${account.customer.version}`;
+    if (sight === waitedFor) await completeOrder(store, turn, until);
+    else await store.wait((PATIENCE_MS * (1 + store.jitter())) / 2);
+    waitedFor = sight;
+  }
+  throw unavailable(new Error(`Others were faster ${ATTEMPTS} times`));
+}
+
+/** The order whose turn it is; undefined when it is any order's. */
+const turnOf = ({ change, renewal }: Customer): number | undefined =>
+  change?.order ?? (renewal?.open ? (renewal.order ?? undefined) : undefined);
+
+/** Does a part of the work that ends it if it returns true; false as well when another process was faster. */
+async function attempted(store: Store, work: () => Promise<boolean>, attempt: number): Promise<boolean> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    await store.wait(backoff(attempt, store.jitter));
+    return false;
+  }
+}
+
+/** Goes on with an order whose turn it is; true when that was all of it. */
+const goOn = async (store: Store, order: SubscriptionOrder, account: StoredAccount): Promise<boolean> =>
+  carryOut(store, { order, original: await readOriginal(store, order) }, account);
+
+/** How long one call of the task works, in milliseconds: well below the function's timeout. */
+const WORK_MS = 10_000;
+
+/**
+ * Task of the line's state machine: completes the order of an execution. Doing it again has no other effect.
+ *
+ * @throws ZodError when the input is not what the state machine sends
+ * @throws Problem `unavailable`: to be tried again
+ */
+export const orderCompleter =
+  (store: () => Store) =>
+  async (event: unknown): Promise<WorkDone> => {
+    const { state } = WorkInput.parse(event);
+    const until = new Date(store().now().getTime() + WORK_MS);
+    return { ...state, action: await completeOrder(store(), state.number, until) };
+  };
+
+/** Task of the line's state machine. */
+export const handler = orderCompleter(() => liveContext().store);
