@@ -4,7 +4,7 @@ import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { type Configuration, readConfiguration } from './config.ts';
 import { DataStack } from './data-stack.ts';
 import { bundleFunctions, type Code } from './function-code.ts';
-import { productLines } from './product-lines.ts';
+import { type Deployed, deployed, productLines } from './product-lines.ts';
 import { ServiceStack } from './service-stack.ts';
 
 /**
@@ -21,7 +21,7 @@ const CDK_SETTINGS = {
 
 export interface QuartermasterProps extends Pick<AppProps, 'context' | 'outdir'> {
   /** Where the functions' code comes from, given a directory to put it into; bundled from the sources unless given. */
-  readonly code?: (directory: string) => Code;
+  readonly code?: (directory: string, deployed: Deployed) => Code;
 }
 
 export interface Quartermaster {
@@ -51,14 +51,14 @@ export function quartermaster(props: QuartermasterProps = {}): Quartermaster {
     description,
     terminationProtection: config.isProtected,
   });
-  const data = new DataStack(app, 'Data', config, stack('data', 'Quartermaster: the orders'));
-  const bundles = code(join(app.outdir, 'bundles'));
+  const content = deployed(config);
+  const data = new DataStack(app, 'Data', config, content.lines, stack('data', 'Quartermaster: the orders'));
+  const bundles = code(join(app.outdir, 'bundles'), content);
   const service = new ServiceStack(
     app,
     'Service',
     config,
-    data.tables,
-    bundles,
+    { deployed: content, tables: data.tables, code: bundles },
     stack('service', 'Quartermaster: the service'),
   );
   Tags.of(app).add('service', 'quartermaster');

@@ -39,6 +39,11 @@ const list = (item: z.ZodString | z.ZodURL, most: number) =>
     .pipe(z.array(item).min(1).max(most, `use at most ${most}`))
     .refine((items) => new Set(items).size === items.length, 'names something twice; name each once');
 
+/** A switch as cdk.json holds it, or in words as the command line gives it. */
+const onOrOff = z
+  .union([z.boolean(), z.enum(['true', 'false'])], { error: 'use true or false' })
+  .transform((value) => value === true || value === 'true');
+
 const whole = (least: number, most: number) => {
   const error = `use a whole number from ${least} to ${most}`;
   return z.coerce.number({ error }).int(error).min(least, error).max(most, error);
@@ -75,6 +80,7 @@ const contextKeys = (lines: readonly ProductLine[]) => ({
     MOST_PARTNERS,
   ).optional(),
   reminders: reminderSchema(lines).prefault({}),
+  sandbox: onOrOff.optional(),
   corsOrigins: list(origin, 20).default([]),
   throttleRate: whole(1, 10_000).default(200),
   throttleBurst: whole(1, 5_000).default(400),
@@ -108,6 +114,8 @@ export interface Configuration {
   readonly tenantClaim: string;
   /** Days until each reminder, by line and reason, where they differ from the lifecycle's. */
   readonly reminders: ReminderDays;
+  /** Whether there are the endpoints with which partners' systems are tried out: they set what otherwise happens by itself. */
+  readonly sandbox: boolean;
   /** Origins that browsers may call from; none leaves CORS off. */
   readonly corsOrigins: readonly string[];
   /** Requests a second, and how many at once, over all callers. */
@@ -162,6 +170,7 @@ export function readConfiguration(
     issuer: issuerOf(stage.data, rest),
     tenantClaim: rest.tenantClaim ?? (stage.data === 'local' ? 'tenant' : 'client_id'),
     reminders: rest.reminders,
+    sandbox: rest.sandbox ?? stage.data === 'local',
     corsOrigins: rest.corsOrigins,
     throttle: { rate, burst },
     logRetentionDays: logRetentionDays ?? (isProtected ? 90 : 14),

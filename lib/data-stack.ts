@@ -11,6 +11,7 @@ import {
 import type { Construct } from 'constructs';
 import { INDEXES, TABLE_NAMES, type TableName } from '../functions/core/tables.ts';
 import type { Configuration } from './config.ts';
+import type { ProductLine } from './product-lines.ts';
 
 export type Tables = Readonly<Record<TableName, Table>>;
 
@@ -18,7 +19,7 @@ export type Tables = Readonly<Record<TableName, Table>>;
 export class DataStack extends Stack {
   readonly tables: Tables;
 
-  constructor(scope: Construct, id: string, config: Configuration, props: StackProps) {
+  constructor(scope: Construct, id: string, config: Configuration, lines: readonly ProductLine[], props: StackProps) {
     super(scope, id, props);
     const common: TableProps = {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -29,11 +30,13 @@ export class DataStack extends Stack {
       removalPolicy: config.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     };
     const sortKey = { name: 'sk', type: AttributeType.STRING };
+    const streamed = consumed(lines);
+    const streamOf = (name: TableName) => (streamed.has(name) ? { stream: StreamViewType.NEW_IMAGE } : {});
     this.tables = {
       Orders: new Table(this, 'Orders', { ...common, sortKey, stream: StreamViewType.NEW_AND_OLD_IMAGES }),
-      Catalog: new Table(this, 'Catalog', { ...common, sortKey }),
+      Catalog: new Table(this, 'Catalog', { ...common, sortKey, ...streamOf('Catalog') }),
       Idempotency: new Table(this, 'Idempotency', { ...common, timeToLiveAttribute: 'expiresAt' }),
-      Accounts: new Table(this, 'Accounts', { ...common, sortKey }),
+      Accounts: new Table(this, 'Accounts', { ...common, sortKey, ...streamOf('Accounts') }),
     };
     for (const table of TABLE_NAMES) {
       for (const { name, partitionKey, sortKey, projection } of INDEXES[table]) {
@@ -46,4 +49,14 @@ export class DataStack extends Stack {
       }
     }
   }
+}
+
+/** The tables whose new items a task is called with. */
+function consumed(lines: readonly ProductLine[]): ReadonlySet<TableName> {
+  const triggers = lines.flatMap(({ tasks }) => Object.values(tasks).map(({ trigger }) => trigger));
+  return new Set(
+    triggers.flatMap((trigger) =>
+      typeof trigger === 'object' && 'inserted' in trigger ? [trigger.inserted.table] : [],
+    ),
+  );
 }

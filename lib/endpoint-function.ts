@@ -1,20 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Endpoint } from '../functions/core/endpoint.ts';
-import { TABLE_NAMES, type TableName } from '../functions/core/tables.ts';
 import type { Configuration } from './config.ts';
 import type { Tables } from './data-stack.ts';
 import { ServiceFunction } from './service-function.ts';
-import { tableStatements } from './table-grants.ts';
+import { tableUse } from './table-grants.ts';
 
 /** Well below the 30 s after which API Gateway gives up, so that the caller gets the function's own answer. */
 const ENDPOINT_TIMEOUT = Duration.seconds(10);
 
 /** Lambda gives CPU by memory: with less, a cold start takes longer and costs no less. */
 const MEMORY_MEGABYTES = 1024;
-
-/** Name of the environment variable that carries a table's name: `Orders` in `ORDERS_TABLE`. */
-const tableVariable = (table: TableName): string => `${table.toUpperCase()}_TABLE`;
 
 export interface EndpointFunctionProps {
   readonly line: string;
@@ -31,10 +27,7 @@ export interface EndpointFunctionProps {
 export class EndpointFunction extends ServiceFunction {
   constructor(scope: Construct, id: string, config: Configuration, props: EndpointFunctionProps) {
     const { line, key, endpoint, tables } = props;
-    const used = TABLE_NAMES.flatMap((name) => {
-      const access = endpoint.tables[name];
-      return access === undefined ? [] : [{ name, construct: tables[name], access }];
-    });
+    const { environment, statements } = tableUse(endpoint.tables, tables);
     super(scope, id, config, {
       name: `${line}-${key}`,
       asset: props.asset,
@@ -45,12 +38,10 @@ export class EndpointFunction extends ServiceFunction {
         LINE: line,
         OPERATION: key,
         TENANT_CLAIM: config.tenantClaim,
-        // The pipeline names this table for every endpoint; the right to use it is given by the row alone.
-        [tableVariable('Orders')]: tables.Orders.tableName,
-        ...Object.fromEntries(used.map(({ name, construct }) => [tableVariable(name), construct.tableName])),
+        ...environment,
         ...props.environment,
       },
-      statements: used.flatMap(({ name, construct, access }) => tableStatements(name, construct, access)),
+      statements,
     });
   }
 }

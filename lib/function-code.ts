@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { endpointsOf } from '../functions/core/endpoint.ts';
 import { service } from '../functions/service/endpoints.ts';
 import { type BundleEntry, type Bundles, bundle } from './bundle.ts';
-import { endpointTables } from './product-lines.ts';
+import type { Deployed } from './product-lines.ts';
 import { serviceAssets } from './service-assets.ts';
 
 /** Where the code of each function is, by the function's name. */
@@ -15,9 +15,9 @@ export const DISPATCH = functionName('workflow', 'dispatch');
 export const CHECK_DEADLINES = functionName('workflow', 'check-deadlines');
 
 /** Every function's entry: `functions/<folder>/<file>.ts`. */
-function functionEntries(): BundleEntry[] {
+function functionEntries(deployed: Deployed): BundleEntry[] {
   const files = new Map(
-    Object.entries(serviceAssets()).map(([key, content]) => [functionName(service.line, key), content]),
+    Object.entries(serviceAssets(deployed)).map(([key, content]) => [functionName(service.line, key), content]),
   );
   const entry = (folder: string, file: string): BundleEntry => ({
     name: functionName(folder, file),
@@ -25,11 +25,13 @@ function functionEntries(): BundleEntry[] {
     files: files.get(functionName(folder, file)) ?? {},
   });
   return [
-    ...endpointsOf(endpointTables).map(({ table, key }) => entry(table.line, key)),
+    ...endpointsOf(deployed.endpointTables).map(({ table, key }) => entry(table.line, key)),
+    ...deployed.lines.flatMap(({ table, tasks }) => Object.keys(tasks).map((key) => entry(table.line, key))),
     entry('workflow', 'dispatch'),
     entry('workflow', 'check-deadlines'),
   ];
 }
 
-/** Bundles the code of every function into `directory`. */
-export const bundleFunctions = (directory: string): Code => bundle(functionEntries(), directory);
+/** Bundles the code of every function that is deployed into `directory`. */
+export const bundleFunctions = (directory: string, deployed: Deployed): Code =>
+  bundle(functionEntries(deployed), directory);

@@ -48,6 +48,8 @@ const REQUEST_HEADERS = [
   'idempotency-key',
   'if-match',
   'if-none-match',
+  'x-api-key',
+  'x-correlation-id',
   'x-request-id',
 ];
 const RESPONSE_HEADERS = ['etag', 'link', 'location', 'idempotent-replayed', 'retry-after', 'x-request-id'];

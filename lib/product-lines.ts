@@ -2,21 +2,38 @@ import { appliances } from '../functions/appliances/endpoints.ts';
 import { lifecycle as appliancesLifecycle } from '../functions/appliances/lifecycle.ts';
 import type { EndpointTable } from '../functions/core/endpoint.ts';
 import type { Lifecycle } from '../functions/core/lifecycle.ts';
+import type { TaskTable } from '../functions/core/task.ts';
 import { devices } from '../functions/devices/endpoints.ts';
 import { lifecycle as devicesLifecycle } from '../functions/devices/lifecycle.ts';
 import { service } from '../functions/service/endpoints.ts';
 
-/** A product line as the stacks see it: what it answers and what its statuses demand. */
+/** A product line as the stacks see it: what it answers, what its statuses demand, and what it does by itself. */
 export interface ProductLine {
   readonly table: EndpointTable;
   readonly lifecycle: Lifecycle;
+  readonly tasks: TaskTable;
 }
 
-/** The product lines that are deployed. Adding a line is one entry here. */
+/** The product lines. Adding a line is one entry here. */
 export const productLines: readonly ProductLine[] = [
-  { table: appliances, lifecycle: appliancesLifecycle },
-  { table: devices, lifecycle: devicesLifecycle },
+  { table: appliances, lifecycle: appliancesLifecycle, tasks: {} },
+  { table: devices, lifecycle: devicesLifecycle, tasks: {} },
 ];
 
-/** Every endpoint that is deployed: those of the lines and the service's own public ones. */
-export const endpointTables: readonly EndpointTable[] = [...productLines.map(({ table }) => table), service];
+/** What a stage consists of. */
+export interface Deployed {
+  readonly lines: readonly ProductLine[];
+  /** Every endpoint: those of the lines and the service's own public ones. */
+  readonly endpointTables: readonly EndpointTable[];
+}
+
+/** What a stage with or without the sandbox consists of. */
+export function deployed({ sandbox }: { readonly sandbox: boolean }): Deployed {
+  const lines = productLines.map((line) => (sandbox ? line : { ...line, table: withoutSandbox(line.table) }));
+  return { lines, endpointTables: [...lines.map(({ table }) => table), service] };
+}
+
+function withoutSandbox(table: EndpointTable): EndpointTable {
+  const rows = Object.entries(table.endpoints).filter(([, { sandbox = false }]) => !sandbox);
+  return { ...table, endpoints: Object.fromEntries(rows) };
+}

@@ -1,19 +1,21 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { type OpenApiDocument, openApiDocument } from './openapi.ts';
-import { endpointTables, productLines } from './product-lines.ts';
+import type { Deployed } from './product-lines.ts';
 import { referencePage } from './reference-page.ts';
 
 /** The OpenAPI document of everything that is deployed. */
-export function deployedDocument(): OpenApiDocument {
+export function deployedDocument({ lines, endpointTables }: Deployed): OpenApiDocument {
   return openApiDocument(endpointTables, {
     version: packageJson.version,
-    lifecycles: Object.fromEntries(productLines.map(({ table, lifecycle }) => [table.line, lifecycle])),
+    lifecycles: Object.fromEntries(lines.map(({ table, lifecycle }) => [table.line, lifecycle])),
   });
 }
 
 /** Files that the service's functions read at run time beside their code: by the function's row key, then by name. */
-export function serviceAssets(): Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>> {
-  const document = deployedDocument();
+export function serviceAssets(
+  deployed: Deployed,
+): Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>> {
+  const document = deployedDocument(deployed);
   const { html, script } = referencePage(document.info.title);
   return {
     'get-openapi': { 'openapi.json': JSON.stringify(document) },

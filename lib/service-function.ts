@@ -10,6 +10,7 @@ import {
   SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from './config.ts';
 import { serviceLogGroup } from './service-log-group.ts';
@@ -28,6 +29,8 @@ export interface ServiceFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** What it may do, beyond writing its own log and traces. */
   readonly statements: readonly PolicyStatement[];
+  /** Where events go that it has failed at again and again, of a function that is called without waiting for it. */
+  readonly deadLetters?: Queue;
 }
 
 /** A function with a role, a log group and settings as every function of the service has them. */
@@ -59,6 +62,7 @@ export class ServiceFunction extends Construct {
       tracing: Tracing.ACTIVE,
       role: this.role,
       logGroup,
+      ...(props.deadLetters && { deadLetterQueue: props.deadLetters }),
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel[config.logLevel],
       systemLogLevelV2: SystemLogLevel.INFO,

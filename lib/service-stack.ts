@@ -9,12 +9,26 @@ import type { Tables } from './data-stack.ts';
 import { EndpointFunction } from './endpoint-function.ts';
 import { CHECK_DEADLINES, type Code, DISPATCH, functionName } from './function-code.ts';
 import { OrdersApi } from './http-api.ts';
-import { endpointTables, productLines } from './product-lines.ts';
+import { LineTasks } from './line-tasks.ts';
+import type { Deployed } from './product-lines.ts';
 import { Workflow } from './workflow.ts';
+
+/** What the service consists of. */
+export interface ServiceStackContent {
+  readonly deployed: Deployed;
+  readonly tables: Tables;
+  readonly code: Code;
+}
 
 /** Everything but the data: the API with its functions, the workflows, the alarms. */
 export class ServiceStack extends Stack {
-  constructor(scope: Construct, id: string, config: Configuration, tables: Tables, code: Code, props: StackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    config: Configuration,
+    { deployed: { lines, endpointTables }, tables, code }: ServiceStackContent,
+    props: StackProps,
+  ) {
     super(scope, id, props);
     const rows = endpointsOf(endpointTables);
     const scopes = [...new Set(rows.flatMap(({ endpoint }) => endpoint.scope ?? []))];
@@ -31,8 +45,10 @@ export class ServiceStack extends Stack {
       api.addEndpoint(row, handler, trusted.authorizer);
     }
     const assets = { dispatch: code.directoryOf(DISPATCH), checkDeadlines: code.directoryOf(CHECK_DEADLINES) };
-    const workflow = new Workflow(this, 'Workflow', config, { lines: productLines, tables, assets });
-    const alarms = new Alarms(this, 'Alarms', config, api.api, workflow);
+    const assetOf = (line: string, key: string) => code.directoryOf(functionName(line, key));
+    const tasks = new LineTasks(this, 'Tasks', config, { lines, tables, assetOf });
+    const workflow = new Workflow(this, 'Workflow', config, { lines, tables, tasks, assets });
+    const alarms = new Alarms(this, 'Alarms', config, { api: api.api, workflow, tasks });
 
     const output = (name: string, description: string, value: string) =>
       new CfnOutput(this, name, { description, value });

@@ -1,5 +1,5 @@
 import { EVENT_SOURCE } from '../functions/core/events.ts';
-import type { Deadline, Lifecycle } from '../functions/core/lifecycle.ts';
+import type { Deadline, Lifecycle, StatusRow } from '../functions/core/lifecycle.ts';
 import { type LineReminderDays, OTHERWISE } from './reminders.ts';
 
 /** One state of a definition in the Amazon States Language. */
@@ -12,6 +12,13 @@ export interface Definition {
   readonly States: Readonly<Record<string, State>>;
 }
 
+/** The function of a task that works on orders in a status. */
+export interface WorkFunction {
+  readonly functionArn: string;
+  /** After so many seconds Lambda ends it. */
+  readonly timeoutSeconds: number;
+}
+
 export interface DefinitionOptions {
   readonly line: string;
   readonly lifecycle: Lifecycle;
@@ -19,6 +26,8 @@ export interface DefinitionOptions {
   readonly reminderDays?: LineReminderDays;
   /** ARN of the function `check-deadlines`. */
   readonly checkDeadlinesArn: string;
+  /** The line's tasks that work on orders in a status, by their keys. */
+  readonly work?: Readonly<Record<string, WorkFunction>>;
   readonly eventBusName: string;
   /** AWS partition, as in `arn:<partition>:`. */
   readonly partition: string;
@@ -26,6 +35,12 @@ export interface DefinitionOptions {
 
 /** Names of states have at most 80 characters (Amazon States Language); the longest suffix here takes 17 of them. */
 const LONGEST_STATUS = 63;
+
+/** Timeout of the function `check-deadlines`. */
+export const CHECK_DEADLINES_SECONDS = 15;
+
+/** How much longer than its function a task may take: for the way there, and for a cold start. */
+const MARGIN_SECONDS = 45;
 
 const SECONDS_A_DAY = 86_400;
 
@@ -48,17 +63,25 @@ const DONE = 'Done';
 const SUPERSEDED = 'Superseded';
 const BY_STATUS = 'By status';
 
-const checkName = (status: string) => `${status}: check deadlines`;
+/** What an execution does for an order in a status. */
+interface Branch {
+  readonly status: string;
+  /** Its first state. */
+  readonly start: string;
+  readonly states: Readonly<Record<string, State>>;
+}
 
 /**
- * The state machine of a line: it tells the event bus that an order entered a status, then watches that status's deadlines.
+ * The state machine of a line: it tells the event bus that an order entered a status, has the status's work done, then watches its
+ * deadlines.
  *
- * The input is what the function `dispatch` sends; `check-deadlines` returns the next state of the execution, with `action`
- * saying what follows.
+ * The input is what the function `dispatch` sends; the task that works on the order and `check-deadlines` return the next state of
+ * the execution, with `action` saying what follows.
+ *
+ * @throws Error when a status has work that no task of a workflow does, or a name too long for a state
  */
 export function stateMachineDefinition(options: DefinitionOptions): Definition {
-  const watched = Object.entries(options.lifecycle).filter(([, { deadlines = [] }]) => deadlines.length > 0);
-  const branches = watched.map(([status, { deadlines = [] }]) => branch(status, deadlines, options));
+  const branches = Object.entries(options.lifecycle).flatMap(([status, row]) => branchOf(status, row, options) ?? []);
   const superseded =
     branches.length > 0 ? { [SUPERSEDED]: { Type: 'Succeed', Comment: 'The order has moved on.' } } : {};
   return {
@@ -66,51 +89,101 @@ export function stateMachineDefinition(options: DefinitionOptions): Definition {
     StartAt: 'Publish event',
     States: {
       'Publish event': putEvent(options, branches.length > 0 ? BY_STATUS : DONE),
-      ...(branches.length > 0 && { [BY_STATUS]: choiceOf(watched.map(([status]) => status)) }),
-      ...Object.assign({}, ...branches),
+      ...(branches.length > 0 && { [BY_STATUS]: choiceOf(branches) }),
+      ...Object.assign({}, ...branches.map(({ states }) => states)),
       ...superseded,
       [DONE]: { Type: 'Succeed' },
     },
   };
 }
 
-const choiceOf = (statuses: readonly string[]): State => ({
+const choiceOf = (branches: readonly Branch[]): State => ({
   Type: 'Choice',
-  Choices: statuses.map((status) => ({ Variable: '$.status', StringEquals: status, Next: checkName(status) })),
+  Choices: branches.map(({ status, start }) => ({ Variable: '$.status', StringEquals: status, Next: start })),
   Default: DONE,
 });
 
-function branch(status: string, deadlines: readonly Deadline[], options: DefinitionOptions): Record<string, State> {
-  const { checkDeadlinesArn, reminderDays = {} } = options;
+/** Undefined for a status that demands nothing. */
+function branchOf(status: string, { work, deadlines = [] }: StatusRow, options: DefinitionOptions): Branch | undefined {
+  if (work === undefined && deadlines.length === 0) return undefined;
   if (status.length > LONGEST_STATUS) {
     throw new Error(
       `The status "${status}" has a longer name than ${LONGEST_STATUS} characters; states are named after it`,
     );
   }
-  const [check, next, remind, wait] = [checkName(status), `${status}: next`, `${status}: remind`, `${status}: wait`];
-  const follows = (action: string, state: string) => ({ Variable: '$.action', StringEquals: action, Next: state });
+  const watch = deadlines.length === 0 ? undefined : watchStates(status, deadlines, options);
+  if (work === undefined) return watch;
+  const doing = workStates(status, work, watch?.start ?? DONE, options);
+  return { ...doing, states: { ...doing.states, ...watch?.states } };
+}
+
+const follows = (action: string, state: string) => ({ Variable: '$.action', StringEquals: action, Next: state });
+
+/** Has a task work on the order, as often as that asks for it; each call takes up where the last one ended. */
+function workStates(status: string, key: string, next: string, options: DefinitionOptions): Branch {
+  const task = options.work?.[key];
+  if (task === undefined) {
+    throw new Error(
+      `The status "${status}" has the work "${key}", which is no task of the workflow of ${options.line}`,
+    );
+  }
+  const [start, worked] = [`${status}: work`, `${status}: worked`];
   return {
-    [check]: {
-      Type: 'Task',
-      Resource: serviceCall(options, 'lambda:invoke'),
-      Parameters: {
-        FunctionName: checkDeadlinesArn,
-        Payload: { 'state.$': '$', deadlines: deadlines.map((deadline) => timed(deadline, reminderDays)) },
+    status,
+    start,
+    states: {
+      [start]: invoke(options, task, { 'state.$': '$' }, worked),
+      [worked]: {
+        Type: 'Choice',
+        Choices: [follows('again', start), follows('superseded', SUPERSEDED)],
+        Default: next,
       },
-      OutputPath: '$.Payload',
-      TimeoutSeconds: 60,
-      Retry: RETRY,
-      Next: next,
     },
-    [next]: {
-      Type: 'Choice',
-      Choices: [follows('remind', remind), follows('wait', wait), follows('superseded', SUPERSEDED)],
-      Default: DONE,
-    },
-    [remind]: putEvent(options, check),
-    [wait]: { Type: 'Wait', TimestampPath: '$.until', Next: check },
   };
 }
+
+/** Waits for each deadline and reminds of it, as long as the order is in the status. */
+function watchStates(status: string, deadlines: readonly Deadline[], options: DefinitionOptions): Branch {
+  const { checkDeadlinesArn: functionArn, reminderDays = {} } = options;
+  const [start, next, remind, wait] = [
+    `${status}: check deadlines`,
+    `${status}: next`,
+    `${status}: remind`,
+    `${status}: wait`,
+  ];
+  const timeoutSeconds = CHECK_DEADLINES_SECONDS;
+  const timedDeadlines = deadlines.map((deadline) => timed(deadline, reminderDays));
+  return {
+    status,
+    start,
+    states: {
+      [start]: invoke(options, { functionArn, timeoutSeconds }, { 'state.$': '$', deadlines: timedDeadlines }, next),
+      [next]: {
+        Type: 'Choice',
+        Choices: [follows('remind', remind), follows('wait', wait), follows('superseded', SUPERSEDED)],
+        Default: DONE,
+      },
+      [remind]: putEvent(options, start),
+      [wait]: { Type: 'Wait', TimestampPath: '$.until', Next: start },
+    },
+  };
+}
+
+/** Calls a function; what it returns is the next state of the execution. */
+const invoke = (
+  options: DefinitionOptions,
+  { functionArn, timeoutSeconds }: WorkFunction,
+  payload: Readonly<Record<string, unknown>>,
+  next: string,
+): State => ({
+  Type: 'Task',
+  Resource: serviceCall(options, 'lambda:invoke'),
+  Parameters: { FunctionName: functionArn, Payload: payload },
+  OutputPath: '$.Payload',
+  TimeoutSeconds: timeoutSeconds + MARGIN_SECONDS,
+  Retry: RETRY,
+  Next: next,
+});
 
 const serviceCall = ({ partition }: DefinitionOptions, call: string): string => `arn:${partition}:states:::${call}`;
 

@@ -1,6 +1,7 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { INDEXES, type TableAccess, type TableName } from '../functions/core/tables.ts';
+import { INDEXES, TABLE_NAMES, type TableAccess, type TableName, type TablesUsed } from '../functions/core/tables.ts';
+import type { Tables } from './data-stack.ts';
 
 /**
  * The actions that reading a table takes. A transaction needs the actions of its items: there is none of its own (DynamoDB
@@ -22,7 +23,7 @@ const WRITES: Readonly<Record<TableAccess, (table: TableName) => readonly string
 };
 
 /** What a function may do with a table and its indexes: exactly the actions that its access takes. */
-export function tableStatements(name: TableName, table: Table, access: TableAccess): PolicyStatement[] {
+function statementsOf(name: TableName, table: Table, access: TableAccess): PolicyStatement[] {
   const onTable = new PolicyStatement({
     actions: [...READS[name], ...WRITES[access](name)],
     resources: [table.tableArn],
@@ -30,4 +31,28 @@ export function tableStatements(name: TableName, table: Table, access: TableAcce
   const indexes = INDEXES[name].map((index) => `${table.tableArn}/index/${index.name}`);
   if (indexes.length === 0) return [onTable];
   return [onTable, new PolicyStatement({ actions: ['dynamodb:Query'], resources: indexes })];
+}
+
+/** The environment variable that carries a table's name: `ORDERS_TABLE` for `Orders`. */
+const tableVariable = (name: TableName, table: Table): Readonly<Record<string, string>> => ({
+  [`${name.toUpperCase()}_TABLE`]: table.tableName,
+});
+
+/** What a function needs for the tables that it uses: their names in its environment, and the rights to them. */
+export function tableUse(
+  used: TablesUsed,
+  tables: Tables,
+): { readonly environment: Readonly<Record<string, string>>; readonly statements: readonly PolicyStatement[] } {
+  const accesses = TABLE_NAMES.flatMap((name) => {
+    const access = used[name];
+    return access === undefined ? [] : [{ name, table: tables[name], access }];
+  });
+  return {
+    environment: {
+      // Every store is made with this table; the right to use it is given where it is used.
+      ...tableVariable('Orders', tables.Orders),
+      ...Object.assign({}, ...accesses.map(({ name, table }) => tableVariable(name, table))),
+    },
+    statements: accesses.flatMap(({ name, table, access }) => statementsOf(name, table, access)),
+  };
 }

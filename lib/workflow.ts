@@ -1,25 +1,28 @@
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ORDER_AND_COMMENTS } from '../functions/core/keys.ts';
 import type { Configuration } from './config.ts';
 import type { Tables } from './data-stack.ts';
+import { deadLetterQueue } from './dead-letters.ts';
+import type { LineTasks } from './line-tasks.ts';
 import type { ProductLine } from './product-lines.ts';
 import { ServiceFunction } from './service-function.ts';
 import { serviceLogGroup } from './service-log-group.ts';
 import { STACK_SUFFIX } from './stack-suffix.ts';
-import { stateMachineDefinition } from './state-machine.ts';
+import { CHECK_DEADLINES_SECONDS, stateMachineDefinition } from './state-machine.ts';
+import { streamSource } from './stream-source.ts';
 
 const MEMORY_MEGABYTES = 512;
 
 export interface WorkflowProps {
   readonly lines: readonly ProductLine[];
   readonly tables: Tables;
+  /** Work on orders in a status is done by those of them that a workflow calls. */
+  readonly tasks: LineTasks;
   readonly assets: { readonly dispatch: string; readonly checkDeadlines: string };
 }
 
@@ -42,7 +45,7 @@ export class Workflow extends Construct {
       name: 'workflow-check-deadlines',
       asset: props.assets.checkDeadlines,
       description: 'Tells which deadline of an order has passed, or until when to wait',
-      timeout: Duration.seconds(15),
+      timeout: Duration.seconds(CHECK_DEADLINES_SECONDS),
       memoryMegabytes: MEMORY_MEGABYTES,
       environment: { ORDERS_TABLE: Orders.tableName },
       // It reads the order with its comments, and changes it together with its history.
@@ -51,24 +54,26 @@ export class Workflow extends Construct {
       ],
     });
     this.stateMachines = new Map(
-      props.lines.map((line) => [line.table.line, this.#stateMachine(config, line)] as const),
+      props.lines.map((line) => [line.table.line, this.#stateMachine(config, line, props.tasks)] as const),
     );
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      queueName: `quartermaster-${config.stage}-dispatch-dead-letters`,
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters', config, 'dispatch');
     this.dispatch = this.#dispatch(config, props);
   }
 
-  #stateMachine(config: Configuration, { table: { line }, lifecycle }: ProductLine): StateMachine {
+  #stateMachine(config: Configuration, { table: { line }, lifecycle }: ProductLine, tasks: LineTasks): StateMachine {
     const name = `quartermaster-${config.stage}-${line}`;
+    const work = tasks.ofWorkflow(line);
     const definition = stateMachineDefinition({
       line,
       lifecycle,
       reminderDays: config.reminders[line] ?? {},
       checkDeadlinesArn: this.checkDeadlines.function.functionArn,
+      work: Object.fromEntries(
+        work.map(({ key, task: { timeoutSeconds }, function: { function: called } }) => [
+          key,
+          { functionArn: called.functionArn, timeoutSeconds },
+        ]),
+      ),
       eventBusName: this.bus.eventBusName,
       partition: Aws.PARTITION,
     });
@@ -89,7 +94,9 @@ export class Workflow extends Construct {
     machine.addToRolePolicy(
       new PolicyStatement({
         actions: ['lambda:InvokeFunction'],
-        resources: [this.checkDeadlines.function.functionArn],
+        resources: [this.checkDeadlines, ...work.map((task) => task.function)].map(
+          (called) => called.function.functionArn,
+        ),
       }),
     );
     machine.addToRolePolicy(new PolicyStatement({ actions: ['events:PutEvents'], resources: [this.bus.eventBusArn] }));
@@ -113,26 +120,10 @@ export class Workflow extends Construct {
         }),
       ],
     });
+    // Whether the status is another cannot be told by a filter, which compares no two values: dispatch does.
+    const eventNames = ['INSERT', 'MODIFY'] as const;
     dispatch.function.addEventSource(
-      new DynamoEventSource(tables.Orders, {
-        startingPosition: StartingPosition.TRIM_HORIZON,
-        batchSize: 25,
-        parallelizationFactor: 2,
-        reportBatchItemFailures: true,
-        bisectBatchOnError: true,
-        // A record that cannot be read fails at once and soon leaves the way; an outage of Step Functions makes each
-        // attempt last, so that these are enough for half an hour.
-        retryAttempts: 100,
-        maxRecordAge: Duration.hours(6),
-        onFailure: new SqsDlq(this.deadLetters),
-        // Whether the status is another cannot be told by a filter, which compares no two values: dispatch does.
-        filters: [
-          FilterCriteria.filter({
-            eventName: FilterRule.or('INSERT', 'MODIFY'),
-            dynamodb: { Keys: { sk: { S: FilterRule.isEqual(ORDER_AND_COMMENTS) } } },
-          }),
-        ],
-      }),
+      streamSource(tables.Orders, { eventNames, sortKey: ORDER_AND_COMMENTS, deadLetters: this.deadLetters }),
     );
     return dispatch;
   }

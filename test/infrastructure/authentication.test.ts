@@ -4,8 +4,11 @@ import * as z from 'zod';
 import { endpointsOf } from '../../functions/core/endpoint.ts';
 import { trustedIssuer } from '../../lib/authentication.ts';
 import { readConfiguration } from '../../lib/config.ts';
-import { endpointTables, productLines } from '../../lib/product-lines.ts';
+import { deployed, productLines } from '../../lib/product-lines.ts';
 import { propertiesOf, referenced, resourcesOf, type Synthesized, synthesize, Template } from './templates.ts';
+
+/** What a stage consists of that people work with. */
+const { endpointTables } = deployed({ sandbox: false });
 
 const Authorizer = z.object({
   AuthorizerType: z.literal('JWT'),

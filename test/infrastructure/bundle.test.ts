@@ -7,7 +7,7 @@ import { afterAll, expect, inject, test } from 'vitest';
 import * as z from 'zod';
 import { bundle } from '../../lib/bundle.ts';
 import { Assembly } from '../../lib/local/assembly.ts';
-import { endpointTables } from '../../lib/product-lines.ts';
+import { deployed } from '../../lib/product-lines.ts';
 
 /** The budget of a function's code, in bytes. */
 const LARGEST_BUNDLE = 480 * 1024;
@@ -61,6 +61,7 @@ test.each(assets)("$name needs nothing at its start but its own files and Node's
 test('puts the document and the reference page beside the code that serves them', () => {
   const document = JSON.parse(readFileSync(join(directoryOf('service-get-openapi'), 'openapi.json'), 'utf8'));
   const operations = Object.values<Record<string, unknown>>(document.paths).flatMap((path) => Object.keys(path));
+  const { endpointTables } = deployed({ sandbox: true });
   expect(operations).toHaveLength(endpointTables.flatMap(({ endpoints }) => Object.keys(endpoints)).length);
   expect(readdirSync(directoryOf('service-get-docs'))).toContain('reference.html');
 });

@@ -21,6 +21,7 @@ test('needs no configuration: a development stage with a pool of its own', () =>
     issuer: { kind: 'cognito', partners: ['partner'] },
     tenantClaim: 'client_id',
     reminders: {},
+    sandbox: false,
     corsOrigins: [],
     throttle: { rate: 200, burst: 400 },
     logRetentionDays: 14,
@@ -37,6 +38,7 @@ test('takes every key as text, as the command line gives it', () => {
     tokenUrl: 'https://login.example.com/oauth/token',
     tenantClaim: 'https://example.com/tenant',
     reminders: '{"appliances":{"stalled":0.5,"delivery overdue":14}}',
+    sandbox: 'true',
     corsOrigins: 'https://shop.example.com',
     throttleRate: '50',
     throttleBurst: '75',
@@ -55,6 +57,7 @@ test('takes every key as text, as the command line gives it', () => {
     },
     tenantClaim: 'https://example.com/tenant',
     reminders: { appliances: { stalled: 0.5, 'delivery overdue': 14 } },
+    sandbox: true,
     corsOrigins: ['https://shop.example.com'],
     throttle: { rate: 50, burst: 75 },
     logRetentionDays: 365,
@@ -67,6 +70,13 @@ test('takes lists and objects as cdk.json holds them', () => {
   const { issuer, reminders } = read({ partners: ['acme', 'globex'], reminders: { appliances: { stalled: 3 } } });
   expect(issuer).toEqual({ kind: 'cognito', partners: ['acme', 'globex'] });
   expect(reminders).toEqual({ appliances: { stalled: 3 } });
+});
+
+test('switches the sandbox on locally, and elsewhere only when told to', () => {
+  expect(read({ stage: 'local' }).sandbox).toBe(true);
+  expect(read({ stage: 'local', sandbox: 'false' }).sandbox).toBe(false);
+  expect(read({ stage: 'dev' }).sandbox).toBe(false);
+  expect(read({ stage: 'dev', stages: { dev: { sandbox: true } } }).sandbox).toBe(true);
 });
 
 /** The lines, as if they had a reminder whose time depends on what a field holds. */
@@ -152,6 +162,7 @@ test.each([
   ['reminders', '{"appliances":{"stalled":999}}', 'use at most 300 days'],
   ['reminders', '{"appliances":{"stalled":{"otherwise":2}}}', 'use a number of days'],
   ['corsOrigins', 'https://shop.example.com/', 'use origins such as'],
+  ['sandbox', 'yes', 'use true or false'],
   ['corsOrigins', '*', 'use origins such as'],
   ['throttleRate', '0', 'whole number from 1 to 10000'],
   ['throttleRate', 'fast', 'whole number from 1 to 10000'],

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { endpointTables, productLines } from '../../lib/product-lines.ts';
+import { deployed, productLines } from '../../lib/product-lines.ts';
 import {
   changed,
   propertiesOf,
@@ -10,6 +10,9 @@ import {
   synthesize,
   type Template,
 } from './templates.ts';
+
+/** What a stage consists of that people work with. */
+const { endpointTables } = deployed({ sandbox: false });
 
 const LambdaFunction = z.object({
   FunctionName: z.string(),

@@ -1,9 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { TableAccess } from '../../functions/core/tables.ts';
-import { endpointTables } from '../../lib/product-lines.ts';
+import { deployed } from '../../lib/product-lines.ts';
 import { granted, Policy, roleOf, short } from './grants.ts';
 import { propertiesOf, referenced, resourcesOf, synthesize, type Template } from './templates.ts';
+
+/** What a stage consists of that people work with. */
+const { endpointTables } = deployed({ sandbox: false });
 
 /** Every wildcard in a policy, as `role: action resource`. */
 function wildcards(template: Template): string[] {

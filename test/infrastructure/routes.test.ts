@@ -1,8 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { endpointsOf, pathOf } from '../../functions/core/endpoint.ts';
-import { endpointTables } from '../../lib/product-lines.ts';
+import { deployed } from '../../lib/product-lines.ts';
 import { changed, propertiesOf, referenced, synthesize, type Template } from './templates.ts';
+
+/** What a stage consists of that people work with. */
+const { endpointTables } = deployed({ sandbox: false });
 
 const Route = z.object({
   RouteKey: z.string(),

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { getOpenApi } from '../../functions/service/get-openapi.ts';
+import { deployed } from '../../lib/product-lines.ts';
 import { serviceAssets } from '../../lib/service-assets.ts';
 import { expectDocumented } from '../support/openapi-validator.ts';
 import { callPublic, type PublicCall, unusedStore } from './service-event.ts';
 
 const TOKEN_URL = 'https://login.example.com/oauth2/token';
-const asset = () => String(serviceAssets()['get-openapi']?.['openapi.json']);
+const asset = () => String(serviceAssets(deployed({ sandbox: true }))['get-openapi']?.['openapi.json']);
 
 const get = (call: PublicCall = {}, tokenUrl: string | undefined = TOKEN_URL) =>
   callPublic(getOpenApi(asset, tokenUrl)(unusedStore), { rawPath: '/openapi.json', ...call });

@@ -5,16 +5,17 @@ import { parseIdempotencyKey } from '../../functions/core/idempotency.ts';
 import { Problem } from '../../functions/core/problem.ts';
 import { problemDocument } from '../../functions/core/problem-document.ts';
 import { operationId } from '../../lib/openapi-operation.ts';
-import { endpointTables, productLines } from '../../lib/product-lines.ts';
+import { deployed } from '../../lib/product-lines.ts';
 import { deployedDocument } from '../../lib/service-assets.ts';
 import { DocumentSchemas } from '../support/openapi-validator.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the tests walk through a document of many shapes
 type Json = any;
 
-const document: Json = JSON.parse(JSON.stringify(deployedDocument()));
+const content = deployed({ sandbox: true });
+const document: Json = JSON.parse(JSON.stringify(deployedDocument(content)));
 const schemas = new DocumentSchemas(document);
-const rows = endpointsOf(endpointTables).map((row) => ({
+const rows = endpointsOf(content.endpointTables).map((row) => ({
   ...row,
   name: operationId(row.table, row.key),
   path: pathOf(row),
@@ -225,7 +226,7 @@ test('a problem document of the examples is one that the service prints', () => 
   }
 });
 
-test.each(productLines.map(({ table, lifecycle }) => ({ line: table.title, lifecycle })))(
+test.each(content.lines.map(({ table, lifecycle }) => ({ line: table.title, lifecycle })))(
   'describes every status of $line with its transitions',
   ({ line, lifecycle }) => {
     const { description } = document.tags.find(({ name }: Json) => name === line);

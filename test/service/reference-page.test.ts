@@ -1,13 +1,13 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { endpointsOf, pathOf } from '../../functions/core/endpoint.ts';
-import { endpointTables } from '../../lib/product-lines.ts';
+import { deployed } from '../../lib/product-lines.ts';
 import { tokenFor } from '../support/api.ts';
 import { launchBrowser } from '../support/browser.ts';
 
 const wide = { width: 1280, height: 900 };
 const narrow = { width: 400, height: 900 };
-const operations = endpointsOf(endpointTables);
+const operations = endpointsOf(deployed({ sandbox: true }).endpointTables);
 
 /** How long one step may take, and a whole test, on a busy machine. */
 const PATIENCE_MS = 15_000;

@@ -9,12 +9,15 @@ import { deadStates, endlessStates, states } from './definitions.ts';
 
 const CHECK = 'arn:aws:lambda:us-east-1:000000000000:function:check-deadlines';
 
+const PACK = 'arn:aws:lambda:us-east-1:000000000000:function:pack';
+
 const definitionOf = (lifecycle: Lifecycle, reminderDays: LineReminderDays = {}): Definition =>
   stateMachineDefinition({
     line: 'appliances',
     lifecycle,
     reminderDays,
     checkDeadlinesArn: CHECK,
+    work: { pack: { functionArn: PACK, timeoutSeconds: 20 } },
     eventBusName: 'bus',
     partition: 'aws',
   });
@@ -34,7 +37,15 @@ const deadline = fc.record({
 
 const anyLifecycle: fc.Arbitrary<Lifecycle> = fc.dictionary(
   status,
-  fc.record({ description: fc.string(), next: fc.constant([]), deadlines: fc.array(deadline, { maxLength: 3 }) }),
+  fc.record(
+    {
+      description: fc.string(),
+      next: fc.constant([]),
+      work: fc.constant('pack'),
+      deadlines: fc.array(deadline, { maxLength: 3 }),
+    },
+    { requiredKeys: ['description', 'next'] },
+  ),
   { minKeys: 1, maxKeys: 6 },
 );
 
@@ -138,6 +149,50 @@ test("takes a deployment's own times of some values, and leaves those of the oth
   });
 });
 
+/** A lifecycle with work, and one with work before a deadline. */
+const packing: Lifecycle = { open: { description: 'Being packed.', next: [], work: 'pack' } };
+const watchedPacking: Lifecycle = {
+  open: {
+    description: 'Being packed.',
+    next: [],
+    work: 'pack',
+    deadlines: [{ reason: 'stalled', due: { afterDays: 1 } }],
+  },
+};
+
+test('has the work of a status done by its task, which gets all that the execution knows', () => {
+  const { States } = definitionOf(packing);
+  expect(States['By status']).toMatchObject({ Choices: [{ StringEquals: 'open', Next: 'open: work' }] });
+  expect(States['open: work']).toMatchObject({
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Parameters: { FunctionName: PACK, Payload: { 'state.$': '$' } },
+    OutputPath: '$.Payload',
+  });
+});
+
+test('lets the task take as long as its function may, and longer', () => {
+  expect(definitionOf(packing).States['open: work']?.TimeoutSeconds).toBeGreaterThanOrEqual(40);
+});
+
+test.each([
+  ['ends', packing, 'Done'],
+  ['watches the deadlines', watchedPacking, 'open: check deadlines'],
+])('calls the task again while it asks for it, then %s', (_, lifecycle, next) => {
+  expect(definitionOf(lifecycle).States['open: worked']).toEqual({
+    Type: 'Choice',
+    Choices: [
+      { Variable: '$.action', StringEquals: 'again', Next: 'open: work' },
+      { Variable: '$.action', StringEquals: 'superseded', Next: 'Superseded' },
+    ],
+    Default: next,
+  });
+});
+
+test('refuses work that is no task of the workflow', () => {
+  const lifecycle = { open: { description: '', next: [], work: 'unpack' } };
+  expect(() => definitionOf(lifecycle)).toThrow('The status "open" has the work "unpack", which is no task');
+});
+
 test('tells the event bus before anything else, once per execution', () => {
   const definition = definitionOf(appliances);
   expect(definition.StartAt).toBe('Publish event');
@@ -153,7 +208,7 @@ test('tells the event bus before anything else, once per execution', () => {
 });
 
 test('repeats every task with backoff and jitter, and lets none hang', () => {
-  const tasks = states(definitionOf(appliances), 'Task');
+  const tasks = [appliances, packing].flatMap((lifecycle) => states(definitionOf(lifecycle), 'Task'));
   expect(tasks.length).toBeGreaterThan(10);
   for (const [, task] of tasks) {
     expect(task).toMatchObject({
@@ -163,7 +218,7 @@ test('repeats every task with backoff and jitter, and lets none hang', () => {
   }
 });
 
-test('only publishes the event in a lifecycle without deadlines', () => {
+test('only publishes the event in a lifecycle that demands nothing', () => {
   const definition = definitionOf({ only: { description: '', next: [] } });
   expect(Object.keys(definition.States)).toEqual(['Publish event', 'Done']);
 });

@@ -1,0 +1,40 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { Task } from '../functions/core/task.ts';
+import type { Configuration } from './config.ts';
+import type { Tables } from './data-stack.ts';
+import { ServiceFunction } from './service-function.ts';
+import { tableUse } from './table-grants.ts';
+
+/** As for the endpoints: Lambda gives CPU by memory. */
+const MEMORY_MEGABYTES = 1024;
+
+export interface TaskFunctionProps {
+  readonly line: string;
+  /** The row's key. */
+  readonly key: string;
+  readonly task: Task;
+  readonly asset: string;
+  readonly tables: Tables;
+  /** Where events go that it has failed at again and again, of a task that is called without waiting for it. */
+  readonly deadLetters?: Queue;
+}
+
+/** The function of one row of a table of tasks, with exactly the rights that the row's `tables` take. */
+export class TaskFunction extends ServiceFunction {
+  constructor(scope: Construct, id: string, config: Configuration, props: TaskFunctionProps) {
+    const { line, key, task, deadLetters } = props;
+    const { environment, statements } = tableUse(task.tables, props.tables);
+    super(scope, id, config, {
+      name: `${line}-${key}`,
+      asset: props.asset,
+      description: task.summary,
+      timeout: Duration.seconds(task.timeoutSeconds),
+      memoryMegabytes: MEMORY_MEGABYTES,
+      environment: { LINE: line, TASK: key, ...environment },
+      statements,
+      ...(deadLetters && { deadLetters }),
+    });
+  }
+}

@@ -1,0 +1,207 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
+import { appliances } from '../../functions/appliances/endpoints.ts';
+import { taskTable } from '../../functions/core/task.ts';
+import { Alarms } from '../../lib/alarms.ts';
+import { readConfiguration } from '../../lib/config.ts';
+import { DataStack } from '../../lib/data-stack.ts';
+import { LineTasks } from '../../lib/line-tasks.ts';
+import type { ProductLine } from '../../lib/product-lines.ts';
+import { Workflow } from '../../lib/workflow.ts';
+import { granted, roleOf } from './grants.ts';
+import { placeholders, propertiesOf, referenced, resourcesOf, Template } from './templates.ts';
+
+/** A line that has a task of every kind. */
+const parcels: ProductLine = {
+  table: { ...appliances, line: 'parcels', endpoints: {} },
+  lifecycle: {
+    open: { description: 'Being packed.', next: ['sent'], initial: true, work: 'pack' },
+    sent: { description: 'On its way.', next: [] },
+  },
+  tasks: taskTable({
+    pack: { summary: 'Packs', tables: { Orders: 'write', Accounts: 'delete' }, timeoutSeconds: 20, trigger: 'status' },
+    greet: {
+      summary: 'Greets',
+      tables: { Accounts: 'update' },
+      timeoutSeconds: 30,
+      trigger: { inserted: { table: 'Accounts', sortKey: 'CUSTOMER' } },
+    },
+    sweep: {
+      summary: 'Sweeps',
+      tables: { Accounts: 'read' },
+      timeoutSeconds: 900,
+      trigger: { schedule: { hour: 0, minute: 5, timeZone: 'America/Los_Angeles' } },
+    },
+  }),
+};
+
+const outdir = mkdtempSync(join(tmpdir(), 'quartermaster-tasks-'));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+let data: Template;
+let service: Template;
+beforeAll(() => {
+  ({ data, service } = synthesized(parcels));
+});
+
+/** The tables, and a service that does nothing but what a line does by itself. */
+function synthesized(line: ProductLine): { readonly data: Template; readonly service: Template } {
+  const app = new App({ outdir, analyticsReporting: false, context: CURRENTLY_RECOMMENDED_FLAGS });
+  const lines = [line];
+  const config = readConfiguration({ stage: 'production' }, lines);
+  const { tables } = new DataStack(app, 'Data', config, lines, {});
+  const stack = new Stack(app, 'Service');
+  const { directoryOf } = placeholders(outdir);
+  const assetOf = (_: string, key: string) => directoryOf(key);
+  const tasks = new LineTasks(stack, 'Tasks', config, { lines, tables, assetOf });
+  const assets = { dispatch: directoryOf('dispatch'), checkDeadlines: directoryOf('check-deadlines') };
+  const workflow = new Workflow(stack, 'Workflow', config, { lines, tables, tasks, assets });
+  new Alarms(stack, 'Alarms', config, { api: new HttpApi(stack, 'Api'), workflow, tasks });
+  const assembly = app.synth();
+  const template = (id: string) => Template.parse(assembly.getStackArtifact(id).template);
+  return { data: template('Data'), service: template('Service') };
+}
+
+const Described = z.object({
+  FunctionName: z.string(),
+  Timeout: z.number(),
+  Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+  DeadLetterConfig: z.object({ TargetArn: z.unknown() }).optional(),
+});
+
+/** A task's function, with its logical id. */
+function functionOf(task: string) {
+  const found = propertiesOf(service, 'AWS::Lambda::Function', Described).find(
+    ({ properties }) => properties.FunctionName === `quartermaster-production-parcels-${task}`,
+  );
+  if (found === undefined) throw new Error(`The template has no function of the task ${task}`);
+  return found;
+}
+
+/** The logical id of a task's queue of dead letters. */
+const deadLettersOf = (task: string) =>
+  resourcesOf(service, 'AWS::SQS::Queue').find(
+    ([, { Properties }]) => Properties.QueueName === `quartermaster-production-parcels-${task}-dead-letters`,
+  )?.[0];
+
+test("gives each task a function of its own, with the row's time limit and tables", () => {
+  const { properties } = functionOf('pack');
+  expect(properties.Timeout).toBe(20);
+  expect(properties.Environment.Variables).toMatchObject({ LINE: 'parcels', TASK: 'pack' });
+  const tables = Object.keys(properties.Environment.Variables).filter((name) => name.endsWith('_TABLE'));
+  expect(tables.sort()).toEqual(['ACCOUNTS_TABLE', 'ORDERS_TABLE']);
+});
+
+test('lets a task delete only where its row says so', () => {
+  const deletes = (task: string) =>
+    granted(service, roleOf(service, `parcels-${task}`)).filter((action) => action.includes('DeleteItem'));
+  expect(deletes('pack')).toEqual(['dynamodb:DeleteItem Accounts']);
+  expect([...deletes('greet'), ...deletes('sweep')]).toEqual([]);
+});
+
+const Schedule = z.object({
+  ScheduleExpression: z.string(),
+  ScheduleExpressionTimezone: z.string(),
+  FlexibleTimeWindow: z.unknown(),
+  Target: z.object({ Arn: z.unknown(), RoleArn: z.unknown(), DeadLetterConfig: z.object({ Arn: z.unknown() }) }),
+});
+
+test('calls a daily task at its time of its place', () => {
+  const [schedule] = propertiesOf(service, 'AWS::Scheduler::Schedule', Schedule);
+  expect(schedule?.properties).toMatchObject({
+    ScheduleExpression: 'cron(5 0 * * ? *)',
+    ScheduleExpressionTimezone: 'America/Los_Angeles',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+  });
+  expect(referenced(schedule?.properties.Target.Arn)).toBe(functionOf('sweep').id);
+});
+
+test('lets the schedule, and nobody else, call that function and give up to its queue', () => {
+  const [schedule] = propertiesOf(service, 'AWS::Scheduler::Schedule', Schedule);
+  const role = referenced(schedule?.properties.Target.RoleArn) ?? '';
+  expect(granted(service, role)).toEqual([
+    `lambda:InvokeFunction ${functionOf('sweep').id}`,
+    `sqs:SendMessage ${deadLettersOf('sweep')}`,
+  ]);
+  expect(service.Resources[role]?.Properties.AssumeRolePolicyDocument).toMatchObject({
+    Statement: [
+      {
+        Principal: { Service: 'scheduler.amazonaws.com' },
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' }, 'aws:SourceArn': expect.anything() },
+        },
+      },
+    ],
+  });
+});
+
+test('keeps a daily call that could not be made, or whose function failed at it again and again', () => {
+  const [schedule] = propertiesOf(service, 'AWS::Scheduler::Schedule', Schedule);
+  const queue = deadLettersOf('sweep');
+  expect(referenced(schedule?.properties.Target.DeadLetterConfig.Arn)).toBe(queue);
+  expect(referenced(functionOf('sweep').properties.DeadLetterConfig?.TargetArn)).toBe(queue);
+});
+
+test('hands a task the new items of its kind, and keeps what it fails at again and again', () => {
+  const mappings = resourcesOf(service, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
+  const mapping = mappings.find(({ FunctionName }) => referenced(FunctionName) === functionOf('greet').id);
+  const pattern = { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: ['CUSTOMER'] } } } };
+  expect(mapping).toMatchObject({
+    FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [deadLettersOf('greet'), 'Arn'] } } },
+  });
+  expect(JSON.stringify(mapping?.EventSourceArn)).toMatch(/GetAttAccounts.*StreamArn/);
+});
+
+const streamsOf = (template: Template) =>
+  resourcesOf(template, 'AWS::DynamoDB::Table').flatMap(([id, { Properties }]) =>
+    Properties.StreamSpecification === undefined ? [] : [id.slice(0, -8)],
+  );
+
+test('has a stream of accounts where a task is called by it, and none where nobody reads it', () => {
+  expect(streamsOf(data)).toEqual(['Orders', 'Accounts']);
+  const { work: _, ...open } = parcels.lifecycle.open ?? { description: '', next: [] };
+  const without = synthesized({ ...parcels, lifecycle: { ...parcels.lifecycle, open }, tasks: {} });
+  expect(streamsOf(without.data)).toEqual(['Orders']);
+});
+
+test("has the line's state machine call the task that a status has as its work, and may call no other", () => {
+  const [machine] = resourcesOf(service, 'AWS::StepFunctions::StateMachine').map(([, { Properties }]) => Properties);
+  const called = granted(service, referenced(machine?.RoleArn) ?? '').filter((action) => action.startsWith('lambda:'));
+  const checks = resourcesOf(service, 'AWS::Lambda::Function').find(([id]) => id.includes('CheckDeadlines'))?.[0];
+  expect(called).toEqual([`lambda:InvokeFunction ${functionOf('pack').id}`, `lambda:InvokeFunction ${checks}`].sort());
+  expect(JSON.stringify(machine?.DefinitionString)).toContain(functionOf('pack').id);
+});
+
+test('raises an alarm where what a task has failed at waits, or new items wait for it', () => {
+  const alarms = resourcesOf(service, 'AWS::CloudWatch::Alarm').flatMap(([, { Properties }]) =>
+    String(Properties.AlarmName).includes('parcels-') ? [Properties] : [],
+  );
+  expect(alarms.map(({ AlarmName, MetricName, Dimensions }) => ({ AlarmName, MetricName, Dimensions }))).toEqual(
+    expect.arrayContaining([
+      {
+        AlarmName: 'quartermaster-production-parcels-greet-dead-letters',
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [deadLettersOf('greet'), 'QueueName'] } }],
+      },
+      {
+        AlarmName: 'quartermaster-production-parcels-greet-delay',
+        MetricName: 'IteratorAge',
+        Dimensions: [{ Name: 'FunctionName', Value: { Ref: functionOf('greet').id } }],
+      },
+      {
+        AlarmName: 'quartermaster-production-parcels-sweep-dead-letters',
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [deadLettersOf('sweep'), 'QueueName'] } }],
+      },
+    ]),
+  );
+  expect(alarms).toHaveLength(4);
+});
