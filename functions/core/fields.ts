@@ -17,15 +17,15 @@ export const wholeNumber = (least: number, most: number) =>
     .meta({ type: 'integer', multipleOf: undefined });
 
 /**
- * A list of one to `most` things. Where there are more, what is wrong with those up to the first too many is told with it; the others
+ * A list of at least one, or `least`, to `most` things. Where there are more, what is wrong with those up to the first too many is told with it; the others
  * are not looked at, since there may be tens of thousands.
  */
-export const listOf = <Item extends z.ZodType>(item: Item, most: number) =>
+export const listOf = <Item extends z.ZodType>(item: Item, most: number, least: number = 1) =>
   z.preprocess(
     (list) => (Array.isArray(list) ? list.slice(0, most + 1) : list),
     z
       .array(item)
-      .min(1)
+      .min(least)
       .refine((list) => list.length <= most, {
         error: `must have at most ${most} items, got more`,
         when: ({ value }) => Array.isArray(value),
