@@ -1,37 +1,45 @@
 import * as z from 'zod';
 import type { ZodOpenApiMediaTypeObject, ZodOpenApiResponsesObject } from 'zod-openapi';
-import { type DocumentedAnswer, type Endpoint, type EndpointRow, pathOf } from '../functions/core/endpoint.ts';
+import {
+  type DocumentedAnswer,
+  type Endpoint,
+  type EndpointRow,
+  type EndpointTable,
+  isTenantsScope,
+  pathOf,
+} from '../functions/core/endpoint.ts';
 import { type ProblemKind, problemType } from '../functions/core/problem-document.ts';
 
 /** What API Gateway itself says, before the service is reached or when it does not answer. */
-const GatewayMessage = z.object({ message: z.string() }).meta({ id: 'GatewayMessage' });
+const GatewayMessage = z.strictObject({ message: z.string() }).meta({ id: 'GatewayMessage' });
 
 const PROBLEM = 'application/problem+json';
 
 const REQUEST_ID = '7f1c8a52-3f0e-4a1c-9d53-5b7f2e0c6a11';
 
+const IN_THE_LOGS = 'Names this request in the logs';
+const GIVEN = 'The name that the request had, or one that was made up for it. The logs know it as `apigw-requestid`';
+const OF_SERVICE = 'Absent when API Gateway answers in place of the service.';
+const ASK = 'quote it when you ask for help.';
+
+const requestId = { type: 'string', example: REQUEST_ID };
+
 /** The headers that many answers have, as components of the document. */
-export const sharedHeaders = {
-  RequestId: {
-    ...header('Names this request in the logs; quote it when you ask for help.', {
-      type: 'string',
-      example: REQUEST_ID,
+export function sharedHeaders(tables: readonly EndpointTable[]) {
+  return {
+    RequestId: { ...header(`${IN_THE_LOGS}; ${ASK}`, requestId), required: true },
+    RequestIdOfService: header(`${IN_THE_LOGS}. ${OF_SERVICE}`, requestId),
+    ...(tables.some(({ requestIdHeader }) => requestIdHeader !== undefined) && {
+      RequestIdGiven: { ...header(`${GIVEN}; ${ASK}`, requestId), required: true },
+      RequestIdGivenOfService: header(`${GIVEN}. ${OF_SERVICE}`, requestId),
     }),
-    required: true,
-  },
-  RequestIdOfService: header(
-    'Names this request in the logs. Absent when API Gateway answers in place of the service.',
-    {
+    IdempotentReplayed: header('Present when this is the stored answer to an earlier request with the same key.', {
       type: 'string',
-      example: REQUEST_ID,
-    },
-  ),
-  IdempotentReplayed: header(
-    'Present when this is the stored answer to an earlier request with the same `Idempotency-Key`.',
-    { type: 'string', enum: ['true'] },
-  ),
-  RetryAfter: header('Seconds after which a repeat is worthwhile.', { type: 'integer', minimum: 1 }),
-};
+      enum: ['true'],
+    }),
+    RetryAfter: header('Seconds after which a repeat is worthwhile.', { type: 'integer', minimum: 1 }),
+  };
+}
 
 function header(description: string, schema: Readonly<Record<string, unknown>> = { type: 'string' }) {
   return { description, schema };
@@ -43,7 +51,7 @@ const HEADER_EXAMPLES: Readonly<Record<string, (path: string) => string>> = {
   Link: (path) => `<${path}?cursor=eyJrIjoi&limit=25>; rel="next"`,
 };
 
-function shared(name: keyof typeof sharedHeaders) {
+function shared(name: keyof ReturnType<typeof sharedHeaders>) {
   return { $ref: `#/components/headers/${name}` };
 }
 
@@ -93,6 +101,16 @@ export function responses(row: EndpointRow): ZodOpenApiResponsesObject {
   return result;
 }
 
+/** Refusals that no key is looked at for, and those that pass. */
+const NEVER_KEPT = new Set([401, 403, 406, 415, 429]);
+
+/** Whether an answer of the status may be the first one to a key, given again. */
+function mayBeReplayed({ idempotency }: Endpoint, status: number): boolean {
+  if (idempotency === undefined) return false;
+  if (status < 300) return true;
+  return idempotency.keepsRefusals === true && status < 500 && !NEVER_KEPT.has(status);
+}
+
 type Headers = Record<string, { $ref: string } | ReturnType<typeof header>>;
 
 function headersOf(
@@ -105,10 +123,13 @@ function headersOf(
     const example = HEADER_EXAMPLES[name]?.(pathOf(row));
     return [name, header(description, { type: 'string', ...(example && { example }) })] as const;
   });
+  const { table, endpoint } = row;
+  const isNamed = table.requestIdHeader !== undefined && isTenantsScope(endpoint.scope);
+  const requestId = `RequestId${isNamed ? 'Given' : ''}${orGateway ? 'OfService' : ''}` as const;
   return {
-    ...(answer && { 'x-request-id': shared(orGateway ? 'RequestIdOfService' : 'RequestId') }),
+    ...(answer && { 'x-request-id': shared(requestId) }),
     ...(status === 401 && { 'WWW-Authenticate': header('What was wrong with the token (RFC 6750).') }),
-    ...(status < 300 && row.endpoint.idempotency && { 'Idempotent-Replayed': shared('IdempotentReplayed') }),
+    ...(answer && mayBeReplayed(endpoint, status) && { 'Idempotent-Replayed': shared('IdempotentReplayed') }),
     ...(status === 503 && answer && { 'Retry-After': shared('RetryAfter') }),
     ...Object.fromEntries(own),
   };

@@ -4,14 +4,12 @@ import type { createDocument, ZodOpenApiOverride } from 'zod-openapi';
 type Document = ReturnType<typeof createDocument>;
 
 /**
- * Answers may gain fields without notice, so their schemas stay open; requests are closed where the zod schema is strict, as the
- * service refuses fields it does not know.
+ * Answers may gain fields without notice, so their schemas are open, but for those that zod has as strict: nothing else is ever sent
+ * of these. Requests are closed where the zod schema is strict, as the service refuses fields it does not know.
  */
 export const openResponses: ZodOpenApiOverride = ({ zodSchema, jsonSchema, io }) => {
-  const { type } = zodSchema._zod.def;
-  if (io === 'output' && type === 'object' && jsonSchema.additionalProperties === false) {
-    delete jsonSchema.additionalProperties;
-  }
+  const isOpen = zodSchema instanceof z.ZodObject && zodSchema.def.catchall === undefined;
+  if (io === 'output' && isOpen && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
   // A boolean of the query: the only codec whose input is text.
   if (io === 'input' && zodSchema instanceof z.ZodCodec && zodSchema._zod.def.out instanceof z.ZodBoolean) {
     jsonSchema.type = 'boolean';

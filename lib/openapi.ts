@@ -47,7 +47,7 @@ export function openApiDocument(tables: readonly EndpointTable[], options: OpenA
       security: [{ bearer: [] }],
       paths: pathsOf(tables),
       components: {
-        headers: sharedHeaders,
+        headers: sharedHeaders(tables),
         securitySchemes: {
           oauth2: {
             type: 'oauth2',

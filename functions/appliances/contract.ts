@@ -104,6 +104,19 @@ const CommentBody = text(LONG_TEXT_LENGTH)
   .refine((body) => body.trim() !== '', { error: 'is empty; write the comment', ...unlessReported })
   .meta({ pattern: '\\S' });
 
+/** Nodes and NATs of an answer may gain fields, as all that is answered may. */
+const answered = {
+  node: Node.strip()
+    .extend({
+      interfaces: z
+        .array(NetworkInterface.strip().meta({ id: 'ApplianceInterfaceOutput' }))
+        .max(2)
+        .nullish(),
+    })
+    .meta({ id: 'ApplianceNodeOutput' }),
+  nat: Nat.strip().meta({ id: 'ApplianceNatOutput' }),
+};
+
 const NewComment = z.union([CommentBody, z.strictObject({ body: CommentBody, author: ignored, timestamp: ignored })]);
 
 /** Body of POST /orders. */
@@ -169,7 +182,7 @@ const present = {
   orderNum: z.int().describe('Unique in the whole system.'),
   status: StatusSchema,
   flagged: z.boolean(),
-  nats: z.array(Nat),
+  nats: z.array(answered.nat),
   createdAt: dateTimeFormat,
   updatedAt: dateTimeFormat,
   version: z.int().min(1).describe('Grows by one with every change; the `ETag`.'),
@@ -192,7 +205,7 @@ export const OrderSummary = z.object({ ...present, ...plainOptional }).meta({ id
 
 /** An order, whole. */
 export const Order = z
-  .object({ ...present, ...plainOptional, nodes: z.array(Node), comments: z.array(OrderComment) })
+  .object({ ...present, ...plainOptional, nodes: z.array(answered.node), comments: z.array(OrderComment) })
   .meta({ id: 'ApplianceOrder' });
 
 /** An entry of GET /orders/{uid}/history. */

@@ -1,6 +1,6 @@
 import { type Caller, callerOf, keyOwnerOf } from './caller.ts';
-import { type EndpointRow, type Idempotency, operationOf } from './endpoint.ts';
-import { headerTitle, NAME_RULE } from './header-names.ts';
+import { type EndpointRow, headerTitle, type Idempotency, keyHeaderOf, operationOf } from './endpoint.ts';
+import { NAME_RULE } from './header-names.ts';
 import { givenKey, type IdempotentRequest, parseKey, requestIdRecord, requestNamedBy } from './idempotency.ts';
 import type { Operator, Principal } from './principal.ts';
 import { Problem } from './problem.ts';
@@ -51,8 +51,8 @@ function nameOf(event: HttpEvent, row: EndpointRow, caller: Principal | Operator
   };
 }
 
-function missing({ header = 'idempotency-key' }: Idempotency): Problem {
-  const path = headerTitle(header);
+function missing(idempotency: Idempotency): Problem {
+  const path = headerTitle(keyHeaderOf(idempotency));
   const message = `is missing; it must be ${NAME_RULE}`;
   return new Problem('missing-idempotency-key', `${path} ${message}.`, {
     fields: [{ path, message, fault: 'missing', place: 'header' }],

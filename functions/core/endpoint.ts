@@ -35,6 +35,12 @@ export type Idempotency = {
   | { readonly anyRequest: true; readonly keepsRefusals?: boolean }
 );
 
+/** A header as it is written: `X-Request-Id` for `x-request-id`. */
+export const headerTitle = (header: string): string => header.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
+
+/** The header that a request's key stands in, in lower case. */
+export const keyHeaderOf = ({ header = 'idempotency-key' }: Idempotency): string => header;
+
 /**
  * One row of a line's endpoint table. The API Gateway route, the function with its grants, the OpenAPI operation and the test
  * that every endpoint is tested are derived from it; the row's key names the handler file.

@@ -9,6 +9,3 @@ export function nameIn(header: string): string | undefined {
   const name = header.trim();
   return NAME.test(name) ? name : undefined;
 }
-
-/** A header as it is written: `X-Request-Id` for `x-request-id`. */
-export const headerTitle = (header: string): string => header.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());

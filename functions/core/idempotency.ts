@@ -4,8 +4,8 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
 import * as z from 'zod';
 import type { Answer } from './answer.ts';
-import type { Endpoint, Idempotency } from './endpoint.ts';
-import { headerTitle, NAME_RULE, nameIn } from './header-names.ts';
+import { type Endpoint, headerTitle, type Idempotency, keyHeaderOf } from './endpoint.ts';
+import { NAME_RULE, nameIn } from './header-names.ts';
 import { idempotencyKeyOf } from './keys.ts';
 import { Problem } from './problem.ts';
 import type { Store } from './store.ts';
@@ -71,7 +71,7 @@ export function givenKey(
   { idempotency }: Endpoint,
   headers: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
-  return idempotency && headers[idempotency.header ?? 'idempotency-key'];
+  return idempotency && headers[keyHeaderOf(idempotency)];
 }
 
 /**

@@ -1,4 +1,5 @@
-import { headerTitle, NAME_RULE, nameIn } from './header-names.ts';
+import { headerTitle } from './endpoint.ts';
+import { NAME_RULE, nameIn } from './header-names.ts';
 import { validationFailed } from './problem.ts';
 import type { HttpEvent } from './request.ts';
 

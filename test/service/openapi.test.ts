@@ -1,6 +1,13 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { expect, test } from 'vitest';
-import { endpointsOf, isOperationsScope, pathOf } from '../../functions/core/endpoint.ts';
+import {
+  endpointsOf,
+  headerTitle,
+  isOperationsScope,
+  isTenantsScope,
+  keyHeaderOf,
+  pathOf,
+} from '../../functions/core/endpoint.ts';
 import { parseIdempotencyKey } from '../../functions/core/idempotency.ts';
 import { Problem } from '../../functions/core/problem.ts';
 import { problemDocument } from '../../functions/core/problem-document.ts';
@@ -71,8 +78,11 @@ test.each(rows)('$name lists every parameter of its row', (row) => {
     operationOf(row).parameters.flatMap((parameter: Json) => (parameter.in === place ? [parameter.name] : []));
   expect(names('path')).toEqual([...row.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
   expect(names('query')).toEqual(Object.keys(endpoint.query?.shape ?? {}));
+  const { headers, requestIdHeader } = isTenantsScope(endpoint.scope) ? row.table : {};
   expect(names('header')).toEqual([
-    ...(endpoint.idempotency ? ['Idempotency-Key'] : []),
+    ...Object.keys(headers?.shape ?? {}),
+    ...(endpoint.idempotency ? [headerTitle(keyHeaderOf(endpoint.idempotency))] : []),
+    ...(requestIdHeader ? [headerTitle(requestIdHeader)] : []),
     ...(endpoint.ifMatch ? ['If-Match'] : []),
   ]);
 });
@@ -87,7 +97,8 @@ test.each(rows)('$name documents its errors, each with a body and an example', (
       500,
       ...(scope === null ? [] : [401, 403]),
       ...(body ? [400, 413, 415] : []),
-      ...(idempotency ? [400, 422] : []),
+      ...(idempotency ? [400] : []),
+      ...(idempotency && !idempotency.anyRequest ? [422] : []),
       ...(ifMatch ? [412] : []),
       ...(Object.keys(row.endpoint.tables).length > 0 ? [503] : []),
     ]),
@@ -114,7 +125,12 @@ test.each(rows)('$name has headers for repeating, changing and paging where they
   const { endpoint } = row;
   const headersOf = (status: number) => Object.keys(operationOf(row).responses[status]?.headers ?? {});
   for (const status of Object.keys(endpoint.answers).map(Number)) expect(headersOf(status)).toContain('x-request-id');
-  expect(headersOf(200).includes('Idempotent-Replayed')).toBe(endpoint.idempotency !== undefined);
+  const successes = Object.keys(endpoint.answers)
+    .map(Number)
+    .filter((status) => status < 300);
+  for (const status of successes) {
+    expect(headersOf(status).includes('Idempotent-Replayed')).toBe(endpoint.idempotency !== undefined);
+  }
   if (endpoint.answers[503]) expect(headersOf(503)).toContain('Retry-After');
   if (endpoint.query?.shape.cursor) expect(headersOf(200).includes('Link') || hasNextCursor(row)).toBe(true);
   if (endpoint.ifMatch) expect(headersOf(200)).toContain('ETag');
@@ -127,7 +143,9 @@ test.each(rows.filter(({ endpoint }) => endpoint.ifMatch))('$name says what an `
   expect(given.filter((header) => pattern.test(header))).toEqual(['"3"', '*', 'W/"3"', '"3", "a,b"']);
 });
 
-test.each(rows.filter(({ endpoint }) => endpoint.idempotency))('$name says what a key looks like', (row) => {
+const keyed = rows.filter(({ endpoint }) => endpoint.idempotency && endpoint.idempotency.header === undefined);
+
+test.each(keyed)('$name says what an `Idempotency-Key` looks like', (row) => {
   const { schema } = operationOf(row).parameters.find(({ name }: Json) => name === 'Idempotency-Key');
   const pattern = new RegExp(schema.pattern, 'u');
   const long = 'x'.repeat(255);
