@@ -1,25 +1,30 @@
 import type { FlexDiscount, MarketSegment, Outcome } from './catalog-items.ts';
+import { productOf } from './offer-id.ts';
 import type { UnitDiscount } from './pricing.ts';
+import type { Sale } from './sale.ts';
 
 /** Flexible discounts by their code. */
 export type FlexDiscounts = ReadonlyMap<string, readonly FlexDiscount[]>;
 
 export const byCode = (discounts: readonly FlexDiscount[]): FlexDiscounts => Map.groupBy(discounts, ({ code }) => code);
 
-/** What a code is asked for: an offer's product, where and in what it is sold, to whom, and when. */
+/** What a code is asked for: an offer and where it is sold, in what, to whom, and when. */
 export interface FlexDiscountUse {
-  readonly product: string;
-  readonly country: string;
+  readonly sale: Pick<Sale, 'offer' | 'country'>;
   readonly currencyCode: string;
   readonly marketSegment: MarketSegment;
   readonly at: Date;
 }
 
-/** What becomes of a code: the discount that applies, one that does not, or none of that name. */
-export type FlexDiscountJudgement =
-  | { readonly result: 'applies'; readonly discount: FlexDiscount; readonly unitDiscount: UnitDiscount }
-  | { readonly result: 'not-qualified'; readonly discount: FlexDiscount }
-  | { readonly result: 'not-found'; readonly discount: FlexDiscount | undefined };
+/** What becomes of a code. */
+export interface FlexDiscountJudgement {
+  readonly code: string;
+  readonly result: 'applies' | 'not-qualified' | 'not-found';
+  /** The discount that applies, or one of that code which does not; undefined when none has the code. */
+  readonly discount: FlexDiscount | undefined;
+  /** What it does to the price; undefined when it does not apply. */
+  readonly unitDiscount: UnitDiscount | undefined;
+}
 
 /**
  * Judges a code (contract, "Discounts"): a discount must be active and within its dates, else there is none; it must be for the
@@ -31,10 +36,10 @@ export function judgeFlexDiscount(discounts: FlexDiscounts, code: string, use: F
   const open = named.filter((discount) => isOpen(discount, use.at));
   for (const discount of open) {
     const unitDiscount = isFor(discount, use) ? unitDiscountOf(discount, use) : undefined;
-    if (unitDiscount !== undefined) return { result: 'applies', discount, unitDiscount };
+    if (unitDiscount !== undefined) return { code, result: 'applies', discount, unitDiscount };
   }
-  const [discount] = open;
-  return discount === undefined ? { result: 'not-found', discount: named[0] } : { result: 'not-qualified', discount };
+  const [discount = named[0]] = open;
+  return { code, result: open.length === 0 ? 'not-found' : 'not-qualified', discount, unitDiscount: undefined };
 }
 
 /** Active or reusable, and within its dates, both included to the second: times of orders are whole seconds. */
@@ -43,12 +48,13 @@ function isOpen({ status, startDate, endDate }: FlexDiscount, at: Date): boolean
   return status !== 'EXPIRED' && Date.parse(startDate) <= second && second <= Date.parse(endDate);
 }
 
-/** Base offers are compared by product, with which an offer id begins. */
+/** Base offers are compared by product. */
 function isFor({ marketSegments, countries, qualification }: FlexDiscount, use: FlexDiscountUse): boolean {
   return (
     isAmong(marketSegments, use.marketSegment) &&
-    isAmong(countries, use.country) &&
-    (qualification === undefined || qualification.baseOfferIds.some((offerId) => offerId.startsWith(use.product)))
+    isAmong(countries, use.sale.country) &&
+    (qualification === undefined ||
+      qualification.baseOfferIds.some((offerId) => productOf(offerId) === productOf(use.sale.offer.offerId)))
   );
 }
 
@@ -67,6 +73,6 @@ function unitDiscountOf({ outcomes }: FlexDiscount, use: FlexDiscountUse): UnitD
 type Value = Outcome['discountValues'][number];
 
 const isValueFor = ({ country, currency }: Value, use: FlexDiscountUse) =>
-  (country ?? use.country) === use.country && (currency ?? use.currencyCode) === use.currencyCode;
+  (country ?? use.sale.country) === use.sale.country && (currency ?? use.currencyCode) === use.currencyCode;
 
 const namedBy = ({ country, currency }: Value) => Number(country !== undefined) + Number(currency !== undefined);

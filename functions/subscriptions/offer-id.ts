@@ -26,5 +26,10 @@ export function parseOfferId(offerId: string): OfferName | undefined {
 /** The offer id of these parts. */
 export const offerIdOf = ({ product, level, suffix }: OfferName): string => `${product}${level}${suffix}`;
 
+const PRODUCT_LENGTH = 10;
+
+/** The product that an offer id begins with. */
+export const productOf = (offerId: string): string => offerId.slice(0, PRODUCT_LENGTH);
+
 /** The lowest level of the same kind: what a subscription's offer is named by (contract, "Customers, …": base level). */
 export const baseLevelOf = (level: Level): Level => (level.startsWith('T') ? 'T1' : '01');

@@ -1,0 +1,53 @@
+import { shown } from '../core/issue-message.ts';
+import type { PlacedLine } from './purchase.ts';
+import { type JudgedOrder, lineRule, type RequestedLine, type Rule } from './rule.ts';
+
+/** The currency that a request gives a line: its own, or the order's (contract, "Orders": currency). */
+export const currencySent = ({ line }: RequestedLine, { request }: Pick<JudgedOrder, 'request'>): string | undefined =>
+  line.currencyCode ?? request.currencyCode;
+
+/** Contract, "Orders": at order level and at line level there may be a currency when they are equal. */
+export const oneLevel: Rule<JudgedOrder> = lineRule(
+  '2140',
+  ({ line: { currencyCode } }: RequestedLine, { request }: JudgedOrder) =>
+    currencyCode !== undefined && request.currencyCode !== undefined && currencyCode !== request.currencyCode
+      ? `currencyCode is ${shown(currencyCode)}, that of the order ${shown(request.currencyCode)}`
+      : undefined,
+);
+
+/**
+ * Contract, "Orders": lines of different currencies must be for different deployments, the customer itself being as good as one. The
+ * first line for each says what the others must have.
+ */
+export const alignedCurrencies: Rule<JudgedOrder<PlacedLine>> = {
+  code: '2137',
+  details: (order) => {
+    const currencies = new Map<string | undefined, string>();
+    for (const { deploymentId, currencyCode } of order.lines) {
+      if (currencyCode !== undefined && !currencies.has(deploymentId)) currencies.set(deploymentId, currencyCode);
+    }
+    return currencyOf(({ deploymentId }) => currencies.get(deploymentId)).details(order);
+  },
+};
+
+/** A line must have the currency of what it is about, where that is known. */
+export const currencyOf = <Line extends PlacedLine>(
+  rightOne: (line: Line) => string | undefined,
+): Rule<JudgedOrder<Line>> =>
+  lineRule('2137', (line: Line) => {
+    const right = rightOne(line);
+    return right === undefined || line.currencyCode === undefined || line.currencyCode === right
+      ? undefined
+      : `currencyCode must be ${right}, got ${shown(line.currencyCode)}`;
+  });
+
+/** Contract, "PREVIEW": prices are shown in one currency. */
+export const pricedInOneCurrency: Rule<JudgedOrder<PlacedLine>> = {
+  code: '2148',
+  details: ({ facts, lines }) => {
+    const currencies = new Set(lines.flatMap(({ currencyCode }) => currencyCode ?? []));
+    return facts.fetchPrice && currencies.size > 1
+      ? [`fetch-price: is for orders in one currency; this one has ${[...currencies].map(shown).join(', ')}`]
+      : [];
+  },
+};

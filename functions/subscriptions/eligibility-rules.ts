@@ -1,0 +1,84 @@
+import { shown } from '../core/issue-message.ts';
+import type { Offer } from './catalog-items.ts';
+import { mayHave } from './levels.ts';
+import { parseOfferId, productOf } from './offer-id.ts';
+import type { Purchase, PurchaseLine } from './purchase.ts';
+import { type JudgedOrder, lineRule, type RequestedLine, type Rule } from './rule.ts';
+import { isWithdrawn } from './sale.ts';
+
+/** Why a customer may not buy an offer (contract, reasons of 2129). */
+type Ineligible = 'INELIGIBLE_MARKET_SEGMENT' | 'INELIGIBLE_ADD_ON' | 'CUSTOMER_NOT_ELIGIBLE_FOR_PURCHASE';
+
+/** Contract, "NEW": an offer must be there, and not withdrawn; and it must be one of the product, where only one will do. */
+export const knownOffer = <Line extends PurchaseLine>(
+  productFor: (line: Line) => string | undefined,
+): Rule<Purchase<Line>> =>
+  lineRule('2122', (line: Line, { facts }: Purchase<Line>) => {
+    const { offer } = line;
+    if (offer === undefined) return `there is no offer ${shown(line.line.offerId)}`;
+    if (isWithdrawn(offer, facts.now)) return `offer ${offer.offerId} is withdrawn`;
+    const product = productFor(line);
+    return product === undefined || product === productOf(offer.offerId)
+      ? undefined
+      : `offerId must be of the subscription's product, ${product}`;
+  });
+
+/** Contract, "Orders": an offer must have a price in the currency and the region. Where an unknown deployment is, is not known. */
+export const priced: Rule<Purchase> = lineRule('2128', (line: PurchaseLine) =>
+  line.offer === undefined || line.isPriced || isDeploymentUnknown(line)
+    ? undefined
+    : `offer ${line.offer.offerId} has no price in ${shown(line.currencyCode)} there`,
+);
+
+/** Contract, "NEW": who may buy an offer. All reasons against it are given. */
+const eligible = (hasRightLevel: (line: PurchaseLine, order: Purchase) => boolean): Rule<Purchase> =>
+  lineRule('2129', (line: PurchaseLine, order: Purchase): readonly Ineligible[] => {
+    const { offer } = line;
+    if (offer === undefined) return [];
+    return [
+      ...(isForSegment(offer, order) ? [] : (['INELIGIBLE_MARKET_SEGMENT'] as const)),
+      ...(hasBaseProduct(offer, order) ? [] : (['INELIGIBLE_ADD_ON'] as const)),
+      ...(hasRightLevel(line, order) ? [] : (['CUSTOMER_NOT_ELIGIBLE_FOR_PURCHASE'] as const)),
+    ];
+  });
+
+const isForSegment = ({ marketSegments }: Offer, { facts }: Purchase) =>
+  marketSegments.includes(facts.account.customer.marketSegment);
+
+/** An add-on needs its base product, owned or in the order. */
+const hasBaseProduct = ({ addOnTo }: Offer, { products }: Purchase) => addOnTo === undefined || products.has(addOnTo);
+
+/** The offer is bought at the level that was sent: none better than the customer is entitled to. */
+export const eligibleAsSent: Rule<Purchase> = eligible(({ line }, { entitlement }) => {
+  const name = parseOfferId(line.offerId);
+  return name === undefined || mayHave(entitlement, name.level);
+});
+
+/** The offer is bought at the best level that the customer may have: there must be one. Without a price there is none anyway. */
+export const eligibleAtBest: Rule<Purchase> = eligible((line) => line.sale !== undefined || !line.isPriced);
+
+const isDeploymentUnknown = ({ deploymentId, deployment }: PurchaseLine) =>
+  deploymentId !== undefined && deployment === undefined;
+
+/** Contract, "NEW": a deployment must be one of the customer's. */
+export const knownDeployment: Rule<Purchase> = lineRule('2138', (line: PurchaseLine) =>
+  isDeploymentUnknown(line) ? `there is no deployment ${shown(line.deploymentId)}` : undefined,
+);
+
+/** A line about something that was bought already is for the same deployment, when it names one. */
+export const deploymentOf = <Line extends RequestedLine>(
+  rightOne: (line: Line) => string | undefined,
+): Rule<JudgedOrder<Line>> =>
+  lineRule('2138', (line: Line) => {
+    const { deploymentId } = line.line;
+    const right = rightOne(line);
+    if (deploymentId === undefined || deploymentId === right) return undefined;
+    return `it is for ${right === undefined ? 'no deployment' : `deployment ${right}`}, not for ${shown(deploymentId)}`;
+  });
+
+/** Contract, "NEW": deployments need global sales. */
+export const globalSales: Rule<Purchase> = lineRule('1140', ({ deployment }: PurchaseLine, { facts }: Purchase) =>
+  deployment !== undefined && !facts.account.customer.globalSalesEnabled
+    ? 'deploymentId needs globalSalesEnabled'
+    : undefined,
+);

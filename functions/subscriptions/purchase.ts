@@ -1,0 +1,133 @@
+import type { Customer, Deployment } from './account-items.ts';
+import type { Offer } from './catalog-items.ts';
+import type { Facts } from './facts.ts';
+import { byCode, type FlexDiscountJudgement, type FlexDiscounts, judgeFlexDiscount } from './flex-discount-rules.ts';
+import { countedQuantities, type Entitlement, entitlementOf, typeOfLevel } from './levels.ts';
+import { parseOfferId, productOf } from './offer-id.ts';
+import type { LineRequest, OrderRequest } from './order-request.ts';
+import type { JudgedOrder, RequestedLine } from './rule.ts';
+import { type Buyer, discountCodesFor, firstSale, isWithdrawn, offerIdsFor, type Sale, saleOf } from './sale.ts';
+import { isActive } from './subscription-state.ts';
+import { type Term, termOf } from './term.ts';
+
+/** A line with what applies to it, whether it says so itself or the order or its subscription does. */
+export interface PlacedLine extends RequestedLine {
+  readonly currencyCode: string | undefined;
+  readonly deploymentId: string | undefined;
+}
+
+/** What is known of a line by which something is bought. */
+export interface PurchaseLine extends PlacedLine {
+  /** Where it is for; undefined when the line names none, or one that there is not. */
+  readonly deployment: Deployment | undefined;
+  /** What was asked for, withdrawn or not; undefined when there is no such offer. */
+  readonly offer: Offer | undefined;
+  /** Whether that has a price for this line. */
+  readonly isPriced: boolean;
+  /** What is bought, and at what price. */
+  readonly sale: Sale | undefined;
+  /** What becomes of the flexible discount code; undefined without one. */
+  readonly flexDiscount: FlexDiscountJudgement | undefined;
+}
+
+/** An order by which something is bought. */
+export interface Purchase<Line extends PurchaseLine = PurchaseLine> extends JudgedOrder<Line> {
+  readonly term: Term;
+  readonly entitlement: Entitlement;
+  /** Products that the customer has, or orders now. */
+  readonly products: ReadonlySet<string>;
+}
+
+/**
+ * Which offer a line buys: the one that was sent, or the best that the customer may have, with the customer's own high volume
+ * discount (contract, "PREVIEW").
+ */
+export type Choice = 'as sent' | 'best';
+
+/** Gathers once, for all rules, what the facts say of an order's lines. */
+export function purchaseOf<Line extends PlacedLine>(
+  request: OrderRequest,
+  facts: Facts,
+  placed: readonly Line[],
+  choice: Choice,
+): Purchase<Line & PurchaseLine> {
+  const { account, offers, now } = facts;
+  const term = termOf(account.customer, now);
+  const asked = placed.map((line) => ({ ...line, offer: offers.get(line.line.offerId) }));
+  const ordered = asked.flatMap(({ line, offer }) => (offer === undefined ? [] : [{ ...offer, ...line }]));
+  const entitlement = entitlementOf(account.customer, countedQuantities(ordered), term.today);
+  const deployments = new Map(account.deployments.map((deployment) => [deployment.deploymentId, deployment]));
+  const discounts = byCode(facts.flexDiscounts);
+  const lines = asked.map((line) => {
+    const deployment = line.deploymentId === undefined ? undefined : deployments.get(line.deploymentId);
+    return { ...line, deployment, ...boughtBy({ ...line, deployment }, facts, entitlement, discounts, choice) };
+  });
+  return { request, facts, lines, term, entitlement, products: productsOf(facts, asked) };
+}
+
+type AskedLine = Pick<PurchaseLine, 'line' | 'currencyCode' | 'offer' | 'deployment'>;
+
+/** What a line buys, as far as there is something to buy. */
+function boughtBy(
+  { line, currencyCode, offer, deployment }: AskedLine,
+  facts: Facts,
+  entitlement: Entitlement,
+  discounts: FlexDiscounts,
+  choice: Choice,
+): Pick<PurchaseLine, 'isPriced' | 'sale' | 'flexDiscount'> {
+  if (offer === undefined || currencyCode === undefined) {
+    return { isPriced: false, sale: undefined, flexDiscount: undefined };
+  }
+  const { customer } = facts.account;
+  const buyer = { customer, deployment, currencyCode, discountCode: discountCodeOf(line, offer, customer, choice) };
+  const asSent = saleOf(offer, buyer);
+  const sale = choice === 'best' ? bestSale(offer, facts, entitlement, buyer) : asSent;
+  const [code] = line.flexDiscountCodes ?? [];
+  const flexDiscount =
+    code === undefined || sale === undefined
+      ? undefined
+      : judgeFlexDiscount(discounts, code, {
+          sale,
+          currencyCode,
+          marketSegment: customer.marketSegment,
+          at: facts.now,
+        });
+  return { isPriced: asSent !== undefined, sale, flexDiscount };
+}
+
+/**
+ * The high volume discount of a line, if any: one of the customer's own, since another's is refused; in a preview the right one
+ * whatever was sent, but none beside a flexible discount (contract, "Discounts").
+ */
+function discountCodeOf(
+  { discountCode, flexDiscountCodes = [] }: LineRequest,
+  offer: Offer,
+  customer: Customer,
+  choice: Choice,
+): string | undefined {
+  const own = discountCodesFor(customer, offer);
+  const sent = own.find((code) => code === discountCode);
+  if (choice === 'as sent') return sent;
+  return flexDiscountCodes.length > 0 ? undefined : (sent ?? own[0]);
+}
+
+/** Contract, "PREVIEW": the best offer of the product that the customer may have, whatever level was sent. */
+function bestSale(
+  { offerId }: Offer,
+  { account, offers, now }: Facts,
+  entitlement: Entitlement,
+  buyer: Buyer,
+): Sale | undefined {
+  const name = parseOfferId(offerId);
+  if (name === undefined) return undefined;
+  const { marketSegment } = account.customer;
+  const isSold = (offer: Offer) => !isWithdrawn(offer, now) && offer.marketSegments.includes(marketSegment);
+  return firstSale(offerIdsFor(entitlement, name, typeOfLevel(name.level)), offers, buyer, isSold);
+}
+
+/** What the customer has, and what it orders now. */
+function productsOf({ account }: Facts, lines: readonly Pick<PurchaseLine, 'offer'>[]): ReadonlySet<string> {
+  const owned = account.subscriptions.filter((subscription) => isActive(subscription, account.customer));
+  const ordered = lines.flatMap(({ offer }) => (offer === undefined ? [] : [productOf(offer.offerId)]));
+  return new Set([...owned.map(({ product }) => product), ...ordered]);
+}

@@ -1,0 +1,132 @@
+import { shown } from '../core/issue-message.ts';
+import type { Subscription } from './account-items.ts';
+import { previewAnniversary } from './anniversary-lines.ts';
+import { alignedCurrencies, currencyOf, currencySent, oneLevel, pricedInOneCurrency } from './currency-rules.ts';
+import {
+  flexDiscountOnBase,
+  knownFlexDiscount,
+  oneKindOfDiscount,
+  ownDiscountCode,
+  qualifiedFlexDiscount,
+} from './discount-rules.ts';
+import { deploymentOf, eligibleAsSent, knownOffer, priced } from './eligibility-rules.ts';
+import type { DecidedOrder, Facts, RenewalPreviewLine } from './facts.ts';
+import {
+  fewLines,
+  lineNumber,
+  mostUnits,
+  oneFlexDiscount,
+  quantityUpTo,
+  shortReference,
+  uniqueLineNumbers,
+} from './line-rules.ts';
+import { decided, soldLines } from './order-line.ts';
+import type { OrderRequest } from './order-request.ts';
+import { type PlacedLine, type Purchase, type PurchaseLine, purchaseOf } from './purchase.ts';
+import { keep, lineRule, type Rule } from './rule.ts';
+import { allowedActionsOf, isActive } from './subscription-state.ts';
+
+/** Whether a subscription can be renewed by a partner (contract, "RENEWAL"). */
+type Renewability = 'renewable' | 'active' | 'too late';
+
+/** A line, and the subscription that it names; undefined when there is none such. */
+interface PlacedRenewal extends PlacedLine {
+  readonly subscription: Subscription | undefined;
+  readonly renewability: Renewability | undefined;
+}
+
+type RenewalLine = PlacedRenewal & PurchaseLine;
+type Renewal = Purchase<RenewalLine>;
+
+/** Contract, "RENEWAL": what is active needs no renewal. */
+const expired: Rule<Renewal> = lineRule('3121', ({ renewability, line }: RenewalLine) =>
+  renewability === 'active' ? `subscription ${line.subscriptionId} is active` : undefined,
+);
+
+/** Contract, "RENEWAL": within 30 days after the anniversary. */
+const inTime: Rule<Renewal> = lineRule('3122', ({ renewability, line }: RenewalLine) =>
+  renewability === 'too late' ? `subscription ${line.subscriptionId} cannot be renewed any more` : undefined,
+);
+
+/** Contract, "RENEWAL": the subscription must be one of the customer's. */
+const knownSubscription: Rule<Renewal> = lineRule('3115', ({ subscription, line }: RenewalLine) =>
+  subscription === undefined ? `there is no subscription ${shown(line.subscriptionId)}` : undefined,
+);
+
+/** Contract, "RENEWAL": no more than the subscription had. What is not to be renewed at all, is for other rules. */
+const mostRenewed = ({ offer, subscription, renewability }: RenewalLine): number =>
+  Math.min(mostUnits(offer), renewability === 'renewable' ? (subscription?.quantity ?? Infinity) : Infinity);
+
+/** The rules of a manual renewal, in the sequence in which the contract states them. */
+const rulesOf = (flexDiscounts: readonly Rule<Purchase>[]): readonly Rule<Renewal>[] => [
+  fewLines,
+  shortReference,
+  oneLevel,
+  currencyOf(({ subscription }: RenewalLine) => subscription?.currencyCode),
+  alignedCurrencies,
+  pricedInOneCurrency,
+  lineNumber,
+  uniqueLineNumbers,
+  quantityUpTo(mostRenewed),
+  oneFlexDiscount,
+  expired,
+  inTime,
+  knownSubscription,
+  knownOffer(({ subscription }: RenewalLine) => subscription?.product),
+  priced,
+  eligibleAsSent,
+  deploymentOf(({ subscription }: RenewalLine) => subscription?.deploymentId),
+  ownDiscountCode,
+  ...flexDiscounts,
+  flexDiscountOnBase,
+  oneKindOfDiscount,
+];
+
+const RENEWAL_RULES = rulesOf([knownFlexDiscount, qualifiedFlexDiscount]);
+// Contract, "RENEWAL": in a preview a code that does not qualify is shown on its line.
+const PREVIEW_RULES = rulesOf([]);
+
+/** The lines of a RENEWAL (contract, "RENEWAL"). @throws the refusal of the first rule that is broken */
+export const renewalLines = (request: OrderRequest, facts: Facts): DecidedOrder =>
+  renewedLines(request, facts, RENEWAL_RULES);
+
+/**
+ * The lines of a PREVIEW_RENEWAL (contract, "RENEWAL"): of the manual renewal that it asks about, or without lines what the
+ * anniversary would renew by itself.
+ *
+ * @throws the refusal of the first rule that is broken
+ */
+export function previewRenewalLines(request: OrderRequest, facts: Facts): DecidedOrder<RenewalPreviewLine> {
+  if (request.lineItems === undefined || request.lineItems.length === 0) return previewAnniversary(request, facts);
+  const { lines } = renewedLines(request, facts, PREVIEW_RULES);
+  return decided(lines.map((line) => ({ ...line, status: '1000' })));
+}
+
+function renewedLines(request: OrderRequest, facts: Facts, rules: readonly Rule<Renewal>[]): DecidedOrder {
+  const order = purchaseOf(request, facts, placedRenewals(request, facts), 'as sent');
+  keep(rules, order);
+  return decided(soldLines(order, ({ subscription }) => subscription?.subscriptionId ?? ''));
+}
+
+/** The lines with their subscriptions. A second line of one subscription would find it renewed, that is: active. */
+function placedRenewals(request: OrderRequest, { account, now }: Facts): readonly PlacedRenewal[] {
+  const subscriptions = new Map(account.subscriptions.map((one) => [one.subscriptionId, one]));
+  const renewed = new Set<Subscription>();
+  return (request.lineItems ?? []).map((line) => {
+    const subscription = subscriptions.get(line.subscriptionId ?? '');
+    const isRepeated = subscription !== undefined && renewed.has(subscription);
+    if (subscription !== undefined) renewed.add(subscription);
+    return {
+      line,
+      subscription,
+      renewability: isRepeated ? 'active' : subscription && renewabilityOf(subscription),
+      currencyCode: currencySent({ line }, { request }) ?? subscription?.currencyCode,
+      deploymentId: subscription?.deploymentId,
+    };
+  });
+
+  function renewabilityOf(subscription: Subscription): Renewability {
+    if (isActive(subscription, account.customer)) return 'active';
+    return allowedActionsOf(subscription, account.customer, now).includes('MANUAL_RENEWAL') ? 'renewable' : 'too late';
+  }
+}
