@@ -107,6 +107,6 @@ function allOf(refused: readonly Problem[], further: readonly FieldProblem[]): P
   return validationFailed([...refused.flatMap(fieldsOf), ...further]);
 }
 
-/** A malformed key is no field's problem while it is told alone. */
+/** A malformed `Idempotency-Key` is no field's problem while it is told alone. */
 const fieldsOf = ({ kind, fields, message }: Problem): readonly FieldProblem[] =>
-  kind === 'malformed-idempotency-key' ? [{ path: 'Idempotency-Key', message }] : fields;
+  kind === 'malformed-idempotency-key' && fields.length === 0 ? [{ path: 'Idempotency-Key', message }] : fields;

@@ -66,7 +66,7 @@ describe('a known key', () => {
   const refusals: Readonly<Record<string, Call>> = {
     'the line refuses': { body: { seats: 13 } },
     'is malformed JSON': { body: '{"seats": 2' },
-    'is too large': { body: { seats: 2, note: 'x'.repeat(200) } },
+    'is too large': { body: { seats: 2, note: 'x'.repeat(2_000) } },
     'breaks the schema': { body: { seats: 'two' } },
     'has a malformed parameter': { query: 'rows=many' },
     'has a malformed request id': { headers: { 'x-request-id': 'é' } },
@@ -182,7 +182,7 @@ it('what is looked at first is told first', async () => {
     ['malformed-idempotency-key', { headers: { 'x-intent': '' } }],
     ['unsupported-media-type', { headers: { 'content-type': 'text/plain' } }],
     ['validation-failed', { headers: { 'x-request-id': '' } }],
-    ['body-too-large', { body: `{${' '.repeat(200)}` }],
+    ['body-too-large', { body: `{${' '.repeat(2_000)}` }],
   ];
   const together = (calls: readonly Call[]): Call =>
     Object.assign({}, ...calls, { headers: Object.assign({}, ...calls.map(({ headers }) => headers)) });
@@ -190,6 +190,13 @@ it('what is looked at first is told first', async () => {
     const refused = await office.sell(`first-${from}`, together(faults.slice(from).map(([, options]) => options)));
     expect(refused.body.code).toBe(code);
   }
+});
+
+it('of more problems than are told, those that the line wants told are', async () => {
+  const guests = [...times(110).map(() => ({ name: 7 })), {}];
+  const refused = await office.sell('many-problems', { body: { seats: 1, guests } });
+  expect(refused.body.fields).toHaveLength(101);
+  expect(refused.body.fields[0]).toMatchObject({ path: 'guests[110].name', fault: 'missing', place: 'body' });
 });
 
 describe('fifty calls at once with one key', () => {

@@ -16,7 +16,7 @@ const calling = {
   summary: 'Sell seats',
   scope: 'tickets/write',
   query: z.object({ rows: z.coerce.number().int().optional() }),
-  body: z.strictObject({ seats: z.int() }),
+  body: z.strictObject({ seats: z.int(), guests: z.array(z.strictObject({ name: z.string() })).optional() }),
   answers: {},
   tables: {},
   idempotency: { days: 10, header: 'x-intent', required: true, anyRequest: true, keepsRefusals: true },
@@ -28,7 +28,7 @@ const tickets = endpointTable({
   title: 'Tickets',
   description: '',
   basePath: '',
-  maxBodyBytes: 200,
+  maxBodyBytes: 2_000,
   requestIdHeader: 'x-request-id',
   endpoints: {
     sell: { ...calling, requestIds: { days: 10 } },
@@ -47,6 +47,7 @@ const serve = pipeline(
   tickets,
   (problem) => json(problem.status, { code: problem.code, fields: problem.fields }, problemHeaders(problem)),
   {
+    toldFirst: ['missing', 'unexpected', 'invalid'],
     screen: ({ headers, principal }) => {
       if (headers['x-api-key'] !== principal.clientId) throw refused('API_KEY', 403);
       if (headers.accept === 'text/html') throw new Problem('not-acceptable', 'There is JSON only.');
