@@ -158,6 +158,11 @@ export const ListCustomersQuery = z.object({
     .optional()
     .describe('Only companies of this name, in capitals or not; `*` stands for any characters.'),
   status: CustomerStatus.optional().describe('Only customers in this status.'),
+  'sort-by': z.enum(['creationDate', 'companyName']).default('creationDate'),
+  'order-by': z
+    .preprocess((value) => (typeof value === 'string' ? value.toLowerCase() : value), z.enum(['asc', 'desc']))
+    .optional()
+    .describe('Unless said, the newest come first, and names in their sequence.'),
   limit: limitUpTo(50, 20).describe('Customers on one page.'),
   offset: offset.describe('Customers before the page.'),
 });

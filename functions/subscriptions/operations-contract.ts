@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { withRules } from '../core/cross-rules.ts';
 import { country, currency, identifier, line, listOf } from '../core/fields.ts';
 import { LONG_TEXT_LENGTH, text } from '../core/texts.ts';
 import { Category, FlexDiscountStatus, flexDiscount, OutcomeType, Region } from './catalog-contract.ts';
 import { Offer as StoredOffer } from './catalog-items.ts';
+import { flexDiscountRules, offerRules } from './catalog-rules.ts';
 import { Benefit, CustomerStatus, Discount, Segment } from './customer-contract.ts';
 import { code, dateOrTime, instant, offerId } from './fields.ts';
 import { OrderStatus } from './order-contract.ts';
@@ -26,14 +28,15 @@ const Price = z
     currency: currency.describe('ISO 4217.'),
     partnerPrice: z
       .string()
-      .describe("A full year's unit price: decimal digits such as `365.00`, with at most the currency's decimals."),
+      .regex(/^\d{1,9}(\.\d{1,9})?$/, { error: 'must be a price such as "365.00"' })
+      .describe("A full year's unit price: decimal digits, with at most the currency's decimals."),
     discountCode: code.min(1).optional().describe('The high volume discount that the price is for.'),
   })
   .meta({ id: 'SubscriptionPrice' });
 
-/** Body of PUT /offers/{offerId}. What holds between its fields: `offer-rules.ts`. */
-export const PutOffer = z
-  .strictObject({
+/** Body of PUT /offers/{offerId}. */
+export const PutOffer = withRules(
+  z.strictObject({
     productFamily: line(),
     productType,
     tier: tier.describe('Of ENTERPRISE offers a line may have 200,000 units, of others 10,000.'),
@@ -42,8 +45,9 @@ export const PutOffer = z
     countsTowardLevel: z.boolean().default(true).describe("Whether it counts towards the customer's volume level."),
     prices: listOf(Price, 200).describe('One for each region, currency and discount code.'),
     withdrawnFrom: dateOrTime.optional().describe('When it was withdrawn, or will be. A date is its midnight UTC.'),
-  })
-  .meta({ id: 'PutSubscriptionOffer' });
+  }),
+  offerRules,
+).meta({ id: 'PutSubscriptionOffer' });
 
 /** When what an operator put was put first, and changed last. */
 const times = { creationDate: instant, updateDate: instant };
@@ -68,13 +72,13 @@ const DiscountValue = z
   .strictObject({
     country: country.optional().describe('Only for customers there.'),
     currency: currency.optional().describe('Only for lines in this currency.'),
-    value: z.number().describe('A percentage, or an amount per unit and year.'),
+    value: z.number().min(0).max(1_000_000_000).describe('A percentage, or an amount per unit and year.'),
   })
   .meta({ id: 'SubscriptionDiscountValue' });
 
-/** Body of PUT /flex-discounts/{id}. What holds between its fields: `new-flex-discount-rules.ts`. */
-export const PutFlexDiscount = z
-  .strictObject({
+/** Body of PUT /flex-discounts/{id}. */
+export const PutFlexDiscount = withRules(
+  z.strictObject({
     code: code.min(1).describe('Several discounts may have one: of these the one applies that qualifies.'),
     category: Category,
     name: line(),
@@ -90,8 +94,9 @@ export const PutFlexDiscount = z
       .optional()
       .describe('Offers of the products that it is for, of any level; absent for all.'),
     outcomes: listOf(z.strictObject({ type: OutcomeType, discountValues: listOf(DiscountValue, 300) }), 10),
-  })
-  .meta({ id: 'PutSubscriptionFlexDiscount' });
+  }),
+  flexDiscountRules,
+).meta({ id: 'PutSubscriptionFlexDiscount' });
 
 /** Answer of PUT /flex-discounts/{id}. */
 export const FlexDiscountAnswer = z
