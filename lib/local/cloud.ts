@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Assembly } from './assembly.ts';
+import { AsyncInvocations } from './async-invocations.ts';
 import { AwsEndpoint } from './aws-endpoint.ts';
 import { localClients } from './clients.ts';
 import { LocalClock } from './clock.ts';
@@ -16,6 +17,7 @@ import { describeLocalCloud, type LocalCloudDescription } from './local-cloud-de
 import { LocalLog } from './log.ts';
 import { freePort } from './ports.ts';
 import { defineQueues, type QueueMessage, Queues } from './queues.ts';
+import { readSchedules, Schedules } from './schedules.ts';
 import { defineStateMachines, readStateMachines, StateMachines } from './state-machines.ts';
 import { StateStore } from './state-store.ts';
 import { readStreamMappings, StreamPoller } from './streams.ts';
@@ -157,7 +159,11 @@ async function start(
     services: { lambda, events, queues, dynamodbUrl },
   });
   onStop(() => stateMachines.stop());
-  for (const properties of readFunctions(assembly)) lambda.add(properties);
+  const functions = readFunctions(assembly);
+  for (const properties of functions) lambda.add(properties);
+  const invocations = new AsyncInvocations({ functions, lambda, queues, clock, log });
+  const schedules = new Schedules({ schedules: readSchedules(assembly), invocations, clock, log });
+  onStop(() => schedules.stop());
   const pollers = readStreamMappings(assembly).map((mapping) => {
     const stream = streams.get(mapping.streamArn);
     if (stream === undefined) throw new Error(`${mapping.name}: there is no stream ${mapping.streamArn}`);
@@ -170,6 +176,7 @@ async function start(
   onStop(() => api.stop());
   const { url: apiUrl } = await api.listen(port);
   for (const poller of pollers) poller.start();
+  schedules.start();
   void stateMachines.resume().then((count) => {
     if (count > 0) log.info('workflows', `${count} executions go on`);
   });

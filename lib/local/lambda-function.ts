@@ -22,11 +22,14 @@ export interface FunctionProperties {
   readonly environment: Readonly<Record<string, string>>;
   /** The most events it may handle at one moment, when the template reserves a number for it. */
   readonly reservedConcurrency?: number | undefined;
+  /** Where an asynchronous invocation goes that has failed for the last time: a queue's ARN. */
+  readonly deadLetters?: string | undefined;
 }
 
 const Properties = z.strictObject({
   Architectures: withoutEffect,
   Code: withoutEffect,
+  DeadLetterConfig: z.strictObject({ TargetArn: z.string() }).optional(),
   Description: withoutEffect,
   Environment: z.strictObject({ Variables: z.record(z.string(), z.coerce.string()).default({}) }).optional(),
   EphemeralStorage: withoutEffect,
@@ -74,6 +77,7 @@ export function readFunctions(assembly: Assembly): readonly FunctionProperties[]
       timeoutSeconds: properties.Timeout,
       environment: properties.Environment?.Variables ?? {},
       reservedConcurrency: properties.ReservedConcurrentExecutions,
+      deadLetters: properties.DeadLetterConfig?.TargetArn,
     };
   });
 }

@@ -22,9 +22,8 @@ export function readProperties<Shape extends z.ZodRawShape>(
   const where = `${resource.type} ${resource.stack}.${resource.logicalId}`;
   if (resource.condition !== undefined)
     throw new TemplateError(where, 'conditions are not supported by the local cloud');
-  const effective = Object.entries(resource.properties).filter(([name]) => schema.shape[name] !== withoutEffect);
   const resolved = Object.fromEntries(
-    effective.map(([name, value]) => [
+    Object.entries(effective(resource.properties, schema.shape)).map(([name, value]) => [
       name,
       Object.hasOwn(schema.shape, name) ? assembly.resolve(resource.stack, value, `${where} ${name}`) : value,
     ]),
@@ -38,4 +37,16 @@ export function readProperties<Shape extends z.ZodRawShape>(
     return `the local cloud does not know the property ${names.join(', ')}`;
   });
   throw new TemplateError(where, problems.join('; '));
+}
+
+/** The properties without those that have no effect locally, at whatever depth they stand. */
+function effective(properties: object, shape: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(properties).filter(([name]) => shape[name] !== withoutEffect);
+  return Object.fromEntries(
+    entries.map(([name, value]) => {
+      const schema = shape[name];
+      const nested = schema instanceof z.ZodObject && typeof value === 'object' && value !== null;
+      return [name, nested ? effective(value, schema.shape) : value];
+    }),
+  );
 }

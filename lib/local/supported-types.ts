@@ -12,6 +12,7 @@ export const supportedTypes = [
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::SQS::Queue',
+  'AWS::Scheduler::Schedule',
   'AWS::StepFunctions::StateMachine',
 ] as const;
 

@@ -129,9 +129,9 @@ function assembly(resources: object = {}): string {
 async function start(options: Partial<LocalCloudOptions> = {}) {
   const { cloud, logged } = await startTestCloud({ assemblyDirectory: assembly(), ...options });
   onTestFinished(() => cloud.stop());
-  const putThing = (key: string) =>
+  const putThing = (key: string, TableName = 'Things') =>
     callDynamoDb(cloud.dynamodbUrl, 'DynamoDB_20120810', 'PutItem', {
-      TableName: 'Things',
+      TableName,
       Item: { pk: { S: key } },
     });
   const detailTypes = () => cloud.recentEvents().map((event) => event['detail-type']);
@@ -158,6 +158,46 @@ describe('the local cloud', () => {
     await until(() => expect(cloud.executions()).toMatchObject([{ name: 'a', status: 'SUCCEEDED' }]));
     const [placed, late] = cloud.recentEvents().map(({ time }) => Date.parse(time));
     expect(Number(late) - Number(placed)).toBeGreaterThanOrEqual(86_400_000);
+  });
+
+  test('reads the streams of several tables, and calls a function at its time of every day', async () => {
+    const others = {
+      Others: {
+        Type: 'AWS::DynamoDB::Table',
+        Properties: {
+          AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+          StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+        },
+      },
+      OtherMapping: {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: {
+          EventSourceArn: { 'Fn::GetAtt': ['Others', 'StreamArn'] },
+          FunctionName: { Ref: 'Dispatch' },
+          FunctionResponseTypes: ['ReportBatchItemFailures'],
+          StartingPosition: 'TRIM_HORIZON',
+        },
+      },
+      Daily: {
+        Type: 'AWS::Scheduler::Schedule',
+        Properties: {
+          FlexibleTimeWindow: { Mode: 'OFF' },
+          ScheduleExpression: 'cron(5 0 * * ? *)',
+          ScheduleExpressionTimezone: 'America/Los_Angeles',
+          Target: {
+            Arn: { 'Fn::GetAtt': ['Dispatch', 'Arn'] },
+            RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
+            Input: JSON.stringify({ Records: [{ dynamodb: { Keys: { pk: { S: 'daily' } } } }] }),
+          },
+        },
+      },
+    };
+    const { cloud, putThing } = await start({ assemblyDirectory: assembly(others), timeScale: 86_400 });
+    await putThing('thing');
+    await putThing('other', 'Others');
+    const names = () => cloud.executions().map(({ name }) => name);
+    await until(() => expect(names().sort()).toEqual(['daily', 'other', 'thing']));
   });
 
   test('goes on after a restart with its data, its executions and its clients', async () => {

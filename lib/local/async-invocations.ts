@@ -1,0 +1,51 @@
+import type { LocalClock } from './clock.ts';
+import type { FunctionProperties, LambdaRuntime } from './lambda.ts';
+import type { LocalLog } from './log.ts';
+import type { Queues } from './queues.ts';
+
+/**
+ * Waits before Lambda's two repeats of an asynchronous invocation that has failed, in milliseconds (Lambda Developer Guide, "How
+ * Lambda handles errors and retries with asynchronous invocation").
+ */
+const REPEAT_AFTER = [60_000, 120_000] as const;
+
+export interface AsyncInvocationsOptions {
+  readonly functions: readonly Pick<FunctionProperties, 'arn' | 'deadLetters'>[];
+  readonly lambda: Pick<LambdaRuntime, 'invoke'>;
+  readonly queues: Pick<Queues, 'send'>;
+  readonly clock: LocalClock;
+  readonly log: LocalLog;
+}
+
+/** Calls functions without waiting for an answer, as Lambda does for other services. */
+export class AsyncInvocations {
+  readonly #options: AsyncInvocationsOptions;
+  readonly #deadLetters: ReadonlyMap<string, string | undefined>;
+
+  constructor(options: AsyncInvocationsOptions) {
+    this.#options = options;
+    this.#deadLetters = new Map(options.functions.map(({ arn, deadLetters }) => [arn, deadLetters]));
+  }
+
+  /**
+   * Resolves when the function has succeeded, or when it has failed for the last time and its dead-letter queue has the event.
+   *
+   * @throws the signal's reason, when it is aborted before: the event is then forgotten
+   */
+  async invoke(functionArn: string, event: unknown, signal: AbortSignal): Promise<void> {
+    const { lambda, queues, clock, log } = this.#options;
+    for (const repeatAfter of [...REPEAT_AFTER, undefined]) {
+      const result = await lambda.invoke(functionArn, event);
+      if ('payload' in result) return;
+      signal.throwIfAborted();
+      if (repeatAfter === undefined) break;
+      await clock.waitUntil(new Date(clock.now().getTime() + repeatAfter), signal);
+    }
+    const queue = this.#deadLetters.get(functionArn);
+    log.warn(
+      'lambda',
+      `${functionArn} has failed for the last time${queue === undefined ? '' : '; its queue has the event'}`,
+    );
+    if (queue !== undefined) queues.send(queue, JSON.stringify(event));
+  }
+}

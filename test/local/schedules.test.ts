@@ -1,0 +1,132 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { Assembly } from '../../lib/local/assembly.ts';
+import { AsyncInvocations } from '../../lib/local/async-invocations.ts';
+import { LocalClock } from '../../lib/local/clock.ts';
+import type { InvocationResult } from '../../lib/local/lambda.ts';
+import { Queues } from '../../lib/local/queues.ts';
+import { readSchedules, Schedules } from '../../lib/local/schedules.ts';
+import { StateStore } from '../../lib/local/state-store.ts';
+import { recordingLog, writeAssembly } from './fixtures.ts';
+
+const properties = {
+  FlexibleTimeWindow: { Mode: 'OFF' },
+  ScheduleExpression: 'cron(5 0 * * ? *)',
+  ScheduleExpressionTimezone: 'America/Los_Angeles',
+  Target: {
+    Arn: 'arn:of:function',
+    DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['Nothing', 'Arn'] } },
+    Input: '{"some":"input"}',
+    RetryPolicy: { MaximumRetryAttempts: 3 },
+    RoleArn: { 'Fn::GetAtt': ['Nothing', 'Arn'] },
+  },
+};
+
+const read = (more: object = {}) => {
+  const Daily = { Type: 'AWS::Scheduler::Schedule', Properties: { ...properties, ...more } };
+  return readSchedules(Assembly.read(writeAssembly({ App: { Resources: { Daily } } })));
+};
+
+const MINUTE = 60_000;
+
+describe('a template’s schedule', () => {
+  test('is read with its function and input', () => {
+    expect(read()).toMatchObject([{ name: 'Daily', functionArn: 'arn:of:function', input: { some: 'input' } }]);
+  });
+
+  test('is due at its time of the place, on days with daylight saving and without', () => {
+    const [schedule] = read();
+    const next = (after: string) => schedule?.next(new Date(after)).toISOString();
+    // Clocks went forward on 14 March and back on 7 November 2027, at two in the morning.
+    expect(next('2027-03-13T08:04:59Z')).toBe('2027-03-13T08:05:00.000Z');
+    expect(next('2027-03-13T08:05:00Z')).toBe('2027-03-14T08:05:00.000Z');
+    expect(next('2027-03-14T08:05:00Z')).toBe('2027-03-15T07:05:00.000Z');
+    expect(next('2027-11-07T07:05:00Z')).toBe('2027-11-08T08:05:00.000Z');
+  });
+
+  test('that is disabled does not run', () => {
+    expect(read({ State: 'DISABLED' })).toEqual([]);
+  });
+
+  test.each([
+    ['is not daily', { ScheduleExpression: 'rate(1 hour)' }, /Daily: ScheduleExpression: .*daily schedules only/],
+    ['is of some days', { ScheduleExpression: 'cron(5 0 ? * MON *)' }, /daily schedules only/],
+    ['is at no time', { ScheduleExpression: 'cron(5 25 * * ? *)' }, /Daily ScheduleExpression.*25/],
+    ['is of no time zone', { ScheduleExpressionTimezone: 'America/Nowhere' }, /Daily ScheduleExpression.*Nowhere/],
+    ['is flexible', { FlexibleTimeWindow: { Mode: 'FLEXIBLE' } }, /FlexibleTimeWindow\.Mode: .*on time/],
+    ['has a property that is not known', { StartDate: '2027-01-01' }, /Daily: .*StartDate/],
+    [
+      'has such a property of its target',
+      { Target: { ...properties.Target, SqsParameters: {} } },
+      /Target\.SqsParameters/,
+    ],
+  ])('that %s stops the start', (_, more, message) => {
+    expect(() => read(more)).toThrow(message);
+  });
+});
+
+const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+const fails: InvocationResult = { error: { errorType: 'Error', errorMessage: 'broken' } };
+
+/** Schedules on a clock on which a day lasts a twentieth of a second, whose function fails so many times. */
+function running(failures = 0) {
+  const clock = new LocalClock({ timeScale: 86_400 * 20 });
+  onTestFinished(() => clock.stop());
+  const { log } = recordingLog();
+  const queues = new Queues({ names: ['letters'], store: StateStore.open(undefined), log });
+  const calls: { at: Date; event: unknown }[] = [];
+  const invocations = new AsyncInvocations({
+    functions: [{ arn: 'arn:of:function', deadLetters: 'arn:aws:sqs:us-east-1:000000000000:letters' }],
+    lambda: {
+      invoke: (_, event) => {
+        calls.push({ at: clock.now(), event });
+        return Promise.resolve(calls.length > failures ? { payload: null } : fails);
+      },
+    },
+    queues,
+    clock,
+    log,
+  });
+  const schedules = new Schedules({ schedules: read(), invocations, clock, log });
+  const started = clock.now();
+  schedules.start();
+  onTestFinished(() => schedules.stop());
+  return { calls, clock, queues, schedules, started };
+}
+
+describe('a schedule', () => {
+  test('calls its function every day, not before it is due', async () => {
+    const { calls, started } = running();
+    await until(() => expect(calls.length).toBeGreaterThanOrEqual(3));
+    expect(calls[0]?.event).toEqual({ some: 'input' });
+    const [schedule] = read();
+    const times = [started, ...calls.map(({ at }) => at)];
+    for (const [index, { at }] of calls.entries()) {
+      const due = schedule?.next(times[index] ?? started);
+      expect(at.getTime()).toBeGreaterThanOrEqual(due?.getTime() ?? Number.NaN);
+    }
+  });
+
+  test('calls nothing any more once it is stopped', async () => {
+    const { calls, clock, schedules } = running();
+    await until(() => expect(calls.length).toBeGreaterThanOrEqual(1));
+    schedules.stop();
+    const called = calls.length;
+    await clock.waitUntil(new Date(clock.now().getTime() + 3 * 24 * 60 * MINUTE));
+    expect(calls).toHaveLength(called);
+  });
+
+  test('has a failed call repeated after a minute and after two more', async () => {
+    const { calls, queues } = running(2);
+    await until(() => expect(calls.length).toBeGreaterThanOrEqual(3));
+    const [first = 0, second = 0, third = 0] = calls.map(({ at }) => at.getTime());
+    expect(second - first).toBeGreaterThanOrEqual(MINUTE);
+    expect(third - second).toBeGreaterThanOrEqual(2 * MINUTE);
+    expect(queues.messages()).toEqual([]);
+  });
+
+  test('keeps what its function has failed at three times, and calls it again the next day', async () => {
+    const { calls, queues } = running(3);
+    await until(() => expect(calls.length).toBeGreaterThanOrEqual(4));
+    expect(queues.messages()).toMatchObject([{ queue: 'letters', body: '{"some":"input"}' }]);
+  });
+});
