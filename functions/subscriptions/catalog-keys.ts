@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Key } from '../core/keys.ts';
-import { type OfferName, offerIdOf } from './offer-id.ts';
+import { productOf } from './offer-id.ts';
 
 /**
  * Keys of what this line keeps in the `Catalog` table. Offers and discounts are the same for every tenant.
@@ -26,10 +26,10 @@ export const OFFER_PARTITION_KEYS: readonly string[] = Array.from({ length: OFFE
   offerPartition(part),
 );
 
-/** An offer. */
-export const offerKey = (name: OfferName): Key => ({
-  pk: offerPartition(createHash('sha256').update(name.product).digest().readUInt8() % OFFER_PARTITIONS),
-  sk: offerIdOf(name),
+/** An offer. What is no offer's id has no key: it may be longer than keys may. */
+export const offerKey = (offerId: string): Key => ({
+  pk: offerPartition(createHash('sha256').update(productOf(offerId)).digest().readUInt8() % OFFER_PARTITIONS),
+  sk: offerId,
 });
 
 /** The partition key of all flexible discounts. */

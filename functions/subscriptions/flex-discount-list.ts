@@ -1,4 +1,5 @@
 import type { FlexDiscount, MarketSegment } from './catalog-items.ts';
+import { productOf } from './offer-id.ts';
 
 /** Which flexible discounts are asked for. */
 export interface FlexDiscountQuery {
@@ -41,9 +42,6 @@ function isAskedFor({ category, code, qualification }: FlexDiscount, query: Flex
       qualification.baseOfferIds.some((offerId) => products.includes(productOf(offerId))))
   );
 }
-
-/** An offer id begins with its product (contract, "NEW"). */
-const productOf = (offerId: string): string => offerId.slice(0, 10);
 
 const isValidWithin = ({ startDate, endDate }: FlexDiscount, { from, to }: FlexDiscountQuery): boolean =>
   (from === undefined || Date.parse(endDate) >= from.getTime()) &&

@@ -3,7 +3,7 @@ import type { Store } from '../core/store.ts';
 import { Offer } from './catalog-items.ts';
 import { OFFER_PARTITION_KEYS, offerKey } from './catalog-keys.ts';
 import { readPartition, type Saved, saveItem } from './catalog-store.ts';
-import { type OfferName, offerIdOf, parseOfferId } from './offer-id.ts';
+import { parseOfferId } from './offer-id.ts';
 
 /** What an operator says of an offer. */
 export type OfferFields = Omit<Offer, 'offerId' | 'created_at' | 'updated_at' | 'version'>;
@@ -16,13 +16,12 @@ export type OfferFields = Omit<Offer, 'offerId' | 'created_at' | 'updated_at' | 
  * @throws Problem `unavailable`
  */
 export async function readOffers(store: Store, offerIds: Iterable<string>): Promise<Map<string, Offer>> {
-  const keys = [...new Set(offerIds)].flatMap((offerId) => {
-    const name = parseOfferId(offerId);
-    return name === undefined ? [] : [offerKey(name)];
-  });
+  const keys = [...new Set(offerIds)].filter(isOfferId).map(offerKey);
   const items = await batchGet(store, store.catalogTable, keys);
   return new Map(items.map((item) => Offer.parse(item)).map((offer) => [offer.offerId, offer]));
 }
+
+const isOfferId = (text: string): boolean => parseOfferId(text) !== undefined;
 
 /** Every offer there is: strongly consistent, in no particular sequence. */
 export async function readAllOffers(store: Store): Promise<Offer[]> {
@@ -35,5 +34,5 @@ export async function readAllOffers(store: Store): Promise<Offer[]> {
  *
  * @throws Problem `unavailable`
  */
-export const saveOffer = (store: Store, name: OfferName, fields: OfferFields): Promise<Saved<Offer>> =>
-  saveItem(store, { key: offerKey(name), schema: Offer }, { offerId: offerIdOf(name), ...fields });
+export const saveOffer = (store: Store, offerId: string, fields: OfferFields): Promise<Saved<Offer>> =>
+  saveItem(store, { key: offerKey(offerId), schema: Offer }, { offerId, ...fields });

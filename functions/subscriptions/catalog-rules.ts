@@ -1,0 +1,118 @@
+import { aboutField, type CrossProblem, type CrossRule, type Fields } from '../core/cross-rules.ts';
+import { decimalsOf, isCurrency } from '../core/currencies.ts';
+import { shown } from '../core/issue-message.ts';
+import type { FieldProblem } from '../core/problem.ts';
+import type { Offer } from './catalog-items.ts';
+import { typeOfLevel } from './levels.ts';
+import { parseOfferId, productOf } from './offer-id.ts';
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+/** The well-formed entries of a list, each with its place. */
+const entries = (list: unknown): (readonly [number, Fields])[] =>
+  (Array.isArray(list) ? list : []).flatMap((entry: unknown, index) =>
+    isFields(entry) ? [[index, entry] as const] : [],
+  );
+
+/** Digits after the point that say something: `365.00` has none. */
+const decimals = (amount: string): number => (/\.(\d*?)0*$/.exec(amount)?.[1] ?? '').length;
+
+/** What is wrong with an amount of a currency, if anything: it has no more decimals than the currency. */
+function decimalsProblem(amount: string, currency: unknown): string | undefined {
+  if (typeof currency !== 'string' || !isCurrency(currency)) return undefined;
+  const most = decimalsOf(currency);
+  if (decimals(amount) <= most) return undefined;
+  return `must have ${most === 0 ? 'no decimals' : `at most ${most} decimals`} in ${currency}, got ${shown(amount)}`;
+}
+
+const problemAt = (path: CrossProblem['path'], message: string | undefined): readonly CrossProblem[] =>
+  message === undefined ? [] : [{ path, message }];
+
+const decimalsRule: CrossRule = ({ prices }) =>
+  entries(prices).flatMap(([index, { currency, partnerPrice }]) =>
+    typeof partnerPrice === 'string'
+      ? problemAt(['prices', index, 'partnerPrice'], decimalsProblem(partnerPrice, currency))
+      : [],
+  );
+
+/** The entries that have something in common with one before them. */
+function repeated<Entry>(all: readonly Entry[], keyOf: (entry: Entry) => readonly unknown[]): Entry[] {
+  const alike = Map.groupBy(all, (entry) => JSON.stringify(keyOf(entry)));
+  return [...alike.values()].flatMap(([, ...others]) => others);
+}
+
+const onePriceRule: CrossRule = ({ prices }) =>
+  repeated(entries(prices), ([, { region, currency, discountCode }]) => [region, currency, discountCode]).map(
+    ([index]) => ({
+      path: ['prices', index],
+      message: 'is for the region, currency and discount code of another price; give one of them',
+    }),
+  );
+
+/** What holds between the fields of an offer. */
+export const offerRules: readonly CrossRule[] = [decimalsRule, onePriceRule];
+
+/** What an offer's id says of its fields: the level is one of the product's type (contract, "NEW"), and nothing adds to itself. */
+export function offerIdProblems(
+  offerId: string,
+  { productType, addOnTo }: Pick<Offer, 'productType' | 'addOnTo'>,
+): readonly FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const { level } = parseOfferId(offerId) ?? {};
+  if (level !== undefined && typeOfLevel(level) !== productType) {
+    const message = `must be ${typeOfLevel(level)}: so says level ${level} in the offer id`;
+    problems.push({ path: 'productType', message });
+  }
+  if (addOnTo === productOf(offerId))
+    problems.push({ path: 'addOnTo', message: 'must be another product than its own' });
+  return problems;
+}
+
+/** The values of all outcomes of a discount, each with its place and what it does. */
+const valuesOf = (outcomes: unknown) =>
+  entries(outcomes).flatMap(([outcome, { type, discountValues }]) =>
+    entries(discountValues).map(([index, value]) => ({
+      path: ['outcomes', outcome, 'discountValues', index],
+      type,
+      value,
+    })),
+  );
+
+/** A percentage is one of a hundred; an amount is one of a currency (contract, "Discounts": per unit and year). */
+const valueRule: CrossRule = ({ outcomes }) =>
+  valuesOf(outcomes).flatMap(({ path, type, value: { value, currency } }): readonly CrossProblem[] => {
+    const amountPath = [...path, 'value'];
+    if (type === 'PERCENTAGE_DISCOUNT') {
+      const isTooMuch = typeof value === 'number' && value > 100;
+      return problemAt(amountPath, isTooMuch ? `must be at most 100 percent, got ${value}` : undefined);
+    }
+    if (type !== 'FIXED_DISCOUNT' && type !== 'FIXED_PRICE') return [];
+    if (currency === undefined) return problemAt([...path, 'currency'], `is missing; ${type} needs it`);
+    return problemAt(amountPath, typeof value === 'number' ? decimalsProblem(digitsOf(value), currency) : undefined);
+  });
+
+/** The shortest decimal that is this number: what the caller wrote. One with an exponent has more decimals than any currency. */
+const digitsOf = (value: number): string => (/e/.test(String(value)) ? value.toFixed(10) : String(value));
+
+/** A discount does one thing in a country and a currency. */
+const oneValueRule: CrossRule = ({ outcomes }) =>
+  repeated(valuesOf(outcomes), ({ value: { country, currency } }) => [country, currency]).map(({ path }) => ({
+    path,
+    message: 'is for the country and currency of another value; give one of them',
+  }));
+
+/** A date that must not be before another one. */
+const sequenceRule = (before: string, after: string): CrossRule =>
+  aboutField(after, (fields) => {
+    const [one, other] = [fields[before], fields[after]];
+    const isWrong = typeof one === 'string' && typeof other === 'string' && Date.parse(other) < Date.parse(one);
+    return isWrong ? `is before ${before}` : undefined;
+  });
+
+/** What holds between the fields of a flexible discount. */
+export const flexDiscountRules: readonly CrossRule[] = [
+  valueRule,
+  oneValueRule,
+  sequenceRule('startDate', 'endDate'),
+  sequenceRule('endDate', 'discountLockEndDate'),
+];
