@@ -1,11 +1,12 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { json } from '../../functions/core/answer.ts';
-import { type ChangeRequest, changeOrder } from '../../functions/core/change-order.ts';
+import { type ChangeRequest, changeOrder, prepareChange } from '../../functions/core/change-order.ts';
 import { idempotentRequest } from '../../functions/core/idempotency.ts';
 import { placeOrder } from '../../functions/core/place-order.ts';
+import { readOrder, readOrderWithHistory } from '../../functions/core/read-order.ts';
 import type { Store } from '../../functions/core/store.ts';
-import { ConditionFailed, conditionalPut, type Write } from '../../functions/core/transaction.ts';
+import { ConditionFailed, conditionalPut, transact, type Write } from '../../functions/core/transaction.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
 import { createTestTables, dynamodbAt, type TestTables, testStore } from '../support/test-store.ts';
 
@@ -116,5 +117,48 @@ describe("the line's own writes", () => {
     expect(JSON.parse(changed.body)).toEqual({ seen: 2, status: 'closed' });
     expect(await read('given anew')).toMatchObject({ given: 2 });
     await proxy.stop();
+  });
+});
+
+describe('changes of two orders', () => {
+  const terms = { actor: 'ada', lifecycle };
+  const closed = { status: 'closed' };
+  const placed = async () => {
+    await place();
+    return readOrder(store, owner, { uid });
+  };
+  const historyOf = (order: { readonly uid: string }) => readOrderWithHistory(store, owner, { uid: order.uid });
+
+  it('commit together, each with its history, when they are prepared for one transaction', async () => {
+    const orders = [await placed(), await placed()];
+    const prepared = orders.map((order) => prepareChange(store, order, { ...closed, reason: 'both' }, terms));
+    await transact(
+      store,
+      prepared.flatMap((change) => change?.writes ?? []),
+    );
+    for (const order of orders) {
+      expect(await historyOf(order)).toMatchObject({
+        order: { status: 'closed', version: 2, previousStatus: 'open' },
+        history: [{ to: 'open' }, { from: 'open', to: 'closed', reason: 'both', actor: 'ada' }],
+      });
+    }
+  });
+
+  it('commit neither when one of the orders has changed meanwhile, and tell which', async () => {
+    const [one, other] = [await placed(), await placed()];
+    const changes = [one, other].map((order) => prepareChange(store, order, closed, terms)?.writes ?? []);
+    await moveTo('closed');
+    const error = await transact(store, changes.flat()).catch((thrown: unknown) => thrown);
+    expect(error instanceof ConditionFailed && [error.at(0), error.at(changes[0]?.length ?? 0)]).toEqual([false, true]);
+    expect((await historyOf(one)).order).toMatchObject({ status: 'open', version: 1 });
+  });
+
+  it('are refused before anything is written when the lifecycle does not have them', async () => {
+    const order = await placed();
+    expect(() => prepareChange(store, order, { status: 'lost' }, terms)).toThrow('cannot go to this status');
+  });
+
+  it('of which one changes nothing write nothing for that one', async () => {
+    expect(prepareChange(store, await placed(), { status: 'open', writes: [] }, terms)).toBeUndefined();
   });
 });

@@ -27,13 +27,13 @@ async function place(fields: Partial<NewOrder<object>> = {}, on: Store = store):
 
 const keyed = (key: string) => idempotentRequest({ owner: 'acme', operation: 'widgets/create', days: 1 }, key, {});
 
-const read = async (key: { pk: string; sk: string }) =>
-  (await store.client.send(new GetCommand({ TableName: tables.ordersTable, Key: key, ConsistentRead: true }))).Item;
+const read = async (key: { pk: string; sk: string }, { client, ordersTable }: Store = store) =>
+  (await client.send(new GetCommand({ TableName: ordersTable, Key: key, ConsistentRead: true }))).Item;
 
 /** A write of the line's own: takes the last item of a stock. */
-const takes = (pk: string): Write =>
+const takes = (pk: string, { ordersTable: table }: Store = store): Write =>
   conditionalPut({
-    table: tables.ordersTable,
+    table,
     item: { pk, sk: 'STOCK', taken: true },
     condition: 'attribute_not_exists(pk)',
   });
@@ -43,6 +43,19 @@ describe("the line's own writes", () => {
     const { number } = await place({ writes: () => [takes('stock-1')] });
     expect(await read({ pk: `ORDER#${number}`, sk: 'ORDER' })).toMatchObject({ number });
     expect(await read({ pk: 'stock-1', sk: 'STOCK' })).toMatchObject({ taken: true });
+  });
+
+  it('may name the order, under whichever number it comes to be placed', async () => {
+    const fresh = await testStore();
+    const taken = { pk: 'ORDER#100001', sk: 'ORDER' };
+    await fresh.client.send(new PutCommand({ TableName: fresh.ordersTable, Item: taken }));
+    const { number } = await place({ writes: (order) => [takes(`stock of ${order.number}`, fresh)] }, fresh);
+    expect(number).toBeGreaterThan(100_001);
+    const stocks = [100_001, number].map((of) => ({ pk: `stock of ${of}`, sk: 'STOCK' }));
+    expect(await Promise.all(stocks.map((key) => read(key, fresh)))).toEqual([
+      undefined,
+      expect.objectContaining({ taken: true }),
+    ]);
   });
 
   it('store nothing when one of them is refused, and tell which', async () => {
