@@ -15,8 +15,11 @@ import { isActive } from './subscription-state.ts';
 /** An order of the line. */
 export type SubscriptionOrder = Order<SubscriptionOrderData>;
 
-/** Most subscriptions of a customer: what an anniversary renews must fit into one order, an item of 400 KB at the most (quotas). */
-export const MOST_SUBSCRIPTIONS = 1_000;
+/**
+ * Most subscriptions of a customer. An anniversary renews them with one order, a line of which takes up to 470 bytes of its item, and
+ * DynamoDB takes 400 KB for an item (quotas).
+ */
+export const MOST_SUBSCRIPTIONS = 850;
 
 /** What an order makes of subscriptions. */
 export interface Effects {

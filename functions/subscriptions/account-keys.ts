@@ -23,7 +23,12 @@ const escaped = (text: string) => text.replaceAll('%', '%25').replaceAll('#', '%
 
 const ORDER_NUMBER_DIGITS = 12;
 
-const partition = (customerId: string) => `CUSTOMER#${customerId}`;
+const PARTITION = 'CUSTOMER#';
+
+const partition = (customerId: string) => `${PARTITION}${customerId}`;
+
+/** The customer whose partition it is. */
+export const customerIdOf = (pk: string): string => pk.slice(PARTITION.length);
 
 const CUSTOMER_SORT_KEY = 'CUSTOMER';
 
@@ -60,10 +65,24 @@ export const summaryKey = (customerId: string, number: number): Key => ({
 export const resellerOf = (tenant: string, resellerId: string): string => `${escaped(tenant)}#${resellerId}`;
 
 /** Partition key of `BY_ANNIVERSARY_INDEX`: the month, `YYYY-MM`, of a date. */
-export const monthOf = (date: string): string => date.slice(0, 'YYYY-MM'.length);
+const monthOf = (date: string): string => date.slice(0, 'YYYY-MM'.length);
 
-/** Sort key of `BY_ANNIVERSARY_INDEX`: the date of the anniversary to come. Without a customer it is before all of that date. */
-export const anniversaryOf = (date: string, customerId = ''): string => `${date}#${customerId}`;
+const MONTHS_A_YEAR = 12;
+
+/** Partition keys of `BY_ANNIVERSARY_INDEX`: the month of a date, and so many before it, the earliest first. */
+export function monthsUpTo(date: string, before: number): string[] {
+  const [year = 0, month = 1] = date.split('-').map(Number);
+  return Array.from({ length: before + 1 }, (_, index) => {
+    const months = year * MONTHS_A_YEAR + (month - 1) - before + index;
+    return `${Math.floor(months / MONTHS_A_YEAR)}-${String((months % MONTHS_A_YEAR) + 1).padStart(2, '0')}`;
+  });
+}
+
+/** Sort key of `BY_ANNIVERSARY_INDEX`: the date of the anniversary to come. */
+const anniversaryOf = (date: string, customerId: string): string => `${date}#${customerId}`;
+
+/** What the sort keys in `BY_ANNIVERSARY_INDEX` of all anniversaries up to a date come before: `$` follows `#`. */
+export const anniversariesUpTo = (date: string): string => `${date}$`;
 
 /** The item that stores a customer, with what the indexes find it by: none finds an anniversary that is not known yet. */
 export const customerItem = (customer: Customer) => ({

@@ -2,11 +2,21 @@ import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { unavailable } from '../core/problem.ts';
 import { ANY_TENANT, type Owner } from '../core/read-order.ts';
 import type { Store, StoredItem } from '../core/store.ts';
-import { BY_RESELLER_INDEX } from '../core/tables.ts';
+import { BY_ANNIVERSARY_INDEX, BY_RESELLER_INDEX } from '../core/tables.ts';
 import { transactGet } from '../core/transact-get.ts';
 import { backoff } from '../core/transaction.ts';
 import { type Account, Customer, Deployment, type Subscription, SubscriptionItem } from './account-items.ts';
-import { ACCOUNT, customerKey, DEPLOYMENTS, resellerOf, SUBSCRIPTIONS, subscriptionKey } from './account-keys.ts';
+import {
+  ACCOUNT,
+  anniversariesUpTo,
+  customerIdOf,
+  customerKey,
+  DEPLOYMENTS,
+  monthsUpTo,
+  resellerOf,
+  SUBSCRIPTIONS,
+  subscriptionKey,
+} from './account-keys.ts';
 import { agree, visible } from './account-view.ts';
 import type { Code } from './codes.ts';
 import { refused } from './refusal.ts';
@@ -160,4 +170,28 @@ export async function readCustomersOf(store: Store, tenant: string, resellerId: 
   const customers: Customer[] = [];
   for await (const { Items = [] } of pages) customers.push(...Items.map((item) => Customer.parse(item)));
   return customers;
+}
+
+/** Months before this one in which anniversaries are looked for that were missed. */
+const MONTHS_BACK = 12;
+
+/**
+ * Customers, of all tenants, whose anniversary has come by a date, page by page: the longest overdue first. The index follows the
+ * table within a fraction of a second.
+ *
+ * @param today `YYYY-MM-DD`
+ */
+export async function* customersDue(store: Store, today: string): AsyncGenerator<readonly string[], void> {
+  for (const month of monthsUpTo(today, MONTHS_BACK)) {
+    const pages = paginateQuery(
+      { client: store.client },
+      {
+        TableName: store.accountsTable,
+        IndexName: BY_ANNIVERSARY_INDEX,
+        KeyConditionExpression: 'anniversaryMonth = :month AND anniversary < :end',
+        ExpressionAttributeValues: { ':month': month, ':end': anniversariesUpTo(today) },
+      },
+    );
+    for await (const { Items = [] } of pages) yield Items.map(({ pk }) => customerIdOf(String(pk)));
+  }
 }

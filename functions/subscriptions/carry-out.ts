@@ -1,20 +1,17 @@
 import type { Store } from '../core/store.ts';
 import { transact } from '../core/transaction.ts';
 import { customerAfter, customerAfterExpiry, type Effects, effectsOf, isAnniversaryOf } from './account-change.ts';
-import type { Customer, Subscription } from './account-items.ts';
+import type { Subscription } from './account-items.ts';
 import { AccountLedger } from './account-ledger.ts';
 import type { StoredAccount } from './account-store.ts';
 import { unchangedCustomer } from './account-writes.ts';
-import { completionWrites, failureWrites, type OrderWithOriginal, WORKFLOW } from './order-outcome.ts';
+import { completionWrites, failureWrites, isInactive, type OrderWithOriginal, WORKFLOW } from './order-outcome.ts';
 
 /** What becomes of an order: it is complete with its effects, or it fails; undefined when it has failed already. */
 type Verdict =
   | { readonly status: '1000'; readonly effects: Effects }
   | { readonly status: '1004' | '1024' }
   | { readonly status: undefined };
-
-/** Contract, "NEW" and table of codes: active, or pending, which may order. Any other customer is inactive. */
-export const isInactive = ({ status }: Pick<Customer, 'status'>): boolean => status !== '1000' && status !== '1002';
 
 function verdictOn({ order, original }: OrderWithOriginal, account: StoredAccount): Verdict {
   if (order.status !== '1002') return { status: undefined };

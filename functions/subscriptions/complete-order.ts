@@ -7,6 +7,8 @@ import { backoff, ConditionFailed } from '../core/transaction.ts';
 import type { SubscriptionOrder } from './account-change.ts';
 import type { Customer } from './account-items.ts';
 import { readAccount, type StoredAccount } from './account-store.ts';
+import { anniversaryDue, beginAnniversary } from './anniversary.ts';
+import { pacificDate } from './calendar.ts';
 import { carryOut } from './carry-out.ts';
 import type { SubscriptionOrderData } from './order-data.ts';
 import { ANY_ORDER, readOriginal } from './order-outcome.ts';
@@ -52,8 +54,8 @@ export async function completeOrder(store: Store, number: number, until?: Date):
   throw unavailable(new Error(`Others were faster ${ATTEMPTS} times`));
 }
 
-/** The order whose turn it is; undefined when it is any order's. */
-const turnOf = ({ change, renewal }: Customer): number | undefined =>
+/** The order of the customer whose turn it is; undefined when it is any order's. */
+export const turnOf = ({ change, renewal }: Customer): number | undefined =>
   change?.order ?? (renewal?.open ? (renewal.order ?? undefined) : undefined);
 
 /** Does a part of the work that ends it if it returns true; false as well when another process was faster. */
@@ -68,8 +70,16 @@ async function attempted(store: Store, work: () => Promise<boolean>, attempt: nu
 }
 
 /** Goes on with an order whose turn it is; true when that was all of it. */
-const goOn = async (store: Store, order: SubscriptionOrder, account: StoredAccount): Promise<boolean> =>
-  carryOut(store, { order, original: await readOriginal(store, order) }, account);
+async function goOn(store: Store, order: SubscriptionOrder, account: StoredAccount): Promise<boolean> {
+  const { customer } = account;
+  // What is ordered on the anniversary or later is paid for the term that begins with it.
+  const due = anniversaryDue(customer, pacificDate(new Date(order.createdAt)));
+  if (due !== undefined && turnOf(customer) === undefined) {
+    await beginAnniversary(store, account, due);
+    return false;
+  }
+  return carryOut(store, { order, original: await readOriginal(store, order) }, account);
+}
 
 /** How long one call of the task works, in milliseconds: well below the function's timeout. */
 const WORK_MS = 10_000;

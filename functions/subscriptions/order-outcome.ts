@@ -3,6 +3,7 @@ import { ANY_TENANT, type Owner, readOrder } from '../core/read-order.ts';
 import type { Store } from '../core/store.ts';
 import type { Write } from '../core/transaction.ts';
 import type { SubscriptionOrder } from './account-change.ts';
+import type { Customer } from './account-items.ts';
 import { lifecycle, type SubscriptionOrderStatus } from './lifecycle.ts';
 import type { OrderLine, SubscriptionOrderData } from './order-data.ts';
 import { changedSummary } from './order-summaries.ts';
@@ -15,6 +16,9 @@ export const LINE = 'subscriptions';
 
 /** Orders of the line, whosever they are: what acts on its own sees all of them. */
 export const ANY_ORDER: Owner = { tenant: ANY_TENANT, line: LINE };
+
+/** Contract, "NEW" and table of codes: active, or pending, which may order. Any other customer is inactive. */
+export const isInactive = ({ status }: Pick<Customer, 'status'>): boolean => status !== '1000' && status !== '1002';
 
 /** An order, and for a RETURN the order that is given back. */
 export interface OrderWithOriginal {

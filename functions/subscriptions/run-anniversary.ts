@@ -1,0 +1,43 @@
+import { unavailable } from '../core/problem.ts';
+import type { Store } from '../core/store.ts';
+import { backoff, ConditionFailed } from '../core/transaction.ts';
+import type { Customer } from './account-items.ts';
+import { type AccountOwner, readAccount } from './account-store.ts';
+import { beginAnniversary } from './anniversary.ts';
+import { completeOrder, turnOf } from './complete-order.ts';
+
+/** Times that a customer is read, at the most, until its anniversary can begin. */
+const ATTEMPTS = 20;
+
+/**
+ * Begins the anniversary that a customer has come to. An order that is changing its subscriptions is carried out first. What the
+ * anniversary renews is renewed by the workflow of the order that it places.
+ *
+ * @param dateOf the anniversary (`YYYY-MM-DD`, Pacific) that is to begin; undefined when none is, as once it has begun
+ * @returns the customer when there is none to begin any more
+ * @throws Problem `1116`, `unavailable`
+ */
+export async function runAnniversary(
+  store: Store,
+  owner: AccountOwner,
+  customerId: string,
+  dateOf: (customer: Customer) => string | undefined,
+): Promise<Customer> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const account = await readAccount(store, owner, customerId);
+    const date = dateOf(account.customer);
+    if (date === undefined) return account.customer;
+    const turn = turnOf(account.customer);
+    if (turn !== undefined) {
+      await completeOrder(store, turn);
+      continue;
+    }
+    try {
+      await beginAnniversary(store, account, date);
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      await store.wait(backoff(attempt, store.jitter));
+    }
+  }
+  throw unavailable(new Error(`The customer was changing in ${ATTEMPTS} looks`));
+}
