@@ -9,6 +9,7 @@ export const lifecycle: Readonly<Record<SubscriptionOrderStatus, StatusRow<Subsc
     description: 'Open: placed, and being completed.',
     next: ['1000', '1004', '1020', '1022', '1024', '1026'],
     initial: true,
+    work: 'complete-order',
   },
   '1000': { description: 'Complete: the subscriptions are as ordered.', next: ['1008'] },
   '1004': { description: 'Failed; no subscription was changed.', next: [] },
