@@ -3,29 +3,32 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { INDEXES, TABLE_NAMES, type TableAccess, type TableName, type TablesUsed } from '../functions/core/tables.ts';
 import type { Tables } from './data-stack.ts';
 
-/**
- * The actions that reading a table takes. A transaction needs the actions of its items: there is none of its own (DynamoDB
- * Developer Guide, "Using IAM with DynamoDB transactions"). Nothing is ever scanned.
- */
-const READS: Readonly<Record<TableName, readonly string[]>> = {
-  Orders: ['dynamodb:GetItem', 'dynamodb:Query'],
-  Idempotency: ['dynamodb:GetItem'],
-  Catalog: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
-  Accounts: ['dynamodb:GetItem', 'dynamodb:Query'],
-};
+const READ_ORDERS = ['GetItem', 'Query'];
+const READ_CATALOG = ['GetItem', 'BatchGetItem', 'Query'];
+const WRITE_ACCOUNTS = ['GetItem', 'Query', 'PutItem', 'ConditionCheckItem'];
 
-/** The actions that an access takes beside reading. Idempotency records are put, never updated. */
-const WRITES: Readonly<Record<TableAccess, (table: TableName) => readonly string[]>> = {
-  read: () => [],
-  update: () => ['dynamodb:UpdateItem'],
-  write: (table) => (table === 'Idempotency' ? ['dynamodb:PutItem'] : ['dynamodb:PutItem', 'dynamodb:UpdateItem']),
-  delete: () => ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+/**
+ * The actions that each access to a table takes. A transaction needs the actions of its items: there is none of its own (DynamoDB
+ * Developer Guide, "Using IAM with DynamoDB transactions"). Nothing is ever scanned; idempotency records and accounts are put, never
+ * updated.
+ */
+const ACTIONS: Readonly<Record<TableName, Readonly<Partial<Record<TableAccess, readonly string[]>>>>> = {
+  Orders: { read: READ_ORDERS, write: [...READ_ORDERS, 'PutItem', 'UpdateItem'] },
+  Idempotency: { write: ['GetItem', 'PutItem'] },
+  Catalog: {
+    read: READ_CATALOG,
+    update: [...READ_CATALOG, 'UpdateItem'],
+    write: [...READ_CATALOG, 'PutItem', 'UpdateItem'],
+  },
+  Accounts: { read: ['GetItem', 'Query'], write: WRITE_ACCOUNTS, delete: [...WRITE_ACCOUNTS, 'DeleteItem'] },
 };
 
 /** What a function may do with a table and its indexes: exactly the actions that its access takes. */
 function statementsOf(name: TableName, table: Table, access: TableAccess): PolicyStatement[] {
+  const actions = ACTIONS[name][access];
+  if (actions === undefined) throw new Error(`There is no access "${access}" to the table ${name}`);
   const onTable = new PolicyStatement({
-    actions: [...READS[name], ...WRITES[access](name)],
+    actions: actions.map((action) => `dynamodb:${action}`),
     resources: [table.tableArn],
   });
   const indexes = INDEXES[name].map((index) => `${table.tableArn}/index/${index.name}`);

@@ -5,7 +5,10 @@ export const TABLE_NAMES = ['Orders', 'Idempotency', 'Catalog', 'Accounts'] as c
 /** One of them. */
 export type TableName = (typeof TABLE_NAMES)[number];
 
-/** What a function does with a table: who updates may read, who writes may add items too, and who deletes may do all of it. */
+/**
+ * What a function does with a table: who updates may read, who writes may add items too, and who deletes may do all of it. Not every
+ * table has each.
+ */
 export type TableAccess = 'read' | 'update' | 'write' | 'delete';
 
 /** What a function does with which tables. */

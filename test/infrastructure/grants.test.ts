@@ -33,10 +33,9 @@ const READ_ACCOUNTS = [
   ...['Accounts', 'Accounts/index/by-reseller', 'Accounts/index/by-anniversary'].map((on) => `dynamodb:Query ${on}`),
   'dynamodb:GetItem Accounts',
 ];
-const WRITE_ACCOUNTS = [...READ_ACCOUNTS, 'dynamodb:PutItem Accounts', 'dynamodb:UpdateItem Accounts'];
+const WRITE_ACCOUNTS = [...READ_ACCOUNTS, 'dynamodb:PutItem Accounts', 'dynamodb:ConditionCheckItem Accounts'];
 const ACCOUNTS = new Map<TableAccess, readonly string[]>([
   ['read', READ_ACCOUNTS],
-  ['update', [...READ_ACCOUNTS, 'dynamodb:UpdateItem Accounts']],
   ['write', WRITE_ACCOUNTS],
   ['delete', [...WRITE_ACCOUNTS, 'dynamodb:DeleteItem Accounts']],
 ]);

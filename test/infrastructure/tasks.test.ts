@@ -28,7 +28,7 @@ const parcels: ProductLine = {
     pack: { summary: 'Packs', tables: { Orders: 'write', Accounts: 'delete' }, timeoutSeconds: 20, trigger: 'status' },
     greet: {
       summary: 'Greets',
-      tables: { Accounts: 'update' },
+      tables: { Accounts: 'write' },
       timeoutSeconds: 30,
       trigger: { inserted: { table: 'Accounts', sortKey: 'CUSTOMER' } },
     },
