@@ -3,17 +3,20 @@ import { wildcard } from './wildcard.ts';
 
 /** Which customers of a reseller are asked for, in which sequence. */
 export interface CustomerQuery {
-  /** With `*` for any characters. */
+  /** With `*` for any characters; empty for all. */
   readonly companyName?: string | undefined;
   readonly status?: CustomerStatus | undefined;
   readonly sortBy: 'creationDate' | 'companyName';
-  readonly orderBy: 'asc' | 'desc';
+  /** Unless said, the newest come first, and names in their sequence. */
+  readonly orderBy?: 'asc' | 'desc' | undefined;
 }
+
+const STANDARD_ORDER = { creationDate: 'desc', companyName: 'asc' } as const;
 
 /** The customers that a query asks for. Those of one name, or of one moment, are sorted by their ids. */
 export function listedCustomers(all: readonly Customer[], query: CustomerQuery): Customer[] {
-  const { companyName, status, sortBy, orderBy } = query;
-  const matches = companyName === undefined ? () => true : wildcard(companyName);
+  const { companyName = '', status, sortBy, orderBy = STANDARD_ORDER[sortBy] } = query;
+  const matches = companyName === '' ? () => true : wildcard(companyName);
   const direction = orderBy === 'asc' ? 1 : -1;
   return all
     .filter((customer) => (status === undefined || customer.status === status) && matches(customer.companyName))

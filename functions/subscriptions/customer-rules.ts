@@ -1,10 +1,14 @@
 import type { Address, Customer, CustomerStatus } from './account-items.ts';
+import { notEditable } from './edit-rules.ts';
 import { refused } from './refusal.ts';
 
 type AddressPatch = { readonly [Field in keyof Address]?: Address[Field] | undefined };
 
+/** What answers say of a customer beside what partners may say. */
+const READ_ONLY = ['customerId', 'discounts', 'benefits', 'cotermDate', 'creationDate', 'status', 'links'] as const;
+
 /** What a partner says of a customer that is to be changed: what is absent stays. */
-export interface CustomerPatch {
+export interface CustomerPatch extends Partial<Readonly<Record<(typeof READ_ONLY)[number], unknown>>> {
   readonly resellerId?: string | undefined;
   readonly externalReferenceId?: string | undefined;
   readonly companyProfile?:
@@ -25,12 +29,12 @@ const NOT_UPDATED: ReadonlySet<CustomerStatus> = new Set(['1002', '1012']);
 /**
  * The customer as a partner wants it. Of an address, what is absent stays too; contacts are replaced as a whole.
  *
- * @throws Problem `1119` for other values of fields that stay what they are; `1125` for a customer that is pending or blocked
+ * @throws Problem `1119` for read-only fields, and other values of what stays as it is; `1125` for a customer that is pending or blocked
  */
 export function updatedCustomer(customer: Customer, patch: CustomerPatch): Customer {
   const { companyProfile: { preferredLanguage, address, contacts } = {}, ...others } = patch;
   const fixed = fixedFields(customer, patch);
-  if (fixed.length > 0) throw refused('1119', fixed);
+  if (fixed.length > 0) throw notEditable(fixed);
   if (NOT_UPDATED.has(customer.status)) throw refused('1125', [`status: ${customer.status}`]);
   return {
     ...customer,
@@ -43,7 +47,8 @@ export function updatedCustomer(customer: Customer, patch: CustomerPatch): Custo
 }
 
 /** Fields that say something else of the customer than what stays as it is (contract: name, country, region). */
-function fixedFields(customer: Customer, { resellerId, companyProfile = {} }: CustomerPatch): string[] {
+function fixedFields(customer: Customer, patch: CustomerPatch): string[] {
+  const { resellerId, companyProfile = {} } = patch;
   const { companyName, marketSegment, address } = companyProfile;
   const fields = [
     ['resellerId', resellerId, customer.resellerId],
@@ -52,9 +57,10 @@ function fixedFields(customer: Customer, { resellerId, companyProfile = {} }: Cu
     ['companyProfile.address.country', address?.country, customer.address.country],
     ['companyProfile.address.region', address?.region, customer.address.region],
   ] as const;
-  return fields.flatMap(([path, wanted, is]) =>
-    wanted === undefined || wanted === is ? [] : [`${path}: must stay ${JSON.stringify(is)}`],
-  );
+  return [
+    ...READ_ONLY.filter((field) => patch[field] !== undefined),
+    ...fields.flatMap(([path, wanted, is]) => (wanted === undefined || wanted === is ? [] : [path])),
+  ];
 }
 
 /** Country and region are the same by then. */

@@ -6,7 +6,7 @@ import { isActive } from './subscription-state.ts';
 export interface AutoRenewalPatch {
   readonly enabled?: boolean | undefined;
   readonly renewalQuantity?: number | undefined;
-  /** At most one. None takes away what was asked for before. */
+  /** None takes away what was asked for before. */
   readonly flexDiscountCodes?: readonly string[] | undefined;
 }
 
@@ -14,7 +14,7 @@ export interface AutoRenewalPatch {
  * The renewal of a subscription as a partner wants it (contract, "Customers, …"). Whether a discount code qualifies shows when the
  * renewal is previewed.
  *
- * @throws Problem `3119` for an inactive subscription; `3116` for more than there is of it, or less than one; `2147` for several codes
+ * @throws Problem `3119` for an inactive subscription; `3116` for more than there is of it, or less than one
  */
 export function updatedRenewal(subscription: Subscription, customer: Customer, patch: AutoRenewalPatch): AutoRenewal {
   const { quantity, autoRenewal } = subscription;
@@ -22,9 +22,6 @@ export function updatedRenewal(subscription: Subscription, customer: Customer, p
   if (!isActive(subscription, customer)) throw refused('3119');
   if (renewalQuantity !== undefined && !isFromOneTo(quantity, renewalQuantity)) {
     throw refused('3116', [`autoRenewal.renewalQuantity: must be a whole number from 1 to ${quantity}`]);
-  }
-  if (flexDiscountCodes !== undefined && flexDiscountCodes.length > 1) {
-    throw refused('2147', ['autoRenewal.flexDiscountCodes']);
   }
   const codes = flexDiscountCodes ?? autoRenewal.flexDiscountCodes ?? [];
   const wanted = renewalQuantity ?? autoRenewal.renewalQuantity;
