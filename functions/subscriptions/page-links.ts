@@ -1,0 +1,44 @@
+import type * as z from 'zod';
+import type { Link, PageLinks } from './contract.ts';
+import type { Page } from './paging.ts';
+
+/** Which list was called, and how. */
+export interface ListCall {
+  /** Relative to the server. */
+  readonly path: string;
+  readonly rawQueryString: string;
+  /** Names of the filters that the list has; other parameters were ignored, and are not repeated. */
+  readonly filters: ReadonlySet<string>;
+}
+
+/**
+ * The links of a page (contract, "History"): relative to the server, with the filters as they were sent, then `limit` and `offset`;
+ * `next` and `prev` only where that page exists.
+ *
+ * Each page begins where the one before ends, so that who follows the links gets every entry once, forwards and backwards: before a
+ * page that begins within the first one there are fewer entries than a page has, and after a page that has fewer than was asked
+ * for, since it would have been too large, the others have as few.
+ */
+export function pageLinks(call: ListCall, page: Omit<Page<unknown>, 'items'>): z.input<typeof PageLinks> {
+  const { totalCount, count, limit, offset } = page;
+  const linkTo = linksOf(call);
+  const end = offset + count;
+  const before = Math.min(limit, offset);
+  return {
+    self: linkTo(limit, offset),
+    ...(end < totalCount && { next: linkTo(count, end) }),
+    ...(before > 0 && { prev: linkTo(before, offset - before) }),
+  };
+}
+
+function linksOf({ path, rawQueryString, filters }: ListCall) {
+  const repeated = rawQueryString.split('&').filter((pair) => filters.has(nameIn(pair)));
+  return (limit: number, offset: number): z.input<typeof Link> => ({
+    uri: `${path}?${[...repeated, `limit=${limit}`, `offset=${offset}`].join('&')}`,
+    method: 'GET',
+    headers: [],
+  });
+}
+
+/** The parameter's name in a pair of a query. */
+const nameIn = (pair: string): string => new URLSearchParams(pair).keys().next().value ?? '';
