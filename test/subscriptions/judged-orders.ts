@@ -10,7 +10,7 @@ import { lineDetail } from '../../functions/subscriptions/refusal.ts';
 export const NOW = new Date('2026-11-02T20:00:00Z');
 
 /** A product by a short name. */
-export const product = (name: string): string => name.padEnd(10, '0');
+export const product = (name: string): string => name.padEnd(10, 'x');
 
 /** The offer id of a product at a level. */
 export const offerId = (name: string, level = '01'): string => `${product(name)}${level}A12`;
