@@ -47,25 +47,28 @@ const Outcome = z
   })
   .meta({ id: 'SubscriptionFlexDiscountOutcome' });
 
-/** What everybody sees of a flexible discount. */
-export const flexDiscount = {
-  id: z.string(),
-  category: Category,
-  code: z.string(),
-  name: z.string(),
-  description: z.string(),
-  startDate: z.string(),
-  endDate: z.string(),
-  discountLockEndDate: z.string().optional().describe('Until when it applies to renewals of what was bought with it.'),
-  status: FlexDiscountStatus,
-  qualification: z
-    .strictObject({ baseOfferIds: z.array(z.string()) })
-    .optional()
-    .describe('The products that it is for; absent for all.'),
-  outcomes: z.array(Outcome),
-};
-
-const FlexDiscount = z.strictObject(flexDiscount).meta({ id: 'SubscriptionFlexDiscount' });
+/** A flexible discount as callers see it. */
+export const FlexDiscount = z
+  .strictObject({
+    id: z.string(),
+    category: Category,
+    code: z.string(),
+    name: z.string(),
+    description: z.string(),
+    startDate: z.string(),
+    endDate: z.string(),
+    discountLockEndDate: z
+      .string()
+      .optional()
+      .describe('Until when it applies to renewals of what was bought with it.'),
+    status: FlexDiscountStatus,
+    qualification: z
+      .strictObject({ baseOfferIds: z.array(z.string()) })
+      .optional()
+      .describe('The products that it is for; absent for all.'),
+    outcomes: z.array(Outcome),
+  })
+  .meta({ id: 'SubscriptionFlexDiscount' });
 
 /** Answer of GET /flex-discounts. */
 export const FlexDiscountList = z

@@ -14,6 +14,7 @@ export const ErrorBody = z
       ),
   })
   .meta({ id: 'SubscriptionError' });
+export type ErrorBody = z.infer<typeof ErrorBody>;
 
 /** Where something is. */
 export const Link = z

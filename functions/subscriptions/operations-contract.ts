@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { withRules } from '../core/cross-rules.ts';
 import { country, currency, identifier, line, listOf } from '../core/fields.ts';
 import { LONG_TEXT_LENGTH, text } from '../core/texts.ts';
-import { Category, FlexDiscountStatus, flexDiscount, OutcomeType, Region } from './catalog-contract.ts';
+import { Category, FlexDiscount, FlexDiscountStatus, OutcomeType, Region } from './catalog-contract.ts';
 import { Offer as StoredOffer } from './catalog-items.ts';
 import { flexDiscountRules, offerRules } from './catalog-rules.ts';
 import { Benefit, CustomerStatus, Discount, Segment } from './customer-contract.ts';
@@ -62,7 +62,7 @@ export const OfferAnswer = z
     marketSegments: z.array(Segment),
     addOnTo: z.string().optional(),
     countsTowardLevel: z.boolean(),
-    prices: z.array(Price),
+    prices: z.array(Price.extend({ region: z.string() }).meta({ id: 'SubscriptionPriceOfOffer' })),
     withdrawnFrom: instant.optional(),
     ...times,
   })
@@ -100,7 +100,7 @@ export const PutFlexDiscount = withRules(
 
 /** Answer of PUT /flex-discounts/{id}. */
 export const FlexDiscountAnswer = z
-  .strictObject({ ...flexDiscount, marketSegments: z.array(Segment), countries: z.array(z.string()), ...times })
+  .strictObject({ ...FlexDiscount.shape, marketSegments: z.array(Segment), countries: z.array(z.string()), ...times })
   .meta({ id: 'SubscriptionFlexDiscountOfOperators' });
 
 /** Body of PATCH /sandbox/customers/{customerId}: a field left out stays as it is. */

@@ -1,0 +1,43 @@
+import type { Endpoint } from '../core/endpoint.ts';
+import {
+  FetchPriceList,
+  FlexDiscountList,
+  ListFlexDiscountsQuery,
+  PriceList,
+  PriceListQuery,
+} from './catalog-contract.ts';
+import * as examples from './catalog-examples.ts';
+import { errorsOfReading, errorsOfWriting } from './documented-errors.ts';
+import { idempotency, READ } from './rows.ts';
+
+/** What can be ordered, and for how much (contract, "Customers, deployments, subscriptions, prices"). */
+export const catalogEndpoints = {
+  'list-flex-discounts': {
+    method: 'GET',
+    path: '/flex-discounts',
+    summary: 'List flexible discounts',
+    scope: READ,
+    query: ListFlexDiscountsQuery,
+    answers: {
+      200: { description: 'One page of discounts.', schema: FlexDiscountList, example: examples.flexDiscountList },
+      ...errorsOfReading('1132', '1122', '1133'),
+    },
+    tables: { Catalog: 'read' },
+  },
+  'get-price-list': {
+    method: 'POST',
+    path: '/pricelist',
+    summary: 'Read a price list',
+    description: 'Every price of the region, the currency and the market segment, by offer.',
+    scope: READ,
+    query: PriceListQuery,
+    body: FetchPriceList,
+    bodyExample: examples.fetchPriceList,
+    answers: {
+      200: { description: 'One page of offers.', schema: PriceList, example: examples.priceList },
+      ...errorsOfWriting('1122', '1121', '1117', '1132', '1133', '1162'),
+    },
+    tables: { Catalog: 'read', Idempotency: 'write' },
+    idempotency,
+  },
+} as const satisfies Readonly<Record<string, Endpoint>>;

@@ -1,0 +1,133 @@
+import type * as z from 'zod';
+import { type Answer, json } from '../core/answer.ts';
+import type { Customer, Deployment } from './account-items.ts';
+import type { PageLinks } from './contract.ts';
+import type {
+  CustomerList,
+  Customer as CustomerSchema,
+  DeploymentList,
+  Deployment as DeploymentSchema,
+} from './customer-contract.ts';
+import { instantOf } from './fields.ts';
+import { linksTo } from './links.ts';
+import type { Page } from './paging.ts';
+
+/** A customer as callers see it. */
+export function customerDocument(customer: Customer): z.input<typeof CustomerSchema> {
+  const { companyName, preferredLanguage, marketSegment, address, contacts, benefits } = customer;
+  return {
+    externalReferenceId: customer.externalReferenceId,
+    customerId: customer.customerId,
+    resellerId: customer.resellerId,
+    globalSalesEnabled: customer.globalSalesEnabled,
+    companyProfile: {
+      companyName,
+      preferredLanguage,
+      marketSegment,
+      address: addressDocument(address),
+      contacts: contacts.map(({ firstName, lastName, email, phoneNumber }) => ({
+        firstName,
+        lastName,
+        email,
+        phoneNumber,
+      })),
+    },
+    discounts: customer.discounts.map(({ offerType, level, discountCode }) => ({
+      offerType,
+      level,
+      ...(discountCode !== undefined && { discountCode }),
+    })),
+    ...(benefits.length > 0 && { benefits: benefits.map(benefitDocument) }),
+    cotermDate: customer.cotermDate,
+    creationDate: instantOf(customer.createdAt),
+    status: customer.status,
+    links: linksTo('customers', customer.customerId),
+  };
+}
+
+function benefitDocument({ type, commitment }: Customer['benefits'][number]) {
+  const { status, startDate, endDate, minimumQuantities } = commitment;
+  return {
+    type,
+    commitment: {
+      status,
+      ...(startDate !== undefined && { startDate }),
+      ...(endDate !== undefined && { endDate }),
+      ...(minimumQuantities && {
+        minimumQuantities: minimumQuantities.map(({ offerType, quantity }) => ({ offerType, quantity })),
+      }),
+    },
+  };
+}
+
+const addressDocument = (address: Customer['address']) => ({
+  country: address.country,
+  region: address.region,
+  city: address.city,
+  addressLine1: address.addressLine1,
+  ...(address.addressLine2 !== undefined && { addressLine2: address.addressLine2 }),
+  postalCode: address.postalCode,
+  phoneNumber: address.phoneNumber,
+});
+
+/** Answer of POST /customers. */
+export const createdCustomerAnswer = (customer: Customer): Answer => json(201, customerDocument(customer));
+
+/** Answer of GET and PATCH of a customer. */
+export const customerAnswer = (customer: Customer): Answer => json(200, customerDocument(customer));
+
+/** Answer of GET /resellers/{resellerId}/customers. */
+export function customersAnswer({ totalCount, count, offset, limit, items }: Page<Customer>): Answer {
+  const body: z.input<typeof CustomerList> = {
+    totalCount,
+    count,
+    offset,
+    limit,
+    accounts: items.map(({ externalReferenceId, customerId, resellerId, status, companyName, createdAt }) => ({
+      externalReferenceId,
+      customerId,
+      resellerId,
+      status,
+      companyProfile: { companyName },
+      creationDate: instantOf(createdAt),
+      links: linksTo('customers', customerId),
+    })),
+  };
+  return json(200, body);
+}
+
+function deploymentDocument(customerId: string, deployment: Deployment): z.input<typeof DeploymentSchema> {
+  const { deploymentId, address, createdAt, status } = deployment;
+  return {
+    deploymentId,
+    companyProfile: { address: addressDocument(address) },
+    creationDate: instantOf(createdAt),
+    status,
+    links: linksTo('customers', customerId, 'deployments', deploymentId),
+  };
+}
+
+/** Answer of POST /customers/{customerId}/deployments. */
+export const createdDeploymentAnswer = (customerId: string, deployment: Deployment): Answer =>
+  json(201, deploymentDocument(customerId, deployment));
+
+/** Answer of GET /customers/{customerId}/deployments/{deploymentId}. */
+export const deploymentAnswer = (customerId: string, deployment: Deployment): Answer =>
+  json(200, deploymentDocument(customerId, deployment));
+
+/** Answer of GET /customers/{customerId}/deployments. */
+export function deploymentsAnswer(
+  customerId: string,
+  { totalCount, count, offset, limit, items }: Page<Deployment>,
+  links: z.input<typeof PageLinks>,
+): Answer {
+  const body: z.input<typeof DeploymentList> = {
+    totalCount,
+    count,
+    offset,
+    limit,
+    items: items.map((deployment) => deploymentDocument(customerId, deployment)),
+    links,
+  };
+  return json(200, body);
+}

@@ -1,0 +1,80 @@
+import type { Endpoint } from '../core/endpoint.ts';
+import { CustomerPath, OrderPath } from './contract.ts';
+import { errorsOfReading, errorsOfWriting } from './documented-errors.ts';
+import * as examples from './examples.ts';
+import { ListOrdersQuery, Order, OrderHistory, PriceQuery, UpdateOrder } from './order-contract.ts';
+import { PlaceOrder } from './place-order-contract.ts';
+import { idempotency, KEPT_DAYS, READ, WRITE } from './rows.ts';
+
+const path = '/customers/{customerId}/orders';
+
+/** Contract, "Orders". */
+export const orderEndpoints = {
+  'place-order': {
+    method: 'POST',
+    path,
+    summary: 'Preview, place, return or renew an order',
+    description:
+      'What it is, `orderType` says. NEW, RETURN and RENEWAL are stored as `1002` and answered at once; follow the order until it is `1000`, or has failed as a whole. A PREVIEW is judged as a NEW order is, and comes back with the best offers that the customer may have; it stores nothing. A PREVIEW_RENEWAL without lines shows what the next anniversary would renew by itself.',
+    scope: WRITE,
+    pathParameters: CustomerPath,
+    query: PriceQuery,
+    body: PlaceOrder,
+    bodyExample: examples.placeOrder,
+    answers: {
+      201: { description: 'The order, or the preview.', schema: Order, example: examples.placedOrder },
+      ...errorsOfWriting(
+        ...(['1122', '1121', '1117', '1132', '1116', '2119', '2126', '2140', '2137', '2148'] as const),
+        ...(['2123', '2121', '2120', '2147', '2122', '2128', '2129', '2138', '1140', '5135'] as const),
+        ...(['2146', '2141', '2145', '2144', '2115', '2134', '2131', '2130', '2132', '2133'] as const),
+        ...(['2136', '3115', '3121', '3122', '4120'] as const),
+      ),
+    },
+    tables: { Orders: 'write', Idempotency: 'write', Catalog: 'read', Accounts: 'write' },
+    idempotency,
+    requestIds: { days: KEPT_DAYS },
+  },
+  'get-order': {
+    method: 'GET',
+    path: `${path}/{orderId}`,
+    summary: 'Follow an order',
+    scope: READ,
+    pathParameters: OrderPath,
+    query: PriceQuery,
+    answers: {
+      200: { description: 'The order.', schema: Order, example: examples.order },
+      ...errorsOfReading('1132', '2115'),
+    },
+    tables: { Orders: 'read' },
+  },
+  'list-orders': {
+    method: 'GET',
+    path,
+    summary: "Read a customer's orders, newest first",
+    description:
+      'Without dates: those of the current term, or all where the customer has none yet. Follow `links.next` to the end; a page that would be too large holds fewer orders than `limit`.',
+    scope: READ,
+    pathParameters: CustomerPath,
+    query: ListOrdersQuery,
+    answers: {
+      200: { description: 'One page of orders.', schema: OrderHistory, example: examples.history },
+      ...errorsOfReading('1132', '1133', '1116'),
+    },
+    tables: { Orders: 'read', Accounts: 'read' },
+  },
+  'update-order': {
+    method: 'PATCH',
+    path: `${path}/{orderId}`,
+    summary: 'Change the external reference of an order',
+    scope: WRITE,
+    pathParameters: OrderPath,
+    body: UpdateOrder,
+    bodyExample: examples.updateOrder,
+    answers: {
+      200: { description: 'The order.', schema: Order, example: examples.updatedOrder },
+      ...errorsOfWriting('1122', '1119', '1117', '2126', '2115'),
+    },
+    tables: { Orders: 'write', Idempotency: 'write' },
+    idempotency,
+  },
+} as const satisfies Readonly<Record<string, Endpoint>>;

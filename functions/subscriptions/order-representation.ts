@@ -1,0 +1,111 @@
+import type * as z from 'zod';
+import { type Answer, json } from '../core/answer.ts';
+import type { Order } from '../core/order.ts';
+import type { DecidedOrder, RenewalPreviewLine } from './facts.ts';
+import { instantOf } from './fields.ts';
+import type { SubscriptionOrderStatus } from './lifecycle.ts';
+import { linksTo } from './links.ts';
+import type { OrderLine as LineSchema, OrderHistory, Order as OrderSchema } from './order-contract.ts';
+import type { OrderLine, SubscriptionOrderData } from './order-data.ts';
+import type { OrderRequest } from './order-request.ts';
+import { pricingSummary } from './pricing.ts';
+
+type OrderDocument = z.input<typeof OrderSchema>;
+type LineDocument = z.input<typeof LineSchema>;
+
+/** Whether prices are shown: `fetch-price=true`. */
+export interface Shown {
+  readonly fetchPrice: boolean;
+}
+
+function lineDocument(line: OrderLine, status: LineDocument['status'], { fetchPrice }: Shown): LineDocument {
+  const { deploymentId, discountCode, flexDiscounts, proratedDays, pricing } = line;
+  return {
+    extLineItemNumber: line.extLineItemNumber,
+    offerId: line.offerId,
+    quantity: line.quantity,
+    subscriptionId: line.subscriptionId,
+    status,
+    currencyCode: line.currencyCode,
+    ...(deploymentId !== undefined && { deploymentId }),
+    ...(discountCode !== undefined && { discountCode }),
+    ...(flexDiscounts && { flexDiscounts: flexDiscounts.map(({ id, code, result }) => ({ id, code, result })) }),
+    ...(fetchPrice && { proratedDays, pricing }),
+  };
+}
+
+/** Contract, "Orders": a line is open, complete or returned; in an order that failed it has failed. */
+function lineStatus(order: SubscriptionOrderStatus, { returned }: OrderLine): LineDocument['status'] {
+  if (order === '1002') return '1002';
+  if (order !== '1000' && order !== '1008') return '1004';
+  return returned ? '1008' : '1000';
+}
+
+/** An order as GET shows it, and lists it. */
+export function orderDocument(order: Order<SubscriptionOrderData>, shown: Shown): OrderDocument {
+  const referencedOrderId = referenceOf(order);
+  return { ...placedDocument(order, shown), referencedOrderId };
+}
+
+const referenceOf = ({ data }: Order<SubscriptionOrderData>): string => String(data.referenceOrder ?? '');
+
+/** An order as the answer to placing it shows it. */
+function placedDocument(order: Order<SubscriptionOrderData>, shown: Shown): OrderDocument {
+  const { data } = order;
+  const orderId = String(order.number);
+  const status = order.status as SubscriptionOrderStatus;
+  return {
+    externalReferenceId: data.externalReferenceId,
+    orderId,
+    customerId: data.customerId,
+    orderType: data.orderType,
+    referenceOrderId: referenceOf(order),
+    ...(data.currencyCode !== undefined && { currencyCode: data.currencyCode }),
+    creationDate: data.creationDate,
+    status,
+    source: data.source,
+    lineItems: data.lineItems.map((line) => lineDocument(line, lineStatus(status, line), shown)),
+    ...(shown.fetchPrice && { pricingSummary: pricingSummary(data.lineItems) }),
+    links: linksTo('customers', data.customerId, 'orders', orderId),
+  };
+}
+
+/** Answer of POST /customers/{customerId}/orders for an order that is stored. */
+export const placedAnswer = (order: Order<SubscriptionOrderData>, shown: Shown): Answer => ({
+  ...json(201, placedDocument(order, shown)),
+  orderNumber: order.number,
+});
+
+/** Answer of GET and PATCH of an order. */
+export const orderAnswer = (order: Order<SubscriptionOrderData>, shown: Shown): Answer => ({
+  ...json(200, orderDocument(order, shown)),
+  orderNumber: order.number,
+});
+
+/** A preview: what was asked for, by whom, when, and what it comes to. */
+export interface Preview {
+  readonly customerId: string;
+  readonly request: Pick<OrderRequest, 'externalReferenceId'> & { readonly orderType: 'PREVIEW' | 'PREVIEW_RENEWAL' };
+  readonly decided: DecidedOrder<OrderLine | RenewalPreviewLine>;
+  readonly now: Date;
+}
+
+/** Answer of POST /customers/{customerId}/orders for a preview (contract, "Orders": no id, no status, no links). */
+export function previewAnswer({ customerId, request, decided, now }: Preview, shown: Shown): Answer {
+  const body: OrderDocument = {
+    externalReferenceId: request.externalReferenceId ?? '',
+    orderId: '',
+    customerId,
+    orderType: request.orderType,
+    referenceOrderId: '',
+    ...(decided.currencyCode !== undefined && { currencyCode: decided.currencyCode }),
+    creationDate: instantOf(now),
+    status: '',
+    lineItems: decided.lines.map((line) => lineDocument(line, 'status' in line ? line.status : '', shown)),
+    ...(shown.fetchPrice && { pricingSummary: pricingSummary(decided.lines) }),
+  };
+  return json(201, body);
+}
+
+/** Answer of GET /customers/{customerId}/orders. */
+export const historyAnswer = (history: z.input<typeof OrderHistory>): Answer => json(200, history);

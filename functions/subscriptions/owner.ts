@@ -1,0 +1,27 @@
+import type { Principal } from '../core/principal.ts';
+import { ANY_TENANT, type Owner, type TenantOwner } from '../core/read-order.ts';
+import { subscriptions } from './endpoints.ts';
+import { refused } from './refusal.ts';
+
+/** Which customers and orders the caller may see: its tenant's, of this line. */
+export const ownedBy = (principal: Principal): TenantOwner => ({ tenant: principal.tenant, line: subscriptions.line });
+
+/** Which customers and orders operators may see: those of every tenant, of this line. */
+export const ownedByAnyone: Owner = { tenant: ANY_TENANT, line: subscriptions.line };
+
+const ORDER_NUMBER = /^[1-9]\d{0,14}$/;
+
+/** The number in an order's id; undefined for a text that is none. */
+export const numberOf = (orderId: string): number | undefined =>
+  ORDER_NUMBER.test(orderId) ? Number(orderId) : undefined;
+
+/**
+ * The order that a path names.
+ *
+ * @throws Problem `2115` for a text that is no order's id
+ */
+export function orderNamed({ orderId }: { readonly orderId: string }): { readonly number: number } {
+  const number = numberOf(orderId);
+  if (number === undefined) throw refused('2115');
+  return { number };
+}

@@ -1,0 +1,58 @@
+import type * as z from 'zod';
+import { type Answer, json } from '../core/answer.ts';
+import type { Account, Customer, Subscription } from './account-items.ts';
+import { instantOf } from './fields.ts';
+import { linksTo } from './links.ts';
+import { type Level, offerIdOf } from './offer-id.ts';
+import type { SubscriptionList, Subscription as SubscriptionSchema } from './subscription-contract.ts';
+import { allowedActionsOf, renewalDateOf, renewalQuantityOf, statusOf } from './subscription-state.ts';
+
+/** Contract, "Customers, …": a subscription's offer is named by the lowest level. */
+const BASE_LEVELS: Readonly<Record<Subscription['productType'], Level>> = { LICENSE: '01', CONSUMABLE: 'T1' };
+
+/** A subscription as callers see it at a moment. */
+function subscriptionDocument(
+  subscription: Subscription,
+  customer: Customer,
+  now: Date,
+): z.input<typeof SubscriptionSchema> {
+  const { subscriptionId, product, suffix, productType, deploymentId, autoRenewal } = subscription;
+  const { enabled, flexDiscountCodes } = autoRenewal;
+  const allowedActions = allowedActionsOf(subscription, customer, now);
+  return {
+    subscriptionId,
+    offerId: offerIdOf({ product, level: BASE_LEVELS[productType], suffix }),
+    currentQuantity: subscription.quantity,
+    // What is used is known to the vendor of the software only.
+    usedQuantity: 0,
+    autoRenewal: {
+      enabled,
+      renewalQuantity: renewalQuantityOf(subscription),
+      ...(flexDiscountCodes && { flexDiscountCodes: [...flexDiscountCodes] }),
+    },
+    renewalDate: renewalDateOf(subscription, customer),
+    creationDate: instantOf(subscription.createdAt),
+    ...(deploymentId !== undefined && { deploymentId }),
+    currencyCode: subscription.currencyCode,
+    status: statusOf(subscription, customer),
+    ...(allowedActions.length > 0 && { allowedActions: [...allowedActions] }),
+    links: linksTo('customers', customer.customerId, 'subscriptions', subscriptionId),
+  };
+}
+
+/** Answer of GET and PATCH of a subscription. */
+export const subscriptionAnswer = (subscription: Subscription, customer: Customer, now: Date): Answer =>
+  json(200, subscriptionDocument(subscription, customer, now));
+
+/** Answer of GET /customers/{customerId}/subscriptions. */
+export function subscriptionsAnswer(
+  { customer, subscriptions }: Pick<Account, 'customer' | 'subscriptions'>,
+  now: Date,
+): Answer {
+  const body: z.input<typeof SubscriptionList> = {
+    totalCount: subscriptions.length,
+    items: subscriptions.map((subscription) => subscriptionDocument(subscription, customer, now)),
+    links: linksTo('customers', customer.customerId, 'subscriptions'),
+  };
+  return json(200, body);
+}
