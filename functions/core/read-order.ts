@@ -1,5 +1,6 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { commentKey, historyKey, LAST_INDEX, ORDER_AND_COMMENTS, orderPartition } from './keys.ts';
+import { batchGet } from './batch-get.ts';
+import { commentKey, historyKey, LAST_INDEX, ORDER_AND_COMMENTS, orderKey, orderPartition } from './keys.ts';
 import {
   Comment,
   type CommentedOrder,
@@ -65,6 +66,24 @@ export async function readOrderAlone<Data extends object>(
 ): Promise<Order<Data>> {
   const items = await readPartition(store, name, 'sk = :order', { ':order': ORDER_AND_COMMENTS });
   return ownOrder<Data>(items, owner, name);
+}
+
+/**
+ * Reads orders without their comments, strongly consistent, a hundred with each request. Each is as it was at some moment during the
+ * call, not all of them at the same.
+ *
+ * @param numbers no two of them the same
+ * @returns them in that sequence
+ * @throws Problem `not-found`, also for an order of another tenant or line; `unavailable`
+ */
+export async function readOrders<Data extends object>(
+  store: Store,
+  owner: Owner,
+  numbers: readonly number[],
+): Promise<Order<Data>[]> {
+  const items = await batchGet(store, store.ordersTable, numbers.map(orderKey));
+  const byPartition = Map.groupBy(items, ({ pk }) => pk);
+  return numbers.map((number) => ownOrder<Data>(byPartition.get(orderPartition(number)) ?? [], owner, { number }));
 }
 
 /** An order and its history. */

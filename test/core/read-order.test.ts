@@ -12,6 +12,7 @@ import {
   type Owner,
   readOrder,
   readOrderAlone,
+  readOrders,
   readOrderWithHistory,
 } from '../../functions/core/read-order.ts';
 import type { Store } from '../../functions/core/store.ts';
@@ -176,4 +177,24 @@ it("a tenant's own order is another tenant's 404 when it is read with its histor
   const number = await place('globex');
   const reading = readOrderWithHistory(services.sound.store, owner, { number });
   await expect(reading).rejects.toMatchObject({ kind: 'not-found' });
+});
+
+it('several orders are read in the sequence in which they are asked for', async () => {
+  const { sound } = services;
+  const numbers = [await place(), await place(), await place()].reverse();
+  const orders = await readOrders(sound.store, owner, numbers);
+  expect(orders).toEqual(await Promise.all(numbers.map((number) => readOrderAlone(sound.store, owner, { number }))));
+  expect(await readOrders(sound.store, owner, [])).toEqual([]);
+});
+
+it('among several orders, one of another tenant or line is as unknown as one that does not exist', async () => {
+  const { sound } = services;
+  const own = await place();
+  const others = await place('other');
+  for (const number of [others, 999_999_999]) {
+    await expect(readOrders(sound.store, owner, [own, number])).rejects.toMatchObject({ kind: 'not-found' });
+  }
+  const line = readOrders(sound.store, { ...owner, line: 'gadgets' }, [own]);
+  await expect(line).rejects.toMatchObject({ kind: 'not-found' });
+  expect(await readOrders(sound.store, { ...owner, tenant: ANY_TENANT }, [own, others])).toHaveLength(2);
 });
