@@ -91,7 +91,7 @@ export class DocumentSchemas {
     this.#document = document;
     this.#components = child(document, 'components');
     formats.default(this.#ajv);
-    this.#ajv.addVocabulary(['example', 'components']);
+    this.#ajv.addVocabulary(['example', 'components', 'discriminator']);
   }
 
   /** Everything in which a value differs from the schema at a place in the document, given as the names that lead to it. */
