@@ -7,9 +7,12 @@ export interface ListCall {
   /** Relative to the server. */
   readonly path: string;
   readonly rawQueryString: string;
-  /** Names of the filters that the list has; other parameters were ignored, and are not repeated. */
-  readonly filters: ReadonlySet<string>;
+  /** The parameters that the list has; others were ignored, and are not repeated. */
+  readonly parameters: z.ZodObject;
 }
+
+/** What each link says for itself. */
+const PAGING: ReadonlySet<string> = new Set(['limit', 'offset']);
 
 /**
  * The links of a page (contract, "History"): relative to the server, with the filters as they were sent, then `limit` and `offset`;
@@ -31,8 +34,9 @@ export function pageLinks(call: ListCall, page: Omit<Page<unknown>, 'items'>): z
   };
 }
 
-function linksOf({ path, rawQueryString, filters }: ListCall) {
-  const repeated = rawQueryString.split('&').filter((pair) => filters.has(nameIn(pair)));
+function linksOf({ path, rawQueryString, parameters }: ListCall) {
+  const isFilter = (name: string) => Object.hasOwn(parameters.shape, name) && !PAGING.has(name);
+  const repeated = rawQueryString.split('&').filter((pair) => isFilter(nameIn(pair)));
   return (limit: number, offset: number): z.input<typeof Link> => ({
     uri: `${path}?${[...repeated, `limit=${limit}`, `offset=${offset}`].join('&')}`,
     method: 'GET',

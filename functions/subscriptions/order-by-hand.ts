@@ -1,0 +1,76 @@
+import { prepareChange } from '../core/change-order.ts';
+import { unavailable } from '../core/problem.ts';
+import { retried } from '../core/retry.ts';
+import type { Store } from '../core/store.ts';
+import { transact, type Write } from '../core/transaction.ts';
+import type { SubscriptionOrder } from './account-change.ts';
+import { completeOrder } from './complete-order.ts';
+import { type OrderPath, readOrderOf } from './customer-orders.ts';
+import { lifecycle, type SubscriptionOrderStatus } from './lifecycle.ts';
+import type { OrderLine, SubscriptionOrderData } from './order-data.ts';
+import { failureWrites, readOriginal } from './order-outcome.ts';
+import { changedSummary } from './order-summaries.ts';
+import { ownedByAnyone } from './owner.ts';
+
+/** What an order is to become, and who says so. What is left out stays as it is. */
+export interface ByHand {
+  /** The next one of its lifecycle. */
+  readonly status?: SubscriptionOrderStatus | undefined;
+  /** `YYYY-MM-DDThh:mm:ssZ` */
+  readonly creationDate?: string | undefined;
+  readonly actor: string;
+}
+
+/** How long an order may take to be completed while somebody waits for it, in milliseconds: well below the function's timeout. */
+const WAIT_MS = 6_000;
+
+/**
+ * Changes an order as only a sandbox allows (contract, "Operators"). An open order is completed as the workflow does it, and fails
+ * where it would; one that is let fail leaves nothing behind. One that is complete can be said to be returned: its subscriptions
+ * stay.
+ *
+ * @returns the order as it is then
+ * @throws Problem `2115`, `transition-refused`; `unavailable` when it takes too long
+ */
+export async function changeByHand(store: Store, path: OrderPath, byHand: ByHand): Promise<SubscriptionOrder> {
+  const { number } = await retried(store, () => changeOnce(store, path, byHand));
+  if (byHand.status !== undefined && byHand.status !== '1002') {
+    const until = new Date(store.now().getTime() + WAIT_MS);
+    if ((await completeOrder(store, number, until)) === 'again') throw unavailable(new Error('It takes too long'));
+  }
+  return readOrderOf(store, ownedByAnyone, path);
+}
+
+async function changeOnce(store: Store, path: OrderPath, byHand: ByHand): Promise<SubscriptionOrder> {
+  const order = await readOrderOf(store, ownedByAnyone, path);
+  const writes = await writesOf(store, order, byHand);
+  if (writes.length > 0) await transact(store, writes);
+  return order;
+}
+
+async function writesOf(store: Store, order: SubscriptionOrder, byHand: ByHand): Promise<readonly Write[]> {
+  const { status, actor } = byHand;
+  const data = dataOf(order, byHand);
+  const isOpen = order.status === '1002';
+  if (isOpen && isFailure(status)) {
+    const original = await readOriginal(store, order);
+    return failureWrites(store, { order, original }, { status, data, actor });
+  }
+  // An open order is completed with all that belongs to it.
+  const change = isOpen && status === '1000' ? { data } : { data, status };
+  const prepared = prepareChange(store, { ...order, comments: [] }, change, { actor, lifecycle });
+  return prepared ? [...prepared.writes, changedSummary(store, prepared.order)] : [];
+}
+
+const NO_FAILURES: readonly (string | undefined)[] = ['1000', '1002', '1008', undefined];
+
+const isFailure = (status: ByHand['status']): status is NonNullable<ByHand['status']> => !NO_FAILURES.includes(status);
+
+/** Contract, "RETURN": an order is returned with all its lines. */
+function dataOf(
+  { data }: SubscriptionOrder,
+  { status, creationDate = data.creationDate }: ByHand,
+): SubscriptionOrderData {
+  const lineItems = data.lineItems.map((line): OrderLine => (status === '1008' ? { ...line, returned: true } : line));
+  return { ...data, creationDate, lineItems };
+}

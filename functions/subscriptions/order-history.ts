@@ -1,0 +1,44 @@
+import { unavailable } from '../core/problem.ts';
+import { type Owner, readOrders } from '../core/read-order.ts';
+import type { Store } from '../core/store.ts';
+import { backoff } from '../core/transaction.ts';
+import type { SubscriptionOrder } from './account-change.ts';
+import type { OrderSummary } from './account-items.ts';
+import { readCustomer } from './account-store.ts';
+import { type HistoryFilter, listedOrders } from './history.ts';
+import type { SubscriptionOrderData } from './order-data.ts';
+import { readSummaries } from './order-summaries.ts';
+import { type Page, type PageQuery, pageOf } from './paging.ts';
+
+/** Times that a history is read, at the most, until its orders are those that were listed. */
+const READS = 6;
+
+/**
+ * Reads a page of a customer's history (contract, "History"): strongly consistent. Three requests for a history of up to a megabyte of
+ * summaries, some 4,000 orders. An order that moves between the two reads is listed anew, so that what is shown is what was asked for.
+ *
+ * @throws Problem `1116`, also for another tenant's customer; `1133`; `unavailable` when its orders keep moving
+ */
+export async function readHistory(
+  store: Store,
+  owner: Owner,
+  customerId: string,
+  query: HistoryFilter & PageQuery,
+): Promise<Page<SubscriptionOrder>> {
+  for (let reads = 1; ; reads++) {
+    const [customer, summaries] = await Promise.all([
+      readCustomer(store, owner, customerId),
+      readSummaries(store, customerId),
+    ]);
+    const page = pageOf(listedOrders(summaries, query, { customer, now: store.now() }), query);
+    const numbers = page.items.map(({ number }) => number);
+    const items = await readOrders<SubscriptionOrderData>(store, owner, numbers);
+    if (items.every((order, index) => isAsListed(order, page.items[index]))) return { ...page, items };
+    if (reads === READS) throw unavailable(new Error('The orders of the history kept moving'));
+    await store.wait(backoff(reads, store.jitter));
+  }
+}
+
+/** Whether an order is what its summary, by which it was chosen, says of it. What else there is in a summary never changes. */
+const isAsListed = ({ status, data }: SubscriptionOrder, summary: OrderSummary | undefined): boolean =>
+  status === summary?.status && data.creationDate === summary.creationDate;

@@ -1,0 +1,71 @@
+import type { Answer } from '../core/answer.ts';
+import type { IdempotentRequest } from '../core/idempotency.ts';
+import { placeOrder } from '../core/place-order.ts';
+import type { TenantOwner } from '../core/read-order.ts';
+import type { Store } from '../core/store.ts';
+import type { Write } from '../core/transaction.ts';
+import type { SubscriptionOrder } from './account-change.ts';
+import type { DecidedOrder } from './facts.ts';
+import { instantOf } from './fields.ts';
+import type { OrderType, SubscriptionOrderData } from './order-data.ts';
+import { placedAnswer } from './order-representation.ts';
+import type { OrderRequest } from './order-request.ts';
+import { newSummary } from './order-summaries.ts';
+import type { FactsOf } from './read-facts.ts';
+
+/** A call that asks for an order: what for, on whose behalf, and how it names itself. */
+export interface OrderCall extends FactsOf {
+  readonly owner: TenantOwner;
+  /** Subject of the caller. */
+  readonly actor: string;
+  readonly request: OrderRequest;
+  readonly idempotency: IdempotentRequest | undefined;
+}
+
+/** What the rules have made of a call. */
+export interface PlacedOrder {
+  readonly orderType: OrderType;
+  readonly decided: DecidedOrder;
+  /** When it was judged. */
+  readonly now: Date;
+  /** RETURN: the number of the order that is given back. */
+  readonly referenceOrder?: number;
+  /** Further writes of the order, committed with it or not at all: they come first in its transaction. */
+  readonly writes?: (order: SubscriptionOrder) => readonly Write[];
+}
+
+/**
+ * Places an order that no rule has anything against: open, with what its customer's history needs of it, in one transaction. The
+ * workflow completes it.
+ *
+ * @throws ConditionFailed when one of its further writes is refused; positions are those in `writes`
+ * @throws Problem `unavailable`, and what keeping the answer throws
+ */
+export function placeDecidedOrder(
+  store: Store,
+  { owner, actor, customerId, request, fetchPrice, idempotency }: OrderCall,
+  { orderType, decided, now, referenceOrder, writes = () => [] }: PlacedOrder,
+): Promise<Answer> {
+  const data: SubscriptionOrderData = {
+    customerId,
+    orderType,
+    externalReferenceId: request.externalReferenceId ?? '',
+    ...(referenceOrder !== undefined && { referenceOrder }),
+    ...(decided.currencyCode !== undefined && { currencyCode: decided.currencyCode }),
+    creationDate: instantOf(now),
+    source: 'API',
+    lineItems: decided.lines,
+  };
+  return placeOrder(
+    store,
+    {
+      ...owner,
+      actor,
+      status: '1002',
+      data,
+      writes: (order) => [...writes(order), newSummary(store, order)],
+      request: idempotency,
+    },
+    (order) => placedAnswer(order, { fetchPrice }),
+  );
+}

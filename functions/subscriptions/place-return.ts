@@ -1,0 +1,57 @@
+import type { Answer } from '../core/answer.ts';
+import { prepareChange } from '../core/change-order.ts';
+import { retried } from '../core/retry.ts';
+import type { Store } from '../core/store.ts';
+import type { Write } from '../core/transaction.ts';
+import type { SubscriptionOrder } from './account-change.ts';
+import { findOrderOf } from './customer-orders.ts';
+import { lifecycle } from './lifecycle.ts';
+import type { OrderLine } from './order-data.ts';
+import { type OrderCall, placeDecidedOrder } from './place-decided-order.ts';
+import { readFacts } from './read-facts.ts';
+import { returnLines } from './return-rules.ts';
+
+/** Where the original order is among the writes: its position tells a lost race from other refusals. */
+const ORIGINAL = 0;
+
+/**
+ * Places a RETURN (contract, "RETURN") together with its claim on the lines of the original order: of several returns of one line one
+ * wins. When the original changes meanwhile, the return is judged anew.
+ */
+export function placeReturn(store: Store, call: OrderCall): Promise<Answer> {
+  const { owner, actor, customerId, request } = call;
+  const orderId = request.referenceOrderId ?? '';
+  const placeOnce = async () => {
+    const [facts, original] = await Promise.all([
+      readFacts(store, request, call),
+      findOrderOf(store, owner, { customerId, orderId }),
+    ]);
+    const decided = returnLines(request, facts, original);
+    if (original === undefined) throw new Error('What the rules let pass has an original order');
+    return placeDecidedOrder(store, call, {
+      orderType: 'RETURN',
+      decided,
+      now: facts.now,
+      referenceOrder: original.number,
+      writes: ({ number }) => claimWrites(store, original, { number, actor, lines: decided.lines }),
+    });
+  };
+  return retried(store, placeOnce, (failed) => failed.at(ORIGINAL));
+}
+
+/** The RETURN that claims lines, and who places it. */
+interface Claim {
+  readonly number: number;
+  readonly actor: string;
+  readonly lines: readonly OrderLine[];
+}
+
+/** The original order, whose lines are taken, comes first ({@link ORIGINAL}). */
+function claimWrites(store: Store, original: SubscriptionOrder, { number, actor, lines }: Claim): readonly Write[] {
+  const returned = new Set(lines.map(({ extLineItemNumber }) => extLineItemNumber));
+  const lineItems = original.data.lineItems.map((line) =>
+    returned.has(line.extLineItemNumber) ? { ...line, returnOrder: number } : line,
+  );
+  const change = { data: { ...original.data, lineItems } };
+  return prepareChange(store, { ...original, comments: [] }, change, { actor, lifecycle })?.writes ?? [];
+}

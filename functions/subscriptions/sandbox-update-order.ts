@@ -1,0 +1,11 @@
+import { changeByHand } from './order-by-hand.ts';
+import { orderAnswer } from './order-representation.ts';
+import { serve } from './serve.ts';
+
+/** PATCH /operations/v1/sandbox/customers/{customerId}/orders/{orderId} */
+export const sandboxUpdateOrder = serve('sandbox-update-order', async ({ path, body, principal }, store) => {
+  const order = await changeByHand(store, path, { ...body, actor: principal.subject });
+  return orderAnswer(order, { fetchPrice: false });
+});
+
+export const handler = sandboxUpdateOrder();
