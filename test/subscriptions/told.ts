@@ -1,0 +1,27 @@
+import type * as z from 'zod';
+import { validationFailed } from '../../functions/core/problem.ts';
+import { type Validation, validate } from '../../functions/core/validation.ts';
+import { ErrorBody } from '../../functions/subscriptions/contract.ts';
+import { printProblem } from '../../functions/subscriptions/problems.ts';
+
+/** As the line's pipeline reads a body. */
+const BODY: Validation = { place: 'body', toldFirst: ['missing', 'unexpected', 'invalid'] };
+
+/** Everything that is wrong with an input, a line each. */
+export function told(schema: z.ZodType, input: unknown): string[] {
+  const validated = validate(schema, input, BODY);
+  return validated.ok ? [] : validated.problems.map(({ path, message }) => `${path}: ${message}`);
+}
+
+/** What a caller is told who sends an input; no code where nothing is wrong with it. */
+export function printed(schema: z.ZodType, input: unknown, how: Validation = BODY) {
+  const validated = validate(schema, input, how);
+  if (validated.ok) return { code: undefined, details: [] };
+  const { body } = printProblem(validationFailed(validated.problems));
+  const { code, additionalDetails = [] } = ErrorBody.parse(JSON.parse(body));
+  return { code, details: additionalDetails };
+}
+
+/** What a caller is told whose query is this. */
+export const printedQuery = (schema: z.ZodType, query: unknown) =>
+  printed(schema, query, { place: 'query', whole: 'query parameter' });
