@@ -1,8 +1,9 @@
+import type { Order } from '../../functions/core/order.ts';
 import { Problem } from '../../functions/core/problem.ts';
 import type { Account, Customer, Deployment, Subscription } from '../../functions/subscriptions/account-items.ts';
 import type { FlexDiscount, Offer } from '../../functions/subscriptions/catalog-items.ts';
 import type { Facts } from '../../functions/subscriptions/facts.ts';
-import type { OrderLine } from '../../functions/subscriptions/order-data.ts';
+import type { OrderLine, SubscriptionOrderData } from '../../functions/subscriptions/order-data.ts';
 import type { LineRequest, OrderRequest } from '../../functions/subscriptions/order-request.ts';
 import { lineDetail } from '../../functions/subscriptions/refusal.ts';
 
@@ -160,6 +161,49 @@ export const orderOf = (
   lineItems: readonly LineRequest[],
   fields: Partial<OrderRequest> = {},
 ): OrderRequest => ({ orderType, lineItems, ...fields });
+
+/** A line of an order that was placed: two of a product. */
+export const boughtLine = (extLineItemNumber: number, name: string, fields: Partial<OrderLine> = {}): OrderLine => ({
+  extLineItemNumber,
+  offerId: offerId(name),
+  quantity: 2,
+  subscriptionId: `${name}-NA`,
+  currencyCode: 'USD',
+  proratedDays: 81,
+  pricing: { partnerPrice: 365, discountedPartnerPrice: 365, netPartnerPrice: 81, lineItemPartnerPrice: 162 },
+  ...fields,
+});
+
+/** A NEW order that was placed now, and is complete. */
+export const placedOrder = (
+  lineItems: readonly OrderLine[],
+  data: Partial<SubscriptionOrderData> = {},
+  fields: Partial<Order> = {},
+): Order<SubscriptionOrderData> => ({
+  line: 'subscriptions',
+  tenant: 'tenant-a',
+  number: 100_001,
+  uid: '100001-00000000000000000000',
+  status: '1000',
+  statusVersion: 2,
+  statusSince: NOW.toISOString(),
+  previousStatus: '1002',
+  version: 2,
+  createdAt: NOW.toISOString(),
+  createdBy: 'partner',
+  createdStatus: '1002',
+  updatedAt: NOW.toISOString(),
+  ...fields,
+  data: {
+    customerId: '9876543210',
+    orderType: 'NEW',
+    externalReferenceId: '',
+    creationDate: '2026-11-02T20:00:00Z',
+    source: 'API',
+    lineItems,
+    ...data,
+  },
+});
 
 /** The refusal of what a rule is broken by: its code, then what it says. */
 export function refusalOf(work: () => unknown): readonly string[] {

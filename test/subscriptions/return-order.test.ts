@@ -1,56 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../functions/core/order.ts';
-import type { OrderLine, SubscriptionOrderData } from '../../functions/subscriptions/order-data.ts';
+import type { SubscriptionOrderData } from '../../functions/subscriptions/order-data.ts';
 import type { LineRequest } from '../../functions/subscriptions/order-request.ts';
 import { returnLines } from '../../functions/subscriptions/return-rules.ts';
-import { factsOf, type Known, lineOf, NOW, offerId, orderOf, reasons, refusalOf } from './judged-orders.ts';
+import {
+  boughtLine,
+  factsOf,
+  type Known,
+  lineOf,
+  offerId,
+  orderOf,
+  placedOrder,
+  reasons,
+  refusalOf,
+} from './judged-orders.ts';
 
-const pricing = { partnerPrice: 365, discountedPartnerPrice: 365, netPartnerPrice: 81, lineItemPartnerPrice: 162 };
-
-/** A line of the order that is returned: two of a product. */
-const boughtLine = (extLineItemNumber: number, name: string, fields: Partial<OrderLine> = {}): OrderLine => ({
-  extLineItemNumber,
-  offerId: offerId(name),
-  quantity: 2,
-  subscriptionId: `${name}-NA`,
-  currencyCode: 'USD',
-  proratedDays: 81,
-  pricing,
-  ...fields,
-});
-
-/** The order that is returned: complete, placed now. */
-const originalOf = (
-  lineItems: readonly OrderLine[],
-  data: Partial<SubscriptionOrderData> = {},
-  fields: Partial<Order> = {},
-): Order<SubscriptionOrderData> => ({
-  line: 'subscriptions',
-  tenant: 'tenant-a',
-  number: 100_001,
-  uid: '100001-00000000000000000000',
-  status: '1000',
-  statusVersion: 2,
-  statusSince: NOW.toISOString(),
-  previousStatus: '1002',
-  version: 2,
-  createdAt: NOW.toISOString(),
-  createdBy: 'partner',
-  createdStatus: '1002',
-  updatedAt: NOW.toISOString(),
-  ...fields,
-  data: {
-    customerId: '9876543210',
-    orderType: 'NEW',
-    externalReferenceId: '',
-    creationDate: '2026-11-02T20:00:00Z',
-    source: 'API',
-    lineItems,
-    ...data,
-  },
-});
-
-const original = originalOf([
+const original = placedOrder([
   boughtLine(4, 'A', { deploymentId: '1001', discountCode: 'HVD_L18_PRE' }),
   boughtLine(5, 'B'),
   boughtLine(6, 'C', { currencyCode: 'EUR', deploymentId: '1002' }),
@@ -90,16 +55,16 @@ describe('a return', () => {
   });
 
   test.each(['NEW', 'RENEWAL'] as const)('is of a %s order', (orderType) => {
-    expect(returned([both(5, 'B')], originalOf([boughtLine(5, 'B')], { orderType })).lines).toHaveLength(1);
+    expect(returned([both(5, 'B')], placedOrder([boughtLine(5, 'B')], { orderType })).lines).toHaveLength(1);
   });
 
   test('is of no other return', () => {
-    const ofReturn = originalOf([boughtLine(5, 'B')], { orderType: 'RETURN' });
+    const ofReturn = placedOrder([boughtLine(5, 'B')], { orderType: 'RETURN' });
     expect(refusal([both(5, 'B')], ofReturn)).toEqual(['2134', 'referenceOrderId: must be a NEW or a RENEWAL order']);
   });
 
   test.each(['1002', '1004', '1020', '1022', '1024', '1026'])('is of no order in status %s', (status) => {
-    expect(refusal([both(5, 'B')], originalOf([boughtLine(5, 'B')], {}, { status }))).toEqual([
+    expect(refusal([both(5, 'B')], placedOrder([boughtLine(5, 'B')], {}, { status }))).toEqual([
       '2134',
       `referenceOrderId: must be a complete order; its status is ${status}`,
     ]);
@@ -137,10 +102,10 @@ describe('a return', () => {
   ])('is of no line that %s', (_, fields) => {
     const lines = [boughtLine(4, 'A', { returnOrder: 100_002, ...fields }), boughtLine(5, 'B')];
     const sent = [both(4, 'A'), both(5, 'B')];
-    expect(refusal(sent, originalOf(lines))).toEqual(['2133', ...reasons([4, 'it is returned by order 100002'])]);
-    expect(returned([both(5, 'B')], originalOf(lines)).lines).toHaveLength(1);
+    expect(refusal(sent, placedOrder(lines))).toEqual(['2133', ...reasons([4, 'it is returned by order 100002'])]);
+    expect(returned([both(5, 'B')], placedOrder(lines)).lines).toHaveLength(1);
     // An order all of whose lines were returned is in status 1008.
-    expect(refusal(sent, originalOf(lines, {}, { status: '1008' }))[0]).toBe('2133');
+    expect(refusal(sent, placedOrder(lines, {}, { status: '1008' }))[0]).toBe('2133');
   });
 
   test("has the original's currencies and deployments, where it names any", () => {
