@@ -10,6 +10,9 @@ export const REFERENCE_LENGTH = 35;
 /** Contract, "Customers, …": customer, reseller and deployment ids. */
 const ID = /^[\p{L}\d-]{4,40}$/u;
 
+/** Whether a text can be such an id: any other names nothing, and may be longer than keys may. */
+export const isId = (value: string): boolean => ID.test(value);
+
 /** The id of a customer, reseller or deployment. */
 export const id = z.string().regex(ID, {
   error: ({ input }) => `must be 4 to 40 letters, digits and "-", got ${shown(input)}`,

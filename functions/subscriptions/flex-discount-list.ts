@@ -6,15 +6,15 @@ export interface FlexDiscountQuery {
   readonly marketSegment: MarketSegment;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
-  /** Any of them; empty for all. */
-  readonly categories: readonly string[];
-  /** For any of them, compared by product; empty for all. */
-  readonly offerIds: readonly string[];
+  /** Any of them; all unless said. */
+  readonly categories?: readonly string[] | undefined;
+  /** For any of them, compared by product; for all unless said. */
+  readonly offerIds?: readonly string[] | undefined;
   readonly code?: string | undefined;
   /** Those that are valid at some time from here … */
-  readonly from?: Date | undefined;
-  /** … up to here. */
-  readonly to?: Date | undefined;
+  readonly from?: string | undefined;
+  /** … up to here. Instants, both included. */
+  readonly to?: string | undefined;
 }
 
 /** The flexible discounts of a market segment and a country that a query asks for, whatever their status. */
@@ -33,16 +33,16 @@ const isThere = (
   );
 
 function isAskedFor({ category, code, qualification }: FlexDiscount, query: FlexDiscountQuery): boolean {
-  const products = query.offerIds.map(productOf);
+  const products = query.offerIds?.map(productOf);
   return (
-    (query.categories.length === 0 || query.categories.includes(category)) &&
+    (query.categories?.includes(category) ?? true) &&
     (query.code === undefined || query.code === code) &&
-    (products.length === 0 ||
+    (products === undefined ||
       qualification === undefined ||
       qualification.baseOfferIds.some((offerId) => products.includes(productOf(offerId))))
   );
 }
 
 const isValidWithin = ({ startDate, endDate }: FlexDiscount, { from, to }: FlexDiscountQuery): boolean =>
-  (from === undefined || Date.parse(endDate) >= from.getTime()) &&
-  (to === undefined || Date.parse(startDate) <= to.getTime());
+  (from === undefined || Date.parse(endDate) >= Date.parse(from)) &&
+  (to === undefined || Date.parse(startDate) <= Date.parse(to));

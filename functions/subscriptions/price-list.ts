@@ -103,7 +103,11 @@ const ALWAYS: ReadonlySet<string> = new Set([
 ]);
 
 /** An entry with the attributes that are asked for (`includeOfferAttributes`), all of them unless any are. */
-export function withAttributes(entry: PriceListEntry, asked?: readonly string[]): Partial<PriceListEntry> {
-  if (asked === undefined || asked.length === 0) return entry;
-  return Object.fromEntries(Object.entries(entry).filter(([name]) => ALWAYS.has(name) || asked.includes(name)));
+export function withAttributes(
+  entry: PriceListEntry,
+  asked: readonly string[] = [],
+): Pick<PriceListEntry, 'offerId'> & Partial<PriceListEntry> {
+  if (asked.length === 0) return entry;
+  const told = Object.entries(entry).filter(([name]) => ALWAYS.has(name) || asked.includes(name));
+  return { offerId: entry.offerId, ...Object.fromEntries(told) };
 }

@@ -166,7 +166,7 @@ describe('the list of flexible discounts', () => {
     stored('photo', { qualification: { baseOfferIds: ['650000000101A12'] } }),
     stored('in-france', { outcomes: [outcome('FIXED_PRICE', { country: 'FR', currency: 'EUR', value: 1 })] }),
   ];
-  const nothing = { marketSegment: 'COM', country: 'US', categories: [], offerIds: [] } as const;
+  const nothing = { marketSegment: 'COM', country: 'US' } as const;
 
   it.each([
     [{}, 'everywhere expired intro photo'],
@@ -179,10 +179,10 @@ describe('the list of flexible discounts', () => {
     [{ offerIds: ['650000000104A12'] }, 'everywhere expired intro photo'],
     [{ offerIds: ['650000000201A12'] }, 'everywhere expired intro'],
     [{ offerIds: ['650000000201A12', '650000000101B12'] }, 'everywhere expired intro photo'],
-    [{ from: new Date('2027-03-10T00:00:01Z') }, 'everywhere intro photo'],
-    [{ from: new Date('2027-03-10T00:00:00Z'), to: new Date('2027-03-11') }, 'everywhere expired intro photo'],
-    [{ to: new Date('2027-02-28T23:59:59Z') }, ''],
-    [{ from: new Date('2027-04-01') }, ''],
+    [{ from: '2027-03-10T00:00:01Z' }, 'everywhere intro photo'],
+    [{ from: '2027-03-10T00:00:00Z', to: '2027-03-11T00:00:00Z' }, 'everywhere expired intro photo'],
+    [{ to: '2027-02-28T23:59:59Z' }, ''],
+    [{ from: '2027-04-01T00:00:00Z' }, ''],
   ] as const)('for %j has: %s', (query, ids) => {
     const found = matchingFlexDiscounts(all, { ...nothing, ...query });
     expect(found.map(({ id }) => id).join(' ')).toBe(ids);

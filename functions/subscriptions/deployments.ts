@@ -1,0 +1,44 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Store } from '../core/store.ts';
+import { Deployment } from './account-items.ts';
+import { DEPLOYMENTS, deploymentKey } from './account-keys.ts';
+import { type AccountOwner, accountPages, readCustomer } from './account-store.ts';
+import { isId } from './fields.ts';
+import { refused } from './refusal.ts';
+
+/**
+ * A customer's deployments, by their ids: strongly consistent, without its subscriptions. Two requests.
+ *
+ * @throws Problem `1116`, also for another tenant's customer
+ */
+export async function readDeployments(store: Store, owner: AccountOwner, customerId: string): Promise<Deployment[]> {
+  await readCustomer(store, owner, customerId);
+  const deployments: Deployment[] = [];
+  for await (const page of accountPages(store, customerId, DEPLOYMENTS)) {
+    deployments.push(...page.map((item) => Deployment.parse(item)));
+  }
+  return deployments;
+}
+
+/**
+ * One of a customer's deployments: strongly consistent. Two requests.
+ *
+ * @throws Problem `1116`, also for another tenant's customer; `2138`
+ */
+export async function readDeployment(
+  store: Store,
+  owner: AccountOwner,
+  { customerId, deploymentId }: { readonly customerId: string; readonly deploymentId: string },
+): Promise<Deployment> {
+  await readCustomer(store, owner, customerId);
+  if (!isId(deploymentId)) throw refused('2138');
+  const { Item } = await store.client.send(
+    new GetCommand({
+      TableName: store.accountsTable,
+      Key: { ...deploymentKey(customerId, deploymentId) },
+      ConsistentRead: true,
+    }),
+  );
+  if (Item === undefined) throw refused('2138');
+  return Deployment.parse(Item);
+}
