@@ -26,9 +26,9 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     finding: 'AwsSolutions-IAM5[Resource::*]',
-    at: /^Service\/Workflow\/(Dispatch|CheckDeadlines)\/Role\/DefaultPolicy\/Resource$/,
+    at: /^Service\/(Workflow\/(Dispatch|CheckDeadlines)|Tasks\/[a-z-]+)\/Role\/DefaultPolicy\/Resource$/,
     reason:
-      'Sending traces to X-Ray takes no resource, and neither does dynamodb:ListStreams, which the stream mapping needs.',
+      'Sending traces to X-Ray takes no resource, and neither does dynamodb:ListStreams, which stream mappings need.',
   },
   {
     finding: 'AwsSolutions-IAM5[Resource::*]',
@@ -37,8 +37,8 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     finding: 'AwsSolutions-SQS3',
-    at: /^Service\/Workflow\/DeadLetters\/Resource$/,
-    reason: "It is the dead-letter queue itself: of the stream's mapping, which this rule does not look at.",
+    at: /^Service\/(Workflow\/DeadLetters|Tasks\/[a-z-]+-dead-letters)\/Resource$/,
+    reason: "It is the dead-letter queue itself: of a stream's mapping, which this rule does not look at.",
   },
   { finding: 'AwsSolutions-COG1', at: /^Service\/Authentication\/Pool\/Resource$/, reason: NO_USERS },
   { finding: 'AwsSolutions-COG2', at: /^Service\/Authentication\/Pool\/Resource$/, reason: NO_USERS },

@@ -65,7 +65,7 @@ test('makes a pool with one machine-to-machine client for each partner when no i
 });
 
 test('makes one client when no partner is named', () => {
-  expect(partnersOf(synthesize({}).service).map(({ ClientName }) => ClientName)).toEqual(['partner']);
+  expect(partnersOf(synthesize({ stage: 'dev' }).service).map(({ ClientName }) => ClientName)).toEqual(['partner']);
 });
 
 /** The last parts of a client's scopes: the resource's logical id is not its name. */
@@ -176,7 +176,7 @@ test('takes issuer and audience as parameters in the stage local', () => {
 
 test('runs locally what deploys: the same resources with the same settings but for stage and issuer', () => {
   const issuer = 'https://login.example.com';
-  const given = { issuer, audience: 'orders', tokenUrl: `${issuer}/token`, tenantClaim: 'tenant' };
+  const given = { issuer, audience: 'orders', tokenUrl: `${issuer}/token`, tenantClaim: 'tenant', sandbox: true };
   const dev = synthesize({ stage: 'dev', ...given });
   const local = synthesize({ stage: 'local' });
   const alike = (template: Template): unknown =>

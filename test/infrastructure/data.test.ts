@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { TABLE_NAMES } from '../../functions/core/tables.ts';
-import { changed, resourcesOf, type Synthesized, synthesize, type Template } from './templates.ts';
+import { CONFIGURED, changed, resourcesOf, type Synthesized, synthesize, type Template } from './templates.ts';
 
 const TABLE = 'AWS::DynamoDB::Table';
 
@@ -76,7 +76,7 @@ test('forgets idempotency records when they expire, and orders never', () => {
 test('protects the tables where losing them would hurt', () => {
   expect(resourcesOf(production.data, TABLE)).toHaveLength(TABLE_NAMES.length);
   expect(unprotected(production.data)).toEqual([]);
-  expect(unprotected(synthesize({ stage: 'staging' }).data)).toEqual([]);
+  expect(unprotected(synthesize(CONFIGURED).data)).toEqual([]);
   expect(unprotected(changed(production.data, TABLE, 'DeletionProtectionEnabled', false))).toHaveLength(
     TABLE_NAMES.length,
   );

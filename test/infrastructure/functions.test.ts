@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { deployed, productLines } from '../../lib/product-lines.ts';
 import {
+  CONFIGURED,
   changed,
   propertiesOf,
   referenced,
@@ -147,7 +148,7 @@ test('tells each endpoint its operation, and only the tables that it uses beside
 });
 
 test('reads the tenant from the configured claim', () => {
-  const { service: claimed } = synthesize({ tenantClaim: 'org_id' });
+  const { service: claimed } = synthesize(CONFIGURED);
   const claims = functionsOf(claimed).flatMap(({ properties }) => properties.Environment.Variables.TENANT_CLAIM ?? []);
   expect(new Set(claims)).toEqual(new Set(['org_id']));
 });

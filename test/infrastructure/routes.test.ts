@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { endpointsOf, pathOf } from '../../functions/core/endpoint.ts';
 import { deployed } from '../../lib/product-lines.ts';
-import { changed, propertiesOf, referenced, synthesize, type Template } from './templates.ts';
+import { CONFIGURED, changed, propertiesOf, referenced, synthesize, type Template } from './templates.ts';
 
 /** What a stage consists of that people work with. */
 const { endpointTables } = deployed({ sandbox: false });
@@ -105,7 +105,7 @@ const Stage = z.object({
 });
 
 test('limits the rate of requests', () => {
-  const { service: limited } = synthesize({ throttleRate: '50', throttleBurst: '75' });
+  const { service: limited } = synthesize(CONFIGURED);
   const [stage] = propertiesOf(limited, 'AWS::ApiGatewayV2::Stage', Stage);
   expect(stage?.properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 75 });
 });
@@ -128,7 +128,7 @@ test('lets no web page of another origin call it, unless configured', () => {
 });
 
 test('lets web pages of the configured origins call it, and only those', () => {
-  const { service: open } = synthesize({ corsOrigins: 'https://shop.example.com,https://desk.example.com' });
+  const { service: open } = synthesize(CONFIGURED);
   const [api] = propertiesOf(open, 'AWS::ApiGatewayV2::Api', Api);
   expect(api?.properties.CorsConfiguration).toMatchObject({
     AllowOrigins: ['https://shop.example.com', 'https://desk.example.com'],

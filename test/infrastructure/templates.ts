@@ -38,8 +38,27 @@ export function placeholders(directory: string) {
   };
 }
 
-/** Synthesizes the stacks with the given context. */
+/** A stage with values of its own for several keys, which their tests share. */
+export const CONFIGURED = {
+  stage: 'staging',
+  throttleRate: '50',
+  throttleBurst: '75',
+  corsOrigins: 'https://shop.example.com,https://desk.example.com',
+  tenantClaim: 'org_id',
+  sandbox: 'true',
+};
+
+const synthesized = new Map<string, Synthesized>();
+
+/** The stacks with the given context: made once for all tests of a worker, who leave the templates as they are. */
 export function synthesize(context: Readonly<Record<string, unknown>>): Synthesized {
+  const key = JSON.stringify(context);
+  const templates = synthesized.get(key) ?? synthesizeAnew(context);
+  synthesized.set(key, templates);
+  return templates;
+}
+
+function synthesizeAnew(context: Readonly<Record<string, unknown>>): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'quartermaster-template-'));
   try {
     const { app, data, service } = quartermaster({ outdir, context, code: placeholders });

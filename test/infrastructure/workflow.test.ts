@@ -218,5 +218,5 @@ test('says in every alarm what to do, and is quiet when nothing happens', () => 
 test('writes alarms to the configured address, and to nobody by default', () => {
   const [subscription] = resourcesOf(service, 'AWS::SNS::Subscription');
   expect(subscription?.[1].Properties).toMatchObject({ Protocol: 'email', Endpoint: 'oncall@example.com' });
-  expect(resourcesOf(synthesize({}).service, 'AWS::SNS::Subscription')).toEqual([]);
+  expect(resourcesOf(synthesize({ stage: 'dev' }).service, 'AWS::SNS::Subscription')).toEqual([]);
 });
