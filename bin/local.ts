@@ -1,7 +1,7 @@
 /** `npm start`: runs Quartermaster on this machine. `npm start -- --help` lists the flags. */
 import { enableCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
-import { localDirectory } from './local-options.ts';
+import { type LocalOptions, localDirectory, OptionError, readOptions, USAGE } from './local-options.ts';
 
 const OLDEST_NODE = 24;
 
@@ -13,8 +13,24 @@ if (Number(major) < OLDEST_NODE) {
   );
   process.exit(1);
 }
-// Lets the heaps grow less between collections: a fifth less memory for a tenth of the speed, measured under load.
-setFlagsFromString('--heap-growing-percent=40');
-enableCompileCache(`${localDirectory(process.env)}/compile-cache`);
-const { runLocally } = await import('./run-locally.ts');
-await runLocally(process.argv.slice(2));
+const options = readCommandLine();
+if (options.help) {
+  process.stdout.write(USAGE);
+} else {
+  // Lets the heaps grow less between collections: a fifth less memory for a tenth of the speed, measured under load.
+  setFlagsFromString('--heap-growing-percent=40');
+  enableCompileCache(`${localDirectory(process.env)}/compile-cache`);
+  // What runs the cloud takes a second to load, and neither the help nor a mistyped flag needs it.
+  const { runLocally } = await import('./run-locally.ts');
+  await runLocally(options);
+}
+
+function readCommandLine(): LocalOptions {
+  try {
+    return readOptions(process.argv.slice(2), process.env);
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}

@@ -3,14 +3,14 @@ import { fetchToken } from '../lib/local/access-token.ts';
 import { type LocalCloud, startLocalCloud } from '../lib/local/cloud.ts';
 import { LocalLog } from '../lib/local/log.ts';
 import { localAssembly } from './local-assembly.ts';
-import { type LocalOptions, readOptions, USAGE } from './local-options.ts';
+import type { LocalOptions } from './local-options.ts';
 import { exampleCalls, welcome } from './welcome.ts';
 
 /** A terminal and npm may both pass on one Ctrl-C; within this time, in milliseconds, a second one is the same. */
 const SAME_SIGNAL = 500;
 
 /** Starts the local cloud, tells where everything is, and runs until it is told to stop. Sets the exit code. */
-export async function runLocally(commandLine: readonly string[]): Promise<void> {
+export async function runLocally(options: LocalOptions): Promise<void> {
   const output = new LogOutput();
   const log = new LocalLog({ write: (line) => output.write(line) });
   const stopped = new AbortController();
@@ -29,11 +29,6 @@ export async function runLocally(commandLine: readonly string[]): Promise<void> 
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   try {
-    const options = readOptions(commandLine, process.env);
-    if (options.help) {
-      process.stdout.write(USAGE);
-      return;
-    }
     cloud = await run(options, output, log, stopped.signal);
     output.release();
     const running = cloud;

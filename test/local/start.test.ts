@@ -1,10 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import * as z from 'zod';
+import { localAssembly } from '../../bin/local-assembly.ts';
 import { readOptions } from '../../bin/local-options.ts';
 import { readLocalCloud } from '../../lib/local/local-cloud-description.ts';
 import { shareAssembly } from '../support/shared-assembly.ts';
@@ -85,6 +86,7 @@ describe('npm start', () => {
     { timeout: 120_000 },
     async () => {
       const directory = temporaryDirectory();
+      shareAssembly(directory);
       const first = await started(directory, '--no-demo-data');
       const [call = '', ...others] = printedCalls(first);
       expect(others).toEqual([]);
@@ -96,7 +98,7 @@ describe('npm start', () => {
       await vi.waitFor(() => expect(processesOf(directory)).toEqual([]), { timeout: 10_000 });
 
       const second = await started(directory, '--no-demo-data');
-      expect(second.printed()).not.toContain('Synthesizing');
+      expect(first.printed() + second.printed()).not.toContain('Synthesizing');
       const cloud = readLocalCloud(directory);
       const { stdout: fresh } = await command('token.ts', directory, 'reader');
       const path = /curl -s http:\/\/[^/]+(\S+)/.exec(call)?.[1];
@@ -159,6 +161,24 @@ describe('npm run token', () => {
     const { code, stderr } = await command('token.ts', temporaryDirectory());
     expect(code).toBe(1);
     expect(stderr).toContain('start one with npm start');
+  });
+});
+
+describe('the assembly', () => {
+  test('is the one made before when no source has changed', async () => {
+    const synthesizing = vi.fn();
+    const made = inject('assembly');
+    const found = await localAssembly(dirname(dirname(made)), synthesizing, new AbortController().signal);
+    expect(found).toBe(made);
+    expect(synthesizing).not.toHaveBeenCalled();
+  });
+
+  test('is made, and said to be made, where there is none; of one that was broken off nothing stays', async () => {
+    const directory = temporaryDirectory();
+    const synthesizing = vi.fn();
+    await expect(localAssembly(directory, synthesizing, AbortSignal.abort())).rejects.toThrow('aborted');
+    expect(synthesizing).toHaveBeenCalledOnce();
+    expect(readdirSync(join(directory, 'assemblies'))).toEqual([]);
   });
 });
 
