@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { endpointTable, OPERATIONS_BASE_PATH } from '../../functions/core/endpoint.ts';
+import {
+  endpointTable,
+  headerTitle,
+  type Idempotency,
+  keyHeaderOf,
+  OPERATIONS_BASE_PATH,
+} from '../../functions/core/endpoint.ts';
 import { parseKey } from '../../functions/core/idempotency.ts';
 import { openApiDocument } from '../../lib/openapi.ts';
 
@@ -38,6 +44,15 @@ const tickets = endpointTable({
     sell: { ...calling, path: '/sales', requestIds: { days: 10 } },
     quote: { ...calling, path: '/quotes' },
     look: { ...row, method: 'GET', path: '/sales', answers: { 200: calling.answers[201] } },
+    adjust: {
+      ...row,
+      method: 'POST',
+      path: '/sales',
+      basePath: OPERATIONS_BASE_PATH,
+      scope: 'operations/write',
+      answers: { 200: calling.answers[201] },
+      idempotency: { days: 1 },
+    },
     count: {
       ...row,
       method: 'GET',
@@ -65,21 +80,38 @@ test('lists the headers that a call must have, and those that it may have', () =
     'header X-Request-Id': false,
   });
   expect(headersOf(document.paths['/operations/v1/sales'].get)).toEqual({});
+  expect(headersOf(document.paths['/operations/v1/sales'].post)).toEqual({ 'header Idempotency-Key': false });
 });
 
-test('says what a key looks like, as the service reads it', () => {
-  const { schema } = sell.parameters.find(({ name }: Json) => name === 'X-Intent');
+const long = 'x'.repeat(255);
+
+test.each<[string, Idempotency, Json, readonly string[], readonly string[]]>([
+  ['a header of its own', idempotency, sell, ['a-1', '"a-1"', 'two words', long], ['', ' ', 'clé', `${long}x`]],
+  [
+    'Idempotency-Key',
+    { days: 1 },
+    document.paths['/operations/v1/sales'].post,
+    ['a-1', '"a-1"', long, `"${long}"`, '"a\\"b"', 'a"b'],
+    ['', 'two words', '"', '"a', '""', `${long}x`, `"${long}x"`, '"a"b"'],
+  ],
+])('says what a key in %s looks like, as the service reads it', (_, how, operation, keys, others) => {
+  const { schema } = operation.parameters.find(({ name }: Json) => name === headerTitle(keyHeaderOf(how)));
   const pattern = new RegExp(schema.pattern, 'u');
-  const given = ['a-1', '"a-1"', 'two words', 'x'.repeat(255), '', ' ', 'clé', 'x'.repeat(256)];
   const isKey = (header: string) => {
     try {
-      return parseKey(idempotency, header) === header;
+      return parseKey(how, header) !== '';
     } catch {
       return false;
     }
   };
-  expect(given.filter((key) => pattern.test(key) && key.length <= schema.maxLength)).toEqual(given.slice(0, 4));
-  expect(given.filter(isKey)).toEqual(given.slice(0, 4));
+  const given = [...keys, ...others];
+  expect(given.filter((key) => pattern.test(key) && key.length <= schema.maxLength)).toEqual(keys);
+  expect(given.filter(isKey)).toEqual(keys);
+});
+
+test('has room for a key of quotes only, each with its backslash', () => {
+  const [{ schema }] = document.paths['/operations/v1/sales'].post.parameters;
+  expect(`"${'\\"'.repeat(255)}"`).toHaveLength(schema.maxLength);
 });
 
 test('says where a name for a call must be new', () => {

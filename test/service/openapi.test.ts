@@ -8,7 +8,6 @@ import {
   keyHeaderOf,
   pathOf,
 } from '../../functions/core/endpoint.ts';
-import { parseIdempotencyKey } from '../../functions/core/idempotency.ts';
 import { Problem } from '../../functions/core/problem.ts';
 import { problemDocument } from '../../functions/core/problem-document.ts';
 import { operationId } from '../../lib/openapi-operation.ts';
@@ -142,29 +141,6 @@ test.each(rows.filter(({ endpoint }) => endpoint.ifMatch))('$name says what an `
   const given = ['"3"', '*', 'W/"3"', '"3", "a,b"', '3', '', '"3" "4"'];
   expect(given.filter((header) => pattern.test(header))).toEqual(['"3"', '*', 'W/"3"', '"3", "a,b"']);
 });
-
-const keyed = rows.filter(({ endpoint }) => endpoint.idempotency && endpoint.idempotency.header === undefined);
-
-test.each(keyed)('$name says what an `Idempotency-Key` looks like', (row) => {
-  const { schema } = operationOf(row).parameters.find(({ name }: Json) => name === 'Idempotency-Key');
-  const pattern = new RegExp(schema.pattern, 'u');
-  const long = 'x'.repeat(255);
-  const given = [
-    ...['a-1', '"a-1"', long, `"${long}"`, '"a\\"b"', 'a"b'],
-    ...['', 'two words', '"', '"a', '""', `${long}x`, `"${long}x"`, '"a"b"'],
-  ];
-  expect(given.filter((key) => pattern.test(key))).toEqual(given.slice(0, 6));
-  expect(given.filter((key) => isKey(key))).toEqual(given.slice(0, 6));
-  expect(`"${'\\"'.repeat(255)}"`).toHaveLength(schema.maxLength);
-});
-
-function isKey(header: string): boolean {
-  try {
-    return parseIdempotencyKey(header) !== '';
-  } catch {
-    return false;
-  }
-}
 
 /** Whether a list names its next page in the body. */
 function hasNextCursor(row: { path: string; method: string }): boolean {
