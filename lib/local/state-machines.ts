@@ -48,13 +48,22 @@ export function readStateMachines(assembly: Assembly): readonly MachinePropertie
     const { DefinitionString } = readProperties(assembly, resource, Properties);
     const where = `${resource.type} ${resource.logicalId} DefinitionString`;
     try {
-      new Interpreter(JSON.parse(DefinitionString), { validationOptions: { checkArn: false } });
+      validate(DefinitionString);
     } catch (error) {
       throw new TemplateError(where, error instanceof Error ? error.message : String(error));
     }
     const definition = runnableDefinition(DefinitionString, where, (called) => taskOf(called) !== undefined);
     return { name: machineName(assembly, resource), definition };
   });
+}
+
+const valid = new Set<string>();
+
+/** Throws unless the definition is valid. The validator compiles its schemas anew each time, so one that passed is not sent again. */
+function validate(definition: string): void {
+  if (valid.has(definition)) return;
+  new Interpreter(JSON.parse(definition), { validationOptions: { checkArn: false } });
+  valid.add(definition);
 }
 
 /** A call that Step Functions would refuse. `name` is its error code. */
