@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { json } from '../../functions/core/answer.ts';
+import { ANY_TENANT } from '../../functions/core/read-order.ts';
+import type { Customer } from '../../functions/subscriptions/account-items.ts';
+import { changeCustomer } from '../../functions/subscriptions/change-account.ts';
 import { completeOrder } from '../../functions/subscriptions/complete-order.ts';
 import { createCustomer } from '../../functions/subscriptions/create-customer.ts';
 import { createDeployment } from '../../functions/subscriptions/create-deployment.ts';
@@ -16,8 +20,6 @@ import { listSubscriptions } from '../../functions/subscriptions/list-subscripti
 import { placeOrder } from '../../functions/subscriptions/place-order.ts';
 import { putFlexDiscount } from '../../functions/subscriptions/put-flex-discount.ts';
 import { putOffer } from '../../functions/subscriptions/put-offer.ts';
-import { sandboxRunAnniversary } from '../../functions/subscriptions/sandbox-run-anniversary.ts';
-import { sandboxUpdateCustomer } from '../../functions/subscriptions/sandbox-update-customer.ts';
 import { sandboxUpdateOrder } from '../../functions/subscriptions/sandbox-update-order.ts';
 import { updateCustomer } from '../../functions/subscriptions/update-customer.ts';
 import { updateOrder } from '../../functions/subscriptions/update-order.ts';
@@ -27,7 +29,10 @@ import { LineService, type MakeHandler, type ServiceOptions } from './line-servi
 import { testStore } from './test-store.ts';
 
 /** A row of the endpoint table. */
-export type Operation = keyof typeof subscriptions.endpoints;
+export type Operation = Exclude<
+  keyof typeof subscriptions.endpoints,
+  'sandbox-update-customer' | 'sandbox-run-anniversary'
+>;
 
 const handlers: Readonly<Record<Operation, MakeHandler>> = {
   'place-order': placeOrder,
@@ -48,9 +53,7 @@ const handlers: Readonly<Record<Operation, MakeHandler>> = {
   'get-price-list': getPriceList,
   'put-offer': putOffer,
   'put-flex-discount': putFlexDiscount,
-  'sandbox-update-customer': sandboxUpdateCustomer,
   'sandbox-update-order': sandboxUpdateOrder,
-  'sandbox-run-anniversary': sandboxRunAnniversary,
 };
 
 /** The claims of an operator: no tenant is among them. */
@@ -80,16 +83,28 @@ export class SubscriptionService extends LineService<Operation> {
     return this.call(operation, { claims: OPERATOR, ...options });
   }
 
-  /** Adds an active customer in the US, with further fields that only the sandbox sets, and returns its id. */
-  async customer(fields: object = {}, options: Call = {}): Promise<string> {
-    const { customerId } = await this.done('create-customer', { body: completeCustomer(), ...options });
-    await this.setCustomer(customerId, { status: '1000', ...fields });
+  /** Adds a customer in the US, pending, and returns its id. */
+  async customer(fields: CustomerFields = {}, options: Call = {}): Promise<string> {
+    const { customerId } = await this.done('create-customer', { body: completeCustomer(fields), ...options });
     return customerId;
   }
 
-  /** Makes a customer what a test needs. */
-  async setCustomer(customerId: string, fields: object): Promise<void> {
-    await this.done('sandbox-update-customer', { claims: OPERATOR, path: { customerId }, body: fields });
+  /** Does what the workflow does with a new customer. */
+  activate(customerId: string): Promise<void> {
+    return this.setCustomer(customerId, { status: '1000' });
+  }
+
+  /** Adds a customer in the US, active, and returns its id. */
+  async activeCustomer(fields: CustomerFields = {}, options: Call = {}): Promise<string> {
+    const customerId = await this.customer(fields, options);
+    await this.activate(customerId);
+    return customerId;
+  }
+
+  /** Makes a customer what a test needs, as it is stored. */
+  async setCustomer(customerId: string, fields: Partial<Customer>): Promise<void> {
+    const change = (customer: Customer) => ({ ...customer, ...fields });
+    await changeCustomer(this.store, { owner: { tenant: ANY_TENANT }, customerId }, change, () => json(200, {}));
   }
 
   /** Sets an offer: one of a TEAM licence for everybody, for 365.00 USD a year in the US, unless said otherwise. */
@@ -157,27 +172,37 @@ export const newOrder = (...offers: readonly (string | readonly [offerId: string
   }),
 });
 
-/** A create-customer body that breaks no rule. */
-export function completeCustomer(fields: object = {}) {
-  return {
-    resellerId: '5556667778',
-    companyProfile: {
-      companyName: 'Fairway',
-      preferredLanguage: 'en-US',
-      marketSegment: 'COM',
-      address: {
-        country: 'US',
-        region: 'CA',
-        city: 'San Jose',
-        addressLine1: '200 Fairmont Ave',
-        postalCode: '95110',
-        phoneNumber: '8004530000',
-      },
-      contacts: [{ firstName: 'Grace', lastName: 'Moore', email: 'grace@example.com', phoneNumber: '8004530001' }],
-    },
-    ...fields,
-  };
+/** Fields of a create-customer body; of the company's profile those given, the rest as it is. */
+export interface CustomerFields {
+  readonly companyProfile?: object;
+  readonly [field: string]: unknown;
 }
+
+/** An address in the US that breaks no rule. */
+export const completeAddress = (fields: object = {}) => ({
+  country: 'US',
+  region: 'CA',
+  city: 'San Jose',
+  addressLine1: '200 Fairmont Ave',
+  postalCode: '95110',
+  phoneNumber: '8004530000',
+  ...fields,
+});
+
+/** A create-customer body that breaks no rule. */
+export const completeCustomer = ({ companyProfile, ...fields }: CustomerFields = {}) => ({
+  resellerId: '5556667778',
+  externalReferenceId: '342',
+  ...fields,
+  companyProfile: {
+    companyName: 'Fairway',
+    preferredLanguage: 'en-US',
+    marketSegment: 'COM',
+    address: completeAddress(),
+    contacts: [{ firstName: 'Grace', lastName: 'Moore', email: 'grace@example.com', phoneNumber: '8004530001' }],
+    ...companyProfile,
+  },
+});
 
 /** A put-offer body that breaks no rule. */
 export function completeOffer() {
