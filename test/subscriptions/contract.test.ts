@@ -26,7 +26,7 @@ import {
 } from '../../functions/subscriptions/operations-contract.ts';
 import { ListOrdersQuery, PriceQuery, UpdateOrder } from '../../functions/subscriptions/order-contract.ts';
 import { UpdateSubscription } from '../../functions/subscriptions/subscription-contract.ts';
-import { printed, printedQuery, told } from './told.ts';
+import { printed, printedProblem, printedQuery, told } from './told.ts';
 
 type Json = { readonly [name: string]: unknown };
 
@@ -172,12 +172,11 @@ function edited<Schema extends z.ZodType>(
 ): unknown {
   const validated = validate(schema, body);
   if (!validated.ok) return printed(schema, body);
-  try {
-    return rule(validated.value);
-  } catch (error) {
-    const { code, fields } = error as { code: string; fields: { message: string }[] };
-    return { code, details: fields.map(({ message }) => message) };
-  }
+  let edit: unknown;
+  const refusal = printedProblem(() => {
+    edit = rule(validated.value);
+  });
+  return refusal ? { code: refusal.code, details: refusal.additionalDetails } : edit;
 }
 
 describe('an edit of an order', () => {

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { validationFailed } from '../../functions/core/problem.ts';
+import { Problem, validationFailed } from '../../functions/core/problem.ts';
 import { type Validation, validate } from '../../functions/core/validation.ts';
 import { ErrorBody } from '../../functions/subscriptions/contract.ts';
 import { printProblem } from '../../functions/subscriptions/problems.ts';
@@ -25,3 +25,15 @@ export function printed(schema: z.ZodType, input: unknown, how: Validation = BOD
 /** What a caller is told whose query is this. */
 export const printedQuery = (schema: z.ZodType, query: unknown) =>
   printed(schema, query, { place: 'query', whole: 'query parameter' });
+
+/** What a caller is told of the problem that is thrown, with its status; undefined where none is. */
+export function printedProblem(work: () => unknown) {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { status, body } = printProblem(error);
+    return { status, ...ErrorBody.parse(JSON.parse(body)) };
+  }
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { screen } from '../../functions/subscriptions/screen.ts';
+import { printedProblem } from './told.ts';
+
+const principal = { tenant: 'acme', subject: 'acme', scopes: [], clientId: 'acme-client' };
+
+/** What a call with these headers is refused with; undefined for one that is let through. */
+const screened = (headers: Readonly<Record<string, string>>) => printedProblem(() => screen({ headers, principal }));
+
+const withKey = (accept: string) => screened({ 'x-api-key': 'acme-client', accept });
+
+describe('the API key', () => {
+  test("is the token's client", () => expect(screened({ 'x-api-key': 'acme-client' })).toBeUndefined());
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['missing', {}],
+    ['empty', { 'x-api-key': '' }],
+    ["another client's", { 'x-api-key': 'rival-client' }],
+    ['the tenant', { 'x-api-key': 'acme' }],
+    ['written otherwise', { 'x-api-key': 'ACME-CLIENT' }],
+  ])('is refused where it is %s', (_, headers) => {
+    expect(screened(headers)).toEqual({ status: 403, code: '4115', message: 'API key is invalid or missing' });
+  });
+
+  test('is refused where the token names no client', () => {
+    expect(
+      printedProblem(() =>
+        screen({ headers: { 'x-api-key': 'acme-client' }, principal: { ...principal, clientId: undefined } }),
+      ),
+    ).toMatchObject({
+      code: '4115',
+    });
+  });
+
+  test('is looked at before anything else', () => {
+    expect(screened({ accept: 'text/html' })).toMatchObject({ code: '4115' });
+  });
+});
+
+describe('Accept', () => {
+  test.each([
+    '',
+    'application/json',
+    'Application/JSON; charset=utf-8',
+    '*/*',
+    'application/*',
+    'text/html, application/json;q=0.1',
+    'text/html, */*; q=0.5',
+    'application/json, */*;q=0',
+  ])('%j takes JSON', (accept) => expect(withKey(accept)).toBeUndefined());
+
+  test.each(['text/html', 'application/xml', 'text/*', 'application/json;q=0', 'application/json; q=0.0, */*', 'json'])(
+    '%j takes none',
+    (accept) =>
+      expect(withKey(accept)).toEqual({
+        status: 406,
+        code: '1117',
+        message: 'Some fields are invalid',
+        additionalDetails: ['Accept must be application/json, or a range that it is in.'],
+      }),
+  );
+});
