@@ -1,0 +1,74 @@
+import { customerActivator } from '../../functions/subscriptions/activate-customer.ts';
+import type { Call } from '../support/http-event.ts';
+import type { SubscriptionService } from '../support/subscription-service.ts';
+
+/** An address in the US. */
+export const completeAddress = (fields: object = {}) => ({
+  country: 'US',
+  region: 'CA',
+  city: 'San Jose',
+  addressLine1: '200 Fairmont Ave',
+  postalCode: '95110-1234',
+  phoneNumber: '800-123-4567',
+  ...fields,
+});
+
+/** A create-customer body that breaks no rule but for the fields; some of the company profile's may be given alone. */
+export function customerWith({ companyProfile, ...fields }: { readonly [field: string]: unknown } = {}) {
+  return {
+    resellerId: '5556667778',
+    externalReferenceId: '342',
+    companyProfile: {
+      companyName: 'Fairmont',
+      preferredLanguage: 'en-US',
+      address: completeAddress(),
+      contacts: [{ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com', phoneNumber: '408-123-4567' }],
+      ...(typeof companyProfile === 'object' && companyProfile),
+    },
+    ...fields,
+  };
+}
+
+/** Adds a customer, pending, and returns its id. */
+export async function pendingCustomer(
+  service: SubscriptionService,
+  fields: Parameters<typeof customerWith>[0] = {},
+  options: Call = {},
+): Promise<string> {
+  const { customerId } = await service.done('create-customer', { body: customerWith(fields), ...options });
+  return customerId;
+}
+
+/** Activates a customer, as the stream has it done. */
+export async function activate({ store }: SubscriptionService, customerId: string): Promise<void> {
+  const dynamodb = { SequenceNumber: '1', NewImage: { customerId: { S: customerId } } };
+  await customerActivator(() => store)({ Records: [{ dynamodb }] });
+}
+
+/** Adds a customer, active, and returns its id. */
+export async function activeCustomer(
+  service: SubscriptionService,
+  fields: Parameters<typeof customerWith>[0] = {},
+  options: Call = {},
+): Promise<string> {
+  const customerId = await pendingCustomer(service, fields, options);
+  await activate(service, customerId);
+  return customerId;
+}
+
+/** A create-deployment body: in France, unless the address says otherwise. */
+export const deploymentAt = (address: object = {}) => ({
+  companyProfile: { address: completeAddress({ country: 'FR', region: '', city: 'Paris', ...address }) },
+});
+
+/** Adds a deployment and returns its id. */
+export async function deploymentOf(
+  service: SubscriptionService,
+  customerId: string,
+  address: object = {},
+  options: Call = {},
+): Promise<string> {
+  const call = { path: { customerId }, body: deploymentAt(address), ...options };
+  const { deploymentId } = await service.done('create-deployment', call);
+  return deploymentId;
+}
