@@ -12,7 +12,7 @@ export const tasks = taskTable({
   },
   'activate-customer': {
     summary: 'Activates new customers',
-    tables: { Orders: 'read', Accounts: 'write' },
+    tables: { Accounts: 'write' },
     timeoutSeconds: 60,
     trigger: { inserted: { table: 'Accounts', sortKey: 'CUSTOMER' } },
   },

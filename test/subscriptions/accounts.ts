@@ -1,0 +1,147 @@
+import { json } from '../../functions/core/answer.ts';
+import { prepareChange } from '../../functions/core/change-order.ts';
+import { placeOrder } from '../../functions/core/place-order.ts';
+import { ANY_TENANT, readOrder } from '../../functions/core/read-order.ts';
+import type { Store, StoredItem } from '../../functions/core/store.ts';
+import { transact, type Write } from '../../functions/core/transaction.ts';
+import type { SubscriptionOrder } from '../../functions/subscriptions/account-change.ts';
+import type { Customer } from '../../functions/subscriptions/account-items.ts';
+import { accountPages, readAccount } from '../../functions/subscriptions/account-store.ts';
+import { type CustomerFields, changeCustomer, createCustomer } from '../../functions/subscriptions/change-account.ts';
+import { lifecycle } from '../../functions/subscriptions/lifecycle.ts';
+import type { OrderLine, SubscriptionOrderData } from '../../functions/subscriptions/order-data.ts';
+import { failureWrites, LINE, readOriginal } from '../../functions/subscriptions/order-outcome.ts';
+import { newSummary } from '../../functions/subscriptions/order-summaries.ts';
+
+const ANYONE = { tenant: ANY_TENANT, line: LINE } as const;
+
+/** Product `n`, ten characters. */
+export const product = (n: number): string => `P${String(n).padStart(9, '0')}`;
+
+/** A line of a NEW order: so many of product `n`. */
+export const line = (
+  extLineItemNumber: number,
+  n: number,
+  quantity = 1,
+  fields: Partial<OrderLine> = {},
+): OrderLine => ({
+  extLineItemNumber,
+  offerId: `${product(n)}01A12`,
+  quantity,
+  subscriptionId: '',
+  currencyCode: 'USD',
+  proratedDays: 365,
+  pricing: { partnerPrice: 365, discountedPartnerPrice: 365, netPartnerPrice: 365, lineItemPartnerPrice: 365 },
+  ...fields,
+});
+
+/** Lines 1 to `count`, of a product each, and as many of it as the line's number says in the last digit, at least one. */
+export const lines = (count: number): OrderLine[] =>
+  Array.from({ length: count }, (_, index) => line(index + 1, index + 1, ((index + 1) % 10) + 1));
+
+/** What a partner says of a customer. */
+export const customerFields: CustomerFields = {
+  tenant: 'tenant-a',
+  resellerId: '5556667778',
+  externalReferenceId: '',
+  companyName: 'Fairway',
+  preferredLanguage: 'en-US',
+  marketSegment: 'COM',
+  address: {
+    country: 'US',
+    region: 'CA',
+    city: 'San Jose',
+    addressLine1: '200 Fairmont Ave',
+    postalCode: '95110',
+    phoneNumber: '8004530000',
+  },
+  contacts: [],
+  globalSalesEnabled: false,
+};
+
+/** Adds a customer: pending, which may order, unless said. */
+export async function newAccount(store: Store, fields: Partial<Customer> = {}): Promise<string> {
+  const { body } = await createCustomer(store, customerFields, ({ customerId }) => json(201, customerId));
+  const customerId: string = JSON.parse(body);
+  if (Object.keys(fields).length > 0) await setCustomer(store, customerId, fields);
+  return customerId;
+}
+
+/** Sets fields of a customer, whatever rules there are. */
+export async function setCustomer(store: Store, customerId: string, fields: Partial<Customer>): Promise<void> {
+  await changeCustomer(
+    store,
+    { owner: ANYONE, customerId },
+    (customer) => ({ ...customer, ...fields }),
+    () => json(200, {}),
+  );
+}
+
+/** Places an order, open, and returns its number. */
+export async function place(
+  store: Store,
+  customerId: string,
+  lineItems: readonly OrderLine[],
+  fields: Partial<SubscriptionOrderData> = {},
+  alongside: (order: SubscriptionOrder) => readonly Write[] = () => [],
+): Promise<number> {
+  const data: SubscriptionOrderData = {
+    customerId,
+    orderType: 'NEW',
+    externalReferenceId: '',
+    currencyCode: 'USD',
+    creationDate: store.now().toISOString(),
+    source: 'API',
+    lineItems,
+    ...fields,
+  };
+  const { body } = await placeOrder(
+    store,
+    {
+      line: LINE,
+      tenant: 'tenant-a',
+      actor: 'partner',
+      status: '1002',
+      data,
+      writes: (order) => [newSummary(store, order), ...alongside(order)],
+    },
+    ({ number }) => json(201, number),
+  );
+  return JSON.parse(body);
+}
+
+/** Places a RETURN of lines of an order, with its claim on them. */
+export async function placeReturn(store: Store, original: number, lineNumbers: readonly number[]): Promise<number> {
+  const before = await read(store, original);
+  const { customerId, lineItems } = before.data;
+  const isReturned = (given: OrderLine) => lineNumbers.includes(given.extLineItemNumber);
+  const returned = lineItems.filter(isReturned).map((given) => ({ ...given, subscriptionId: '' }));
+  const claimed = (number: number) =>
+    lineItems.map((given) => (isReturned(given) ? { ...given, returnOrder: number } : given));
+  const data = { orderType: 'RETURN', referenceOrder: original } as const;
+  return place(store, customerId, returned, data, ({ number }) => {
+    const change = { data: { ...before.data, lineItems: claimed(number) } };
+    return prepareChange(store, { ...before, comments: [] }, change, { actor: 'partner', lifecycle })?.writes ?? [];
+  });
+}
+
+/** Lets an order fail by hand. */
+export async function failByHand(store: Store, number: number): Promise<void> {
+  const order = await read(store, number);
+  const original = await readOriginal(store, order);
+  await transact(store, failureWrites(store, { order, original }, { status: '1004', actor: 'operator' }));
+}
+
+/** An order as it is stored. */
+export const read = (store: Store, number: number): Promise<SubscriptionOrder> =>
+  readOrder<SubscriptionOrderData>(store, ANYONE, { number });
+
+/** The account as everybody sees it. */
+export const accountOf = (store: Store, customerId: string) => readAccount(store, ANYONE, customerId);
+
+/** Everything that is stored with a customer, by the sort key. */
+export async function storedWith(store: Store, customerId: string): Promise<Record<string, StoredItem>> {
+  const items: StoredItem[] = [];
+  for await (const page of accountPages(store, customerId, '')) items.push(...page);
+  return Object.fromEntries(items.map((item) => [String(item.sk), item]));
+}

@@ -1,0 +1,82 @@
+import { beforeAll, expect, it, vi } from 'vitest';
+import type { Store } from '../../functions/core/store.ts';
+import { completeOrder } from '../../functions/subscriptions/complete-order.ts';
+import { testStore } from '../support/test-store.ts';
+import { accountOf, lines, newAccount, place, placeReturn, read, setCustomer, storedWith } from './accounts.ts';
+import { Crash, crashingAt } from './store-turns.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/** Contract, "Orders": most lines of an order. */
+const MOST_LINES = 499;
+
+/** Reads of the order and of its customer, one step, and no more. */
+const ONE_STEP = 4;
+
+let store: Store;
+
+beforeAll(async () => {
+  store = await testStore({ wait: async () => {} });
+});
+
+/** Has a process take one step of an order and be gone, again and again, so many times or until it is done; how many it took. */
+async function killedAfterEachStep(number: number, times = Number.POSITIVE_INFINITY): Promise<number> {
+  for (let killed = 0; killed < times; killed++) {
+    const end = await completeOrder(crashingAt(store, ONE_STEP), number).catch((error) => error);
+    if (end === 'done') return killed;
+    expect(end).toBeInstanceOf(Crash);
+    const { customer, subscriptions } = await accountOf(store, customerOf.get(number) ?? '');
+    const isVisible = customer.change === undefined || customer.change.phase === 'applying';
+    expect(subscriptions).toHaveLength(isVisible && customer.commits > 0 ? MOST_LINES : 0);
+  }
+  return times;
+}
+
+const customerOf = new Map<number, string>();
+
+async function newOrder() {
+  const customerId = await newAccount(store);
+  const number = await place(store, customerId, lines(MOST_LINES));
+  customerOf.set(number, customerId);
+  return { customerId, number };
+}
+
+it(`completes an order of ${MOST_LINES} lines, although the process is gone after each of its steps`, async () => {
+  const { customerId, number } = await newOrder();
+  expect(await killedAfterEachStep(number)).toBe(12);
+  const { customer, subscriptions } = await accountOf(store, customerId);
+  expect(customer).toMatchObject({ commits: 1, discounts: [{ offerType: 'LICENSE', level: '04' }] });
+  expect(customer).not.toHaveProperty('change');
+  const order = await read(store, number);
+  expect(order).toMatchObject({ status: '1000', version: 2 });
+  const byId = new Map(subscriptions.map((subscription) => [subscription.subscriptionId, subscription]));
+  expect(byId.size).toBe(MOST_LINES);
+  for (const { subscriptionId, offerId, quantity } of order.data.lineItems) {
+    expect(byId.get(subscriptionId)).toMatchObject({ product: offerId.slice(0, 10), quantity, term: 0 });
+  }
+
+  const numbers = order.data.lineItems.map(({ extLineItemNumber }) => extLineItemNumber);
+  const returned = await placeReturn(store, number, numbers);
+  const sent = store.requestsSent();
+  await completeOrder(store, returned);
+  // Three reads, six steps that stage, the order's own, six that fold.
+  expect(store.requestsSent() - sent).toBe(16);
+  expect(await read(store, number)).toMatchObject({ status: '1008' });
+  const after = await accountOf(store, customerId);
+  expect(after.subscriptions.map(({ quantity }) => quantity)).toEqual(Array(MOST_LINES).fill(0));
+  expect(after.customer.discounts).toEqual([{ offerType: 'LICENSE', level: '01' }]);
+});
+
+it('leaves nothing of it when the customer is inactive half-way', async () => {
+  const { customerId, number } = await newOrder();
+  await killedAfterEachStep(number, 3);
+  const staged = Object.keys(await storedWith(store, customerId)).filter((sk) => sk.includes('#SUBSCRIPTION#'));
+  expect(staged).toHaveLength(3 * 99);
+  await setCustomer(store, customerId, { status: '1012' });
+  await killedAfterEachStep(number);
+  expect(await read(store, number)).toMatchObject({ status: '1024' });
+  const { CUSTOMER: customer, ...others } = await storedWith(store, customerId);
+  expect(Object.keys(others)).toEqual([expect.stringMatching(/^ORDER#/)]);
+  expect(customer).not.toHaveProperty('change');
+  expect(customer).toMatchObject({ status: '1012', cotermDate: '', commits: 0 });
+});

@@ -1,0 +1,82 @@
+import { QueryCommand, type QueryCommandInput, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
+import type { Store } from '../../functions/core/store.ts';
+
+/** The error that ends a process: nothing of it goes on. */
+export class Crash extends Error {}
+
+/** A store that does something before each request; what that throws, the request throws. */
+export function withEachRequest(store: Store, before: (request: number) => unknown): Store {
+  let sent = 0;
+  const send: Store['client']['send'] = async (command: never, options?: object) => {
+    sent += 1;
+    await before(sent);
+    return store.client.send(command, options);
+  };
+  const client: Store['client'] = Object.create(store.client, { send: { value: send } });
+  return { ...store, client, wait: async () => {} };
+}
+
+type Query = (input: QueryCommandInput) => Promise<QueryCommandOutput>;
+
+/** A store whose queries are answered so; numbered from 1. */
+export function withQueries(
+  store: Store,
+  answer: (query: Query, input: QueryCommandInput, number: number) => Promise<QueryCommandOutput>,
+): Store {
+  let queries = 0;
+  const query: Query = (input) => store.client.send(new QueryCommand(input));
+  const send = (command: unknown, options?: object) => {
+    if (!(command instanceof QueryCommand)) return store.client.send(command as never, options);
+    queries += 1;
+    return answer(query, command.input, queries);
+  };
+  return { ...store, client: Object.create(store.client, { send: { value: send } }) };
+}
+
+/** A store of a process that is gone before its request number `request`. */
+export const crashingAt = (store: Store, request: number): Store =>
+  withEachRequest(store, (sent) => {
+    if (sent >= request) throw new Crash();
+  });
+
+/**
+ * Several processes on one store, of which one at a time sends a request: the choices say which. The same choices give the same
+ * sequence again.
+ */
+export class Turns {
+  readonly #choices: readonly number[];
+  readonly #waiting: (() => void)[] = [];
+  #made = 0;
+  #busy = 0;
+
+  constructor(choices: readonly number[]) {
+    this.#choices = choices;
+  }
+
+  /** Does all work, each on a store of its own. */
+  async run(store: Store, work: readonly ((store: Store) => Promise<unknown>)[]): Promise<void> {
+    this.#busy = work.length;
+    const own = withEachRequest(store, () => this.#turn());
+    const done = work.map((one) => one(own).finally(() => this.#rest()));
+    await Promise.all(done);
+  }
+
+  #turn(): Promise<void> {
+    const turn = new Promise<void>((resolve) => {
+      this.#waiting.push(resolve);
+    });
+    this.#rest();
+    return turn;
+  }
+
+  /** When no process is busy, one of those that wait goes on. */
+  #rest(): void {
+    this.#busy -= 1;
+    if (this.#busy > 0 || this.#waiting.length === 0) return;
+    const choice = this.#choices[this.#made % this.#choices.length] ?? 0;
+    this.#made += 1;
+    const [next] = this.#waiting.splice(choice % this.#waiting.length, 1);
+    this.#busy += 1;
+    next?.();
+  }
+}
