@@ -2,17 +2,13 @@ import type { DocumentedAnswer } from '../core/endpoint.ts';
 import { CODES, type Code } from './codes.ts';
 import { ErrorBody } from './contract.ts';
 
-/** What an answer with the code may be about. Codes that are not here say everything themselves. */
+/** What the answer that is shown of a code is about. Those of other codes are shown without. */
 const DETAILS: Readonly<Partial<Record<Code, readonly string[]>>> = {
   '1117': ['lineItems[0].quantity: must be a number, got "1" (a string)'],
-  '1119': ['companyProfile.companyName: must stay "Bergmann Studios"'],
-  '1121': ['lineItems[0].quantiti; did you mean quantity?'],
+  '1119': ['companyProfile.companyName: cannot be edited'],
   '1122': ['lineItems[0].quantity'],
-  '1125': ['status: 1002'],
   '1132': ['limit: must be a whole number of at least 1, got 0'],
-  '1133': ['offset: must be from 0 to 9, got 25'],
   '1141': ['companyProfile.address.country: must be another one than US'],
-  '4119': ['X-Correlation-Id: is missing; it must be 1 to 255 visible ASCII characters or spaces, such as a UUID'],
 };
 
 /** The body of an error. */
