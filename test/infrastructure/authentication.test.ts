@@ -38,7 +38,8 @@ const partnersOf = (template: Template) => clientsOf(template).filter(({ ClientN
 
 /** The pool of an API whose routes ask for the given scopes. */
 function poolFor(scopes: readonly string[]): Template {
-  const app = new App();
+  // The CDK's own validation takes seconds each time.
+  const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'Service');
   const { authorizer } = trustedIssuer(stack, readConfiguration({ partners: 'acme,globex' }, productLines), scopes);
   expect(authorizer).toBeDefined();

@@ -58,11 +58,12 @@ beforeAll(() => {
   service = production.service;
 });
 
-test('has one function for each endpoint and two for the workflows, named after what they do', () => {
+test('has one function for each endpoint and each task and two for all workflows, named after what they do', () => {
   const endpoints = endpointTables.flatMap(({ line, endpoints }) =>
     Object.keys(endpoints).map((key) => `${line}-${key}`),
   );
-  const expected = [...endpoints, 'workflow-dispatch', 'workflow-check-deadlines'];
+  const tasks = productLines.flatMap(({ table, tasks }) => Object.keys(tasks).map((key) => `${table.line}-${key}`));
+  const expected = [...endpoints, ...tasks, 'workflow-dispatch', 'workflow-check-deadlines'];
   expect(
     functionsOf(service)
       .map(({ properties }) => properties.FunctionName)

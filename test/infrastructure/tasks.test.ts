@@ -52,7 +52,12 @@ beforeAll(() => {
 
 /** The tables, and a service that does nothing but what a line does by itself. */
 function synthesized(line: ProductLine): { readonly data: Template; readonly service: Template } {
-  const app = new App({ outdir, analyticsReporting: false, context: CURRENTLY_RECOMMENDED_FLAGS });
+  const app = new App({
+    outdir,
+    context: CURRENTLY_RECOMMENDED_FLAGS,
+    analyticsReporting: false,
+    builtinCloudFormationValidation: false,
+  });
   const lines = [line];
   const config = readConfiguration({ stage: 'production' }, lines);
   const { tables } = new DataStack(app, 'Data', config, lines, {});

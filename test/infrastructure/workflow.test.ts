@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
+import type { Trigger } from '../../functions/core/task.ts';
 import { productLines } from '../../lib/product-lines.ts';
 import { changed, propertiesOf, referenced, resourcesOf, synthesize, type Template } from './templates.ts';
 
@@ -46,11 +47,17 @@ beforeAll(() => {
   }).service;
 });
 
-test('hands the stream of the orders to dispatch, losing nothing', () => {
-  const mappings = propertiesOf(service, MAPPING, Mapping);
-  expect(mappings).toHaveLength(1);
-  expect(referenced(mappings[0]?.properties.FunctionName)).toContain('Dispatch');
-  expect(JSON.stringify(mappings[0]?.properties.EventSourceArn)).toMatch(/GetAttOrders.*StreamArn/);
+/** The mapping of dispatch. */
+const dispatched = () =>
+  propertiesOf(service, MAPPING, Mapping).find(({ properties }) =>
+    referenced(properties.FunctionName)?.includes('Dispatch'),
+  )?.properties;
+
+test('hands the stream of the orders to dispatch', () => {
+  expect(JSON.stringify(dispatched()?.EventSourceArn)).toMatch(/GetAttOrders.*StreamArn/);
+});
+
+test('loses no record of any stream', () => {
   expect(unsafe(service)).toEqual([]);
 });
 
@@ -64,26 +71,35 @@ test.each([
   ['FunctionResponseTypes', undefined],
   ['DestinationConfig', undefined],
 ])('would notice a mapping whose %s is %j', (property, value) => {
-  expect(unsafe(changed(service, MAPPING, property, value))).toHaveLength(1);
+  const mappings = resourcesOf(service, MAPPING).length;
+  expect(unsafe(changed(service, MAPPING, property, value))).toHaveLength(mappings);
 });
 
 test('wakes dispatch for orders only: not for comments, history or the number sequence', () => {
-  const [mapping] = propertiesOf(service, MAPPING, Mapping);
-  expect(mapping?.properties.FilterCriteria?.Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+  expect(dispatched()?.FilterCriteria?.Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
     { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sk: { S: ['ORDER'] } } } },
   ]);
 });
 
 test('keeps what could not be handed over for two weeks, encrypted, and takes it over TLS only', () => {
-  const [[queueId, queue] = ['', undefined]] = resourcesOf(service, 'AWS::SQS::Queue');
-  expect(queue?.Properties).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
-  const [[, policy] = ['', undefined]] = resourcesOf(service, 'AWS::SQS::QueuePolicy');
-  expect(policy?.Properties).toMatchObject({
-    Queues: [{ Ref: queueId }],
-    PolicyDocument: {
-      Statement: [{ Effect: 'Deny', Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
-    },
-  });
+  const policies = resourcesOf(service, 'AWS::SQS::QueuePolicy').map(([, { Properties }]) => Properties);
+  for (const [id, { Properties }] of resourcesOf(service, 'AWS::SQS::Queue')) {
+    expect(Properties).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
+    expect(policies).toContainEqual(
+      expect.objectContaining({
+        Queues: [{ Ref: id }],
+        PolicyDocument: expect.objectContaining({
+          Statement: [
+            expect.objectContaining({
+              Effect: 'Deny',
+              Action: 'sqs:*',
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            }),
+          ],
+        }),
+      }),
+    );
+  }
 });
 
 const StateMachine = z.object({
@@ -172,6 +188,12 @@ const mute = (template: Template): string[] => {
   );
 };
 
+/** What is to be told of a task, by what it is called by. */
+function alarmsOf(name: string, trigger: Trigger): string[] {
+  if (trigger === 'status') return [];
+  return 'schedule' in trigger ? [`${name}-dead-letters`] : [`${name}-dead-letters`, `${name}-delay`];
+}
+
 test('raises an alarm for what someone must act on, and each reaches the topic', () => {
   const alarms = propertiesOf(service, 'AWS::CloudWatch::Alarm', Alarm);
   expect(alarms.map(({ properties }) => properties.AlarmName.replace('quartermaster-production-', '')).sort()).toEqual(
@@ -180,6 +202,9 @@ test('raises an alarm for what someone must act on, and each reaches the topic',
       ...productLines.map(({ table: { line } }) => `${line}-executions-failed`),
       'dispatch-dead-letters',
       'dispatch-delay',
+      ...productLines.flatMap(({ table: { line }, tasks }) =>
+        Object.entries(tasks).flatMap(([key, { trigger }]) => alarmsOf(`${line}-${key}`, trigger)),
+      ),
     ].sort(),
   );
   expect(mute(service)).toEqual([]);
