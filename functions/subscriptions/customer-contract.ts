@@ -4,7 +4,7 @@ import { text } from '../core/texts.ts';
 import { CUSTOMER_STATUSES } from './account-items.ts';
 import { MarketSegment, ProductType } from './catalog-items.ts';
 import { Links, PageLinks, page } from './contract.ts';
-import { id, instant, limitUpTo, offset, REFERENCE_LENGTH } from './fields.ts';
+import { id, instant, limitUpTo, limitWithin, offset, REFERENCE_LENGTH } from './fields.ts';
 
 /** Status of a customer. */
 export const CustomerStatus = z.enum(CUSTOMER_STATUSES).meta({ id: 'SubscriptionCustomerStatus' });
@@ -163,7 +163,7 @@ export const ListCustomersQuery = z.object({
     .preprocess((value) => (typeof value === 'string' ? value.toLowerCase() : value), z.enum(['asc', 'desc']))
     .optional()
     .describe('Unless said, the newest come first, and names in their sequence.'),
-  limit: limitUpTo(50, 20).describe('Customers on one page.'),
+  limit: limitWithin(50, 20).describe('Customers on one page.'),
   offset: offset.describe('Customers before the page.'),
 });
 

@@ -84,6 +84,16 @@ export const limitUpTo = (maximum: number, standard: number) =>
       .prefault(standard),
   ).meta({ type: 'integer', minimum: 1, maximum, default: standard });
 
+/** How many entries a page of a list has, where more than the most is refused (contract, "Customers, …": 1..50). */
+export const limitWithin = (maximum: number, standard: number) =>
+  numberParameter(
+    z
+      .number({ error: ({ input }) => `must be a whole number from 1 to ${maximum}, got ${shown(input)}` })
+      .min(1)
+      .max(maximum)
+      .prefault(standard),
+  ).meta({ type: 'integer', minimum: 1, maximum, default: standard });
+
 /** How many entries come before the page. */
 export const offset = numberParameter(count(0).prefault(0)).meta({ type: 'integer', minimum: 0, default: 0 });
 
