@@ -117,10 +117,8 @@ export function returnLines(
     };
   });
   keep(RULES, { request, facts, lines, original });
-  return decided(lines.flatMap(({ original }) => (original === undefined ? [] : [givenBack(original)])));
-}
-
-/** What is bought with it is told when the return is complete. */
-function givenBack({ returnOrder: _order, returned: _returned, ...line }: OrderLine): OrderLine {
-  return { ...line, subscriptionId: '' };
+  // Which subscription it was is told when the return is complete.
+  return decided(
+    lines.flatMap(({ original }) => (original === undefined ? [] : [{ ...original, subscriptionId: '' }])),
+  );
 }

@@ -102,11 +102,10 @@ describe("the customer's own level", () => {
     expect(levels(customer, 1, 'CONSUMABLE')).toEqual(['T1']);
   });
 
-  test('is not that of a high volume discount', () => {
-    const customer = customerOf({
-      discounts: [{ offerType: 'LICENSE', level: '18', discountCode: 'HVD_L18_PRE' }],
-    });
-    expect(levels(customer, 1)).toEqual(['01']);
+  test('is not that of a high volume discount, which may stand beside it', () => {
+    const code = { offerType: 'LICENSE', level: '18', discountCode: 'HVD_L18_PRE' } as const;
+    expect(levels(customerOf({ discounts: [code] }), 1)).toEqual(['01']);
+    expect(levels(customerOf({ discounts: [code, { offerType: 'LICENSE', level: '03' }] }), 1)[0]).toBe('03');
   });
 });
 
