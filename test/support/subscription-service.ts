@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { json } from '../../functions/core/answer.ts';
 import { ANY_TENANT } from '../../functions/core/read-order.ts';
+import type { Store } from '../../functions/core/store.ts';
 import type { Customer } from '../../functions/subscriptions/account-items.ts';
 import { changeCustomer } from '../../functions/subscriptions/change-account.ts';
 import { completeOrder } from '../../functions/subscriptions/complete-order.ts';
@@ -68,7 +69,12 @@ type Body = Answered['body'];
 export class SubscriptionService extends LineService<Operation> {
   /** On new tables unless some are given; time, randomness and waits can be replaced. */
   static async start(options: ServiceOptions = {}): Promise<SubscriptionService> {
-    return new SubscriptionService(await testStore(options), handlers);
+    return SubscriptionService.on(await testStore(options));
+  }
+
+  /** On a store that is there. */
+  static on(store: Store): SubscriptionService {
+    return new SubscriptionService(store, handlers);
   }
 
   /** Calls an endpoint with the tenant's API key and, unless one is given, a correlation id of its own. */
