@@ -13,7 +13,7 @@ import { linksTo } from './links.ts';
 import type { Page } from './paging.ts';
 
 /** A customer as callers see it. */
-export function customerDocument(customer: Customer): z.input<typeof CustomerSchema> {
+function customerDocument(customer: Customer): z.input<typeof CustomerSchema> {
   const { companyName, preferredLanguage, marketSegment, address, contacts, benefits } = customer;
   return {
     externalReferenceId: customer.externalReferenceId,

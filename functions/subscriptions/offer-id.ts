@@ -30,6 +30,3 @@ const PRODUCT_LENGTH = 10;
 
 /** The product that an offer id begins with. */
 export const productOf = (offerId: string): string => offerId.slice(0, PRODUCT_LENGTH);
-
-/** The lowest level of the same kind: what a subscription's offer is named by (contract, "Customers, …": base level). */
-export const baseLevelOf = (level: Level): Level => (level.startsWith('T') ? 'T1' : '01');

@@ -11,17 +11,12 @@ export const ownedByAnyone: Owner = { tenant: ANY_TENANT, line: subscriptions.li
 
 const ORDER_NUMBER = /^[1-9]\d{0,14}$/;
 
-/** The number in an order's id; undefined for a text that is none. */
-export const numberOf = (orderId: string): number | undefined =>
-  ORDER_NUMBER.test(orderId) ? Number(orderId) : undefined;
-
 /**
  * The order that a path names.
  *
  * @throws Problem `2115` for a text that is no order's id
  */
 export function orderNamed({ orderId }: { readonly orderId: string }): { readonly number: number } {
-  const number = numberOf(orderId);
-  if (number === undefined) throw refused('2115');
-  return { number };
+  if (!ORDER_NUMBER.test(orderId)) throw refused('2115');
+  return { number: Number(orderId) };
 }

@@ -234,7 +234,6 @@ const customer: Customer = {
   status: '1002',
   cotermDate: '',
   anniversaries: [],
-  renewal: { date: '2026-06-01', order: null },
   change: { order: 7, phase: 'staging' },
   commits: 3,
   createdAt: '2026-05-30T17:05:12.345Z',
