@@ -100,7 +100,9 @@ export const FetchPriceList = z
     filters: z.strictObject({ offerId: text().optional(), productFamily: text().optional() }).optional(),
     includeOfferAttributes: upTo(100, z.array(code))
       .optional()
-      .describe('Only these of an offer, beside its `offerId`. Names of what offers do not have are ignored.'),
+      .describe(
+        'Only these of an offer, beside `offerId`, `productFamily`, `partnerPrice`, and where it has them `discountCode` and `lastOrderDate`. Names of what offers do not have are ignored.',
+      ),
   })
   .meta({ id: 'FetchSubscriptionPriceList' });
 
@@ -112,7 +114,7 @@ const PricedOffer = z
     levelDetails: z.string().optional().describe('How many of it the level is for: `Level 1 1 - 9`.'),
     partnerPrice: z.string().optional().describe("A full year's unit price."),
     discountCode: z.string().optional().describe('The high volume discount that the price is for.'),
-    lastOrderDate: z.string().optional().describe('When it is withdrawn.'),
+    lastOrderDate: z.string().optional().describe('The last day before it is withdrawn.'),
   })
   .meta({ id: 'SubscriptionPricedOffer' });
 

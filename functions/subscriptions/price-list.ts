@@ -1,23 +1,11 @@
-import type { MarketSegment, Offer, Price, ProductType } from './catalog-items.ts';
+import type * as z from 'zod';
+import type { FetchPriceList } from './catalog-contract.ts';
+import type { Offer, Price, ProductType } from './catalog-items.ts';
 import { isCommittedLevel, volumeOf } from './levels.ts';
 import { type Level, parseOfferId } from './offer-id.ts';
-import type { Region } from './regions.ts';
 
-/** Price lists there are: what everybody may order, and what customers with a three-year commitment may. */
-export const PRICE_LIST_TYPES = ['STANDARD', '3YC'] as const;
-export type PriceListType = (typeof PRICE_LIST_TYPES)[number];
-
-/** What a price list is of. */
-export interface PriceListQuery {
-  readonly region: Region;
-  readonly marketSegment: MarketSegment;
-  readonly priceListType: PriceListType;
-  readonly currency: string;
-  /** `YYYYMM`. */
-  readonly priceListMonth: string;
-  /** An empty one is none. */
-  readonly filters?: { readonly offerId?: string | undefined; readonly productFamily?: string | undefined } | undefined;
-}
+/** What a price list is of. An empty filter is none. */
+export type PriceListQuery = Omit<z.output<typeof FetchPriceList>, 'includeOfferAttributes'>;
 
 /** One price of an offer. */
 export interface PriceListEntry {
@@ -49,7 +37,7 @@ export function priceList(offers: readonly Offer[], query: PriceListQuery): Pric
 }
 
 /** Committed levels begin with the second one: the lowest is the same for all. Consumables are in both lists. */
-function isListed(level: Level, type: PriceListType): boolean {
+function isListed(level: Level, type: PriceListQuery['priceListType']): boolean {
   if (type === 'STANDARD') return !isCommittedLevel(level);
   return isCommittedLevel(level) || level === '01' || level.startsWith('T');
 }
