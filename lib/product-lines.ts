@@ -6,6 +6,9 @@ import type { TaskTable } from '../functions/core/task.ts';
 import { devices } from '../functions/devices/endpoints.ts';
 import { lifecycle as devicesLifecycle } from '../functions/devices/lifecycle.ts';
 import { service } from '../functions/service/endpoints.ts';
+import { subscriptions } from '../functions/subscriptions/endpoints.ts';
+import { lifecycle as subscriptionsLifecycle } from '../functions/subscriptions/lifecycle.ts';
+import { tasks as subscriptionsTasks } from '../functions/subscriptions/tasks.ts';
 
 /** A product line as the stacks see it: what it answers, what its statuses demand, and what it does by itself. */
 export interface ProductLine {
@@ -18,6 +21,7 @@ export interface ProductLine {
 export const productLines: readonly ProductLine[] = [
   { table: appliances, lifecycle: appliancesLifecycle, tasks: {} },
   { table: devices, lifecycle: devicesLifecycle, tasks: {} },
+  { table: subscriptions, lifecycle: subscriptionsLifecycle, tasks: subscriptionsTasks },
 ];
 
 /** What a stage consists of. */
