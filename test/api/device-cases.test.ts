@@ -1,25 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import * as z from 'zod';
 import { expectDone, OPERATIONS, Shop } from '../support/device-api.ts';
 import { completeWarehouse } from '../support/device-service.ts';
+import { type Case, readCases } from '../support/documented-cases.ts';
 
-const Case = z.object({
-  name: z.string(),
-  request: z.object({
-    method: z.string(),
-    path: z.string(),
-    headers: z.record(z.string(), z.string()),
-    body: z.unknown(),
-  }),
-  response: z.object({ status: z.number(), body: z.json() }),
-  notes: z.string().optional(),
-});
-type Case = z.infer<typeof Case>;
-
-const FOLDER = join(import.meta.dirname, '../cases/devices');
-const cases = readdirSync(FOLDER).map((file) => Case.parse(JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))));
+const cases = readCases('devices');
 
 /** What a case needs to be there first. */
 const arranged: Readonly<Record<string, (shop: Shop, documented: Case) => Promise<void>>> = {
