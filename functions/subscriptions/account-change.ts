@@ -187,15 +187,16 @@ function cotermDateAfter({ data: { orderType, creationDate } }: SubscriptionOrde
 export const customerAfterExpiry = (account: Account, now: Date): Customer =>
   levelled(account, inNextTerm(account.customer), account.subscriptions, now);
 
-/** Contract, "RENEWAL": after the anniversary that is under way, the next one is a year on. */
+/** Contract, "RENEWAL": after the anniversary that is under way, the next one is a year on, unless another was set by hand. */
 function inNextTerm(customer: Customer): Customer {
   if (customer.renewal === undefined) return customer;
-  const { date, order } = customer.renewal;
+  const { open: _, ...renewal } = customer.renewal;
+  const { date } = renewal;
   return {
     ...customer,
-    cotermDate: addYears(date, 1),
+    cotermDate: customer.cotermDate === date ? addYears(date, 1) : customer.cotermDate,
     anniversaries: [...customer.anniversaries, date],
-    renewal: { date, order },
+    renewal,
   };
 }
 

@@ -84,11 +84,11 @@ export const Customer = z
     /** The anniversaries that have been: that of term n at position n. The customer is in the term after the last one. */
     anniversaries: z.array(z.string()).readonly(),
     /**
-     * The anniversary that was begun last, and the System order that it placed; null where there was nothing to renew. While that
-     * order is `open`, the customer is still in the term that ends, and no other order changes its subscriptions.
+     * The anniversary that was begun last, on which day that was, and the System order that it placed; null where there was nothing to
+     * renew. While that order is `open`, the customer is still in the term that ends, and no other order changes its subscriptions.
      */
     renewal: z
-      .object({ date: z.string(), order: z.number().nullable(), open: z.literal(true).optional() })
+      .object({ date: z.string(), begunOn: z.string(), order: z.number().nullable(), open: z.literal(true).optional() })
       .readonly()
       .optional(),
     change: OpenChange.optional(),

@@ -1,16 +1,18 @@
 import { json } from '../core/answer.ts';
-import { placeOrder } from '../core/place-order.ts';
+import { type NewOrder, placeOrder } from '../core/place-order.ts';
 import type { Store } from '../core/store.ts';
 import { transact } from '../core/transaction.ts';
 import { customerAfterExpiry } from './account-change.ts';
 import type { Account, Customer } from './account-items.ts';
 import { changedCustomer, nextVersion } from './account-writes.ts';
 import { anniversaryLines } from './anniversary-lines.ts';
+import { pacificDate } from './calendar.ts';
 import type { DecidedOrder } from './facts.ts';
 import { instantOf } from './fields.ts';
 import { readFlexDiscounts } from './flex-discounts.ts';
 import { readOffers } from './offers.ts';
 import { anniversaryNeedsFlexDiscounts, anniversaryOffersNeeded } from './offers-needed.ts';
+import type { SubscriptionOrderData } from './order-data.ts';
 import { isInactive, LINE, WORKFLOW } from './order-outcome.ts';
 import { newSummary } from './order-summaries.ts';
 
@@ -20,21 +22,35 @@ export function anniversaryDue({ cotermDate, renewal }: Customer, today: string)
 }
 
 /**
+ * The anniversary that is run as if it were today's (contract, "Operators": sandbox): the one that is overdue, else one today. None
+ * for a customer that has no term yet, nor for one for which an order was placed today that renews.
+ */
+export function anniversaryByHand({ cotermDate, renewal }: Customer, today: string): string | undefined {
+  const isRenewed = renewal !== undefined && renewal.order !== null && renewal.begunOn === today;
+  if (cotermDate === '' || renewal?.open || isRenewed) return undefined;
+  return cotermDate < today ? cotermDate : today;
+}
+
+/**
  * Begins an anniversary of an account of which no change is open (contract, "RENEWAL"). Where there is something to renew, a System
  * order is placed that renews it: the anniversary is over, and what is not renewed expires, when that order is. Where there is
  * nothing, it is over at once. Either is one transaction on condition of what was read: of all who begin an anniversary, one does.
  *
  * @param date the anniversary, Pacific
+ * @returns the customer as it is then
  * @throws ConditionFailed when the customer has changed
  * @throws Problem `unavailable`
  */
-export async function beginAnniversary(store: Store, account: Account, date: string): Promise<void> {
+export async function beginAnniversary(store: Store, account: Account, date: string): Promise<Customer> {
   const { customer } = account;
-  const begun: Account = { ...account, customer: { ...customer, cotermDate: date, renewal: { date, order: null } } };
-  const renewed = isInactive(customer) ? undefined : await linesToRenew(store, begun, date);
-  if (renewed !== undefined && renewed.lines.length > 0) return placeRenewal(store, customer, date, renewed);
-  const after = nextVersion(store, customer, customerAfterExpiry(begun, store.now()));
+  const begunOn = pacificDate(store.now());
+  const begun = { ...customer, cotermDate: date, renewal: { date, begunOn, order: null } };
+  const due = { ...account, customer: begun };
+  const renewed = isInactive(customer) ? undefined : await linesToRenew(store, due, date);
+  if (renewed !== undefined && renewed.lines.length > 0) return placeRenewal(store, customer, begun, renewed);
+  const after = nextVersion(store, customer, customerAfterExpiry(due, store.now()));
   await transact(store, [changedCustomer(store, customer, after)]);
+  return after;
 }
 
 async function linesToRenew(store: Store, account: Account, date: string): Promise<DecidedOrder> {
@@ -45,21 +61,24 @@ async function linesToRenew(store: Store, account: Account, date: string): Promi
   return anniversaryLines({ account, offers, flexDiscounts, now: store.now(), fetchPrice: true }, date);
 }
 
+/** A customer whose anniversary has begun. */
+type Renewing = Customer & { readonly renewal: NonNullable<Customer['renewal']> };
+
 async function placeRenewal(
   store: Store,
-  customer: Customer,
-  date: string,
+  before: Customer,
+  begun: Renewing,
   { lines, currencyCode }: DecidedOrder,
-): Promise<void> {
+): Promise<Customer> {
   const renewing = (order: number): Customer =>
-    nextVersion(store, customer, { ...customer, cotermDate: date, renewal: { date, order, open: true } });
-  const placed = {
+    nextVersion(store, before, { ...begun, renewal: { ...begun.renewal, order, open: true } });
+  const placed: NewOrder<SubscriptionOrderData> = {
     line: LINE,
-    tenant: customer.tenant,
+    tenant: before.tenant,
     actor: WORKFLOW,
     status: '1002',
     data: {
-      customerId: customer.customerId,
+      customerId: before.customerId,
       orderType: 'RENEWAL',
       externalReferenceId: '',
       ...(currencyCode !== undefined && { currencyCode }),
@@ -67,13 +86,12 @@ async function placeRenewal(
       source: 'System',
       lineItems: lines,
     },
-  } as const;
-  await placeOrder(
-    store,
-    {
-      ...placed,
-      writes: (order) => [changedCustomer(store, customer, renewing(order.number)), newSummary(store, order)],
-    },
-    () => json(201, {}),
-  );
+    writes: (order) => [changedCustomer(store, before, renewing(order.number)), newSummary(store, order)],
+  };
+  let after: Customer = begun;
+  await placeOrder(store, placed, ({ number }) => {
+    after = renewing(number);
+    return json(201, {});
+  });
+  return after;
 }

@@ -150,7 +150,7 @@ export interface SubscriptionChange extends Omit<CustomerChange, 'notFound'> {
 
 /**
  * Changes what a customer wishes for the anniversary of a subscription, whatever an order is doing to it meanwhile: on condition that
- * customer and subscription are what was read of them. Two requests.
+ * customer and subscription are what was read of them. No anniversary that begins later renews what is not wished for. Two requests.
  *
  * @param decide called again with the newer subscription when another writer was faster; may throw a Problem
  * @param answer how the line prints the subscription; what it returns is kept for repeats of the request.
@@ -171,7 +171,8 @@ export function changeSubscription(
     const after = { ...subscription, autoRenewal };
     const writes = [
       changedSubscription(store, customerId, item, editedItem(item, after, customer)),
-      unchangedCustomer(store, customer),
+      // An anniversary that was just looking at what renews itself looks again.
+      changedCustomer(store, customer, nextVersion(store, customer, customer)),
     ];
     return commit(store, writes, answer(after, customer), request);
   });

@@ -13,8 +13,8 @@ const ATTEMPTS = 20;
  * Begins the anniversary that a customer has come to. An order that is changing its subscriptions is carried out first. What the
  * anniversary renews is renewed by the workflow of the order that it places.
  *
- * @param dateOf the anniversary (`YYYY-MM-DD`, Pacific) that is to begin; undefined when none is, as once it has begun
- * @returns the customer when there is none to begin any more
+ * @param dateOf the anniversary (`YYYY-MM-DD`, Pacific) that is to begin; undefined where there is none, or none any more
+ * @returns the customer as it is then
  * @throws Problem `1116`, `unavailable`
  */
 export async function runAnniversary(
@@ -33,7 +33,7 @@ export async function runAnniversary(
       continue;
     }
     try {
-      await beginAnniversary(store, account, date);
+      return await beginAnniversary(store, account, date);
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
       await store.wait(backoff(attempt, store.jitter));
