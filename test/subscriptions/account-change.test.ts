@@ -140,6 +140,8 @@ describe('a NEW order', () => {
     const many = Array.from({ length: MOST_SUBSCRIPTIONS }, (_, index) => owned(index));
     expect(effectsOf(order([line(1, 1_000)]), account(many), undefined)).toBeUndefined();
     expect(effectsOf(order([line(1, 1)]), account(many), undefined)).toBeDefined();
+    const givenBack = many.map((subscription) => ({ ...subscription, quantity: 0 }));
+    expect(effectsOf(order([line(1, 1_000)]), account(givenBack), undefined)).toBeDefined();
   });
 
   it('sets the anniversary one year ahead of the first order, by the Pacific date', () => {
@@ -191,11 +193,11 @@ describe('a RETURN', () => {
 });
 
 describe('a RENEWAL', () => {
-  const renewal = (quantity: number) =>
+  const renewalOf = (quantity: number) =>
     order([line(1, 1, quantity, { subscriptionId: 'subscription-1', currencyCode: 'EUR' })], { orderType: 'RENEWAL' });
 
   it('makes an expired subscription active for the term that the customer is in', () => {
-    expect(effects(renewal(3), account([owned(1, { term: 1 })]), undefined)).toEqual({
+    expect(effects(renewalOf(3), account([owned(1, { term: 1 })]), undefined)).toEqual({
       staged: { 'subscription-1': { quantity: 3, term: 2, currencyCode: 'EUR' } },
       lines: ['subscription-1'],
     });
@@ -206,25 +208,26 @@ describe('a RENEWAL', () => {
     ['has less than is to be renewed', owned(1, { term: 1, quantity: 2 })],
     ['is another', owned(2, { term: 1 })],
   ])('cannot be carried out when the subscription %s', (_, subscription) => {
-    expect(effectsOf(renewal(3), account([subscription]), undefined)).toBeUndefined();
+    expect(effectsOf(renewalOf(3), account([subscription]), undefined)).toBeUndefined();
   });
 
   it('renews at the anniversary for the term that begins, and ends the one before', () => {
-    const due = account([owned(1), owned(2)], { renewal: { date: '2027-03-01', order: 100_002, open: true } });
-    const { staged } = effects(renewal(4), due, undefined);
+    const renewal = { date: '2027-03-01', begunOn: '2027-03-02', order: 100_002 };
+    const due = account([owned(1), owned(2)], { renewal: { ...renewal, open: true }, cotermDate: '2027-03-01' });
+    const { staged } = effects(renewalOf(4), due, undefined);
     expect(staged).toEqual({ 'subscription-1': { quantity: 4, term: 3, currencyCode: 'EUR' } });
-    const after = customerAfter(renewal(4), due, [owned(1, { quantity: 4, term: 3 }), owned(2)], NOW);
+    const after = customerAfter(renewalOf(4), due, [owned(1, { quantity: 4, term: 3 }), owned(2)], NOW);
     expect(after).toMatchObject({
       cotermDate: '2028-03-01',
       anniversaries: ['2025-09-01', '2026-09-01', '2027-03-01'],
       commits: 5,
     });
-    expect(after.renewal).toEqual({ date: '2027-03-01', order: 100_002 });
+    expect(after.renewal).toEqual(renewal);
   });
 
   it('lets the level fall with what expires', () => {
     const due = {
-      renewal: { date: '2027-09-01', order: null },
+      renewal: { date: '2027-09-01', begunOn: '2027-09-01', order: null },
       discounts: [{ offerType: 'LICENSE', level: '02' }],
     } as const;
     expect(customerAfterExpiry(account([owned(1, { quantity: 12 })], due), NOW)).toMatchObject({

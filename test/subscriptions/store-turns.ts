@@ -4,13 +4,13 @@ import type { Store } from '../../functions/core/store.ts';
 /** The error that ends a process: nothing of it goes on. */
 export class Crash extends Error {}
 
-/** A store that does something before each request; what that throws, the request throws. */
-export function withEachRequest(store: Store, before: (request: number) => unknown): Store {
+/** A store that does something before each request, by its number from 1 and its command; what that throws, the request throws. */
+export function withEachRequest(store: Store, before: (request: number, command: string) => unknown): Store {
   let sent = 0;
-  const send: Store['client']['send'] = async (command: never, options?: object) => {
+  const send = async (command: object, options?: object) => {
     sent += 1;
-    await before(sent);
-    return store.client.send(command, options);
+    await before(sent, command.constructor.name);
+    return store.client.send(command as never, options);
   };
   const client: Store['client'] = Object.create(store.client, { send: { value: send } });
   return { ...store, client, wait: async () => {} };
