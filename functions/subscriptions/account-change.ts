@@ -16,7 +16,7 @@ import { isActive } from './subscription-state.ts';
 export type SubscriptionOrder = Order<SubscriptionOrderData>;
 
 /**
- * Most subscriptions of a customer. An anniversary renews them with one order, a line of which takes up to 470 bytes of its item, and
+ * Most active subscriptions of a customer. An anniversary renews them with one order, a line of which takes up to 470 bytes of its item, and
  * DynamoDB takes 400 KB for an item (quotas).
  */
 export const MOST_SUBSCRIPTIONS = 850;
@@ -49,7 +49,9 @@ export function effectsOf(
     after.set(subscription.subscriptionId, subscription);
     lines.push({ ...line, subscriptionId: subscription.subscriptionId });
   }
-  if (after.size > Math.max(before.size, MOST_SUBSCRIPTIONS)) return undefined;
+  const active = (subscriptions: Iterable<Subscription>) =>
+    [...subscriptions].filter((subscription) => isActive(subscription, account.customer)).length;
+  if (active(after.values()) > Math.max(active(before.values()), MOST_SUBSCRIPTIONS)) return undefined;
   const changed = [...after].filter(([id, subscription]) => subscription !== before.get(id));
   const staged = changed.map(
     ([id, subscription]) => [id, before.has(id) ? numbersOf(subscription) : subscription] as const,

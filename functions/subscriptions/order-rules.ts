@@ -32,7 +32,7 @@ import { type Choice, type Purchase, type PurchaseLine, purchaseOf } from './pur
 import { keep, type Rule } from './rule.ts';
 import { isActive } from './subscription-state.ts';
 
-/** A customer has no more subscriptions than one order can renew at its anniversary. */
+/** A customer has no more active subscriptions than one order can renew at its anniversary. */
 const roomForSubscriptions: Rule<Purchase> = {
   code: '2119',
   details: ({ lines, facts: { account } }) => {
@@ -44,9 +44,11 @@ const roomForSubscriptions: Rule<Purchase> = {
       return name === undefined ? [] : [`${name.product} ${deploymentId ?? ''}`];
     });
     const added = new Set(bought.filter((one) => !owned.has(one))).size;
-    const sum = subscriptions.length + added;
+    const sum = active.length + added;
     return added > 0 && sum > MOST_SUBSCRIPTIONS
-      ? [`lineItems: a customer has at most ${MOST_SUBSCRIPTIONS} subscriptions; with this order it would have ${sum}`]
+      ? [
+          `lineItems: a customer has at most ${MOST_SUBSCRIPTIONS} active subscriptions; with this order it would have ${sum}`,
+        ]
       : [];
   },
 };
