@@ -21,6 +21,8 @@ import { listSubscriptions } from '../../functions/subscriptions/list-subscripti
 import { placeOrder } from '../../functions/subscriptions/place-order.ts';
 import { putFlexDiscount } from '../../functions/subscriptions/put-flex-discount.ts';
 import { putOffer } from '../../functions/subscriptions/put-offer.ts';
+import { sandboxRunAnniversary } from '../../functions/subscriptions/sandbox-run-anniversary.ts';
+import { sandboxUpdateCustomer } from '../../functions/subscriptions/sandbox-update-customer.ts';
 import { sandboxUpdateOrder } from '../../functions/subscriptions/sandbox-update-order.ts';
 import { updateCustomer } from '../../functions/subscriptions/update-customer.ts';
 import { updateOrder } from '../../functions/subscriptions/update-order.ts';
@@ -30,10 +32,7 @@ import { LineService, type MakeHandler, type ServiceOptions } from './line-servi
 import { testStore } from './test-store.ts';
 
 /** A row of the endpoint table. */
-export type Operation = Exclude<
-  keyof typeof subscriptions.endpoints,
-  'sandbox-update-customer' | 'sandbox-run-anniversary'
->;
+export type Operation = keyof typeof subscriptions.endpoints;
 
 const handlers: Readonly<Record<Operation, MakeHandler>> = {
   'place-order': placeOrder,
@@ -54,7 +53,9 @@ const handlers: Readonly<Record<Operation, MakeHandler>> = {
   'get-price-list': getPriceList,
   'put-offer': putOffer,
   'put-flex-discount': putFlexDiscount,
+  'sandbox-update-customer': sandboxUpdateCustomer,
   'sandbox-update-order': sandboxUpdateOrder,
+  'sandbox-run-anniversary': sandboxRunAnniversary,
 };
 
 /** The claims of an operator: no tenant is among them. */
