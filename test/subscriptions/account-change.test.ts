@@ -79,6 +79,17 @@ function effects(...of: Parameters<typeof effectsOf>) {
   return { staged: Object.fromEntries(found.staged), lines: found.lines.map(({ subscriptionId }) => subscriptionId) };
 }
 
+/** Bytes of a value in an item, at the most (DynamoDB Developer Guide, "Item sizes and formats"); ASCII only. */
+function itemBytes(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value === 'number') return Math.ceil(String(value).replace('.', '').length / 2) + 1;
+  if (typeof value !== 'object' || value === null) return 1;
+  const parts = Object.entries(value).map(
+    ([name, part]) => (Array.isArray(value) ? 0 : name.length) + itemBytes(part) + 1,
+  );
+  return parts.reduce((sum, part) => sum + part, 3);
+}
+
 describe('a NEW order', () => {
   it('creates a subscription of what the customer has not', () => {
     const { staged, lines } = effects(order([line(1, 1, 3)]), account(), undefined);
@@ -142,6 +153,25 @@ describe('a NEW order', () => {
     expect(effectsOf(order([line(1, 1)]), account(many), undefined)).toBeDefined();
     const givenBack = many.map((subscription) => ({ ...subscription, quantity: 0 }));
     expect(effectsOf(order([line(1, 1_000)]), account(givenBack), undefined)).toBeDefined();
+  });
+
+  it('leaves no more to be renewed than fits into the item of one order', () => {
+    const longest = line(MOST_SUBSCRIPTIONS, 1, 200_000, {
+      subscriptionId: 'x'.repeat(32),
+      deploymentId: '1234567890',
+      flexDiscounts: [{ id: 'x'.repeat(64), code: 'x'.repeat(64), result: 'SUCCESS' }],
+      countsTowardLevel: false,
+      proratedDays: 366,
+      pricing: {
+        partnerPrice: 1_234_567.89,
+        discountedPartnerPrice: 1_234_567.89,
+        netPartnerPrice: 1_234_567.891,
+        lineItemPartnerPrice: 123_456_789_012.34,
+      },
+      returnOrder: 123_456_789,
+      returned: true,
+    });
+    expect(MOST_SUBSCRIPTIONS * itemBytes(longest)).toBeLessThan(400 * 1024 - 4_096);
   });
 
   it('sets the anniversary one year ahead of the first order, by the Pacific date', () => {

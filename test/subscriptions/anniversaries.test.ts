@@ -12,7 +12,18 @@ import { readSummaries } from '../../functions/subscriptions/order-summaries.ts'
 import { anniversaryRunner } from '../../functions/subscriptions/run-anniversaries.ts';
 import { statusOf } from '../../functions/subscriptions/subscription-state.ts';
 import { testStore } from '../support/test-store.ts';
-import { accountOf, line, newAccount, place, placeReturn, product, read, setCustomer, storedWith } from './accounts.ts';
+import {
+  accountOf,
+  failByHand,
+  line,
+  newAccount,
+  place,
+  placeReturn,
+  product,
+  read,
+  setCustomer,
+  storedWith,
+} from './accounts.ts';
 import { crashingAt, Turns, withEachRequest } from './store-turns.ts';
 
 /** When the customers order, and half an hour after midnight, Pacific, of the anniversary that follows. */
@@ -196,6 +207,17 @@ describe('an anniversary', () => {
         expect(JSON.stringify(others)).not.toContain('staged');
       }),
     );
+  });
+
+  it('has all expire when its order is failed by hand', async () => {
+    const customerId = await customerWith(5);
+    now = ANNIVERSARY;
+    await runOn(store);
+    const [number = 0] = await renewals(customerId);
+    await failByHand(store, number);
+    await completeOrder(store, number);
+    expect(await seen(customerId)).toEqual(['1004 5']);
+    expect((await accountOf(store, customerId)).customer.cotermDate).toBe('2029-03-01');
   });
 
   it('goes on with an order of the day before that nobody has completed', async () => {
