@@ -24,14 +24,22 @@ export const notEditable = (paths: readonly string[]) =>
 /**
  * What a PATCH of an order makes its `externalReferenceId` (contract, "Orders": any other field 1119).
  *
- * @throws Problem 1119, 1122, 2126
+ * @throws Problem 1119, 1122
  */
 export function editedReference(body: z.output<typeof UpdateOrder>): string {
   refuseOthers(body, ['externalReferenceId']);
   const { externalReferenceId } = body;
   if (externalReferenceId === undefined) throw refused('1122', ['externalReferenceId']);
-  if ([...externalReferenceId].length > REFERENCE_LENGTH) throw refused('2126', ['externalReferenceId']);
   return externalReferenceId;
+}
+
+/**
+ * Looks at the `externalReferenceId` of an order that is there: what is wrong with that is told first (contract, "Headers").
+ *
+ * @throws Problem 2126
+ */
+export function checkReference(externalReferenceId: string): void {
+  if ([...externalReferenceId].length > REFERENCE_LENGTH) throw refused('2126', ['externalReferenceId']);
 }
 
 type AutoRenewalEdit = NonNullable<z.output<typeof UpdateSubscription>['autoRenewal']>;

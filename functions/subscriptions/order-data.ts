@@ -38,7 +38,7 @@ export interface OrderLine {
   readonly pricing: LinePricing;
   /** The RETURN order that this line was given back with, from the moment that order is placed. */
   readonly returnOrder?: number;
-  /** True when that RETURN order is complete. */
+  /** True when that RETURN order is complete, or an operator has said so. */
   readonly returned?: true;
 }
 

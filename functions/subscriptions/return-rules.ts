@@ -71,9 +71,10 @@ const wholeQuantity: Rule<ReturnOrder> = lineRule('2132', ({ line, original }: R
 );
 
 /** Contract, "RETURN": once, from the moment at which the return is placed. */
-const notReturned: Rule<ReturnOrder> = lineRule('2133', ({ original }: ReturnLine) =>
-  original?.returnOrder === undefined ? undefined : `it is returned by order ${original.returnOrder}`,
-);
+const notReturned: Rule<ReturnOrder> = lineRule('2133', ({ original }: ReturnLine) => {
+  if (original?.returnOrder !== undefined) return `it is returned by order ${original.returnOrder}`;
+  return original?.returned;
+});
 
 /** The rules of a RETURN, in the sequence in which the contract states them. */
 const RULES: readonly Rule<ReturnOrder>[] = [

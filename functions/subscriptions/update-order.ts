@@ -1,6 +1,6 @@
 import { changeOrder } from '../core/change-order.ts';
 import { checkCustomer } from './customer-orders.ts';
-import { editedReference } from './edit-rules.ts';
+import { checkReference, editedReference } from './edit-rules.ts';
 import { lifecycle } from './lifecycle.ts';
 import type { SubscriptionOrderData } from './order-data.ts';
 import { orderAnswer } from './order-representation.ts';
@@ -19,6 +19,7 @@ export const updateOrder = serve('update-order', async ({ path, body, principal,
       lifecycle,
       decide: (order) => {
         checkCustomer(order, path);
+        checkReference(externalReferenceId);
         return { data: { ...order.data, externalReferenceId } };
       },
       request: idempotency,

@@ -14,7 +14,7 @@ import {
   ListDeploymentsQuery,
   UpdateCustomer,
 } from '../../functions/subscriptions/customer-contract.ts';
-import { editedReference, editedRenewal } from '../../functions/subscriptions/edit-rules.ts';
+import { checkReference, editedReference, editedRenewal } from '../../functions/subscriptions/edit-rules.ts';
 import * as examples from '../../functions/subscriptions/examples.ts';
 import {
   FlexDiscountPath,
@@ -180,7 +180,16 @@ function edited<Schema extends z.ZodType>(
 }
 
 describe('an edit of an order', () => {
-  const orderEdit = (body: unknown) => edited(UpdateOrder, editedReference, body);
+  const orderEdit = (body: unknown) =>
+    edited(
+      UpdateOrder,
+      (edit) => {
+        const reference = editedReference(edit);
+        checkReference(reference);
+        return reference;
+      },
+      body,
+    );
 
   test.each(['', '34567', '€'.repeat(35), '😀'.repeat(35)])('gives it the reference %j', (externalReferenceId) =>
     expect(orderEdit({ externalReferenceId })).toBe(externalReferenceId),
