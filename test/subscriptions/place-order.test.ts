@@ -106,7 +106,11 @@ describe('a NEW order', () => {
   it('is refused as a whole for what is wrong with one line, and leaves nothing', async () => {
     const customerId = await service.activeCustomer();
     const refused = await service.order(customerId, newOrder(PHOTO, '65304470CA09A12', [VIDEO, 0]));
-    expect(refusal(refused)).toEqual([400, '2120', 'Line Item: 3, Reason: quantity must be a whole number from 1 to 10000']);
+    expect(refusal(refused)).toEqual([
+      400,
+      '2120',
+      'Line Item: 3, Reason: quantity must be a whole number from 1 to 10000',
+    ]);
     const unknown = await service.order(customerId, newOrder(PHOTO, '65304470CA09A12'));
     expect(refusal(unknown)).toEqual([400, '2122', 'Line Item: 2, Reason: there is no offer "65304470CA09A12"']);
     expect(await service.history(customerId)).toMatchObject({ totalCount: 0 });
