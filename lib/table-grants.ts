@@ -3,8 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { INDEXES, TABLE_NAMES, type TableAccess, type TableName, type TablesUsed } from '../functions/core/tables.ts';
 import type { Tables } from './data-stack.ts';
 
-const READ_ORDERS = ['GetItem', 'Query'];
-const READ_CATALOG = ['GetItem', 'BatchGetItem', 'Query'];
+const READ = ['GetItem', 'BatchGetItem', 'Query'];
 const WRITE_ACCOUNTS = ['GetItem', 'Query', 'PutItem', 'ConditionCheckItem'];
 
 /**
@@ -13,12 +12,12 @@ const WRITE_ACCOUNTS = ['GetItem', 'Query', 'PutItem', 'ConditionCheckItem'];
  * updated.
  */
 const ACTIONS: Readonly<Record<TableName, Readonly<Partial<Record<TableAccess, readonly string[]>>>>> = {
-  Orders: { read: READ_ORDERS, write: [...READ_ORDERS, 'PutItem', 'UpdateItem'] },
+  Orders: { read: READ, write: [...READ, 'PutItem', 'UpdateItem'] },
   Idempotency: { write: ['GetItem', 'PutItem'] },
   Catalog: {
-    read: READ_CATALOG,
-    update: [...READ_CATALOG, 'UpdateItem'],
-    write: [...READ_CATALOG, 'PutItem', 'UpdateItem'],
+    read: READ,
+    update: [...READ, 'UpdateItem'],
+    write: [...READ, 'PutItem', 'UpdateItem'],
   },
   Accounts: { read: ['GetItem', 'Query'], write: WRITE_ACCOUNTS, delete: [...WRITE_ACCOUNTS, 'DeleteItem'] },
 };

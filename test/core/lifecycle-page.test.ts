@@ -4,10 +4,13 @@ import { lifecycle as appliancesLifecycle } from '../../functions/appliances/lif
 import { type Deadline, type Lifecycle, lifecycleDiagram } from '../../functions/core/lifecycle.ts';
 import { devices } from '../../functions/devices/endpoints.ts';
 import { lifecycle as devicesLifecycle } from '../../functions/devices/lifecycle.ts';
+import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
+import { lifecycle as subscriptionsLifecycle } from '../../functions/subscriptions/lifecycle.ts';
 
 const lines: readonly { readonly title: string; readonly lifecycle: Lifecycle }[] = [
   { title: appliances.title, lifecycle: appliancesLifecycle },
   { title: devices.title, lifecycle: devicesLifecycle },
+  { title: subscriptions.title, lifecycle: subscriptionsLifecycle },
 ];
 
 /** The page as the tables have it. `npx vitest run test/core/lifecycle-page.test.ts -u` writes it anew. */

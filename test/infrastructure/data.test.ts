@@ -64,6 +64,30 @@ test('keeps the catalog by key, for ever', () => {
   }
 });
 
+test('keeps accounts by customer, with their stream and the indexes that find customers', () => {
+  const index = (IndexName: string, hash: string, range: string, ProjectionType: string) => ({
+    IndexName,
+    KeySchema: [
+      { AttributeName: hash, KeyType: 'HASH' },
+      { AttributeName: range, KeyType: 'RANGE' },
+    ],
+    Projection: { ProjectionType },
+  });
+  expect(table(production.data, 'Accounts')).toMatchObject({
+    ...always,
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+    GlobalSecondaryIndexes: [
+      index('by-reseller', 'reseller', 'createdKey', 'ALL'),
+      index('by-anniversary', 'anniversaryMonth', 'anniversary', 'KEYS_ONLY'),
+    ],
+  });
+  expect(table(production.data, 'Accounts')).not.toHaveProperty('TimeToLiveSpecification');
+});
+
 test('forgets idempotency records when they expire, and orders never', () => {
   expect(table(production.data, 'Idempotency')).toMatchObject({
     ...always,

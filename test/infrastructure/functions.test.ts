@@ -144,6 +144,7 @@ test('tells each endpoint its operation, and only the tables that it uses beside
       expect(variables).toMatchObject({ STAGE: 'production', LINE: line, OPERATION: key, TENANT_CLAIM: 'client_id' });
       expect('IDEMPOTENCY_TABLE' in variables).toBe(tables.Idempotency !== undefined);
       expect('CATALOG_TABLE' in variables).toBe(tables.Catalog !== undefined);
+      expect('ACCOUNTS_TABLE' in variables).toBe(tables.Accounts !== undefined);
     }
   }
 });

@@ -1,13 +1,18 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Store } from '../../functions/core/store.ts';
 import { getHealth } from '../../functions/service/get-health.ts';
+import { customerActivator } from '../../functions/subscriptions/activate-customer.ts';
+import { orderCompleter } from '../../functions/subscriptions/complete-order.ts';
+import { anniversaryRunner } from '../../functions/subscriptions/run-anniversaries.ts';
 import { deadlineChecker } from '../../functions/workflow/check-deadlines.ts';
 import { productLines } from '../../lib/product-lines.ts';
+import { crashingAt } from '../subscriptions/store-turns.ts';
 import { ApplianceService, completeOrder, keyed, type Operation } from '../support/appliance-service.ts';
 import { completeOrder as completeDeviceOrder, completeWarehouse, DeviceService } from '../support/device-service.ts';
 import { call } from '../support/http-event.ts';
+import { completeAddress, newOrder, SubscriptionService } from '../support/subscription-service.ts';
 import { granted, roleOf } from './grants.ts';
-import { synthesize } from './templates.ts';
+import { CONFIGURED, synthesize } from './templates.ts';
 
 interface Input {
   readonly TableName?: string;
@@ -37,12 +42,16 @@ const used = new Map<string, Set<string>>();
 let running = '';
 let allowed: (name: string) => string[];
 
+/** What a function asks for itself: streams are read for it. */
+const isRequested = (action: string) => action.startsWith('dynamodb:') && !/ stream$|:ListStreams /.test(action);
+
 /** Notes what the store is asked for, as done by the function that is running. */
 function watch(store: Store): void {
   const names = new Map([
     [store.ordersTable, 'Orders'],
     [store.idempotencyTable, 'Idempotency'],
     [store.catalogTable, 'Catalog'],
+    [store.accountsTable, 'Accounts'],
   ]);
   store.client.middlewareStack.add(
     (next, context) => (args) => {
@@ -63,10 +72,12 @@ function as<Result>(name: string, work: () => Promise<Result>): Promise<Result> 
 }
 
 beforeAll(async () => {
-  const { service: template } = synthesize({ stage: 'production' });
-  allowed = (name) => granted(template, roleOf(template, name)).filter((action) => action.startsWith('dynamodb:'));
+  // With the sandbox: it has functions too.
+  const { service: template } = synthesize(CONFIGURED);
+  allowed = (name) => granted(template, roleOf(template, name)).filter(isRequested);
   await useAppliances();
   await useDevices();
+  await useSubscriptions();
 });
 
 async function useAppliances(): Promise<void> {
@@ -132,9 +143,97 @@ async function useDevices(): Promise<void> {
   await service.move(number, 'PROCESSING', 'SHIPPED');
 }
 
+const PHOTO = '65304470CA01A12';
+const VIDEO = '65304479CA01A12';
+
+const PRICE_LIST = {
+  region: 'NA',
+  marketSegment: 'COM',
+  priceListType: 'STANDARD',
+  currency: 'USD',
+  priceListMonth: '202703',
+};
+
+/** Every kind of order, completed and not, and the years that follow; refusals and repeats too. */
+async function useSubscriptions(): Promise<void> {
+  let now = new Date('2027-03-01T20:00:00.000Z');
+  const service = await SubscriptionService.start({ now: () => now });
+  const { store } = service;
+  watch(store);
+  const call = service.call.bind(service);
+  service.call = (operation, options) => as(`subscriptions-${operation}`, () => call(operation, options));
+  const complete = (orderId: string, by = store) => {
+    const order = { line: 'subscriptions', tenant: 'tenant-a', number: Number(orderId), statusVersion: 1 };
+    const state = { ...order, status: '1002', statusSince: now.toISOString(), fired: [] };
+    return as('subscriptions-complete-order', () => orderCompleter(() => by)({ state }));
+  };
+  const runAnniversaries = () =>
+    as(
+      'subscriptions-run-anniversaries',
+      anniversaryRunner(() => store),
+    );
+
+  for (const offer of [PHOTO, VIDEO, PHOTO]) await service.offer(offer);
+  for (const code of ['SPRING_10', 'SPRING_10']) await service.flexDiscount(code);
+  const customerId = await service.customer({ globalSalesEnabled: true });
+  const of = { path: { customerId } };
+  const Records = [{ dynamodb: { SequenceNumber: '1', NewImage: { customerId: { S: customerId } } } }];
+  await as('subscriptions-activate-customer', () => customerActivator(() => store)({ Records }));
+  await service.call('get-customer', of);
+  await service.call('update-customer', { ...of, body: { externalReferenceId: 'ours' } });
+  await service.call('list-customers', { path: { resellerId: '5556667778' } });
+  const address = { ...completeAddress(), country: 'DE', region: 'BE' };
+  const { deploymentId } = await service.done('create-deployment', { ...of, body: { companyProfile: { address } } });
+  await service.call('get-deployment', { path: { customerId, deploymentId } });
+  await service.call('list-deployments', of);
+  await service.call('list-flex-discounts', { query: 'market-segment=COM&country=US' });
+  await service.call('get-price-list', { body: PRICE_LIST });
+
+  const both = newOrder(PHOTO, VIDEO);
+  await service.order(customerId, { ...both, orderType: 'PREVIEW' });
+  await service.order(customerId, newOrder([PHOTO, 0]));
+  const orderId = await service.place(customerId, both);
+  await complete(orderId);
+  await service.read(customerId, orderId, { query: 'fetch-price=true' });
+  await service.history(customerId, 'limit=1');
+  await service.call('update-order', { path: { customerId, orderId }, body: { externalReferenceId: 'ours' } });
+  const photo = (await service.subscriptions(customerId)).find(({ offerId }) => offerId === PHOTO);
+  const ofPhoto = { path: { customerId, subscriptionId: photo.subscriptionId } };
+  await service.call('get-subscription', ofPhoto);
+  await service.call('update-subscription', { ...ofPhoto, body: { autoRenewal: { enabled: false } } });
+
+  // One that fails when its subscriptions were staged takes them away.
+  const other = await service.customer();
+  const failing = await service.place(other, both);
+  await expect(complete(failing, crashingAt(store, 4))).rejects.toThrow();
+  await service.operate('sandbox-update-customer', { path: { customerId: other }, body: { status: '1004' } });
+  await complete(failing);
+  expect(await service.read(other, failing)).toMatchObject({ status: '1024' });
+
+  const line = { extLineItemNumber: 2, offerId: VIDEO, quantity: 1 };
+  const given = { orderType: 'RETURN', referenceOrderId: orderId, currencyCode: 'USD', lineItems: [line] };
+  await complete(await service.place(customerId, given));
+  await complete(await service.place(customerId, newOrder(VIDEO)));
+
+  await service.order(customerId, { orderType: 'PREVIEW_RENEWAL' });
+  now = new Date('2028-03-02T20:00:00.000Z');
+  await runAnniversaries();
+  now = new Date('2028-03-03T20:00:00.000Z');
+  await runAnniversaries();
+  const renewed = { extLineItemNumber: 1, offerId: PHOTO, quantity: 1, subscriptionId: photo.subscriptionId };
+  const renewal = { orderType: 'RENEWAL', currencyCode: 'USD', lineItems: [renewed] };
+  await complete(await service.place(customerId, renewal));
+  const statuses = (await service.subscriptions(customerId)).map(({ status }) => status);
+  expect(statuses.sort()).toEqual(['1000', '1000', '1004']);
+
+  await service.operate('sandbox-run-anniversary', of);
+  const byHand = await service.place(customerId, newOrder(VIDEO));
+  await service.setOrder(customerId, byHand, { status: '1000' });
+}
+
 test('sees what every function does', () => {
-  const endpoints = productLines.flatMap(({ table }) =>
-    Object.keys(table.endpoints).map((key) => `${table.line}-${key}`),
+  const endpoints = productLines.flatMap(({ table, tasks }) =>
+    [...Object.keys(table.endpoints), ...Object.keys(tasks)].map((key) => `${table.line}-${key}`),
   );
   expect([...used.keys()].sort()).toEqual([...endpoints, 'service-get-health', 'workflow-check-deadlines'].sort());
 });

@@ -19,7 +19,10 @@ function wildcards(template: Template): string[] {
 }
 
 const TRACES = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
-const READ_ORDERS = ['dynamodb:GetItem Orders', 'dynamodb:Query Orders', 'dynamodb:Query Orders/index/by-tenant'];
+const READ_ORDERS = [
+  ...['GetItem', 'BatchGetItem', 'Query'].map((action) => `dynamodb:${action} Orders`),
+  'dynamodb:Query Orders/index/by-tenant',
+];
 const WRITE_ORDERS = [...READ_ORDERS, 'dynamodb:PutItem Orders', 'dynamodb:UpdateItem Orders'];
 const WRITE_ANSWERS = ['dynamodb:GetItem Idempotency', 'dynamodb:PutItem Idempotency'];
 const READ_CATALOG = ['GetItem', 'BatchGetItem', 'Query'].map((action) => `dynamodb:${action} Catalog`);

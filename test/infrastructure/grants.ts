@@ -31,10 +31,10 @@ export function granted(template: Template, role: string): string[] {
     .sort();
 }
 
-/** The role of a function of the stage `production`, by the end of the function's name. */
+/** The role of a function, by what follows the stage in the function's name. */
 export function roleOf(template: Template, name: string): string {
   const found = propertiesOf(template, 'AWS::Lambda::Function', LambdaFunction).find(
-    ({ properties }) => properties.FunctionName === `quartermaster-production-${name}`,
+    ({ properties }) => properties.FunctionName.replace(/^quartermaster-[a-z]+-/, '') === name,
   );
   return referenced(found?.properties.Role) ?? '';
 }

@@ -83,6 +83,20 @@ test('leaves nothing public but health and the documentation', () => {
   expect(open.sort()).toEqual(['GET /docs', 'GET /docs/{asset}', 'GET /health', 'GET /openapi.json']);
 });
 
+/** The routes of what only stages with the sandbox have. */
+const sandboxRoutes = endpointsOf(deployed({ sandbox: true }).endpointTables)
+  .filter(({ endpoint }) => endpoint.sandbox)
+  .map((row) => `${row.endpoint.method} ${pathOf(row)}`);
+
+test('has the sandbox where it is switched on, for operators only, and nothing of it elsewhere', () => {
+  const ofSandbox = (template: Template) => routes(template).filter(({ routeKey }) => routeKey.includes('/sandbox/'));
+  const open = ofSandbox(synthesize(CONFIGURED).service);
+  expect(open.map(({ routeKey }) => routeKey).sort()).toEqual(sandboxRoutes.toSorted());
+  expect(sandboxRoutes.length).toBeGreaterThan(0);
+  expect(new Set(open.map(({ scope }) => scope))).toEqual(new Set(['operations/write']));
+  expect(ofSandbox(service)).toEqual([]);
+});
+
 test.each([
   ['AuthorizationType', 'NONE'],
   ['AuthorizationType', undefined],
@@ -120,7 +134,9 @@ test('logs every request without naming a person or an order', () => {
   expect(Object.values(format).filter((variable) => personal.test(variable))).toEqual([]);
 });
 
-const Api = z.object({ CorsConfiguration: z.object({ AllowOrigins: z.array(z.string()) }).optional() });
+const Api = z.object({
+  CorsConfiguration: z.object({ AllowOrigins: z.array(z.string()), AllowHeaders: z.array(z.string()) }).optional(),
+});
 
 test('lets no web page of another origin call it, unless configured', () => {
   const [api] = propertiesOf(service, 'AWS::ApiGatewayV2::Api', Api);
@@ -132,5 +148,6 @@ test('lets web pages of the configured origins call it, and only those', () => {
   const [api] = propertiesOf(open, 'AWS::ApiGatewayV2::Api', Api);
   expect(api?.properties.CorsConfiguration).toMatchObject({
     AllowOrigins: ['https://shop.example.com', 'https://desk.example.com'],
+    AllowHeaders: expect.arrayContaining(['authorization', 'idempotency-key', 'x-api-key', 'x-correlation-id']),
   });
 });

@@ -12,10 +12,18 @@ import { Alarms } from '../../lib/alarms.ts';
 import { readConfiguration } from '../../lib/config.ts';
 import { DataStack } from '../../lib/data-stack.ts';
 import { LineTasks } from '../../lib/line-tasks.ts';
-import type { ProductLine } from '../../lib/product-lines.ts';
+import { type ProductLine, productLines } from '../../lib/product-lines.ts';
 import { Workflow } from '../../lib/workflow.ts';
 import { granted, roleOf } from './grants.ts';
 import { placeholders, propertiesOf, referenced, resourcesOf, Template } from './templates.ts';
+
+test("has every task of a workflow be some status's work", () => {
+  for (const { lifecycle, tasks } of productLines) {
+    const work = Object.values(lifecycle).flatMap((row) => row.work ?? []);
+    const called = Object.entries(tasks).flatMap(([key, { trigger }]) => (trigger === 'status' ? [key] : []));
+    expect(called.sort()).toEqual([...new Set(work)].sort());
+  }
+});
 
 /** A line that has a task of every kind. */
 const parcels: ProductLine = {

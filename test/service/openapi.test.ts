@@ -59,6 +59,15 @@ test('has one operation for each endpoint and no other', () => {
   expect(new Set(documented).size).toBe(documented.length);
 });
 
+test('tells nothing of the sandbox where there is none', () => {
+  const all = Object.keys(document.paths);
+  const elsewhere = Object.keys(deployedDocument(deployed({ sandbox: false })).paths ?? {});
+  const further = all.filter((path) => !elsewhere.includes(path));
+  expect(further.length).toBeGreaterThan(0);
+  expect(further.filter((path) => !path.startsWith('/operations/v1/sandbox/'))).toEqual([]);
+  expect(elsewhere.filter((path) => path.includes('sandbox'))).toEqual([]);
+});
+
 test.each(rows)('$name has the summary, tag, scope and answers of its row', (row) => {
   const operation = operationOf(row);
   expect(operation.operationId).toBe(row.name);
