@@ -16,10 +16,10 @@ import { isActive } from './subscription-state.ts';
 export type SubscriptionOrder = Order<SubscriptionOrderData>;
 
 /**
- * Most active subscriptions of a customer. An anniversary renews them with one order, a line of which takes up to 470 bytes of its item, and
- * DynamoDB takes 400 KB for an item (quotas).
+ * Most active subscriptions of a customer. An anniversary renews them with one order: its item has a line of up to 490 bytes for each
+ * of them, and DynamoDB takes 400 KB for an item (quotas).
  */
-export const MOST_SUBSCRIPTIONS = 850;
+export const MOST_SUBSCRIPTIONS = 800;
 
 /** What an order makes of subscriptions. */
 export interface Effects {
