@@ -1,4 +1,6 @@
-import { type EndpointTable, pathOf } from '../functions/core/endpoint.ts';
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { type Endpoint, type EndpointTable, isTenantsScope, keyHeaderOf, pathOf } from '../functions/core/endpoint.ts';
 
 /** An answer that was not a success. */
 export class ApiError extends Error {
@@ -17,7 +19,21 @@ export interface CallOptions {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Made up where the endpoint wants one and none is given. */
   readonly idempotencyKey?: string;
+}
+
+/** What a request says beside its path. */
+interface Sent extends Pick<CallOptions, 'query' | 'body'> {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const Claims = z.object({ client_id: z.string() });
+
+/** The client that a token was given to. */
+function clientOf(token: string): string {
+  const [, claims = ''] = token.split('.');
+  return Claims.parse(JSON.parse(Buffer.from(claims, 'base64url').toString())).client_id;
 }
 
 /** A small client of the running API, for the demo and its data. */
@@ -48,15 +64,25 @@ export class ApiClient {
   call<Table extends EndpointTable>(
     table: Table,
     key: keyof Table['endpoints'] & string,
-    { path = {}, ...options }: CallOptions = {},
+    { path = {}, idempotencyKey, ...options }: CallOptions = {},
   ): Promise<unknown> {
     const endpoint = table.endpoints[key];
     if (endpoint === undefined) throw new Error(`There is no endpoint ${key} of ${table.line}`);
     const parameter = (_: string, name: string) => encodeURIComponent(path[name] ?? '');
-    return this.#send(endpoint.method, pathOf({ table, endpoint }).replaceAll(/\{(\w+)\}/g, parameter), options);
+    const url = pathOf({ table, endpoint }).replaceAll(/\{(\w+)\}/g, parameter);
+    return this.#send(endpoint.method, url, { ...options, headers: this.#headersFor(table, endpoint, idempotencyKey) });
   }
 
-  async #send(method: string, path: string, { query = {}, body, idempotencyKey }: Omit<CallOptions, 'path'>) {
+  #headersFor(table: EndpointTable, { scope, idempotency }: Endpoint, key: string | undefined): Record<string, string> {
+    const named = key ?? (idempotency?.required ? randomUUID() : undefined);
+    const wantsApiKey = table.headers?.shape['X-Api-Key'] !== undefined && isTenantsScope(scope);
+    return {
+      ...(named !== undefined && { [idempotency ? keyHeaderOf(idempotency) : 'idempotency-key']: named }),
+      ...(wantsApiKey && { 'x-api-key': clientOf(this.#token) }),
+    };
+  }
+
+  async #send(method: string, path: string, { query = {}, body, headers }: Sent): Promise<unknown> {
     const url = new URL(path, this.#url);
     url.search = new URLSearchParams(query).toString();
     const response = await fetch(url, {
@@ -64,7 +90,7 @@ export class ApiClient {
       headers: {
         authorization: `Bearer ${this.#token}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });

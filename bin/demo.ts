@@ -4,7 +4,9 @@ import { readLocalCloud } from '../lib/local/local-cloud-description.ts';
 import { ApiClient } from './api-client.ts';
 import { walkApplianceOrder } from './demo/appliance-order.ts';
 import { walkDeviceOrder } from './demo/device-order.ts';
+import { walkSubscriptionOrder } from './demo/subscription-order.ts';
 import { Timeline } from './demo/timeline.ts';
+import { setUpSubscriptions } from './demo-data/subscriptions.ts';
 import { openWarehouses } from './demo-data/warehouses.ts';
 import { localDirectory } from './local-options.ts';
 
@@ -17,6 +19,8 @@ async function demo(): Promise<void> {
   // They are missing where npm start was told to place no demo data.
   await openWarehouses(api);
   await walkDeviceOrder(api, timeline);
+  await setUpSubscriptions(api, { fresh: false });
+  await walkSubscriptionOrder(api, timeline);
   console.log(`\nThe orders as JSON: ${cloud.apiUrl}/docs (a token: npm run -s token)`);
   console.log(cloud.eventsFile ? '' : 'Their events are in the log of npm start: in memory, none is kept.\n');
 }

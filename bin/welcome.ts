@@ -9,7 +9,7 @@ const Media = z.object({
 const Operation = z.object({
   summary: z.string().default('Call the API'),
   tags: z.array(z.string()).default([]),
-  parameters: z.array(z.looseObject({ name: z.string().optional(), $ref: z.string().optional() })).default([]),
+  parameters: z.array(z.looseObject({ name: z.string() })).default([]),
   requestBody: z.object({ content: z.object({ 'application/json': Media }) }).optional(),
 });
 const OpenApi = z.object({ paths: z.record(z.string(), z.object({ post: Operation.optional() })) });
@@ -19,8 +19,18 @@ export interface ExampleCall {
   readonly summary: string;
   readonly path: string;
   readonly body: unknown;
-  readonly takesIdempotencyKey: boolean;
+  /** The headers with which the caller names itself and the call, in lower case. */
+  readonly headers: readonly string[];
 }
+
+/** What the headers say that a call may or must have; those of other names are left out. */
+const HEADERS: Readonly<Record<string, (client: string) => string>> = {
+  'x-api-key': (client) => client,
+  'x-correlation-id': () => newKey(),
+  'idempotency-key': () => newKey(),
+};
+
+const newKey = () => `try-${randomBytes(4).toString('hex')}`;
 
 /** Finds the first such call of each product line in the API's own OpenAPI document. */
 export async function exampleCalls(apiUrl: string): Promise<readonly ExampleCall[]> {
@@ -31,10 +41,10 @@ export async function exampleCalls(apiUrl: string): Promise<readonly ExampleCall
     const media = post?.requestBody?.content['application/json'];
     const body = media?.example ?? Object.values(media?.examples ?? {})[0]?.value;
     if (post === undefined || body === undefined || path.includes('{')) continue;
-    const isKey = (name: string | undefined) => /idempotency-?key/i.test(name ?? '');
-    const takesIdempotencyKey = post.parameters.some(({ name, $ref }) => isKey(name) || isKey($ref));
+    const named = post.parameters.map(({ name }) => name.toLowerCase());
+    const headers = Object.keys(HEADERS).filter((header) => named.includes(header));
     const line = post.tags.join();
-    if (!calls.has(line)) calls.set(line, { summary: post.summary, path, body, takesIdempotencyKey });
+    if (!calls.has(line)) calls.set(line, { summary: post.summary, path, body, headers });
   }
   return [...calls.values()];
 }
@@ -65,7 +75,7 @@ export function welcome(
     '  A token for an hour (another: npm run -s token):',
     '',
     `TOKEN=${token}`,
-    ...calls.flatMap((call) => ['', `  ${call.summary}:`, '', ...curl(cloud.apiUrl, call)]),
+    ...calls.flatMap((call) => ['', `  ${call.summary}:`, '', ...curl(cloud, call)]),
     '',
     '  Ctrl-C stops it all. What happens is logged below.',
     '',
@@ -73,14 +83,16 @@ export function welcome(
   ].join('\n');
 }
 
-function curl(apiUrl: string, { path, body, takesIdempotencyKey }: ExampleCall): string[] {
-  const headers = [
+function curl({ apiUrl, clients }: LocalCloud, { path, body, headers }: ExampleCall): string[] {
+  // The token is that of the first client.
+  const [{ clientId } = { clientId: '' }] = clients;
+  const sent = [
     '-H "authorization: Bearer $TOKEN"',
     "-H 'content-type: application/json'",
-    ...(takesIdempotencyKey ? [`-H 'idempotency-key: try-${randomBytes(4).toString('hex')}'`] : []),
+    ...headers.map((header) => `-H '${header}: ${HEADERS[header]?.(clientId)}'`),
   ];
   const data = JSON.stringify(body).replaceAll("'", "'\\''");
-  return [`curl -s ${apiUrl}${path} \\`, `  ${headers.join(' ')} \\`, `  -d '${data}'`];
+  return [`curl -s ${apiUrl}${path} \\`, `  ${sent.join(' ')} \\`, `  -d '${data}'`];
 }
 
 function wrap(text: string, width: number): string[] {

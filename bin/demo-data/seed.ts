@@ -1,6 +1,7 @@
 import { ApiClient } from '../api-client.ts';
 import { placeApplianceOrders } from './appliance-orders.ts';
 import { placeDeviceOrders } from './device-orders.ts';
+import { setUpSubscriptions } from './subscriptions.ts';
 import { fill, noProgress, open, type Progress, progressOf } from './warehouses.ts';
 
 /**
@@ -23,7 +24,11 @@ export async function seed(cloud: {
   const closed = progress.filter(({ reached }) => reached !== 'open');
   const last = closed.pop();
   if (last === undefined) return;
-  await Promise.all([fillAll(api, [...closed, last]), placeApplianceOrders(api, cloud)]);
+  await Promise.all([
+    fillAll(api, [...closed, last]),
+    placeApplianceOrders(api, cloud),
+    setUpSubscriptions(api, cloud),
+  ]);
   for (const { warehouse } of closed) await open(api, warehouse);
   await placeDeviceOrders(api, cloud);
   await open(api, last.warehouse);

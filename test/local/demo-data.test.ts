@@ -3,12 +3,22 @@ import { ApiClient } from '../../bin/api-client.ts';
 import { PRODUCTS, WAREHOUSES } from '../../bin/demo-data/catalog.ts';
 import { imageOf } from '../../bin/demo-data/images.ts';
 import { seed } from '../../bin/demo-data/seed.ts';
+import { FLEX_DISCOUNTS, HIGH_VOLUME, OFFERS } from '../../bin/demo-data/subscription-catalog.ts';
+import { customersByName } from '../../bin/demo-data/subscriptions.ts';
 import { appliances } from '../../functions/appliances/endpoints.ts';
 import { Inventory, OrderList, Warehouses } from '../../functions/devices/contract.ts';
 import { devices } from '../../functions/devices/endpoints.ts';
+import { Customer } from '../../functions/subscriptions/customer-contract.ts';
+import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
 import { tokenFor } from '../support/api.ts';
 
-const SCOPES = 'appliance-orders/read appliance-orders/write device-orders/read device-orders/write operations/write';
+const SCOPES = ['appliance-orders', 'device-orders', 'subscription-orders']
+  .flatMap((orders) => [`${orders}/read`, `${orders}/write`])
+  .concat('operations/write')
+  .join(' ');
+
+/** Headers that hold an idempotency key. */
+const KEYS = ['idempotency-key', 'x-correlation-id'];
 
 /** Answers that arrive before whoever places the data is stopped: more than it takes to look at what is there. */
 const ANSWERS = 25;
@@ -28,8 +38,10 @@ async function seedWithInterruptions(cloud: Parameters<typeof seed>[0]): Promise
     let left = ANSWERS;
     fetch.mockImplementation(async (url, { headers, ...init } = {}) => {
       const sent = new Headers(headers);
-      const key = sent.get('idempotency-key');
-      if (key !== null) sent.set('idempotency-key', `${key}-${attempt}`);
+      for (const name of KEYS) {
+        const key = sent.get(name);
+        if (key !== null) sent.set(name, `${key}-${attempt}`);
+      }
       if (left === 0) throw new TypeError('stopped');
       left -= 1;
       const answer = await send(url, { ...init, headers: sent });
@@ -47,6 +59,17 @@ async function seedWithInterruptions(cloud: Parameters<typeof seed>[0]): Promise
   }
 }
 
+/** The demo's customers, by their names. */
+async function customersOf(api: ApiClient) {
+  const ids = await customersByName(api);
+  const customers = await Promise.all(
+    [...ids.values()].map((customerId) => api.call(subscriptions, 'get-customer', { path: { customerId } })),
+  );
+  return customers
+    .map((customer) => Customer.parse(customer))
+    .toSorted((one, other) => (one.companyProfile.companyName < other.companyProfile.companyName ? -1 : 1));
+}
+
 /** Everything that the demo's tenant sees. */
 async function everything(api: ApiClient) {
   const { data } = Warehouses.parse(await api.call(devices, 'list-warehouses'));
@@ -58,7 +81,13 @@ async function everything(api: ApiClient) {
   );
   const orders = OrderList.parse(await api.call(devices, 'list-orders', { query: { limit: '100' } })).data;
   const applianceOrders = await api.call(appliances, 'list-orders', { query: { limit: '100' } });
-  return { warehouses: data.ware_houses, inventories: Object.fromEntries(inventories), orders, applianceOrders };
+  return {
+    warehouses: data.ware_houses,
+    inventories: Object.fromEntries(inventories),
+    orders,
+    applianceOrders,
+    customers: await customersOf(api),
+  };
 }
 
 test('the demo data comes complete however often placing it is broken off, and never twice', async () => {
@@ -68,7 +97,7 @@ test('the demo data comes complete however often placing it is broken off, and n
 
   expect(await seedWithInterruptions({ apiUrl, token, fresh: true })).toBeGreaterThan(3);
 
-  const { warehouses, inventories, orders, applianceOrders } = await everything(api);
+  const { warehouses, inventories, orders, applianceOrders, customers } = await everything(api);
   expect(warehouses).toEqual(
     WAREHOUSES.map(({ id, document: { name, shipping_options } }) => ({ warehouse_id: id, name, shipping_options })),
   );
@@ -89,6 +118,13 @@ test('the demo data comes complete however often placing it is broken off, and n
     'SHIPPED',
   ]);
   expect(applianceOrders).toHaveLength(5);
+  const anniversary = Date.parse(customers[1]?.cotermDate ?? '') - Date.now();
+  expect(Math.ceil(anniversary / 86_400_000)).toBe(90);
+  expect(customers).toMatchObject([
+    { companyProfile: { companyName: 'Atelier Falkenberg' }, discounts: [{}, { discountCode: HIGH_VOLUME }] },
+    { companyProfile: { companyName: 'Nordlicht Medien' } },
+    { companyProfile: { companyName: 'Rheintal Verlag' }, benefits: [{ commitment: { status: 'COMMITTED' } }] },
+  ]);
   const before = await everything(api);
   await seed({ apiUrl, token, fresh: false });
   expect(await everything(api)).toEqual(before);
@@ -98,8 +134,8 @@ test('a store that has been used without demo data gets none', async () => {
   const { apiUrl, ...access } = inject('cloud');
   const token = await tokenFor('tenant-without-warehouses', SCOPES, { apiUrl, ...access });
   await seed({ apiUrl, token, fresh: false });
-  const { warehouses, orders } = await everything(new ApiClient(apiUrl, token));
-  expect([warehouses, orders]).toEqual([[], []]);
+  const { warehouses, orders, customers } = await everything(new ApiClient(apiUrl, token));
+  expect([warehouses, orders, customers]).toEqual([[], [], []]);
 });
 
 test('the images of products are URIs of at most 600 characters', () => {
@@ -111,4 +147,12 @@ test('the images of products are URIs of at most 600 characters', () => {
   }
   expect(new Set(images).size).toBe(PRODUCTS.length);
   expect(decodeURIComponent(imageOf('mouse', '6a9a78'))).toMatch(/^data:image\/svg\+xml,<svg xmlns=.*<\/svg>$/);
+});
+
+test('subscriptions are priced in twenty offers over four levels, with a flexible discount of each type', () => {
+  expect(OFFERS).toHaveLength(20);
+  expect(new Set(OFFERS.map(({ offerId }) => offerId)).size).toBe(20);
+  expect(new Set(OFFERS.map(({ offerId }) => offerId.slice(10, 12)))).toEqual(new Set(['01', '02', '03', '04']));
+  const types = FLEX_DISCOUNTS.flatMap(({ document: { outcomes } }) => outcomes.map(({ type }) => type));
+  expect(types.toSorted()).toEqual(['FIXED_DISCOUNT', 'FIXED_PRICE', 'PERCENTAGE_DISCOUNT']);
 });

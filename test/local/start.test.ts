@@ -60,10 +60,11 @@ const STATUSES = ['new', 'gathering info', 'pending feedback', 'info received', 
 const TO_PRODUCTION = [...STATUSES, 'qa', 'shipped', 'delivered', 'installed', 'in production'];
 const TO_THE_DOOR = ['ORDER RECEIVED', 'PROCESSING', 'SHIPPED', 'DELIVERED'];
 const CANCELLED = ['ORDER RECEIVED', 'CANCELLED'];
+const COMPLETED = ['1002', '1000'];
 
 /** The lines of the demo's timeline: the orders one after the other, each version with its status and what else there is. */
 const walked = (line: (status: string, version: number) => RegExp) =>
-  [TO_PRODUCTION, TO_THE_DOOR, CANCELLED].flatMap((statuses) =>
+  [TO_PRODUCTION, TO_THE_DOOR, CANCELLED, COMPLETED, COMPLETED].flatMap((statuses) =>
     statuses.map((status, index) => expect.stringMatching(line(status, index + 1))),
   );
 
@@ -144,9 +145,11 @@ describe('npm run demo', () => {
     const cloud = await started(directory, '--in-memory');
     expect(await timelineOfDemo(directory)).toEqual(walked((status, version) => new RegExp(`^${version} +${status} `)));
 
-    const [, orderDevices = ''] = printedCalls(cloud);
-    const { stdout } = await run('/bin/sh', ['-c', orderDevices]);
-    expect(PlacedDevices.parse(JSON.parse(stdout)).data.products).toHaveLength(2);
+    const [, orderDevices = '', addCustomer = ''] = printedCalls(cloud);
+    const { stdout: devices } = await run('/bin/sh', ['-c', orderDevices]);
+    expect(PlacedDevices.parse(JSON.parse(devices)).data.products).toHaveLength(2);
+    const { stdout: customer } = await run('/bin/sh', ['-c', addCustomer]);
+    expect(JSON.parse(customer)).toMatchObject({ customerId: expect.stringMatching(/^\d{10}$/), status: '1002' });
   });
 
   test('says so when no local cloud is running', async () => {
