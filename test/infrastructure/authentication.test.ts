@@ -156,16 +156,22 @@ test('trusts the given issuer and audience, and makes no pool', () => {
   expect(explicit.Outputs).not.toHaveProperty('TokenUrl');
 });
 
+const issuer = 'https://login.example.com';
+/** A development stage that is like the local one but for its issuer. */
+const LIKE_LOCAL = {
+  stage: 'dev',
+  issuer,
+  audience: 'orders',
+  tokenUrl: `${issuer}/token`,
+  tenantClaim: 'tenant',
+  sandbox: true,
+};
+
 test("tells the documentation an explicit issuer's token endpoint, if it is given", () => {
-  const given = {
-    issuer: 'https://login.example.com/',
-    audience: 'orders',
-    tokenUrl: 'https://login.example.com/token',
-  };
-  const { service: explicit } = synthesize(given);
+  const { service: explicit } = synthesize(LIKE_LOCAL);
   expect(explicit.Outputs.TokenUrl?.Value).toBe('https://login.example.com/token');
   const openApi = resourcesOf(explicit, 'AWS::Lambda::Function').find(([id]) => id.includes('getopenapi'));
-  expect(openApi?.[1].Properties).toMatchObject({ Environment: { Variables: { TOKEN_URL: given.tokenUrl } } });
+  expect(openApi?.[1].Properties).toMatchObject({ Environment: { Variables: { TOKEN_URL: LIKE_LOCAL.tokenUrl } } });
 });
 
 test('takes issuer and audience as parameters in the stage local', () => {
@@ -176,18 +182,16 @@ test('takes issuer and audience as parameters in the stage local', () => {
 });
 
 test('runs locally what deploys: the same resources with the same settings but for stage and issuer', () => {
-  const issuer = 'https://login.example.com';
-  const given = { issuer, audience: 'orders', tokenUrl: `${issuer}/token`, tenantClaim: 'tenant', sandbox: true };
-  const dev = synthesize({ stage: 'dev', ...given });
+  const dev = synthesize(LIKE_LOCAL);
   const local = synthesize({ stage: 'local' });
   const alike = (template: Template): unknown =>
     JSON.parse(
       JSON.stringify(template)
         .replaceAll(/quartermaster-(dev|local)/g, 'quartermaster-stage')
         .replaceAll(/"(STAGE|stage|Value)":"(dev|local)"/g, '"$1":"any"')
-        .replaceAll('{"Fn::Join":["",[{"Ref":"Issuer"},"/token"]]}', JSON.stringify(given.tokenUrl))
+        .replaceAll('{"Fn::Join":["",[{"Ref":"Issuer"},"/token"]]}', JSON.stringify(LIKE_LOCAL.tokenUrl))
         .replaceAll('{"Ref":"Issuer"}', JSON.stringify(issuer))
-        .replaceAll('{"Ref":"Audience"}', JSON.stringify(given.audience)),
+        .replaceAll('{"Ref":"Audience"}', JSON.stringify(LIKE_LOCAL.audience)),
     );
   expect(alike(local.data)).toEqual(alike(dev.data));
   expect(alike({ ...local.service, Parameters: {} })).toEqual(alike({ ...dev.service, Parameters: {} }));
