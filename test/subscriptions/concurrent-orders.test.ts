@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Store } from '../../functions/core/store.ts';
 import { completeOrder } from '../../functions/subscriptions/complete-order.ts';
 import { testStore } from '../support/test-store.ts';
-import { accountOf, line, newAccount, place, placeReturn, product, read, storedWith } from './accounts.ts';
+import { accountOf, line, newAccount, place, placeReturn, product, read, setCustomer, storedWith } from './accounts.ts';
 import { Crash, Turns, withEachRequest } from './store-turns.ts';
 
 let store: Store;
@@ -98,3 +98,16 @@ it('carries out orders of one customer at the same time as if one after the othe
     { numRuns: 5, endOnFailure: true },
   );
 }, 60_000);
+
+it('renews a subscription once, when two orders renew it', async () => {
+  const customerId = await newAccount(store);
+  const bought = await place(store, customerId, [line(1, 1, 6)]);
+  await completeOrder(store, bought);
+  await setCustomer(store, customerId, { anniversaries: ['2027-03-01'] });
+  const { lineItems } = (await read(store, bought)).data;
+  const renewals = await Promise.all([1, 2].map(() => place(store, customerId, lineItems, { orderType: 'RENEWAL' })));
+  await Promise.all(renewals.map((number) => completeOrder(store, number)));
+  const statuses = await Promise.all(renewals.map(async (number) => (await read(store, number)).status));
+  expect(statuses.sort()).toEqual(['1000', '1004']);
+  expect((await accountOf(store, customerId)).subscriptions).toMatchObject([{ quantity: 6, term: 1 }]);
+});
