@@ -19,8 +19,13 @@ export async function storeOf(dynamodbUrl: string): Promise<Store> {
     if (name === undefined) throw new Error(`There is no table ${logicalName}`);
     return name;
   };
-  const [ordersTable, idempotencyTable, catalogTable] = [table('Orders'), table('Idempotency'), table('Catalog')];
-  return createStore({ ordersTable, idempotencyTable, catalogTable, dynamodb });
+  return createStore({
+    ordersTable: table('Orders'),
+    idempotencyTable: table('Idempotency'),
+    catalogTable: table('Catalog'),
+    accountsTable: table('Accounts'),
+    dynamodb,
+  });
 }
 
 /** Measures on a store of its own, whose stream nobody reads: no workflow competes for the processor. */

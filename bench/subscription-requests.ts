@@ -1,0 +1,72 @@
+import type { Store } from '../functions/core/store.ts';
+import type { Figure } from './figure.ts';
+import { average, CALLS, counter, leased, watch, whole } from './request-counts.ts';
+import { complete, done, offersOf, orderOf, returnOf, SubscriptionShop } from './subscription-shop.ts';
+
+const LINES = 10;
+const MOST_LINES = 499;
+
+/**
+ * DynamoDB requests of each kind of call of the subscription line on a warm environment, what placing an order writes, and requests
+ * to complete it.
+ *
+ * @param store one on which no workflow completes orders at the same time
+ */
+export async function subscriptionRequests(store: Store): Promise<Figure[]> {
+  const shop = new SubscriptionShop(() => ({ store, tenantClaim: 'client_id' }));
+  const offers = offersOf(LINES);
+  const customerId = await shop.open(offers);
+  const seen = watch(store);
+  const counted = counter(store);
+  let id = 0;
+  const place = () => {
+    id += 1;
+    return shop.place(customerId, orderOf(offers), `requests-${id}`);
+  };
+
+  await place();
+  const one = await counted(place);
+  const { items, units } = seen;
+  const mean = await average(store, place);
+  const { orderId } = one.body;
+  id -= 1;
+  const replayed = await counted(place);
+  const previewed = await counted(() =>
+    shop.place(customerId, orderOf(offers, 'PREVIEW'), 'preview', 'fetch-price=true'),
+  );
+  const read = await counted(() => shop.get(customerId, orderId));
+  const listed = await counted(() => shop.history(customerId));
+  await complete(store, orderId);
+  const returned = await counted(() => shop.place(customerId, returnOf(orderId, offers), 'return'));
+  return [
+    whole(`DynamoDB requests for a NEW order of ${LINES} lines, warm`, one.requests, 4),
+    leased('the same on average', mean, 4),
+    whole('items written by that order', items, 3),
+    { name: 'write units of that order, the index included', value: String(units), within: true },
+    whole('DynamoDB requests for a replay of it', replayed.requests, 4),
+    whole(`DynamoDB requests for a PREVIEW of ${LINES} lines with prices`, previewed.requests, 4),
+    whole('DynamoDB requests for a get of that order', read.requests, 1),
+    whole(`DynamoDB requests for a page of a history of ${CALLS} orders`, listed.requests, 3),
+    whole(`DynamoDB requests for a RETURN of ${LINES} lines`, returned.requests, 3),
+    ...(await completions(store, shop)),
+  ];
+}
+
+/** DynamoDB requests that complete orders of customers who had nothing before. */
+async function completions(store: Store, shop: SubscriptionShop): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const [lines, budget] of [
+    [1, 5],
+    [LINES, 5],
+    [MOST_LINES, 15],
+  ] as const) {
+    const offers = offersOf(lines);
+    const customerId = await shop.open(offers);
+    const { body } = done(await shop.place(customerId, orderOf(offers), `complete-${lines}`));
+    const before = store.requestsSent();
+    await complete(store, body.orderId);
+    const name = `DynamoDB requests that complete an order of ${lines} line${lines > 1 ? 's' : ''}`;
+    figures.push(whole(name, store.requestsSent() - before, budget));
+  }
+  return figures;
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import type { Key } from '../functions/core/keys.ts';
+import type { ServiceContext } from '../functions/core/service-context.ts';
+import type { Store } from '../functions/core/store.ts';
+import type { Customer, Subscription } from '../functions/subscriptions/account-items.ts';
+import { customerItem, subscriptionItem } from '../functions/subscriptions/account-keys.ts';
+import { putOffer as offer } from '../functions/subscriptions/catalog-examples.ts';
+import { offerKey } from '../functions/subscriptions/catalog-keys.ts';
+import { completeOrder } from '../functions/subscriptions/complete-order.ts';
+import { createCustomer } from '../functions/subscriptions/create-customer.ts';
+import * as examples from '../functions/subscriptions/examples.ts';
+import { getOrder } from '../functions/subscriptions/get-order.ts';
+import { listOrders } from '../functions/subscriptions/list-orders.ts';
+import { productOf } from '../functions/subscriptions/offer-id.ts';
+import { placeOrder } from '../functions/subscriptions/place-order.ts';
+import { putOffer } from '../functions/subscriptions/put-offer.ts';
+import { sandboxUpdateCustomer } from '../functions/subscriptions/sandbox-update-customer.ts';
+import { type Answered, type Call, call } from '../test/support/http-event.ts';
+
+/** Offers of so many products, of the lowest level each, by their ids. */
+export const offersOf = (products: number): readonly string[] =>
+  Array.from({ length: products }, (_, index) => `${String(index).padStart(8, '0')}CA01A12`);
+
+/** An order of one licence of each offer. */
+export const orderOf = (offerIds: readonly string[], orderType: 'NEW' | 'PREVIEW' = 'NEW') => ({
+  orderType,
+  lineItems: offerIds.map((offerId, index) => ({
+    extLineItemNumber: index + 1,
+    offerId,
+    quantity: 1,
+    currencyCode: 'USD',
+  })),
+});
+
+/** A RETURN of all that an order like {@link orderOf} has bought. */
+export const returnOf = (referenceOrderId: string, offerIds: readonly string[]) => ({
+  orderType: 'RETURN',
+  referenceOrderId,
+  lineItems: orderOf(offerIds).lineItems.map(({ currencyCode: _currency, ...line }) => line),
+});
+
+/** The subscription endpoints, called as API Gateway calls them, with offers for 365.00 USD a year. */
+export class SubscriptionShop {
+  readonly #tenant: string;
+  readonly #handlers;
+
+  constructor(context: () => ServiceContext, tenant = 'bench') {
+    this.#tenant = tenant;
+    this.#handlers = {
+      place: placeOrder(context),
+      get: getOrder(context),
+      history: listOrders(context),
+      createCustomer: createCustomer(context),
+      putOffer: putOffer(context),
+      updateCustomer: sandboxUpdateCustomer(context),
+    };
+  }
+
+  /** Sets the offers, and adds an active customer. Returns the customer's id. */
+  async open(offerIds: readonly string[]): Promise<string> {
+    for (const offerId of offerIds) await this.#operate('putOffer', { path: { offerId }, body: offer });
+    const { body } = done(await this.#call('createCustomer', randomUUID(), { body: examples.createCustomer }));
+    await this.#operate('updateCustomer', { path: { customerId: body.customerId }, body: { status: '1000' } });
+    return body.customerId;
+  }
+
+  place(customerId: string, body: object, correlationId: string, query = ''): Promise<Answered> {
+    return this.#call('place', correlationId, { path: { customerId }, body, query });
+  }
+
+  get(customerId: string, orderId: string): Promise<Answered> {
+    return this.#call('get', 'bench', { path: { customerId, orderId } });
+  }
+
+  history(customerId: string): Promise<Answered> {
+    return this.#call('history', 'bench', { path: { customerId } });
+  }
+
+  #call(operation: 'place' | 'get' | 'history' | 'createCustomer', id: string, options: Call): Promise<Answered> {
+    const headers = { 'x-api-key': this.#tenant, 'x-correlation-id': id };
+    return call(this.#handlers[operation], { tenant: this.#tenant, headers, ...options });
+  }
+
+  async #operate(operation: 'putOffer' | 'updateCustomer', options: Call): Promise<void> {
+    done(await call(this.#handlers[operation], { claims: { sub: 'operator' }, ...options }));
+  }
+}
+
+/** An answer that must be a success. */
+export function done(answered: Answered): Answered {
+  if (answered.status < 300) return answered;
+  throw new Error(`A request of the benchmark was answered ${answered.status}: ${answered.text}`);
+}
+
+/** Does what the workflow does with an order. */
+export const complete = (store: Store, orderId: string): Promise<unknown> => completeOrder(store, Number(orderId));
+
+const createdAt = '2027-03-01T09:30:00Z';
+
+/** The items of the `Catalog` table that an order of the offers reads. */
+export const catalogOf = (offerIds: readonly string[]): (Key & Readonly<Record<string, unknown>>)[] =>
+  offerIds.map((offerId) => {
+    const times = { created_at: createdAt, updated_at: createdAt, version: 1 };
+    return { ...offerKey(offerId), ...offer, offerId, ...times };
+  });
+
+/** The items of the `Accounts` table that an order of a customer reads who has a subscription of each offer. */
+export function accountOf(customerId: string, offerIds: readonly string[]) {
+  const { companyProfile, ...created } = examples.createCustomer;
+  const customer: Customer = {
+    ...created,
+    ...companyProfile,
+    marketSegment: 'COM',
+    customerId,
+    tenant: 'bench',
+    globalSalesEnabled: false,
+    discounts: [{ offerType: 'LICENSE', level: '01' }],
+    benefits: [],
+    status: '1000',
+    cotermDate: '',
+    anniversaries: [],
+    commits: 1,
+    createdAt,
+    updatedAt: createdAt,
+    version: 2,
+  };
+  const subscriptions = offerIds.map((offerId, index): Subscription => {
+    return {
+      subscriptionId: `${String(index).padStart(30, '0')}NA`,
+      product: productOf(offerId),
+      suffix: 'A12',
+      productType: 'LICENSE',
+      countsTowardLevel: true,
+      currencyCode: 'USD',
+      quantity: 1,
+      term: 0,
+      autoRenewal: { enabled: true },
+      createdAt,
+    };
+  });
+  const items = subscriptions.map((committed) =>
+    subscriptionItem(customerId, { subscriptionId: committed.subscriptionId, committed, commit: 1, version: 2 }),
+  );
+  return [customerItem(customer), ...items];
+}
