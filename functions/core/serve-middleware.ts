@@ -2,7 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Answer } from './answer.ts';
 import { type Endpoint, isOperationsScope } from './endpoint.ts';
-import { logger } from './log.ts';
+import { described, logger } from './log.ts';
 import { noAnswer, Problem } from './problem.ts';
 import type { HttpEvent } from './request.ts';
 import { requestIdOf } from './request-id.ts';
@@ -93,11 +93,4 @@ function problemOf(error: unknown): Problem {
       cause: error,
     },
   );
-}
-
-/** Name, message and place of an error and of what caused it. Nothing else of it: DynamoDB's errors carry whole items. */
-function described(error: unknown): unknown {
-  if (!(error instanceof Error)) return undefined;
-  const { name, message, stack, cause } = error;
-  return { name, message, stack, ...(cause !== undefined && { cause: described(cause) }) };
 }

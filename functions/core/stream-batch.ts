@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
-import { logger } from './log.ts';
+import { described, logger } from './log.ts';
 
 const Batch = z.object({
   Records: z.array(
@@ -59,7 +59,7 @@ async function workInOrder(
     try {
       await work(record);
     } catch (error) {
-      logger.error(complaint, { sequenceNumber, error });
+      logger.error(complaint, { sequenceNumber, error: described(error) });
       return records.slice(index).map((later) => later.sequenceNumber);
     }
   }

@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { json } from '../core/answer.ts';
-import { logger } from '../core/log.ts';
+import { described, logger } from '../core/log.ts';
 import { serve } from './serve.ts';
 
 /** How long the order store may take to answer, in milliseconds. */
@@ -19,7 +19,7 @@ export const getHealth = serve('get-health', async (_request, store) => {
     });
     return json(200, { status: 'ok' }, noStore);
   } catch (error) {
-    logger.warn('The order store does not answer', { error });
+    logger.warn('The order store does not answer', { error: described(error) });
     return json(503, { status: 'unavailable' }, { ...noStore, 'retry-after': '1' });
   }
 });

@@ -90,10 +90,10 @@ export const PutFlexDiscount = withRules(
     marketSegments: listOf(Segment, 10, 0).transform(eachOnce).default([]).describe('None for all.'),
     countries: listOf(country, 300, 0).transform(eachOnce).default([]).describe('None for all.'),
     qualification: z
-      .strictObject({ baseOfferIds: listOf(offerId, 500) })
+      .strictObject({ baseOfferIds: listOf(offerId, 200) })
       .optional()
       .describe('Offers of the products that it is for, of any level; absent for all.'),
-    outcomes: listOf(z.strictObject({ type: OutcomeType, discountValues: listOf(DiscountValue, 300) }), 10),
+    outcomes: listOf(z.strictObject({ type: OutcomeType, discountValues: listOf(DiscountValue, 300) }), 3),
   }),
   flexDiscountRules,
 ).meta({ id: 'PutSubscriptionFlexDiscount' });

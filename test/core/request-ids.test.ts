@@ -102,6 +102,10 @@ describe('a request id', () => {
     expect(await sell('used-2', 'used')).toMatchObject(DUPLICATE);
     expect(await sell('used-3', 'used', { body: '{' })).toMatchObject(DUPLICATE);
     expect(await sell('used-4', 'used', { body: { seats: 'two' } })).toMatchObject(DUPLICATE);
+    office.judge = () => {};
+    const kept = { ...DUPLICATE, headers: { 'idempotent-replayed': 'true' } };
+    expect(await sell('used-2', 'unused-2')).toMatchObject(kept);
+    expect(await sell('used-3', 'unused-3')).toMatchObject(kept);
   });
 
   it("is another tenant's for itself, and another operation's", async () => {
