@@ -169,3 +169,24 @@ describe('a customer that two change at once', () => {
     expect((await accountOf(store, customerId)).deployments).toEqual([]);
   });
 });
+
+describe('a subscription that an order has made', () => {
+  it('can be edited from the moment at which everybody sees it', async () => {
+    const customerId = await newAccount(store);
+    const number = await place(store, customerId, [line(1, 1, 5)]);
+    await expect(completeOrder(crashingAt(store, 5), number)).rejects.toThrow(Crash);
+    const [made] = (await accountOf(store, customerId)).subscriptions;
+    await changeSubscription(
+      store,
+      { owner, customerId, subscriptionId: made?.subscriptionId ?? '' },
+      () => ({ enabled: false }),
+      () => json(200, {}),
+    );
+    const edited = { ...made, autoRenewal: { enabled: false } };
+    expect((await accountOf(store, customerId)).subscriptions).toEqual([edited]);
+    await completeOrder(store, number);
+    const { customer, subscriptions } = await accountOf(store, customerId);
+    expect(subscriptions).toEqual([edited]);
+    expect(customer).not.toHaveProperty('change');
+  });
+});

@@ -235,22 +235,3 @@ describe.each(Object.entries(kinds))('%s', (_, kind) => {
     });
   });
 });
-
-it('can be edited, what an order has made, from the moment at which everybody sees it', async () => {
-  const customerId = await newAccount(store);
-  const number = await place(store, customerId, [line(1, 1, 5)]);
-  await expect(completeOrder(crashingAt(store, 5), number)).rejects.toThrow(Crash);
-  const [made] = (await accountOf(store, customerId)).subscriptions;
-  const change = { owner: ANY_ORDER, customerId, subscriptionId: made?.subscriptionId ?? '' };
-  await changeSubscription(
-    store,
-    change,
-    () => ({ enabled: false }),
-    () => json(200, {}),
-  );
-  const edited = { ...made, autoRenewal: { enabled: false } };
-  expect((await accountOf(store, customerId)).subscriptions).toEqual([edited]);
-  await completeOrder(store, number);
-  expect((await accountOf(store, customerId)).subscriptions).toEqual([edited]);
-  await expectNothingLeft(customerId);
-});
