@@ -6,71 +6,21 @@ import type { Answered } from '../support/http-event.ts';
 import { newOrder, SubscriptionService } from '../support/subscription-service.ts';
 import { lines, place } from './accounts.ts';
 import { withEachRequest } from './store-turns.ts';
-
-const PHOTO = '65304470CA01A12';
-const VIDEO = '65304479CA01A12';
-const SOUND = '65304481CA01A12';
-const DAY = 24 * 3_600_000;
+import { PHOTO, SOUND, TERM_BEGINS, VIDEO, yearOfOrders } from './year-of-orders.ts';
 
 type Order = Answered['body'];
 
 let service: SubscriptionService;
 let customerId: string;
-let now = new Date('2027-03-01T20:00:00.000Z');
-/** All orders of the customer, as GET shows each. */
+let now: Date;
+/** All orders of the customer, as GET shows each; the first of them is one that others return lines of. */
 let orders: readonly Order[];
-/** The order that others return lines of. */
-let original: Order;
 
-/** A year of a customer: orders of each type and of four statuses, some within one second, with the anniversary in between. */
 beforeAll(async () => {
   service = await SubscriptionService.start({ now: () => now });
-  await Promise.all([PHOTO, VIDEO, SOUND].map((offerId) => service.offer(offerId)));
-  customerId = await service.activeCustomer();
-  const ids: string[] = [];
-  const placed = async (body: object) => {
-    ids.push(await service.place(customerId, body));
-    return String(ids.at(-1));
-  };
-  const complete = async (body: object) => {
-    const orderId = await placed(body);
-    await service.complete(orderId);
-    return service.read(customerId, orderId);
-  };
-  const after = (days: number) => {
-    now = new Date(now.getTime() + days * DAY);
-  };
-  const returnOf = ({ orderId, lineItems }: Order, index: number) => {
-    const { extLineItemNumber, offerId, quantity } = lineItems[index];
-    return { orderType: 'RETURN', referenceOrderId: orderId, lineItems: [{ extLineItemNumber, offerId, quantity }] };
-  };
-  original = await complete(newOrder([PHOTO, 2], [VIDEO, 2]));
-  await complete(newOrder([SOUND, 2]));
-  const whole = await complete(newOrder(SOUND));
-  after(3);
-  await complete(returnOf(whole, 0));
-  await complete(returnOf(original, 0));
-  after(3);
-  await complete(newOrder([VIDEO, 3]));
-  await service.setOrder(customerId, await placed(newOrder(PHOTO, VIDEO, SOUND)), { status: '1024' });
-  // Into the next term, which nothing is renewed for.
-  for (const { subscriptionId, status } of await service.subscriptions(customerId)) {
-    const call = { path: { customerId, subscriptionId }, body: { autoRenewal: { enabled: false } } };
-    if (status === '1000') await service.done('update-subscription', call);
-  }
-  now = new Date('2028-03-02T20:00:00.000Z');
-  await complete(newOrder(SOUND));
-  const expired = (await service.subscriptions(customerId)).find(({ allowedActions }) => allowedActions !== undefined);
-  const renewed = {
-    extLineItemNumber: 1,
-    offerId: expired.offerId,
-    quantity: 1,
-    subscriptionId: expired.subscriptionId,
-  };
-  await complete({ orderType: 'RENEWAL', lineItems: [renewed] });
-  await placed(newOrder(VIDEO));
-  await placed(returnOf(await complete(newOrder([PHOTO, 4])), 0));
-  orders = await Promise.all(ids.map((orderId) => service.read(customerId, orderId)));
+  ({ customerId, orders } = await yearOfOrders(service, (time) => {
+    now = time;
+  }));
 });
 
 const idsOf = (listed: readonly Order[]): string[] => listed.map(({ orderId }) => orderId);
@@ -99,9 +49,6 @@ function isAskedFor(order: Order, query: URLSearchParams, termBegins: string): b
 const newestFirst = (one: Order, other: Order) =>
   Date.parse(other.creationDate) - Date.parse(one.creationDate) || Number(other.orderId) - Number(one.orderId);
 
-/** The anniversary was on 1 March 2028, at midnight in California. */
-const TERM_BEGINS = '2028-03-01T08:00:00Z';
-
 const expected = (query: string) =>
   idsOf(orders.filter((order) => isAskedFor(order, new URLSearchParams(query), TERM_BEGINS)).toSorted(newestFirst));
 
@@ -110,7 +57,7 @@ const choices = () => [
   ['', 'order-type=NEW', 'order-type=RETURN&order-type=RENEWAL', 'order-type=PREVIEW'],
   ['', 'status=1000', 'status=1002&status=1024', 'status=1008'],
   ['', `offer-id=${PHOTO}`, `offer-id=${VIDEO}&offer-id=${SOUND}`, 'offer-id=00000000AA01A12'],
-  ['', `reference-order-id=${original.orderId}`, 'reference-order-id=1'],
+  ['', `reference-order-id=${orders[0].orderId}`, 'reference-order-id=1'],
   ['', 'start-date=2027-03-04T20:00:00Z', 'start-date=2028-03-01'],
   ['', 'end-date=2027-03-01T12:00:00-08:00', 'end-date=2028-03-03'],
 ];
@@ -152,7 +99,7 @@ describe('a history', () => {
       'start-date=2027-01-01',
       'start-date=2027-03-04&end-date=2028-03-01&order-type=RETURN&order-type=NEW&status=1000',
       `start-date=2027-01-01&offer-id=${SOUND}&status=1008&status=1024`,
-      `end-date=2029-01-01&reference-order-id=${original.orderId}`,
+      `end-date=2029-01-01&reference-order-id=${orders[0].orderId}`,
     ];
     for (const query of queries) {
       const { items, ...page } = await service.history(customerId, query);
@@ -263,7 +210,7 @@ describe('a history', () => {
     expect(idsOf(items)).toEqual(idsOf(first.body.items));
   });
 
-  it('is the customer’s own, and its partner’s', async () => {
+  it("is the customer's own, and its partner's", async () => {
     const path = { customerId };
     for (const call of [{ path, tenant: 'tenant-b' }, { path: { customerId: '0000000000' } }]) {
       expect(await service.call('list-orders', call)).toMatchObject({ status: 404, body: { code: '1116' } });

@@ -50,7 +50,7 @@ describe('the same correlation id 50 times at once', () => {
     expect(await service.history(customerId)).toMatchObject({ totalCount: 1, items: [{ orderId: body.orderId }] });
   });
 
-  it('is one PREVIEW, which is what it was when prices change', async () => {
+  it('is one PREVIEW, and no order', async () => {
     const customerId = await service.activeCustomer();
     const preview = { ...newOrder(PHOTO), orderType: 'PREVIEW' };
     expect((await theAnswer(customerId, preview)).body).toMatchObject({ orderType: 'PREVIEW', orderId: '' });
@@ -89,7 +89,7 @@ it.each([
   now = placedAt;
 });
 
-it('a correlation id is the tenant’s own', async () => {
+it("a correlation id is the tenant's own", async () => {
   const key = correlated('shared');
   const other = { tenant: 'tenant-b', ...key };
   const [own, others] = [await service.activeCustomer(), await service.activeCustomer({}, { tenant: 'tenant-b' })];

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answered } from '../support/http-event.ts';
-import { newOrder, SubscriptionService } from '../support/subscription-service.ts';
+import { newOrder, returnOf, SubscriptionService } from '../support/subscription-service.ts';
 
 const PHOTO = '65304470CA01A12';
 const PHOTO_10 = '65304470CA02A12';
@@ -119,9 +119,7 @@ describe('a RENEWAL', () => {
   it('can be returned', async () => {
     const { customerId, photo } = await expired();
     const order = await service.placeAndComplete(customerId, renewal(renewalOf(photo, 7)));
-    const [{ extLineItemNumber, offerId, quantity }] = order.lineItems;
-    const lineItems = [{ extLineItemNumber, offerId, quantity }];
-    await service.placeAndComplete(customerId, { orderType: 'RETURN', referenceOrderId: order.orderId, lineItems });
+    await service.placeAndComplete(customerId, returnOf(order));
     expect(await subscription(customerId, photo)).toMatchObject({ status: '1004', currentQuantity: 0 });
     expect(await service.read(customerId, order.orderId)).toMatchObject({ status: '1008' });
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answered } from '../support/http-event.ts';
-import { newOrder, SubscriptionService } from '../support/subscription-service.ts';
+import { newOrder, returnOf, SubscriptionService } from '../support/subscription-service.ts';
 import { withEachRequest } from './store-turns.ts';
 
 const PHOTO = '65304470CA01A12';
@@ -15,14 +15,7 @@ beforeAll(async () => {
   await Promise.all([PHOTO, VIDEO, SOUND].map((offerId) => service.offer(offerId)));
 });
 
-type Line = { readonly extLineItemNumber: number; readonly offerId: string; readonly quantity: number };
-
-/** A RETURN of lines of an order. */
-const returnOf = ({ orderId }: { orderId: string }, ...lines: readonly Line[]) => ({
-  orderType: 'RETURN',
-  referenceOrderId: orderId,
-  lineItems: lines.map(({ extLineItemNumber, offerId, quantity }) => ({ extLineItemNumber, offerId, quantity })),
-});
+type Line = Parameters<typeof returnOf>[1];
 
 /** A complete order of one photo, two video and three sound licences, and its lines. */
 async function bought() {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { correlated, newOrder, SubscriptionService } from '../support/subscription-service.ts';
+import { correlated, newOrder, returnOf, SubscriptionService } from '../support/subscription-service.ts';
 
 const Request = z.object({
   ConditionExpression: z.string().optional(),
@@ -46,12 +46,6 @@ beforeAll(async () => {
 const READ = 'Query';
 const OFFERS = 'BatchGetItem';
 const TRANSACTION = 'TransactWriteItems';
-
-const returnOf = ({ orderId, lineItems }: { orderId: string; lineItems: readonly Record<string, unknown>[] }) => ({
-  orderType: 'RETURN',
-  referenceOrderId: orderId,
-  lineItems: lineItems.map(({ extLineItemNumber, offerId, quantity }) => ({ extLineItemNumber, offerId, quantity })),
-});
 
 describe('what a call asks of DynamoDB:', () => {
   it('a NEW order of ten lines is account and offers, read at the same time, and one transaction', async () => {

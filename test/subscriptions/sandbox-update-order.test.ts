@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readOrderWithHistory } from '../../functions/core/read-order.ts';
+import { completeOrder } from '../../functions/subscriptions/complete-order.ts';
 import { LINE } from '../../functions/subscriptions/order-outcome.ts';
 import type { Answered } from '../support/http-event.ts';
-import { newOrder, SubscriptionService } from '../support/subscription-service.ts';
+import { newOrder, returnOf, SubscriptionService } from '../support/subscription-service.ts';
+import { storedWith } from './accounts.ts';
+import { Crash, crashingAt } from './store-turns.ts';
 
 const PHOTO = '65304470CA01A12';
 const VIDEO = '65304479CA01A12';
@@ -21,16 +24,6 @@ async function placed() {
 }
 
 const refusal = ({ status, body }: Answered) => [status, body.code, ...(body.additionalDetails ?? [])];
-
-const returnOf = ({ orderId, lineItems }: Answered['body']) => ({
-  orderType: 'RETURN',
-  referenceOrderId: orderId,
-  lineItems: [lineItems[0]].map(({ extLineItemNumber, offerId, quantity }) => ({
-    extLineItemNumber,
-    offerId,
-    quantity,
-  })),
-});
 
 describe('in the sandbox an order', () => {
   it('can have been placed at another time, which its history and its anniversary go by', async () => {
@@ -76,13 +69,24 @@ describe('in the sandbox an order', () => {
     expect((await service.history(customerId, `status=${status}`)).totalCount).toBe(1);
   });
 
+  it('that fails while it is being completed leaves nothing of it with the customer', async () => {
+    const { customerId, orderId } = await placed();
+    // Its subscriptions have been staged, and the process is gone.
+    await expect(completeOrder(crashingAt(service.store, 4), Number(orderId))).rejects.toThrow(Crash);
+    expect(Object.keys(await storedWith(service.store, customerId))).toHaveLength(4);
+    await service.setOrder(customerId, orderId, { status: '1020' });
+    const { CUSTOMER: customer, ...others } = await storedWith(service.store, customerId);
+    expect(customer).not.toHaveProperty('change');
+    expect(Object.keys(others)).toEqual([expect.stringMatching(/^ORDER#/)]);
+  });
+
   it('that gives lines back lets them go when it fails', async () => {
     const { customerId, orderId } = await placed();
     await service.complete(orderId);
     const order = await service.read(customerId, orderId);
-    const back = await service.place(customerId, returnOf(order));
+    const back = await service.place(customerId, returnOf(order, order.lineItems[0]));
     expect((await service.setOrder(customerId, back, { status: '1004' })).status).toBe(200);
-    const again = await service.placeAndComplete(customerId, returnOf(order));
+    const again = await service.placeAndComplete(customerId, returnOf(order, order.lineItems[0]));
     expect(again.status).toBe('1000');
     expect((await service.read(customerId, orderId)).lineItems[0].status).toBe('1008');
   });
@@ -94,7 +98,9 @@ describe('in the sandbox an order', () => {
     const lineItems = [{ status: '1008' }, { status: '1008' }];
     expect(returned).toMatchObject({ status: 200, body: { status: '1008', lineItems } });
     for (const { status } of await service.subscriptions(customerId)) expect(status).toBe('1000');
-    expect(refusal(await service.order(customerId, returnOf(returned.body))).slice(0, 2)).toEqual([400, '2133']);
+    expect(
+      refusal(await service.order(customerId, returnOf(returned.body, returned.body.lineItems[0]))).slice(0, 2),
+    ).toEqual([400, '2133']);
   });
 
   it('goes where the lifecycle lets it, and nowhere else', async () => {

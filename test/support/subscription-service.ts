@@ -179,6 +179,17 @@ export const newOrder = (...offers: readonly (string | readonly [offerId: string
   }),
 });
 
+type Line = { readonly extLineItemNumber: number; readonly offerId: string; readonly quantity: number };
+
+/** A RETURN of lines of an order: of all of them, unless some are given. */
+export const returnOf = (
+  { orderId, lineItems = [] }: { readonly orderId: string; readonly lineItems?: readonly Line[] },
+  ...some: readonly Line[]
+) => {
+  const sent = ({ extLineItemNumber, offerId, quantity }: Line) => ({ extLineItemNumber, offerId, quantity });
+  return { orderType: 'RETURN', referenceOrderId: orderId, lineItems: (some.length > 0 ? some : lineItems).map(sent) };
+};
+
 /** Fields of a create-customer body; of the company's profile those given, the rest as it is. */
 export interface CustomerFields {
   readonly companyProfile?: object;
