@@ -73,7 +73,7 @@ export async function walkSubscriptionOrder(api: ApiClient, timeline: Timeline):
   const found = await api.call(subscriptions, 'get-subscription', { path: { customerId, subscriptionId } });
   const { currentQuantity } = Subscription.parse(found);
   const original = await followed(api, ids, '1008');
-  const left = `complete; order ${orderId} is ${original.status}, and of its first line ${currentQuantity} are left`;
+  const left = `complete; order ${orderId} is ${original.status}, ${currentQuantity} of its first line are left`;
   await timeline.tell({ number: back.orderId, version: 2, status: returned.status, says: left });
 }
 
