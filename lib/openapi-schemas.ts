@@ -41,9 +41,12 @@ function plain(value: unknown): unknown {
 }
 
 function withoutNoise(schema: Record<string, unknown>): Record<string, unknown> {
-  const { pattern, minimum, maximum, ...rest } = schema;
+  const { pattern, minimum, maximum, type, ...rest } = schema;
   const named = typeof schema.format === 'string' && NAMED_FORMATS.has(schema.format);
+  // A choice says with each of its schemas what it takes.
+  const isChoice = Array.isArray(schema.oneOf) && schema.properties === undefined;
   return {
+    ...(type !== undefined && !isChoice && { type }),
     ...rest,
     ...(pattern !== undefined && !named && { pattern }),
     ...(minimum !== undefined && minimum !== Number.MIN_SAFE_INTEGER && { minimum }),

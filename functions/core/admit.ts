@@ -10,6 +10,14 @@ import { callersRequestId } from './request-id.ts';
 /** What a line demands of the headers of a tenant's call, before anything else of it is looked at. Throws a Problem to refuse it. */
 export type Screen = (call: { readonly headers: HttpEvent['headers']; readonly principal: Principal }) => void;
 
+/** What is demanded of the headers of a call, and how its caller is found. */
+export interface Admission {
+  readonly tenantClaim: string;
+  readonly screen: Screen | undefined;
+  /** What a line demands of what a tenant's call accepts, once it is known which request it is. Throws a Problem to refuse it. */
+  readonly checkAccept: ((headers: HttpEvent['headers']) => void) | undefined;
+}
+
 /** A call whose headers are in order. */
 export interface Admitted {
   readonly caller: Caller;
@@ -19,19 +27,17 @@ export interface Admitted {
 
 /**
  * Looks at what must be right before anything else of a call: who calls, what the line demands of the headers, the key where there
- * must be one, the media type. Whatever is refused here is refused without the store, and kept under no key.
+ * must be one, the media types. Whatever is refused here is refused without the store, and kept under no key.
  *
- * @throws Problem `no-tenant`, `no-subject`, what `screen` throws, `missing-idempotency-key`, `malformed-idempotency-key`,
- * `unsupported-media-type`
+ * @throws Problem `no-tenant`, `no-subject`, what `screen` and `checkAccept` throw, `missing-idempotency-key`,
+ * `malformed-idempotency-key`, `unsupported-media-type`
  */
-export function admit(
-  event: HttpEvent,
-  row: EndpointRow,
-  { tenantClaim, screen }: { readonly tenantClaim: string; readonly screen: Screen | undefined },
-): Admitted {
+export function admit(event: HttpEvent, row: EndpointRow, { tenantClaim, screen, checkAccept }: Admission): Admitted {
   const caller = callerOf(row.endpoint, event, tenantClaim);
-  if (caller && 'tenant' in caller) screen?.({ headers: event.headers, principal: caller });
+  const isTenants = caller !== undefined && 'tenant' in caller;
+  if (isTenants) screen?.({ headers: event.headers, principal: caller });
   const named = caller && nameOf(event, row, caller);
+  if (isTenants) checkAccept?.(event.headers);
   if (row.endpoint.body) checkMediaType(event);
   return { caller, named };
 }

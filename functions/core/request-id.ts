@@ -14,8 +14,14 @@ export function requestIdOf(event: HttpEvent, header: string | undefined): strin
 
 /** The caller's name for its request; undefined where there is none that can be. */
 export function callersRequestId(event: HttpEvent, header: string | undefined): string | undefined {
-  const given = header === undefined ? undefined : event.headers[header];
+  const given = header === undefined ? undefined : givenIn(event, header);
   return given === undefined ? undefined : nameIn(given);
+}
+
+/** What a header holds; one that is empty holds nothing. */
+function givenIn({ headers }: HttpEvent, header: string): string | undefined {
+  const given = headers[header];
+  return given?.trim() === '' ? undefined : given;
 }
 
 /**
@@ -24,7 +30,7 @@ export function callersRequestId(event: HttpEvent, header: string | undefined): 
  * @throws Problem `validation-failed` for a header that holds no name
  */
 export function checkRequestId(event: HttpEvent, header: string | undefined): void {
-  if (header === undefined || event.headers[header] === undefined) return;
+  if (header === undefined || givenIn(event, header) === undefined) return;
   if (callersRequestId(event, header) !== undefined) return;
   const message = `must be ${NAME_RULE}`;
   throw validationFailed([{ path: headerTitle(header), message, fault: 'invalid', place: 'header' }]);

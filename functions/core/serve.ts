@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
-import { admit, type Screen } from './admit.ts';
+import { type Admission, admit } from './admit.ts';
 import type { Answer } from './answer.ts';
 import { type Endpoint, type EndpointTable, isTenantsScope, operationOf } from './endpoint.ts';
 import type { Fault, FieldProblem, Problem } from './problem.ts';
@@ -26,7 +26,9 @@ const TIMEOUT_RESERVE_MS = 500;
 /** What a line wants of its pipeline beside the printing of problems. */
 export interface PipelineOptions {
   /** Looks at the headers of tenants' calls first. What it refuses is kept under no key. */
-  readonly screen?: Screen;
+  readonly screen?: Admission['screen'];
+  /** Looks at what tenants' calls accept, after the key. What it refuses is kept under no key. */
+  readonly checkAccept?: Admission['checkAccept'];
   /** Which faults of a body are told first where it has more than are told; those of whole fields unless said. */
   readonly toldFirst?: readonly Fault[];
 }
@@ -45,7 +47,7 @@ export interface PipelineOptions {
 export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
   table: EndpointTable<Rows>,
   print: PrintProblem,
-  { screen, toldFirst }: PipelineOptions = {},
+  { screen, checkAccept, toldFirst }: PipelineOptions = {},
 ) {
   return <Name extends keyof Rows & string>(
     name: Name,
@@ -62,7 +64,7 @@ export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
       const respond = async (event: HttpEvent, _: unknown, { signal }: Abortable): Promise<Answer> => {
         const { store: unlimited, tenantClaim } = context();
         const store = stoppedBy(unlimited, signal);
-        const admitted = admit(event, row, { tenantClaim, screen });
+        const admitted = admit(event, row, { tenantClaim, screen, checkAccept });
         const read = () =>
           readRequest(event, admitted, {
             endpoint,

@@ -103,10 +103,14 @@ function renewedLine(
     const place = deploymentId !== undefined && { deploymentId };
     return { ...line, ...place, offerId, proratedDays: days.proratedDays, pricing: NO_PRICE, status: '1004' };
   }
-  const status = isWithdrawn(sale.offer, at) ? '1004' : '1000';
-  return { ...orderLine({ ...line, deploymentId, sale, flexDiscount, days }), status };
+  const renewed = orderLine({ ...line, deploymentId, sale, flexDiscount, days });
+  // What is not renewed costs nothing.
+  return isWithdrawn(sale.offer, at)
+    ? { ...renewed, pricing: NO_PRICE, status: '1004' }
+    : { ...renewed, status: '1000' };
 }
 
+/** Of what is not renewed. */
 const NO_PRICE: LinePricing = {
   partnerPrice: 0,
   discountedPartnerPrice: 0,

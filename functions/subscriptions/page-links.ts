@@ -18,19 +18,17 @@ const PAGING: ReadonlySet<string> = new Set(['limit', 'offset']);
  * The links of a page (contract, "History"): relative to the server, with the filters as they were sent, then `limit` and `offset`;
  * `next` and `prev` only where that page exists.
  *
- * Each page begins where the one before ends, so that who follows the links gets every entry once, forwards and backwards: before a
- * page that begins within the first one there are fewer entries than a page has, and after a page that has fewer than was asked
- * for, since it would have been too large, the others have as few.
+ * Each page begins where the one before ends, so that who follows the links from the first page on gets every entry once, forwards
+ * and backwards: after a page that has fewer than was asked for, since it would have been too large, the others have as few.
  */
 export function pageLinks(call: ListCall, page: Omit<Page<unknown>, 'items'>): z.input<typeof PageLinks> {
   const { totalCount, count, limit, offset } = page;
   const linkTo = linksOf(call);
   const end = offset + count;
-  const before = Math.min(limit, offset);
   return {
     self: linkTo(limit, offset),
     ...(end < totalCount && { next: linkTo(count, end) }),
-    ...(before > 0 && { prev: linkTo(before, offset - before) }),
+    ...(offset > 0 && { prev: linkTo(limit, Math.max(0, offset - limit)) }),
   };
 }
 

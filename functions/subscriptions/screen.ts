@@ -3,15 +3,23 @@ import { Problem } from '../core/problem.ts';
 import { refused } from './refusal.ts';
 
 /**
- * What every call of a partner must say in its headers (contract, "Headers").
+ * Looks at the API key of a partner's call (contract, "Headers").
  *
- * @throws Problem `4115` for an API key that is not the token's client; `not-acceptable` for who does not take JSON
+ * @throws Problem `4115` for one that is not the token's client
  */
 export const screen: Screen = ({ headers, principal }) => {
   const key = headers['x-api-key']?.trim();
   if (key === undefined || key !== principal.clientId) throw refused('4115');
-  if (!acceptsJson(headers.accept)) throw notAcceptable();
 };
+
+/**
+ * Looks at what a partner's call accepts (contract, "Headers").
+ *
+ * @throws Problem `not-acceptable` for who does not take JSON
+ */
+export function checkAccept({ accept }: { readonly accept?: string | undefined }): void {
+  if (!acceptsJson(accept)) throw notAcceptable();
+}
 
 /** Media ranges that JSON is in, the narrowest first: it is the one that counts (RFC 9110, section 12.5.1). */
 const RANGES = ['application/json', 'application/*', '*/*'];

@@ -181,7 +181,7 @@ it('what is looked at first is told first', async () => {
     ['API_KEY', { headers: { 'x-api-key': 'rival' } }],
     ['malformed-idempotency-key', { headers: { 'x-intent': '' } }],
     ['unsupported-media-type', { headers: { 'content-type': 'text/plain' } }],
-    ['validation-failed', { headers: { 'x-request-id': '' } }],
+    ['validation-failed', { headers: { 'x-request-id': 'é' } }],
     ['body-too-large', { body: `{${' '.repeat(2_000)}` }],
   ];
   const together = (calls: readonly Call[]): Call =>

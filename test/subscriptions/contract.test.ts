@@ -243,7 +243,6 @@ describe('queries', () => {
 
   test.each([
     ['a history', ListOrdersQuery, {}, 25, 100],
-    ["a reseller's customers", ListCustomersQuery, {}, 20, 50],
     ['deployments', ListDeploymentsQuery, {}, 25, 100],
     ['flexible discounts', ListFlexDiscountsQuery, { 'market-segment': 'COM', country: 'US' }, 20, 50],
     ['a price list', PriceListQuery, {}, 100, 100],
@@ -261,6 +260,14 @@ describe('queries', () => {
       });
     }
     expect(printedQuery(schema, { ...required, offset: '-1' })).toMatchObject({ code: '1132' });
+  });
+
+  test("a reseller's customers are at most 50 on a page", () => {
+    expect(output(ListCustomersQuery, {})).toMatchObject({ limit: 20, offset: 0 });
+    expect(output(ListCustomersQuery, { limit: '50' })).toMatchObject({ limit: 50 });
+    for (const limit of ['0', '51', '1.5']) {
+      expect(printedQuery(ListCustomersQuery, { limit })).toMatchObject({ code: '1132' });
+    }
   });
 
   test.each([ListOrdersQuery, ListCustomersQuery, ListDeploymentsQuery, PriceListQuery, PriceQuery])(

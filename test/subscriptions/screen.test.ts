@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { screen } from '../../functions/subscriptions/screen.ts';
+import { checkAccept, screen } from '../../functions/subscriptions/screen.ts';
 import { printedProblem } from './told.ts';
 
 const principal = { tenant: 'acme', subject: 'acme', scopes: [], clientId: 'acme-client' };
@@ -7,7 +7,7 @@ const principal = { tenant: 'acme', subject: 'acme', scopes: [], clientId: 'acme
 /** What a call with these headers is refused with; undefined for one that is let through. */
 const screened = (headers: Readonly<Record<string, string>>) => printedProblem(() => screen({ headers, principal }));
 
-const withKey = (accept: string) => screened({ 'x-api-key': 'acme-client', accept });
+const accepting = (accept: string) => printedProblem(() => checkAccept({ accept }));
 
 describe('the API key', () => {
   test("is the token's client", () => expect(screened({ 'x-api-key': 'acme-client' })).toBeUndefined());
@@ -31,10 +31,6 @@ describe('the API key', () => {
       code: '4115',
     });
   });
-
-  test('is looked at before anything else', () => {
-    expect(screened({ accept: 'text/html' })).toMatchObject({ code: '4115' });
-  });
 });
 
 describe('Accept', () => {
@@ -47,12 +43,12 @@ describe('Accept', () => {
     'text/html, application/json;q=0.1',
     'text/html, */*; q=0.5',
     'application/json, */*;q=0',
-  ])('%j takes JSON', (accept) => expect(withKey(accept)).toBeUndefined());
+  ])('%j takes JSON', (accept) => expect(accepting(accept)).toBeUndefined());
 
   test.each(['text/html', 'application/xml', 'text/*', 'application/json;q=0', 'application/json; q=0.0, */*', 'json'])(
     '%j takes none',
     (accept) =>
-      expect(withKey(accept)).toEqual({
+      expect(accepting(accept)).toEqual({
         status: 406,
         code: '1117',
         message: 'Some fields are invalid',
