@@ -12,6 +12,7 @@ import { pacificDate } from './calendar.ts';
 import { carryOut } from './carry-out.ts';
 import type { SubscriptionOrderData } from './order-data.ts';
 import { ANY_ORDER, readOriginal } from './order-outcome.ts';
+import { readSummaries } from './order-summaries.ts';
 
 /**
  * How long another order, whose turn it is, is left to whoever is carrying it out, in milliseconds: several times what one of its
@@ -28,6 +29,9 @@ const ATTEMPTS = 200;
  *
  * Orders of one customer are carried out one after the other: one whose turn it is not waits for a moment, and then helps.
  *
+ * What is ordered on the day of an anniversary or later is paid for the term that begins with it: if nobody has begun that yet, this
+ * does. What was ordered before is paid for the term that ends, and is carried out first.
+ *
  * Five requests for an order of up to 99 subscriptions, two more for each further 99; one more for a RETURN.
  *
  * @param until when to stop, however far it has come; to the end unless said
@@ -43,7 +47,7 @@ export async function completeOrder(store: Store, number: number, until?: Date):
     const turn = turnOf(account.customer);
     if (order.status !== '1002' && turn !== number) return 'done';
     if (turn === undefined || turn === number) {
-      if (await attempted(store, () => goOn(store, order, account), attempt)) return 'done';
+      if (await attempted(store, () => goOn(store, order, account, until), attempt)) return 'done';
       continue;
     }
     const sight = `${turn} at ${account.customer.version}`;
@@ -69,16 +73,45 @@ async function attempted(store: Store, work: () => Promise<boolean>, attempt: nu
   }
 }
 
+/** The day on which an order was placed, Pacific. */
+const dayOf = ({ createdAt }: SubscriptionOrder): string => pacificDate(new Date(createdAt));
+
 /** Goes on with an order whose turn it is; true when that was all of it. */
-async function goOn(store: Store, order: SubscriptionOrder, account: StoredAccount): Promise<boolean> {
+async function goOn(
+  store: Store,
+  order: SubscriptionOrder,
+  account: StoredAccount,
+  until: Date | undefined,
+): Promise<boolean> {
   const { customer } = account;
-  // What is ordered on the anniversary or later is paid for the term that begins with it.
-  const due = anniversaryDue(customer, pacificDate(new Date(order.createdAt)));
+  const due = anniversaryDue(customer, dayOf(order));
   if (due !== undefined && turnOf(customer) === undefined) {
-    await beginAnniversary(store, account, due);
+    const areNone = await noneLeftBefore(store, customer.customerId, due, until);
+    if (areNone) await beginAnniversary(store, account, due);
     return false;
   }
   return carryOut(store, { order, original: await readOriginal(store, order) }, account);
+}
+
+/**
+ * Carries out the open orders of a customer that were placed before an anniversary, so that it can begin: they are paid for the term
+ * that ends with it. None of them begins this anniversary itself, only one of an earlier day, so that this comes to an end.
+ *
+ * @param date the anniversary, Pacific
+ * @param until when to stop, as for {@link completeOrder}
+ * @returns true when there was none; else the customer is to be read anew, and this to be asked again
+ * @throws Problem `unavailable`
+ */
+export async function noneLeftBefore(store: Store, customerId: string, date: string, until?: Date): Promise<boolean> {
+  let areNone = true;
+  for (const { number, status } of await readSummaries(store, customerId)) {
+    if (status !== '1002') continue;
+    const order = await readOrder<SubscriptionOrderData>(store, ANY_ORDER, { number });
+    if (order.status !== '1002' || order.data.source === 'System' || dayOf(order) >= date) continue;
+    areNone = false;
+    await completeOrder(store, number, until);
+  }
+  return areNone;
 }
 
 /** How long one call of the task works, in milliseconds: well below the function's timeout. */

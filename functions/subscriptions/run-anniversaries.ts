@@ -11,6 +11,9 @@ import { runAnniversary } from './run-anniversary.ts';
 /** Customers whose anniversaries begin at the same moment. */
 const AT_ONCE = 8;
 
+/** Anniversaries of one customer that a run begins, at the most: those of the year in which missed ones are looked for, and one on. */
+const MOST_MISSED = 3;
+
 /**
  * Task of every day: begins the anniversaries that have come, those too that were missed for days (contract, "RENEWAL"). Doing it
  * again, at the same time even, begins none a second time. One that cannot begin keeps no other from it.
@@ -34,17 +37,27 @@ export const anniversaryRunner = (store: () => Store) => async (): Promise<void>
 
 async function wasRun(store: Store, customerId: string, today: string): Promise<boolean> {
   try {
-    const { renewal } = await runAnniversary(store, { tenant: ANY_TENANT }, customerId, (customer) =>
-      anniversaryDue(customer, today),
-    );
-    // Its workflow has had a day.
-    if (renewal?.open && renewal.order !== null && renewal.date < today) await completeOrder(store, renewal.order);
+    for (let begun = 0; begun < MOST_MISSED; begun++) {
+      if (!(await areMoreDue(store, customerId, today))) break;
+    }
     return true;
   } catch (error) {
     // The message alone: DynamoDB's errors carry whole items.
     logger.error('An anniversary could not begin', { customerId, error: String(error) });
     return false;
   }
+}
+
+/** Begins an anniversary of a customer, where one has come; true when the next one may have come, too. */
+async function areMoreDue(store: Store, customerId: string, today: string): Promise<boolean> {
+  const customer = await runAnniversary(store, { tenant: ANY_TENANT }, customerId, (found) =>
+    anniversaryDue(found, today),
+  );
+  const { renewal } = customer;
+  if (!renewal?.open || renewal.order === null) return anniversaryDue(customer, today) !== undefined;
+  // That of today is left to its workflow; that of a day before has had its time, or is what keeps the next one from beginning.
+  if (renewal.date < today) await completeOrder(store, renewal.order);
+  return renewal.date < today;
 }
 
 /** Task of every day. */

@@ -4,14 +4,14 @@ import { backoff, ConditionFailed } from '../core/transaction.ts';
 import type { Customer } from './account-items.ts';
 import { type AccountOwner, readAccount } from './account-store.ts';
 import { beginAnniversary } from './anniversary.ts';
-import { completeOrder, turnOf } from './complete-order.ts';
+import { completeOrder, noneLeftBefore, turnOf } from './complete-order.ts';
 
 /** Times that a customer is read, at the most, until its anniversary can begin. */
 const ATTEMPTS = 20;
 
 /**
- * Begins the anniversary that a customer has come to. An order that is changing its subscriptions is carried out first. What the
- * anniversary renews is renewed by the workflow of the order that it places.
+ * Begins the anniversary that a customer has come to. An order that is changing its subscriptions is carried out first, and so are
+ * those that were placed before that day: they are paid for the term that ends. What the anniversary renews is renewed by the workflow of the order that it places.
  *
  * @param dateOf the anniversary (`YYYY-MM-DD`, Pacific) that is to begin; undefined where there is none, or none any more
  * @returns the customer as it is then
@@ -32,6 +32,7 @@ export async function runAnniversary(
       await completeOrder(store, turn);
       continue;
     }
+    if (!(await noneLeftBefore(store, customerId, date))) continue;
     try {
       return await beginAnniversary(store, account, date);
     } catch (error) {

@@ -230,6 +230,49 @@ describe('an anniversary', () => {
   });
 });
 
+describe('an order that was placed before an anniversary, and is open when that comes', () => {
+  /** A minute before midnight, and five minutes after it, Pacific. */
+  const BEFORE_MIDNIGHT = new Date('2028-03-01T07:59:00Z');
+  const AFTER_MIDNIGHT = new Date('2028-03-01T08:05:00Z');
+
+  /** A customer with so much of product 1, and an order of the last minute of more of it, and of product 6, which is withdrawn by then. */
+  async function customerWithLateOrder(): Promise<{ customerId: string; late: number }> {
+    const customerId = await customerWith(5);
+    now = BEFORE_MIDNIGHT;
+    const late = await place(store, customerId, [line(1, 1, 3), line(2, 6, 2)]);
+    now = AFTER_MIDNIGHT;
+    return { customerId, late };
+  }
+
+  async function expectPaidForTheOldTerm(customerId: string, late: number): Promise<void> {
+    expect(await read(store, late)).toMatchObject({ status: '1000' });
+    const [renewal = 0, ...others] = await renewals(customerId);
+    expect(others).toEqual([]);
+    expect((await read(store, renewal)).data.lineItems).toMatchObject([{ quantity: 8 }]);
+    await completeOrder(store, renewal);
+    expect(await seen(customerId)).toEqual(['1000 8', '1004 2']);
+    const { subscriptions } = await accountOf(store, customerId);
+    expect(subscriptions.map(({ term }) => term).sort()).toEqual([0, 1]);
+  }
+
+  it('is carried out before the run begins it: renewed with the rest, or expired', async () => {
+    const { customerId, late } = await customerWithLateOrder();
+    await runOn(store);
+    await expectPaidForTheOldTerm(customerId, late);
+  });
+
+  it('is carried out before an order of the new day begins it', async () => {
+    const { customerId, late } = await customerWithLateOrder();
+    const early = await place(store, customerId, [line(1, 2, 1)]);
+    await completeOrder(store, early);
+    expect(await read(store, late)).toMatchObject({ status: '1000' });
+    const { customer, subscriptions } = await accountOf(store, customerId);
+    expect(customer.anniversaries).toEqual(['2028-03-01']);
+    const terms = Object.fromEntries(subscriptions.map((one) => [one.product, [one.quantity, one.term]]));
+    expect(terms).toEqual({ [product(1)]: [8, 1], [product(2)]: [1, 1], [product(6)]: [2, 0] });
+  });
+});
+
 describe('an anniversary that was missed for days', () => {
   beforeEach(() => {
     now = new Date('2028-03-04T08:30:00Z');
@@ -242,6 +285,31 @@ describe('an anniversary that was missed for days', () => {
     await runAndComplete(customerId);
     const { customer } = await accountOf(store, customerId);
     expect(customer).toMatchObject({ cotermDate: '2029-03-01', anniversaries: ['2028-03-01'] });
+  });
+
+  it('is run with the one that was missed after it', async () => {
+    now = ORDERED;
+    const customerId = await customerWith(5);
+    now = new Date('2029-03-01T20:00:00Z');
+    await runOn(store);
+    expect(await renewals(customerId)).toHaveLength(2);
+    await runAndComplete(customerId);
+    expect(await renewals(customerId)).toHaveLength(2);
+    expect(await seen(customerId)).toEqual(['1000 5']);
+    expect((await accountOf(store, customerId)).customer).toMatchObject({
+      cotermDate: '2030-03-01',
+      anniversaries: ['2028-03-01', '2029-03-01'],
+    });
+  });
+
+  it('is run with the one after it where nothing is renewed', async () => {
+    now = ORDERED;
+    const customerId = await customerWith(5);
+    await wish(customerId, 1, { enabled: false });
+    now = new Date('2029-03-01T20:00:00Z');
+    await runOn(store);
+    expect(await seen(customerId)).toEqual(['1004 5']);
+    expect((await accountOf(store, customerId)).customer.cotermDate).toBe('2030-03-01');
   });
 
   it('is begun by what is ordered since, which is for the term that follows', async () => {
@@ -262,7 +330,7 @@ describe('an anniversary that was missed for days', () => {
 });
 
 describe('orders at the moment of the anniversary', () => {
-  it('come before it or after it as a whole, and it is begun once', async () => {
+  it('come before it as a whole when they were placed before, and it is begun once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(), { minLength: 20, maxLength: 40 }), async (choices) => {
         now = ORDERED;
@@ -277,6 +345,8 @@ describe('orders at the moment of the anniversary', () => {
         await new Turns(choices).run(store, [runOn, runOn, ...orders.map(complete), ...orders.map(complete)]);
         const [renewal = 0, ...others] = await renewals(customerId);
         expect(others).toEqual([]);
+        const { lineItems } = (await read(store, renewal)).data;
+        expect(lineItems.map(({ quantity }) => quantity).sort()).toEqual([2, 8]);
         await completeOrder(store, renewal);
         expect(await seen(customerId)).toEqual(['1000 8', '1004 0', '1000 2']);
         const { customer, subscriptions } = await accountOf(store, customerId);
