@@ -4,7 +4,7 @@ import { text } from '../core/texts.ts';
 import { CUSTOMER_STATUSES } from './account-items.ts';
 import { MarketSegment, ProductType } from './catalog-items.ts';
 import { Links, PageLinks, page } from './contract.ts';
-import { id, instant, limitUpTo, limitWithin, offset, REFERENCE_LENGTH } from './fields.ts';
+import { code, id, instant, limitUpTo, limitWithin, offset, REFERENCE_LENGTH } from './fields.ts';
 
 /** Status of a customer. */
 export const CustomerStatus = z.enum(CUSTOMER_STATUSES).meta({ id: 'SubscriptionCustomerStatus' });
@@ -103,7 +103,7 @@ export const Discount = z
   .strictObject({
     offerType: ProductType,
     level: z.string(),
-    discountCode: z.string().optional().describe('Of a high volume discount.'),
+    discountCode: code.min(1).optional().describe('Of a high volume discount.'),
   })
   .meta({ id: 'SubscriptionCustomerDiscount' });
 

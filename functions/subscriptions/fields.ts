@@ -18,8 +18,19 @@ export const id = z.string().regex(ID, {
   error: ({ input }) => `must be 4 to 40 letters, digits and "-", got ${shown(input)}`,
 });
 
-/** A code that somebody gave something: a discount, or an id that is looked up. */
-export const code = text(64);
+/** An id that is looked up, whatever it is: one that there is not has a code of its own. */
+export const anyId = text(64);
+
+/** Longest code of a discount, in characters. An order of several hundred lines has to hold one in each. */
+const CODE_LENGTH = 64;
+
+/** The code of a discount, high volume or flexible: visible ASCII, one byte a character. */
+export const code = z
+  .string()
+  .max(CODE_LENGTH)
+  .regex(/^[!-~]*$/, {
+    error: ({ input }) => `must be of visible ASCII characters without spaces, got ${shown(input)}`,
+  });
 
 /**
  * A number whose range is documented here, and judged by a rule of its own: what is out of it has a code of its own (contract,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type CrossProblem, type CrossRule, withRules } from '../core/cross-rules.ts';
 import { text } from '../core/texts.ts';
-import { code, currencyCode, documentedInteger, REFERENCE_LENGTH, upTo } from './fields.ts';
+import { anyId, code, currencyCode, documentedInteger, REFERENCE_LENGTH, upTo } from './fields.ts';
 import type { OrderRequest } from './order-request.ts';
 
 /** Most lines of an order (contract, "Orders": 2119). */
@@ -29,12 +29,12 @@ const anyLine = {
     .describe('15 characters: product (10), level (2), suffix (3).'),
   quantity: documentedInteger(1, 200_000).describe('At most 10,000 but for Enterprise offers.'),
   currencyCode: currencyCode.optional().describe('Here or at order level, or both when equal.'),
-  deploymentId: code.optional().describe("Needs the line's `currencyCode`."),
+  deploymentId: anyId.optional().describe("Needs the line's `currencyCode`."),
   discountCode: code.optional().describe("The customer's high volume discount."),
   flexDiscountCodes: upTo(1, z.array(code)).optional().describe('At most one.'),
 };
 
-const renewedLine = { ...anyLine, subscriptionId: code.describe('The subscription that is renewed.') };
+const renewedLine = { ...anyLine, subscriptionId: anyId.describe('The subscription that is renewed.') };
 
 const ignored = z.unknown().optional().meta({ readOnly: true }).describe('Ignored.');
 
@@ -134,7 +134,7 @@ const OrderOfNoType = z.strictObject({
   referenceOrderId: text().optional(),
   externalReferenceId: externalReferenceId.optional(),
   currencyCode: orderCurrency,
-  lineItems: lines(z.strictObject({ ...anyLine, subscriptionId: code.optional(), ...ignoredOfLine })).optional(),
+  lineItems: lines(z.strictObject({ ...anyLine, subscriptionId: anyId.optional(), ...ignoredOfLine })).optional(),
   ...ignoredOfOrder,
 });
 

@@ -159,18 +159,20 @@ describe('a NEW order', () => {
     const longest = line(MOST_SUBSCRIPTIONS, 1, 200_000, {
       subscriptionId: 'x'.repeat(32),
       deploymentId: '1234567890',
+      discountCode: 'x'.repeat(64),
       flexDiscounts: [{ id: 'x'.repeat(64), code: 'x'.repeat(64), result: 'SUCCESS' }],
       countsTowardLevel: false,
       proratedDays: 366,
       pricing: {
-        partnerPrice: 1_234_567.89,
-        discountedPartnerPrice: 1_234_567.89,
-        netPartnerPrice: 1_234_567.891,
-        lineItemPartnerPrice: 123_456_789_012.34,
+        partnerPrice: 123_456_789.123,
+        discountedPartnerPrice: 123_456_789.123,
+        netPartnerPrice: 123_456_789.123,
+        lineItemPartnerPrice: 12_345_678_912_345.67,
       },
-      returnOrder: 123_456_789,
+      returnOrder: 123_456_789_012,
       returned: true,
     });
+    expect(itemBytes(longest)).toBeLessThanOrEqual(580);
     expect(MOST_SUBSCRIPTIONS * itemBytes(longest)).toBeLessThan(400 * 1024 - 4_096);
   });
 
