@@ -93,6 +93,37 @@ describe('an account that is read while an order changes it', () => {
   });
 });
 
+describe('an account that is read while an order changes it, and a subscription is edited that it has changed', () => {
+  it('is whole', async () => {
+    const customerId = await newAccount(store);
+    await completeOrder(store, await place(store, customerId, lines(2)));
+    const number = await place(store, customerId, [line(1, 1, 10), line(2, 2, 10)]);
+    // All is staged, but not complete, when the customer is read.
+    await expect(completeOrder(crashingAt(store, 4), number)).rejects.toThrow(Crash);
+    const paged = withQueries(store, async (query, input, page) => {
+      if (page === 2) {
+        // It is complete, but not folded, when the subscription is edited that is read next.
+        await expect(completeOrder(crashingAt(store, 4), number)).rejects.toThrow(Crash);
+        await changeSubscription(
+          store,
+          { owner, customerId, subscriptionId: await firstSubscription(customerId) },
+          () => ({ enabled: false }),
+          () => json(200, {}),
+        );
+      }
+      return query({ ...input, Limit: 1 });
+    });
+    const { subscriptions } = await readAccount(paged, owner, customerId);
+    expect(subscriptions.map(({ quantity }) => quantity).sort()).toEqual([12, 13]);
+  });
+
+  /** The one that a query reads first. */
+  async function firstSubscription(customerId: string): Promise<string> {
+    const ids = (await accountOf(store, customerId)).subscriptions.map(({ subscriptionId }) => subscriptionId);
+    return ids.sort()[0] ?? '';
+  }
+});
+
 describe("another tenant's customer", () => {
   it('is none, however it is looked for', async () => {
     const customerId = await newAccount(store);

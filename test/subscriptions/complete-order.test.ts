@@ -77,6 +77,19 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
 };
 
+it('does not fail for an inactive customer that is active again at that moment', async () => {
+  const customerId = await newAccount(store);
+  const number = await place(store, customerId, [line(1, 1, 5)]);
+  await setCustomer(store, customerId, { status: '1012' });
+  // Order and customer are read; the next request lets it fail.
+  const reactivated = withEachRequest(store, (request) =>
+    request === 3 ? setCustomer(store, customerId, { status: '1000' }) : undefined,
+  );
+  await completeOrder(reactivated, number);
+  expect(await read(store, number)).toMatchObject({ status: '1000' });
+  expect(await quantities(customerId)).toEqual({ [product(1)]: 5 });
+});
+
 describe.each(Object.entries(kinds))('%s', (_, kind) => {
   /** A customer with an order that is open. */
   async function newOrder() {
