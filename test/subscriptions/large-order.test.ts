@@ -3,7 +3,7 @@ import type { Store } from '../../functions/core/store.ts';
 import { completeOrder } from '../../functions/subscriptions/complete-order.ts';
 import { testStore } from '../support/test-store.ts';
 import { accountOf, lines, newAccount, place, placeReturn, read, setCustomer, storedWith } from './accounts.ts';
-import { Crash, crashingAt } from './store-turns.ts';
+import { Crash, crashingAt, withEachRequest } from './store-turns.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -65,6 +65,25 @@ it(`completes an order of ${MOST_LINES} lines, although the process is gone afte
   const after = await accountOf(store, customerId);
   expect(after.subscriptions.map(({ quantity }) => quantity)).toEqual(Array(MOST_LINES).fill(0));
   expect(after.customer.discounts).toEqual([{ offerType: 'LICENSE', level: '01' }]);
+});
+
+it('is not undone by a process that was held up before its last steps, while another order went on', async () => {
+  const LINES = 120;
+  const customerId = await newAccount(store);
+  const first = await place(store, customerId, lines(LINES));
+  const second = await place(store, customerId, lines(LINES));
+  // Two reads, two steps that stage, the order's own; the sixth request folds, and does not close the change.
+  const heldUp = withEachRequest(store, async (request) => {
+    if (request !== 6) return;
+    await completeOrder(store, first);
+    await expect(completeOrder(crashingAt(store, 6), second)).rejects.toThrow(Crash);
+  });
+  await completeOrder(heldUp, first);
+  await completeOrder(store, second);
+  const { customer, subscriptions } = await accountOf(store, customerId);
+  expect(customer).toMatchObject({ commits: 2 });
+  const twice = lines(LINES).map(({ offerId, quantity }) => [offerId.slice(0, 10), 2 * quantity]);
+  expect(subscriptions.map(({ product, quantity }) => [product, quantity]).sort()).toEqual(twice.sort());
 });
 
 it('leaves nothing of it when the customer is inactive half-way', async () => {
