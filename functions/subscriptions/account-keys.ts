@@ -18,9 +18,6 @@ import type { Customer, Deployment, SubscriptionItem } from './account-items.ts'
  * lines takes some 2,000, which its steps spread over seconds; what one customer orders in a second is far less otherwise.
  */
 
-/** Ids have no `#` (contract, "Customers, …"); tenants may, and no two tenants and resellers may share a key. */
-const escaped = (text: string) => text.replaceAll('%', '%25').replaceAll('#', '%23');
-
 const ORDER_NUMBER_DIGITS = 12;
 
 const PARTITION = 'CUSTOMER#';
@@ -61,8 +58,11 @@ export const summaryKey = (customerId: string, number: number): Key => ({
   sk: `${ORDERS}${String(number).padStart(ORDER_NUMBER_DIGITS, '0')}`,
 });
 
-/** Partition key of `BY_RESELLER_INDEX`: the customers of one tenant that one reseller brought. */
-export const resellerOf = (tenant: string, resellerId: string): string => `${escaped(tenant)}#${resellerId}`;
+/**
+ * Partition key of `BY_RESELLER_INDEX`: the customers of one tenant that one reseller brought. A tenant may have a `#` in it, a
+ * reseller's id has none (contract, "Customers, …"): the last one is where the tenant ends, so that no two pairs share a key.
+ */
+export const resellerOf = (tenant: string, resellerId: string): string => `${tenant}#${resellerId}`;
 
 /** Partition key of `BY_ANNIVERSARY_INDEX`: the month, `YYYY-MM`, of a date. */
 const monthOf = (date: string): string => date.slice(0, 'YYYY-MM'.length);

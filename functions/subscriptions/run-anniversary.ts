@@ -11,7 +11,8 @@ const ATTEMPTS = 20;
 
 /**
  * Begins the anniversary that a customer has come to. An order that is changing its subscriptions is carried out first, and so are
- * those that were placed before that day: they are paid for the term that ends. What the anniversary renews is renewed by the workflow of the order that it places.
+ * those that were placed before that day: they are paid for the term that ends. What the anniversary renews is renewed by the
+ * workflow of the order that it places.
  *
  * @param dateOf the anniversary (`YYYY-MM-DD`, Pacific) that is to begin; undefined where there is none, or none any more
  * @returns the customer as it is then

@@ -1,7 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { completeOrder } from '../../functions/subscriptions/complete-order.ts';
 import { newOrder, SubscriptionService } from '../support/subscription-service.ts';
+import { Crash, crashingAt } from './store-turns.ts';
 
 const OFFER = '65304470CA01A12';
+const OTHER_OFFER = '65304479CA01A12';
 const TODAY = '2027-03-01';
 
 let service: SubscriptionService;
@@ -9,7 +12,7 @@ let customerId: string;
 
 beforeAll(async () => {
   service = await SubscriptionService.start({ wait: async () => {}, now: () => new Date(`${TODAY}T20:00:00Z`) });
-  await service.offer(OFFER);
+  for (const offer of [OFFER, OTHER_OFFER]) await service.offer(offer);
 });
 
 /** A customer that has 5 of an offer. */
@@ -87,6 +90,17 @@ describe('an anniversary in the sandbox', () => {
     await service.complete(orderId);
     expect(await anniversary()).toEqual({ customerId, orderId, cotermDate: '2028-03-01' });
     expect((await service.history(customerId, 'order-type=RENEWAL')).totalCount).toBe(1);
+  });
+
+  it('comes after an order that is changing the subscriptions, and renews those too', async () => {
+    const open = await service.place(customerId, newOrder([OTHER_OFFER, 2]));
+    // It is staged, and the process is gone.
+    await expect(completeOrder(crashingAt(service.store, 4), Number(open))).rejects.toThrow(Crash);
+    const { orderId } = await anniversary();
+    expect(await service.read(customerId, open)).toMatchObject({ status: '1000' });
+    expect((await service.read(customerId, orderId)).lineItems).toHaveLength(2);
+    const statuses = (await service.subscriptions(customerId)).map(({ status }) => status);
+    expect(statuses).toEqual(['1000', '1000']);
   });
 
   it('has what does not renew itself expire, and can be run again', async () => {
