@@ -23,7 +23,7 @@ npm start -- [flags]
   --fresh            delete the orders, executions and events that are kept, and begin anew
   --in-memory        keep nothing
   --time-scale 3600  let an hour pass in a second: waits, reminders and deadlines come early
-  --no-demo-data     begin without orders, warehouses and stock
+  --no-demo-data     begin without orders, stock, customers and price list
   --help             print this
 
 QUARTERMASTER_DIRECTORY  where data and keys are kept; .quartermaster unless said

@@ -43,6 +43,9 @@ export async function runLocally(options: LocalOptions): Promise<void> {
   }
 }
 
+/** The line whose example call needs warehouses. */
+const NEEDS_DEMO_DATA = 'Device orders';
+
 /** A line of the local cloud's log that tells of trouble. */
 const WARNING = /^\S+ [^:]+: (WARN|ERROR) /;
 
@@ -98,8 +101,7 @@ async function run(options: LocalOptions, output: LogOutput, log: LocalLog, sign
       const { apiUrl, fresh } = cloud;
       await output.quietly(() => seed({ apiUrl, token, fresh }));
     }
-    // Without warehouses only an order of the first line can be placed.
-    const calls = (await exampleCalls(cloud.apiUrl)).slice(0, options.demoData ? undefined : 1);
+    const calls = (await exampleCalls(cloud.apiUrl)).filter(({ line }) => options.demoData || line !== NEEDS_DEMO_DATA);
     const seconds = (performance.now() - started) / 1_000;
     const data = options.inMemory ? 'in memory' : relative(process.cwd(), options.directory) || options.directory;
     process.stdout.write(welcome(cloud, { token, calls, seconds, data }));

@@ -16,6 +16,8 @@ const OpenApi = z.object({ paths: z.record(z.string(), z.object({ post: Operatio
 
 /** A call that can be made at once: a POST of the API whose documentation shows a request. */
 export interface ExampleCall {
+  /** The product line's title. */
+  readonly line: string;
   readonly summary: string;
   readonly path: string;
   readonly body: unknown;
@@ -44,7 +46,7 @@ export async function exampleCalls(apiUrl: string): Promise<readonly ExampleCall
     const named = post.parameters.map(({ name }) => name.toLowerCase());
     const headers = Object.keys(HEADERS).filter((header) => named.includes(header));
     const line = post.tags.join();
-    if (!calls.has(line)) calls.set(line, { summary: post.summary, path, body, headers });
+    if (!calls.has(line)) calls.set(line, { line, summary: post.summary, path, body, headers });
   }
   return [...calls.values()];
 }

@@ -24,11 +24,9 @@ export async function seed(cloud: {
   const closed = progress.filter(({ reached }) => reached !== 'open');
   const last = closed.pop();
   if (last === undefined) return;
-  await Promise.all([
-    fillAll(api, [...closed, last]),
-    placeApplianceOrders(api, cloud),
-    setUpSubscriptions(api, cloud),
-  ]);
+  const begun = [fillAll(api, [...closed, last]), placeApplianceOrders(api, cloud), setUpSubscriptions(api, cloud)];
+  // Whatever fails, nobody calls any more when this does.
+  for (const result of await Promise.allSettled(begun)) if (result.status === 'rejected') throw result.reason;
   for (const { warehouse } of closed) await open(api, warehouse);
   await placeDeviceOrders(api, cloud);
   await open(api, last.warehouse);

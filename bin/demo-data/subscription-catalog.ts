@@ -1,58 +1,68 @@
-/** Prices are for Western Europe, where the demo's reseller and its customers are. */
+/** The demo's reseller and its customers are in Western Europe. */
 export const REGION = 'WE';
 export const CURRENCY = 'EUR';
+
+/** Where things are sold, in what, and with how many decimals. */
+const MARKETS = {
+  NA: { currency: 'USD', decimals: 2 },
+  WE: { currency: CURRENCY, decimals: 2 },
+  JP: { currency: 'JPY', decimals: 0 },
+} as const;
+type Region = keyof typeof MARKETS;
 
 /** A product; its name is invented. */
 interface DemoSubscriptionProduct {
   /** First ten characters of its offers' ids. */
   readonly id: string;
   readonly family: string;
-  /** What a unit costs for a year at each of the four volume levels, the lowest first. */
-  readonly prices: readonly [string, string, string, string];
-  /** What a unit costs for a year with the high volume discount. */
-  readonly highVolume: string;
+  /** What a unit costs for a year at the lowest level: a multiple of 20 in each region's currency. */
+  readonly yearly: Readonly<Record<Region, number>>;
   readonly addOnTo?: string;
   readonly tier?: 'ENTERPRISE';
 }
 
+/** What there is for customers with a three-year commitment at levels of their own. */
+const studio: DemoSubscriptionProduct = {
+  id: '41000101CA',
+  family: 'Fernweh Studio',
+  yearly: { NA: 660, WE: 600, JP: 96_000 },
+};
+
 /** Five products; the last one adds to the first. */
 export const PRODUCTS: readonly DemoSubscriptionProduct[] = [
-  {
-    id: '41000101CA',
-    family: 'Fernweh Studio',
-    prices: ['599.88', '575.88', '551.88', '527.88'],
-    highVolume: '539.88',
-  },
-  { id: '41000102CA', family: 'Fernweh Photo', prices: ['239.88', '230.28', '220.68', '211.08'], highVolume: '215.88' },
-  { id: '41000103CA', family: 'Fernweh Video', prices: ['359.88', '345.48', '331.08', '316.68'], highVolume: '323.88' },
-  {
-    id: '41000104EA',
-    family: 'Fernweh Documents',
-    prices: ['179.88', '172.68', '165.48', '158.28'],
-    highVolume: '161.88',
-    tier: 'ENTERPRISE',
-  },
-  {
-    id: '41000105CA',
-    family: 'Fernweh Studio Stock',
-    prices: ['119.88', '115.08', '110.28', '105.48'],
-    highVolume: '107.88',
-    addOnTo: '41000101CA',
-  },
+  studio,
+  { id: '41000102CA', family: 'Fernweh Photo', yearly: { NA: 260, WE: 240, JP: 38_000 } },
+  { id: '41000103CA', family: 'Fernweh Video', yearly: { NA: 400, WE: 360, JP: 58_000 } },
+  { id: '41000104EA', family: 'Fernweh Documents', yearly: { NA: 200, WE: 180, JP: 29_000 }, tier: 'ENTERPRISE' },
+  { id: '41000105CA', family: 'Fernweh Studio Stock', yearly: { NA: 140, WE: 120, JP: 20_000 }, addOnTo: studio.id },
 ];
 
-/** The volume levels (contract, "NEW": offer id). */
-const LEVELS = ['01', '02', '03', '04'] as const;
+/** The volume levels (contract, "NEW": offer id), each with the twentieths of the price that it takes off. */
+const LEVELS = { '01': 0, '02': 1, '03': 2, '04': 3 } as const;
 
-/** The high volume discount that there are prices for. */
+/** The same of those with a three-year commitment. */
+const COMMITTED_LEVELS = { '12': 2, '13': 3, '14': 4 } as const;
+
+/** What the high volume discount takes off beside that. */
+const HIGH_VOLUME_TWENTIETHS = 3;
+
+/** The high volume discount that there are prices for, in Western Europe. */
 export const HIGH_VOLUME = 'HVD_L18_PRE';
 
-/** The id of a product's offer at a level. */
-export const offerIdOf = (product: string, level: (typeof LEVELS)[number] = '01'): string => `${product}${level}A12`;
+type DemoLevel = keyof typeof LEVELS | keyof typeof COMMITTED_LEVELS;
 
-/** Twenty offers, as the operators' endpoint takes them. */
-export const OFFERS = PRODUCTS.flatMap(({ id, family, prices, highVolume, addOnTo, tier = 'TEAM' }) =>
-  LEVELS.map((level, rank) => ({
+/** The id of a product's offer at a level. */
+export const offerIdOf = (product: string, level: DemoLevel = '01'): string => `${product}${level}A12`;
+
+const priceIn = (region: Region, { yearly }: DemoSubscriptionProduct, twentieths: number) => ({
+  region,
+  currency: MARKETS[region].currency,
+  partnerPrice: ((yearly[region] / 20) * (20 - twentieths)).toFixed(MARKETS[region].decimals),
+});
+
+function offerOf(product: DemoSubscriptionProduct, level: DemoLevel, twentieths: number) {
+  const { id, family, addOnTo, tier = 'TEAM' } = product;
+  return {
     offerId: offerIdOf(id, level),
     document: {
       productFamily: family,
@@ -60,12 +70,24 @@ export const OFFERS = PRODUCTS.flatMap(({ id, family, prices, highVolume, addOnT
       tier,
       marketSegments: ['COM', 'EDU', 'GOV'],
       ...(addOnTo !== undefined && { addOnTo }),
+      // An add-on goes with licences that count already.
+      countsTowardLevel: addOnTo === undefined,
       prices: [
-        { region: REGION, currency: CURRENCY, partnerPrice: prices[rank] },
-        { region: REGION, currency: CURRENCY, partnerPrice: highVolume, discountCode: HIGH_VOLUME },
+        ...(['NA', 'WE', 'JP'] as const).map((region) => priceIn(region, product, twentieths)),
+        { ...priceIn(REGION, product, twentieths + HIGH_VOLUME_TWENTIETHS), discountCode: HIGH_VOLUME },
       ],
     },
-  })),
+  };
+}
+
+/** The price list: twenty offers over four levels, as the operators' endpoint takes them. */
+export const OFFERS = PRODUCTS.flatMap((product) =>
+  (['01', '02', '03', '04'] as const).map((level) => offerOf(product, level, LEVELS[level])),
+);
+
+/** The offers of one product that there are for customers with a three-year commitment. */
+export const COMMITTED_OFFERS = (['12', '13', '14'] as const).map((level) =>
+  offerOf(studio, level, COMMITTED_LEVELS[level]),
 );
 
 const VALID = { status: 'ACTIVE', startDate: '2025-01-01', endDate: '2099-12-31', countries: ['DE', 'AT', 'CH'] };

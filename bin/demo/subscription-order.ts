@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type * as z from 'zod';
 import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
 import { Order } from '../../functions/subscriptions/order-contract.ts';
 import { Subscription } from '../../functions/subscriptions/subscription-contract.ts';
 import type { ApiClient } from '../api-client.ts';
 import { CURRENCY, offerIdOf, PRODUCTS } from '../demo-data/subscription-catalog.ts';
-import { CUSTOMERS, customersByName } from '../demo-data/subscriptions.ts';
+import { CUSTOMERS, customersByName, orderIn } from '../demo-data/subscription-customers.ts';
 import type { Timeline } from './timeline.ts';
 
 type OrderDocument = z.infer<typeof Order>;
 type Line = OrderDocument['lineItems'][number];
-
-/** How long the workflow may take to complete an order, in milliseconds. */
-const PATIENCE = 20_000;
 
 interface Wanted {
   readonly offerId: string;
@@ -58,28 +54,43 @@ export async function walkSubscriptionOrder(api: ApiClient, timeline: Timeline):
   console.log(`\nSubscription order ${orderId} (placed twice with one correlation id, and there is one)\n`);
   const ids = { customerId, orderId };
   await timeline.tell({ number: orderId, version: 1, status, says: 'placed' });
-  const complete = await followed(api, ids, '1000');
-  const bought = complete.lineItems.map(
-    ({ quantity, subscriptionId }) => `${quantity} as ${subscriptionId.slice(0, 6)}…`,
-  );
-  await timeline.tell({ number: orderId, version: 2, status: complete.status, says: `complete: ${bought.join(', ')}` });
+  const complete = await orderIn('1000', api, ids);
+  const has = () => quantities(api, customerId, complete);
+  await timeline.tell({
+    number: orderId,
+    version: 2,
+    status: complete.status,
+    says: `complete; there are ${await has()}`,
+  });
 
   const lineItems = lines(best).map(({ flexDiscountCodes: _codes, ...line }) => line);
   const back = await send({ orderType: 'RETURN', referenceOrderId: orderId, lineItems });
   console.log(`\nSubscription order ${back.orderId}, which returns it\n`);
   await timeline.tell({ number: back.orderId, version: 1, status: back.status, says: `placed to return ${orderId}` });
-  const returned = await followed(api, { customerId, orderId: back.orderId }, '1000');
-  const [{ subscriptionId } = { subscriptionId: '' }] = complete.lineItems;
-  const found = await api.call(subscriptions, 'get-subscription', { path: { customerId, subscriptionId } });
-  const { currentQuantity } = Subscription.parse(found);
-  const original = await followed(api, ids, '1008');
-  const left = `complete; order ${orderId} is ${original.status}, ${currentQuantity} of its first line are left`;
+  const returned = await orderIn('1000', api, { customerId, orderId: back.orderId });
+  const left = `complete; there are ${await has()}`;
   await timeline.tell({ number: back.orderId, version: 2, status: returned.status, says: left });
+  const original = await orderIn('1008', api, ids);
+  // Version 3 is that the return has laid hold of its lines, of which no event tells.
+  await timeline.tell({ number: orderId, version: 4, status: original.status, says: `order ${orderId} is returned` });
 }
+
+/** How much there is of what an order has bought, in words. */
+async function quantities(api: ApiClient, customerId: string, { lineItems }: OrderDocument): Promise<string> {
+  const texts: string[] = [];
+  for (const { subscriptionId } of lineItems) {
+    const path = { customerId, subscriptionId };
+    const found = Subscription.parse(await api.call(subscriptions, 'get-subscription', { path }));
+    texts.push(`${found.currentQuantity} ${familyOf(found)}`);
+  }
+  return texts.join(', ');
+}
+
+const familyOf = ({ offerId }: { readonly offerId: string }) =>
+  PRODUCTS.find(({ id }) => offerId.startsWith(id))?.family ?? offerId;
 
 /** A line of a preview in words: what it is, its level, and what it costs. */
 function priceOf({ offerId, quantity, proratedDays, pricing }: Line): string {
-  const family = PRODUCTS.find(({ id }) => offerId.startsWith(id))?.family ?? offerId;
   const level = offerId.slice(10, 12);
   const of = (price: number | undefined) => price?.toFixed(2).padStart(7);
   const discounted =
@@ -87,20 +98,5 @@ function priceOf({ offerId, quantity, proratedDays, pricing }: Line): string {
       ? ''
       : `, discounted ${of(pricing?.discountedPartnerPrice)}`;
   const year = `at level ${level} ${of(pricing?.partnerPrice)} a year${discounted}`;
-  return `${quantity} × ${family.padEnd(16)} ${year.padEnd(52)} ${proratedDays} days: ${of(pricing?.lineItemPartnerPrice)}`;
-}
-
-/** Follows an order until it is in the status. */
-async function followed(
-  api: ApiClient,
-  path: { readonly customerId: string; readonly orderId: string },
-  status: OrderDocument['status'],
-): Promise<OrderDocument> {
-  const deadline = performance.now() + PATIENCE;
-  while (performance.now() < deadline) {
-    const order = Order.parse(await api.call(subscriptions, 'get-order', { path }));
-    if (order.status === status) return order;
-    await delay(50);
-  }
-  throw new Error(`order ${path.orderId} is not ${status} within ${PATIENCE / 1_000} s; look at the log of npm start`);
+  return `${quantity} × ${familyOf({ offerId }).padEnd(16)} ${year.padEnd(52)} ${proratedDays} days: ${of(pricing?.lineItemPartnerPrice)}`;
 }

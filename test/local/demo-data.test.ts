@@ -3,14 +3,24 @@ import { ApiClient } from '../../bin/api-client.ts';
 import { PRODUCTS, WAREHOUSES } from '../../bin/demo-data/catalog.ts';
 import { imageOf } from '../../bin/demo-data/images.ts';
 import { seed } from '../../bin/demo-data/seed.ts';
-import { FLEX_DISCOUNTS, HIGH_VOLUME, OFFERS } from '../../bin/demo-data/subscription-catalog.ts';
-import { customersByName } from '../../bin/demo-data/subscriptions.ts';
+import {
+  COMMITTED_OFFERS,
+  CURRENCY,
+  FLEX_DISCOUNTS,
+  HIGH_VOLUME,
+  OFFERS,
+  REGION,
+} from '../../bin/demo-data/subscription-catalog.ts';
+import { customersByName } from '../../bin/demo-data/subscription-customers.ts';
 import { appliances } from '../../functions/appliances/endpoints.ts';
 import { Inventory, OrderList, Warehouses } from '../../functions/devices/contract.ts';
 import { devices } from '../../functions/devices/endpoints.ts';
+import { FlexDiscountList, PriceList } from '../../functions/subscriptions/catalog-contract.ts';
 import { Customer } from '../../functions/subscriptions/customer-contract.ts';
 import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
+import { OrderHistory } from '../../functions/subscriptions/order-contract.ts';
 import { tokenFor } from '../support/api.ts';
+import { pacificDate } from '../support/subscription-api.ts';
 
 const SCOPES = ['appliance-orders', 'device-orders', 'subscription-orders']
   .flatMap((orders) => [`${orders}/read`, `${orders}/write`])
@@ -21,7 +31,7 @@ const SCOPES = ['appliance-orders', 'device-orders', 'subscription-orders']
 const KEYS = ['idempotency-key', 'x-correlation-id'];
 
 /** Answers that arrive before whoever places the data is stopped: more than it takes to look at what is there. */
-const ANSWERS = 25;
+const ANSWERS = 35;
 
 /** Pieces of each product that the orders which are not cancelled have taken, by warehouse. */
 const ORDERED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -59,15 +69,34 @@ async function seedWithInterruptions(cloud: Parameters<typeof seed>[0]): Promise
   }
 }
 
-/** The demo's customers, by their names. */
+/** The demo's customers by their names, each with its orders, the oldest first. */
 async function customersOf(api: ApiClient) {
-  const ids = await customersByName(api);
-  const customers = await Promise.all(
-    [...ids.values()].map((customerId) => api.call(subscriptions, 'get-customer', { path: { customerId } })),
+  const ids = [...(await customersByName(api))].toSorted().map(([, customerId]) => customerId);
+  return Promise.all(
+    ids.map(async (customerId) => {
+      const path = { customerId };
+      const { items } = OrderHistory.parse(await api.call(subscriptions, 'list-orders', { path }));
+      const customer = Customer.parse(await api.call(subscriptions, 'get-customer', { path }));
+      const orders = items.map(({ externalReferenceId, status }) => ({ externalReferenceId, status })).toReversed();
+      return { ...customer, orders };
+    }),
   );
-  return customers
-    .map((customer) => Customer.parse(customer))
-    .toSorted((one, other) => (one.companyProfile.companyName < other.companyProfile.companyName ? -1 : 1));
+}
+
+/** The ids of the demo's offers and flexible discounts: others have the catalog too. */
+async function catalogOf(api: ApiClient): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  const list = { region: REGION, marketSegment: 'COM', currency: CURRENCY, priceListMonth: '202703' };
+  for (const priceListType of ['STANDARD', '3YC']) {
+    const body = { ...list, priceListType };
+    for (const { offerId } of PriceList.parse(await api.call(subscriptions, 'get-price-list', { body })).offers) {
+      if (offerId.startsWith('410001')) ids.add(offerId);
+    }
+  }
+  const query = { 'market-segment': 'COM', country: 'DE' };
+  const { flexDiscounts } = FlexDiscountList.parse(await api.call(subscriptions, 'list-flex-discounts', { query }));
+  for (const { id } of flexDiscounts) if (id.startsWith('demo-')) ids.add(id);
+  return ids;
 }
 
 /** Everything that the demo's tenant sees. */
@@ -118,17 +147,33 @@ test('the demo data comes complete however often placing it is broken off, and n
     'SHIPPED',
   ]);
   expect(applianceOrders).toHaveLength(5);
-  const anniversary = Date.parse(customers[1]?.cotermDate ?? '') - Date.now();
-  expect(Math.ceil(anniversary / 86_400_000)).toBe(90);
+  const complete = (...references: readonly string[]) =>
+    references.map((externalReferenceId) => ({ externalReferenceId, status: '1000' }));
   expect(customers).toMatchObject([
-    { companyProfile: { companyName: 'Atelier Falkenberg' }, discounts: [{}, { discountCode: HIGH_VOLUME }] },
-    { companyProfile: { companyName: 'Nordlicht Medien' } },
-    { companyProfile: { companyName: 'Rheintal Verlag' }, benefits: [{ commitment: { status: 'COMMITTED' } }] },
+    {
+      companyProfile: { companyName: 'Atelier Falkenberg' },
+      discounts: [{ level: '02' }, { discountCode: HIGH_VOLUME }],
+      orders: complete('demo-volume'),
+    },
+    {
+      companyProfile: { companyName: 'Nordlicht Medien' },
+      cotermDate: pacificDate(90),
+      orders: complete('demo-studio', 'demo-photo'),
+    },
+    {
+      companyProfile: { companyName: 'Rheintal Verlag' },
+      discounts: [{ level: '12' }],
+      benefits: [{ commitment: { status: 'COMMITTED' } }],
+      orders: complete('demo-committed'),
+    },
   ]);
+  expect(await catalogOf(api)).toEqual(
+    new Set([...OFFERS, ...COMMITTED_OFFERS].map(({ offerId }) => offerId).concat(FLEX_DISCOUNTS.map(({ id }) => id))),
+  );
   const before = await everything(api);
   await seed({ apiUrl, token, fresh: false });
   expect(await everything(api)).toEqual(before);
-}, 60_000);
+}, 120_000);
 
 test('a store that has been used without demo data gets none', async () => {
   const { apiUrl, ...access } = inject('cloud');

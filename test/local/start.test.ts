@@ -61,12 +61,15 @@ const TO_PRODUCTION = [...STATUSES, 'qa', 'shipped', 'delivered', 'installed', '
 const TO_THE_DOOR = ['ORDER RECEIVED', 'PROCESSING', 'SHIPPED', 'DELIVERED'];
 const CANCELLED = ['ORDER RECEIVED', 'CANCELLED'];
 const COMPLETED = ['1002', '1000'];
+/** An order that another one has returned: that has laid hold of its lines before. */
+const RETURNED = { version: 4, status: '1008' };
 
 /** The lines of the demo's timeline: the orders one after the other, each version with its status and what else there is. */
 const walked = (line: (status: string, version: number) => RegExp) =>
-  [TO_PRODUCTION, TO_THE_DOOR, CANCELLED, COMPLETED, COMPLETED].flatMap((statuses) =>
-    statuses.map((status, index) => expect.stringMatching(line(status, index + 1))),
-  );
+  [TO_PRODUCTION, TO_THE_DOOR, CANCELLED, COMPLETED, COMPLETED]
+    .flatMap((statuses) => statuses.map((status, index) => ({ status, version: index + 1 })))
+    .concat(RETURNED)
+    .map(({ status, version }) => expect.stringMatching(line(status, version)));
 
 /** The lines of the timeline that `npm run demo` prints: version, status, what is said of it, event. */
 async function timelineOfDemo(directory: string): Promise<string[]> {
@@ -81,19 +84,27 @@ function printedCalls({ printed }: Started): readonly string[] {
   return Array.from(printed().matchAll(/^curl [\s\S]*?}'$/gm), ([call]) => `${token}\n${call}`);
 }
 
+/** Runs the call of the subscription line, twice: it adds one customer. */
+async function expectCustomerAdded(call: string): Promise<void> {
+  const { stdout } = await run('/bin/sh', ['-c', call]);
+  expect(JSON.parse(stdout)).toMatchObject({ customerId: expect.stringMatching(/^\d{10}$/), status: '1002' });
+  expect((await run('/bin/sh', ['-c', call])).stdout).toBe(stdout);
+}
+
 describe('npm start', () => {
   test.runIf(process.platform === 'linux')(
-    'prints a call that works, loses nothing when killed, goes on, walks the demo, and leaves no process behind',
+    'prints calls that work, loses nothing when killed, goes on, walks the demo, and leaves no process behind',
     { timeout: 120_000 },
     async () => {
       const directory = temporaryDirectory();
       shareAssembly(directory);
       const first = await started(directory, '--no-demo-data');
-      const [call = '', ...others] = printedCalls(first);
+      const [call = '', addCustomer = '', ...others] = printedCalls(first);
       expect(others).toEqual([]);
       const { stdout } = await run('/bin/sh', ['-c', call]);
       const order: { uid: string } = JSON.parse(stdout);
       expect(order.uid).toMatch(/^\d+-/);
+      await expectCustomerAdded(addCustomer);
 
       first.child.kill('SIGKILL');
       await vi.waitFor(() => expect(processesOf(directory)).toEqual([]), { timeout: 10_000 });
@@ -148,8 +159,7 @@ describe('npm run demo', () => {
     const [, orderDevices = '', addCustomer = ''] = printedCalls(cloud);
     const { stdout: devices } = await run('/bin/sh', ['-c', orderDevices]);
     expect(PlacedDevices.parse(JSON.parse(devices)).data.products).toHaveLength(2);
-    const { stdout: customer } = await run('/bin/sh', ['-c', addCustomer]);
-    expect(JSON.parse(customer)).toMatchObject({ customerId: expect.stringMatching(/^\d{10}$/), status: '1002' });
+    await expectCustomerAdded(addCustomer);
   });
 
   test('says so when no local cloud is running', async () => {

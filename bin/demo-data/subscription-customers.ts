@@ -1,0 +1,184 @@
+import type * as z from 'zod';
+import { addYears, pacificDate } from '../../functions/subscriptions/calendar.ts';
+import { Customer, CustomerList } from '../../functions/subscriptions/customer-contract.ts';
+import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
+import type { UpdateSandboxCustomer } from '../../functions/subscriptions/operations-contract.ts';
+import { Order, OrderHistory } from '../../functions/subscriptions/order-contract.ts';
+import type { ApiClient } from '../api-client.ts';
+import { until } from '../until.ts';
+import { CURRENCY, HIGH_VOLUME, offerIdOf } from './subscription-catalog.ts';
+
+/** Whose customers they are. */
+const RESELLER_ID = 'demo-reseller';
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/** An order of a customer, by its `externalReferenceId`. */
+interface Purchase {
+  readonly reference: string;
+  readonly lines: readonly { readonly offerId: string; readonly quantity: number; readonly discountCode?: string }[];
+}
+
+/** What is done to a customer that is active: it orders, or an operator makes it what only the sandbox can. */
+type Step = Purchase | { readonly made: (today: string) => z.input<typeof UpdateSandboxCustomer> };
+
+interface DemoCustomer {
+  readonly companyName: string;
+  readonly city: string;
+  readonly postalCode: string;
+  readonly steps: readonly Step[];
+}
+
+/**
+ * Three customers, each with what makes prices differ. The last step of each is an order: where that is, so is everything. `made` is
+ * told the Pacific date.
+ */
+export const CUSTOMERS: readonly DemoCustomer[] = [
+  {
+    companyName: 'Nordlicht Medien',
+    city: 'Hamburg',
+    postalCode: '20457',
+    steps: [
+      {
+        reference: 'demo-studio',
+        lines: [
+          { offerId: offerIdOf('41000101CA', '02'), quantity: 12 },
+          { offerId: offerIdOf('41000105CA', '02'), quantity: 12 },
+        ],
+      },
+      { made: (today) => ({ cotermDate: inDays(today, 90) }) },
+      { reference: 'demo-photo', lines: [{ offerId: offerIdOf('41000102CA', '02'), quantity: 5 }] },
+    ],
+  },
+  {
+    companyName: 'Rheintal Verlag',
+    city: 'Mainz',
+    postalCode: '55116',
+    steps: [
+      { made: (today) => ({ benefits: [threeYearsFrom(today)] }) },
+      { reference: 'demo-committed', lines: [{ offerId: offerIdOf('41000101CA', '12'), quantity: 20 }] },
+    ],
+  },
+  {
+    companyName: 'Atelier Falkenberg',
+    city: 'Leipzig',
+    postalCode: '04109',
+    steps: [
+      {
+        made: () => ({
+          discounts: [
+            { offerType: 'LICENSE', level: '01' },
+            { offerType: 'LICENSE', level: '18', discountCode: HIGH_VOLUME },
+          ],
+        }),
+      },
+      {
+        reference: 'demo-volume',
+        lines: [{ offerId: offerIdOf('41000102CA', '02'), quantity: 15, discountCode: HIGH_VOLUME }],
+      },
+    ],
+  },
+];
+
+/** A calendar has no time zone: in UTC each day has 24 hours. */
+const inDays = (date: string, days: number): string =>
+  new Date(Date.parse(date) + days * DAY_MILLISECONDS).toISOString().slice(0, date.length);
+
+const threeYearsFrom = (startDate: string) => ({
+  type: 'THREE_YEAR_COMMIT' as const,
+  commitment: {
+    status: 'COMMITTED' as const,
+    startDate,
+    endDate: inDays(addYears(startDate, 3), -1),
+    minimumQuantities: [{ offerType: 'LICENSE' as const, quantity: 10 }],
+  },
+});
+
+/** Ids of the reseller's customers by their names. */
+export async function customersByName(api: ApiClient): Promise<ReadonlyMap<string, string>> {
+  const list = await api.call(subscriptions, 'list-customers', { path: { resellerId: RESELLER_ID } });
+  const { accounts } = CustomerList.parse(list);
+  return new Map(accounts.map(({ companyProfile: { companyName }, customerId }) => [companyName, customerId]));
+}
+
+/**
+ * Adds the customers that are not there yet, and goes on with those that are: each becomes what it shall be, and what it has ordered
+ * is complete.
+ *
+ * @param store.fresh true where no customer can be there
+ */
+export async function addCustomers(api: ApiClient, { fresh }: { readonly fresh: boolean }): Promise<void> {
+  const found = fresh ? undefined : await customersByName(api);
+  const customers: { customerId: string; steps: readonly Step[] }[] = [];
+  // While one becomes active, the others are added.
+  for (const customer of CUSTOMERS) {
+    const known = found?.get(customer.companyName);
+    const steps = known === undefined ? customer.steps : await stepsLeft(api, customer, known);
+    customers.push({ customerId: known ?? (await add(api, customer)), steps });
+  }
+  for (const { customerId, steps } of customers) {
+    if (steps.length > 0) await active(api, customerId);
+    for (const step of steps) await take(api, customerId, step);
+  }
+}
+
+/** The steps after the last order that is there. All that are there are complete then. */
+async function stepsLeft(api: ApiClient, { steps }: DemoCustomer, customerId: string): Promise<readonly Step[]> {
+  const { items } = OrderHistory.parse(await api.call(subscriptions, 'list-orders', { path: { customerId } }));
+  const open = new Map(items.map((order) => [order.externalReferenceId, order.status === '1002' && order.orderId]));
+  const found = steps.map((step) => ('reference' in step ? open.get(step.reference) : undefined));
+  for (const orderId of found) if (orderId) await orderIn('1000', api, { customerId, orderId });
+  return steps.slice(found.findLastIndex((order) => order !== undefined) + 1);
+}
+
+async function add(api: ApiClient, { companyName, city, postalCode }: DemoCustomer): Promise<string> {
+  const address = { country: 'DE', region: '', city, addressLine1: 'Marktplatz 1', postalCode };
+  const phoneNumber = '+49 30 5550134';
+  const body = {
+    resellerId: RESELLER_ID,
+    companyProfile: {
+      companyName,
+      preferredLanguage: 'de-DE',
+      address: { ...address, phoneNumber },
+      contacts: [{ firstName: 'Ida', lastName: 'Brandt', email: 'ida.brandt@example.com', phoneNumber }],
+    },
+  };
+  const call = { body, idempotencyKey: `demo-data-${companyName}` };
+  return Customer.parse(await api.call(subscriptions, 'create-customer', call)).customerId;
+}
+
+const active = (api: ApiClient, customerId: string): Promise<unknown> =>
+  until(
+    `customer ${customerId} is active`,
+    async () => Customer.parse(await api.call(subscriptions, 'get-customer', { path: { customerId } })),
+    ({ status }) => status === '1000',
+  );
+
+async function take(api: ApiClient, customerId: string, step: Step): Promise<void> {
+  if ('made' in step) {
+    const body = step.made(pacificDate(new Date()));
+    await api.call(subscriptions, 'sandbox-update-customer', { path: { customerId }, body });
+    return;
+  }
+  const lineItems = step.lines.map((line, index) => ({
+    extLineItemNumber: index + 1,
+    ...line,
+    currencyCode: CURRENCY,
+  }));
+  const body = { orderType: 'NEW', externalReferenceId: step.reference, lineItems };
+  const call = { path: { customerId }, body, idempotencyKey: `demo-data-${step.reference}` };
+  const { orderId } = Order.parse(await api.call(subscriptions, 'place-order', call));
+  await orderIn('1000', api, { customerId, orderId });
+}
+
+/** Follows an order until it is in the status. */
+export const orderIn = (
+  wanted: string,
+  api: ApiClient,
+  path: { readonly customerId: string; readonly orderId: string },
+): Promise<z.infer<typeof Order>> =>
+  until(
+    `order ${path.orderId} is ${wanted}`,
+    async () => Order.parse(await api.call(subscriptions, 'get-order', { path })),
+    ({ status }) => status === wanted,
+  );
