@@ -24,12 +24,12 @@ export const anyId = text(64);
 /** Longest code of a discount, in characters. An order of several hundred lines has to hold one in each. */
 const CODE_LENGTH = 64;
 
-/** The code of a discount, high volume or flexible: visible ASCII, one byte a character. */
+/** The code of a discount, high volume or flexible: visible ASCII and spaces, one byte a character. */
 export const code = z
   .string()
   .max(CODE_LENGTH)
-  .regex(/^[!-~]*$/, {
-    error: ({ input }) => `must be of visible ASCII characters without spaces, got ${shown(input)}`,
+  .regex(/^[ -~]*$/, {
+    error: ({ input }) => `must be of visible ASCII characters or spaces, got ${shown(input)}`,
   });
 
 /**
