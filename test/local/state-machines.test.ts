@@ -259,7 +259,7 @@ describe('a wait', () => {
     const execution = await run(input);
     expect(execution).toMatchObject({ status: 'SUCCEEDED', output: input });
     // A moment was told before the execution began: half a minute passes here in each millisecond.
-    const from = 'until' in input ? Date.parse(input.until) - 3_600_000 : Number(execution.startedAt);
+    const from = 'until' in input ? Date.parse(String(input.until)) - 3_600_000 : Number(execution.startedAt);
     expect(Number(execution.stoppedAt) - from).toBeGreaterThanOrEqual(3_600_000 - 1_000);
   });
 
