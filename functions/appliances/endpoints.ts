@@ -73,6 +73,7 @@ export const appliances = endpointTable({
       description:
         'The order may start nearly empty. With an `Idempotency-Key`, repeating the request places nothing new and returns the first answer.',
       scope: WRITE,
+      placesOrders: true,
       body: CreateOrder,
       bodyExample: examples.createOrder,
       answers: { 200: whole, 422: refused, ...withBody, ...stored },
@@ -185,6 +186,7 @@ export const appliances = endpointTable({
       description:
         'The clone is `new`, with a number and uid of its own and without `customerRefNum`, `comments`, `flagged` and `dueDate`.',
       scope: WRITE,
+      placesOrders: true,
       pathParameters: OrderPath,
       answers: { 200: whole, 400: withBody[400], 422: refused, ...notFound, ...stored },
       tables: { Orders: 'write', Idempotency: 'write' },

@@ -33,24 +33,28 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     next: ['gathering info', 'info received', 'provisioning', 'cancelled'],
     initial: true,
     deadlines: [stalled],
+    limitDays: 7,
   },
   'gathering info': {
     description: 'The operator is collecting what is missing.',
     next: ['pending feedback', 'info received', 'cancelled'],
     initial: true,
     deadlines: [stalled],
+    limitDays: 14,
   },
   'pending feedback': {
     description: 'A question is with the partner.',
     next: ['gathering info', 'info received', 'cancelled'],
     initial: true,
     deadlines: [{ reason: 'feedback overdue', due: { afterDays: 3 }, set: { flagged: true } }],
+    limitDays: 14,
   },
   'info received': {
     description: 'Everything asked for has arrived.',
     next: ['gathering info', 'provisioning', 'cancelled'],
     initial: true,
     deadlines: [stalled],
+    limitDays: 7,
   },
   provisioning: {
     description: 'The appliances are being configured. From here on the order must be valid as a whole.',
@@ -58,6 +62,7 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     initial: true,
     holistic: true,
     deadlines: [stalled, dueDatePassed],
+    limitDays: 14,
   },
   qa: {
     description: 'The configured appliances are being tested.',
@@ -65,6 +70,7 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     initial: true,
     holistic: true,
     deadlines: [stalled, dueDatePassed],
+    limitDays: 7,
   },
   shipped: {
     description: 'On the way to the site.',
@@ -72,6 +78,7 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     initial: true,
     holistic: true,
     deadlines: [{ reason: 'delivery overdue', due: { afterDays: 10 } }, dueDatePassed],
+    limitDays: 21,
   },
   delivered: {
     description: 'Arrived at the site; back to qa when it arrived broken.',
@@ -79,12 +86,14 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     initial: true,
     holistic: true,
     deadlines: [dueDatePassed],
+    limitDays: 30,
   },
   installed: {
     description: 'Mounted and reachable.',
     next: ['in production'],
     initial: true,
     holistic: true,
+    limitDays: 30,
   },
   'in production': {
     description: 'Carrying traffic.',

@@ -70,6 +70,8 @@ export interface Endpoint {
    * and for how many days. A request whose idempotency key is known is answered for that, whatever its request id.
    */
   readonly requestIds?: { readonly days: number };
+  /** True where a request that succeeds has placed an order. */
+  readonly placesOrders?: true;
   /** True when the endpoint honours `If-Match`. */
   readonly ifMatch?: boolean;
   /** True for what exists in stages with the sandbox only. */
@@ -138,3 +140,15 @@ export const isTenantsScope = (scope: string | null): boolean => scope !== null 
 
 /** Design, section 4: bodies over 256 KB are refused unless a line's contract says otherwise. */
 export const DEFAULT_MAX_BODY_BYTES = 256 * 1024;
+
+/** The kinds of operations that have objectives of their own: see {@link operationClassOf}. */
+export const OPERATION_CLASSES = ['place', 'change', 'read', 'operate', 'public'] as const;
+export type OperationClass = (typeof OPERATION_CLASSES)[number];
+
+/** What kind of operation an endpoint is: how fast it must answer, and how bad it is when it does not, depends on it. */
+export function operationClassOf({ scope, method, placesOrders }: Endpoint): OperationClass {
+  if (scope === null) return 'public';
+  if (isOperationsScope(scope)) return 'operate';
+  if (placesOrders === true) return 'place';
+  return method === 'GET' ? 'read' : 'change';
+}

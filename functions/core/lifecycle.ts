@@ -35,6 +35,11 @@ export interface StatusRow<Status extends string = string> {
   /** The task of the line that works on an order in this status, by its key in the table of tasks (`task.ts`). */
   readonly work?: string;
   readonly deadlines?: readonly Deadline[];
+  /**
+   * For so many days an order may be in this status; one that is in it for longer is stuck, and operators are told. Orders in a status
+   * with a limit are the work that is outstanding. Absent for a status in which nothing remains to be done.
+   */
+  readonly limitDays?: number;
 }
 
 /** A line's lifecycle table: every status with its row. */
@@ -57,4 +62,13 @@ export function lifecycleDiagram(lifecycle: Lifecycle): string {
     if (row.next.length === 0) lines.push(`  ${id(status)} --> [*]`);
   }
   return lines.join('\n');
+}
+
+/** The statuses with a limit, each with its limit in days. */
+export function limitsOf(lifecycle: Lifecycle): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(lifecycle).flatMap(([status, { limitDays }]) =>
+      limitDays === undefined ? [] : [[status, limitDays]],
+    ),
+  );
 }

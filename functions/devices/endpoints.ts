@@ -63,6 +63,7 @@ export const devices = endpointTable({
       description:
         'The order goes out of one warehouse: of those that serve the country and offer the shipping option, the first that has every item, all of them in one currency: an order has no other, and items that are priced in several are refused where no warehouse has them in one. Items of the same title count as one with the sum, at most 1,000. Its stock is taken with the order, or there is no order. With an `Idempotency-Key`, repeating the request places nothing new and returns the first answer.',
       scope: WRITE,
+      placesOrders: true,
       body: PlaceOrder,
       bodyExample: examples.placeOrder,
       answers: {

@@ -20,11 +20,13 @@ export const lifecycle: Readonly<Record<DeviceStatus, DeviceStatusRow>> = {
     next: ['PROCESSING', 'CANCELLED'],
     initial: true,
     deadlines: [{ reason: 'not picked up by the warehouse', due: { afterDays: 1 } }],
+    limitDays: 3,
   },
   PROCESSING: {
     description: 'The warehouse is packing it.',
     next: ['SHIPPED', 'CANCELLED'],
     deadlines: [{ reason: 'not shipped', due: { afterDays: 2 } }],
+    limitDays: 5,
   },
   SHIPPED: {
     description: 'With the carrier.',
@@ -40,6 +42,7 @@ export const lifecycle: Readonly<Record<DeviceStatus, DeviceStatusRow>> = {
         },
       },
     ],
+    limitDays: 21,
   },
   DELIVERED: { description: 'At the door.', next: ['RETURNED'], tracked: true },
   CANCELLED: { description: 'Withdrawn before shipping; the stock was given back.', next: [], givesBack: true },

@@ -17,6 +17,7 @@ export const orderEndpoints = {
     description:
       'What it is, `orderType` says. NEW, RETURN and RENEWAL are stored as `1002` and answered at once; follow the order until it is `1000`, or has failed as a whole. A PREVIEW is judged as a NEW order is, and comes back with the best offers that the customer may have; it stores nothing. A PREVIEW_RENEWAL without lines shows what the next anniversary would renew by itself.',
     scope: WRITE,
+    placesOrders: true,
     pathParameters: CustomerPath,
     query: PriceQuery,
     body: PlaceOrder,
