@@ -9,7 +9,7 @@ export default defineConfig({
     isolate: false,
     globalSetup: ['test/support/global-setup.ts'],
     // The functions' log would bury the report; tests of the log turn it on.
-    env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
+    env: { POWERTOOLS_LOG_LEVEL: 'SILENT', STAGE: 'test' },
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -57,7 +57,7 @@ export async function hotProduct(store: Store): Promise<Figure[]> {
   const seen = watchRefusals(store);
 
   const sell = async (product: string, orders: number, callers: number): Promise<Sale> => {
-    const [requests, refused, start] = [store.requestsSent(), seen.refused, performance.now()];
+    const [requests, refused, start] = [store.meter.use().requests, seen.refused, performance.now()];
     let [left, busy, orderNumber] = [orders, 0, 0];
     const caller = async () => {
       while (left > 0) {
@@ -78,7 +78,7 @@ export async function hotProduct(store: Store): Promise<Figure[]> {
     return {
       orders,
       seconds: (performance.now() - start) / 1_000,
-      requests: store.requestsSent() - requests,
+      requests: store.meter.use().requests - requests,
       refused: seen.refused - refused,
       busy,
       orderNumber,

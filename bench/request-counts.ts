@@ -36,17 +36,17 @@ export function watch(store: Store): Seen {
 
 /** Counts the requests of single calls. */
 export const counter = (store: Store) => async (run: () => Promise<Answered>) => {
-  const before = store.requestsSent();
+  const before = store.meter.use().requests;
   const answered = await run();
   if (answered.status >= 300) throw new Error(`A request of the benchmark was answered ${answered.status}`);
-  return { ...answered, requests: store.requestsSent() - before };
+  return { ...answered, requests: store.meter.use().requests - before };
 };
 
 /** Requests of one call, on average over many. */
 export async function average(store: Store, run: () => Promise<Answered>): Promise<number> {
-  const before = store.requestsSent();
+  const before = store.meter.use().requests;
   for (let count = 0; count < CALLS; count++) await run();
-  return (store.requestsSent() - before) / CALLS;
+  return (store.meter.use().requests - before) / CALLS;
 }
 
 /** A figure that must not be above a whole number. */

@@ -63,10 +63,10 @@ async function completions(store: Store, shop: SubscriptionShop): Promise<Figure
     const offers = offersOf(lines);
     const customerId = await shop.open(offers);
     const { body } = done(await shop.place(customerId, orderOf(offers), `complete-${lines}`));
-    const before = store.requestsSent();
+    const before = store.meter.use().requests;
     await complete(store, body.orderId);
     const name = `DynamoDB requests that complete an order of ${lines} line${lines > 1 ? 's' : ''}`;
-    figures.push(whole(name, store.requestsSent() - before, budget));
+    figures.push(whole(name, store.meter.use().requests - before, budget));
   }
   return figures;
 }

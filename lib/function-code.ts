@@ -13,6 +13,7 @@ export const functionName = (folder: string, file: string): string => `${folder}
 
 export const DISPATCH = functionName('workflow', 'dispatch');
 export const CHECK_DEADLINES = functionName('workflow', 'check-deadlines');
+export const COUNT_OUTSTANDING = functionName('workflow', 'count-outstanding');
 
 /** Every function's entry: `functions/<folder>/<file>.ts`. */
 function functionEntries(deployed: Deployed): BundleEntry[] {
@@ -29,6 +30,7 @@ function functionEntries(deployed: Deployed): BundleEntry[] {
     ...deployed.lines.flatMap(({ table, tasks }) => Object.keys(tasks).map((key) => entry(table.line, key))),
     entry('workflow', 'dispatch'),
     entry('workflow', 'check-deadlines'),
+    entry('workflow', 'count-outstanding'),
   ];
 }
 

@@ -2,9 +2,9 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Task } from '../functions/core/task.ts';
 import type { Configuration } from './config.ts';
-import { DailySchedule } from './daily-schedule.ts';
 import type { Tables } from './data-stack.ts';
 import { deadLetterQueue } from './dead-letters.ts';
+import { FunctionSchedule } from './function-schedule.ts';
 import type { ProductLine } from './product-lines.ts';
 import { streamSource } from './stream-source.ts';
 import { TaskFunction } from './task-function.ts';
@@ -58,7 +58,7 @@ export class LineTasks extends Construct {
     if ('schedule' in trigger) {
       const scheduled = new TaskFunction(this, name, config, { ...props, deadLetters });
       const { schedule: time } = trigger;
-      new DailySchedule(this, `${name}-schedule`, { target: scheduled.function, time, deadLetters });
+      new FunctionSchedule(this, `${name}-schedule`, { target: scheduled.function, time, deadLetters });
       return { ...row, function: scheduled, deadLetters };
     }
     const { table, sortKey } = trigger.inserted;

@@ -26,7 +26,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     finding: 'AwsSolutions-IAM5[Resource::*]',
-    at: /^Service\/(Workflow\/(Dispatch|CheckDeadlines)|Tasks\/[a-z-]+)\/Role\/DefaultPolicy\/Resource$/,
+    at: /^Service\/(Workflow\/(Dispatch|CheckDeadlines|CountOutstanding)|Tasks\/[a-z-]+)\/Role\/DefaultPolicy\/Resource$/,
     reason:
       'Sending traces to X-Ray takes no resource, and neither does dynamodb:ListStreams, which stream mappings need.',
   },

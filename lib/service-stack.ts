@@ -7,7 +7,7 @@ import { trustedIssuer } from './authentication.ts';
 import type { Configuration } from './config.ts';
 import type { Tables } from './data-stack.ts';
 import { EndpointFunction } from './endpoint-function.ts';
-import { CHECK_DEADLINES, type Code, DISPATCH, functionName } from './function-code.ts';
+import { CHECK_DEADLINES, COUNT_OUTSTANDING, type Code, DISPATCH, functionName } from './function-code.ts';
 import { OrdersApi } from './http-api.ts';
 import { LineTasks } from './line-tasks.ts';
 import type { Deployed } from './product-lines.ts';
@@ -44,7 +44,11 @@ export class ServiceStack extends Stack {
       const { function: handler } = new EndpointFunction(this, name, config, props);
       api.addEndpoint(row, handler, trusted.authorizer);
     }
-    const assets = { dispatch: code.directoryOf(DISPATCH), checkDeadlines: code.directoryOf(CHECK_DEADLINES) };
+    const assets = {
+      dispatch: code.directoryOf(DISPATCH),
+      checkDeadlines: code.directoryOf(CHECK_DEADLINES),
+      countOutstanding: code.directoryOf(COUNT_OUTSTANDING),
+    };
     const assetOf = (line: string, key: string) => code.directoryOf(functionName(line, key));
     const tasks = new LineTasks(this, 'Tasks', config, { lines, tables, assetOf });
     const workflow = new Workflow(this, 'Workflow', config, { lines, tables, tasks, assets });

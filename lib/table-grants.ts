@@ -30,7 +30,9 @@ function statementsOf(name: TableName, table: Table, access: TableAccess): Polic
     actions: actions.map((action) => `dynamodb:${action}`),
     resources: [table.tableArn],
   });
-  const indexes = INDEXES[name].map((index) => `${table.tableArn}/index/${index.name}`);
+  const indexes = INDEXES[name]
+    .filter(({ internal }) => !internal)
+    .map((index) => `${table.tableArn}/index/${index.name}`);
   if (indexes.length === 0) return [onTable];
   return [onTable, new PolicyStatement({ actions: ['dynamodb:Query'], resources: indexes })];
 }

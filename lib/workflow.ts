@@ -4,10 +4,12 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { ORDER_AND_COMMENTS } from '../functions/core/keys.ts';
+import { BY_STATUS_INDEX, ORDER_AND_COMMENTS } from '../functions/core/keys.ts';
+import { limitsOf } from '../functions/core/lifecycle.ts';
 import type { Configuration } from './config.ts';
 import type { Tables } from './data-stack.ts';
 import { deadLetterQueue } from './dead-letters.ts';
+import { FunctionSchedule } from './function-schedule.ts';
 import type { LineTasks } from './line-tasks.ts';
 import type { ProductLine } from './product-lines.ts';
 import { ServiceFunction } from './service-function.ts';
@@ -23,7 +25,7 @@ export interface WorkflowProps {
   readonly tables: Tables;
   /** Work on orders in a status is done by those of them that a workflow calls. */
   readonly tasks: LineTasks;
-  readonly assets: { readonly dispatch: string; readonly checkDeadlines: string };
+  readonly assets: Readonly<Record<'dispatch' | 'checkDeadlines' | 'countOutstanding', string>>;
 }
 
 /** What follows a status: the stream's dispatcher, one state machine a line, the event bus (design, section 6). */
@@ -31,6 +33,7 @@ export class Workflow extends Construct {
   readonly bus: EventBus;
   readonly dispatch: ServiceFunction;
   readonly checkDeadlines: ServiceFunction;
+  readonly countOutstanding: ServiceFunction;
   readonly deadLetters: Queue;
   readonly stateMachines: ReadonlyMap<string, StateMachine>;
 
@@ -58,6 +61,28 @@ export class Workflow extends Construct {
     );
     this.deadLetters = deadLetterQueue(this, 'DeadLetters', config, 'dispatch');
     this.dispatch = this.#dispatch(config, props);
+    this.countOutstanding = this.#countOutstanding(config, props);
+  }
+
+  #countOutstanding(config: Configuration, { lines, tables: { Orders }, assets }: WorkflowProps): ServiceFunction {
+    const limits = Object.fromEntries(lines.map(({ table, lifecycle }) => [table.line, limitsOf(lifecycle)]));
+    const counter = new ServiceFunction(this, 'CountOutstanding', config, {
+      name: 'workflow-count-outstanding',
+      asset: assets.countOutstanding,
+      description: 'Tells how many orders are in the statuses that have a limit, for how long, and how many past it',
+      timeout: Duration.seconds(50),
+      memoryMegabytes: MEMORY_MEGABYTES,
+      environment: { ORDERS_TABLE: Orders.tableName, LIMITS: JSON.stringify(limits) },
+      statements: [
+        new PolicyStatement({
+          actions: ['dynamodb:Query'],
+          resources: [`${Orders.tableArn}/index/${BY_STATUS_INDEX}`],
+        }),
+      ],
+    });
+    const time = { everyMinutes: 1 };
+    new FunctionSchedule(this, 'CountOutstandingSchedule', { target: counter.function, time });
+    return counter;
   }
 
   #stateMachine(config: Configuration, { table: { line }, lifecycle }: ProductLine, tasks: LineTasks): StateMachine {

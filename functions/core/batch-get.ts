@@ -1,8 +1,8 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import { backOff } from './back-off.ts';
 import type { Key } from './keys.ts';
 import { unavailable } from './problem.ts';
 import type { Store, StoredItem } from './store.ts';
-import { backoff } from './transaction.ts';
 
 /** DynamoDB's limit on the keys of one request (API reference, BatchGetItem). */
 const LARGEST_BATCH = 100;
@@ -45,6 +45,6 @@ async function getBatch(store: Store, table: string, keys: readonly Key[]): Prom
     asked = UnprocessedKeys?.[table]?.Keys ?? [];
     if (asked.length === 0) return items;
     if (attempt === ATTEMPTS) throw unavailable(new Error(`${asked.length} keys of ${table} were left out`));
-    await store.wait(backoff(attempt, store.jitter));
+    await backOff(store, attempt);
   }
 }

@@ -143,7 +143,12 @@ function apply<Data extends object>(
   const order = {
     ...before,
     status,
-    ...(moved && { statusVersion: version, statusSince: timestamp, previousStatus: before.status }),
+    ...(moved && {
+      statusVersion: version,
+      statusSince: timestamp,
+      previousStatus: before.status,
+      correlationId: store.correlationId,
+    }),
     version,
     updatedAt: timestamp,
     data,

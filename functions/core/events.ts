@@ -17,6 +17,10 @@ const entry = {
     .string()
     .optional()
     .describe('Who fulfils the order, such as the id of a warehouse; absent where nobody in particular does.'),
+  correlationId: z
+    .string()
+    .optional()
+    .describe('The request that the status is due to, by the id that the access log has; absent where none is.'),
 };
 
 const placed = { ...entry, previousStatus: z.null() };

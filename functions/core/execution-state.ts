@@ -9,6 +9,8 @@ export const ExecutionState = z.object({
   status: z.string(),
   statusSince: z.iso.datetime(),
   fired: z.array(z.string()),
+  /** The request that the status is due to; absent where none is. */
+  correlationId: z.string().optional(),
 });
 export type ExecutionState = z.infer<typeof ExecutionState>;
 

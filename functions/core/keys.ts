@@ -47,7 +47,7 @@ export const SIGNING_KEY: Key = { pk: 'SIGNING-KEY', sk: 'SIGNING-KEY' };
 export const BY_TENANT_INDEX = 'by-tenant';
 
 /**
- * Partition keys of `BY_TENANT_INDEX` that the orders of one tenant and line are spread over. A partition takes 1,000 write units a
+ * Partition keys that the orders of one tenant and line, or of one line and status, are spread over. A partition takes 1,000 write units a
  * second, one of an index too, and an index that is throttled holds up the table's own writes (DynamoDB Developer Guide, "Best
  * practices for designing partition keys" and "GSI back pressure"); nor is a partition divided for its load where new items
  * always have the highest sort key (AWS Database Blog, "Scaling DynamoDB", part 3). Eight take 8,000 units: 4,000 orders a second
@@ -64,6 +64,20 @@ export const ownerOf = (tenant: string, line: string, number: number): string =>
 /** All partition keys that a tenant's orders of a line have in `BY_TENANT_INDEX`. */
 export const ownersOf = (tenant: string, line: string): readonly string[] =>
   Array.from({ length: INDEX_SPREAD }, (_, part) => ownerKey(tenant, line, part));
+
+/** Index over the orders of one line in one status, by the time of their entry into it: what the service itself counts, no endpoint. */
+export const BY_STATUS_INDEX = 'by-status';
+
+/** Spread as `BY_TENANT_INDEX` is: whatever the tenant, an order enters a line's first status. */
+const statusKey = (line: string, status: string, part: number): string => `${line}#${status}#${part}`;
+
+/** Partition key of an order in `BY_STATUS_INDEX`. */
+export const statusKeyOf = (line: string, status: string, number: number): string =>
+  statusKey(line, status, number % INDEX_SPREAD);
+
+/** All partition keys that a line's orders in a status have in `BY_STATUS_INDEX`. */
+export const statusKeysOf = (line: string, status: string): readonly string[] =>
+  Array.from({ length: INDEX_SPREAD }, (_, part) => statusKey(line, status, part));
 
 /** Sort key of `BY_TENANT_INDEX`: unique, since the number is. */
 export const createdKeyOf = (createdAt: string, number: number): string =>

@@ -51,7 +51,7 @@ export const METRICS = {
   retries: {
     unit: 'Count',
     dimensions: BY_LINE,
-    description: 'Times that work was begun anew because another was faster',
+    description: 'Times that work was begun anew, or a request sent again, after a wait',
   },
   transitions: { unit: 'Count', dimensions: BY_STATUS, description: 'Orders that entered the status' },
   timeInStatus: {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { createdKeyOf, type Key, orderKey, ownerOf } from './keys.ts';
+import { createdKeyOf, type Key, orderKey, ownerOf, statusKeyOf } from './keys.ts';
 
 /** The line's own part of an order: plain JSON, absent fields are absent. */
 export type OrderData = Readonly<Record<string, unknown>>;
@@ -27,6 +27,10 @@ export interface Order<Data extends object = OrderData> {
   readonly updatedAt: string;
   /** Who fulfils it, for lines where somebody in particular does, such as a warehouse; part of the order's events. */
   readonly fulfilledBy?: string;
+  /** The request that its present status is due to: its id by API Gateway. Absent where none is. */
+  readonly correlationId?: string | undefined;
+  /** Key of the idempotency record that it was placed with; absent for an order placed without a key. */
+  readonly idempotencyRecord?: string;
   readonly data: Data;
 }
 
@@ -67,7 +71,7 @@ export function creationOf(order: Order<object>): HistoryEntry {
 
 /** An order as its item in the `Orders` table has it. */
 export type OrderItem<Data extends object = OrderData> = Order<Data> &
-  Key & { readonly owner: string; readonly createdKey: string };
+  Key & { readonly owner: string; readonly createdKey: string; readonly statusKey: string };
 
 /** The item that stores the order. */
 export function orderItem<Data extends object>(order: Order<Data>): OrderItem<Data> {
@@ -76,12 +80,13 @@ export function orderItem<Data extends object>(order: Order<Data>): OrderItem<Da
     ...order,
     owner: ownerOf(order.tenant, order.line, order.number),
     createdKey: createdKeyOf(order.createdAt, order.number),
+    statusKey: statusKeyOf(order.line, order.status, order.number),
   };
 }
 
 /** The order in a stored item. */
 export function orderOf<Data extends object>(item: OrderItem<Data>): Order<Data> {
-  const { pk: _pk, sk: _sk, owner: _owner, createdKey: _createdKey, ...order } = item;
+  const { pk: _pk, sk: _sk, owner: _owner, createdKey: _createdKey, statusKey: _statusKey, ...order } = item;
   return order;
 }
 

@@ -72,6 +72,8 @@ function newOrder<Data extends object>(store: Store, placed: NewOrder<Data>, num
     createdStatus: placed.status,
     updatedAt: now,
     ...(placed.fulfilledBy !== undefined && { fulfilledBy: placed.fulfilledBy }),
+    ...(store.correlationId !== undefined && { correlationId: store.correlationId }),
+    ...(placed.request !== undefined && { idempotencyRecord: placed.request.pk }),
     data: placed.data,
   };
 }

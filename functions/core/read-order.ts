@@ -1,4 +1,5 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { backOff } from './back-off.ts';
 import { batchGet } from './batch-get.ts';
 import { commentKey, historyKey, LAST_INDEX, ORDER_AND_COMMENTS, orderKey, orderPartition } from './keys.ts';
 import {
@@ -13,7 +14,6 @@ import {
 } from './order.ts';
 import { Problem, unavailable } from './problem.ts';
 import type { Store, StoredItem } from './store.ts';
-import { backoff } from './transaction.ts';
 
 /** In the place of a tenant: whoever acts belongs to none and sees the orders of all, as operators do. */
 export const ANY_TENANT: unique symbol = Symbol('any tenant');
@@ -126,7 +126,7 @@ export async function readOrderWithHistory<Data extends object>(
     const history = [creationOf(order), ...changes.reverse()];
     if (history.at(-1)?.version === order.version) return { order, history };
     if (reads === READS) throw unavailable(new Error(`The history has no entry of version ${order.version}`));
-    await store.wait(backoff(reads, store.jitter));
+    await backOff(store, reads);
   }
 }
 

@@ -1,6 +1,7 @@
+import { backOff } from './back-off.ts';
 import { unavailable } from './problem.ts';
 import type { Store } from './store.ts';
-import { backoff, ConditionFailed } from './transaction.ts';
+import { ConditionFailed } from './transaction.ts';
 
 /** Times that work is begun anew because other writers were faster. */
 const ATTEMPTS = 10;
@@ -25,6 +26,6 @@ export async function retried<Result>(
       if (!(error instanceof ConditionFailed && isLostRace(error))) throw error;
       if (attempt === ATTEMPTS) throw unavailable(error);
     }
-    await store.wait(backoff(attempt, store.jitter));
+    await backOff(store, attempt);
   }
 }

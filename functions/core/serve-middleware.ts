@@ -1,11 +1,13 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Answer } from './answer.ts';
-import { type Endpoint, isOperationsScope } from './endpoint.ts';
-import { described, logger } from './log.ts';
+import { type EndpointRow, isOperationsScope } from './endpoint.ts';
+import { logger } from './log.ts';
+import { type Measured, measure } from './measure.ts';
 import { noAnswer, Problem } from './problem.ts';
 import type { HttpEvent } from './request.ts';
 import { requestIdOf } from './request-id.ts';
+import { type Answered, requestLine } from './request-line.ts';
 import type { ServiceContext } from './service-context.ts';
 import { isPassing } from './transaction.ts';
 
@@ -14,16 +16,14 @@ export type PrintProblem = (problem: Problem, requestId: string) => Answer;
 
 type Middleware = MiddlewareObj<HttpEvent, Answer | APIGatewayProxyStructuredResultV2>;
 
+/** A request that is being handled. */
 interface Started {
-  readonly at: number;
   readonly context: ServiceContext;
-  readonly requests: number;
+  readonly measured: () => Measured;
 }
 
 export interface AnsweringOptions {
-  readonly line: string;
-  readonly operation: string;
-  readonly scope: Endpoint['scope'];
+  readonly row: EndpointRow;
   /** Where callers may name their requests; undefined where they may not. */
   readonly requestIdHeader: string | undefined;
   readonly context: () => ServiceContext;
@@ -32,37 +32,31 @@ export interface AnsweringOptions {
 
 /**
  * Every answer, of a handler or of an error, leaves through here: with its request id, in API Gateway's form, and with one line
- * in the log: who, what, about which order, how it ended, how long it took. Never a body, a name, an address or a token, nor what
- * callers name their requests with.
+ * in the log, which carries the metrics of the request ({@link requestLine}).
  */
-export function answering(options: AnsweringOptions): Middleware {
-  const { line, operation, scope, requestIdHeader, context, print } = options;
+export function answering({ row, requestIdHeader, context, print }: AnsweringOptions): Middleware {
   // Absent for a request whose context could not be made: a function without its configuration.
   const started = new WeakMap<object, Started>();
-  const finish = (event: HttpEvent, answer: Answer, failure?: { readonly code: string; readonly error: unknown }) => {
+  const finish = (event: HttpEvent, answer: Answer, failure?: Answered['failure']) => {
     const start = started.get(event);
-    const { requestId, authorizer } = event.requestContext;
-    const replayed = answer.headers['idempotent-replayed'] === 'true';
-    const entry = {
-      line,
-      operation,
-      // An operator's token may carry the claim, but its call is no tenant's.
-      tenant: start && !isOperationsScope(scope) ? authorizer?.jwt?.claims[start.context.tenantClaim] : undefined,
-      order: answer.orderNumber,
-      status: answer.status,
-      outcome: failure?.code ?? answer.refusal ?? (replayed ? 'replayed' : 'done'),
-      durationMs: start && Math.round((performance.now() - start.at) * 100) / 100,
-      dynamodbRequests: start && start.context.store.requestsSent() - start.requests,
-      requestId,
-    };
+    // An operator's token may carry the claim, but its call is no tenant's.
+    const claims = isOperationsScope(row.endpoint.scope) ? undefined : event.requestContext.authorizer?.jwt?.claims;
+    const entry = requestLine(row, {
+      answer,
+      failure,
+      tenant: start && claims?.[start.context.tenantClaim],
+      requestId: event.requestContext.requestId,
+      measured: start?.measured(),
+      now: start?.context.store.now() ?? new Date(),
+    });
     if (answer.status < 500) logger.info('request', entry);
-    else logger.error('request', { ...entry, error: described(failure?.error) });
+    else logger.error('request', entry);
     return sent(answer, requestIdOf(event, requestIdHeader));
   };
   return {
     before: ({ event }) => {
       const made = context();
-      started.set(event, { at: performance.now(), context: made, requests: made.store.requestsSent() });
+      started.set(event, { context: made, measured: measure(made.store) });
     },
     after: (request) => {
       request.response = finish(request.event, request.response as Answer);

@@ -63,7 +63,8 @@ export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
       const requestIdHeader = isTenantsScope(endpoint.scope) ? table.requestIdHeader : undefined;
       const respond = async (event: HttpEvent, _: unknown, { signal }: Abortable): Promise<Answer> => {
         const { store: unlimited, tenantClaim } = context();
-        const store = stoppedBy(unlimited, signal);
+        const { requestId } = event.requestContext;
+        const store = { ...stoppedBy(unlimited, signal), correlationId: requestId };
         const admitted = admit(event, row, { tenantClaim, screen, checkAccept });
         const read = () =>
           readRequest(event, admitted, {
@@ -82,11 +83,8 @@ export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
         const request = await read();
         return orFirstAnswer(store, request.idempotency, () => handle(request, store));
       };
-      const { line } = table;
       return middy<HttpEvent, Answer | APIGatewayProxyStructuredResultV2>(respond, {
         timeoutEarlyInMillis: TIMEOUT_RESERVE_MS,
-      }).use(
-        answering({ line, operation: name, scope: endpoint.scope, requestIdHeader, context, print }),
-      ) as LambdaHandler;
+      }).use(answering({ row, requestIdHeader, context, print })) as LambdaHandler;
     };
 }

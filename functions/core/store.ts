@@ -4,6 +4,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { NumberBlocks } from './numbers.ts';
+import { StoreMeter } from './store-meter.ts';
 
 /** What the domain functions need from outside: the tables, time, randomness and waits. Tests fix each of them. */
 export interface Store {
@@ -13,8 +14,10 @@ export interface Store {
   readonly catalogTable: string;
   readonly accountsTable: string;
   readonly numbers: NumberBlocks;
-  /** Requests sent to DynamoDB so far, repeats included. */
-  readonly requestsSent: () => number;
+  /** Counts what the store is used for. */
+  readonly meter: StoreMeter;
+  /** The request that everything done with this store is due to: its id by API Gateway. Absent where none is. */
+  readonly correlationId?: string | undefined;
   readonly now: () => Date;
   /** Cryptographically strong random bytes. */
   readonly random: (bytes: number) => Buffer;
@@ -62,22 +65,15 @@ export function createStore(options: StoreOptions): Store {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...CLIENT_DEFAULTS, ...options.dynamodb }), {
     marshallOptions: { removeUndefinedValues: true },
   });
-  let sent = 0;
-  client.middlewareStack.add(
-    (next) => (args) => {
-      sent += 1;
-      return next(args);
-    },
-    // The innermost step: it runs once for each attempt.
-    { step: 'deserialize', name: 'countRequests' },
-  );
+  const meter = new StoreMeter();
+  meter.watch(client);
   return {
     client,
     ordersTable: options.ordersTable,
     idempotencyTable: options.idempotencyTable ?? '',
     catalogTable: options.catalogTable ?? '',
     accountsTable: options.accountsTable ?? '',
-    requestsSent: () => sent,
+    meter,
     numbers: new NumberBlocks(client, options.ordersTable),
     now: options.now ?? (() => new Date()),
     random: options.random ?? randomBytes,

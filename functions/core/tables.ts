@@ -1,4 +1,4 @@
-import { BY_TENANT_INDEX } from './keys.ts';
+import { BY_STATUS_INDEX, BY_TENANT_INDEX } from './keys.ts';
 
 /** The tables of the data stack, by their logical names. */
 export const TABLE_NAMES = ['Orders', 'Idempotency', 'Catalog', 'Accounts'] as const;
@@ -21,6 +21,8 @@ export interface TableIndex {
   readonly partitionKey: string;
   readonly sortKey: string;
   readonly projection: 'ALL' | 'KEYS_ONLY';
+  /** True for one that no endpoint and no task of a line queries. */
+  readonly internal?: true;
 }
 
 /** Index over the accounts that one reseller brought, by the time of their creation. */
@@ -31,7 +33,16 @@ export const BY_ANNIVERSARY_INDEX = 'by-anniversary';
 
 /** The indexes of each table. */
 export const INDEXES: Readonly<Record<TableName, readonly TableIndex[]>> = {
-  Orders: [{ name: BY_TENANT_INDEX, partitionKey: 'owner', sortKey: 'createdKey', projection: 'ALL' }],
+  Orders: [
+    { name: BY_TENANT_INDEX, partitionKey: 'owner', sortKey: 'createdKey', projection: 'ALL' },
+    {
+      name: BY_STATUS_INDEX,
+      partitionKey: 'statusKey',
+      sortKey: 'statusSince',
+      projection: 'KEYS_ONLY',
+      internal: true,
+    },
+  ],
   Idempotency: [],
   Catalog: [],
   Accounts: [

@@ -1,9 +1,9 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactGetCommand } from '@aws-sdk/lib-dynamodb';
+import { backOff } from './back-off.ts';
 import type { Key } from './keys.ts';
 import { unavailable } from './problem.ts';
 import type { Store, StoredItem } from './store.ts';
-import { backoff } from './transaction.ts';
 
 /** Attempts at one read that transactions get in the way of. */
 const ATTEMPTS = 8;
@@ -30,6 +30,6 @@ export async function transactGet(
       if (!(error instanceof TransactionCanceledException)) throw error;
       if (attempt === ATTEMPTS) throw unavailable(error);
     }
-    await store.wait(backoff(attempt, store.jitter));
+    await backOff(store, attempt);
   }
 }

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { backOff } from './back-off.ts';
 import { CONTENDED, Problem } from './problem.ts';
 import type { Store } from './store.ts';
 
@@ -85,16 +86,6 @@ const LARGEST_TRANSACTION = 100;
 
 /** Attempts at one transaction that others get in the way of. */
 const ATTEMPTS = 8;
-const FIRST_BACKOFF_MS = 20;
-const LONGEST_BACKOFF_MS = 500;
-
-/**
- * A wait with full jitter before attempt number `attempt` (1 is the first repeat), in milliseconds.
- * Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
- */
-export function backoff(attempt: number, jitter: () => number): number {
-  return jitter() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
-}
 
 /** Cancellation reasons that go away by themselves (DynamoDB API reference, TransactWriteItems). */
 const PASSING_REASONS: ReadonlySet<string | undefined> = new Set([
@@ -126,7 +117,7 @@ export async function transact(store: Store, writes: readonly Write[]): Promise<
       if (!reasons.some(({ Code }) => PASSING_REASONS.has(Code))) throw error;
       if (attempt === ATTEMPTS) throw new Contended(reasons, error);
     }
-    await store.wait(backoff(attempt, store.jitter));
+    await backOff(store, attempt);
   }
 }
 

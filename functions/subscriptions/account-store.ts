@@ -1,10 +1,10 @@
 import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { backOff } from '../core/back-off.ts';
 import { unavailable } from '../core/problem.ts';
 import { ANY_TENANT, type Owner } from '../core/read-order.ts';
 import type { Store, StoredItem } from '../core/store.ts';
 import { BY_ANNIVERSARY_INDEX, BY_RESELLER_INDEX } from '../core/tables.ts';
 import { transactGet } from '../core/transact-get.ts';
-import { backoff } from '../core/transaction.ts';
 import { type Account, Customer, Deployment, type Subscription, SubscriptionItem } from './account-items.ts';
 import {
   ACCOUNT,
@@ -54,7 +54,7 @@ export async function readAccount(
     const account = await readItems(store, owner, customerId, notFound);
     if (agree(account.customer, account.items)) return account;
     if (reads === READS) throw unavailable(new Error('The subscriptions of the customer never agreed'));
-    await store.wait(backoff(reads, store.jitter));
+    await backOff(store, reads);
   }
 }
 

@@ -1,9 +1,11 @@
+import { backOff } from '../core/back-off.ts';
 import { type WorkDone, WorkInput } from '../core/execution-state.ts';
+import { executionTask } from '../core/execution-task.ts';
 import { unavailable } from '../core/problem.ts';
 import { readOrder } from '../core/read-order.ts';
 import { liveContext } from '../core/service-context.ts';
 import type { Store } from '../core/store.ts';
-import { backoff, ConditionFailed } from '../core/transaction.ts';
+import { ConditionFailed } from '../core/transaction.ts';
 import type { SubscriptionOrder } from './account-change.ts';
 import type { Customer } from './account-items.ts';
 import { readAccount, type StoredAccount } from './account-store.ts';
@@ -35,17 +37,17 @@ const ATTEMPTS = 200;
  * Five requests for an order of up to 99 subscriptions, two more for each further 99; one more for a RETURN.
  *
  * @param until when to stop, however far it has come; to the end unless said
- * @returns `again` when it stopped before the end
+ * @returns `again` when it stopped before the end; `superseded` when it had nothing to do, since another had done it all
  * @throws Problem `not-found`, `unavailable`
  */
-export async function completeOrder(store: Store, number: number, until?: Date): Promise<'done' | 'again'> {
+export async function completeOrder(store: Store, number: number, until?: Date): Promise<WorkDone['action']> {
   let waitedFor: string | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (until !== undefined && store.now() >= until) return 'again';
     const order = await readOrder<SubscriptionOrderData>(store, ANY_ORDER, { number });
     const account = await readAccount(store, ANY_ORDER, order.data.customerId);
     const turn = turnOf(account.customer);
-    if (order.status !== '1002' && turn !== number) return 'done';
+    if (order.status !== '1002' && turn !== number) return attempt === 1 ? 'superseded' : 'done';
     if (turn === undefined || turn === number) {
       if (await attempted(store, () => goOn(store, order, account, until), attempt)) return 'done';
       continue;
@@ -68,7 +70,7 @@ async function attempted(store: Store, work: () => Promise<boolean>, attempt: nu
     return await work();
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
-    await store.wait(backoff(attempt, store.jitter));
+    await backOff(store, attempt);
     return false;
   }
 }
@@ -123,13 +125,11 @@ const WORK_MS = 10_000;
  * @throws ZodError when the input is not what the state machine sends
  * @throws Problem `unavailable`: to be tried again
  */
-export const orderCompleter =
-  (store: () => Store) =>
-  async (event: unknown): Promise<WorkDone> => {
-    const { state } = WorkInput.parse(event);
-    const until = new Date(store().now().getTime() + WORK_MS);
-    return { ...state, action: await completeOrder(store(), state.number, until) };
-  };
+export const orderCompleter = (store: () => Store) =>
+  executionTask(WorkInput, store, async ({ state }, own): Promise<WorkDone> => {
+    const until = new Date(own.now().getTime() + WORK_MS);
+    return { ...state, action: await completeOrder(own, state.number, until) };
+  });
 
 /** Task of the line's state machine. */
 export const handler = orderCompleter(() => liveContext().store);

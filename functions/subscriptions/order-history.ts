@@ -1,7 +1,7 @@
+import { backOff } from '../core/back-off.ts';
 import { unavailable } from '../core/problem.ts';
 import { type Owner, readOrders } from '../core/read-order.ts';
 import type { Store } from '../core/store.ts';
-import { backoff } from '../core/transaction.ts';
 import type { SubscriptionOrder } from './account-change.ts';
 import type { OrderSummary } from './account-items.ts';
 import { readCustomer } from './account-store.ts';
@@ -35,7 +35,7 @@ export async function readHistory(
     const items = await readOrders<SubscriptionOrderData>(store, owner, numbers);
     if (items.every((order, index) => isAsListed(order, page.items[index]))) return { ...page, items };
     if (reads === READS) throw unavailable(new Error('The orders of the history kept moving'));
-    await store.wait(backoff(reads, store.jitter));
+    await backOff(store, reads);
   }
 }
 

@@ -1,6 +1,7 @@
+import { backOff } from '../core/back-off.ts';
 import { unavailable } from '../core/problem.ts';
 import type { Store } from '../core/store.ts';
-import { backoff, ConditionFailed } from '../core/transaction.ts';
+import { ConditionFailed } from '../core/transaction.ts';
 import type { Customer } from './account-items.ts';
 import { type AccountOwner, readAccount } from './account-store.ts';
 import { beginAnniversary } from './anniversary.ts';
@@ -38,7 +39,7 @@ export async function runAnniversary(
       return await beginAnniversary(store, account, date);
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
-      await store.wait(backoff(attempt, store.jitter));
+      await backOff(store, attempt);
     }
   }
   throw unavailable(new Error(`The customer was changing in ${ATTEMPTS} looks`));

@@ -4,6 +4,7 @@ import { changeOrder } from '../core/change-order.ts';
 import { readEnvironment } from '../core/environment.ts';
 import { attentionEventId, type OrderEvent } from '../core/events.ts';
 import { ExecutionState } from '../core/execution-state.ts';
+import { executionTask } from '../core/execution-task.ts';
 import type { Order, OrderData } from '../core/order.ts';
 import { Problem } from '../core/problem.ts';
 import { readOrder } from '../core/read-order.ts';
@@ -31,14 +32,12 @@ export type Checked = ExecutionState &
  * @throws ZodError when the input is not what the state machine sends
  * @throws Problem `unavailable`: to be tried again
  */
-export const deadlineChecker =
-  (store: () => Store) =>
-  async (event: unknown): Promise<Checked> => {
-    const { state, deadlines } = Input.parse(event);
-    const order = await unmoved(store(), state);
+export const deadlineChecker = (store: () => Store) =>
+  executionTask(Input, store, async ({ state, deadlines }, own): Promise<Checked> => {
+    const order = await unmoved(own, state);
     if (order === undefined) return { ...state, action: 'superseded' };
     const watched = { deadlines, fired: state.fired, statusSince: new Date(state.statusSince), data: order.data };
-    const now = store().now();
+    const now = own.now();
     const next = nextStep(watched, now);
     switch (next.action) {
       case 'done':
@@ -46,18 +45,18 @@ export const deadlineChecker =
       case 'wait':
         return { ...state, action: 'wait', until: next.until.toISOString() };
       case 'remind': {
-        const after = await applied(store(), state, order, next.deadline);
+        const after = await applied(own, state, order, next.deadline);
         if (after === undefined) return { ...state, action: 'superseded' };
         const { reason } = next.deadline;
         return {
           ...state,
           fired: [...state.fired, reason],
           action: 'remind',
-          event: attentionNeeded(after, reason, now),
+          event: attentionNeeded(after, state, reason, now),
         };
       }
     }
-  };
+  });
 
 /** The order, if it is still in the status that the execution is for. */
 async function unmoved(store: Store, state: ExecutionState): Promise<Order | undefined> {
@@ -104,7 +103,7 @@ async function ifThere<Result>(attempt: () => Promise<Result>): Promise<Result |
   }
 }
 
-function attentionNeeded(order: Order, reason: string, now: Date): OrderEvent {
+function attentionNeeded(order: Order, { correlationId }: ExecutionState, reason: string, now: Date): OrderEvent {
   const { line, tenant, number, uid, status, statusVersion, previousStatus, version, fulfilledBy } = order;
   const detail = {
     id: attentionEventId(number, statusVersion, reason),
@@ -117,6 +116,7 @@ function attentionNeeded(order: Order, reason: string, now: Date): OrderEvent {
     version,
     time: now.toISOString(),
     ...(fulfilledBy !== undefined && { fulfilledBy }),
+    ...(correlationId !== undefined && { correlationId }),
     reason,
   };
   return { detailType: 'Order Attention Needed', detail };

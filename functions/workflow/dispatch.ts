@@ -1,60 +1,45 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
-import { entryEventId } from '../core/events.ts';
+import { logger } from '../core/log.ts';
+import { metricLine } from '../core/metric-line.ts';
 import { workBatch } from '../core/stream-batch.ts';
-import { enteredStatus, type StatusEntry } from './status-entry.ts';
+import { inputOf, nameOf } from './execution-start.ts';
+import { type Movement, movementOf } from './status-entry.ts';
 
 /** Starts an execution of a line's state machine; one of a name that was started before must count as done. */
 export type StartExecution = (line: string, name: string, input: string) => Promise<void>;
-
-/** What an execution is started with; `check-deadlines` reads it and keeps it up to date. */
-function inputOf(entry: StatusEntry) {
-  const { line, tenant, number, statusVersion, status, statusSince, uid, previousStatus, fulfilledBy } = entry;
-  return {
-    line,
-    tenant,
-    number,
-    statusVersion,
-    status,
-    statusSince,
-    fired: [],
-    event: {
-      detailType: previousStatus === null ? 'Order Placed' : 'Order Status Changed',
-      detail: {
-        id: entryEventId(number, statusVersion),
-        line,
-        tenant,
-        number,
-        uid,
-        status,
-        previousStatus,
-        version: statusVersion,
-        time: statusSince,
-        ...(fulfilledBy !== undefined && { fulfilledBy }),
-      },
-    },
-  };
-}
 
 /**
  * Starts one execution for each entry of an order into a status, from a batch of the Orders table's stream. The execution's
  * name makes a redelivered record start nothing new. A record that cannot be read, or whose execution cannot be started, is
  * delivered again.
  *
+ * Each entry has one line in the log, with the metrics of the transition; a redelivered record is counted again.
+ *
  * @throws ZodError when the event is no batch of stream records: the whole batch is delivered again.
  */
 export const dispatcher =
-  (start: StartExecution) =>
+  (start: StartExecution, now: () => Date = () => new Date()) =>
   (event: unknown): Promise<DynamoDBBatchResponse> => {
     const startFor = async (record: unknown) => {
-      const entry = enteredStatus(record);
-      if (entry === undefined) return;
-      const name = `${entry.line}-${entryEventId(entry.number, entry.statusVersion)}`;
-      await start(entry.line, name, JSON.stringify(inputOf(entry)));
+      const movement = movementOf(record);
+      if (movement === undefined) return;
+      const { entry } = movement;
+      await start(entry.line, nameOf(entry), JSON.stringify(inputOf(entry)));
+      logTransition(movement, now());
     };
     return workBatch(event, startFor, 'A change of an order could not be handed to its workflow');
   };
+
+function logTransition({ entry, left }: Movement, now: Date): void {
+  const { line, tenant, number: order, statusVersion: version, status, correlationId } = entry;
+  const members = { tenant, order, version, outcome: 'started', correlationId };
+  logger.info('dispatch', { ...members, ...metricLine({ transitions: 1 }, { line, status }, now) });
+  if (left === undefined) return;
+  const timeInStatus = (Date.parse(entry.statusSince) - Date.parse(left.statusSince)) / 1_000;
+  logger.info('metrics', metricLine({ timeInStatus }, { line, status: left.status }, now));
+}
 
 /**
  * Waits between the attempts add up to half a minute at most (SDK, retry mode `standard`), below the function's timeout of a

@@ -16,13 +16,17 @@ const OrderImage = z.object({
   statusSince: text,
   previousStatus: z.union([text, absent]).default(null),
   fulfilledBy: text.optional(),
+  correlationId: text.optional(),
 });
+
+/** The attributes of the order as it was before. */
+const LeftImage = z.object({ status: text, statusVersion: natural, statusSince: text });
 
 const Change = z.discriminatedUnion('eventName', [
   z.object({ eventName: z.literal('INSERT'), dynamodb: z.object({ NewImage: OrderImage }) }),
   z.object({
     eventName: z.literal('MODIFY'),
-    dynamodb: z.object({ NewImage: OrderImage, OldImage: z.object({ statusVersion: natural }) }),
+    dynamodb: z.object({ NewImage: OrderImage, OldImage: LeftImage }),
   }),
   z.object({ eventName: z.literal('REMOVE') }),
 ]);
@@ -30,16 +34,23 @@ const Change = z.discriminatedUnion('eventName', [
 /** An order that has just entered a status. */
 export type StatusEntry = z.infer<typeof OrderImage>;
 
+/** An order that went from one status to another. */
+export interface Movement {
+  readonly entry: StatusEntry;
+  /** The status it has left, and since when it was there; undefined for an order that was just placed. */
+  readonly left: z.infer<typeof LeftImage> | undefined;
+}
+
 /**
  * The entry into a status that a record of an order tells of; undefined when the order changed within its status.
  *
  * @throws ZodError when the record is not one of an order
  */
-export function enteredStatus(record: unknown): StatusEntry | undefined {
+export function movementOf(record: unknown): Movement | undefined {
   const change = Change.parse(record);
   if (change.eventName === 'REMOVE') return undefined;
-  const { NewImage } = change.dynamodb;
-  if (change.eventName === 'MODIFY' && change.dynamodb.OldImage.statusVersion === NewImage.statusVersion)
-    return undefined;
-  return NewImage;
+  const { NewImage: entry } = change.dynamodb;
+  if (change.eventName === 'INSERT') return { entry, left: undefined };
+  const { OldImage: left } = change.dynamodb;
+  return left.statusVersion === entry.statusVersion ? undefined : { entry, left };
 }

@@ -9,6 +9,13 @@ import { readProperties, withoutEffect } from './resource-properties.ts';
 
 /** Once a day: `cron(minute hour * * ? *)`. */
 const DAILY = /^cron\((\d{1,2}) (\d{1,2}) \* \* \? \*\)$/;
+/** Again and again: `rate(5 minutes)`. */
+const RATE = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/;
+const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+const Unit = z.enum(['minute', 'hour', 'day']);
+
+/** However fast the local clock is, so many milliseconds of real time pass between two calls at a rate. */
+const LEAST_BETWEEN_MS = 1_000;
 
 const Properties = z.strictObject({
   Description: withoutEffect,
@@ -18,7 +25,12 @@ const Properties = z.strictObject({
   GroupName: withoutEffect,
   KmsKeyArn: withoutEffect,
   Name: z.string().optional(),
-  ScheduleExpression: z.string().regex(DAILY, 'the local cloud runs daily schedules only: cron(minute hour * * ? *)'),
+  ScheduleExpression: z
+    .string()
+    .refine(
+      (expression) => DAILY.test(expression) || RATE.test(expression),
+      'the local cloud runs daily schedules only, cron(minute hour * * ? *), and rates, such as rate(5 minutes)',
+    ),
   ScheduleExpressionTimezone: z.string().default('UTC'),
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
   Target: z.strictObject({
@@ -31,11 +43,13 @@ const Properties = z.strictObject({
   }),
 });
 
-/** A schedule of every day. */
+/** A schedule of every day, or of a rate. */
 export interface Schedule {
   readonly name: string;
   /** The first time after the given one. */
   readonly next: (after: Date) => Date;
+  /** True for a rate: its first call is at once, as that of a schedule which has just been made. */
+  readonly isRate: boolean;
   readonly functionArn: string;
   readonly input: unknown;
 }
@@ -43,7 +57,7 @@ export interface Schedule {
 /**
  * Reads every schedule that is enabled. The functions must have been defined.
  *
- * @throws TemplateError for one that is not daily, or in a time zone that does not exist
+ * @throws TemplateError for one that is neither daily nor a rate, or in a time zone that does not exist
  */
 export function readSchedules(assembly: Assembly): readonly Schedule[] {
   return assembly.resources('AWS::Scheduler::Schedule').flatMap((resource) => {
@@ -52,11 +66,18 @@ export function readSchedules(assembly: Assembly): readonly Schedule[] {
     const { Arn: functionArn, Input } = properties.Target;
     return {
       name: properties.Name ?? resource.logicalId,
-      next: daily(properties.ScheduleExpression, properties.ScheduleExpressionTimezone, resource),
+      ...timesOf(properties.ScheduleExpression, properties.ScheduleExpressionTimezone, resource),
       functionArn,
       input: JSON.parse(Input),
     };
   });
+}
+
+function timesOf(expression: string, timezone: string, resource: TemplateResource): Pick<Schedule, 'next' | 'isRate'> {
+  const [, count, unit] = RATE.exec(expression) ?? [];
+  if (count === undefined) return { next: daily(expression, timezone, resource), isRate: false };
+  const every = Number(count) * UNIT_MS[Unit.parse(unit)];
+  return { next: (after) => new Date(after.getTime() + every), isRate: true };
 }
 
 function daily(expression: string, timezone: string, { type, logicalId }: TemplateResource): Schedule['next'] {
@@ -103,18 +124,26 @@ export class Schedules {
     this.#stopping.abort();
   }
 
-  async #run({ name, next, functionArn, input }: Schedule): Promise<void> {
+  async #run(schedule: Schedule): Promise<void> {
+    const { name, functionArn, input, isRate } = schedule;
     const { invocations, clock, log } = this.#options;
     const { signal } = this.#stopping;
-    while (!signal.aborted) {
+    for (let due = isRate ? clock.now() : schedule.next(clock.now()); !signal.aborted; due = this.#next(schedule)) {
       try {
-        await clock.waitUntil(next(clock.now()), signal);
-        log.info('schedules', `${name} is due`);
+        await clock.waitUntil(due, signal);
+        log[isRate ? 'debug' : 'info']('schedules', `${name} is due`);
         await invocations.invoke(functionArn, input, signal);
       } catch (error) {
         if (signal.aborted) return;
         log.error('schedules', `${name}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
+  }
+
+  #next({ next, isRate }: Schedule): Date {
+    const { clock } = this.#options;
+    const now = clock.now();
+    const due = next(now);
+    return isRate ? new Date(Math.max(due.getTime(), now.getTime() + LEAST_BETWEEN_MS * clock.timeScale)) : due;
   }
 }

@@ -104,9 +104,9 @@ describe('a filtered list', () => {
   });
 
   it('that matches little is found page by page, with few requests a page', async () => {
-    const before = service.store.requestsSent();
+    const before = service.store.meter.use().requests;
     const page = await service.call('list-orders', { query: 'customerRefNum=PO-3' });
     expect(page).toMatchObject({ status: 200, body: [] });
-    expect(service.store.requestsSent() - before).toBeLessThanOrEqual(8);
+    expect(service.store.meter.use().requests - before).toBeLessThanOrEqual(8);
   });
 });

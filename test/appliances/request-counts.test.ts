@@ -10,9 +10,9 @@ beforeAll(async () => {
 
 /** Requests that the call sends to DynamoDB. */
 async function requestsOf<Answer>(call: () => Promise<Answer>): Promise<{ requests: number; answer: Answer }> {
-  const before = service.store.requestsSent();
+  const before = service.store.meter.use().requests;
   const answer = await call();
-  return { requests: service.store.requestsSent() - before, answer };
+  return { requests: service.store.meter.use().requests - before, answer };
 }
 
 it('placing an order with a key takes one request on a warm environment, and so does its replay', async () => {

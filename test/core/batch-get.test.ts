@@ -15,17 +15,17 @@ beforeAll(async () => {
 
 describe('many items', () => {
   it('are read a hundred at a time: those that exist', async () => {
-    const before = store.requestsSent();
+    const before = store.meter.use().requests;
     const items = await batchGet(store, store.catalogTable, keys);
-    expect(store.requestsSent() - before).toBe(3);
+    expect(store.meter.use().requests - before).toBe(3);
     expect(items.map(({ pk }) => pk).sort()).toEqual(
       keys.flatMap(({ pk }, index) => (index % 2 === 0 ? [pk] : [])).sort(),
     );
   });
 
   it('are none when none are asked for, without a request', async () => {
-    const before = store.requestsSent();
+    const before = store.meter.use().requests;
     expect(await batchGet(store, store.catalogTable, [])).toEqual([]);
-    expect(store.requestsSent()).toBe(before);
+    expect(store.meter.use().requests).toBe(before);
   });
 });

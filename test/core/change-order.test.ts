@@ -56,9 +56,9 @@ it('a change that changed nothing gets its first answer again, and no effect, wh
 
 it('a change to nothing without a key sends one request: it reads the order', async () => {
   await place();
-  const before = store.requestsSent();
+  const before = store.meter.use().requests;
   await moveTo('open');
-  expect(store.requestsSent() - before).toBe(1);
+  expect(store.meter.use().requests - before).toBe(1);
 });
 
 it('a transition that the lifecycle does not have is refused as such, with those it has', async () => {

@@ -39,7 +39,7 @@ describe('a call', () => {
     ['with a key of 256 characters', 'k'.repeat(256), 'malformed-idempotency-key', 'invalid'],
     ['with a key that is not ASCII', 'clé', 'malformed-idempotency-key', 'invalid'],
   ])('%s is refused before anything is asked of the store', async (_, key, code, fault) => {
-    const before = office.store.requestsSent();
+    const before = office.store.meter.use().requests;
     const refused = await office.call('sell', {
       body: '{',
       ...(key !== undefined && { headers: { 'x-intent': key } }),
@@ -48,7 +48,7 @@ describe('a call', () => {
       status: 400,
       body: { code, fields: [{ path: 'X-Intent', fault, place: 'header' }] },
     });
-    expect(office.store.requestsSent()).toBe(before);
+    expect(office.store.meter.use().requests).toBe(before);
   });
 
   it('takes 255 characters, spaces and quotes as they stand', async () => {
@@ -140,10 +140,10 @@ describe('an answer that is not kept', () => {
     ['that wants something else than JSON', 406, { headers: { accept: 'text/html' } }],
     ['that sends something else than JSON', 415, { headers: { 'content-type': 'text/plain' } }],
   ])('is that to a call %s', async (what, status, options) => {
-    const before = office.store.requestsSent();
+    const before = office.store.meter.use().requests;
     const refused = await office.sell(what, options);
     expect(refused).toMatchObject({ status });
-    expect(office.store.requestsSent()).toBe(before);
+    expect(office.store.meter.use().requests).toBe(before);
     expect((await office.sell(what)).headers).not.toHaveProperty('idempotent-replayed');
   });
 
@@ -164,14 +164,14 @@ describe('an answer that is not kept', () => {
     const refusing = Promise.withResolvers<void>();
     office.judge = () => refusing.promise;
     expect(await office.sell('slow', { timeLeft: 510 })).toMatchObject({ status: 503 });
-    const sent = office.store.requestsSent();
+    const sent = office.store.meter.use().requests;
     refusing.reject(soldOut());
     office.judge = () => {};
     const sold = await office.sell('slow');
     expect(sold.status).toBe(201);
     expect(sold.headers).not.toHaveProperty('idempotent-replayed');
     // One transaction; a number was leased by the sales before.
-    expect(office.store.requestsSent()).toBe(sent + 1);
+    expect(office.store.meter.use().requests).toBe(sent + 1);
   });
 });
 

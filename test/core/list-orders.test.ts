@@ -159,10 +159,10 @@ describe('a list', () => {
     // One partition has ten times as many orders as all others, which are read to their ends before.
     await storeOrders('sparse', green, 8);
     const matching = (await storeOrders('sparse', red)).sort(newestFirst);
-    const before = store.requestsSent();
+    const before = store.meter.use().requests;
     const pages = await pagesOf('sparse', { data: { colour: 'red' } }, 25);
     expect(allOf(pages)).toEqual(matching.map(({ number }) => number));
     expect(pages.some(({ numbers, hasNext }) => hasNext && numbers.length < 25)).toBe(true);
-    expect((store.requestsSent() - before) / pages.length).toBeLessThan(32);
+    expect((store.meter.use().requests - before) / pages.length).toBeLessThan(32);
   });
 });

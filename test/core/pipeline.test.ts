@@ -1,8 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { json } from '../../functions/core/answer.ts';
 import { type Endpoint, type EndpointTable, endpointTable } from '../../functions/core/endpoint.ts';
-import { logger } from '../../functions/core/log.ts';
 import { placeOrder } from '../../functions/core/place-order.ts';
 import { Problem, unavailable } from '../../functions/core/problem.ts';
 import { problemDocument } from '../../functions/core/problem-document.ts';
@@ -10,7 +9,9 @@ import { pipeline } from '../../functions/core/serve.ts';
 import type { Store } from '../../functions/core/store.ts';
 import { ConditionFailed, conditionalPut, transact } from '../../functions/core/transaction.ts';
 import { keyed } from '../support/appliance-service.ts';
+import { metricsIn } from '../support/emitted-metrics.ts';
 import { type Call, call, httpEvent, lambdaContext } from '../support/http-event.ts';
+import { logLines } from '../support/log-lines.ts';
 import { createTestTables, testStore } from '../support/test-store.ts';
 
 const row = {
@@ -32,7 +33,11 @@ const lineOf = (line: string) =>
     description: '',
     basePath: '',
     maxBodyBytes: 1_000,
-    endpoints: { make: row, look: { ...row, method: 'GET', scope: null, body: undefined, idempotency: undefined } },
+    endpoints: {
+      make: row,
+      place: { ...row, placesOrders: true },
+      look: { ...row, method: 'GET', scope: null, body: undefined, idempotency: undefined },
+    },
   } satisfies EndpointTable);
 
 const serve = pipeline(lineOf('things'), problemDocument);
@@ -131,10 +136,10 @@ describe('a request that Lambda is about to cut off', () => {
     // A number is leased, so that placing the order is one transaction.
     await store.numbers.next();
     await handler(context)(httpEvent({ body }), almostOver);
-    const sent = store.requestsSent();
+    const sent = store.meter.use().requests;
     answered.resolve();
     await expect(going.promise).rejects.toThrow(/abort/i);
-    expect(store.requestsSent()).toBe(sent);
+    expect(store.meter.use().requests).toBe(sent);
   });
 });
 
@@ -166,57 +171,51 @@ it('a function without its configuration answers 500 with the request id', async
 });
 
 describe('the log', () => {
-  let lines: string[];
-
-  beforeEach(() => {
-    lines = [];
-    logger.setLogLevel('INFO');
-    const keep = (chunk: string | Uint8Array) => lines.push(String(chunk)) > 0;
-    vi.spyOn(process.stdout, 'write').mockImplementation(keep);
-    vi.spyOn(process.stderr, 'write').mockImplementation(keep);
-  });
-  afterEach(() => {
-    vi.restoreAllMocks();
-    logger.setLogLevel('SILENT');
-  });
+  const lines = logLines();
+  const text = () => JSON.stringify(lines());
 
   it('has one line a request: who, what, how it ended, at what cost', async () => {
     await making(() => ({}), { tenant: 'acme', headers: { authorization: 'Bearer t0ken' } });
-    expect(lines).toHaveLength(1);
-    expect(JSON.parse(String(lines[0]))).toMatchObject({
+    expect(lines()).toHaveLength(1);
+    expect(lines()[0]).toMatchObject({
       level: 'INFO',
       line: 'things',
       operation: 'make',
       tenant: 'acme',
       status: 200,
       outcome: 'done',
-      durationMs: expect.any(Number),
+      operationClass: 'change',
+      stage: 'test',
+      requests: 1,
+      faults: 0,
+      latency: expect.any(Number),
       dynamodbRequests: 0,
       requestId: expect.any(String),
+      correlationId: lines()[0]?.requestId,
     });
-    expect(lines.join()).not.toMatch(/Ada|Lovelace|t0ken/);
+    expect(text()).not.toMatch(/Ada|Lovelace|t0ken/);
   });
 
   it('names the order that a request is about', async () => {
     const handler = serve('make', async () => ({ ...json(200, {}), orderNumber: 100_042 }))(context);
     await call(handler, { body });
-    expect(JSON.parse(String(lines[0]))).toMatchObject({ order: 100_042 });
+    expect(lines()[0]).toMatchObject({ order: 100_042 });
   });
 
   it('names the kind of a refusal', async () => {
     await making(() => 'never', { body: { name: 7 } });
-    expect(JSON.parse(String(lines[0]))).toMatchObject({ status: 422, outcome: 'validation-failed' });
+    expect(lines()[0]).toMatchObject({ status: 422, outcome: 'validation-failed' });
   });
 
   it("names a line's own refusal by its code", async () => {
     const refusal = { code: 'OUT_OF_STOCK', status: 409 };
     await making(() => Promise.reject(new Problem('refused', 'There are not enough.', { refusal })));
-    expect(JSON.parse(String(lines[0]))).toMatchObject({ level: 'INFO', status: 409, outcome: 'OUT_OF_STOCK' });
+    expect(lines()[0]).toMatchObject({ level: 'INFO', status: 409, outcome: 'OUT_OF_STOCK' });
   });
 
   it('has the stack of an unknown error and of its cause', async () => {
     await making(() => Promise.reject(new Error('outer', { cause: new TypeError('inner') })));
-    expect(JSON.parse(String(lines[0]))).toMatchObject({
+    expect(lines()[0]).toMatchObject({
       level: 'ERROR',
       status: 500,
       outcome: 'internal',
@@ -236,7 +235,81 @@ describe('the log', () => {
       throw unavailable(error);
     });
     expect(busy.status).toBe(503);
-    expect(lines.join()).toContain('TransactionCanceledException');
-    expect(lines.join()).not.toMatch(/Lovelace|ada@/);
+    expect(text()).toContain('TransactionCanceledException');
+    expect(text()).not.toMatch(/Lovelace|ada@/);
   });
+});
+
+describe('the metrics of a request', () => {
+  const lines = logLines();
+  const metrics = () => lines().flatMap(metricsIn);
+  const counts = (name: string) => metrics().filter((metric) => metric.startsWith(`${name}{`));
+
+  it('are in its line of the log: that it was answered, how, and how fast', async () => {
+    await making(() => ({}));
+    expect(counts('requests').concat(counts('faults'))).toEqual([
+      'requests{stage=test}=1',
+      'requests{stage=test,operationClass=change}=1',
+      'requests{stage=test,line=things}=1',
+      'faults{stage=test}=0',
+      'faults{stage=test,operationClass=change}=0',
+      'faults{stage=test,line=things}=0',
+    ]);
+    expect(counts('latency')).toHaveLength(3);
+    expect(metrics().join()).not.toMatch(/refusals|orders|conflicts/);
+  });
+
+  it('tell of a fault, whatever was thrown', async () => {
+    await making(() => Promise.reject('secret'));
+    expect(metrics()).toContain('faults{stage=test,operationClass=change}=1');
+    expect(metrics().join()).not.toContain('refusals');
+  });
+
+  it('tell of a refusal by its code', async () => {
+    const refusal = { code: 'OUT_OF_STOCK', status: 409 };
+    await making(() => Promise.reject(new Problem('refused', 'There are not enough.', { refusal })));
+    expect(counts('refusals')).toEqual([
+      'refusals{stage=test,line=things}=1',
+      'refusals{stage=test,line=things,code=OUT_OF_STOCK}=1',
+    ]);
+    expect(metrics()).toContain('faults{stage=test}=0');
+  });
+
+  it('count an order once, however often it is asked for, and the repeats apart', async () => {
+    store = await testStore();
+    const handler = serve('place', ({ idempotency: request }, given) => {
+      const order = { line: 'things', tenant: 'acme', actor: 'ada', status: 'new', data: {}, request };
+      return placeOrder(given, order, ({ number }) => ({ ...json(200, {}), orderNumber: number }));
+    })(context);
+    for (let times = 0; times < 3; times++) await call(handler, { body, ...keyed('one') });
+    expect(counts('orders')).toEqual([]);
+    expect(counts('ordersPlaced')).toEqual(['ordersPlaced{stage=test,line=things}=1']);
+    expect(counts('ordersReplayed')).toEqual(Array(2).fill('ordersReplayed{stage=test,line=things}=1'));
+    expect(metrics()).toContain('requests{stage=test,operationClass=place}=1');
+  });
+
+  it('count no order where none was placed: a preview, or a refusal', async () => {
+    const handler = serve('place', async ({ body: { name } }) => {
+      if (name === 'preview') return json(200, {});
+      throw new Problem('not-found', 'There is none.');
+    })(context);
+    for (const name of ['preview', 'refused']) await call(handler, { body: { name } });
+    expect(counts('ordersPlaced')).toEqual([]);
+  });
+});
+
+it('an order carries the request that it is due to, and the record of the key it was placed with', async () => {
+  store = await testStore();
+  const placed: { correlationId?: string | undefined; idempotencyRecord?: string }[] = [];
+  const handler = serve('place', ({ idempotency: request }, given) => {
+    const order = { line: 'things', tenant: 'acme', actor: 'ada', status: 'new', data: {}, request };
+    return placeOrder(given, order, (stored) => {
+      placed.push(stored);
+      return json(200, {});
+    });
+  })(context);
+  const { headers } = await call(handler, { body, ...keyed('a-key') });
+  expect(placed).toMatchObject([
+    { correlationId: headers['x-request-id'], idempotencyRecord: expect.stringMatching(/^[^#]+#things\/place#a-key$/) },
+  ]);
 });

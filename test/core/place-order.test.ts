@@ -80,9 +80,9 @@ describe("the line's own writes", () => {
   });
 
   it('are not cut off when the transaction is too large: it is refused before it is sent', async () => {
-    const before = store.requestsSent();
+    const before = store.meter.use().requests;
     await expect(place({ comments: times(99).map(String), request: keyed('too-large') })).rejects.toThrow('too large');
-    expect(store.requestsSent()).toBe(before);
+    expect(store.meter.use().requests).toBe(before);
   });
 });
 
@@ -128,16 +128,16 @@ describe('numbers', () => {
     const fresh = await testStore();
     const numbers = await Promise.all(times(100).map(() => fresh.numbers.next()));
     expect(numbers).toEqual(times(100).map((index) => 100_001 + index));
-    expect(fresh.requestsSent()).toBe(1);
+    expect(fresh.meter.use().requests).toBe(1);
     expect(await fresh.numbers.next()).toBe(100_101);
-    expect(fresh.requestsSent()).toBe(2);
+    expect(fresh.meter.use().requests).toBe(2);
   });
 
   it('are leased again after a lease that failed', async () => {
     const broken = await testStore({ tables: { ...tables, ordersTable: 'no-such-table' } });
     await expect(broken.numbers.next()).rejects.toThrow();
     await expect(broken.numbers.next()).rejects.toThrow();
-    expect(broken.requestsSent()).toBe(2);
+    expect(broken.meter.use().requests).toBe(2);
   });
 
   it('end before they no longer fit their keys', async () => {

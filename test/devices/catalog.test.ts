@@ -225,7 +225,7 @@ it('titles are looked up in a thousand products at the most, however many wareho
     const puts = items.slice(start, start + 25).map((Item) => ({ PutRequest: { Item } }));
     await store.client.send(new BatchWriteCommand({ RequestItems: { [store.catalogTable]: puts } }));
   }
-  const before = store.requestsSent();
+  const before = store.meter.use().requests;
   expect(new Set(await titlesOf(store, warehouses)).size).toBe(500);
-  expect(store.requestsSent() - before).toBe(2);
+  expect(store.meter.use().requests - before).toBe(2);
 });

@@ -29,7 +29,7 @@ beforeAll(() => {
 const table = (template: Template, name: string) =>
   resourcesOf(template, TABLE).find(([id]) => id.startsWith(name))?.[1].Properties;
 
-test('keeps orders by number, with their stream and the index of a tenant', () => {
+test('keeps orders by number, with their stream and the indexes of a tenant and of a status', () => {
   expect(table(production.data, 'Orders')).toMatchObject({
     ...always,
     KeySchema: [
@@ -45,6 +45,14 @@ test('keeps orders by number, with their stream and the index of a tenant', () =
           { AttributeName: 'createdKey', KeyType: 'RANGE' },
         ],
         Projection: { ProjectionType: 'ALL' },
+      },
+      {
+        IndexName: 'by-status',
+        KeySchema: [
+          { AttributeName: 'statusKey', KeyType: 'HASH' },
+          { AttributeName: 'statusSince', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
       },
     ],
   });

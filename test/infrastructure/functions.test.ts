@@ -58,12 +58,18 @@ beforeAll(() => {
   service = production.service;
 });
 
-test('has one function for each endpoint and each task and two for all workflows, named after what they do', () => {
+test('has one function for each endpoint and each task and three for all workflows, named after what they do', () => {
   const endpoints = endpointTables.flatMap(({ line, endpoints }) =>
     Object.keys(endpoints).map((key) => `${line}-${key}`),
   );
   const tasks = productLines.flatMap(({ table, tasks }) => Object.keys(tasks).map((key) => `${table.line}-${key}`));
-  const expected = [...endpoints, ...tasks, 'workflow-dispatch', 'workflow-check-deadlines'];
+  const expected = [
+    ...endpoints,
+    ...tasks,
+    'workflow-dispatch',
+    'workflow-check-deadlines',
+    'workflow-count-outstanding',
+  ];
   expect(
     functionsOf(service)
       .map(({ properties }) => properties.FunctionName)

@@ -72,7 +72,8 @@ test("runs from its asset alone, with the credentials of Lambda's environment", 
     cwd: task,
     env: environment(),
   });
-  expect(JSON.parse(stdout)).toEqual({ ...input.state, action: 'superseded' });
+  // The line of the log comes first.
+  expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({ ...input.state, action: 'superseded' });
   expect(received).toHaveLength(1);
   expect(received[0]).toMatchObject({
     'x-amz-security-token': 'session',

@@ -73,7 +73,11 @@ function synthesized(line: ProductLine): { readonly data: Template; readonly ser
   const { directoryOf } = placeholders(outdir);
   const assetOf = (_: string, key: string) => directoryOf(key);
   const tasks = new LineTasks(stack, 'Tasks', config, { lines, tables, assetOf });
-  const assets = { dispatch: directoryOf('dispatch'), checkDeadlines: directoryOf('check-deadlines') };
+  const assets = {
+    dispatch: directoryOf('dispatch'),
+    checkDeadlines: directoryOf('check-deadlines'),
+    countOutstanding: directoryOf('count-outstanding'),
+  };
   const workflow = new Workflow(stack, 'Workflow', config, { lines, tables, tasks, assets });
   new Alarms(stack, 'Alarms', config, { api: new HttpApi(stack, 'Api'), workflow, tasks });
   const assembly = app.synth();
@@ -118,6 +122,16 @@ test('lets a task delete only where its row says so', () => {
   expect([...deletes('greet'), ...deletes('sweep')]).toEqual([]);
 });
 
+/** The schedule that calls a task's function. */
+function scheduleOf(task: string) {
+  const called = ({ Target }: { readonly Target: unknown }) =>
+    referenced(z.object({ Arn: z.unknown() }).parse(Target).Arn) === functionOf(task).id;
+  const [properties] = resourcesOf(service, 'AWS::Scheduler::Schedule')
+    .map(([, { Properties }]) => z.looseObject({ Target: z.unknown() }).parse(Properties))
+    .filter(called);
+  return Schedule.parse(properties);
+}
+
 const Schedule = z.object({
   ScheduleExpression: z.string(),
   ScheduleExpressionTimezone: z.string(),
@@ -126,18 +140,15 @@ const Schedule = z.object({
 });
 
 test('calls a daily task at its time of its place', () => {
-  const [schedule] = propertiesOf(service, 'AWS::Scheduler::Schedule', Schedule);
-  expect(schedule?.properties).toMatchObject({
+  expect(scheduleOf('sweep')).toMatchObject({
     ScheduleExpression: 'cron(5 0 * * ? *)',
     ScheduleExpressionTimezone: 'America/Los_Angeles',
     FlexibleTimeWindow: { Mode: 'OFF' },
   });
-  expect(referenced(schedule?.properties.Target.Arn)).toBe(functionOf('sweep').id);
 });
 
 test('lets the schedule, and nobody else, call that function and give up to its queue', () => {
-  const [schedule] = propertiesOf(service, 'AWS::Scheduler::Schedule', Schedule);
-  const role = referenced(schedule?.properties.Target.RoleArn) ?? '';
+  const role = referenced(scheduleOf('sweep').Target.RoleArn) ?? '';
   expect(granted(service, role)).toEqual([
     `lambda:InvokeFunction ${functionOf('sweep').id}`,
     `sqs:SendMessage ${deadLettersOf('sweep')}`,
@@ -155,9 +166,8 @@ test('lets the schedule, and nobody else, call that function and give up to its 
 });
 
 test('keeps a daily call that could not be made, or whose function failed at it again and again', () => {
-  const [schedule] = propertiesOf(service, 'AWS::Scheduler::Schedule', Schedule);
   const queue = deadLettersOf('sweep');
-  expect(referenced(schedule?.properties.Target.DeadLetterConfig.Arn)).toBe(queue);
+  expect(referenced(scheduleOf('sweep').Target.DeadLetterConfig.Arn)).toBe(queue);
   expect(referenced(functionOf('sweep').properties.DeadLetterConfig?.TargetArn)).toBe(queue);
 });
 

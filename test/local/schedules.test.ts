@@ -43,12 +43,27 @@ describe('a template’s schedule', () => {
     expect(next('2027-11-07T07:05:00Z')).toBe('2027-11-08T08:05:00.000Z');
   });
 
+  test.each([
+    ['rate(1 minute)', '2027-03-01T10:01:00.000Z'],
+    ['rate(90 minutes)', '2027-03-01T11:30:00.000Z'],
+    ['rate(12 hours)', '2027-03-01T22:00:00.000Z'],
+    ['rate(7 days)', '2027-03-08T10:00:00.000Z'],
+  ])('of %s is due after that time', (ScheduleExpression, due) => {
+    const [schedule] = read({ ScheduleExpression, ScheduleExpressionTimezone: undefined });
+    expect(schedule?.next(new Date('2027-03-01T10:00:00Z')).toISOString()).toBe(due);
+  });
+
   test('that is disabled does not run', () => {
     expect(read({ State: 'DISABLED' })).toEqual([]);
   });
 
   test.each([
-    ['is not daily', { ScheduleExpression: 'rate(1 hour)' }, /Daily: ScheduleExpression: .*daily schedules only/],
+    [
+      'is of one moment',
+      { ScheduleExpression: 'at(2027-03-01T10:00:00)' },
+      /Daily: ScheduleExpression: .*daily .* only/,
+    ],
+    ['is at no rate', { ScheduleExpression: 'rate(0 minutes)' }, /daily schedules only.*and rates/],
     ['is of some days', { ScheduleExpression: 'cron(5 0 ? * MON *)' }, /daily schedules only/],
     ['is at no time', { ScheduleExpression: 'cron(5 25 * * ? *)' }, /Daily ScheduleExpression.*25/],
     ['is of no time zone', { ScheduleExpressionTimezone: 'America/Nowhere' }, /Daily ScheduleExpression.*Nowhere/],
@@ -68,7 +83,7 @@ const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interv
 const fails: InvocationResult = { error: { errorType: 'Error', errorMessage: 'broken' } };
 
 /** Schedules on a clock on which a day lasts a twentieth of a second, whose function fails so many times. */
-function running(failures = 0) {
+function running(failures = 0, more: object = {}) {
   const clock = new LocalClock({ timeScale: 86_400 * 20 });
   onTestFinished(() => clock.stop());
   const { log } = recordingLog();
@@ -86,7 +101,7 @@ function running(failures = 0) {
     clock,
     log,
   });
-  const schedules = new Schedules({ schedules: read(), invocations, clock, log });
+  const schedules = new Schedules({ schedules: read(more), invocations, clock, log });
   const started = clock.now();
   schedules.start();
   onTestFinished(() => schedules.stop());
@@ -94,6 +109,14 @@ function running(failures = 0) {
 }
 
 describe('a schedule', () => {
+  test('of a rate calls its function at once, then at most once a second of real time', async () => {
+    const { calls, clock, started } = running(0, { ScheduleExpression: 'rate(1 minute)' });
+    await until(() => expect(calls.length).toBeGreaterThanOrEqual(2));
+    const [first = started, second = started] = calls.map(({ at }) => at);
+    expect(first.getTime() - started.getTime()).toBeLessThan(1_000 * clock.timeScale);
+    expect(second.getTime() - first.getTime()).toBeGreaterThanOrEqual(1_000 * clock.timeScale);
+  });
+
   test('calls its function every day, not before it is due', async () => {
     const { calls, started } = running();
     await until(() => expect(calls.length).toBeGreaterThanOrEqual(3));

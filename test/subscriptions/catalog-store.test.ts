@@ -27,10 +27,10 @@ describe('offers', () => {
   it('are read by the hundred with one request each, whatever is asked for beside them', async () => {
     const offerIds = Array.from({ length: 120 }, (_, index) => named(index));
     await Promise.all(offerIds.map((offerId) => saveOffer(store, offerId, fields)));
-    const before = store.requestsSent();
+    const before = store.meter.use().requests;
     const asked = ['', '#', 'x'.repeat(5_000), '650000000001A12 ', '999999999901A12', ...offerIds, ...offerIds];
     const found = await readOffers(store, asked);
-    expect(store.requestsSent() - before).toBe(2);
+    expect(store.meter.use().requests - before).toBe(2);
     expect([...found.keys()].sort()).toEqual(offerIds.toSorted());
     expect(found.get('650000000001A12')).toMatchObject({ ...fields, offerId: '650000000001A12', version: 1 });
     const all = await readAllOffers(store);
@@ -38,9 +38,9 @@ describe('offers', () => {
   });
 
   it('are not asked for where none is named', async () => {
-    const before = store.requestsSent();
+    const before = store.meter.use().requests;
     expect(await readOffers(store, ['nothing'])).toEqual(new Map());
-    expect(store.requestsSent()).toBe(before);
+    expect(store.meter.use().requests).toBe(before);
   });
 
   it('lie in few partitions, all levels of a product in one', async () => {

@@ -57,10 +57,10 @@ it(`completes an order of ${MOST_LINES} lines, although the process is gone afte
 
   const numbers = order.data.lineItems.map(({ extLineItemNumber }) => extLineItemNumber);
   const returned = await placeReturn(store, number, numbers);
-  const sent = store.requestsSent();
+  const sent = store.meter.use().requests;
   await completeOrder(store, returned);
   // Three reads, six steps that stage, the order's own, six that fold.
-  expect(store.requestsSent() - sent).toBe(16);
+  expect(store.meter.use().requests - sent).toBe(16);
   expect(await read(store, number)).toMatchObject({ status: '1008' });
   const after = await accountOf(store, customerId);
   expect(after.subscriptions.map(({ quantity }) => quantity)).toEqual(Array(MOST_LINES).fill(0));

@@ -118,11 +118,11 @@ describe('a NEW order', () => {
 
   it('of 500 lines is refused without a look at their offers', async () => {
     const customerId = await service.activeCustomer();
-    const before = service.store.requestsSent();
+    const before = service.store.meter.use().requests;
     const refused = await service.order(customerId, newOrder(...Array.from({ length: 500 }, () => PHOTO)));
     expect(refusal(refused)).toEqual([400, '2119', 'lineItems: must have at most 499 items']);
     // The account is read and the refusal kept.
-    expect(service.store.requestsSent() - before).toBe(2);
+    expect(service.store.meter.use().requests - before).toBe(2);
   });
 });
 

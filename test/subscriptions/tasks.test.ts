@@ -29,7 +29,7 @@ describe('the task that completes orders', () => {
     const complete = orderCompleter(() => store);
     expect(await complete({ state })).toEqual({ ...state, action: 'done' });
     expect(await read(store, number)).toMatchObject({ status: '1000' });
-    expect(await complete({ state })).toEqual({ ...state, action: 'done' });
+    expect(await complete({ state })).toEqual({ ...state, action: 'superseded' });
   });
 
   it('asks to be called again, well before its function is ended', async () => {

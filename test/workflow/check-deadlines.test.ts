@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { json } from '../../functions/core/answer.ts';
 import { changeOrder } from '../../functions/core/change-order.ts';
 import { OrderEvent } from '../../functions/core/events.ts';
@@ -9,6 +9,8 @@ import { readOrder } from '../../functions/core/read-order.ts';
 import type { Store } from '../../functions/core/store.ts';
 import { deadlineChecker } from '../../functions/workflow/check-deadlines.ts';
 import type { TimedDeadline } from '../../functions/workflow/deadlines.ts';
+import { metricsIn } from '../support/emitted-metrics.ts';
+import { logLines } from '../support/log-lines.ts';
 import { createTestTables, type TestTables, testStore } from '../support/test-store.ts';
 
 const DAY_MS = 86_400_000;
@@ -182,4 +184,34 @@ test('fails on an input that the state machine does not send', async () => {
     throw new Error('The store must not be asked');
   });
   await expect(check({ state: {}, deadlines: [] })).rejects.toThrow('statusVersion');
+});
+
+describe('the log of a check', () => {
+  const lines = logLines();
+
+  test('tells of a deadline that has passed, and hands on the request that the status is due to', async () => {
+    const { checkAfter, number } = await scene();
+    const checked = await checkAfter(3, [overdue], { correlationId: 'JKJaXmPLvHcESHA=' });
+    expect(checked).toMatchObject({ event: { detail: { correlationId: 'JKJaXmPLvHcESHA=' } } });
+    expect(lines()).toMatchObject([
+      { message: 'task', outcome: 'remind', order: number, version: 1, correlationId: 'JKJaXmPLvHcESHA=' },
+    ]);
+    expect(lines().flatMap(metricsIn)).toEqual(['attentionNeeded{stage=test,line=appliances}=1']);
+  });
+
+  test('tells of an order that has moved on', async () => {
+    const { store, number, checkAfter } = await scene();
+    await move(store, number, 'qa');
+    expect(await checkAfter(3, [overdue])).toMatchObject({ action: 'superseded' });
+    expect(lines().flatMap(metricsIn)).toEqual(['executionsSuperseded{stage=test,line=appliances}=1']);
+  });
+
+  test('tells of a check that fails, and why, without what the order holds', async () => {
+    const { store, state } = await scene({ contactName: 'Ada Lovelace' });
+    const send = { value: () => Promise.reject(new Error('gone')) };
+    const broken: Store = { ...store, client: Object.create(store.client, { send }) };
+    await expect(deadlineChecker(() => broken)({ state, deadlines: [overdue] })).rejects.toThrow('gone');
+    expect(lines()).toMatchObject([{ level: 'ERROR', message: 'task', outcome: 'failed', error: { message: 'gone' } }]);
+    expect(JSON.stringify(lines())).not.toContain('Lovelace');
+  });
 });

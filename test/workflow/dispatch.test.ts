@@ -1,8 +1,11 @@
 import { ExecutionAlreadyExists, SFNClient } from '@aws-sdk/client-sfn';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { OrderEvent } from '../../functions/core/events.ts';
+import { ExecutionState } from '../../functions/core/execution-state.ts';
 import { logger } from '../../functions/core/log.ts';
 import { dispatcher, type StartExecution, stepFunctions } from '../../functions/workflow/dispatch.ts';
+import { metricsIn } from '../support/emitted-metrics.ts';
+import { logLines } from '../support/log-lines.ts';
 import { changed, malformed, placed, removed } from './stream-records.ts';
 
 const logged = vi.spyOn(logger, 'error');
@@ -73,6 +76,14 @@ test('says who fulfils the order, where somebody in particular does', async () =
   const moved = { number: 7, statusVersion: 2, previousStatus: 'new', fulfilledBy: 'us-east' };
   await dispatch({ Records: [changed('1', { number: 7 }, moved)] });
   expect(OrderEvent.parse(started[0]?.input.event).detail).toMatchObject({ fulfilledBy: 'us-east' });
+});
+
+test('hands on the request that the status is due to, to the execution and to the event', async () => {
+  const { dispatch, started } = recorder();
+  const correlationId = 'JKJaXmPLvHcESHA=';
+  await dispatch({ Records: [placed('1', { number: 7, correlationId })] });
+  expect(ExecutionState.parse(started[0]?.input)).toMatchObject({ correlationId });
+  expect(OrderEvent.parse(started[0]?.input.event).detail).toMatchObject({ correlationId });
 });
 
 test('starts nothing when an order changes within its status', async () => {
@@ -186,4 +197,43 @@ test('names the line that has no state machine', async () => {
   await expect(start('devices', 'n', '{}')).rejects.toThrow(
     'no state machine of the line "devices"; it has appliances',
   );
+});
+
+describe('the log of dispatch', () => {
+  const lines = logLines();
+
+  test('tells of each transition once, and how long the order was in the status before', async () => {
+    const { dispatch } = recorder();
+    const before = { number: 7, status: 'new', statusSince: '2027-03-01T09:30:00.000Z' };
+    const after = { number: 7, status: 'qa', statusVersion: 2, statusSince: '2027-03-01T10:00:00.000Z' };
+    await dispatch({ Records: [placed('1', before), changed('2', before, { ...after, previousStatus: 'new' })] });
+    expect(lines().flatMap(metricsIn)).toEqual([
+      'transitions{stage=test,line=appliances,status=new}=1',
+      'transitions{stage=test,line=appliances,status=qa}=1',
+      'timeInStatus{stage=test,line=appliances,status=new}=1800',
+    ]);
+  });
+
+  test('says which order it was, of whom, and which request that is due to', async () => {
+    const { dispatch } = recorder();
+    await dispatch({ Records: [placed('1', { number: 7, correlationId: 'JKJaXmPLvHcESHA=' })] });
+    expect(lines()).toMatchObject([
+      {
+        message: 'dispatch',
+        line: 'appliances',
+        tenant: 'acme',
+        order: 7,
+        version: 1,
+        correlationId: 'JKJaXmPLvHcESHA=',
+      },
+    ]);
+    expect(JSON.stringify(lines())).not.toContain('not for the workflow');
+  });
+
+  test('counts no transition whose execution could not be started', async () => {
+    logged.mockRestore();
+    const { dispatch } = recorder(['appliances-7-v1']);
+    await dispatch({ Records: [placed('1', { number: 7 })] });
+    expect(lines().flatMap(metricsIn)).toEqual([]);
+  });
 });

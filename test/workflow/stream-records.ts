@@ -8,6 +8,8 @@ export interface OrderFacts {
   readonly line?: string;
   readonly tenant?: string;
   readonly fulfilledBy?: string;
+  readonly statusSince?: string;
+  readonly correlationId?: string;
 }
 
 const text = (value: string) => ({ S: value });
@@ -21,6 +23,8 @@ export function image({
   line = 'appliances',
   tenant = 'acme',
   fulfilledBy,
+  statusSince = '2027-03-01T09:30:00.000Z',
+  correlationId,
 }: OrderFacts): Record<string, unknown> {
   return {
     pk: text(`ORDER#${number}`),
@@ -31,10 +35,11 @@ export function image({
     uid: text(`${number}-0123456789abcdef0123`),
     status: text(status),
     statusVersion: { N: String(statusVersion) },
-    statusSince: text('2027-03-01T09:30:00.000Z'),
+    statusSince: text(statusSince),
     previousStatus: previousStatus === null ? { NULL: true } : text(previousStatus),
     version: { N: String(statusVersion) },
     ...(fulfilledBy !== undefined && { fulfilledBy: text(fulfilledBy) }),
+    ...(correlationId !== undefined && { correlationId: text(correlationId) }),
     data: { M: { notes: text('not for the workflow') } },
   };
 }
