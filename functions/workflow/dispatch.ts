@@ -1,41 +1,12 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
-import { entryEventId } from '../core/events.ts';
 import { workBatch } from '../core/stream-batch.ts';
-import { enteredStatus, type StatusEntry } from './status-entry.ts';
+import { inputOf, nameOf } from './execution-start.ts';
+import { enteredStatus } from './status-entry.ts';
 
 /** Starts an execution of a line's state machine; one of a name that was started before must count as done. */
 export type StartExecution = (line: string, name: string, input: string) => Promise<void>;
-
-/** What an execution is started with; `check-deadlines` reads it and keeps it up to date. */
-function inputOf(entry: StatusEntry) {
-  const { line, tenant, number, statusVersion, status, statusSince, uid, previousStatus, fulfilledBy } = entry;
-  return {
-    line,
-    tenant,
-    number,
-    statusVersion,
-    status,
-    statusSince,
-    fired: [],
-    event: {
-      detailType: previousStatus === null ? 'Order Placed' : 'Order Status Changed',
-      detail: {
-        id: entryEventId(number, statusVersion),
-        line,
-        tenant,
-        number,
-        uid,
-        status,
-        previousStatus,
-        version: statusVersion,
-        time: statusSince,
-        ...(fulfilledBy !== undefined && { fulfilledBy }),
-      },
-    },
-  };
-}
 
 /**
  * Starts one execution for each entry of an order into a status, from a batch of the Orders table's stream. The execution's
@@ -50,8 +21,7 @@ export const dispatcher =
     const startFor = async (record: unknown) => {
       const entry = enteredStatus(record);
       if (entry === undefined) return;
-      const name = `${entry.line}-${entryEventId(entry.number, entry.statusVersion)}`;
-      await start(entry.line, name, JSON.stringify(inputOf(entry)));
+      await start(entry.line, nameOf(entry), JSON.stringify(inputOf(entry)));
     };
     return workBatch(event, startFor, 'A change of an order could not be handed to its workflow');
   };
