@@ -152,7 +152,7 @@ async function start(
   });
   onStop(() => lambda.stop());
   const stateMachines = new StateMachines({
-    machines: readStateMachines(assembly),
+    machines: readStateMachines(assembly, clock.timeScale),
     journal,
     clock,
     log,

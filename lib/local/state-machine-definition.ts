@@ -38,6 +38,11 @@ const Runnable = z.custom<StateMachineDefinition>((value) => Definition.safePars
 /** The longest that aws-local-stepfunctions lets a task take, in seconds: the longest timer of Node.js. */
 const LONGEST_TIMER = 2_147_483;
 
+/** A retrier's fields that are lengths of time. */
+const Retriers = z.array(
+  z.looseObject({ IntervalSeconds: z.number().default(1), MaxDelaySeconds: z.number().optional() }),
+);
+
 /** Fields of a state that aws-local-stepfunctions does not carry out. */
 const unsupported = [
   'HeartbeatSeconds',
@@ -52,12 +57,14 @@ const unsupported = [
  * Parses a definition in the Amazon States Language and makes it runnable here.
  *
  * @param supports whether a task's resource can be called
+ * @param timeScale virtual seconds in a real second: the library waits in real time before a retry
  * @throws TemplateError for whatever would run otherwise than on AWS
  */
 export function runnableDefinition(
   text: string,
   where: string,
   supports: (resource: string) => boolean,
+  timeScale: number,
 ): RunnableDefinition {
   const parsed = Definition.safeParse(parseJson(text, where));
   if (!parsed.success) throw new TemplateError(where, z.prettifyError(parsed.error));
@@ -69,7 +76,8 @@ export function runnableDefinition(
     const definition = Definition.parse(value);
     return { ...definition, States: states(definition) };
   };
-  const convert = (name: string, state: State): State => {
+  const convert = (name: string, given: State): State => {
+    const state = withScaledRetries(given, timeScale);
     const field = unsupported.find((candidate) => candidate in state);
     if (field !== undefined || state.QueryLanguage === 'JSONata') {
       throw new TemplateError(`${where} ${name}`, `the local cloud does not carry out ${field ?? 'JSONata'}`);
@@ -98,6 +106,17 @@ export function runnableDefinition(
     timeoutSeconds,
     resumable: !/\$\$\.Execution\.Input|\$\$"/.test(text),
   };
+}
+
+/** A state whose waits before a retry follow the local clock. Their growth and jitter stay what they are. */
+function withScaledRetries(state: State, timeScale: number): State {
+  if (state.Retry === undefined || timeScale === 1) return state;
+  const Retry = Retriers.parse(state.Retry).map(({ IntervalSeconds, MaxDelaySeconds, ...retrier }) => ({
+    ...retrier,
+    IntervalSeconds: IntervalSeconds / timeScale,
+    ...(MaxDelaySeconds !== undefined && { MaxDelaySeconds: MaxDelaySeconds / timeScale }),
+  }));
+  return { ...state, Retry };
 }
 
 /** What a wait's task gets as its input: until when to wait, and what to go on with. */

@@ -41,9 +41,10 @@ export function defineStateMachines(assembly: Assembly): void {
 /**
  * Reads every state machine. The functions, tables and buses that their tasks name must have been defined.
  *
+ * @param timeScale virtual seconds in a real second, which waits before retries follow
  * @throws TemplateError for a definition that is not valid or could not be carried out as on AWS
  */
-export function readStateMachines(assembly: Assembly): readonly MachineProperties[] {
+export function readStateMachines(assembly: Assembly, timeScale = 1): readonly MachineProperties[] {
   return assembly.resources('AWS::StepFunctions::StateMachine').map((resource) => {
     const { DefinitionString } = readProperties(assembly, resource, Properties);
     const where = `${resource.type} ${resource.logicalId} DefinitionString`;
@@ -52,7 +53,7 @@ export function readStateMachines(assembly: Assembly): readonly MachinePropertie
     } catch (error) {
       throw new TemplateError(where, error instanceof Error ? error.message : String(error));
     }
-    const definition = runnableDefinition(DefinitionString, where, (called) => taskOf(called) !== undefined);
+    const definition = runnableDefinition(DefinitionString, where, (called) => taskOf(called) !== undefined, timeScale);
     return { name: machineName(assembly, resource), definition };
   });
 }
