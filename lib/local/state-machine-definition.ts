@@ -19,6 +19,8 @@ export interface RunnableDefinition {
   /** The task states by name; names are unique in a whole definition. */
   readonly tasks: ReadonlyMap<string, TaskState>;
   readonly waits: ReadonlySet<string>;
+  /** The type of each state, such as `Wait`, by its name. */
+  readonly types: ReadonlyMap<string, string>;
   /** How long an execution may take, in seconds; undefined for no limit. */
   readonly timeoutSeconds: number | undefined;
   /** Whether an execution can be taken up again at a state: not when states look back at the execution's input. */
@@ -70,6 +72,7 @@ export function runnableDefinition(
   if (!parsed.success) throw new TemplateError(where, z.prettifyError(parsed.error));
   const tasks = new Map<string, TaskState>();
   const waits = new Set<string>();
+  const types = new Map<string, string>();
   const states = (definition: z.infer<typeof Definition>) =>
     Object.fromEntries(Object.entries(definition.States).map(([name, state]) => [name, convert(name, state)]));
   const nested = (value: unknown) => {
@@ -78,6 +81,7 @@ export function runnableDefinition(
   };
   const convert = (name: string, given: State): State => {
     const state = withScaledRetries(given, timeScale);
+    types.set(name, String(state.Type));
     const field = unsupported.find((candidate) => candidate in state);
     if (field !== undefined || state.QueryLanguage === 'JSONata') {
       throw new TemplateError(`${where} ${name}`, `the local cloud does not carry out ${field ?? 'JSONata'}`);
@@ -103,6 +107,7 @@ export function runnableDefinition(
     definition: Runnable.parse({ ...definition, States: states(parsed.data) }),
     tasks,
     waits,
+    types,
     timeoutSeconds,
     resumable: !/\$\$\.Execution\.Input|\$\$"/.test(text),
   };
