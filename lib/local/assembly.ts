@@ -25,6 +25,14 @@ export interface ResourceValues {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** A resource that runs, as CloudFormation lists it. */
+export interface RunningResource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** CloudFormation's physical id: what `Ref` of it gives. */
+  readonly ref: string;
+}
+
 /** The last part of every stack's id: a local cloud has each stack once. */
 const LOCAL_STACK_UUID = '00000000-0000-4000-8000-000000000000';
 
@@ -79,6 +87,16 @@ export class Assembly {
   /** Tells what `Ref` and `Fn::GetAtt` of a resource give from now on. */
   define(resource: Pick<TemplateResource, 'stack' | 'logicalId'>, values: ResourceValues): void {
     this.#defined.set(`${resource.stack}/${resource.logicalId}`, values);
+  }
+
+  /** The resources of a stack that run, in the template's order; undefined when there is no stack of this name. */
+  running(stackName: string): readonly RunningResource[] | undefined {
+    const stack = this.#stacks.find(({ name }) => name === stackName);
+    if (stack === undefined) return undefined;
+    return Object.entries(stack.template.Resources).flatMap(([logicalId, { Type: type }]) => {
+      const values = this.#defined.get(`${stack.id}/${logicalId}`);
+      return values === undefined ? [] : { logicalId, type, ref: values.ref };
+    });
   }
 
   /** Has `outputs` show the local address where a template puts together the one that AWS would give. */

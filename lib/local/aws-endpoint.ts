@@ -1,66 +1,39 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import * as z from 'zod';
+import type { Assembly } from './assembly.ts';
+import { cloudFormation, cloudFormationError } from './aws-cloudformation.ts';
+import { eventBridge } from './aws-events.ts';
+import { LAMBDA_PATHS, type LambdaServices, lambdaApi, lambdaError } from './aws-lambda.ts';
+import { type AwsAnswer, AwsError, type AwsRequest, awsErrorOf, type JsonActions } from './aws-protocols.ts';
+import { sqs } from './aws-queues.ts';
+import { type StepFunctionsServices, stepFunctions } from './aws-step-functions.ts';
+import { dynamoDbStreams, type StreamServices } from './aws-streams.ts';
 import type { EventBuses } from './events.ts';
 import type { Queues } from './queues.ts';
-import type { StateMachines } from './state-machines.ts';
-
-const text = z.string();
-const schemas = {
-  StartExecution: z.object({ stateMachineArn: text, name: text.optional(), input: text.optional() }),
-  DescribeExecution: z.object({ executionArn: text }),
-  PutEvents: z.object({ Entries: z.array(z.unknown()) }),
-  SendMessage: z.object({ QueueUrl: text, MessageBody: text.min(1) }),
-};
 
 /** What the endpoint gives access to. */
-export interface AwsServices {
-  /** They are made after the endpoint, whose address their functions are given. */
-  readonly stateMachines: () => Pick<StateMachines, 'startExecution' | 'describeExecution'>;
+export interface AwsServices extends StepFunctionsServices, StreamServices {
   readonly events: Pick<EventBuses, 'putEvents'>;
-  readonly queues: Pick<Queues, 'send'>;
+  readonly queues: Omit<Queues, 'messages'>;
+  readonly assembly: Pick<Assembly, 'running'>;
+  /** The functions are given the endpoint's address, so that they are made after it. */
+  readonly functions: () => LambdaServices;
 }
 
-type Action = (parameters: unknown, services: AwsServices) => unknown;
-
-/** Every action by its `x-amz-target`. */
-const actions: Readonly<Record<string, Action>> = {
-  'AWSStepFunctions.StartExecution': (parameters, { stateMachines }) => {
-    const started = stateMachines().startExecution(schemas.StartExecution.parse(parameters));
-    return { executionArn: started.executionArn, startDate: seconds(started.startDate) };
-  },
-  'AWSStepFunctions.DescribeExecution': (parameters, { stateMachines }) => {
-    const execution = stateMachines().describeExecution(schemas.DescribeExecution.parse(parameters).executionArn);
-    return {
-      executionArn: execution.arn,
-      stateMachineArn: execution.arn.replace(':execution:', ':stateMachine:').split(':').slice(0, -1).join(':'),
-      name: execution.name,
-      status: execution.status,
-      startDate: seconds(execution.startedAt),
-      input: execution.inputText,
-      ...(execution.stoppedAt && { stopDate: seconds(execution.stoppedAt) }),
-      ...(execution.output !== undefined && { output: JSON.stringify(execution.output) }),
-      ...(execution.error !== undefined && { error: execution.error, cause: execution.cause }),
-    };
-  },
-  'AWSEvents.PutEvents': (parameters, { events }) => events.putEvents(schemas.PutEvents.parse(parameters).Entries),
-  'AmazonSQS.SendMessage': (parameters, { queues }) => {
-    const { QueueUrl, MessageBody } = schemas.SendMessage.parse(parameters);
-    return queues.send(QueueUrl, MessageBody);
-  },
-};
+/** Every action of the services that speak one of the JSON protocols, by its `x-amz-target`. */
+const actions: JsonActions<AwsServices> = { ...stepFunctions, ...eventBridge, ...sqs, ...dynamoDbStreams };
 
 /** The largest request of any of the actions, with room to spare; bytes. */
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-/** The AWS API as functions reach it, over HTTP in the JSON protocols 1.0 and 1.1. Signatures are not checked. */
+/** The AWS API as functions and operators reach it, over HTTP: in the protocols JSON 1.0 and 1.1, query and REST. Signatures are not checked. */
 export class AwsEndpoint {
   readonly #server: Server;
   #url = '';
 
   constructor(services: AwsServices) {
     this.#server = createServer((request, response) => {
-      void answer(request, services).then(({ status, body }) => {
-        response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
+      void answer(request, services).then(({ status, headers, body }) => {
+        response.writeHead(status, headers).end(body);
       });
     });
   }
@@ -89,25 +62,54 @@ export class AwsEndpoint {
   }
 }
 
-async function answer(request: IncomingMessage, services: AwsServices): Promise<{ status: number; body: unknown }> {
-  const target = String(request.headers['x-amz-target'] ?? '');
-  const action = Object.hasOwn(actions, target) ? actions[target] : undefined;
-  if (action === undefined) {
-    return failed(400, 'UnknownOperationException', `the local cloud does not carry out ${target || request.url}`);
-  }
+/** How a service speaks: its answer to a request, and how it tells of an error. */
+interface Protocol {
+  readonly answer: (request: AwsRequest, services: AwsServices) => AwsAnswer | Promise<AwsAnswer>;
+  readonly refuse: (error: AwsError) => AwsAnswer;
+}
+
+const lambda: Protocol = {
+  answer: (request, { functions }) => lambdaApi(request, functions()),
+  refuse: lambdaError,
+};
+
+const query: Protocol = {
+  answer: (request, { assembly }) => cloudFormation(request, assembly),
+  refuse: cloudFormationError,
+};
+
+const json = (target: string): Protocol => ({
+  answer: async ({ body }, services) => {
+    const action = Object.hasOwn(actions, target) ? actions[target] : undefined;
+    if (action === undefined) throw unknownOperation(target);
+    return jsonAnswer(200, await action(JSON.parse(body), services));
+  },
+  refuse: ({ status, name, message }) => jsonAnswer(status, { __type: name, message }),
+});
+
+function jsonAnswer(status: number, body: unknown): AwsAnswer {
+  return { status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify(body) };
+}
+
+function unknownOperation(what: string): AwsError {
+  return new AwsError('UnknownOperationException', `the local cloud does not carry out ${what}`);
+}
+
+async function answer(request: IncomingMessage, services: AwsServices): Promise<AwsAnswer> {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const protocol = protocolOf(request, url);
   try {
-    return { status: 200, body: await action(JSON.parse(await readBody(request)), services) };
+    const body = await readBody(request);
+    return await protocol.answer({ method: request.method ?? 'GET', url, body }, services);
   } catch (error) {
-    if (error instanceof z.ZodError || error instanceof SyntaxError) {
-      return failed(400, 'ValidationException', error instanceof z.ZodError ? z.prettifyError(error) : error.message);
-    }
-    if (error instanceof Error && error.name !== 'Error') return failed(400, error.name, error.message);
-    return failed(500, 'InternalFailure', error instanceof Error ? error.message : String(error));
+    return protocol.refuse(awsErrorOf(error));
   }
 }
 
-function failed(status: number, type: string, message: string) {
-  return { status, body: { __type: type, message } };
+function protocolOf({ headers }: IncomingMessage, { pathname }: URL): Protocol {
+  if (pathname.startsWith(LAMBDA_PATHS)) return lambda;
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+  return isForm ? query : json(String(headers['x-amz-target'] ?? ''));
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -120,9 +122,4 @@ async function readBody(request: IncomingMessage): Promise<string> {
     chunks.push(buffer);
   }
   return Buffer.concat(chunks).toString();
-}
-
-/** The JSON protocol writes times as seconds since 1970. */
-function seconds(date: Date): number {
-  return date.getTime() / 1_000;
 }

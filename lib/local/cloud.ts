@@ -48,6 +48,8 @@ export interface LocalCloudOptions {
   /** Which emulator to start: `dynoxide` or `dynamodb-local`. */
   readonly emulator?: string | undefined;
   readonly log?: LocalLog | undefined;
+  /** Through which address functions reach a service, such as that of a proxy; its own unless said. */
+  readonly reach?: ((service: string, url: string) => string | Promise<string>) | undefined;
 }
 
 /** A running local cloud. */
@@ -141,18 +143,33 @@ async function start(
   const untouched = store.refuseOtherStreams([...streams.values()].map(({ emulatorArn }) => emulatorArn));
 
   const journal = new ExecutionJournal(store);
-  const endpoint = new AwsEndpoint({ stateMachines: () => stateMachines, events, queues });
+  const { endpoint: dynamodbUrl } = dynamodb;
+  const endpoint = new AwsEndpoint({
+    stateMachines: () => stateMachines,
+    functions: () => ({ lambda, functions, mappings }),
+    events,
+    queues,
+    assembly,
+    streams,
+    dynamodbUrl,
+  });
   onStop(() => endpoint.stop());
   await endpoint.listen();
-  const { endpoint: dynamodbUrl } = dynamodb;
+  const { reach = (_, url) => url } = options;
+  const aws = endpoint.url;
   const lambda = new LambdaRuntime({
     log,
     clock: clock.origin(),
-    endpoints: { dynamodb: dynamodbUrl, sfn: endpoint.url, eventbridge: endpoint.url, sqs: endpoint.url },
+    endpoints: {
+      dynamodb: await reach('dynamodb', dynamodbUrl),
+      sfn: await reach('sfn', aws),
+      eventbridge: await reach('eventbridge', aws),
+      sqs: await reach('sqs', aws),
+    },
   });
   onStop(() => lambda.stop());
   const stateMachines = new StateMachines({
-    machines: readStateMachines(assembly),
+    machines: readStateMachines(assembly, clock.timeScale),
     journal,
     clock,
     log,
@@ -164,7 +181,8 @@ async function start(
   const invocations = new AsyncInvocations({ functions, lambda, queues, clock, log });
   const schedules = new Schedules({ schedules: readSchedules(assembly), invocations, clock, log });
   onStop(() => schedules.stop());
-  const pollers = readStreamMappings(assembly).map((mapping) => {
+  const mappings = readStreamMappings(assembly);
+  const pollers = mappings.map((mapping) => {
     const stream = streams.get(mapping.streamArn);
     if (stream === undefined) throw new Error(`${mapping.name}: there is no stream ${mapping.streamArn}`);
     return new StreamPoller(mapping, stream, { endpoint: dynamodbUrl, lambda, queues, store, log });
@@ -186,6 +204,7 @@ async function start(
     issuer: issuer.url,
     tokenUrl: issuer.tokenUrl,
     dynamodbUrl,
+    awsUrl: aws,
     clients,
     ...(directory.events !== undefined && { eventsFile: directory.events }),
   };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { localArn } from './account.ts';
+import { ExecutionHistory } from './execution-history.ts';
 import type { StateStore } from './state-store.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -20,6 +21,8 @@ export interface Execution {
   readonly stoppedAt?: Date | undefined;
   /** The names of the states entered so far, in order. */
   readonly states: readonly string[];
+  /** How often it has been redriven after it had failed, and when last; undefined when never. */
+  readonly redriven?: { readonly count: number; readonly at: Date } | undefined;
   /** The state that it is in, or was in last. */
   readonly at?: { readonly state: string; readonly input: unknown; readonly enteredAt: Date } | undefined;
 }
@@ -40,14 +43,23 @@ const Stored = z.object({
   state_input: Json.nullable(),
   state_entered_at: Time.nullable(),
   path: z.string(),
+  redrive_count: z.number().nullable(),
+  redriven_at: Time.nullable(),
 });
+
+const SELECT = `SELECT * FROM executions LEFT JOIN (
+  SELECT machine, name, count(*) AS redrive_count, max(at) AS redriven_at
+  FROM execution_events WHERE type = 'ExecutionRedriven' GROUP BY machine, name
+) USING (machine, name)`;
 
 /** Every execution ever started, by machine and name. What is written is kept over a restart. */
 export class ExecutionJournal {
   readonly #store: StateStore;
+  readonly history: ExecutionHistory;
 
   constructor(store: StateStore) {
     this.#store = store;
+    this.history = new ExecutionHistory(store);
   }
 
   /** Notes a new execution. Returns false, and changes nothing, when the machine has one of that name. */
@@ -63,6 +75,15 @@ export class ExecutionJournal {
     this.#store.run(update, state, JSON.stringify(input ?? null), at.getTime(), `${state}\n`, machine, name);
   }
 
+  /** Notes that an execution which had ended without success runs again, from the state that it was in. */
+  redriven(machine: string, name: string, at: Date): void {
+    const redriveCount = (this.find(machine, name)?.redriven?.count ?? 0) + 1;
+    this.history.add(machine, name, at, { type: 'ExecutionRedriven', redriveCount });
+    const update =
+      "UPDATE executions SET status = 'RUNNING', stopped_at = NULL, error = NULL, cause = NULL WHERE machine = ? AND name = ?";
+    this.#store.run(update, machine, name);
+  }
+
   stopped(
     machine: string,
     name: string,
@@ -76,7 +97,7 @@ export class ExecutionJournal {
   }
 
   find(machine: string, name: string): Execution | undefined {
-    const row = this.#store.get('SELECT * FROM executions WHERE machine = ? AND name = ?', machine, name);
+    const row = this.#store.get(`${SELECT} WHERE machine = ? AND name = ?`, machine, name);
     return row === undefined ? undefined : execution(Stored.parse(row));
   }
 
@@ -84,8 +105,8 @@ export class ExecutionJournal {
   list(status?: ExecutionStatus): readonly Execution[] {
     const rows =
       status === undefined
-        ? this.#store.all('SELECT * FROM executions ORDER BY started_at, rowid')
-        : this.#store.all('SELECT * FROM executions WHERE status = ? ORDER BY started_at, rowid', status);
+        ? this.#store.all(`${SELECT} ORDER BY started_at, executions.rowid`)
+        : this.#store.all(`${SELECT} WHERE status = ? ORDER BY started_at, executions.rowid`, status);
     return rows.map((row) => execution(Stored.parse(row)));
   }
 }
@@ -96,7 +117,7 @@ export function executionArn(machine: string, name: string): string {
 }
 
 function execution(stored: z.infer<typeof Stored>): Execution {
-  const { machine, name, state, state_entered_at: enteredAt } = stored;
+  const { machine, name, state, state_entered_at: enteredAt, redrive_count: count, redriven_at: at } = stored;
   return {
     arn: executionArn(machine, name),
     machine,
@@ -110,6 +131,7 @@ function execution(stored: z.infer<typeof Stored>): Execution {
     startedAt: stored.started_at,
     stoppedAt: stored.stopped_at ?? undefined,
     states: stored.path.split('\n').slice(0, -1),
+    redriven: count === null || at === null ? undefined : { count, at },
     at: state === null || enteredAt === null ? undefined : { state, input: stored.state_input, enteredAt },
   };
 }

@@ -1,5 +1,6 @@
 import { ExecutionError, StateMachine as Interpreter } from 'aws-local-stepfunctions';
 import type { LocalClock } from './clock.ts';
+import type { ExecutionEvent } from './execution-history.ts';
 import type { Execution, ExecutionStatus } from './execution-journal.ts';
 import type { Slots } from './slots.ts';
 import { type RunnableDefinition, type TaskState, WaitInput } from './state-machine-definition.ts';
@@ -18,7 +19,7 @@ export interface ExecutionRunOptions {
   readonly arn: string;
   readonly machineArn: string;
   /** With `at`, the run goes on with that state, where that can be done. */
-  readonly execution: Pick<Execution, 'name' | 'input' | 'startedAt'> & Partial<Pick<Execution, 'at'>>;
+  readonly execution: Pick<Execution, 'name' | 'input' | 'startedAt'> & Partial<Pick<Execution, 'at' | 'redriven'>>;
   readonly clock: LocalClock;
   readonly services: TaskServices;
   readonly slots: Slots;
@@ -26,6 +27,8 @@ export interface ExecutionRunOptions {
   readonly longWait: number;
   /** Told whenever a state of the machine's first level begins. */
   readonly entered: (state: string, input: unknown) => void;
+  /** Told of what becomes of each task. */
+  readonly noted: (event: ExecutionEvent) => void;
 }
 
 /** An execution that waits for long is put aside: its run ends, and another one takes it up again shortly before. */
@@ -121,7 +124,9 @@ export class ExecutionRun {
   async #timeout(): Promise<boolean> {
     const { definition, execution, clock } = this.#options;
     if (definition.timeoutSeconds === undefined) return false;
-    const limit = new Date(execution.startedAt.getTime() + definition.timeoutSeconds * 1_000);
+    // A redriven execution has all of its time once more (Step Functions Developer Guide, "Redriving executions").
+    const since = execution.redriven?.at ?? execution.startedAt;
+    const limit = new Date(since.getTime() + definition.timeoutSeconds * 1_000);
     return clock.waitUntil(limit, this.#interruption.signal).then(
       () => true,
       () => false,
@@ -131,20 +136,31 @@ export class ExecutionRun {
   #handlers(): Record<string, (input: Json) => Promise<Json>> {
     const { tasks, waits } = this.#options.definition;
     return Object.fromEntries([
-      ...[...tasks].map(([name, task]) => [name, (input: Json) => this.#perform(task, input)] as const),
+      ...[...tasks].map(([name, task]) => [name, (input: Json) => this.#perform(name, task, input)] as const),
       ...[...waits].map((name) => [name, (input: Json) => this.#wait(name, input)] as const),
     ]);
   }
 
-  #perform(task: TaskState, input: Json): Promise<Json> {
-    const { slots, services, arn, machineArn } = this.#options;
+  #perform(name: string, task: TaskState, input: Json): Promise<Json> {
+    const { slots, services, arn, machineArn, noted } = this.#options;
     const { signal } = this.#interruption;
+    const called = calledBy(task);
     return slots.use(async () => {
+      // The entry into the state is noted a little later than the state begins.
+      if (this.#noted !== name) await new Promise((resolve) => setImmediate(resolve));
       signal.throwIfAborted();
-      const carryOut = taskOf(task.resource);
-      if (carryOut === undefined) throw new TaskError('States.Runtime', `cannot call ${task.resource}`);
-      const work = carryOut(input, services, [arn, machineArn]);
-      return json(await within(work, task.timeoutSeconds, signal));
+      noted({ type: 'TaskScheduled', ...called, parameters: input });
+      try {
+        const carryOut = taskOf(task.resource);
+        if (carryOut === undefined) throw new TaskError('States.Runtime', `cannot call ${task.resource}`);
+        const work = carryOut(input, services, [arn, machineArn]);
+        const output = json(await within(work, task.timeoutSeconds, signal));
+        noted({ type: 'TaskSucceeded', ...called, output });
+        return output;
+      } catch (error) {
+        if (!signal.aborted) noted({ ...taskFailure(error), ...called });
+        throw error;
+      }
     });
   }
 
@@ -192,6 +208,19 @@ async function within<T>(work: Promise<T>, seconds: number | undefined, signal: 
     clearTimeout(timer);
     signal.removeEventListener('abort', interrupted);
   }
+}
+
+/** What a task calls, as a history names it: `states:::events:putEvents` is the action putEvents of the resource type events. */
+function calledBy({ resource }: TaskState): { readonly resourceType: string; readonly resource: string } {
+  const [resourceType, action] = resource.split(':').slice(-2);
+  const integration = resource.includes(':states:::') && resourceType !== undefined && action !== undefined;
+  return integration ? { resourceType, resource: action } : { resourceType: 'lambda', resource };
+}
+
+function taskFailure(error: unknown) {
+  const name = error instanceof Error ? error.name : 'States.Runtime';
+  const type = name === 'States.Timeout' ? ('TaskTimedOut' as const) : ('TaskFailed' as const);
+  return { type, error: name, cause: error instanceof Error ? error.message : String(error) };
 }
 
 function failure(error: unknown): RunOutcome {

@@ -8,6 +8,8 @@ const Description = z.object({
   issuer: z.string(),
   tokenUrl: z.string(),
   dynamodbUrl: z.string(),
+  /** Where the other services answer: Step Functions, SQS, Lambda and whatever else functions and operators call. */
+  awsUrl: z.string(),
   /** Where each event is appended as one line of JSON; absent when none is kept. */
   eventsFile: z.string().optional(),
   clients: z

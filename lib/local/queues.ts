@@ -25,6 +25,13 @@ export interface QueueMessage {
   readonly sentAt: number;
 }
 
+/** A message that somebody has been given, to be deleted by its receipt. */
+export interface ReceivedMessage extends QueueMessage {
+  readonly receipt: string;
+  /** MD5, which the SDK compares. */
+  readonly bodyDigest: string;
+}
+
 const Stored = z.object({ message_id: z.string(), queue: z.string(), body: z.string(), sent_at: z.number() });
 
 /** Reads every queue of the assembly and gives it its URL and ARN. Returns the names. */
@@ -38,11 +45,16 @@ export function defineQueues(assembly: Assembly): readonly string[] {
   });
 }
 
-/** SQS's queues. Messages stay until someone looks at them: the local cloud runs no consumers. */
+/**
+ * SQS's queues. Messages stay until someone deletes them: the local cloud runs no consumers. A message that was received is hidden
+ * for a while of real time, until a restart at the latest.
+ */
 export class Queues {
   readonly #names: ReadonlySet<string>;
   readonly #store: StateStore;
   readonly #log: LocalLog;
+  /** The latest receipt of each message that was received, and until when that hides it; milliseconds since 1970. */
+  readonly #received = new Map<string, { readonly receipt: string; hiddenUntil: number }>();
 
   constructor(options: { names: readonly string[]; store: StateStore; log: LocalLog }) {
     this.#names = new Set(options.names);
@@ -57,17 +69,66 @@ export class Queues {
    * @throws Error named QueueDoesNotExist
    */
   send(queue: string, body: string): { readonly MessageId: string; readonly MD5OfMessageBody: string } {
-    const name = queue.split(/[:/]/).at(-1) ?? queue;
-    if (!this.#names.has(name)) {
-      const error = new Error('The specified queue does not exist.');
-      error.name = 'QueueDoesNotExist';
-      throw error;
-    }
+    const name = this.#nameOf(queue);
     const messageId = randomUUID();
     const insert = 'INSERT INTO queue_messages (message_id, queue, body, sent_at) VALUES (?, ?, ?, ?)';
     this.#store.run(insert, messageId, name, body, Date.now());
     this.#log.warn('queues', `${name}: ${body}`);
-    return { MessageId: messageId, MD5OfMessageBody: createHash('md5').update(body).digest('hex') };
+    return { MessageId: messageId, MD5OfMessageBody: digestOf(body) };
+  }
+
+  /**
+   * The oldest messages of a queue that are not hidden.
+   *
+   * @param hiddenSeconds for how long nobody else is to receive them
+   * @throws Error named QueueDoesNotExist
+   */
+  receive(queue: string, { most, hiddenSeconds }: { most: number; hiddenSeconds: number }): readonly ReceivedMessage[] {
+    const name = this.#nameOf(queue);
+    const now = Date.now();
+    const visible = this.messages().filter((message) => message.queue === name && !this.#isHidden(message, now));
+    return visible.slice(0, most).map((message) => {
+      const receipt = `${message.messageId}/${randomUUID()}`;
+      this.#received.set(message.messageId, { receipt, hiddenUntil: now + hiddenSeconds * 1_000 });
+      return { ...message, receipt, bodyDigest: digestOf(message.body) };
+    });
+  }
+
+  /**
+   * Deletes a message that was received. One that is gone is no error.
+   *
+   * @throws Error named QueueDoesNotExist or ReceiptHandleIsInvalid
+   */
+  delete(queue: string, receipt: string): void {
+    const name = this.#nameOf(queue);
+    const messageId = messageOf(receipt);
+    this.#received.delete(messageId);
+    this.#store.run('DELETE FROM queue_messages WHERE queue = ? AND message_id = ?', name, messageId);
+  }
+
+  /**
+   * Hides a message that was received for so many seconds from now on.
+   *
+   * @throws Error named QueueDoesNotExist, ReceiptHandleIsInvalid or MessageNotInflight
+   */
+  hide(queue: string, receipt: string, hiddenSeconds: number): void {
+    this.#nameOf(queue);
+    const received = this.#received.get(messageOf(receipt));
+    if (received?.receipt !== receipt) throw refused('MessageNotInflight', 'The message is not in flight.');
+    received.hiddenUntil = Date.now() + hiddenSeconds * 1_000;
+  }
+
+  /**
+   * A queue's ARN, and how many messages are in it.
+   *
+   * @throws Error named QueueDoesNotExist
+   */
+  describe(queue: string): { readonly arn: string; readonly visible: number; readonly hidden: number } {
+    const name = this.#nameOf(queue);
+    const now = Date.now();
+    const messages = this.messages().filter((message) => message.queue === name);
+    const hidden = messages.filter((message) => this.#isHidden(message, now)).length;
+    return { arn: localArn('sqs', name), visible: messages.length - hidden, hidden };
   }
 
   /** All messages, oldest first. */
@@ -77,4 +138,29 @@ export class Queues {
       return { queue, messageId, body, sentAt };
     });
   }
+
+  #isHidden({ messageId }: QueueMessage, now: number): boolean {
+    return (this.#received.get(messageId)?.hiddenUntil ?? 0) > now;
+  }
+
+  /** @param queue its name, ARN or URL */
+  #nameOf(queue: string): string {
+    const name = queue.split(/[:/]/).at(-1) ?? queue;
+    if (this.#names.has(name)) return name;
+    throw refused('QueueDoesNotExist', 'The specified queue does not exist.');
+  }
+}
+
+function messageOf(receipt: string): string {
+  const [messageId, part] = receipt.split('/');
+  if (messageId !== undefined && part !== undefined) return messageId;
+  throw refused('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
+}
+
+function digestOf(body: string): string {
+  return createHash('md5').update(body).digest('hex');
+}
+
+function refused(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
 }

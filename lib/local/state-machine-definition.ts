@@ -19,6 +19,8 @@ export interface RunnableDefinition {
   /** The task states by name; names are unique in a whole definition. */
   readonly tasks: ReadonlyMap<string, TaskState>;
   readonly waits: ReadonlySet<string>;
+  /** The type of each state, such as `Wait`, by its name. */
+  readonly types: ReadonlyMap<string, string>;
   /** How long an execution may take, in seconds; undefined for no limit. */
   readonly timeoutSeconds: number | undefined;
   /** Whether an execution can be taken up again at a state: not when states look back at the execution's input. */
@@ -38,6 +40,11 @@ const Runnable = z.custom<StateMachineDefinition>((value) => Definition.safePars
 /** The longest that aws-local-stepfunctions lets a task take, in seconds: the longest timer of Node.js. */
 const LONGEST_TIMER = 2_147_483;
 
+/** A retrier's fields that are lengths of time. */
+const Retriers = z.array(
+  z.looseObject({ IntervalSeconds: z.number().default(1), MaxDelaySeconds: z.number().optional() }),
+);
+
 /** Fields of a state that aws-local-stepfunctions does not carry out. */
 const unsupported = [
   'HeartbeatSeconds',
@@ -52,24 +59,29 @@ const unsupported = [
  * Parses a definition in the Amazon States Language and makes it runnable here.
  *
  * @param supports whether a task's resource can be called
+ * @param timeScale virtual seconds in a real second: the library waits in real time before a retry
  * @throws TemplateError for whatever would run otherwise than on AWS
  */
 export function runnableDefinition(
   text: string,
   where: string,
   supports: (resource: string) => boolean,
+  timeScale: number,
 ): RunnableDefinition {
   const parsed = Definition.safeParse(parseJson(text, where));
   if (!parsed.success) throw new TemplateError(where, z.prettifyError(parsed.error));
   const tasks = new Map<string, TaskState>();
   const waits = new Set<string>();
+  const types = new Map<string, string>();
   const states = (definition: z.infer<typeof Definition>) =>
     Object.fromEntries(Object.entries(definition.States).map(([name, state]) => [name, convert(name, state)]));
   const nested = (value: unknown) => {
     const definition = Definition.parse(value);
     return { ...definition, States: states(definition) };
   };
-  const convert = (name: string, state: State): State => {
+  const convert = (name: string, given: State): State => {
+    const state = withScaledRetries(given, timeScale);
+    types.set(name, String(state.Type));
     const field = unsupported.find((candidate) => candidate in state);
     if (field !== undefined || state.QueryLanguage === 'JSONata') {
       throw new TemplateError(`${where} ${name}`, `the local cloud does not carry out ${field ?? 'JSONata'}`);
@@ -95,9 +107,21 @@ export function runnableDefinition(
     definition: Runnable.parse({ ...definition, States: states(parsed.data) }),
     tasks,
     waits,
+    types,
     timeoutSeconds,
     resumable: !/\$\$\.Execution\.Input|\$\$"/.test(text),
   };
+}
+
+/** A state whose waits before a retry follow the local clock. Their growth and jitter stay what they are. */
+function withScaledRetries(state: State, timeScale: number): State {
+  if (state.Retry === undefined || timeScale === 1) return state;
+  const Retry = Retriers.parse(state.Retry).map(({ IntervalSeconds, MaxDelaySeconds, ...retrier }) => ({
+    ...retrier,
+    IntervalSeconds: IntervalSeconds / timeScale,
+    ...(MaxDelaySeconds !== undefined && { MaxDelaySeconds: MaxDelaySeconds / timeScale }),
+  }));
+  return { ...state, Retry };
 }
 
 /** What a wait's task gets as its input: until when to wait, and what to go on with. */

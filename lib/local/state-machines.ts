@@ -4,8 +4,9 @@ import * as z from 'zod';
 import { localArn } from './account.ts';
 import type { Assembly, TemplateResource } from './assembly.ts';
 import type { LocalClock } from './clock.ts';
-import { type Execution, type ExecutionJournal, executionArn } from './execution-journal.ts';
-import { ExecutionRun } from './execution-run.ts';
+import type { ExecutionEvent, NotedEvent } from './execution-history.ts';
+import { type Execution, type ExecutionJournal, type ExecutionStatus, executionArn } from './execution-journal.ts';
+import { ExecutionRun, type RunOutcome } from './execution-run.ts';
 import { TemplateError } from './intrinsic-functions.ts';
 import type { LocalLog } from './log.ts';
 import { readProperties, withoutEffect } from './resource-properties.ts';
@@ -41,9 +42,10 @@ export function defineStateMachines(assembly: Assembly): void {
 /**
  * Reads every state machine. The functions, tables and buses that their tasks name must have been defined.
  *
+ * @param timeScale virtual seconds in a real second, which waits before retries follow
  * @throws TemplateError for a definition that is not valid or could not be carried out as on AWS
  */
-export function readStateMachines(assembly: Assembly): readonly MachineProperties[] {
+export function readStateMachines(assembly: Assembly, timeScale = 1): readonly MachineProperties[] {
   return assembly.resources('AWS::StepFunctions::StateMachine').map((resource) => {
     const { DefinitionString } = readProperties(assembly, resource, Properties);
     const where = `${resource.type} ${resource.logicalId} DefinitionString`;
@@ -52,7 +54,7 @@ export function readStateMachines(assembly: Assembly): readonly MachinePropertie
     } catch (error) {
       throw new TemplateError(where, error instanceof Error ? error.message : String(error));
     }
-    const definition = runnableDefinition(DefinitionString, where, (called) => taskOf(called) !== undefined);
+    const definition = runnableDefinition(DefinitionString, where, (called) => taskOf(called) !== undefined, timeScale);
     return { name: machineName(assembly, resource), definition };
   });
 }
@@ -78,6 +80,8 @@ export class StatesError extends Error {
 const MAX_TASKS = 1;
 /** How often executions in a long wait are looked at, in milliseconds. */
 const WAKE_INTERVAL = 500;
+/** For how long after its end an execution can be redriven (Step Functions Developer Guide, "Redriving executions"). */
+const REDRIVABLE_MS = 14 * 86_400_000;
 /** Step Functions' quotas: characters of a name, bytes of an input. */
 const MAX_NAME = 80;
 const MAX_INPUT_BYTES = 256 * 1024;
@@ -119,10 +123,7 @@ export class StateMachines {
     readonly executionArn: string;
     readonly startDate: Date;
   } {
-    const machine = this.#machines.get(request.stateMachineArn);
-    if (machine === undefined) {
-      throw new StatesError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${request.stateMachineArn}'`);
-    }
+    const machine = this.#machine(request.stateMachineArn);
     if (this.#stopping) throw new StatesError('ServiceUnavailable', 'the local cloud is stopping');
     const { name = randomUUID(), input = '{}' } = request;
     if (name.length < 1 || name.length > MAX_NAME || NAME_HAS_INVALID_CHARACTER.test(name)) {
@@ -155,6 +156,56 @@ export class StateMachines {
     return execution;
   }
 
+  /**
+   * Step Functions' RedriveExecution: an execution that has ended without success goes on with the state that it was in. Its
+   * name, its input and what it has done so far stay.
+   *
+   * @throws StatesError
+   */
+  redriveExecution(arn: string): { readonly redriveDate: Date } {
+    const { journal, clock } = this.#options;
+    const execution = this.describeExecution(arn);
+    const machine = this.#machines.get(machineArn(execution.machine));
+    const obstacle = machine === undefined ? 'its state machine is no longer there' : this.obstacleToRedrive(execution);
+    if (machine === undefined || obstacle !== undefined) {
+      throw new StatesError('ExecutionNotRedrivable', `Execution is not redrivable: ${obstacle}`);
+    }
+    if (this.#stopping) throw new StatesError('ServiceUnavailable', 'the local cloud is stopping');
+    const redriveDate = clock.now();
+    journal.redriven(machine.name, execution.name, redriveDate);
+    this.#run(machine, this.describeExecution(arn));
+    return { redriveDate };
+  }
+
+  /** Why an execution cannot be redriven; undefined when it can be. */
+  obstacleToRedrive({ machine, status, stoppedAt }: Execution): string | undefined {
+    if (status === 'RUNNING' || status === 'SUCCEEDED') return `Execution is ${status} and cannot be redriven`;
+    const age = this.#options.clock.now().getTime() - (stoppedAt?.getTime() ?? 0);
+    if (age > REDRIVABLE_MS) return 'Execution is older than 14 days and cannot be redriven';
+    const definition = this.#machines.get(machineArn(machine))?.definition;
+    if (definition?.resumable === false)
+      return 'the local cloud cannot go on with it: its states look back at its input';
+    return undefined;
+  }
+
+  /** Step Functions' GetExecutionHistory, without the start, which the execution itself tells of. */
+  historyOf({ machine, name }: Execution): readonly NotedEvent[] {
+    return this.#options.journal.history.list(machine, name);
+  }
+
+  /**
+   * Step Functions' ListExecutions, newest first.
+   *
+   * @throws StatesError
+   */
+  listExecutions(stateMachineArn: string, status?: ExecutionStatus): readonly Execution[] {
+    const machine = this.#machine(stateMachineArn);
+    return this.#options.journal
+      .list(status)
+      .filter((execution) => execution.machine === machine.name)
+      .toReversed();
+  }
+
   /** Goes on with the executions that were running when the local cloud last stopped. Returns how many there are. */
   async resume(): Promise<number> {
     const known = (arn: string) => this.#runs.has(arn) || this.#aside.has(arn);
@@ -183,12 +234,19 @@ export class StateMachines {
     await Promise.all([...this.#runs.values()].map((run) => run.interrupt()));
   }
 
+  #machine(arn: string): MachineProperties {
+    const machine = this.#machines.get(arn);
+    if (machine !== undefined) return machine;
+    throw new StatesError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+  }
+
   #run(
     machine: MachineProperties,
-    execution: Pick<Execution, 'name' | 'input' | 'startedAt'> & Partial<Pick<Execution, 'at'>>,
+    execution: Pick<Execution, 'name' | 'input' | 'startedAt'> & Partial<Pick<Execution, 'at' | 'redriven'>>,
   ): void {
     const { journal, clock, services, log, longWait = 10_000 } = this.#options;
     const arn = executionArn(machine.name, execution.name);
+    const noted = (event: ExecutionEvent) => journal.history.add(machine.name, execution.name, clock.now(), event);
     const run = new ExecutionRun({
       definition: machine.definition,
       arn,
@@ -198,7 +256,11 @@ export class StateMachines {
       services,
       slots: this.#slots,
       longWait,
-      entered: (state, input) => journal.entered(machine.name, execution.name, state, input, clock.now()),
+      entered: (state, input) => {
+        journal.entered(machine.name, execution.name, state, input, clock.now());
+        noted({ type: `${machine.definition.types.get(state) ?? 'Task'}StateEntered`, name: state, input });
+      },
+      noted,
     });
     this.#runs.set(arn, run);
     void run.finished.then((outcome) => {
@@ -210,6 +272,7 @@ export class StateMachines {
         return;
       }
       journal.stopped(machine.name, execution.name, clock.now(), outcome);
+      noted(endOf(outcome));
       if (outcome.status === 'SUCCEEDED') return;
       log.warn(
         'workflows',
@@ -230,6 +293,12 @@ export class StateMachines {
       if (execution !== undefined) this.#run(machine, execution);
     }
   }
+}
+
+function endOf({ status, output, error, cause }: RunOutcome): ExecutionEvent {
+  if (status === 'SUCCEEDED') return { type: 'ExecutionSucceeded', output };
+  const types = { FAILED: 'ExecutionFailed', TIMED_OUT: 'ExecutionTimedOut', ABORTED: 'ExecutionAborted' } as const;
+  return { type: types[status], error, cause };
 }
 
 function parseInput(input: string): unknown {

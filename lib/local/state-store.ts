@@ -13,6 +13,12 @@ CREATE TABLE IF NOT EXISTS executions (
   PRIMARY KEY (machine, name)
 );
 CREATE INDEX IF NOT EXISTS running_executions ON executions (status, started_at) WHERE status = 'RUNNING';
+CREATE TABLE IF NOT EXISTS execution_events (
+  id INTEGER PRIMARY KEY, machine TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL,
+  type TEXT NOT NULL, details TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS events_of_executions ON execution_events (machine, name, id);
+CREATE INDEX IF NOT EXISTS redrives ON execution_events (machine, name, at) WHERE type = 'ExecutionRedriven';
 CREATE TABLE IF NOT EXISTS stream_positions (
   mapping TEXT NOT NULL, stream TEXT NOT NULL, shard TEXT NOT NULL, sequence_number TEXT, PRIMARY KEY (mapping)
 );
@@ -22,7 +28,7 @@ CREATE TABLE IF NOT EXISTS queue_messages (
 CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY CHECK (id = 1), virtual REAL NOT NULL, real REAL NOT NULL);
 `;
 
-/** The layout above. A store of another number was written by another version. */
+/** The layout above. A store of another number was written by another version; a table that is only added needs no new one. */
 const VERSION = 1;
 
 const Reading = z.object({ virtual: z.number(), real: z.number() });

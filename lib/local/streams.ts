@@ -43,6 +43,8 @@ export interface StreamMapping extends BatchSettings {
   readonly batchSize: number;
   /** Where batches go that are given up: a queue's ARN. */
   readonly onFailure: string | undefined;
+  /** The event patterns of records that are handed over; all records when there is none. */
+  readonly patterns: readonly string[];
   readonly matches: (record: StreamRecord) => boolean;
 }
 
@@ -69,6 +71,7 @@ export function readStreamMappings(assembly: Assembly): readonly StreamMapping[]
       maximumRetries: properties.MaximumRetryAttempts,
       maximumAgeSeconds: properties.MaximumRecordAgeInSeconds,
       onFailure: DestinationConfig.OnFailure?.Destination,
+      patterns: FilterCriteria.Filters.map(({ Pattern }) => Pattern),
       matches: (record) => filters.length === 0 || filters.some((filter) => filter(record)),
     };
   });

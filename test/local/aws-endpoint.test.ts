@@ -1,38 +1,91 @@
-import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+} from '@aws-sdk/client-lambda';
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  RedriveExecutionCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { AwsEndpoint } from '../../lib/local/aws-endpoint.ts';
 import { LocalClock } from '../../lib/local/clock.ts';
 import { EventBuses } from '../../lib/local/events.ts';
+import type { Execution } from '../../lib/local/execution-journal.ts';
 import { Queues } from '../../lib/local/queues.ts';
 import { StatesError } from '../../lib/local/state-machines.ts';
 import { StateStore } from '../../lib/local/state-store.ts';
 import { recordingLog } from './fixtures.ts';
 
+const WORK = 'arn:aws:lambda:us-east-1:000000000000:function:work';
+const QUEUE = 'http://localhost/000000000000/queue';
 const ARN = 'arn:aws:states:us-east-1:000000000000:execution:Machine:name';
 
 async function endpoint() {
   const { log } = recordingLog();
   const events = new EventBuses({ names: ['bus'], clock: new LocalClock(), log });
   const queues = new Queues({ names: ['queue'], store: StateStore.open(undefined), log });
+  const execution: Execution = {
+    arn: ARN,
+    machine: 'Machine',
+    name: 'name',
+    status: 'SUCCEEDED',
+    input: {},
+    inputText: '{}',
+    output: { done: true },
+    startedAt: new Date('2026-01-02T03:04:05Z'),
+    stoppedAt: new Date('2026-01-02T03:04:06Z'),
+    states: [],
+  };
+  const redriven: string[] = [];
   const stateMachines = {
     startExecution: ({ name = '' }) => {
       if (name === 'taken') throw new StatesError('ExecutionAlreadyExists', 'it exists');
       return { executionArn: ARN, startDate: new Date('2026-01-02T03:04:05Z') };
     },
-    describeExecution: () => ({
-      arn: ARN,
-      machine: 'Machine',
-      name: 'name',
-      status: 'SUCCEEDED' as const,
-      input: {},
-      inputText: '{}',
-      output: { done: true },
-      startedAt: new Date('2026-01-02T03:04:05Z'),
-      stoppedAt: new Date('2026-01-02T03:04:06Z'),
-      states: [],
-    }),
+    describeExecution: () => execution,
+    listExecutions: () => Array.from({ length: 3 }, () => execution),
+    historyOf: () => [
+      { at: new Date('2026-01-02T03:04:05Z'), type: 'TaskStateEntered', details: { name: 'Only', input: { a: 1 } } },
+    ],
+    obstacleToRedrive: () => 'it has succeeded',
+    redriveExecution: (arn: string) => {
+      redriven.push(arn);
+      return { redriveDate: new Date('2026-01-02T03:04:07Z') };
+    },
   };
-  const running = new AwsEndpoint({ stateMachines: () => stateMachines, events, queues });
+  const running = new AwsEndpoint({
+    stateMachines: () => stateMachines,
+    functions: () => ({
+      lambda: {
+        invoke: async (_, event) =>
+          event === null ? { error: { errorType: 'Bad', errorMessage: 'no event' } } : { payload: { got: event } },
+      },
+      functions: [{ name: 'work', arn: WORK, deadLetters: 'arn:of:queue' }],
+      mappings: [{ name: 'Mapping', streamArn: 'arn:of:stream', functionArn: WORK, batchSize: 5, patterns: ['{}'] }],
+    }),
+    events,
+    queues,
+    assembly: {
+      running: (stack) =>
+        stack === 'stack' ? [{ logicalId: 'Queue', type: 'AWS::SQS::Queue', ref: 'a&b' }] : undefined,
+    },
+    streams: new Map(),
+    dynamodbUrl: 'http://localhost',
+  });
   await running.listen();
   onTestFinished(() => running.stop());
   const call = async (target: string, body: string) => {
@@ -40,8 +93,17 @@ async function endpoint() {
     return { status: response.status, body: await response.json() };
   };
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const sfn = new SFNClient({ endpoint: running.url, region: 'us-east-1', credentials, maxAttempts: 1 });
-  return { call, sfn, events, queues };
+  const settings = { endpoint: running.url, region: 'us-east-1', credentials, maxAttempts: 1 };
+  return {
+    call,
+    sfn: new SFNClient(settings),
+    sqs: new SQSClient(settings),
+    lambda: new LambdaClient(settings),
+    cloudFormation: new CloudFormationClient(settings),
+    redriven,
+    events,
+    queues,
+  };
 }
 
 describe('the AWS endpoint', () => {
@@ -74,6 +136,74 @@ describe('the AWS endpoint', () => {
     const message = { QueueUrl: 'http://localhost/000000000000/queue', MessageBody: 'hello' };
     expect((await call('AmazonSQS.SendMessage', JSON.stringify(message))).status).toBe(200);
     expect(queues.messages()).toMatchObject([{ body: 'hello' }]);
+  });
+
+  test('lists executions in parts, tells their history and redrives them', async () => {
+    const { sfn, redriven } = await endpoint();
+    const list = { stateMachineArn: 'arn', statusFilter: 'FAILED', maxResults: 2 } as const;
+    const first = await sfn.send(new ListExecutionsCommand(list));
+    const { nextToken } = first;
+    const second = await sfn.send(new ListExecutionsCommand({ ...list, nextToken }));
+    expect([first.executions?.length, second.executions?.length, second.nextToken]).toEqual([2, 1, undefined]);
+    const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn: ARN }));
+    expect(events).toMatchObject([
+      { id: 1, type: 'ExecutionStarted', executionStartedEventDetails: { input: '{}' } },
+      { id: 2, type: 'TaskStateEntered', stateEnteredEventDetails: { name: 'Only', input: '{"a":1}' } },
+    ]);
+    const { redriveDate } = await sfn.send(new RedriveExecutionCommand({ executionArn: ARN }));
+    expect([redriven, redriveDate]).toEqual([[ARN], new Date('2026-01-02T03:04:07Z')]);
+  });
+
+  test('hides a message that was received, shows it again when told to, and deletes it', async () => {
+    const { sqs, queues } = await endpoint();
+    queues.send('queue', 'hello');
+    const receive = async (VisibilityTimeout: number) =>
+      (await sqs.send(new ReceiveMessageCommand({ QueueUrl: QUEUE, VisibilityTimeout }))).Messages ?? [];
+    const counted = async () =>
+      (await sqs.send(new GetQueueAttributesCommand({ QueueUrl: QUEUE, AttributeNames: ['All'] }))).Attributes;
+    expect(await receive(0)).toMatchObject([{ Body: 'hello' }]);
+    const [message] = await receive(60);
+    const receipt = { QueueUrl: QUEUE, ReceiptHandle: message?.ReceiptHandle };
+    expect(await receive(0)).toEqual([]);
+    expect(await counted()).toMatchObject({
+      ApproximateNumberOfMessages: '0',
+      ApproximateNumberOfMessagesNotVisible: '1',
+    });
+    await sqs.send(new ChangeMessageVisibilityCommand({ ...receipt, VisibilityTimeout: 0 }));
+    expect(await receive(0)).toHaveLength(1);
+    await sqs.send(new DeleteMessageCommand(receipt));
+    expect(queues.messages()).toEqual([]);
+    await expect(sqs.send(new DeleteMessageCommand({ QueueUrl: QUEUE, ReceiptHandle: 'x' }))).rejects.toMatchObject({
+      name: 'ReceiptHandleIsInvalid',
+    });
+  });
+
+  test('invokes functions, and tells of them and of their streams', async () => {
+    const { lambda } = await endpoint();
+    const invoke = (FunctionName: string, event: unknown) =>
+      lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
+    const done = await invoke(WORK, { a: 1 });
+    expect([done.FunctionError, done.Payload?.transformToString()]).toEqual([undefined, '{"got":{"a":1}}']);
+    expect((await invoke('work', null)).FunctionError).toBe('Unhandled');
+    await expect(invoke('other', {})).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    const configuration = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: 'work' }));
+    expect(configuration).toMatchObject({ FunctionArn: WORK, DeadLetterConfig: { TargetArn: 'arn:of:queue' } });
+    const list = new ListEventSourceMappingsCommand({ FunctionName: WORK, EventSourceArn: 'arn:of:stream' });
+    expect((await lambda.send(list)).EventSourceMappings).toMatchObject([
+      { BatchSize: 5, FilterCriteria: { Filters: [{ Pattern: '{}' }] } },
+    ]);
+  });
+
+  test('lists what runs of a stack', async () => {
+    const { cloudFormation } = await endpoint();
+    const list = (StackName: string) => cloudFormation.send(new ListStackResourcesCommand({ StackName }));
+    expect((await list('stack')).StackResourceSummaries).toMatchObject([
+      { LogicalResourceId: 'Queue', PhysicalResourceId: 'a&b', ResourceType: 'AWS::SQS::Queue' },
+    ]);
+    await expect(list('other')).rejects.toMatchObject({
+      name: 'ValidationError',
+      message: 'Stack with id other does not exist',
+    });
   });
 
   test.each([

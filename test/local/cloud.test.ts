@@ -232,13 +232,14 @@ describe('the local cloud', () => {
     const { cloud } = await start({ directory });
     const file = join(directory, 'local.json');
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    const { apiUrl, issuer, tokenUrl, dynamodbUrl, clients } = cloud;
+    const { apiUrl, issuer, tokenUrl, dynamodbUrl, awsUrl, clients } = cloud;
     const eventsFile = join(directory, 'events.jsonl');
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
       apiUrl,
       issuer,
       tokenUrl,
       dynamodbUrl,
+      awsUrl,
       clients,
       eventsFile,
     });

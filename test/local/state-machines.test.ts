@@ -18,12 +18,12 @@ const dynamodb = emulator();
 
 type Work = (payload: unknown) => InvocationResult | Promise<InvocationResult>;
 
-function read(definition: object) {
+function read(definition: object, timeScale = 1) {
   const Machine = {
     Type: 'AWS::StepFunctions::StateMachine',
     Properties: { DefinitionString: JSON.stringify(definition), RoleArn: 'arn:of:role' },
   };
-  return readStateMachines(Assembly.read(writeAssembly({ App: { Resources: { Machine } } })));
+  return readStateMachines(Assembly.read(writeAssembly({ App: { Resources: { Machine } } })), timeScale);
 }
 
 /** The state machine `Machine`, whose tasks call `work`. A second one on the same store is the first after a restart. */
@@ -49,7 +49,14 @@ function machine(
   };
   const journal = new ExecutionJournal(store);
   const services = { lambda, events, queues, dynamodbUrl: dynamodb.endpoint };
-  const machines = new StateMachines({ machines: read(definition), journal, clock, log, services, longWait });
+  const machines = new StateMachines({
+    machines: read(definition, timeScale),
+    journal,
+    clock,
+    log,
+    services,
+    longWait,
+  });
   onTestFinished(() => machines.stop());
   const start = (input: unknown = {}, name: string = randomUUID()) =>
     machines.startExecution({ stateMachineArn: MACHINE, name, input: JSON.stringify(input) }).executionArn;
@@ -157,6 +164,20 @@ describe('an execution', () => {
     ];
     const { run } = machine(one(task({ Retry })), { work });
     expect(await run()).toMatchObject({ status: 'SUCCEEDED', output: 3 });
+  });
+
+  test('waits before a retry by the local clock', async () => {
+    let tries = 0;
+    const work = () => {
+      tries += 1;
+      return tries < 13 ? failing('Unlucky') : { payload: tries };
+    };
+    const Retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 12, MaxDelaySeconds: 300 }];
+    const { run } = machine(one(task({ Retry })), { work, timeScale: 36_000 });
+    const { status, startedAt, stoppedAt } = await run();
+    expect(status).toBe('SUCCEEDED');
+    // 2 + 4 + … + 256 s, then 300 s four times: half an hour, of which no more than a moment is real.
+    expect(Number(stoppedAt) - Number(startedAt)).toBeGreaterThanOrEqual(1_700_000);
   });
 
   test('fails with the task’s error when nothing retries or catches it, and says so in the log', async () => {

@@ -44,6 +44,7 @@ async function mapped(handler: (event: Event) => InvocationResult, settings: Par
     maximumRetries: -1,
     maximumAgeSeconds: -1,
     onFailure: 'arn:aws:sqs:us-east-1:000000000000:letters',
+    patterns: [],
     matches: () => true,
     ...settings,
   };
@@ -96,6 +97,7 @@ describe('a stream mapping', () => {
 
   test('hands over only what its filter lets through', async () => {
     const { put, start, batches } = await mapped(() => succeeds, {
+      patterns: [],
       matches: (record) => JSON.stringify(record).includes('wanted'),
     });
     await put('a', 'wanted 1', 'b', 'wanted 2');

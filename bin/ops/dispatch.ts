@@ -1,0 +1,56 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { orderKey } from '../../functions/core/keys.ts';
+import { inputOf, nameOf } from '../../functions/workflow/execution-start.ts';
+import { movementOf, type StatusEntry } from '../../functions/workflow/status-entry.ts';
+import { type Command, OpsError, orderNumber } from './command.ts';
+import { arnOf, describe } from './executions.ts';
+import type { Stage } from './stage.ts';
+
+/** Starts the execution that an order's present status should have. */
+export const dispatch: Command = {
+  usage: 'dispatch <number> [--dry-run]',
+  summary: "starts the workflow run of an order's present status, where its change in the stream was lost",
+  flags: ['dry-run'],
+  names: [1, 1],
+  run: async ({ stage, names, flags, print }) => {
+    const entry = await presentStatus(stage, orderNumber(names));
+    const { number, status } = entry;
+    const name = nameOf(entry);
+    const stateMachineArn = await stage.stateMachineOf(entry.line);
+    const running = await describe(stage, arnOf(stateMachineArn, name));
+    if (running !== undefined) {
+      print(`Order ${number} has its run for the status "${status}": ${name} is ${running.status}.`);
+      const failed = running.status !== 'RUNNING' && running.status !== 'SUCCEEDED';
+      if (failed) print(`Restart it: npm run ops -- restart ${name} --stage ${stage.name}`);
+      return !failed;
+    }
+    if (flags.dryRun) {
+      print(
+        `Order ${number} has no run for the status "${status}"; ${name} would be started. Nothing has been changed.`,
+      );
+      return true;
+    }
+    const input = JSON.stringify(inputOf(entry));
+    try {
+      await stage.clients.stepFunctions.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+    } catch (error) {
+      // The stream's consumer may have been faster.
+      if (!(error instanceof ExecutionAlreadyExists)) throw error;
+    }
+    print(`Order ${number}: ${name} has been started for the status "${status}".`);
+    return true;
+  },
+};
+
+/** The order's entry into its present status, read from its item as from a record of the stream. */
+async function presentStatus(stage: Stage, number: number): Promise<StatusEntry> {
+  const { client, ordersTable: TableName } = await stage.store();
+  const { Item: NewImage } = await client.send(
+    new GetItemCommand({ TableName, Key: marshall(orderKey(number)), ConsistentRead: true }),
+  );
+  const entry = NewImage && movementOf({ eventName: 'INSERT', dynamodb: { NewImage } })?.entry;
+  if (entry !== undefined) return entry;
+  throw new OpsError(`there is no order ${number} in the stage ${stage.name}`);
+}

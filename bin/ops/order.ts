@@ -1,0 +1,108 @@
+import type { FieldChange } from '../../functions/core/order.ts';
+import { type Command, count, orderNumber } from './command.ts';
+import { type KeyReport, type OrderReport, type RunReport, reportOn } from './order-report.ts';
+
+/** Shows everything about an order. */
+export const order: Command = {
+  usage: 'order <number> [--show-data] [--json]',
+  summary:
+    'everything about an order: comments, history, idempotency record, workflow runs, events. What it holds of people and places stays hidden without --show-data',
+  flags: ['json', 'show-data'],
+  names: [1, 1],
+  run: async ({ stage, names, flags, print }) => {
+    const found = await reportOn(stage, orderNumber(names));
+    const shown = flags.showData ? found : withoutData(found);
+    if (flags.json) print(JSON.stringify(shown, null, 2));
+    else for (const line of linesOf(shown, stage.name)) print(line);
+    return true;
+  },
+};
+
+const HIDDEN = '(hidden)';
+
+/** The report with the names of fields and none of their values: those are names and addresses. */
+function withoutData(report: OrderReport): OrderReport {
+  const { order, history } = report;
+  const hidden = (change: FieldChange) => ({ ...change, oldValue: HIDDEN, newValue: HIDDEN });
+  return {
+    ...report,
+    order: {
+      ...order,
+      data: Object.fromEntries(Object.keys(order.data).map((field) => [field, HIDDEN])),
+      comments: order.comments.map((comment) => ({ ...comment, body: HIDDEN })),
+    },
+    history: history.map((entry) => ({ ...entry, changes: entry.changes.map(hidden) })),
+  };
+}
+
+function linesOf(report: OrderReport, stage: string): string[] {
+  const { order, correlationId, history, idempotencyRecord, executions, events } = report;
+  const { comments, data } = order;
+  const isHidden = Object.values(data).every((value) => value === HIDDEN);
+  return [
+    `Order ${order.number} of the line ${order.line}`,
+    `  status          ${order.status}, since ${order.statusSince} (version ${order.version})`,
+    `  tenant          ${order.tenant}`,
+    `  uid             ${order.uid}`,
+    `  placed          ${order.createdAt} by ${order.createdBy}`,
+    `  last changed    ${order.updatedAt}`,
+    ...(order.fulfilledBy === undefined ? [] : [`  fulfilled by    ${order.fulfilledBy}`]),
+    `  correlation id  ${correlationId ?? 'none'}`,
+    ...(isHidden
+      ? [`  data            ${Object.keys(data).join(', ') || 'none'} (--show-data shows the values)`]
+      : ['  data', ...indented(JSON.stringify(data, null, 2), 4)]),
+    '',
+    `Comments: ${comments.length}`,
+    ...comments.map(({ timestamp, author, body }) => `  ${timestamp}  ${author}: ${body}`),
+    '',
+    `History: ${count(history.length, 'version')}`,
+    ...history.map(({ version, from, to, timestamp, actor, reason, changes }) => {
+      const moved = from === to ? to : `${from ?? 'placed'} → ${to}`;
+      const fields = changes.map((change) => fieldOf(change, isHidden)).join(', ');
+      return `  v${version}  ${timestamp}  ${moved}  by ${actor}${reason === undefined ? '' : ` (${reason})`}${fields && `: ${fields}`}`;
+    }),
+    '',
+    `Idempotency record: ${keyText(idempotencyRecord)}`,
+    '',
+    `Workflow runs: ${executions.length}`,
+    ...executions.flatMap((run) => runLines(run, order.number, stage)),
+    '',
+    `Events on the bus: ${events.length}`,
+    ...events.map(({ id, detailType, time }) => `  ${time}  ${detailType}  ${id}`),
+  ];
+}
+
+const indented = (text: string, spaces: number): string[] =>
+  text.split('\n').map((line) => `${' '.repeat(spaces)}${line}`);
+
+function fieldOf({ field, oldValue, newValue }: FieldChange, isHidden: boolean): string {
+  return isHidden ? field : `${field} ${JSON.stringify(oldValue)} → ${JSON.stringify(newValue)}`;
+}
+
+function keyText(report: KeyReport): string {
+  if (report.state === 'placed without a key') return report.state;
+  if (report.state === 'expired and deleted') return `${report.key}, ${report.state}`;
+  const { key, state, status, expiresAt, fingerprint = 'none' } = report;
+  return `${key}, ${state} until ${expiresAt}; answered ${status}, fingerprint ${fingerprint}`.replace(
+    'expired until',
+    'expired at',
+  );
+}
+
+function runLines(run: RunReport, number: number, stage: string): string[] {
+  if (run.missing) {
+    return [
+      `  ${run.name}  there is none: never started, or over for more than 90 days`,
+      `    start that of the present status: npm run ops -- dispatch ${number} --stage ${stage}`,
+    ];
+  }
+  const { name, status, startedAt, stoppedAt, states, error, cause, redriveCount, obstacle } = run;
+  return [
+    `  ${name}  ${status}  ${startedAt ?? ''}${stoppedAt === undefined ? '' : ` to ${stoppedAt}`}${redriveCount === 0 ? '' : `, restarted ${count(redriveCount, 'time')}`}`,
+    `    ${states.join(' → ')}`,
+    ...(error === undefined ? [] : [`    ${error}: ${cause ?? ''}`]),
+    ...(error !== undefined && obstacle === undefined
+      ? [`    restart it: npm run ops -- restart ${name} --stage ${stage}`]
+      : []),
+  ];
+}

@@ -1,0 +1,119 @@
+import { parseArgs } from 'node:util';
+import { closestName } from '../../functions/core/closest.ts';
+import type { LocalCloudDescription } from '../../lib/local/local-cloud-description.ts';
+import { Clients, type Place } from './clients.ts';
+import { type Command, type Flag, OpsError, UsageError } from './command.ts';
+import { deadLetters } from './dead-letters.ts';
+import { dispatch } from './dispatch.ts';
+import { failedExecutionsCommand } from './failed-executions.ts';
+import { inWords } from './failures.ts';
+import { order } from './order.ts';
+import { redrive } from './redrive.ts';
+import { restart } from './restart.ts';
+import { Stage } from './stage.ts';
+
+/** Every command by its name. */
+const commands: Readonly<Record<string, Command>> = {
+  order,
+  'dead-letters': deadLetters,
+  redrive,
+  'failed-executions': failedExecutionsCommand,
+  restart,
+  dispatch,
+};
+
+/** The world around the commands. */
+export interface Surroundings {
+  readonly print: (line: string) => void;
+  readonly complain: (line: string) => void;
+  /** The running local cloud; undefined when there is none. */
+  readonly local: () => Pick<LocalCloudDescription, 'apiUrl' | 'awsUrl' | 'dynamodbUrl'> | undefined;
+}
+
+/** What the program ends with: everything done, something left to do, a command line that is not right. */
+export type ExitCode = 0 | 1 | 2;
+
+const USAGE = `Operates a deployed stage of Quartermaster, or the local cloud.
+
+npm run ops -- <command> [flags]
+
+${Object.values(commands)
+  .map(({ usage, summary }) => `  ${usage}\n      ${summary}`)
+  .join('\n')}
+
+  --stage local  the stage: local, or one that is deployed
+  --region       the AWS region; the one that is configured unless said
+  --dry-run      say what would be done, and do nothing
+  --help         print this
+
+Exit codes: 0 everything is done, 1 something is left to be done or could not be, 2 the command line is not right.
+`;
+
+/** Runs the command of a command line. Whatever goes wrong is said in one line. */
+export async function runOps(commandLine: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  try {
+    const { command, values, names } = read(commandLine);
+    if (command === undefined) {
+      surroundings.print(USAGE);
+      return 0;
+    }
+    const { stage: stageName = 'local', region, json, 'show-data': showData, 'dry-run': dryRun, line } = values;
+    const stage = new Stage(stageName, new Clients(placeOf(stageName, region, surroundings)));
+    const flags = { json, showData, dryRun, line };
+    return (await command.run({ stage, names, flags, print: surroundings.print })) ? 0 : 1;
+  } catch (error) {
+    surroundings.complain(inWords(error));
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+const off = { type: 'boolean', default: false } as const;
+const OPTIONS = {
+  stage: { type: 'string' },
+  region: { type: 'string' },
+  help: { ...off, short: 'h' },
+  json: off,
+  'show-data': off,
+  'dry-run': off,
+  line: { type: 'string' },
+} as const;
+/** The flags that every command takes. */
+const COMMON: ReadonlySet<string> = new Set(['stage', 'region', 'help']);
+
+function read(commandLine: readonly string[]) {
+  const { values, positionals, tokens } = parse(commandLine);
+  const [name, ...names] = positionals;
+  if (values.help) return { command: undefined, values, names };
+  if (name === undefined) throw new UsageError(`which command? It is one of ${Object.keys(commands).join(', ')}`);
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    const meant = closestName(name, Object.keys(commands));
+    const choice = `the commands are ${Object.keys(commands).join(', ')}`;
+    throw new UsageError(`there is no command ${name}; ${meant === undefined ? choice : `is ${meant} meant?`}`);
+  }
+  const taken = (flag: string) => COMMON.has(flag) || command.flags.some((own: Flag) => own === flag);
+  const foreign = tokens.find((token) => token.kind === 'option' && !taken(token.name));
+  const [least, most] = command.names;
+  if (foreign?.kind === 'option' || names.length < least || names.length > most) {
+    const problem =
+      foreign?.kind === 'option' ? `${name} does not take --${foreign.name}` : `${name} takes other names`;
+    throw new UsageError(`${problem}; write npm run ops -- ${command.usage}`);
+  }
+  return { command, values, names };
+}
+
+function parse(commandLine: readonly string[]) {
+  try {
+    return parseArgs({ args: [...commandLine], options: OPTIONS, allowPositionals: true, tokens: true });
+  } catch (error) {
+    const [problem] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
+    throw new UsageError(`${problem}; npm run ops -- --help lists the flags`);
+  }
+}
+
+function placeOf(stage: string, region: string | undefined, { local }: Surroundings): Place {
+  if (stage !== 'local') return { kind: 'aws', region };
+  const cloud = local();
+  if (cloud !== undefined) return { kind: 'local', cloud };
+  throw new OpsError('no local cloud is running; start one with npm start, or name a deployed stage with --stage');
+}

@@ -1,0 +1,103 @@
+import {
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type _Record as Record,
+  ResourceNotFoundException,
+  TrimmedDataAccessException,
+} from '@aws-sdk/client-dynamodb-streams';
+import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import { eventPattern } from '../../lib/local/event-pattern.ts';
+import { count, OpsError } from './command.ts';
+import type { StreamLetter } from './letters.ts';
+import type { Stage } from './stage.ts';
+
+/** A record as a function is given it. */
+export interface StreamRecord {
+  readonly eventName: string;
+  readonly dynamodb: { readonly SequenceNumber: string; readonly Keys: unknown };
+}
+
+/** For so long a record stays in a table's stream (DynamoDB Developer Guide, "Change data capture for DynamoDB Streams"). */
+export const KEPT_MS = 24 * 3_600_000;
+
+/** A stream may have nothing to give several times before it gives the next record; after so many times something is wrong. */
+const MOST_EMPTY = 100;
+
+/**
+ * The records of a batch, as the function was given them: those of the shard from the first to the last that its mapping lets
+ * through.
+ *
+ * @returns undefined when they have left the stream, or some of them
+ */
+export async function recordsOf(stage: Stage, letter: StreamLetter): Promise<readonly StreamRecord[] | undefined> {
+  const records = await read(stage, letter).catch((error: unknown) => {
+    // A shard goes a day after its last record.
+    if (error instanceof TrimmedDataAccessException || error instanceof ResourceNotFoundException) return [];
+    throw error;
+  });
+  const { startSequenceNumber, streamArn } = letter.DDBStreamBatchInfo;
+  // Records leave from the oldest on: while the first is there, so are the others.
+  if (records[0]?.dynamodb?.SequenceNumber !== startSequenceNumber) return undefined;
+  const matches = await filterOf(stage, letter);
+  const [, , , awsRegion] = streamArn.split(':');
+  return records.map((record) => ({ ...wireForm(record), awsRegion, eventSourceARN: streamArn })).filter(matches);
+}
+
+async function read({ clients }: Stage, { DDBStreamBatchInfo }: StreamLetter): Promise<readonly Record[]> {
+  const { streamArn: StreamArn, shardId: ShardId, startSequenceNumber, endSequenceNumber } = DDBStreamBatchInfo;
+  const start = { StreamArn, ShardId, ShardIteratorType: 'AT_SEQUENCE_NUMBER', SequenceNumber: startSequenceNumber };
+  const last = BigInt(endSequenceNumber);
+  const found: Record[] = [];
+  let { ShardIterator } = await clients.streams.send(
+    new GetShardIteratorCommand({ ...start, ShardIteratorType: 'AT_SEQUENCE_NUMBER' }),
+  );
+  for (let empty = 0; ShardIterator !== undefined; ) {
+    const { Records = [], NextShardIterator } = await clients.streams.send(new GetRecordsCommand({ ShardIterator }));
+    for (const record of Records) {
+      const position = BigInt(record.dynamodb?.SequenceNumber ?? 0);
+      if (position <= last) found.push(record);
+      if (position >= last) return found;
+    }
+    empty = Records.length === 0 ? empty + 1 : 0;
+    if (empty === MOST_EMPTY) throw new OpsError(`the stream gives nothing after ${count(found.length, 'record')}`);
+    ShardIterator = NextShardIterator;
+  }
+  return found;
+}
+
+/** Which records of a stream the function is given: its mapping says so. */
+async function filterOf({ clients }: Stage, { requestContext, DDBStreamBatchInfo }: StreamLetter) {
+  const { EventSourceMappings = [] } = await clients.lambda.send(
+    new ListEventSourceMappingsCommand({
+      FunctionName: requestContext.functionArn,
+      EventSourceArn: DDBStreamBatchInfo.streamArn,
+    }),
+  );
+  const patterns = EventSourceMappings.flatMap(({ FilterCriteria }) => FilterCriteria?.Filters ?? []);
+  const tests = patterns.map(({ Pattern = '{}' }) => eventPattern(JSON.parse(Pattern)));
+  return (record: StreamRecord) => tests.length === 0 || tests.some((test) => test(record));
+}
+
+/** The JSON that Lambda makes of a record, out of what the SDK has made of it: times are seconds, bytes are Base64. */
+function wireForm({ dynamodb: { ApproximateCreationDateTime: created, ...dynamodb } = {}, ...record }: Record) {
+  const { eventName = '' } = record;
+  const { SequenceNumber = '', Keys } = dynamodb;
+  return {
+    ...withBase64(record),
+    eventName,
+    dynamodb: {
+      ...withBase64(dynamodb),
+      SequenceNumber,
+      Keys,
+      ...(created && { ApproximateCreationDateTime: created.getTime() / 1_000 }),
+    },
+  };
+}
+
+function withBase64<Value extends object>(value: Value): Value {
+  const text = JSON.stringify(value, (_, part) =>
+    part instanceof Uint8Array ? Buffer.from(part).toString('base64') : part,
+  );
+  const plain: Value = JSON.parse(text);
+  return plain;
+}

@@ -1,0 +1,22 @@
+import { runOps } from '../../bin/ops/run.ts';
+import type { LocalCloud } from '../../lib/local/cloud.ts';
+
+/** What a command came to. */
+export interface Outcome {
+  readonly code: number;
+  readonly printed: string;
+  readonly complained: string;
+}
+
+/** Somebody who runs the operators' commands against a local cloud; undefined for none that is running. */
+export const operator =
+  (cloud: () => Pick<LocalCloud, 'apiUrl' | 'awsUrl' | 'dynamodbUrl'> | undefined) =>
+  async (...commandLine: readonly string[]): Promise<Outcome> => {
+    const [printed, complained]: string[][] = [[], []];
+    const code = await runOps(commandLine, {
+      print: (line) => void printed?.push(line),
+      complain: (line) => void complained?.push(line),
+      local: cloud,
+    });
+    return { code, printed: printed?.join('\n') ?? '', complained: complained?.join('\n') ?? '' };
+  };

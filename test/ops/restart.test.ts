@@ -1,0 +1,171 @@
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { until } from '../../bin/until.ts';
+import * as examples from '../../functions/appliances/examples.ts';
+import { Caller } from '../support/api.ts';
+import { startTestCloud, type TestCloud } from '../support/cloud.ts';
+import { Shop } from '../support/device-api.ts';
+import { type Fault, FaultProxy } from '../support/fault-proxy.ts';
+import { Market, newProduct, ordersOf } from '../support/subscription-api.ts';
+import { newOrder } from '../support/subscription-service.ts';
+import { operator } from './operator.ts';
+
+/** Two days, after which an order has stalled, pass in four seconds, and the twelve retries of a task in one. */
+const TIME_SCALE = 40_000;
+
+/** DynamoDB refuses: the SDK does not ask again, so that the task fails at once. */
+const refused: Fault = { kind: 'error', type: 'com.amazon.coral.service#AccessDeniedException' };
+
+let running: TestCloud;
+let proxy: FaultProxy;
+const ops = operator(() => running.cloud);
+
+/** The functions' way to DynamoDB leads through a proxy. */
+beforeAll(async () => {
+  const reach = async (service: string, url: string) => {
+    if (service !== 'dynamodb') return url;
+    proxy = new FaultProxy(url);
+    return proxy.listen();
+  };
+  running = await startTestCloud({ assemblyDirectory: inject('assembly'), timeScale: TIME_SCALE, reach });
+});
+
+afterEach(() => {
+  proxy.script = () => undefined;
+});
+
+afterAll(async () => {
+  await running.cloud.stop();
+  await proxy.stop();
+});
+
+const executionsOf = (number: number | string) =>
+  running.cloud.executions().filter(({ name }) => name.split('-')[1] === String(number));
+
+const eventsOf = (number: number | string) =>
+  running.cloud.recentEvents().filter(({ detail }) => String(detail.number) === String(number));
+
+/** Waits until the first run of an order is in the status, and returns it. */
+const runOf = (number: number | string, status: string) =>
+  until(
+    `the run of ${number} is ${status}`,
+    async () => executionsOf(number)[0],
+    (execution) => execution?.status === status,
+  );
+
+/** Tasks that read the order fail from now on. */
+const failTasks = () => {
+  proxy.script = (operation) => (operation === 'Query' ? refused : undefined);
+};
+
+/** Placing an order reads too: what goes wrong must begin once it is stored. */
+const oncePlaced = (run: () => void) => proxy.inject('TransactWriteItems', { kind: 'after', run });
+
+test('has a failed run go on at the state that failed: the order is reminded of, once', async () => {
+  const caller = await Caller.create({ cloud: running.access });
+  failTasks();
+  const { body: order } = await caller.place(examples.createOrder);
+  const number = order.orderNum;
+  expect(await runOf(number, 'FAILED')).toMatchObject({ at: { state: 'new: check deadlines' } });
+  proxy.script = () => undefined;
+
+  const name = `appliances-${number}-v1`;
+  const listed = await ops('failed-executions', '--line', 'appliances');
+  expect([listed.code, listed.printed]).toEqual([0, expect.stringContaining(`${name}  FAILED`)]);
+  const rehearsed = await ops('restart', '--line', 'appliances', '--dry-run');
+  expect(rehearsed).toMatchObject({ code: 0, printed: expect.stringContaining('nothing has been changed') });
+  expect(await runOf(number, 'FAILED')).toMatchObject({ redriven: undefined });
+
+  expect(await ops('restart', name)).toMatchObject({
+    code: 0,
+    printed: expect.stringContaining('1 of 1 workflow run'),
+  });
+  await until(
+    'the reminder',
+    async () => eventsOf(number),
+    (events) => events.length >= 2,
+  );
+  const ended = await runOf(number, 'SUCCEEDED');
+  expect(ended).toMatchObject({ redriven: { count: 1 } });
+  expect(ended?.states.filter((state) => state === 'Publish event')).toHaveLength(1);
+  expect(eventsOf(number).map(({ detail }) => detail.id)).toEqual([`${number}-v1`, `${number}-v1-stalled`]);
+  expect((await caller.get(Caller.pathOf(order))).body).toMatchObject({ status: 'new', version: 1 });
+});
+
+test('completes a subscription order whose task had failed for good, once', async () => {
+  const market = await Market.open(running.access);
+  const offer = await market.offer(`${newProduct()}01A12`);
+  const customer = await market.customer();
+  oncePlaced(failTasks);
+  const { orderId } = await market.place(customer, newOrder(offer));
+  await runOf(orderId, 'FAILED');
+  proxy.script = () => undefined;
+  expect((await ops('restart', `subscriptions-${orderId}-v1`)).code).toBe(0);
+  await market.followed(customer, orderId);
+  const [subscription, ...others] = await market.subscriptions(customer);
+  expect([subscription.currentQuantity, others]).toEqual([1, []]);
+  await until(
+    'both events',
+    async () => eventsOf(orderId),
+    (events) => events.length >= 2,
+  );
+  expect(eventsOf(orderId).map(({ detail }) => detail.id)).toEqual([`${orderId}-v1`, `${orderId}-v2`]);
+  expect((await ops('restart', `subscriptions-${orderId}-v1`)).printed).toContain('cannot be restarted');
+});
+
+test('lets a task that fails ten times go through by itself, and the order ends where it should, once', async () => {
+  const market = await Market.open(running.access);
+  const offer = await market.offer(`${newProduct()}01A12`);
+  const customer = await market.customer();
+  oncePlaced(() => proxy.inject('Query', refused, 10));
+  const { orderId } = await market.place(customer, newOrder(offer));
+  await until(
+    'the order is complete',
+    async () => executionsOf(orderId),
+    (executions) => executions.length === 2 && executions.every(({ status }) => status === 'SUCCEEDED'),
+  );
+  expect(proxy.pending).toBe(0);
+  const { printed } = await ops('order', orderId, '--json');
+  const { history, events, executions } = JSON.parse(printed);
+  expect(history.map(({ to }: { to: string }) => to)).toEqual(['1002', '1000']);
+  expect(events.map(({ id }: { id: string }) => id)).toEqual([`${orderId}-v1`, `${orderId}-v2`]);
+  expect(executions.map(({ redriveCount }: { redriveCount: number }) => redriveCount)).toEqual([0, 0]);
+  const { body } = await market.partner.get(`${ordersOf(customer)}/${orderId}`);
+  expect(body.status).toBe('1000');
+});
+
+test('restarts every failed run of a line, and those of other lines not', async () => {
+  const shop = await Shop.open(running.access);
+  const caller = await Caller.create({ cloud: running.access });
+  await shop.stock('Laptop', 2);
+  failTasks();
+  const numbers = [await shop.place('Laptop'), await shop.place('Laptop')];
+  const { body: other } = await caller.place(examples.createOrder);
+  for (const number of [...numbers, other.orderNum]) await runOf(number, 'FAILED');
+  proxy.script = () => undefined;
+  const { code, printed } = await ops('restart', '--line', 'devices');
+  expect([code, printed]).toEqual([0, expect.stringContaining('2 of 2 workflow runs')]);
+  for (const number of numbers) {
+    await until(
+      'its reminder',
+      async () => eventsOf(number),
+      (events) => events.length >= 2,
+    );
+    expect(eventsOf(number)[0]?.detail.id).toBe(`${number}-v1`);
+  }
+  expect(await runOf(other.orderNum, 'FAILED')).toMatchObject({ redriven: undefined });
+});
+
+test('says that nothing has failed, and which execution there is not', async () => {
+  expect(await ops('restart', '--line', 'subscriptions')).toMatchObject({
+    code: 0,
+    printed: 'No workflow run has failed.',
+  });
+  expect(await ops('restart', 'appliances-999999-v1')).toMatchObject({
+    code: 1,
+    complained: expect.stringContaining('there is no execution appliances-999999-v1'),
+  });
+  expect(await ops('failed-executions', '--line', 'toys')).toMatchObject({
+    code: 2,
+    complained: 'there is no line toys; the lines are appliances, devices, subscriptions',
+  });
+});
