@@ -31,7 +31,8 @@ export async function measure(journey: Journey, assemblyDirectory: string): Prom
   });
   try {
     const api = new ApiClient(cloud.apiUrl, await fetchToken(cloud));
-    const days = (count: number) => cloud.clock.waitUntil(new Date(cloud.clock.now().getTime() + count * SECONDS_A_DAY * 1_000));
+    const days = (count: number) =>
+      cloud.clock.waitUntil(new Date(cloud.clock.now().getTime() + count * SECONDS_A_DAY * 1_000));
     await journey.prepare(api);
     await journey.walk(api, days);
     await settled(cloud);

@@ -5,7 +5,9 @@ export type Usage = Readonly<Partial<Record<Charged, number>>>;
 
 /** What of it there is more of in one than in another. */
 export function difference(after: Usage, before: Usage): Usage {
-  return Object.fromEntries(entriesOf(after).map(([charged, quantity]) => [charged, quantity - (before[charged] ?? 0)]));
+  return Object.fromEntries(
+    entriesOf(after).map(([charged, quantity]) => [charged, quantity - (before[charged] ?? 0)]),
+  );
 }
 
 export function multiplied(usage: Usage, factor: number): Usage {

@@ -1,10 +1,14 @@
 import * as z from 'zod';
+import { defineAlarms, readAlarms } from './alarm-definitions.ts';
 import { Assembly } from './assembly.ts';
 import { AsyncInvocations } from './async-invocations.ts';
 import { AwsEndpoint } from './aws-endpoint.ts';
 import { localClients } from './clients.ts';
 import { LocalClock } from './clock.ts';
 import { claimDirectory } from './cloud-directory.ts';
+import { type CloudWatchDefinitions, LocalCloudWatch } from './cloudwatch.ts';
+import type { CloudWatchViews } from './cloudwatch-views.ts';
+import { readDashboards } from './dashboards.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { type BusEvent, defineEventBuses, EventBuses } from './events.ts';
 import { type Execution, ExecutionJournal } from './execution-journal.ts';
@@ -15,9 +19,12 @@ import { LambdaRuntime } from './lambda.ts';
 import { defineFunctions, readFunctions } from './lambda-function.ts';
 import { describeLocalCloud, type LocalCloudDescription } from './local-cloud-description.ts';
 import { LocalLog } from './log.ts';
+import { defineLogGroups } from './log-groups.ts';
+import { type Metric, MetricStore } from './metric-store.ts';
 import { freePort } from './ports.ts';
 import { defineQueues, type QueueMessage, Queues } from './queues.ts';
 import { readSchedules, Schedules } from './schedules.ts';
+import { ServiceMetrics } from './service-metrics.ts';
 import { defineStateMachines, readStateMachines, StateMachines } from './state-machines.ts';
 import { StateStore } from './state-store.ts';
 import { readStreamMappings, StreamPoller } from './streams.ts';
@@ -63,6 +70,12 @@ export interface LocalCloud extends LocalCloudDescription {
   /** True when it began with empty tables. */
   readonly fresh: boolean;
   readonly clock: LocalClock;
+  /** Dashboards and alarms. */
+  readonly cloudWatch: CloudWatchViews;
+  /** What they are made of. */
+  readonly cloudWatchDefinitions: CloudWatchDefinitions;
+  /** Every metric that a figure was recorded of. */
+  metrics(): readonly Metric[];
   /** Resolves with a reason when it can no longer work, such as when the emulator has ended. */
   readonly failed: Promise<string>;
   recentEvents(): readonly BusEvent[];
@@ -121,11 +134,15 @@ async function start(
   const parameters = { Issuer: issuerUrl, Audience: AUDIENCE, ...options.parameters };
   const assembly = Assembly.read(options.assemblyDirectory, parameters);
   const tables = defineTables(assembly);
-  const queues = new Queues({ names: defineQueues(assembly), store, log });
+  const metricStore = new MetricStore();
+  const metrics = new ServiceMetrics(metricStore, () => clock.now().getTime());
+  const queues = new Queues({ names: defineQueues(assembly), store, log, metrics });
   const events = new EventBuses({ names: defineEventBuses(assembly), clock, log, directory: directory.state });
   onStop(() => events.stop());
   defineFunctions(assembly);
   defineStateMachines(assembly);
+  defineLogGroups(assembly);
+  defineAlarms(assembly);
 
   const clients = options.clients ?? localClients(directory.root, routeScopes(assembly));
   const startingIssuer = startIssuer({
@@ -166,6 +183,7 @@ async function start(
       eventbridge: await reach('eventbridge', aws),
       sqs: await reach('sqs', aws),
     },
+    metrics,
   });
   onStop(() => lambda.stop());
   const stateMachines = new StateMachines({
@@ -174,6 +192,7 @@ async function start(
     clock,
     log,
     services: { lambda, events, queues, dynamodbUrl },
+    metrics,
   });
   onStop(() => stateMachines.stop());
   const functions = readFunctions(assembly);
@@ -185,14 +204,19 @@ async function start(
   const pollers = mappings.map((mapping) => {
     const stream = streams.get(mapping.streamArn);
     if (stream === undefined) throw new Error(`${mapping.name}: there is no stream ${mapping.streamArn}`);
-    return new StreamPoller(mapping, stream, { endpoint: dynamodbUrl, lambda, queues, store, log });
+    return new StreamPoller(mapping, stream, { endpoint: dynamodbUrl, lambda, queues, store, log, metrics });
   });
   onStop(() => Promise.all(pollers.map((poller) => poller.stop())));
 
   const issuer = await startingIssuer;
-  const api = new HttpApi({ assembly, lambda, issuer, log, now: () => clock.now().getTime() });
+  const api = new HttpApi({ assembly, lambda, issuer, log, now: () => clock.now().getTime(), metrics });
   onStop(() => api.stop());
   const { url: apiUrl } = await api.listen(port);
+  const definitions = { dashboards: readDashboards(assembly), alarms: readAlarms(assembly) };
+  const sample = () => metrics.queuesAre(queues.counts());
+  const cloudWatch = new LocalCloudWatch({ ...definitions, metrics: metricStore, sample, clock, log });
+  onStop(() => cloudWatch.stop());
+  cloudWatch.start();
   for (const poller of pollers) poller.start();
   schedules.start();
   void stateMachines.resume().then((count) => {
@@ -217,6 +241,9 @@ async function start(
     notRun: notRunLocally(assembly),
     fresh: untouched,
     clock,
+    cloudWatch,
+    cloudWatchDefinitions: definitions,
+    metrics: () => metricStore.metrics(),
     failed: dynamodb.failed.then((said) => `${dynamodb.emulator} has ended: ${said}`),
     recentEvents: () => events.recentEvents(),
     executions: () => journal.list(),

@@ -4,6 +4,7 @@ import { LOCAL_ACCOUNT, localArn } from './account.ts';
 import type { Assembly } from './assembly.ts';
 import type { LocalLog } from './log.ts';
 import { readProperties, withoutEffect } from './resource-properties.ts';
+import type { ServiceMetrics } from './service-metrics.ts';
 import type { StateStore } from './state-store.ts';
 
 const Properties = z.strictObject({
@@ -33,6 +34,7 @@ export interface ReceivedMessage extends QueueMessage {
 }
 
 const Stored = z.object({ message_id: z.string(), queue: z.string(), body: z.string(), sent_at: z.number() });
+const Counted = z.object({ queue: z.string(), count: z.number() });
 
 /** Reads every queue of the assembly and gives it its URL and ARN. Returns the names. */
 export function defineQueues(assembly: Assembly): readonly string[] {
@@ -55,11 +57,18 @@ export class Queues {
   readonly #log: LocalLog;
   /** The latest receipt of each message that was received, and until when that hides it; milliseconds since 1970. */
   readonly #received = new Map<string, { readonly receipt: string; hiddenUntil: number }>();
+  readonly #metrics: Pick<ServiceMetrics, 'queuesAre'> | undefined;
 
-  constructor(options: { names: readonly string[]; store: StateStore; log: LocalLog }) {
+  constructor(options: {
+    names: readonly string[];
+    store: StateStore;
+    log: LocalLog;
+    metrics?: Pick<ServiceMetrics, 'queuesAre'>;
+  }) {
     this.#names = new Set(options.names);
     this.#store = options.store;
     this.#log = options.log;
+    this.#metrics = options.metrics;
   }
 
   /**
@@ -73,6 +82,7 @@ export class Queues {
     const messageId = randomUUID();
     const insert = 'INSERT INTO queue_messages (message_id, queue, body, sent_at) VALUES (?, ?, ?, ?)';
     this.#store.run(insert, messageId, name, body, Date.now());
+    this.#metrics?.queuesAre(this.counts());
     this.#log.warn('queues', `${name}: ${body}`);
     return { MessageId: messageId, MD5OfMessageBody: digestOf(body) };
   }
@@ -104,6 +114,7 @@ export class Queues {
     const messageId = messageOf(receipt);
     this.#received.delete(messageId);
     this.#store.run('DELETE FROM queue_messages WHERE queue = ? AND message_id = ?', name, messageId);
+    this.#metrics?.queuesAre(this.counts());
   }
 
   /**
@@ -129,6 +140,13 @@ export class Queues {
     const messages = this.messages().filter((message) => message.queue === name);
     const hidden = messages.filter((message) => this.#isHidden(message, now)).length;
     return { arn: localArn('sqs', name), visible: messages.length - hidden, hidden };
+  }
+
+  /** How many messages wait in each queue. */
+  counts(): ReadonlyMap<string, number> {
+    const counted = this.#store.all('SELECT queue, COUNT(*) AS count FROM queue_messages GROUP BY queue');
+    const counts = new Map(counted.map((row) => Counted.parse(row)).map(({ queue, count }) => [queue, count]));
+    return new Map([...this.#names].map((name) => [name, counts.get(name) ?? 0]));
   }
 
   /** All messages, oldest first. */

@@ -1,0 +1,102 @@
+import type { AlarmDefinition } from './alarm-definitions.ts';
+import { Alarms } from './alarms.ts';
+import type { AlarmView, CloudWatchViews, DashboardView } from './cloudwatch-views.ts';
+import { dashboardView } from './dashboard-view.ts';
+import { type DashboardDefinition, metricsOfWidget } from './dashboards.ts';
+import type { LocalLog } from './log.ts';
+import { metricsOf } from './metric-queries.ts';
+import type { Metric, MetricStore } from './metric-store.ts';
+
+/** How often alarms are evaluated while nobody looks, in real milliseconds. */
+const EVALUATE_EVERY = 5_000;
+
+/** The dashboards and alarms of an assembly. */
+export interface CloudWatchDefinitions {
+  readonly dashboards: readonly DashboardDefinition[];
+  readonly alarms: readonly AlarmDefinition[];
+}
+
+export interface LocalCloudWatchOptions extends CloudWatchDefinitions {
+  readonly metrics: MetricStore;
+  /** Records what has a value at any time, such as how many messages wait; called before somebody looks. */
+  readonly sample: () => void;
+  readonly clock: { now(): Date };
+  readonly log: LocalLog;
+}
+
+/** CloudWatch: the dashboards and alarms of the assembly, over what the local cloud has recorded. */
+export class LocalCloudWatch implements CloudWatchViews {
+  readonly #dashboards: ReadonlyMap<string, DashboardDefinition>;
+  readonly #alarms: Alarms;
+  readonly #metrics: MetricStore;
+  readonly #sample: () => void;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor({ dashboards, alarms, metrics, sample, clock, log }: LocalCloudWatchOptions) {
+    this.#dashboards = new Map(dashboards.map((dashboard) => [dashboard.name, dashboard]));
+    this.#alarms = new Alarms({ definitions: alarms, metrics, clock, log });
+    this.#metrics = metrics;
+    this.#sample = sample;
+  }
+
+  /** Evaluates the alarms every few seconds from now on. */
+  start(): void {
+    this.#sample();
+    this.#timer ??= setInterval(() => this.#evaluate(), EVALUATE_EVERY).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  get dashboardNames(): readonly string[] {
+    return [...this.#dashboards.keys()];
+  }
+
+  dashboard(name: string, range: { readonly start: Date; readonly end: Date }): DashboardView | undefined {
+    const dashboard = this.#dashboards.get(name);
+    if (dashboard === undefined) return undefined;
+    this.#sample();
+    return dashboardView(dashboard, this.#metrics, range);
+  }
+
+  alarms(): readonly AlarmView[] {
+    this.#evaluate();
+    return this.#alarms.views();
+  }
+
+  /** Every metric that a figure was recorded of. */
+  metrics(): readonly Metric[] {
+    return this.#metrics.metrics();
+  }
+
+  #evaluate(): void {
+    this.#sample();
+    this.#alarms.evaluate();
+  }
+}
+
+/** A metric that a dashboard or an alarm refers to. */
+export interface ReferredMetric extends Metric {
+  /** Which one does, and where: `dashboard Orders: Placed`, `alarm orders-stuck`. */
+  readonly by: string;
+}
+
+/** Every metric that a dashboard or an alarm refers to, once for each place. */
+export function referredMetrics({ dashboards, alarms }: CloudWatchDefinitions): readonly ReferredMetric[] {
+  return [
+    ...dashboards.flatMap(({ name, widgets }) =>
+      widgets.flatMap((widget) =>
+        metricsOfWidget(widget).map((metric) => ({
+          ...metric,
+          by: `dashboard ${name}: ${'title' in widget ? widget.title : widget.type}`,
+        })),
+      ),
+    ),
+    ...alarms.flatMap((alarm) =>
+      alarm.kind === 'composite'
+        ? []
+        : metricsOf(alarm.queries, alarm.watched).map(({ metric }) => ({ ...metric, by: `alarm ${alarm.name}` })),
+    ),
+  ];
+}
