@@ -41,7 +41,7 @@ const COARSE_VALUES = 32;
  * MB when it counts by ones. Times are those of whoever records.
  */
 export class MetricStore implements MetricsSource {
-  readonly #recorded = new Map<string, { readonly metric: Metric; readonly history: MetricHistory }>();
+  readonly #recorded = new Map<string, Recorded>();
 
   /**
    * @param at milliseconds since 1970
@@ -52,15 +52,21 @@ export class MetricStore implements MetricsSource {
     const key = keyOf(metric);
     let recorded = this.#recorded.get(key);
     if (recorded === undefined) {
-      recorded = { metric, history: new MetricHistory() };
+      recorded = { metric, history: new MetricHistory(), total: 0 };
       this.#recorded.set(key, recorded);
     }
     recorded.history.add(at, value, count);
+    recorded.total += value * count;
   }
 
   /** Every metric that a value was recorded of. */
   metrics(): readonly Metric[] {
     return [...this.#recorded.values()].map(({ metric }) => metric);
+  }
+
+  /** Every metric with the sum of all values that were ever recorded of it, those too that are forgotten. */
+  totals(): readonly { readonly metric: Metric; readonly total: number }[] {
+    return [...this.#recorded.values()].map(({ metric, total }) => ({ metric, total }));
   }
 
   values(metric: Metric, statisticName: string, { start, length, count }: Periods): Values {
@@ -72,6 +78,12 @@ export class MetricStore implements MetricsSource {
       return distribution === undefined || distribution.count === 0 ? null : of(distribution);
     });
   }
+}
+
+interface Recorded {
+  readonly metric: Metric;
+  readonly history: MetricHistory;
+  total: number;
 }
 
 interface Bucket {

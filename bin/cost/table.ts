@@ -1,0 +1,42 @@
+import { costOf, NAMES, PRICES } from './prices.ts';
+import { entriesOf, type Usage } from './usage.ts';
+
+const dollars = (amount: number): string => amount.toFixed(2);
+
+/** A quantity in words that fit a column: 12.3 million, 450. */
+function quantity(count: number): string {
+  if (count >= 1e9) return `${(count / 1e9).toFixed(1)} billion`;
+  if (count >= 1e6) return `${(count / 1e6).toFixed(1)} million`;
+  return count >= 100 || Number.isInteger(count) ? count.toFixed(0) : count.toFixed(1);
+}
+
+/** What usage comes to, dearest first, as a table with aligned columns. With a number of orders, each row says what one of them takes. */
+export function costTable(usage: Usage, { orders }: { readonly orders?: number } = {}): string {
+  const rows = entriesOf(usage)
+    .map(([charged, count]) => ({ charged, count, cost: costOf(charged, count) }))
+    .filter(({ cost }) => cost >= 0.005)
+    .toSorted((one, other) => other.cost - one.cost)
+    .map(({ charged, count, cost }) => [
+      NAMES[charged],
+      ...(orders === undefined ? [] : [(count / orders).toFixed(3)]),
+      quantity(count),
+      `${PRICES[charged].price} for ${quantity(PRICES[charged].per)}`,
+      dollars(cost),
+    ]);
+  const sum = entriesOf(usage).reduce((total, [charged, count]) => total + costOf(charged, count), 0);
+  const head = ['', ...(orders === undefined ? [] : ['one order']), 'a month', 'price', 'cost'];
+  const blank = head.slice(2).map(() => '');
+  return aligned([head, ...rows, ['in all', ...blank, dollars(sum)]]);
+}
+
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join('   '),
+    )
+    .map((line) => `  ${line}`)
+    .join('\n');
+}
