@@ -56,8 +56,8 @@ export class UsageMeter {
 
   /** @param weight of a metric by the value of its first dimension; 1 unless said */
   #sum(namespace: string, name: string, weight: (dimension: string) => number = () => 1): number {
-    return this.#cloud
-      .metrics()
+    return this.#cloud.cloudWatch
+      .totals()
       .filter(({ metric }) => metric.namespace === namespace && metric.name === name)
       .reduce((sum, { metric, total }) => sum + total * weight(Object.values(metric.dimensions)[0] ?? ''), 0);
   }

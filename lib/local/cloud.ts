@@ -1,14 +1,11 @@
 import * as z from 'zod';
-import { defineAlarms, readAlarms } from './alarm-definitions.ts';
 import { Assembly } from './assembly.ts';
 import { AsyncInvocations } from './async-invocations.ts';
 import { AwsEndpoint } from './aws-endpoint.ts';
 import { localClients } from './clients.ts';
 import { LocalClock } from './clock.ts';
 import { claimDirectory } from './cloud-directory.ts';
-import { type CloudWatchDefinitions, LocalCloudWatch } from './cloudwatch.ts';
-import type { CloudWatchViews } from './cloudwatch-views.ts';
-import { readDashboards } from './dashboards.ts';
+import { defineCloudWatch, LocalCloudWatch, readCloudWatch } from './cloudwatch.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { type BusEvent, defineEventBuses, EventBuses } from './events.ts';
 import { type Execution, ExecutionJournal } from './execution-journal.ts';
@@ -19,8 +16,7 @@ import { LambdaRuntime } from './lambda.ts';
 import { defineFunctions, readFunctions } from './lambda-function.ts';
 import { describeLocalCloud, type LocalCloudDescription } from './local-cloud-description.ts';
 import { LocalLog } from './log.ts';
-import { defineLogGroups } from './log-groups.ts';
-import { type Metric, MetricStore } from './metric-store.ts';
+import { MetricStore } from './metric-store.ts';
 import { freePort } from './ports.ts';
 import { defineQueues, type QueueMessage, Queues } from './queues.ts';
 import { readSchedules, Schedules } from './schedules.ts';
@@ -55,6 +51,8 @@ export interface LocalCloudOptions {
   /** Which emulator to start: `dynoxide` or `dynamodb-local`. */
   readonly emulator?: string | undefined;
   readonly log?: LocalLog | undefined;
+  /** False to call nothing by the clock. */
+  readonly schedules?: boolean | undefined;
   /** Through which address functions reach a service, such as that of a proxy; its own unless said. */
   readonly reach?: ((service: string, url: string) => string | Promise<string>) | undefined;
 }
@@ -70,12 +68,7 @@ export interface LocalCloud extends LocalCloudDescription {
   /** True when it began with empty tables. */
   readonly fresh: boolean;
   readonly clock: LocalClock;
-  /** Dashboards and alarms. */
-  readonly cloudWatch: CloudWatchViews;
-  /** What they are made of. */
-  readonly cloudWatchDefinitions: CloudWatchDefinitions;
-  /** Every metric that a figure was recorded of. */
-  metrics(): readonly Metric[];
+  readonly cloudWatch: LocalCloudWatch;
   /** Resolves with a reason when it can no longer work, such as when the emulator has ended. */
   readonly failed: Promise<string>;
   recentEvents(): readonly BusEvent[];
@@ -141,8 +134,7 @@ async function start(
   onStop(() => events.stop());
   defineFunctions(assembly);
   defineStateMachines(assembly);
-  defineLogGroups(assembly);
-  defineAlarms(assembly);
+  defineCloudWatch(assembly);
 
   const clients = options.clients ?? localClients(directory.root, routeScopes(assembly));
   const startingIssuer = startIssuer({
@@ -212,13 +204,17 @@ async function start(
   const api = new HttpApi({ assembly, lambda, issuer, log, now: () => clock.now().getTime(), metrics });
   onStop(() => api.stop());
   const { url: apiUrl } = await api.listen(port);
-  const definitions = { dashboards: readDashboards(assembly), alarms: readAlarms(assembly) };
-  const sample = () => metrics.queuesAre(queues.counts());
-  const cloudWatch = new LocalCloudWatch({ ...definitions, metrics: metricStore, sample, clock, log });
+  const cloudWatch = new LocalCloudWatch({
+    definitions: readCloudWatch(assembly),
+    metrics: metricStore,
+    sample: () => metrics.queuesAre(queues.counts()),
+    clock,
+    log,
+  });
   onStop(() => cloudWatch.stop());
   cloudWatch.start();
   for (const poller of pollers) poller.start();
-  schedules.start();
+  if (options.schedules ?? true) schedules.start();
   void stateMachines.resume().then((count) => {
     if (count > 0) log.info('workflows', `${count} executions go on`);
   });
@@ -242,8 +238,6 @@ async function start(
     fresh: untouched,
     clock,
     cloudWatch,
-    cloudWatchDefinitions: definitions,
-    metrics: () => metricStore.metrics(),
     failed: dynamodb.failed.then((said) => `${dynamodb.emulator} has ended: ${said}`),
     recentEvents: () => events.recentEvents(),
     executions: () => journal.list(),

@@ -1,11 +1,28 @@
-import type { AlarmDefinition } from './alarm-definitions.ts';
+import { type AlarmDefinition, defineAlarms, readAlarms } from './alarm-definitions.ts';
 import { Alarms } from './alarms.ts';
+import type { Assembly } from './assembly.ts';
 import type { AlarmView, CloudWatchViews, DashboardView } from './cloudwatch-views.ts';
 import { dashboardView } from './dashboard-view.ts';
-import { type DashboardDefinition, metricsOfWidget } from './dashboards.ts';
+import { type DashboardDefinition, metricsOfWidget, readDashboards } from './dashboards.ts';
 import type { LocalLog } from './log.ts';
+import { defineLogGroups } from './log-groups.ts';
 import { metricsOf } from './metric-queries.ts';
 import type { Metric, MetricStore } from './metric-store.ts';
+
+/** Gives log groups and alarms their names and ARNs, so that other resources can refer to them. */
+export function defineCloudWatch(assembly: Assembly): void {
+  defineLogGroups(assembly);
+  defineAlarms(assembly);
+}
+
+/**
+ * The dashboards and alarms of the assembly. Whatever they refer to must have been defined, the HTTP API's address included.
+ *
+ * @throws TemplateError for what could not be shown or evaluated as CloudWatch does
+ */
+export function readCloudWatch(assembly: Assembly): CloudWatchDefinitions {
+  return { dashboards: readDashboards(assembly), alarms: readAlarms(assembly) };
+}
 
 /** How often alarms are evaluated while nobody looks, in real milliseconds. */
 const EVALUATE_EVERY = 5_000;
@@ -16,7 +33,8 @@ export interface CloudWatchDefinitions {
   readonly alarms: readonly AlarmDefinition[];
 }
 
-export interface LocalCloudWatchOptions extends CloudWatchDefinitions {
+export interface LocalCloudWatchOptions {
+  readonly definitions: CloudWatchDefinitions;
   readonly metrics: MetricStore;
   /** Records what has a value at any time, such as how many messages wait; called before somebody looks. */
   readonly sample: () => void;
@@ -26,15 +44,17 @@ export interface LocalCloudWatchOptions extends CloudWatchDefinitions {
 
 /** CloudWatch: the dashboards and alarms of the assembly, over what the local cloud has recorded. */
 export class LocalCloudWatch implements CloudWatchViews {
+  readonly definitions: CloudWatchDefinitions;
   readonly #dashboards: ReadonlyMap<string, DashboardDefinition>;
   readonly #alarms: Alarms;
   readonly #metrics: MetricStore;
   readonly #sample: () => void;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ dashboards, alarms, metrics, sample, clock, log }: LocalCloudWatchOptions) {
-    this.#dashboards = new Map(dashboards.map((dashboard) => [dashboard.name, dashboard]));
-    this.#alarms = new Alarms({ definitions: alarms, metrics, clock, log });
+  constructor({ definitions, metrics, sample, clock, log }: LocalCloudWatchOptions) {
+    this.definitions = definitions;
+    this.#dashboards = new Map(definitions.dashboards.map((dashboard) => [dashboard.name, dashboard]));
+    this.#alarms = new Alarms({ definitions: definitions.alarms, metrics, clock, log });
     this.#metrics = metrics;
     this.#sample = sample;
   }
@@ -68,6 +88,11 @@ export class LocalCloudWatch implements CloudWatchViews {
   /** Every metric that a figure was recorded of. */
   metrics(): readonly Metric[] {
     return this.#metrics.metrics();
+  }
+
+  /** Each of them with the sum of all figures that were ever recorded. */
+  totals(): readonly { readonly metric: Metric; readonly total: number }[] {
+    return this.#metrics.totals();
   }
 
   #evaluate(): void {

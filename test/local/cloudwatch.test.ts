@@ -1,7 +1,9 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { referredMetrics } from '../../lib/local/cloudwatch.ts';
 import { callDynamoDb } from '../../lib/local/dynamodb-api.ts';
 import { keyOf, type Metric } from '../../lib/local/metric-store.ts';
 import { startTestCloud } from '../support/cloud.ts';
+import { cloudWatchDefinitions } from '../support/cloudwatch-definitions.ts';
 import { writeAssembly } from './fixtures.ts';
 
 /** Counts its calls in the embedded metric format, reads the table, and fails when told to. */
@@ -208,7 +210,7 @@ describe('the local CloudWatch', () => {
       ...named('AWS/Logs', { LogGroupName: '/shop/lines' }, 'IncomingBytes'),
     ];
     const keys = (metrics: readonly Metric[]) => metrics.map(keyOf).sort();
-    await until(() => expect(keys(cloud.metrics())).toEqual(keys(expected)));
+    await until(() => expect(keys(cloud.cloudWatch.metrics())).toEqual(keys(expected)));
 
     const now = cloud.clock.now().getTime();
     const total = () => {
@@ -227,6 +229,16 @@ describe('the local CloudWatch', () => {
         ['AWS::SNS::Topic', 1],
       ]),
     );
+  });
+
+  test('can be read without running anything, with the names that the template’s resources have locally', () => {
+    const definitions = cloudWatchDefinitions(inject('assembly'));
+    expect(definitions.alarms.length).toBeGreaterThan(3);
+    const referred = referredMetrics(definitions);
+    expect(referred.map(({ by }) => by)).toContain(`alarm ${definitions.alarms[0]?.name}`);
+    expect(referred.find(({ namespace }) => namespace === 'AWS/ApiGateway')?.dimensions).toMatchObject({
+      ApiId: 'local',
+    });
   });
 
   test('refuses to start with an alarm that it could not evaluate as CloudWatch does', async () => {

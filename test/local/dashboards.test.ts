@@ -13,9 +13,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, test } from 'vitest';
-import { defineAlarms, readAlarms } from '../../lib/local/alarm-definitions.ts';
 import { Assembly } from '../../lib/local/assembly.ts';
-import { LocalCloudWatch, referredMetrics } from '../../lib/local/cloudwatch.ts';
+import { defineCloudWatch, LocalCloudWatch, readCloudWatch, referredMetrics } from '../../lib/local/cloudwatch.ts';
 import { readDashboards } from '../../lib/local/dashboards.ts';
 import { MetricStore } from '../../lib/local/metric-store.ts';
 import { defineQueues } from '../../lib/local/queues.ts';
@@ -78,15 +77,15 @@ function synthesized(): Assembly {
 
 function definitionsOf(assembly: Assembly) {
   defineQueues(assembly);
-  defineAlarms(assembly);
-  return { dashboards: readDashboards(assembly), alarms: readAlarms(assembly) };
+  defineCloudWatch(assembly);
+  return readCloudWatch(assembly);
 }
 
 function cloudWatchOf(assembly: Assembly) {
   const metrics = new MetricStore();
   const definitions = definitionsOf(assembly);
   const cloudWatch = new LocalCloudWatch({
-    ...definitions,
+    definitions,
     metrics,
     sample: () => undefined,
     clock: { now: () => noon },
