@@ -160,9 +160,7 @@ export class FunctionPool {
 
   #endIdle(): void {
     const oldest = performance.now() - this.#options.idleMilliseconds;
-    while (this.size > 1) {
-      const [first] = this.#idle;
-      if (first === undefined || first.since > oldest) return;
+    for (let [first] = this.#idle; first !== undefined && first.since <= oldest; [first] = this.#idle) {
       void first.environment.end();
     }
   }

@@ -79,6 +79,8 @@ export class StatesError extends Error {
 
 /** One task runs at a time, so that a backlog of executions leaves the machine to the API. */
 const MAX_TASKS = 1;
+/** So many executions are held in memory, some 20 KB each; further ones wait in the journal for their turn. */
+const MAX_RUNS = 500;
 /** How often executions in a long wait are looked at, in milliseconds. */
 const WAKE_INTERVAL = 500;
 /** For how long after its end an execution can be redriven (Step Functions Developer Guide, "Redriving executions"). */
@@ -107,6 +109,8 @@ export class StateMachines {
   readonly #slots = new Slots(MAX_TASKS);
   /** Executions in a long wait. */
   readonly #aside = new Map<string, { machine: MachineProperties; name: string; until: Date }>();
+  /** Executions that wait for their turn, oldest first. */
+  readonly #queued = new Map<string, { machine: MachineProperties; name: string }>();
   #waking: NodeJS.Timeout | undefined;
   #stopping = false;
 
@@ -211,7 +215,7 @@ export class StateMachines {
 
   /** Goes on with the executions that were running when the local cloud last stopped. Returns how many there are. */
   async resume(): Promise<number> {
-    const known = (arn: string) => this.#runs.has(arn) || this.#aside.has(arn);
+    const known = (arn: string) => this.#runs.has(arn) || this.#aside.has(arn) || this.#queued.has(arn);
     const interrupted = this.#options.journal.list('RUNNING').filter(({ arn }) => !known(arn));
     for (const [index, execution] of interrupted.entries()) {
       if (this.#stopping) break;
@@ -249,6 +253,10 @@ export class StateMachines {
   ): void {
     const { journal, clock, services, log, metrics, longWait = 10_000 } = this.#options;
     const arn = executionArn(machine.name, execution.name);
+    if (this.#runs.size >= MAX_RUNS) {
+      this.#queued.set(arn, { machine, name: execution.name });
+      return;
+    }
     const noted = (event: ExecutionEvent) => journal.history.add(machine.name, execution.name, clock.now(), event);
     const run = new ExecutionRun({
       definition: machine.definition,
@@ -269,6 +277,7 @@ export class StateMachines {
     void run.finished.then((outcome) => {
       this.#runs.delete(arn);
       if (outcome === undefined) return;
+      this.#runNext();
       if (outcome.status === 'WAITING') {
         this.#aside.set(arn, { machine, name: execution.name, until: outcome.until });
         this.#waking ??= setInterval(() => this.#wake(), WAKE_INTERVAL).unref();
@@ -288,6 +297,16 @@ export class StateMachines {
         `${execution.name} ${outcome.status}: ${outcome.error ?? ''} ${outcome.cause ?? ''}`.trim(),
       );
     });
+  }
+
+  /** Takes up the execution whose turn it is. */
+  #runNext(): void {
+    const [next] = this.#queued;
+    if (this.#stopping || next === undefined) return;
+    const [arn, { machine, name }] = next;
+    this.#queued.delete(arn);
+    const execution = this.#options.journal.find(machine.name, name);
+    if (execution !== undefined) this.#run(machine, execution);
   }
 
   /** Takes up again the executions whose wait ends soon. */

@@ -231,10 +231,10 @@ describe('the environments of a function', () => {
     expect(runtime.environments('subject')).toBe(1);
   });
 
-  test('end when idle for long, all but one', async () => {
+  test('end when idle for long, and are started anew when an event comes', async () => {
     const runtime = runtimeOf([functionOf(overlap)], { idleMilliseconds: 200, maxEnvironments: 2 });
     await Promise.all(Array.from({ length: 10 }, () => runtime.invoke('subject', {})));
-    await vi.waitFor(() => expect(runtime.environments('subject')).toBe(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(runtime.environments('subject')).toBe(0), { timeout: 5_000 });
     expect(await runtime.invoke('subject', {})).toHaveProperty('payload');
   });
 

@@ -94,6 +94,15 @@ describe('an execution', () => {
     expect(calls).toEqual([{ order: 7 }]);
   });
 
+  test('waits for its turn where there are very many, and comes to its end all the same', async () => {
+    const { start, journal } = machine(one({ Type: 'Wait', Seconds: 1 }));
+    const count = 1_200;
+    for (let index = 0; index < count; index++) start({ index }, `many-${index}`);
+    const ended = () => journal.list('SUCCEEDED').length;
+    await vi.waitFor(() => expect(ended()).toBe(count), { timeout: 18_000, interval: 50 });
+    expect(journal.find('Machine', 'many-1199')).toMatchObject({ input: { index: 1_199 }, states: ['Only'] });
+  });
+
   test('builds parameters, picks from the result and keeps the input as ASL says', async () => {
     const definition = one(
       task({
