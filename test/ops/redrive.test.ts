@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { until } from '../../bin/until.ts';
 import * as examples from '../../functions/appliances/examples.ts';
@@ -48,7 +48,17 @@ const refuse = () => {
 };
 
 beforeEach(allow);
-afterEach(allow);
+
+/** The next test begins with empty queues. */
+afterEach(async () => {
+  allow();
+  const sqs = queueClient();
+  for (const { queue } of running.cloud.messages()) {
+    const QueueUrl = urlOf(queue);
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  }
+});
 
 const messagesIn = (queue: string) => running.cloud.messages().filter((message) => message.queue === queue);
 
@@ -75,9 +85,13 @@ const told = (number: number | string, ids: readonly string[]) =>
     (found) => found.length >= ids.length,
   ).then((found) => expect(found).toEqual(ids));
 
+const queueClient = () =>
+  new SQSClient({ endpoint: running.cloud.awsUrl, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
+
+const urlOf = (queue: string) => `http://localhost/000000000000/${queue}`;
+
 async function send(queue: string, body: string): Promise<void> {
-  const sqs = new SQSClient({ endpoint: running.cloud.awsUrl, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
-  await sqs.send(new SendMessageCommand({ QueueUrl: `http://localhost/000000000000/${queue}`, MessageBody: body }));
+  await queueClient().send(new SendMessageCommand({ QueueUrl: urlOf(queue), MessageBody: body }));
 }
 
 test('hands the lost changes of orders of every line to their workflows, each once', async () => {
@@ -123,7 +137,7 @@ test('hands the lost changes of orders of every line to their workflows, each on
   await told(subscription, [`${subscription}-v1`, `${subscription}-v2`]);
   expect(namesOfRuns(appliance.orderNum)).toEqual([`appliances-${appliance.orderNum}-v1`]);
   expect(await ops('redrive', 'dispatch')).toMatchObject({ code: 0, printed: `${DISPATCH} has no message.` });
-});
+}, 60_000);
 
 test('starts nothing twice when what a message tells of has been done, and is not disturbed by who looks', async () => {
   const caller = await Caller.create({ cloud: running.access });
