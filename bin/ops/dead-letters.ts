@@ -18,13 +18,12 @@ export const deadLetters: Command = {
       }),
     );
     if (flags.json) {
-      print(
-        JSON.stringify(
-          queues.map(({ queue: _, ...shown }) => shown),
-          null,
-          2,
-        ),
-      );
+      const withoutReceipts = ({ receipt: _, ...letter }: Letter) => letter;
+      const shown = queues.map(({ queue: _, letters, ...size }) => ({
+        ...size,
+        letters: letters.map(withoutReceipts),
+      }));
+      print(JSON.stringify(shown, null, 2));
       return true;
     }
     for (const { queue, name, visible, hidden, letters } of queues) {

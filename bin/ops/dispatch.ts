@@ -23,7 +23,7 @@ export const dispatch: Command = {
     if (running !== undefined) {
       print(`Order ${number} has its run for the status "${status}": ${name} is ${running.status}.`);
       const failed = running.status !== 'RUNNING' && running.status !== 'SUCCEEDED';
-      if (failed) print(`Restart it: npm run ops -- restart ${name} --stage ${stage.name}`);
+      if (failed) print(running.obstacle ?? `Restart it: npm run ops -- restart ${name} --stage ${stage.name}`);
       return !failed;
     }
     if (flags.dryRun) {

@@ -1,5 +1,5 @@
 import { ExecutionNotRedrivable, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
-import { type Call, type Command, count, OpsError } from './command.ts';
+import { type Call, type Command, count, OpsError, UsageError } from './command.ts';
 import { arnOf, describe, type ExecutionSummary, failedExecutions, lineOf } from './executions.ts';
 import { linesOf } from './failed-executions.ts';
 
@@ -11,6 +11,9 @@ export const restart: Command = {
   flags: ['line', 'dry-run'],
   names: [0, Number.POSITIVE_INFINITY],
   run: async (call) => {
+    if (call.names.length > 0 && call.flags.line !== undefined) {
+      throw new UsageError('restart takes names of executions or --line, not both');
+    }
     const executions = await chosen(call);
     if (executions.length === 0) call.print('No workflow run has failed.');
     let restarted = 0;
@@ -19,7 +22,9 @@ export const restart: Command = {
       const would = call.flags.dryRun ? 'would be restarted; nothing has been changed' : 'restarted';
       call.print(`${restarted} of ${count(executions.length, 'workflow run')} ${would}.`);
     }
-    return restarted === executions.length;
+    // Of all that have failed, those of long ago are past restarting; of one that was named, somebody wants to know.
+    const expected = call.names.length > 0 ? executions : executions.filter(({ obstacle }) => obstacle === undefined);
+    return restarted === expected.length;
   },
 };
 

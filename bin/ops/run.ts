@@ -44,6 +44,9 @@ ${Object.values(commands)
   --stage local  the stage: local, or one that is deployed
   --region       the AWS region; the one that is configured unless said
   --dry-run      say what would be done, and do nothing
+  --json         print JSON, for machines
+  --show-data    show what orders hold of people and places
+  --line         appliances, devices or subscriptions; all lines unless said
   --help         print this
 
 Exit codes: 0 everything is done, 1 something is left to be done or could not be, 2 the command line is not right.
@@ -58,7 +61,7 @@ export async function runOps(commandLine: readonly string[], surroundings: Surro
       return 0;
     }
     const { stage: stageName = 'local', region, json, 'show-data': showData, 'dry-run': dryRun, line } = values;
-    const stage = new Stage(stageName, new Clients(placeOf(stageName, region, surroundings)));
+    const stage = new Stage(stageName, () => new Clients(placeOf(stageName, region, surroundings)));
     const flags = { json, showData, dryRun, line };
     return (await command.run({ stage, names, flags, print: surroundings.print })) ? 0 : 1;
   } catch (error) {
@@ -95,9 +98,8 @@ function read(commandLine: readonly string[]) {
   const foreign = tokens.find((token) => token.kind === 'option' && !taken(token.name));
   const [least, most] = command.names;
   if (foreign?.kind === 'option' || names.length < least || names.length > most) {
-    const problem =
-      foreign?.kind === 'option' ? `${name} does not take --${foreign.name}` : `${name} takes other names`;
-    throw new UsageError(`${problem}; write npm run ops -- ${command.usage}`);
+    const problem = foreign?.kind === 'option' ? `${name} does not take --${foreign.name}: ` : '';
+    throw new UsageError(`${problem}it is written npm run ops -- ${command.usage}`);
   }
   return { command, values, names };
 }
@@ -113,6 +115,7 @@ function parse(commandLine: readonly string[]) {
 
 function placeOf(stage: string, region: string | undefined, { local }: Surroundings): Place {
   if (stage !== 'local') return { kind: 'aws', region };
+  if (region !== undefined) throw new UsageError('the stage local is in no region; name a deployed one with --stage');
   const cloud = local();
   if (cloud !== undefined) return { kind: 'local', cloud };
   throw new OpsError('no local cloud is running; start one with npm start, or name a deployed stage with --stage');

@@ -35,12 +35,19 @@ export interface DeadLetterQueue {
 /** One deployment of the service, and what it consists of: as CloudFormation lists it, so that no name is guessed. */
 export class Stage {
   readonly name: string;
-  readonly clients: Clients;
+  readonly #connect: () => Clients;
+  #clients: Clients | undefined;
   #resources: Promise<readonly Resource[]> | undefined;
 
-  constructor(name: string, clients: Clients) {
+  /** @param connect called once, when a client is needed first */
+  constructor(name: string, connect: () => Clients) {
     this.name = name;
-    this.clients = clients;
+    this.#connect = connect;
+  }
+
+  get clients(): Clients {
+    this.#clients ??= this.#connect();
+    return this.#clients;
   }
 
   /** The orders' store, for reading. */

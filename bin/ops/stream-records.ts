@@ -7,7 +7,6 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { eventPattern } from '../../lib/local/event-pattern.ts';
-import { count, OpsError } from './command.ts';
 import type { StreamLetter } from './letters.ts';
 import type { Stage } from './stage.ts';
 
@@ -20,7 +19,7 @@ export interface StreamRecord {
 /** For so long a record stays in a table's stream (DynamoDB Developer Guide, "Change data capture for DynamoDB Streams"). */
 export const KEPT_MS = 24 * 3_600_000;
 
-/** A stream may have nothing to give several times before it gives the next record; after so many times something is wrong. */
+/** A stream may have nothing to give several times before it gives the next record; after so many times there is none. */
 const MOST_EMPTY = 100;
 
 /**
@@ -43,13 +42,18 @@ export async function recordsOf(stage: Stage, letter: StreamLetter): Promise<rea
   return records.map((record) => ({ ...wireForm(record), awsRegion, eventSourceARN: streamArn })).filter(matches);
 }
 
+/** From the first record of the batch to the last; none when the shard ends before. */
 async function read({ clients }: Stage, { DDBStreamBatchInfo }: StreamLetter): Promise<readonly Record[]> {
   const { streamArn: StreamArn, shardId: ShardId, startSequenceNumber, endSequenceNumber } = DDBStreamBatchInfo;
-  const start = { StreamArn, ShardId, ShardIteratorType: 'AT_SEQUENCE_NUMBER', SequenceNumber: startSequenceNumber };
   const last = BigInt(endSequenceNumber);
   const found: Record[] = [];
   let { ShardIterator } = await clients.streams.send(
-    new GetShardIteratorCommand({ ...start, ShardIteratorType: 'AT_SEQUENCE_NUMBER' }),
+    new GetShardIteratorCommand({
+      StreamArn,
+      ShardId,
+      ShardIteratorType: 'AT_SEQUENCE_NUMBER',
+      SequenceNumber: startSequenceNumber,
+    }),
   );
   for (let empty = 0; ShardIterator !== undefined; ) {
     const { Records = [], NextShardIterator } = await clients.streams.send(new GetRecordsCommand({ ShardIterator }));
@@ -59,10 +63,10 @@ async function read({ clients }: Stage, { DDBStreamBatchInfo }: StreamLetter): P
       if (position >= last) return found;
     }
     empty = Records.length === 0 ? empty + 1 : 0;
-    if (empty === MOST_EMPTY) throw new OpsError(`the stream gives nothing after ${count(found.length, 'record')}`);
+    if (empty === MOST_EMPTY) break;
     ShardIterator = NextShardIterator;
   }
-  return found;
+  return [];
 }
 
 /** Which records of a stream the function is given: its mapping says so. */

@@ -1,73 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { StateMachine as Interpreter } from 'aws-local-stepfunctions';
-import * as z from 'zod';
-import { localArn } from './account.ts';
-import type { Assembly, TemplateResource } from './assembly.ts';
 import type { LocalClock } from './clock.ts';
 import type { ExecutionEvent, NotedEvent } from './execution-history.ts';
 import { type Execution, type ExecutionJournal, type ExecutionStatus, executionArn } from './execution-journal.ts';
 import { ExecutionRun, type RunOutcome } from './execution-run.ts';
-import { TemplateError } from './intrinsic-functions.ts';
 import type { LocalLog } from './log.ts';
-import { readProperties, withoutEffect } from './resource-properties.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 import { Slots } from './slots.ts';
-import { type RunnableDefinition, runnableDefinition } from './state-machine-definition.ts';
-import { type TaskServices, taskOf } from './state-machine-tasks.ts';
-
-const Properties = z.strictObject({
-  DefinitionString: z.string(),
-  EncryptionConfiguration: withoutEffect,
-  LoggingConfiguration: withoutEffect,
-  RoleArn: withoutEffect,
-  StateMachineName: z.string().optional(),
-  StateMachineType: z.literal('STANDARD').default('STANDARD'),
-  Tags: withoutEffect,
-  TracingConfiguration: withoutEffect,
-});
-
-/** A state machine as the local cloud runs it. */
-export interface MachineProperties {
-  readonly name: string;
-  readonly definition: RunnableDefinition;
-}
-
-/** Gives every state machine its name and ARN, so that other resources can refer to it. */
-export function defineStateMachines(assembly: Assembly): void {
-  for (const resource of assembly.resources('AWS::StepFunctions::StateMachine')) {
-    const name = machineName(assembly, resource);
-    assembly.define(resource, { ref: machineArn(name), attributes: { Arn: machineArn(name), Name: name } });
-  }
-}
-
-/**
- * Reads every state machine. The functions, tables and buses that their tasks name must have been defined.
- *
- * @param timeScale virtual seconds in a real second, which waits before retries follow
- * @throws TemplateError for a definition that is not valid or could not be carried out as on AWS
- */
-export function readStateMachines(assembly: Assembly, timeScale = 1): readonly MachineProperties[] {
-  return assembly.resources('AWS::StepFunctions::StateMachine').map((resource) => {
-    const { DefinitionString } = readProperties(assembly, resource, Properties);
-    const where = `${resource.type} ${resource.logicalId} DefinitionString`;
-    try {
-      validate(DefinitionString);
-    } catch (error) {
-      throw new TemplateError(where, error instanceof Error ? error.message : String(error));
-    }
-    const definition = runnableDefinition(DefinitionString, where, (called) => taskOf(called) !== undefined, timeScale);
-    return { name: machineName(assembly, resource), definition };
-  });
-}
-
-const valid = new Set<string>();
-
-/** Throws unless the definition is valid. The validator compiles its schemas anew each time, so one that passed is not sent again. */
-function validate(definition: string): void {
-  if (valid.has(definition)) return;
-  new Interpreter(JSON.parse(definition), { validationOptions: { checkArn: false } });
-  valid.add(definition);
-}
+import { type MachineProperties, machineArn } from './state-machine-properties.ts';
+import type { TaskServices } from './state-machine-tasks.ts';
 
 /** A call that Step Functions would refuse. `name` is its error code. */
 export class StatesError extends Error {
@@ -336,14 +276,4 @@ function parseInput(input: string): unknown {
     throw new StatesError('InvalidExecutionInput', "Invalid State Machine Execution Input: 'the input is not JSON'");
   }
   throw new StatesError('InvalidExecutionInput', `The input is larger than ${MAX_INPUT_BYTES} bytes`);
-}
-
-function machineArn(name: string): string {
-  return localArn('states', `stateMachine:${name}`);
-}
-
-function machineName(assembly: Assembly, resource: TemplateResource): string {
-  const named = resource.properties.StateMachineName;
-  if (named === undefined) return resource.logicalId;
-  return z.string().parse(assembly.resolve(resource.stack, named, `${resource.logicalId} StateMachineName`));
 }

@@ -7,7 +7,8 @@ import { EventBuses } from '../../lib/local/events.ts';
 import { ExecutionJournal } from '../../lib/local/execution-journal.ts';
 import type { InvocationResult } from '../../lib/local/lambda.ts';
 import { Queues } from '../../lib/local/queues.ts';
-import { readStateMachines, StateMachines } from '../../lib/local/state-machines.ts';
+import { readStateMachines } from '../../lib/local/state-machine-properties.ts';
+import { StateMachines } from '../../lib/local/state-machines.ts';
 import { StateStore } from '../../lib/local/state-store.ts';
 import { emulator, tableWithStream } from './emulator.ts';
 import { recordingLog, writeAssembly } from './fixtures.ts';
@@ -348,6 +349,98 @@ describe('starting an execution', () => {
   ])('of %s is refused', (_, request, name) => {
     const { machines } = machine(waits);
     expect(() => machines.startExecution(request)).toThrow(expect.objectContaining({ name }));
+  });
+});
+
+describe('an execution that has failed', () => {
+  const definition = {
+    StartAt: 'First',
+    States: {
+      First: task({ ResultPath: '$.first', Next: 'Second' }),
+      Second: task({ ResultPath: '$.second', Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 1 }], End: true }),
+    },
+  };
+
+  /** Works in the first state, and fails in the second one until it is mended. */
+  function broken() {
+    let mended = false;
+    const work = (input: unknown) => (mended || !Object(input).first ? { payload: 'done' } : failing('Broken'));
+    const running = machine(definition, { work, timeScale: 1_000 });
+    return { ...running, mend: () => (mended = true) };
+  }
+
+  test('goes on with the state that failed when it is redriven, under its name and with all of its retries', async () => {
+    const { machines, start, ended, calls, mend } = broken();
+    const arn = start({ order: 1 }, 'name');
+    expect(await ended(arn)).toMatchObject({ status: 'FAILED', error: 'Broken', redriven: undefined });
+    machines.redriveExecution(arn);
+    expect(await ended(arn)).toMatchObject({ status: 'FAILED', redriven: { count: 1 } });
+    expect(calls).toHaveLength(1 + 2 + 2);
+    mend();
+    machines.redriveExecution(arn);
+    expect(await ended(arn)).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { order: 1, first: 'done', second: 'done' },
+      error: undefined,
+      states: ['First', 'Second'],
+      redriven: { count: 2 },
+    });
+  });
+
+  test('tells event by event what it did', async () => {
+    const { machines, start, ended, mend } = broken();
+    const arn = start({ order: 1 });
+    await ended(arn);
+    mend();
+    machines.redriveExecution(arn);
+    const history = machines.historyOf(await ended(arn));
+    expect(history.map(({ type, details }) => [type, details.name ?? details.error ?? details.redriveCount])).toEqual([
+      ['TaskStateEntered', 'First'],
+      ['TaskScheduled', undefined],
+      ['TaskSucceeded', undefined],
+      ['TaskStateEntered', 'Second'],
+      ['TaskScheduled', undefined],
+      ['TaskFailed', 'Broken'],
+      ['TaskScheduled', undefined],
+      ['TaskFailed', 'Broken'],
+      ['ExecutionFailed', 'Broken'],
+      ['ExecutionRedriven', 1],
+      ['TaskScheduled', undefined],
+      ['TaskSucceeded', undefined],
+      ['ExecutionSucceeded', undefined],
+    ]);
+    expect(history[1]?.details).toEqual({ resourceType: 'lambda', resource: WORK, parameters: { order: 1 } });
+  });
+
+  test('cannot be redriven when it has succeeded, runs, or ended a fortnight ago', async () => {
+    const refusal = expect.objectContaining({ name: 'ExecutionNotRedrivable' });
+    const done = machine(one({ Type: 'Pass' }));
+    const succeeded = done.start();
+    await done.ended(succeeded);
+    expect(() => done.machines.redriveExecution(succeeded)).toThrow(refusal);
+    const waiting = machine(one({ Type: 'Wait', Seconds: 1_000 }));
+    const waits = waiting.start();
+    expect(() => waiting.machines.redriveExecution(waits)).toThrow(refusal);
+    const store = StateStore.open(undefined);
+    const journal = new ExecutionJournal(store);
+    const longAgo = new Date(Date.now() - 15 * 86_400_000);
+    journal.started('Machine', 'old', '{}', longAgo);
+    journal.stopped('Machine', 'old', longAgo, { status: 'FAILED', error: 'Broken', cause: 'it broke' });
+    const { machines } = machine(one(task()), { store });
+    expect(() => machines.redriveExecution(localArn('states', 'execution:Machine:old'))).toThrow(refusal);
+  });
+
+  test('has all of its time once more when it is redriven after it had timed out', async () => {
+    let calls = 0;
+    const work = () => {
+      calls += 1;
+      return calls === 1 ? new Promise<never>(() => undefined) : { payload: 'done' };
+    };
+    const { machines, start, ended } = machine({ ...one(task()), TimeoutSeconds: 1 }, { work });
+    const arn = start();
+    expect(await ended(arn)).toMatchObject({ status: 'TIMED_OUT' });
+    machines.redriveExecution(arn);
+    expect(await ended(arn)).toMatchObject({ status: 'SUCCEEDED', output: 'done' });
   });
 });
 

@@ -1,0 +1,34 @@
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+const Template = z.looseObject({
+  Resources: z.record(
+    z.string(),
+    z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).optional() }),
+  ),
+});
+
+/**
+ * A copy of a cloud assembly whose stream mappings give a batch up after its first retry: a hundred take minutes.
+ *
+ * @returns its directory, which whoever asks for it removes
+ */
+export function assemblyThatGivesUp(assembly: string): string {
+  const directory = mkdtempSync(join(tmpdir(), 'quartermaster-assembly-'));
+  for (const name of readdirSync(assembly)) {
+    const path = join(assembly, name);
+    if (name.endsWith('.template.json')) writeFileSync(join(directory, name), givingUp(readFileSync(path, 'utf8')));
+    else symlinkSync(path, join(directory, name));
+  }
+  return directory;
+}
+
+function givingUp(text: string): string {
+  const template = Template.parse(JSON.parse(text));
+  for (const { Type, Properties } of Object.values(template.Resources)) {
+    if (Type === 'AWS::Lambda::EventSourceMapping' && Properties) Properties.MaximumRetryAttempts = 1;
+  }
+  return JSON.stringify(template);
+}
