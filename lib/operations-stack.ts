@@ -1,13 +1,16 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Dashboard, type IWidget, PeriodOverride } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { AlarmTopics } from './alarm-topics.ts';
 import { Alarms } from './alarms.ts';
 import type { Configuration } from './config.ts';
+import { ordersDashboard } from './dashboards/orders.ts';
+import { serviceDashboard } from './dashboards/service.ts';
 import type { Tables } from './data-stack.ts';
 import { MetricSource } from './metric-source.ts';
 import type { Deployed } from './product-lines.ts';
 import type { ServiceStack } from './service-stack.ts';
-import type { Watched } from './watched.ts';
+import { deployedName, type Watched } from './watched.ts';
 
 /** What is operated. */
 export interface OperationsStackContent {
@@ -16,7 +19,7 @@ export interface OperationsStackContent {
   readonly service: Pick<ServiceStack, 'api' | 'workflow'>;
 }
 
-/** What operators see and are told: alarms with their topics. */
+/** What operators see and are told: alarms with their topics, and dashboards. */
 export class OperationsStack extends Stack {
   constructor(
     scope: Construct,
@@ -42,11 +45,22 @@ export class OperationsStack extends Stack {
     };
     const metrics = new MetricSource(config.stage);
     const { topics } = new AlarmTopics(this, 'Topics', config);
-    new Alarms(this, 'Alarms', { watched, metrics, topics });
+    const { burns, others } = new Alarms(this, 'Alarms', { watched, metrics, topics });
+    this.#dashboard(watched, 'orders', ordersDashboard({ lines: deployed.lines, metrics, alarms: others }));
+    this.#dashboard(watched, 'service', serviceDashboard({ watched, metrics, alarms: [...burns, ...others] }));
 
     const output = (name: string, description: string, value: string) =>
       new CfnOutput(this, name, { description, value });
     output('PageTopicArn', 'Topic of the alarms that somebody is woken for', topics.page.topicArn);
     output('TicketTopicArn', 'Topic of the alarms that wait for the next working day', topics.ticket.topicArn);
+  }
+  #dashboard({ stage }: Watched, name: string, widgets: readonly (readonly IWidget[])[]): void {
+    new Dashboard(this, name, {
+      dashboardName: deployedName(stage, name),
+      defaultInterval: Duration.hours(3),
+      // Titles name the time that is summed up: it stays the same however long a time is looked at.
+      periodOverride: PeriodOverride.INHERIT,
+      widgets: widgets.map((row) => [...row]),
+    });
   }
 }
