@@ -5,6 +5,7 @@ import { AwsEndpoint } from './aws-endpoint.ts';
 import { localClients } from './clients.ts';
 import { LocalClock } from './clock.ts';
 import { claimDirectory } from './cloud-directory.ts';
+import { defineCloudWatch, LocalCloudWatch, readCloudWatch } from './cloudwatch.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { type BusEvent, defineEventBuses, EventBuses } from './events.ts';
 import { type Execution, ExecutionJournal } from './execution-journal.ts';
@@ -15,9 +16,11 @@ import { LambdaRuntime } from './lambda.ts';
 import { defineFunctions, readFunctions } from './lambda-function.ts';
 import { describeLocalCloud, type LocalCloudDescription } from './local-cloud-description.ts';
 import { LocalLog } from './log.ts';
+import { MetricStore } from './metric-store.ts';
 import { freePort } from './ports.ts';
 import { defineQueues, type QueueMessage, Queues } from './queues.ts';
 import { readSchedules, Schedules } from './schedules.ts';
+import { ServiceMetrics } from './service-metrics.ts';
 import { defineStateMachines, readStateMachines, StateMachines } from './state-machines.ts';
 import { StateStore } from './state-store.ts';
 import { readStreamMappings, StreamPoller } from './streams.ts';
@@ -61,6 +64,7 @@ export interface LocalCloud extends LocalCloudDescription {
   /** True when it began with empty tables. */
   readonly fresh: boolean;
   readonly clock: LocalClock;
+  readonly cloudWatch: LocalCloudWatch;
   /** Resolves with a reason when it can no longer work, such as when the emulator has ended. */
   readonly failed: Promise<string>;
   recentEvents(): readonly BusEvent[];
@@ -119,11 +123,14 @@ async function start(
   const parameters = { Issuer: issuerUrl, Audience: AUDIENCE, ...options.parameters };
   const assembly = Assembly.read(options.assemblyDirectory, parameters);
   const tables = defineTables(assembly);
-  const queues = new Queues({ names: defineQueues(assembly), store, log });
+  const metricStore = new MetricStore();
+  const metrics = new ServiceMetrics(metricStore, () => clock.now().getTime());
+  const queues = new Queues({ names: defineQueues(assembly), store, log, metrics });
   const events = new EventBuses({ names: defineEventBuses(assembly), clock, log, directory: directory.state });
   onStop(() => events.stop());
   defineFunctions(assembly);
   defineStateMachines(assembly);
+  defineCloudWatch(assembly);
 
   const clients = options.clients ?? localClients(directory.root, routeScopes(assembly));
   const startingIssuer = startIssuer({
@@ -149,6 +156,7 @@ async function start(
     log,
     clock: clock.origin(),
     endpoints: { dynamodb: dynamodbUrl, sfn: endpoint.url, eventbridge: endpoint.url, sqs: endpoint.url },
+    metrics,
   });
   onStop(() => lambda.stop());
   const stateMachines = new StateMachines({
@@ -157,6 +165,7 @@ async function start(
     clock,
     log,
     services: { lambda, events, queues, dynamodbUrl },
+    metrics,
   });
   onStop(() => stateMachines.stop());
   const functions = readFunctions(assembly);
@@ -167,14 +176,23 @@ async function start(
   const pollers = readStreamMappings(assembly).map((mapping) => {
     const stream = streams.get(mapping.streamArn);
     if (stream === undefined) throw new Error(`${mapping.name}: there is no stream ${mapping.streamArn}`);
-    return new StreamPoller(mapping, stream, { endpoint: dynamodbUrl, lambda, queues, store, log });
+    return new StreamPoller(mapping, stream, { endpoint: dynamodbUrl, lambda, queues, store, log, metrics });
   });
   onStop(() => Promise.all(pollers.map((poller) => poller.stop())));
 
   const issuer = await startingIssuer;
-  const api = new HttpApi({ assembly, lambda, issuer, log, now: () => clock.now().getTime() });
+  const api = new HttpApi({ assembly, lambda, issuer, log, now: () => clock.now().getTime(), metrics });
   onStop(() => api.stop());
   const { url: apiUrl } = await api.listen(port);
+  const cloudWatch = new LocalCloudWatch({
+    definitions: readCloudWatch(assembly),
+    metrics: metricStore,
+    sample: () => metrics.queuesAre(queues.counts()),
+    clock,
+    log,
+  });
+  onStop(() => cloudWatch.stop());
+  cloudWatch.start();
   for (const poller of pollers) poller.start();
   schedules.start();
   void stateMachines.resume().then((count) => {
@@ -198,6 +216,7 @@ async function start(
     notRun: notRunLocally(assembly),
     fresh: untouched,
     clock,
+    cloudWatch,
     failed: dynamodb.failed.then((said) => `${dynamodb.emulator} has ended: ${said}`),
     recentEvents: () => events.recentEvents(),
     executions: () => journal.list(),

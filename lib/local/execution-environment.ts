@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { FunctionError, WorkerReply, WorkerRequest, WorkerStart } from './lambda-protocol.ts';
+import type { DynamoDbCall, FunctionError, WorkerReply, WorkerRequest, WorkerStart } from './lambda-protocol.ts';
 import { watchMemory } from './memory-watch.ts';
 
 /** What an invocation comes to: what the function returned, after JSON, or why it failed. */
@@ -12,6 +12,8 @@ export interface EnvironmentOptions {
   readonly timeoutSeconds: number;
   /** Gets each line that the function prints. */
   readonly onOutput: (line: string) => void;
+  /** Gets the calls of DynamoDB that an event has led to. */
+  readonly onCalls: (calls: readonly DynamoDbCall[]) => void;
   /** The code is loaded and an event can be run. */
   readonly onReady: () => void;
   /** It has come to its end, once; `error` tells why when it did so before it was ready. */
@@ -114,10 +116,9 @@ export class ExecutionEnvironment {
       this.#options.onReady();
     } else if (reply.kind === 'init-error') {
       this.#end(reply.error);
-    } else if (reply.kind === 'error') {
-      this.#settle({ error: reply.error });
     } else {
-      this.#settle(parsedPayload(reply.payload));
+      if (reply.calls.length > 0) this.#options.onCalls(reply.calls);
+      this.#settle(reply.kind === 'error' ? { error: reply.error } : parsedPayload(reply.payload));
     }
   }
 

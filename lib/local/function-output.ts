@@ -1,7 +1,14 @@
 import * as z from 'zod';
 
 /** Members of a structured log line that say nothing on one's own machine. */
-const WITHOUT_INTEREST: ReadonlySet<string> = new Set(['level', 'message', 'timestamp', 'service', 'sampling_rate']);
+const WITHOUT_INTEREST: ReadonlySet<string> = new Set([
+  '_aws',
+  'level',
+  'message',
+  'timestamp',
+  'service',
+  'sampling_rate',
+]);
 
 const Entry = z.looseObject({ level: z.string(), message: z.string() });
 

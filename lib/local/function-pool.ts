@@ -2,17 +2,26 @@ import { ExecutionEnvironment, type InvocationResult } from './execution-environ
 import { readableOutput } from './function-output.ts';
 import type { FunctionError, WorkerStart } from './lambda-protocol.ts';
 import type { LocalLog } from './log.ts';
+import type { ServiceMetrics } from './service-metrics.ts';
 
 export interface PoolOptions {
   readonly start: WorkerStart;
   /** What the log calls the function. */
   readonly label: string;
+  readonly logGroup: string | undefined;
   readonly variables: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly maxEnvironments: number;
   readonly idleMilliseconds: number;
   readonly log: LocalLog;
+  readonly metrics: FunctionMetrics | undefined;
 }
+
+/** Where figures of a function go. */
+export type FunctionMetrics = Pick<
+  ServiceMetrics,
+  'dynamoDbCalled' | 'functionInvoked' | 'functionThrottled' | 'logged'
+>;
 
 interface Waiting {
   readonly requestId: string;
@@ -50,6 +59,7 @@ export class FunctionPool {
   invoke(requestId: string, event: string): Promise<InvocationResult> {
     if (this.#stopped) return Promise.resolve(stopping);
     if (this.#options.maxEnvironments === 0) {
+      this.#options.metrics?.functionThrottled(this.#options.start.functionName);
       return Promise.resolve({ error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } });
     }
     return new Promise((settle) => {
@@ -89,8 +99,17 @@ export class FunctionPool {
   }
 
   async #run(environment: ExecutionEnvironment, { requestId, event, settle }: Waiting): Promise<void> {
+    const { metrics, start } = this.#options;
     this.#busy.add(environment);
+    const concurrency = this.#busy.size;
+    const began = performance.now();
     const result = await environment.run(requestId, event);
+    metrics?.functionInvoked({
+      functionName: start.functionName,
+      milliseconds: performance.now() - began,
+      failed: 'error' in result,
+      concurrency,
+    });
     if ('error' in result) this.#logError(result.error);
     settle(result);
     // An environment that ended on this event has been taken out already.
@@ -100,12 +119,18 @@ export class FunctionPool {
   }
 
   #startOne(): void {
-    const { start, label, variables, timeoutSeconds, log } = this.#options;
+    const { start, label, logGroup, variables, timeoutSeconds, log, metrics } = this.#options;
     const environment = new ExecutionEnvironment({
       start,
       variables,
       timeoutSeconds,
-      onOutput: (line) => log.info(label, readableOutput(line)),
+      onOutput: (line) => {
+        metrics?.logged(logGroup, line);
+        log.info(label, readableOutput(line));
+      },
+      onCalls: (calls) => {
+        for (const call of calls) metrics?.dynamoDbCalled(call);
+      },
       onReady: () => {
         this.#starting.delete(environment);
         if (!this.#stopped) this.#becomeIdle(environment);

@@ -3,13 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Assembly } from './assembly.ts';
 import { JwtAuthorizer } from './authorizer.ts';
 import { preflight, withCors } from './http-cors.ts';
-import { type CorsSettings, defineHttpApi, type RouteDefinition, readHttpApi } from './http-definition.ts';
+import { API_ID, type CorsSettings, defineHttpApi, type RouteDefinition, readHttpApi } from './http-definition.ts';
 import { httpEvent } from './http-event.ts';
 import { functionResponse, gatewayResponse, type HttpResponse, internalServerError } from './http-response.ts';
 import { RouteTable } from './http-routes.ts';
 import type { Issuer } from './issuer.ts';
 import type { InvocationResult, LambdaRuntime } from './lambda.ts';
 import type { LocalLog } from './log.ts';
+import type { ServiceMetrics } from './service-metrics.ts';
 
 export interface HttpApiOptions {
   readonly assembly: Assembly;
@@ -19,6 +20,12 @@ export interface HttpApiOptions {
   readonly log: LocalLog;
   /** The time that events show, in milliseconds since 1970; real time unless said. */
   readonly now?: () => number;
+  readonly metrics?: Pick<ServiceMetrics, 'apiAnswered'>;
+}
+
+/** How long the function of a request took, in milliseconds, once it has been asked. */
+interface Timing {
+  integrationLatency: number | undefined;
 }
 
 /** API Gateway's limits for HTTP APIs ("Quotas for configuring and running an HTTP API"). */
@@ -101,16 +108,29 @@ export class HttpApi {
     const question = target.indexOf('?');
     const rawPath = question < 0 ? target : target.slice(0, question);
     if (issuer?.handles(rawPath)) return issuer.handle(request, response);
+    const began = performance.now();
+    const timing: Timing = { integrationLatency: undefined };
     const requestId = newRequestId();
+    const send = (answer: HttpResponse) => {
+      const status = this.#send(response, answer, requestId);
+      this.#options.metrics?.apiAnswered({ apiId: API_ID, status, latency: performance.now() - began, ...timing });
+    };
     const header = (name: string) => headerOf(request, name);
     const cors = this.#cors;
     const allowed = cors === null ? undefined : preflight(cors, request.method ?? 'GET', header);
-    if (allowed !== undefined) return this.#send(response, allowed, requestId);
-    const answer = await this.#answer(request, rawPath, question < 0 ? '' : target.slice(question + 1), requestId);
-    this.#send(response, cors === null ? answer : withCors(cors, header, answer), requestId);
+    if (allowed !== undefined) return send(allowed);
+    const rawQuery = question < 0 ? '' : target.slice(question + 1);
+    const answer = await this.#answer(request, rawPath, rawQuery, requestId, timing);
+    send(cors === null ? answer : withCors(cors, header, answer));
   }
 
-  async #answer(request: IncomingMessage, rawPath: string, rawQuery: string, requestId: string): Promise<HttpResponse> {
+  async #answer(
+    request: IncomingMessage,
+    rawPath: string,
+    rawQuery: string,
+    requestId: string,
+    timing: Timing,
+  ): Promise<HttpResponse> {
     const method = request.method ?? 'GET';
     const header = (name: string) => headerOf(request, name);
     const segments = decodedSegments(rawPath);
@@ -137,7 +157,10 @@ export class HttpApi {
     const jwt = authorization?.allowed === true ? { claims: authorization.claims, scopes: authorization.scopes } : null;
     const { routeKey } = route;
     const event = httpEvent({ request, routeKey, path, rawQuery, query, pathParameters, body, requestId, time, jwt });
-    return this.#invoke(route, event);
+    const asked = performance.now();
+    const answer = await this.#invoke(route, event);
+    timing.integrationLatency = performance.now() - asked;
+    return answer;
   }
 
   async #invoke(route: RouteDefinition, event: object): Promise<HttpResponse> {
@@ -155,8 +178,9 @@ export class HttpApi {
     return response ?? internalServerError;
   }
 
-  #send(response: ServerResponse, { status, headers, body }: HttpResponse, requestId: string): void {
-    if (response.headersSent || response.destroyed) return;
+  /** Returns the status that was sent. */
+  #send(response: ServerResponse, { status, headers, body }: HttpResponse, requestId: string): number {
+    if (response.headersSent || response.destroyed) return status;
     try {
       response.writeHead(status, {
         ...headers,
@@ -166,11 +190,11 @@ export class HttpApi {
     } catch (error) {
       // A header that HTTP does not allow, such as one with a line break.
       this.#options.log.error('http', `the function's response is malformed: ${String(error)}`);
-      this.#send(response, internalServerError, requestId);
-      return;
+      return this.#send(response, internalServerError, requestId);
     }
     if (!this.#server.listening) response.shouldKeepAlive = false;
     response.end(body);
+    return status;
   }
 }
 

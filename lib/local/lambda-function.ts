@@ -24,6 +24,8 @@ export interface FunctionProperties {
   readonly reservedConcurrency?: number | undefined;
   /** Where an asynchronous invocation goes that has failed for the last time: a queue's ARN. */
   readonly deadLetters?: string | undefined;
+  /** The log group that its lines go to, when the template names one. */
+  readonly logGroup?: string | undefined;
 }
 
 const Properties = z.strictObject({
@@ -35,7 +37,14 @@ const Properties = z.strictObject({
   EphemeralStorage: withoutEffect,
   FunctionName: z.string().optional(),
   Handler: z.string().regex(/^[\w./-]+\.\w+$/, 'expected a module and an export, such as index.handler'),
-  LoggingConfig: withoutEffect,
+  LoggingConfig: z
+    .strictObject({
+      ApplicationLogLevel: withoutEffect,
+      LogFormat: withoutEffect,
+      LogGroup: z.string().optional(),
+      SystemLogLevel: withoutEffect,
+    })
+    .optional(),
   MemorySize: z.coerce.number().int().min(128).max(10_240).default(128),
   PackageType: z.literal('Zip').optional(),
   RecursiveLoop: withoutEffect,
@@ -78,6 +87,7 @@ export function readFunctions(assembly: Assembly): readonly FunctionProperties[]
       environment: properties.Environment?.Variables ?? {},
       reservedConcurrency: properties.ReservedConcurrentExecutions,
       deadLetters: properties.DeadLetterConfig?.TargetArn,
+      logGroup: properties.LoggingConfig?.LogGroup,
     };
   });
 }

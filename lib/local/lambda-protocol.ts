@@ -36,9 +36,23 @@ export interface WorkerRequest {
   readonly deadline: number;
 }
 
+/** A call of DynamoDB that a function has made, as it looked from there. */
+export interface DynamoDbCall {
+  readonly operation: string;
+  /** Real milliseconds until the whole answer was there. */
+  readonly milliseconds: number;
+  /** The tables of a call that succeeded, each with the capacity units it has spent; null where the answer does not tell. */
+  readonly tables: Readonly<Record<string, number | null>>;
+  /** The name of the error. */
+  readonly error?: string;
+  /** The tables that were asked too much, and those with an item that another transaction was changing, once for each item. */
+  readonly throttled?: readonly string[];
+  readonly conflicts?: readonly string[];
+}
+
 /** What a worker says: one of `ready` and `init-error` once, then one of `result` and `error` for each event. */
 export type WorkerReply =
   | { readonly kind: 'ready' }
   | { readonly kind: 'init-error'; readonly error: FunctionError }
-  | { readonly kind: 'result'; readonly payload: string }
-  | { readonly kind: 'error'; readonly error: FunctionError };
+  | { readonly kind: 'result'; readonly payload: string; readonly calls: readonly DynamoDbCall[] }
+  | { readonly kind: 'error'; readonly error: FunctionError; readonly calls: readonly DynamoDbCall[] };

@@ -4,6 +4,7 @@
 // 11 MB and 25 ms each.
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { takeDynamoDbCalls, watchDynamoDbCalls } from './dynamodb-calls.js';
 
 /** @typedef {import('./lambda-protocol.ts').WorkerStart} WorkerStart */
 /** @typedef {import('./lambda-protocol.ts').WorkerRequest} WorkerRequest */
@@ -76,15 +77,16 @@ function contextOf({ requestId, deadline }) {
 
 const realNow = Date.now.bind(Date);
 if (start.clock !== null) followClock(start.clock);
+watchDynamoDbCalls();
 
 try {
   const handler = await loadHandler();
   parentPort?.on('message', async (/** @type {WorkerRequest} */ request) => {
     try {
       const result = await handler(JSON.parse(request.event), contextOf(request));
-      reply({ kind: 'result', payload: JSON.stringify(result) ?? 'null' });
+      reply({ kind: 'result', payload: JSON.stringify(result) ?? 'null', calls: takeDynamoDbCalls() });
     } catch (error) {
-      reply({ kind: 'error', error: functionError(error) });
+      reply({ kind: 'error', error: functionError(error), calls: takeDynamoDbCalls() });
     }
   });
   reply({ kind: 'ready' });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { InvocationResult } from './execution-environment.ts';
-import { FunctionPool } from './function-pool.ts';
+import { type FunctionMetrics, FunctionPool } from './function-pool.ts';
 import { type FunctionProperties, functionVariables, handlerOf } from './lambda-function.ts';
 import type { ClockOrigin } from './lambda-protocol.ts';
 import type { LocalLog } from './log.ts';
@@ -19,6 +19,8 @@ export interface LambdaOptions {
   readonly maxEnvironments?: number;
   /** After how many milliseconds an idle environment ends, unless it is the last; a minute unless said. */
   readonly idleMilliseconds?: number;
+  /** Where figures of the functions go. */
+  readonly metrics?: FunctionMetrics;
 }
 
 /** One more than can compute at a time: while one waits for DynamoDB, another computes. */
@@ -37,7 +39,7 @@ export class LambdaRuntime {
 
   /** Makes a function known, by its name and by its ARN. No environment is started before the first event. */
   add(properties: FunctionProperties): void {
-    const { log, clock = null, maxEnvironments = ENVIRONMENTS, idleMilliseconds = 60_000 } = this.#options;
+    const { log, clock = null, maxEnvironments = ENVIRONMENTS, idleMilliseconds = 60_000, metrics } = this.#options;
     const pool = new FunctionPool({
       start: {
         ...handlerOf(properties),
@@ -47,11 +49,13 @@ export class LambdaRuntime {
         clock,
       },
       label: properties.label ?? properties.name,
+      logGroup: properties.logGroup,
       variables: functionVariables(properties, this.#endpoints),
       timeoutSeconds: properties.timeoutSeconds,
       maxEnvironments: Math.min(maxEnvironments, properties.reservedConcurrency ?? maxEnvironments),
       idleMilliseconds,
       log,
+      metrics,
     });
     this.#pools.set(properties.name, pool);
     this.#pools.set(properties.arn, pool);

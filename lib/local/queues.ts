@@ -4,6 +4,7 @@ import { LOCAL_ACCOUNT, localArn } from './account.ts';
 import type { Assembly } from './assembly.ts';
 import type { LocalLog } from './log.ts';
 import { readProperties, withoutEffect } from './resource-properties.ts';
+import type { ServiceMetrics } from './service-metrics.ts';
 import type { StateStore } from './state-store.ts';
 
 const Properties = z.strictObject({
@@ -26,6 +27,7 @@ export interface QueueMessage {
 }
 
 const Stored = z.object({ message_id: z.string(), queue: z.string(), body: z.string(), sent_at: z.number() });
+const Counted = z.object({ queue: z.string(), count: z.number() });
 
 /** Reads every queue of the assembly and gives it its URL and ARN. Returns the names. */
 export function defineQueues(assembly: Assembly): readonly string[] {
@@ -43,11 +45,18 @@ export class Queues {
   readonly #names: ReadonlySet<string>;
   readonly #store: StateStore;
   readonly #log: LocalLog;
+  readonly #metrics: Pick<ServiceMetrics, 'queuesAre'> | undefined;
 
-  constructor(options: { names: readonly string[]; store: StateStore; log: LocalLog }) {
+  constructor(options: {
+    names: readonly string[];
+    store: StateStore;
+    log: LocalLog;
+    metrics?: Pick<ServiceMetrics, 'queuesAre'>;
+  }) {
     this.#names = new Set(options.names);
     this.#store = options.store;
     this.#log = options.log;
+    this.#metrics = options.metrics;
   }
 
   /**
@@ -66,8 +75,16 @@ export class Queues {
     const messageId = randomUUID();
     const insert = 'INSERT INTO queue_messages (message_id, queue, body, sent_at) VALUES (?, ?, ?, ?)';
     this.#store.run(insert, messageId, name, body, Date.now());
+    this.#metrics?.queuesAre(this.counts());
     this.#log.warn('queues', `${name}: ${body}`);
     return { MessageId: messageId, MD5OfMessageBody: createHash('md5').update(body).digest('hex') };
+  }
+
+  /** How many messages wait in each queue. */
+  counts(): ReadonlyMap<string, number> {
+    const counted = this.#store.all('SELECT queue, COUNT(*) AS count FROM queue_messages GROUP BY queue');
+    const counts = new Map(counted.map((row) => Counted.parse(row)).map(({ queue, count }) => [queue, count]));
+    return new Map([...this.#names].map((name) => [name, counts.get(name) ?? 0]));
   }
 
   /** All messages, oldest first. */

@@ -9,6 +9,7 @@ import { ExecutionRun } from './execution-run.ts';
 import { TemplateError } from './intrinsic-functions.ts';
 import type { LocalLog } from './log.ts';
 import { readProperties, withoutEffect } from './resource-properties.ts';
+import type { ServiceMetrics } from './service-metrics.ts';
 import { Slots } from './slots.ts';
 import { type RunnableDefinition, runnableDefinition } from './state-machine-definition.ts';
 import { type TaskServices, taskOf } from './state-machine-tasks.ts';
@@ -91,6 +92,7 @@ export interface StateMachinesOptions {
   readonly services: TaskServices;
   /** From how much real time on a waiting execution is put aside, in milliseconds; 10 s unless said. */
   readonly longWait?: number;
+  readonly metrics?: Pick<ServiceMetrics, 'executionEnded' | 'executionStarted'>;
 }
 
 /** Step Functions: runs executions and keeps a journal of them, from which those that a stop interrupted go on. */
@@ -131,6 +133,7 @@ export class StateMachines {
     const parsed = parseInput(input);
     const startDate = this.#options.clock.now();
     if (this.#options.journal.started(machine.name, name, input, startDate)) {
+      this.#options.metrics?.executionStarted(request.stateMachineArn);
       this.#run(machine, { name, input: parsed, startedAt: startDate });
       return { executionArn: executionArn(machine.name, name), startDate };
     }
@@ -187,7 +190,7 @@ export class StateMachines {
     machine: MachineProperties,
     execution: Pick<Execution, 'name' | 'input' | 'startedAt'> & Partial<Pick<Execution, 'at'>>,
   ): void {
-    const { journal, clock, services, log, longWait = 10_000 } = this.#options;
+    const { journal, clock, services, log, metrics, longWait = 10_000 } = this.#options;
     const arn = executionArn(machine.name, execution.name);
     const run = new ExecutionRun({
       definition: machine.definition,
@@ -209,7 +212,13 @@ export class StateMachines {
         this.#waking ??= setInterval(() => this.#wake(), WAKE_INTERVAL).unref();
         return;
       }
-      journal.stopped(machine.name, execution.name, clock.now(), outcome);
+      const stoppedAt = clock.now();
+      journal.stopped(machine.name, execution.name, stoppedAt, outcome);
+      metrics?.executionEnded({
+        stateMachineArn: machineArn(machine.name),
+        status: outcome.status,
+        milliseconds: stoppedAt.getTime() - execution.startedAt.getTime(),
+      });
       if (outcome.status === 'SUCCEEDED') return;
       log.warn(
         'workflows',

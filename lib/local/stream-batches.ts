@@ -46,7 +46,7 @@ export interface AbandonedBatch {
 
 /** What the processing of batches needs of the world. */
 export interface BatchSurroundings {
-  invoke(event: unknown): Promise<InvocationResult>;
+  invoke(event: unknown, records: readonly StreamRecord[]): Promise<InvocationResult>;
   /** Told after each part of a batch that needs no further try; everything up to this record is finished. */
   finished(sequenceNumber: string): void;
   abandon(batch: AbandonedBatch): void;
@@ -120,7 +120,7 @@ async function attempt(
   const event = {
     Records: records.map((record) => ({ ...record, awsRegion: LOCAL_REGION, eventSourceARN: settings.streamArn })),
   };
-  const result = await invoke(event);
+  const result = await invoke(event, records);
   if ('error' in result) {
     const { errorType, errorMessage } = result.error;
     return { index: 0, reason: `${errorType}: ${errorMessage}`, functionError: 'Unhandled' };

@@ -7,6 +7,7 @@ import type { LambdaRuntime } from './lambda.ts';
 import type { LocalLog } from './log.ts';
 import type { Queues } from './queues.ts';
 import { readProperties, withoutEffect } from './resource-properties.ts';
+import type { ServiceMetrics } from './service-metrics.ts';
 import type { StateStore } from './state-store.ts';
 import { type BatchSettings, processBatch } from './stream-batches.ts';
 import { type StreamPosition, StreamReader, type StreamRecord } from './stream-reader.ts';
@@ -85,6 +86,7 @@ export interface StreamPollerOptions {
   readonly queues: Queues;
   readonly store: StateStore;
   readonly log: LocalLog;
+  readonly metrics?: Pick<ServiceMetrics, 'streamRead'>;
 }
 
 /**
@@ -151,7 +153,10 @@ export class StreamPoller {
       const { lambda, queues } = this.#options;
       const { functionArn, onFailure } = this.#mapping;
       await processBatch(shard, wanted, this.#mapping, {
-        invoke: (event) => lambda.invoke(functionArn, event),
+        invoke: (event, handed) => {
+          this.#tellAge(handed);
+          return lambda.invoke(functionArn, event);
+        },
         finished: (sequenceNumber) => this.#keep({ shard, sequenceNumber }),
         abandon: (batch) => {
           if (onFailure !== undefined) queues.send(onFailure, JSON.stringify(batch));
@@ -164,6 +169,13 @@ export class StreamPoller {
     }
     const last = records.at(-1);
     if (last !== undefined) this.#keep({ shard, sequenceNumber: last.dynamodb.SequenceNumber });
+  }
+
+  /** As Lambda does: of the last record of each batch that is handed over, again when it is tried again. */
+  #tellAge(records: readonly StreamRecord[]): void {
+    const created = (records.at(-1)?.dynamodb.ApproximateCreationDateTime ?? 0) * 1_000;
+    const [, name = this.#mapping.functionArn] = /:function:([^:]+)/.exec(this.#mapping.functionArn) ?? [];
+    this.#options.metrics?.streamRead(name, Math.max(0, Date.now() - Math.max(created, this.#since)));
   }
 
   async #seek(): Promise<void> {

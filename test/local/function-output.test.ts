@@ -19,6 +19,16 @@ test('a level other than INFO is told, and an object is shown whole', () => {
   expect(readableOutput(line)).toBe('ERROR failed error={"name":"TypeError"}');
 });
 
+test('what the line tells CloudWatch is left out', () => {
+  const _aws = {
+    Timestamp: 0,
+    CloudWatchMetrics: [{ Namespace: 'Shop', Dimensions: [[]], Metrics: [{ Name: 'placed' }] }],
+  };
+  expect(readableOutput(JSON.stringify({ level: 'INFO', message: 'request', placed: 1, _aws }))).toBe(
+    'request placed=1',
+  );
+});
+
 test.each(['plain text', '{"not": "a log line"}', '{broken', ''])('%j is shown as it is', (line) => {
   expect(readableOutput(line)).toBe(line);
 });

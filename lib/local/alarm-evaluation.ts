@@ -1,0 +1,104 @@
+import type { MetricAlarm } from './alarm-definitions.ts';
+import type { AlarmState } from './cloudwatch-views.ts';
+import { valuesOf } from './metric-queries.ts';
+import { FINEST, floor, type MetricsSource, type Values } from './metric-store.ts';
+
+/** What the evaluation of an alarm comes to. */
+export interface Evaluation {
+  /** Undefined when the alarm keeps the state that it is in. */
+  readonly state: AlarmState | undefined;
+  /** In words and figures. */
+  readonly reason: string;
+}
+
+/** How the values of the periods stand: how many breach the threshold, how many do not. */
+interface Counts {
+  readonly breaching: number;
+  readonly within: number;
+  readonly missing: number;
+}
+
+const comparisons: Readonly<
+  Record<MetricAlarm['comparison'], readonly [string, (value: number, limit: number) => boolean]>
+> = {
+  GreaterThanOrEqualToThreshold: ['>=', (value, limit) => value >= limit],
+  GreaterThanThreshold: ['>', (value, limit) => value > limit],
+  LessThanOrEqualToThreshold: ['<=', (value, limit) => value <= limit],
+  LessThanThreshold: ['<', (value, limit) => value < limit],
+};
+
+/**
+ * Evaluates a metric alarm as CloudWatch does each minute, over the periods that end now, so that the newest one is whole. In one
+ * thing it is simpler: CloudWatch looks some periods further back for values that are missing ("Configuring how CloudWatch alarms treat
+ * missing data"), and so keeps to a state for some minutes after the last value.
+ *
+ * Tests feed figures to the definition of a template's alarm:
+ *
+ * ```ts
+ * const alarm = readAlarms(assembly).find(({ name }) => name === 'quartermaster-local-orders-stuck');
+ * const metrics = new MetricStore();
+ * metrics.record({ namespace, name, dimensions }, now.getTime() - 60_000, 3);
+ * expect(evaluateAlarm(alarm, metrics, now).state).toBe('ALARM');
+ * ```
+ *
+ * `Alarms` does the same for all alarms of an assembly, composite ones among them.
+ */
+export function evaluateAlarm(alarm: MetricAlarm, metrics: MetricsSource, now: Date): Evaluation {
+  const { queries, watched, evaluationPeriods: count, period } = alarm;
+  const length = period * 1_000;
+  const end = floor(now.getTime(), FINEST) + FINEST;
+  const values = valuesOf(queries, watched, metrics, { start: end - count * length, length, count });
+  return { state: stateOf(alarm, values), reason: reasonOf(alarm, values) };
+}
+
+function stateOf(alarm: MetricAlarm, values: Values): AlarmState | undefined {
+  const { evaluationPeriods, datapointsToAlarm: needed, treatMissingData } = alarm;
+  const { breaching, within, missing } = countsOf(alarm, values);
+  if (treatMissingData === 'breaching') return breaching + missing >= needed ? 'ALARM' : 'OK';
+  if (breaching >= needed) return 'ALARM';
+  if (missing === 0 || treatMissingData === 'notBreaching' || within > evaluationPeriods - needed) return 'OK';
+  if (treatMissingData === 'ignore') return undefined;
+  if (missing === values.length) return 'INSUFFICIENT_DATA';
+  return withoutMissing(alarm, values);
+}
+
+/**
+ * Some values are missing, and those there are not enough. Values that breach, with none that does not after them, are enough when the
+ * oldest of them is so old that it would have been enough had none been missing; a value that does not breach ends an alarm.
+ */
+function withoutMissing(alarm: MetricAlarm, values: Values): AlarmState | undefined {
+  const lastWithin = values.findLastIndex((value) => value !== null && !breaches(alarm, value));
+  const oldest = values.findIndex((value) => value !== null && breaches(alarm, value));
+  if (oldest > lastWithin && values.length - oldest >= alarm.datapointsToAlarm) return 'ALARM';
+  return lastWithin < 0 ? undefined : 'OK';
+}
+
+function breaches({ comparison, threshold }: MetricAlarm, value: number): boolean {
+  const [, compare] = comparisons[comparison];
+  return compare(value, threshold);
+}
+
+function countsOf(alarm: MetricAlarm, values: Values): Counts {
+  const there = values.filter((value) => value !== null);
+  const breaching = there.filter((value) => breaches(alarm, value)).length;
+  return { breaching, within: there.length - breaching, missing: values.length - there.length };
+}
+
+function reasonOf(alarm: MetricAlarm, values: Values): string {
+  const { period, threshold, datapointsToAlarm, treatMissingData } = alarm;
+  const [sign] = comparisons[alarm.comparison];
+  const { breaching, missing } = countsOf(alarm, values);
+  const figures = values.map((value) => (value === null ? 'none' : rounded(value))).join(', ');
+  const of =
+    values.length === 1
+      ? `the value of the last ${duration(period)}`
+      : `the last ${values.length} values of ${duration(period)} each`;
+  const treated = missing === 0 ? '' : `, ${missing} missing (${treatMissingData})`;
+  return `${of}: ${figures}; ${breaching} ${sign} ${rounded(threshold)}${treated}; ALARM from ${datapointsToAlarm} on`;
+}
+
+const duration = (seconds: number) =>
+  seconds % 3_600 === 0 ? `${seconds / 3_600} h` : seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+
+/** Four significant digits tell any two figures apart that matter. */
+const rounded = (value: number) => String(Number(value.toPrecision(4)));

@@ -1,0 +1,122 @@
+import { type AlarmDefinition, defineAlarms, readAlarms } from './alarm-definitions.ts';
+import { Alarms } from './alarms.ts';
+import type { Assembly } from './assembly.ts';
+import type { AlarmView, CloudWatchViews, DashboardView } from './cloudwatch-views.ts';
+import { dashboardView } from './dashboard-view.ts';
+import { type DashboardDefinition, metricsOfWidget, readDashboards } from './dashboards.ts';
+import type { LocalLog } from './log.ts';
+import { defineLogGroups } from './log-groups.ts';
+import { metricsOf } from './metric-queries.ts';
+import type { Metric, MetricStore } from './metric-store.ts';
+
+/** Gives log groups and alarms their names and ARNs, so that other resources can refer to them. */
+export function defineCloudWatch(assembly: Assembly): void {
+  defineLogGroups(assembly);
+  defineAlarms(assembly);
+}
+
+/**
+ * The dashboards and alarms of the assembly. Whatever they refer to must have been defined, the HTTP API's address included.
+ *
+ * @throws TemplateError for what could not be shown or evaluated as CloudWatch does
+ */
+export function readCloudWatch(assembly: Assembly): CloudWatchDefinitions {
+  return { dashboards: readDashboards(assembly), alarms: readAlarms(assembly) };
+}
+
+/** How often alarms are evaluated while nobody looks, in real milliseconds. */
+const EVALUATE_EVERY = 5_000;
+
+/** The dashboards and alarms of an assembly. */
+export interface CloudWatchDefinitions {
+  readonly dashboards: readonly DashboardDefinition[];
+  readonly alarms: readonly AlarmDefinition[];
+}
+
+export interface LocalCloudWatchOptions {
+  readonly definitions: CloudWatchDefinitions;
+  readonly metrics: MetricStore;
+  /** Records what has a value at any time, such as how many messages wait; called before somebody looks. */
+  readonly sample: () => void;
+  readonly clock: { now(): Date };
+  readonly log: LocalLog;
+}
+
+/** CloudWatch: the dashboards and alarms of the assembly, over what the local cloud has recorded. */
+export class LocalCloudWatch implements CloudWatchViews {
+  readonly definitions: CloudWatchDefinitions;
+  readonly #dashboards: ReadonlyMap<string, DashboardDefinition>;
+  readonly #alarms: Alarms;
+  readonly #metrics: MetricStore;
+  readonly #sample: () => void;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor({ definitions, metrics, sample, clock, log }: LocalCloudWatchOptions) {
+    this.definitions = definitions;
+    this.#dashboards = new Map(definitions.dashboards.map((dashboard) => [dashboard.name, dashboard]));
+    this.#alarms = new Alarms({ definitions: definitions.alarms, metrics, clock, log });
+    this.#metrics = metrics;
+    this.#sample = sample;
+  }
+
+  /** Evaluates the alarms every few seconds from now on. */
+  start(): void {
+    this.#sample();
+    this.#timer ??= setInterval(() => this.#evaluate(), EVALUATE_EVERY).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  get dashboardNames(): readonly string[] {
+    return [...this.#dashboards.keys()];
+  }
+
+  dashboard(name: string, range: { readonly start: Date; readonly end: Date }): DashboardView | undefined {
+    const dashboard = this.#dashboards.get(name);
+    if (dashboard === undefined) return undefined;
+    this.#sample();
+    return dashboardView(dashboard, this.#metrics, range);
+  }
+
+  alarms(): readonly AlarmView[] {
+    this.#evaluate();
+    return this.#alarms.views();
+  }
+
+  /** Every metric that a figure was recorded of. */
+  metrics(): readonly Metric[] {
+    return this.#metrics.metrics();
+  }
+
+  #evaluate(): void {
+    this.#sample();
+    this.#alarms.evaluate();
+  }
+}
+
+/** A metric that a dashboard or an alarm refers to. */
+export interface ReferredMetric extends Metric {
+  /** Which one does, and where: `dashboard Orders: Placed`, `alarm orders-stuck`. */
+  readonly by: string;
+}
+
+/** Every metric that a dashboard or an alarm refers to, once for each place. */
+export function referredMetrics({ dashboards, alarms }: CloudWatchDefinitions): readonly ReferredMetric[] {
+  return [
+    ...dashboards.flatMap(({ name, widgets }) =>
+      widgets.flatMap((widget) =>
+        metricsOfWidget(widget).map((metric) => ({
+          ...metric,
+          by: `dashboard ${name}: ${'title' in widget ? widget.title : widget.type}`,
+        })),
+      ),
+    ),
+    ...alarms.flatMap((alarm) =>
+      alarm.kind === 'composite'
+        ? []
+        : metricsOf(alarm.queries, alarm.watched).map(({ metric }) => ({ ...metric, by: `alarm ${alarm.name}` })),
+    ),
+  ];
+}

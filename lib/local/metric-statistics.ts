@@ -1,0 +1,58 @@
+import type { Distribution } from './distribution.ts';
+
+/** One figure of the values that a metric had in a period. */
+export interface Statistic {
+  /** Whether it asks for the single values. */
+  readonly needsValues: boolean;
+  /** @param distribution of at least one value */
+  readonly of: (distribution: Distribution) => number;
+}
+
+const simple: Readonly<Record<string, Statistic['of']>> = {
+  Average: ({ sum, count }) => sum / count,
+  Maximum: ({ most }) => most,
+  Minimum: ({ least }) => least,
+  SampleCount: ({ count }) => count,
+  Sum: ({ sum }) => sum,
+};
+
+/**
+ * A statistic by its name in CloudWatch: Sum, Average, Minimum, Maximum, SampleCount, a percentile such as `p99` or `p99.9`, a
+ * percentile rank such as `PR(:300)` or `PR(100:300)` (CloudWatch User Guide, "CloudWatch statistics definitions").
+ *
+ * @throws RangeError for any other
+ */
+export function statistic(name: string): Statistic {
+  const of = Object.hasOwn(simple, name) ? simple[name] : undefined;
+  if (of !== undefined) return { needsValues: false, of };
+  const [, percent] = /^p(\d{1,2}(?:\.\d+)?|100)$/.exec(name) ?? [];
+  if (percent !== undefined) {
+    return { needsValues: true, of: (distribution) => percentile(distribution, Number(percent)) };
+  }
+  const [rank, from = '', to = ''] = /^PR\((-?\d+(?:\.\d+)?)?:(-?\d+(?:\.\d+)?)?\)$/.exec(name) ?? [];
+  if (rank !== undefined && from + to !== '') {
+    const above = from === '' ? Number.NEGATIVE_INFINITY : Number(from);
+    const upTo = to === '' ? Number.POSITIVE_INFINITY : Number(to);
+    return { needsValues: true, of: (distribution) => percentileRank(distribution, above, upTo) };
+  }
+  throw new RangeError(
+    `the statistic ${name} is not known locally; known are ${Object.keys(simple).join(', ')}, p99, PR(:300) and PR(100:300)`,
+  );
+}
+
+/** The least of the values that so many percent of all values do not exceed (nearest rank). */
+function percentile(distribution: Distribution, percent: number): number {
+  // What binary fractions add, such as to 99.9 % of 1,000, must not make it the next value.
+  let remaining = Math.max(1, Math.ceil((percent * distribution.count) / 100 - 1e-9));
+  for (const [value, count] of distribution.values()) {
+    remaining -= count;
+    if (remaining <= 0) return value;
+  }
+  return distribution.most;
+}
+
+/** How many percent of the values are above the lower bound and not above the upper one. */
+function percentileRank(distribution: Distribution, above: number, upTo: number): number {
+  const within = distribution.values().filter(([value]) => value > above && value <= upTo);
+  return (100 * within.reduce((sum, [, count]) => sum + count, 0)) / distribution.count;
+}
