@@ -4,6 +4,7 @@ import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { type Configuration, readConfiguration } from './config.ts';
 import { DataStack } from './data-stack.ts';
 import { bundleFunctions, type Code } from './function-code.ts';
+import { OperationsStack } from './operations-stack.ts';
 import { type Deployed, deployed, productLines } from './product-lines.ts';
 import { ServiceStack } from './service-stack.ts';
 
@@ -29,6 +30,7 @@ export interface Quartermaster {
   readonly config: Configuration;
   readonly data: DataStack;
   readonly service: ServiceStack;
+  readonly operations: OperationsStack;
 }
 
 /**
@@ -61,7 +63,14 @@ export function quartermaster(props: QuartermasterProps = {}): Quartermaster {
     { deployed: content, tables: data.tables, code: bundles },
     stack('service', 'Quartermaster: the service'),
   );
+  const operations = new OperationsStack(
+    app,
+    'Operations',
+    config,
+    { deployed: content, tables: data.tables, service },
+    stack('operations', 'Quartermaster: alarms and dashboards'),
+  );
   Tags.of(app).add('service', 'quartermaster');
   Tags.of(app).add('stage', config.stage);
-  return { app, config, data, service };
+  return { app, config, data, service, operations };
 }

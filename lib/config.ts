@@ -90,6 +90,9 @@ const contextKeys = (lines: readonly ProductLine[]) => ({
     .optional(),
   logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], { error: 'use DEBUG, INFO, WARN or ERROR' }).default('INFO'),
   alarmEmail: z.email('use an email address, such as oncall@example.com').optional(),
+  pageUrl: z
+    .url({ protocol: /^https$/, error: 'use the https address that your paging service gives for Amazon SNS' })
+    .optional(),
 });
 
 /** Who issues the tokens that the API accepts. */
@@ -122,7 +125,10 @@ export interface Configuration {
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly logRetentionDays: number;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  /** Who is written to of every alarm. */
   readonly alarmEmail: string | undefined;
+  /** Where alarms are sent that somebody is to be woken for. */
+  readonly pageUrl: string | undefined;
 }
 
 /** The configuration is wrong; the message names each key, what is wrong with it and what would be right. */
@@ -176,6 +182,7 @@ export function readConfiguration(
     logRetentionDays: logRetentionDays ?? (isProtected ? 90 : 14),
     logLevel: rest.logLevel,
     alarmEmail: rest.alarmEmail,
+    pageUrl: rest.pageUrl,
   };
 }
 

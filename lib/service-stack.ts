@@ -2,7 +2,6 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { endpointsOf } from '../functions/core/endpoint.ts';
 import { service as serviceTable } from '../functions/service/endpoints.ts';
-import { Alarms } from './alarms.ts';
 import { trustedIssuer } from './authentication.ts';
 import type { Configuration } from './config.ts';
 import type { Tables } from './data-stack.ts';
@@ -20,8 +19,11 @@ export interface ServiceStackContent {
   readonly code: Code;
 }
 
-/** Everything but the data: the API with its functions, the workflows, the alarms. */
+/** Everything but the data: the API with its functions, the workflows. */
 export class ServiceStack extends Stack {
+  readonly api: OrdersApi;
+  readonly workflow: Workflow;
+
   constructor(
     scope: Construct,
     id: string,
@@ -34,6 +36,7 @@ export class ServiceStack extends Stack {
     const scopes = [...new Set(rows.flatMap(({ endpoint }) => endpoint.scope ?? []))];
     const trusted = trustedIssuer(this, config, scopes);
     const api = new OrdersApi(this, 'HttpApi', config);
+    this.api = api;
     for (const row of rows) {
       const { table, key, endpoint } = row;
       const name = functionName(table.line, key);
@@ -51,8 +54,7 @@ export class ServiceStack extends Stack {
     };
     const assetOf = (line: string, key: string) => code.directoryOf(functionName(line, key));
     const tasks = new LineTasks(this, 'Tasks', config, { lines, tables, assetOf });
-    const workflow = new Workflow(this, 'Workflow', config, { lines, tables, tasks, assets });
-    const alarms = new Alarms(this, 'Alarms', config, { api: api.api, workflow, tasks });
+    this.workflow = new Workflow(this, 'Workflow', config, { lines, tables, tasks, assets });
 
     const output = (name: string, description: string, value: string) =>
       new CfnOutput(this, name, { description, value });
@@ -61,7 +63,6 @@ export class ServiceStack extends Stack {
     output('DocsUrl', 'The interactive reference', `${api.url}/docs`);
     output('IssuerUrl', 'Issuer of the tokens that the API accepts', trusted.issuer);
     if (trusted.tokenUrl !== undefined) output('TokenUrl', 'Where a client gets a token', trusted.tokenUrl);
-    output('EventBusName', 'Bus of the order events', workflow.bus.eventBusName);
-    output('AlarmTopicArn', 'Topic of the alarms', alarms.topic.topicArn);
+    output('EventBusName', 'Bus of the order events', this.workflow.bus.eventBusName);
   }
 }

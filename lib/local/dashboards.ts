@@ -5,9 +5,13 @@ import { alarmNameOf } from './composite-rule.ts';
 import { DashboardBody, type MetricWidgetBody, metricEntries, type WidgetBody } from './dashboard-body.ts';
 import { TemplateError } from './intrinsic-functions.ts';
 import { expressionQuery, type MetricQueries, metricQuery, metricsOf, periodOf } from './metric-queries.ts';
-import { readProperties } from './resource-properties.ts';
+import { readProperties, withoutEffect } from './resource-properties.ts';
 
-const Properties = z.strictObject({ DashboardBody: z.string(), DashboardName: z.string().optional() });
+const Properties = z.strictObject({
+  DashboardBody: z.string(),
+  DashboardName: z.string().optional(),
+  Tags: withoutEffect,
+});
 
 /** What a graph shows of its metrics: all but the figures. */
 export interface SeriesDefinition {

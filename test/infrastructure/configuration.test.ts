@@ -27,6 +27,7 @@ test('needs no configuration: a development stage with a pool of its own', () =>
     logRetentionDays: 14,
     logLevel: 'INFO',
     alarmEmail: undefined,
+    pageUrl: undefined,
   });
 });
 
@@ -45,6 +46,7 @@ test('takes every key as text, as the command line gives it', () => {
     logRetentionDays: '365',
     logLevel: 'WARN',
     alarmEmail: 'oncall@example.com',
+    pageUrl: 'https://pager.example.com/sns',
   };
   expect(read(context)).toEqual({
     stage: 'production',
@@ -63,6 +65,7 @@ test('takes every key as text, as the command line gives it', () => {
     logRetentionDays: 365,
     logLevel: 'WARN',
     alarmEmail: 'oncall@example.com',
+    pageUrl: 'https://pager.example.com/sns',
   });
 });
 
@@ -170,6 +173,7 @@ test.each([
   ['logRetentionDays', '8', 'use one of 1, 3, 5, 7'],
   ['logLevel', 'verbose', 'use DEBUG, INFO, WARN or ERROR'],
   ['alarmEmail', 'oncall', 'use an email address'],
+  ['pageUrl', 'http://pager.example.com/sns', 'use the https address'],
   ['isuer', 'https://login.example.com/', 'no such key; the keys are stage, stages, issuer'],
 ])('refuses %s %j and says what would be right', (key, value, advice) => {
   const message = refusal({ [key]: value });

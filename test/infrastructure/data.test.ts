@@ -122,9 +122,9 @@ test('lets the tables of a development stage go with it, and still recovers and 
   }
 });
 
-test('keeps both stacks from being deleted by mistake, except in development', () => {
-  expect(production.terminationProtection).toEqual([true, true]);
-  expect(dev.terminationProtection).toEqual([false, false]);
+test('keeps every stack from being deleted by mistake, except in development', () => {
+  expect(production.terminationProtection).toEqual([true, true, true]);
+  expect(dev.terminationProtection).toEqual([false, false, false]);
 });
 
 test('gives every stage tables of its own', () => {

@@ -2,13 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { appliances } from '../../functions/appliances/endpoints.ts';
 import { taskTable } from '../../functions/core/task.ts';
-import { Alarms } from '../../lib/alarms.ts';
 import { readConfiguration } from '../../lib/config.ts';
 import { DataStack } from '../../lib/data-stack.ts';
 import { LineTasks } from '../../lib/line-tasks.ts';
@@ -78,8 +76,7 @@ function synthesized(line: ProductLine): { readonly data: Template; readonly ser
     checkDeadlines: directoryOf('check-deadlines'),
     countOutstanding: directoryOf('count-outstanding'),
   };
-  const workflow = new Workflow(stack, 'Workflow', config, { lines, tables, tasks, assets });
-  new Alarms(stack, 'Alarms', config, { api: new HttpApi(stack, 'Api'), workflow, tasks });
+  new Workflow(stack, 'Workflow', config, { lines, tables, tasks, assets });
   const assembly = app.synth();
   const template = (id: string) => Template.parse(assembly.getStackArtifact(id).template);
   return { data: template('Data'), service: template('Service') };
@@ -201,30 +198,4 @@ test("has the line's state machine call the task that a status has as its work, 
   const checks = resourcesOf(service, 'AWS::Lambda::Function').find(([id]) => id.includes('CheckDeadlines'))?.[0];
   expect(called).toEqual([`lambda:InvokeFunction ${functionOf('pack').id}`, `lambda:InvokeFunction ${checks}`].sort());
   expect(JSON.stringify(machine?.DefinitionString)).toContain(functionOf('pack').id);
-});
-
-test('raises an alarm where what a task has failed at waits, or new items wait for it', () => {
-  const alarms = resourcesOf(service, 'AWS::CloudWatch::Alarm').flatMap(([, { Properties }]) =>
-    String(Properties.AlarmName).includes('parcels-') ? [Properties] : [],
-  );
-  expect(alarms.map(({ AlarmName, MetricName, Dimensions }) => ({ AlarmName, MetricName, Dimensions }))).toEqual(
-    expect.arrayContaining([
-      {
-        AlarmName: 'quartermaster-production-parcels-greet-dead-letters',
-        MetricName: 'ApproximateNumberOfMessagesVisible',
-        Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [deadLettersOf('greet'), 'QueueName'] } }],
-      },
-      {
-        AlarmName: 'quartermaster-production-parcels-greet-delay',
-        MetricName: 'IteratorAge',
-        Dimensions: [{ Name: 'FunctionName', Value: { Ref: functionOf('greet').id } }],
-      },
-      {
-        AlarmName: 'quartermaster-production-parcels-sweep-dead-letters',
-        MetricName: 'ApproximateNumberOfMessagesVisible',
-        Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [deadLettersOf('sweep'), 'QueueName'] } }],
-      },
-    ]),
-  );
-  expect(alarms).toHaveLength(4);
 });

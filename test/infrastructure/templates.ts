@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Stack } from 'aws-cdk-lib';
 import * as z from 'zod';
 import { quartermaster } from '../../lib/app.ts';
 
@@ -23,6 +24,7 @@ export type Template = z.infer<typeof Template>;
 export interface Synthesized {
   readonly data: Template;
   readonly service: Template;
+  readonly operations: Template;
   readonly terminationProtection: readonly boolean[];
 }
 
@@ -61,14 +63,14 @@ export function synthesize(context: Readonly<Record<string, unknown>>): Synthesi
 function synthesizeAnew(context: Readonly<Record<string, unknown>>): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'quartermaster-template-'));
   try {
-    const { app, data, service } = quartermaster({ outdir, context, code: placeholders });
+    const { app, data, service, operations } = quartermaster({ outdir, context, code: placeholders });
     const assembly = app.synth();
-    const template = (stack: typeof data | typeof service) =>
-      Template.parse(assembly.getStackArtifact(stack.artifactId).template);
+    const template = (stack: Stack) => Template.parse(assembly.getStackArtifact(stack.artifactId).template);
     return {
       data: template(data),
       service: template(service),
-      terminationProtection: [data, service].map((stack) => stack.terminationProtection),
+      operations: template(operations),
+      terminationProtection: [data, service, operations].map((stack) => stack.terminationProtection),
     };
   } finally {
     rmSync(outdir, { recursive: true });

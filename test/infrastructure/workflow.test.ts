@@ -1,6 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import type { Trigger } from '../../functions/core/task.ts';
 import { productLines } from '../../lib/product-lines.ts';
 import { changed, propertiesOf, referenced, resourcesOf, synthesize, type Template } from './templates.ts';
 
@@ -40,11 +39,7 @@ const between = (value = -1, least: number, most: number) => value >= least && v
 
 let service: Template;
 beforeAll(() => {
-  service = synthesize({
-    stage: 'production',
-    alarmEmail: 'oncall@example.com',
-    reminders: '{"appliances":{"stalled":5}}',
-  }).service;
+  service = synthesize({ stage: 'production', reminders: '{"appliances":{"stalled":5}}' }).service;
 });
 
 /** The mapping of dispatch. */
@@ -169,79 +164,4 @@ test("tells dispatch each line's state machine", () => {
     ),
   );
   expect(machines).toHaveLength(productLines.length);
-});
-
-const Alarm = z.object({
-  AlarmName: z.string(),
-  AlarmDescription: z.string(),
-  AlarmActions: z.array(z.unknown()).default([]),
-  TreatMissingData: z.string().optional(),
-  MetricName: z.string().optional(),
-  Threshold: z.number(),
-});
-
-/** Alarms that reach nobody. */
-const mute = (template: Template): string[] => {
-  const topics = resourcesOf(template, 'AWS::SNS::Topic').map(([id]) => id);
-  return propertiesOf(template, 'AWS::CloudWatch::Alarm', Alarm).flatMap(({ id, properties }) =>
-    properties.AlarmActions.some((action) => topics.includes(referenced(action) ?? '')) ? [] : [id],
-  );
-};
-
-/** What is to be told of a task, by what it is called by. */
-function alarmsOf(name: string, trigger: Trigger): string[] {
-  if (trigger === 'status') return [];
-  return 'schedule' in trigger ? [`${name}-dead-letters`] : [`${name}-dead-letters`, `${name}-delay`];
-}
-
-test('raises an alarm for what someone must act on, and each reaches the topic', () => {
-  const alarms = propertiesOf(service, 'AWS::CloudWatch::Alarm', Alarm);
-  expect(alarms.map(({ properties }) => properties.AlarmName.replace('quartermaster-production-', '')).sort()).toEqual(
-    [
-      'api-server-errors',
-      ...productLines.map(({ table: { line } }) => `${line}-executions-failed`),
-      'dispatch-dead-letters',
-      'dispatch-delay',
-      ...productLines.flatMap(({ table: { line }, tasks }) =>
-        Object.entries(tasks).flatMap(([key, { trigger }]) => alarmsOf(`${line}-${key}`, trigger)),
-      ),
-    ].sort(),
-  );
-  expect(mute(service)).toEqual([]);
-  expect(mute(changed(service, 'AWS::CloudWatch::Alarm', 'AlarmActions', undefined))).toHaveLength(alarms.length);
-});
-
-const TopicPolicy = z.object({
-  PolicyDocument: z.object({ Statement: z.array(z.looseObject({ Effect: z.string(), Principal: z.unknown() })) }),
-});
-
-test("lets the account's alarms publish to the topic, whose own policy replaces the default one", () => {
-  const [policy] = propertiesOf(service, 'AWS::SNS::TopicPolicy', TopicPolicy);
-  expect(policy?.properties.PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow')).toEqual([
-    expect.objectContaining({
-      Action: 'sns:Publish',
-      Principal: { Service: 'cloudwatch.amazonaws.com' },
-      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-    }),
-  ]);
-});
-
-test('tells of a failed execution even while none has ever timed out', () => {
-  const [failed] = resourcesOf(service, 'AWS::CloudWatch::Alarm').filter(([id]) => id.includes('executionsfailed'));
-  expect(failed?.[1].Properties.Metrics).toEqual(
-    expect.arrayContaining([expect.objectContaining({ Expression: 'FILL(failed, 0) + FILL(timedOut, 0)' })]),
-  );
-});
-
-test('says in every alarm what to do, and is quiet when nothing happens', () => {
-  for (const { properties } of propertiesOf(service, 'AWS::CloudWatch::Alarm', Alarm)) {
-    expect(properties.AlarmDescription).toMatch(/mend|look at/i);
-    expect(properties.TreatMissingData).toBe('notBreaching');
-  }
-});
-
-test('writes alarms to the configured address, and to nobody by default', () => {
-  const [subscription] = resourcesOf(service, 'AWS::SNS::Subscription');
-  expect(subscription?.[1].Properties).toMatchObject({ Protocol: 'email', Endpoint: 'oncall@example.com' });
-  expect(resourcesOf(synthesize({ stage: 'dev' }).service, 'AWS::SNS::Subscription')).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { defineEventBuses } from '../../lib/local/events.ts';
 import { defineHttpApi } from '../../lib/local/http-definition.ts';
 import { defineFunctions } from '../../lib/local/lambda-function.ts';
 import { defineQueues } from '../../lib/local/queues.ts';
-import { defineStateMachines } from '../../lib/local/state-machines.ts';
+import { defineStateMachines } from '../../lib/local/state-machine-properties.ts';
 import { defineTables } from '../../lib/local/tables.ts';
 
 /**

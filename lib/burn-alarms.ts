@@ -1,0 +1,94 @@
+import { AlarmRule, AlarmState, CompositeAlarm, type IAlarmRule } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { alarmName, burnName, INDICATORS, type Indicator, windowName } from './alarm-names.ts';
+import { type AlarmRow, descriptionOf, metricAlarm } from './alarm-row.ts';
+import { burnRate, type Counted } from './burn-rate.ts';
+import {
+  BURNS,
+  type Burn,
+  LATENCY_MS,
+  ONE_IN,
+  percentOf,
+  type Severity,
+  SUBJECTS,
+  type Subject,
+} from './objectives.ts';
+import type { Section } from './runbook-sections.ts';
+
+/** Requests of a subject as somebody calls them who never heard of classes. */
+const REQUESTS: Readonly<Record<Subject, string>> = {
+  place: 'Requests to place an order',
+  change: 'Requests to change or cancel something',
+  read: 'Requests to look at orders, products or customers',
+  operate: 'Requests of our own operators (stock, shipping, price list)',
+  api: 'Requests to the API, of whatever kind,',
+};
+
+const SECTION_OF: Readonly<Record<Indicator, Section>> = {
+  availability: 'Requests fail',
+  latency: 'Requests are slow',
+};
+
+/** The alarm of a burn with its two windows: it goes off while both do. */
+export interface BurnAlarm {
+  readonly alarm: CompositeAlarm;
+  readonly severity: Severity;
+}
+
+/** Makes the alarms of all objectives. Those of the windows tell nobody: each is only part of another. */
+export function burnAlarms(scope: Construct, stage: string, counted: Counted): readonly BurnAlarm[] {
+  return SUBJECTS.flatMap((subject) =>
+    INDICATORS.flatMap((indicator) =>
+      (['fast', 'slow'] as const).map((speed) => {
+        const burn = BURNS[speed];
+        const windows = (['long', 'short'] as const).map((window) => {
+          const row = windowRow(counted, subject, indicator, burn, window);
+          return metricAlarm(scope, stage, { ...row, name: windowName(subject, indicator, speed, window) });
+        });
+        const name = burnName(subject, indicator, speed);
+        const alarm = new CompositeAlarm(scope, name, {
+          compositeAlarmName: alarmName(stage, name),
+          alarmDescription: descriptionOf(meaningOf(subject, indicator, burn)),
+          alarmRule: AlarmRule.allOf(
+            ...windows.map((window): IAlarmRule => AlarmRule.fromAlarm(window, AlarmState.ALARM)),
+          ),
+        });
+        return { alarm, severity: burn.severity };
+      }),
+    ),
+  );
+}
+
+function windowRow(
+  counted: Counted,
+  subject: Subject,
+  indicator: Indicator,
+  burn: Burn,
+  window: 'long' | 'short',
+): Omit<AlarmRow, 'name'> {
+  return {
+    ...meaningOf(subject, indicator, burn),
+    partOfAnother: `the last ${spoken(burn[window].minutes)}`,
+    metric: burnRate(counted, subject, indicator, burn[window]),
+    threshold: burn.rate,
+    periods: 1,
+  };
+}
+
+/** What it means that an objective is missed so fast. */
+function meaningOf(subject: Subject, indicator: Indicator, { rate, long, short, severity }: Burn) {
+  const share = `${Math.round((1000 * rate) / ONE_IN[indicator]) / 10} %`;
+  const bad =
+    indicator === 'availability' ? 'fail through our fault' : `take longer than ${LATENCY_MS[subject] / 1000} s`;
+  const since = `in the last ${spoken(long.minutes)}, and still in the last ${spoken(short.minutes)}`;
+  return {
+    happening: `${REQUESTS[subject]} ${bad}: ${share} of them or more ${since}. Promised are ${percentOf(indicator)} % without it.`,
+    severity,
+    section: SECTION_OF[indicator],
+  };
+}
+
+const spoken = (minutes: number): string => {
+  if (minutes % 60 !== 0) return `${minutes} minutes`;
+  return minutes === 60 ? 'hour' : `${minutes / 60} hours`;
+};

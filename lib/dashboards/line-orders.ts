@@ -1,0 +1,67 @@
+import type { HorizontalAnnotation, IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { limitsOf, statusesOf } from '../../functions/core/lifecycle.ts';
+import type { MetricSource } from '../metric-source.ts';
+import type { ProductLine } from '../product-lines.ts';
+import { averageOf, computed, graph, limitAt, maximumOf, sumOf } from './widgets.ts';
+
+/** A unit of time in which a line's figures are readable. */
+interface Unit {
+  readonly name: string;
+  readonly seconds: number;
+}
+const DAYS: Unit = { name: 'days', seconds: 86_400 };
+const MINUTES: Unit = { name: 'minutes', seconds: 60 };
+
+/** Where the orders of a line are: statuses are in the order of its lifecycle. */
+export function lineOrders(
+  { table: { line, title }, lifecycle }: ProductLine,
+  metrics: MetricSource,
+): readonly (readonly IWidget[])[] {
+  const limits = limitsOf(lifecycle);
+  const [all, limited] = [statusesOf(lifecycle), statusesOf(limits)];
+  const left = all.filter((status) => (lifecycle[status]?.next.length ?? 0) > 0);
+  const unit = Object.values(limits).every((days) => days < 1) ? MINUTES : DAYS;
+  const converted = (metric: IMetric, id: string, status: string) =>
+    computed(`${id} / ${unit.seconds}`, { [id]: metric }, status);
+  return [
+    [
+      graph(
+        `${title}: orders that entered a status (orders / 5 min)`,
+        12,
+        all.map((status) => metrics.own('transitions', { line, status }, sumOf(status))),
+        { stacked: true },
+      ),
+      graph(
+        `${title}: orders in a status with work to do (orders)`,
+        12,
+        limited.map((status) => metrics.own('ordersOutstanding', { line, status }, maximumOf(status))),
+        { stacked: true },
+      ),
+    ],
+    [
+      graph(
+        `${title}: age of the oldest order in a status (${unit.name})`,
+        12,
+        limited.map((status, index) =>
+          converted(metrics.own('oldestOrderAge', { line, status }, maximumOf(status)), `age${index}`, status),
+        ),
+        { leftAnnotations: limitLines(limits, unit) },
+      ),
+      graph(
+        `${title}: time an order spent in the status it left (${unit.name}, average)`,
+        12,
+        left.map((status, index) =>
+          converted(metrics.own('timeInStatus', { line, status }, averageOf(status)), `time${index}`, status),
+        ),
+      ),
+    ],
+  ];
+}
+
+/** One line for each limit, with the statuses that have it. */
+function limitLines(limits: Readonly<Record<string, number>>, { seconds }: Unit): HorizontalAnnotation[] {
+  const byDays = Map.groupBy(Object.entries(limits), ([, days]) => days);
+  return [...byDays].map(([days, statuses]) =>
+    limitAt((days * DAYS.seconds) / seconds, `limit: ${statuses.map(([status]) => status).join(', ')}`),
+  );
+}

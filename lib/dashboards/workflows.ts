@@ -1,0 +1,58 @@
+import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AwsMetricName, MetricSource } from '../metric-source.ts';
+import { dailyRuns, deadLettersName, deployedName, LATEST, streamConsumers, type Watched } from '../watched.ts';
+import { averageOf, COLORS, computed, graph, limitAt, maximumOf, sumOf, text } from './widgets.ts';
+
+/** What follows a request: the streams, the workflows, and what was given up. */
+export function workflowRows(watched: Watched, metrics: MetricSource): readonly (readonly IWidget[])[] {
+  const { stage, deployed, stateMachines } = watched;
+  const states = (name: AwsMetricName<'AWS/States'>, reading: typeof sumOf) =>
+    [...stateMachines].map(([line, arn]) => metrics.aws('AWS/States', name, arn, reading(line)));
+  const queues = [...streamConsumers(deployed), ...dailyRuns(deployed)].map(({ name }) => name);
+  return [
+    [
+      text(
+        '## Workflows\nEach entry of an order into a status starts an execution. It ends as superseded when the order has moved on meanwhile, which is usual. One that failed did so after a quarter of an hour of repeats.',
+      ),
+    ],
+    [
+      graph('Age of the oldest change that waits (s)', 8, ages(watched, metrics), {
+        leftAnnotations: [limitAt(LATEST.toSeconds(), `limit: ${LATEST.toMinutes()} minutes`)],
+      }),
+      graph(
+        'Dead letters (messages)',
+        8,
+        queues.map((name) =>
+          metrics.aws('AWS/SQS', 'ApproximateNumberOfMessagesVisible', deadLettersName(stage, name), maximumOf(name)),
+        ),
+        { leftAnnotations: [limitAt(1, 'limit: none waits')] },
+      ),
+      graph('Executions started (executions / 5 min)', 8, states('ExecutionsStarted', sumOf)),
+    ],
+    [
+      graph('Executions failed or timed out (executions / 5 min)', 8, [
+        ...states('ExecutionsFailed', (line) => sumOf(`${line} failed`)),
+        ...states('ExecutionsTimedOut', (line) => sumOf(`${line} timed out`)),
+      ]),
+      graph(
+        'Executions superseded (executions / 5 min)',
+        8,
+        [...stateMachines.keys()].map((line) =>
+          metrics.own('executionsSuperseded', { line }, { ...sumOf(line), color: COLORS.quiet }),
+        ),
+      ),
+      graph('Time of executions that ended, waits included (minutes, average)', 8, times(stateMachines, metrics)),
+    ],
+  ];
+}
+
+const ages = ({ stage, deployed }: Watched, metrics: MetricSource): IMetric[] =>
+  streamConsumers(deployed).map(({ name, functionName }, index) => {
+    const age = metrics.aws('AWS/Lambda', 'IteratorAge', deployedName(stage, functionName), maximumOf(name));
+    return computed(`age${index} / 1000`, { [`age${index}`]: age }, name);
+  });
+
+const times = (stateMachines: ReadonlyMap<string, string>, metrics: MetricSource): IMetric[] =>
+  [...stateMachines].map(([line, arn]) =>
+    computed(`${line} / 60000`, { [line]: metrics.aws('AWS/States', 'ExecutionTime', arn, averageOf(line)) }, line),
+  );

@@ -1,0 +1,66 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Dashboard, type IWidget, PeriodOverride } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { AlarmTopics } from './alarm-topics.ts';
+import { Alarms } from './alarms.ts';
+import type { Configuration } from './config.ts';
+import { ordersDashboard } from './dashboards/orders.ts';
+import { serviceDashboard } from './dashboards/service.ts';
+import type { Tables } from './data-stack.ts';
+import { MetricSource } from './metric-source.ts';
+import type { Deployed } from './product-lines.ts';
+import type { ServiceStack } from './service-stack.ts';
+import { deployedName, type Watched } from './watched.ts';
+
+/** What is operated. */
+export interface OperationsStackContent {
+  readonly deployed: Deployed;
+  readonly tables: Tables;
+  readonly service: Pick<ServiceStack, 'api' | 'workflow'>;
+}
+
+/** What operators see and are told: alarms with their topics, and dashboards. */
+export class OperationsStack extends Stack {
+  constructor(
+    scope: Construct,
+    id: string,
+    config: Configuration,
+    { deployed, tables, service: { api, workflow } }: OperationsStackContent,
+    props: StackProps,
+  ) {
+    super(scope, id, props);
+    const watched: Watched = {
+      stage: config.stage,
+      deployed,
+      apiId: api.api.apiId,
+      stateMachines: new Map(
+        [...workflow.stateMachines].map(([line, { stateMachineArn }]) => [line, stateMachineArn] as const),
+      ),
+      tableNames: {
+        Orders: tables.Orders.tableName,
+        Idempotency: tables.Idempotency.tableName,
+        Catalog: tables.Catalog.tableName,
+        Accounts: tables.Accounts.tableName,
+      },
+    };
+    const metrics = new MetricSource(config.stage);
+    const { topics } = new AlarmTopics(this, 'Topics', config);
+    const { burns, others } = new Alarms(this, 'Alarms', { watched, metrics, topics });
+    this.#dashboard(watched, 'orders', ordersDashboard({ lines: deployed.lines, metrics, alarms: others }));
+    this.#dashboard(watched, 'service', serviceDashboard({ watched, metrics, alarms: [...burns, ...others] }));
+
+    const output = (name: string, description: string, value: string) =>
+      new CfnOutput(this, name, { description, value });
+    output('PageTopicArn', 'Topic of the alarms that somebody is woken for', topics.page.topicArn);
+    output('TicketTopicArn', 'Topic of the alarms that wait for the next working day', topics.ticket.topicArn);
+  }
+  #dashboard({ stage }: Watched, name: string, widgets: readonly (readonly IWidget[])[]): void {
+    new Dashboard(this, name, {
+      dashboardName: deployedName(stage, name),
+      defaultInterval: Duration.hours(3),
+      // Titles name the time that is summed up: it stays the same however long a time is looked at.
+      periodOverride: PeriodOverride.INHERIT,
+      widgets: widgets.map((row) => [...row]),
+    });
+  }
+}
