@@ -9,49 +9,47 @@ const FINEST_BIN = 1.01;
  * average. Count, sum, least and most are always exact.
  */
 export class Distribution {
-  count = 0;
-  sum = 0;
-  least = Number.POSITIVE_INFINITY;
-  most = Number.NEGATIVE_INFINITY;
+  #count = 0;
+  #sum = 0;
+  #least = Number.POSITIVE_INFINITY;
+  #most = Number.NEGATIVE_INFINITY;
   readonly #limit: number;
   #values = new Map<number, number>();
 
   /** @param limit the most different values that are told apart */
-  constructor(limit = Number.POSITIVE_INFINITY) {
+  constructor(limit: number) {
     this.#limit = limit;
   }
 
-  add(value: number, count = 1): void {
+  get isEmpty(): boolean {
+    return this.#count === 0;
+  }
+
+  add(value: number, count: number): void {
     this.#total(count, value * count, value, value);
     this.#note(value, count);
   }
 
-  /** @param withValues false where only count, sum, least and most will be asked for */
-  addPacked(packed: PackedDistribution, withValues = true): void {
+  addPacked(packed: PackedDistribution): void {
     const [count = 0, sum = 0, least = 0, most = 0] = packed;
     this.#total(count, sum, least, most);
-    if (!withValues) return;
     if (packed.length === TOTALS) this.#note(least, count);
     for (let index = TOTALS; index < packed.length; index += 2) this.#note(packed[index] ?? 0, packed[index + 1] ?? 0);
   }
 
-  /** Each value with its count, from the least on. */
-  values(): readonly (readonly [value: number, count: number])[] {
-    return [...this.#values].sort(([a], [b]) => a - b);
-  }
-
-  /** @param limit the most different values that the packed distribution tells apart */
-  pack(limit = this.#limit): PackedDistribution {
-    const totals = [this.count, this.sum, this.least, this.most];
+  pack(): PackedDistribution {
+    const totals = [this.#count, this.#sum, this.#least, this.#most];
     if (this.#values.size === 1) return totals;
-    return [...totals, ...[...binned(this.#values, limit)].flat()];
+    for (const [value, count] of binned(this.#values, this.#limit)) totals.push(value, count);
+    // Pushing reserves room for more, half of the array; a copy has none.
+    return totals.slice();
   }
 
   #total(count: number, sum: number, least: number, most: number): void {
-    this.count += count;
-    this.sum += sum;
-    if (least < this.least) this.least = least;
-    if (most > this.most) this.most = most;
+    this.#count += count;
+    this.#sum += sum;
+    if (least < this.#least) this.#least = least;
+    if (most > this.#most) this.#most = most;
   }
 
   #note(value: number, count: number): void {
@@ -61,7 +59,35 @@ export class Distribution {
   }
 }
 
+/** How many numbers a packed distribution has before its values. */
 const TOTALS = 4;
+
+/** What is known of the values in some time. */
+export interface Summary {
+  readonly count: number;
+  readonly sum: number;
+  readonly least: number;
+  readonly most: number;
+  /** Value, count, value, count and so on, in no order; empty unless they were asked for. */
+  readonly values: readonly number[];
+}
+
+/** @param withValues false where only count, sum, least and most are needed */
+export function summary(distributions: readonly PackedDistribution[], withValues: boolean): Summary {
+  const total = { count: 0, sum: 0, least: Number.POSITIVE_INFINITY, most: Number.NEGATIVE_INFINITY };
+  const values: number[] = [];
+  for (const packed of distributions) {
+    const [count = 0, sum = 0, least = 0, most = 0] = packed;
+    total.count += count;
+    total.sum += sum;
+    if (least < total.least) total.least = least;
+    if (most > total.most) total.most = most;
+    if (!withValues) continue;
+    if (packed.length === TOTALS) values.push(least, count);
+    for (let index = TOTALS; index < packed.length; index += 1) values.push(packed[index] ?? 0);
+  }
+  return { ...total, values };
+}
 
 /** The values in bins, each as wide in proportion, that are no more than the limit; a bin is known by its average. */
 function binned(values: Map<number, number>, limit: number): Map<number, number> {

@@ -10,6 +10,8 @@ import { subscribe } from 'node:diagnostics_channel';
 
 const PREFIX = 'DynamoDB_20120810.';
 const CAPACITY = '"ConsumedCapacity":';
+/** Bytes of an answer up to which reading all of it takes less time than looking for a part. */
+const SMALL = 2_048;
 
 const THROTTLED = new Set([
   'ProvisionedThroughputExceededException',
@@ -103,6 +105,10 @@ function note({ operation, since, body }, status, chunks) {
  * @returns {Record<string, number> | undefined}
  */
 function capacityOf(answer) {
+  if (answer.length < SMALL) {
+    const { ConsumedCapacity: consumed } = JSON.parse(answer.toString());
+    return consumed === undefined ? undefined : unitsOf(Array.isArray(consumed) ? consumed : [consumed]);
+  }
   for (let at = answer.indexOf(CAPACITY); at >= 0; at = answer.indexOf(CAPACITY, at + 1)) {
     const consumed = JSON.parse(firstValue(answer.toString('latin1', at + CAPACITY.length)));
     const list = Array.isArray(consumed) ? consumed : [consumed];

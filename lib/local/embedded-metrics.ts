@@ -15,11 +15,7 @@ const Directive = z.object({
   Metrics: z.array(z.object({ Name: z.string() })),
 });
 
-const Document = z.looseObject({
-  _aws: z.object({ Timestamp: z.number(), CloudWatchMetrics: z.array(Directive) }),
-});
-
-const Numbers = z.union([z.number().transform((value) => [value]), z.array(z.number())]);
+const Document = z.object({ _aws: z.object({ Timestamp: z.number(), CloudWatchMetrics: z.array(Directive) }) });
 
 /**
  * The values that a line of a function's log carries (CloudWatch User Guide, "Specification: Embedded metric format"): each metric
@@ -28,29 +24,35 @@ const Numbers = z.union([z.number().transform((value) => [value]), z.array(z.num
 export function embeddedMetrics(line: string): readonly DataPoint[] {
   // Most lines are no such document, and reading them as JSON would cost more than that.
   if (!line.startsWith('{') || !line.includes('"_aws"')) return [];
-  const document = Document.safeParse(parsed(line));
+  const whole = parsed(line);
+  const document = Document.safeParse(whole);
   if (!document.success) return [];
-  const { _aws, ...members } = document.data;
-  return _aws.CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) => {
+  const { Timestamp: at, CloudWatchMetrics } = document.data._aws;
+  const members = new Map(Object.entries(Object(whole)));
+  return CloudWatchMetrics.flatMap(({ Namespace: namespace, Dimensions, Metrics }) => {
     const sets = Dimensions.map((names) => dimensionsOf(names, members)).filter((set) => set !== undefined);
-    return Metrics.flatMap(({ Name }) => {
-      const values = Numbers.safeParse(members[Name]);
-      if (!values.success) return [];
-      return sets.flatMap((dimensions) => {
-        const metric = { namespace: Namespace, name: Name, dimensions };
-        return values.data.map((value) => ({ metric, at: _aws.Timestamp, value }));
-      });
+    return Metrics.flatMap(({ Name: name }) => {
+      const values = numbers(members.get(name));
+      return sets.flatMap((dimensions) =>
+        values.map((value) => ({ metric: { namespace, name, dimensions }, at, value })),
+      );
     });
   });
 }
 
+/** A metric has one value or a list of them. */
+function numbers(value: unknown): readonly number[] {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.filter((one) => typeof one === 'number');
+}
+
 function dimensionsOf(
   names: readonly string[],
-  members: Readonly<Record<string, unknown>>,
+  members: ReadonlyMap<string, unknown>,
 ): Readonly<Record<string, string>> | undefined {
   const dimensions: Record<string, string> = {};
   for (const name of names) {
-    const value = members[name];
+    const value = members.get(name);
     if (typeof value !== 'string') return undefined;
     dimensions[name] = value;
   }

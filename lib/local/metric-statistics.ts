@@ -1,11 +1,11 @@
-import type { Distribution } from './distribution.ts';
+import type { Summary } from './distribution.ts';
 
 /** One figure of the values that a metric had in a period. */
 export interface Statistic {
   /** Whether it asks for the single values. */
   readonly needsValues: boolean;
-  /** @param distribution of at least one value */
-  readonly of: (distribution: Distribution) => number;
+  /** @param summary of at least one value */
+  readonly of: (summary: Summary) => number;
 }
 
 const simple: Readonly<Record<string, Statistic['of']>> = {
@@ -27,13 +27,13 @@ export function statistic(name: string): Statistic {
   if (of !== undefined) return { needsValues: false, of };
   const [, percent] = /^p(\d{1,2}(?:\.\d+)?|100)$/.exec(name) ?? [];
   if (percent !== undefined) {
-    return { needsValues: true, of: (distribution) => percentile(distribution, Number(percent)) };
+    return { needsValues: true, of: (summary) => percentile(summary, Number(percent)) };
   }
   const [rank, from = '', to = ''] = /^PR\((-?\d+(?:\.\d+)?)?:(-?\d+(?:\.\d+)?)?\)$/.exec(name) ?? [];
   if (rank !== undefined && from + to !== '') {
     const above = from === '' ? Number.NEGATIVE_INFINITY : Number(from);
     const upTo = to === '' ? Number.POSITIVE_INFINITY : Number(to);
-    return { needsValues: true, of: (distribution) => percentileRank(distribution, above, upTo) };
+    return { needsValues: true, of: (summary) => percentileRank(summary, above, upTo) };
   }
   throw new RangeError(
     `the statistic ${name} is not known locally; known are ${Object.keys(simple).join(', ')}, p99, PR(:300) and PR(100:300)`,
@@ -41,18 +41,24 @@ export function statistic(name: string): Statistic {
 }
 
 /** The least of the values that so many percent of all values do not exceed (nearest rank). */
-function percentile(distribution: Distribution, percent: number): number {
+function percentile({ count, most, values }: Summary, percent: number): number {
   // What binary fractions add, such as to 99.9 % of 1,000, must not make it the next value.
-  let remaining = Math.max(1, Math.ceil((percent * distribution.count) / 100 - 1e-9));
-  for (const [value, count] of distribution.values()) {
-    remaining -= count;
-    if (remaining <= 0) return value;
+  let remaining = Math.max(1, Math.ceil((percent * count) / 100 - 1e-9));
+  const pairs = Array.from({ length: values.length / 2 }, (_, index) => 2 * index);
+  pairs.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  for (const pair of pairs) {
+    remaining -= values[pair + 1] ?? 0;
+    if (remaining <= 0) return values[pair] ?? 0;
   }
-  return distribution.most;
+  return most;
 }
 
 /** How many percent of the values are above the lower bound and not above the upper one. */
-function percentileRank(distribution: Distribution, above: number, upTo: number): number {
-  const within = distribution.values().filter(([value]) => value > above && value <= upTo);
-  return (100 * within.reduce((sum, [, count]) => sum + count, 0)) / distribution.count;
+function percentileRank({ count, values }: Summary, above: number, upTo: number): number {
+  let within = 0;
+  for (let pair = 0; pair < values.length; pair += 2) {
+    const value = values[pair] ?? 0;
+    if (value > above && value <= upTo) within += values[pair + 1] ?? 0;
+  }
+  return (100 * within) / count;
 }

@@ -188,8 +188,9 @@ describe('a call of DynamoDB', () => {
   test('with a large answer in many pieces arrives as it is', async () => {
     const { name } = await tableWithStream(database.endpoint);
     const { calls, send } = await subject();
-    const text = 'x'.repeat(300_000);
-    const large: Command = ['PutItem', { TableName: name, Item: { pk: { S: 'large' }, text: { S: text } } }];
+    const text = `"ConsumedCapacity":[${'x'.repeat(300_000)}`;
+    const Item = { pk: { S: 'large' }, ConsumedCapacity: { M: { brackets: { S: '}]"' } } }, text: { S: text } };
+    const large: Command = ['PutItem', { TableName: name, Item }];
     expect(await send(large, get(name, 'large', counted))).toMatchObject([{}, { Item: { text: { S: text } } }]);
     expect(calls[1]?.tables).toEqual({ [name]: 37 });
   });
