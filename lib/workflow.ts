@@ -1,6 +1,7 @@
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -21,12 +22,19 @@ const MEMORY_MEGABYTES = 512;
 export interface WorkflowProps {
   readonly lines: readonly ProductLine[];
   readonly tables: Tables;
+  readonly functionLog: ILogGroup;
   /** Work on orders in a status is done by those of them that a workflow calls. */
   readonly tasks: LineTasks;
   readonly assets: { readonly dispatch: string; readonly checkDeadlines: string };
 }
 
-/** What follows a status: the stream's dispatcher, one state machine a line, the event bus (design, section 6). */
+/**
+ * What follows a status: the stream's dispatcher, one state machine a line, the event bus (design, section 6).
+ *
+ * State machines and streams call the functions themselves, by no alias. An alias would not keep an execution that waits for days on
+ * the code that it began with, since it moves with every deployment; and a bad version loses nothing here: tasks are repeated for a
+ * quarter of an hour, batches for six, and what fails then can be redriven.
+ */
 export class Workflow extends Construct {
   readonly bus: EventBus;
   readonly dispatch: ServiceFunction;
@@ -52,6 +60,8 @@ export class Workflow extends Construct {
       statements: [
         new PolicyStatement({ actions: ['dynamodb:Query', 'dynamodb:PutItem'], resources: [Orders.tableArn] }),
       ],
+      functionLog: props.functionLog,
+      isBackground: true,
     });
     this.stateMachines = new Map(
       props.lines.map((line) => [line.table.line, this.#stateMachine(config, line, props.tasks)] as const),
@@ -103,7 +113,7 @@ export class Workflow extends Construct {
     return machine;
   }
 
-  #dispatch(config: Configuration, { tables, assets }: WorkflowProps): ServiceFunction {
+  #dispatch(config: Configuration, { tables, functionLog, assets }: WorkflowProps): ServiceFunction {
     const machines = [...this.stateMachines];
     const arns = Object.fromEntries(machines.map(([line, machine]) => [line, machine.stateMachineArn]));
     const dispatch = new ServiceFunction(this, 'Dispatch', config, {
@@ -119,6 +129,8 @@ export class Workflow extends Construct {
           resources: machines.map(([, { stateMachineArn }]) => stateMachineArn),
         }),
       ],
+      functionLog,
+      isBackground: true,
     });
     // Whether the status is another cannot be told by a filter, which compares no two values: dispatch does.
     const eventNames = ['INSERT', 'MODIFY'] as const;

@@ -114,9 +114,12 @@ test('lets the tables of a development stage go with it, and still recovers and 
   }
 });
 
-test('keeps both stacks from being deleted by mistake, except in development', () => {
-  expect(production.terminationProtection).toEqual([true, true]);
-  expect(dev.terminationProtection).toEqual([false, false]);
+test('keeps every stack from being deleted by mistake, except in development', () => {
+  const protectedStacks = ({ stacks, terminationProtection }: Synthesized) =>
+    [...stacks.keys()].filter((id) => terminationProtection.get(id));
+  expect(protectedStacks(production)).toEqual([...production.stacks.keys()]);
+  expect(protectedStacks(synthesize(CONFIGURED))).toEqual([...production.stacks.keys()]);
+  expect(protectedStacks(dev)).toEqual([]);
 });
 
 test('gives every stage tables of its own', () => {
