@@ -115,8 +115,8 @@ test('lets the tables of a development stage go with it, and still recovers and 
 });
 
 test('keeps every stack from being deleted by mistake, except in development', () => {
-  const protectedStacks = ({ stacks, terminationProtection }: Synthesized) =>
-    [...stacks.keys()].filter((id) => terminationProtection.get(id));
+  const protectedStacks = ({ stacks }: Synthesized) =>
+    [...stacks].flatMap(([id, { terminationProtection }]) => (terminationProtection ? [id] : []));
   expect(protectedStacks(production)).toEqual([...production.stacks.keys()]);
   expect(protectedStacks(synthesize(CONFIGURED))).toEqual([...production.stacks.keys()]);
   expect(protectedStacks(dev)).toEqual([]);

@@ -25,15 +25,22 @@ export const Template = z.object({
 export type Resource = z.infer<typeof Resource>;
 export type Template = z.infer<typeof Template>;
 
+/** One stack by itself. */
+export interface SynthesizedStack {
+  readonly name: string;
+  readonly template: Template;
+  readonly terminationProtection: boolean;
+  /** Ids of the stacks that are deployed before it. */
+  readonly after: readonly string[];
+}
+
 /** The templates of one stage. */
 export interface Synthesized {
   readonly data: Template;
   /** Everything but the data as one template, whichever stacks it is in: see {@link merged}. */
   readonly service: Template;
-  /** Every stack's own template, by the stack's id. */
-  readonly stacks: ReadonlyMap<string, Template>;
-  /** Whether each stack is protected from being deleted, by its id. */
-  readonly terminationProtection: ReadonlyMap<string, boolean>;
+  /** Every stack by its id, in the order in which they are deployed. */
+  readonly stacks: ReadonlyMap<string, SynthesizedStack>;
 }
 
 /** Code that stands for the bundles: templates do not depend on what is in them. */
@@ -73,15 +80,17 @@ function synthesizeAnew(context: Readonly<Record<string, unknown>>): Synthesized
   try {
     const { app, data } = quartermaster({ outdir, context, code: placeholders });
     const assembly = app.synth();
-    const stacks = new Map(assembly.stacks.map(({ id, template }) => [id, Template.parse(template)]));
-    const others = new Map([...stacks].filter(([id]) => id !== data.artifactId));
+    const ids = new Set(assembly.stacks.map(({ id }) => id));
+    const stacks = new Map(
+      assembly.stacks.map(({ id, stackName: name, template, terminationProtection = false, dependencies }) => {
+        const after = dependencies.flatMap((dependency) => (ids.has(dependency.id) ? [dependency.id] : []));
+        return [id, { name, template: Template.parse(template), terminationProtection, after }];
+      }),
+    );
     return {
       data: Template.parse(assembly.getStackArtifact(data.artifactId).template),
-      service: merged(others),
+      service: merged(new Map([...stacks].filter(([id]) => id !== data.artifactId))),
       stacks,
-      terminationProtection: new Map(
-        assembly.stacks.map(({ id, terminationProtection = false }) => [id, terminationProtection]),
-      ),
     };
   } finally {
     rmSync(outdir, { recursive: true });
@@ -95,9 +104,9 @@ const UNQUALIFIED = 'Service';
  * Several stacks' templates as one. Logical ids are unique within a stack only, so those of other stacks than the service's begin with
  * the stack's: `Devices/…`. What one of them imports from another is referred to directly.
  */
-function merged(stacks: ReadonlyMap<string, Template>): Template {
+function merged(stacks: ReadonlyMap<string, SynthesizedStack>): Template {
   const exported = new Map<string, unknown>();
-  const qualified = [...stacks].map(([stack, template]) => {
+  const qualified = [...stacks].map(([stack, { template }]) => {
     const rename = (id: string) => (stack === UNQUALIFIED || !(id in template.Resources) ? id : `${stack}/${id}`);
     const renamed: Template = JSON.parse(JSON.stringify(template), (key, value) =>
       renamedReference(key, value, rename),
