@@ -4,6 +4,7 @@ import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { type Configuration, readConfiguration } from './config.ts';
 import { DataStack } from './data-stack.ts';
 import { bundleFunctions, type Code } from './function-code.ts';
+import { LineStack } from './line-stack.ts';
 import { OperationsStack } from './operations-stack.ts';
 import { type Deployed, deployed, productLines } from './product-lines.ts';
 import { ServiceStack } from './service-stack.ts';
@@ -30,6 +31,8 @@ export interface Quartermaster {
   readonly config: Configuration;
   readonly data: DataStack;
   readonly service: ServiceStack;
+  /** One of each product line, in the lines' order. */
+  readonly lines: readonly LineStack[];
   readonly operations: OperationsStack;
 }
 
@@ -63,6 +66,11 @@ export function quartermaster(props: QuartermasterProps = {}): Quartermaster {
     { deployed: content, tables: data.tables, code: bundles },
     stack('service', 'Quartermaster: the service'),
   );
+  const lines = content.lines.map(({ table }) => {
+    const { line, title } = table;
+    const props = stack(line, `Quartermaster: the endpoints of ${title.toLowerCase()}`);
+    return new LineStack(app, capitalized(line), config, { table, shared: service.shared }, props);
+  });
   const operations = new OperationsStack(
     app,
     'Operations',
@@ -72,5 +80,7 @@ export function quartermaster(props: QuartermasterProps = {}): Quartermaster {
   );
   Tags.of(app).add('service', 'quartermaster');
   Tags.of(app).add('stage', config.stage);
-  return { app, config, data, service, operations };
+  return { app, config, data, service, lines, operations };
 }
+
+const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

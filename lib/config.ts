@@ -15,6 +15,13 @@ export const OPERATORS_CLIENT = 'operators';
 /** The operators' client is an audience too. */
 const MOST_PARTNERS = MOST_AUDIENCES - 1;
 
+/** Above INFO, Lambda drops the lines that carry the metrics (Lambda Developer Guide, "Log-level filtering"). */
+const LOG_LEVELS = 'use DEBUG or INFO; above INFO the lines that carry the metrics are lost';
+
+/** A new account's quota is 1,000, of which 100 cannot be reserved (Lambda Developer Guide, "Configuring reserved concurrency"). */
+const MOST_CONCURRENT = 900;
+const BACKGROUND_CONCURRENCY = 50;
+
 const STAGE = /^[a-z][a-z0-9-]{0,15}$/;
 /** Part of the logical id of an output, so without hyphens. */
 const PARTNER = /^[a-z][a-z0-9]{0,31}$/;
@@ -88,7 +95,8 @@ const contextKeys = (lines: readonly ProductLine[]) => ({
     .number()
     .refine((days) => RETENTION_DAYS.includes(days), `use one of ${RETENTION_DAYS.join(', ')}`)
     .optional(),
-  logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], { error: 'use DEBUG, INFO, WARN or ERROR' }).default('INFO'),
+  logLevel: z.enum(['DEBUG', 'INFO'], { error: LOG_LEVELS }).default('INFO'),
+  backgroundConcurrency: whole(0, MOST_CONCURRENT).optional(),
   alarmEmail: z.email('use an email address, such as oncall@example.com').optional(),
   pageUrl: z
     .url({ protocol: /^https$/, error: 'use the https address that your paging service gives for Amazon SNS' })
@@ -124,7 +132,9 @@ export interface Configuration {
   /** Requests a second, and how many at once, over all callers. */
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly logRetentionDays: number;
-  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  readonly logLevel: 'DEBUG' | 'INFO';
+  /** How many at once each function in the background may be; undefined leaves them all that the account has. */
+  readonly backgroundConcurrency: number | undefined;
   /** Who is written to of every alarm. */
   readonly alarmEmail: string | undefined;
   /** Where alarms are sent that somebody is to be woken for. */
@@ -168,7 +178,7 @@ export function readConfiguration(
   const parsed = z.strictObject(keys).safeParse(values);
   if (!parsed.success) throw new ConfigurationError(problemsOf(parsed.error, values, [], Object.keys(keys)));
 
-  const { throttleRate: rate, throttleBurst: burst, logRetentionDays, ...rest } = parsed.data;
+  const { throttleRate: rate, throttleBurst: burst, logRetentionDays, backgroundConcurrency, ...rest } = parsed.data;
   const isProtected = stage.data !== 'local' && stage.data !== 'dev';
   return {
     stage: stage.data,
@@ -181,6 +191,8 @@ export function readConfiguration(
     throttle: { rate, burst },
     logRetentionDays: logRetentionDays ?? (isProtected ? 90 : 14),
     logLevel: rest.logLevel,
+    // 0 switches it off: reserved, it would be a function that never runs.
+    backgroundConcurrency: (backgroundConcurrency ?? (isProtected ? BACKGROUND_CONCURRENCY : 0)) || undefined,
     alarmEmail: rest.alarmEmail,
     pageUrl: rest.pageUrl,
   };

@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
+import { Alias } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Endpoint } from '../functions/core/endpoint.ts';
 import type { Configuration } from './config.ts';
@@ -19,12 +21,21 @@ export interface EndpointFunctionProps {
   readonly endpoint: Endpoint;
   readonly asset: string;
   readonly tables: Tables;
+  readonly functionLog: ILogGroup;
   /** Variables beyond those that every endpoint has. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** The function of one row of an endpoint table, with exactly the rights that the row's `tables` take. */
+/** What callers reach, of the function's versions. */
+const LIVE = 'live';
+
+/**
+ * The function of one row of an endpoint table, with exactly the rights that the row's `tables` take. The API calls its alias, so that
+ * a new version takes over when it is told to, and the one before can be called again at once.
+ */
 export class EndpointFunction extends ServiceFunction {
+  readonly live: Alias;
+
   constructor(scope: Construct, id: string, config: Configuration, props: EndpointFunctionProps) {
     const { line, key, endpoint, tables } = props;
     const { environment, statements } = tableUse(endpoint.tables, tables);
@@ -42,6 +53,9 @@ export class EndpointFunction extends ServiceFunction {
         ...props.environment,
       },
       statements,
+      functionLog: props.functionLog,
     });
+    // A new version comes with every change of the code, the environment or the settings: its logical id has their hash.
+    this.live = new Alias(this, 'Live', { aliasName: LIVE, version: this.function.currentVersion });
   }
 }

@@ -1,17 +1,6 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import {
-  CorsHttpMethod,
-  HttpApi,
-  HttpMethod,
-  HttpNoneAuthorizer,
-  HttpStage,
-  type IHttpRouteAuthorizer,
-  LogGroupLogDestination,
-} from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CorsHttpMethod, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
-import { type EndpointRow, pathOf } from '../functions/core/endpoint.ts';
 import type { Configuration } from './config.ts';
 import { serviceLogGroup } from './service-log-group.ts';
 
@@ -54,7 +43,7 @@ const REQUEST_HEADERS = [
 ];
 const RESPONSE_HEADERS = ['etag', 'link', 'location', 'idempotent-replayed', 'retry-after', 'x-request-id'];
 
-/** The HTTP API with its one stage: access log, throttling, and CORS where it is configured. Routes are added by `addEndpoint`. */
+/** The HTTP API with its one stage: access log, throttling, and CORS where it is configured. Each stack adds the routes of its endpoints. */
 export class OrdersApi extends Construct {
   readonly api: HttpApi;
   /** Address of the API, without a slash at the end. */
@@ -93,18 +82,5 @@ export class OrdersApi extends Construct {
       },
     });
     this.url = this.api.apiEndpoint;
-  }
-
-  /** Routes a row to its function. A row with a scope takes a token that carries it; one without is public. */
-  addEndpoint(row: EndpointRow, handler: IFunction, authorizer: IHttpRouteAuthorizer): void {
-    const { table, key, endpoint } = row;
-    this.api.addRoutes({
-      path: pathOf(row),
-      methods: [HttpMethod[endpoint.method]],
-      integration: new HttpLambdaIntegration(`${table.line}-${key}`, handler),
-      ...(endpoint.scope === null
-        ? { authorizer: new HttpNoneAuthorizer() }
-        : { authorizer, authorizationScopes: [endpoint.scope] }),
-    });
   }
 }

@@ -1,3 +1,4 @@
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Task } from '../functions/core/task.ts';
@@ -12,6 +13,7 @@ import { TaskFunction } from './task-function.ts';
 export interface LineTasksProps {
   readonly lines: readonly ProductLine[];
   readonly tables: Tables;
+  readonly functionLog: ILogGroup;
   /** Directory with the bundle of a line's task. */
   readonly assetOf: (line: string, key: string) => string;
 }
@@ -44,13 +46,13 @@ export class LineTasks extends Construct {
 
   #deploy(
     config: Configuration,
-    { tables, assetOf }: LineTasksProps,
+    { tables, functionLog, assetOf }: LineTasksProps,
     row: Pick<DeployedTask, 'line' | 'key' | 'task'>,
   ): DeployedTask {
     const { line, key, task } = row;
     const { trigger } = task;
     const name = `${line}-${key}`;
-    const props = { ...row, tables, asset: assetOf(line, key) };
+    const props = { ...row, tables, functionLog, asset: assetOf(line, key) };
     if (trigger === 'status') {
       return { ...row, function: new TaskFunction(this, name, config, props), deadLetters: undefined };
     }

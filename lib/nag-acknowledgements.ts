@@ -16,12 +16,12 @@ const NO_USERS = 'Nobody signs in: the pool has machine-to-machine clients only,
 export const acknowledgements: readonly Acknowledgement[] = [
   {
     finding: 'AwsSolutions-APIG4',
-    at: /^Service\/HttpApi\/Api\/GET--(health|openapi\.json|docs|docs--\{asset\})\/Resource$/,
+    at: /^Service\/service-get-(health|openapi|docs|docs-asset)\/Route\/Resource$/,
     reason: 'Public by design: health, the OpenAPI document and the reference page. They tell nothing about any order.',
   },
   {
     finding: 'AwsSolutions-IAM5[Resource::*]',
-    at: /^Service\/[a-z]+-[a-z-]+\/Role\/DefaultPolicy\/Resource$/,
+    at: /^[A-Z][a-z]+\/[a-z]+-[a-z-]+\/Role\/DefaultPolicy\/Resource$/,
     reason: 'Sending traces to X-Ray takes no resource: PutTraceSegments and PutTelemetryRecords only.',
   },
   {
@@ -34,6 +34,11 @@ export const acknowledgements: readonly Acknowledgement[] = [
     finding: 'AwsSolutions-IAM5[Resource::*]',
     at: /^Service\/Workflow\/StateMachine-[a-z]+\/Role\/DefaultPolicy\/Resource$/,
     reason: 'X-Ray and the management of log deliveries take no resource (Step Functions Developer Guide, "Logging").',
+  },
+  {
+    finding: 'AwsSolutions-IAM5[Resource::*]',
+    at: /^[A-Z][a-z]+\/Canary\/Role\/DefaultPolicy\/Resource$/,
+    reason: 'Reading the state of alarms, cloudwatch:DescribeAlarms, takes every alarm: some are composite ones.',
   },
   {
     finding: 'AwsSolutions-SQS3',

@@ -10,10 +10,10 @@ import {
   SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from './config.ts';
-import { serviceLogGroup } from './service-log-group.ts';
 
 /** Names of functions have at most 64 characters (Lambda API reference, CreateFunction). */
 const LONGEST_NAME = 64;
@@ -29,11 +29,18 @@ export interface ServiceFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** What it may do, beyond writing its own log and traces. */
   readonly statements: readonly PolicyStatement[];
+  /** The one log group of all functions. */
+  readonly functionLog: ILogGroup;
+  /**
+   * True for what works through a queue, a stream or the executions of a workflow, of which there may be any number at once: it may take
+   * no more than its part of the account's concurrency, which the endpoints need.
+   */
+  readonly isBackground?: true;
   /** Where events go that it has failed at again and again, of a function that is called without waiting for it. */
   readonly deadLetters?: Queue;
 }
 
-/** A function with a role, a log group and settings as every function of the service has them. */
+/** A function with a role and settings as every function of the service has them. */
 export class ServiceFunction extends Construct {
   readonly function: LambdaFunction;
   readonly role: Role;
@@ -46,9 +53,8 @@ export class ServiceFunction extends Construct {
         `The function name ${functionName} has more than ${LONGEST_NAME} characters; choose a shorter stage`,
       );
     }
-    const logGroup = serviceLogGroup(this, 'Log', config, `/aws/lambda/${functionName}`);
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(this.role);
+    props.functionLog.grantWrite(this.role);
     for (const statement of props.statements) this.role.addToPolicy(statement);
     this.function = new LambdaFunction(this, 'Function', {
       functionName,
@@ -61,7 +67,11 @@ export class ServiceFunction extends Construct {
       memorySize: props.memoryMegabytes,
       tracing: Tracing.ACTIVE,
       role: this.role,
-      logGroup,
+      logGroup: props.functionLog,
+      ...(props.isBackground &&
+        config.backgroundConcurrency !== undefined && {
+          reservedConcurrentExecutions: config.backgroundConcurrency,
+        }),
       ...(props.deadLetters && { deadLetterQueue: props.deadLetters }),
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel[config.logLevel],

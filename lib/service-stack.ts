@@ -5,11 +5,12 @@ import { service as serviceTable } from '../functions/service/endpoints.ts';
 import { trustedIssuer } from './authentication.ts';
 import type { Configuration } from './config.ts';
 import type { Tables } from './data-stack.ts';
-import { EndpointFunction } from './endpoint-function.ts';
+import { deployEndpoints, type SharedByEndpoints } from './endpoints.ts';
 import { CHECK_DEADLINES, COUNT_OUTSTANDING, type Code, DISPATCH, functionName } from './function-code.ts';
 import { OrdersApi } from './http-api.ts';
 import { LineTasks } from './line-tasks.ts';
 import type { Deployed } from './product-lines.ts';
+import { functionLogGroup } from './service-log-group.ts';
 import { Workflow } from './workflow.ts';
 
 /** What the service consists of. */
@@ -19,10 +20,13 @@ export interface ServiceStackContent {
   readonly code: Code;
 }
 
-/** Everything but the data: the API with its functions, the workflows. */
+/** What the product lines share: the API with its authentication and its public endpoints, the workflows and tasks. */
 export class ServiceStack extends Stack {
   readonly api: OrdersApi;
+  readonly tasks: LineTasks;
   readonly workflow: Workflow;
+  /** What the endpoints of the lines are deployed with. */
+  readonly shared: SharedByEndpoints;
 
   constructor(
     scope: Construct,
@@ -32,37 +36,28 @@ export class ServiceStack extends Stack {
     props: StackProps,
   ) {
     super(scope, id, props);
-    const rows = endpointsOf(endpointTables);
-    const scopes = [...new Set(rows.flatMap(({ endpoint }) => endpoint.scope ?? []))];
-    const trusted = trustedIssuer(this, config, scopes);
-    const api = new OrdersApi(this, 'HttpApi', config);
-    this.api = api;
-    for (const row of rows) {
-      const { table, key, endpoint } = row;
-      const name = functionName(table.line, key);
-      const asset = code.directoryOf(name);
-      const environment: Record<string, string> =
-        table === serviceTable && trusted.tokenUrl !== undefined ? { TOKEN_URL: trusted.tokenUrl } : {};
-      const props = { line: table.line, key, endpoint, asset, tables, environment };
-      const { function: handler } = new EndpointFunction(this, name, config, props);
-      api.addEndpoint(row, handler, trusted.authorizer);
-    }
+    const scopes = [...new Set(endpointsOf(endpointTables).flatMap(({ endpoint }) => endpoint.scope ?? []))];
+    const { authorizer, issuer, tokenUrl } = trustedIssuer(this, config, scopes);
+    const functionLog = functionLogGroup(this, 'FunctionLog', config);
+    this.api = new OrdersApi(this, 'HttpApi', config);
+    this.shared = { api: this.api.api, authorizer, tables, code, functionLog };
+    deployEndpoints(this, config, serviceTable, this.shared, tokenUrl === undefined ? {} : { TOKEN_URL: tokenUrl });
     const assets = {
       dispatch: code.directoryOf(DISPATCH),
       checkDeadlines: code.directoryOf(CHECK_DEADLINES),
       countOutstanding: code.directoryOf(COUNT_OUTSTANDING),
     };
     const assetOf = (line: string, key: string) => code.directoryOf(functionName(line, key));
-    const tasks = new LineTasks(this, 'Tasks', config, { lines, tables, assetOf });
-    this.workflow = new Workflow(this, 'Workflow', config, { lines, tables, tasks, assets });
+    this.tasks = new LineTasks(this, 'Tasks', config, { lines, tables, functionLog, assetOf });
+    this.workflow = new Workflow(this, 'Workflow', config, { lines, tables, functionLog, tasks: this.tasks, assets });
 
     const output = (name: string, description: string, value: string) =>
       new CfnOutput(this, name, { description, value });
-    output('ApiUrl', 'Address of the API', api.url);
-    output('OpenApiUrl', 'The OpenAPI document', `${api.url}/openapi.json`);
-    output('DocsUrl', 'The interactive reference', `${api.url}/docs`);
-    output('IssuerUrl', 'Issuer of the tokens that the API accepts', trusted.issuer);
-    if (trusted.tokenUrl !== undefined) output('TokenUrl', 'Where a client gets a token', trusted.tokenUrl);
+    output('ApiUrl', 'Address of the API', this.api.url);
+    output('OpenApiUrl', 'The OpenAPI document', `${this.api.url}/openapi.json`);
+    output('DocsUrl', 'The interactive reference', `${this.api.url}/docs`);
+    output('IssuerUrl', 'Issuer of the tokens that the API accepts', issuer);
+    if (tokenUrl !== undefined) output('TokenUrl', 'Where a client gets a token', tokenUrl);
     output('EventBusName', 'Bus of the order events', this.workflow.bus.eventBusName);
   }
 }

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Task } from '../functions/core/task.ts';
@@ -17,6 +18,7 @@ export interface TaskFunctionProps {
   readonly task: Task;
   readonly asset: string;
   readonly tables: Tables;
+  readonly functionLog: ILogGroup;
   /** Where events go that it has failed at again and again, of a task that is called without waiting for it. */
   readonly deadLetters?: Queue;
 }
@@ -24,7 +26,7 @@ export interface TaskFunctionProps {
 /** The function of one row of a table of tasks, with exactly the rights that the row's `tables` take. */
 export class TaskFunction extends ServiceFunction {
   constructor(scope: Construct, id: string, config: Configuration, props: TaskFunctionProps) {
-    const { line, key, task, deadLetters } = props;
+    const { line, key, task, functionLog, deadLetters } = props;
     const { environment, statements } = tableUse(task.tables, props.tables);
     super(scope, id, config, {
       name: `${line}-${key}`,
@@ -34,7 +36,12 @@ export class TaskFunction extends ServiceFunction {
       memoryMegabytes: MEMORY_MEGABYTES,
       environment: { LINE: line, TASK: key, ...environment },
       statements,
+      functionLog,
+      // A schedule calls once at a time: a part kept for it would only be taken from the others.
+      ...(!isScheduled(task) && { isBackground: true }),
       ...(deadLetters && { deadLetters }),
     });
   }
 }
+
+const isScheduled = ({ trigger }: Task): boolean => typeof trigger === 'object' && 'schedule' in trigger;

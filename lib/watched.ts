@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { TableName } from '../functions/core/tables.ts';
-import { CHECK_DEADLINES, DISPATCH, functionName } from './function-code.ts';
+import { CHECK_DEADLINES, COUNT_OUTSTANDING, DISPATCH, functionName } from './function-code.ts';
 import type { Deployed } from './product-lines.ts';
 
 /** What alarms and dashboards are made for. Functions, queues and log groups have names that follow from the tables. */
@@ -54,6 +54,7 @@ export function streamConsumers({ lines }: Deployed): readonly StreamConsumer[] 
 export const backgroundFunctions = (deployed: Deployed): readonly string[] => [
   DISPATCH,
   CHECK_DEADLINES,
+  COUNT_OUTSTANDING,
   ...tasksOf(deployed).map(({ name }) => name),
 ];
 

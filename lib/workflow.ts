@@ -1,6 +1,7 @@
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -23,12 +24,19 @@ const MEMORY_MEGABYTES = 512;
 export interface WorkflowProps {
   readonly lines: readonly ProductLine[];
   readonly tables: Tables;
+  readonly functionLog: ILogGroup;
   /** Work on orders in a status is done by those of them that a workflow calls. */
   readonly tasks: LineTasks;
   readonly assets: Readonly<Record<'dispatch' | 'checkDeadlines' | 'countOutstanding', string>>;
 }
 
-/** What follows a status: the stream's dispatcher, one state machine a line, the event bus (design, section 6). */
+/**
+ * What follows a status: the stream's dispatcher, one state machine a line, the event bus (design, section 6).
+ *
+ * State machines and streams call the functions themselves, by no alias. An alias would not keep an execution that waits for days on
+ * the code that it began with, since it moves with every deployment; and a bad version loses nothing here: tasks are repeated for a
+ * quarter of an hour, batches for six, and what fails then can be redriven.
+ */
 export class Workflow extends Construct {
   readonly bus: EventBus;
   readonly dispatch: ServiceFunction;
@@ -55,6 +63,8 @@ export class Workflow extends Construct {
       statements: [
         new PolicyStatement({ actions: ['dynamodb:Query', 'dynamodb:PutItem'], resources: [Orders.tableArn] }),
       ],
+      functionLog: props.functionLog,
+      isBackground: true,
     });
     this.stateMachines = new Map(
       props.lines.map((line) => [line.table.line, this.#stateMachine(config, line, props.tasks)] as const),
@@ -64,7 +74,10 @@ export class Workflow extends Construct {
     this.countOutstanding = this.#countOutstanding(config, props);
   }
 
-  #countOutstanding(config: Configuration, { lines, tables: { Orders }, assets }: WorkflowProps): ServiceFunction {
+  #countOutstanding(
+    config: Configuration,
+    { lines, tables: { Orders }, functionLog, assets }: WorkflowProps,
+  ): ServiceFunction {
     const limits = Object.fromEntries(lines.map(({ table, lifecycle }) => [table.line, limitsOf(lifecycle)]));
     const counter = new ServiceFunction(this, 'CountOutstanding', config, {
       name: 'workflow-count-outstanding',
@@ -72,6 +85,7 @@ export class Workflow extends Construct {
       description: 'Tells how many orders are in the statuses that have a limit, for how long, and how many past it',
       timeout: Duration.seconds(50),
       memoryMegabytes: MEMORY_MEGABYTES,
+      functionLog,
       environment: { ORDERS_TABLE: Orders.tableName, LIMITS: JSON.stringify(limits) },
       statements: [
         new PolicyStatement({
@@ -128,7 +142,7 @@ export class Workflow extends Construct {
     return machine;
   }
 
-  #dispatch(config: Configuration, { tables, assets }: WorkflowProps): ServiceFunction {
+  #dispatch(config: Configuration, { tables, functionLog, assets }: WorkflowProps): ServiceFunction {
     const machines = [...this.stateMachines];
     const arns = Object.fromEntries(machines.map(([line, machine]) => [line, machine.stateMachineArn]));
     const dispatch = new ServiceFunction(this, 'Dispatch', config, {
@@ -144,6 +158,8 @@ export class Workflow extends Construct {
           resources: machines.map(([, { stateMachineArn }]) => stateMachineArn),
         }),
       ],
+      functionLog,
+      isBackground: true,
     });
     // Whether the status is another cannot be told by a filter, which compares no two values: dispatch does.
     const eventNames = ['INSERT', 'MODIFY'] as const;

@@ -13,6 +13,7 @@ import { HttpApi } from './http-api.ts';
 import { type IssuerClient, startIssuer } from './issuer.ts';
 import type { PrivateKeySet } from './issuer-keys.ts';
 import { LambdaRuntime } from './lambda.ts';
+import { defineAliases } from './lambda-aliases.ts';
 import { defineFunctions, readFunctions } from './lambda-function.ts';
 import { describeLocalCloud, type LocalCloudDescription } from './local-cloud-description.ts';
 import { LocalLog } from './log.ts';
@@ -134,6 +135,7 @@ async function start(
   const events = new EventBuses({ names: defineEventBuses(assembly), clock, log, directory: directory.state });
   onStop(() => events.stop());
   defineFunctions(assembly);
+  const aliases = defineAliases(assembly);
   defineStateMachines(assembly);
   defineCloudWatch(assembly);
 
@@ -190,6 +192,7 @@ async function start(
   onStop(() => stateMachines.stop());
   const functions = readFunctions(assembly);
   for (const properties of functions) lambda.add(properties);
+  for (const alias of aliases) lambda.addAlias(alias);
   const invocations = new AsyncInvocations({ functions, lambda, queues, clock, log });
   const schedules = new Schedules({ schedules: readSchedules(assembly), invocations, clock, log });
   onStop(() => schedules.stop());

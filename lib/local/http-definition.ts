@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { LOCAL_REGION } from './account.ts';
-import type { Assembly } from './assembly.ts';
+import type { Assembly, TemplateResource } from './assembly.ts';
 import { TemplateError } from './intrinsic-functions.ts';
 import { readProperties, withoutEffect } from './resource-properties.ts';
 
@@ -21,7 +21,7 @@ export interface RouteDefinition {
   readonly routeKey: string;
   readonly functionArn: string;
   readonly timeoutMilliseconds: number;
-  /** Logical id of the route's authorizer; null for a public route. */
+  /** Id of the route's authorizer; null for a public route. */
   readonly authorizer: string | null;
   readonly scopes: readonly string[];
 }
@@ -35,7 +35,7 @@ export interface AuthorizerDefinition {
 /** An HTTP API as its template describes it. */
 export interface HttpApiDefinition {
   readonly routes: readonly RouteDefinition[];
-  /** By logical id. */
+  /** By id. */
   readonly authorizers: ReadonlyMap<string, AuthorizerDefinition>;
   readonly cors: CorsSettings | null;
 }
@@ -96,6 +96,9 @@ const Authorizer = z.strictObject({
   Name: withoutEffect,
 });
 
+/** What `Ref` gives: unique in the assembly, whose stacks may each have the same logical id. */
+const idOf = ({ stack, logicalId }: TemplateResource): string => `${stack}/${logicalId}`;
+
 /** Gives the assembly's HTTP API its address, so that outputs and functions can refer to it. */
 export function defineHttpApi(assembly: Assembly, url: string): void {
   for (const resource of assembly.resources('AWS::ApiGatewayV2::Api')) {
@@ -116,20 +119,20 @@ export function readHttpApi(assembly: Assembly): HttpApiDefinition {
   if (another !== undefined) throw new TemplateError(another.logicalId, 'the local cloud serves one HTTP API only');
   for (const type of ['Stage', 'Integration', 'Authorizer', 'Route']) {
     for (const resource of assembly.resources(`AWS::ApiGatewayV2::${type}`)) {
-      assembly.define(resource, { ref: resource.logicalId, attributes: {} });
+      assembly.define(resource, { ref: idOf(resource), attributes: {} });
     }
   }
   for (const stage of assembly.resources('AWS::ApiGatewayV2::Stage')) readProperties(assembly, stage, Stage);
   const integrations = new Map(
     assembly.resources('AWS::ApiGatewayV2::Integration').map((resource) => {
-      return [resource.logicalId, readProperties(assembly, resource, Integration)];
+      return [idOf(resource), readProperties(assembly, resource, Integration)];
     }),
   );
   const authorizers = new Map(
     assembly.resources('AWS::ApiGatewayV2::Authorizer').map((resource) => {
       const { JwtConfiguration, IdentitySource } = readProperties(assembly, resource, Authorizer);
       const { Issuer, Audience } = JwtConfiguration;
-      return [resource.logicalId, { issuer: Issuer, audience: Audience, identitySources: IdentitySource }];
+      return [idOf(resource), { issuer: Issuer, audience: Audience, identitySources: IdentitySource }];
     }),
   );
   const routes = assembly.resources('AWS::ApiGatewayV2::Route').map((resource): RouteDefinition => {
@@ -139,10 +142,10 @@ export function readHttpApi(assembly: Assembly): HttpApiDefinition {
       Route,
     );
     const integration = integrations.get(Target.slice('integrations/'.length));
-    if (integration === undefined) throw new TemplateError(`${resource.logicalId}.Target`, `there is no ${Target}`);
+    if (integration === undefined) throw new TemplateError(`${idOf(resource)}.Target`, `there is no ${Target}`);
     const authorizer = AuthorizationType === 'JWT' ? (AuthorizerId ?? '') : null;
     if (authorizer !== null && !authorizers.has(authorizer)) {
-      throw new TemplateError(`${resource.logicalId}.AuthorizerId`, `there is no authorizer ${authorizer}`);
+      throw new TemplateError(`${idOf(resource)}.AuthorizerId`, `there is no authorizer ${authorizer}`);
     }
     return {
       routeKey: RouteKey,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { InvocationResult } from './execution-environment.ts';
 import { type FunctionMetrics, FunctionPool } from './function-pool.ts';
+import type { FunctionAlias } from './lambda-aliases.ts';
 import { type FunctionProperties, functionVariables, handlerOf } from './lambda-function.ts';
 import type { ClockOrigin } from './lambda-protocol.ts';
 import type { LocalLog } from './log.ts';
@@ -59,6 +60,11 @@ export class LambdaRuntime {
     });
     this.#pools.set(properties.name, pool);
     this.#pools.set(properties.arn, pool);
+  }
+
+  /** Makes a function known by the ARN of an alias too. The function must have been added. */
+  addAlias({ arn, functionArn }: FunctionAlias): void {
+    this.#pools.set(arn, this.#pool(functionArn));
   }
 
   /**

@@ -26,6 +26,7 @@ test('needs no configuration: a development stage with a pool of its own', () =>
     throttle: { rate: 200, burst: 400 },
     logRetentionDays: 14,
     logLevel: 'INFO',
+    backgroundConcurrency: undefined,
     alarmEmail: undefined,
     pageUrl: undefined,
   });
@@ -44,7 +45,8 @@ test('takes every key as text, as the command line gives it', () => {
     throttleRate: '50',
     throttleBurst: '75',
     logRetentionDays: '365',
-    logLevel: 'WARN',
+    logLevel: 'DEBUG',
+    backgroundConcurrency: '20',
     alarmEmail: 'oncall@example.com',
     pageUrl: 'https://pager.example.com/sns',
   };
@@ -63,7 +65,8 @@ test('takes every key as text, as the command line gives it', () => {
     corsOrigins: ['https://shop.example.com'],
     throttle: { rate: 50, burst: 75 },
     logRetentionDays: 365,
-    logLevel: 'WARN',
+    logLevel: 'DEBUG',
+    backgroundConcurrency: 20,
     alarmEmail: 'oncall@example.com',
     pageUrl: 'https://pager.example.com/sns',
   });
@@ -80,6 +83,14 @@ test('switches the sandbox on locally, and elsewhere only when told to', () => {
   expect(read({ stage: 'local', sandbox: 'false' }).sandbox).toBe(false);
   expect(read({ stage: 'dev' }).sandbox).toBe(false);
   expect(read({ stage: 'dev', stages: { dev: { sandbox: true } } }).sandbox).toBe(true);
+});
+
+test('keeps the background to a part of the concurrency where the data is protected, and elsewhere when told to', () => {
+  expect(read({ stage: 'production' }).backgroundConcurrency).toBe(50);
+  expect(read({ stage: 'production', backgroundConcurrency: '0' }).backgroundConcurrency).toBeUndefined();
+  expect(read({ stage: 'dev' }).backgroundConcurrency).toBeUndefined();
+  expect(read({ stage: 'local' }).backgroundConcurrency).toBeUndefined();
+  expect(read({ stage: 'dev', backgroundConcurrency: 5 }).backgroundConcurrency).toBe(5);
 });
 
 /** The lines, as if they had a reminder whose time depends on what a field holds. */
@@ -171,7 +182,12 @@ test.each([
   ['throttleRate', 'fast', 'whole number from 1 to 10000'],
   ['throttleBurst', '1.5', 'whole number from 1 to 5000'],
   ['logRetentionDays', '8', 'use one of 1, 3, 5, 7'],
-  ['logLevel', 'verbose', 'use DEBUG, INFO, WARN or ERROR'],
+  ['logLevel', 'verbose', 'use DEBUG or INFO'],
+  ['logLevel', 'WARN', 'above INFO the lines that carry the metrics are lost'],
+  ['logLevel', 'ERROR', 'above INFO the lines that carry the metrics are lost'],
+  ['backgroundConcurrency', '-1', 'whole number from 0 to 900'],
+  ['backgroundConcurrency', '2.5', 'whole number from 0 to 900'],
+  ['backgroundConcurrency', '1000', 'whole number from 0 to 900'],
   ['alarmEmail', 'oncall', 'use an email address'],
   ['pageUrl', 'http://pager.example.com/sns', 'use the https address'],
   ['isuer', 'https://login.example.com/', 'no such key; the keys are stage, stages, issuer'],

@@ -123,8 +123,11 @@ test('lets the tables of a development stage go with it, and still recovers and 
 });
 
 test('keeps every stack from being deleted by mistake, except in development', () => {
-  expect(production.terminationProtection).toEqual([true, true, true]);
-  expect(dev.terminationProtection).toEqual([false, false, false]);
+  const protectedStacks = ({ stacks }: Synthesized) =>
+    [...stacks].flatMap(([id, { terminationProtection }]) => (terminationProtection ? [id] : []));
+  expect(protectedStacks(production)).toEqual([...production.stacks.keys()]);
+  expect(protectedStacks(synthesize(CONFIGURED))).toEqual([...production.stacks.keys()]);
+  expect(protectedStacks(dev)).toEqual([]);
 });
 
 test('gives every stage tables of its own', () => {

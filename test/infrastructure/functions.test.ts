@@ -94,16 +94,30 @@ test('has every endpoint answer before API Gateway gives up after 30 seconds', (
   }
 });
 
-test('gives every function a log group of its own, in JSON', () => {
-  const groups = functionsOf(service).map(({ properties }) => referenced(properties.LoggingConfig.LogGroup));
-  expect(new Set(groups).size).toBe(functionsOf(service).length);
-  for (const { properties } of functionsOf(service)) expect(properties.LoggingConfig.LogFormat).toBe('JSON');
+/** Functions whose lines a query of the one log group would not find, or not be able to read. */
+const elsewhere = (template: Template): string[] => {
+  const [group] = resourcesOf(template, 'AWS::Logs::LogGroup').find(
+    ([, { Properties }]) => Properties.LogGroupName === '/quartermaster/production/functions',
+  ) ?? [''];
+  return functionsOf(template).flatMap(({ id, properties: { LoggingConfig } }) =>
+    LoggingConfig.LogFormat === 'JSON' && referenced(LoggingConfig.LogGroup) === group ? [] : [id],
+  );
+};
+
+test('has all functions write to one log group, in JSON, so that one query sees everything', () => {
+  expect(elsewhere(service)).toEqual([]);
+  const functions = functionsOf(service).length;
+  for (const [path, value] of [
+    ['LoggingConfig.LogGroup', '/aws/lambda/quartermaster'],
+    ['LoggingConfig.LogFormat', 'Text'],
+  ] as const) {
+    expect(elsewhere(changed(service, 'AWS::Lambda::Function', path, value))).toHaveLength(functions);
+  }
 });
 
 test('keeps no log for ever', () => {
-  expect(resourcesOf(service, 'AWS::Logs::LogGroup').length).toBe(
-    functionsOf(service).length + 1 + productLines.length,
-  );
+  // That of the functions, the access log, and one for the state machine of each line.
+  expect(resourcesOf(service, 'AWS::Logs::LogGroup')).toHaveLength(2 + productLines.length);
   expect(endlessLogs(service)).toEqual([]);
   expect(endlessLogs(changed(service, 'AWS::Logs::LogGroup', 'RetentionInDays', undefined))).not.toEqual([]);
 });

@@ -15,6 +15,7 @@ const Route = z.object({
   Target: z.object({ 'Fn::Join': z.tuple([z.literal(''), z.tuple([z.literal('integrations/'), z.unknown()])]) }),
 });
 const Integration = z.object({ IntegrationUri: z.unknown(), PayloadFormatVersion: z.string() });
+const Alias = z.object({ FunctionName: z.unknown() });
 const LambdaFunction = z.object({
   Environment: z.object({ Variables: z.object({ LINE: z.string().optional(), OPERATION: z.string().optional() }) }),
 });
@@ -36,6 +37,12 @@ function routes(template: Template) {
       return [id, `${LINE}/${OPERATION}`];
     }),
   );
+  const functions = new Map(
+    propertiesOf(template, 'AWS::Lambda::Alias', Alias).map(({ id, properties }) => [
+      id,
+      referenced(properties.FunctionName),
+    ]),
+  );
   return propertiesOf(template, 'AWS::ApiGatewayV2::Route', Route).map(({ properties: route }) => {
     const integration = integrations.get(referenced(route.Target['Fn::Join'][1][1]) ?? '');
     const open = route.AuthorizationType === 'NONE';
@@ -43,7 +50,7 @@ function routes(template: Template) {
       routeKey: route.RouteKey,
       scope: open ? null : route.AuthorizationScopes.join(' '),
       authorizer: referenced(route.AuthorizerId),
-      operation: operations.get(referenced(integration?.IntegrationUri) ?? ''),
+      operation: operations.get(functions.get(referenced(integration?.IntegrationUri) ?? '') ?? ''),
     };
   });
 }

@@ -11,6 +11,7 @@ import { readConfiguration } from '../../lib/config.ts';
 import { DataStack } from '../../lib/data-stack.ts';
 import { LineTasks } from '../../lib/line-tasks.ts';
 import { type ProductLine, productLines } from '../../lib/product-lines.ts';
+import { functionLogGroup } from '../../lib/service-log-group.ts';
 import { Workflow } from '../../lib/workflow.ts';
 import { granted, roleOf } from './grants.ts';
 import { placeholders, propertiesOf, referenced, resourcesOf, Template } from './templates.ts';
@@ -70,13 +71,14 @@ function synthesized(line: ProductLine): { readonly data: Template; readonly ser
   const stack = new Stack(app, 'Service');
   const { directoryOf } = placeholders(outdir);
   const assetOf = (_: string, key: string) => directoryOf(key);
-  const tasks = new LineTasks(stack, 'Tasks', config, { lines, tables, assetOf });
+  const functionLog = functionLogGroup(stack, 'FunctionLog', config);
+  const tasks = new LineTasks(stack, 'Tasks', config, { lines, tables, functionLog, assetOf });
   const assets = {
     dispatch: directoryOf('dispatch'),
     checkDeadlines: directoryOf('check-deadlines'),
     countOutstanding: directoryOf('count-outstanding'),
   };
-  new Workflow(stack, 'Workflow', config, { lines, tables, tasks, assets });
+  new Workflow(stack, 'Workflow', config, { lines, tables, functionLog, tasks, assets });
   const assembly = app.synth();
   const template = (id: string) => Template.parse(assembly.getStackArtifact(id).template);
   return { data: template('Data'), service: template('Service') };

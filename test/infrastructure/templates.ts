@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Stack } from 'aws-cdk-lib';
 import * as z from 'zod';
 import { quartermaster } from '../../lib/app.ts';
 
@@ -10,22 +9,39 @@ const Resource = z.object({
   Properties: z.record(z.string(), z.unknown()).default({}),
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
+  UpdatePolicy: z.unknown().optional(),
+});
+const Output = z.object({
+  Value: z.unknown(),
+  Description: z.string().optional(),
+  Export: z.object({ Name: z.string() }).optional(),
 });
 export const Template = z.object({
   Parameters: z.record(z.string(), z.unknown()).default({}),
   Resources: z.record(z.string(), Resource),
-  Outputs: z.record(z.string(), z.object({ Value: z.unknown(), Description: z.string().optional() })).default({}),
+  Outputs: z.record(z.string(), Output).default({}),
 });
 
 export type Resource = z.infer<typeof Resource>;
 export type Template = z.infer<typeof Template>;
 
+/** One stack by itself. */
+export interface SynthesizedStack {
+  readonly name: string;
+  readonly template: Template;
+  readonly terminationProtection: boolean;
+  /** Ids of the stacks that are deployed before it. */
+  readonly after: readonly string[];
+}
+
 /** The templates of one stage. */
 export interface Synthesized {
   readonly data: Template;
+  /** Everything but the data as one template, whichever stacks it is in: see {@link merged}. */
   readonly service: Template;
   readonly operations: Template;
-  readonly terminationProtection: readonly boolean[];
+  /** Every stack by its id, in the order in which they are deployed. */
+  readonly stacks: ReadonlyMap<string, SynthesizedStack>;
 }
 
 /** Code that stands for the bundles: templates do not depend on what is in them. */
@@ -63,18 +79,67 @@ export function synthesize(context: Readonly<Record<string, unknown>>): Synthesi
 function synthesizeAnew(context: Readonly<Record<string, unknown>>): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'quartermaster-template-'));
   try {
-    const { app, data, service, operations } = quartermaster({ outdir, context, code: placeholders });
+    const { app, data, operations } = quartermaster({ outdir, context, code: placeholders });
     const assembly = app.synth();
-    const template = (stack: Stack) => Template.parse(assembly.getStackArtifact(stack.artifactId).template);
+    const ids = new Set(assembly.stacks.map(({ id }) => id));
+    const stacks = new Map(
+      assembly.stacks.map(({ id, stackName: name, template, terminationProtection = false, dependencies }) => {
+        const after = dependencies.flatMap((dependency) => (ids.has(dependency.id) ? [dependency.id] : []));
+        return [id, { name, template: Template.parse(template), terminationProtection, after }];
+      }),
+    );
     return {
-      data: template(data),
-      service: template(service),
-      operations: template(operations),
-      terminationProtection: [data, service, operations].map((stack) => stack.terminationProtection),
+      data: Template.parse(assembly.getStackArtifact(data.artifactId).template),
+      operations: Template.parse(assembly.getStackArtifact(operations.artifactId).template),
+      service: merged(new Map([...stacks].filter(([id]) => id !== data.artifactId))),
+      stacks,
     };
   } finally {
     rmSync(outdir, { recursive: true });
   }
+}
+
+/** The stack whose logical ids stand in a merged template as they are. */
+const UNQUALIFIED = 'Service';
+
+/**
+ * Several stacks' templates as one. Logical ids are unique within a stack only, so those of other stacks than the service's begin with
+ * the stack's: `Devices/…`. What one of them imports from another is referred to directly.
+ */
+function merged(stacks: ReadonlyMap<string, SynthesizedStack>): Template {
+  const exported = new Map<string, unknown>();
+  const qualified = [...stacks].map(([stack, { template }]) => {
+    const rename = (id: string) => (stack === UNQUALIFIED || !(id in template.Resources) ? id : `${stack}/${id}`);
+    const renamed: Template = JSON.parse(JSON.stringify(template), (key, value) =>
+      renamedReference(key, value, rename),
+    );
+    for (const { Export, Value } of Object.values(renamed.Outputs)) {
+      if (Export !== undefined) exported.set(Export.Name, Value);
+    }
+    const resources = Object.entries(renamed.Resources).map(([id, resource]) => [rename(id), resource] as const);
+    return { ...renamed, Resources: Object.fromEntries(resources) };
+  });
+  const whole = {
+    Parameters: Object.assign({}, ...qualified.map(({ Parameters }) => Parameters)),
+    Resources: Object.assign({}, ...qualified.map(({ Resources }) => Resources)),
+    Outputs: Object.assign({}, ...qualified.map(({ Outputs }) => Outputs)),
+  };
+  return Template.parse(
+    JSON.parse(JSON.stringify(whole), (_, value) => {
+      const name = Import.safeParse(value).data?.['Fn::ImportValue'];
+      return name !== undefined && exported.has(name) ? exported.get(name) : value;
+    }),
+  );
+}
+
+const Import = z.strictObject({ 'Fn::ImportValue': z.string() });
+
+/** The argument of a `Ref` or `Fn::GetAtt` with the id that it names renamed; any other value as it is. */
+function renamedReference(key: string, value: unknown, rename: (id: string) => string): unknown {
+  if (key === 'Ref' && typeof value === 'string') return rename(value);
+  if (key !== 'Fn::GetAtt' || !Array.isArray(value)) return value;
+  const [id, ...attribute] = value;
+  return [rename(String(id)), ...attribute];
 }
 
 /** The resources of a type with their logical ids. */

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Assembly } from '../../lib/local/assembly.ts';
 import { HttpApi } from '../../lib/local/http-api.ts';
+import { readHttpApi } from '../../lib/local/http-definition.ts';
 import { RouteTable } from '../../lib/local/http-routes.ts';
 import { recordingLog, writeAssembly } from './fixtures.ts';
 import { httpApiOf, startHttpApi } from './http-fixture.ts';
@@ -420,6 +421,65 @@ describe('the server', () => {
     expect(await (await call('/oidcs')).text()).toBe('{}');
     expect(events).toHaveLength(1);
   });
+});
+
+/** A stack with one route to a function that another stack has, as are the API and its authorizer; ids are alike in all of them. */
+const lineStack = (RouteKey: string, output: string) => {
+  const from = (name: string) => ({ 'Fn::ImportValue': name });
+  return {
+    Resources: {
+      Integration: {
+        Type: 'AWS::ApiGatewayV2::Integration',
+        Properties: {
+          ApiId: from('api'),
+          IntegrationType: 'AWS_PROXY',
+          IntegrationUri: output,
+          PayloadFormatVersion: '2.0',
+        },
+      },
+      Route: {
+        Type: 'AWS::ApiGatewayV2::Route',
+        Properties: {
+          ApiId: from('api'),
+          RouteKey,
+          Target: { 'Fn::Join': ['', ['integrations/', { Ref: 'Integration' }]] },
+          AuthorizationType: 'JWT',
+          AuthorizerId: from('authorizer'),
+          AuthorizationScopes: ['read'],
+        },
+      },
+    },
+  };
+};
+
+test('routes of several stacks, whose ids are alike, each reach their own function by the one authorizer', () => {
+  const shared = {
+    Resources: {
+      Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'Api', ProtocolType: 'HTTP' } },
+      Jwt: {
+        Type: 'AWS::ApiGatewayV2::Authorizer',
+        Properties: {
+          ApiId: { Ref: 'Api' },
+          AuthorizerType: 'JWT',
+          IdentitySource: ['$request.header.Authorization'],
+          JwtConfiguration: { Audience: ['orders'], Issuer: 'https://issuer.example' },
+          Name: 'Jwt',
+        },
+      },
+    },
+    Outputs: {
+      Api: { Value: { Ref: 'Api' }, Export: { Name: 'api' } },
+      Jwt: { Value: { Ref: 'Jwt' }, Export: { Name: 'authorizer' } },
+    },
+  };
+  const lines = { Devices: lineStack('GET /devices', 'devices'), Offers: lineStack('GET /offers', 'offers') };
+  const { routes, authorizers } = readHttpApi(Assembly.read(writeAssembly({ Service: shared, ...lines })));
+  const authorizer = 'Service/Jwt';
+  expect([...authorizers.keys()]).toEqual([authorizer]);
+  expect(routes).toMatchObject([
+    { routeKey: 'GET /devices', functionArn: 'devices', authorizer },
+    { routeKey: 'GET /offers', functionArn: 'offers', authorizer },
+  ]);
 });
 
 describe('a template that asks for more than the local cloud knows stops the start', () => {

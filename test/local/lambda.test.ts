@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Assembly } from '../../lib/local/assembly.ts';
+import { defineAliases } from '../../lib/local/lambda-aliases.ts';
 import { defineFunctions, readFunctions } from '../../lib/local/lambda-function.ts';
 import { functionOf, recordingLog, runtimeOf, writeAssembly } from './fixtures.ts';
 
@@ -319,5 +320,47 @@ describe('functions of a template', () => {
   test('stop the start with a property that is not known', () => {
     expect(() => read({ Layers: ['arn:layer'] })).toThrow(/AWS::Lambda::Function Service\.Worker: .* Layers/);
     expect(() => read({ Runtime: 'python3.13' })).toThrow(/Runtime: the local cloud runs Node.js functions only/);
+  });
+});
+
+describe('an alias of a template', () => {
+  const read = (alias: object = {}) => {
+    const Worker = {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Code: { S3Key: 'worker.zip' }, Handler: 'index.handler', Runtime: 'nodejs24.x' },
+    };
+    const FunctionName = { Ref: 'Worker' };
+    const Version = { Type: 'AWS::Lambda::Version', Properties: { FunctionName } };
+    const FunctionVersion = { 'Fn::GetAtt': ['Version', 'Version'] };
+    const Live = { Type: 'AWS::Lambda::Alias', Properties: { FunctionName, FunctionVersion, Name: 'live', ...alias } };
+    const assembly = Assembly.read(
+      writeAssembly({ Service: { Resources: { Live, Version, Worker } } }, { worker: counter }),
+    );
+    defineFunctions(assembly);
+    return { assembly, aliases: defineAliases(assembly) };
+  };
+
+  test('is called by its own ARN, and is the function of the template', async () => {
+    const { assembly, aliases } = read();
+    const runtime = runtimeOf(readFunctions(assembly));
+    for (const alias of aliases) runtime.addAlias(alias);
+    const arn = 'arn:aws:lambda:us-east-1:000000000000:function:Worker';
+    expect(assembly.resolve('Service', { Ref: 'Live' })).toBe(`${arn}:live`);
+    expect(assembly.resolve('Service', { Ref: 'Version' })).toBe(`${arn}:1`);
+    expect(await runtime.invoke(`${arn}:live`, {})).toEqual({ payload: { calls: 1 } });
+    expect(await runtime.invoke('Worker', {})).toEqual({ payload: { calls: 2 } });
+  });
+
+  test('that shares its calls out between versions stops the start: there is one', () => {
+    expect(() => read({ RoutingConfig: { AdditionalVersionWeights: [] } })).toThrow(
+      /AWS::Lambda::Alias Service\.Live: .* RoutingConfig/,
+    );
+  });
+
+  test('of a function that the template does not have stops the start', () => {
+    const { assembly, aliases } = read({ FunctionName: 'nobody' });
+    const runtime = runtimeOf(readFunctions(assembly));
+    const [alias = { arn: '', functionArn: '' }] = aliases;
+    expect(() => runtime.addAlias(alias)).toThrow(/there is no function .*:nobody/);
   });
 });

@@ -1,0 +1,60 @@
+import {
+  type HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpRoute,
+  HttpRouteKey,
+  type IHttpRouteAuthorizer,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { type EndpointTable, endpointsOf, operationClassOf, pathOf } from '../functions/core/endpoint.ts';
+import { rollbackAlarms } from './alarm-names.ts';
+import { Canary } from './canary.ts';
+import type { Configuration } from './config.ts';
+import type { Tables } from './data-stack.ts';
+import { EndpointFunction } from './endpoint-function.ts';
+import { type Code, functionName } from './function-code.ts';
+
+/** What all endpoints use, in whichever stack they are. */
+export interface SharedByEndpoints {
+  readonly api: HttpApi;
+  readonly authorizer: IHttpRouteAuthorizer;
+  readonly tables: Tables;
+  readonly code: Code;
+  readonly functionLog: ILogGroup;
+}
+
+/**
+ * Deploys the endpoints of a table into a stack: for each its function and its route. A row with a scope takes a token that carries it;
+ * one without is public. In a protected stage new versions take over by a canary.
+ *
+ * @param environment variables beyond those that every endpoint has
+ */
+export function deployEndpoints(
+  scope: Construct,
+  config: Configuration,
+  table: EndpointTable,
+  { api, authorizer, tables, code, functionLog }: SharedByEndpoints,
+  environment: Readonly<Record<string, string>> = {},
+): void {
+  const canary = config.isProtected ? new Canary(scope, 'Canary') : undefined;
+  for (const row of endpointsOf([table])) {
+    const { key, endpoint } = row;
+    const name = functionName(table.line, key);
+    const asset = code.directoryOf(name);
+    const props = { line: table.line, key, endpoint, asset, tables, functionLog, environment };
+    const handler = new EndpointFunction(scope, name, config, props);
+    // Made here and not by the API, which would put it into its own stack.
+    new HttpRoute(handler, 'Route', {
+      httpApi: api,
+      routeKey: HttpRouteKey.with(pathOf(row), HttpMethod[endpoint.method]),
+      integration: new HttpLambdaIntegration('Integration', handler.live),
+      ...(endpoint.scope === null
+        ? { authorizer: new HttpNoneAuthorizer() }
+        : { authorizer, authorizationScopes: [endpoint.scope] }),
+    });
+    canary?.watch(handler, rollbackAlarms(config.stage, operationClassOf(endpoint)));
+  }
+}
