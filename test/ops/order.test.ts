@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import * as z from 'zod';
 import { Clients } from '../../bin/ops/clients.ts';
 import { Stage } from '../../bin/ops/stage.ts';
@@ -14,6 +14,9 @@ import { Market, newProduct } from '../support/subscription-api.ts';
 import { newOrder } from '../support/subscription-service.ts';
 import { operator } from './operator.ts';
 
+// Each test places orders on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
 let running: TestCloud;
 const ops = operator(() => running.cloud);
 
@@ -21,7 +24,10 @@ beforeAll(async () => {
   running = await startTestCloud({ assemblyDirectory: inject('assembly') });
 });
 
-afterAll(() => running.cloud.stop());
+afterAll(async () => {
+  vi.resetConfig();
+  await running.cloud.stop();
+});
 
 const Report = z.object({
   order: z.looseObject({ line: z.string(), status: z.string(), data: z.record(z.string(), z.unknown()) }),

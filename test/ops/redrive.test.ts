@@ -38,6 +38,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  vi.resetConfig();
   await running.cloud.stop();
   await proxy.stop();
   rmSync(assembly, { recursive: true });

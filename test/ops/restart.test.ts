@@ -40,6 +40,7 @@ afterEach(() => {
 });
 
 afterAll(async () => {
+  vi.resetConfig();
   await running.cloud.stop();
   await Promise.all([proxy.stop(), workflows.stop()]);
 });
