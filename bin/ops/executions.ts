@@ -27,6 +27,25 @@ export interface ExecutionSummary {
   readonly obstacle: string | undefined;
 }
 
+/** What a function says of its failure, which Step Functions keeps as the cause of its task's. */
+const FunctionFailure = z.object({ errorMessage: z.string() });
+
+/** Why an execution failed, in one line: of a function's failure its message, without the stack. */
+export function reasonOf({ error, cause }: Pick<ExecutionSummary, 'error' | 'cause'>): string | undefined {
+  if (error === undefined) return undefined;
+  if (cause === undefined) return error;
+  const [said = ''] = messageIn(cause).split('\n');
+  return `${error}: ${said}`;
+}
+
+function messageIn(cause: string): string {
+  try {
+    return FunctionFailure.parse(JSON.parse(cause)).errorMessage;
+  } catch {
+    return cause;
+  }
+}
+
 /** The ARN of an execution of a state machine (Step Functions Developer Guide, "Names and ARNs of executions"). */
 export const arnOf = (stateMachineArn: string, name: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;

@@ -1,5 +1,5 @@
 import { type Command, count } from './command.ts';
-import { type ExecutionSummary, failedExecutions } from './executions.ts';
+import { type ExecutionSummary, failedExecutions, reasonOf } from './executions.ts';
 
 /** Lists the executions that ended without success. */
 export const failedExecutionsCommand: Command = {
@@ -22,13 +22,14 @@ export const failedExecutionsCommand: Command = {
 };
 
 /** An execution that failed, in words. */
-export function linesOf({ name, status, stoppedAt, error, cause, redriveCount, obstacle }: ExecutionSummary): string[] {
+export function linesOf(execution: ExecutionSummary): string[] {
+  const { name, status, stoppedAt, redriveCount, obstacle } = execution;
+  const stopped = stoppedAt === undefined ? '' : ` at ${stoppedAt}`;
   const again = redriveCount === 0 ? '' : `, restarted ${count(redriveCount, 'time')} before`;
+  const reason = reasonOf(execution);
   return [
-    `  ${name}  ${status} at ${stoppedAt ?? 'an unknown time'}${again}`,
-    `    ${error ?? 'without an error'}${cause === undefined ? '' : `: ${firstLine(cause)}`}`,
+    `  ${name}  ${status}${stopped}${again}`,
+    ...(reason === undefined ? [] : [`    ${reason}`]),
     ...(obstacle === undefined ? [] : [`    cannot be restarted: ${obstacle}`]),
   ];
 }
-
-const firstLine = (text: string): string => text.split('\n')[0] ?? '';

@@ -1,5 +1,6 @@
 import type { FieldChange } from '../../functions/core/order.ts';
 import { type Command, count, orderNumber } from './command.ts';
+import { reasonOf } from './executions.ts';
 import { type KeyReport, type OrderReport, type RunReport, reportOn } from './order-report.ts';
 
 /** Shows everything about an order. */
@@ -83,10 +84,8 @@ function keyText(report: KeyReport): string {
   if (report.state === 'placed without a key') return report.state;
   if (report.state === 'expired and deleted') return `${report.key}, ${report.state}`;
   const { key, state, status, expiresAt, fingerprint = 'none' } = report;
-  return `${key}, ${state} until ${expiresAt}; answered ${status}, fingerprint ${fingerprint}`.replace(
-    'expired until',
-    'expired at',
-  );
+  const when = state === 'kept' ? 'kept until' : 'expired at';
+  return `${key}, ${when} ${expiresAt}; answered ${status}, fingerprint ${fingerprint}`;
 }
 
 function runLines(run: RunReport, number: number, stage: string): string[] {
@@ -96,12 +95,13 @@ function runLines(run: RunReport, number: number, stage: string): string[] {
       `    start that of the present status: npm run ops -- dispatch ${number} --stage ${stage}`,
     ];
   }
-  const { name, status, startedAt, stoppedAt, states, error, cause, redriveCount, obstacle } = run;
+  const { name, status, startedAt, stoppedAt, states, redriveCount, obstacle } = run;
+  const reason = reasonOf(run);
   return [
     `  ${name}  ${status}  ${startedAt ?? ''}${stoppedAt === undefined ? '' : ` to ${stoppedAt}`}${redriveCount === 0 ? '' : `, restarted ${count(redriveCount, 'time')}`}`,
     `    ${states.join(' → ')}`,
-    ...(error === undefined ? [] : [`    ${error}: ${cause ?? ''}`]),
-    ...(error !== undefined && obstacle === undefined
+    ...(reason === undefined ? [] : [`    ${reason}`]),
+    ...(reason !== undefined && obstacle === undefined
       ? [`    restart it: npm run ops -- restart ${name} --stage ${stage}`]
       : []),
   ];

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { eventPattern } from '../../lib/local/event-pattern.ts';
+import { OpsError } from './command.ts';
 import type { StreamLetter } from './letters.ts';
 import type { Stage } from './stage.ts';
 
@@ -77,6 +78,9 @@ async function filterOf({ clients }: Stage, { requestContext, DDBStreamBatchInfo
       EventSourceArn: DDBStreamBatchInfo.streamArn,
     }),
   );
+  if (EventSourceMappings.length === 0) {
+    throw new OpsError(`${requestContext.functionArn} no longer reads the stream ${DDBStreamBatchInfo.streamArn}`);
+  }
   const patterns = EventSourceMappings.flatMap(({ FilterCriteria }) => FilterCriteria?.Filters ?? []);
   const tests = patterns.map(({ Pattern = '{}' }) => eventPattern(JSON.parse(Pattern)));
   return (record: StreamRecord) => tests.length === 0 || tests.some((test) => test(record));

@@ -46,8 +46,12 @@ export function lambdaError({ status, name, message }: AwsError): AwsAnswer {
 
 type KnownFunction = LambdaServices['functions'][number];
 
+/** Parts of an ARN before a function's version or alias, which are the function itself here. */
+const UNQUALIFIED_PARTS = 7;
+
 function functionOf({ functions }: LambdaServices, arnOrName: string): KnownFunction {
-  const found = functions.find(({ name, arn }) => arnOrName === name || arnOrName === arn);
+  const unqualified = arnOrName.split(':').slice(0, UNQUALIFIED_PARTS).join(':');
+  const found = functions.find(({ name, arn }) => arnOrName === name || unqualified === arn);
   if (found !== undefined) return found;
   throw new AwsError('ResourceNotFoundException', `Function not found: ${arnOrName}`, 404);
 }
@@ -58,13 +62,13 @@ async function invoke({ lambda }: LambdaServices, { arn }: KnownFunction, body: 
   return json(200, result.error, { 'x-amz-function-error': 'Unhandled' });
 }
 
-function mappingsOf(asked: z.infer<typeof MappingQuery>, { mappings, functions }: LambdaServices) {
-  const { EventSourceArn, FunctionName } = asked;
-  const arn = functions.find(({ name }) => name === FunctionName)?.arn ?? FunctionName;
+function mappingsOf({ EventSourceArn, FunctionName }: z.infer<typeof MappingQuery>, services: LambdaServices) {
+  const asked = FunctionName === undefined ? undefined : functionOf(services, FunctionName).arn;
   return {
-    EventSourceMappings: mappings
+    EventSourceMappings: services.mappings
+      .map((mapping) => ({ ...mapping, functionArn: functionOf(services, mapping.functionArn).arn }))
       .filter(({ streamArn }) => EventSourceArn === undefined || streamArn === EventSourceArn)
-      .filter(({ functionArn }) => arn === undefined || functionArn === arn)
+      .filter(({ functionArn }) => asked === undefined || functionArn === asked)
       .map(({ name, streamArn, functionArn, batchSize, patterns }) => ({
         UUID: name,
         EventSourceArn: streamArn,

@@ -75,7 +75,7 @@ async function endpoint() {
           event === null ? { error: { errorType: 'Bad', errorMessage: 'no event' } } : { payload: { got: event } },
       },
       functions: [{ name: 'work', arn: WORK, deadLetters: 'arn:of:queue' }],
-      mappings: [{ name: 'Mapping', streamArn: 'arn:of:stream', functionArn: WORK, batchSize: 5, patterns: ['{}'] }],
+      mappings: [{ name: 'Mapping', streamArn: 'arn:of:stream', functionArn: 'work', batchSize: 5, patterns: ['{}'] }],
     }),
     events,
     queues,
@@ -185,6 +185,7 @@ describe('the AWS endpoint', () => {
     const done = await invoke(WORK, { a: 1 });
     expect([done.FunctionError, done.Payload?.transformToString()]).toEqual([undefined, '{"got":{"a":1}}']);
     expect((await invoke('work', null)).FunctionError).toBe('Unhandled');
+    expect((await invoke(`${WORK}:live`, {})).FunctionError).toBeUndefined();
     await expect(invoke('other', {})).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     const configuration = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: 'work' }));
     expect(configuration).toMatchObject({ FunctionArn: WORK, DeadLetterConfig: { TargetArn: 'arn:of:queue' } });

@@ -1,14 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import * as z from 'zod';
+import { Clients } from '../../bin/ops/clients.ts';
+import { Stage } from '../../bin/ops/stage.ts';
 import { until } from '../../bin/until.ts';
 import * as examples from '../../functions/appliances/examples.ts';
+import { orderKey } from '../../functions/core/keys.ts';
 import { Caller } from '../support/api.ts';
 import { startTestCloud, type TestCloud } from '../support/cloud.ts';
 import { Shop } from '../support/device-api.ts';
 import { Market, newProduct } from '../support/subscription-api.ts';
 import { newOrder } from '../support/subscription-service.ts';
 import { operator } from './operator.ts';
+
+// Each test places orders on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 let running: TestCloud;
 const ops = operator(() => running.cloud);
@@ -17,7 +24,10 @@ beforeAll(async () => {
   running = await startTestCloud({ assemblyDirectory: inject('assembly') });
 });
 
-afterAll(() => running.cloud.stop());
+afterAll(async () => {
+  vi.resetConfig();
+  await running.cloud.stop();
+});
 
 const Report = z.object({
   order: z.looseObject({ line: z.string(), status: z.string(), data: z.record(z.string(), z.unknown()) }),
@@ -83,6 +93,33 @@ test('tells everything about an order of the subscription line', async () => {
   const report = await reportOn(orderId, 2);
   expect(report.order).toMatchObject({ line: 'subscriptions', status: '1000' });
   expect(report.events.map(({ detailType }) => detailType)).toEqual(['Order Placed', 'Order Status Changed']);
+});
+
+test('tells of the idempotency record that an order was placed with, and not what it answers', async () => {
+  const { orderNum } = await placed();
+  const keyOf = async () => JSON.parse((await ops('order', String(orderNum), '--json')).printed).idempotencyRecord;
+  const store = await new Stage('local', () => new Clients({ kind: 'local', cloud: running.cloud })).store();
+  const key = `tenant#create-order#${randomUUID()}`;
+  await store.client.send(
+    new UpdateCommand({
+      TableName: store.ordersTable,
+      Key: orderKey(orderNum),
+      UpdateExpression: 'SET idempotencyRecord = :key',
+      ExpressionAttributeValues: { ':key': key },
+    }),
+  );
+  expect(await keyOf()).toEqual({ state: 'expired and deleted', key });
+  const keep = (expiresAt: number) => {
+    const Item = { pk: key, status: 201, headers: {}, body: 'Ms Marked', fingerprint: 'abc', expiresAt };
+    return store.client.send(new PutCommand({ TableName: store.idempotencyTable, Item }));
+  };
+  const soon = Math.floor(Date.now() / 1_000) + 3_600;
+  await keep(soon);
+  const kept = { key, status: 201, fingerprint: 'abc' };
+  expect(await keyOf()).toEqual({ ...kept, state: 'kept', expiresAt: new Date(soon * 1_000).toISOString() });
+  await keep(1_000_000_000);
+  expect(await keyOf()).toEqual({ ...kept, state: 'expired', expiresAt: '2001-09-09T01:46:40.000Z' });
+  expect((await ops('order', String(orderNum))).printed).toContain(`Idempotency record: ${key}, expired at 2001-09-09`);
 });
 
 test('prints it as text, with the commands that help', async () => {

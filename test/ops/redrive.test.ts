@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { until } from '../../bin/until.ts';
 import * as examples from '../../functions/appliances/examples.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/account.ts';
@@ -19,6 +19,9 @@ const ANNIVERSARIES = 'quartermaster-local-subscriptions-run-anniversaries-dead-
 /** Step Functions refuses: the SDK does not ask again, so that the function fails at once. */
 const refused: Fault = { kind: 'error', type: 'AccessDeniedException' };
 
+// Each test places orders on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
 const assembly = assemblyThatGivesUp(inject('assembly'));
 let running: TestCloud;
 let proxy: FaultProxy;
@@ -35,6 +38,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  vi.resetConfig();
   await running.cloud.stop();
   await proxy.stop();
   rmSync(assembly, { recursive: true });
@@ -137,7 +141,7 @@ test('hands the lost changes of orders of every line to their workflows, each on
   await told(subscription, [`${subscription}-v1`, `${subscription}-v2`]);
   expect(namesOfRuns(appliance.orderNum)).toEqual([`appliances-${appliance.orderNum}-v1`]);
   expect(await ops('redrive', 'dispatch')).toMatchObject({ code: 0, printed: `${DISPATCH} has no message.` });
-}, 60_000);
+});
 
 test('starts nothing twice when what a message tells of has been done, and is not disturbed by who looks', async () => {
   const caller = await Caller.create({ cloud: running.access });
@@ -151,6 +155,23 @@ test('starts nothing twice when what a message tells of has been done, and is no
   expect((await ops('redrive', 'dispatch')).printed).toContain('2 of 2 messages done and deleted');
   await told(order.orderNum, [`${order.orderNum}-v1`]);
   expect(namesOfRuns(order.orderNum)).toEqual([`appliances-${order.orderNum}-v1`]);
+});
+
+test('hands over of a stretch of the stream what the function is given, and nothing else that lies between', async () => {
+  const caller = await Caller.create({ cloud: running.access });
+  refuse();
+  const { body: order } = await caller.place(examples.createOrder);
+  for (const status of ['gathering info', 'info received']) await caller.put(Caller.pathOf(order), { status });
+  const bodies = (await letters(3)).map(({ body }) => body);
+  allow();
+  // The entries of the history, which changes write too, lie between the first record and the last.
+  const [, end = ''] = /"endSequenceNumber":"(\d+)"/.exec(bodies.at(-1) ?? '') ?? [];
+  await send(DISPATCH, (bodies[0] ?? '').replace(/"endSequenceNumber":"\d+"/, `"endSequenceNumber":"${end}"`));
+  const { code, printed } = await ops('redrive', 'dispatch');
+  expect([code, printed]).toEqual([0, expect.stringContaining('4 of 4 messages done and deleted')]);
+  const versions = ['v1', 'v2', 'v3'].map((version) => `${order.orderNum}-${version}`);
+  await told(order.orderNum, versions);
+  expect(namesOfRuns(order.orderNum)).toEqual(versions.map((version) => `appliances-${version}`));
 });
 
 test('keeps a message whose records have left the stream, and starts the run by the number of the order', async () => {

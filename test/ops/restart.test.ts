@@ -20,14 +20,17 @@ const refused: Fault = { kind: 'error', type: 'com.amazon.coral.service#AccessDe
 
 let running: TestCloud;
 let proxy: FaultProxy;
+let workflows: FaultProxy;
 const ops = operator(() => running.cloud);
 
-/** The functions' way to DynamoDB leads through a proxy. */
+/** The functions' ways to DynamoDB and to Step Functions lead through proxies. */
 beforeAll(async () => {
   const reach = async (service: string, url: string) => {
-    if (service !== 'dynamodb') return url;
-    proxy = new FaultProxy(url);
-    return proxy.listen();
+    if (service !== 'dynamodb' && service !== 'sfn') return url;
+    const between = new FaultProxy(url);
+    if (service === 'dynamodb') proxy = between;
+    else workflows = between;
+    return between.listen();
   };
   running = await startTestCloud({ assemblyDirectory: inject('assembly'), timeScale: TIME_SCALE, reach });
 });
@@ -37,8 +40,9 @@ afterEach(() => {
 });
 
 afterAll(async () => {
+  vi.resetConfig();
   await running.cloud.stop();
-  await proxy.stop();
+  await Promise.all([proxy.stop(), workflows.stop()]);
 });
 
 const executionsOf = (number: number | string) =>
@@ -60,8 +64,8 @@ const failTasks = () => {
   proxy.script = (operation) => (operation === 'Query' ? refused : undefined);
 };
 
-/** Placing an order reads too: what goes wrong must begin once it is stored. */
-const oncePlaced = (run: () => void) => proxy.inject('TransactWriteItems', { kind: 'after', run });
+/** Placing an order reads too: what goes wrong must begin once it is stored, just before its workflow starts. */
+const oncePlaced = (run: () => void) => workflows.inject('StartExecution', { kind: 'before', run });
 
 test('has a failed run go on at the state that failed: the order is reminded of, once', async () => {
   const caller = await Caller.create({ cloud: running.access });
@@ -74,6 +78,7 @@ test('has a failed run go on at the state that failed: the order is reminded of,
   const name = `appliances-${number}-v1`;
   const listed = await ops('failed-executions', '--line', 'appliances');
   expect([listed.code, listed.printed]).toEqual([0, expect.stringContaining(`${name}  FAILED`)]);
+  expect(listed.printed).toContain('    AccessDeniedException: injected\n');
   const rehearsed = await ops('restart', '--line', 'appliances', '--dry-run');
   expect(rehearsed).toMatchObject({ code: 0, printed: expect.stringContaining('nothing has been changed') });
   expect(await runOf(number, 'FAILED')).toMatchObject({ redriven: undefined });
