@@ -5,6 +5,8 @@ import { AwsEndpoint } from './aws-endpoint.ts';
 import { localClients } from './clients.ts';
 import { LocalClock } from './clock.ts';
 import { claimDirectory } from './cloud-directory.ts';
+import type { CloudWatchViews } from './cloudwatch-views.ts';
+import { LocalConsole } from './console.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { type BusEvent, defineEventBuses, EventBuses } from './events.ts';
 import { type Execution, ExecutionJournal } from './execution-journal.ts';
@@ -73,6 +75,9 @@ export interface LocalCloud extends LocalCloudDescription {
 }
 
 const AUDIENCE = 'urn:quartermaster:local';
+
+/** What the console shows of CloudWatch as long as nothing collects figures. */
+const nothingCollected: CloudWatchViews = { dashboardNames: [], dashboard: () => undefined, alarms: () => [] };
 
 /**
  * Runs a synthesized cloud assembly on this machine, in this process and one DynamoDB emulator. What it needs to keep is kept:
@@ -151,8 +156,9 @@ async function start(
     endpoints: { dynamodb: dynamodbUrl, sfn: endpoint.url, eventbridge: endpoint.url, sqs: endpoint.url },
   });
   onStop(() => lambda.stop());
+  const machines = readStateMachines(assembly);
   const stateMachines = new StateMachines({
-    machines: readStateMachines(assembly),
+    machines,
     journal,
     clock,
     log,
@@ -172,7 +178,8 @@ async function start(
   onStop(() => Promise.all(pollers.map((poller) => poller.stop())));
 
   const issuer = await startingIssuer;
-  const api = new HttpApi({ assembly, lambda, issuer, log, now: () => clock.now().getTime() });
+  const console = new LocalConsole({ cloudWatch: nothingCollected, journal, machines, clock });
+  const api = new HttpApi({ assembly, lambda, issuer, console, log, now: () => clock.now().getTime() });
   onStop(() => api.stop());
   const { url: apiUrl } = await api.listen(port);
   for (const poller of pollers) poller.start();
