@@ -12,9 +12,12 @@ export interface PlotData {
 /** Periods without a value are gaps, even where the series leave them out. */
 export function plotData({ series, period }: Pick<GraphWidget, 'series' | 'period'>): PlotData {
   const given = [...new Set(series.flatMap(({ points }) => points.map(([time]) => time)))].sort((a, b) => a - b);
+  const apart = given.slice(1).map((time, index) => time - (given[index] ?? 0));
+  // Figures of long ranges may be of longer periods than the widget's.
+  const step = Math.max(period * 1_000, Math.min(...apart));
   const times = given.flatMap((time, index) => {
     const before = given[index - 1];
-    return before !== undefined && time - before > period * 1_500 ? [before + period * 1_000, time] : [time];
+    return before !== undefined && time - before > step * 1.5 ? [before + step, time] : [time];
   });
   const values = series.map(({ points }) => {
     const byTime = new Map(points);

@@ -32,7 +32,7 @@ export class GraphDrawing {
   });
   readonly #whole = h('input', { type: 'checkbox' });
   readonly #wholeLabel = h('label', {}, this.#whole, 'Whole state machine');
-  /** Undefined: as large as fits. */
+  /** Undefined: as large as fits and can be read. */
   #scale: number | undefined;
   #answer: ExecutionAnswer | undefined;
   #placed: { readonly of: string; readonly graph: PlacedGraph } | undefined;
@@ -47,11 +47,15 @@ export class GraphDrawing {
       return button;
     };
     const by = (factor: number) => () => {
-      this.#scale = Math.min(2, Math.max(0.3, this.#fitting() * factor));
+      this.#scale = Math.min(2, Math.max(0.2, this.#fitting() * factor));
     };
-    this.#whole.addEventListener('change', () => this.#draw());
-    const fit = () => {
+    this.#whole.addEventListener('change', () => {
       this.#scale = undefined;
+      this.#draw();
+      this.#scrollToLast();
+    });
+    const fit = () => {
+      this.#scale = Math.min(1, this.#widthShare());
     };
     this.element = h(
       'section',
@@ -75,15 +79,32 @@ export class GraphDrawing {
   }
 
   update(answer: ExecutionAnswer): void {
+    const first = this.#answer === undefined;
     this.#answer = answer;
     this.#draw();
+    if (first) this.#scrollToLast();
   }
 
   /** The scale in use. */
   #fitting(): number {
     if (this.#scale !== undefined) return this.#scale;
-    const width = this.#placed?.graph.width ?? 1;
-    return Math.min(1, Math.max(SMALLEST, (this.#frame.clientWidth - 2) / width));
+    return Math.min(1, Math.max(SMALLEST, this.#widthShare()));
+  }
+
+  /** The scale at which the drawing is as wide as its place. */
+  #widthShare(): number {
+    return (this.#frame.clientWidth - 2) / (this.#placed?.graph.width ?? 1);
+  }
+
+  /** Where the drawing is larger than its place, it begins at where the run is. */
+  #scrollToLast(): void {
+    const last = this.#frame.querySelector('.state.last')?.getBoundingClientRect();
+    if (last === undefined) return;
+    const frame = this.#frame.getBoundingClientRect();
+    this.#frame.scrollBy(
+      last.x + last.width / 2 - frame.x - frame.width / 2,
+      last.y + last.height / 2 - frame.y - frame.height / 2,
+    );
   }
 
   #draw(): void {

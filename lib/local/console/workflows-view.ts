@@ -6,8 +6,8 @@ import { getExecutions } from './server.ts';
 import { EXECUTION_STATUSES, stateBadge } from './states.ts';
 import type { View } from './view.ts';
 
-/** The filters, in the address under the names that the server knows them by. */
-type Filter = Readonly<Partial<Record<'status' | 'machine' | 'text' | 'before', string>>>;
+/** What is asked for, in the address under the names that the server knows: status, machine, text and before. */
+type Filter = Readonly<Record<string, string>>;
 
 /** The runs of the workflows, newest first. */
 export function workflowsView(query: URLSearchParams): View {
@@ -30,7 +30,7 @@ export function workflowsView(query: URLSearchParams): View {
   const load = async () => {
     asked += 1;
     const mine = asked;
-    const answer = await getExecutions(new URLSearchParams(filter as Record<string, string>));
+    const answer = await getExecutions(new URLSearchParams(filter));
     // What was asked before the last letter of a filter comes too late.
     if (mine !== asked) return;
     options(status, 'All', statusOptions(answer), filter.status ?? given);
@@ -48,7 +48,8 @@ export function workflowsView(query: URLSearchParams): View {
   const filterBy = () => {
     filter = { status: status.value, machine: machine.value, text: text.value };
     replaceRoute(linkTo(['workflows'], filter));
-    void load();
+    // What went wrong is told by the next refresh.
+    load().catch(() => undefined);
   };
   form.addEventListener('input', filterBy);
   form.addEventListener('submit', (event) => event.preventDefault());
@@ -123,7 +124,7 @@ function cells(execution: ExecutionSummary, now: Date): HTMLElement[] {
     formatDuration(Math.max(0, duration)),
     state ?? '–',
   ];
-  return told.map((content, index) => h('td', { role: 'cell', 'data-label': COLUMNS[index] }, content));
+  return told.map((content) => h('td', { role: 'cell' }, content));
 }
 
 const keyOf = ({ machine, name }: ExecutionSummary): string => `${machine}/${name}`;
