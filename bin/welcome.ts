@@ -59,6 +59,7 @@ export function welcome(
   const places: [string, string][] = [
     ['API', cloud.apiUrl],
     ['Reference', `${cloud.apiUrl}/docs`],
+    ['Console', `${cloud.apiUrl}/console`],
     ['OpenAPI', `${cloud.apiUrl}/openapi.json`],
     ['Tokens', `${cloud.tokenUrl}   clients: ${cloud.clients.map(({ clientId }) => clientId).join(', ')}`],
     ['DynamoDB', `${cloud.dynamodbUrl}   ${cloud.emulator}`],

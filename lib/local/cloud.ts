@@ -6,6 +6,7 @@ import { localClients } from './clients.ts';
 import { LocalClock } from './clock.ts';
 import { claimDirectory } from './cloud-directory.ts';
 import { defineCloudWatch, LocalCloudWatch, readCloudWatch } from './cloudwatch.ts';
+import { LocalConsole } from './console.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { type BusEvent, defineEventBuses, EventBuses } from './events.ts';
 import { type Execution, ExecutionJournal } from './execution-journal.ts';
@@ -181,8 +182,9 @@ async function start(
     metrics,
   });
   onStop(() => lambda.stop());
+  const machines = readStateMachines(assembly, clock.timeScale);
   const stateMachines = new StateMachines({
-    machines: readStateMachines(assembly, clock.timeScale),
+    machines,
     journal,
     clock,
     log,
@@ -205,7 +207,8 @@ async function start(
   onStop(() => Promise.all(pollers.map((poller) => poller.stop())));
 
   const issuer = await startingIssuer;
-  const api = new HttpApi({ assembly, lambda, issuer, log, now: () => clock.now().getTime(), metrics });
+  const console = new LocalConsole({ cloudWatch: () => cloudWatch, journal, machines, clock });
+  const api = new HttpApi({ assembly, lambda, issuer, console, log, now: () => clock.now().getTime(), metrics });
   onStop(() => api.stop());
   const { url: apiUrl } = await api.listen(port);
   const cloudWatch = new LocalCloudWatch({

@@ -3,7 +3,8 @@ import { localArn } from './account.ts';
 import { ExecutionHistory } from './execution-history.ts';
 import type { StateStore } from './state-store.ts';
 
-export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+export const ExecutionStatus = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
+export type ExecutionStatus = z.infer<typeof ExecutionStatus>;
 
 /** An execution as it stands. Times are the local cloud's. */
 export interface Execution {
@@ -33,7 +34,7 @@ const Stored = z.object({
   machine: z.string(),
   name: z.string(),
   input: z.string(),
-  status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
+  status: ExecutionStatus,
   started_at: Time,
   stopped_at: Time.nullable(),
   output: Json.nullable(),
@@ -47,10 +48,24 @@ const Stored = z.object({
   redriven_at: Time.nullable(),
 });
 
-const SELECT = `SELECT * FROM executions LEFT JOIN (
+const SELECT = `SELECT executions.rowid AS id, * FROM executions LEFT JOIN (
   SELECT machine, name, count(*) AS redrive_count, max(at) AS redriven_at
   FROM execution_events WHERE type = 'ExecutionRedriven' GROUP BY machine, name
 ) USING (machine, name)`;
+
+/** Which executions to show, and how many at the most. What is not said does not matter. */
+export interface ExecutionFilter {
+  readonly status?: ExecutionStatus | undefined;
+  readonly machine?: string | undefined;
+  /** Found in the name, the present state or the error, in capitals or not. */
+  readonly text?: string | undefined;
+  /** What the page before this one said as `next`. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+const Positioned = Stored.extend({ id: z.number() });
+const Numbers = z.object({ status: ExecutionStatus, number: z.number() });
 
 /** Every execution ever started, by machine and name. What is written is kept over a restart. */
 export class ExecutionJournal {
@@ -108,6 +123,39 @@ export class ExecutionJournal {
         ? this.#store.all(`${SELECT} ORDER BY started_at, executions.rowid`)
         : this.#store.all(`${SELECT} WHERE status = ? ORDER BY started_at, executions.rowid`, status);
     return rows.map((row) => execution(Stored.parse(row)));
+  }
+
+  /** A page of executions, newest first; `next` asks for the page after it. */
+  newest({ status, machine, text, before, limit }: ExecutionFilter): {
+    readonly executions: readonly Execution[];
+    readonly next: string | undefined;
+  } {
+    const [startedBefore, idBefore] = before?.split('-').map(Number) ?? [];
+    const conditions: readonly (readonly [string, ...(string | number | undefined)[]])[] = [
+      ['status = ?', status],
+      ['machine = ?', machine],
+      ["instr(lower(name || ' ' || coalesce(state, '') || ' ' || coalesce(error, '')), lower(?)) > 0", text],
+      ['(started_at, executions.rowid) < (?, ?)', startedBefore, idBefore],
+    ];
+    const applied = conditions.filter(([, value]) => value !== undefined);
+    const where = applied.map(([condition]) => ` AND ${condition}`).join('');
+    const select = `${SELECT} WHERE TRUE${where} ORDER BY started_at DESC, executions.rowid DESC LIMIT ?`;
+    const values = applied.flatMap(([, ...given]) => given.filter((value) => value !== undefined));
+    // One more than asked for tells whether there are any after it.
+    const rows = this.#store.all(select, ...values, limit + 1).map((row) => Positioned.parse(row));
+    const page = rows.slice(0, limit);
+    const last = rows.length > limit ? page.at(-1) : undefined;
+    return { executions: page.map(execution), next: last && `${last.started_at.getTime()}-${last.id}` };
+  }
+
+  /** How many executions there are of each status. */
+  numbers(): Readonly<Record<ExecutionStatus, number>> {
+    const rows = this.#store.all('SELECT status, COUNT(*) AS number FROM executions GROUP BY status');
+    const none = { RUNNING: 0, SUCCEEDED: 0, FAILED: 0, TIMED_OUT: 0, ABORTED: 0 };
+    return {
+      ...none,
+      ...Object.fromEntries(rows.map((row) => Numbers.parse(row)).map((row) => [row.status, row.number])),
+    };
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Assembly } from './assembly.ts';
 import { JwtAuthorizer } from './authorizer.ts';
+import type { LocalConsole } from './console.ts';
 import { preflight, withCors } from './http-cors.ts';
 import { API_ID, type CorsSettings, defineHttpApi, type RouteDefinition, readHttpApi } from './http-definition.ts';
 import { httpEvent } from './http-event.ts';
@@ -16,6 +17,8 @@ export interface HttpApiOptions {
   readonly assembly: Assembly;
   /** Answers under its own path, and its keys are the authorizer's where the API trusts it; null when there is none. */
   readonly issuer: Issuer | null;
+  /** Answers under its own path. */
+  readonly console?: Pick<LocalConsole, 'handles' | 'handle'> | undefined;
   readonly lambda: Pick<LambdaRuntime, 'invoke'>;
   readonly log: LocalLog;
   /** The time that events show, in milliseconds since 1970; real time unless said. */
@@ -37,7 +40,7 @@ const badRequest = gatewayResponse(400, 'Bad Request');
 const tooLarge = gatewayResponse(413, 'Request Entity Too Large');
 const unavailable = gatewayResponse(503, 'Service Unavailable');
 
-/** The assembly's HTTP API as an HTTP server, with the issuer under its path. */
+/** The assembly's HTTP API as an HTTP server, with the issuer and the console under their paths. */
 export class HttpApi {
   readonly #options: HttpApiOptions;
   readonly #server: Server;
@@ -103,11 +106,12 @@ export class HttpApi {
   }
 
   async #onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { issuer } = this.#options;
+    const { issuer, console } = this.#options;
     const target = request.url ?? '/';
     const question = target.indexOf('?');
     const rawPath = question < 0 ? target : target.slice(0, question);
     if (issuer?.handles(rawPath)) return issuer.handle(request, response);
+    if (console?.handles(rawPath)) return console.handle(request, response);
     const began = performance.now();
     const timing: Timing = { integrationLatency: undefined };
     const requestId = newRequestId();

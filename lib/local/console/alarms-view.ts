@@ -1,0 +1,99 @@
+import type { AlarmView } from '../cloudwatch-views.ts';
+import type { OverviewAnswer } from './answers.ts';
+import { h, show } from './dom.ts';
+import { formatDuration, formatTime, shortNames } from './format.ts';
+import { ALARM_STATES, stateBadge } from './states.ts';
+import type { View } from './view.ts';
+
+/** Alarms that are more than a part of others: these tell somebody. */
+export function wholeAlarms(alarms: readonly AlarmView[]): readonly AlarmView[] {
+  const parts = new Set(alarms.flatMap(({ children }) => children));
+  return alarms.filter(({ name, hasActions }) => hasActions || !parts.has(name));
+}
+
+/** Every alarm, those in alarm first. @param chosen the alarm that a link led to */
+export function alarmsView(chosen: string | undefined): View {
+  const content = h('div');
+  let sought = chosen;
+  return {
+    title: 'Alarms',
+    element: h('div', { class: 'narrow' }, h('h1', {}, 'Alarms'), content),
+    async refresh({ alarms, time }: OverviewAnswer) {
+      show(content, sections(alarms, new Date(time)));
+      const found = sought === undefined ? null : document.getElementById(sought);
+      sought = undefined;
+      found?.closest('details')?.setAttribute('open', '');
+      found?.focus();
+    },
+  };
+}
+
+function sections(alarms: readonly AlarmView[], now: Date): HTMLElement[] {
+  if (alarms.length === 0) return [h('p', { class: 'empty' }, 'There are no alarms.')];
+  const whole = wholeAlarms(alarms);
+  const short = shortNames(alarms.map(({ name }) => name));
+  const known = new Map(alarms.map((alarm) => [alarm.name, alarm]));
+  return Object.entries(ALARM_STATES).flatMap(([state, { words }]) => {
+    const inState = whole.filter((alarm) => alarm.state === state);
+    // That nothing is wrong is worth a line.
+    if (inState.length === 0 && state !== 'ALARM') return [];
+    const cards = inState.map((alarm) => card(alarm, { known, short, now, level: 'h3' }));
+    const list = cards.length === 0 ? h('p', { class: 'empty' }, 'No alarm.') : h('ul', { class: 'alarm-list' }, cards);
+    return h('section', { 'data-key': state }, h('h2', {}, `${words} (${inState.length})`), list);
+  });
+}
+
+interface Setting {
+  readonly known: ReadonlyMap<string, AlarmView>;
+  readonly short: ReadonlyMap<string, string>;
+  readonly now: Date;
+  readonly level: 'h3' | 'h4';
+}
+
+function card(alarm: AlarmView, setting: Setting): HTMLElement {
+  const { name, description, kind, state, reason, since, hasActions } = alarm;
+  const { known, short, now, level } = setting;
+  const began = new Date(since);
+  const children = alarm.children.flatMap((child) => known.get(child) ?? []);
+  // A part can be part of several alarms: only whole ones are what a link leads to.
+  const anchor = level === 'h3' ? { id: name, tabindex: -1 } : {};
+  const notes = [kind === 'composite' ? 'composite' : null, hasActions || level === 'h4' ? null : 'tells nobody'];
+  return h(
+    'li',
+    { class: `alarm ${ALARM_STATES[state].tone}`, 'data-key': name, ...anchor },
+    h(
+      'div',
+      { class: 'alarm-head' },
+      h(level, { title: name }, short.get(name) ?? name),
+      stateBadge(ALARM_STATES[state]),
+    ),
+    h('p', { class: 'description' }, description),
+    h(
+      'dl',
+      { class: 'facts' },
+      fact('Reason', reason),
+      fact('Since', h('time', { datetime: since }, formatTime(began, now)), ` (${ago(began, now)})`),
+      fact('Alarm', name, ...notes.flatMap((note) => (note === null ? [] : [` · ${note}`]))),
+    ),
+    children.length > 0 &&
+      h(
+        'details',
+        {},
+        h('summary', {}, `Made of ${children.length} ${children.length === 1 ? 'alarm' : 'alarms'}`),
+        h(
+          'ul',
+          { class: 'alarm-list' },
+          children.map((child) => card(child, { ...setting, level: 'h4' })),
+        ),
+      ),
+  );
+}
+
+const fact = (term: string, ...told: readonly (string | Node)[]): HTMLElement[] => [
+  h('dt', {}, term),
+  h('dd', {}, ...told),
+];
+
+function ago(began: Date, now: Date): string {
+  return `for ${formatDuration(Math.max(0, now.getTime() - began.getTime()))}`;
+}

@@ -1,0 +1,95 @@
+import type { AlarmsWidget, AlarmView, DashboardView, TextWidget, Widget } from '../cloudwatch-views.ts';
+import type { OverviewAnswer } from './answers.ts';
+import type { Range } from './chart.ts';
+import { h, show } from './dom.ts';
+import { shortNames } from './format.ts';
+import { GraphView } from './graph-widget.ts';
+import { markdown } from './markdown.ts';
+import { linkTo } from './routes.ts';
+import { getDashboard } from './server.ts';
+import { ALARM_STATES, stateBadge } from './states.ts';
+import type { View } from './view.ts';
+
+interface Drawn {
+  readonly element: HTMLElement;
+  update(widget: Widget, range: Range, alarms: readonly AlarmView[]): void;
+  destroy(): void;
+}
+
+/** A dashboard on the grid of CloudWatch, or one widget below the other in a narrow window. */
+export function dashboardView(name: string, title: string, minutes: number): View {
+  const grid = h('div', { class: 'dashboard' });
+  let shape = '';
+  let drawn: readonly Drawn[] = [];
+  const close = () => {
+    for (const widget of drawn) widget.destroy();
+  };
+  const draw = ({ widgets }: DashboardView, range: Range, alarms: readonly AlarmView[]) => {
+    const now = JSON.stringify(widgets.map(({ type, x, y, width, height }) => [type, x, y, width, height]));
+    if (now !== shape) {
+      close();
+      drawn = widgets.map((widget) => draws(widget, range));
+      grid.replaceChildren(...inReadingOrder(drawn, widgets));
+      shape = now;
+    }
+    for (const [index, widget] of widgets.entries()) drawn[index]?.update(widget, range, alarms);
+  };
+  return {
+    title,
+    element: h('div', {}, h('h1', {}, title), grid),
+    async refresh({ alarms }: OverviewAnswer) {
+      const { start, end, dashboard } = await getDashboard(name, minutes);
+      draw(dashboard, { start: Date.parse(start), end: Date.parse(end) }, alarms);
+    },
+    close,
+  };
+}
+
+/** The order of the page is the one in which the keyboard and a narrow window show the widgets. */
+function inReadingOrder(drawn: readonly Drawn[], widgets: readonly Widget[]): HTMLElement[] {
+  const placed = drawn.flatMap(({ element }, index) => {
+    const widget = widgets[index];
+    return widget === undefined ? [] : [{ element, widget }];
+  });
+  for (const { element, widget } of placed) {
+    element.style.setProperty('--column', `${widget.x + 1} / span ${widget.width}`);
+    element.style.setProperty('--row', `${widget.y + 1} / span ${widget.height}`);
+  }
+  return placed.sort((a, b) => a.widget.y - b.widget.y || a.widget.x - b.widget.x).map(({ element }) => element);
+}
+
+function draws(widget: Widget, range: Range): Drawn {
+  if (widget.type === 'graph') return drawsGraph(new GraphView(widget, range));
+  const element = h('section', { class: `widget ${widget.type}` });
+  return {
+    element,
+    update: (updated, _range, alarms) => {
+      if (updated.type === 'text') drawText(element, updated);
+      if (updated.type === 'alarms') drawAlarms(element, updated, alarms);
+    },
+    destroy: () => undefined,
+  };
+}
+
+function drawsGraph(graph: GraphView): Drawn {
+  return {
+    element: graph.element,
+    update: (widget, range) => widget.type === 'graph' && graph.update(widget, range),
+    destroy: () => graph.destroy(),
+  };
+}
+
+function drawText(element: HTMLElement, widget: TextWidget): void {
+  show(element, markdown(widget.markdown));
+}
+
+function drawAlarms(element: HTMLElement, { title, alarms: names }: AlarmsWidget, alarms: readonly AlarmView[]): void {
+  const short = shortNames(names);
+  const items = names.map((name) => {
+    const alarm = alarms.find((candidate) => candidate.name === name);
+    const state = alarm === undefined ? 'Not known' : stateBadge(ALARM_STATES[alarm.state]);
+    return h('li', { 'data-key': name }, h('a', { href: linkTo(['alarms', name]) }, short.get(name) ?? name), state);
+  });
+  element.setAttribute('aria-label', title);
+  show(element, h('h2', {}, title), h('ul', { class: 'alarm-states' }, items));
+}

@@ -1,0 +1,88 @@
+/** What a figure counts; empty for plain numbers. */
+export type Unit = 'ms' | 's' | '%' | 'B' | '';
+
+/** The unit that the label of an axis, or a title, names: dashboards have no other place to say it. */
+export function unitOf(...labels: readonly (string | undefined)[]): Unit {
+  for (const label of labels) {
+    if (label === undefined) continue;
+    if (/\bmilliseconds\b|\bms\b/i.test(label)) return 'ms';
+    if (/\bseconds\b|\(s\)|^s$/i.test(label)) return 's';
+    if (/\bper ?cent(age)?\b|%/i.test(label)) return '%';
+    if (/\bbytes\b/i.test(label)) return 'B';
+  }
+  return '';
+}
+
+const exact = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+const percent = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
+
+/** A figure as it is read: `1,204`, `38 ms`, `2 h 5 min`, `99.95 %`. */
+export function formatValue(value: number, unit: Unit): string {
+  if (unit === 'ms') return Math.abs(value) < 1_000 ? `${exact.format(value)} ms` : formatDuration(value);
+  if (unit === 's') return formatDuration(value * 1_000);
+  if (unit === '%') return `${percent.format(value)} %`;
+  if (unit === 'B') return formatBytes(value);
+  if (Math.abs(value) >= 100_000) return compact.format(value);
+  return Math.abs(value) >= 1_000 ? whole.format(value) : exact.format(value);
+}
+
+const MULTIPLES = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+function formatBytes(bytes: number): string {
+  const power = bytes === 0 ? 0 : Math.min(MULTIPLES.length - 1, Math.floor(Math.log10(Math.abs(bytes)) / 3));
+  return `${exact.format(bytes / 1_000 ** power)} ${MULTIPLES[power]}`;
+}
+
+const STEPS = [
+  { name: 'd', milliseconds: 86_400_000 },
+  { name: 'h', milliseconds: 3_600_000 },
+  { name: 'min', milliseconds: 60_000 },
+  { name: 's', milliseconds: 1_000 },
+];
+
+/** A length of time in its two largest units, such as `3 d 4 h`. */
+export function formatDuration(milliseconds: number): string {
+  const length = Math.abs(milliseconds);
+  const sign = milliseconds < 0 ? '−' : '';
+  if (length < 1_000) return `${sign}${length === 0 ? '0 s' : `${exact.format(length)} ms`}`;
+  if (length < 10_000) return `${sign}${(length / 1_000).toFixed(1).replace(/\.0$/, '')} s`;
+  const index = STEPS.findIndex((step) => length >= step.milliseconds);
+  const [large, small] = STEPS.slice(index, index + 2);
+  if (large === undefined) return '';
+  const most = Math.floor(length / large.milliseconds);
+  const rest = small === undefined ? 0 : Math.floor((length % large.milliseconds) / small.milliseconds);
+  return `${sign}${most} ${large.name}${small !== undefined && rest > 0 ? ` ${rest} ${small.name}` : ''}`;
+}
+
+const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const minute = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
+
+/** `14:05:07`, with the day before it where that is not the one of `now`. */
+export function formatTime(at: Date, now: Date): string {
+  return at.toDateString() === now.toDateString() ? time.format(at) : `${day.format(at)}, ${time.format(at)}`;
+}
+
+/** The time on an axis: the day where ticks are days apart or a day begins. */
+export function formatTick(at: Date, secondsApart: number): string {
+  const midnight = at.getHours() === 0 && at.getMinutes() === 0;
+  if (midnight || secondsApart >= 86_400) return day.format(at);
+  return secondsApart < 60 ? time.format(at) : minute.format(at);
+}
+
+/** Names without the words that all of them begin with, so that what tells them apart is read first. */
+export function shortNames(names: readonly string[]): ReadonlyMap<string, string> {
+  const words = names.map((name) => name.split('-'));
+  const [first = []] = words;
+  let shared = 0;
+  const most = Math.min(...words.map(({ length }) => length - 1));
+  while (shared < most && words.every((word) => word[shared] === first[shared])) shared += 1;
+  return new Map(names.map((name, index) => [name, words[index]?.slice(shared).join('-') ?? name]));
+}
+
+/** As it begins a line. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

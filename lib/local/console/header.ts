@@ -1,0 +1,113 @@
+import { wholeAlarms } from './alarms-view.ts';
+import type { OverviewAnswer } from './answers.ts';
+import { h, show } from './dom.ts';
+import { capitalized, shortNames } from './format.ts';
+import { currentRoute, linkTo } from './routes.ts';
+
+/** How far back dashboards can look, in minutes. */
+const RANGES: readonly (readonly [number, string])[] = [
+  [15, '15 minutes'],
+  [60, 'hour'],
+  [180, '3 hours'],
+  [720, '12 hours'],
+  [1_440, 'day'],
+  [4_320, '3 days'],
+  [10_080, 'week'],
+];
+
+export const DEFAULT_MINUTES = '60';
+
+const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** What stands above every view: the way to the others, the range of time, whether the page goes on, and the local cloud's time. */
+export class Header {
+  paused = false;
+  readonly #navigation = part('navigation', HTMLUListElement);
+  readonly #rangeLabel = part('range-label', HTMLLabelElement);
+  readonly #range = part('range', HTMLSelectElement);
+  readonly #pause = part('pause', HTMLButtonElement);
+  readonly #trouble = part('trouble', HTMLElement);
+  readonly #clock = part('clock', HTMLTimeElement);
+  readonly #scale = part('scale', HTMLElement);
+  #names: ReadonlyMap<string, string> = new Map();
+  /** The local cloud's time when it was last told, and this page's at that moment. */
+  #told: { readonly time: number; readonly at: number; readonly scale: number } | undefined;
+
+  constructor() {
+    show(
+      this.#range,
+      RANGES.map(([minutes, words]) => h('option', { value: minutes }, words)),
+    );
+    setInterval(() => this.#showTime(), 1_000);
+  }
+
+  /** @param title of the view that is shown */
+  update({ dashboards, alarms, time, timeScale }: OverviewAnswer, title: string): void {
+    this.#told = { time: Date.parse(time), at: performance.now(), scale: timeScale };
+    this.#showTime();
+    show(this.#scale, timeScale === 1 ? '' : ` · ${timeScale} times as fast`);
+    const { segments, query } = currentRoute();
+    const [kind = 'dashboards', name = dashboards[0]] = segments;
+    const minutes = query.get('minutes') ?? this.#range.value ?? DEFAULT_MINUTES;
+    this.#rangeLabel.hidden = kind !== 'dashboards';
+    if (kind === 'dashboards') this.#range.value = query.get('minutes') ?? DEFAULT_MINUTES;
+    const inAlarm = wholeAlarms(alarms).filter(({ state }) => state === 'ALARM').length;
+    const links = dashboards.map((dashboard) => {
+      const chosen = kind === 'dashboards' && dashboard === name;
+      return link(linkTo(['dashboards', dashboard], { minutes }), this.titleOf(dashboard), chosen);
+    });
+    const count = h('span', { class: inAlarm > 0 ? 'count-badge bad' : 'count-badge' }, `${inAlarm} in alarm`);
+    show(
+      this.#navigation,
+      links,
+      link(linkTo(['alarms']), 'Alarms', kind === 'alarms', count),
+      link(linkTo(['workflows']), 'Workflows', kind === 'workflows'),
+    );
+    document.title = `${inAlarm > 0 ? `(${inAlarm} in alarm) ` : ''}${title} · Local console`;
+  }
+
+  /** Learns the dashboards, for their titles. */
+  name(dashboards: readonly string[]): void {
+    this.#names = new Map([...shortNames(dashboards)].map(([whole, short]) => [whole, capitalized(short)]));
+  }
+
+  titleOf(dashboard: string): string {
+    return this.#names.get(dashboard) ?? dashboard;
+  }
+
+  onRange(chosen: (minutes: string) => void): void {
+    this.#range.addEventListener('change', () => chosen(this.#range.value));
+  }
+
+  onPause(changed: (paused: boolean) => void): void {
+    this.#pause.addEventListener('click', () => {
+      this.paused = !this.paused;
+      this.#pause.setAttribute('aria-pressed', String(this.paused));
+      changed(this.paused);
+    });
+  }
+
+  /** What keeps the page from being up to date; empty when nothing does. */
+  trouble(message: string): void {
+    show(this.#trouble, message === '' ? null : message);
+  }
+
+  #showTime(): void {
+    if (this.#told === undefined) return;
+    const { time: told, at, scale } = this.#told;
+    const now = new Date(told + (performance.now() - at) * scale);
+    this.#clock.dateTime = now.toISOString();
+    show(this.#clock, time.format(now));
+  }
+}
+
+function link(href: string, words: string, chosen: boolean, more: Node | null = null): HTMLElement {
+  return h('li', { 'data-key': words }, h('a', { href, 'aria-current': chosen ? 'page' : undefined }, words, more));
+}
+
+/** @throws Error when the page lacks it */
+function part<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
+  const element = document.getElementById(id);
+  if (!(element instanceof kind)) throw new Error(`the page has no ${id}`);
+  return element;
+}

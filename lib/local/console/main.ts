@@ -1,0 +1,78 @@
+import './language.ts';
+import { alarmsView } from './alarms-view.ts';
+import type { OverviewAnswer } from './answers.ts';
+import { onSchemeChange } from './colors.ts';
+import { dashboardView } from './dashboard-view.ts';
+import { h } from './dom.ts';
+import { DEFAULT_MINUTES, Header } from './header.ts';
+import { Refresher } from './refresher.ts';
+import { currentRoute, linkTo } from './routes.ts';
+import { runView } from './run-view.ts';
+import { getOverview } from './server.ts';
+import type { View } from './view.ts';
+import { workflowsView } from './workflows-view.ts';
+
+const main = document.getElementById('main') ?? document.body;
+const header = new Header();
+let overview: OverviewAnswer | undefined;
+let view: View | undefined;
+
+const refresher = new Refresher(async () => {
+  const told = await getOverview();
+  overview = told;
+  header.name(told.dashboards);
+  const current = view ?? open(told);
+  header.update(told, current.title);
+  await current.refresh(told);
+}, header);
+
+/** The view that the address names; the first dashboard where it names none. */
+function open({ dashboards }: OverviewAnswer): View {
+  const { segments, query } = currentRoute();
+  const [kind, first, second] = segments;
+  const minutes = Number(query.get('minutes') ?? DEFAULT_MINUTES);
+  const opened =
+    kind === 'alarms'
+      ? alarmsView(first)
+      : kind === 'workflows'
+        ? first !== undefined && second !== undefined
+          ? runView(first, second)
+          : workflowsView(query)
+        : openDashboard(kind === 'dashboards' ? first : dashboards[0], minutes);
+  main.replaceChildren(opened.element);
+  view = opened;
+  return opened;
+}
+
+function openDashboard(name: string | undefined, minutes: number): View {
+  if (name !== undefined && overview?.dashboards.includes(name))
+    return dashboardView(name, header.titleOf(name), minutes);
+  const message = name === undefined ? 'There are no dashboards.' : `There is no dashboard ${name}.`;
+  const element = h('div', {}, h('h1', {}, 'Dashboards'), h('p', { class: 'empty' }, message));
+  return { title: 'Dashboards', element, refresh: async () => undefined };
+}
+
+function reopen(): void {
+  view?.close?.();
+  view = undefined;
+  void refresher.now();
+}
+
+addEventListener('hashchange', () => {
+  reopen();
+  scrollTo(0, 0);
+  // Whoever follows a link with the keyboard or a screen reader goes on at what it opened.
+  main.focus({ preventScroll: true });
+});
+// Charts are drawn in the colours of the scheme that they were made in.
+onSchemeChange(reopen);
+document.getElementById('skip')?.addEventListener('click', (event) => {
+  event.preventDefault();
+  main.focus();
+});
+header.onRange((minutes) => {
+  const { segments } = currentRoute();
+  const [first] = overview?.dashboards ?? [];
+  location.hash = linkTo(segments.length > 0 || first === undefined ? segments : ['dashboards', first], { minutes });
+});
+refresher.start();

@@ -1,0 +1,50 @@
+import type { Header } from './header.ts';
+
+/** How often the page looks again, in milliseconds. */
+const REFRESH_MS = 5_000;
+
+/** Keeps the page up to date: every few seconds, unless it is paused or not seen. */
+export class Refresher {
+  readonly #refresh: () => Promise<void>;
+  readonly #header: Header;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running: Promise<void> | undefined;
+  #again = false;
+
+  constructor(refresh: () => Promise<void>, header: Header) {
+    this.#refresh = refresh;
+    this.#header = header;
+  }
+
+  start(): void {
+    document.addEventListener('visibilitychange', () => !document.hidden && !this.#header.paused && void this.now());
+    this.#header.onPause((paused) => {
+      if (paused) clearTimeout(this.#timer);
+      else void this.now();
+    });
+    void this.now();
+  }
+
+  /** Refreshes at once; where a refresh is under way, once more after it. */
+  now(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#again = this.#running !== undefined;
+    this.#running ??= this.#run();
+    return this.#running;
+  }
+
+  async #run(): Promise<void> {
+    do {
+      this.#again = false;
+      try {
+        await this.#refresh();
+        this.#header.trouble('');
+      } catch (error) {
+        const said = error instanceof Error ? error.message : String(error);
+        this.#header.trouble(`The local cloud cannot be asked (${said}). What is shown may be old.`);
+      }
+    } while (this.#again);
+    this.#running = undefined;
+    if (!document.hidden && !this.#header.paused) this.#timer = setTimeout(() => void this.now(), REFRESH_MS);
+  }
+}

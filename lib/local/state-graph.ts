@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import type { GraphTransition, StateGraph } from './console/answers.ts';
+import type { RunnableDefinition } from './state-machine-definition.ts';
+
+const Choice = z.looseObject({ Next: z.string(), Variable: z.string().optional() });
+const State = z.looseObject({
+  Type: z.string(),
+  Next: z.string().optional(),
+  Default: z.string().optional(),
+  Choices: z.array(Choice).default([]),
+  Catch: z.array(z.looseObject({ Next: z.string() })).default([]),
+});
+type State = z.infer<typeof State>;
+
+/** Longer conditions would not be read on an arrow. */
+const LONGEST_LABEL = 28;
+
+/** What of a definition is drawn: the states of its first level and how they follow each other. */
+export function stateGraph({ definition, waits }: Pick<RunnableDefinition, 'definition' | 'waits'>): StateGraph {
+  const states = Object.entries(definition.States).map(([name, state]) => [name, State.parse(state)] as const);
+  return {
+    start: definition.StartAt,
+    // Waits run as tasks here.
+    states: states.map(([name, { Type }]) => ({ name, type: waits.has(name) ? 'Wait' : Type })),
+    transitions: states.flatMap(([name, state]) => joined(transitions(name, state))),
+  };
+}
+
+function transitions(from: string, { Next, Default, Choices, Catch }: State): GraphTransition[] {
+  return [
+    ...(Next === undefined ? [] : [{ from, to: Next, label: '' }]),
+    ...Choices.map((choice) => ({ from, to: choice.Next, label: condition(choice) })),
+    ...(Default === undefined ? [] : [{ from, to: Default, label: 'otherwise' }]),
+    ...Catch.map((caught) => ({ from, to: caught.Next, label: 'on error' })),
+  ];
+}
+
+/** Transitions between the same two states are one arrow. */
+function joined(all: readonly GraphTransition[]): GraphTransition[] {
+  const byTarget = Map.groupBy(all, ({ to }) => to);
+  return [...byTarget].map(([to, [first, ...others]]) => {
+    const label = [first, ...others].map((transition) => transition?.label ?? '').join(' or ');
+    return { from: first?.from ?? '', to, label: label.length <= LONGEST_LABEL ? label : '' };
+  });
+}
+
+/** Such as `status = placed` for `{ Variable: '$.status', StringEquals: 'placed' }`; empty where it is more than a comparison. */
+function condition({ Next, Variable, ...comparisons }: z.infer<typeof Choice>): string {
+  const [comparison, ...others] = Object.entries(comparisons);
+  if (Variable === undefined || comparison === undefined || others.length > 0) return '';
+  const [operator, value] = comparison;
+  const subject = Variable.replace(/^\$\./, '');
+  if (operator.endsWith('Equals')) return `${subject} = ${String(value)}`;
+  return `${subject} ${operator} ${String(value)}`;
+}
