@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import * as z from 'zod';
 import { alarms, NOW, startConsole } from './console-fixture.ts';
 
@@ -178,24 +178,24 @@ describe('figures', () => {
 
 describe('executions', () => {
   test('come newest first, page by page, each once', async () => {
-    const found: string[] = [];
+    const all: string[] = [];
     let query: string | undefined = 'limit=10';
     while (query !== undefined) {
-      const page = await figures(`executions?${query}`, Runs);
-      found.push(...names(page));
-      query = page.next === null ? undefined : `limit=10&before=${page.next}`;
+      const found: z.infer<typeof Runs> = await figures(`executions?${query}`, Runs);
+      all.push(...names(found));
+      query = found.next === null ? undefined : `limit=10&before=${found.next}`;
     }
-    expect(found).toHaveLength(35);
-    expect(new Set(found).size).toBe(35);
-    expect(found.slice(0, 6)).toEqual([
+    expect(all).toHaveLength(35);
+    expect(new Set(all).size).toBe(35);
+    expect(all.slice(0, 6)).toEqual([
       ...['ORD-2005.4', 'ORD-2004.4', 'ORD-2003.4', 'ORD-2002.4', 'ORD-2001.4', 'ORD-1030.1'],
     ]);
   });
 
   test('are found by status, state machine and text', async () => {
-    const { numbers, ...failed } = await figures('executions?status=FAILED&machine=', Runs);
+    const failed = await figures('executions?status=FAILED&machine=', Runs);
     expect(names(failed)).toEqual(['ORD-2002.4']);
-    expect(numbers).toEqual({ RUNNING: 1, SUCCEEDED: 31, FAILED: 1, TIMED_OUT: 1, ABORTED: 1 });
+    expect(failed.numbers).toEqual({ RUNNING: 1, SUCCEEDED: 31, FAILED: 1, TIMED_OUT: 1, ABORTED: 1 });
     expect(names(await figures('executions?text=ord-1007', Runs))).toEqual(['ORD-1007.1']);
     expect(names(await figures('executions?text=QA%3A+wait', Runs))).toEqual(['ORD-2005.4']);
     expect(names(await figures('executions?text=serviceexception', Runs))).toEqual(['ORD-2002.4']);
@@ -218,4 +218,12 @@ describe('executions', () => {
     expect(graph.transitions).toContainEqual({ from: 'By status', to: 'qa: check deadlines', label: 'status = qa' });
     expect(graph.transitions).toContainEqual({ from: 'qa: next', to: 'Done', label: 'otherwise' });
   });
+});
+
+test('the local cloud has a console with the state machines of the template', async () => {
+  const { apiUrl } = inject('cloud');
+  expect(await (await fetch(`${apiUrl}/console`)).text()).toContain('<title>Local console</title>');
+  const Machines = z.object({ machines: z.array(z.string()) });
+  const { machines } = Machines.parse(await (await fetch(`${apiUrl}/console/api/executions`)).json());
+  expect(machines.length).toBeGreaterThanOrEqual(3);
 });

@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Assembly } from '../../lib/local/assembly.ts';
 import { HttpApi } from '../../lib/local/http-api.ts';
@@ -444,4 +444,14 @@ describe('a template that asks for more than the local cloud knows stops the sta
     const lambda = { invoke: () => Promise.reject(new Error('unused')) };
     expect(() => new HttpApi({ assembly, issuer: null, lambda, log: recordingLog().log })).toThrow(/has no HTTP API/);
   });
+});
+
+test('leaves the paths of the console to it, and only those', async () => {
+  const console = {
+    handles: (path: string) => path === '/console',
+    handle: async (_: IncomingMessage, response: ServerResponse) => void response.end('the console'),
+  };
+  const { call } = await startHttpApi({ routes: { 'GET /{proxy+}': {} }, console });
+  expect(await (await call('/console?of=something')).text()).toBe('the console');
+  expect(await (await call('/consoles')).json()).toEqual({});
 });

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { localArn } from '../../lib/local/account.ts';
 import { Assembly } from '../../lib/local/assembly.ts';
-import { HttpApi } from '../../lib/local/http-api.ts';
+import { HttpApi, type HttpApiOptions } from '../../lib/local/http-api.ts';
 import type { Issuer } from '../../lib/local/issuer.ts';
 import type { InvocationResult } from '../../lib/local/lambda.ts';
 import { type Resources, recordingLog, writeAssembly } from './fixtures.ts';
@@ -16,6 +16,7 @@ export interface RouteFixture {
 export interface ApiFixture {
   readonly routes: Readonly<Record<string, RouteFixture>>;
   readonly issuer?: Issuer;
+  readonly console?: HttpApiOptions['console'];
   readonly api?: object;
   readonly audience?: readonly string[];
   readonly identitySources?: readonly string[];
@@ -95,7 +96,7 @@ export function httpApiOf(fixture: ApiFixture) {
     handle: () => undefined,
   };
   const { log, lines } = recordingLog();
-  const api = new HttpApi({ assembly, issuer, lambda: { invoke }, log });
+  const api = new HttpApi({ assembly, issuer, console: fixture.console, lambda: { invoke }, log });
   onTestFinished(() => api.stop(0));
   return { api, assembly, events, lines };
 }

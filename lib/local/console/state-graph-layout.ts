@@ -37,9 +37,12 @@ export function placed({ states, transitions }: StateGraph, widthOf: (text: stri
   for (const { name } of states) {
     graph.setNode(name, { width: Math.max(130, Math.ceil(widthOf(name)) + PADDING), height: STATE_HEIGHT });
   }
+  const comingTo = Map.groupBy(transitions, ({ to }) => to);
   for (const { from, to, label } of transitions) {
     const width = label === '' ? 0 : Math.ceil(widthOf(label)) + 8;
-    graph.setEdge(from, to, { width, height: label === '' ? 0 : LABEL_HEIGHT, labelpos: 'c' });
+    // What many states lead to, such as the end, must not draw each of them away from those it belongs with.
+    const weight = (comingTo.get(to)?.length ?? 0) > 2 ? 1 : 8;
+    graph.setEdge(from, to, { width, height: label === '' ? 0 : LABEL_HEIGHT, labelpos: 'c', weight });
   }
   layout(graph);
   const { width = 0, height = 0 } = graph.graph();
