@@ -30,6 +30,7 @@ export function requestLine(row: EndpointRow, answered: Answered): Record<string
   const values = metricsOf(row, answered);
   const code = values.refusals === undefined ? {} : { code: outcome };
   return {
+    line,
     operation: row.key,
     tenant,
     order: answer.orderNumber,

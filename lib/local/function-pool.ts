@@ -1,5 +1,5 @@
 import { ExecutionEnvironment, type InvocationResult } from './execution-environment.ts';
-import { readableOutput } from './function-output.ts';
+import { isOnlyMetrics, readableOutput } from './function-output.ts';
 import type { FunctionError, WorkerStart } from './lambda-protocol.ts';
 import type { LocalLog } from './log.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
@@ -126,7 +126,7 @@ export class FunctionPool {
       timeoutSeconds,
       onOutput: (line) => {
         metrics?.logged(logGroup, line);
-        log.info(label, readableOutput(line));
+        log[isOnlyMetrics(line) ? 'debug' : 'info'](label, readableOutput(line));
       },
       onCalls: (calls) => {
         for (const call of calls) metrics?.dynamoDbCalled(call);
