@@ -79,7 +79,7 @@ function card(alarm: AlarmView, setting: Setting): HTMLElement {
       h(
         'details',
         {},
-        h('summary', {}, `Made of ${children.length} ${children.length === 1 ? 'alarm' : 'alarms'}`),
+        h('summary', {}, `Made of ${children.length} alarms`),
         h(
           'ul',
           { class: 'alarm-list' },

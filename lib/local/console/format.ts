@@ -72,14 +72,23 @@ export function formatTick(at: Date, secondsApart: number): string {
   return secondsApart < 60 ? time.format(at) : minute.format(at);
 }
 
-/** Names without the words that all of them begin with, so that what tells them apart is read first. */
+/** Names without the words that all of them begin and end with, so that what tells them apart is read first. */
 export function shortNames(names: readonly string[]): ReadonlyMap<string, string> {
   const words = names.map((name) => name.split('-'));
-  const [first = []] = words;
-  let shared = 0;
-  const most = Math.min(...words.map(({ length }) => length - 1));
-  while (shared < most && words.every((word) => word[shared] === first[shared])) shared += 1;
-  return new Map(names.map((name, index) => [name, words[index]?.slice(shared).join('-') ?? name]));
+  // A word at the least is left of each.
+  const most = names.length < 2 ? 0 : Math.min(...words.map(({ length }) => length - 1));
+  const before = shared(words, most);
+  const after = shared(
+    words.map((name) => name.toReversed()),
+    most - before,
+  );
+  return new Map(words.map((name, index) => [names[index] ?? '', name.slice(before, name.length - after).join('-')]));
+}
+
+/** How many words all names begin with, `most` at the most. */
+function shared(words: readonly (readonly string[])[], most: number): number {
+  const differs = words[0]?.findIndex((word, index) => words.some((name) => name[index] !== word)) ?? -1;
+  return differs < 0 ? most : Math.min(differs, most);
 }
 
 /** As it begins a line. */

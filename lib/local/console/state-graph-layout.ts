@@ -35,7 +35,7 @@ export function placed({ states, transitions }: StateGraph, widthOf: (text: stri
   const graph = new Graph({ multigraph: false });
   graph.setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 36, edgesep: 16, marginx: 12, marginy: 12 });
   for (const { name } of states) {
-    graph.setNode(name, { width: Math.max(130, Math.ceil(widthOf(name)) + PADDING), height: STATE_HEIGHT });
+    graph.setNode(name, { width: Math.max(160, Math.ceil(widthOf(name)) + PADDING), height: STATE_HEIGHT });
   }
   const comingTo = Map.groupBy(transitions, ({ to }) => to);
   for (const { from, to, label } of transitions) {

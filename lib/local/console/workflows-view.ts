@@ -1,6 +1,6 @@
 import type { ExecutionSummary, ExecutionsAnswer } from './answers.ts';
 import { h, show } from './dom.ts';
-import { formatDuration, formatTime } from './format.ts';
+import { formatDuration, formatTime, shortNames } from './format.ts';
 import { linkTo, replaceRoute } from './routes.ts';
 import { getExecutions } from './server.ts';
 import { EXECUTION_STATUSES, stateBadge } from './states.ts';
@@ -34,12 +34,7 @@ export function workflowsView(query: URLSearchParams): View {
     // What was asked before the last letter of a filter comes too late.
     if (mine !== asked) return;
     options(status, 'All', statusOptions(answer), filter.status ?? given);
-    options(
-      machine,
-      'All',
-      answer.machines.map((name) => [name, name]),
-      filter.machine ?? '',
-    );
+    options(machine, 'All', [...shortNames(answer.machines)], filter.machine ?? '');
     const shown = answer.executions.length;
     show(count, shown === 0 ? 'No runs.' : `${shown} ${shown === 1 ? 'run' : 'runs'}${more(answer, filter)}`);
     show(table, shown === 0 ? null : runsTable(answer));
@@ -98,11 +93,12 @@ function pageLinks({ next }: ExecutionsAnswer, filter: Filter): HTMLElement[] {
 const COLUMNS = ['Status', 'Run', 'State machine', 'Started', 'Duration', 'State'];
 
 /** Its roles are said, since in a narrow window its style makes it a list of blocks. */
-function runsTable({ executions, time }: ExecutionsAnswer): HTMLElement {
+function runsTable({ executions, machines, time }: ExecutionsAnswer): HTMLElement {
+  const short = shortNames(machines);
   const now = new Date(time);
   const heads = COLUMNS.map((column) => h('th', { scope: 'col', role: 'columnheader' }, column));
   const rows = executions.map((execution) =>
-    h('tr', { role: 'row', 'data-key': keyOf(execution) }, cells(execution, now)),
+    h('tr', { role: 'row', 'data-key': keyOf(execution) }, cells(execution, short, now)),
   );
   return h(
     'table',
@@ -112,14 +108,14 @@ function runsTable({ executions, time }: ExecutionsAnswer): HTMLElement {
   );
 }
 
-function cells(execution: ExecutionSummary, now: Date): HTMLElement[] {
+function cells(execution: ExecutionSummary, short: ReadonlyMap<string, string>, now: Date): HTMLElement[] {
   const { machine, name, status, startedAt, stoppedAt, state } = execution;
   const started = new Date(startedAt);
   const duration = (stoppedAt === null ? now : new Date(stoppedAt)).getTime() - started.getTime();
   const told = [
     stateBadge(EXECUTION_STATUSES[status]),
     h('a', { href: linkTo(['workflows', machine, name]) }, name),
-    machine,
+    short.get(machine) ?? machine,
     h('time', { datetime: startedAt }, formatTime(started, now)),
     formatDuration(Math.max(0, duration)),
     state ?? '–',
