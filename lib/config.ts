@@ -88,6 +88,7 @@ const contextKeys = (lines: readonly ProductLine[]) => ({
   ).optional(),
   reminders: reminderSchema(lines).prefault({}),
   sandbox: onOrOff.optional(),
+  canary: onOrOff.optional(),
   corsOrigins: list(origin, 20).default([]),
   throttleRate: whole(1, 10_000).default(200),
   throttleBurst: whole(1, 5_000).default(400),
@@ -131,6 +132,8 @@ export interface Configuration {
   readonly corsOrigins: readonly string[];
   /** Requests a second, and how many at once, over all callers. */
   readonly throttle: { readonly rate: number; readonly burst: number };
+  /** Whether new versions of the endpoints' functions get a tenth of the requests first, and are taken back by alarms. */
+  readonly canary: boolean;
   readonly logRetentionDays: number;
   readonly logLevel: 'DEBUG' | 'INFO';
   /** How many at once each function in the background may be; undefined leaves them all that the account has. */
@@ -189,6 +192,7 @@ export function readConfiguration(
     sandbox: rest.sandbox ?? stage.data === 'local',
     corsOrigins: rest.corsOrigins,
     throttle: { rate, burst },
+    canary: rest.canary ?? isProtected,
     logRetentionDays: logRetentionDays ?? (isProtected ? 90 : 14),
     logLevel: rest.logLevel,
     // 0 switches it off: reserved, it would be a function that never runs.

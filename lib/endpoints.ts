@@ -39,7 +39,7 @@ export function deployEndpoints(
   { api, authorizer, tables, code, functionLog }: SharedByEndpoints,
   environment: Readonly<Record<string, string>> = {},
 ): void {
-  const canary = config.isProtected ? new Canary(scope, 'Canary') : undefined;
+  const canary = config.canary ? new Canary(scope, 'Canary') : undefined;
   for (const row of endpointsOf([table])) {
     const { key, endpoint } = row;
     const name = functionName(table.line, key);

@@ -185,8 +185,12 @@ test('has one application and one role for the deployments of a stack, which may
   }
 });
 
-test.each(['dev', 'local'])('moves all requests at once in %s, where nobody is waiting', (stage) => {
-  const { service: unprotected } = synthesize({ stage });
+test.each([
+  ['in dev, where nobody is waiting', { stage: 'dev' }],
+  ['in local', { stage: 'local' }],
+  ['where it is told to, for what mends a fault while its alarm is on', { stage: 'production', canary: 'false' }],
+])('moves all requests at once %s', (_, context) => {
+  const { service: unprotected } = synthesize(context);
   expect(Object.values(unprotected.Resources).filter(({ Type }) => Type.startsWith('AWS::CodeDeploy::'))).toEqual([]);
   for (const [, alias] of resourcesOf(unprotected, ALIAS)) expect(alias.UpdatePolicy).toBeUndefined();
 });
