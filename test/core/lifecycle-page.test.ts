@@ -22,8 +22,8 @@ function page(): string {
 
 function chapter(title: string, lifecycle: Lifecycle): readonly string[] {
   const rows = Object.entries(lifecycle).map(
-    ([status, { description, deadlines = [] }]) =>
-      `| ${status} | ${description} | ${deadlines.map(reminder).join('; ')} |`,
+    ([status, { description, deadlines = [], limitDays }]) =>
+      `| ${status} | ${description} | ${deadlines.map(reminder).join('; ')} | ${limitDays === undefined ? '' : `after ${time(limitDays)}`} |`,
   );
   return [
     '',
@@ -33,8 +33,8 @@ function chapter(title: string, lifecycle: Lifecycle): readonly string[] {
     lifecycleDiagram(lifecycle),
     '```',
     '',
-    '| status | | `Order Attention Needed` |',
-    '| --- | --- | --- |',
+    '| status | | `Order Attention Needed` | stuck |',
+    '| --- | --- | --- | --- |',
     ...rows,
   ];
 }
@@ -48,6 +48,23 @@ function reminder({ reason, due }: Deadline): string {
 }
 
 const days = (number: number) => `${number} ${number === 1 ? 'day' : 'days'}`;
+const time = (number: number) => (number < 1 ? `${Math.round(number * 24)} h` : days(number));
+
+/** The days after which a deadline is due at the latest; none for the passing of a date. */
+const latest = ({ due }: Deadline): number[] =>
+  'field' in due ? [] : [due.afterDays, ...Object.values(due.byValue?.days ?? {})];
+
+it.each(lines)('$title: an order is stuck only after everybody has been reminded of it', ({ lifecycle }) => {
+  for (const [status, { deadlines = [], limitDays = Number.POSITIVE_INFINITY }] of Object.entries(lifecycle)) {
+    for (const days of deadlines.flatMap(latest)) expect(limitDays, status).toBeGreaterThan(days);
+  }
+});
+
+it.each(lines)('$title: whatever may need attention has a limit', ({ lifecycle }) => {
+  for (const [status, { deadlines = [], work, limitDays }] of Object.entries(lifecycle)) {
+    if (deadlines.length > 0 || work !== undefined) expect(limitDays, status).toBeGreaterThan(0);
+  }
+});
 
 it('the page of the lifecycles shows the tables as they are', async () => {
   await expect(page()).toMatchFileSnapshot('../../LIFECYCLE.md');
