@@ -25,15 +25,11 @@ export async function walkDemos({ api, dynamodb }: TroubledCloud): Promise<void>
   const timeline = new Timeline(undefined);
   const say = console.log;
   console.log = () => undefined;
-  const demos = [
-    () => walkApplianceOrder(api, timeline),
-    () => openWarehouses(api).then(() => walkDeviceOrder(api, timeline)),
-    () => setUpSubscriptions(api, { fresh: false }).then(() => walkSubscriptionOrder(api, timeline)),
-  ];
   try {
-    for (const demo of demos) {
+    await Promise.all([openWarehouses(api), setUpSubscriptions(api, { fresh: false })]);
+    for (const walk of [walkApplianceOrder, walkDeviceOrder, walkSubscriptionOrder]) {
       dynamodb.script = disturbing();
-      await demo();
+      await walk(api, timeline);
     }
   } finally {
     console.log = say;
