@@ -40,7 +40,7 @@ export const ordersDashboard = ({ lines, metrics, alarms }: OrdersDashboardProps
     graph(
       'Deadlines that have passed: attention needed (orders / 5 min)',
       8,
-      perLine(lines, (line) => metrics.own('attentionNeeded', { line }, sumOf(line))),
+      perLine(lines.filter(hasDeadlines), (line) => metrics.own('attentionNeeded', { line }, sumOf(line))),
     ),
   ],
   ...lines.flatMap((line) => lineOrders(line, metrics)),
@@ -63,6 +63,9 @@ export const ordersDashboard = ({ lines, metrics, alarms }: OrdersDashboardProps
 
 const perLine = <Value>(lines: readonly ProductLine[], of: (line: string) => Value): Value[] =>
   lines.map(({ table: { line } }) => of(line));
+
+const hasDeadlines = ({ lifecycle }: ProductLine) =>
+  Object.values(lifecycle).some(({ deadlines = [] }) => deadlines.length > 0);
 
 const stuckOf =
   (metrics: MetricSource) =>

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AccessLog, type AccessVariables, accessLine } from './access-log.ts';
 import type { Assembly } from './assembly.ts';
 import { JwtAuthorizer } from './authorizer.ts';
 import type { LocalConsole } from './console.ts';
@@ -11,7 +12,7 @@ import { RouteTable } from './http-routes.ts';
 import type { Issuer } from './issuer.ts';
 import type { InvocationResult, LambdaRuntime } from './lambda.ts';
 import type { LocalLog } from './log.ts';
-import type { ServiceMetrics } from './service-metrics.ts';
+import type { ApiAnswer, ServiceMetrics } from './service-metrics.ts';
 
 export interface HttpApiOptions {
   readonly assembly: Assembly;
@@ -23,7 +24,7 @@ export interface HttpApiOptions {
   readonly log: LocalLog;
   /** The time that events show, in milliseconds since 1970; real time unless said. */
   readonly now?: () => number;
-  readonly metrics?: Pick<ServiceMetrics, 'apiAnswered'>;
+  readonly metrics?: Pick<ServiceMetrics, 'apiAnswered' | 'logged'>;
 }
 
 /** How long the function of a request took, in milliseconds, once it has been asked. */
@@ -47,6 +48,7 @@ export class HttpApi {
   readonly #routes: RouteTable<RouteDefinition>;
   readonly #authorizers: ReadonlyMap<string, JwtAuthorizer>;
   readonly #cors: CorsSettings | null;
+  readonly #accessLog: AccessLog | undefined;
 
   /**
    * Functions, and the parameters that authorizers refer to, must have been defined.
@@ -55,7 +57,7 @@ export class HttpApi {
    */
   constructor(options: HttpApiOptions) {
     this.#options = options;
-    const { routes, authorizers, cors } = readHttpApi(options.assembly);
+    const { routes, authorizers, cors, accessLog } = readHttpApi(options.assembly);
     const { issuer } = options;
     this.#routes = new RouteTable(routes);
     this.#authorizers = new Map(
@@ -65,6 +67,7 @@ export class HttpApi {
       }),
     );
     this.#cors = cors;
+    this.#accessLog = accessLog;
     this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
       this.#onRequest(request, response).catch((error: unknown) => {
         // Nobody waits for an answer when the client has gone.
@@ -117,7 +120,10 @@ export class HttpApi {
     const requestId = newRequestId();
     const send = (answer: HttpResponse) => {
       const status = this.#send(response, answer, requestId);
-      this.#options.metrics?.apiAnswered({ apiId: API_ID, status, latency: performance.now() - began, ...timing });
+      this.#tell(
+        { apiId: API_ID, status, latency: performance.now() - began, ...timing },
+        { requestId, httpMethod: request.method, responseLength: Buffer.byteLength(answer.body) },
+      );
     };
     const header = (name: string) => headerOf(request, name);
     const cors = this.#cors;
@@ -126,6 +132,16 @@ export class HttpApi {
     const rawQuery = question < 0 ? '' : target.slice(question + 1);
     const answer = await this.#answer(request, rawPath, rawQuery, requestId, timing);
     send(cors === null ? answer : withCors(cors, header, answer));
+  }
+
+  /** Tells CloudWatch of an answer: by figures, and by a line of the access log, which is shown nowhere here. */
+  #tell(answer: ApiAnswer, more: AccessVariables): void {
+    const { metrics } = this.#options;
+    metrics?.apiAnswered(answer);
+    if (this.#accessLog === undefined) return;
+    const { status, latency: responseLatency, integrationLatency } = answer;
+    const { logGroup, format } = this.#accessLog;
+    metrics?.logged(logGroup, accessLine(format, { ...more, status, responseLatency, integrationLatency }));
   }
 
   async #answer(

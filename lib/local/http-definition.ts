@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import type { AccessLog } from './access-log.ts';
 import { LOCAL_REGION } from './account.ts';
 import type { Assembly, TemplateResource } from './assembly.ts';
 import { TemplateError } from './intrinsic-functions.ts';
+import { logGroupOf } from './log-groups.ts';
 import { readProperties, withoutEffect } from './resource-properties.ts';
 
 const Cors = z.strictObject({
@@ -38,6 +40,8 @@ export interface HttpApiDefinition {
   /** By id. */
   readonly authorizers: ReadonlyMap<string, AuthorizerDefinition>;
   readonly cors: CorsSettings | null;
+  /** Undefined where no access is logged. */
+  readonly accessLog: AccessLog | undefined;
 }
 
 /** What the local API is called, in ARNs and events. */
@@ -54,10 +58,10 @@ const Api = z.strictObject({
 });
 
 const Stage = z.strictObject({
-  // The access log and throttling belong to the deployment: what runs here is one developer's.
-  AccessLogSettings: withoutEffect,
+  AccessLogSettings: z.strictObject({ DestinationArn: z.string(), Format: z.string() }).optional(),
   ApiId: withoutEffect,
   AutoDeploy: withoutEffect,
+  // Throttling belongs to the deployment: what runs here is one developer's.
   DefaultRouteSettings: withoutEffect,
   Description: withoutEffect,
   RouteSettings: withoutEffect,
@@ -122,7 +126,9 @@ export function readHttpApi(assembly: Assembly): HttpApiDefinition {
       assembly.define(resource, { ref: idOf(resource), attributes: {} });
     }
   }
-  for (const stage of assembly.resources('AWS::ApiGatewayV2::Stage')) readProperties(assembly, stage, Stage);
+  const [settings] = assembly
+    .resources('AWS::ApiGatewayV2::Stage')
+    .map((stage) => readProperties(assembly, stage, Stage).AccessLogSettings);
   const integrations = new Map(
     assembly.resources('AWS::ApiGatewayV2::Integration').map((resource) => {
       return [idOf(resource), readProperties(assembly, resource, Integration)];
@@ -155,5 +161,6 @@ export function readHttpApi(assembly: Assembly): HttpApiDefinition {
       scopes: AuthorizationScopes,
     };
   });
-  return { routes, authorizers, cors: readProperties(assembly, api, Api).CorsConfiguration ?? null };
+  const accessLog = settings && { logGroup: logGroupOf(settings.DestinationArn), format: settings.Format };
+  return { routes, authorizers, cors: readProperties(assembly, api, Api).CorsConfiguration ?? null, accessLog };
 }

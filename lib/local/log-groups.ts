@@ -14,3 +14,7 @@ export function defineLogGroups(assembly: Assembly): void {
     assembly.define(resource, { ref: name, attributes: { Arn: localArn('logs', `log-group:${name}:*`) } });
   }
 }
+
+/** The name of the log group that an ARN is of; undefined for an ARN of anything else. */
+export const logGroupOf = (arn: string): string | undefined =>
+  /^arn:[^:]*:logs:[^:]*:[^:]*:log-group:([^:]+)/.exec(arn)?.[1];

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { localArn } from './account.ts';
 import type { Assembly, TemplateResource } from './assembly.ts';
 import { TemplateError } from './intrinsic-functions.ts';
+import { logGroupOf } from './log-groups.ts';
 import { readProperties, withoutEffect } from './resource-properties.ts';
 import { type RunnableDefinition, runnableDefinition } from './state-machine-definition.ts';
 import { taskOf } from './state-machine-tasks.ts';
@@ -10,7 +11,11 @@ import { taskOf } from './state-machine-tasks.ts';
 const Properties = z.strictObject({
   DefinitionString: z.string(),
   EncryptionConfiguration: withoutEffect,
-  LoggingConfiguration: withoutEffect,
+  LoggingConfiguration: z
+    .looseObject({
+      Destinations: z.array(z.object({ CloudWatchLogsLogGroup: z.object({ LogGroupArn: z.string() }) })).default([]),
+    })
+    .optional(),
   RoleArn: withoutEffect,
   StateMachineName: z.string().optional(),
   StateMachineType: z.literal('STANDARD').default('STANDARD'),
@@ -22,6 +27,8 @@ const Properties = z.strictObject({
 export interface MachineProperties {
   readonly name: string;
   readonly definition: RunnableDefinition;
+  /** Where its executions are logged; undefined for nowhere. */
+  readonly logGroup?: string | undefined;
 }
 
 /** Gives every state machine its name and ARN, so that other resources can refer to it. */
@@ -40,7 +47,7 @@ export function defineStateMachines(assembly: Assembly): void {
  */
 export function readStateMachines(assembly: Assembly, timeScale = 1): readonly MachineProperties[] {
   return assembly.resources('AWS::StepFunctions::StateMachine').map((resource) => {
-    const { DefinitionString } = readProperties(assembly, resource, Properties);
+    const { DefinitionString, LoggingConfiguration } = readProperties(assembly, resource, Properties);
     const where = `${resource.type} ${resource.logicalId} DefinitionString`;
     try {
       validate(DefinitionString);
@@ -48,7 +55,9 @@ export function readStateMachines(assembly: Assembly, timeScale = 1): readonly M
       throw new TemplateError(where, error instanceof Error ? error.message : String(error));
     }
     const definition = runnableDefinition(DefinitionString, where, (called) => taskOf(called) !== undefined, timeScale);
-    return { name: machineName(assembly, resource), definition };
+    const [log] = LoggingConfiguration?.Destinations ?? [];
+    const logGroup = log && logGroupOf(log.CloudWatchLogsLogGroup.LogGroupArn);
+    return { name: machineName(assembly, resource), definition, logGroup };
   });
 }
 

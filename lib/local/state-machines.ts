@@ -38,7 +38,7 @@ export interface StateMachinesOptions {
   readonly services: TaskServices;
   /** From how much real time on a waiting execution is put aside, in milliseconds; 10 s unless said. */
   readonly longWait?: number;
-  readonly metrics?: Pick<ServiceMetrics, 'executionEnded' | 'executionStarted'>;
+  readonly metrics?: Pick<ServiceMetrics, 'executionEnded' | 'executionStarted' | 'logged'>;
 }
 
 /** Step Functions: runs executions and keeps a journal of them, from which those that a stop interrupted go on. */
@@ -197,7 +197,15 @@ export class StateMachines {
       this.#queued.set(arn, { machine, name: execution.name });
       return;
     }
-    const noted = (event: ExecutionEvent) => journal.history.add(machine.name, execution.name, clock.now(), event);
+    const noted = (event: ExecutionEvent) => {
+      const at = clock.now();
+      journal.history.add(machine.name, execution.name, at, event);
+      // What it says in CloudWatch Logs, more or less: it counts there by its size.
+      metrics?.logged(
+        machine.logGroup,
+        JSON.stringify({ ...event, event_timestamp: at.getTime(), execution_arn: arn }),
+      );
+    };
     const run = new ExecutionRun({
       definition: machine.definition,
       arn,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { CloudAccess } from '../support/cloud.ts';
 import { Market, newProduct } from '../support/subscription-api.ts';
 import { newOrder } from '../support/subscription-service.ts';
 
@@ -42,8 +43,8 @@ const DISCOUNTS = [
 ];
 
 /** Sets the stage. It is for governments: documented cases look for the discounts of commerce. */
-export async function setStage(): Promise<Stage> {
-  const market = await Market.open();
+export async function setStage(cloud?: CloudAccess): Promise<Stage> {
+  const market = await Market.open(cloud);
   const newOffer = (fields: object = {}) => market.offer(`${newProduct()}01A12`, { prices: PRICES, ...fields });
   const [offer, returnedOffer] = [await newOffer(), await newOffer()];
   const bestOffer = await market.offer(offer.replace(/01A12$/, '04A12'), { prices: PRICES });

@@ -139,13 +139,18 @@ test('ids of metrics in a widget name one metric each', () => {
 });
 
 describe('orders', () => {
-  test.each(['ordersPlaced', 'ordersReplayed', 'attentionNeeded', 'ordersStuck', 'refusals'])(
-    'shows %s of every line',
-    (name) => {
-      const shown = orders.widgets.flatMap((widget) => series(widget, 'line'));
-      for (const { table } of productLines) expect(shown).toContain(`${name} ${table.line}`);
-    },
-  );
+  test.each(['ordersPlaced', 'ordersReplayed', 'ordersStuck', 'refusals'])('shows %s of every line', (name) => {
+    const shown = orders.widgets.flatMap((widget) => series(widget, 'line'));
+    for (const { table } of productLines) expect(shown).toContain(`${name} ${table.line}`);
+  });
+
+  test('shows deadlines that have passed of the lines whose lifecycle has some', () => {
+    // Nobody has to move a subscription order by a day: its workflow completes it.
+    expect(series(titled(orders, 'Deadlines that have passed: attention needed (orders / 5 min)'), 'line')).toEqual([
+      'attentionNeeded appliances',
+      'attentionNeeded devices',
+    ]);
+  });
 
   test.each(productLines.map((line) => [line.table.title, line] as const))(
     'shows the statuses of %s in the order of the lifecycle',

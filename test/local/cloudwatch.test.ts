@@ -86,9 +86,18 @@ const Resources = {
   },
   Letters: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'letters' } },
   Lines: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/shop/lines' } },
+  Accesses: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/shop/accesses' } },
+  Runs: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/shop/runs' } },
   Machine: {
     Type: 'AWS::StepFunctions::StateMachine',
-    Properties: { DefinitionString: JSON.stringify(DEFINITION), RoleArn: 'arn:of:role' },
+    Properties: {
+      DefinitionString: JSON.stringify(DEFINITION),
+      LoggingConfiguration: {
+        Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: { 'Fn::GetAtt': ['Runs', 'Arn'] } } }],
+        Level: 'ALL',
+      },
+      RoleArn: 'arn:of:role',
+    },
   },
   Dispatch: lambda('dispatch', { MACHINE: { Ref: 'Machine' } }),
   Mapping: {
@@ -118,7 +127,15 @@ const Resources = {
       Target: { 'Fn::Join': ['', ['integrations/', { Ref: 'Integration' }]] },
     },
   },
-  Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId, AutoDeploy: true, StageName: '$default' } },
+  Stage: {
+    Type: 'AWS::ApiGatewayV2::Stage',
+    Properties: {
+      AccessLogSettings: { DestinationArn: { 'Fn::GetAtt': ['Accesses', 'Arn'] }, Format: '$context.status' },
+      ApiId,
+      AutoDeploy: true,
+      StageName: '$default',
+    },
+  },
   Topic: { Type: 'AWS::SNS::Topic', Properties: {} },
   Alarm: {
     Type: 'AWS::CloudWatch::Alarm',
@@ -207,10 +224,18 @@ describe('the local CloudWatch', () => {
       ...named('AWS/States', { StateMachineArn }, 'ExecutionsStarted', 'ExecutionsSucceeded', 'ExecutionsFailed'),
       ...named('AWS/States', { StateMachineArn }, 'ExecutionsTimedOut', 'ExecutionTime'),
       ...named('AWS/SQS', { QueueName: 'letters' }, 'ApproximateNumberOfMessagesVisible'),
-      ...named('AWS/Logs', { LogGroupName: '/shop/lines' }, 'IncomingBytes'),
+      ...['/shop/lines', '/shop/accesses', '/shop/runs'].flatMap((LogGroupName) =>
+        named('AWS/Logs', { LogGroupName }, 'IncomingBytes'),
+      ),
     ];
     const keys = (metrics: readonly Metric[]) => metrics.map(keyOf).sort();
     await until(() => expect(keys(cloud.cloudWatch.metrics())).toEqual(keys(expected)));
+
+    const accesses = cloud.cloudWatch
+      .totals()
+      .find(({ metric: { dimensions } }) => dimensions.LogGroupName === '/shop/accesses');
+    // Four statuses.
+    expect(accesses?.total).toBe(4 * 3);
 
     const now = cloud.clock.now().getTime();
     const total = () => {
@@ -225,7 +250,7 @@ describe('the local CloudWatch', () => {
     expect(logged.join('')).not.toContain('_aws');
     expect(cloud.notRun).toEqual(
       new Map([
-        ['AWS::Logs::LogGroup', 1],
+        ['AWS::Logs::LogGroup', 3],
         ['AWS::SNS::Topic', 1],
       ]),
     );

@@ -10,13 +10,17 @@ export type Fault =
   | { readonly kind: 'lose-request' }
   /** DynamoDB answers with an error of this type, without carrying it out. */
   | { readonly kind: 'error'; readonly type: string; readonly status?: number; readonly more?: object }
+  /** DynamoDB cancels the transaction, for this reason at each of its writes. */
+  | { readonly kind: 'cancel'; readonly code: string }
   /** Of a BatchGetItem, DynamoDB reads the first key only and leaves the others to be asked for again. */
   | { readonly kind: 'unprocessed' }
   /** Something happens before it is sent on, or before its answer is sent back. */
   | { readonly kind: 'before' | 'after'; readonly run: () => unknown };
 
-/** The fault that the next request meets, by its operation; undefined for none. */
-export type Script = (operation: string) => Fault | undefined;
+type ErrorFault = Extract<Fault, { kind: 'error' }>;
+
+/** The fault that the next request meets, by its operation and its body; undefined for none. */
+export type Script = (operation: string, body: string) => Fault | undefined;
 
 interface Rule {
   readonly operation: string;
@@ -25,7 +29,7 @@ interface Rule {
 }
 
 /** A transaction that was cancelled, with the reason for each of its writes (DynamoDB API reference, TransactWriteItems). */
-export const cancelled = (...codes: readonly string[]): Fault => ({
+export const cancelled = (...codes: readonly string[]): ErrorFault => ({
   kind: 'error',
   type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
   more: {
@@ -49,6 +53,7 @@ export const internalError: Fault = {
   status: 500,
 };
 
+const Transaction = z.looseObject({ TransactItems: z.array(z.unknown()) });
 const BatchGet = z.looseObject({ RequestItems: z.record(z.string(), z.looseObject({ Keys: z.array(z.unknown()) })) });
 
 /** A proxy between the functions and DynamoDB that carries out faults on demand. */
@@ -93,26 +98,26 @@ export class FaultProxy {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
     this.operations.push(operation);
-    const fault = this.#take(operation);
+    const body = Buffer.concat(chunks);
+    const fault = this.#take(operation, body);
     if (fault?.kind === 'lose-request') return void request.socket.destroy();
-    if (fault?.kind === 'error') {
-      response.writeHead(fault.status ?? 400, { 'content-type': 'application/x-amz-json-1.0' });
-      return void response.end(JSON.stringify({ __type: fault.type, message: 'injected', ...fault.more }));
+    if (fault?.kind === 'error') return refuse(response, fault);
+    if (fault?.kind === 'cancel') {
+      const { TransactItems: writes } = Transaction.parse(JSON.parse(body.toString()));
+      return refuse(response, cancelled(...writes.map(() => fault.code)));
     }
     if (fault?.kind === 'before') await fault.run();
     const answer =
-      fault?.kind === 'unprocessed'
-        ? await this.#forwardInPart(request, Buffer.concat(chunks))
-        : await this.#forward(request, Buffer.concat(chunks));
+      fault?.kind === 'unprocessed' ? await this.#forwardInPart(request, body) : await this.#forward(request, body);
     if (fault?.kind === 'lose-answer') return void request.socket.destroy();
     if (fault?.kind === 'after') await fault.run();
     response.writeHead(answer.status, answer.headers);
     response.end(answer.body);
   }
 
-  #take(operation: string): Fault | undefined {
+  #take(operation: string, body: Buffer): Fault | undefined {
     const rule = this.#rules.find((candidate) => candidate.operation === operation && candidate.times > 0);
-    if (rule === undefined) return this.script(operation);
+    if (rule === undefined) return this.script(operation, body.toString());
     rule.times -= 1;
     return rule.fault;
   }
@@ -150,4 +155,11 @@ export class FaultProxy {
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     return { status: incoming.statusCode ?? 500, headers: incoming.headers, body: Buffer.concat(chunks) };
   }
+}
+
+function refuse(response: ServerResponse, { status = 400, type, more }: ErrorFault): void {
+  // Where the functions' clocks are fast, the SDK would take the time of an error for the error's cause, and send the request again.
+  response.sendDate = false;
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify({ __type: type, message: 'injected', ...more }));
 }

@@ -1,0 +1,91 @@
+import { until } from '../../bin/until.ts';
+import { productLines } from '../../lib/product-lines.ts';
+import { dailyRuns, deadLettersName, streamConsumers } from '../../lib/watched.ts';
+import { completeOrder } from '../support/appliance-service.ts';
+import { expectDone, HUB } from '../support/device-api.ts';
+import type { Fault } from '../support/fault-proxy.ts';
+import { ordersOf, V3 } from '../support/subscription-api.ts';
+import { completeCustomer, newOrder } from '../support/subscription-service.ts';
+import { DEPLOYED, type TroubledCloud, type Working } from './troubled-cloud.ts';
+
+/** Nothing is let through, and nobody asks again: what is not repeated by a workflow, a stream or a schedule fails at once. */
+const refused: Fault = { kind: 'error', type: 'AccessDeniedException' };
+
+/** What ends as a dead letter when DynamoDB refuses: all but what needs Step Functions only. */
+const GIVEN_UP = [...streamConsumers(DEPLOYED), ...dailyRuns(DEPLOYED)].flatMap(({ name }) =>
+  name === 'dispatch' ? [] : [name],
+);
+
+/**
+ * DynamoDB refuses everything from the moment on at which there is work for each line's workflow and for each consumer of a stream:
+ * until all executions have failed and everything else is a dead letter. Requests are answered 5xx meanwhile.
+ */
+export async function goThroughOutage(troubled: TroubledCloud, working: Working): Promise<void> {
+  const { cloud, dynamodb, workflows } = troubled;
+  const begun = Promise.withResolvers<void>();
+  workflows.script = () => ({ kind: 'before', run: () => begun.promise });
+  try {
+    await placeOrders(working);
+    const begin = () => {
+      dynamodb.script = () => refused;
+      begun.resolve();
+    };
+    // The last that is written is a new customer, whom the stream's consumer is to activate.
+    const externalReferenceId = 'last before the outage';
+    dynamodb.script = (_, body) => (body.includes(externalReferenceId) ? { kind: 'after', run: begin } : undefined);
+    expectDone(await working.stage.market.partner.post(`${V3}/customers`, completeCustomer({ externalReferenceId })));
+    workflows.script = () => undefined;
+    await requestOfEachClass(working);
+    const lines = productLines.map(({ table: { line } }) => line);
+    await until(
+      'an execution of each line has failed',
+      async () => cloud.executions().filter(({ status }) => status === 'FAILED'),
+      (failed) => lines.every((line) => failed.some(({ name }) => name.startsWith(`${line}-`))),
+    );
+    await letters(troubled, GIVEN_UP);
+  } finally {
+    begun.resolve();
+    workflows.script = () => undefined;
+    dynamodb.script = () => undefined;
+  }
+}
+
+/** Step Functions refuses to start what an order demands, until its change is a dead letter. */
+export async function loseDispatch(troubled: TroubledCloud): Promise<void> {
+  const { workflows, caller } = troubled;
+  workflows.script = () => refused;
+  try {
+    expectDone(await caller.place(completeOrder()));
+    await letters(troubled, ['dispatch']);
+  } finally {
+    workflows.script = () => undefined;
+  }
+}
+
+/** Waits until each of the queues of dead letters has a message. */
+const letters = ({ cloud }: TroubledCloud, names: readonly string[]) =>
+  until(
+    `dead letters of ${names.join(', ')}`,
+    async () => new Set(cloud.messages().map(({ queue }) => queue)),
+    (queues) => names.every((name) => queues.has(deadLettersName('local', name))),
+  );
+
+/** Places an order of each line. */
+export async function placeOrders({ caller, shop, stage }: Working): Promise<void> {
+  expectDone(await caller.place(completeOrder()));
+  await shop.place('Phone');
+  await stage.market.place(stage.customerId, newOrder(stage.offer));
+}
+
+/** A request of each class of operations that has objectives. */
+async function requestOfEachClass({ caller, shop, stage }: Working): Promise<void> {
+  const { partner } = stage.market;
+  const answers = await Promise.all([
+    caller.place(completeOrder()),
+    shop.partner.get(`${HUB}/orders`),
+    shop.partner.post(`${HUB}/orders/100001/cancel`),
+    shop.operator.post(`${shop.warehousePath}/products/SKU-1/stock`, { change: 1, reason: 'delivered' }),
+    partner.get(ordersOf(stage.customerId)),
+  ]);
+  for (const { status } of answers) if (status < 500) throw new Error(`answered ${status} although nothing works`);
+}

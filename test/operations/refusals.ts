@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { refusalCodes } from '../../lib/dashboards/refusal-codes.ts';
+import { productLines } from '../../lib/product-lines.ts';
+import { PROVOCATIONS } from '../api/subscription-provocations.ts';
+import { type Answer, Caller } from '../support/api.ts';
+import { completeOrder as completeAppliance } from '../support/appliance-service.ts';
+import { HUB, type Shop } from '../support/device-api.ts';
+import { completeOrder as completeDevice } from '../support/device-service.ts';
+import { ordersOf } from '../support/subscription-api.ts';
+import type { Working } from './troubled-cloud.ts';
+
+type Provoke = (working: Working) => Promise<Answer>;
+
+const placeDevice = (shop: Shop, title: string, quantity = 1, key: string = randomUUID()) =>
+  shop.partner.post(`${HUB}/place-order`, completeDevice([[{ title }, quantity]]), {
+    headers: { 'idempotency-key': key },
+  });
+
+const cancelDevice = (shop: Shop, order: string, headers = {}) =>
+  shop.partner.post(`${HUB}/orders/${order}/cancel`, undefined, { headers });
+
+/** Where the log names a refusal by the kind of the problem, which the contract has a code for. */
+const KINDS: Readonly<Record<string, string>> = {
+  1117: 'validation-failed',
+  2115: 'not-found',
+  4120: 'duplicate-request-id',
+};
+
+/** One request for each code that the dashboard shows of a line. */
+const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
+  appliances: {
+    'validation-failed': ({ caller }) => caller.place({ nodeCount: 'two' }),
+    'not-found': ({ caller }) => caller.get(Caller.pathOf({ uid: '1-0000000000000000' })),
+    'version-mismatch': async ({ caller }) => {
+      const { body: order } = await caller.place(completeAppliance());
+      return caller.put(Caller.pathOf(order), { notes: 'late' }, { headers: { 'if-match': '"9"' } });
+    },
+    'idempotency-key-reused': async ({ caller }) => {
+      const options = { headers: { 'idempotency-key': randomUUID() } };
+      await caller.place(completeAppliance(), options);
+      return caller.place(completeAppliance({ customerRefNum: 'another' }), options);
+    },
+    'transition-refused': async ({ caller }) => {
+      const { body: order } = await caller.place(completeAppliance());
+      return caller.put(Caller.pathOf(order), { status: 'installed' });
+    },
+  },
+  devices: {
+    'validation-failed': ({ shop }) => shop.partner.post(`${HUB}/place-order`, {}),
+    'not-found': ({ shop }) => shop.read('1'),
+    'version-mismatch': async ({ shop }) => cancelDevice(shop, await shop.place('Phone'), { 'if-match': '"9"' }),
+    'idempotency-key-reused': async ({ shop }) => {
+      const key = randomUUID();
+      await placeDevice(shop, 'Phone', 1, key);
+      return placeDevice(shop, 'Phone', 2, key);
+    },
+    'transition-refused': async ({ shop }) => shop.move(await shop.place('Phone'), 'DELIVERED'),
+    INSUFFICIENT_STOCK: ({ shop }) => placeDevice(shop, 'Phone', 1_000),
+    UNKNOWN_PRODUCT: ({ shop }) => placeDevice(shop, 'Typewriter'),
+    ORDER_ALREADY_SHIPPED: async ({ shop }) => {
+      const order = await shop.place('Phone');
+      await shop.move(order, 'PROCESSING');
+      await shop.move(order, 'SHIPPED', { tracking_number: '1Z0000000000000303', carrier: 'UPS' });
+      return cancelDevice(shop, order);
+    },
+  },
+  subscriptions: {
+    ...Object.fromEntries(
+      PROVOCATIONS.map(([code, provoke]): [string, Provoke] => [KINDS[code] ?? code, ({ stage }) => provoke(stage)]),
+    ),
+    '2115': ({ stage: { market, customerId } }) => market.partner.get(`${ordersOf(customerId)}/none`),
+  },
+};
+
+/** Has each line refuse what the dashboard shows of it. */
+export async function provokeRefusals(working: Working): Promise<void> {
+  await working.shop.stock('Phone', 10);
+  for (const line of productLines) {
+    for (const code of Object.keys(refusalCodes(line))) {
+      const answer = await PROVOKED[line.table.line]?.[code]?.(working);
+      if (answer === undefined) throw new Error(`${line.table.line}: nothing here provokes ${code}`);
+      if (answer.status < 400 || answer.status >= 500) {
+        throw new Error(`${line.table.line}: ${code} was to be provoked, and the answer was ${answer.status}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { rmSync } from 'node:fs';
+import { ApiClient } from '../../bin/api-client.ts';
+import { endpointsOf } from '../../functions/core/endpoint.ts';
+import type { LocalCloud } from '../../lib/local/cloud.ts';
+import { deployed } from '../../lib/product-lines.ts';
+import type { Stage } from '../api/subscription-stage.ts';
+import { assemblyThatGivesUp } from '../ops/assembly.ts';
+import { Caller, tokenFor } from '../support/api.ts';
+import { type CloudAccess, startTestCloud } from '../support/cloud.ts';
+import type { Shop } from '../support/device-api.ts';
+import { FaultProxy } from '../support/fault-proxy.ts';
+
+/** What the local cloud consists of. */
+export const DEPLOYED = deployed({ sandbox: true });
+
+/** Whom the demo's warehouses serve. */
+const TENANT = 'demo';
+
+/** A week, after which a new order is stuck, passes in ten seconds, and the twelve retries of a task in a moment. */
+const TIME_SCALE = 60_000;
+
+/** A local cloud whose functions reach DynamoDB and Step Functions through proxies, with callers that may do everything. */
+export interface TroubledCloud {
+  readonly cloud: LocalCloud;
+  readonly access: CloudAccess;
+  readonly dynamodb: FaultProxy;
+  readonly workflows: FaultProxy;
+  readonly token: string;
+  readonly api: ApiClient;
+  readonly caller: Caller;
+  stop(): Promise<void>;
+}
+
+/** Who calls it, with what there is to be called for. */
+export interface Working {
+  readonly caller: Caller;
+  readonly shop: Shop;
+  readonly stage: Stage;
+}
+
+/** @param shared the assembly that all tests share */
+export async function startTroubledCloud(shared: string): Promise<TroubledCloud> {
+  const assemblyDirectory = assemblyThatGivesUp(shared);
+  const proxies = new Map<string, FaultProxy>();
+  const reach = async (service: string, url: string) => {
+    if (service !== 'dynamodb' && service !== 'sfn') return url;
+    const proxy = new FaultProxy(url);
+    proxies.set(service, proxy);
+    return proxy.listen();
+  };
+  const { cloud, access } = await startTestCloud({ assemblyDirectory, inMemory: true, timeScale: TIME_SCALE, reach });
+  const proxyOf = (service: string) => {
+    const proxy = proxies.get(service);
+    if (proxy === undefined) throw new Error(`Nobody asked how to reach ${service}`);
+    return proxy;
+  };
+  const scope = [...new Set(endpointsOf(DEPLOYED.endpointTables).flatMap(({ endpoint }) => endpoint.scope ?? []))].join(
+    ' ',
+  );
+  const token = await tokenFor(TENANT, scope, access);
+  return {
+    ...{ cloud, access, token },
+    dynamodb: proxyOf('dynamodb'),
+    workflows: proxyOf('sfn'),
+    api: new ApiClient(access.apiUrl, token),
+    caller: await Caller.create({ tenant: TENANT, scope, cloud: access }),
+    stop: async () => {
+      await cloud.stop();
+      await Promise.all([...proxies.values()].map((proxy) => proxy.stop()));
+      rmSync(assemblyDirectory, { recursive: true });
+    },
+  };
+}
