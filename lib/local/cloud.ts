@@ -54,6 +54,8 @@ export interface LocalCloudOptions {
   /** Which emulator to start: `dynoxide` or `dynamodb-local`. */
   readonly emulator?: string | undefined;
   readonly log?: LocalLog | undefined;
+  /** After how many milliseconds an idle worker of a function ends; half a minute unless said. */
+  readonly idleMilliseconds?: number | undefined;
   /** False to call nothing by the clock. */
   readonly schedules?: boolean | undefined;
   /** Through which address functions reach a service, such as that of a proxy; its own unless said. */
@@ -180,6 +182,7 @@ async function start(
       sqs: await reach('sqs', aws),
     },
     metrics,
+    ...(options.idleMilliseconds !== undefined && { idleMilliseconds: options.idleMilliseconds }),
   });
   onStop(() => lambda.stop());
   const machines = readStateMachines(assembly, clock.timeScale);

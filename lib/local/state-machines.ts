@@ -19,8 +19,6 @@ export class StatesError extends Error {
 
 /** One task runs at a time, so that a backlog of executions leaves the machine to the API. */
 const MAX_TASKS = 1;
-/** So many executions are held in memory, some 20 KB each; further ones wait in the journal for their turn. */
-const MAX_RUNS = 500;
 /** How often executions in a long wait are looked at, in milliseconds. */
 const WAKE_INTERVAL = 500;
 /** For how long after its end an execution can be redriven (Step Functions Developer Guide, "Redriving executions"). */
@@ -38,6 +36,8 @@ export interface StateMachinesOptions {
   readonly services: TaskServices;
   /** From how much real time on a waiting execution is put aside, in milliseconds; 10 s unless said. */
   readonly longWait?: number;
+  /** So many executions are held in memory, some 20 KB each; further ones wait in the journal for their turn. 500 unless said. */
+  readonly maxRuns?: number;
   readonly metrics?: Pick<ServiceMetrics, 'executionEnded' | 'executionStarted' | 'logged'>;
 }
 
@@ -191,9 +191,9 @@ export class StateMachines {
     machine: MachineProperties,
     execution: Pick<Execution, 'name' | 'input' | 'startedAt'> & Partial<Pick<Execution, 'at' | 'redriven'>>,
   ): void {
-    const { journal, clock, services, log, metrics, longWait = 10_000 } = this.#options;
+    const { journal, clock, services, log, metrics, longWait = 10_000, maxRuns = 500 } = this.#options;
     const arn = executionArn(machine.name, execution.name);
-    if (this.#runs.size >= MAX_RUNS) {
+    if (this.#runs.size >= maxRuns) {
       this.#queued.set(arn, { machine, name: execution.name });
       return;
     }

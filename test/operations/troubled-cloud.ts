@@ -23,6 +23,8 @@ const TIME_SCALE = 60_000;
 export interface TroubledCloud {
   readonly cloud: LocalCloud;
   readonly access: CloudAccess;
+  /** Everything that was logged. */
+  readonly logged: readonly string[];
   readonly dynamodb: FaultProxy;
   readonly workflows: FaultProxy;
   readonly token: string;
@@ -48,7 +50,8 @@ export async function startTroubledCloud(shared: string): Promise<TroubledCloud>
     proxies.set(service, proxy);
     return proxy.listen();
   };
-  const { cloud, access } = await startTestCloud({ assemblyDirectory, inMemory: true, timeScale: TIME_SCALE, reach });
+  const options = { assemblyDirectory, inMemory: true, timeScale: TIME_SCALE, reach };
+  const { cloud, access, logged } = await startTestCloud(options);
   const proxyOf = (service: string) => {
     const proxy = proxies.get(service);
     if (proxy === undefined) throw new Error(`Nobody asked how to reach ${service}`);
@@ -59,7 +62,7 @@ export async function startTroubledCloud(shared: string): Promise<TroubledCloud>
   );
   const token = await tokenFor(TENANT, scope, access);
   return {
-    ...{ cloud, access, token },
+    ...{ cloud, access, logged, token },
     dynamodb: proxyOf('dynamodb'),
     workflows: proxyOf('sfn'),
     api: new ApiClient(access.apiUrl, token),

@@ -22,6 +22,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const assembly = await localAssembly(directory, () => {}, new AbortController().signal);
   const { cloud, access } = await startTestCloud({
     assemblyDirectory: assembly,
+    // Many files call the same functions, minutes after one another.
+    idleMilliseconds: 600_000,
     // `npm run test:dynamodb-local` names the other one.
     emulator: process.env.DYNAMODB_EMULATOR,
   });

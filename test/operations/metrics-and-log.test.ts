@@ -4,6 +4,7 @@ import type { Metric } from '../../lib/local/metric-store.ts';
 import { setStage } from '../api/subscription-stage.ts';
 import { Shop } from '../support/device-api.ts';
 import { disturbing } from './disturbances.ts';
+import { MARKS, markEveryField } from './marked-fields.ts';
 import { nameOf, notEmitted, withMetrics } from './not-emitted.ts';
 import { goThroughOutage, loseDispatch, placeOrders } from './outage.ts';
 import { provokeRefusals } from './refusals.ts';
@@ -24,6 +25,7 @@ beforeAll(async () => {
   await loseDispatch(troubled);
   await placeOrders(working);
   await callOtherEndpoints(troubled);
+  await markEveryField(troubled);
 }, 120_000);
 afterAll(() => troubled.stop());
 
@@ -84,4 +86,28 @@ describe('a metric that is not emitted', () => {
     expect(more).toHaveLength(new Set(referredMetrics(definitions).map(nameOf)).size);
     expect(fewer).toContainEqual(expect.stringMatching(/^Quartermaster ordersPlaced stage=local /));
   });
+});
+
+describe('the log', () => {
+  /** What the demos and examples tell of people and places, and how a token begins. */
+  const PERSONAL = /lovelace|hopper|@example|high st|columbus, oh|555-01|eyJ[\w-]{20}/i;
+
+  test('has nothing of what callers send, whatever the field, in any endpoint', () => {
+    expect(troubled.logged.length).toBeGreaterThan(1_000);
+    expect(troubled.logged.filter((line) => MARKS.test(line))).toEqual([]);
+  });
+
+  test('has no name, address, email or token, whatever has failed', () => {
+    expect(troubled.logged.some((line) => line.includes('ERROR'))).toBe(true);
+    expect(troubled.logged.filter((line) => PERSONAL.test(line))).toEqual([]);
+  });
+
+  test('has nothing of it in workflows and events either, though days have passed', async () => {
+    const { cloud } = troubled;
+    const events = () => cloud.recentEvents().map((event) => event['detail-type']);
+    await expect.poll(events, PATIENCE).toContain('Order Attention Needed');
+    const said = JSON.stringify([cloud.executions(), cloud.recentEvents()]);
+    expect(said).not.toMatch(MARKS);
+    expect(said).not.toMatch(PERSONAL);
+  }, 30_000);
 });
