@@ -35,7 +35,12 @@ const shop = (metricName: string, line: string, statistic = 'Sum') =>
 
 /** A stack with a dashboard of every kind of widget, as the CDK writes it. */
 function synthesized(): Assembly {
-  const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false });
+  const app = new App({
+    outdir: temporaryDirectory(),
+    analyticsReporting: false,
+    // It takes seconds.
+    builtinCloudFormationValidation: false,
+  });
   const stack = new Stack(app, 'Operations');
   const queue = new Queue(stack, 'Letters', { queueName: 'letters' });
   const waiting = queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' });
