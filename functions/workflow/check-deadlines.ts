@@ -10,6 +10,7 @@ import { Problem } from '../core/problem.ts';
 import { readOrder } from '../core/read-order.ts';
 import { createStore, type Store } from '../core/store.ts';
 import { nextStep, TimedDeadline } from './deadlines.ts';
+import { eventDetail } from './event-detail.ts';
 
 /** Who the history says made the change. */
 const ACTOR = 'workflow';
@@ -104,22 +105,13 @@ async function ifThere<Result>(attempt: () => Promise<Result>): Promise<Result |
 }
 
 function attentionNeeded(order: Order, { correlationId }: ExecutionState, reason: string, now: Date): OrderEvent {
-  const { line, tenant, number, uid, status, statusVersion, previousStatus, version, fulfilledBy } = order;
-  const detail = {
-    id: attentionEventId(number, statusVersion, reason),
-    line,
-    tenant,
-    number,
-    uid,
-    status,
-    previousStatus,
-    version,
-    time: now.toISOString(),
-    ...(fulfilledBy !== undefined && { fulfilledBy }),
-    ...(correlationId !== undefined && { correlationId }),
-    reason,
+  const { number, statusVersion, version } = order;
+  const id = attentionEventId(number, statusVersion, reason);
+  const told = { ...order, correlationId };
+  return {
+    detailType: 'Order Attention Needed',
+    detail: { ...eventDetail(told, { id, version, time: now.toISOString() }), reason },
   };
-  return { detailType: 'Order Attention Needed', detail };
 }
 
 let live: Store | undefined;

@@ -1,4 +1,5 @@
 import { entryEventId } from '../core/events.ts';
+import { eventDetail } from './event-detail.ts';
 import type { StatusEntry } from './status-entry.ts';
 
 /** The name of the execution for an entry into a status: the same entry never has two. */
@@ -7,8 +8,7 @@ export const nameOf = ({ line, number, statusVersion }: StatusEntry): string =>
 
 /** What the execution is started with; its tasks read it and keep it up to date. */
 export function inputOf(entry: StatusEntry) {
-  const { line, tenant, number, statusVersion, status, statusSince, uid, previousStatus, fulfilledBy } = entry;
-  const correlation = entry.correlationId === undefined ? {} : { correlationId: entry.correlationId };
+  const { line, tenant, number, statusVersion, status, statusSince, previousStatus, correlationId } = entry;
   return {
     line,
     tenant,
@@ -17,22 +17,14 @@ export function inputOf(entry: StatusEntry) {
     status,
     statusSince,
     fired: [],
-    ...correlation,
+    ...(correlationId !== undefined && { correlationId }),
     event: {
       detailType: previousStatus === null ? 'Order Placed' : 'Order Status Changed',
-      detail: {
+      detail: eventDetail(entry, {
         id: entryEventId(number, statusVersion),
-        line,
-        tenant,
-        number,
-        uid,
-        status,
-        previousStatus,
         version: statusVersion,
         time: statusSince,
-        ...(fulfilledBy !== undefined && { fulfilledBy }),
-        ...correlation,
-      },
+      }),
     },
   };
 }
