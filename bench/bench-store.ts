@@ -1,8 +1,8 @@
 import { DynamoDBClient, type DynamoDBClientConfig, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { createStore, type Store } from '../functions/core/store.ts';
-import { Assembly } from '../lib/local/assembly.ts';
-import { startDynamoDb } from '../lib/local/dynamodb.ts';
-import { createTables, defineTables } from '../lib/local/tables.ts';
+import { createStore, type Store } from '../functions/core/store/store.ts';
+import { startDynamoDb } from '../lib/local/dynamodb/dynamodb.ts';
+import { createTables, defineTables } from '../lib/local/dynamodb/tables.ts';
+import { Assembly } from '../lib/local/template/assembly.ts';
 
 /** A store on the tables of a running local cloud, reached as the functions reach them. */
 export async function storeOf(dynamodbUrl: string): Promise<Store> {

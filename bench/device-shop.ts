@@ -1,17 +1,17 @@
 import { columbus, type DemoWarehouse, WAREHOUSES } from '../bin/demo-data/catalog.ts';
 import { imageOf } from '../bin/demo-data/images.ts';
-import type { Key } from '../functions/core/keys.ts';
-import type { ServiceContext } from '../functions/core/service-context.ts';
-import { adjustStock } from '../functions/devices/adjust-stock.ts';
-import { cancelOrder } from '../functions/devices/cancel-order.ts';
-import type { Offer, Warehouse } from '../functions/devices/catalog-items.ts';
-import { attributeOf, offersKey, warehousesKey } from '../functions/devices/catalog-keys.ts';
-import { getOrder } from '../functions/devices/get-order.ts';
-import { placeOrder } from '../functions/devices/place-order.ts';
-import { putProduct } from '../functions/devices/put-product.ts';
-import { putWarehouse } from '../functions/devices/put-warehouse.ts';
-import { MOST_SHARDS } from '../functions/devices/stock.ts';
-import { type Answered, type Call, call } from '../test/support/http-event.ts';
+import type { ServiceContext } from '../functions/core/http/service-context.ts';
+import type { Key } from '../functions/core/model/keys.ts';
+import { adjustStock } from '../functions/devices/handlers/adjust-stock.ts';
+import { cancelOrder } from '../functions/devices/handlers/cancel-order.ts';
+import { getOrder } from '../functions/devices/handlers/get-order.ts';
+import { placeOrder } from '../functions/devices/handlers/place-order.ts';
+import { putProduct } from '../functions/devices/handlers/put-product.ts';
+import { putWarehouse } from '../functions/devices/handlers/put-warehouse.ts';
+import type { Offer, Warehouse } from '../functions/devices/model/catalog-items.ts';
+import { attributeOf, offersKey, warehousesKey } from '../functions/devices/model/catalog-keys.ts';
+import { MOST_SHARDS } from '../functions/devices/stock/stock-shards.ts';
+import { type Answered, type Call, call } from '../test/support/lines/http-event.ts';
 
 /** Whose the warehouses and the orders are. */
 export const TENANT = 'bench';

@@ -1,12 +1,12 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Key, orderKey, ownersOf } from '../functions/core/keys.ts';
-import { BLOCK_SIZE } from '../functions/core/numbers.ts';
-import type { Store } from '../functions/core/store.ts';
-import { offersKey, stockKey, warehousesKey } from '../functions/devices/catalog-keys.ts';
-import { devices } from '../functions/devices/endpoints.ts';
-import { MOST_SHARDS, PIECES_A_SHARD } from '../functions/devices/stock.ts';
+import { type Key, orderKey, ownersOf } from '../functions/core/model/keys.ts';
+import { BLOCK_SIZE } from '../functions/core/store/numbers.ts';
+import type { Store } from '../functions/core/store/store.ts';
+import { devices } from '../functions/devices/contract/endpoints.ts';
+import { offersKey, stockKey, warehousesKey } from '../functions/devices/model/catalog-keys.ts';
+import { MOST_SHARDS, PIECES_A_SHARD } from '../functions/devices/stock/stock-shards.ts';
 import { DeviceShop, TENANT, WAREHOUSE_ID } from './device-shop.ts';
 import { atLeast, type Figure } from './figure.ts';
 import { type Item, newTableCapacity, productCapacity } from './product-capacity.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
-import type { Store } from '../functions/core/store.ts';
+import type { Store } from '../functions/core/store/store.ts';
 import { atMost, type Figure } from './figure.ts';
 import type { BenchedCloud } from './local-cloud.ts';
 import { offersOf, orderOf, SubscriptionShop } from './subscription-shop.ts';

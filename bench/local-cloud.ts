@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fetchToken } from '../lib/local/access-token.ts';
-import { type LocalCloudDescription, readLocalCloud } from '../lib/local/local-cloud-description.ts';
+import { fetchToken } from '../lib/local/issuer/access-token.ts';
+import { type LocalCloudDescription, readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
 
 /** A local cloud in a process of its own, on a folder of its own. */
 export interface BenchedCloud extends LocalCloudDescription {

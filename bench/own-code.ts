@@ -1,8 +1,8 @@
-import { createOrder } from '../functions/appliances/create-order.ts';
-import * as examples from '../functions/appliances/examples.ts';
-import { getOrder } from '../functions/appliances/get-order.ts';
-import { updateOrder } from '../functions/appliances/update-order.ts';
-import { call } from '../test/support/http-event.ts';
+import * as examples from '../functions/appliances/contract/examples.ts';
+import { createOrder } from '../functions/appliances/handlers/create-order.ts';
+import { getOrder } from '../functions/appliances/handlers/get-order.ts';
+import { updateOrder } from '../functions/appliances/handlers/update-order.ts';
+import { call } from '../test/support/lines/http-event.ts';
 import { catalogOf, DeviceShop } from './device-shop.ts';
 import { atMost, type Figure, quantile } from './figure.ts';
 import { stubbedStore } from './stubbed-store.ts';

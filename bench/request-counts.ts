@@ -1,6 +1,6 @@
-import { BLOCK_SIZE } from '../functions/core/numbers.ts';
-import type { Store } from '../functions/core/store.ts';
-import type { Answered } from '../test/support/http-event.ts';
+import { BLOCK_SIZE } from '../functions/core/store/numbers.ts';
+import type { Store } from '../functions/core/store/store.ts';
+import type { Answered } from '../test/support/lines/http-event.ts';
 import { atMost, type Figure } from './figure.ts';
 
 /** Calls that an average is taken over: as many as lease numbers twice. */

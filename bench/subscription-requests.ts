@@ -1,4 +1,4 @@
-import type { Store } from '../functions/core/store.ts';
+import type { Store } from '../functions/core/store/store.ts';
 import type { Figure } from './figure.ts';
 import { average, CALLS, counter, leased, watch, whole } from './request-counts.ts';
 import { complete, done, offersOf, orderOf, returnOf, SubscriptionShop } from './subscription-shop.ts';

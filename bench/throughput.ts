@@ -1,11 +1,11 @@
 import { Agent, request } from 'node:http';
-import { CreateOrder } from '../functions/appliances/contract.ts';
-import * as examples from '../functions/appliances/examples.ts';
-import { dataOfNew } from '../functions/appliances/order-data.ts';
-import { wholeOrder } from '../functions/appliances/representation.ts';
-import { idempotentRequest } from '../functions/core/idempotency.ts';
-import { placeOrder } from '../functions/core/place-order.ts';
-import type { Store } from '../functions/core/store.ts';
+import * as examples from '../functions/appliances/contract/examples.ts';
+import { CreateOrder } from '../functions/appliances/contract/order-contract.ts';
+import { dataOfNew } from '../functions/appliances/orders/order-data.ts';
+import { wholeOrder } from '../functions/appliances/representation/order-representation.ts';
+import { idempotentRequest } from '../functions/core/idempotency/idempotency.ts';
+import { placeOrder } from '../functions/core/orders/place-order.ts';
+import type { Store } from '../functions/core/store/store.ts';
 import { atLeast, atMost, type Figure, median } from './figure.ts';
 import type { BenchedCloud } from './local-cloud.ts';
 

@@ -8,7 +8,7 @@ import { PRICES } from './cost/prices.ts';
 import { standing } from './cost/standing.ts';
 import { costTable } from './cost/table.ts';
 import { multiplied } from './cost/usage.ts';
-import { localAssembly } from './local-assembly.ts';
+import { localAssembly } from './local/local-assembly.ts';
 
 const ORDERS_A_MONTH = 1_000_000;
 

@@ -1,14 +1,14 @@
 /** `npm run demo`: places an order of each line in the running local cloud, walks them to their end and prints what happens. */
-import { fetchToken } from '../lib/local/access-token.ts';
-import { readLocalCloud } from '../lib/local/local-cloud-description.ts';
-import { ApiClient } from './api-client.ts';
+import { fetchToken } from '../lib/local/issuer/access-token.ts';
+import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
 import { walkApplianceOrder } from './demo/appliance-order.ts';
 import { walkDeviceOrder } from './demo/device-order.ts';
 import { walkSubscriptionOrder } from './demo/subscription-order.ts';
 import { Timeline } from './demo/timeline.ts';
 import { setUpSubscriptions } from './demo-data/subscriptions.ts';
 import { openWarehouses } from './demo-data/warehouses.ts';
-import { localDirectory } from './local-options.ts';
+import { localDirectory } from './local/local-options.ts';
+import { ApiClient } from './support/api-client.ts';
 
 async function demo(): Promise<void> {
   const cloud = readLocalCloud(localDirectory(process.env));

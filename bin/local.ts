@@ -1,7 +1,7 @@
 /** `npm start`: runs Quartermaster on this machine. `npm start -- --help` lists the flags. */
 import { enableCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
-import { type LocalOptions, localDirectory, OptionError, readOptions, USAGE } from './local-options.ts';
+import { type LocalOptions, localDirectory, OptionError, readOptions, USAGE } from './local/local-options.ts';
 
 const OLDEST_NODE = 24;
 
@@ -21,7 +21,7 @@ if (options.help) {
   setFlagsFromString('--heap-growing-percent=40');
   enableCompileCache(`${localDirectory(process.env)}/compile-cache`);
   // What runs the cloud takes a second to load, and neither the help nor a mistyped flag needs it.
-  const { runLocally } = await import('./run-locally.ts');
+  const { runLocally } = await import('./local/run-locally.ts');
   await runLocally(options);
 }
 

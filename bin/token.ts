@@ -1,7 +1,7 @@
 /** `npm run -s token [client] [scope…]`: prints an access token of the running local cloud. */
-import { fetchToken } from '../lib/local/access-token.ts';
-import { readLocalCloud } from '../lib/local/local-cloud-description.ts';
-import { localDirectory } from './local-options.ts';
+import { fetchToken } from '../lib/local/issuer/access-token.ts';
+import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
+import { localDirectory } from './local/local-options.ts';
 
 const [client, ...scopes] = process.argv.slice(2);
 const cloud = readLocalCloud(localDirectory(process.env));

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { App, type AppProps, Tags } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
-import { type Configuration, readConfiguration } from './config.ts';
-import { DataStack } from './data-stack.ts';
-import { bundleFunctions, type Code } from './function-code.ts';
-import { LineStack } from './line-stack.ts';
-import { OperationsStack } from './operations-stack.ts';
-import { type Deployed, deployed, productLines } from './product-lines.ts';
-import { ServiceStack } from './service-stack.ts';
+import { type Configuration, readConfiguration } from './config/config.ts';
+import { type Deployed, deployed, productLines } from './config/product-lines.ts';
+import { DataStack } from './data/data-stack.ts';
+import { bundleFunctions, type Code } from './functions/function-code.ts';
+import { LineStack } from './stacks/line-stack.ts';
+import { OperationsStack } from './stacks/operations-stack.ts';
+import { ServiceStack } from './stacks/service-stack.ts';
 
 /**
  * The CDK's behaviour is settled here and not in cdk.json, so that the template is the same however the app is started: by the

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { appliances } from '../../functions/appliances/endpoints.ts';
-import * as applianceExamples from '../../functions/appliances/examples.ts';
-import { Inventory, PlacedOrder } from '../../functions/devices/contract.ts';
-import { devices } from '../../functions/devices/endpoints.ts';
-import * as deviceExamples from '../../functions/devices/examples.ts';
-import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
-import { Order } from '../../functions/subscriptions/order-contract.ts';
-import type { ApiClient } from '../api-client.ts';
+import { appliances } from '../../functions/appliances/contract/endpoints.ts';
+import * as applianceExamples from '../../functions/appliances/contract/examples.ts';
+import { devices } from '../../functions/devices/contract/endpoints.ts';
+import * as deviceExamples from '../../functions/devices/contract/examples.ts';
+import { Inventory, PlacedOrder } from '../../functions/devices/contract/order-contract.ts';
+import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import { Order } from '../../functions/subscriptions/contract/order-contract.ts';
 import { CURRENCY, offerIdOf } from '../demo-data/subscription-catalog.ts';
 import { CUSTOMERS, customersByName, orderIn } from '../demo-data/subscription-customers.ts';
 import { setUpSubscriptions } from '../demo-data/subscriptions.ts';
 import { openWarehouses } from '../demo-data/warehouses.ts';
+import type { ApiClient } from '../support/api-client.ts';
 
 /** How a typical order of a line goes, from its placing to its end. */
 export interface Journey {

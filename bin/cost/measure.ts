@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { fetchToken } from '../../lib/local/access-token.ts';
 import { type LocalCloud, startLocalCloud } from '../../lib/local/cloud.ts';
-import { LocalLog } from '../../lib/local/log.ts';
-import { ApiClient } from '../api-client.ts';
+import { fetchToken } from '../../lib/local/issuer/access-token.ts';
+import { LocalLog } from '../../lib/local/support/log.ts';
+import { ApiClient } from '../support/api-client.ts';
 import type { Journey } from './journeys.ts';
 import { UsageMeter } from './meter.ts';
 import { difference, multiplied, type Usage } from './usage.ts';

@@ -1,9 +1,9 @@
 import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/account.ts';
-import { Assembly } from '../../lib/local/assembly.ts';
 import type { LocalCloud } from '../../lib/local/cloud.ts';
-import type { Execution } from '../../lib/local/execution-journal.ts';
+import type { Execution } from '../../lib/local/step-functions/execution-journal.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
+import { Assembly } from '../../lib/local/template/assembly.ts';
 import type { Usage } from './usage.ts';
 
 /** The lines that Lambda itself writes of an invocation (`platform.start`, `platform.report`), in bytes. */

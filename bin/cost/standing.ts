@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { OPERATION_CLASSES } from '../../functions/core/endpoint.ts';
-import { statusKeysOf } from '../../functions/core/keys.ts';
-import { limitsOf } from '../../functions/core/lifecycle.ts';
-import { type Dimension, METRICS } from '../../functions/core/metrics.ts';
-import { Assembly, type TemplateResource } from '../../lib/local/assembly.ts';
-import { productLines } from '../../lib/product-lines.ts';
+import { OPERATION_CLASSES } from '../../functions/core/model/endpoint.ts';
+import { statusKeysOf } from '../../functions/core/model/keys.ts';
+import { limitsOf } from '../../functions/core/model/lifecycle.ts';
+import { type Dimension, METRICS } from '../../functions/core/model/metrics.ts';
+import { productLines } from '../../lib/config/product-lines.ts';
+import { Assembly, type TemplateResource } from '../../lib/local/template/assembly.ts';
 import type { Usage } from './usage.ts';
 
 const MINUTES_A_MONTH = 43_830;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { OrderSummary } from '../../functions/appliances/contract.ts';
-import { appliances } from '../../functions/appliances/endpoints.ts';
-import * as examples from '../../functions/appliances/examples.ts';
-import type { ApiClient } from '../api-client.ts';
+import { appliances } from '../../functions/appliances/contract/endpoints.ts';
+import * as examples from '../../functions/appliances/contract/examples.ts';
+import { OrderSummary } from '../../functions/appliances/contract/order-contract.ts';
+import type { ApiClient } from '../support/api-client.ts';
 
 const { nodes: _nodes, clusterIp: _clusterIp, ...site } = examples.createOrder;
 

@@ -1,6 +1,6 @@
-import { OrderList, PlacedOrder } from '../../functions/devices/contract.ts';
-import { devices } from '../../functions/devices/endpoints.ts';
-import type { ApiClient } from '../api-client.ts';
+import { devices } from '../../functions/devices/contract/endpoints.ts';
+import { OrderList, PlacedOrder } from '../../functions/devices/contract/order-contract.ts';
+import type { ApiClient } from '../support/api-client.ts';
 import { columbus } from './catalog.ts';
 
 /** What an operator sets after the order was placed. */

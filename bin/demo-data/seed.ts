@@ -1,4 +1,4 @@
-import { ApiClient } from '../api-client.ts';
+import { ApiClient } from '../support/api-client.ts';
 import { placeApplianceOrders } from './appliance-orders.ts';
 import { placeDeviceOrders } from './device-orders.ts';
 import { setUpSubscriptions } from './subscriptions.ts';

@@ -1,11 +1,11 @@
 import type * as z from 'zod';
-import { addYears, pacificDate } from '../../functions/subscriptions/calendar.ts';
-import { Customer, CustomerList } from '../../functions/subscriptions/customer-contract.ts';
-import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
-import type { UpdateSandboxCustomer } from '../../functions/subscriptions/operations-contract.ts';
-import { Order, OrderHistory } from '../../functions/subscriptions/order-contract.ts';
-import type { ApiClient } from '../api-client.ts';
-import { until } from '../until.ts';
+import { Customer, CustomerList } from '../../functions/subscriptions/contract/customer-contract.ts';
+import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import type { UpdateSandboxCustomer } from '../../functions/subscriptions/contract/operations-contract.ts';
+import { Order, OrderHistory } from '../../functions/subscriptions/contract/order-contract.ts';
+import { addYears, pacificDate } from '../../functions/subscriptions/model/calendar.ts';
+import type { ApiClient } from '../support/api-client.ts';
+import { until } from '../support/until.ts';
 import { CURRENCY, HIGH_VOLUME, offerIdOf } from './subscription-catalog.ts';
 
 /** Whose customers they are. */

@@ -1,7 +1,7 @@
-import { pacificDate } from '../../functions/subscriptions/calendar.ts';
-import { FlexDiscountList, PriceList } from '../../functions/subscriptions/catalog-contract.ts';
-import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
-import { type ApiClient, ApiError } from '../api-client.ts';
+import { FlexDiscountList, PriceList } from '../../functions/subscriptions/contract/catalog-contract.ts';
+import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import { pacificDate } from '../../functions/subscriptions/model/calendar.ts';
+import { type ApiClient, ApiError } from '../support/api-client.ts';
 import { COMMITTED_OFFERS, CURRENCY, FLEX_DISCOUNTS, OFFERS, REGION } from './subscription-catalog.ts';
 import { addCustomers } from './subscription-customers.ts';
 

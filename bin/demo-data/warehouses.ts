@@ -1,6 +1,6 @@
-import { Inventory, Warehouses } from '../../functions/devices/contract.ts';
-import { devices } from '../../functions/devices/endpoints.ts';
-import type { ApiClient } from '../api-client.ts';
+import { devices } from '../../functions/devices/contract/endpoints.ts';
+import { Inventory, Warehouses } from '../../functions/devices/contract/order-contract.ts';
+import type { ApiClient } from '../support/api-client.ts';
 import { type DemoProduct, type DemoWarehouse, PRODUCTS, type Shelf, WAREHOUSES } from './catalog.ts';
 
 /** How far a demo warehouse has come: it is closed from the moment it is there until its shelves are full. */

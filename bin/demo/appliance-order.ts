@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Order } from '../../functions/appliances/contract.ts';
-import { appliances } from '../../functions/appliances/endpoints.ts';
-import * as examples from '../../functions/appliances/examples.ts';
-import type { ApiClient } from '../api-client.ts';
+import { appliances } from '../../functions/appliances/contract/endpoints.ts';
+import * as examples from '../../functions/appliances/contract/examples.ts';
+import { Order } from '../../functions/appliances/contract/order-contract.ts';
+import type { ApiClient } from '../support/api-client.ts';
 import type { Timeline } from './timeline.ts';
 
 /** What an operator does, step by step. */

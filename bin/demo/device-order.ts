@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type * as z from 'zod';
-import { Inventory, OrderAnswer, PlacedOrder, Warehouses } from '../../functions/devices/contract.ts';
-import { devices } from '../../functions/devices/endpoints.ts';
-import type { ApiClient } from '../api-client.ts';
+import { devices } from '../../functions/devices/contract/endpoints.ts';
+import { Inventory, OrderAnswer, PlacedOrder, Warehouses } from '../../functions/devices/contract/order-contract.ts';
 import { columbus, WAREHOUSES } from '../demo-data/catalog.ts';
+import type { ApiClient } from '../support/api-client.ts';
 import type { Timeline } from './timeline.ts';
 
 type Warehouse = z.infer<typeof Warehouses>['data']['ware_houses'][number];

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type * as z from 'zod';
-import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
-import { Order } from '../../functions/subscriptions/order-contract.ts';
-import { Subscription } from '../../functions/subscriptions/subscription-contract.ts';
-import type { ApiClient } from '../api-client.ts';
+import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import { Order } from '../../functions/subscriptions/contract/order-contract.ts';
+import { Subscription } from '../../functions/subscriptions/contract/subscription-contract.ts';
 import { CURRENCY, offerIdOf, PRODUCTS } from '../demo-data/subscription-catalog.ts';
 import { CUSTOMERS, customersByName, orderIn } from '../demo-data/subscription-customers.ts';
+import type { ApiClient } from '../support/api-client.ts';
 import type { Timeline } from './timeline.ts';
 
 type OrderDocument = z.infer<typeof Order>;

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join, relative } from 'node:path';
 import * as z from 'zod';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '..', '..');
 
 /** What the template and the functions' code are made from. The local cloud only reads the result. */
 const SOURCES = ['bin/quartermaster.ts', 'lib', 'functions', 'cdk.json', 'package-lock.json', 'tsconfig.json'];

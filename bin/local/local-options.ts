@@ -38,7 +38,7 @@ export class OptionError extends Error {
 
 /** The folder of local clouds, from the environment. */
 export function localDirectory(environment: NodeJS.ProcessEnv): string {
-  return resolve(import.meta.dirname, '..', environment.QUARTERMASTER_DIRECTORY ?? '.quartermaster');
+  return resolve(import.meta.dirname, '..', '..', environment.QUARTERMASTER_DIRECTORY ?? '.quartermaster');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import { fetchToken } from '../lib/local/access-token.ts';
-import { type LocalCloud, startLocalCloud } from '../lib/local/cloud.ts';
-import { LocalLog } from '../lib/local/log.ts';
+import { type LocalCloud, startLocalCloud } from '../../lib/local/cloud.ts';
+import { fetchToken } from '../../lib/local/issuer/access-token.ts';
+import { LocalLog } from '../../lib/local/support/log.ts';
 import { localAssembly } from './local-assembly.ts';
 import type { LocalOptions } from './local-options.ts';
 import { exampleCalls, welcome } from './welcome.ts';
@@ -97,7 +97,7 @@ async function run(options: LocalOptions, output: LogOutput, log: LocalLog, sign
   try {
     const token = await fetchToken(cloud);
     if (options.demoData) {
-      const { seed } = await import('./demo-data/seed.ts');
+      const { seed } = await import('../demo-data/seed.ts');
       const { apiUrl, fresh } = cloud;
       await output.quietly(() => seed({ apiUrl, token, fresh }));
     }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import type { LocalCloud } from '../lib/local/cloud.ts';
+import type { LocalCloud } from '../../lib/local/cloud.ts';
 
 const Media = z.object({
   example: z.unknown().optional(),

@@ -3,8 +3,8 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/account.ts';
-import type { LocalCloudDescription } from '../../lib/local/local-cloud-description.ts';
+import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
 
 /** Where a stage is: in AWS, or in a running local cloud. */
 export type Place =

@@ -1,5 +1,5 @@
 import { type Command, count } from './command.ts';
-import { type Letter, look, sizeOf } from './letters.ts';
+import { type Letter, look, sizeOf } from './dead-letter-queue.ts';
 
 import { KEPT_MS } from './stream-records.ts';
 

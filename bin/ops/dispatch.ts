@@ -1,11 +1,12 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { orderKey } from '../../functions/core/keys.ts';
+import { orderKey } from '../../functions/core/model/keys.ts';
 import { inputOf, nameOf } from '../../functions/workflow/execution-start.ts';
 import { movementOf, type StatusEntry } from '../../functions/workflow/status-entry.ts';
-import { type Command, OpsError, orderNumber } from './command.ts';
+import { type Command, orderNumber } from './command.ts';
 import { arnOf, describe } from './executions.ts';
+import { OpsError } from './ops-error.ts';
 import type { Stage } from './stage.ts';
 
 /** Starts the execution that an order's present status should have. */

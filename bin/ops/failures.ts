@@ -1,4 +1,4 @@
-import { OpsError } from './command.ts';
+import { OpsError } from './ops-error.ts';
 
 /** Errors of AWS by their names, and what they mean for the operator. */
 const MEANINGS: readonly { readonly names: RegExp; readonly meaning: string }[] = [

@@ -1,13 +1,13 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { entryEventId } from '../../functions/core/events.ts';
-import { orderKey } from '../../functions/core/keys.ts';
-import type { CommentedOrder, HistoryEntry, OrderData } from '../../functions/core/order.ts';
-import { readHistory } from '../../functions/core/read-history.ts';
-import { ANY_TENANT, type Owner, readOrder } from '../../functions/core/read-order.ts';
-import type { Store } from '../../functions/core/store.ts';
-import { OpsError } from './command.ts';
+import { entryEventId } from '../../functions/core/model/events.ts';
+import { orderKey } from '../../functions/core/model/keys.ts';
+import type { CommentedOrder, HistoryEntry, OrderData } from '../../functions/core/model/order.ts';
+import { readHistory } from '../../functions/core/orders/read-history.ts';
+import { ANY_TENANT, type Owner, readOrder } from '../../functions/core/orders/read-order.ts';
+import type { Store } from '../../functions/core/store/store.ts';
 import { arnOf, describe, type ExecutionSummary, type PublishedEvent, pathOf } from './executions.ts';
+import { OpsError } from './ops-error.ts';
 import type { Stage } from './stage.ts';
 
 /** What the order's item has beside the order itself. */

@@ -1,4 +1,4 @@
-import type { FieldChange } from '../../functions/core/order.ts';
+import type { FieldChange } from '../../functions/core/model/order.ts';
 import { type Command, count, orderNumber } from './command.ts';
 import { reasonOf } from './executions.ts';
 import { type KeyReport, type OrderReport, type RunReport, reportOn } from './order-report.ts';

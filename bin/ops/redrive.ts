@@ -1,8 +1,9 @@
 import { GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import { type Call, type Command, count, OpsError } from './command.ts';
+import { type Call, type Command, count } from './command.ts';
+import { discard, type Letter, look, putBack, receive, type StreamLetter, sizeOf } from './dead-letter-queue.ts';
 import { described, functionName } from './dead-letters.ts';
-import { discard, type Letter, look, putBack, receive, type StreamLetter, sizeOf } from './letters.ts';
+import { OpsError } from './ops-error.ts';
 import type { DeadLetterQueue, Stage } from './stage.ts';
 import { recordsOf, type StreamRecord } from './stream-records.ts';
 

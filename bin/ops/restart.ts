@@ -1,7 +1,8 @@
 import { ExecutionNotRedrivable, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
-import { type Call, type Command, count, OpsError, UsageError } from './command.ts';
+import { type Call, type Command, count } from './command.ts';
 import { arnOf, describe, type ExecutionSummary, failedExecutions, lineOf } from './executions.ts';
 import { linesOf } from './failed-executions.ts';
+import { OpsError, UsageError } from './ops-error.ts';
 
 /** Has failed executions go on at the state that failed. */
 export const restart: Command = {

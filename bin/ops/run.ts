@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
-import { closestName } from '../../functions/core/closest.ts';
-import type { LocalCloudDescription } from '../../lib/local/local-cloud-description.ts';
+import { closestName } from '../../functions/core/validation/did-you-mean.ts';
+import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
 import { Clients, type Place } from './clients.ts';
-import { type Command, type Flag, OpsError, UsageError } from './command.ts';
+import type { Command, Flag } from './command.ts';
 import { deadLetters } from './dead-letters.ts';
 import { dispatch } from './dispatch.ts';
 import { failedExecutionsCommand } from './failed-executions.ts';
 import { inWords } from './failures.ts';
+import { OpsError, UsageError } from './ops-error.ts';
 import { order } from './order.ts';
 import { redrive } from './redrive.ts';
 import { restart } from './restart.ts';

@@ -1,8 +1,8 @@
 import { paginateListStackResources } from '@aws-sdk/client-cloudformation';
-import { closestName } from '../../functions/core/closest.ts';
-import { createStore, type Store } from '../../functions/core/store.ts';
+import { createStore, type Store } from '../../functions/core/store/store.ts';
+import { closestName } from '../../functions/core/validation/did-you-mean.ts';
 import type { Clients } from './clients.ts';
-import { OpsError, UsageError } from './command.ts';
+import { OpsError, UsageError } from './ops-error.ts';
 
 /** The stacks with what operators deal with; those of the lines have endpoints only. */
 const STACKS = ['data', 'service'] as const;

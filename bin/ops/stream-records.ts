@@ -6,9 +6,9 @@ import {
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
-import { eventPattern } from '../../lib/local/event-pattern.ts';
-import { OpsError } from './command.ts';
-import type { StreamLetter } from './letters.ts';
+import { eventPattern } from '../../lib/local/eventbridge/event-pattern.ts';
+import type { StreamLetter } from './dead-letter-queue.ts';
+import { OpsError } from './ops-error.ts';
 import type { Stage } from './stage.ts';
 
 /** A record as a function is given it. */

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { type Endpoint, type EndpointTable, isTenantsScope, keyHeaderOf, pathOf } from '../functions/core/endpoint.ts';
+import {
+  type Endpoint,
+  type EndpointTable,
+  isTenantsScope,
+  keyHeaderOf,
+  pathOf,
+} from '../../functions/core/model/endpoint.ts';
 
 /** An answer that was not a success. */
 export class ApiError extends Error {

@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { json } from '../core/answer.ts';
-import { changeOrder } from '../core/change-order.ts';
-import { readEnvironment } from '../core/environment.ts';
-import { attentionEventId, type OrderEvent } from '../core/events.ts';
-import { ExecutionState } from '../core/execution-state.ts';
-import { executionTask } from '../core/execution-task.ts';
-import type { Order, OrderData } from '../core/order.ts';
-import { Problem } from '../core/problem.ts';
-import { readOrder } from '../core/read-order.ts';
-import { createStore, type Store } from '../core/store.ts';
+import { readEnvironment } from '../core/http/environment.ts';
+import { attentionEventId, type OrderEvent } from '../core/model/events.ts';
+import { ExecutionState } from '../core/model/execution-state.ts';
+import type { Order, OrderData } from '../core/model/order.ts';
+import { json } from '../core/model/response.ts';
+import { changeOrder } from '../core/orders/change-order.ts';
+import { readOrder } from '../core/orders/read-order.ts';
+import { Problem } from '../core/problems/problem.ts';
+import { createStore, type Store } from '../core/store/store.ts';
+import { executionTask } from '../core/tasks/workflow-task.ts';
 import { nextStep, TimedDeadline } from './deadlines.ts';
 import { eventDetail } from './event-detail.ts';
 

@@ -1,10 +1,10 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { readEnvironment } from '../core/environment.ts';
-import { BY_STATUS_INDEX, statusKeysOf } from '../core/keys.ts';
-import { logger } from '../core/log.ts';
-import { metricLine } from '../core/metric-line.ts';
-import { createStore, type Store } from '../core/store.ts';
+import { readEnvironment } from '../core/http/environment.ts';
+import { BY_STATUS_INDEX, statusKeysOf } from '../core/model/keys.ts';
+import { logger } from '../core/observability/log.ts';
+import { metricLine } from '../core/observability/metric-line.ts';
+import { createStore, type Store } from '../core/store/store.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,9 +1,9 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
-import { logger } from '../core/log.ts';
-import { metricLine } from '../core/metric-line.ts';
-import { workBatch } from '../core/stream-batch.ts';
+import { logger } from '../core/observability/log.ts';
+import { metricLine } from '../core/observability/metric-line.ts';
+import { workBatch } from '../core/tasks/stream-batch.ts';
 import { inputOf, nameOf } from './execution-start.ts';
 import { type Movement, movementOf } from './status-entry.ts';
 

@@ -1,4 +1,4 @@
-import { entryEventId } from '../core/events.ts';
+import { entryEventId } from '../core/model/events.ts';
 import { eventDetail } from './event-detail.ts';
 import type { StatusEntry } from './status-entry.ts';
 

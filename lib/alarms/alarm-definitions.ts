@@ -1,11 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import { TABLE_NAMES } from '../functions/core/tables.ts';
+import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
+import type { ProductLine } from '../config/product-lines.ts';
+import type { AlarmRow } from './alarm-definition.ts';
 import { UNANSWERED } from './alarm-names.ts';
-import type { AlarmRow } from './alarm-row.ts';
 import type { MetricSource } from './metric-source.ts';
-import type { ProductLine } from './product-lines.ts';
-import { dailyRuns, deadLettersName, deployedName, LATEST, streamConsumers, type Watched } from './watched.ts';
+import {
+  dailyRuns,
+  deadLettersName,
+  deployedName,
+  LATEST,
+  streamConsumers,
+  type Watched,
+} from './monitored-resources.ts';
 
 const period = Duration.minutes(5);
 const minute = Duration.minutes(1);

@@ -1,15 +1,11 @@
-import type { OperationClass } from '../functions/core/endpoint.ts';
-import type { Speed, Subject } from './objectives.ts';
+import type { OperationClass } from '../../functions/core/model/endpoint.ts';
+import { INDICATORS, type Indicator, type Speed, type Subject } from './objectives.ts';
 
 /** The whole name of an alarm. */
 export const alarmName = (stage: string, name: string): string => `quartermaster-${stage}-${name}`;
 
 /** The alarm of answers 5xx that no function has told of: it has crashed, or was not there. */
 export const UNANSWERED = 'api-unanswered';
-
-/** What is promised of a class of operations. */
-export type Indicator = 'availability' | 'latency';
-export const INDICATORS = ['availability', 'latency'] as const satisfies readonly Indicator[];
 
 /** The alarm of an objective whose allowed errors are used up too fast. */
 export const burnName = (subject: Subject, indicator: Indicator, speed: Speed): string =>

@@ -4,9 +4,9 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { Configuration } from './config.ts';
+import type { Configuration } from '../config/config.ts';
+import { deployedName } from './monitored-resources.ts';
 import type { Severity } from './objectives.ts';
-import { deployedName } from './watched.ts';
 
 const CLOUDWATCH = new ServicePrincipal('cloudwatch.amazonaws.com');
 

@@ -2,12 +2,12 @@ import type { AlarmBase } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { metricAlarm } from './alarm-row.ts';
-import { alarmRows } from './alarm-rows.ts';
+import { metricAlarm } from './alarm-definition.ts';
+import { alarmRows } from './alarm-definitions.ts';
 import { burnAlarms } from './burn-alarms.ts';
 import type { MetricSource } from './metric-source.ts';
+import type { Watched } from './monitored-resources.ts';
 import type { Severity } from './objectives.ts';
-import type { Watched } from './watched.ts';
 
 export interface AlarmsProps {
   readonly watched: Watched;

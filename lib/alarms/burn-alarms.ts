@@ -1,11 +1,13 @@
 import { AlarmRule, AlarmState, CompositeAlarm, type IAlarmRule } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { alarmName, burnName, INDICATORS, type Indicator, windowName } from './alarm-names.ts';
-import { type AlarmRow, descriptionOf, metricAlarm } from './alarm-row.ts';
+import { type AlarmRow, descriptionOf, metricAlarm } from './alarm-definition.ts';
+import { alarmName, burnName, windowName } from './alarm-names.ts';
 import { burnRate, type Counted } from './burn-rate.ts';
 import {
   BURNS,
   type Burn,
+  INDICATORS,
+  type Indicator,
   LATENCY_MS,
   ONE_IN,
   percentOf,

@@ -1,8 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Indicator } from './alarm-names.ts';
 import type { MetricSource, Reading } from './metric-source.ts';
-import { LATENCY_MS, ONE_IN, type Subject, type Window } from './objectives.ts';
+import { type Indicator, LATENCY_MS, ONE_IN, type Subject, type Window } from './objectives.ts';
 
 /** Where the requests of a subject are counted. */
 export interface Counted {

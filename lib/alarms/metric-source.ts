@@ -6,7 +6,7 @@ import {
   METRICS,
   type MetricName,
   type MetricRow,
-} from '../functions/core/metrics.ts';
+} from '../../functions/core/model/metrics.ts';
 
 /** The metrics of AWS's services that alarms and dashboards are made of, each told apart by one dimension. */
 export const AWS_METRICS = {

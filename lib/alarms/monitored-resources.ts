@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import type { TableName } from '../functions/core/tables.ts';
-import { CHECK_DEADLINES, COUNT_OUTSTANDING, DISPATCH, functionName } from './function-code.ts';
-import type { Deployed } from './product-lines.ts';
+import type { TableName } from '../../functions/core/model/tables.ts';
+import type { Deployed } from '../config/product-lines.ts';
+import { CHECK_DEADLINES, COUNT_OUTSTANDING, DISPATCH, functionName } from '../functions/function-code.ts';
 
 /** What alarms and dashboards are made for. Functions, queues and log groups have names that follow from the tables. */
 export interface Watched {

@@ -1,5 +1,8 @@
-import type { OperationClass } from '../functions/core/endpoint.ts';
-import type { Indicator } from './alarm-names.ts';
+import type { OperationClass } from '../../functions/core/model/endpoint.ts';
+
+/** What is promised of a class of operations. */
+export type Indicator = 'availability' | 'latency';
+export const INDICATORS = ['availability', 'latency'] as const satisfies readonly Indicator[];
 
 /** What has objectives: each class of operations that needs a token, and the whole API as callers meet it. */
 export const SUBJECTS = ['place', 'change', 'read', 'operate', 'api'] as const satisfies readonly (

@@ -9,9 +9,9 @@ import {
   UserPoolResourceServer,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import { isOperationsScope } from '../functions/core/endpoint.ts';
-import { type Configuration, OPERATORS_CLIENT } from './config.ts';
-import { STACK_SUFFIX } from './stack-suffix.ts';
+import { isOperationsScope } from '../../functions/core/model/endpoint.ts';
+import { type Configuration, OPERATORS_CLIENT } from '../config/config.ts';
+import { STACK_SUFFIX } from '../config/stack-suffix.ts';
 
 /** Whose tokens the API accepts. */
 export interface TrustedIssuer {

@@ -2,11 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Endpoint } from '../functions/core/endpoint.ts';
-import type { Configuration } from './config.ts';
-import type { Tables } from './data-stack.ts';
-import { ServiceFunction } from './service-function.ts';
-import { tableUse } from './table-grants.ts';
+import type { Endpoint } from '../../functions/core/model/endpoint.ts';
+import type { Configuration } from '../config/config.ts';
+import type { Tables } from '../data/data-stack.ts';
+import { tableUse } from '../data/table-grants.ts';
+import { ServiceFunction } from '../functions/service-function.ts';
 
 /** Well below the 30 s after which API Gateway gives up, so that the caller gets the function's own answer. */
 const ENDPOINT_TIMEOUT = Duration.seconds(10);

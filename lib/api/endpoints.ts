@@ -9,13 +9,13 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { type EndpointTable, endpointsOf, operationClassOf, pathOf } from '../functions/core/endpoint.ts';
-import { rollbackAlarms } from './alarm-names.ts';
+import { type EndpointTable, endpointsOf, operationClassOf, pathOf } from '../../functions/core/model/endpoint.ts';
+import { rollbackAlarms } from '../alarms/alarm-names.ts';
+import type { Configuration } from '../config/config.ts';
+import type { Tables } from '../data/data-stack.ts';
+import { type Code, functionName } from '../functions/function-code.ts';
 import { Canary } from './canary.ts';
-import type { Configuration } from './config.ts';
-import type { Tables } from './data-stack.ts';
 import { EndpointFunction } from './endpoint-function.ts';
-import { type Code, functionName } from './function-code.ts';
 
 /** What all endpoints use, in whichever stack they are. */
 export interface SharedByEndpoints {

@@ -1,8 +1,8 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { CorsHttpMethod, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
-import type { Configuration } from './config.ts';
-import { serviceLogGroup } from './service-log-group.ts';
+import type { Configuration } from '../config/config.ts';
+import { serviceLogGroup } from '../functions/service-log-group.ts';
 
 /** Claims that `$context.authorizer.claims` can name. */
 const SIMPLE_CLAIM = /^[A-Za-z0-9_]+$/;

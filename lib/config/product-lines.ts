@@ -1,14 +1,14 @@
-import { appliances } from '../functions/appliances/endpoints.ts';
-import { lifecycle as appliancesLifecycle } from '../functions/appliances/lifecycle.ts';
-import type { EndpointTable } from '../functions/core/endpoint.ts';
-import type { Lifecycle } from '../functions/core/lifecycle.ts';
-import type { TaskTable } from '../functions/core/task.ts';
-import { devices } from '../functions/devices/endpoints.ts';
-import { lifecycle as devicesLifecycle } from '../functions/devices/lifecycle.ts';
-import { service } from '../functions/service/endpoints.ts';
-import { subscriptions } from '../functions/subscriptions/endpoints.ts';
-import { lifecycle as subscriptionsLifecycle } from '../functions/subscriptions/lifecycle.ts';
-import { tasks as subscriptionsTasks } from '../functions/subscriptions/tasks.ts';
+import { appliances } from '../../functions/appliances/contract/endpoints.ts';
+import { lifecycle as appliancesLifecycle } from '../../functions/appliances/model/lifecycle.ts';
+import type { TaskTable } from '../../functions/core/model/background-task.ts';
+import type { EndpointTable } from '../../functions/core/model/endpoint.ts';
+import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
+import { devices } from '../../functions/devices/contract/endpoints.ts';
+import { lifecycle as devicesLifecycle } from '../../functions/devices/model/lifecycle.ts';
+import { service } from '../../functions/service/contract/endpoints.ts';
+import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import { lifecycle as subscriptionsLifecycle } from '../../functions/subscriptions/model/lifecycle.ts';
+import { tasks as subscriptionsTasks } from '../../functions/subscriptions/model/tasks.ts';
 
 /** A product line as the stacks see it: what it answers, what its statuses demand, and what it does by itself. */
 export interface ProductLine {

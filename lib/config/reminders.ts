@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Lifecycle } from '../functions/core/lifecycle.ts';
+import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
 
 /** Days until each reminder of a line, by reason; where they depend on what a field holds, by its value and `otherwise`. */
 export type LineReminderDays = Readonly<Record<string, number | Readonly<Record<string, number>>>>;

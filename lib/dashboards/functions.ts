@@ -1,8 +1,8 @@
 import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { endpointsOf } from '../../functions/core/endpoint.ts';
-import { functionName } from '../function-code.ts';
-import type { AwsMetricName, MetricSource } from '../metric-source.ts';
-import { backgroundFunctions, deployedName, type Watched } from '../watched.ts';
+import { endpointsOf } from '../../functions/core/model/endpoint.ts';
+import type { AwsMetricName, MetricSource } from '../alarms/metric-source.ts';
+import { backgroundFunctions, deployedName, type Watched } from '../alarms/monitored-resources.ts';
+import { functionName } from '../functions/function-code.ts';
 import { computed, FIVE_MINUTES, graph, maximumOf, sumOf, text } from './widgets.ts';
 
 type LambdaMetric = AwsMetricName<'AWS/Lambda'>;

@@ -1,7 +1,7 @@
 import type { HorizontalAnnotation, IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { limitsOf, statusesOf } from '../../functions/core/lifecycle.ts';
-import type { MetricSource } from '../metric-source.ts';
-import type { ProductLine } from '../product-lines.ts';
+import { limitsOf, statusesOf } from '../../functions/core/model/lifecycle.ts';
+import type { MetricSource } from '../alarms/metric-source.ts';
+import type { ProductLine } from '../config/product-lines.ts';
 import { averageOf, computed, graph, limitAt, maximumOf, sumOf } from './widgets.ts';
 
 /** A unit of time in which a line's figures are readable. */

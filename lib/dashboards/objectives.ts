@@ -1,8 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Indicator } from '../alarm-names.ts';
-import { burnRate, type Counted, latencyOf, requestsOf } from '../burn-rate.ts';
-import { BURNS, LATENCY_MS, percentOf, SUBJECTS, type Subject } from '../objectives.ts';
+import { burnRate, type Counted, latencyOf, requestsOf } from '../alarms/burn-rate.ts';
+import { BURNS, type Indicator, LATENCY_MS, percentOf, SUBJECTS, type Subject } from '../alarms/objectives.ts';
 import { COLORS, computed, FIVE_MINUTES, figures, graph, limitAt, MINUTE, rowsOf, warningAt } from './widgets.ts';
 
 /** What callers were promised, and what they get. */

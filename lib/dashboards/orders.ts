@@ -1,7 +1,7 @@
 import { AlarmStatusWidget, type IAlarm, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { limitsOf, statusesOf } from '../../functions/core/lifecycle.ts';
-import type { MetricSource } from '../metric-source.ts';
-import type { ProductLine } from '../product-lines.ts';
+import { limitsOf, statusesOf } from '../../functions/core/model/lifecycle.ts';
+import type { MetricSource } from '../alarms/metric-source.ts';
+import type { ProductLine } from '../config/product-lines.ts';
 import { lineOrders } from './line-orders.ts';
 import { INSUFFICIENT_STOCK, KEY_REUSED, refusalCodes } from './refusal-codes.ts';
 import { COLORS, computed, figures, graph, maximumOf, sumOf, text, WIDE } from './widgets.ts';

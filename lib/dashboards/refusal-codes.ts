@@ -1,5 +1,5 @@
-import { CODES, type Code } from '../../functions/subscriptions/codes.ts';
-import type { ProductLine } from '../product-lines.ts';
+import { CODES, type Code } from '../../functions/subscriptions/model/error-codes.ts';
+import type { ProductLine } from '../config/product-lines.ts';
 
 /** Codes of refusals with what they say. */
 export type RefusalCodes = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { AlarmStatusWidget, type IAlarm, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { MetricSource } from '../metric-source.ts';
-import type { Watched } from '../watched.ts';
+import type { MetricSource } from '../alarms/metric-source.ts';
+import type { Watched } from '../alarms/monitored-resources.ts';
 import { functionRows } from './functions.ts';
 import { objectiveRows } from './objectives.ts';
 import { tableRows } from './tables.ts';

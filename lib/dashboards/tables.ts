@@ -1,7 +1,7 @@
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { TABLE_NAMES } from '../../functions/core/tables.ts';
-import type { AwsMetricName, MetricSource } from '../metric-source.ts';
-import type { Watched } from '../watched.ts';
+import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
+import type { AwsMetricName, MetricSource } from '../alarms/metric-source.ts';
+import type { Watched } from '../alarms/monitored-resources.ts';
 import { graph, sumOf, text } from './widgets.ts';
 
 /** Tables, and what happens where many want the same item. */

@@ -1,6 +1,13 @@
 import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AwsMetricName, MetricSource } from '../metric-source.ts';
-import { dailyRuns, deadLettersName, deployedName, LATEST, streamConsumers, type Watched } from '../watched.ts';
+import type { AwsMetricName, MetricSource } from '../alarms/metric-source.ts';
+import {
+  dailyRuns,
+  deadLettersName,
+  deployedName,
+  LATEST,
+  streamConsumers,
+  type Watched,
+} from '../alarms/monitored-resources.ts';
 import { averageOf, COLORS, computed, graph, limitAt, maximumOf, sumOf, text } from './widgets.ts';
 
 /** What follows a request: the streams, the workflows, and what was given up. */

@@ -9,9 +9,9 @@ import {
   type TableProps,
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { INDEXES, TABLE_NAMES, type TableName } from '../functions/core/tables.ts';
-import type { Configuration } from './config.ts';
-import type { ProductLine } from './product-lines.ts';
+import { INDEXES, TABLE_NAMES, type TableName } from '../../functions/core/model/tables.ts';
+import type { Configuration } from '../config/config.ts';
+import type { ProductLine } from '../config/product-lines.ts';
 
 export type Tables = Readonly<Record<TableName, Table>>;
 

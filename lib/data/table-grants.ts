@@ -1,6 +1,12 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { INDEXES, TABLE_NAMES, type TableAccess, type TableName, type TablesUsed } from '../functions/core/tables.ts';
+import {
+  INDEXES,
+  TABLE_NAMES,
+  type TableAccess,
+  type TableName,
+  type TablesUsed,
+} from '../../functions/core/model/tables.ts';
 import type { Tables } from './data-stack.ts';
 
 const READ = ['GetItem', 'BatchGetItem', 'Query'];

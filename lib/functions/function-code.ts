@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { endpointsOf } from '../functions/core/endpoint.ts';
-import { service } from '../functions/service/endpoints.ts';
+import { endpointsOf } from '../../functions/core/model/endpoint.ts';
+import { service } from '../../functions/service/contract/endpoints.ts';
+import type { Deployed } from '../config/product-lines.ts';
 import { type BundleEntry, type Bundles, bundle } from './bundle.ts';
-import type { Deployed } from './product-lines.ts';
 import { serviceAssets } from './service-assets.ts';
 
 /** Where the code of each function is, by the function's name. */
@@ -15,19 +15,24 @@ export const DISPATCH = functionName('workflow', 'dispatch');
 export const CHECK_DEADLINES = functionName('workflow', 'check-deadlines');
 export const COUNT_OUTSTANDING = functionName('workflow', 'count-outstanding');
 
-/** Every function's entry: `functions/<folder>/<file>.ts`. */
+/**
+ * Every function's entry: `functions/<line>/handlers/<key>.ts` for an endpoint, `functions/<line>/task-handlers/<key>.ts` for a task
+ * of a line, and those of `functions/workflow`.
+ */
 function functionEntries(deployed: Deployed): BundleEntry[] {
   const files = new Map(
     Object.entries(serviceAssets(deployed)).map(([key, content]) => [functionName(service.line, key), content]),
   );
-  const entry = (folder: string, file: string): BundleEntry => ({
+  const entry = (folder: string, file: string, room = ''): BundleEntry => ({
     name: functionName(folder, file),
-    entry: join(import.meta.dirname, '..', 'functions', folder, `${file}.ts`),
+    entry: join(import.meta.dirname, '..', '..', 'functions', folder, room, `${file}.ts`),
     files: files.get(functionName(folder, file)) ?? {},
   });
   return [
-    ...endpointsOf(deployed.endpointTables).map(({ table, key }) => entry(table.line, key)),
-    ...deployed.lines.flatMap(({ table, tasks }) => Object.keys(tasks).map((key) => entry(table.line, key))),
+    ...endpointsOf(deployed.endpointTables).map(({ table, key }) => entry(table.line, key, 'handlers')),
+    ...deployed.lines.flatMap(({ table, tasks }) =>
+      Object.keys(tasks).map((key) => entry(table.line, key, 'task-handlers')),
+    ),
     entry('workflow', 'dispatch'),
     entry('workflow', 'check-deadlines'),
     entry('workflow', 'count-outstanding'),

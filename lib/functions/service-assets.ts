@@ -1,7 +1,7 @@
-import packageJson from '../package.json' with { type: 'json' };
-import { type OpenApiDocument, openApiDocument } from './openapi.ts';
-import type { Deployed } from './product-lines.ts';
-import { referencePage } from './reference-page.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Deployed } from '../config/product-lines.ts';
+import { type OpenApiDocument, openApiDocument } from '../openapi/openapi.ts';
+import { referencePage } from '../openapi/reference-page.ts';
 
 /** The OpenAPI document of everything that is deployed. */
 export function deployedDocument({ lines, endpointTables }: Deployed): OpenApiDocument {

@@ -13,7 +13,7 @@ import {
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Configuration } from './config.ts';
+import type { Configuration } from '../config/config.ts';
 
 /** Names of functions have at most 64 characters (Lambda API reference, CreateFunction). */
 const LONGEST_NAME = 64;

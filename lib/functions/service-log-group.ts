@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Configuration } from './config.ts';
+import type { Configuration } from '../config/config.ts';
 
 /**
  * The log group of all functions: what one request, one order or one correlation id left behind, in whichever functions, is found with one

@@ -2,11 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Task } from '../functions/core/task.ts';
-import type { Configuration } from './config.ts';
-import type { Tables } from './data-stack.ts';
+import type { Task } from '../../functions/core/model/background-task.ts';
+import type { Configuration } from '../config/config.ts';
+import type { Tables } from '../data/data-stack.ts';
+import { tableUse } from '../data/table-grants.ts';
 import { ServiceFunction } from './service-function.ts';
-import { tableUse } from './table-grants.ts';
 
 /** As for the endpoints: Lambda gives CPU by memory. */
 const MEMORY_MEGABYTES = 1024;

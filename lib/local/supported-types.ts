@@ -1,4 +1,4 @@
-import type { Assembly } from './assembly.ts';
+import type { Assembly } from './template/assembly.ts';
 
 /** The CloudFormation types that the local cloud runs; design, section 7. */
 export const supportedTypes = [

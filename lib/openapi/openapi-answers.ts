@@ -7,8 +7,8 @@ import {
   type EndpointTable,
   isTenantsScope,
   pathOf,
-} from '../functions/core/endpoint.ts';
-import { type ProblemKind, problemType } from '../functions/core/problem-document.ts';
+} from '../../functions/core/model/endpoint.ts';
+import { type ProblemKind, problemType } from '../../functions/core/problems/problem-document.ts';
 
 /** What API Gateway itself says, before the service is reached or when it does not answer. */
 const GatewayMessage = z.strictObject({ message: z.string() }).meta({ id: 'GatewayMessage' });

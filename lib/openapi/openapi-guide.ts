@@ -1,4 +1,4 @@
-import { type EndpointTable, headerTitle } from '../functions/core/endpoint.ts';
+import { type EndpointTable, headerTitle } from '../../functions/core/model/endpoint.ts';
 import { type Tag, tagsOf } from './openapi-tags.ts';
 
 /** What a newcomer has to know before the first call, in Markdown. */

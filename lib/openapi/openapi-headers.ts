@@ -5,7 +5,7 @@ import {
   type Idempotency,
   isTenantsScope,
   keyHeaderOf,
-} from '../functions/core/endpoint.ts';
+} from '../../functions/core/model/endpoint.ts';
 
 /** The headers that a row's requests may or must have, by name. Those that every request has go without saying. */
 export function headerParameters({ table, endpoint }: EndpointRow): Record<string, z.ZodType> {

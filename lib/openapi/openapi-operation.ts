@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiParameters } from 'zod-openapi';
-import type { EndpointRow, EndpointTable } from '../functions/core/endpoint.ts';
+import type { EndpointRow, EndpointTable } from '../../functions/core/model/endpoint.ts';
 import { responses } from './openapi-answers.ts';
 import { headerParameters } from './openapi-headers.ts';
 import { tagName } from './openapi-tags.ts';

@@ -1,5 +1,10 @@
-import { type EndpointRow, type EndpointTable, endpointsOf, isOperationsScope } from '../functions/core/endpoint.ts';
-import type { Deadline, Lifecycle } from '../functions/core/lifecycle.ts';
+import {
+  type EndpointRow,
+  type EndpointTable,
+  endpointsOf,
+  isOperationsScope,
+} from '../../functions/core/model/endpoint.ts';
+import type { Deadline, Lifecycle } from '../../functions/core/model/lifecycle.ts';
 
 /** Endpoints of one line for the same kind of caller: what the document groups operations by. */
 export interface Tag {

@@ -1,6 +1,6 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { type EndpointTable, endpointsOf, isOperationsScope, pathOf } from '../functions/core/endpoint.ts';
-import type { Lifecycle } from '../functions/core/lifecycle.ts';
+import { type EndpointTable, endpointsOf, isOperationsScope, pathOf } from '../../functions/core/model/endpoint.ts';
+import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
 import { sharedHeaders } from './openapi-answers.ts';
 import { guide } from './openapi-guide.ts';
 import { operation } from './openapi-operation.ts';

@@ -1,8 +1,8 @@
 import { Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { EndpointTable } from '../functions/core/endpoint.ts';
-import type { Configuration } from './config.ts';
-import { deployEndpoints, type SharedByEndpoints } from './endpoints.ts';
+import type { EndpointTable } from '../../functions/core/model/endpoint.ts';
+import { deployEndpoints, type SharedByEndpoints } from '../api/endpoints.ts';
+import type { Configuration } from '../config/config.ts';
 
 export interface LineStackContent {
   readonly table: EndpointTable;

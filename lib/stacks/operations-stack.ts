@@ -1,16 +1,16 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Dashboard, type IWidget, PeriodOverride } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { AlarmTopics } from './alarm-topics.ts';
-import { Alarms } from './alarms.ts';
-import type { Configuration } from './config.ts';
-import { ordersDashboard } from './dashboards/orders.ts';
-import { serviceDashboard } from './dashboards/service.ts';
-import type { Tables } from './data-stack.ts';
-import { MetricSource } from './metric-source.ts';
-import type { Deployed } from './product-lines.ts';
+import { AlarmTopics } from '../alarms/alarm-topics.ts';
+import { Alarms } from '../alarms/alarms.ts';
+import { MetricSource } from '../alarms/metric-source.ts';
+import { deployedName, type Watched } from '../alarms/monitored-resources.ts';
+import type { Configuration } from '../config/config.ts';
+import type { Deployed } from '../config/product-lines.ts';
+import { ordersDashboard } from '../dashboards/orders.ts';
+import { serviceDashboard } from '../dashboards/service.ts';
+import type { Tables } from '../data/data-stack.ts';
 import type { ServiceStack } from './service-stack.ts';
-import { deployedName, type Watched } from './watched.ts';
 
 /** What is operated. */
 export interface OperationsStackContent {

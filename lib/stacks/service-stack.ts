@@ -1,17 +1,17 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { endpointsOf } from '../functions/core/endpoint.ts';
-import { service as serviceTable } from '../functions/service/endpoints.ts';
-import { trustedIssuer } from './authentication.ts';
-import type { Configuration } from './config.ts';
-import type { Tables } from './data-stack.ts';
-import { deployEndpoints, type SharedByEndpoints } from './endpoints.ts';
-import { CHECK_DEADLINES, COUNT_OUTSTANDING, type Code, DISPATCH, functionName } from './function-code.ts';
-import { OrdersApi } from './http-api.ts';
-import { LineTasks } from './line-tasks.ts';
-import type { Deployed } from './product-lines.ts';
-import { functionLogGroup } from './service-log-group.ts';
-import { Workflow } from './workflow.ts';
+import { endpointsOf } from '../../functions/core/model/endpoint.ts';
+import { service as serviceTable } from '../../functions/service/contract/endpoints.ts';
+import { trustedIssuer } from '../api/authentication.ts';
+import { deployEndpoints, type SharedByEndpoints } from '../api/endpoints.ts';
+import { OrdersApi } from '../api/http-api.ts';
+import type { Configuration } from '../config/config.ts';
+import type { Deployed } from '../config/product-lines.ts';
+import type { Tables } from '../data/data-stack.ts';
+import { CHECK_DEADLINES, COUNT_OUTSTANDING, type Code, DISPATCH, functionName } from '../functions/function-code.ts';
+import { functionLogGroup } from '../functions/service-log-group.ts';
+import { LineTasks } from '../workflow/line-tasks.ts';
+import { Workflow } from '../workflow/workflow.ts';
 
 /** What the service consists of. */
 export interface ServiceStackContent {

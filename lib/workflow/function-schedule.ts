@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { DailyTime } from '../functions/core/task.ts';
+import type { DailyTime } from '../../functions/core/model/background-task.ts';
 
 /** Again and again, without regard to the time of day. */
 export interface Rate {

@@ -1,14 +1,14 @@
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Task } from '../functions/core/task.ts';
-import type { Configuration } from './config.ts';
-import type { Tables } from './data-stack.ts';
+import type { Task } from '../../functions/core/model/background-task.ts';
+import type { Configuration } from '../config/config.ts';
+import type { ProductLine } from '../config/product-lines.ts';
+import type { Tables } from '../data/data-stack.ts';
+import { TaskFunction } from '../functions/task-function.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 import { FunctionSchedule } from './function-schedule.ts';
-import type { ProductLine } from './product-lines.ts';
 import { streamSource } from './stream-source.ts';
-import { TaskFunction } from './task-function.ts';
 
 export interface LineTasksProps {
   readonly lines: readonly ProductLine[];

@@ -1,6 +1,6 @@
-import { EVENT_SOURCE } from '../functions/core/events.ts';
-import type { Deadline, Lifecycle, StatusRow } from '../functions/core/lifecycle.ts';
-import { type LineReminderDays, OTHERWISE } from './reminders.ts';
+import { EVENT_SOURCE } from '../../functions/core/model/events.ts';
+import type { Deadline, Lifecycle, StatusRow } from '../../functions/core/model/lifecycle.ts';
+import { type LineReminderDays, OTHERWISE } from '../config/reminders.ts';
 
 /** One state of a definition in the Amazon States Language. */
 export type State = Readonly<Record<string, unknown>>;

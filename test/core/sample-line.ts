@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { json } from '../../functions/core/answer.ts';
-import { commit } from '../../functions/core/commit.ts';
-import { type Endpoint, endpointTable } from '../../functions/core/endpoint.ts';
-import { listOrders } from '../../functions/core/list-orders.ts';
-import { placeOrder } from '../../functions/core/place-order.ts';
-import { Problem } from '../../functions/core/problem.ts';
-import { problemHeaders } from '../../functions/core/problem-document.ts';
-import { type LambdaHandler, pipeline } from '../../functions/core/serve.ts';
-import type { Store } from '../../functions/core/store.ts';
-import { type Answered, type Call, call } from '../support/http-event.ts';
+import { type LambdaHandler, pipeline } from '../../functions/core/http/pipeline.ts';
+import { commit } from '../../functions/core/idempotency/commit.ts';
+import { type Endpoint, endpointTable } from '../../functions/core/model/endpoint.ts';
+import { json } from '../../functions/core/model/response.ts';
+import { listOrders } from '../../functions/core/orders/list-orders.ts';
+import { placeOrder } from '../../functions/core/orders/place-order.ts';
+import { Problem } from '../../functions/core/problems/problem.ts';
+import { problemHeaders } from '../../functions/core/problems/problem-document.ts';
+import type { Store } from '../../functions/core/store/store.ts';
+import { type Answered, type Call, call } from '../support/lines/http-event.ts';
 
 const calling = {
   method: 'POST',

@@ -5,7 +5,7 @@ import { costOf, PRICES } from '../../bin/cost/prices.ts';
 import { standing } from '../../bin/cost/standing.ts';
 import { costTable } from '../../bin/cost/table.ts';
 import { difference, multiplied } from '../../bin/cost/usage.ts';
-import { productLines } from '../../lib/product-lines.ts';
+import { productLines } from '../../lib/config/product-lines.ts';
 
 test('says from when its prices are, and of which region', () => {
   expect(Number.isNaN(Date.parse(PRICES.asOf))).toBe(false);

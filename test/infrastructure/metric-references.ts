@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { METRIC_NAMESPACE, METRICS, type MetricRow } from '../../functions/core/metrics.ts';
-import { AWS_METRICS } from '../../lib/metric-source.ts';
+import { METRIC_NAMESPACE, METRICS, type MetricRow } from '../../functions/core/model/metrics.ts';
+import { AWS_METRICS } from '../../lib/alarms/metric-source.ts';
 import { propertiesOf, type Template } from './templates.ts';
 
 /** A metric that an alarm or a widget refers to. Values of dimensions may be intrinsic functions. */

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { fetchToken } from '../../lib/local/access-token.ts';
 import type { LocalCloudOptions } from '../../lib/local/cloud.ts';
-import { callDynamoDb } from '../../lib/local/dynamodb-api.ts';
-import { startTestCloud } from '../support/cloud.ts';
+import { callDynamoDb } from '../../lib/local/dynamodb/dynamodb-api.ts';
+import { fetchToken } from '../../lib/local/issuer/access-token.ts';
+import { startTestCloud } from '../support/cloud/cloud.ts';
 import { temporaryDirectory, writeAssembly } from './fixtures.ts';
 
 /** Starts an execution for each inserted record, through the AWS API as the SDK speaks it. */

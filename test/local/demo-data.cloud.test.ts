@@ -1,5 +1,4 @@
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
-import { ApiClient } from '../../bin/api-client.ts';
 import { PRODUCTS, WAREHOUSES } from '../../bin/demo-data/catalog.ts';
 import { imageOf } from '../../bin/demo-data/images.ts';
 import { seed } from '../../bin/demo-data/seed.ts';
@@ -12,15 +11,16 @@ import {
   REGION,
 } from '../../bin/demo-data/subscription-catalog.ts';
 import { customersByName } from '../../bin/demo-data/subscription-customers.ts';
-import { appliances } from '../../functions/appliances/endpoints.ts';
-import { Inventory, OrderList, Warehouses } from '../../functions/devices/contract.ts';
-import { devices } from '../../functions/devices/endpoints.ts';
-import { FlexDiscountList, PriceList } from '../../functions/subscriptions/catalog-contract.ts';
-import { Customer } from '../../functions/subscriptions/customer-contract.ts';
-import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
-import { OrderHistory } from '../../functions/subscriptions/order-contract.ts';
-import { tokenFor } from '../support/api.ts';
-import { pacificDate } from '../support/subscription-api.ts';
+import { ApiClient } from '../../bin/support/api-client.ts';
+import { appliances } from '../../functions/appliances/contract/endpoints.ts';
+import { devices } from '../../functions/devices/contract/endpoints.ts';
+import { Inventory, OrderList, Warehouses } from '../../functions/devices/contract/order-contract.ts';
+import { FlexDiscountList, PriceList } from '../../functions/subscriptions/contract/catalog-contract.ts';
+import { Customer } from '../../functions/subscriptions/contract/customer-contract.ts';
+import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import { OrderHistory } from '../../functions/subscriptions/contract/order-contract.ts';
+import { tokenFor } from '../support/api/api.ts';
+import { pacificDate } from '../support/api/subscription-api.ts';
 
 const SCOPES = ['appliance-orders', 'device-orders', 'subscription-orders']
   .flatMap((orders) => [`${orders}/read`, `${orders}/write`])

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { localArn } from '../../lib/local/account.ts';
-import { type FunctionProperties, type LambdaOptions, LambdaRuntime } from '../../lib/local/lambda.ts';
-import { LocalLog } from '../../lib/local/log.ts';
+import { type FunctionProperties, type LambdaOptions, LambdaRuntime } from '../../lib/local/lambda/lambda.ts';
+import { LocalLog } from '../../lib/local/support/log.ts';
+import { localArn } from '../../lib/local/template/account.ts';
 
 /** A directory that is removed when the test has ended. */
 export function temporaryDirectory(): string {

@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import * as z from 'zod';
-import { localAssembly } from '../../bin/local-assembly.ts';
-import { readOptions } from '../../bin/local-options.ts';
-import { readLocalCloud } from '../../lib/local/local-cloud-description.ts';
-import { shareAssembly } from '../support/shared-assembly.ts';
+import { localAssembly } from '../../bin/local/local-assembly.ts';
+import { readOptions } from '../../bin/local/local-options.ts';
+import { readLocalCloud } from '../../lib/local/support/local-cloud-description.ts';
+import { shareAssembly } from '../support/cloud/shared-assembly.ts';
 import { temporaryDirectory } from './fixtures.ts';
 
 const run = promisify(execFile);

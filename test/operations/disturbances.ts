@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Fault, type Script, throttled } from '../support/fault-proxy.ts';
+import { type Fault, type Script, throttled } from '../support/store/fault-proxy.ts';
 
 const TableName = z.object({ TableName: z.string() });
 const Request = z.union([

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { type EndpointRow, endpointsOf, keyHeaderOf, pathOf } from '../../functions/core/endpoint.ts';
+import { type EndpointRow, endpointsOf, keyHeaderOf, pathOf } from '../../functions/core/model/endpoint.ts';
 import { DEPLOYED, type TroubledCloud } from './troubled-cloud.ts';
 
 /** What stands in every field of the requests. Case does not matter. */

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { referredMetrics } from '../../lib/local/cloudwatch.ts';
-import type { Metric } from '../../lib/local/metric-store.ts';
-import { setStage } from '../api/subscription-stage.ts';
-import { Shop } from '../support/device-api.ts';
+import { referredMetrics } from '../../lib/local/cloudwatch/cloudwatch.ts';
+import type { Metric } from '../../lib/local/cloudwatch/metric-store.ts';
+import { setStage } from '../api/subscriptions/stage.ts';
+import { Shop } from '../support/api/device-api.ts';
 import { disturbing } from './disturbances.ts';
 import { MARKS, markEveryField } from './marked-fields.ts';
 import { nameOf, notEmitted, withMetrics } from './not-emitted.ts';
+import { callOtherEndpoints, walkDemos, walkElsewhere } from './order-walks.ts';
 import { goThroughOutage, loseDispatch, placeOrders } from './outage.ts';
 import { provokeRefusals } from './refusals.ts';
 import { startTroubledCloud, type TroubledCloud } from './troubled-cloud.ts';
-import { callOtherEndpoints, walkDemos, walkElsewhere } from './walks.ts';
 
 let troubled: TroubledCloud;
 beforeAll(async () => {

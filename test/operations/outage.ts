@@ -1,11 +1,11 @@
-import { until } from '../../bin/until.ts';
-import { productLines } from '../../lib/product-lines.ts';
-import { dailyRuns, deadLettersName, streamConsumers } from '../../lib/watched.ts';
-import { completeOrder } from '../support/appliance-service.ts';
-import { expectDone, HUB } from '../support/device-api.ts';
-import type { Fault } from '../support/fault-proxy.ts';
-import { ordersOf, V3 } from '../support/subscription-api.ts';
-import { completeCustomer, newOrder } from '../support/subscription-service.ts';
+import { until } from '../../bin/support/until.ts';
+import { dailyRuns, deadLettersName, streamConsumers } from '../../lib/alarms/monitored-resources.ts';
+import { productLines } from '../../lib/config/product-lines.ts';
+import { expectDone, HUB } from '../support/api/device-api.ts';
+import { ordersOf, V3 } from '../support/api/subscription-api.ts';
+import { completeOrder } from '../support/lines/appliance-service.ts';
+import { completeCustomer, newOrder } from '../support/lines/subscription-service.ts';
+import type { Fault } from '../support/store/fault-proxy.ts';
 import { DEPLOYED, type TroubledCloud, type Working } from './troubled-cloud.ts';
 
 /** Nothing is let through, and nobody asks again: what is not repeated by a workflow, a stream or a schedule fails at once. */

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { productLines } from '../../lib/config/product-lines.ts';
 import { refusalCodes } from '../../lib/dashboards/refusal-codes.ts';
-import { productLines } from '../../lib/product-lines.ts';
-import { PROVOCATIONS } from '../api/subscription-provocations.ts';
-import { type Answer, Caller } from '../support/api.ts';
-import { completeOrder as completeAppliance } from '../support/appliance-service.ts';
-import { HUB, type Shop } from '../support/device-api.ts';
-import { completeOrder as completeDevice } from '../support/device-service.ts';
-import { ordersOf } from '../support/subscription-api.ts';
+import { PROVOCATIONS } from '../api/subscriptions/provocations.ts';
+import { type Answer, Caller } from '../support/api/api.ts';
+import { HUB, type Shop } from '../support/api/device-api.ts';
+import { ordersOf } from '../support/api/subscription-api.ts';
+import { completeOrder as completeAppliance } from '../support/lines/appliance-service.ts';
+import { completeOrder as completeDevice } from '../support/lines/device-service.ts';
 import type { Working } from './troubled-cloud.ts';
 
 type Provoke = (working: Working) => Promise<Answer>;

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import * as z from 'zod';
 import { Clients } from '../../bin/ops/clients.ts';
 import { Stage } from '../../bin/ops/stage.ts';
-import { until } from '../../bin/until.ts';
-import * as examples from '../../functions/appliances/examples.ts';
-import { orderKey } from '../../functions/core/keys.ts';
-import { Caller } from '../support/api.ts';
-import { startTestCloud, type TestCloud } from '../support/cloud.ts';
-import { Shop } from '../support/device-api.ts';
-import { Market, newProduct } from '../support/subscription-api.ts';
-import { newOrder } from '../support/subscription-service.ts';
+import { until } from '../../bin/support/until.ts';
+import * as examples from '../../functions/appliances/contract/examples.ts';
+import { orderKey } from '../../functions/core/model/keys.ts';
+import { Caller } from '../support/api/api.ts';
+import { Shop } from '../support/api/device-api.ts';
+import { Market, newProduct } from '../support/api/subscription-api.ts';
+import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
+import { newOrder } from '../support/lines/subscription-service.ts';
 import { operator } from './operator.ts';
 
 // Each test places orders on a machine that may be busy.

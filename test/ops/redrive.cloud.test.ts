@@ -1,15 +1,15 @@
 import { rmSync } from 'node:fs';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
-import { until } from '../../bin/until.ts';
-import * as examples from '../../functions/appliances/examples.ts';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/account.ts';
-import { Caller } from '../support/api.ts';
-import { startTestCloud, type TestCloud } from '../support/cloud.ts';
-import { Shop } from '../support/device-api.ts';
-import { type Fault, FaultProxy } from '../support/fault-proxy.ts';
-import { Market, newProduct } from '../support/subscription-api.ts';
-import { newOrder } from '../support/subscription-service.ts';
+import { until } from '../../bin/support/until.ts';
+import * as examples from '../../functions/appliances/contract/examples.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
+import { Caller } from '../support/api/api.ts';
+import { Shop } from '../support/api/device-api.ts';
+import { Market, newProduct } from '../support/api/subscription-api.ts';
+import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
+import { newOrder } from '../support/lines/subscription-service.ts';
+import { type Fault, FaultProxy } from '../support/store/fault-proxy.ts';
 import { assemblyThatGivesUp } from './assembly.ts';
 import { operator } from './operator.ts';
 

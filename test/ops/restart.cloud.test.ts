@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
-import { until } from '../../bin/until.ts';
-import * as examples from '../../functions/appliances/examples.ts';
-import { Caller } from '../support/api.ts';
-import { startTestCloud, type TestCloud } from '../support/cloud.ts';
-import { Shop } from '../support/device-api.ts';
-import { type Fault, FaultProxy } from '../support/fault-proxy.ts';
-import { Market, newProduct, ordersOf } from '../support/subscription-api.ts';
-import { newOrder } from '../support/subscription-service.ts';
+import { until } from '../../bin/support/until.ts';
+import * as examples from '../../functions/appliances/contract/examples.ts';
+import { Caller } from '../support/api/api.ts';
+import { Shop } from '../support/api/device-api.ts';
+import { Market, newProduct, ordersOf } from '../support/api/subscription-api.ts';
+import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
+import { newOrder } from '../support/lines/subscription-service.ts';
+import { type Fault, FaultProxy } from '../support/store/fault-proxy.ts';
 import { operator } from './operator.ts';
 
 /** Two days, after which an order has stalled, pass in seven seconds, and the twelve retries of a task in a moment. */

@@ -1,9 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { LambdaHandler } from '../../functions/core/serve.ts';
-import type { ServiceContext } from '../../functions/core/service-context.ts';
-import { createStore } from '../../functions/core/store.ts';
-import { lambdaContext } from '../support/http-event.ts';
+import type { LambdaHandler } from '../../functions/core/http/pipeline.ts';
+import type { ServiceContext } from '../../functions/core/http/service-context.ts';
+import { createStore } from '../../functions/core/store/store.ts';
+import { lambdaContext } from '../support/lines/http-event.ts';
 
 /** A context whose store is never asked. */
 export const unusedStore = (): ServiceContext => ({

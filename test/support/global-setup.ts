@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { localAssembly } from '../../bin/local-assembly.ts';
-import { type CloudAccess, startTestCloud } from './cloud.ts';
+import { localAssembly } from '../../bin/local/local-assembly.ts';
+import { type CloudAccess, startTestCloud } from './cloud/cloud.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

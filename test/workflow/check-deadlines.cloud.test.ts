@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { json } from '../../functions/core/answer.ts';
-import { changeOrder } from '../../functions/core/change-order.ts';
-import { OrderEvent } from '../../functions/core/events.ts';
-import type { Order, OrderData } from '../../functions/core/order.ts';
-import { type NewOrder, placeOrder } from '../../functions/core/place-order.ts';
-import { readHistory } from '../../functions/core/read-history.ts';
-import { readOrder } from '../../functions/core/read-order.ts';
-import type { Store } from '../../functions/core/store.ts';
+import { OrderEvent } from '../../functions/core/model/events.ts';
+import type { Order, OrderData } from '../../functions/core/model/order.ts';
+import { json } from '../../functions/core/model/response.ts';
+import { changeOrder } from '../../functions/core/orders/change-order.ts';
+import { type NewOrder, placeOrder } from '../../functions/core/orders/place-order.ts';
+import { readHistory } from '../../functions/core/orders/read-history.ts';
+import { readOrder } from '../../functions/core/orders/read-order.ts';
+import type { Store } from '../../functions/core/store/store.ts';
 import { deadlineChecker } from '../../functions/workflow/check-deadlines.ts';
 import type { TimedDeadline } from '../../functions/workflow/deadlines.ts';
-import { metricsIn } from '../support/emitted-metrics.ts';
-import { logLines } from '../support/log-lines.ts';
-import { createTestTables, type TestTables, testStore } from '../support/test-store.ts';
+import { metricsIn } from '../support/cloud/emitted-metrics.ts';
+import { logLines } from '../support/cloud/log-lines.ts';
+import { createTestTables, type TestTables, testStore } from '../support/store/test-store.ts';
 
 const DAY_MS = 86_400_000;
 const START = Date.parse('2027-03-01T10:00:00Z');

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { json } from '../../functions/core/answer.ts';
-import { changeOrder } from '../../functions/core/change-order.ts';
-import { placeOrder } from '../../functions/core/place-order.ts';
-import type { Store } from '../../functions/core/store.ts';
+import { json } from '../../functions/core/model/response.ts';
+import { changeOrder } from '../../functions/core/orders/change-order.ts';
+import { placeOrder } from '../../functions/core/orders/place-order.ts';
+import type { Store } from '../../functions/core/store/store.ts';
 import { outstandingCounter } from '../../functions/workflow/count-outstanding.ts';
-import { metricsIn } from '../support/emitted-metrics.ts';
-import { logLines } from '../support/log-lines.ts';
-import { testStore } from '../support/test-store.ts';
+import { metricsIn } from '../support/cloud/emitted-metrics.ts';
+import { logLines } from '../support/cloud/log-lines.ts';
+import { testStore } from '../support/store/test-store.ts';
 
 const DAY_MS = 86_400_000;
 const lifecycle = { new: { description: '', next: ['done'] }, done: { description: '', next: [] } };

@@ -1,11 +1,11 @@
 import { ExecutionAlreadyExists, SFNClient } from '@aws-sdk/client-sfn';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { OrderEvent } from '../../functions/core/events.ts';
-import { ExecutionState } from '../../functions/core/execution-state.ts';
-import { logger } from '../../functions/core/log.ts';
+import { OrderEvent } from '../../functions/core/model/events.ts';
+import { ExecutionState } from '../../functions/core/model/execution-state.ts';
+import { logger } from '../../functions/core/observability/log.ts';
 import { dispatcher, type StartExecution, stepFunctions } from '../../functions/workflow/dispatch.ts';
-import { metricsIn } from '../support/emitted-metrics.ts';
-import { logLines } from '../support/log-lines.ts';
+import { metricsIn } from '../support/cloud/emitted-metrics.ts';
+import { logLines } from '../support/cloud/log-lines.ts';
 import { changed, malformed, placed, removed } from './stream-records.ts';
 
 const logged = vi.spyOn(logger, 'error');

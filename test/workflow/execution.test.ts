@@ -1,9 +1,9 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { lifecycle } from '../../functions/appliances/lifecycle.ts';
+import { lifecycle } from '../../functions/appliances/model/lifecycle.ts';
 import { nextStep, TimedDeadline } from '../../functions/workflow/deadlines.ts';
-import { stateMachineDefinition } from '../../lib/state-machine.ts';
+import { stateMachineDefinition } from '../../lib/workflow/state-machine.ts';
 
 /** The appliance lifecycle and one more status, whose time depends on what a field holds. */
 const definition = stateMachineDefinition({

@@ -1,10 +1,10 @@
 import validate from 'asl-validator';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lifecycle as appliances } from '../../functions/appliances/lifecycle.ts';
-import type { Lifecycle } from '../../functions/core/lifecycle.ts';
-import type { LineReminderDays } from '../../lib/reminders.ts';
-import { type Definition, stateMachineDefinition } from '../../lib/state-machine.ts';
+import { lifecycle as appliances } from '../../functions/appliances/model/lifecycle.ts';
+import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
+import type { LineReminderDays } from '../../lib/config/reminders.ts';
+import { type Definition, stateMachineDefinition } from '../../lib/workflow/state-machine.ts';
 import { deadStates, endlessStates, states } from './definitions.ts';
 
 const CHECK = 'arn:aws:lambda:us-east-1:000000000000:function:check-deadlines';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { DEFAULT_MAX_BODY_BYTES, type DocumentedAnswer, endpointTable } from '../core/endpoint.ts';
-import { ProblemDocument } from '../core/problem-document.ts';
+import { DEFAULT_MAX_BODY_BYTES, type DocumentedAnswer, endpointTable } from '../../core/model/endpoint.ts';
+import { ProblemDocument } from '../../core/problems/problem-document.ts';
+import * as examples from './examples.ts';
 import {
   AddComment,
   CreateOrder,
@@ -12,8 +13,7 @@ import {
   OrderSummary,
   UpdateOrder,
   ValidationMessages,
-} from './contract.ts';
-import * as examples from './examples.ts';
+} from './order-contract.ts';
 
 const READ = 'appliance-orders/read';
 const WRITE = 'appliance-orders/write';

@@ -1,7 +1,14 @@
 import * as z from 'zod';
-import { shown } from '../core/issue-message.ts';
-import { dateTimeFormat, isEmail, LONG_TEXT_LENGTH, notAnEmail, text, unlessReported } from '../core/texts.ts';
-import { isAddress, isCidr, isSubnet, splitNetworks } from './addresses.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import {
+  dateTimeFormat,
+  isEmail,
+  LONG_TEXT_LENGTH,
+  notAnEmail,
+  text,
+  unlessReported,
+} from '../../core/validation/texts.ts';
+import { isAddress, isCidr, isSubnet, splitNetworks } from '../model/addresses.ts';
 
 /** A text that is checked unless it is empty: an order is filled in step by step, and forms send empty strings. */
 const textThat = (holds: (value: string) => boolean, problem: string) =>

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { statusesOf } from '../core/lifecycle.ts';
-import { limitParameter, numberParameter } from '../core/query-parameters.ts';
-import { dateTimeFormat, LONG_TEXT_LENGTH, text, unlessReported } from '../core/texts.ts';
-import { type ApplianceStatus, lifecycle } from './lifecycle.ts';
-import { address, cidr, dueDate, email, listOfNetworks, subnet } from './texts.ts';
+import { statusesOf } from '../../core/model/lifecycle.ts';
+import { limitParameter, numberParameter } from '../../core/validation/query-parameters.ts';
+import { dateTimeFormat, LONG_TEXT_LENGTH, text, unlessReported } from '../../core/validation/texts.ts';
+import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
+import { address, cidr, dueDate, email, listOfNetworks, subnet } from './fields.ts';
 
 const StatusSchema = z.enum(statusesOf<ApplianceStatus>(lifecycle)).meta({ id: 'ApplianceStatus' });
 const SiteType = z.enum(['primary', 'secondary', 'test']);

@@ -1,6 +1,6 @@
-import { change } from './change.ts';
-import { commentLimitCheck } from './order-rules.ts';
-import { serve } from './serve.ts';
+import { serve } from '../http/pipeline.ts';
+import { change } from '../orders/change-order.ts';
+import { commentLimitCheck } from '../rules/order-rules.ts';
 
 /** POST /orders/{uid}/comment */
 export const addComment = serve('add-comment', async (request, store) =>

@@ -1,10 +1,10 @@
-import { placeOrder } from '../core/place-order.ts';
-import { readOrder } from '../core/read-order.ts';
-import type { ApplianceData } from './contract.ts';
-import { dataOfClone } from './order-data.ts';
-import { ownedBy } from './owner.ts';
-import { wholeOrder } from './representation.ts';
-import { serve } from './serve.ts';
+import { placeOrder } from '../../core/orders/place-order.ts';
+import { readOrder } from '../../core/orders/read-order.ts';
+import type { ApplianceData } from '../contract/order-contract.ts';
+import { serve } from '../http/pipeline.ts';
+import { dataOfClone } from '../orders/order-data.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { wholeOrder } from '../representation/order-representation.ts';
 
 /** POST /orders/{uid}/clone */
 export const cloneOrder = serve('clone-order', async ({ path, principal, idempotency }, store) => {

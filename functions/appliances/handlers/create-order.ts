@@ -1,10 +1,10 @@
-import { placeOrder } from '../core/place-order.ts';
-import { validationFailed } from '../core/problem.ts';
-import { dataOfNew } from './order-data.ts';
-import { holisticCheck, initialStatusCheck } from './order-rules.ts';
-import { ownedBy } from './owner.ts';
-import { wholeOrder } from './representation.ts';
-import { serve } from './serve.ts';
+import { placeOrder } from '../../core/orders/place-order.ts';
+import { validationFailed } from '../../core/problems/problem.ts';
+import { serve } from '../http/pipeline.ts';
+import { dataOfNew } from '../orders/order-data.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { wholeOrder } from '../representation/order-representation.ts';
+import { holisticCheck, initialStatusCheck } from '../rules/order-rules.ts';
 
 /** POST /orders */
 export const createOrder = serve('create-order', async ({ body, principal, idempotency }, store) => {

@@ -1,8 +1,8 @@
-import { json } from '../core/answer.ts';
-import { nextLink } from '../core/link.ts';
-import { readHistory } from '../core/read-history.ts';
-import { ownedBy } from './owner.ts';
-import { serve } from './serve.ts';
+import { json } from '../../core/model/response.ts';
+import { nextLink } from '../../core/orders/link.ts';
+import { readHistory } from '../../core/orders/read-history.ts';
+import { serve } from '../http/pipeline.ts';
+import { ownedBy } from '../orders/owner.ts';
 
 /** GET /orders/{uid}/history */
 export const getHistory = serve('get-history', async (request, store) => {

@@ -1,8 +1,8 @@
-import { readOrder } from '../core/read-order.ts';
-import type { ApplianceData } from './contract.ts';
-import { ownedBy } from './owner.ts';
-import { wholeOrder } from './representation.ts';
-import { serve } from './serve.ts';
+import { readOrder } from '../../core/orders/read-order.ts';
+import type { ApplianceData } from '../contract/order-contract.ts';
+import { serve } from '../http/pipeline.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { wholeOrder } from '../representation/order-representation.ts';
 
 /** GET /orders/{uid} */
 export const getOrder = serve('get-order', async ({ path, principal }, store) =>

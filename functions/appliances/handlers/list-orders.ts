@@ -1,10 +1,10 @@
-import { jsonText } from '../core/answer.ts';
-import { nextLink } from '../core/link.ts';
-import { listOrders as listStoredOrders } from '../core/list-orders.ts';
-import type { ApplianceData } from './contract.ts';
-import { ownedBy } from './owner.ts';
-import { orderSummary } from './representation.ts';
-import { serve } from './serve.ts';
+import { jsonText } from '../../core/model/response.ts';
+import { nextLink } from '../../core/orders/link.ts';
+import { listOrders as listStoredOrders } from '../../core/orders/list-orders.ts';
+import type { ApplianceData } from '../contract/order-contract.ts';
+import { serve } from '../http/pipeline.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { orderSummary } from '../representation/order-representation.ts';
 
 /** GET /orders */
 export const listOrders = serve('list-orders', async ({ query, principal, rawPath, rawQueryString }, store) => {

@@ -1,9 +1,9 @@
-import { validationFailed } from '../core/problem.ts';
-import { change } from './change.ts';
-import { dataAfterUpdate } from './order-data.ts';
-import { closedCheck, commentsCheck, holisticCheck, identityCheck } from './order-rules.ts';
-import { orderDocument } from './representation.ts';
-import { serve } from './serve.ts';
+import { validationFailed } from '../../core/problems/problem.ts';
+import { serve } from '../http/pipeline.ts';
+import { change } from '../orders/change-order.ts';
+import { dataAfterUpdate } from '../orders/order-data.ts';
+import { orderDocument } from '../representation/order-representation.ts';
+import { closedCheck, commentsCheck, holisticCheck, identityCheck } from '../rules/order-rules.ts';
 
 /** PUT /orders/{uid} */
 export const updateOrder = serve('update-order', async (request, store) => {

@@ -1,5 +1,5 @@
-import { pipeline } from '../core/serve.ts';
-import { appliances } from './endpoints.ts';
+import { pipeline } from '../../core/http/pipeline.ts';
+import { appliances } from '../contract/endpoints.ts';
 import { printProblem } from './problems.ts';
 
 /** The pipeline of the line's endpoints: every handler file of this folder goes through it. */

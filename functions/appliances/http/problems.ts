@@ -1,6 +1,6 @@
-import { type Answer, json } from '../core/answer.ts';
-import type { Problem } from '../core/problem.ts';
-import { problemDocument } from '../core/problem-document.ts';
+import { type Answer, json } from '../../core/model/response.ts';
+import type { Problem } from '../../core/problems/problem.ts';
+import { problemDocument } from '../../core/problems/problem-document.ts';
 
 /**
  * Contract, "The order": a 422 is an array of strings, one per problem, each beginning with the path of its field. Other

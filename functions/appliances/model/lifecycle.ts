@@ -1,4 +1,4 @@
-import type { Deadline, StatusRow } from '../core/lifecycle.ts';
+import type { Deadline, StatusRow } from '../../core/model/lifecycle.ts';
 
 /** Contract, "Status". */
 export type ApplianceStatus =

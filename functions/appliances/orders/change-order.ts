@@ -1,11 +1,11 @@
-import type { Answer } from '../core/answer.ts';
-import { type ChangeRequest, changeOrder } from '../core/change-order.ts';
-import type { Principal } from '../core/principal.ts';
-import type { Store } from '../core/store.ts';
-import type { ApplianceData } from './contract.ts';
-import { lifecycle } from './lifecycle.ts';
+import type { Principal } from '../../core/http/principal.ts';
+import type { Answer } from '../../core/model/response.ts';
+import { type ChangeRequest, changeOrder } from '../../core/orders/change-order.ts';
+import type { Store } from '../../core/store/store.ts';
+import type { ApplianceData } from '../contract/order-contract.ts';
+import { lifecycle } from '../model/lifecycle.ts';
+import { wholeOrder } from '../representation/order-representation.ts';
 import { ownedBy } from './owner.ts';
-import { wholeOrder } from './representation.ts';
 
 /** A call that changes one order: which, on whose behalf, and from which versions. */
 export interface ChangeCall {

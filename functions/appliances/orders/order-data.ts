@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type ApplianceData, type CreateOrder, type UpdateOrder, writableFields } from './contract.ts';
+import { type ApplianceData, type CreateOrder, type UpdateOrder, writableFields } from '../contract/order-contract.ts';
 
 /** The values of fields that were cleared or never set, where absence is not enough: filters and rules read them. */
 const EMPTY = { flagged: false, nats: [], nodes: [] } as const satisfies ApplianceData;

@@ -1,7 +1,7 @@
-import type { Answer } from '../core/answer.ts';
-import type { Store } from '../core/store.ts';
-import { type ChangeCall, change } from './change.ts';
-import { closedCheck } from './order-rules.ts';
+import type { Answer } from '../../core/model/response.ts';
+import type { Store } from '../../core/store/store.ts';
+import { closedCheck } from '../rules/order-rules.ts';
+import { type ChangeCall, change } from './change-order.ts';
 
 /** Sets an order's flag; setting it to what it is makes no new version (contract, "Endpoints"). */
 export function setFlag(store: Store, call: ChangeCall, flagged: boolean): Promise<Answer> {

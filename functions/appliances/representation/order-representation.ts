@@ -1,10 +1,15 @@
 import type * as z from 'zod';
-import { type Answer, json } from '../core/answer.ts';
-import { entityTag } from '../core/if-match.ts';
-import type { CommentedOrder, Order } from '../core/order.ts';
-import { type ApplianceData, type Order as OrderSchema, type OrderSummary, writableFields } from './contract.ts';
-import { type ApplianceStatus, lifecycle } from './lifecycle.ts';
-import { holisticProblems } from './rules.ts';
+import type { CommentedOrder, Order } from '../../core/model/order.ts';
+import { type Answer, json } from '../../core/model/response.ts';
+import { entityTag } from '../../core/problems/if-match.ts';
+import {
+  type ApplianceData,
+  type Order as OrderSchema,
+  type OrderSummary,
+  writableFields,
+} from '../contract/order-contract.ts';
+import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
+import { holisticProblems } from '../rules/holistic-rules.ts';
 
 /** An order as GET /orders lists it: without nodes, comments and history. */
 export function orderSummary(order: Order<ApplianceData>): z.input<typeof OrderSummary> {

@@ -1,4 +1,5 @@
-import { shown } from '../core/issue-message.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import type { ApplianceData } from '../contract/order-contract.ts';
 import {
   type Address,
   contains,
@@ -8,8 +9,7 @@ import {
   parseAddress,
   reservedAddress,
   sameAddress,
-} from './addresses.ts';
-import type { ApplianceData } from './contract.ts';
+} from '../model/addresses.ts';
 import { type Findings, filled, problem } from './field-problems.ts';
 import type { PlacedInterface } from './interface-rules.ts';
 

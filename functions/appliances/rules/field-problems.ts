@@ -1,4 +1,4 @@
-import type { FieldProblem } from '../core/problem.ts';
+import type { FieldProblem } from '../../core/problems/problem.ts';
 
 /** What a rule finds: it goes through an order and yields every problem, each with the path of its field. */
 export type Findings = Generator<FieldProblem, void>;

@@ -1,6 +1,6 @@
-import type { FieldProblem } from '../core/problem.ts';
+import type { FieldProblem } from '../../core/problems/problem.ts';
+import type { ApplianceData } from '../contract/order-contract.ts';
 import { addressProblems } from './address-rules.ts';
-import type { ApplianceData } from './contract.ts';
 import type { Findings } from './field-problems.ts';
 import { readInterfaces } from './interface-rules.ts';
 import { natProblems, routedNetworkProblems } from './network-rules.ts';

@@ -1,5 +1,6 @@
-import { shown } from '../core/issue-message.ts';
-import type { FieldProblem } from '../core/problem.ts';
+import type { FieldProblem } from '../../core/problems/problem.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import type { ApplianceData, ApplianceInterface } from '../contract/order-contract.ts';
 import {
   type Address,
   bitsOf,
@@ -12,8 +13,7 @@ import {
   reservedAddress,
   type Subnet,
   sameAddress,
-} from './addresses.ts';
-import type { ApplianceData, ApplianceInterface } from './contract.ts';
+} from '../model/addresses.ts';
 import { filled, problem } from './field-problems.ts';
 
 /** An interface as the rules across interfaces see it: what could be read of it, and where it stands in the order. */

@@ -1,5 +1,6 @@
-import { shown } from '../core/issue-message.ts';
-import type { FieldProblem } from '../core/problem.ts';
+import type { FieldProblem } from '../../core/problems/problem.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import type { ApplianceData, ApplianceNat } from '../contract/order-contract.ts';
 import {
   contains,
   familyOf,
@@ -9,8 +10,7 @@ import {
   networkAddress,
   parseCidr,
   splitNetworks,
-} from './addresses.ts';
-import type { ApplianceData, ApplianceNat } from './contract.ts';
+} from '../model/addresses.ts';
 import { type Findings, filled, problem } from './field-problems.ts';
 
 /** Contract, "Holistic validation", rule 7. */

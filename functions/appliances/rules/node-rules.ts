@@ -1,8 +1,8 @@
-import { shown } from '../core/issue-message.ts';
-import { parseAddress, sameAddress } from './addresses.ts';
-import type { ApplianceData, ApplianceNode } from './contract.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import type { ApplianceData, ApplianceNode } from '../contract/order-contract.ts';
+import { parseAddress, sameAddress } from '../model/addresses.ts';
+import { isHostName } from '../model/host-names.ts';
 import { count, type Findings, filled, problem } from './field-problems.ts';
-import { isHostName } from './host-names.ts';
 
 /** Contract, "Holistic validation", rule 2. Counts that are missing are rule 1's to report. */
 export function* nodeProblems({ nodes = [], nodeCount, interfacesCount }: ApplianceData): Findings {

@@ -1,8 +1,8 @@
-import type { CommentedOrder, FieldChange, Order } from '../core/order.ts';
-import type { FieldProblem } from '../core/problem.ts';
-import type { ApplianceData } from './contract.ts';
-import { type ApplianceStatus, lifecycle } from './lifecycle.ts';
-import { holisticProblems } from './rules.ts';
+import type { CommentedOrder, FieldChange, Order } from '../../core/model/order.ts';
+import type { FieldProblem } from '../../core/problems/problem.ts';
+import type { ApplianceData } from '../contract/order-contract.ts';
+import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
+import { holisticProblems } from './holistic-rules.ts';
 
 interface Candidate {
   readonly status: string;

@@ -1,7 +1,7 @@
-import { shown } from '../core/issue-message.ts';
-import type { ApplianceData } from './contract.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import { isDueDate } from '../contract/fields.ts';
+import type { ApplianceData } from '../contract/order-contract.ts';
 import { type Findings, filled, problem } from './field-problems.ts';
-import { isDueDate } from './texts.ts';
 
 /** Rule 1: what must be present, and what to give where it is not. `contactEmail` stands for `contactPhone` too. */
 const REQUIRED = {

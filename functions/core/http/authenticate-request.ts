@@ -1,9 +1,15 @@
+import { NAME_RULE } from '../idempotency/header-names.ts';
+import {
+  givenKey,
+  type IdempotentRequest,
+  parseKey,
+  requestIdRecord,
+  requestNamedBy,
+} from '../idempotency/idempotency.ts';
+import { type EndpointRow, headerTitle, type Idempotency, keyHeaderOf, operationOf } from '../model/endpoint.ts';
+import { Problem } from '../problems/problem.ts';
 import { type Caller, callerOf, keyOwnerOf } from './caller.ts';
-import { type EndpointRow, headerTitle, type Idempotency, keyHeaderOf, operationOf } from './endpoint.ts';
-import { NAME_RULE } from './header-names.ts';
-import { givenKey, type IdempotentRequest, parseKey, requestIdRecord, requestNamedBy } from './idempotency.ts';
 import type { Operator, Principal } from './principal.ts';
-import { Problem } from './problem.ts';
 import { checkMediaType, type HttpEvent } from './request.ts';
 import { callersRequestId } from './request-id.ts';
 

@@ -1,4 +1,4 @@
-import { type Endpoint, isOperationsScope, type OperationsScope } from './endpoint.ts';
+import { type Endpoint, isOperationsScope, type OperationsScope } from '../model/endpoint.ts';
 import { type Operator, operatorOf, type Principal, principalOf } from './principal.ts';
 import type { HttpEvent } from './request.ts';
 

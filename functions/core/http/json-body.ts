@@ -1,5 +1,5 @@
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
-import { Problem } from './problem.ts';
+import { Problem } from '../problems/problem.ts';
 
 /**
  * Arrays and objects within one another that are read. No contract has more than five levels; what is deeper would overflow the

@@ -1,16 +1,16 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
-import { type Admission, admit } from './admit.ts';
-import type { Answer } from './answer.ts';
-import { type Endpoint, type EndpointTable, isTenantsScope, operationOf } from './endpoint.ts';
-import type { Fault, FieldProblem, Problem } from './problem.ts';
+import { orFirstAnswer, orKeptRefusal } from '../idempotency/idempotent-replay.ts';
+import { type Endpoint, type EndpointTable, isTenantsScope, operationOf } from '../model/endpoint.ts';
+import type { Answer } from '../model/response.ts';
+import type { Fault, FieldProblem, Problem } from '../problems/problem.ts';
+import { type Store, stoppedBy } from '../store/store.ts';
+import { type Admission, admit } from './authenticate-request.ts';
 import { type EndpointRequest, type MalformedRequest, readRequest } from './read-request.ts';
-import { orFirstAnswer, orKeptRefusal } from './refusals.ts';
 import type { HttpEvent } from './request.ts';
 import { requestIdOf } from './request-id.ts';
-import { answering, type PrintProblem } from './serve-middleware.ts';
+import { answering, type PrintProblem } from './respond.ts';
 import { liveContext, type ServiceContext } from './service-context.ts';
-import { type Store, stoppedBy } from './store.ts';
 
 /** A function's entry point, as Lambda calls it. */
 export type LambdaHandler = (event: HttpEvent, context: LambdaContext) => Promise<APIGatewayProxyStructuredResultV2>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Problem } from './problem.ts';
+import { Problem } from '../problems/problem.ts';
 
 /** The caller, as the authorizer has verified it. Handlers see this, never raw claims. */
 export interface Principal {

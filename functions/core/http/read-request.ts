@@ -1,12 +1,12 @@
-import type { Admitted } from './admit.ts';
+import { givenKey, type IdempotentRequest, idempotentRequest, parseKey } from '../idempotency/idempotency.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import { parseIfMatch } from '../problems/if-match.ts';
+import { type Fault, type FieldProblem, Problem, validationFailed } from '../problems/problem.ts';
+import { parsed } from '../validation/validation.ts';
+import type { Admitted } from './authenticate-request.ts';
 import { type CallerOf, keyOwnerOf } from './caller.ts';
-import type { Endpoint } from './endpoint.ts';
-import { givenKey, type IdempotentRequest, idempotentRequest, parseKey } from './idempotency.ts';
-import { parseIfMatch } from './if-match.ts';
-import { type Fault, type FieldProblem, Problem, validationFailed } from './problem.ts';
 import { type HttpEvent, type Inputs, parsePath, parseQuery, readBody } from './request.ts';
 import { checkRequestId } from './request-id.ts';
-import { parsed } from './validation.ts';
 
 /** A request as a handler sees it: inputs parsed by the endpoint's schemas, the caller verified. */
 export interface EndpointRequest<E extends Endpoint> extends Inputs<E> {

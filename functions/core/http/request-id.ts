@@ -1,6 +1,6 @@
-import { headerTitle } from './endpoint.ts';
-import { NAME_RULE, nameIn } from './header-names.ts';
-import { validationFailed } from './problem.ts';
+import { NAME_RULE, nameIn } from '../idempotency/header-names.ts';
+import { headerTitle } from '../model/endpoint.ts';
+import { validationFailed } from '../problems/problem.ts';
 import type { HttpEvent } from './request.ts';
 
 /**

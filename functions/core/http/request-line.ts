@@ -1,8 +1,8 @@
-import type { Answer } from './answer.ts';
-import { type EndpointRow, operationClassOf } from './endpoint.ts';
-import { described } from './log.ts';
-import { type Measured, takenOf, troublesOf } from './measure.ts';
-import { type MetricValues, metricLine } from './metric-line.ts';
+import { type EndpointRow, operationClassOf } from '../model/endpoint.ts';
+import type { Answer } from '../model/response.ts';
+import { described } from '../observability/log.ts';
+import { type MetricValues, metricLine } from '../observability/metric-line.ts';
+import { type Measured, takenOf, troublesOf } from '../observability/usage.ts';
 
 /** A request that has been answered. */
 export interface Answered {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Endpoint } from './endpoint.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import { type FieldProblem, Problem, validationFailed } from '../problems/problem.ts';
+import { parsed, validate } from '../validation/validation.ts';
 import { parseJson } from './json-body.ts';
-import { type FieldProblem, Problem, validationFailed } from './problem.ts';
-import { parsed, validate } from './validation.ts';
 
 /** What the pipeline needs of API Gateway's event, payload format 2.0. */
 export interface HttpEvent {

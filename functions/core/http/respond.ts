@@ -1,15 +1,15 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Answer } from './answer.ts';
-import { type EndpointRow, isOperationsScope } from './endpoint.ts';
-import { logger } from './log.ts';
-import { type Measured, measure } from './measure.ts';
-import { noAnswer, Problem } from './problem.ts';
+import { type EndpointRow, isOperationsScope } from '../model/endpoint.ts';
+import type { Answer } from '../model/response.ts';
+import { logger } from '../observability/log.ts';
+import { type Measured, measure } from '../observability/usage.ts';
+import { noAnswer, Problem } from '../problems/problem.ts';
+import { isPassing } from '../store/transaction.ts';
 import type { HttpEvent } from './request.ts';
 import { requestIdOf } from './request-id.ts';
 import { type Answered, requestLine } from './request-line.ts';
 import type { ServiceContext } from './service-context.ts';
-import { isPassing } from './transaction.ts';
 
 /** Prints a problem in the shape of a line's contract. */
 export type PrintProblem = (problem: Problem, requestId: string) => Answer;

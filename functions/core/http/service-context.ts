@@ -1,5 +1,5 @@
+import { createStore, type Store } from '../store/store.ts';
 import { readEnvironment } from './environment.ts';
-import { createStore, type Store } from './store.ts';
 
 /** What a function runs on. */
 export interface ServiceContext {

@@ -1,8 +1,8 @@
-import type { Answer } from './answer.ts';
+import type { Answer } from '../model/response.ts';
+import { duplicateRequestId, inProgress } from '../problems/problem.ts';
+import type { Store } from '../store/store.ts';
+import { ConditionFailed, Contended, transact, type Write } from '../store/transaction.ts';
 import { type IdempotentRequest, keepAnswer, replay } from './idempotency.ts';
-import { duplicateRequestId, inProgress } from './problem.ts';
-import type { Store } from './store.ts';
-import { ConditionFailed, Contended, transact, type Write } from './transaction.ts';
 
 /**
  * Commits the writes of one request together with its answer under the idempotency key, in one transaction: there is no

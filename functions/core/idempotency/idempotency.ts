@@ -3,13 +3,13 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
 import * as z from 'zod';
-import type { Answer } from './answer.ts';
-import { type Endpoint, headerTitle, type Idempotency, keyHeaderOf } from './endpoint.ts';
+import { type Endpoint, headerTitle, type Idempotency, keyHeaderOf } from '../model/endpoint.ts';
+import { idempotencyKeyOf } from '../model/keys.ts';
+import type { Answer } from '../model/response.ts';
+import { Problem } from '../problems/problem.ts';
+import type { Store } from '../store/store.ts';
+import { conditionalPut, type Write } from '../store/transaction.ts';
 import { NAME_RULE, nameIn } from './header-names.ts';
-import { idempotencyKeyOf } from './keys.ts';
-import { Problem } from './problem.ts';
-import type { Store } from './store.ts';
-import { conditionalPut, type Write } from './transaction.ts';
 
 /** A request that names itself with a key, so that repeating it has no second effect. */
 export interface IdempotentRequest {

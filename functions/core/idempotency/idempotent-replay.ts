@@ -1,8 +1,8 @@
-import type { Answer } from './answer.ts';
+import type { Answer } from '../model/response.ts';
+import { Problem } from '../problems/problem.ts';
+import type { Store } from '../store/store.ts';
 import { commit } from './commit.ts';
 import { firstAnswer, type IdempotentRequest } from './idempotency.ts';
-import { Problem } from './problem.ts';
-import type { Store } from './store.ts';
 
 /**
  * Does the work of a request. Where it is refused, but has been answered before, it gets that answer again: a repeat is answered

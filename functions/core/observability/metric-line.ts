@@ -1,4 +1,4 @@
-import { type Dimension, METRIC_NAMESPACE, METRICS, type MetricName } from './metrics.ts';
+import { type Dimension, METRIC_NAMESPACE, METRICS, type MetricName } from '../model/metrics.ts';
 
 /** What a line of the log tells by the numbers. */
 export type MetricValues = { readonly [Name in MetricName]?: number | undefined };

@@ -1,5 +1,5 @@
-import type { Store } from './store.ts';
-import type { StoreUse } from './store-meter.ts';
+import type { Store } from '../store/store.ts';
+import type { StoreUse } from '../store/store-meter.ts';
 
 /** What work has taken. */
 export interface Measured {

@@ -1,16 +1,16 @@
-import type { Answer } from './answer.ts';
-import { changesBetween } from './changes.ts';
+import { commit } from '../idempotency/commit.ts';
+import type { IdempotentRequest } from '../idempotency/idempotency.ts';
+import { historyKey } from '../model/keys.ts';
+import type { StatusRow } from '../model/lifecycle.ts';
+import { type CommentedOrder, type FieldChange, type HistoryEntry, type Order, orderItem } from '../model/order.ts';
+import type { Answer } from '../model/response.ts';
+import { type FieldProblem, Problem, validationFailed } from '../problems/problem.ts';
+import { retried } from '../store/retry.ts';
+import type { Store } from '../store/store.ts';
+import { conditionalPut, type Write } from '../store/transaction.ts';
 import { commentWrites, newComments } from './comments.ts';
-import { commit } from './commit.ts';
-import type { IdempotentRequest } from './idempotency.ts';
-import { historyKey } from './keys.ts';
-import type { StatusRow } from './lifecycle.ts';
-import { type CommentedOrder, type FieldChange, type HistoryEntry, type Order, orderItem } from './order.ts';
-import { type FieldProblem, Problem, validationFailed } from './problem.ts';
+import { changesBetween } from './diff.ts';
 import { type OrderName, type Owner, readOrder } from './read-order.ts';
-import { retried } from './retry.ts';
-import type { Store } from './store.ts';
-import { conditionalPut, type Write } from './transaction.ts';
 
 /** What an order should become. What is left out stays as it is. */
 export interface Change<Data extends object> {

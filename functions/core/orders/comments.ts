@@ -1,7 +1,7 @@
-import { commentKey } from './keys.ts';
-import type { Comment } from './order.ts';
-import type { Store } from './store.ts';
-import { conditionalPut, type Write } from './transaction.ts';
+import { commentKey } from '../model/keys.ts';
+import type { Comment } from '../model/order.ts';
+import type { Store } from '../store/store.ts';
+import { conditionalPut, type Write } from '../store/transaction.ts';
 
 /** New comments of one author. */
 export const newComments = (bodies: readonly string[], author: string, timestamp: string): Comment[] =>

@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { SIGNING_KEY } from './keys.ts';
-import { validationFailed } from './problem.ts';
-import type { Store } from './store.ts';
+import { SIGNING_KEY } from '../model/keys.ts';
+import { validationFailed } from '../problems/problem.ts';
+import type { Store } from '../store/store.ts';
 
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 16;

@@ -1,4 +1,4 @@
-import type { FieldChange } from './order.ts';
+import type { FieldChange } from '../model/order.ts';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

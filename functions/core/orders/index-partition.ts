@@ -1,7 +1,7 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { BY_TENANT_INDEX } from './keys.ts';
-import type { OrderItem } from './order.ts';
-import type { Store } from './store.ts';
+import { BY_TENANT_INDEX } from '../model/keys.ts';
+import type { OrderItem } from '../model/order.ts';
+import type { Store } from '../store/store.ts';
 
 /** Sorts after every key of the index, and in a key after every digit: keys have the form `<time>#<number>`. */
 export const AFTER_ALL = '~';

@@ -1,4 +1,8 @@
 import stringify from 'safe-stable-stringify';
+import { createdKeyBefore, ownersOf } from '../model/keys.ts';
+import { type Order, type OrderItem, orderOf } from '../model/order.ts';
+import type { Store } from '../store/store.ts';
+import { fitting } from '../store/truncate-to-page.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 import {
   AFTER_ALL,
@@ -7,11 +11,7 @@ import {
   IndexPartition,
   type PartitionQuery,
 } from './index-partition.ts';
-import { createdKeyBefore, ownersOf } from './keys.ts';
-import { type Order, type OrderItem, orderOf } from './order.ts';
-import { fitting } from './page-size.ts';
 import type { TenantOwner } from './read-order.ts';
-import type { Store } from './store.ts';
 
 /** Which orders a list has; what is left out does not filter. */
 export interface ListFilter {

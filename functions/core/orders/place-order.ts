@@ -1,11 +1,11 @@
-import type { Answer } from './answer.ts';
+import { commit } from '../idempotency/commit.ts';
+import type { IdempotentRequest } from '../idempotency/idempotency.ts';
+import { type CommentedOrder, newUid, type Order, orderItem } from '../model/order.ts';
+import type { Answer } from '../model/response.ts';
+import { unavailable } from '../problems/problem.ts';
+import type { Store } from '../store/store.ts';
+import { ConditionFailed, conditionalPut, type Write } from '../store/transaction.ts';
 import { commentWrites, newComments } from './comments.ts';
-import { commit } from './commit.ts';
-import type { IdempotentRequest } from './idempotency.ts';
-import { type CommentedOrder, newUid, type Order, orderItem } from './order.ts';
-import { unavailable } from './problem.ts';
-import type { Store } from './store.ts';
-import { ConditionFailed, conditionalPut, type Write } from './transaction.ts';
 
 /** Numbers tried before giving up: more than one only if the sequence was set back. */
 const NUMBER_ATTEMPTS = 5;

@@ -1,8 +1,8 @@
-import { historyKey } from './keys.ts';
-import { creationOf, HistoryEntry, type Order } from './order.ts';
-import { fitting } from './page-size.ts';
+import { historyKey } from '../model/keys.ts';
+import { creationOf, HistoryEntry, type Order } from '../model/order.ts';
+import type { Store } from '../store/store.ts';
+import { fitting } from '../store/truncate-to-page.ts';
 import { type OrderName, type Owner, partitionPages, readOrderAlone } from './read-order.ts';
-import type { Store } from './store.ts';
 
 /** A part of an order's history, oldest first. */
 export interface HistoryPage {

@@ -1,7 +1,5 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { backOff } from './back-off.ts';
-import { batchGet } from './batch-get.ts';
-import { commentKey, historyKey, LAST_INDEX, ORDER_AND_COMMENTS, orderKey, orderPartition } from './keys.ts';
+import { commentKey, historyKey, LAST_INDEX, ORDER_AND_COMMENTS, orderKey, orderPartition } from '../model/keys.ts';
 import {
   Comment,
   type CommentedOrder,
@@ -11,9 +9,11 @@ import {
   type Order,
   type OrderItem,
   orderOf,
-} from './order.ts';
-import { Problem, unavailable } from './problem.ts';
-import type { Store, StoredItem } from './store.ts';
+} from '../model/order.ts';
+import { Problem, unavailable } from '../problems/problem.ts';
+import { backOff } from '../store/back-off.ts';
+import { batchGet } from '../store/batch-get.ts';
+import type { Store, StoredItem } from '../store/store.ts';
 
 /** In the place of a tenant: whoever acts belongs to none and sees the orders of all, as operators do. */
 export const ANY_TENANT: unique symbol = Symbol('any tenant');

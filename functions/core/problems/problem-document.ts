@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Answer, json } from './answer.ts';
+import { type Answer, json } from '../model/response.ts';
 import { entityTag } from './if-match.ts';
 import type { Problem } from './problem.ts';
 

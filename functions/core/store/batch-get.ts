@@ -1,7 +1,7 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Key } from '../model/keys.ts';
+import { unavailable } from '../problems/problem.ts';
 import { backOff } from './back-off.ts';
-import type { Key } from './keys.ts';
-import { unavailable } from './problem.ts';
 import type { Store, StoredItem } from './store.ts';
 
 /** DynamoDB's limit on the keys of one request (API reference, BatchGetItem). */

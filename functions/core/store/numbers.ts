@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { NUMBER_SEQUENCE } from './keys.ts';
+import { NUMBER_SEQUENCE } from '../model/keys.ts';
 
 /** The first order number ever given (design, section 5). */
 export const FIRST_NUMBER = 100_001;

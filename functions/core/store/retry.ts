@@ -1,5 +1,5 @@
+import { unavailable } from '../problems/problem.ts';
 import { backOff } from './back-off.ts';
-import { unavailable } from './problem.ts';
 import type { Store } from './store.ts';
 import { ConditionFailed } from './transaction.ts';
 

@@ -1,8 +1,8 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactGetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Key } from '../model/keys.ts';
+import { unavailable } from '../problems/problem.ts';
 import { backOff } from './back-off.ts';
-import type { Key } from './keys.ts';
-import { unavailable } from './problem.ts';
 import type { Store, StoredItem } from './store.ts';
 
 /** Attempts at one read that transactions get in the way of. */

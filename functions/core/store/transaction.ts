@@ -5,8 +5,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { CONTENDED, Problem } from '../problems/problem.ts';
 import { backOff } from './back-off.ts';
-import { CONTENDED, Problem } from './problem.ts';
 import type { Store } from './store.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];

@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
-import { described, logger } from './log.ts';
+import { described, logger } from '../observability/log.ts';
 
 const Batch = z.object({
   Records: z.array(

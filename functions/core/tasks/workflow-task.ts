@@ -1,9 +1,9 @@
 import type * as z from 'zod';
-import type { ExecutionState } from './execution-state.ts';
-import { described, logger } from './log.ts';
-import { type Measured, measure, takenOf, troublesOf } from './measure.ts';
-import { type MetricValues, metricLine } from './metric-line.ts';
-import type { Store } from './store.ts';
+import type { ExecutionState } from '../model/execution-state.ts';
+import { described, logger } from '../observability/log.ts';
+import { type MetricValues, metricLine } from '../observability/metric-line.ts';
+import { type Measured, measure, takenOf, troublesOf } from '../observability/usage.ts';
+import type { Store } from '../store/store.ts';
 
 /** What a state machine calls a task with, and what the next state says that follows. */
 interface Input {

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Fault } from './problem.ts';
+import type { Fault } from '../problems/problem.ts';
 
 /** Fields of a request. What each one must be, is known by its schema; here it may be anything. */
 export type Fields = Readonly<Record<string, unknown>>;

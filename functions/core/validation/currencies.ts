@@ -1,6 +1,6 @@
 import type { DineroCurrency } from 'dinero.js';
 import * as currencies from 'dinero.js/currencies';
-import { closestName } from './closest.ts';
+import { closestName } from './did-you-mean.ts';
 import { shown } from './issue-message.ts';
 
 const byCode: ReadonlyMap<string, DineroCurrency<number>> = new Map(

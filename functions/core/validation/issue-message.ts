@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { closestName } from './closest.ts';
+import { closestName } from './did-you-mean.ts';
 
 /** Longest part of a caller's value that is repeated in a message, in characters. */
 const SHOWN_LENGTH = 64;

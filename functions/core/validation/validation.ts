@@ -1,6 +1,6 @@
 import type * as z from 'zod';
+import { FAULTS, type Fault, type FieldProblem, type Place, validationFailed } from '../problems/problem.ts';
 import { BETWEEN_MESSAGES, cut, issueMessage, MAX_PROBLEMS } from './issue-message.ts';
-import { FAULTS, type Fault, type FieldProblem, type Place, validationFailed } from './problem.ts';
 
 /** The path of a problem with the body as a whole, such as an array where an object belongs. */
 const WHOLE_BODY = 'body';

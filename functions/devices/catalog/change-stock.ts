@@ -1,16 +1,16 @@
-import type { Answer } from '../core/answer.ts';
-import { commit } from '../core/commit.ts';
-import type { IdempotentRequest } from '../core/idempotency.ts';
-import { Problem } from '../core/problem.ts';
-import { retried } from '../core/retry.ts';
-import type { Store } from '../core/store.ts';
-import { conditionalPut, type Write } from '../core/transaction.ts';
-import type { Product } from './catalog-items.ts';
-import { stockChangeKey } from './catalog-keys.ts';
-import { belowZero, productNotFound } from './problems.ts';
+import { commit } from '../../core/idempotency/commit.ts';
+import type { IdempotentRequest } from '../../core/idempotency/idempotency.ts';
+import type { Answer } from '../../core/model/response.ts';
+import { Problem } from '../../core/problems/problem.ts';
+import { retried } from '../../core/store/retry.ts';
+import type { Store } from '../../core/store/store.ts';
+import { conditionalPut, type Write } from '../../core/store/transaction.ts';
+import { belowZero, productNotFound } from '../http/problems.ts';
+import type { Product } from '../model/catalog-items.ts';
+import { stockChangeKey } from '../model/catalog-keys.ts';
+import { type Levels, MOST_SHARDS, piecesIn, shardsFor, spread } from '../stock/stock-shards.ts';
+import { moveWrites, newShardWrite, readLevelsFor } from '../stock/stock-store.ts';
 import { growthWrites, type ProductName, readShelf } from './products.ts';
-import { type Levels, MOST_SHARDS, piecesIn, shardsFor, spread } from './stock.ts';
-import { moveWrites, newShardWrite, readLevelsFor } from './stock-store.ts';
 
 /** A change of a product's stock by an operator. */
 export interface StockChange {

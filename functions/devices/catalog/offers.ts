@@ -1,8 +1,8 @@
-import { batchGet } from '../core/batch-get.ts';
-import type { Store, StoredItem } from '../core/store.ts';
-import type { Write } from '../core/transaction.ts';
-import { Offer, type Product, type Warehouse } from './catalog-items.ts';
-import { attributeOf, byWarehouse, offersKey, warehousesKey } from './catalog-keys.ts';
+import { batchGet } from '../../core/store/batch-get.ts';
+import type { Store, StoredItem } from '../../core/store/store.ts';
+import type { Write } from '../../core/store/transaction.ts';
+import { Offer, type Product, type Warehouse } from '../model/catalog-items.ts';
+import { attributeOf, byWarehouse, offersKey, warehousesKey } from '../model/catalog-keys.ts';
 import { warehousesOf } from './warehouses.ts';
 
 /** What an order is placed from. */

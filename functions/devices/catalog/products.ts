@@ -1,14 +1,14 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import slugify from 'slugify';
-import { batchGet } from '../core/batch-get.ts';
-import { retried } from '../core/retry.ts';
-import type { Store, StoredItem } from '../core/store.ts';
-import { ConditionFailed, conditionalPut, transact, type Write } from '../core/transaction.ts';
-import { Product } from './catalog-items.ts';
-import { PRODUCTS, productKey, warehouseTenantKey } from './catalog-keys.ts';
+import { batchGet } from '../../core/store/batch-get.ts';
+import { retried } from '../../core/store/retry.ts';
+import type { Store, StoredItem } from '../../core/store/store.ts';
+import { ConditionFailed, conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
+import { titleTaken, warehouseNotFound } from '../http/problems.ts';
+import { Product } from '../model/catalog-items.ts';
+import { PRODUCTS, productKey, warehouseTenantKey } from '../model/catalog-keys.ts';
+import { newShardWrite } from '../stock/stock-store.ts';
 import { changedOffer, endedOffer, newOffer, offersOf } from './offers.ts';
-import { titleTaken, warehouseNotFound } from './problems.ts';
-import { newShardWrite } from './stock-store.ts';
 import { type Saved, tenantOf } from './warehouses.ts';
 
 /** What an operator says of a product. */

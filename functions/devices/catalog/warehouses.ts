@@ -1,14 +1,14 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { batchGet } from '../core/batch-get.ts';
-import { type Problem, validationFailed } from '../core/problem.ts';
-import { retried } from '../core/retry.ts';
-import type { Store, StoredItem } from '../core/store.ts';
-import { conditionalPut, transact, type Write } from '../core/transaction.ts';
-import { Warehouse } from './catalog-items.ts';
-import { attributeOf, byWarehouse, warehousesKey, warehouseTenantKey } from './catalog-keys.ts';
-import { warehouseNotFound, warehouseTaken } from './problems.ts';
-import { byPriority } from './warehouse-rules.ts';
+import { type Problem, validationFailed } from '../../core/problems/problem.ts';
+import { batchGet } from '../../core/store/batch-get.ts';
+import { retried } from '../../core/store/retry.ts';
+import type { Store, StoredItem } from '../../core/store/store.ts';
+import { conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
+import { warehouseNotFound, warehouseTaken } from '../http/problems.ts';
+import { Warehouse } from '../model/catalog-items.ts';
+import { attributeOf, byWarehouse, warehousesKey, warehouseTenantKey } from '../model/catalog-keys.ts';
+import { byPriority } from '../rules/warehouse-rules.ts';
 
 /**
  * Most warehouses of a tenant. They are one item, as are all offers of a title, and DynamoDB takes 400 KB for an item (quotas): a

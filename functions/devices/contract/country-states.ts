@@ -1,6 +1,6 @@
 import { CA, US } from 'country-region-data';
-import { closestName } from '../core/closest.ts';
-import { shown } from '../core/issue-message.ts';
+import { closestName } from '../../core/validation/did-you-mean.ts';
+import { shown } from '../../core/validation/issue-message.ts';
 
 interface Regions {
   readonly noun: string;

@@ -1,11 +1,10 @@
-import { isCountry } from '../core/countries.ts';
-import { aboutField, type CrossRule, type Fields } from '../core/cross-rules.ts';
-import { isCurrency } from '../core/currencies.ts';
-import type { FieldProblem } from '../core/problem.ts';
-import type { DeviceOrderData } from './contract.ts';
-import { stateProblem } from './countries.ts';
-import { type DeviceStatus, lifecycle } from './lifecycle.ts';
-import { priceProblem } from './money.ts';
+import type { FieldProblem } from '../../core/problems/problem.ts';
+import { isCountry } from '../../core/validation/countries.ts';
+import { aboutField, type CrossRule, type Fields } from '../../core/validation/cross-rules.ts';
+import { isCurrency } from '../../core/validation/currencies.ts';
+import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
+import { priceProblem } from '../model/money.ts';
+import { stateProblem } from './country-states.ts';
 import { phoneProblem } from './phone-numbers.ts';
 
 /** Where the carriers of every warehouse take a signature (contract, "Placing an order"). */
@@ -75,11 +74,17 @@ export const trackingRules: readonly CrossRule[] = ['tracking_number', 'carrier'
   ),
 );
 
+/** What is known of a shipment: the fields that a status may require. */
+interface Tracking {
+  readonly tracking_number?: string | undefined;
+  readonly carrier?: string | undefined;
+}
+
 /** What an order lacks to be in a status: `SHIPPED` needs a tracking number and a carrier (contract, "Status"). */
 export function missingTracking(
   status: DeviceStatus,
-  known: DeviceOrderData['tracking'],
-  told: { readonly tracking_number?: string | undefined; readonly carrier?: string | undefined },
+  known: Tracking | undefined,
+  told: Tracking,
 ): readonly FieldProblem[] {
   return (lifecycle[status].requires ?? []).flatMap((path) =>
     told[path] === undefined && known?.[path] === undefined

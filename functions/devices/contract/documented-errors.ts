@@ -1,4 +1,4 @@
-import type { DocumentedAnswer } from '../core/endpoint.ts';
+import type { DocumentedAnswer } from '../../core/model/endpoint.ts';
 import { type ErrorCode, ErrorEnvelope, errorEnvelope } from './error-envelope.ts';
 
 type Details = Parameters<typeof errorEnvelope>[2];

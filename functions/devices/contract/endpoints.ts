@@ -1,4 +1,7 @@
-import { DEFAULT_MAX_BODY_BYTES, endpointTable } from '../core/endpoint.ts';
+import { DEFAULT_MAX_BODY_BYTES, endpointTable } from '../../core/model/endpoint.ts';
+import * as errors from './documented-errors.ts';
+import * as examples from './examples.ts';
+import { idempotency, operationsEndpoints, version } from './operations-endpoints.ts';
 import {
   CancelledOrder,
   Inventory,
@@ -11,10 +14,7 @@ import {
   PlacedOrder,
   PlaceOrder,
   Warehouses,
-} from './contract.ts';
-import * as errors from './documented-errors.ts';
-import * as examples from './examples.ts';
-import { idempotency, operationsEndpoints, version } from './operations-endpoints.ts';
+} from './order-contract.ts';
 
 const READ = 'device-orders/read';
 const WRITE = 'device-orders/write';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { shown } from '../core/issue-message.ts';
-import { filledText, text, unlessReported } from '../core/texts.ts';
-import { HIGHEST_PRICE } from './money.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import { filledText, text, unlessReported } from '../../core/validation/texts.ts';
+import { HIGHEST_PRICE } from '../model/money.ts';
 
 /** How a warehouse ships: one of the options that it has. */
 export const shippingOption = text(64);

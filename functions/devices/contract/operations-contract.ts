@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { withRules } from '../core/cross-rules.ts';
-import { country, currency, identifier, line } from '../core/fields.ts';
-import { dateTimeFormat, filledText, LONG_TEXT_LENGTH, text } from '../core/texts.ts';
-import { Order, StatusSchema } from './contract.ts';
+import { withRules } from '../../core/validation/cross-rules.ts';
+import { country, currency, identifier, line } from '../../core/validation/fields.ts';
+import { dateTimeFormat, filledText, LONG_TEXT_LENGTH, text } from '../../core/validation/texts.ts';
+import { priceRules, trackingRules } from './cross-field-rules.ts';
 import { image, price } from './fields.ts';
-import { priceRules, trackingRules } from './order-rules.ts';
+import { Order, StatusSchema } from './order-contract.ts';
 
 /** Path of PUT /warehouses/{warehouse_id}. */
 export const WarehousePath = z.object({ warehouse_id: identifier });

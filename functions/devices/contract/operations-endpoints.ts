@@ -1,5 +1,4 @@
-import { type Endpoint, OPERATIONS_BASE_PATH } from '../core/endpoint.ts';
-import { NoQuery, OrderAnswer, OrderPath } from './contract.ts';
+import { type Endpoint, OPERATIONS_BASE_PATH } from '../../core/model/endpoint.ts';
 import * as errors from './documented-errors.ts';
 import * as examples from './examples.ts';
 import {
@@ -14,6 +13,7 @@ import {
   WarehouseAnswer,
   WarehousePath,
 } from './operations-contract.ts';
+import { NoQuery, OrderAnswer, OrderPath } from './order-contract.ts';
 
 const read = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/read' } as const;
 const write = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/write' } as const;

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { withRules } from '../core/cross-rules.ts';
-import { country, email, line, lineOrNone, listOf, wholeNumber } from '../core/fields.ts';
-import { statusesOf } from '../core/lifecycle.ts';
-import { limitParameter } from '../core/query-parameters.ts';
-import { dateTimeFormat, filledText, text } from '../core/texts.ts';
+import { statusesOf } from '../../core/model/lifecycle.ts';
+import { withRules } from '../../core/validation/cross-rules.ts';
+import { country, email, line, lineOrNone, listOf, wholeNumber } from '../../core/validation/fields.ts';
+import { limitParameter } from '../../core/validation/query-parameters.ts';
+import { dateTimeFormat, filledText, text } from '../../core/validation/texts.ts';
+import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
+import { MOST_PIECES, newOrderRules } from './cross-field-rules.ts';
 import { shippingOption } from './fields.ts';
-import { type DeviceStatus, lifecycle } from './lifecycle.ts';
-import { MOST_PIECES, newOrderRules } from './order-rules.ts';
 
 /** Status of a device order. */
 export const StatusSchema = z.enum(statusesOf<DeviceStatus>(lifecycle)).meta({ id: 'DeviceStatus' });

@@ -1,6 +1,6 @@
 import { getCountries, validatePhoneNumberLength } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.min.json';
-import { shown } from '../core/issue-message.ts';
+import { shown } from '../../core/validation/issue-message.ts';
 
 type Fault = NonNullable<ReturnType<typeof validatePhoneNumberLength>>;
 

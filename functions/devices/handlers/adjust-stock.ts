@@ -1,6 +1,6 @@
-import { changeStock } from './change-stock.ts';
-import { stockAnswer } from './representation.ts';
-import { serve } from './serve.ts';
+import { changeStock } from '../catalog/change-stock.ts';
+import { serve } from '../http/pipeline.ts';
+import { stockAnswer } from '../representation/order-representation.ts';
 
 /** POST /operations/v1/warehouses/{warehouse_id}/products/{company_sku}/stock */
 export const adjustStock = serve('adjust-stock', async ({ path, body, principal, idempotency }, store) =>

@@ -1,10 +1,10 @@
-import { change } from './change.ts';
-import { StatusSchema } from './contract.ts';
-import { lifecycle } from './lifecycle.ts';
-import { ownedBy } from './owner.ts';
-import { alreadyShipped } from './problems.ts';
-import { cancelledAnswer } from './representation.ts';
-import { serve } from './serve.ts';
+import { StatusSchema } from '../contract/order-contract.ts';
+import { serve } from '../http/pipeline.ts';
+import { alreadyShipped } from '../http/problems.ts';
+import { lifecycle } from '../model/lifecycle.ts';
+import { change } from '../orders/change-order.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { cancelledAnswer } from '../representation/order-representation.ts';
 
 /** POST /orders/{order_number}/cancel */
 export const cancelOrder = serve('cancel-order', async ({ path, principal, ifMatch }, store) =>

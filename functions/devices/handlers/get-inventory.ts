@@ -1,12 +1,12 @@
-import { fitting } from '../core/page-size.ts';
-import { validationFailed } from '../core/problem.ts';
-import type { Product } from './catalog-items.ts';
-import { productPages } from './products.ts';
-import { categoryOf, inventoryAnswer } from './representation.ts';
-import { serve } from './serve.ts';
-import { piecesIn } from './stock.ts';
-import { readLevels } from './stock-store.ts';
-import { readWarehouse } from './warehouses.ts';
+import { validationFailed } from '../../core/problems/problem.ts';
+import { fitting } from '../../core/store/truncate-to-page.ts';
+import { productPages } from '../catalog/products.ts';
+import { readWarehouse } from '../catalog/warehouses.ts';
+import { serve } from '../http/pipeline.ts';
+import type { Product } from '../model/catalog-items.ts';
+import { categoryOf, inventoryAnswer } from '../representation/order-representation.ts';
+import { piecesIn } from '../stock/stock-shards.ts';
+import { readLevels } from '../stock/stock-store.ts';
 
 /** GET /inventory */
 export const getInventory = serve('get-inventory', async ({ query, principal }, store) => {

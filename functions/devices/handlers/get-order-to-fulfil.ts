@@ -1,8 +1,8 @@
-import { readOrderWithHistory } from '../core/read-order.ts';
-import type { DeviceOrderData } from './contract.ts';
-import { orderNamed, ownedByAnyone } from './owner.ts';
-import { orderAnswer } from './representation.ts';
-import { serve } from './serve.ts';
+import { readOrderWithHistory } from '../../core/orders/read-order.ts';
+import type { DeviceOrderData } from '../contract/order-contract.ts';
+import { serve } from '../http/pipeline.ts';
+import { orderNamed, ownedByAnyone } from '../orders/owner.ts';
+import { orderAnswer } from '../representation/order-representation.ts';
 
 /** GET /operations/v1/device-orders/{order_number} */
 export const getOrderToFulfil = serve('get-order-to-fulfil', async ({ path }, store) => {

@@ -1,9 +1,9 @@
-import { nextLink } from '../core/link.ts';
-import { listOrders as listStoredOrders } from '../core/list-orders.ts';
-import type { DeviceOrderData } from './contract.ts';
-import { ownedBy } from './owner.ts';
-import { orderDocument, orderListAnswer } from './representation.ts';
-import { serve } from './serve.ts';
+import { nextLink } from '../../core/orders/link.ts';
+import { listOrders as listStoredOrders } from '../../core/orders/list-orders.ts';
+import type { DeviceOrderData } from '../contract/order-contract.ts';
+import { serve } from '../http/pipeline.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { orderDocument, orderListAnswer } from '../representation/order-representation.ts';
 
 /** GET /orders */
 export const listOrders = serve('list-orders', async ({ query, principal, rawPath, rawQueryString }, store) => {

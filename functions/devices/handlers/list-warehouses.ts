@@ -1,6 +1,6 @@
-import { warehousesAnswer } from './representation.ts';
-import { serve } from './serve.ts';
-import { readWarehouses } from './warehouses.ts';
+import { readWarehouses } from '../catalog/warehouses.ts';
+import { serve } from '../http/pipeline.ts';
+import { warehousesAnswer } from '../representation/order-representation.ts';
 
 /** GET /warehouses */
 export const listWarehouses = serve('list-warehouses', async ({ principal }, store) =>

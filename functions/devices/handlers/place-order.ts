@@ -1,14 +1,14 @@
-import { placeOrder as placeStoredOrder } from '../core/place-order.ts';
-import { candidatesFor } from './candidates.ts';
-import { checkAgainstCatalog, problemsOfMalformed } from './catalog-problems.ts';
-import { readCatalog } from './offers.ts';
-import { dataOfNew, shippingOptionOf } from './order-data.ts';
-import { ownedBy } from './owner.ts';
-import { placedAnswer } from './representation.ts';
-import { serve } from './serve.ts';
-import { shipFromStock } from './ship-from-stock.ts';
-import { takeWrites } from './stock-store.ts';
-import { mergeItems, shippingWarehouses } from './warehouse-rules.ts';
+import { placeOrder as placeStoredOrder } from '../../core/orders/place-order.ts';
+import { readCatalog } from '../catalog/offers.ts';
+import { serve } from '../http/pipeline.ts';
+import { dataOfNew, shippingOptionOf } from '../orders/order-data.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { checkAgainstCatalog, problemsOfMalformed } from '../placement/catalog-checks.ts';
+import { shipFromStock } from '../placement/ship-from-stock.ts';
+import { candidatesFor } from '../placement/warehouse-candidates.ts';
+import { placedAnswer } from '../representation/order-representation.ts';
+import { mergeItems, shippingWarehouses } from '../rules/warehouse-rules.ts';
+import { takeWrites } from '../stock/stock-store.ts';
 
 /** POST /place-order */
 export const placeOrder = serve(

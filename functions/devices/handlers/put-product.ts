@@ -1,6 +1,6 @@
-import { saveProduct } from './products.ts';
-import { productAnswer } from './representation.ts';
-import { serve } from './serve.ts';
+import { saveProduct } from '../catalog/products.ts';
+import { serve } from '../http/pipeline.ts';
+import { productAnswer } from '../representation/order-representation.ts';
 
 /** PUT /operations/v1/warehouses/{warehouse_id}/products/{company_sku} */
 export const putProduct = serve('put-product', async ({ path, body }, store) => {

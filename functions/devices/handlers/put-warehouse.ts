@@ -1,6 +1,6 @@
-import { warehouseAnswer } from './representation.ts';
-import { serve } from './serve.ts';
-import { saveWarehouse } from './warehouses.ts';
+import { saveWarehouse } from '../catalog/warehouses.ts';
+import { serve } from '../http/pipeline.ts';
+import { warehouseAnswer } from '../representation/order-representation.ts';
 
 /** PUT /operations/v1/warehouses/{warehouse_id} */
 export const putWarehouse = serve('put-warehouse', async ({ path, body }, store) => {

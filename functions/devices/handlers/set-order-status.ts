@@ -1,9 +1,9 @@
-import { change } from './change.ts';
-import { dataAfterStatus } from './order-data.ts';
-import { missingTracking } from './order-rules.ts';
-import { ownedByAnyone } from './owner.ts';
-import { orderStatusAnswer } from './representation.ts';
-import { serve } from './serve.ts';
+import { missingTracking } from '../contract/cross-field-rules.ts';
+import { serve } from '../http/pipeline.ts';
+import { change } from '../orders/change-order.ts';
+import { dataAfterStatus } from '../orders/order-data.ts';
+import { ownedByAnyone } from '../orders/owner.ts';
+import { orderStatusAnswer } from '../representation/order-representation.ts';
 
 /** POST /operations/v1/device-orders/{order_number}/status */
 export const setOrderStatus = serve('set-order-status', async ({ path, body, principal, ifMatch }, store) =>

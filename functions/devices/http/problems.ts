@@ -1,8 +1,8 @@
-import { type Answer, json } from '../core/answer.ts';
-import { shown } from '../core/issue-message.ts';
-import { type FieldProblem, Problem, type ProblemKind } from '../core/problem.ts';
-import { problemHeaders } from '../core/problem-document.ts';
-import { ErrorCode, errorEnvelope } from './error-envelope.ts';
+import { type Answer, json } from '../../core/model/response.ts';
+import { type FieldProblem, Problem, type ProblemKind } from '../../core/problems/problem.ts';
+import { problemHeaders } from '../../core/problems/problem-document.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import { ErrorCode, errorEnvelope } from '../contract/error-envelope.ts';
 
 interface Print {
   readonly code: ErrorCode;

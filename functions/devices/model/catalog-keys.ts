@@ -1,4 +1,4 @@
-import type { Key } from '../core/keys.ts';
+import type { Key } from '../../core/model/keys.ts';
 
 /**
  * Keys of the `Catalog` table: what a tenant's warehouses offer, and what lies in them.

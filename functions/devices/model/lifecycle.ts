@@ -1,4 +1,4 @@
-import type { StatusRow } from '../core/lifecycle.ts';
+import type { StatusRow } from '../../core/model/lifecycle.ts';
 
 /** Contract, "Status". */
 export type DeviceStatus = 'ORDER RECEIVED' | 'PROCESSING' | 'SHIPPED' | 'DELIVERED' | 'CANCELLED' | 'RETURNED';

@@ -1,6 +1,6 @@
 import { add, type Dinero, type DineroCurrency, dinero, multiply, toDecimal } from 'dinero.js';
-import { currencyOf, decimalsOf } from '../core/currencies.ts';
-import { shown } from '../core/issue-message.ts';
+import { currencyOf, decimalsOf } from '../../core/validation/currencies.ts';
+import { shown } from '../../core/validation/issue-message.ts';
 
 /** Highest price of one piece, in the currency's unit: with the limits of an order, every total is an exact number. */
 export const HIGHEST_PRICE = 1_000_000;

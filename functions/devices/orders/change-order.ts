@@ -1,13 +1,13 @@
-import type { Answer } from '../core/answer.ts';
-import { type ChangeRequest, changeOrder } from '../core/change-order.ts';
-import type { Order } from '../core/order.ts';
-import type { Owner } from '../core/read-order.ts';
-import type { Store } from '../core/store.ts';
-import type { Write } from '../core/transaction.ts';
-import type { DeviceOrderData } from './contract.ts';
-import { type DeviceStatus, lifecycle } from './lifecycle.ts';
+import type { Order } from '../../core/model/order.ts';
+import type { Answer } from '../../core/model/response.ts';
+import { type ChangeRequest, changeOrder } from '../../core/orders/change-order.ts';
+import type { Owner } from '../../core/orders/read-order.ts';
+import type { Store } from '../../core/store/store.ts';
+import type { Write } from '../../core/store/transaction.ts';
+import type { DeviceOrderData } from '../contract/order-contract.ts';
+import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
+import { giveBackWrites } from '../stock/stock-store.ts';
 import { orderNamed } from './owner.ts';
-import { giveBackWrites } from './stock-store.ts';
 
 /** A call that changes one order: which, among whose, on whose behalf, and from which versions. */
 export interface ChangeCall {

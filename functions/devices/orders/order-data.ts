@@ -1,9 +1,14 @@
 import type * as z from 'zod';
-import type { Warehouse } from './catalog-items.ts';
-import { DEFAULT_SHIPPING_OPTION, type DeviceOrderData, type PlaceOrder, type Take } from './contract.ts';
-import { totalOf } from './money.ts';
-import type { SetOrderStatus } from './operations-contract.ts';
-import type { Line } from './warehouse-rules.ts';
+import type { SetOrderStatus } from '../contract/operations-contract.ts';
+import {
+  DEFAULT_SHIPPING_OPTION,
+  type DeviceOrderData,
+  type PlaceOrder,
+  type Take,
+} from '../contract/order-contract.ts';
+import type { Warehouse } from '../model/catalog-items.ts';
+import { totalOf } from '../model/money.ts';
+import type { Line } from '../rules/warehouse-rules.ts';
 
 /** How an order is to be shipped: `UPS Ground` where it does not say (contract, "Placing an order"). */
 export const shippingOptionOf = ({

@@ -1,6 +1,12 @@
-import type { Principal } from '../core/principal.ts';
-import { ANY_TENANT, type OrderName, type Owner, orderNotFound, type TenantOwner } from '../core/read-order.ts';
-import { devices } from './endpoints.ts';
+import type { Principal } from '../../core/http/principal.ts';
+import {
+  ANY_TENANT,
+  type OrderName,
+  type Owner,
+  orderNotFound,
+  type TenantOwner,
+} from '../../core/orders/read-order.ts';
+import { devices } from '../contract/endpoints.ts';
 
 /** Which orders the caller may see: its tenant's, of this line. */
 export const ownedBy = (principal: Principal): TenantOwner => ({ tenant: principal.tenant, line: devices.line });

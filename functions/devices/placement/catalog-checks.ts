@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import type { Principal } from '../core/principal.ts';
-import { type FieldProblem, validationFailed } from '../core/problem.ts';
-import type { Store } from '../core/store.ts';
-import { MOST_ITEMS, OrderItem, PlaceOrder } from './contract.ts';
-import { type Catalog, readCatalog } from './offers.ts';
-import { shippingOptionOf } from './order-data.ts';
-import { unknownProduct } from './problems.ts';
-import { titlesOf } from './products.ts';
-import { shippingProblems, type TitledItem, unknownProducts } from './warehouse-rules.ts';
+import type { Principal } from '../../core/http/principal.ts';
+import { type FieldProblem, validationFailed } from '../../core/problems/problem.ts';
+import type { Store } from '../../core/store/store.ts';
+import { type Catalog, readCatalog } from '../catalog/offers.ts';
+import { titlesOf } from '../catalog/products.ts';
+import { MOST_ITEMS, OrderItem, PlaceOrder } from '../contract/order-contract.ts';
+import { unknownProduct } from '../http/problems.ts';
+import { shippingOptionOf } from '../orders/order-data.ts';
+import { shippingProblems, type TitledItem, unknownProducts } from '../rules/warehouse-rules.ts';
 
 /** What an order asks of the catalog, as far as it is well-formed. */
 interface Asked {

@@ -1,14 +1,14 @@
-import type { Answer } from '../core/answer.ts';
-import { type Problem, unavailable } from '../core/problem.ts';
-import { retried } from '../core/retry.ts';
-import type { Store } from '../core/store.ts';
-import { ConditionFailed } from '../core/transaction.ts';
-import { type Candidate, type CompleteCandidate, hasEveryItem } from './candidates.ts';
-import type { Shipment } from './order-data.ts';
-import { insufficientStock } from './problems.ts';
-import { type Levels, piecesIn, planTakes, randomTakes } from './stock.ts';
-import { gather, readLevelsFor } from './stock-store.ts';
-import { type Item, itemProblems } from './warehouse-rules.ts';
+import type { Answer } from '../../core/model/response.ts';
+import { type Problem, unavailable } from '../../core/problems/problem.ts';
+import { retried } from '../../core/store/retry.ts';
+import type { Store } from '../../core/store/store.ts';
+import { ConditionFailed } from '../../core/store/transaction.ts';
+import { insufficientStock } from '../http/problems.ts';
+import type { Shipment } from '../orders/order-data.ts';
+import { type Item, itemProblems } from '../rules/warehouse-rules.ts';
+import { type Levels, piecesIn, planTakes, randomTakes } from '../stock/stock-shards.ts';
+import { gather, readLevelsFor } from '../stock/stock-store.ts';
+import { type Candidate, type CompleteCandidate, hasEveryItem } from './warehouse-candidates.ts';
 
 /** Shards that an order can come out of: DynamoDB takes 100 writes in one transaction, with the order and the answer to be kept. */
 const MOST_TAKES = 98;

@@ -1,7 +1,7 @@
-import { unavailable, validationFailed } from '../core/problem.ts';
-import type { Offer, Warehouse } from './catalog-items.ts';
-import type { Catalog } from './offers.ts';
-import { currencyProblems, type Item, type Line } from './warehouse-rules.ts';
+import { unavailable, validationFailed } from '../../core/problems/problem.ts';
+import type { Catalog } from '../catalog/offers.ts';
+import type { Offer, Warehouse } from '../model/catalog-items.ts';
+import { currencyProblems, type Item, type Line } from '../rules/warehouse-rules.ts';
 
 /** A warehouse that may ship an order, with a line for each item: `offer` is absent where it has nothing under the title. */
 export interface Candidate {

@@ -1,9 +1,14 @@
 import type * as z from 'zod';
-import { type Answer, json, jsonText } from '../core/answer.ts';
-import { entityTag } from '../core/if-match.ts';
-import type { Page } from '../core/list-orders.ts';
-import type { HistoryEntry, Order } from '../core/order.ts';
-import type { Product, Warehouse } from './catalog-items.ts';
+import type { HistoryEntry, Order } from '../../core/model/order.ts';
+import { type Answer, json, jsonText } from '../../core/model/response.ts';
+import type { Page } from '../../core/orders/list-orders.ts';
+import { entityTag } from '../../core/problems/if-match.ts';
+import type {
+  OrderStatusAnswer,
+  ProductAnswer,
+  StockAnswer,
+  WarehouseAnswer,
+} from '../contract/operations-contract.ts';
 import type {
   CancelledOrder,
   DeviceOrderData,
@@ -12,9 +17,9 @@ import type {
   Order as OrderSchema,
   PlacedOrder,
   Warehouses,
-} from './contract.ts';
-import type { DeviceStatus } from './lifecycle.ts';
-import type { OrderStatusAnswer, ProductAnswer, StockAnswer, WarehouseAnswer } from './operations-contract.ts';
+} from '../contract/order-contract.ts';
+import type { Product, Warehouse } from '../model/catalog-items.ts';
+import type { DeviceStatus } from '../model/lifecycle.ts';
 
 const orderNumber = (order: Order<object>): string => String(order.number);
 

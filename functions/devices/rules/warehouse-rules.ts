@@ -1,7 +1,7 @@
-import { closeNames } from '../core/closest.ts';
-import { shown } from '../core/issue-message.ts';
-import type { FieldProblem } from '../core/problem.ts';
-import type { Offer, Warehouse } from './catalog-items.ts';
+import type { FieldProblem } from '../../core/problems/problem.ts';
+import { closeNames } from '../../core/validation/did-you-mean.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import type { Offer, Warehouse } from '../model/catalog-items.ts';
 
 /** Titles that are named for one that is unknown. */
 const MOST_CLOSE_TITLES = 5;

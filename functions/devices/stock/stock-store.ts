@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { batchGet } from '../core/batch-get.ts';
-import { unavailable } from '../core/problem.ts';
-import type { Store } from '../core/store.ts';
-import { ConditionFailed, conditionalPut, transact, type Write } from '../core/transaction.ts';
-import { stockKey } from './catalog-keys.ts';
-import type { Take } from './contract.ts';
-import type { Gathering, Levels, Move } from './stock.ts';
+import { unavailable } from '../../core/problems/problem.ts';
+import { batchGet } from '../../core/store/batch-get.ts';
+import type { Store } from '../../core/store/store.ts';
+import { ConditionFailed, conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
+import type { Take } from '../contract/order-contract.ts';
+import { stockKey } from '../model/catalog-keys.ts';
+import type { Gathering, Levels, Move } from './stock-shards.ts';
 
 /** A product's stock: where it is, and in how many shards. */
 export interface Stock {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { DEFAULT_MAX_BODY_BYTES, type DocumentedAnswer, endpointTable } from '../core/endpoint.ts';
-import { ProblemDocument } from '../core/problem-document.ts';
-import { AssetPath, Health } from './contract.ts';
+import { DEFAULT_MAX_BODY_BYTES, type DocumentedAnswer, endpointTable } from '../../core/model/endpoint.ts';
+import { ProblemDocument } from '../../core/problems/problem-document.ts';
+import { AssetPath, Health } from './schemas.ts';
 
 const conditional = { ETag: 'Names this content, for `If-None-Match`.', 'Cache-Control': 'How long it may be kept.' };
 

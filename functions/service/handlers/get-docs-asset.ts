@@ -1,7 +1,7 @@
-import { Problem } from '../core/problem.ts';
-import { compressedAssets } from './asset.ts';
-import { content, contentAnswer } from './content.ts';
-import { serve } from './serve.ts';
+import { Problem } from '../../core/problems/problem.ts';
+import { compressedAssets } from '../http/asset.ts';
+import { content, contentAnswer } from '../http/content.ts';
+import { serve } from '../http/pipeline.ts';
 
 /** File names carry a hash of the content, so what a name stands for never changes: a year is the most there is (RFC 9111). */
 const IMMUTABLE = 'public, max-age=31536000, immutable';

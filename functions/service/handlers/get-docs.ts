@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
-import { assetText } from './asset.ts';
-import { content, contentAnswer } from './content.ts';
-import { serve } from './serve.ts';
+import { assetText } from '../http/asset.ts';
+import { content, contentAnswer } from '../http/content.ts';
+import { serve } from '../http/pipeline.ts';
 
 const readPage = () => assetText('reference.html');
 

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { json } from '../core/answer.ts';
-import { described, logger } from '../core/log.ts';
-import { serve } from './serve.ts';
+import { json } from '../../core/model/response.ts';
+import { described, logger } from '../../core/observability/log.ts';
+import { serve } from '../http/pipeline.ts';
 
 /** How long the order store may take to answer, in milliseconds. */
 const LIMIT_MS = 1_000;

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
-import type { HttpEvent } from '../core/request.ts';
-import { assetText } from './asset.ts';
-import { content, contentAnswer } from './content.ts';
-import { service } from './endpoints.ts';
-import { documentFor } from './openapi-document.ts';
-import { serve } from './serve.ts';
+import type { HttpEvent } from '../../core/http/request.ts';
+import { service } from '../contract/endpoints.ts';
+import { assetText } from '../http/asset.ts';
+import { content, contentAnswer } from '../http/content.ts';
+import { documentFor } from '../http/openapi-document.ts';
+import { serve } from '../http/pipeline.ts';
 
 /** Short, so that a deployment is seen soon; the entity tag spares the transfer. */
 const CACHE_CONTROL = 'public, max-age=60';

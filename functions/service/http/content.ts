@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import type { Answer } from '../core/answer.ts';
+import type { Answer } from '../../core/model/response.ts';
 
 /** Something to be served as it is: a page, a script, a document. */
 export interface Content {

@@ -1,12 +1,20 @@
-import type { Answer } from '../core/answer.ts';
-import { changesBetween } from '../core/changes.ts';
-import { commit } from '../core/commit.ts';
-import type { IdempotentRequest } from '../core/idempotency.ts';
-import { unavailable } from '../core/problem.ts';
-import { retried } from '../core/retry.ts';
-import type { Store } from '../core/store.ts';
-import { ConditionFailed } from '../core/transaction.ts';
-import type { Address, AutoRenewal, Customer, Deployment, Subscription, SubscriptionItem } from './account-items.ts';
+import { commit } from '../../core/idempotency/commit.ts';
+import type { IdempotentRequest } from '../../core/idempotency/idempotency.ts';
+import type { Answer } from '../../core/model/response.ts';
+import { changesBetween } from '../../core/orders/diff.ts';
+import { unavailable } from '../../core/problems/problem.ts';
+import { retried } from '../../core/store/retry.ts';
+import type { Store } from '../../core/store/store.ts';
+import { ConditionFailed } from '../../core/store/transaction.ts';
+import type {
+  Address,
+  AutoRenewal,
+  Customer,
+  Deployment,
+  Subscription,
+  SubscriptionItem,
+} from '../model/account-items.ts';
+import type { Code } from '../model/error-codes.ts';
 import { type AccountOwner, readCustomer, readSubscription } from './account-store.ts';
 import {
   changedCustomer,
@@ -16,7 +24,6 @@ import {
   nextVersion,
   unchangedCustomer,
 } from './account-writes.ts';
-import type { Code } from './codes.ts';
 
 /** What a partner says of a new customer. */
 export type CustomerFields = Pick<

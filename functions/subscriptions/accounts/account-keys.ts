@@ -1,5 +1,5 @@
-import type { Key } from '../core/keys.ts';
-import type { Customer, Deployment, SubscriptionItem } from './account-items.ts';
+import type { Key } from '../../core/model/keys.ts';
+import type { Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
 
 /**
  * Keys of the `Accounts` table: a partition a customer.

@@ -1,11 +1,13 @@
 import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { backOff } from '../core/back-off.ts';
-import { unavailable } from '../core/problem.ts';
-import { ANY_TENANT, type Owner } from '../core/read-order.ts';
-import type { Store, StoredItem } from '../core/store.ts';
-import { BY_ANNIVERSARY_INDEX, BY_RESELLER_INDEX } from '../core/tables.ts';
-import { transactGet } from '../core/transact-get.ts';
-import { type Account, Customer, Deployment, type Subscription, SubscriptionItem } from './account-items.ts';
+import { BY_ANNIVERSARY_INDEX, BY_RESELLER_INDEX } from '../../core/model/tables.ts';
+import { ANY_TENANT, type Owner } from '../../core/orders/read-order.ts';
+import { unavailable } from '../../core/problems/problem.ts';
+import { backOff } from '../../core/store/back-off.ts';
+import type { Store, StoredItem } from '../../core/store/store.ts';
+import { transactGet } from '../../core/store/transact-get.ts';
+import { type Account, Customer, Deployment, type Subscription, SubscriptionItem } from '../model/account-items.ts';
+import type { Code } from '../model/error-codes.ts';
+import { refused } from '../model/refusal.ts';
 import {
   ACCOUNT,
   anniversariesUpTo,
@@ -17,9 +19,7 @@ import {
   SUBSCRIPTIONS,
   subscriptionKey,
 } from './account-keys.ts';
-import { agree, visible } from './account-view.ts';
-import type { Code } from './codes.ts';
-import { refused } from './refusal.ts';
+import { agree, visible } from './subscription-visibility.ts';
 
 /** Whose accounts: a caller sees only its own tenant's. */
 export type AccountOwner = Pick<Owner, 'tenant'>;

@@ -1,6 +1,6 @@
-import type { Store } from '../core/store.ts';
-import { conditionalPut, type Write } from '../core/transaction.ts';
-import type { Customer, Deployment, SubscriptionItem } from './account-items.ts';
+import type { Store } from '../../core/store/store.ts';
+import { conditionalPut, type Write } from '../../core/store/transaction.ts';
+import type { Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
 import { customerItem, customerKey, deploymentItem, subscriptionItem, subscriptionKey } from './account-keys.ts';
 
 /** Adds a customer under an id that nobody has. */

@@ -1,5 +1,5 @@
-import type { Customer, CustomerStatus } from './account-items.ts';
-import { wildcard } from './wildcard.ts';
+import type { Customer, CustomerStatus } from '../model/account-items.ts';
+import { wildcard } from '../model/wildcard.ts';
 
 /** Which customers of a reseller are asked for, in which sequence. */
 export interface CustomerQuery {

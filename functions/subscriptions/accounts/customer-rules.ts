@@ -1,6 +1,6 @@
-import type { Address, Customer, CustomerStatus } from './account-items.ts';
+import type { Address, Customer, CustomerStatus } from '../model/account-items.ts';
+import { refused } from '../model/refusal.ts';
 import { notEditable } from './edit-rules.ts';
-import { refused } from './refusal.ts';
 
 type AddressPatch = { readonly [Field in keyof Address]?: Address[Field] | undefined };
 

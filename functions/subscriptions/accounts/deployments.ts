@@ -1,10 +1,10 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Store } from '../core/store.ts';
-import { Deployment } from './account-items.ts';
+import type { Store } from '../../core/store/store.ts';
+import { isId } from '../contract/fields.ts';
+import { Deployment } from '../model/account-items.ts';
+import { refused } from '../model/refusal.ts';
 import { DEPLOYMENTS, deploymentKey } from './account-keys.ts';
 import { type AccountOwner, accountPages, readCustomer } from './account-store.ts';
-import { isId } from './fields.ts';
-import { refused } from './refusal.ts';
 
 /**
  * A customer's deployments, by their ids: strongly consistent, without its subscriptions. Two requests.

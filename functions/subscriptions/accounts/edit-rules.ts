@@ -1,9 +1,9 @@
 import type * as z from 'zod';
-import { formatPath } from '../core/validation.ts';
-import { REFERENCE_LENGTH } from './fields.ts';
-import type { UpdateOrder } from './order-contract.ts';
-import { refused } from './refusal.ts';
-import type { UpdateSubscription } from './subscription-contract.ts';
+import { formatPath } from '../../core/validation/validation.ts';
+import { REFERENCE_LENGTH } from '../contract/fields.ts';
+import type { UpdateOrder } from '../contract/order-contract.ts';
+import type { UpdateSubscription } from '../contract/subscription-contract.ts';
+import { refused } from '../model/refusal.ts';
 
 /** What is not to be edited comes before what is missing: a caller who sends only that has not forgotten anything. */
 function refuseOthers(body: Readonly<Record<string, unknown>>, editable: readonly string[]): void {

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import type { Customer } from './account-items.ts';
-import { addYears } from './calendar.ts';
-import type { UpdateSandboxCustomer } from './operations-contract.ts';
+import type { UpdateSandboxCustomer } from '../contract/operations-contract.ts';
+import type { Customer } from '../model/account-items.ts';
+import { addYears } from '../model/calendar.ts';
 
 /**
  * A customer with what is said of it by hand, whatever rules there are (contract, "Operators": sandbox).

@@ -1,8 +1,7 @@
-import type { Store } from '../core/store.ts';
-import { transact, type Write } from '../core/transaction.ts';
-import type { Customer, StagedSubscription, SubscriptionItem } from './account-items.ts';
+import type { Store } from '../../core/store/store.ts';
+import { transact, type Write } from '../../core/store/transaction.ts';
+import type { Customer, StagedSubscription, SubscriptionItem } from '../model/account-items.ts';
 import type { StoredAccount } from './account-store.ts';
-import { applied } from './account-view.ts';
 import {
   changedCustomer,
   changedSubscription,
@@ -10,6 +9,7 @@ import {
   nextVersion,
   withdrawnSubscription,
 } from './account-writes.ts';
+import { applied } from './subscription-visibility.ts';
 
 /** DynamoDB takes a hundred writes in a transaction (API reference, TransactWriteItems): the customer's and those of so many items. */
 const ITEMS_A_STEP = 99;

@@ -1,6 +1,6 @@
-import type { AutoRenewal, Customer, Subscription } from './account-items.ts';
-import { refused } from './refusal.ts';
-import { isActive } from './subscription-state.ts';
+import type { AutoRenewal, Customer, Subscription } from '../model/account-items.ts';
+import { refused } from '../model/refusal.ts';
+import { isActive } from '../model/subscription-state.ts';
 
 /** What a partner wants of a subscription's renewal: what is absent stays. */
 export interface AutoRenewalPatch {

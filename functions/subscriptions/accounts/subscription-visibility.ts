@@ -1,4 +1,4 @@
-import type { Customer, Subscription, SubscriptionItem } from './account-items.ts';
+import type { Customer, Subscription, SubscriptionItem } from '../model/account-items.ts';
 
 /**
  * The subscription as everybody sees it; undefined while there is none yet. What an order makes of it is seen from the moment at

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Key } from '../core/keys.ts';
-import { productOf } from './offer-id.ts';
+import type { Key } from '../../core/model/keys.ts';
+import { productOf } from '../model/offer-id.ts';
 
 /**
  * Keys of what this line keeps in the `Catalog` table. Offers and discounts are the same for every tenant.

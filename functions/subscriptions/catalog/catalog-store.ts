@@ -1,10 +1,10 @@
 import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
 import type * as z from 'zod';
-import type { Key } from '../core/keys.ts';
-import { retried } from '../core/retry.ts';
-import type { Store, StoredItem } from '../core/store.ts';
-import { conditionalPut, transact } from '../core/transaction.ts';
+import type { Key } from '../../core/model/keys.ts';
+import { retried } from '../../core/store/retry.ts';
+import type { Store, StoredItem } from '../../core/store/store.ts';
+import { conditionalPut, transact } from '../../core/store/transaction.ts';
 
 /** What the catalog keeps of every item beside what operators say of it. Times are RFC 3339. */
 interface Kept {

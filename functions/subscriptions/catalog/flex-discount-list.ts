@@ -1,5 +1,5 @@
-import type { FlexDiscount, MarketSegment } from './catalog-items.ts';
-import { productOf } from './offer-id.ts';
+import type { FlexDiscount, MarketSegment } from '../model/catalog-items.ts';
+import { productOf } from '../model/offer-id.ts';
 
 /** Which flexible discounts are asked for. */
 export interface FlexDiscountQuery {

@@ -1,5 +1,5 @@
-import type { Store } from '../core/store.ts';
-import { FlexDiscount } from './catalog-items.ts';
+import type { Store } from '../../core/store/store.ts';
+import { FlexDiscount } from '../model/catalog-items.ts';
 import { FLEX_DISCOUNTS, flexDiscountKey } from './catalog-keys.ts';
 import { readPartition, type Saved, saveItem } from './catalog-store.ts';
 

@@ -1,9 +1,9 @@
-import { batchGet } from '../core/batch-get.ts';
-import type { Store } from '../core/store.ts';
-import { Offer } from './catalog-items.ts';
+import { batchGet } from '../../core/store/batch-get.ts';
+import type { Store } from '../../core/store/store.ts';
+import { Offer } from '../model/catalog-items.ts';
+import { parseOfferId } from '../model/offer-id.ts';
 import { OFFER_PARTITION_KEYS, offerKey } from './catalog-keys.ts';
 import { readPartition, type Saved, saveItem } from './catalog-store.ts';
-import { parseOfferId } from './offer-id.ts';
 
 /** What an operator says of an offer. */
 export type OfferFields = Omit<Offer, 'offerId' | 'created_at' | 'updated_at' | 'version'>;

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
-import type { FetchPriceList } from './catalog-contract.ts';
-import type { Offer, Price, ProductType } from './catalog-items.ts';
-import { isCommittedLevel, volumeOf } from './levels.ts';
-import { type Level, parseOfferId } from './offer-id.ts';
+import type { FetchPriceList } from '../contract/catalog-contract.ts';
+import type { Offer, Price, ProductType } from '../model/catalog-items.ts';
+import { type Level, parseOfferId } from '../model/offer-id.ts';
+import { isCommittedLevel, volumeOf } from '../model/volume-levels.ts';
 
 /** What a price list is of. An empty filter is none. */
 export type PriceListQuery = Omit<z.output<typeof FetchPriceList>, 'includeOfferAttributes'>;

@@ -1,5 +1,5 @@
-import type { Endpoint } from '../core/endpoint.ts';
-import { CustomerPath, DeploymentPath, ResellerPath, SubscriptionPath } from './contract.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { CustomerPath, DeploymentPath, ResellerPath, SubscriptionPath } from './common-schemas.ts';
 import {
   CreateCustomer,
   CreateDeployment,
@@ -12,8 +12,8 @@ import {
   UpdateCustomer,
 } from './customer-contract.ts';
 import { errorsOfReading, errorsOfWriting } from './documented-errors.ts';
+import { idempotency, READ, WRITE } from './endpoint-defaults.ts';
 import * as examples from './examples.ts';
-import { idempotency, READ, WRITE } from './rows.ts';
 import { Subscription, SubscriptionList, UpdateSubscription } from './subscription-contract.ts';
 
 /** Contract, "Customers, deployments, subscriptions, prices". */

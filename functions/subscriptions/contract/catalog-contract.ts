@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { country, currency } from '../core/fields.ts';
-import { text } from '../core/texts.ts';
-import { FlexDiscount as StoredFlexDiscount, Outcome as StoredOutcome } from './catalog-items.ts';
-import { PageLinks, page } from './contract.ts';
+import { country, currency } from '../../core/validation/fields.ts';
+import { text } from '../../core/validation/texts.ts';
+import { FlexDiscount as StoredFlexDiscount, Outcome as StoredOutcome } from '../model/catalog-items.ts';
+import { REGIONS } from '../model/regions.ts';
+import { PageLinks, page } from './common-schemas.ts';
 import { Segment } from './customer-contract.ts';
 import { code, commaList, dateOrTime, limitUpTo, offerId, offset, upTo } from './fields.ts';
-import { REGIONS } from './regions.ts';
 
 const { category, status } = StoredFlexDiscount.unwrap().shape;
 

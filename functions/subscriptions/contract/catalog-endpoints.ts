@@ -1,4 +1,4 @@
-import type { Endpoint } from '../core/endpoint.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
 import {
   FetchPriceList,
   FlexDiscountList,
@@ -8,7 +8,7 @@ import {
 } from './catalog-contract.ts';
 import * as examples from './catalog-examples.ts';
 import { errorsOfReading, errorsOfWriting } from './documented-errors.ts';
-import { idempotency, READ } from './rows.ts';
+import { idempotency, READ } from './endpoint-defaults.ts';
 
 /** What can be ordered, and for how much (contract, "Customers, deployments, subscriptions, prices"). */
 export const catalogEndpoints = {

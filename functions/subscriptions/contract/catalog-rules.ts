@@ -1,10 +1,10 @@
-import { aboutField, type CrossProblem, type CrossRule, type Fields } from '../core/cross-rules.ts';
-import { decimalsOf, isCurrency } from '../core/currencies.ts';
-import { shown } from '../core/issue-message.ts';
-import type { FieldProblem } from '../core/problem.ts';
-import type { Offer } from './catalog-items.ts';
-import { typeOfLevel } from './levels.ts';
-import { parseOfferId, productOf } from './offer-id.ts';
+import type { FieldProblem } from '../../core/problems/problem.ts';
+import { aboutField, type CrossProblem, type CrossRule, type Fields } from '../../core/validation/cross-rules.ts';
+import { decimalsOf, isCurrency } from '../../core/validation/currencies.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import type { Offer } from '../model/catalog-items.ts';
+import { parseOfferId, productOf } from '../model/offer-id.ts';
+import { typeOfLevel } from '../model/volume-levels.ts';
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CODES, type Code } from './codes.ts';
+import { CODES, type Code } from '../model/error-codes.ts';
 
 /** Body of every error of the line (contract, "Headers"). */
 export const ErrorBody = z

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { country, email, line, listOf, wholeNumber } from '../core/fields.ts';
-import { text } from '../core/texts.ts';
-import { CUSTOMER_STATUSES } from './account-items.ts';
-import { MarketSegment, ProductType } from './catalog-items.ts';
-import { Links, PageLinks, page } from './contract.ts';
+import { country, email, line, listOf, wholeNumber } from '../../core/validation/fields.ts';
+import { text } from '../../core/validation/texts.ts';
+import { CUSTOMER_STATUSES } from '../model/account-items.ts';
+import { MarketSegment, ProductType } from '../model/catalog-items.ts';
+import { Links, PageLinks, page } from './common-schemas.ts';
 import { code, id, instant, limitUpTo, limitWithin, offset, REFERENCE_LENGTH } from './fields.ts';
 
 /** Status of a customer. */

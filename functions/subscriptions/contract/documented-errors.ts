@@ -1,6 +1,6 @@
-import type { DocumentedAnswer } from '../core/endpoint.ts';
-import { CODES, type Code } from './codes.ts';
-import { ErrorBody } from './contract.ts';
+import type { DocumentedAnswer } from '../../core/model/endpoint.ts';
+import { CODES, type Code } from '../model/error-codes.ts';
+import { ErrorBody } from './common-schemas.ts';
 
 /** What the answer that is shown of a code is about. Those of other codes are shown without. */
 const DETAILS: Readonly<Partial<Record<Code, readonly string[]>>> = {

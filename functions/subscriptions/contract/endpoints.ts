@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { endpointTable } from '../core/endpoint.ts';
+import { endpointTable } from '../../core/model/endpoint.ts';
 import { accountEndpoints } from './account-endpoints.ts';
 import { catalogEndpoints } from './catalog-endpoints.ts';
 import { operationsEndpoints } from './operations-endpoints.ts';

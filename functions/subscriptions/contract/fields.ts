@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { shown } from '../core/issue-message.ts';
-import { numberParameter } from '../core/query-parameters.ts';
-import { dateTimeFormat, text } from '../core/texts.ts';
-import { parseOfferId } from './offer-id.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import { numberParameter } from '../../core/validation/query-parameters.ts';
+import { dateTimeFormat, text } from '../../core/validation/texts.ts';
+import { parseOfferId } from '../model/offer-id.ts';
 
 /** Longest `externalReferenceId`, in characters (contract, "Orders"). */
 export const REFERENCE_LENGTH = 35;

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { withRules } from '../core/cross-rules.ts';
-import { country, currency, identifier, line, listOf } from '../core/fields.ts';
-import { LONG_TEXT_LENGTH, text } from '../core/texts.ts';
+import { withRules } from '../../core/validation/cross-rules.ts';
+import { country, currency, identifier, line, listOf } from '../../core/validation/fields.ts';
+import { LONG_TEXT_LENGTH, text } from '../../core/validation/texts.ts';
+import { Offer as StoredOffer } from '../model/catalog-items.ts';
 import { Category, FlexDiscount, FlexDiscountStatus, OutcomeType, Region } from './catalog-contract.ts';
-import { Offer as StoredOffer } from './catalog-items.ts';
 import { flexDiscountRules, offerRules } from './catalog-rules.ts';
 import { Benefit, CustomerStatus, Discount, Segment } from './customer-contract.ts';
 import { code, dateOrTime, instant, offerId } from './fields.ts';

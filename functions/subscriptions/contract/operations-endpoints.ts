@@ -1,6 +1,6 @@
-import { type Endpoint, OPERATIONS_BASE_PATH } from '../core/endpoint.ts';
+import { type Endpoint, OPERATIONS_BASE_PATH } from '../../core/model/endpoint.ts';
 import * as catalogExamples from './catalog-examples.ts';
-import { CustomerPath, OrderPath } from './contract.ts';
+import { CustomerPath, OrderPath } from './common-schemas.ts';
 import { Customer } from './customer-contract.ts';
 import { errorsOfOperating, errorsOfOperatingWithBody } from './documented-errors.ts';
 import * as examples from './examples.ts';

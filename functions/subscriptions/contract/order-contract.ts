@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { statusesOf } from '../core/lifecycle.ts';
-import { text } from '../core/texts.ts';
-import { Links, PageLinks, page } from './contract.ts';
+import { statusesOf } from '../../core/model/lifecycle.ts';
+import { text } from '../../core/validation/texts.ts';
+import { lifecycle, type SubscriptionOrderStatus } from '../model/lifecycle.ts';
+import { Links, PageLinks, page } from './common-schemas.ts';
 import { dateOrTime, flag, instant, limitUpTo, offerId, offset, REFERENCE_LENGTH } from './fields.ts';
-import { lifecycle, type SubscriptionOrderStatus } from './lifecycle.ts';
 import { OrderType } from './place-order-contract.ts';
 
 /** Status of an order. */

@@ -1,10 +1,10 @@
-import type { Endpoint } from '../core/endpoint.ts';
-import { CustomerPath, OrderPath } from './contract.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { CustomerPath, OrderPath } from './common-schemas.ts';
 import { errorsOfReading, errorsOfWriting } from './documented-errors.ts';
+import { idempotency, KEPT_DAYS, READ, WRITE } from './endpoint-defaults.ts';
 import * as examples from './examples.ts';
 import { ListOrdersQuery, Order, OrderHistory, PriceQuery, UpdateOrder } from './order-contract.ts';
 import { PlaceOrder } from './place-order-contract.ts';
-import { idempotency, KEPT_DAYS, READ, WRITE } from './rows.ts';
 
 const path = '/customers/{customerId}/orders';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { type CrossProblem, type CrossRule, withRules } from '../core/cross-rules.ts';
-import { text } from '../core/texts.ts';
+import { type CrossProblem, type CrossRule, withRules } from '../../core/validation/cross-rules.ts';
+import { text } from '../../core/validation/texts.ts';
+import type { OrderRequest } from '../model/order-request.ts';
 import { anyId, code, currencyCode, documentedInteger, REFERENCE_LENGTH, upTo } from './fields.ts';
-import type { OrderRequest } from './order-request.ts';
 
 /** Most lines of an order (contract, "Orders": 2119). */
 export const MOST_LINES = 499;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Links } from './contract.ts';
+import { Links } from './common-schemas.ts';
 import { code, documentedInteger, instant, upTo } from './fields.ts';
 
 /** Fields of a subscription that nobody may send (contract, "Customers, …"). */

@@ -1,20 +1,20 @@
-import { json } from '../core/answer.ts';
-import { type NewOrder, placeOrder } from '../core/place-order.ts';
-import type { Store } from '../core/store.ts';
-import { transact } from '../core/transaction.ts';
-import { customerAfterExpiry } from './account-change.ts';
-import type { Account, Customer } from './account-items.ts';
-import { changedCustomer, nextVersion } from './account-writes.ts';
-import { anniversaryLines } from './anniversary-lines.ts';
-import { pacificDate } from './calendar.ts';
-import type { DecidedOrder } from './facts.ts';
-import { instantOf } from './fields.ts';
-import { readFlexDiscounts } from './flex-discounts.ts';
-import { readOffers } from './offers.ts';
-import { anniversaryNeedsFlexDiscounts, anniversaryOffersNeeded } from './offers-needed.ts';
-import type { SubscriptionOrderData } from './order-data.ts';
+import { json } from '../../core/model/response.ts';
+import { type NewOrder, placeOrder } from '../../core/orders/place-order.ts';
+import type { Store } from '../../core/store/store.ts';
+import { transact } from '../../core/store/transaction.ts';
+import { changedCustomer, nextVersion } from '../accounts/account-writes.ts';
+import { readFlexDiscounts } from '../catalog/flex-discounts.ts';
+import { readOffers } from '../catalog/offers.ts';
+import { instantOf } from '../contract/fields.ts';
+import type { Account, Customer } from '../model/account-items.ts';
+import { pacificDate } from '../model/calendar.ts';
+import type { DecidedOrder } from '../model/order-context.ts';
+import type { SubscriptionOrderData } from '../model/order-data.ts';
+import { newSummary } from '../orders/order-summaries.ts';
+import { anniversaryLines } from '../rules/anniversary-lines.ts';
+import { anniversaryNeedsFlexDiscounts, anniversaryOffersNeeded } from '../rules/offers-needed.ts';
+import { customerAfterExpiry } from './order-effects.ts';
 import { isInactive, LINE, WORKFLOW } from './order-outcome.ts';
-import { newSummary } from './order-summaries.ts';
 
 /** The anniversary that a customer has reached, unless it has begun. */
 export function anniversaryDue({ cotermDate, renewal }: Customer, today: string): string | undefined {

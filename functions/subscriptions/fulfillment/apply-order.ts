@@ -1,10 +1,10 @@
-import type { Store } from '../core/store.ts';
-import { transact } from '../core/transaction.ts';
-import { customerAfter, customerAfterExpiry, type Effects, effectsOf, isAnniversaryOf } from './account-change.ts';
-import type { Subscription } from './account-items.ts';
-import { AccountLedger } from './account-ledger.ts';
-import type { StoredAccount } from './account-store.ts';
-import { unchangedCustomer } from './account-writes.ts';
+import type { Store } from '../../core/store/store.ts';
+import { transact } from '../../core/store/transaction.ts';
+import type { StoredAccount } from '../accounts/account-store.ts';
+import { unchangedCustomer } from '../accounts/account-writes.ts';
+import { AccountLedger } from '../accounts/staged-changes.ts';
+import type { Subscription } from '../model/account-items.ts';
+import { customerAfter, customerAfterExpiry, type Effects, effectsOf, isAnniversaryOf } from './order-effects.ts';
 import { completionWrites, failureWrites, isInactive, type OrderWithOriginal, WORKFLOW } from './order-outcome.ts';
 
 /** What becomes of an order: it is complete with its effects, or it fails; undefined when it has failed already. */

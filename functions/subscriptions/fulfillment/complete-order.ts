@@ -1,20 +1,17 @@
-import { backOff } from '../core/back-off.ts';
-import { type WorkDone, WorkInput } from '../core/execution-state.ts';
-import { executionTask } from '../core/execution-task.ts';
-import { unavailable } from '../core/problem.ts';
-import { readOrder } from '../core/read-order.ts';
-import { liveContext } from '../core/service-context.ts';
-import type { Store } from '../core/store.ts';
-import { ConditionFailed } from '../core/transaction.ts';
-import type { SubscriptionOrder } from './account-change.ts';
-import type { Customer } from './account-items.ts';
-import { readAccount, type StoredAccount } from './account-store.ts';
+import type { WorkDone } from '../../core/model/execution-state.ts';
+import { readOrder } from '../../core/orders/read-order.ts';
+import { unavailable } from '../../core/problems/problem.ts';
+import { backOff } from '../../core/store/back-off.ts';
+import type { Store } from '../../core/store/store.ts';
+import { ConditionFailed } from '../../core/store/transaction.ts';
+import { readAccount, type StoredAccount } from '../accounts/account-store.ts';
+import type { Customer } from '../model/account-items.ts';
+import { pacificDate } from '../model/calendar.ts';
+import type { SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
+import { readSummaries } from '../orders/order-summaries.ts';
 import { anniversaryDue, beginAnniversary } from './anniversary.ts';
-import { pacificDate } from './calendar.ts';
-import { carryOut } from './carry-out.ts';
-import type { SubscriptionOrderData } from './order-data.ts';
+import { carryOut } from './apply-order.ts';
 import { ANY_ORDER, readOriginal } from './order-outcome.ts';
-import { readSummaries } from './order-summaries.ts';
 
 /**
  * How long another order, whose turn it is, is left to whoever is carrying it out, in milliseconds: several times what one of its
@@ -115,21 +112,3 @@ export async function noneLeftBefore(store: Store, customerId: string, date: str
   }
   return areNone;
 }
-
-/** How long one call of the task works, in milliseconds: well below the function's timeout. */
-const WORK_MS = 10_000;
-
-/**
- * Task of the line's state machine: completes the order of an execution. Doing it again has no other effect.
- *
- * @throws ZodError when the input is not what the state machine sends
- * @throws Problem `unavailable`: to be tried again
- */
-export const orderCompleter = (store: () => Store) =>
-  executionTask(WorkInput, store, async ({ state }, own): Promise<WorkDone> => {
-    const until = new Date(own.now().getTime() + WORK_MS);
-    return { ...state, action: await completeOrder(own, state.number, until) };
-  });
-
-/** Task of the line's state machine. */
-export const handler = orderCompleter(() => liveContext().store);

@@ -1,26 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { Order } from '../core/order.ts';
-import type { Account, Customer, StagedSubscription, Subscription } from './account-items.ts';
-import { addYears, pacificDate } from './calendar.ts';
-import { discountsAfter, typeOfLevel } from './levels.ts';
-import { parseOfferId } from './offer-id.ts';
-import type { OrderLine, SubscriptionOrderData } from './order-data.ts';
-import { isActive } from './subscription-state.ts';
+import {
+  type Account,
+  type Customer,
+  MOST_SUBSCRIPTIONS,
+  type StagedSubscription,
+  type Subscription,
+} from '../model/account-items.ts';
+import { addYears, pacificDate } from '../model/calendar.ts';
+import { parseOfferId } from '../model/offer-id.ts';
+import type { OrderLine, SubscriptionOrder } from '../model/order-data.ts';
+import { isActive } from '../model/subscription-state.ts';
+import { discountsAfter, typeOfLevel } from '../model/volume-levels.ts';
 
 /**
  * What an order makes of its customer's account when it is complete: pure functions of the order and the account, so that whoever
  * carries it out, and however often it is begun anew, comes to the same.
  */
-
-/** An order of the line. */
-export type SubscriptionOrder = Order<SubscriptionOrderData>;
-
-/**
- * Most active subscriptions of a customer. An anniversary renews them with one order: its item has a line for each of them, and
- * DynamoDB takes 400 KB, 409,600 bytes, for an item (quotas). A line has at most 580 bytes, with its prices, codes and ids of discounts of
- * 64 characters each, and what a RETURN adds to it: 650 × 580 = 377,000, which leaves enough for what is the order's own.
- */
-export const MOST_SUBSCRIPTIONS = 650;
 
 /** What an order makes of subscriptions. */
 export interface Effects {

@@ -1,12 +1,11 @@
-import { type Change, prepareChange } from '../core/change-order.ts';
-import { ANY_TENANT, type Owner, readOrder } from '../core/read-order.ts';
-import type { Store } from '../core/store.ts';
-import type { Write } from '../core/transaction.ts';
-import type { SubscriptionOrder } from './account-change.ts';
-import type { Customer } from './account-items.ts';
-import { lifecycle, type SubscriptionOrderStatus } from './lifecycle.ts';
-import type { OrderLine, SubscriptionOrderData } from './order-data.ts';
-import { changedSummary } from './order-summaries.ts';
+import { type Change, prepareChange } from '../../core/orders/change-order.ts';
+import { ANY_TENANT, type Owner, readOrder } from '../../core/orders/read-order.ts';
+import type { Store } from '../../core/store/store.ts';
+import type { Write } from '../../core/store/transaction.ts';
+import type { Customer } from '../model/account-items.ts';
+import { lifecycle, type SubscriptionOrderStatus } from '../model/lifecycle.ts';
+import type { OrderLine, SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
+import { changedSummary } from '../orders/order-summaries.ts';
 
 /** Who the history says made a change that no caller asked for. */
 export const WORKFLOW = 'workflow';

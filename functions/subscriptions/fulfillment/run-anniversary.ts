@@ -1,9 +1,9 @@
-import { backOff } from '../core/back-off.ts';
-import { unavailable } from '../core/problem.ts';
-import type { Store } from '../core/store.ts';
-import { ConditionFailed } from '../core/transaction.ts';
-import type { Customer } from './account-items.ts';
-import { type AccountOwner, readAccount } from './account-store.ts';
+import { unavailable } from '../../core/problems/problem.ts';
+import { backOff } from '../../core/store/back-off.ts';
+import type { Store } from '../../core/store/store.ts';
+import { ConditionFailed } from '../../core/store/transaction.ts';
+import { type AccountOwner, readAccount } from '../accounts/account-store.ts';
+import type { Customer } from '../model/account-items.ts';
 import { beginAnniversary } from './anniversary.ts';
 import { completeOrder, noneLeftBefore, turnOf } from './complete-order.ts';
 

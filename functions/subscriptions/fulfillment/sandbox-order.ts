@@ -1,16 +1,15 @@
-import { prepareChange } from '../core/change-order.ts';
-import { unavailable } from '../core/problem.ts';
-import { retried } from '../core/retry.ts';
-import type { Store } from '../core/store.ts';
-import { transact, type Write } from '../core/transaction.ts';
-import type { SubscriptionOrder } from './account-change.ts';
+import { prepareChange } from '../../core/orders/change-order.ts';
+import { unavailable } from '../../core/problems/problem.ts';
+import { retried } from '../../core/store/retry.ts';
+import type { Store } from '../../core/store/store.ts';
+import { transact, type Write } from '../../core/store/transaction.ts';
+import { lifecycle, type SubscriptionOrderStatus } from '../model/lifecycle.ts';
+import type { OrderLine, SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
+import { type OrderPath, readOrderOf } from '../orders/customer-orders.ts';
+import { changedSummary } from '../orders/order-summaries.ts';
+import { ownedByAnyone } from '../orders/owner.ts';
 import { completeOrder } from './complete-order.ts';
-import { type OrderPath, readOrderOf } from './customer-orders.ts';
-import { lifecycle, type SubscriptionOrderStatus } from './lifecycle.ts';
-import type { OrderLine, SubscriptionOrderData } from './order-data.ts';
 import { failureWrites, readOriginal } from './order-outcome.ts';
-import { changedSummary } from './order-summaries.ts';
-import { ownedByAnyone } from './owner.ts';
 
 /** What an order is to become, and who says so. What is left out stays as it is. */
 export interface ByHand {

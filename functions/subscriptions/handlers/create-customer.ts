@@ -1,6 +1,6 @@
-import { createCustomer as addCustomer } from './change-account.ts';
-import { createdCustomerAnswer } from './customer-representation.ts';
-import { serve } from './serve.ts';
+import { createCustomer as addCustomer } from '../accounts/account-commands.ts';
+import { serve } from '../http/pipeline.ts';
+import { createdCustomerAnswer } from '../representation/customer-representation.ts';
 
 /** POST /customers */
 export const createCustomer = serve('create-customer', async ({ body, principal, idempotency }, store) => {

@@ -1,8 +1,8 @@
-import { createDeployment as addDeployment } from './change-account.ts';
-import { createdDeploymentAnswer } from './customer-representation.ts';
-import { deploymentAddress } from './customer-rules.ts';
-import { ownedBy } from './owner.ts';
-import { serve } from './serve.ts';
+import { createDeployment as addDeployment } from '../accounts/account-commands.ts';
+import { deploymentAddress } from '../accounts/customer-rules.ts';
+import { serve } from '../http/pipeline.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { createdDeploymentAnswer } from '../representation/customer-representation.ts';
 
 /** POST /customers/{customerId}/deployments */
 export const createDeployment = serve('create-deployment', async ({ path, body, principal, idempotency }, store) =>

@@ -1,7 +1,7 @@
-import { readCustomer } from './account-store.ts';
-import { customerAnswer } from './customer-representation.ts';
-import { ownedBy } from './owner.ts';
-import { serve } from './serve.ts';
+import { readCustomer } from '../accounts/account-store.ts';
+import { serve } from '../http/pipeline.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { customerAnswer } from '../representation/customer-representation.ts';
 
 /** GET /customers/{customerId} */
 export const getCustomer = serve('get-customer', async ({ path, principal }, store) =>

@@ -1,7 +1,7 @@
-import { deploymentAnswer } from './customer-representation.ts';
-import { readDeployment } from './deployments.ts';
-import { ownedBy } from './owner.ts';
-import { serve } from './serve.ts';
+import { readDeployment } from '../accounts/deployments.ts';
+import { serve } from '../http/pipeline.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { deploymentAnswer } from '../representation/customer-representation.ts';
 
 /** GET /customers/{customerId}/deployments/{deploymentId} */
 export const getDeployment = serve('get-deployment', async ({ path, principal }, store) =>

@@ -1,7 +1,7 @@
-import { readOrderOf } from './customer-orders.ts';
-import { orderAnswer } from './order-representation.ts';
-import { ownedBy } from './owner.ts';
-import { serve } from './serve.ts';
+import { serve } from '../http/pipeline.ts';
+import { readOrderOf } from '../orders/customer-orders.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { orderAnswer } from '../representation/order-representation.ts';
 
 /** GET /customers/{customerId}/orders/{orderId} */
 export const getOrder = serve('get-order', async ({ path, query, principal }, store) => {

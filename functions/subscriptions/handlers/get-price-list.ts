@@ -1,10 +1,10 @@
-import { commit } from '../core/commit.ts';
-import { priceListAnswer } from './catalog-representation.ts';
-import { readAllOffers } from './offers.ts';
-import { pageOf } from './paging.ts';
-import { priceList, withAttributes } from './price-list.ts';
-import { refused } from './refusal.ts';
-import { serve } from './serve.ts';
+import { commit } from '../../core/idempotency/commit.ts';
+import { readAllOffers } from '../catalog/offers.ts';
+import { priceList, withAttributes } from '../catalog/price-list.ts';
+import { serve } from '../http/pipeline.ts';
+import { pageOf } from '../model/paging.ts';
+import { refused } from '../model/refusal.ts';
+import { priceListAnswer } from '../representation/catalog-representation.ts';
 
 /** POST /pricelist */
 export const getPriceList = serve('get-price-list', async ({ query, body, idempotency }, store) => {

@@ -1,7 +1,7 @@
-import { readSubscription } from './account-store.ts';
-import { ownedBy } from './owner.ts';
-import { serve } from './serve.ts';
-import { subscriptionAnswer } from './subscription-representation.ts';
+import { readSubscription } from '../accounts/account-store.ts';
+import { serve } from '../http/pipeline.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { subscriptionAnswer } from '../representation/subscription-representation.ts';
 
 /** GET /customers/{customerId}/subscriptions/{subscriptionId} */
 export const getSubscription = serve('get-subscription', async ({ path, principal }, store) => {

@@ -1,9 +1,9 @@
-import { readCustomersOf } from './account-store.ts';
-import { listedCustomers } from './customer-list.ts';
-import { customersAnswer } from './customer-representation.ts';
-import { isId } from './fields.ts';
-import { pageOf } from './paging.ts';
-import { serve } from './serve.ts';
+import { readCustomersOf } from '../accounts/account-store.ts';
+import { listedCustomers } from '../accounts/customer-list.ts';
+import { isId } from '../contract/fields.ts';
+import { serve } from '../http/pipeline.ts';
+import { pageOf } from '../model/paging.ts';
+import { customersAnswer } from '../representation/customer-representation.ts';
 
 /** GET /resellers/{resellerId}/customers */
 export const listCustomers = serve('list-customers', async ({ path, query, principal }, store) => {

@@ -1,11 +1,11 @@
-import { ListDeploymentsQuery } from './customer-contract.ts';
-import { deploymentsAnswer } from './customer-representation.ts';
-import { readDeployments } from './deployments.ts';
-import { linksTo } from './links.ts';
-import { ownedBy } from './owner.ts';
-import { pageLinks } from './page-links.ts';
-import { pageOf } from './paging.ts';
-import { serve } from './serve.ts';
+import { readDeployments } from '../accounts/deployments.ts';
+import { ListDeploymentsQuery } from '../contract/customer-contract.ts';
+import { serve } from '../http/pipeline.ts';
+import { pageOf } from '../model/paging.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { deploymentsAnswer } from '../representation/customer-representation.ts';
+import { pageLinks } from '../representation/pagination-links.ts';
+import { linksTo } from '../representation/self-links.ts';
 
 /** GET /customers/{customerId}/deployments */
 export const listDeployments = serve('list-deployments', async ({ path, query, principal, rawQueryString }, store) => {

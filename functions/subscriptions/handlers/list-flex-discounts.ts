@@ -1,11 +1,11 @@
-import { ListFlexDiscountsQuery } from './catalog-contract.ts';
-import { flexDiscountsAnswer } from './catalog-representation.ts';
-import { matchingFlexDiscounts } from './flex-discount-list.ts';
-import { readFlexDiscounts } from './flex-discounts.ts';
-import { linksTo } from './links.ts';
-import { pageLinks } from './page-links.ts';
-import { pageOf } from './paging.ts';
-import { serve } from './serve.ts';
+import { matchingFlexDiscounts } from '../catalog/flex-discount-list.ts';
+import { readFlexDiscounts } from '../catalog/flex-discounts.ts';
+import { ListFlexDiscountsQuery } from '../contract/catalog-contract.ts';
+import { serve } from '../http/pipeline.ts';
+import { pageOf } from '../model/paging.ts';
+import { flexDiscountsAnswer } from '../representation/catalog-representation.ts';
+import { pageLinks } from '../representation/pagination-links.ts';
+import { linksTo } from '../representation/self-links.ts';
 
 const { uri } = linksTo('flex-discounts').self;
 

@@ -1,11 +1,11 @@
-import { fitting } from '../core/page-size.ts';
-import { linksTo } from './links.ts';
-import { ListOrdersQuery } from './order-contract.ts';
-import { readHistory } from './order-history.ts';
-import { historyAnswer, orderDocument } from './order-representation.ts';
-import { ownedBy } from './owner.ts';
-import { pageLinks } from './page-links.ts';
-import { serve } from './serve.ts';
+import { fitting } from '../../core/store/truncate-to-page.ts';
+import { ListOrdersQuery } from '../contract/order-contract.ts';
+import { serve } from '../http/pipeline.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { readHistory } from '../orders/read-order-history.ts';
+import { historyAnswer, orderDocument } from '../representation/order-representation.ts';
+import { pageLinks } from '../representation/pagination-links.ts';
+import { linksTo } from '../representation/self-links.ts';
 
 /** GET /customers/{customerId}/orders */
 export const listOrders = serve('list-orders', async ({ path, query, principal, rawQueryString }, store) => {

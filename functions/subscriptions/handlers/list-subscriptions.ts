@@ -1,7 +1,7 @@
-import { readAccount } from './account-store.ts';
-import { ownedBy } from './owner.ts';
-import { serve } from './serve.ts';
-import { subscriptionsAnswer } from './subscription-representation.ts';
+import { readAccount } from '../accounts/account-store.ts';
+import { serve } from '../http/pipeline.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { subscriptionsAnswer } from '../representation/subscription-representation.ts';
 
 /** GET /customers/{customerId}/subscriptions */
 export const listSubscriptions = serve('list-subscriptions', async ({ path, principal }, store) =>

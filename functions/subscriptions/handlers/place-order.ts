@@ -1,14 +1,14 @@
-import type { Answer } from '../core/answer.ts';
-import type { Store } from '../core/store.ts';
-import type { RequestedOrderType } from './order-data.ts';
-import { newOrderLines, previewLines } from './order-rules.ts';
-import { ownedBy } from './owner.ts';
-import type { OrderCall } from './place-decided-order.ts';
-import { placePurchase } from './place-purchase.ts';
-import { placeReturn } from './place-return.ts';
-import { preview } from './preview-order.ts';
-import { previewRenewalLines, renewalLines } from './renewal-rules.ts';
-import { serve } from './serve.ts';
+import type { Answer } from '../../core/model/response.ts';
+import type { Store } from '../../core/store/store.ts';
+import { serve } from '../http/pipeline.ts';
+import type { RequestedOrderType } from '../model/order-data.ts';
+import { ownedBy } from '../orders/owner.ts';
+import type { OrderCall } from '../placement/place-decided-order.ts';
+import { placePurchase } from '../placement/place-purchase.ts';
+import { placeReturn } from '../placement/place-return.ts';
+import { preview } from '../placement/preview-order.ts';
+import { newOrderLines, previewLines } from '../rules/order-rules.ts';
+import { previewRenewalLines, renewalLines } from '../rules/renewal-rules.ts';
 
 /** What is done with an order of each type. */
 const PLACED: Readonly<Record<RequestedOrderType, (store: Store, call: OrderCall) => Promise<Answer>>> = {

@@ -1,6 +1,6 @@
-import { flexDiscountAnswer } from './catalog-representation.ts';
-import { saveFlexDiscount } from './flex-discounts.ts';
-import { serve } from './serve.ts';
+import { saveFlexDiscount } from '../catalog/flex-discounts.ts';
+import { serve } from '../http/pipeline.ts';
+import { flexDiscountAnswer } from '../representation/catalog-representation.ts';
 
 /** PUT /operations/v1/flex-discounts/{id} */
 export const putFlexDiscount = serve('put-flex-discount', async ({ path, body }, store) =>

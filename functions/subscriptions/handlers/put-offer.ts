@@ -1,8 +1,8 @@
-import { validationFailed } from '../core/problem.ts';
-import { offerAnswer } from './catalog-representation.ts';
-import { offerIdProblems } from './catalog-rules.ts';
-import { saveOffer } from './offers.ts';
-import { serve } from './serve.ts';
+import { validationFailed } from '../../core/problems/problem.ts';
+import { saveOffer } from '../catalog/offers.ts';
+import { offerIdProblems } from '../contract/catalog-rules.ts';
+import { serve } from '../http/pipeline.ts';
+import { offerAnswer } from '../representation/catalog-representation.ts';
 
 /** PUT /operations/v1/offers/{offerId} */
 export const putOffer = serve('put-offer', async ({ path, body }, store) => {

@@ -1,11 +1,11 @@
 import type * as z from 'zod';
-import { json } from '../core/answer.ts';
-import { anniversaryByHand } from './anniversary.ts';
-import { pacificDate } from './calendar.ts';
-import type { AnniversaryAnswer } from './operations-contract.ts';
-import { ownedByAnyone } from './owner.ts';
-import { runAnniversary } from './run-anniversary.ts';
-import { serve } from './serve.ts';
+import { json } from '../../core/model/response.ts';
+import type { AnniversaryAnswer } from '../contract/operations-contract.ts';
+import { anniversaryByHand } from '../fulfillment/anniversary.ts';
+import { runAnniversary } from '../fulfillment/run-anniversary.ts';
+import { serve } from '../http/pipeline.ts';
+import { pacificDate } from '../model/calendar.ts';
+import { ownedByAnyone } from '../orders/owner.ts';
 
 /** POST /operations/v1/sandbox/customers/{customerId}/anniversary */
 export const sandboxRunAnniversary = serve('sandbox-run-anniversary', async ({ path }, store) => {

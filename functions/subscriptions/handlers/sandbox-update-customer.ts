@@ -1,9 +1,9 @@
-import { pacificDate } from './calendar.ts';
-import { changeCustomer } from './change-account.ts';
-import { customerByHand } from './customer-by-hand.ts';
-import { customerAnswer } from './customer-representation.ts';
-import { ownedByAnyone } from './owner.ts';
-import { serve } from './serve.ts';
+import { changeCustomer } from '../accounts/account-commands.ts';
+import { customerByHand } from '../accounts/sandbox-customer.ts';
+import { serve } from '../http/pipeline.ts';
+import { pacificDate } from '../model/calendar.ts';
+import { ownedByAnyone } from '../orders/owner.ts';
+import { customerAnswer } from '../representation/customer-representation.ts';
 
 /** PATCH /operations/v1/sandbox/customers/{customerId} */
 export const sandboxUpdateCustomer = serve('sandbox-update-customer', async ({ path, body }, store) =>

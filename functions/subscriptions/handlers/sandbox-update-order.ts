@@ -1,6 +1,6 @@
-import { changeByHand } from './order-by-hand.ts';
-import { orderAnswer } from './order-representation.ts';
-import { serve } from './serve.ts';
+import { changeByHand } from '../fulfillment/sandbox-order.ts';
+import { serve } from '../http/pipeline.ts';
+import { orderAnswer } from '../representation/order-representation.ts';
 
 /** PATCH /operations/v1/sandbox/customers/{customerId}/orders/{orderId} */
 export const sandboxUpdateOrder = serve('sandbox-update-order', async ({ path, body, principal }, store) => {

@@ -1,8 +1,8 @@
-import { changeCustomer } from './change-account.ts';
-import { customerAnswer } from './customer-representation.ts';
-import { updatedCustomer } from './customer-rules.ts';
-import { ownedBy } from './owner.ts';
-import { serve } from './serve.ts';
+import { changeCustomer } from '../accounts/account-commands.ts';
+import { updatedCustomer } from '../accounts/customer-rules.ts';
+import { serve } from '../http/pipeline.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { customerAnswer } from '../representation/customer-representation.ts';
 
 /** PATCH /customers/{customerId} */
 export const updateCustomer = serve('update-customer', async ({ path, body, principal, idempotency }, store) =>

@@ -1,11 +1,11 @@
-import { changeOrder } from '../core/change-order.ts';
-import { checkCustomer } from './customer-orders.ts';
-import { checkReference, editedReference } from './edit-rules.ts';
-import { lifecycle } from './lifecycle.ts';
-import type { SubscriptionOrderData } from './order-data.ts';
-import { orderAnswer } from './order-representation.ts';
-import { orderNamed, ownedBy } from './owner.ts';
-import { serve } from './serve.ts';
+import { changeOrder } from '../../core/orders/change-order.ts';
+import { checkReference, editedReference } from '../accounts/edit-rules.ts';
+import { serve } from '../http/pipeline.ts';
+import { lifecycle } from '../model/lifecycle.ts';
+import type { SubscriptionOrderData } from '../model/order-data.ts';
+import { checkCustomer } from '../orders/customer-orders.ts';
+import { orderNamed, ownedBy } from '../orders/owner.ts';
+import { orderAnswer } from '../representation/order-representation.ts';
 
 /** PATCH /customers/{customerId}/orders/{orderId} */
 export const updateOrder = serve('update-order', async ({ path, body, principal, idempotency }, store) => {

@@ -1,9 +1,9 @@
-import { changeSubscription } from './change-account.ts';
-import { editedRenewal } from './edit-rules.ts';
-import { ownedBy } from './owner.ts';
-import { serve } from './serve.ts';
-import { subscriptionAnswer } from './subscription-representation.ts';
-import { updatedRenewal } from './subscription-rules.ts';
+import { changeSubscription } from '../accounts/account-commands.ts';
+import { editedRenewal } from '../accounts/edit-rules.ts';
+import { updatedRenewal } from '../accounts/subscription-rules.ts';
+import { serve } from '../http/pipeline.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { subscriptionAnswer } from '../representation/subscription-representation.ts';
 
 /** PATCH /customers/{customerId}/subscriptions/{subscriptionId} */
 export const updateSubscription = serve(

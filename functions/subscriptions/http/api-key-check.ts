@@ -1,6 +1,6 @@
-import type { Screen } from '../core/admit.ts';
-import { Problem } from '../core/problem.ts';
-import { refused } from './refusal.ts';
+import type { Screen } from '../../core/http/authenticate-request.ts';
+import { Problem } from '../../core/problems/problem.ts';
+import { refused } from '../model/refusal.ts';
 
 /**
  * Looks at the API key of a partner's call (contract, "Headers").

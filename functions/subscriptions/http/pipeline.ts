@@ -1,7 +1,7 @@
-import { pipeline } from '../core/serve.ts';
-import { subscriptions } from './endpoints.ts';
+import { pipeline } from '../../core/http/pipeline.ts';
+import { subscriptions } from '../contract/endpoints.ts';
+import { checkAccept, screen } from './api-key-check.ts';
 import { printProblem } from './problems.ts';
-import { checkAccept, screen } from './screen.ts';
 
 /** The pipeline of the line's endpoints: every handler file of this folder goes through it. */
 export const serve = pipeline(subscriptions, printProblem, {

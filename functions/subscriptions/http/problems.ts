@@ -1,8 +1,8 @@
-import { type Answer, json } from '../core/answer.ts';
-import type { Fault, FieldProblem, Problem, ProblemKind } from '../core/problem.ts';
-import { problemHeaders } from '../core/problem-document.ts';
-import { CODES, type Code } from './codes.ts';
-import type { ErrorBody } from './contract.ts';
+import { type Answer, json } from '../../core/model/response.ts';
+import type { Fault, FieldProblem, Problem, ProblemKind } from '../../core/problems/problem.ts';
+import { problemHeaders } from '../../core/problems/problem-document.ts';
+import type { ErrorBody } from '../contract/common-schemas.ts';
+import { CODES, type Code } from '../model/error-codes.ts';
 
 /** How an answer names a problem. */
 interface Print {

@@ -178,3 +178,10 @@ export interface Account {
   readonly deployments: readonly Deployment[];
   readonly subscriptions: readonly Subscription[];
 }
+
+/**
+ * Most active subscriptions of a customer. An anniversary renews them with one order: its item has a line for each of them, and
+ * DynamoDB takes 400 KB, 409,600 bytes, for an item (quotas). A line has at most 580 bytes, with its prices, codes and ids of discounts of
+ * 64 characters each, and what a RETURN adds to it: 650 × 580 = 377,000, which leaves enough for what is the order's own.
+ */
+export const MOST_SUBSCRIPTIONS = 650;

@@ -1,4 +1,4 @@
-import type { StatusRow } from '../core/lifecycle.ts';
+import type { StatusRow } from '../../core/model/lifecycle.ts';
 
 /** Contract, "Orders": the statuses of an order. */
 export type SubscriptionOrderStatus = '1000' | '1002' | '1004' | '1008' | '1020' | '1022' | '1024' | '1026';

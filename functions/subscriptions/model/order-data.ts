@@ -1,3 +1,4 @@
+import type { Order } from '../../core/model/order.ts';
 /** Kinds of orders that are stored; previews are not. */
 export type OrderType = 'NEW' | 'RETURN' | 'RENEWAL';
 /** Kinds of orders that a partner may send. */
@@ -56,3 +57,6 @@ export interface SubscriptionOrderData {
   readonly source: 'API' | 'System';
   readonly lineItems: readonly OrderLine[];
 }
+
+/** An order of the line. */
+export type SubscriptionOrder = Order<SubscriptionOrderData>;

@@ -1,5 +1,5 @@
-import { Problem } from '../core/problem.ts';
-import { CODES, type Code } from './codes.ts';
+import { Problem } from '../../core/problems/problem.ts';
+import { CODES, type Code } from './error-codes.ts';
 
 /**
  * What a rule of the contract says against a request: the code, and what it is about (`additionalDetails`): the names of fields, or

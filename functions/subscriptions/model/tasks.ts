@@ -1,4 +1,4 @@
-import { taskTable } from '../core/task.ts';
+import { taskTable } from '../../core/model/background-task.ts';
 import { PACIFIC } from './calendar.ts';
 
 /** What the line does without anybody calling an endpoint (contract, "NEW", "RENEWAL" and "Customers, …": by workflow). */

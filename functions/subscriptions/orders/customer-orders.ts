@@ -1,10 +1,9 @@
-import { Problem } from '../core/problem.ts';
-import { type Owner, readOrder } from '../core/read-order.ts';
-import type { Store } from '../core/store.ts';
-import type { SubscriptionOrder } from './account-change.ts';
-import type { SubscriptionOrderData } from './order-data.ts';
+import { type Owner, readOrder } from '../../core/orders/read-order.ts';
+import { Problem } from '../../core/problems/problem.ts';
+import type { Store } from '../../core/store/store.ts';
+import type { SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
+import { refused } from '../model/refusal.ts';
 import { orderNamed } from './owner.ts';
-import { refused } from './refusal.ts';
 
 /** An order of a customer, as a path names it. */
 export interface OrderPath {

@@ -1,9 +1,9 @@
 import type * as z from 'zod';
-import type { Customer, OrderSummary } from './account-items.ts';
-import { pacificMidnight } from './calendar.ts';
-import { instantOf } from './fields.ts';
-import type { ListOrdersQuery } from './order-contract.ts';
-import { termOf } from './term.ts';
+import { instantOf } from '../contract/fields.ts';
+import type { ListOrdersQuery } from '../contract/order-contract.ts';
+import type { Customer, OrderSummary } from '../model/account-items.ts';
+import { termOf } from '../model/billing-term.ts';
+import { pacificMidnight } from '../model/calendar.ts';
 
 /** Which orders of a history are asked for (contract, "History"). */
 export type HistoryFilter = Omit<z.output<typeof ListOrdersQuery>, 'limit' | 'offset' | 'fetch-price'>;

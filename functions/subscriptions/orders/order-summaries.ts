@@ -1,10 +1,10 @@
-import type { Order } from '../core/order.ts';
-import type { Store } from '../core/store.ts';
-import { conditionalPut, type Write } from '../core/transaction.ts';
-import { OrderSummary } from './account-items.ts';
-import { ORDERS, summaryKey } from './account-keys.ts';
-import { accountPages } from './account-store.ts';
-import type { SubscriptionOrderData } from './order-data.ts';
+import type { Order } from '../../core/model/order.ts';
+import type { Store } from '../../core/store/store.ts';
+import { conditionalPut, type Write } from '../../core/store/transaction.ts';
+import { ORDERS, summaryKey } from '../accounts/account-keys.ts';
+import { accountPages } from '../accounts/account-store.ts';
+import { OrderSummary } from '../model/account-items.ts';
+import type { SubscriptionOrderData } from '../model/order-data.ts';
 
 type SubscriptionOrder = Order<SubscriptionOrderData>;
 

@@ -1,7 +1,7 @@
-import type { Principal } from '../core/principal.ts';
-import { ANY_TENANT, type Owner, type TenantOwner } from '../core/read-order.ts';
-import { subscriptions } from './endpoints.ts';
-import { refused } from './refusal.ts';
+import type { Principal } from '../../core/http/principal.ts';
+import { ANY_TENANT, type Owner, type TenantOwner } from '../../core/orders/read-order.ts';
+import { subscriptions } from '../contract/endpoints.ts';
+import { refused } from '../model/refusal.ts';
 
 /** Which customers and orders the caller may see: its tenant's, of this line. */
 export const ownedBy = (principal: Principal): TenantOwner => ({ tenant: principal.tenant, line: subscriptions.line });

@@ -1,14 +1,13 @@
-import { backOff } from '../core/back-off.ts';
-import { unavailable } from '../core/problem.ts';
-import { type Owner, readOrders } from '../core/read-order.ts';
-import type { Store } from '../core/store.ts';
-import type { SubscriptionOrder } from './account-change.ts';
-import type { OrderSummary } from './account-items.ts';
-import { readCustomer } from './account-store.ts';
-import { type HistoryFilter, listedOrders } from './history.ts';
-import type { SubscriptionOrderData } from './order-data.ts';
+import { type Owner, readOrders } from '../../core/orders/read-order.ts';
+import { unavailable } from '../../core/problems/problem.ts';
+import { backOff } from '../../core/store/back-off.ts';
+import type { Store } from '../../core/store/store.ts';
+import { readCustomer } from '../accounts/account-store.ts';
+import type { OrderSummary } from '../model/account-items.ts';
+import type { SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
+import { type Page, type PageQuery, pageOf } from '../model/paging.ts';
+import { type HistoryFilter, listedOrders } from './history-filter.ts';
 import { readSummaries } from './order-summaries.ts';
-import { type Page, type PageQuery, pageOf } from './paging.ts';
 
 /** Times that a history is read, at the most, until its orders are those that were listed. */
 const READS = 6;

@@ -1,11 +1,11 @@
-import type { Store } from '../core/store.ts';
-import { type AccountOwner, readAccount } from './account-store.ts';
-import type { Facts } from './facts.ts';
-import { readFlexDiscounts } from './flex-discounts.ts';
-import { readOffers } from './offers.ts';
-import { needsFlexDiscounts, offersNeeded } from './offers-needed.ts';
-import type { OrderRequest } from './order-request.ts';
-import { MOST_LINES } from './place-order-contract.ts';
+import type { Store } from '../../core/store/store.ts';
+import { type AccountOwner, readAccount } from '../accounts/account-store.ts';
+import { readFlexDiscounts } from '../catalog/flex-discounts.ts';
+import { readOffers } from '../catalog/offers.ts';
+import { MOST_LINES } from '../contract/place-order-contract.ts';
+import type { Facts } from '../model/order-context.ts';
+import type { OrderRequest } from '../model/order-request.ts';
+import { needsFlexDiscounts, offersNeeded } from '../rules/offers-needed.ts';
 
 /** Who asks for an order of which customer, and whether with prices. */
 export interface FactsOf extends Pick<Facts, 'fetchPrice'> {

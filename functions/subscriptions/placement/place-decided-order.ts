@@ -1,17 +1,16 @@
-import type { Answer } from '../core/answer.ts';
-import type { IdempotentRequest } from '../core/idempotency.ts';
-import { placeOrder } from '../core/place-order.ts';
-import type { TenantOwner } from '../core/read-order.ts';
-import type { Store } from '../core/store.ts';
-import type { Write } from '../core/transaction.ts';
-import type { SubscriptionOrder } from './account-change.ts';
-import type { DecidedOrder } from './facts.ts';
-import { instantOf } from './fields.ts';
-import type { OrderType, SubscriptionOrderData } from './order-data.ts';
-import { placedAnswer } from './order-representation.ts';
-import type { OrderRequest } from './order-request.ts';
-import { newSummary } from './order-summaries.ts';
-import type { FactsOf } from './read-facts.ts';
+import type { IdempotentRequest } from '../../core/idempotency/idempotency.ts';
+import type { Answer } from '../../core/model/response.ts';
+import { placeOrder } from '../../core/orders/place-order.ts';
+import type { TenantOwner } from '../../core/orders/read-order.ts';
+import type { Store } from '../../core/store/store.ts';
+import type { Write } from '../../core/store/transaction.ts';
+import { instantOf } from '../contract/fields.ts';
+import type { DecidedOrder } from '../model/order-context.ts';
+import type { OrderType, SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
+import type { OrderRequest } from '../model/order-request.ts';
+import { newSummary } from '../orders/order-summaries.ts';
+import { placedAnswer } from '../representation/order-representation.ts';
+import type { FactsOf } from './load-order-context.ts';
 
 /** A call that asks for an order: what for, on whose behalf, and how it names itself. */
 export interface OrderCall extends FactsOf {

@@ -1,9 +1,9 @@
-import type { Answer } from '../core/answer.ts';
-import type { Store } from '../core/store.ts';
-import type { DecidedOrder, Facts } from './facts.ts';
-import type { OrderRequest } from './order-request.ts';
+import type { Answer } from '../../core/model/response.ts';
+import type { Store } from '../../core/store/store.ts';
+import type { DecidedOrder, Facts } from '../model/order-context.ts';
+import type { OrderRequest } from '../model/order-request.ts';
+import { readFacts } from './load-order-context.ts';
 import { type OrderCall, placeDecidedOrder } from './place-decided-order.ts';
-import { readFacts } from './read-facts.ts';
 
 /**
  * Places orders by which something is bought (contract, "NEW" and "RENEWAL"): judged by what there is, then placed.

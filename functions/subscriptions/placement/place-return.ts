@@ -1,15 +1,14 @@
-import type { Answer } from '../core/answer.ts';
-import { prepareChange } from '../core/change-order.ts';
-import { retried } from '../core/retry.ts';
-import type { Store } from '../core/store.ts';
-import type { Write } from '../core/transaction.ts';
-import type { SubscriptionOrder } from './account-change.ts';
-import { findOrderOf } from './customer-orders.ts';
-import { lifecycle } from './lifecycle.ts';
-import type { OrderLine } from './order-data.ts';
+import type { Answer } from '../../core/model/response.ts';
+import { prepareChange } from '../../core/orders/change-order.ts';
+import { retried } from '../../core/store/retry.ts';
+import type { Store } from '../../core/store/store.ts';
+import type { Write } from '../../core/store/transaction.ts';
+import { lifecycle } from '../model/lifecycle.ts';
+import type { OrderLine, SubscriptionOrder } from '../model/order-data.ts';
+import { findOrderOf } from '../orders/customer-orders.ts';
+import { returnLines } from '../rules/return-rules.ts';
+import { readFacts } from './load-order-context.ts';
 import { type OrderCall, placeDecidedOrder } from './place-decided-order.ts';
-import { readFacts } from './read-facts.ts';
-import { returnLines } from './return-rules.ts';
 
 /** Where the original order is among the writes: its position tells a lost race from other refusals. */
 const ORIGINAL = 0;

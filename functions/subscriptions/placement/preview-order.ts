@@ -1,11 +1,11 @@
-import type { Answer } from '../core/answer.ts';
-import { commit } from '../core/commit.ts';
-import type { Store } from '../core/store.ts';
-import type { Facts } from './facts.ts';
-import { type Preview, previewAnswer } from './order-representation.ts';
-import type { OrderRequest } from './order-request.ts';
+import { commit } from '../../core/idempotency/commit.ts';
+import type { Answer } from '../../core/model/response.ts';
+import type { Store } from '../../core/store/store.ts';
+import type { Facts } from '../model/order-context.ts';
+import type { OrderRequest } from '../model/order-request.ts';
+import { type Preview, previewAnswer } from '../representation/order-representation.ts';
+import { readFacts } from './load-order-context.ts';
 import type { OrderCall } from './place-decided-order.ts';
-import { readFacts } from './read-facts.ts';
 
 /**
  * Shows what an order would come to (contract, "PREVIEW" and "PREVIEW_RENEWAL"). Nothing is stored but the answer, for repeats.

@@ -1,7 +1,7 @@
-import type { FlexDiscount, MarketSegment, Outcome } from './catalog-items.ts';
-import { productOf } from './offer-id.ts';
+import type { FlexDiscount, MarketSegment, Outcome } from '../model/catalog-items.ts';
+import { productOf } from '../model/offer-id.ts';
+import type { Sale } from './price-quote.ts';
 import type { UnitDiscount } from './pricing.ts';
-import type { Sale } from './sale.ts';
 
 /** Flexible discounts by their code. */
 export type FlexDiscounts = ReadonlyMap<string, readonly FlexDiscount[]>;

@@ -1,8 +1,8 @@
-import type { Customer, Deployment } from './account-items.ts';
-import type { Offer, Price, ProductType } from './catalog-items.ts';
-import { type Entitlement, levelsFor } from './levels.ts';
-import { type OfferName, offerIdOf } from './offer-id.ts';
-import { regionOf } from './regions.ts';
+import type { Customer, Deployment } from '../model/account-items.ts';
+import type { Offer, Price, ProductType } from '../model/catalog-items.ts';
+import { type OfferName, offerIdOf } from '../model/offer-id.ts';
+import { regionOf } from '../model/regions.ts';
+import { type Entitlement, levelsFor } from '../model/volume-levels.ts';
 
 /** An offer as it is sold: at a price of the region that a country belongs to. */
 export interface Sale {

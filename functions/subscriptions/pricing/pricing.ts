@@ -1,8 +1,8 @@
 import { Big } from 'big.js';
-import { decimalsOf } from '../core/currencies.ts';
-import type { Outcome } from './catalog-items.ts';
-import type { LinePricing, OrderLine } from './order-data.ts';
-import type { PaidDays } from './term.ts';
+import { decimalsOf } from '../../core/validation/currencies.ts';
+import type { PaidDays } from '../model/billing-term.ts';
+import type { Outcome } from '../model/catalog-items.ts';
+import type { LinePricing, OrderLine } from '../model/order-data.ts';
 
 /**
  * Decimal numbers that are cut where they must end. A quotient is cut at more digits than any amount has, and cutting it again

@@ -1,18 +1,18 @@
 import type * as z from 'zod';
-import { type Answer, json } from '../core/answer.ts';
+import { type Answer, json } from '../../core/model/response.ts';
+import type { Saved } from '../catalog/catalog-store.ts';
+import type { PriceListEntry } from '../catalog/price-list.ts';
 import type {
   FetchPriceList,
   FlexDiscountList,
   FlexDiscount as FlexDiscountSchema,
   PriceList,
-} from './catalog-contract.ts';
-import type { FlexDiscount, Offer } from './catalog-items.ts';
-import type { Saved } from './catalog-store.ts';
-import type { PageLinks } from './contract.ts';
-import { instantOf } from './fields.ts';
-import type { FlexDiscountAnswer, OfferAnswer } from './operations-contract.ts';
-import type { Page } from './paging.ts';
-import type { PriceListEntry } from './price-list.ts';
+} from '../contract/catalog-contract.ts';
+import type { PageLinks } from '../contract/common-schemas.ts';
+import { instantOf } from '../contract/fields.ts';
+import type { FlexDiscountAnswer, OfferAnswer } from '../contract/operations-contract.ts';
+import type { FlexDiscount, Offer } from '../model/catalog-items.ts';
+import type { Page } from '../model/paging.ts';
 
 function flexDiscountDocument(discount: FlexDiscount): z.input<typeof FlexDiscountSchema> {
   const { discountLockEndDate, qualification } = discount;

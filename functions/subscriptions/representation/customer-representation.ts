@@ -1,16 +1,16 @@
 import type * as z from 'zod';
-import { type Answer, json } from '../core/answer.ts';
-import type { Customer, Deployment } from './account-items.ts';
-import type { PageLinks } from './contract.ts';
+import { type Answer, json } from '../../core/model/response.ts';
+import type { PageLinks } from '../contract/common-schemas.ts';
 import type {
   CustomerList,
   Customer as CustomerSchema,
   DeploymentList,
   Deployment as DeploymentSchema,
-} from './customer-contract.ts';
-import { instantOf } from './fields.ts';
-import { linksTo } from './links.ts';
-import type { Page } from './paging.ts';
+} from '../contract/customer-contract.ts';
+import { instantOf } from '../contract/fields.ts';
+import type { Customer, Deployment } from '../model/account-items.ts';
+import type { Page } from '../model/paging.ts';
+import { linksTo } from './self-links.ts';
 
 /** A customer as callers see it. */
 function customerDocument(customer: Customer): z.input<typeof CustomerSchema> {

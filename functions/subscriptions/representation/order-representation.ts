@@ -1,14 +1,14 @@
 import type * as z from 'zod';
-import { type Answer, json } from '../core/answer.ts';
-import type { Order } from '../core/order.ts';
-import type { DecidedOrder, RenewalPreviewLine } from './facts.ts';
-import { instantOf } from './fields.ts';
-import type { SubscriptionOrderStatus } from './lifecycle.ts';
-import { linksTo } from './links.ts';
-import type { OrderLine as LineSchema, OrderHistory, Order as OrderSchema } from './order-contract.ts';
-import type { OrderLine, SubscriptionOrderData } from './order-data.ts';
-import type { OrderRequest } from './order-request.ts';
-import { pricingSummary } from './pricing.ts';
+import type { Order } from '../../core/model/order.ts';
+import { type Answer, json } from '../../core/model/response.ts';
+import { instantOf } from '../contract/fields.ts';
+import type { OrderLine as LineSchema, OrderHistory, Order as OrderSchema } from '../contract/order-contract.ts';
+import type { SubscriptionOrderStatus } from '../model/lifecycle.ts';
+import type { DecidedOrder, RenewalPreviewLine } from '../model/order-context.ts';
+import type { OrderLine, SubscriptionOrderData } from '../model/order-data.ts';
+import type { OrderRequest } from '../model/order-request.ts';
+import { pricingSummary } from '../pricing/pricing.ts';
+import { linksTo } from './self-links.ts';
 
 type OrderDocument = z.input<typeof OrderSchema>;
 type LineDocument = z.input<typeof LineSchema>;

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import type { Link, PageLinks } from './contract.ts';
-import type { Page } from './paging.ts';
+import type { Link, PageLinks } from '../contract/common-schemas.ts';
+import type { Page } from '../model/paging.ts';
 
 /** Which list was called, and how. */
 export interface ListCall {

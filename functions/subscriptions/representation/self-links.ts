@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import type { Links } from './contract.ts';
-import { subscriptions } from './endpoints.ts';
+import type { Links } from '../contract/common-schemas.ts';
+import { subscriptions } from '../contract/endpoints.ts';
 
 /** Links of a thing to itself, by the parts of its path below the line's: relative to the server. */
 export const linksTo = (...parts: readonly string[]): z.input<typeof Links> => ({

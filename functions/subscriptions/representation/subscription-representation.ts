@@ -1,11 +1,11 @@
 import type * as z from 'zod';
-import { type Answer, json } from '../core/answer.ts';
-import type { Account, Customer, Subscription } from './account-items.ts';
-import { instantOf } from './fields.ts';
-import { linksTo } from './links.ts';
-import { type Level, offerIdOf } from './offer-id.ts';
-import type { SubscriptionList, Subscription as SubscriptionSchema } from './subscription-contract.ts';
-import { allowedActionsOf, renewalDateOf, renewalQuantityOf, statusOf } from './subscription-state.ts';
+import { type Answer, json } from '../../core/model/response.ts';
+import { instantOf } from '../contract/fields.ts';
+import type { SubscriptionList, Subscription as SubscriptionSchema } from '../contract/subscription-contract.ts';
+import type { Account, Customer, Subscription } from '../model/account-items.ts';
+import { type Level, offerIdOf } from '../model/offer-id.ts';
+import { allowedActionsOf, renewalDateOf, renewalQuantityOf, statusOf } from '../model/subscription-state.ts';
+import { linksTo } from './self-links.ts';
 
 /** Contract, "Customers, …": a subscription's offer is named by the lowest level. */
 const BASE_LEVELS: Readonly<Record<Subscription['productType'], Level>> = { LICENSE: '01', CONSUMABLE: 'T1' };

@@ -1,19 +1,24 @@
-import type { Account, Deployment, Subscription } from './account-items.ts';
-import { addYears, pacificMidnight } from './calendar.ts';
+import type { Account, Deployment, Subscription } from '../model/account-items.ts';
+import { type PaidDays, yearUpTo } from '../model/billing-term.ts';
+import { addYears, pacificMidnight } from '../model/calendar.ts';
+import type { DecidedOrder, Facts, RenewalPreviewLine } from '../model/order-context.ts';
+import type { LinePricing, OrderLine } from '../model/order-data.ts';
+import type { OrderRequest } from '../model/order-request.ts';
+import { refused } from '../model/refusal.ts';
+import { isActive, renewalQuantityOf } from '../model/subscription-state.ts';
+import { countedQuantities, type Entitlement, entitlementOf } from '../model/volume-levels.ts';
+import {
+  byCode,
+  type FlexDiscountJudgement,
+  type FlexDiscounts,
+  judgeFlexDiscount,
+} from '../pricing/flex-discount-rules.ts';
+import { discountCodesFor, firstSale, isWithdrawn, offerIdsFor, type Sale } from '../pricing/price-quote.ts';
 import { currencyOf, pricedInOneCurrency } from './currency-rules.ts';
-import type { DecidedOrder, Facts, RenewalPreviewLine } from './facts.ts';
-import { byCode, type FlexDiscountJudgement, type FlexDiscounts, judgeFlexDiscount } from './flex-discount-rules.ts';
-import { countedQuantities, type Entitlement, entitlementOf } from './levels.ts';
 import { shortReference } from './line-rules.ts';
-import type { LinePricing, OrderLine } from './order-data.ts';
 import { decided, orderLine } from './order-line.ts';
-import type { OrderRequest } from './order-request.ts';
-import type { PlacedLine } from './purchase.ts';
-import { refused } from './refusal.ts';
-import { keep } from './rule.ts';
-import { discountCodesFor, firstSale, isWithdrawn, offerIdsFor, type Sale } from './sale.ts';
-import { isActive, renewalQuantityOf } from './subscription-state.ts';
-import { type PaidDays, yearUpTo } from './term.ts';
+import type { PlacedLine } from './purchase-context.ts';
+import { keep } from './rule-engine.ts';
 
 /** Subscriptions that an anniversary is to renew: those with auto renewal on (contract, "RENEWAL"). */
 export const renewedByThemselves = ({ customer, subscriptions }: Account): readonly Subscription[] =>

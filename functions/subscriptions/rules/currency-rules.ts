@@ -1,6 +1,6 @@
-import { shown } from '../core/issue-message.ts';
-import type { PlacedLine } from './purchase.ts';
-import { type JudgedOrder, lineRule, type RequestedLine, type Rule } from './rule.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import type { PlacedLine } from './purchase-context.ts';
+import { type JudgedOrder, lineRule, type RequestedLine, type Rule } from './rule-engine.ts';
 
 /** The currency that a request gives a line: its own, or the order's (contract, "Orders": currency). */
 export const currencySent = ({ line }: RequestedLine, { request }: Pick<JudgedOrder, 'request'>): string | undefined =>

@@ -1,8 +1,8 @@
-import { shown } from '../core/issue-message.ts';
-import type { FlexDiscountJudgement } from './flex-discount-rules.ts';
-import type { Purchase, PurchaseLine } from './purchase.ts';
-import { lineRule, type RequestedLine, type Rule } from './rule.ts';
-import { discountCodesFor } from './sale.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import type { FlexDiscountJudgement } from '../pricing/flex-discount-rules.ts';
+import { discountCodesFor } from '../pricing/price-quote.ts';
+import type { Purchase, PurchaseLine } from './purchase-context.ts';
+import { lineRule, type RequestedLine, type Rule } from './rule-engine.ts';
 
 /** Contract, "Discounts": a high volume discount code must be the customer's own, for products of that kind. */
 export const ownDiscountCode: Rule<Purchase> = lineRule(

@@ -1,10 +1,10 @@
-import { shown } from '../core/issue-message.ts';
-import type { Offer } from './catalog-items.ts';
-import { mayHave } from './levels.ts';
-import { parseOfferId, productOf } from './offer-id.ts';
-import type { Purchase, PurchaseLine } from './purchase.ts';
-import { type JudgedOrder, lineRule, type RequestedLine, type Rule } from './rule.ts';
-import { isWithdrawn } from './sale.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import type { Offer } from '../model/catalog-items.ts';
+import { parseOfferId, productOf } from '../model/offer-id.ts';
+import { mayHave } from '../model/volume-levels.ts';
+import { isWithdrawn } from '../pricing/price-quote.ts';
+import type { Purchase, PurchaseLine } from './purchase-context.ts';
+import { type JudgedOrder, lineRule, type RequestedLine, type Rule } from './rule-engine.ts';
 
 /** Why a customer may not buy an offer (contract, reasons of 2129). */
 type Ineligible = 'INELIGIBLE_MARKET_SEGMENT' | 'INELIGIBLE_ADD_ON' | 'CUSTOMER_NOT_ELIGIBLE_FOR_PURCHASE';

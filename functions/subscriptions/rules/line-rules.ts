@@ -1,7 +1,7 @@
-import type { Offer } from './catalog-items.ts';
-import { REFERENCE_LENGTH } from './fields.ts';
-import { MOST_LINES } from './place-order-contract.ts';
-import { type JudgedOrder, lineRule, type RequestedLine, type Rule } from './rule.ts';
+import { REFERENCE_LENGTH } from '../contract/fields.ts';
+import { MOST_LINES } from '../contract/place-order-contract.ts';
+import type { Offer } from '../model/catalog-items.ts';
+import { type JudgedOrder, lineRule, type RequestedLine, type Rule } from './rule-engine.ts';
 
 const HIGHEST_LINE_NUMBER = 999_999;
 

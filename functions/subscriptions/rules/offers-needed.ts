@@ -1,11 +1,11 @@
-import type { Account } from './account-items.ts';
+import { MOST_LINES } from '../contract/place-order-contract.ts';
+import type { Account } from '../model/account-items.ts';
+import { pacificDate } from '../model/calendar.ts';
+import { type OfferName, parseOfferId } from '../model/offer-id.ts';
+import type { OrderRequest } from '../model/order-request.ts';
+import { type Counted, countedQuantities, entitlementOf, typeOfLevel } from '../model/volume-levels.ts';
+import { offerIdsFor } from '../pricing/price-quote.ts';
 import { entitlementAt, renewedByThemselves } from './anniversary-lines.ts';
-import { pacificDate } from './calendar.ts';
-import { type Counted, countedQuantities, entitlementOf, typeOfLevel } from './levels.ts';
-import { type OfferName, parseOfferId } from './offer-id.ts';
-import type { OrderRequest } from './order-request.ts';
-import { MOST_LINES } from './place-order-contract.ts';
-import { offerIdsFor } from './sale.ts';
 
 /**
  * The offers by which a request is judged, by their ids: those that it names, and for a PREVIEW those of the same products at the

@@ -1,10 +1,10 @@
-import type { DecidedOrder } from './facts.ts';
-import type { FlexDiscountJudgement } from './flex-discount-rules.ts';
-import type { AppliedFlexDiscount, OrderLine } from './order-data.ts';
-import { priceLine } from './pricing.ts';
-import type { Purchase, PurchaseLine } from './purchase.ts';
-import type { Sale } from './sale.ts';
-import type { PaidDays } from './term.ts';
+import type { PaidDays } from '../model/billing-term.ts';
+import type { DecidedOrder } from '../model/order-context.ts';
+import type { AppliedFlexDiscount, OrderLine } from '../model/order-data.ts';
+import type { FlexDiscountJudgement } from '../pricing/flex-discount-rules.ts';
+import type { Sale } from '../pricing/price-quote.ts';
+import { priceLine } from '../pricing/pricing.ts';
+import type { Purchase, PurchaseLine } from './purchase-context.ts';
 
 /** Everything that an order's line says. */
 export interface SoldLine {

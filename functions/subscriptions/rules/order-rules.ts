@@ -1,4 +1,8 @@
-import { MOST_SUBSCRIPTIONS } from './account-change.ts';
+import { MOST_SUBSCRIPTIONS } from '../model/account-items.ts';
+import { parseOfferId } from '../model/offer-id.ts';
+import type { DecidedOrder, Facts } from '../model/order-context.ts';
+import type { OrderRequest } from '../model/order-request.ts';
+import { isActive } from '../model/subscription-state.ts';
 import { alignedCurrencies, currencySent, oneLevel, pricedInOneCurrency } from './currency-rules.ts';
 import {
   flexDiscountOnBase,
@@ -15,7 +19,6 @@ import {
   knownOffer,
   priced,
 } from './eligibility-rules.ts';
-import type { DecidedOrder, Facts } from './facts.ts';
 import {
   fewLines,
   lineNumber,
@@ -25,12 +28,9 @@ import {
   shortReference,
   uniqueLineNumbers,
 } from './line-rules.ts';
-import { parseOfferId } from './offer-id.ts';
 import { decided, soldLines } from './order-line.ts';
-import type { OrderRequest } from './order-request.ts';
-import { type Choice, type Purchase, type PurchaseLine, purchaseOf } from './purchase.ts';
-import { keep, type Rule } from './rule.ts';
-import { isActive } from './subscription-state.ts';
+import { type Choice, type Purchase, type PurchaseLine, purchaseOf } from './purchase-context.ts';
+import { keep, type Rule } from './rule-engine.ts';
 
 /** A customer has no more active subscriptions than one order can renew at its anniversary. */
 const roomForSubscriptions: Rule<Purchase> = {

@@ -1,14 +1,27 @@
-import type { Customer, Deployment } from './account-items.ts';
-import type { Offer } from './catalog-items.ts';
-import type { Facts } from './facts.ts';
-import { byCode, type FlexDiscountJudgement, type FlexDiscounts, judgeFlexDiscount } from './flex-discount-rules.ts';
-import { countedQuantities, type Entitlement, entitlementOf, typeOfLevel } from './levels.ts';
-import { parseOfferId, productOf } from './offer-id.ts';
-import type { LineRequest, OrderRequest } from './order-request.ts';
-import type { JudgedOrder, RequestedLine } from './rule.ts';
-import { type Buyer, discountCodesFor, firstSale, isWithdrawn, offerIdsFor, type Sale, saleOf } from './sale.ts';
-import { isActive } from './subscription-state.ts';
-import { type Term, termOf } from './term.ts';
+import type { Customer, Deployment } from '../model/account-items.ts';
+import { type Term, termOf } from '../model/billing-term.ts';
+import type { Offer } from '../model/catalog-items.ts';
+import { parseOfferId, productOf } from '../model/offer-id.ts';
+import type { Facts } from '../model/order-context.ts';
+import type { LineRequest, OrderRequest } from '../model/order-request.ts';
+import { isActive } from '../model/subscription-state.ts';
+import { countedQuantities, type Entitlement, entitlementOf, typeOfLevel } from '../model/volume-levels.ts';
+import {
+  byCode,
+  type FlexDiscountJudgement,
+  type FlexDiscounts,
+  judgeFlexDiscount,
+} from '../pricing/flex-discount-rules.ts';
+import {
+  type Buyer,
+  discountCodesFor,
+  firstSale,
+  isWithdrawn,
+  offerIdsFor,
+  type Sale,
+  saleOf,
+} from '../pricing/price-quote.ts';
+import type { JudgedOrder, RequestedLine } from './rule-engine.ts';
 
 /** A line with what applies to it, whether it says so itself or the order or its subscription does. */
 export interface PlacedLine extends RequestedLine {

@@ -1,5 +1,8 @@
-import { shown } from '../core/issue-message.ts';
-import type { Subscription } from './account-items.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import type { Subscription } from '../model/account-items.ts';
+import type { DecidedOrder, Facts, RenewalPreviewLine } from '../model/order-context.ts';
+import type { OrderRequest } from '../model/order-request.ts';
+import { allowedActionsOf, isActive } from '../model/subscription-state.ts';
 import { previewAnniversary } from './anniversary-lines.ts';
 import { alignedCurrencies, currencyOf, currencySent, oneLevel, pricedInOneCurrency } from './currency-rules.ts';
 import {
@@ -10,7 +13,6 @@ import {
   qualifiedFlexDiscount,
 } from './discount-rules.ts';
 import { deploymentOf, eligibleAsSent, knownOffer, priced } from './eligibility-rules.ts';
-import type { DecidedOrder, Facts, RenewalPreviewLine } from './facts.ts';
 import {
   fewLines,
   lineNumber,
@@ -21,10 +23,8 @@ import {
   uniqueLineNumbers,
 } from './line-rules.ts';
 import { decided, soldLines } from './order-line.ts';
-import type { OrderRequest } from './order-request.ts';
-import { type PlacedLine, type Purchase, type PurchaseLine, purchaseOf } from './purchase.ts';
-import { keep, lineRule, type Rule } from './rule.ts';
-import { allowedActionsOf, isActive } from './subscription-state.ts';
+import { type PlacedLine, type Purchase, type PurchaseLine, purchaseOf } from './purchase-context.ts';
+import { keep, lineRule, type Rule } from './rule-engine.ts';
 
 /** Whether a subscription can be renewed by a partner (contract, "RENEWAL"). */
 type Renewability = 'renewable' | 'active' | 'too late';

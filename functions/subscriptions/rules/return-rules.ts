@@ -1,7 +1,9 @@
-import type { Order } from '../core/order.ts';
+import type { Order } from '../../core/model/order.ts';
+import type { DecidedOrder, Facts } from '../model/order-context.ts';
+import type { OrderLine, SubscriptionOrderData } from '../model/order-data.ts';
+import type { OrderRequest } from '../model/order-request.ts';
 import { currencyOf, currencySent, oneLevel, pricedInOneCurrency } from './currency-rules.ts';
 import { deploymentOf } from './eligibility-rules.ts';
-import type { DecidedOrder, Facts } from './facts.ts';
 import {
   fewLines,
   lineNumber,
@@ -11,11 +13,9 @@ import {
   shortReference,
   uniqueLineNumbers,
 } from './line-rules.ts';
-import type { OrderLine, SubscriptionOrderData } from './order-data.ts';
 import { decided } from './order-line.ts';
-import type { OrderRequest } from './order-request.ts';
-import type { PlacedLine } from './purchase.ts';
-import { type JudgedOrder, keep, lineRule, type Rule } from './rule.ts';
+import type { PlacedLine } from './purchase-context.ts';
+import { type JudgedOrder, keep, lineRule, type Rule } from './rule-engine.ts';
 
 /** Contract, "RETURN": how long after it was placed an order can be returned. */
 const RETURN_MILLISECONDS = 14 * 24 * 3_600_000;

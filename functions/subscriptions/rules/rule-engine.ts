@@ -1,7 +1,7 @@
-import type { Code } from './codes.ts';
-import type { Facts } from './facts.ts';
-import type { LineRequest, OrderRequest } from './order-request.ts';
-import { lineDetail, refused } from './refusal.ts';
+import type { Code } from '../model/error-codes.ts';
+import type { Facts } from '../model/order-context.ts';
+import type { LineRequest, OrderRequest } from '../model/order-request.ts';
+import { lineDetail, refused } from '../model/refusal.ts';
 
 /** A line of a request; what else is known of it is the rules' own. */
 export interface RequestedLine {

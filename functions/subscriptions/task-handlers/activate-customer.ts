@@ -1,11 +1,11 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
-import { json } from '../core/answer.ts';
-import { ANY_TENANT } from '../core/read-order.ts';
-import { liveContext } from '../core/service-context.ts';
-import type { Store } from '../core/store.ts';
-import { workBatch } from '../core/stream-batch.ts';
-import { changeCustomer } from './change-account.ts';
+import { liveContext } from '../../core/http/service-context.ts';
+import { json } from '../../core/model/response.ts';
+import { ANY_TENANT } from '../../core/orders/read-order.ts';
+import type { Store } from '../../core/store/store.ts';
+import { workBatch } from '../../core/tasks/stream-batch.ts';
+import { changeCustomer } from '../accounts/account-commands.ts';
 
 const NewCustomer = z.object({
   dynamodb: z.object({ NewImage: z.object({ customerId: z.object({ S: z.string() }) }) }),

@@ -1,12 +1,12 @@
-import { logger } from '../core/log.ts';
-import { ANY_TENANT } from '../core/read-order.ts';
-import { liveContext } from '../core/service-context.ts';
-import type { Store } from '../core/store.ts';
-import { customersDue } from './account-store.ts';
-import { anniversaryDue } from './anniversary.ts';
-import { pacificDate } from './calendar.ts';
-import { completeOrder } from './complete-order.ts';
-import { runAnniversary } from './run-anniversary.ts';
+import { liveContext } from '../../core/http/service-context.ts';
+import { logger } from '../../core/observability/log.ts';
+import { ANY_TENANT } from '../../core/orders/read-order.ts';
+import type { Store } from '../../core/store/store.ts';
+import { customersDue } from '../accounts/account-store.ts';
+import { anniversaryDue } from '../fulfillment/anniversary.ts';
+import { completeOrder } from '../fulfillment/complete-order.ts';
+import { runAnniversary } from '../fulfillment/run-anniversary.ts';
+import { pacificDate } from '../model/calendar.ts';
 
 /** Customers whose anniversaries begin at the same moment. */
 const AT_ONCE = 8;

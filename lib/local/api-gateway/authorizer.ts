@@ -1,7 +1,7 @@
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod';
+import type { PublicKeySet } from '../issuer/issuer-keys.ts';
 import { eventClaims, scopesOf } from './claims.ts';
-import type { PublicKeySet } from './issuer-keys.ts';
 
 export interface JwtAuthorizerOptions {
   readonly issuer: string;

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { ApiAnswer, ServiceMetrics } from '../cloudwatch/service-metrics.ts';
+import type { LocalConsole } from '../console-server/console.ts';
+import type { Issuer } from '../issuer/issuer.ts';
+import type { InvocationResult, LambdaRuntime } from '../lambda/lambda.ts';
+import type { LocalLog } from '../support/log.ts';
+import type { Assembly } from '../template/assembly.ts';
 import { type AccessLog, type AccessVariables, accessLine } from './access-log.ts';
-import type { Assembly } from './assembly.ts';
 import { JwtAuthorizer } from './authorizer.ts';
-import type { LocalConsole } from './console.ts';
 import { preflight, withCors } from './http-cors.ts';
 import { API_ID, type CorsSettings, defineHttpApi, type RouteDefinition, readHttpApi } from './http-definition.ts';
 import { httpEvent } from './http-event.ts';
 import { functionResponse, gatewayResponse, type HttpResponse, internalServerError } from './http-response.ts';
 import { RouteTable } from './http-routes.ts';
-import type { Issuer } from './issuer.ts';
-import type { InvocationResult, LambdaRuntime } from './lambda.ts';
-import type { LocalLog } from './log.ts';
-import type { ApiAnswer, ServiceMetrics } from './service-metrics.ts';
 
 export interface HttpApiOptions {
   readonly assembly: Assembly;

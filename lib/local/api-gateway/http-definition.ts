@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { LOCAL_REGION } from '../template/account.ts';
+import type { Assembly, TemplateResource } from '../template/assembly.ts';
+import { TemplateError } from '../template/intrinsic-functions.ts';
+import { logGroupOf } from '../template/log-groups.ts';
+import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 import type { AccessLog } from './access-log.ts';
-import { LOCAL_REGION } from './account.ts';
-import type { Assembly, TemplateResource } from './assembly.ts';
-import { TemplateError } from './intrinsic-functions.ts';
-import { logGroupOf } from './log-groups.ts';
-import { readProperties, withoutEffect } from './resource-properties.ts';
 
 const Cors = z.strictObject({
   AllowCredentials: z.boolean().default(false),

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { LOCAL_ACCOUNT } from './account.ts';
+import { LOCAL_ACCOUNT } from '../template/account.ts';
 import { API_ID } from './http-definition.ts';
 
 /** What the event says of a request besides its headers. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Assembly } from './assembly.ts';
+import type { Assembly } from '../template/assembly.ts';
 import { type AwsAnswer, AwsError, type AwsRequest } from './aws-protocols.ts';
 
 const ListStackResources = z.object({ Action: z.literal('ListStackResources'), StackName: z.string() });

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { Assembly } from './assembly.ts';
+import type { EventBuses } from '../eventbridge/events.ts';
+import type { Queues } from '../sqs/queues.ts';
+import type { Assembly } from '../template/assembly.ts';
 import { cloudFormation, cloudFormationError } from './aws-cloudformation.ts';
 import { eventBridge } from './aws-events.ts';
 import { LAMBDA_PATHS, type LambdaServices, lambdaApi, lambdaError } from './aws-lambda.ts';
@@ -7,8 +9,6 @@ import { type AwsAnswer, AwsError, type AwsRequest, awsErrorOf, type JsonActions
 import { sqs } from './aws-queues.ts';
 import { type StepFunctionsServices, stepFunctions } from './aws-step-functions.ts';
 import { dynamoDbStreams, type StreamServices } from './aws-streams.ts';
-import type { EventBuses } from './events.ts';
-import type { Queues } from './queues.ts';
 
 /** What the endpoint gives access to. */
 export interface AwsServices extends StepFunctionsServices, StreamServices {

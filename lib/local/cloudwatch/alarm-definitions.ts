@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { localArn } from './account.ts';
-import type { Assembly, TemplateResource } from './assembly.ts';
+import { localArn } from '../template/account.ts';
+import type { Assembly, TemplateResource } from '../template/assembly.ts';
+import { TemplateError } from '../template/intrinsic-functions.ts';
+import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 import { type CompositeRule, compositeRule } from './composite-rule.ts';
-import { TemplateError } from './intrinsic-functions.ts';
 import {
   expressionQuery,
   MetricProperties,
@@ -11,7 +12,6 @@ import {
   metricsOf,
   periodOf,
 } from './metric-queries.ts';
-import { readProperties, withoutEffect } from './resource-properties.ts';
 
 const Comparison = z.enum([
   'GreaterThanOrEqualToThreshold',

@@ -1,5 +1,5 @@
+import type { AlarmState } from '../views/cloudwatch-views.ts';
 import type { MetricAlarm } from './alarm-definitions.ts';
-import type { AlarmState } from './cloudwatch-views.ts';
 import { valuesOf } from './metric-queries.ts';
 import { FINEST, floor, type MetricsSource, type Values } from './metric-store.ts';
 

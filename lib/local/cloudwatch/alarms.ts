@@ -1,7 +1,7 @@
+import type { LocalLog } from '../support/log.ts';
+import type { AlarmState, AlarmView } from '../views/cloudwatch-views.ts';
 import type { AlarmDefinition } from './alarm-definitions.ts';
 import { type Evaluation, evaluateAlarm } from './alarm-evaluation.ts';
-import type { AlarmState, AlarmView } from './cloudwatch-views.ts';
-import type { LocalLog } from './log.ts';
 import type { MetricsSource } from './metric-store.ts';
 
 export interface AlarmsOptions {

@@ -1,11 +1,11 @@
+import type { LocalLog } from '../support/log.ts';
+import type { Assembly } from '../template/assembly.ts';
+import { defineLogGroups } from '../template/log-groups.ts';
+import type { AlarmView, CloudWatchViews, DashboardView } from '../views/cloudwatch-views.ts';
 import { type AlarmDefinition, defineAlarms, readAlarms } from './alarm-definitions.ts';
 import { Alarms } from './alarms.ts';
-import type { Assembly } from './assembly.ts';
-import type { AlarmView, CloudWatchViews, DashboardView } from './cloudwatch-views.ts';
 import { dashboardView } from './dashboard-view.ts';
 import { type DashboardDefinition, metricsOfWidget, readDashboards } from './dashboards.ts';
-import type { LocalLog } from './log.ts';
-import { defineLogGroups } from './log-groups.ts';
 import { metricsOf } from './metric-queries.ts';
 import type { Metric, MetricStore } from './metric-store.ts';
 

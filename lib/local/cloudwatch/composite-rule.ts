@@ -1,4 +1,4 @@
-import type { AlarmState } from './cloudwatch-views.ts';
+import type { AlarmState } from '../views/cloudwatch-views.ts';
 import { ExpressionError, parseExpression, type SyntaxNode } from './expressions.ts';
 
 /** When a composite alarm is in ALARM. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { withoutEffect } from './resource-properties.ts';
+import { withoutEffect } from '../template/resource-properties.ts';
 
 /** How an entry of `metrics` is shown, and what it is where it is an expression. */
 const Rendering = z.strictObject({

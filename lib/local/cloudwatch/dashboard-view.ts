@@ -1,4 +1,4 @@
-import type { DashboardView, GraphWidget, Series } from './cloudwatch-views.ts';
+import type { DashboardView, GraphWidget, Series } from '../views/cloudwatch-views.ts';
 import type { DashboardDefinition, GraphDefinition, SeriesDefinition } from './dashboards.ts';
 import { valuesOf } from './metric-queries.ts';
 import { FINEST, floor, type MetricsSource, type Periods } from './metric-store.ts';

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import type { Assembly, TemplateResource } from './assembly.ts';
-import type { AlarmsWidget, GraphWidget, Place, TextWidget } from './cloudwatch-views.ts';
+import type { Assembly, TemplateResource } from '../template/assembly.ts';
+import { TemplateError } from '../template/intrinsic-functions.ts';
+import { readProperties, withoutEffect } from '../template/resource-properties.ts';
+import type { AlarmsWidget, GraphWidget, Place, TextWidget } from '../views/cloudwatch-views.ts';
 import { alarmNameOf } from './composite-rule.ts';
 import { DashboardBody, type MetricWidgetBody, metricEntries, type WidgetBody } from './dashboard-body.ts';
-import { TemplateError } from './intrinsic-functions.ts';
 import { expressionQuery, type MetricQueries, metricQuery, metricsOf, periodOf } from './metric-queries.ts';
-import { readProperties, withoutEffect } from './resource-properties.ts';
 
 const Properties = z.strictObject({
   DashboardBody: z.string(),

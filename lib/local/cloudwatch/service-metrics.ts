@@ -1,6 +1,19 @@
 import { embeddedMetrics } from './embedded-metrics.ts';
-import type { DynamoDbCall } from './lambda-protocol.ts';
 import type { MetricStore } from './metric-store.ts';
+
+/** A call of DynamoDB that a function has made, as it looked from there. */
+export interface DynamoDbCall {
+  readonly operation: string;
+  /** Real milliseconds until the whole answer was there. */
+  readonly milliseconds: number;
+  /** The tables of a call that succeeded, each with the capacity units it has spent; null where the answer does not tell. */
+  readonly tables: Readonly<Record<string, number | null>>;
+  /** The name of the error. */
+  readonly error?: string;
+  /** The tables that were asked too much, and those with an item that another transaction was changing, once for each item. */
+  readonly throttled?: readonly string[];
+  readonly conflicts?: readonly string[];
+}
 
 /** An answer of the HTTP API. Times are milliseconds. */
 export interface ApiAnswer {

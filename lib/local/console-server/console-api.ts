@@ -1,14 +1,14 @@
 import * as z from 'zod';
+import { type Execution, ExecutionStatus } from '../step-functions/execution-journal.ts';
+import { stateGraph } from '../step-functions/state-graph.ts';
 import type {
   DashboardAnswer,
   ExecutionAnswer,
   ExecutionSummary,
   ExecutionsAnswer,
   OverviewAnswer,
-} from './console/answers.ts';
-import type { ConsoleOptions } from './console.ts';
-import { type Execution, ExecutionStatus } from './execution-journal.ts';
-import { stateGraph } from './state-graph.ts';
+} from '../views/answers.ts';
+import type { ConsoleOptions } from './console-options.ts';
 
 /** How far back a dashboard may look, in minutes: as far as the local cloud keeps figures at most. */
 const LONGEST_RANGE = 14 * 24 * 60;

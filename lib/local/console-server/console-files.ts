@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { dirname, extname, join } from 'node:path';
+import { ASSETS_PATH } from './console-options.ts';
 
 /** A file of the page as it is sent. */
 export interface ConsoleFile {
@@ -19,7 +20,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** The page's own folder. */
-const OWN = new URL('console/', import.meta.url);
+const OWN = new URL('../console/', import.meta.url);
 
 /** The files of packages that the page loads, as they were built for browsers: each one loads nothing else. */
 const PACKAGED: Readonly<Record<string, { readonly package: string; readonly file: string }>> = {
@@ -59,9 +60,10 @@ function packageDirectory(name: string): string {
   return directory;
 }
 
-/** Only what lies in the folder itself has a name here, so that no path leads out of it. */
+/** Only files of the page's folder and of the folders in it have a name here, so that no path leads out of it. */
 function own(name: string): string | undefined {
-  if (!readdirSync(OWN).includes(name) || extname(name) === '.json') return undefined;
+  if (!readdirSync(OWN, { recursive: true, encoding: 'utf8' }).includes(name) || extname(name) === '.json')
+    return undefined;
   const text = readFileSync(new URL(name, OWN), 'utf8');
   return extname(name) === '.ts' ? forBrowsers(text) : text;
 }
@@ -70,7 +72,7 @@ function own(name: string): string | undefined {
 function forBrowsers(source: string): string {
   return withoutTypes(source).replaceAll(/(?<=^import .* from )'([^'./][^']*)'/gm, (specifier, name: string) => {
     const found = Object.entries(PACKAGED).find(([file, { package: known }]) => known === name && file.endsWith('.js'));
-    return found === undefined ? specifier : `'./${found[0]}'`;
+    return found === undefined ? specifier : `'${ASSETS_PATH}${found[0]}'`;
   });
 }
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
-import { CONSOLE_PATH, type ConsoleOptions } from './console.ts';
 import { ConsoleApi } from './console-api.ts';
 import { type ConsoleFile, consoleFile } from './console-files.ts';
+import { ASSETS_PATH, CONSOLE_PATH, type ConsoleOptions } from './console-options.ts';
 
 /** The names of this machine. A page of another name that points here must not read what the console shows (DNS rebinding). */
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -27,7 +27,6 @@ const SECURITY_HEADERS = {
 };
 
 const API_PATH = `${CONSOLE_PATH}/api/`;
-const ASSETS_PATH = `${CONSOLE_PATH}/assets/`;
 
 interface Answer {
   readonly status: number;

@@ -1,20 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { LocalClock } from './clock.ts';
-import type { CloudWatchViews } from './cloudwatch-views.ts';
+import { CONSOLE_PATH, type ConsoleOptions } from './console-options.ts';
 import type { ConsoleServer } from './console-server.ts';
-import type { ExecutionJournal } from './execution-journal.ts';
-import type { MachineProperties } from './state-machine-properties.ts';
-
-export interface ConsoleOptions {
-  /** It is there once the API listens, whose address its dashboards may refer to. */
-  readonly cloudWatch: () => CloudWatchViews;
-  readonly journal: Pick<ExecutionJournal, 'newest' | 'numbers' | 'find'>;
-  readonly machines: readonly MachineProperties[];
-  readonly clock: Pick<LocalClock, 'now' | 'timeScale'>;
-}
-
-/** Where the console is on the API's address. */
-export const CONSOLE_PATH = '/console';
 
 /** The pages that show dashboards, alarms and workflows. Nothing of them is loaded before they are asked for. */
 export class LocalConsole {

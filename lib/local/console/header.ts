@@ -1,8 +1,8 @@
-import { wholeAlarms } from './alarms-view.ts';
-import type { OverviewAnswer } from './answers.ts';
-import { h, show } from './dom.ts';
-import { capitalized, shortNames } from './format.ts';
-import { currentRoute, linkTo } from './routes.ts';
+import type { OverviewAnswer } from '../views/answers.ts';
+import { h, show } from './elements/dom.ts';
+import { capitalized, shortNames } from './elements/format.ts';
+import { wholeAlarms } from './pages/alarms-view.ts';
+import { currentRoute, linkTo } from './support/routes.ts';
 
 /** How far back dashboards can look, in minutes. */
 const RANGES: readonly (readonly [number, string])[] = [

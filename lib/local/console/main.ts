@@ -1,16 +1,16 @@
 import './language.ts';
-import { alarmsView } from './alarms-view.ts';
-import type { OverviewAnswer } from './answers.ts';
-import { onSchemeChange } from './colors.ts';
-import { dashboardView } from './dashboard-view.ts';
-import { h } from './dom.ts';
+import type { OverviewAnswer } from '../views/answers.ts';
+import { onSchemeChange } from './charts/colors.ts';
+import { h } from './elements/dom.ts';
 import { DEFAULT_MINUTES, Header } from './header.ts';
+import { alarmsView } from './pages/alarms-view.ts';
+import { dashboardView } from './pages/dashboard-view.ts';
+import { runView } from './pages/run-view.ts';
+import { workflowsView } from './pages/workflows-view.ts';
 import { Refresher } from './refresher.ts';
-import { currentRoute, linkTo } from './routes.ts';
-import { runView } from './run-view.ts';
-import { getOverview } from './server.ts';
-import type { View } from './view.ts';
-import { workflowsView } from './workflows-view.ts';
+import { currentRoute, linkTo } from './support/routes.ts';
+import { getOverview } from './support/server.ts';
+import type { View } from './support/view.ts';
 
 const main = document.getElementById('main') ?? document.body;
 const header = new Header();

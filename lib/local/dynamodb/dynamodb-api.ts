@@ -1,4 +1,4 @@
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from './account.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../template/account.ts';
 
 /** An answer of DynamoDB other than success. `name` is DynamoDB's error code, such as `ResourceNotFoundException`. */
 export class DynamoDbError extends Error {

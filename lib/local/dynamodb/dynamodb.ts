@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
+import { GuardedProcess } from '../support/guarded-process.ts';
+import { freePort } from '../support/ports.ts';
 import { callDynamoDb, DynamoDbError } from './dynamodb-api.ts';
 import { type Emulator, findEmulator } from './dynamodb-emulators.ts';
-import { GuardedProcess } from './guarded-process.ts';
-import { freePort } from './ports.ts';
 
 /** A DynamoDB that answers. */
 export interface LocalDynamoDb {

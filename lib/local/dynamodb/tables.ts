@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { localArn } from './account.ts';
-import type { Assembly } from './assembly.ts';
+import { localArn } from '../template/account.ts';
+import type { Assembly } from '../template/assembly.ts';
+import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 import { callDynamoDb, DynamoDbError } from './dynamodb-api.ts';
-import { readProperties, withoutEffect } from './resource-properties.ts';
 
 const KeySchema = z.array(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
 const Index = z.strictObject({

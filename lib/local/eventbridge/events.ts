@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { LOCAL_ACCOUNT, LOCAL_REGION, localArn } from './account.ts';
-import type { Assembly } from './assembly.ts';
-import type { LocalClock } from './clock.ts';
-import type { LocalLog } from './log.ts';
-import { readProperties, withoutEffect } from './resource-properties.ts';
+import type { LocalClock } from '../support/clock.ts';
+import type { LocalLog } from '../support/log.ts';
+import { LOCAL_ACCOUNT, LOCAL_REGION, localArn } from '../template/account.ts';
+import type { Assembly } from '../template/assembly.ts';
+import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 
 const BusProperties = z.strictObject({
   DeadLetterConfig: withoutEffect,

@@ -1,11 +1,11 @@
 import { Cron } from 'croner';
 import * as z from 'zod';
-import type { Assembly, TemplateResource } from './assembly.ts';
-import type { AsyncInvocations } from './async-invocations.ts';
-import type { LocalClock } from './clock.ts';
-import { TemplateError } from './intrinsic-functions.ts';
-import type { LocalLog } from './log.ts';
-import { readProperties, withoutEffect } from './resource-properties.ts';
+import type { AsyncInvocations } from '../lambda/async-invocations.ts';
+import type { LocalClock } from '../support/clock.ts';
+import type { LocalLog } from '../support/log.ts';
+import type { Assembly, TemplateResource } from '../template/assembly.ts';
+import { TemplateError } from '../template/intrinsic-functions.ts';
+import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 
 /** Once a day: `cron(minute hour * * ? *)`. */
 const DAILY = /^cron\((\d{1,2}) (\d{1,2}) \* \* \? \*\)$/;

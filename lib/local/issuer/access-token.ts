@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { LocalCloudDescription } from './local-cloud-description.ts';
+import type { LocalCloudDescription } from '../support/local-cloud-description.ts';
 
 const Granted = z.object({ access_token: z.string() });
 const Refused = z.object({ error: z.string(), error_description: z.string().optional() });

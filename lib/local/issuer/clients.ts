@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { writePrivately } from '../support/private-file.ts';
 import type { IssuerClient } from './issuer.ts';
-import { writePrivately } from './private-file.ts';
 
 const Secrets = z.record(z.string(), z.string().min(20));
 

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import * as z from 'zod';
-import { writePrivately } from './private-file.ts';
+import { writePrivately } from '../support/private-file.ts';
 
 const text = z.string().min(1);
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type OidcClient, type OidcContext, type OidcToken, Provider } from 'oidc-provider';
+import type { LocalLog } from '../support/log.ts';
 import { generateKeys, keptKeys, type PrivateKeySet, type PublicKeySet, publicKeys } from './issuer-keys.ts';
-import type { LocalLog } from './log.ts';
 
 /** A machine that may get tokens. */
 export interface IssuerClient {

@@ -1,7 +1,7 @@
-import type { LocalClock } from './clock.ts';
+import type { Queues } from '../sqs/queues.ts';
+import type { LocalClock } from '../support/clock.ts';
+import type { LocalLog } from '../support/log.ts';
 import type { FunctionProperties, LambdaRuntime } from './lambda.ts';
-import type { LocalLog } from './log.ts';
-import type { Queues } from './queues.ts';
 
 /**
  * Waits before Lambda's two repeats of an asynchronous invocation that has failed, in milliseconds (Lambda Developer Guide, "How

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { DynamoDbCall, FunctionError, WorkerReply, WorkerRequest, WorkerStart } from './lambda-protocol.ts';
+import type { DynamoDbCall } from '../cloudwatch/service-metrics.ts';
+import type { FunctionError, WorkerReply, WorkerRequest, WorkerStart } from './lambda-protocol.ts';
 import { watchMemory } from './memory-watch.ts';
 
 /** What an invocation comes to: what the function returned, after JSON, or why it failed. */

@@ -1,8 +1,8 @@
+import type { ServiceMetrics } from '../cloudwatch/service-metrics.ts';
+import type { LocalLog } from '../support/log.ts';
 import { ExecutionEnvironment, type InvocationResult } from './execution-environment.ts';
 import { isOnlyMetrics, readableOutput } from './function-output.ts';
 import type { FunctionError, WorkerStart } from './lambda-protocol.ts';
-import type { LocalLog } from './log.ts';
-import type { ServiceMetrics } from './service-metrics.ts';
 
 export interface PoolOptions {
   readonly start: WorkerStart;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { localArn } from './account.ts';
-import type { Assembly } from './assembly.ts';
-import { readProperties, withoutEffect } from './resource-properties.ts';
+import { localArn } from '../template/account.ts';
+import type { Assembly } from '../template/assembly.ts';
+import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 
 /** Another ARN under which a function is called. */
 export interface FunctionAlias {

@@ -1,10 +1,10 @@
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { LOCAL_CREDENTIALS, LOCAL_REGION, localArn } from './account.ts';
-import type { Assembly, TemplateResource } from './assembly.ts';
-import { TemplateError } from './intrinsic-functions.ts';
-import { readProperties, withoutEffect } from './resource-properties.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION, localArn } from '../template/account.ts';
+import type { Assembly, TemplateResource } from '../template/assembly.ts';
+import { TemplateError } from '../template/intrinsic-functions.ts';
+import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 
 /** A function as the local cloud runs it. */
 export interface FunctionProperties {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import type { ClockOrigin } from '../support/clock.ts';
+import type { LocalLog } from '../support/log.ts';
 import type { InvocationResult } from './execution-environment.ts';
 import { type FunctionMetrics, FunctionPool } from './function-pool.ts';
 import type { FunctionAlias } from './lambda-aliases.ts';
 import { type FunctionProperties, functionVariables, handlerOf } from './lambda-function.ts';
-import type { ClockOrigin } from './lambda-protocol.ts';
-import type { LocalLog } from './log.ts';
 
 export type { InvocationResult } from './execution-environment.ts';
 export type { FunctionProperties } from './lambda-function.ts';

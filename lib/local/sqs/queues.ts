@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { LOCAL_ACCOUNT, localArn } from './account.ts';
-import type { Assembly } from './assembly.ts';
-import type { LocalLog } from './log.ts';
-import { readProperties, withoutEffect } from './resource-properties.ts';
-import type { ServiceMetrics } from './service-metrics.ts';
-import type { StateStore } from './state-store.ts';
+import type { ServiceMetrics } from '../cloudwatch/service-metrics.ts';
+import type { LocalLog } from '../support/log.ts';
+import type { StateStore } from '../support/state-store.ts';
+import { LOCAL_ACCOUNT, localArn } from '../template/account.ts';
+import type { Assembly } from '../template/assembly.ts';
+import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 
 const Properties = z.strictObject({
   KmsMasterKeyId: withoutEffect,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StateStore } from './state-store.ts';
+import type { StateStore } from '../support/state-store.ts';
 
 /** An event of an execution's history: a member of Step Functions' HistoryEvent, with the details of its type. */
 export type ExecutionEvent =

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { localArn } from './account.ts';
+import type { StateStore } from '../support/state-store.ts';
+import { localArn } from '../template/account.ts';
 import { ExecutionHistory } from './execution-history.ts';
-import type { StateStore } from './state-store.ts';
 
 export const ExecutionStatus = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
 export type ExecutionStatus = z.infer<typeof ExecutionStatus>;

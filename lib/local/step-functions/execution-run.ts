@@ -1,8 +1,8 @@
 import { ExecutionError, StateMachine as Interpreter } from 'aws-local-stepfunctions';
-import type { LocalClock } from './clock.ts';
+import type { LocalClock } from '../support/clock.ts';
+import type { Slots } from '../support/slots.ts';
 import type { ExecutionEvent } from './execution-history.ts';
 import type { Execution, ExecutionStatus } from './execution-journal.ts';
-import type { Slots } from './slots.ts';
 import { type RunnableDefinition, type TaskState, WaitInput } from './state-machine-definition.ts';
 import { TaskError, type TaskServices, taskOf } from './state-machine-tasks.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { GraphTransition, StateGraph } from './console/answers.ts';
+import type { GraphTransition, StateGraph } from '../views/answers.ts';
 import type { RunnableDefinition } from './state-machine-definition.ts';
 
 const Choice = z.looseObject({ Next: z.string(), Variable: z.string().optional() });

@@ -1,6 +1,6 @@
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import * as z from 'zod';
-import { TemplateError } from './intrinsic-functions.ts';
+import { TemplateError } from '../template/intrinsic-functions.ts';
 
 /** One state of a definition. */
 type State = Readonly<Record<string, unknown>>;

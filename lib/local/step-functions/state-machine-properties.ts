@@ -1,10 +1,10 @@
 import { StateMachine as Interpreter } from 'aws-local-stepfunctions';
 import * as z from 'zod';
-import { localArn } from './account.ts';
-import type { Assembly, TemplateResource } from './assembly.ts';
-import { TemplateError } from './intrinsic-functions.ts';
-import { logGroupOf } from './log-groups.ts';
-import { readProperties, withoutEffect } from './resource-properties.ts';
+import { localArn } from '../template/account.ts';
+import type { Assembly, TemplateResource } from '../template/assembly.ts';
+import { TemplateError } from '../template/intrinsic-functions.ts';
+import { logGroupOf } from '../template/log-groups.ts';
+import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 import { type RunnableDefinition, runnableDefinition } from './state-machine-definition.ts';
 import { taskOf } from './state-machine-tasks.ts';
 

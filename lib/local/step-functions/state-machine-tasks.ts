@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { callDynamoDb, DynamoDbError } from './dynamodb-api.ts';
-import type { EventBuses } from './events.ts';
-import type { LambdaRuntime } from './lambda.ts';
-import type { Queues } from './queues.ts';
+import { callDynamoDb, DynamoDbError } from '../dynamodb/dynamodb-api.ts';
+import type { EventBuses } from '../eventbridge/events.ts';
+import type { LambdaRuntime } from '../lambda/lambda.ts';
+import type { Queues } from '../sqs/queues.ts';
 
 /** What tasks can call. */
 export interface TaskServices {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { LocalClock } from './clock.ts';
+import type { ServiceMetrics } from '../cloudwatch/service-metrics.ts';
+import type { LocalClock } from '../support/clock.ts';
+import type { LocalLog } from '../support/log.ts';
+import { Slots } from '../support/slots.ts';
 import type { ExecutionEvent, NotedEvent } from './execution-history.ts';
 import { type Execution, type ExecutionJournal, type ExecutionStatus, executionArn } from './execution-journal.ts';
 import { ExecutionRun, type RunOutcome } from './execution-run.ts';
-import type { LocalLog } from './log.ts';
-import type { ServiceMetrics } from './service-metrics.ts';
-import { Slots } from './slots.ts';
 import { type MachineProperties, machineArn } from './state-machine-properties.ts';
 import type { TaskServices } from './state-machine-tasks.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { LOCAL_REGION } from './account.ts';
-import type { InvocationResult } from './lambda.ts';
+import type { InvocationResult } from '../lambda/lambda.ts';
+import { LOCAL_REGION } from '../template/account.ts';
 import type { StreamRecord } from './stream-reader.ts';
 
 /** How a mapping treats a batch that its function does not finish; AWS Lambda, "How Lambda processes records from streams". */

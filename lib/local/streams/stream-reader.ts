@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { callDynamoDb, DynamoDbError } from './dynamodb-api.ts';
+import { callDynamoDb, DynamoDbError } from '../dynamodb/dynamodb-api.ts';
 
 const Shards = z.object({
   StreamDescription: z.object({

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
-import type { Assembly } from './assembly.ts';
-import { eventPattern } from './event-pattern.ts';
-import { TemplateError } from './intrinsic-functions.ts';
-import type { LambdaRuntime } from './lambda.ts';
-import type { LocalLog } from './log.ts';
-import type { Queues } from './queues.ts';
-import { readProperties, withoutEffect } from './resource-properties.ts';
-import type { ServiceMetrics } from './service-metrics.ts';
-import type { StateStore } from './state-store.ts';
+import type { ServiceMetrics } from '../cloudwatch/service-metrics.ts';
+import type { TableStream } from '../dynamodb/tables.ts';
+import { eventPattern } from '../eventbridge/event-pattern.ts';
+import type { LambdaRuntime } from '../lambda/lambda.ts';
+import type { Queues } from '../sqs/queues.ts';
+import type { LocalLog } from '../support/log.ts';
+import type { StateStore } from '../support/state-store.ts';
+import type { Assembly } from '../template/assembly.ts';
+import { TemplateError } from '../template/intrinsic-functions.ts';
+import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 import { type BatchSettings, processBatch } from './stream-batches.ts';
 import { type StreamPosition, StreamReader, type StreamRecord } from './stream-reader.ts';
-import type { TableStream } from './tables.ts';
 
 const Properties = z.strictObject({
   BatchSize: z.int().min(1).max(10_000).default(100),

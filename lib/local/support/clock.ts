@@ -1,4 +1,12 @@
-import type { ClockOrigin } from './lambda-protocol.ts';
+/**
+ * A clock that runs `timeScale` times as fast as real time: it shows `epoch` at the real time `start`. Both in milliseconds
+ * since 1970.
+ */
+export interface ClockOrigin {
+  readonly epoch: number;
+  readonly start: number;
+  readonly timeScale: number;
+}
 
 /** Where a clock keeps how far it has come, so that it goes on from there after a restart. */
 export interface ClockMemory {

@@ -1,4 +1,4 @@
-import type { AlarmView, DashboardView } from '../cloudwatch-views.ts';
+import type { AlarmView, DashboardView } from './cloudwatch-views.ts';
 
 /** As Step Functions calls them. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';

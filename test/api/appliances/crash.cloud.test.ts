@@ -4,11 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
-import { ApiClient } from '../../bin/api-client.ts';
-import * as examples from '../../functions/appliances/examples.ts';
-import { fetchToken } from '../../lib/local/access-token.ts';
-import { readLocalCloud } from '../../lib/local/local-cloud-description.ts';
-import { shareAssembly } from '../support/shared-assembly.ts';
+import { ApiClient } from '../../../bin/support/api-client.ts';
+import * as examples from '../../../functions/appliances/contract/examples.ts';
+import { fetchToken } from '../../../lib/local/issuer/access-token.ts';
+import { readLocalCloud } from '../../../lib/local/support/local-cloud-description.ts';
+import { shareAssembly } from '../../support/cloud/shared-assembly.ts';
 
 const ORDERS = '/provisioning/api/v1/orders';
 const PATIENCE = { timeout: 40_000, interval: 100 };

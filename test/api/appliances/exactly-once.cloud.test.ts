@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { expect, it } from 'vitest';
-import * as examples from '../../functions/appliances/examples.ts';
-import { Caller } from '../support/api.ts';
+import * as examples from '../../../functions/appliances/contract/examples.ts';
+import { Caller } from '../../support/api/api.ts';
 
 it('places one order when 200 calls over 16 connections share a key', async () => {
   const caller = await Caller.create();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import * as examples from '../../functions/appliances/examples.ts';
-import { Caller } from '../support/api.ts';
+import * as examples from '../../../functions/appliances/contract/examples.ts';
+import { Caller } from '../../support/api/api.ts';
 
 const ORDERS = '/provisioning/api/v1/orders';
 

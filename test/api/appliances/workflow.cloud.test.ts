@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
-import * as examples from '../../functions/appliances/examples.ts';
-import { OrderEvent } from '../../functions/core/events.ts';
-import { Caller } from '../support/api.ts';
-import { startTestCloud, type TestCloud } from '../support/cloud.ts';
+import * as examples from '../../../functions/appliances/contract/examples.ts';
+import { OrderEvent } from '../../../functions/core/model/events.ts';
+import { Caller } from '../../support/api/api.ts';
+import { startTestCloud, type TestCloud } from '../../support/cloud/cloud.ts';
 
 /** A day passes in half a second. */
 const TIME_SCALE = 2 * 86_400;

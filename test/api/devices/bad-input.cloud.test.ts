@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectRefused, HUB, OPERATIONS, Shop } from '../support/device-api.ts';
-import { completeOrder } from '../support/device-service.ts';
+import { expectRefused, HUB, OPERATIONS, Shop } from '../../support/api/device-api.ts';
+import { completeOrder } from '../../support/lines/device-service.ts';
 
 let shop: Shop;
 let product: string;

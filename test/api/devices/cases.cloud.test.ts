@@ -1,8 +1,8 @@
 import { describe, expect, inject, it } from 'vitest';
 import * as z from 'zod';
-import { expectDone, OPERATIONS, Shop } from '../support/device-api.ts';
-import { completeWarehouse } from '../support/device-service.ts';
-import { type Case, readCases } from '../support/documented-cases.ts';
+import { expectDone, OPERATIONS, Shop } from '../../support/api/device-api.ts';
+import { completeWarehouse } from '../../support/lines/device-service.ts';
+import { type Case, readCases } from '../../support/lines/documented-cases.ts';
 
 const cases = readCases('devices');
 

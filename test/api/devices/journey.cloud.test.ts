@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Caller } from '../support/api.ts';
-import { DEVICE_SCOPES, expectDone, HUB, OPERATIONS, OPERATIONS_SCOPES, Shop } from '../support/device-api.ts';
-import { completeOrder, completeProduct, completeWarehouse } from '../support/device-service.ts';
+import { Caller } from '../../support/api/api.ts';
+import { DEVICE_SCOPES, expectDone, HUB, OPERATIONS, OPERATIONS_SCOPES, Shop } from '../../support/api/device-api.ts';
+import { completeOrder, completeProduct, completeWarehouse } from '../../support/lines/device-service.ts';
 
 const shipment = { tracking_number: '1Z999AA10123456784', carrier: 'UPS' };
 

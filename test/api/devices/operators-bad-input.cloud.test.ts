@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectRefused, OPERATIONS, Shop } from '../support/device-api.ts';
-import { completeProduct, completeWarehouse } from '../support/device-service.ts';
+import { expectRefused, OPERATIONS, Shop } from '../../support/api/device-api.ts';
+import { completeProduct, completeWarehouse } from '../../support/lines/device-service.ts';
 
 let shop: Shop;
 let product: string;

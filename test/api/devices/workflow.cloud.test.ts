@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { OrderEvent } from '../../functions/core/events.ts';
-import { startTestCloud, type TestCloud } from '../support/cloud.ts';
-import { expectDone, Shop } from '../support/device-api.ts';
+import { OrderEvent } from '../../../functions/core/model/events.ts';
+import { expectDone, Shop } from '../../support/api/device-api.ts';
+import { startTestCloud, type TestCloud } from '../../support/cloud/cloud.ts';
 
 /** A day passes in half a second. */
 const TIME_SCALE = 2 * 86_400;

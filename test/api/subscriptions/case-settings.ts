@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { expectDone } from '../support/device-api.ts';
-import { type Market, ordersOf, pacificDate, type SentHeaders, subscriptionsOf } from '../support/subscription-api.ts';
-import { completeAddress, newOrder } from '../support/subscription-service.ts';
+import { expectDone } from '../../support/api/device-api.ts';
+import {
+  type Market,
+  ordersOf,
+  pacificDate,
+  type SentHeaders,
+  subscriptionsOf,
+} from '../../support/api/subscription-api.ts';
+import { completeAddress, newOrder } from '../../support/lines/subscription-service.ts';
 
 /** What a documented case needs to be there first, and how it is sent then. */
 export interface Setting {

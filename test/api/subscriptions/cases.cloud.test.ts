@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type Case, readCases } from '../support/documented-cases.ts';
-import { Market, type SentHeaders } from '../support/subscription-api.ts';
-import { EXCEPTIONS, type Exception } from './subscription-case-exceptions.ts';
-import { SETTINGS, type Setting } from './subscription-case-settings.ts';
+import { Market, type SentHeaders } from '../../support/api/subscription-api.ts';
+import { type Case, readCases } from '../../support/lines/documented-cases.ts';
+import { EXCEPTIONS, type Exception } from './case-exceptions.ts';
+import { SETTINGS, type Setting } from './case-settings.ts';
 
 type Names = NonNullable<Setting['names']>;
 

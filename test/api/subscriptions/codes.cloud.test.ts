@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import * as z from 'zod';
-import { CODES } from '../../functions/subscriptions/codes.ts';
-import type { Answer } from '../support/api.ts';
-import { startTestCloud, type TestCloud } from '../support/cloud.ts';
-import { conflict, FaultProxy, throttled } from '../support/fault-proxy.ts';
-import { Partner, V3 } from '../support/subscription-api.ts';
-import { PROVOCATIONS } from './subscription-provocations.ts';
-import { type Stage, setStage } from './subscription-stage.ts';
+import { CODES } from '../../../functions/subscriptions/model/error-codes.ts';
+import type { Answer } from '../../support/api/api.ts';
+import { Partner, V3 } from '../../support/api/subscription-api.ts';
+import { startTestCloud, type TestCloud } from '../../support/cloud/cloud.ts';
+import { conflict, FaultProxy, throttled } from '../../support/store/fault-proxy.ts';
+import { PROVOCATIONS } from './provocations.ts';
+import { type Stage, setStage } from './stage.ts';
 
 const Table = z.object({
   codes: z.array(z.object({ code: z.string(), http: z.number(), message: z.string() })),
   reasons: z.record(z.string(), z.record(z.string(), z.string())),
 });
 const { codes, reasons } = Table.parse(
-  JSON.parse(readFileSync(join(import.meta.dirname, '../cases/subscription-codes.json'), 'utf8')),
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../cases/subscription-codes.json'), 'utf8')),
 );
 
 /** Codes of the contract that name nothing this service does, and why. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { expectDone } from '../support/device-api.ts';
-import { Market, newProduct, ordersOf, pacificDate, subscriptionsOf, V3 } from '../support/subscription-api.ts';
-import { newOrder } from '../support/subscription-service.ts';
-import { returnOf } from './subscription-stage.ts';
+import { expectDone } from '../../support/api/device-api.ts';
+import { Market, newProduct, ordersOf, pacificDate, subscriptionsOf, V3 } from '../../support/api/subscription-api.ts';
+import { newOrder } from '../../support/lines/subscription-service.ts';
+import { returnOf } from './stage.ts';
 
 /** Seconds within which an order of as many lines as there may be is answered, and complete. */
 const ANSWERED = 6;

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Endpoint, endpointsOf, pathOf } from '../../functions/core/endpoint.ts';
-import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
-import { Market, newProduct, ordersOf, Partner, V3 } from '../support/subscription-api.ts';
-import { newOrder } from '../support/subscription-service.ts';
+import { type Endpoint, endpointsOf, pathOf } from '../../../functions/core/model/endpoint.ts';
+import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
+import { Market, newProduct, ordersOf, Partner, V3 } from '../../support/api/subscription-api.ts';
+import { newOrder } from '../../support/lines/subscription-service.ts';
 
 /** The endpoints of partners, as they are called with what their documentation shows. */
 const endpoints = endpointsOf([subscriptions])

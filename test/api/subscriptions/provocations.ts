@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { importJWK, SignJWT } from 'jose';
 import { inject } from 'vitest';
-import type { Answer } from '../support/api.ts';
-import { expectDone } from '../support/device-api.ts';
-import { ordersOf, SUBSCRIPTION_SCOPES, subscriptionsOf, V3 } from '../support/subscription-api.ts';
-import { completeAddress, newOrder } from '../support/subscription-service.ts';
-import { returnOf, type Stage } from './subscription-stage.ts';
+import type { Answer } from '../../support/api/api.ts';
+import { expectDone } from '../../support/api/device-api.ts';
+import { ordersOf, SUBSCRIPTION_SCOPES, subscriptionsOf, V3 } from '../../support/api/subscription-api.ts';
+import { completeAddress, newOrder } from '../../support/lines/subscription-service.ts';
+import { returnOf, type Stage } from './stage.ts';
 
 type Provoke = (stage: Stage) => Promise<Answer>;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { CloudAccess } from '../support/cloud.ts';
-import { Market, newProduct } from '../support/subscription-api.ts';
-import { newOrder } from '../support/subscription-service.ts';
+import { Market, newProduct } from '../../support/api/subscription-api.ts';
+import type { CloudAccess } from '../../support/cloud/cloud.ts';
+import { newOrder } from '../../support/lines/subscription-service.ts';
 
 /** What requests can be refused on: a customer, what it has and what it can buy. */
 export interface Stage {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { CreateOrder } from '../../functions/appliances/contract.ts';
-import { appliances } from '../../functions/appliances/endpoints.ts';
-import * as examples from '../../functions/appliances/examples.ts';
-import { lifecycle } from '../../functions/appliances/lifecycle.ts';
-import { dataOfNew } from '../../functions/appliances/order-data.ts';
-import { holisticProblems } from '../../functions/appliances/rules.ts';
-import type { Endpoint } from '../../functions/core/endpoint.ts';
-import { statusesOf } from '../../functions/core/lifecycle.ts';
-import { validate } from '../../functions/core/validation.ts';
+import { appliances } from '../../../functions/appliances/contract/endpoints.ts';
+import * as examples from '../../../functions/appliances/contract/examples.ts';
+import { CreateOrder } from '../../../functions/appliances/contract/order-contract.ts';
+import { lifecycle } from '../../../functions/appliances/model/lifecycle.ts';
+import { dataOfNew } from '../../../functions/appliances/orders/order-data.ts';
+import { holisticProblems } from '../../../functions/appliances/rules/holistic-rules.ts';
+import type { Endpoint } from '../../../functions/core/model/endpoint.ts';
+import { statusesOf } from '../../../functions/core/model/lifecycle.ts';
+import { validate } from '../../../functions/core/validation/validation.ts';
 
 const endpoints: [string, Endpoint][] = Object.entries(appliances.endpoints);
 

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { AddComment, CreateOrder, ListOrdersQuery, UpdateOrder } from '../../functions/appliances/contract.ts';
-import { createOrder } from '../../functions/appliances/examples.ts';
-import { validate } from '../../functions/core/validation.ts';
+import { createOrder } from '../../../functions/appliances/contract/examples.ts';
+import {
+  AddComment,
+  CreateOrder,
+  ListOrdersQuery,
+  UpdateOrder,
+} from '../../../functions/appliances/contract/order-contract.ts';
+import { validate } from '../../../functions/core/validation/validation.ts';
 
 /** The problems of an input, as the lines of a 422. */
 function lines(schema: z.ZodType, input: unknown): string[] {

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { DYNAMODB_ATTEMPTS } from '../../functions/core/store.ts';
+import { DYNAMODB_ATTEMPTS } from '../../../functions/core/store/store.ts';
 import {
   ApplianceService,
   completeOrder,
   type FaultyService,
   faultyService,
   keyed,
-} from '../support/appliance-service.ts';
-import { conflict, type Fault, internalError, itemThrottled, throttled } from '../support/fault-proxy.ts';
-import type { Answered, Call } from '../support/http-event.ts';
-import { dynamodbAt } from '../support/test-store.ts';
+} from '../../support/lines/appliance-service.ts';
+import type { Answered, Call } from '../../support/lines/http-event.ts';
+import { conflict, type Fault, internalError, itemThrottled, throttled } from '../../support/store/fault-proxy.ts';
+import { dynamodbAt } from '../../support/store/test-store.ts';
 
 let services: FaultyService;
 

@@ -5,9 +5,9 @@ import {
   faultyService,
   keyed,
   type Operation,
-} from '../support/appliance-service.ts';
-import { DeployedFunction } from '../support/deployed-function.ts';
-import { type Call, httpEvent } from '../support/http-event.ts';
+} from '../../support/lines/appliance-service.ts';
+import { type Call, httpEvent } from '../../support/lines/http-event.ts';
+import { DeployedFunction } from '../../support/store/deployed-function.ts';
 
 let services: FaultyService;
 

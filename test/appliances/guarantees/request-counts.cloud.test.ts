@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { ApplianceService, completeOrder, keyed } from '../support/appliance-service.ts';
+import { ApplianceService, completeOrder, keyed } from '../../support/lines/appliance-service.ts';
 
 let service: ApplianceService;
 

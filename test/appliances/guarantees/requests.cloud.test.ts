@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { ApplianceService, completeOrder, keyed } from '../support/appliance-service.ts';
+import { ApplianceService, completeOrder, keyed } from '../../support/lines/appliance-service.ts';
 
 const Write = z.object({ ConditionExpression: z.string().optional() });
 const Request = z.object({

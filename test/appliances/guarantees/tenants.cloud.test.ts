@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { appliances } from '../../functions/appliances/endpoints.ts';
-import type { Endpoint } from '../../functions/core/endpoint.ts';
-import { ApplianceService, completeOrder, keyed, nextQuery, type Operation } from '../support/appliance-service.ts';
+import { appliances } from '../../../functions/appliances/contract/endpoints.ts';
+import type { Endpoint } from '../../../functions/core/model/endpoint.ts';
+import {
+  ApplianceService,
+  completeOrder,
+  keyed,
+  nextQuery,
+  type Operation,
+} from '../../support/lines/appliance-service.ts';
 
 let service: ApplianceService;
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { ApplianceService, faultyService, keyed } from '../support/appliance-service.ts';
+import { ApplianceService, faultyService, keyed } from '../../support/lines/appliance-service.ts';
 
 let service: ApplianceService;
 

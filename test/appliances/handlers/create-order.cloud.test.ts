@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ApplianceService, completeOrder, keyed } from '../support/appliance-service.ts';
-import { createTestTables, type TestTables } from '../support/test-store.ts';
+import { ApplianceService, completeOrder, keyed } from '../../support/lines/appliance-service.ts';
+import { createTestTables, type TestTables } from '../../support/store/test-store.ts';
 
 let tables: TestTables;
 let service: ApplianceService;

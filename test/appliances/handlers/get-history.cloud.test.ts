@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ApplianceStatus, lifecycle } from '../../functions/appliances/lifecycle.ts';
-import { statusesOf } from '../../functions/core/lifecycle.ts';
-import { type ApplianceService, type FaultyService, faultyService, keyed } from '../support/appliance-service.ts';
-import { conflict, type Fault, internalError } from '../support/fault-proxy.ts';
-import type { Answered } from '../support/http-event.ts';
-import { replay } from '../support/replay-history.ts';
+import { type ApplianceStatus, lifecycle } from '../../../functions/appliances/model/lifecycle.ts';
+import { statusesOf } from '../../../functions/core/model/lifecycle.ts';
+import {
+  type ApplianceService,
+  type FaultyService,
+  faultyService,
+  keyed,
+} from '../../support/lines/appliance-service.ts';
+import type { Answered } from '../../support/lines/http-event.ts';
+import { replay } from '../../support/lines/replay-history.ts';
+import { conflict, type Fault, internalError } from '../../support/store/fault-proxy.ts';
 
 let services: FaultyService;
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ApplianceStatus, lifecycle } from '../../functions/appliances/lifecycle.ts';
-import { statusesOf } from '../../functions/core/lifecycle.ts';
-import { ApplianceService, completeOrder } from '../support/appliance-service.ts';
+import { type ApplianceStatus, lifecycle } from '../../../functions/appliances/model/lifecycle.ts';
+import { statusesOf } from '../../../functions/core/model/lifecycle.ts';
+import { ApplianceService, completeOrder } from '../../support/lines/appliance-service.ts';
 
 let service: ApplianceService;
 

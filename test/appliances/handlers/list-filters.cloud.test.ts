@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ApplianceService } from '../support/appliance-service.ts';
-import type { Answered } from '../support/http-event.ts';
+import { ApplianceService } from '../../support/lines/appliance-service.ts';
+import type { Answered } from '../../support/lines/http-event.ts';
 
 type Order = Answered['body'];
 

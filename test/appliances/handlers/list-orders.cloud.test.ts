@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ApplianceService, nextQuery } from '../support/appliance-service.ts';
-import type { Answered } from '../support/http-event.ts';
-import { createTestTables, type TestTables } from '../support/test-store.ts';
+import { ApplianceService, nextQuery } from '../../support/lines/appliance-service.ts';
+import type { Answered } from '../../support/lines/http-event.ts';
+import { createTestTables, type TestTables } from '../../support/store/test-store.ts';
 
 let tables: TestTables;
 let service: ApplianceService;

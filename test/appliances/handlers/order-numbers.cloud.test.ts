@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DeployedFunction } from '../support/deployed-function.ts';
-import { httpEvent } from '../support/http-event.ts';
-import { createTestTables, dynamodbAt } from '../support/test-store.ts';
+import { httpEvent } from '../../support/lines/http-event.ts';
+import { DeployedFunction } from '../../support/store/deployed-function.ts';
+import { createTestTables, dynamodbAt } from '../../support/store/test-store.ts';
 
 const PROCESSES = 4;
 const ORDERS_EACH = 1_250;

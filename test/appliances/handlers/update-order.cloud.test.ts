@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ApplianceService, completeOrder } from '../support/appliance-service.ts';
+import { ApplianceService, completeOrder } from '../../support/lines/appliance-service.ts';
 
 let service: ApplianceService;
 

@@ -15,7 +15,7 @@ import {
   reservedAddress,
   sameAddress,
   splitNetworks,
-} from '../../functions/appliances/addresses.ts';
+} from '../../../functions/appliances/model/addresses.ts';
 
 /** For values the test itself wrote: fails the test where the parser finds nothing. */
 function certain<Value>(value: Value | undefined): Value {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type ApplianceStatus, lifecycle } from '../../functions/appliances/lifecycle.ts';
-import { lifecycleDiagram, statusesOf } from '../../functions/core/lifecycle.ts';
+import { type ApplianceStatus, lifecycle } from '../../../functions/appliances/model/lifecycle.ts';
+import { lifecycleDiagram, statusesOf } from '../../../functions/core/model/lifecycle.ts';
 
 const statuses = statusesOf<ApplianceStatus>(lifecycle);
 

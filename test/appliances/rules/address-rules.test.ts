@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pair, problemLines, single, site, static4, withValue } from './orders.ts';
+import { pair, problemLines, single, site, static4, withValue } from './sample-orders.ts';
 
 const first = 'nodes[0].interfaces[0]';
 const second = 'nodes[0].interfaces[1]';

@@ -1,5 +1,9 @@
 import * as fc from 'fast-check';
-import type { ApplianceData, ApplianceInterface, ApplianceNode } from '../../functions/appliances/contract.ts';
+import type {
+  ApplianceData,
+  ApplianceInterface,
+  ApplianceNode,
+} from '../../../functions/appliances/contract/order-contract.ts';
 import {
   addressAt,
   cidrOf,
@@ -10,7 +14,7 @@ import {
   type TestNetwork,
   wholeRegion,
 } from './arbitrary-networks.ts';
-import { CREATED_AT, site } from './orders.ts';
+import { CREATED_AT, site } from './sample-orders.ts';
 
 /** What the generator is held to; what is left out is random. */
 export interface Wanted {

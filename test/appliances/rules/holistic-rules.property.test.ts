@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CreateOrder } from '../../functions/appliances/contract.ts';
-import { holisticProblems } from '../../functions/appliances/rules.ts';
-import { validate } from '../../functions/core/validation.ts';
+import { CreateOrder } from '../../../functions/appliances/contract/order-contract.ts';
+import { holisticProblems } from '../../../functions/appliances/rules/holistic-rules.ts';
+import { validate } from '../../../functions/core/validation/validation.ts';
 import { addresses, interfaces } from './address-mutations.ts';
 import { validOrder } from './arbitrary-orders.ts';
 import { pickArbitrary } from './mutation.ts';
 import { nats, routed } from './network-mutations.ts';
 import { dates, nodes, pairs, presence, servers } from './order-mutations.ts';
-import { CREATED_AT } from './orders.ts';
+import { CREATED_AT } from './sample-orders.ts';
 
 /** Every clause of the nine rules, broken one at a time. */
 const mutations = [presence, nodes, pairs, interfaces, addresses, servers, nats, routed, dates].flat();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ApplianceData } from '../../functions/appliances/contract.ts';
-import { holisticProblems } from '../../functions/appliances/rules.ts';
-import { CREATED_AT, pair, problemLines, single, static4, static6 } from './orders.ts';
+import type { ApplianceData } from '../../../functions/appliances/contract/order-contract.ts';
+import { holisticProblems } from '../../../functions/appliances/rules/holistic-rules.ts';
+import { CREATED_AT, pair, problemLines, single, static4, static6 } from './sample-orders.ts';
 
 const first = 'nodes[0].interfaces[0]';
 

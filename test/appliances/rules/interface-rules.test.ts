@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ApplianceInterface } from '../../functions/appliances/contract.ts';
-import { problemLines, single, static4, static6 } from './orders.ts';
+import type { ApplianceInterface } from '../../../functions/appliances/contract/order-contract.ts';
+import { problemLines, single, static4, static6 } from './sample-orders.ts';
 
 /** What is wrong with an order of one node with this first interface. */
 const interfaceLines = (given: ApplianceInterface) => problemLines(single(given));

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import type { ApplianceData } from '../../functions/appliances/contract.ts';
+import type { ApplianceData } from '../../../functions/appliances/contract/order-contract.ts';
 import { type TestNetwork, wholeRegion } from './arbitrary-networks.ts';
 import { FREE_REGION, type GeneratedOrder, type Wanted } from './arbitrary-orders.ts';
-import { withValue } from './orders.ts';
+import { withValue } from './sample-orders.ts';
 
 /** One way to break one clause of one rule. */
 export interface Mutation {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ApplianceData } from '../../functions/appliances/contract.ts';
-import { pair, problemLines } from './orders.ts';
+import type { ApplianceData } from '../../../functions/appliances/contract/order-contract.ts';
+import { pair, problemLines } from './sample-orders.ts';
 
 describe('rule 7: NATs', () => {
   const lines = (...nats: NonNullable<ApplianceData['nats']>) => problemLines({ ...pair(), nats });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pair, problemLines, single, static4, withValue } from './orders.ts';
+import { pair, problemLines, single, static4, withValue } from './sample-orders.ts';
 
 describe('rule 2: nodes and their names', () => {
   test('as many nodes as nodeCount says', () => {

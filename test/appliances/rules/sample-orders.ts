@@ -1,5 +1,5 @@
-import type { ApplianceData, ApplianceInterface } from '../../functions/appliances/contract.ts';
-import { holisticProblems } from '../../functions/appliances/rules.ts';
+import type { ApplianceData, ApplianceInterface } from '../../../functions/appliances/contract/order-contract.ts';
+import { holisticProblems } from '../../../functions/appliances/rules/holistic-rules.ts';
 
 /** When the orders of these tests were created: late in the day, so that another time zone has another day. */
 export const CREATED_AT = '2027-03-01T23:30:00.000Z';

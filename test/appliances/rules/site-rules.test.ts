@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CREATED_AT, pair, problemLines, withValue } from './orders.ts';
+import { CREATED_AT, pair, problemLines, withValue } from './sample-orders.ts';
 
 describe('rule 1: what must be present', () => {
   test('an empty order is told everything it needs, each once', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseJson } from '../../functions/core/json-body.ts';
-import { Problem } from '../../functions/core/problem.ts';
+import { parseJson } from '../../../functions/core/http/json-body.ts';
+import { Problem } from '../../../functions/core/problems/problem.ts';
 
 /** The refusal of a text; fails the test when it is read. */
 function refusal(text: string): Problem {

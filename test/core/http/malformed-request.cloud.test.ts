@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { json } from '../../functions/core/answer.ts';
-import { type Endpoint, type EndpointTable, endpointTable } from '../../functions/core/endpoint.ts';
-import { problemDocument } from '../../functions/core/problem-document.ts';
-import type { FurtherProblems } from '../../functions/core/read-request.ts';
-import { pipeline } from '../../functions/core/serve.ts';
-import { type Call, call } from '../support/http-event.ts';
-import { testStore } from '../support/test-store.ts';
+import { pipeline } from '../../../functions/core/http/pipeline.ts';
+import type { FurtherProblems } from '../../../functions/core/http/read-request.ts';
+import { type Endpoint, type EndpointTable, endpointTable } from '../../../functions/core/model/endpoint.ts';
+import { json } from '../../../functions/core/model/response.ts';
+import { problemDocument } from '../../../functions/core/problems/problem-document.ts';
+import { type Call, call } from '../../support/lines/http-event.ts';
+import { testStore } from '../../support/store/test-store.ts';
 
 const row = {
   method: 'PUT',

@@ -1,15 +1,15 @@
 import { afterEach, beforeAll, describe, expect, expectTypeOf, it, vi } from 'vitest';
-import { json } from '../../functions/core/answer.ts';
-import { type Endpoint, endpointTable, OPERATIONS_BASE_PATH, pathOf } from '../../functions/core/endpoint.ts';
-import { logger } from '../../functions/core/log.ts';
-import { placeOrder } from '../../functions/core/place-order.ts';
-import { type Operator, operatorOf, type Principal } from '../../functions/core/principal.ts';
-import { problemDocument } from '../../functions/core/problem-document.ts';
-import { pipeline } from '../../functions/core/serve.ts';
-import type { Store } from '../../functions/core/store.ts';
-import { keyed } from '../support/appliance-service.ts';
-import { type Call, call } from '../support/http-event.ts';
-import { testStore } from '../support/test-store.ts';
+import { pipeline } from '../../../functions/core/http/pipeline.ts';
+import { type Operator, operatorOf, type Principal } from '../../../functions/core/http/principal.ts';
+import { type Endpoint, endpointTable, OPERATIONS_BASE_PATH, pathOf } from '../../../functions/core/model/endpoint.ts';
+import { json } from '../../../functions/core/model/response.ts';
+import { logger } from '../../../functions/core/observability/log.ts';
+import { placeOrder } from '../../../functions/core/orders/place-order.ts';
+import { problemDocument } from '../../../functions/core/problems/problem-document.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { keyed } from '../../support/lines/appliance-service.ts';
+import { type Call, call } from '../../support/lines/http-event.ts';
+import { testStore } from '../../support/store/test-store.ts';
 
 const row = { method: 'POST', summary: 'Make a thing', answers: {}, tables: {}, idempotency: { days: 1 } } as const;
 

@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { json } from '../../functions/core/answer.ts';
-import { type Endpoint, type EndpointTable, endpointTable } from '../../functions/core/endpoint.ts';
-import { placeOrder } from '../../functions/core/place-order.ts';
-import { Problem, unavailable } from '../../functions/core/problem.ts';
-import { problemDocument } from '../../functions/core/problem-document.ts';
-import { pipeline } from '../../functions/core/serve.ts';
-import type { Store } from '../../functions/core/store.ts';
-import { ConditionFailed, conditionalPut, transact } from '../../functions/core/transaction.ts';
-import { keyed } from '../support/appliance-service.ts';
-import { metricsIn } from '../support/emitted-metrics.ts';
-import { type Call, call, httpEvent, lambdaContext } from '../support/http-event.ts';
-import { logLines } from '../support/log-lines.ts';
-import { createTestTables, testStore } from '../support/test-store.ts';
+import { pipeline } from '../../../functions/core/http/pipeline.ts';
+import { type Endpoint, type EndpointTable, endpointTable } from '../../../functions/core/model/endpoint.ts';
+import { json } from '../../../functions/core/model/response.ts';
+import { placeOrder } from '../../../functions/core/orders/place-order.ts';
+import { Problem, unavailable } from '../../../functions/core/problems/problem.ts';
+import { problemDocument } from '../../../functions/core/problems/problem-document.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { ConditionFailed, conditionalPut, transact } from '../../../functions/core/store/transaction.ts';
+import { metricsIn } from '../../support/cloud/emitted-metrics.ts';
+import { logLines } from '../../support/cloud/log-lines.ts';
+import { keyed } from '../../support/lines/appliance-service.ts';
+import { type Call, call, httpEvent, lambdaContext } from '../../support/lines/http-event.ts';
+import { createTestTables, testStore } from '../../support/store/test-store.ts';
 
 const row = {
   method: 'POST',

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Call } from '../support/http-event.ts';
-import { createTestTables, testStore } from '../support/test-store.ts';
-import { soldOut, TicketOffice } from './ticket-office.ts';
+import type { Call } from '../../support/lines/http-event.ts';
+import { createTestTables, testStore } from '../../support/store/test-store.ts';
+import { soldOut, TicketOffice } from '../sample-line.ts';
 
 let office: TicketOffice;
 let now: Date;

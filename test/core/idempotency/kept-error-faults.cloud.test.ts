@@ -1,11 +1,18 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { logger } from '../../functions/core/log.ts';
-import { DYNAMODB_ATTEMPTS } from '../../functions/core/store.ts';
-import { cancelled, conflict, type Fault, FaultProxy, internalError, itemThrottled } from '../support/fault-proxy.ts';
-import type { Answered } from '../support/http-event.ts';
-import { atOnce } from '../support/random-faults.ts';
-import { createTestTables, dynamodbAt, testStore } from '../support/test-store.ts';
-import { soldOut, TicketOffice } from './ticket-office.ts';
+import { logger } from '../../../functions/core/observability/log.ts';
+import { DYNAMODB_ATTEMPTS } from '../../../functions/core/store/store.ts';
+import type { Answered } from '../../support/lines/http-event.ts';
+import { atOnce } from '../../support/lines/random-faults.ts';
+import {
+  cancelled,
+  conflict,
+  type Fault,
+  FaultProxy,
+  internalError,
+  itemThrottled,
+} from '../../support/store/fault-proxy.ts';
+import { createTestTables, dynamodbAt, testStore } from '../../support/store/test-store.ts';
+import { soldOut, TicketOffice } from '../sample-line.ts';
 
 let proxy: FaultProxy;
 let office: TicketOffice;

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Problem, unavailable } from '../../functions/core/problem.ts';
-import type { Answered, Call } from '../support/http-event.ts';
-import { createTestTables, testStore } from '../support/test-store.ts';
-import { soldOut, TicketOffice } from './ticket-office.ts';
+import { Problem, unavailable } from '../../../functions/core/problems/problem.ts';
+import type { Answered, Call } from '../../support/lines/http-event.ts';
+import { createTestTables, testStore } from '../../support/store/test-store.ts';
+import { soldOut, TicketOffice } from '../sample-line.ts';
 
 let office: TicketOffice;
 let now: Date;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseIdempotencyKey } from '../../functions/core/idempotency.ts';
-import { entityTag, parseIfMatch } from '../../functions/core/if-match.ts';
-import { commentKey, createdKeyOf, historyKey, idempotencyKeyOf } from '../../functions/core/keys.ts';
-import { nextLink } from '../../functions/core/link.ts';
-import { newUid, numberOfUid } from '../../functions/core/order.ts';
-import { principalOf } from '../../functions/core/principal.ts';
+import { principalOf } from '../../../functions/core/http/principal.ts';
+import { parseIdempotencyKey } from '../../../functions/core/idempotency/idempotency.ts';
+import { commentKey, createdKeyOf, historyKey, idempotencyKeyOf } from '../../../functions/core/model/keys.ts';
+import { newUid, numberOfUid } from '../../../functions/core/model/order.ts';
+import { nextLink } from '../../../functions/core/orders/link.ts';
+import { entityTag, parseIfMatch } from '../../../functions/core/problems/if-match.ts';
 
 describe('keys', () => {
   const numbers = fc.integer({ min: 1, max: 999_999_999 });

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { appliances } from '../../functions/appliances/endpoints.ts';
-import { lifecycle as appliancesLifecycle } from '../../functions/appliances/lifecycle.ts';
-import { type Deadline, type Lifecycle, lifecycleDiagram } from '../../functions/core/lifecycle.ts';
-import { devices } from '../../functions/devices/endpoints.ts';
-import { lifecycle as devicesLifecycle } from '../../functions/devices/lifecycle.ts';
-import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
-import { lifecycle as subscriptionsLifecycle } from '../../functions/subscriptions/lifecycle.ts';
+import { appliances } from '../../../functions/appliances/contract/endpoints.ts';
+import { lifecycle as appliancesLifecycle } from '../../../functions/appliances/model/lifecycle.ts';
+import { type Deadline, type Lifecycle, lifecycleDiagram } from '../../../functions/core/model/lifecycle.ts';
+import { devices } from '../../../functions/devices/contract/endpoints.ts';
+import { lifecycle as devicesLifecycle } from '../../../functions/devices/model/lifecycle.ts';
+import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
+import { lifecycle as subscriptionsLifecycle } from '../../../functions/subscriptions/model/lifecycle.ts';
 
 const lines: readonly { readonly title: string; readonly lifecycle: Lifecycle }[] = [
   { title: appliances.title, lifecycle: appliancesLifecycle },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { metricLine } from '../../functions/core/metric-line.ts';
-import { METRICS } from '../../functions/core/metrics.ts';
-import { metricsIn } from '../support/emitted-metrics.ts';
+import { METRICS } from '../../../functions/core/model/metrics.ts';
+import { metricLine } from '../../../functions/core/observability/metric-line.ts';
+import { metricsIn } from '../../support/cloud/emitted-metrics.ts';
 
 const at = new Date('2027-03-01T10:00:00Z');
 const everyDimension = { line: 'things', operationClass: 'place', status: 'new', code: 'too-many' } as const;

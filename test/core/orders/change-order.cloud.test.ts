@@ -1,14 +1,14 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { json } from '../../functions/core/answer.ts';
-import { type ChangeRequest, changeOrder, prepareChange } from '../../functions/core/change-order.ts';
-import { idempotentRequest } from '../../functions/core/idempotency.ts';
-import { placeOrder } from '../../functions/core/place-order.ts';
-import { readOrder, readOrderWithHistory } from '../../functions/core/read-order.ts';
-import type { Store } from '../../functions/core/store.ts';
-import { ConditionFailed, conditionalPut, transact, type Write } from '../../functions/core/transaction.ts';
-import { FaultProxy } from '../support/fault-proxy.ts';
-import { createTestTables, dynamodbAt, type TestTables, testStore } from '../support/test-store.ts';
+import { idempotentRequest } from '../../../functions/core/idempotency/idempotency.ts';
+import { json } from '../../../functions/core/model/response.ts';
+import { type ChangeRequest, changeOrder, prepareChange } from '../../../functions/core/orders/change-order.ts';
+import { placeOrder } from '../../../functions/core/orders/place-order.ts';
+import { readOrder, readOrderWithHistory } from '../../../functions/core/orders/read-order.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { ConditionFailed, conditionalPut, transact, type Write } from '../../../functions/core/store/transaction.ts';
+import { FaultProxy } from '../../support/store/fault-proxy.ts';
+import { createTestTables, dynamodbAt, type TestTables, testStore } from '../../support/store/test-store.ts';
 
 const owner = { tenant: 'acme', line: 'widgets' };
 const lifecycle = {

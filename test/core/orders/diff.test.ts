@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changesBetween } from '../../functions/core/changes.ts';
-import { replay } from '../support/replay-history.ts';
+import { changesBetween } from '../../../functions/core/orders/diff.ts';
+import { replay } from '../../support/lines/replay-history.ts';
 
 describe('changes between two documents', () => {
   it.each([

@@ -1,12 +1,12 @@
 import { beforeAll, expect, it } from 'vitest';
-import { json } from '../../functions/core/answer.ts';
-import { changeOrder } from '../../functions/core/change-order.ts';
-import { listOrders } from '../../functions/core/list-orders.ts';
-import { placeOrder } from '../../functions/core/place-order.ts';
-import { readHistory } from '../../functions/core/read-history.ts';
-import { readOrder } from '../../functions/core/read-order.ts';
-import type { Store } from '../../functions/core/store.ts';
-import { testStore } from '../support/test-store.ts';
+import { json } from '../../../functions/core/model/response.ts';
+import { changeOrder } from '../../../functions/core/orders/change-order.ts';
+import { listOrders } from '../../../functions/core/orders/list-orders.ts';
+import { placeOrder } from '../../../functions/core/orders/place-order.ts';
+import { readHistory } from '../../../functions/core/orders/read-history.ts';
+import { readOrder } from '../../../functions/core/orders/read-order.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { testStore } from '../../support/store/test-store.ts';
 
 const own = { tenant: 'acme', line: 'widgets' };
 const other = { tenant: 'acme', line: 'gadgets' };

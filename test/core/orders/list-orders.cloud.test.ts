@@ -1,10 +1,10 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ListFilter, listOrders } from '../../functions/core/list-orders.ts';
-import { type Order, orderItem } from '../../functions/core/order.ts';
-import type { Store } from '../../functions/core/store.ts';
-import { testStore } from '../support/test-store.ts';
+import { type Order, orderItem } from '../../../functions/core/model/order.ts';
+import { type ListFilter, listOrders } from '../../../functions/core/orders/list-orders.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { testStore } from '../../support/store/test-store.ts';
 
 const START = Date.parse('2027-03-01T12:00:00.000Z');
 const MOST_PAGES = 500;

@@ -1,13 +1,13 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { json } from '../../functions/core/answer.ts';
-import { idempotentRequest } from '../../functions/core/idempotency.ts';
-import { NUMBER_SEQUENCE } from '../../functions/core/keys.ts';
-import type { CommentedOrder } from '../../functions/core/order.ts';
-import { type NewOrder, placeOrder } from '../../functions/core/place-order.ts';
-import type { Store } from '../../functions/core/store.ts';
-import { ConditionFailed, conditionalPut, type Write } from '../../functions/core/transaction.ts';
-import { createTestTables, type TestTables, testStore } from '../support/test-store.ts';
+import { idempotentRequest } from '../../../functions/core/idempotency/idempotency.ts';
+import { NUMBER_SEQUENCE } from '../../../functions/core/model/keys.ts';
+import type { CommentedOrder } from '../../../functions/core/model/order.ts';
+import { json } from '../../../functions/core/model/response.ts';
+import { type NewOrder, placeOrder } from '../../../functions/core/orders/place-order.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { ConditionFailed, conditionalPut, type Write } from '../../../functions/core/store/transaction.ts';
+import { createTestTables, type TestTables, testStore } from '../../support/store/test-store.ts';
 
 let tables: TestTables;
 let store: Store;

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { json } from '../../functions/core/answer.ts';
-import { changeOrder } from '../../functions/core/change-order.ts';
-import { placeOrder } from '../../functions/core/place-order.ts';
-import { readHistory } from '../../functions/core/read-history.ts';
-import { ApplianceService } from '../support/appliance-service.ts';
-import { testStore } from '../support/test-store.ts';
+import { json } from '../../../functions/core/model/response.ts';
+import { changeOrder } from '../../../functions/core/orders/change-order.ts';
+import { placeOrder } from '../../../functions/core/orders/place-order.ts';
+import { readHistory } from '../../../functions/core/orders/read-history.ts';
+import { ApplianceService } from '../../support/lines/appliance-service.ts';
+import { testStore } from '../../support/store/test-store.ts';
 
 const owner = { tenant: 'acme', line: 'widgets' };
 const CHANGES = 9;

@@ -1,11 +1,11 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { json } from '../../functions/core/answer.ts';
-import { type Change, changeOrder } from '../../functions/core/change-order.ts';
-import { historyKey } from '../../functions/core/keys.ts';
-import type { HistoryEntry } from '../../functions/core/order.ts';
-import { placeOrder } from '../../functions/core/place-order.ts';
-import { readHistory } from '../../functions/core/read-history.ts';
+import { historyKey } from '../../../functions/core/model/keys.ts';
+import type { HistoryEntry } from '../../../functions/core/model/order.ts';
+import { json } from '../../../functions/core/model/response.ts';
+import { type Change, changeOrder } from '../../../functions/core/orders/change-order.ts';
+import { placeOrder } from '../../../functions/core/orders/place-order.ts';
+import { readHistory } from '../../../functions/core/orders/read-history.ts';
 import {
   ANY_TENANT,
   type OrderName,
@@ -14,9 +14,9 @@ import {
   readOrderAlone,
   readOrders,
   readOrderWithHistory,
-} from '../../functions/core/read-order.ts';
-import type { Store } from '../../functions/core/store.ts';
-import { type FaultyService, faultyService } from '../support/appliance-service.ts';
+} from '../../../functions/core/orders/read-order.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { type FaultyService, faultyService } from '../../support/lines/appliance-service.ts';
 
 const owner = { tenant: 'acme', line: 'widgets' };
 const lifecycle = {

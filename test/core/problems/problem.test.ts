@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { Problem } from '../../functions/core/problem.ts';
-import { problemDocument } from '../../functions/core/problem-document.ts';
+import { Problem } from '../../../functions/core/problems/problem.ts';
+import { problemDocument } from '../../../functions/core/problems/problem-document.ts';
 
 it('a refusal that one line knows has the code and the status that the line gives it', () => {
   const refusal = { code: 'OUT_OF_STOCK', status: 409 };

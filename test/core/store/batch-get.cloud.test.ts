@@ -1,8 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { batchGet } from '../../functions/core/batch-get.ts';
-import type { Store } from '../../functions/core/store.ts';
-import { testStore } from '../support/test-store.ts';
+import { batchGet } from '../../../functions/core/store/batch-get.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { testStore } from '../../support/store/test-store.ts';
 
 let store: Store;
 const keys = Array.from({ length: 230 }, (_, index) => ({ pk: `item ${index}`, sk: 'x' }));

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Problem } from '../../functions/core/problem.ts';
-import { retried } from '../../functions/core/retry.ts';
-import { createStore, type Store } from '../../functions/core/store.ts';
-import { ConditionFailed } from '../../functions/core/transaction.ts';
+import { Problem } from '../../../functions/core/problems/problem.ts';
+import { retried } from '../../../functions/core/store/retry.ts';
+import { createStore, type Store } from '../../../functions/core/store/store.ts';
+import { ConditionFailed } from '../../../functions/core/store/transaction.ts';
 
 let store: Store;
 const waits: number[] = [];

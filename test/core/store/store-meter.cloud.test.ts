@@ -1,11 +1,11 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
-import { backOff } from '../../functions/core/back-off.ts';
-import { measure } from '../../functions/core/measure.ts';
-import type { Store } from '../../functions/core/store.ts';
-import { conditionalPut, transact } from '../../functions/core/transaction.ts';
-import { createTestTables, type TestTables, testStore } from '../support/test-store.ts';
+import { measure } from '../../../functions/core/observability/usage.ts';
+import { backOff } from '../../../functions/core/store/back-off.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { conditionalPut, transact } from '../../../functions/core/store/transaction.ts';
+import { createTestTables, type TestTables, testStore } from '../../support/store/test-store.ts';
 
 let tables: TestTables;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { logger } from '../../functions/core/log.ts';
-import { unavailable } from '../../functions/core/problem.ts';
-import { workBatch } from '../../functions/core/stream-batch.ts';
-import { ConditionFailed } from '../../functions/core/transaction.ts';
+import { logger } from '../../../functions/core/observability/log.ts';
+import { unavailable } from '../../../functions/core/problems/problem.ts';
+import { ConditionFailed } from '../../../functions/core/store/transaction.ts';
+import { workBatch } from '../../../functions/core/tasks/stream-batch.ts';
 
 let lines: string[];
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { fieldProblems, formatPath, validate } from '../../functions/core/validation.ts';
+import { fieldProblems, formatPath, validate } from '../../../functions/core/validation/validation.ts';
 
 /** The problems of an input, as the lines that a caller reads. */
 function lines(schema: z.ZodType, input: unknown): string[] {

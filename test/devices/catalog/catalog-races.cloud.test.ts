@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { completeOrder, type FaultyService, faultyService } from '../support/device-service.ts';
+import { completeOrder, type FaultyService, faultyService } from '../../support/lines/device-service.ts';
 
 let services: FaultyService;
 let warehouse: string;

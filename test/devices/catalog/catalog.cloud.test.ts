@@ -1,9 +1,9 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { productKey } from '../../functions/devices/catalog-keys.ts';
-import { titlesOf } from '../../functions/devices/products.ts';
-import { completeProduct, completeWarehouse, DeviceService } from '../support/device-service.ts';
-import { readAccount } from '../support/stock-account.ts';
+import { titlesOf } from '../../../functions/devices/catalog/products.ts';
+import { productKey } from '../../../functions/devices/model/catalog-keys.ts';
+import { completeProduct, completeWarehouse, DeviceService } from '../../support/lines/device-service.ts';
+import { readAccount } from '../../support/lines/stock-account.ts';
 
 let service: DeviceService;
 let now: Date;

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Endpoint, isOperationsScope } from '../../functions/core/endpoint.ts';
-import { devices } from '../../functions/devices/endpoints.ts';
-import * as examples from '../../functions/devices/examples.ts';
-import { DeviceService, keyed, OPERATOR, type Operation } from '../support/device-service.ts';
-import type { Answered, Call } from '../support/http-event.ts';
+import { type Endpoint, isOperationsScope } from '../../../functions/core/model/endpoint.ts';
+import { devices } from '../../../functions/devices/contract/endpoints.ts';
+import * as examples from '../../../functions/devices/contract/examples.ts';
+import { DeviceService, keyed, OPERATOR, type Operation } from '../../support/lines/device-service.ts';
+import type { Answered, Call } from '../../support/lines/http-event.ts';
 
 let service: DeviceService;
 /** Orders in three statuses, at versions 1 to 3. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Endpoint } from '../../functions/core/endpoint.ts';
-import { validate } from '../../functions/core/validation.ts';
-import { devices } from '../../functions/devices/endpoints.ts';
-import { ErrorCode, ErrorEnvelope } from '../../functions/devices/error-envelope.ts';
-import * as examples from '../../functions/devices/examples.ts';
-import { lifecycle } from '../../functions/devices/lifecycle.ts';
-import { totalOf } from '../../functions/devices/money.ts';
+import type { Endpoint } from '../../../functions/core/model/endpoint.ts';
+import { validate } from '../../../functions/core/validation/validation.ts';
+import { devices } from '../../../functions/devices/contract/endpoints.ts';
+import { ErrorCode, ErrorEnvelope } from '../../../functions/devices/contract/error-envelope.ts';
+import * as examples from '../../../functions/devices/contract/examples.ts';
+import { lifecycle } from '../../../functions/devices/model/lifecycle.ts';
+import { totalOf } from '../../../functions/devices/model/money.ts';
 
 const endpoints: [string, Endpoint][] = Object.entries(devices.endpoints);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { validate } from '../../functions/core/validation.ts';
-import * as examples from '../../functions/devices/examples.ts';
+import { validate } from '../../../functions/core/validation/validation.ts';
+import * as examples from '../../../functions/devices/contract/examples.ts';
 import {
   AdjustStock,
   ProductPath,
@@ -9,7 +9,7 @@ import {
   PutWarehouse,
   SetOrderStatus,
   WarehousePath,
-} from '../../functions/devices/operations-contract.ts';
+} from '../../../functions/devices/contract/operations-contract.ts';
 
 /** The problems of an input, a line each. */
 function lines(schema: z.ZodType, input: unknown): string[] {

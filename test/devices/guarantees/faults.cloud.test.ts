@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { DYNAMODB_ATTEMPTS } from '../../functions/core/store.ts';
+import { DYNAMODB_ATTEMPTS } from '../../../functions/core/store/store.ts';
 import {
   completeOrder,
   DeviceService,
@@ -7,11 +7,11 @@ import {
   faultyService,
   keyed,
   type Product,
-} from '../support/device-service.ts';
-import { conflict, type Fault, internalError, itemThrottled, throttled } from '../support/fault-proxy.ts';
-import type { Answered, Call } from '../support/http-event.ts';
-import { atOnce } from '../support/random-faults.ts';
-import { dynamodbAt } from '../support/test-store.ts';
+} from '../../support/lines/device-service.ts';
+import type { Answered, Call } from '../../support/lines/http-event.ts';
+import { atOnce } from '../../support/lines/random-faults.ts';
+import { conflict, type Fault, internalError, itemThrottled, throttled } from '../../support/store/fault-proxy.ts';
+import { dynamodbAt } from '../../support/store/test-store.ts';
 
 let services: FaultyService;
 /** Whose orders nobody looks at. */

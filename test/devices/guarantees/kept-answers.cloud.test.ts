@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { completeOrder, DeviceService, keyed } from '../support/device-service.ts';
+import { completeOrder, DeviceService, keyed } from '../../support/lines/device-service.ts';
 
 let service: DeviceService;
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DeployedFunction } from '../support/deployed-function.ts';
 import {
   completeOrder,
   type FaultyService,
@@ -8,9 +7,10 @@ import {
   OPERATOR,
   type Operation,
   type Product,
-} from '../support/device-service.ts';
-import { type Call, httpEvent } from '../support/http-event.ts';
-import { held, onHand, readAccount, stockName } from '../support/stock-account.ts';
+} from '../../support/lines/device-service.ts';
+import { type Call, httpEvent } from '../../support/lines/http-event.ts';
+import { held, onHand, readAccount, stockName } from '../../support/lines/stock-account.ts';
+import { DeployedFunction } from '../../support/store/deployed-function.ts';
 
 let services: FaultyService;
 

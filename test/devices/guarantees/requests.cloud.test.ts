@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { DeviceService, keyed, type Product } from '../support/device-service.ts';
+import { DeviceService, keyed, type Product } from '../../support/lines/device-service.ts';
 
 const Request = z.object({
   ConditionExpression: z.string().optional(),

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Endpoint, isOperationsScope } from '../../functions/core/endpoint.ts';
-import { devices } from '../../functions/devices/endpoints.ts';
-import { completeOrder, DeviceService, keyed, type Operation } from '../support/device-service.ts';
+import { type Endpoint, isOperationsScope } from '../../../functions/core/model/endpoint.ts';
+import { devices } from '../../../functions/devices/contract/endpoints.ts';
+import { completeOrder, DeviceService, keyed, type Operation } from '../../support/lines/device-service.ts';
 
 let service: DeviceService;
 

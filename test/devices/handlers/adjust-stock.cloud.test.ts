@@ -1,8 +1,8 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DeviceService, faultyService, keyed, type Product } from '../support/device-service.ts';
-import { conflict } from '../support/fault-proxy.ts';
-import { readAccount } from '../support/stock-account.ts';
+import { DeviceService, faultyService, keyed, type Product } from '../../support/lines/device-service.ts';
+import { readAccount } from '../../support/lines/stock-account.ts';
+import { conflict } from '../../support/store/fault-proxy.ts';
 
 let service: DeviceService;
 let warehouse: string;

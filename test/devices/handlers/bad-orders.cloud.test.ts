@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { completeOrder, DeviceService } from '../support/device-service.ts';
+import { completeOrder, DeviceService } from '../../support/lines/device-service.ts';
 
 type Body = ReturnType<typeof completeOrder> & Record<string, unknown> & { items: object[] };
 

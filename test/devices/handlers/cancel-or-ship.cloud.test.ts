@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { DYNAMODB_ATTEMPTS } from '../../functions/core/store.ts';
-import { DeviceService, faultyService, type Product } from '../support/device-service.ts';
-import { onHand, readAccount, stockName } from '../support/stock-account.ts';
+import { DYNAMODB_ATTEMPTS } from '../../../functions/core/store/store.ts';
+import { DeviceService, faultyService, type Product } from '../../support/lines/device-service.ts';
+import { onHand, readAccount, stockName } from '../../support/lines/stock-account.ts';
 
 const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DeviceService, type Product } from '../support/device-service.ts';
+import { DeviceService, type Product } from '../../support/lines/device-service.ts';
 
 let service: DeviceService;
 let warehouse: string;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { statusesOf } from '../../functions/core/lifecycle.ts';
-import { type DeviceStatus, lifecycle } from '../../functions/devices/lifecycle.ts';
-import { DeviceService, type Product } from '../support/device-service.ts';
+import { statusesOf } from '../../../functions/core/model/lifecycle.ts';
+import { type DeviceStatus, lifecycle } from '../../../functions/devices/model/lifecycle.ts';
+import { DeviceService, type Product } from '../../support/lines/device-service.ts';
 
 let service: DeviceService;
 let laptop: Product;

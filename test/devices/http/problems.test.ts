@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { idempotentRequest, replay } from '../../functions/core/idempotency.ts';
-import { noAnswer, Problem, type ProblemKind, unavailable, validationFailed } from '../../functions/core/problem.ts';
-import { orderNotFound } from '../../functions/core/read-order.ts';
-import * as documented from '../../functions/devices/documented-errors.ts';
-import { ErrorEnvelope } from '../../functions/devices/error-envelope.ts';
+import { idempotentRequest, replay } from '../../../functions/core/idempotency/idempotency.ts';
+import { orderNotFound } from '../../../functions/core/orders/read-order.ts';
+import {
+  noAnswer,
+  Problem,
+  type ProblemKind,
+  unavailable,
+  validationFailed,
+} from '../../../functions/core/problems/problem.ts';
+import * as documented from '../../../functions/devices/contract/documented-errors.ts';
+import { ErrorEnvelope } from '../../../functions/devices/contract/error-envelope.ts';
 import {
   alreadyShipped,
   insufficientStock,
@@ -12,7 +18,7 @@ import {
   unknownProduct,
   warehouseNotFound,
   warehouseTaken,
-} from '../../functions/devices/problems.ts';
+} from '../../../functions/devices/http/problems.ts';
 
 const printed = (problem: Problem) => {
   const { status, headers, body } = printProblem(problem);

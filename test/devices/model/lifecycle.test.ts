@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { lifecycleDiagram, statusesOf } from '../../functions/core/lifecycle.ts';
-import { type DeviceStatus, lifecycle } from '../../functions/devices/lifecycle.ts';
-import { missingTracking } from '../../functions/devices/order-rules.ts';
+import { lifecycleDiagram, statusesOf } from '../../../functions/core/model/lifecycle.ts';
+import { missingTracking } from '../../../functions/devices/contract/cross-field-rules.ts';
+import { type DeviceStatus, lifecycle } from '../../../functions/devices/model/lifecycle.ts';
 
 const statuses = statusesOf<DeviceStatus>(lifecycle);
 

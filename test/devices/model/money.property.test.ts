@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decimalsOf, isCurrency, notACurrency } from '../../functions/core/currencies.ts';
-import { HIGHEST_PRICE, priceProblem, totalOf } from '../../functions/devices/money.ts';
+import { decimalsOf, isCurrency, notACurrency } from '../../../functions/core/validation/currencies.ts';
+import { HIGHEST_PRICE, priceProblem, totalOf } from '../../../functions/devices/model/money.ts';
 
 const CURRENCIES = ['JPY', 'USD', 'HUF', 'KWD', 'CLF', 'MGA'];
 

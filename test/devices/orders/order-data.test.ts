@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Order } from '../../functions/core/order.ts';
-import type { Offer, Product, Warehouse } from '../../functions/devices/catalog-items.ts';
+import type { Order } from '../../../functions/core/model/order.ts';
+import * as examples from '../../../functions/devices/contract/examples.ts';
 import {
   type DeviceOrderData,
   Inventory,
@@ -9,9 +9,9 @@ import {
   PlacedOrder,
   PlaceOrder,
   Warehouses,
-} from '../../functions/devices/contract.ts';
-import * as examples from '../../functions/devices/examples.ts';
-import { dataAfterStatus, dataOfNew } from '../../functions/devices/order-data.ts';
+} from '../../../functions/devices/contract/order-contract.ts';
+import type { Offer, Product, Warehouse } from '../../../functions/devices/model/catalog-items.ts';
+import { dataAfterStatus, dataOfNew } from '../../../functions/devices/orders/order-data.ts';
 import {
   inventoryAnswer,
   orderAnswer,
@@ -21,8 +21,8 @@ import {
   productAnswer,
   warehouseAnswer,
   warehousesAnswer,
-} from '../../functions/devices/representation.ts';
-import { type Line, mergeItems } from '../../functions/devices/warehouse-rules.ts';
+} from '../../../functions/devices/representation/order-representation.ts';
+import { type Line, mergeItems } from '../../../functions/devices/rules/warehouse-rules.ts';
 
 const placedAt = '2027-03-01T09:30:00.000Z';
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Offer, Warehouse } from '../../functions/devices/catalog-items.ts';
+import type { Offer, Warehouse } from '../../../functions/devices/model/catalog-items.ts';
 import {
   currencyProblems,
   mergeItems,
   shippingProblems,
   shippingWarehouses,
   unknownProducts,
-} from '../../functions/devices/warehouse-rules.ts';
+} from '../../../functions/devices/rules/warehouse-rules.ts';
 
 const item = (product_title: string, quantity = 1) => ({ product_title, quantity });
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Answered } from '../support/http-event.ts';
-import { type Account, stockName } from '../support/stock-account.ts';
+import type { Answered } from '../../support/lines/http-event.ts';
+import { type Account, stockName } from '../../support/lines/stock-account.ts';
 
 /** Contract, "Status". */
 export const NEXT: Readonly<Record<string, readonly string[]>> = {

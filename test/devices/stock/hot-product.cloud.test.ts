@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
-import { completeOrder, DeviceService, keyed, type Ordered, type Product } from '../support/device-service.ts';
-import type { Answered } from '../support/http-event.ts';
-import { held, onHand, readAccount, stockName } from '../support/stock-account.ts';
-import { createTestTables } from '../support/test-store.ts';
+import { completeOrder, DeviceService, keyed, type Ordered, type Product } from '../../support/lines/device-service.ts';
+import type { Answered } from '../../support/lines/http-event.ts';
+import { held, onHand, readAccount, stockName } from '../../support/lines/stock-account.ts';
+import { createTestTables } from '../../support/store/test-store.ts';
 
 const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { type Trouble, trouble } from '../support/random-faults.ts';
+import { type Trouble, trouble } from '../../support/lines/random-faults.ts';
 
 /** One call; which order or product it is about is known once it is its turn. */
 export type CallStep =

@@ -5,11 +5,18 @@ import {
   type FaultyService,
   keyed,
   type Product,
-} from '../support/device-service.ts';
-import type { Answered } from '../support/http-event.ts';
-import { scriptOf, type Trouble } from '../support/random-faults.ts';
-import { type Account, held, onHand, readAccount, type StoredOrder, stockName } from '../support/stock-account.ts';
-import { expectOthersUnchanged, judgeMove, NEXT, type Outcome, refusal } from './judgements.ts';
+} from '../../support/lines/device-service.ts';
+import type { Answered } from '../../support/lines/http-event.ts';
+import { scriptOf, type Trouble } from '../../support/lines/random-faults.ts';
+import {
+  type Account,
+  held,
+  onHand,
+  readAccount,
+  type StoredOrder,
+  stockName,
+} from '../../support/lines/stock-account.ts';
+import { expectOthersUnchanged, judgeMove, NEXT, type Outcome, refusal } from './expected-results.ts';
 import type { CallStep, Step } from './random-steps.ts';
 
 /** The first three are in the first warehouse, the others in the second, which has no third title. */

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { it } from 'vitest';
-import { faultyService } from '../support/device-service.ts';
-import { atOnce } from '../support/random-faults.ts';
+import { faultyService } from '../../support/lines/device-service.ts';
+import { atOnce } from '../../support/lines/random-faults.ts';
 import { step } from './random-steps.ts';
-import { Trade } from './trade.ts';
+import { Trade } from './random-workload.ts';
 
 /** Numbers as they come from a generator of Lehmer's: the same ones for the same seed. */
 function numbers(seed: number): () => number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { MOST_SHARDS, planTakes, shardsFor, spread } from '../../functions/devices/stock.ts';
+import { MOST_SHARDS, planTakes, shardsFor, spread } from '../../../functions/devices/stock/stock-shards.ts';
 
 const level = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 10_000 }));
 const levels = fc.array(level, { minLength: 1, maxLength: MOST_SHARDS });

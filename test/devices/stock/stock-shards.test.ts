@@ -6,7 +6,7 @@ import {
   randomTakes,
   shardsFor,
   spread,
-} from '../../functions/devices/stock.ts';
+} from '../../../functions/devices/stock/stock-shards.ts';
 
 const laptop = (quantity: number) => ({ company_sku: 'laptop', quantity });
 const first = () => 0;

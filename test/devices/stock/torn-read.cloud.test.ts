@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { completeOrder, DeviceService, type Product } from '../support/device-service.ts';
+import { completeOrder, DeviceService, type Product } from '../../support/lines/device-service.ts';
 
 /** Pieces in each of the product's shards. */
 const LEVEL = 20;

@@ -1,8 +1,17 @@
-import { TABLE_NAMES } from '../../functions/core/tables.ts';
-import { burnName, INDICATORS, type Indicator, UNANSWERED } from '../../lib/alarm-names.ts';
-import { BURNS, LATENCY_MS, ONE_IN, type Speed, SUBJECTS, type Subject } from '../../lib/objectives.ts';
-import { deployed } from '../../lib/product-lines.ts';
-import { dailyRuns, streamConsumers } from '../../lib/watched.ts';
+import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
+import { burnName, UNANSWERED } from '../../../lib/alarms/alarm-names.ts';
+import { dailyRuns, streamConsumers } from '../../../lib/alarms/monitored-resources.ts';
+import {
+  BURNS,
+  INDICATORS,
+  type Indicator,
+  LATENCY_MS,
+  ONE_IN,
+  type Speed,
+  SUBJECTS,
+  type Subject,
+} from '../../../lib/alarms/objectives.ts';
+import { deployed } from '../../../lib/config/product-lines.ts';
 
 /** A value that a metric of the alarm had, so many times, in a minute before now. */
 export interface Sample {

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { changed, propertiesOf, referenced, resourcesOf, synthesize, type Template } from './templates.ts';
+import { changed, propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
 
 const TOPIC = 'AWS::SNS::Topic';
 const POLICY = 'AWS::SNS::TopicPolicy';

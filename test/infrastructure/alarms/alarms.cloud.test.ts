@@ -1,15 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { OPERATION_CLASSES } from '../../functions/core/endpoint.ts';
-import { TABLE_NAMES } from '../../functions/core/tables.ts';
-import { burnName, INDICATORS, rollbackAlarms, windowName } from '../../lib/alarm-names.ts';
-import { MetricSource } from '../../lib/metric-source.ts';
-import { BURNS, LATENCY_MS, ONE_IN, SUBJECTS } from '../../lib/objectives.ts';
-import { productLines } from '../../lib/product-lines.ts';
-import { SECTIONS } from '../../lib/runbook-sections.ts';
-import { isDeclared, type MetricAlarm, metricAlarms, metricsOfAlarm } from './metric-references.ts';
-import { changed, propertiesOf, referenced, resourcesOf, synthesize, type Template } from './templates.ts';
+import { OPERATION_CLASSES } from '../../../functions/core/model/endpoint.ts';
+import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
+import { burnName, rollbackAlarms, windowName } from '../../../lib/alarms/alarm-names.ts';
+import { MetricSource } from '../../../lib/alarms/metric-source.ts';
+import { BURNS, INDICATORS, LATENCY_MS, ONE_IN, SUBJECTS } from '../../../lib/alarms/objectives.ts';
+import { SECTIONS } from '../../../lib/alarms/runbook-sections.ts';
+import { productLines } from '../../../lib/config/product-lines.ts';
+import { isDeclared, type MetricAlarm, metricAlarms, metricsOfAlarm } from '../metric-references.ts';
+import { changed, propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
 
 const STAGE = 'production';
 const ALARM = 'AWS::CloudWatch::Alarm';

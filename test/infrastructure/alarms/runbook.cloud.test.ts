@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { marked } from 'marked';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { SECTIONS } from '../../lib/runbook-sections.ts';
-import { metricAlarms } from './metric-references.ts';
-import { propertiesOf, synthesize } from './templates.ts';
+import { SECTIONS } from '../../../lib/alarms/runbook-sections.ts';
+import { metricAlarms } from '../metric-references.ts';
+import { propertiesOf, synthesize } from '../templates.ts';
 
-const text = readFileSync(new URL('../../RUNBOOK.md', import.meta.url), 'utf8');
+const text = readFileSync(new URL('../../../RUNBOOK.md', import.meta.url), 'utf8');
 
 interface Block {
   readonly language: string;

@@ -1,11 +1,11 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { endpointsOf } from '../../functions/core/endpoint.ts';
-import { trustedIssuer } from '../../lib/authentication.ts';
-import { readConfiguration } from '../../lib/config.ts';
-import { deployed, productLines } from '../../lib/product-lines.ts';
-import { propertiesOf, referenced, resourcesOf, type Synthesized, synthesize, Template } from './templates.ts';
+import { endpointsOf } from '../../../functions/core/model/endpoint.ts';
+import { trustedIssuer } from '../../../lib/api/authentication.ts';
+import { readConfiguration } from '../../../lib/config/config.ts';
+import { deployed, productLines } from '../../../lib/config/product-lines.ts';
+import { propertiesOf, referenced, resourcesOf, type Synthesized, synthesize, Template } from '../templates.ts';
 
 /** What a stage consists of that people work with. */
 const { endpointTables } = deployed({ sandbox: false });

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { endpointsOf, pathOf } from '../../functions/core/endpoint.ts';
-import { deployed } from '../../lib/product-lines.ts';
-import { CONFIGURED, changed, propertiesOf, referenced, synthesize, type Template } from './templates.ts';
+import { endpointsOf, pathOf } from '../../../functions/core/model/endpoint.ts';
+import { deployed } from '../../../lib/config/product-lines.ts';
+import { CONFIGURED, changed, propertiesOf, referenced, synthesize, type Template } from '../templates.ts';
 
 /** What a stage consists of that people work with. */
 const { endpointTables } = deployed({ sandbox: false });

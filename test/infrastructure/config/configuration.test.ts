@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ConfigurationError, readConfiguration } from '../../lib/config.ts';
-import { productLines } from '../../lib/product-lines.ts';
+import { ConfigurationError, readConfiguration } from '../../../lib/config/config.ts';
+import { productLines } from '../../../lib/config/product-lines.ts';
 
 const read = (context: Record<string, unknown>) => readConfiguration(context, productLines);
 

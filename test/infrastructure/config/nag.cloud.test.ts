@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, test } from 'vitest';
-import { type Quartermaster, quartermaster } from '../../lib/app.ts';
-import { acknowledge, acknowledgements } from '../../lib/nag-acknowledgements.ts';
-import { placeholders } from './templates.ts';
+import { type Quartermaster, quartermaster } from '../../../lib/app.ts';
+import { acknowledge, acknowledgements } from '../../../lib/config/nag-acknowledgements.ts';
+import { placeholders } from '../templates.ts';
 
 const WITH_POOL = { stage: 'production', alarmEmail: 'oncall@example.com' };
 const WITH_ISSUER = {

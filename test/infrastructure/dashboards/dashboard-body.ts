@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { MetricReference } from './metric-references.ts';
-import { propertiesOf, type Template } from './templates.ts';
+import type { MetricReference } from '../metric-references.ts';
+import { propertiesOf, type Template } from '../templates.ts';
 
 const Rendering = z.object({
   label: z.string().optional(),

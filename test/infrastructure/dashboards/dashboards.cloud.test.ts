@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { limitsOf, statusesOf } from '../../functions/core/lifecycle.ts';
-import { METRICS } from '../../functions/core/metrics.ts';
-import { INDICATORS } from '../../lib/alarm-names.ts';
-import { BURNS, LATENCY_MS, percentOf, SUBJECTS } from '../../lib/objectives.ts';
-import { productLines } from '../../lib/product-lines.ts';
+import { limitsOf, statusesOf } from '../../../functions/core/model/lifecycle.ts';
+import { METRICS } from '../../../functions/core/model/metrics.ts';
+import { BURNS, INDICATORS, LATENCY_MS, percentOf, SUBJECTS } from '../../../lib/alarms/objectives.ts';
+import { productLines } from '../../../lib/config/product-lines.ts';
+import { isDeclared, metricAlarms, metricsOfAlarm } from '../metric-references.ts';
+import { changed, resourcesOf, synthesize, type Template } from '../templates.ts';
 import { type DashboardBody, dashboardsOf, metricsOfWidget, renderingsOf, type Widget } from './dashboard-body.ts';
-import { isDeclared, metricAlarms, metricsOfAlarm } from './metric-references.ts';
-import { changed, resourcesOf, synthesize, type Template } from './templates.ts';
 
 const DASHBOARD = 'AWS::CloudWatch::Dashboard';
 

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { TABLE_NAMES } from '../../functions/core/tables.ts';
-import { CONFIGURED, changed, resourcesOf, type Synthesized, synthesize, type Template } from './templates.ts';
+import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
+import { CONFIGURED, changed, resourcesOf, type Synthesized, synthesize, type Template } from '../templates.ts';
 
 const TABLE = 'AWS::DynamoDB::Table';
 

@@ -1,18 +1,22 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { Store } from '../../functions/core/store.ts';
-import { getHealth } from '../../functions/service/get-health.ts';
-import { customerActivator } from '../../functions/subscriptions/activate-customer.ts';
-import { orderCompleter } from '../../functions/subscriptions/complete-order.ts';
-import { anniversaryRunner } from '../../functions/subscriptions/run-anniversaries.ts';
-import { deadlineChecker } from '../../functions/workflow/check-deadlines.ts';
-import { productLines } from '../../lib/product-lines.ts';
-import { crashingAt } from '../subscriptions/store-turns.ts';
-import { ApplianceService, completeOrder, keyed, type Operation } from '../support/appliance-service.ts';
-import { completeOrder as completeDeviceOrder, completeWarehouse, DeviceService } from '../support/device-service.ts';
-import { call } from '../support/http-event.ts';
-import { completeAddress, newOrder, SubscriptionService } from '../support/subscription-service.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { getHealth } from '../../../functions/service/handlers/get-health.ts';
+import { customerActivator } from '../../../functions/subscriptions/task-handlers/activate-customer.ts';
+import { orderCompleter } from '../../../functions/subscriptions/task-handlers/complete-order.ts';
+import { anniversaryRunner } from '../../../functions/subscriptions/task-handlers/run-anniversaries.ts';
+import { deadlineChecker } from '../../../functions/workflow/check-deadlines.ts';
+import { productLines } from '../../../lib/config/product-lines.ts';
+import { crashingAt } from '../../subscriptions/support/interleaved-store.ts';
+import { ApplianceService, completeOrder, keyed, type Operation } from '../../support/lines/appliance-service.ts';
+import {
+  completeOrder as completeDeviceOrder,
+  completeWarehouse,
+  DeviceService,
+} from '../../support/lines/device-service.ts';
+import { call } from '../../support/lines/http-event.ts';
+import { completeAddress, newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
+import { CONFIGURED, synthesize } from '../templates.ts';
 import { granted, roleOf } from './grants.ts';
-import { CONFIGURED, synthesize } from './templates.ts';
 
 interface Input {
   readonly TableName?: string;

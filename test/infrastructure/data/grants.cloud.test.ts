@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import type { TableAccess } from '../../functions/core/tables.ts';
-import { deployed, productLines } from '../../lib/product-lines.ts';
+import type { TableAccess } from '../../../functions/core/model/tables.ts';
+import { deployed, productLines } from '../../../lib/config/product-lines.ts';
+import { propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
 import { granted, Policy, roleOf, short } from './grants.ts';
-import { propertiesOf, referenced, resourcesOf, synthesize, type Template } from './templates.ts';
 
 /** What a stage consists of that people work with. */
 const { endpointTables } = deployed({ sandbox: false });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { TABLE_NAMES } from '../../functions/core/tables.ts';
-import { propertiesOf, referenced, type Template } from './templates.ts';
+import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
+import { propertiesOf, referenced, type Template } from '../templates.ts';
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 const Statement = z.object({ Effect: z.string(), Action: oneOrMore, Resource: z.unknown() });

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, inject, test } from 'vitest';
 import * as z from 'zod';
-import { bundle } from '../../lib/bundle.ts';
-import { Assembly } from '../../lib/local/assembly.ts';
-import { deployed } from '../../lib/product-lines.ts';
+import { deployed } from '../../../lib/config/product-lines.ts';
+import { bundle } from '../../../lib/functions/bundle.ts';
+import { Assembly } from '../../../lib/local/template/assembly.ts';
 
 /** The budget of a function's code, in bytes. */
 const LARGEST_BUNDLE = 480 * 1024;
@@ -66,7 +66,7 @@ test('puts the document and the reference page beside the code that serves them'
   expect(readdirSync(directoryOf('service-get-docs'))).toContain('reference.html');
 });
 
-const dispatch = { name: 'dispatch', entry: join(import.meta.dirname, '../../functions/workflow/dispatch.ts') };
+const dispatch = { name: 'dispatch', entry: join(import.meta.dirname, '../../../functions/workflow/dispatch.ts') };
 
 test('makes the same bytes of the same sources, wherever they are put', () => {
   const [first, second] = ['first', 'second'].map((place) => {

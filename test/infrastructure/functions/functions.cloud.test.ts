@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { deployed, productLines } from '../../lib/product-lines.ts';
+import { deployed, productLines } from '../../../lib/config/product-lines.ts';
 import {
   CONFIGURED,
   changed,
@@ -10,7 +10,7 @@ import {
   type Synthesized,
   synthesize,
   type Template,
-} from './templates.ts';
+} from '../templates.ts';
 
 /** What a stage consists of that people work with. */
 const { endpointTables } = deployed({ sandbox: false });

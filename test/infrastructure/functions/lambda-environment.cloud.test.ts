@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import * as z from 'zod';
-import { Assembly } from '../../lib/local/assembly.ts';
+import { Assembly } from '../../../lib/local/template/assembly.ts';
 
 const Properties = z.object({ FunctionName: z.string() });
 const assembly = Assembly.read(inject('assembly'));

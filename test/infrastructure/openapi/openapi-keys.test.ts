@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { parseKey } from '../../../functions/core/idempotency/idempotency.ts';
 import {
   endpointTable,
   headerTitle,
   type Idempotency,
   keyHeaderOf,
   OPERATIONS_BASE_PATH,
-} from '../../functions/core/endpoint.ts';
-import { parseKey } from '../../functions/core/idempotency.ts';
-import { openApiDocument } from '../../lib/openapi.ts';
+} from '../../../functions/core/model/endpoint.ts';
+import { openApiDocument } from '../../../lib/openapi/openapi.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the tests walk through a document of many shapes
 type Json = any;

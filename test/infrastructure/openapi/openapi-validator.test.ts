@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { service } from '../../functions/service/endpoints.ts';
-import { openApiDocument } from '../../lib/openapi.ts';
-import { expectDocumented, type HttpAnswer, openApiValidator } from '../support/openapi-validator.ts';
+import { service } from '../../../functions/service/contract/endpoints.ts';
+import { openApiDocument } from '../../../lib/openapi/openapi.ts';
+import { expectDocumented, type HttpAnswer, openApiValidator } from '../../support/api/openapi-validator.ts';
 
 const Thing = z.object({ id: z.int(), at: z.iso.datetime(), tags: z.array(z.object({ name: z.string() })) });
 

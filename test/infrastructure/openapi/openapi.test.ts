@@ -7,13 +7,13 @@ import {
   isTenantsScope,
   keyHeaderOf,
   pathOf,
-} from '../../functions/core/endpoint.ts';
-import { Problem } from '../../functions/core/problem.ts';
-import { problemDocument } from '../../functions/core/problem-document.ts';
-import { operationId } from '../../lib/openapi-operation.ts';
-import { deployed } from '../../lib/product-lines.ts';
-import { deployedDocument } from '../../lib/service-assets.ts';
-import { DocumentSchemas } from '../support/openapi-validator.ts';
+} from '../../../functions/core/model/endpoint.ts';
+import { Problem } from '../../../functions/core/problems/problem.ts';
+import { problemDocument } from '../../../functions/core/problems/problem-document.ts';
+import { deployed } from '../../../lib/config/product-lines.ts';
+import { deployedDocument } from '../../../lib/functions/service-assets.ts';
+import { operationId } from '../../../lib/openapi/openapi-operation.ts';
+import { DocumentSchemas } from '../../support/api/openapi-validator.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the tests walk through a document of many shapes
 type Json = any;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { endpointTable, OPERATIONS_BASE_PATH } from '../../functions/core/endpoint.ts';
-import { openApiDocument } from '../../lib/openapi.ts';
+import { endpointTable, OPERATIONS_BASE_PATH } from '../../../functions/core/model/endpoint.ts';
+import { openApiDocument } from '../../../lib/openapi/openapi.ts';
 
 const Refused = z.object({ success: z.literal(false), error: z.object({ code: z.string() }) }).meta({ id: 'Refused' });
 

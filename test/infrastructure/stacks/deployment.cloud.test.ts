@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { endpointsOf, operationClassOf } from '../../functions/core/endpoint.ts';
-import { rollbackAlarms } from '../../lib/alarm-names.ts';
-import { deployed, productLines } from '../../lib/product-lines.ts';
-import { granted } from './grants.ts';
+import { endpointsOf, operationClassOf } from '../../../functions/core/model/endpoint.ts';
+import { rollbackAlarms } from '../../../lib/alarms/alarm-names.ts';
+import { deployed, productLines } from '../../../lib/config/product-lines.ts';
+import { granted } from '../data/grants.ts';
 import {
   CONFIGURED,
   changed,
@@ -13,7 +13,7 @@ import {
   type Synthesized,
   synthesize,
   type Template,
-} from './templates.ts';
+} from '../templates.ts';
 
 const FUNCTION = 'AWS::Lambda::Function';
 const ALIAS = 'AWS::Lambda::Alias';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 
-const WORKFLOWS = join(import.meta.dirname, '..', '..', '.github', 'workflows');
+const WORKFLOWS = join(import.meta.dirname, '..', '..', '..', '.github', 'workflows');
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([]);
 const Permissions = z.record(z.string(), z.enum(['read', 'write', 'none']));

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { productLines } from '../../lib/product-lines.ts';
-import { CONFIGURED, changed, resourcesOf, type Synthesized, synthesize, type Template } from './templates.ts';
+import { productLines } from '../../../lib/config/product-lines.ts';
+import { CONFIGURED, changed, resourcesOf, type Synthesized, synthesize, type Template } from '../templates.ts';
 
 /** The most resources that CloudFormation takes in a template, less what the next endpoints will need. */
 const MOST_RESOURCES = 450;

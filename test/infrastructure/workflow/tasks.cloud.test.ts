@@ -5,16 +5,16 @@ import { App, Stack } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { appliances } from '../../functions/appliances/endpoints.ts';
-import { taskTable } from '../../functions/core/task.ts';
-import { readConfiguration } from '../../lib/config.ts';
-import { DataStack } from '../../lib/data-stack.ts';
-import { LineTasks } from '../../lib/line-tasks.ts';
-import { type ProductLine, productLines } from '../../lib/product-lines.ts';
-import { functionLogGroup } from '../../lib/service-log-group.ts';
-import { Workflow } from '../../lib/workflow.ts';
-import { granted, roleOf } from './grants.ts';
-import { placeholders, propertiesOf, referenced, resourcesOf, Template } from './templates.ts';
+import { appliances } from '../../../functions/appliances/contract/endpoints.ts';
+import { taskTable } from '../../../functions/core/model/background-task.ts';
+import { readConfiguration } from '../../../lib/config/config.ts';
+import { type ProductLine, productLines } from '../../../lib/config/product-lines.ts';
+import { DataStack } from '../../../lib/data/data-stack.ts';
+import { functionLogGroup } from '../../../lib/functions/service-log-group.ts';
+import { LineTasks } from '../../../lib/workflow/line-tasks.ts';
+import { Workflow } from '../../../lib/workflow/workflow.ts';
+import { granted, roleOf } from '../data/grants.ts';
+import { placeholders, propertiesOf, referenced, resourcesOf, Template } from '../templates.ts';
 
 test("has every task of a workflow be some status's work", () => {
   for (const { lifecycle, tasks } of productLines) {

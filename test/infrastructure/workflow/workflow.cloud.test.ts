@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { productLines } from '../../lib/product-lines.ts';
-import { changed, propertiesOf, referenced, resourcesOf, synthesize, type Template } from './templates.ts';
+import { productLines } from '../../../lib/config/product-lines.ts';
+import { changed, propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
 
 const MAPPING = 'AWS::Lambda::EventSourceMapping';
 

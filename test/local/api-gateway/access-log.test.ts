@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { accessLine } from '../../lib/local/access-log.ts';
-import { logGroupOf } from '../../lib/local/log-groups.ts';
+import { accessLine } from '../../../lib/local/api-gateway/access-log.ts';
+import { logGroupOf } from '../../../lib/local/template/log-groups.ts';
 
 test('a line of the access log has the values of its variables, and a hyphen where there is none', () => {
   const format =

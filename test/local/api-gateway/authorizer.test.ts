@@ -1,8 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { JwtAuthorizer } from '../../lib/local/authorizer.ts';
-import { publicKeys } from '../../lib/local/issuer-keys.ts';
+import { JwtAuthorizer } from '../../../lib/local/api-gateway/authorizer.ts';
+import { publicKeys } from '../../../lib/local/issuer/issuer-keys.ts';
 import { type Event, startHttpApi } from './http-fixture.ts';
 import { now, TokenForge } from './tokens.ts';
 

@@ -1,10 +1,10 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Assembly } from '../../lib/local/assembly.ts';
-import { HttpApi } from '../../lib/local/http-api.ts';
-import { readHttpApi } from '../../lib/local/http-definition.ts';
-import { RouteTable } from '../../lib/local/http-routes.ts';
-import { recordingLog, writeAssembly } from './fixtures.ts';
+import { HttpApi } from '../../../lib/local/api-gateway/http-api.ts';
+import { readHttpApi } from '../../../lib/local/api-gateway/http-definition.ts';
+import { RouteTable } from '../../../lib/local/api-gateway/http-routes.ts';
+import { Assembly } from '../../../lib/local/template/assembly.ts';
+import { recordingLog, writeAssembly } from '../fixtures.ts';
 import { httpApiOf, startHttpApi } from './http-fixture.ts';
 import { TokenForge } from './tokens.ts';
 

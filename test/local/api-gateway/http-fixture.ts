@@ -1,10 +1,10 @@
 import { onTestFinished } from 'vitest';
-import { localArn } from '../../lib/local/account.ts';
-import { Assembly } from '../../lib/local/assembly.ts';
-import { HttpApi, type HttpApiOptions } from '../../lib/local/http-api.ts';
-import type { Issuer } from '../../lib/local/issuer.ts';
-import type { InvocationResult } from '../../lib/local/lambda.ts';
-import { type Resources, recordingLog, writeAssembly } from './fixtures.ts';
+import { HttpApi, type HttpApiOptions } from '../../../lib/local/api-gateway/http-api.ts';
+import type { Issuer } from '../../../lib/local/issuer/issuer.ts';
+import type { InvocationResult } from '../../../lib/local/lambda/lambda.ts';
+import { localArn } from '../../../lib/local/template/account.ts';
+import { Assembly } from '../../../lib/local/template/assembly.ts';
+import { type Resources, recordingLog, writeAssembly } from '../fixtures.ts';
 
 /** A route of the fixture: scopes make it one that needs a token. */
 export interface RouteFixture {

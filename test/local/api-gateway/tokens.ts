@@ -1,6 +1,6 @@
 import { importJWK, type JWTPayload, SignJWT } from 'jose';
-import type { Issuer } from '../../lib/local/issuer.ts';
-import { generateKeys, type PrivateKeySet, publicKeys } from '../../lib/local/issuer-keys.ts';
+import type { Issuer } from '../../../lib/local/issuer/issuer.ts';
+import { generateKeys, type PrivateKeySet, publicKeys } from '../../../lib/local/issuer/issuer-keys.ts';
 
 /** Seconds since 1970. */
 export const now = () => Math.floor(Date.now() / 1_000);

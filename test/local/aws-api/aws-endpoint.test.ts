@@ -21,14 +21,14 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { AwsEndpoint } from '../../lib/local/aws-endpoint.ts';
-import { LocalClock } from '../../lib/local/clock.ts';
-import { EventBuses } from '../../lib/local/events.ts';
-import type { Execution } from '../../lib/local/execution-journal.ts';
-import { Queues } from '../../lib/local/queues.ts';
-import { StatesError } from '../../lib/local/state-machines.ts';
-import { StateStore } from '../../lib/local/state-store.ts';
-import { recordingLog } from './fixtures.ts';
+import { AwsEndpoint } from '../../../lib/local/aws-api/aws-endpoint.ts';
+import { EventBuses } from '../../../lib/local/eventbridge/events.ts';
+import { Queues } from '../../../lib/local/sqs/queues.ts';
+import type { Execution } from '../../../lib/local/step-functions/execution-journal.ts';
+import { StatesError } from '../../../lib/local/step-functions/state-machines.ts';
+import { LocalClock } from '../../../lib/local/support/clock.ts';
+import { StateStore } from '../../../lib/local/support/state-store.ts';
+import { recordingLog } from '../fixtures.ts';
 
 const WORK = 'arn:aws:lambda:us-east-1:000000000000:function:work';
 const QUEUE = 'http://localhost/000000000000/queue';

@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { type AlarmDefinition, defineAlarms, type MetricAlarm, readAlarms } from '../../lib/local/alarm-definitions.ts';
-import { evaluateAlarm } from '../../lib/local/alarm-evaluation.ts';
-import { Alarms } from '../../lib/local/alarms.ts';
-import { Assembly } from '../../lib/local/assembly.ts';
-import type { AlarmState } from '../../lib/local/cloudwatch-views.ts';
-import { compositeRule } from '../../lib/local/composite-rule.ts';
-import { MetricStore } from '../../lib/local/metric-store.ts';
-import { type Resources, recordingLog, writeAssembly } from './fixtures.ts';
+import {
+  type AlarmDefinition,
+  defineAlarms,
+  type MetricAlarm,
+  readAlarms,
+} from '../../../lib/local/cloudwatch/alarm-definitions.ts';
+import { evaluateAlarm } from '../../../lib/local/cloudwatch/alarm-evaluation.ts';
+import { Alarms } from '../../../lib/local/cloudwatch/alarms.ts';
+import { compositeRule } from '../../../lib/local/cloudwatch/composite-rule.ts';
+import { MetricStore } from '../../../lib/local/cloudwatch/metric-store.ts';
+import { Assembly } from '../../../lib/local/template/assembly.ts';
+import type { AlarmState } from '../../../lib/local/views/cloudwatch-views.ts';
+import { type Resources, recordingLog, writeAssembly } from '../fixtures.ts';
 
 const MINUTE = 60_000;
 const NOON = Date.parse('2027-03-01T12:00:00Z');

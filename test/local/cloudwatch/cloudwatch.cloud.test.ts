@@ -1,10 +1,10 @@
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
-import { referredMetrics } from '../../lib/local/cloudwatch.ts';
-import { callDynamoDb } from '../../lib/local/dynamodb-api.ts';
-import { keyOf, type Metric } from '../../lib/local/metric-store.ts';
-import { startTestCloud } from '../support/cloud.ts';
-import { cloudWatchDefinitions } from '../support/cloudwatch-definitions.ts';
-import { writeAssembly } from './fixtures.ts';
+import { referredMetrics } from '../../../lib/local/cloudwatch/cloudwatch.ts';
+import { keyOf, type Metric } from '../../../lib/local/cloudwatch/metric-store.ts';
+import { callDynamoDb } from '../../../lib/local/dynamodb/dynamodb-api.ts';
+import { startTestCloud } from '../../support/cloud/cloud.ts';
+import { cloudWatchDefinitions } from '../../support/cloud/cloudwatch-definitions.ts';
+import { writeAssembly } from '../fixtures.ts';
 
 /** Counts its calls in the embedded metric format, reads the table, and fails when told to. */
 const HELLO = `

@@ -13,12 +13,17 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, test } from 'vitest';
-import { Assembly } from '../../lib/local/assembly.ts';
-import { defineCloudWatch, LocalCloudWatch, readCloudWatch, referredMetrics } from '../../lib/local/cloudwatch.ts';
-import { readDashboards } from '../../lib/local/dashboards.ts';
-import { MetricStore } from '../../lib/local/metric-store.ts';
-import { defineQueues } from '../../lib/local/queues.ts';
-import { recordingLog, temporaryDirectory, writeAssembly } from './fixtures.ts';
+import {
+  defineCloudWatch,
+  LocalCloudWatch,
+  readCloudWatch,
+  referredMetrics,
+} from '../../../lib/local/cloudwatch/cloudwatch.ts';
+import { readDashboards } from '../../../lib/local/cloudwatch/dashboards.ts';
+import { MetricStore } from '../../../lib/local/cloudwatch/metric-store.ts';
+import { defineQueues } from '../../../lib/local/sqs/queues.ts';
+import { Assembly } from '../../../lib/local/template/assembly.ts';
+import { recordingLog, temporaryDirectory, writeAssembly } from '../fixtures.ts';
 
 const MINUTE = 60_000;
 const NOON = Date.parse('2027-03-01T12:00:00Z');

@@ -1,9 +1,15 @@
 import { createServer } from 'node:http';
-import type { AlarmView, CloudWatchViews, GraphWidget, Series, Widget } from '../../lib/local/cloudwatch-views.ts';
-import { LocalConsole } from '../../lib/local/console.ts';
-import { ExecutionJournal } from '../../lib/local/execution-journal.ts';
-import { runnableDefinition } from '../../lib/local/state-machine-definition.ts';
-import { StateStore } from '../../lib/local/state-store.ts';
+import { LocalConsole } from '../../../lib/local/console-server/console.ts';
+import { ExecutionJournal } from '../../../lib/local/step-functions/execution-journal.ts';
+import { runnableDefinition } from '../../../lib/local/step-functions/state-machine-definition.ts';
+import { StateStore } from '../../../lib/local/support/state-store.ts';
+import type {
+  AlarmView,
+  CloudWatchViews,
+  GraphWidget,
+  Series,
+  Widget,
+} from '../../../lib/local/views/cloudwatch-views.ts';
 
 /** The local cloud's time in the fixture. */
 export const NOW = new Date('2026-03-02T10:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { formatDuration, formatValue, shortNames, unitOf } from '../../lib/local/console/format.ts';
-import { lonePoints, plotData, stacked, summaryOf } from '../../lib/local/console/plot-data.ts';
+import { lonePoints, plotData, stacked, summaryOf } from '../../../lib/local/console/charts/plot-data.ts';
+import { formatDuration, formatValue, shortNames, unitOf } from '../../../lib/local/console/elements/format.ts';
 
 describe('figures', () => {
   test.each([

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser } from '../../support/cloud/browser.ts';
 import { startConsole } from './console-fixture.ts';
 
 const wide = { width: 1280, height: 900 };

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { channels, contrast, linear, SERIES, SERIES_A_DASH } from '../../lib/local/console/palette.ts';
+import { channels, contrast, linear, SERIES, SERIES_A_DASH } from '../../../lib/local/console/charts/palette.ts';
 
 /** Surfaces of the style sheet: that of the light scheme comes first. */
-const css = readFileSync(new URL('../../lib/local/console/page.css', import.meta.url), 'utf8');
+const css = readFileSync(new URL('../../../lib/local/console/styles/page.css', import.meta.url), 'utf8');
 const [light = '', dark = ''] = [...css.matchAll(/--surface: (#\w{6});/g)].map(([, color]) => color);
 
 type Matrix = readonly (readonly number[])[];

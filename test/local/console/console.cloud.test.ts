@@ -71,7 +71,7 @@ describe('the files of the page', () => {
   test('are JavaScript without types', async () => {
     const { headers, text } = await ask('/console/assets/main.ts');
     expect(headers['content-type']).toBe('text/javascript; charset=utf-8');
-    expect(text).toContain("from './dashboard-view.ts'");
+    expect(text).toContain("from '../dashboard-view.ts'");
     expect(text).not.toMatch(/import type|: View\b/);
   });
 

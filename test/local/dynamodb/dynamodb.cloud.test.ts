@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { startDynamoDb } from '../../lib/local/dynamodb.ts';
-import { callDynamoDb } from '../../lib/local/dynamodb-api.ts';
-import { createTables, deleteTables } from '../../lib/local/tables.ts';
+import { startDynamoDb } from '../../../lib/local/dynamodb/dynamodb.ts';
+import { callDynamoDb } from '../../../lib/local/dynamodb/dynamodb-api.ts';
+import { createTables, deleteTables } from '../../../lib/local/dynamodb/tables.ts';
+import { temporaryDirectory } from '../fixtures.ts';
 import { emulator, streamed, tableWithStream } from './emulator.ts';
-import { temporaryDirectory } from './fixtures.ts';
 
 const call = (endpoint: string, action: string, parameters: object) =>
   callDynamoDb(endpoint, 'DynamoDB_20120810', action, parameters);

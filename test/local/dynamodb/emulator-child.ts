@@ -1,7 +1,7 @@
 /** Started by tests: runs an emulator on the directory named, says where it is, and waits to be killed. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startDynamoDb } from '../../lib/local/dynamodb.ts';
+import { startDynamoDb } from '../../../lib/local/dynamodb/dynamodb.ts';
 
 const [directory = ''] = process.argv.slice(2);
 const { endpoint } = await startDynamoDb({ directory });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
-import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
-import { callDynamoDb } from '../../lib/local/dynamodb-api.ts';
-import { createTables, type TableStream } from '../../lib/local/tables.ts';
+import { type LocalDynamoDb, startDynamoDb } from '../../../lib/local/dynamodb/dynamodb.ts';
+import { callDynamoDb } from '../../../lib/local/dynamodb/dynamodb-api.ts';
+import { createTables, type TableStream } from '../../../lib/local/dynamodb/tables.ts';
 
 /** A DynamoDB for the tests of a file. */
 export function emulator(): { readonly endpoint: string; put(table: string, key: string): Promise<void> } {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LocalClock } from '../../lib/local/clock.ts';
-import { eventPattern } from '../../lib/local/event-pattern.ts';
-import { EventBuses } from '../../lib/local/events.ts';
-import { Queues } from '../../lib/local/queues.ts';
-import { StateStore } from '../../lib/local/state-store.ts';
-import { recordingLog, temporaryDirectory } from './fixtures.ts';
+import { eventPattern } from '../../../lib/local/eventbridge/event-pattern.ts';
+import { EventBuses } from '../../../lib/local/eventbridge/events.ts';
+import { Queues } from '../../../lib/local/sqs/queues.ts';
+import { LocalClock } from '../../../lib/local/support/clock.ts';
+import { StateStore } from '../../../lib/local/support/state-store.ts';
+import { recordingLog, temporaryDirectory } from '../fixtures.ts';
 
 const entry = (values: object = {}) => ({
   EventBusName: 'orders',

@@ -1,12 +1,12 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Assembly } from '../../lib/local/assembly.ts';
-import { AsyncInvocations } from '../../lib/local/async-invocations.ts';
-import { LocalClock } from '../../lib/local/clock.ts';
-import type { InvocationResult } from '../../lib/local/lambda.ts';
-import { Queues } from '../../lib/local/queues.ts';
-import { readSchedules, Schedules } from '../../lib/local/schedules.ts';
-import { StateStore } from '../../lib/local/state-store.ts';
-import { recordingLog, writeAssembly } from './fixtures.ts';
+import { readSchedules, Schedules } from '../../../lib/local/eventbridge/schedules.ts';
+import { AsyncInvocations } from '../../../lib/local/lambda/async-invocations.ts';
+import type { InvocationResult } from '../../../lib/local/lambda/lambda.ts';
+import { Queues } from '../../../lib/local/sqs/queues.ts';
+import { LocalClock } from '../../../lib/local/support/clock.ts';
+import { StateStore } from '../../../lib/local/support/state-store.ts';
+import { Assembly } from '../../../lib/local/template/assembly.ts';
+import { recordingLog, writeAssembly } from '../fixtures.ts';
 
 const properties = {
   FlexibleTimeWindow: { Mode: 'OFF' },

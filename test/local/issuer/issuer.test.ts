@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
-import { type Issuer, type IssuerOptions, startIssuer } from '../../lib/local/issuer.ts';
-import { generateKeys, keptKeys } from '../../lib/local/issuer-keys.ts';
-import { freePort } from '../../lib/local/ports.ts';
-import { recordingLog, temporaryDirectory } from './fixtures.ts';
+import { type Issuer, type IssuerOptions, startIssuer } from '../../../lib/local/issuer/issuer.ts';
+import { generateKeys, keptKeys } from '../../../lib/local/issuer/issuer-keys.ts';
+import { freePort } from '../../../lib/local/support/ports.ts';
+import { recordingLog, temporaryDirectory } from '../fixtures.ts';
 
 const demo = {
   clientId: 'demo',

@@ -1,11 +1,10 @@
 import { buildSync } from 'esbuild';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { DynamoDbCall } from '../../lib/local/lambda-protocol.ts';
-import { MetricStore } from '../../lib/local/metric-store.ts';
-import { ServiceMetrics } from '../../lib/local/service-metrics.ts';
-import { cancelled, FaultProxy, throttled } from '../support/fault-proxy.ts';
-import { emulator, tableWithStream } from './emulator.ts';
-import { functionOf, runtimeOf } from './fixtures.ts';
+import { MetricStore } from '../../../lib/local/cloudwatch/metric-store.ts';
+import { type DynamoDbCall, ServiceMetrics } from '../../../lib/local/cloudwatch/service-metrics.ts';
+import { cancelled, FaultProxy, throttled } from '../../support/store/fault-proxy.ts';
+import { emulator, tableWithStream } from '../dynamodb/emulator.ts';
+import { functionOf, runtimeOf } from '../fixtures.ts';
 
 /** Sends the commands of its event with the SDK, as the functions do, and returns the answers or the errors. */
 const SOURCE = `

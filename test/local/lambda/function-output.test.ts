@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOnlyMetrics, readableOutput } from '../../lib/local/function-output.ts';
+import { isOnlyMetrics, readableOutput } from '../../../lib/local/lambda/function-output.ts';
 
 test('a structured line becomes text: what happened, then its members', () => {
   const line = JSON.stringify({

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import { Assembly } from '../../lib/local/assembly.ts';
-import { defineAliases } from '../../lib/local/lambda-aliases.ts';
-import { defineFunctions, readFunctions } from '../../lib/local/lambda-function.ts';
-import { functionOf, recordingLog, runtimeOf, writeAssembly } from './fixtures.ts';
+import { defineAliases } from '../../../lib/local/lambda/lambda-aliases.ts';
+import { defineFunctions, readFunctions } from '../../../lib/local/lambda/lambda-function.ts';
+import { Assembly } from '../../../lib/local/template/assembly.ts';
+import { functionOf, recordingLog, runtimeOf, writeAssembly } from '../fixtures.ts';
 
 const counter = 'let calls = 0; export const handler = async () => ({ calls: (calls += 1) });';
 

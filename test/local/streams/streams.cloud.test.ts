@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Assembly } from '../../lib/local/assembly.ts';
-import type { InvocationResult } from '../../lib/local/lambda.ts';
-import { Queues } from '../../lib/local/queues.ts';
-import { StateStore } from '../../lib/local/state-store.ts';
-import { readStreamMappings, type StreamMapping, StreamPoller } from '../../lib/local/streams.ts';
-import { emulator, tableWithStream } from './emulator.ts';
-import { recordingLog, writeAssembly } from './fixtures.ts';
+import type { InvocationResult } from '../../../lib/local/lambda/lambda.ts';
+import { Queues } from '../../../lib/local/sqs/queues.ts';
+import { readStreamMappings, type StreamMapping, StreamPoller } from '../../../lib/local/streams/streams.ts';
+import { StateStore } from '../../../lib/local/support/state-store.ts';
+import { Assembly } from '../../../lib/local/template/assembly.ts';
+import { emulator, tableWithStream } from '../dynamodb/emulator.ts';
+import { recordingLog, writeAssembly } from '../fixtures.ts';
 
 const dynamodb = emulator();
 

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type ClockReading, LocalClock } from '../../lib/local/clock.ts';
+import { type ClockReading, LocalClock } from '../../../lib/local/support/clock.ts';
 
 const NOON = Date.parse('2026-03-01T12:00:00Z');
 const HOUR = 3_600_000;

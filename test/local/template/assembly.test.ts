@@ -3,10 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { Assembly, type TemplateResource } from '../../lib/local/assembly.ts';
-import { readProperties, withoutEffect } from '../../lib/local/resource-properties.ts';
-import { notRunLocally } from '../../lib/local/supported-types.ts';
-import { type StackFixture, temporaryDirectory, writeAssembly } from './fixtures.ts';
+import { notRunLocally } from '../../../lib/local/supported-types.ts';
+import { Assembly, type TemplateResource } from '../../../lib/local/template/assembly.ts';
+import { readProperties, withoutEffect } from '../../../lib/local/template/resource-properties.ts';
+import { type StackFixture, temporaryDirectory, writeAssembly } from '../fixtures.ts';
 
 const table = { Type: 'AWS::DynamoDB::Table', Properties: { BillingMode: 'PAY_PER_REQUEST' } };
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { getDocs } from '../../functions/service/get-docs.ts';
-import { getDocsAsset } from '../../functions/service/get-docs-asset.ts';
-import { referencePage } from '../../lib/reference-page.ts';
-import { expectDocumented } from '../support/openapi-validator.ts';
-import { callPublic, type PublicCall, unusedStore } from './service-event.ts';
+import { getDocs } from '../../../functions/service/handlers/get-docs.ts';
+import { getDocsAsset } from '../../../functions/service/handlers/get-docs-asset.ts';
+import { referencePage } from '../../../lib/openapi/reference-page.ts';
+import { expectDocumented } from '../../support/api/openapi-validator.ts';
+import { callPublic, type PublicCall, unusedStore } from '../service-event.ts';
 
 /** Lambda's limit for an answer, in bytes (Lambda quotas). */
 const LAMBDA_LIMIT = 6 * 1024 * 1024;

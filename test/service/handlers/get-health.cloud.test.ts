@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { createStore } from '../../functions/core/store.ts';
-import { getHealth } from '../../functions/service/get-health.ts';
-import { expectDocumented } from '../support/openapi-validator.ts';
-import { dynamodbAt, testStore } from '../support/test-store.ts';
-import { callPublic } from './service-event.ts';
+import { createStore } from '../../../functions/core/store/store.ts';
+import { getHealth } from '../../../functions/service/handlers/get-health.ts';
+import { expectDocumented } from '../../support/api/openapi-validator.ts';
+import { dynamodbAt, testStore } from '../../support/store/test-store.ts';
+import { callPublic } from '../service-event.ts';
 
 const servers: Server[] = [];
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { getOpenApi } from '../../functions/service/get-openapi.ts';
-import { deployed } from '../../lib/product-lines.ts';
-import { serviceAssets } from '../../lib/service-assets.ts';
-import { expectDocumented } from '../support/openapi-validator.ts';
-import { callPublic, type PublicCall, unusedStore } from './service-event.ts';
+import { getOpenApi } from '../../../functions/service/handlers/get-openapi.ts';
+import { deployed } from '../../../lib/config/product-lines.ts';
+import { serviceAssets } from '../../../lib/functions/service-assets.ts';
+import { expectDocumented } from '../../support/api/openapi-validator.ts';
+import { callPublic, type PublicCall, unusedStore } from '../service-event.ts';
 
 const TOKEN_URL = 'https://login.example.com/oauth2/token';
 const asset = () => String(serviceAssets(deployed({ sandbox: true }))['get-openapi']?.['openapi.json']);

@@ -1,9 +1,9 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
-import { endpointsOf, pathOf } from '../../functions/core/endpoint.ts';
-import { deployed } from '../../lib/product-lines.ts';
-import { tokenFor } from '../support/api.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { endpointsOf, pathOf } from '../../../functions/core/model/endpoint.ts';
+import { deployed } from '../../../lib/config/product-lines.ts';
+import { tokenFor } from '../../support/api/api.ts';
+import { launchBrowser } from '../../support/cloud/browser.ts';
 
 const wide = { width: 1280, height: 900 };
 const narrow = { width: 400, height: 900 };

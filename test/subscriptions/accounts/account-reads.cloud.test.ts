@@ -1,17 +1,30 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { json } from '../../functions/core/answer.ts';
-import type { Store, StoredItem } from '../../functions/core/store.ts';
+import { json } from '../../../functions/core/model/response.ts';
+import type { Store, StoredItem } from '../../../functions/core/store/store.ts';
+import {
+  changeCustomer,
+  changeSubscription,
+  createDeployment,
+} from '../../../functions/subscriptions/accounts/account-commands.ts';
 import {
   readAccount,
   readCustomer,
   readCustomersOf,
   readSubscription,
-} from '../../functions/subscriptions/account-store.ts';
-import { changeCustomer, changeSubscription, createDeployment } from '../../functions/subscriptions/change-account.ts';
-import { completeOrder } from '../../functions/subscriptions/complete-order.ts';
-import { testStore } from '../support/test-store.ts';
-import { accountOf, customerFields, line, lines, newAccount, place, setCustomer, storedWith } from './accounts.ts';
-import { Crash, crashingAt, withEachRequest, withQueries } from './store-turns.ts';
+} from '../../../functions/subscriptions/accounts/account-store.ts';
+import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
+import { testStore } from '../../support/store/test-store.ts';
+import {
+  accountOf,
+  customerFields,
+  line,
+  lines,
+  newAccount,
+  place,
+  setCustomer,
+  storedWith,
+} from '../support/accounts.ts';
+import { Crash, crashingAt, withEachRequest, withQueries } from '../support/interleaved-store.ts';
 
 let store: Store;
 const owner = { tenant: 'tenant-a' };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Customer, Subscription } from '../../functions/subscriptions/account-items.ts';
-import { type CustomerQuery, listedCustomers } from '../../functions/subscriptions/customer-list.ts';
+import { type CustomerQuery, listedCustomers } from '../../../functions/subscriptions/accounts/customer-list.ts';
 import {
   type CustomerPatch,
   deploymentAddress,
   updatedCustomer,
-} from '../../functions/subscriptions/customer-rules.ts';
-import { type AutoRenewalPatch, updatedRenewal } from '../../functions/subscriptions/subscription-rules.ts';
+} from '../../../functions/subscriptions/accounts/customer-rules.ts';
+import { type AutoRenewalPatch, updatedRenewal } from '../../../functions/subscriptions/accounts/subscription-rules.ts';
+import type { Customer, Subscription } from '../../../functions/subscriptions/model/account-items.ts';
 
 const address = {
   country: 'US',

@@ -1,9 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../functions/core/store.ts';
-import { offerKey } from '../../functions/subscriptions/catalog-keys.ts';
-import { readFlexDiscounts, saveFlexDiscount } from '../../functions/subscriptions/flex-discounts.ts';
-import { type OfferFields, readAllOffers, readOffers, saveOffer } from '../../functions/subscriptions/offers.ts';
-import { testStore } from '../support/test-store.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { offerKey } from '../../../functions/subscriptions/catalog/catalog-keys.ts';
+import { readFlexDiscounts, saveFlexDiscount } from '../../../functions/subscriptions/catalog/flex-discounts.ts';
+import {
+  type OfferFields,
+  readAllOffers,
+  readOffers,
+  saveOffer,
+} from '../../../functions/subscriptions/catalog/offers.ts';
+import { testStore } from '../../support/store/test-store.ts';
 
 let store: Store;
 let now = new Date('2027-03-01T12:00:00.000Z');

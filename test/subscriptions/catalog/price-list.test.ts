@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Offer } from '../../functions/subscriptions/catalog-items.ts';
-import { pageOf } from '../../functions/subscriptions/paging.ts';
-import { type PriceListQuery, priceList, withAttributes } from '../../functions/subscriptions/price-list.ts';
+import { type PriceListQuery, priceList, withAttributes } from '../../../functions/subscriptions/catalog/price-list.ts';
+import type { Offer } from '../../../functions/subscriptions/model/catalog-items.ts';
+import { pageOf } from '../../../functions/subscriptions/model/paging.ts';
 
 const usd = { region: 'NA', currency: 'USD', partnerPrice: '365.00' };
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { validate } from '../../functions/core/validation.ts';
-import type { FlexDiscount, Outcome } from '../../functions/subscriptions/catalog-items.ts';
-import { offerIdProblems } from '../../functions/subscriptions/catalog-rules.ts';
-import { matchingFlexDiscounts } from '../../functions/subscriptions/flex-discount-list.ts';
-import { PutFlexDiscount, PutOffer } from '../../functions/subscriptions/operations-contract.ts';
+import { validate } from '../../../functions/core/validation/validation.ts';
+import { matchingFlexDiscounts } from '../../../functions/subscriptions/catalog/flex-discount-list.ts';
+import { offerIdProblems } from '../../../functions/subscriptions/contract/catalog-rules.ts';
+import { PutFlexDiscount, PutOffer } from '../../../functions/subscriptions/contract/operations-contract.ts';
+import type { FlexDiscount, Outcome } from '../../../functions/subscriptions/model/catalog-items.ts';
 
 const usd = { region: 'NA', currency: 'USD', partnerPrice: '365.00' };
 

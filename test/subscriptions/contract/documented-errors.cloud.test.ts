@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Endpoint, isOperationsScope } from '../../functions/core/endpoint.ts';
-import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
-import * as examples from '../../functions/subscriptions/examples.ts';
-import type { Call } from '../support/http-event.ts';
-import { OPERATOR, type Operation, SubscriptionService } from '../support/subscription-service.ts';
+import { type Endpoint, isOperationsScope } from '../../../functions/core/model/endpoint.ts';
+import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
+import * as examples from '../../../functions/subscriptions/contract/examples.ts';
+import type { Call } from '../../support/lines/http-event.ts';
+import { OPERATOR, type Operation, SubscriptionService } from '../../support/lines/subscription-service.ts';
 
 let service: SubscriptionService;
 let customerId: string;

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type Endpoint, isOperationsScope } from '../../functions/core/endpoint.ts';
-import { validate } from '../../functions/core/validation.ts';
-import { daysBetween, pacificDate } from '../../functions/subscriptions/calendar.ts';
-import * as catalogExamples from '../../functions/subscriptions/catalog-examples.ts';
-import { CODES, type Code } from '../../functions/subscriptions/codes.ts';
-import { ErrorBody } from '../../functions/subscriptions/contract.ts';
-import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
-import * as examples from '../../functions/subscriptions/examples.ts';
-import { priceLine, pricingSummary } from '../../functions/subscriptions/pricing.ts';
+import { type Endpoint, isOperationsScope } from '../../../functions/core/model/endpoint.ts';
+import { validate } from '../../../functions/core/validation/validation.ts';
+import * as catalogExamples from '../../../functions/subscriptions/contract/catalog-examples.ts';
+import { ErrorBody } from '../../../functions/subscriptions/contract/common-schemas.ts';
+import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
+import * as examples from '../../../functions/subscriptions/contract/examples.ts';
+import { daysBetween, pacificDate } from '../../../functions/subscriptions/model/calendar.ts';
+import { CODES, type Code } from '../../../functions/subscriptions/model/error-codes.ts';
+import { priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
 
 const endpoints: [string, Endpoint][] = Object.entries(subscriptions.endpoints);
 

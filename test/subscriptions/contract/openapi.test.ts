@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
-import { lifecycle } from '../../functions/subscriptions/lifecycle.ts';
-import { openApiDocument } from '../../lib/openapi.ts';
+import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
+import { lifecycle } from '../../../functions/subscriptions/model/lifecycle.ts';
+import { openApiDocument } from '../../../lib/openapi/openapi.ts';
 
 /** Every schema of an object with fields, with its place in the document. */
 function* objectsIn(value: unknown, place = ''): Generator<readonly [string, object]> {

@@ -1,8 +1,8 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { validate } from '../../functions/core/validation.ts';
-import type { OrderRequest } from '../../functions/subscriptions/order-request.ts';
-import { PlaceOrder } from '../../functions/subscriptions/place-order-contract.ts';
-import { printed, told } from './told.ts';
+import { validate } from '../../../functions/core/validation/validation.ts';
+import { PlaceOrder } from '../../../functions/subscriptions/contract/place-order-contract.ts';
+import type { OrderRequest } from '../../../functions/subscriptions/model/order-request.ts';
+import { printed, told } from '../support/error-details.ts';
 
 const line = (fields: object = {}) => ({
   extLineItemNumber: 1,

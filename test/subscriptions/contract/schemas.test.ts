@@ -1,21 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { validate } from '../../functions/core/validation.ts';
+import { validate } from '../../../functions/core/validation/validation.ts';
+import {
+  checkReference,
+  editedReference,
+  editedRenewal,
+} from '../../../functions/subscriptions/accounts/edit-rules.ts';
 import {
   FetchPriceList,
   ListFlexDiscountsQuery,
   PriceListQuery,
-} from '../../functions/subscriptions/catalog-contract.ts';
-import * as catalogExamples from '../../functions/subscriptions/catalog-examples.ts';
+} from '../../../functions/subscriptions/contract/catalog-contract.ts';
+import * as catalogExamples from '../../../functions/subscriptions/contract/catalog-examples.ts';
 import {
   CreateCustomer,
   CreateDeployment,
   ListCustomersQuery,
   ListDeploymentsQuery,
   UpdateCustomer,
-} from '../../functions/subscriptions/customer-contract.ts';
-import { checkReference, editedReference, editedRenewal } from '../../functions/subscriptions/edit-rules.ts';
-import * as examples from '../../functions/subscriptions/examples.ts';
+} from '../../../functions/subscriptions/contract/customer-contract.ts';
+import * as examples from '../../../functions/subscriptions/contract/examples.ts';
 import {
   FlexDiscountPath,
   OfferPath,
@@ -23,10 +27,10 @@ import {
   PutOffer,
   UpdateSandboxCustomer,
   UpdateSandboxOrder,
-} from '../../functions/subscriptions/operations-contract.ts';
-import { ListOrdersQuery, PriceQuery, UpdateOrder } from '../../functions/subscriptions/order-contract.ts';
-import { UpdateSubscription } from '../../functions/subscriptions/subscription-contract.ts';
-import { printed, printedProblem, printedQuery, told } from './told.ts';
+} from '../../../functions/subscriptions/contract/operations-contract.ts';
+import { ListOrdersQuery, PriceQuery, UpdateOrder } from '../../../functions/subscriptions/contract/order-contract.ts';
+import { UpdateSubscription } from '../../../functions/subscriptions/contract/subscription-contract.ts';
+import { printed, printedProblem, printedQuery, told } from '../support/error-details.ts';
 
 type Json = { readonly [name: string]: unknown };
 

@@ -1,17 +1,17 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { json } from '../../functions/core/answer.ts';
-import type { Store } from '../../functions/core/store.ts';
-import type { AutoRenewal } from '../../functions/subscriptions/account-items.ts';
-import { changeSubscription } from '../../functions/subscriptions/change-account.ts';
-import { completeOrder } from '../../functions/subscriptions/complete-order.ts';
-import { saveOffer } from '../../functions/subscriptions/offers.ts';
-import { ANY_ORDER } from '../../functions/subscriptions/order-outcome.ts';
-import { readSummaries } from '../../functions/subscriptions/order-summaries.ts';
-import { anniversaryRunner } from '../../functions/subscriptions/run-anniversaries.ts';
-import { statusOf } from '../../functions/subscriptions/subscription-state.ts';
-import { testStore } from '../support/test-store.ts';
+import { json } from '../../../functions/core/model/response.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { changeSubscription } from '../../../functions/subscriptions/accounts/account-commands.ts';
+import { saveOffer } from '../../../functions/subscriptions/catalog/offers.ts';
+import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
+import { ANY_ORDER } from '../../../functions/subscriptions/fulfillment/order-outcome.ts';
+import type { AutoRenewal } from '../../../functions/subscriptions/model/account-items.ts';
+import { statusOf } from '../../../functions/subscriptions/model/subscription-state.ts';
+import { readSummaries } from '../../../functions/subscriptions/orders/order-summaries.ts';
+import { anniversaryRunner } from '../../../functions/subscriptions/task-handlers/run-anniversaries.ts';
+import { testStore } from '../../support/store/test-store.ts';
 import {
   accountOf,
   failByHand,
@@ -23,8 +23,8 @@ import {
   read,
   setCustomer,
   storedWith,
-} from './accounts.ts';
-import { crashingAt, Turns, withEachRequest } from './store-turns.ts';
+} from '../support/accounts.ts';
+import { crashingAt, Turns, withEachRequest } from '../support/interleaved-store.ts';
 
 /** When the customers order, and half an hour after midnight, Pacific, of the anniversary that follows. */
 const ORDERED = new Date('2027-03-01T20:00:00Z');

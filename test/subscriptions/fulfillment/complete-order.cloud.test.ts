@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { json } from '../../functions/core/answer.ts';
-import { readHistory } from '../../functions/core/read-history.ts';
-import type { Store } from '../../functions/core/store.ts';
-import { readSubscription } from '../../functions/subscriptions/account-store.ts';
-import { changeSubscription } from '../../functions/subscriptions/change-account.ts';
-import { completeOrder } from '../../functions/subscriptions/complete-order.ts';
-import { ANY_ORDER } from '../../functions/subscriptions/order-outcome.ts';
-import { readSummaries } from '../../functions/subscriptions/order-summaries.ts';
-import { testStore } from '../support/test-store.ts';
+import { json } from '../../../functions/core/model/response.ts';
+import { readHistory } from '../../../functions/core/orders/read-history.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { changeSubscription } from '../../../functions/subscriptions/accounts/account-commands.ts';
+import { readSubscription } from '../../../functions/subscriptions/accounts/account-store.ts';
+import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
+import { ANY_ORDER } from '../../../functions/subscriptions/fulfillment/order-outcome.ts';
+import { readSummaries } from '../../../functions/subscriptions/orders/order-summaries.ts';
+import { testStore } from '../../support/store/test-store.ts';
 import {
   accountOf,
   failByHand,
@@ -19,8 +19,8 @@ import {
   read,
   setCustomer,
   storedWith,
-} from './accounts.ts';
-import { Crash, crashingAt, withEachRequest } from './store-turns.ts';
+} from '../support/accounts.ts';
+import { Crash, crashingAt, withEachRequest } from '../support/interleaved-store.ts';
 
 let store: Store;
 

@@ -1,10 +1,20 @@
 import * as fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import type { Store } from '../../functions/core/store.ts';
-import { completeOrder } from '../../functions/subscriptions/complete-order.ts';
-import { testStore } from '../support/test-store.ts';
-import { accountOf, line, newAccount, place, placeReturn, product, read, setCustomer, storedWith } from './accounts.ts';
-import { Crash, Turns, withEachRequest } from './store-turns.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
+import { testStore } from '../../support/store/test-store.ts';
+import {
+  accountOf,
+  line,
+  newAccount,
+  place,
+  placeReturn,
+  product,
+  read,
+  setCustomer,
+  storedWith,
+} from '../support/accounts.ts';
+import { Crash, Turns, withEachRequest } from '../support/interleaved-store.ts';
 
 let store: Store;
 

@@ -1,9 +1,18 @@
 import { beforeAll, expect, it, vi } from 'vitest';
-import type { Store } from '../../functions/core/store.ts';
-import { completeOrder } from '../../functions/subscriptions/complete-order.ts';
-import { testStore } from '../support/test-store.ts';
-import { accountOf, lines, newAccount, place, placeReturn, read, setCustomer, storedWith } from './accounts.ts';
-import { Crash, crashingAt, withEachRequest } from './store-turns.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
+import { testStore } from '../../support/store/test-store.ts';
+import {
+  accountOf,
+  lines,
+  newAccount,
+  place,
+  placeReturn,
+  read,
+  setCustomer,
+  storedWith,
+} from '../support/accounts.ts';
+import { Crash, crashingAt, withEachRequest } from '../support/interleaved-store.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

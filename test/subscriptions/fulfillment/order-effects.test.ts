@@ -3,12 +3,19 @@ import {
   customerAfter,
   customerAfterExpiry,
   effectsOf,
+} from '../../../functions/subscriptions/fulfillment/order-effects.ts';
+import {
+  type Account,
+  type Customer,
   MOST_SUBSCRIPTIONS,
-  type SubscriptionOrder,
-} from '../../functions/subscriptions/account-change.ts';
-import type { Account, Customer, Subscription } from '../../functions/subscriptions/account-items.ts';
-import type { OrderLine, SubscriptionOrderData } from '../../functions/subscriptions/order-data.ts';
-import { customerFields, line, product } from './accounts.ts';
+  type Subscription,
+} from '../../../functions/subscriptions/model/account-items.ts';
+import type {
+  OrderLine,
+  SubscriptionOrder,
+  SubscriptionOrderData,
+} from '../../../functions/subscriptions/model/order-data.ts';
+import { customerFields, line, product } from '../support/accounts.ts';
 
 const NOW = new Date('2027-03-01T12:00:00Z');
 

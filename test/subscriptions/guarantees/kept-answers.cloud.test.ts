@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Answered, Call } from '../support/http-event.ts';
-import { correlated, newOrder, SubscriptionService } from '../support/subscription-service.ts';
+import type { Answered, Call } from '../../support/lines/http-event.ts';
+import { correlated, newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
 
 const PHOTO = '65304470CA01A12';
 const UNKNOWN = '65304470CA04A12';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { correlated, newOrder, returnOf, SubscriptionService } from '../support/subscription-service.ts';
+import { correlated, newOrder, returnOf, SubscriptionService } from '../../support/lines/subscription-service.ts';
 
 const Request = z.object({
   ConditionExpression: z.string().optional(),

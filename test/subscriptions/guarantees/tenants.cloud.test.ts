@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Endpoint, isOperationsScope } from '../../functions/core/endpoint.ts';
-import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
-import { correlated, newOrder, type Operation, SubscriptionService } from '../support/subscription-service.ts';
-import { activeCustomer, customerWith, deploymentAt, deploymentOf } from './customer-calls.ts';
+import { type Endpoint, isOperationsScope } from '../../../functions/core/model/endpoint.ts';
+import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
+import { correlated, newOrder, type Operation, SubscriptionService } from '../../support/lines/subscription-service.ts';
+import { activeCustomer, customerWith, deploymentAt, deploymentOf } from '../support/customer-calls.ts';
 
 let service: SubscriptionService;
 

@@ -4,7 +4,7 @@ import {
   completeOffer,
   correlated,
   SubscriptionService,
-} from '../support/subscription-service.ts';
+} from '../../support/lines/subscription-service.ts';
 
 let service: SubscriptionService;
 let now = new Date('2027-03-01T12:00:00.000Z');

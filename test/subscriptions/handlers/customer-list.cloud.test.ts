@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { SubscriptionService } from '../support/subscription-service.ts';
-import { activate, pendingCustomer } from './customer-calls.ts';
+import { SubscriptionService } from '../../support/lines/subscription-service.ts';
+import { activate, pendingCustomer } from '../support/customer-calls.ts';
 
 let service: SubscriptionService;
 let now = new Date('2027-03-01T12:00:00.000Z');

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { correlated, SubscriptionService } from '../support/subscription-service.ts';
-import { activeCustomer, deploymentAt, deploymentOf } from './customer-calls.ts';
+import { correlated, SubscriptionService } from '../../support/lines/subscription-service.ts';
+import { activeCustomer, deploymentAt, deploymentOf } from '../support/customer-calls.ts';
 
 let service: SubscriptionService;
 let customerId: string;

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { listedOrders } from '../../functions/subscriptions/history.ts';
-import { ListOrdersQuery } from '../../functions/subscriptions/order-contract.ts';
-import { readSummaries } from '../../functions/subscriptions/order-summaries.ts';
-import type { Answered } from '../support/http-event.ts';
-import { newOrder, SubscriptionService } from '../support/subscription-service.ts';
-import { lines, place } from './accounts.ts';
-import { withEachRequest } from './store-turns.ts';
-import { PHOTO, SOUND, TERM_BEGINS, VIDEO, yearOfOrders } from './year-of-orders.ts';
+import { ListOrdersQuery } from '../../../functions/subscriptions/contract/order-contract.ts';
+import { listedOrders } from '../../../functions/subscriptions/orders/history-filter.ts';
+import { readSummaries } from '../../../functions/subscriptions/orders/order-summaries.ts';
+import type { Answered } from '../../support/lines/http-event.ts';
+import { newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
+import { lines, place } from '../support/accounts.ts';
+import { withEachRequest } from '../support/interleaved-store.ts';
+import { PHOTO, SOUND, TERM_BEGINS, VIDEO, yearOfOrders } from '../support/year-of-orders.ts';
 
 type Order = Answered['body'];
 

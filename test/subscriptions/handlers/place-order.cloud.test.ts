@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Answered } from '../support/http-event.ts';
-import { newOrder, SubscriptionService } from '../support/subscription-service.ts';
+import type { Answered } from '../../support/lines/http-event.ts';
+import { newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
 
 const PHOTO = '65304470CA01A12';
 const PHOTO_10 = '65304470CA02A12';

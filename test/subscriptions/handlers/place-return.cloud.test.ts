@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Answered } from '../support/http-event.ts';
-import { newOrder, returnOf, SubscriptionService } from '../support/subscription-service.ts';
-import { withEachRequest } from './store-turns.ts';
+import type { Answered } from '../../support/lines/http-event.ts';
+import { newOrder, returnOf, SubscriptionService } from '../../support/lines/subscription-service.ts';
+import { withEachRequest } from '../support/interleaved-store.ts';
 
 const PHOTO = '65304470CA01A12';
 const VIDEO = '65304479CA01A12';

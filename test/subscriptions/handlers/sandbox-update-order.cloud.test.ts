@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readOrderWithHistory } from '../../functions/core/read-order.ts';
-import { completeOrder } from '../../functions/subscriptions/complete-order.ts';
-import { LINE } from '../../functions/subscriptions/order-outcome.ts';
-import type { Answered } from '../support/http-event.ts';
-import { newOrder, returnOf, SubscriptionService } from '../support/subscription-service.ts';
-import { storedWith } from './accounts.ts';
-import { Crash, crashingAt } from './store-turns.ts';
+import { readOrderWithHistory } from '../../../functions/core/orders/read-order.ts';
+import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
+import { LINE } from '../../../functions/subscriptions/fulfillment/order-outcome.ts';
+import type { Answered } from '../../support/lines/http-event.ts';
+import { newOrder, returnOf, SubscriptionService } from '../../support/lines/subscription-service.ts';
+import { storedWith } from '../support/accounts.ts';
+import { Crash, crashingAt } from '../support/interleaved-store.ts';
 
 const PHOTO = '65304470CA01A12';
 const VIDEO = '65304479CA01A12';

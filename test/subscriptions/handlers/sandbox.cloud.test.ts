@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { completeOrder } from '../../functions/subscriptions/complete-order.ts';
-import { newOrder, SubscriptionService } from '../support/subscription-service.ts';
-import { Crash, crashingAt } from './store-turns.ts';
+import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
+import { newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
+import { Crash, crashingAt } from '../support/interleaved-store.ts';
 
 const OFFER = '65304470CA01A12';
 const OTHER_OFFER = '65304479CA01A12';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { correlated, newOrder, SubscriptionService } from '../support/subscription-service.ts';
-import { activate, deploymentOf, pendingCustomer } from './customer-calls.ts';
+import { correlated, newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
+import { activate, deploymentOf, pendingCustomer } from '../support/customer-calls.ts';
 
 let service: SubscriptionService;
 let now = new Date('2027-03-01T20:00:00.000Z');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkAccept, screen } from '../../functions/subscriptions/screen.ts';
-import { printedProblem } from './told.ts';
+import { checkAccept, screen } from '../../../functions/subscriptions/http/api-key-check.ts';
+import { printedProblem } from '../support/error-details.ts';
 
 const principal = { tenant: 'acme', subject: 'acme', scopes: [], clientId: 'acme-client' };
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { orderNotFound } from '../../../functions/core/orders/read-order.ts';
 import {
   type FieldProblem,
   noAnswer,
@@ -6,12 +7,11 @@ import {
   type ProblemKind,
   unavailable,
   validationFailed,
-} from '../../functions/core/problem.ts';
-import { orderNotFound } from '../../functions/core/read-order.ts';
-import { CODES, type Code } from '../../functions/subscriptions/codes.ts';
-import { ErrorBody } from '../../functions/subscriptions/contract.ts';
-import { printProblem } from '../../functions/subscriptions/problems.ts';
-import { lineDetail, refused } from '../../functions/subscriptions/refusal.ts';
+} from '../../../functions/core/problems/problem.ts';
+import { ErrorBody } from '../../../functions/subscriptions/contract/common-schemas.ts';
+import { printProblem } from '../../../functions/subscriptions/http/problems.ts';
+import { CODES, type Code } from '../../../functions/subscriptions/model/error-codes.ts';
+import { lineDetail, refused } from '../../../functions/subscriptions/model/refusal.ts';
 
 const printed = (problem: Problem) => {
   const { status, headers, body } = printProblem(problem);

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { addYears, daysBetween, pacificDate, pacificMidnight } from '../../functions/subscriptions/calendar.ts';
-import { termOf } from '../../functions/subscriptions/term.ts';
+import { termOf } from '../../../functions/subscriptions/model/billing-term.ts';
+import {
+  addYears,
+  daysBetween,
+  pacificDate,
+  pacificMidnight,
+} from '../../../functions/subscriptions/model/calendar.ts';
 
 describe('the date on Pacific time', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { iso31661Alpha2ToAlpha3 } from 'iso-3166/1-a2-to-1-a3.js';
 import { expect, test } from 'vitest';
-import { countriesOf, REGIONS, regionOf } from '../../functions/subscriptions/regions.ts';
+import { countriesOf, REGIONS, regionOf } from '../../../functions/subscriptions/model/regions.ts';
 
 test('each country of ISO 3166-1 has exactly one price region', () => {
   expect(REGIONS.flatMap(countriesOf).toSorted()).toEqual(Object.keys(iso31661Alpha2ToAlpha3).toSorted());

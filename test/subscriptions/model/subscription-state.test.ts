@@ -5,8 +5,8 @@ import {
   renewalDateOf,
   renewalQuantityOf,
   statusOf,
-} from '../../functions/subscriptions/subscription-state.ts';
-import { customerOf, subscriptionOf } from './judged-orders.ts';
+} from '../../../functions/subscriptions/model/subscription-state.ts';
+import { customerOf, subscriptionOf } from '../support/validated-orders.ts';
 
 /** A customer whose second term ended on 2 November 2026. */
 const customer = customerOf({ anniversaries: ['2025-11-02', '2026-11-02'], cotermDate: '2027-11-02' });

@@ -1,15 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { Customer, Subscription } from '../../functions/subscriptions/account-items.ts';
-import type { ProductType } from '../../functions/subscriptions/catalog-items.ts';
+import type { Customer, Subscription } from '../../../functions/subscriptions/model/account-items.ts';
+import type { ProductType } from '../../../functions/subscriptions/model/catalog-items.ts';
+import {
+  COMMITTED_LEVELS,
+  CONSUMABLE_LEVELS,
+  LICENSE_LEVELS,
+} from '../../../functions/subscriptions/model/offer-id.ts';
 import {
   discountsAfter,
   entitlementOf,
   isCommitted,
   levelsFor,
   volumeOf,
-} from '../../functions/subscriptions/levels.ts';
-import { COMMITTED_LEVELS, CONSUMABLE_LEVELS, LICENSE_LEVELS } from '../../functions/subscriptions/offer-id.ts';
-import { commitment, customerOf, subscriptionOf } from './judged-orders.ts';
+} from '../../../functions/subscriptions/model/volume-levels.ts';
+import { commitment, customerOf, subscriptionOf } from '../support/validated-orders.ts';
 
 const TODAY = '2026-11-02';
 

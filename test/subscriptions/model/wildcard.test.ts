@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { wildcard } from '../../functions/subscriptions/wildcard.ts';
+import { wildcard } from '../../../functions/subscriptions/model/wildcard.ts';
 
 it.each([
   ['Fairmont', 'FAIRMONT', true],

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { FlexDiscount } from '../../functions/subscriptions/catalog-items.ts';
-import { byCode, type FlexDiscountUse, judgeFlexDiscount } from '../../functions/subscriptions/flex-discount-rules.ts';
-import { discountOf, offerId, offerOf } from './judged-orders.ts';
+import type { FlexDiscount } from '../../../functions/subscriptions/model/catalog-items.ts';
+import {
+  byCode,
+  type FlexDiscountUse,
+  judgeFlexDiscount,
+} from '../../../functions/subscriptions/pricing/flex-discount-rules.ts';
+import { discountOf, offerId, offerOf } from '../support/validated-orders.ts';
 
 const use: FlexDiscountUse = {
   sale: { offer: offerOf('PHOTO', '02'), country: 'US' },

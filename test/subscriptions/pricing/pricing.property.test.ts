@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type PricedLine, priceLine, pricingSummary } from '../../functions/subscriptions/pricing.ts';
-import { termOf } from '../../functions/subscriptions/term.ts';
+import { termOf } from '../../../functions/subscriptions/model/billing-term.ts';
+import { type PricedLine, priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
 
 /** Minor units of the currencies that are priced in here: ISO 4217. */
 const DECIMALS = { USD: 2, JPY: 0, KWD: 3 } as const;

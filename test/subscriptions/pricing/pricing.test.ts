@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type PricedLine, priceLine, pricingSummary } from '../../functions/subscriptions/pricing.ts';
+import { type PricedLine, priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
 
 const line: PricedLine = {
   partnerPrice: '365.00',

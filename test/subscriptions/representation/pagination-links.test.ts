@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ListOrdersQuery } from '../../functions/subscriptions/order-contract.ts';
-import { pageLinks } from '../../functions/subscriptions/page-links.ts';
-import { pageOf } from '../../functions/subscriptions/paging.ts';
+import { ListOrdersQuery } from '../../../functions/subscriptions/contract/order-contract.ts';
+import { pageOf } from '../../../functions/subscriptions/model/paging.ts';
+import { pageLinks } from '../../../functions/subscriptions/representation/pagination-links.ts';
 
 const PATH = '/v3/customers/1000000001/orders';
 

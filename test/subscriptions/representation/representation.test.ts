@@ -1,23 +1,33 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import type { Answer } from '../../functions/core/answer.ts';
-import type { Order } from '../../functions/core/order.ts';
-import type { Customer, Deployment, Subscription } from '../../functions/subscriptions/account-items.ts';
-import { FlexDiscountList, PriceList } from '../../functions/subscriptions/catalog-contract.ts';
-import * as catalogExamples from '../../functions/subscriptions/catalog-examples.ts';
-import { FlexDiscount, Offer } from '../../functions/subscriptions/catalog-items.ts';
-import {
-  flexDiscountAnswer,
-  flexDiscountsAnswer,
-  offerAnswer,
-  priceListAnswer,
-} from '../../functions/subscriptions/catalog-representation.ts';
+import type { Order } from '../../../functions/core/model/order.ts';
+import type { Answer } from '../../../functions/core/model/response.ts';
+import { FlexDiscountList, PriceList } from '../../../functions/subscriptions/contract/catalog-contract.ts';
+import * as catalogExamples from '../../../functions/subscriptions/contract/catalog-examples.ts';
 import {
   CustomerList,
   Customer as CustomerSchema,
   DeploymentList,
   Deployment as DeploymentSchema,
-} from '../../functions/subscriptions/customer-contract.ts';
+} from '../../../functions/subscriptions/contract/customer-contract.ts';
+import * as examples from '../../../functions/subscriptions/contract/examples.ts';
+import { FlexDiscountAnswer, OfferAnswer } from '../../../functions/subscriptions/contract/operations-contract.ts';
+import { Order as OrderSchema } from '../../../functions/subscriptions/contract/order-contract.ts';
+import {
+  SubscriptionList,
+  Subscription as SubscriptionSchema,
+} from '../../../functions/subscriptions/contract/subscription-contract.ts';
+import type { Customer, Deployment, Subscription } from '../../../functions/subscriptions/model/account-items.ts';
+import { FlexDiscount, Offer } from '../../../functions/subscriptions/model/catalog-items.ts';
+import type { SubscriptionOrderStatus } from '../../../functions/subscriptions/model/lifecycle.ts';
+import type { DecidedOrder } from '../../../functions/subscriptions/model/order-context.ts';
+import type { OrderLine, SubscriptionOrderData } from '../../../functions/subscriptions/model/order-data.ts';
+import {
+  flexDiscountAnswer,
+  flexDiscountsAnswer,
+  offerAnswer,
+  priceListAnswer,
+} from '../../../functions/subscriptions/representation/catalog-representation.ts';
 import {
   createdCustomerAnswer,
   createdDeploymentAnswer,
@@ -25,19 +35,16 @@ import {
   customersAnswer,
   deploymentAnswer,
   deploymentsAnswer,
-} from '../../functions/subscriptions/customer-representation.ts';
-import * as examples from '../../functions/subscriptions/examples.ts';
-import type { DecidedOrder } from '../../functions/subscriptions/facts.ts';
-import type { SubscriptionOrderStatus } from '../../functions/subscriptions/lifecycle.ts';
-import { FlexDiscountAnswer, OfferAnswer } from '../../functions/subscriptions/operations-contract.ts';
-import { Order as OrderSchema } from '../../functions/subscriptions/order-contract.ts';
-import type { OrderLine, SubscriptionOrderData } from '../../functions/subscriptions/order-data.ts';
-import { orderAnswer, placedAnswer, previewAnswer } from '../../functions/subscriptions/order-representation.ts';
+} from '../../../functions/subscriptions/representation/customer-representation.ts';
 import {
-  SubscriptionList,
-  Subscription as SubscriptionSchema,
-} from '../../functions/subscriptions/subscription-contract.ts';
-import { subscriptionAnswer, subscriptionsAnswer } from '../../functions/subscriptions/subscription-representation.ts';
+  orderAnswer,
+  placedAnswer,
+  previewAnswer,
+} from '../../../functions/subscriptions/representation/order-representation.ts';
+import {
+  subscriptionAnswer,
+  subscriptionsAnswer,
+} from '../../../functions/subscriptions/representation/subscription-representation.ts';
 
 /** The body of an answer, which must be as its schema says to the last field. */
 function body<Schema extends z.ZodType>(schema: Schema, { body }: Answer): z.output<Schema> {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Subscription } from '../../functions/subscriptions/account-items.ts';
-import { anniversaryLines } from '../../functions/subscriptions/anniversary-lines.ts';
-import { pricingSummary } from '../../functions/subscriptions/pricing.ts';
-import { previewRenewalLines } from '../../functions/subscriptions/renewal-rules.ts';
+import type { Subscription } from '../../../functions/subscriptions/model/account-items.ts';
+import { pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
+import { anniversaryLines } from '../../../functions/subscriptions/rules/anniversary-lines.ts';
+import { previewRenewalLines } from '../../../functions/subscriptions/rules/renewal-rules.ts';
 import {
   commitment,
   customerOf,
@@ -17,7 +17,7 @@ import {
   product,
   refusalOf,
   subscriptionOf,
-} from './judged-orders.ts';
+} from '../support/validated-orders.ts';
 
 const DATE = '2027-01-31';
 const customer = customerOf({ cotermDate: DATE });

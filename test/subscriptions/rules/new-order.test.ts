@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { MOST_SUBSCRIPTIONS } from '../../functions/subscriptions/account-change.ts';
-import type { LineRequest } from '../../functions/subscriptions/order-request.ts';
-import { newOrderLines } from '../../functions/subscriptions/order-rules.ts';
+import { MOST_SUBSCRIPTIONS } from '../../../functions/subscriptions/model/account-items.ts';
+import type { LineRequest } from '../../../functions/subscriptions/model/order-request.ts';
+import { newOrderLines } from '../../../functions/subscriptions/rules/order-rules.ts';
 import {
   customerOf,
   deploymentIn,
@@ -17,7 +17,7 @@ import {
   reasons,
   refusalOf,
   subscriptionOf,
-} from './judged-orders.ts';
+} from '../support/validated-orders.ts';
 
 /** What a NEW order of these lines comes to. */
 const newOrder = (lines: readonly LineRequest[], known: Known = {}, fields = {}) =>

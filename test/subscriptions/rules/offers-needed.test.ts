@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { anniversaryLines } from '../../functions/subscriptions/anniversary-lines.ts';
-import type { FlexDiscount } from '../../functions/subscriptions/catalog-items.ts';
+import type { FlexDiscount } from '../../../functions/subscriptions/model/catalog-items.ts';
+import type { OrderRequest } from '../../../functions/subscriptions/model/order-request.ts';
+import { anniversaryLines } from '../../../functions/subscriptions/rules/anniversary-lines.ts';
 import {
   anniversaryNeedsFlexDiscounts,
   anniversaryOffersNeeded,
   needsFlexDiscounts,
   offersNeeded,
-} from '../../functions/subscriptions/offers-needed.ts';
-import type { OrderRequest } from '../../functions/subscriptions/order-request.ts';
-import { newOrderLines, previewLines } from '../../functions/subscriptions/order-rules.ts';
-import { previewRenewalLines } from '../../functions/subscriptions/renewal-rules.ts';
+} from '../../../functions/subscriptions/rules/offers-needed.ts';
+import { newOrderLines, previewLines } from '../../../functions/subscriptions/rules/order-rules.ts';
+import { previewRenewalLines } from '../../../functions/subscriptions/rules/renewal-rules.ts';
 import {
   accountOf,
   commitment,
@@ -23,7 +23,7 @@ import {
   orderOf,
   refusalOf,
   subscriptionOf,
-} from './judged-orders.ts';
+} from '../support/validated-orders.ts';
 
 const LEVELS = ['01', '02', '03', '04', '12', '13', '14'];
 const offers = ['A', 'B', 'C'].flatMap((name) => offersAt(name, LEVELS));

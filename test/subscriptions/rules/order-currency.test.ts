@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Price } from '../../functions/subscriptions/catalog-items.ts';
-import type { LineRequest } from '../../functions/subscriptions/order-request.ts';
-import { newOrderLines } from '../../functions/subscriptions/order-rules.ts';
+import type { Price } from '../../../functions/subscriptions/model/catalog-items.ts';
+import type { LineRequest } from '../../../functions/subscriptions/model/order-request.ts';
+import { newOrderLines } from '../../../functions/subscriptions/rules/order-rules.ts';
 import {
   deploymentIn,
   factsOf,
@@ -13,7 +13,7 @@ import {
   orderOf,
   reasons,
   refusalOf,
-} from './judged-orders.ts';
+} from '../support/validated-orders.ts';
 
 /** What a NEW order of these lines comes to. */
 const newOrder = (lines: readonly LineRequest[], known: Known = {}, fields = {}) =>

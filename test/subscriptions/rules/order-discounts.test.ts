@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { LineRequest } from '../../functions/subscriptions/order-request.ts';
-import { newOrderLines } from '../../functions/subscriptions/order-rules.ts';
+import type { LineRequest } from '../../../functions/subscriptions/model/order-request.ts';
+import { newOrderLines } from '../../../functions/subscriptions/rules/order-rules.ts';
 import {
   customerOf,
   deploymentIn,
@@ -14,7 +14,7 @@ import {
   product,
   reasons,
   refusalOf,
-} from './judged-orders.ts';
+} from '../support/validated-orders.ts';
 
 /** What a NEW order of these lines comes to. */
 const newOrder = (lines: readonly LineRequest[], known: Known = {}) =>

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { LineRequest, OrderRequest } from '../../functions/subscriptions/order-request.ts';
-import { newOrderLines, previewLines } from '../../functions/subscriptions/order-rules.ts';
-import { previewRenewalLines, renewalLines } from '../../functions/subscriptions/renewal-rules.ts';
-import { returnLines } from '../../functions/subscriptions/return-rules.ts';
+import type { LineRequest, OrderRequest } from '../../../functions/subscriptions/model/order-request.ts';
+import { newOrderLines, previewLines } from '../../../functions/subscriptions/rules/order-rules.ts';
+import { previewRenewalLines, renewalLines } from '../../../functions/subscriptions/rules/renewal-rules.ts';
+import { returnLines } from '../../../functions/subscriptions/rules/return-rules.ts';
 import {
   boughtLine,
   customerOf,
@@ -18,7 +18,7 @@ import {
   product,
   refusalOf,
   subscriptionOf,
-} from './judged-orders.ts';
+} from '../support/validated-orders.ts';
 
 /** A fault of a request: lines that it adds, and what it changes of all the rest. */
 interface Fault {

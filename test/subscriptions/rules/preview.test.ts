@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { LineRequest } from '../../functions/subscriptions/order-request.ts';
-import { previewLines } from '../../functions/subscriptions/order-rules.ts';
-import { pricingSummary } from '../../functions/subscriptions/pricing.ts';
+import type { LineRequest } from '../../../functions/subscriptions/model/order-request.ts';
+import { pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
+import { previewLines } from '../../../functions/subscriptions/rules/order-rules.ts';
 import {
   commitment,
   customerOf,
@@ -18,7 +18,7 @@ import {
   product,
   reasons,
   refusalOf,
-} from './judged-orders.ts';
+} from '../support/validated-orders.ts';
 
 /** The lines that a PREVIEW comes to. */
 const preview = (lines: readonly LineRequest[], known: Known = {}) =>

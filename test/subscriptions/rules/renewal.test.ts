@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { LineRequest, OrderRequest } from '../../functions/subscriptions/order-request.ts';
-import { previewRenewalLines, renewalLines } from '../../functions/subscriptions/renewal-rules.ts';
+import type { LineRequest, OrderRequest } from '../../../functions/subscriptions/model/order-request.ts';
+import { previewRenewalLines, renewalLines } from '../../../functions/subscriptions/rules/renewal-rules.ts';
 import {
   customerOf,
   deploymentIn,
@@ -16,7 +16,7 @@ import {
   reasons,
   refusalOf,
   subscriptionOf,
-} from './judged-orders.ts';
+} from '../support/validated-orders.ts';
 
 /** A customer whose first term ended on 20 October 2026; `A` and `D` (of a deployment) expired then. */
 const known: Known = {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Order } from '../../functions/core/order.ts';
-import type { SubscriptionOrderData } from '../../functions/subscriptions/order-data.ts';
-import type { LineRequest } from '../../functions/subscriptions/order-request.ts';
-import { returnLines } from '../../functions/subscriptions/return-rules.ts';
+import type { Order } from '../../../functions/core/model/order.ts';
+import type { SubscriptionOrderData } from '../../../functions/subscriptions/model/order-data.ts';
+import type { LineRequest } from '../../../functions/subscriptions/model/order-request.ts';
+import { returnLines } from '../../../functions/subscriptions/rules/return-rules.ts';
 import {
   boughtLine,
   factsOf,
@@ -13,7 +13,7 @@ import {
   placedOrder,
   reasons,
   refusalOf,
-} from './judged-orders.ts';
+} from '../support/validated-orders.ts';
 
 const original = placedOrder([
   boughtLine(4, 'A', { deploymentId: '1001', discountCode: 'HVD_L18_PRE' }),

@@ -1,17 +1,24 @@
-import { json } from '../../functions/core/answer.ts';
-import { prepareChange } from '../../functions/core/change-order.ts';
-import { placeOrder } from '../../functions/core/place-order.ts';
-import { ANY_TENANT, readOrder } from '../../functions/core/read-order.ts';
-import type { Store, StoredItem } from '../../functions/core/store.ts';
-import { transact, type Write } from '../../functions/core/transaction.ts';
-import type { SubscriptionOrder } from '../../functions/subscriptions/account-change.ts';
-import type { Customer } from '../../functions/subscriptions/account-items.ts';
-import { accountPages, readAccount } from '../../functions/subscriptions/account-store.ts';
-import { type CustomerFields, changeCustomer, createCustomer } from '../../functions/subscriptions/change-account.ts';
-import { lifecycle } from '../../functions/subscriptions/lifecycle.ts';
-import type { OrderLine, SubscriptionOrderData } from '../../functions/subscriptions/order-data.ts';
-import { failureWrites, LINE, readOriginal } from '../../functions/subscriptions/order-outcome.ts';
-import { newSummary } from '../../functions/subscriptions/order-summaries.ts';
+import { json } from '../../../functions/core/model/response.ts';
+import { prepareChange } from '../../../functions/core/orders/change-order.ts';
+import { placeOrder } from '../../../functions/core/orders/place-order.ts';
+import { ANY_TENANT, readOrder } from '../../../functions/core/orders/read-order.ts';
+import type { Store, StoredItem } from '../../../functions/core/store/store.ts';
+import { transact, type Write } from '../../../functions/core/store/transaction.ts';
+import {
+  type CustomerFields,
+  changeCustomer,
+  createCustomer,
+} from '../../../functions/subscriptions/accounts/account-commands.ts';
+import { accountPages, readAccount } from '../../../functions/subscriptions/accounts/account-store.ts';
+import { failureWrites, LINE, readOriginal } from '../../../functions/subscriptions/fulfillment/order-outcome.ts';
+import type { Customer } from '../../../functions/subscriptions/model/account-items.ts';
+import { lifecycle } from '../../../functions/subscriptions/model/lifecycle.ts';
+import type {
+  OrderLine,
+  SubscriptionOrder,
+  SubscriptionOrderData,
+} from '../../../functions/subscriptions/model/order-data.ts';
+import { newSummary } from '../../../functions/subscriptions/orders/order-summaries.ts';
 
 const ANYONE = { tenant: ANY_TENANT, line: LINE } as const;
 

@@ -1,6 +1,6 @@
-import { customerActivator } from '../../functions/subscriptions/activate-customer.ts';
-import type { Call } from '../support/http-event.ts';
-import type { SubscriptionService } from '../support/subscription-service.ts';
+import { customerActivator } from '../../../functions/subscriptions/task-handlers/activate-customer.ts';
+import type { Call } from '../../support/lines/http-event.ts';
+import type { SubscriptionService } from '../../support/lines/subscription-service.ts';
 
 /** An address in the US. */
 export const completeAddress = (fields: object = {}) => ({

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
-import { Problem, validationFailed } from '../../functions/core/problem.ts';
-import { type Validation, validate } from '../../functions/core/validation.ts';
-import { ErrorBody } from '../../functions/subscriptions/contract.ts';
-import { printProblem } from '../../functions/subscriptions/problems.ts';
+import { Problem, validationFailed } from '../../../functions/core/problems/problem.ts';
+import { type Validation, validate } from '../../../functions/core/validation/validation.ts';
+import { ErrorBody } from '../../../functions/subscriptions/contract/common-schemas.ts';
+import { printProblem } from '../../../functions/subscriptions/http/problems.ts';
 
 /** As the line's pipeline reads a body. */
 const BODY: Validation = { place: 'body', toldFirst: ['missing', 'unexpected', 'invalid'] };

@@ -1,5 +1,5 @@
 import { QueryCommand, type QueryCommandInput, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
-import type { Store } from '../../functions/core/store.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
 
 /** The error that ends a process: nothing of it goes on. */
 export class Crash extends Error {}

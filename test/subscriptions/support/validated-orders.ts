@@ -1,11 +1,16 @@
-import type { Order } from '../../functions/core/order.ts';
-import { Problem } from '../../functions/core/problem.ts';
-import type { Account, Customer, Deployment, Subscription } from '../../functions/subscriptions/account-items.ts';
-import type { FlexDiscount, Offer } from '../../functions/subscriptions/catalog-items.ts';
-import type { Facts } from '../../functions/subscriptions/facts.ts';
-import type { OrderLine, SubscriptionOrderData } from '../../functions/subscriptions/order-data.ts';
-import type { LineRequest, OrderRequest } from '../../functions/subscriptions/order-request.ts';
-import { lineDetail } from '../../functions/subscriptions/refusal.ts';
+import type { Order } from '../../../functions/core/model/order.ts';
+import { Problem } from '../../../functions/core/problems/problem.ts';
+import type {
+  Account,
+  Customer,
+  Deployment,
+  Subscription,
+} from '../../../functions/subscriptions/model/account-items.ts';
+import type { FlexDiscount, Offer } from '../../../functions/subscriptions/model/catalog-items.ts';
+import type { Facts } from '../../../functions/subscriptions/model/order-context.ts';
+import type { OrderLine, SubscriptionOrderData } from '../../../functions/subscriptions/model/order-data.ts';
+import type { LineRequest, OrderRequest } from '../../../functions/subscriptions/model/order-request.ts';
+import { lineDetail } from '../../../functions/subscriptions/model/refusal.ts';
 
 /** Noon of 2 November 2026 on Pacific time. */
 export const NOW = new Date('2026-11-02T20:00:00Z');

@@ -1,5 +1,5 @@
-import type { Answered } from '../support/http-event.ts';
-import { newOrder, returnOf, type SubscriptionService } from '../support/subscription-service.ts';
+import type { Answered } from '../../support/lines/http-event.ts';
+import { newOrder, returnOf, type SubscriptionService } from '../../support/lines/subscription-service.ts';
 
 export const PHOTO = '65304470CA01A12';
 export const VIDEO = '65304479CA01A12';

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../functions/core/store.ts';
-import { customerActivator } from '../../functions/subscriptions/activate-customer.ts';
-import { orderCompleter } from '../../functions/subscriptions/complete-order.ts';
-import { tasks } from '../../functions/subscriptions/tasks.ts';
-import { testStore } from '../support/test-store.ts';
-import { accountOf, lines, newAccount, place, read } from './accounts.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { tasks } from '../../../functions/subscriptions/model/tasks.ts';
+import { customerActivator } from '../../../functions/subscriptions/task-handlers/activate-customer.ts';
+import { orderCompleter } from '../../../functions/subscriptions/task-handlers/complete-order.ts';
+import { testStore } from '../../support/store/test-store.ts';
+import { accountOf, lines, newAccount, place, read } from '../support/accounts.ts';
 
 let store: Store;
 

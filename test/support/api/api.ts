@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Agent, request as send } from 'node:http';
 import { importJWK, SignJWT } from 'jose';
 import { inject } from 'vitest';
-import type { CloudAccess } from './cloud.ts';
+import type { CloudAccess } from '../cloud/cloud.ts';
 import { type HttpAnswer, openApiValidator } from './openapi-validator.ts';
 
 const ORDERS = '/provisioning/api/v1/orders';

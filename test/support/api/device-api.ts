@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
+import type { CloudAccess } from '../cloud/cloud.ts';
+import { completeOrder, completeProduct, completeWarehouse } from '../lines/device-service.ts';
 import { type Answer, Caller } from './api.ts';
-import type { CloudAccess } from './cloud.ts';
-import { completeOrder, completeProduct, completeWarehouse } from './device-service.ts';
 
 /** Base path of the device line. */
 export const HUB = '/api/v1/device-hub';

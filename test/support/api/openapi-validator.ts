@@ -1,8 +1,8 @@
 import { Ajv2020 as Ajv, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import * as z from 'zod';
-import { deployed } from '../../lib/product-lines.ts';
-import { deployedDocument } from '../../lib/service-assets.ts';
+import { deployed } from '../../../lib/config/product-lines.ts';
+import { deployedDocument } from '../../../lib/functions/service-assets.ts';
 
 /** An answer as it came over HTTP. */
 export interface HttpAnswer {

@@ -1,15 +1,15 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
-import { type Answer, Caller } from './api.ts';
-import type { CloudAccess } from './cloud.ts';
-import { expectDone, OPERATIONS, OPERATIONS_SCOPES } from './device-api.ts';
+import type { CloudAccess } from '../cloud/cloud.ts';
 import {
   type CustomerFields,
   completeAddress,
   completeCustomer,
   completeFlexDiscount,
   completeOffer,
-} from './subscription-service.ts';
+} from '../lines/subscription-service.ts';
+import { type Answer, Caller } from './api.ts';
+import { expectDone, OPERATIONS, OPERATIONS_SCOPES } from './device-api.ts';
 
 /** Base path of the subscription line. */
 export const V3 = '/v3';

@@ -1,6 +1,6 @@
-import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../lib/local/cloud.ts';
-import { generateKeys, type PrivateKeySet } from '../../lib/local/issuer-keys.ts';
-import { LocalLog } from '../../lib/local/log.ts';
+import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../../lib/local/cloud.ts';
+import { generateKeys, type PrivateKeySet } from '../../../lib/local/issuer/issuer-keys.ts';
+import { LocalLog } from '../../../lib/local/support/log.ts';
 
 /** What a test needs to call a local cloud as anybody: its address, and the keys its issuer signs with. */
 export interface CloudAccess {

@@ -1,11 +1,15 @@
-import { Assembly } from '../../lib/local/assembly.ts';
-import { type CloudWatchDefinitions, defineCloudWatch, readCloudWatch } from '../../lib/local/cloudwatch.ts';
-import { defineEventBuses } from '../../lib/local/events.ts';
-import { defineHttpApi } from '../../lib/local/http-definition.ts';
-import { defineFunctions } from '../../lib/local/lambda-function.ts';
-import { defineQueues } from '../../lib/local/queues.ts';
-import { defineStateMachines } from '../../lib/local/state-machine-properties.ts';
-import { defineTables } from '../../lib/local/tables.ts';
+import { defineHttpApi } from '../../../lib/local/api-gateway/http-definition.ts';
+import {
+  type CloudWatchDefinitions,
+  defineCloudWatch,
+  readCloudWatch,
+} from '../../../lib/local/cloudwatch/cloudwatch.ts';
+import { defineTables } from '../../../lib/local/dynamodb/tables.ts';
+import { defineEventBuses } from '../../../lib/local/eventbridge/events.ts';
+import { defineFunctions } from '../../../lib/local/lambda/lambda-function.ts';
+import { defineQueues } from '../../../lib/local/sqs/queues.ts';
+import { defineStateMachines } from '../../../lib/local/step-functions/state-machine-properties.ts';
+import { Assembly } from '../../../lib/local/template/assembly.ts';
 
 /**
  * The dashboards and alarms of a synthesized assembly as the local cloud reads them, without running it. Metrics have the dimensions

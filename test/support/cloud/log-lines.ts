@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, vi } from 'vitest';
-import { logger } from '../../functions/core/log.ts';
+import { logger } from '../../../functions/core/observability/log.ts';
 
 /** A line of the functions' log, parsed. */
 export type LogLine = Readonly<Record<string, unknown>>;

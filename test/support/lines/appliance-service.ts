@@ -1,18 +1,18 @@
-import { addComment } from '../../functions/appliances/add-comment.ts';
-import { cloneOrder } from '../../functions/appliances/clone-order.ts';
-import { createOrder } from '../../functions/appliances/create-order.ts';
-import type { appliances } from '../../functions/appliances/endpoints.ts';
-import * as examples from '../../functions/appliances/examples.ts';
-import { flagOrder } from '../../functions/appliances/flag-order.ts';
-import { getHistory } from '../../functions/appliances/get-history.ts';
-import { getOrder } from '../../functions/appliances/get-order.ts';
-import { listOrders } from '../../functions/appliances/list-orders.ts';
-import { unflagOrder } from '../../functions/appliances/unflag-order.ts';
-import { updateOrder } from '../../functions/appliances/update-order.ts';
-import type { StoreOptions } from '../../functions/core/store.ts';
+import type { appliances } from '../../../functions/appliances/contract/endpoints.ts';
+import * as examples from '../../../functions/appliances/contract/examples.ts';
+import { addComment } from '../../../functions/appliances/handlers/add-comment.ts';
+import { cloneOrder } from '../../../functions/appliances/handlers/clone-order.ts';
+import { createOrder } from '../../../functions/appliances/handlers/create-order.ts';
+import { flagOrder } from '../../../functions/appliances/handlers/flag-order.ts';
+import { getHistory } from '../../../functions/appliances/handlers/get-history.ts';
+import { getOrder } from '../../../functions/appliances/handlers/get-order.ts';
+import { listOrders } from '../../../functions/appliances/handlers/list-orders.ts';
+import { unflagOrder } from '../../../functions/appliances/handlers/unflag-order.ts';
+import { updateOrder } from '../../../functions/appliances/handlers/update-order.ts';
+import type { StoreOptions } from '../../../functions/core/store/store.ts';
+import { testStore } from '../store/test-store.ts';
 import type { Answered, Call } from './http-event.ts';
 import { type Faulty, faultyPair, LineService, type MakeHandler, type ServiceOptions } from './line-service.ts';
-import { testStore } from './test-store.ts';
 
 export { keyed } from './line-service.ts';
 

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { StoreOptions } from '../../functions/core/store.ts';
-import { adjustStock } from '../../functions/devices/adjust-stock.ts';
-import { cancelOrder } from '../../functions/devices/cancel-order.ts';
-import type { devices } from '../../functions/devices/endpoints.ts';
-import { getInventory } from '../../functions/devices/get-inventory.ts';
-import { getOrder } from '../../functions/devices/get-order.ts';
-import { getOrderToFulfil } from '../../functions/devices/get-order-to-fulfil.ts';
-import { listOrders } from '../../functions/devices/list-orders.ts';
-import { listWarehouses } from '../../functions/devices/list-warehouses.ts';
-import { placeOrder } from '../../functions/devices/place-order.ts';
-import { putProduct } from '../../functions/devices/put-product.ts';
-import { putWarehouse } from '../../functions/devices/put-warehouse.ts';
-import { setOrderStatus } from '../../functions/devices/set-order-status.ts';
+import type { StoreOptions } from '../../../functions/core/store/store.ts';
+import type { devices } from '../../../functions/devices/contract/endpoints.ts';
+import { adjustStock } from '../../../functions/devices/handlers/adjust-stock.ts';
+import { cancelOrder } from '../../../functions/devices/handlers/cancel-order.ts';
+import { getInventory } from '../../../functions/devices/handlers/get-inventory.ts';
+import { getOrder } from '../../../functions/devices/handlers/get-order.ts';
+import { getOrderToFulfil } from '../../../functions/devices/handlers/get-order-to-fulfil.ts';
+import { listOrders } from '../../../functions/devices/handlers/list-orders.ts';
+import { listWarehouses } from '../../../functions/devices/handlers/list-warehouses.ts';
+import { placeOrder } from '../../../functions/devices/handlers/place-order.ts';
+import { putProduct } from '../../../functions/devices/handlers/put-product.ts';
+import { putWarehouse } from '../../../functions/devices/handlers/put-warehouse.ts';
+import { setOrderStatus } from '../../../functions/devices/handlers/set-order-status.ts';
+import { testStore } from '../store/test-store.ts';
 import type { Answered, Call } from './http-event.ts';
 import { type Faulty, faultyPair, LineService, type MakeHandler, type ServiceOptions } from './line-service.ts';
-import { testStore } from './test-store.ts';
 
 export { keyed } from './line-service.ts';
 

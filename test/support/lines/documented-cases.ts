@@ -19,6 +19,6 @@ export type Case = z.infer<typeof Case>;
 
 /** The documented cases of a line: those of `test/cases/<line>`. */
 export function readCases(line: string): readonly Case[] {
-  const folder = join(import.meta.dirname, '..', 'cases', line);
+  const folder = join(import.meta.dirname, '..', '..', 'cases', line);
   return readdirSync(folder).map((file) => Case.parse(JSON.parse(readFileSync(join(folder, file), 'utf8'))));
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import type { HttpEvent } from '../../functions/core/request.ts';
+import type { HttpEvent } from '../../../functions/core/http/request.ts';
 
 export interface Call {
   readonly path?: Readonly<Record<string, string>>;

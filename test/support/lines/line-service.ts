@@ -1,9 +1,9 @@
-import type { LambdaHandler } from '../../functions/core/serve.ts';
-import type { ServiceContext } from '../../functions/core/service-context.ts';
-import type { Store, StoreOptions } from '../../functions/core/store.ts';
-import { FaultProxy } from './fault-proxy.ts';
+import type { LambdaHandler } from '../../../functions/core/http/pipeline.ts';
+import type { ServiceContext } from '../../../functions/core/http/service-context.ts';
+import type { Store, StoreOptions } from '../../../functions/core/store/store.ts';
+import { FaultProxy } from '../store/fault-proxy.ts';
+import { createTestTables, dynamodbAt, type TestTables } from '../store/test-store.ts';
 import { type Answered, type Call, call } from './http-event.ts';
-import { createTestTables, dynamodbAt, type TestTables } from './test-store.ts';
 
 /** Makes an endpoint's handler, as every handler file of a line exports it. */
 export type MakeHandler = (context: () => ServiceContext) => LambdaHandler;

@@ -1,7 +1,7 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import * as fc from 'fast-check';
-import { DYNAMODB_ATTEMPTS } from '../../functions/core/store.ts';
-import { conflict, type Fault, internalError, itemThrottled, type Script, throttled } from './fault-proxy.ts';
+import { DYNAMODB_ATTEMPTS } from '../../../functions/core/store/store.ts';
+import { conflict, type Fault, internalError, itemThrottled, type Script, throttled } from '../store/fault-proxy.ts';
 
 const faults = {
   conflict,

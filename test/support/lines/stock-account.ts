@@ -1,6 +1,6 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { Store } from '../../functions/core/store.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
 
 const Item = z.looseObject({ pk: z.string(), sk: z.string() });
 type Item = z.infer<typeof Item>;

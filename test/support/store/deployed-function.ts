@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import * as z from 'zod';
-import type { HttpEvent } from '../../functions/core/request.ts';
-import { Assembly } from '../../lib/local/assembly.ts';
-import type { Answered } from './http-event.ts';
+import type { HttpEvent } from '../../../functions/core/http/request.ts';
+import { Assembly } from '../../../lib/local/template/assembly.ts';
+import type { Answered } from '../lines/http-event.ts';
 import type { TestTables } from './test-store.ts';
 
 const Described = z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) });

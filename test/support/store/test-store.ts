@@ -8,7 +8,7 @@ import {
   type DynamoDBClientConfig,
 } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
-import { createStore, type Store, type StoreOptions } from '../../functions/core/store.ts';
+import { createStore, type Store, type StoreOptions } from '../../../functions/core/store/store.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 

@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
-import type { GraphWidget } from '../cloudwatch-views.ts';
+import type { GraphWidget } from '../../views/cloudwatch-views.ts';
+import { formatTick, formatValue, type Unit, unitOf } from '../elements/format.ts';
 import { readable, strokeOf, token } from './colors.ts';
-import { formatTick, formatValue, type Unit, unitOf } from './format.ts';
 import { lonePoints, type PlotData, plotData, stacked } from './plot-data.ts';
 
 /** Lines with fewer values than this show each of them as a point. */

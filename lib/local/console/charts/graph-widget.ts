@@ -1,8 +1,8 @@
-import type { GraphWidget } from '../cloudwatch-views.ts';
+import type { GraphWidget } from '../../views/cloudwatch-views.ts';
+import { h, s, show } from '../elements/dom.ts';
+import { formatTime, formatValue } from '../elements/format.ts';
 import { Chart, type Range, unitOfAxis } from './chart.ts';
 import { strokeOf } from './colors.ts';
-import { h, s, show } from './dom.ts';
-import { formatTime, formatValue } from './format.ts';
 import { summaryOf } from './plot-data.ts';
 
 const NO_DATA = 'No data yet';

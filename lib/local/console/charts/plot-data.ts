@@ -1,4 +1,4 @@
-import type { GraphWidget, Series } from '../cloudwatch-views.ts';
+import type { GraphWidget, Series } from '../../views/cloudwatch-views.ts';
 
 type Values = readonly (number | null)[];
 

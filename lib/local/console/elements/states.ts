@@ -1,5 +1,5 @@
-import type { AlarmState } from '../cloudwatch-views.ts';
-import type { ExecutionStatus } from './answers.ts';
+import type { ExecutionStatus } from '../../views/answers.ts';
+import type { AlarmState } from '../../views/cloudwatch-views.ts';
 import { h, s } from './dom.ts';
 
 type Tone = 'bad' | 'good' | 'busy' | 'unknown';

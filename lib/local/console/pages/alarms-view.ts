@@ -1,9 +1,9 @@
-import type { AlarmView } from '../cloudwatch-views.ts';
-import type { OverviewAnswer } from './answers.ts';
-import { h, show } from './dom.ts';
-import { formatDuration, formatTime, shortNames } from './format.ts';
-import { ALARM_STATES, stateBadge } from './states.ts';
-import type { View } from './view.ts';
+import type { OverviewAnswer } from '../../views/answers.ts';
+import type { AlarmView } from '../../views/cloudwatch-views.ts';
+import { h, show } from '../elements/dom.ts';
+import { formatDuration, formatTime, shortNames } from '../elements/format.ts';
+import { ALARM_STATES, stateBadge } from '../elements/states.ts';
+import type { View } from '../support/view.ts';
 
 /** Alarms that are more than a part of others: these tell somebody. */
 export function wholeAlarms(alarms: readonly AlarmView[]): readonly AlarmView[] {

@@ -1,14 +1,14 @@
-import type { AlarmsWidget, AlarmView, DashboardView, TextWidget, Widget } from '../cloudwatch-views.ts';
-import type { OverviewAnswer } from './answers.ts';
-import type { Range } from './chart.ts';
-import { h, show } from './dom.ts';
-import { shortNames } from './format.ts';
-import { GraphView } from './graph-widget.ts';
-import { markdown } from './markdown.ts';
-import { linkTo } from './routes.ts';
-import { getDashboard } from './server.ts';
-import { ALARM_STATES, stateBadge } from './states.ts';
-import type { View } from './view.ts';
+import type { OverviewAnswer } from '../../views/answers.ts';
+import type { AlarmsWidget, AlarmView, DashboardView, TextWidget, Widget } from '../../views/cloudwatch-views.ts';
+import type { Range } from '../charts/chart.ts';
+import { GraphView } from '../charts/graph-widget.ts';
+import { h, show } from '../elements/dom.ts';
+import { shortNames } from '../elements/format.ts';
+import { markdown } from '../elements/markdown.ts';
+import { ALARM_STATES, stateBadge } from '../elements/states.ts';
+import { linkTo } from '../support/routes.ts';
+import { getDashboard } from '../support/server.ts';
+import type { View } from '../support/view.ts';
 
 interface Drawn {
   readonly element: HTMLElement;

@@ -1,11 +1,11 @@
-import type { ExecutionAnswer } from './answers.ts';
-import { h, show } from './dom.ts';
-import { formatDuration, formatTime } from './format.ts';
-import { linkTo } from './routes.ts';
-import { getExecution, NotAnswered } from './server.ts';
+import type { ExecutionAnswer } from '../../views/answers.ts';
+import { h, show } from '../elements/dom.ts';
+import { formatDuration, formatTime } from '../elements/format.ts';
+import { EXECUTION_STATUSES, stateBadge } from '../elements/states.ts';
+import { linkTo } from '../support/routes.ts';
+import { getExecution, NotAnswered } from '../support/server.ts';
+import type { View } from '../support/view.ts';
 import { GraphDrawing } from './state-graph-drawing.ts';
-import { EXECUTION_STATUSES, stateBadge } from './states.ts';
-import type { View } from './view.ts';
 
 /** One run of a workflow: how far it has come in its state machine, and with what. */
 export function runView(machine: string, name: string): View {

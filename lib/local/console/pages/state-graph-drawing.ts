@@ -1,5 +1,5 @@
-import type { ExecutionAnswer, StateGraph } from './answers.ts';
-import { h, s, show } from './dom.ts';
+import type { ExecutionAnswer, StateGraph } from '../../views/answers.ts';
+import { h, s, show } from '../elements/dom.ts';
 import {
   type PlacedGraph,
   type PlacedState,

@@ -1,5 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre';
-import type { GraphState, GraphTransition, StateGraph } from './answers.ts';
+import type { GraphState, GraphTransition, StateGraph } from '../../views/answers.ts';
 
 export interface Point {
   readonly x: number;

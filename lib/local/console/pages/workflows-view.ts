@@ -1,10 +1,10 @@
-import type { ExecutionSummary, ExecutionsAnswer } from './answers.ts';
-import { h, show } from './dom.ts';
-import { formatDuration, formatTime, shortNames } from './format.ts';
-import { linkTo, replaceRoute } from './routes.ts';
-import { getExecutions } from './server.ts';
-import { EXECUTION_STATUSES, stateBadge } from './states.ts';
-import type { View } from './view.ts';
+import type { ExecutionSummary, ExecutionsAnswer } from '../../views/answers.ts';
+import { h, show } from '../elements/dom.ts';
+import { formatDuration, formatTime, shortNames } from '../elements/format.ts';
+import { EXECUTION_STATUSES, stateBadge } from '../elements/states.ts';
+import { linkTo, replaceRoute } from '../support/routes.ts';
+import { getExecutions } from '../support/server.ts';
+import type { View } from '../support/view.ts';
 
 /** What is asked for, in the address under the names that the server knows: status, machine, text and before. */
 type Filter = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { DashboardAnswer, ExecutionAnswer, ExecutionsAnswer, OverviewAnswer } from './answers.ts';
+import type { DashboardAnswer, ExecutionAnswer, ExecutionsAnswer, OverviewAnswer } from '../../views/answers.ts';
 
 /** An answer other than 200. */
 export class NotAnswered extends Error {

@@ -1,4 +1,4 @@
-import type { OverviewAnswer } from './answers.ts';
+import type { OverviewAnswer } from '../../views/answers.ts';
 
 /** What fills the page below its header. */
 export interface View {

@@ -1,0 +1,23 @@
+import { liveContext } from '../../core/http/service-context.ts';
+import { type WorkDone, WorkInput } from '../../core/model/execution-state.ts';
+import type { Store } from '../../core/store/store.ts';
+import { executionTask } from '../../core/tasks/workflow-task.ts';
+import { completeOrder } from '../fulfillment/complete-order.ts';
+
+/** How long one call of the task works, in milliseconds: well below the function's timeout. */
+const WORK_MS = 10_000;
+
+/**
+ * Task of the line's state machine: completes the order of an execution. Doing it again has no other effect.
+ *
+ * @throws ZodError when the input is not what the state machine sends
+ * @throws Problem `unavailable`: to be tried again
+ */
+export const orderCompleter = (store: () => Store) =>
+  executionTask(WorkInput, store, async ({ state }, own): Promise<WorkDone> => {
+    const until = new Date(own.now().getTime() + WORK_MS);
+    return { ...state, action: await completeOrder(own, state.number, until) };
+  });
+
+/** Task of the line's state machine. */
+export const handler = orderCompleter(() => liveContext().store);
