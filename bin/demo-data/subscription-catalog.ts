@@ -37,7 +37,7 @@ export const PRODUCTS: readonly DemoSubscriptionProduct[] = [
   { id: '41000105CA', family: 'Fernweh Studio Stock', yearly: { NA: 140, WE: 120, JP: 20_000 }, addOnTo: studio.id },
 ];
 
-/** The volume levels (contract, "NEW": offer id), each with the twentieths of the price that it takes off. */
+/** The volume levels (docs/contracts/subscriptions.md, "NEW": offer id), each with the twentieths of the price that it takes off. */
 const LEVELS = { '01': 0, '02': 1, '03': 2, '04': 3 } as const;
 
 /** The same of those with a three-year commitment. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type * as z from 'zod';
 import { devices } from '../../functions/devices/contract/endpoints.ts';
-import { Inventory, OrderAnswer, PlacedOrder, Warehouses } from '../../functions/devices/contract/order-contract.ts';
+import { Inventory, OrderResponse, PlacedOrder, Warehouses } from '../../functions/devices/contract/order-contract.ts';
 import { columbus, WAREHOUSES } from '../demo-data/catalog.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import type { Timeline } from './timeline.ts';
@@ -51,7 +51,7 @@ export async function walkDeviceOrder(api: ApiClient, timeline: Timeline): Promi
 
 /** Tells of the status that an order has. */
 async function tell(api: ApiClient, timeline: Timeline, order_number: string, says: string): Promise<void> {
-  const { data } = OrderAnswer.parse(await api.call(devices, 'get-order', { path: { order_number } }));
+  const { data } = OrderResponse.parse(await api.call(devices, 'get-order', { path: { order_number } }));
   const version = data.history.at(-1)?.version ?? 1;
   await timeline.tell({ number: order_number, version, status: data.order_status, says });
 }

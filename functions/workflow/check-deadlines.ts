@@ -8,7 +8,7 @@ import { changeOrder } from '../core/orders/change-order.ts';
 import { readOrder } from '../core/orders/read-order.ts';
 import { Problem } from '../core/problems/problem.ts';
 import { createStore, type Store } from '../core/store/store.ts';
-import { executionTask } from '../core/tasks/workflow-task.ts';
+import { workflowTask } from '../core/tasks/workflow-task.ts';
 import { nextStep, TimedDeadline } from './deadlines.ts';
 import { eventDetail } from './event-detail.ts';
 
@@ -34,7 +34,7 @@ export type Checked = ExecutionState &
  * @throws Problem `unavailable`: to be tried again
  */
 export const deadlineChecker = (store: () => Store) =>
-  executionTask(Input, store, async ({ state, deadlines }, own): Promise<Checked> => {
+  workflowTask(Input, store, async ({ state, deadlines }, own): Promise<Checked> => {
     const order = await unmoved(own, state);
     if (order === undefined) return { ...state, action: 'superseded' };
     const watched = { deadlines, fired: state.fired, statusSince: new Date(state.statusSince), data: order.data };

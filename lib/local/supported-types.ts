@@ -1,6 +1,6 @@
 import type { Assembly } from './template/assembly.ts';
 
-/** The CloudFormation types that the local cloud runs; design, section 7. */
+/** The CloudFormation types that the local cloud runs (docs/architecture.md, "The local cloud"). */
 export const supportedTypes = [
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Authorizer',

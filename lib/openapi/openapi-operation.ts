@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiParameters } from 'zod-openapi';
 import type { EndpointRow, EndpointTable } from '../../functions/core/model/endpoint.ts';
-import { responses } from './openapi-answers.ts';
 import { headerParameters } from './openapi-headers.ts';
+import { responses } from './openapi-responses.ts';
 import { tagName } from './openapi-tags.ts';
 
 /** The id of a row's operation: unique over all lines, since each has rows of the same names. */

@@ -1,9 +1,9 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { type EndpointTable, endpointsOf, isOperationsScope, pathOf } from '../../functions/core/model/endpoint.ts';
 import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
-import { sharedHeaders } from './openapi-answers.ts';
 import { guide } from './openapi-guide.ts';
 import { operation } from './openapi-operation.ts';
+import { sharedHeaders } from './openapi-responses.ts';
 import { openResponses, withPlainSchemas } from './openapi-schemas.ts';
 import { tagDescription, tagsOf } from './openapi-tags.ts';
 

@@ -31,7 +31,7 @@ export interface WorkflowProps {
 }
 
 /**
- * What follows a status: the stream's dispatcher, one state machine a line, the event bus (design, section 6).
+ * What follows a status: the stream's dispatcher, one state machine a line, the event bus (docs/architecture.md, "Workflows").
  *
  * State machines and streams call the functions themselves, by no alias. An alias would not keep an execution that waits for days on
  * the code that it began with, since it moves with every deployment; and a bad version loses nothing here: tasks are repeated for a

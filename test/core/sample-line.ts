@@ -17,7 +17,7 @@ const calling = {
   scope: 'tickets/write',
   query: z.object({ rows: z.coerce.number().int().optional() }),
   body: z.strictObject({ seats: z.int(), guests: z.array(z.strictObject({ name: z.string() })).optional() }),
-  answers: {},
+  responses: {},
   tables: {},
   idempotency: { days: 10, header: 'x-intent', required: true, anyRequest: true, keepsRefusals: true },
 } satisfies Endpoint;

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { productLines } from '../../lib/config/product-lines.ts';
 import { refusalCodes } from '../../lib/dashboards/refusal-codes.ts';
 import { PROVOCATIONS } from '../api/subscriptions/provocations.ts';
-import { type Answer, Caller } from '../support/api/api.ts';
+import { Caller, type HttpResponse } from '../support/api/api.ts';
 import { HUB, type Shop } from '../support/api/device-api.ts';
 import { ordersOf } from '../support/api/subscription-api.ts';
 import { completeOrder as completeAppliance } from '../support/lines/appliance-service.ts';
 import { completeOrder as completeDevice } from '../support/lines/device-service.ts';
 import type { Working } from './troubled-cloud.ts';
 
-type Provoke = (working: Working) => Promise<Answer>;
+type Provoke = (working: Working) => Promise<HttpResponse>;
 
 const placeDevice = (shop: Shop, title: string, quantity = 1, key: string = randomUUID()) =>
   shop.partner.post(`${HUB}/place-order`, completeDevice([[{ title }, quantity]]), {

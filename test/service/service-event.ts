@@ -18,7 +18,7 @@ export interface PublicCall {
 }
 
 /** An answer with its body as text, decompressed. */
-export interface PublicAnswer {
+export interface PublicResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -26,7 +26,7 @@ export interface PublicAnswer {
 }
 
 /** Calls the handler of a public endpoint as API Gateway would, without a token. */
-export async function callPublic(handler: LambdaHandler, call: PublicCall = {}): Promise<PublicAnswer> {
+export async function callPublic(handler: LambdaHandler, call: PublicCall = {}): Promise<PublicResponse> {
   const raw = await handler(
     {
       rawPath: call.rawPath ?? '/',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DEFAULT_MAX_BODY_BYTES, type DocumentedAnswer, endpointTable } from '../../core/model/endpoint.ts';
+import { DEFAULT_MAX_BODY_BYTES, type DocumentedResponse, endpointTable } from '../../core/model/endpoint.ts';
 import { ProblemDocument } from '../../core/problems/problem-document.ts';
 import * as examples from './examples.ts';
 import {
@@ -21,20 +21,20 @@ const WRITE = 'appliance-orders/write';
 /** Answers to a repeated key are kept for ten days. */
 const idempotency = { days: 10 };
 
-const whole: DocumentedAnswer = {
+const whole: DocumentedResponse = {
   description: 'The order.',
   schema: Order,
   headers: { ETag: 'The version of the order, for `If-Match`.' },
   example: examples.order,
 };
 
-const problem = (description: string): DocumentedAnswer => ({
+const problem = (description: string): DocumentedResponse => ({
   description,
   schema: ProblemDocument,
   mediaType: 'application/problem+json',
 });
 
-const refused: DocumentedAnswer = {
+const refused: DocumentedResponse = {
   description: 'The request breaks a rule; every problem is listed, each beginning with the path of its field.',
   schema: ValidationMessages,
   example: ['nodes[0].interfaces[1].gateway: 10.1.2.1 is outside 10.1.1.0/24'],
@@ -58,7 +58,7 @@ const withBody = {
 const notFound = { 404: problem("No such order among the caller's tenant's.") };
 const changed = { 412: problem('The order is at another version than `If-Match` says.') };
 
-/** Contract, "Endpoints". */
+/** docs/contracts/appliances.md, "Endpoints". */
 export const appliances = endpointTable({
   line: 'appliances',
   title: 'Appliance orders',
@@ -76,7 +76,7 @@ export const appliances = endpointTable({
       placesOrders: true,
       body: CreateOrder,
       bodyExample: examples.createOrder,
-      answers: { 200: whole, 422: refused, ...withBody, ...stored },
+      responses: { 200: whole, 422: refused, ...withBody, ...stored },
       tables: { Orders: 'write', Idempotency: 'write' },
       idempotency,
     },
@@ -88,7 +88,7 @@ export const appliances = endpointTable({
         'Orders without nodes, comments and history. The `Link` header leads to the next page; a page may hold fewer orders than `limit`, even none, and the list ends only where there is no `Link`.',
       scope: READ,
       query: ListOrdersQuery,
-      answers: {
+      responses: {
         200: {
           description: 'One page of orders.',
           schema: z.array(OrderSummary),
@@ -107,7 +107,7 @@ export const appliances = endpointTable({
       summary: 'Read an order',
       scope: READ,
       pathParameters: OrderPath,
-      answers: { 200: whole, ...notFound, ...stored },
+      responses: { 200: whole, ...notFound, ...stored },
       tables: { Orders: 'read' },
     },
     'update-order': {
@@ -120,7 +120,7 @@ export const appliances = endpointTable({
       pathParameters: OrderPath,
       body: UpdateOrder,
       bodyExample: examples.updateOrder,
-      answers: { 200: whole, 422: refused, ...withBody, ...notFound, ...changed, ...stored },
+      responses: { 200: whole, 422: refused, ...withBody, ...notFound, ...changed, ...stored },
       tables: { Orders: 'write' },
       ifMatch: true,
     },
@@ -132,7 +132,7 @@ export const appliances = endpointTable({
       pathParameters: OrderPath,
       body: AddComment,
       bodyExample: examples.addComment,
-      answers: { 200: whole, 422: refused, ...withBody, ...notFound, ...changed, ...stored },
+      responses: { 200: whole, 422: refused, ...withBody, ...notFound, ...changed, ...stored },
       tables: { Orders: 'write', Idempotency: 'write' },
       idempotency,
       ifMatch: true,
@@ -143,7 +143,7 @@ export const appliances = endpointTable({
       summary: 'Flag an order for attention',
       scope: WRITE,
       pathParameters: OrderPath,
-      answers: { 200: whole, 422: refused, ...notFound, ...changed, ...stored },
+      responses: { 200: whole, 422: refused, ...notFound, ...changed, ...stored },
       tables: { Orders: 'write' },
       ifMatch: true,
     },
@@ -153,7 +153,7 @@ export const appliances = endpointTable({
       summary: 'Remove the flag of an order',
       scope: WRITE,
       pathParameters: OrderPath,
-      answers: { 200: whole, 422: refused, ...notFound, ...changed, ...stored },
+      responses: { 200: whole, 422: refused, ...notFound, ...changed, ...stored },
       tables: { Orders: 'write' },
       ifMatch: true,
     },
@@ -166,7 +166,7 @@ export const appliances = endpointTable({
       scope: READ,
       pathParameters: OrderPath,
       query: HistoryQuery,
-      answers: {
+      responses: {
         200: {
           description: 'The history.',
           schema: z.array(HistoryEntry),
@@ -188,7 +188,7 @@ export const appliances = endpointTable({
       scope: WRITE,
       placesOrders: true,
       pathParameters: OrderPath,
-      answers: { 200: whole, 400: withBody[400], 422: refused, ...notFound, ...stored },
+      responses: { 200: whole, 400: withBody[400], 422: refused, ...notFound, ...stored },
       tables: { Orders: 'write', Idempotency: 'write' },
       idempotency,
     },

@@ -86,7 +86,7 @@ export const writableFields = Object.keys(writable) as readonly (keyof typeof wr
 
 const ignored = z.unknown().optional();
 
-/** Contract, "The order": read-only fields may be sent back; they are ignored. */
+/** docs/contracts/appliances.md, "The order": read-only fields may be sent back; they are ignored. */
 const readOnly = {
   uid: ignored.describe('Ignored on create; on update it must be that of the order.'),
   orderNum: ignored.describe('Ignored on create; on update it must be that of the order.'),

@@ -1,12 +1,12 @@
-import { type Answer, json } from '../../core/model/response.ts';
+import { type HttpResponse, json } from '../../core/model/response.ts';
 import type { Problem } from '../../core/problems/problem.ts';
 import { problemDocument } from '../../core/problems/problem-document.ts';
 
 /**
- * Contract, "The order": a 422 is an array of strings, one per problem, each beginning with the path of its field. Other
+ * docs/contracts/appliances.md, "The order": a 422 is an array of strings, one per problem, each beginning with the path of its field. Other
  * errors are RFC 9457 problem documents.
  */
-export function printProblem(problem: Problem, requestId: string): Answer {
+export function printProblem(problem: Problem, requestId: string): HttpResponse {
   if (problem.status !== 422) return problemDocument(problem, requestId);
   return json(
     422,

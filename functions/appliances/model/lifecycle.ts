@@ -1,6 +1,6 @@
 import type { Deadline, StatusRow } from '../../core/model/lifecycle.ts';
 
-/** Contract, "Status". */
+/** docs/contracts/appliances.md, "Status". */
 export type ApplianceStatus =
   | 'new'
   | 'gathering info'
@@ -17,16 +17,16 @@ export type ApplianceStatus =
 
 /** A row of the appliance order's lifecycle table. */
 export interface ApplianceStatusRow extends StatusRow<ApplianceStatus> {
-  /** The order as a whole must be valid to be in this status (contract, "Holistic validation"). */
+  /** The order as a whole must be valid to be in this status (docs/contracts/appliances.md, "Holistic validation"). */
   readonly holistic?: true;
-  /** The order takes comments and a status change, no other edit (contract, "Status"). */
+  /** The order takes comments and a status change, no other edit (docs/contracts/appliances.md, "Status"). */
   readonly closed?: true;
 }
 
 const stalled: Deadline = { reason: 'stalled', due: { afterDays: 2 } };
 const dueDatePassed: Deadline = { reason: 'due date passed', due: { field: 'dueDate' }, set: { flagged: true } };
 
-/** The appliance order's lifecycle: contract, "Status" and "What each status demands". */
+/** The appliance order's lifecycle: docs/contracts/appliances.md, "Status" and "What each status demands". */
 export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = {
   new: {
     description: 'Created; nothing has been done yet.',

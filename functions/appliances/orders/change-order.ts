@@ -1,5 +1,5 @@
 import type { Principal } from '../../core/http/principal.ts';
-import type { Answer } from '../../core/model/response.ts';
+import type { HttpResponse } from '../../core/model/response.ts';
 import { type ChangeRequest, changeOrder } from '../../core/orders/change-order.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { ApplianceData } from '../contract/order-contract.ts';
@@ -19,7 +19,7 @@ export function change(
   store: Store,
   { path, principal, ifMatch }: ChangeCall,
   what: Pick<ChangeRequest<ApplianceData>, 'decide' | 'check' | 'request'>,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   const whose = { owner: ownedBy(principal), name: path, actor: principal.subject };
   return changeOrder(store, { ...whose, lifecycle, ifMatch, ...what }, wholeOrder);
 }

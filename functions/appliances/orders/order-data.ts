@@ -9,14 +9,14 @@ export function dataOfNew(input: z.output<typeof CreateOrder>): ApplianceData {
   return { ...EMPTY, ...setFields(input) };
 }
 
-/** The data after an update: a field left out keeps its value, null clears it (contract, "Endpoints"). */
+/** The data after an update: a field left out keeps its value, null clears it (docs/contracts/appliances.md, "Endpoints"). */
 export function dataAfterUpdate(data: ApplianceData, input: z.output<typeof UpdateOrder>): ApplianceData {
   const cleared = new Set<string>(writableFields.filter((field) => input[field] === null));
   const kept = Object.fromEntries(Object.entries(data).filter(([field]) => !cleared.has(field)));
   return { ...EMPTY, ...kept, ...setFields(input) };
 }
 
-/** The data of a clone: the site's, without what belongs to the one order (contract, "Endpoints"). */
+/** The data of a clone: the site's, without what belongs to the one order (docs/contracts/appliances.md, "Endpoints"). */
 export function dataOfClone(original: {
   readonly uid: string;
   readonly number: number;

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { CommentedOrder, Order } from '../../core/model/order.ts';
-import { type Answer, json } from '../../core/model/response.ts';
+import { type HttpResponse, json } from '../../core/model/response.ts';
 import { entityTag } from '../../core/problems/if-match.ts';
 import {
   type ApplianceData,
@@ -52,7 +52,7 @@ export function orderDocument(order: CommentedOrder<ApplianceData>): z.input<typ
 }
 
 /** 200 with the whole order and its version as `ETag`. */
-export function wholeOrder(order: CommentedOrder<ApplianceData>): Answer {
+export function wholeOrder(order: CommentedOrder<ApplianceData>): HttpResponse {
   return {
     ...json(200, orderDocument(order), { etag: entityTag(order.version) }),
     orderNumber: order.number,

@@ -14,7 +14,7 @@ import { type Findings, filled, problem } from './field-problems.ts';
 import type { PlacedInterface } from './interface-rules.ts';
 
 /**
- * Contract, "Holistic validation", rule 5.
+ * docs/contracts/appliances.md, "Holistic validation", rule 5.
  *
  * Where the contract is silent: the addresses that must not be used twice are those the appliances take, that is every `ip` and
  * `clusterIp`. Interfaces may share a gateway, and nodes a DNS server; but no appliance may take the address of a gateway.

@@ -8,7 +8,7 @@ import { dnsProblems, nodeProblems, pairProblems } from './node-rules.ts';
 import { dueDateProblems, presenceProblems } from './site-rules.ts';
 
 /**
- * What keeps an order from being provisioned: the nine rules of the contract, "Holistic validation", all problems at once and
+ * What keeps an order from being provisioned: the nine rules of the docs/contracts/appliances.md, "Holistic validation", all problems at once and
  * each fault once. It never throws, whatever the strings of a stored order are: an order of an older contract is reported on, not lost.
  *
  * @param createdAt when the order was created, ISO 8601

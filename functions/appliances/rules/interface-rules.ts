@@ -31,7 +31,7 @@ export interface PlacedInterface {
 type Reading<Value> = Generator<FieldProblem, Value>;
 
 /**
- * Contract, "Holistic validation", rule 4; returns the interfaces as far as they can be read. A value that is missing or
+ * docs/contracts/appliances.md, "Holistic validation", rule 4; returns the interfaces as far as they can be read. A value that is missing or
  * malformed is reported once, and what depends on it is not checked.
  *
  * Where the contract is silent: a gateway of a second interface is optional, but must be as right as a first one's. A gateway

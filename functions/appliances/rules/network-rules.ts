@@ -13,7 +13,7 @@ import {
 } from '../model/addresses.ts';
 import { type Findings, filled, problem } from './field-problems.ts';
 
-/** Contract, "Holistic validation", rule 7. */
+/** docs/contracts/appliances.md, "Holistic validation", rule 7. */
 export function* natProblems({ nats = [] }: ApplianceData): Findings {
   const sides = { localCidr: [] as Listed[], networkCidr: [] as Listed[] };
   for (const [index, nat] of nats.entries()) {
@@ -65,7 +65,7 @@ function* unequalSides(index: number, local: Network, network: Network): Finding
   }
 }
 
-/** Contract, "Holistic validation", rule 8. A problem that the list has several times over is reported once. */
+/** docs/contracts/appliances.md, "Holistic validation", rule 8. A problem that the list has several times over is reported once. */
 export function* routedNetworkProblems({ routedNetworks }: ApplianceData): Findings {
   const reported = new Set<string>();
   for (const found of routedNetworkFindings(splitNetworks(routedNetworks ?? ''))) {

@@ -4,7 +4,7 @@ import { parseAddress, sameAddress } from '../model/addresses.ts';
 import { isHostName } from '../model/host-names.ts';
 import { count, type Findings, filled, problem } from './field-problems.ts';
 
-/** Contract, "Holistic validation", rule 2. Counts that are missing are rule 1's to report. */
+/** docs/contracts/appliances.md, "Holistic validation", rule 2. Counts that are missing are rule 1's to report. */
 export function* nodeProblems({ nodes = [], nodeCount, interfacesCount }: ApplianceData): Findings {
   if (nodeCount !== undefined && nodes.length !== nodeCount) {
     yield problem('nodes', `has ${count(nodes.length, 'node')}, but nodeCount is ${nodeCount}; make them agree`);
@@ -42,7 +42,7 @@ function* nameProblems(nodes: readonly ApplianceNode[]): Findings {
   }
 }
 
-/** Contract, "Holistic validation", rule 3. A `nodeCount` that is missing is rule 1's to report. */
+/** docs/contracts/appliances.md, "Holistic validation", rule 3. A `nodeCount` that is missing is rule 1's to report. */
 export function* pairProblems({ ha, nodeCount, clusterIp }: ApplianceData): Findings {
   const hasClusterIp = filled(clusterIp) !== undefined;
   if (ha !== true) {
@@ -55,7 +55,7 @@ export function* pairProblems({ ha, nodeCount, clusterIp }: ApplianceData): Find
   if (!hasClusterIp) yield problem('clusterIp', 'is missing; give the address that the HA pair shares');
 }
 
-/** Contract, "Holistic validation", rule 6. An interface is static unless `dhcp` is true. */
+/** docs/contracts/appliances.md, "Holistic validation", rule 6. An interface is static unless `dhcp` is true. */
 export function* dnsProblems({ nodes = [] }: ApplianceData): Findings {
   for (const [index, { dns1, dns2, interfaces = [] }] of nodes.entries()) {
     const isStatic = interfaces.some(({ dhcp }) => dhcp !== true);

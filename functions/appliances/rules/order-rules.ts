@@ -12,12 +12,12 @@ interface Candidate {
 
 const row = (status: string) => lifecycle[status as ApplianceStatus];
 
-/** What stands in the way of this order in its status: contract, "Holistic validation". Nothing where the status is lenient. */
+/** What stands in the way of this order in its status: docs/contracts/appliances.md, "Holistic validation". Nothing where the status is lenient. */
 export function holisticCheck(order: Candidate): readonly FieldProblem[] {
   return row(order.status).holistic ? holisticProblems(order.data, order.createdAt) : [];
 }
 
-/** Contract, "Status": an order may be created in any status but these. */
+/** docs/contracts/appliances.md, "Status": an order may be created in any status but these. */
 export function initialStatusCheck(status: string): readonly FieldProblem[] {
   if (row(status).initial) return [];
   const initial = Object.entries(lifecycle).filter(([, { initial }]) => initial);
@@ -29,7 +29,7 @@ export function initialStatusCheck(status: string): readonly FieldProblem[] {
   ];
 }
 
-/** Contract, "Status": `cancelled` and `archived` orders accept comments and a status change, no other edit. */
+/** docs/contracts/appliances.md, "Status": `cancelled` and `archived` orders accept comments and a status change, no other edit. */
 export function closedCheck(status: string, changes: readonly FieldChange[]): readonly FieldProblem[] {
   if (!row(status).closed) return [];
   return changes.map(({ field }) => ({
@@ -38,7 +38,7 @@ export function closedCheck(status: string, changes: readonly FieldChange[]): re
   }));
 }
 
-/** Contract, "The order": `uid` and `orderNum` may be sent back, but must not contradict the order. */
+/** docs/contracts/appliances.md, "The order": `uid` and `orderNum` may be sent back, but must not contradict the order. */
 export function identityCheck(
   order: Order<ApplianceData>,
   sent: { readonly uid?: unknown; readonly orderNum?: unknown },

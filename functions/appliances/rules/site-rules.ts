@@ -20,7 +20,7 @@ const REQUIRED = {
 
 const requiredFields = Object.keys(REQUIRED) as (keyof typeof REQUIRED)[];
 
-/** Contract, "Holistic validation", rule 1. */
+/** docs/contracts/appliances.md, "Holistic validation", rule 1. */
 export function* presenceProblems(data: ApplianceData): Findings {
   for (const field of requiredFields) {
     const value = data[field];
@@ -33,7 +33,7 @@ export function* presenceProblems(data: ApplianceData): Findings {
 }
 
 /**
- * Contract, "Holistic validation", rule 9. Both days are taken in UTC; a due date without a time is that day.
+ * docs/contracts/appliances.md, "Holistic validation", rule 9. Both days are taken in UTC; a due date without a time is that day.
  *
  * @param createdAt ISO 8601 date-time
  */

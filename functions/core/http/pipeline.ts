@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
-import { orFirstAnswer, orKeptRefusal } from '../idempotency/idempotent-replay.ts';
+import { withKeptErrors, withReplay } from '../idempotency/idempotent-replay.ts';
 import { type Endpoint, type EndpointTable, isTenantsScope, operationOf } from '../model/endpoint.ts';
-import type { Answer } from '../model/response.ts';
+import type { HttpResponse } from '../model/response.ts';
 import type { Fault, FieldProblem, Problem } from '../problems/problem.ts';
 import { type Store, stoppedBy } from '../store/store.ts';
 import { type Admission, admit } from './authenticate-request.ts';
@@ -51,7 +51,7 @@ export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
 ) {
   return <Name extends keyof Rows & string>(
     name: Name,
-    handle: (request: EndpointRequest<Rows[Name]>, store: Store) => Promise<Answer>,
+    handle: (request: EndpointRequest<Rows[Name]>, store: Store) => Promise<HttpResponse>,
     furtherProblems: (
       request: MalformedRequest<Rows[Name]>,
       store: Store,
@@ -61,7 +61,7 @@ export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
       const endpoint: Rows[Name] = table.endpoints[name];
       const row = { table, key: name, endpoint };
       const requestIdHeader = isTenantsScope(endpoint.scope) ? table.requestIdHeader : undefined;
-      const respond = async (event: HttpEvent, _: unknown, { signal }: Abortable): Promise<Answer> => {
+      const respond = async (event: HttpEvent, _: unknown, { signal }: Abortable): Promise<HttpResponse> => {
         const { store: unlimited, tenantClaim } = context();
         const { requestId } = event.requestContext;
         const store = { ...stoppedBy(unlimited, signal), correlationId: requestId };
@@ -78,12 +78,12 @@ export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
         const { named } = admitted;
         if (named?.keepsRefusals) {
           const printed = (problem: Problem) => print(problem, requestIdOf(event, requestIdHeader));
-          return orKeptRefusal(store, named, async () => handle(await read(), store), printed);
+          return withKeptErrors(store, named, async () => handle(await read(), store), printed);
         }
         const request = await read();
-        return orFirstAnswer(store, request.idempotency, () => handle(request, store));
+        return withReplay(store, request.idempotency, () => handle(request, store));
       };
-      return middy<HttpEvent, Answer | APIGatewayProxyStructuredResultV2>(respond, {
+      return middy<HttpEvent, HttpResponse | APIGatewayProxyStructuredResultV2>(respond, {
         timeoutEarlyInMillis: TIMEOUT_RESERVE_MS,
       }).use(answering({ row, requestIdHeader, context, print })) as LambdaHandler;
     };

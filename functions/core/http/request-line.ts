@@ -1,12 +1,12 @@
 import { type EndpointRow, operationClassOf } from '../model/endpoint.ts';
-import type { Answer } from '../model/response.ts';
+import type { HttpResponse } from '../model/response.ts';
 import { described } from '../observability/log.ts';
 import { type MetricValues, metricLine } from '../observability/metric-line.ts';
-import { type Measured, takenOf, troublesOf } from '../observability/usage.ts';
+import { consumedOf, incidentsOf, type Measured } from '../observability/usage.ts';
 
 /** A request that has been answered. */
 export interface Answered {
-  readonly answer: Answer;
+  readonly answer: HttpResponse;
   /** What was thrown, and the code of the problem that was made of it. */
   readonly failure?: { readonly code: string; readonly error: unknown } | undefined;
   /** The caller's tenant; undefined for operators and for public pages. */
@@ -36,7 +36,7 @@ export function requestLine(row: EndpointRow, answered: Answered): Record<string
     order: answer.orderNumber,
     status: answer.status,
     outcome,
-    ...(measured && takenOf(measured)),
+    ...(measured && consumedOf(measured)),
     requestId,
     // The same name as in what follows from the request: streams, workflows and events.
     correlationId: requestId,
@@ -45,7 +45,7 @@ export function requestLine(row: EndpointRow, answered: Answered): Record<string
   };
 }
 
-const wasReplayed = ({ headers }: Answer): boolean => headers['idempotent-replayed'] === 'true';
+const wasReplayed = ({ headers }: HttpResponse): boolean => headers['idempotent-replayed'] === 'true';
 
 const outcomeOf = ({ answer, failure }: Answered): string =>
   failure?.code ?? answer.refusal ?? (wasReplayed(answer) ? 'replayed' : 'done');
@@ -63,6 +63,6 @@ function metricsOf({ endpoint }: EndpointRow, { answer, measured }: Answered): M
     ordersPlaced: placed ? 1 : undefined,
     ordersReplayed: places && replayed ? 1 : undefined,
     refusals: refused ? 1 : undefined,
-    ...(measured && troublesOf(measured)),
+    ...(measured && incidentsOf(measured)),
   };
 }

@@ -1,10 +1,10 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type EndpointRow, isOperationsScope } from '../model/endpoint.ts';
-import type { Answer } from '../model/response.ts';
+import type { HttpResponse } from '../model/response.ts';
 import { logger } from '../observability/log.ts';
 import { type Measured, measure } from '../observability/usage.ts';
-import { noAnswer, Problem } from '../problems/problem.ts';
+import { noResponse, Problem } from '../problems/problem.ts';
 import { isPassing } from '../store/transaction.ts';
 import type { HttpEvent } from './request.ts';
 import { requestIdOf } from './request-id.ts';
@@ -12,9 +12,9 @@ import { type Answered, requestLine } from './request-line.ts';
 import type { ServiceContext } from './service-context.ts';
 
 /** Prints a problem in the shape of a line's contract. */
-export type PrintProblem = (problem: Problem, requestId: string) => Answer;
+export type PrintProblem = (problem: Problem, requestId: string) => HttpResponse;
 
-type Middleware = MiddlewareObj<HttpEvent, Answer | APIGatewayProxyStructuredResultV2>;
+type Middleware = MiddlewareObj<HttpEvent, HttpResponse | APIGatewayProxyStructuredResultV2>;
 
 /** A request that is being handled. */
 interface Started {
@@ -37,7 +37,7 @@ export interface AnsweringOptions {
 export function answering({ row, requestIdHeader, context, print }: AnsweringOptions): Middleware {
   // Absent for a request whose context could not be made: a function without its configuration.
   const started = new WeakMap<object, Started>();
-  const finish = (event: HttpEvent, answer: Answer, failure?: Answered['failure']) => {
+  const finish = (event: HttpEvent, answer: HttpResponse, failure?: Answered['failure']) => {
     const start = started.get(event);
     // An operator's token may carry the claim, but its call is no tenant's.
     const claims = isOperationsScope(row.endpoint.scope) ? undefined : event.requestContext.authorizer?.jwt?.claims;
@@ -59,7 +59,7 @@ export function answering({ row, requestIdHeader, context, print }: AnsweringOpt
       started.set(event, { context: made, measured: measure(made.store) });
     },
     after: (request) => {
-      request.response = finish(request.event, request.response as Answer);
+      request.response = finish(request.event, request.response as HttpResponse);
     },
     onError: (request) => {
       const problem = problemOf(request.error);
@@ -69,7 +69,7 @@ export function answering({ row, requestIdHeader, context, print }: AnsweringOpt
   };
 }
 
-const sent = (answer: Answer, requestId: string): APIGatewayProxyStructuredResultV2 => ({
+const sent = (answer: HttpResponse, requestId: string): APIGatewayProxyStructuredResultV2 => ({
   statusCode: answer.status,
   headers: { ...answer.headers, 'x-request-id': requestId },
   body: answer.body,
@@ -79,7 +79,7 @@ const sent = (answer: Answer, requestId: string): APIGatewayProxyStructuredResul
 /** The problem in any error that was thrown. What nobody foresaw is a fault of ours; callers learn nothing of its insides. */
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isPassing(error)) return noAnswer(error);
+  if (isPassing(error)) return noResponse(error);
   return new Problem(
     'internal',
     'Something went wrong on our side. Repeat the request with the same Idempotency-Key.',

@@ -1,12 +1,12 @@
-import type { Answer } from '../model/response.ts';
+import type { HttpResponse } from '../model/response.ts';
 import { duplicateRequestId, inProgress } from '../problems/problem.ts';
 import type { Store } from '../store/store.ts';
 import { ConditionFailed, Contended, transact, type Write } from '../store/transaction.ts';
-import { type IdempotentRequest, keepAnswer, replay } from './idempotency.ts';
+import { type IdempotentRequest, keepResponse, replay } from './idempotency.ts';
 
 /**
  * Commits the writes of one request together with its answer under the idempotency key, in one transaction: there is no
- * moment at which the effect exists without the record, or the record without the effect (design, promise 1).
+ * moment at which the effect exists without the record, or the record without the effect (docs/architecture.md, "Promises").
  *
  * Without writes it keeps the answer alone, and without a key it then writes nothing.
  *
@@ -17,10 +17,10 @@ import { type IdempotentRequest, keepAnswer, replay } from './idempotency.ts';
 export async function commit(
   store: Store,
   writes: readonly Write[],
-  answer: Answer,
+  answer: HttpResponse,
   request: IdempotentRequest | undefined,
-): Promise<Answer> {
-  const all = request ? [...writes, ...keepAnswer(store, request, answer)] : writes;
+): Promise<HttpResponse> {
+  const all = request ? [...writes, ...keepResponse(store, request, answer)] : writes;
   if (all.length === 0) return answer;
   try {
     await transact(store, all);
@@ -37,7 +37,7 @@ export async function commit(
  * @param at where the record is among the writes; that of the name which must be new comes after it
  * @throws what else was in the way
  */
-function firstAnswerOr(error: unknown, request: IdempotentRequest, at: number): Answer {
+function firstAnswerOr(error: unknown, request: IdempotentRequest, at: number): HttpResponse {
   if (error instanceof ConditionFailed) {
     const kept = error.itemAt(at);
     if (kept) return replay(request, kept);

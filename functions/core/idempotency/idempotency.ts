@@ -5,7 +5,7 @@ import stringify from 'safe-stable-stringify';
 import * as z from 'zod';
 import { type Endpoint, headerTitle, type Idempotency, keyHeaderOf } from '../model/endpoint.ts';
 import { idempotencyKeyOf } from '../model/keys.ts';
-import type { Answer } from '../model/response.ts';
+import type { HttpResponse } from '../model/response.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Store } from '../store/store.ts';
 import { conditionalPut, type Write } from '../store/transaction.ts';
@@ -45,7 +45,7 @@ const SECONDS_A_DAY = 86_400;
 
 const unixSeconds = (date: Date) => Math.floor(date.getTime() / 1_000);
 
-/** 1 to 255 visible ASCII characters (design, section 5). */
+/** 1 to 255 visible ASCII characters (docs/architecture.md, "Idempotency"). */
 const KEY = /^[\x21-\x7e]{1,255}$/;
 /** RFC 8941 string: visible ASCII and spaces in double quotes, with `\"` and `\\` escaped. */
 const QUOTED = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
@@ -127,7 +127,7 @@ export function idempotentRequest(caller: KeyScope, key: string, request: unknow
  * name which must be new, if the request has one. Each fails when an unexpired record is there; expiry is part of the condition,
  * since DynamoDB's TTL may lag by days.
  */
-export function keepAnswer(store: Store, request: IdempotentRequest, answer: Answer): Write[] {
+export function keepResponse(store: Store, request: IdempotentRequest, answer: HttpResponse): Write[] {
   const now = unixSeconds(store.now());
   const newRecord = (item: { readonly pk: string; readonly expiresAt: number }) =>
     conditionalPut({
@@ -157,7 +157,7 @@ export function keepAnswer(store: Store, request: IdempotentRequest, answer: Ans
  *
  * @throws Problem `idempotency-key-reused` when the record is another request's.
  */
-export function replay(request: IdempotentRequest, item: Readonly<Record<string, unknown>>): Answer {
+export function replay(request: IdempotentRequest, item: Readonly<Record<string, unknown>>): HttpResponse {
   const record = IdempotencyRecord.parse(item);
   if (request.fingerprint !== undefined && record.fingerprint !== request.fingerprint) {
     throw new Problem(
@@ -175,7 +175,7 @@ export function replay(request: IdempotentRequest, item: Readonly<Record<string,
 }
 
 /** The first answer to this request, if there has been one: for a repeat that would now be refused. One read. */
-export async function firstAnswer(store: Store, request: IdempotentRequest): Promise<Answer | undefined> {
+export async function firstResponse(store: Store, request: IdempotentRequest): Promise<HttpResponse | undefined> {
   const { Item } = await store.client.send(
     new GetCommand({ TableName: store.idempotencyTable, Key: { pk: request.pk }, ConsistentRead: true }),
   );

@@ -1,8 +1,8 @@
-import type { Answer } from '../model/response.ts';
+import type { HttpResponse } from '../model/response.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Store } from '../store/store.ts';
 import { commit } from './commit.ts';
-import { firstAnswer, type IdempotentRequest } from './idempotency.ts';
+import { firstResponse, type IdempotentRequest } from './idempotency.ts';
 
 /**
  * Does the work of a request. Where it is refused, but has been answered before, it gets that answer again: a repeat is answered
@@ -10,15 +10,15 @@ import { firstAnswer, type IdempotentRequest } from './idempotency.ts';
  *
  * @throws whatever the work throws, where there is no such answer
  */
-export async function orFirstAnswer(
+export async function withReplay(
   store: Store,
   request: IdempotentRequest | undefined,
-  work: () => Promise<Answer>,
-): Promise<Answer> {
+  work: () => Promise<HttpResponse>,
+): Promise<HttpResponse> {
   try {
     return await work();
   } catch (error) {
-    const first = request && isRefusal(error) ? await firstAnswer(store, request) : undefined;
+    const first = request && isRefusal(error) ? await firstResponse(store, request) : undefined;
     if (first === undefined) throw error;
     return first;
   }
@@ -31,12 +31,12 @@ export async function orFirstAnswer(
  * @param print how the line prints the refusal that is kept
  * @throws what the work throws that is no refusal; Problem `in-progress`, `unavailable` where the refusal could not be kept
  */
-export async function orKeptRefusal(
+export async function withKeptErrors(
   store: Store,
   request: IdempotentRequest,
-  work: () => Promise<Answer>,
-  print: (problem: Problem) => Answer,
-): Promise<Answer> {
+  work: () => Promise<HttpResponse>,
+  print: (problem: Problem) => HttpResponse,
+): Promise<HttpResponse> {
   const keep = (refusal: Problem, { unique, ...named }: IdempotentRequest) => {
     const answer = { ...print(refusal), refusal: refusal.code };
     // The name that is not new cannot be kept again.

@@ -5,7 +5,7 @@ import type { TablesUsed } from './tables.ts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** An answer of an endpoint as it is documented. `schema` is absent for an answer without a JSON body. */
-export interface DocumentedAnswer {
+export interface DocumentedResponse {
   readonly description: string;
   readonly schema?: z.ZodType;
   /** Media type of the body; `application/json` unless said. */
@@ -61,7 +61,7 @@ export interface Endpoint {
   /** A complete request body, shown in the documentation. */
   readonly bodyExample?: unknown;
   /** Every answer the endpoint gives, by HTTP status. 401 and 403 are the authorizer's and are added for scoped endpoints. */
-  readonly answers: Readonly<Record<number, DocumentedAnswer>>;
+  readonly responses: Readonly<Record<number, DocumentedResponse>>;
   readonly tables: TablesUsed;
   /** Present when a request may name itself with a key, so that repeating it has no second effect. */
   readonly idempotency?: Idempotency;
@@ -138,7 +138,7 @@ export const isOperationsScope = (scope: string | null): scope is OperationsScop
 /** Whether it is a scope of tenants' callers. */
 export const isTenantsScope = (scope: string | null): boolean => scope !== null && !isOperationsScope(scope);
 
-/** Design, section 4: bodies over 256 KB are refused unless a line's contract says otherwise. */
+/** The largest body of a request, in bytes, where a line's contract sets no other limit (docs/architecture.md, "Edge"). */
 export const DEFAULT_MAX_BODY_BYTES = 256 * 1024;
 
 /** The kinds of operations that have objectives of their own: see {@link operationClassOf}. */

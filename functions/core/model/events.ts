@@ -40,7 +40,7 @@ export const OrderAttentionNeededDetail = z.strictObject(attention);
 const event = <Type extends string, Detail extends z.ZodType>(detailType: Type, detail: Detail) =>
   z.strictObject({ detailType: z.literal(detailType), detail });
 
-/** The events on the bus, by EventBridge's `DetailType` (design, section 6). */
+/** The events on the bus, by EventBridge's `DetailType` (docs/architecture.md, "Workflows"). */
 export const OrderEvent = z.discriminatedUnion('detailType', [
   event('Order Placed', OrderPlacedDetail),
   event('Order Status Changed', OrderStatusChangedDetail),

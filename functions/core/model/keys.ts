@@ -90,7 +90,7 @@ export function createdKeyBefore(createdKey: string): string {
 }
 
 /**
- * Key of an idempotency record: tenants and operations never share one (design, promise 6). A `#` within the tenant is escaped,
+ * Key of an idempotency record: tenants and operations never share one (docs/architecture.md, "Promises"). A `#` within the tenant is escaped,
  * since the client's key may contain any.
  */
 export const idempotencyKeyOf = (tenant: string, operation: string, key: string): string =>

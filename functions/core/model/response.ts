@@ -1,5 +1,5 @@
 /** An answer of an endpoint, ready to be sent and to be kept for a repeat of the request. */
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** The body as text; empty for none. */
@@ -13,11 +13,11 @@ export interface Answer {
 }
 
 /** A JSON answer. */
-export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpResponse {
   return jsonText(status, JSON.stringify(body), headers);
 }
 
 /** An answer whose body is JSON already. */
-export function jsonText(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Answer {
+export function jsonText(status: number, body: string, headers: Readonly<Record<string, string>> = {}): HttpResponse {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body };
 }

@@ -33,14 +33,14 @@ export function measure({ meter }: Store): () => Measured {
 }
 
 /** The members of a line of the log that tell what work has taken. */
-export const takenOf = ({ use: { requests, readUnits, writeUnits } }: Measured) => ({
+export const consumedOf = ({ use: { requests, readUnits, writeUnits } }: Measured) => ({
   dynamodbRequests: requests,
   readUnits,
   writeUnits,
 });
 
 /** The metrics of what got in the way of work; those that did not are left out. */
-export const troublesOf = ({ use: { conflicts, throttles, retries } }: Measured) => ({
+export const incidentsOf = ({ use: { conflicts, throttles, retries } }: Measured) => ({
   conflicts: conflicts || undefined,
   throttles: throttles || undefined,
   retries: retries || undefined,

@@ -3,13 +3,13 @@ import type { IdempotentRequest } from '../idempotency/idempotency.ts';
 import { historyKey } from '../model/keys.ts';
 import type { StatusRow } from '../model/lifecycle.ts';
 import { type CommentedOrder, type FieldChange, type HistoryEntry, type Order, orderItem } from '../model/order.ts';
-import type { Answer } from '../model/response.ts';
+import type { HttpResponse } from '../model/response.ts';
 import { type FieldProblem, Problem, validationFailed } from '../problems/problem.ts';
 import { retried } from '../store/retry.ts';
 import type { Store } from '../store/store.ts';
 import { conditionalPut, type Write } from '../store/transaction.ts';
 import { commentWrites, newComments } from './comments.ts';
-import { changesBetween } from './diff.ts';
+import { diffFields } from './diff.ts';
 import { type OrderName, type Owner, readOrder } from './read-order.ts';
 
 /** What an order should become. What is left out stays as it is. */
@@ -64,8 +64,8 @@ const ORDER = 0;
 export function changeOrder<Data extends object>(
   store: Store,
   change: ChangeRequest<Data>,
-  answer: (order: CommentedOrder<Data>) => Answer,
-): Promise<Answer> {
+  answer: (order: CommentedOrder<Data>) => HttpResponse,
+): Promise<HttpResponse> {
   const changeOnce = async () => {
     const before = await readOrder<Data>(store, change.owner, change.name);
     checkVersion(before, change.ifMatch);
@@ -132,7 +132,7 @@ function apply<Data extends object>(
   const moved = status !== before.status;
   if (moved) checkTransition(before.status, status, lifecycle);
   const data = decided.data ?? before.data;
-  const changes = changesBetween(before.data, data);
+  const changes = diffFields(before.data, data);
   const timestamp = store.now().toISOString();
   const comments = newComments(decided.comments ?? [], actor, timestamp);
   for (const [index, { body }] of comments.entries()) {

@@ -7,15 +7,13 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  * What differs between two JSON values, leaf by leaf, as paths such as `nodes[0].interfaces[1].ip`. An absent value is null.
  * A list whose length differs is one change, since its positions no longer mean the same.
  */
-export function changesBetween(before: unknown, after: unknown, path = ''): FieldChange[] {
+export function diffFields(before: unknown, after: unknown, path = ''): FieldChange[] {
   if (isObject(before) && isObject(after)) {
     const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...names].flatMap((name) =>
-      changesBetween(before[name], after[name], path === '' ? name : `${path}.${name}`),
-    );
+    return [...names].flatMap((name) => diffFields(before[name], after[name], path === '' ? name : `${path}.${name}`));
   }
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
-    return before.flatMap((item, index) => changesBetween(item, after[index], `${path}[${index}]`));
+    return before.flatMap((item, index) => diffFields(item, after[index], `${path}[${index}]`));
   }
   if ((before ?? null) === (after ?? null)) return [];
   return [{ field: path, oldValue: before ?? null, newValue: after ?? null }];

@@ -2,7 +2,7 @@ import stringify from 'safe-stable-stringify';
 import { createdKeyBefore, ownersOf } from '../model/keys.ts';
 import { type Order, type OrderItem, orderOf } from '../model/order.ts';
 import type { Store } from '../store/store.ts';
-import { fitting } from '../store/truncate-to-page.ts';
+import { takeWithinLimit } from '../store/truncate-to-page.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 import {
   AFTER_ALL,
@@ -67,7 +67,7 @@ export async function listOrders<Data extends object>(
   const range = createdRange(filter, position);
   if (range.from > range.to) return { orders: [], cursor: undefined };
   const found = await newestOrders<Data>(store, owner, range, filterExpression(filter), limit);
-  const printed = fitting(found.orders.map((item) => JSON.stringify(print(orderOf(item)))));
+  const printed = takeWithinLimit(found.orders.map((item) => JSON.stringify(print(orderOf(item)))));
   const end = printed.length < found.orders.length ? found.orders[printed.length - 1]?.createdKey : found.readTo;
   return {
     orders: printed,

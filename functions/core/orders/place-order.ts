@@ -1,7 +1,7 @@
 import { commit } from '../idempotency/commit.ts';
 import type { IdempotentRequest } from '../idempotency/idempotency.ts';
 import { type CommentedOrder, newUid, type Order, orderItem } from '../model/order.ts';
-import type { Answer } from '../model/response.ts';
+import type { HttpResponse } from '../model/response.ts';
 import { unavailable } from '../problems/problem.ts';
 import type { Store } from '../store/store.ts';
 import { ConditionFailed, conditionalPut, type Write } from '../store/transaction.ts';
@@ -38,8 +38,8 @@ export interface NewOrder<Data extends object> {
 export async function placeOrder<Data extends object>(
   store: Store,
   placed: NewOrder<Data>,
-  answer: (order: CommentedOrder<Data>) => Answer,
-): Promise<Answer> {
+  answer: (order: CommentedOrder<Data>) => HttpResponse,
+): Promise<HttpResponse> {
   for (let attempt = 1; ; attempt++) {
     const order = newOrder(store, placed, await store.numbers.next());
     const comments = newComments(placed.comments ?? [], placed.actor, order.createdAt);

@@ -1,7 +1,7 @@
 import { historyKey } from '../model/keys.ts';
 import { creationOf, HistoryEntry, type Order } from '../model/order.ts';
 import type { Store } from '../store/store.ts';
-import { fitting } from '../store/truncate-to-page.ts';
+import { takeWithinLimit } from '../store/truncate-to-page.ts';
 import { type OrderName, type Owner, partitionPages, readOrderAlone } from './read-order.ts';
 
 /** A part of an order's history, oldest first. */
@@ -26,7 +26,7 @@ export async function readHistory(store: Store, owner: Owner, name: OrderName, a
   const order = await readOrderAlone(store, owner, name);
   const entries = after < 1 ? [creationOf(order)] : [];
   entries.push(...(await changesAfter(store, order, Math.max(after, 1))));
-  const shown = entries.slice(0, fitting(entries.map((entry) => JSON.stringify(entry))).length);
+  const shown = entries.slice(0, takeWithinLimit(entries.map((entry) => JSON.stringify(entry))).length);
   const last = shown.at(-1)?.version ?? after;
   return { entries: shown, next: last < order.version ? last : undefined };
 }

@@ -167,7 +167,7 @@ export async function* partitionPages(
   for await (const page of pages) yield page.Items ?? [];
 }
 
-/** The one place where an order that was read is checked to be the caller's (design, section 4). */
+/** The one place where an order that was read is checked to be the caller's (docs/architecture.md, "Edge"). */
 function ownOrder<Data extends object>(items: readonly StoredItem[], owner: Owner, name: OrderName): Order<Data> {
   const item = items.find(({ sk }) => sk === ORDER_AND_COMMENTS) as OrderItem<Data> | undefined;
   if (item === undefined || item.line !== owner.line) throw orderNotFound();

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Answer, json } from '../model/response.ts';
+import { type HttpResponse, json } from '../model/response.ts';
 import { entityTag } from './if-match.ts';
 import type { Problem } from './problem.ts';
 
@@ -32,7 +32,7 @@ export const problemType = (code: string) => {
 };
 
 /** Prints a problem as RFC 9457 says, `application/problem+json`. */
-export function problemDocument(problem: Problem, requestId: string): Answer {
+export function problemDocument(problem: Problem, requestId: string): HttpResponse {
   const body: z.infer<typeof ProblemDocument> = {
     ...problemType(problem.code),
     status: problem.status,

@@ -131,7 +131,7 @@ export function duplicateRequestId(cause: unknown): Problem {
 }
 
 /** 503: the store gave no answer in time, so that it is not known whether the request took effect. */
-export function noAnswer(cause: unknown): Problem {
+export function noResponse(cause: unknown): Problem {
   return new Problem(
     'unavailable',
     'The store did not answer in time. Repeat the request; with the same Idempotency-Key it takes effect once.',

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { NUMBER_SEQUENCE } from '../model/keys.ts';
 
-/** The first order number ever given (design, section 5). */
+/** The first order number ever given (docs/architecture.md, "Numbers"). */
 export const FIRST_NUMBER = 100_001;
 
 /** Numbers leased with one request. */

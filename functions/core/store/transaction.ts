@@ -15,7 +15,7 @@ type Conditional<Action extends keyof TransactItem> = {
   readonly [Name in Action]: NonNullable<TransactItem[Name]> & { readonly ConditionExpression: string };
 };
 
-/** One write of a transaction. There is none without a condition (design, promise 3). */
+/** One write of a transaction. There is none without a condition (docs/architecture.md, "Promises"). */
 export type Write = Conditional<'Put'> | Conditional<'Update'> | Conditional<'Delete'> | Conditional<'ConditionCheck'>;
 
 /** A put that fails unless the condition holds, and then says what is there instead. */

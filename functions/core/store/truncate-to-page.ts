@@ -5,7 +5,7 @@
 const LARGEST_PAGE = 5 * 1024 * 1024;
 
 /** As many of the texts, from the first on, as one answer holds. */
-export function fitting(texts: readonly string[]): readonly string[] {
+export function takeWithinLimit(texts: readonly string[]): readonly string[] {
   let bytes = 0;
   const tooMuch = texts.findIndex((text) => {
     bytes += Buffer.byteLength(JSON.stringify(text));

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { ExecutionState } from '../model/execution-state.ts';
 import { described, logger } from '../observability/log.ts';
 import { type MetricValues, metricLine } from '../observability/metric-line.ts';
-import { type Measured, measure, takenOf, troublesOf } from '../observability/usage.ts';
+import { consumedOf, incidentsOf, type Measured, measure } from '../observability/usage.ts';
 import type { Store } from '../store/store.ts';
 
 /** What a state machine calls a task with, and what the next state says that follows. */
@@ -22,7 +22,7 @@ interface Next {
  * @param work works out the next state of the execution
  * @returns the task. It throws ZodError when the input is not what the state machine sends, and what `work` throws: to be tried again.
  */
-export const executionTask =
+export const workflowTask =
   <Schema extends z.ZodType<Input>, Result extends Next>(
     input: Schema,
     store: () => Store,
@@ -49,8 +49,16 @@ function taskLine(state: ExecutionState, outcome: string, measured: Measured, no
   const values: MetricValues = {
     executionsSuperseded: outcome === 'superseded' ? 1 : undefined,
     attentionNeeded: outcome === 'remind' ? 1 : undefined,
-    ...troublesOf(measured),
+    ...incidentsOf(measured),
   };
-  const members = { tenant, order, version, status, outcome, durationMs: measured.milliseconds, ...takenOf(measured) };
+  const members = {
+    tenant,
+    order,
+    version,
+    status,
+    outcome,
+    durationMs: measured.milliseconds,
+    ...consumedOf(measured),
+  };
   return { ...members, correlationId, ...metricLine(values, { line, status }, now) };
 }

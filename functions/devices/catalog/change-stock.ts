@@ -1,6 +1,6 @@
 import { commit } from '../../core/idempotency/commit.ts';
 import type { IdempotentRequest } from '../../core/idempotency/idempotency.ts';
-import type { Answer } from '../../core/model/response.ts';
+import type { HttpResponse } from '../../core/model/response.ts';
 import { Problem } from '../../core/problems/problem.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -42,8 +42,8 @@ const RANDOM_BYTES = 4;
 export async function changeStock(
   store: Store,
   stockChange: StockChange,
-  answer: (quantity: number) => Answer,
-): Promise<Answer> {
+  answer: (quantity: number) => HttpResponse,
+): Promise<HttpResponse> {
   const over = (width: number) => retried(store, () => changeOnce(store, stockChange, width, answer));
   for (const width of WIDTHS) {
     try {
@@ -59,8 +59,8 @@ async function changeOnce(
   store: Store,
   { name, change, reason, actor, request }: StockChange,
   width: number,
-  answer: (quantity: number) => Answer,
-): Promise<Answer> {
+  answer: (quantity: number) => HttpResponse,
+): Promise<HttpResponse> {
   const { product } = await readShelf(store, name);
   if (product === undefined) throw productNotFound(name.company_sku);
   const [levels = []] = await readLevelsFor(store, [product], ([seen = []]) => piecesIn(seen) + change >= 0);

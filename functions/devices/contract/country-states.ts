@@ -16,7 +16,7 @@ const regions = (noun: string, few: string, regions: readonly (readonly [name: s
   names: new Map(regions.map(([name, code]) => [code, name])),
 });
 
-/** The countries whose states are checked (contract, "Placing an order"); those of the US have the military ones, AA, AE and AP. */
+/** The countries whose states are checked (docs/contracts/devices.md, "Placing an order"); those of the US have the military ones, AA, AE and AP. */
 const regionsOf: ReadonlyMap<string, Regions> = new Map([
   ['US', regions('state', 'CA, NY, TX', US[2])],
   ['CA', regions('province or territory', 'BC, ON, QC', CA[2])],

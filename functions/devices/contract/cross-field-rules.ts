@@ -7,12 +7,12 @@ import { priceProblem } from '../model/money.ts';
 import { stateProblem } from './country-states.ts';
 import { phoneProblem } from './phone-numbers.ts';
 
-/** Where the carriers of every warehouse take a signature (contract, "Placing an order"). */
+/** Where the carriers of every warehouse take a signature (docs/contracts/devices.md, "Placing an order"). */
 const SIGNATURE_COUNTRIES: readonly string[] = ['US', 'CA'];
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** Pieces of one title in an order, however its items give them (contract, "Placing an order"). */
+/** Pieces of one title in an order, however its items give them (docs/contracts/devices.md, "Placing an order"). */
 export const MOST_PIECES = 1_000;
 
 const isQuantity = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value);
@@ -32,7 +32,7 @@ const sumRule: CrossRule = ({ items }) => {
   });
 };
 
-/** The rules of a new order that read several of its fields: contract, "Placing an order". */
+/** The rules of a new order that read several of its fields: docs/contracts/devices.md, "Placing an order". */
 export const newOrderRules: readonly CrossRule[] = [
   sumRule,
   aboutField('shipping_state', ({ shipping_country: country, shipping_state }) => {
@@ -51,7 +51,7 @@ export const newOrderRules: readonly CrossRule[] = [
   ),
 ];
 
-/** A price has no more decimals than its currency (contract, "Placing an order": money). */
+/** A price has no more decimals than its currency (docs/contracts/devices.md, "Placing an order": money). */
 export const priceRules: readonly CrossRule[] = [
   aboutField('price', ({ price, currency }) =>
     typeof price === 'number' && typeof currency === 'string' && isCurrency(currency)
@@ -80,7 +80,7 @@ interface Tracking {
   readonly carrier?: string | undefined;
 }
 
-/** What an order lacks to be in a status: `SHIPPED` needs a tracking number and a carrier (contract, "Status"). */
+/** What an order lacks to be in a status: `SHIPPED` needs a tracking number and a carrier (docs/contracts/devices.md, "Status"). */
 export function missingTracking(
   status: DeviceStatus,
   known: Tracking | undefined,

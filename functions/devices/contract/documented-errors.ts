@@ -1,4 +1,4 @@
-import type { DocumentedAnswer } from '../../core/model/endpoint.ts';
+import type { DocumentedResponse } from '../../core/model/endpoint.ts';
 import { type ErrorCode, ErrorEnvelope, errorEnvelope } from './error-envelope.ts';
 
 type Details = Parameters<typeof errorEnvelope>[2];
@@ -9,8 +9,8 @@ const documented = (
   code: ErrorCode,
   message: string,
   details: Details = [],
-  headers: DocumentedAnswer['headers'] = {},
-): DocumentedAnswer => ({
+  headers: DocumentedResponse['headers'] = {},
+): DocumentedResponse => ({
   description,
   schema: ErrorEnvelope,
   headers,

@@ -8,9 +8,9 @@ import {
   InventoryQuery,
   ListOrdersQuery,
   NoQuery,
-  OrderAnswer,
   OrderList,
   OrderPath,
+  OrderResponse,
   PlacedOrder,
   PlaceOrder,
   Warehouses,
@@ -19,7 +19,7 @@ import {
 const READ = 'device-orders/read';
 const WRITE = 'device-orders/write';
 
-/** Contract, "Endpoints". */
+/** docs/contracts/devices.md, "Endpoints". */
 export const devices = endpointTable({
   line: 'devices',
   title: 'Device orders',
@@ -34,7 +34,7 @@ export const devices = endpointTable({
       description: 'The warehouses that ship your orders, the first that is tried first, with the ways each one ships.',
       scope: READ,
       query: NoQuery,
-      answers: {
+      responses: {
         200: { description: 'The warehouses.', schema: Warehouses, example: examples.warehouses },
         ...errors.withoutParameters,
         ...errors.always,
@@ -48,7 +48,7 @@ export const devices = endpointTable({
       description: 'Products with price and pieces in stock, by category.',
       scope: READ,
       query: InventoryQuery,
-      answers: {
+      responses: {
         200: { description: 'The products.', schema: Inventory, example: examples.inventory },
         ...errors.withParameters,
         ...errors.warehouseNotFound,
@@ -66,7 +66,7 @@ export const devices = endpointTable({
       placesOrders: true,
       body: PlaceOrder,
       bodyExample: examples.placeOrder,
-      answers: {
+      responses: {
         200: {
           description: 'The order is placed.',
           schema: PlacedOrder,
@@ -96,8 +96,8 @@ export const devices = endpointTable({
       scope: READ,
       pathParameters: OrderPath,
       query: NoQuery,
-      answers: {
-        200: { description: 'The order.', schema: OrderAnswer, headers: version, example: examples.orderAnswer },
+      responses: {
+        200: { description: 'The order.', schema: OrderResponse, headers: version, example: examples.orderResponse },
         ...errors.withoutParameters,
         ...errors.orderNotFound,
         ...errors.always,
@@ -112,7 +112,7 @@ export const devices = endpointTable({
         'Orders without their history. The `Link` header leads to the next page, and so does `next_cursor`; a page may hold fewer orders than `limit`, even none, and the list ends only where there are none of the two.',
       scope: READ,
       query: ListOrdersQuery,
-      answers: {
+      responses: {
         200: {
           description: 'One page of orders.',
           schema: OrderList,
@@ -132,7 +132,7 @@ export const devices = endpointTable({
       description: 'Its stock is given back. An order that is cancelled already stays as it is.',
       scope: WRITE,
       pathParameters: OrderPath,
-      answers: {
+      responses: {
         200: {
           description: 'The order is cancelled.',
           schema: CancelledOrder,

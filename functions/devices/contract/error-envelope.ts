@@ -24,7 +24,7 @@ export const ErrorCode = z
   .meta({ id: 'DeviceErrorCode' });
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
-/** Body of every error of the line (contract, "Placing an order"). */
+/** Body of every error of the line (docs/contracts/devices.md, "Placing an order"). */
 export const ErrorEnvelope = z
   .object({
     success: z.literal(false),

@@ -54,7 +54,7 @@ export const order = {
   tracking: { tracking_number: '1Z0000000000000134', carrier: 'UPS', status: null },
 };
 
-export const orderAnswer = {
+export const orderResponse = {
   data: {
     ...order,
     history: [
@@ -118,14 +118,14 @@ export const putWarehouse = {
 
 const times = { created_at: '2027-02-01T08:00:00.000Z', updated_at: '2027-02-20T14:15:00.000Z' };
 
-export const warehouseAnswer = {
+export const warehouseResponse = {
   message: 'Warehouse updated successfully',
   data: { warehouse_id: 'columbus', ...putWarehouse, ...times },
 };
 
 export const newWarehouse = {
   message: 'Warehouse created successfully',
-  data: { ...warehouseAnswer.data, updated_at: times.created_at },
+  data: { ...warehouseResponse.data, updated_at: times.created_at },
 };
 
 export const putProduct = {
@@ -139,14 +139,14 @@ export const putProduct = {
   product_image: laptopImage,
 };
 
-export const productAnswer = {
+export const productResponse = {
   message: 'Product updated successfully',
   data: { warehouse_id: 'columbus', company_sku: 'ARD-B13-16-512', slug: 'ardenne-book-13', ...putProduct, ...times },
 };
 
 export const newProduct = {
   message: 'Product created successfully',
-  data: { ...productAnswer.data, updated_at: times.created_at },
+  data: { ...productResponse.data, updated_at: times.created_at },
 };
 
 const { category_name, ...shownProduct } = putProduct;
@@ -168,11 +168,11 @@ export const inventory = {
 
 export const adjustStock = { change: 25, reason: 'Delivery note 7731' };
 
-export const stockAnswer = {
+export const stockResponse = {
   message: 'Stock adjusted successfully',
   data: { warehouse_id: 'columbus', company_sku: 'ARD-B13-16-512', quantity: 165 },
 };
 
 export const setOrderStatus = { status: 'SHIPPED', tracking_number: '1Z0000000000000134', carrier: 'UPS' };
 
-export const orderStatusAnswer = { message: 'Order status updated successfully', data: order };
+export const orderStatusResponse = { message: 'Order status updated successfully', data: order };

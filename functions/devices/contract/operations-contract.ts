@@ -87,8 +87,8 @@ export const SetOrderStatus = withRules(
   trackingRules,
 ).meta({ id: 'SetDeviceOrderStatus' });
 
-/** Answer of PUT /warehouses/{warehouse_id}. */
-export const WarehouseAnswer = z
+/** HttpResponse of PUT /warehouses/{warehouse_id}. */
+export const WarehouseResponse = z
   .object({
     message: z.string(),
     data: z.object({
@@ -104,8 +104,8 @@ export const WarehouseAnswer = z
   })
   .meta({ id: 'DeviceWarehouseAnswer' });
 
-/** Answer of PUT /warehouses/{warehouse_id}/products/{company_sku}. */
-export const ProductAnswer = z
+/** HttpResponse of PUT /warehouses/{warehouse_id}/products/{company_sku}. */
+export const ProductResponse = z
   .object({
     message: z.string(),
     data: z.object({
@@ -126,8 +126,8 @@ export const ProductAnswer = z
   })
   .meta({ id: 'DeviceProductAnswer' });
 
-/** Answer of POST /warehouses/{warehouse_id}/products/{company_sku}/stock. */
-export const StockAnswer = z
+/** HttpResponse of POST /warehouses/{warehouse_id}/products/{company_sku}/stock. */
+export const StockResponse = z
   .object({
     message: z.string(),
     data: z.object({
@@ -138,5 +138,7 @@ export const StockAnswer = z
   })
   .meta({ id: 'DeviceStockAnswer' });
 
-/** Answer of POST /device-orders/{order_number}/status. */
-export const OrderStatusAnswer = z.object({ message: z.string(), data: Order }).meta({ id: 'DeviceOrderStatusAnswer' });
+/** HttpResponse of POST /device-orders/{order_number}/status. */
+export const OrderStatusResponse = z
+  .object({ message: z.string(), data: Order })
+  .meta({ id: 'DeviceOrderStatusAnswer' });

@@ -3,17 +3,17 @@ import * as errors from './documented-errors.ts';
 import * as examples from './examples.ts';
 import {
   AdjustStock,
-  OrderStatusAnswer,
-  ProductAnswer,
+  OrderStatusResponse,
   ProductPath,
+  ProductResponse,
   PutProduct,
   PutWarehouse,
   SetOrderStatus,
-  StockAnswer,
-  WarehouseAnswer,
+  StockResponse,
   WarehousePath,
+  WarehouseResponse,
 } from './operations-contract.ts';
-import { NoQuery, OrderAnswer, OrderPath } from './order-contract.ts';
+import { NoQuery, OrderPath, OrderResponse } from './order-contract.ts';
 
 const read = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/read' } as const;
 const write = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/write' } as const;
@@ -24,7 +24,7 @@ export const idempotency = { days: 10 };
 /** The header of every answer about one order. */
 export const version = { ETag: 'The version of the order, for `If-Match`.' };
 
-/** What the warehouse's people work through (contract, "Endpoints": operators). */
+/** What the warehouse's people work through (docs/contracts/devices.md, "Endpoints": operators). */
 export const operationsEndpoints = {
   'put-warehouse': {
     ...write,
@@ -36,9 +36,9 @@ export const operationsEndpoints = {
     pathParameters: WarehousePath,
     body: PutWarehouse,
     bodyExample: examples.putWarehouse,
-    answers: {
-      200: { description: 'The warehouse, changed.', schema: WarehouseAnswer, example: examples.warehouseAnswer },
-      201: { description: 'The warehouse, new.', schema: WarehouseAnswer, example: examples.newWarehouse },
+    responses: {
+      200: { description: 'The warehouse, changed.', schema: WarehouseResponse, example: examples.warehouseResponse },
+      201: { description: 'The warehouse, new.', schema: WarehouseResponse, example: examples.newWarehouse },
       ...errors.withBody([
         {
           field: 'countries[0]',
@@ -59,9 +59,9 @@ export const operationsEndpoints = {
     pathParameters: ProductPath,
     body: PutProduct,
     bodyExample: examples.putProduct,
-    answers: {
-      200: { description: 'The product, changed.', schema: ProductAnswer, example: examples.productAnswer },
-      201: { description: 'The product, new.', schema: ProductAnswer, example: examples.newProduct },
+    responses: {
+      200: { description: 'The product, changed.', schema: ProductResponse, example: examples.productResponse },
+      201: { description: 'The product, new.', schema: ProductResponse, example: examples.newProduct },
       ...errors.withBody([{ field: 'price', message: 'must have at most 2 decimals in USD, got 9.999' }]),
       ...errors.warehouseNotFound,
       ...errors.titleTaken,
@@ -78,8 +78,8 @@ export const operationsEndpoints = {
     pathParameters: ProductPath,
     body: AdjustStock,
     bodyExample: examples.adjustStock,
-    answers: {
-      200: { description: 'The stock after the change.', schema: StockAnswer, example: examples.stockAnswer },
+    responses: {
+      200: { description: 'The stock after the change.', schema: StockResponse, example: examples.stockResponse },
       ...errors.withBody([{ field: 'change', message: 'must be a whole number from -1000000 to 1000000, got 1.5' }]),
       ...errors.productNotFound,
       ...errors.outOfStock('change', '30 taken out, 25 available'),
@@ -98,8 +98,8 @@ export const operationsEndpoints = {
       "Any tenant's order, whole, with everything that happened to it. The events of an order carry its number, and nothing of who gets it.",
     pathParameters: OrderPath,
     query: NoQuery,
-    answers: {
-      200: { description: 'The order.', schema: OrderAnswer, headers: version, example: examples.orderAnswer },
+    responses: {
+      200: { description: 'The order.', schema: OrderResponse, headers: version, example: examples.orderResponse },
       ...errors.withoutParameters,
       ...errors.orderNotFound,
       ...errors.alwaysForOperators,
@@ -116,12 +116,12 @@ export const operationsEndpoints = {
     pathParameters: OrderPath,
     body: SetOrderStatus,
     bodyExample: examples.setOrderStatus,
-    answers: {
+    responses: {
       200: {
         description: 'The order.',
-        schema: OrderStatusAnswer,
+        schema: OrderStatusResponse,
         headers: version,
-        example: examples.orderStatusAnswer,
+        example: examples.orderStatusResponse,
       },
       ...errors.withBody([{ field: 'carrier', message: 'is missing; SHIPPED needs it' }]),
       ...errors.orderNotFound,

@@ -11,7 +11,7 @@ import { shippingOption } from './fields.ts';
 /** Status of a device order. */
 export const StatusSchema = z.enum(statusesOf<DeviceStatus>(lifecycle)).meta({ id: 'DeviceStatus' });
 
-/** How an order is shipped where it does not say (contract, "Placing an order"). */
+/** How an order is shipped where it does not say (docs/contracts/devices.md, "Placing an order"). */
 export const DEFAULT_SHIPPING_OPTION = 'UPS Ground';
 
 /** Most items of an order. */
@@ -25,7 +25,7 @@ export const OrderItem = z
   })
   .meta({ id: 'DeviceOrderItem' });
 
-/** Contract, "Placing an order": who gets it, where and how. */
+/** docs/contracts/devices.md, "Placing an order": who gets it, where and how. */
 const delivery = {
   email: email.describe('Of the person who gets the devices.'),
   firstname: line(100),
@@ -83,7 +83,7 @@ export const ListOrdersQuery = z.strictObject({
   cursor: z.string().optional().describe('Where the next page starts: `next_cursor` of the page before.'),
 });
 
-/** Answer of GET /warehouses. */
+/** HttpResponse of GET /warehouses. */
 export const Warehouses = z
   .object({
     success: z.literal(true),
@@ -115,7 +115,7 @@ const InventoryProduct = z
   })
   .meta({ id: 'DeviceProduct' });
 
-/** Answer of GET /inventory. */
+/** HttpResponse of GET /inventory. */
 export const Inventory = z
   .object({
     success: z.literal(true),
@@ -135,7 +135,7 @@ const OrderedProduct = z
 /** A product of an order that is kept: those who pack it find it by its SKU. */
 const ShippedProduct = OrderedProduct.extend({ company_sku: z.string() }).meta({ id: 'DeviceShippedProduct' });
 
-/** Answer of POST /place-order. */
+/** HttpResponse of POST /place-order. */
 export const PlacedOrder = z
   .object({
     message: z.string(),
@@ -180,8 +180,8 @@ const HistoryEntry = z
   })
   .meta({ id: 'DeviceHistoryEntry' });
 
-/** Answer of GET /orders/{order_number}. */
-export const OrderAnswer = z
+/** HttpResponse of GET /orders/{order_number}. */
+export const OrderResponse = z
   .object({
     data: Order.extend({
       history: z
@@ -191,7 +191,7 @@ export const OrderAnswer = z
   })
   .meta({ id: 'DeviceOrderAnswer' });
 
-/** Answer of GET /orders. */
+/** HttpResponse of GET /orders. */
 export const OrderList = z
   .object({
     data: z.array(Order),
@@ -199,7 +199,7 @@ export const OrderList = z
   })
   .meta({ id: 'DeviceOrderList' });
 
-/** Answer of POST /orders/{order_number}/cancel. */
+/** HttpResponse of POST /orders/{order_number}/cancel. */
 export const CancelledOrder = z
   .object({ message: z.string(), order_number: z.string() })
   .meta({ id: 'CancelledDeviceOrder' });
@@ -218,7 +218,7 @@ export interface DeviceOrderData extends Readonly<Record<keyof typeof delivery, 
   readonly warehouse_id: string;
   readonly currency_code: string;
   readonly total_amount: number;
-  /** Prices are kept as they were (contract, "Placing an order"). */
+  /** Prices are kept as they were (docs/contracts/devices.md, "Placing an order"). */
   readonly products: readonly z.infer<typeof ShippedProduct>[];
   readonly tracking?: { readonly tracking_number: string; readonly carrier: string; readonly status?: string };
   readonly taken: readonly Take[];

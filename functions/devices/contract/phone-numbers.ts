@@ -13,7 +13,7 @@ const FAULTS: Readonly<Record<Fault, string>> = {
 };
 
 /**
- * What is wrong with a phone number, if anything: it must be possible for the country, or international (contract, "Placing an
+ * What is wrong with a phone number, if anything: it must be possible for the country, or international (docs/contracts/devices.md, "Placing an
  * order"). Possible is a matter of digits: whether somebody has the number is not known.
  *
  * @param country what a number without `+` is a number of; undefined while it is not known: then only what is wrong anywhere

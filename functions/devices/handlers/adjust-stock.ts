@@ -1,11 +1,11 @@
 import { changeStock } from '../catalog/change-stock.ts';
 import { serve } from '../http/pipeline.ts';
-import { stockAnswer } from '../representation/order-representation.ts';
+import { stockResponse } from '../representation/order-representation.ts';
 
 /** POST /operations/v1/warehouses/{warehouse_id}/products/{company_sku}/stock */
 export const adjustStock = serve('adjust-stock', async ({ path, body, principal, idempotency }, store) =>
   changeStock(store, { name: path, ...body, actor: principal.subject, request: idempotency }, (quantity) =>
-    stockAnswer({ ...path, quantity }),
+    stockResponse({ ...path, quantity }),
   ),
 );
 

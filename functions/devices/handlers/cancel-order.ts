@@ -4,7 +4,7 @@ import { alreadyShipped } from '../http/problems.ts';
 import { lifecycle } from '../model/lifecycle.ts';
 import { change } from '../orders/change-order.ts';
 import { ownedBy } from '../orders/owner.ts';
-import { cancelledAnswer } from '../representation/order-representation.ts';
+import { cancelledResponse } from '../representation/order-representation.ts';
 
 /** POST /orders/{order_number}/cancel */
 export const cancelOrder = serve('cancel-order', async ({ path, principal, ifMatch }, store) =>
@@ -18,7 +18,7 @@ export const cancelOrder = serve('cancel-order', async ({ path, principal, ifMat
         return { status: 'CANCELLED' };
       },
     },
-    cancelledAnswer,
+    cancelledResponse,
   ),
 );
 

@@ -1,10 +1,10 @@
 import { validationFailed } from '../../core/problems/problem.ts';
-import { fitting } from '../../core/store/truncate-to-page.ts';
+import { takeWithinLimit } from '../../core/store/truncate-to-page.ts';
 import { productPages } from '../catalog/products.ts';
 import { readWarehouse } from '../catalog/warehouses.ts';
 import { serve } from '../http/pipeline.ts';
 import type { Product } from '../model/catalog-items.ts';
-import { categoryOf, inventoryAnswer } from '../representation/order-representation.ts';
+import { categoryOf, inventoryResponse } from '../representation/order-representation.ts';
 import { piecesIn } from '../stock/stock-shards.ts';
 import { readLevels } from '../stock/stock-store.ts';
 
@@ -15,11 +15,11 @@ export const getInventory = serve('get-inventory', async ({ query, principal }, 
   for await (const page of productPages(store, warehouse.warehouse_id)) {
     products.push(...page.filter(wantedBy(query)));
     // An answer beyond its limit need not be read to its end.
-    if (!fitsOneAnswer(products)) throw tooMuch();
+    if (!fitsOneResponse(products)) throw tooMuch();
   }
   const levels = await readLevels(store, products);
   const stocked = products.map((product, index) => ({ ...product, quantity: piecesIn(levels[index] ?? []) }));
-  return inventoryAnswer(warehouse, stocked);
+  return inventoryResponse(warehouse, stocked);
 });
 
 export const handler = getInventory();
@@ -29,7 +29,7 @@ interface Filter {
   readonly category_name?: string | undefined;
 }
 
-/** Contract, "Endpoints": `search` in title, brand and model; capitals make no difference. An empty filter, as forms send it, is none. */
+/** docs/contracts/devices.md, "Endpoints": `search` in title, brand and model; capitals make no difference. An empty filter, as forms send it, is none. */
 function wantedBy({ search = '', category_name = '' }: Filter): (product: Product) => boolean {
   const [sought, category] = [search.trim().toLowerCase(), categoryOf({ category_name })];
   return (product) =>
@@ -37,8 +37,8 @@ function wantedBy({ search = '', category_name = '' }: Filter): (product: Produc
     [product.title, product.brand_name, product.model_name].some((text) => text.toLowerCase().includes(sought));
 }
 
-const fitsOneAnswer = (products: readonly Product[]): boolean =>
-  fitting(products.map((product) => JSON.stringify(product))).length === products.length;
+const fitsOneResponse = (products: readonly Product[]): boolean =>
+  takeWithinLimit(products.map((product) => JSON.stringify(product))).length === products.length;
 
 const tooMuch = () =>
   validationFailed(

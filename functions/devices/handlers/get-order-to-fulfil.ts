@@ -2,12 +2,12 @@ import { readOrderWithHistory } from '../../core/orders/read-order.ts';
 import type { DeviceOrderData } from '../contract/order-contract.ts';
 import { serve } from '../http/pipeline.ts';
 import { orderNamed, ownedByAnyone } from '../orders/owner.ts';
-import { orderAnswer } from '../representation/order-representation.ts';
+import { orderResponse } from '../representation/order-representation.ts';
 
 /** GET /operations/v1/device-orders/{order_number} */
 export const getOrderToFulfil = serve('get-order-to-fulfil', async ({ path }, store) => {
   const { order, history } = await readOrderWithHistory<DeviceOrderData>(store, ownedByAnyone, orderNamed(path));
-  return orderAnswer(order, history);
+  return orderResponse(order, history);
 });
 
 export const handler = getOrderToFulfil();

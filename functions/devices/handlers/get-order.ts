@@ -2,12 +2,12 @@ import { readOrderWithHistory } from '../../core/orders/read-order.ts';
 import type { DeviceOrderData } from '../contract/order-contract.ts';
 import { serve } from '../http/pipeline.ts';
 import { orderNamed, ownedBy } from '../orders/owner.ts';
-import { orderAnswer } from '../representation/order-representation.ts';
+import { orderResponse } from '../representation/order-representation.ts';
 
 /** GET /orders/{order_number} */
 export const getOrder = serve('get-order', async ({ path, principal }, store) => {
   const { order, history } = await readOrderWithHistory<DeviceOrderData>(store, ownedBy(principal), orderNamed(path));
-  return orderAnswer(order, history);
+  return orderResponse(order, history);
 });
 
 export const handler = getOrder();

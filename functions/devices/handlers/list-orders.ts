@@ -3,14 +3,14 @@ import { listOrders as listStoredOrders } from '../../core/orders/list-orders.ts
 import type { DeviceOrderData } from '../contract/order-contract.ts';
 import { serve } from '../http/pipeline.ts';
 import { ownedBy } from '../orders/owner.ts';
-import { orderDocument, orderListAnswer } from '../representation/order-representation.ts';
+import { orderDocument, orderListResponse } from '../representation/order-representation.ts';
 
 /** GET /orders */
 export const listOrders = serve('list-orders', async ({ query, principal, rawPath, rawQueryString }, store) => {
   const { status, email, ...page } = query;
   const filter = { statuses: status, data: { email } };
   const listed = await listStoredOrders<DeviceOrderData>(store, ownedBy(principal), filter, page, orderDocument);
-  return orderListAnswer(listed, nextLink(rawPath, rawQueryString, 'cursor', listed.cursor));
+  return orderListResponse(listed, nextLink(rawPath, rawQueryString, 'cursor', listed.cursor));
 });
 
 export const handler = listOrders();

@@ -1,10 +1,10 @@
 import { readWarehouses } from '../catalog/warehouses.ts';
 import { serve } from '../http/pipeline.ts';
-import { warehousesAnswer } from '../representation/order-representation.ts';
+import { warehousesResponse } from '../representation/order-representation.ts';
 
 /** GET /warehouses */
 export const listWarehouses = serve('list-warehouses', async ({ principal }, store) =>
-  warehousesAnswer(await readWarehouses(store, principal.tenant)),
+  warehousesResponse(await readWarehouses(store, principal.tenant)),
 );
 
 export const handler = listWarehouses();

@@ -6,7 +6,7 @@ import { ownedBy } from '../orders/owner.ts';
 import { checkAgainstCatalog, problemsOfMalformed } from '../placement/catalog-checks.ts';
 import { shipFromStock } from '../placement/ship-from-stock.ts';
 import { candidatesFor } from '../placement/warehouse-candidates.ts';
-import { placedAnswer } from '../representation/order-representation.ts';
+import { placedResponse } from '../representation/order-representation.ts';
 import { mergeItems, shippingWarehouses } from '../rules/warehouse-rules.ts';
 import { takeWrites } from '../stock/stock-store.ts';
 
@@ -31,7 +31,7 @@ export const placeOrder = serve(
           writes: () => takeWrites(store, warehouse_id, shipment.takes),
           request: idempotency,
         },
-        placedAnswer,
+        placedResponse,
       );
     });
   },

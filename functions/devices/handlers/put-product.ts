@@ -1,11 +1,11 @@
 import { saveProduct } from '../catalog/products.ts';
 import { serve } from '../http/pipeline.ts';
-import { productAnswer } from '../representation/order-representation.ts';
+import { productResponse } from '../representation/order-representation.ts';
 
 /** PUT /operations/v1/warehouses/{warehouse_id}/products/{company_sku} */
 export const putProduct = serve('put-product', async ({ path, body }, store) => {
   const { value, isNew } = await saveProduct(store, path, body);
-  return productAnswer(value, isNew);
+  return productResponse(value, isNew);
 });
 
 export const handler = putProduct();

@@ -1,11 +1,11 @@
 import { saveWarehouse } from '../catalog/warehouses.ts';
 import { serve } from '../http/pipeline.ts';
-import { warehouseAnswer } from '../representation/order-representation.ts';
+import { warehouseResponse } from '../representation/order-representation.ts';
 
 /** PUT /operations/v1/warehouses/{warehouse_id} */
 export const putWarehouse = serve('put-warehouse', async ({ path, body }, store) => {
   const { value, isNew } = await saveWarehouse(store, path.warehouse_id, body);
-  return warehouseAnswer(value, isNew);
+  return warehouseResponse(value, isNew);
 });
 
 export const handler = putWarehouse();

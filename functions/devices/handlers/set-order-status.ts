@@ -3,7 +3,7 @@ import { serve } from '../http/pipeline.ts';
 import { change } from '../orders/change-order.ts';
 import { dataAfterStatus } from '../orders/order-data.ts';
 import { ownedByAnyone } from '../orders/owner.ts';
-import { orderStatusAnswer } from '../representation/order-representation.ts';
+import { orderStatusResponse } from '../representation/order-representation.ts';
 
 /** POST /operations/v1/device-orders/{order_number}/status */
 export const setOrderStatus = serve('set-order-status', async ({ path, body, principal, ifMatch }, store) =>
@@ -14,7 +14,7 @@ export const setOrderStatus = serve('set-order-status', async ({ path, body, pri
       decide: ({ data }) => ({ status: body.status, data: dataAfterStatus(data, body), reason: body.reason }),
       check: ({ data }) => missingTracking(body.status, data.tracking, body),
     },
-    orderStatusAnswer,
+    orderStatusResponse,
   ),
 );
 

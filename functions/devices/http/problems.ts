@@ -1,4 +1,4 @@
-import { type Answer, json } from '../../core/model/response.ts';
+import { type HttpResponse, json } from '../../core/model/response.ts';
 import { type FieldProblem, Problem, type ProblemKind } from '../../core/problems/problem.ts';
 import { problemHeaders } from '../../core/problems/problem-document.ts';
 import { shown } from '../../core/validation/issue-message.ts';
@@ -10,7 +10,7 @@ interface Print {
   readonly status?: number;
 }
 
-/** How the core's problems are called here (contract, "Errors"). */
+/** How the core's problems are called here (docs/contracts/devices.md, "Errors"). */
 const PRINTS: Readonly<Record<Exclude<ProblemKind, 'refused'>, Print>> = {
   'malformed-body': { code: 'MALFORMED_BODY' },
   'missing-idempotency-key': { code: 'VALIDATION_FAILED' },
@@ -32,7 +32,7 @@ const PRINTS: Readonly<Record<Exclude<ProblemKind, 'refused'>, Print>> = {
 };
 
 /** Prints a problem in the envelope of the contract. */
-export function printProblem(problem: Problem): Answer {
+export function printProblem(problem: Problem): HttpResponse {
   const { code, status = problem.status } = problem.kind === 'refused' ? refusalOf(problem) : PRINTS[problem.kind];
   const details = fieldsOf(problem).map(({ path, message }) => ({ field: path, message }));
   return json(status, errorEnvelope(code, problem.message, details), problemHeaders(problem));

@@ -29,7 +29,7 @@ import type { Key } from '../../core/model/keys.ts';
  * of a product are read with one request.
  */
 
-/** Ids and SKUs have no `#` (contract); tenants and titles may, and no two pairs of them may share a key. */
+/** Ids and SKUs have no `#` (docs/contracts/devices.md, "Endpoints"); tenants and titles may, and no two pairs of them may share a key. */
 const escaped = (text: string) => text.replaceAll('%', '%25').replaceAll('#', '%23');
 
 const warehousePartition = (warehouse_id: string) => `WAREHOUSE#${warehouse_id}`;

@@ -1,11 +1,11 @@
 import type { StatusRow } from '../../core/model/lifecycle.ts';
 
-/** Contract, "Status". */
+/** docs/contracts/devices.md, "Status". */
 export type DeviceStatus = 'ORDER RECEIVED' | 'PROCESSING' | 'SHIPPED' | 'DELIVERED' | 'CANCELLED' | 'RETURNED';
 
 /** A row of the device order's lifecycle table. */
 export interface DeviceStatusRow extends StatusRow<DeviceStatus> {
-  /** What must be known of the shipment to be in this status: fields of `tracking` (contract, "Status"). */
+  /** What must be known of the shipment to be in this status: fields of `tracking` (docs/contracts/devices.md, "Status"). */
   readonly requires?: readonly ('tracking_number' | 'carrier')[];
   /** The order is on its way or was: what is known of the shipment may be told. */
   readonly tracked?: true;
@@ -13,7 +13,7 @@ export interface DeviceStatusRow extends StatusRow<DeviceStatus> {
   readonly givesBack?: true;
 }
 
-/** The device order's lifecycle: contract, "Status". */
+/** The device order's lifecycle: docs/contracts/devices.md, "Status". */
 export const lifecycle: Readonly<Record<DeviceStatus, DeviceStatusRow>> = {
   'ORDER RECEIVED': {
     description: 'Placed; the stock is taken.',

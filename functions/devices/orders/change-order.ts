@@ -1,5 +1,5 @@
 import type { Order } from '../../core/model/order.ts';
-import type { Answer } from '../../core/model/response.ts';
+import type { HttpResponse } from '../../core/model/response.ts';
 import { type ChangeRequest, changeOrder } from '../../core/orders/change-order.ts';
 import type { Owner } from '../../core/orders/read-order.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -39,8 +39,8 @@ export function change(
   store: Store,
   { path, owner, principal, ifMatch }: ChangeCall,
   { decide, check }: Decision,
-  answer: (order: Order<DeviceOrderData>) => Answer,
-): Promise<Answer> {
+  answer: (order: Order<DeviceOrderData>) => HttpResponse,
+): Promise<HttpResponse> {
   const request: Request = {
     owner,
     name: orderNamed(path),

@@ -10,7 +10,7 @@ import type { Warehouse } from '../model/catalog-items.ts';
 import { totalOf } from '../model/money.ts';
 import type { Line } from '../rules/warehouse-rules.ts';
 
-/** How an order is to be shipped: `UPS Ground` where it does not say (contract, "Placing an order"). */
+/** How an order is to be shipped: `UPS Ground` where it does not say (docs/contracts/devices.md, "Placing an order"). */
 export const shippingOptionOf = ({
   expedite_shipping,
 }: Pick<z.output<typeof PlaceOrder>, 'expedite_shipping'>): string => expedite_shipping ?? DEFAULT_SHIPPING_OPTION;

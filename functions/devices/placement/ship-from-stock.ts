@@ -1,4 +1,4 @@
-import type { Answer } from '../../core/model/response.ts';
+import type { HttpResponse } from '../../core/model/response.ts';
 import { type Problem, unavailable } from '../../core/problems/problem.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -30,8 +30,8 @@ export async function shipFromStock(
   store: Store,
   items: readonly Item[],
   candidates: readonly Candidate[],
-  place: (shipment: Shipment) => Promise<Answer>,
-): Promise<Answer> {
+  place: (shipment: Shipment) => Promise<HttpResponse>,
+): Promise<HttpResponse> {
   const [first] = candidates.filter(hasEveryItem);
   const takes = first && randomTakes(wantedOf(first), store.jitter);
   if (first && takes) {

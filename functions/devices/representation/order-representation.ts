@@ -1,19 +1,19 @@
 import type * as z from 'zod';
 import type { HistoryEntry, Order } from '../../core/model/order.ts';
-import { type Answer, json, jsonText } from '../../core/model/response.ts';
+import { type HttpResponse, json, jsonText } from '../../core/model/response.ts';
 import type { Page } from '../../core/orders/list-orders.ts';
 import { entityTag } from '../../core/problems/if-match.ts';
 import type {
-  OrderStatusAnswer,
-  ProductAnswer,
-  StockAnswer,
-  WarehouseAnswer,
+  OrderStatusResponse,
+  ProductResponse,
+  StockResponse,
+  WarehouseResponse,
 } from '../contract/operations-contract.ts';
 import type {
   CancelledOrder,
   DeviceOrderData,
   Inventory,
-  OrderAnswer,
+  OrderResponse,
   Order as OrderSchema,
   PlacedOrder,
   Warehouses,
@@ -62,7 +62,7 @@ export function orderDocument(order: Order<DeviceOrderData>): z.input<typeof Ord
   };
 }
 
-type HistoryDocument = z.input<typeof OrderAnswer>['data']['history'][number];
+type HistoryDocument = z.input<typeof OrderResponse>['data']['history'][number];
 
 /** Fields that are the service's own: which shards pieces came from is nobody else's business. */
 const isInternal = (field: string) => /^taken\b/.test(field);
@@ -81,22 +81,22 @@ function historyDocument({ version, from, to, changes, actor, timestamp, reason 
   };
 }
 
-/** Answer of GET /orders/{order_number}, with its version as `ETag`. */
-export function orderAnswer(order: Order<DeviceOrderData>, history: readonly HistoryEntry[]): Answer {
-  const body: z.input<typeof OrderAnswer> = {
+/** HttpResponse of GET /orders/{order_number}, with its version as `ETag`. */
+export function orderResponse(order: Order<DeviceOrderData>, history: readonly HistoryEntry[]): HttpResponse {
+  const body: z.input<typeof OrderResponse> = {
     data: { ...orderDocument(order), history: history.map(historyDocument) },
   };
   return about(order, body);
 }
 
-/** Answer of GET /orders, with the header that leads to the next page. */
-export function orderListAnswer({ orders, cursor }: Page, link: Readonly<Record<string, string>> = {}): Answer {
+/** HttpResponse of GET /orders, with the header that leads to the next page. */
+export function orderListResponse({ orders, cursor }: Page, link: Readonly<Record<string, string>> = {}): HttpResponse {
   const next = cursor === undefined ? '' : `,"next_cursor":${JSON.stringify(cursor)}`;
   return jsonText(200, `{"data":[${orders.join(',')}]${next}}`, link);
 }
 
-/** Answer of POST /place-order. */
-export function placedAnswer(order: Order<DeviceOrderData>): Answer {
+/** HttpResponse of POST /place-order. */
+export function placedResponse(order: Order<DeviceOrderData>): HttpResponse {
   const body: z.input<typeof PlacedOrder> = {
     message: 'Order placed successfully',
     data: { order_number: orderNumber(order), products: order.data.products.map(orderedProduct) },
@@ -104,8 +104,8 @@ export function placedAnswer(order: Order<DeviceOrderData>): Answer {
   return about(order, body);
 }
 
-/** Answer of POST /orders/{order_number}/cancel. */
-export function cancelledAnswer(order: Order<DeviceOrderData>): Answer {
+/** HttpResponse of POST /orders/{order_number}/cancel. */
+export function cancelledResponse(order: Order<DeviceOrderData>): HttpResponse {
   const body: z.input<typeof CancelledOrder> = {
     message: 'Order cancelled successfully',
     order_number: orderNumber(order),
@@ -113,22 +113,22 @@ export function cancelledAnswer(order: Order<DeviceOrderData>): Answer {
   return about(order, body);
 }
 
-/** Answer of POST /device-orders/{order_number}/status. */
-export function orderStatusAnswer(order: Order<DeviceOrderData>): Answer {
-  const body: z.input<typeof OrderStatusAnswer> = {
+/** HttpResponse of POST /device-orders/{order_number}/status. */
+export function orderStatusResponse(order: Order<DeviceOrderData>): HttpResponse {
+  const body: z.input<typeof OrderStatusResponse> = {
     message: 'Order status updated successfully',
     data: orderDocument(order),
   };
   return about(order, body);
 }
 
-const about = (order: Order<object>, body: object): Answer => ({
+const about = (order: Order<object>, body: object): HttpResponse => ({
   ...json(200, body, { etag: entityTag(order.version) }),
   orderNumber: order.number,
 });
 
-/** Answer of GET /warehouses. */
-export function warehousesAnswer(warehouses: readonly Warehouse[]): Answer {
+/** HttpResponse of GET /warehouses. */
+export function warehousesResponse(warehouses: readonly Warehouse[]): HttpResponse {
   const body: z.input<typeof Warehouses> = {
     success: true,
     status: 200,
@@ -151,8 +151,11 @@ export type StockedProduct = Product & { readonly quantity: number };
 export const categoryOf = ({ category_name }: Pick<Product, 'category_name'>): string =>
   category_name.trim().toLowerCase();
 
-/** Answer of GET /inventory: by category, and by title within one. */
-export function inventoryAnswer({ warehouse_id, name }: Warehouse, products: readonly StockedProduct[]): Answer {
+/** HttpResponse of GET /inventory: by category, and by title within one. */
+export function inventoryResponse(
+  { warehouse_id, name }: Warehouse,
+  products: readonly StockedProduct[],
+): HttpResponse {
   const sorted = products.toSorted((one, other) => compare(one.title, other.title));
   const byCategory = Map.groupBy(sorted, categoryOf);
   const body: z.input<typeof Inventory> = {
@@ -195,9 +198,9 @@ function inventoryProduct(product: StockedProduct): z.input<typeof Inventory>['d
   };
 }
 
-/** Answer of PUT /warehouses/{warehouse_id}: 201 for a new one. */
-export function warehouseAnswer(warehouse: Warehouse, isNew: boolean): Answer {
-  const body: z.input<typeof WarehouseAnswer> = {
+/** HttpResponse of PUT /warehouses/{warehouse_id}: 201 for a new one. */
+export function warehouseResponse(warehouse: Warehouse, isNew: boolean): HttpResponse {
+  const body: z.input<typeof WarehouseResponse> = {
     message: savedMessage('Warehouse', isNew),
     data: {
       warehouse_id: warehouse.warehouse_id,
@@ -213,9 +216,9 @@ export function warehouseAnswer(warehouse: Warehouse, isNew: boolean): Answer {
   return json(isNew ? 201 : 200, body);
 }
 
-/** Answer of PUT /warehouses/{warehouse_id}/products/{company_sku}: 201 for a new one. */
-export function productAnswer(product: Product, isNew: boolean): Answer {
-  const body: z.input<typeof ProductAnswer> = {
+/** HttpResponse of PUT /warehouses/{warehouse_id}/products/{company_sku}: 201 for a new one. */
+export function productResponse(product: Product, isNew: boolean): HttpResponse {
+  const body: z.input<typeof ProductResponse> = {
     message: savedMessage('Product', isNew),
     data: {
       warehouse_id: product.warehouse_id,
@@ -238,10 +241,10 @@ export function productAnswer(product: Product, isNew: boolean): Answer {
 
 const savedMessage = (what: string, isNew: boolean) => `${what} ${isNew ? 'created' : 'updated'} successfully`;
 
-/** Answer of POST /warehouses/{warehouse_id}/products/{company_sku}/stock. */
-export function stockAnswer(data: z.input<typeof StockAnswer>['data']): Answer {
+/** HttpResponse of POST /warehouses/{warehouse_id}/products/{company_sku}/stock. */
+export function stockResponse(data: z.input<typeof StockResponse>['data']): HttpResponse {
   const { warehouse_id, company_sku, quantity } = data;
-  const body: z.input<typeof StockAnswer> = {
+  const body: z.input<typeof StockResponse> = {
     message: 'Stock adjusted successfully',
     data: { warehouse_id, company_sku, quantity },
   };

@@ -59,7 +59,7 @@ export function itemProblems<Of extends TitledItem>(
 
 /**
  * The warehouses that may ship an order, the first to be tried first: they serve the country and offer the shipping option
- * (contract, "Placing an order"). Where there is none, {@link shippingProblems} says why.
+ * (docs/contracts/devices.md, "Placing an order"). Where there is none, {@link shippingProblems} says why.
  *
  * @param warehouses all of the tenant's
  */

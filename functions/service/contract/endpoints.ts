@@ -1,13 +1,15 @@
 import * as z from 'zod';
-import { DEFAULT_MAX_BODY_BYTES, type DocumentedAnswer, endpointTable } from '../../core/model/endpoint.ts';
+import { DEFAULT_MAX_BODY_BYTES, type DocumentedResponse, endpointTable } from '../../core/model/endpoint.ts';
 import { ProblemDocument } from '../../core/problems/problem-document.ts';
 import { AssetPath, Health } from './schemas.ts';
 
 const conditional = { ETag: 'Names this content, for `If-None-Match`.', 'Cache-Control': 'How long it may be kept.' };
 
-const notModified: DocumentedAnswer = { description: 'The content named by `If-None-Match` is still the current one.' };
+const notModified: DocumentedResponse = {
+  description: 'The content named by `If-None-Match` is still the current one.',
+};
 
-const fault: DocumentedAnswer = {
+const fault: DocumentedResponse = {
   description: 'An unexpected fault.',
   schema: ProblemDocument,
   mediaType: 'application/problem+json',
@@ -27,7 +29,7 @@ export const service = endpointTable({
       summary: 'Tell whether orders can be taken',
       description: 'Reads from the order store with a limit of one second.',
       scope: null,
-      answers: {
+      responses: {
         200: { description: 'The order store answers.', schema: Health, example: { status: 'ok' } },
         503: { description: 'The order store does not answer.', schema: Health, example: { status: 'unavailable' } },
         500: fault,
@@ -39,7 +41,7 @@ export const service = endpointTable({
       path: '/openapi.json',
       summary: 'Read this document',
       scope: null,
-      answers: {
+      responses: {
         200: {
           description: 'The OpenAPI 3.1 document of this deployment.',
           schema: z.looseObject({ openapi: z.string() }),
@@ -56,7 +58,7 @@ export const service = endpointTable({
       path: '/docs',
       summary: 'Show the interactive reference',
       scope: null,
-      answers: {
+      responses: {
         200: { description: 'The reference page.', schema: z.string(), mediaType: 'text/html', headers: conditional },
         304: notModified,
         500: fault,
@@ -70,7 +72,7 @@ export const service = endpointTable({
       description: 'File names carry a hash of their content, so an answer may be kept for ever.',
       scope: null,
       pathParameters: AssetPath,
-      answers: {
+      responses: {
         200: { description: 'The file.', schema: z.string(), mediaType: 'text/javascript', headers: conditional },
         304: notModified,
         404: { ...fault, description: 'The reference page has no such file.' },

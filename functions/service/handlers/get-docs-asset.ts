@@ -1,6 +1,6 @@
 import { Problem } from '../../core/problems/problem.ts';
 import { compressedAssets } from '../http/asset.ts';
-import { content, contentAnswer } from '../http/content.ts';
+import { content, contentResponse } from '../http/content.ts';
 import { serve } from '../http/pipeline.ts';
 
 /** File names carry a hash of the content, so what a name stands for never changes: a year is the most there is (RFC 9111). */
@@ -17,7 +17,7 @@ export const getDocsAsset = (read: () => ReadonlyMap<string, Uint8Array> = compr
     files ??= read();
     const gzip = files.get(path.asset);
     if (gzip === undefined) throw new Problem('not-found', 'The reference page has no such file; load /docs again.');
-    return contentAnswer(content('text/javascript; charset=utf-8', gzip, { 'cache-control': IMMUTABLE }), headers);
+    return contentResponse(content('text/javascript; charset=utf-8', gzip, { 'cache-control': IMMUTABLE }), headers);
   });
 };
 

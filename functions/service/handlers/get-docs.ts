@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { assetText } from '../http/asset.ts';
-import { content, contentAnswer } from '../http/content.ts';
+import { content, contentResponse } from '../http/content.ts';
 import { serve } from '../http/pipeline.ts';
 
 const readPage = () => assetText('reference.html');
@@ -20,7 +20,7 @@ export const getDocs = (read: () => string = readPage, tokenUrl = process.env.TO
       'content-security-policy': contentSecurityPolicy(tokenUrl),
       'referrer-policy': 'no-referrer',
     });
-    return contentAnswer(page, headers);
+    return contentResponse(page, headers);
   });
 };
 

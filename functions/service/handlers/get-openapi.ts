@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { HttpEvent } from '../../core/http/request.ts';
 import { service } from '../contract/endpoints.ts';
 import { assetText } from '../http/asset.ts';
-import { content, contentAnswer } from '../http/content.ts';
+import { content, contentResponse } from '../http/content.ts';
 import { documentFor } from '../http/openapi-document.ts';
 import { serve } from '../http/pipeline.ts';
 
@@ -25,7 +25,7 @@ export const getOpenApi = (read: () => string = readDocument, tokenUrl = process
     const served = content('application/json', gzipSync(text), {
       'cache-control': CACHE_CONTROL,
     });
-    return contentAnswer(served, headers);
+    return contentResponse(served, headers);
   });
 };
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import type { Answer } from '../../core/model/response.ts';
+import type { HttpResponse } from '../../core/model/response.ts';
 
 /** Something to be served as it is: a page, a script, a document. */
 export interface Content {
@@ -25,7 +25,7 @@ export function content(
 type RequestHeaders = Readonly<Record<string, string | undefined>>;
 
 /** 304 when the caller has the content already; otherwise the content, compressed where the caller takes it (RFC 9110, 8 and 13). */
-export function contentAnswer(served: Content, request: RequestHeaders): Answer {
+export function contentResponse(served: Content, request: RequestHeaders): HttpResponse {
   const headers = { ...served.headers, etag: served.etag, vary: 'accept-encoding' };
   if (names(request['if-none-match'] ?? '', served.etag)) return { status: 304, headers, body: '' };
   const typed = { ...headers, 'content-type': served.mediaType };

@@ -1,7 +1,7 @@
 import { commit } from '../../core/idempotency/commit.ts';
 import type { IdempotentRequest } from '../../core/idempotency/idempotency.ts';
-import type { Answer } from '../../core/model/response.ts';
-import { changesBetween } from '../../core/orders/diff.ts';
+import type { HttpResponse } from '../../core/model/response.ts';
+import { diffFields } from '../../core/orders/diff.ts';
 import { unavailable } from '../../core/problems/problem.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -63,7 +63,7 @@ async function withNewId<Result>(store: Store, attemptWith: (id: string) => Prom
 }
 
 /**
- * Adds a customer, pending (contract, "Customers, …": `1002`), with the lowest level of licences. One request.
+ * Adds a customer, pending (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": `1002`), with the lowest level of licences. One request.
  *
  * @param answer how the line prints the customer; what it returns is kept for repeats of the request.
  * @throws Problem `unavailable`, and what keeping the answer throws
@@ -71,9 +71,9 @@ async function withNewId<Result>(store: Store, attemptWith: (id: string) => Prom
 export function createCustomer(
   store: Store,
   fields: CustomerFields,
-  answer: (customer: Customer) => Answer,
+  answer: (customer: Customer) => HttpResponse,
   request?: IdempotentRequest,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   return withNewId(store, (customerId) => {
     const now = store.now().toISOString();
     const customer: Customer = {
@@ -114,12 +114,12 @@ export function changeCustomer(
   store: Store,
   { owner, customerId, notFound, request }: CustomerChange,
   decide: (customer: Customer) => Customer,
-  answer: (customer: Customer) => Answer,
-): Promise<Answer> {
+  answer: (customer: Customer) => HttpResponse,
+): Promise<HttpResponse> {
   return retried(store, async () => {
     const before = await readCustomer(store, owner, customerId, notFound);
     const decided = decide(before);
-    if (changesBetween(before, decided).length === 0) return commit(store, [], answer(before), request);
+    if (diffFields(before, decided).length === 0) return commit(store, [], answer(before), request);
     const after = nextVersion(store, before, decided);
     return commit(store, [changedCustomer(store, before, after)], answer(after), request);
   });
@@ -136,8 +136,8 @@ export function createDeployment(
   store: Store,
   { owner, customerId, notFound, request }: CustomerChange,
   decide: (customer: Customer) => Address,
-  answer: (deployment: Deployment) => Answer,
-): Promise<Answer> {
+  answer: (deployment: Deployment) => HttpResponse,
+): Promise<HttpResponse> {
   const createOnce = async () => {
     const customer = await readCustomer(store, owner, customerId, notFound);
     const address = decide(customer);
@@ -167,12 +167,12 @@ export function changeSubscription(
   store: Store,
   { owner, customerId, subscriptionId, request }: SubscriptionChange,
   decide: (subscription: Subscription, customer: Customer) => AutoRenewal,
-  answer: (subscription: Subscription, customer: Customer) => Answer,
-): Promise<Answer> {
+  answer: (subscription: Subscription, customer: Customer) => HttpResponse,
+): Promise<HttpResponse> {
   return retried(store, async () => {
     const { customer, subscription, item } = await readSubscription(store, owner, customerId, subscriptionId);
     const autoRenewal = decide(subscription, customer);
-    if (changesBetween(subscription.autoRenewal, autoRenewal).length === 0) {
+    if (diffFields(subscription.autoRenewal, autoRenewal).length === 0) {
       return commit(store, [], answer(subscription, customer), request);
     }
     const after = { ...subscription, autoRenewal };

@@ -60,7 +60,7 @@ export const summaryKey = (customerId: string, number: number): Key => ({
 
 /**
  * Partition key of `BY_RESELLER_INDEX`: the customers of one tenant that one reseller brought. A tenant may have a `#` in it, a
- * reseller's id has none (contract, "Customers, …"): the last one is where the tenant ends, so that no two pairs share a key.
+ * reseller's id has none (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"): the last one is where the tenant ends, so that no two pairs share a key.
  */
 export const resellerOf = (tenant: string, resellerId: string): string => `${tenant}#${resellerId}`;
 

@@ -29,9 +29,9 @@ export interface StoredAccount extends Account {
   readonly items: readonly SubscriptionItem[];
 }
 
-/** Contract, "Customers, …": ids of customers, resellers and deployments. There is no customer of any other id. */
+/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": ids of customers, resellers and deployments. There is no customer of any other id. */
 const CUSTOMER_ID = /^[\p{L}\d-]{4,40}$/u;
-/** Contract, "Customers, …": a subscription id is 32 characters and ends in `NA`. */
+/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": a subscription id is 32 characters and ends in `NA`. */
 const SUBSCRIPTION_ID = /^[0-9a-f]{30}NA$/;
 
 /** Times that an account is read, at the most, until its items agree. */
@@ -146,7 +146,7 @@ export async function readSubscription(
   return { customer, subscription, item };
 }
 
-/** The one place where a customer that was read is checked to be the caller's (design, section 4). */
+/** The one place where a customer that was read is checked to be the caller's (docs/architecture.md, "Edge"). */
 function ownCustomer(item: StoredItem | undefined, { tenant }: AccountOwner, notFound: Code): Customer {
   const customer = item && Customer.parse(item);
   if (customer === undefined) throw refused(notFound);

@@ -23,7 +23,7 @@ export interface CustomerPatch extends Partial<Readonly<Record<(typeof READ_ONLY
   readonly globalSalesEnabled?: boolean | undefined;
 }
 
-/** Pending and blocked (contract, table of codes). */
+/** Pending and blocked (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
 const NOT_UPDATED: ReadonlySet<CustomerStatus> = new Set(['1002', '1012']);
 
 /**
@@ -46,7 +46,7 @@ export function updatedCustomer(customer: Customer, patch: CustomerPatch): Custo
   };
 }
 
-/** Fields that say something else of the customer than what stays as it is (contract: name, country, region). */
+/** Fields that say something else of the customer than what stays as it is (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
 function fixedFields(customer: Customer, patch: CustomerPatch): string[] {
   const { resellerId, companyProfile = {} } = patch;
   const { companyName, marketSegment, address } = companyProfile;

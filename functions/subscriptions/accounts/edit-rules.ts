@@ -14,7 +14,7 @@ function refuseOthers(body: Readonly<Record<string, unknown>>, editable: readonl
 /** Most names that a refusal tells: a body may have tens of thousands. */
 const MOST_NAMES = 100;
 
-/** The refusal of an edit of what cannot be edited (contract, "Customers, …": 1119), by the paths of the fields. */
+/** The refusal of an edit of what cannot be edited (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": 1119), by the paths of the fields. */
 export const notEditable = (paths: readonly string[]) =>
   refused(
     '1119',
@@ -22,7 +22,7 @@ export const notEditable = (paths: readonly string[]) =>
   );
 
 /**
- * What a PATCH of an order makes its `externalReferenceId` (contract, "Orders": any other field 1119).
+ * What a PATCH of an order makes its `externalReferenceId` (docs/contracts/subscriptions.md, "Orders": any other field 1119).
  *
  * @throws Problem 1119, 1122
  */
@@ -34,7 +34,7 @@ export function editedReference(body: z.output<typeof UpdateOrder>): string {
 }
 
 /**
- * Looks at the `externalReferenceId` of an order that is there: what is wrong with that is told first (contract, "Headers").
+ * Looks at the `externalReferenceId` of an order that is there: what is wrong with that is told first (docs/contracts/subscriptions.md, "Headers").
  *
  * @throws Problem 2126
  */

@@ -4,7 +4,7 @@ import type { Customer } from '../model/account-items.ts';
 import { addYears } from '../model/calendar.ts';
 
 /**
- * A customer with what is said of it by hand, whatever rules there are (contract, "Operators": sandbox).
+ * A customer with what is said of it by hand, whatever rules there are (docs/contracts/subscriptions.md, "Operators": sandbox).
  *
  * @param today Pacific date
  */

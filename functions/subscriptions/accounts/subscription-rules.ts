@@ -11,7 +11,7 @@ export interface AutoRenewalPatch {
 }
 
 /**
- * The renewal of a subscription as a partner wants it (contract, "Customers, …"). Whether a discount code qualifies shows when the
+ * The renewal of a subscription as a partner wants it (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). Whether a discount code qualifies shows when the
  * renewal is previewed.
  *
  * @throws Problem `3119` for an inactive subscription; `3116` for more than there is of it, or less than one

@@ -21,7 +21,7 @@ export interface PriceListEntry {
 }
 
 /**
- * The prices (contract, "Customers, …": price list) of the offers that could be ordered at some time of the month: by offer id, and of
+ * The prices (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": price list) of the offers that could be ordered at some time of the month: by offer id, and of
  * one offer the base price first.
  */
 export function priceList(offers: readonly Offer[], query: PriceListQuery): PriceListEntry[] {
@@ -52,7 +52,7 @@ function isAskedFor(offer: Offer, { marketSegment, priceListMonth, filters = {} 
   );
 }
 
-/** Dates without a time begin at midnight UTC (contract, "History"). */
+/** Dates without a time begin at midnight UTC (docs/contracts/subscriptions.md, "History"). */
 const startOf = (month: string): number => Date.parse(`${month.slice(0, 4)}-${month.slice(4)}-01`);
 
 function entryOf(offer: Offer, level: Level, { partnerPrice, discountCode }: Price): PriceListEntry {

@@ -16,7 +16,7 @@ import { idempotency, READ, WRITE } from './endpoint-defaults.ts';
 import * as examples from './examples.ts';
 import { Subscription, SubscriptionList, UpdateSubscription } from './subscription-contract.ts';
 
-/** Contract, "Customers, deployments, subscriptions, prices". */
+/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices". */
 export const accountEndpoints = {
   'create-customer': {
     method: 'POST',
@@ -26,7 +26,7 @@ export const accountEndpoints = {
     scope: WRITE,
     body: CreateCustomer,
     bodyExample: examples.createCustomer,
-    answers: {
+    responses: {
       201: { description: 'The customer.', schema: Customer, example: examples.createdCustomer },
       ...errorsOfWriting('1122', '1121', '1117'),
     },
@@ -39,7 +39,7 @@ export const accountEndpoints = {
     summary: 'Read a customer',
     scope: READ,
     pathParameters: CustomerPath,
-    answers: {
+    responses: {
       200: { description: 'The customer.', schema: Customer, example: examples.customer },
       ...errorsOfReading('1116'),
     },
@@ -55,7 +55,7 @@ export const accountEndpoints = {
     pathParameters: CustomerPath,
     body: UpdateCustomer,
     bodyExample: examples.updateCustomer,
-    answers: {
+    responses: {
       200: { description: 'The customer.', schema: Customer, example: examples.updatedCustomer },
       ...errorsOfWriting('1119', '1122', '1121', '1117', '1125', '1116'),
     },
@@ -69,7 +69,7 @@ export const accountEndpoints = {
     scope: READ,
     pathParameters: ResellerPath,
     query: ListCustomersQuery,
-    answers: {
+    responses: {
       200: { description: 'One page of customers.', schema: CustomerList, example: examples.customerList },
       ...errorsOfReading('1132', '1133'),
     },
@@ -84,7 +84,7 @@ export const accountEndpoints = {
     pathParameters: CustomerPath,
     body: CreateDeployment,
     bodyExample: examples.createDeployment,
-    answers: {
+    responses: {
       201: { description: 'The deployment.', schema: Deployment, example: examples.deployment },
       ...errorsOfWriting('1141', '1122', '1121', '1117', '1140', '1116'),
     },
@@ -98,7 +98,7 @@ export const accountEndpoints = {
     scope: READ,
     pathParameters: CustomerPath,
     query: ListDeploymentsQuery,
-    answers: {
+    responses: {
       200: { description: 'One page of deployments.', schema: DeploymentList, example: examples.deploymentList },
       ...errorsOfReading('1132', '1133', '1116'),
     },
@@ -110,7 +110,7 @@ export const accountEndpoints = {
     summary: 'Read a deployment',
     scope: READ,
     pathParameters: DeploymentPath,
-    answers: {
+    responses: {
       200: { description: 'The deployment.', schema: Deployment, example: examples.deployment },
       ...errorsOfReading('2138', '1116'),
     },
@@ -123,7 +123,7 @@ export const accountEndpoints = {
     description: 'All of them, as they are at one moment: an order that is not complete shows in none of them.',
     scope: READ,
     pathParameters: CustomerPath,
-    answers: {
+    responses: {
       200: { description: 'The subscriptions.', schema: SubscriptionList, example: examples.subscriptionList },
       ...errorsOfReading('3115'),
     },
@@ -135,7 +135,7 @@ export const accountEndpoints = {
     summary: 'Read a subscription',
     scope: READ,
     pathParameters: SubscriptionPath,
-    answers: {
+    responses: {
       200: { description: 'The subscription.', schema: Subscription, example: examples.subscription },
       ...errorsOfReading('3115'),
     },
@@ -149,7 +149,7 @@ export const accountEndpoints = {
     pathParameters: SubscriptionPath,
     body: UpdateSubscription,
     bodyExample: examples.updateSubscription,
-    answers: {
+    responses: {
       200: { description: 'The subscription.', schema: Subscription, example: examples.updatedSubscription },
       ...errorsOfWriting('3119', '1122', '1121', '1117', '1119', '2147', '3116', '3115'),
     },

@@ -70,12 +70,12 @@ export const FlexDiscount = z
   })
   .meta({ id: 'SubscriptionFlexDiscount' });
 
-/** Answer of GET /flex-discounts. */
+/** HttpResponse of GET /flex-discounts. */
 export const FlexDiscountList = z
   .strictObject({ ...page, flexDiscounts: z.array(FlexDiscount), links: PageLinks })
   .meta({ id: 'SubscriptionFlexDiscounts' });
 
-/** Contract, "Customers, …": with a three-year commitment or without. */
+/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": with a three-year commitment or without. */
 const PriceListType = z.enum(['STANDARD', '3YC']);
 
 const priceListMonth = z
@@ -118,7 +118,7 @@ const PricedOffer = z
   })
   .meta({ id: 'SubscriptionPricedOffer' });
 
-/** Answer of POST /pricelist. */
+/** HttpResponse of POST /pricelist. */
 export const PriceList = z
   .strictObject({
     priceListMonth: z.string(),

@@ -10,7 +10,7 @@ import * as examples from './catalog-examples.ts';
 import { errorsOfReading, errorsOfWriting } from './documented-errors.ts';
 import { idempotency, READ } from './endpoint-defaults.ts';
 
-/** What can be ordered, and for how much (contract, "Customers, deployments, subscriptions, prices"). */
+/** What can be ordered, and for how much (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
 export const catalogEndpoints = {
   'list-flex-discounts': {
     method: 'GET',
@@ -18,7 +18,7 @@ export const catalogEndpoints = {
     summary: 'List flexible discounts',
     scope: READ,
     query: ListFlexDiscountsQuery,
-    answers: {
+    responses: {
       200: { description: 'One page of discounts.', schema: FlexDiscountList, example: examples.flexDiscountList },
       ...errorsOfReading('1132', '1122', '1133'),
     },
@@ -33,7 +33,7 @@ export const catalogEndpoints = {
     query: PriceListQuery,
     body: FetchPriceList,
     bodyExample: examples.fetchPriceList,
-    answers: {
+    responses: {
       200: { description: 'One page of offers.', schema: PriceList, example: examples.priceList },
       ...errorsOfWriting('1122', '1121', '1117', '1132', '1133', '1162'),
     },

@@ -52,7 +52,7 @@ const onePriceRule: CrossRule = ({ prices }) =>
 /** What holds between the fields of an offer. */
 export const offerRules: readonly CrossRule[] = [decimalsRule, onePriceRule];
 
-/** What an offer's id says of its fields: the level is one of the product's type (contract, "NEW"), and nothing adds to itself. */
+/** What an offer's id says of its fields: the level is one of the product's type (docs/contracts/subscriptions.md, "NEW"), and nothing adds to itself. */
 export function offerIdProblems(
   offerId: string,
   { productType, addOnTo }: Pick<Offer, 'productType' | 'addOnTo'>,
@@ -78,7 +78,7 @@ const valuesOf = (outcomes: unknown) =>
     })),
   );
 
-/** A percentage is one of a hundred; an amount is one of a currency (contract, "Discounts": per unit and year). */
+/** A percentage is one of a hundred; an amount is one of a currency (docs/contracts/subscriptions.md, "Discounts": per unit and year). */
 const valueRule: CrossRule = ({ outcomes }) =>
   valuesOf(outcomes).flatMap(({ path, type, value: { value, currency } }): readonly CrossProblem[] => {
     const amountPath = [...path, 'value'];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CODES, type Code } from '../model/error-codes.ts';
 
-/** Body of every error of the line (contract, "Headers"). */
+/** Body of every error of the line (docs/contracts/subscriptions.md, "Headers"). */
 export const ErrorBody = z
   .strictObject({
     code: z.enum(Object.keys(CODES) as [Code, ...Code[]]),

@@ -20,7 +20,7 @@ const NAME_LENGTH = 80;
 const phoneNumber = line(40);
 const externalReferenceId = text(REFERENCE_LENGTH).describe("The partner's own name for it; it need not be unique.");
 
-/** Contract, "Customers, …": where a company is. */
+/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": where a company is. */
 const address = {
   country: country.describe('ISO 3166-1 alpha-2, upper case.'),
   region: text(ADDRESS_LENGTH).describe('State, province or the like. Empty where the country has none.'),
@@ -37,7 +37,7 @@ const Contact = z
   .strictObject({ firstName: line(NAME_LENGTH), lastName: line(NAME_LENGTH), email, phoneNumber })
   .meta({ id: 'SubscriptionContact' });
 
-/** Contract, "Customers, …": 4 to 80 characters. */
+/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": 4 to 80 characters. */
 const companyName = line(80).min(4);
 
 /** An IETF language tag. */
@@ -167,7 +167,7 @@ export const ListCustomersQuery = z.object({
   offset: offset.describe('Customers before the page.'),
 });
 
-/** Answer of GET /resellers/{resellerId}/customers. */
+/** HttpResponse of GET /resellers/{resellerId}/customers. */
 export const CustomerList = z
   .strictObject({
     ...page,
@@ -213,7 +213,7 @@ export const ListDeploymentsQuery = z.object({
   offset: offset.describe('Deployments before the page.'),
 });
 
-/** Answer of GET /customers/{customerId}/deployments. */
+/** HttpResponse of GET /customers/{customerId}/deployments. */
 export const DeploymentList = z
   .strictObject({ ...page, items: z.array(Deployment), links: PageLinks })
   .meta({ id: 'SubscriptionDeployments' });

@@ -1,4 +1,4 @@
-import type { DocumentedAnswer } from '../../core/model/endpoint.ts';
+import type { DocumentedResponse } from '../../core/model/endpoint.ts';
 import { CODES, type Code } from '../model/error-codes.ts';
 import { ErrorBody } from './common-schemas.ts';
 
@@ -21,15 +21,15 @@ const body = (code: Code, details: readonly string[] = DETAILS[code] ?? []): Err
 const meaning = (code: Code): string => `\`${code}\` ${CODES[code].message.replace(/\.$/, '')}`;
 
 /** An error of a status: which codes it may have, and one body as a caller would see it. */
-const answer = (description: string, example: ErrorBody): DocumentedAnswer => ({
+const answer = (description: string, example: ErrorBody): DocumentedResponse => ({
   description,
   schema: ErrorBody,
   example,
 });
 
 /** The errors of these codes, by their HTTP status; the first of a status is shown. */
-function errorsOf(codes: readonly Code[]): Readonly<Record<number, DocumentedAnswer>> {
-  const answers: Record<number, DocumentedAnswer> = {};
+function errorsOf(codes: readonly Code[]): Readonly<Record<number, DocumentedResponse>> {
+  const answers: Record<number, DocumentedResponse> = {};
   for (const [status, [first, ...others]] of Map.groupBy(codes, (code) => CODES[code].status)) {
     if (first === undefined) continue;
     answers[status] = answer(`${[first, ...others].map(meaning).join('; ')}.`, body(first));

@@ -5,7 +5,7 @@ import { catalogEndpoints } from './catalog-endpoints.ts';
 import { operationsEndpoints } from './operations-endpoints.ts';
 import { orderEndpoints } from './order-endpoints.ts';
 
-/** Contract, "Headers": what `screen.ts` looks for in every call of a partner. */
+/** docs/contracts/subscriptions.md, "Headers": what `screen.ts` looks for in every call of a partner. */
 const headers = z.object({
   'X-Api-Key': z.string().describe("The client id of the access token's client."),
 });

@@ -4,10 +4,10 @@ import { numberParameter } from '../../core/validation/query-parameters.ts';
 import { dateTimeFormat, text } from '../../core/validation/texts.ts';
 import { parseOfferId } from '../model/offer-id.ts';
 
-/** Longest `externalReferenceId`, in characters (contract, "Orders"). */
+/** Longest `externalReferenceId`, in characters (docs/contracts/subscriptions.md, "Orders"). */
 export const REFERENCE_LENGTH = 35;
 
-/** Contract, "Customers, …": customer, reseller and deployment ids. */
+/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": customer, reseller and deployment ids. */
 const ID = /^[\p{L}\d-]{4,40}$/u;
 
 /** Whether a text can be such an id: any other names nothing, and may be longer than keys may. */
@@ -39,12 +39,12 @@ export const code = z
 export const documentedInteger = (minimum: number, maximum: number) =>
   z.number().meta({ type: 'integer', minimum, maximum });
 
-/** The ISO 4217 code of a currency in upper case. Whether anything is priced in it is another matter (contract, "Orders": 2128). */
+/** The ISO 4217 code of a currency in upper case. Whether anything is priced in it is another matter (docs/contracts/subscriptions.md, "Orders": 2128). */
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/, {
   error: ({ input }) => `must be an ISO 4217 currency code in upper case, such as USD, got ${shown(input)}`,
 });
 
-/** An offer's id where it must be one: 15 characters with one of the levels (contract, "NEW"). */
+/** An offer's id where it must be one: 15 characters with one of the levels (docs/contracts/subscriptions.md, "NEW"). */
 export const offerId = z
   .string()
   .refine((value) => parseOfferId(value) !== undefined, {
@@ -64,7 +64,7 @@ const isDateTime = (value: string) =>
 /** An instant as the contract writes it: `YYYY-MM-DDThh:mm:ssZ`. */
 export const instantOf = (time: string | Date): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
-/** A date, which is its midnight UTC, or a date-time (contract, "History"); read as `YYYY-MM-DDThh:mm:ssZ`. */
+/** A date, which is its midnight UTC, or a date-time (docs/contracts/subscriptions.md, "History"); read as `YYYY-MM-DDThh:mm:ssZ`. */
 export const dateOrTime = z
   .string()
   .refine((value) => isDate(value) || isDateTime(value), {
@@ -87,7 +87,7 @@ const count = (least: number) =>
     .min(least)
     .transform((value) => Math.min(value, Number.MAX_SAFE_INTEGER));
 
-/** How many entries a page of a list has; more than the most is the most (contract, "History"). */
+/** How many entries a page of a list has; more than the most is the most (docs/contracts/subscriptions.md, "History"). */
 export const limitUpTo = (maximum: number, standard: number) =>
   numberParameter(
     count(1)
@@ -95,7 +95,7 @@ export const limitUpTo = (maximum: number, standard: number) =>
       .prefault(standard),
   ).meta({ type: 'integer', minimum: 1, maximum, default: standard });
 
-/** How many entries a page of a list has, where more than the most is refused (contract, "Customers, …": 1..50). */
+/** How many entries a page of a list has, where more than the most is refused (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": 1..50). */
 export const limitWithin = (maximum: number, standard: number) =>
   numberParameter(
     z

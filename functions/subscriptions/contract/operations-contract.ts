@@ -19,7 +19,7 @@ export const FlexDiscountPath = z.object({ id: identifier });
 
 const eachOnce = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
 
-/** Ten characters: the first part of an offer's id (contract, "NEW"). */
+/** Ten characters: the first part of an offer's id (docs/contracts/subscriptions.md, "NEW"). */
 const product = z.string().regex(/^[0-9A-Za-z]{10}$/, { error: 'must be the first 10 characters of an offer id' });
 
 const Price = z
@@ -52,8 +52,8 @@ export const PutOffer = withRules(
 /** When what an operator put was put first, and changed last. */
 const times = { creationDate: instant, updateDate: instant };
 
-/** Answer of PUT /offers/{offerId}. */
-export const OfferAnswer = z
+/** HttpResponse of PUT /offers/{offerId}. */
+export const OfferResponse = z
   .strictObject({
     offerId: z.string(),
     productFamily: z.string(),
@@ -98,8 +98,8 @@ export const PutFlexDiscount = withRules(
   flexDiscountRules,
 ).meta({ id: 'PutSubscriptionFlexDiscount' });
 
-/** Answer of PUT /flex-discounts/{id}. */
-export const FlexDiscountAnswer = z
+/** HttpResponse of PUT /flex-discounts/{id}. */
+export const FlexDiscountResponse = z
   .strictObject({ ...FlexDiscount.shape, marketSegments: z.array(Segment), countries: z.array(z.string()), ...times })
   .meta({ id: 'SubscriptionFlexDiscountOfOperators' });
 
@@ -121,8 +121,8 @@ export const UpdateSandboxOrder = z
   .partial()
   .meta({ id: 'UpdateSandboxSubscriptionOrder' });
 
-/** Answer of POST /sandbox/customers/{customerId}/anniversary. */
-export const AnniversaryAnswer = z
+/** HttpResponse of POST /sandbox/customers/{customerId}/anniversary. */
+export const AnniversaryResponse = z
   .strictObject({
     customerId: z.string(),
     orderId: z.string().describe('The renewal order that was placed; empty where there was nothing to renew.'),

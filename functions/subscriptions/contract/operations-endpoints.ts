@@ -5,11 +5,11 @@ import { Customer } from './customer-contract.ts';
 import { errorsOfOperating, errorsOfOperatingWithBody } from './documented-errors.ts';
 import * as examples from './examples.ts';
 import {
-  AnniversaryAnswer,
-  FlexDiscountAnswer,
+  AnniversaryResponse,
   FlexDiscountPath,
-  OfferAnswer,
+  FlexDiscountResponse,
   OfferPath,
+  OfferResponse,
   PutFlexDiscount,
   PutOffer,
   UpdateSandboxCustomer,
@@ -20,7 +20,7 @@ import { Order } from './order-contract.ts';
 const write = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/write' } as const;
 const sandbox = { ...write, sandbox: true } as const;
 
-/** What the vendor's people put into the catalog, and what partners' systems are tried out with (contract, "Operators"). */
+/** What the vendor's people put into the catalog, and what partners' systems are tried out with (docs/contracts/subscriptions.md, "Operators"). */
 export const operationsEndpoints = {
   'put-offer': {
     ...write,
@@ -31,9 +31,9 @@ export const operationsEndpoints = {
     pathParameters: OfferPath,
     body: PutOffer,
     bodyExample: catalogExamples.putOffer,
-    answers: {
-      200: { description: 'The offer, changed.', schema: OfferAnswer, example: catalogExamples.offer },
-      201: { description: 'The offer, new.', schema: OfferAnswer, example: catalogExamples.newOffer },
+    responses: {
+      200: { description: 'The offer, changed.', schema: OfferResponse, example: catalogExamples.offer },
+      201: { description: 'The offer, new.', schema: OfferResponse, example: catalogExamples.newOffer },
       ...errorsOfOperatingWithBody(),
     },
     tables: { Catalog: 'write' },
@@ -46,13 +46,17 @@ export const operationsEndpoints = {
     pathParameters: FlexDiscountPath,
     body: PutFlexDiscount,
     bodyExample: catalogExamples.putFlexDiscount,
-    answers: {
+    responses: {
       200: {
         description: 'The discount, changed.',
-        schema: FlexDiscountAnswer,
+        schema: FlexDiscountResponse,
         example: catalogExamples.changedFlexDiscount,
       },
-      201: { description: 'The discount, new.', schema: FlexDiscountAnswer, example: catalogExamples.newFlexDiscount },
+      201: {
+        description: 'The discount, new.',
+        schema: FlexDiscountResponse,
+        example: catalogExamples.newFlexDiscount,
+      },
       ...errorsOfOperatingWithBody(),
     },
     tables: { Catalog: 'write' },
@@ -66,7 +70,7 @@ export const operationsEndpoints = {
     pathParameters: CustomerPath,
     body: UpdateSandboxCustomer,
     bodyExample: examples.updateSandboxCustomer,
-    answers: {
+    responses: {
       200: { description: 'The customer.', schema: Customer, example: examples.sandboxCustomer },
       ...errorsOfOperatingWithBody('1116'),
     },
@@ -82,7 +86,7 @@ export const operationsEndpoints = {
     pathParameters: OrderPath,
     body: UpdateSandboxOrder,
     bodyExample: examples.updateSandboxOrder,
-    answers: {
+    responses: {
       200: { description: 'The order.', schema: Order, example: examples.sandboxOrder },
       ...errorsOfOperatingWithBody('2115'),
     },
@@ -96,8 +100,8 @@ export const operationsEndpoints = {
     description:
       'In stages with the sandbox only. As if today were the anniversary; the order that renews is completed by the workflow.',
     pathParameters: CustomerPath,
-    answers: {
-      200: { description: 'What came of it.', schema: AnniversaryAnswer, example: examples.anniversary },
+    responses: {
+      200: { description: 'What came of it.', schema: AnniversaryResponse, example: examples.anniversary },
       ...errorsOfOperating('1116'),
     },
     tables: { Orders: 'write', Accounts: 'delete', Catalog: 'read' },

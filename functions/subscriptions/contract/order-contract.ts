@@ -16,7 +16,7 @@ const fetchPrice = flag.default(false).describe('Whether prices are shown.');
 /** Query of POST and GET of one order. */
 export const PriceQuery = z.object({ 'fetch-price': fetchPrice });
 
-/** Orders on one page of a history, unless the caller says (contract, "History"). */
+/** Orders on one page of a history, unless the caller says (docs/contracts/subscriptions.md, "History"). */
 const HISTORY_PAGE = 25;
 
 /** Query of GET /customers/{customerId}/orders. Parameters that it does not have are ignored. */
@@ -93,7 +93,7 @@ const PricingSum = z
   .strictObject({ totalLineItemPartnerPrice: z.number(), currencyCode: z.string() })
   .meta({ id: 'SubscriptionPricingSum' });
 
-/** An order as callers see it, or a preview of one. Strings that there are not are empty (contract, "Orders"). */
+/** An order as callers see it, or a preview of one. Strings that there are not are empty (docs/contracts/subscriptions.md, "Orders"). */
 export const Order = z
   .strictObject({
     externalReferenceId: z.string(),
@@ -112,7 +112,7 @@ export const Order = z
   })
   .meta({ id: 'SubscriptionOrder' });
 
-/** Answer of GET /customers/{customerId}/orders. */
+/** HttpResponse of GET /customers/{customerId}/orders. */
 export const OrderHistory = z
   .strictObject({ ...page, items: z.array(Order), links: PageLinks })
   .meta({ id: 'SubscriptionOrderHistory' });

@@ -8,7 +8,7 @@ import { PlaceOrder } from './place-order-contract.ts';
 
 const path = '/customers/{customerId}/orders';
 
-/** Contract, "Orders". */
+/** docs/contracts/subscriptions.md, "Orders". */
 export const orderEndpoints = {
   'place-order': {
     method: 'POST',
@@ -22,7 +22,7 @@ export const orderEndpoints = {
     query: PriceQuery,
     body: PlaceOrder,
     bodyExample: examples.placeOrder,
-    answers: {
+    responses: {
       201: { description: 'The order, or the preview.', schema: Order, example: examples.placedOrder },
       ...errorsOfWriting(
         ...(['1122', '1121', '1117', '1132', '1116', '2119', '2126', '2140', '2137', '2148'] as const),
@@ -42,7 +42,7 @@ export const orderEndpoints = {
     scope: READ,
     pathParameters: OrderPath,
     query: PriceQuery,
-    answers: {
+    responses: {
       200: { description: 'The order.', schema: Order, example: examples.order },
       ...errorsOfReading('1132', '2115'),
     },
@@ -57,7 +57,7 @@ export const orderEndpoints = {
     scope: READ,
     pathParameters: CustomerPath,
     query: ListOrdersQuery,
-    answers: {
+    responses: {
       200: { description: 'One page of orders.', schema: OrderHistory, example: examples.history },
       ...errorsOfReading('1132', '1133', '1116'),
     },
@@ -71,7 +71,7 @@ export const orderEndpoints = {
     pathParameters: OrderPath,
     body: UpdateOrder,
     bodyExample: examples.updateOrder,
-    answers: {
+    responses: {
       200: { description: 'The order.', schema: Order, example: examples.updatedOrder },
       ...errorsOfWriting('1122', '1119', '1117', '2126', '2115'),
     },

@@ -4,13 +4,13 @@ import { text } from '../../core/validation/texts.ts';
 import type { OrderRequest } from '../model/order-request.ts';
 import { anyId, code, currencyCode, documentedInteger, REFERENCE_LENGTH, upTo } from './fields.ts';
 
-/** Most lines of an order (contract, "Orders": 2119). */
+/** Most lines of an order (docs/contracts/subscriptions.md, "Orders": 2119). */
 export const MOST_LINES = 499;
 
 /** Longest text that is read where a length has a code of its own: as much as a body may have. */
 const ANY_LENGTH = 1024 * 1024;
 
-/** Kinds of orders (contract, "Orders"). */
+/** Kinds of orders (docs/contracts/subscriptions.md, "Orders"). */
 export const OrderType = z
   .enum(['NEW', 'RETURN', 'PREVIEW', 'PREVIEW_RENEWAL', 'RENEWAL'])
   .meta({ id: 'SubscriptionOrderType' });
@@ -61,7 +61,7 @@ const PreviewedRenewalLine = z
   .strictObject({ ...renewedLine, ...ignoredOfLine })
   .meta({ id: 'SubscriptionRenewalPreviewLineRequest' });
 
-/** None at all is told as if there was no list: there is nothing wrong with an entry of it (contract, "Orders": 1..499). */
+/** None at all is told as if there was no list: there is nothing wrong with an entry of it (docs/contracts/subscriptions.md, "Orders": 1..499). */
 const lines = <Item extends z.ZodType>(line: Item) =>
   upTo(
     MOST_LINES,
@@ -78,7 +78,7 @@ const lines = <Item extends z.ZodType>(line: Item) =>
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Contract, "Orders": each line has a currency, its own or the order's; beside a deployment its own. */
+/** docs/contracts/subscriptions.md, "Orders": each line has a currency, its own or the order's; beside a deployment its own. */
 const currencyRule: CrossRule = ({ currencyCode: ofOrder, lineItems }) =>
   (Array.isArray(lineItems) ? lineItems : []).flatMap((line: unknown, index): CrossProblem[] => {
     if (!isFields(line) || line.currencyCode !== undefined) return [];
@@ -142,7 +142,7 @@ const hasType = (body: unknown) => isFields(body) && OrderType.safeParse(body.or
 
 /**
  * Body of POST /customers/{customerId}/orders. Which fields there are depends on its `orderType`; of a body without one, what is wrong
- * in any case is told with that. Read-only fields are ignored in a PREVIEW_RENEWAL and unknown in the others (contract, "Orders").
+ * in any case is told with that. Read-only fields are ignored in a PREVIEW_RENEWAL and unknown in the others (docs/contracts/subscriptions.md, "Orders").
  */
 export const PlaceOrder = z
   .preprocess((body, { issues }) => {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Links } from './common-schemas.ts';
 import { code, documentedInteger, instant, upTo } from './fields.ts';
 
-/** Fields of a subscription that nobody may send (contract, "Customers, …"). */
+/** Fields of a subscription that nobody may send (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
 const readOnly = z.unknown().optional().meta({ readOnly: true }).describe('Cannot be edited (`1119`).');
 
 /**
@@ -57,7 +57,7 @@ export const Subscription = z
   })
   .meta({ id: 'Subscription' });
 
-/** Answer of GET /customers/{customerId}/subscriptions. */
+/** HttpResponse of GET /customers/{customerId}/subscriptions. */
 export const SubscriptionList = z
   .strictObject({ totalCount: z.int().min(0), items: z.array(Subscription), links: Links })
   .meta({ id: 'Subscriptions' });

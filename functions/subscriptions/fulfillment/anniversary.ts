@@ -22,7 +22,7 @@ export function anniversaryDue({ cotermDate, renewal }: Customer, today: string)
 }
 
 /**
- * The anniversary that is run as if it were today's (contract, "Operators": sandbox): the one that is overdue, else one today. None
+ * The anniversary that is run as if it were today's (docs/contracts/subscriptions.md, "Operators": sandbox): the one that is overdue, else one today. None
  * for a customer that has no term yet, nor for one for which an order was placed today that renews.
  */
 export function anniversaryByHand({ cotermDate, renewal }: Customer, today: string): string | undefined {
@@ -32,7 +32,7 @@ export function anniversaryByHand({ cotermDate, renewal }: Customer, today: stri
 }
 
 /**
- * Begins an anniversary of an account of which no change is open (contract, "RENEWAL"). Where there is something to renew, a System
+ * Begins an anniversary of an account of which no change is open (docs/contracts/subscriptions.md, "RENEWAL"). Where there is something to renew, a System
  * order is placed that renews it: the anniversary is over, and what is not renewed expires, when that order is. Where there is
  * nothing, it is over at once. Either is one transaction on condition of what was read: of all who begin an anniversary, one does.
  *

@@ -92,7 +92,7 @@ interface Failing {
   readonly status: '1004' | '1024' | undefined;
 }
 
-/** At the anniversary an order that fails renews nothing: what it was to renew expires (contract, "RENEWAL"). */
+/** At the anniversary an order that fails renews nothing: what it was to renew expires (docs/contracts/subscriptions.md, "RENEWAL"). */
 async function fail(store: Store, task: OrderWithOriginal, { account, ledger, status }: Failing): Promise<boolean> {
   const { customer } = account;
   const writes = status ? failureWrites(store, task, { status, actor: WORKFLOW }) : [];

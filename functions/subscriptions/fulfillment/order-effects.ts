@@ -82,7 +82,7 @@ function changeOf(order: SubscriptionOrder, customer: Customer, original: Subscr
 export const isAnniversaryOf = ({ renewal }: Customer, { number }: SubscriptionOrder): boolean =>
   renewal?.open === true && renewal.order === number;
 
-/** Contract, "NEW": the subscription is created, or its quantity raised where the customer has the product already. */
+/** docs/contracts/subscriptions.md, "NEW": the subscription is created, or its quantity raised where the customer has the product already. */
 function bought(
   order: SubscriptionOrder,
   line: OrderLine,
@@ -115,7 +115,7 @@ function bought(
 }
 
 /**
- * Contract, "Customers, …": 32 characters that end in `NA`. Made of the order's unguessable uid, so that a repeat makes the same one
+ * docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": 32 characters that end in `NA`. Made of the order's unguessable uid, so that a repeat makes the same one
  * and no two orders do.
  */
 function subscriptionIdOf({ uid }: SubscriptionOrder, { extLineItemNumber }: OrderLine): string {
@@ -123,7 +123,7 @@ function subscriptionIdOf({ uid }: SubscriptionOrder, { extLineItemNumber }: Ord
   return `${digest.slice(0, 30)}NA`;
 }
 
-/** Contract, "RETURN": the subscription's quantity falls. The line must be one that this order, and no other, gives back. */
+/** docs/contracts/subscriptions.md, "RETURN": the subscription's quantity falls. The line must be one that this order, and no other, gives back. */
 function givenBack(
   { number }: SubscriptionOrder,
   line: OrderLine,
@@ -137,7 +137,7 @@ function givenBack(
   return subscription && { ...subscription, quantity: Math.max(0, subscription.quantity - line.quantity) };
 }
 
-/** Contract, "RENEWAL": an expired subscription is active again with the new quantity, for the term that the customer is in. */
+/** docs/contracts/subscriptions.md, "RENEWAL": an expired subscription is active again with the new quantity, for the term that the customer is in. */
 function renewed(
   { subscriptionId, quantity, currencyCode }: OrderLine,
   subscriptions: ReadonlyMap<string, Subscription>,
@@ -151,7 +151,7 @@ function renewed(
   return { ...subscription, quantity, currencyCode, term: customer.anniversaries.length };
 }
 
-/** Contract, "RENEWAL": what the anniversary renews is paid for the term that begins with it. */
+/** docs/contracts/subscriptions.md, "RENEWAL": what the anniversary renews is paid for the term that begins with it. */
 function renewedByItself(
   { subscriptionId, quantity, currencyCode }: OrderLine,
   subscriptions: ReadonlyMap<string, Subscription>,
@@ -175,7 +175,7 @@ export function customerAfter(
   return { ...levelled(account, moved, subscriptions, now), commits: customer.commits + 1 };
 }
 
-/** Contract, "NEW": the anniversary is set one year ahead by the first order. */
+/** docs/contracts/subscriptions.md, "NEW": the anniversary is set one year ahead by the first order. */
 function cotermDateAfter({ data: { orderType, creationDate } }: SubscriptionOrder, { cotermDate }: Customer): string {
   if (cotermDate !== '' || orderType !== 'NEW') return cotermDate;
   return addYears(pacificDate(new Date(creationDate)), 1);
@@ -185,7 +185,7 @@ function cotermDateAfter({ data: { orderType, creationDate } }: SubscriptionOrde
 export const customerAfterExpiry = (account: Account, now: Date): Customer =>
   levelled(account, inNextTerm(account.customer), account.subscriptions, now);
 
-/** Contract, "RENEWAL": after the anniversary that is under way, the next one is a year on, unless another was set by hand. */
+/** docs/contracts/subscriptions.md, "RENEWAL": after the anniversary that is under way, the next one is a year on, unless another was set by hand. */
 function inNextTerm(customer: Customer): Customer {
   if (customer.renewal === undefined) return customer;
   const { open: _, ...renewal } = customer.renewal;

@@ -16,7 +16,7 @@ export const LINE = 'subscriptions';
 /** Orders of the line, whosever they are: what acts on its own sees all of them. */
 export const ANY_ORDER: Owner = { tenant: ANY_TENANT, line: LINE };
 
-/** Contract, "NEW" and table of codes: active, or pending, which may order. Any other customer is inactive. */
+/** docs/contracts/subscriptions.md, "NEW" and table of codes: active, or pending, which may order. Any other customer is inactive. */
 export const isInactive = ({ status }: Pick<Customer, 'status'>): boolean => status !== '1000' && status !== '1002';
 
 /** An order, and for a RETURN the order that is given back. */
@@ -34,7 +34,7 @@ export async function readOriginal(store: Store, order: SubscriptionOrder): Prom
 
 /**
  * The writes that complete an order, on condition of what was read: itself with its lines' subscriptions, and for a RETURN the order
- * that is given back, which is returned with its last line (contract, "RETURN").
+ * that is given back, which is returned with its last line (docs/contracts/subscriptions.md, "RETURN").
  *
  * @throws Problem `transition-refused` for an order that is not open
  */

@@ -24,7 +24,7 @@ export interface ByHand {
 const WAIT_MS = 6_000;
 
 /**
- * Changes an order as only a sandbox allows (contract, "Operators"). An open order is completed as the workflow does it, and fails
+ * Changes an order as only a sandbox allows (docs/contracts/subscriptions.md, "Operators"). An open order is completed as the workflow does it, and fails
  * where it would; one that is let fail leaves nothing behind. One that is complete can be said to be returned: its subscriptions
  * stay.
  *
@@ -65,7 +65,7 @@ const NO_FAILURES: readonly (string | undefined)[] = ['1000', '1002', '1008', un
 
 const isFailure = (status: ByHand['status']): status is NonNullable<ByHand['status']> => !NO_FAILURES.includes(status);
 
-/** Contract, "RETURN": an order is returned with all its lines. */
+/** docs/contracts/subscriptions.md, "RETURN": an order is returned with all its lines. */
 function dataOf(
   { data }: SubscriptionOrder,
   { status, creationDate = data.creationDate }: ByHand,

@@ -2,7 +2,7 @@ import { createDeployment as addDeployment } from '../accounts/account-commands.
 import { deploymentAddress } from '../accounts/customer-rules.ts';
 import { serve } from '../http/pipeline.ts';
 import { ownedBy } from '../orders/owner.ts';
-import { createdDeploymentAnswer } from '../representation/customer-representation.ts';
+import { createdDeploymentResponse } from '../representation/customer-representation.ts';
 
 /** POST /customers/{customerId}/deployments */
 export const createDeployment = serve('create-deployment', async ({ path, body, principal, idempotency }, store) =>
@@ -10,7 +10,7 @@ export const createDeployment = serve('create-deployment', async ({ path, body, 
     store,
     { owner: ownedBy(principal), customerId: path.customerId, request: idempotency },
     (customer) => deploymentAddress(customer, body.companyProfile.address),
-    (deployment) => createdDeploymentAnswer(path.customerId, deployment),
+    (deployment) => createdDeploymentResponse(path.customerId, deployment),
   ),
 );
 

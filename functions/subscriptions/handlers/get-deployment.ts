@@ -1,11 +1,11 @@
 import { readDeployment } from '../accounts/deployments.ts';
 import { serve } from '../http/pipeline.ts';
 import { ownedBy } from '../orders/owner.ts';
-import { deploymentAnswer } from '../representation/customer-representation.ts';
+import { deploymentResponse } from '../representation/customer-representation.ts';
 
 /** GET /customers/{customerId}/deployments/{deploymentId} */
 export const getDeployment = serve('get-deployment', async ({ path, principal }, store) =>
-  deploymentAnswer(path.customerId, await readDeployment(store, ownedBy(principal), path)),
+  deploymentResponse(path.customerId, await readDeployment(store, ownedBy(principal), path)),
 );
 
 export const handler = getDeployment();

@@ -4,7 +4,7 @@ import { priceList, withAttributes } from '../catalog/price-list.ts';
 import { serve } from '../http/pipeline.ts';
 import { pageOf } from '../model/paging.ts';
 import { refused } from '../model/refusal.ts';
-import { priceListAnswer } from '../representation/catalog-representation.ts';
+import { priceListResponse } from '../representation/catalog-representation.ts';
 
 /** POST /pricelist */
 export const getPriceList = serve('get-price-list', async ({ query, body, idempotency }, store) => {
@@ -12,7 +12,7 @@ export const getPriceList = serve('get-price-list', async ({ query, body, idempo
   if (entries.length === 0) throw refused('1162');
   const page = pageOf(entries, query);
   const items = page.items.map((entry) => withAttributes(entry, body.includeOfferAttributes));
-  return commit(store, [], priceListAnswer(body, { ...page, items }), idempotency);
+  return commit(store, [], priceListResponse(body, { ...page, items }), idempotency);
 });
 
 export const handler = getPriceList();

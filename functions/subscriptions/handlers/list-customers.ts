@@ -3,7 +3,7 @@ import { listedCustomers } from '../accounts/customer-list.ts';
 import { isId } from '../contract/fields.ts';
 import { serve } from '../http/pipeline.ts';
 import { pageOf } from '../model/paging.ts';
-import { customersAnswer } from '../representation/customer-representation.ts';
+import { customersResponse } from '../representation/customer-representation.ts';
 
 /** GET /resellers/{resellerId}/customers */
 export const listCustomers = serve('list-customers', async ({ path, query, principal }, store) => {
@@ -15,7 +15,7 @@ export const listCustomers = serve('list-customers', async ({ path, query, princ
     sortBy: query['sort-by'],
     orderBy: query['order-by'],
   };
-  return customersAnswer(pageOf(listedCustomers(customers, wanted), query));
+  return customersResponse(pageOf(listedCustomers(customers, wanted), query));
 });
 
 export const handler = listCustomers();

@@ -3,7 +3,7 @@ import { ListDeploymentsQuery } from '../contract/customer-contract.ts';
 import { serve } from '../http/pipeline.ts';
 import { pageOf } from '../model/paging.ts';
 import { ownedBy } from '../orders/owner.ts';
-import { deploymentsAnswer } from '../representation/customer-representation.ts';
+import { deploymentsResponse } from '../representation/customer-representation.ts';
 import { pageLinks } from '../representation/pagination-links.ts';
 import { linksTo } from '../representation/self-links.ts';
 
@@ -15,7 +15,7 @@ export const listDeployments = serve('list-deployments', async ({ path, query, p
   const page = pageOf(inStatus, query);
   const { uri } = linksTo('customers', customerId, 'deployments').self;
   const links = pageLinks({ path: uri, rawQueryString, parameters: ListDeploymentsQuery }, page);
-  return deploymentsAnswer(customerId, page, links);
+  return deploymentsResponse(customerId, page, links);
 });
 
 export const handler = listDeployments();

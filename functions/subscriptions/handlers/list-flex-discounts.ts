@@ -3,7 +3,7 @@ import { readFlexDiscounts } from '../catalog/flex-discounts.ts';
 import { ListFlexDiscountsQuery } from '../contract/catalog-contract.ts';
 import { serve } from '../http/pipeline.ts';
 import { pageOf } from '../model/paging.ts';
-import { flexDiscountsAnswer } from '../representation/catalog-representation.ts';
+import { flexDiscountsResponse } from '../representation/catalog-representation.ts';
 import { pageLinks } from '../representation/pagination-links.ts';
 import { linksTo } from '../representation/self-links.ts';
 
@@ -21,7 +21,10 @@ export const listFlexDiscounts = serve('list-flex-discounts', async ({ query, ra
     to: query['end-date'],
   };
   const page = pageOf(matchingFlexDiscounts(await readFlexDiscounts(store), wanted), query);
-  return flexDiscountsAnswer(page, pageLinks({ path: uri, rawQueryString, parameters: ListFlexDiscountsQuery }, page));
+  return flexDiscountsResponse(
+    page,
+    pageLinks({ path: uri, rawQueryString, parameters: ListFlexDiscountsQuery }, page),
+  );
 });
 
 export const handler = listFlexDiscounts();

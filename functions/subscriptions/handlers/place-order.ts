@@ -1,4 +1,4 @@
-import type { Answer } from '../../core/model/response.ts';
+import type { HttpResponse } from '../../core/model/response.ts';
 import type { Store } from '../../core/store/store.ts';
 import { serve } from '../http/pipeline.ts';
 import type { RequestedOrderType } from '../model/order-data.ts';
@@ -11,7 +11,7 @@ import { newOrderLines, previewLines } from '../rules/order-rules.ts';
 import { previewRenewalLines, renewalLines } from '../rules/renewal-rules.ts';
 
 /** What is done with an order of each type. */
-const PLACED: Readonly<Record<RequestedOrderType, (store: Store, call: OrderCall) => Promise<Answer>>> = {
+const PLACED: Readonly<Record<RequestedOrderType, (store: Store, call: OrderCall) => Promise<HttpResponse>>> = {
   NEW: placePurchase('NEW', newOrderLines),
   PREVIEW: preview('PREVIEW', previewLines),
   RETURN: placeReturn,

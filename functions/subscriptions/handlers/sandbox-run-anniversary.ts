@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { json } from '../../core/model/response.ts';
-import type { AnniversaryAnswer } from '../contract/operations-contract.ts';
+import type { AnniversaryResponse } from '../contract/operations-contract.ts';
 import { anniversaryByHand } from '../fulfillment/anniversary.ts';
 import { runAnniversary } from '../fulfillment/run-anniversary.ts';
 import { serve } from '../http/pipeline.ts';
@@ -14,7 +14,7 @@ export const sandboxRunAnniversary = serve('sandbox-run-anniversary', async ({ p
     anniversaryByHand(found, today),
   );
   const { customerId, cotermDate, renewal } = customer;
-  const body: z.input<typeof AnniversaryAnswer> = { customerId, orderId: String(renewal?.order ?? ''), cotermDate };
+  const body: z.input<typeof AnniversaryResponse> = { customerId, orderId: String(renewal?.order ?? ''), cotermDate };
   return json(200, body);
 });
 

@@ -3,7 +3,7 @@ import { customerByHand } from '../accounts/sandbox-customer.ts';
 import { serve } from '../http/pipeline.ts';
 import { pacificDate } from '../model/calendar.ts';
 import { ownedByAnyone } from '../orders/owner.ts';
-import { customerAnswer } from '../representation/customer-representation.ts';
+import { customerResponse } from '../representation/customer-representation.ts';
 
 /** PATCH /operations/v1/sandbox/customers/{customerId} */
 export const sandboxUpdateCustomer = serve('sandbox-update-customer', async ({ path, body }, store) =>
@@ -11,7 +11,7 @@ export const sandboxUpdateCustomer = serve('sandbox-update-customer', async ({ p
     store,
     { owner: ownedByAnyone, customerId: path.customerId },
     (customer) => customerByHand(customer, body, pacificDate(store.now())),
-    customerAnswer,
+    customerResponse,
   ),
 );
 

@@ -1,11 +1,11 @@
 import { changeByHand } from '../fulfillment/sandbox-order.ts';
 import { serve } from '../http/pipeline.ts';
-import { orderAnswer } from '../representation/order-representation.ts';
+import { orderResponse } from '../representation/order-representation.ts';
 
 /** PATCH /operations/v1/sandbox/customers/{customerId}/orders/{orderId} */
 export const sandboxUpdateOrder = serve('sandbox-update-order', async ({ path, body, principal }, store) => {
   const order = await changeByHand(store, path, { ...body, actor: principal.subject });
-  return orderAnswer(order, { fetchPrice: false });
+  return orderResponse(order, { fetchPrice: false });
 });
 
 export const handler = sandboxUpdateOrder();

@@ -2,7 +2,7 @@ import { changeCustomer } from '../accounts/account-commands.ts';
 import { updatedCustomer } from '../accounts/customer-rules.ts';
 import { serve } from '../http/pipeline.ts';
 import { ownedBy } from '../orders/owner.ts';
-import { customerAnswer } from '../representation/customer-representation.ts';
+import { customerResponse } from '../representation/customer-representation.ts';
 
 /** PATCH /customers/{customerId} */
 export const updateCustomer = serve('update-customer', async ({ path, body, principal, idempotency }, store) =>
@@ -10,7 +10,7 @@ export const updateCustomer = serve('update-customer', async ({ path, body, prin
     store,
     { owner: ownedBy(principal), customerId: path.customerId, request: idempotency },
     (customer) => updatedCustomer(customer, body),
-    customerAnswer,
+    customerResponse,
   ),
 );
 

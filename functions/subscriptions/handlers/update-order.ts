@@ -5,7 +5,7 @@ import { lifecycle } from '../model/lifecycle.ts';
 import type { SubscriptionOrderData } from '../model/order-data.ts';
 import { checkCustomer } from '../orders/customer-orders.ts';
 import { orderNamed, ownedBy } from '../orders/owner.ts';
-import { orderAnswer } from '../representation/order-representation.ts';
+import { orderResponse } from '../representation/order-representation.ts';
 
 /** PATCH /customers/{customerId}/orders/{orderId} */
 export const updateOrder = serve('update-order', async ({ path, body, principal, idempotency }, store) => {
@@ -24,7 +24,7 @@ export const updateOrder = serve('update-order', async ({ path, body, principal,
       },
       request: idempotency,
     },
-    (order) => orderAnswer(order, { fetchPrice: false }),
+    (order) => orderResponse(order, { fetchPrice: false }),
   );
 });
 

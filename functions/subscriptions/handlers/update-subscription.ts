@@ -3,7 +3,7 @@ import { editedRenewal } from '../accounts/edit-rules.ts';
 import { updatedRenewal } from '../accounts/subscription-rules.ts';
 import { serve } from '../http/pipeline.ts';
 import { ownedBy } from '../orders/owner.ts';
-import { subscriptionAnswer } from '../representation/subscription-representation.ts';
+import { subscriptionResponse } from '../representation/subscription-representation.ts';
 
 /** PATCH /customers/{customerId}/subscriptions/{subscriptionId} */
 export const updateSubscription = serve(
@@ -14,7 +14,7 @@ export const updateSubscription = serve(
       store,
       { owner: ownedBy(principal), ...path, request: idempotency },
       (subscription, customer) => updatedRenewal(subscription, customer, wanted),
-      (subscription, customer) => subscriptionAnswer(subscription, customer, store.now()),
+      (subscription, customer) => subscriptionResponse(subscription, customer, store.now()),
     );
   },
 );

@@ -3,7 +3,7 @@ import { Problem } from '../../core/problems/problem.ts';
 import { refused } from '../model/refusal.ts';
 
 /**
- * Looks at the API key of a partner's call (contract, "Headers").
+ * Looks at the API key of a partner's call (docs/contracts/subscriptions.md, "Headers").
  *
  * @throws Problem `4115` for one that is not the token's client
  */
@@ -13,7 +13,7 @@ export const screen: Screen = ({ headers, principal }) => {
 };
 
 /**
- * Looks at what a partner's call accepts (contract, "Headers").
+ * Looks at what a partner's call accepts (docs/contracts/subscriptions.md, "Headers").
  *
  * @throws Problem `not-acceptable` for who does not take JSON
  */

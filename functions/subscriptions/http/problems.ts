@@ -1,4 +1,4 @@
-import { type Answer, json } from '../../core/model/response.ts';
+import { type HttpResponse, json } from '../../core/model/response.ts';
 import type { Fault, FieldProblem, Problem, ProblemKind } from '../../core/problems/problem.ts';
 import { problemHeaders } from '../../core/problems/problem-document.ts';
 import type { ErrorBody } from '../contract/common-schemas.ts';
@@ -38,7 +38,7 @@ const PRINTS: Readonly<Record<CoreKind, (problem: Problem) => Print>> = {
 const told = ({ status, message }: Problem) => ({ status, details: [message] });
 
 /** Prints a problem as the contract says: code and message of its table, and what it is about. */
-export function printProblem(problem: Problem): Answer {
+export function printProblem(problem: Problem): HttpResponse {
   const { code, status = CODES[code].status, details = [] } = printOf(problem);
   const body: ErrorBody = {
     code,
@@ -59,7 +59,7 @@ const isCode = (code: string): code is Code => Object.hasOwn(CODES, code);
 /** A refusal of this line has a code of the contract; another would be a fault of ours. */
 const codeOf = ({ code }: Problem): Code => (isCode(code) ? code : '1124');
 
-/** Contract, "Headers": missing fields before unexpected ones, these before invalid values, all at once within one code. */
+/** docs/contracts/subscriptions.md, "Headers": missing fields before unexpected ones, these before invalid values, all at once within one code. */
 function printOfFields(fields: readonly FieldProblem[]): Print {
   const [missing, unexpected] = [withFault(fields, 'missing'), withFault(fields, 'unexpected')];
   if (missing.length > 0) return { code: '1122', details: missing.map(({ path }) => path) };

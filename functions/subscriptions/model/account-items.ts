@@ -48,7 +48,7 @@ export const Benefit = z
   .readonly();
 export type Benefit = z.infer<typeof Benefit>;
 
-/** Statuses of a customer's account (contract, table of codes). */
+/** Statuses of a customer's account (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
 export const CUSTOMER_STATUSES = ['1000', '1002', '1004', '1010', '1012', '1014'] as const;
 export const CustomerStatus = z.enum(CUSTOMER_STATUSES);
 export type CustomerStatus = z.infer<typeof CustomerStatus>;

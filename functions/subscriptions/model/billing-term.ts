@@ -25,7 +25,7 @@ export function yearUpTo(anniversary: string): PaidDays {
 
 /**
  * The customer's term, and what is left of it: the days from today up to the anniversary, today included, and the whole year for a
- * customer without anniversary (contract, "PREVIEW"). Where the anniversary is today or over and has not been run yet, what is
+ * customer without anniversary (docs/contracts/subscriptions.md, "PREVIEW"). Where the anniversary is today or over and has not been run yet, what is
  * bought is for the year that it begins.
  */
 export function termOf({ cotermDate }: Pick<Customer, 'cotermDate'>, now: Date): Term {

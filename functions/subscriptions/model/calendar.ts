@@ -1,7 +1,7 @@
 import { TZDateMini, tz } from '@date-fns/tz';
 import { addYears as addYearsTo, formatISO } from 'date-fns';
 
-/** The time zone of terms and anniversaries (contract, "PREVIEW": counted on Pacific time). */
+/** The time zone of terms and anniversaries (docs/contracts/subscriptions.md, "PREVIEW": counted on Pacific time). */
 export const PACIFIC = 'America/Los_Angeles';
 
 /** A calendar has no time zone; to reckon with dates, any without summer time will do. */

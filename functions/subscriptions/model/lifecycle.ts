@@ -1,9 +1,9 @@
 import type { StatusRow } from '../../core/model/lifecycle.ts';
 
-/** Contract, "Orders": the statuses of an order. */
+/** docs/contracts/subscriptions.md, "Orders": the statuses of an order. */
 export type SubscriptionOrderStatus = '1000' | '1002' | '1004' | '1008' | '1020' | '1022' | '1024' | '1026';
 
-/** The subscription order's lifecycle: contract, "Orders". */
+/** The subscription order's lifecycle: docs/contracts/subscriptions.md, "Orders". */
 export const lifecycle: Readonly<Record<SubscriptionOrderStatus, StatusRow<SubscriptionOrderStatus>>> = {
   '1002': {
     description: 'Open: placed, and being completed.',

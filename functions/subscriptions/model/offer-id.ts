@@ -1,4 +1,4 @@
-/** The volume levels of licences, the lowest first, and of those with a three-year commitment (contract, "NEW"). */
+/** The volume levels of licences, the lowest first, and of those with a three-year commitment (docs/contracts/subscriptions.md, "NEW"). */
 export const LICENSE_LEVELS = ['01', '02', '03', '04'] as const;
 export const COMMITTED_LEVELS = ['12', '13', '14'] as const;
 /** The volume levels of consumables, the lowest first. */
@@ -7,7 +7,7 @@ export const CONSUMABLE_LEVELS = ['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7'] as c
 /** A level as it stands in an offer id. */
 export type Level = (typeof LICENSE_LEVELS | typeof COMMITTED_LEVELS | typeof CONSUMABLE_LEVELS)[number];
 
-/** The parts of an offer id: product (10 characters), level (2), suffix (3) (contract, "NEW"). */
+/** The parts of an offer id: product (10 characters), level (2), suffix (3) (docs/contracts/subscriptions.md, "NEW"). */
 export interface OfferName {
   readonly product: string;
   readonly level: Level;

@@ -4,7 +4,7 @@ export type OrderType = 'NEW' | 'RETURN' | 'RENEWAL';
 /** Kinds of orders that a partner may send. */
 export type RequestedOrderType = OrderType | 'PREVIEW' | 'PREVIEW_RENEWAL';
 
-/** Prices of a line in the currency's unit (contract, "PREVIEW"). Numbers here, decimal arithmetic in `pricing.ts`. */
+/** Prices of a line in the currency's unit (docs/contracts/subscriptions.md, "PREVIEW"). Numbers here, decimal arithmetic in `pricing.ts`. */
 export interface LinePricing {
   /** A full year's unit price at the line's level. */
   readonly partnerPrice: number;

@@ -2,7 +2,7 @@ import type { RequestedOrderType } from './order-data.ts';
 
 /**
  * A line of a request as the contract (`contract.ts`) has parsed it: every field is of its type. Its values may still be anything:
- * what is out of range has a code of its own (contract, "Orders": 2120, 2123, 2147), which the rules give it.
+ * what is out of range has a code of its own (docs/contracts/subscriptions.md, "Orders": 2120, 2123, 2147), which the rules give it.
  */
 export interface LineRequest {
   readonly extLineItemNumber: number;

@@ -10,7 +10,7 @@ export interface Objection {
   readonly details: readonly string[];
 }
 
-/** One line of `additionalDetails` about a line of an order (contract, "Headers": `Line Item: 4, Reason: INELIGIBLE_ADD_ON`). */
+/** One line of `additionalDetails` about a line of an order (docs/contracts/subscriptions.md, "Headers": `Line Item: 4, Reason: INELIGIBLE_ADD_ON`). */
 export const lineDetail = (extLineItemNumber: number, reason?: string): string =>
   `Line Item: ${extLineItemNumber}${reason === undefined ? '' : `, Reason: ${reason}`}`;
 

@@ -1,4 +1,4 @@
-/** Regions that prices are made for (contract, "Orders": currency). */
+/** Regions that prices are made for (docs/contracts/subscriptions.md, "Orders": currency). */
 export const REGIONS = ['NA', 'PA', 'EE', 'MX', 'LA', 'WE', 'JP', 'AP'] as const;
 export type Region = (typeof REGIONS)[number];
 

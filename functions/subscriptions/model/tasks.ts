@@ -1,7 +1,7 @@
 import { taskTable } from '../../core/model/background-task.ts';
 import { PACIFIC } from './calendar.ts';
 
-/** What the line does without anybody calling an endpoint (contract, "NEW", "RENEWAL" and "Customers, …": by workflow). */
+/** What the line does without anybody calling an endpoint (docs/contracts/subscriptions.md, "NEW", "RENEWAL" and "Customers, deployments, subscriptions, prices": by workflow). */
 export const tasks = taskTable({
   'complete-order': {
     summary: 'Completes orders, or lets them fail',

@@ -3,7 +3,7 @@ import type { ProductType } from './catalog-items.ts';
 import { COMMITTED_LEVELS, CONSUMABLE_LEVELS, type Level, LICENSE_LEVELS } from './offer-id.ts';
 import { isActive } from './subscription-state.ts';
 
-/** Quantities from which on each level is reached, the lowest level first (contract, "NEW": offer id). */
+/** Quantities from which on each level is reached, the lowest level first (docs/contracts/subscriptions.md, "NEW": offer id). */
 const LEAST_QUANTITIES: Readonly<Record<ProductType, readonly number[]>> = {
   LICENSE: [1, 10, 50, 100],
   CONSUMABLE: [1, 1_000, 2_500, 5_000, 15_000, 50_000, 100_000],
@@ -56,7 +56,7 @@ export interface Counted {
   readonly quantity: number;
 }
 
-/** Contract, "NEW": what counts towards levels, summed over all that there is of a kind. */
+/** docs/contracts/subscriptions.md, "NEW": what counts towards levels, summed over all that there is of a kind. */
 export function countedQuantities(parts: Iterable<Counted>): Quantities {
   const sums = { LICENSE: 0, CONSUMABLE: 0 };
   for (const { productType, countsTowardLevel, quantity } of parts) {
@@ -85,7 +85,7 @@ const levelOf = ({ discounts }: Pick<Customer, 'discounts'>, type: ProductType):
 
 /**
  * What a customer is entitled to: the better of its level and the order's own, and with a three-year commitment the committed
- * levels (contract, "NEW": offer id).
+ * levels (docs/contracts/subscriptions.md, "NEW": offer id).
  *
  * @param date the Pacific date that the order is for
  */
@@ -118,7 +118,7 @@ const activeOf = ({ customer, subscriptions }: Owned) =>
   subscriptions.filter((subscription) => isActive(subscription, customer));
 
 /**
- * The customer's discounts after a change of its subscriptions (contract, "NEW": its discount level follows the quantity). A level
+ * The customer's discounts after a change of its subscriptions (docs/contracts/subscriptions.md, "NEW": its discount level follows the quantity). A level
  * that is better than what the quantity gave, such as one that was agreed, is only ever raised. High volume discounts stay.
  *
  * @param date the Pacific date of the change

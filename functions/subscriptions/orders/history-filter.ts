@@ -5,7 +5,7 @@ import type { Customer, OrderSummary } from '../model/account-items.ts';
 import { termOf } from '../model/billing-term.ts';
 import { pacificMidnight } from '../model/calendar.ts';
 
-/** Which orders of a history are asked for (contract, "History"). */
+/** Which orders of a history are asked for (docs/contracts/subscriptions.md, "History"). */
 export type HistoryFilter = Omit<z.output<typeof ListOrdersQuery>, 'limit' | 'offset' | 'fetch-price'>;
 
 /** Whose history it is, and when it is asked for. */
@@ -15,7 +15,7 @@ export interface HistoryOf {
 }
 
 /**
- * The orders that a history shows (contract, "History"), the newest first; of those placed within one second, that with the higher
+ * The orders that a history shows (docs/contracts/subscriptions.md, "History"), the newest first; of those placed within one second, that with the higher
  * number.
  */
 export function listedOrders(all: readonly OrderSummary[], filter: HistoryFilter, history: HistoryOf): OrderSummary[] {
@@ -33,7 +33,7 @@ export function listedOrders(all: readonly OrderSummary[], filter: HistoryFilter
     .sort((one, other) => compare(other.creationDate, one.creationDate) || other.number - one.number);
 }
 
-/** Without any dates it is the current term, and all orders of a customer who is in none (contract, "History"). */
+/** Without any dates it is the current term, and all orders of a customer who is in none (docs/contracts/subscriptions.md, "History"). */
 function periodOf(
   { 'start-date': from, 'end-date': to }: HistoryFilter,
   { customer, now }: HistoryOf,

@@ -13,7 +13,7 @@ import { readSummaries } from './order-summaries.ts';
 const READS = 6;
 
 /**
- * Reads a page of a customer's history (contract, "History"): strongly consistent. Three requests for a history of up to a megabyte of
+ * Reads a page of a customer's history (docs/contracts/subscriptions.md, "History"): strongly consistent. Three requests for a history of up to a megabyte of
  * summaries, some 4,000 orders. An order that moves between the two reads is listed anew, so that what is shown is what was asked for.
  *
  * @throws Problem `1116`, also for another tenant's customer; `1133`; `unavailable` when its orders keep moving

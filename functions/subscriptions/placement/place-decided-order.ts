@@ -1,5 +1,5 @@
 import type { IdempotentRequest } from '../../core/idempotency/idempotency.ts';
-import type { Answer } from '../../core/model/response.ts';
+import type { HttpResponse } from '../../core/model/response.ts';
 import { placeOrder } from '../../core/orders/place-order.ts';
 import type { TenantOwner } from '../../core/orders/read-order.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -9,7 +9,7 @@ import type { DecidedOrder } from '../model/order-context.ts';
 import type { OrderType, SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
 import type { OrderRequest } from '../model/order-request.ts';
 import { newSummary } from '../orders/order-summaries.ts';
-import { placedAnswer } from '../representation/order-representation.ts';
+import { placedResponse } from '../representation/order-representation.ts';
 import type { FactsOf } from './load-order-context.ts';
 
 /** A call that asks for an order: what for, on whose behalf, and how it names itself. */
@@ -44,7 +44,7 @@ export function placeDecidedOrder(
   store: Store,
   { owner, actor, customerId, request, fetchPrice, idempotency }: OrderCall,
   { orderType, decided, now, referenceOrder, writes = () => [] }: PlacedOrder,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   const data: SubscriptionOrderData = {
     customerId,
     orderType,
@@ -65,6 +65,6 @@ export function placeDecidedOrder(
       writes: (order) => [...writes(order), newSummary(store, order)],
       request: idempotency,
     },
-    (order) => placedAnswer(order, { fetchPrice }),
+    (order) => placedResponse(order, { fetchPrice }),
   );
 }

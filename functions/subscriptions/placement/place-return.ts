@@ -1,4 +1,4 @@
-import type { Answer } from '../../core/model/response.ts';
+import type { HttpResponse } from '../../core/model/response.ts';
 import { prepareChange } from '../../core/orders/change-order.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -14,10 +14,10 @@ import { type OrderCall, placeDecidedOrder } from './place-decided-order.ts';
 const ORIGINAL = 0;
 
 /**
- * Places a RETURN (contract, "RETURN") together with its claim on the lines of the original order: of several returns of one line one
+ * Places a RETURN (docs/contracts/subscriptions.md, "RETURN") together with its claim on the lines of the original order: of several returns of one line one
  * wins. When the original changes meanwhile, the return is judged anew.
  */
-export function placeReturn(store: Store, call: OrderCall): Promise<Answer> {
+export function placeReturn(store: Store, call: OrderCall): Promise<HttpResponse> {
   const { owner, actor, customerId, request } = call;
   const orderId = request.referenceOrderId ?? '';
   const placeOnce = async () => {

@@ -1,23 +1,23 @@
 import { commit } from '../../core/idempotency/commit.ts';
-import type { Answer } from '../../core/model/response.ts';
+import type { HttpResponse } from '../../core/model/response.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { Facts } from '../model/order-context.ts';
 import type { OrderRequest } from '../model/order-request.ts';
-import { type Preview, previewAnswer } from '../representation/order-representation.ts';
+import { type Preview, previewResponse } from '../representation/order-representation.ts';
 import { readFacts } from './load-order-context.ts';
 import type { OrderCall } from './place-decided-order.ts';
 
 /**
- * Shows what an order would come to (contract, "PREVIEW" and "PREVIEW_RENEWAL"). Nothing is stored but the answer, for repeats.
+ * Shows what an order would come to (docs/contracts/subscriptions.md, "PREVIEW" and "RENEWAL"). Nothing is stored but the answer, for repeats.
  *
  * @param decide the rules of the type: throws the refusal of the first one that is broken
  */
 export const preview =
   (orderType: Preview['request']['orderType'], decide: (request: OrderRequest, facts: Facts) => Preview['decided']) =>
-  async (store: Store, { idempotency, ...call }: OrderCall): Promise<Answer> => {
+  async (store: Store, { idempotency, ...call }: OrderCall): Promise<HttpResponse> => {
     const { customerId, request } = call;
     const facts = await readFacts(store, request, call);
     const decided = decide(request, facts);
-    const answer = previewAnswer({ customerId, request: { ...request, orderType }, decided, now: facts.now }, call);
+    const answer = previewResponse({ customerId, request: { ...request, orderType }, decided, now: facts.now }, call);
     return commit(store, [], answer, idempotency);
   };

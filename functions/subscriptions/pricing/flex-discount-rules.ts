@@ -27,7 +27,7 @@ export interface FlexDiscountJudgement {
 }
 
 /**
- * Judges a code (contract, "Discounts"): a discount must be active and within its dates, else there is none; it must be for the
+ * Judges a code (docs/contracts/subscriptions.md, "Discounts"): a discount must be active and within its dates, else there is none; it must be for the
  * offer's product, country, currency and market segment, else it does not qualify. Of several discounts with one code that
  * qualify, the first applies.
  */

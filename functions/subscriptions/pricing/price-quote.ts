@@ -23,9 +23,9 @@ export interface Buyer {
 }
 
 /**
- * An offer's price for a buyer, if it has one in the currency (contract, "Orders": currency): in the region of the deployment's
+ * An offer's price for a buyer, if it has one in the currency (docs/contracts/subscriptions.md, "Orders": currency): in the region of the deployment's
  * country, else in that of the customer's. With a high volume discount it is the one that the offer has for the code, else the
- * price for all (contract, "Discounts").
+ * price for all (docs/contracts/subscriptions.md, "Discounts").
  */
 export function saleOf(offer: Offer, { customer, deployment, currencyCode, discountCode }: Buyer): Sale | undefined {
   const countries = [...(deployment === undefined ? [] : [deployment.address.country]), customer.address.country];
@@ -68,7 +68,7 @@ export function firstSale(
   return undefined;
 }
 
-/** The customer's high volume discount codes for products of a kind (contract, "Discounts"). */
+/** The customer's high volume discount codes for products of a kind (docs/contracts/subscriptions.md, "Discounts"). */
 export const discountCodesFor = (
   { discounts }: Customer,
   { productType }: Pick<Offer, 'productType'>,

@@ -12,7 +12,7 @@ const Decimal = Big();
 Decimal.RM = 0;
 Decimal.DP = 20;
 
-/** Where the price of one unit is cut (contract, "PREVIEW": 3 decimals). */
+/** Where the price of one unit is cut (docs/contracts/subscriptions.md, "PREVIEW": 3 decimals). */
 const UNIT_PRICE_DECIMALS = 3;
 
 /** What a flexible discount does to the price of a unit for a year: an amount in the line's currency, or a percentage. */
@@ -32,7 +32,7 @@ export interface PricedLine extends PaidDays {
 }
 
 /**
- * What a line costs, by exact decimal arithmetic on uncut amounts (contract, "PREVIEW": pricing). Each amount is cut where it is
+ * What a line costs, by exact decimal arithmetic on uncut amounts (docs/contracts/subscriptions.md, "PREVIEW": pricing). Each amount is cut where it is
  * printed: those of a unit at 3 decimals, the line's at the currency's minor unit.
  *
  * @throws Error for a code that is no currency
@@ -56,7 +56,7 @@ export function priceLine({
   };
 }
 
-/** Contract, "Discounts": per unit and year. Nobody is paid for buying. */
+/** docs/contracts/subscriptions.md, "Discounts": per unit and year. Nobody is paid for buying. */
 function discountedPrice(yearly: Big, { type, value }: UnitDiscount): Big {
   switch (type) {
     case 'PERCENTAGE_DISCOUNT':
@@ -81,7 +81,7 @@ export interface CurrencyTotal {
   readonly currencyCode: string;
 }
 
-/** The sum of the lines (contract, "PREVIEW": `pricingSummary`): one for each currency, in the order in which they appear. */
+/** The sum of the lines (docs/contracts/subscriptions.md, "PREVIEW": `pricingSummary`): one for each currency, in the order in which they appear. */
 export function pricingSummary(lines: readonly Pick<OrderLine, 'currencyCode' | 'pricing'>[]): CurrencyTotal[] {
   return Array.from(
     Map.groupBy(lines, ({ currencyCode }) => currencyCode),

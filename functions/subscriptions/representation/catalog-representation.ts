@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type Answer, json } from '../../core/model/response.ts';
+import { type HttpResponse, json } from '../../core/model/response.ts';
 import type { Saved } from '../catalog/catalog-store.ts';
 import type { PriceListEntry } from '../catalog/price-list.ts';
 import type {
@@ -10,7 +10,7 @@ import type {
 } from '../contract/catalog-contract.ts';
 import type { PageLinks } from '../contract/common-schemas.ts';
 import { instantOf } from '../contract/fields.ts';
-import type { FlexDiscountAnswer, OfferAnswer } from '../contract/operations-contract.ts';
+import type { FlexDiscountResponse, OfferResponse } from '../contract/operations-contract.ts';
 import type { FlexDiscount, Offer } from '../model/catalog-items.ts';
 import type { Page } from '../model/paging.ts';
 
@@ -38,11 +38,11 @@ function flexDiscountDocument(discount: FlexDiscount): z.input<typeof FlexDiscou
   };
 }
 
-/** Answer of GET /flex-discounts. */
-export function flexDiscountsAnswer(
+/** HttpResponse of GET /flex-discounts. */
+export function flexDiscountsResponse(
   { totalCount, count, offset, limit, items }: Page<FlexDiscount>,
   links: z.input<typeof PageLinks>,
-): Answer {
+): HttpResponse {
   const body: z.input<typeof FlexDiscountList> = {
     limit,
     offset,
@@ -54,11 +54,11 @@ export function flexDiscountsAnswer(
   return json(200, body);
 }
 
-/** Answer of POST /pricelist: what was asked for, and a page of what there is of it. */
-export function priceListAnswer(
+/** HttpResponse of POST /pricelist: what was asked for, and a page of what there is of it. */
+export function priceListResponse(
   asked: z.output<typeof FetchPriceList>,
   { totalCount, count, limit, offset, items }: Page<Partial<PriceListEntry> & Pick<PriceListEntry, 'offerId'>>,
-): Answer {
+): HttpResponse {
   const body: z.input<typeof PriceList> = {
     priceListMonth: asked.priceListMonth,
     marketSegment: asked.marketSegment,
@@ -79,10 +79,10 @@ const times = ({ created_at, updated_at }: Offer | FlexDiscount) => ({
   updateDate: instantOf(updated_at),
 });
 
-/** Answer of PUT /operations/v1/offers/{offerId}: 201 for a new one. */
-export function offerAnswer({ value: offer, isNew }: Saved<Offer>): Answer {
+/** HttpResponse of PUT /operations/v1/offers/{offerId}: 201 for a new one. */
+export function offerResponse({ value: offer, isNew }: Saved<Offer>): HttpResponse {
   const { addOnTo, withdrawnFrom } = offer;
-  const body: z.input<typeof OfferAnswer> = {
+  const body: z.input<typeof OfferResponse> = {
     offerId: offer.offerId,
     productFamily: offer.productFamily,
     productType: offer.productType,
@@ -102,9 +102,9 @@ export function offerAnswer({ value: offer, isNew }: Saved<Offer>): Answer {
   return json(isNew ? 201 : 200, body);
 }
 
-/** Answer of PUT /operations/v1/flex-discounts/{id}: 201 for a new one. */
-export function flexDiscountAnswer({ value: discount, isNew }: Saved<FlexDiscount>): Answer {
-  const body: z.input<typeof FlexDiscountAnswer> = {
+/** HttpResponse of PUT /operations/v1/flex-discounts/{id}: 201 for a new one. */
+export function flexDiscountResponse({ value: discount, isNew }: Saved<FlexDiscount>): HttpResponse {
+  const body: z.input<typeof FlexDiscountResponse> = {
     ...flexDiscountDocument(discount),
     marketSegments: [...discount.marketSegments],
     countries: [...discount.countries],

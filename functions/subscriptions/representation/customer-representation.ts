@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type Answer, json } from '../../core/model/response.ts';
+import { type HttpResponse, json } from '../../core/model/response.ts';
 import type { PageLinks } from '../contract/common-schemas.ts';
 import type {
   CustomerList,
@@ -70,14 +70,14 @@ const addressDocument = (address: Customer['address']) => ({
   phoneNumber: address.phoneNumber,
 });
 
-/** Answer of POST /customers. */
-export const createdCustomerAnswer = (customer: Customer): Answer => json(201, customerDocument(customer));
+/** HttpResponse of POST /customers. */
+export const createdCustomerResponse = (customer: Customer): HttpResponse => json(201, customerDocument(customer));
 
-/** Answer of GET and PATCH of a customer. */
-export const customerAnswer = (customer: Customer): Answer => json(200, customerDocument(customer));
+/** HttpResponse of GET and PATCH of a customer. */
+export const customerResponse = (customer: Customer): HttpResponse => json(200, customerDocument(customer));
 
-/** Answer of GET /resellers/{resellerId}/customers. */
-export function customersAnswer({ totalCount, count, offset, limit, items }: Page<Customer>): Answer {
+/** HttpResponse of GET /resellers/{resellerId}/customers. */
+export function customersResponse({ totalCount, count, offset, limit, items }: Page<Customer>): HttpResponse {
   const body: z.input<typeof CustomerList> = {
     totalCount,
     count,
@@ -107,20 +107,20 @@ function deploymentDocument(customerId: string, deployment: Deployment): z.input
   };
 }
 
-/** Answer of POST /customers/{customerId}/deployments. */
-export const createdDeploymentAnswer = (customerId: string, deployment: Deployment): Answer =>
+/** HttpResponse of POST /customers/{customerId}/deployments. */
+export const createdDeploymentResponse = (customerId: string, deployment: Deployment): HttpResponse =>
   json(201, deploymentDocument(customerId, deployment));
 
-/** Answer of GET /customers/{customerId}/deployments/{deploymentId}. */
-export const deploymentAnswer = (customerId: string, deployment: Deployment): Answer =>
+/** HttpResponse of GET /customers/{customerId}/deployments/{deploymentId}. */
+export const deploymentResponse = (customerId: string, deployment: Deployment): HttpResponse =>
   json(200, deploymentDocument(customerId, deployment));
 
-/** Answer of GET /customers/{customerId}/deployments. */
-export function deploymentsAnswer(
+/** HttpResponse of GET /customers/{customerId}/deployments. */
+export function deploymentsResponse(
   customerId: string,
   { totalCount, count, offset, limit, items }: Page<Deployment>,
   links: z.input<typeof PageLinks>,
-): Answer {
+): HttpResponse {
   const body: z.input<typeof DeploymentList> = {
     totalCount,
     count,

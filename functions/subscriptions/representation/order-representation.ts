@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Order } from '../../core/model/order.ts';
-import { type Answer, json } from '../../core/model/response.ts';
+import { type HttpResponse, json } from '../../core/model/response.ts';
 import { instantOf } from '../contract/fields.ts';
 import type { OrderLine as LineSchema, OrderHistory, Order as OrderSchema } from '../contract/order-contract.ts';
 import type { SubscriptionOrderStatus } from '../model/lifecycle.ts';
@@ -34,7 +34,7 @@ function lineDocument(line: OrderLine, status: LineDocument['status'], { fetchPr
   };
 }
 
-/** Contract, "Orders": a line is open, complete or returned; in an order that failed it has failed. */
+/** docs/contracts/subscriptions.md, "Orders": a line is open, complete or returned; in an order that failed it has failed. */
 function lineStatus(order: SubscriptionOrderStatus, { returned }: OrderLine): LineDocument['status'] {
   if (order === '1002') return '1002';
   if (order !== '1000' && order !== '1008') return '1004';
@@ -70,14 +70,14 @@ function placedDocument(order: Order<SubscriptionOrderData>, shown: Shown): Orde
   };
 }
 
-/** Answer of POST /customers/{customerId}/orders for an order that is stored. */
-export const placedAnswer = (order: Order<SubscriptionOrderData>, shown: Shown): Answer => ({
+/** HttpResponse of POST /customers/{customerId}/orders for an order that is stored. */
+export const placedResponse = (order: Order<SubscriptionOrderData>, shown: Shown): HttpResponse => ({
   ...json(201, placedDocument(order, shown)),
   orderNumber: order.number,
 });
 
-/** Answer of GET and PATCH of an order. */
-export const orderAnswer = (order: Order<SubscriptionOrderData>, shown: Shown): Answer => ({
+/** HttpResponse of GET and PATCH of an order. */
+export const orderResponse = (order: Order<SubscriptionOrderData>, shown: Shown): HttpResponse => ({
   ...json(200, orderDocument(order, shown)),
   orderNumber: order.number,
 });
@@ -90,8 +90,8 @@ export interface Preview {
   readonly now: Date;
 }
 
-/** Answer of POST /customers/{customerId}/orders for a preview (contract, "Orders": no id, no status, no links). */
-export function previewAnswer({ customerId, request, decided, now }: Preview, shown: Shown): Answer {
+/** HttpResponse of POST /customers/{customerId}/orders for a preview (docs/contracts/subscriptions.md, "Orders": no id, no status, no links). */
+export function previewResponse({ customerId, request, decided, now }: Preview, shown: Shown): HttpResponse {
   const body: OrderDocument = {
     externalReferenceId: request.externalReferenceId ?? '',
     orderId: '',
@@ -107,5 +107,5 @@ export function previewAnswer({ customerId, request, decided, now }: Preview, sh
   return json(201, body);
 }
 
-/** Answer of GET /customers/{customerId}/orders. */
-export const historyAnswer = (history: z.input<typeof OrderHistory>): Answer => json(200, history);
+/** HttpResponse of GET /customers/{customerId}/orders. */
+export const historyResponse = (history: z.input<typeof OrderHistory>): HttpResponse => json(200, history);

@@ -15,7 +15,7 @@ export interface ListCall {
 const PAGING: ReadonlySet<string> = new Set(['limit', 'offset']);
 
 /**
- * The links of a page (contract, "History"): relative to the server, with the filters as they were sent, then `limit` and `offset`;
+ * The links of a page (docs/contracts/subscriptions.md, "History"): relative to the server, with the filters as they were sent, then `limit` and `offset`;
  * `next` and `prev` only where that page exists.
  *
  * Each page begins where the one before ends, so that who follows the links from the first page on gets every entry once, forwards

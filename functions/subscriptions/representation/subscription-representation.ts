@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type Answer, json } from '../../core/model/response.ts';
+import { type HttpResponse, json } from '../../core/model/response.ts';
 import { instantOf } from '../contract/fields.ts';
 import type { SubscriptionList, Subscription as SubscriptionSchema } from '../contract/subscription-contract.ts';
 import type { Account, Customer, Subscription } from '../model/account-items.ts';
@@ -7,7 +7,7 @@ import { type Level, offerIdOf } from '../model/offer-id.ts';
 import { allowedActionsOf, renewalDateOf, renewalQuantityOf, statusOf } from '../model/subscription-state.ts';
 import { linksTo } from './self-links.ts';
 
-/** Contract, "Customers, …": a subscription's offer is named by the lowest level. */
+/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": a subscription's offer is named by the lowest level. */
 const BASE_LEVELS: Readonly<Record<Subscription['productType'], Level>> = { LICENSE: '01', CONSUMABLE: 'T1' };
 
 /** A subscription as callers see it at a moment. */
@@ -40,15 +40,15 @@ function subscriptionDocument(
   };
 }
 
-/** Answer of GET and PATCH of a subscription. */
-export const subscriptionAnswer = (subscription: Subscription, customer: Customer, now: Date): Answer =>
+/** HttpResponse of GET and PATCH of a subscription. */
+export const subscriptionResponse = (subscription: Subscription, customer: Customer, now: Date): HttpResponse =>
   json(200, subscriptionDocument(subscription, customer, now));
 
-/** Answer of GET /customers/{customerId}/subscriptions. */
-export function subscriptionsAnswer(
+/** HttpResponse of GET /customers/{customerId}/subscriptions. */
+export function subscriptionsResponse(
   { customer, subscriptions }: Pick<Account, 'customer' | 'subscriptions'>,
   now: Date,
-): Answer {
+): HttpResponse {
   const body: z.input<typeof SubscriptionList> = {
     totalCount: subscriptions.length,
     items: subscriptions.map((subscription) => subscriptionDocument(subscription, customer, now)),

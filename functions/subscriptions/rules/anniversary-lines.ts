@@ -20,7 +20,7 @@ import { decided, orderLine } from './order-line.ts';
 import type { PlacedLine } from './purchase-context.ts';
 import { keep } from './rule-engine.ts';
 
-/** Subscriptions that an anniversary is to renew: those with auto renewal on (contract, "RENEWAL"). */
+/** Subscriptions that an anniversary is to renew: those with auto renewal on (docs/contracts/subscriptions.md, "RENEWAL"). */
 export const renewedByThemselves = ({ customer, subscriptions }: Account): readonly Subscription[] =>
   subscriptions.filter((subscription) => subscription.autoRenewal.enabled && isActive(subscription, customer));
 
@@ -31,7 +31,7 @@ export function entitlementAt(account: Account, date: string): Entitlement {
 }
 
 /**
- * What an anniversary renews by itself (contract, "RENEWAL"): each subscription with auto renewal on, at the best level, for the whole
+ * What an anniversary renews by itself (docs/contracts/subscriptions.md, "RENEWAL"): each subscription with auto renewal on, at the best level, for the whole
  * year that begins. One whose offer is withdrawn by then is not renewed.
  *
  * @param date the anniversary, Pacific
@@ -48,7 +48,7 @@ interface PreviewedLine extends PlacedLine {
 }
 
 /**
- * What the next anniversary would renew by itself (contract, "RENEWAL": PREVIEW_RENEWAL without lines).
+ * What the next anniversary would renew by itself (docs/contracts/subscriptions.md, "RENEWAL": PREVIEW_RENEWAL without lines).
  *
  * @throws the refusal of the first rule that is broken; 2136 when there is nothing to renew
  */
@@ -163,7 +163,7 @@ function flexDiscountOf(
   if (code === undefined) return undefined;
   const { marketSegment } = facts.account.customer;
   const judgement = judgeFlexDiscount(discounts, code, { sale, currencyCode, marketSegment, at });
-  // Contract, "Discounts": not for add-ons.
+  // docs/contracts/subscriptions.md, "Discounts": not for add-ons.
   return sale.offer.addOnTo === undefined
     ? judgement
     : { ...judgement, result: 'not-qualified', unitDiscount: undefined };

@@ -2,11 +2,11 @@ import { shown } from '../../core/validation/issue-message.ts';
 import type { PlacedLine } from './purchase-context.ts';
 import { type JudgedOrder, lineRule, type RequestedLine, type Rule } from './rule-engine.ts';
 
-/** The currency that a request gives a line: its own, or the order's (contract, "Orders": currency). */
+/** The currency that a request gives a line: its own, or the order's (docs/contracts/subscriptions.md, "Orders": currency). */
 export const currencySent = ({ line }: RequestedLine, { request }: Pick<JudgedOrder, 'request'>): string | undefined =>
   line.currencyCode ?? request.currencyCode;
 
-/** Contract, "Orders": at order level and at line level there may be a currency when they are equal. */
+/** docs/contracts/subscriptions.md, "Orders": at order level and at line level there may be a currency when they are equal. */
 export const oneLevel: Rule<JudgedOrder> = lineRule(
   '2140',
   ({ line: { currencyCode } }: RequestedLine, { request }: JudgedOrder) =>
@@ -16,7 +16,7 @@ export const oneLevel: Rule<JudgedOrder> = lineRule(
 );
 
 /**
- * Contract, "Orders": lines of different currencies must be for different deployments, the customer itself being as good as one. The
+ * docs/contracts/subscriptions.md, "Orders": lines of different currencies must be for different deployments, the customer itself being as good as one. The
  * first line for each says what the others must have.
  */
 export const alignedCurrencies: Rule<JudgedOrder<PlacedLine>> = {
@@ -41,7 +41,7 @@ export const currencyOf = <Line extends PlacedLine>(
       : `currencyCode must be ${right}, got ${shown(line.currencyCode)}`;
   });
 
-/** Contract, "PREVIEW": prices are shown in one currency. */
+/** docs/contracts/subscriptions.md, "PREVIEW": prices are shown in one currency. */
 export const pricedInOneCurrency: Rule<JudgedOrder<PlacedLine>> = {
   code: '2148',
   details: ({ facts, lines }) => {

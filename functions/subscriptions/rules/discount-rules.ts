@@ -4,7 +4,7 @@ import { discountCodesFor } from '../pricing/price-quote.ts';
 import type { Purchase, PurchaseLine } from './purchase-context.ts';
 import { lineRule, type RequestedLine, type Rule } from './rule-engine.ts';
 
-/** Contract, "Discounts": a high volume discount code must be the customer's own, for products of that kind. */
+/** docs/contracts/subscriptions.md, "Discounts": a high volume discount code must be the customer's own, for products of that kind. */
 export const ownDiscountCode: Rule<Purchase> = lineRule(
   '5135',
   ({ line: { discountCode }, offer }: PurchaseLine, { facts }: Purchase) =>
@@ -18,22 +18,22 @@ export const ownDiscountCode: Rule<Purchase> = lineRule(
 const judged = (code: '2141' | '2146', result: FlexDiscountJudgement['result'], reason: string): Rule<Purchase> =>
   lineRule(code, ({ flexDiscount }: PurchaseLine) => (flexDiscount?.result === result ? reason : undefined));
 
-/** Contract, "Discounts": a flexible discount code must be known, active, and within its dates. */
+/** docs/contracts/subscriptions.md, "Discounts": a flexible discount code must be known, active, and within its dates. */
 export const knownFlexDiscount: Rule<Purchase> = judged('2146', 'not-found', 'NOT_FOUND');
 
-/** Contract, "Discounts": it must be for the offer's product, country and currency. */
+/** docs/contracts/subscriptions.md, "Discounts": it must be for the offer's product, country and currency. */
 export const qualifiedFlexDiscount: Rule<Purchase> = judged('2141', 'not-qualified', 'NOT_QUALIFIED');
 
 const hasFlexDiscount = ({ line: { flexDiscountCodes = [] } }: RequestedLine) => flexDiscountCodes.length > 0;
 
-/** Contract, "Discounts": flexible discounts are for base products. */
+/** docs/contracts/subscriptions.md, "Discounts": flexible discounts are for base products. */
 export const flexDiscountOnBase: Rule<Purchase> = lineRule('2145', (line: PurchaseLine) =>
   hasFlexDiscount(line) && line.offer?.addOnTo !== undefined
     ? `offer ${line.offer.offerId} is an add-on to ${line.offer.addOnTo}`
     : undefined,
 );
 
-/** Contract, "Discounts": a flexible discount and a high volume one do not go together. */
+/** docs/contracts/subscriptions.md, "Discounts": a flexible discount and a high volume one do not go together. */
 export const oneKindOfDiscount: Rule<Purchase> = lineRule('2144', (line: PurchaseLine) =>
   hasFlexDiscount(line) && line.line.discountCode !== undefined
     ? 'flexDiscountCodes cannot be combined with a discountCode'

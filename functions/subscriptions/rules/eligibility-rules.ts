@@ -6,10 +6,10 @@ import { isWithdrawn } from '../pricing/price-quote.ts';
 import type { Purchase, PurchaseLine } from './purchase-context.ts';
 import { type JudgedOrder, lineRule, type RequestedLine, type Rule } from './rule-engine.ts';
 
-/** Why a customer may not buy an offer (contract, reasons of 2129). */
+/** Why a customer may not buy an offer (docs/contracts/subscriptions.md, "NEW"). */
 type Ineligible = 'INELIGIBLE_MARKET_SEGMENT' | 'INELIGIBLE_ADD_ON' | 'CUSTOMER_NOT_ELIGIBLE_FOR_PURCHASE';
 
-/** Contract, "NEW": an offer must be there, and not withdrawn; and it must be one of the product, where only one will do. */
+/** docs/contracts/subscriptions.md, "NEW": an offer must be there, and not withdrawn; and it must be one of the product, where only one will do. */
 export const knownOffer = <Line extends PurchaseLine>(
   productFor: (line: Line) => string | undefined,
 ): Rule<Purchase<Line>> =>
@@ -23,14 +23,14 @@ export const knownOffer = <Line extends PurchaseLine>(
       : `offerId must be of the subscription's product, ${product}`;
   });
 
-/** Contract, "Orders": an offer must have a price in the currency and the region. Where an unknown deployment is, is not known. */
+/** docs/contracts/subscriptions.md, "Orders": an offer must have a price in the currency and the region. Where an unknown deployment is, is not known. */
 export const priced: Rule<Purchase> = lineRule('2128', (line: PurchaseLine) =>
   line.offer === undefined || line.isPriced || isDeploymentUnknown(line)
     ? undefined
     : `offer ${line.offer.offerId} has no price in ${shown(line.currencyCode)} there`,
 );
 
-/** Contract, "NEW": who may buy an offer. All reasons against it are given. */
+/** docs/contracts/subscriptions.md, "NEW": who may buy an offer. All reasons against it are given. */
 const eligible = (hasRightLevel: (line: PurchaseLine, order: Purchase) => boolean): Rule<Purchase> =>
   lineRule('2129', (line: PurchaseLine, order: Purchase): readonly Ineligible[] => {
     const { offer } = line;
@@ -60,7 +60,7 @@ export const eligibleAtBest: Rule<Purchase> = eligible((line) => line.sale !== u
 const isDeploymentUnknown = ({ deploymentId, deployment }: PurchaseLine) =>
   deploymentId !== undefined && deployment === undefined;
 
-/** Contract, "NEW": a deployment must be one of the customer's. */
+/** docs/contracts/subscriptions.md, "NEW": a deployment must be one of the customer's. */
 export const knownDeployment: Rule<Purchase> = lineRule('2138', (line: PurchaseLine) =>
   isDeploymentUnknown(line) ? `there is no deployment ${shown(line.deploymentId)}` : undefined,
 );
@@ -76,7 +76,7 @@ export const deploymentOf = <Line extends RequestedLine>(
     return `it is for ${right === undefined ? 'no deployment' : `deployment ${right}`}, not for ${shown(deploymentId)}`;
   });
 
-/** Contract, "NEW": deployments need global sales. */
+/** docs/contracts/subscriptions.md, "NEW": deployments need global sales. */
 export const globalSales: Rule<Purchase> = lineRule('1140', ({ deployment }: PurchaseLine, { facts }: Purchase) =>
   deployment !== undefined && !facts.account.customer.globalSalesEnabled
     ? 'deploymentId needs globalSalesEnabled'

@@ -5,16 +5,16 @@ import { type JudgedOrder, lineRule, type RequestedLine, type Rule } from './rul
 
 const HIGHEST_LINE_NUMBER = 999_999;
 
-/** Contract, "Orders": most units of a line, by the offer's tier. */
+/** docs/contracts/subscriptions.md, "Orders": most units of a line, by the offer's tier. */
 const MOST_UNITS: Readonly<Record<Offer['tier'], number>> = { TEAM: 10_000, ENTERPRISE: 200_000 };
 
-/** Contract, "Orders": too many lines. */
+/** docs/contracts/subscriptions.md, "Orders": too many lines. */
 export const fewLines: Rule<JudgedOrder> = {
   code: '2119',
   details: ({ lines }) => (lines.length > MOST_LINES ? [`lineItems: must have at most ${MOST_LINES} items`] : []),
 };
 
-/** Contract, "Orders": a long external reference. */
+/** docs/contracts/subscriptions.md, "Orders": a long external reference. */
 export const shortReference: Rule<JudgedOrder> = {
   code: '2126',
   details: ({ request: { externalReferenceId = '' } }) => {
@@ -27,14 +27,14 @@ export const shortReference: Rule<JudgedOrder> = {
 
 const isWhole = (number: number, highest: number) => Number.isInteger(number) && number >= 1 && number <= highest;
 
-/** Contract, "Orders": a line's number. */
+/** docs/contracts/subscriptions.md, "Orders": a line's number. */
 export const lineNumber: Rule<JudgedOrder> = lineRule('2123', ({ line: { extLineItemNumber } }: RequestedLine) =>
   isWhole(extLineItemNumber, HIGHEST_LINE_NUMBER)
     ? undefined
     : `extLineItemNumber must be a whole number from 1 to ${HIGHEST_LINE_NUMBER}`,
 );
 
-/** Contract, "Orders": numbers that several lines have, each told once. */
+/** docs/contracts/subscriptions.md, "Orders": numbers that several lines have, each told once. */
 export const uniqueLineNumbers: Rule<JudgedOrder> = {
   code: '2121',
   details: ({ lines }) =>
@@ -46,14 +46,14 @@ export const uniqueLineNumbers: Rule<JudgedOrder> = {
 /** Most units of an offer on a line. While it is not known what is ordered, it may be what an Enterprise offer allows. */
 export const mostUnits = (offer: Offer | undefined): number => MOST_UNITS[offer?.tier ?? 'ENTERPRISE'];
 
-/** Contract, "Orders": a line's quantity, up to what there may be of it. */
+/** docs/contracts/subscriptions.md, "Orders": a line's quantity, up to what there may be of it. */
 export const quantityUpTo = <Line extends RequestedLine>(mostOf: (line: Line) => number): Rule<JudgedOrder<Line>> =>
   lineRule('2120', (line: Line) => {
     const most = mostOf(line);
     return isWhole(line.line.quantity, most) ? undefined : `quantity must be a whole number from 1 to ${most}`;
   });
 
-/** Contract, "Orders": at most one flexible discount code on a line. */
+/** docs/contracts/subscriptions.md, "Orders": at most one flexible discount code on a line. */
 export const oneFlexDiscount: Rule<JudgedOrder> = lineRule(
   '2147',
   ({ line: { flexDiscountCodes = [] } }: RequestedLine) => flexDiscountCodes.length > 1 || undefined,

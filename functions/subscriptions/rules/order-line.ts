@@ -35,7 +35,7 @@ export function orderLine({ sale, flexDiscount, days, deploymentId, ...line }: S
   };
 }
 
-/** Contract, "Discounts": what became of a code; a discount that there is not has no id. */
+/** docs/contracts/subscriptions.md, "Discounts": what became of a code; a discount that there is not has no id. */
 const appliedDiscount = ({ code, result, discount }: FlexDiscountJudgement): AppliedFlexDiscount => ({
   id: discount?.id ?? '',
   code,

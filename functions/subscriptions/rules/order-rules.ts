@@ -80,11 +80,11 @@ const rulesOf = (eligible: Rule<Purchase>, discountCode: readonly Rule<Purchase>
 const NEW_RULES = rulesOf(eligibleAsSent, [ownDiscountCode]);
 const PREVIEW_RULES = rulesOf(eligibleAtBest, []);
 
-/** The lines of a NEW order (contract, "NEW"). @throws the refusal of the first rule that is broken */
+/** The lines of a NEW order (docs/contracts/subscriptions.md, "NEW"). @throws the refusal of the first rule that is broken */
 export const newOrderLines = (request: OrderRequest, facts: Facts): DecidedOrder =>
   boughtLines(request, facts, NEW_RULES, 'as sent');
 
-/** The lines of a PREVIEW (contract, "PREVIEW"). @throws the refusal of the first rule that is broken */
+/** The lines of a PREVIEW (docs/contracts/subscriptions.md, "PREVIEW"). @throws the refusal of the first rule that is broken */
 export const previewLines = (request: OrderRequest, facts: Facts): DecidedOrder =>
   boughtLines(request, facts, PREVIEW_RULES, 'best');
 

@@ -53,7 +53,7 @@ export interface Purchase<Line extends PurchaseLine = PurchaseLine> extends Judg
 
 /**
  * Which offer a line buys: the one that was sent, or the best that the customer may have, with the customer's own high volume
- * discount (contract, "PREVIEW").
+ * discount (docs/contracts/subscriptions.md, "PREVIEW").
  */
 export type Choice = 'as sent' | 'best';
 
@@ -110,7 +110,7 @@ function boughtBy(
 
 /**
  * The high volume discount of a line, if any: one of the customer's own, since another's is refused; in a preview the right one
- * whatever was sent, but none beside a flexible discount (contract, "Discounts").
+ * whatever was sent, but none beside a flexible discount (docs/contracts/subscriptions.md, "Discounts").
  */
 function discountCodeOf(
   { discountCode, flexDiscountCodes = [] }: LineRequest,
@@ -124,7 +124,7 @@ function discountCodeOf(
   return flexDiscountCodes.length > 0 ? undefined : (sent ?? own[0]);
 }
 
-/** Contract, "PREVIEW": the best offer of the product that the customer may have, whatever level was sent. */
+/** docs/contracts/subscriptions.md, "PREVIEW": the best offer of the product that the customer may have, whatever level was sent. */
 function bestSale(
   { offerId }: Offer,
   { account, offers, now }: Facts,

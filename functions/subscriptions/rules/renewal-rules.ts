@@ -26,7 +26,7 @@ import { decided, soldLines } from './order-line.ts';
 import { type PlacedLine, type Purchase, type PurchaseLine, purchaseOf } from './purchase-context.ts';
 import { keep, lineRule, type Rule } from './rule-engine.ts';
 
-/** Whether a subscription can be renewed by a partner (contract, "RENEWAL"). */
+/** Whether a subscription can be renewed by a partner (docs/contracts/subscriptions.md, "RENEWAL"). */
 type Renewability = 'renewable' | 'active' | 'too late';
 
 /** A line, and the subscription that it names; undefined when there is none such. */
@@ -38,22 +38,22 @@ interface PlacedRenewal extends PlacedLine {
 type RenewalLine = PlacedRenewal & PurchaseLine;
 type Renewal = Purchase<RenewalLine>;
 
-/** Contract, "RENEWAL": what is active needs no renewal. */
+/** docs/contracts/subscriptions.md, "RENEWAL": what is active needs no renewal. */
 const expired: Rule<Renewal> = lineRule('3121', ({ renewability, line }: RenewalLine) =>
   renewability === 'active' ? `subscription ${line.subscriptionId} is active` : undefined,
 );
 
-/** Contract, "RENEWAL": within 30 days after the anniversary. */
+/** docs/contracts/subscriptions.md, "RENEWAL": within 30 days after the anniversary. */
 const inTime: Rule<Renewal> = lineRule('3122', ({ renewability, line }: RenewalLine) =>
   renewability === 'too late' ? `subscription ${line.subscriptionId} cannot be renewed any more` : undefined,
 );
 
-/** Contract, "RENEWAL": the subscription must be one of the customer's. */
+/** docs/contracts/subscriptions.md, "RENEWAL": the subscription must be one of the customer's. */
 const knownSubscription: Rule<Renewal> = lineRule('3115', ({ subscription, line }: RenewalLine) =>
   subscription === undefined ? `there is no subscription ${shown(line.subscriptionId)}` : undefined,
 );
 
-/** Contract, "RENEWAL": no more than the subscription had. What is not to be renewed at all, is for other rules. */
+/** docs/contracts/subscriptions.md, "RENEWAL": no more than the subscription had. What is not to be renewed at all, is for other rules. */
 const mostRenewed = ({ offer, subscription, renewability }: RenewalLine): number =>
   Math.min(mostUnits(offer), renewability === 'renewable' ? (subscription?.quantity ?? Infinity) : Infinity);
 
@@ -83,15 +83,15 @@ const rulesOf = (flexDiscounts: readonly Rule<Purchase>[]): readonly Rule<Renewa
 ];
 
 const RENEWAL_RULES = rulesOf([knownFlexDiscount, qualifiedFlexDiscount]);
-// Contract, "RENEWAL": in a preview a code that does not qualify is shown on its line.
+// docs/contracts/subscriptions.md, "RENEWAL": in a preview a code that does not qualify is shown on its line.
 const PREVIEW_RULES = rulesOf([]);
 
-/** The lines of a RENEWAL (contract, "RENEWAL"). @throws the refusal of the first rule that is broken */
+/** The lines of a RENEWAL (docs/contracts/subscriptions.md, "RENEWAL"). @throws the refusal of the first rule that is broken */
 export const renewalLines = (request: OrderRequest, facts: Facts): DecidedOrder =>
   renewedLines(request, facts, RENEWAL_RULES);
 
 /**
- * The lines of a PREVIEW_RENEWAL (contract, "RENEWAL"): of the manual renewal that it asks about, or without lines what the
+ * The lines of a PREVIEW_RENEWAL (docs/contracts/subscriptions.md, "RENEWAL"): of the manual renewal that it asks about, or without lines what the
  * anniversary would renew by itself.
  *
  * @throws the refusal of the first rule that is broken

@@ -17,7 +17,7 @@ import { decided } from './order-line.ts';
 import type { PlacedLine } from './purchase-context.ts';
 import { type JudgedOrder, keep, lineRule, type Rule } from './rule-engine.ts';
 
-/** Contract, "RETURN": how long after it was placed an order can be returned. */
+/** docs/contracts/subscriptions.md, "RETURN": how long after it was placed an order can be returned. */
 const RETURN_MILLISECONDS = 14 * 24 * 3_600_000;
 
 /** A line, and that of the original order which it names by its number. */
@@ -29,13 +29,13 @@ interface ReturnOrder extends JudgedOrder<ReturnLine> {
   readonly original: Order<SubscriptionOrderData> | undefined;
 }
 
-/** Contract, "RETURN": the order that is returned must be one of the customer's. */
+/** docs/contracts/subscriptions.md, "RETURN": the order that is returned must be one of the customer's. */
 const knownOrder: Rule<ReturnOrder> = {
   code: '2115',
   details: ({ original }) => (original === undefined ? ['referenceOrderId: the customer has no such order'] : []),
 };
 
-/** Contract, "RETURN": it must be a complete NEW or RENEWAL order of the last 14 × 24 hours. */
+/** docs/contracts/subscriptions.md, "RETURN": it must be a complete NEW or RENEWAL order of the last 14 × 24 hours. */
 const returnable: Rule<ReturnOrder> = {
   code: '2134',
   details: ({ original, facts: { now } }) => {
@@ -55,22 +55,22 @@ function notReturnable({ status, data }: Order<SubscriptionOrderData>, now: Date
     : undefined;
 }
 
-/** Contract, "RETURN": the line that is returned, by its number. */
+/** docs/contracts/subscriptions.md, "RETURN": the line that is returned, by its number. */
 const knownLine: Rule<ReturnOrder> = lineRule('2131', ({ original }: ReturnLine) =>
   original === undefined ? 'the original order has no such line' : undefined,
 );
 
-/** Contract, "RETURN": its offer. */
+/** docs/contracts/subscriptions.md, "RETURN": its offer. */
 const sameOffer: Rule<ReturnOrder> = lineRule('2130', ({ line, original }: ReturnLine) =>
   original === undefined || line.offerId === original.offerId ? undefined : `offerId must be ${original.offerId}`,
 );
 
-/** Contract, "RETURN": a line is returned as a whole. */
+/** docs/contracts/subscriptions.md, "RETURN": a line is returned as a whole. */
 const wholeQuantity: Rule<ReturnOrder> = lineRule('2132', ({ line, original }: ReturnLine) =>
   original === undefined || line.quantity === original.quantity ? undefined : `quantity must be ${original.quantity}`,
 );
 
-/** Contract, "RETURN": once, from the moment at which the return is placed. */
+/** docs/contracts/subscriptions.md, "RETURN": once, from the moment at which the return is placed. */
 const notReturned: Rule<ReturnOrder> = lineRule('2133', ({ original }: ReturnLine) => {
   if (original?.returnOrder !== undefined) return `it is returned by order ${original.returnOrder}`;
   return original?.returned;
@@ -97,7 +97,7 @@ const RULES: readonly Rule<ReturnOrder>[] = [
 ];
 
 /**
- * The lines of a RETURN (contract, "RETURN"): each as the original order has it, and paid back as it was paid.
+ * The lines of a RETURN (docs/contracts/subscriptions.md, "RETURN"): each as the original order has it, and paid back as it was paid.
  *
  * @param original the order that `referenceOrderId` names; undefined when the customer has none such
  * @throws the refusal of the first rule that is broken

@@ -41,7 +41,7 @@ export const lineRule = <Line extends RequestedLine, Order extends { readonly li
 });
 
 /**
- * Asks the rules one by one (contract, "Headers": order-level rules, then line-level ones, all lines of the first failing code at
+ * Asks the rules one by one (docs/contracts/subscriptions.md, "Headers": order-level rules, then line-level ones, all lines of the first failing code at
  * once).
  *
  * @throws the refusal of the first rule that is broken

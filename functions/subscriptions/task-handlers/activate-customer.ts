@@ -12,7 +12,7 @@ const NewCustomer = z.object({
 });
 
 /**
- * Task of every new customer, in a batch of the table's stream: one that is pending becomes active (contract, "Customers, …"). Doing
+ * Task of every new customer, in a batch of the table's stream: one that is pending becomes active (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). Doing
  * it again has no other effect.
  *
  * @throws ZodError when the event is no batch of stream records: the whole batch is delivered again.

@@ -1,7 +1,7 @@
 import { liveContext } from '../../core/http/service-context.ts';
 import { type WorkDone, WorkInput } from '../../core/model/execution-state.ts';
 import type { Store } from '../../core/store/store.ts';
-import { executionTask } from '../../core/tasks/workflow-task.ts';
+import { workflowTask } from '../../core/tasks/workflow-task.ts';
 import { completeOrder } from '../fulfillment/complete-order.ts';
 
 /** How long one call of the task works, in milliseconds: well below the function's timeout. */
@@ -14,7 +14,7 @@ const WORK_MS = 10_000;
  * @throws Problem `unavailable`: to be tried again
  */
 export const orderCompleter = (store: () => Store) =>
-  executionTask(WorkInput, store, async ({ state }, own): Promise<WorkDone> => {
+  workflowTask(WorkInput, store, async ({ state }, own): Promise<WorkDone> => {
     const until = new Date(own.now().getTime() + WORK_MS);
     return { ...state, action: await completeOrder(own, state.number, until) };
   });

@@ -15,7 +15,7 @@ const AT_ONCE = 8;
 const MOST_MISSED = 3;
 
 /**
- * Task of every day: begins the anniversaries that have come, those too that were missed for days (contract, "RENEWAL"). Doing it
+ * Task of every day: begins the anniversaries that have come, those too that were missed for days (docs/contracts/subscriptions.md, "RENEWAL"). Doing it
  * again, at the same time even, begins none a second time. One that cannot begin keeps no other from it.
  *
  * @throws Error when some could not begin: to be tried again

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import * as z from 'zod';
 import { CODES } from '../../../functions/subscriptions/model/error-codes.ts';
-import type { Answer } from '../../support/api/api.ts';
+import type { HttpResponse } from '../../support/api/api.ts';
 import { Partner, V3 } from '../../support/api/subscription-api.ts';
 import { startTestCloud, type TestCloud } from '../../support/cloud/cloud.ts';
 import { conflict, FaultProxy, throttled } from '../../support/store/fault-proxy.ts';
@@ -41,7 +41,7 @@ const REASONS_NOT_DONE: Readonly<Record<string, string>> = {
 const TROUBLE = ['1124', '4122'];
 
 /** Fails unless the answer is the one of the code. */
-function expectCode({ status, body }: Answer, code: string, reason?: string): void {
+function expectCode({ status, body }: HttpResponse, code: string, reason?: string): void {
   const row = codes.find((one) => one.code === code);
   expect({ code: body.code, http: status, message: body.message }).toEqual(row);
   if (reason !== undefined) expect(body.additionalDetails).toEqual([`Line Item: 1, Reason: ${reason}`]);

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { importJWK, SignJWT } from 'jose';
 import { inject } from 'vitest';
-import type { Answer } from '../../support/api/api.ts';
+import type { HttpResponse } from '../../support/api/api.ts';
 import { expectDone } from '../../support/api/device-api.ts';
 import { ordersOf, SUBSCRIPTION_SCOPES, subscriptionsOf, V3 } from '../../support/api/subscription-api.ts';
 import { completeAddress, newOrder } from '../../support/lines/subscription-service.ts';
 import { returnOf, type Stage } from './stage.ts';
 
-type Provoke = (stage: Stage) => Promise<Answer>;
+type Provoke = (stage: Stage) => Promise<HttpResponse>;
 
 /** Sends an order of the customer. */
 const order =
@@ -61,7 +61,7 @@ const deployment =
 const own = ({ customerId }: Stage) => Promise.resolve(customerId);
 
 /** A call with a token that names no tenant. */
-async function withoutTenant(): Promise<Answer> {
+async function withoutTenant(): Promise<HttpResponse> {
   const { apiUrl, issuer, audience, keys } = inject('cloud');
   const [key] = keys.keys;
   const token = await new SignJWT({ client_id: 'nobody', scope: SUBSCRIPTION_SCOPES })

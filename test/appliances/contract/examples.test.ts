@@ -15,8 +15,8 @@ const bodies = endpoints.flatMap(([name, { body, bodyExample }]) =>
   body ? [{ name, schema: body, example: bodyExample }] : [],
 );
 
-const answers = endpoints.flatMap(([name, { answers }]) =>
-  Object.entries(answers).flatMap(([status, { schema, example }]) =>
+const responses = endpoints.flatMap(([name, { responses }]) =>
+  Object.entries(responses).flatMap(([status, { schema, example }]) =>
     schema && example !== undefined ? [{ name, status, schema, example }] : [],
   ),
 );
@@ -27,12 +27,12 @@ describe('the documentation', () => {
     expect(validate(schema, example)).toMatchObject({ ok: true });
   });
 
-  test.each(answers)('shows a $status answer of $name that holds against its schema', ({ schema, example }) => {
+  test.each(responses)('shows a $status answer of $name that holds against its schema', ({ schema, example }) => {
     expect(validate(schema, example)).toMatchObject({ ok: true });
   });
 
   test.each(endpoints)('shows the success of %s', (_name, endpoint) => {
-    expect(endpoint.answers[200]?.example).toBeDefined();
+    expect(endpoint.responses[200]?.example).toBeDefined();
   });
 });
 

@@ -9,7 +9,9 @@ beforeAll(async () => {
 });
 
 /** Requests that the call sends to DynamoDB. */
-async function requestsOf<Answer>(call: () => Promise<Answer>): Promise<{ requests: number; answer: Answer }> {
+async function requestsOf<HttpResponse>(
+  call: () => Promise<HttpResponse>,
+): Promise<{ requests: number; answer: HttpResponse }> {
   const before = service.store.meter.use().requests;
   const answer = await call();
   return { requests: service.store.meter.use().requests - before, answer };

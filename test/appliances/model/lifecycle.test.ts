@@ -4,7 +4,7 @@ import { lifecycleDiagram, statusesOf } from '../../../functions/core/model/life
 
 const statuses = statusesOf<ApplianceStatus>(lifecycle);
 
-/** Contract, "Status": the table as it is printed there. */
+/** docs/contracts/appliances.md, "Status": the table as it is printed there. */
 const TRANSITIONS = `
   new | gathering info, info received, provisioning, cancelled
   gathering info | pending feedback, info received, cancelled
@@ -77,7 +77,7 @@ test('only cancelled and archived orders are closed to edits', () => {
   expect(statuses.filter((status) => lifecycle[status].closed).sort()).toEqual(['archived', 'cancelled']);
 });
 
-/** Contract, "What each status demands". */
+/** docs/contracts/appliances.md, "What each status demands". */
 test('each status demands what the contract says', () => {
   const stalled = { reason: 'stalled', due: { afterDays: 2 } };
   const dueDate = { reason: 'due date passed', due: { field: 'dueDate' }, set: { flagged: true } };

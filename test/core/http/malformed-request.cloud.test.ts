@@ -16,7 +16,7 @@ const row = {
   pathParameters: z.object({ id: z.string().regex(/^\d+$/, 'must be digits') }),
   query: z.strictObject({ colour: z.enum(['red', 'blue']).optional() }),
   body: z.strictObject({ name: z.string() }),
-  answers: {},
+  responses: {},
   tables: {},
   idempotency: { days: 1 },
   ifMatch: true,

@@ -11,7 +11,7 @@ import { keyed } from '../../support/lines/appliance-service.ts';
 import { type Call, call } from '../../support/lines/http-event.ts';
 import { testStore } from '../../support/store/test-store.ts';
 
-const row = { method: 'POST', summary: 'Make a thing', answers: {}, tables: {}, idempotency: { days: 1 } } as const;
+const row = { method: 'POST', summary: 'Make a thing', responses: {}, tables: {}, idempotency: { days: 1 } } as const;
 
 const things = endpointTable({
   line: 'things',

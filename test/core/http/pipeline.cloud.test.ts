@@ -21,7 +21,7 @@ const row = {
   scope: 'things/write',
   query: z.strictObject({ colour: z.string().optional(), size: z.array(z.string()).optional() }),
   body: z.strictObject({ name: z.string() }),
-  answers: {},
+  responses: {},
   tables: {},
   idempotency: { days: 1 },
 } satisfies Endpoint;

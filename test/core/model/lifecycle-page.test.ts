@@ -67,5 +67,5 @@ it.each(lines)('$title: whatever may need attention has a limit', ({ lifecycle }
 });
 
 it('the page of the lifecycles shows the tables as they are', async () => {
-  await expect(page()).toMatchFileSnapshot('../../LIFECYCLE.md');
+  await expect(page()).toMatchFileSnapshot('../../../LIFECYCLE.md');
 });

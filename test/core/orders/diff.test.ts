@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changesBetween } from '../../../functions/core/orders/diff.ts';
+import { diffFields } from '../../../functions/core/orders/diff.ts';
 import { replay } from '../../support/lines/replay-history.ts';
 
 describe('changes between two documents', () => {
@@ -15,7 +15,7 @@ describe('changes between two documents', () => {
     ['a list of another length', { a: [1, 2] }, { a: [1] }, [{ field: 'a', oldValue: [1, 2], newValue: [1] }]],
     ['a list for an object', { a: [] }, { a: {} }, [{ field: 'a', oldValue: [], newValue: {} }]],
   ])('name %s', (_, before, after, changes) => {
-    expect(changesBetween(before, after)).toEqual(changes);
+    expect(diffFields(before, after)).toEqual(changes);
   });
 
   it('lead from one to the other and back', () => {
@@ -26,7 +26,7 @@ describe('changes between two documents', () => {
       { requiredKeys: ['nodes'] },
     );
     const property = fc.property(document, document, (before, after) => {
-      const changes = changesBetween(before, after);
+      const changes = diffFields(before, after);
       const replayed = structuredClone(before);
       replay(replayed, changes);
       expect({ ...replayed }).toEqual({ ...after });

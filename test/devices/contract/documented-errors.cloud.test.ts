@@ -93,7 +93,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const CLAIMS = { ...OPERATOR, client_id: 'tenant-a' };
 
 const rows = (Object.entries(devices.endpoints) as [Operation, Endpoint][]).flatMap(([operation, endpoint]) =>
-  Object.entries(endpoint.answers)
+  Object.entries(endpoint.responses)
     .map(([status, { example }]) => ({ operation, status: Number(status), example, endpoint }))
     .filter(({ status }) => status >= 400 && status < 500),
 );
@@ -121,7 +121,7 @@ it('the shipment of the documented order is in its history as it would be', asyn
   const { tracking_number, carrier } = examples.setOrderStatus;
   await service.move(packed, 'SHIPPED');
   const { history } = await service.read(packed);
-  const documented = JSON.stringify(examples.orderAnswer.data.history.at(-1)?.changes);
+  const documented = JSON.stringify(examples.orderResponse.data.history.at(-1)?.changes);
   expect(JSON.parse(documented.replace(tracking_number, '1Z999').replace(carrier, 'UPS'))).toEqual(
     history.at(-1).changes,
   );

@@ -13,8 +13,8 @@ const bodies = endpoints.flatMap(([name, { body, bodyExample }]) =>
   body ? [{ name, schema: body, example: bodyExample }] : [],
 );
 
-const answers = endpoints.flatMap(([name, { answers }]) =>
-  Object.entries(answers).map(([status, { description, schema, example }]) => ({
+const responses = endpoints.flatMap(([name, { responses }]) =>
+  Object.entries(responses).map(([status, { description, schema, example }]) => ({
     name,
     status: Number(status),
     description,
@@ -23,7 +23,7 @@ const answers = endpoints.flatMap(([name, { answers }]) =>
   })),
 );
 
-const errors = answers.filter(({ status }) => status >= 400);
+const errors = responses.filter(({ status }) => status >= 400);
 
 describe('the documentation', () => {
   test.each(bodies)('shows a body that $name accepts', ({ schema, example }) => {
@@ -31,7 +31,7 @@ describe('the documentation', () => {
     expect(validate(schema, example)).toMatchObject({ ok: true });
   });
 
-  test.each(answers)('shows a $status answer of $name that holds against its schema', ({ schema, example }) => {
+  test.each(responses)('shows a $status answer of $name that holds against its schema', ({ schema, example }) => {
     expect(example).toBeDefined();
     expect(schema && validate(schema, example)).toMatchObject({ ok: true });
   });
@@ -48,14 +48,14 @@ describe('the documentation', () => {
 });
 
 test('a body is documented with what may be wrong with it, and only a body is', () => {
-  for (const [name, { body, answers }] of endpoints) {
-    expect([name, body !== undefined]).toEqual([name, 413 in answers && 415 in answers && 400 in answers]);
+  for (const [name, { body, responses }] of endpoints) {
+    expect([name, body !== undefined]).toEqual([name, 413 in responses && 415 in responses && 400 in responses]);
   }
 });
 
 test('a key and a version are documented with what may be wrong with them', () => {
-  for (const [name, { idempotency, ifMatch, answers }] of endpoints) {
-    expect([name, idempotency !== undefined, ifMatch === true]).toEqual([name, 422 in answers, 412 in answers]);
+  for (const [name, { idempotency, ifMatch, responses }] of endpoints) {
+    expect([name, idempotency !== undefined, ifMatch === true]).toEqual([name, 422 in responses, 412 in responses]);
   }
 });
 
@@ -65,7 +65,7 @@ describe('the order of the examples', () => {
   });
 
   test('has a history without a hole that ends where it is, by ways that there are', () => {
-    const { history } = examples.orderAnswer.data;
+    const { history } = examples.orderResponse.data;
     expect(history.map(({ version }) => version)).toEqual([1, 2, 3]);
     for (const [index, { previous_order_status, order_status }] of history.entries()) {
       expect(previous_order_status).toBe(history[index - 1]?.order_status ?? null);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { idempotentRequest, replay } from '../../../functions/core/idempotency/idempotency.ts';
 import { orderNotFound } from '../../../functions/core/orders/read-order.ts';
 import {
-  noAnswer,
+  noResponse,
   Problem,
   type ProblemKind,
   unavailable,
@@ -104,7 +104,7 @@ function keyReused(): unknown {
 }
 
 test.each([
-  [documented.always[503], noAnswer(undefined)],
+  [documented.always[503], noResponse(undefined)],
   [documented.orderNotFound[404], orderNotFound()],
   [documented.warehouseNotFound[404], warehouseNotFound('colombus')],
   [documented.shipped[409], alreadyShipped()],

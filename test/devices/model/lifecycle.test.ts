@@ -5,7 +5,7 @@ import { type DeviceStatus, lifecycle } from '../../../functions/devices/model/l
 
 const statuses = statusesOf<DeviceStatus>(lifecycle);
 
-/** Contract, "Status". */
+/** docs/contracts/devices.md, "Status". */
 test('the transitions are exactly those of the contract', () => {
   expect(Object.fromEntries(statuses.map((status) => [status, lifecycle[status].next]))).toEqual({
     'ORDER RECEIVED': ['PROCESSING', 'CANCELLED'],

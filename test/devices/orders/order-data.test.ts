@@ -4,8 +4,8 @@ import * as examples from '../../../functions/devices/contract/examples.ts';
 import {
   type DeviceOrderData,
   Inventory,
-  OrderAnswer,
   OrderList,
+  OrderResponse,
   PlacedOrder,
   PlaceOrder,
   Warehouses,
@@ -13,14 +13,14 @@ import {
 import type { Offer, Product, Warehouse } from '../../../functions/devices/model/catalog-items.ts';
 import { dataAfterStatus, dataOfNew } from '../../../functions/devices/orders/order-data.ts';
 import {
-  inventoryAnswer,
-  orderAnswer,
+  inventoryResponse,
   orderDocument,
-  orderListAnswer,
-  placedAnswer,
-  productAnswer,
-  warehouseAnswer,
-  warehousesAnswer,
+  orderListResponse,
+  orderResponse,
+  placedResponse,
+  productResponse,
+  warehouseResponse,
+  warehousesResponse,
 } from '../../../functions/devices/representation/order-representation.ts';
 import { type Line, mergeItems } from '../../../functions/devices/rules/warehouse-rules.ts';
 
@@ -129,9 +129,9 @@ describe('an order is printed', () => {
       { field: 'taken[0].quantity', oldValue: 1, newValue: null },
     ];
     const entry = { version: 2, from: 'ORDER RECEIVED', to: 'PROCESSING', changes, actor: 'olga', timestamp: placedAt };
-    const answer = orderAnswer({ ...orderOf(newData()), version: 2 }, [{ ...entry, reason: 'packed' }]);
+    const answer = orderResponse({ ...orderOf(newData()), version: 2 }, [{ ...entry, reason: 'packed' }]);
     expect(answer).toMatchObject({ status: 200, headers: { etag: '"2"' }, orderNumber: 100_042 });
-    expect(OrderAnswer.parse(JSON.parse(answer.body)).data.history).toEqual([
+    expect(OrderResponse.parse(JSON.parse(answer.body)).data.history).toEqual([
       {
         version: 2,
         order_status: 'PROCESSING',
@@ -145,7 +145,7 @@ describe('an order is printed', () => {
   });
 
   test('as placed with its number as a string and the price of one piece', () => {
-    const { body } = placedAnswer(orderOf(newData()));
+    const { body } = placedResponse(orderOf(newData()));
     expect(PlacedOrder.strict().parse(JSON.parse(body))).toMatchObject({
       message: 'Order placed successfully',
       data: { order_number: '100042', products: [{ price: 1299.99 }, { qty: 2, price: 179.5 }] },
@@ -154,7 +154,7 @@ describe('an order is printed', () => {
 
   test.each([undefined, 'x"y'])('in a list with the cursor %s', (cursor) => {
     const orders = [JSON.stringify(orderDocument(orderOf(newData())))];
-    const list = OrderList.parse(JSON.parse(orderListAnswer({ orders, cursor }).body));
+    const list = OrderList.parse(JSON.parse(orderListResponse({ orders, cursor }).body));
     expect(list.data).toHaveLength(1);
     expect(list.next_cursor).toBe(cursor);
     expect('next_cursor' in list).toBe(cursor !== undefined);
@@ -183,7 +183,7 @@ describe('the catalog is printed', () => {
   });
 
   test('with the warehouses as they come, and no more of them than callers need', () => {
-    const { body } = warehousesAnswer([{ ...warehouse, warehouse_id: 'z' }, warehouse]);
+    const { body } = warehousesResponse([{ ...warehouse, warehouse_id: 'z' }, warehouse]);
     const { data, ...rest } = Warehouses.parse(JSON.parse(body));
     expect(rest).toEqual({ success: true, status: 200, message: 'Warehouses retrieved successfully' });
     expect(data.ware_houses.map(({ warehouse_id }) => warehouse_id)).toEqual(['z', 'columbus']);
@@ -200,7 +200,7 @@ describe('the catalog is printed', () => {
       product('b', { category_name: 'Docks', title: 'Gamma' }),
       product('a', { title: 'Alpha' }),
     ];
-    const { body } = inventoryAnswer(warehouse, products);
+    const { body } = inventoryResponse(warehouse, products);
     const inventory = Inventory.parse(JSON.parse(body));
     expect(inventory).toMatchObject({ total_categories: 2, total_products: 3, warehouse_name: 'Columbus' });
     expect(
@@ -215,11 +215,11 @@ describe('the catalog is printed', () => {
   });
 
   test('with 201 for what is new', () => {
-    expect(warehouseAnswer(warehouse, true)).toMatchObject({ status: 201 });
-    expect(warehouseAnswer(warehouse, false)).toMatchObject({ status: 200 });
+    expect(warehouseResponse(warehouse, true)).toMatchObject({ status: 201 });
+    expect(warehouseResponse(warehouse, false)).toMatchObject({ status: 200 });
     const { quantity: _quantity, ...stored } = product('a');
-    const { status, body } = productAnswer(stored, true);
+    const { status, body } = productResponse(stored, true);
     expect(status).toBe(201);
-    expect(Object.keys(JSON.parse(body).data).sort()).toEqual(Object.keys(examples.productAnswer.data).sort());
+    expect(Object.keys(JSON.parse(body).data).sort()).toEqual(Object.keys(examples.productResponse.data).sort());
   });
 });

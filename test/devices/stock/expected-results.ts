@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Answered } from '../../support/lines/http-event.ts';
 import { type Account, stockName } from '../../support/lines/stock-account.ts';
 
-/** Contract, "Status". */
+/** docs/contracts/devices.md, "Status". */
 export const NEXT: Readonly<Record<string, readonly string[]>> = {
   'ORDER RECEIVED': ['PROCESSING', 'CANCELLED'],
   PROCESSING: ['SHIPPED', 'CANCELLED'],

@@ -19,13 +19,13 @@ const Seat = z.strictObject({ row: z.int(), neighbour: z.object({ row: z.int() }
 
 const idempotency = { days: 10, header: 'x-intent', required: true, anyRequest: true, keepsRefusals: true } as const;
 
-const row = { summary: 'Do it', scope: 'tickets/write', answers: {}, tables: {} } as const;
+const row = { summary: 'Do it', scope: 'tickets/write', responses: {}, tables: {} } as const;
 const calling = {
   ...row,
   method: 'POST',
   body: Seat,
   bodyExample: { row: 1 },
-  answers: {
+  responses: {
     201: { description: 'Sold.', schema: Seat, example: { row: 1 } },
     ...Object.fromEntries([400, 403, 404, 406, 413, 415, 500, 503].map((status) => [status, refused(String(status))])),
   },
@@ -43,14 +43,14 @@ const tickets = endpointTable({
   endpoints: {
     sell: { ...calling, path: '/sales', requestIds: { days: 10 } },
     quote: { ...calling, path: '/quotes' },
-    look: { ...row, method: 'GET', path: '/sales', answers: { 200: calling.answers[201] } },
+    look: { ...row, method: 'GET', path: '/sales', responses: { 200: calling.responses[201] } },
     adjust: {
       ...row,
       method: 'POST',
       path: '/sales',
       basePath: OPERATIONS_BASE_PATH,
       scope: 'operations/write',
-      answers: { 200: calling.answers[201] },
+      responses: { 200: calling.responses[201] },
       idempotency: { days: 1 },
     },
     count: {
@@ -59,7 +59,7 @@ const tickets = endpointTable({
       path: '/sales',
       basePath: OPERATIONS_BASE_PATH,
       scope: 'operations/read',
-      answers: { 200: calling.answers[201] },
+      responses: { 200: calling.responses[201] },
     },
   },
 });

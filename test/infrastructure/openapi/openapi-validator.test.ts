@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { service } from '../../../functions/service/contract/endpoints.ts';
 import { openApiDocument } from '../../../lib/openapi/openapi.ts';
-import { expectDocumented, type HttpAnswer, openApiValidator } from '../../support/api/openapi-validator.ts';
+import { expectDocumented, openApiValidator, type ReceivedResponse } from '../../support/api/openapi-validator.ts';
 
 const Thing = z.object({ id: z.int(), at: z.iso.datetime(), tags: z.array(z.object({ name: z.string() })) });
 
@@ -18,7 +18,7 @@ const check = openApiValidator(
             summary: 'Read a thing',
             scope: null,
             pathParameters: z.object({ id: z.string() }),
-            answers: { 200: { description: 'The thing.', schema: Thing }, 304: { description: 'Unchanged.' } },
+            responses: { 200: { description: 'The thing.', schema: Thing }, 304: { description: 'Unchanged.' } },
             tables: {},
           },
           'list-things': {
@@ -26,7 +26,7 @@ const check = openApiValidator(
             path: '/things/all',
             summary: 'List things',
             scope: null,
-            answers: { 200: { description: 'The things.', schema: z.array(Thing) } },
+            responses: { 200: { description: 'The things.', schema: z.array(Thing) } },
             tables: {},
           },
         },
@@ -38,7 +38,7 @@ const check = openApiValidator(
 
 const thing = { id: 1, at: '2027-03-01T09:30:00Z', tags: [{ name: 'new' }] };
 
-const answer = (change: Partial<HttpAnswer> = {}): HttpAnswer => ({
+const answer = (change: Partial<ReceivedResponse> = {}): ReceivedResponse => ({
   method: 'GET',
   path: '/things/1?verbose=true',
   status: 200,
@@ -62,7 +62,7 @@ test("accepts API Gateway's own answers", () => {
   expect(() => check(answer({ status: 429, headers, body: '{"message":"Too Many Requests"}' }))).not.toThrow();
 });
 
-test.each<[string, Partial<HttpAnswer>, RegExp]>([
+test.each<[string, Partial<ReceivedResponse>, RegExp]>([
   ['a path that is not in the document', { path: '/things/1/parts' }, /not in the OpenAPI document/],
   ['a method that is not in the document', { method: 'DELETE' }, /not in the OpenAPI document/],
   ['a status that is not documented', { status: 201 }, /201 is not documented; there are 200, 304/],

@@ -77,7 +77,7 @@ test.each(rows)('$name has the summary, tag, scope and answers of its row', (row
   expect(operation.security).toEqual(
     row.endpoint.scope === null ? [] : [{ oauth2: [row.endpoint.scope] }, { bearer: [] }],
   );
-  expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(Object.keys(row.endpoint.answers)));
+  expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(Object.keys(row.endpoint.responses)));
 });
 
 test.each(rows)('$name lists every parameter of its row', (row) => {
@@ -132,14 +132,14 @@ test.each(rows.filter(({ endpoint }) => endpoint.scope !== null))(
 test.each(rows)('$name has headers for repeating, changing and paging where they apply', (row) => {
   const { endpoint } = row;
   const headersOf = (status: number) => Object.keys(operationOf(row).responses[status]?.headers ?? {});
-  for (const status of Object.keys(endpoint.answers).map(Number)) expect(headersOf(status)).toContain('x-request-id');
-  const successes = Object.keys(endpoint.answers)
+  for (const status of Object.keys(endpoint.responses).map(Number)) expect(headersOf(status)).toContain('x-request-id');
+  const successes = Object.keys(endpoint.responses)
     .map(Number)
     .filter((status) => status < 300);
   for (const status of successes) {
     expect(headersOf(status).includes('Idempotent-Replayed')).toBe(endpoint.idempotency !== undefined);
   }
-  if (endpoint.answers[503]) expect(headersOf(503)).toContain('Retry-After');
+  if (endpoint.responses[503]) expect(headersOf(503)).toContain('Retry-After');
   if (endpoint.query?.shape.cursor) expect(headersOf(200).includes('Link') || hasNextCursor(row)).toBe(true);
   if (endpoint.ifMatch) expect(headersOf(200)).toContain('ETag');
 });

@@ -8,7 +8,7 @@ const Refused = z.object({ success: z.literal(false), error: z.object({ code: z.
 const row = {
   method: 'POST',
   summary: 'Do it',
-  answers: {
+  responses: {
     200: { description: 'Done.' },
     503: {
       description: 'Busy.',

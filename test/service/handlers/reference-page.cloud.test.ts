@@ -70,7 +70,7 @@ test('shows every operation with its request and its answers', async () => {
       await page.getByRole('heading', { name: endpoint.summary }).waitFor();
       await page.getByText(pathOf(row), { exact: true }).first().waitFor();
       await page.locator('api-request').getByRole('button', { name: 'Execute' }).waitFor();
-      for (const status of Object.keys(endpoint.answers)) {
+      for (const status of Object.keys(endpoint.responses)) {
         await page.locator('api-response').getByRole('button', { name: status, exact: true }).waitFor();
       }
     }

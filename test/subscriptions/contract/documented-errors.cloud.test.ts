@@ -62,7 +62,7 @@ const calls: Readonly<Record<string, readonly [Operation, () => Call]>> = {
 const shown = new Map(
   (Object.entries(subscriptions.endpoints) as [string, Endpoint][])
     .filter(([, { scope }]) => !isOperationsScope(scope))
-    .flatMap(([, { answers }]) => Object.entries(answers))
+    .flatMap(([, { responses }]) => Object.entries(responses))
     .filter(([status]) => Number(status) >= 400 && Number(status) < 500)
     .map(([status, { example }]) => [`${status} ${(example as { code: string }).code}`, example]),
 );

@@ -15,8 +15,8 @@ const bodies = endpoints.flatMap(([name, { body, bodyExample }]) =>
   body ? [{ name, schema: body, example: bodyExample }] : [],
 );
 
-const answers = endpoints.flatMap(([name, { answers }]) =>
-  Object.entries(answers).map(([status, { description, schema, example }]) => ({
+const responses = endpoints.flatMap(([name, { responses }]) =>
+  Object.entries(responses).map(([status, { description, schema, example }]) => ({
     name,
     status: Number(status),
     description,
@@ -25,7 +25,7 @@ const answers = endpoints.flatMap(([name, { answers }]) =>
   })),
 );
 
-const errors = answers.filter(({ status }) => status >= 400);
+const errors = responses.filter(({ status }) => status >= 400);
 
 /** The codes that a description names. */
 const codesIn = (description: string) => Array.from(description.matchAll(/`(\d{4})`/g), ([, code]) => code as Code);
@@ -36,7 +36,7 @@ describe('the documentation', () => {
     expect(validate(schema, example)).toMatchObject({ ok: true });
   });
 
-  test.each(answers)('shows a $status answer of $name that holds against its schema', ({ schema, example }) => {
+  test.each(responses)('shows a $status answer of $name that holds against its schema', ({ schema, example }) => {
     expect(example).toBeDefined();
     expect(schema && validate(schema, example)).toMatchObject({ ok: true });
   });
@@ -70,10 +70,10 @@ describe('the documentation', () => {
 describe('every endpoint of partners', () => {
   const ofPartners = endpoints.filter(([, { scope }]) => !isOperationsScope(scope));
 
-  test.each(ofPartners)('%s says what its headers are refused with', (_, { answers, idempotency }) => {
-    const codes = Object.values(answers).flatMap(({ description }) => codesIn(description));
+  test.each(ofPartners)('%s says what its headers are refused with', (_, { responses, idempotency }) => {
+    const codes = Object.values(responses).flatMap(({ description }) => codesIn(description));
     expect(codes).toEqual(expect.arrayContaining(['4115', '4121', '1124', '1117']));
-    expect(Object.keys(answers)).toEqual(expect.arrayContaining(['406', '503']));
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(['406', '503']));
     expect(codes.includes('4119')).toBe(idempotency !== undefined);
     expect(codes.includes('4122')).toBe(idempotency !== undefined);
   });
@@ -86,8 +86,8 @@ describe('every endpoint of partners', () => {
     );
   });
 
-  test.each(ofPartners)('%s says what is wrong with a body where it has one', (_, { body, answers }) => {
-    expect(body !== undefined).toBe(413 in answers && 415 in answers);
+  test.each(ofPartners)('%s says what is wrong with a body where it has one', (_, { body, responses }) => {
+    expect(body !== undefined).toBe(413 in responses && 415 in responses);
   });
 });
 

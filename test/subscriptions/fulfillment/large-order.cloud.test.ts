@@ -16,7 +16,7 @@ import { Crash, crashingAt, withEachRequest } from '../support/interleaved-store
 
 vi.setConfig({ testTimeout: 60_000 });
 
-/** Contract, "Orders": most lines of an order. */
+/** docs/contracts/subscriptions.md, "Orders": most lines of an order. */
 const MOST_LINES = 499;
 
 /** Reads of the order and of its customer, one step, and no more. */

@@ -29,7 +29,7 @@ describe('the same correlation id 50 times at once', () => {
   const CALLS = 50;
 
   /** The answer that all but those get who are told that the first call is not over. */
-  async function theAnswer(customerId: string, body: object): Promise<Answered> {
+  async function theResponse(customerId: string, body: object): Promise<Answered> {
     const key = correlated(randomUUID());
     const answers = await Promise.all(Array.from({ length: CALLS }, () => service.order(customerId, body, key)));
     const answered = answers.filter((answer) => answer.body.code !== '4122');
@@ -45,7 +45,7 @@ describe('the same correlation id 50 times at once', () => {
 
   it('is one NEW order', async () => {
     const customerId = await service.activeCustomer();
-    const { status, body } = await theAnswer(customerId, newOrder(PHOTO));
+    const { status, body } = await theResponse(customerId, newOrder(PHOTO));
     expect(status).toBe(201);
     expect(await service.history(customerId)).toMatchObject({ totalCount: 1, items: [{ orderId: body.orderId }] });
   });
@@ -53,7 +53,7 @@ describe('the same correlation id 50 times at once', () => {
   it('is one PREVIEW, and no order', async () => {
     const customerId = await service.activeCustomer();
     const preview = { ...newOrder(PHOTO), orderType: 'PREVIEW' };
-    expect((await theAnswer(customerId, preview)).body).toMatchObject({ orderType: 'PREVIEW', orderId: '' });
+    expect((await theResponse(customerId, preview)).body).toMatchObject({ orderType: 'PREVIEW', orderId: '' });
     expect(await ordersOf(customerId)).toBe(0);
   });
 
@@ -62,7 +62,7 @@ describe('the same correlation id 50 times at once', () => {
     const key = correlated('refused');
     const early = await service.order(customerId, newOrder(UNKNOWN), key);
     expect(early).toMatchObject({ status: 400, body: { code: '2122' } });
-    expect((await theAnswer(customerId, newOrder(UNKNOWN))).text).toBe(early.text);
+    expect((await theResponse(customerId, newOrder(UNKNOWN))).text).toBe(early.text);
     await service.offer(UNKNOWN);
     await service.setCustomer(customerId, { discounts: [{ offerType: 'LICENSE', level: '04' }] });
     expect(await service.order(customerId, newOrder(UNKNOWN), key)).toMatchObject({ status: 400, text: early.text });

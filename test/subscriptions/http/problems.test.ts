@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { orderNotFound } from '../../../functions/core/orders/read-order.ts';
 import {
   type FieldProblem,
-  noAnswer,
+  noResponse,
   Problem,
   type ProblemKind,
   unavailable,
@@ -53,11 +53,14 @@ describe('a problem of the core', () => {
     ]);
   });
 
-  test.each([unavailable(new Error('secret')), noAnswer(new Error('secret'))])('says when to try again', (problem) => {
-    const { headers, ...rest } = printed(problem);
-    expect(headers).toMatchObject({ 'retry-after': '1' });
-    expect(rest).toEqual({ status: 503, code: '1124', message: CODES['1124'].message });
-  });
+  test.each([unavailable(new Error('secret')), noResponse(new Error('secret'))])(
+    'says when to try again',
+    (problem) => {
+      const { headers, ...rest } = printed(problem);
+      expect(headers).toMatchObject({ 'retry-after': '1' });
+      expect(rest).toEqual({ status: 503, code: '1124', message: CODES['1124'].message });
+    },
+  );
 
   test('says nothing of its insides', () => {
     const { headers: _, ...rest } = printed(new Problem('internal', 'secret', { cause: new Error('secret') }));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import type { Order } from '../../../functions/core/model/order.ts';
-import type { Answer } from '../../../functions/core/model/response.ts';
+import type { HttpResponse } from '../../../functions/core/model/response.ts';
 import { FlexDiscountList, PriceList } from '../../../functions/subscriptions/contract/catalog-contract.ts';
 import * as catalogExamples from '../../../functions/subscriptions/contract/catalog-examples.ts';
 import {
@@ -11,7 +11,7 @@ import {
   Deployment as DeploymentSchema,
 } from '../../../functions/subscriptions/contract/customer-contract.ts';
 import * as examples from '../../../functions/subscriptions/contract/examples.ts';
-import { FlexDiscountAnswer, OfferAnswer } from '../../../functions/subscriptions/contract/operations-contract.ts';
+import { FlexDiscountResponse, OfferResponse } from '../../../functions/subscriptions/contract/operations-contract.ts';
 import { Order as OrderSchema } from '../../../functions/subscriptions/contract/order-contract.ts';
 import {
   SubscriptionList,
@@ -23,31 +23,31 @@ import type { SubscriptionOrderStatus } from '../../../functions/subscriptions/m
 import type { DecidedOrder } from '../../../functions/subscriptions/model/order-context.ts';
 import type { OrderLine, SubscriptionOrderData } from '../../../functions/subscriptions/model/order-data.ts';
 import {
-  flexDiscountAnswer,
-  flexDiscountsAnswer,
-  offerAnswer,
-  priceListAnswer,
+  flexDiscountResponse,
+  flexDiscountsResponse,
+  offerResponse,
+  priceListResponse,
 } from '../../../functions/subscriptions/representation/catalog-representation.ts';
 import {
-  createdCustomerAnswer,
-  createdDeploymentAnswer,
-  customerAnswer,
-  customersAnswer,
-  deploymentAnswer,
-  deploymentsAnswer,
+  createdCustomerResponse,
+  createdDeploymentResponse,
+  customerResponse,
+  customersResponse,
+  deploymentResponse,
+  deploymentsResponse,
 } from '../../../functions/subscriptions/representation/customer-representation.ts';
 import {
-  orderAnswer,
-  placedAnswer,
-  previewAnswer,
+  orderResponse,
+  placedResponse,
+  previewResponse,
 } from '../../../functions/subscriptions/representation/order-representation.ts';
 import {
-  subscriptionAnswer,
-  subscriptionsAnswer,
+  subscriptionResponse,
+  subscriptionsResponse,
 } from '../../../functions/subscriptions/representation/subscription-representation.ts';
 
 /** The body of an answer, which must be as its schema says to the last field. */
-function body<Schema extends z.ZodType>(schema: Schema, { body }: Answer): z.output<Schema> {
+function body<Schema extends z.ZodType>(schema: Schema, { body }: HttpResponse): z.output<Schema> {
   const sent: unknown = JSON.parse(body);
   expect(schema.parse(sent)).toEqual(sent);
   return schema.parse(sent);
@@ -126,24 +126,24 @@ describe('an order', () => {
   const lineItems = [line({ deploymentId: '12345' })];
 
   test('is answered when it is placed, to the last field', () => {
-    const answer = placedAnswer(order('1002', { lineItems }), WITHOUT);
+    const answer = placedResponse(order('1002', { lineItems }), WITHOUT);
     expect([answer.status, answer.orderNumber]).toEqual([201, 100_042]);
     expect(body(OrderSchema, answer)).toEqual(placed);
   });
 
   test('names the order that it refers to twice when it is read', () => {
-    const answer = orderAnswer(order('1002', { lineItems }), WITHOUT);
+    const answer = orderResponse(order('1002', { lineItems }), WITHOUT);
     expect(answer.status).toBe(200);
     expect(body(OrderSchema, answer)).toEqual({ ...placed, referencedOrderId: '' });
     const returned = order('1000', { orderType: 'RETURN', referenceOrder: 100_007 });
-    expect(body(OrderSchema, orderAnswer(returned, WITHOUT))).toMatchObject({
+    expect(body(OrderSchema, orderResponse(returned, WITHOUT))).toMatchObject({
       referenceOrderId: '100007',
       referencedOrderId: '100007',
     });
   });
 
   test('has prices where they are asked for', () => {
-    const { lineItems: shown, pricingSummary } = body(OrderSchema, orderAnswer(order('1000'), WITH));
+    const { lineItems: shown, pricingSummary } = body(OrderSchema, orderResponse(order('1000'), WITH));
     expect(shown[0]).toMatchObject({ proratedDays: 90, pricing: line().pricing });
     expect(pricingSummary).toEqual([{ totalLineItemPartnerPrice: 90, currencyCode: 'USD' }]);
   });
@@ -151,7 +151,7 @@ describe('an order', () => {
   test('has a sum for each currency, and none of its own at order level', () => {
     const { currencyCode: _, ...data } = order('1000').data;
     const lines = [line(), line({ extLineItemNumber: 5, currencyCode: 'EUR' }), line({ extLineItemNumber: 6 })];
-    const shown = body(OrderSchema, orderAnswer({ ...order('1000'), data: { ...data, lineItems: lines } }, WITH));
+    const shown = body(OrderSchema, orderResponse({ ...order('1000'), data: { ...data, lineItems: lines } }, WITH));
     expect(shown).not.toHaveProperty('currencyCode');
     expect(shown.pricingSummary).toEqual([
       { totalLineItemPartnerPrice: 180, currencyCode: 'USD' },
@@ -166,7 +166,7 @@ describe('an order', () => {
       flexDiscounts: [{ id: 'x', code: 'SPRING', result: 'SUCCESS' }],
       returnOrder: 100_050,
     });
-    const [shown] = body(OrderSchema, orderAnswer(order('1000', { lineItems: [full] }), WITHOUT)).lineItems;
+    const [shown] = body(OrderSchema, orderResponse(order('1000', { lineItems: [full] }), WITHOUT)).lineItems;
     const { returnOrder: _order, proratedDays: _days, pricing: _pricing, ...told } = full;
     expect(shown).toEqual({ ...told, status: '1000' });
   });
@@ -182,7 +182,7 @@ describe('an order', () => {
     ['1026', ['1004', '1004']],
   ])('of status %s has lines of %j, the second one given back', (status, statuses) => {
     const lines = [line(), line({ returnOrder: 7, returned: true })];
-    const shown = body(OrderSchema, orderAnswer(order(status, { lineItems: lines }), WITHOUT));
+    const shown = body(OrderSchema, orderResponse(order(status, { lineItems: lines }), WITHOUT));
     expect(shown.lineItems.map((shownLine) => shownLine.status)).toEqual(statuses);
   });
 });
@@ -190,7 +190,7 @@ describe('an order', () => {
 describe('a preview', () => {
   const now = new Date('2027-03-01T19:30:00.789Z');
   const preview = (decided: DecidedOrder, orderType: 'PREVIEW' | 'PREVIEW_RENEWAL' = 'PREVIEW', shown = WITHOUT) =>
-    body(OrderSchema, previewAnswer({ customerId: '1006370764', request: { orderType }, decided, now }, shown));
+    body(OrderSchema, previewResponse({ customerId: '1006370764', request: { orderType }, decided, now }, shown));
 
   test('has neither id nor status nor source nor links', () => {
     const { pricing: _pricing, proratedDays: _days, ...told } = line();
@@ -272,15 +272,15 @@ describe('a customer', () => {
   };
 
   test('is shown to the last field, and nothing of what it is kept with', () => {
-    expect(body(CustomerSchema, createdCustomerAnswer(customer))).toEqual(shown);
-    expect(body(CustomerSchema, customerAnswer(customer))).toEqual(shown);
-    expect([createdCustomerAnswer(customer).status, customerAnswer(customer).status]).toEqual([201, 200]);
+    expect(body(CustomerSchema, createdCustomerResponse(customer))).toEqual(shown);
+    expect(body(CustomerSchema, customerResponse(customer))).toEqual(shown);
+    expect([createdCustomerResponse(customer).status, customerResponse(customer).status]).toEqual([201, 200]);
   });
 
   test('has benefits where there are any, and a code with a high volume discount', () => {
     const discounts: Customer['discounts'] = [{ offerType: 'LICENSE', level: '18', discountCode: 'HVD_L18_PRE' }];
     const benefits: Customer['benefits'] = [{ type: 'THREE_YEAR_COMMIT', commitment: { status: 'ACCEPTED' } }];
-    expect(body(CustomerSchema, customerAnswer({ ...customer, discounts, benefits }))).toEqual({
+    expect(body(CustomerSchema, customerResponse({ ...customer, discounts, benefits }))).toEqual({
       ...shown,
       discounts,
       benefits,
@@ -289,7 +289,7 @@ describe('a customer', () => {
 
   test('is listed as an account', () => {
     const { companyProfile, globalSalesEnabled: _sales, discounts: _discounts, cotermDate: _date, ...account } = shown;
-    expect(body(CustomerList, customersAnswer({ ...page, items: [customer] }))).toEqual({
+    expect(body(CustomerList, customersResponse({ ...page, items: [customer] }))).toEqual({
       ...page,
       accounts: [{ ...account, companyProfile: { companyName: companyProfile.companyName } }],
     });
@@ -307,9 +307,9 @@ test('a deployment is shown where it is', () => {
     links: { self: { uri: '/v3/customers/9876543210/deployments/345434543', method: 'GET', headers: [] } },
   };
   const { customerId } = customer;
-  expect(body(DeploymentSchema, createdDeploymentAnswer(customerId, deployment))).toEqual(shown);
-  expect(body(DeploymentSchema, deploymentAnswer(customerId, deployment))).toEqual(shown);
-  expect(body(DeploymentList, deploymentsAnswer(customerId, { ...page, items: [deployment] }, links))).toEqual({
+  expect(body(DeploymentSchema, createdDeploymentResponse(customerId, deployment))).toEqual(shown);
+  expect(body(DeploymentSchema, deploymentResponse(customerId, deployment))).toEqual(shown);
+  expect(body(DeploymentList, deploymentsResponse(customerId, { ...page, items: [deployment] }, links))).toEqual({
     ...page,
     items: [shown],
     links,
@@ -345,7 +345,7 @@ describe('a subscription', () => {
     links: { self: { uri: `${uri}/${subscription.subscriptionId}`, method: 'GET', headers: [] } },
   };
   const answered = (fields: Partial<Subscription>, at = now) =>
-    body(SubscriptionSchema, subscriptionAnswer({ ...subscription, ...fields }, of, at));
+    body(SubscriptionSchema, subscriptionResponse({ ...subscription, ...fields }, of, at));
 
   test('is shown to the last field, named by the lowest level', () => {
     expect(answered({})).toEqual(shown);
@@ -367,11 +367,13 @@ describe('a subscription', () => {
   });
 
   test('is listed with the others', () => {
-    expect(body(SubscriptionList, subscriptionsAnswer({ customer: of, subscriptions: [subscription] }, now))).toEqual({
-      totalCount: 1,
-      items: [shown],
-      links: { self: { uri, method: 'GET', headers: [] } },
-    });
+    expect(body(SubscriptionList, subscriptionsResponse({ customer: of, subscriptions: [subscription] }, now))).toEqual(
+      {
+        totalCount: 1,
+        items: [shown],
+        links: { self: { uri, method: 'GET', headers: [] } },
+      },
+    );
   });
 });
 
@@ -385,25 +387,25 @@ describe('the catalog', () => {
   });
 
   test('shows an offer as operators put it', () => {
-    expect(body(OfferAnswer, offerAnswer({ value: offer, isNew: false }))).toEqual(catalogExamples.offer);
+    expect(body(OfferResponse, offerResponse({ value: offer, isNew: false }))).toEqual(catalogExamples.offer);
     const full = { ...offer, addOnTo: '65304471CA', withdrawnFrom: '2027-04-01T00:00:00Z' };
-    const answer = offerAnswer({ value: full, isNew: true });
+    const answer = offerResponse({ value: full, isNew: true });
     expect(answer.status).toBe(201);
-    expect(body(OfferAnswer, answer)).toMatchObject({
+    expect(body(OfferResponse, answer)).toMatchObject({
       addOnTo: '65304471CA',
       withdrawnFrom: '2027-04-01T00:00:00Z',
     });
   });
 
   test('shows operators all of a discount, and partners what they need', () => {
-    expect(body(FlexDiscountAnswer, flexDiscountAnswer({ value: discount, isNew: false }))).toEqual(
+    expect(body(FlexDiscountResponse, flexDiscountResponse({ value: discount, isNew: false }))).toEqual(
       catalogExamples.changedFlexDiscount,
     );
     const { qualification: _, ...forAll } = discount;
     const items = [discount, { ...forAll, discountLockEndDate: '2028-03-31T23:59:59Z' }];
     const [shown] = catalogExamples.flexDiscountList.flexDiscounts;
     const { qualification: _qualification, ...shownForAll } = shown ?? {};
-    expect(body(FlexDiscountList, flexDiscountsAnswer({ ...page, items }, links))).toEqual({
+    expect(body(FlexDiscountList, flexDiscountsResponse({ ...page, items }, links))).toEqual({
       ...page,
       flexDiscounts: [shown, { ...shownForAll, discountLockEndDate: '2028-03-31T23:59:59Z' }],
       links,
@@ -419,16 +421,20 @@ describe('the catalog', () => {
       marketSegment: 'COM',
       priceListType: 'STANDARD',
     } as const;
-    expect(body(PriceList, priceListAnswer(request, { ...page, items }))).toEqual({ ...asked, ...page, offers: items });
+    expect(body(PriceList, priceListResponse(request, { ...page, items }))).toEqual({
+      ...asked,
+      ...page,
+      offers: items,
+    });
   });
 });
 
 test('the documented order and customer are shown as they are documented', () => {
   const { discounts: _, ...documented } = examples.customer;
-  expect(Object.keys(body(CustomerSchema, customerAnswer(customer)))).toEqual(
+  expect(Object.keys(body(CustomerSchema, customerResponse(customer)))).toEqual(
     expect.arrayContaining(Object.keys(documented)),
   );
   expect(Object.keys(examples.order).sort()).toEqual(
-    Object.keys(body(OrderSchema, orderAnswer(order('1000'), WITH))).sort(),
+    Object.keys(body(OrderSchema, orderResponse(order('1000'), WITH))).sort(),
   );
 });

@@ -3,14 +3,14 @@ import { type Agent, request as send } from 'node:http';
 import { importJWK, SignJWT } from 'jose';
 import { inject } from 'vitest';
 import type { CloudAccess } from '../cloud/cloud.ts';
-import { type HttpAnswer, openApiValidator } from './openapi-validator.ts';
+import { openApiValidator, type ReceivedResponse } from './openapi-validator.ts';
 
 const ORDERS = '/provisioning/api/v1/orders';
 
 /** Every scope of the appliance endpoints. */
 const SCOPES = 'appliance-orders/read appliance-orders/write';
 
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of many shapes
@@ -35,7 +35,7 @@ export async function tokenFor(tenant: string, scope: string, cloud: CloudAccess
     .sign(await importJWK({ ...key }, 'RS256'));
 }
 
-type Check = (answer: HttpAnswer) => void;
+type Check = (answer: ReceivedResponse) => void;
 
 const checks = new Map<string, Promise<Check>>();
 
@@ -73,24 +73,24 @@ export class Caller {
     return new Caller(tenant, await tokenFor(tenant, scope, cloud), cloud.apiUrl, await documentedBy(cloud));
   }
 
-  get(path: string, options: Options = {}): Promise<Answer> {
+  get(path: string, options: Options = {}): Promise<HttpResponse> {
     return this.send('GET', path, undefined, options);
   }
 
-  post(path: string, body?: unknown, options: Options = {}): Promise<Answer> {
+  post(path: string, body?: unknown, options: Options = {}): Promise<HttpResponse> {
     return this.send('POST', path, body, options);
   }
 
-  put(path: string, body?: unknown, options: Options = {}): Promise<Answer> {
+  put(path: string, body?: unknown, options: Options = {}): Promise<HttpResponse> {
     return this.send('PUT', path, body, options);
   }
 
-  delete(path: string, options: Options = {}): Promise<Answer> {
+  delete(path: string, options: Options = {}): Promise<HttpResponse> {
     return this.send('DELETE', path, undefined, options);
   }
 
   /** Places an appliance order. */
-  place(body: unknown = {}, options: Options = {}): Promise<Answer> {
+  place(body: unknown = {}, options: Options = {}): Promise<HttpResponse> {
     return this.post(ORDERS, body, options);
   }
 
@@ -100,7 +100,7 @@ export class Caller {
   }
 
   /** Sends a request; a body that is a string is sent as it is, anything else as JSON. */
-  async send(method: string, path: string, body: unknown, { headers = {}, agent }: Options): Promise<Answer> {
+  async send(method: string, path: string, body: unknown, { headers = {}, agent }: Options): Promise<HttpResponse> {
     const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     const request = send(new URL(path, this.#url), {
       method,
@@ -117,7 +117,7 @@ export class Caller {
         let text = '';
         response.setEncoding('utf8');
         for await (const chunk of response) text += chunk;
-        const received = { status: response.statusCode ?? 0, headers: response.headers as Answer['headers'] };
+        const received = { status: response.statusCode ?? 0, headers: response.headers as HttpResponse['headers'] };
         try {
           this.#check({ method, path, ...received, body: text });
           resolve({ ...received, body: text === '' ? undefined : JSON.parse(text) });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { CloudAccess } from '../cloud/cloud.ts';
 import { completeOrder, completeProduct, completeWarehouse } from '../lines/device-service.ts';
-import { type Answer, Caller } from './api.ts';
+import { Caller, type HttpResponse } from './api.ts';
 
 /** Base path of the device line. */
 export const HUB = '/api/v1/device-hub';
@@ -65,12 +65,12 @@ export class Shop {
     return expectDone(answer).body.data.order_number;
   }
 
-  read(order_number: string): Promise<Answer> {
+  read(order_number: string): Promise<HttpResponse> {
     return this.partner.get(`${HUB}/orders/${order_number}`);
   }
 
   /** Moves an order as an operator. */
-  move(order_number: string, status: string, fields: object = {}): Promise<Answer> {
+  move(order_number: string, status: string, fields: object = {}): Promise<HttpResponse> {
     return this.operator.post(`${OPERATIONS}/device-orders/${order_number}/status`, { status, ...fields });
   }
 
@@ -85,13 +85,13 @@ export class Shop {
 }
 
 /** The answer, which must be a success. */
-export function expectDone(answer: Answer): Answer {
+export function expectDone(answer: HttpResponse): HttpResponse {
   if (answer.status >= 300) throw new Error(`Answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer;
 }
 
 /** Fails unless the answer refuses with this status and code, and names the field if one is given. */
-export function expectRefused(answer: Answer, status: number, code: string, field?: string): void {
+export function expectRefused(answer: HttpResponse, status: number, code: string, field?: string): void {
   expect(answer.body).toMatchObject({ success: false, error: { code } });
   expect(answer.status).toBe(status);
   const fields = answer.body.error.details.map((detail: { field: string }) => detail.field);

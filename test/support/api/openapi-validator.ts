@@ -5,7 +5,7 @@ import { deployed } from '../../../lib/config/product-lines.ts';
 import { deployedDocument } from '../../../lib/functions/service-assets.ts';
 
 /** An answer as it came over HTTP. */
-export interface HttpAnswer {
+export interface ReceivedResponse {
   readonly method: string;
   /** Path as it was called; a query is ignored. */
   readonly path: string;
@@ -34,7 +34,7 @@ let running: ReturnType<typeof openApiValidator> | undefined;
  *
  * @throws Error that names the operation and everything in which the answer differs
  */
-export function expectDocumented(answer: HttpAnswer): void {
+export function expectDocumented(answer: ReceivedResponse): void {
   running ??= openApiValidator(deployedDocument(deployed({ sandbox: true })));
   running(answer);
 }
@@ -46,7 +46,7 @@ export function expectDocumented(answer: HttpAnswer): void {
  *
  * @throws Error that names the operation and everything in which the answer differs
  */
-export function openApiValidator(document: unknown): (answer: HttpAnswer) => void {
+export function openApiValidator(document: unknown): (answer: ReceivedResponse) => void {
   const { paths, components } = Document.parse(document);
   const schemas = new DocumentSchemas(closed(document));
 
@@ -171,7 +171,7 @@ function described({ instancePath, message, params }: ErrorObject): string {
   return `body${instancePath} ${message} ${JSON.stringify(params)}`;
 }
 
-function plainHeaders(headers: HttpAnswer['headers']): Record<string, string> {
+function plainHeaders(headers: ReceivedResponse['headers']): Record<string, string> {
   const entries: [string, string | undefined][] = headers instanceof Headers ? [...headers] : Object.entries(headers);
   return Object.fromEntries(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }

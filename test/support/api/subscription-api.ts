@@ -8,7 +8,7 @@ import {
   completeFlexDiscount,
   completeOffer,
 } from '../lines/subscription-service.ts';
-import { type Answer, Caller } from './api.ts';
+import { Caller, type HttpResponse } from './api.ts';
 import { expectDone, OPERATIONS, OPERATIONS_SCOPES } from './device-api.ts';
 
 /** Base path of the subscription line. */
@@ -37,20 +37,20 @@ export class Partner {
     return new Partner(await Caller.create({ scope: SUBSCRIPTION_SCOPES, ...(cloud && { cloud }) }));
   }
 
-  get(path: string, headers?: SentHeaders): Promise<Answer> {
+  get(path: string, headers?: SentHeaders): Promise<HttpResponse> {
     return this.send('GET', path, undefined, headers);
   }
 
-  post(path: string, body: unknown, headers?: SentHeaders): Promise<Answer> {
+  post(path: string, body: unknown, headers?: SentHeaders): Promise<HttpResponse> {
     return this.send('POST', path, body, headers);
   }
 
-  patch(path: string, body: unknown, headers?: SentHeaders): Promise<Answer> {
+  patch(path: string, body: unknown, headers?: SentHeaders): Promise<HttpResponse> {
     return this.send('PATCH', path, body, headers);
   }
 
   /** Sends a request with the API key and, where the contract wants one, a correlation id of its own, unless they are given. */
-  send(method: string, path: string, body?: unknown, headers: SentHeaders = {}): Promise<Answer> {
+  send(method: string, path: string, body?: unknown, headers: SentHeaders = {}): Promise<HttpResponse> {
     const own = { 'x-api-key': this.apiKey, ...(method !== 'GET' && { 'x-correlation-id': randomUUID() }) };
     const sent = Object.entries({ ...own, ...headers }).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value] as const],
@@ -107,17 +107,17 @@ export class Market {
   }
 
   /** Places an order, which must be accepted, and returns the answer's body. */
-  async place(customerId: string, body: object): Promise<Answer['body']> {
+  async place(customerId: string, body: object): Promise<HttpResponse['body']> {
     return expectDone(await this.partner.post(ordersOf(customerId), body)).body;
   }
 
   /** Places an order and follows it until it is complete. */
-  async placeAndFollow(customerId: string, body: object): Promise<Answer['body']> {
+  async placeAndFollow(customerId: string, body: object): Promise<HttpResponse['body']> {
     return this.followed(customerId, (await this.place(customerId, body)).orderId);
   }
 
   /** Follows an order until it is in the status. */
-  async followed(customerId: string, orderId: string, status = '1000'): Promise<Answer['body']> {
+  async followed(customerId: string, orderId: string, status = '1000'): Promise<HttpResponse['body']> {
     return vi.waitFor(async () => {
       const { body } = expectDone(await this.partner.get(`${ordersOf(customerId)}/${orderId}`));
       expect(body.status).toBe(status);
@@ -126,19 +126,19 @@ export class Market {
   }
 
   /** Changes an order as an operator does in the sandbox. */
-  async setOrder(customerId: string, orderId: string, made: object): Promise<Answer['body']> {
+  async setOrder(customerId: string, orderId: string, made: object): Promise<HttpResponse['body']> {
     const path = `${OPERATIONS}/sandbox${ordersOf(customerId).slice(V3.length)}/${orderId}`;
     return expectDone(await this.operator.send('PATCH', path, made, {})).body;
   }
 
   /** Runs the customer's anniversary as if it were today. */
-  async anniversary(customerId: string): Promise<Answer['body']> {
+  async anniversary(customerId: string): Promise<HttpResponse['body']> {
     const path = `${OPERATIONS}/sandbox/customers/${customerId}/anniversary`;
     return expectDone(await this.operator.post(path)).body;
   }
 
   /** The customer's subscriptions. */
-  async subscriptions(customerId: string): Promise<Answer['body'][]> {
+  async subscriptions(customerId: string): Promise<HttpResponse['body'][]> {
     return expectDone(await this.partner.get(subscriptionsOf(customerId))).body.items;
   }
 }

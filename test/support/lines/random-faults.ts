@@ -9,7 +9,7 @@ const faults = {
   throttled,
   internalError,
   loseRequest: { kind: 'lose-request' },
-  loseAnswer: { kind: 'lose-answer' },
+  loseResponse: { kind: 'lose-answer' },
   unprocessed: { kind: 'unprocessed' },
 } satisfies Record<string, Fault>;
 
@@ -27,7 +27,7 @@ const names: readonly (keyof typeof faults)[] = [
   'throttled',
   'internalError',
   'loseRequest',
-  'loseAnswer',
+  'loseResponse',
   'unprocessed',
 ];
 
@@ -50,7 +50,7 @@ export const trouble: fc.Arbitrary<Trouble> = fc.oneof(
       (at): Trouble => ({
         kind: 'faults',
         met: [
-          { at, fault: 'loseAnswer' },
+          { at, fault: 'loseResponse' },
           { at: at + 1, fault: 'conflict' },
         ],
       }),
@@ -77,7 +77,7 @@ export function scriptOf(met: Trouble): Script {
       return name && adapted(faults[name], operation);
     }
     if (sent < met.at) return undefined;
-    return sent === met.at && met.moment === 'after' ? faults.loseAnswer : faults.loseRequest;
+    return sent === met.at && met.moment === 'after' ? faults.loseResponse : faults.loseRequest;
   };
 }
 

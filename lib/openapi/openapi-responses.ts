@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ZodOpenApiMediaTypeObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import {
-  type DocumentedAnswer,
+  type DocumentedResponse,
   type Endpoint,
   type EndpointRow,
   type EndpointTable,
@@ -86,10 +86,10 @@ const GATEWAY: Readonly<
 /** Every answer of an endpoint: those of its row, and those that API Gateway gives in its place. */
 export function responses(row: EndpointRow): ZodOpenApiResponsesObject {
   const { endpoint } = row;
-  const statuses = new Set([...Object.keys(endpoint.answers), ...Object.keys(GATEWAY)].map(Number));
+  const statuses = new Set([...Object.keys(endpoint.responses), ...Object.keys(GATEWAY)].map(Number));
   const result: ZodOpenApiResponsesObject = {};
   for (const status of [...statuses].sort((a, b) => a - b)) {
-    const answer = endpoint.answers[status];
+    const answer = endpoint.responses[status];
     const gateway = GATEWAY[status]?.when(endpoint) ? GATEWAY[status] : undefined;
     if (answer === undefined && gateway === undefined) continue;
     result[`${status}` as '200'] = {
@@ -116,7 +116,7 @@ type Headers = Record<string, { $ref: string } | ReturnType<typeof header>>;
 function headersOf(
   row: EndpointRow,
   status: number,
-  answer: DocumentedAnswer | undefined,
+  answer: DocumentedResponse | undefined,
   orGateway: boolean,
 ): Headers {
   const own = Object.entries(answer?.headers ?? {}).map(([name, description]) => {
@@ -139,7 +139,7 @@ type Content = Record<string, ZodOpenApiMediaTypeObject>;
 
 function contentOf(
   status: number,
-  answer: DocumentedAnswer | undefined,
+  answer: DocumentedResponse | undefined,
   gatewayMessage: string | undefined,
 ): { content?: Content } {
   const content: Content = {};
@@ -178,7 +178,7 @@ const PROBLEM_KINDS: Readonly<Record<number, ProblemKind>> = {
   503: 'unavailable',
 };
 
-function exampleOf(status: number, answer: DocumentedAnswer | undefined): unknown {
+function exampleOf(status: number, answer: DocumentedResponse | undefined): unknown {
   if (answer?.example !== undefined || answer?.mediaType !== PROBLEM) return answer?.example;
   const kind = PROBLEM_KINDS[status] ?? 'internal';
   return {
