@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import * as examples from '../functions/appliances/contract/examples.ts';
 import { CreateOrder } from '../functions/appliances/contract/order-contract.ts';
-import { dataOfNew } from '../functions/appliances/orders/order-data.ts';
+import { dataOfNew } from '../functions/appliances/orders/build-order-data.ts';
 import { wholeOrder } from '../functions/appliances/representation/order-representation.ts';
 import { idempotentRequest } from '../functions/core/idempotency/idempotency.ts';
 import { placeOrder } from '../functions/core/orders/place-order.ts';

@@ -1,7 +1,7 @@
 import { placeOrder } from '../../core/orders/place-order.ts';
 import { validationFailed } from '../../core/problems/problem.ts';
 import { serve } from '../http/pipeline.ts';
-import { dataOfNew } from '../orders/order-data.ts';
+import { dataOfNew } from '../orders/build-order-data.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { wholeOrder } from '../representation/order-representation.ts';
 import { holisticCheck, initialStatusCheck } from '../rules/order-rules.ts';

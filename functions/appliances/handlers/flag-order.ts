@@ -1,5 +1,5 @@
 import { serve } from '../http/pipeline.ts';
-import { setFlag } from '../orders/set-flag.ts';
+import { setFlag } from '../orders/set-order-flag.ts';
 
 /** PUT /orders/{uid}/flag */
 export const flagOrder = serve('flag-order', (request, store) => setFlag(store, request, true));

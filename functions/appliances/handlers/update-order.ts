@@ -1,7 +1,7 @@
 import { validationFailed } from '../../core/problems/problem.ts';
 import { serve } from '../http/pipeline.ts';
+import { dataAfterUpdate } from '../orders/build-order-data.ts';
 import { change } from '../orders/change-order.ts';
-import { dataAfterUpdate } from '../orders/order-data.ts';
 import { orderDocument } from '../representation/order-representation.ts';
 import { closedCheck, commentsCheck, holisticCheck, identityCheck } from '../rules/order-rules.ts';
 

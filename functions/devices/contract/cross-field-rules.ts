@@ -2,10 +2,10 @@ import type { FieldProblem } from '../../core/problems/problem.ts';
 import { isCountry } from '../../core/validation/countries.ts';
 import { aboutField, type CrossRule, type Fields } from '../../core/validation/cross-rules.ts';
 import { isCurrency } from '../../core/validation/currencies.ts';
+import { stateProblem } from '../model/country-states.ts';
 import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
 import { priceProblem } from '../model/money.ts';
-import { stateProblem } from './country-states.ts';
-import { phoneProblem } from './phone-numbers.ts';
+import { phoneProblem } from '../model/phone-numbers.ts';
 
 /** Where the carriers of every warehouse take a signature (docs/contracts/devices.md, "Placing an order"). */
 const SIGNATURE_COUNTRIES: readonly string[] = ['US', 'CA'];

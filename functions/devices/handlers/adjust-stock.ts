@@ -1,4 +1,4 @@
-import { changeStock } from '../catalog/change-stock.ts';
+import { changeStock } from '../catalog/adjust-stock.ts';
 import { serve } from '../http/pipeline.ts';
 import { stockResponse } from '../representation/order-representation.ts';
 

@@ -1,7 +1,7 @@
 import { placeOrder as placeStoredOrder } from '../../core/orders/place-order.ts';
 import { readCatalog } from '../catalog/offers.ts';
 import { serve } from '../http/pipeline.ts';
-import { dataOfNew, shippingOptionOf } from '../orders/order-data.ts';
+import { dataOfNew, shippingOptionOf } from '../orders/build-order-data.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { checkAgainstCatalog, problemsOfMalformed } from '../placement/catalog-checks.ts';
 import { shipFromStock } from '../placement/ship-from-stock.ts';

@@ -1,7 +1,7 @@
 import { missingTracking } from '../contract/cross-field-rules.ts';
 import { serve } from '../http/pipeline.ts';
+import { dataAfterStatus } from '../orders/build-order-data.ts';
 import { change } from '../orders/change-order.ts';
-import { dataAfterStatus } from '../orders/order-data.ts';
 import { ownedByAnyone } from '../orders/owner.ts';
 import { orderStatusResponse } from '../representation/order-representation.ts';
 

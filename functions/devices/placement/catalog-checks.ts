@@ -6,7 +6,7 @@ import { type Catalog, readCatalog } from '../catalog/offers.ts';
 import { titlesOf } from '../catalog/products.ts';
 import { MOST_ITEMS, OrderItem, PlaceOrder } from '../contract/order-contract.ts';
 import { unknownProduct } from '../http/problems.ts';
-import { shippingOptionOf } from '../orders/order-data.ts';
+import { shippingOptionOf } from '../orders/build-order-data.ts';
 import { shippingProblems, type TitledItem, unknownProducts } from '../rules/warehouse-rules.ts';
 
 /** What an order asks of the catalog, as far as it is well-formed. */

@@ -3,7 +3,7 @@ import { appliances } from '../../../functions/appliances/contract/endpoints.ts'
 import * as examples from '../../../functions/appliances/contract/examples.ts';
 import { CreateOrder } from '../../../functions/appliances/contract/order-contract.ts';
 import { lifecycle } from '../../../functions/appliances/model/lifecycle.ts';
-import { dataOfNew } from '../../../functions/appliances/orders/order-data.ts';
+import { dataOfNew } from '../../../functions/appliances/orders/build-order-data.ts';
 import { holisticProblems } from '../../../functions/appliances/rules/holistic-rules.ts';
 import type { Endpoint } from '../../../functions/core/model/endpoint.ts';
 import { statusesOf } from '../../../functions/core/model/lifecycle.ts';

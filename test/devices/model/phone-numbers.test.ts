@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { phoneProblem } from '../../../functions/devices/contract/phone-numbers.ts';
+import { phoneProblem } from '../../../functions/devices/model/phone-numbers.ts';
 
 describe('a phone number is possible', () => {
   test.each([

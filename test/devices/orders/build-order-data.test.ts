@@ -11,7 +11,7 @@ import {
   Warehouses,
 } from '../../../functions/devices/contract/order-contract.ts';
 import type { Offer, Product, Warehouse } from '../../../functions/devices/model/catalog-items.ts';
-import { dataAfterStatus, dataOfNew } from '../../../functions/devices/orders/order-data.ts';
+import { dataAfterStatus, dataOfNew } from '../../../functions/devices/orders/build-order-data.ts';
 import {
   inventoryResponse,
   orderDocument,
