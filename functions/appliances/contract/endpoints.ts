@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DEFAULT_MAX_BODY_BYTES, type DocumentedResponse, endpointTable } from '../../core/model/endpoint.ts';
-import { ProblemDocument } from '../../core/problems/problem-document.ts';
+import * as errors from './documented-errors.ts';
 import * as examples from './examples.ts';
 import {
   AddComment,
@@ -12,7 +12,6 @@ import {
   OrderPath,
   OrderSummary,
   UpdateOrder,
-  ValidationMessages,
 } from './order-contract.ts';
 
 const READ = 'appliance-orders/read';
@@ -27,36 +26,6 @@ const whole: DocumentedResponse = {
   headers: { ETag: 'The version of the order, for `If-Match`.' },
   example: examples.order,
 };
-
-const problem = (description: string): DocumentedResponse => ({
-  description,
-  schema: ProblemDocument,
-  mediaType: 'application/problem+json',
-});
-
-const refused: DocumentedResponse = {
-  description: 'The request breaks a rule; every problem is listed, each beginning with the path of its field.',
-  schema: ValidationMessages,
-  example: ['nodes[0].interfaces[1].gateway: 10.1.2.1 is outside 10.1.1.0/24'],
-};
-
-const always = {
-  403: problem('The access token lacks the scope, or names no tenant.'),
-  500: problem('An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.'),
-};
-const stored = {
-  ...always,
-  503: problem(
-    'The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.',
-  ),
-};
-const withBody = {
-  400: problem('The body is not JSON, or `Idempotency-Key` is malformed.'),
-  413: problem('The body is larger than 256 KB.'),
-  415: problem('The body is not `application/json`.'),
-};
-const notFound = { 404: problem("No such order among the caller's tenant's.") };
-const changed = { 412: problem('The order is at another version than `If-Match` says.') };
 
 /** docs/contracts/appliances.md, "Endpoints". */
 export const appliances = endpointTable({
@@ -76,7 +45,7 @@ export const appliances = endpointTable({
       placesOrders: true,
       body: CreateOrder,
       bodyExample: examples.createOrder,
-      responses: { 200: whole, 422: refused, ...withBody, ...stored },
+      responses: { 200: whole, ...errors.invalid, ...errors.withBody, ...errors.always },
       tables: { Orders: 'write', Idempotency: 'write' },
       idempotency,
     },
@@ -95,8 +64,8 @@ export const appliances = endpointTable({
           headers: { Link: 'Where the next page is: `<…>; rel="next"`. Absent on the last page.' },
           example: [examples.orderSummary],
         },
-        422: refused,
-        ...stored,
+        ...errors.invalid,
+        ...errors.always,
       },
       // The key that signs cursors is made by the first listing.
       tables: { Orders: 'write' },
@@ -107,7 +76,7 @@ export const appliances = endpointTable({
       summary: 'Read an order',
       scope: READ,
       pathParameters: OrderPath,
-      responses: { 200: whole, ...notFound, ...stored },
+      responses: { 200: whole, ...errors.orderNotFound, ...errors.always },
       tables: { Orders: 'read' },
     },
     'update-order': {
@@ -120,7 +89,14 @@ export const appliances = endpointTable({
       pathParameters: OrderPath,
       body: UpdateOrder,
       bodyExample: examples.updateOrder,
-      responses: { 200: whole, 422: refused, ...withBody, ...notFound, ...changed, ...stored },
+      responses: {
+        200: whole,
+        ...errors.invalid,
+        ...errors.withBody,
+        ...errors.orderNotFound,
+        ...errors.withVersion,
+        ...errors.always,
+      },
       tables: { Orders: 'write' },
       ifMatch: true,
     },
@@ -132,7 +108,14 @@ export const appliances = endpointTable({
       pathParameters: OrderPath,
       body: AddComment,
       bodyExample: examples.addComment,
-      responses: { 200: whole, 422: refused, ...withBody, ...notFound, ...changed, ...stored },
+      responses: {
+        200: whole,
+        ...errors.invalid,
+        ...errors.withBody,
+        ...errors.orderNotFound,
+        ...errors.withVersion,
+        ...errors.always,
+      },
       tables: { Orders: 'write', Idempotency: 'write' },
       idempotency,
       ifMatch: true,
@@ -143,7 +126,7 @@ export const appliances = endpointTable({
       summary: 'Flag an order for attention',
       scope: WRITE,
       pathParameters: OrderPath,
-      responses: { 200: whole, 422: refused, ...notFound, ...changed, ...stored },
+      responses: { 200: whole, ...errors.invalid, ...errors.orderNotFound, ...errors.withVersion, ...errors.always },
       tables: { Orders: 'write' },
       ifMatch: true,
     },
@@ -153,7 +136,7 @@ export const appliances = endpointTable({
       summary: 'Remove the flag of an order',
       scope: WRITE,
       pathParameters: OrderPath,
-      responses: { 200: whole, 422: refused, ...notFound, ...changed, ...stored },
+      responses: { 200: whole, ...errors.invalid, ...errors.orderNotFound, ...errors.withVersion, ...errors.always },
       tables: { Orders: 'write' },
       ifMatch: true,
     },
@@ -173,9 +156,9 @@ export const appliances = endpointTable({
           headers: { Link: 'Where the next page is: `<…>; rel="next"`. Absent on the last page.' },
           example: examples.history,
         },
-        422: refused,
-        ...notFound,
-        ...stored,
+        ...errors.invalid,
+        ...errors.orderNotFound,
+        ...errors.always,
       },
       tables: { Orders: 'read' },
     },
@@ -188,7 +171,13 @@ export const appliances = endpointTable({
       scope: WRITE,
       placesOrders: true,
       pathParameters: OrderPath,
-      responses: { 200: whole, 400: withBody[400], 422: refused, ...notFound, ...stored },
+      responses: {
+        200: whole,
+        ...errors.withIdempotencyKey,
+        ...errors.invalid,
+        ...errors.orderNotFound,
+        ...errors.always,
+      },
       tables: { Orders: 'write', Idempotency: 'write' },
       idempotency,
     },

@@ -1,14 +1,14 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { shown } from '../../core/validation/issue-message.ts';
-import {
-  dateTimeFormat,
-  isEmail,
-  LONG_TEXT_LENGTH,
-  notAnEmail,
-  text,
-  unlessReported,
-} from '../../core/validation/texts.ts';
+import { isEmail, LONG_TEXT_LENGTH, notAnEmail, text, unlessReported } from '../../core/validation/texts.ts';
 import { isAddress, isCidr, isSubnet, splitNetworks } from '../model/addresses.ts';
+import { isDueDate } from '../model/due-date.ts';
+
+/** Makes each field of a shape optional and nullable. */
+export const optional = <Shape extends Record<string, z.ZodType>>(shape: Shape) =>
+  Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, schema.nullish()])) as {
+    [Name in keyof Shape]: z.ZodOptional<z.ZodNullable<Shape[Name]>>;
+  };
 
 /** A text that is checked unless it is empty: an order is filled in step by step, and forms send empty strings. */
 const textThat = (holds: (value: string) => boolean, problem: string) =>
@@ -16,8 +16,6 @@ const textThat = (holds: (value: string) => boolean, problem: string) =>
     error: ({ input }) => `${shown(input)} ${problem}`,
     ...unlessReported,
   });
-
-const dateFormat = z.iso.date();
 
 /** An email address, or empty. */
 export const email = text().refine((value) => value === '' || isEmail(value), {
@@ -33,10 +31,6 @@ export const subnet = textThat(
   isSubnet,
   'is not a mask such as 255.255.255.0, a prefix length such as 24, or a network in CIDR notation such as 10.1.0.0/24',
 );
-
-/** Whether the text is a date, or a date-time with an offset. */
-export const isDueDate = (value: string): boolean =>
-  dateFormat.safeParse(value).success || dateTimeFormat.safeParse(value).success;
 
 /** A date, or a date-time with an offset, or empty. */
 export const dueDate = textThat(

@@ -3,49 +3,12 @@ import { statusesOf } from '../../core/model/lifecycle.ts';
 import { limitParameter, numberParameter } from '../../core/validation/query-parameters.ts';
 import { dateTimeFormat, LONG_TEXT_LENGTH, text, unlessReported } from '../../core/validation/texts.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
-import { address, cidr, dueDate, email, listOfNetworks, subnet } from './fields.ts';
+import type { WritableField } from '../model/order-data.ts';
+import { address, dueDate, email, listOfNetworks, optional } from './fields.ts';
+import { Nat, NatOutput, Node, NodeOutput } from './network-contract.ts';
 
 const StatusSchema = z.enum(statusesOf<ApplianceStatus>(lifecycle)).meta({ id: 'ApplianceStatus' });
 const SiteType = z.enum(['primary', 'secondary', 'test']);
-
-const optional = <Shape extends Record<string, z.ZodType>>(shape: Shape) =>
-  Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, schema.nullish()])) as {
-    [Name in keyof Shape]: z.ZodOptional<z.ZodNullable<Shape[Name]>>;
-  };
-
-const NetworkInterface = z
-  .strictObject(
-    optional({
-      dhcp: z
-        .boolean()
-        .describe('The interface gets its address by DHCP; then `ip`, `subnet` and `gateway` are absent.'),
-      ip: address.describe('IPv4 or IPv6 address of the interface.'),
-      subnet: subnet.describe('A mask (`255.255.255.0`), a prefix length (`24`) or a network in CIDR notation.'),
-      gateway: address.describe('Required on the first interface unless it uses DHCP.'),
-    }),
-  )
-  .meta({ id: 'ApplianceInterface' });
-
-const Node = z
-  .strictObject({
-    ...optional({
-      name: text().describe('Host name of the node, unique within the order.'),
-      dns1: address.describe('First DNS server; required once an interface is static.'),
-      dns2: address.describe('Second DNS server.'),
-    }),
-    interfaces: z.array(NetworkInterface).max(2).nullish(),
-  })
-  .meta({ id: 'ApplianceNode' });
-
-const Nat = z
-  .strictObject(
-    optional({
-      localCidr: cidr.describe('The network as the site sees it.'),
-      networkCidr: cidr.describe('The network it is translated to.'),
-      description: text(),
-    }),
-  )
-  .meta({ id: 'ApplianceNat' });
 
 /** What a caller may set on create and on update. */
 const writable = {
@@ -79,10 +42,10 @@ const writable = {
   nats: z.array(Nat).max(100),
   nodes: z.array(Node).max(2),
   flagged: z.boolean().describe('The order needs somebody to look at it.'),
-};
+} satisfies Record<WritableField, z.ZodType>;
 
 /** Names of the fields that a caller may set. */
-export const writableFields = Object.keys(writable) as readonly (keyof typeof writable)[];
+export const writableFields = Object.keys(writable) as readonly WritableField[];
 
 const ignored = z.unknown().optional();
 
@@ -103,19 +66,6 @@ const readOnly = {
 const CommentBody = text(LONG_TEXT_LENGTH)
   .refine((body) => body.trim() !== '', { error: 'is empty; write the comment', ...unlessReported })
   .meta({ pattern: '\\S' });
-
-/** Nodes and NATs of an answer may gain fields, as all that is answered may. */
-const answered = {
-  node: Node.strip()
-    .extend({
-      interfaces: z
-        .array(NetworkInterface.strip().meta({ id: 'ApplianceInterfaceOutput' }))
-        .max(2)
-        .nullish(),
-    })
-    .meta({ id: 'ApplianceNodeOutput' }),
-  nat: Nat.strip().meta({ id: 'ApplianceNatOutput' }),
-};
 
 const NewComment = z.union([CommentBody, z.strictObject({ body: CommentBody, author: ignored, timestamp: ignored })]);
 
@@ -182,7 +132,7 @@ const present = {
   orderNum: z.int().describe('Unique in the whole system.'),
   status: StatusSchema,
   flagged: z.boolean(),
-  nats: z.array(answered.nat),
+  nats: z.array(NatOutput),
   createdAt: dateTimeFormat,
   updatedAt: dateTimeFormat,
   version: z.int().min(1).describe('Grows by one with every change; the `ETag`.'),
@@ -205,7 +155,7 @@ export const OrderSummary = z.object({ ...present, ...plainOptional }).meta({ id
 
 /** An order, whole. */
 export const Order = z
-  .object({ ...present, ...plainOptional, nodes: z.array(answered.node), comments: z.array(OrderComment) })
+  .object({ ...present, ...plainOptional, nodes: z.array(NodeOutput), comments: z.array(OrderComment) })
   .meta({ id: 'ApplianceOrder' });
 
 /** An entry of GET /orders/{uid}/history. */
@@ -223,22 +173,3 @@ export const HistoryEntry = z
 
 /** 422: one string per problem, each beginning with the path of its field. */
 export const ValidationMessages = z.array(z.string()).meta({ id: 'ApplianceValidationMessages' });
-
-type Filled<Value> = Value extends readonly (infer Item)[]
-  ? Filled<Item>[]
-  : Value extends object
-    ? { [Name in keyof Value]?: Filled<NonNullable<Value[Name]>> }
-    : Value;
-
-/** The line's own part of an order as it is stored: absent fields are absent, there is no null. */
-export type ApplianceData = { [Name in keyof typeof writable]?: Filled<z.infer<(typeof writable)[Name]>> } & {
-  clonedFromId?: string;
-  clonedFromOrderNumber?: number;
-};
-
-/** A node of a stored order. */
-export type ApplianceNode = NonNullable<ApplianceData['nodes']>[number];
-/** An interface of a stored order's node. */
-export type ApplianceInterface = NonNullable<ApplianceNode['interfaces']>[number];
-/** A NAT of a stored order. */
-export type ApplianceNat = NonNullable<ApplianceData['nats']>[number];

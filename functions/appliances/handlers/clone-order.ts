@@ -1,7 +1,7 @@
 import { placeOrder } from '../../core/orders/place-order.ts';
 import { readOrder } from '../../core/orders/read-order.ts';
-import type { ApplianceData } from '../contract/order-contract.ts';
 import { serve } from '../http/pipeline.ts';
+import type { ApplianceData } from '../model/order-data.ts';
 import { dataOfClone } from '../orders/build-order-data.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { wholeOrder } from '../representation/order-representation.ts';

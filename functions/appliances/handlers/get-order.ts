@@ -1,6 +1,6 @@
 import { readOrder } from '../../core/orders/read-order.ts';
-import type { ApplianceData } from '../contract/order-contract.ts';
 import { serve } from '../http/pipeline.ts';
+import type { ApplianceData } from '../model/order-data.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { wholeOrder } from '../representation/order-representation.ts';
 

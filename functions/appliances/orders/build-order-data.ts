@@ -1,5 +1,8 @@
 import type * as z from 'zod';
-import { type ApplianceData, type CreateOrder, type UpdateOrder, writableFields } from '../contract/order-contract.ts';
+import { type CreateOrder, type UpdateOrder, writableFields } from '../contract/order-contract.ts';
+import type { ApplianceData, WritableField } from '../model/order-data.ts';
+
+type OrderInput = z.output<typeof CreateOrder> | z.output<typeof UpdateOrder>;
 
 /** The values of fields that were cleared or never set, where absence is not enough: filters and rules read them. */
 const EMPTY = { flagged: false, nats: [], nodes: [] } as const satisfies ApplianceData;
@@ -26,13 +29,21 @@ export function dataOfClone(original: {
   return { ...EMPTY, ...site, clonedFromId: original.uid, clonedFromOrderNumber: original.number };
 }
 
-function setFields(input: z.output<typeof CreateOrder> | z.output<typeof UpdateOrder>): ApplianceData {
+function setFields(input: OrderInput): ApplianceData {
   const set = writableFields.filter((field) => input[field] !== undefined && input[field] !== null);
-  return withoutNulls(Object.fromEntries(set.map((field) => [field, input[field]]))) as ApplianceData;
+  return withoutNulls(Object.fromEntries(set.map((field) => [field, input[field]])) as Pick<OrderInput, WritableField>);
 }
 
+/** The type of a value without its fields that are null. */
+type WithoutNulls<Value> = Value extends readonly (infer Item)[]
+  ? WithoutNulls<Item>[]
+  : Value extends object
+    ? { [Name in keyof Value]?: WithoutNulls<NonNullable<Value[Name]>> }
+    : Value;
+
+function withoutNulls<Value>(value: Value): WithoutNulls<Value>;
 function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, inner]) =>

@@ -2,8 +2,8 @@ import type { Principal } from '../../core/http/principal.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
 import { type ChangeRequest, changeOrder } from '../../core/orders/change-order.ts';
 import type { Store } from '../../core/store/store.ts';
-import type { ApplianceData } from '../contract/order-contract.ts';
 import { lifecycle } from '../model/lifecycle.ts';
+import type { ApplianceData } from '../model/order-data.ts';
 import { wholeOrder } from '../representation/order-representation.ts';
 import { ownedBy } from './owner.ts';
 

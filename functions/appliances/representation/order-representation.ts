@@ -2,13 +2,9 @@ import type * as z from 'zod';
 import type { CommentedOrder, Order } from '../../core/model/order.ts';
 import { type HttpResponse, json } from '../../core/model/response.ts';
 import { entityTag } from '../../core/problems/if-match.ts';
-import {
-  type ApplianceData,
-  type Order as OrderSchema,
-  type OrderSummary,
-  writableFields,
-} from '../contract/order-contract.ts';
+import { type Order as OrderSchema, type OrderSummary, writableFields } from '../contract/order-contract.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
+import type { ApplianceData } from '../model/order-data.ts';
 import { holisticProblems } from '../rules/holistic-rules.ts';
 
 /** An order as GET /orders lists it: without nodes, comments and history. */

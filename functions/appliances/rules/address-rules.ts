@@ -1,5 +1,4 @@
 import { shown } from '../../core/validation/issue-message.ts';
-import type { ApplianceData } from '../contract/order-contract.ts';
 import {
   type Address,
   contains,
@@ -10,6 +9,7 @@ import {
   reservedAddress,
   sameAddress,
 } from '../model/addresses.ts';
+import type { ApplianceData } from '../model/order-data.ts';
 import { type Findings, filled, problem } from './field-problems.ts';
 import type { PlacedInterface } from './interface-rules.ts';
 

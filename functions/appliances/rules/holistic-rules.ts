@@ -1,5 +1,5 @@
 import type { FieldProblem } from '../../core/problems/problem.ts';
-import type { ApplianceData } from '../contract/order-contract.ts';
+import type { ApplianceData } from '../model/order-data.ts';
 import { addressProblems } from './address-rules.ts';
 import type { Findings } from './field-problems.ts';
 import { readInterfaces } from './interface-rules.ts';

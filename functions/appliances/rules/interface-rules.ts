@@ -1,6 +1,5 @@
 import type { FieldProblem } from '../../core/problems/problem.ts';
 import { shown } from '../../core/validation/issue-message.ts';
-import type { ApplianceData, ApplianceInterface } from '../contract/order-contract.ts';
 import {
   type Address,
   bitsOf,
@@ -14,6 +13,7 @@ import {
   type Subnet,
   sameAddress,
 } from '../model/addresses.ts';
+import type { ApplianceData, ApplianceInterface } from '../model/order-data.ts';
 import { filled, problem } from './field-problems.ts';
 
 /** An interface as the rules across interfaces see it: what could be read of it, and where it stands in the order. */

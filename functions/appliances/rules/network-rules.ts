@@ -1,6 +1,5 @@
 import type { FieldProblem } from '../../core/problems/problem.ts';
 import { shown } from '../../core/validation/issue-message.ts';
-import type { ApplianceData, ApplianceNat } from '../contract/order-contract.ts';
 import {
   contains,
   familyOf,
@@ -11,6 +10,7 @@ import {
   parseCidr,
   splitNetworks,
 } from '../model/addresses.ts';
+import type { ApplianceData, ApplianceNat } from '../model/order-data.ts';
 import { type Findings, filled, problem } from './field-problems.ts';
 
 /** docs/contracts/appliances.md, "Holistic validation", rule 7. */

@@ -1,7 +1,7 @@
 import { shown } from '../../core/validation/issue-message.ts';
-import type { ApplianceData, ApplianceNode } from '../contract/order-contract.ts';
 import { parseAddress, sameAddress } from '../model/addresses.ts';
 import { isHostName } from '../model/host-names.ts';
+import type { ApplianceData, ApplianceNode } from '../model/order-data.ts';
 import { count, type Findings, filled, problem } from './field-problems.ts';
 
 /** docs/contracts/appliances.md, "Holistic validation", rule 2. Counts that are missing are rule 1's to report. */

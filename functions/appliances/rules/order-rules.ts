@@ -1,7 +1,7 @@
 import type { CommentedOrder, FieldChange, Order } from '../../core/model/order.ts';
 import type { FieldProblem } from '../../core/problems/problem.ts';
-import type { ApplianceData } from '../contract/order-contract.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
+import type { ApplianceData } from '../model/order-data.ts';
 import { holisticProblems } from './holistic-rules.ts';
 
 interface Candidate {

@@ -1,6 +1,6 @@
 import { shown } from '../../core/validation/issue-message.ts';
-import { isDueDate } from '../contract/fields.ts';
-import type { ApplianceData } from '../contract/order-contract.ts';
+import { isDueDate } from '../model/due-date.ts';
+import type { ApplianceData } from '../model/order-data.ts';
 import { type Findings, filled, problem } from './field-problems.ts';
 
 /** Rule 1: what must be present, and what to give where it is not. `contactEmail` stands for `contactPhone` too. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ApplianceData } from '../../../functions/appliances/contract/order-contract.ts';
 import { lifecycle } from '../../../functions/appliances/model/lifecycle.ts';
+import type { ApplianceData } from '../../../functions/appliances/model/order-data.ts';
 import { wholeOrder } from '../../../functions/appliances/representation/order-representation.ts';
 import { changeOrder } from '../../../functions/core/orders/change-order.ts';
 import { ApplianceService, completeOrder, keyed } from '../../support/lines/appliance-service.ts';

@@ -3,7 +3,7 @@ import type {
   ApplianceData,
   ApplianceInterface,
   ApplianceNode,
-} from '../../../functions/appliances/contract/order-contract.ts';
+} from '../../../functions/appliances/model/order-data.ts';
 import {
   addressAt,
   cidrOf,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ApplianceInterface } from '../../../functions/appliances/contract/order-contract.ts';
+import type { ApplianceInterface } from '../../../functions/appliances/model/order-data.ts';
 import { problemLines, single, static4, static6 } from './sample-orders.ts';
 
 /** What is wrong with an order of one node with this first interface. */

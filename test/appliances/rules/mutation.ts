@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { ApplianceData } from '../../../functions/appliances/contract/order-contract.ts';
+import type { ApplianceData } from '../../../functions/appliances/model/order-data.ts';
 import { type TestNetwork, wholeRegion } from './arbitrary-networks.ts';
 import { FREE_REGION, type GeneratedOrder, type Wanted } from './arbitrary-orders.ts';
 import { withValue } from './sample-orders.ts';

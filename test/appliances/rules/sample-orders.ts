@@ -1,4 +1,4 @@
-import type { ApplianceData, ApplianceInterface } from '../../../functions/appliances/contract/order-contract.ts';
+import type { ApplianceData, ApplianceInterface } from '../../../functions/appliances/model/order-data.ts';
 import { holisticProblems } from '../../../functions/appliances/rules/holistic-rules.ts';
 
 /** When the orders of these tests were created: late in the day, so that another time zone has another day. */
@@ -64,7 +64,7 @@ type Step = string | number;
  */
 export function withValue(data: ApplianceData, path: readonly Step[], value: unknown): ApplianceData {
   const copy = structuredClone(data);
-  let target: Record<Step, unknown> = copy;
+  let target = copy as Record<Step, unknown>;
   for (const step of path.slice(0, -1)) {
     const next = target[step];
     if (typeof next !== 'object' || next === null) throw new Error(`the order has nothing at ${path.join('.')}`);
