@@ -13,8 +13,9 @@ import {
 import { customersByName } from '../../bin/demo-data/subscription-customers.ts';
 import { ApiClient } from '../../bin/support/api-client.ts';
 import { appliances } from '../../functions/appliances/contract/endpoints.ts';
+import { Inventory, Warehouses } from '../../functions/devices/contract/catalog-contract.ts';
 import { devices } from '../../functions/devices/contract/endpoints.ts';
-import { Inventory, OrderList, Warehouses } from '../../functions/devices/contract/order-contract.ts';
+import { OrderList } from '../../functions/devices/contract/order-contract.ts';
 import { FlexDiscountList, PriceList } from '../../functions/subscriptions/contract/catalog-contract.ts';
 import { Customer } from '../../functions/subscriptions/contract/customer-contract.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';

@@ -5,9 +5,9 @@ import { batchGet } from '../../core/store/batch-get.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
 import { conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
-import { warehouseNotFound, warehouseTaken } from '../http/problems.ts';
 import { Warehouse } from '../model/catalog-items.ts';
 import { attributeOf, byWarehouse, warehousesKey, warehouseTenantKey } from '../model/catalog-keys.ts';
+import { warehouseNotFound, warehouseTaken } from '../model/refusals.ts';
 import { byPriority } from '../rules/warehouse-rules.ts';
 
 /**

@@ -1,4 +1,3 @@
-import type { FieldProblem } from '../../core/problems/problem.ts';
 import { isCountry } from '../../core/validation/countries.ts';
 import { aboutField, type CrossRule, type Fields } from '../../core/validation/cross-rules.ts';
 import { isCurrency } from '../../core/validation/currencies.ts';
@@ -73,22 +72,3 @@ export const trackingRules: readonly CrossRule[] = ['tracking_number', 'carrier'
       : undefined,
   ),
 );
-
-/** What is known of a shipment: the fields that a status may require. */
-interface Tracking {
-  readonly tracking_number?: string | undefined;
-  readonly carrier?: string | undefined;
-}
-
-/** What an order lacks to be in a status: `SHIPPED` needs a tracking number and a carrier (docs/contracts/devices.md, "Status"). */
-export function missingTracking(
-  status: DeviceStatus,
-  known: Tracking | undefined,
-  told: Tracking,
-): readonly FieldProblem[] {
-  return (lifecycle[status].requires ?? []).flatMap((path) =>
-    told[path] === undefined && known?.[path] === undefined
-      ? [{ path, message: `is missing; ${status} needs it` }]
-      : [],
-  );
-}

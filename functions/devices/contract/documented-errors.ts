@@ -1,5 +1,6 @@
 import type { DocumentedResponse } from '../../core/model/endpoint.ts';
-import { type ErrorCode, ErrorEnvelope, errorEnvelope } from './error-envelope.ts';
+import type { ErrorCode } from '../model/error-codes.ts';
+import { ErrorEnvelope, errorEnvelope } from './error-envelope.ts';
 
 type Details = Parameters<typeof errorEnvelope>[2];
 

@@ -1,11 +1,10 @@
 import { DEFAULT_MAX_BODY_BYTES, endpointTable } from '../../core/model/endpoint.ts';
+import { Inventory, InventoryQuery, Warehouses } from './catalog-contract.ts';
 import * as errors from './documented-errors.ts';
 import * as examples from './examples.ts';
 import { idempotency, operationsEndpoints, version } from './operations-endpoints.ts';
 import {
   CancelledOrder,
-  Inventory,
-  InventoryQuery,
   ListOrdersQuery,
   NoQuery,
   OrderList,
@@ -13,7 +12,6 @@ import {
   OrderResponse,
   PlacedOrder,
   PlaceOrder,
-  Warehouses,
 } from './order-contract.ts';
 
 const READ = 'device-orders/read';

@@ -3,7 +3,7 @@ import { statusesOf } from '../../core/model/lifecycle.ts';
 import { withRules } from '../../core/validation/cross-rules.ts';
 import { country, email, line, lineOrNone, listOf, wholeNumber } from '../../core/validation/fields.ts';
 import { limitParameter } from '../../core/validation/query-parameters.ts';
-import { dateTimeFormat, filledText, text } from '../../core/validation/texts.ts';
+import { dateTimeFormat, filledText } from '../../core/validation/texts.ts';
 import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
 import { MOST_PIECES, newOrderRules } from './cross-field-rules.ts';
 import { shippingOption } from './fields.ts';
@@ -66,15 +66,6 @@ export const OrderPath = z.object({ order_number: z.string().describe('As POST /
 /** Query of an endpoint that has no parameters there. */
 export const NoQuery = z.strictObject({});
 
-/** Query of GET /inventory. */
-export const InventoryQuery = z.strictObject({
-  warehouse_id: filledText(64).describe('One of GET /warehouses.'),
-  search: text()
-    .optional()
-    .describe('Only products with this in title, brand or model, in capitals or not. Empty: all.'),
-  category_name: text().optional().describe('Only products of this category, in capitals or not. Empty: all.'),
-});
-
 /** Query of GET /orders. */
 export const ListOrdersQuery = z.strictObject({
   status: z.array(StatusSchema).optional().describe('Only orders in one of these statuses; repeat it for several.'),
@@ -82,51 +73,6 @@ export const ListOrdersQuery = z.strictObject({
   limit: limitParameter.describe('Orders on one page.'),
   cursor: z.string().optional().describe('Where the next page starts: `next_cursor` of the page before.'),
 });
-
-/** HttpResponse of GET /warehouses. */
-export const Warehouses = z
-  .object({
-    success: z.literal(true),
-    status: z.literal(200),
-    message: z.string(),
-    data: z.object({
-      ware_houses: z.array(
-        z.object({ warehouse_id: z.string(), name: z.string(), shipping_options: z.array(z.string()) }),
-      ),
-    }),
-  })
-  .meta({ id: 'DeviceWarehouses' });
-
-/** A product as callers see it; times are RFC 3339. */
-const InventoryProduct = z
-  .object({
-    company_sku: z.string(),
-    title: z.string().describe('What an order calls it: `product_title`.'),
-    slug: z.string(),
-    description: z.string(),
-    quantity: z.int().min(0).describe('Pieces in stock.'),
-    brand_name: z.string(),
-    model_name: z.string(),
-    product_image: z.string(),
-    price: z.number(),
-    currency: z.string(),
-    created_at: dateTimeFormat,
-    updated_at: dateTimeFormat,
-  })
-  .meta({ id: 'DeviceProduct' });
-
-/** HttpResponse of GET /inventory. */
-export const Inventory = z
-  .object({
-    success: z.literal(true),
-    message: z.string(),
-    warehouse_id: z.string(),
-    warehouse_name: z.string(),
-    total_categories: z.int(),
-    total_products: z.int(),
-    data: z.array(z.object({ category_name: z.string(), products: z.array(InventoryProduct) })),
-  })
-  .meta({ id: 'DeviceInventory' });
 
 const OrderedProduct = z
   .object({ name: z.string(), qty: z.int(), price: z.number().describe('Of one piece.'), image: z.string() })
@@ -203,23 +149,3 @@ export const OrderList = z
 export const CancelledOrder = z
   .object({ message: z.string(), order_number: z.string() })
   .meta({ id: 'CancelledDeviceOrder' });
-
-/** Which stock shard pieces came from. */
-export interface Take {
-  readonly company_sku: string;
-  readonly shard: number;
-  readonly quantity: number;
-}
-
-/** The line's own part of an order as it is stored: absent fields are absent, there is no null. */
-export interface DeviceOrderData extends Readonly<Record<keyof typeof delivery, string>> {
-  readonly expedite_shipping: string;
-  readonly is_signature_required: boolean;
-  readonly warehouse_id: string;
-  readonly currency_code: string;
-  readonly total_amount: number;
-  /** Prices are kept as they were (docs/contracts/devices.md, "Placing an order"). */
-  readonly products: readonly z.infer<typeof ShippedProduct>[];
-  readonly tracking?: { readonly tracking_number: string; readonly carrier: string; readonly status?: string };
-  readonly taken: readonly Take[];
-}

@@ -1,6 +1,6 @@
 import { changeStock } from '../catalog/adjust-stock.ts';
 import { serve } from '../http/pipeline.ts';
-import { stockResponse } from '../representation/order-representation.ts';
+import { stockResponse } from '../representation/catalog-representation.ts';
 
 /** POST /operations/v1/warehouses/{warehouse_id}/products/{company_sku}/stock */
 export const adjustStock = serve('adjust-stock', async ({ path, body, principal, idempotency }, store) =>

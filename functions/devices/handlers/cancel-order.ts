@@ -1,7 +1,7 @@
 import { StatusSchema } from '../contract/order-contract.ts';
 import { serve } from '../http/pipeline.ts';
-import { alreadyShipped } from '../http/problems.ts';
 import { lifecycle } from '../model/lifecycle.ts';
+import { alreadyShipped } from '../model/refusals.ts';
 import { change } from '../orders/change-order.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { cancelledResponse } from '../representation/order-representation.ts';

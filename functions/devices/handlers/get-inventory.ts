@@ -4,7 +4,7 @@ import { productPages } from '../catalog/products.ts';
 import { readWarehouse } from '../catalog/warehouses.ts';
 import { serve } from '../http/pipeline.ts';
 import type { Product } from '../model/catalog-items.ts';
-import { categoryOf, inventoryResponse } from '../representation/order-representation.ts';
+import { categoryOf, inventoryResponse } from '../representation/catalog-representation.ts';
 import { piecesIn } from '../stock/stock-shards.ts';
 import { readLevels } from '../stock/stock-store.ts';
 

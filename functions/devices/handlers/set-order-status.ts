@@ -1,9 +1,9 @@
-import { missingTracking } from '../contract/cross-field-rules.ts';
 import { serve } from '../http/pipeline.ts';
 import { dataAfterStatus } from '../orders/build-order-data.ts';
 import { change } from '../orders/change-order.ts';
 import { ownedByAnyone } from '../orders/owner.ts';
 import { orderStatusResponse } from '../representation/order-representation.ts';
+import { missingTracking } from '../rules/order-rules.ts';
 
 /** POST /operations/v1/device-orders/{order_number}/status */
 export const setOrderStatus = serve('set-order-status', async ({ path, body, principal, ifMatch }, store) =>

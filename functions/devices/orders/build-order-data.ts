@@ -1,13 +1,9 @@
 import type * as z from 'zod';
 import type { SetOrderStatus } from '../contract/operations-contract.ts';
-import {
-  DEFAULT_SHIPPING_OPTION,
-  type DeviceOrderData,
-  type PlaceOrder,
-  type Take,
-} from '../contract/order-contract.ts';
+import { DEFAULT_SHIPPING_OPTION, type PlaceOrder } from '../contract/order-contract.ts';
 import type { Warehouse } from '../model/catalog-items.ts';
 import { totalOf } from '../model/money.ts';
+import type { DeviceOrderData, Take } from '../model/order-data.ts';
 import type { Line } from '../rules/warehouse-rules.ts';
 
 /** How an order is to be shipped: `UPS Ground` where it does not say (docs/contracts/devices.md, "Placing an order"). */

@@ -4,8 +4,8 @@ import { type ChangeRequest, changeOrder } from '../../core/orders/change-order.
 import type { Owner } from '../../core/orders/read-order.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { Write } from '../../core/store/transaction.ts';
-import type { DeviceOrderData } from '../contract/order-contract.ts';
 import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
+import type { DeviceOrderData } from '../model/order-data.ts';
 import { giveBackWrites } from '../stock/stock-store.ts';
 import { orderNamed } from './owner.ts';
 

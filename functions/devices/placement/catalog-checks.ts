@@ -5,7 +5,7 @@ import type { Store } from '../../core/store/store.ts';
 import { type Catalog, readCatalog } from '../catalog/offers.ts';
 import { titlesOf } from '../catalog/products.ts';
 import { MOST_ITEMS, OrderItem, PlaceOrder } from '../contract/order-contract.ts';
-import { unknownProduct } from '../http/problems.ts';
+import { unknownProduct } from '../model/refusals.ts';
 import { shippingOptionOf } from '../orders/build-order-data.ts';
 import { shippingProblems, type TitledItem, unknownProducts } from '../rules/warehouse-rules.ts';
 

@@ -3,7 +3,7 @@ import { type Problem, unavailable } from '../../core/problems/problem.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ConditionFailed } from '../../core/store/transaction.ts';
-import { insufficientStock } from '../http/problems.ts';
+import { insufficientStock } from '../model/refusals.ts';
 import type { Shipment } from '../orders/build-order-data.ts';
 import { type Item, itemProblems } from '../rules/warehouse-rules.ts';
 import { type Levels, piecesIn, planTakes, randomTakes } from '../stock/stock-shards.ts';

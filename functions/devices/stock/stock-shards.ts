@@ -1,4 +1,4 @@
-import type { Take } from '../contract/order-contract.ts';
+import type { Take } from '../model/order-data.ts';
 
 /**
  * How a product's stock is spread and taken, as plain arithmetic. The pieces of a product lie in shards, which are items of their

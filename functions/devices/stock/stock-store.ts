@@ -3,8 +3,8 @@ import { unavailable } from '../../core/problems/problem.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ConditionFailed, conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
-import type { Take } from '../contract/order-contract.ts';
 import { stockKey } from '../model/catalog-keys.ts';
+import type { Take } from '../model/order-data.ts';
 import type { Gathering, Levels, Move } from './stock-shards.ts';
 
 /** A product's stock: where it is, and in how many shards. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { validate } from '../../../functions/core/validation/validation.ts';
+import { InventoryQuery } from '../../../functions/devices/contract/catalog-contract.ts';
 import * as examples from '../../../functions/devices/contract/examples.ts';
-import { InventoryQuery, ListOrdersQuery, PlaceOrder } from '../../../functions/devices/contract/order-contract.ts';
+import { ListOrdersQuery, PlaceOrder } from '../../../functions/devices/contract/order-contract.ts';
 
 /** The problems of an input, a line each. */
 function lines(schema: z.ZodType, input: unknown): string[] {

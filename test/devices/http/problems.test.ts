@@ -10,15 +10,15 @@ import {
 } from '../../../functions/core/problems/problem.ts';
 import * as documented from '../../../functions/devices/contract/documented-errors.ts';
 import { ErrorEnvelope } from '../../../functions/devices/contract/error-envelope.ts';
+import { printProblem } from '../../../functions/devices/http/problems.ts';
 import {
   alreadyShipped,
   insufficientStock,
-  printProblem,
   titleTaken,
   unknownProduct,
   warehouseNotFound,
   warehouseTaken,
-} from '../../../functions/devices/http/problems.ts';
+} from '../../../functions/devices/model/refusals.ts';
 
 const printed = (problem: Problem) => {
   const { status, headers, body } = printProblem(problem);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lifecycleDiagram, statusesOf } from '../../../functions/core/model/lifecycle.ts';
-import { missingTracking } from '../../../functions/devices/contract/cross-field-rules.ts';
 import { type DeviceStatus, lifecycle } from '../../../functions/devices/model/lifecycle.ts';
+import { missingTracking } from '../../../functions/devices/rules/order-rules.ts';
 
 const statuses = statusesOf<DeviceStatus>(lifecycle);
 

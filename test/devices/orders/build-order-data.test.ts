@@ -1,26 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../../functions/core/model/order.ts';
+import { Inventory, Warehouses } from '../../../functions/devices/contract/catalog-contract.ts';
 import * as examples from '../../../functions/devices/contract/examples.ts';
 import {
-  type DeviceOrderData,
-  Inventory,
   OrderList,
   OrderResponse,
   PlacedOrder,
   PlaceOrder,
-  Warehouses,
 } from '../../../functions/devices/contract/order-contract.ts';
 import type { Offer, Product, Warehouse } from '../../../functions/devices/model/catalog-items.ts';
+import type { DeviceOrderData } from '../../../functions/devices/model/order-data.ts';
 import { dataAfterStatus, dataOfNew } from '../../../functions/devices/orders/build-order-data.ts';
 import {
   inventoryResponse,
+  productResponse,
+  warehouseResponse,
+  warehousesResponse,
+} from '../../../functions/devices/representation/catalog-representation.ts';
+import {
   orderDocument,
   orderListResponse,
   orderResponse,
   placedResponse,
-  productResponse,
-  warehouseResponse,
-  warehousesResponse,
 } from '../../../functions/devices/representation/order-representation.ts';
 import { type Line, mergeItems } from '../../../functions/devices/rules/warehouse-rules.ts';
 
