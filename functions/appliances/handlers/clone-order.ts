@@ -4,7 +4,7 @@ import { serve } from '../http/pipeline.ts';
 import type { ApplianceData } from '../model/order-data.ts';
 import { dataOfClone } from '../orders/build-order-data.ts';
 import { ownedBy } from '../orders/owner.ts';
-import { wholeOrder } from '../representation/order-representation.ts';
+import { orderResponse } from '../representation/order-representation.ts';
 
 /** POST /orders/{uid}/clone */
 export const cloneOrder = serve('clone-order', async ({ path, principal, idempotency }, store) => {
@@ -13,7 +13,7 @@ export const cloneOrder = serve('clone-order', async ({ path, principal, idempot
   return placeOrder(
     store,
     { ...owner, actor: principal.subject, status: 'new', data, request: idempotency },
-    wholeOrder,
+    orderResponse,
   );
 });
 

@@ -8,7 +8,7 @@ type OrderInput = z.output<typeof CreateOrder> | z.output<typeof UpdateOrder>;
 const EMPTY = { flagged: false, nats: [], nodes: [] } as const satisfies ApplianceData;
 
 /** The data of a new order. */
-export function dataOfNew(input: z.output<typeof CreateOrder>): ApplianceData {
+export function dataOfNewOrder(input: z.output<typeof CreateOrder>): ApplianceData {
   return { ...EMPTY, ...setFields(input) };
 }
 

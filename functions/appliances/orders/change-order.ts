@@ -4,7 +4,7 @@ import { type ChangeRequest, changeOrder } from '../../core/orders/change-order.
 import type { Store } from '../../core/store/store.ts';
 import { lifecycle } from '../model/lifecycle.ts';
 import type { ApplianceData } from '../model/order-data.ts';
-import { wholeOrder } from '../representation/order-representation.ts';
+import { orderResponse } from '../representation/order-representation.ts';
 import { ownedBy } from './owner.ts';
 
 /** A call that changes one order: which, on whose behalf, and from which versions. */
@@ -15,11 +15,11 @@ export interface ChangeCall {
 }
 
 /** Changes an appliance order through the core's one door, and answers with the whole order. */
-export function change(
+export function changeApplianceOrder(
   store: Store,
   { path, principal, ifMatch }: ChangeCall,
   what: Pick<ChangeRequest<ApplianceData>, 'decide' | 'check' | 'request'>,
 ): Promise<HttpResponse> {
   const whose = { owner: ownedBy(principal), name: path, actor: principal.subject };
-  return changeOrder(store, { ...whose, lifecycle, ifMatch, ...what }, wholeOrder);
+  return changeOrder(store, { ...whose, lifecycle, ifMatch, ...what }, orderResponse);
 }

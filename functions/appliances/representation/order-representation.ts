@@ -48,7 +48,7 @@ export function orderDocument(order: CommentedOrder<ApplianceData>): z.input<typ
 }
 
 /** 200 with the whole order and its version as `ETag`. */
-export function wholeOrder(order: CommentedOrder<ApplianceData>): HttpResponse {
+export function orderResponse(order: CommentedOrder<ApplianceData>): HttpResponse {
   return {
     ...json(200, orderDocument(order), { etag: entityTag(order.version) }),
     orderNumber: order.number,

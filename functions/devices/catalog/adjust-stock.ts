@@ -10,11 +10,11 @@ import { stockChangeKey } from '../model/catalog-keys.ts';
 import { belowZero, productNotFound } from '../model/refusals.ts';
 import { type Levels, MOST_SHARDS, piecesIn, shardsFor, spread } from '../stock/stock-shards.ts';
 import { moveWrites, newShardWrite, readLevelsFor } from '../stock/stock-store.ts';
-import { growthWrites, type ProductName, readShelf } from './products.ts';
+import { growthWrites, lookUpProduct, type ProductId } from './products.ts';
 
 /** A change of a product's stock by an operator. */
-export interface StockChange {
-  readonly name: ProductName;
+export interface StockAdjustment {
+  readonly id: ProductId;
   /** Pieces that came, or went when it is negative. */
   readonly change: number;
   readonly reason: string;
@@ -39,12 +39,12 @@ const RANDOM_BYTES = 4;
  * Orders that came in between are not among them.
  * @throws Problem `WAREHOUSE_NOT_FOUND`, `UNKNOWN_PRODUCT`, `INSUFFICIENT_STOCK`, `idempotency-key-reused`, `unavailable`
  */
-export async function changeStock(
+export async function adjustStock(
   store: Store,
-  stockChange: StockChange,
+  adjustment: StockAdjustment,
   answer: (quantity: number) => HttpResponse,
 ): Promise<HttpResponse> {
-  const over = (width: number) => retried(store, () => changeOnce(store, stockChange, width, answer));
+  const over = (width: number) => retried(store, () => adjustOnce(store, adjustment, width, answer));
   for (const width of WIDTHS) {
     try {
       return await over(width);
@@ -55,14 +55,14 @@ export async function changeStock(
   return over(NARROWEST);
 }
 
-async function changeOnce(
+async function adjustOnce(
   store: Store,
-  { name, change, reason, actor, request }: StockChange,
+  { id, change, reason, actor, request }: StockAdjustment,
   width: number,
   answer: (quantity: number) => HttpResponse,
 ): Promise<HttpResponse> {
-  const { product } = await readShelf(store, name);
-  if (product === undefined) throw productNotFound(name.company_sku);
+  const { product } = await lookUpProduct(store, id);
+  if (product === undefined) throw productNotFound(id.company_sku);
   const [levels = []] = await readLevelsFor(store, [product], ([seen = []]) => piecesIn(seen) + change >= 0);
   const quantity = piecesIn(levels) + change;
   if (quantity < 0) throw belowZero(-change, quantity - change);
@@ -96,7 +96,7 @@ function shardWrites(store: Store, product: Product, levels: Levels, change: num
 function journalWrite(
   store: Store,
   { warehouse_id, company_sku, tenant }: Product,
-  what: Pick<StockChange, 'change' | 'reason' | 'actor'>,
+  what: Pick<StockAdjustment, 'change' | 'reason' | 'actor'>,
 ): Write {
   const time = store.now().toISOString();
   const key = stockChangeKey(warehouse_id, company_sku, time, store.random(RANDOM_BYTES).toString('hex'));

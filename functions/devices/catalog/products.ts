@@ -26,7 +26,7 @@ const FIELDS = [
 ] as const;
 
 /** Names a product of a warehouse. */
-export type ProductName = Pick<Product, 'warehouse_id' | 'company_sku'>;
+export type ProductId = Pick<Product, 'warehouse_id' | 'company_sku'>;
 
 /** A warehouse's products, a megabyte at a time, strongly consistent. */
 export async function* productPages(store: Store, warehouse_id: string): AsyncGenerator<readonly Product[], void> {
@@ -59,7 +59,7 @@ export async function titlesOf(store: Store, warehouses: readonly Pick<Product, 
 }
 
 /** The warehouse that a product is in, and the product if it is there. */
-export interface Shelf {
+export interface ProductLookup {
   /** Whose warehouse it is. */
   readonly tenant: string;
   readonly product: Product | undefined;
@@ -70,7 +70,7 @@ export interface Shelf {
  *
  * @throws Problem `WAREHOUSE_NOT_FOUND`
  */
-export async function readShelf(store: Store, { warehouse_id, company_sku }: ProductName): Promise<Shelf> {
+export async function lookUpProduct(store: Store, { warehouse_id, company_sku }: ProductId): Promise<ProductLookup> {
   const [claimKey, key] = [warehouseTenantKey(warehouse_id), productKey(warehouse_id, company_sku)];
   const items = await batchGet(store, store.catalogTable, [claimKey, key]);
   const bySortKey = (sk: string): StoredItem | undefined => items.find((item) => item.sk === sk);
@@ -90,16 +90,16 @@ const slugOf = (text: string): string =>
  *
  * @throws Problem `WAREHOUSE_NOT_FOUND`, `TITLE_TAKEN`, `unavailable`
  */
-export function saveProduct(store: Store, name: ProductName, fields: ProductFields): Promise<Saved<Product>> {
+export function saveProduct(store: Store, id: ProductId, fields: ProductFields): Promise<Saved<Product>> {
   return retried(store, async () => {
-    const { tenant, product: before } = await readShelf(store, name);
+    const { tenant, product: before } = await lookUpProduct(store, id);
     if (before !== undefined && FIELDS.every((field) => before[field] === fields[field])) {
       return { value: before, isNew: false };
     }
     const now = store.now().toISOString();
-    const created = before ?? { ...name, tenant, shards: 1, created_at: now, version: 0 };
+    const created = before ?? { ...id, tenant, shards: 1, created_at: now, version: 0 };
     // A title without a letter that can be written in Latin has no slug of its own.
-    const slug = slugOf(fields.title) || slugOf(name.company_sku);
+    const slug = slugOf(fields.title) || slugOf(id.company_sku);
     const after: Product = { ...created, ...fields, slug, updated_at: now, version: created.version + 1 };
     try {
       await transact(store, [...offerWrites(store, before, after), ...productWrites(store, before, after)]);

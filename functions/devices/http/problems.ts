@@ -4,14 +4,14 @@ import { problemHeaders } from '../../core/problems/problem-document.ts';
 import { errorEnvelope } from '../contract/error-envelope.ts';
 import { ErrorCode } from '../model/error-codes.ts';
 
-interface Print {
+interface WireError {
   readonly code: ErrorCode;
   /** Where it is not that of the kind. */
   readonly status?: number;
 }
 
 /** How the core's problems are called here (docs/contracts/devices.md, "Errors"). */
-const PRINTS: Readonly<Record<Exclude<ProblemKind, 'refused'>, Print>> = {
+const WIRE_ERRORS: Readonly<Record<Exclude<ProblemKind, 'refused'>, WireError>> = {
   'malformed-body': { code: 'MALFORMED_BODY' },
   'missing-idempotency-key': { code: 'VALIDATION_FAILED' },
   'malformed-idempotency-key': { code: 'VALIDATION_FAILED' },
@@ -33,12 +33,12 @@ const PRINTS: Readonly<Record<Exclude<ProblemKind, 'refused'>, Print>> = {
 
 /** Prints a problem in the envelope of the contract. */
 export function printProblem(problem: Problem): HttpResponse {
-  const { code, status = problem.status } = problem.kind === 'refused' ? refusalOf(problem) : PRINTS[problem.kind];
+  const { code, status = problem.status } = problem.kind === 'refused' ? refusalOf(problem) : WIRE_ERRORS[problem.kind];
   const details = fieldsOf(problem).map(({ path, message }) => ({ field: path, message }));
   return json(status, errorEnvelope(code, problem.message, details), problemHeaders(problem));
 }
 
-const refusalOf = (problem: Problem): Print => ({ code: ErrorCode.parse(problem.code) });
+const refusalOf = (problem: Problem): WireError => ({ code: ErrorCode.parse(problem.code) });
 
 /** The details of the header that is malformed name it, as those of a body name the fields. */
 function fieldsOf(problem: Problem): readonly FieldProblem[] {

@@ -10,7 +10,7 @@ export interface DeviceStatusRow extends StatusRow<DeviceStatus> {
   /** The order is on its way or was: what is known of the shipment may be told. */
   readonly tracked?: true;
   /** The stock is given back on entering the status. */
-  readonly givesBack?: true;
+  readonly releasesStock?: true;
 }
 
 /** The device order's lifecycle: docs/contracts/devices.md, "Status". */
@@ -45,7 +45,7 @@ export const lifecycle: Readonly<Record<DeviceStatus, DeviceStatusRow>> = {
     limitDays: 21,
   },
   DELIVERED: { description: 'At the door.', next: ['RETURNED'], tracked: true },
-  CANCELLED: { description: 'Withdrawn before shipping; the stock was given back.', next: [], givesBack: true },
+  CANCELLED: { description: 'Withdrawn before shipping; the stock was given back.', next: [], releasesStock: true },
   RETURNED: {
     description: 'Undeliverable, or sent back. An operator books the pieces into the stock after inspection.',
     next: [],

@@ -1,5 +1,5 @@
 /** Pieces of a product that an order has reserved in one stock shard. */
-export interface Take {
+export interface Reservation {
   readonly company_sku: string;
   readonly shard: number;
   readonly quantity: number;
@@ -39,5 +39,5 @@ export interface DeviceOrderData {
   readonly total_amount: number;
   readonly products: readonly OrderedProduct[];
   readonly tracking?: { readonly tracking_number: string; readonly carrier: string; readonly status?: string };
-  readonly taken: readonly Take[];
+  readonly taken: readonly Reservation[];
 }

@@ -3,7 +3,7 @@ import type { SetOrderStatus } from '../contract/operations-contract.ts';
 import { DEFAULT_SHIPPING_OPTION, type PlaceOrder } from '../contract/order-contract.ts';
 import type { Warehouse } from '../model/catalog-items.ts';
 import { totalOf } from '../model/money.ts';
-import type { DeviceOrderData, Take } from '../model/order-data.ts';
+import type { DeviceOrderData, Reservation } from '../model/order-data.ts';
 import type { Line } from '../rules/warehouse-rules.ts';
 
 /** How an order is to be shipped: `UPS Ground` where it does not say (docs/contracts/devices.md, "Placing an order"). */
@@ -16,13 +16,13 @@ export interface Shipment {
   readonly warehouse: Pick<Warehouse, 'warehouse_id'>;
   /** The items, at least one; all in one currency. */
   readonly lines: readonly Line[];
-  readonly takes: readonly Take[];
+  readonly reservations: readonly Reservation[];
 }
 
 /** The data of a new order. Prices are kept as they are now. */
-export function dataOfNew(
+export function dataOfNewOrder(
   request: z.output<typeof PlaceOrder>,
-  { warehouse, lines, takes }: Shipment,
+  { warehouse, lines, reservations }: Shipment,
 ): DeviceOrderData {
   const { items: _items, expedite_shipping: _option, is_signature_required, ...delivery } = request;
   const products = lines.map(({ item, offer }) => ({
@@ -42,15 +42,15 @@ export function dataOfNew(
     currency_code,
     total_amount: totalOf(products, currency_code),
     products,
-    taken: takes,
+    taken: reservations,
   };
 }
 
 /** The data after an operator told of the shipment: what is left out stays as it is. */
-export function dataAfterStatus(data: DeviceOrderData, told: z.output<typeof SetOrderStatus>): DeviceOrderData {
+export function dataAfterStatusUpdate(data: DeviceOrderData, update: z.output<typeof SetOrderStatus>): DeviceOrderData {
   const before = data.tracking;
-  const { tracking_number = before?.tracking_number, carrier = before?.carrier } = told;
-  const status = told.tracking_status ?? before?.status;
+  const { tracking_number = before?.tracking_number, carrier = before?.carrier } = update;
+  const status = update.tracking_status ?? before?.status;
   if (tracking_number === undefined || carrier === undefined) return data;
   return { ...data, tracking: { tracking_number, carrier, ...(status !== undefined && { status }) } };
 }

@@ -6,7 +6,7 @@ import type { Store } from '../../core/store/store.ts';
 import type { Write } from '../../core/store/transaction.ts';
 import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
 import type { DeviceOrderData } from '../model/order-data.ts';
-import { giveBackWrites } from '../stock/stock-store.ts';
+import { releaseWrites } from '../stock/stock-store.ts';
 import { orderNamed } from './owner.ts';
 
 /** A call that changes one order: which, among whose, on whose behalf, and from which versions. */
@@ -35,7 +35,7 @@ export interface Decision extends Pick<Request, 'check'> {
  * Changes a device order through the core's one door. A status that gives the stock back does so in the same transaction: once,
  * since the order is in it from then on.
  */
-export function change(
+export function changeDeviceOrder(
   store: Store,
   { path, owner, principal, ifMatch }: ChangeCall,
   { decide, check }: Decision,
@@ -58,4 +58,4 @@ export function change(
 }
 
 const stockWrites = (store: Store, { status, data }: Order<DeviceOrderData>, next: DeviceStatus): Write[] =>
-  status !== next && lifecycle[next].givesBack ? giveBackWrites(store, data.warehouse_id, data.taken) : [];
+  status !== next && lifecycle[next].releasesStock ? releaseWrites(store, data.warehouse_id, data.taken) : [];

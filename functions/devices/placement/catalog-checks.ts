@@ -10,7 +10,7 @@ import { shippingOptionOf } from '../orders/build-order-data.ts';
 import { shippingProblems, type TitledItem, unknownProducts } from '../rules/warehouse-rules.ts';
 
 /** What an order asks of the catalog, as far as it is well-formed. */
-interface Asked {
+interface CatalogQuery {
   readonly items: readonly TitledItem[];
   readonly country: string | undefined;
   readonly option: string | undefined;
@@ -24,10 +24,10 @@ interface CatalogProblems {
   readonly shipping: readonly FieldProblem[];
 }
 
-async function catalogProblems(store: Store, catalog: Catalog, asked: Asked): Promise<CatalogProblems> {
+async function catalogProblems(store: Store, catalog: Catalog, query: CatalogQuery): Promise<CatalogProblems> {
   const { warehouses, offers } = catalog;
-  const shipping = shippingProblems(warehouses, asked.country, asked.option);
-  const unknown = asked.items.filter(({ title }) => !offers.has(title));
+  const shipping = shippingProblems(warehouses, query.country, query.option);
+  const unknown = query.items.filter(({ title }) => !offers.has(title));
   // Without warehouses there are no titles, which need not be told of each item.
   if (unknown.length === 0 || warehouses.length === 0) return { titles: [], shipping };
   return { titles: unknownProducts(unknown, await titlesOf(store, warehouses)), shipping };
@@ -45,28 +45,28 @@ export async function checkAgainstCatalog(
   order: z.output<typeof PlaceOrder>,
   items: readonly TitledItem[],
 ): Promise<void> {
-  const asked = { items, country: order.shipping_country, option: shippingOptionOf(order) };
-  const { titles, shipping } = await catalogProblems(store, catalog, asked);
+  const query = { items, country: order.shipping_country, option: shippingOptionOf(order) };
+  const { titles, shipping } = await catalogProblems(store, catalog, query);
   if (shipping.length > 0) throw validationFailed([...titles, ...shipping]);
   if (titles.length > 0) throw unknownProduct(titles);
 }
 
 /** What the catalog has against an order whose other faults are known already. */
-export async function problemsOfMalformed(
+export async function collectCatalogProblems(
   { body, principal }: { readonly body: unknown; readonly principal: Principal },
   store: Store,
 ): Promise<FieldProblem[]> {
-  const asked = askedBy(body);
-  if (asked === undefined) return [];
-  const catalog = await readCatalog(store, principal.tenant, asked.items);
-  const { titles, shipping } = await catalogProblems(store, catalog, asked);
+  const query = catalogQueryOf(body);
+  if (query === undefined) return [];
+  const catalog = await readCatalog(store, principal.tenant, query.items);
+  const { titles, shipping } = await catalogProblems(store, catalog, query);
   return [...titles, ...shipping];
 }
 
 const AnyObject = z.record(z.string(), z.unknown());
 
-/** What of a body the catalog can be asked; undefined where it is no order at all. */
-function askedBy(body: unknown): Asked | undefined {
+/** What of a body the catalog can be query; undefined where it is no order at all. */
+function catalogQueryOf(body: unknown): CatalogQuery | undefined {
   const order = AnyObject.safeParse(body).data;
   if (order === undefined) return undefined;
   const { shipping_country, expedite_shipping } = PlaceOrder.shape;

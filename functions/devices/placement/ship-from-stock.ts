@@ -6,12 +6,12 @@ import { ConditionFailed } from '../../core/store/transaction.ts';
 import { insufficientStock } from '../model/refusals.ts';
 import type { Shipment } from '../orders/build-order-data.ts';
 import { type Item, itemProblems } from '../rules/warehouse-rules.ts';
-import { type Levels, piecesIn, planTakes, randomTakes } from '../stock/stock-shards.ts';
+import { type Levels, piecesIn, planReservations, randomReservations } from '../stock/stock-shards.ts';
 import { gather, readLevelsFor } from '../stock/stock-store.ts';
 import { type Candidate, type CompleteCandidate, hasEveryItem } from './warehouse-candidates.ts';
 
 /** Shards that an order can come out of: DynamoDB takes 100 writes in one transaction, with the order and the answer to be kept. */
-const MOST_TAKES = 98;
+const MOST_RESERVATIONS = 98;
 
 /** Times that pieces are gathered for an order: once is enough, unless others scatter them again. */
 const MOST_GATHERINGS = 5;
@@ -33,10 +33,10 @@ export async function shipFromStock(
   place: (shipment: Shipment) => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
   const [first] = candidates.filter(hasEveryItem);
-  const takes = first && randomTakes(wantedOf(first), store.jitter);
-  if (first && takes) {
+  const reservations = first && randomReservations(wantedOf(first), store.jitter);
+  if (first && reservations) {
     try {
-      return await place({ ...first, takes });
+      return await place({ ...first, reservations });
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
     }
@@ -61,7 +61,7 @@ async function exactShipment(
     const found = await firstPlan(store, candidates, available);
     if (found === undefined) throw await outOfStock(store, items, candidates, available);
     const { candidate, plan } = found;
-    if (plan.kind === 'takes') return { ...candidate, takes: plan.takes };
+    if (plan.kind === 'ready') return { ...candidate, reservations: plan.reservations };
     const { warehouse_id } = candidate.warehouse;
     await gather(store, warehouse_id, plan.gatherings);
   }
@@ -71,7 +71,8 @@ async function exactShipment(
 /** How the first warehouse that has enough ships the order; looks into one after the other. */
 async function firstPlan(store: Store, candidates: readonly Candidate[], available: Available) {
   for (const candidate of candidates.filter(hasEveryItem)) {
-    const planOf = (levels: LevelsOfProducts) => planTakes(wantedOf(candidate), levels, store.jitter, MOST_TAKES);
+    const planOf = (levels: LevelsOfProducts) =>
+      planReservations(wantedOf(candidate), levels, store.jitter, MOST_RESERVATIONS);
     const levels = await levelsOf(store, candidate, (seen) => planOf(seen).kind !== 'short');
     noteAvailable(available, candidate, levels);
     const plan = planOf(levels);

@@ -26,7 +26,7 @@ export const hasEveryItem = (candidate: Candidate): candidate is CompleteCandida
  * @throws Problem `validation-failed` when all that offer the items do so in several currencies; `unavailable` when a product was
  * renamed while the catalog was read
  */
-export function candidatesFor(
+export function candidateWarehouses(
   items: readonly Item[],
   shipping: readonly Warehouse[],
   { offers }: Pick<Catalog, 'offers'>,

@@ -73,7 +73,7 @@ export function orderResponse(order: Order<DeviceOrderData>, history: readonly H
   const body: z.input<typeof OrderResponse> = {
     data: { ...orderDocument(order), history: history.map(historyDocument) },
   };
-  return about(order, body);
+  return versionedResponse(order, body);
 }
 
 /** HttpResponse of GET /orders, with the header that leads to the next page. */
@@ -88,7 +88,7 @@ export function placedResponse(order: Order<DeviceOrderData>): HttpResponse {
     message: 'Order placed successfully',
     data: { order_number: orderNumber(order), products: order.data.products.map(orderedProduct) },
   };
-  return about(order, body);
+  return versionedResponse(order, body);
 }
 
 /** HttpResponse of POST /orders/{order_number}/cancel. */
@@ -97,7 +97,7 @@ export function cancelledResponse(order: Order<DeviceOrderData>): HttpResponse {
     message: 'Order cancelled successfully',
     order_number: orderNumber(order),
   };
-  return about(order, body);
+  return versionedResponse(order, body);
 }
 
 /** HttpResponse of POST /device-orders/{order_number}/status. */
@@ -106,10 +106,10 @@ export function orderStatusResponse(order: Order<DeviceOrderData>): HttpResponse
     message: 'Order status updated successfully',
     data: orderDocument(order),
   };
-  return about(order, body);
+  return versionedResponse(order, body);
 }
 
-const about = (order: Order<object>, body: object): HttpResponse => ({
+const versionedResponse = (order: Order<object>, body: object): HttpResponse => ({
   ...json(200, body, { etag: entityTag(order.version) }),
   orderNumber: order.number,
 });

@@ -11,10 +11,10 @@ interface Tracking {
 export function missingTracking(
   status: DeviceStatus,
   known: Tracking | undefined,
-  told: Tracking,
+  update: Tracking,
 ): readonly FieldProblem[] {
   return (lifecycle[status].requires ?? []).flatMap((path) =>
-    told[path] === undefined && known?.[path] === undefined
+    update[path] === undefined && known?.[path] === undefined
       ? [{ path, message: `is missing; ${status} needs it` }]
       : [],
   );

@@ -1,4 +1,4 @@
-import type { Take } from '../model/order-data.ts';
+import type { Reservation } from '../model/order-data.ts';
 
 /**
  * How a product's stock is spread and taken, as plain arithmetic. The pieces of a product lie in shards, which are items of their
@@ -23,7 +23,7 @@ export interface Wanted {
 
 /** Where the pieces of an order come from; or why they cannot be taken as things are. */
 export type Plan =
-  | { readonly kind: 'takes'; readonly takes: readonly Take[] }
+  | { readonly kind: 'ready'; readonly reservations: readonly Reservation[] }
   /** There are not enough pieces. */
   | { readonly kind: 'short' }
   /** There are enough, but in more shards than one transaction can write: with these gathered, in fewer. */
@@ -54,10 +54,10 @@ export function shardsFor(total: number): number {
  * Takes each product from one shard chosen at random, whatever lies in it: what an order tries first, since it needs no look at
  * the shards. Undefined when so many pieces are wanted that one shard of several seldom has them.
  */
-export function randomTakes(
+export function randomReservations(
   wanted: readonly (Wanted & { readonly shards: number })[],
   random: () => number,
-): Take[] | undefined {
+): Reservation[] | undefined {
   if (wanted.some(({ quantity, shards }) => shards > 1 && quantity > PIECES_A_SHARD)) return undefined;
   return wanted.map(({ company_sku, quantity, shards }) => ({
     company_sku,
@@ -73,33 +73,34 @@ export function randomTakes(
  *
  * @param levels of each product that is wanted
  * @param random a number in [0, 1)
- * @param mostTakes how many shards one transaction can take from
+ * @param mostReservations how many shards one transaction can take from
  */
-export function planTakes(
+export function planReservations(
   wanted: readonly Wanted[],
   levels: ReadonlyMap<string, Levels>,
   random: () => number,
-  mostTakes: number,
+  mostReservations: number,
 ): Plan {
   const levelsOf = ({ company_sku }: Wanted): Levels => levels.get(company_sku) ?? [];
   if (wanted.some((product) => piecesIn(levelsOf(product)) < product.quantity)) return { kind: 'short' };
-  const takes = wanted.map((product) => takesOf(product, levelsOf(product), random));
-  const all = takes.flat();
-  if (all.length <= mostTakes) return { kind: 'takes', takes: all };
+  const reservations = wanted.map((product) => reservationsOf(product, levelsOf(product), random));
+  const all = reservations.flat();
+  if (all.length <= mostReservations) return { kind: 'ready', reservations: all };
   const gatherings: Gathering[] = [];
   let writes = all.length;
-  for (const scattered of takes.toSorted((one, other) => other.length - one.length)) {
-    if (writes <= mostTakes) break;
+  for (const scattered of reservations.toSorted((one, other) => other.length - one.length)) {
+    if (writes <= mostReservations) break;
     gatherings.push(gatheringOf(scattered));
     writes -= scattered.length - 1;
   }
-  if (writes > mostTakes) throw new Error(`No plan of ${mostTakes} takes for ${wanted.length} products`);
+  if (writes > mostReservations)
+    throw new Error(`No plan of ${mostReservations} reservations for ${wanted.length} products`);
   return { kind: 'scattered', gatherings };
 }
 
 /** Brings what would be taken of a product into the first of the shards that it would be taken from. */
-function gatheringOf(takes: readonly Take[]): Gathering {
-  const [first, ...others] = takes;
+function gatheringOf(reservations: readonly Reservation[]): Gathering {
+  const [first, ...others] = reservations;
   if (first === undefined) throw new Error('Nothing is taken of the product');
   const moves = others.map(({ shard, quantity }) => ({ shard, change: -quantity }));
   const gathered = others.reduce((total, { quantity }) => total + quantity, 0);
@@ -107,19 +108,19 @@ function gatheringOf(takes: readonly Take[]): Gathering {
 }
 
 /** The takes of one product of which there is enough. */
-function takesOf({ company_sku, quantity }: Wanted, levels: Levels, random: () => number): Take[] {
+function reservationsOf({ company_sku, quantity }: Wanted, levels: Levels, random: () => number): Reservation[] {
   const sufficient = levels.flatMap((level, shard) => (level >= quantity ? [shard] : []));
   const chosen = sufficient[Math.floor(random() * sufficient.length)];
   if (chosen !== undefined) return [{ company_sku, shard: chosen, quantity }];
-  const takes: Take[] = [];
+  const reservations: Reservation[] = [];
   let missing = quantity;
   for (const { shard, level } of byLevel(levels, 'fullest')) {
     if (missing === 0) break;
     const taken = Math.min(level, missing);
-    takes.push({ company_sku, shard, quantity: taken });
+    reservations.push({ company_sku, shard, quantity: taken });
     missing -= taken;
   }
-  return takes;
+  return reservations;
 }
 
 /**

@@ -4,7 +4,7 @@ import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ConditionFailed, conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
 import { stockKey } from '../model/catalog-keys.ts';
-import type { Take } from '../model/order-data.ts';
+import type { Reservation } from '../model/order-data.ts';
 import type { Gathering, Levels, Move } from './stock-shards.ts';
 
 /** A product's stock: where it is, and in how many shards. */
@@ -60,18 +60,20 @@ const hasRisen = (before: readonly Levels[], after: readonly Levels[]): boolean 
   after.some((levels, stock) => levels.some((level, shard) => level > (before[stock]?.[shard] ?? 0)));
 
 /** Takes an order's pieces, on condition that they are there. */
-export const takeWrites = (store: Store, warehouse_id: string, takes: readonly Take[]): Write[] =>
-  takes.map((take) => changeWrite(store, warehouse_id, take.company_sku, take.shard, -take.quantity));
+export const reserveWrites = (store: Store, warehouse_id: string, reservations: readonly Reservation[]): Write[] =>
+  reservations.map((reservation) =>
+    changeWrite(store, warehouse_id, reservation.company_sku, reservation.shard, -reservation.quantity),
+  );
 
 /**
  * Gives an order's pieces back: those of a product to one of the shards that they came from, whichever gave most. Each further shard
  * would be one more at which to meet the orders of the moment.
  */
-export function giveBackWrites(store: Store, warehouse_id: string, takes: readonly Take[]): Write[] {
-  const byProduct = Map.groupBy(takes, ({ company_sku }) => company_sku);
+export function releaseWrites(store: Store, warehouse_id: string, reservations: readonly Reservation[]): Write[] {
+  const byProduct = Map.groupBy(reservations, ({ company_sku }) => company_sku);
   return Array.from(byProduct, ([company_sku, taken]) => {
-    const { shard } = taken.reduce((most, take) => (take.quantity > most.quantity ? take : most));
-    const quantity = taken.reduce((sum, take) => sum + take.quantity, 0);
+    const { shard } = taken.reduce((most, reservation) => (reservation.quantity > most.quantity ? reservation : most));
+    const quantity = taken.reduce((sum, reservation) => sum + reservation.quantity, 0);
     return changeWrite(store, warehouse_id, company_sku, shard, quantity);
   });
 }

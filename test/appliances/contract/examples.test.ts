@@ -3,7 +3,7 @@ import { appliances } from '../../../functions/appliances/contract/endpoints.ts'
 import * as examples from '../../../functions/appliances/contract/examples.ts';
 import { CreateOrder } from '../../../functions/appliances/contract/order-contract.ts';
 import { lifecycle } from '../../../functions/appliances/model/lifecycle.ts';
-import { dataOfNew } from '../../../functions/appliances/orders/build-order-data.ts';
+import { dataOfNewOrder } from '../../../functions/appliances/orders/build-order-data.ts';
 import { holisticProblems } from '../../../functions/appliances/rules/holistic-rules.ts';
 import type { Endpoint } from '../../../functions/core/model/endpoint.ts';
 import { statusesOf } from '../../../functions/core/model/lifecycle.ts';
@@ -37,7 +37,9 @@ describe('the documentation', () => {
 });
 
 test('the order of the examples is valid as a whole', () => {
-  expect(holisticProblems(dataOfNew(CreateOrder.parse(examples.createOrder)), examples.order.createdAt)).toEqual([]);
+  expect(holisticProblems(dataOfNewOrder(CreateOrder.parse(examples.createOrder)), examples.order.createdAt)).toEqual(
+    [],
+  );
 });
 
 test('the answer of the examples says what it may become, as the lifecycle has it', () => {

@@ -47,7 +47,7 @@ test('each status demands what the contract says', () => {
 });
 
 test('only a cancelled order gives its stock back: what is returned is inspected first', () => {
-  expect(statuses.filter((status) => lifecycle[status].givesBack)).toEqual(['CANCELLED']);
+  expect(statuses.filter((status) => lifecycle[status].releasesStock)).toEqual(['CANCELLED']);
 });
 
 test('a shipment is told of from SHIPPED on', () => {

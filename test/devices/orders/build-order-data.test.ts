@@ -10,7 +10,7 @@ import {
 } from '../../../functions/devices/contract/order-contract.ts';
 import type { Offer, Product, Warehouse } from '../../../functions/devices/model/catalog-items.ts';
 import type { DeviceOrderData } from '../../../functions/devices/model/order-data.ts';
-import { dataAfterStatus, dataOfNew } from '../../../functions/devices/orders/build-order-data.ts';
+import { dataAfterStatusUpdate, dataOfNewOrder } from '../../../functions/devices/orders/build-order-data.ts';
 import {
   inventoryResponse,
   productResponse,
@@ -42,7 +42,11 @@ const taken = [{ company_sku: 'ARD', shard: 2, quantity: 1 }];
 
 function newData(fields: object = {}): DeviceOrderData {
   const request = PlaceOrder.parse({ ...examples.placeOrder, ...fields });
-  return dataOfNew(request, { warehouse: { warehouse_id: 'columbus' }, lines: linesOf(request.items), takes: taken });
+  return dataOfNewOrder(request, {
+    warehouse: { warehouse_id: 'columbus' },
+    lines: linesOf(request.items),
+    reservations: taken,
+  });
 }
 
 const orderOf = (data: DeviceOrderData): Order<DeviceOrderData> => ({
@@ -90,18 +94,18 @@ describe('what is told of a shipment', () => {
   const tracking = { tracking_number: '1Z', carrier: 'UPS' };
 
   test('is kept, and what is left out stays as it is', () => {
-    const shipped = dataAfterStatus(newData(), { status: 'SHIPPED', ...tracking });
+    const shipped = dataAfterStatusUpdate(newData(), { status: 'SHIPPED', ...tracking });
     expect(shipped.tracking).toEqual(tracking);
-    const moved = dataAfterStatus(shipped, { status: 'SHIPPED', tracking_status: 'at customs' });
+    const moved = dataAfterStatusUpdate(shipped, { status: 'SHIPPED', tracking_status: 'at customs' });
     expect(moved.tracking).toEqual({ ...tracking, status: 'at customs' });
-    const corrected = dataAfterStatus(moved, { status: 'DELIVERED', carrier: 'DHL' });
+    const corrected = dataAfterStatusUpdate(moved, { status: 'DELIVERED', carrier: 'DHL' });
     expect(corrected.tracking).toEqual({ ...tracking, carrier: 'DHL', status: 'at customs' });
-    expect(dataAfterStatus(corrected, { status: 'RETURNED' })).toEqual(corrected);
+    expect(dataAfterStatusUpdate(corrected, { status: 'RETURNED' })).toEqual(corrected);
   });
 
   test('changes nothing where nothing is told', () => {
     const data = newData();
-    expect(dataAfterStatus(data, { status: 'PROCESSING' })).toBe(data);
+    expect(dataAfterStatusUpdate(data, { status: 'PROCESSING' })).toBe(data);
   });
 });
 
@@ -120,7 +124,7 @@ describe('an order is printed', () => {
   });
 
   test('with its shipment, whose status may not be known', () => {
-    const data = dataAfterStatus(newData(), { status: 'SHIPPED', tracking_number: '1Z', carrier: 'UPS' });
+    const data = dataAfterStatusUpdate(newData(), { status: 'SHIPPED', tracking_number: '1Z', carrier: 'UPS' });
     expect(orderDocument(orderOf(data)).tracking).toEqual({ tracking_number: '1Z', carrier: 'UPS', status: null });
   });
 
