@@ -12,10 +12,10 @@ import { type Levels, MOST_SHARDS, piecesIn, shardsFor, spread } from '../stock/
 import { moveWrites, newShardWrite, readLevelsFor } from '../stock/stock-store.ts';
 import { growthWrites, lookUpProduct, type ProductId } from './products.ts';
 
-/** A change of a product's stock by an operator. */
+/** An operator's change of a product's stock. */
 export interface StockAdjustment {
   readonly id: ProductId;
-  /** Pieces that came, or went when it is negative. */
+  /** Number of pieces to add; negative to remove pieces. */
   readonly change: number;
   readonly reason: string;
   readonly actor: string;
@@ -23,8 +23,8 @@ export interface StockAdjustment {
 }
 
 /**
- * Shards that one change goes over: all of them, which keeps them even. Orders always hold one of so many where the product is
- * hot; then it goes over fewer, in the end over one, which is seldom held for long.
+ * Numbers of shards that an adjustment writes, in the sequence of its attempts. It begins with all shards, which keeps their levels
+ * even. Orders for a hot product always hold some shard, so the next attempts write fewer shards, and at last a single one.
  */
 const WIDTHS = [MOST_SHARDS, 8];
 const NARROWEST = 1;
@@ -32,19 +32,19 @@ const NARROWEST = 1;
 const RANDOM_BYTES = 4;
 
 /**
- * Changes a product's stock, on condition that it does not go below zero, and notes who did so and why. Three requests: the
- * product, its shards, one transaction; more where others are in the way.
+ * Adjusts a product's stock, on condition that it does not go below zero. A journal item keeps the operator and the reason.
+ * Takes three requests: the product, its shards and one transaction. Conflicts with other writers add requests.
  *
- * @param answer how the line prints the pieces there are after the change: those that were counted before it, and the change.
- * Orders that came in between are not among them.
+ * @param respond builds the response from the quantity after the change, which is the counted quantity plus the change. The quantity
+ * does not include orders placed between the count and the change.
  * @throws Problem `WAREHOUSE_NOT_FOUND`, `UNKNOWN_PRODUCT`, `INSUFFICIENT_STOCK`, `idempotency-key-reused`, `unavailable`
  */
 export async function adjustStock(
   store: Store,
   adjustment: StockAdjustment,
-  answer: (quantity: number) => HttpResponse,
+  respond: (quantity: number) => HttpResponse,
 ): Promise<HttpResponse> {
-  const over = (width: number) => retried(store, () => adjustOnce(store, adjustment, width, answer));
+  const over = (width: number) => retried(store, () => adjustOnce(store, adjustment, width, respond));
   for (const width of WIDTHS) {
     try {
       return await over(width);
@@ -59,7 +59,7 @@ async function adjustOnce(
   store: Store,
   { id, change, reason, actor, request }: StockAdjustment,
   width: number,
-  answer: (quantity: number) => HttpResponse,
+  respond: (quantity: number) => HttpResponse,
 ): Promise<HttpResponse> {
   const { product } = await lookUpProduct(store, id);
   if (product === undefined) throw productNotFound(id.company_sku);
@@ -70,10 +70,10 @@ async function adjustOnce(
     ...shardWrites(store, product, levels, change, width),
     journalWrite(store, product, { change, reason, actor }),
   ];
-  return commit(store, writes, answer(quantity), request);
+  return commit(store, writes, respond(quantity), request);
 }
 
-/** What goes into each shard, and the shards that the stock has come to need. */
+/** Returns the writes of the shards: changed levels, and new shards if the stock now needs more. */
 function shardWrites(store: Store, product: Product, levels: Levels, change: number, width: number): Write[] {
   const shards = Math.max(product.shards, shardsFor(piecesIn(levels) + change));
   const added = Array.from({ length: shards - product.shards }, () => 0);

@@ -11,7 +11,7 @@ import { newShardWrite } from '../stock/stock-store.ts';
 import { changedOffer, endedOffer, newOffer, offersOf } from './offers.ts';
 import { type Saved, tenantOf } from './warehouses.ts';
 
-/** What an operator says of a product. */
+/** Fields of a product that operators set. */
 export type ProductFields = Pick<Product, (typeof FIELDS)[number]>;
 
 const FIELDS = [
@@ -25,10 +25,10 @@ const FIELDS = [
   'product_image',
 ] as const;
 
-/** Names a product of a warehouse. */
+/** The id of a product, unique in the system. */
 export type ProductId = Pick<Product, 'warehouse_id' | 'company_sku'>;
 
-/** A warehouse's products, a megabyte at a time, strongly consistent. */
+/** Reads a warehouse's products in pages of up to one megabyte, strongly consistent. */
 export async function* productPages(store: Store, warehouse_id: string): AsyncGenerator<readonly Product[], void> {
   const { pk } = productKey(warehouse_id, '');
   const pages = paginateQuery(
@@ -43,10 +43,10 @@ export async function* productPages(store: Store, warehouse_id: string): AsyncGe
   for await (const { Items = [] } of pages) yield Items.map((item) => Product.parse(item));
 }
 
-/** Products that are looked through for titles close to an unknown one: reading and comparing more would take longer than it helps. */
+/** Maximum number of products to search for titles similar to an unknown one. More would take longer than a suggestion is worth. */
 const MOST_LOOKED_THROUGH = 1_000;
 
-/** Titles of the products in the warehouses: all of them, or those of as many as are worth looking through. */
+/** Reads the titles of the products in the warehouses, up to the maximum number. */
 export async function titlesOf(store: Store, warehouses: readonly Pick<Product, 'warehouse_id'>[]): Promise<string[]> {
   const titles: string[] = [];
   for (const { warehouse_id } of warehouses) {
@@ -58,15 +58,16 @@ export async function titlesOf(store: Store, warehouses: readonly Pick<Product, 
   return titles;
 }
 
-/** The warehouse that a product is in, and the product if it is there. */
+/** Result of looking up a product in a warehouse. */
 export interface ProductLookup {
-  /** Whose warehouse it is. */
+  /** The tenant of the warehouse. */
   readonly tenant: string;
+  /** Undefined if the warehouse has no such product. */
   readonly product: Product | undefined;
 }
 
 /**
- * Reads a product by its name, strongly consistent, with one request.
+ * Looks up a product by its id, strongly consistent, with one request.
  *
  * @throws Problem `WAREHOUSE_NOT_FOUND`
  */
@@ -80,13 +81,13 @@ export async function lookUpProduct(store: Store, { warehouse_id, company_sku }:
   return { tenant, product: item && Product.parse(item) };
 }
 
-/** A text as part of an address: the words in it, in small Latin letters and digits. */
+/** Converts a text to a slug: its words, in lower-case Latin letters and digits, joined by hyphens. */
 const slugOf = (text: string): string =>
   slugify(text.replaceAll(/[^\p{L}\p{N}]+/gu, ' '), { lower: true, strict: true });
 
 /**
- * Adds a product, with nothing in stock, or changes one; its offer changes with it. Nothing is written when it is as it should be.
- * The stock is never touched.
+ * Adds or updates a product, and its offer in the same transaction. A new product has no stock; an update leaves the stock as it is.
+ * Writes nothing if the fields are unchanged.
  *
  * @throws Problem `WAREHOUSE_NOT_FOUND`, `TITLE_TAKEN`, `unavailable`
  */
@@ -98,7 +99,7 @@ export function saveProduct(store: Store, id: ProductId, fields: ProductFields):
     }
     const now = store.now().toISOString();
     const created = before ?? { ...id, tenant, shards: 1, created_at: now, version: 0 };
-    // A title without a letter that can be written in Latin has no slug of its own.
+    // A title in a script that slugify cannot transliterate has no slug.
     const slug = slugOf(fields.title) || slugOf(id.company_sku);
     const after: Product = { ...created, ...fields, slug, updated_at: now, version: created.version + 1 };
     try {
@@ -110,20 +111,20 @@ export function saveProduct(store: Store, id: ProductId, fields: ProductFields):
   });
 }
 
-/** The offer under the title comes first: its position tells a title that is taken from a lost race. */
+/** Puts the offer under the title first. The position of a failed condition distinguishes a taken title from a lost race. */
 function offerWrites(store: Store, before: Product | undefined, after: Product): Write[] {
   if (before?.title === after.title) return [changedOffer(store, after)];
   return [newOffer(store, after), ...(before ? [endedOffer(store, before)] : [])];
 }
 
-/** Whose the title is, when that is why the transaction was refused. */
+/** Returns the problem of a taken title, if a taken title made the transaction fail. */
 function titleProblem(error: unknown, { warehouse_id, company_sku, title }: Product): Error | undefined {
   const item = error instanceof ConditionFailed ? error.itemAt(0) : undefined;
   const holder = offersOf(item).get(warehouse_id)?.company_sku;
   return holder === undefined || holder === company_sku ? undefined : titleTaken(title, holder);
 }
 
-/** The stock may grow another shard meanwhile: then the product that was read is out of date too. */
+/** Writes the product on condition of its version and its number of shards, since the stock may gain a shard meanwhile. */
 function productWrites(store: Store, before: Product | undefined, after: Product): Write[] {
   const item = { ...productKey(after.warehouse_id, after.company_sku), ...after };
   const table = store.catalogTable;
@@ -141,7 +142,7 @@ function productWrites(store: Store, before: Product | undefined, after: Product
   ];
 }
 
-/** Gives a product more shards, and tells so in its offer. The shards themselves are written beside it. */
+/** Raises the number of shards in a product and in its offer. The caller adds the items of the shards. */
 export const growthWrites = (store: Store, before: Product, shards: number): Write[] => [
   {
     Update: {

@@ -6,11 +6,11 @@ import { ErrorCode } from '../model/error-codes.ts';
 
 interface WireError {
   readonly code: ErrorCode;
-  /** Where it is not that of the kind. */
+  /** The HTTP status, if it differs from the status of the problem kind. */
   readonly status?: number;
 }
 
-/** How the core's problems are called here (docs/contracts/devices.md, "Errors"). */
+/** Error codes of the core's problem kinds (docs/contracts/devices.md, "Placing an order"). */
 const WIRE_ERRORS: Readonly<Record<Exclude<ProblemKind, 'refused'>, WireError>> = {
   'malformed-body': { code: 'MALFORMED_BODY' },
   'missing-idempotency-key': { code: 'VALIDATION_FAILED' },
@@ -31,7 +31,7 @@ const WIRE_ERRORS: Readonly<Record<Exclude<ProblemKind, 'refused'>, WireError>> 
   unavailable: { code: 'TRY_AGAIN' },
 };
 
-/** Prints a problem in the envelope of the contract. */
+/** Converts a problem to a response in the contract's error envelope. */
 export function printProblem(problem: Problem): HttpResponse {
   const { code, status = problem.status } = problem.kind === 'refused' ? refusalOf(problem) : WIRE_ERRORS[problem.kind];
   const details = fieldsOf(problem).map(({ path, message }) => ({ field: path, message }));
@@ -40,7 +40,7 @@ export function printProblem(problem: Problem): HttpResponse {
 
 const refusalOf = (problem: Problem): WireError => ({ code: ErrorCode.parse(problem.code) });
 
-/** The details of the header that is malformed name it, as those of a body name the fields. */
+/** Returns the details of a problem. A malformed `Idempotency-Key` is a detail that names the header. */
 function fieldsOf(problem: Problem): readonly FieldProblem[] {
   if (problem.kind !== 'malformed-idempotency-key') return problem.fields;
   return [{ path: 'Idempotency-Key', message: problem.message }];

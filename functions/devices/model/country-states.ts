@@ -4,9 +4,9 @@ import { shown } from '../../core/validation/issue-message.ts';
 
 interface Regions {
   readonly noun: string;
-  /** Those that are named for one that is none. */
+  /** Codes to suggest in messages. */
   readonly few: string;
-  /** Code to name. */
+  /** Names by code. */
   readonly names: ReadonlyMap<string, string>;
 }
 
@@ -16,13 +16,22 @@ const regions = (noun: string, few: string, regions: readonly (readonly [name: s
   names: new Map(regions.map(([name, code]) => [code, name])),
 });
 
-/** The countries whose states are checked (docs/contracts/devices.md, "Placing an order"); those of the US have the military ones, AA, AE and AP. */
+/**
+ * Countries whose states the line validates (docs/contracts/devices.md, "Placing an order"). The US includes the military states AA,
+ * AE and AP.
+ */
 const regionsOf: ReadonlyMap<string, Regions> = new Map([
   ['US', regions('state', 'CA, NY, TX', US[2])],
   ['CA', regions('province or territory', 'BC, ON, QC', CA[2])],
 ]);
 
-/** What is wrong with a state of a country, if anything: for US and CA it must be one of their two-letter codes. */
+/**
+ * Validates the state of a country. For US and CA, the state must be one of the country's two-letter codes.
+ *
+ * @returns the problem, or undefined for a valid state
+ * @example stateProblem('US', 'OH') // undefined
+ * @example stateProblem('US', 'Ohio') // '"Ohio" is not the two-letter code of a state of US; did you mean OH, Ohio?'
+ */
 export function stateProblem(country: string, state: string): string | undefined {
   const { noun, few, names } = regionsOf.get(country) ?? {};
   if (names === undefined || names.has(state)) return undefined;
@@ -33,7 +42,7 @@ export function stateProblem(country: string, state: string): string | undefined
   return `${shown(state)} is not ${what}${hint}`;
 }
 
-/** The code that was probably meant: by a name, or a code in other letters. */
+/** Guesses the intended code from a name, or from a code in lower case. */
 function meantState(names: Regions['names'], state: string): string | undefined {
   const upper = state.trim().toUpperCase();
   if (names.has(upper)) return upper;

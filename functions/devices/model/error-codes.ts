@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The codes of the line's errors: stable, for programs. */
+/** The error codes of the line. They are stable, so that programs can rely on them. */
 export const ErrorCode = z
   .enum([
     'VALIDATION_FAILED',

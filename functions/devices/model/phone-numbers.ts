@@ -13,15 +13,18 @@ const FAULTS: Readonly<Record<Fault, string>> = {
 };
 
 /**
- * What is wrong with a phone number, if anything: it must be possible for the country, or international (docs/contracts/devices.md, "Placing an
- * order"). Possible is a matter of digits: whether somebody has the number is not known.
+ * Validates a phone number. It must be possible for the country, or international (docs/contracts/devices.md, "Placing an order").
+ * The check counts digits; a possible number need not be in use.
  *
- * @param country what a number without `+` is a number of; undefined while it is not known: then only what is wrong anywhere
- * @returns the problem, with the country that was assumed
+ * @param country the country of a number without `+`. If it is undefined, only numbers that are wrong in every country fail.
+ * @returns the problem, with the assumed country, or undefined for a possible number
+ * @example phoneProblem('+1 614 555 0134', 'DE') // undefined
+ * @example phoneProblem('555', 'US')
+ * // '"555" is not a possible phone number of US: it is too short; write that of another country as +12125550100'
  */
 export function phoneProblem(phoneNumber: string, country: string | undefined): string | undefined {
   const isInternational = /^\s*[+＋]/.test(phoneNumber);
-  // A few islands that nobody lives on have no numbers of their own.
+  // A few uninhabited islands have no phone numbers.
   const assumed = isInternational ? undefined : getCountries(metadata).find((numbered) => numbered === country);
   const defaultCountry = assumed === undefined ? {} : { defaultCountry: assumed };
   const fault = validatePhoneNumberLength(phoneNumber, defaultCountry, metadata);

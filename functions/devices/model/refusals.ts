@@ -5,33 +5,33 @@ import type { ErrorCode } from './error-codes.ts';
 const refuse = (code: ErrorCode, status: number, detail: string, fields: readonly FieldProblem[] = []) =>
   new Problem('refused', detail, { refusal: { code, status }, fields });
 
-/** 404: no warehouse of the tenant has such products. Each is named by its field, with the titles that are close. */
+/** 404: no warehouse of the tenant offers the products. The problems name each field, with similar titles. */
 export const unknownProduct = (fields: readonly FieldProblem[]): Problem =>
   refuse('UNKNOWN_PRODUCT', 404, 'There is no such product; see GET /inventory.', fields);
 
-/** 409: no one warehouse has enough. What is available is told of each item. */
+/** 409: no single warehouse has enough. The problems state the available quantity of each item. */
 export const insufficientStock = (fields: readonly FieldProblem[]): Problem =>
   refuse('INSUFFICIENT_STOCK', 409, 'There is not enough in stock; nothing was changed.', fields);
 
-/** 404: the warehouse has no such product. */
+/** 404: the warehouse has no product with this SKU. */
 export const productNotFound = (companySku: string): Problem =>
   unknownProduct([{ path: 'company_sku', message: `${shown(companySku)} is none of the warehouse` }]);
 
-/** 409: so many pieces cannot be taken out of the stock. */
+/** 409: the stock holds fewer pieces than an operator wants to take out. */
 export const belowZero = (taken: number, available: number): Problem =>
   insufficientStock([{ path: 'change', message: `${taken} taken out, ${available} available` }]);
 
-/** 409: what is on its way cannot be cancelled. */
+/** 409: an order that is shipped cannot be cancelled. */
 export const alreadyShipped = (): Problem =>
   refuse('ORDER_ALREADY_SHIPPED', 409, 'The order is shipped already and cannot be cancelled.');
 
-/** 404, in the same words whether the warehouse does not exist or is another tenant's. */
+/** 404: the warehouse does not exist, or belongs to another tenant. The message is the same for both. */
 export const warehouseNotFound = (warehouseId: string): Problem =>
   refuse('WAREHOUSE_NOT_FOUND', 404, 'There is no such warehouse; see GET /warehouses.', [
     { path: 'warehouse_id', message: `${shown(warehouseId)} is no warehouse` },
   ]);
 
-/** 409: the warehouse is another tenant's. */
+/** 409: the warehouse belongs to another tenant. */
 export const warehouseTaken = (): Problem =>
   refuse('WAREHOUSE_TAKEN', 409, "The warehouse is another tenant's, and stays that; choose another warehouse_id.", [
     { path: 'tenant', message: 'is not that of the warehouse' },

@@ -6,20 +6,29 @@ import { totalOf } from '../model/money.ts';
 import type { DeviceOrderData, Reservation } from '../model/order-data.ts';
 import type { Line } from '../rules/warehouse-rules.ts';
 
-/** How an order is to be shipped: `UPS Ground` where it does not say (docs/contracts/devices.md, "Placing an order"). */
+/**
+ * Returns the shipping option of an order. The default is `UPS Ground` (docs/contracts/devices.md, "Placing an order").
+ *
+ * @example shippingOptionOf({ expedite_shipping: 'Overnight' }) // 'Overnight'
+ * @example shippingOptionOf({ expedite_shipping: null }) // 'UPS Ground'
+ */
 export const shippingOptionOf = ({
   expedite_shipping,
 }: Pick<z.output<typeof PlaceOrder>, 'expedite_shipping'>): string => expedite_shipping ?? DEFAULT_SHIPPING_OPTION;
 
-/** Where an order is shipped from, at what prices, and which pieces. */
+/** The warehouse that ships an order, with its offers and the reserved stock. */
 export interface Shipment {
   readonly warehouse: Pick<Warehouse, 'warehouse_id'>;
-  /** The items, at least one; all in one currency. */
+  /** At least one line. All lines have one currency. */
   readonly lines: readonly Line[];
   readonly reservations: readonly Reservation[];
 }
 
-/** The data of a new order. Prices are kept as they are now. */
+/**
+ * Builds the data of a new order. The order keeps the present prices.
+ *
+ * @throws Error for a shipment without lines
+ */
 export function dataOfNewOrder(
   request: z.output<typeof PlaceOrder>,
   { warehouse, lines, reservations }: Shipment,
@@ -46,7 +55,14 @@ export function dataOfNewOrder(
   };
 }
 
-/** The data after an operator told of the shipment: what is left out stays as it is. */
+/**
+ * Applies an operator's status update to the tracking data. A field that the update omits keeps its value. The data stay unchanged
+ * as long as the tracking number or the carrier is unknown.
+ *
+ * @example dataAfterStatusUpdate(data, { status: 'SHIPPED', tracking_number: '1Z', carrier: 'UPS' })
+ * // { ...data, tracking: { tracking_number: '1Z', carrier: 'UPS' } }
+ * @example dataAfterStatusUpdate(data, { status: 'PROCESSING' }) // data
+ */
 export function dataAfterStatusUpdate(data: DeviceOrderData, update: z.output<typeof SetOrderStatus>): DeviceOrderData {
   const before = data.tracking;
   const { tracking_number = before?.tracking_number, carrier = before?.carrier } = update;
