@@ -7,10 +7,12 @@ const NetworkInterface = z
     optional({
       dhcp: z
         .boolean()
-        .describe('The interface gets its address by DHCP; then `ip`, `subnet` and `gateway` are absent.'),
+        .describe('True if the interface gets its address by DHCP. In this case, omit `ip`, `subnet` and `gateway`.'),
       ip: address.describe('IPv4 or IPv6 address of the interface.'),
-      subnet: subnet.describe('A mask (`255.255.255.0`), a prefix length (`24`) or a network in CIDR notation.'),
-      gateway: address.describe('Required on the first interface unless it uses DHCP.'),
+      subnet: subnet.describe(
+        'Subnet of the interface: a mask (`255.255.255.0`), a prefix length (`24`) or a network in CIDR notation.',
+      ),
+      gateway: address.describe('Address of the gateway. The first interface requires it unless it uses DHCP.'),
     }),
   )
   .meta({ id: 'ApplianceInterface' });
@@ -20,8 +22,10 @@ export const Node = z
   .strictObject({
     ...optional({
       name: text().describe('Host name of the node, unique within the order.'),
-      dns1: address.describe('First DNS server; required once an interface is static.'),
-      dns2: address.describe('Second DNS server.'),
+      dns1: address.describe(
+        'Address of the first DNS server. Required if an interface of the node does not use DHCP.',
+      ),
+      dns2: address.describe('Address of the second DNS server.'),
     }),
     interfaces: z.array(NetworkInterface).max(2).nullish(),
   })
@@ -31,14 +35,14 @@ export const Node = z
 export const Nat = z
   .strictObject(
     optional({
-      localCidr: cidr.describe('The network as the site sees it.'),
-      networkCidr: cidr.describe('The network it is translated to.'),
+      localCidr: cidr.describe('Network as the site sees it, in CIDR notation.'),
+      networkCidr: cidr.describe('Network that `localCidr` is translated to, in CIDR notation.'),
       description: text(),
     }),
   )
   .meta({ id: 'ApplianceNat' });
 
-/** A node in a response. Like every response schema it is open: later versions may add fields. */
+/** A node in a response. Response schemas accept unknown fields, so that later versions may add some. */
 export const NodeOutput = Node.strip()
   .extend({
     interfaces: z
@@ -48,5 +52,5 @@ export const NodeOutput = Node.strip()
   })
   .meta({ id: 'ApplianceNodeOutput' });
 
-/** A network address translation in a response. It is open, too. */
+/** A network address translation in a response. */
 export const NatOutput = Nat.strip().meta({ id: 'ApplianceNatOutput' });

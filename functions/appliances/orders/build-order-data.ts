@@ -4,22 +4,35 @@ import type { ApplianceData, WritableField } from '../model/order-data.ts';
 
 type OrderInput = z.output<typeof CreateOrder> | z.output<typeof UpdateOrder>;
 
-/** The values of fields that were cleared or never set, where absence is not enough: filters and rules read them. */
+/** Values of fields that are stored even if cleared or never set, because filters and rules read them. */
 const EMPTY = { flagged: false, nats: [], nodes: [] } as const satisfies ApplianceData;
 
-/** The data of a new order. */
+/**
+ * Builds the data of a new order.
+ *
+ * @example dataOfNewOrder({ city: 'Rotterdam', notes: null }) // { flagged: false, nats: [], nodes: [], city: 'Rotterdam' }
+ */
 export function dataOfNewOrder(input: z.output<typeof CreateOrder>): ApplianceData {
   return { ...EMPTY, ...setFields(input) };
 }
 
-/** The data after an update: a field left out keeps its value, null clears it (docs/contracts/appliances.md, "Endpoints"). */
+/**
+ * Applies an update to the data. An omitted field keeps its value; null clears the field (docs/contracts/appliances.md,
+ * "Endpoints").
+ *
+ * @example dataAfterUpdate({ city: 'Rotterdam', notes: 'East gate.' }, { notes: null, zip: '3072 AP' })
+ * // { flagged: false, nats: [], nodes: [], city: 'Rotterdam', zip: '3072 AP' }
+ */
 export function dataAfterUpdate(data: ApplianceData, input: z.output<typeof UpdateOrder>): ApplianceData {
   const cleared = new Set<string>(writableFields.filter((field) => input[field] === null));
   const kept = Object.fromEntries(Object.entries(data).filter(([field]) => !cleared.has(field)));
   return { ...EMPTY, ...kept, ...setFields(input) };
 }
 
-/** The data of a clone: the site's, without what belongs to the one order (docs/contracts/appliances.md, "Endpoints"). */
+/**
+ * Builds the data of a clone: the site data, without the fields of the original order (docs/contracts/appliances.md,
+ * "Endpoints").
+ */
 export function dataOfClone(original: {
   readonly uid: string;
   readonly number: number;

@@ -7,14 +7,14 @@ import type { ApplianceData } from '../model/order-data.ts';
 import { orderResponse } from '../representation/order-representation.ts';
 import { ownedBy } from './owner.ts';
 
-/** A call that changes one order: which, on whose behalf, and from which versions. */
+/** Parts of a request that identify an order to change, the caller and the accepted versions. */
 export interface ChangeCall {
   readonly path: { readonly uid: string };
   readonly principal: Principal;
   readonly ifMatch: readonly number[] | undefined;
 }
 
-/** Changes an appliance order through the core's one door, and answers with the whole order. */
+/** Changes an appliance order with the core's `changeOrder`, and responds with the whole order. */
 export function changeApplianceOrder(
   store: Store,
   { path, principal, ifMatch }: ChangeCall,

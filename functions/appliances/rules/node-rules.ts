@@ -4,7 +4,7 @@ import { isHostName } from '../model/host-names.ts';
 import type { ApplianceData, ApplianceNode } from '../model/order-data.ts';
 import { count, type Findings, filled, problem } from './field-problems.ts';
 
-/** docs/contracts/appliances.md, "Holistic validation", rule 2. Counts that are missing are rule 1's to report. */
+/** Applies rule 2 of docs/contracts/appliances.md, "Holistic validation". Rule 1 reports missing counts. */
 export function* nodeProblems({ nodes = [], nodeCount, interfacesCount }: ApplianceData): Findings {
   if (nodeCount !== undefined && nodes.length !== nodeCount) {
     yield problem('nodes', `has ${count(nodes.length, 'node')}, but nodeCount is ${nodeCount}; make them agree`);
@@ -20,7 +20,7 @@ export function* nodeProblems({ nodes = [], nodeCount, interfacesCount }: Applia
   yield* nameProblems(nodes);
 }
 
-// Host names are compared without regard to case (RFC 1123 names live in the DNS: RFC 4343).
+// Host names are compared without regard to case, as in the DNS (RFC 4343).
 function* nameProblems(nodes: readonly ApplianceNode[]): Findings {
   const pathOf = new Map<string, string>();
   for (const [index, node] of nodes.entries()) {
@@ -42,7 +42,7 @@ function* nameProblems(nodes: readonly ApplianceNode[]): Findings {
   }
 }
 
-/** docs/contracts/appliances.md, "Holistic validation", rule 3. A `nodeCount` that is missing is rule 1's to report. */
+/** Applies rule 3 of docs/contracts/appliances.md, "Holistic validation". Rule 1 reports a missing `nodeCount`. */
 export function* pairProblems({ ha, nodeCount, clusterIp }: ApplianceData): Findings {
   const hasClusterIp = filled(clusterIp) !== undefined;
   if (ha !== true) {
@@ -55,7 +55,7 @@ export function* pairProblems({ ha, nodeCount, clusterIp }: ApplianceData): Find
   if (!hasClusterIp) yield problem('clusterIp', 'is missing; give the address that the HA pair shares');
 }
 
-/** docs/contracts/appliances.md, "Holistic validation", rule 6. An interface is static unless `dhcp` is true. */
+/** Applies rule 6 of docs/contracts/appliances.md, "Holistic validation". An interface is static unless `dhcp` is true. */
 export function* dnsProblems({ nodes = [] }: ApplianceData): Findings {
   for (const [index, { dns1, dns2, interfaces = [] }] of nodes.entries()) {
     const isStatic = interfaces.some(({ dhcp }) => dhcp !== true);

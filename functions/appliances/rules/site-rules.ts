@@ -3,7 +3,7 @@ import { isDueDate } from '../model/due-date.ts';
 import type { ApplianceData } from '../model/order-data.ts';
 import { type Findings, filled, problem } from './field-problems.ts';
 
-/** Rule 1: what must be present, and what to give where it is not. `contactEmail` stands for `contactPhone` too. */
+/** Required fields of rule 1, with the advice for a missing field. `contactEmail` or `contactPhone` is required, too. */
 const REQUIRED = {
   companyName: 'give the company that the appliance is for',
   locationName: 'give the name of the location',
@@ -20,7 +20,7 @@ const REQUIRED = {
 
 const requiredFields = Object.keys(REQUIRED) as (keyof typeof REQUIRED)[];
 
-/** docs/contracts/appliances.md, "Holistic validation", rule 1. */
+/** Applies rule 1 of docs/contracts/appliances.md, "Holistic validation". */
 export function* presenceProblems(data: ApplianceData): Findings {
   for (const field of requiredFields) {
     const value = data[field];
@@ -33,9 +33,10 @@ export function* presenceProblems(data: ApplianceData): Findings {
 }
 
 /**
- * docs/contracts/appliances.md, "Holistic validation", rule 9. Both days are taken in UTC; a due date without a time is that day.
+ * Applies rule 9 of docs/contracts/appliances.md, "Holistic validation". Compares days in UTC; a due date without a time is that
+ * day.
  *
- * @param createdAt ISO 8601 date-time
+ * @param createdAt ISO 8601 date-time of the order's creation
  */
 export function* dueDateProblems(data: ApplianceData, createdAt: string): Findings {
   const dueDate = filled(data.dueDate);
@@ -55,7 +56,7 @@ export function* dueDateProblems(data: ApplianceData, createdAt: string): Findin
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** The UTC day of an ISO 8601 date or date-time, in days since 1970. */
+/** Returns the UTC day of an ISO 8601 date or date-time, in days since 1970. */
 const utcDay = (text: string): number => Math.floor(Date.parse(text) / DAY);
 
 const dateOf = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);

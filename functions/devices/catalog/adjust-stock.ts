@@ -23,8 +23,9 @@ export interface StockAdjustment {
 }
 
 /**
- * Numbers of shards that an adjustment writes, in the sequence of its attempts. It begins with all shards, which keeps their levels
- * even. Orders for a hot product always hold some shard, so the next attempts write fewer shards, and at last a single one.
+ * Numbers of shards that an adjustment writes, in the sequence of its attempts. It begins with all shards, which keeps their
+ * levels even. Orders for a hot product always hold some shard, so the next attempts write fewer shards, and at last a single
+ * one.
  */
 const WIDTHS = [MOST_SHARDS, 8];
 const NARROWEST = 1;
@@ -35,8 +36,8 @@ const RANDOM_BYTES = 4;
  * Adjusts a product's stock, on condition that it does not go below zero. A journal item keeps the operator and the reason.
  * Takes three requests: the product, its shards and one transaction. Conflicts with other writers add requests.
  *
- * @param respond builds the response from the quantity after the change, which is the counted quantity plus the change. The quantity
- * does not include orders placed between the count and the change.
+ * @param respond builds the response from the quantity after the change, which is the counted quantity plus the change. The
+ * quantity does not include orders placed between the count and the change.
  * @throws Problem `WAREHOUSE_NOT_FOUND`, `UNKNOWN_PRODUCT`, `INSUFFICIENT_STOCK`, `idempotency-key-reused`, `unavailable`
  */
 export async function adjustStock(

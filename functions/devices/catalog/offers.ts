@@ -50,8 +50,8 @@ const offerOf = ({ company_sku, price, currency, product_image, shards }: Produc
 });
 
 /**
- * Adds a product's offer under its title, on condition that the warehouse offers nothing under the title. A failed condition returns
- * the title's item with the present offer.
+ * Adds a product's offer under its title, on condition that the warehouse offers nothing under the title. A failed condition
+ * returns the title's item with the present offer.
  */
 export const newOffer = (store: Store, product: Product): Write =>
   offerUpdate(store, product, {

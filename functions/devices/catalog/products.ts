@@ -43,7 +43,9 @@ export async function* productPages(store: Store, warehouse_id: string): AsyncGe
   for await (const { Items = [] } of pages) yield Items.map((item) => Product.parse(item));
 }
 
-/** Maximum number of products to search for titles similar to an unknown one. More would take longer than a suggestion is worth. */
+/**
+ * Maximum number of products to search for titles similar to an unknown one. More would take longer than a suggestion is worth.
+ */
 const MOST_LOOKED_THROUGH = 1_000;
 
 /** Reads the titles of the products in the warehouses, up to the maximum number. */
@@ -86,8 +88,8 @@ const slugOf = (text: string): string =>
   slugify(text.replaceAll(/[^\p{L}\p{N}]+/gu, ' '), { lower: true, strict: true });
 
 /**
- * Adds or updates a product, and its offer in the same transaction. A new product has no stock; an update leaves the stock as it is.
- * Writes nothing if the fields are unchanged.
+ * Adds or updates a product, and its offer in the same transaction. A new product has no stock; an update leaves the stock as it
+ * is. Writes nothing if the fields are unchanged.
  *
  * @throws Problem `WAREHOUSE_NOT_FOUND`, `TITLE_TAKEN`, `unavailable`
  */

@@ -11,8 +11,8 @@ import { warehouseNotFound, warehouseTaken } from '../model/refusals.ts';
 import { byPriority } from '../rules/warehouse-rules.ts';
 
 /**
- * Maximum number of warehouses of a tenant. All warehouses share one item, and so do all offers of a title. DynamoDB limits an item
- * to 400 KB (quotas); a warehouse has up to 7.3 KB, an offer with its image up to 2.3 KB.
+ * Maximum number of warehouses of a tenant. All warehouses share one item, and so do all offers of a title. DynamoDB limits an
+ * item to 400 KB (quotas); a warehouse has up to 7.3 KB, an offer with its image up to 2.3 KB.
  */
 const MOST_WAREHOUSES = 50;
 

@@ -3,14 +3,20 @@ import { dateTimeFormat, filledText, text } from '../../core/validation/texts.ts
 
 /** Query of GET /inventory. */
 export const InventoryQuery = z.strictObject({
-  warehouse_id: filledText(64).describe('One of GET /warehouses.'),
+  warehouse_id: filledText(64).describe('The `warehouse_id` of a warehouse in GET /warehouses.'),
   search: text()
     .optional()
-    .describe('Only products with this in title, brand or model, in capitals or not. Empty: all.'),
-  category_name: text().optional().describe('Only products of this category, in capitals or not. Empty: all.'),
+    .describe(
+      'Return only products with this text in title, brand or model, in upper or lower case. Omit it, or leave it empty, for all products.',
+    ),
+  category_name: text()
+    .optional()
+    .describe(
+      'Return only products of this category, in upper or lower case. Omit it, or leave it empty, for all categories.',
+    ),
 });
 
-/** HttpResponse of GET /warehouses. */
+/** Response of GET /warehouses. */
 export const Warehouses = z
   .object({
     success: z.literal(true),
@@ -24,25 +30,25 @@ export const Warehouses = z
   })
   .meta({ id: 'DeviceWarehouses' });
 
-/** A product as callers see it; times are RFC 3339. */
+/** A product in the inventory. Times are RFC 3339. */
 const InventoryProduct = z
   .object({
     company_sku: z.string(),
-    title: z.string().describe('What an order calls it: `product_title`.'),
+    title: z.string().describe('The value to send as `product_title`.'),
     slug: z.string(),
     description: z.string(),
-    quantity: z.int().min(0).describe('Pieces in stock.'),
+    quantity: z.int().min(0).describe('Number of pieces in stock.'),
     brand_name: z.string(),
     model_name: z.string(),
     product_image: z.string(),
-    price: z.number(),
-    currency: z.string(),
+    price: z.number().describe('Price of one piece, in the unit of `currency`.'),
+    currency: z.string().describe('Currency of `price`, as an ISO 4217 code.'),
     created_at: dateTimeFormat,
     updated_at: dateTimeFormat,
   })
   .meta({ id: 'DeviceProduct' });
 
-/** HttpResponse of GET /inventory. */
+/** Response of GET /inventory. */
 export const Inventory = z
   .object({
     success: z.literal(true),

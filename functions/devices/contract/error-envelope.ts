@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ErrorCode } from '../model/error-codes.ts';
 
-/** Body of every error of the line (docs/contracts/devices.md, "Placing an order"). */
+/** Body of every error response of the line (docs/contracts/devices.md, "Placing an order"). */
 export const ErrorEnvelope = z
   .object({
     success: z.literal(false),
@@ -10,12 +10,12 @@ export const ErrorEnvelope = z
       message: z.string(),
       details: z
         .array(z.object({ field: z.string(), message: z.string() }))
-        .describe('The fields at fault, all of them.'),
+        .describe('Every invalid field or parameter of the request, with its problem.'),
     }),
   })
   .meta({ id: 'DeviceError' });
 
-/** The body of an error. */
+/** Builds the body of an error response. */
 export function errorEnvelope(
   code: ErrorCode,
   message: string,

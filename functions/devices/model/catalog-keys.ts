@@ -1,27 +1,25 @@
 import type { Key } from '../../core/model/keys.ts';
 
 /**
- * Keys of the `Catalog` table: warehouses, products, offers and stock.
+ * Keys of the `Catalog` table, partition key and sort key:
  *
- * | partition key | sort key | item |
- * | --- | --- | --- |
- * | `TENANT#<tenant>` | `WAREHOUSES` | all warehouses of the tenant, one attribute each. Every order reads the whole item. |
- * | `WAREHOUSE#<id>` | `TENANT` | the tenant of the warehouse. Ids are unique in the system, since operators' paths name no tenant. |
- * | `WAREHOUSE#<id>` | `PRODUCT#<sku>` | a product of the warehouse. |
- * | `WAREHOUSE#<id>` | `STOCK-CHANGE#<sku>#<time>-<random>` | an operator's change of the stock, with its reason. |
- * | `TITLE#<tenant>#<title>` | `OFFERS` | the offers of the tenant's warehouses under the title, one attribute each. |
- * | `STOCK#<id>#<sku>#<shard>` | `STOCK` | pieces in one shard of a product's stock, never below zero. |
+ * - `TENANT#<tenant>`, `WAREHOUSES`: all warehouses of a tenant, one attribute each. Every order reads the whole item.
+ * - `WAREHOUSE#<id>`, `TENANT`: the tenant of a warehouse. Ids are unique in the system, since operators' paths name no tenant.
+ * - `WAREHOUSE#<id>`, `PRODUCT#<sku>`: a product of a warehouse.
+ * - `WAREHOUSE#<id>`, `STOCK-CHANGE#<sku>#<time>-<random>`: an operator's change of a stock, with its reason.
+ * - `TITLE#<tenant>#<title>`, `OFFERS`: the offers of a tenant's warehouses under a title, one attribute each.
+ * - `STOCK#<id>#<sku>#<shard>`, `STOCK`: the pieces in one shard of a product's stock, never below zero.
  *
- * An order reads the first and the fifth kind of item by key, with one request for all its titles. It writes only shards.
+ * An order reads `WAREHOUSES` and `OFFERS` by key, with one request for all its titles. It writes only shards.
  * Throughput of one product that everybody orders:
  *
  * - A partition key takes 1,000 write units a second, and an item in a transaction takes two units for each kilobyte (DynamoDB
  *   Developer Guide, "Partitions and data distribution" and "Transactions"). One shard therefore takes 500 orders a second.
  *   Each shard has its own partition key, so 64 shards take 32,000 orders a second.
- * - Concurrent transactions on one item conflict: one succeeds, DynamoDB cancels the others, and they retry after a moment. This is
- *   the tighter limit. At 2,000 orders a second, each of 64 shards sees 31 orders. If a transaction holds a shard for 10 ms, a third of
- *   the attempts, retries included, find it held. Fewer than one order in a thousand still conflicts at its last attempt and gets a 503
- *   (simulated). With one shard, half of 200 orders a second would.
+ * - Concurrent transactions on one item conflict: one succeeds, DynamoDB cancels the others, and they retry after a moment. This
+ *   is the tighter limit. At 2,000 orders a second, each of 64 shards sees 31 orders. If a transaction holds a shard for 10 ms, a
+ *   third of the attempts, retries included, find it held. Fewer than one order in a thousand still conflicts at its last attempt
+ *   and gets a 503 (simulated). With one shard, half of 200 orders a second would.
  * - A partition key gives 3,000 read units a second, and a strongly consistent read takes one unit for each four kilobytes. The
  *   limit is 3,000 orders a second of one title or one tenant, as long as neither item exceeds four kilobytes.
  *

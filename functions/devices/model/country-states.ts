@@ -17,8 +17,8 @@ const regions = (noun: string, few: string, regions: readonly (readonly [name: s
 });
 
 /**
- * Countries whose states the line validates (docs/contracts/devices.md, "Placing an order"). The US includes the military states AA,
- * AE and AP.
+ * Countries whose states the line validates (docs/contracts/devices.md, "Placing an order"). The US includes the military states
+ * AA, AE and AP.
  */
 const regionsOf: ReadonlyMap<string, Regions> = new Map([
   ['US', regions('state', 'CA, NY, TX', US[2])],

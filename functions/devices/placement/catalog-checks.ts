@@ -36,8 +36,8 @@ async function catalogProblems(store: Store, catalog: Catalog, query: CatalogQue
 /**
  * Checks a well-formed order against the catalog.
  *
- * @throws Problem `validation-failed` if no warehouse ships the order, with unknown titles among the problems; `UNKNOWN_PRODUCT` if
- * unknown titles are the only problems
+ * @throws Problem `validation-failed` if no warehouse ships the order, with unknown titles among the problems; `UNKNOWN_PRODUCT`
+ * if unknown titles are the only problems
  */
 export async function checkAgainstCatalog(
   store: Store,

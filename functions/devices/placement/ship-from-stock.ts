@@ -19,8 +19,8 @@ const MOST_GATHERINGS = 5;
 /**
  * Ships an order from the first warehouse that has every item in stock.
  *
- * The first attempt reserves each product in one random shard without reading the levels. It succeeds as long as stock is plentiful.
- * If it fails, the function reads the levels and reserves exactly the pieces it finds. It retries after a conflict.
+ * The first attempt reserves each product in one random shard without reading the levels. It succeeds as long as stock is
+ * plentiful. If it fails, the function reads the levels and reserves exactly the pieces it finds. It retries after a conflict.
  *
  * @param candidates warehouses in selection order
  * @param place writes the order and reserves the stock of a shipment in one transaction

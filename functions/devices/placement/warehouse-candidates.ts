@@ -43,7 +43,9 @@ export function candidateWarehouses(
   return candidates;
 }
 
-/** Detects a product that was renamed during the read and therefore appears under both titles. An order must not contain it twice. */
+/**
+ * Detects a product that was renamed during the read and therefore appears under both titles. An order must not contain it twice.
+ */
 function hasOneProductTwice({ lines }: Candidate): boolean {
   const offers = lines.flatMap(({ offer }) => offer ?? []);
   return new Set(offers.map(({ company_sku }) => company_sku)).size < offers.length;

@@ -4,7 +4,7 @@ import type { Inventory, Warehouses } from '../contract/catalog-contract.ts';
 import type { ProductResponse, StockResponse, WarehouseResponse } from '../contract/operations-contract.ts';
 import type { Product, Warehouse } from '../model/catalog-items.ts';
 
-/** HttpResponse of GET /warehouses. */
+/** Builds the response of GET /warehouses. */
 export function warehousesResponse(warehouses: readonly Warehouse[]): HttpResponse {
   const body: z.input<typeof Warehouses> = {
     success: true,
@@ -21,14 +21,18 @@ export function warehousesResponse(warehouses: readonly Warehouse[]): HttpRespon
   return json(200, body);
 }
 
-/** A product with the pieces in stock. */
+/** A product with its number of pieces in stock. */
 export type StockedProduct = Product & { readonly quantity: number };
 
-/** The category of a product, the same for each spelling: capitals and spaces around it make no other. */
+/**
+ * Returns the category of a product in a form for comparison, without regard to case and surrounding spaces.
+ *
+ * @example categoryOf({ category_name: ' Laptops ' }) // 'laptops'
+ */
 export const categoryOf = ({ category_name }: Pick<Product, 'category_name'>): string =>
   category_name.trim().toLowerCase();
 
-/** HttpResponse of GET /inventory: by category, and by title within one. */
+/** Builds the response of GET /inventory, sorted by category and by title within each category. */
 export function inventoryResponse(
   { warehouse_id, name }: Warehouse,
   products: readonly StockedProduct[],
@@ -49,13 +53,13 @@ export function inventoryResponse(
   return json(200, body);
 }
 
-/** How a category is written: of several spellings always the same. */
+/** Picks the spelling of a category to show. The choice does not depend on the sequence of the products. */
 const spellingOf = (products: readonly StockedProduct[]): string =>
   products
     .map(({ category_name }) => category_name.trim())
     .reduce((one, other) => (compare(one, other) <= 0 ? one : other));
 
-/** By code point: the same on every machine. */
+/** Compares texts by UTF-16 code unit, which gives the same result on every machine. */
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
 
 function inventoryProduct(product: StockedProduct): z.input<typeof Inventory>['data'][number]['products'][number] {
@@ -75,7 +79,7 @@ function inventoryProduct(product: StockedProduct): z.input<typeof Inventory>['d
   };
 }
 
-/** HttpResponse of PUT /warehouses/{warehouse_id}: 201 for a new one. */
+/** Builds the response of PUT /warehouses/{warehouse_id}: 201 for a new warehouse, otherwise 200. */
 export function warehouseResponse(warehouse: Warehouse, isNew: boolean): HttpResponse {
   const body: z.input<typeof WarehouseResponse> = {
     message: savedMessage('Warehouse', isNew),
@@ -93,7 +97,7 @@ export function warehouseResponse(warehouse: Warehouse, isNew: boolean): HttpRes
   return json(isNew ? 201 : 200, body);
 }
 
-/** HttpResponse of PUT /warehouses/{warehouse_id}/products/{company_sku}: 201 for a new one. */
+/** Builds the response of PUT /warehouses/{warehouse_id}/products/{company_sku}: 201 for a new product, otherwise 200. */
 export function productResponse(product: Product, isNew: boolean): HttpResponse {
   const body: z.input<typeof ProductResponse> = {
     message: savedMessage('Product', isNew),
@@ -118,7 +122,7 @@ export function productResponse(product: Product, isNew: boolean): HttpResponse 
 
 const savedMessage = (what: string, isNew: boolean) => `${what} ${isNew ? 'created' : 'updated'} successfully`;
 
-/** HttpResponse of POST /warehouses/{warehouse_id}/products/{company_sku}/stock. */
+/** Builds the response of POST /warehouses/{warehouse_id}/products/{company_sku}/stock. */
 export function stockResponse(data: z.input<typeof StockResponse>['data']): HttpResponse {
   const { warehouse_id, company_sku, quantity } = data;
   const body: z.input<typeof StockResponse> = {

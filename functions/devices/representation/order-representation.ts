@@ -19,7 +19,7 @@ const shippedProduct = (product: StoredProduct) => ({
   company_sku: product.company_sku,
 });
 
-/** An order as GET /orders lists it. */
+/** Converts an order to its document in GET /orders. */
 export function orderDocument(order: Order<DeviceOrderData>): z.input<typeof OrderSchema> {
   const { data } = order;
   const { tracking } = data;
@@ -51,7 +51,7 @@ export function orderDocument(order: Order<DeviceOrderData>): z.input<typeof Ord
 
 type HistoryDocument = z.input<typeof OrderResponse>['data']['history'][number];
 
-/** Fields that are the service's own: which shards pieces came from is nobody else's business. */
+/** Returns true for an internal field: the reserved shards are not shown to callers. */
 const isInternal = (field: string) => /^taken\b/.test(field);
 
 function historyDocument({ version, from, to, changes, actor, timestamp, reason }: HistoryEntry): HistoryDocument {
@@ -68,7 +68,7 @@ function historyDocument({ version, from, to, changes, actor, timestamp, reason 
   };
 }
 
-/** HttpResponse of GET /orders/{order_number}, with its version as `ETag`. */
+/** Builds the response of GET /orders/{order_number}, with the order's version as `ETag`. */
 export function orderResponse(order: Order<DeviceOrderData>, history: readonly HistoryEntry[]): HttpResponse {
   const body: z.input<typeof OrderResponse> = {
     data: { ...orderDocument(order), history: history.map(historyDocument) },
@@ -76,13 +76,13 @@ export function orderResponse(order: Order<DeviceOrderData>, history: readonly H
   return versionedResponse(order, body);
 }
 
-/** HttpResponse of GET /orders, with the header that leads to the next page. */
+/** Builds the response of GET /orders, with the header that links to the next page. */
 export function orderListResponse({ orders, cursor }: Page, link: Readonly<Record<string, string>> = {}): HttpResponse {
   const next = cursor === undefined ? '' : `,"next_cursor":${JSON.stringify(cursor)}`;
   return jsonText(200, `{"data":[${orders.join(',')}]${next}}`, link);
 }
 
-/** HttpResponse of POST /place-order. */
+/** Builds the response of POST /place-order. */
 export function placedResponse(order: Order<DeviceOrderData>): HttpResponse {
   const body: z.input<typeof PlacedOrder> = {
     message: 'Order placed successfully',
@@ -91,7 +91,7 @@ export function placedResponse(order: Order<DeviceOrderData>): HttpResponse {
   return versionedResponse(order, body);
 }
 
-/** HttpResponse of POST /orders/{order_number}/cancel. */
+/** Builds the response of POST /orders/{order_number}/cancel. */
 export function cancelledResponse(order: Order<DeviceOrderData>): HttpResponse {
   const body: z.input<typeof CancelledOrder> = {
     message: 'Order cancelled successfully',
@@ -100,7 +100,7 @@ export function cancelledResponse(order: Order<DeviceOrderData>): HttpResponse {
   return versionedResponse(order, body);
 }
 
-/** HttpResponse of POST /device-orders/{order_number}/status. */
+/** Builds the response of POST /device-orders/{order_number}/status. */
 export function orderStatusResponse(order: Order<DeviceOrderData>): HttpResponse {
   const body: z.input<typeof OrderStatusResponse> = {
     message: 'Order status updated successfully',

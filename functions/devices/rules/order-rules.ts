@@ -13,7 +13,8 @@ interface Tracking {
  *
  * @param known the stored tracking data
  * @param update the tracking data of the request
- * @example missingTracking('SHIPPED', { tracking_number: '1Z' }, {}) // [{ path: 'carrier', message: 'is missing; SHIPPED needs it' }]
+ * @example missingTracking('SHIPPED', { tracking_number: '1Z' }, {})
+ * // [{ path: 'carrier', message: 'is missing; SHIPPED needs it' }]
  * @example missingTracking('PROCESSING', undefined, {}) // []
  */
 export function missingTracking(

@@ -49,7 +49,8 @@ export function mergeItems(items: readonly { readonly product_title: string; rea
 }
 
 /**
- * Reports a problem of each item, at every position of the request that the item was merged from. Keeps the sequence of the request.
+ * Reports a problem of each item, at every position of the request that the item was merged from. Keeps the sequence of the
+ * request.
  *
  * @param messageOf returns the problem of an item
  * @example itemProblems([{ title: 'Dock', indexes: [0, 2] }], 'quantity', () => 'is too high')
@@ -100,8 +101,8 @@ type Reach = Pick<Warehouse, 'countries' | 'shipping_options'>;
 const serves = ({ countries }: Reach, country: string) => countries.includes(country);
 
 /**
- * Explains why no warehouse ships an order. Either no warehouse serves the country, or no serving warehouse offers the shipping option.
- * Both problems may apply. Each message lists the countries or options that are available.
+ * Explains why no warehouse ships an order. Either no warehouse serves the country, or no serving warehouse offers the shipping
+ * option. Both problems may apply. Each message lists the countries or options that are available.
  *
  * @param warehouses all warehouses of the tenant
  * @param country undefined if unknown; the options of all warehouses are valid then

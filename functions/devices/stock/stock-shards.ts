@@ -25,7 +25,10 @@ export type Plan =
   | { readonly kind: 'ready'; readonly reservations: readonly Reservation[] }
   /** The stock is too small. */
   | { readonly kind: 'short' }
-  /** The stock is large enough, but spread over more shards than one transaction can write. The gatherings bring it into fewer shards. */
+  /**
+   * The stock is large enough, but spread over more shards than one transaction can write. The gatherings bring it into fewer
+   * shards.
+   */
   | { readonly kind: 'scattered'; readonly gatherings: readonly Gathering[] };
 
 /** Moves that bring pieces of one product into one shard. */
@@ -145,8 +148,8 @@ function reservationsOf({ company_sku, quantity }: Wanted, levels: Levels, rando
  * emptiest shards; pieces that leave come from the fullest.
  *
  * @param levels levels whose sum plus `change` is not below zero
- * @param mostShards maximum number of shards to change, unless a removal needs more. A transaction over all shards of a hot product
- * would conflict with an order every time.
+ * @param mostShards maximum number of shards to change, unless a removal needs more. A transaction over all shards of a hot
+ * product would conflict with an order every time.
  * @throws Error if the change removes more pieces than the shards hold
  * @example spread([5, 1, 3], 4, 64) // [{ shard: 1, change: 3 }, { shard: 2, change: 1 }]
  * @example spread([5, 1, 3], -4, 1) // [{ shard: 0, change: -4 }]

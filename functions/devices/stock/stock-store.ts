@@ -35,9 +35,9 @@ export async function readLevels(store: Store, stocks: readonly Stock[]): Promis
 const MOST_LOOKS = 5;
 
 /**
- * Reads the shard levels of each stock until they are enough or a shortage is certain. One read may miss pieces that move meanwhile
- * from a shard not yet read to a shard already read. A shortage is certain if no level has risen in the next read. In that case
- * there was a moment between the two reads at which no shard held more than the first read saw.
+ * Reads the shard levels of each stock until they are enough or a shortage is certain. One read may miss pieces that move
+ * meanwhile from a shard not yet read to a shard already read. A shortage is certain if no level has risen in the next read. In
+ * that case there was a moment between the two reads at which no shard held more than the first read saw.
  *
  * @throws Problem `unavailable`, also if a shortage stays uncertain
  */
@@ -114,8 +114,8 @@ export const newShardWrite = (
 const GATHERED_AT_ONCE = 8;
 
 /**
- * Gathers pieces of products, each product in one of its shards, so that an order can reserve it with one write. The stock does not
- * change. If another order reserved some of the pieces first, the function moves nothing of that product.
+ * Gathers pieces of products, each product in one of its shards, so that an order can reserve it with one write. The stock does
+ * not change. If another order reserved some of the pieces first, the function moves nothing of that product.
  *
  * @throws Problem `unavailable`
  */
