@@ -13,6 +13,7 @@ import { dueDateProblems, presenceProblems } from './site-rules.ts';
  * that an order of an older contract still gets its report.
  *
  * @param createdAt ISO 8601 date-time of the order's creation
+ * @example holisticProblems({}, '2027-03-01T09:30:00.000Z').at(-1)?.path // 'contactEmail'
  */
 export function holisticProblems(data: ApplianceData, createdAt: string): FieldProblem[] {
   return [...findings(data, createdAt)];

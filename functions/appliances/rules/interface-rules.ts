@@ -39,6 +39,9 @@ type Reading<Value> = Generator<FieldProblem, Value>;
  * - The gateway of a second interface is optional, but the same checks apply to it.
  * - A gateway is not the network or broadcast address of an IPv4 subnet. It may be the subnet-router anycast address of an IPv6
  *   subnet (RFC 4291, section 2.6.1).
+ *
+ * @example [...readInterfaces({ nodes: [{ interfaces: [{ dhcp: true, ip: '10.1.1.11' }] }] })]
+ * // [{ path: 'nodes[0].interfaces[0].ip', message: 'must be left out, since dhcp is true; or set dhcp to false' }]
  */
 export function* readInterfaces({ nodes = [] }: ApplianceData): Reading<PlacedInterface[]> {
   const placed: PlacedInterface[] = [];

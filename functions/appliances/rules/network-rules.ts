@@ -13,7 +13,12 @@ import {
 import type { ApplianceData, ApplianceNat } from '../model/order-data.ts';
 import { type Findings, filled, problem } from './field-problems.ts';
 
-/** Applies rule 7 of docs/contracts/appliances.md, "Holistic validation". */
+/**
+ * Applies rule 7 of docs/contracts/appliances.md, "Holistic validation".
+ *
+ * @example [...natProblems({ nats: [{ localCidr: '10.1.0.0/24', networkCidr: '10.2.0.0/16' }] })]
+ * // [{ path: 'nats[0].networkCidr', message: 'is a /16, but localCidr is a /24; use one prefix length' }]
+ */
 export function* natProblems({ nats = [] }: ApplianceData): Findings {
   const sides = { localCidr: [] as Listed[], networkCidr: [] as Listed[] };
   for (const [index, nat] of nats.entries()) {
@@ -65,7 +70,12 @@ function* unequalSides(index: number, local: Network, network: Network): Finding
   }
 }
 
-/** Applies rule 8 of docs/contracts/appliances.md, "Holistic validation". Reports a repeated problem only once. */
+/**
+ * Applies rule 8 of docs/contracts/appliances.md, "Holistic validation". Reports a repeated problem only once.
+ *
+ * @example [...routedNetworkProblems({ routedNetworks: '10.20.0.5/16' })]
+ * // [{ path: 'routedNetworks', message: '10.20.0.5/16 has host bits set; the network is 10.20.0.0/16' }]
+ */
 export function* routedNetworkProblems({ routedNetworks }: ApplianceData): Findings {
   const reported = new Set<string>();
   for (const found of routedNetworkFindings(splitNetworks(routedNetworks ?? ''))) {

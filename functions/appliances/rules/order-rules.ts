@@ -53,7 +53,12 @@ export function closedCheck(status: string, changes: readonly FieldChange[]): re
   }));
 }
 
-/** Rejects a `uid` or `orderNum` in an update that contradicts the order (docs/contracts/appliances.md, "The order"). */
+/**
+ * Rejects a `uid` or `orderNum` in an update that contradicts the order (docs/contracts/appliances.md, "The order").
+ *
+ * @example identityCheck({ ...order, number: 100001 }, { orderNum: 100002 })
+ * // [{ path: 'orderNum', message: 'is not that of this order, 100001; leave it out or send it as it is' }]
+ */
 export function identityCheck(
   order: Order<ApplianceData>,
   sent: { readonly uid?: unknown; readonly orderNum?: unknown },
@@ -66,7 +71,13 @@ export function identityCheck(
   );
 }
 
-/** Rejects comments in an update that are not comments of the order. Callers add comments with POST …/comment. */
+/**
+ * Rejects comments in an update that are not comments of the order. Callers add comments with POST …/comment.
+ *
+ * @example commentsCheck([{ body: 'Racked.', author: 'ada', timestamp: 1 }], [{ body: 'Racked.', author: 'ada', timestamp: 1 }]) // []
+ * @example commentsCheck([], ['Racked.'])
+ * // [{ path: 'comments[0]', message: 'is not a comment of this order; add one with POST …/comment' }]
+ */
 export function commentsCheck(
   present: readonly { readonly body: string; readonly author: string; readonly timestamp: number }[],
   sent: readonly unknown[] | null | undefined,
@@ -96,7 +107,11 @@ const MOST_COMMENTS = 200;
  */
 const MOST_COMMENT_BYTES = 240 * 1024;
 
-/** Limits the comments of an order in number and in bytes. */
+/**
+ * Limits the comments of an order in number and in bytes.
+ *
+ * @example commentLimitCheck({ ...order, comments: [] }) // []
+ */
 export function commentLimitCheck(order: CommentedOrder<ApplianceData>): readonly FieldProblem[] {
   if (order.comments.length > MOST_COMMENTS) {
     return [{ path: 'body', message: `the order has ${MOST_COMMENTS} comments already, and takes no more` }];

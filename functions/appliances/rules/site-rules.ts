@@ -20,7 +20,12 @@ const REQUIRED = {
 
 const requiredFields = Object.keys(REQUIRED) as (keyof typeof REQUIRED)[];
 
-/** Applies rule 1 of docs/contracts/appliances.md, "Holistic validation". */
+/**
+ * Applies rule 1 of docs/contracts/appliances.md, "Holistic validation".
+ *
+ * @example [...presenceProblems({})][0]
+ * // { path: 'companyName', message: 'is missing; give the company that the appliance is for' }
+ */
 export function* presenceProblems(data: ApplianceData): Findings {
   for (const field of requiredFields) {
     const value = data[field];
@@ -37,6 +42,7 @@ export function* presenceProblems(data: ApplianceData): Findings {
  * day.
  *
  * @param createdAt ISO 8601 date-time of the order's creation
+ * @example [...dueDateProblems({ dueDate: '2027-03-01' }, '2027-03-01T09:30:00.000Z')] // []
  */
 export function* dueDateProblems(data: ApplianceData, createdAt: string): Findings {
   const dueDate = filled(data.dueDate);

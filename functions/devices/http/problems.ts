@@ -31,7 +31,11 @@ const WIRE_ERRORS: Readonly<Record<Exclude<ProblemKind, 'refused'>, WireError>> 
   unavailable: { code: 'TRY_AGAIN' },
 };
 
-/** Converts a problem to a response in the contract's error envelope. */
+/**
+ * Converts a problem to a response in the contract's error envelope.
+ *
+ * @example printProblem(warehouseTaken()).status // 409
+ */
 export function printProblem(problem: Problem): HttpResponse {
   const { code, status = problem.status } = problem.kind === 'refused' ? refusalOf(problem) : WIRE_ERRORS[problem.kind];
   const details = fieldsOf(problem).map(({ path, message }) => ({ field: path, message }));

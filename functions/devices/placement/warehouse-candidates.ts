@@ -25,6 +25,9 @@ export const hasEveryItem = (candidate: Candidate): candidate is CompleteCandida
  * @param shipping the warehouses that serve the country and offer the shipping option
  * @throws Problem `validation-failed` if every warehouse that offers all items does so in several currencies; `unavailable` if a
  * product was renamed while the catalog was read
+ * @example
+ * candidateWarehouses([dock], [columbus], { offers: new Map([[dock.title, new Map([[columbus.warehouse_id, offer]])]]) })
+ * // [{ warehouse: columbus, lines: [{ item: dock, offer }] }]
  */
 export function candidateWarehouses(
   items: readonly Item[],

@@ -75,6 +75,7 @@ export function itemProblems<Of extends TitledItem>(
  * (docs/contracts/devices.md, "Placing an order"). If the result is empty, {@link shippingProblems} gives the reasons.
  *
  * @param warehouses all warehouses of the tenant
+ * @example shippingWarehouses([{ ...columbus, countries: ['US'], shipping_options: ['Overnight'] }], 'DE', 'Overnight') // []
  */
 export const shippingWarehouses = (
   warehouses: readonly Warehouse[],

@@ -91,7 +91,7 @@ describe("a refusal of the line's own", () => {
   });
 });
 
-/** What a call is refused with whose key another request has. */
+/** Returns the problem of a call whose key another request has used. */
 function keyReused(): unknown {
   const named = (request: object) =>
     idempotentRequest({ owner: 'acme', operation: 'devices/place-order', days: 1 }, 'k', request);

@@ -46,11 +46,11 @@ test('each status demands what the contract says', () => {
   });
 });
 
-test('only a cancelled order gives its stock back: what is returned is inspected first', () => {
+test('only a cancelled order releases its stock: returned pieces are inspected first', () => {
   expect(statuses.filter((status) => lifecycle[status].releasesStock)).toEqual(['CANCELLED']);
 });
 
-test('a shipment is told of from SHIPPED on', () => {
+test('tracking data exist from SHIPPED on', () => {
   expect(statuses.filter((status) => lifecycle[status].tracked)).toEqual(['SHIPPED', 'DELIVERED', 'RETURNED']);
 });
 
