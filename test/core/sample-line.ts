@@ -47,11 +47,16 @@ const serve = pipeline(
   tickets,
   (problem) => json(problem.status, { code: problem.code, fields: problem.fields }, problemHeaders(problem)),
   {
-    toldFirst: ['missing', 'unexpected', 'invalid'],
-    screen: ({ headers, principal }) => {
-      if (headers['x-api-key'] !== principal.clientId) throw refused('API_KEY', 403);
-      if (headers.accept === 'text/html') throw new Problem('not-acceptable', 'There is JSON only.');
-    },
+    reportFirst: ['missing', 'unexpected', 'invalid'],
+    headerChecks: [
+      {
+        place: 'before-key',
+        check: ({ headers, principal }) => {
+          if (headers['x-api-key'] !== principal.clientId) throw refused('API_KEY', 403);
+          if (headers.accept === 'text/html') throw new Problem('not-acceptable', 'There is JSON only.');
+        },
+      },
+    ],
   },
 );
 

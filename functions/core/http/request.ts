@@ -77,22 +77,6 @@ function isList(schema: unknown): boolean {
   return schema instanceof z.ZodArray;
 }
 
-const JSON_MEDIA_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
-
-/**
- * Looks at how the body is said to be written.
- *
- * @throws Problem `unsupported-media-type` for anything but JSON in UTF-8
- */
-export function checkMediaType(event: HttpEvent): void {
-  const contentType = event.headers['content-type'];
-  if (contentType !== undefined && JSON_MEDIA_TYPE.test(contentType.trim())) return;
-  throw new Problem(
-    'unsupported-media-type',
-    `Content-Type must be application/json, got ${contentType === undefined ? 'none' : JSON.stringify(contentType.slice(0, 64))}.`,
-  );
-}
-
 /**
  * The JSON of a request's body, whatever its form.
  *

@@ -99,7 +99,7 @@ interface KeyScope {
 }
 
 /** Names a request by its key alone: whatever comes with it is the same request. */
-export function requestNamedBy({ owner, operation, days }: KeyScope, key: string): IdempotentRequest {
+export function requestWithKey({ owner, operation, days }: KeyScope, key: string): IdempotentRequest {
   return { pk: idempotencyKeyOf(owner, operation, key), days };
 }
 
@@ -115,7 +115,7 @@ export function requestIdRecord({ owner, operation }: KeyScope, requestId: strin
  */
 export function idempotentRequest(caller: KeyScope, key: string, request: unknown): IdempotentRequest {
   return {
-    ...requestNamedBy(caller, key),
+    ...requestWithKey(caller, key),
     fingerprint: createHash('sha256')
       .update(stringify(request) ?? '')
       .digest('base64'),

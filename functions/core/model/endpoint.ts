@@ -87,7 +87,7 @@ export interface EndpointTable<Rows extends Readonly<Record<string, Endpoint>> =
   readonly basePath: string;
   /** Largest request body accepted, in bytes; more is a 413. */
   readonly maxBodyBytes: number;
-  /** Headers that every call of a tenant has, for the documentation: the line's `screen` is who looks at them. */
+  /** Headers of every tenant's call, for the documentation. The line's header checks validate them (`http/header-check.ts`). */
   readonly headers?: z.ZodObject;
   /** The header that tenants may name each call in, in lower case: its answer carries that name as `x-request-id`. */
   readonly requestIdHeader?: string;

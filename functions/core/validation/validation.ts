@@ -19,8 +19,11 @@ export interface Validation {
   readonly place?: Place | undefined;
   /** What a name that the schema does not know is not, for its message: a `field of this object`, unless said. */
   readonly whole?: string | undefined;
-  /** Which faults are told first where there are more problems than are told; unless said, those of whole fields are, whatever they are. */
-  readonly toldFirst?: readonly Fault[] | undefined;
+  /**
+   * The faults to report first, most important first, if there are more problems than a response lists. By default problems of whole
+   * fields come first, whatever their fault.
+   */
+  readonly reportFirst?: readonly Fault[] | undefined;
 }
 
 /** Parses what a caller sent. All problems are found at once, each naming its field and what would be right. */
@@ -59,7 +62,7 @@ export function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown,
 export function fieldProblems(
   error: z.ZodError,
   input: unknown,
-  { place, toldFirst }: Omit<Validation, 'whole'> = {},
+  { place, reportFirst }: Omit<Validation, 'whole'> = {},
 ): FieldProblem[] {
   const found: (FieldProblem & { readonly fault: Fault; readonly depth: number })[] = [];
   for (const { path: parts, message, fault } of problemsOf(error.issues, [])) {
@@ -70,7 +73,7 @@ export function fieldProblems(
     found.push({ path, message, fault: fault ?? faultAt(input, parts), depth: parts.length });
   }
   const where = place === undefined ? {} : { place };
-  const rank = ({ fault }: { readonly fault: Fault }) => toldFirst?.indexOf(fault) ?? 0;
+  const rank = ({ fault }: { readonly fault: Fault }) => reportFirst?.indexOf(fault) ?? 0;
   const told =
     found.length > MAX_PROBLEMS
       ? found.toSorted((one, other) => rank(one) - rank(other) || one.depth - other.depth)

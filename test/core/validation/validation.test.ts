@@ -250,7 +250,7 @@ describe('the fault of a field', () => {
     const validated = validate(
       Ordered,
       { ...order, colour: 1, lines },
-      { toldFirst: ['missing', 'unexpected', 'invalid'] },
+      { reportFirst: ['missing', 'unexpected', 'invalid'] },
     );
     const told = validated.ok ? [] : validated.problems;
     expect(told.map(({ path, fault }) => [path, fault]).slice(0, 3)).toEqual([
