@@ -22,8 +22,8 @@ function page(): string {
 
 function chapter(title: string, lifecycle: Lifecycle): readonly string[] {
   const rows = Object.entries(lifecycle).map(
-    ([status, { description, deadlines = [], limitDays }]) =>
-      `| ${status} | ${description} | ${deadlines.map(reminder).join('; ')} | ${limitDays === undefined ? '' : `after ${time(limitDays)}`} |`,
+    ([status, { description, deadlines = [], stuckAfterDays }]) =>
+      `| ${status} | ${description} | ${deadlines.map(reminder).join('; ')} | ${stuckAfterDays === undefined ? '' : `after ${time(stuckAfterDays)}`} |`,
   );
   return [
     '',
@@ -55,14 +55,14 @@ const latest = ({ due }: Deadline): number[] =>
   'field' in due ? [] : [due.afterDays, ...Object.values(due.byValue?.days ?? {})];
 
 it.each(lines)('$title: an order is stuck only after everybody has been reminded of it', ({ lifecycle }) => {
-  for (const [status, { deadlines = [], limitDays = Number.POSITIVE_INFINITY }] of Object.entries(lifecycle)) {
-    for (const days of deadlines.flatMap(latest)) expect(limitDays, status).toBeGreaterThan(days);
+  for (const [status, { deadlines = [], stuckAfterDays = Number.POSITIVE_INFINITY }] of Object.entries(lifecycle)) {
+    for (const days of deadlines.flatMap(latest)) expect(stuckAfterDays, status).toBeGreaterThan(days);
   }
 });
 
 it.each(lines)('$title: whatever may need attention has a limit', ({ lifecycle }) => {
-  for (const [status, { deadlines = [], work, limitDays }] of Object.entries(lifecycle)) {
-    if (deadlines.length > 0 || work !== undefined) expect(limitDays, status).toBeGreaterThan(0);
+  for (const [status, { deadlines = [], task, stuckAfterDays }] of Object.entries(lifecycle)) {
+    if (deadlines.length > 0 || task !== undefined) expect(stuckAfterDays, status).toBeGreaterThan(0);
   }
 });
 
