@@ -10,25 +10,25 @@ import { type CallerOf, keyOwnerOf } from './caller.ts';
 import { type HttpEvent, type Inputs, parsePath, parseQuery, readBody } from './request.ts';
 import { checkRequestId } from './request-id.ts';
 
-/** A request as a handler sees it: inputs parsed by the endpoint's schemas, the caller verified. */
+/** A request as handlers get it: inputs parsed by the endpoint's schemas, and the verified caller. */
 export interface EndpointRequest<E extends Endpoint> extends Inputs<E> {
   /** The verified caller; undefined on public endpoints. */
   readonly principal: CallerOf<E['scope']>;
-  /** Present when the caller named the request and the endpoint honours it. */
+  /** Present if the caller sent an idempotency key and the endpoint honours it. */
   readonly idempotency: IdempotentRequest | undefined;
-  /** The versions the caller accepts; undefined for any. */
+  /** The versions that the caller accepts (`If-Match`); undefined if it accepts any. */
   readonly ifMatch: readonly number[] | undefined;
-  /** Path and raw query string as they were called, for links. */
+  /** Path and raw query string as the caller sent them, for links. */
   readonly rawPath: string;
   readonly rawQueryString: string;
-  /** As API Gateway gives them: names in lower case. */
+  /** Headers as API Gateway passes them, with names in lower case. */
   readonly headers: HttpEvent['headers'];
 }
 
 /** A request whose inputs break the endpoint's schemas. */
 export interface MalformedRequest<E extends Endpoint> {
   readonly principal: CallerOf<E['scope']>;
-  /** The body as it was sent: JSON of any form. Undefined for an endpoint without one. */
+  /** The body as the caller sent it: JSON of any form. Undefined for an endpoint without a body. */
   readonly body: unknown;
 }
 

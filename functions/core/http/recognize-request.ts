@@ -15,8 +15,8 @@ import { callersRequestId } from './request-id.ts';
 
 /**
  * The step that recognizes a request by its idempotency key, on endpoints where the key alone identifies the request. On other
- * endpoints the fingerprint of the inputs is part of the identity, so `readInputs` parses the key. This step rejects
- * a call without a key on every endpoint that requires one.
+ * endpoints the inputs are part of a request's identity, and the step `readInputs` parses the key. This step also rejects a call
+ * without a key if the endpoint requires one.
  *
  * It throws Problem `missing-idempotency-key`, `malformed-idempotency-key`.
  */

@@ -52,42 +52,29 @@ export const withKeptErrors =
     print: (problem: Problem, call: Call) => HttpResponse,
     next: (call: Call) => Promise<HttpResponse>,
   ) =>
-  (call: Call): Promise<HttpResponse> => {
+  async (call: Call): Promise<HttpResponse> => {
     const { recognized, store } = call;
     if (!recognized?.keepsRefusals) return next(call);
-    return keepErrors(
-      store,
-      recognized,
-      () => next(call),
-      (problem) => print(problem, call),
-    );
-  };
-
-async function keepErrors(
-  store: Store,
-  request: IdempotentRequest,
-  work: () => Promise<HttpResponse>,
-  print: (problem: Problem) => HttpResponse,
-): Promise<HttpResponse> {
-  const keep = (refusal: Problem, { unique, ...keyed }: IdempotentRequest) => {
-    const response = { ...print(refusal), refusal: refusal.code };
-    // A request id that was used before cannot be kept again.
-    const isFree = unique !== undefined && refusal.kind !== 'duplicate-request-id';
-    return commit(store, [], response, isFree ? { ...keyed, unique } : keyed);
-  };
-  try {
-    return await work();
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
+    const { unique, ...keyed } = recognized;
+    const keep = (refusal: Problem) => {
+      const response = { ...print(refusal, call), refusal: refusal.code };
+      // A request id that was used before cannot be kept again.
+      const isFree = unique !== undefined && refusal.kind !== 'duplicate-request-id';
+      return commit(store, [], response, isFree ? recognized : keyed);
+    };
     try {
-      return await keep(error, request);
-    } catch (other) {
-      // The response reports a request id that was used before ahead of any other problem.
-      if (isRefusal(other) && other.kind === 'duplicate-request-id') return keep(other, request);
-      throw other;
+      return await next(call);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      try {
+        return await keep(error);
+      } catch (other) {
+        // The response reports a request id that was used before ahead of any other problem.
+        if (isRefusal(other) && other.kind === 'duplicate-request-id') return keep(other);
+        throw other;
+      }
     }
-  }
-}
+  };
 
 /** Rejections that say nothing about the request itself: its outcome is still open, or its key belongs to another request. */
 const PASSING: ReadonlySet<Problem['kind']> = new Set(['in-progress', 'idempotency-key-reused']);

@@ -1,10 +1,13 @@
-/** A time limit on an event in a status, and the consequence of missing it. Each deadline fires at most once per entry into the status. */
+/**
+ * A time limit for an order in a status, with the consequence of missing it. Each deadline fires at most once per entry into the
+ * status.
+ */
 export interface Deadline {
   /** The `reason` of the `Order Attention Needed` event, unique within its status. */
   readonly reason: string;
   /**
-   * The time at which the deadline fires: some days after the order entered the status (a deployment may configure others), or the
-   * passing of a date in a field of the order. A date without a time passes at the end of that day, UTC.
+   * The time at which the deadline fires: some days after the entry into the status, or the passing of a date in a field of the
+   * order. A deployment may configure other days. A date without a time passes at the end of that day, UTC.
    */
   readonly due: DaysAfter | { readonly field: string };
   /** Fields of the order to set when the deadline fires, with their values. */

@@ -42,7 +42,7 @@ beforeEach(() => {
   asked = [];
 });
 
-/** Changes a thing; its name must not be "taken", which the schema does not know. */
+/** Changes a thing. Its name must not be "taken", a rule that the schema does not have. */
 async function changing(options: Call) {
   const isTaken: DatabaseChecks<typeof row> = async ({ body, principal }) => {
     asked.push({ body, tenant: principal.tenant });

@@ -19,7 +19,7 @@ const refuse = () => {
   throw soldOut();
 };
 
-/** Sells under a key, with a name for the call itself. */
+/** Sells under a key, with a request id. */
 const sell = (key: string, requestId: string, { headers, ...options }: Call = {}) =>
   office.sell(key, { headers: { 'x-request-id': requestId, ...headers }, ...options });
 

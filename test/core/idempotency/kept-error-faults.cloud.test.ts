@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterEach(() => expect(proxy.pending).toBe(0));
 
-/** Another transaction has the item of the second write: of an order's, the record of the key. */
+/** A conflict of the second write with another transaction. For an order this write is the record of the key. */
 const conflictOnSecond = cancelled('None', 'TransactionConflict');
 
 /** Attempts of the core at one transaction. */
@@ -35,7 +35,7 @@ const ATTEMPTS = 8;
 
 const isReplay = ({ headers }: Answered) => headers['idempotent-replayed'] === 'true';
 
-/** Sells under the key while DynamoDB is at fault. */
+/** Sells under the key while DynamoDB fails. */
 function sellWith(key: string, tenant: string, fault: Fault, count: number): Promise<Answered> {
   proxy.inject('TransactWriteItems', fault, count);
   return office.sell(key, { tenant, headers: { 'x-request-id': `${key}-1` } });

@@ -21,7 +21,7 @@ const refuse = () => {
 };
 const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** Expects that an answer is the first one, byte for byte. */
+/** Expects that a response repeats the first one, byte for byte. */
 function expectReplayed(repeated: Answered, first: Answered): void {
   expect(repeated).toMatchObject({
     status: first.status,
@@ -62,7 +62,7 @@ describe('a call', () => {
 });
 
 describe('a known key', () => {
-  /** Everything that a call may be refused for, but its headers. */
+  /** Every kind of rejection of a call, but for its headers. */
   const refusals: Readonly<Record<string, Call>> = {
     'the line refuses': { body: { seats: 13 } },
     'is malformed JSON': { body: '{"seats": 2' },

@@ -13,7 +13,7 @@ const lines: readonly { readonly title: string; readonly lifecycle: Lifecycle }[
   { title: subscriptions.title, lifecycle: subscriptionsLifecycle },
 ];
 
-/** The page as the tables have it. `npx vitest run test/core/lifecycle-page.test.ts -u` writes it anew. */
+/** Returns the page of the lifecycle tables. `npm test -- test/core/model/lifecycle-page.test.ts -u` writes it. */
 function page(): string {
   return ['# The life of an order', ...lines.flatMap(({ title, lifecycle }) => chapter(title, lifecycle)), ''].join(
     '\n',
@@ -50,7 +50,7 @@ function reminder({ reason, due }: Deadline): string {
 const days = (number: number) => `${number} ${number === 1 ? 'day' : 'days'}`;
 const time = (number: number) => (number < 1 ? `${Math.round(number * 24)} h` : days(number));
 
-/** The days after which a deadline is due at the latest; none for the passing of a date. */
+/** Returns the days after which a deadline fires at the latest; no days for the passing of a date. */
 const latest = ({ due }: Deadline): number[] =>
   'field' in due ? [] : [due.afterDays, ...Object.values(due.byValue?.days ?? {})];
 

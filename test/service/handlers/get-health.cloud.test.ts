@@ -16,7 +16,7 @@ afterEach(() => {
   }
 });
 
-/** A store whose DynamoDB takes requests and never answers. */
+/** Makes a store whose DynamoDB accepts requests and never responds. */
 async function hangingStore() {
   const server = createServer(() => {});
   servers.push(server);
