@@ -49,7 +49,6 @@ export interface Watched {
  * Decides the next step at `now`. If several deadlines have passed, the earliest fires first. Each fires once.
  *
  * @example nextStep({ deadlines: [], fired: [], statusSince: new Date(0), data: {} }, new Date(0)) // { action: 'done' }
- * @example nextStep({ deadlines: [{ reason: 'late', afterSeconds: 9, set: {} }], fired: [], statusSince: new Date(0), data: {} }, new Date(0)) // { action: 'wait', until: new Date(9000) }
  */
 export function nextStep({ deadlines, fired, statusSince, data }: Watched, now: Date): Next {
   const pending = deadlines

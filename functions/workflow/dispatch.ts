@@ -3,7 +3,7 @@ import type { DynamoDBBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
 import { logger } from '../core/observability/log.ts';
 import { metricLine } from '../core/observability/metric-line.ts';
-import { workBatch } from '../core/tasks/stream-batch.ts';
+import { processBatch } from '../core/tasks/stream-batch.ts';
 import { inputOf, nameOf } from './execution-start.ts';
 import { type Movement, movementOf } from './status-entry.ts';
 
@@ -29,7 +29,7 @@ export const dispatcher =
       await start(entry.line, nameOf(entry), JSON.stringify(inputOf(entry)));
       logTransition(movement, now());
     };
-    return workBatch(event, startFor, 'A change of an order could not be handed to its workflow');
+    return processBatch(event, startFor, 'A change of an order could not be handed to its workflow');
   };
 
 function logTransition({ entry, left }: Movement, now: Date): void {

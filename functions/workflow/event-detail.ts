@@ -8,6 +8,8 @@ type Reported = Pick<
 
 /**
  * Returns the detail that all events of a workflow share (`events.ts` in the core). An absent attribute of the order is left out.
+ *
+ * @example eventDetail({ line: 'devices', fulfilledBy: 'w-1' }, { id: '7-v2' }) // { id: '7-v2', line: 'devices', fulfilledBy: 'w-1' }
  */
 export function eventDetail(
   { line, tenant, number, uid, status, previousStatus, fulfilledBy, correlationId }: Reported,

@@ -10,7 +10,11 @@ import type { StatusEntry } from './status-entry.ts';
 export const nameOf = ({ line, number, statusVersion }: StatusEntry): string =>
   `${line}-${entryEventId(number, statusVersion)}`;
 
-/** Returns the input of the execution. Its tasks read it and return its next state. */
+/**
+ * Returns the input of the execution. Its tasks read it and return its next state.
+ *
+ * @example inputOf({ number: 7, statusVersion: 1, previousStatus: null }).event.detailType // 'Order Placed'
+ */
 export function inputOf(entry: StatusEntry) {
   const { line, tenant, number, statusVersion, status, statusSince, previousStatus, correlationId } = entry;
   return {

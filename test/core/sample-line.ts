@@ -64,7 +64,7 @@ const serve = pipeline(
 export class TicketOffice {
   readonly store: Store;
   /** Runs before a sale of seats; it may throw anything. */
-  judge: (seats: number) => unknown = () => {};
+  beforeSale: (seats: number) => unknown = () => {};
   readonly #handlers: Readonly<Record<Operation, LambdaHandler>>;
 
   constructor(store: Store) {
@@ -72,14 +72,14 @@ export class TicketOffice {
     const context = () => ({ store, tenantClaim: 'client_id' });
     this.#handlers = {
       sell: serve('sell', async ({ body, principal, idempotency }, given) => {
-        await this.judge(body.seats);
+        await this.beforeSale(body.seats);
         const order = { line: 'tickets', tenant: principal.tenant, actor: 'ada', status: 'sold', data: body };
         return placeOrder(given, { ...order, request: idempotency }, ({ number }) =>
           json(201, { seats: body.seats, number }),
         );
       })(context),
       quote: serve('quote', async ({ body, idempotency }, given) => {
-        await this.judge(body.seats);
+        await this.beforeSale(body.seats);
         return commit(given, [], json(200, { seats: body.seats }), idempotency);
       })(context),
       look: serve('look', async () => json(200, {}))(context),

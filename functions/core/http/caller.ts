@@ -15,6 +15,7 @@ export type CallerOf<Scope extends Endpoint['scope']> = [Scope] extends [null]
 /**
  * Finds the caller in the verified token: an operator, or the principal of a tenant, by the endpoint's scope.
  *
+ * @example callerOf({ scope: null }, {}, 'client_id') // undefined
  * @throws Problem `no-tenant`, `no-subject`
  */
 export function callerOf({ scope }: Endpoint, event: HttpEvent, tenantClaim: string): Caller {

@@ -56,9 +56,9 @@ export interface EndpointOptions<E extends Endpoint> {
 /**
  * The pipeline of every endpoint of a table. Its steps stand below in the order in which they run.
  *
- * The checks of headers come first. They send nothing to DynamoDB, and their rejections are kept under no idempotency key.
- * The steps that may use DynamoDB follow. They have a time limit: shortly before Lambda's timeout the pipeline responds 503,
- * and the store sends nothing more.
+ * The steps that read only headers come first. They send nothing to DynamoDB, and no idempotency key keeps their rejections.
+ * The steps that may use DynamoDB follow, under a time limit. Shortly before Lambda's timeout the pipeline responds 503, and the
+ * store sends nothing more.
  *
  * @returns a function that makes the handler of one endpoint. The handler takes the context it runs on, by default the deployed
  * function's.
@@ -79,7 +79,7 @@ export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
       const requestIdHeader = isTenantsScope(endpoint.scope) ? table.requestIdHeader : undefined;
       const printFor = (problem: Problem, { event }: TimedCall) => print(problem, requestIdOf(event, requestIdHeader));
 
-      const checks = [
+      const headerSteps = [
         respond({ row, requestIdHeader, context, print }),
         authenticate(endpoint),
         checkHeaders(headerChecks, 'before-key'),
@@ -92,6 +92,6 @@ export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
 
       return middy<HttpEvent, HttpResponse | APIGatewayProxyStructuredResultV2>(withinTime(timedSteps), {
         timeoutEarlyInMillis: TIMEOUT_RESERVE_MS,
-      }).use(checks) as LambdaHandler;
+      }).use(headerSteps) as LambdaHandler;
     };
 }

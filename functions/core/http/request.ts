@@ -32,6 +32,7 @@ type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 /**
  * Parses the path's parameters by the endpoint's schema.
  *
+ * @example parsePath({ pathParameters: z.object({ id: z.string() }) }, { pathParameters: { id: '7' } }) // { id: '7' }
  * @throws Problem `validation-failed`
  */
 export const parsePath = ({ pathParameters }: Endpoint, event: HttpEvent): unknown =>
@@ -40,6 +41,7 @@ export const parsePath = ({ pathParameters }: Endpoint, event: HttpEvent): unkno
 /**
  * Parses the query's parameters by the endpoint's schema.
  *
+ * @example parseQuery({ query: z.object({ a: z.string() }) }, { rawQueryString: 'a=1' }) // { a: '1' }
  * @throws Problem `validation-failed`
  */
 export const parseQuery = ({ query }: Endpoint, event: HttpEvent): unknown =>

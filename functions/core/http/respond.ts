@@ -3,7 +3,7 @@ import { type EndpointRow, isOperationsScope } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { logger } from '../observability/log.ts';
 import { noResponse, Problem } from '../problems/problem.ts';
-import { isPassing } from '../store/transaction.ts';
+import { isTransient } from '../store/transaction.ts';
 import { beginCall, findCall, type Step } from './call.ts';
 import type { HttpEvent } from './request.ts';
 import { requestIdOf } from './request-id.ts';
@@ -65,7 +65,7 @@ const sent = (response: HttpResponse, requestId: string): APIGatewayProxyStructu
 /** Turns anything thrown into a problem. An unexpected error becomes `internal`, which tells callers nothing of its details. */
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isPassing(error)) return noResponse(error);
+  if (isTransient(error)) return noResponse(error);
   return new Problem(
     'internal',
     'Something went wrong on our side. Repeat the request with the same Idempotency-Key.',

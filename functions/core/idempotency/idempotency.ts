@@ -22,7 +22,7 @@ export interface IdempotentRequest {
   readonly fingerprint?: string;
   /** Days for which the record keeps the first response. */
   readonly days: number;
-  /** True if the record keeps rejections too. A caller is then told if another call with the key is still running. */
+  /** True if the record keeps rejections too. A call is then rejected while another one with the key runs. */
   readonly keepsRefusals?: boolean;
   /** Key of the record of the request id, which must be unique within `days`. */
   readonly unique?: { readonly pk: string; readonly days: number };
@@ -172,6 +172,7 @@ export function keepResponse(store: Store, request: IdempotentRequest, response:
 /**
  * Returns the first response from a record that made the transaction fail.
  *
+ * @example replay({ pk: 'k', days: 1 }, { pk: 'k', status: 200, headers: {}, body: '{}', expiresAt: 0 }).status // 200
  * @throws Problem `idempotency-key-reused` if the record belongs to another request
  */
 export function replay(request: IdempotentRequest, item: Readonly<Record<string, unknown>>): HttpResponse {

@@ -77,8 +77,8 @@ export const withKeptErrors =
   };
 
 /** Rejections that say nothing about the request itself: its outcome is still open, or its key belongs to another request. */
-const PASSING: ReadonlySet<Problem['kind']> = new Set(['in-progress', 'idempotency-key-reused']);
+const TRANSIENT: ReadonlySet<Problem['kind']> = new Set(['in-progress', 'idempotency-key-reused']);
 const TOO_MANY_REQUESTS = 429;
 
 const isRefusal = (error: unknown): error is Problem =>
-  error instanceof Problem && error.status < 500 && error.status !== TOO_MANY_REQUESTS && !PASSING.has(error.kind);
+  error instanceof Problem && error.status < 500 && error.status !== TOO_MANY_REQUESTS && !TRANSIENT.has(error.kind);

@@ -52,7 +52,11 @@ export function statusesOf<Status extends string>(lifecycle: Readonly<Record<Sta
   return Object.keys(lifecycle) as Status[];
 }
 
-/** Draws the lifecycle as a Mermaid state diagram, for the documentation. */
+/**
+ * Draws the lifecycle as a Mermaid state diagram, for the documentation.
+ *
+ * @example lifecycleDiagram({ open: { description: '', next: [] } }) // 'stateDiagram-v2\n  state "open" as open\n  open --> [*]'
+ */
 export function lifecycleDiagram(lifecycle: Lifecycle): string {
   const id = (status: string) => status.replaceAll(/[^A-Za-z0-9]+/g, '_');
   const lines = ['stateDiagram-v2'];

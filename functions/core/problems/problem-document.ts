@@ -32,7 +32,11 @@ export const problemType = (code: string) => {
   };
 };
 
-/** Prints a problem as an RFC 9457 document, `application/problem+json`. */
+/**
+ * Prints a problem as an RFC 9457 document, `application/problem+json`.
+ *
+ * @example problemDocument(new Problem('not-found', 'There is no such order.'), 'r-1').status // 404
+ */
 export function problemDocument(problem: Problem, requestId: string): HttpResponse {
   const body: z.infer<typeof ProblemDocument> = {
     ...problemType(problem.code),

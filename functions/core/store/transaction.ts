@@ -27,7 +27,11 @@ export interface ConditionalPut {
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
-/** Makes the put a write of a transaction. If its condition fails, `ConditionFailed` has the existing item. */
+/**
+ * Makes the put a write of a transaction. If its condition fails, `ConditionFailed` has the existing item.
+ *
+ * @example conditionalPut({ table: 't', item: {}, condition: 'attribute_not_exists(pk)' }).Put.TableName // 't'
+ */
 export function conditionalPut(put: ConditionalPut): Write {
   return {
     Put: {
@@ -87,8 +91,8 @@ const LARGEST_TRANSACTION = 100;
 /** Attempts at one transaction that meets conflicts or throttling. */
 const ATTEMPTS = 8;
 
-/** Cancellation reasons that pass by themselves (DynamoDB API reference, TransactWriteItems). */
-const PASSING_REASONS: ReadonlySet<string | undefined> = new Set([
+/** Cancellation reasons that go away with a retry (DynamoDB API reference, TransactWriteItems). */
+const TRANSIENT_REASONS: ReadonlySet<string | undefined> = new Set([
   'TransactionConflict',
   'ThrottlingError',
   'ProvisionedThroughputExceeded',
@@ -114,14 +118,14 @@ export async function transact(store: Store, writes: readonly Write[]): Promise<
       if (!(error instanceof TransactionCanceledException)) throw error;
       const reasons = error.CancellationReasons ?? [];
       if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) throw new ConditionFailed(reasons, error);
-      if (!reasons.some(({ Code }) => PASSING_REASONS.has(Code))) throw error;
+      if (!reasons.some(({ Code }) => TRANSIENT_REASONS.has(Code))) throw error;
       if (attempt === ATTEMPTS) throw new Contended(reasons, error);
     }
     await backOff(store, attempt);
   }
 }
 
-const PASSING_ERRORS: ReadonlySet<string | undefined> = new Set([
+const TRANSIENT_ERRORS: ReadonlySet<string | undefined> = new Set([
   'TimeoutError',
   'ECONNREFUSED',
   'ECONNRESET',
@@ -134,13 +138,13 @@ const PASSING_ERRORS: ReadonlySet<string | undefined> = new Set([
  * True for an error that says nothing about the request itself: throttling, a fault of DynamoDB, or no response. The SDK has
  * retried the request before, as often as it may.
  *
- * @example isPassing(Object.assign(new Error('gone'), { code: 'ECONNRESET' })) // true
- * @example isPassing(new Error('a bug')) // false
+ * @example isTransient(Object.assign(new Error('gone'), { code: 'ECONNRESET' })) // true
+ * @example isTransient(new Error('a bug')) // false
  */
-export function isPassing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   if (error instanceof DynamoDBServiceException) {
     return error.$fault === 'server' || /Throttl|LimitExceeded|ThroughputExceeded|InProgress/.test(error.name);
   }
   if (!(error instanceof Error)) return false;
-  return PASSING_ERRORS.has(error.name) || ('code' in error && PASSING_ERRORS.has(String(error.code)));
+  return TRANSIENT_ERRORS.has(error.name) || ('code' in error && TRANSIENT_ERRORS.has(String(error.code)));
 }

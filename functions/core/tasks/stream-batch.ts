@@ -36,7 +36,7 @@ interface StreamRecord {
  * @param complaint message of the log line for a record whose work fails
  * @throws ZodError if the event is no batch of stream records; Lambda then delivers the whole batch again
  */
-export async function workBatch(
+export async function processBatch(
   event: unknown,
   work: (record: unknown) => Promise<void>,
   complaint: string,
@@ -47,12 +47,12 @@ export async function workBatch(
     record,
   }));
   const partitions = Map.groupBy(records, ({ partition, sequenceNumber }) => partition ?? sequenceNumber);
-  const failed = await Promise.all([...partitions.values()].map((own) => workInOrder(own, work, complaint)));
+  const failed = await Promise.all([...partitions.values()].map((own) => processInOrder(own, work, complaint)));
   return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
 /** Processes the records of one partition, and returns the sequence numbers of those that must be delivered again. */
-async function workInOrder(
+async function processInOrder(
   records: readonly StreamRecord[],
   work: (record: unknown) => Promise<void>,
   complaint: string,

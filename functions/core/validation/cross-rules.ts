@@ -19,7 +19,7 @@ export type CrossRule = (fields: Fields) => readonly CrossProblem[];
  * Makes a rule whose problem concerns one field.
  *
  * @param problem returns the message; undefined if the fields keep the rule
- * @example aboutField('end', ({ end }) => (end === 'now' ? 'is too soon' : undefined))({ end: 'now' }) // [{ path: ['end'], message: 'is too soon' }]
+ * @example aboutField('end', ({ end }) => (end ? undefined : 'is missing'))({}) // [{ path: ['end'], message: 'is missing' }]
  */
 export const aboutField =
   (field: string, problem: (fields: Fields) => string | undefined): CrossRule =>

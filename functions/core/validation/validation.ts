@@ -26,7 +26,11 @@ export interface Validation {
   readonly reportFirst?: readonly Fault[] | undefined;
 }
 
-/** Parses a caller's input. It finds all problems at once; each names its field and the expected value. */
+/**
+ * Parses a caller's input. It finds all problems at once; each names its field and the expected value.
+ *
+ * @example validate(z.int(), 7) // { ok: true, value: 7 }
+ */
 export function validate<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
@@ -41,6 +45,7 @@ export function validate<Schema extends z.ZodType>(
 /**
  * Parses a caller's input.
  *
+ * @example parsed(z.int(), 7) // 7
  * @throws Problem `validation-failed` with all problems
  */
 export function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown, how?: Validation): z.output<Schema> {
@@ -58,6 +63,7 @@ export function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown,
  * `params: { fault }`.
  *
  * @param input the input of the parse
+ * @example fieldProblems(z.object({ a: z.int('must be a number') }).safeParse({}).error, {}) // [{ path: 'a', message: 'must be a number', fault: 'missing' }]
  */
 export function fieldProblems(
   error: z.ZodError,

@@ -20,7 +20,7 @@ export interface Deployment {
  * unknown, callers bring their own token: the document then has only the bearer scheme, not the OAuth2 scheme.
  *
  * @param template the document built with the stack, which the tests validate against the OpenAPI specification
- * @example documentFor('{"components":{"securitySchemes":{}},"paths":{}}', { serverUrl: 'https://a.example' }).servers // [{ url: 'https://a.example' }]
+ * @example documentFor('{"components":{"securitySchemes":{}},"paths":{}}', { serverUrl: '/v1' }).servers // [{ url: '/v1' }]
  */
 export function documentFor(template: string, { serverUrl, tokenUrl }: Deployment): unknown {
   const document: Document = JSON.parse(template);
