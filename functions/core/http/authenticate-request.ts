@@ -3,9 +3,9 @@ import { callOf, type Step } from './call.ts';
 import { callerOf } from './caller.ts';
 
 /**
- * The step that finds the caller in the verified token.
+ * Makes the step that finds the caller in the verified token.
  *
- * It throws Problem `no-tenant`, `no-subject`.
+ * The step throws Problem `no-tenant`, `no-subject`.
  */
 export const authenticate = (endpoint: Endpoint): Step => ({
   before: ({ event }) => {

@@ -36,10 +36,10 @@ export function beginCall(event: HttpEvent, context: ServiceContext): void {
   calls.set(event, { context, measured: measure(context.store), caller: undefined, recognized: undefined });
 }
 
-/** The call of an event; undefined if it could not begin, as in a function without its configuration. */
+/** Returns the call of an event; undefined if it could not begin, as in a function without its configuration. */
 export const findCall = (event: HttpEvent): Call | undefined => calls.get(event);
 
-/** The call of an event, in a step that runs after {@link beginCall}. */
+/** Returns the call of an event, in a step that runs after {@link beginCall}. */
 export function callOf(event: HttpEvent): Call {
   const call = calls.get(event);
   if (call === undefined) throw new Error('The call has not begun');

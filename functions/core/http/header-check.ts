@@ -13,9 +13,10 @@ export interface HeaderCheck {
 }
 
 /**
- * The step that runs a line's header checks of one place, in their order. It skips calls of operators and of public endpoints.
+ * Makes the step that runs a line's header checks of one place, in their order. It skips calls of operators and of public
+ * endpoints.
  *
- * It throws the Problems of the checks.
+ * The step throws the Problems of the checks.
  */
 export function checkHeaders(checks: readonly HeaderCheck[], place: CheckPlace): Step {
   const own = checks.filter((check) => check.place === place);

@@ -5,9 +5,9 @@ import type { Step } from './call.ts';
 const JSON_MEDIA_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 /**
- * The step that checks `Content-Type`, on endpoints with a body.
+ * Makes the step that checks `Content-Type`, on endpoints with a body.
  *
- * It throws Problem `unsupported-media-type` for anything but JSON in UTF-8.
+ * The step throws Problem `unsupported-media-type` for anything but JSON in UTF-8.
  */
 export const checkMediaType = ({ body }: Endpoint): Step => ({
   before: ({ event }) => {

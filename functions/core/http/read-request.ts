@@ -52,10 +52,10 @@ export interface ReadOptions<E extends Endpoint> {
 }
 
 /**
- * The step that parses a request's inputs by the endpoint's schemas, and identifies the request if its key alone does not.
+ * Makes the step that parses a request's inputs by the endpoint's schemas, and identifies the request if its key alone does not.
  *
- * It throws Problem `validation-failed` with every problem of parameters, body and headers; `body-too-large`, `malformed-body`,
- * `malformed-idempotency-key`.
+ * The step throws Problem `validation-failed` with every problem of parameters, body and headers; `body-too-large`,
+ * `malformed-body`, `malformed-idempotency-key`.
  *
  * @param next gets the parsed request
  */

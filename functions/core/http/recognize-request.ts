@@ -14,11 +14,11 @@ import type { HttpEvent } from './request.ts';
 import { callersRequestId } from './request-id.ts';
 
 /**
- * The step that recognizes a request by its idempotency key, on endpoints where the key alone identifies the request. On other
- * endpoints the inputs are part of a request's identity, and the step `readInputs` parses the key. This step also rejects a call
- * without a key if the endpoint requires one.
+ * Makes the step that recognizes a request by its idempotency key, on endpoints where the key alone identifies the request. On
+ * other endpoints the inputs are part of a request's identity, and the step `readInputs` parses the key. This step also rejects a
+ * call without a key if the endpoint requires one.
  *
- * It throws Problem `missing-idempotency-key`, `malformed-idempotency-key`.
+ * The step throws Problem `missing-idempotency-key`, `malformed-idempotency-key`.
  */
 export const recognizeRequest = (row: EndpointRow): Step => ({
   before: ({ event }) => {

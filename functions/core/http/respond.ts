@@ -22,8 +22,9 @@ export interface RespondOptions {
 }
 
 /**
- * The first step, and the exit of every response, of a handler or of an error. It adds the request id and converts the response
- * to API Gateway's form. It writes the request's one line of the log, with its metrics ({@link requestLine}).
+ * Makes the first step, which is also the exit of every response, of a handler or of an error. It adds the request id and
+ * converts the response to API Gateway's form. It writes the request's one line of the log, with its metrics ({@link
+ * requestLine}).
  */
 export function respond({ row, requestIdHeader, context, print }: RespondOptions): Step {
   const finish = (event: HttpEvent, response: HttpResponse, failure?: FinishedRequest['failure']) => {

@@ -10,12 +10,12 @@ interface Repeatable {
 }
 
 /**
- * The step that replays the first response to a repeat whose handling is rejected now: a repeat gets the same response even if
- * the request would no longer succeed. Requests whose errors are kept have no need of it ({@link withKeptErrors}).
+ * Makes the step that replays the first response to a repeat whose handling is rejected now. A repeat gets the same response even
+ * if the request would no longer succeed. Requests whose errors are kept do not need this step ({@link withKeptErrors}).
  *
- * It throws the errors of `next`, unless there is a first response.
+ * The step throws the errors of `next`, unless there is a first response.
  *
- * @param next handles the request; it replays the first response by itself when it commits
+ * @param next handles the request; it replays the first response itself when it commits
  */
 export const withReplay =
   <Request extends Repeatable>(next: (request: Request, store: Store) => Promise<HttpResponse>) =>
@@ -38,11 +38,12 @@ interface RecognizedCall {
 }
 
 /**
- * The step that keeps rejections as responses, for requests whose errors are kept. It commits a rejection under the request's key as
- * a handler commits its response, so that every repeat gets it. A request that had a response before gets the first one,
- * good or bad.
+ * Makes the step that keeps rejections as responses, for requests whose errors are kept. It commits a rejection under the
+ * request's key as a handler commits its response, so that every repeat gets it. A request that had a response before gets the
+ * first one, good or bad.
  *
- * It throws the errors of `next` that are no rejections; Problem `in-progress`, `unavailable` if it could not keep the rejection.
+ * The step throws the errors of `next` that are no rejections; Problem `in-progress`, `unavailable` if it could not keep the
+ * rejection.
  *
  * @param print prints the rejection to keep
  * @param next reads and handles the request

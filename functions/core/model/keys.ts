@@ -16,13 +16,13 @@ const ORDER_SORT_KEY = 'ORDER';
 /** Prefix of the sort keys of an order and of its comments. */
 export const ORDER_AND_COMMENTS = ORDER_SORT_KEY;
 
-/** The partition that holds an order with its comments and its history. */
+/** Returns the partition of an order, with its comments and its history. */
 export const orderPartition = (number: number): string => `ORDER#${number}`;
 
-/** The key of the order itself. */
+/** Returns the key of the order itself. */
 export const orderKey = (number: number): Key => ({ pk: orderPartition(number), sk: ORDER_SORT_KEY });
 
-/** The key of the change to `version`. */
+/** Returns the key of the change to `version`. */
 export const historyKey = (number: number, version: number): Key => ({
   pk: orderPartition(number),
   sk: `HISTORY#${padded(version, VERSION_DIGITS)}`,
@@ -31,7 +31,7 @@ export const historyKey = (number: number, version: number): Key => ({
 /** Largest `index` that fits into a comment's key. */
 export const LAST_INDEX = 999;
 
-/** The key of the `index`th comment in the change to `version`. */
+/** Returns the key of the `index`th comment in the change to `version`. */
 export const commentKey = (number: number, version: number, index: number): Key => ({
   pk: orderPartition(number),
   sk: `ORDER#COMMENT#${padded(version, VERSION_DIGITS)}-${padded(index, 3)}`,
@@ -58,11 +58,11 @@ const INDEX_SPREAD = 8;
 
 const ownerKey = (tenant: string, line: string, part: number): string => `${tenant}#${line}#${part}`;
 
-/** Partition key of an order in `BY_TENANT_INDEX`. */
+/** Returns the partition key of an order in `BY_TENANT_INDEX`. */
 export const ownerOf = (tenant: string, line: string, number: number): string =>
   ownerKey(tenant, line, number % INDEX_SPREAD);
 
-/** All partition keys of a tenant's orders of a line in `BY_TENANT_INDEX`. */
+/** Returns all partition keys of a tenant's orders of a line in `BY_TENANT_INDEX`. */
 export const ownersOf = (tenant: string, line: string): readonly string[] =>
   Array.from({ length: INDEX_SPREAD }, (_, part) => ownerKey(tenant, line, part));
 
@@ -72,19 +72,22 @@ export const ownersOf = (tenant: string, line: string): readonly string[] =>
  */
 export const BY_STATUS_INDEX = 'by-status';
 
-/** Spread as `BY_TENANT_INDEX` is, since orders of every tenant enter a line's first status. */
+/**
+ * Returns a partition key. The orders are spread as in `BY_TENANT_INDEX`, since orders of every tenant enter a line's first
+ * status.
+ */
 const statusKey = (line: string, status: string, part: number): string => `${line}#${status}#${part}`;
 
-/** Partition key of an order in `BY_STATUS_INDEX`. */
+/** Returns the partition key of an order in `BY_STATUS_INDEX`. */
 export const statusKeyOf = (line: string, status: string, number: number): string =>
   statusKey(line, status, number % INDEX_SPREAD);
 
-/** All partition keys of a line's orders in a status in `BY_STATUS_INDEX`. */
+/** Returns all partition keys of a line's orders in a status in `BY_STATUS_INDEX`. */
 export const statusKeysOf = (line: string, status: string): readonly string[] =>
   Array.from({ length: INDEX_SPREAD }, (_, part) => statusKey(line, status, part));
 
 /**
- * Sort key of `BY_TENANT_INDEX`, unique since it contains the number.
+ * Returns the sort key of `BY_TENANT_INDEX`, which is unique since it contains the number.
  *
  * @example createdKeyOf('2027-03-01T10:00:00.000Z', 100042) // '2027-03-01T10:00:00.000Z#000000100042'
  */
@@ -102,8 +105,8 @@ export function createdKeyBefore(createdKey: string): string {
 }
 
 /**
- * Key of an idempotency record. Tenants and operations never share a key (docs/architecture.md, "Promises"). A `#` in the tenant
- * is escaped, since the client's key may contain any character.
+ * Returns the key of an idempotency record. Tenants and operations never share a key (docs/architecture.md, "Promises"). A `#` in
+ * the tenant is escaped, since the client's key may contain any character.
  *
  * @example idempotencyKeyOf('a#b', 'devices/place-order', 'k#1') // 'a%23b#devices/place-order#k#1'
  */

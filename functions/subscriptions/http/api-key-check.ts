@@ -5,7 +5,7 @@ import { refused } from '../model/refusal.ts';
 /**
  * The check of a partner's API key (docs/contracts/subscriptions.md, "Headers").
  *
- * It throws Problem `4115` unless the key is the token's client.
+ * The check throws Problem `4115` unless the key is the token's client.
  */
 export const apiKeyCheck: HeaderCheck = {
   place: 'before-key',
@@ -18,7 +18,7 @@ export const apiKeyCheck: HeaderCheck = {
 /**
  * The check of the media types that a partner accepts (docs/contracts/subscriptions.md, "Headers").
  *
- * It throws Problem `not-acceptable` unless JSON is among them.
+ * The check throws Problem `not-acceptable` unless JSON is among them.
  */
 export const acceptCheck: HeaderCheck = {
   place: 'after-key',
