@@ -26,7 +26,7 @@ export interface ApplianceStatusRow extends StatusRow<ApplianceStatus> {
 }
 
 const stalled: Deadline = { reason: 'stalled', due: { afterDays: 2 } };
-const dueDatePassed: Deadline = { reason: 'due date passed', due: { field: 'dueDate' }, set: { flagged: true } };
+const dueDatePassed: Deadline = { reason: 'due date passed', due: { field: 'dueDate' }, onDeadline: { flagged: true } };
 
 /** The lifecycle of an appliance order (docs/contracts/appliances.md, "Status" and "What each status demands"). */
 export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = {
@@ -35,28 +35,28 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     next: ['gathering info', 'info received', 'provisioning', 'cancelled'],
     initial: true,
     deadlines: [stalled],
-    limitDays: 7,
+    stuckAfterDays: 7,
   },
   'gathering info': {
     description: 'The operator is collecting missing information.',
     next: ['pending feedback', 'info received', 'cancelled'],
     initial: true,
     deadlines: [stalled],
-    limitDays: 14,
+    stuckAfterDays: 14,
   },
   'pending feedback': {
     description: 'The partner has to answer a question.',
     next: ['gathering info', 'info received', 'cancelled'],
     initial: true,
-    deadlines: [{ reason: 'feedback overdue', due: { afterDays: 3 }, set: { flagged: true } }],
-    limitDays: 14,
+    deadlines: [{ reason: 'feedback overdue', due: { afterDays: 3 }, onDeadline: { flagged: true } }],
+    stuckAfterDays: 14,
   },
   'info received': {
     description: 'All requested information has arrived.',
     next: ['gathering info', 'provisioning', 'cancelled'],
     initial: true,
     deadlines: [stalled],
-    limitDays: 7,
+    stuckAfterDays: 7,
   },
   provisioning: {
     description:
@@ -65,7 +65,7 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     initial: true,
     holistic: true,
     deadlines: [stalled, dueDatePassed],
-    limitDays: 14,
+    stuckAfterDays: 14,
   },
   qa: {
     description: 'The operator is testing the configured appliances.',
@@ -73,7 +73,7 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     initial: true,
     holistic: true,
     deadlines: [stalled, dueDatePassed],
-    limitDays: 7,
+    stuckAfterDays: 7,
   },
   shipped: {
     description: 'The appliances are on the way to the site.',
@@ -81,7 +81,7 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     initial: true,
     holistic: true,
     deadlines: [{ reason: 'delivery overdue', due: { afterDays: 10 } }, dueDatePassed],
-    limitDays: 21,
+    stuckAfterDays: 21,
   },
   delivered: {
     description: 'The appliances have arrived at the site. If they arrived broken, the order returns to qa.',
@@ -89,14 +89,14 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     initial: true,
     holistic: true,
     deadlines: [dueDatePassed],
-    limitDays: 30,
+    stuckAfterDays: 30,
   },
   installed: {
     description: 'The appliances are mounted and reachable.',
     next: ['in production'],
     initial: true,
     holistic: true,
-    limitDays: 30,
+    stuckAfterDays: 30,
   },
   'in production': {
     description: 'The appliances carry traffic.',

@@ -35,7 +35,7 @@ export const placeOrder = serve(
       );
     });
   },
-  collectCatalogProblems,
+  { databaseChecks: collectCatalogProblems },
 );
 
 export const handler = placeOrder();

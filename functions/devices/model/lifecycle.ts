@@ -20,13 +20,13 @@ export const lifecycle: Readonly<Record<DeviceStatus, DeviceStatusRow>> = {
     next: ['PROCESSING', 'CANCELLED'],
     initial: true,
     deadlines: [{ reason: 'not picked up by the warehouse', due: { afterDays: 1 } }],
-    limitDays: 3,
+    stuckAfterDays: 3,
   },
   PROCESSING: {
     description: 'The warehouse is packing the order.',
     next: ['SHIPPED', 'CANCELLED'],
     deadlines: [{ reason: 'not shipped', due: { afterDays: 2 } }],
-    limitDays: 5,
+    stuckAfterDays: 5,
   },
   SHIPPED: {
     description: 'The carrier has the shipment.',
@@ -42,7 +42,7 @@ export const lifecycle: Readonly<Record<DeviceStatus, DeviceStatusRow>> = {
         },
       },
     ],
-    limitDays: 21,
+    stuckAfterDays: 21,
   },
   DELIVERED: { description: 'The carrier has delivered the shipment.', next: ['RETURNED'], tracked: true },
   CANCELLED: {
