@@ -65,9 +65,9 @@ function paragraphsOf(lines: readonly (readonly [text: string, line: number])[],
   return paragraphs.flatMap(({ text, line }) => sentencesOf(text, line));
 }
 
-/** The sentences of the doc comments in a TypeScript or JavaScript source. Examples are code. */
+/** The sentences of the doc comments in a TypeScript or JavaScript source. Examples are code, and texts in quotes are no comments. */
 export function docCommentSentences(source: string): Sentence[] {
-  return [...source.matchAll(/\/\*\*[\s\S]*?\*\//g)].flatMap(({ 0: comment, index }) => {
+  return [...source.matchAll(/(?<!\S)\/\*\*[\s\S]*?\*\//g)].flatMap(({ 0: comment, index }) => {
     const first = source.slice(0, index).split('\n').length;
     const lines = comment
       .slice(3, -2)
