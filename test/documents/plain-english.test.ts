@@ -6,7 +6,7 @@ import { docCommentSentences, markdownSentences, objectionsTo, type Sentence, te
 
 const { files, read } = repository();
 
-/** Says what makes sentences hard to read, each with its place. */
+/** Lists the objections to sentences, each with its place. */
 const objections = (place: string, sentences: readonly Sentence[]): string[] =>
   sentences.flatMap((sentence) =>
     objectionsTo(sentence).map((objection) => `${place}:${sentence.line} ${objection}: ${sentence.text.slice(0, 160)}`),
@@ -20,7 +20,7 @@ interface DescribedMember {
 
 const TEXTS: ReadonlySet<string> = new Set(['summary', 'description']);
 
-/** Finds every summary and description. Properties of schemas may have these names: their values are no texts. */
+/** Finds every summary and description. A schema's property of this name holds a schema, not a text. */
 function textsOf(value: unknown, path = '#'): DescribedMember[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => {
@@ -72,7 +72,7 @@ test('texts of the document are found wherever they are', () => {
 
 const LONGEST_LINE = 100;
 
-/** Lines of text that do not wrap: rows of tables, code, and what has no space to break at. */
+/** Finds lines of text that are too long. Tables, code, headings and lines without a space do not count. */
 function longLines(page: string): number[] {
   let code = false;
   return page.split('\n').flatMap((line, index) => {

@@ -1,9 +1,9 @@
 import { isPage, isSource, type Tree, topFolder } from './repository.ts';
 
-/** A text that people read, without its line breaks: a comment, or a page. */
+/** A comment, a paragraph of a page, or a text of JSON, without its line breaks. */
 interface Passage {
   readonly text: string;
-  /** One-based line on which it begins. */
+  /** One-based line on which the passage begins. */
   readonly line: number;
 }
 
@@ -14,7 +14,7 @@ export interface DeadReference {
   readonly problem: string;
 }
 
-/** What the rules know of the tree. */
+/** The tree as the rules use it. */
 interface Known {
   readonly files: ReadonlySet<string>;
   readonly folders: ReadonlySet<string>;
@@ -22,11 +22,11 @@ interface Known {
   readonly names: ReadonlySet<string>;
   readonly topFolders: ReadonlySet<string>;
   readonly scripts: ReadonlySet<string>;
-  /** The headings of a page, as they stand there; undefined for what is no page. */
+  /** Returns the headings of a page; undefined if the path names no page. */
   readonly headingsOf: (path: string) => readonly string[] | undefined;
 }
 
-/** Folders of the path, from the shortest on. */
+/** Returns the folders of a path, the shortest first. */
 const foldersOf = (path: string): string[] =>
   path.split('/').flatMap((_, index, parts) => (index === 0 ? [] : [parts.slice(0, index).join('/')]));
 
@@ -51,7 +51,7 @@ function known({ files, read }: Tree): Known {
   };
 }
 
-/** A page without its blocks of code, which keep their lines. */
+/** Empties the blocks of code of a page. Every line keeps its number. */
 function withoutCode(page: string): string {
   let fence: string | undefined;
   const lines = page.split('\n').map((line) => {
@@ -65,12 +65,16 @@ function withoutCode(page: string): string {
   return lines.join('\n');
 }
 
-/** The headings of a page, without their marks. */
+/**
+ * Returns the headings of a page, without their marks.
+ *
+ * @example headingsIn('# One\n## `Two`\n') // ['One', 'Two']
+ */
 export const headingsIn = (page: string): string[] =>
   [...withoutCode(page).matchAll(/^#{1,6}\s+(.+?)\s*#*$/gm)].map(([, heading = '']) => heading.replaceAll('`', ''));
 
 /**
- * The anchors that GitHub gives headings: in small letters, without punctuation, and with a number where one comes again.
+ * Returns the anchors that GitHub gives headings: small letters without punctuation. A repeated heading gets a number.
  *
  * @example anchorsOf(['Run it', 'What it does: all', 'Run it']) // ['run-it', 'what-it-does-all', 'run-it-1']
  */
@@ -88,7 +92,10 @@ export function anchorsOf(headings: readonly string[]): string[] {
   });
 }
 
-/** The comments of a source: blocks that begin a line, and what follows `//` or, in YAML, `#`. Lines in sequence are one comment. */
+/**
+ * Returns the comments of a source: blocks that begin a line, and the text after `//` or, in YAML, after `#`. Consecutive line comments
+ * are one comment.
+ */
 export function commentsIn(path: string, source: string): Passage[] {
   const comments: Passage[] = [];
   const lineComment = /\.ya?ml$/.test(path) ? /(?:^|\s)#\s(.*)$/ : /(?:^|\s)\/\/\s(.*)$/;
@@ -119,7 +126,7 @@ export function commentsIn(path: string, source: string): Passage[] {
   return comments.map(({ text, line }) => ({ text: text.replaceAll(/\s+/g, ' ').trim(), line }));
 }
 
-/** The paragraphs of a page, an item of a list and a row of a table each for itself. */
+/** Returns the paragraphs of a page. An item of a list and a row of a table are paragraphs too. */
 function paragraphsIn(page: string): Passage[] {
   const paragraphs: { text: string; line: number }[] = [];
   let open = false;
@@ -135,10 +142,10 @@ function paragraphsIn(page: string): Passage[] {
   return paragraphs;
 }
 
-/** One kind of reference: finds those in a passage that lead nowhere. */
+/** One kind of reference. A rule returns the problems of a passage. */
 type Rule = (passage: Passage, file: string, known: Known) => string[];
 
-/** The path that a link of a page leads to, from the root. */
+/** Resolves the target of a link against its page. The result is a path from the root. */
 function resolvedLink(file: string, target: string): string {
   const parts = target.startsWith('/') ? [] : file.split('/').slice(0, -1);
   for (const part of target.split('/')) {
@@ -148,7 +155,7 @@ function resolvedLink(file: string, target: string): string {
   return parts.join('/');
 }
 
-/** Links of pages: the file or folder is there, and has the heading of the anchor. */
+/** Links of pages. The file or folder exists and has the heading of the anchor. */
 const links: Rule = ({ text }, file, { files, folders, headingsOf }) =>
   [...text.replaceAll(/`[^`]*`/g, '').matchAll(/\]\(([^()\s]+)\)/g)].flatMap(([, target = '']) => {
     if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return [];
@@ -172,7 +179,7 @@ const citations: Rule = ({ text }, _, { headingsOf }) =>
     },
   );
 
-/** Pages that are named without a heading: each is there. A path is one from the root, a name that of any page. */
+/** Pages that are named without a heading. A path is from the root; a bare name may be that of any page. */
 const pages: Rule = ({ text }, _, { files, names }) =>
   [
     ...text.replaceAll(/\]\([^()\s]+\)/g, ']').matchAll(/(?<![\w./:<>{}*-])((?:[\w.-]+\/)*[\w-]+\.md)\b(?!`?, ")/g),
@@ -180,7 +187,7 @@ const pages: Rule = ({ text }, _, { files, names }) =>
     files.has(path) || (!path.includes('/') && names.has(path)) ? [] : [`names ${path}, which is not there`],
   );
 
-/** A pattern for paths: `<line>` and `*` stand for a name, `**` and `…` for any folders, `{a,b}` for either. */
+/** Makes a pattern of a path. `<line>` and `*` stand for a name, `**` and `…` for any folders, `{a,b}` for either text. */
 function patternOf(path: string): RegExp {
   const parts = path.split(/(\{[^}]*\}|<[^>]*>|\*\*\/|\*\*|\*|…)/).map((part) => {
     if (part === '**/') return '(?:.*/)?';
@@ -194,7 +201,7 @@ function patternOf(path: string): RegExp {
 
 const escaped = (text: string) => text.replaceAll(/[.+?^$()|[\]\\]/g, String.raw`\$&`);
 
-/** Paths in backticks: those that begin with a folder of the repository, and names of sources and pages. */
+/** Paths in backticks that begin with a folder of the repository, and bare names of sources and pages. */
 const paths: Rule = ({ text }, _, { files, folders, names, topFolders }) =>
   [...text.matchAll(/`([^`\s]+)`/g)].flatMap(([, quoted = '']) => {
     const path = quoted.replace(/\/$/, '').replace(/^\.\//, '');
@@ -213,13 +220,13 @@ const scripts: Rule = ({ text }, _, { scripts: all }) =>
     return all.has(script) ? [] : [`names the npm script ${script}, which is not there`];
   });
 
-/** What is cited without saying where it is. */
+/** Citations of a design or a contract without a file. */
 const unnamed: Rule = ({ text }) =>
   [...text.matchAll(/\b(?:design|contract)s?, (?:section\b|")[^.;)]{0,30}/gi)].map(
     ([citation]) => `cites no file: ${citation}`,
   );
 
-/** What is looked for in a file, by what it is. */
+/** Splits a file into passages, each with the rules that apply to it. */
 function passagesOf(file: string, content: string): readonly (readonly [Passage, readonly Rule[]])[] {
   if (isPage(file)) {
     // Commands stand in blocks of code too.
@@ -243,10 +250,10 @@ function passagesOf(file: string, content: string): readonly (readonly [Passage,
 const isRead = (file: string): boolean => isPage(file) || isSource(file) || /\.(json|ya?ml)$/.test(file);
 
 /**
- * Follows each reference in the files of a tree, from code and from pages.
+ * Follows every reference in the code and the pages of a tree.
  *
  * @param skipped files whose references are made up
- * @returns those that lead nowhere, by file and line
+ * @returns the references that lead nowhere, by file and line
  */
 export function deadReferences(tree: Tree, skipped: (file: string) => boolean = () => false): DeadReference[] {
   const all = known(tree);

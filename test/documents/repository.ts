@@ -9,7 +9,7 @@ export interface Tree {
   readonly read: (path: string) => string;
 }
 
-/** Names of folders that hold what is installed or generated. */
+/** Names of folders with installed or generated files. */
 const ignored: ReadonlySet<string> = new Set([
   '.git',
   ...readFileSync(join(ROOT, '.gitignore'), 'utf8')
@@ -27,12 +27,12 @@ function filesBelow(folder: string): string[] {
   });
 }
 
-/** Reads the names of all files of this repository, except for what `.gitignore` names. */
+/** Lists the files of this repository, except for the folders that `.gitignore` names. */
 export function repository(): Tree {
   return { files: filesBelow('').sort(), read: (path) => readFileSync(join(ROOT, path), 'utf8') };
 }
 
-/** A tree of made-up files, for tests of what reads a tree. */
+/** Makes a tree of the given contents, for tests of functions that read a tree. */
 export function madeUpTree(contents: Readonly<Record<string, string>>): Tree {
   return {
     files: Object.keys(contents).sort(),
@@ -45,17 +45,17 @@ export function madeUpTree(contents: Readonly<Record<string, string>>): Tree {
 }
 
 /**
- * Whether a file has doc comments that people read.
+ * Tells sources, which have doc comments, from other files.
  *
  * @example isSource('lib/app.ts') // true
  */
 export const isSource = (path: string): boolean => /\.(ts|js)$/.test(path);
 
-/** Whether a file is a Markdown page. */
+/** Tells Markdown pages from other files. */
 export const isPage = (path: string): boolean => path.endsWith('.md');
 
 /**
- * The first folder of a path; empty for a file at the root.
+ * Returns the first folder of a path; empty for a file at the root.
  *
  * @example topFolder('lib/local/cloud.ts') // 'lib'
  * @example topFolder('README.md') // ''

@@ -89,6 +89,13 @@ describe('a page', () => {
     ]);
   });
 
+  test('has the parts of a cell between semicolons', () => {
+    expect(textsOf(markdownSentences('| stalled: 2 days; late: 3 days |\n'))).toEqual([
+      'stalled: 2 days',
+      'late: 3 days',
+    ]);
+  });
+
   test('says where a sentence stands', () => {
     expect(markdownSentences('\n\nOne.\n').map(({ line }) => line)).toEqual([3]);
   });
