@@ -187,8 +187,12 @@ const pages: Rule = ({ text }, _, { files, names }) =>
     files.has(path) || (!path.includes('/') && names.has(path)) ? [] : [`names ${path}, which is not there`],
   );
 
-/** Makes a pattern of a path. `<line>` and `*` stand for a name, `**` and `…` for any folders, `{a,b}` for either text. */
-function patternOf(path: string): RegExp {
+/**
+ * Makes a pattern of a path. `<line>` and `*` stand for a name, `**` and `…` for any folders, `{a,b}` for either text.
+ *
+ * @example patternOf('functions/<line>/rules').test('functions/devices/rules') // true
+ */
+export function patternOf(path: string): RegExp {
   const parts = path.split(/(\{[^}]*\}|<[^>]*>|\*\*\/|\*\*|\*|…)/).map((part) => {
     if (part === '**/') return '(?:.*/)?';
     if (part === '**' || part === '…') return '.*';
