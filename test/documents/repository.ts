@@ -49,7 +49,7 @@ export function madeUpTree(contents: Readonly<Record<string, string>>): Tree {
  *
  * @example isSource('lib/app.ts') // true
  */
-export const isSource = (path: string): boolean => /\.(ts|js)$/.test(path);
+export const isSource = (path: string): boolean => /\.(ts|m?js)$/.test(path);
 
 /** Tells Markdown pages from other files. */
 export const isPage = (path: string): boolean => path.endsWith('.md');
