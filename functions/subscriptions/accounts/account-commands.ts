@@ -17,12 +17,12 @@ import type {
 import type { Code } from '../model/error-codes.ts';
 import { type AccountOwner, readCustomer, readSubscription } from './account-store.ts';
 import {
-  changedCustomer,
-  changedSubscription,
-  newCustomer,
-  newDeployment,
+  checkCustomerWrite,
+  createCustomerWrite,
+  createDeploymentWrite,
   nextVersion,
-  unchangedCustomer,
+  updateCustomerWrite,
+  updateSubscriptionWrite,
 } from './account-writes.ts';
 
 /** What a partner says of a new customer. */
@@ -71,7 +71,7 @@ async function withNewId<Result>(store: Store, attemptWith: (id: string) => Prom
 export function createCustomer(
   store: Store,
   fields: CustomerFields,
-  answer: (customer: Customer) => HttpResponse,
+  toResponse: (customer: Customer) => HttpResponse,
   request?: IdempotentRequest,
 ): Promise<HttpResponse> {
   return withNewId(store, (customerId) => {
@@ -89,7 +89,7 @@ export function createCustomer(
       updatedAt: now,
       version: 1,
     };
-    return commit(store, [newCustomer(store, customer)], answer(customer), request);
+    return commit(store, [createCustomerWrite(store, customer)], toResponse(customer), request);
   });
 }
 
@@ -114,14 +114,14 @@ export function changeCustomer(
   store: Store,
   { owner, customerId, notFound, request }: CustomerChange,
   decide: (customer: Customer) => Customer,
-  answer: (customer: Customer) => HttpResponse,
+  toResponse: (customer: Customer) => HttpResponse,
 ): Promise<HttpResponse> {
   return retried(store, async () => {
     const before = await readCustomer(store, owner, customerId, notFound);
     const decided = decide(before);
-    if (diffFields(before, decided).length === 0) return commit(store, [], answer(before), request);
+    if (diffFields(before, decided).length === 0) return commit(store, [], toResponse(before), request);
     const after = nextVersion(store, before, decided);
-    return commit(store, [changedCustomer(store, before, after)], answer(after), request);
+    return commit(store, [updateCustomerWrite(store, before, after)], toResponse(after), request);
   });
 }
 
@@ -136,15 +136,15 @@ export function createDeployment(
   store: Store,
   { owner, customerId, notFound, request }: CustomerChange,
   decide: (customer: Customer) => Address,
-  answer: (deployment: Deployment) => HttpResponse,
+  toResponse: (deployment: Deployment) => HttpResponse,
 ): Promise<HttpResponse> {
   const createOnce = async () => {
     const customer = await readCustomer(store, owner, customerId, notFound);
     const address = decide(customer);
     return withNewId(store, (deploymentId) => {
       const deployment: Deployment = { deploymentId, address, status: '1000', createdAt: store.now().toISOString() };
-      const writes = [newDeployment(store, customerId, deployment), unchangedCustomer(store, customer)];
-      return commit(store, writes, answer(deployment), request);
+      const writes = [createDeploymentWrite(store, customerId, deployment), checkCustomerWrite(store, customer)];
+      return commit(store, writes, toResponse(deployment), request);
     });
   };
   return retried(store, createOnce, (failed) => !failed.at(NEW_ITEM));
@@ -167,21 +167,21 @@ export function changeSubscription(
   store: Store,
   { owner, customerId, subscriptionId, request }: SubscriptionChange,
   decide: (subscription: Subscription, customer: Customer) => AutoRenewal,
-  answer: (subscription: Subscription, customer: Customer) => HttpResponse,
+  toResponse: (subscription: Subscription, customer: Customer) => HttpResponse,
 ): Promise<HttpResponse> {
   return retried(store, async () => {
     const { customer, subscription, item } = await readSubscription(store, owner, customerId, subscriptionId);
     const autoRenewal = decide(subscription, customer);
     if (diffFields(subscription.autoRenewal, autoRenewal).length === 0) {
-      return commit(store, [], answer(subscription, customer), request);
+      return commit(store, [], toResponse(subscription, customer), request);
     }
     const after = { ...subscription, autoRenewal };
     const writes = [
-      changedSubscription(store, customerId, item, editedItem(item, after, customer)),
+      updateSubscriptionWrite(store, customerId, item, editedItem(item, after, customer)),
       // An anniversary that was just looking at what renews itself looks again.
-      changedCustomer(store, customer, nextVersion(store, customer, customer)),
+      updateCustomerWrite(store, customer, nextVersion(store, customer, customer)),
     ];
-    return commit(store, writes, answer(after, customer), request);
+    return commit(store, writes, toResponse(after, customer), request);
   });
 }
 

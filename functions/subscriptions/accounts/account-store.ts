@@ -19,7 +19,7 @@ import {
   SUBSCRIPTIONS,
   subscriptionKey,
 } from './account-keys.ts';
-import { agree, visible } from './subscription-visibility.ts';
+import { showOneMoment, visibleSubscription } from './subscription-visibility.ts';
 
 /** Whose accounts: a caller sees only its own tenant's. */
 export type AccountOwner = Pick<Owner, 'tenant'>;
@@ -52,7 +52,7 @@ export async function readAccount(
 ): Promise<StoredAccount> {
   for (let reads = 1; ; reads++) {
     const account = await readItems(store, owner, customerId, notFound);
-    if (agree(account.customer, account.items)) return account;
+    if (showOneMoment(account.customer, account.items)) return account;
     if (reads === READS) throw unavailable(new Error('The subscriptions of the customer never agreed'));
     await backOff(store, reads);
   }
@@ -75,7 +75,7 @@ async function readItems(
   return {
     customer,
     deployments: of(DEPLOYMENTS).map((item) => Deployment.parse(item)),
-    subscriptions: items.flatMap((item) => visible(item, customer) ?? []),
+    subscriptions: items.flatMap((item) => visibleSubscription(item, customer) ?? []),
     items,
   };
 }
@@ -141,7 +141,7 @@ export async function readSubscription(
   ]);
   const customer = ownCustomer(first, owner, '3115');
   const item = second && SubscriptionItem.parse(second);
-  const subscription = item && visible(item, customer);
+  const subscription = item && visibleSubscription(item, customer);
   if (item === undefined || subscription === undefined) throw refused('3115');
   return { customer, subscription, item };
 }

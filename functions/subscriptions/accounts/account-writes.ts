@@ -4,7 +4,7 @@ import type { Customer, Deployment, SubscriptionItem } from '../model/account-it
 import { customerItem, customerKey, deploymentItem, subscriptionItem, subscriptionKey } from './account-keys.ts';
 
 /** Adds a customer under an id that nobody has. */
-export const newCustomer = (store: Store, customer: Customer): Write =>
+export const createCustomerWrite = (store: Store, customer: Customer): Write =>
   conditionalPut({
     table: store.accountsTable,
     item: customerItem(customer),
@@ -25,11 +25,11 @@ export const nextVersion = (store: Store, before: Customer, after: Customer): Cu
 });
 
 /** Changes a customer on condition of the version that was read. */
-export const changedCustomer = (store: Store, before: Customer, after: Customer): Write =>
+export const updateCustomerWrite = (store: Store, before: Customer, after: Customer): Write =>
   conditionalPut({ table: store.accountsTable, item: customerItem(after), ...atVersion(before.version) });
 
 /** Writes nothing, on condition that the customer is at the version that was read. */
-export const unchangedCustomer = (store: Store, { customerId, version }: Customer): Write => {
+export const checkCustomerWrite = (store: Store, { customerId, version }: Customer): Write => {
   const { condition, names, values } = atVersion(version);
   return {
     ConditionCheck: {
@@ -43,7 +43,7 @@ export const unchangedCustomer = (store: Store, { customerId, version }: Custome
 };
 
 /** Adds a deployment under an id that the customer's others do not have. */
-export const newDeployment = (store: Store, customerId: string, deployment: Deployment): Write =>
+export const createDeploymentWrite = (store: Store, customerId: string, deployment: Deployment): Write =>
   conditionalPut({
     table: store.accountsTable,
     item: deploymentItem(customerId, deployment),
@@ -51,7 +51,7 @@ export const newDeployment = (store: Store, customerId: string, deployment: Depl
   });
 
 /** Adds a subscription's item. */
-export const newSubscription = (store: Store, customerId: string, item: SubscriptionItem): Write =>
+export const createSubscriptionWrite = (store: Store, customerId: string, item: SubscriptionItem): Write =>
   conditionalPut({
     table: store.accountsTable,
     item: subscriptionItem(customerId, item),
@@ -59,7 +59,7 @@ export const newSubscription = (store: Store, customerId: string, item: Subscrip
   });
 
 /** Changes a subscription's item on condition of the version that was read. */
-export const changedSubscription = (
+export const updateSubscriptionWrite = (
   store: Store,
   customerId: string,
   before: SubscriptionItem,
@@ -72,7 +72,7 @@ export const changedSubscription = (
   });
 
 /** Takes a subscription away that never was one, on condition of the version that was read. */
-export const withdrawnSubscription = (
+export const deleteSubscriptionWrite = (
   store: Store,
   customerId: string,
   { subscriptionId, version }: SubscriptionItem,

@@ -8,7 +8,7 @@ import { addYears } from '../model/calendar.ts';
  *
  * @param today Pacific date
  */
-export function customerByHand(
+export function updatedSandboxCustomer(
   customer: Customer,
   { cotermDate, status, discounts, benefits, globalSalesEnabled }: z.output<typeof UpdateSandboxCustomer>,
   today: string,

@@ -3,13 +3,13 @@ import { transact, type Write } from '../../core/store/transaction.ts';
 import type { Customer, StagedSubscription, SubscriptionItem } from '../model/account-items.ts';
 import type { StoredAccount } from './account-store.ts';
 import {
-  changedCustomer,
-  changedSubscription,
-  newSubscription,
+  createSubscriptionWrite,
+  deleteSubscriptionWrite,
   nextVersion,
-  withdrawnSubscription,
+  updateCustomerWrite,
+  updateSubscriptionWrite,
 } from './account-writes.ts';
-import { applied } from './subscription-visibility.ts';
+import { withStaged } from './subscription-visibility.ts';
 
 /** DynamoDB takes a hundred writes in a transaction (API reference, TransactWriteItems): the customer's and those of so many items. */
 const ITEMS_A_STEP = 99;
@@ -19,7 +19,7 @@ const ITEMS_A_STEP = 99;
  * change it. Each step is one transaction on condition of what is known. When another process was faster, it fails with
  * `ConditionFailed`, nothing is written, and the account must be read anew.
  */
-export class AccountLedger {
+export class StagedChanges {
   readonly #store: Store;
   readonly #items: Map<string, SubscriptionItem>;
   #customer: Customer;
@@ -55,16 +55,16 @@ export class AccountLedger {
     const before = this.#items.get(subscriptionId);
     if (before === undefined) {
       const item = { subscriptionId, staged, commit: commits, version: 1 };
-      return { item, write: newSubscription(this.#store, customerId, item) };
+      return { item, write: createSubscriptionWrite(this.#store, customerId, item) };
     }
     const item = { ...before, staged, version: before.version + 1 };
-    return { item, write: changedSubscription(this.#store, customerId, before, item) };
+    return { item, write: updateSubscriptionWrite(this.#store, customerId, before, item) };
   }
 
   /** Changes the customer together with other writes. */
   async commit(decided: Customer, writes: readonly Write[] = []): Promise<void> {
     const after = nextVersion(this.#store, this.#customer, decided);
-    await transact(this.#store, [changedCustomer(this.#store, this.#customer, after), ...writes]);
+    await transact(this.#store, [updateCustomerWrite(this.#store, this.#customer, after), ...writes]);
     this.#customer = after;
   }
 
@@ -72,7 +72,7 @@ export class AccountLedger {
    * Makes what is staged the subscriptions themselves, where the change is applied, or takes it away, where it is discarded. Nobody
    * sees a difference. The last step closes the change.
    */
-  async fold(): Promise<void> {
+  async finish(): Promise<void> {
     const { change, ...closed } = this.#customer;
     if (change === undefined) return;
     const items = [...this.#items.values()].filter(({ staged }) => staged?.order === change.order);
@@ -87,15 +87,15 @@ export class AccountLedger {
   #appliedWrite(item: SubscriptionItem): Write {
     const { customerId, commits } = this.#customer;
     const { staged: _, ...rest } = item;
-    const folded = { ...rest, committed: applied(item), commit: commits, version: item.version + 1 };
-    return changedSubscription(this.#store, customerId, item, folded);
+    const folded = { ...rest, committed: withStaged(item), commit: commits, version: item.version + 1 };
+    return updateSubscriptionWrite(this.#store, customerId, item, folded);
   }
 
   #discardedWrite(item: SubscriptionItem): Write {
     const { customerId } = this.#customer;
     const { staged: _, ...rest } = item;
-    if (item.committed === undefined) return withdrawnSubscription(this.#store, customerId, item);
-    return changedSubscription(this.#store, customerId, item, { ...rest, version: item.version + 1 });
+    if (item.committed === undefined) return deleteSubscriptionWrite(this.#store, customerId, item);
+    return updateSubscriptionWrite(this.#store, customerId, item, { ...rest, version: item.version + 1 });
   }
 }
 

@@ -7,14 +7,14 @@ import type { Store, StoredItem } from '../../core/store/store.ts';
 import { conditionalPut, transact } from '../../core/store/transaction.ts';
 
 /** What the catalog keeps of every item beside what operators say of it. Times are RFC 3339. */
-interface Kept {
+interface StoredFields {
   readonly created_at: string;
   readonly updated_at: string;
   readonly version: number;
 }
 
 /** What has been saved, and whether it is new. */
-export interface Saved<Value> {
+export interface SaveResult<Value> {
   readonly value: Value;
   readonly isNew: boolean;
 }
@@ -41,11 +41,11 @@ export async function readPartition(store: Store, partition: string): Promise<St
  * @param fields all that operators say of it
  * @throws Problem `unavailable` when others keep changing it
  */
-export function saveItem<Item extends Kept>(
+export function saveItem<Item extends StoredFields>(
   store: Store,
   { key, schema }: { readonly key: Key; readonly schema: z.ZodType<Item> },
-  fields: Omit<Item, keyof Kept>,
-): Promise<Saved<Item>> {
+  fields: Omit<Item, keyof StoredFields>,
+): Promise<SaveResult<Item>> {
   return retried(store, async () => {
     const { Item } = await store.client.send(
       new GetCommand({ TableName: store.catalogTable, Key: { ...key }, ConsistentRead: true }),

@@ -19,10 +19,12 @@ export interface FlexDiscountQuery {
 
 /** The flexible discounts of a market segment and a country that a query asks for, whatever their status. */
 export const matchingFlexDiscounts = (all: readonly FlexDiscount[], query: FlexDiscountQuery): FlexDiscount[] =>
-  all.filter((discount) => isThere(discount, query) && isAskedFor(discount, query) && isValidWithin(discount, query));
+  all.filter(
+    (discount) => isOfferedTo(discount, query) && matchesQuery(discount, query) && isValidWithin(discount, query),
+  );
 
 /** A discount is none in a country that it has no value for. */
-const isThere = (
+const isOfferedTo = (
   { marketSegments, countries, outcomes }: FlexDiscount,
   { marketSegment, country }: FlexDiscountQuery,
 ) =>
@@ -32,7 +34,7 @@ const isThere = (
     discountValues.some((value) => value.country === undefined || value.country === country),
   );
 
-function isAskedFor({ category, code, qualification }: FlexDiscount, query: FlexDiscountQuery): boolean {
+function matchesQuery({ category, code, qualification }: FlexDiscount, query: FlexDiscountQuery): boolean {
   const products = query.offerIds?.map(productOf);
   return (
     (query.categories?.includes(category) ?? true) &&

@@ -1,7 +1,7 @@
 import type { Store } from '../../core/store/store.ts';
 import { FlexDiscount } from '../model/catalog-items.ts';
 import { FLEX_DISCOUNTS, flexDiscountKey } from './catalog-keys.ts';
-import { readPartition, type Saved, saveItem } from './catalog-store.ts';
+import { readPartition, type SaveResult, saveItem } from './catalog-store.ts';
 
 /** What an operator says of a flexible discount. */
 export type FlexDiscountFields = Omit<FlexDiscount, 'id' | 'created_at' | 'updated_at' | 'version'>;
@@ -15,5 +15,9 @@ export const readFlexDiscounts = async (store: Store): Promise<FlexDiscount[]> =
  *
  * @throws Problem `unavailable`
  */
-export const saveFlexDiscount = (store: Store, id: string, fields: FlexDiscountFields): Promise<Saved<FlexDiscount>> =>
+export const saveFlexDiscount = (
+  store: Store,
+  id: string,
+  fields: FlexDiscountFields,
+): Promise<SaveResult<FlexDiscount>> =>
   saveItem(store, { key: flexDiscountKey(id), schema: FlexDiscount }, { id, ...fields });

@@ -3,7 +3,7 @@ import type { Store } from '../../core/store/store.ts';
 import { Offer } from '../model/catalog-items.ts';
 import { parseOfferId } from '../model/offer-id.ts';
 import { OFFER_PARTITION_KEYS, offerKey } from './catalog-keys.ts';
-import { readPartition, type Saved, saveItem } from './catalog-store.ts';
+import { readPartition, type SaveResult, saveItem } from './catalog-store.ts';
 
 /** What an operator says of an offer. */
 export type OfferFields = Omit<Offer, 'offerId' | 'created_at' | 'updated_at' | 'version'>;
@@ -34,5 +34,5 @@ export async function readAllOffers(store: Store): Promise<Offer[]> {
  *
  * @throws Problem `unavailable`
  */
-export const saveOffer = (store: Store, offerId: string, fields: OfferFields): Promise<Saved<Offer>> =>
+export const saveOffer = (store: Store, offerId: string, fields: OfferFields): Promise<SaveResult<Offer>> =>
   saveItem(store, { key: offerKey(offerId), schema: Offer }, { offerId, ...fields });

@@ -29,7 +29,7 @@ export function priceList(offers: readonly Offer[], query: PriceListQuery): Pric
   return offers
     .flatMap((offer) => {
       const level = parseOfferId(offer.offerId)?.level;
-      if (level === undefined || !isListed(level, query.priceListType) || !isAskedFor(offer, query)) return [];
+      if (level === undefined || !isListed(level, query.priceListType) || !matchesQuery(offer, query)) return [];
       const prices = offer.prices.filter((price) => price.region === region && price.currency === currency);
       return prices.map((price) => entryOf(offer, level, price));
     })
@@ -42,7 +42,7 @@ function isListed(level: Level, type: PriceListQuery['priceListType']): boolean 
   return isCommittedLevel(level) || level === '01' || level.startsWith('T');
 }
 
-function isAskedFor(offer: Offer, { marketSegment, priceListMonth, filters = {} }: PriceListQuery): boolean {
+function matchesQuery(offer: Offer, { marketSegment, priceListMonth, filters = {} }: PriceListQuery): boolean {
   const { offerId = '', productFamily = '' } = filters;
   return (
     offer.marketSegments.includes(marketSegment) &&
@@ -82,7 +82,7 @@ const codeOf = ({ discountCode = '' }: PriceListEntry) => discountCode;
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
 
 /** What an entry always tells; the rest is told where it is asked for, or nothing particular is. */
-const ALWAYS: ReadonlySet<string> = new Set([
+const ALWAYS_INCLUDED: ReadonlySet<string> = new Set([
   'offerId',
   'productFamily',
   'lastOrderDate',
@@ -96,6 +96,6 @@ export function withAttributes(
   asked: readonly string[] = [],
 ): Pick<PriceListEntry, 'offerId'> & Partial<PriceListEntry> {
   if (asked.length === 0) return entry;
-  const told = Object.entries(entry).filter(([name]) => ALWAYS.has(name) || asked.includes(name));
-  return { offerId: entry.offerId, ...Object.fromEntries(told) };
+  const included = Object.entries(entry).filter(([name]) => ALWAYS_INCLUDED.has(name) || asked.includes(name));
+  return { offerId: entry.offerId, ...Object.fromEntries(included) };
 }

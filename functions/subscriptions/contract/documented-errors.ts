@@ -21,7 +21,7 @@ const body = (code: Code, details: readonly string[] = DETAILS[code] ?? []): Err
 const meaning = (code: Code): string => `\`${code}\` ${CODES[code].message.replace(/\.$/, '')}`;
 
 /** An error of a status: which codes it may have, and one body as a caller would see it. */
-const answer = (description: string, example: ErrorBody): DocumentedResponse => ({
+const errorResponse = (description: string, example: ErrorBody): DocumentedResponse => ({
   description,
   schema: ErrorBody,
   example,
@@ -29,32 +29,32 @@ const answer = (description: string, example: ErrorBody): DocumentedResponse => 
 
 /** The errors of these codes, by their HTTP status; the first of a status is shown. */
 function errorsOf(codes: readonly Code[]): Readonly<Record<number, DocumentedResponse>> {
-  const answers: Record<number, DocumentedResponse> = {};
+  const responses: Record<number, DocumentedResponse> = {};
   for (const [status, [first, ...others]] of Map.groupBy(codes, (code) => CODES[code].status)) {
     if (first === undefined) continue;
-    answers[status] = answer(`${[first, ...others].map(meaning).join('; ')}.`, body(first));
+    responses[status] = errorResponse(`${[first, ...others].map(meaning).join('; ')}.`, body(first));
   }
-  return answers;
+  return responses;
 }
 
 const busy = (how: string) => ({
-  503: answer(`\`1124\`: the store is busy or did not answer in time. Repeat ${how}.`, body('1124')),
+  503: errorResponse(`\`1124\`: the store is busy or did not errorResponse in time. Repeat ${how}.`, body('1124')),
 });
 
 /** What HTTP itself has a status for; the contract has no code of its own for these. */
 const tooLargeOrNoJson = {
-  413: answer(
+  413: errorResponse(
     '`1117`: the body is larger than 1 MB.',
     body('1117', ['The body is 1200000 bytes long; the limit is 1048576.']),
   ),
-  415: answer(
+  415: errorResponse(
     '`1117`: the body is not `application/json`.',
     body('1117', ['Content-Type must be application/json, got "text/plain".']),
   ),
 };
 
 const notAcceptable = {
-  406: answer(
+  406: errorResponse(
     '`1117`: `Accept` takes no JSON.',
     body('1117', ['Accept must be application/json, or a range that it is in.']),
   ),

@@ -2,7 +2,7 @@ import { json } from '../../core/model/response.ts';
 import { type NewOrder, placeOrder } from '../../core/orders/place-order.ts';
 import type { Store } from '../../core/store/store.ts';
 import { transact } from '../../core/store/transaction.ts';
-import { changedCustomer, nextVersion } from '../accounts/account-writes.ts';
+import { nextVersion, updateCustomerWrite } from '../accounts/account-writes.ts';
 import { readFlexDiscounts } from '../catalog/flex-discounts.ts';
 import { readOffers } from '../catalog/offers.ts';
 import { instantOf } from '../contract/fields.ts';
@@ -10,7 +10,7 @@ import type { Account, Customer } from '../model/account-items.ts';
 import { pacificDate } from '../model/calendar.ts';
 import type { DecidedOrder } from '../model/order-context.ts';
 import type { SubscriptionOrderData } from '../model/order-data.ts';
-import { newSummary } from '../orders/order-summaries.ts';
+import { createSummaryWrite } from '../orders/order-summaries.ts';
 import { anniversaryLines } from '../rules/anniversary-lines.ts';
 import { anniversaryNeedsFlexDiscounts, anniversaryOffersNeeded } from '../rules/offers-needed.ts';
 import { customerAfterExpiry } from './order-effects.ts';
@@ -25,7 +25,7 @@ export function anniversaryDue({ cotermDate, renewal }: Customer, today: string)
  * The anniversary that is run as if it were today's (docs/contracts/subscriptions.md, "Operators": sandbox): the one that is overdue, else one today. None
  * for a customer that has no term yet, nor for one for which an order was placed today that renews.
  */
-export function anniversaryByHand({ cotermDate, renewal }: Customer, today: string): string | undefined {
+export function sandboxAnniversary({ cotermDate, renewal }: Customer, today: string): string | undefined {
   const isRenewed = renewal !== undefined && renewal.order !== null && renewal.begunOn === today;
   if (cotermDate === '' || renewal?.open || isRenewed) return undefined;
   return cotermDate < today ? cotermDate : today;
@@ -49,7 +49,7 @@ export async function beginAnniversary(store: Store, account: Account, date: str
   const renewed = isInactive(customer) ? undefined : await linesToRenew(store, due, date);
   if (renewed !== undefined && renewed.lines.length > 0) return placeRenewal(store, customer, begun, renewed);
   const after = nextVersion(store, customer, customerAfterExpiry(due, store.now()));
-  await transact(store, [changedCustomer(store, customer, after)]);
+  await transact(store, [updateCustomerWrite(store, customer, after)]);
   return after;
 }
 
@@ -86,7 +86,7 @@ async function placeRenewal(
       source: 'System',
       lineItems: lines,
     },
-    writes: (order) => [changedCustomer(store, before, renewing(order.number)), newSummary(store, order)],
+    writes: (order) => [updateCustomerWrite(store, before, renewing(order.number)), createSummaryWrite(store, order)],
   };
   let after: Customer = begun;
   await placeOrder(store, placed, ({ number }) => {

@@ -1,19 +1,19 @@
 import type { Store } from '../../core/store/store.ts';
 import { transact } from '../../core/store/transaction.ts';
 import type { StoredAccount } from '../accounts/account-store.ts';
-import { unchangedCustomer } from '../accounts/account-writes.ts';
-import { AccountLedger } from '../accounts/staged-changes.ts';
+import { checkCustomerWrite } from '../accounts/account-writes.ts';
+import { StagedChanges } from '../accounts/staged-changes.ts';
 import type { Subscription } from '../model/account-items.ts';
-import { customerAfter, customerAfterExpiry, type Effects, effectsOf, isAnniversaryOf } from './order-effects.ts';
+import { customerAfter, customerAfterExpiry, effectsOf, isAnniversaryOf, type OrderEffects } from './order-effects.ts';
 import { completionWrites, failureWrites, isInactive, type OrderWithOriginal, WORKFLOW } from './order-outcome.ts';
 
 /** What becomes of an order: it is complete with its effects, or it fails; undefined when it has failed already. */
-type Verdict =
-  | { readonly status: '1000'; readonly effects: Effects }
+type Outcome =
+  | { readonly status: '1000'; readonly effects: OrderEffects }
   | { readonly status: '1004' | '1024' }
   | { readonly status: undefined };
 
-function verdictOn({ order, original }: OrderWithOriginal, account: StoredAccount): Verdict {
+function outcomeOf({ order, original }: OrderWithOriginal, account: StoredAccount): Outcome {
   if (order.status !== '1002') return { status: undefined };
   if (isInactive(account.customer)) return { status: '1024' };
   const effects = effectsOf(order, account, original);
@@ -35,47 +35,47 @@ function verdictOn({ order, original }: OrderWithOriginal, account: StoredAccoun
  * @throws ConditionFailed when another process was faster: to be begun anew with what there is then
  * @throws Problem `unavailable`
  */
-export async function carryOut(store: Store, task: OrderWithOriginal, account: StoredAccount): Promise<boolean> {
-  const ledger = new AccountLedger(store, account);
+export async function applyOrder(store: Store, task: OrderWithOriginal, account: StoredAccount): Promise<boolean> {
+  const changes = new StagedChanges(store, account);
   const phase = account.customer.change?.phase ?? 'staging';
   if (phase === 'staging') {
-    const verdict = verdictOn(task, account);
-    if (verdict.status === '1000') await complete(store, task, { account, ledger, effects: verdict.effects });
+    const outcome = outcomeOf(task, account);
+    if (outcome.status === '1000') await complete(store, task, { account, changes, effects: outcome.effects });
     // What was staged before is read anew: a read may miss the last of it for a moment.
-    else return fail(store, task, { account, ledger, status: verdict.status });
+    else return fail(store, task, { account, changes, status: outcome.status });
   }
-  await ledger.fold();
+  await changes.finish();
   return true;
 }
 
 interface Completion {
   readonly account: StoredAccount;
-  readonly ledger: AccountLedger;
-  readonly effects: Effects;
+  readonly changes: StagedChanges;
+  readonly effects: OrderEffects;
 }
 
 async function complete(
   store: Store,
   task: OrderWithOriginal,
-  { account, ledger, effects }: Completion,
+  { account, changes, effects }: Completion,
 ): Promise<void> {
   const { number } = task.order;
-  await ledger.stage(number, effects.staged);
+  await changes.stage(number, effects.staged);
   const after = customerAfter(
     task.order,
-    { ...account, customer: ledger.customer },
+    { ...account, customer: changes.customer },
     subscriptionsAfter(account, effects),
     store.now(),
   );
   const isChanging = effects.staged.size > 0;
-  await ledger.commit(
+  await changes.commit(
     { ...after, ...(isChanging && { change: { order: number, phase: 'applying' } }) },
     completionWrites(store, task, effects.lines),
   );
 }
 
 /** The account's subscriptions with what the order makes of them. */
-function subscriptionsAfter({ subscriptions }: StoredAccount, { staged }: Effects): Subscription[] {
+function subscriptionsAfter({ subscriptions }: StoredAccount, { staged }: OrderEffects): Subscription[] {
   const before = new Map(subscriptions.map((subscription) => [subscription.subscriptionId, subscription]));
   for (const [id, after] of staged) {
     const subscription = before.get(id);
@@ -87,18 +87,18 @@ function subscriptionsAfter({ subscriptions }: StoredAccount, { staged }: Effect
 
 interface Failing {
   readonly account: StoredAccount;
-  readonly ledger: AccountLedger;
+  readonly changes: StagedChanges;
   /** Undefined when the order has failed already. */
   readonly status: '1004' | '1024' | undefined;
 }
 
 /** At the anniversary an order that fails renews nothing: what it was to renew expires (docs/contracts/subscriptions.md, "RENEWAL"). */
-async function fail(store: Store, task: OrderWithOriginal, { account, ledger, status }: Failing): Promise<boolean> {
+async function fail(store: Store, task: OrderWithOriginal, { account, changes, status }: Failing): Promise<boolean> {
   const { customer } = account;
   const writes = status ? failureWrites(store, task, { status, actor: WORKFLOW }) : [];
   const after = isAnniversaryOf(customer, task.order) ? customerAfterExpiry(account, store.now()) : customer;
-  if (customer.change) await ledger.commit({ ...after, change: { ...customer.change, phase: 'discarding' } }, writes);
-  else if (after !== customer) await ledger.commit(after, writes);
-  else if (writes.length > 0) await transact(store, [unchangedCustomer(store, customer), ...writes]);
+  if (customer.change) await changes.commit({ ...after, change: { ...customer.change, phase: 'discarding' } }, writes);
+  else if (after !== customer) await changes.commit(after, writes);
+  else if (writes.length > 0) await transact(store, [checkCustomerWrite(store, customer), ...writes]);
   return customer.change === undefined;
 }

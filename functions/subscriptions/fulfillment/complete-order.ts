@@ -10,14 +10,14 @@ import { pacificDate } from '../model/calendar.ts';
 import type { SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
 import { readSummaries } from '../orders/order-summaries.ts';
 import { anniversaryDue, beginAnniversary } from './anniversary.ts';
-import { carryOut } from './apply-order.ts';
+import { applyOrder } from './apply-order.ts';
 import { ANY_ORDER, readOriginal } from './order-outcome.ts';
 
 /**
  * How long another order, whose turn it is, is left to whoever is carrying it out, in milliseconds: several times what one of its
  * steps takes. One that nobody goes on with is then carried out along the way: no order waits for a process that is gone.
  */
-const PATIENCE_MS = 400;
+const TAKEOVER_WAIT_MS = 400;
 
 /** Times that an order is begun anew, at the most: another process was faster, or another order's turn came first. */
 const ATTEMPTS = 200;
@@ -43,26 +43,26 @@ export async function completeOrder(store: Store, number: number, until?: Date):
     if (until !== undefined && store.now() >= until) return 'again';
     const order = await readOrder<SubscriptionOrderData>(store, ANY_ORDER, { number });
     const account = await readAccount(store, ANY_ORDER, order.data.customerId);
-    const turn = turnOf(account.customer);
-    if (order.status !== '1002' && turn !== number) return attempt === 1 ? 'superseded' : 'done';
-    if (turn === undefined || turn === number) {
-      if (await attempted(store, () => goOn(store, order, account, until), attempt)) return 'done';
+    const current = orderInProgress(account.customer);
+    if (order.status !== '1002' && current !== number) return attempt === 1 ? 'superseded' : 'done';
+    if (current === undefined || current === number) {
+      if (await succeeds(store, () => advance(store, order, account, until), attempt)) return 'done';
       continue;
     }
-    const sight = `${turn} at ${account.customer.version}`;
-    if (sight === waitedFor) await completeOrder(store, turn, until);
-    else await store.wait((PATIENCE_MS * (1 + store.jitter())) / 2);
-    waitedFor = sight;
+    const seen = `${current} at ${account.customer.version}`;
+    if (seen === waitedFor) await completeOrder(store, current, until);
+    else await store.wait((TAKEOVER_WAIT_MS * (1 + store.jitter())) / 2);
+    waitedFor = seen;
   }
   throw unavailable(new Error(`Others were faster ${ATTEMPTS} times`));
 }
 
 /** The order of the customer whose turn it is; undefined when it is any order's. */
-export const turnOf = ({ change, renewal }: Customer): number | undefined =>
+export const orderInProgress = ({ change, renewal }: Customer): number | undefined =>
   change?.order ?? (renewal?.open ? (renewal.order ?? undefined) : undefined);
 
 /** Does a part of the work that ends it if it returns true; false as well when another process was faster. */
-async function attempted(store: Store, work: () => Promise<boolean>, attempt: number): Promise<boolean> {
+async function succeeds(store: Store, work: () => Promise<boolean>, attempt: number): Promise<boolean> {
   try {
     return await work();
   } catch (error) {
@@ -76,7 +76,7 @@ async function attempted(store: Store, work: () => Promise<boolean>, attempt: nu
 const dayOf = ({ createdAt }: SubscriptionOrder): string => pacificDate(new Date(createdAt));
 
 /** Goes on with an order whose turn it is; true when that was all of it. */
-async function goOn(
+async function advance(
   store: Store,
   order: SubscriptionOrder,
   account: StoredAccount,
@@ -84,12 +84,12 @@ async function goOn(
 ): Promise<boolean> {
   const { customer } = account;
   const due = anniversaryDue(customer, dayOf(order));
-  if (due !== undefined && turnOf(customer) === undefined) {
-    const areNone = await noneLeftBefore(store, customer.customerId, due, until);
-    if (areNone) await beginAnniversary(store, account, due);
+  if (due !== undefined && orderInProgress(customer) === undefined) {
+    const allComplete = await completeOrdersBefore(store, customer.customerId, due, until);
+    if (allComplete) await beginAnniversary(store, account, due);
     return false;
   }
-  return carryOut(store, { order, original: await readOriginal(store, order) }, account);
+  return applyOrder(store, { order, original: await readOriginal(store, order) }, account);
 }
 
 /**
@@ -101,14 +101,19 @@ async function goOn(
  * @returns true when there was none; else the customer is to be read anew, and this to be asked again
  * @throws Problem `unavailable`
  */
-export async function noneLeftBefore(store: Store, customerId: string, date: string, until?: Date): Promise<boolean> {
-  let areNone = true;
+export async function completeOrdersBefore(
+  store: Store,
+  customerId: string,
+  date: string,
+  until?: Date,
+): Promise<boolean> {
+  let allComplete = true;
   for (const { number, status } of await readSummaries(store, customerId)) {
     if (status !== '1002') continue;
     const order = await readOrder<SubscriptionOrderData>(store, ANY_ORDER, { number });
     if (order.status !== '1002' || order.data.source === 'System' || dayOf(order) >= date) continue;
-    areNone = false;
+    allComplete = false;
     await completeOrder(store, number, until);
   }
-  return areNone;
+  return allComplete;
 }

@@ -18,7 +18,7 @@ import { discountsAfter, typeOfLevel } from '../model/volume-levels.ts';
  */
 
 /** What an order makes of subscriptions. */
-export interface Effects {
+export interface OrderEffects {
   /** By their ids, those that change and those that are new. */
   readonly staged: ReadonlyMap<string, StagedSubscription>;
   /** The order's lines, each with its subscription. */
@@ -34,7 +34,7 @@ export function effectsOf(
   order: SubscriptionOrder,
   account: Account,
   original: SubscriptionOrder | undefined,
-): Effects | undefined {
+): OrderEffects | undefined {
   const before = new Map(account.subscriptions.map((subscription) => [subscription.subscriptionId, subscription]));
   const change = changeOf(order, account.customer, original);
   const after = new Map(before);
@@ -50,13 +50,13 @@ export function effectsOf(
   if (active(after.values()) > Math.max(active(before.values()), MOST_SUBSCRIPTIONS)) return undefined;
   const changed = [...after].filter(([id, subscription]) => subscription !== before.get(id));
   const staged = changed.map(
-    ([id, subscription]) => [id, before.has(id) ? numbersOf(subscription) : subscription] as const,
+    ([id, subscription]) => [id, before.has(id) ? stagedFieldsOf(subscription) : subscription] as const,
   );
   return { staged: new Map(staged), lines };
 }
 
 /** What of a subscription orders change; the rest stays as it is, whatever the customer edits meanwhile. */
-const numbersOf = ({ quantity, term, currencyCode }: Subscription): StagedSubscription => ({
+const stagedFieldsOf = ({ quantity, term, currencyCode }: Subscription): StagedSubscription => ({
   quantity,
   term,
   currencyCode,
@@ -68,13 +68,13 @@ type LineChange = (line: OrderLine, subscriptions: ReadonlyMap<string, Subscript
 function changeOf(order: SubscriptionOrder, customer: Customer, original: SubscriptionOrder | undefined): LineChange {
   switch (order.data.orderType) {
     case 'NEW':
-      return (line, subscriptions) => bought(order, line, [...subscriptions.values()], customer);
+      return (line, subscriptions) => afterPurchase(order, line, [...subscriptions.values()], customer);
     case 'RETURN':
-      return (line, subscriptions) => givenBack(order, line, subscriptions, original);
+      return (line, subscriptions) => afterReturn(order, line, subscriptions, original);
     case 'RENEWAL':
       return isAnniversaryOf(customer, order)
-        ? (line, subscriptions) => renewedByItself(line, subscriptions, customer)
-        : (line, subscriptions) => renewed(line, subscriptions, customer);
+        ? (line, subscriptions) => afterAutoRenewal(line, subscriptions, customer)
+        : (line, subscriptions) => afterRenewal(line, subscriptions, customer);
   }
 }
 
@@ -83,7 +83,7 @@ export const isAnniversaryOf = ({ renewal }: Customer, { number }: SubscriptionO
   renewal?.open === true && renewal.order === number;
 
 /** docs/contracts/subscriptions.md, "NEW": the subscription is created, or its quantity raised where the customer has the product already. */
-function bought(
+function afterPurchase(
   order: SubscriptionOrder,
   line: OrderLine,
   subscriptions: readonly Subscription[],
@@ -124,7 +124,7 @@ function subscriptionIdOf({ uid }: SubscriptionOrder, { extLineItemNumber }: Ord
 }
 
 /** docs/contracts/subscriptions.md, "RETURN": the subscription's quantity falls. The line must be one that this order, and no other, gives back. */
-function givenBack(
+function afterReturn(
   { number }: SubscriptionOrder,
   line: OrderLine,
   subscriptions: ReadonlyMap<string, Subscription>,
@@ -138,7 +138,7 @@ function givenBack(
 }
 
 /** docs/contracts/subscriptions.md, "RENEWAL": an expired subscription is active again with the new quantity, for the term that the customer is in. */
-function renewed(
+function afterRenewal(
   { subscriptionId, quantity, currencyCode }: OrderLine,
   subscriptions: ReadonlyMap<string, Subscription>,
   customer: Customer,
@@ -152,7 +152,7 @@ function renewed(
 }
 
 /** docs/contracts/subscriptions.md, "RENEWAL": what the anniversary renews is paid for the term that begins with it. */
-function renewedByItself(
+function afterAutoRenewal(
   { subscriptionId, quantity, currencyCode }: OrderLine,
   subscriptions: ReadonlyMap<string, Subscription>,
   customer: Customer,
@@ -172,7 +172,7 @@ export function customerAfter(
   const moved = isAnniversaryOf(customer, order)
     ? inNextTerm(customer)
     : { ...customer, cotermDate: cotermDateAfter(order, customer) };
-  return { ...levelled(account, moved, subscriptions, now), commits: customer.commits + 1 };
+  return { ...withLevels(account, moved, subscriptions, now), commits: customer.commits + 1 };
 }
 
 /** docs/contracts/subscriptions.md, "NEW": the anniversary is set one year ahead by the first order. */
@@ -183,7 +183,7 @@ function cotermDateAfter({ data: { orderType, creationDate } }: SubscriptionOrde
 
 /** The customer of an account in which nothing is renewed at the anniversary under way: what was to be renewed expires. */
 export const customerAfterExpiry = (account: Account, now: Date): Customer =>
-  levelled(account, inNextTerm(account.customer), account.subscriptions, now);
+  withLevels(account, inNextTerm(account.customer), account.subscriptions, now);
 
 /** docs/contracts/subscriptions.md, "RENEWAL": after the anniversary that is under way, the next one is a year on, unless another was set by hand. */
 function inNextTerm(customer: Customer): Customer {
@@ -199,6 +199,6 @@ function inNextTerm(customer: Customer): Customer {
 }
 
 /** The customer with the levels that its subscriptions now give. */
-function levelled(before: Account, customer: Customer, subscriptions: readonly Subscription[], now: Date): Customer {
+function withLevels(before: Account, customer: Customer, subscriptions: readonly Subscription[], now: Date): Customer {
   return { ...customer, discounts: discountsAfter(before, { customer, subscriptions }, pacificDate(now)) };
 }

@@ -5,7 +5,7 @@ import type { Write } from '../../core/store/transaction.ts';
 import type { Customer } from '../model/account-items.ts';
 import { lifecycle, type SubscriptionOrderStatus } from '../model/lifecycle.ts';
 import type { OrderLine, SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
-import { changedSummary } from '../orders/order-summaries.ts';
+import { updateSummaryWrite } from '../orders/order-summaries.ts';
 
 /** Who the history says made a change that no caller asked for. */
 export const WORKFLOW = 'workflow';
@@ -95,5 +95,5 @@ function changed(
   actor: string,
 ): Write[] {
   const prepared = prepareChange(store, { ...order, comments: [] }, change, { actor, lifecycle });
-  return prepared ? [...prepared.writes, changedSummary(store, prepared.order)] : [];
+  return prepared ? [...prepared.writes, updateSummaryWrite(store, prepared.order)] : [];
 }

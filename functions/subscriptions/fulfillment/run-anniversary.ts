@@ -5,7 +5,7 @@ import { ConditionFailed } from '../../core/store/transaction.ts';
 import { type AccountOwner, readAccount } from '../accounts/account-store.ts';
 import type { Customer } from '../model/account-items.ts';
 import { beginAnniversary } from './anniversary.ts';
-import { completeOrder, noneLeftBefore, turnOf } from './complete-order.ts';
+import { completeOrder, completeOrdersBefore, orderInProgress } from './complete-order.ts';
 
 /** Times that a customer is read, at the most, until its anniversary can begin. */
 const ATTEMPTS = 20;
@@ -29,12 +29,12 @@ export async function runAnniversary(
     const account = await readAccount(store, owner, customerId);
     const date = dateOf(account.customer);
     if (date === undefined) return account.customer;
-    const turn = turnOf(account.customer);
-    if (turn !== undefined) {
-      await completeOrder(store, turn);
+    const current = orderInProgress(account.customer);
+    if (current !== undefined) {
+      await completeOrder(store, current);
       continue;
     }
-    if (!(await noneLeftBefore(store, customerId, date))) continue;
+    if (!(await completeOrdersBefore(store, customerId, date))) continue;
     try {
       return await beginAnniversary(store, account, date);
     } catch (error) {

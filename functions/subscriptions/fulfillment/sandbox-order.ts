@@ -6,13 +6,13 @@ import { transact, type Write } from '../../core/store/transaction.ts';
 import { lifecycle, type SubscriptionOrderStatus } from '../model/lifecycle.ts';
 import type { OrderLine, SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
 import { type OrderPath, readOrderOf } from '../orders/customer-orders.ts';
-import { changedSummary } from '../orders/order-summaries.ts';
+import { updateSummaryWrite } from '../orders/order-summaries.ts';
 import { ownedByAnyone } from '../orders/owner.ts';
 import { completeOrder } from './complete-order.ts';
 import { failureWrites, readOriginal } from './order-outcome.ts';
 
 /** What an order is to become, and who says so. What is left out stays as it is. */
-export interface ByHand {
+export interface SandboxOrderChange {
   /** The next one of its lifecycle. */
   readonly status?: SubscriptionOrderStatus | undefined;
   /** `YYYY-MM-DDThh:mm:ssZ` */
@@ -31,25 +31,33 @@ const WAIT_MS = 6_000;
  * @returns the order as it is then
  * @throws Problem `2115`, `transition-refused`; `unavailable` when it takes too long
  */
-export async function changeByHand(store: Store, path: OrderPath, byHand: ByHand): Promise<SubscriptionOrder> {
-  const { number } = await retried(store, () => changeOnce(store, path, byHand));
-  if (byHand.status !== undefined && byHand.status !== '1002') {
+export async function changeSandboxOrder(
+  store: Store,
+  path: OrderPath,
+  requested: SandboxOrderChange,
+): Promise<SubscriptionOrder> {
+  const { number } = await retried(store, () => changeOnce(store, path, requested));
+  if (requested.status !== undefined && requested.status !== '1002') {
     const until = new Date(store.now().getTime() + WAIT_MS);
     if ((await completeOrder(store, number, until)) === 'again') throw unavailable(new Error('It takes too long'));
   }
   return readOrderOf(store, ownedByAnyone, path);
 }
 
-async function changeOnce(store: Store, path: OrderPath, byHand: ByHand): Promise<SubscriptionOrder> {
+async function changeOnce(store: Store, path: OrderPath, requested: SandboxOrderChange): Promise<SubscriptionOrder> {
   const order = await readOrderOf(store, ownedByAnyone, path);
-  const writes = await writesOf(store, order, byHand);
+  const writes = await writesOf(store, order, requested);
   if (writes.length > 0) await transact(store, writes);
   return order;
 }
 
-async function writesOf(store: Store, order: SubscriptionOrder, byHand: ByHand): Promise<readonly Write[]> {
-  const { status, actor } = byHand;
-  const data = dataOf(order, byHand);
+async function writesOf(
+  store: Store,
+  order: SubscriptionOrder,
+  requested: SandboxOrderChange,
+): Promise<readonly Write[]> {
+  const { status, actor } = requested;
+  const data = dataOf(order, requested);
   const isOpen = order.status === '1002';
   if (isOpen && isFailure(status)) {
     const original = await readOriginal(store, order);
@@ -58,17 +66,18 @@ async function writesOf(store: Store, order: SubscriptionOrder, byHand: ByHand):
   // An open order is completed with all that belongs to it.
   const change = isOpen && status === '1000' ? { data } : { data, status };
   const prepared = prepareChange(store, { ...order, comments: [] }, change, { actor, lifecycle });
-  return prepared ? [...prepared.writes, changedSummary(store, prepared.order)] : [];
+  return prepared ? [...prepared.writes, updateSummaryWrite(store, prepared.order)] : [];
 }
 
 const NO_FAILURES: readonly (string | undefined)[] = ['1000', '1002', '1008', undefined];
 
-const isFailure = (status: ByHand['status']): status is NonNullable<ByHand['status']> => !NO_FAILURES.includes(status);
+const isFailure = (status: SandboxOrderChange['status']): status is NonNullable<SandboxOrderChange['status']> =>
+  !NO_FAILURES.includes(status);
 
 /** docs/contracts/subscriptions.md, "RETURN": an order is returned with all its lines. */
 function dataOf(
   { data }: SubscriptionOrder,
-  { status, creationDate = data.creationDate }: ByHand,
+  { status, creationDate = data.creationDate }: SandboxOrderChange,
 ): SubscriptionOrderData {
   const lineItems = data.lineItems.map((line): OrderLine => (status === '1008' ? { ...line, returned: true } : line));
   return { ...data, creationDate, lineItems };

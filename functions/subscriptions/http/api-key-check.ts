@@ -7,7 +7,7 @@ import { refused } from '../model/refusal.ts';
  *
  * @throws Problem `4115` for one that is not the token's client
  */
-export const screen: Screen = ({ headers, principal }) => {
+export const checkApiKey: Screen = ({ headers, principal }) => {
   const key = headers['x-api-key']?.trim();
   if (key === undefined || key !== principal.clientId) throw refused('4115');
 };

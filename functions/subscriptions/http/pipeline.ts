@@ -1,11 +1,11 @@
 import { pipeline } from '../../core/http/pipeline.ts';
 import { subscriptions } from '../contract/endpoints.ts';
-import { checkAccept, screen } from './api-key-check.ts';
+import { checkAccept, checkApiKey } from './api-key-check.ts';
 import { printProblem } from './problems.ts';
 
 /** The pipeline of the line's endpoints: every handler file of this folder goes through it. */
 export const serve = pipeline(subscriptions, printProblem, {
-  screen,
+  screen: checkApiKey,
   checkAccept,
   toldFirst: ['missing', 'unexpected', 'invalid'],
 });

@@ -5,7 +5,7 @@ import type { ErrorBody } from '../contract/common-schemas.ts';
 import { CODES, type Code } from '../model/error-codes.ts';
 
 /** How an answer names a problem. */
-interface Print {
+interface PrintedError {
   readonly code: Code;
   /** Where it is not that of the code. */
   readonly status?: number;
@@ -15,13 +15,13 @@ interface Print {
 type CoreKind = Exclude<ProblemKind, 'refused' | 'validation-failed'>;
 
 /** How the core's problems are called here. The contract has no code for what HTTP itself refuses: these are values too (1117). */
-const PRINTS: Readonly<Record<CoreKind, (problem: Problem) => Print>> = {
-  'malformed-body': (problem) => ({ code: '1117', ...told(problem) }),
-  'not-acceptable': (problem) => ({ code: '1117', ...told(problem) }),
-  'body-too-large': (problem) => ({ code: '1117', ...told(problem) }),
-  'unsupported-media-type': (problem) => ({ code: '1117', ...told(problem) }),
-  'version-mismatch': (problem) => ({ code: '1117', ...told(problem) }),
-  'idempotency-key-reused': (problem) => ({ code: '1117', ...told(problem) }),
+const PRINTED_ERRORS: Readonly<Record<CoreKind, (problem: Problem) => PrintedError>> = {
+  'malformed-body': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
+  'not-acceptable': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
+  'body-too-large': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
+  'unsupported-media-type': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
+  'version-mismatch': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
+  'idempotency-key-reused': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
   'transition-refused': ({ fields }) => ({ code: '1117', details: fields.map(withMessage) }),
   'missing-idempotency-key': ({ fields }) => ({ code: '4119', details: fields.map(withMessage) }),
   'malformed-idempotency-key': ({ message }) => ({ code: '4119', details: [message] }),
@@ -35,7 +35,7 @@ const PRINTS: Readonly<Record<CoreKind, (problem: Problem) => Print>> = {
 };
 
 /** A problem that the contract knows no code for is told in its own words, with its own status. */
-const told = ({ status, message }: Problem) => ({ status, details: [message] });
+const inOwnWords = ({ status, message }: Problem) => ({ status, details: [message] });
 
 /** Prints a problem as the contract says: code and message of its table, and what it is about. */
 export function printProblem(problem: Problem): HttpResponse {
@@ -48,9 +48,9 @@ export function printProblem(problem: Problem): HttpResponse {
   return json(status, body, problemHeaders(problem));
 }
 
-function printOf(problem: Problem): Print {
+function printOf(problem: Problem): PrintedError {
   if (problem.kind === 'validation-failed') return printOfFields(problem.fields);
-  if (problem.kind !== 'refused') return PRINTS[problem.kind](problem);
+  if (problem.kind !== 'refused') return PRINTED_ERRORS[problem.kind](problem);
   return { code: codeOf(problem), details: problem.fields.map(withMessage) };
 }
 
@@ -60,7 +60,7 @@ const isCode = (code: string): code is Code => Object.hasOwn(CODES, code);
 const codeOf = ({ code }: Problem): Code => (isCode(code) ? code : '1124');
 
 /** docs/contracts/subscriptions.md, "Headers": missing fields before unexpected ones, these before invalid values, all at once within one code. */
-function printOfFields(fields: readonly FieldProblem[]): Print {
+function printOfFields(fields: readonly FieldProblem[]): PrintedError {
   const [missing, unexpected] = [withFault(fields, 'missing'), withFault(fields, 'unexpected')];
   if (missing.length > 0) return { code: '1122', details: missing.map(({ path }) => path) };
   if (unexpected.length > 0) return { code: '1121', details: unexpected.map(withHint) };

@@ -3,7 +3,7 @@ import type { FlexDiscount, Offer } from './catalog-items.ts';
 import type { OrderLine } from './order-data.ts';
 
 /** What an order is judged by, read before the rules are asked. */
-export interface Facts {
+export interface OrderContext {
   readonly account: Account;
   /** By offer id: at least those that `offersNeeded` names, as far as they exist. */
   readonly offers: ReadonlyMap<string, Offer>;

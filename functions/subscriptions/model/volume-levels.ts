@@ -50,14 +50,14 @@ const rankByQuantity = (type: ProductType, quantity: number): number =>
 export type Quantities = Readonly<Record<ProductType, number>>;
 
 /** A quantity of a product. */
-export interface Counted {
+export interface CountedQuantity {
   readonly productType: ProductType;
   readonly countsTowardLevel: boolean;
   readonly quantity: number;
 }
 
 /** docs/contracts/subscriptions.md, "NEW": what counts towards levels, summed over all that there is of a kind. */
-export function countedQuantities(parts: Iterable<Counted>): Quantities {
+export function countedQuantities(parts: Iterable<CountedQuantity>): Quantities {
   const sums = { LICENSE: 0, CONSUMABLE: 0 };
   for (const { productType, countsTowardLevel, quantity } of parts) {
     if (countsTowardLevel) sums[productType] += quantity;
@@ -99,14 +99,14 @@ export function entitlementOf(customer: Customer, ordered: Quantities, date: str
 }
 
 /** Whether the customer may have an offer of the level: one that is no better than what it is entitled to. */
-export const mayHave = ({ ranks, isCommitted }: Entitlement, level: Level): boolean =>
+export const isEntitledTo = ({ ranks, isCommitted }: Entitlement, level: Level): boolean =>
   rankOf(level) <= ranks[typeOfLevel(level)] && (isCommitted || !isCommittedLevel(level));
 
 const ALL_LEVELS: readonly Level[] = [...LICENSE_LEVELS, ...COMMITTED_LEVELS, ...CONSUMABLE_LEVELS];
 
 /** All levels of a kind of product that the customer may have, the best first; of two alike the committed one. */
 export function levelsFor(entitlement: Entitlement, type: ProductType): readonly Level[] {
-  return ALL_LEVELS.filter((level) => typeOfLevel(level) === type && mayHave(entitlement, level)).toSorted(
+  return ALL_LEVELS.filter((level) => typeOfLevel(level) === type && isEntitledTo(entitlement, level)).toSorted(
     (one, other) => rankOf(other) - rankOf(one) || Number(isCommittedLevel(other)) - Number(isCommittedLevel(one)),
   );
 }

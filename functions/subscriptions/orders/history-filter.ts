@@ -9,7 +9,7 @@ import { pacificMidnight } from '../model/calendar.ts';
 export type HistoryFilter = Omit<z.output<typeof ListOrdersQuery>, 'limit' | 'offset' | 'fetch-price'>;
 
 /** Whose history it is, and when it is asked for. */
-export interface HistoryOf {
+export interface HistoryScope {
   readonly customer: Pick<Customer, 'cotermDate'>;
   readonly now: Date;
 }
@@ -18,7 +18,11 @@ export interface HistoryOf {
  * The orders that a history shows (docs/contracts/subscriptions.md, "History"), the newest first; of those placed within one second, that with the higher
  * number.
  */
-export function listedOrders(all: readonly OrderSummary[], filter: HistoryFilter, history: HistoryOf): OrderSummary[] {
+export function listedOrders(
+  all: readonly OrderSummary[],
+  filter: HistoryFilter,
+  history: HistoryScope,
+): OrderSummary[] {
   const { from, to } = periodOf(filter, history);
   return all
     .filter(
@@ -36,7 +40,7 @@ export function listedOrders(all: readonly OrderSummary[], filter: HistoryFilter
 /** Without any dates it is the current term, and all orders of a customer who is in none (docs/contracts/subscriptions.md, "History"). */
 function periodOf(
   { 'start-date': from, 'end-date': to }: HistoryFilter,
-  { customer, now }: HistoryOf,
+  { customer, now }: HistoryScope,
 ): { readonly from?: string | undefined; readonly to?: string | undefined } {
   if (from !== undefined || to !== undefined) return { from, to };
   const { start } = termOf(customer, now);

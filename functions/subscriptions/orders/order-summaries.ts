@@ -28,14 +28,14 @@ const summaryWrite = (store: Store, order: SubscriptionOrder, condition: string)
   });
 
 /** Keeps with the customer what its history needs of a new order: part of the transaction that places it. */
-export const newSummary = (store: Store, order: SubscriptionOrder): Write =>
+export const createSummaryWrite = (store: Store, order: SubscriptionOrder): Write =>
   summaryWrite(store, order, 'attribute_not_exists(pk)');
 
 /**
  * Keeps what the history needs of an order that changes: part of the transaction that changes it, whose condition on the order's
  * version is also this write's.
  */
-export const changedSummary = (store: Store, order: SubscriptionOrder): Write =>
+export const updateSummaryWrite = (store: Store, order: SubscriptionOrder): Write =>
   summaryWrite(store, order, 'attribute_exists(pk)');
 
 /** What the history needs of all orders of a customer, by their numbers: strongly consistent, one request for each megabyte. */

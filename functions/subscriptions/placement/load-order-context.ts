@@ -3,12 +3,12 @@ import { type AccountOwner, readAccount } from '../accounts/account-store.ts';
 import { readFlexDiscounts } from '../catalog/flex-discounts.ts';
 import { readOffers } from '../catalog/offers.ts';
 import { MOST_LINES } from '../contract/place-order-contract.ts';
-import type { Facts } from '../model/order-context.ts';
+import type { OrderContext } from '../model/order-context.ts';
 import type { OrderRequest } from '../model/order-request.ts';
 import { needsFlexDiscounts, offersNeeded } from '../rules/offers-needed.ts';
 
 /** Who asks for an order of which customer, and whether with prices. */
-export interface FactsOf extends Pick<Facts, 'fetchPrice'> {
+export interface OrderContextRequest extends Pick<OrderContext, 'fetchPrice'> {
   readonly owner: AccountOwner;
   readonly customerId: string;
 }
@@ -19,11 +19,11 @@ export interface FactsOf extends Pick<Facts, 'fetchPrice'> {
  *
  * @throws Problem `1116`, also for another tenant's customer; `unavailable`
  */
-export async function readFacts(
+export async function loadOrderContext(
   store: Store,
   request: OrderRequest,
-  { owner, customerId, fetchPrice }: FactsOf,
-): Promise<Facts> {
+  { owner, customerId, fetchPrice }: OrderContextRequest,
+): Promise<OrderContext> {
   const now = store.now();
   const { orderType, lineItems = [] } = request;
   // What is returned is as it was sold; and an order that is too long is refused without any.

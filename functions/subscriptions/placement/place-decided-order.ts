@@ -8,12 +8,12 @@ import { instantOf } from '../contract/fields.ts';
 import type { DecidedOrder } from '../model/order-context.ts';
 import type { OrderType, SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
 import type { OrderRequest } from '../model/order-request.ts';
-import { newSummary } from '../orders/order-summaries.ts';
+import { createSummaryWrite } from '../orders/order-summaries.ts';
 import { placedResponse } from '../representation/order-representation.ts';
-import type { FactsOf } from './load-order-context.ts';
+import type { OrderContextRequest } from './load-order-context.ts';
 
 /** A call that asks for an order: what for, on whose behalf, and how it names itself. */
-export interface OrderCall extends FactsOf {
+export interface OrderCall extends OrderContextRequest {
   readonly owner: TenantOwner;
   /** Subject of the caller. */
   readonly actor: string;
@@ -22,7 +22,7 @@ export interface OrderCall extends FactsOf {
 }
 
 /** What the rules have made of a call. */
-export interface PlacedOrder {
+export interface OrderToPlace {
   readonly orderType: OrderType;
   readonly decided: DecidedOrder;
   /** When it was judged. */
@@ -43,7 +43,7 @@ export interface PlacedOrder {
 export function placeDecidedOrder(
   store: Store,
   { owner, actor, customerId, request, fetchPrice, idempotency }: OrderCall,
-  { orderType, decided, now, referenceOrder, writes = () => [] }: PlacedOrder,
+  { orderType, decided, now, referenceOrder, writes = () => [] }: OrderToPlace,
 ): Promise<HttpResponse> {
   const data: SubscriptionOrderData = {
     customerId,
@@ -62,7 +62,7 @@ export function placeDecidedOrder(
       actor,
       status: '1002',
       data,
-      writes: (order) => [...writes(order), newSummary(store, order)],
+      writes: (order) => [...writes(order), createSummaryWrite(store, order)],
       request: idempotency,
     },
     (order) => placedResponse(order, { fetchPrice }),

@@ -7,7 +7,7 @@ import { lifecycle } from '../model/lifecycle.ts';
 import type { OrderLine, SubscriptionOrder } from '../model/order-data.ts';
 import { findOrderOf } from '../orders/customer-orders.ts';
 import { returnLines } from '../rules/return-rules.ts';
-import { readFacts } from './load-order-context.ts';
+import { loadOrderContext } from './load-order-context.ts';
 import { type OrderCall, placeDecidedOrder } from './place-decided-order.ts';
 
 /** Where the original order is among the writes: its position tells a lost race from other refusals. */
@@ -21,16 +21,16 @@ export function placeReturn(store: Store, call: OrderCall): Promise<HttpResponse
   const { owner, actor, customerId, request } = call;
   const orderId = request.referenceOrderId ?? '';
   const placeOnce = async () => {
-    const [facts, original] = await Promise.all([
-      readFacts(store, request, call),
+    const [context, original] = await Promise.all([
+      loadOrderContext(store, request, call),
       findOrderOf(store, owner, { customerId, orderId }),
     ]);
-    const decided = returnLines(request, facts, original);
+    const decided = returnLines(request, context, original);
     if (original === undefined) throw new Error('What the rules let pass has an original order');
     return placeDecidedOrder(store, call, {
       orderType: 'RETURN',
       decided,
-      now: facts.now,
+      now: context.now,
       referenceOrder: original.number,
       writes: ({ number }) => claimWrites(store, original, { number, actor, lines: decided.lines }),
     });

@@ -1,10 +1,10 @@
 import { commit } from '../../core/idempotency/commit.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
 import type { Store } from '../../core/store/store.ts';
-import type { Facts } from '../model/order-context.ts';
+import type { OrderContext } from '../model/order-context.ts';
 import type { OrderRequest } from '../model/order-request.ts';
 import { type Preview, previewResponse } from '../representation/order-representation.ts';
-import { readFacts } from './load-order-context.ts';
+import { loadOrderContext } from './load-order-context.ts';
 import type { OrderCall } from './place-decided-order.ts';
 
 /**
@@ -12,12 +12,18 @@ import type { OrderCall } from './place-decided-order.ts';
  *
  * @param decide the rules of the type: throws the refusal of the first one that is broken
  */
-export const preview =
-  (orderType: Preview['request']['orderType'], decide: (request: OrderRequest, facts: Facts) => Preview['decided']) =>
+export const previewOrder =
+  (
+    orderType: Preview['request']['orderType'],
+    decide: (request: OrderRequest, context: OrderContext) => Preview['decided'],
+  ) =>
   async (store: Store, { idempotency, ...call }: OrderCall): Promise<HttpResponse> => {
     const { customerId, request } = call;
-    const facts = await readFacts(store, request, call);
-    const decided = decide(request, facts);
-    const answer = previewResponse({ customerId, request: { ...request, orderType }, decided, now: facts.now }, call);
-    return commit(store, [], answer, idempotency);
+    const context = await loadOrderContext(store, request, call);
+    const decided = decide(request, context);
+    const response = previewResponse(
+      { customerId, request: { ...request, orderType }, decided, now: context.now },
+      call,
+    );
+    return commit(store, [], response, idempotency);
   };

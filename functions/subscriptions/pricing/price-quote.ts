@@ -5,7 +5,7 @@ import { regionOf } from '../model/regions.ts';
 import { type Entitlement, levelsFor } from '../model/volume-levels.ts';
 
 /** An offer as it is sold: at a price of the region that a country belongs to. */
-export interface Sale {
+export interface OfferPrice {
   readonly offer: Offer;
   readonly country: string;
   /** A full year's unit price: decimal digits. */
@@ -27,18 +27,21 @@ export interface Buyer {
  * country, else in that of the customer's. With a high volume discount it is the one that the offer has for the code, else the
  * price for all (docs/contracts/subscriptions.md, "Discounts").
  */
-export function saleOf(offer: Offer, { customer, deployment, currencyCode, discountCode }: Buyer): Sale | undefined {
+export function priceFor(
+  offer: Offer,
+  { customer, deployment, currencyCode, discountCode }: Buyer,
+): OfferPrice | undefined {
   const countries = [...(deployment === undefined ? [] : [deployment.address.country]), customer.address.country];
   for (const country of countries) {
     const region = regionOf(country);
     const prices = offer.prices.filter((price) => price.region === region && price.currency === currencyCode);
-    const price = priceFor(prices, discountCode);
+    const price = priceForCode(prices, discountCode);
     if (price !== undefined) return { offer, country, partnerPrice: price.partnerPrice, discountCode };
   }
   return undefined;
 }
 
-const priceFor = (prices: readonly Price[], code: string | undefined): Price | undefined =>
+const priceForCode = (prices: readonly Price[], code: string | undefined): Price | undefined =>
   (code === undefined ? undefined : prices.find(({ discountCode }) => discountCode === code)) ??
   prices.find(({ discountCode }) => discountCode === undefined);
 
@@ -54,16 +57,16 @@ export const offerIdsFor = (
 ): readonly string[] => levelsFor(entitlement, type).map((level) => offerIdOf({ product, level, suffix }));
 
 /** The sale of the first of the offers that is there, is sold and has a price for the buyer. */
-export function firstSale(
+export function firstOfferPrice(
   offerIds: readonly string[],
   offers: ReadonlyMap<string, Offer>,
   buyer: Buyer,
-  isSold: (offer: Offer) => boolean,
-): Sale | undefined {
+  isAvailable: (offer: Offer) => boolean,
+): OfferPrice | undefined {
   for (const offerId of offerIds) {
     const offer = offers.get(offerId);
-    const sale = offer !== undefined && isSold(offer) ? saleOf(offer, buyer) : undefined;
-    if (sale !== undefined) return sale;
+    const offerPrice = offer !== undefined && isAvailable(offer) ? priceFor(offer, buyer) : undefined;
+    if (offerPrice !== undefined) return offerPrice;
   }
   return undefined;
 }

@@ -50,9 +50,9 @@ export function priceLine({
   const forDays = discounted.times(proratedDays);
   return {
     partnerPrice: yearly.toNumber(),
-    discountedPartnerPrice: cut(discounted, UNIT_PRICE_DECIMALS),
-    netPartnerPrice: cut(forDays.div(daysInYear), UNIT_PRICE_DECIMALS),
-    lineItemPartnerPrice: cut(forDays.times(quantity).div(daysInYear), decimalsOf(currencyCode)),
+    discountedPartnerPrice: truncate(discounted, UNIT_PRICE_DECIMALS),
+    netPartnerPrice: truncate(forDays.div(daysInYear), UNIT_PRICE_DECIMALS),
+    lineItemPartnerPrice: truncate(forDays.times(quantity).div(daysInYear), decimalsOf(currencyCode)),
   };
 }
 
@@ -73,7 +73,7 @@ const ONE_PERCENT = new Decimal('0.01');
 
 const notBelowZero = (amount: Big): Big => (amount.lt(ZERO) ? ZERO : amount);
 
-const cut = (amount: Big, decimals: number): number => amount.round(decimals).toNumber();
+const truncate = (amount: Big, decimals: number): number => amount.round(decimals).toNumber();
 
 /** What the lines of one currency cost together. */
 export interface CurrencyTotal {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { type HttpResponse, json } from '../../core/model/response.ts';
-import type { Saved } from '../catalog/catalog-store.ts';
+import type { SaveResult } from '../catalog/catalog-store.ts';
 import type { PriceListEntry } from '../catalog/price-list.ts';
 import type {
   FetchPriceList,
@@ -80,7 +80,7 @@ const times = ({ created_at, updated_at }: Offer | FlexDiscount) => ({
 });
 
 /** HttpResponse of PUT /operations/v1/offers/{offerId}: 201 for a new one. */
-export function offerResponse({ value: offer, isNew }: Saved<Offer>): HttpResponse {
+export function offerResponse({ value: offer, isNew }: SaveResult<Offer>): HttpResponse {
   const { addOnTo, withdrawnFrom } = offer;
   const body: z.input<typeof OfferResponse> = {
     offerId: offer.offerId,
@@ -103,7 +103,7 @@ export function offerResponse({ value: offer, isNew }: Saved<Offer>): HttpRespon
 }
 
 /** HttpResponse of PUT /operations/v1/flex-discounts/{id}: 201 for a new one. */
-export function flexDiscountResponse({ value: discount, isNew }: Saved<FlexDiscount>): HttpResponse {
+export function flexDiscountResponse({ value: discount, isNew }: SaveResult<FlexDiscount>): HttpResponse {
   const body: z.input<typeof FlexDiscountResponse> = {
     ...flexDiscountDocument(discount),
     marketSegments: [...discount.marketSegments],

@@ -14,11 +14,15 @@ type OrderDocument = z.input<typeof OrderSchema>;
 type LineDocument = z.input<typeof LineSchema>;
 
 /** Whether prices are shown: `fetch-price=true`. */
-export interface Shown {
+export interface RepresentationOptions {
   readonly fetchPrice: boolean;
 }
 
-function lineDocument(line: OrderLine, status: LineDocument['status'], { fetchPrice }: Shown): LineDocument {
+function lineDocument(
+  line: OrderLine,
+  status: LineDocument['status'],
+  { fetchPrice }: RepresentationOptions,
+): LineDocument {
   const { deploymentId, discountCode, flexDiscounts, proratedDays, pricing } = line;
   return {
     extLineItemNumber: line.extLineItemNumber,
@@ -42,15 +46,15 @@ function lineStatus(order: SubscriptionOrderStatus, { returned }: OrderLine): Li
 }
 
 /** An order as GET shows it, and lists it. */
-export function orderDocument(order: Order<SubscriptionOrderData>, shown: Shown): OrderDocument {
+export function orderDocument(order: Order<SubscriptionOrderData>, options: RepresentationOptions): OrderDocument {
   const referencedOrderId = referenceOf(order);
-  return { ...placedDocument(order, shown), referencedOrderId };
+  return { ...placedDocument(order, options), referencedOrderId };
 }
 
 const referenceOf = ({ data }: Order<SubscriptionOrderData>): string => String(data.referenceOrder ?? '');
 
 /** An order as the answer to placing it shows it. */
-function placedDocument(order: Order<SubscriptionOrderData>, shown: Shown): OrderDocument {
+function placedDocument(order: Order<SubscriptionOrderData>, options: RepresentationOptions): OrderDocument {
   const { data } = order;
   const orderId = String(order.number);
   const status = order.status as SubscriptionOrderStatus;
@@ -64,21 +68,21 @@ function placedDocument(order: Order<SubscriptionOrderData>, shown: Shown): Orde
     creationDate: data.creationDate,
     status,
     source: data.source,
-    lineItems: data.lineItems.map((line) => lineDocument(line, lineStatus(status, line), shown)),
-    ...(shown.fetchPrice && { pricingSummary: pricingSummary(data.lineItems) }),
+    lineItems: data.lineItems.map((line) => lineDocument(line, lineStatus(status, line), options)),
+    ...(options.fetchPrice && { pricingSummary: pricingSummary(data.lineItems) }),
     links: linksTo('customers', data.customerId, 'orders', orderId),
   };
 }
 
 /** HttpResponse of POST /customers/{customerId}/orders for an order that is stored. */
-export const placedResponse = (order: Order<SubscriptionOrderData>, shown: Shown): HttpResponse => ({
-  ...json(201, placedDocument(order, shown)),
+export const placedResponse = (order: Order<SubscriptionOrderData>, options: RepresentationOptions): HttpResponse => ({
+  ...json(201, placedDocument(order, options)),
   orderNumber: order.number,
 });
 
 /** HttpResponse of GET and PATCH of an order. */
-export const orderResponse = (order: Order<SubscriptionOrderData>, shown: Shown): HttpResponse => ({
-  ...json(200, orderDocument(order, shown)),
+export const orderResponse = (order: Order<SubscriptionOrderData>, options: RepresentationOptions): HttpResponse => ({
+  ...json(200, orderDocument(order, options)),
   orderNumber: order.number,
 });
 
@@ -91,7 +95,10 @@ export interface Preview {
 }
 
 /** HttpResponse of POST /customers/{customerId}/orders for a preview (docs/contracts/subscriptions.md, "Orders": no id, no status, no links). */
-export function previewResponse({ customerId, request, decided, now }: Preview, shown: Shown): HttpResponse {
+export function previewResponse(
+  { customerId, request, decided, now }: Preview,
+  options: RepresentationOptions,
+): HttpResponse {
   const body: OrderDocument = {
     externalReferenceId: request.externalReferenceId ?? '',
     orderId: '',
@@ -101,8 +108,8 @@ export function previewResponse({ customerId, request, decided, now }: Preview, 
     ...(decided.currencyCode !== undefined && { currencyCode: decided.currencyCode }),
     creationDate: instantOf(now),
     status: '',
-    lineItems: decided.lines.map((line) => lineDocument(line, 'status' in line ? line.status : '', shown)),
-    ...(shown.fetchPrice && { pricingSummary: pricingSummary(decided.lines) }),
+    lineItems: decided.lines.map((line) => lineDocument(line, 'status' in line ? line.status : '', options)),
+    ...(options.fetchPrice && { pricingSummary: pricingSummary(decided.lines) }),
   };
   return json(201, body);
 }

@@ -3,9 +3,9 @@ import type { Account } from '../model/account-items.ts';
 import { pacificDate } from '../model/calendar.ts';
 import { type OfferName, parseOfferId } from '../model/offer-id.ts';
 import type { OrderRequest } from '../model/order-request.ts';
-import { type Counted, countedQuantities, entitlementOf, typeOfLevel } from '../model/volume-levels.ts';
+import { type CountedQuantity, countedQuantities, entitlementOf, typeOfLevel } from '../model/volume-levels.ts';
 import { offerIdsFor } from '../pricing/price-quote.ts';
-import { entitlementAt, renewedByThemselves } from './anniversary-lines.ts';
+import { anniversaryEntitlement, autoRenewingSubscriptions } from './anniversary-lines.ts';
 
 /**
  * The offers by which a request is judged, by their ids: those that it names, and for a PREVIEW those of the same products at the
@@ -23,8 +23,8 @@ export function offersNeeded(request: OrderRequest, account: Account, now: Date)
 
 /** The offers that an anniversary may renew. @param date the anniversary, Pacific */
 export function anniversaryOffersNeeded(account: Account, date: string): ReadonlySet<string> {
-  const entitlement = entitlementAt(account, date);
-  const subscriptions = renewedByThemselves(account);
+  const entitlement = anniversaryEntitlement(account, date);
+  const subscriptions = autoRenewingSubscriptions(account);
   return new Set(subscriptions.flatMap((one) => offerIdsFor(entitlement, one, one.productType)));
 }
 
@@ -39,11 +39,13 @@ export function needsFlexDiscounts({ orderType, lineItems = [] }: OrderRequest, 
 
 /** Whether they are needed to renew what an anniversary renews. */
 export const anniversaryNeedsFlexDiscounts = (account: Account): boolean =>
-  renewedByThemselves(account).some(({ autoRenewal: { flexDiscountCodes = [] } }) => flexDiscountCodes.length > 0);
+  autoRenewingSubscriptions(account).some(
+    ({ autoRenewal: { flexDiscountCodes = [] } }) => flexDiscountCodes.length > 0,
+  );
 
 /** Before the offers are known, all that is ordered may count towards levels. */
 function betterOffers({ lineItems = [] }: OrderRequest, { customer }: Account, now: Date): readonly string[] {
-  const names = lineItems.flatMap(({ offerId, quantity }): (OfferName & Counted)[] => {
+  const names = lineItems.flatMap(({ offerId, quantity }): (OfferName & CountedQuantity)[] => {
     const name = parseOfferId(offerId);
     return name === undefined
       ? []

@@ -1,10 +1,16 @@
 import { shown } from '../../core/validation/issue-message.ts';
 import type { Subscription } from '../model/account-items.ts';
-import type { DecidedOrder, Facts, RenewalPreviewLine } from '../model/order-context.ts';
+import type { DecidedOrder, OrderContext, RenewalPreviewLine } from '../model/order-context.ts';
 import type { OrderRequest } from '../model/order-request.ts';
 import { allowedActionsOf, isActive } from '../model/subscription-state.ts';
 import { previewAnniversary } from './anniversary-lines.ts';
-import { alignedCurrencies, currencyOf, currencySent, oneLevel, pricedInOneCurrency } from './currency-rules.ts';
+import {
+  alignedCurrencies,
+  currencySent,
+  expectedCurrency,
+  oneCurrencyLevel,
+  pricedInOneCurrency,
+} from './currency-rules.ts';
 import {
   flexDiscountOnBase,
   knownFlexDiscount,
@@ -12,44 +18,49 @@ import {
   ownDiscountCode,
   qualifiedFlexDiscount,
 } from './discount-rules.ts';
-import { deploymentOf, eligibleAsSent, knownOffer, priced } from './eligibility-rules.ts';
+import { eligibleAsSent, expectedDeployment, knownOffer, priced } from './eligibility-rules.ts';
 import {
-  fewLines,
+  lineLimit,
   lineNumber,
   mostUnits,
   oneFlexDiscount,
   quantityUpTo,
-  shortReference,
+  referenceLimit,
   uniqueLineNumbers,
 } from './line-rules.ts';
-import { decided, soldLines } from './order-line.ts';
-import { type PlacedLine, type Purchase, type PurchaseLine, purchaseOf } from './purchase-context.ts';
-import { keep, lineRule, type Rule } from './rule-engine.ts';
+import { decidedOrder, purchasedLines } from './order-line.ts';
+import {
+  buildPurchaseContext,
+  type PurchaseContext,
+  type PurchaseLine,
+  type ResolvedLine,
+} from './purchase-context.ts';
+import { enforce, lineRule, type Rule } from './rule-engine.ts';
 
 /** Whether a subscription can be renewed by a partner (docs/contracts/subscriptions.md, "RENEWAL"). */
 type Renewability = 'renewable' | 'active' | 'too late';
 
 /** A line, and the subscription that it names; undefined when there is none such. */
-interface PlacedRenewal extends PlacedLine {
+interface ResolvedRenewal extends ResolvedLine {
   readonly subscription: Subscription | undefined;
   readonly renewability: Renewability | undefined;
 }
 
-type RenewalLine = PlacedRenewal & PurchaseLine;
-type Renewal = Purchase<RenewalLine>;
+type RenewalLine = ResolvedRenewal & PurchaseLine;
+type RenewalContext = PurchaseContext<RenewalLine>;
 
 /** docs/contracts/subscriptions.md, "RENEWAL": what is active needs no renewal. */
-const expired: Rule<Renewal> = lineRule('3121', ({ renewability, line }: RenewalLine) =>
+const expired: Rule<RenewalContext> = lineRule('3121', ({ renewability, line }: RenewalLine) =>
   renewability === 'active' ? `subscription ${line.subscriptionId} is active` : undefined,
 );
 
 /** docs/contracts/subscriptions.md, "RENEWAL": within 30 days after the anniversary. */
-const inTime: Rule<Renewal> = lineRule('3122', ({ renewability, line }: RenewalLine) =>
+const inTime: Rule<RenewalContext> = lineRule('3122', ({ renewability, line }: RenewalLine) =>
   renewability === 'too late' ? `subscription ${line.subscriptionId} cannot be renewed any more` : undefined,
 );
 
 /** docs/contracts/subscriptions.md, "RENEWAL": the subscription must be one of the customer's. */
-const knownSubscription: Rule<Renewal> = lineRule('3115', ({ subscription, line }: RenewalLine) =>
+const knownSubscription: Rule<RenewalContext> = lineRule('3115', ({ subscription, line }: RenewalLine) =>
   subscription === undefined ? `there is no subscription ${shown(line.subscriptionId)}` : undefined,
 );
 
@@ -58,11 +69,11 @@ const mostRenewed = ({ offer, subscription, renewability }: RenewalLine): number
   Math.min(mostUnits(offer), renewability === 'renewable' ? (subscription?.quantity ?? Infinity) : Infinity);
 
 /** The rules of a manual renewal, in the sequence in which the contract states them. */
-const rulesOf = (flexDiscounts: readonly Rule<Purchase>[]): readonly Rule<Renewal>[] => [
-  fewLines,
-  shortReference,
-  oneLevel,
-  currencyOf(({ subscription }: RenewalLine) => subscription?.currencyCode),
+const rulesOf = (flexDiscounts: readonly Rule<PurchaseContext>[]): readonly Rule<RenewalContext>[] => [
+  lineLimit,
+  referenceLimit,
+  oneCurrencyLevel,
+  expectedCurrency(({ subscription }: RenewalLine) => subscription?.currencyCode),
   alignedCurrencies,
   pricedInOneCurrency,
   lineNumber,
@@ -75,7 +86,7 @@ const rulesOf = (flexDiscounts: readonly Rule<Purchase>[]): readonly Rule<Renewa
   knownOffer(({ subscription }: RenewalLine) => subscription?.product),
   priced,
   eligibleAsSent,
-  deploymentOf(({ subscription }: RenewalLine) => subscription?.deploymentId),
+  expectedDeployment(({ subscription }: RenewalLine) => subscription?.deploymentId),
   ownDiscountCode,
   ...flexDiscounts,
   flexDiscountOnBase,
@@ -87,8 +98,8 @@ const RENEWAL_RULES = rulesOf([knownFlexDiscount, qualifiedFlexDiscount]);
 const PREVIEW_RULES = rulesOf([]);
 
 /** The lines of a RENEWAL (docs/contracts/subscriptions.md, "RENEWAL"). @throws the refusal of the first rule that is broken */
-export const renewalLines = (request: OrderRequest, facts: Facts): DecidedOrder =>
-  renewedLines(request, facts, RENEWAL_RULES);
+export const renewalLines = (request: OrderRequest, context: OrderContext): DecidedOrder =>
+  decideRenewal(request, context, RENEWAL_RULES);
 
 /**
  * The lines of a PREVIEW_RENEWAL (docs/contracts/subscriptions.md, "RENEWAL"): of the manual renewal that it asks about, or without lines what the
@@ -96,20 +107,24 @@ export const renewalLines = (request: OrderRequest, facts: Facts): DecidedOrder 
  *
  * @throws the refusal of the first rule that is broken
  */
-export function previewRenewalLines(request: OrderRequest, facts: Facts): DecidedOrder<RenewalPreviewLine> {
-  if (request.lineItems === undefined || request.lineItems.length === 0) return previewAnniversary(request, facts);
-  const { lines } = renewedLines(request, facts, PREVIEW_RULES);
-  return decided(lines.map((line) => ({ ...line, status: '1000' })));
+export function previewRenewalLines(request: OrderRequest, context: OrderContext): DecidedOrder<RenewalPreviewLine> {
+  if (request.lineItems === undefined || request.lineItems.length === 0) return previewAnniversary(request, context);
+  const { lines } = decideRenewal(request, context, PREVIEW_RULES);
+  return decidedOrder(lines.map((line) => ({ ...line, status: '1000' })));
 }
 
-function renewedLines(request: OrderRequest, facts: Facts, rules: readonly Rule<Renewal>[]): DecidedOrder {
-  const order = purchaseOf(request, facts, placedRenewals(request, facts), 'as sent');
-  keep(rules, order);
-  return decided(soldLines(order, ({ subscription }) => subscription?.subscriptionId ?? ''));
+function decideRenewal(
+  request: OrderRequest,
+  context: OrderContext,
+  rules: readonly Rule<RenewalContext>[],
+): DecidedOrder {
+  const order = buildPurchaseContext(request, context, resolveRenewals(request, context), 'as sent');
+  enforce(rules, order);
+  return decidedOrder(purchasedLines(order, ({ subscription }) => subscription?.subscriptionId ?? ''));
 }
 
 /** The lines with their subscriptions. A second line of one subscription would find it renewed, that is: active. */
-function placedRenewals(request: OrderRequest, { account, now }: Facts): readonly PlacedRenewal[] {
+function resolveRenewals(request: OrderRequest, { account, now }: OrderContext): readonly ResolvedRenewal[] {
   const subscriptions = new Map(account.subscriptions.map((one) => [one.subscriptionId, one]));
   const renewed = new Set<Subscription>();
   return (request.lineItems ?? []).map((line) => {

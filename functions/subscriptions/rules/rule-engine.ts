@@ -1,5 +1,5 @@
 import type { Code } from '../model/error-codes.ts';
-import type { Facts } from '../model/order-context.ts';
+import type { OrderContext } from '../model/order-context.ts';
 import type { LineRequest, OrderRequest } from '../model/order-request.ts';
 import { lineDetail, refused } from '../model/refusal.ts';
 
@@ -9,9 +9,9 @@ export interface RequestedLine {
 }
 
 /** An order that is judged: what was sent, what it is judged by, and what the two say of each line. */
-export interface JudgedOrder<Line extends RequestedLine = RequestedLine> {
+export interface RuleInput<Line extends RequestedLine = RequestedLine> {
   readonly request: OrderRequest;
-  readonly facts: Facts;
+  readonly context: OrderContext;
   readonly lines: readonly Line[];
 }
 
@@ -22,12 +22,12 @@ export interface Rule<in Order> {
 }
 
 /** What a rule has against a line: its reasons, true when the code says it all, or nothing. */
-export type LineReasons = string | readonly string[] | true | undefined;
+export type LineObjections = string | readonly string[] | true | undefined;
 
 /** A rule about each line. It is silent about a line that it cannot judge because an earlier rule has something against it. */
 export const lineRule = <Line extends RequestedLine, Order extends { readonly lines: readonly Line[] }>(
   code: Code,
-  reasonsOf: (line: Line, order: Order) => LineReasons,
+  reasonsOf: (line: Line, order: Order) => LineObjections,
 ): Rule<Order> => ({
   code,
   details: (order) =>
@@ -46,7 +46,7 @@ export const lineRule = <Line extends RequestedLine, Order extends { readonly li
  *
  * @throws the refusal of the first rule that is broken
  */
-export function keep<Order>(rules: readonly Rule<Order>[], order: Order): void {
+export function enforce<Order>(rules: readonly Rule<Order>[], order: Order): void {
   for (const { code, details } of rules) {
     const found = details(order);
     if (found.length > 0) throw refused(code, found);

@@ -38,7 +38,7 @@ export const anniversaryRunner = (store: () => Store) => async (): Promise<void>
 async function wasRun(store: Store, customerId: string, today: string): Promise<boolean> {
   try {
     for (let begun = 0; begun < MOST_MISSED; begun++) {
-      if (!(await areMoreDue(store, customerId, today))) break;
+      if (!(await runNext(store, customerId, today))) break;
     }
     return true;
   } catch (error) {
@@ -49,7 +49,7 @@ async function wasRun(store: Store, customerId: string, today: string): Promise<
 }
 
 /** Begins an anniversary of a customer, where one has come; true when the next one may have come, too. */
-async function areMoreDue(store: Store, customerId: string, today: string): Promise<boolean> {
+async function runNext(store: Store, customerId: string, today: string): Promise<boolean> {
   const customer = await runAnniversary(store, { tenant: ANY_TENANT }, customerId, (found) =>
     anniversaryDue(found, today),
   );

@@ -14,7 +14,7 @@ import { anniversaryRunner } from '../../../functions/subscriptions/task-handler
 import { testStore } from '../../support/store/test-store.ts';
 import {
   accountOf,
-  failByHand,
+  failOrder,
   line,
   newAccount,
   place,
@@ -24,7 +24,7 @@ import {
   setCustomer,
   storedWith,
 } from '../support/accounts.ts';
-import { crashingAt, Turns, withEachRequest } from '../support/interleaved-store.ts';
+import { crashingAt, InterleavedRequests, withEachRequest } from '../support/interleaved-store.ts';
 
 /** When the customers order, and half an hour after midnight, Pacific, of the anniversary that follows. */
 const ORDERED = new Date('2027-03-01T20:00:00Z');
@@ -214,7 +214,7 @@ describe('an anniversary', () => {
     now = ANNIVERSARY;
     await runOn(store);
     const [number = 0] = await renewals(customerId);
-    await failByHand(store, number);
+    await failOrder(store, number);
     await completeOrder(store, number);
     expect(await seen(customerId)).toEqual(['1004 5']);
     expect((await accountOf(store, customerId)).customer.cotermDate).toBe('2029-03-01');
@@ -342,7 +342,12 @@ describe('orders at the moment of the anniversary', () => {
         ];
         now = ANNIVERSARY;
         const complete = (number: number) => (own: Store) => completeOrder(own, number);
-        await new Turns(choices).run(store, [runOn, runOn, ...orders.map(complete), ...orders.map(complete)]);
+        await new InterleavedRequests(choices).run(store, [
+          runOn,
+          runOn,
+          ...orders.map(complete),
+          ...orders.map(complete),
+        ]);
         const [renewal = 0, ...others] = await renewals(customerId);
         expect(others).toEqual([]);
         const { lineItems } = (await read(store, renewal)).data;

@@ -10,7 +10,7 @@ import { readSummaries } from '../../../functions/subscriptions/orders/order-sum
 import { testStore } from '../../support/store/test-store.ts';
 import {
   accountOf,
-  failByHand,
+  failOrder,
   line,
   newAccount,
   place,
@@ -46,7 +46,7 @@ async function expectNothingLeft(customerId: string): Promise<void> {
 }
 
 /** A customer that has 6 of product 1 and 7 of product 2, by the order `original`. */
-async function newCustomer() {
+async function createCustomerWrite() {
   const customerId = await newAccount(store);
   const original = await place(store, customerId, [line(1, 2, 7), line(2, 1, 6)]);
   await completeOrder(store, original);
@@ -57,7 +57,7 @@ const BEFORE = { [product(1)]: 6, [product(2)]: 7 };
 
 interface Kind {
   /** Places it for such a customer. */
-  readonly place: (customer: Awaited<ReturnType<typeof newCustomer>>) => Promise<number>;
+  readonly place: (customer: Awaited<ReturnType<typeof createCustomerWrite>>) => Promise<number>;
   /** What the customer has when it is complete. */
   readonly after: Record<string, number>;
   /** Requests that it takes. */
@@ -93,7 +93,7 @@ it('does not fail for an inactive customer that is active again at that moment',
 describe.each(Object.entries(kinds))('%s', (_, kind) => {
   /** A customer with an order that is open. */
   async function newOrder() {
-    const customer = await newCustomer();
+    const customer = await createCustomerWrite();
     return { ...customer, number: await kind.place(customer) };
   }
 
@@ -194,7 +194,7 @@ describe.each(Object.entries(kinds))('%s', (_, kind) => {
       let statusThen = '';
       const others = async () => {
         statusThen = (await read(store, open.number)).status;
-        if (statusThen === '1002') await failByHand(store, open.number);
+        if (statusThen === '1002') await failOrder(store, open.number);
       };
       await completeOrder(overtakenAt(request, others), open.number);
       if (statusThen === '1000') await expectComplete(open);
@@ -206,7 +206,7 @@ describe.each(Object.entries(kinds))('%s', (_, kind) => {
     const open = await newOrder();
     // Everything is staged then.
     await expect(completeOrder(crashingAt(store, kind.requests - 1), open.number)).rejects.toThrow(Crash);
-    await failByHand(store, open.number);
+    await failOrder(store, open.number);
     for (let request = 1; (await storedWith(store, open.customerId)).CUSTOMER?.change; request++) {
       await completeOrder(crashingAt(store, request), open.number).catch((error) =>
         expect(error).toBeInstanceOf(Crash),

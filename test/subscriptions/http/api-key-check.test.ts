@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { checkAccept, screen } from '../../../functions/subscriptions/http/api-key-check.ts';
-import { printedProblem } from '../support/error-details.ts';
+import { checkAccept, checkApiKey } from '../../../functions/subscriptions/http/api-key-check.ts';
+import { thrownError } from '../support/error-details.ts';
 
 const principal = { tenant: 'acme', subject: 'acme', scopes: [], clientId: 'acme-client' };
 
 /** What a call with these headers is refused with; undefined for one that is let through. */
-const screened = (headers: Readonly<Record<string, string>>) => printedProblem(() => screen({ headers, principal }));
+const screened = (headers: Readonly<Record<string, string>>) => thrownError(() => checkApiKey({ headers, principal }));
 
-const accepting = (accept: string) => printedProblem(() => checkAccept({ accept }));
+const accepting = (accept: string) => thrownError(() => checkAccept({ accept }));
 
 describe('the API key', () => {
   test("is the token's client", () => expect(screened({ 'x-api-key': 'acme-client' })).toBeUndefined());
@@ -24,8 +24,8 @@ describe('the API key', () => {
 
   test('is refused where the token names no client', () => {
     expect(
-      printedProblem(() =>
-        screen({ headers: { 'x-api-key': 'acme-client' }, principal: { ...principal, clientId: undefined } }),
+      thrownError(() =>
+        checkApiKey({ headers: { 'x-api-key': 'acme-client' }, principal: { ...principal, clientId: undefined } }),
       ),
     ).toMatchObject({
       code: '4115',

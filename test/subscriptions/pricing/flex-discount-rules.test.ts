@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import type { FlexDiscount } from '../../../functions/subscriptions/model/catalog-items.ts';
 import {
-  byCode,
+  evaluateFlexDiscount,
   type FlexDiscountUse,
-  judgeFlexDiscount,
+  groupByCode,
 } from '../../../functions/subscriptions/pricing/flex-discount-rules.ts';
 import { discountOf, offerId, offerOf } from '../support/validated-orders.ts';
 
 const use: FlexDiscountUse = {
-  sale: { offer: offerOf('PHOTO', '02'), country: 'US' },
+  offerPrice: { offer: offerOf('PHOTO', '02'), country: 'US' },
   currencyCode: 'USD',
   marketSegment: 'COM',
   at: new Date('2026-11-02T20:00:00.500Z'),
 };
 
 const judged = (discounts: readonly FlexDiscount[], changed: Partial<FlexDiscountUse> = {}) =>
-  judgeFlexDiscount(byCode(discounts), 'SALE', { ...use, ...changed });
+  evaluateFlexDiscount(groupByCode(discounts), 'SALE', { ...use, ...changed });
 
 const result = (fields: Partial<FlexDiscount>, changed: Partial<FlexDiscountUse> = {}) =>
   judged([discountOf('SALE', fields)], changed).result;

@@ -14,7 +14,7 @@ function written(amount: bigint, decimals: number): string {
 }
 
 /** A fraction cut at some decimals. */
-const cut = (numerator: bigint, denominator: bigint, decimals: number): number =>
+const truncate = (numerator: bigint, denominator: bigint, decimals: number): number =>
   Number(written((numerator * 10n ** BigInt(decimals)) / denominator, decimals));
 
 /** Prices have up to 4 decimals here and discounts 2, so that a percentage of a price has 8. */
@@ -108,9 +108,9 @@ describe('the price of an order', () => {
           const units = unit * days * BigInt(line.quantity);
           expect(priced[index]?.pricing).toEqual({
             partnerPrice: Number(written(line.price, 4)),
-            discountedPartnerPrice: cut(unit, SCALE, 3),
-            netPartnerPrice: cut(unit * days, SCALE * year, 3),
-            lineItemPartnerPrice: cut(units, SCALE * year, decimals),
+            discountedPartnerPrice: truncate(unit, SCALE, 3),
+            netPartnerPrice: truncate(unit * days, SCALE * year, 3),
+            lineItemPartnerPrice: truncate(units, SCALE * year, decimals),
           });
           const minor = (units * 10n ** BigInt(decimals)) / (SCALE * year);
           totals.set(line.currency, (totals.get(line.currency) ?? 0n) + minor);
@@ -132,7 +132,7 @@ describe('the price of an order', () => {
         const pricing = priceLine(lineOf(line, { proratedDays: year, daysInYear: year }));
         expect(pricing.netPartnerPrice).toBe(pricing.discountedPartnerPrice);
         const full = yearly(line) * BigInt(line.quantity);
-        expect(pricing.lineItemPartnerPrice).toBe(cut(full, SCALE, DECIMALS[line.currency]));
+        expect(pricing.lineItemPartnerPrice).toBe(truncate(full, SCALE, DECIMALS[line.currency]));
       }),
       { numRuns: 100 },
     );

@@ -3,10 +3,10 @@ import { MOST_SUBSCRIPTIONS } from '../../../functions/subscriptions/model/accou
 import type { LineRequest } from '../../../functions/subscriptions/model/order-request.ts';
 import { newOrderLines } from '../../../functions/subscriptions/rules/order-rules.ts';
 import {
+  type ContextFields,
+  contextOf,
   customerOf,
   deploymentIn,
-  factsOf,
-  type Known,
   lineOf,
   NOW,
   offerId,
@@ -20,11 +20,11 @@ import {
 } from '../support/validated-orders.ts';
 
 /** What a NEW order of these lines comes to. */
-const newOrder = (lines: readonly LineRequest[], known: Known = {}, fields = {}) =>
-  newOrderLines(orderOf('NEW', lines, fields), factsOf(known));
+const newOrder = (lines: readonly LineRequest[], known: ContextFields = {}, fields = {}) =>
+  newOrderLines(orderOf('NEW', lines, fields), contextOf(known));
 
 /** How it is refused. */
-const refusal = (lines: readonly LineRequest[], known: Known = {}, fields = {}) =>
+const refusal = (lines: readonly LineRequest[], known: ContextFields = {}, fields = {}) =>
   refusalOf(() => newOrder(lines, known, fields));
 
 const A = offerOf('A');
@@ -153,9 +153,9 @@ describe('an offer', () => {
     ['2026-11-02T20:00:01Z', true],
     ['2026-11-02', false],
     ['2026-11-03', true],
-  ])('that is withdrawn from %s on is sold now: %s', (withdrawnFrom, isSold) => {
+  ])('that is withdrawn from %s on is sold now: %s', (withdrawnFrom, isAvailable) => {
     const known = { offers: [{ ...A, withdrawnFrom }], now: NOW };
-    if (isSold) expect(newOrder([lineOf(1, 'A')], known).lines).toHaveLength(1);
+    if (isAvailable) expect(newOrder([lineOf(1, 'A')], known).lines).toHaveLength(1);
     else expect(refusal([lineOf(1, 'A')], known)).toEqual(['2122', ...reasons([1, `offer ${A.offerId} is withdrawn`])]);
   });
 

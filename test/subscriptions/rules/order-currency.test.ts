@@ -3,10 +3,10 @@ import type { Price } from '../../../functions/subscriptions/model/catalog-items
 import type { LineRequest } from '../../../functions/subscriptions/model/order-request.ts';
 import { newOrderLines } from '../../../functions/subscriptions/rules/order-rules.ts';
 import {
+  type ContextFields,
+  contextOf,
   deploymentIn,
-  factsOf,
   inCountry,
-  type Known,
   lineOf,
   offerId,
   offerOf,
@@ -16,11 +16,11 @@ import {
 } from '../support/validated-orders.ts';
 
 /** What a NEW order of these lines comes to. */
-const newOrder = (lines: readonly LineRequest[], known: Known = {}, fields = {}) =>
-  newOrderLines(orderOf('NEW', lines, fields), factsOf(known));
+const newOrder = (lines: readonly LineRequest[], known: ContextFields = {}, fields = {}) =>
+  newOrderLines(orderOf('NEW', lines, fields), contextOf(known));
 
 /** How it is refused. */
-const refusal = (lines: readonly LineRequest[], known: Known = {}, fields = {}) =>
+const refusal = (lines: readonly LineRequest[], known: ContextFields = {}, fields = {}) =>
   refusalOf(() => newOrder(lines, known, fields));
 
 const A = offerOf('A');

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { LineRequest } from '../../../functions/subscriptions/model/order-request.ts';
 import { newOrderLines } from '../../../functions/subscriptions/rules/order-rules.ts';
 import {
+  type ContextFields,
+  contextOf,
   customerOf,
   deploymentIn,
   discountOf,
-  factsOf,
-  type Known,
   lineOf,
   offerId,
   offerOf,
@@ -17,11 +17,11 @@ import {
 } from '../support/validated-orders.ts';
 
 /** What a NEW order of these lines comes to. */
-const newOrder = (lines: readonly LineRequest[], known: Known = {}) =>
-  newOrderLines(orderOf('NEW', lines), factsOf(known));
+const newOrder = (lines: readonly LineRequest[], known: ContextFields = {}) =>
+  newOrderLines(orderOf('NEW', lines), contextOf(known));
 
 /** How it is refused. */
-const refusal = (lines: readonly LineRequest[], known: Known = {}) => refusalOf(() => newOrder(lines, known));
+const refusal = (lines: readonly LineRequest[], known: ContextFields = {}) => refusalOf(() => newOrder(lines, known));
 
 const A = offerOf('A');
 

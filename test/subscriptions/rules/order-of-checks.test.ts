@@ -5,11 +5,11 @@ import { previewRenewalLines, renewalLines } from '../../../functions/subscripti
 import { returnLines } from '../../../functions/subscriptions/rules/return-rules.ts';
 import {
   boughtLine,
+  type ContextFields,
+  contextOf,
   customerOf,
   deploymentIn,
   discountOf,
-  factsOf,
-  type Known,
   lineOf,
   offerId,
   offerOf,
@@ -25,7 +25,7 @@ interface Fault {
   readonly code: string;
   readonly lines?: readonly LineRequest[];
   readonly request?: Partial<OrderRequest>;
-  readonly known?: Known;
+  readonly known?: ContextFields;
 }
 
 /** All pairs of faults, and all triples; each in the order of the list. */
@@ -37,8 +37,12 @@ const triples = (all: readonly Fault[]): Fault[][] =>
 /** Fails when faults together are not told by the code that comes first, or a fault alone by its own. */
 function expectFirstTold(
   faults: readonly Fault[],
-  base: { readonly lines: readonly LineRequest[]; readonly request?: Partial<OrderRequest>; readonly known: Known },
-  judge: (request: OrderRequest, known: Known) => unknown,
+  base: {
+    readonly lines: readonly LineRequest[];
+    readonly request?: Partial<OrderRequest>;
+    readonly known: ContextFields;
+  },
+  judge: (request: OrderRequest, known: ContextFields) => unknown,
   orderType: OrderRequest['orderType'],
   combinations: readonly Fault[][] = pairs(faults),
 ): void {
@@ -117,7 +121,7 @@ const NEW_FAULTS: readonly Fault[] = [
 ];
 
 /** What there is for all of them. */
-const known: Known = { offers, flexDiscounts, deployments, customer };
+const known: ContextFields = { offers, flexDiscounts, deployments, customer };
 
 describe('several faults at once are told by the first code', () => {
   const base = { lines: [lineOf(1, 'A')], known };
@@ -125,13 +129,13 @@ describe('several faults at once are told by the first code', () => {
   test('in a NEW order', () => {
     // 500 lines take long to judge; in pairs they are enough.
     const combinations = [...pairs(NEW_FAULTS), ...triples(NEW_FAULTS.slice(1))];
-    const judge = (request: OrderRequest, facts: Known) => newOrderLines(request, factsOf(facts));
+    const judge = (request: OrderRequest, context: ContextFields) => newOrderLines(request, contextOf(context));
     expectFirstTold(NEW_FAULTS, base, judge, 'NEW', combinations);
   });
 
   test('in a PREVIEW', () => {
     const faults = NEW_FAULTS.filter(({ code }) => code !== '5135');
-    expectFirstTold(faults, base, (request, facts) => previewLines(request, factsOf(facts)), 'PREVIEW');
+    expectFirstTold(faults, base, (request, context) => previewLines(request, contextOf(context)), 'PREVIEW');
   });
 
   // The customer's first term is over; `S` expired with it.
@@ -183,12 +187,17 @@ describe('several faults at once are told by the first code', () => {
   ];
 
   test('in a RENEWAL', () => {
-    expectFirstTold(RENEWAL_FAULTS, expired, (request, facts) => renewalLines(request, factsOf(facts)), 'RENEWAL');
+    expectFirstTold(
+      RENEWAL_FAULTS,
+      expired,
+      (request, context) => renewalLines(request, contextOf(context)),
+      'RENEWAL',
+    );
   });
 
   test('in a PREVIEW_RENEWAL, where a flexible discount that does not apply is no fault', () => {
     const faults = RENEWAL_FAULTS.filter(({ code }) => code !== '2146' && code !== '2141');
-    const judge = (request: OrderRequest, facts: Known) => previewRenewalLines(request, factsOf(facts));
+    const judge = (request: OrderRequest, context: ContextFields) => previewRenewalLines(request, contextOf(context));
     expectFirstTold(faults, expired, judge, 'PREVIEW_RENEWAL');
   });
 
@@ -216,8 +225,8 @@ describe('several faults at once are told by the first code', () => {
       { code: '2133', lines: [lineOf(31, 'A')] },
       { code: '2138', lines: [lineOf(8, 'A', { deploymentId: '1001' })] },
     ];
-    const judge = (request: OrderRequest, facts: Known) =>
-      returnLines(request, factsOf(facts), request.referenceOrderId === 'unknown' ? undefined : original);
+    const judge = (request: OrderRequest, context: ContextFields) =>
+      returnLines(request, contextOf(context), request.referenceOrderId === 'unknown' ? undefined : original);
     expectFirstTold(faults, { lines: [lineOf(1, 'A')], known }, judge, 'RETURN');
   });
 });

@@ -5,8 +5,8 @@ import type { LineRequest } from '../../../functions/subscriptions/model/order-r
 import { returnLines } from '../../../functions/subscriptions/rules/return-rules.ts';
 import {
   boughtLine,
-  factsOf,
-  type Known,
+  type ContextFields,
+  contextOf,
   lineOf,
   offerId,
   orderOf,
@@ -26,8 +26,8 @@ const returned = (
   lines: readonly LineRequest[],
   from: Order<SubscriptionOrderData> | undefined = original,
   fields = {},
-  known: Known = {},
-) => returnLines(orderOf('RETURN', lines, fields), factsOf(known), from);
+  known: ContextFields = {},
+) => returnLines(orderOf('RETURN', lines, fields), contextOf(known), from);
 
 const refusal = (...sent: Parameters<typeof returned>) => refusalOf(() => returned(...sent));
 
@@ -48,7 +48,7 @@ describe('a return', () => {
   });
 
   test('is of an order that there is', () => {
-    expect(refusalOf(() => returnLines(orderOf('RETURN', [both(5, 'B')]), factsOf(), undefined))).toEqual([
+    expect(refusalOf(() => returnLines(orderOf('RETURN', [both(5, 'B')]), contextOf(), undefined))).toEqual([
       '2115',
       'referenceOrderId: the customer has no such order',
     ]);

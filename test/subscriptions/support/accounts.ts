@@ -18,7 +18,7 @@ import type {
   SubscriptionOrder,
   SubscriptionOrderData,
 } from '../../../functions/subscriptions/model/order-data.ts';
-import { newSummary } from '../../../functions/subscriptions/orders/order-summaries.ts';
+import { createSummaryWrite } from '../../../functions/subscriptions/orders/order-summaries.ts';
 
 const ANYONE = { tenant: ANY_TENANT, line: LINE } as const;
 
@@ -110,7 +110,7 @@ export async function place(
       actor: 'partner',
       status: '1002',
       data,
-      writes: (order) => [newSummary(store, order), ...alongside(order)],
+      writes: (order) => [createSummaryWrite(store, order), ...alongside(order)],
     },
     ({ number }) => json(201, number),
   );
@@ -133,7 +133,7 @@ export async function placeReturn(store: Store, original: number, lineNumbers: r
 }
 
 /** Lets an order fail by hand. */
-export async function failByHand(store: Store, number: number): Promise<void> {
+export async function failOrder(store: Store, number: number): Promise<void> {
   const order = await read(store, number);
   const original = await readOriginal(store, order);
   await transact(store, failureWrites(store, { order, original }, { status: '1004', actor: 'operator' }));

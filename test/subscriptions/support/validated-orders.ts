@@ -7,7 +7,7 @@ import type {
   Subscription,
 } from '../../../functions/subscriptions/model/account-items.ts';
 import type { FlexDiscount, Offer } from '../../../functions/subscriptions/model/catalog-items.ts';
-import type { Facts } from '../../../functions/subscriptions/model/order-context.ts';
+import type { OrderContext } from '../../../functions/subscriptions/model/order-context.ts';
 import type { OrderLine, SubscriptionOrderData } from '../../../functions/subscriptions/model/order-data.ts';
 import type { LineRequest, OrderRequest } from '../../../functions/subscriptions/model/order-request.ts';
 import { lineDetail } from '../../../functions/subscriptions/model/refusal.ts';
@@ -124,7 +124,7 @@ export const discountOf = (code: string, fields: Partial<FlexDiscount> = {}): Fl
 });
 
 /** What a test says of the facts. */
-export interface Known {
+export interface ContextFields {
   readonly customer?: Customer;
   readonly subscriptions?: readonly Subscription[];
   readonly deployments?: readonly Deployment[];
@@ -134,13 +134,17 @@ export interface Known {
   readonly fetchPrice?: boolean;
 }
 
-export const accountOf = ({ customer = customerOf(), subscriptions = [], deployments = [] }: Known): Account => ({
+export const accountOf = ({
+  customer = customerOf(),
+  subscriptions = [],
+  deployments = [],
+}: ContextFields): Account => ({
   customer,
   subscriptions,
   deployments,
 });
 
-export const factsOf = (known: Known = {}): Facts => ({
+export const contextOf = (known: ContextFields = {}): OrderContext => ({
   account: accountOf(known),
   offers: new Map((known.offers ?? []).map((offer) => [offer.offerId, offer])),
   flexDiscounts: known.flexDiscounts ?? [],
