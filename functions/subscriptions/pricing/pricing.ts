@@ -5,37 +5,51 @@ import type { Outcome } from '../model/catalog-items.ts';
 import type { LinePricing, OrderLine } from '../model/order-data.ts';
 
 /**
- * Decimal numbers that are cut where they must end. A quotient is cut at more digits than any amount has, and cutting it again
- * gives what cutting the exact one would have given.
+ * Decimal arithmetic that rounds down. Quotients keep 20 decimals, more than any amount has. Truncating such a quotient again
+ * gives the same digits as truncating the exact one.
  */
 const Decimal = Big();
 Decimal.RM = 0;
 Decimal.DP = 20;
 
-/** Where the price of one unit is cut (docs/contracts/subscriptions.md, "PREVIEW": 3 decimals). */
+/** Decimals to which a unit price is truncated (docs/contracts/subscriptions.md, "PREVIEW", pricing). */
 const UNIT_PRICE_DECIMALS = 3;
 
-/** What a flexible discount does to the price of a unit for a year: an amount in the line's currency, or a percentage. */
+/** Effect of a flexible discount on a unit's price for a full year. */
 export interface UnitDiscount {
   readonly type: Outcome['type'];
+  /** A percentage, or an amount in the line's currency. */
   readonly value: number;
 }
 
-/** A line to be priced. */
+/** Input of {@link priceLine}. */
 export interface PricedLine extends PaidDays {
-  /** A full year's unit price: decimal digits, in the currency's unit. */
+  /** Unit price for a full year, as decimal digits in the currency's unit. */
   readonly partnerPrice: string;
   readonly discount?: UnitDiscount | undefined;
   readonly quantity: number;
-  /** An ISO 4217 code. */
+  /** ISO 4217 code. */
   readonly currencyCode: string;
 }
 
 /**
- * What a line costs, by exact decimal arithmetic on uncut amounts (docs/contracts/subscriptions.md, "PREVIEW": pricing). Each amount is cut where it is
- * printed: those of a unit at 3 decimals, the line's at the currency's minor unit.
+ * Calculates what a line costs (docs/contracts/subscriptions.md, "PREVIEW", pricing). These steps decide the price of a line:
  *
- * @throws Error for a code that is no currency
+ * 1. Offer: `functions/subscriptions/rules/purchase-context.ts` picks the offer, for a renewal by itself
+ *    `functions/subscriptions/rules/anniversary-lines.ts` does.
+ * 2. Unit price: `priceFor` in `functions/subscriptions/pricing/price-quote.ts` picks it by region, currency and high volume
+ *    discount.
+ * 3. Flexible discount: `functions/subscriptions/pricing/flex-discount-rules.ts` decides if a code applies, and {@link
+ *    discountedPrice} deducts it.
+ * 4. Proration: `functions/subscriptions/model/billing-term.ts` counts the days. The price is multiplied by `proratedDays` and
+ *    divided by `daysInYear`.
+ * 5. Line price: the uncut net price × quantity.
+ *
+ * The arithmetic is exact. Each amount is truncated only in the result: unit prices to 3 decimals, the line price to the
+ * currency's minor unit.
+ *
+ * @throws Error for an unknown currency code
+ * @example priceLine({ partnerPrice: '365.00', quantity: 2, currencyCode: 'USD', proratedDays: 92, daysInYear: 365 }).lineItemPartnerPrice // 184
  */
 export function priceLine({
   partnerPrice,
@@ -56,7 +70,10 @@ export function priceLine({
   };
 }
 
-/** docs/contracts/subscriptions.md, "Discounts": per unit and year. Nobody is paid for buying. */
+/**
+ * Deducts a flexible discount from the yearly unit price (docs/contracts/subscriptions.md, "Discounts"). The result is never
+ * negative.
+ */
 function discountedPrice(yearly: Big, { type, value }: UnitDiscount): Big {
   switch (type) {
     case 'PERCENTAGE_DISCOUNT':
@@ -75,13 +92,18 @@ const notBelowZero = (amount: Big): Big => (amount.lt(ZERO) ? ZERO : amount);
 
 const truncate = (amount: Big, decimals: number): number => amount.round(decimals).toNumber();
 
-/** What the lines of one currency cost together. */
+/** Total of the lines in one currency. */
 export interface CurrencyTotal {
   readonly totalLineItemPartnerPrice: number;
   readonly currencyCode: string;
 }
 
-/** The sum of the lines (docs/contracts/subscriptions.md, "PREVIEW": `pricingSummary`): one for each currency, in the order in which they appear. */
+/**
+ * Totals the line prices by currency, in the order in which the currencies appear (docs/contracts/subscriptions.md, "PREVIEW",
+ * `pricingSummary`).
+ *
+ * @example pricingSummary([]) // []
+ */
 export function pricingSummary(lines: readonly Pick<OrderLine, 'currencyCode' | 'pricing'>[]): CurrencyTotal[] {
   return Array.from(
     Map.groupBy(lines, ({ currencyCode }) => currencyCode),

@@ -26,22 +26,28 @@ import { buildOrderLine, decidedOrder } from './order-line.ts';
 import type { ResolvedLine } from './purchase-context.ts';
 import { enforce } from './rule-engine.ts';
 
-/** Subscriptions that an anniversary is to renew: those with auto renewal on (docs/contracts/subscriptions.md, "RENEWAL"). */
+/** Lists the active subscriptions with auto renewal on (docs/contracts/subscriptions.md, "RENEWAL"). */
 export const autoRenewingSubscriptions = ({ customer, subscriptions }: Account): readonly Subscription[] =>
   subscriptions.filter((subscription) => subscription.autoRenewal.enabled && isActive(subscription, customer));
 
-/** What the customer is entitled to by all that an anniversary is to renew. */
+/**
+ * Calculates the entitlement from the quantities that an anniversary renews.
+ *
+ * @param date the anniversary, `YYYY-MM-DD`, Pacific
+ */
 export function anniversaryEntitlement(account: Account, date: string): Entitlement {
   const renewed = autoRenewingSubscriptions(account).map((one) => ({ ...one, quantity: renewalQuantityOf(one) }));
   return entitlementOf(account.customer, countedQuantities(renewed), date);
 }
 
 /**
- * What an anniversary renews by itself (docs/contracts/subscriptions.md, "RENEWAL"): each subscription with auto renewal on, at the best level, for the whole
- * year that begins. One whose offer is withdrawn by then is not renewed.
+ * Builds the lines that an anniversary renews automatically (docs/contracts/subscriptions.md, "RENEWAL"). Each subscription with
+ * auto renewal on is renewed at the best level for the whole year. A subscription whose offer is withdrawn by then is not
+ * renewed.
  *
- * @param date the anniversary, Pacific
- * @returns no lines when there is nothing to renew
+ * @param date the anniversary, `YYYY-MM-DD`, Pacific
+ * @returns no lines if there is nothing to renew
+ * @example anniversaryLines({ account: { subscriptions: [] } }, '2027-06-01') // { lines: [] }
  */
 export function anniversaryLines(context: OrderContext, date: string): DecidedOrder {
   const renewed = linesAt(context, date).filter(({ status }) => status === '1000');
@@ -50,15 +56,16 @@ export function anniversaryLines(context: OrderContext, date: string): DecidedOr
   );
 }
 
-/** A line that the anniversary makes, with the currency that the request is for. */
+/** A line of the anniversary, with the currency that the request names. */
 interface PreviewedLine extends ResolvedLine {
   readonly line: OrderLine;
 }
 
 /**
- * What the next anniversary would renew by itself (docs/contracts/subscriptions.md, "RENEWAL": PREVIEW_RENEWAL without lines).
+ * Previews the next automatic renewal (docs/contracts/subscriptions.md, "RENEWAL", PREVIEW_RENEWAL without lines).
  *
- * @throws the refusal of the first rule that is broken; 2136 when there is nothing to renew
+ * @throws the error of the first broken rule; 2136 if there is nothing to renew
+ * @example previewAnniversary({}, { account: { customer: {}, subscriptions: [] } }) // throws 2136
  */
 export function previewAnniversary(request: OrderRequest, context: OrderContext): DecidedOrder<RenewalPreviewLine> {
   enforce([referenceLimit], { request, context, lines: [] });
@@ -73,10 +80,10 @@ export function previewAnniversary(request: OrderRequest, context: OrderContext)
   return decidedOrder(lines);
 }
 
-/** What all lines of an anniversary are judged by. */
+/** Input that all lines of an anniversary share. */
 interface Anniversary {
   readonly context: OrderContext;
-  /** When it begins, or now where that is over. */
+  /** Time at which it begins, or now if it has begun. */
   readonly at: Date;
   readonly days: PaidDays;
   readonly entitlement: Entitlement;
@@ -84,11 +91,11 @@ interface Anniversary {
   readonly deployments: ReadonlyMap<string, Deployment>;
 }
 
-/** One line for each subscription that is to be renewed; `1004` where it cannot be. */
+/** Builds a line for each subscription with auto renewal on. A subscription that cannot be renewed has status `1004`. */
 function linesAt(context: OrderContext, date: string): readonly RenewalPreviewLine[] {
   const { account, now } = context;
   const subscriptions = autoRenewingSubscriptions(account);
-  // Without one there may be no anniversary either.
+  // Without such a subscription, the customer may have no anniversary.
   if (subscriptions.length === 0) return [];
   const begin = pacificMidnight(date);
   const anniversary = {
@@ -117,13 +124,13 @@ function renewedLine(
     return { ...line, ...place, offerId, proratedDays: days.proratedDays, pricing: NO_PRICE, status: '1004' };
   }
   const renewed = buildOrderLine({ ...line, deploymentId, offerPrice, flexDiscount, days });
-  // What is not renewed costs nothing.
+  // A subscription that is not renewed costs nothing.
   return isWithdrawn(offerPrice.offer, at)
     ? { ...renewed, pricing: NO_PRICE, status: '1004' }
     : { ...renewed, status: '1000' };
 }
 
-/** Of what is not renewed. */
+/** Prices of a subscription that is not renewed. */
 const NO_PRICE: LinePricing = {
   partnerPrice: 0,
   discountedPartnerPrice: 0,
@@ -131,13 +138,13 @@ const NO_PRICE: LinePricing = {
   lineItemPartnerPrice: 0,
 };
 
-/** The offer that would be renewed if it had a price. */
+/** Picks the offer to show for a subscription that has no price. */
 function offerOf(subscription: Subscription, { context, entitlement }: Anniversary): string {
   const offerIds = offerIdsFor(entitlement, subscription, subscription.productType);
   return offerIds.find((offerId) => context.offers.has(offerId)) ?? offerIds.at(-1) ?? '';
 }
 
-/** What the anniversary buys: with the flexible discount that was wished for, else with the customer's high volume discount. */
+/** Decides the price of a renewal. The customer's flexible discount comes first, then the customer's high volume discount. */
 function priceAtAnniversary(
   subscription: Subscription,
   anniversary: Anniversary,
@@ -149,7 +156,7 @@ function priceAtAnniversary(
   return { offerPrice: bestOfferPrice(subscription, anniversary, discountCode), flexDiscount };
 }
 
-/** The best offer that there is for the subscription, withdrawn or not. */
+/** Finds the best offer for the subscription, withdrawn or not. */
 function bestOfferPrice(
   { product, suffix, productType, currencyCode, deploymentId }: Subscription,
   { context, entitlement, deployments }: Anniversary,
@@ -161,7 +168,7 @@ function bestOfferPrice(
   return firstOfferPrice(offerIdsFor(entitlement, { product, suffix }, productType), context.offers, buyer, () => true);
 }
 
-/** What becomes of the code that the customer wishes for: one that does not apply keeps nothing from being renewed. */
+/** Evaluates the flexible discount code of the auto renewal. A code that does not apply does not block the renewal. */
 function flexDiscountOf(
   { autoRenewal, currencyCode }: Subscription,
   offerPrice: OfferPrice,
@@ -171,7 +178,7 @@ function flexDiscountOf(
   if (code === undefined) return undefined;
   const { marketSegment } = context.account.customer;
   const evaluation = evaluateFlexDiscount(discounts, code, { offerPrice, currencyCode, marketSegment, at });
-  // docs/contracts/subscriptions.md, "Discounts": not for add-ons.
+  // docs/contracts/subscriptions.md, "Discounts": flexible discounts are not for add-ons.
   return offerPrice.offer.addOnTo === undefined
     ? evaluation
     : { ...evaluation, result: 'not-qualified', unitDiscount: undefined };

@@ -2,11 +2,16 @@ import { shown } from '../../core/validation/issue-message.ts';
 import type { ResolvedLine } from './purchase-context.ts';
 import { lineRule, type RequestedLine, type Rule, type RuleInput } from './rule-engine.ts';
 
-/** The currency that a request gives a line: its own, or the order's (docs/contracts/subscriptions.md, "Orders": currency). */
+/**
+ * Returns the currency that a request gives a line, at line level or else at order level (docs/contracts/subscriptions.md,
+ * "Orders", currency).
+ *
+ * @example currencySent({ line: {} }, { request: { currencyCode: 'USD' } }) // 'USD'
+ */
 export const currencySent = ({ line }: RequestedLine, { request }: Pick<RuleInput, 'request'>): string | undefined =>
   line.currencyCode ?? request.currencyCode;
 
-/** docs/contracts/subscriptions.md, "Orders": at order level and at line level there may be a currency when they are equal. */
+/** Allows a currency at order level and at line level only if both are equal (docs/contracts/subscriptions.md, "Orders"). */
 export const oneCurrencyLevel: Rule<RuleInput> = lineRule(
   '2140',
   ({ line: { currencyCode } }: RequestedLine, { request }: RuleInput) =>
@@ -16,8 +21,8 @@ export const oneCurrencyLevel: Rule<RuleInput> = lineRule(
 );
 
 /**
- * docs/contracts/subscriptions.md, "Orders": lines of different currencies must be for different deployments, the customer itself being as good as one. The
- * first line for each says what the others must have.
+ * Requires lines of different currencies to be for different deployments (docs/contracts/subscriptions.md, "Orders"). Lines
+ * without a deployment count as one deployment. Its first line decides the currency of the others.
  */
 export const alignedCurrencies: Rule<RuleInput<ResolvedLine>> = {
   code: '2137',
@@ -30,7 +35,12 @@ export const alignedCurrencies: Rule<RuleInput<ResolvedLine>> = {
   },
 };
 
-/** A line must have the currency of what it is about, where that is known. */
+/**
+ * Requires a line to have the expected currency, if there is one.
+ *
+ * @param rightOne returns the currency expected for a line
+ * @example expectedCurrency(() => 'USD').details({ lines: [{ line: { extLineItemNumber: 1 }, currencyCode: 'EUR' }] }) // ['Line Item: 1, Reason: currencyCode must be USD, got "EUR"']
+ */
 export const expectedCurrency = <Line extends ResolvedLine>(
   rightOne: (line: Line) => string | undefined,
 ): Rule<RuleInput<Line>> =>
@@ -41,7 +51,7 @@ export const expectedCurrency = <Line extends ResolvedLine>(
       : `currencyCode must be ${right}, got ${shown(line.currencyCode)}`;
   });
 
-/** docs/contracts/subscriptions.md, "PREVIEW": prices are shown in one currency. */
+/** Rejects a request for prices in several currencies (docs/contracts/subscriptions.md, "PREVIEW"). */
 export const pricedInOneCurrency: Rule<RuleInput<ResolvedLine>> = {
   code: '2148',
   details: ({ context, lines }) => {

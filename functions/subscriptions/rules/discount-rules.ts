@@ -4,7 +4,10 @@ import { discountCodesFor } from '../pricing/price-quote.ts';
 import type { PurchaseContext, PurchaseLine } from './purchase-context.ts';
 import { lineRule, type RequestedLine, type Rule } from './rule-engine.ts';
 
-/** docs/contracts/subscriptions.md, "Discounts": a high volume discount code must be the customer's own, for products of that kind. */
+/**
+ * Requires a high volume discount code to be the customer's own, for the product's type (docs/contracts/subscriptions.md,
+ * "Discounts").
+ */
 export const ownDiscountCode: Rule<PurchaseContext> = lineRule(
   '5135',
   ({ line: { discountCode }, offer }: PurchaseLine, { context }: PurchaseContext) =>
@@ -22,22 +25,28 @@ const flexDiscountRule = (
 ): Rule<PurchaseContext> =>
   lineRule(code, ({ flexDiscount }: PurchaseLine) => (flexDiscount?.result === result ? reason : undefined));
 
-/** docs/contracts/subscriptions.md, "Discounts": a flexible discount code must be known, active, and within its dates. */
+/**
+ * Requires a flexible discount code to exist, to be active and to be within its dates (docs/contracts/subscriptions.md,
+ * "Discounts").
+ */
 export const knownFlexDiscount: Rule<PurchaseContext> = flexDiscountRule('2146', 'not-found', 'NOT_FOUND');
 
-/** docs/contracts/subscriptions.md, "Discounts": it must be for the offer's product, country and currency. */
+/**
+ * Requires a flexible discount to be for the offer's product, country and currency (docs/contracts/subscriptions.md,
+ * "Discounts").
+ */
 export const qualifiedFlexDiscount: Rule<PurchaseContext> = flexDiscountRule('2141', 'not-qualified', 'NOT_QUALIFIED');
 
 const hasFlexDiscount = ({ line: { flexDiscountCodes = [] } }: RequestedLine) => flexDiscountCodes.length > 0;
 
-/** docs/contracts/subscriptions.md, "Discounts": flexible discounts are for base products. */
+/** Allows flexible discounts for base products only (docs/contracts/subscriptions.md, "Discounts"). */
 export const flexDiscountOnBase: Rule<PurchaseContext> = lineRule('2145', (line: PurchaseLine) =>
   hasFlexDiscount(line) && line.offer?.addOnTo !== undefined
     ? `offer ${line.offer.offerId} is an add-on to ${line.offer.addOnTo}`
     : undefined,
 );
 
-/** docs/contracts/subscriptions.md, "Discounts": a flexible discount and a high volume one do not go together. */
+/** Rejects a flexible discount together with a high volume discount (docs/contracts/subscriptions.md, "Discounts"). */
 export const oneKindOfDiscount: Rule<PurchaseContext> = lineRule('2144', (line: PurchaseLine) =>
   hasFlexDiscount(line) && line.line.discountCode !== undefined
     ? 'flexDiscountCodes cannot be combined with a discountCode'

@@ -6,11 +6,11 @@ import type { OfferPrice } from '../pricing/price-quote.ts';
 import { priceLine } from '../pricing/pricing.ts';
 import type { PurchaseContext, PurchaseLine } from './purchase-context.ts';
 
-/** Everything that an order's line says. */
+/** Input of {@link buildOrderLine}. */
 export interface OrderLineInput {
   readonly extLineItemNumber: number;
   readonly quantity: number;
-  /** Empty for what is bought anew. */
+  /** The subscription that the line renews; empty for a purchase. */
   readonly subscriptionId: string;
   readonly currencyCode: string;
   readonly deploymentId: string | undefined;
@@ -19,7 +19,7 @@ export interface OrderLineInput {
   readonly days: PaidDays;
 }
 
-/** The line of an order by which something is sold, priced as it is now. */
+/** Builds the line of a purchase or renewal order and prices it. */
 export function buildOrderLine({ offerPrice, flexDiscount, days, deploymentId, ...line }: OrderLineInput): OrderLine {
   const { offer, partnerPrice, discountCode } = offerPrice;
   const { quantity, currencyCode } = line;
@@ -35,7 +35,10 @@ export function buildOrderLine({ offerPrice, flexDiscount, days, deploymentId, .
   };
 }
 
-/** docs/contracts/subscriptions.md, "Discounts": what became of a code; a discount that there is not has no id. */
+/**
+ * Shows the result of a flexible discount code (docs/contracts/subscriptions.md, "Discounts"). The id is empty if no discount has
+ * the code.
+ */
 const appliedDiscount = ({ code, result, discount }: FlexDiscountEvaluation): AppliedFlexDiscount => ({
   id: discount?.id ?? '',
   code,
@@ -43,9 +46,9 @@ const appliedDiscount = ({ code, result, discount }: FlexDiscountEvaluation): Ap
 });
 
 /**
- * The lines of an order that no rule has anything against.
+ * Builds the lines of an order that passed all rules.
  *
- * @param subscriptionIdOf the subscription that a line renews; empty for what is bought anew
+ * @param subscriptionIdOf returns the subscription that a line renews; empty for a purchase
  */
 export const purchasedLines = <Line extends PurchaseLine>(
   { lines, term }: PurchaseContext<Line>,
@@ -68,7 +71,11 @@ export const purchasedLines = <Line extends PurchaseLine>(
     });
   });
 
-/** An order of these lines, with the currency that they all have, if they do. */
+/**
+ * Combines lines into an order. If all lines have one currency, the order has it, too.
+ *
+ * @example decidedOrder([]) // { lines: [] }
+ */
 export function decidedOrder<Line extends OrderLine>(lines: readonly Line[]): DecidedOrder<Line> {
   const [currencyCode, ...others] = new Set(lines.map((line) => line.currencyCode));
   return { ...(currencyCode !== undefined && others.length === 0 && { currencyCode }), lines };

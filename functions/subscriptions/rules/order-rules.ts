@@ -32,7 +32,7 @@ import { decidedOrder, purchasedLines } from './order-line.ts';
 import { buildPurchaseContext, type OfferChoice, type PurchaseContext, type PurchaseLine } from './purchase-context.ts';
 import { enforce, type Rule } from './rule-engine.ts';
 
-/** A customer has no more active subscriptions than one order can renew at its anniversary. */
+/** Limits a customer's active subscriptions to the number that one order can renew at the anniversary. */
 const subscriptionLimit: Rule<PurchaseContext> = {
   code: '2119',
   details: ({ lines, context: { account } }) => {
@@ -53,7 +53,7 @@ const subscriptionLimit: Rule<PurchaseContext> = {
   },
 };
 
-/** The rules of an order by which something is bought anew, in the sequence in which the contract states them. */
+/** Lists the rules of a NEW order or PREVIEW, in the sequence of the contract. */
 const rulesOf = (
   eligible: Rule<PurchaseContext>,
   discountCode: readonly Rule<PurchaseContext>[],
@@ -83,11 +83,19 @@ const rulesOf = (
 const NEW_RULES = rulesOf(eligibleAsSent, [ownDiscountCode]);
 const PREVIEW_RULES = rulesOf(eligibleAtBest, []);
 
-/** The lines of a NEW order (docs/contracts/subscriptions.md, "NEW"). @throws the refusal of the first rule that is broken */
+/**
+ * Validates and prices a NEW order (docs/contracts/subscriptions.md, "NEW").
+ *
+ * @throws the error of the first broken rule
+ */
 export const newOrderLines = (request: OrderRequest, context: OrderContext): DecidedOrder =>
   decideLines(request, context, NEW_RULES, 'as sent');
 
-/** The lines of a PREVIEW (docs/contracts/subscriptions.md, "PREVIEW"). @throws the refusal of the first rule that is broken */
+/**
+ * Validates and prices a PREVIEW (docs/contracts/subscriptions.md, "PREVIEW").
+ *
+ * @throws the error of the first broken rule
+ */
 export const previewLines = (request: OrderRequest, context: OrderContext): DecidedOrder =>
   decideLines(request, context, PREVIEW_RULES, 'best');
 

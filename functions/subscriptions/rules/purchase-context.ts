@@ -23,41 +23,43 @@ import {
 } from '../pricing/price-quote.ts';
 import type { RequestedLine, RuleInput } from './rule-engine.ts';
 
-/** A line with what applies to it, whether it says so itself or the order or its subscription does. */
+/** A requested line with the values that apply to it, taken from the line, the order or the subscription. */
 export interface ResolvedLine extends RequestedLine {
   readonly currencyCode: string | undefined;
   readonly deploymentId: string | undefined;
 }
 
-/** What is known of a line by which something is bought. */
+/** A line of a purchase or manual renewal, with the data that the rules need. */
 export interface PurchaseLine extends ResolvedLine {
-  /** Where it is for; undefined when the line names none, or one that there is not. */
+  /** The deployment that the line is for; undefined if the line names no deployment or an unknown one. */
   readonly deployment: Deployment | undefined;
-  /** What was asked for, withdrawn or not; undefined when there is no such offer. */
+  /** The requested offer, withdrawn or not; undefined if it does not exist. */
   readonly offer: Offer | undefined;
-  /** Whether that has a price for this line. */
+  /** True if the requested offer has a price for this line. */
   readonly isPriced: boolean;
-  /** What is bought, and at what price. */
+  /** The offer that the line buys, with its price; undefined if no offer fits. */
   readonly offerPrice: OfferPrice | undefined;
-  /** What becomes of the flexible discount code; undefined without one. */
+  /** Evaluation of the flexible discount code; undefined without a code. */
   readonly flexDiscount: FlexDiscountEvaluation | undefined;
 }
 
-/** An order by which something is bought. */
+/** Input of the rules for purchases and manual renewals. */
 export interface PurchaseContext<Line extends PurchaseLine = PurchaseLine> extends RuleInput<Line> {
   readonly term: Term;
   readonly entitlement: Entitlement;
-  /** Products that the customer has, or orders now. */
+  /** Products that the customer has or orders now. */
   readonly products: ReadonlySet<string>;
 }
 
 /**
- * Which offer a line buys: the one that was sent, or the best that the customer may have, with the customer's own high volume
- * discount (docs/contracts/subscriptions.md, "PREVIEW").
+ * Selects the offer that a line buys (docs/contracts/subscriptions.md, "PREVIEW").
+ *
+ * - `as sent`: the requested offer, with the requested discount code if it is the customer's own.
+ * - `best`: the best offer that the customer is entitled to, with the customer's own high volume discount.
  */
 export type OfferChoice = 'as sent' | 'best';
 
-/** Gathers once, for all rules, what the facts say of an order's lines. */
+/** Derives the values of an order's lines that all rules share: offer, price, discount, entitlement. */
 export function buildPurchaseContext<Line extends ResolvedLine>(
   request: OrderRequest,
   context: OrderContext,
@@ -80,7 +82,10 @@ export function buildPurchaseContext<Line extends ResolvedLine>(
 
 type LineWithOffer = Pick<PurchaseLine, 'line' | 'currencyCode' | 'offer' | 'deployment'>;
 
-/** What a line buys, as far as there is something to buy. */
+/**
+ * Decides which offer a line buys and at what price. The steps are listed at `priceLine` in
+ * `functions/subscriptions/pricing/pricing.ts`.
+ */
 function quoteLine(
   { line, currencyCode, offer, deployment }: LineWithOffer,
   context: OrderContext,
@@ -109,8 +114,10 @@ function quoteLine(
 }
 
 /**
- * The high volume discount of a line, if any: one of the customer's own, since another's is refused; in a preview the right one
- * whatever was sent, but none beside a flexible discount (docs/contracts/subscriptions.md, "Discounts").
+ * Picks the high volume discount code of a line (docs/contracts/subscriptions.md, "Discounts"). Only the customer's own codes
+ * count.
+ *
+ * In a preview, the customer's code is filled in, unless the line has a flexible discount.
  */
 function discountCodeOf(
   { discountCode, flexDiscountCodes = [] }: LineRequest,
@@ -124,7 +131,10 @@ function discountCodeOf(
   return flexDiscountCodes.length > 0 ? undefined : (sent ?? own[0]);
 }
 
-/** docs/contracts/subscriptions.md, "PREVIEW": the best offer of the product that the customer may have, whatever level was sent. */
+/**
+ * Finds the best offer of the product that the customer is entitled to, whatever level was sent (docs/contracts/subscriptions.md,
+ * "PREVIEW").
+ */
 function bestOfferPrice(
   { offerId }: Offer,
   { account, offers, now }: OrderContext,
@@ -138,7 +148,7 @@ function bestOfferPrice(
   return firstOfferPrice(offerIdsFor(entitlement, name, typeOfLevel(name.level)), offers, buyer, isAvailable);
 }
 
-/** What the customer has, and what it orders now. */
+/** Lists the products that the customer has or orders now. */
 function productsOf({ account }: OrderContext, lines: readonly Pick<PurchaseLine, 'offer'>[]): ReadonlySet<string> {
   const owned = account.subscriptions.filter((subscription) => isActive(subscription, account.customer));
   const ordered = lines.flatMap(({ offer }) => (offer === undefined ? [] : [productOf(offer.offerId)]));

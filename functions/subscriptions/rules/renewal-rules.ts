@@ -37,10 +37,10 @@ import {
 } from './purchase-context.ts';
 import { enforce, lineRule, type Rule } from './rule-engine.ts';
 
-/** Whether a subscription can be renewed by a partner (docs/contracts/subscriptions.md, "RENEWAL"). */
+/** Renewal state of a subscription, as manual renewals see it (docs/contracts/subscriptions.md, "RENEWAL"). */
 type Renewability = 'renewable' | 'active' | 'too late';
 
-/** A line, and the subscription that it names; undefined when there is none such. */
+/** A line with the subscription that it names; undefined if the customer has no such subscription. */
 interface ResolvedRenewal extends ResolvedLine {
   readonly subscription: Subscription | undefined;
   readonly renewability: Renewability | undefined;
@@ -49,26 +49,29 @@ interface ResolvedRenewal extends ResolvedLine {
 type RenewalLine = ResolvedRenewal & PurchaseLine;
 type RenewalContext = PurchaseContext<RenewalLine>;
 
-/** docs/contracts/subscriptions.md, "RENEWAL": what is active needs no renewal. */
+/** Rejects the renewal of an active subscription (docs/contracts/subscriptions.md, "RENEWAL"). */
 const expired: Rule<RenewalContext> = lineRule('3121', ({ renewability, line }: RenewalLine) =>
   renewability === 'active' ? `subscription ${line.subscriptionId} is active` : undefined,
 );
 
-/** docs/contracts/subscriptions.md, "RENEWAL": within 30 days after the anniversary. */
+/** Rejects a renewal more than 30 days after the anniversary (docs/contracts/subscriptions.md, "RENEWAL"). */
 const inTime: Rule<RenewalContext> = lineRule('3122', ({ renewability, line }: RenewalLine) =>
   renewability === 'too late' ? `subscription ${line.subscriptionId} cannot be renewed any more` : undefined,
 );
 
-/** docs/contracts/subscriptions.md, "RENEWAL": the subscription must be one of the customer's. */
+/** Requires the subscription to be the customer's (docs/contracts/subscriptions.md, "RENEWAL"). */
 const knownSubscription: Rule<RenewalContext> = lineRule('3115', ({ subscription, line }: RenewalLine) =>
   subscription === undefined ? `there is no subscription ${shown(line.subscriptionId)}` : undefined,
 );
 
-/** docs/contracts/subscriptions.md, "RENEWAL": no more than the subscription had. What is not to be renewed at all, is for other rules. */
+/**
+ * Returns the highest quantity of a renewal: the subscription's quantity (docs/contracts/subscriptions.md, "RENEWAL"). Other
+ * rules report a subscription that cannot be renewed.
+ */
 const mostRenewed = ({ offer, subscription, renewability }: RenewalLine): number =>
   Math.min(mostUnits(offer), renewability === 'renewable' ? (subscription?.quantity ?? Infinity) : Infinity);
 
-/** The rules of a manual renewal, in the sequence in which the contract states them. */
+/** Lists the rules of a manual renewal, in the sequence of the contract. */
 const rulesOf = (flexDiscounts: readonly Rule<PurchaseContext>[]): readonly Rule<RenewalContext>[] => [
   lineLimit,
   referenceLimit,
@@ -94,18 +97,23 @@ const rulesOf = (flexDiscounts: readonly Rule<PurchaseContext>[]): readonly Rule
 ];
 
 const RENEWAL_RULES = rulesOf([knownFlexDiscount, qualifiedFlexDiscount]);
-// docs/contracts/subscriptions.md, "RENEWAL": in a preview a code that does not qualify is shown on its line.
+// docs/contracts/subscriptions.md, "RENEWAL": a preview shows a code that does not qualify on its line.
 const PREVIEW_RULES = rulesOf([]);
 
-/** The lines of a RENEWAL (docs/contracts/subscriptions.md, "RENEWAL"). @throws the refusal of the first rule that is broken */
+/**
+ * Validates and prices a RENEWAL (docs/contracts/subscriptions.md, "RENEWAL").
+ *
+ * @throws the error of the first broken rule
+ */
 export const renewalLines = (request: OrderRequest, context: OrderContext): DecidedOrder =>
   decideRenewal(request, context, RENEWAL_RULES);
 
 /**
- * The lines of a PREVIEW_RENEWAL (docs/contracts/subscriptions.md, "RENEWAL"): of the manual renewal that it asks about, or without lines what the
- * anniversary would renew by itself.
+ * Validates and prices a PREVIEW_RENEWAL (docs/contracts/subscriptions.md, "RENEWAL"). With lines, it previews that manual
+ * renewal. Without lines, it previews the automatic renewal at the anniversary.
  *
- * @throws the refusal of the first rule that is broken
+ * @throws the error of the first broken rule
+ * @example previewRenewalLines({ lineItems: [] }, { account: { customer: {}, subscriptions: [] } }) // throws 2136
  */
 export function previewRenewalLines(request: OrderRequest, context: OrderContext): DecidedOrder<RenewalPreviewLine> {
   if (request.lineItems === undefined || request.lineItems.length === 0) return previewAnniversary(request, context);
@@ -123,7 +131,7 @@ function decideRenewal(
   return decidedOrder(purchasedLines(order, ({ subscription }) => subscription?.subscriptionId ?? ''));
 }
 
-/** The lines with their subscriptions. A second line of one subscription would find it renewed, that is: active. */
+/** Adds the subscription to each line. A second line for the same subscription counts as a renewal of an active subscription. */
 function resolveRenewals(request: OrderRequest, { account, now }: OrderContext): readonly ResolvedRenewal[] {
   const subscriptions = new Map(account.subscriptions.map((one) => [one.subscriptionId, one]));
   const renewed = new Set<Subscription>();
