@@ -16,14 +16,23 @@ import { anniversaryNeedsFlexDiscounts, anniversaryOffersNeeded } from '../rules
 import { customerAfterExpiry } from './order-effects.ts';
 import { isInactive, LINE, WORKFLOW } from './order-outcome.ts';
 
-/** The anniversary that a customer has reached, unless it has begun. */
+/**
+ * Returns the anniversary that a customer has reached, unless its run has begun.
+ *
+ * @param today `YYYY-MM-DD`, Pacific
+ * @example anniversaryDue({ cotermDate: '2027-06-01' }, '2027-06-02') // '2027-06-01'
+ */
 export function anniversaryDue({ cotermDate, renewal }: Customer, today: string): string | undefined {
   return cotermDate !== '' && cotermDate <= today && !renewal?.open ? cotermDate : undefined;
 }
 
 /**
- * The anniversary that is run as if it were today's (docs/contracts/subscriptions.md, "Operators": sandbox): the one that is overdue, else one today. None
- * for a customer that has no term yet, nor for one for which an order was placed today that renews.
+ * Returns the anniversary that the sandbox runs today (docs/contracts/subscriptions.md, "Operators"): the overdue one, or else
+ * today.
+ *
+ * @param today `YYYY-MM-DD`, Pacific
+ * @returns undefined for a customer without a term, or with a renewal order that is open or was placed today
+ * @example sandboxAnniversary({ cotermDate: '2027-06-01' }, '2027-03-01') // '2027-03-01'
  */
 export function sandboxAnniversary({ cotermDate, renewal }: Customer, today: string): string | undefined {
   const isRenewed = renewal !== undefined && renewal.order !== null && renewal.begunOn === today;
@@ -32,13 +41,17 @@ export function sandboxAnniversary({ cotermDate, renewal }: Customer, today: str
 }
 
 /**
- * Begins an anniversary of an account of which no change is open (docs/contracts/subscriptions.md, "RENEWAL"). Where there is something to renew, a System
- * order is placed that renews it: the anniversary is over, and what is not renewed expires, when that order is. Where there is
- * nothing, it is over at once. Either is one transaction on condition of what was read: of all who begin an anniversary, one does.
+ * Begins an anniversary (docs/contracts/subscriptions.md, "RENEWAL"). Precondition: no change of the account is open.
  *
- * @param date the anniversary, Pacific
- * @returns the customer as it is then
- * @throws ConditionFailed when the customer has changed
+ * - If there is something to renew, a System order is placed. When it completes, the anniversary ends, and every subscription
+ *   that it did not renew expires.
+ * - If there is nothing to renew, the anniversary ends at once.
+ *
+ * Both are one transaction, conditional on the account's version. If several processes begin an anniversary, only one succeeds.
+ *
+ * @param date the anniversary, `YYYY-MM-DD`, Pacific
+ * @returns the customer after the transaction
+ * @throws ConditionFailed if the customer has changed
  * @throws Problem `unavailable`
  */
 export async function beginAnniversary(store: Store, account: Account, date: string): Promise<Customer> {

@@ -6,9 +6,10 @@ import { loadOrderContext } from './load-order-context.ts';
 import { type OrderCall, placeDecidedOrder } from './place-decided-order.ts';
 
 /**
- * Places orders by which something is bought (docs/contracts/subscriptions.md, "NEW" and "RENEWAL"): judged by what there is, then placed.
+ * Makes a function that validates, prices and places orders of a type (docs/contracts/subscriptions.md, "NEW" and
+ * docs/contracts/subscriptions.md, "RENEWAL").
  *
- * @param decide the rules of the type: throws the refusal of the first one that is broken
+ * @param decide applies the type's rules; throws the error of the first broken rule
  */
 export const placePurchase =
   (orderType: 'NEW' | 'RENEWAL', decide: (request: OrderRequest, context: OrderContext) => DecidedOrder) =>

@@ -8,9 +8,10 @@ import { loadOrderContext } from './load-order-context.ts';
 import type { OrderCall } from './place-decided-order.ts';
 
 /**
- * Shows what an order would come to (docs/contracts/subscriptions.md, "PREVIEW" and "RENEWAL"). Nothing is stored but the answer, for repeats.
+ * Makes a function that validates and prices an order without placing it (docs/contracts/subscriptions.md, "PREVIEW" and
+ * docs/contracts/subscriptions.md, "RENEWAL"). Only the response is stored, for replays.
  *
- * @param decide the rules of the type: throws the refusal of the first one that is broken
+ * @param decide applies the type's rules; throws the error of the first broken rule
  */
 export const previewOrder =
   (
