@@ -25,7 +25,7 @@ import {
   updateSubscriptionWrite,
 } from './account-writes.ts';
 
-/** What a partner says of a new customer. */
+/** Fields of a new customer that a partner sets. */
 export type CustomerFields = Pick<
   Customer,
   | 'tenant'
@@ -39,18 +39,18 @@ export type CustomerFields = Pick<
   | 'globalSalesEnabled'
 >;
 
-/** Ids tried before giving up: more than one only where another customer has it. */
+/** Ids tried before giving up. A second one is needed only if another customer has the first. */
 const ID_ATTEMPTS = 5;
 
-/** Where the new item is among the writes: its position tells an id that is taken from other refusals. */
+/** Position of the new item among the writes. It tells a taken id from other failures. */
 const NEW_ITEM = 0;
 
 const RANDOM_BYTES = 6;
 
-/** Ten random digits, the first of them not 0. */
+/** Makes an id of ten random digits. The first digit is never 0. */
 const newId = (store: Store): string => String(1e9 + (store.random(RANDOM_BYTES).readUIntBE(0, RANDOM_BYTES) % 9e9));
 
-/** Does something with a new id, and again with another one while it is taken. */
+/** Performs work with a new id, and retries with another id while the id is taken. */
 async function withNewId<Result>(store: Store, attemptWith: (id: string) => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -63,10 +63,11 @@ async function withNewId<Result>(store: Store, attemptWith: (id: string) => Prom
 }
 
 /**
- * Adds a customer, pending (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": `1002`), with the lowest level of licences. One request.
+ * Adds a customer with status pending `1002` and the lowest level of licences (docs/contracts/subscriptions.md, "Customers,
+ * deployments, subscriptions, prices"). One request.
  *
- * @param answer how the line prints the customer; what it returns is kept for repeats of the request.
- * @throws Problem `unavailable`, and what keeping the answer throws
+ * @param toResponse builds the response, which is stored for replays of the request
+ * @throws Problem `unavailable`, and the errors of storing the response
  */
 export function createCustomer(
   store: Store,
@@ -93,22 +94,22 @@ export function createCustomer(
   });
 }
 
-/** Which customer to change, among whose, and on behalf of which request. */
+/** Customer to change, and the request that changes it. */
 export interface CustomerChange {
   readonly owner: AccountOwner;
   readonly customerId: string;
-  /** The code that an unknown customer has here; 1116 unless said. */
+  /** Error code for an unknown customer; 1116 by default. */
   readonly notFound?: Code;
   readonly request?: IdempotentRequest | undefined;
 }
 
 /**
- * Changes a customer: reads it, lets `decide` say what it should become, and writes that on condition of the version that was read.
- * A change to nothing makes no new version. Two requests; it starts over with the newer customer when another writer was faster.
+ * Changes a customer. It reads the customer, lets `decide` compute the change, and writes it conditional on the version that was
+ * read. If nothing changes, no version is written. Two requests. On a concurrent write it re-reads the customer and retries.
  *
- * @param decide called again with the newer customer; may throw a Problem. Version and time of the change are not its business.
- * @param answer how the line prints the customer; what it returns is kept for repeats of the request.
- * @throws Problem `1116`, or `notFound`; `unavailable`, and what keeping the answer throws
+ * @param decide returns the changed customer. It runs again on a retry, may throw a Problem, and need not set version or time.
+ * @param toResponse builds the response, which is stored for replays of the request
+ * @throws Problem `1116`, or `notFound`; `unavailable`, and the errors of storing the response
  */
 export function changeCustomer(
   store: Store,
@@ -126,11 +127,12 @@ export function changeCustomer(
 }
 
 /**
- * Adds a deployment to a customer, on condition that the customer is what was read of it.
+ * Adds a deployment to a customer, conditional on the customer's version that was read.
  *
- * @param decide where the deployment is, called again with the newer customer when another writer was faster; may throw a Problem
- * @param answer how the line prints the deployment; what it returns is kept for repeats of the request.
- * @throws Problem `1116`, or `notFound`; `unavailable`, and what keeping the answer throws
+ * @param decide returns the deployment's address. It runs again with the newer customer after a concurrent write, and may throw a
+ * Problem.
+ * @param toResponse builds the response, which is stored for replays of the request
+ * @throws Problem `1116`, or `notFound`; `unavailable`, and the errors of storing the response
  */
 export function createDeployment(
   store: Store,
@@ -150,18 +152,19 @@ export function createDeployment(
   return retried(store, createOnce, (failed) => !failed.at(NEW_ITEM));
 }
 
-/** Which subscription to change, of which customer. */
+/** Subscription to change, and its customer. */
 export interface SubscriptionChange extends Omit<CustomerChange, 'notFound'> {
   readonly subscriptionId: string;
 }
 
 /**
- * Changes what a customer wishes for the anniversary of a subscription, whatever an order is doing to it meanwhile: on condition that
- * customer and subscription are what was read of them. No anniversary that begins later renews what is not wished for. Two requests.
+ * Changes the auto-renewal settings of a subscription, even while an order is changing it. Two requests. The write is conditional
+ * on the versions of customer and subscription that were read. An anniversary that begins later uses the new settings.
  *
- * @param decide called again with the newer subscription when another writer was faster; may throw a Problem
- * @param answer how the line prints the subscription; what it returns is kept for repeats of the request.
- * @throws Problem `3115`, `unavailable`, and what keeping the answer throws
+ * @param decide returns the new settings. It runs again with the newer subscription after a concurrent write, and may throw a
+ * Problem.
+ * @param toResponse builds the response, which is stored for replays of the request
+ * @throws Problem `3115`, `unavailable`, and the errors of storing the response
  */
 export function changeSubscription(
   store: Store,
@@ -178,7 +181,7 @@ export function changeSubscription(
     const after = { ...subscription, autoRenewal };
     const writes = [
       updateSubscriptionWrite(store, customerId, item, editedItem(item, after, customer)),
-      // An anniversary that was just looking at what renews itself looks again.
+      // The customer's new version makes an anniversary that has already read the settings read them again.
       updateCustomerWrite(store, customer, nextVersion(store, customer, customer)),
     ];
     return commit(store, writes, toResponse(after, customer), request);
@@ -186,8 +189,8 @@ export function changeSubscription(
 }
 
 /**
- * The item of a subscription that was edited as everybody sees it. What that shows already is folded into it; what nobody sees yet
- * stays staged, and does not touch what was edited.
+ * Returns the item of an edited subscription. A staged change that is visible already is merged into it. A change that nobody
+ * sees yet stays staged and does not affect the edited settings.
  */
 function editedItem(item: SubscriptionItem, after: Subscription, { change, commits }: Customer): SubscriptionItem {
   const { staged, ...rest } = item;

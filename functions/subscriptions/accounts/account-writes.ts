@@ -3,7 +3,7 @@ import { conditionalPut, type Write } from '../../core/store/transaction.ts';
 import type { Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
 import { customerItem, customerKey, deploymentItem, subscriptionItem, subscriptionKey } from './account-keys.ts';
 
-/** Adds a customer under an id that nobody has. */
+/** Adds a customer, on condition that the id is free. */
 export const createCustomerWrite = (store: Store, customer: Customer): Write =>
   conditionalPut({
     table: store.accountsTable,
@@ -17,18 +17,18 @@ const atVersion = (version: number) => ({
   values: { ':version': version },
 });
 
-/** The customer as the next version of the one that was read. */
+/** Returns the changed customer with the next version number and the time of the change. */
 export const nextVersion = (store: Store, before: Customer, after: Customer): Customer => ({
   ...after,
   updatedAt: store.now().toISOString(),
   version: before.version + 1,
 });
 
-/** Changes a customer on condition of the version that was read. */
+/** Changes a customer, conditional on the version that was read. */
 export const updateCustomerWrite = (store: Store, before: Customer, after: Customer): Write =>
   conditionalPut({ table: store.accountsTable, item: customerItem(after), ...atVersion(before.version) });
 
-/** Writes nothing, on condition that the customer is at the version that was read. */
+/** Writes nothing. It makes a transaction conditional on the customer's version that was read. */
 export const checkCustomerWrite = (store: Store, { customerId, version }: Customer): Write => {
   const { condition, names, values } = atVersion(version);
   return {
@@ -42,7 +42,7 @@ export const checkCustomerWrite = (store: Store, { customerId, version }: Custom
   };
 };
 
-/** Adds a deployment under an id that the customer's others do not have. */
+/** Adds a deployment, on condition that the customer has no deployment with that id. */
 export const createDeploymentWrite = (store: Store, customerId: string, deployment: Deployment): Write =>
   conditionalPut({
     table: store.accountsTable,
@@ -50,7 +50,7 @@ export const createDeploymentWrite = (store: Store, customerId: string, deployme
     condition: 'attribute_not_exists(pk)',
   });
 
-/** Adds a subscription's item. */
+/** Adds a subscription's item, on condition that the id is free. */
 export const createSubscriptionWrite = (store: Store, customerId: string, item: SubscriptionItem): Write =>
   conditionalPut({
     table: store.accountsTable,
@@ -58,7 +58,7 @@ export const createSubscriptionWrite = (store: Store, customerId: string, item: 
     condition: 'attribute_not_exists(pk)',
   });
 
-/** Changes a subscription's item on condition of the version that was read. */
+/** Changes a subscription's item, conditional on the version that was read. */
 export const updateSubscriptionWrite = (
   store: Store,
   customerId: string,
@@ -71,7 +71,7 @@ export const updateSubscriptionWrite = (
     ...atVersion(before.version),
   });
 
-/** Takes a subscription away that never was one, on condition of the version that was read. */
+/** Deletes a subscription that was never committed, conditional on the version that was read. */
 export const deleteSubscriptionWrite = (
   store: Store,
   customerId: string,

@@ -11,13 +11,16 @@ import {
 } from './account-writes.ts';
 import { withStaged } from './subscription-visibility.ts';
 
-/** DynamoDB takes a hundred writes in a transaction (API reference, TransactWriteItems): the customer's and those of so many items. */
+/**
+ * Subscription items written in one step. DynamoDB takes a hundred writes in a transaction (API reference, TransactWriteItems),
+ * and one of them is the customer's.
+ */
 const ITEMS_A_STEP = 99;
 
 /**
- * A customer's subscriptions while an order changes them: what is stored of them, as far as this process knows, and the steps that
- * change it. Each step is one transaction on condition of what is known. When another process was faster, it fails with
- * `ConditionFailed`, nothing is written, and the account must be read anew.
+ * A customer's subscriptions while an order changes them: their stored state, and the steps that change it. Each step is one
+ * transaction, conditional on the state that was read. On a concurrent write it fails with `ConditionFailed`, nothing is written,
+ * and the caller must re-read the account.
  */
 export class StagedChanges {
   readonly #store: Store;
@@ -35,8 +38,8 @@ export class StagedChanges {
   }
 
   /**
-   * Stages what an order makes of subscriptions, so many with a step that they fit one; the first one opens the change. The customer
-   * is written with each: whoever knows its version knows all that has been staged.
+   * Stages an order's subscription changes in batches that fit one transaction. The first batch opens the change. Each batch
+   * writes the customer, so the customer's version identifies all staged changes.
    */
   async stage(order: number, staged: ReadonlyMap<string, StagedSubscription>): Promise<void> {
     const left = [...staged].filter(([id]) => this.#items.get(id)?.staged?.order !== order);
@@ -61,7 +64,7 @@ export class StagedChanges {
     return { item, write: updateSubscriptionWrite(this.#store, customerId, before, item) };
   }
 
-  /** Changes the customer together with other writes. */
+  /** Changes the customer and performs other writes in one transaction. */
   async commit(decided: Customer, writes: readonly Write[] = []): Promise<void> {
     const after = nextVersion(this.#store, this.#customer, decided);
     await transact(this.#store, [updateCustomerWrite(this.#store, this.#customer, after), ...writes]);
@@ -69,8 +72,8 @@ export class StagedChanges {
   }
 
   /**
-   * Makes what is staged the subscriptions themselves, where the change is applied, or takes it away, where it is discarded. Nobody
-   * sees a difference. The last step closes the change.
+   * Merges the staged changes into the subscriptions if the order is complete, or removes them if it has failed. Callers see no
+   * difference. The last step closes the change.
    */
   async finish(): Promise<void> {
     const { change, ...closed } = this.#customer;

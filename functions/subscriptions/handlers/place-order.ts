@@ -10,7 +10,7 @@ import { previewOrder } from '../placement/preview-order.ts';
 import { newOrderLines, previewLines } from '../rules/order-rules.ts';
 import { previewRenewalLines, renewalLines } from '../rules/renewal-rules.ts';
 
-/** What is done with an order of each type. */
+/** Handler of each order type. */
 const PLACED: Readonly<Record<RequestedOrderType, (store: Store, call: OrderCall) => Promise<HttpResponse>>> = {
   NEW: placePurchase('NEW', newOrderLines),
   PREVIEW: previewOrder('PREVIEW', previewLines),

@@ -3,9 +3,10 @@ import { Problem } from '../../core/problems/problem.ts';
 import { refused } from '../model/refusal.ts';
 
 /**
- * Looks at the API key of a partner's call (docs/contracts/subscriptions.md, "Headers").
+ * Checks the API key of a partner's call (docs/contracts/subscriptions.md, "Headers").
  *
- * @throws Problem `4115` for one that is not the token's client
+ * @throws Problem `4115` if the key is not the client id of the access token
+ * @example checkApiKey({ headers: { 'x-api-key': 'client-a' }, principal: { clientId: 'client-b' } }) // throws 4115
  */
 export const checkApiKey: Screen = ({ headers, principal }) => {
   const key = headers['x-api-key']?.trim();
@@ -13,18 +14,19 @@ export const checkApiKey: Screen = ({ headers, principal }) => {
 };
 
 /**
- * Looks at what a partner's call accepts (docs/contracts/subscriptions.md, "Headers").
+ * Checks that a partner's call accepts JSON (docs/contracts/subscriptions.md, "Headers").
  *
- * @throws Problem `not-acceptable` for who does not take JSON
+ * @throws Problem `not-acceptable` if the call does not accept JSON
+ * @example checkAccept({ accept: 'text/html' }) // throws not-acceptable
  */
 export function checkAccept({ accept }: { readonly accept?: string | undefined }): void {
   if (!acceptsJson(accept)) throw notAcceptable();
 }
 
-/** Media ranges that JSON is in, the narrowest first: it is the one that counts (RFC 9110, section 12.5.1). */
+/** Media ranges that include JSON, the narrowest first. The narrowest one in the header counts (RFC 9110, section 12.5.1). */
 const RANGES = ['application/json', 'application/*', '*/*'];
 
-/** Whether an answer in JSON is welcome. A caller that does not say takes anything. */
+/** Returns true if the header accepts JSON. Without the header, a call accepts everything. */
 function acceptsJson(accept: string | undefined): boolean {
   if (accept === undefined || accept.trim() === '') return true;
   const weights = new Map(accept.split(',').map(weightOf));
@@ -32,7 +34,10 @@ function acceptsJson(accept: string | undefined): boolean {
   return range !== undefined && weights.get(range) !== 0;
 }
 
-/** A media range of the header with its weight: 1 unless it says another. Other parameters make no difference to JSON. */
+/**
+ * Splits an entry of the header into media range and weight. The default weight is 1. Other parameters make no difference for
+ * JSON.
+ */
 function weightOf(text: string): [range: string, weight: number] {
   const [range = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
   const weight = parameters.find((parameter) => /^q\s*=/.test(parameter));

@@ -3,7 +3,7 @@ import { subscriptions } from '../contract/endpoints.ts';
 import { checkAccept, checkApiKey } from './api-key-check.ts';
 import { printProblem } from './problems.ts';
 
-/** The pipeline of the line's endpoints: every handler file of this folder goes through it. */
+/** Pipeline of the line's endpoints. Every file in `functions/subscriptions/handlers` uses it. */
 export const serve = pipeline(subscriptions, printProblem, {
   screen: checkApiKey,
   checkAccept,

@@ -38,7 +38,7 @@ function flexDiscountDocument(discount: FlexDiscount): z.input<typeof FlexDiscou
   };
 }
 
-/** HttpResponse of GET /flex-discounts. */
+/** Builds the response of GET /flex-discounts. */
 export function flexDiscountsResponse(
   { totalCount, count, offset, limit, items }: Page<FlexDiscount>,
   links: z.input<typeof PageLinks>,
@@ -54,7 +54,7 @@ export function flexDiscountsResponse(
   return json(200, body);
 }
 
-/** HttpResponse of POST /pricelist: what was asked for, and a page of what there is of it. */
+/** Builds the response of POST /pricelist: the request, and a page of the price list. */
 export function priceListResponse(
   asked: z.output<typeof FetchPriceList>,
   { totalCount, count, limit, offset, items }: Page<Partial<PriceListEntry> & Pick<PriceListEntry, 'offerId'>>,
@@ -79,7 +79,7 @@ const times = ({ created_at, updated_at }: Offer | FlexDiscount) => ({
   updateDate: instantOf(updated_at),
 });
 
-/** HttpResponse of PUT /operations/v1/offers/{offerId}: 201 for a new one. */
+/** Builds the response of PUT /operations/v1/offers/{offerId}: 201 for a new offer. */
 export function offerResponse({ value: offer, isNew }: SaveResult<Offer>): HttpResponse {
   const { addOnTo, withdrawnFrom } = offer;
   const body: z.input<typeof OfferResponse> = {
@@ -102,7 +102,7 @@ export function offerResponse({ value: offer, isNew }: SaveResult<Offer>): HttpR
   return json(isNew ? 201 : 200, body);
 }
 
-/** HttpResponse of PUT /operations/v1/flex-discounts/{id}: 201 for a new one. */
+/** Builds the response of PUT /operations/v1/flex-discounts/{id}: 201 for a new discount. */
 export function flexDiscountResponse({ value: discount, isNew }: SaveResult<FlexDiscount>): HttpResponse {
   const body: z.input<typeof FlexDiscountResponse> = {
     ...flexDiscountDocument(discount),

@@ -13,8 +13,9 @@ import { linksTo } from './self-links.ts';
 type OrderDocument = z.input<typeof OrderSchema>;
 type LineDocument = z.input<typeof LineSchema>;
 
-/** Whether prices are shown: `fetch-price=true`. */
+/** Options of an order's representation. */
 export interface RepresentationOptions {
+  /** True if prices are shown (`fetch-price=true`). */
   readonly fetchPrice: boolean;
 }
 
@@ -38,14 +39,17 @@ function lineDocument(
   };
 }
 
-/** docs/contracts/subscriptions.md, "Orders": a line is open, complete or returned; in an order that failed it has failed. */
+/**
+ * Returns the status of a line: open, complete, returned or, in a failed order, failed (docs/contracts/subscriptions.md,
+ * "Orders").
+ */
 function lineStatus(order: SubscriptionOrderStatus, { returned }: OrderLine): LineDocument['status'] {
   if (order === '1002') return '1002';
   if (order !== '1000' && order !== '1008') return '1004';
   return returned ? '1008' : '1000';
 }
 
-/** An order as GET shows it, and lists it. */
+/** Builds an order's document as GET returns it, alone or in a list. */
 export function orderDocument(order: Order<SubscriptionOrderData>, options: RepresentationOptions): OrderDocument {
   const referencedOrderId = referenceOf(order);
   return { ...placedDocument(order, options), referencedOrderId };
@@ -53,7 +57,7 @@ export function orderDocument(order: Order<SubscriptionOrderData>, options: Repr
 
 const referenceOf = ({ data }: Order<SubscriptionOrderData>): string => String(data.referenceOrder ?? '');
 
-/** An order as the answer to placing it shows it. */
+/** Builds an order's document as the response to placing it. */
 function placedDocument(order: Order<SubscriptionOrderData>, options: RepresentationOptions): OrderDocument {
   const { data } = order;
   const orderId = String(order.number);
@@ -74,19 +78,19 @@ function placedDocument(order: Order<SubscriptionOrderData>, options: Representa
   };
 }
 
-/** HttpResponse of POST /customers/{customerId}/orders for an order that is stored. */
+/** Builds the response of POST /customers/{customerId}/orders for a stored order. */
 export const placedResponse = (order: Order<SubscriptionOrderData>, options: RepresentationOptions): HttpResponse => ({
   ...json(201, placedDocument(order, options)),
   orderNumber: order.number,
 });
 
-/** HttpResponse of GET and PATCH of an order. */
+/** Builds the response of GET and PATCH of an order. */
 export const orderResponse = (order: Order<SubscriptionOrderData>, options: RepresentationOptions): HttpResponse => ({
   ...json(200, orderDocument(order, options)),
   orderNumber: order.number,
 });
 
-/** A preview: what was asked for, by whom, when, and what it comes to. */
+/** A preview: the customer, the request, the priced lines, and the time. */
 export interface Preview {
   readonly customerId: string;
   readonly request: Pick<OrderRequest, 'externalReferenceId'> & { readonly orderType: 'PREVIEW' | 'PREVIEW_RENEWAL' };
@@ -94,7 +98,10 @@ export interface Preview {
   readonly now: Date;
 }
 
-/** HttpResponse of POST /customers/{customerId}/orders for a preview (docs/contracts/subscriptions.md, "Orders": no id, no status, no links). */
+/**
+ * Builds the response of POST /customers/{customerId}/orders for a preview. It has no id, no status and no links
+ * (docs/contracts/subscriptions.md, "Orders").
+ */
 export function previewResponse(
   { customerId, request, decided, now }: Preview,
   options: RepresentationOptions,
@@ -114,5 +121,5 @@ export function previewResponse(
   return json(201, body);
 }
 
-/** HttpResponse of GET /customers/{customerId}/orders. */
+/** Builds the response of GET /customers/{customerId}/orders. */
 export const historyResponse = (history: z.input<typeof OrderHistory>): HttpResponse => json(200, history);
