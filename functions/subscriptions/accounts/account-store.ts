@@ -184,7 +184,7 @@ export async function readCustomersOf(store: Store, tenant: string, resellerId: 
 const MONTHS_BACK = 12;
 
 /**
- * Reads the ids of all tenants' customers whose anniversary is due by a date, page by page. The longest overdue month comes
+ * Reads the ids of all tenants' customers whose anniversary is due by a date, page by page. The longest overdue come
  * first. The index follows the table within a fraction of a second.
  *
  * @param today `YYYY-MM-DD`, Pacific
