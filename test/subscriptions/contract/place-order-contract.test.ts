@@ -26,11 +26,11 @@ type OrderType = keyof typeof complete;
 
 const TYPES = Object.keys(complete) as OrderType[];
 
-/** An order of the type with these fields beside its own; undefined leaves a field out. */
+/** Returns an order of the type with these additional fields; undefined removes a field. */
 const order = (type: OrderType, fields: object = {}) =>
   JSON.parse(JSON.stringify({ ...complete[type], ...fields })) as unknown;
 
-/** An order of the type whose only line has these fields beside its own. */
+/** Returns an order of the type with one line, which has these additional fields. */
 const withLine = (type: OrderType, fields: object) =>
   order(type, { lineItems: complete[type].lineItems.map((own) => ({ ...own, ...fields })) });
 
@@ -39,7 +39,7 @@ describe('an order of each type', () => {
     expect(validate(PlaceOrder, order(type))).toEqual({ ok: true, value: complete[type] });
   });
 
-  test('has the type that the rules judge', () => {
+  test('has the type that the rules validate', () => {
     const parsed = PlaceOrder.parse(order('NEW'));
     expectTypeOf(parsed).toEqualTypeOf<OrderRequest>();
   });
@@ -182,7 +182,7 @@ describe('the currency of a line', () => {
 });
 
 describe('fields that only some types have', () => {
-  test('a RETURN names the order that is given back, and no other does', () => {
+  test('only a RETURN names the order to return', () => {
     expect(errorFor(PlaceOrder, order('RETURN', { referenceOrderId: undefined }))).toEqual({
       code: '1122',
       details: ['referenceOrderId'],
@@ -232,7 +232,7 @@ describe('fields that are there to be read', () => {
 describe('of several faults', () => {
   const faults = { orderType: 'NEW', lineItems: [line({ quantity: '1', colour: 'red' }), 5], quantitty: 1 };
 
-  test('those are told whose code comes first, all of them', () => {
+  test('all problems of the first code are reported', () => {
     expect(errorFor(PlaceOrder, { ...faults, lineItems: [...faults.lineItems, { currencyCode: 'USD' }] })).toEqual({
       code: '1122',
       details: [
@@ -257,14 +257,14 @@ describe('of several faults', () => {
     });
   });
 
-  test('an unexpected field is told with the one that was meant', () => {
+  test('an unexpected field is reported with the one that was meant', () => {
     expect(errorFor(PlaceOrder, withLine('NEW', { ofer_id: 'x' }))).toEqual({
       code: '1121',
       details: ['lineItems[0].ofer_id; did you mean offerId?'],
     });
   });
 
-  test('what is wrong in any case is told without an orderType', () => {
+  test('problems of every type are reported without an orderType', () => {
     expect(errorFor(PlaceOrder, {})).toEqual({ code: '1122', details: ['orderType'] });
     expect(errorFor(PlaceOrder, { lineItems: [line(), { quantity: 1 }] })).toEqual({
       code: '1122',

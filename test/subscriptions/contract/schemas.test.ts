@@ -34,7 +34,7 @@ import { errorFor, listProblems, queryErrorFor, thrownError } from '../support/e
 
 type Json = { readonly [name: string]: unknown };
 
-/** The value with another one at a path: `companyProfile.address.city`. Undefined takes the field away. */
+/** Returns the value with another value at a path such as `companyProfile.address.city`; undefined removes the field. */
 function changed(value: unknown, path: string, to: unknown): unknown {
   const [name = '', ...rest] = path.split('.');
   const whole = value as Json;
@@ -135,7 +135,7 @@ describe('a change of a customer', () => {
     [{ externalReferenceId: '' }],
     [{ companyProfile: {} }],
     [{ companyProfile: { address: { city: 'Bonn' } } }],
-    // Whether these say something else than what is so, is for the rules.
+    // Rules check these values against the current ones.
     [
       {
         resellerId: '1234',
@@ -168,7 +168,7 @@ test('a deployment is an address, and nothing else', () => {
   });
 });
 
-/** What an edit is refused with, if it is, after its body was read. */
+/** Returns the error of an edit whose body the schema has accepted; undefined if there is none. */
 function edited<Schema extends z.ZodType>(
   schema: Schema,
   rule: (body: z.output<Schema>) => unknown,
@@ -218,7 +218,7 @@ describe('an edit of a subscription', () => {
   test.each([
     { enabled: false },
     { renewalQuantity: 7 },
-    // Its range is the subscription's.
+    // The subscription's quantity limits it.
     { renewalQuantity: 0.5 },
     { flexDiscountCodes: [] },
     { enabled: true, renewalQuantity: 7, flexDiscountCodes: ['ABCD'] },

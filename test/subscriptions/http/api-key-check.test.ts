@@ -4,7 +4,7 @@ import { thrownError } from '../support/error-details.ts';
 
 const principal = { tenant: 'acme', subject: 'acme', scopes: [], clientId: 'acme-client' };
 
-/** What a call with these headers is refused with; undefined for one that is let through. */
+/** Returns the error for a call with these headers; undefined if the call passes. */
 const screened = (headers: Readonly<Record<string, string>>) => thrownError(() => checkApiKey({ headers, principal }));
 
 const accepting = (accept: string) => thrownError(() => checkAccept({ accept }));

@@ -26,7 +26,7 @@ it.each([
   expect(wildcard(pattern)(text)).toBe(met);
 });
 
-/** Whether a pattern meets a text, tried character by character. */
+/** Compares a pattern with a text, character by character. */
 function metBy(pattern: string, text: string): boolean {
   if (pattern === '') return text === '';
   if (pattern.startsWith('*')) {
@@ -50,6 +50,6 @@ it('takes no longer for a pattern made to be slow', () => {
   const start = performance.now();
   expect(meets('a'.repeat(5_000))).toBe(false);
   expect(meets(`${'a'.repeat(5_000)}b`)).toBe(true);
-  // A search that goes back and tries all ways would not end.
+  // A search with backtracking would not end.
   expect(performance.now() - start).toBeLessThan(1_000);
 });

@@ -31,10 +31,10 @@ describe('a documented price', () => {
 
 describe('an amount', () => {
   test('is cut where it is printed, never before', () => {
-    // 99.999 × 1/365 is 0.27397: of 200,000 of them nothing is lost.
+    // 99.999 × 1/365 is 0.27397. The price of 200,000 units keeps these decimals.
     const priced = priceLine({ ...line, partnerPrice: '99.999', proratedDays: 1, quantity: 200_000 });
     expect([priced.netPartnerPrice, priced.lineItemPartnerPrice]).toEqual([0.273, 54_793.97]);
-    // A discount that leaves more than three decimals is used with all of them.
+    // A discounted price with more than three decimals is used with all of them.
     const discounted = priceLine({
       ...line,
       partnerPrice: '0.99',

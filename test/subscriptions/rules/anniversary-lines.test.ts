@@ -22,14 +22,14 @@ import {
 const DATE = '2027-01-31';
 const customer = customerOf({ cotermDate: DATE });
 
-/** What the anniversary renews. */
+/** Lists the lines that the anniversary renews. */
 const renewed = (known: ContextFields, date = DATE) => anniversaryLines(contextOf({ customer, ...known }), date);
 
-/** What a preview shows of it. */
+/** Lists the lines that a preview shows. */
 const preview = (known: ContextFields, fields = {}) =>
   previewRenewalLines({ orderType: 'PREVIEW_RENEWAL', ...fields }, contextOf({ customer, ...known }));
 
-/** A subscription with wishes for the anniversary. */
+/** Returns a subscription with settings for the anniversary. */
 const wishing = (name: string, autoRenewal: Partial<Subscription['autoRenewal']>, fields: Partial<Subscription> = {}) =>
   subscriptionOf(name, { autoRenewal: { enabled: true, ...autoRenewal }, ...fields });
 
@@ -125,7 +125,7 @@ describe('an anniversary', () => {
       [offerId('A'), status],
       [offerId('B'), '1000'],
     ]);
-    // What cannot be renewed is no line of the order, which counts its lines from 1.
+    // A subscription that cannot be renewed has no line in the order, whose numbers start at 1.
     const expected =
       status === '1000'
         ? [
@@ -233,7 +233,7 @@ describe('an anniversary', () => {
   });
 });
 
-describe('a preview of what renews by itself is refused', () => {
+describe('a preview of the automatic renewal is refused', () => {
   const known = { subscriptions: [subscriptionOf('A', { quantity: 1 })], offers: [offerOf('A')] };
 
   test.each([

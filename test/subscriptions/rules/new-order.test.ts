@@ -19,11 +19,11 @@ import {
   subscriptionOf,
 } from '../support/validated-orders.ts';
 
-/** What a NEW order of these lines comes to. */
+/** Validates and prices a NEW order of these lines. */
 const newOrder = (lines: readonly LineRequest[], known: ContextFields = {}, fields = {}) =>
   newOrderLines(orderOf('NEW', lines, fields), contextOf(known));
 
-/** How it is refused. */
+/** Returns the error of such an order. */
 const refusal = (lines: readonly LineRequest[], known: ContextFields = {}, fields = {}) =>
   refusalOf(() => newOrder(lines, known, fields));
 
@@ -87,7 +87,7 @@ describe('the order as a whole', () => {
       '2119',
       `lineItems: a customer has at most ${MOST_SUBSCRIPTIONS} active subscriptions; with this order it would have ${MOST_SUBSCRIPTIONS + 1}`,
     ]);
-    // What has expired is not renewed, and what is bought of its product is a new subscription.
+    // The expired subscription is not renewed. The purchase of its product is a new subscription.
     const expired = { ...known, customer: customerOf({ anniversaries: ['2026-10-01'], cotermDate: '2027-10-01' }) };
     expect(newOrder([lineOf(1, 'A'), lineOf(2, 'S5')], expired).lines).toHaveLength(2);
   });
@@ -116,7 +116,7 @@ describe('a line', () => {
     ['A', 1.5, 10_000],
     ['A', 10_001, 10_000],
     ['E', 200_001, 200_000],
-    // Whether it is an Enterprise offer is not known of what there is not.
+    // The tier of an unknown offer is unknown, so the Enterprise limit applies.
     ['X', 200_001, 200_000],
   ])('of %s has no quantity %d: at most %i', (name, quantity, most) => {
     const line = lineOf(1, name, { quantity, level: '01' });
@@ -229,7 +229,7 @@ describe('a deployment', () => {
     expect(newOrder([line('1001')], known).lines[0]).toMatchObject({ deploymentId: '1001' });
   });
 
-  test('that is unknown is told rather than a price that it may have', () => {
+  test('that is unknown is reported, not a missing price', () => {
     expect(refusal([{ ...line('1002'), currencyCode: 'EUR' }], known)[0]).toBe('2138');
   });
 

@@ -29,7 +29,7 @@ const LEVELS = ['01', '02', '03', '04', '12', '13', '14'];
 const offers = ['A', 'B', 'C'].flatMap((name) => offersAt(name, LEVELS));
 const committed = customerOf({ cotermDate: '2027-01-31', benefits: [commitment()] });
 
-/** The facts with the offers that are needed, and no others. */
+/** Returns the context with exactly the offers that are needed. */
 function leastFacts(request: OrderRequest, known: ContextFields) {
   const needed = offersNeeded(request, accountOf(known), NOW);
   return contextOf({ ...known, offers: (known.offers ?? []).filter((offer) => needed.has(offer.offerId)) });

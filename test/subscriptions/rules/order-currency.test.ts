@@ -15,11 +15,11 @@ import {
   refusalOf,
 } from '../support/validated-orders.ts';
 
-/** What a NEW order of these lines comes to. */
+/** Validates and prices a NEW order of these lines. */
 const newOrder = (lines: readonly LineRequest[], known: ContextFields = {}, fields = {}) =>
   newOrderLines(orderOf('NEW', lines, fields), contextOf(known));
 
-/** How it is refused. */
+/** Returns the error of such an order. */
 const refusal = (lines: readonly LineRequest[], known: ContextFields = {}, fields = {}) =>
   refusalOf(() => newOrder(lines, known, fields));
 

@@ -20,7 +20,7 @@ import {
   refusalOf,
 } from '../support/validated-orders.ts';
 
-/** The lines that a PREVIEW comes to. */
+/** Returns the lines of a PREVIEW. */
 const preview = (lines: readonly LineRequest[], known: ContextFields = {}) =>
   previewLines(orderOf('PREVIEW', lines), contextOf(known)).lines;
 

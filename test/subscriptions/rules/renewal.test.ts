@@ -18,7 +18,7 @@ import {
   subscriptionOf,
 } from '../support/validated-orders.ts';
 
-/** A customer whose first term ended on 20 October 2026; `A` and `D` (of a deployment) expired then. */
+/** A customer whose first term ended on 20 October 2026. `A` and `D`, which has a deployment, expired then. */
 const known: ContextFields = {
   customer: customerOf({ anniversaries: ['2026-10-20'], cotermDate: '2027-10-20' }),
   subscriptions: [
@@ -120,7 +120,7 @@ describe('a renewal', () => {
         [2, 'quantity must be a whole number from 1 to 10'],
       ),
     ]);
-    // Whether what cannot be renewed had more is beside the point.
+    // For a subscription that cannot be renewed, its quantity does not matter.
     expect(refusal([renewal(1, 'NOW', { quantity: 11 })])[0]).toBe('3121');
   });
 

@@ -21,7 +21,7 @@ const original = placedOrder([
   boughtLine(6, 'C', { currencyCode: 'EUR', deploymentId: '1002' }),
 ]);
 
-/** What a RETURN of lines comes to. */
+/** Validates a RETURN of lines. */
 const returned = (
   lines: readonly LineRequest[],
   from: Order<SubscriptionOrderData> | undefined = original,
@@ -104,7 +104,7 @@ describe('a return', () => {
     const sent = [both(4, 'A'), both(5, 'B')];
     expect(refusal(sent, placedOrder(lines))).toEqual(['2133', ...reasons([4, 'it is returned by order 100002'])]);
     expect(returned([both(5, 'B')], placedOrder(lines)).lines).toHaveLength(1);
-    // An order all of whose lines were returned is in status 1008.
+    // An order whose lines were all returned has status 1008.
     expect(refusal(sent, placedOrder(lines, {}, { status: '1008' }))[0]).toBe('2133');
   });
 
