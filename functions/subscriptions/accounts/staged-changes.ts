@@ -79,19 +79,19 @@ export class StagedChanges {
     const { change, ...closed } = this.#customer;
     if (change === undefined) return;
     const items = [...this.#items.values()].filter(({ staged }) => staged?.order === change.order);
-    const toFold = chunked(items).map((part) =>
+    const batches = chunked(items).map((part) =>
       part.map((item) => (change.phase === 'applying' ? this.#appliedWrite(item) : this.#discardedWrite(item))),
     );
-    const last = toFold.pop();
-    for (const writes of toFold) await transact(this.#store, writes);
+    const last = batches.pop();
+    for (const writes of batches) await transact(this.#store, writes);
     await this.commit(closed, last);
   }
 
   #appliedWrite(item: SubscriptionItem): Write {
     const { customerId, commits } = this.#customer;
     const { staged: _, ...rest } = item;
-    const folded = { ...rest, committed: withStaged(item), commit: commits, version: item.version + 1 };
-    return updateSubscriptionWrite(this.#store, customerId, item, folded);
+    const merged = { ...rest, committed: withStaged(item), commit: commits, version: item.version + 1 };
+    return updateSubscriptionWrite(this.#store, customerId, item, merged);
   }
 
   #discardedWrite(item: SubscriptionItem): Write {

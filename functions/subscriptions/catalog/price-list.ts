@@ -102,9 +102,9 @@ const ALWAYS_INCLUDED: ReadonlySet<string> = new Set([
  */
 export function withAttributes(
   entry: PriceListEntry,
-  asked: readonly string[] = [],
+  attributes: readonly string[] = [],
 ): Pick<PriceListEntry, 'offerId'> & Partial<PriceListEntry> {
-  if (asked.length === 0) return entry;
-  const included = Object.entries(entry).filter(([name]) => ALWAYS_INCLUDED.has(name) || asked.includes(name));
+  if (attributes.length === 0) return entry;
+  const included = Object.entries(entry).filter(([name]) => ALWAYS_INCLUDED.has(name) || attributes.includes(name));
   return { offerId: entry.offerId, ...Object.fromEntries(included) };
 }

@@ -14,7 +14,7 @@ export interface LinePricing {
   readonly discountedPartnerPrice: number;
   /** Discounted unit price for the days up to the anniversary, truncated to 3 decimals. */
   readonly netPartnerPrice: number;
-  /** The uncut net price × quantity, truncated to the currency's minor unit. */
+  /** The untruncated net price × quantity, truncated to the currency's minor unit. */
   readonly lineItemPartnerPrice: number;
 }
 

@@ -15,6 +15,7 @@ export interface OrderPath {
  * Checks that an order belongs to the customer.
  *
  * @throws Problem `2115` for another customer's order
+ * @example checkCustomer({ data: { customerId: '4820175936' } }, { customerId: '9876543210' }) // throws 2115
  */
 export function checkCustomer({ data }: SubscriptionOrder, { customerId }: Pick<OrderPath, 'customerId'>): void {
   if (data.customerId !== customerId) throw refused('2115');

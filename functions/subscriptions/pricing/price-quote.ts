@@ -87,7 +87,11 @@ export function firstOfferPrice(
   return undefined;
 }
 
-/** Lists the customer's high volume discount codes for a product type (docs/contracts/subscriptions.md, "Discounts"). */
+/**
+ * Lists the customer's high volume discount codes for a product type (docs/contracts/subscriptions.md, "Discounts").
+ *
+ * @example discountCodesFor({ discounts: [{ offerType: 'LICENSE', level: '18', discountCode: 'HVD_L18_PRE' }] }, { productType: 'LICENSE' }) // ['HVD_L18_PRE']
+ */
 export const discountCodesFor = (
   { discounts }: Customer,
   { productType }: Pick<Offer, 'productType'>,

@@ -23,7 +23,7 @@ export interface UnitDiscount {
 }
 
 /** Input of {@link priceLine}. */
-export interface PricedLine extends PaidDays {
+export interface PricingInput extends PaidDays {
   /** Unit price for a full year, as decimal digits in the currency's unit. */
   readonly partnerPrice: string;
   readonly discount?: UnitDiscount | undefined;
@@ -33,17 +33,13 @@ export interface PricedLine extends PaidDays {
 }
 
 /**
- * Calculates what a line costs (docs/contracts/subscriptions.md, "PREVIEW", pricing). These steps decide the price of a line:
+ * Calculates what a line costs (docs/contracts/subscriptions.md, "PREVIEW", pricing). The price of a line is decided in five steps:
  *
- * 1. Offer: `functions/subscriptions/rules/purchase-context.ts` picks the offer, for a renewal by itself
- *    `functions/subscriptions/rules/anniversary-lines.ts` does.
- * 2. Unit price: `priceFor` in `functions/subscriptions/pricing/price-quote.ts` picks it by region, currency and high volume
- *    discount.
- * 3. Flexible discount: `functions/subscriptions/pricing/flex-discount-rules.ts` decides if a code applies, and {@link
- *    discountedPrice} deducts it.
- * 4. Proration: `functions/subscriptions/model/billing-term.ts` counts the days. The price is multiplied by `proratedDays` and
- *    divided by `daysInYear`.
- * 5. Line price: the uncut net price × quantity.
+ * 1. Offer: `purchase-context.ts` picks it for a purchase, `anniversary-lines.ts` for an automatic renewal.
+ * 2. Unit price: `price-quote.ts` picks the offer's price by region, currency and high volume discount.
+ * 3. Flexible discount: `flex-discount-rules.ts` decides if a code applies. {@link discountedPrice} deducts it.
+ * 4. Proration: `billing-term.ts` counts `proratedDays` and `daysInYear`. This function multiplies and divides by them.
+ * 5. Line price: this function multiplies the untruncated net price by the quantity.
  *
  * The arithmetic is exact. Each amount is truncated only in the result: unit prices to 3 decimals, the line price to the
  * currency's minor unit.
@@ -58,7 +54,7 @@ export function priceLine({
   currencyCode,
   proratedDays,
   daysInYear,
-}: PricedLine): LinePricing {
+}: PricingInput): LinePricing {
   const yearly = new Decimal(partnerPrice);
   const discounted = discount === undefined ? yearly : discountedPrice(yearly, discount);
   const forDays = discounted.times(proratedDays);

@@ -56,15 +56,15 @@ export function flexDiscountsResponse(
 
 /** Builds the response of POST /pricelist: the request, and a page of the price list. */
 export function priceListResponse(
-  asked: z.output<typeof FetchPriceList>,
+  request: z.output<typeof FetchPriceList>,
   { totalCount, count, limit, offset, items }: Page<Partial<PriceListEntry> & Pick<PriceListEntry, 'offerId'>>,
 ): HttpResponse {
   const body: z.input<typeof PriceList> = {
-    priceListMonth: asked.priceListMonth,
-    marketSegment: asked.marketSegment,
-    region: asked.region,
-    currency: asked.currency,
-    priceListType: asked.priceListType,
+    priceListMonth: request.priceListMonth,
+    marketSegment: request.marketSegment,
+    region: request.region,
+    currency: request.currency,
+    priceListType: request.priceListType,
     totalCount,
     count,
     limit,

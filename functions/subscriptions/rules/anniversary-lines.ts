@@ -26,7 +26,11 @@ import { buildOrderLine, decidedOrder } from './order-line.ts';
 import type { ResolvedLine } from './purchase-context.ts';
 import { enforce } from './rule-engine.ts';
 
-/** Lists the active subscriptions with auto renewal on (docs/contracts/subscriptions.md, "RENEWAL"). */
+/**
+ * Lists the active subscriptions with auto renewal on (docs/contracts/subscriptions.md, "RENEWAL").
+ *
+ * @example autoRenewingSubscriptions({ customer: { anniversaries: [] }, subscriptions: [{ quantity: 10, term: 0, autoRenewal: { enabled: false } }] }) // []
+ */
 export const autoRenewingSubscriptions = ({ customer, subscriptions }: Account): readonly Subscription[] =>
   subscriptions.filter((subscription) => subscription.autoRenewal.enabled && isActive(subscription, customer));
 

@@ -19,7 +19,11 @@ export interface OrderLineInput {
   readonly days: PaidDays;
 }
 
-/** Builds the line of a purchase or renewal order and prices it. */
+/**
+ * Builds the line of a purchase or renewal order and prices it.
+ *
+ * @example buildOrderLine({ extLineItemNumber: 1, quantity: 2, subscriptionId: '', currencyCode: 'USD', offerPrice: { offer: { offerId: '65304470CA01A12' }, partnerPrice: '365.00' }, days: { proratedDays: 365, daysInYear: 365 } }).pricing.lineItemPartnerPrice // 730
+ */
 export function buildOrderLine({ offerPrice, flexDiscount, days, deploymentId, ...line }: OrderLineInput): OrderLine {
   const { offer, partnerPrice, discountCode } = offerPrice;
   const { quantity, currencyCode } = line;

@@ -105,12 +105,12 @@ function decideLines(
   rules: readonly Rule<PurchaseContext>[],
   choice: OfferChoice,
 ): DecidedOrder {
-  const placed = (request.lineItems ?? []).map((line) => ({
+  const resolved = (request.lineItems ?? []).map((line) => ({
     line,
     currencyCode: currencySent({ line }, { request }),
     deploymentId: line.deploymentId,
   }));
-  const order = buildPurchaseContext(request, context, placed, choice);
+  const order = buildPurchaseContext(request, context, resolved, choice);
   enforce(rules, order);
   return decidedOrder(purchasedLines(order));
 }

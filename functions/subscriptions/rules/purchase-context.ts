@@ -59,33 +59,34 @@ export interface PurchaseContext<Line extends PurchaseLine = PurchaseLine> exten
  */
 export type OfferChoice = 'as sent' | 'best';
 
-/** Derives the values of an order's lines that all rules share: offer, price, discount, entitlement. */
+/**
+ * Derives the values of an order's lines that all rules share: offer, price, discount, entitlement.
+ *
+ * @example buildPurchaseContext({}, { account: { customer: { cotermDate: '2027-06-01', discounts: [], benefits: [] }, subscriptions: [], deployments: [] }, flexDiscounts: [], now: new Date('2027-03-01T20:00:00Z') }, [], 'best').term.proratedDays // 92
+ */
 export function buildPurchaseContext<Line extends ResolvedLine>(
   request: OrderRequest,
   context: OrderContext,
-  placed: readonly Line[],
+  resolved: readonly Line[],
   choice: OfferChoice,
 ): PurchaseContext<Line & PurchaseLine> {
   const { account, offers, now } = context;
   const term = termOf(account.customer, now);
-  const asked = placed.map((line) => ({ ...line, offer: offers.get(line.line.offerId) }));
-  const ordered = asked.flatMap(({ line, offer }) => (offer === undefined ? [] : [{ ...offer, ...line }]));
+  const withOffers = resolved.map((line) => ({ ...line, offer: offers.get(line.line.offerId) }));
+  const ordered = withOffers.flatMap(({ line, offer }) => (offer === undefined ? [] : [{ ...offer, ...line }]));
   const entitlement = entitlementOf(account.customer, countedQuantities(ordered), term.today);
   const deployments = new Map(account.deployments.map((deployment) => [deployment.deploymentId, deployment]));
   const discounts = groupByCode(context.flexDiscounts);
-  const lines = asked.map((line) => {
+  const lines = withOffers.map((line) => {
     const deployment = line.deploymentId === undefined ? undefined : deployments.get(line.deploymentId);
     return { ...line, deployment, ...quoteLine({ ...line, deployment }, context, entitlement, discounts, choice) };
   });
-  return { request, context, lines, term, entitlement, products: productsOf(context, asked) };
+  return { request, context, lines, term, entitlement, products: productsOf(context, withOffers) };
 }
 
 type LineWithOffer = Pick<PurchaseLine, 'line' | 'currencyCode' | 'offer' | 'deployment'>;
 
-/**
- * Decides which offer a line buys and at what price. The steps are listed at `priceLine` in
- * `functions/subscriptions/pricing/pricing.ts`.
- */
+/** Decides which offer a line buys and at what price. The steps are listed at `priceLine` in `pricing.ts`. */
 function quoteLine(
   { line, currencyCode, offer, deployment }: LineWithOffer,
   context: OrderContext,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { termOf } from '../../../functions/subscriptions/model/billing-term.ts';
-import { type PricedLine, priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
+import { type PricingInput, priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
 
 /** Decimals of the currencies in these tests (ISO 4217). */
 const DECIMALS = { USD: 2, JPY: 0, KWD: 3 } as const;
@@ -77,7 +77,7 @@ const isoDate = (day: number) => new Date(day * 86_400_000).toISOString().slice(
 /** Converts the line to the input of the tested function. */
 const lineOf = (
   { price, discount, quantity, currency }: Sold,
-  days: Pick<PricedLine, 'proratedDays' | 'daysInYear'>,
+  days: Pick<PricingInput, 'proratedDays' | 'daysInYear'>,
 ) => ({
   partnerPrice: written(price, 4),
   discount: discount && { type: discount.type, value: Number(written(discount.hundredths, 2)) },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type PricedLine, priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
+import { type PricingInput, priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
 
-const line: PricedLine = {
+const line: PricingInput = {
   partnerPrice: '365.00',
   quantity: 10,
   currencyCode: 'USD',
@@ -10,7 +10,7 @@ const line: PricedLine = {
 };
 
 describe('a documented price', () => {
-  test.each<[string, Partial<PricedLine>, readonly [number, number, number, number]]>([
+  test.each<[string, Partial<PricingInput>, readonly [number, number, number, number]]>([
     ['10 percent off', { discount: { type: 'PERCENTAGE_DISCOUNT', value: 10 } }, [365, 328.5, 81, 810]],
     ['20 dollars off', { discount: { type: 'FIXED_DISCOUNT', value: 20 } }, [365, 345, 85.068, 850.68]],
     [
