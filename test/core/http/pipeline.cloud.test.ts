@@ -219,7 +219,7 @@ describe('the log', () => {
       level: 'ERROR',
       status: 500,
       outcome: 'internal',
-      error: { message: 'outer', stack: expect.stringContaining('pipeline.test'), cause: { name: 'TypeError' } },
+      error: { message: 'outer', stack: expect.stringContaining('pipeline.cloud.test'), cause: { name: 'TypeError' } },
     });
   });
 
