@@ -5,7 +5,7 @@ import { ErrorBody } from '../../../functions/subscriptions/contract/common-sche
 import { printProblem } from '../../../functions/subscriptions/http/problems.ts';
 
 /** Options with which the line's pipeline validates a body. */
-const BODY: Validation = { place: 'body', toldFirst: ['missing', 'unexpected', 'invalid'] };
+const BODY: Validation = { place: 'body', reportFirst: ['missing', 'unexpected', 'invalid'] };
 
 /** Lists the problems of an input as text. */
 export function listProblems(schema: z.ZodType, input: unknown): string[] {
