@@ -4,7 +4,7 @@ import { liveContext } from '../../core/http/service-context.ts';
 import { json } from '../../core/model/response.ts';
 import { ANY_TENANT } from '../../core/orders/read-order.ts';
 import type { Store } from '../../core/store/store.ts';
-import { workBatch } from '../../core/tasks/stream-batch.ts';
+import { processBatch } from '../../core/tasks/stream-batch.ts';
 import { changeCustomer } from '../accounts/account-commands.ts';
 
 const NewCustomer = z.object({
@@ -12,10 +12,10 @@ const NewCustomer = z.object({
 });
 
 /**
- * Task of every new customer, in a batch of the table's stream: one that is pending becomes active (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). Doing
- * it again has no other effect.
+ * Task for new customers: activates the pending customers of a batch of the table's stream (docs/contracts/subscriptions.md,
+ * "Customers, deployments, subscriptions, prices"). A retry has no further effect.
  *
- * @throws ZodError when the event is no batch of stream records: the whole batch is delivered again.
+ * @throws ZodError if the event is not a batch of stream records; the whole batch is then delivered again
  */
 export const customerActivator =
   (store: () => Store) =>
@@ -29,7 +29,7 @@ export const customerActivator =
         () => json(200, {}),
       );
     };
-    return workBatch(event, activate, 'A new customer could not be activated');
+    return processBatch(event, activate, 'A new customer could not be activated');
   };
 
 /** Consumer of the Accounts table's stream. */

@@ -16,7 +16,7 @@ afterEach(() => {
   }
 });
 
-/** A store whose DynamoDB takes requests, counts them and never answers. */
+/** Makes a store whose DynamoDB counts requests and never responds. */
 async function hangingStore() {
   let asked = 0;
   const server = createServer(() => {
