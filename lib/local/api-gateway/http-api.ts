@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { ApiAnswer, ServiceMetrics } from '../cloudwatch/service-metrics.ts';
 import type { LocalConsole } from '../console-server/console.ts';
 import type { Issuer } from '../issuer/issuer.ts';
 import type { InvocationResult, LambdaRuntime } from '../lambda/lambda.ts';
+import type { ApiAnswer, ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalLog } from '../support/log.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { type AccessLog, type AccessVariables, accessLine } from './access-log.ts';

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { dynamoDbStreams, type StreamServices } from '../dynamodb/actions.ts';
+import { eventBridge } from '../eventbridge/actions.ts';
 import type { EventBuses } from '../eventbridge/events.ts';
+import { LAMBDA_PATHS, type LambdaServices, lambdaApi, lambdaError } from '../lambda/actions.ts';
+import { sqs } from '../sqs/actions.ts';
 import type { Queues } from '../sqs/queues.ts';
+import { type StepFunctionsServices, stepFunctions } from '../step-functions/actions.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { cloudFormation, cloudFormationError } from './aws-cloudformation.ts';
-import { eventBridge } from './aws-events.ts';
-import { LAMBDA_PATHS, type LambdaServices, lambdaApi, lambdaError } from './aws-lambda.ts';
 import { type AwsAnswer, AwsError, type AwsRequest, awsErrorOf, type JsonActions } from './aws-protocols.ts';
-import { sqs } from './aws-queues.ts';
-import { type StepFunctionsServices, stepFunctions } from './aws-step-functions.ts';
-import { dynamoDbStreams, type StreamServices } from './aws-streams.ts';
 
 /** What the endpoint gives access to. */
 export interface AwsServices extends StepFunctionsServices, StreamServices {

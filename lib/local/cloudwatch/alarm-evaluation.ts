@@ -1,7 +1,7 @@
+import { FINEST, floor, type MetricsSource, type Values } from '../metrics/metric-store.ts';
 import type { AlarmState } from '../views/cloudwatch-views.ts';
 import type { MetricAlarm } from './alarm-definitions.ts';
 import { valuesOf } from './metric-queries.ts';
-import { FINEST, floor, type MetricsSource, type Values } from './metric-store.ts';
 
 /** What the evaluation of an alarm comes to. */
 export interface Evaluation {

@@ -1,8 +1,8 @@
+import type { MetricsSource } from '../metrics/metric-store.ts';
 import type { LocalLog } from '../support/log.ts';
 import type { AlarmState, AlarmView } from '../views/cloudwatch-views.ts';
 import type { AlarmDefinition } from './alarm-definitions.ts';
 import { type Evaluation, evaluateAlarm } from './alarm-evaluation.ts';
-import type { MetricsSource } from './metric-store.ts';
 
 export interface AlarmsOptions {
   readonly definitions: readonly AlarmDefinition[];

@@ -1,3 +1,4 @@
+import type { Metric, MetricStore } from '../metrics/metric-store.ts';
 import type { LocalLog } from '../support/log.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { defineLogGroups } from '../template/log-groups.ts';
@@ -7,7 +8,6 @@ import { Alarms } from './alarms.ts';
 import { dashboardView } from './dashboard-view.ts';
 import { type DashboardDefinition, metricsOfWidget, readDashboards } from './dashboards.ts';
 import { metricsOf } from './metric-queries.ts';
-import type { Metric, MetricStore } from './metric-store.ts';
 
 /** Gives log groups and alarms their names and ARNs, so that other resources can refer to them. */
 export function defineCloudWatch(assembly: Assembly): void {

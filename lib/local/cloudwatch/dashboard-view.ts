@@ -1,7 +1,7 @@
+import { FINEST, floor, type MetricsSource, type Periods } from '../metrics/metric-store.ts';
 import type { DashboardView, GraphWidget, Series } from '../views/cloudwatch-views.ts';
 import type { DashboardDefinition, GraphDefinition, SeriesDefinition } from './dashboards.ts';
 import { valuesOf } from './metric-queries.ts';
-import { FINEST, floor, type MetricsSource, type Periods } from './metric-store.ts';
 
 /** More points than that are not told apart in a graph: longer periods are shown then, as CloudWatch does. */
 const MOST_POINTS = 300;

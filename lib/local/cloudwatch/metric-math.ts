@@ -1,5 +1,5 @@
+import type { Values } from '../metrics/metric-store.ts';
 import { type CallNode, ExpressionError, parseExpression, type SyntaxNode } from './expressions.ts';
-import type { Values } from './metric-store.ts';
 
 /** A number is the same at every time; null is none at any. */
 type Operand = number | null | Values;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { statistic } from '../metrics/metric-statistics.ts';
+import type { Metric, MetricsSource, Periods, Values } from '../metrics/metric-store.ts';
 import { type MetricExpression, metricExpression } from './metric-math.ts';
-import { statistic } from './metric-statistics.ts';
-import type { Metric, MetricsSource, Periods, Values } from './metric-store.ts';
 
 /** What is asked of the metrics under an id: one statistic of one metric, or an expression of others that are asked for. */
 export type MetricQuery =

@@ -2,7 +2,7 @@
 // emulators publish no metrics. Plain JavaScript for the same reason as lambda-worker.js.
 import { subscribe } from 'node:diagnostics_channel';
 
-/** @typedef {import('../cloudwatch/service-metrics.ts').DynamoDbCall} DynamoDbCall */
+/** @typedef {import('../metrics/service-metrics.ts').DynamoDbCall} DynamoDbCall */
 /** @typedef {import('node:http').ClientRequest} ClientRequest */
 /** @typedef {import('node:http').IncomingMessage} IncomingMessage */
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { DynamoDbCall } from '../cloudwatch/service-metrics.ts';
+import type { DynamoDbCall } from '../metrics/service-metrics.ts';
 import type { FunctionError, WorkerReply, WorkerRequest, WorkerStart } from './lambda-protocol.ts';
 import { watchMemory } from './memory-watch.ts';
 

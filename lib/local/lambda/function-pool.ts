@@ -1,4 +1,4 @@
-import type { ServiceMetrics } from '../cloudwatch/service-metrics.ts';
+import type { ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalLog } from '../support/log.ts';
 import { ExecutionEnvironment, type InvocationResult } from './execution-environment.ts';
 import { isOnlyMetrics, readableOutput } from './function-output.ts';

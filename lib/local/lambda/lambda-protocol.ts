@@ -1,4 +1,4 @@
-import type { DynamoDbCall } from '../cloudwatch/service-metrics.ts';
+import type { DynamoDbCall } from '../metrics/service-metrics.ts';
 import type { ClockOrigin } from '../support/clock.ts';
 
 /** What Lambda tells the caller of an invocation that failed. */

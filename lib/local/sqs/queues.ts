@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import type { ServiceMetrics } from '../cloudwatch/service-metrics.ts';
+import type { ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalLog } from '../support/log.ts';
 import type { StateStore } from '../support/state-store.ts';
 import { LOCAL_ACCOUNT, localArn } from '../template/account.ts';

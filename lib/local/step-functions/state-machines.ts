@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ServiceMetrics } from '../cloudwatch/service-metrics.ts';
+import type { ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalClock } from '../support/clock.ts';
 import type { LocalLog } from '../support/log.ts';
 import { Slots } from '../support/slots.ts';

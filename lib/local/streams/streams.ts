@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
-import type { ServiceMetrics } from '../cloudwatch/service-metrics.ts';
 import type { TableStream } from '../dynamodb/tables.ts';
 import { eventPattern } from '../eventbridge/event-pattern.ts';
 import type { LambdaRuntime } from '../lambda/lambda.ts';
+import type { ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { Queues } from '../sqs/queues.ts';
 import type { LocalLog } from '../support/log.ts';
 import type { StateStore } from '../support/state-store.ts';

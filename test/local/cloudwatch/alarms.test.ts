@@ -8,7 +8,7 @@ import {
 import { evaluateAlarm } from '../../../lib/local/cloudwatch/alarm-evaluation.ts';
 import { Alarms } from '../../../lib/local/cloudwatch/alarms.ts';
 import { compositeRule } from '../../../lib/local/cloudwatch/composite-rule.ts';
-import { MetricStore } from '../../../lib/local/cloudwatch/metric-store.ts';
+import { MetricStore } from '../../../lib/local/metrics/metric-store.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 import type { AlarmState } from '../../../lib/local/views/cloudwatch-views.ts';
 import { type Resources, recordingLog, writeAssembly } from '../fixtures.ts';

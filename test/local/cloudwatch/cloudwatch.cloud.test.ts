@@ -1,7 +1,7 @@
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { referredMetrics } from '../../../lib/local/cloudwatch/cloudwatch.ts';
-import { keyOf, type Metric } from '../../../lib/local/cloudwatch/metric-store.ts';
 import { callDynamoDb } from '../../../lib/local/dynamodb/dynamodb-api.ts';
+import { keyOf, type Metric } from '../../../lib/local/metrics/metric-store.ts';
 import { startTestCloud } from '../../support/cloud/cloud.ts';
 import { cloudWatchDefinitions } from '../../support/cloud/cloudwatch-definitions.ts';
 import { writeAssembly } from '../fixtures.ts';

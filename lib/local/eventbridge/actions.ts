@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { EventBuses } from '../eventbridge/events.ts';
-import type { JsonActions } from './aws-protocols.ts';
+import type { JsonActions } from '../aws-api/aws-protocols.ts';
+import type { EventBuses } from './events.ts';
 
 const PutEvents = z.object({ Entries: z.array(z.unknown()) });
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { NotedEvent } from '../step-functions/execution-history.ts';
-import type { Execution } from '../step-functions/execution-journal.ts';
-import type { StateMachines } from '../step-functions/state-machines.ts';
-import { type JsonActions, pageOf, seconds } from './aws-protocols.ts';
+import { type JsonActions, pageOf, seconds } from '../aws-api/aws-protocols.ts';
+import type { NotedEvent } from './execution-history.ts';
+import type { Execution } from './execution-journal.ts';
+import type { StateMachines } from './state-machines.ts';
 
 const text = z.string();
 const page = { nextToken: z.string().regex(/^\d+$/).optional(), maxResults: z.int().min(0).max(1_000).optional() };

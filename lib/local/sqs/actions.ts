@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Queues } from '../sqs/queues.ts';
-import type { JsonActions } from './aws-protocols.ts';
+import type { JsonActions } from '../aws-api/aws-protocols.ts';
+import type { Queues } from './queues.ts';
 
 const text = z.string();
 /** At most twelve hours (SQS API reference, ChangeMessageVisibility). */

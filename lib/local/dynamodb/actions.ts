@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { callDynamoDb } from '../dynamodb/dynamodb-api.ts';
-import type { TableStream } from '../dynamodb/tables.ts';
-import { AwsError, type JsonActions } from './aws-protocols.ts';
+import { AwsError, type JsonActions } from '../aws-api/aws-protocols.ts';
+import { callDynamoDb } from './dynamodb-api.ts';
+import type { TableStream } from './tables.ts';
 
 /** What the actions give access to. */
 export interface StreamServices {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { FunctionProperties, LambdaRuntime } from '../lambda/lambda.ts';
+import { type AwsAnswer, AwsError, type AwsRequest } from '../aws-api/aws-protocols.ts';
 import type { StreamMapping } from '../streams/streams.ts';
-import { type AwsAnswer, AwsError, type AwsRequest } from './aws-protocols.ts';
+import type { FunctionProperties, LambdaRuntime } from './lambda.ts';
 
 /** What Lambda's API gives access to. */
 export interface LambdaServices {

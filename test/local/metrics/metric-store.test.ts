@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { MetricStore } from '../../../lib/local/cloudwatch/metric-store.ts';
+import { MetricStore } from '../../../lib/local/metrics/metric-store.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
