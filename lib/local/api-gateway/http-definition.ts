@@ -92,6 +92,8 @@ const Route = z.strictObject({
   Target: z.string().startsWith('integrations/'),
 });
 
+const RouteScopes = Route.pick({ AuthorizationScopes: true });
+
 const Authorizer = z.strictObject({
   ApiId: withoutEffect,
   AuthorizerType: z.literal('JWT', 'the local cloud knows JWT authorizers only'),
@@ -163,4 +165,13 @@ export function readHttpApi(assembly: Assembly): HttpApiDefinition {
   });
   const accessLog = settings && { logGroup: logGroupOf(settings.DestinationArn), format: settings.Format };
   return { routes, authorizers, cors: readProperties(assembly, api, Api).CorsConfiguration ?? null, accessLog };
+}
+
+/** The scopes that the routes of the assembly require, sorted. */
+export function routeScopes(assembly: Assembly): readonly string[] {
+  const scopes = assembly.resources('AWS::ApiGatewayV2::Route').flatMap(({ stack, properties }) => {
+    const resolved = assembly.resolve(stack, { AuthorizationScopes: properties.AuthorizationScopes ?? [] });
+    return RouteScopes.parse(resolved).AuthorizationScopes;
+  });
+  return [...new Set(scopes)].sort();
 }

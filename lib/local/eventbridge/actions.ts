@@ -4,7 +4,7 @@ import type { EventBuses } from './events.ts';
 
 const PutEvents = z.object({ Entries: z.array(z.unknown()) });
 
-/** EventBridge. */
-export const eventBridge: JsonActions<{ readonly events: Pick<EventBuses, 'putEvents'> }> = {
-  'AWSEvents.PutEvents': (parameters, { events }) => events.putEvents(PutEvents.parse(parameters).Entries),
-};
+/** Returns the actions of EventBridge. */
+export function eventActions(events: Pick<EventBuses, 'putEvents'>): JsonActions {
+  return { 'AWSEvents.PutEvents': (parameters) => events.putEvents(PutEvents.parse(parameters).Entries) };
+}

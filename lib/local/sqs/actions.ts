@@ -17,42 +17,44 @@ const schemas = {
   GetQueueAttributes: z.object({ QueueUrl: text }),
 };
 
-/** SQS. Whatever attributes are asked for, all that there are come back. */
-export const sqs: JsonActions<{ readonly queues: Omit<Queues, 'messages'> }> = {
-  'AmazonSQS.SendMessage': (parameters, { queues }) => {
-    const { QueueUrl, MessageBody } = schemas.SendMessage.parse(parameters);
-    return queues.send(QueueUrl, MessageBody);
-  },
-  'AmazonSQS.ReceiveMessage': (parameters, { queues }) => {
-    const { QueueUrl, MaxNumberOfMessages, VisibilityTimeout } = schemas.ReceiveMessage.parse(parameters);
-    const received = queues.receive(QueueUrl, { most: MaxNumberOfMessages, hiddenSeconds: VisibilityTimeout });
-    const Messages = received.map(({ messageId, receipt, body, bodyDigest, sentAt }) => ({
-      MessageId: messageId,
-      ReceiptHandle: receipt,
-      Body: body,
-      MD5OfBody: bodyDigest,
-      Attributes: { SentTimestamp: String(sentAt) },
-    }));
-    return Messages.length === 0 ? {} : { Messages };
-  },
-  'AmazonSQS.DeleteMessage': (parameters, { queues }) => {
-    const { QueueUrl, ReceiptHandle } = schemas.DeleteMessage.parse(parameters);
-    queues.delete(QueueUrl, ReceiptHandle);
-    return {};
-  },
-  'AmazonSQS.ChangeMessageVisibility': (parameters, { queues }) => {
-    const { QueueUrl, ReceiptHandle, VisibilityTimeout } = schemas.ChangeMessageVisibility.parse(parameters);
-    queues.hide(QueueUrl, ReceiptHandle, VisibilityTimeout);
-    return {};
-  },
-  'AmazonSQS.GetQueueAttributes': (parameters, { queues }) => {
-    const { arn, visible, hidden } = queues.describe(schemas.GetQueueAttributes.parse(parameters).QueueUrl);
-    return {
-      Attributes: {
-        QueueArn: arn,
-        ApproximateNumberOfMessages: String(visible),
-        ApproximateNumberOfMessagesNotVisible: String(hidden),
-      },
-    };
-  },
-};
+/** Returns the actions of SQS. GetQueueAttributes returns all attributes, whichever the request names. */
+export function queueActions(queues: Omit<Queues, 'messages'>): JsonActions {
+  return {
+    'AmazonSQS.SendMessage': (parameters) => {
+      const { QueueUrl, MessageBody } = schemas.SendMessage.parse(parameters);
+      return queues.send(QueueUrl, MessageBody);
+    },
+    'AmazonSQS.ReceiveMessage': (parameters) => {
+      const { QueueUrl, MaxNumberOfMessages, VisibilityTimeout } = schemas.ReceiveMessage.parse(parameters);
+      const received = queues.receive(QueueUrl, { most: MaxNumberOfMessages, hiddenSeconds: VisibilityTimeout });
+      const Messages = received.map(({ messageId, receipt, body, bodyDigest, sentAt }) => ({
+        MessageId: messageId,
+        ReceiptHandle: receipt,
+        Body: body,
+        MD5OfBody: bodyDigest,
+        Attributes: { SentTimestamp: String(sentAt) },
+      }));
+      return Messages.length === 0 ? {} : { Messages };
+    },
+    'AmazonSQS.DeleteMessage': (parameters) => {
+      const { QueueUrl, ReceiptHandle } = schemas.DeleteMessage.parse(parameters);
+      queues.delete(QueueUrl, ReceiptHandle);
+      return {};
+    },
+    'AmazonSQS.ChangeMessageVisibility': (parameters) => {
+      const { QueueUrl, ReceiptHandle, VisibilityTimeout } = schemas.ChangeMessageVisibility.parse(parameters);
+      queues.hide(QueueUrl, ReceiptHandle, VisibilityTimeout);
+      return {};
+    },
+    'AmazonSQS.GetQueueAttributes': (parameters) => {
+      const { arn, visible, hidden } = queues.describe(schemas.GetQueueAttributes.parse(parameters).QueueUrl);
+      return {
+        Attributes: {
+          QueueArn: arn,
+          ApproximateNumberOfMessages: String(visible),
+          ApproximateNumberOfMessagesNotVisible: String(hidden),
+        },
+      };
+    },
+  };
+}

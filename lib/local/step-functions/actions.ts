@@ -18,54 +18,53 @@ const schemas = {
   RedriveExecution: z.object({ executionArn: text, clientToken: text.optional() }),
 };
 
-/** What the actions give access to. */
-export interface StepFunctionsServices {
-  /** They are made after the endpoint, whose address their functions are given. */
-  readonly stateMachines: () => Pick<
-    StateMachines,
-    'startExecution' | 'describeExecution' | 'listExecutions' | 'historyOf' | 'redriveExecution' | 'obstacleToRedrive'
-  >;
-}
+/** The part of Step Functions that its actions call. */
+export type ExecutionCommands = Pick<
+  StateMachines,
+  'startExecution' | 'describeExecution' | 'listExecutions' | 'historyOf' | 'redriveExecution' | 'obstacleToRedrive'
+>;
 
-/** Step Functions. */
-export const stepFunctions: JsonActions<StepFunctionsServices> = {
-  'AWSStepFunctions.StartExecution': (parameters, { stateMachines }) => {
-    const started = stateMachines().startExecution(schemas.StartExecution.parse(parameters));
-    return { executionArn: started.executionArn, startDate: seconds(started.startDate) };
-  },
-  'AWSStepFunctions.DescribeExecution': (parameters, { stateMachines }) => {
-    const execution = stateMachines().describeExecution(schemas.DescribeExecution.parse(parameters).executionArn);
-    const obstacle = stateMachines().obstacleToRedrive(execution);
-    return {
-      ...summaryOf(execution),
-      input: execution.inputText,
-      ...(execution.output !== undefined && { output: JSON.stringify(execution.output) }),
-      ...(execution.error !== undefined && { error: execution.error, cause: execution.cause }),
-      redriveStatus: obstacle === undefined ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
-      ...(obstacle !== undefined && { redriveStatusReason: obstacle }),
-    };
-  },
-  'AWSStepFunctions.ListExecutions': (parameters, { stateMachines }) => {
-    const { stateMachineArn, statusFilter, ...asked } = schemas.ListExecutions.parse(parameters);
-    const { page, ...next } = pageOf(stateMachines().listExecutions(stateMachineArn, statusFilter), asked);
-    return { executions: page.map(summaryOf), ...next };
-  },
-  'AWSStepFunctions.GetExecutionHistory': (parameters, { stateMachines }) => {
-    const { executionArn, ...asked } = schemas.GetExecutionHistory.parse(parameters);
-    const execution = stateMachines().describeExecution(executionArn);
-    const started = {
-      at: execution.startedAt,
-      type: 'ExecutionStarted',
-      details: { input: execution.input },
-    };
-    const { page, ...next } = pageOf([started, ...stateMachines().historyOf(execution)].map(eventOf), asked);
-    return { events: page, ...next };
-  },
-  'AWSStepFunctions.RedriveExecution': (parameters, { stateMachines }) => {
-    const { executionArn } = schemas.RedriveExecution.parse(parameters);
-    return { redriveDate: seconds(stateMachines().redriveExecution(executionArn).redriveDate) };
-  },
-};
+/** Returns the actions of Step Functions. */
+export function stepFunctionsActions(stateMachines: ExecutionCommands): JsonActions {
+  return {
+    'AWSStepFunctions.StartExecution': (parameters) => {
+      const started = stateMachines.startExecution(schemas.StartExecution.parse(parameters));
+      return { executionArn: started.executionArn, startDate: seconds(started.startDate) };
+    },
+    'AWSStepFunctions.DescribeExecution': (parameters) => {
+      const execution = stateMachines.describeExecution(schemas.DescribeExecution.parse(parameters).executionArn);
+      const obstacle = stateMachines.obstacleToRedrive(execution);
+      return {
+        ...summaryOf(execution),
+        input: execution.inputText,
+        ...(execution.output !== undefined && { output: JSON.stringify(execution.output) }),
+        ...(execution.error !== undefined && { error: execution.error, cause: execution.cause }),
+        redriveStatus: obstacle === undefined ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
+        ...(obstacle !== undefined && { redriveStatusReason: obstacle }),
+      };
+    },
+    'AWSStepFunctions.ListExecutions': (parameters) => {
+      const { stateMachineArn, statusFilter, ...paging } = schemas.ListExecutions.parse(parameters);
+      const { page, ...next } = pageOf(stateMachines.listExecutions(stateMachineArn, statusFilter), paging);
+      return { executions: page.map(summaryOf), ...next };
+    },
+    'AWSStepFunctions.GetExecutionHistory': (parameters) => {
+      const { executionArn, ...paging } = schemas.GetExecutionHistory.parse(parameters);
+      const execution = stateMachines.describeExecution(executionArn);
+      const started = {
+        at: execution.startedAt,
+        type: 'ExecutionStarted',
+        details: { input: execution.input },
+      };
+      const { page, ...next } = pageOf([started, ...stateMachines.historyOf(execution)].map(eventOf), paging);
+      return { events: page, ...next };
+    },
+    'AWSStepFunctions.RedriveExecution': (parameters) => {
+      const { executionArn } = schemas.RedriveExecution.parse(parameters);
+      return { redriveDate: seconds(stateMachines.redriveExecution(executionArn).redriveDate) };
+    },
+  };
+}
 
 function summaryOf({ arn, name, status, startedAt, stoppedAt, redriven }: Execution) {
   return {
@@ -80,7 +79,7 @@ function summaryOf({ arn, name, status, startedAt, stoppedAt, redriven }: Execut
   };
 }
 
-/** Members of an event's details that hold JSON, which is sent as text. */
+/** Members of an event's details that hold JSON. The API sends them as text. */
 const JSON_MEMBERS: ReadonlySet<string> = new Set(['input', 'output', 'parameters']);
 
 function eventOf({ at, type, details }: NotedEvent, index: number) {
@@ -97,7 +96,7 @@ function eventOf({ at, type, details }: NotedEvent, index: number) {
   };
 }
 
-/** Entries into states of every type have details of one name (Step Functions API reference, HistoryEvent). */
+/** Names the member of an event's details. All types of states share `stateEnteredEventDetails` (Step Functions API reference, HistoryEvent). */
 function detailsName(type: string): string {
   const name = type.endsWith('StateEntered') ? 'stateEntered' : type.charAt(0).toLowerCase() + type.slice(1);
   return `${name}EventDetails`;
