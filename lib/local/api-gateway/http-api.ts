@@ -11,6 +11,7 @@ import { JwtAuthorizer } from './authorizer.ts';
 import { preflight, withCors } from './http-cors.ts';
 import { API_ID, type CorsSettings, defineHttpApi, type RouteDefinition, readHttpApi } from './http-definition.ts';
 import { httpEvent } from './http-event.ts';
+import { bodyOf, decodedSegments, headerOf } from './http-request.ts';
 import { functionResponse, gatewayResponse, type HttpResponse, internalServerError } from './http-response.ts';
 import { RouteTable } from './http-routes.ts';
 
@@ -32,8 +33,7 @@ interface Timing {
   integrationLatency: number | undefined;
 }
 
-/** API Gateway's limits for HTTP APIs ("Quotas for configuring and running an HTTP API"). */
-const MAX_BODY_BYTES = 10 * 1024 * 1024;
+/** API Gateway's limit for HTTP APIs, in bytes ("Quotas for configuring and running an HTTP API"). */
 const MAX_HEADER_BYTES = 10_240;
 
 const notFound = gatewayResponse(404, 'Not Found');
@@ -216,41 +216,6 @@ export class HttpApi {
     response.end(body);
     return status;
   }
-}
-
-/** The path's segments, decoded; undefined when it is no path or holds a broken escape. */
-function decodedSegments(rawPath: string): readonly string[] | undefined {
-  if (!rawPath.startsWith('/')) return undefined;
-  try {
-    return rawPath.slice(1).split('/').map(decodeURIComponent);
-  } catch {
-    return undefined;
-  }
-}
-
-function headerOf(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value.join(',') : value;
-}
-
-/**
- * The request's body; undefined when it is larger than API Gateway takes. What is too much is still read, so that the client,
- * which is sending it, sees the answer.
- */
-function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> | Buffer {
-  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-  if (encoding === undefined && (length === undefined || length === '0')) return Buffer.alloc(0);
-  const { promise, resolve, reject } = Promise.withResolvers<Buffer | undefined>();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  request.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-    else chunks.length = 0;
-  });
-  request.on('end', () => resolve(size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks, size)));
-  request.on('error', reject);
-  return promise;
 }
 
 /** The invocation's result; undefined when it takes longer. */
