@@ -53,8 +53,8 @@ export interface LocalCloud extends LocalCloudDescription {
 const AUDIENCE = 'urn:quartermaster:local';
 
 /**
- * Runs a synthesized cloud assembly on this machine, in this process and one DynamoDB emulator. The local cloud may be killed at any
- * moment: its directory keeps all state, and the next start resumes from there.
+ * Runs a synthesized cloud assembly on this machine, in this process and one DynamoDB emulator. The local cloud may be killed at
+ * any moment: its directory keeps all state, and the next start resumes from there.
  *
  * @throws Error that says what to do, after everything that had started was stopped
  */

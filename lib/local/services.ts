@@ -10,8 +10,8 @@ import { streams } from './streams/service.ts';
 import type { Assembly } from './template/assembly.ts';
 
 /**
- * The AWS services that the local cloud runs (docs/architecture.md, "The local cloud"). They start in this order and stop in reverse:
- * each service stands after the services that its start uses.
+ * The AWS services that the local cloud runs (docs/architecture.md, "The local cloud"). They start in this order and stop in
+ * reverse: each service stands after the services that its start uses.
  */
 export const services: readonly LocalService[] = [
   dynamoDb,

@@ -30,7 +30,7 @@ const SCOPES = ['appliance-orders', 'device-orders', 'subscription-orders']
 /** Headers that hold an idempotency key. */
 const KEYS = ['idempotency-key', 'x-correlation-id'];
 
-/** Answers that arrive before whoever places the data is stopped: more than it takes to look at what is there. */
+/** The responses before the seeding is stopped: more than it needs to read the existing data. */
 const ANSWERS = 35;
 
 /** Pieces of each product that the orders which are not cancelled have taken, by warehouse. */

@@ -24,8 +24,8 @@ export function headerOf(request: IncomingMessage, name: string): string | undef
 }
 
 /**
- * Reads a request's body. Returns undefined when the body exceeds API Gateway's limit. The rest of such a body is still read, so that
- * the client, which is still sending it, sees the response.
+ * Reads a request's body. Returns undefined when the body exceeds API Gateway's limit. The rest of such a body is still read, so
+ * that the client, which is still sending it, sees the response.
  */
 export function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> | Buffer {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;

@@ -7,7 +7,8 @@ const ListStackResources = z.object({ Action: z.literal('ListStackResources'), S
 const NAMESPACE = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
 
 /**
- * Answers a call of CloudFormation in its query protocol: ListStackResources, with the resources that run. One page holds all of them.
+ * Answers a call of CloudFormation in its query protocol: ListStackResources, with the resources that run. One page holds all of
+ * them.
  *
  * @throws AwsError; ZodError for any other action
  */

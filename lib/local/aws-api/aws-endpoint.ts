@@ -21,8 +21,8 @@ interface Protocol {
 }
 
 /**
- * The AWS API for functions and operators, over HTTP: in the protocols JSON 1.0 and 1.1, query and REST. It does not check signatures.
- * Services register what they answer; CloudFormation lists the resources that run.
+ * The AWS API for functions and operators, over HTTP: in the protocols JSON 1.0 and 1.1, query and REST. It does not check
+ * signatures. Services register what they answer; CloudFormation lists the resources that run.
  */
 export class AwsEndpoint {
   readonly #server: Server;

@@ -14,7 +14,10 @@ export interface AwsResponse {
   readonly body: string;
 }
 
-/** The actions of a service in one of the JSON protocols, by `x-amz-target`. Each gets the parameters and returns the response's body. */
+/**
+ * The actions of a service in one of the JSON protocols, by `x-amz-target`. Each gets the parameters and returns the response's
+ * body.
+ */
 export type JsonActions = Readonly<Record<string, JsonAction>>;
 
 export type JsonAction = (parameters: unknown) => unknown | Promise<unknown>;
@@ -31,8 +34,8 @@ export class AwsError extends Error {
 }
 
 /**
- * Returns an error as a service reports it. Errors with a name of their own and failed validations are the caller's; any other error is
- * an internal failure (500).
+ * Returns an error as a service reports it. Errors with a name of their own and failed validations are the caller's; any other
+ * error is an internal failure (500).
  *
  * @example awsErrorOf(new SyntaxError('no JSON')) // AwsError { name: 'ValidationException', status: 400, message: 'no JSON' }
  */

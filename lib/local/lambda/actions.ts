@@ -40,6 +40,7 @@ const ARN_PARTS = 7;
  * Finds a function by its name or ARN. The ARN may end in a version or an alias.
  *
  * @throws AwsError named ResourceNotFoundException
+ * @example findFunction([{ name: 'work', arn }], `${arn}:live`).name // 'work'
  */
 export function findFunction(functions: readonly KnownFunction[], arnOrName: string): KnownFunction {
   const unqualified = arnOrName.split(':').slice(0, ARN_PARTS).join(':');

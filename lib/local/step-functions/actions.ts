@@ -96,7 +96,10 @@ function eventOf({ at, type, details }: NotedEvent, index: number) {
   };
 }
 
-/** Names the member of an event's details. All types of states share `stateEnteredEventDetails` (Step Functions API reference, HistoryEvent). */
+/**
+ * Names the member of an event's details. All types of states share `stateEnteredEventDetails` (Step Functions API reference,
+ * HistoryEvent).
+ */
 function detailsName(type: string): string {
   const name = type.endsWith('StateEntered') ? 'stateEntered' : type.charAt(0).toLowerCase() + type.slice(1);
   return `${name}EventDetails`;

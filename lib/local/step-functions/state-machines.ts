@@ -4,7 +4,7 @@ import { type Execution, type ExecutionStatus, executionArn } from './execution-
 import { ExecutionRunner, type ExecutionRunnerOptions } from './execution-runner.ts';
 import { type MachineProperties, machineArn } from './state-machine-properties.ts';
 
-/** A call that Step Functions would refuse. `name` is its error code. */
+/** A call that Step Functions rejects. `name` is the error code. */
 export class StatesError extends Error {
   constructor(name: string, message: string) {
     super(message);
@@ -12,9 +12,9 @@ export class StatesError extends Error {
   }
 }
 
-/** For how long after its end an execution can be redriven (Step Functions Developer Guide, "Redriving executions"). */
+/** An execution can be redriven within 14 days of its end (Step Functions Developer Guide, "Redriving executions"). */
 const REDRIVABLE_MS = 14 * 86_400_000;
-/** Step Functions' quotas: characters of a name, bytes of an input. */
+/** Quotas of Step Functions: characters of a name, bytes of an input. */
 const MAX_NAME = 80;
 const MAX_INPUT_BYTES = 256 * 1024;
 const NAME_HAS_INVALID_CHARACTER = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
@@ -36,8 +36,8 @@ export class StateMachines {
   }
 
   /**
-   * Step Functions' StartExecution for Standard workflows: a name is used once per machine. The same name with the same input
-   * gives the same answer as long as that execution runs. The execution outlives a crash once this returns.
+   * Starts an execution, as StartExecution does for Standard workflows: a name is used once per machine. Calls with the same name
+   * and input return the same result while the execution runs. Once the call returns, the execution outlives a crash.
    *
    * @throws StatesError
    */
@@ -66,7 +66,7 @@ export class StateMachines {
   }
 
   /**
-   * Step Functions' DescribeExecution.
+   * Returns an execution by its ARN.
    *
    * @throws StatesError
    */
@@ -80,8 +80,8 @@ export class StateMachines {
   }
 
   /**
-   * Step Functions' RedriveExecution: an execution that has ended without success goes on with the state that it was in. Its
-   * name, its input and what it has done so far stay.
+   * Redrives an execution, as RedriveExecution does: an unsuccessful execution resumes from its last state. It keeps its name,
+   * input and history.
    *
    * @throws StatesError
    */
@@ -100,7 +100,7 @@ export class StateMachines {
     return { redriveDate };
   }
 
-  /** Why an execution cannot be redriven; undefined when it can be. */
+  /** Returns the reason why an execution cannot be redriven; undefined when it can. */
   obstacleToRedrive({ machine, status, stoppedAt }: Execution): string | undefined {
     if (status === 'RUNNING' || status === 'SUCCEEDED') return `Execution is ${status} and cannot be redriven`;
     const age = this.#options.clock.now().getTime() - (stoppedAt?.getTime() ?? 0);
@@ -111,13 +111,13 @@ export class StateMachines {
     return undefined;
   }
 
-  /** Step Functions' GetExecutionHistory, without the start, which the execution itself tells of. */
+  /** Returns the events of an execution without its start, which the execution itself contains. */
   historyOf({ machine, name }: Execution): readonly NotedEvent[] {
     return this.#options.journal.history.list(machine, name);
   }
 
   /**
-   * Step Functions' ListExecutions, newest first.
+   * Returns the executions of a state machine, newest first.
    *
    * @throws StatesError
    */
@@ -129,7 +129,7 @@ export class StateMachines {
       .toReversed();
   }
 
-  /** Goes on with the executions that were running when the local cloud last stopped. Returns how many there are. */
+  /** Resumes the executions that were running when the local cloud last stopped. Returns their number. */
   async resume(): Promise<number> {
     const interrupted = this.#options.journal.list('RUNNING').filter(({ arn }) => !this.#runner.has(arn));
     for (const [index, execution] of interrupted.entries()) {
@@ -143,13 +143,13 @@ export class StateMachines {
         continue;
       }
       this.#runner.run(machine, execution);
-      // Thousands of them must not keep the API from answering.
+      // Thousands of executions must not block the API.
       if (index % 50 === 49) await new Promise((resolve) => setImmediate(resolve));
     }
     return interrupted.length;
   }
 
-  /** Interrupts every execution where it is. They stay noted as running, for `resume`. */
+  /** Interrupts every execution. The journal keeps them as running, for `resume`. */
   stop(): Promise<void> {
     return this.#runner.stop();
   }

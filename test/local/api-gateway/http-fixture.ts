@@ -20,7 +20,7 @@ export interface ApiFixture {
   readonly api?: object;
   readonly audience?: readonly string[];
   readonly identitySources?: readonly string[];
-  /** What the function does with the event; 200 with `{}` unless said. */
+  /** Handles the event. Default: a 200 with `{}`. */
   readonly handler?: (event: Event) => unknown;
 }
 

@@ -199,7 +199,7 @@ describe('a metric alarm', () => {
     [{ Metrics: [] }, /expected one of Metrics to return data/],
     [{ Metrics: [{ Id: 'e', Expression: 'RATE(m)' }] }, /RATE\(m\): the function RATE/],
     [{ Metrics: [{ Id: 'e', Expression: 'm + 1' }] }, /there is no metric and no expression with the id m/],
-    [{ Metrics: [{ Id: 'e', Expression: 'e + 1' }] }, /the expression e is made of itself/],
+    [{ Metrics: [{ Id: 'e', Expression: 'e + 1' }] }, /the expression e refers to itself/],
     [{ Metrics: [{ Id: 'e', Expression: '1 + 1' }] }, /it watches no metric/],
     [{ ExtendedStatistic: 'tm90' }, /the statistic tm90 is not known/],
     [{ ThresholdMetricId: 'e' }, /does not know the property ThresholdMetricId/],

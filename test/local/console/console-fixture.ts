@@ -299,7 +299,7 @@ function fillJournal(journal: ExecutionJournal): void {
   run('ORD-2005.4', 10, WAITED);
 }
 
-/** A console behind a server of its own. Whoever starts it closes it. */
+/** Starts a console behind a server of its own. The caller closes it. */
 export async function startConsole() {
   const store = StateStore.open(undefined);
   const journal = new ExecutionJournal(store);

@@ -137,7 +137,7 @@ test('alarms in alarm come first and are counted everywhere', async () => {
     expect(await page.locator('h2').allTextContents()).toEqual(['In alarm (2)', 'Insufficient data (1)', 'OK (1)']);
     expect(await page.title()).toBe('(2 in alarm) Alarms · Local console');
     await page.getByText('Runbook: "Orders stuck"').waitFor();
-    await page.getByText('Made of 2 alarms').first().click();
+    await page.getByText('Child alarms (2)').first().click();
     await page.getByRole('heading', { name: 'place-availability-fast-short' }).waitFor();
   });
 });
@@ -232,7 +232,7 @@ describe('with the keyboard', () => {
   });
 });
 
-test('says that the local cloud cannot be asked, and when it can again', async () => {
+test('says that the local cloud does not respond, until it responds again', async () => {
   const context = await browser.newContext({ viewport: wide });
   try {
     const page = await context.newPage();
@@ -244,10 +244,10 @@ test('says that the local cloud cannot be asked, and when it can again', async (
       await pause.click();
     };
     await refresh();
-    await page.getByText('The local cloud cannot be asked').waitFor();
+    await page.getByText('The local cloud does not respond').waitFor();
     await page.unroute('**/api/**');
     await refresh();
-    await page.getByText('The local cloud cannot be asked').waitFor({ state: 'detached' });
+    await page.getByText('The local cloud does not respond').waitFor({ state: 'detached' });
   } finally {
     await context.close();
   }

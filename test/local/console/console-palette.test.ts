@@ -8,7 +8,7 @@ const [light = '', dark = ''] = [...css.matchAll(/--surface: (#\w{6});/g)].map((
 
 type Matrix = readonly (readonly number[])[];
 
-/** What is seen without one kind of cones (Machado, Oliveira and Fernandes, 2009, severity 1). */
+/** Color matrices of color blindness by kind (Machado, Oliveira and Fernandes, 2009, severity 1). */
 const VISIONS: Readonly<Record<string, Matrix>> = {
   usual: [
     [1, 0, 0],
