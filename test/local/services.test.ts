@@ -6,7 +6,7 @@ import { services } from '../../lib/local/services.ts';
 const local = join(import.meta.dirname, '../../lib/local');
 const rooms = [...new Set(globSync('*/*.ts', { cwd: local }).map((file) => dirname(file)))].sort();
 
-/** The CloudFormation types that the files of a room name, those of its face aside. */
+/** Returns the CloudFormation types in the files of a room, except for its face. */
 function namedTypes(room: string): readonly string[] {
   const files = globSync('*.ts', { cwd: join(local, room) }).filter((file) => basename(file) !== 'service.ts');
   const sources = files.map((file) => readFileSync(join(local, room, file), 'utf8'));

@@ -14,7 +14,7 @@ export interface RunningStepFunctions {
   readonly journal: ExecutionJournal;
 }
 
-/** Step Functions: executions that a stop interrupted go on at the next start. */
+/** Step Functions. Executions that a stop interrupted resume at the next start. */
 export const stepFunctions = localService({
   name: 'step-functions',
   types: ['AWS::StepFunctions::StateMachine'],

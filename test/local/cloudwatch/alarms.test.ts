@@ -51,7 +51,7 @@ function alarmOf(properties: object): MetricAlarm {
   return definition;
 }
 
-/** `X` breaches, `0` does not, `-` is missing; a minute each, the last one ends now. */
+/** Records one value for each minute: `X` breaches, `0` does not, `-` is missing. The last minute ends now. */
 function stateAfter(minutes: string, properties: object): AlarmState | undefined {
   const store = new MetricStore();
   for (const [index, mark] of [...minutes].entries()) {

@@ -27,7 +27,7 @@ afterAll(async () => {
   served.close();
 });
 
-/** Each view: its address, its heading, and how many of its charts have data. */
+/** The views with their address, their heading and the number of charts with data. */
 const VIEWS = [
   { at: '#/dashboards/shop-test-orders?minutes=180', heading: 'Orders', charts: 3 },
   { at: '#/dashboards/shop-test-service?minutes=180', heading: 'Service', charts: 5 },
@@ -41,7 +41,7 @@ interface Look {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
-/** Opens the console in a browser that has seen nothing yet; afterwards there must have been no error and no other host. */
+/** Opens the console in a new browser context. Afterwards it verifies that there was no error and no other host. */
 async function open(look: Look, use: (page: Page) => Promise<void>): Promise<void> {
   const context = await browser.newContext({ viewport: wide, ...look });
   const page = await context.newPage();

@@ -6,7 +6,7 @@ import { cancelled, FaultProxy, throttled } from '../../support/store/fault-prox
 import { emulator, tableWithStream } from '../dynamodb/emulator.ts';
 import { functionOf, runtimeOf } from '../fixtures.ts';
 
-/** Sends the commands of its event with the SDK, as the functions do, and returns the answers or the errors. */
+/** Sends the commands of its event with the SDK, as the functions do, and returns the responses or the errors. */
 const SOURCE = `
 import * as sdk from '@aws-sdk/client-dynamodb';
 const client = new sdk.DynamoDBClient({ maxAttempts: 1 });
