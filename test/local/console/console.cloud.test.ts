@@ -90,8 +90,10 @@ describe('the files of the page', () => {
   });
 
   test.each([
-    '/console/assets/../console.ts',
-    '/console/assets/..%2fconsole.ts',
+    '/console/assets/../console-server/console.ts',
+    '/console/assets/..%2fconsole-server%2fconsole.ts',
+    '/console/assets/charts',
+    '/console/assets/styles/../../cloud.ts',
     '/console/assets/tsconfig.json',
     '/console/assets/',
     '/console/assets/constructor',
