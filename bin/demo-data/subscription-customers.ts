@@ -14,13 +14,13 @@ const RESELLER_ID = 'demo-reseller';
 const DAY_MILLISECONDS = 86_400_000;
 
 /** An order of a customer, by its `externalReferenceId`. */
-interface Purchase {
+interface PurchaseContext {
   readonly reference: string;
   readonly lines: readonly { readonly offerId: string; readonly quantity: number; readonly discountCode?: string }[];
 }
 
 /** What is done to a customer that is active: it orders, or an operator makes it what only the sandbox can. */
-type Step = Purchase | { readonly made: (today: string) => z.input<typeof UpdateSandboxCustomer> };
+type Step = PurchaseContext | { readonly made: (today: string) => z.input<typeof UpdateSandboxCustomer> };
 
 interface DemoCustomer {
   readonly companyName: string;
