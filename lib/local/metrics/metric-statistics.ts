@@ -1,8 +1,8 @@
 import type { Summary } from './distribution.ts';
 
-/** One figure of the values that a metric had in a period. */
+/** A statistic of a metric's values in a period. */
 export interface Statistic {
-  /** Whether it asks for the single values. */
+  /** `true` when the statistic needs the single values. */
   readonly needsValues: boolean;
   /** @param summary of at least one value */
   readonly of: (summary: Summary) => number;
@@ -17,10 +17,11 @@ const simple: Readonly<Record<string, Statistic['of']>> = {
 };
 
 /**
- * A statistic by its name in CloudWatch: Sum, Average, Minimum, Maximum, SampleCount, a percentile such as `p99` or `p99.9`, a
- * percentile rank such as `PR(:300)` or `PR(100:300)` (CloudWatch User Guide, "CloudWatch statistics definitions").
+ * Returns a statistic by its CloudWatch name (CloudWatch User Guide, "CloudWatch statistics definitions"). Known are Sum,
+ * Average, Minimum, Maximum, SampleCount, percentiles such as `p99.9`, and percentile ranks such as `PR(:300)` or `PR(100:300)`.
  *
- * @throws RangeError for any other
+ * @throws RangeError for any other name
+ * @example statistic('Average').of({ count: 2, sum: 8, least: 3, most: 5, values: [] }) // 4
  */
 export function statistic(name: string): Statistic {
   const of = Object.hasOwn(simple, name) ? simple[name] : undefined;
@@ -40,9 +41,9 @@ export function statistic(name: string): Statistic {
   );
 }
 
-/** The least of the values that so many percent of all values do not exceed (nearest rank). */
+/** Returns the least value that at least `percent` of all values do not exceed (nearest rank). */
 function percentile({ count, most, values }: Summary, percent: number): number {
-  // What binary fractions add, such as to 99.9 % of 1,000, must not make it the next value.
+  // Rounding errors of binary fractions, as in 99.9 % of 1,000, must not lead to the next value.
   let remaining = Math.max(1, Math.ceil((percent * count) / 100 - 1e-9));
   const pairs = Array.from({ length: values.length / 2 }, (_, index) => 2 * index);
   pairs.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
@@ -53,7 +54,7 @@ function percentile({ count, most, values }: Summary, percent: number): number {
   return most;
 }
 
-/** How many percent of the values are above the lower bound and not above the upper one. */
+/** Returns the percentage of the values that are above the lower bound and not above the upper bound. */
 function percentileRank({ count, values }: Summary, above: number, upTo: number): number {
   let within = 0;
   for (let pair = 0; pair < values.length; pair += 2) {

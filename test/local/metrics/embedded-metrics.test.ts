@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { embeddedMetrics } from '../../../lib/local/cloudwatch/embedded-metrics.ts';
+import { embeddedMetrics } from '../../../lib/local/metrics/embedded-metrics.ts';
 
 const directive = (Dimensions: readonly (readonly string[])[], ...names: readonly string[]) => ({
   Namespace: 'Shop',

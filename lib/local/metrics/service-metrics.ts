@@ -1,51 +1,52 @@
 import { embeddedMetrics } from './embedded-metrics.ts';
 import type { MetricStore } from './metric-store.ts';
 
-/** A call of DynamoDB that a function has made, as it looked from there. */
+/** A call of DynamoDB that a function made, as observed in the function's worker. */
 export interface DynamoDbCall {
   readonly operation: string;
-  /** Real milliseconds until the whole answer was there. */
+  /** Real milliseconds until the whole response had arrived. */
   readonly milliseconds: number;
-  /** The tables of a call that succeeded, each with the capacity units it has spent; null where the answer does not tell. */
+  /** The tables of a successful call, each with its consumed capacity units; null when the response does not contain them. */
   readonly tables: Readonly<Record<string, number | null>>;
-  /** The name of the error. */
+  /** The error's name. */
   readonly error?: string;
-  /** The tables that were asked too much, and those with an item that another transaction was changing, once for each item. */
+  /** The tables that throttled the call. */
   readonly throttled?: readonly string[];
+  /** The tables of items that another transaction was changing, once for each item. */
   readonly conflicts?: readonly string[];
 }
 
-/** An answer of the HTTP API. Times are milliseconds. */
-export interface ApiAnswer {
+/** A response of the HTTP API. Times are milliseconds. */
+export interface ApiResponse {
   readonly apiId: string;
   readonly status: number;
   readonly latency: number;
-  /** Undefined when no function was asked. */
+  /** Undefined when no function was called. */
   readonly integrationLatency: number | undefined;
 }
 
-/** An event that a function has handled. */
+/** One event that a function handled. */
 export interface FunctionInvocation {
   readonly functionName: string;
   readonly milliseconds: number;
   readonly failed: boolean;
-  /** How many of its environments were busy, this one among them. */
+  /** The number of the function's busy environments, this one included. */
   readonly concurrency: number;
 }
 
-/** How an execution of a state machine ended. */
+/** The end of an execution of a state machine. */
 export interface ExecutionEnd {
   readonly stateMachineArn: string;
   readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
-  /** By the local cloud's clock. */
+  /** Milliseconds of the local cloud's clock. */
   readonly milliseconds: number;
 }
 
 const READS: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan', 'TransactGetItems']);
 
 /**
- * What the services of AWS tell CloudWatch by themselves, under its names and dimensions ("Services that publish CloudWatch metrics").
- * Each is recorded at the local cloud's time; durations of what really happens here, such as latencies, are real ones.
+ * Records the metrics that AWS services publish themselves, under CloudWatch's names and dimensions ("Services that publish
+ * CloudWatch metrics"). Values are recorded at the local cloud's time. Durations of local work, such as latencies, are real time.
  */
 export class ServiceMetrics {
   readonly #store: MetricStore;
@@ -57,7 +58,7 @@ export class ServiceMetrics {
     this.#now = now;
   }
 
-  apiAnswered({ apiId, status, latency, integrationLatency }: ApiAnswer): void {
+  apiResponded({ apiId, status, latency, integrationLatency }: ApiResponse): void {
     const ApiId = { ApiId: apiId };
     this.#record('AWS/ApiGateway', ApiId, {
       Count: 1,
@@ -86,12 +87,12 @@ export class ServiceMetrics {
     this.#record('AWS/Lambda', { FunctionName: functionName }, { Throttles: 1 });
   }
 
-  /** @param age of the last record of a batch that is handed to the function, in real milliseconds */
+  /** @param age of the last record of a batch for the function, in real milliseconds */
   streamRead(functionName: string, age: number): void {
     this.#record('AWS/Lambda', { FunctionName: functionName }, { IteratorAge: age });
   }
 
-  /** A line that a function has written: its size, and the metrics that it carries. */
+  /** Records a line of a log: its size, and the metrics that the line contains. */
   logged(logGroup: string | undefined, line: string): void {
     if (logGroup !== undefined) {
       this.#record('AWS/Logs', { LogGroupName: logGroup }, { IncomingBytes: Buffer.byteLength(line) });
@@ -127,7 +128,7 @@ export class ServiceMetrics {
     );
   }
 
-  /** @param messages how many wait, by the queues' names */
+  /** @param messages the number of waiting messages by the queue's name */
   queuesAre(messages: ReadonlyMap<string, number>): void {
     for (const [queue, count] of messages) {
       this.#record('AWS/SQS', { QueueName: queue }, { ApproximateNumberOfMessagesVisible: count });

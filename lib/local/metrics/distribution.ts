@@ -1,11 +1,11 @@
-/** A distribution as plain numbers: count, sum, least, most; then, where they differ, each value and how often it was seen. */
+/** A distribution as plain numbers: count, sum, least and most. Distinct values follow as pairs of a value and its count. */
 export type PackedDistribution = readonly number[];
 
-/** Bins grow by this factor at first, so that a value is off by half a percent at the most. */
+/** The first growth factor of the bins. A value is off by half a percent at the most. */
 const FINEST_BIN = 1.01;
 
 /**
- * How often which value was seen. Exact for as many different values as its limit; beyond it, values near each other count as their
+ * Counts of values. They are exact up to the limit of distinct values. Beyond the limit, neighbouring values count as their
  * average. Count, sum, least and most are always exact.
  */
 export class Distribution {
@@ -16,7 +16,7 @@ export class Distribution {
   readonly #limit: number;
   #values = new Map<number, number>();
 
-  /** @param limit the most different values that are told apart */
+  /** @param limit the most distinct values */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -41,7 +41,7 @@ export class Distribution {
     const totals = [this.#count, this.#sum, this.#least, this.#most];
     if (this.#values.size === 1) return totals;
     for (const [value, count] of binned(this.#values, this.#limit)) totals.push(value, count);
-    // Pushing reserves room for more, half of the array; a copy has none.
+    // Pushing reserves memory for half as many numbers again; a copy does not.
     return totals.slice();
   }
 
@@ -54,25 +54,30 @@ export class Distribution {
 
   #note(value: number, count: number): void {
     this.#values.set(value, (this.#values.get(value) ?? 0) + count);
-    // Not at once, so that not every further value has all of them sorted into bins again.
+    // Only at twice the limit, so that not every further value sorts all values into bins again.
     if (this.#values.size > 2 * this.#limit) this.#values = binned(this.#values, this.#limit);
   }
 }
 
-/** How many numbers a packed distribution has before its values. */
+/** The number of totals before the values of a packed distribution. */
 const TOTALS = 4;
 
-/** What is known of the values in some time. */
+/** Totals of the values in a period. */
 export interface Summary {
   readonly count: number;
   readonly sum: number;
   readonly least: number;
   readonly most: number;
-  /** Value, count, value, count and so on, in no order; empty unless they were asked for. */
+  /** Pairs of a value and its count, in no order; empty unless requested. */
   readonly values: readonly number[];
 }
 
-/** @param withValues false where only count, sum, least and most are needed */
+/**
+ * Merges distributions into one summary.
+ *
+ * @param withValues `false` when count, sum, least and most are enough
+ * @example summary([[1, 5, 5, 5], [2, 6, 3, 3]], true) // { count: 3, sum: 11, least: 3, most: 5, values: [5, 1, 3, 2] }
+ */
 export function summary(distributions: readonly PackedDistribution[], withValues: boolean): Summary {
   const total = { count: 0, sum: 0, least: Number.POSITIVE_INFINITY, most: Number.NEGATIVE_INFINITY };
   const values: number[] = [];
@@ -89,7 +94,7 @@ export function summary(distributions: readonly PackedDistribution[], withValues
   return { ...total, values };
 }
 
-/** The values in bins, each as wide in proportion, that are no more than the limit; a bin is known by its average. */
+/** Merges values into at most `limit` bins of the same relative width. The average of a bin stands for its values. */
 function binned(values: Map<number, number>, limit: number): Map<number, number> {
   let result = values;
   for (let factor = FINEST_BIN; result.size > Math.max(limit, 3); factor **= 2) {

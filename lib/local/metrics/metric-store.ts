@@ -1,51 +1,51 @@
 import { Distribution, type PackedDistribution, type Summary, summary } from './distribution.ts';
 import { statistic } from './metric-statistics.ts';
 
-/** A metric: CloudWatch knows it by namespace, name and the whole set of its dimensions. */
+/** A metric. Its namespace, name and whole set of dimensions identify it. */
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** Periods that follow each other; times in milliseconds since 1970. */
+/** Consecutive periods. Times are in milliseconds since 1970. */
 export interface Periods {
   readonly start: number;
   readonly length: number;
   readonly count: number;
 }
 
-/** A metric's value in each of some periods; null where it had none. */
+/** A metric's value in each period; null for a period without values. */
 export type Values = readonly (number | null)[];
 
-/** Where alarms and dashboards get figures from. */
+/** The source of the values of alarms and dashboards. */
 export interface MetricsSource {
   /**
-   * @param statistic as CloudWatch names it
-   * @throws RangeError for a statistic that is not known
+   * @param statistic its CloudWatch name
+   * @throws RangeError for an unknown statistic
    */
   values(metric: Metric, statistic: string, periods: Periods): Values;
 }
 
-/** Values are kept by ten seconds for half an hour, after that by the minute for a day. */
+/** The store keeps values in buckets of ten seconds for half an hour, and in buckets of a minute for a day. */
 export const FINEST = 10_000;
 const MINUTE = 60_000;
 const FINE_FOR = 30 * MINUTE;
 const KEPT_FOR = 24 * 60 * MINUTE;
-/** How many different values of a bucket are told apart: each takes 16 bytes, and a metric has 180 fine and 1,410 coarse buckets. */
+/** The most distinct values of a bucket. Each takes 16 bytes; a metric has 180 fine and 1,410 coarse buckets. */
 const FINE_VALUES = 64;
 const COARSE_VALUES = 32;
 
 /**
- * The figures of the last day, within bounds: a metric takes some 0.9 MB when it has dozens of different values at any time, and 0.2
- * MB when it counts by ones. Times are those of whoever records.
+ * The values of the last day, in bounded memory. A metric with dozens of distinct values at any time takes some 0.9 MB, a counter
+ * 0.2 MB. The caller sets the time of each value.
  */
 export class MetricStore implements MetricsSource {
   readonly #recorded = new Map<string, Recorded>();
 
   /**
    * @param at milliseconds since 1970
-   * @param count how often the value was seen
+   * @param count the number of times that the value occurred
    */
   record(metric: Metric, at: number, value: number, count = 1): void {
     if (!Number.isFinite(value) || !(count > 0)) return;
@@ -59,12 +59,12 @@ export class MetricStore implements MetricsSource {
     recorded.total += value * count;
   }
 
-  /** Every metric that a value was recorded of. */
+  /** Returns every metric with a recorded value. */
   metrics(): readonly Metric[] {
     return [...this.#recorded.values()].map(({ metric }) => metric);
   }
 
-  /** Every metric with the sum of all values that were ever recorded of it, those too that are forgotten. */
+  /** Returns every metric with the sum of all its values, expired values included. */
   totals(): readonly { readonly metric: Metric; readonly total: number }[] {
     return [...this.#recorded.values()].map(({ metric, total }) => ({ metric, total }));
   }
@@ -93,9 +93,9 @@ interface Bucket {
 
 /** The values of one metric. */
 class MetricHistory {
-  /** The bucket of the newest values, which further ones are added to. */
+  /** The bucket of the newest values, still open. */
   #open = { start: Number.NEGATIVE_INFINITY, values: new Distribution(FINE_VALUES) };
-  /** Older ones, in order. */
+  /** Older buckets, in order. */
   readonly #fine: Bucket[] = [];
   readonly #coarse: Bucket[] = [];
 
@@ -106,7 +106,7 @@ class MetricHistory {
     else this.#addLate(start, value, count);
   }
 
-  /** What buckets hold that begin in the time. */
+  /** Summarizes the buckets that begin in a period. */
   between(from: number, to: number, withValues: boolean): Summary {
     const found: PackedDistribution[] = [];
     for (const buckets of [this.#coarse, this.#fine]) {
@@ -148,7 +148,7 @@ function addTo(buckets: Bucket[], start: number, packed: PackedDistribution, lim
   buckets.splice(position, there?.start === start ? 1 : 0, { start, values: values.pack() });
 }
 
-/** The position of the first bucket that begins at the time or later. */
+/** Returns the index of the first bucket that begins at `start` or later. */
 function positionOf(buckets: readonly Bucket[], start: number): number {
   let [low, high] = [0, buckets.length];
   while (low < high) {
@@ -159,12 +159,20 @@ function positionOf(buckets: readonly Bucket[], start: number): number {
   return low;
 }
 
-/** The begin of the period of this length that the time is in: CloudWatch has periods begin at multiples of their length. */
+/**
+ * Returns the start of the period that contains a time. As in CloudWatch, periods start at multiples of their length.
+ *
+ * @example floor(125_000, 60_000) // 120_000
+ */
 export function floor(time: number, length: number): number {
   return Math.floor(time / length) * length;
 }
 
-/** The same text for the same metric, whatever order its dimensions were given in. */
+/**
+ * Returns a key for a metric, whatever the order of its dimensions.
+ *
+ * @example keyOf({ namespace: 'Shop', name: 'Orders', dimensions: { Line: 'a' } }) // 'Shop\nOrders\nLine\na'
+ */
 export function keyOf({ namespace, name, dimensions }: Metric): string {
   let key = `${namespace}\n${name}`;
   const names = Object.keys(dimensions);

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { MetricStore } from '../../../lib/local/cloudwatch/metric-store.ts';
+import { MetricStore } from '../../../lib/local/metrics/metric-store.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -156,7 +156,7 @@ describe('the store', () => {
   });
 });
 
-/** Bytes of the heap that are still in use: garbage, whosever it is, is collected before. */
+/** Collects all garbage and returns the bytes of the heap in use. */
 function heapInUse(): number {
   setFlagsFromString('--expose-gc');
   const collect = z.custom<() => void>((value) => typeof value === 'function').parse(runInNewContext('gc'));
@@ -164,7 +164,7 @@ function heapInUse(): number {
   return process.memoryUsage().heapUsed;
 }
 
-/** Numbers from 0 to 1 that are the same in every run. */
+/** Returns numbers from 0 to 1, the same in every run. */
 function seeded(): () => number {
   let state = 1;
   return () => {

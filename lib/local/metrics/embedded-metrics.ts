@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Metric } from './metric-store.ts';
 
-/** A value of a metric. */
+/** One value of a metric. */
 export interface DataPoint {
   readonly metric: Metric;
   /** Milliseconds since 1970. */
@@ -18,11 +18,14 @@ const Directive = z.object({
 const Document = z.object({ _aws: z.object({ Timestamp: z.number(), CloudWatchMetrics: z.array(Directive) }) });
 
 /**
- * The values that a line of a function's log carries (CloudWatch User Guide, "Specification: Embedded metric format"): each metric
- * once with each set of dimensions. A metric or a dimension that the line names and does not have is left out; any other line has none.
+ * Returns the metrics in a line of a function's log (CloudWatch User Guide, "Specification: Embedded metric format"), once for
+ * each set of dimensions. Metrics and dimensions that the line declares without a value are omitted. Any other line has no
+ * metrics.
+ *
+ * @example embeddedMetrics('a line of text') // []
  */
 export function embeddedMetrics(line: string): readonly DataPoint[] {
-  // Most lines are no such document, and reading them as JSON would cost more than that.
+  // Most lines contain no metrics; this check costs less than parsing them as JSON.
   if (!line.startsWith('{') || !line.includes('"_aws"')) return [];
   const whole = parsed(line);
   const document = Document.safeParse(whole);
@@ -40,7 +43,7 @@ export function embeddedMetrics(line: string): readonly DataPoint[] {
   });
 }
 
-/** A metric has one value or a list of them. */
+/** Returns the values of a metric, which has one value or a list of values. */
 function numbers(value: unknown): readonly number[] {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   return values.filter((one) => typeof one === 'number');
