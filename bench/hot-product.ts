@@ -39,7 +39,7 @@ function watchRefusals(store: Store): { refused: number } {
 }
 
 /** What some orders took. */
-interface Sale {
+interface OrderRun {
   readonly orders: number;
   readonly seconds: number;
   readonly requests: number;
@@ -56,7 +56,7 @@ export async function hotProduct(store: Store): Promise<Figure[]> {
   const shop = new DeviceShop(() => ({ store, tenantClaim: 'client_id' }));
   const seen = watchRefusals(store);
 
-  const sell = async (product: string, orders: number, callers: number): Promise<Sale> => {
+  const placeOrders = async (product: string, orders: number, callers: number): Promise<OrderRun> => {
     const [requests, refused, start] = [store.meter.use().requests, seen.refused, performance.now()];
     let [left, busy, orderNumber] = [orders, 0, 0];
     const caller = async () => {
@@ -87,24 +87,24 @@ export async function hotProduct(store: Store): Promise<Figure[]> {
 
   await shop.open(['hot-warm-up', 'hot-16', 'hot-64']);
   await shop.stock('hot-warm-up', PIECES);
-  await sell('hot-warm-up', PIECES / 4, 16);
+  await placeOrders('hot-warm-up', PIECES / 4, 16);
   const figures: Figure[] = [];
   let orderNumber = 0;
   for (const callers of [16, 64]) {
     const product = `hot-${callers}`;
     await shop.stock(product, PIECES);
-    const most = await sell(product, PIECES - LAST, callers);
-    const last = await sell(product, LAST, callers);
+    const most = await placeOrders(product, PIECES - LAST, callers);
+    const last = await placeOrders(product, LAST, callers);
     orderNumber = last.orderNumber;
     figures.push(
-      told(`one product, ${callers} callers: first ${most.orders} of ${PIECES} pieces`, most),
-      told(`one product, ${callers} callers: last ${last.orders} pieces`, last),
+      runFigure(`one product, ${callers} callers: first ${most.orders} of ${PIECES} pieces`, most),
+      runFigure(`one product, ${callers} callers: last ${last.orders} pieces`, last),
     );
   }
   return [...figures, ...(await capacityOf(store, 'hot-64', orderNumber))];
 }
 
-function told(name: string, { orders, seconds, requests, refused, busy }: Sale): Figure {
+function runFigure(name: string, { orders, seconds, requests, refused, busy }: OrderRun): Figure {
   const parts = [
     `${(orders / seconds).toFixed(0)} a second`,
     `${(requests / orders).toFixed(2)} requests each`,

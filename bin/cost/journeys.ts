@@ -17,7 +17,7 @@ import type { ApiClient } from '../support/api-client.ts';
 export interface Journey {
   readonly line: string;
   /** What happens, in words: an estimate is as good as this is typical. */
-  readonly says: string;
+  readonly description: string;
   /** Puts there what orders need; not part of what an order costs. */
   readonly prepare: (api: ApiClient) => Promise<void>;
   /** @param days lets so many days pass */
@@ -98,19 +98,19 @@ const walkSubscription: Journey['walk'] = async (api) => {
 export const JOURNEYS: readonly Journey[] = [
   {
     line: appliances.line,
-    says: `created complete, moved through ${APPLIANCE_STEPS.length} statuses in 11 days, looked at ${APPLIANCE_STEPS.length} times`,
+    description: `created complete, moved through ${APPLIANCE_STEPS.length} statuses in 11 days, looked at ${APPLIANCE_STEPS.length} times`,
     prepare: async () => undefined,
     walk: walkAppliance,
   },
   {
     line: devices.line,
-    says: 'one device, chosen from the inventory; shipped and delivered in 5 days, looked at 3 times',
+    description: 'one device, chosen from the inventory; shipped and delivered in 5 days, looked at 3 times',
     prepare: openWarehouses,
     walk: walkDevice,
   },
   {
     line: subscriptions.line,
-    says: 'two subscriptions: previewed with prices, ordered, followed until complete',
+    description: 'two subscriptions: previewed with prices, ordered, followed until complete',
     prepare: (api) => setUpSubscriptions(api, { fresh: true }),
     walk: walkSubscription,
   },

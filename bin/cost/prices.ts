@@ -30,12 +30,12 @@ export const PRICES = {
 } as const;
 
 /** Something that AWS charges for. */
-export type Charged = {
+export type BilledItem = {
   [Name in keyof typeof PRICES]: (typeof PRICES)[Name] extends { per: number } ? Name : never;
 }[keyof typeof PRICES];
 
 /** How it is called in print. */
-export const NAMES: Readonly<Record<Charged, string>> = {
+export const NAMES: Readonly<Record<BilledItem, string>> = {
   apiRequests: 'API Gateway requests',
   lambdaRequests: 'Lambda requests',
   lambdaGigabyteSeconds: 'Lambda GB-seconds',
@@ -53,5 +53,5 @@ export const NAMES: Readonly<Record<Charged, string>> = {
 };
 
 /** What some of it comes to, in US dollars. */
-export const costOf = (charged: Charged, quantity: number): number =>
-  (quantity / PRICES[charged].per) * PRICES[charged].price;
+export const costOf = (item: BilledItem, quantity: number): number =>
+  (quantity / PRICES[item].per) * PRICES[item].price;

@@ -23,7 +23,7 @@ const LINE_BYTES = 500;
 const Alarm = z.looseObject({ Metrics: z.array(z.looseObject({ MetricStat: z.unknown().optional() })).optional() });
 
 /** What the service takes in a month without any order: what watches over it. */
-export function standing(assemblyDirectory: string): Usage {
+export function standingUsage(assemblyDirectory: string): Usage {
   const assembly = Assembly.read(assemblyDirectory);
   const limits = productLines.map(({ table, lifecycle }) => ({ line: table.line, limits: limitsOf(lifecycle) }));
   const statuses = limits.flatMap(({ line, limits }) => Object.keys(limits).map((status) => ({ line, status })));

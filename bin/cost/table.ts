@@ -13,17 +13,17 @@ function quantity(count: number): string {
 /** What usage comes to, dearest first, as a table with aligned columns. With a number of orders, each row says what one of them takes. */
 export function costTable(usage: Usage, { orders }: { readonly orders?: number } = {}): string {
   const rows = entriesOf(usage)
-    .map(([charged, count]) => ({ charged, count, cost: costOf(charged, count) }))
+    .map(([item, count]) => ({ item, count, cost: costOf(item, count) }))
     .filter(({ cost }) => cost >= 0.005)
     .toSorted((one, other) => other.cost - one.cost)
-    .map(({ charged, count, cost }) => [
-      NAMES[charged],
+    .map(({ item, count, cost }) => [
+      NAMES[item],
       ...(orders === undefined ? [] : [(count / orders).toFixed(3)]),
       quantity(count),
-      `${PRICES[charged].price} for ${quantity(PRICES[charged].per)}`,
+      `${PRICES[item].price} for ${quantity(PRICES[item].per)}`,
       dollars(cost),
     ]);
-  const sum = entriesOf(usage).reduce((total, [charged, count]) => total + costOf(charged, count), 0);
+  const sum = entriesOf(usage).reduce((total, [item, count]) => total + costOf(item, count), 0);
   const head = ['', ...(orders === undefined ? [] : ['one order']), 'a month', 'price', 'cost'];
   const blank = head.slice(2).map(() => '');
   return aligned([head, ...rows, ['in all', ...blank, dollars(sum)]]);

@@ -2,7 +2,7 @@ import { ApiClient } from '../support/api-client.ts';
 import { placeApplianceOrders } from './appliance-orders.ts';
 import { placeDeviceOrders } from './device-orders.ts';
 import { setUpSubscriptions } from './subscriptions.ts';
-import { fill, noProgress, open, type Progress, progressOf } from './warehouses.ts';
+import { nothingStocked, openWarehouse, type Progress, progressOf, stockWarehouse } from './warehouses.ts';
 
 /**
  * Places the demo data as a caller would, over HTTPS: whatever of it is not there. It ends with opening the last warehouse, so one
@@ -19,19 +19,19 @@ export async function seed(cloud: {
   readonly fresh: boolean;
 }): Promise<void> {
   const api = new ApiClient(cloud.apiUrl, cloud.token);
-  const progress = cloud.fresh ? noProgress : await progressOf(api);
+  const progress = cloud.fresh ? nothingStocked : await progressOf(api);
   if (!cloud.fresh && progress.every(({ reached }) => reached === 'absent')) return;
   const closed = progress.filter(({ reached }) => reached !== 'open');
   const last = closed.pop();
   if (last === undefined) return;
-  const begun = [fillAll(api, [...closed, last]), placeApplianceOrders(api, cloud), setUpSubscriptions(api, cloud)];
+  const begun = [stockAll(api, [...closed, last]), placeApplianceOrders(api, cloud), setUpSubscriptions(api, cloud)];
   // Whatever fails, nobody calls any more when this does.
   for (const result of await Promise.allSettled(begun)) if (result.status === 'rejected') throw result.reason;
-  for (const { warehouse } of closed) await open(api, warehouse);
+  for (const { warehouse } of closed) await openWarehouse(api, warehouse);
   await placeDeviceOrders(api, cloud);
-  await open(api, last.warehouse);
+  await openWarehouse(api, last.warehouse);
 }
 
-async function fillAll(api: ApiClient, progress: readonly Progress[]): Promise<void> {
-  for (const one of progress) await fill(api, one);
+async function stockAll(api: ApiClient, progress: readonly Progress[]): Promise<void> {
+  for (const one of progress) await stockWarehouse(api, one);
 }

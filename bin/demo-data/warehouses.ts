@@ -1,16 +1,16 @@
 import { devices } from '../../functions/devices/contract/endpoints.ts';
 import { Inventory, Warehouses } from '../../functions/devices/contract/order-contract.ts';
 import type { ApiClient } from '../support/api-client.ts';
-import { type DemoProduct, type DemoWarehouse, PRODUCTS, type Shelf, WAREHOUSES } from './catalog.ts';
+import { type DemoProduct, type DemoWarehouse, PRODUCTS, type StockEntry, WAREHOUSES } from './catalog.ts';
 
-/** How far a demo warehouse has come: it is closed from the moment it is there until its shelves are full. */
+/** How far a demo warehouse has come: it is closed from the moment it is there until it is stocked. */
 export interface Progress {
   readonly warehouse: DemoWarehouse;
   readonly reached: 'absent' | 'closed' | 'open';
 }
 
 /** The demo's warehouses where there is none yet. */
-export const noProgress: readonly Progress[] = WAREHOUSES.map((warehouse) => ({ warehouse, reached: 'absent' }));
+export const nothingStocked: readonly Progress[] = WAREHOUSES.map((warehouse) => ({ warehouse, reached: 'absent' }));
 
 /** The shipping option of a closed warehouse, which nobody asks for: it gets no orders. */
 const CLOSED = 'not open yet';
@@ -26,15 +26,15 @@ export async function progressOf(api: ApiClient): Promise<readonly Progress[]> {
 }
 
 /**
- * Fills the shelves of a warehouse that is absent or closed. Until it is opened nobody takes anything out, so a product without
+ * Stocks a warehouse that is absent or closed. Until it is opened nobody takes anything out, so a product without
  * pieces has not been stocked: however often this is broken off and begun again, no piece is booked in twice, and none is left out.
  */
-export async function fill(api: ApiClient, { warehouse, reached }: Progress): Promise<void> {
+export async function stockWarehouse(api: ApiClient, { warehouse, reached }: Progress): Promise<void> {
   const quantities = reached === 'absent' ? undefined : await quantitiesIn(api, warehouse);
   if (reached === 'absent') await put(api, warehouse, [CLOSED]);
   for (const product of PRODUCTS) {
-    const shelf = product.shelves[warehouse.currency];
-    if (shelf !== undefined) await bookIn(api, warehouse, product, shelf, quantities?.get(product.company_sku));
+    const entry = product.stockByCurrency[warehouse.currency];
+    if (entry !== undefined) await bookIn(api, warehouse, product, entry, quantities?.get(product.company_sku));
   }
 }
 
@@ -44,16 +44,16 @@ async function quantitiesIn(api: ApiClient, { id }: DemoWarehouse): Promise<Read
   return new Map(data.flatMap(({ products }) => products.map(({ company_sku, quantity }) => [company_sku, quantity])));
 }
 
-/** Lets a warehouse with full shelves take orders. */
-export const open = (api: ApiClient, warehouse: DemoWarehouse): Promise<void> =>
+/** Lets a stocked warehouse take orders. */
+export const openWarehouse = (api: ApiClient, warehouse: DemoWarehouse): Promise<void> =>
   put(api, warehouse, warehouse.document.shipping_options);
 
 /** Fills and opens the warehouses that are not open yet. */
 export async function openWarehouses(api: ApiClient): Promise<void> {
   for (const one of await progressOf(api)) {
     if (one.reached === 'open') continue;
-    await fill(api, one);
-    await open(api, one.warehouse);
+    await stockWarehouse(api, one);
+    await openWarehouse(api, one.warehouse);
   }
 }
 
@@ -68,8 +68,8 @@ async function put(
 async function bookIn(
   api: ApiClient,
   { id, currency }: DemoWarehouse,
-  { company_sku, shelves: _shelves, ...product }: DemoProduct,
-  { price, stock }: Shelf,
+  { company_sku, stockByCurrency: _stock, ...product }: DemoProduct,
+  { price, stock }: StockEntry,
   quantity: number | undefined,
 ): Promise<void> {
   const path = { warehouse_id: id, company_sku };

@@ -6,16 +6,16 @@ import type { ApiClient } from '../support/api-client.ts';
 import type { Timeline } from './timeline.ts';
 
 /** What an operator does, step by step. */
-const STEPS: readonly { readonly status: string; readonly says: string; readonly fields?: object }[] = [
-  { status: 'gathering info', says: 'the operator asks for the network plan' },
-  { status: 'pending feedback', says: 'the question is with the partner' },
-  { status: 'info received', says: 'the partner has sent it', fields: examples.createOrder },
-  { status: 'provisioning', says: 'the order is complete, the appliances are being configured' },
-  { status: 'qa', says: 'they are tested' },
-  { status: 'shipped', says: 'they are on their way' },
-  { status: 'delivered', says: 'they have arrived' },
-  { status: 'installed', says: 'they are mounted and reachable' },
-  { status: 'in production', says: 'they carry traffic' },
+const STEPS: readonly { readonly status: string; readonly note: string; readonly fields?: object }[] = [
+  { status: 'gathering info', note: 'the operator asks for the network plan' },
+  { status: 'pending feedback', note: 'the question is with the partner' },
+  { status: 'info received', note: 'the partner has sent it', fields: examples.createOrder },
+  { status: 'provisioning', note: 'the order is complete, the appliances are being configured' },
+  { status: 'qa', note: 'they are tested' },
+  { status: 'shipped', note: 'they are on their way' },
+  { status: 'delivered', note: 'they have arrived' },
+  { status: 'installed', note: 'they are mounted and reachable' },
+  { status: 'in production', note: 'they carry traffic' },
 ];
 
 /** Places an appliance order and walks it to production. */
@@ -29,10 +29,10 @@ export async function walkApplianceOrder(api: ApiClient, timeline: Timeline): Pr
   const { orderNum: number, uid, status, version } = placed;
   console.log(`\nAppliance order ${number} of ${companyName} (placed twice with one key, and there is one)\n`);
   const missing = placed.validations.messages.length;
-  await timeline.tell({ number, version, status, says: `placed; ${missing} fields are still to come` });
-  for (const { says, fields, ...step } of STEPS) {
+  await timeline.print({ number, version, status, note: `placed; ${missing} fields are still to come` });
+  for (const { note, fields, ...step } of STEPS) {
     const body = { ...fields, ...step };
     const order = Order.parse(await api.call(appliances, 'update-order', { path: { uid }, body }));
-    await timeline.tell({ number, version: order.version, status: order.status, says });
+    await timeline.print({ number, version: order.version, status: order.status, note });
   }
 }

@@ -17,12 +17,12 @@ interface Choice {
 
 /** What the warehouse's people do, step by step. */
 const STEPS = [
-  { says: 'the warehouse is packing it', body: { status: 'PROCESSING' } },
+  { note: 'the warehouse is packing it', body: { status: 'PROCESSING' } },
   {
-    says: 'the carrier has it',
+    note: 'the carrier has it',
     body: { status: 'SHIPPED', tracking_number: '1Z0000000000000301', carrier: 'UPS', tracking_status: 'on its way' },
   },
-  { says: 'it is at the door', body: { status: 'DELIVERED', tracking_status: 'left with the neighbour' } },
+  { note: 'it is at the door', body: { status: 'DELIVERED', tracking_status: 'left with the neighbour' } },
 ] as const;
 
 /** Places a device order and walks it to the door; places another one and cancels it. */
@@ -36,24 +36,24 @@ export async function walkDeviceOrder(api: ApiClient, timeline: Timeline): Promi
   const number = await order(key);
   if ((await order(key)) !== number) throw new Error('the same request has placed two orders');
   console.log(`\nDevice order ${number} (placed twice with one key, and there is one)\n`);
-  await tell(api, timeline, number, `placed; in stock: ${await stock()}`);
-  for (const { says, body } of STEPS) {
+  await printStatus(api, timeline, number, `placed; in stock: ${await stock()}`);
+  for (const { note, body } of STEPS) {
     await api.call(devices, 'set-order-status', { path: { order_number: number }, body });
-    await tell(api, timeline, number, says);
+    await printStatus(api, timeline, number, note);
   }
 
   const second = await order(randomUUID());
   console.log(`\nDevice order ${second}, of the same\n`);
-  await tell(api, timeline, second, `placed; in stock: ${await stock()}`);
+  await printStatus(api, timeline, second, `placed; in stock: ${await stock()}`);
   await api.call(devices, 'cancel-order', { path: { order_number: second } });
-  await tell(api, timeline, second, `its pieces are given back; in stock: ${await stock()}`);
+  await printStatus(api, timeline, second, `its pieces are given back; in stock: ${await stock()}`);
 }
 
 /** Tells of the status that an order has. */
-async function tell(api: ApiClient, timeline: Timeline, order_number: string, says: string): Promise<void> {
+async function printStatus(api: ApiClient, timeline: Timeline, order_number: string, note: string): Promise<void> {
   const { data } = OrderResponse.parse(await api.call(devices, 'get-order', { path: { order_number } }));
   const version = data.history.at(-1)?.version ?? 1;
-  await timeline.tell({ number: order_number, version, status: data.order_status, says });
+  await timeline.print({ number: order_number, version, status: data.order_status, note });
 }
 
 /** The warehouse that ships to the order's address. */

@@ -26,7 +26,7 @@ const WANTED: readonly Wanted[] = [
 const lines = (wanted: readonly Wanted[]) =>
   wanted.map((line, index) => ({ extLineItemNumber: index + 1, ...line, currencyCode: CURRENCY }));
 
-/** Previews a subscription order with prices, places what the preview says, follows it until it is complete, and returns it. */
+/** Previews a subscription order with prices, places what the preview shows, follows it until it is complete, and returns it. */
 export async function walkSubscriptionOrder(api: ApiClient, timeline: Timeline): Promise<void> {
   const [{ companyName } = { companyName: '' }] = CUSTOMERS;
   const customerId = (await customersByName(api)).get(companyName);
@@ -53,26 +53,26 @@ export async function walkSubscriptionOrder(api: ApiClient, timeline: Timeline):
   if ((await send(order, named)).orderId !== orderId) throw new Error('the same request has placed two orders');
   console.log(`\nSubscription order ${orderId} (placed twice with one correlation id, and there is one)\n`);
   const ids = { customerId, orderId };
-  await timeline.tell({ number: orderId, version: 1, status, says: 'placed' });
+  await timeline.print({ number: orderId, version: 1, status, note: 'placed' });
   const complete = await orderIn('1000', api, ids);
   const has = () => quantities(api, customerId, complete);
-  await timeline.tell({
+  await timeline.print({
     number: orderId,
     version: 2,
     status: complete.status,
-    says: `complete; there are ${await has()}`,
+    note: `complete; there are ${await has()}`,
   });
 
   const lineItems = lines(best).map(({ flexDiscountCodes: _codes, ...line }) => line);
   const back = await send({ orderType: 'RETURN', referenceOrderId: orderId, lineItems });
   console.log(`\nSubscription order ${back.orderId}, which returns it\n`);
-  await timeline.tell({ number: back.orderId, version: 1, status: back.status, says: `placed to return ${orderId}` });
+  await timeline.print({ number: back.orderId, version: 1, status: back.status, note: `placed to return ${orderId}` });
   const returned = await orderIn('1000', api, { customerId, orderId: back.orderId });
   const left = `complete; there are ${await has()}`;
-  await timeline.tell({ number: back.orderId, version: 2, status: returned.status, says: left });
+  await timeline.print({ number: back.orderId, version: 2, status: returned.status, note: left });
   const original = await orderIn('1008', api, ids);
   // Version 3 is that the return has laid hold of its lines, of which no event tells.
-  await timeline.tell({ number: orderId, version: 4, status: original.status, says: `order ${orderId} is returned` });
+  await timeline.print({ number: orderId, version: 4, status: original.status, note: `order ${orderId} is returned` });
 }
 
 /** How much there is of what an order has bought, in words. */

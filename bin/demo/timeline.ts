@@ -8,11 +8,11 @@ const PATIENCE = 10_000;
 const Event = z.object({ 'detail-type': z.string(), detail: z.object({ id: z.string() }) });
 
 /** A status that an order has entered. */
-export interface Entered {
+export interface TimelineEntry {
   readonly number: number | string;
   readonly version: number;
   readonly status: string;
-  readonly says: string;
+  readonly note: string;
 }
 
 /** Prints what happens to an order, each status with the event that its workflow put on the bus. */
@@ -30,10 +30,10 @@ export class Timeline {
    *
    * @throws Error when the event does not come
    */
-  async tell({ number, version, status, says }: Entered): Promise<void> {
+  async print({ number, version, status, note }: TimelineEntry): Promise<void> {
     const event = this.#eventsFile === undefined ? '' : await eventOf(this.#eventsFile, `${number}-v${version}`);
     const seconds = ((performance.now() - this.#started) / 1_000).toFixed(2).padStart(6);
-    const line = `${seconds} s  v${String(version).padEnd(3)} ${status.padEnd(17)} ${says.padEnd(60)} ${event}`;
+    const line = `${seconds} s  v${String(version).padEnd(3)} ${status.padEnd(17)} ${note.padEnd(60)} ${event}`;
     console.log(line.trimEnd());
   }
 }

@@ -9,7 +9,7 @@ import * as z from 'zod';
 import type { DeadLetterQueue, Stage } from './stage.ts';
 
 /** A batch of a stream's records that its consumer failed at (Lambda Developer Guide, "Configuring destinations for failed invocations"). */
-const StreamLetter = z.object({
+const FailedBatch = z.object({
   requestContext: z.object({
     functionArn: z.string(),
     condition: z.string(),
@@ -25,11 +25,11 @@ const StreamLetter = z.object({
     streamArn: z.string(),
   }),
 });
-export type StreamLetter = z.infer<typeof StreamLetter>;
+export type FailedBatch = z.infer<typeof FailedBatch>;
 
 /** What a message of a queue of dead letters says. */
-export type Letter = { readonly id: string; readonly receipt: string; readonly sentAt: string } & (
-  | { readonly kind: 'records'; readonly batch: StreamLetter }
+export type DeadLetter = { readonly id: string; readonly receipt: string; readonly sentAt: string } & (
+  | { readonly kind: 'records'; readonly batch: FailedBatch }
   | { readonly kind: 'event'; readonly event: unknown }
   | { readonly kind: 'unreadable' }
 );
@@ -64,12 +64,12 @@ export async function sizeOf({ clients }: Stage, { url: QueueUrl }: DeadLetterQu
 }
 
 /** The messages of a queue, without taking any: each can be received by others at any moment (visibility timeout 0). */
-export async function look(stage: Stage, queue: DeadLetterQueue): Promise<readonly Letter[]> {
-  const seen = new Map<string, Letter>();
+export async function peekMessages(stage: Stage, queue: DeadLetterQueue): Promise<readonly DeadLetter[]> {
+  const seen = new Map<string, DeadLetter>();
   for (let without = 0; without < LOOKS_WITHOUT_NEWS; without++) {
     const { size } = seen;
     // What is received again and again while nobody hides it comes in any sequence.
-    for (const letter of await receive(stage, queue, 0)) seen.set(letter.id, letter);
+    for (const letter of await receiveMessages(stage, queue, 0)) seen.set(letter.id, letter);
     if (seen.size > size) without = -1;
     else if (seen.size >= (await sizeOf(stage, queue)).visible) break;
   }
@@ -77,11 +77,11 @@ export async function look(stage: Stage, queue: DeadLetterQueue): Promise<readon
 }
 
 /** Some of a queue's messages, hidden from everybody else for so many seconds. */
-export async function receive(
+export async function receiveMessages(
   { clients }: Stage,
   { url: QueueUrl }: DeadLetterQueue,
   hiddenSeconds: number,
-): Promise<readonly Letter[]> {
+): Promise<readonly DeadLetter[]> {
   const { Messages = [] } = await clients.sqs.send(
     new ReceiveMessageCommand({
       QueueUrl,
@@ -90,25 +90,38 @@ export async function receive(
       MessageSystemAttributeNames: ['SentTimestamp'],
     }),
   );
-  return Messages.map(letterOf);
+  return Messages.map(deadLetterOf);
 }
 
 /** Deletes a message that was received. */
-export async function discard({ clients }: Stage, { url }: DeadLetterQueue, { receipt }: Letter): Promise<void> {
+export async function deleteMessage(
+  { clients }: Stage,
+  { url }: DeadLetterQueue,
+  { receipt }: DeadLetter,
+): Promise<void> {
   await clients.sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receipt }));
 }
 
 /** Lets everybody receive a message again that was received. */
-export async function putBack({ clients }: Stage, { url }: DeadLetterQueue, { receipt }: Letter): Promise<void> {
+export async function releaseMessage(
+  { clients }: Stage,
+  { url }: DeadLetterQueue,
+  { receipt }: DeadLetter,
+): Promise<void> {
   const again = { QueueUrl: url, ReceiptHandle: receipt, VisibilityTimeout: 0 };
   await clients.sqs.send(new ChangeMessageVisibilityCommand(again));
 }
 
-function letterOf({ MessageId: id = '', ReceiptHandle: receipt = '', Body = '', Attributes = {} }: Message): Letter {
+function deadLetterOf({
+  MessageId: id = '',
+  ReceiptHandle: receipt = '',
+  Body = '',
+  Attributes = {},
+}: Message): DeadLetter {
   const letter = { id, receipt, sentAt: new Date(Number(Attributes.SentTimestamp ?? 0)).toISOString() };
   try {
     const event: unknown = JSON.parse(Body);
-    const { success, data: batch } = StreamLetter.safeParse(event);
+    const { success, data: batch } = FailedBatch.safeParse(event);
     return success ? { ...letter, kind: 'records', batch } : { ...letter, kind: 'event', event };
   } catch {
     return { ...letter, kind: 'unreadable' };

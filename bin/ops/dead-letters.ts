@@ -1,5 +1,5 @@
 import { type Command, count } from './command.ts';
-import { type Letter, look, sizeOf } from './dead-letter-queue.ts';
+import { type DeadLetter, peekMessages, sizeOf } from './dead-letter-queue.ts';
 
 import { KEPT_MS } from './stream-records.ts';
 
@@ -14,11 +14,17 @@ export const deadLetters: Command = {
     const queues = await Promise.all(
       (await stage.queues()).map(async (queue) => {
         const { visible, hidden } = await sizeOf(stage, queue);
-        return { queue, name: queue.name, visible, hidden, letters: visible === 0 ? [] : await look(stage, queue) };
+        return {
+          queue,
+          name: queue.name,
+          visible,
+          hidden,
+          letters: visible === 0 ? [] : await peekMessages(stage, queue),
+        };
       }),
     );
     if (flags.json) {
-      const withoutReceipts = ({ receipt: _, ...letter }: Letter) => letter;
+      const withoutReceipts = ({ receipt: _, ...letter }: DeadLetter) => letter;
       const shown = queues.map(({ queue: _, letters, ...size }) => ({
         ...size,
         letters: letters.map(withoutReceipts),
@@ -29,7 +35,7 @@ export const deadLetters: Command = {
     for (const { queue, name, visible, hidden, letters } of queues) {
       const others = hidden === 0 ? '' : `, and ${hidden} that somebody is working on`;
       print(`${name}: ${count(Math.max(visible, letters.length), 'message')}${others}`);
-      for (const letter of letters) for (const line of described(letter)) print(`  ${line}`);
+      for (const letter of letters) for (const line of describeMessage(letter)) print(`  ${line}`);
       if (letters.length > 0) {
         print(`  Hand them over again: npm run ops -- redrive ${stage.shortName(queue)} --stage ${stage.name}`);
       }
@@ -45,7 +51,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** What a letter says, in words. */
-export function described(letter: Letter): string[] {
+export function describeMessage(letter: DeadLetter): string[] {
   switch (letter.kind) {
     case 'records': {
       const { requestContext, timestamp, DDBStreamBatchInfo: batch } = letter.batch;

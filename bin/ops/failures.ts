@@ -15,7 +15,7 @@ const MEANINGS: readonly { readonly names: RegExp; readonly meaning: string }[] 
 ];
 
 /** What went wrong, in one line that says what to do. */
-export function inWords(error: unknown): string {
+export function explainError(error: unknown): string {
   if (error instanceof OpsError) return error.message;
   if (!(error instanceof Error)) return String(error);
   const said = oneLine(error.message);

@@ -52,7 +52,7 @@ export interface OrderReport {
  *
  * @throws OpsError when there is none of this number
  */
-export async function reportOn(stage: Stage, number: number): Promise<OrderReport> {
+export async function buildOrderReport(stage: Stage, number: number): Promise<OrderReport> {
   const store = await stage.store();
   const { Item } = await store.client.send(
     new GetCommand({ TableName: store.ordersTable, Key: orderKey(number), ConsistentRead: true }),

@@ -1,7 +1,7 @@
 import type { FieldChange } from '../../functions/core/model/order.ts';
 import { type Command, count, orderNumber } from './command.ts';
 import { reasonOf } from './executions.ts';
-import { type KeyReport, type OrderReport, type RunReport, reportOn } from './order-report.ts';
+import { buildOrderReport, type KeyReport, type OrderReport, type RunReport } from './order-report.ts';
 
 /** Shows everything about an order. */
 export const order: Command = {
@@ -11,7 +11,7 @@ export const order: Command = {
   flags: ['json', 'show-data'],
   names: [1, 1],
   run: async ({ stage, names, flags, print }) => {
-    const found = await reportOn(stage, orderNumber(names));
+    const found = await buildOrderReport(stage, orderNumber(names));
     const shown = flags.showData ? found : withoutData(found);
     if (flags.json) print(JSON.stringify(shown, null, 2));
     else for (const line of linesOf(shown, stage.name)) print(line);

@@ -6,7 +6,7 @@ import type { Command, Flag } from './command.ts';
 import { deadLetters } from './dead-letters.ts';
 import { dispatch } from './dispatch.ts';
 import { failedExecutionsCommand } from './failed-executions.ts';
-import { inWords } from './failures.ts';
+import { explainError } from './failures.ts';
 import { OpsError, UsageError } from './ops-error.ts';
 import { order } from './order.ts';
 import { redrive } from './redrive.ts';
@@ -24,9 +24,9 @@ const commands: Readonly<Record<string, Command>> = {
 };
 
 /** The world around the commands. */
-export interface Surroundings {
+export interface OpsEnvironment {
   readonly print: (line: string) => void;
-  readonly complain: (line: string) => void;
+  readonly printError: (line: string) => void;
   /** The running local cloud; undefined when there is none. */
   readonly local: () => Pick<LocalCloudDescription, 'apiUrl' | 'awsUrl' | 'dynamodbUrl'> | undefined;
 }
@@ -54,19 +54,19 @@ Exit codes: 0 everything is done, 1 something is left to be done or could not be
 `;
 
 /** Runs the command of a command line. Whatever goes wrong is said in one line. */
-export async function runOps(commandLine: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+export async function runOps(commandLine: readonly string[], environment: OpsEnvironment): Promise<ExitCode> {
   try {
     const { command, values, names } = read(commandLine);
     if (command === undefined) {
-      surroundings.print(USAGE);
+      environment.print(USAGE);
       return 0;
     }
     const { stage: stageName = 'local', region, json, 'show-data': showData, 'dry-run': dryRun, line } = values;
-    const stage = new Stage(stageName, () => new Clients(placeOf(stageName, region, surroundings)));
+    const stage = new Stage(stageName, () => new Clients(placeOf(stageName, region, environment)));
     const flags = { json, showData, dryRun, line };
-    return (await command.run({ stage, names, flags, print: surroundings.print })) ? 0 : 1;
+    return (await command.run({ stage, names, flags, print: environment.print })) ? 0 : 1;
   } catch (error) {
-    surroundings.complain(inWords(error));
+    environment.printError(explainError(error));
     return error instanceof UsageError ? 2 : 1;
   }
 }
@@ -114,7 +114,7 @@ function parse(commandLine: readonly string[]) {
   }
 }
 
-function placeOf(stage: string, region: string | undefined, { local }: Surroundings): Place {
+function placeOf(stage: string, region: string | undefined, { local }: OpsEnvironment): Place {
   if (stage !== 'local') return { kind: 'aws', region };
   if (region !== undefined) throw new UsageError('the stage local is in no region; name a deployed one with --stage');
   const cloud = local();

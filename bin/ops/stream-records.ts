@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { eventPattern } from '../../lib/local/eventbridge/event-pattern.ts';
-import type { StreamLetter } from './dead-letter-queue.ts';
+import type { FailedBatch } from './dead-letter-queue.ts';
 import { OpsError } from './ops-error.ts';
 import type { Stage } from './stage.ts';
 
@@ -29,22 +29,22 @@ const MOST_EMPTY = 100;
  *
  * @returns undefined when they have left the stream, or some of them
  */
-export async function recordsOf(stage: Stage, letter: StreamLetter): Promise<readonly StreamRecord[] | undefined> {
-  const records = await read(stage, letter).catch((error: unknown) => {
+export async function recordsOf(stage: Stage, batch: FailedBatch): Promise<readonly StreamRecord[] | undefined> {
+  const records = await read(stage, batch).catch((error: unknown) => {
     // A shard goes a day after its last record.
     if (error instanceof TrimmedDataAccessException || error instanceof ResourceNotFoundException) return [];
     throw error;
   });
-  const { startSequenceNumber, streamArn } = letter.DDBStreamBatchInfo;
+  const { startSequenceNumber, streamArn } = batch.DDBStreamBatchInfo;
   // Records leave from the oldest on: while the first is there, so are the others.
   if (records[0]?.dynamodb?.SequenceNumber !== startSequenceNumber) return undefined;
-  const matches = await filterOf(stage, letter);
+  const matches = await filterOf(stage, batch);
   const [, , , awsRegion] = streamArn.split(':');
   return records.map((record) => ({ ...wireForm(record), awsRegion, eventSourceARN: streamArn })).filter(matches);
 }
 
 /** From the first record of the batch to the last; none when the shard ends before. */
-async function read({ clients }: Stage, { DDBStreamBatchInfo }: StreamLetter): Promise<readonly Record[]> {
+async function read({ clients }: Stage, { DDBStreamBatchInfo }: FailedBatch): Promise<readonly Record[]> {
   const { streamArn: StreamArn, shardId: ShardId, startSequenceNumber, endSequenceNumber } = DDBStreamBatchInfo;
   const last = BigInt(endSequenceNumber);
   const found: Record[] = [];
@@ -71,7 +71,7 @@ async function read({ clients }: Stage, { DDBStreamBatchInfo }: StreamLetter): P
 }
 
 /** Which records of a stream the function is given: its mapping says so. */
-async function filterOf({ clients }: Stage, { requestContext, DDBStreamBatchInfo }: StreamLetter) {
+async function filterOf({ clients }: Stage, { requestContext, DDBStreamBatchInfo }: FailedBatch) {
   const { EventSourceMappings = [] } = await clients.lambda.send(
     new ListEventSourceMappingsCommand({
       FunctionName: requestContext.functionArn,

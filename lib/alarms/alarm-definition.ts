@@ -5,17 +5,17 @@ import type { Severity } from './objectives.ts';
 import type { Section } from './runbook-sections.ts';
 
 /** What an alarm means, for whoever owns the service and need not be an engineer. */
-export interface Meaning {
+export interface AlarmText {
   /** What is happening to customers, in whole sentences. */
-  readonly happening: string;
+  readonly impact: string;
   readonly severity: Severity;
   readonly section: Section;
   /** Of an alarm that tells nobody, being part of another: what of that it looks at. */
-  readonly partOfAnother?: string;
+  readonly partOf?: string;
 }
 
 /** A condition that someone must act on. It is met when the metric reaches the threshold, or falls below `atLeast`. */
-export interface AlarmRow extends Meaning {
+export interface AlarmDefinition extends AlarmText {
   readonly name: string;
   readonly metric: IMetric;
   readonly threshold: number;
@@ -33,17 +33,16 @@ const URGENCY: Readonly<Record<Severity, string>> = {
 };
 
 /** What the alarm tells: CloudWatch takes 1,024 characters (API reference, PutMetricAlarm). */
-export function descriptionOf({ happening, severity, section, partOfAnother }: Meaning): string {
-  const how =
-    partOfAnother === undefined ? URGENCY[severity] : `This part looks at ${partOfAnother}, and tells nobody.`;
-  return `${happening} ${how} Runbook: ${section}.`;
+export function alarmDescription({ impact, severity, section, partOf }: AlarmText): string {
+  const how = partOf === undefined ? URGENCY[severity] : `This part looks at ${partOf}, and tells nobody.`;
+  return `${impact} ${how} Runbook: ${section}.`;
 }
 
 /** The alarm of a row, which tells nobody yet. What emits nothing is not breaching, unless values are expected. */
-export const metricAlarm = (scope: Construct, stage: string, row: AlarmRow): Alarm =>
+export const metricAlarm = (scope: Construct, stage: string, row: AlarmDefinition): Alarm =>
   new Alarm(scope, row.name, {
     alarmName: alarmName(stage, row.name),
-    alarmDescription: descriptionOf(row),
+    alarmDescription: alarmDescription(row),
     metric: row.metric,
     threshold: row.threshold,
     comparisonOperator: row.expected

@@ -3,14 +3,14 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { metricAlarm } from './alarm-definition.ts';
-import { alarmRows } from './alarm-definitions.ts';
+import { alarmDefinitions } from './alarm-definitions.ts';
 import { burnAlarms } from './burn-alarms.ts';
 import type { MetricSource } from './metric-source.ts';
-import type { Watched } from './monitored-resources.ts';
+import type { MonitoredResources } from './monitored-resources.ts';
 import type { Severity } from './objectives.ts';
 
 export interface AlarmsProps {
-  readonly watched: Watched;
+  readonly monitored: MonitoredResources;
   readonly metrics: MetricSource;
   readonly topics: Readonly<Record<Severity, Topic>>;
 }
@@ -22,11 +22,11 @@ export class Alarms extends Construct {
   /** All others. */
   readonly others: readonly AlarmBase[];
 
-  constructor(scope: Construct, id: string, { watched, metrics, topics }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { monitored, metrics, topics }: AlarmsProps) {
     super(scope, id);
-    const { stage, apiId } = watched;
+    const { stage, apiId } = monitored;
     const burns = burnAlarms(this, stage, { metrics, apiId });
-    const others = alarmRows(watched, metrics).map((row) => ({
+    const others = alarmDefinitions(monitored, metrics).map((row) => ({
       alarm: metricAlarm(this, stage, row),
       severity: row.severity,
     }));

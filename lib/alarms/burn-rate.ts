@@ -4,7 +4,7 @@ import type { MetricSource, Reading } from './metric-source.ts';
 import { type Indicator, LATENCY_MS, ONE_IN, type Subject, type Window } from './objectives.ts';
 
 /** Where the requests of a subject are counted. */
-export interface Counted {
+export interface RequestMetrics {
   readonly metrics: MetricSource;
   /** Of the API, whose requests API Gateway counts. */
   readonly apiId: string;
@@ -15,15 +15,15 @@ export interface Counted {
  * thirty days. 0 where fewer than `atLeast` were bad. The metrics have ids that no other subject's have.
  */
 export function burnRate(
-  counted: Counted,
+  requestMetrics: RequestMetrics,
   subject: Subject,
   indicator: Indicator,
   { minutes, atLeast }: Window,
   label = 'times the rate that the objective allows',
 ): IMetric {
   const period = Duration.minutes(minutes);
-  const { requests, faults } = requestsOf(counted, subject, period);
-  const within = latencyOf(counted, subject, { statistic: `PR(:${LATENCY_MS[subject]})`, period });
+  const { requests, faults } = requestsOf(requestMetrics, subject, period);
+  const within = latencyOf(requestMetrics, subject, { statistic: `PR(:${LATENCY_MS[subject]})`, period });
   const ids = { requests: `${subject}Requests`, faults: `${subject}Faults`, within: `${subject}Within` };
   const bad =
     indicator === 'availability'
@@ -40,7 +40,7 @@ export function burnRate(
 }
 
 /** The requests of a subject, and how many of them failed. */
-export function requestsOf({ metrics, apiId }: Counted, subject: Subject, period: Duration) {
+export function requestsOf({ metrics, apiId }: RequestMetrics, subject: Subject, period: Duration) {
   const sum = { statistic: 'Sum', period };
   return subject === 'api'
     ? {
@@ -54,7 +54,7 @@ export function requestsOf({ metrics, apiId }: Counted, subject: Subject, period
 }
 
 /** How long the requests of a subject took. */
-export const latencyOf = ({ metrics, apiId }: Counted, subject: Subject, reading: Reading): IMetric =>
+export const latencyOf = ({ metrics, apiId }: RequestMetrics, subject: Subject, reading: Reading): IMetric =>
   subject === 'api'
     ? metrics.aws('AWS/ApiGateway', 'Latency', apiId, reading)
     : metrics.own('latency', { operationClass: subject }, reading);

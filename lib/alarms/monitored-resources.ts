@@ -4,7 +4,7 @@ import type { Deployed } from '../config/product-lines.ts';
 import { CHECK_DEADLINES, COUNT_OUTSTANDING, DISPATCH, functionName } from '../functions/function-code.ts';
 
 /** What alarms and dashboards are made for. Functions, queues and log groups have names that follow from the tables. */
-export interface Watched {
+export interface MonitoredResources {
   readonly stage: string;
   readonly deployed: Deployed;
   readonly apiId: string;
@@ -21,11 +21,11 @@ export interface StreamConsumer {
   readonly functionName: string;
   readonly table: TableName;
   /** What does not happen to customers when it does nothing: ends a sentence. */
-  readonly undone: string;
+  readonly consequence: string;
 }
 
 /** How old a change of a table may get before it is worked through: the repeats of a short disturbance take less. */
-export const LATEST = Duration.minutes(10);
+export const LONGEST_DELAY = Duration.minutes(10);
 
 /** Who is called once a day. */
 export interface DailyRun {
@@ -39,12 +39,12 @@ export function streamConsumers({ lines }: Deployed): readonly StreamConsumer[] 
     name: 'dispatch',
     functionName: DISPATCH,
     table: 'Orders',
-    undone:
+    consequence:
       'orders are accepted, and nothing follows: they are not completed, nobody is reminded and no events are sent',
   };
   const tasks = tasksOf({ lines }).flatMap(({ name, task: { trigger, summary } }) =>
     typeof trigger === 'object' && 'inserted' in trigger
-      ? [{ name, functionName: name, table: trigger.inserted.table, undone: `this is not done: "${summary}"` }]
+      ? [{ name, functionName: name, table: trigger.inserted.table, consequence: `this is not done: "${summary}"` }]
       : [],
   );
   return [dispatch, ...tasks];
@@ -74,4 +74,4 @@ const tasksOf = ({ lines }: Pick<Deployed, 'lines'>) =>
 export const deployedName = (stage: string, name: string): string => `quartermaster-${stage}-${name}`;
 
 /** The whole name of a queue of dead letters. */
-export const deadLettersName = (stage: string, name: string): string => deployedName(stage, `${name}-dead-letters`);
+export const deadLetterQueueName = (stage: string, name: string): string => deployedName(stage, `${name}-dead-letters`);

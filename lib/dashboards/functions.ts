@@ -1,17 +1,17 @@
 import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
 import type { AwsMetricName, MetricSource } from '../alarms/metric-source.ts';
-import { backgroundFunctions, deployedName, type Watched } from '../alarms/monitored-resources.ts';
+import { backgroundFunctions, deployedName, type MonitoredResources } from '../alarms/monitored-resources.ts';
 import { functionName } from '../functions/function-code.ts';
 import { computed, FIVE_MINUTES, graph, maximumOf, sumOf, text } from './widgets.ts';
 
 type LambdaMetric = AwsMetricName<'AWS/Lambda'>;
 
 /** Functions: those of endpoints by line, since there are too many for a line of a graph each; those that nobody waits for one by one. */
-export const functionRows = (watched: Watched, metrics: MetricSource): readonly (readonly IWidget[])[] => {
+export const functionRows = (monitored: MonitoredResources, metrics: MetricSource): readonly (readonly IWidget[])[] => {
   const background = (name: LambdaMetric, reading: typeof sumOf) =>
-    backgroundFunctions(watched.deployed).map((called) =>
-      metrics.aws('AWS/Lambda', name, deployedName(watched.stage, called), reading(called)),
+    backgroundFunctions(monitored.deployed).map((called) =>
+      metrics.aws('AWS/Lambda', name, deployedName(monitored.stage, called), reading(called)),
     );
   return [
     [
@@ -20,9 +20,9 @@ export const functionRows = (watched: Watched, metrics: MetricSource): readonly 
       ),
     ],
     [
-      graph('Endpoints: errors (calls / 5 min)', 8, byLine(watched, metrics, 'Errors')),
-      graph('Endpoints: throttles (calls / 5 min)', 8, byLine(watched, metrics, 'Throttles')),
-      graph('Endpoints: invocations (calls / 5 min)', 8, byLine(watched, metrics, 'Invocations')),
+      graph('Endpoints: errors (calls / 5 min)', 8, byLine(monitored, metrics, 'Errors')),
+      graph('Endpoints: throttles (calls / 5 min)', 8, byLine(monitored, metrics, 'Throttles')),
+      graph('Endpoints: invocations (calls / 5 min)', 8, byLine(monitored, metrics, 'Invocations')),
     ],
     [
       graph('Behind the API: errors (calls / 5 min)', 8, background('Errors', sumOf)),
@@ -35,7 +35,7 @@ export const functionRows = (watched: Watched, metrics: MetricSource): readonly 
 
 /** The sum over the functions of a line's endpoints. */
 const byLine = (
-  { stage, deployed: { endpointTables } }: Watched,
+  { stage, deployed: { endpointTables } }: MonitoredResources,
   metrics: MetricSource,
   name: LambdaMetric,
 ): IMetric[] =>

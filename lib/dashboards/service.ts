@@ -1,6 +1,6 @@
 import { AlarmStatusWidget, type IAlarm, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricSource } from '../alarms/metric-source.ts';
-import type { Watched } from '../alarms/monitored-resources.ts';
+import type { MonitoredResources } from '../alarms/monitored-resources.ts';
 import { functionRows } from './functions.ts';
 import { objectiveRows } from './objectives.ts';
 import { tableRows } from './tables.ts';
@@ -9,14 +9,14 @@ import { workflowRows } from './workflows.ts';
 
 /** What the dashboard is made of. */
 export interface ServiceDashboardProps {
-  readonly watched: Watched;
+  readonly monitored: MonitoredResources;
   readonly metrics: MetricSource;
   readonly alarms: readonly IAlarm[];
 }
 
 /** Is the system running? Rows of widgets, from what callers notice to what explains it. */
 export const serviceDashboard = ({
-  watched,
+  monitored,
   metrics,
   alarms,
 }: ServiceDashboardProps): readonly (readonly IWidget[])[] => [
@@ -27,31 +27,34 @@ export const serviceDashboard = ({
     ),
   ],
   [new AlarmStatusWidget({ title: 'Alarms', width: WIDE, height: 5, alarms: [...alarms] })],
-  ...objectiveRows({ metrics, apiId: watched.apiId }),
+  ...objectiveRows({ metrics, apiId: monitored.apiId }),
   [
     graph(
       'Requests answered by functions (requests / min)',
       12,
-      linesOf(watched).map((line) => metrics.own('requests', { line }, sumOf(line, MINUTE))),
+      linesOf(monitored).map((line) => metrics.own('requests', { line }, sumOf(line, MINUTE))),
     ),
     graph('Answers of the API (answers / min)', 12, [
-      metrics.aws('AWS/ApiGateway', 'Count', watched.apiId, { ...sumOf('all', MINUTE), color: COLORS.quiet }),
-      metrics.aws('AWS/ApiGateway', '4xx', watched.apiId, { ...sumOf('4xx: refused', MINUTE), color: COLORS.warning }),
-      metrics.aws('AWS/ApiGateway', '5xx', watched.apiId, { ...sumOf('5xx: failed', MINUTE), color: COLORS.bad }),
+      metrics.aws('AWS/ApiGateway', 'Count', monitored.apiId, { ...sumOf('all', MINUTE), color: COLORS.quiet }),
+      metrics.aws('AWS/ApiGateway', '4xx', monitored.apiId, {
+        ...sumOf('4xx: refused', MINUTE),
+        color: COLORS.warning,
+      }),
+      metrics.aws('AWS/ApiGateway', '5xx', monitored.apiId, { ...sumOf('5xx: failed', MINUTE), color: COLORS.bad }),
     ]),
   ],
-  ...functionRows(watched, metrics),
-  ...tableRows(watched, metrics),
-  ...workflowRows(watched, metrics),
-  ...costRows(watched, metrics),
+  ...functionRows(monitored, metrics),
+  ...tableRows(monitored, metrics),
+  ...workflowRows(monitored, metrics),
+  ...costRows(monitored, metrics),
 ];
 
 /** The lines, and the service's own pages. */
-export const linesOf = ({ deployed: { endpointTables } }: Watched): readonly string[] =>
+export const linesOf = ({ deployed: { endpointTables } }: MonitoredResources): readonly string[] =>
   endpointTables.map(({ line }) => line);
 
 /** What is paid for by the piece, beside executions and units of tables. */
-const costRows = ({ stage, apiId, deployed: { lines } }: Watched, metrics: MetricSource): IWidget[][] => {
+const costRows = ({ stage, apiId, deployed: { lines } }: MonitoredResources, metrics: MetricSource): IWidget[][] => {
   const groups = {
     functions: `/quartermaster/${stage}/functions`,
     'access log': `/aws/vendedlogs/quartermaster-${stage}/access`,

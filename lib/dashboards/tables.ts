@@ -1,12 +1,12 @@
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
 import type { AwsMetricName, MetricSource } from '../alarms/metric-source.ts';
-import type { Watched } from '../alarms/monitored-resources.ts';
+import type { MonitoredResources } from '../alarms/monitored-resources.ts';
 import { graph, sumOf, text } from './widgets.ts';
 
 /** Tables, and what happens where many want the same item. */
 export function tableRows(
-  { tableNames, deployed: { lines } }: Watched,
+  { tableNames, deployed: { lines } }: MonitoredResources,
   metrics: MetricSource,
 ): readonly (readonly IWidget[])[] {
   const each = (name: AwsMetricName<'AWS/DynamoDB'>) =>

@@ -2,17 +2,17 @@ import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AwsMetricName, MetricSource } from '../alarms/metric-source.ts';
 import {
   dailyRuns,
-  deadLettersName,
+  deadLetterQueueName,
   deployedName,
-  LATEST,
+  LONGEST_DELAY,
+  type MonitoredResources,
   streamConsumers,
-  type Watched,
 } from '../alarms/monitored-resources.ts';
 import { averageOf, COLORS, computed, graph, limitAt, maximumOf, sumOf, text } from './widgets.ts';
 
 /** What follows a request: the streams, the workflows, and what was given up. */
-export function workflowRows(watched: Watched, metrics: MetricSource): readonly (readonly IWidget[])[] {
-  const { stage, deployed, stateMachines } = watched;
+export function workflowRows(monitored: MonitoredResources, metrics: MetricSource): readonly (readonly IWidget[])[] {
+  const { stage, deployed, stateMachines } = monitored;
   const states = (name: AwsMetricName<'AWS/States'>, reading: typeof sumOf) =>
     [...stateMachines].map(([line, arn]) => metrics.aws('AWS/States', name, arn, reading(line)));
   const queues = [...streamConsumers(deployed), ...dailyRuns(deployed)].map(({ name }) => name);
@@ -23,14 +23,19 @@ export function workflowRows(watched: Watched, metrics: MetricSource): readonly 
       ),
     ],
     [
-      graph('Age of the oldest change that waits (s)', 8, ages(watched, metrics), {
-        leftAnnotations: [limitAt(LATEST.toSeconds(), `limit: ${LATEST.toMinutes()} minutes`)],
+      graph('Age of the oldest change that waits (s)', 8, ages(monitored, metrics), {
+        leftAnnotations: [limitAt(LONGEST_DELAY.toSeconds(), `limit: ${LONGEST_DELAY.toMinutes()} minutes`)],
       }),
       graph(
         'Dead letters (messages)',
         8,
         queues.map((name) =>
-          metrics.aws('AWS/SQS', 'ApproximateNumberOfMessagesVisible', deadLettersName(stage, name), maximumOf(name)),
+          metrics.aws(
+            'AWS/SQS',
+            'ApproximateNumberOfMessagesVisible',
+            deadLetterQueueName(stage, name),
+            maximumOf(name),
+          ),
         ),
         { leftAnnotations: [limitAt(1, 'limit: none waits')] },
       ),
@@ -53,7 +58,7 @@ export function workflowRows(watched: Watched, metrics: MetricSource): readonly 
   ];
 }
 
-const ages = ({ stage, deployed }: Watched, metrics: MetricSource): IMetric[] =>
+const ages = ({ stage, deployed }: MonitoredResources, metrics: MetricSource): IMetric[] =>
   streamConsumers(deployed).map(({ name, functionName }, index) => {
     const age = metrics.aws('AWS/Lambda', 'IteratorAge', deployedName(stage, functionName), maximumOf(name));
     return computed(`age${index} / 1000`, { [`age${index}`]: age }, name);

@@ -2,7 +2,7 @@ import { expect, inject, test } from 'vitest';
 import { JOURNEYS } from '../../bin/cost/journeys.ts';
 import { measure } from '../../bin/cost/measure.ts';
 import { costOf, PRICES } from '../../bin/cost/prices.ts';
-import { standing } from '../../bin/cost/standing.ts';
+import { standingUsage } from '../../bin/cost/standing.ts';
 import { costTable } from '../../bin/cost/table.ts';
 import { difference, multiplied } from '../../bin/cost/usage.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
@@ -33,7 +33,7 @@ test('prints what is dearest first, the sum last, and leaves out what costs noth
 });
 
 test('counts what watches over the service from the template, each alarm by the metrics that it reads', () => {
-  const usage = standing(inject('assembly'));
+  const usage = standingUsage(inject('assembly'));
   expect(usage).toMatchObject({ dashboards: 2, keys: 1 });
   expect(usage.compositeAlarms).toBeGreaterThan(10);
   expect(usage.metricAlarms).toBeGreaterThan(Number(usage.compositeAlarms) * 2);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { inWords } from '../../bin/ops/failures.ts';
+import { explainError } from '../../bin/ops/failures.ts';
 import { temporaryDirectory } from '../local/fixtures.ts';
 import { operator } from './operator.ts';
 
@@ -70,8 +70,8 @@ describe('what goes wrong is said in one line', () => {
     ['no way to AWS', named('Error', 'getaddrinfo', { code: 'ENOTFOUND' }), /^AWS cannot be reached/],
     ['anything else', named('KmsException', 'no key'), /^KmsException: no key$/],
   ])('%s', (_, error, words) => {
-    expect(inWords(error)).toMatch(words);
-    expect(inWords(error)).not.toContain('\n');
+    expect(explainError(error)).toMatch(words);
+    expect(explainError(error)).not.toContain('\n');
   });
 
   test('no local cloud', async () => {

@@ -15,7 +15,7 @@ export const operator =
     const [printed, complained]: string[][] = [[], []];
     const code = await runOps(commandLine, {
       print: (line) => void printed?.push(line),
-      complain: (line) => void complained?.push(line),
+      printError: (line) => void complained?.push(line),
       local: cloud,
     });
     return { code, printed: printed?.join('\n') ?? '', complained: complained?.join('\n') ?? '' };
