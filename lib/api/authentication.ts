@@ -10,7 +10,8 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { isOperationsScope } from '../../functions/core/model/endpoint.ts';
-import { type Configuration, OPERATORS_CLIENT } from '../config/config.ts';
+import type { Configuration } from '../config/config.ts';
+import { OPERATORS_CLIENT } from '../config/context-keys.ts';
 import { STACK_SUFFIX } from '../config/stack-suffix.ts';
 
 /** Whose tokens the API accepts. */
