@@ -17,7 +17,7 @@ import {
 const period = Duration.minutes(5);
 const minute = Duration.minutes(1);
 
-/** The alarms that follow from no objective. Only what someone must act on: what mends itself by a retry raises none. */
+/** Lists the alarms that no objective covers. Each needs a person; a fault that a retry repairs raises no alarm. */
 export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricSource): readonly AlarmDefinition[] => [
   unanswered(monitored, metrics),
   ...late(monitored, metrics),
@@ -29,20 +29,20 @@ export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricS
 ];
 
 /**
- * Answers 5xx of API Gateway but for those that functions told of. The two come from different sources: the gateway's are there within
- * a minute, those of the log up to two minutes later, and one answer may be counted in two different minutes. So three minutes of five
- * are looked at, of which two may wait for the log, and at least half of the answers must be untold.
+ * Counts the 5xx responses of API Gateway that no function reported. API Gateway's count is available within a minute. The functions' count
+ * comes from the log, up to two minutes later, so the two counts of one response may fall into different minutes. Therefore the alarm needs
+ * three of five minutes, of which two may still wait for the log, and functions must have reported at most half of the responses.
  */
 function unanswered({ apiId }: MonitoredResources, metrics: MetricSource): AlarmDefinition {
   const reading = { statistic: 'Sum', period: minute };
   return {
     name: UNANSWERED,
     impact:
-      'Customers are answered with errors by the gateway, because a function behind it crashes, takes too long or cannot be called. How many are hit, the alarms api-availability tell; a deployment that is under way is taken back.',
+      'API Gateway returns errors to customers because a function crashes, times out or cannot be called. The alarms api-availability show how many customers are affected. A deployment in progress is rolled back.',
     severity: 'ticket',
     section: 'Functions do not answer',
     metric: new MathExpression({
-      label: 'answers 5xx that no function told of',
+      label: '5xx responses that no function reported',
       expression: 'IF(FILL(errors, 0) >= 2 * FILL(faults, 0), FILL(errors, 0) - FILL(faults, 0), 0)',
       usingMetrics: {
         errors: metrics.aws('AWS/ApiGateway', '5xx', apiId, reading),
@@ -59,7 +59,7 @@ function unanswered({ apiId }: MonitoredResources, metrics: MetricSource): Alarm
 const late = ({ stage, deployed }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>
   streamConsumers(deployed).map(({ name, functionName, consequence }) => ({
     name: `${name}-delay`,
-    impact: `For more than ${LONGEST_DELAY.toMinutes()} minutes ${consequence}. Nothing is lost: it is made up for once this is mended, within six hours.`,
+    impact: `For more than ${LONGEST_DELAY.toMinutes()} minutes, ${consequence}. No data is lost. Processing catches up after the fix, if it is made within six hours.`,
     severity: 'page',
     section: 'Work starts late',
     metric: metrics.aws('AWS/Lambda', 'IteratorAge', deployedName(stage, functionName), {
@@ -86,22 +86,22 @@ function deadLetters({ stage, deployed }: MonitoredResources, metrics: MetricSou
     ...streamConsumers(deployed).map(
       ({ name, table, consequence }): AlarmDefinition => ({
         ...waiting(name),
-        impact: `For some customers ${consequence}. The changes of the table ${table} were given up after all retries; its stream forgets them 24 hours after they happened, and until then one command makes up for them.`,
-        // A ticket may wait over a weekend, the stream does not.
+        impact: `For some customers, ${consequence}. Processing of these changes of the table ${table} failed after all retries. The stream keeps them for 24 hours; until then one command processes them again.`,
+        // A ticket may wait over a weekend; the stream keeps its records for 24 hours only.
         severity: 'page',
       }),
     ),
     ...dailyRuns(deployed).map(
       ({ name, summary }): AlarmDefinition => ({
         ...waiting(name),
-        impact: `Today's run has failed after all retries: "${summary}". Customers see yesterday's state until it is repeated; the next run does what this one left.`,
+        impact: `Today's run failed after all retries: "${summary}". Customers see yesterday's state until the run is repeated. The next run also does the work that this run left undone.`,
         severity: 'ticket',
       }),
     ),
   ];
 }
 
-/** An order that the workflow completes waits for it; where it only reminds and tells others, customers get what they ordered. */
+/** Detects failed executions. They are urgent only if the line's workflow completes orders, rather than only sending reminders and events. */
 function failedExecutions(
   { table: { line }, lifecycle }: ProductLine,
   { stateMachines }: MonitoredResources,
@@ -114,13 +114,13 @@ function failedExecutions(
   const row: AlarmDefinition = {
     name: `${line}-executions-failed`,
     impact: completes
-      ? `At least one order (${line}) is not completed: its workflow has failed after a quarter of an hour of retries. The customer waits for what was ordered; the order is kept, and goes on when the workflow is started again.`
-      : `Of at least one order (${line}) reminders and events are missing: its workflow has failed after a quarter of an hour of retries. The order itself is kept and can be worked on.`,
+      ? `At least one order (${line}) is not completed because its workflow failed after a quarter of an hour of retries. The customer is waiting for the products. The order is kept and continues when the workflow is restarted.`
+      : `Reminders and events are missing for at least one order (${line}) because its workflow failed after a quarter of an hour of retries. The order itself is kept and can be processed.`,
     severity: completes ? 'page' : 'ticket',
     section: 'Executions have failed',
     metric: new MathExpression({
       label: 'failed executions',
-      // A sum has no value where one of its metrics has none, and then the alarm would stay silent.
+      // Without FILL the sum has no value if one metric has none, and the alarm would stay silent.
       expression: 'FILL(failed, 0) + FILL(timedOut, 0)',
       usingMetrics: {
         failed: metrics.aws('AWS/States', 'ExecutionsFailed', machine, reading),
@@ -137,7 +137,7 @@ function failedExecutions(
 const stuck = ({ deployed: { lines } }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>
   lines.map(({ table: { line } }) => ({
     name: `${line}-orders-stuck`,
-    impact: `At least one order (${line}) has been in its status for longer than its limit. Its customer is likely to be waiting for us.`,
+    impact: `At least one order (${line}) has been in its status for longer than the limit. Its customer is probably waiting for us.`,
     severity: 'ticket',
     section: 'Orders are stuck',
     metric: metrics.own('ordersStuck', { line }, { statistic: 'Maximum', period }),
@@ -145,17 +145,17 @@ const stuck = ({ deployed: { lines } }: MonitoredResources, metrics: MetricSourc
     periods: 3,
   }));
 
-/** Without the count, which is made every minute, the alarms of stuck orders would be quiet whatever happens. */
+/** Detects a missing count of orders, which runs every minute. Without the count, the alarms of stuck orders can never fire. */
 function silent({ deployed: { lines } }: MonitoredResources, metrics: MetricSource): AlarmDefinition {
   const counts = lines.map(({ table: { line } }, index) => [`count${index}`, line] as const);
   return {
     name: 'orders-count-silent',
     impact:
-      'Customers notice nothing, but nobody would notice an order that is stuck either: for a quarter of an hour the orders of at least one line have not been counted.',
+      'Customers are not affected, but a stuck order would go unnoticed. For a quarter of an hour the orders of at least one line have not been counted.',
     severity: 'ticket',
     section: 'The count of orders is silent',
     metric: new MathExpression({
-      label: 'counts of the line that was counted least',
+      label: 'counts of the line with the fewest counts',
       expression: `MIN([${counts.map(([id]) => `FILL(${id}, 0)`).join(', ')}])`,
       usingMetrics: Object.fromEntries(
         counts.map(([id, line]) => [id, metrics.own('ordersStuck', { line }, { statistic: 'SampleCount', period })]),
@@ -168,13 +168,13 @@ function silent({ deployed: { lines } }: MonitoredResources, metrics: MetricSour
   };
 }
 
-/** DynamoDB grows a table within minutes, and requests are repeated until then: what lasts needs somebody. */
+/** Detects lasting throttling. DynamoDB scales a table within minutes, and requests are retried until then. */
 const throttled = ({ tableNames }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>
   TABLE_NAMES.map((table) => {
     const reading = { statistic: 'Sum', period };
     return {
       name: `${table.toLowerCase()}-table-throttled`,
-      impact: `The database table ${table} turns requests away for a quarter of an hour. They are repeated, so that customers wait longer; when it gets worse, their requests fail.`,
+      impact: `DynamoDB has throttled requests to the table ${table} for a quarter of an hour. The service retries them, so customers wait longer. If throttling increases, requests fail.`,
       severity: 'ticket',
       section: 'Tables are throttled',
       metric: new MathExpression({

@@ -15,11 +15,11 @@ export interface AlarmsProps {
   readonly topics: Readonly<Record<Severity, Topic>>;
 }
 
-/** Every alarm of a stage, and who is told of it: when it goes off, and when it is over. */
+/** All alarms of a stage. Each notifies its topic when it starts to fire and when it ends. */
 export class Alarms extends Construct {
-  /** Of the objectives. */
+  /** Alarms of the objectives. */
   readonly burns: readonly AlarmBase[];
-  /** All others. */
+  /** All other alarms. */
   readonly others: readonly AlarmBase[];
 
   constructor(scope: Construct, id: string, { monitored, metrics, topics }: AlarmsProps) {

@@ -17,13 +17,13 @@ import {
 } from './objectives.ts';
 import type { Section } from './runbook-sections.ts';
 
-/** Requests of a subject as somebody calls them who never heard of classes. */
+/** Requests of each subject, in words for readers who do not know the operation classes. */
 const REQUESTS: Readonly<Record<Subject, string>> = {
   place: 'Requests to place an order',
   change: 'Requests to change or cancel something',
   read: 'Requests to look at orders, products or customers',
   operate: 'Requests of our own operators (stock, shipping, price list)',
-  api: 'Requests to the API, of whatever kind,',
+  api: 'Requests of any kind to the API',
 };
 
 const SECTION_OF: Readonly<Record<Indicator, Section>> = {
@@ -31,13 +31,13 @@ const SECTION_OF: Readonly<Record<Indicator, Section>> = {
   latency: 'Requests are slow',
 };
 
-/** The alarm of a burn with its two windows: it goes off while both do. */
+/** Composite alarm of a burn. It fires while the alarms of both its windows fire. */
 export interface BurnAlarm {
   readonly alarm: CompositeAlarm;
   readonly severity: Severity;
 }
 
-/** Makes the alarms of all objectives. Those of the windows tell nobody: each is only part of another. */
+/** Creates the alarms of all objectives. The alarms of the single windows notify nobody; each is part of a composite alarm. */
 export function burnAlarms(scope: Construct, stage: string, requestMetrics: RequestMetrics): readonly BurnAlarm[] {
   return SUBJECTS.flatMap((subject) =>
     INDICATORS.flatMap((indicator) =>
@@ -77,14 +77,14 @@ function windowDefinition(
   };
 }
 
-/** What it means that an objective is missed so fast. */
+/** Describes the effect of an objective that is missed at this rate. */
 function textOf(subject: Subject, indicator: Indicator, { rate, long, short, severity }: Burn) {
   const share = `${Math.round((1000 * rate) / ONE_IN[indicator]) / 10} %`;
   const bad =
     indicator === 'availability' ? 'fail through our fault' : `take longer than ${LATENCY_MS[subject] / 1000} s`;
   const since = `in the last ${spoken(long.minutes)}, and still in the last ${spoken(short.minutes)}`;
   return {
-    impact: `${REQUESTS[subject]} ${bad}: ${share} of them or more ${since}. Promised are ${percentOf(indicator)} % without it.`,
+    impact: `${REQUESTS[subject]} ${bad}: ${share} or more ${since}. The objective is ${percentOf(indicator)} % good requests.`,
     severity,
     section: SECTION_OF[indicator],
   };

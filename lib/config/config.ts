@@ -3,15 +3,15 @@ import { contextKeys, stageName, stageValues } from './context-keys.ts';
 import type { ProductLine } from './product-lines.ts';
 import type { ReminderDays } from './reminders.ts';
 
-/** Words that Cognito refuses in the prefix of a domain, which the stage is part of (Cognito Developer Guide). */
+/** Words that Cognito forbids in a domain prefix, which contains the stage (Cognito Developer Guide). */
 const REFUSED_BY_COGNITO = /aws|amazon|cognito/;
 
 /** Reserved concurrency of each background function in a protected stage. */
 const BACKGROUND_CONCURRENCY = 50;
 
-/** Who issues the tokens that the API accepts. */
+/** Issuer of the tokens that the API accepts. */
 export type Issuer =
-  /** Template parameters, filled in by whoever runs the template: the stage `local`. */
+  /** Template parameters that the local cloud fills in: the stage `local`. */
   | { readonly kind: 'parameters' }
   | {
       readonly kind: 'explicit';
@@ -21,35 +21,35 @@ export type Issuer =
     }
   | { readonly kind: 'cognito'; readonly partners: readonly string[] };
 
-/** What one deployment is configured to be; every value has been checked. */
+/** Validated configuration of one deployment. */
 export interface Configuration {
   readonly stage: string;
-  /** True where losing the data would hurt: every stage but `local` and `dev`. */
+  /** True for stages whose data must not be lost: every stage but `local` and `dev`. */
   readonly isProtected: boolean;
   readonly issuer: Issuer;
-  /** The claim that names the caller's tenant. */
+  /** Name of the token claim that holds the caller's tenant. */
   readonly tenantClaim: string;
-  /** Days until each reminder, by line and reason, where they differ from the lifecycle's. */
+  /** Days until each reminder, by line and reason. Contains only the values that differ from the lifecycle. */
   readonly reminders: ReminderDays;
-  /** Whether there are the endpoints with which partners' systems are tried out: they set what otherwise happens by itself. */
+  /** True if the sandbox endpoints exist, with which partners test their systems. They trigger changes that otherwise happen on their own. */
   readonly sandbox: boolean;
-  /** Origins that browsers may call from; none leaves CORS off. */
+  /** Origins that browsers may call from. An empty list turns CORS off. */
   readonly corsOrigins: readonly string[];
-  /** Requests a second, and how many at once, over all callers. */
+  /** Limits of all callers together: requests a second, and burst size. */
   readonly throttle: { readonly rate: number; readonly burst: number };
-  /** Whether new versions of the endpoints' functions get a tenth of the requests first, and are taken back by alarms. */
+  /** True if new versions of the endpoints' functions first get a tenth of the requests, and alarms roll them back. */
   readonly canary: boolean;
   readonly logRetentionDays: number;
   readonly logLevel: 'DEBUG' | 'INFO';
-  /** How many at once each function in the background may be; undefined leaves them all that the account has. */
+  /** Maximum concurrency of each background function. If undefined, only the account's quota limits it. */
   readonly backgroundConcurrency: number | undefined;
-  /** Who is written to of every alarm. */
+  /** Address that receives every alarm. */
   readonly alarmEmail: string | undefined;
-  /** Where alarms are sent that somebody is to be woken for. */
+  /** Address of the paging service for urgent alarms. */
   readonly pageUrl: string | undefined;
 }
 
-/** The configuration is wrong; the message names each key, what is wrong with it and what would be right. */
+/** Invalid configuration. The message names each key, its problem and the expected value. */
 export class ConfigurationError extends Error {
   constructor(problems: readonly string[]) {
     super(`The configuration cannot be used:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
@@ -57,17 +57,18 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** What `cdk acknowledge` and `cdk cli-telemetry` keep in cdk.context.json, which the command line hands to every app. */
+/** Keys that `cdk acknowledge` and `cdk cli-telemetry` store in cdk.context.json. The command line passes them to every app. */
 const KEYS_OF_THE_COMMAND_LINE: ReadonlySet<string> = new Set(['acknowledged-issue-numbers', 'cli-telemetry']);
 
-/** Where the CDK keeps its own settings in the context: keys with a namespace, and those of its command line. */
+/** Returns true for the CDK's own context keys: keys with a namespace, and the keys of its command line. */
 const isForeign = (key: string) => /[:/]/.test(key) || KEYS_OF_THE_COMMAND_LINE.has(key);
 
 /**
- * Reads the configuration of one stage from the CDK context: `-c key=value` on the command line, or cdk.json. Values for one
- * stage only stand in cdk.json under `stages.<stage>`; the command line comes before them.
+ * Reads the configuration of one stage from the CDK context: `-c key=value` on the command line, or cdk.json. Values for a single
+ * stage are in cdk.json under `stages.<stage>`. Values from the command line take precedence.
  *
  * @throws ConfigurationError
+ * @example readConfiguration({ stage: 'prod', logLevel: 'DEBUG' }, productLines).isProtected // true
  */
 export function readConfiguration(
   context: Readonly<Record<string, unknown>>,
@@ -100,7 +101,7 @@ export function readConfiguration(
     canary: rest.canary ?? isProtected,
     logRetentionDays: logRetentionDays ?? (isProtected ? 90 : 14),
     logLevel: rest.logLevel,
-    // 0 switches it off: reserved, it would be a function that never runs.
+    // 0 turns the reservation off. A reserved concurrency of 0 would stop the function.
     backgroundConcurrency: (backgroundConcurrency ?? (isProtected ? BACKGROUND_CONCURRENCY : 0)) || undefined,
     alarmEmail: rest.alarmEmail,
     pageUrl: rest.pageUrl,

@@ -2,27 +2,30 @@ import * as z from 'zod';
 import type { ProductLine } from './product-lines.ts';
 import { reminderSchema } from './reminders.ts';
 
-/** Retention periods that CloudWatch Logs takes, in days (API reference, PutRetentionPolicy). */
+/** Retention periods that CloudWatch Logs supports, in days (API reference, PutRetentionPolicy). */
 const RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** JWT authorizers of HTTP APIs take at most 50 audiences, and each client's id is one (API Gateway quotas). */
+/** Maximum number of audiences of an HTTP API's JWT authorizer. Each client id is an audience (API Gateway quotas). */
 const MOST_AUDIENCES = 50;
 
-/** Name of the operators' client in the pool that is made when no issuer is given. */
+/** Name of the operators' client in the Cognito pool, which exists if no issuer is configured. */
 export const OPERATORS_CLIENT = 'operators';
-/** The operators' client is an audience too. */
+/** Maximum number of partners. The operators' client takes one of the audiences. */
 const MOST_PARTNERS = MOST_AUDIENCES - 1;
 
-/** Above INFO, Lambda drops the lines that carry the metrics (Lambda Developer Guide, "Log-level filtering"). */
+/** Error text for other log levels. Above INFO, Lambda drops the lines that carry the metrics (Lambda Developer Guide, "Log-level filtering"). */
 const LOG_LEVELS = 'use DEBUG or INFO; above INFO the lines that carry the metrics are lost';
 
-/** A new account's quota is 1,000, of which 100 cannot be reserved (Lambda Developer Guide, "Configuring reserved concurrency"). */
+/**
+ * Maximum reserved concurrency. The default quota of an account is 1,000, of which 100 cannot be reserved (Lambda Developer Guide,
+ * "Configuring reserved concurrency").
+ */
 const MOST_CONCURRENT = 900;
 
 const STAGE = /^[a-z][a-z0-9-]{0,15}$/;
-/** Part of the logical id of an output, so without hyphens. */
+/** Pattern of a partner's name. It has no hyphens because it is part of the logical id of an output. */
 const PARTNER = /^[a-z][a-z0-9]{0,31}$/;
 const CLAIM = /^[\x21-\x7e]{1,128}$/;
 
@@ -34,7 +37,7 @@ export const stageValues = z.record(stageName, z.record(z.string(), z.unknown(),
   error: 'use an object such as { "production": { "logRetentionDays": 365 } } in cdk.json',
 });
 
-/** A list as cdk.json holds it, or separated by commas as the command line gives it. */
+/** Returns the schema of a list: an array in cdk.json, or text separated by commas on the command line. */
 const list = (item: z.ZodString | z.ZodURL, most: number) =>
   z
     .union([z.array(z.string()), z.string().transform((text) => text.split(',').map((part) => part.trim()))], {
@@ -43,7 +46,7 @@ const list = (item: z.ZodString | z.ZodURL, most: number) =>
     .pipe(z.array(item).min(1).max(most, `use at most ${most}`))
     .refine((items) => new Set(items).size === items.length, 'names something twice; name each once');
 
-/** A switch as cdk.json holds it, or in words as the command line gives it. */
+/** Schema of a switch: a boolean in cdk.json, or `true` and `false` as text on the command line. */
 const onOrOff = z
   .union([z.boolean(), z.enum(['true', 'false'])], { error: 'use true or false' })
   .transform((value) => value === true || value === 'true');
@@ -67,7 +70,7 @@ const origin = z
     'use origins such as https://shop.example.com',
   );
 
-/** The context keys, what each takes and what it is when left out. */
+/** Returns the schemas and default values of the context keys. */
 export const contextKeys = (lines: readonly ProductLine[]) => ({
   issuer: issuerUrl.optional(),
   audience: list(z.string().min(1, 'use the `aud` claim of its tokens'), MOST_AUDIENCES).optional(),

@@ -12,14 +12,14 @@ import { serviceDashboard } from '../dashboards/service.ts';
 import type { Tables } from '../data/data-stack.ts';
 import type { ServiceStack } from './service-stack.ts';
 
-/** What is operated. */
+/** Resources that the stack monitors. */
 export interface OperationsStackContent {
   readonly deployed: Deployed;
   readonly tables: Tables;
   readonly service: Pick<ServiceStack, 'api' | 'workflow'>;
 }
 
-/** What operators see and are told: alarms with their topics, and dashboards. */
+/** Stack with the operators' tools: alarms with their topics, and dashboards. */
 export class OperationsStack extends Stack {
   constructor(
     scope: Construct,
@@ -51,14 +51,14 @@ export class OperationsStack extends Stack {
 
     const output = (name: string, description: string, value: string) =>
       new CfnOutput(this, name, { description, value });
-    output('PageTopicArn', 'Topic of the alarms that somebody is woken for', topics.page.topicArn);
-    output('TicketTopicArn', 'Topic of the alarms that wait for the next working day', topics.ticket.topicArn);
+    output('PageTopicArn', 'Topic of the urgent alarms', topics.page.topicArn);
+    output('TicketTopicArn', 'Topic of the alarms that can wait for the next working day', topics.ticket.topicArn);
   }
   #dashboard({ stage }: MonitoredResources, name: string, widgets: readonly (readonly IWidget[])[]): void {
     new Dashboard(this, name, {
       dashboardName: deployedName(stage, name),
       defaultInterval: Duration.hours(3),
-      // Titles name the time that is summed up: it stays the same however long a time is looked at.
+      // Titles name the period of the sums, so a longer time range must not change it.
       periodOverride: PeriodOverride.INHERIT,
       widgets: widgets.map((row) => [...row]),
     });

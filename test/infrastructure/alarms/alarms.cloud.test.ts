@@ -278,12 +278,12 @@ test('wakes somebody only when customers are not served, or an answer cannot wai
 test('the windows of a burn tell nobody by themselves', () => {
   for (const alarm of metricAlarms(operations).filter(isWindow)) {
     expect([...alarm.AlarmActions, ...alarm.OKActions]).toEqual([]);
-    expect(alarm.AlarmDescription).toContain('tells nobody');
+    expect(alarm.AlarmDescription).toContain('notifies nobody');
   }
 });
 
 test('says in every alarm what happens to customers, how urgent it is, and where the runbook helps', () => {
-  const urgency = /(Urgent: act now, at any hour\.|Not urgent: act within a working day\.|This part .* tells nobody\.)/;
+  const urgency = /(Urgent: act now, at any hour\.|Not urgent: act within a working day\.|This part .* notifies nobody\.)/;
   for (const { AlarmName, AlarmDescription } of [...metricAlarms(operations), ...composites(operations)]) {
     expect(AlarmDescription, AlarmName).toMatch(/customer|requests|order/i);
     expect(AlarmDescription, AlarmName).toMatch(urgency);
