@@ -7,7 +7,7 @@ import { computed, FIVE_MINUTES, graph, maximumOf, sumOf, text } from './widgets
 
 type LambdaMetric = AwsMetricName<'AWS/Lambda'>;
 
-/** Functions: those of endpoints by line, since there are too many for a line of a graph each; those that nobody waits for one by one. */
+/** Returns the rows about functions. Endpoint functions are too many for a series each, so they are summed by line. */
 export const functionRows = (monitored: MonitoredResources, metrics: MetricSource): readonly (readonly IWidget[])[] => {
   const background = (name: LambdaMetric, reading: typeof sumOf) =>
     backgroundFunctions(monitored.deployed).map((called) =>
@@ -16,7 +16,7 @@ export const functionRows = (monitored: MonitoredResources, metrics: MetricSourc
   return [
     [
       text(
-        '## Functions\nAn error is a crash, or an end by timeout or memory: a refusal is none. A throttle is a call that Lambda turned away; what nobody waits for is called again.',
+        '## Functions\nAn error is a crash, a timeout or a lack of memory; a rejected request (4xx) is not an error. A throttle is a call that Lambda rejected. Lambda retries throttled background calls.',
       ),
     ],
     [
@@ -25,15 +25,15 @@ export const functionRows = (monitored: MonitoredResources, metrics: MetricSourc
       graph('Endpoints: invocations (calls / 5 min)', 8, byLine(monitored, metrics, 'Invocations')),
     ],
     [
-      graph('Behind the API: errors (calls / 5 min)', 8, background('Errors', sumOf)),
-      graph('Behind the API: throttles (calls / 5 min)', 8, background('Throttles', sumOf)),
-      graph('Behind the API: invocations (calls / 5 min)', 8, background('Invocations', sumOf)),
+      graph('Background: errors (calls / 5 min)', 8, background('Errors', sumOf)),
+      graph('Background: throttles (calls / 5 min)', 8, background('Throttles', sumOf)),
+      graph('Background: invocations (calls / 5 min)', 8, background('Invocations', sumOf)),
     ],
-    [graph('Behind the API: longest call (ms)', 24, background('Duration', maximumOf))],
+    [graph('Background: longest call (ms)', 24, background('Duration', maximumOf))],
   ];
 };
 
-/** The sum over the functions of a line's endpoints. */
+/** Returns the metric of each line, summed over the functions of its endpoints. */
 const byLine = (
   { stage, deployed: { endpointTables } }: MonitoredResources,
   metrics: MetricSource,

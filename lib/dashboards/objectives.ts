@@ -4,7 +4,7 @@ import { burnRate, latencyOf, type RequestMetrics, requestsOf } from '../alarms/
 import { BURNS, type Indicator, LATENCY_MS, percentOf, SUBJECTS, type Subject } from '../alarms/objectives.ts';
 import { COLORS, computed, FIVE_MINUTES, figures, graph, limitAt, MINUTE, rowsOf, warningAt } from './widgets.ts';
 
-/** What callers were promised, and what they get. */
+/** Returns the rows that compare availability and latency with their objectives. */
 export const objectiveRows = (requestMetrics: RequestMetrics): readonly (readonly IWidget[])[] => [
   [
     figures(
@@ -19,17 +19,13 @@ export const objectiveRows = (requestMetrics: RequestMetrics): readonly (readonl
       8,
       SUBJECTS.map((subject) => availability(requestMetrics, subject, FIVE_MINUTES)),
       {
-        // What falls far is to stay in sight, so that the axis has no least value.
+        // Without a minimum, the axis also shows a deep drop.
         leftYAxis: { max: 100, showUnits: false },
         leftAnnotations: [limitAt(percentOf('availability'), `objective: ${percentOf('availability')} %`)],
       },
     ),
-    burns(
-      requestMetrics,
-      'availability',
-      'Error budget of availability: how fast it is used up (times the allowed rate, 5 min)',
-    ),
-    burns(requestMetrics, 'latency', 'Error budget of latency: how fast it is used up (times the allowed rate, 5 min)'),
+    burns(requestMetrics, 'availability', 'Burn rate of the availability budget (times the allowed rate, 5 min)'),
+    burns(requestMetrics, 'latency', 'Burn rate of the latency budget (times the allowed rate, 5 min)'),
   ],
   ...rowsOf(SUBJECTS.map((subject) => latency(requestMetrics, subject))),
 ];
@@ -52,8 +48,8 @@ const burns = (requestMetrics: RequestMetrics, indicator: Indicator, title: stri
     SUBJECTS.map((subject) => burnRate(requestMetrics, subject, indicator, { minutes: 5, atLeast: 1 }, subject)),
     {
       leftAnnotations: [
-        limitAt(BURNS.fast.rate, `${BURNS.fast.rate}: a page, when it lasts`),
-        warningAt(BURNS.slow.rate, `${BURNS.slow.rate}: a ticket, when it lasts`),
+        limitAt(BURNS.fast.rate, `${BURNS.fast.rate}: page if sustained`),
+        warningAt(BURNS.slow.rate, `${BURNS.slow.rate}: ticket if sustained`),
       ],
     },
   );

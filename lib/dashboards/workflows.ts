@@ -10,7 +10,7 @@ import {
 } from '../alarms/monitored-resources.ts';
 import { averageOf, COLORS, computed, graph, limitAt, maximumOf, sumOf, text } from './widgets.ts';
 
-/** What follows a request: the streams, the workflows, and what was given up. */
+/** Returns the rows about processing after a request: streams, workflows and dead letters. */
 export function workflowRows(monitored: MonitoredResources, metrics: MetricSource): readonly (readonly IWidget[])[] {
   const { stage, deployed, stateMachines } = monitored;
   const states = (name: AwsMetricName<'AWS/States'>, reading: typeof sumOf) =>
@@ -19,11 +19,11 @@ export function workflowRows(monitored: MonitoredResources, metrics: MetricSourc
   return [
     [
       text(
-        '## Workflows\nEach entry of an order into a status starts an execution. It ends as superseded when the order has moved on meanwhile, which is usual. One that failed did so after a quarter of an hour of repeats.',
+        '## Workflows\nAn execution starts each time an order enters a status. It ends as superseded if the order has moved on, which is normal. A failed execution has used up its retries of a quarter of an hour.',
       ),
     ],
     [
-      graph('Age of the oldest change that waits (s)', 8, ages(monitored, metrics), {
+      graph('Age of the oldest unprocessed change (s)', 8, ages(monitored, metrics), {
         leftAnnotations: [limitAt(LONGEST_DELAY.toSeconds(), `limit: ${LONGEST_DELAY.toMinutes()} minutes`)],
       }),
       graph(
@@ -37,7 +37,7 @@ export function workflowRows(monitored: MonitoredResources, metrics: MetricSourc
             maximumOf(name),
           ),
         ),
-        { leftAnnotations: [limitAt(1, 'limit: none waits')] },
+        { leftAnnotations: [limitAt(1, 'limit: 1 message')] },
       ),
       graph('Executions started (executions / 5 min)', 8, states('ExecutionsStarted', sumOf)),
     ],
@@ -53,7 +53,7 @@ export function workflowRows(monitored: MonitoredResources, metrics: MetricSourc
           metrics.own('executionsSuperseded', { line }, { ...sumOf(line), color: COLORS.quiet }),
         ),
       ),
-      graph('Time of executions that ended, waits included (minutes, average)', 8, times(stateMachines, metrics)),
+      graph('Duration of ended executions, including waits (minutes, average)', 8, times(stateMachines, metrics)),
     ],
   ];
 }

@@ -283,7 +283,8 @@ test('the windows of a burn tell nobody by themselves', () => {
 });
 
 test('says in every alarm what happens to customers, how urgent it is, and where the runbook helps', () => {
-  const urgency = /(Urgent: act now, at any hour\.|Not urgent: act within a working day\.|This part .* notifies nobody\.)/;
+  const urgency =
+    /(Urgent: act now, at any hour\.|Not urgent: act within a working day\.|This part .* notifies nobody\.)/;
   for (const { AlarmName, AlarmDescription } of [...metricAlarms(operations), ...composites(operations)]) {
     expect(AlarmDescription, AlarmName).toMatch(/customer|requests|order/i);
     expect(AlarmDescription, AlarmName).toMatch(urgency);

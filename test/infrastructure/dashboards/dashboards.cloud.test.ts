@@ -145,7 +145,7 @@ describe('orders', () => {
 
   test('shows deadlines that have passed of the lines whose lifecycle has some', () => {
     // Nobody has to move a subscription order by a day: its workflow completes it.
-    expect(series(titled(orders, 'Deadlines that have passed: attention needed (orders / 5 min)'), 'line')).toEqual([
+    expect(series(titled(orders, 'Passed deadlines: attention needed (orders / 5 min)'), 'line')).toEqual([
       'attentionNeeded appliances',
       'attentionNeeded devices',
     ]);
@@ -158,7 +158,7 @@ describe('orders', () => {
       expect(series(titled(orders, `${title}: orders that entered a status (orders / 5 min)`), 'status')).toEqual(
         statusesOf(lifecycle).map((status) => `transitions ${status}`),
       );
-      expect(series(titled(orders, `${title}: orders in a status with work to do (orders)`), 'status')).toEqual(
+      expect(series(titled(orders, `${title}: open orders by status (orders)`), 'status')).toEqual(
         limited.map((status) => `ordersOutstanding ${status}`),
       );
       const ages = orders.widgets.find(({ properties }) => properties.title.startsWith(`${title}: age of the oldest`));
@@ -178,11 +178,11 @@ describe('orders', () => {
   });
 
   test('has refusals for want of stock, and of keys of other requests, in widgets of their own', () => {
-    expect(series(titled(orders, 'Not enough in stock (requests / 5 min)'), 'code')).toEqual([
+    expect(series(titled(orders, 'Insufficient stock (requests / 5 min)'), 'code')).toEqual([
       'refusals INSUFFICIENT_STOCK',
     ]);
     // Subscription orders answer any request with a known key as the first one, by contract.
-    expect(series(titled(orders, 'Idempotency key of another request (requests / 5 min)'), 'line')).toEqual([
+    expect(series(titled(orders, 'Idempotency key reused for another request (requests / 5 min)'), 'line')).toEqual([
       'refusals appliances',
       'refusals devices',
     ]);
@@ -202,7 +202,7 @@ describe('service', () => {
       titled(service, title).properties.annotations.horizontal.map(({ value }) => value);
     expect(marked('Availability (% of requests in 5 min)')).toEqual([percentOf('availability')]);
     for (const indicator of INDICATORS) {
-      expect(marked(`Error budget of ${indicator}: how fast it is used up (times the allowed rate, 5 min)`)).toEqual([
+      expect(marked(`Burn rate of the ${indicator} budget (times the allowed rate, 5 min)`)).toEqual([
         BURNS.fast.rate,
         BURNS.slow.rate,
       ]);
