@@ -1,4 +1,4 @@
-/** `npm run cost`: what a million orders of each line cost a month on AWS, and what the service costs without any. */
+/** `npm run cost`: prints the monthly cost on AWS of a million orders of each line, and of the service without orders. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,11 +19,11 @@ try {
   );
   const assembly = await localAssembly(directory, () => {}, new AbortController().signal);
   for (const journey of JOURNEYS) {
-    console.log(`\nA million orders of ${journey.line} a month, each ${journey.description}\n`);
+    console.log(`\n${journey.line}: a million orders a month. Each order is ${journey.description}.\n`);
     const one = await measure(journey, assembly);
     console.log(costTable(multiplied(one, ORDERS_A_MONTH), { orders: ORDERS_A_MONTH }));
   }
-  console.log('\nWithout any order, a month\n');
+  console.log('\nFixed cost a month, without any order:\n');
   console.log(costTable(standingUsage(assembly)));
 } finally {
   rmSync(directory, { recursive: true, force: true });

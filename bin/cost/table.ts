@@ -3,14 +3,14 @@ import { entriesOf, type Usage } from './usage.ts';
 
 const dollars = (amount: number): string => amount.toFixed(2);
 
-/** A quantity in words that fit a column: 12.3 million, 450. */
+/** Formats a quantity for a column, such as `12.3 million` or `450`. */
 function quantity(count: number): string {
   if (count >= 1e9) return `${(count / 1e9).toFixed(1)} billion`;
   if (count >= 1e6) return `${(count / 1e6).toFixed(1)} million`;
   return count >= 100 || Number.isInteger(count) ? count.toFixed(0) : count.toFixed(1);
 }
 
-/** What usage comes to, dearest first, as a table with aligned columns. With a number of orders, each row says what one of them takes. */
+/** Formats the cost of usage as a table, highest cost first. If the number of orders is given, each row also shows the usage of one order. */
 export function costTable(usage: Usage, { orders }: { readonly orders?: number } = {}): string {
   const rows = entriesOf(usage)
     .map(([item, count]) => ({ item, count, cost: costOf(item, count) }))
@@ -26,7 +26,7 @@ export function costTable(usage: Usage, { orders }: { readonly orders?: number }
   const sum = entriesOf(usage).reduce((total, [item, count]) => total + costOf(item, count), 0);
   const head = ['', ...(orders === undefined ? [] : ['one order']), 'a month', 'price', 'cost'];
   const blank = head.slice(2).map(() => '');
-  return aligned([head, ...rows, ['in all', ...blank, dollars(sum)]]);
+  return aligned([head, ...rows, ['total', ...blank, dollars(sum)]]);
 }
 
 function aligned(rows: readonly (readonly string[])[]): string {

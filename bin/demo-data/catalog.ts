@@ -1,6 +1,6 @@
 import { imageOf } from './images.ts';
 
-/** A warehouse as the operators' endpoint takes it, and the address of that. */
+/** Warehouse in the form of the operators' endpoint, with its id. */
 export interface DemoWarehouse {
   readonly id: string;
   readonly currency: 'USD' | 'CAD' | 'EUR';
@@ -13,10 +13,10 @@ export interface DemoWarehouse {
   };
 }
 
-/** The member countries of the European Union. */
+/** Member countries of the European Union. */
 const EUROPEAN_UNION = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ');
 
-/** In the order in which they begin to take orders. */
+/** Demo warehouses, in the order in which they open. */
 export const WAREHOUSES: readonly DemoWarehouse[] = [
   {
     id: 'us-columbus',
@@ -53,7 +53,7 @@ export const WAREHOUSES: readonly DemoWarehouse[] = [
   },
 ];
 
-/** An address that the first of them ships to. */
+/** Address that the first warehouse ships to. */
 export const columbus = {
   shipping_address: '350 North High Street',
   shipping_city: 'Columbus',
@@ -62,13 +62,13 @@ export const columbus = {
   shipping_country: 'US',
 };
 
-/** What one warehouse has of a product: the price in its currency, and the pieces in stock. */
+/** Price of a product in a warehouse's currency, and its pieces in stock. */
 export interface StockEntry {
   readonly price: number;
   readonly stock: number;
 }
 
-/** A product; its brand and its model are invented, and together its title. */
+/** Product with an invented brand and model, which together are its title. */
 export interface DemoProduct {
   readonly company_sku: string;
   readonly category_name: string;
@@ -76,13 +76,13 @@ export interface DemoProduct {
   readonly model_name: string;
   readonly description: string;
   readonly product_image: string;
-  /** By the currency of the warehouse; it is not in the others. */
+  /** Price and stock by the currency of the warehouse. Warehouses with another currency do not have the product. */
   readonly stockByCurrency: Readonly<Partial<Record<DemoWarehouse['currency'], StockEntry>>>;
 }
 
 const entry = (price: number, stock: number): StockEntry => ({ price, stock });
 
-/** A dozen products: one of them is nearly sold out, one sold out. */
+/** Twelve products, of which one is nearly sold out and one is sold out. */
 export const PRODUCTS: readonly DemoProduct[] = [
   {
     company_sku: 'AR-BOOK13',

@@ -28,7 +28,7 @@ test('prints what is dearest first, the sum last, and leaves out what costs noth
     ['one order', 'a month', 'price', 'cost'],
     ['Step Functions transitions', '3.000', '3.0 million', '0.025 for 1000', '75.00'],
     ['API Gateway requests', '2.000', '2.0 million', '1 for 1.0 million', '2.00'],
-    ['in all', '77.00'],
+    ['total', '77.00'],
   ]);
 });
 
