@@ -22,7 +22,7 @@ Usage: npm start -- [flags]
 Flags:
   --port <number>        port of the API; 0 selects a free port (default: PORT, or 3000)
   --fresh                delete stored orders, executions and events, and start over
-  --in-memory            store nothing on disk
+  --in-memory            keep all data in memory only
   --time-scale <factor>  speed up waits, reminders and deadlines; at 3600, an hour takes
                          a second (default: 1)
   --no-demo-data         start without demo orders, stock, customers and price list

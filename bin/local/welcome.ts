@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { LocalCloud } from '../../lib/local/cloud.ts';
+import { wrap } from '../support/wrap.ts';
 
 const Media = z.object({
   example: z.unknown().optional(),
@@ -96,17 +97,4 @@ function curl({ apiUrl, clients }: LocalCloud, { path, body, headers }: ExampleC
   ];
   const data = JSON.stringify(body).replaceAll("'", "'\\''");
   return [`curl -s ${apiUrl}${path} \\`, `  ${sent.join(' ')} \\`, `  -d '${data}'`];
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length >= width) {
-      lines.push(line);
-      line = '  ';
-    }
-    line += line.trim() === '' ? word : ` ${word}`;
-  }
-  return [...lines, line];
 }

@@ -80,7 +80,7 @@ test('has a failed run go on at the state that failed: the order is reminded of,
   expect([listed.code, listed.printed]).toEqual([0, expect.stringContaining(`${name}  FAILED`)]);
   expect(listed.printed).toContain('    AccessDeniedException: injected\n');
   const rehearsed = await ops('restart', '--line', 'appliances', '--dry-run');
-  expect(rehearsed).toMatchObject({ code: 0, printed: expect.stringContaining('nothing has been changed') });
+  expect(rehearsed).toMatchObject({ code: 0, printed: expect.stringContaining('nothing was changed') });
   expect(await runOf(number, 'FAILED')).toMatchObject({ redriven: undefined });
 
   expect(await ops('restart', name)).toMatchObject({
