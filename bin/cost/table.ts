@@ -10,7 +10,12 @@ function quantity(count: number): string {
   return count >= 100 || Number.isInteger(count) ? count.toFixed(0) : count.toFixed(1);
 }
 
-/** Formats the cost of usage as a table, highest cost first. If the number of orders is given, each row also shows the usage of one order. */
+/**
+ * Formats the cost of usage as a table, highest cost first. If the number of orders is given, each row also shows the usage of one order. The
+ * table omits items below half a cent.
+ *
+ * @example costTable({ events: 2_000_000 }).split('\n').at(-1)?.trim().split(/ {3,}/) // ['total', '2.00']
+ */
 export function costTable(usage: Usage, { orders }: { readonly orders?: number } = {}): string {
   const rows = entriesOf(usage)
     .map(([item, count]) => ({ item, count, cost: costOf(item, count) }))

@@ -31,7 +31,11 @@ export interface Deployed {
   readonly endpointTables: readonly EndpointTable[];
 }
 
-/** Returns the content of a stage, with or without the sandbox endpoints. */
+/**
+ * Returns the content of a stage, with or without the sandbox endpoints.
+ *
+ * @example deployed({ sandbox: false }).lines.map(({ table }) => table.line) // ['appliances', 'devices', 'subscriptions']
+ */
 export function deployed({ sandbox }: { readonly sandbox: boolean }): Deployed {
   const lines = productLines.map((line) => (sandbox ? line : { ...line, table: withoutSandbox(line.table) }));
   return { lines, endpointTables: [...lines.map(({ table }) => table), service] };

@@ -34,7 +34,11 @@ const OF_LINE: Readonly<Record<string, RefusalCodes>> = {
   subscriptions: Object.fromEntries(SUBSCRIPTIONS.map((code) => [code, CODES[code].message])),
 };
 
-/** Returns the codes that the dashboard shows for a line: the common codes that its endpoints return, and its own codes. */
+/**
+ * Returns the codes that the dashboard shows for a line: the common codes that its endpoints return, and its own codes.
+ *
+ * @example refusalCodes({ table: devices, lifecycle, tasks: {} })['INSUFFICIENT_STOCK'] // 'insufficient stock'
+ */
 export function refusalCodes({ table: { line, endpoints } }: ProductLine): RefusalCodes {
   const rows = Object.values(endpoints);
   return {

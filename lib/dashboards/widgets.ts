@@ -72,6 +72,10 @@ export const computed = (
     ...(color !== undefined && { color }),
   });
 
-/** Splits widgets into rows of three. */
+/**
+ * Splits widgets into rows of three.
+ *
+ * @example rowsOf([a, b, c, d]) // [[a, b, c], [d]]
+ */
 export const rowsOf = (widgets: readonly IWidget[]): readonly (readonly IWidget[])[] =>
   widgets.length === 0 ? [] : [widgets.slice(0, 3), ...rowsOf(widgets.slice(3))];

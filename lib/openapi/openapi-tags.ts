@@ -16,7 +16,11 @@ export interface Tag {
   readonly isForOperators: boolean;
 }
 
-/** Returns the name of a row's tag. Operators' endpoints have a tag separate from the line's other endpoints. */
+/**
+ * Returns the name of a row's tag. Operators' endpoints have a tag separate from the line's other endpoints.
+ *
+ * @example tagName({ table: devices, endpoint: devices.endpoints['put-warehouse'] }) // 'Device orders: operations'
+ */
 export function tagName({ table, endpoint }: Pick<EndpointRow, 'table' | 'endpoint'>): string {
   return isOperationsScope(endpoint.scope) ? `${table.title}: operations` : table.title;
 }
