@@ -42,7 +42,7 @@ function unanswered({ apiId }: MonitoredResources, metrics: MetricSource): Alarm
     severity: 'ticket',
     section: 'Functions do not answer',
     metric: new MathExpression({
-      label: '5xx responses that no function reported',
+      label: 'answers 5xx that no function told of',
       expression: 'IF(FILL(errors, 0) >= 2 * FILL(faults, 0), FILL(errors, 0) - FILL(faults, 0), 0)',
       usingMetrics: {
         errors: metrics.aws('AWS/ApiGateway', '5xx', apiId, reading),
@@ -155,7 +155,7 @@ function silent({ deployed: { lines } }: MonitoredResources, metrics: MetricSour
     severity: 'ticket',
     section: 'The count of orders is silent',
     metric: new MathExpression({
-      label: 'counts of the line with the fewest counts',
+      label: 'counts of the line that was counted least',
       expression: `MIN([${counts.map(([id]) => `FILL(${id}, 0)`).join(', ')}])`,
       usingMetrics: Object.fromEntries(
         counts.map(([id, line]) => [id, metrics.own('ordersStuck', { line }, { statistic: 'SampleCount', period })]),

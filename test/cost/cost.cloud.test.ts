@@ -47,11 +47,11 @@ test('measures what an order takes: every request, unit, transition and event of
   const [journey] = JOURNEYS.filter(({ line }) => line === 'subscriptions');
   if (journey === undefined) throw new Error('There is no journey of subscription orders');
   const one = await measure(journey, inject('assembly'));
-  // The customer, a preview, the order, and at least one look whether it is complete.
+  // The calls are: the customer, a preview, the order, and at least one read of its status.
   expect(one.apiRequests).toBeGreaterThanOrEqual(4);
-  // Beside the API's functions: dispatch, and the task that completes the order.
+  // The API's functions, dispatch, and the task that completes the order.
   expect(one.lambdaRequests).toBeGreaterThanOrEqual(Number(one.apiRequests) + 2);
-  // It enters two statuses: each has an execution, and an event.
+  // The order enters two statuses. Each has an execution and an event.
   expect(one).toMatchObject({ events: 2 });
   expect(one.transitions).toBeGreaterThanOrEqual(8);
   for (const quantity of Object.values(one)) expect(quantity).toBeGreaterThan(0);

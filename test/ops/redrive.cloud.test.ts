@@ -27,7 +27,7 @@ let running: TestCloud;
 let proxy: FaultProxy;
 const ops = operator(() => running.cloud);
 
-/** The functions' way to Step Functions leads through a proxy. */
+/** Proxy between the functions and Step Functions. */
 beforeAll(async () => {
   const reach = async (service: string, url: string) => {
     if (service !== 'sfn') return url;
@@ -53,7 +53,7 @@ const refuse = () => {
 
 beforeEach(allow);
 
-/** The next test begins with empty queues. */
+/** Empties the queues for the next test. */
 afterEach(async () => {
   allow();
   const sqs = queueClient();
@@ -74,7 +74,7 @@ const idsOfEvents = (number: number | string) =>
     .recentEvents()
     .flatMap(({ detail }) => (String(detail.number) === String(number) ? [String(detail.id)] : []));
 
-/** Waits until the queue has so many messages, and every stream has been read. */
+/** Waits until the queue has a number of messages and every stream has been read. */
 const letters = (amount: number) =>
   until(
     `${amount} dead letters`,
@@ -151,7 +151,7 @@ test('starts nothing twice when what a message tells of has been done, and is no
   const { body: order } = await caller.place(examples.createOrder);
   const [letter] = await letters(1);
   allow();
-  // The operator before was interrupted when the function was done, and before the message was deleted.
+  // The previous operator was interrupted after the function finished and before the message was deleted.
   await send(DISPATCH, letter?.body ?? '');
   for (const _ of [1, 2, 3]) expect((await ops('dead-letters')).printed).toContain(`${DISPATCH}: 2 messages`);
   expect((await ops('redrive', 'dispatch')).printed).toContain('2 of 2 messages processed and deleted');
@@ -166,7 +166,7 @@ test('hands over of a stretch of the stream what the function is given, and noth
   for (const status of ['gathering info', 'info received']) await caller.put(Caller.pathOf(order), { status });
   const bodies = (await letters(3)).map(({ body }) => body);
   allow();
-  // The entries of the history, which changes write too, lie between the first record and the last.
+  // Changes also write history entries, which lie between the first record and the last.
   const [, end = ''] = /"endSequenceNumber":"(\d+)"/.exec(bodies.at(-1) ?? '') ?? [];
   await send(DISPATCH, (bodies[0] ?? '').replace(/"endSequenceNumber":"\d+"/, `"endSequenceNumber":"${end}"`));
   const { code, printed } = await ops('redrive', 'dispatch');
@@ -183,7 +183,7 @@ test('keeps a message whose records have left the stream, and starts the run by 
   const [letter] = await letters(1);
   allow();
   await send(DISPATCH, (letter?.body ?? '').replaceAll(/"shardId":"[^"]*"/g, '"shardId":"shardId-gone"'));
-  // The readable one is put aside: what is tested is the other.
+  // The readable message is put aside: the test is about the other message.
   expect(await ops('redrive', 'dispatch', '--dry-run')).toMatchObject({
     code: 1,
     printed: expect.stringContaining('1 of 2 messages would be sent'),
@@ -202,7 +202,7 @@ test('keeps a message whose records have left the stream, and starts the run by 
   expect(printed).toContain('npm run ops -- dispatch <number> --stage local');
   expect(messagesIn(DISPATCH).map(({ body }) => body)).toEqual([expect.stringContaining('shardId-gone')]);
   await told(order.orderNum, [`${order.orderNum}-v1`]);
-  // The same input as the stream's consumer would have sent: the run of an order placed now differs in names and times only.
+  // The input is the same as from the stream's consumer. The run of a new order differs only in names and times.
   const { body: other } = await caller.place(examples.createOrder);
   await told(other.orderNum, [`${other.orderNum}-v1`]);
   const inputs = [order, other].map(({ orderNum }) => {

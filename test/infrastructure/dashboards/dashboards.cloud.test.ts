@@ -29,7 +29,7 @@ const titled = (dashboard: DashboardBody, title: string): Widget => {
   if (found === undefined) throw new Error(`There is no widget "${title}"`);
   return found;
 };
-/** Metrics of a widget as `name value of one dimension`. */
+/** Returns the metrics of a widget, each as its name and the value of one dimension. */
 const series = (widget: Widget, dimension: string) =>
   metricsOfWidget(widget).map(({ name, dimensions }) => `${name} ${dimensions[dimension]}`);
 
@@ -64,7 +64,7 @@ test('sums stay those of the time that the title says, however long a time is lo
   for (const { properties, ...widget } of graphs()) {
     const minutes = /\/ (?:(\d+) )?min\)/.exec(properties.title);
     if (minutes === null) continue;
-    // Three hundred seconds are what a metric is shown by unless it says otherwise.
+    // The default period of a metric is three hundred seconds.
     for (const { period = 300 } of renderingsOf({ properties, ...widget }))
       expect(period).toBe(60 * Number(minutes[1] ?? 1));
   }
@@ -105,7 +105,7 @@ test('every metric that the functions emit is shown or watched somewhere', () =>
   for (const name of Object.keys(METRICS)) expect(used.map((metric) => metric.name)).toContain(name);
 });
 
-/** CloudWatch User Guide, "CloudWatch service quotas": widgets and metrics of a dashboard; of its body nothing is said, so be modest. */
+/** Limits from the CloudWatch User Guide, "CloudWatch service quotas". The guide has no limit for the body, so the value is a modest one. */
 test('stays within the limits of CloudWatch: 500 widgets, 500 metrics a widget, 2,500 a dashboard', () => {
   for (const { widgets: all, size } of [orders, service]) {
     expect(all.length).toBeLessThanOrEqual(500);
@@ -144,7 +144,7 @@ describe('orders', () => {
   });
 
   test('shows deadlines that have passed of the lines whose lifecycle has some', () => {
-    // Nobody has to move a subscription order by a day: its workflow completes it.
+    // Subscription orders have no deadlines: the workflow completes them.
     expect(series(titled(orders, 'Passed deadlines: attention needed (orders / 5 min)'), 'line')).toEqual([
       'attentionNeeded appliances',
       'attentionNeeded devices',
@@ -181,7 +181,7 @@ describe('orders', () => {
     expect(series(titled(orders, 'Insufficient stock (requests / 5 min)'), 'code')).toEqual([
       'refusals INSUFFICIENT_STOCK',
     ]);
-    // Subscription orders answer any request with a known key as the first one, by contract.
+    // By contract, subscription orders return the first response to any request with a known key.
     expect(series(titled(orders, 'Idempotency key reused for another request (requests / 5 min)'), 'line')).toEqual([
       'refusals appliances',
       'refusals devices',

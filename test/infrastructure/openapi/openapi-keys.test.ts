@@ -67,7 +67,7 @@ const tickets = endpointTable({
 const document: Json = JSON.parse(JSON.stringify(openApiDocument([tickets], { version: '1', lifecycles: {} })));
 const sell = document.paths['/v3/sales'].post;
 
-/** The headers of an operation, with whether each must be there. */
+/** Returns the headers of an operation, and for each whether it is required. */
 const headersOf = ({ parameters = [] }: Json) =>
   Object.fromEntries(parameters.map(({ in: place, name, required }: Json) => [`${place} ${name}`, required === true]));
 
