@@ -12,7 +12,7 @@ export interface StreamSourceProps {
   readonly deadLetters: Queue;
 }
 
-/** Creates the event source that passes changes of one kind of item to a function, which processes a batch with `workBatch` of the core. */
+/** Creates the event source that passes changes of one kind of item to a function, which processes a batch with `processBatch` of the core. */
 export const streamSource = (table: Table, { eventNames, sortKey, deadLetters }: StreamSourceProps): IEventSource =>
   new DynamoEventSource(table, {
     startingPosition: StartingPosition.TRIM_HORIZON,

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { until } from '../../bin/support/until.ts';
 import * as examples from '../../functions/appliances/contract/examples.ts';
 import { Caller } from '../support/api/api.ts';
@@ -11,9 +11,6 @@ import { operator } from './operator.ts';
 
 /** Time scale at which an order stalls after seven seconds instead of two days. The twelve retries of a task take a moment. */
 const TIME_SCALE = 25_000;
-
-// Tests wait until orders have stalled, on a machine that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Error of DynamoDB that the SDK does not retry, so the task fails immediately. */
 const refused: Fault = { kind: 'error', type: 'com.amazon.coral.service#AccessDeniedException' };
@@ -40,7 +37,6 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  vi.resetConfig();
   await running.cloud.stop();
   await Promise.all([proxy.stop(), workflows.stop()]);
 });

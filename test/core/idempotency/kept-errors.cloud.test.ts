@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   now = new Date('2027-03-01T10:00:00Z');
-  office.judge = () => {};
+  office.beforeSale = () => {};
 });
 
 const refuse = () => {
@@ -21,7 +21,7 @@ const refuse = () => {
 };
 const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** Expects that an answer is the first one, byte for byte. */
+/** Expects that a response repeats the first one, byte for byte. */
 function expectReplayed(repeated: Answered, first: Answered): void {
   expect(repeated).toMatchObject({
     status: first.status,
@@ -62,7 +62,7 @@ describe('a call', () => {
 });
 
 describe('a known key', () => {
-  /** Everything that a call may be refused for, but its headers. */
+  /** Every kind of rejection of a call, but for its headers. */
   const refusals: Readonly<Record<string, Call>> = {
     'the line refuses': { body: { seats: 13 } },
     'is malformed JSON': { body: '{"seats": 2' },
@@ -71,17 +71,17 @@ describe('a known key', () => {
     'has a malformed parameter': { query: 'rows=many' },
     'has a malformed request id': { headers: { 'x-request-id': 'é' } },
   };
-  const judge = (seats: number) => (seats === 13 ? refuse() : undefined);
+  const beforeSale = (seats: number) => (seats === 13 ? refuse() : undefined);
 
   it.each(Object.entries(refusals))(
     'is refused again, where the call %s, when it would succeed by now',
     async (what, options) => {
-      office.judge = judge;
+      office.beforeSale = beforeSale;
       const tenant = `refused: ${what}`;
       const refused = await office.sell('k', { tenant, ...options });
       expect(refused.status).toBeGreaterThanOrEqual(400);
       expect(refused.headers).not.toHaveProperty('idempotent-replayed');
-      office.judge = () => {};
+      office.beforeSale = () => {};
       expectReplayed(await office.sell('k', { tenant }), refused);
       expectReplayed(await office.sell('k', { tenant, body: { seats: 1 } }), refused);
       expect(await office.sales(tenant)).toBe(0);
@@ -92,11 +92,11 @@ describe('a known key', () => {
     const tenant = 'succeeds';
     const sold = await office.sell('k', { tenant });
     expect(sold.status).toBe(201);
-    office.judge = refuse;
+    office.beforeSale = refuse;
     for (const options of [{}, ...Object.values(refusals)]) {
       expectReplayed(await office.sell('k', { tenant, ...options }), sold);
     }
-    office.judge = () => {};
+    office.beforeSale = () => {};
     expectReplayed(await office.sell('k', { tenant, body: { seats: 7 } }), sold);
     expect(await office.sales(tenant)).toBe(1);
   });
@@ -109,9 +109,9 @@ describe('a known key', () => {
   });
 
   it("is another tenant's or another operation's for itself", async () => {
-    office.judge = refuse;
+    office.beforeSale = refuse;
     await office.sell('shared');
-    office.judge = () => {};
+    office.beforeSale = () => {};
     const headers = { 'x-intent': 'shared' };
     expect(await office.sell('shared', { tenant: 'rival' })).toMatchObject({ status: 201 });
     expect(await office.call('quote', { body: { seats: 2 }, headers })).toMatchObject({ status: 200 });
@@ -121,9 +121,9 @@ describe('a known key', () => {
     ['sold', () => {}, 201],
     ['refused', refuse, 409],
   ])('is new after ten days, %s or not', async (key, first, status) => {
-    office.judge = first;
+    office.beforeSale = first;
     expect(await office.sell(key)).toMatchObject({ status });
-    office.judge = () => {};
+    office.beforeSale = () => {};
     now = new Date('2027-03-11T09:59:59Z');
     expect((await office.sell(key)).headers).toMatchObject({ 'idempotent-replayed': 'true' });
     now = new Date('2027-03-11T10:00:00Z');
@@ -152,9 +152,9 @@ describe('an answer that is not kept', () => {
     ['that others are in the way of', 503, () => unavailable(new Error('busy'))],
     ['of too many', 429, () => new Problem('refused', 'Slow down.', { refusal: { code: 'SLOW', status: 429 } })],
   ])('is that to a call %s', async (what, status, error) => {
-    office.judge = () => Promise.reject(error());
+    office.beforeSale = () => Promise.reject(error());
     expect(await office.sell(what)).toMatchObject({ status });
-    office.judge = () => {};
+    office.beforeSale = () => {};
     const sold = await office.sell(what);
     expect(sold.status).toBe(201);
     expect(sold.headers).not.toHaveProperty('idempotent-replayed');
@@ -162,11 +162,11 @@ describe('an answer that is not kept', () => {
 
   it('is that to a call that took too long: what it is refused for later changes nothing', async () => {
     const refusing = Promise.withResolvers<void>();
-    office.judge = () => refusing.promise;
+    office.beforeSale = () => refusing.promise;
     expect(await office.sell('slow', { timeLeft: 510 })).toMatchObject({ status: 503 });
     const sent = office.store.meter.use().requests;
     refusing.reject(soldOut());
-    office.judge = () => {};
+    office.beforeSale = () => {};
     const sold = await office.sell('slow');
     expect(sold.status).toBe(201);
     expect(sold.headers).not.toHaveProperty('idempotent-replayed');
@@ -205,7 +205,7 @@ describe('fifty calls at once with one key', () => {
     ['that are all refused', () => true],
     ['of which some would be refused', (index: number) => index % 2 === 0],
   ])('%s have one answer and at most one effect', async (what, isRefused) => {
-    office.judge = (seats) => (seats === 13 ? refuse() : undefined);
+    office.beforeSale = (seats) => (seats === 13 ? refuse() : undefined);
     const tenant = `fifty ${what}`;
     const answers = await Promise.all(
       times(50).map((index) => office.sell('k', { tenant, body: { seats: isRefused(index) ? 13 : 1 } })),
