@@ -4,17 +4,17 @@ import { type Validation, validate } from '../../../functions/core/validation/va
 import { ErrorBody } from '../../../functions/subscriptions/contract/common-schemas.ts';
 import { printProblem } from '../../../functions/subscriptions/http/problems.ts';
 
-/** As the line's pipeline reads a body. */
+/** Options with which the line's pipeline validates a body. */
 const BODY: Validation = { place: 'body', reportFirst: ['missing', 'unexpected', 'invalid'] };
 
-/** Everything that is wrong with an input, a line each. */
-export function told(schema: z.ZodType, input: unknown): string[] {
+/** Lists the problems of an input as text. */
+export function listProblems(schema: z.ZodType, input: unknown): string[] {
   const validated = validate(schema, input, BODY);
   return validated.ok ? [] : validated.problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
-/** What a caller is told who sends an input; no code where nothing is wrong with it. */
-export function printed(schema: z.ZodType, input: unknown, how: Validation = BODY) {
+/** Returns the code and details of the error for an input; no code if the input is valid. */
+export function errorFor(schema: z.ZodType, input: unknown, how: Validation = BODY) {
   const validated = validate(schema, input, how);
   if (validated.ok) return { code: undefined, details: [] };
   const { body } = printProblem(validationFailed(validated.problems));
@@ -22,12 +22,12 @@ export function printed(schema: z.ZodType, input: unknown, how: Validation = BOD
   return { code, details: additionalDetails };
 }
 
-/** What a caller is told whose query is this. */
-export const printedQuery = (schema: z.ZodType, query: unknown) =>
-  printed(schema, query, { place: 'query', whole: 'query parameter' });
+/** Returns the code and details of the error for a query. */
+export const queryErrorFor = (schema: z.ZodType, query: unknown) =>
+  errorFor(schema, query, { place: 'query', whole: 'query parameter' });
 
-/** What a caller is told of the problem that is thrown, with its status; undefined where none is. */
-export function printedProblem(work: () => unknown) {
+/** Returns the response to the problem that the work throws, with its status; undefined if it throws nothing. */
+export function thrownError(work: () => unknown) {
   try {
     work();
     return undefined;
