@@ -8,7 +8,7 @@ const OLDEST_NODE = 24;
 const [major = ''] = process.versions.node.split('.');
 if (Number(major) < OLDEST_NODE) {
   console.error(
-    `Quartermaster runs on Node.js ${OLDEST_NODE} or later, and this is ${process.version}. ` +
+    `Quartermaster requires Node.js ${OLDEST_NODE} or later, but this is ${process.version}. ` +
       `"npm start" uses the Node.js ${OLDEST_NODE} that "npm ci" installs.`,
   );
   process.exit(1);
@@ -17,10 +17,10 @@ const options = readCommandLine();
 if (options.help) {
   process.stdout.write(USAGE);
 } else {
-  // Lets the heaps grow less between collections: a fifth less memory for a tenth of the speed, measured under load.
+  // Slower heap growth between garbage collections saves a fifth of the memory and costs a tenth of the speed, measured under load.
   setFlagsFromString('--heap-growing-percent=40');
   enableCompileCache(`${localDirectory(process.env)}/compile-cache`);
-  // What runs the cloud takes a second to load, and neither the help nor a mistyped flag needs it.
+  // The local cloud takes a second to load. The help and the error for a mistyped flag do not need it.
   const { runLocally } = await import('./local/run-locally.ts');
   await runLocally(options);
 }

@@ -5,6 +5,6 @@ import { runOps } from './ops/run.ts';
 
 process.exitCode = await runOps(process.argv.slice(2), {
   print: (line) => console.log(line),
-  complain: (line) => console.error(line),
+  printError: (line) => console.error(line),
   local: () => readLocalCloud(localDirectory(process.env)),
 });

@@ -9,7 +9,7 @@ try {
   if (cloud === undefined) throw new Error('no local cloud is running; start one with npm start');
   const token = await fetchToken(cloud, client, scopes).catch((error: unknown) => {
     if (!(error instanceof TypeError)) throw error;
-    throw new Error(`no local cloud answers at ${cloud.apiUrl}; start one with npm start`, { cause: error });
+    throw new Error(`no local cloud responds at ${cloud.apiUrl}; start one with npm start`, { cause: error });
   });
   process.stdout.write(`${token}\n`);
 } catch (error) {

@@ -6,19 +6,19 @@ import * as z from 'zod';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** What the template and the functions' code are made from. The local cloud only reads the result. */
+/** Sources of the template and the functions' code. The code of the local cloud is excluded, because it only reads the result. */
 const SOURCES = ['bin/quartermaster.ts', 'lib', 'functions', 'cdk.json', 'package-lock.json', 'tsconfig.json'];
 const NOT_SOURCES = join(ROOT, 'lib', 'local');
 
-/** Earlier assemblies that stay, since another local cloud may be running them. */
+/** Number of earlier assemblies to keep, because another local cloud may be running them. */
 const KEPT = 2;
 
 /**
- * The cloud assembly of the stage `local`: the one made before, when no source has changed since, or a new one.
+ * Returns the directory of the cloud assembly for the stage `local`. Synthesizes a new assembly only if a source has changed.
  *
- * @param directory where assemblies are kept
- * @param synthesizing told when a new one is made, which takes seconds
- * @throws Error with what the CDK app said, when it fails
+ * @param directory directory that contains the assemblies
+ * @param synthesizing called before a synthesis, which takes seconds
+ * @throws Error with the output of the CDK app, if the synthesis fails
  */
 export async function localAssembly(directory: string, synthesizing: () => void, signal: AbortSignal): Promise<string> {
   const assemblies = join(directory, 'assemblies');
@@ -38,7 +38,7 @@ export async function localAssembly(directory: string, synthesizing: () => void,
   return made;
 }
 
-/** Runs the CDK app as the CDK's command line would, which is not needed for it. */
+/** Runs the CDK app as the CDK's command line would, without loading the command line. */
 function synthesize(outdir: string, signal: AbortSignal): Promise<void> {
   const { context } = z
     .object({ context: z.record(z.string(), z.unknown()).default({}) })

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-/** What `npm start` is asked for. */
+/** Options of `npm start`. */
 export interface LocalOptions {
   readonly help: boolean;
   readonly port: number;
@@ -9,7 +9,7 @@ export interface LocalOptions {
   readonly inMemory: boolean;
   readonly timeScale: number;
   readonly demoData: boolean;
-  /** Where data, keys and the synthesized template are kept. */
+  /** Directory for data, keys and the synthesized template. */
   readonly directory: string;
   readonly dynamodbEndpoint: string | undefined;
   readonly emulator: string | undefined;
@@ -17,34 +17,39 @@ export interface LocalOptions {
 
 export const USAGE = `Runs Quartermaster on this machine.
 
-npm start -- [flags]
+Usage: npm start -- [flags]
 
-  --port 3000        where the API listens (or the variable PORT); 0 for a free port
-  --fresh            delete the orders, executions and events that are kept, and begin anew
-  --in-memory        keep nothing
-  --time-scale 3600  let an hour pass in a second: waits, reminders and deadlines come early
-  --no-demo-data     begin without orders, stock, customers and price list
-  --help             print this
+Flags:
+  --port <number>        port of the API; 0 selects a free port (default: PORT, or 3000)
+  --fresh                delete stored orders, executions and events, and start over
+  --in-memory            keep all data in memory only
+  --time-scale <factor>  speed up waits, reminders and deadlines; at 3600, an hour takes
+                         a second (default: 1)
+  --no-demo-data         start without demo orders, stock, customers and price list
+  -h, --help             print this help
 
-QUARTERMASTER_DIRECTORY  where data and keys are kept; .quartermaster unless said
-DYNAMODB_ENDPOINT        a DynamoDB emulator that runs already
-DYNAMODB_EMULATOR        dynoxide or dynamodb-local, where both can run
+Environment variables:
+  PORT                     port of the API, if --port is absent
+  QUARTERMASTER_DIRECTORY  directory for data and keys (default: .quartermaster)
+  DYNAMODB_ENDPOINT        address of a running DynamoDB emulator to use
+  DYNAMODB_EMULATOR        emulator to start, if both can run: dynoxide or dynamodb-local
 `;
 
-/** A flag or variable that is not right; the message says what would be. */
+/** Invalid flag or variable. The message names the expected value. */
 export class OptionError extends Error {
   override readonly name = 'OptionError';
 }
 
-/** The folder of local clouds, from the environment. */
+/** Returns the directory of the local cloud, from the environment. */
 export function localDirectory(environment: NodeJS.ProcessEnv): string {
   return resolve(import.meta.dirname, '..', '..', environment.QUARTERMASTER_DIRECTORY ?? '.quartermaster');
 }
 
 /**
- * Reads the command line and the environment.
+ * Reads the options from the command line and the environment.
  *
  * @throws OptionError
+ * @example readOptions(['--port', '0', '--fresh'], {}).port // 0
  */
 export function readOptions(commandLine: readonly string[], environment: NodeJS.ProcessEnv): LocalOptions {
   const flags = parse(commandLine);

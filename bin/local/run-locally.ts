@@ -6,10 +6,10 @@ import { localAssembly } from './local-assembly.ts';
 import type { LocalOptions } from './local-options.ts';
 import { exampleCalls, welcome } from './welcome.ts';
 
-/** A terminal and npm may both pass on one Ctrl-C; within this time, in milliseconds, a second one is the same. */
+/** Milliseconds in which a second signal counts as the same Ctrl-C, because a terminal and npm may both forward it. */
 const SAME_SIGNAL = 500;
 
-/** Starts the local cloud, tells where everything is, and runs until it is told to stop. Sets the exit code. */
+/** Starts the local cloud, prints its addresses, and runs until a signal stops it. Sets the exit code. */
 export async function runLocally(options: LocalOptions): Promise<void> {
   const output = new LogOutput();
   const log = new LocalLog({ write: (line) => output.write(line) });
@@ -43,15 +43,15 @@ export async function runLocally(options: LocalOptions): Promise<void> {
   }
 }
 
-/** The line whose example call needs warehouses. */
+/** Title of the line whose example call needs warehouses. */
 const NEEDS_DEMO_DATA = 'Device orders';
 
-/** A line of the local cloud's log that tells of trouble. */
+/** Pattern of a warning or error in the local cloud's log. */
 const WARNING = /^\S+ [^:]+: (WARN|ERROR) /;
 
 /**
- * Where the log goes. It is kept back until the places of everything have been told, so that they stand above it; then it is
- * written once a turn of the event loop, since each write waits for the terminal.
+ * Output of the log. It holds the lines back until the welcome text is printed, so the text stands above them. After that, it writes once per
+ * turn of the event loop, because each write waits for the terminal.
  */
 class LogOutput {
   #released = false;
@@ -67,7 +67,7 @@ class LogOutput {
     if (this.#released) this.#flushing ??= setImmediate(() => this.#flush());
   }
 
-  /** Does work that nobody follows in the log: unless it fails, only its warnings and errors stay there. */
+  /** Runs work whose log lines are not of interest. If the work succeeds, only its warnings and errors remain. */
   async quietly(work: () => Promise<void>): Promise<void> {
     const before = this.#lines.length;
     await work();
@@ -88,10 +88,10 @@ class LogOutput {
 
 async function run(options: LocalOptions, output: LogOutput, log: LocalLog, signal: AbortSignal): Promise<LocalCloud> {
   const started = performance.now();
-  const say = () => process.stdout.write('Synthesizing the template and bundling the functions…\n');
+  const announce = () => process.stdout.write('Synthesizing the template and bundling the functions…\n');
   const cloud = await startLocalCloud({
     ...options,
-    assemblyDirectory: await localAssembly(options.directory, say, signal),
+    assemblyDirectory: await localAssembly(options.directory, announce, signal),
     log,
   });
   try {
@@ -121,9 +121,9 @@ function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'EADDRINUSE') {
     const port = 'port' in error ? String(error.port) : '';
-    return `Port ${port} is in use by another program. Start on another one: npm start -- --port ${Number(port) + 1}`;
+    return `Port ${port} is in use by another program. Use another port: npm start -- --port ${Number(port) + 1}`;
   }
-  // Errors of these names are meant for whoever starts the program; any other is a fault of the program itself.
+  // Errors of these types are faults of the program and print their stack. Other errors are for the person who starts it.
   const expected = error.name !== 'TypeError' && error.name !== 'ReferenceError' && error.name !== 'ZodError';
   return expected ? error.message : (error.stack ?? error.message);
 }

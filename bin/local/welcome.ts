@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { LocalCloud } from '../../lib/local/cloud.ts';
+import { wrap } from '../support/wrap.ts';
 
 const Media = z.object({
   example: z.unknown().optional(),
@@ -14,18 +15,18 @@ const Operation = z.object({
 });
 const OpenApi = z.object({ paths: z.record(z.string(), z.object({ post: Operation.optional() })) });
 
-/** A call that can be made at once: a POST of the API whose documentation shows a request. */
+/** Example call that works immediately: a POST whose documentation contains an example request. */
 export interface ExampleCall {
-  /** The product line's title. */
+  /** Title of the product line. */
   readonly line: string;
   readonly summary: string;
   readonly path: string;
   readonly body: unknown;
-  /** The headers with which the caller names itself and the call, in lower case. */
+  /** Headers that identify the caller and the call, in lower case. */
   readonly headers: readonly string[];
 }
 
-/** What the headers say that a call may or must have; those of other names are left out. */
+/** Values of the headers that an example call sends. It omits all other headers. */
 const HEADERS: Readonly<Record<string, (client: string) => string>> = {
   'x-api-key': (client) => client,
   'x-correlation-id': () => newKey(),
@@ -34,7 +35,7 @@ const HEADERS: Readonly<Record<string, (client: string) => string>> = {
 
 const newKey = () => `try-${randomBytes(4).toString('hex')}`;
 
-/** Finds the first such call of each product line in the API's own OpenAPI document. */
+/** Finds the first example call of each product line in the API's own OpenAPI document. */
 export async function exampleCalls(apiUrl: string): Promise<readonly ExampleCall[]> {
   const response = await fetch(`${apiUrl}/openapi.json`);
   const document = OpenApi.safeParse(await response.json().catch(() => undefined));
@@ -51,7 +52,7 @@ export async function exampleCalls(apiUrl: string): Promise<readonly ExampleCall
   return [...calls.values()];
 }
 
-/** What is printed when the local cloud is ready. */
+/** Returns the text that `npm start` prints when the local cloud is ready. */
 export function welcome(
   cloud: LocalCloud,
   { token, calls, seconds, data }: { token: string; calls: readonly ExampleCall[]; seconds: number; data: string },
@@ -65,7 +66,7 @@ export function welcome(
     ['DynamoDB', `${cloud.dynamodbUrl}   ${cloud.emulator}`],
     ['Data', data],
   ];
-  if (cloud.clock.timeScale !== 1) places.push(['Time', `${cloud.clock.timeScale} times as fast as real time`]);
+  if (cloud.clock.timeScale !== 1) places.push(['Time', `${cloud.clock.timeScale} times faster than real time`]);
   const notRun = [...cloud.notRun].map(([type, count]) => `${type.replace(/^AWS::/, '')} ${count}`);
   return [
     '',
@@ -75,19 +76,19 @@ export function welcome(
     '',
     ...wrap(`Not run locally: ${notRun.join(', ')}`, 110).map((line) => `  ${line}`),
     '',
-    '  A token for an hour (another: npm run -s token):',
+    '  Access token, valid for an hour (to get another: npm run -s token):',
     '',
     `TOKEN=${token}`,
     ...calls.flatMap((call) => ['', `  ${call.summary}:`, '', ...curl(cloud, call)]),
     '',
-    '  Ctrl-C stops it all. What happens is logged below.',
+    '  Press Ctrl-C to stop. The log follows.',
     '',
     '',
   ].join('\n');
 }
 
 function curl({ apiUrl, clients }: LocalCloud, { path, body, headers }: ExampleCall): string[] {
-  // The token is that of the first client.
+  // The token belongs to the first client.
   const [{ clientId } = { clientId: '' }] = clients;
   const sent = [
     '-H "authorization: Bearer $TOKEN"',
@@ -96,17 +97,4 @@ function curl({ apiUrl, clients }: LocalCloud, { path, body, headers }: ExampleC
   ];
   const data = JSON.stringify(body).replaceAll("'", "'\\''");
   return [`curl -s ${apiUrl}${path} \\`, `  ${sent.join(' ')} \\`, `  -d '${data}'`];
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length >= width) {
-      lines.push(line);
-      line = '  ';
-    }
-    line += line.trim() === '' ? word : ` ${word}`;
-  }
-  return [...lines, line];
 }

@@ -1,9 +1,9 @@
-/** Something that is not as it should be, in words for the operator: what, and what to do. */
+/** Error for the operator. The message names the problem and the action to take. */
 export class OpsError extends Error {
   override readonly name: string = 'OpsError';
 }
 
-/** A command line that is not right; the message says what would be. */
+/** Invalid command line. The message shows a valid one. */
 export class UsageError extends OpsError {
   override readonly name = 'UsageError';
 }

@@ -10,34 +10,34 @@ import { arnOf, describe, type ExecutionSummary, type PublishedEvent, pathOf } f
 import { OpsError } from './ops-error.ts';
 import type { Stage } from './stage.ts';
 
-/** What the order's item has beside the order itself. */
+/** Attributes of the order's item in addition to the order itself. */
 const OrderItem = z.object({
   line: z.string(),
-  /** The request that caused its present status; absent for orders that are older than the attribute. */
+  /** Correlation id of the request that caused the current status. Absent if the order is older than this attribute. */
   correlationId: z.string().optional(),
-  /** Key of the idempotency record that it was placed with; absent when it was placed without a key. */
+  /** Key of the order's idempotency record. Absent if the order was placed without a key. */
   idempotencyRecord: z.string().optional(),
 });
 
-/** An idempotency record without what answers hold: names and addresses. */
+/** Idempotency record without the stored response, which contains names and addresses. */
 const IdempotencyRecord = z.object({
   status: z.number(),
   fingerprint: z.string().optional(),
   expiresAt: z.number().transform((unixSeconds) => new Date(unixSeconds * 1_000).toISOString()),
 });
 
-/** The record of the key that an order was placed with, as far as it can be told. */
+/** State of the idempotency record of an order. */
 export type KeyReport =
   | { readonly state: 'placed without a key' }
   | { readonly state: 'expired and deleted'; readonly key: string }
   | ({ readonly state: 'kept' | 'expired'; readonly key: string } & z.infer<typeof IdempotencyRecord>);
 
-/** A run that an order has had, or should have. */
+/** Workflow run of an order. It is missing if it did not start. */
 export type RunReport =
   | { readonly name: string; readonly missing: true }
   | (ExecutionSummary & { readonly missing: false; readonly states: readonly string[] });
 
-/** Everything about an order. */
+/** All data about an order. */
 export interface OrderReport {
   readonly order: CommentedOrder;
   readonly correlationId: string | undefined;
@@ -48,11 +48,11 @@ export interface OrderReport {
 }
 
 /**
- * Collects everything about an order.
+ * Collects all data about an order.
  *
- * @throws OpsError when there is none of this number
+ * @throws OpsError if there is no order with this number
  */
-export async function reportOn(stage: Stage, number: number): Promise<OrderReport> {
+export async function buildOrderReport(stage: Stage, number: number): Promise<OrderReport> {
   const store = await stage.store();
   const { Item } = await store.client.send(
     new GetCommand({ TableName: store.ordersTable, Key: orderKey(number), ConsistentRead: true }),

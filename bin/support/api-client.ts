@@ -8,41 +8,41 @@ import {
   pathOf,
 } from '../../functions/core/model/endpoint.ts';
 
-/** An answer that was not a success. */
+/** Response that was not a success. */
 export class ApiError extends Error {
   readonly status: number;
 
   constructor(method: string, url: string, status: number, body: string) {
-    super(`${method} ${url} answered ${status}: ${body}`);
+    super(`${method} ${url} returned ${status}: ${body}`);
     this.name = 'ApiError';
     this.status = status;
   }
 }
 
-/** What goes into a call. */
+/** Content of a call. */
 export interface CallOptions {
-  /** The parameters in the endpoint's path, by name. */
+  /** Parameters in the endpoint's path, by name. */
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Made up where the endpoint wants one and none is given. */
+  /** Idempotency key. If the endpoint requires a key, the default is a random UUID. */
   readonly idempotencyKey?: string;
 }
 
-/** What a request says beside its path. */
+/** Content of a request, apart from its path. */
 interface Sent extends Pick<CallOptions, 'query' | 'body'> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 const Claims = z.object({ client_id: z.string() });
 
-/** The client that a token was given to. */
+/** Returns the id of the client that a token was issued to. */
 function clientOf(token: string): string {
   const [, claims = ''] = token.split('.');
   return Claims.parse(JSON.parse(Buffer.from(claims, 'base64url').toString())).client_id;
 }
 
-/** A small client of the running API, for the demo and its data. */
+/** Small client of the running API, for the demo and its data. */
 export class ApiClient {
   readonly #url: string;
   readonly #token: string;
@@ -52,12 +52,12 @@ export class ApiClient {
     this.#token = token;
   }
 
-  /** @throws ApiError for any status but 2xx. */
+  /** @throws ApiError if the status is not 2xx */
   get(path: string): Promise<unknown> {
     return this.#send('GET', path, {});
   }
 
-  /** @throws ApiError for any status but 2xx. */
+  /** @throws ApiError if the status is not 2xx */
   post(path: string, body: unknown): Promise<unknown> {
     return this.#send('POST', path, { body });
   }
@@ -65,7 +65,7 @@ export class ApiClient {
   /**
    * Calls an endpoint by its key in the table.
    *
-   * @throws ApiError for any status but 2xx.
+   * @throws ApiError if the status is not 2xx
    */
   call<Table extends EndpointTable>(
     table: Table,

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long is waited for the workflow, and between two looks, in milliseconds. */
+/** Maximum wait for the workflow, and interval between two reads, in milliseconds. */
 const PATIENCE = 30_000;
 const INTERVAL = 100;
 
 /**
- * Reads until what is read is as it shall be, and returns it.
+ * Reads a value repeatedly until the condition holds, and returns the value.
  *
- * @param what is waited for, in words
- * @throws Error when that takes longer than the workflow ever should
+ * @param what name of the awaited state, for the error message
+ * @throws Error after a timeout that is longer than any workflow should take
  */
 export async function until<Value>(
   what: string,
@@ -20,7 +20,7 @@ export async function until<Value>(
     const value = await read();
     if (holds(value)) return value;
     if (performance.now() > deadline) {
-      throw new Error(`${what}: not within ${PATIENCE / 1_000} s; look at the log of npm start`);
+      throw new Error(`${what}: not within ${PATIENCE / 1_000} s; see the log of npm start`);
     }
     await delay(INTERVAL);
   }

@@ -4,26 +4,26 @@ import { alarmName } from './alarm-names.ts';
 import type { Severity } from './objectives.ts';
 import type { Section } from './runbook-sections.ts';
 
-/** What an alarm means, for whoever owns the service and need not be an engineer. */
-export interface Meaning {
-  /** What is happening to customers, in whole sentences. */
-  readonly happening: string;
+/** Text of an alarm, written for the owner of the service, who may not be an engineer. */
+export interface AlarmText {
+  /** Effect on customers, in whole sentences. */
+  readonly impact: string;
   readonly severity: Severity;
   readonly section: Section;
-  /** Of an alarm that tells nobody, being part of another: what of that it looks at. */
-  readonly partOfAnother?: string;
+  /** Present on an alarm that only feeds a composite alarm and notifies nobody: the time window that it covers. */
+  readonly partOf?: string;
 }
 
-/** A condition that someone must act on. It is met when the metric reaches the threshold, or falls below `atLeast`. */
-export interface AlarmRow extends Meaning {
+/** Condition that someone must act on. It is met when the metric reaches the threshold, or falls below it if `expected` is set. */
+export interface AlarmDefinition extends AlarmText {
   readonly name: string;
   readonly metric: IMetric;
   readonly threshold: number;
-  /** Of so many periods of the metric … */
+  /** Number of most recent periods that CloudWatch evaluates. */
   readonly periods: number;
-  /** … so many meet the condition; all of them unless said. */
+  /** Number of these periods that must meet the condition. Default: all. */
   readonly datapoints?: number;
-  /** True where the metric is to be at the threshold or above, so that less, or nothing at all, is what someone must act on. */
+  /** True if the metric must stay at or above the threshold. A lower value, or no value at all, raises the alarm. */
   readonly expected?: true;
 }
 
@@ -32,18 +32,23 @@ const URGENCY: Readonly<Record<Severity, string>> = {
   ticket: 'Not urgent: act within a working day.',
 };
 
-/** What the alarm tells: CloudWatch takes 1,024 characters (API reference, PutMetricAlarm). */
-export function descriptionOf({ happening, severity, section, partOfAnother }: Meaning): string {
-  const how =
-    partOfAnother === undefined ? URGENCY[severity] : `This part looks at ${partOfAnother}, and tells nobody.`;
-  return `${happening} ${how} Runbook: ${section}.`;
+/**
+ * Builds the description of an alarm. CloudWatch allows 1,024 characters (API reference, PutMetricAlarm).
+ *
+ * @example
+ * alarmDescription({ impact: 'Requests fail.', severity: 'page', section: 'Requests fail' })
+ * // 'Requests fail. Urgent: act now, at any hour. Runbook: Requests fail.'
+ */
+export function alarmDescription({ impact, severity, section, partOf }: AlarmText): string {
+  const urgency = partOf === undefined ? URGENCY[severity] : `This part covers ${partOf} and notifies nobody.`;
+  return `${impact} ${urgency} Runbook: ${section}.`;
 }
 
-/** The alarm of a row, which tells nobody yet. What emits nothing is not breaching, unless values are expected. */
-export const metricAlarm = (scope: Construct, stage: string, row: AlarmRow): Alarm =>
+/** Creates the alarm, without actions. Missing data does not breach the threshold unless values are expected. */
+export const metricAlarm = (scope: Construct, stage: string, row: AlarmDefinition): Alarm =>
   new Alarm(scope, row.name, {
     alarmName: alarmName(stage, row.name),
-    alarmDescription: descriptionOf(row),
+    alarmDescription: alarmDescription(row),
     metric: row.metric,
     threshold: row.threshold,
     comparisonOperator: row.expected

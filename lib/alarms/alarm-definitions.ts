@@ -2,43 +2,43 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
 import type { ProductLine } from '../config/product-lines.ts';
-import type { AlarmRow } from './alarm-definition.ts';
+import type { AlarmDefinition } from './alarm-definition.ts';
 import { UNANSWERED } from './alarm-names.ts';
 import type { MetricSource } from './metric-source.ts';
 import {
   dailyRuns,
-  deadLettersName,
+  deadLetterQueueName,
   deployedName,
-  LATEST,
+  LONGEST_DELAY,
+  type MonitoredResources,
   streamConsumers,
-  type Watched,
 } from './monitored-resources.ts';
 
 const period = Duration.minutes(5);
 const minute = Duration.minutes(1);
 
-/** The alarms that follow from no objective. Only what someone must act on: what mends itself by a retry raises none. */
-export const alarmRows = (watched: Watched, metrics: MetricSource): readonly AlarmRow[] => [
-  unanswered(watched, metrics),
-  ...late(watched, metrics),
-  ...deadLetters(watched, metrics),
-  ...watched.deployed.lines.flatMap((line) => failedExecutions(line, watched, metrics)),
-  ...stuck(watched, metrics),
-  silent(watched, metrics),
-  ...throttled(watched, metrics),
+/** Lists the alarms that no objective covers. Each needs a person; a fault that a retry repairs raises no alarm. */
+export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricSource): readonly AlarmDefinition[] => [
+  unanswered(monitored, metrics),
+  ...late(monitored, metrics),
+  ...deadLetters(monitored, metrics),
+  ...monitored.deployed.lines.flatMap((line) => failedExecutions(line, monitored, metrics)),
+  ...stuck(monitored, metrics),
+  silent(monitored, metrics),
+  ...throttled(monitored, metrics),
 ];
 
 /**
- * Answers 5xx of API Gateway but for those that functions told of. The two come from different sources: the gateway's are there within
- * a minute, those of the log up to two minutes later, and one answer may be counted in two different minutes. So three minutes of five
- * are looked at, of which two may wait for the log, and at least half of the answers must be untold.
+ * Counts the 5xx responses of API Gateway that no function reported. API Gateway's count is available within a minute. The functions' count
+ * comes from the log, up to two minutes later, so the two counts of one response may fall into different minutes. Therefore the alarm needs
+ * three of five minutes, of which two may still wait for the log, and functions must have reported at most half of the responses.
  */
-function unanswered({ apiId }: Watched, metrics: MetricSource): AlarmRow {
+function unanswered({ apiId }: MonitoredResources, metrics: MetricSource): AlarmDefinition {
   const reading = { statistic: 'Sum', period: minute };
   return {
     name: UNANSWERED,
-    happening:
-      'Customers are answered with errors by the gateway, because a function behind it crashes, takes too long or cannot be called. How many are hit, the alarms api-availability tell; a deployment that is under way is taken back.',
+    impact:
+      'API Gateway returns errors to customers because a function crashes, times out or cannot be called. The alarms api-availability show how many customers are affected. A deployment in progress is rolled back.',
     severity: 'ticket',
     section: 'Functions do not answer',
     metric: new MathExpression({
@@ -56,26 +56,26 @@ function unanswered({ apiId }: Watched, metrics: MetricSource): AlarmRow {
   };
 }
 
-const late = ({ stage, deployed }: Watched, metrics: MetricSource): AlarmRow[] =>
-  streamConsumers(deployed).map(({ name, functionName, undone }) => ({
+const late = ({ stage, deployed }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>
+  streamConsumers(deployed).map(({ name, functionName, consequence }) => ({
     name: `${name}-delay`,
-    happening: `For more than ${LATEST.toMinutes()} minutes ${undone}. Nothing is lost: it is made up for once this is mended, within six hours.`,
+    impact: `For more than ${LONGEST_DELAY.toMinutes()} minutes, ${consequence}. No data is lost. Processing catches up after the fix, if it is made within six hours.`,
     severity: 'page',
     section: 'Work starts late',
     metric: metrics.aws('AWS/Lambda', 'IteratorAge', deployedName(stage, functionName), {
       statistic: 'Maximum',
       period,
     }),
-    threshold: LATEST.toMilliseconds(),
+    threshold: LONGEST_DELAY.toMilliseconds(),
     periods: 2,
   }));
 
-function deadLetters({ stage, deployed }: Watched, metrics: MetricSource): AlarmRow[] {
+function deadLetters({ stage, deployed }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] {
   const waiting = (name: string) =>
     ({
       name: `${name}-dead-letters`,
       section: 'Dead letters',
-      metric: metrics.aws('AWS/SQS', 'ApproximateNumberOfMessagesVisible', deadLettersName(stage, name), {
+      metric: metrics.aws('AWS/SQS', 'ApproximateNumberOfMessagesVisible', deadLetterQueueName(stage, name), {
         statistic: 'Maximum',
         period,
       }),
@@ -84,43 +84,43 @@ function deadLetters({ stage, deployed }: Watched, metrics: MetricSource): Alarm
     }) as const;
   return [
     ...streamConsumers(deployed).map(
-      ({ name, table, undone }): AlarmRow => ({
+      ({ name, table, consequence }): AlarmDefinition => ({
         ...waiting(name),
-        happening: `For some customers ${undone}. The changes of the table ${table} were given up after all retries; its stream forgets them 24 hours after they happened, and until then one command makes up for them.`,
-        // A ticket may wait over a weekend, the stream does not.
+        impact: `For some customers, ${consequence}. Processing of these changes of the table ${table} failed after all retries. The stream keeps them for 24 hours; until then one command processes them again.`,
+        // A ticket may wait over a weekend; the stream keeps its records for 24 hours only.
         severity: 'page',
       }),
     ),
     ...dailyRuns(deployed).map(
-      ({ name, summary }): AlarmRow => ({
+      ({ name, summary }): AlarmDefinition => ({
         ...waiting(name),
-        happening: `Today's run has failed after all retries: "${summary}". Customers see yesterday's state until it is repeated; the next run does what this one left.`,
+        impact: `Today's run failed after all retries: "${summary}". Customers see yesterday's state until the run is repeated. The next run also does the work that this run left undone.`,
         severity: 'ticket',
       }),
     ),
   ];
 }
 
-/** An order that the workflow completes waits for it; where it only reminds and tells others, customers get what they ordered. */
+/** Detects failed executions. They are urgent only if the line's workflow completes orders, rather than only sending reminders and events. */
 function failedExecutions(
   { table: { line }, lifecycle }: ProductLine,
-  { stateMachines }: Watched,
+  { stateMachines }: MonitoredResources,
   metrics: MetricSource,
 ) {
   const machine = stateMachines.get(line);
   if (machine === undefined) throw new Error(`The line ${line} has no state machine`);
   const completes = Object.values(lifecycle).some(({ task }) => task !== undefined);
   const reading = { statistic: 'Sum', period };
-  const row: AlarmRow = {
+  const row: AlarmDefinition = {
     name: `${line}-executions-failed`,
-    happening: completes
-      ? `At least one order (${line}) is not completed: its workflow has failed after a quarter of an hour of retries. The customer waits for what was ordered; the order is kept, and goes on when the workflow is started again.`
-      : `Of at least one order (${line}) reminders and events are missing: its workflow has failed after a quarter of an hour of retries. The order itself is kept and can be worked on.`,
+    impact: completes
+      ? `At least one order (${line}) is not completed because its workflow failed after a quarter of an hour of retries. The customer is waiting for the products. The order is kept and continues when the workflow is restarted.`
+      : `Reminders and events are missing for at least one order (${line}) because its workflow failed after a quarter of an hour of retries. The order itself is kept and can be processed.`,
     severity: completes ? 'page' : 'ticket',
     section: 'Executions have failed',
     metric: new MathExpression({
       label: 'failed executions',
-      // A sum has no value where one of its metrics has none, and then the alarm would stay silent.
+      // Without FILL the sum has no value if one metric has none, and the alarm would stay silent.
       expression: 'FILL(failed, 0) + FILL(timedOut, 0)',
       usingMetrics: {
         failed: metrics.aws('AWS/States', 'ExecutionsFailed', machine, reading),
@@ -134,10 +134,10 @@ function failedExecutions(
   return [row];
 }
 
-const stuck = ({ deployed: { lines } }: Watched, metrics: MetricSource): AlarmRow[] =>
+const stuck = ({ deployed: { lines } }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>
   lines.map(({ table: { line } }) => ({
     name: `${line}-orders-stuck`,
-    happening: `At least one order (${line}) has been in its status for longer than its limit. Its customer is likely to be waiting for us.`,
+    impact: `At least one order (${line}) has been in its status for longer than the limit. Its customer is probably waiting for us.`,
     severity: 'ticket',
     section: 'Orders are stuck',
     metric: metrics.own('ordersStuck', { line }, { statistic: 'Maximum', period }),
@@ -145,13 +145,13 @@ const stuck = ({ deployed: { lines } }: Watched, metrics: MetricSource): AlarmRo
     periods: 3,
   }));
 
-/** Without the count, which is made every minute, the alarms of stuck orders would be quiet whatever happens. */
-function silent({ deployed: { lines } }: Watched, metrics: MetricSource): AlarmRow {
+/** Detects a missing count of orders, which runs every minute. Without the count, the alarms of stuck orders can never fire. */
+function silent({ deployed: { lines } }: MonitoredResources, metrics: MetricSource): AlarmDefinition {
   const counts = lines.map(({ table: { line } }, index) => [`count${index}`, line] as const);
   return {
     name: 'orders-count-silent',
-    happening:
-      'Customers notice nothing, but nobody would notice an order that is stuck either: for a quarter of an hour the orders of at least one line have not been counted.',
+    impact:
+      'Customers are not affected, but a stuck order would go unnoticed. For a quarter of an hour the orders of at least one line have not been counted.',
     severity: 'ticket',
     section: 'The count of orders is silent',
     metric: new MathExpression({
@@ -168,13 +168,13 @@ function silent({ deployed: { lines } }: Watched, metrics: MetricSource): AlarmR
   };
 }
 
-/** DynamoDB grows a table within minutes, and requests are repeated until then: what lasts needs somebody. */
-const throttled = ({ tableNames }: Watched, metrics: MetricSource): AlarmRow[] =>
+/** Detects lasting throttling. DynamoDB scales a table within minutes, and requests are retried until then. */
+const throttled = ({ tableNames }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>
   TABLE_NAMES.map((table) => {
     const reading = { statistic: 'Sum', period };
     return {
       name: `${table.toLowerCase()}-table-throttled`,
-      happening: `The database table ${table} turns requests away for a quarter of an hour. They are repeated, so that customers wait longer; when it gets worse, their requests fail.`,
+      impact: `DynamoDB has throttled requests to the table ${table} for a quarter of an hour. The service retries them, so customers wait longer. If throttling increases, requests fail.`,
       severity: 'ticket',
       section: 'Tables are throttled',
       metric: new MathExpression({

@@ -10,7 +10,7 @@ import type { Severity } from './objectives.ts';
 
 const CLOUDWATCH = new ServicePrincipal('cloudwatch.amazonaws.com');
 
-/** Where alarms are sent: what somebody is woken for, and what waits for the next working day. */
+/** Topics that receive the alarms: one for urgent alarms, one for alarms that can wait for the next working day. */
 export class AlarmTopics extends Construct {
   readonly topics: Readonly<Record<Severity, Topic>>;
   readonly #key: Key;
@@ -28,18 +28,18 @@ export class AlarmTopics extends Construct {
   }
 
   /**
-   * Alarms cannot be sent to a topic encrypted with the key that AWS manages for SNS, whose policy does not let CloudWatch use it
-   * (AWS re:Post, "How do I configure a CloudWatch alarm with an encrypted SNS topic"). The key encrypts what is on its way and nothing
-   * that is kept, so it goes with its stack.
+   * Creates the key that encrypts the topics. The policy of the key that AWS manages for SNS does not let CloudWatch use it
+   * (AWS re:Post, "How do I configure a CloudWatch alarm with an encrypted SNS topic"). The key encrypts messages in transit and no stored
+   * data, so it is deleted with its stack.
    */
   #keyOfAlarms(stage: string): Key {
     const key = new Key(this, 'Key', {
       alias: deployedName(stage, 'alarms'),
-      description: 'Encrypts alarms on their way to whoever is told',
+      description: 'Encrypts alarms on their way to the subscribers',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // Whose alarms may be published is for the topics' policies to say; without this right all of them would be mute.
+    // The topics' policies decide which alarms may publish. Without this right, no alarm could be sent.
     key.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AllowAlarms',
@@ -58,7 +58,7 @@ export class AlarmTopics extends Construct {
       masterKey: this.#key,
       enforceSSL: true,
     });
-    // A topic with a policy of its own, as TLS takes, has lost the default one, which let the account's alarms publish.
+    // Enforcing TLS replaces the topic's default policy, which let the account's alarms publish.
     topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AllowAlarmsOfThisAccount',

@@ -3,30 +3,30 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { metricAlarm } from './alarm-definition.ts';
-import { alarmRows } from './alarm-definitions.ts';
+import { alarmDefinitions } from './alarm-definitions.ts';
 import { burnAlarms } from './burn-alarms.ts';
 import type { MetricSource } from './metric-source.ts';
-import type { Watched } from './monitored-resources.ts';
+import type { MonitoredResources } from './monitored-resources.ts';
 import type { Severity } from './objectives.ts';
 
 export interface AlarmsProps {
-  readonly watched: Watched;
+  readonly monitored: MonitoredResources;
   readonly metrics: MetricSource;
   readonly topics: Readonly<Record<Severity, Topic>>;
 }
 
-/** Every alarm of a stage, and who is told of it: when it goes off, and when it is over. */
+/** All alarms of a stage. Each notifies its topic when it starts to fire and when it ends. */
 export class Alarms extends Construct {
-  /** Of the objectives. */
+  /** Alarms of the objectives. */
   readonly burns: readonly AlarmBase[];
-  /** All others. */
+  /** All other alarms. */
   readonly others: readonly AlarmBase[];
 
-  constructor(scope: Construct, id: string, { watched, metrics, topics }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { monitored, metrics, topics }: AlarmsProps) {
     super(scope, id);
-    const { stage, apiId } = watched;
+    const { stage, apiId } = monitored;
     const burns = burnAlarms(this, stage, { metrics, apiId });
-    const others = alarmRows(watched, metrics).map((row) => ({
+    const others = alarmDefinitions(monitored, metrics).map((row) => ({
       alarm: metricAlarm(this, stage, row),
       severity: row.severity,
     }));

@@ -1,8 +1,8 @@
 import { AlarmRule, AlarmState, CompositeAlarm, type IAlarmRule } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { type AlarmRow, descriptionOf, metricAlarm } from './alarm-definition.ts';
+import { type AlarmDefinition, alarmDescription, metricAlarm } from './alarm-definition.ts';
 import { alarmName, burnName, windowName } from './alarm-names.ts';
-import { burnRate, type Counted } from './burn-rate.ts';
+import { burnRate, type RequestMetrics } from './burn-rate.ts';
 import {
   BURNS,
   type Burn,
@@ -17,13 +17,13 @@ import {
 } from './objectives.ts';
 import type { Section } from './runbook-sections.ts';
 
-/** Requests of a subject as somebody calls them who never heard of classes. */
+/** Requests of each subject, in words for readers who do not know the operation classes. */
 const REQUESTS: Readonly<Record<Subject, string>> = {
   place: 'Requests to place an order',
   change: 'Requests to change or cancel something',
   read: 'Requests to look at orders, products or customers',
   operate: 'Requests of our own operators (stock, shipping, price list)',
-  api: 'Requests to the API, of whatever kind,',
+  api: 'Requests of any kind to the API',
 };
 
 const SECTION_OF: Readonly<Record<Indicator, Section>> = {
@@ -31,26 +31,26 @@ const SECTION_OF: Readonly<Record<Indicator, Section>> = {
   latency: 'Requests are slow',
 };
 
-/** The alarm of a burn with its two windows: it goes off while both do. */
+/** Composite alarm of a burn. It fires while the alarms of both its windows fire. */
 export interface BurnAlarm {
   readonly alarm: CompositeAlarm;
   readonly severity: Severity;
 }
 
-/** Makes the alarms of all objectives. Those of the windows tell nobody: each is only part of another. */
-export function burnAlarms(scope: Construct, stage: string, counted: Counted): readonly BurnAlarm[] {
+/** Creates the alarms of all objectives. The alarms of the single windows notify nobody; each is part of a composite alarm. */
+export function burnAlarms(scope: Construct, stage: string, requestMetrics: RequestMetrics): readonly BurnAlarm[] {
   return SUBJECTS.flatMap((subject) =>
     INDICATORS.flatMap((indicator) =>
       (['fast', 'slow'] as const).map((speed) => {
         const burn = BURNS[speed];
         const windows = (['long', 'short'] as const).map((window) => {
-          const row = windowRow(counted, subject, indicator, burn, window);
+          const row = windowDefinition(requestMetrics, subject, indicator, burn, window);
           return metricAlarm(scope, stage, { ...row, name: windowName(subject, indicator, speed, window) });
         });
         const name = burnName(subject, indicator, speed);
         const alarm = new CompositeAlarm(scope, name, {
           compositeAlarmName: alarmName(stage, name),
-          alarmDescription: descriptionOf(meaningOf(subject, indicator, burn)),
+          alarmDescription: alarmDescription(textOf(subject, indicator, burn)),
           alarmRule: AlarmRule.allOf(
             ...windows.map((window): IAlarmRule => AlarmRule.fromAlarm(window, AlarmState.ALARM)),
           ),
@@ -61,30 +61,30 @@ export function burnAlarms(scope: Construct, stage: string, counted: Counted): r
   );
 }
 
-function windowRow(
-  counted: Counted,
+function windowDefinition(
+  requestMetrics: RequestMetrics,
   subject: Subject,
   indicator: Indicator,
   burn: Burn,
   window: 'long' | 'short',
-): Omit<AlarmRow, 'name'> {
+): Omit<AlarmDefinition, 'name'> {
   return {
-    ...meaningOf(subject, indicator, burn),
-    partOfAnother: `the last ${spoken(burn[window].minutes)}`,
-    metric: burnRate(counted, subject, indicator, burn[window]),
+    ...textOf(subject, indicator, burn),
+    partOf: `the last ${spoken(burn[window].minutes)}`,
+    metric: burnRate(requestMetrics, subject, indicator, burn[window]),
     threshold: burn.rate,
     periods: 1,
   };
 }
 
-/** What it means that an objective is missed so fast. */
-function meaningOf(subject: Subject, indicator: Indicator, { rate, long, short, severity }: Burn) {
+/** Describes the effect of an objective that is missed at this rate. */
+function textOf(subject: Subject, indicator: Indicator, { rate, long, short, severity }: Burn) {
   const share = `${Math.round((1000 * rate) / ONE_IN[indicator]) / 10} %`;
   const bad =
     indicator === 'availability' ? 'fail through our fault' : `take longer than ${LATENCY_MS[subject] / 1000} s`;
   const since = `in the last ${spoken(long.minutes)}, and still in the last ${spoken(short.minutes)}`;
   return {
-    happening: `${REQUESTS[subject]} ${bad}: ${share} of them or more ${since}. Promised are ${percentOf(indicator)} % without it.`,
+    impact: `${REQUESTS[subject]} ${bad}: ${share} or more ${since}. The objective is ${percentOf(indicator)} % good requests.`,
     severity,
     section: SECTION_OF[indicator],
   };

@@ -3,33 +3,33 @@ import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricSource, Reading } from './metric-source.ts';
 import { type Indicator, LATENCY_MS, ONE_IN, type Subject, type Window } from './objectives.ts';
 
-/** Where the requests of a subject are counted. */
-export interface Counted {
+/** Source of the request metrics. */
+export interface RequestMetrics {
   readonly metrics: MetricSource;
-  /** Of the API, whose requests API Gateway counts. */
+  /** Id of the API whose requests API Gateway counts. */
   readonly apiId: string;
 }
 
 /**
- * How many times as fast as its objective allows a subject's requests were bad in the window: 1 uses up the errors of thirty days in
- * thirty days. 0 where fewer than `atLeast` were bad. The metrics have ids that no other subject's have.
+ * Computes the burn rate of a subject's error budget in the window. A rate of 1 uses up thirty days of allowed errors in thirty days.
+ * The rate is 0 if fewer than `atLeast` requests were bad. Metric ids are unique to the subject.
  */
 export function burnRate(
-  counted: Counted,
+  requestMetrics: RequestMetrics,
   subject: Subject,
   indicator: Indicator,
   { minutes, atLeast }: Window,
   label = 'times the rate that the objective allows',
 ): IMetric {
   const period = Duration.minutes(minutes);
-  const { requests, faults } = requestsOf(counted, subject, period);
-  const within = latencyOf(counted, subject, { statistic: `PR(:${LATENCY_MS[subject]})`, period });
+  const { requests, faults } = requestsOf(requestMetrics, subject, period);
+  const within = latencyOf(requestMetrics, subject, { statistic: `PR(:${LATENCY_MS[subject]})`, period });
   const ids = { requests: `${subject}Requests`, faults: `${subject}Faults`, within: `${subject}Within` };
   const bad =
     indicator === 'availability'
-      ? // A metric without values is no 0, and what is computed with it has no value either.
+      ? // A metric without values is not 0: an expression that uses it has no value either.
         { count: `FILL(${ids.faults}, 0)`, metrics: { [ids.faults]: faults } }
-      : // The percentile rank: how many of a hundred took no longer.
+      : // The percentile rank is the percentage of requests that took no longer than the limit.
         { count: `${ids.requests} * (100 - ${ids.within}) / 100`, metrics: { [ids.within]: within } };
   return new MathExpression({
     label,
@@ -39,8 +39,8 @@ export function burnRate(
   });
 }
 
-/** The requests of a subject, and how many of them failed. */
-export function requestsOf({ metrics, apiId }: Counted, subject: Subject, period: Duration) {
+/** Returns the metrics that count a subject's requests and failed requests. */
+export function requestsOf({ metrics, apiId }: RequestMetrics, subject: Subject, period: Duration) {
   const sum = { statistic: 'Sum', period };
   return subject === 'api'
     ? {
@@ -53,8 +53,8 @@ export function requestsOf({ metrics, apiId }: Counted, subject: Subject, period
       };
 }
 
-/** How long the requests of a subject took. */
-export const latencyOf = ({ metrics, apiId }: Counted, subject: Subject, reading: Reading): IMetric =>
+/** Returns the latency metric of a subject's requests. */
+export const latencyOf = ({ metrics, apiId }: RequestMetrics, subject: Subject, reading: Reading): IMetric =>
   subject === 'api'
     ? metrics.aws('AWS/ApiGateway', 'Latency', apiId, reading)
     : metrics.own('latency', { operationClass: subject }, reading);

@@ -8,7 +8,7 @@ import {
   type MetricRow,
 } from '../../functions/core/model/metrics.ts';
 
-/** The metrics of AWS's services that alarms and dashboards are made of, each told apart by one dimension. */
+/** AWS metrics that alarms and dashboards use. Each namespace has one identifying dimension. */
 export const AWS_METRICS = {
   'AWS/ApiGateway': { dimension: 'ApiId', names: ['Count', '4xx', '5xx', 'Latency', 'IntegrationLatency'] },
   'AWS/Lambda': {
@@ -36,21 +36,21 @@ export const AWS_METRICS = {
 export type AwsNamespace = keyof typeof AWS_METRICS;
 export type AwsMetricName<Namespace extends AwsNamespace> = (typeof AWS_METRICS)[Namespace]['names'][number];
 
-/** Values of one of the sets of dimensions that a metric is emitted with, but for the stage. */
+/** Values of one of a metric's dimension sets, without the stage. */
 type ValuesOf<Set> = Set extends readonly Dimension[] ? Readonly<Record<Exclude<Set[number], 'stage'>, string>> : never;
 export type DimensionsOf<Name extends MetricName> = ValuesOf<(typeof METRICS)[Name]['dimensions'][number]>;
 
-/** How a metric is read. */
+/** Statistic, period and appearance with which a metric is read. */
 export interface Reading {
   /** `Sum`, `Maximum`, `p99`, `PR(:500)` … */
   readonly statistic: string;
   readonly period: Duration;
-  /** How it is called beside its line. */
+  /** Name of the series in the legend. */
   readonly label?: string;
   readonly color?: string;
 }
 
-/** The metrics of one stage. Only what is declared to be emitted can be had: a dead widget is not even synthesized. */
+/** Metrics of one stage. It offers only declared metrics, so the synthesis fails on a widget that would stay empty. */
 export class MetricSource {
   readonly #stage: string;
 
@@ -59,9 +59,9 @@ export class MetricSource {
   }
 
   /**
-   * A metric that the functions emit.
+   * Returns a metric that the functions emit.
    *
-   * @throws Error when it is not emitted with exactly these dimensions
+   * @throws Error if the metric is not emitted with exactly these dimensions
    */
   own<Name extends MetricName>(name: Name, dimensions: DimensionsOf<Name>, reading: Reading): IMetric {
     const row: MetricRow = METRICS[name];
@@ -73,7 +73,7 @@ export class MetricSource {
     return new Metric({ namespace: METRIC_NAMESPACE, metricName: name, dimensionsMap, ...reading });
   }
 
-  /** A metric of one of AWS's services: of the API, function, table … that `of` names. */
+  /** Returns an AWS metric of the resource `of`: an API, a function, a table … */
   aws<Namespace extends AwsNamespace>(
     namespace: Namespace,
     metricName: AwsMetricName<Namespace>,

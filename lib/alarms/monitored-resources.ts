@@ -3,8 +3,8 @@ import type { TableName } from '../../functions/core/model/tables.ts';
 import type { Deployed } from '../config/product-lines.ts';
 import { CHECK_DEADLINES, COUNT_OUTSTANDING, DISPATCH, functionName } from '../functions/function-code.ts';
 
-/** What alarms and dashboards are made for. Functions, queues and log groups have names that follow from the tables. */
-export interface Watched {
+/** Resources that alarms and dashboards observe. Names of functions, queues and log groups follow from the endpoint and task tables. */
+export interface MonitoredResources {
   readonly stage: string;
   readonly deployed: Deployed;
   readonly apiId: string;
@@ -13,44 +13,50 @@ export interface Watched {
   readonly tableNames: Readonly<Record<TableName, string>>;
 }
 
-/** Who works through the changes of a table. */
+/** Function that processes the stream of a table. */
 export interface StreamConsumer {
-  /** What its queue of dead letters and its alarms are called after. */
+  /** Prefix of the names of its dead-letter queue and its alarms. */
   readonly name: string;
-  /** After `quartermaster-<stage>-`. */
+  /** Part of the function's name after `quartermaster-<stage>-`. */
   readonly functionName: string;
   readonly table: TableName;
-  /** What does not happen to customers when it does nothing: ends a sentence. */
-  readonly undone: string;
+  /** Effect on customers when the consumer stops. The text ends a sentence. */
+  readonly consequence: string;
 }
 
-/** How old a change of a table may get before it is worked through: the repeats of a short disturbance take less. */
-export const LATEST = Duration.minutes(10);
+/** Maximum age of an unprocessed table change. Retries after a short disturbance take less. */
+export const LONGEST_DELAY = Duration.minutes(10);
 
-/** Who is called once a day. */
+/** Task that runs once a day. */
 export interface DailyRun {
   readonly name: string;
   readonly summary: string;
 }
 
-/** Those who work through the changes of tables: dispatch, and tasks of the lines. */
+/** Lists the stream consumers: dispatch, and the lines' tasks that process new items. */
 export function streamConsumers({ lines }: Deployed): readonly StreamConsumer[] {
   const dispatch: StreamConsumer = {
     name: 'dispatch',
     functionName: DISPATCH,
     table: 'Orders',
-    undone:
-      'orders are accepted, and nothing follows: they are not completed, nobody is reminded and no events are sent',
+    consequence: 'orders are accepted but not processed: they are not completed, and no reminders or events are sent',
   };
   const tasks = tasksOf({ lines }).flatMap(({ name, task: { trigger, summary } }) =>
     typeof trigger === 'object' && 'inserted' in trigger
-      ? [{ name, functionName: name, table: trigger.inserted.table, undone: `this is not done: "${summary}"` }]
+      ? [
+          {
+            name,
+            functionName: name,
+            table: trigger.inserted.table,
+            consequence: `this task does not run: "${summary}"`,
+          },
+        ]
       : [],
   );
   return [dispatch, ...tasks];
 }
 
-/** The functions that nobody waits for, by their names after `quartermaster-<stage>-`: of the workflows, and tasks of the lines. */
+/** Lists the background functions of workflows and tasks, by the part of their names after `quartermaster-<stage>-`. */
 export const backgroundFunctions = (deployed: Deployed): readonly string[] => [
   DISPATCH,
   CHECK_DEADLINES,
@@ -58,20 +64,20 @@ export const backgroundFunctions = (deployed: Deployed): readonly string[] => [
   ...tasksOf(deployed).map(({ name }) => name),
 ];
 
-/** What the lines do once a day. */
+/** Lists the lines' daily tasks. */
 export const dailyRuns = (deployed: Deployed): readonly DailyRun[] =>
   tasksOf(deployed).flatMap(({ name, task: { trigger, summary } }) =>
     typeof trigger === 'object' && 'schedule' in trigger ? [{ name, summary }] : [],
   );
 
-/** The lines' tasks with the names of their functions. */
+/** Lists the lines' tasks with the names of their functions. */
 const tasksOf = ({ lines }: Pick<Deployed, 'lines'>) =>
   lines.flatMap(({ table: { line }, tasks }) =>
     Object.entries(tasks).map(([key, task]) => ({ line, name: functionName(line, key), task })),
   );
 
-/** The whole name of what is deployed under a name of its own. */
+/** Returns the full name of a named resource. */
 export const deployedName = (stage: string, name: string): string => `quartermaster-${stage}-${name}`;
 
-/** The whole name of a queue of dead letters. */
-export const deadLettersName = (stage: string, name: string): string => deployedName(stage, `${name}-dead-letters`);
+/** Returns the full name of a dead-letter queue. */
+export const deadLetterQueueName = (stage: string, name: string): string => deployedName(stage, `${name}-dead-letters`);

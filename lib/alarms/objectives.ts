@@ -1,68 +1,68 @@
 import type { OperationClass } from '../../functions/core/model/endpoint.ts';
 
-/** What is promised of a class of operations. */
+/** Service level indicator of a class of operations. */
 export type Indicator = 'availability' | 'latency';
 export const INDICATORS = ['availability', 'latency'] as const satisfies readonly Indicator[];
 
-/** What has objectives: each class of operations that needs a token, and the whole API as callers meet it. */
+/** Subjects of the objectives: each operation class that needs a token, and the whole API as callers see it. */
 export const SUBJECTS = ['place', 'change', 'read', 'operate', 'api'] as const satisfies readonly (
   | OperationClass
   | 'api'
 )[];
 export type Subject = (typeof SUBJECTS)[number];
 
-/** Of so many requests one may be bad: availability 99.9 %, and 99 % of the requests within the time of their class. */
+/** Number of requests of which one may be bad. Objectives: 99.9 % availability, 99 % of requests within the time of their class. */
 export const ONE_IN: Readonly<Record<Indicator, number>> = { availability: 1000, latency: 100 };
 
-/** An objective in per cent. */
+/** Returns an objective in per cent. */
 export const percentOf = (indicator: Indicator): number => 100 - 100 / ONE_IN[indicator];
 
 /**
- * Milliseconds in which 99 % of the requests are answered. Those of a class are measured inside the function: a cold start is not in
- * them, but the first request of a new environment is, which opens its connections to DynamoDB (some 300 ms).
+ * Latency objective in milliseconds, met by 99 % of the requests. A class is measured inside the function. This excludes the cold start but
+ * includes opening the connections to DynamoDB in the first request of a new environment (some 300 ms).
  */
 export const LATENCY_MS: Readonly<Record<Subject, number>> = {
-  // One transaction, and at times a block of numbers and a repeat: 50 ms as a rule. A person waits for the answer.
+  // One transaction, sometimes a new block of numbers and a retry: usually 50 ms. A person waits for the response.
   place: 1000,
-  // A read, and a transaction that begins anew when another was faster.
+  // A read, and a transaction that is retried after a conflict.
   change: 1000,
-  // A key, or a page of an index. An order form is filled from such answers one after the other.
+  // A read by key or a page of an index. An order form needs several such responses, one after the other.
   read: 500,
-  // Operators put whole products and their stock, shard by shard, and read what is to be shipped.
+  // Operators write whole products, write stock shard by shard, and read the orders to ship.
   operate: 2000,
-  // Measured by API Gateway: with the start of a new environment, which loads code for a second, and the way there.
+  // Measured by API Gateway, including the network and the start of a new environment, which loads code for a second.
   api: 3000,
 };
 
 export type Speed = 'fast' | 'slow';
 
-/** The last minutes that are looked at, and the least number of bad requests in them that somebody is told of. */
+/** Time window of a burn alarm: its length, and the minimum number of bad requests that raises the alarm. */
 export interface Window {
   readonly minutes: number;
   readonly atLeast: number;
 }
 
-/** How fast the errors that an objective allows for thirty days are used up, and who is told. */
+/** Burn rate of an objective's error budget for thirty days, and the severity of its alarm. */
 export interface Burn {
-  /** Times as fast as would use them up in exactly thirty days. */
+  /** Multiple of the rate that uses up the budget in exactly thirty days. */
   readonly rate: number;
-  /** Long enough to matter. */
+  /** Window that is long enough to be significant. */
   readonly long: Window;
-  /** A twelfth of it: it is still going on. */
+  /** Window of a twelfth of the long one. It shows that the problem still exists. */
   readonly short: Window;
   readonly severity: Severity;
 }
 
-/** Whether somebody is woken, or it waits for the next working day. */
+/** Urgency of an alarm: `page` needs action at any hour, `ticket` within a working day. */
 export type Severity = 'page' | 'ticket';
 
 /**
- * Windows and rates are those of Google's SRE Workbook ("Alerting on SLOs", multiwindow, multi-burn-rate alerts): 14.4 uses up 2 % of
- * thirty days in an hour, 6 uses up 5 % in six hours.
+ * Windows and rates of the burn alarms, from Google's SRE Workbook ("Alerting on SLOs", multiwindow, multi-burn-rate alerts). A rate of
+ * 14.4 uses up 2 % of a thirty-day budget in an hour; a rate of 6 uses up 5 % in six hours.
  *
- * At night, when one request of ten fails, a rate says little: it takes five bad requests, which are more than one caller with a form
- * and its repeats; where all fail, even ten requests an hour are enough. In the short window it takes two, since one failed request
- * neither means that it goes on nor takes a deployment back.
+ * With little traffic, such as ten requests an hour at night, a rate alone is not significant. The long window therefore needs five bad
+ * requests, more than one caller's form and its retries produce. If all requests fail, ten requests an hour reach this number. The short
+ * window needs two, because a single failed request neither shows a lasting problem nor should roll back a deployment.
  */
 export const BURNS: Readonly<Record<Speed, Burn>> = {
   fast: { rate: 14.4, long: { minutes: 60, atLeast: 5 }, short: { minutes: 5, atLeast: 2 }, severity: 'page' },

@@ -1,4 +1,4 @@
-/** The sections of RUNBOOK.md that alarms send their readers to. */
+/** Sections of RUNBOOK.md that alarms refer to. */
 export const SECTIONS = [
   'Requests fail',
   'Requests are slow',

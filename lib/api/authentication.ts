@@ -10,18 +10,19 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { isOperationsScope } from '../../functions/core/model/endpoint.ts';
-import { type Configuration, OPERATORS_CLIENT } from '../config/config.ts';
+import type { Configuration } from '../config/config.ts';
+import { OPERATORS_CLIENT } from '../config/context-keys.ts';
 import { STACK_SUFFIX } from '../config/stack-suffix.ts';
 
-/** Whose tokens the API accepts. */
+/** Issuer of the tokens that the API accepts, with its authorizer. */
 export interface TrustedIssuer {
   readonly authorizer: HttpJwtAuthorizer;
   readonly issuer: string;
-  /** Where a client gets a token, if that is known. */
+  /** Address of the token endpoint, if known. */
   readonly tokenUrl?: string;
 }
 
-/** Makes the JWT authorizer for the configured issuer; where none is configured, a Cognito user pool is the issuer. */
+/** Creates the JWT authorizer for the configured issuer. If no issuer is configured, it creates a Cognito user pool as the issuer. */
 export function trustedIssuer(scope: Construct, config: Configuration, scopes: readonly string[]): TrustedIssuer {
   switch (config.issuer.kind) {
     case 'parameters': {
@@ -47,7 +48,7 @@ export function trustedIssuer(scope: Construct, config: Configuration, scopes: r
 const authorizer = (issuer: string, audience: readonly string[]) =>
   new HttpJwtAuthorizer('JwtAuthorizer', issuer, { jwtAudience: [...audience] });
 
-/** A scope such as `appliance-orders/read`, split into the resource server and its scope. */
+/** Groups scopes such as `appliance-orders/read` by their resource server. */
 function scopesByResource(scopes: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const byResource = new Map<string, Set<string>>();
   for (const scope of scopes) {
@@ -59,15 +60,15 @@ function scopesByResource(scopes: readonly string[]): ReadonlyMap<string, readon
   return new Map([...byResource].map(([resource, actions]) => [resource, [...actions].sort()]));
 }
 
-/** A machine that may get tokens. */
+/** Machine-to-machine client of the user pool. */
 interface MachineClient {
   readonly name: string;
-  /** What its id is good for, for whoever looks for it. */
+  /** Purpose of the client, shown in its output. */
   readonly purpose: string;
   readonly scopes: readonly string[];
 }
 
-/** A client for each partner with every scope but the operators', and where there are such, one client that has exactly those. */
+/** Lists the clients: one for each partner, with the partners' scopes, and one for the operators if the API has operators' scopes. */
 function machineClients(partners: readonly string[], scopes: readonly string[]): MachineClient[] {
   const operations = scopes.filter(isOperationsScope);
   const others = scopes.filter((scope) => !isOperationsScope(scope));
@@ -84,8 +85,8 @@ function machineClients(partners: readonly string[], scopes: readonly string[]):
 }
 
 /**
- * A Cognito user pool without users: one machine-to-machine client a partner, and one for the operators. Access tokens of Cognito
- * carry no `aud`; the authorizer then compares `client_id`, so it lists the clients.
+ * Cognito user pool without users. It has one machine-to-machine client for each partner, and one for the operators. Cognito's access tokens
+ * carry no `aud`; the authorizer compares `client_id` instead, so it lists the clients.
  */
 class PartnerPool extends Construct {
   readonly issuer: string;
@@ -101,7 +102,7 @@ class PartnerPool extends Construct {
     scopes: readonly string[],
   ) {
     super(scope, id);
-    // A client's id is its tenant: with the pool, the partners would lose their orders.
+    // A client's id is its tenant: if the pool were deleted, the partners would lose access to their orders.
     this.#removalPolicy = config.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const pool = new UserPool(this, 'Pool', {
       userPoolName: `quartermaster-${config.stage}`,
@@ -111,7 +112,7 @@ class PartnerPool extends Construct {
       removalPolicy: this.#removalPolicy,
     });
     const domain = pool.addDomain('Domain', {
-      // No two pools of a Region, whoever they belong to, may have the same.
+      // A domain prefix is unique among all pools of a Region, over all accounts.
       cognitoDomain: { domainPrefix: `quartermaster-${config.stage}-${STACK_SUFFIX}` },
     });
     const offered = new Map(
@@ -128,13 +129,16 @@ class PartnerPool extends Construct {
         value: client.userPoolClientId,
       });
     }
-    new CfnOutput(Stack.of(this), 'UserPoolId', { description: 'Pool of the clients', value: pool.userPoolId });
+    new CfnOutput(Stack.of(this), 'UserPoolId', {
+      description: "Id of the clients' user pool",
+      value: pool.userPoolId,
+    });
     this.issuer = pool.userPoolProviderUrl;
     this.tokenUrl = `${domain.baseUrl()}/oauth2/token`;
     this.clientIds = clients.map(({ client }) => client.userPoolClientId);
   }
 
-  /** The scopes of one resource, by their whole names. */
+  /** Creates the scopes of one resource. Returns them with their full names. */
   #resourceScopes(pool: UserPool, resource: string, actions: readonly string[]): [string, OAuthScope][] {
     const scopes = actions.map(
       (action) => new ResourceServerScope({ scopeName: action, scopeDescription: `${action} ${resource}` }),
@@ -156,7 +160,8 @@ class PartnerPool extends Construct {
       enableTokenRevocation: true,
       preventUserExistenceErrors: true,
     });
-    // A partner dropped from the configuration by mistake would never get its tenant back. The authorizer refuses it all the same.
+    // If a deleted client were recreated, the partner would have another tenant. A partner that is removed by mistake therefore keeps its
+    // client; the authorizer rejects it.
     client.applyRemovalPolicy(this.#removalPolicy);
     return client;
   }

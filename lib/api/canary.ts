@@ -6,9 +6,9 @@ import { Construct } from 'constructs';
 import type { EndpointFunction } from './endpoint-function.ts';
 
 /**
- * Hands the requests of a stack's endpoints over to new versions of their functions: a tenth of them at first, and all after five
- * minutes in which no alarm was raised. If one is raised, or the deployment fails, the version before gets them all back, and
- * CloudFormation takes the whole stack back with it.
+ * Canary deployment of a stack's endpoint functions. A new version first gets a tenth of the requests, and all of them after five minutes
+ * without an alarm. If an alarm fires or the deployment fails, the previous version gets all requests again, and CloudFormation rolls back
+ * the whole stack.
  */
 export class Canary extends Construct {
   readonly #application: LambdaApplication;
@@ -27,14 +27,16 @@ export class Canary extends Construct {
   }
 
   /**
-   * @param alarms whole names of those that take a deployment back. Names and not the alarms: these are deployed after the functions
-   *   that they watch, and a new function has no version before, so that its first deployment looks at no alarm.
+   * Deploys new versions of an endpoint's function by the canary.
+   *
+   * @param alarms full names of the alarms that roll back the deployment. The alarms themselves are deployed later, after the functions that
+   *   they monitor. The first deployment of a function needs no alarm, because there is no previous version.
    */
   watch(endpoint: EndpointFunction, alarms: readonly string[]): void {
     const { function: called, live } = endpoint;
-    // Not the alias's own reference: it waits for the group, and the group for this policy.
+    // The ARN is built here because the alias's own reference waits for the group, and the group waits for this policy.
     const arns = [called.functionArn, `${called.functionArn}:${live.aliasName}`];
-    // What CodeDeploy's managed policy for Lambda allows for every function, for these ones (CodeDeploy User Guide, "AWS managed policies").
+    // Same actions as in CodeDeploy's managed policy for Lambda, limited to this function (CodeDeploy User Guide, "AWS managed policies").
     this.#role.addToPolicy(
       new PolicyStatement({
         actions: ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'],
@@ -43,14 +45,14 @@ export class Canary extends Construct {
     );
     const group = new LambdaDeploymentGroup(endpoint, 'Deployment', {
       application: this.#application,
-      // Without the managed policy that the group would add.
+      // Prevents the group from adding the managed policy.
       role: this.#role.withoutPolicyUpdates(),
       alias: live,
       deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
       alarms: alarms.map((name) => Alarm.fromAlarmName(endpoint, name, name)),
       autoRollback: { failedDeployment: true, deploymentInAlarm: true },
     });
-    // With its policy: CodeDeploy must be able to do it when the alias first moves.
+    // CodeDeploy needs the role's policy before the alias moves for the first time.
     group.node.addDependency(this.#role);
   }
 }

@@ -8,30 +8,30 @@ import type { Tables } from '../data/data-stack.ts';
 import { tableUse } from '../data/table-grants.ts';
 import { ServiceFunction } from '../functions/service-function.ts';
 
-/** Well below the 30 s after which API Gateway gives up, so that the caller gets the function's own answer. */
+/** Timeout well below the 30 s after which API Gateway gives up, so the caller gets the function's own response. */
 const ENDPOINT_TIMEOUT = Duration.seconds(10);
 
-/** Lambda gives CPU by memory: with less, a cold start takes longer and costs no less. */
+/** Memory of an endpoint's function. Lambda assigns CPU by memory: with less, a cold start takes longer and costs the same. */
 const MEMORY_MEGABYTES = 1024;
 
 export interface EndpointFunctionProps {
   readonly line: string;
-  /** The row's key: the operation. */
+  /** Key of the row: the operation. */
   readonly key: string;
   readonly endpoint: Endpoint;
   readonly asset: string;
   readonly tables: Tables;
   readonly functionLog: ILogGroup;
-  /** Variables beyond those that every endpoint has. */
+  /** Environment variables in addition to those of every endpoint. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** What callers reach, of the function's versions. */
+/** Alias of the version that callers reach. */
 const LIVE = 'live';
 
 /**
- * The function of one row of an endpoint table, with exactly the rights that the row's `tables` take. The API calls its alias, so that
- * a new version takes over when it is told to, and the one before can be called again at once.
+ * Function of one row of an endpoint table, with exactly the rights that the row's `tables` require. The API calls its alias, so a
+ * deployment decides when a new version takes over, and a rollback to the previous version is immediate.
  */
 export class EndpointFunction extends ServiceFunction {
   readonly live: Alias;
@@ -55,7 +55,7 @@ export class EndpointFunction extends ServiceFunction {
       statements,
       functionLog: props.functionLog,
     });
-    // A new version comes with every change of the code, the environment or the settings: its logical id has their hash.
+    // Every change of the code, the environment or the settings creates a version, because its logical id contains their hash.
     this.live = new Alias(this, 'Live', { aliasName: LIVE, version: this.function.currentVersion });
   }
 }

@@ -17,7 +17,7 @@ import { type Code, functionName } from '../functions/function-code.ts';
 import { Canary } from './canary.ts';
 import { EndpointFunction } from './endpoint-function.ts';
 
-/** What all endpoints use, in whichever stack they are. */
+/** Resources that the endpoints of all stacks share. */
 export interface SharedByEndpoints {
   readonly api: HttpApi;
   readonly authorizer: IHttpRouteAuthorizer;
@@ -27,10 +27,10 @@ export interface SharedByEndpoints {
 }
 
 /**
- * Deploys the endpoints of a table into a stack: for each its function and its route. A row with a scope takes a token that carries it;
- * one without is public. In a protected stage new versions take over by a canary.
+ * Deploys the endpoints of a table into a stack, each with its function and route. A row with a scope requires a token that carries it; a row
+ * without a scope is public. In a protected stage, a canary introduces new versions.
  *
- * @param environment variables beyond those that every endpoint has
+ * @param environment environment variables in addition to those of every endpoint
  */
 export function deployEndpoints(
   scope: Construct,
@@ -46,7 +46,7 @@ export function deployEndpoints(
     const asset = code.directoryOf(name);
     const props = { line: table.line, key, endpoint, asset, tables, functionLog, environment };
     const handler = new EndpointFunction(scope, name, config, props);
-    // Made here and not by the API, which would put it into its own stack.
+    // The API would create the route in its own stack.
     new HttpRoute(handler, 'Route', {
       httpApi: api,
       routeKey: HttpRouteKey.with(pathOf(row), HttpMethod[endpoint.method]),

@@ -4,12 +4,12 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../config/config.ts';
 import { serviceLogGroup } from '../functions/service-log-group.ts';
 
-/** Claims that `$context.authorizer.claims` can name. */
+/** Pattern of claims that `$context.authorizer.claims` supports. */
 const SIMPLE_CLAIM = /^[A-Za-z0-9_]+$/;
 
 /**
- * One JSON line a request: enough to find it, time it and tell whose fault it was. Neither path, query, address, browser nor
- * subject: they may name a person or an order.
+ * Returns the format of the access log: one JSON line a request, sufficient to find it, time it and determine the cause of an error. It
+ * omits path, query, address, browser and subject, which may identify a person or an order.
  */
 const accessLogFormat = (tenantClaim: string): AccessLogFormat =>
   AccessLogFormat.custom(
@@ -30,7 +30,7 @@ const accessLogFormat = (tenantClaim: string): AccessLogFormat =>
     }),
   );
 
-/** What the handlers read and write beyond the headers that browsers always allow. */
+/** Headers that the handlers read, in addition to those that browsers always allow. */
 const REQUEST_HEADERS = [
   'authorization',
   'content-type',
@@ -41,9 +41,10 @@ const REQUEST_HEADERS = [
   'x-correlation-id',
   'x-request-id',
 ];
+/** Headers that the handlers write, in addition to those that browsers always allow. */
 const RESPONSE_HEADERS = ['etag', 'link', 'location', 'idempotent-replayed', 'retry-after', 'x-request-id'];
 
-/** The HTTP API with its one stage: access log, throttling, and CORS where it is configured. Each stack adds the routes of its endpoints. */
+/** HTTP API with its only stage: access log, throttling, and CORS if configured. Each stack adds the routes of its endpoints. */
 export class OrdersApi extends Construct {
   readonly api: HttpApi;
   /** Address of the API, without a slash at the end. */
@@ -69,7 +70,7 @@ export class OrdersApi extends Construct {
         },
       }),
     });
-    // Log groups of this prefix share one resource policy, which else grows past its limit (CloudWatch Logs User Guide).
+    // Log groups with this prefix share one resource policy. Otherwise the policy grows past its limit (CloudWatch Logs User Guide).
     const logGroup = serviceLogGroup(this, 'AccessLog', config, `/aws/vendedlogs/quartermaster-${config.stage}/access`);
     new HttpStage(this, 'Stage', {
       httpApi: this.api,

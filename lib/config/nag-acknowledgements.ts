@@ -1,18 +1,18 @@
 import { type App, CfnResource, CloudFormationValidatePlugin, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 
-/** One finding of cdk-nag that is accepted, and why. */
+/** Accepted finding of cdk-nag, with the reason. */
 export interface Acknowledgement {
-  /** As cdk-nag names it, with the particular finding where a rule has several. */
+  /** Name of the finding in cdk-nag. If a rule has several findings, it includes the particular one. */
   readonly finding: string;
-  /** Paths of the resources, below the app. */
+  /** Construct paths of the resources, relative to the app. */
   readonly at: RegExp;
   readonly reason: string;
 }
 
 const NO_USERS = 'Nobody signs in: the pool has machine-to-machine clients only, and self-registration is off.';
 
-/** Every finding that is accepted. Anything else that cdk-nag reports fails the synthesis. */
+/** All accepted findings. Any other finding of cdk-nag fails the synthesis. */
 export const acknowledgements: readonly Acknowledgement[] = [
   {
     finding: 'AwsSolutions-APIG4',
@@ -50,7 +50,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   { finding: 'AwsSolutions-COG8', at: /^Service\/Authentication\/Pool\/Resource$/, reason: NO_USERS },
 ];
 
-/** Records the acknowledgements at the resources they are for. */
+/** Records the acknowledgements at their resources. */
 export function acknowledge(app: App): void {
   for (const construct of app.node.findAll()) {
     if (!(construct instanceof CfnResource)) continue;
@@ -61,8 +61,8 @@ export function acknowledge(app: App): void {
 }
 
 /**
- * Has the synthesis fail on templates that CloudFormation would refuse, and on any finding of cdk-nag's AWS Solutions rules that
- * is not acknowledged here.
+ * Makes the synthesis fail on a template that CloudFormation would reject, and on any unacknowledged finding of cdk-nag's AWS Solutions
+ * rules.
  */
 export function check(app: App): void {
   Validations.of(app).addPlugins(new CloudFormationValidatePlugin(), new AwsSolutionsChecks(app));

@@ -10,28 +10,32 @@ import { subscriptions } from '../../functions/subscriptions/contract/endpoints.
 import { lifecycle as subscriptionsLifecycle } from '../../functions/subscriptions/model/lifecycle.ts';
 import { tasks as subscriptionsTasks } from '../../functions/subscriptions/model/tasks.ts';
 
-/** A product line as the stacks see it: what it answers, what its statuses demand, and what it does by itself. */
+/** Product line as the stacks see it: its endpoints, the lifecycle of its orders, and its background tasks. */
 export interface ProductLine {
   readonly table: EndpointTable;
   readonly lifecycle: Lifecycle;
   readonly tasks: TaskTable;
 }
 
-/** The product lines. Adding a line is one entry here. */
+/** All product lines. To add a line, add one entry here. */
 export const productLines: readonly ProductLine[] = [
   { table: appliances, lifecycle: appliancesLifecycle, tasks: {} },
   { table: devices, lifecycle: devicesLifecycle, tasks: {} },
   { table: subscriptions, lifecycle: subscriptionsLifecycle, tasks: subscriptionsTasks },
 ];
 
-/** What a stage consists of. */
+/** Content of a stage: its product lines and endpoints. */
 export interface Deployed {
   readonly lines: readonly ProductLine[];
-  /** Every endpoint: those of the lines and the service's own public ones. */
+  /** Endpoint tables of the lines, followed by the table of the service's own public endpoints. */
   readonly endpointTables: readonly EndpointTable[];
 }
 
-/** What a stage with or without the sandbox consists of. */
+/**
+ * Returns the content of a stage, with or without the sandbox endpoints.
+ *
+ * @example deployed({ sandbox: false }).lines.map(({ table }) => table.line) // ['appliances', 'devices', 'subscriptions']
+ */
 export function deployed({ sandbox }: { readonly sandbox: boolean }): Deployed {
   const lines = productLines.map((line) => (sandbox ? line : { ...line, table: withoutSandbox(line.table) }));
   return { lines, endpointTables: [...lines.map(({ table }) => table), service] };

@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
 
-/** Days until each reminder of a line, by reason; where they depend on what a field holds, by its value and `otherwise`. */
+/** Days until each reminder of a line, by reason. If a reminder depends on a field, the days are keyed by the field's value and `otherwise`. */
 export type LineReminderDays = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
 
 /** Days until each reminder, by line. */
 export type ReminderDays = Readonly<Record<string, LineReminderDays>>;
 
-/** Stands for every value of the field that has no time of its own. */
+/** Key for every value of the field that has no entry. */
 export const OTHERWISE = 'otherwise';
 
-/** Step Functions ends an execution after a year (quotas of Standard workflows); the last reminder comes well before. */
+/** Maximum days of a reminder, well below the year after which Step Functions ends an execution (quotas of Standard workflows). */
 export const LONGEST_REMINDER_DAYS = 300;
 
 const days = z.coerce
@@ -19,8 +19,8 @@ const days = z.coerce
   .max(LONGEST_REMINDER_DAYS, `use at most ${LONGEST_REMINDER_DAYS} days`);
 
 /**
- * The times of a lifecycle that count from the entry into the status, by reason. Those that depend on what a field holds are
- * there by its value and `otherwise`.
+ * Returns the reminders of a lifecycle that count from the entry into a status, by reason. Reminders that depend on a field are keyed by
+ * its value and `otherwise`.
  */
 function remindersOf(lifecycle: Lifecycle): LineReminderDays {
   const reminders: Record<string, LineReminderDays[string]> = {};
@@ -36,7 +36,7 @@ interface Line {
   readonly lifecycle: Lifecycle;
 }
 
-/** Schema of the context key `reminders`: JSON on the command line, an object in cdk.json. Unknown lines and reasons are refused. */
+/** Returns the schema of the context key `reminders`: JSON on the command line, an object in cdk.json. It rejects unknown lines and reasons. */
 export function reminderSchema(lines: readonly Line[]) {
   const byLine = objectOf(new Map(lines.map((line) => [line.table.line, timesOf(line)])), EXAMPLE);
   return z
@@ -55,7 +55,7 @@ export function reminderSchema(lines: readonly Line[]) {
 
 const EXAMPLE = 'use JSON such as {"appliances":{"stalled":2}}, in days';
 
-/** What may be configured of a line: any of its reminders; of one that depends on a field, any of the field's values. */
+/** Returns the schema of a line's reminders. A reminder that depends on a field is configured by the field's value. */
 function timesOf({ lifecycle }: Line) {
   const reminders = Object.entries(remindersOf(lifecycle));
   return objectOf(new Map(reminders.map(([reason, time]) => [reason, timeOf(time)])), EXAMPLE);
@@ -67,7 +67,7 @@ function timeOf(usual: LineReminderDays[string]): z.ZodType<LineReminderDays[str
   return objectOf(new Map(Object.keys(usual).map((value) => [value, days])), example);
 }
 
-/** An object of some of these keys; any other is answered with the keys there are, anything else with the example. */
+/** Returns the schema of an object with some of these keys. The error for an unknown key lists the known keys; other errors show the example. */
 function objectOf<Value>(values: ReadonlyMap<string, z.ZodType<Value>>, example: string) {
   const names = [...values.keys()].map((name) => `"${name}"`).join(', ');
   const shape = Object.fromEntries([...values].map(([name, value]) => [name, value.optional()]));
@@ -79,7 +79,7 @@ function objectOf<Value>(values: ReadonlyMap<string, z.ZodType<Value>>, example:
     .transform((entries) => compact(entries));
 }
 
-/** The entries that have a value. */
+/** Removes the entries without a value. */
 function compact<Value>(entries: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
   return Object.fromEntries(
     Object.entries(entries).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),

@@ -15,7 +15,7 @@ import type { ProductLine } from '../config/product-lines.ts';
 
 export type Tables = Readonly<Record<TableName, Table>>;
 
-/** Everything that must outlive a deployment. Keys are described in `functions/core/keys.ts`, indexes in `tables.ts` beside it. */
+/** Stack with the tables, which must outlive a deployment. `functions/core/model/keys.ts` has the keys, `functions/core/model/tables.ts` the indexes. */
 export class DataStack extends Stack {
   readonly tables: Tables;
 
@@ -51,7 +51,7 @@ export class DataStack extends Stack {
   }
 }
 
-/** The tables whose new items a task is called with. */
+/** Returns the tables whose new items trigger a task. */
 function consumed(lines: readonly ProductLine[]): ReadonlySet<TableName> {
   const triggers = lines.flatMap(({ tasks }) => Object.values(tasks).map(({ trigger }) => trigger));
   return new Set(

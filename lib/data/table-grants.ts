@@ -13,9 +13,9 @@ const READ = ['GetItem', 'BatchGetItem', 'Query'];
 const WRITE_ACCOUNTS = ['GetItem', 'Query', 'PutItem', 'ConditionCheckItem'];
 
 /**
- * The actions that each access to a table takes. A transaction needs the actions of its items: there is none of its own (DynamoDB
- * Developer Guide, "Using IAM with DynamoDB transactions"). Nothing is ever scanned; idempotency records and accounts are put, never
- * updated.
+ * Actions that each access to a table requires. A transaction has no action of its own; it needs the actions of its items (DynamoDB Developer
+ * Guide, "Using IAM with DynamoDB transactions"). The service scans no table. It writes idempotency records and accounts with `PutItem` and
+ * never updates them.
  */
 const ACTIONS: Readonly<Record<TableName, Readonly<Partial<Record<TableAccess, readonly string[]>>>>> = {
   Orders: { read: READ, write: [...READ, 'PutItem', 'UpdateItem'] },
@@ -28,7 +28,7 @@ const ACTIONS: Readonly<Record<TableName, Readonly<Partial<Record<TableAccess, r
   Accounts: { read: ['GetItem', 'Query'], write: WRITE_ACCOUNTS, delete: [...WRITE_ACCOUNTS, 'DeleteItem'] },
 };
 
-/** What a function may do with a table and its indexes: exactly the actions that its access takes. */
+/** Returns the policy statements for a table and its indexes, with exactly the actions that the access requires. */
 function statementsOf(name: TableName, table: Table, access: TableAccess): PolicyStatement[] {
   const actions = ACTIONS[name][access];
   if (actions === undefined) throw new Error(`There is no access "${access}" to the table ${name}`);
@@ -43,12 +43,12 @@ function statementsOf(name: TableName, table: Table, access: TableAccess): Polic
   return [onTable, new PolicyStatement({ actions: ['dynamodb:Query'], resources: indexes })];
 }
 
-/** The environment variable that carries a table's name: `ORDERS_TABLE` for `Orders`. */
+/** Returns the environment variable with a table's name, such as `ORDERS_TABLE` for `Orders`. */
 const tableVariable = (name: TableName, table: Table): Readonly<Record<string, string>> => ({
   [`${name.toUpperCase()}_TABLE`]: table.tableName,
 });
 
-/** What a function needs for the tables that it uses: their names in its environment, and the rights to them. */
+/** Returns the environment variables and policy statements that a function needs for its tables. */
 export function tableUse(
   used: TablesUsed,
   tables: Tables,
@@ -59,7 +59,7 @@ export function tableUse(
   });
   return {
     environment: {
-      // Every store is made with this table; the right to use it is given where it is used.
+      // Creating a store requires the name of this table. Only a function that uses the table gets the right to it.
       ...tableVariable('Orders', tables.Orders),
       ...Object.assign({}, ...accesses.map(({ name, table }) => tableVariable(name, table))),
     },

@@ -3,28 +3,28 @@ import { basename, dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { packageData, packageDataImports } from './package-data.ts';
 
-/** One function to be bundled. */
+/** Function to bundle. */
 export interface BundleEntry {
-  /** Unique among the entries; the folder of the bundle. */
+  /** Name that is unique among the entries. It is also the folder of the bundle. */
   readonly name: string;
-  /** The TypeScript file that exports `handler`. */
+  /** Path of the TypeScript file that exports `handler`. */
   readonly entry: string;
-  /** Further files of the asset, by their path in it: what the function reads at run time beside its code. */
+  /** Other files of the asset that the function reads at run time, by their path in the asset. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
 }
 
-/** Where the bundles are. */
+/** Location of the bundles. */
 export interface Bundles {
-  /** The asset directory of an entry: `index.mjs`, the entry's files, and the package data that the code imports. */
+  /** Returns the asset directory of an entry. It contains `index.mjs`, the entry's files, and the package data that the code imports. */
   directoryOf(name: string): string;
 }
 
-/** Name of the code in each asset; the handler of the function is `index.handler`. */
+/** File name of the code in each asset. The function's handler is `index.handler`. */
 const BUNDLE = 'index.mjs';
 
 /**
- * Where credentials come from outside Lambda. The SDK imports these only when the environment has none, which in Lambda it
- * always has; left out, each bundle is 130 KB smaller.
+ * Sources of credentials outside Lambda. The SDK imports them only if the environment has no credentials; in Lambda it always has. Without
+ * them each bundle is 130 KB smaller.
  */
 const UNUSED_CREDENTIAL_SOURCES = [
   '@aws-sdk/credential-provider-http',
@@ -35,16 +35,16 @@ const UNUSED_CREDENTIAL_SOURCES = [
   '@smithy/credential-provider-imds',
 ];
 
-/** What the SDK imports for operations that answer with a stream of events, such as no service here has: 19 KB of each bundle. */
+/** Modules that the SDK imports for operations with event streams, which no service here uses. They take 19 KB of each bundle. */
 const UNUSED_PROTOCOLS = ['@smithy/core/event-streams'];
 
 /**
- * Bundles every function in one run of esbuild, so that what they share is parsed once. Each function gets a directory of its
- * own under `<directory>/functions`, with everything it needs, the AWS SDK included: what was tested is what runs. The same
- * sources give the same bytes, whatever the machine or directory. Source maps are kept beside the assets, in
- * `<directory>/source-maps`: they are for whoever reads a stack trace, and would only make the functions start more slowly.
+ * Bundles all functions in one run of esbuild, which parses shared modules once. Each function gets its own directory under
+ * `<directory>/functions` with all its dependencies, including the AWS SDK, so the tested code is the deployed code. The same sources give
+ * the same bytes on every machine and in every directory. Source maps are for people who read a stack trace; in an asset they would only
+ * slow down the start of the function. They are stored in `<directory>/source-maps`.
  *
- * @throws Error when an entry does not exist or does not compile
+ * @throws Error if an entry does not exist or does not compile
  */
 export function bundle(entries: readonly BundleEntry[], directory: string): Bundles {
   const assets = join(directory, 'functions');
@@ -57,7 +57,7 @@ export function bundle(entries: readonly BundleEntry[], directory: string): Bund
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    // Node reads modules as UTF-8; escaped, tables of other scripts' letters are two to three times as large.
+    // Node reads modules as UTF-8. Escape sequences would make tables of non-Latin letters two to three times as large.
     charset: 'utf8',
     mainFields: ['module', 'main'],
     external: [...UNUSED_CREDENTIAL_SOURCES, ...UNUSED_PROTOCOLS, ...data.external],
@@ -87,7 +87,7 @@ export function bundle(entries: readonly BundleEntry[], directory: string): Bund
   return { directoryOf: (name) => join(assets, name) };
 }
 
-/** The name of the entry that an output is of. */
+/** Returns the name of an output's entry. */
 const nameOf = (output: string): string => basename(dirname(output));
 
 function write(path: string, content: string | Uint8Array): void {

@@ -5,10 +5,10 @@ import type { Deployed } from '../config/product-lines.ts';
 import { type BundleEntry, type Bundles, bundle } from './bundle.ts';
 import { serviceAssets } from './service-assets.ts';
 
-/** Where the code of each function is, by the function's name. */
+/** Location of each function's code, by the function's name. */
 export type Code = Bundles;
 
-/** The name of a function after `quartermaster-<stage>-`. */
+/** Returns the part of a function's name after `quartermaster-<stage>-`. */
 export const functionName = (folder: string, file: string): string => `${folder}-${file}`;
 
 export const DISPATCH = functionName('workflow', 'dispatch');
@@ -16,8 +16,8 @@ export const CHECK_DEADLINES = functionName('workflow', 'check-deadlines');
 export const COUNT_OUTSTANDING = functionName('workflow', 'count-outstanding');
 
 /**
- * Every function's entry: `functions/<line>/handlers/<key>.ts` for an endpoint, `functions/<line>/task-handlers/<key>.ts` for a task
- * of a line, and those of `functions/workflow`.
+ * Lists the entries of all functions: `functions/<line>/handlers/<key>.ts` for an endpoint, `functions/<line>/task-handlers/<key>.ts` for a
+ * task of a line, and the functions in `functions/workflow`.
  */
 function functionEntries(deployed: Deployed): BundleEntry[] {
   const files = new Map(
@@ -39,6 +39,6 @@ function functionEntries(deployed: Deployed): BundleEntry[] {
   ];
 }
 
-/** Bundles the code of every function that is deployed into `directory`. */
+/** Bundles the code of all deployed functions into `directory`. */
 export const bundleFunctions = (directory: string, deployed: Deployed): Code =>
   bundle(functionEntries(deployed), directory);

@@ -2,29 +2,29 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /**
- * Data of packages that stays a file beside a function's code: within it, the function would parse data as a program, which
- * takes twice as long as JSON, at every start.
+ * Package data that stays a separate file of the asset. Inside the code, the function would parse it as JavaScript at every start, which
+ * takes twice as long as parsing JSON.
  */
 const PACKAGE_DATA = ['libphonenumber-js/metadata.min.json'];
 
 const require = createRequire(import.meta.url);
 
-/** Name of the data's file in an asset. */
+/** Returns the name of the data file in an asset. */
 const fileOf = (specifier: string): string => specifier.replaceAll('/', '.');
 
-/** How a function's code names that file. */
+/** Returns the import path of the data file in a function's code. */
 const importedAs = (specifier: string): string => `./${fileOf(specifier)}`;
 
-/** The part of esbuild's settings that is about package data. */
+/** Settings of esbuild for package data. */
 interface PackageDataImports {
   readonly alias: Record<string, string>;
   readonly external: readonly string[];
 }
 
 /**
- * Has functions import package data as JSON, from a file of their asset. To Node.js the import in the sources may be that of a
- * module, since it takes JSON `with { type: 'json' }` only and a package's `exports` may name a module for it; so each such
- * import is replaced.
+ * Returns settings that make functions import package data as JSON from a file of their asset. In the sources, such an import may refer to a
+ * module: Node.js imports JSON only `with { type: 'json' }`, and a package's `exports` may map the name to a module. The settings replace
+ * each of these imports.
  */
 export function packageDataImports(): PackageDataImports {
   const replacement = (specifier: string) =>
@@ -36,9 +36,9 @@ export function packageDataImports(): PackageDataImports {
 }
 
 /**
- * The files of package data that a function needs, name and content.
+ * Returns the name and content of each package data file that a function needs.
  *
- * @param imports what its code imports
+ * @param imports imports of the function's code
  */
 export function packageData(imports: readonly string[]): [string, Uint8Array][] {
   return PACKAGE_DATA.filter((specifier) => imports.includes(importedAs(specifier))).map((specifier) => [

@@ -3,7 +3,7 @@ import type { Deployed } from '../config/product-lines.ts';
 import { type OpenApiDocument, openApiDocument } from '../openapi/openapi.ts';
 import { referencePage } from '../openapi/reference-page.ts';
 
-/** The OpenAPI document of everything that is deployed. */
+/** Returns the OpenAPI document of all deployed endpoints. */
 export function deployedDocument({ lines, endpointTables }: Deployed): OpenApiDocument {
   return openApiDocument(endpointTables, {
     version: packageJson.version,
@@ -11,7 +11,7 @@ export function deployedDocument({ lines, endpointTables }: Deployed): OpenApiDo
   });
 }
 
-/** Files that the service's functions read at run time beside their code: by the function's row key, then by name. */
+/** Returns the files that the service's functions read at run time, by the function's row key, then by file name. */
 export function serviceAssets(
   deployed: Deployed,
 ): Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>> {

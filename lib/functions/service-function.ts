@@ -15,11 +15,11 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config/config.ts';
 
-/** Names of functions have at most 64 characters (Lambda API reference, CreateFunction). */
+/** Maximum length of a function's name (Lambda API reference, CreateFunction). */
 const LONGEST_NAME = 64;
 
 export interface ServiceFunctionProps {
-  /** The part of the function's name after `quartermaster-<stage>-`. */
+  /** Part of the function's name after `quartermaster-<stage>-`. */
   readonly name: string;
   /** Directory with the bundle. */
   readonly asset: string;
@@ -27,20 +27,20 @@ export interface ServiceFunctionProps {
   readonly timeout: Duration;
   readonly memoryMegabytes: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** What it may do, beyond writing its own log and traces. */
+  /** Rights of the function, in addition to writing its own log and traces. */
   readonly statements: readonly PolicyStatement[];
-  /** The one log group of all functions. */
+  /** Log group of all functions. */
   readonly functionLog: ILogGroup;
   /**
-   * True for what works through a queue, a stream or the executions of a workflow, of which there may be any number at once: it may take
-   * no more than its part of the account's concurrency, which the endpoints need.
+   * True for a function that a queue, a stream or a workflow calls, possibly many times at once. Its concurrency is limited, so the endpoints
+   * get their share of the account's quota.
    */
   readonly isBackground?: true;
-  /** Where events go that it has failed at again and again, of a function that is called without waiting for it. */
+  /** Queue for events that an asynchronously called function failed to process after all retries. */
   readonly deadLetters?: Queue;
 }
 
-/** A function with a role and settings as every function of the service has them. */
+/** Function with the role and settings that all functions of the service share. */
 export class ServiceFunction extends Construct {
   readonly function: LambdaFunction;
   readonly role: Role;

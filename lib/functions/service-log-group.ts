@@ -4,15 +4,15 @@ import type { Construct } from 'constructs';
 import type { Configuration } from '../config/config.ts';
 
 /**
- * The log group of all functions: what one request, one order or one correlation id left behind, in whichever functions, is found with one
- * query. Names of its streams begin with the function's (Lambda Developer Guide, "Sending Lambda function logs to CloudWatch Logs").
+ * Creates the log group of all functions. One query finds all log lines of a request, an order or a correlation id across the functions. Names
+ * of its streams begin with the function's name (Lambda Developer Guide, "Sending Lambda function logs to CloudWatch Logs").
  */
 export const functionLogGroup = (scope: Construct, id: string, config: Configuration): LogGroup =>
   serviceLogGroup(scope, id, config, `/quartermaster/${config.stage}/functions`);
 
 /**
- * A log group with the retention of the stage; a protected stage keeps its logs when the stack goes. One that was made by a
- * deployment that failed goes with it: its name would be taken at the next attempt.
+ * Creates a log group with the retention of the stage. A protected stage keeps its logs when the stack is deleted. A failed deployment
+ * deletes the log group that it created, because otherwise the next attempt would find the name taken.
  */
 export const serviceLogGroup = (scope: Construct, id: string, config: Configuration, logGroupName: string): LogGroup =>
   new LogGroup(scope, id, {

@@ -8,22 +8,22 @@ import type { Tables } from '../data/data-stack.ts';
 import { tableUse } from '../data/table-grants.ts';
 import { ServiceFunction } from './service-function.ts';
 
-/** As for the endpoints: Lambda gives CPU by memory. */
+/** Memory of a task's function, as for endpoints: Lambda assigns CPU by memory. */
 const MEMORY_MEGABYTES = 1024;
 
 export interface TaskFunctionProps {
   readonly line: string;
-  /** The row's key. */
+  /** Key of the row in the task table. */
   readonly key: string;
   readonly task: Task;
   readonly asset: string;
   readonly tables: Tables;
   readonly functionLog: ILogGroup;
-  /** Where events go that it has failed at again and again, of a task that is called without waiting for it. */
+  /** Queue for events that an asynchronously called task failed to process after all retries. */
   readonly deadLetters?: Queue;
 }
 
-/** The function of one row of a table of tasks, with exactly the rights that the row's `tables` take. */
+/** Function of one row of a task table, with exactly the rights that the row's `tables` require. */
 export class TaskFunction extends ServiceFunction {
   constructor(scope: Construct, id: string, config: Configuration, props: TaskFunctionProps) {
     const { line, key, task, functionLog, deadLetters } = props;
@@ -37,7 +37,7 @@ export class TaskFunction extends ServiceFunction {
       environment: { LINE: line, TASK: key, ...environment },
       statements,
       functionLog,
-      // A schedule calls once at a time: a part kept for it would only be taken from the others.
+      // A schedule makes one call at a time. Reserved concurrency would only reduce the share of other functions.
       ...(!isScheduled(task) && { isBackground: true }),
       ...(deadLetters && { deadLetters }),
     });

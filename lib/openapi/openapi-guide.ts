@@ -1,7 +1,7 @@
 import { type EndpointTable, headerTitle } from '../../functions/core/model/endpoint.ts';
 import { type Tag, tagsOf } from './openapi-tags.ts';
 
-/** What a newcomer has to know before the first call, in Markdown. */
+/** Returns the introduction of the OpenAPI document in Markdown, for readers who are about to make their first call. */
 export function guide(tables: readonly EndpointTable[]): string {
   const tags = tagsOf(tables).filter(({ scopes }) => scopes.length > 0);
   const bases = tags.map(
@@ -9,9 +9,9 @@ export function guide(tables: readonly EndpointTable[]): string {
       `| ${name} | \`${basePath}\` | ${scopes.map((scope) => `\`${scope}\``).join(', ')} |`,
   );
   const operations = tags.some(({ isForOperators }) => isForOperators)
-    ? ' The `operations/…` scopes are for operators of the service, who act for every tenant; other clients do not get them.'
+    ? ' The `operations/…` scopes are for operators of the service. Operators act for every tenant; other clients do not get these scopes.'
     : '';
-  return `Quartermaster takes provisioning orders and sees each one through to delivery: exactly once, under a number that no other order has.
+  return `Quartermaster accepts provisioning orders and tracks each one until delivery. It places every order exactly once and gives it a unique number.
 
 | Line | Base path | Scopes |
 | --- | --- | --- |
@@ -19,7 +19,7 @@ ${bases.join('\n')}
 
 ## Get a token
 
-Every call but those of the service itself carries \`Authorization: Bearer <access token>\`. A token comes from the token endpoint by the OAuth 2.0 client credentials grant:
+Send \`Authorization: Bearer <access token>\` with every call, except to the public endpoints of the service itself. Get a token from the token endpoint with the OAuth 2.0 client credentials grant:
 
 \`\`\`sh
 curl -u "$CLIENT_ID:$CLIENT_SECRET" "$TOKEN_URL" \\
@@ -27,40 +27,40 @@ curl -u "$CLIENT_ID:$CLIENT_SECRET" "$TOKEN_URL" \\
   -d scope="${exampleScopes(tags)}"
 \`\`\`
 
-Without a valid token the answer is 401; with one that lacks the scope it is 403. Your tenant comes from the token: another tenant's order is a 404 everywhere.${operations}
+Without a valid token the API returns 401. If the token lacks the scope, it returns 403. Your tenant comes from the token. For another tenant's order, every endpoint returns 404.${operations}
 
-## Repeat safely
+## Retry safely
 
-Send an \`Idempotency-Key\`, a new UUID for each order, where the operation takes one. When a call fails or times out, send the same request with the same key again, as often as it takes: the order is placed once, and each repeat gets the first answer with \`Idempotent-Replayed: true\`. The same key with a different request is a 422. Without a key, each call has its effect.${ownKeys(tables)}
+If the operation accepts an \`Idempotency-Key\`, send one: a new UUID for each order. If a call fails or times out, send the same request with the same key again, as often as necessary. The service places the order once. Every retry gets the first response, with \`Idempotent-Replayed: true\`. If you send the same key with a different request, the API returns 422. Without a key, every call takes effect.${ownKeys(tables)}
 
-## Change without losing updates
+## Change an order without losing updates
 
-An order's \`ETag\` is its version. Send it as \`If-Match\` with a change, where the operation takes it, and the change is refused with 412 when somebody else was faster; read the order again and decide. Without \`If-Match\` the change is applied to the latest version, so two changes of different fields both survive.
+The \`ETag\` of an order is its version. If the operation accepts \`If-Match\`, send the \`ETag\` with your change. If another change was faster, the API rejects yours with 412. Read the order again before you decide what to do. Without \`If-Match\`, the service applies the change to the latest version, so two changes of different fields both survive.
 
-## Read a list to its end
+## Read a complete list
 
-A list comes in pages, newest first. Follow the \`Link\` header with \`rel="next"\` or \`links.next\` of the body, or send \`next_cursor\` as \`cursor\`, whichever the list has, until there is none. A cursor belongs to your tenant and to the filter it was made for.
+Lists are returned in pages, newest first. To get the next page, follow the \`Link\` header with \`rel="next"\`, follow \`links.next\` in the body, or send \`next_cursor\` as \`cursor\`. Each list offers one of these. The list is complete when the response has no next page. A cursor is valid only for your tenant and for the filter of its list.
 
 ## Errors
 
-Each operation lists its own, in the shape that its line gives them; where the line gives none they are problem documents (RFC 9457, \`application/problem+json\`). All problems of a request are reported at once. 401, 403, 429 and a few faults come from API Gateway before the service is reached, as \`{ "message": "…" }\`. After 429, 500, 503 or a lost connection, repeat the request; after 503 wait for \`Retry-After\` seconds. Every answer of the service carries \`x-request-id\`: quote it when you ask for help.
+Each operation lists its errors, in the format of its line. If the line has no format of its own, errors are problem documents (RFC 9457, \`application/problem+json\`). One response reports all problems of a request. API Gateway returns 401, 403, 429 and a few server errors itself, as \`{ "message": "…" }\`, before the request reaches the service. After 429, 500, 503 or a lost connection, retry the request. After 503, wait for \`Retry-After\` seconds. Every response of the service carries \`x-request-id\`. Quote it when you ask for help.
 
-Answers may gain fields where their schema has room for them: ignore those you do not know. Requests may not: an unknown field is refused, so that a typo is not lost silently.`;
+Responses may gain fields if their schema allows additional fields. Ignore fields that you do not know. Requests must not contain unknown fields: the API rejects them, so that it detects a misspelled name.`;
 }
 
-/** How lines repeat that have keys in a header of their own: the key stands for whatever comes with it, good or bad. */
+/** Describes retries for the lines that have their own key header, and that also keep error responses for a key. */
 function ownKeys(tables: readonly EndpointTable[]): string {
   const notes = tables.map(({ title, endpoints }) => {
     const header = Object.values(endpoints).find(({ idempotency }) => idempotency?.keepsRefusals)?.idempotency?.header;
     if (header === undefined) return '';
     return `
 
-${title} have the key in \`${headerTitle(header)}\`, and operations that take one refuse a call without it. The first answer is given again to whatever comes with the key, a refusal too: send what you have corrected with a new key. While a call is not over, another with its key may be refused; that is not its answer, so repeat it a moment later. Answers of 429 and from 500 on are not kept.`;
+${title} use \`${headerTitle(header)}\` for the key. Operations that accept a key reject a call without one. The service returns the first response to every request with the same key, even if the request is different. It also keeps error responses, so send a corrected request with a new key. While a call is in progress, the service may reject another call with the same key. That response is not kept; retry a moment later. Responses with status 429 or 500 and above are not kept either.`;
   });
   return notes.join('');
 }
 
-/** The scopes of the first line that has any, as a token request names them. */
+/** Returns the scopes of the first line that has scopes, in the form of a token request. */
 function exampleScopes(tags: readonly Tag[]): string {
   return tags.find(({ scopes, isForOperators }) => scopes.length > 0 && !isForOperators)?.scopes.join(' ') ?? '';
 }

@@ -7,7 +7,7 @@ import {
   keyHeaderOf,
 } from '../../functions/core/model/endpoint.ts';
 
-/** The headers that a row's requests may or must have, by name. Those that every request has go without saying. */
+/** Returns the schemas of a row's request headers, by name. Headers of every HTTP request are omitted. */
 export function headerParameters({ table, endpoint }: EndpointRow): Record<string, z.ZodType> {
   const { idempotency, requestIds, ifMatch, scope } = endpoint;
   const { headers, requestIdHeader } = isTenantsScope(scope) ? table : {};
@@ -30,10 +30,10 @@ const UUID = '0b9f6a3e-6c1d-4a5e-8f53-0c1a2b3c4d5e';
 const keyInQuotesOrNot = z
   .string()
   .regex(/^(?:[\x21\x23-\x7e][\x21-\x7e]{0,254}|"(?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255}")$/)
-  // In double quotes each character may have a backslash before it.
+  // In double quotes, a backslash may precede each character.
   .max(512);
 
-/** What callers may call a request: a header has neither spaces before its value nor after it. */
+/** Schema of an id that callers give a request. A header value has no leading or trailing spaces. */
 const name = z
   .string()
   .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/)
@@ -41,16 +41,16 @@ const name = z
 
 function keyDescription({ header, days, anyRequest, keepsRefusals }: Idempotency): string {
   const how = header === undefined ? 'visible ASCII characters, bare or in double quotes (RFC 8941)' : 'characters';
-  const kept = `The first answer${keepsRefusals ? ', a refusal too,' : ''} is kept for ${days} days`;
-  const given = anyRequest ? ', and given again to whatever comes with the same key' : '';
-  return `Names this request, so that repeating it has no second effect: a UUID is best; 1 to 255 ${how}. ${kept}${given}.`;
+  const kept = `The service keeps the first response${keepsRefusals ? ', even an error,' : ''} for ${days} days`;
+  const given = anyRequest ? ' and returns it to every request with the same key' : '';
+  return `Identifies this request, so that a retry has no second effect. Use 1 to 255 ${how}, preferably a UUID. ${kept}${given}.`;
 }
 
 const requestIdParameter = (days: number | undefined) =>
   name.optional().meta({
-    description: `Names this one call; its answer carries the name as \`x-request-id\`. ${
-      days === undefined ? '' : `A request with a new key must have a name that is new within ${days} days. `
-    }Made up where it is absent.`,
+    description: `Identifies this call. The response returns the id as \`x-request-id\`. ${
+      days === undefined ? '' : `A request with a new key must have an id that is new within ${days} days. `
+    }If it is absent, the service creates an id.`,
     param: { example: '7f1c8a52-3f0e-4a1c-9d53-5b7f2e0c6a11' },
   });
 
@@ -60,6 +60,6 @@ const ifMatchParameter = z
   .optional()
   .meta({
     description:
-      'The `ETag` the change is meant for: at any other version it is refused with 412. Without it the change is applied to the latest version.',
+      'The `ETag` of the version that you want to change. If the current version is different, the API rejects the change with 412. Without this header, the change applies to the latest version.',
     param: { example: '"3"' },
   });

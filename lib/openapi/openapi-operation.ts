@@ -5,12 +5,16 @@ import { headerParameters } from './openapi-headers.ts';
 import { responses } from './openapi-responses.ts';
 import { tagName } from './openapi-tags.ts';
 
-/** The id of a row's operation: unique over all lines, since each has rows of the same names. */
+/**
+ * Returns the id of a row's operation. The line is part of it, because several lines have rows with the same key.
+ *
+ * @example operationId(devices, 'get-order') // 'devices-get-order'
+ */
 export function operationId(table: EndpointTable, key: string): string {
   return `${table.line}-${key}`;
 }
 
-/** One row of an endpoint table as an OpenAPI operation. */
+/** Converts a row of an endpoint table to an OpenAPI operation. */
 export function operation(row: EndpointRow): ZodOpenApiOperationObject {
   const { table, key, endpoint } = row;
   const { scope, body } = endpoint;

@@ -10,34 +10,35 @@ import {
 } from '../../functions/core/model/endpoint.ts';
 import { type ProblemKind, problemType } from '../../functions/core/problems/problem-document.ts';
 
-/** What API Gateway itself says, before the service is reached or when it does not answer. */
+/** Body of API Gateway's own responses, if a request does not reach the service or the service does not respond. */
 const GatewayMessage = z.strictObject({ message: z.string() }).meta({ id: 'GatewayMessage' });
 
 const PROBLEM = 'application/problem+json';
 
 const REQUEST_ID = '7f1c8a52-3f0e-4a1c-9d53-5b7f2e0c6a11';
 
-const IN_THE_LOGS = 'Names this request in the logs';
-const GIVEN = 'The name that the request had, or one that was made up for it. The logs know it as `apigw-requestid`';
-const OF_SERVICE = 'Absent when API Gateway answers in place of the service.';
-const ASK = 'quote it when you ask for help.';
+const IN_THE_LOGS = 'Identifies this request in the logs';
+const GIVEN =
+  'The id that the request had, or an id that the service created for it. The logs have it as `apigw-requestid`';
+const OF_SERVICE = 'Absent if API Gateway responds instead of the service.';
+const ASK = 'Quote it when you ask for help.';
 
 const requestId = { type: 'string', example: REQUEST_ID };
 
-/** The headers that many answers have, as components of the document. */
+/** Returns the headers that many responses share, as components of the document. */
 export function sharedHeaders(tables: readonly EndpointTable[]) {
   return {
-    RequestId: { ...header(`${IN_THE_LOGS}; ${ASK}`, requestId), required: true },
+    RequestId: { ...header(`${IN_THE_LOGS}. ${ASK}`, requestId), required: true },
     RequestIdOfService: header(`${IN_THE_LOGS}. ${OF_SERVICE}`, requestId),
     ...(tables.some(({ requestIdHeader }) => requestIdHeader !== undefined) && {
-      RequestIdGiven: { ...header(`${GIVEN}; ${ASK}`, requestId), required: true },
+      RequestIdGiven: { ...header(`${GIVEN}. ${ASK}`, requestId), required: true },
       RequestIdGivenOfService: header(`${GIVEN}. ${OF_SERVICE}`, requestId),
     }),
-    IdempotentReplayed: header('Present when this is the stored answer to an earlier request with the same key.', {
+    IdempotentReplayed: header('Present if this is the stored response to an earlier request with the same key.', {
       type: 'string',
       enum: ['true'],
     }),
-    RetryAfter: header('Seconds after which a repeat is worthwhile.', { type: 'integer', minimum: 1 }),
+    RetryAfter: header('Seconds to wait before a retry.', { type: 'integer', minimum: 1 }),
   };
 }
 
@@ -45,7 +46,7 @@ function header(description: string, schema: Readonly<Record<string, unknown>> =
   return { description, schema };
 }
 
-/** How the headers that rows name look, in an answer under the path. */
+/** Example values of response headers, by name. Each depends on the path of the endpoint. */
 const HEADER_EXAMPLES: Readonly<Record<string, (path: string) => string>> = {
   ETag: () => '"3"',
   Link: (path) => `<${path}?cursor=eyJrIjoi&limit=25>; rel="next"`,
@@ -55,13 +56,13 @@ function shared(name: keyof ReturnType<typeof sharedHeaders>) {
   return { $ref: `#/components/headers/${name}` };
 }
 
-/** The statuses in which API Gateway answers itself with `{ "message": … }`, and its message. */
+/** Statuses that API Gateway returns itself as `{ "message": … }`, with the message. */
 const GATEWAY: Readonly<
   Record<number, { message: string; description: string; when: (endpoint: Endpoint) => boolean }>
 > = {
   401: {
     message: 'Unauthorized',
-    description: 'The access token is missing, expired or not one of this service.',
+    description: 'The access token is missing, expired or not issued for this service.',
     when: ({ scope }) => scope !== null,
   },
   403: {
@@ -76,14 +77,14 @@ const GATEWAY: Readonly<
   },
   429: {
     message: 'Too Many Requests',
-    description: 'More requests than the stage allows; slow down.',
+    description: 'Too many requests for this stage. Slow down.',
     when: () => true,
   },
   500: { message: 'Internal Server Error', description: 'An unexpected fault.', when: () => true },
-  503: { message: 'Service Unavailable', description: 'The service did not answer in time.', when: () => true },
+  503: { message: 'Service Unavailable', description: 'The service did not respond in time.', when: () => true },
 };
 
-/** Every answer of an endpoint: those of its row, and those that API Gateway gives in its place. */
+/** Returns all responses of an endpoint: the responses of its row, and those that API Gateway sends instead. */
 export function responses(row: EndpointRow): ZodOpenApiResponsesObject {
   const { endpoint } = row;
   const statuses = new Set([...Object.keys(endpoint.responses), ...Object.keys(GATEWAY)].map(Number));
@@ -101,10 +102,10 @@ export function responses(row: EndpointRow): ZodOpenApiResponsesObject {
   return result;
 }
 
-/** Refusals that no key is looked at for, and those that pass. */
+/** Error statuses that the service never stores for a key: it returns them before it reads the key, or they are temporary. */
 const NEVER_KEPT = new Set([401, 403, 406, 415, 429]);
 
-/** Whether an answer of the status may be the first one to a key, given again. */
+/** Returns true if a response with the status can be the stored response to a key. */
 function mayBeReplayed({ idempotency }: Endpoint, status: number): boolean {
   if (idempotency === undefined) return false;
   if (status < 300) return true;
@@ -128,7 +129,7 @@ function headersOf(
   const requestId = `RequestId${isNamed ? 'Given' : ''}${orGateway ? 'OfService' : ''}` as const;
   return {
     ...(answer && { 'x-request-id': shared(requestId) }),
-    ...(status === 401 && { 'WWW-Authenticate': header('What was wrong with the token (RFC 6750).') }),
+    ...(status === 401 && { 'WWW-Authenticate': header('The problem with the token (RFC 6750).') }),
     ...(answer && mayBeReplayed(endpoint, status) && { 'Idempotent-Replayed': shared('IdempotentReplayed') }),
     ...(status === 503 && answer && { 'Retry-After': shared('RetryAfter') }),
     ...Object.fromEntries(own),
@@ -157,7 +158,7 @@ function contentOf(
           schema: z.union([own, GatewayMessage]),
           examples: {
             service: { summary: 'The service', value: exampleOf(status, answer) },
-            gateway: { summary: 'API Gateway in its place', value: { message: gatewayMessage } },
+            gateway: { summary: 'API Gateway', value: { message: gatewayMessage } },
           },
         }
       : { schema: GatewayMessage, example: { message: gatewayMessage } };
@@ -165,7 +166,7 @@ function contentOf(
   return Object.keys(content).length > 0 ? { content } : {};
 }
 
-/** The kind of problem that an example shows, by status. */
+/** Problem kind of the example, by status. */
 const PROBLEM_KINDS: Readonly<Record<number, ProblemKind>> = {
   400: 'malformed-body',
   403: 'no-tenant',

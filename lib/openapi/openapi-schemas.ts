@@ -4,24 +4,24 @@ import type { createDocument, ZodOpenApiOverride } from 'zod-openapi';
 type Document = ReturnType<typeof createDocument>;
 
 /**
- * Answers may gain fields without notice, so their schemas are open, but for those that zod has as strict: nothing else is ever sent
- * of these. Requests are closed where the zod schema is strict, as the service refuses fields it does not know.
+ * Opens the schemas of responses, which may gain fields without notice. A response schema that is strict in zod stays closed, because it never
+ * gains fields. A request schema is closed if the zod schema is strict, because the service rejects unknown fields.
  */
 export const openResponses: ZodOpenApiOverride = ({ zodSchema, jsonSchema, io }) => {
   const isOpen = zodSchema instanceof z.ZodObject && zodSchema.def.catchall === undefined;
   if (io === 'output' && isOpen && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-  // A boolean of the query: the only codec whose input is text.
+  // Booleans in the query are the only codec whose input is text.
   if (io === 'input' && zodSchema instanceof z.ZodCodec && zodSchema._zod.def.out instanceof z.ZodBoolean) {
     jsonSchema.type = 'boolean';
   }
 };
 
-/** Formats whose regular expression in zod says no more than the format's name does. */
+/** Formats whose regular expression in zod adds nothing to the format's name. */
 const NAMED_FORMATS = new Set(['date', 'date-time', 'email', 'uuid', 'uri']);
 
 /**
- * The document with schemas as a person would write them: `type: [string, "null"]` instead of a choice between a schema and null, no
- * page-long pattern beside a `format` that names it, no bounds that are only those of JavaScript's integers.
+ * Simplifies the schemas of the document. It writes `type: [string, "null"]` instead of a choice between a schema and null. It removes long
+ * patterns beside a `format` with the same meaning, and bounds that are only the limits of JavaScript's integers.
  */
 export function withPlainSchemas(document: Document): Document {
   const { paths, components } = document;
@@ -34,7 +34,7 @@ function plain(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const entries = Object.entries(value).map(
     ([name, inner]) =>
-      // Examples are the caller's data, not schemas.
+      // Examples contain data, not schemas.
       [name, name === 'example' || name === 'examples' ? inner : plain(inner)] as const,
   );
   return withNullAsType(withoutNoise(Object.fromEntries(entries)));
@@ -43,7 +43,7 @@ function plain(value: unknown): unknown {
 function withoutNoise(schema: Record<string, unknown>): Record<string, unknown> {
   const { pattern, minimum, maximum, type, ...rest } = schema;
   const named = typeof schema.format === 'string' && NAMED_FORMATS.has(schema.format);
-  // A choice says with each of its schemas what it takes.
+  // Each schema of a choice has its own type.
   const isChoice = Array.isArray(schema.oneOf) && schema.properties === undefined;
   return {
     ...(type !== undefined && !isChoice && { type }),
@@ -68,7 +68,7 @@ function withNullAsType(schema: Record<string, unknown>): Record<string, unknown
   };
 }
 
-/** Arrays whose items are a choice keep theirs: readers of OpenAPI stumble over a list of types with items that have none. */
+/** Returns false for arrays whose items are a choice: some OpenAPI readers fail on a list of types if the items have no type. */
 function takesNullAsType({ type, items }: Record<string, unknown>): boolean {
   if (type === 'array') return isRecord(items) && ('$ref' in items || typeof items.type === 'string');
   return typeof type === 'string';

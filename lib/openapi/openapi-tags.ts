@@ -6,22 +6,26 @@ import {
 } from '../../functions/core/model/endpoint.ts';
 import type { Deadline, Lifecycle } from '../../functions/core/model/lifecycle.ts';
 
-/** Endpoints of one line for the same kind of caller: what the document groups operations by. */
+/** Group of operations in the document: the endpoints of one line for one kind of caller. */
 export interface Tag {
   readonly name: string;
   readonly table: EndpointTable;
   readonly basePath: string;
-  /** None where the endpoints are public. */
+  /** Scopes of the endpoints. Empty if the endpoints are public. */
   readonly scopes: readonly string[];
   readonly isForOperators: boolean;
 }
 
-/** The name of a row's tag: its line, apart from what operators do about the line. */
+/**
+ * Returns the name of a row's tag. Operators' endpoints have a tag separate from the line's other endpoints.
+ *
+ * @example tagName({ table: devices, endpoint: devices.endpoints['put-warehouse'] }) // 'Device orders: operations'
+ */
 export function tagName({ table, endpoint }: Pick<EndpointRow, 'table' | 'endpoint'>): string {
   return isOperationsScope(endpoint.scope) ? `${table.title}: operations` : table.title;
 }
 
-/** The tags of the tables, each with something in it: every line, followed by what operators do about it. */
+/** Returns the tags of the tables that have endpoints. Each line is followed by its operators' endpoints. */
 export function tagsOf(tables: readonly EndpointTable[]): Tag[] {
   return tables.flatMap((table) => {
     const tags = new Map<string, Tag>();
@@ -37,13 +41,13 @@ export function tagsOf(tables: readonly EndpointTable[]): Tag[] {
 }
 
 /**
- * What is said of a tag, in Markdown.
+ * Returns the description of a tag in Markdown.
  *
- * @param lifecycle of the line, if it has one: printed as a table of transitions
+ * @param lifecycle lifecycle of the line, which the description shows as a table of transitions; undefined if the line has none
  */
 export function tagDescription({ table, isForOperators }: Tag, lifecycle: Lifecycle | undefined): string {
   if (isForOperators) {
-    return `What the people and systems behind the service do about ${table.title.toLowerCase()}, for every tenant. Their tokens carry an \`operations/…\` scope, which callers do not get, and need not name a tenant.`;
+    return `Endpoints for the people and systems behind the service that process ${table.title.toLowerCase()}, for every tenant. Their tokens carry an \`operations/…\` scope, which other callers do not get. These tokens need no tenant.`;
   }
   if (lifecycle === undefined) return table.description;
   const rows = Object.entries(lifecycle).map(
@@ -55,9 +59,9 @@ export function tagDescription({ table, isForOperators }: Tag, lifecycle: Lifecy
 
 ### Lifecycle
 
-An order may be created as ${initial.join(', ')}. Any move that is not in this table is refused.
+A new order has one of these statuses: ${initial.join(', ')}. The API rejects any transition that is not in this table.
 
-| Status | Meaning | May become | Needs attention |
+| Status | Meaning | Next statuses | Needs attention |
 | --- | --- | --- | --- |
 ${rows.join('\n')}`;
 }
@@ -65,7 +69,7 @@ ${rows.join('\n')}`;
 function deadlineText({ reason, due }: Deadline): string {
   if ('field' in due) return `${reason} (\`${due.field}\`)`;
   const { field, days = {} } = due.byValue ?? {};
-  // What is so anyway need not be said of a value.
+  // Values with the default number of days are omitted.
   const others = Object.entries(days).filter(([, count]) => count !== due.afterDays);
   const byValue = others.map(([value, count]) => `, with \`${field}\` ${value} after ${daysText(count)}`);
   return `${reason} (after ${daysText(due.afterDays)}${byValue.join('')})`;

@@ -12,21 +12,21 @@ export type OpenApiDocument = ReturnType<typeof createDocument>;
 export interface OpenApiOptions {
   /** Version of the API, as in `package.json`. */
   readonly version: string;
-  /** The lifecycle of each line that has one, by the line's name: printed as a table of transitions. */
+  /** Lifecycles by line. The document shows each as a table of transitions. */
   readonly lifecycles: Readonly<Record<string, Lifecycle>>;
 }
 
 /**
- * Stands for the token endpoint until a deployment's own is known: `GET /openapi.json` puts the real one in its place, or removes
- * the OAuth2 scheme where there is none (RFC 2606 keeps `.invalid` from ever resolving).
+ * Placeholder for the deployment's token endpoint. `GET /openapi.json` replaces it, or removes the OAuth2 scheme if there is no token
+ * endpoint. A name in `.invalid` never resolves (RFC 2606).
  */
 const TOKEN_URL_PLACEHOLDER = 'https://issuer.invalid/oauth2/token';
 
 /**
- * The OpenAPI 3.1 document of the endpoint tables: every row is an operation, tagged with its line, with all its parameters, bodies,
- * answers, headers and examples. `servers` is relative to the document; the endpoint that serves it makes it absolute.
+ * Builds the OpenAPI 3.1 document of the endpoint tables. Every row is an operation, tagged with its line, with all its parameters, bodies,
+ * responses, headers and examples. `servers` is relative to the document; the endpoint that serves the document makes it absolute.
  *
- * @throws Error when a row's schema has no JSON form, or two different schemas share an id.
+ * @throws Error if a row's schema has no JSON form, or if two different schemas share an id
  */
 export function openApiDocument(tables: readonly EndpointTable[], options: OpenApiOptions): OpenApiDocument {
   const document = createDocument(
@@ -34,7 +34,7 @@ export function openApiDocument(tables: readonly EndpointTable[], options: OpenA
       openapi: '3.1.1',
       info: {
         title: 'Quartermaster',
-        summary: 'Takes provisioning orders and sees each one through to delivery, exactly once.',
+        summary: 'Accepts provisioning orders, exactly once, and tracks each one until delivery.',
         version: options.version,
         description: guide(tables),
         license: { name: 'MIT', identifier: 'MIT' },
@@ -51,7 +51,7 @@ export function openApiDocument(tables: readonly EndpointTable[], options: OpenA
         securitySchemes: {
           oauth2: {
             type: 'oauth2',
-            description: 'Your client id and secret are exchanged for an access token.',
+            description: 'Exchanges your client id and secret for an access token.',
             flows: { clientCredentials: { tokenUrl: TOKEN_URL_PLACEHOLDER, scopes: scopesOf(tables) } },
           },
           bearer: {
@@ -89,7 +89,7 @@ function scopeDescription({ title }: EndpointTable, scope: string): string {
   const reads = scope.endsWith('/read');
   if (!isOperationsScope(scope)) return `${reads ? 'Read' : 'Place and change'} ${title.toLowerCase()}.`;
   const what = reads
-    ? "See every tenant's orders and what can be ordered"
-    : "Move every tenant's orders, and change what can be ordered";
-  return `${what}: for operators of the service only.`;
+    ? "Read every tenant's orders and the catalog"
+    : "Change the status of every tenant's orders, and change the catalog";
+  return `${what}. For operators of the service only.`;
 }

@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants, gzipSync } from 'node:zlib';
 
-/** The web component that shows an OpenAPI document, as its package built it for browsers: one file that loads nothing else. */
+/** Browser build of the web component that shows an OpenAPI document: a single file without dependencies. */
 const EXPLORER = createRequire(import.meta.url).resolve('openapi-explorer/dist/browser/openapi-explorer.min.js');
 
-/** The files of the reference page. */
+/** Files of the reference page. */
 export interface ReferencePage {
   readonly html: string;
-  /** The one script of the page, gzip-compressed, under a name that changes with its content so that it may be cached for ever. */
+  /** Only script of the page, gzip-compressed. Its name changes with its content, so browsers may cache it for ever. */
   readonly script: { readonly name: string; readonly gzip: Uint8Array };
 }
 
-/** The interactive reference. Its links are relative to where it is served, `/docs`, so that it works below any stage's path. */
+/** Builds the interactive reference. Its links are relative to its address `/docs`, so it works below any stage's path. */
 export function referencePage(title: string): ReferencePage {
   const text = `${readFileSync(EXPLORER, 'utf8')}\n${source('page.js')}`;
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -35,7 +35,7 @@ function html(title: string, scriptUrl: string): string {
     <script defer src="${scriptUrl}"></script>
   </head>
   <body>
-    <noscript><p>This page needs JavaScript. The same is in the <a href="openapi.json">OpenAPI document</a>.</p></noscript>
+    <noscript><p>This page needs JavaScript. The <a href="openapi.json">OpenAPI document</a> has the same content.</p></noscript>
     <template id="component-styles"><style>${source('component.css')}</style></template>
     <openapi-explorer spec-url="openapi.json" default-schema-tab="body" nav-item-spacing="compact"></openapi-explorer>
   </body>

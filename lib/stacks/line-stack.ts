@@ -10,8 +10,8 @@ export interface LineStackContent {
 }
 
 /**
- * The endpoints of one product line: their functions and their routes. The lines have stacks of their own because a template holds 500
- * resources, and because a line can then be deployed, and taken back, without the others.
+ * Stack with the functions and routes of one product line's endpoints. Each line has its own stack because a template is limited to 500
+ * resources, and so that a line can be deployed and rolled back without the others.
  */
 export class LineStack extends Stack {
   constructor(

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { AlarmTopics } from '../alarms/alarm-topics.ts';
 import { Alarms } from '../alarms/alarms.ts';
 import { MetricSource } from '../alarms/metric-source.ts';
-import { deployedName, type Watched } from '../alarms/monitored-resources.ts';
+import { deployedName, type MonitoredResources } from '../alarms/monitored-resources.ts';
 import type { Configuration } from '../config/config.ts';
 import type { Deployed } from '../config/product-lines.ts';
 import { ordersDashboard } from '../dashboards/orders.ts';
@@ -12,14 +12,14 @@ import { serviceDashboard } from '../dashboards/service.ts';
 import type { Tables } from '../data/data-stack.ts';
 import type { ServiceStack } from './service-stack.ts';
 
-/** What is operated. */
+/** Resources that the stack monitors. */
 export interface OperationsStackContent {
   readonly deployed: Deployed;
   readonly tables: Tables;
   readonly service: Pick<ServiceStack, 'api' | 'workflow'>;
 }
 
-/** What operators see and are told: alarms with their topics, and dashboards. */
+/** Stack with the operators' tools: alarms with their topics, and dashboards. */
 export class OperationsStack extends Stack {
   constructor(
     scope: Construct,
@@ -29,7 +29,7 @@ export class OperationsStack extends Stack {
     props: StackProps,
   ) {
     super(scope, id, props);
-    const watched: Watched = {
+    const monitored: MonitoredResources = {
       stage: config.stage,
       deployed,
       apiId: api.api.apiId,
@@ -45,20 +45,20 @@ export class OperationsStack extends Stack {
     };
     const metrics = new MetricSource(config.stage);
     const { topics } = new AlarmTopics(this, 'Topics', config);
-    const { burns, others } = new Alarms(this, 'Alarms', { watched, metrics, topics });
-    this.#dashboard(watched, 'orders', ordersDashboard({ lines: deployed.lines, metrics, alarms: others }));
-    this.#dashboard(watched, 'service', serviceDashboard({ watched, metrics, alarms: [...burns, ...others] }));
+    const { burns, others } = new Alarms(this, 'Alarms', { monitored, metrics, topics });
+    this.#dashboard(monitored, 'orders', ordersDashboard({ lines: deployed.lines, metrics, alarms: others }));
+    this.#dashboard(monitored, 'service', serviceDashboard({ monitored, metrics, alarms: [...burns, ...others] }));
 
     const output = (name: string, description: string, value: string) =>
       new CfnOutput(this, name, { description, value });
-    output('PageTopicArn', 'Topic of the alarms that somebody is woken for', topics.page.topicArn);
-    output('TicketTopicArn', 'Topic of the alarms that wait for the next working day', topics.ticket.topicArn);
+    output('PageTopicArn', 'Topic of the urgent alarms', topics.page.topicArn);
+    output('TicketTopicArn', 'Topic of the alarms that can wait for the next working day', topics.ticket.topicArn);
   }
-  #dashboard({ stage }: Watched, name: string, widgets: readonly (readonly IWidget[])[]): void {
+  #dashboard({ stage }: MonitoredResources, name: string, widgets: readonly (readonly IWidget[])[]): void {
     new Dashboard(this, name, {
       dashboardName: deployedName(stage, name),
       defaultInterval: Duration.hours(3),
-      // Titles name the time that is summed up: it stays the same however long a time is looked at.
+      // Titles name the period of the sums, so a longer time range must not change it.
       periodOverride: PeriodOverride.INHERIT,
       widgets: widgets.map((row) => [...row]),
     });

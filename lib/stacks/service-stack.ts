@@ -13,19 +13,19 @@ import { functionLogGroup } from '../functions/service-log-group.ts';
 import { LineTasks } from '../workflow/line-tasks.ts';
 import { Workflow } from '../workflow/workflow.ts';
 
-/** What the service consists of. */
+/** Content of the service: lines, tables and code. */
 export interface ServiceStackContent {
   readonly deployed: Deployed;
   readonly tables: Tables;
   readonly code: Code;
 }
 
-/** What the product lines share: the API with its authentication and its public endpoints, the workflows and tasks. */
+/** Stack with the resources that the product lines share: the API with authentication and public endpoints, workflows and tasks. */
 export class ServiceStack extends Stack {
   readonly api: OrdersApi;
   readonly tasks: LineTasks;
   readonly workflow: Workflow;
-  /** What the endpoints of the lines are deployed with. */
+  /** Resources for the deployment of the lines' endpoints. */
   readonly shared: SharedByEndpoints;
 
   constructor(
@@ -54,10 +54,10 @@ export class ServiceStack extends Stack {
     const output = (name: string, description: string, value: string) =>
       new CfnOutput(this, name, { description, value });
     output('ApiUrl', 'Address of the API', this.api.url);
-    output('OpenApiUrl', 'The OpenAPI document', `${this.api.url}/openapi.json`);
-    output('DocsUrl', 'The interactive reference', `${this.api.url}/docs`);
+    output('OpenApiUrl', 'Address of the OpenAPI document', `${this.api.url}/openapi.json`);
+    output('DocsUrl', 'Address of the interactive API reference', `${this.api.url}/docs`);
     output('IssuerUrl', 'Issuer of the tokens that the API accepts', issuer);
-    if (tokenUrl !== undefined) output('TokenUrl', 'Where a client gets a token', tokenUrl);
-    output('EventBusName', 'Bus of the order events', this.workflow.bus.eventBusName);
+    if (tokenUrl !== undefined) output('TokenUrl', 'Address of the token endpoint', tokenUrl);
+    output('EventBusName', 'Name of the event bus with the order events', this.workflow.bus.eventBusName);
   }
 }

@@ -6,22 +6,22 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { DailyTime } from '../../functions/core/model/background-task.ts';
 
-/** Again and again, without regard to the time of day. */
+/** Interval of a schedule that ignores the time of day. */
 export interface Rate {
   readonly everyMinutes: number;
 }
 
 export interface FunctionScheduleProps {
   readonly target: IFunction;
-  /** When: every day at a time of a place, daylight saving considered, or at a rate. */
+  /** Time of the calls: daily at a local time that follows daylight saving, or at a fixed rate. */
   readonly time: DailyTime | Rate;
-  /** Where a call goes that could not be handed to the function; without it, the call is forgotten: the next one does for it. */
+  /** Queue for calls that did not reach the function. Without a queue, such a call is dropped, since the next call does the same work. */
   readonly deadLetters?: Queue;
 }
 
 /**
- * Calls a function by the clock. The call is asynchronous: what the function then fails at, Lambda repeats, and puts into the
- * function's own dead-letter queue if it has one.
+ * Schedule that calls a function asynchronously. Lambda retries a failed call and then moves it to the function's own dead-letter queue, if
+ * there is one.
  */
 export class FunctionSchedule extends Construct {
   constructor(scope: Construct, id: string, { target, time, deadLetters }: FunctionScheduleProps) {
@@ -62,7 +62,7 @@ export class FunctionSchedule extends Construct {
           : { retryPolicy: { maximumEventAgeInSeconds: Duration.minutes(1).toSeconds(), maximumRetryAttempts: 0 } }),
       },
     });
-    // With its policy: a schedule whose role may do nothing yet loses the call.
+    // A schedule needs the role's policy before its first call; without it the call is lost.
     schedule.node.addDependency(role);
   }
 }

@@ -14,21 +14,21 @@ export interface LineTasksProps {
   readonly lines: readonly ProductLine[];
   readonly tables: Tables;
   readonly functionLog: ILogGroup;
-  /** Directory with the bundle of a line's task. */
+  /** Returns the directory with the bundle of a line's task. */
   readonly assetOf: (line: string, key: string) => string;
 }
 
-/** A task as it is deployed. */
+/** Deployed task with its function. */
 export interface DeployedTask {
   readonly line: string;
   readonly key: string;
   readonly task: Task;
   readonly function: TaskFunction;
-  /** Where what it keeps failing at waits; none for a task of a workflow, whose execution fails instead. */
+  /** Dead-letter queue. Undefined for a task of a workflow, whose execution fails instead. */
   readonly deadLetters: Queue | undefined;
 }
 
-/** What the lines do without anybody calling an endpoint: the functions of their tasks, with the schedules and streams that call them. */
+/** Background tasks of the lines: their functions, with the schedules and streams that call them. */
 export class LineTasks extends Construct {
   readonly all: readonly DeployedTask[];
 
@@ -39,7 +39,7 @@ export class LineTasks extends Construct {
     );
   }
 
-  /** The tasks that a line's state machine calls. */
+  /** Returns the tasks that a line's state machine calls. */
   ofWorkflow(line: string): readonly DeployedTask[] {
     return this.all.filter((deployed) => deployed.line === line && deployed.task.trigger === 'status');
   }

@@ -2,51 +2,51 @@ import { EVENT_SOURCE } from '../../functions/core/model/events.ts';
 import type { Deadline, Lifecycle, StatusRow } from '../../functions/core/model/lifecycle.ts';
 import { type LineReminderDays, OTHERWISE } from '../config/reminders.ts';
 
-/** One state of a definition in the Amazon States Language. */
+/** State of a definition in the Amazon States Language. */
 export type State = Readonly<Record<string, unknown>>;
 
-/** A state machine in the Amazon States Language (states-language.net), JSONPath. */
+/** State machine in the Amazon States Language (states-language.net), with JSONPath. */
 export interface Definition {
   readonly Comment: string;
   readonly StartAt: string;
   readonly States: Readonly<Record<string, State>>;
 }
 
-/** The function of a task that works on orders in a status. */
+/** Function of a task that processes orders in a status. */
 export interface WorkFunction {
   readonly functionArn: string;
-  /** After so many seconds Lambda ends it. */
+  /** Timeout of the function. */
   readonly timeoutSeconds: number;
 }
 
 export interface DefinitionOptions {
   readonly line: string;
   readonly lifecycle: Lifecycle;
-  /** Days until each reminder by its reason, where this deployment differs from the lifecycle. */
+  /** Days until each reminder, by reason. Contains only the values in which this deployment differs from the lifecycle. */
   readonly reminderDays?: LineReminderDays;
   /** ARN of the function `check-deadlines`. */
   readonly checkDeadlinesArn: string;
-  /** The line's tasks that work on orders in a status, by their keys. */
+  /** Tasks of the line that process orders in a status, by their keys. */
   readonly work?: Readonly<Record<string, WorkFunction>>;
   readonly eventBusName: string;
   /** AWS partition, as in `arn:<partition>:`. */
   readonly partition: string;
 }
 
-/** Names of states have at most 80 characters (Amazon States Language); the longest suffix here takes 17 of them. */
+/** Maximum length of a status. State names have at most 80 characters (Amazon States Language); the longest suffix here takes 17 of them. */
 const LONGEST_STATUS = 63;
 
-/** Timeout of the function `check-deadlines`. */
+/** Timeout of the function `check-deadlines`, in seconds. */
 export const CHECK_DEADLINES_SECONDS = 15;
 
-/** How much longer than its function a task may take: for the way there, and for a cold start. */
+/** Seconds that a task may take longer than its function, for the network and a cold start. */
 const MARGIN_SECONDS = 45;
 
 const SECONDS_A_DAY = 86_400;
 
 /**
- * Every task may be repeated: starting over has the same effect. With full jitter the waits add up to a quarter of an hour on
- * average, which outlasts a usual disturbance; what still fails can be redriven.
+ * Retry rules of every task. Tasks are idempotent. With full jitter the waits add up to a quarter of an hour on average, longer than a typical
+ * disturbance. An execution that still fails can be redriven.
  */
 const RETRY = [
   {
@@ -63,22 +63,22 @@ const DONE = 'Done';
 const SUPERSEDED = 'Superseded';
 const BY_STATUS = 'By status';
 
-/** What an execution does for an order in a status. */
+/** States of an execution for an order in one status. */
 interface Branch {
   readonly status: string;
-  /** Its first state. */
+  /** Name of the first state. */
   readonly start: string;
   readonly states: Readonly<Record<string, State>>;
 }
 
 /**
- * The state machine of a line: it tells the event bus that an order entered a status, has the status's work done, then watches its
- * deadlines.
+ * Builds the state machine of a line. An execution publishes that an order entered a status, calls the status's task, then monitors the
+ * deadlines of the status.
  *
- * The input is what the function `dispatch` sends; the task that works on the order and `check-deadlines` return the next state of
- * the execution, with `action` saying what follows.
+ * The function `dispatch` sends the input. The task and `check-deadlines` return the next input of the execution; its `action` names the next
+ * step.
  *
- * @throws Error when a status has work that no task of a workflow does, or a name too long for a state
+ * @throws Error if a status refers to a task that the workflow does not have, or its name is too long for a state
  */
 export function stateMachineDefinition(options: DefinitionOptions): Definition {
   const branches = Object.entries(options.lifecycle).flatMap(([status, row]) => branchOf(status, row, options) ?? []);
@@ -103,7 +103,7 @@ const choiceOf = (branches: readonly Branch[]): State => ({
   Default: DONE,
 });
 
-/** Undefined for a status that demands nothing. */
+/** Returns the states for a status, or undefined if the status has neither a task nor deadlines. */
 function branchOf(status: string, { task, deadlines = [] }: StatusRow, options: DefinitionOptions): Branch | undefined {
   if (task === undefined && deadlines.length === 0) return undefined;
   if (status.length > LONGEST_STATUS) {
@@ -119,7 +119,7 @@ function branchOf(status: string, { task, deadlines = [] }: StatusRow, options: 
 
 const follows = (action: string, state: string) => ({ Variable: '$.action', StringEquals: action, Next: state });
 
-/** Has a task work on the order, as often as that asks for it; each call takes up where the last one ended. */
+/** Returns the states that call a task until it is finished. Each call continues where the previous call ended. */
 function workStates(status: string, key: string, next: string, options: DefinitionOptions): Branch {
   const task = options.work?.[key];
   if (task === undefined) {
@@ -142,7 +142,7 @@ function workStates(status: string, key: string, next: string, options: Definiti
   };
 }
 
-/** Waits for each deadline and reminds of it, as long as the order is in the status. */
+/** Returns the states that wait for each deadline and send its reminder, as long as the order is in the status. */
 function watchStates(status: string, deadlines: readonly Deadline[], options: DefinitionOptions): Branch {
   const { checkDeadlinesArn: functionArn, reminderDays = {} } = options;
   const [start, next, remind, wait] = [
@@ -169,7 +169,7 @@ function watchStates(status: string, deadlines: readonly Deadline[], options: De
   };
 }
 
-/** Calls a function; what it returns is the next state of the execution. */
+/** Returns a state that calls a function. The function's result is the input of the next state. */
 const invoke = (
   options: DefinitionOptions,
   { functionArn, timeoutSeconds }: WorkFunction,
@@ -208,7 +208,7 @@ const putEvent = (options: DefinitionOptions, next: string): State => ({
 
 const secondsOf = (days: number): number => Math.round(days * SECONDS_A_DAY);
 
-/** A deadline as `check-deadlines` takes it, with the deployment's time. */
+/** Converts a deadline to the input of `check-deadlines`, with the days that are configured for this deployment. */
 function timed({ reason, due, onDeadline: set = {} }: Deadline, reminderDays: LineReminderDays) {
   if ('field' in due) return { reason, field: due.field, set };
   const given = reminderDays[reason];

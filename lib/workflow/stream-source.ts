@@ -5,14 +5,14 @@ import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
 export interface StreamSourceProps {
-  /** What happened to an item. */
+  /** Kinds of change to process. */
   readonly eventNames: readonly ('INSERT' | 'MODIFY')[];
-  /** The sort key of the items. */
+  /** Sort key of the items to process. */
   readonly sortKey: string;
   readonly deadLetters: Queue;
 }
 
-/** Changes of one kind of items, handed to a function that works through a batch with `processBatch` (`stream-batch.ts` in the core). */
+/** Creates the event source that passes changes of one kind of item to a function, which processes a batch with `processBatch` of the core. */
 export const streamSource = (table: Table, { eventNames, sortKey, deadLetters }: StreamSourceProps): IEventSource =>
   new DynamoEventSource(table, {
     startingPosition: StartingPosition.TRIM_HORIZON,
@@ -20,8 +20,8 @@ export const streamSource = (table: Table, { eventNames, sortKey, deadLetters }:
     parallelizationFactor: 2,
     reportBatchItemFailures: true,
     bisectBatchOnError: true,
-    // A record that cannot be read fails at once and soon leaves the way; an outage of what the function calls makes each
-    // attempt last, so that these are enough for half an hour.
+    // A record that cannot be read fails immediately and reaches this limit soon. During an outage each attempt takes longer, so this number
+    // lasts for half an hour.
     retryAttempts: 100,
     maxRecordAge: Duration.hours(6),
     onFailure: new SqsDlq(deadLetters),

@@ -25,17 +25,18 @@ export interface WorkflowProps {
   readonly lines: readonly ProductLine[];
   readonly tables: Tables;
   readonly functionLog: ILogGroup;
-  /** Work on orders in a status is done by those of them that a workflow calls. */
+  /** Tasks of the lines. The state machines call those that process orders in a status. */
   readonly tasks: LineTasks;
   readonly assets: Readonly<Record<'dispatch' | 'checkDeadlines' | 'countOutstanding', string>>;
 }
 
 /**
- * What follows a status: the stream's dispatcher, one state machine a line, the event bus (docs/architecture.md, "Workflows").
+ * Processing after a change of status: the stream's dispatcher, one state machine for each line, and the event bus (docs/architecture.md,
+ * "Workflows").
  *
- * State machines and streams call the functions themselves, by no alias. An alias would not keep an execution that waits for days on
- * the code that it began with, since it moves with every deployment; and a bad version loses nothing here: tasks are repeated for a
- * quarter of an hour, batches for six, and what fails then can be redriven.
+ * State machines and streams call the functions without an alias. An alias moves with every deployment, so it would not keep a long execution
+ * on the code it started with. A faulty version loses no work: tasks are retried for a quarter of an hour, batches for six hours, and the
+ * rest can be redriven.
  */
 export class Workflow extends Construct {
   readonly bus: EventBus;
@@ -55,11 +56,11 @@ export class Workflow extends Construct {
     this.checkDeadlines = new ServiceFunction(this, 'CheckDeadlines', config, {
       name: 'workflow-check-deadlines',
       asset: props.assets.checkDeadlines,
-      description: 'Tells which deadline of an order has passed, or until when to wait',
+      description: 'Returns the passed deadline of an order, or the time of its next deadline',
       timeout: Duration.seconds(CHECK_DEADLINES_SECONDS),
       memoryMegabytes: MEMORY_MEGABYTES,
       environment: { ORDERS_TABLE: Orders.tableName },
-      // It reads the order with its comments, and changes it together with its history.
+      // The function reads the order with its comments and changes it together with its history.
       statements: [
         new PolicyStatement({ actions: ['dynamodb:Query', 'dynamodb:PutItem'], resources: [Orders.tableArn] }),
       ],
@@ -82,7 +83,7 @@ export class Workflow extends Construct {
     const counter = new ServiceFunction(this, 'CountOutstanding', config, {
       name: 'workflow-count-outstanding',
       asset: assets.countOutstanding,
-      description: 'Tells how many orders are in the statuses that have a limit, for how long, and how many past it',
+      description: 'Counts open orders by status, their age, and how many exceed the time limit',
       timeout: Duration.seconds(50),
       memoryMegabytes: MEMORY_MEGABYTES,
       functionLog,
@@ -117,14 +118,14 @@ export class Workflow extends Construct {
       partition: Aws.PARTITION,
     });
     const machine = new StateMachine(this, `StateMachine-${line}`, {
-      // Deleting a state machine lasts as long as its executions wait, and names of executions stay taken for 90 days (Step
-      // Functions API reference): a stack that is made anew needs machines of new names.
+      // A recreated stack needs new names. Deleting a state machine takes until its executions end, and names of executions stay taken for
+      // 90 days (Step Functions API reference).
       stateMachineName: `${name}-${STACK_SUFFIX}`,
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
       tracingEnabled: true,
       logs: {
-        // Inputs are ids, statuses and times; no personal data reaches an execution.
+        // Inputs contain ids, statuses and times, but no personal data.
         includeExecutionData: true,
         level: LogLevel.ALL,
         destination: serviceLogGroup(this, `Log-${line}`, config, `/aws/vendedlogs/states/${name}`),
@@ -148,7 +149,7 @@ export class Workflow extends Construct {
     const dispatch = new ServiceFunction(this, 'Dispatch', config, {
       name: 'workflow-dispatch',
       asset: assets.dispatch,
-      description: 'Starts one execution for each entry of an order into a status',
+      description: 'Starts one workflow execution each time an order enters a status',
       timeout: Duration.seconds(60),
       memoryMegabytes: MEMORY_MEGABYTES,
       environment: { STATE_MACHINES: Stack.of(this).toJsonString(arns) },
@@ -161,7 +162,7 @@ export class Workflow extends Construct {
       functionLog,
       isBackground: true,
     });
-    // Whether the status is another cannot be told by a filter, which compares no two values: dispatch does.
+    // A filter cannot compare the old status with the new status, so dispatch does.
     const eventNames = ['INSERT', 'MODIFY'] as const;
     dispatch.function.addEventSource(
       streamSource(tables.Orders, { eventNames, sortKey: ORDER_AND_COMMENTS, deadLetters: this.deadLetters }),

@@ -2,7 +2,7 @@ import { expect, inject, test } from 'vitest';
 import { JOURNEYS } from '../../bin/cost/journeys.ts';
 import { measure } from '../../bin/cost/measure.ts';
 import { costOf, PRICES } from '../../bin/cost/prices.ts';
-import { standing } from '../../bin/cost/standing.ts';
+import { standingUsage } from '../../bin/cost/standing.ts';
 import { costTable } from '../../bin/cost/table.ts';
 import { difference, multiplied } from '../../bin/cost/usage.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
@@ -28,12 +28,12 @@ test('prints what is dearest first, the sum last, and leaves out what costs noth
     ['one order', 'a month', 'price', 'cost'],
     ['Step Functions transitions', '3.000', '3.0 million', '0.025 for 1000', '75.00'],
     ['API Gateway requests', '2.000', '2.0 million', '1 for 1.0 million', '2.00'],
-    ['in all', '77.00'],
+    ['total', '77.00'],
   ]);
 });
 
 test('counts what watches over the service from the template, each alarm by the metrics that it reads', () => {
-  const usage = standing(inject('assembly'));
+  const usage = standingUsage(inject('assembly'));
   expect(usage).toMatchObject({ dashboards: 2, keys: 1 });
   expect(usage.compositeAlarms).toBeGreaterThan(10);
   expect(usage.metricAlarms).toBeGreaterThan(Number(usage.compositeAlarms) * 2);
@@ -47,11 +47,11 @@ test('measures what an order takes: every request, unit, transition and event of
   const [journey] = JOURNEYS.filter(({ line }) => line === 'subscriptions');
   if (journey === undefined) throw new Error('There is no journey of subscription orders');
   const one = await measure(journey, inject('assembly'));
-  // The customer, a preview, the order, and at least one look whether it is complete.
+  // The calls are: the customer, a preview, the order, and at least one read of its status.
   expect(one.apiRequests).toBeGreaterThanOrEqual(4);
-  // Beside the API's functions: dispatch, and the task that completes the order.
+  // The API's functions, dispatch, and the task that completes the order.
   expect(one.lambdaRequests).toBeGreaterThanOrEqual(Number(one.apiRequests) + 2);
-  // It enters two statuses: each has an execution, and an event.
+  // The order enters two statuses. Each has an execution and an event.
   expect(one).toMatchObject({ events: 2 });
   expect(one.transitions).toBeGreaterThanOrEqual(8);
   for (const quantity of Object.values(one)) expect(quantity).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Timeline } from '../../bin/demo/timeline.ts';
 
-const entered = { number: 100_001, version: 2, status: 'provisioning', says: 'the order is complete' };
+const entered = { number: 100_001, version: 2, status: 'provisioning', note: 'the order is complete' };
 
 /** The lines that the work prints. */
 async function printedBy(work: () => Promise<void>): Promise<string[]> {
@@ -29,12 +29,12 @@ describe('a line of the timeline', () => {
       { 'detail-type': 'Order Placed', detail: { id: '100001-v1' } },
       { 'detail-type': 'Order Status Changed', detail: { id: '100001-v2' } },
     );
-    const [line] = await printedBy(() => new Timeline(file).tell(entered));
+    const [line] = await printedBy(() => new Timeline(file).print(entered));
     expect(line).toMatch(/^ +[\d.]+ s {2}v2 +provisioning +the order is complete +Order Status Changed$/);
   });
 
   it('has no event where none is kept, as in memory, and waits for none', async () => {
-    const [line] = await printedBy(() => new Timeline(undefined).tell(entered));
+    const [line] = await printedBy(() => new Timeline(undefined).print(entered));
     expect(line).toMatch(/^ +[\d.]+ s {2}v2 +provisioning +the order is complete$/);
   });
 });

@@ -132,10 +132,10 @@ test('the demo data comes complete however often placing it is broken off, and n
     WAREHOUSES.map(({ id, document: { name, shipping_options } }) => ({ warehouse_id: id, name, shipping_options })),
   );
   for (const { id, currency } of WAREHOUSES) {
-    const expected = PRODUCTS.flatMap(({ company_sku, shelves: { [currency]: shelf } }) =>
-      shelf === undefined
+    const expected = PRODUCTS.flatMap(({ company_sku, stockByCurrency: { [currency]: entry } }) =>
+      entry === undefined
         ? []
-        : [{ company_sku, currency, price: shelf.price, quantity: shelf.stock - (ORDERED[id]?.[company_sku] ?? 0) }],
+        : [{ company_sku, currency, price: entry.price, quantity: entry.stock - (ORDERED[id]?.[company_sku] ?? 0) }],
     );
     expect(inventories[id]).toHaveLength(expected.length);
     expect(inventories[id]).toEqual(expect.arrayContaining(expected.map((one) => expect.objectContaining(one))));

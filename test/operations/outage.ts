@@ -1,5 +1,5 @@
 import { until } from '../../bin/support/until.ts';
-import { dailyRuns, deadLettersName, streamConsumers } from '../../lib/alarms/monitored-resources.ts';
+import { dailyRuns, deadLetterQueueName, streamConsumers } from '../../lib/alarms/monitored-resources.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
 import { expectDone, HUB } from '../support/api/device-api.ts';
 import { ordersOf, V3 } from '../support/api/subscription-api.ts';
@@ -67,7 +67,7 @@ const letters = ({ cloud }: TroubledCloud, names: readonly string[]) =>
   until(
     `dead letters of ${names.join(', ')}`,
     async () => new Set(cloud.messages().map(({ queue }) => queue)),
-    (queues) => names.every((name) => queues.has(deadLettersName('local', name))),
+    (queues) => names.every((name) => queues.has(deadLetterQueueName('local', name))),
   );
 
 /** Places an order of each line. */

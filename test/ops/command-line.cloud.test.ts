@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { inWords } from '../../bin/ops/failures.ts';
+import { explainError } from '../../bin/ops/failures.ts';
 import { temporaryDirectory } from '../local/fixtures.ts';
 import { operator } from './operator.ts';
 
@@ -10,31 +10,23 @@ const ops = operator(() => undefined);
 
 describe('a command line that is not right is refused with what would be', () => {
   test.each([
-    [
-      'no command',
-      [],
-      'which command? It is one of order, dead-letters, redrive, failed-executions, restart, dispatch',
-    ],
+    ['no command', [], 'name a command: order, dead-letters, redrive, failed-executions, restart, dispatch'],
     ['a mistyped command', ['redrve', 'x'], 'there is no command redrve; is redrive meant?'],
     ['an unknown command', ['destroy'], /^there is no command destroy; the commands are order, /],
     ['the name of an object’s member', ['constructor'], /^there is no command constructor; /],
     ['an unknown flag', ['order', '1', '--frob'], /^Unknown option '--frob'; npm run ops -- --help/],
-    [
-      'a flag of another command',
-      ['order', '1', '--dry-run'],
-      /^order does not take --dry-run: it is written .*<number>/,
-    ],
+    ['a flag of another command', ['order', '1', '--dry-run'], /^order does not take --dry-run; usage: .*<number>/],
     ['a flag without its value', ['dead-letters', '--stage'], /--stage/],
-    ['too few names', ['redrive'], 'it is written npm run ops -- redrive <queue> [--dry-run]'],
-    ['too many names', ['order', '1', '2'], /^it is written npm run ops -- order <number>/],
+    ['too few names', ['redrive'], 'usage: npm run ops -- redrive <queue> [--dry-run]'],
+    ['too many names', ['order', '1', '2'], /^usage: npm run ops -- order <number>/],
     [
       'a number that is none',
       ['order', '12x'],
-      '"12x" is no order number; order numbers are whole numbers such as 100001',
+      '"12x" is not an order number; order numbers are whole numbers such as 100001',
     ],
-    ['a number with a sign', ['dispatch', '--', '-5'], /"-5" is no order number/],
-    ['a number beyond all', ['order', '9'.repeat(13)], /is no order number/],
-    ['a region of the local stage', ['dead-letters', '--region', 'eu-west-1'], /^the stage local is in no region/],
+    ['a number with a sign', ['dispatch', '--', '-5'], /"-5" is not an order number/],
+    ['a number beyond all', ['order', '9'.repeat(13)], /is not an order number/],
+    ['a region of the local stage', ['dead-letters', '--region', 'eu-west-1'], /^the stage local has no region/],
     ['executions and a line', ['restart', 'a', '--line', 'devices'], /not both$/],
   ])('%s', async (_, commandLine, complaint) => {
     const { code, printed, complained } = await ops(...commandLine);
@@ -64,14 +56,14 @@ describe('what goes wrong is said in one line', () => {
       /log in .*CredentialsProviderError: none at all/,
     ],
     ['credentials that have expired', named('ExpiredTokenException', 'expired'), /log in/],
-    ['no rights', named('AccessDeniedException', 'not authorized'), /the credentials do not allow it/],
+    ['no rights', named('AccessDeniedException', 'not authorized'), /your AWS credentials do not allow this/],
     ['throttling', named('ThrottlingException', 'Rate exceeded'), /try again in a minute/],
     ['a local cloud that was killed', named('Error', 'connect', { code: 'ECONNREFUSED' }), /start it with npm start/],
     ['no way to AWS', named('Error', 'getaddrinfo', { code: 'ENOTFOUND' }), /^AWS cannot be reached/],
     ['anything else', named('KmsException', 'no key'), /^KmsException: no key$/],
   ])('%s', (_, error, words) => {
-    expect(inWords(error)).toMatch(words);
-    expect(inWords(error)).not.toContain('\n');
+    expect(explainError(error)).toMatch(words);
+    expect(explainError(error)).not.toContain('\n');
   });
 
   test('no local cloud', async () => {

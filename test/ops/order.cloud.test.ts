@@ -22,7 +22,7 @@ const Report = z.object({
   events: z.array(z.object({ id: z.string(), detailType: z.string(), time: z.iso.datetime(), execution: z.string() })),
 });
 
-/** The report on an order, once so many events of it are on the bus. */
+/** Returns the report on an order when a number of its events are on the bus. */
 async function reportOn(number: number | string, events: number) {
   const report = () => ops('order', String(number), '--json');
   const { printed } = await until('the events', report, ({ printed }) => {
@@ -32,7 +32,7 @@ async function reportOn(number: number | string, events: number) {
   return Report.parse(JSON.parse(printed));
 }
 
-/** An appliance order that has been placed with a comment and has gone on to a second status. */
+/** Places an appliance order with a comment and moves it to a second status. */
 async function placed() {
   const caller = await Caller.create();
   const { body: order } = await caller.place(examples.createOrder, { headers: { 'idempotency-key': randomUUID() } });

@@ -24,7 +24,7 @@ let running: TestCloud;
 let proxy: FaultProxy;
 const ops = operator(() => running.cloud);
 
-/** The functions' way to Step Functions leads through a proxy. */
+/** Proxy between the functions and Step Functions. */
 beforeAll(async () => {
   const reach = async (service: string, url: string) => {
     if (service !== 'sfn') return url;
@@ -49,7 +49,7 @@ const refuse = () => {
 
 beforeEach(allow);
 
-/** The next test begins with empty queues. */
+/** Empties the queues for the next test. */
 afterEach(async () => {
   allow();
   const sqs = queueClient();
@@ -70,7 +70,7 @@ const idsOfEvents = (number: number | string) =>
     .recentEvents()
     .flatMap(({ detail }) => (String(detail.number) === String(number) ? [String(detail.id)] : []));
 
-/** Waits until the queue has so many messages, and every stream has been read. */
+/** Waits until the queue has a number of messages and every stream has been read. */
 const letters = (amount: number) =>
   until(
     `${amount} dead letters`,
@@ -111,14 +111,16 @@ test('hands the lost changes of orders of every line to their workflows, each on
 
   const shown = await ops('dead-letters');
   expect(shown.printed).toContain(`${DISPATCH}: 3 messages`);
-  expect(shown.printed).toContain('quartermaster-local-workflow-dispatch could not work on 1 record of the stream of');
-  expect(shown.printed).toContain('after 2 tries: it has failed as often as it is tried');
+  expect(shown.printed).toContain(
+    'quartermaster-local-workflow-dispatch could not process 1 record from the stream of',
+  );
+  expect(shown.printed).toContain('after 2 tries: all retries failed');
   expect((await ops('dead-letters', '--json')).code).toBe(0);
 
   const rehearsed = await ops('redrive', 'dispatch', '--dry-run');
   expect(rehearsed).toMatchObject({
     code: 0,
-    printed: expect.stringContaining('3 of 3 messages would be handed over'),
+    printed: expect.stringContaining('3 of 3 messages would be sent'),
   });
   expect(rehearsed.printed).toContain(`ORDER#${appliance.orderNum}`);
   expect([messagesIn(DISPATCH), namesOfRuns(appliance.orderNum)]).toEqual([before, []]);
@@ -129,7 +131,7 @@ test('hands the lost changes of orders of every line to their workflows, each on
 
   allow();
   const done = await ops('redrive', DISPATCH);
-  expect(done).toMatchObject({ code: 0, printed: expect.stringContaining('3 of 3 messages done and deleted') });
+  expect(done).toMatchObject({ code: 0, printed: expect.stringContaining('3 of 3 messages processed and deleted') });
   expect(messagesIn(DISPATCH)).toEqual([]);
   await told(appliance.orderNum, [`${appliance.orderNum}-v1`]);
   await told(device, [`${device}-v1`]);
@@ -145,10 +147,10 @@ test('starts nothing twice when what a message tells of has been done, and is no
   const { body: order } = await caller.place(examples.createOrder);
   const [letter] = await letters(1);
   allow();
-  // The operator before was interrupted when the function was done, and before the message was deleted.
+  // The previous operator was interrupted after the function finished and before the message was deleted.
   await send(DISPATCH, letter?.body ?? '');
   for (const _ of [1, 2, 3]) expect((await ops('dead-letters')).printed).toContain(`${DISPATCH}: 2 messages`);
-  expect((await ops('redrive', 'dispatch')).printed).toContain('2 of 2 messages done and deleted');
+  expect((await ops('redrive', 'dispatch')).printed).toContain('2 of 2 messages processed and deleted');
   await told(order.orderNum, [`${order.orderNum}-v1`]);
   expect(namesOfRuns(order.orderNum)).toEqual([`appliances-${order.orderNum}-v1`]);
 });
@@ -160,11 +162,11 @@ test('hands over of a stretch of the stream what the function is given, and noth
   for (const status of ['gathering info', 'info received']) await caller.put(Caller.pathOf(order), { status });
   const bodies = (await letters(3)).map(({ body }) => body);
   allow();
-  // The entries of the history, which changes write too, lie between the first record and the last.
+  // Changes also write history entries, which lie between the first record and the last.
   const [, end = ''] = /"endSequenceNumber":"(\d+)"/.exec(bodies.at(-1) ?? '') ?? [];
   await send(DISPATCH, (bodies[0] ?? '').replace(/"endSequenceNumber":"\d+"/, `"endSequenceNumber":"${end}"`));
   const { code, printed } = await ops('redrive', 'dispatch');
-  expect([code, printed]).toEqual([0, expect.stringContaining('4 of 4 messages done and deleted')]);
+  expect([code, printed]).toEqual([0, expect.stringContaining('4 of 4 messages processed and deleted')]);
   const versions = ['v1', 'v2', 'v3'].map((version) => `${order.orderNum}-${version}`);
   await told(order.orderNum, versions);
   expect(namesOfRuns(order.orderNum)).toEqual(versions.map((version) => `appliances-${version}`));
@@ -177,26 +179,26 @@ test('keeps a message whose records have left the stream, and starts the run by 
   const [letter] = await letters(1);
   allow();
   await send(DISPATCH, (letter?.body ?? '').replaceAll(/"shardId":"[^"]*"/g, '"shardId":"shardId-gone"'));
-  // The readable one is put aside: what is tested is the other.
+  // The readable message is put aside: the test is about the other message.
   expect(await ops('redrive', 'dispatch', '--dry-run')).toMatchObject({
     code: 1,
-    printed: expect.stringContaining('1 of 2 messages would be handed over'),
+    printed: expect.stringContaining('1 of 2 messages would be sent'),
   });
   const run = `appliances-${order.orderNum}-v1`;
   const rehearsed = await ops('dispatch', String(order.orderNum), '--dry-run');
-  expect([rehearsed.code, rehearsed.printed]).toEqual([0, expect.stringContaining(`${run} would be started`)]);
+  expect([rehearsed.code, rehearsed.printed]).toEqual([0, expect.stringContaining(`The command would start ${run}`)]);
   expect(namesOfRuns(order.orderNum)).toEqual([]);
-  expect((await ops('order', String(order.orderNum))).printed).toContain(`${run}  there is none`);
+  expect((await ops('order', String(order.orderNum))).printed).toContain(`${run}  missing`);
 
   const started = await ops('dispatch', String(order.orderNum));
-  expect([started.code, started.printed]).toEqual([0, expect.stringContaining(`${run} has been started`)]);
+  expect([started.code, started.printed]).toEqual([0, expect.stringContaining(`started ${run}`)]);
   const { code, printed } = await ops('redrive', 'dispatch');
-  expect([code, printed]).toEqual([1, expect.stringContaining('1 of 2 messages done and deleted')]);
-  expect(printed).toContain('its records have left the stream');
+  expect([code, printed]).toEqual([1, expect.stringContaining('1 of 2 messages processed and deleted')]);
+  expect(printed).toContain('no longer has its records');
   expect(printed).toContain('npm run ops -- dispatch <number> --stage local');
   expect(messagesIn(DISPATCH).map(({ body }) => body)).toEqual([expect.stringContaining('shardId-gone')]);
   await told(order.orderNum, [`${order.orderNum}-v1`]);
-  // The same input as the stream's consumer would have sent: the run of an order placed now differs in names and times only.
+  // The input is the same as from the stream's consumer. The run of a new order differs only in names and times.
   const { body: other } = await caller.place(examples.createOrder);
   await told(other.orderNum, [`${other.orderNum}-v1`]);
   const inputs = [order, other].map(({ orderNum }) => {
@@ -209,19 +211,19 @@ test('keeps a message whose records have left the stream, and starts the run by 
 test('invokes a scheduled task with the event that it had failed at', async () => {
   await send(ANNIVERSARIES, '{}');
   expect((await ops('redrive', 'subscriptions-run-anniversaries', '--dry-run')).printed).toContain(
-    'would be handed to quartermaster-local-subscriptions-run-anniversaries',
+    'would be sent to quartermaster-local-subscriptions-run-anniversaries',
   );
   expect(messagesIn(ANNIVERSARIES)).toHaveLength(1);
   expect(await ops('redrive', 'subscriptions-run-anniversaries')).toMatchObject({
     code: 0,
-    printed: expect.stringContaining('1 of 1 message done and deleted'),
+    printed: expect.stringContaining('1 of 1 message processed and deleted'),
   });
   expect(messagesIn(ANNIVERSARIES)).toEqual([]);
 });
 
 test('keeps a message that is no JSON', async () => {
   await send(ANNIVERSARIES, 'no JSON');
-  expect((await ops('dead-letters')).printed).toContain('a message of');
+  expect((await ops('dead-letters')).printed).toContain('message of');
   expect(await ops('redrive', ANNIVERSARIES)).toMatchObject({ code: 1, printed: expect.stringContaining('kept') });
   expect(messagesIn(ANNIVERSARIES)).toHaveLength(1);
 });

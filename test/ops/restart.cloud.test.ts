@@ -9,10 +9,10 @@ import { newOrder } from '../support/lines/subscription-service.ts';
 import { type Fault, FaultProxy } from '../support/store/fault-proxy.ts';
 import { operator } from './operator.ts';
 
-/** Two days, after which an order has stalled, pass in seven seconds, and the twelve retries of a task in a moment. */
+/** Time scale at which an order stalls after seven seconds instead of two days. The twelve retries of a task take a moment. */
 const TIME_SCALE = 25_000;
 
-/** DynamoDB refuses: the SDK does not ask again, so that the task fails at once. */
+/** Error of DynamoDB that the SDK does not retry, so the task fails immediately. */
 const refused: Fault = { kind: 'error', type: 'com.amazon.coral.service#AccessDeniedException' };
 
 let running: TestCloud;
@@ -20,7 +20,7 @@ let proxy: FaultProxy;
 let workflows: FaultProxy;
 const ops = operator(() => running.cloud);
 
-/** The functions' ways to DynamoDB and to Step Functions lead through proxies. */
+/** Proxies between the functions and DynamoDB and Step Functions. */
 beforeAll(async () => {
   const reach = async (service: string, url: string) => {
     if (service !== 'dynamodb' && service !== 'sfn') return url;
@@ -47,7 +47,7 @@ const executionsOf = (number: number | string) =>
 const eventsOf = (number: number | string) =>
   running.cloud.recentEvents().filter(({ detail }) => String(detail.number) === String(number));
 
-/** Waits until the first run of an order is in the status, and returns it. */
+/** Waits until the first run of an order is in the status. Returns the run. */
 const runOf = (number: number | string, status: string) =>
   until(
     `the run of ${number} is ${status}`,
@@ -55,12 +55,12 @@ const runOf = (number: number | string, status: string) =>
     (execution) => execution?.status === status,
   );
 
-/** Tasks that read the order fail from now on. */
+/** Makes tasks that read the order fail from now on. */
 const failTasks = () => {
   proxy.script = (operation) => (operation === 'Query' ? refused : undefined);
 };
 
-/** Placing an order reads too: what goes wrong must begin once it is stored, just before its workflow starts. */
+/** Starts the failures after the order is stored, just before its workflow starts, because placing an order also reads. */
 const oncePlaced = (run: () => void) => workflows.inject('StartExecution', { kind: 'before', run });
 
 test('has a failed run go on at the state that failed: the order is reminded of, once', async () => {
@@ -76,7 +76,7 @@ test('has a failed run go on at the state that failed: the order is reminded of,
   expect([listed.code, listed.printed]).toEqual([0, expect.stringContaining(`${name}  FAILED`)]);
   expect(listed.printed).toContain('    AccessDeniedException: injected\n');
   const rehearsed = await ops('restart', '--line', 'appliances', '--dry-run');
-  expect(rehearsed).toMatchObject({ code: 0, printed: expect.stringContaining('nothing has been changed') });
+  expect(rehearsed).toMatchObject({ code: 0, printed: expect.stringContaining('nothing was changed') });
   expect(await runOf(number, 'FAILED')).toMatchObject({ redriven: undefined });
 
   expect(await ops('restart', name)).toMatchObject({

@@ -13,9 +13,9 @@ import {
 } from '../../../lib/alarms/objectives.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
 
-/** A value that a metric of the alarm had, so many times, in a minute before now. */
+/** Values of a metric of the alarm in one minute. */
 export interface Sample {
-  /** By its name; with the value of one dimension where the alarm has several of that name. */
+  /** Name of the metric. If the alarm has several metrics with this name, `of` is the value of one of its dimensions. */
   readonly metric: string;
   readonly of?: string;
   readonly minutesAgo: number;
@@ -23,7 +23,7 @@ export interface Sample {
   readonly times: number;
 }
 
-/** What may come, and the state that the alarm is to be in. */
+/** Series of values, and the resulting state of the alarm. */
 export interface Scenario {
   readonly what: string;
   readonly samples: readonly Sample[];
@@ -45,7 +45,7 @@ const stays = (what: string, ...samples: readonly (readonly Sample[])[]): Scenar
   state: 'OK',
 });
 
-/** A value in each of the last periods, the newest first; nothing where it is undefined. */
+/** Returns a value for each of the last periods, newest first. An undefined value means no data. */
 const periods = (metric: string, minutes: number, values: readonly (number | undefined)[], of?: string): Sample[] =>
   values.flatMap((value, index) =>
     value === undefined
@@ -53,7 +53,7 @@ const periods = (metric: string, minutes: number, values: readonly (number | und
       : [{ metric, ...(of !== undefined && { of }), minutesAgo: index * minutes, value, times: 1 }],
   );
 
-/** Requests of a subject at a time, of which some were bad. */
+/** Returns the values of a subject's requests at a time, some of which were bad. */
 function requests(subject: Subject, indicator: Indicator, minutesAgo: number, bad: number, all: number): Sample[] {
   const [total, faults, latency] = subject === 'api' ? ['Count', '5xx', 'Latency'] : ['requests', 'faults', 'latency'];
   const [good, worse] = indicator === 'availability' ? [0, 1] : [LATENCY_MS[subject], LATENCY_MS[subject] + 1];
@@ -170,7 +170,7 @@ const throttled: readonly Scenario[] = [
   stays('for ten minutes', periods('WriteThrottleEvents', 5, [1000, 1000, 0])),
 ];
 
-/** For every alarm that tells somebody, by its name after the stage: figures that must trip it, and figures that must not. */
+/** Scenarios of every alarm that notifies somebody, by its name after the stage: values that must raise it, and values that must not. */
 export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   ...Object.fromEntries(
     SUBJECTS.flatMap((subject) =>

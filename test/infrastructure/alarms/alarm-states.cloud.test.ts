@@ -10,7 +10,7 @@ import { type Scenario, scenarios } from './alarm-scenarios.ts';
 const STAGE = 'quartermaster-local-';
 const NOW = new Date('2027-03-01T12:00:00Z');
 
-/** The alarms of the synthesized template, as they are deployed. */
+/** Alarms of the synthesized template, in their deployed form. */
 const definitions = ((): readonly AlarmDefinition[] => {
   const assembly = Assembly.read(inject('assembly'));
   for (const resource of assembly.resources()) {
@@ -27,13 +27,13 @@ function definitionOf(name: string): AlarmDefinition {
   return found;
 }
 
-/** The metrics that an alarm is made of, directly or through others. */
+/** Returns the metrics of an alarm, directly or through other alarms. */
 function metricsOfAlarm(definition: AlarmDefinition): readonly Metric[] {
   if (definition.kind === 'composite') return definition.rule.alarms.map(definitionOf).flatMap(metricsOfAlarm);
   return metricsOf(definition.queries, definition.watched).map(({ metric }) => metric);
 }
 
-/** The state of an alarm once its metrics had the values. */
+/** Returns the state of an alarm for given values of its metrics. */
 function stateAfter(definition: AlarmDefinition, { samples }: Scenario) {
   const metrics = new MetricStore();
   const own = metricsOfAlarm(definition);
@@ -44,7 +44,7 @@ function stateAfter(definition: AlarmDefinition, { samples }: Scenario) {
       (candidate) => candidate.name === name && (of === undefined || Object.values(candidate.dimensions).includes(of)),
     );
     if (metric === undefined) throw new Error(`${definition.name} is not made of ${name}`);
-    // The middle of a period: the newest one ends now.
+    // Selects the middle of a period. The newest period ends now.
     metrics.record(metric, NOW.getTime() - minutesAgo * 60_000 - 30_000, value, times);
   }
   const alarms = new Alarms({ definitions, metrics, clock: { now: () => NOW }, log: recordingLog().log });

@@ -29,7 +29,7 @@ beforeAll(() => {
 
 const CLOUDWATCH = { Service: 'cloudwatch.amazonaws.com' };
 
-/** Topics whose alarms could be read on the way, or would be mute: CloudWatch must be let use the key. */
+/** Lists the topics without encryption, or whose key CloudWatch may not use, so that they could not send alarms. */
 function unencrypted(template: Template): string[] {
   const usable = propertiesOf(template, KEY, Key).flatMap(({ id, properties: { EnableKeyRotation, KeyPolicy } }) => {
     const lets = KeyPolicy.Statement.some(
@@ -62,7 +62,7 @@ test.each([
   expect(unencrypted(changed(operations, type, property, value))).toHaveLength(2);
 });
 
-/** Topics that take messages from others than the alarms of this account, or without TLS. */
+/** Lists the topics that accept messages from sources other than this account's alarms, or without TLS. */
 const open = (template: Template) =>
   resourcesOf(template, TOPIC).flatMap(([id]) => {
     const statements = propertiesOf(template, POLICY, TopicPolicy)
@@ -96,7 +96,7 @@ test.each([
 
 const Subscription = z.object({ Protocol: z.string(), Endpoint: z.string(), TopicArn: z.unknown() });
 
-/** Who is told of what: `email oncall@example.com of pages`. */
+/** Lists the subscriptions, such as `email oncall@example.com of pages`. */
 const subscriptions = (context: Readonly<Record<string, unknown>>) => {
   const template = synthesize(context).operations;
   const topics = new Map(propertiesOf(template, TOPIC, Topic).map(({ id, properties }) => [id, properties.TopicName]));

@@ -54,7 +54,7 @@ describe('objectives', () => {
     ).toEqual(burns.map(({ subject, indicator, speed }) => burnName(subject, indicator, speed)).sort());
   });
 
-  /** Burns whose alarm is not both of its windows, or asks for anything else. */
+  /** Lists the burns whose alarm does not combine exactly its two windows. */
   const notBoth = (template: Template) =>
     composites(template).flatMap(({ AlarmName, AlarmRule }) => {
       const names = new Map(resourcesOf(template, ALARM).map(([id, { Properties }]) => [id, Properties.AlarmName]));
@@ -69,7 +69,7 @@ describe('objectives', () => {
     expect(notBoth(changed(operations, COMPOSITE, 'AlarmRule.Fn::Join', ['', ['TRUE']]))).toHaveLength(burns.length);
   });
 
-  /** Alarms of windows that do not follow from the table of objectives. */
+  /** Lists the alarms of windows that do not match the table of objectives. */
   const astray = (template: Template) =>
     windows.flatMap(({ subject, indicator, speed, window }) => {
       const name = windowName(subject, indicator, speed, window);
@@ -149,7 +149,7 @@ test('takes a deployment back on alarms that exist', () => {
   }
 });
 
-/** CloudWatch API reference, PutMetricAlarm, and User Guide, "CloudWatch service quotas". */
+/** Limits from the CloudWatch API reference, PutMetricAlarm, and the User Guide, "CloudWatch service quotas". */
 const refused = (template: Template) =>
   metricAlarms(template).flatMap((alarm) => {
     const periods = new Set([
@@ -229,7 +229,7 @@ const exportOf = (value: unknown) =>
     .transform(({ 'Fn::ImportValue': name }) => name.slice(name.indexOf(':') + 1))
     .parse(value);
 
-/** Who is told of what. */
+/** Returns the alarms that have actions. */
 const told = (template: Template) =>
   [...composites(template), ...metricAlarms(template).filter((alarm) => !isWindow(alarm))].map((alarm) => ({
     name: short(alarm.AlarmName),
@@ -238,7 +238,7 @@ const told = (template: Template) =>
     over: alarm.OKActions.map(referenced),
   }));
 
-/** Alarms that do not reach exactly the topic of their urgency, when they go off and when they are over. */
+/** Lists the alarms that do not notify exactly the topic of their urgency, both when they fire and when they end. */
 const mute = (template: Template) => {
   const topic = (name: string) =>
     resourcesOf(template, 'AWS::SNS::Topic').find(([, { Properties }]) =>
@@ -269,7 +269,7 @@ test('wakes somebody only when customers are not served, or an answer cannot wai
       'dispatch-dead-letters',
       'subscriptions-activate-customer-delay',
       'subscriptions-activate-customer-dead-letters',
-      // The only line whose workflow does what the customer has ordered.
+      // Subscriptions are the only line whose workflow completes the order.
       'subscriptions-executions-failed',
     ].sort(),
   );
@@ -278,12 +278,13 @@ test('wakes somebody only when customers are not served, or an answer cannot wai
 test('the windows of a burn tell nobody by themselves', () => {
   for (const alarm of metricAlarms(operations).filter(isWindow)) {
     expect([...alarm.AlarmActions, ...alarm.OKActions]).toEqual([]);
-    expect(alarm.AlarmDescription).toContain('tells nobody');
+    expect(alarm.AlarmDescription).toContain('notifies nobody');
   }
 });
 
 test('says in every alarm what happens to customers, how urgent it is, and where the runbook helps', () => {
-  const urgency = /(Urgent: act now, at any hour\.|Not urgent: act within a working day\.|This part .* tells nobody\.)/;
+  const urgency =
+    /(Urgent: act now, at any hour\.|Not urgent: act within a working day\.|This part .* notifies nobody\.)/;
   for (const { AlarmName, AlarmDescription } of [...metricAlarms(operations), ...composites(operations)]) {
     expect(AlarmDescription, AlarmName).toMatch(/customer|requests|order/i);
     expect(AlarmDescription, AlarmName).toMatch(urgency);

@@ -13,7 +13,7 @@ interface Block {
   readonly text: string;
 }
 
-/** The queries and commands of each section, by its title. */
+/** Queries and commands of each section, by its title. */
 const sections = new Map<string, Block[]>();
 for (const token of marked.lexer(text)) {
   if (token.type === 'heading' && token.depth === 2) sections.set(token.text, []);
@@ -22,7 +22,7 @@ for (const token of marked.lexer(text)) {
 const blocks = (...languages: readonly string[]) =>
   [...sections.values()].flat().filter(({ language }) => languages.includes(language));
 
-/** What the functions write of a request, a task or a dispatch, and what the runtime writes beside it. */
+/** Fields that the functions write for a request, a task or a dispatch, and fields that the runtime adds. */
 const FIELDS = [
   ...['message', 'level', 'type', '@timestamp', '@message', '@logStream', 'stage', 'tenant'],
   ...['line', 'operation', 'operationClass', 'order', 'version', 'status', 'outcome', 'latency', 'requests', 'faults'],
@@ -30,17 +30,17 @@ const FIELDS = [
   // Lambda Developer Guide, "Lambda Telemetry API event schema reference".
   ...['record.status', 'record.metrics.initDurationMs'],
 ];
-/** What `http-api.ts` has API Gateway write. */
+/** Fields of the access log in `lib/api/http-api.ts`. */
 const ACCESS_FIELDS = ['requestId', 'route', 'status', 'integrationStatus', 'integrationError'];
 
-/** Words of the query language (CloudWatch Logs User Guide, "CloudWatch Logs Insights query syntax"). */
+/** Keywords of the query language (CloudWatch Logs User Guide, "CloudWatch Logs Insights query syntax"). */
 const WORDS = new Set(
   'fields filter stats sort limit by as and or in like desc asc count sum avg pct latest bin ispresent strcontains'.split(
     ' ',
   ),
 );
 
-/** The fields that a query reads: names that are no words of the language, and that it has not given itself. */
+/** Returns the fields that a query reads: names other than keywords and the query's own aliases. */
 function fieldsOf(query: string): string[] {
   const plain = query.replaceAll(/"[^"]*"|\/[^/\n]*\//g, '');
   const given = new Set([...plain.matchAll(/\bas (\w+)/g)].map(([, name]) => name));

@@ -7,7 +7,7 @@ import { readConfiguration } from '../../../lib/config/config.ts';
 import { deployed, productLines } from '../../../lib/config/product-lines.ts';
 import { propertiesOf, referenced, resourcesOf, type Synthesized, synthesize, Template } from '../templates.ts';
 
-/** What a stage consists of that people work with. */
+/** Content of a stage without the sandbox. */
 const { endpointTables } = deployed({ sandbox: false });
 
 const Authorizer = z.object({
@@ -24,7 +24,7 @@ const Client = z.object({
 
 const ResourceServer = z.object({ Identifier: z.string(), Scopes: z.array(z.object({ ScopeName: z.string() })) });
 
-/** The one authorizer of the API. */
+/** Returns the only authorizer of the API. */
 function trusted(template: Template) {
   const authorizers = propertiesOf(template, 'AWS::ApiGatewayV2::Authorizer', Authorizer);
   expect(authorizers).toHaveLength(1);
@@ -36,9 +36,9 @@ const clientsOf = (template: Template) =>
 
 const partnersOf = (template: Template) => clientsOf(template).filter(({ ClientName }) => ClientName !== 'operators');
 
-/** The pool of an API whose routes ask for the given scopes. */
+/** Synthesizes the user pool of an API whose routes require the given scopes. */
 function poolFor(scopes: readonly string[]): Template {
-  // The CDK's own validation takes seconds each time.
+  // Each validation by the CDK takes seconds.
   const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'Service');
   const { authorizer } = trustedIssuer(stack, readConfiguration({ partners: 'acme,globex' }, productLines), scopes);
@@ -69,7 +69,7 @@ test('makes one client when no partner is named', () => {
   expect(partnersOf(synthesize({ stage: 'dev' }).service).map(({ ClientName }) => ClientName)).toEqual(['partner']);
 });
 
-/** The last parts of a client's scopes: the resource's logical id is not its name. */
+/** Returns the last parts of a client's scopes. The first part is the logical id of the resource, not its name. */
 const actionsOf = (client: z.infer<typeof Client> | undefined) =>
   (client?.AllowedOAuthScopes ?? []).map((scope) =>
     JSON.stringify(scope).replace(/.*Resource(\w+?)[0-9A-F]{8}.*"(\/\w+)".*/, '$1$2'),
@@ -157,7 +157,7 @@ test('trusts the given issuer and audience, and makes no pool', () => {
 });
 
 const issuer = 'https://login.example.com';
-/** A development stage that is like the local one but for its issuer. */
+/** Development stage that differs from the local stage only in its issuer. */
 const LIKE_LOCAL = {
   stage: 'dev',
   issuer,
@@ -189,9 +189,9 @@ test('runs locally what deploys: the same resources with the same settings but f
       JSON.stringify(template)
         .replaceAll(/quartermaster([-/ ])(dev|local)/gi, 'quartermaster$1stage')
         .replaceAll(/"(STAGE|stage|Value)":"(dev|local)"/g, '"$1":"any"')
-        // In a dashboard, which is JSON within JSON, stages are values of a dimension.
+        // A dashboard is JSON within JSON, and stages are values of a dimension.
         .replaceAll(/(stage\\+",\\+")(dev|local)\\/g, '$1any\\')
-        // Ids of versions have the hash of the function, its stage included.
+        // Ids of versions contain the hash of the function, which includes its stage.
         .replaceAll(/(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, '$1')
         .replaceAll('{"Fn::Join":["",[{"Ref":"Issuer"},"/token"]]}', JSON.stringify(LIKE_LOCAL.tokenUrl))
         .replaceAll('{"Ref":"Issuer"}', JSON.stringify(issuer))

@@ -4,7 +4,7 @@ import { endpointsOf, pathOf } from '../../../functions/core/model/endpoint.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
 import { CONFIGURED, changed, propertiesOf, referenced, synthesize, type Template } from '../templates.ts';
 
-/** What a stage consists of that people work with. */
+/** Content of a stage without the sandbox. */
 const { endpointTables } = deployed({ sandbox: false });
 
 const Route = z.object({
@@ -26,7 +26,7 @@ const rows = endpointsOf(endpointTables).map((row) => ({
   operation: `${row.table.line}/${row.key}`,
 }));
 
-/** Each route with who may call it and which operation it ends at. */
+/** Describes each route with its authorization and its operation. */
 function routes(template: Template) {
   const integrations = new Map(
     propertiesOf(template, 'AWS::ApiGatewayV2::Integration', Integration).map(({ id, properties }) => [id, properties]),
@@ -60,7 +60,7 @@ const JwtAuthorizer = z.object({
   IdentitySource: z.tuple([z.literal('$request.header.Authorization')]),
 });
 
-/** What is wrong with the access to the routes. */
+/** Lists the problems with the access to the routes. */
 function exposed(template: Template): string[] {
   const authorizers = propertiesOf(template, 'AWS::ApiGatewayV2::Authorizer', JwtAuthorizer).map(({ id }) => id);
   return routes(template).flatMap(({ routeKey, scope, authorizer }) => {
@@ -90,7 +90,7 @@ test('leaves nothing public but health and the documentation', () => {
   expect(open.sort()).toEqual(['GET /docs', 'GET /docs/{asset}', 'GET /health', 'GET /openapi.json']);
 });
 
-/** The routes of what only stages with the sandbox have. */
+/** Routes that exist only in stages with the sandbox. */
 const sandboxRoutes = endpointsOf(deployed({ sandbox: true }).endpointTables)
   .filter(({ endpoint }) => endpoint.sandbox)
   .map((row) => `${row.endpoint.method} ${pathOf(row)}`);

@@ -96,7 +96,7 @@ test('keeps the background to a part of the concurrency where the data is protec
   expect(read({ stage: 'dev', backgroundConcurrency: 5 }).backgroundConcurrency).toBe(5);
 });
 
-/** The lines, as if they had a reminder whose time depends on what a field holds. */
+/** Product lines with a reminder whose time depends on a field. */
 const parcels = productLines.slice(0, 1).map((line) => ({
   ...line,
   lifecycle: {

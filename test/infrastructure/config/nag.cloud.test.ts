@@ -16,7 +16,7 @@ const WITH_ISSUER = {
   corsOrigins: 'https://shop.example.com',
 };
 
-/** What cdk-nag reports of the stacks, once `prepare` has done something to them. */
+/** Returns the findings of cdk-nag for the stacks after a change by `prepare`. */
 function findings(context: Record<string, unknown>, prepare: (stacks: Quartermaster) => void = () => undefined) {
   const outdir = mkdtempSync(join(tmpdir(), 'quartermaster-nag-'));
   try {

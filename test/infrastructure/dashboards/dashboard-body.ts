@@ -39,11 +39,11 @@ const Dashboard = z.object({
 
 export interface DashboardBody extends z.infer<typeof Body> {
   readonly name: string;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
 }
 
-/** The dashboards of a template. What is known only once it is deployed stands in them as JSON, such as `{"Ref":"AWS::Region"}`. */
+/** Returns the dashboards of a template. Values that are known only after the deployment are JSON, such as `{"Ref":"AWS::Region"}`. */
 export const dashboardsOf = (template: Template): readonly DashboardBody[] =>
   propertiesOf(template, 'AWS::CloudWatch::Dashboard', Dashboard).map(({ properties }) => {
     const text = properties.DashboardBody['Fn::Join'][1]
@@ -52,7 +52,7 @@ export const dashboardsOf = (template: Template): readonly DashboardBody[] =>
     return { name: properties.DashboardName, size: Buffer.byteLength(text), ...Body.parse(JSON.parse(text)) };
   });
 
-/** The metrics that a widget refers to, hidden ones too. */
+/** Returns the metrics that a widget refers to, including hidden metrics. */
 export const metricsOfWidget = ({ properties: { metrics } }: Widget): readonly MetricReference[] =>
   metrics.flatMap((entry) => {
     const [namespace, name, ...pairs] = entry.filter((part) => typeof part === 'string');
@@ -61,6 +61,6 @@ export const metricsOfWidget = ({ properties: { metrics } }: Widget): readonly M
     return [{ namespace, name, dimensions: Object.fromEntries(dimensions) }];
   });
 
-/** How the entries of a widget are shown. */
+/** Returns the rendering of a widget's entries. */
 export const renderingsOf = ({ properties: { metrics } }: Widget): readonly z.infer<typeof Rendering>[] =>
   metrics.flatMap((entry) => entry.flatMap((part) => (typeof part === 'string' ? [] : [part])));

@@ -29,7 +29,7 @@ const titled = (dashboard: DashboardBody, title: string): Widget => {
   if (found === undefined) throw new Error(`There is no widget "${title}"`);
   return found;
 };
-/** Metrics of a widget as `name value of one dimension`. */
+/** Returns the metrics of a widget, each as its name and the value of one dimension. */
 const series = (widget: Widget, dimension: string) =>
   metricsOfWidget(widget).map(({ name, dimensions }) => `${name} ${dimensions[dimension]}`);
 
@@ -64,7 +64,7 @@ test('sums stay those of the time that the title says, however long a time is lo
   for (const { properties, ...widget } of graphs()) {
     const minutes = /\/ (?:(\d+) )?min\)/.exec(properties.title);
     if (minutes === null) continue;
-    // Three hundred seconds are what a metric is shown by unless it says otherwise.
+    // The default period of a metric is three hundred seconds.
     for (const { period = 300 } of renderingsOf({ properties, ...widget }))
       expect(period).toBe(60 * Number(minutes[1] ?? 1));
   }
@@ -105,7 +105,7 @@ test('every metric that the functions emit is shown or watched somewhere', () =>
   for (const name of Object.keys(METRICS)) expect(used.map((metric) => metric.name)).toContain(name);
 });
 
-/** CloudWatch User Guide, "CloudWatch service quotas": widgets and metrics of a dashboard; of its body nothing is said, so be modest. */
+/** Limits from the CloudWatch User Guide, "CloudWatch service quotas". The guide has no limit for the body, so the value is a modest one. */
 test('stays within the limits of CloudWatch: 500 widgets, 500 metrics a widget, 2,500 a dashboard', () => {
   for (const { widgets: all, size } of [orders, service]) {
     expect(all.length).toBeLessThanOrEqual(500);
@@ -144,8 +144,8 @@ describe('orders', () => {
   });
 
   test('shows deadlines that have passed of the lines whose lifecycle has some', () => {
-    // Nobody has to move a subscription order by a day: its workflow completes it.
-    expect(series(titled(orders, 'Deadlines that have passed: attention needed (orders / 5 min)'), 'line')).toEqual([
+    // Subscription orders have no deadlines: the workflow completes them.
+    expect(series(titled(orders, 'Passed deadlines: attention needed (orders / 5 min)'), 'line')).toEqual([
       'attentionNeeded appliances',
       'attentionNeeded devices',
     ]);
@@ -158,7 +158,7 @@ describe('orders', () => {
       expect(series(titled(orders, `${title}: orders that entered a status (orders / 5 min)`), 'status')).toEqual(
         statusesOf(lifecycle).map((status) => `transitions ${status}`),
       );
-      expect(series(titled(orders, `${title}: orders in a status with work to do (orders)`), 'status')).toEqual(
+      expect(series(titled(orders, `${title}: open orders by status (orders)`), 'status')).toEqual(
         limited.map((status) => `ordersOutstanding ${status}`),
       );
       const ages = orders.widgets.find(({ properties }) => properties.title.startsWith(`${title}: age of the oldest`));
@@ -178,11 +178,11 @@ describe('orders', () => {
   });
 
   test('has refusals for want of stock, and of keys of other requests, in widgets of their own', () => {
-    expect(series(titled(orders, 'Not enough in stock (requests / 5 min)'), 'code')).toEqual([
+    expect(series(titled(orders, 'Insufficient stock (requests / 5 min)'), 'code')).toEqual([
       'refusals INSUFFICIENT_STOCK',
     ]);
-    // Subscription orders answer any request with a known key as the first one, by contract.
-    expect(series(titled(orders, 'Idempotency key of another request (requests / 5 min)'), 'line')).toEqual([
+    // By contract, subscription orders return the first response to any request with a known key.
+    expect(series(titled(orders, 'Idempotency key reused for another request (requests / 5 min)'), 'line')).toEqual([
       'refusals appliances',
       'refusals devices',
     ]);
@@ -202,7 +202,7 @@ describe('service', () => {
       titled(service, title).properties.annotations.horizontal.map(({ value }) => value);
     expect(marked('Availability (% of requests in 5 min)')).toEqual([percentOf('availability')]);
     for (const indicator of INDICATORS) {
-      expect(marked(`Error budget of ${indicator}: how fast it is used up (times the allowed rate, 5 min)`)).toEqual([
+      expect(marked(`Burn rate of the ${indicator} budget (times the allowed rate, 5 min)`)).toEqual([
         BURNS.fast.rate,
         BURNS.slow.rate,
       ]);

@@ -4,14 +4,14 @@ import { CONFIGURED, changed, resourcesOf, type Synthesized, synthesize, type Te
 
 const TABLE = 'AWS::DynamoDB::Table';
 
-/** What every table must have, whatever the stage. */
+/** Properties of every table in every stage. */
 const always = {
   BillingMode: 'PAY_PER_REQUEST',
   PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
   SSESpecification: { SSEEnabled: true },
 };
 
-/** Tables whose loss would be nobody's decision. */
+/** Lists the tables that a deployment could delete without protection. */
 const unprotected = (template: Template): string[] =>
   resourcesOf(template, TABLE).flatMap(([id, { Properties, DeletionPolicy, UpdateReplacePolicy }]) =>
     Properties.DeletionProtectionEnabled === true && DeletionPolicy === 'Retain' && UpdateReplacePolicy === 'Retain'

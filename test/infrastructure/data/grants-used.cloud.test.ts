@@ -25,7 +25,7 @@ interface Input {
   readonly TransactItems?: readonly Readonly<Record<string, { readonly TableName: string }>>[];
 }
 
-/** The IAM actions that a call of DynamoDB takes, on which table or index. A transaction takes those of its items. */
+/** Returns the IAM actions of a DynamoDB call, with the table or index. A transaction needs the actions of its items. */
 function actionsOf(command: string, input: Input, tableOf: (name: string) => string): string[] {
   if (input.TransactItems) {
     return input.TransactItems.flatMap((item) =>
@@ -41,15 +41,15 @@ function actionsOf(command: string, input: Input, tableOf: (name: string) => str
   return [`dynamodb:${command.replace('Command', '')} ${tableOf(input.TableName ?? '')}${index}`];
 }
 
-/** The actions that each function used, by the function's name. */
+/** Actions that each function used, by the function's name. */
 const used = new Map<string, Set<string>>();
 let running = '';
 let allowed: (name: string) => string[];
 
-/** What a function asks for itself: streams are read for it. */
+/** Returns true for actions that the function itself calls. Lambda reads streams for the function. */
 const isRequested = (action: string) => action.startsWith('dynamodb:') && !/ stream$|:ListStreams /.test(action);
 
-/** Notes what the store is asked for, as done by the function that is running. */
+/** Records the calls to the store under the name of the running function. */
 function watch(store: Store): void {
   const names = new Map([
     [store.ordersTable, 'Orders'],
@@ -69,14 +69,14 @@ function watch(store: Store): void {
   );
 }
 
-/** Does something as the function of that name. One thing at a time. */
+/** Runs work under the name of a function. Only one run at a time is possible. */
 function as<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   running = name;
   return work();
 }
 
 beforeAll(async () => {
-  // With the sandbox: it has functions too.
+  // The sandbox has functions, too.
   const { service: template } = synthesize(CONFIGURED);
   allowed = (name) => granted(template, roleOf(template, name)).filter(isRequested);
   await useAppliances();
@@ -94,7 +94,7 @@ async function useAppliances(): Promise<void> {
   const created = await endpoint('create-order', { body: completeOrder(), ...keyed('k1') });
   const { uid, orderNum } = created.body;
   const of = { path: { uid } };
-  // A repeat that would be refused is answered from the record: one more kind of read.
+  // A retry that the rules would reject gets its response from the record, which is another kind of read.
   await endpoint('create-order', { body: completeOrder({ status: 'archived' }), ...keyed('k1') });
   await endpoint('get-order', of);
   await endpoint('update-order', { ...of, body: { status: 'provisioning' } });
@@ -115,7 +115,7 @@ async function useAppliances(): Promise<void> {
   await as('workflow-check-deadlines', () => deadlineChecker(() => later)({ state, deadlines }));
 }
 
-/** A few pieces, more than one shard has, more than there are, and every change twice where that takes another way. */
+/** Takes a few pieces, more than one shard has, and more than there are. It repeats each change whose retry takes another path. */
 async function useDevices(): Promise<void> {
   const service = await DeviceService.start();
   watch(service.store);
@@ -158,7 +158,7 @@ const PRICE_LIST = {
   priceListMonth: '202703',
 };
 
-/** Every kind of order, completed and not, and the years that follow; refusals and repeats too. */
+/** Places every kind of order, completed and not, and runs the following years. It includes errors and retries. */
 async function useSubscriptions(): Promise<void> {
   let now = new Date('2027-03-01T20:00:00.000Z');
   const service = await SubscriptionService.start({ now: () => now });
@@ -206,7 +206,7 @@ async function useSubscriptions(): Promise<void> {
   await service.call('get-subscription', ofPhoto);
   await service.call('update-subscription', { ...ofPhoto, body: { autoRenewal: { enabled: false } } });
 
-  // One that fails when its subscriptions were staged takes them away.
+  // An order that fails after staging deletes its staged subscriptions.
   const other = await service.customer();
   const failing = await service.place(other, both);
   await expect(complete(failing, crashingAt(store, 4))).rejects.toThrow();

@@ -5,10 +5,10 @@ import { deployed, productLines } from '../../../lib/config/product-lines.ts';
 import { propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
 import { granted, Policy, roleOf, short } from './grants.ts';
 
-/** What a stage consists of that people work with. */
+/** Content of a stage without the sandbox. */
 const { endpointTables } = deployed({ sandbox: false });
 
-/** Every wildcard in a policy, as `role: action resource`. */
+/** Lists the wildcards in all policies, as `role: action resource`. */
 function wildcards(template: Template): string[] {
   return propertiesOf(template, 'AWS::IAM::Policy', Policy).flatMap(({ properties }) =>
     properties.PolicyDocument.Statement.flatMap(({ Action, Resource }) => {
@@ -44,7 +44,7 @@ const ACCOUNTS = new Map<TableAccess, readonly string[]>([
 ]);
 
 let service: Template;
-/** Writing to the log group of all functions. */
+/** Rights to write to the log group of all functions. */
 let writeLog: readonly string[];
 beforeAll(() => {
   service = synthesize({ stage: 'production' }).service;
@@ -54,7 +54,7 @@ beforeAll(() => {
   writeLog = [`logs:CreateLogStream ${group?.[0]}`, `logs:PutLogEvents ${group?.[0]}`];
 });
 
-/** Every endpoint, and the tasks that nothing but their row gives rights to. */
+/** Endpoints, and the tasks whose rights come only from their row. */
 const rows = [
   ...endpointTables.flatMap((table) =>
     Object.entries(table.endpoints).map(([key, { tables }]) => ({ name: `${table.line}-${key}`, tables })),
@@ -117,11 +117,11 @@ test('lets a state machine call check-deadlines and publish to the bus', () => {
   ]);
 });
 
-/** What AWS offers no resource for (Service Authorization Reference). */
+/** Actions that do not support resources (Service Authorization Reference). */
 const WITHOUT_RESOURCE = [
   ...TRACES,
   'dynamodb:ListStreams *',
-  // Composite alarms are described by whoever may describe all (CloudWatch API reference, DescribeAlarms).
+  // Describing composite alarms requires the right to describe all alarms (CloudWatch API reference, DescribeAlarms).
   'cloudwatch:DescribeAlarms *',
   ...['GetSamplingRules', 'GetSamplingTargets'].map((action) => `xray:${action} *`),
   ...['CreateLogDelivery', 'DeleteLogDelivery', 'GetLogDelivery', 'ListLogDeliveries', 'UpdateLogDelivery'].map(

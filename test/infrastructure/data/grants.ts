@@ -12,7 +12,7 @@ const LambdaFunction = z.object({ FunctionName: z.string(), Role: z.unknown() })
 
 const TABLE = new RegExp(`Output(?:FnGetAtt|Ref)(${TABLE_NAMES.join('|')})[0-9A-F]{8}(StreamArn)?`);
 
-/** A resource in short: the table, index or stream of the data stack, or the logical id of the service stack. */
+/** Returns a short name of a resource: the table, index or stream in the data stack, or the logical id in the service stack. */
 export function short(resource: unknown): string {
   const text = JSON.stringify(resource);
   const table = TABLE.exec(text);
@@ -20,7 +20,7 @@ export function short(resource: unknown): string {
   return resource === '*' ? '*' : (referenced(resource) ?? text);
 }
 
-/** What a role may do: action and resource, in short. Several resources of one statement are listed apart. */
+/** Lists the rights of a role as action and short resource name. Each resource of a statement is a separate entry. */
 export function granted(template: Template, role: string): string[] {
   return propertiesOf(template, 'AWS::IAM::Policy', Policy)
     .filter(({ properties }) => properties.Roles[0].Ref === role)
@@ -31,7 +31,7 @@ export function granted(template: Template, role: string): string[] {
     .sort();
 }
 
-/** The role of a function, by what follows the stage in the function's name. */
+/** Finds the role of a function by the part of its name after the stage. */
 export function roleOf(template: Template, name: string): string {
   const found = propertiesOf(template, 'AWS::Lambda::Function', LambdaFunction).find(
     ({ properties }) => properties.FunctionName.replace(/^quartermaster-[a-z]+-/, '') === name,

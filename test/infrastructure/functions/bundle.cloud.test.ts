@@ -9,7 +9,7 @@ import { deployed } from '../../../lib/config/product-lines.ts';
 import { bundle } from '../../../lib/functions/bundle.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 
-/** The budget of a function's code, in bytes. */
+/** Size budget of a function's code, in bytes. */
 const LARGEST_BUNDLE = 480 * 1024;
 
 const Properties = z.object({ FunctionName: z.string() });
@@ -27,7 +27,7 @@ const directoryOf = (name: string) => assets.find((asset) => asset.name === name
 const scratch = mkdtempSync(join(tmpdir(), 'quartermaster-bundle-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** Loads a module as Node.js does, without Vitest's own way of loading, which would take the bundle apart. */
+/** Loads a module with Node.js instead of Vitest, whose loader would transform the bundle. */
 const load = createRequire(import.meta.url);
 
 test.each(assets)('$name loads by itself and exports a handler', ({ directory }) => {
@@ -109,7 +109,7 @@ test("keeps a package's data out of the code, as JSON in the assets of those who
   expect(readdirSync(directoryOf('other'))).toEqual(['index.mjs']);
   expect(readFileSync(join(directoryOf('caller'), 'index.mjs')).length).toBeLessThan(1_000);
 
-  // Far from node_modules, as in Lambda: nothing but the asset can be loaded.
+  // Outside the project there are no node_modules. As in Lambda, code can load only the asset.
   const task = join(scratch, 'task');
   cpSync(directoryOf('caller'), task, { recursive: true });
   const { handler } = Module.parse(await import(pathToFileURL(join(task, 'index.mjs')).href));

@@ -12,7 +12,7 @@ import {
   type Template,
 } from '../templates.ts';
 
-/** What a stage consists of that people work with. */
+/** Content of a stage without the sandbox. */
 const { endpointTables } = deployed({ sandbox: false });
 
 const LambdaFunction = z.object({
@@ -30,13 +30,13 @@ const LogGroup = z.object({ RetentionInDays: z.number().optional() });
 
 const functionsOf = (template: Template) => propertiesOf(template, 'AWS::Lambda::Function', LambdaFunction);
 
-/** Log groups that keep everything for ever. */
+/** Lists the log groups without a retention period. */
 const endlessLogs = (template: Template): string[] =>
   propertiesOf(template, 'AWS::Logs::LogGroup', LogGroup).flatMap(({ id, properties }) =>
     properties.RetentionInDays === undefined ? [id] : [],
   );
 
-/** Variables whose name or value looks like a secret. References are names and ARNs. */
+/** Lists the variables whose name or value looks like a secret. References are names and ARNs. */
 const secrets = (template: Template): string[] =>
   functionsOf(template).flatMap(({ id, properties }) =>
     Object.entries(properties.Environment.Variables)
@@ -94,7 +94,7 @@ test('has every endpoint answer before API Gateway gives up after 30 seconds', (
   }
 });
 
-/** Functions whose lines a query of the one log group would not find, or not be able to read. */
+/** Lists the functions whose log lines a query of the shared log group would not find or could not read. */
 const elsewhere = (template: Template): string[] => {
   const [group] = resourcesOf(template, 'AWS::Logs::LogGroup').find(
     ([, { Properties }]) => Properties.LogGroupName === '/quartermaster/production/functions',
@@ -116,7 +116,7 @@ test('has all functions write to one log group, in JSON, so that one query sees 
 });
 
 test('keeps no log for ever', () => {
-  // That of the functions, the access log, and one for the state machine of each line.
+  // One log group for the functions, one for the access log, and one for the state machine of each line.
   expect(resourcesOf(service, 'AWS::Logs::LogGroup')).toHaveLength(2 + productLines.length);
   expect(endlessLogs(service)).toEqual([]);
   expect(endlessLogs(changed(service, 'AWS::Logs::LogGroup', 'RetentionInDays', undefined))).not.toEqual([]);

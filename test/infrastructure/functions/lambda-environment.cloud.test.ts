@@ -19,7 +19,7 @@ const asset = (name: string): string => {
   return found === undefined ? '' : assembly.assetPath(found);
 };
 
-/** Far from node_modules, as in Lambda: nothing but the asset can be loaded. */
+/** Directory outside the project, without node_modules. As in Lambda, code can load only the asset. */
 const task = mkdtempSync(join(tmpdir(), 'quartermaster-task-'));
 const received: IncomingHttpHeaders[] = [];
 const dynamodb = createServer((request, response) => {
@@ -37,7 +37,7 @@ afterAll(() => {
   rmSync(task, { recursive: true });
 });
 
-/** What Lambda sets (Developer Guide, "Defined runtime environment variables"), and where DynamoDB is. */
+/** Environment variables that Lambda sets (Developer Guide, "Defined runtime environment variables"), and the endpoint of DynamoDB. */
 const environment = () => ({
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
@@ -72,7 +72,7 @@ test("runs from its asset alone, with the credentials of Lambda's environment", 
     cwd: task,
     env: environment(),
   });
-  // The line of the log comes first.
+  // The log line precedes the result.
   expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({ ...input.state, action: 'superseded' });
   expect(received).toHaveLength(1);
   expect(received[0]).toMatchObject({

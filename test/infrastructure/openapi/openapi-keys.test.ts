@@ -67,7 +67,7 @@ const tickets = endpointTable({
 const document: Json = JSON.parse(JSON.stringify(openApiDocument([tickets], { version: '1', lifecycles: {} })));
 const sell = document.paths['/v3/sales'].post;
 
-/** The headers of an operation, with whether each must be there. */
+/** Returns the headers of an operation, and for each whether it is required. */
 const headersOf = ({ parameters = [] }: Json) =>
   Object.fromEntries(parameters.map(({ in: place, name, required }: Json) => [`${place} ${name}`, required === true]));
 
@@ -147,9 +147,9 @@ test('has the errors that the line documents itself, with their examples', () =>
   }
 });
 
-test('tells newcomers how to repeat safely', () => {
+test('explains how to retry safely', () => {
   const { description } = document.info;
-  expect(description).toMatch(/Ticket orders have the key in `X-Intent`.* a refusal too/);
+  expect(description).toMatch(/Ticket orders use `X-Intent` for the key.* also keeps error responses/);
   const other = endpointTable({ ...tickets, endpoints: { look: tickets.endpoints.look } });
-  expect(openApiDocument([other], { version: '1', lifecycles: {} }).info.description).not.toContain('have the key in');
+  expect(openApiDocument([other], { version: '1', lifecycles: {} }).info.description).not.toContain('for the key');
 });

@@ -123,7 +123,7 @@ test.each(rows.filter(({ endpoint }) => endpoint.scope !== null))(
   (row) => {
     const { responses } = operationOf(row);
     expect(responses[401].content['application/json'].example).toEqual({ message: 'Unauthorized' });
-    // A line whose own refusals are `application/json` too has an example of each.
+    // If a line's own errors are also `application/json`, the document has an example of each.
     const { example, examples } = responses[403].content['application/json'];
     expect(example ?? examples.gateway.value).toEqual({ message: 'Forbidden' });
   },
@@ -151,7 +151,7 @@ test.each(rows.filter(({ endpoint }) => endpoint.ifMatch))('$name says what an `
   expect(given.filter((header) => pattern.test(header))).toEqual(['"3"', '*', 'W/"3"', '"3", "a,b"']);
 });
 
-/** Whether a list names its next page in the body. */
+/** Returns true if a list names its next page in the body. */
 function hasNextCursor(row: { path: string; method: string }): boolean {
   const { schema } = operationOf(row).responses[200].content['application/json'];
   return 'next_cursor' in (resolved(schema).properties ?? {});
@@ -163,7 +163,7 @@ interface Example {
   readonly value: unknown;
 }
 
-/** Every example of the document, with the place of the schema it belongs to. */
+/** Lists all examples of the document, with the location of their schema. */
 function* examplesIn(value: Json, pointer: string[] = []): Generator<Example> {
   if (typeof value !== 'object' || value === null) return;
   if ('schema' in value) {

@@ -82,7 +82,7 @@ test('says of each scope who has it', () => {
       clientCredentials: {
         scopes: {
           'shoes/write': 'Place and change shoes orders.',
-          'operations/write': expect.stringContaining('for operators of the service only'),
+          'operations/write': expect.stringContaining('For operators of the service only'),
         },
       },
     },

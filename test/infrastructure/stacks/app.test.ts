@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 const outdir = mkdtempSync(join(tmpdir(), 'quartermaster-app-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
-/** Runs the CDK app as the CDK's command line does. */
+/** Runs the CDK app in the same way as the CDK's command line. */
 const run = (context: Record<string, unknown>) =>
   spawnSync(process.execPath, ['bin/quartermaster.ts'], {
     env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },

@@ -32,7 +32,7 @@ beforeAll(() => {
   service = production.service;
 });
 
-/** What follows `quartermaster-<stage>-` in the names of functions, by logical id. */
+/** Returns the parts of the functions' names after `quartermaster-<stage>-`, by logical id. */
 const functionNames = (template: Template): ReadonlyMap<string, string> =>
   new Map(
     propertiesOf(template, FUNCTION, LambdaFunction).map(({ id, properties }) => [
@@ -41,7 +41,7 @@ const functionNames = (template: Template): ReadonlyMap<string, string> =>
     ]),
   );
 
-/** The aliases that point to a version of their own function, by logical id. */
+/** Returns the aliases that point to a version of their own function, by logical id. */
 function published(template: Template): ReadonlyMap<string, string> {
   const versions = new Map(
     propertiesOf(template, 'AWS::Lambda::Version', Version).map(({ id, properties }) => [
@@ -61,7 +61,7 @@ function published(template: Template): ReadonlyMap<string, string> {
 const Integration = z.object({ IntegrationUri: z.unknown() });
 const Permission = z.object({ FunctionName: z.unknown(), Principal: z.unknown() });
 
-/** What the API calls, or may call, that is not a published version. */
+/** Lists the targets that the API calls or may call, and that are not published versions. */
 function unpublished(template: Template): string[] {
   const aliases = published(template);
   const isAlias = (value: unknown) => aliases.has(referenced(value) ?? '');
@@ -83,7 +83,7 @@ test('has the API call published versions only, by an alias, and nothing else of
 test.each([
   ['AWS::ApiGatewayV2::Integration', 'IntegrationUri', { 'Fn::GetAtt': ['Function', 'Arn'] }, 1],
   ['AWS::Lambda::Permission', 'FunctionName', { Ref: 'Function' }, 1],
-  // Neither what is called nor what may be called is then a version.
+  // Then neither the called target nor the permitted target is a version.
   [ALIAS, 'FunctionVersion', '$LATEST', 2],
 ])('would notice a %s whose %s is %j', (type, path, value, each) => {
   expect(unpublished(changed(service, type, path, value))).toHaveLength(each * rows.length);
@@ -107,7 +107,7 @@ const Group = z.object({
   AlarmConfiguration: z.object({ Enabled: z.boolean(), Alarms: z.array(z.object({ Name: z.string() })) }).optional(),
 });
 
-/** Names of the alarms that take each endpoint's deployment back. */
+/** Returns the names of the alarms that roll back each endpoint's deployment. */
 const alarmsOf = new Map(
   rows.map(({ table, key, endpoint }) => [
     `${table.line}-${key}`,
@@ -115,7 +115,7 @@ const alarmsOf = new Map(
   ]),
 );
 
-/** Aliases that a new version would take over all at once, or without being taken back when it fails. */
+/** Lists the aliases whose new version would get all requests at once, or would not be rolled back on failure. */
 function unguarded(template: Template): string[] {
   const groups = new Map(propertiesOf(template, GROUP, Group).map(({ id, properties }) => [id, properties]));
   const functions = functionNames(template);
@@ -195,7 +195,7 @@ test.each([
   for (const [, alias] of resourcesOf(unprotected, ALIAS)) expect(alias.UpdatePolicy).toBeUndefined();
 });
 
-/** What works in the background, with any number of calls at once. */
+/** Functions in the background, which may get any number of simultaneous calls. */
 const background = [
   'workflow-dispatch',
   'workflow-check-deadlines',
@@ -206,7 +206,7 @@ const background = [
   ),
 ];
 
-/** How many of each function may run at once, where that is limited. */
+/** Returns the concurrency limits of the functions that have one. */
 const reserved = (template: Template): Readonly<Record<string, number>> =>
   Object.fromEntries(
     propertiesOf(template, FUNCTION, LambdaFunction).flatMap(({ properties }) => {

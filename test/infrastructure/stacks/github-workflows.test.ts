@@ -31,18 +31,18 @@ const Workflow = z.object({
 const read = (name: string) => Workflow.parse(parse(readFileSync(join(WORKFLOWS, name), 'utf8')));
 const [testing, deploying] = [read('test.yml'), read('deploy.yml')];
 
-/** A variable of the repository or the environment, as a workflow refers to it. */
+/** Returns the reference of a workflow to a variable of the repository or the environment. */
 const variable = (name: string): string => `\${{ vars.${name} }}`;
 
 const stepsOf = (workflow: z.infer<typeof Workflow>) => Object.values(workflow.jobs).flatMap(({ steps }) => steps);
 
-/** The commands of a job, in their order. */
+/** Returns the commands of a job, in sequence. */
 const commands = (workflow: z.infer<typeof Workflow>, job: string): readonly string[] =>
   (workflow.jobs[job]?.steps ?? []).flatMap(({ run }) => run ?? []);
 
 test('tests every pull request as a newcomer would', () => {
   expect(testing.on).toHaveProperty('pull_request');
-  // No branch, path or type is left out.
+  // The workflow excludes no branch, path or type.
   expect(testing.on.pull_request).toBeNull();
   expect(commands(testing, 'test')).toEqual(['npm ci', 'npm test']);
 });
@@ -58,7 +58,7 @@ test('deploys after the tests, and after the difference was shown and the enviro
   expect(testing.on).toHaveProperty('workflow_call');
   expect(diff?.needs).toEqual(['test']);
   expect(deploy?.needs).toEqual(['diff']);
-  // What is to be approved must be visible before.
+  // Reviewers must see the difference before they approve it.
   expect(diff?.environment).toBeUndefined();
   expect(deploy?.environment).toBe(variable('STAGE'));
 });

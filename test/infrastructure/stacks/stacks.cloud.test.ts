@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { productLines } from '../../../lib/config/product-lines.ts';
 import { CONFIGURED, changed, resourcesOf, type Synthesized, synthesize, type Template } from '../templates.ts';
 
-/** The most resources that CloudFormation takes in a template, less what the next endpoints will need. */
+/** Maximum number of resources in a template by CloudFormation's limit, minus a reserve for the next endpoints. */
 const MOST_RESOURCES = 450;
 
 const lines = productLines.map(({ table: { line } }) => line);
@@ -46,7 +46,7 @@ test('stays well below the number of resources that a template may have, the san
   }
 });
 
-/** Types that take no tags, or none that CloudFormation sets (Template Reference). */
+/** Types without tags, or without tags that CloudFormation sets (Template Reference). */
 const WITHOUT_TAGS = [
   'AWS::ApiGatewayV2::Authorizer',
   'AWS::ApiGatewayV2::Integration',
@@ -72,7 +72,7 @@ const Tags = z.union([
   z.record(z.string(), z.string()).transform((tags) => Object.entries(tags).map(([key, value]) => `${key}=${value}`)),
 ]);
 
-/** Resources that lack one of the tags. */
+/** Lists the resources that lack one of the tags. */
 const untagged = (template: Template, expected: readonly string[]): string[] =>
   Object.entries(template.Resources).flatMap(([id, { Type, Properties }]) => {
     if (WITHOUT_TAGS.includes(Type)) return [];

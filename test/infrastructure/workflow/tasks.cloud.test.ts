@@ -24,7 +24,7 @@ test("has every task of a workflow be some status's work", () => {
   }
 });
 
-/** A line that has a task of every kind. */
+/** Line with a task of every kind. */
 const parcels: ProductLine = {
   table: { ...appliances, line: 'parcels', endpoints: {} },
   lifecycle: {
@@ -57,7 +57,7 @@ beforeAll(() => {
   ({ data, service } = synthesized(parcels));
 });
 
-/** The tables, and a service that does nothing but what a line does by itself. */
+/** Synthesizes the tables, and a service that contains only a line's tasks. */
 function synthesized(line: ProductLine): { readonly data: Template; readonly service: Template } {
   const app = new App({
     outdir,
@@ -91,7 +91,7 @@ const Described = z.object({
   DeadLetterConfig: z.object({ TargetArn: z.unknown() }).optional(),
 });
 
-/** A task's function, with its logical id. */
+/** Returns the function of a task, with its logical id. */
 function functionOf(task: string) {
   const found = propertiesOf(service, 'AWS::Lambda::Function', Described).find(
     ({ properties }) => properties.FunctionName === `quartermaster-production-parcels-${task}`,
@@ -100,7 +100,7 @@ function functionOf(task: string) {
   return found;
 }
 
-/** The logical id of a task's queue of dead letters. */
+/** Returns the logical id of a task's dead-letter queue. */
 const deadLettersOf = (task: string) =>
   resourcesOf(service, 'AWS::SQS::Queue').find(
     ([, { Properties }]) => Properties.QueueName === `quartermaster-production-parcels-${task}-dead-letters`,
@@ -121,7 +121,7 @@ test('lets a task delete only where its row says so', () => {
   expect([...deletes('greet'), ...deletes('sweep')]).toEqual([]);
 });
 
-/** The schedule that calls a task's function. */
+/** Returns the schedule that calls a task's function. */
 function scheduleOf(task: string) {
   const called = ({ Target }: { readonly Target: unknown }) =>
     referenced(z.object({ Arn: z.unknown() }).parse(Target).Arn) === functionOf(task).id;

@@ -18,7 +18,7 @@ const Mapping = z.object({
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }).optional(),
 });
 
-/** Settings of the stream's mapping with which a record could be lost, or hold up all others for ever. */
+/** Lists the settings of the stream's mapping that could lose a record, or let one record block all others for ever. */
 function unsafe(template: Template): string[] {
   const queues = resourcesOf(template, 'AWS::SQS::Queue').map(([id]) => id);
   return propertiesOf(template, MAPPING, Mapping).flatMap(({ properties: mapping }) => {
@@ -42,7 +42,7 @@ beforeAll(() => {
   service = synthesize({ stage: 'production', reminders: '{"appliances":{"stalled":5}}' }).service;
 });
 
-/** The mapping of dispatch. */
+/** Returns the event source mapping of dispatch. */
 const dispatched = () =>
   propertiesOf(service, MAPPING, Mapping).find(({ properties }) =>
     referenced(properties.FunctionName)?.includes('Dispatch'),
