@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 
 /** Maximum time for the workflow to publish the event of a status, in milliseconds. */
-const PATIENCE = 10_000;
+const PATIENCE = 60_000;
 
 const Event = z.object({ 'detail-type': z.string(), detail: z.object({ id: z.string() }) });
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Maximum wait for the workflow, and interval between two reads, in milliseconds. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 const INTERVAL = 100;
 
 /**

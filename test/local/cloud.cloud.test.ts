@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { LocalCloudOptions } from '../../lib/local/cloud.ts';
 import { callDynamoDb } from '../../lib/local/dynamodb/dynamodb-api.ts';
 import { fetchToken } from '../../lib/local/issuer/access-token.ts';
 import { startTestCloud } from '../support/cloud/cloud.ts';
+import { eventually } from '../support/eventually.ts';
 import { temporaryDirectory, writeAssembly } from './fixtures.ts';
 
 /** Starts an execution for each inserted record, through the AWS API as the SDK speaks it. */
@@ -138,8 +139,6 @@ async function start(options: Partial<LocalCloudOptions> = {}) {
   return { cloud, logged, putThing, detailTypes };
 }
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
-
 describe('the local cloud', () => {
   test('runs a template’s route, authorizer, function and table, and lists what it does not run', async () => {
     const { cloud } = await start();
@@ -154,8 +153,8 @@ describe('the local cloud', () => {
   test('starts an execution for what is written, and ends its waits by the time scale', async () => {
     const { cloud, putThing, detailTypes } = await start({ timeScale: 86_400 });
     await putThing('a');
-    await until(() => expect(detailTypes()).toEqual(['Thing Placed', 'Thing Late']));
-    await until(() => expect(cloud.executions()).toMatchObject([{ name: 'a', status: 'SUCCEEDED' }]));
+    await eventually(() => expect(detailTypes()).toEqual(['Thing Placed', 'Thing Late']));
+    await eventually(() => expect(cloud.executions()).toMatchObject([{ name: 'a', status: 'SUCCEEDED' }]));
     const [placed, late] = cloud.recentEvents().map(({ time }) => Date.parse(time));
     expect(Number(late) - Number(placed)).toBeGreaterThanOrEqual(86_400_000);
   });
@@ -197,7 +196,7 @@ describe('the local cloud', () => {
     await putThing('thing');
     await putThing('other', 'Others');
     const names = () => cloud.executions().map(({ name }) => name);
-    await until(() => expect(names().sort()).toEqual(['daily', 'other', 'thing']));
+    await eventually(() => expect(names().sort()).toEqual(['daily', 'other', 'thing']));
   });
 
   test('goes on after a restart with its data, its executions and its clients', async () => {
@@ -205,12 +204,12 @@ describe('the local cloud', () => {
     const options = { directory, assemblyDirectory: assembly() };
     const first = await start(options);
     await first.putThing('a');
-    await until(() => expect(first.cloud.executions()[0]?.at?.state).toBe('Wait'));
+    await eventually(() => expect(first.cloud.executions()[0]?.at?.state).toBe('Wait'));
     await first.cloud.stop();
     const second = await start({ ...options, timeScale: 86_400 });
     expect(second.cloud.clients).toEqual(first.cloud.clients);
     expect(second.cloud.fresh).toBe(false);
-    await until(() => expect(second.cloud.executions()).toMatchObject([{ name: 'a', status: 'SUCCEEDED' }]));
+    await eventually(() => expect(second.cloud.executions()).toMatchObject([{ name: 'a', status: 'SUCCEEDED' }]));
     expect(second.detailTypes()).toEqual(['Thing Late']);
   });
 
@@ -218,13 +217,13 @@ describe('the local cloud', () => {
     const directory = temporaryDirectory();
     const first = await start({ directory });
     await first.putThing('a');
-    await until(() => expect(first.cloud.executions()).toHaveLength(1));
+    await eventually(() => expect(first.cloud.executions()).toHaveLength(1));
     await first.cloud.stop();
     const second = await start({ directory, fresh: true });
     expect(second.cloud.fresh).toBe(true);
     expect(second.cloud.executions()).toEqual([]);
     await second.putThing('a');
-    await until(() => expect(second.cloud.executions()).toHaveLength(1));
+    await eventually(() => expect(second.cloud.executions()).toHaveLength(1));
   });
 
   test('tells others where it is, in a file for this user only, until it stops', async () => {
@@ -292,8 +291,8 @@ describe('the local cloud', () => {
     const directory = temporaryDirectory();
     const { cloud, putThing } = await start({ directory });
     await putThing('a');
-    await until(() => expect(cloud.executions()).toHaveLength(1));
-    await until(() => expect(cloud.streamsIdle()).toBe(true));
+    await eventually(() => expect(cloud.executions()).toHaveLength(1));
+    await eventually(() => expect(cloud.streamsIdle()).toBe(true));
     await callDynamoDb(cloud.dynamodbUrl, 'DynamoDB_20120810', 'DeleteTable', { TableName: 'Things' });
     await cloud.stop();
     await expect(start({ directory })).rejects.toThrow(/stored executions belong to other tables.*--fresh/);

@@ -174,7 +174,7 @@ test('the demo data comes complete however often placing it is broken off, and n
   const before = await everything(api);
   await seed({ apiUrl, token, fresh: false });
   expect(await everything(api)).toEqual(before);
-}, 120_000);
+});
 
 test('a store that has been used without demo data gets none', async () => {
   const { apiUrl, ...access } = inject('cloud');

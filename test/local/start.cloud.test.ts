@@ -9,6 +9,7 @@ import { localAssembly } from '../../bin/local/local-assembly.ts';
 import { readOptions } from '../../bin/local/local-options.ts';
 import { readLocalCloud } from '../../lib/local/support/local-cloud-description.ts';
 import { shareAssembly } from '../support/cloud/shared-assembly.ts';
+import { eventually } from '../support/eventually.ts';
 import { temporaryDirectory } from './fixtures.ts';
 
 const run = promisify(execFile);
@@ -41,7 +42,7 @@ async function started(directory: string, ...flags: string[]): Promise<Started> 
       text += chunk.toString();
     });
   }
-  await vi.waitFor(() => expect(text).toContain('Ctrl-C'), { timeout: 60_000, interval: 20 });
+  await eventually(() => expect(text).toContain('Ctrl-C'));
   return { child, printed: () => text };
 }
 
@@ -111,7 +112,7 @@ describe('npm start', () => {
       await expectCustomerAdded(addCustomer);
 
       first.child.kill('SIGKILL');
-      await vi.waitFor(() => expect(processesOf(directory)).toEqual([]), { timeout: 10_000 });
+      await eventually(() => expect(processesOf(directory)).toEqual([]));
 
       const second = await started(directory, '--no-demo-data');
       expect(printedCalls(second)).toHaveLength(2);
@@ -123,7 +124,7 @@ describe('npm start', () => {
         headers: { authorization: `Bearer ${fresh.trim()}` },
       });
       expect([answer.status, await answer.json()]).toEqual([200, order]);
-      await vi.waitFor(() => expect(second.printed() + first.printed()).toContain(order.uid), { timeout: 10_000 });
+      await eventually(() => expect(second.printed() + first.printed()).toContain(order.uid));
 
       const event = (version: number) => (version === 1 ? 'Order Placed' : 'Order Status Changed');
       expect(await timelineOfDemo(directory)).toEqual(

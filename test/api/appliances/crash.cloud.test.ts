@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it, vi } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { ApiClient } from '../../../bin/support/api-client.ts';
 import * as examples from '../../../functions/appliances/contract/examples.ts';
 import { fetchToken } from '../../../lib/local/issuer/access-token.ts';
 import { readLocalCloud } from '../../../lib/local/support/local-cloud-description.ts';
 import { shareAssembly } from '../../support/cloud/shared-assembly.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const ORDERS = '/provisioning/api/v1/orders';
-const PATIENCE = { timeout: 40_000, interval: 100 };
 
 const directory = mkdtempSync(join(tmpdir(), 'quartermaster-crash-'));
 shareAssembly(directory);
@@ -38,7 +38,7 @@ async function start(): Promise<{ readonly child: ChildProcess; readonly api: Ap
   child.stdout?.on('data', (chunk: Buffer) => {
     said += chunk.toString();
   });
-  await vi.waitFor(() => expect(said).toContain('is ready'), PATIENCE);
+  await eventually(() => expect(said).toContain('is ready'));
   const cloud = readLocalCloud(directory);
   if (cloud === undefined) throw new Error('The local cloud does not say where it is');
   return { child, api: new ApiClient(cloud.apiUrl, await fetchToken(cloud)) };
@@ -61,7 +61,7 @@ it('keeps every order that was answered, and goes on with its work, when it is k
       else places = false;
     }
   });
-  await vi.waitFor(() => expect(answered.length).toBeGreaterThan(40), PATIENCE);
+  await eventually(() => expect(answered.length).toBeGreaterThan(40));
   const killed = once(first.child, 'exit');
   first.child.kill('SIGKILL');
   await Promise.all([killed, ...load]);
@@ -71,5 +71,5 @@ it('keeps every order that was answered, and goes on with its work, when it is k
     expect(await second.api.get(`${ORDERS}/${uid}`)).toMatchObject({ uid, orderNum, status: 'new', version: 1 });
   }
   const expected = answered.map(({ orderNum }) => `${orderNum}-v1`);
-  await vi.waitFor(() => expect(eventIds()).toEqual(expect.arrayContaining(expected)), PATIENCE);
-}, 120_000);
+  await eventually(() => expect(eventIds()).toEqual(expect.arrayContaining(expected)));
+});

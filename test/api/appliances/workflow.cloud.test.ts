@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import * as examples from '../../../functions/appliances/contract/examples.ts';
 import { OrderEvent } from '../../../functions/core/model/events.ts';
 import { Caller } from '../../support/api/api.ts';
 import { startTestCloud, type TestCloud } from '../../support/cloud/cloud.ts';
+import { eventually } from '../../support/eventually.ts';
 
 /** A day passes in half a second. */
 const TIME_SCALE = 2 * 86_400;
-const PATIENCE = { timeout: 15_000, interval: 50 };
 
 let running: TestCloud;
 let caller: Caller;
@@ -34,19 +34,19 @@ it('tells of an order placed and of each status it enters, once', async () => {
   await caller.put(Caller.pathOf(order), { status: 'info received' });
   await caller.put(Caller.pathOf(order), { notes: 'no new status' });
   await caller.put(Caller.pathOf(order), { status: 'cancelled' });
-  await vi.waitFor(() => {
+  await eventually(() => {
     const told = eventsOf(order).filter(({ detailType }) => detailType !== 'Order Attention Needed');
     expect(told.map(({ detail }) => [detail.id, detail.previousStatus, detail.status]).sort()).toEqual([
       [`${order.orderNum}-v1`, null, 'new'],
       [`${order.orderNum}-v2`, 'new', 'info received'],
       [`${order.orderNum}-v4`, 'info received', 'cancelled'],
     ]);
-  }, PATIENCE);
+  });
 });
 
 it('asks for attention, once, when an order stalls for two days', async () => {
   const { body: order } = await caller.place();
-  await vi.waitFor(() => expect(reasons(order)).toEqual(['stalled']), PATIENCE);
+  await eventually(() => expect(reasons(order)).toEqual(['stalled']));
   const [attention] = eventsOf(order).filter(({ detailType }) => detailType === 'Order Attention Needed');
   const waited = Date.parse(attention?.detail.time ?? '') - Date.parse(order.createdAt);
   expect(waited).toBeGreaterThanOrEqual(2 * 86_400_000);
@@ -55,7 +55,7 @@ it('asks for attention, once, when an order stalls for two days', async () => {
 
 it('flags an order whose feedback is overdue, and says why in its history', async () => {
   const { body: order } = await caller.place({ status: 'pending feedback' });
-  await vi.waitFor(() => expect(reasons(order)).toEqual(['feedback overdue']), PATIENCE);
+  await eventually(() => expect(reasons(order)).toEqual(['feedback overdue']));
   expect((await caller.get(Caller.pathOf(order))).body).toMatchObject({ flagged: true, version: 2 });
   const history = (await caller.get(Caller.pathOf(order, '/history'))).body;
   expect(history.at(-1)).toMatchObject({
@@ -69,16 +69,16 @@ it('flags a shipped order whose due date passes, and asks about the delivery aft
   const { body: order } = await caller.place({ ...examples.createOrder, status: 'shipped' });
   const due = new Date(Date.parse(order.createdAt) + 3 * 86_400_000).toISOString();
   await caller.put(Caller.pathOf(order), { dueDate: due });
-  await vi.waitFor(() => expect(reasons(order)).toEqual(['due date passed', 'delivery overdue']), PATIENCE);
+  await eventually(() => expect(reasons(order)).toEqual(['due date passed', 'delivery overdue']));
   expect((await caller.get(Caller.pathOf(order))).body.flagged).toBe(true);
 });
 
 it('ends the work of a status that the order has left', async () => {
   const { body: order } = await caller.place();
   await caller.put(Caller.pathOf(order), { status: 'cancelled' });
-  await vi.waitFor(() => {
+  await eventually(() => {
     const ended = running.cloud.executions().filter(({ name }) => name === `appliances-${order.orderNum}-v1`);
     expect(ended.map(({ status }) => status)).toEqual(['SUCCEEDED']);
-  }, PATIENCE);
+  });
   expect(reasons(order)).toEqual([]);
 });

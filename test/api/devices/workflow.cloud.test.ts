@@ -1,15 +1,15 @@
 import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import * as z from 'zod';
 import { OrderEvent } from '../../../functions/core/model/events.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../lib/local/template/account.ts';
 import { expectDone, Shop } from '../../support/api/device-api.ts';
 import { startTestCloud, type TestCloud } from '../../support/cloud/cloud.ts';
+import { eventually } from '../../support/eventually.ts';
 
 /** A day passes in half a second. */
 const TIME_SCALE = 2 * 86_400;
 const DAY_MS = 86_400_000;
-const PATIENCE = { timeout: 60_000, interval: 50 };
 
 const shipment = { tracking_number: '1Z999AA10123456784', carrier: 'UPS' };
 
@@ -68,7 +68,7 @@ describe.concurrent('the workflow', () => {
     for (const status of ['PROCESSING', 'SHIPPED', 'DELIVERED', 'RETURNED']) {
       expectDone(await shop.move(number, status, status === 'SHIPPED' ? shipment : {}));
     }
-    await vi.waitFor(() => {
+    await eventually(() => {
       const told = eventsOf(number).filter(({ detailType }) => detailType !== 'Order Attention Needed');
       expect(told.map(({ detail }) => [detail.id, detail.previousStatus, detail.status]).sort()).toEqual([
         [`${number}-v1`, null, 'ORDER RECEIVED'],
@@ -78,12 +78,12 @@ describe.concurrent('the workflow', () => {
         [`${number}-v5`, 'DELIVERED', 'RETURNED'],
       ]);
       for (const { detail } of told) expect(detail).toMatchObject({ line: 'devices', fulfilledBy: shop.warehouse_id });
-    }, PATIENCE);
+    });
   });
 
   it('asks for attention, once, when the warehouse does not pick an order up for a day', async () => {
     const number = await shop.place('Book');
-    await vi.waitFor(() => expect(reasonsOf(number)).toEqual(['not picked up by the warehouse']), PATIENCE);
+    await eventually(() => expect(reasonsOf(number)).toEqual(['not picked up by the warehouse']));
     expect(await daysUntil(number, 'not picked up by the warehouse')).toBeGreaterThanOrEqual(1);
     expect((await shop.read(number)).body.data).toMatchObject({
       order_status: 'ORDER RECEIVED',
@@ -94,7 +94,7 @@ describe.concurrent('the workflow', () => {
   it('asks for attention when an order is not shipped for two days, counted from its picking up', async () => {
     const number = await shop.place('Book');
     expectDone(await shop.move(number, 'PROCESSING'));
-    await vi.waitFor(() => expect(reasonsOf(number)).toContain('not shipped'), PATIENCE);
+    await eventually(() => expect(reasonsOf(number)).toContain('not shipped'));
     expect(await daysUntil(number, 'not shipped')).toBeGreaterThanOrEqual(2);
   });
 
@@ -112,7 +112,7 @@ describe.concurrent('the workflow', () => {
     const [first] = shipped;
     if (first) expectDone(await shop.move(first.number, 'SHIPPED', { tracking_status: 'At the depot' }));
     for (const { number, due } of shipped) {
-      await vi.waitFor(() => expect(reasonsOf(number)).toContain('delivery overdue'), PATIENCE);
+      await eventually(() => expect(reasonsOf(number)).toContain('delivery overdue'));
       expect(await daysUntil(number, 'delivery overdue')).toBeGreaterThanOrEqual(due);
       // A slow machine looks late, but nothing waits for a moment after the deadline.
       expect(await daysWaitedFor(number, 3)).toBeLessThanOrEqual(due);
@@ -130,10 +130,10 @@ describe.concurrent('the workflow', () => {
         .executions()
         .filter(({ name }) => name.startsWith(`devices-${number}-`))
         .map(({ status }) => status);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(statuses(cancelled)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
       expect(statuses(delivered)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
-    }, PATIENCE);
+    });
     expect(reasonsOf(cancelled)).toEqual([]);
     expect(reasonsOf(delivered)).not.toContain('delivery overdue');
   });

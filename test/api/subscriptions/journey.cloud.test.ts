@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { expectDone } from '../../support/api/device-api.ts';
 import { Market, newProduct, ordersOf, pacificDate, subscriptionsOf, V3 } from '../../support/api/subscription-api.ts';
+import { eventually } from '../../support/eventually.ts';
 import { newOrder } from '../../support/lines/subscription-service.ts';
 import { returnOf } from './stage.ts';
 
@@ -91,11 +92,11 @@ it('renews by itself at the anniversary, once', async () => {
   const customerId = await market.customer();
   await market.placeAndFollow(customerId, newOrder([offer, 4]));
   const runs = await Promise.all([market.anniversary(customerId), market.anniversary(customerId)]);
-  const { orderId } = await vi.waitFor(async () => {
+  const { orderId } = await eventually(async () => {
     const { body } = expectDone(await market.partner.get(`${ordersOf(customerId)}?order-type=RENEWAL`));
     expect(body).toMatchObject({ totalCount: 1, items: [{ source: 'System', status: '1000' }] });
     return body.items[0];
-  }, 20_000);
+  });
   expect(runs.map((run) => run.orderId)).toContain(orderId);
   await market.anniversary(customerId);
   const { body: history } = await market.partner.get(`${ordersOf(customerId)}?order-type=RENEWAL`);
@@ -129,7 +130,7 @@ it(`answers an order of ${MOST_LINES} lines, and completes it`, async () => {
     const found = { offerId, deploymentId, currentQuantity: quantity, status: '1000' };
     expect(subscriptions.get(subscriptionId)).toMatchObject(found);
   }
-}, 60_000);
+});
 
 describe('a body', () => {
   const padded = (bytes: number) => {

@@ -64,7 +64,7 @@ it('sells 100 pieces in 500 orders at the same moment as 100 orders of one each'
   const account = await readAccount(first().store);
   expect(account.faults).toEqual([]);
   expect(held(account, nameOf(product))).toBe(100);
-}, 60_000);
+});
 
 it('takes all or nothing for orders of several products in different sequences, and refuses none that could be served', async () => {
   const tenant = 'sequences';
@@ -105,7 +105,7 @@ it('takes all or nothing for orders of several products in different sequences, 
     });
     expect(lacking, `order ${index}`).not.toEqual([]);
   }
-}, 60_000);
+});
 
 it('sells out of the next warehouse what the first one has no more', async () => {
   const tenant = 'two-warehouses';
@@ -119,7 +119,7 @@ it('sells out of the next warehouse what the first one has no more', async () =>
   const account = await readAccount(first().store);
   expect([held(account, nameOf(near)), held(account, nameOf(far))]).toEqual([30, 20]);
   expect(account.faults).toEqual([]);
-}, 60_000);
+});
 
 it('takes from as many shards as one transaction has room for, and gives everything back', async () => {
   const tenant = 'largest';
@@ -151,4 +151,4 @@ it('gathers pieces that lie in more shards than one transaction can write, while
   for (const product of products) {
     expect([held(account, nameOf(product)), onHand(account, nameOf(product))]).toEqual([1_000, 280]);
   }
-}, 60_000);
+});

@@ -1,9 +1,10 @@
-import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { referredMetrics } from '../../../lib/local/cloudwatch/cloudwatch.ts';
 import { callDynamoDb } from '../../../lib/local/dynamodb/dynamodb-api.ts';
 import { keyOf, type Metric } from '../../../lib/local/metrics/metric-store.ts';
 import { startTestCloud } from '../../support/cloud/cloud.ts';
 import { cloudWatchDefinitions } from '../../support/cloud/cloudwatch-definitions.ts';
+import { eventually } from '../../support/eventually.ts';
 import { writeAssembly } from '../fixtures.ts';
 
 /** Counts its calls in the embedded metric format, reads the table, and fails on request. */
@@ -179,8 +180,6 @@ const metric = (namespace: string, name: string, dimensions: Record<string, stri
 const named = (namespace: string, dimensions: Record<string, string>, ...names: readonly string[]) =>
   names.map((name) => metric(namespace, name, dimensions));
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
-
 describe('the local CloudWatch', () => {
   test('has what functions, API, table, stream, workflows, queue and log tell, for dashboards and alarms', async () => {
     const assemblyDirectory = writeAssembly({ App: { Resources } }, { hello: HELLO, dispatch: DISPATCH });
@@ -200,9 +199,9 @@ describe('the local CloudWatch', () => {
     expect(cloud.cloudWatch.alarms()).toMatchObject([{ state: 'OK' }]);
     expect(await call('/hello?fail')).toBe(500);
     expect(cloud.cloudWatch.alarms()).toMatchObject([{ state: 'ALARM' }]);
-    await until(() => expect(logged.join('')).toMatch(/ alarms: WARN ALARM failing: /));
+    await eventually(() => expect(logged.join('')).toMatch(/ alarms: WARN ALARM failing: /));
     await Promise.all([put('a'), put('fail')]);
-    await until(() =>
+    await eventually(() =>
       expect(
         cloud
           .executions()
@@ -229,7 +228,7 @@ describe('the local CloudWatch', () => {
       ),
     ];
     const keys = (metrics: readonly Metric[]) => metrics.map(keyOf).sort();
-    await until(() => expect(keys(cloud.cloudWatch.metrics())).toEqual(keys(expected)));
+    await eventually(() => expect(keys(cloud.cloudWatch.metrics())).toEqual(keys(expected)));
 
     const accesses = cloud.cloudWatch
       .totals()
@@ -244,7 +243,7 @@ describe('the local CloudWatch', () => {
       if (widget?.type !== 'graph') throw new Error('there is no graph');
       return widget.series.map(({ points }) => points.reduce((sum, [, value]) => sum + (value ?? 0), 0));
     };
-    await until(() => expect(total()).toEqual([6, 4]));
+    await eventually(() => expect(total()).toEqual([6, 4]));
     expect(cloud.cloudWatch.dashboardNames).toEqual(['Shop']);
     expect(logged.join('')).toContain(' hello: greeted\n');
     expect(logged.join('')).not.toContain('_aws');

@@ -5,10 +5,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { startDynamoDb } from '../../../lib/local/dynamodb/dynamodb.ts';
 import { callDynamoDb } from '../../../lib/local/dynamodb/dynamodb-api.ts';
 import { createTables, deleteTables } from '../../../lib/local/dynamodb/tables.ts';
+import { eventually } from '../../support/eventually.ts';
 import { temporaryDirectory } from '../fixtures.ts';
 import { emulator, streamed, tableWithStream } from './emulator.ts';
 
@@ -79,7 +80,7 @@ describe('the DynamoDB emulator', () => {
       await call(endpoint, 'PutItem', { TableName: 'things', Item: { pk: { S: 'answered' } } });
       expect(runs(pid)).toBe(true);
       child.kill('SIGKILL');
-      await vi.waitFor(() => expect(runs(pid)).toBe(false));
+      await eventually(() => expect(runs(pid)).toBe(false));
       const next = await startDynamoDb({ directory });
       onTestFinished(() => next.stop());
       expect(await call(next.endpoint, 'GetItem', { TableName: 'things', Key: { pk: { S: 'answered' } } })).toEqual({

@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { readSchedules, Schedules } from '../../../lib/local/eventbridge/schedules.ts';
 import { AsyncInvocations } from '../../../lib/local/lambda/async-invocations.ts';
 import type { InvocationResult } from '../../../lib/local/lambda/lambda.ts';
@@ -6,6 +6,7 @@ import { Queues } from '../../../lib/local/sqs/queues.ts';
 import { LocalClock } from '../../../lib/local/support/clock.ts';
 import { StateStore } from '../../../lib/local/support/state-store.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
+import { eventually } from '../../support/eventually.ts';
 import { recordingLog, writeAssembly } from '../fixtures.ts';
 
 const properties = {
@@ -79,7 +80,6 @@ describe('a template’s schedule', () => {
   });
 });
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 const fails: InvocationResult = { error: { errorType: 'Error', errorMessage: 'broken' } };
 
 /** Runs schedules on a clock whose day lasts a twentieth of a second. The function fails a number of times first. */
@@ -111,7 +111,7 @@ function running(failures = 0, more: object = {}) {
 describe('a schedule', () => {
   test('of a rate calls its function at once, then at most once a second of real time', async () => {
     const { calls, clock, started } = running(0, { ScheduleExpression: 'rate(1 minute)' });
-    await until(() => expect(calls.length).toBeGreaterThanOrEqual(2));
+    await eventually(() => expect(calls.length).toBeGreaterThanOrEqual(2));
     const [first = started, second = started] = calls.map(({ at }) => at);
     expect(first.getTime() - started.getTime()).toBeLessThan(1_000 * clock.timeScale);
     expect(second.getTime() - first.getTime()).toBeGreaterThanOrEqual(1_000 * clock.timeScale);
@@ -119,7 +119,7 @@ describe('a schedule', () => {
 
   test('calls its function every day, not before it is due', async () => {
     const { calls, started } = running();
-    await until(() => expect(calls.length).toBeGreaterThanOrEqual(3));
+    await eventually(() => expect(calls.length).toBeGreaterThanOrEqual(3));
     expect(calls[0]?.event).toEqual({ some: 'input' });
     const [schedule] = read();
     const times = [started, ...calls.map(({ at }) => at)];
@@ -131,7 +131,7 @@ describe('a schedule', () => {
 
   test('calls nothing any more once it is stopped', async () => {
     const { calls, clock, schedules } = running();
-    await until(() => expect(calls.length).toBeGreaterThanOrEqual(1));
+    await eventually(() => expect(calls.length).toBeGreaterThanOrEqual(1));
     schedules.stop();
     const called = calls.length;
     await clock.waitUntil(new Date(clock.now().getTime() + 3 * 24 * 60 * MINUTE));
@@ -140,7 +140,7 @@ describe('a schedule', () => {
 
   test('has a failed call repeated after a minute and after two more', async () => {
     const { calls, queues } = running(2);
-    await until(() => expect(calls.length).toBeGreaterThanOrEqual(3));
+    await eventually(() => expect(calls.length).toBeGreaterThanOrEqual(3));
     const [first = 0, second = 0, third = 0] = calls.map(({ at }) => at.getTime());
     expect(second - first).toBeGreaterThanOrEqual(MINUTE);
     expect(third - second).toBeGreaterThanOrEqual(2 * MINUTE);
@@ -149,7 +149,7 @@ describe('a schedule', () => {
 
   test('keeps what its function has failed at three times, and calls it again the next day', async () => {
     const { calls, queues } = running(3);
-    await until(() => expect(calls.length).toBeGreaterThanOrEqual(4));
+    await eventually(() => expect(calls.length).toBeGreaterThanOrEqual(4));
     expect(queues.messages()).toMatchObject([{ queue: 'letters', body: '{"some":"input"}' }]);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { defineAliases } from '../../../lib/local/lambda/lambda-aliases.ts';
 import { defineFunctions, readFunctions } from '../../../lib/local/lambda/lambda-function.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
+import { eventually } from '../../support/eventually.ts';
 import { functionOf, recordingLog, runtimeOf, writeAssembly } from '../fixtures.ts';
 
 const counter = 'let calls = 0; export const handler = async () => ({ calls: (calls += 1) });';
@@ -55,7 +56,7 @@ describe('an invocation', () => {
     const runtime = runtimeOf([functionOf(source)], { log });
     const thrown = { errorType: 'TypeError', errorMessage: 'bad' };
     expect(await runtime.invoke('subject', {})).toMatchObject({ error: thrown });
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(lines.join('')).toMatch(/ subject: hello\n/);
       expect(lines.join('')).toMatch(/ subject: oh\n/);
     });
@@ -235,7 +236,7 @@ describe('the environments of a function', () => {
   test('end when idle for long, and are started anew when an event comes', async () => {
     const runtime = runtimeOf([functionOf(overlap)], { idleMilliseconds: 200, maxEnvironments: 2 });
     await Promise.all(Array.from({ length: 10 }, () => runtime.invoke('subject', {})));
-    await vi.waitFor(() => expect(runtime.environments('subject')).toBe(0), { timeout: 5_000 });
+    await eventually(() => expect(runtime.environments('subject')).toBe(0));
     expect(await runtime.invoke('subject', {})).toHaveProperty('payload');
   });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { EventBuses } from '../../../lib/local/eventbridge/events.ts';
 import type { InvocationResult } from '../../../lib/local/lambda/lambda.ts';
 import { Queues } from '../../../lib/local/sqs/queues.ts';
@@ -10,6 +10,7 @@ import { LocalClock } from '../../../lib/local/support/clock.ts';
 import { StateStore } from '../../../lib/local/support/state-store.ts';
 import { localArn } from '../../../lib/local/template/account.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
+import { eventually } from '../../support/eventually.ts';
 import { emulator, tableWithStream } from '../dynamodb/emulator.ts';
 import { recordingLog, writeAssembly } from '../fixtures.ts';
 
@@ -64,14 +65,11 @@ function machine(
   const start = (input: unknown = {}, name: string = randomUUID()) =>
     machines.startExecution({ stateMachineArn: MACHINE, name, input: JSON.stringify(input) }).executionArn;
   const ended = (arn: string) =>
-    vi.waitFor(
-      () => {
-        const execution = machines.describeExecution(arn);
-        expect(execution.status).not.toBe('RUNNING');
-        return execution;
-      },
-      { timeout: 18_000, interval: 5 },
-    );
+    eventually(() => {
+      const execution = machines.describeExecution(arn);
+      expect(execution.status).not.toBe('RUNNING');
+      return execution;
+    });
   return {
     machines,
     journal,
@@ -103,7 +101,7 @@ describe('an execution', () => {
     for (let index = 0; index < count; index++) start({ index }, `many-${index}`);
     expect(journal.list().filter(({ states }) => states.length > 0).length).toBeLessThanOrEqual(4);
     const ended = () => journal.list('SUCCEEDED').length;
-    await vi.waitFor(() => expect(ended()).toBe(count), { timeout: 18_000, interval: 20 });
+    await eventually(() => expect(ended()).toBe(count));
     expect(journal.find('Machine', 'many-29')).toMatchObject({ input: { index: 29 }, states: ['Only'] });
   });
 
@@ -461,7 +459,7 @@ describe('after a restart', () => {
     const store = StateStore.open(undefined);
     const before = machine(definition, { store, work: () => ({ payload: 'before' }) });
     const arn = before.start({ order: 1 });
-    await vi.waitFor(() => expect(before.machines.describeExecution(arn).at?.state).toBe('Pause'));
+    await eventually(() => expect(before.machines.describeExecution(arn).at?.state).toBe('Pause'));
     await before.machines.stop();
     expect(before.machines.describeExecution(arn).status).toBe('RUNNING');
 
@@ -492,7 +490,7 @@ describe('after a restart', () => {
       work: () => new Promise(() => undefined),
     });
     const arn = before.start();
-    await vi.waitFor(() => expect(before.calls).toHaveLength(1));
+    await eventually(() => expect(before.calls).toHaveLength(1));
     await before.machines.stop();
     expect(before.calls).toHaveLength(1);
     const after = machine(one(task()), { store, work: () => ({ payload: 'done' }) });
@@ -504,7 +502,7 @@ describe('after a restart', () => {
     const store = StateStore.open(undefined);
     const before = machine(one({ Type: 'Wait', Seconds: 1_000 }), { store });
     const arn = before.start({ kept: 1 });
-    await vi.waitFor(() => expect(before.machines.describeExecution(arn).at?.state).toBe('Only'));
+    await eventually(() => expect(before.machines.describeExecution(arn).at?.state).toBe('Only'));
     await before.machines.stop();
     const after = machine({ StartAt: 'New', States: { New: { Type: 'Pass', End: true } } }, { store });
     await after.machines.resume();

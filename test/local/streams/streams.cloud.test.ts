@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { InvocationResult } from '../../../lib/local/lambda/lambda.ts';
 import { Queues } from '../../../lib/local/sqs/queues.ts';
 import { readStreamMappings, type StreamMapping, StreamPoller } from '../../../lib/local/streams/streams.ts';
 import { StateStore } from '../../../lib/local/support/state-store.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
+import { eventually } from '../../support/eventually.ts';
 import { emulator, tableWithStream } from '../dynamodb/emulator.ts';
 import { recordingLog, writeAssembly } from '../fixtures.ts';
 
@@ -67,8 +68,6 @@ async function mapped(handler: (event: Event) => InvocationResult, settings: Par
   return { put, start, batches, queues, lines, store };
 }
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
-
 describe('a stream mapping', () => {
   test('hands over records in order, as Lambda sends them, and those written before it first ran', async () => {
     const seen: Event[] = [];
@@ -78,7 +77,7 @@ describe('a stream mapping', () => {
     });
     await put('a', 'b', 'c');
     start();
-    await until(() => expect(batches.flat()).toEqual(['a', 'b', 'c']));
+    await eventually(() => expect(batches.flat()).toEqual(['a', 'b', 'c']));
     expect(seen[0]?.Records[0]).toMatchObject({
       eventName: 'INSERT',
       eventSource: 'aws:dynamodb',
@@ -92,7 +91,7 @@ describe('a stream mapping', () => {
     const { put, start, batches } = await mapped(() => succeeds, { batchSize: 2 });
     await put('a', 'b', 'c', 'd', 'e');
     start();
-    await until(() => expect(batches).toEqual([['a', 'b'], ['c', 'd'], ['e']]));
+    await eventually(() => expect(batches).toEqual([['a', 'b'], ['c', 'd'], ['e']]));
   });
 
   test('hands over only what its filter lets through', async () => {
@@ -102,29 +101,29 @@ describe('a stream mapping', () => {
     });
     await put('a', 'wanted 1', 'b', 'wanted 2');
     start();
-    await until(() => expect(batches.flat()).toEqual(['wanted 1', 'wanted 2']));
+    await eventually(() => expect(batches.flat()).toEqual(['wanted 1', 'wanted 2']));
   });
 
   test('goes on after a restart where it was', async () => {
     const { put, start, batches } = await mapped(() => succeeds);
     await put('a', 'b');
     const first = start();
-    await until(() => expect(batches.flat()).toEqual(['a', 'b']));
+    await eventually(() => expect(batches.flat()).toEqual(['a', 'b']));
     await first.stop();
     await put('c');
     start();
-    await until(() => expect(batches.flat()).toEqual(['a', 'b', 'c']));
+    await eventually(() => expect(batches.flat()).toEqual(['a', 'b', 'c']));
   });
 
   test('delivers a batch again that a stop interrupted before it was finished', async () => {
     const { put, start, batches } = await mapped(() => fails);
     await put('a');
     const first = start();
-    await until(() => expect(batches.length).toBeGreaterThan(0));
+    await eventually(() => expect(batches.length).toBeGreaterThan(0));
     await first.stop();
     const tried = batches.length;
     start(() => succeeds);
-    await until(() => expect(batches.slice(tried)).toEqual([['a']]));
+    await eventually(() => expect(batches.slice(tried)).toEqual([['a']]));
   });
 
   test('does not deliver again after a restart what was finished of an interrupted batch', async () => {
@@ -133,11 +132,11 @@ describe('a stream mapping', () => {
     );
     await put('a', 'b', 'c');
     const first = start();
-    await until(() => expect(batches.length).toBeGreaterThan(1));
+    await eventually(() => expect(batches.length).toBeGreaterThan(1));
     await first.stop();
     const tried = batches.length;
     start(() => succeeds);
-    await until(() => expect(batches.slice(tried)).toEqual([['b', 'c']]));
+    await eventually(() => expect(batches.slice(tried)).toEqual([['b', 'c']]));
   });
 
   test('tries a failed batch again until it succeeds', async () => {
@@ -148,7 +147,7 @@ describe('a stream mapping', () => {
     });
     await put('a');
     start();
-    await until(() => expect(batches).toEqual([['a'], ['a'], ['a']]));
+    await eventually(() => expect(batches).toEqual([['a'], ['a'], ['a']]));
   });
 
   test('goes on with the first record that the function reports as failed', async () => {
@@ -159,7 +158,7 @@ describe('a stream mapping', () => {
     });
     await put('a', 'b', 'c');
     start();
-    await until(() =>
+    await eventually(() =>
       expect(batches).toEqual([
         ['a', 'b', 'c'],
         ['b', 'c'],
@@ -175,7 +174,7 @@ describe('a stream mapping', () => {
     });
     await put('a', 'b');
     start();
-    await until(() =>
+    await eventually(() =>
       expect(batches).toEqual([
         ['a', 'b'],
         ['a', 'b'],
@@ -187,7 +186,7 @@ describe('a stream mapping', () => {
     const { put, start, batches } = await mapped((event) => reports(event, 'a'), { reportsItemFailures: false });
     await put('a');
     const poller = start();
-    await until(() => expect(poller.idle).toBe(true));
+    await eventually(() => expect(poller.idle).toBe(true));
     expect(batches).toEqual([['a']]);
   });
 
@@ -201,7 +200,7 @@ describe('a stream mapping', () => {
     );
     await put('a', 'b', 'bad', 'c');
     start();
-    await until(() => expect(batches.at(-1)).toEqual(['c']));
+    await eventually(() => expect(batches.at(-1)).toEqual(['c']));
     expect(batches).toEqual([['a', 'b', 'bad', 'c'], ['a', 'b'], ['bad', 'c'], ['bad'], ['c']]);
     const [message] = queues.messages();
     expect(JSON.parse(message?.body ?? '')).toMatchObject({
@@ -221,7 +220,7 @@ describe('a stream mapping', () => {
     );
     await put('bad', 'good');
     start();
-    await until(() => expect(batches).toEqual([['bad'], ['bad'], ['bad'], ['good']]));
+    await eventually(() => expect(batches).toEqual([['bad'], ['bad'], ['bad'], ['good']]));
     expect(queues.messages()).toHaveLength(1);
     expect(JSON.parse(queues.messages()[0]?.body ?? '')).toMatchObject({
       requestContext: { functionArn: 'arn:of:function', approximateInvokeCount: 3 },
@@ -233,7 +232,7 @@ describe('a stream mapping', () => {
     const { put, start, batches, queues } = await mapped(() => fails, { maximumAgeSeconds: 0 });
     await put('a');
     start();
-    await until(() => expect(queues.messages()).toHaveLength(1));
+    await eventually(() => expect(queues.messages()).toHaveLength(1));
     expect(JSON.parse(queues.messages()[0]?.body ?? '').requestContext.condition).toBe('RecordAgeExceeded');
     expect(batches.flat()).toContain('a');
   });
@@ -241,9 +240,9 @@ describe('a stream mapping', () => {
   test('hands a new record over while it is idle', async () => {
     const { put, start, batches } = await mapped(() => succeeds);
     const poller = start();
-    await until(() => expect(poller.idle).toBe(true));
+    await eventually(() => expect(poller.idle).toBe(true));
     await put('late');
-    await until(() => expect(batches).toEqual([['late']]));
+    await eventually(() => expect(batches).toEqual([['late']]));
   });
 });
 

@@ -364,7 +364,7 @@ describe('orders at the moment of the anniversary', () => {
       }),
       { numRuns: 4, endOnFailure: true },
     );
-  }, 60_000);
+  });
 });
 
 describe('a run', () => {

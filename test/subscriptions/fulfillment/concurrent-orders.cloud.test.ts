@@ -107,7 +107,7 @@ it('carries out orders of one customer at the same time as if one after the othe
     // A failure is reported as it is, because shrinking it would take minutes.
     { numRuns: 5, endOnFailure: true },
   );
-}, 60_000);
+});
 
 it('renews a subscription once, when two orders renew it', async () => {
   const customerId = await newAccount(store);

@@ -1,4 +1,4 @@
-import { beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Store } from '../../../functions/core/store/store.ts';
 import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
 import { testStore } from '../../support/store/test-store.ts';
@@ -13,8 +13,6 @@ import {
   storedWith,
 } from '../support/accounts.ts';
 import { Crash, crashingAt, withEachRequest } from '../support/interleaved-store.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Maximum number of lines of an order (docs/contracts/subscriptions.md, "Orders"). */
 const MOST_LINES = 499;

@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { CloudAccess } from '../cloud/cloud.ts';
+import { eventually } from '../eventually.ts';
 import {
   type CustomerFields,
   completeAddress,
@@ -16,9 +17,6 @@ export const V3 = '/v3';
 
 /** What a partner may do with subscription orders. */
 export const SUBSCRIPTION_SCOPES = 'subscription-orders/read subscription-orders/write';
-
-/** How long the workflow may take on a busy machine. */
-const PATIENCE = { timeout: 20_000, interval: 50 };
 
 /** Headers of a call; undefined for one that is not sent. */
 export type SentHeaders = Readonly<Record<string, string | undefined>>;
@@ -118,11 +116,11 @@ export class Market {
 
   /** Follows an order until it is in the status. */
   async followed(customerId: string, orderId: string, status = '1000'): Promise<HttpResponse['body']> {
-    return vi.waitFor(async () => {
+    return eventually(async () => {
       const { body } = expectDone(await this.partner.get(`${ordersOf(customerId)}/${orderId}`));
       expect(body.status).toBe(status);
       return body;
-    }, PATIENCE);
+    });
   }
 
   /** Changes an order as an operator does in the sandbox. */
