@@ -2,6 +2,7 @@ import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { readEnvironment } from '../core/http/environment.ts';
 import { BY_STATUS_INDEX, statusKeysOf } from '../core/model/keys.ts';
+import type { Order } from '../core/model/order.ts';
 import { logger } from '../core/observability/log.ts';
 import { metricLine } from '../core/observability/metric-line.ts';
 import { createStore, type Store } from '../core/store/store.ts';
@@ -12,7 +13,9 @@ const DAY_MS = 86_400_000;
 export const Limits = z.record(z.string(), z.record(z.string(), z.number().positive()));
 export type Limits = z.infer<typeof Limits>;
 
-const Entry = z.object({ statusSince: z.iso.datetime().transform((text) => Date.parse(text)) });
+const Entry = z.object({
+  statusSince: z.iso.datetime().transform((text) => Date.parse(text)),
+} satisfies { readonly [Attribute in keyof Order]?: z.ZodType });
 
 /** The orders of one status. */
 interface Outstanding {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
-import * as z from 'zod';
 import { type Endpoint, headerTitle, type Idempotency, keyHeaderOf } from '../model/endpoint.ts';
+import { IdempotencyRecord, type RequestIdRecord } from '../model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../model/keys.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { Problem } from '../problems/problem.ts';
@@ -24,19 +24,6 @@ export interface IdempotentRequest {
   /** A name of this very call that no other may have had within the days: key of its record. */
   readonly unique?: { readonly pk: string; readonly days: number };
 }
-
-/** What is kept of the first answer. */
-const IdempotencyRecord = z.object({
-  pk: z.string(),
-  fingerprint: z.string().optional(),
-  status: z.number(),
-  headers: z.record(z.string(), z.string()),
-  /** Gzip when it is large. */
-  body: z.union([z.string(), z.instanceof(Uint8Array)]),
-  orderNumber: z.number().optional(),
-  /** Unix seconds; DynamoDB deletes the record some time later. */
-  expiresAt: z.number(),
-});
 
 /** A body above this many characters is compressed: from there on the saved write units outweigh the time it takes. */
 const COMPRESS_ABOVE = 2_048;
@@ -129,14 +116,14 @@ export function idempotentRequest(caller: KeyScope, key: string, request: unknow
  */
 export function keepResponse(store: Store, request: IdempotentRequest, answer: HttpResponse): Write[] {
   const now = unixSeconds(store.now());
-  const newRecord = (item: { readonly pk: string; readonly expiresAt: number }) =>
+  const newRecord = (item: IdempotencyRecord | RequestIdRecord) =>
     conditionalPut({
       table: store.idempotencyTable,
       item,
       condition: 'attribute_not_exists(pk) OR expiresAt <= :now',
       values: { ':now': now },
     });
-  const record: z.infer<typeof IdempotencyRecord> = {
+  const record: IdempotencyRecord = {
     pk: request.pk,
     fingerprint: request.fingerprint,
     status: answer.status,

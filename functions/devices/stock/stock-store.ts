@@ -1,9 +1,9 @@
-import * as z from 'zod';
 import { unavailable } from '../../core/problems/problem.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ConditionFailed, conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
 import type { Take } from '../contract/order-contract.ts';
+import { StockShard } from '../model/catalog-items.ts';
 import { stockKey } from '../model/catalog-keys.ts';
 import type { Gathering, Levels, Move } from './stock-shards.ts';
 
@@ -13,8 +13,6 @@ export interface Stock {
   readonly company_sku: string;
   readonly shards: number;
 }
-
-const StoredShard = z.object({ pk: z.string(), available: z.int().min(0) });
 
 /**
  * What lies in the shards of each stock, in the sequence given: strongly consistent, one request for each hundred shards. Shards
@@ -26,7 +24,7 @@ export async function readLevels(store: Store, stocks: readonly Stock[]): Promis
   const keys = stocks.map(({ warehouse_id, company_sku, shards }) =>
     Array.from({ length: shards }, (_, shard) => stockKey(warehouse_id, company_sku, shard)),
   );
-  const items = (await batchGet(store, store.catalogTable, keys.flat())).map((item) => StoredShard.parse(item));
+  const items = (await batchGet(store, store.catalogTable, keys.flat())).map((item) => StockShard.parse(item));
   const available = new Map(items.map((item) => [item.pk, item.available]));
   return keys.map((shards) => shards.map(({ pk }) => available.get(pk) ?? 0));
 }

@@ -6,10 +6,14 @@ import { ANY_TENANT } from '../../core/orders/read-order.ts';
 import type { Store } from '../../core/store/store.ts';
 import { workBatch } from '../../core/tasks/stream-batch.ts';
 import { changeCustomer } from '../accounts/account-commands.ts';
+import type { Customer } from '../model/account-items.ts';
 
-const NewCustomer = z.object({
-  dynamodb: z.object({ NewImage: z.object({ customerId: z.object({ S: z.string() }) }) }),
+/** The attribute of a stored customer that the task needs, as the stream has it. */
+const NewImage = z.object({ customerId: z.object({ S: z.string() }) } satisfies {
+  readonly [Attribute in keyof Customer]?: z.ZodType;
 });
+
+const NewCustomer = z.object({ dynamodb: z.object({ NewImage }) });
 
 /**
  * Task of every new customer, in a batch of the table's stream: one that is pending becomes active (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). Doing
