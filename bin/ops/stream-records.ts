@@ -6,6 +6,7 @@ import {
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import { DAY_MS, SECOND_MS } from '../../functions/core/model/time-units.ts';
 import { eventPattern } from '../../lib/local/eventbridge/event-pattern.ts';
 import type { StreamLetter } from './dead-letter-queue.ts';
 import { OpsError } from './ops-error.ts';
@@ -18,7 +19,7 @@ export interface StreamRecord {
 }
 
 /** For so long a record stays in a table's stream (DynamoDB Developer Guide, "Change data capture for DynamoDB Streams"). */
-export const KEPT_MS = 24 * 3_600_000;
+export const KEPT_MS = DAY_MS;
 
 /** A stream may have nothing to give several times before it gives the next record; after so many times there is none. */
 const MOST_EMPTY = 100;
@@ -97,7 +98,7 @@ function wireForm({ dynamodb: { ApproximateCreationDateTime: created, ...dynamod
       ...withBase64(dynamodb),
       SequenceNumber,
       Keys,
-      ...(created && { ApproximateCreationDateTime: created.getTime() / 1_000 }),
+      ...(created && { ApproximateCreationDateTime: created.getTime() / SECOND_MS }),
     },
   };
 }

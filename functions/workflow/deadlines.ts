@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-const SECOND_MS = 1_000;
-const DAY_MS = 86_400 * SECOND_MS;
+import { DAY_MS, SECOND_MS } from '../core/model/time-units.ts';
 
 /** A field may be edited at any time, so what depends on one is looked at once a day. */
 const LOOK_AGAIN_MS = DAY_MS;

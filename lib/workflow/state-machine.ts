@@ -1,5 +1,6 @@
 import { EVENT_SOURCE } from '../../functions/core/model/events.ts';
 import type { Deadline, Lifecycle, StatusRow } from '../../functions/core/model/lifecycle.ts';
+import { DAY_SECONDS } from '../../functions/core/model/time-units.ts';
 import { type LineReminderDays, OTHERWISE } from '../config/reminders.ts';
 
 /** One state of a definition in the Amazon States Language. */
@@ -41,8 +42,6 @@ export const CHECK_DEADLINES_SECONDS = 15;
 
 /** How much longer than its function a task may take: for the way there, and for a cold start. */
 const MARGIN_SECONDS = 45;
-
-const SECONDS_A_DAY = 86_400;
 
 /**
  * Every task may be repeated: starting over has the same effect. With full jitter the waits add up to a quarter of an hour on
@@ -206,7 +205,7 @@ const putEvent = (options: DefinitionOptions, next: string): State => ({
   Next: next,
 });
 
-const secondsOf = (days: number): number => Math.round(days * SECONDS_A_DAY);
+const secondsOf = (days: number): number => Math.round(days * DAY_SECONDS);
 
 /** A deadline as `check-deadlines` takes it, with the deployment's time. */
 function timed({ reason, due, set = {} }: Deadline, reminderDays: LineReminderDays) {

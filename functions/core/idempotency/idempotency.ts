@@ -6,6 +6,7 @@ import { type Endpoint, headerTitle, type Idempotency, keyHeaderOf } from '../mo
 import { IdempotencyRecord, type RequestIdRecord } from '../model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../model/keys.ts';
 import type { HttpResponse } from '../model/response.ts';
+import { DAY_SECONDS, SECOND_MS } from '../model/time-units.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Store } from '../store/store.ts';
 import { conditionalPut, type Write } from '../store/transaction.ts';
@@ -28,9 +29,7 @@ export interface IdempotentRequest {
 /** A body above this many characters is compressed: from there on the saved write units outweigh the time it takes. */
 const COMPRESS_ABOVE = 2_048;
 
-const SECONDS_A_DAY = 86_400;
-
-const unixSeconds = (date: Date) => Math.floor(date.getTime() / 1_000);
+const unixSeconds = (date: Date) => Math.floor(date.getTime() / SECOND_MS);
 
 /** 1 to 255 visible ASCII characters (docs/architecture.md, "Idempotency"). */
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -130,12 +129,12 @@ export function keepResponse(store: Store, request: IdempotentRequest, answer: H
     headers: answer.headers,
     body: answer.body.length > COMPRESS_ABOVE ? gzipSync(answer.body) : answer.body,
     orderNumber: answer.orderNumber,
-    expiresAt: now + request.days * SECONDS_A_DAY,
+    expiresAt: now + request.days * DAY_SECONDS,
   };
   const { unique } = request;
   return [
     newRecord(record),
-    ...(unique ? [newRecord({ pk: unique.pk, expiresAt: now + unique.days * SECONDS_A_DAY })] : []),
+    ...(unique ? [newRecord({ pk: unique.pk, expiresAt: now + unique.days * DAY_SECONDS })] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { TZDateMini, tz } from '@date-fns/tz';
 import { addYears as addYearsTo, formatISO } from 'date-fns';
+import { DAY_MS } from '../../core/model/time-units.ts';
 
 /** The time zone of terms and anniversaries (docs/contracts/subscriptions.md, "PREVIEW": counted on Pacific time). */
 export const PACIFIC = 'America/Los_Angeles';
@@ -7,8 +8,6 @@ export const PACIFIC = 'America/Los_Angeles';
 /** A calendar has no time zone; to reckon with dates, any without summer time will do. */
 const inUtc = { in: tz('UTC') };
 const asDate = { representation: 'date' } as const;
-
-const MILLISECONDS_A_DAY = 86_400_000;
 
 /** The date (`YYYY-MM-DD`) that it is on Pacific time. */
 export const pacificDate = (instant: Date): string => formatISO(new TZDateMini(instant.getTime(), PACIFIC), asDate);
@@ -24,5 +23,4 @@ export const addYears = (date: string, years: number): string =>
   formatISO(addYearsTo(date, years, inUtc), { ...asDate, ...inUtc });
 
 /** Calendar days from one date to another: 1 from a day to the next. */
-export const daysBetween = (from: string, to: string): number =>
-  (Date.parse(to) - Date.parse(from)) / MILLISECONDS_A_DAY;
+export const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY_MS;

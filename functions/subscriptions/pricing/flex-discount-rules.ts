@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../../core/model/time-units.ts';
 import type { FlexDiscount, MarketSegment, Outcome } from '../model/catalog-items.ts';
 import { productOf } from '../model/offer-id.ts';
 import type { Sale } from './price-quote.ts';
@@ -44,7 +45,7 @@ export function judgeFlexDiscount(discounts: FlexDiscounts, code: string, use: F
 
 /** Active or reusable, and within its dates, both included to the second: times of orders are whole seconds. */
 function isOpen({ status, startDate, endDate }: FlexDiscount, at: Date): boolean {
-  const second = Math.floor(at.getTime() / 1_000) * 1_000;
+  const second = Math.floor(at.getTime() / SECOND_MS) * SECOND_MS;
   return status !== 'EXPIRED' && Date.parse(startDate) <= second && second <= Date.parse(endDate);
 }
 

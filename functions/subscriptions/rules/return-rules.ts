@@ -1,4 +1,5 @@
 import type { Order } from '../../core/model/order.ts';
+import { DAY_MS, SECOND_MS } from '../../core/model/time-units.ts';
 import type { DecidedOrder, Facts } from '../model/order-context.ts';
 import type { OrderLine, SubscriptionOrderData } from '../model/order-data.ts';
 import type { OrderRequest } from '../model/order-request.ts';
@@ -18,7 +19,7 @@ import type { PlacedLine } from './purchase-context.ts';
 import { type JudgedOrder, keep, lineRule, type Rule } from './rule-engine.ts';
 
 /** docs/contracts/subscriptions.md, "RETURN": how long after it was placed an order can be returned. */
-const RETURN_MILLISECONDS = 14 * 24 * 3_600_000;
+const RETURN_MS = 14 * DAY_MS;
 
 /** A line, and that of the original order which it names by its number. */
 interface ReturnLine extends PlacedLine {
@@ -49,8 +50,8 @@ function notReturnable({ status, data }: Order<SubscriptionOrderData>, now: Date
   // Of an order that is returned as a whole, each line has been returned: that says more.
   if (status !== '1000' && status !== '1008') return `must be a complete order; its status is ${status}`;
   // Times of orders are whole seconds.
-  const second = Math.floor(now.getTime() / 1_000) * 1_000;
-  return second - Date.parse(data.creationDate) > RETURN_MILLISECONDS
+  const second = Math.floor(now.getTime() / SECOND_MS) * SECOND_MS;
+  return second - Date.parse(data.creationDate) > RETURN_MS
     ? 'was placed more than 14 days (of 24 hours) ago'
     : undefined;
 }

@@ -1,3 +1,4 @@
+import { HOUR_SECONDS, MINUTE_SECONDS } from '../support/time-units.ts';
 import type { AlarmState } from '../views/cloudwatch-views.ts';
 import type { MetricAlarm } from './alarm-definitions.ts';
 import { valuesOf } from './metric-queries.ts';
@@ -98,7 +99,11 @@ function reasonOf(alarm: MetricAlarm, values: Values): string {
 }
 
 const duration = (seconds: number) =>
-  seconds % 3_600 === 0 ? `${seconds / 3_600} h` : seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+  seconds % HOUR_SECONDS === 0
+    ? `${seconds / HOUR_SECONDS} h`
+    : seconds % MINUTE_SECONDS === 0
+      ? `${seconds / MINUTE_SECONDS} min`
+      : `${seconds} s`;
 
 /** Four significant digits tell any two figures apart that matter. */
 const rounded = (value: number) => String(Number(value.toPrecision(4)));

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type OidcClient, type OidcContext, type OidcToken, Provider } from 'oidc-provider';
 import type { LocalLog } from '../support/log.ts';
+import { HOUR_SECONDS } from '../support/time-units.ts';
 import { generateKeys, keptKeys, type PrivateKeySet, type PublicKeySet, publicKeys } from './issuer-keys.ts';
 
 /** A machine that may get tokens. */
@@ -37,7 +38,7 @@ export interface Issuer {
 }
 
 /** Lifetime of a token, in seconds. */
-export const TOKEN_SECONDS = 3_600;
+export const TOKEN_SECONDS = HOUR_SECONDS;
 
 /** What clients would name to ask for a token for the API; they need not, since there is only one. */
 const API_RESOURCE = 'urn:quartermaster:api';

@@ -3,6 +3,7 @@ import type { ServiceMetrics } from '../cloudwatch/service-metrics.ts';
 import type { LocalClock } from '../support/clock.ts';
 import type { LocalLog } from '../support/log.ts';
 import { Slots } from '../support/slots.ts';
+import { DAY_MS } from '../support/time-units.ts';
 import type { ExecutionEvent, NotedEvent } from './execution-history.ts';
 import { type Execution, type ExecutionJournal, type ExecutionStatus, executionArn } from './execution-journal.ts';
 import { ExecutionRun, type RunOutcome } from './execution-run.ts';
@@ -22,7 +23,7 @@ const MAX_TASKS = 1;
 /** How often executions in a long wait are looked at, in milliseconds. */
 const WAKE_INTERVAL = 500;
 /** For how long after its end an execution can be redriven (Step Functions Developer Guide, "Redriving executions"). */
-const REDRIVABLE_MS = 14 * 86_400_000;
+const REDRIVABLE_MS = 14 * DAY_MS;
 /** Step Functions' quotas: characters of a name, bytes of an input. */
 const MAX_NAME = 80;
 const MAX_INPUT_BYTES = 256 * 1024;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { OrderEvent } from '../../../functions/core/model/events.ts';
+import { DAY_MS, DAY_SECONDS } from '../../../functions/core/model/time-units.ts';
 import { expectDone, Shop } from '../../support/api/device-api.ts';
 import { startTestCloud, type TestCloud } from '../../support/cloud/cloud.ts';
 
 /** A day passes in half a second. */
-const TIME_SCALE = 2 * 86_400;
-const DAY_MS = 86_400_000;
+const TIME_SCALE = 2 * DAY_SECONDS;
 const PATIENCE = { timeout: 20_000, interval: 50 };
 
 const shipment = { tracking_number: '1Z999AA10123456784', carrier: 'UPS' };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import { expectDone } from '../../support/api/device-api.ts';
 import {
   type Market,
@@ -234,7 +235,7 @@ export const SETTINGS: Readonly<Record<string, (market: Market) => Promise<Setti
   'x-2130-return-offer-mismatch': (market) => ordered(market),
   'x-2134-return-window-over': async (market) => {
     const { customerId, orderId, names } = await ordered(market);
-    const dayAfter = Date.now() - 15 * 86_400_000;
+    const dayAfter = Date.now() - 15 * DAY_MS;
     await market.setOrder(customerId, orderId, { creationDate: new Date(dayAfter).toISOString() });
     return { names };
   },

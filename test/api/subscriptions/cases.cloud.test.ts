@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import { Market, type SentHeaders } from '../../support/api/subscription-api.ts';
 import { type Case, readCases } from '../../support/lines/documented-cases.ts';
 import { EXCEPTIONS, type Exception } from './case-exceptions.ts';
@@ -77,7 +78,7 @@ const inLongYear: readonly Exception[] = [
 /** Whether the year up to the anniversary has 366 days. */
 function isLong(anniversary: string): boolean {
   const year = Number(anniversary.slice(0, 4)) - 1;
-  return Date.parse(anniversary) - Date.parse(`${year}${anniversary.slice(4)}`) > 365 * 86_400_000;
+  return Date.parse(anniversary) - Date.parse(`${year}${anniversary.slice(4)}`) > 365 * DAY_MS;
 }
 
 /** The documented body as it must be here. */

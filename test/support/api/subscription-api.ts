@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
+import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import type { CloudAccess } from '../cloud/cloud.ts';
 import {
   type CustomerFields,
@@ -154,7 +155,7 @@ export const newProduct = (): string => `${randomInt(10_000_000, 100_000_000)}XA
 
 /** A date on Pacific time: so many days from today, and as many years. */
 export function pacificDate(days: number, years = 0): string {
-  const moment = new Date(Date.now() + days * 86_400_000);
+  const moment = new Date(Date.now() + days * DAY_MS);
   const [year = '', month, day] = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' })
     .format(moment)
     .split('-');
