@@ -1,19 +1,10 @@
 import { expect, it } from 'vitest';
-import { appliances } from '../../../functions/appliances/contract/endpoints.ts';
-import { lifecycle as appliancesLifecycle } from '../../../functions/appliances/model/lifecycle.ts';
 import { type Deadline, type Lifecycle, lifecycleDiagram } from '../../../functions/core/model/lifecycle.ts';
-import { devices } from '../../../functions/devices/contract/endpoints.ts';
-import { lifecycle as devicesLifecycle } from '../../../functions/devices/model/lifecycle.ts';
-import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
-import { lifecycle as subscriptionsLifecycle } from '../../../functions/subscriptions/model/lifecycle.ts';
+import { productLines } from '../../../lib/config/product-lines.ts';
 
-const lines: readonly { readonly title: string; readonly lifecycle: Lifecycle }[] = [
-  { title: appliances.title, lifecycle: appliancesLifecycle },
-  { title: devices.title, lifecycle: devicesLifecycle },
-  { title: subscriptions.title, lifecycle: subscriptionsLifecycle },
-];
+const lines = productLines.map(({ table: { title }, lifecycle }) => ({ title, lifecycle }));
 
-/** The page as the tables have it. `npx vitest run test/core/lifecycle-page.test.ts -u` writes it anew. */
+/** The text of LIFECYCLE.md from the lines' tables. `npx vitest run test/core/model/lifecycle-page.test.ts -u` rewrites it. */
 function page(): string {
   return ['# The life of an order', ...lines.flatMap(({ title, lifecycle }) => chapter(title, lifecycle)), ''].join(
     '\n',
