@@ -56,10 +56,10 @@ const serve = pipeline(
 );
 
 /** The endpoints of the line on a store. */
-export class TicketOffice {
+export class SampleLine {
   readonly store: Store;
   /** What is done before seats are sold: anything may be thrown. */
-  judge: (seats: number) => unknown = () => {};
+  validate: (seats: number) => unknown = () => {};
   readonly #handlers: Readonly<Record<Operation, LambdaHandler>>;
 
   constructor(store: Store) {
@@ -67,14 +67,14 @@ export class TicketOffice {
     const context = () => ({ store, tenantClaim: 'client_id' });
     this.#handlers = {
       sell: serve('sell', async ({ body, principal, idempotency }, given) => {
-        await this.judge(body.seats);
+        await this.validate(body.seats);
         const order = { line: 'tickets', tenant: principal.tenant, actor: 'ada', status: 'sold', data: body };
         return placeOrder(given, { ...order, request: idempotency }, ({ number }) =>
           json(201, { seats: body.seats, number }),
         );
       })(context),
       quote: serve('quote', async ({ body, idempotency }, given) => {
-        await this.judge(body.seats);
+        await this.validate(body.seats);
         return commit(given, [], json(200, { seats: body.seats }), idempotency);
       })(context),
       look: serve('look', async () => json(200, {}))(context),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { productLines } from '../../lib/config/product-lines.ts';
 import { referredMetrics } from '../../lib/local/cloudwatch/cloudwatch.ts';
 import type { Metric } from '../../lib/local/cloudwatch/metric-store.ts';
 import { setStage } from '../api/subscriptions/stage.ts';
@@ -61,9 +62,7 @@ describe('a metric that is not emitted', () => {
   test('is told of with who refers to it', () => {
     const by = '(dashboard quartermaster-local-orders: Orders placed (orders / 5 min))';
     expect(renamed('ordersPlaced')).toEqual(
-      ['appliances', 'devices', 'subscriptions'].map(
-        (line) => `Quartermaster ordersPlaced2 line=${line} stage=local ${by}`,
-      ),
+      productLines.map(({ table: { line } }) => `Quartermaster ordersPlaced2 line=${line} stage=local ${by}`),
     );
     expect(renamed('IteratorAge')).toContainEqual(
       expect.stringMatching(

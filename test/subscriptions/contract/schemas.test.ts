@@ -30,7 +30,7 @@ import {
 } from '../../../functions/subscriptions/contract/operations-contract.ts';
 import { ListOrdersQuery, PriceQuery, UpdateOrder } from '../../../functions/subscriptions/contract/order-contract.ts';
 import { UpdateSubscription } from '../../../functions/subscriptions/contract/subscription-contract.ts';
-import { printed, printedProblem, printedQuery, told } from '../support/error-details.ts';
+import { fieldErrors, printedErrors, printedProblem, printedQueryErrors } from '../support/error-details.ts';
 
 type Json = { readonly [name: string]: unknown };
 
@@ -71,7 +71,7 @@ describe('a new customer', () => {
     'companyProfile.contacts.0.email',
     'companyProfile.contacts.0.phoneNumber',
   ])('has %s', (path) => {
-    expect(printed(CreateCustomer, customer(path, undefined))).toEqual({
+    expect(printedErrors(CreateCustomer, customer(path, undefined))).toEqual({
       code: '1122',
       details: [path.replace('.0.', '[0].')],
     });
@@ -79,11 +79,11 @@ describe('a new customer', () => {
 
   test.each(['externalReferenceId', 'globalSalesEnabled', 'companyProfile.address.addressLine2'])(
     'need not say %s',
-    (path) => expect(told(CreateCustomer, customer(path, undefined))).toEqual([]),
+    (path) => expect(fieldErrors(CreateCustomer, customer(path, undefined))).toEqual([]),
   );
 
   test.each(['customerId', 'status', 'discounts', 'companyProfile.website'])('does not say %s', (path) =>
-    expect(printed(CreateCustomer, customer(path, 'x'))).toMatchObject({ code: '1121', details: [path] }),
+    expect(printedErrors(CreateCustomer, customer(path, 'x'))).toMatchObject({ code: '1121', details: [path] }),
   );
 
   test.each<[string, unknown]>([
@@ -96,7 +96,7 @@ describe('a new customer', () => {
     ['companyProfile.address.country', 'DE'],
     ['companyProfile.preferredLanguage', 'de'],
     ['companyProfile.contacts.0.phoneNumber', '(0)30 / 555-0134 ext. 7'],
-  ])('may have as %s %j', (path, value) => expect(told(CreateCustomer, customer(path, value))).toEqual([]));
+  ])('may have as %s %j', (path, value) => expect(fieldErrors(CreateCustomer, customer(path, value))).toEqual([]));
 
   test.each<[string, unknown, string]>([
     ['companyProfile.companyName', 'abc', 'must have at least 4 characters, got 3'],
@@ -115,14 +115,14 @@ describe('a new customer', () => {
     ['companyProfile.address.city', 'x\u0007', 'contains a control character; only tab and line breaks are allowed'],
     ['companyProfile.address.addressLine1', 'x'.repeat(256), 'must have at most 255 characters, got 256'],
   ])('may not have as %s %j', (path, value, message) =>
-    expect(printed(CreateCustomer, customer(path, value))).toEqual({
+    expect(printedErrors(CreateCustomer, customer(path, value))).toEqual({
       code: '1117',
       details: [`${path.replace('.0.', '[0].')}: ${message}`],
     }),
   );
 
   test.each(['us', 'USA', 'ZZ'])('is in no country %s', (country) =>
-    expect(printed(CreateCustomer, customer('companyProfile.address.country', country))).toEqual({
+    expect(printedErrors(CreateCustomer, customer('companyProfile.address.country', country))).toEqual({
       code: '1117',
       details: [expect.stringMatching(/^companyProfile\.address\.country: .* is not a country's ISO 3166-1/)],
     }),
@@ -143,7 +143,7 @@ describe('a change of a customer', () => {
       },
     ],
     [{ status: '1000' }],
-  ])('may be %j', (body) => expect(told(UpdateCustomer, body)).toEqual([]));
+  ])('may be %j', (body) => expect(fieldErrors(UpdateCustomer, body)).toEqual([]));
 
   test.each<[Json, string, string]>([
     [{ website: 'x' }, '1121', 'website'],
@@ -151,18 +151,20 @@ describe('a change of a customer', () => {
     [{ companyProfile: { contacts: [{}] } }, '1122', 'companyProfile.contacts[0].firstName'],
     [{ globalSalesEnabled: 1 }, '1117', 'globalSalesEnabled: must be true or false, got 1 (a number)'],
   ])('may not be %j', (body, code, first) => {
-    const answer = printed(UpdateCustomer, body);
+    const answer = printedErrors(UpdateCustomer, body);
     expect([answer.code, answer.details[0]]).toEqual([code, first]);
   });
 });
 
 test('a deployment is an address, and nothing else', () => {
-  expect(told(CreateDeployment, examples.createDeployment)).toEqual([]);
-  expect(printed(CreateDeployment, { companyProfile: {} })).toEqual({
+  expect(fieldErrors(CreateDeployment, examples.createDeployment)).toEqual([]);
+  expect(printedErrors(CreateDeployment, { companyProfile: {} })).toEqual({
     code: '1122',
     details: ['companyProfile.address'],
   });
-  expect(printed(CreateDeployment, changed(examples.createDeployment, 'companyProfile.companyName', 'x'))).toEqual({
+  expect(
+    printedErrors(CreateDeployment, changed(examples.createDeployment, 'companyProfile.companyName', 'x')),
+  ).toEqual({
     code: '1121',
     details: ['companyProfile.companyName'],
   });
@@ -175,7 +177,7 @@ function edited<Schema extends z.ZodType>(
   body: unknown,
 ): unknown {
   const validated = validate(schema, body);
-  if (!validated.ok) return printed(schema, body);
+  if (!validated.ok) return printedErrors(schema, body);
   let edit: unknown;
   const refusal = printedProblem(() => {
     edit = rule(validated.value);
@@ -258,19 +260,19 @@ describe('queries', () => {
       output(schema, { ...required, limit: '99999999999999999999999', offset: '99999999999999999999999' }),
     ).toMatchObject({ limit: most, offset: Number.MAX_SAFE_INTEGER });
     for (const limit of ['0', '-1', '1.5', '', 'all', '1e2', ' 5']) {
-      expect(printedQuery(schema, { ...required, limit }), limit).toEqual({
+      expect(printedQueryErrors(schema, { ...required, limit }), limit).toEqual({
         code: '1132',
         details: [`limit: must be a whole number of at least 1, got ${limit === '0' ? 0 : JSON.stringify(limit)}`],
       });
     }
-    expect(printedQuery(schema, { ...required, offset: '-1' })).toMatchObject({ code: '1132' });
+    expect(printedQueryErrors(schema, { ...required, offset: '-1' })).toMatchObject({ code: '1132' });
   });
 
   test("a reseller's customers are at most 50 on a page", () => {
     expect(output(ListCustomersQuery, {})).toMatchObject({ limit: 20, offset: 0 });
     expect(output(ListCustomersQuery, { limit: '50' })).toMatchObject({ limit: 50 });
     for (const limit of ['0', '51', '1.5']) {
-      expect(printedQuery(ListCustomersQuery, { limit })).toMatchObject({ code: '1132' });
+      expect(printedQueryErrors(ListCustomersQuery, { limit })).toMatchObject({ code: '1132' });
     }
   });
 
@@ -311,7 +313,7 @@ describe('queries', () => {
     [{ 'end-date': '' }, 'end-date'],
     [{ 'fetch-price': '1' }, 'fetch-price'],
   ])('of a history: %j is a bad value', (query, name) => {
-    const { code, details } = printedQuery(ListOrdersQuery, query);
+    const { code, details } = printedQueryErrors(ListOrdersQuery, query);
     expect([code, details.length, details[0]?.startsWith(name)]).toEqual(['1132', 1, true]);
   });
 
@@ -323,12 +325,12 @@ describe('queries', () => {
       ['sort-by', 'colour'],
       ['order-by', 'down'],
     ] as const) {
-      expect(printedQuery(ListCustomersQuery, { [name]: value })).toMatchObject({ code: '1132' });
+      expect(printedQueryErrors(ListCustomersQuery, { [name]: value })).toMatchObject({ code: '1132' });
     }
   });
 
   test('flexible discounts are those of a segment and a country', () => {
-    expect(printedQuery(ListFlexDiscountsQuery, { limit: '0' })).toEqual({
+    expect(printedQueryErrors(ListFlexDiscountsQuery, { limit: '0' })).toEqual({
       code: '1122',
       details: ['market-segment', 'country'],
     });
@@ -348,7 +350,7 @@ describe('queries', () => {
       { 'offer-ids': ['65304470CA01A12,'] },
       { 'start-date': 'today' },
     ]) {
-      expect(printedQuery(ListFlexDiscountsQuery, { ...of, ...bad }), JSON.stringify(bad)).toMatchObject({
+      expect(printedQueryErrors(ListFlexDiscountsQuery, { ...of, ...bad }), JSON.stringify(bad)).toMatchObject({
         code: '1132',
       });
     }
@@ -359,7 +361,7 @@ describe('a price list', () => {
   const asked = catalogExamples.fetchPriceList;
 
   test('is that of a region, segment, type, currency and month', () => {
-    expect(printed(FetchPriceList, {})).toEqual({
+    expect(printedErrors(FetchPriceList, {})).toEqual({
       code: '1122',
       details: ['region', 'marketSegment', 'priceListType', 'currency', 'priceListMonth'],
     });
@@ -374,27 +376,27 @@ describe('a price list', () => {
     [{ filters: { level: '01' } }, '1121'],
     [{ month: '202703' }, '1121'],
   ])('with %j is refused with %s', (fields, code) =>
-    expect(printed(FetchPriceList, { ...asked, ...fields })).toMatchObject({ code }),
+    expect(printedErrors(FetchPriceList, { ...asked, ...fields })).toMatchObject({ code }),
   );
 
   test('may name the attributes that are wanted, known ones or not', () => {
     const includeOfferAttributes = ['productFamily', 'partNumber', 'acdIndicator'];
-    expect(told(FetchPriceList, { ...asked, filters: {}, includeOfferAttributes })).toEqual([]);
+    expect(fieldErrors(FetchPriceList, { ...asked, filters: {}, includeOfferAttributes })).toEqual([]);
   });
 });
 
 describe('what operators put', () => {
   test.each(['65304470CA01A12', '65304470CAT7A12', '65304470CA14A12'])('is an offer called %s', (offerId) =>
-    expect(told(OfferPath, { offerId })).toEqual([]),
+    expect(fieldErrors(OfferPath, { offerId })).toEqual([]),
   );
 
   test.each(['65304470CA05A12', '65304470CA01A1', '65304470CA11A12', '65304470_A01A12'])('is no offer %s', (offerId) =>
-    expect(printed(OfferPath, { offerId }, { place: 'path' })).toMatchObject({ code: '1117' }),
+    expect(printedErrors(OfferPath, { offerId }, { place: 'path' })).toMatchObject({ code: '1117' }),
   );
 
   test('is a discount with an id that can stand in a path', () => {
-    expect(told(FlexDiscountPath, { id: '55522355-313b-476c-9d0b-7a710f4h83s4' })).toEqual([]);
-    expect(printed(FlexDiscountPath, { id: 'a/b' }, { place: 'path' })).toMatchObject({ code: '1117' });
+    expect(fieldErrors(FlexDiscountPath, { id: '55522355-313b-476c-9d0b-7a710f4h83s4' })).toEqual([]);
+    expect(printedErrors(FlexDiscountPath, { id: 'a/b' }, { place: 'path' })).toMatchObject({ code: '1117' });
   });
 
   test('is an offer that counts towards the level, unless it says that it does not', () => {
@@ -406,7 +408,7 @@ describe('what operators put', () => {
   });
 
   test('is an offer with every field that tells what it is', () => {
-    expect(printed(PutOffer, {})).toEqual({
+    expect(printedErrors(PutOffer, {})).toEqual({
       code: '1122',
       details: ['productFamily', 'productType', 'tier', 'marketSegments', 'prices'],
     });
@@ -424,7 +426,7 @@ describe('what operators put', () => {
     [{ discounts: [], benefits: [] }],
     [examples.updateSandboxCustomer],
     [{}],
-  ])('makes a customer of the sandbox %j', (body) => expect(told(UpdateSandboxCustomer, body)).toEqual([]));
+  ])('makes a customer of the sandbox %j', (body) => expect(fieldErrors(UpdateSandboxCustomer, body)).toEqual([]));
 
   test.each<[Json, string]>([
     [{ status: '1008' }, '1117'],
@@ -432,13 +434,13 @@ describe('what operators put', () => {
     [{ discounts: [{ offerType: 'LICENSE' }] }, '1122'],
     [{ companyName: 'x' }, '1121'],
   ])('does not make a customer of the sandbox %j', (body, code) =>
-    expect(printed(UpdateSandboxCustomer, body)).toMatchObject({ code }),
+    expect(printedErrors(UpdateSandboxCustomer, body)).toMatchObject({ code }),
   );
 
   test('moves an order of the sandbox back to a date or a moment', () => {
     expect(UpdateSandboxOrder.parse({ creationDate: '2027-02-15T10:00:00.250+01:00' })).toEqual({
       creationDate: '2027-02-15T09:00:00Z',
     });
-    expect(printed(UpdateSandboxOrder, { status: '1001' })).toMatchObject({ code: '1117' });
+    expect(printedErrors(UpdateSandboxOrder, { status: '1001' })).toMatchObject({ code: '1117' });
   });
 });

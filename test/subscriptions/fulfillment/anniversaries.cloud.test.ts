@@ -24,7 +24,7 @@ import {
   setCustomer,
   storedWith,
 } from '../support/accounts.ts';
-import { crashingAt, Turns, withEachRequest } from '../support/interleaved-store.ts';
+import { crashingAt, InterleavedProcesses, withEachRequest } from '../support/interleaved-store.ts';
 
 /** When the customers order, and half an hour after midnight, Pacific, of the anniversary that follows. */
 const ORDERED = new Date('2027-03-01T20:00:00Z');
@@ -342,7 +342,12 @@ describe('orders at the moment of the anniversary', () => {
         ];
         now = ANNIVERSARY;
         const complete = (number: number) => (own: Store) => completeOrder(own, number);
-        await new Turns(choices).run(store, [runOn, runOn, ...orders.map(complete), ...orders.map(complete)]);
+        await new InterleavedProcesses(choices).run(store, [
+          runOn,
+          runOn,
+          ...orders.map(complete),
+          ...orders.map(complete),
+        ]);
         const [renewal = 0, ...others] = await renewals(customerId);
         expect(others).toEqual([]);
         const { lineItems } = (await read(store, renewal)).data;

@@ -14,7 +14,7 @@ import {
   setCustomer,
   storedWith,
 } from '../support/accounts.ts';
-import { Crash, Turns, withEachRequest } from '../support/interleaved-store.ts';
+import { Crash, InterleavedProcesses, withEachRequest } from '../support/interleaved-store.ts';
 
 let store: Store;
 
@@ -90,7 +90,7 @@ it('carries out orders of one customer at the same time as if one after the othe
           for (let reads = 0; reads < 12; reads++)
             expect(possible).toContain(String(await quantities(own, customerId)));
         };
-        await new Turns(choices).run(store, [
+        await new InterleavedProcesses(choices).run(store, [
           ...numbers.map((number, index) => process(number, goneBefore[index] ?? 1)),
           ...numbers.map((number) => process(number, Number.POSITIVE_INFINITY)),
           reader,

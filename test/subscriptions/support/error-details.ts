@@ -8,13 +8,13 @@ import { printProblem } from '../../../functions/subscriptions/http/problems.ts'
 const BODY: Validation = { place: 'body', toldFirst: ['missing', 'unexpected', 'invalid'] };
 
 /** Everything that is wrong with an input, a line each. */
-export function told(schema: z.ZodType, input: unknown): string[] {
+export function fieldErrors(schema: z.ZodType, input: unknown): string[] {
   const validated = validate(schema, input, BODY);
   return validated.ok ? [] : validated.problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
 /** What a caller is told who sends an input; no code where nothing is wrong with it. */
-export function printed(schema: z.ZodType, input: unknown, how: Validation = BODY) {
+export function printedErrors(schema: z.ZodType, input: unknown, how: Validation = BODY) {
   const validated = validate(schema, input, how);
   if (validated.ok) return { code: undefined, details: [] };
   const { body } = printProblem(validationFailed(validated.problems));
@@ -23,8 +23,8 @@ export function printed(schema: z.ZodType, input: unknown, how: Validation = BOD
 }
 
 /** What a caller is told whose query is this. */
-export const printedQuery = (schema: z.ZodType, query: unknown) =>
-  printed(schema, query, { place: 'query', whole: 'query parameter' });
+export const printedQueryErrors = (schema: z.ZodType, query: unknown) =>
+  printedErrors(schema, query, { place: 'query', whole: 'query parameter' });
 
 /** What a caller is told of the problem that is thrown, with its status; undefined where none is. */
 export function printedProblem(work: () => unknown) {

@@ -43,7 +43,7 @@ export const crashingAt = (store: Store, request: number): Store =>
  * Several processes on one store, of which one at a time sends a request: the choices say which. The same choices give the same
  * sequence again.
  */
-export class Turns {
+export class InterleavedProcesses {
   readonly #choices: readonly number[];
   readonly #waiting: (() => void)[] = [];
   #made = 0;
