@@ -11,8 +11,9 @@ export default defineConfig({
     isolate: false,
     // The functions' log would bury the report; tests of the log turn it on.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', STAGE: 'test' },
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // What a test waits for is a condition. The limits end one that hangs, and no slow machine reaches them.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [CLOUD_TESTS] } },
       {

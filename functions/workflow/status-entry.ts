@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Order } from '../core/model/order.ts';
 
-/** Attribute values as DynamoDB's stream has them. */
+/** Attribute values in the form of DynamoDB's streams. */
 const text = z.object({ S: z.string().min(1) }).transform(({ S }) => S);
 const natural = z.object({ N: z.string().regex(/^[1-9]\d*$/) }).transform(({ N }) => Number(N));
 const absent = z.object({ NULL: z.literal(true) }).transform(() => null);
@@ -23,7 +23,7 @@ const OrderImage = z.object({
   correlationId: text.optional(),
 } satisfies AttributesOfOrder);
 
-/** The attributes of the order as it was before. */
+/** The attributes of the order before the change. */
 const LeftImage = z.object({ status: text, statusVersion: natural, statusSince: text } satisfies AttributesOfOrder);
 
 const Change = z.discriminatedUnion('eventName', [
@@ -35,20 +35,21 @@ const Change = z.discriminatedUnion('eventName', [
   z.object({ eventName: z.literal('REMOVE') }),
 ]);
 
-/** An order that has just entered a status. */
+/** An order that has entered a status. */
 export type StatusEntry = z.infer<typeof OrderImage>;
 
-/** An order that went from one status to another. */
+/** A move of an order from one status to another, or its creation. */
 export interface Movement {
   readonly entry: StatusEntry;
-  /** The status it has left, and since when it was there; undefined for an order that was just placed. */
+  /** The status it has left, with the time of entry into it; undefined for a new order. */
   readonly left: z.infer<typeof LeftImage> | undefined;
 }
 
 /**
- * The entry into a status that a record of an order tells of; undefined when the order changed within its status.
+ * Returns the order's entry into a status, from a stream record; undefined if the order changed within its status or was deleted.
  *
- * @throws ZodError when the record is not one of an order
+ * @example movementOf({ eventName: 'REMOVE' }) // undefined
+ * @throws ZodError for a record that is not an order's
  */
 export function movementOf(record: unknown): Movement | undefined {
   const change = Change.parse(record);

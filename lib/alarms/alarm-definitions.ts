@@ -109,7 +109,7 @@ function failedExecutions(
 ) {
   const machine = stateMachines.get(line);
   if (machine === undefined) throw new Error(`The line ${line} has no state machine`);
-  const completes = Object.values(lifecycle).some(({ work }) => work !== undefined);
+  const completes = Object.values(lifecycle).some(({ task }) => task !== undefined);
   const reading = { statistic: 'Sum', period };
   const row: AlarmRow = {
     name: `${line}-executions-failed`,

@@ -103,16 +103,16 @@ const choiceOf = (branches: readonly Branch[]): State => ({
 });
 
 /** Undefined for a status that demands nothing. */
-function branchOf(status: string, { work, deadlines = [] }: StatusRow, options: DefinitionOptions): Branch | undefined {
-  if (work === undefined && deadlines.length === 0) return undefined;
+function branchOf(status: string, { task, deadlines = [] }: StatusRow, options: DefinitionOptions): Branch | undefined {
+  if (task === undefined && deadlines.length === 0) return undefined;
   if (status.length > LONGEST_STATUS) {
     throw new Error(
       `The status "${status}" has a longer name than ${LONGEST_STATUS} characters; states are named after it`,
     );
   }
   const watch = deadlines.length === 0 ? undefined : watchStates(status, deadlines, options);
-  if (work === undefined) return watch;
-  const doing = workStates(status, work, watch?.start ?? DONE, options);
+  if (task === undefined) return watch;
+  const doing = workStates(status, task, watch?.start ?? DONE, options);
   return { ...doing, states: { ...doing.states, ...watch?.states } };
 }
 
@@ -208,7 +208,7 @@ const putEvent = (options: DefinitionOptions, next: string): State => ({
 const secondsOf = (days: number): number => Math.round(days * DAY_SECONDS);
 
 /** A deadline as `check-deadlines` takes it, with the deployment's time. */
-function timed({ reason, due, set = {} }: Deadline, reminderDays: LineReminderDays) {
+function timed({ reason, due, onDeadline: set = {} }: Deadline, reminderDays: LineReminderDays) {
   if ('field' in due) return { reason, field: due.field, set };
   const given = reminderDays[reason];
   const own: Readonly<Record<string, number>> = typeof given === 'number' ? { [OTHERWISE]: given } : (given ?? {});

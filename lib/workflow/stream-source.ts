@@ -12,7 +12,7 @@ export interface StreamSourceProps {
   readonly deadLetters: Queue;
 }
 
-/** Changes of one kind of items, handed to a function that works through a batch with `workBatch` (`stream-batch.ts` in the core). */
+/** Changes of one kind of items, handed to a function that works through a batch with `processBatch` (`stream-batch.ts` in the core). */
 export const streamSource = (table: Table, { eventNames, sortKey, deadLetters }: StreamSourceProps): IEventSource =>
   new DynamoEventSource(table, {
     startingPosition: StartingPosition.TRIM_HORIZON,

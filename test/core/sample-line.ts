@@ -22,7 +22,7 @@ const calling = {
   idempotency: { days: 10, header: 'x-intent', required: true, anyRequest: true, keepsRefusals: true },
 } satisfies Endpoint;
 
-/** A made-up line: each call has a key in a header of the line's own, and every answer is kept, good or bad. */
+/** A made-up line. Each call has a key in a header of the line's own, and the line keeps every response, good or bad. */
 const tickets = endpointTable({
   line: 'tickets',
   title: 'Tickets',
@@ -47,19 +47,24 @@ const serve = pipeline(
   tickets,
   (problem) => json(problem.status, { code: problem.code, fields: problem.fields }, problemHeaders(problem)),
   {
-    toldFirst: ['missing', 'unexpected', 'invalid'],
-    screen: ({ headers, principal }) => {
-      if (headers['x-api-key'] !== principal.clientId) throw refused('API_KEY', 403);
-      if (headers.accept === 'text/html') throw new Problem('not-acceptable', 'There is JSON only.');
-    },
+    reportFirst: ['missing', 'unexpected', 'invalid'],
+    headerChecks: [
+      {
+        place: 'before-key',
+        check: ({ headers, principal }) => {
+          if (headers['x-api-key'] !== principal.clientId) throw refused('API_KEY', 403);
+          if (headers.accept === 'text/html') throw new Problem('not-acceptable', 'There is JSON only.');
+        },
+      },
+    ],
   },
 );
 
-/** The endpoints of the line on a store. */
+/** The endpoints of the line, on a store. */
 export class SampleLine {
   readonly store: Store;
-  /** What is done before seats are sold: anything may be thrown. */
-  validate: (seats: number) => unknown = () => {};
+  /** Runs before a sale of seats; it may throw anything. */
+  beforeSale: (seats: number) => unknown = () => {};
   readonly #handlers: Readonly<Record<Operation, LambdaHandler>>;
 
   constructor(store: Store) {
@@ -67,14 +72,14 @@ export class SampleLine {
     const context = () => ({ store, tenantClaim: 'client_id' });
     this.#handlers = {
       sell: serve('sell', async ({ body, principal, idempotency }, given) => {
-        await this.validate(body.seats);
+        await this.beforeSale(body.seats);
         const order = { line: 'tickets', tenant: principal.tenant, actor: 'ada', status: 'sold', data: body };
         return placeOrder(given, { ...order, request: idempotency }, ({ number }) =>
           json(201, { seats: body.seats, number }),
         );
       })(context),
       quote: serve('quote', async ({ body, idempotency }, given) => {
-        await this.validate(body.seats);
+        await this.beforeSale(body.seats);
         return commit(given, [], json(200, { seats: body.seats }), idempotency);
       })(context),
       look: serve('look', async () => json(200, {}))(context),
@@ -87,17 +92,17 @@ export class SampleLine {
     return call(this.#handlers[operation], { tenant, headers: { 'x-api-key': tenant, ...headers }, ...options });
   }
 
-  /** Sells seats under a key: two, unless the options say otherwise. */
+  /** Sells seats under a key; by default two. */
   sell(key: string, { headers, ...options }: Call = {}): Promise<Answered> {
     return this.call('sell', { body: { seats: 2 }, headers: { 'x-intent': key, ...headers }, ...options });
   }
 
-  /** Sales of a tenant so far. */
+  /** Counts the sales of a tenant. */
   async sales(tenant = 'acme'): Promise<number> {
     const { orders } = await listOrders(this.store, { tenant, line: 'tickets' }, {}, { limit: 100 }, (order) => order);
     return orders.length;
   }
 }
 
-/** What a caller is told who asks for too much. */
+/** Makes the error for a caller that asks for too many seats. */
 export const soldOut = () => refused('SOLD_OUT', 409);

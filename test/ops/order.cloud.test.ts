@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import * as z from 'zod';
 import { Clients } from '../../bin/ops/clients.ts';
 import { Stage } from '../../bin/ops/stage.ts';
@@ -11,24 +11,10 @@ import { HOUR_SECONDS } from '../../functions/core/model/time-units.ts';
 import { Caller } from '../support/api/api.ts';
 import { Shop } from '../support/api/device-api.ts';
 import { Market, newProduct } from '../support/api/subscription-api.ts';
-import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
 import { newOrder } from '../support/lines/subscription-service.ts';
 import { operator } from './operator.ts';
 
-// Each test places orders on a machine that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
-
-let running: TestCloud;
-const ops = operator(() => running.cloud);
-
-beforeAll(async () => {
-  running = await startTestCloud({ assemblyDirectory: inject('assembly') });
-});
-
-afterAll(async () => {
-  vi.resetConfig();
-  await running.cloud.stop();
-});
+const ops = operator(() => inject('services'));
 
 const Report = z.object({
   order: z.looseObject({ line: z.string(), status: z.string(), data: z.record(z.string(), z.unknown()) }),
@@ -49,7 +35,7 @@ async function reportOn(number: number | string, events: number) {
 
 /** An appliance order that has been placed with a comment and has gone on to a second status. */
 async function placed() {
-  const caller = await Caller.create({ cloud: running.access });
+  const caller = await Caller.create();
   const { body: order } = await caller.place(examples.createOrder, { headers: { 'idempotency-key': randomUUID() } });
   await caller.post(Caller.pathOf(order, '/comment'), { body: 'Ask for Ms Marked' });
   await caller.put(Caller.pathOf(order), { status: 'info received' });
@@ -77,7 +63,7 @@ test('tells everything about an order of the appliance line', async () => {
 });
 
 test('tells everything about an order of the device line', async () => {
-  const shop = await Shop.open(running.access);
+  const shop = await Shop.open();
   await shop.stock('Marked laptop', 1);
   const number = await shop.place('Marked laptop');
   const report = await reportOn(number, 1);
@@ -87,7 +73,7 @@ test('tells everything about an order of the device line', async () => {
 });
 
 test('tells everything about an order of the subscription line', async () => {
-  const market = await Market.open(running.access);
+  const market = await Market.open();
   const offer = await market.offer(`${newProduct()}01A12`);
   const customer = await market.customer();
   const { orderId } = await market.placeAndFollow(customer, newOrder(offer));
@@ -99,7 +85,7 @@ test('tells everything about an order of the subscription line', async () => {
 test('tells of the idempotency record that an order was placed with, and not what it answers', async () => {
   const { orderNum } = await placed();
   const keyOf = async () => JSON.parse((await ops('order', String(orderNum), '--json')).printed).idempotencyRecord;
-  const store = await new Stage('local', () => new Clients({ kind: 'local', cloud: running.cloud })).store();
+  const store = await new Stage('local', () => new Clients({ kind: 'local', cloud: inject('services') })).store();
   const key = `tenant#create-order#${randomUUID()}`;
   await store.client.send(
     new UpdateCommand({

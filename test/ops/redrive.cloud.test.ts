@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { until } from '../../bin/support/until.ts';
 import * as examples from '../../functions/appliances/contract/examples.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
@@ -19,9 +19,6 @@ const ANNIVERSARIES = 'quartermaster-local-subscriptions-run-anniversaries-dead-
 /** Step Functions refuses: the SDK does not ask again, so that the function fails at once. */
 const refused: Fault = { kind: 'error', type: 'AccessDeniedException' };
 
-// Each test places orders on a machine that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
-
 const assembly = assemblyThatGivesUp(inject('assembly'));
 let running: TestCloud;
 let proxy: FaultProxy;
@@ -38,7 +35,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  vi.resetConfig();
   await running.cloud.stop();
   await proxy.stop();
   rmSync(assembly, { recursive: true });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { until } from '../../bin/support/until.ts';
 import * as examples from '../../functions/appliances/contract/examples.ts';
 import { Caller } from '../support/api/api.ts';
@@ -11,9 +11,6 @@ import { operator } from './operator.ts';
 
 /** Two days, after which an order has stalled, pass in seven seconds, and the twelve retries of a task in a moment. */
 const TIME_SCALE = 25_000;
-
-// Tests wait until orders have stalled, on a machine that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** DynamoDB refuses: the SDK does not ask again, so that the task fails at once. */
 const refused: Fault = { kind: 'error', type: 'com.amazon.coral.service#AccessDeniedException' };
@@ -40,7 +37,6 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  vi.resetConfig();
   await running.cloud.stop();
   await Promise.all([proxy.stop(), workflows.stop()]);
 });

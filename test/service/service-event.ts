@@ -5,7 +5,7 @@ import type { ServiceContext } from '../../functions/core/http/service-context.t
 import { createStore } from '../../functions/core/store/store.ts';
 import { lambdaContext } from '../support/lines/http-event.ts';
 
-/** A context whose store is never asked. */
+/** Makes a context whose store is never used. */
 export const unusedStore = (): ServiceContext => ({
   store: createStore({ ordersTable: 'none', dynamodb: { region: 'us-east-1', endpoint: 'http://127.0.0.1:9' } }),
   tenantClaim: 'client_id',
@@ -17,7 +17,7 @@ export interface PublicCall {
   readonly asset?: string;
 }
 
-/** An answer with its body as text, decompressed. */
+/** A response with its body as text, decompressed. */
 export interface PublicResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ export interface PublicResponse {
   readonly raw: APIGatewayProxyStructuredResultV2;
 }
 
-/** Calls the handler of a public endpoint as API Gateway would, without a token. */
+/** Calls the handler of a public endpoint without a token, as API Gateway does. */
 export async function callPublic(handler: LambdaHandler, call: PublicCall = {}): Promise<PublicResponse> {
   const raw = await handler(
     {

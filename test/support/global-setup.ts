@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { localAssembly } from '../../bin/local/local-assembly.ts';
+import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
 import { type CloudAccess, startTestCloud } from './cloud/cloud.ts';
 
 declare module 'vitest' {
@@ -13,6 +14,8 @@ declare module 'vitest' {
     dynamodbUrl: string;
     /** The local cloud that tests share; each calls it as tenants of its own. */
     cloud: CloudAccess;
+    /** Where the AWS services of that cloud answer, for operators' commands. */
+    services: Pick<LocalCloudDescription, 'apiUrl' | 'awsUrl' | 'dynamodbUrl'>;
   }
 }
 
@@ -30,6 +33,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('assembly', assembly);
   project.provide('dynamodbUrl', cloud.dynamodbUrl);
   project.provide('cloud', access);
+  const { apiUrl, awsUrl, dynamodbUrl } = cloud;
+  project.provide('services', { apiUrl, awsUrl, dynamodbUrl });
   return async () => {
     await cloud.stop();
     await rm(directory, { recursive: true, force: true });

@@ -25,7 +25,7 @@ beforeAll(async () => {
   tables = await createTestTables();
 });
 
-/** An order just placed, and a check of its deadlines some days later. */
+/** Places an order, and returns a check of its deadlines some days later. */
 async function scene(data: OrderData = {}, placed: Partial<NewOrder<OrderData>> = {}) {
   let now = START;
   const store = await testStore({ tables, now: () => new Date(now) });

@@ -30,7 +30,7 @@ const finish = (store: Store, number: number) => {
   return changeOrder(store, change, () => json(200, {}));
 };
 
-/** What is counted, without what is 0. */
+/** Runs the count, and returns the counts that are not 0. */
 async function counted(store: Store, limits: Readonly<Record<string, Readonly<Record<string, number>>>>) {
   await outstandingCounter(() => store, limits)();
   return lines().flatMap(metricsIn);

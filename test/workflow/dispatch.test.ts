@@ -14,7 +14,7 @@ beforeEach(() => {
   logged.mockReset();
 });
 
-/** Step Functions as far as dispatch sees it; names in `refuse` cannot be started. */
+/** Makes a stand-in for Step Functions that records starts, and rejects the names in `refuse`. */
 function recorder(refuse: readonly string[] = []) {
   const started: { line: string; name: string; input: Record<string, unknown> }[] = [];
   const start: StartExecution = async (line, name, input) => {
@@ -147,7 +147,7 @@ test('fails as a whole on an event that is no batch', async () => {
 
 const ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:appliances';
 
-/** A client whose every call is answered by `answer`. */
+/** Makes a client whose every call returns the result of `answer`. */
 function clientThat(answer: (input: unknown) => unknown): SFNClient {
   const client = new SFNClient({ region: 'us-east-1' });
   client.middlewareStack.add(

@@ -107,7 +107,7 @@ test("takes a deployment's own times, and leaves those of other reasons alone", 
   });
 });
 
-/** A lifecycle with a time that depends on what a field holds. */
+/** A lifecycle with a deadline that depends on the value of a field. */
 const parcels: Lifecycle = {
   sent: {
     description: 'On its way.',
@@ -149,13 +149,13 @@ test("takes a deployment's own times of some values, and leaves those of the oth
   });
 });
 
-/** A lifecycle with work, and one with work before a deadline. */
-const packing: Lifecycle = { open: { description: 'Being packed.', next: [], work: 'pack' } };
+/** A lifecycle with a task, and one with a task before a deadline. */
+const packing: Lifecycle = { open: { description: 'Being packed.', next: [], task: 'pack' } };
 const watchedPacking: Lifecycle = {
   open: {
     description: 'Being packed.',
     next: [],
-    work: 'pack',
+    task: 'pack',
     deadlines: [{ reason: 'stalled', due: { afterDays: 1 } }],
   },
 };
@@ -189,7 +189,7 @@ test.each([
 });
 
 test('refuses work that is no task of the workflow', () => {
-  const lifecycle = { open: { description: '', next: [], work: 'unpack' } };
+  const lifecycle = { open: { description: '', next: [], task: 'unpack' } };
   expect(() => definitionOf(lifecycle)).toThrow('The status "open" has the work "unpack", which is no task');
 });
 

@@ -2,5 +2,5 @@ import { pipeline } from '../../core/http/pipeline.ts';
 import { appliances } from '../contract/endpoints.ts';
 import { printProblem } from './problems.ts';
 
-/** The pipeline of the line's endpoints: every handler file of this folder goes through it. */
+/** The pipeline of the line's endpoints. Every handler file of the line uses it. */
 export const serve = pipeline(appliances, printProblem);

@@ -24,7 +24,7 @@ export interface ApplianceStatusRow extends StatusRow<ApplianceStatus> {
 }
 
 const stalled: Deadline = { reason: 'stalled', due: { afterDays: 2 } };
-const dueDatePassed: Deadline = { reason: 'due date passed', due: { field: 'dueDate' }, set: { flagged: true } };
+const dueDatePassed: Deadline = { reason: 'due date passed', due: { field: 'dueDate' }, onDeadline: { flagged: true } };
 
 /** The appliance order's lifecycle: docs/contracts/appliances.md, "Status" and "What each status demands". */
 export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = {
@@ -33,28 +33,28 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     next: ['gathering info', 'info received', 'provisioning', 'cancelled'],
     initial: true,
     deadlines: [stalled],
-    limitDays: 7,
+    stuckAfterDays: 7,
   },
   'gathering info': {
     description: 'The operator is collecting what is missing.',
     next: ['pending feedback', 'info received', 'cancelled'],
     initial: true,
     deadlines: [stalled],
-    limitDays: 14,
+    stuckAfterDays: 14,
   },
   'pending feedback': {
     description: 'A question is with the partner.',
     next: ['gathering info', 'info received', 'cancelled'],
     initial: true,
-    deadlines: [{ reason: 'feedback overdue', due: { afterDays: 3 }, set: { flagged: true } }],
-    limitDays: 14,
+    deadlines: [{ reason: 'feedback overdue', due: { afterDays: 3 }, onDeadline: { flagged: true } }],
+    stuckAfterDays: 14,
   },
   'info received': {
     description: 'Everything asked for has arrived.',
     next: ['gathering info', 'provisioning', 'cancelled'],
     initial: true,
     deadlines: [stalled],
-    limitDays: 7,
+    stuckAfterDays: 7,
   },
   provisioning: {
     description: 'The appliances are being configured. From here on the order must be valid as a whole.',
@@ -62,7 +62,7 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     initial: true,
     holistic: true,
     deadlines: [stalled, dueDatePassed],
-    limitDays: 14,
+    stuckAfterDays: 14,
   },
   qa: {
     description: 'The configured appliances are being tested.',
@@ -70,7 +70,7 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     initial: true,
     holistic: true,
     deadlines: [stalled, dueDatePassed],
-    limitDays: 7,
+    stuckAfterDays: 7,
   },
   shipped: {
     description: 'On the way to the site.',
@@ -78,7 +78,7 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     initial: true,
     holistic: true,
     deadlines: [{ reason: 'delivery overdue', due: { afterDays: 10 } }, dueDatePassed],
-    limitDays: 21,
+    stuckAfterDays: 21,
   },
   delivered: {
     description: 'Arrived at the site; back to qa when it arrived broken.',
@@ -86,14 +86,14 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     initial: true,
     holistic: true,
     deadlines: [dueDatePassed],
-    limitDays: 30,
+    stuckAfterDays: 30,
   },
   installed: {
     description: 'Mounted and reachable.',
     next: ['in production'],
     initial: true,
     holistic: true,
-    limitDays: 30,
+    stuckAfterDays: 30,
   },
   'in production': {
     description: 'Carrying traffic.',

@@ -2,10 +2,10 @@ import { type Endpoint, isOperationsScope, type OperationsScope } from '../model
 import { type Operator, operatorOf, type Principal, principalOf } from './principal.ts';
 import type { HttpEvent } from './request.ts';
 
-/** Who may call any endpoint; undefined on public ones. */
+/** The caller of any endpoint; undefined on public endpoints. */
 export type Caller = Principal | Operator | undefined;
 
-/** Who calls an endpoint of the scope. */
+/** The caller of an endpoint with the scope. */
 export type CallerOf<Scope extends Endpoint['scope']> = [Scope] extends [null]
   ? undefined
   : [Scope] extends [OperationsScope]
@@ -13,8 +13,9 @@ export type CallerOf<Scope extends Endpoint['scope']> = [Scope] extends [null]
     : Principal;
 
 /**
- * Who calls, by the endpoint's scope.
+ * Finds the caller in the verified token: an operator, or the principal of a tenant, by the endpoint's scope.
  *
+ * @example callerOf({ scope: null }, {}, 'client_id') // undefined
  * @throws Problem `no-tenant`, `no-subject`
  */
 export function callerOf({ scope }: Endpoint, event: HttpEvent, tenantClaim: string): Caller {
@@ -24,6 +25,11 @@ export function callerOf({ scope }: Endpoint, event: HttpEvent, tenantClaim: str
   return isOperationsScope(scope) ? operatorOf(jwt?.claims, scopes) : principalOf(jwt?.claims, scopes, tenantClaim);
 }
 
-/** Whose an idempotency key is. Tenants and operators may have one name: no operation is both's. */
+/**
+ * Returns the owner of the caller's idempotency keys. A tenant and an operator may have the same name: no operation serves both.
+ *
+ * @example keyOwnerOf({ tenant: 'acme', subject: 'ada', scopes: [], clientId: 'acme' }) // 'acme'
+ * @example keyOwnerOf({ subject: 'olga', scopes: [] }) // 'olga'
+ */
 export const keyOwnerOf = (caller: Principal | Operator): string =>
   'tenant' in caller ? caller.tenant : caller.subject;

@@ -12,18 +12,18 @@ const Environment = z
     ordersTable: variables.ORDERS_TABLE,
     /** Absent in functions that take no idempotency key. */
     idempotencyTable: variables.IDEMPOTENCY_TABLE,
-    /** Absent in functions that look nothing up in the catalog. */
+    /** Absent in functions that do not use the catalog. */
     catalogTable: variables.CATALOG_TABLE,
-    /** Absent in functions that have nothing to do with accounts. */
+    /** Absent in functions that do not use accounts. */
     accountsTable: variables.ACCOUNTS_TABLE,
     /** The claim that names the caller's tenant. */
     tenantClaim: variables.TENANT_CLAIM,
   }));
 
-/** The function's configuration, as the stack set it. */
+/** The function's configuration, set by the stack. */
 export type Environment = z.infer<typeof Environment>;
 
-/** Parses the environment variables once; a missing one fails the first invocation with its name. */
+/** Parses the environment variables. A missing variable fails the first invocation with an error that names it. */
 export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const parsed = Environment.safeParse(variables);
   if (!parsed.success) throw new Error(`Environment of the function: ${z.prettifyError(parsed.error)}`);

@@ -2,14 +2,15 @@ import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { Problem } from '../problems/problem.ts';
 
 /**
- * Arrays and objects within one another that are read. No contract has more than five levels; what is deeper would overflow the
- * stack of whatever walks over it by recursion.
+ * Deepest nesting of arrays and objects accepted. No contract has more than five levels. A deeper body would overflow the stack
+ * of recursive functions.
  */
 const DEEPEST = 64;
 
 /**
- * Reads a JSON text.
+ * Parses a JSON text.
  *
+ * @example parseJson('{"a": [1]}') // { a: [1] }
  * @throws Problem `malformed-body` with the position of the fault
  */
 export function parseJson(text: string): unknown {
@@ -35,14 +36,14 @@ function isTooDeep(text: string): boolean {
   return false;
 }
 
-/** Where the string ends that begins at `start`: at its closing quote, or with the text. */
+/** Returns the index at which the string that begins at `start` ends: its closing quote, or the end of the text. */
 function endOfString(text: string, start: number): number {
   let index = start + 1;
   while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
   return index;
 }
 
-/** Where the JSON breaks, by line and column: the engine's own message does not always say. */
+/** Describes the first syntax error with its line and column. The engine's own message does not always contain them. */
 function syntaxError(text: string): string {
   if (text.trim() === '') return 'it is empty';
   const errors: ParseError[] = [];

@@ -1,90 +1,97 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
 import { withKeptErrors, withReplay } from '../idempotency/idempotent-replay.ts';
-import { type Endpoint, type EndpointTable, isTenantsScope, operationOf } from '../model/endpoint.ts';
+import { type Endpoint, type EndpointTable, isTenantsScope } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
-import type { Fault, FieldProblem, Problem } from '../problems/problem.ts';
+import type { Fault, Problem } from '../problems/problem.ts';
 import { type Store, stoppedBy } from '../store/store.ts';
-import { type Admission, admit } from './authenticate-request.ts';
-import { type EndpointRequest, type MalformedRequest, readRequest } from './read-request.ts';
+import { authenticate } from './authenticate-request.ts';
+import { callOf, type TimedCall } from './call.ts';
+import { checkHeaders, type HeaderCheck } from './header-check.ts';
+import { checkMediaType } from './media-type.ts';
+import { type DatabaseChecks, type EndpointRequest, readInputs } from './read-request.ts';
+import { recognizeRequest } from './recognize-request.ts';
 import type { HttpEvent } from './request.ts';
 import { requestIdOf } from './request-id.ts';
-import { answering, type PrintProblem } from './respond.ts';
+import { type PrintProblem, respond } from './respond.ts';
 import { liveContext, type ServiceContext } from './service-context.ts';
 
 /** A function's entry point, as Lambda calls it. */
 export type LambdaHandler = (event: HttpEvent, context: LambdaContext) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** What middy tells a handler: the signal fires when the request has been answered in its place. */
-interface Abortable {
+/** Milliseconds before Lambda's timeout at which the pipeline gives up a request, to have time for the response. */
+const TIMEOUT_RESERVE_MS = 500;
+
+/** Middy's time limit: the signal fires when the pipeline has responded in place of the steps. */
+interface TimeLimit {
   readonly signal: AbortSignal;
 }
 
-/** Time left for the answer when a request is given up, in milliseconds before Lambda's timeout. */
-const TIMEOUT_RESERVE_MS = 500;
+/** Runs the steps on a store that sends nothing more once the time is up. */
+const withinTime =
+  (steps: (call: TimedCall) => Promise<HttpResponse>) =>
+  async (event: HttpEvent, _: unknown, { signal }: TimeLimit): Promise<HttpResponse> => {
+    const { context, caller, recognized } = callOf(event);
+    const store = { ...stoppedBy(context.store, signal), correlationId: event.requestContext.requestId };
+    return steps({ event, caller, recognized, store });
+  };
 
-/** What a line wants of its pipeline beside the printing of problems. */
+/** A line's own additions to the pipeline of its endpoints. */
 export interface PipelineOptions {
-  /** Looks at the headers of tenants' calls first. What it refuses is kept under no key. */
-  readonly screen?: Admission['screen'];
-  /** Looks at what tenants' calls accept, after the key. What it refuses is kept under no key. */
-  readonly checkAccept?: Admission['checkAccept'];
-  /** Which faults of a body are told first where it has more than are told; those of whole fields unless said. */
-  readonly toldFirst?: readonly Fault[];
+  /** The line's own checks of the headers of tenants' calls. */
+  readonly headerChecks?: readonly HeaderCheck[];
+  /**
+   * The faults of a body to report first, most important first, if the body has more faults than a response lists. By default faults
+   * of whole fields come first.
+   */
+  readonly reportFirst?: readonly Fault[];
+}
+
+/** An endpoint's own additions to the pipeline. */
+export interface EndpointOptions<E extends Endpoint> {
+  /** Checks of a malformed request that need the database. */
+  readonly databaseChecks?: DatabaseChecks<E>;
 }
 
 /**
- * The pipeline of every endpoint of a table: request → principal and parsed inputs → handler → answer, with one place that
- * turns an error into an answer and one log line a request.
+ * The pipeline of every endpoint of a table. Its steps stand below in the order in which they run.
  *
- * A refusal of a request that names itself by a key is kept as its answer where the row says so; elsewhere it is checked against the
- * first answer, so that a repeat is answered alike even when it would be refused by now.
+ * The steps that read only headers come first. They send nothing to DynamoDB, and no idempotency key keeps their rejections.
+ * The steps that may use DynamoDB follow, under a time limit. Shortly before Lambda's timeout the pipeline responds 503, and the
+ * store sends nothing more.
  *
- * A request that takes too long is answered before Lambda ends it, and does nothing from then on.
- *
- * @returns what makes the handler of one endpoint, of what handles a request and what finds further problems of a malformed one; that in turn takes the context it runs on, by default the deployed function's.
+ * @returns a function that makes the handler of one endpoint. The handler takes the context it runs on, by default the deployed
+ * function's.
  */
 export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
   table: EndpointTable<Rows>,
   print: PrintProblem,
-  { screen, checkAccept, toldFirst }: PipelineOptions = {},
+  { headerChecks = [], reportFirst }: PipelineOptions = {},
 ) {
   return <Name extends keyof Rows & string>(
     name: Name,
     handle: (request: EndpointRequest<Rows[Name]>, store: Store) => Promise<HttpResponse>,
-    furtherProblems: (
-      request: MalformedRequest<Rows[Name]>,
-      store: Store,
-    ) => Promise<readonly FieldProblem[]> = async () => [],
+    { databaseChecks }: EndpointOptions<Rows[Name]> = {},
   ) =>
     (context: () => ServiceContext = liveContext): LambdaHandler => {
       const endpoint: Rows[Name] = table.endpoints[name];
       const row = { table, key: name, endpoint };
       const requestIdHeader = isTenantsScope(endpoint.scope) ? table.requestIdHeader : undefined;
-      const respond = async (event: HttpEvent, _: unknown, { signal }: Abortable): Promise<HttpResponse> => {
-        const { store: unlimited, tenantClaim } = context();
-        const { requestId } = event.requestContext;
-        const store = { ...stoppedBy(unlimited, signal), correlationId: requestId };
-        const admitted = admit(event, row, { tenantClaim, screen, checkAccept });
-        const read = () =>
-          readRequest(event, admitted, {
-            endpoint,
-            operation: operationOf(row),
-            maxBodyBytes: table.maxBodyBytes,
-            requestIdHeader,
-            toldFirst,
-            furtherProblems: (malformed) => furtherProblems(malformed, store),
-          });
-        const { named } = admitted;
-        if (named?.keepsRefusals) {
-          const printed = (problem: Problem) => print(problem, requestIdOf(event, requestIdHeader));
-          return withKeptErrors(store, named, async () => handle(await read(), store), printed);
-        }
-        const request = await read();
-        return withReplay(store, request.idempotency, () => handle(request, store));
-      };
-      return middy<HttpEvent, HttpResponse | APIGatewayProxyStructuredResultV2>(respond, {
+      const printFor = (problem: Problem, { event }: TimedCall) => print(problem, requestIdOf(event, requestIdHeader));
+
+      const headerSteps = [
+        respond({ row, requestIdHeader, context, print }),
+        authenticate(endpoint),
+        checkHeaders(headerChecks, 'before-key'),
+        recognizeRequest(row),
+        checkHeaders(headerChecks, 'after-key'),
+        checkMediaType(endpoint),
+      ];
+      const reading = { row, requestIdHeader, reportFirst, databaseChecks };
+      const timedSteps = withKeptErrors(printFor, readInputs(reading, withReplay(handle)));
+
+      return middy<HttpEvent, HttpResponse | APIGatewayProxyStructuredResultV2>(withinTime(timedSteps), {
         timeoutEarlyInMillis: TIMEOUT_RESERVE_MS,
-      }).use(answering({ row, requestIdHeader, context, print })) as LambdaHandler;
+      }).use(headerSteps) as LambdaHandler;
     };
 }

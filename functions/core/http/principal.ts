@@ -1,27 +1,27 @@
 import * as z from 'zod';
 import { Problem } from '../problems/problem.ts';
 
-/** The caller, as the authorizer has verified it. Handlers see this, never raw claims. */
+/** A tenant's caller, verified by the authorizer. Handlers get the principal, never raw claims. */
 export interface Principal {
-  /** Whose data the caller sees and changes. */
+  /** The tenant whose data the caller sees and changes. */
   readonly tenant: string;
-  /** The caller itself, for histories and comments. */
+  /** The caller's own name, for histories and comments. */
   readonly subject: string;
   readonly scopes: readonly string[];
-  /** The client that the token was given to: its `client_id`, or else `azp`. */
+  /** The client that got the token: its `client_id`, or else `azp`. */
   readonly clientId: string | undefined;
 }
 
-/** A verified caller of an operators' endpoint: acts for every tenant and belongs to none. */
+/** A verified caller of an operators' endpoint. An operator acts for every tenant and belongs to none. */
 export interface Operator {
-  /** The caller itself, for histories and as the owner of its idempotency keys. */
+  /** The operator's own name, for histories and as the owner of its idempotency keys. */
   readonly subject: string;
   readonly scopes: readonly string[];
 }
 
 const Claims = z.record(z.string(), z.unknown());
 
-/** Reads claims that are texts with something in them; anything else counts as absent. */
+/** Reads claims that are non-empty texts. Any other claim counts as absent. */
 function textClaims(claims: unknown): (name: string) => string | undefined {
   const parsed = Claims.safeParse(claims);
   return (name) => {
@@ -31,10 +31,11 @@ function textClaims(claims: unknown): (name: string) => string | undefined {
 }
 
 /**
- * The principal in the claims of a verified token.
+ * Finds the principal in the claims of a verified token.
  *
- * @param tenantClaim the claim that names the tenant; `azp` stands in for an absent `client_id`.
- * @throws Problem `no-tenant` when the token names no tenant: it is never guessed.
+ * @param tenantClaim the claim that names the tenant. `azp` replaces an absent `client_id`.
+ * @example principalOf({ azp: 'acme', sub: 'ada' }, [], 'client_id') // { tenant: 'acme', subject: 'ada', scopes: [], clientId: 'acme' }
+ * @throws Problem `no-tenant` if the token names no tenant. The service never guesses one.
  */
 export function principalOf(claims: unknown, scopes: readonly string[], tenantClaim: string): Principal {
   const claim = textClaims(claims);
@@ -47,9 +48,10 @@ export function principalOf(claims: unknown, scopes: readonly string[], tenantCl
 }
 
 /**
- * The operator in the claims of a verified token: its `sub`, or the client where there is none.
+ * Finds the operator in the claims of a verified token: its `sub`, or else the client.
  *
- * @throws Problem `no-subject` when the token names neither: nobody would be answerable for what is done with it.
+ * @example operatorOf({ client_id: 'console' }, []) // { subject: 'console', scopes: [] }
+ * @throws Problem `no-subject` if the token names neither: nobody would be answerable for the operator's actions.
  */
 export function operatorOf(claims: unknown, scopes: readonly string[]): Operator {
   const claim = textClaims(claims);

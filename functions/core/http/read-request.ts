@@ -1,69 +1,79 @@
 import { givenKey, type IdempotentRequest, idempotentRequest, parseKey } from '../idempotency/idempotency.ts';
-import type { Endpoint } from '../model/endpoint.ts';
+import { type Endpoint, type EndpointRow, operationOf } from '../model/endpoint.ts';
+import type { HttpResponse } from '../model/response.ts';
 import { parseIfMatch } from '../problems/if-match.ts';
 import { type Fault, type FieldProblem, Problem, validationFailed } from '../problems/problem.ts';
+import type { Store } from '../store/store.ts';
 import { parsed } from '../validation/validation.ts';
-import type { Admitted } from './authenticate-request.ts';
+import type { TimedCall } from './call.ts';
 import { type CallerOf, keyOwnerOf } from './caller.ts';
 import { type HttpEvent, type Inputs, parsePath, parseQuery, readBody } from './request.ts';
 import { checkRequestId } from './request-id.ts';
 
-/** A request as a handler sees it: inputs parsed by the endpoint's schemas, the caller verified. */
+/** A request as handlers get it: inputs parsed by the endpoint's schemas, and the verified caller. */
 export interface EndpointRequest<E extends Endpoint> extends Inputs<E> {
   /** The verified caller; undefined on public endpoints. */
   readonly principal: CallerOf<E['scope']>;
-  /** Present when the caller named the request and the endpoint honours it. */
+  /** Present if the caller sent an idempotency key and the endpoint honours it. */
   readonly idempotency: IdempotentRequest | undefined;
-  /** The versions the caller accepts; undefined for any. */
+  /** The versions that the caller accepts (`If-Match`); undefined if it accepts any. */
   readonly ifMatch: readonly number[] | undefined;
-  /** Path and raw query string as they were called, for links. */
+  /** Path and raw query string as the caller sent them, for links. */
   readonly rawPath: string;
   readonly rawQueryString: string;
-  /** As API Gateway gives them: names in lower case. */
+  /** Headers as API Gateway passes them, with names in lower case. */
   readonly headers: HttpEvent['headers'];
 }
 
 /** A request whose inputs break the endpoint's schemas. */
 export interface MalformedRequest<E extends Endpoint> {
   readonly principal: CallerOf<E['scope']>;
-  /** The body as it was sent: JSON of any form. Undefined for an endpoint without one. */
+  /** The body as the caller sent it: JSON of any form. Undefined for an endpoint without a body. */
   readonly body: unknown;
 }
 
 /**
- * Finds what a request's schemas cannot see: what it takes the store to know. Asked when the inputs break the schemas, so that the
- * caller is told everything at once; whoever handles a request that keeps to them finds the same for himself.
+ * Runs the checks of a malformed request that need the database, so that one response lists every problem. For a valid request
+ * the handler makes these checks itself.
  */
-export type FurtherProblems<E extends Endpoint> = (
+export type DatabaseChecks<E extends Endpoint> = (
   request: MalformedRequest<E>,
-) => readonly FieldProblem[] | Promise<readonly FieldProblem[]>;
+  store: Store,
+) => Promise<readonly FieldProblem[]>;
 
-/** How a row's requests are read. */
+/** Settings of {@link readInputs} for the requests of one row. */
 export interface ReadOptions<E extends Endpoint> {
-  readonly endpoint: E;
-  /** Unique among all lines: requests of two operations never share an idempotency key. */
-  readonly operation: string;
-  readonly maxBodyBytes: number;
-  /** Where callers may name their requests; undefined where they may not. */
+  readonly row: EndpointRow & { readonly endpoint: E };
+  /** The header for callers' own request ids; undefined if callers may not send any. */
   readonly requestIdHeader: string | undefined;
-  /** Which faults of a body are told first where it has more than are told. */
-  readonly toldFirst: readonly Fault[] | undefined;
-  readonly furtherProblems: FurtherProblems<E>;
+  /** The faults of a body to report first, if the body has more faults than a response lists. */
+  readonly reportFirst: readonly Fault[] | undefined;
+  readonly databaseChecks: DatabaseChecks<E> | undefined;
 }
 
 /**
- * Reads an admitted call: what is asked.
+ * Makes the step that parses a request's inputs by the endpoint's schemas, and identifies the request if its key alone does not.
  *
- * @throws Problem `validation-failed` with everything that is wrong with parameters, body and headers; `body-too-large`,
- * `malformed-body`, `malformed-idempotency-key`
+ * The step throws Problem `validation-failed` with every problem of parameters, body and headers; `body-too-large`,
+ * `malformed-body`, `malformed-idempotency-key`.
+ *
+ * @param next gets the parsed request
  */
-export async function readRequest<E extends Endpoint>(
-  event: HttpEvent,
-  { caller: principal, named }: Admitted,
-  { endpoint, operation, maxBodyBytes, requestIdHeader, toldFirst, furtherProblems }: ReadOptions<E>,
+export const readInputs =
+  <E extends Endpoint>(
+    options: ReadOptions<E>,
+    next: (request: EndpointRequest<E>, store: Store) => Promise<HttpResponse>,
+  ) =>
+  async (call: TimedCall): Promise<HttpResponse> =>
+    next(await readRequest(call, options), call.store);
+
+async function readRequest<E extends Endpoint>(
+  { event, caller, recognized, store }: TimedCall,
+  { row, requestIdHeader, reportFirst, databaseChecks }: ReadOptions<E>,
 ): Promise<EndpointRequest<E>> {
+  const { endpoint, table } = row;
   checkRequestId(event, requestIdHeader);
-  const sent = endpoint.body && readBody(event, maxBodyBytes);
+  const sent = endpoint.body && readBody(event, table.maxBodyBytes);
   const refused: Problem[] = [];
   const read = <Value>(parse: () => Value): Value | undefined => {
     try {
@@ -77,22 +87,29 @@ export async function readRequest<E extends Endpoint>(
   const inputs = {
     path: read(() => parsePath(endpoint, event)),
     query: read(() => parseQuery(endpoint, event)),
-    body: read(() => endpoint.body && parsed(endpoint.body, sent, { place: 'body', toldFirst })),
+    body: read(() => endpoint.body && parsed(endpoint.body, sent, { place: 'body', reportFirst })),
   };
   const { idempotency } = endpoint;
-  const given = named || !principal ? undefined : givenKey(endpoint, event.headers);
+  const given = recognized || !caller ? undefined : givenKey(endpoint, event.headers);
   const key = read(() => (idempotency && given !== undefined ? parseKey(idempotency, given) : undefined));
   const tags = endpoint.ifMatch ? event.headers['if-match'] : undefined;
   const ifMatch = read(() => (tags === undefined ? undefined : parseIfMatch(tags)));
-  const caller = principal as CallerOf<E['scope']>;
-  if (refused.length > 0) throw allOf(refused, await furtherProblems({ principal: caller, body: sent }));
+  const principal = caller as CallerOf<E['scope']>;
+  if (refused.length > 0) {
+    const further = databaseChecks ? await databaseChecks({ principal, body: sent }, store) : [];
+    throw allOf(refused, further);
+  }
   return {
     ...inputs,
-    principal: caller,
+    principal,
     idempotency:
-      principal && idempotency && key !== undefined
-        ? idempotentRequest({ owner: keyOwnerOf(principal), operation, days: idempotency.days }, key, inputs)
-        : named,
+      caller && idempotency && key !== undefined
+        ? idempotentRequest(
+            { owner: keyOwnerOf(caller), operation: operationOf(row), days: idempotency.days },
+            key,
+            inputs,
+          )
+        : recognized,
     ifMatch,
     rawPath: event.rawPath,
     rawQueryString: event.rawQueryString,
@@ -100,13 +117,13 @@ export async function readRequest<E extends Endpoint>(
   } as EndpointRequest<E>;
 }
 
-/** One refusal stays what it is; several are told together. */
+/** Combines the rejections of a request into one. A single rejection stays as it is. */
 function allOf(refused: readonly Problem[], further: readonly FieldProblem[]): Problem {
   const [first] = refused;
   if (first !== undefined && refused.length === 1 && further.length === 0) return first;
   return validationFailed([...refused.flatMap(fieldsOf), ...further]);
 }
 
-/** A malformed `Idempotency-Key` is no field's problem while it is told alone. */
+/** Lists the fields of a rejection. A malformed `Idempotency-Key` becomes a field only beside other problems. */
 const fieldsOf = ({ kind, fields, message }: Problem): readonly FieldProblem[] =>
   kind === 'malformed-idempotency-key' && fields.length === 0 ? [{ path: 'Idempotency-Key', message }] : fields;

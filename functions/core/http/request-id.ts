@@ -4,30 +4,36 @@ import { validationFailed } from '../problems/problem.ts';
 import type { HttpEvent } from './request.ts';
 
 /**
- * The id that an answer carries: the caller's own, where it may give one and did, or else API Gateway's.
+ * Returns the request id of the response: the caller's own, if it sent one and may, or else API Gateway's.
  *
- * @param header the one that callers may name their requests in; undefined where they may not
+ * @param header the header for callers' own request ids; undefined if callers may not send any
+ * @example requestIdOf({ headers: { 'x-request-id': 'r-1' }, requestContext: { requestId: 'gateway' } }, 'x-request-id') // 'r-1'
+ * @example requestIdOf({ headers: { 'x-request-id': 'r-1' }, requestContext: { requestId: 'gateway' } }, undefined) // 'gateway'
  */
 export function requestIdOf(event: HttpEvent, header: string | undefined): string {
   return callersRequestId(event, header) ?? event.requestContext.requestId;
 }
 
-/** The caller's name for its request; undefined where there is none that can be. */
+/**
+ * Returns the caller's own request id; undefined if it sent none or a malformed one.
+ *
+ * @example callersRequestId({ headers: { 'x-request-id': ' r-1 ' } }, 'x-request-id') // 'r-1'
+ */
 export function callersRequestId(event: HttpEvent, header: string | undefined): string | undefined {
   const given = header === undefined ? undefined : givenIn(event, header);
   return given === undefined ? undefined : nameIn(given);
 }
 
-/** What a header holds; one that is empty holds nothing. */
+/** Returns the header's value. An empty header counts as absent. */
 function givenIn({ headers }: HttpEvent, header: string): string | undefined {
   const given = headers[header];
   return given?.trim() === '' ? undefined : given;
 }
 
 /**
- * Looks at the caller's name for its request.
+ * Checks the caller's own request id.
  *
- * @throws Problem `validation-failed` for a header that holds no name
+ * @throws Problem `validation-failed` for a malformed id
  */
 export function checkRequestId(event: HttpEvent, header: string | undefined): void {
   if (header === undefined || givenIn(event, header) === undefined) return;

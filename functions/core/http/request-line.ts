@@ -4,55 +4,55 @@ import { described } from '../observability/log.ts';
 import { type MetricValues, metricLine } from '../observability/metric-line.ts';
 import { consumedOf, incidentsOf, type Measured } from '../observability/usage.ts';
 
-/** A request that has been answered. */
-export interface Answered {
-  readonly answer: HttpResponse;
-  /** What was thrown, and the code of the problem that was made of it. */
+/** A request with its response. */
+export interface FinishedRequest {
+  readonly response: HttpResponse;
+  /** The error that a step or the handler threw, and the code of the problem made from it. */
   readonly failure?: { readonly code: string; readonly error: unknown } | undefined;
   /** The caller's tenant; undefined for operators and for public pages. */
   readonly tenant: unknown;
-  /** API Gateway's. */
+  /** The id by API Gateway. */
   readonly requestId: string;
-  /** Undefined for a request whose context could not be made. */
+  /** Resources that the request used; undefined for a request whose call could not begin. */
   readonly measured: Measured | undefined;
   readonly now: Date;
 }
 
 /**
- * The one line of the log that a request has: who, what, about which order, how it ended, what it took; with the metrics of all that.
- * Never a body, a name, an address or a token, nor what callers name their requests with.
+ * Returns a request's one line of the log: caller, operation, order, outcome, resources used, and the metrics of these.
+ * The line never contains a body, a name, an address or a token, nor the caller's own ids of the request.
  */
-export function requestLine(row: EndpointRow, answered: Answered): Record<string, unknown> {
+export function requestLine(row: EndpointRow, finished: FinishedRequest): Record<string, unknown> {
   const { line } = row.table;
-  const { answer, failure, tenant, requestId, measured, now } = answered;
+  const { response, failure, tenant, requestId, measured, now } = finished;
   const operationClass = operationClassOf(row.endpoint);
-  const outcome = outcomeOf(answered);
-  const values = metricsOf(row, answered);
+  const outcome = outcomeOf(finished);
+  const values = metricsOf(row, finished);
   const code = values.refusals === undefined ? {} : { code: outcome };
   return {
     line,
     operation: row.key,
     tenant,
-    order: answer.orderNumber,
-    status: answer.status,
+    order: response.orderNumber,
+    status: response.status,
     outcome,
     ...(measured && consumedOf(measured)),
     requestId,
-    // The same name as in what follows from the request: streams, workflows and events.
+    // Streams, workflows and events that follow from the request carry this id under the same name.
     correlationId: requestId,
-    ...(answer.status >= 500 && { error: described(failure?.error) }),
+    ...(response.status >= 500 && { error: described(failure?.error) }),
     ...metricLine(values, { line, operationClass, ...code }, now),
   };
 }
 
 const wasReplayed = ({ headers }: HttpResponse): boolean => headers['idempotent-replayed'] === 'true';
 
-const outcomeOf = ({ answer, failure }: Answered): string =>
-  failure?.code ?? answer.refusal ?? (wasReplayed(answer) ? 'replayed' : 'done');
+const outcomeOf = ({ response, failure }: FinishedRequest): string =>
+  failure?.code ?? response.refusal ?? (wasReplayed(response) ? 'replayed' : 'done');
 
-function metricsOf({ endpoint }: EndpointRow, { answer, measured }: Answered): MetricValues {
-  const { status, orderNumber } = answer;
-  const replayed = wasReplayed(answer);
+function metricsOf({ endpoint }: EndpointRow, { response, measured }: FinishedRequest): MetricValues {
+  const { status, orderNumber } = response;
+  const replayed = wasReplayed(response);
   const places = endpoint.placesOrders === true;
   const placed = places && status < 300 && orderNumber !== undefined && !replayed;
   const refused = status >= 400 && status < 500 && !replayed;

@@ -4,7 +4,7 @@ import { type FieldProblem, Problem, validationFailed } from '../problems/proble
 import { parsed, validate } from '../validation/validation.ts';
 import { parseJson } from './json-body.ts';
 
-/** What the pipeline needs of API Gateway's event, payload format 2.0. */
+/** The parts of API Gateway's event that the pipeline reads, payload format 2.0. */
 export interface HttpEvent {
   readonly rawPath: string;
   readonly rawQueryString: string;
@@ -30,16 +30,18 @@ export interface Inputs<E extends Endpoint> {
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 /**
- * The path's parameters by the endpoint's schema.
+ * Parses the path's parameters by the endpoint's schema.
  *
+ * @example parsePath({ pathParameters: z.object({ id: z.string() }) }, { pathParameters: { id: '7' } }) // { id: '7' }
  * @throws Problem `validation-failed`
  */
 export const parsePath = ({ pathParameters }: Endpoint, event: HttpEvent): unknown =>
   pathParameters && parsed(pathParameters, event.pathParameters ?? {}, { place: 'path' });
 
 /**
- * The query's parameters by the endpoint's schema.
+ * Parses the query's parameters by the endpoint's schema.
  *
+ * @example parseQuery({ query: z.object({ a: z.string() }) }, { rawQueryString: 'a=1' }) // { a: '1' }
  * @throws Problem `validation-failed`
  */
 export const parseQuery = ({ query }: Endpoint, event: HttpEvent): unknown =>
@@ -47,7 +49,7 @@ export const parseQuery = ({ query }: Endpoint, event: HttpEvent): unknown =>
 
 const GIVEN_TWICE = 'is given more than once; give it once';
 
-/** API Gateway joins repeated parameters with commas, which values may contain: the raw query string tells them apart. */
+/** Parses a raw query string. API Gateway joins repeated parameters with commas, which values may contain too. */
 function parseParameters(schema: z.ZodObject, rawQueryString: string): unknown {
   const parameters = new URLSearchParams(rawQueryString);
   const repeated: string[] = [];
@@ -66,7 +68,7 @@ function parseParameters(schema: z.ZodObject, rawQueryString: string): unknown {
   return validated.ok ? validated.value : undefined;
 }
 
-/** The value of a parameter that may be repeated is named as it was called: `status`, not `status[0]`. */
+/** Names a repeatable parameter as the caller wrote it: `status`, not `status[0]`. */
 const asCalled = (problem: FieldProblem): FieldProblem => ({
   ...problem,
   path: problem.path.replace(/^([^[]+)\[\d+\]$/, '$1'),
@@ -77,25 +79,10 @@ function isList(schema: unknown): boolean {
   return schema instanceof z.ZodArray;
 }
 
-const JSON_MEDIA_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
-
 /**
- * Looks at how the body is said to be written.
+ * Parses the JSON of a request's body, plain or base64.
  *
- * @throws Problem `unsupported-media-type` for anything but JSON in UTF-8
- */
-export function checkMediaType(event: HttpEvent): void {
-  const contentType = event.headers['content-type'];
-  if (contentType !== undefined && JSON_MEDIA_TYPE.test(contentType.trim())) return;
-  throw new Problem(
-    'unsupported-media-type',
-    `Content-Type must be application/json, got ${contentType === undefined ? 'none' : JSON.stringify(contentType.slice(0, 64))}.`,
-  );
-}
-
-/**
- * The JSON of a request's body, whatever its form.
- *
+ * @example readBody({ body: 'eyJhIjoxfQ==', isBase64Encoded: true }, 100) // { a: 1 }
  * @throws Problem `body-too-large`, `malformed-body`
  */
 export function readBody(event: HttpEvent, maxBodyBytes: number): unknown {

@@ -1,85 +1,72 @@
-import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type EndpointRow, isOperationsScope } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { logger } from '../observability/log.ts';
-import { type Measured, measure } from '../observability/usage.ts';
 import { noResponse, Problem } from '../problems/problem.ts';
-import { isPassing } from '../store/transaction.ts';
+import { isTransient } from '../store/transaction.ts';
+import { beginCall, findCall, type Step } from './call.ts';
 import type { HttpEvent } from './request.ts';
 import { requestIdOf } from './request-id.ts';
-import { type Answered, requestLine } from './request-line.ts';
+import { type FinishedRequest, requestLine } from './request-line.ts';
 import type { ServiceContext } from './service-context.ts';
 
 /** Prints a problem in the shape of a line's contract. */
 export type PrintProblem = (problem: Problem, requestId: string) => HttpResponse;
 
-type Middleware = MiddlewareObj<HttpEvent, HttpResponse | APIGatewayProxyStructuredResultV2>;
-
-/** A request that is being handled. */
-interface Started {
-  readonly context: ServiceContext;
-  readonly measured: () => Measured;
-}
-
-export interface AnsweringOptions {
+export interface RespondOptions {
   readonly row: EndpointRow;
-  /** Where callers may name their requests; undefined where they may not. */
+  /** The header for callers' own request ids; undefined if callers may not send any. */
   readonly requestIdHeader: string | undefined;
   readonly context: () => ServiceContext;
   readonly print: PrintProblem;
 }
 
 /**
- * Every answer, of a handler or of an error, leaves through here: with its request id, in API Gateway's form, and with one line
- * in the log, which carries the metrics of the request ({@link requestLine}).
+ * Makes the first step, which is also the exit of every response, of a handler or of an error. It adds the request id and
+ * converts the response to API Gateway's form. It writes the request's one line of the log, with its metrics ({@link
+ * requestLine}).
  */
-export function answering({ row, requestIdHeader, context, print }: AnsweringOptions): Middleware {
-  // Absent for a request whose context could not be made: a function without its configuration.
-  const started = new WeakMap<object, Started>();
-  const finish = (event: HttpEvent, answer: HttpResponse, failure?: Answered['failure']) => {
-    const start = started.get(event);
-    // An operator's token may carry the claim, but its call is no tenant's.
+export function respond({ row, requestIdHeader, context, print }: RespondOptions): Step {
+  const finish = (event: HttpEvent, response: HttpResponse, failure?: FinishedRequest['failure']) => {
+    const call = findCall(event);
+    // An operator's token may carry the tenant claim, but an operator's call belongs to no tenant.
     const claims = isOperationsScope(row.endpoint.scope) ? undefined : event.requestContext.authorizer?.jwt?.claims;
     const entry = requestLine(row, {
-      answer,
+      response,
       failure,
-      tenant: start && claims?.[start.context.tenantClaim],
+      tenant: call && claims?.[call.context.tenantClaim],
       requestId: event.requestContext.requestId,
-      measured: start?.measured(),
-      now: start?.context.store.now() ?? new Date(),
+      measured: call?.measured(),
+      now: call?.context.store.now() ?? new Date(),
     });
-    if (answer.status < 500) logger.info('request', entry);
+    if (response.status < 500) logger.info('request', entry);
     else logger.error('request', entry);
-    return sent(answer, requestIdOf(event, requestIdHeader));
+    return sent(response, requestIdOf(event, requestIdHeader));
   };
   return {
-    before: ({ event }) => {
-      const made = context();
-      started.set(event, { context: made, measured: measure(made.store) });
-    },
+    before: ({ event }) => beginCall(event, context()),
     after: (request) => {
       request.response = finish(request.event, request.response as HttpResponse);
     },
     onError: (request) => {
       const problem = problemOf(request.error);
-      const answer = print(problem, requestIdOf(request.event, requestIdHeader));
-      request.response = finish(request.event, answer, { code: problem.code, error: request.error });
+      const response = print(problem, requestIdOf(request.event, requestIdHeader));
+      request.response = finish(request.event, response, { code: problem.code, error: request.error });
     },
   };
 }
 
-const sent = (answer: HttpResponse, requestId: string): APIGatewayProxyStructuredResultV2 => ({
-  statusCode: answer.status,
-  headers: { ...answer.headers, 'x-request-id': requestId },
-  body: answer.body,
-  ...(answer.base64 && { isBase64Encoded: true }),
+const sent = (response: HttpResponse, requestId: string): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: response.status,
+  headers: { ...response.headers, 'x-request-id': requestId },
+  body: response.body,
+  ...(response.base64 && { isBase64Encoded: true }),
 });
 
-/** The problem in any error that was thrown. What nobody foresaw is a fault of ours; callers learn nothing of its insides. */
+/** Turns anything thrown into a problem. An unexpected error becomes `internal`, which tells callers nothing of its details. */
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isPassing(error)) return noResponse(error);
+  if (isTransient(error)) return noResponse(error);
   return new Problem(
     'internal',
     'Something went wrong on our side. Repeat the request with the same Idempotency-Key.',

@@ -1,7 +1,7 @@
 import { createStore, type Store } from '../store/store.ts';
 import { readEnvironment } from './environment.ts';
 
-/** What a function runs on. */
+/** The resources that a function runs on. */
 export interface ServiceContext {
   readonly store: Store;
   /** The claim that names the caller's tenant. */
@@ -10,7 +10,7 @@ export interface ServiceContext {
 
 let live: ServiceContext | undefined;
 
-/** The context of the running function, made from its environment variables by the first request. */
+/** Returns the context of the running function. The first request makes it from the environment variables. */
 export function liveContext(): ServiceContext {
   if (live === undefined) {
     const { tenantClaim, ...tables } = readEnvironment(process.env);

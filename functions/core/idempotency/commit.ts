@@ -5,39 +5,39 @@ import { ConditionFailed, Contended, transact, type Write } from '../store/trans
 import { type IdempotentRequest, keepResponse, replay } from './idempotency.ts';
 
 /**
- * Commits the writes of one request together with its answer under the idempotency key, in one transaction: there is no
- * moment at which the effect exists without the record, or the record without the effect (docs/architecture.md, "Promises").
+ * Commits the writes of one request and its response under the idempotency key, in one transaction. The effect never exists
+ * without the record, nor the record without the effect (docs/architecture.md, "Promises").
  *
- * Without writes it keeps the answer alone, and without a key it then writes nothing.
+ * Without writes it keeps the response alone. Without writes and a key it writes nothing.
  *
- * @returns the answer given, or the first one when the key has committed before.
- * @throws ConditionFailed when one of `writes` is refused; positions are those in `writes`.
+ * @returns the given response, or the first one if the key has committed before
+ * @throws ConditionFailed if the condition of one of `writes` fails; positions are those in `writes`
  * @throws Problem `idempotency-key-reused`, `duplicate-request-id`, `in-progress`, `unavailable`
  */
 export async function commit(
   store: Store,
   writes: readonly Write[],
-  answer: HttpResponse,
+  response: HttpResponse,
   request: IdempotentRequest | undefined,
 ): Promise<HttpResponse> {
-  const all = request ? [...writes, ...keepResponse(store, request, answer)] : writes;
-  if (all.length === 0) return answer;
+  const all = request ? [...writes, ...keepResponse(store, request, response)] : writes;
+  if (all.length === 0) return response;
   try {
     await transact(store, all);
-    return answer;
+    return response;
   } catch (error) {
-    if (request) return firstAnswerOr(error, request, writes.length);
+    if (request) return firstResponseOr(error, request, writes.length);
     throw error;
   }
 }
 
 /**
- * The first answer, where its record is what was in the way.
+ * Returns the first response, if its record made the transaction fail.
  *
- * @param at where the record is among the writes; that of the name which must be new comes after it
- * @throws what else was in the way
+ * @param at position of the record among the writes; the record of a request id comes after it
+ * @throws the given error for any other failed condition
  */
-function firstAnswerOr(error: unknown, request: IdempotentRequest, at: number): HttpResponse {
+function firstResponseOr(error: unknown, request: IdempotentRequest, at: number): HttpResponse {
   if (error instanceof ConditionFailed) {
     const kept = error.itemAt(at);
     if (kept) return replay(request, kept);

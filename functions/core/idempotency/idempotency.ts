@@ -12,21 +12,24 @@ import type { Store } from '../store/store.ts';
 import { conditionalPut, type Write } from '../store/transaction.ts';
 import { NAME_RULE, nameIn } from './header-names.ts';
 
-/** A request that names itself with a key, so that repeating it has no second effect. */
+/** A request with an idempotency key. Repeating it has no second effect. */
 export interface IdempotentRequest {
   /** Key of the record: owner, operation and the client's key. */
   readonly pk: string;
-  /** Digest of the canonical request: the same key with another digest is another request. Absent where the key alone names it. */
+  /**
+   * Digest of the canonical request. The same key with another digest is another request. Absent if the key alone identifies the
+   * request.
+   */
   readonly fingerprint?: string;
-  /** How long the first answer is kept. */
+  /** Days for which the record keeps the first response. */
   readonly days: number;
-  /** True where refusals are kept as well. Callers are then told when another call with the key is not over yet. */
+  /** True if the record keeps rejections too. A call is then rejected while another one with the key runs. */
   readonly keepsRefusals?: boolean;
-  /** A name of this very call that no other may have had within the days: key of its record. */
+  /** Key of the record of the request id, which must be unique within `days`. */
   readonly unique?: { readonly pk: string; readonly days: number };
 }
 
-/** A body above this many characters is compressed: from there on the saved write units outweigh the time it takes. */
+/** Characters above which the body is compressed: the saved write units then outweigh the time. */
 const COMPRESS_ABOVE = 2_048;
 
 const unixSeconds = (date: Date) => Math.floor(date.getTime() / SECOND_MS);
@@ -37,9 +40,11 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 const QUOTED = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
 
 /**
- * The key in an `Idempotency-Key` header, bare or as an RFC 8941 string; both name the same key. What begins with a double
- * quote is such a string or malformed.
+ * Parses an `Idempotency-Key` header, bare or as an RFC 8941 string; both forms give the same key. A value that begins with a
+ * double quote must be such a string.
  *
+ * @example parseIdempotencyKey('"order-7"') // 'order-7'
+ * @example parseIdempotencyKey(' order-7 ') // 'order-7'
  * @throws Problem `malformed-idempotency-key`
  */
 export function parseIdempotencyKey(header: string): string {
@@ -52,7 +57,12 @@ export function parseIdempotencyKey(header: string): string {
   );
 }
 
-/** The header that an endpoint takes the key from, as it was sent; undefined where it was not, or the endpoint takes none. */
+/**
+ * Returns the idempotency key as the caller sent it; undefined if it sent none, or the endpoint takes none.
+ *
+ * @example givenKey({ idempotency: { days: 1 } }, { 'idempotency-key': '"k"' }) // '"k"'
+ * @example givenKey({}, { 'idempotency-key': '"k"' }) // undefined
+ */
 export function givenKey(
   { idempotency }: Endpoint,
   headers: Readonly<Record<string, string | undefined>>,
@@ -61,8 +71,10 @@ export function givenKey(
 }
 
 /**
- * The key in the header that the endpoint takes it from.
+ * Parses the key by the rules of the header from which the endpoint takes it.
  *
+ * @example parseKey({ days: 1 }, '"k"') // 'k'
+ * @example parseKey({ days: 1, header: 'x-intent' }, '"k"') // '"k"'
  * @throws Problem `malformed-idempotency-key`
  */
 export function parseKey({ header }: Idempotency, given: string): string {
@@ -75,7 +87,7 @@ export function parseKey({ header }: Idempotency, given: string): string {
   });
 }
 
-/** Whose key it is, and of which operation. */
+/** The scope in which a key is unique. */
 interface KeyScope {
   /** The caller's tenant, or an operator. */
   readonly owner: string;
@@ -84,24 +96,28 @@ interface KeyScope {
   readonly days: number;
 }
 
-/** Names a request by its key alone: whatever comes with it is the same request. */
-export function requestNamedBy({ owner, operation, days }: KeyScope, key: string): IdempotentRequest {
+/**
+ * Identifies a request by its key alone, whatever its inputs.
+ *
+ * @example requestWithKey({ owner: 'acme', operation: 'devices/place-order', days: 10 }, 'k') // { pk: 'acme#devices/place-order#k', days: 10 }
+ */
+export function requestWithKey({ owner, operation, days }: KeyScope, key: string): IdempotentRequest {
   return { pk: idempotencyKeyOf(owner, operation, key), days };
 }
 
-/** The name of one call, which no other call of the operation may have had. */
+/** Returns the record of a request id, which must be unique among the operation's calls. */
 export function requestIdRecord({ owner, operation }: KeyScope, requestId: string, days: number) {
   return { pk: idempotencyKeyOf(owner, `${operation}/request-ids`, requestId), days };
 }
 
 /**
- * Names a request by its key and what it is.
+ * Identifies a request by its key and its inputs.
  *
- * @param request everything that makes it the same request: parameters and parsed body
+ * @param request every input that distinguishes the request: parameters and parsed body
  */
 export function idempotentRequest(caller: KeyScope, key: string, request: unknown): IdempotentRequest {
   return {
-    ...requestNamedBy(caller, key),
+    ...requestWithKey(caller, key),
     fingerprint: createHash('sha256')
       .update(stringify(request) ?? '')
       .digest('base64'),
@@ -109,11 +125,12 @@ export function idempotentRequest(caller: KeyScope, key: string, request: unknow
 }
 
 /**
- * The writes that keep the answer, to be part of the transaction that has the effect: first the record of the key, then that of the
- * name which must be new, if the request has one. Each fails when an unexpired record is there; expiry is part of the condition,
- * since DynamoDB's TTL may lag by days.
+ * Returns the writes that keep the response, for the transaction that has the effect. The first write is the record of the key. A
+ * second one follows for a request id that must be unique.
+ *
+ * Each write fails if an unexpired record exists. The condition checks the expiry, since DynamoDB's TTL may lag by days.
  */
-export function keepResponse(store: Store, request: IdempotentRequest, answer: HttpResponse): Write[] {
+export function keepResponse(store: Store, request: IdempotentRequest, response: HttpResponse): Write[] {
   const now = unixSeconds(store.now());
   const newRecord = (item: IdempotencyRecord | RequestIdRecord) =>
     conditionalPut({
@@ -125,10 +142,10 @@ export function keepResponse(store: Store, request: IdempotentRequest, answer: H
   const record: IdempotencyRecord = {
     pk: request.pk,
     fingerprint: request.fingerprint,
-    status: answer.status,
-    headers: answer.headers,
-    body: answer.body.length > COMPRESS_ABOVE ? gzipSync(answer.body) : answer.body,
-    orderNumber: answer.orderNumber,
+    status: response.status,
+    headers: response.headers,
+    body: response.body.length > COMPRESS_ABOVE ? gzipSync(response.body) : response.body,
+    orderNumber: response.orderNumber,
     expiresAt: now + request.days * DAY_SECONDS,
   };
   const { unique } = request;
@@ -139,9 +156,10 @@ export function keepResponse(store: Store, request: IdempotentRequest, answer: H
 }
 
 /**
- * The first answer, from the record that stood in the way.
+ * Returns the first response from a record that made the transaction fail.
  *
- * @throws Problem `idempotency-key-reused` when the record is another request's.
+ * @example replay({ pk: 'k', days: 1 }, { pk: 'k', status: 200, headers: {}, body: '{}', expiresAt: 0 }).status // 200
+ * @throws Problem `idempotency-key-reused` if the record belongs to another request
  */
 export function replay(request: IdempotentRequest, item: Readonly<Record<string, unknown>>): HttpResponse {
   const record = IdempotencyRecord.parse(item);
@@ -160,7 +178,7 @@ export function replay(request: IdempotentRequest, item: Readonly<Record<string,
   };
 }
 
-/** The first answer to this request, if there has been one: for a repeat that would now be refused. One read. */
+/** Returns the first response to this request, or undefined if it had none, for a repeat that would now be rejected. One read. */
 export async function firstResponse(store: Store, request: IdempotentRequest): Promise<HttpResponse | undefined> {
   const { Item } = await store.client.send(
     new GetCommand({ TableName: store.idempotencyTable, Key: { pk: request.pk }, ConsistentRead: true }),

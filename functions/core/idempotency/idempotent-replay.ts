@@ -4,62 +4,82 @@ import type { Store } from '../store/store.ts';
 import { commit } from './commit.ts';
 import { firstResponse, type IdempotentRequest } from './idempotency.ts';
 
-/**
- * Does the work of a request. Where it is refused, but has been answered before, it gets that answer again: a repeat is answered
- * alike even when it would be refused by now.
- *
- * @throws whatever the work throws, where there is no such answer
- */
-export async function withReplay(
-  store: Store,
-  request: IdempotentRequest | undefined,
-  work: () => Promise<HttpResponse>,
-): Promise<HttpResponse> {
-  try {
-    return await work();
-  } catch (error) {
-    const first = request && isRefusal(error) ? await firstResponse(store, request) : undefined;
-    if (first === undefined) throw error;
-    return first;
-  }
+/** A request that may repeat an earlier one. */
+interface Repeatable {
+  readonly idempotency: IdempotentRequest | undefined;
 }
 
 /**
- * Does the work of a request whose refusals are kept. Where it is refused, the refusal is committed under the request's key as any
- * answer is, so that every repeat gets it; one that was answered before gets that answer again, good or bad.
+ * Makes the step that replays the first response to a repeat whose handling is rejected now. A repeat gets the same response even
+ * if the request would no longer succeed. Requests whose errors are kept do not need this step ({@link withKeptErrors}).
  *
- * @param print how the line prints the refusal that is kept
- * @throws what the work throws that is no refusal; Problem `in-progress`, `unavailable` where the refusal could not be kept
+ * The step throws the errors of `next`, unless there is a first response.
+ *
+ * @param next handles the request; it replays the first response itself when it commits
  */
-export async function withKeptErrors(
-  store: Store,
-  request: IdempotentRequest,
-  work: () => Promise<HttpResponse>,
-  print: (problem: Problem) => HttpResponse,
-): Promise<HttpResponse> {
-  const keep = (refusal: Problem, { unique, ...named }: IdempotentRequest) => {
-    const answer = { ...print(refusal), refusal: refusal.code };
-    // The name that is not new cannot be kept again.
-    const isFree = unique !== undefined && refusal.kind !== 'duplicate-request-id';
-    return commit(store, [], answer, isFree ? { ...named, unique } : named);
-  };
-  try {
-    return await work();
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
+export const withReplay =
+  <Request extends Repeatable>(next: (request: Request, store: Store) => Promise<HttpResponse>) =>
+  async (request: Request, store: Store): Promise<HttpResponse> => {
     try {
-      return await keep(error, request);
-    } catch (other) {
-      // A request id that was used before is told before anything else that is wrong.
-      if (isRefusal(other) && other.kind === 'duplicate-request-id') return keep(other, request);
-      throw other;
+      return await next(request, store);
+    } catch (error) {
+      const { idempotency } = request;
+      if (idempotency === undefined || idempotency.keepsRefusals || !isRefusal(error)) throw error;
+      const first = await firstResponse(store, idempotency);
+      if (first === undefined) throw error;
+      return first;
     }
-  }
+  };
+
+/** A call whose request may be recognized by its key alone. */
+interface RecognizedCall {
+  readonly recognized: IdempotentRequest | undefined;
+  readonly store: Store;
 }
 
-/** What says nothing about the request itself: what becomes of it is not known yet, or its key is another request's. */
-const PASSING: ReadonlySet<Problem['kind']> = new Set(['in-progress', 'idempotency-key-reused']);
+/**
+ * Makes the step that keeps rejections as responses, for requests whose errors are kept. It commits a rejection under the
+ * request's key as a handler commits its response, so that every repeat gets it. A request that had a response before gets the
+ * first one, good or bad.
+ *
+ * The step throws the errors of `next` that are no rejections; Problem `in-progress`, `unavailable` if it could not keep the
+ * rejection.
+ *
+ * @param print prints the rejection to keep
+ * @param next reads and handles the request
+ */
+export const withKeptErrors =
+  <Call extends RecognizedCall>(
+    print: (problem: Problem, call: Call) => HttpResponse,
+    next: (call: Call) => Promise<HttpResponse>,
+  ) =>
+  async (call: Call): Promise<HttpResponse> => {
+    const { recognized, store } = call;
+    if (!recognized?.keepsRefusals) return next(call);
+    const { unique, ...keyed } = recognized;
+    const keep = (refusal: Problem) => {
+      const response = { ...print(refusal, call), refusal: refusal.code };
+      // A request id that was used before cannot be kept again.
+      const isFree = unique !== undefined && refusal.kind !== 'duplicate-request-id';
+      return commit(store, [], response, isFree ? recognized : keyed);
+    };
+    try {
+      return await next(call);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      try {
+        return await keep(error);
+      } catch (other) {
+        // The response reports a request id that was used before ahead of any other problem.
+        if (isRefusal(other) && other.kind === 'duplicate-request-id') return keep(other);
+        throw other;
+      }
+    }
+  };
+
+/** Rejections that say nothing about the request itself: its outcome is still open, or its key belongs to another request. */
+const TRANSIENT: ReadonlySet<Problem['kind']> = new Set(['in-progress', 'idempotency-key-reused']);
 const TOO_MANY_REQUESTS = 429;
 
 const isRefusal = (error: unknown): error is Problem =>
-  error instanceof Problem && error.status < 500 && error.status !== TOO_MANY_REQUESTS && !PASSING.has(error.kind);
+  error instanceof Problem && error.status < 500 && error.status !== TOO_MANY_REQUESTS && !TRANSIENT.has(error.kind);

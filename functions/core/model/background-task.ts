@@ -1,6 +1,6 @@
 import type { TableName, TablesUsed } from './tables.ts';
 
-/** A time of every day at a place. */
+/** A time of day in a time zone. */
 export interface DailyTime {
   readonly hour: number;
   readonly minute: number;
@@ -11,30 +11,30 @@ export interface DailyTime {
 /** New items of one kind in a table. */
 export interface Inserted {
   readonly table: TableName;
-  /** The sort key that items of this kind have. */
+  /** The sort key of items of this kind. */
   readonly sortKey: string;
 }
 
 /**
- * What a task is called by.
+ * The caller of a task.
  *
- * - `'status'`: the workflow of an order whose status has the task as its `work` (`StatusRow`). It is called with `WorkInput` and
- *   returns `WorkDone` (`execution-state.ts`), again and again while that says so.
+ * - `'status'`: the workflow of an order whose status names the task (`StatusRow.task`). It calls the task with `WorkInput`, which
+ *   returns `WorkDone` (`execution-state.ts`), and calls it again as long as the result says so.
  * - `schedule`: the clock, once a day.
  * - `inserted`: the table's stream, with batches of new items (`stream-batch.ts`).
  *
- * All of them may be called twice for the same reason, and are called again when they fail: a task is idempotent.
+ * Each caller may call twice for the same reason, and calls again after a failure. A task must therefore be idempotent.
  */
 export type Trigger = 'status' | { readonly schedule: DailyTime } | { readonly inserted: Inserted };
 
 /**
- * One row of a line's table of tasks: what is done without anybody calling an endpoint. The function with its grants and what calls
- * it are derived from it; the row's key names the handler file, which exports `handler`.
+ * One row of a line's table of tasks: work that no call of an endpoint starts. The stack derives the function, its grants and its
+ * trigger from the row. The row's key names the handler file, which exports `handler`.
  */
 export interface Task {
   readonly summary: string;
   readonly tables: TablesUsed;
-  /** After so many seconds the function is ended. */
+  /** Seconds after which Lambda ends the function. */
   readonly timeoutSeconds: number;
   readonly trigger: Trigger;
 }

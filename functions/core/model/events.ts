@@ -11,36 +11,36 @@ const entry = {
   uid: z.string(),
   status: z.string().describe('The status that the order entered.'),
   previousStatus: z.string().nullable().describe('The status before; null for an order just placed.'),
-  version: z.int().positive().describe('The version of the order that the event tells of.'),
+  version: z.int().positive().describe('The version of the order at the time of the event.'),
   time: z.iso.datetime().describe('When it happened, UTC.'),
   fulfilledBy: z
     .string()
     .optional()
-    .describe('Who fulfils the order, such as the id of a warehouse; absent where nobody in particular does.'),
+    .describe('The party that fulfils the order, such as the id of a warehouse; absent if the line has no such party.'),
   correlationId: z
     .string()
     .optional()
-    .describe('The request that the status is due to, by the id that the access log has; absent where none is.'),
+    .describe('Id of the request that led to the status, as in the access log; absent if no request did.'),
 };
 
 const placed = { ...entry, previousStatus: z.null() };
 const changed = { ...entry, previousStatus: z.string() };
 const attention = {
   ...entry,
-  reason: z.string().describe('Which deadline of the status has passed, such as `stalled`.'),
+  reason: z.string().describe('The deadline of the status that has passed, such as `stalled`.'),
 };
 
 /** Detail of `Order Placed`. */
 export const OrderPlacedDetail = z.strictObject(placed);
 /** Detail of `Order Status Changed`. */
 export const OrderStatusChangedDetail = z.strictObject(changed);
-/** Detail of `Order Attention Needed`: a deadline of the status passed, and the order has not moved. */
+/** Detail of `Order Attention Needed`: a deadline of the status passed while the order did not move. */
 export const OrderAttentionNeededDetail = z.strictObject(attention);
 
 const event = <Type extends string, Detail extends z.ZodType>(detailType: Type, detail: Detail) =>
   z.strictObject({ detailType: z.literal(detailType), detail });
 
-/** The events on the bus, by EventBridge's `DetailType` (docs/architecture.md, "Workflows"). */
+/** The schemas of the events on the bus, by EventBridge's `DetailType` (docs/architecture.md, "Workflows"). */
 export const OrderEvent = z.discriminatedUnion('detailType', [
   event('Order Placed', OrderPlacedDetail),
   event('Order Status Changed', OrderStatusChangedDetail),
@@ -49,9 +49,17 @@ export const OrderEvent = z.discriminatedUnion('detailType', [
 /** An event on the bus: its `DetailType` and its detail. */
 export type OrderEvent = z.infer<typeof OrderEvent>;
 
-/** Id of the event that tells of the entry into a status; `version` is the version that entered it. */
+/**
+ * Returns the id of the event for an order's entry into a status. `version` is the version that entered it.
+ *
+ * @example entryEventId(100042, 3) // '100042-v3'
+ */
 export const entryEventId = (number: number, version: number): string => `${number}-v${version}`;
 
-/** Id of the event that tells of a deadline passed: once per reason and entry into a status. */
+/**
+ * Returns the id of the event for a missed deadline: one per reason and entry into a status.
+ *
+ * @example attentionEventId(100042, 3, 'delivery overdue') // '100042-v3-delivery-overdue'
+ */
 export const attentionEventId = (number: number, statusVersion: number, reason: string): string =>
   `${entryEventId(number, statusVersion)}-${reason.replaceAll(/[^a-z0-9]+/gi, '-')}`;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The state of an execution between its steps: what `dispatch` started it with, and the reminders since. */
+/** The state of an execution between its steps: the input from `dispatch`, and the reminders fired since. */
 export const ExecutionState = z.object({
   line: z.string(),
   tenant: z.string(),
@@ -9,13 +9,16 @@ export const ExecutionState = z.object({
   status: z.string(),
   statusSince: z.iso.datetime(),
   fired: z.array(z.string()),
-  /** The request that the status is due to; absent where none is. */
+  /** Id of the request that led to the status; absent if no request did. */
   correlationId: z.string().optional(),
 });
 export type ExecutionState = z.infer<typeof ExecutionState>;
 
-/** What the state machine calls the task with that works on an order in its status. */
+/** Input of a status's task, sent by the state machine. */
 export const WorkInput = z.strictObject({ state: ExecutionState });
 
-/** What such a task returns: `again` has it called again, `superseded` says that the order has left the status. */
+/**
+ * Result of a status's task. After `again` the state machine calls the task again; `superseded` means that the order has left the
+ * status.
+ */
 export type WorkDone = ExecutionState & { readonly action: 'again' | 'done' | 'superseded' };

@@ -1,58 +1,62 @@
 /**
- * A moment by which something should have happened to an order in a status, and what follows when it has not.
- * Each one fires at most once per entry into the status.
+ * A time limit for an order in a status, with the consequence of missing it. Each deadline fires at most once per entry into the
+ * status.
  */
 export interface Deadline {
   /** The `reason` of the `Order Attention Needed` event, unique within its status. */
   readonly reason: string;
   /**
-   * When it is due: some days after the status was entered (a deployment may configure others), or the passing of a date kept in a
-   * field of the order. A date without a time passes at the end of that day, UTC.
+   * The time at which the deadline fires: some days after the entry into the status, or the passing of a date in a field of the
+   * order. A deployment may configure other days. A date without a time passes at the end of that day, UTC.
    */
   readonly due: DaysAfter | { readonly field: string };
-  /** Fields of the order that are set when it fires. */
-  readonly set?: Readonly<Record<string, unknown>>;
+  /** Fields of the order to set when the deadline fires, with their values. */
+  readonly onDeadline?: Readonly<Record<string, unknown>>;
 }
 
-/** A number of days, which may depend on what a field of the order holds. */
+/** A number of days, which may depend on the value of a field of the order. */
 export interface DaysAfter {
-  /** For an order whose field has none of the values of `byValue`. */
+  /** The days for an order whose field has none of the values of `byValue`. */
   readonly afterDays: number;
   readonly byValue?: {
     readonly field: string;
-    /** By the field's value; a deployment configures `afterDays` as `otherwise`, which is therefore no value. */
+    /** The days by the field's value. `otherwise` cannot be a value: a deployment configures `afterDays` under this name. */
     readonly days: Readonly<Record<string, number>>;
   };
 }
 
-/** One row of a line's lifecycle table: a status, where it may go, and what it demands. */
+/** One row of a line's lifecycle table: a status, the statuses that may follow it, and the work that it demands. */
 export interface StatusRow<Status extends string = string> {
   readonly description: string;
-  /** The statuses an order may move to from this one. Empty for a final status. */
+  /** The statuses to which an order may move from this one. Empty for a final status. */
   readonly next: readonly Status[];
-  /** True when an order may be created in this status. */
+  /** True if an order may be created in this status. */
   readonly initial?: boolean;
-  /** The task of the line that works on an order in this status, by its key in the table of tasks (`task.ts`). */
-  readonly work?: string;
+  /** The task that works on an order in this status, by its key in the line's table of tasks (`background-task.ts`). */
+  readonly task?: string;
   readonly deadlines?: readonly Deadline[];
   /**
-   * For so many days an order may be in this status; one that is in it for longer is stuck, and operators are told. Orders in a status
-   * with a limit are the work that is outstanding. Absent for a status in which nothing remains to be done.
+   * The days after which an order in this status is stuck, and an alarm tells operators. Orders in a status with such a limit are the
+   * outstanding work. Absent for a status in which nothing remains to be done.
    */
-  readonly limitDays?: number;
+  readonly stuckAfterDays?: number;
 }
 
-/** A line's lifecycle table: every status with its row. */
+/** A line's lifecycle table: a row for every status. */
 export type Lifecycle<Status extends string = string, Row extends StatusRow<Status> = StatusRow<Status>> = Readonly<
   Record<Status, Row>
 >;
 
-/** Every status of the lifecycle, in the table's order. */
+/** Returns every status of the lifecycle, in the table's order. */
 export function statusesOf<Status extends string>(lifecycle: Readonly<Record<Status, unknown>>): readonly Status[] {
   return Object.keys(lifecycle) as Status[];
 }
 
-/** The lifecycle as a Mermaid state diagram, for the documentation. */
+/**
+ * Draws the lifecycle as a Mermaid state diagram, for the documentation.
+ *
+ * @example lifecycleDiagram({ open: { description: '', next: [] } }) // 'stateDiagram-v2\n  state "open" as open\n  open --> [*]'
+ */
 export function lifecycleDiagram(lifecycle: Lifecycle): string {
   const id = (status: string) => status.replaceAll(/[^A-Za-z0-9]+/g, '_');
   const lines = ['stateDiagram-v2'];
@@ -64,11 +68,15 @@ export function lifecycleDiagram(lifecycle: Lifecycle): string {
   return lines.join('\n');
 }
 
-/** The statuses with a limit, each with its limit in days. */
+/**
+ * Returns the statuses with a limit, each with its limit in days.
+ *
+ * @example limitsOf({ open: { description: '', next: ['done'], stuckAfterDays: 3 }, done: { description: '', next: [] } }) // { open: 3 }
+ */
 export function limitsOf(lifecycle: Lifecycle): Readonly<Record<string, number>> {
   return Object.fromEntries(
-    Object.entries(lifecycle).flatMap(([status, { limitDays }]) =>
-      limitDays === undefined ? [] : [[status, limitDays]],
+    Object.entries(lifecycle).flatMap(([status, { stuckAfterDays }]) =>
+      stuckAfterDays === undefined ? [] : [[status, stuckAfterDays]],
     ),
   );
 }

@@ -2,17 +2,17 @@
 export const METRIC_NAMESPACE = 'Quartermaster';
 
 /**
- * What a metric may be told apart by. Never a tenant or an order: each combination of values is a metric of its own, which is paid
- * for by the month (CloudWatch pricing), and the log answers what is asked of one tenant or order.
+ * A dimension of a metric, never a tenant or an order. Each combination of values is a metric of its own, billed by the month
+ * (CloudWatch pricing). The log answers questions about one tenant or order.
  */
 export type Dimension = 'stage' | 'line' | 'operationClass' | 'status' | 'code';
 
-/** What a metric says, and what it is told apart by. */
+/** A metric: its unit, meaning and dimensions. */
 export interface MetricRow {
-  /** As CloudWatch names units (API reference, MetricDatum). */
+  /** Unit, as CloudWatch names it (API reference, MetricDatum). */
   readonly unit: 'Count' | 'Milliseconds' | 'Seconds';
   readonly description: string;
-  /** It is emitted once with each of these sets. */
+  /** Sets of dimensions; the metric is emitted once with each set. */
   readonly dimensions: readonly (readonly Dimension[])[];
 }
 
@@ -21,18 +21,18 @@ const BY_STATUS = [['stage', 'line', 'status']] as const;
 const OF_REQUESTS = [['stage'], ['stage', 'operationClass'], ['stage', 'line']] as const;
 
 /**
- * Every metric that the functions emit, by its name, which is also the name of the field in the line of the log that carries it
- * (`metric-line.ts`). Dashboards and alarms are made of these and of what AWS's own services emit.
+ * Every metric that the functions emit, by its name. The line of the log that carries the metric has a field of the same name
+ * (`metric-line.ts`). Dashboards and alarms use these metrics and those of AWS's own services.
  */
 export const METRICS = {
-  requests: { unit: 'Count', dimensions: OF_REQUESTS, description: 'Requests that were answered' },
-  faults: { unit: 'Count', dimensions: OF_REQUESTS, description: 'Requests that were answered 5xx; 0 for any other' },
-  latency: { unit: 'Milliseconds', dimensions: OF_REQUESTS, description: 'Time that a function took to answer' },
+  requests: { unit: 'Count', dimensions: OF_REQUESTS, description: 'Requests with a response' },
+  faults: { unit: 'Count', dimensions: OF_REQUESTS, description: 'Requests with a 5xx response; 0 for any other' },
+  latency: { unit: 'Milliseconds', dimensions: OF_REQUESTS, description: 'Time that a function took to respond' },
   ordersPlaced: { unit: 'Count', dimensions: BY_LINE, description: 'Orders placed, repeats of requests not counted' },
   ordersReplayed: {
     unit: 'Count',
     dimensions: BY_LINE,
-    description: 'Requests to place an order that got the first answer again',
+    description: 'Requests to place an order that got the first response again',
   },
   refusals: {
     unit: 'Count',
@@ -40,37 +40,37 @@ export const METRICS = {
       ['stage', 'line'],
       ['stage', 'line', 'code'],
     ],
-    description: 'Requests that were refused (4xx), by the code of the problem',
+    description: 'Rejected requests (4xx), by the code of the problem',
   },
   conflicts: {
     unit: 'Count',
     dimensions: BY_LINE,
-    description: 'Transactions that met another one with the same item, and were sent again or given up',
+    description: 'Transactions that conflicted with another one, and were sent again or given up',
   },
-  throttles: { unit: 'Count', dimensions: BY_LINE, description: 'Answers of DynamoDB that it is asked too much' },
+  throttles: { unit: 'Count', dimensions: BY_LINE, description: 'DynamoDB throttling responses' },
   retries: {
     unit: 'Count',
     dimensions: BY_LINE,
-    description: 'Times that work was begun anew, or a request sent again, after a wait',
+    description: 'Retries after back-off',
   },
   transitions: { unit: 'Count', dimensions: BY_STATUS, description: 'Orders that entered the status' },
   timeInStatus: {
     unit: 'Seconds',
     dimensions: BY_STATUS,
-    description: 'How long an order was in the status it has left',
+    description: 'Time that an order spent in the status it has left',
   },
-  ordersOutstanding: { unit: 'Count', dimensions: BY_STATUS, description: 'Orders that are in a status with a limit' },
+  ordersOutstanding: { unit: 'Count', dimensions: BY_STATUS, description: 'Orders in a status with a limit' },
   oldestOrderAge: {
     unit: 'Seconds',
     dimensions: BY_STATUS,
-    description: 'How long the order has been in the status that is in it longest; 0 where there is none',
+    description: 'Time that the oldest order has spent in the status; 0 without orders',
   },
-  ordersStuck: { unit: 'Count', dimensions: BY_LINE, description: 'Orders that are in a status past its limit' },
+  ordersStuck: { unit: 'Count', dimensions: BY_LINE, description: 'Orders in a status past its limit' },
   attentionNeeded: { unit: 'Count', dimensions: BY_LINE, description: 'Deadlines of orders that have passed' },
   executionsSuperseded: {
     unit: 'Count',
     dimensions: BY_LINE,
-    description: 'Executions that found their order moved on, and had nothing to do',
+    description: 'Executions whose order had left the status, so that they did nothing',
   },
 } as const satisfies Readonly<Record<string, MetricRow>>;
 

@@ -2,33 +2,33 @@ import { BY_STATUS_INDEX, BY_TENANT_INDEX } from './keys.ts';
 
 /** The tables of the data stack, by their logical names. */
 export const TABLE_NAMES = ['Orders', 'Idempotency', 'Catalog', 'Accounts'] as const;
-/** One of them. */
+/** The logical name of a table. */
 export type TableName = (typeof TABLE_NAMES)[number];
 
 /**
- * What a function does with a table: who updates may read, who writes may add items too, and who deletes may do all of it. Not every
- * table has each.
+ * The access of a function to a table. `update` includes reading, `write` adds new items, and `delete` includes all of it. A
+ * table may lack some of these.
  */
 export type TableAccess = 'read' | 'update' | 'write' | 'delete';
 
-/** What a function does with which tables. */
+/** The access of a function to each table it uses. */
 export type TablesUsed = Readonly<Partial<Record<TableName, TableAccess>>>;
 
-/** A global secondary index: items without its attributes are not in it. */
+/** A global secondary index. Items without its key attributes are not in it. */
 export interface TableIndex {
   readonly name: string;
-  /** Names of the attributes that are its keys. */
+  /** Names of the key attributes. */
   readonly partitionKey: string;
   readonly sortKey: string;
   readonly projection: 'ALL' | 'KEYS_ONLY';
-  /** True for one that no endpoint and no task of a line queries. */
+  /** True for an index that no endpoint and no task of a line queries. */
   readonly internal?: true;
 }
 
-/** Index over the accounts that one reseller brought, by the time of their creation. */
+/** Index over a reseller's accounts, by their time of creation. */
 export const BY_RESELLER_INDEX = 'by-reseller';
 
-/** Index over accounts by the date of the anniversary to come, a partition a month. */
+/** Index over accounts by the date of the next anniversary, one partition a month. */
 export const BY_ANNIVERSARY_INDEX = 'by-anniversary';
 
 /** The indexes of each table. */

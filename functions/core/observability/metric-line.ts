@@ -1,21 +1,22 @@
 import { type Dimension, METRIC_NAMESPACE, METRICS, type MetricName } from '../model/metrics.ts';
 
-/** What a line of the log tells by the numbers. */
+/** The values of the metrics in a line of the log. */
 export type MetricValues = { readonly [Name in MetricName]?: number | undefined };
 
 /** The dimensions of a line's metrics; the stage is in every line already (`log.ts`). */
 export type DimensionValues = Readonly<Partial<Record<Exclude<Dimension, 'stage'>, string>>>;
 
-/** Directives by the names of the metrics that they are about. */
+/** Directives by the names of their metrics. */
 const directives = new Map<string, readonly object[]>();
 
 /**
- * Members of a line of the log that make it a document in the embedded metric format: CloudWatch takes the metrics out of it
- * (CloudWatch User Guide, "Specification: Embedded metric format"). A line of the log is thus one metric document and one record of
- * what happened, which costs and says as much as one.
+ * Returns the members of a log line that make it a document in the embedded metric format, from which CloudWatch extracts the
+ * metrics (CloudWatch User Guide, "Specification: Embedded metric format"). One line is thus a metric document and a record of an
+ * event, at the cost of one.
  *
- * @param values those without a value are left out; with none, the line is no such document
- * @param dimensions every one that the metrics are told apart by
+ * @param values a metric without a value is left out; with no values the line is no metric document
+ * @param dimensions every dimension of the metrics
+ * @example metricLine({}, { line: 'devices' }, new Date(0)) // { line: 'devices' }
  */
 export function metricLine(values: MetricValues, dimensions: DimensionValues, at: Date): Record<string, unknown> {
   const names = METRIC_NAMES.filter((name) => values[name] !== undefined);
@@ -31,7 +32,7 @@ export function metricLine(values: MetricValues, dimensions: DimensionValues, at
 
 const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
 
-/** One directive for all metrics that have the same sets of dimensions. */
+/** Returns one directive for all metrics that have the same sets of dimensions. */
 function directivesOf(names: readonly MetricName[]): object[] {
   const bySets = Map.groupBy(names, (name) => METRICS[name].dimensions);
   return [...bySets].map(([Dimensions, metrics]) => ({

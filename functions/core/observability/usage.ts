@@ -1,18 +1,18 @@
 import type { Store } from '../store/store.ts';
 import type { StoreUse } from '../store/store-meter.ts';
 
-/** What work has taken. */
+/** The resources that some work has used. */
 export interface Measured {
-  /** To a hundredth. */
+  /** Rounded to a hundredth. */
   readonly milliseconds: number;
   readonly use: StoreUse;
 }
 
 /**
- * Starts to measure work on a store. Only one piece of work at a time uses a function's store, as Lambda sends it one event at a
- * time.
+ * Begins to measure work on a store. Only one piece of work at a time uses a function's store, since Lambda sends it one event at
+ * a time.
  *
- * @returns what tells how much has been taken since
+ * @returns a function that returns the resources used since
  */
 export function measure({ meter }: Store): () => Measured {
   const [start, before] = [performance.now(), meter.use()];
@@ -32,14 +32,18 @@ export function measure({ meter }: Store): () => Measured {
   };
 }
 
-/** The members of a line of the log that tell what work has taken. */
+/** Returns the members of a log line for the resources used. */
 export const consumedOf = ({ use: { requests, readUnits, writeUnits } }: Measured) => ({
   dynamodbRequests: requests,
   readUnits,
   writeUnits,
 });
 
-/** The metrics of what got in the way of work; those that did not are left out. */
+/**
+ * Returns the metrics of conflicts, throttling and retries; a count of 0 is left out.
+ *
+ * @example incidentsOf({ milliseconds: 1, use: { conflicts: 2, throttles: 0, retries: 0 } }) // { conflicts: 2 }
+ */
 export const incidentsOf = ({ use: { conflicts, throttles, retries } }: Measured) => ({
   conflicts: conflicts || undefined,
   throttles: throttles || undefined,

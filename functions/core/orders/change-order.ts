@@ -12,69 +12,72 @@ import { commentWrites, newComments } from './comments.ts';
 import { diffFields } from './diff.ts';
 import { type OrderName, type Owner, readOrder } from './read-order.ts';
 
-/** What an order should become. What is left out stays as it is. */
+/** The intended change of an order. An absent member leaves its part as it is. */
 export interface Change<Data extends object> {
   readonly data?: Data;
   readonly status?: string;
   readonly comments?: readonly string[];
-  /** Why, for the history. */
+  /** The reason, for the history. */
   readonly reason?: string;
-  /** The line's own writes, committed with the change or not at all. Each carries its condition. */
+  /** The line's own writes, committed atomically with the change. Each carries its condition. */
   readonly writes?: readonly Write[];
 }
 
-/** Who makes a change, and which transitions there are. */
+/** The actor of a change, and the allowed transitions. */
 export interface ChangeTerms {
-  /** For the history. */
+  /** The name in the history. */
   readonly actor: string;
   readonly lifecycle: Readonly<Record<string, StatusRow>>;
 }
 
-/** Which order to change, on whose behalf, from which versions, and how. */
+/** A request to change an order: the order, its owner, the accepted versions, and the change. */
 export interface ChangeRequest<Data extends object> extends ChangeTerms {
   readonly owner: Owner;
   readonly name: OrderName;
-  /** Decides on the change; called again with the newer order when another writer was faster. May throw a Problem. */
+  /** Decides on the change. A retry after another writer's change calls it with the newer order. It may throw a Problem. */
   readonly decide: (order: CommentedOrder<Data>) => Change<Data>;
-  /** What the line's rules say of the result, once the transition is known to be allowed. Any problem refuses the change. */
+  /** Validates the result by the line's rules, after the check of the transition. Any problem rejects the change. */
   readonly check?: (
     after: CommentedOrder<Data>,
     changes: readonly FieldChange[],
     before: CommentedOrder<Data>,
   ) => readonly FieldProblem[];
-  /** The versions the caller accepts (`If-Match`): any other is refused. */
+  /** The versions that the caller accepts (`If-Match`). A change of any other version is rejected. */
   readonly ifMatch?: readonly number[] | undefined;
   readonly request?: IdempotentRequest | undefined;
 }
 
-/** Where the order itself is among a change's writes: its position tells a lost race from a refusal of the line's own writes. */
+/**
+ * Position of the order among a change's writes. It distinguishes a lost race from a failed condition of the line's own writes.
+ */
 const ORDER = 0;
 
 /**
- * Changes an order: the one door to its fields and its status. Reads it, lets `decide` say what it should become, checks the
- * transition against the lifecycle table, and writes order, history entry and comments in one transaction on condition of the
- * version that was read. A change to nothing makes no new version; only its answer is kept, under its key if it has one.
+ * Changes an order; the only way to its fields and its status. It reads the order, calls `decide` and checks the transition
+ * against the lifecycle table. One transaction then writes order, history entry and comments, on condition of the version read. A
+ * change that changes nothing makes no new version; it only keeps its response under the request's key.
  *
- * Two requests, one read and one transaction, unless another writer was faster: then it starts over with the newer order.
+ * It takes two requests, a read and a transaction. If another writer was faster, it retries with the newer order.
  *
- * @param answer how the line prints the order; what it returns is kept for repeats of the request.
- * @throws Problem `not-found`, `version-mismatch`, `transition-refused`, `validation-failed`, `idempotency-key-reused`, `unavailable`
- * @throws ConditionFailed when one of the line's own writes is refused
+ * @param respond makes the response for the order; repeats of the request get it too
+ * @throws Problem `not-found`, `version-mismatch`, `transition-refused`, `validation-failed`, `idempotency-key-reused`,
+ * `unavailable`
+ * @throws ConditionFailed if the condition of one of the line's own writes fails
  */
 export function changeOrder<Data extends object>(
   store: Store,
   change: ChangeRequest<Data>,
-  answer: (order: CommentedOrder<Data>) => HttpResponse,
+  respond: (order: CommentedOrder<Data>) => HttpResponse,
 ): Promise<HttpResponse> {
   const changeOnce = async () => {
     const before = await readOrder<Data>(store, change.owner, change.name);
     checkVersion(before, change.ifMatch);
     const decided = change.decide(before);
     const prepared = prepareChange(store, before, decided, change);
-    if (prepared === undefined) return commit(store, [], answer(before), change.request);
+    if (prepared === undefined) return commit(store, [], respond(before), change.request);
     const problems = change.check?.(prepared.order, prepared.changes, before) ?? [];
     if (problems.length > 0) throw validationFailed(problems);
-    return commit(store, prepared.writes, answer(prepared.order), change.request);
+    return commit(store, prepared.writes, respond(prepared.order), change.request);
   };
   return retried(store, changeOnce, (failed) => failed.at(ORDER));
 }
@@ -88,21 +91,24 @@ function checkVersion(order: Order<object>, ifMatch: readonly number[] | undefin
   );
 }
 
-/** A change that is ready to be written. */
+/** A change, ready to write. */
 export interface PreparedChange<Data extends object> {
-  /** The order as it will be. */
+  /** The order after the change. */
   readonly order: CommentedOrder<Data>;
   readonly changes: readonly FieldChange[];
-  /** The order itself, on condition of the version it was read at; its history entry and comments; the line's own writes. */
+  /**
+   * The writes, the order itself first, on condition of the version read. The history entry, the comments and the line's own
+   * writes follow.
+   */
   readonly writes: readonly Write[];
 }
 
 /**
  * Prepares a change of an order that was read: checks the transition against the lifecycle table, and makes the writes of order,
- * history entry and comments. Where orders change together, their writes are put into one transaction; else {@link changeOrder}
- * does all of it. There is no other way to a change of an order.
+ * history entry and comments. A caller that changes several orders together puts their writes into one transaction. For one order
+ * {@link changeOrder} does all of it. Nothing else changes an order.
  *
- * @returns undefined when nothing would change; what the line writes of its own is then not written either
+ * @returns undefined if nothing would change; the line's own writes are then dropped too
  * @throws Problem `transition-refused`
  */
 export function prepareChange<Data extends object>(
@@ -158,7 +164,7 @@ function apply<Data extends object>(
   return { order, entry: { version, from: before.status, to: status, changes, actor, timestamp, ...reason } };
 }
 
-/** Refuses a transition that the table does not have, and says which it has. */
+/** Rejects a transition that the table does not have, with the transitions that it has. */
 function checkTransition(from: string, to: string, lifecycle: ChangeTerms['lifecycle']): void {
   const next = lifecycle[from]?.next ?? [];
   if (next.includes(to)) return;
@@ -169,7 +175,7 @@ function checkTransition(from: string, to: string, lifecycle: ChangeTerms['lifec
   });
 }
 
-/** The order itself comes first ({@link ORDER}). */
+/** Returns the writes of a change, the order itself first ({@link ORDER}). */
 function changeWrites<Data extends object>(store: Store, before: CommentedOrder<Data>, after: Changed<Data>): Write[] {
   const { comments, ...order } = after.order;
   const { tenant, number, version } = order;

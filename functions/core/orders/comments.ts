@@ -3,11 +3,11 @@ import type { Comment } from '../model/order.ts';
 import type { Store } from '../store/store.ts';
 import { conditionalPut, type Write } from '../store/transaction.ts';
 
-/** New comments of one author. */
+/** Makes new comments of one author. */
 export const newComments = (bodies: readonly string[], author: string, timestamp: string): Comment[] =>
   bodies.map((body) => ({ body, author, timestamp }));
 
-/** The writes that add comments to the order at its version. */
+/** Returns the writes that add comments to the order at its version. */
 export function commentWrites(
   store: Store,
   order: { readonly tenant: string; readonly number: number; readonly version: number },

@@ -8,12 +8,12 @@ import type { Store } from '../store/store.ts';
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 16;
 
-/** By the table that it is kept in: each request has a store of its own. */
+/** Signing keys by their table, since each request has its own store object. */
 const keys = new Map<string, Promise<Buffer>>();
 
 /**
- * The secret that cursors are signed with: made by the first listing ever, kept in the `Orders` table, read once per
- * environment.
+ * Returns the secret that signs cursors. The first listing ever makes it and stores it in the `Orders` table; each environment
+ * reads it once.
  */
 function signingKey(store: Store): Promise<Buffer> {
   const table = store.ordersTable;
@@ -45,7 +45,7 @@ async function readOrMakeKey(store: Store): Promise<Buffer> {
     );
     return made;
   } catch (error) {
-    // Another environment made it at the same moment.
+    // Another environment stored its own key first.
     const theirs = error instanceof ConditionalCheckFailedException ? await read() : undefined;
     if (theirs) return theirs;
     throw error;
@@ -53,8 +53,8 @@ async function readOrMakeKey(store: Store): Promise<Buffer> {
 }
 
 /**
- * A cursor: the position in a list, signed together with the list it belongs to (tenant, line and filter), so that it can be
- * neither altered nor used on another list.
+ * Makes a cursor: the position in a list, signed together with the list's tenant, line and filter. A caller can neither alter it
+ * nor use it on another list.
  */
 export async function sealCursor(store: Store, list: string, position: string): Promise<string> {
   const signature = sign(await signingKey(store), list, position);
@@ -62,9 +62,9 @@ export async function sealCursor(store: Store, list: string, position: string): 
 }
 
 /**
- * The position in a cursor.
+ * Returns the position in a cursor.
  *
- * @throws Problem `validation-failed` when it was altered or belongs to another list.
+ * @throws Problem `validation-failed` for a cursor that was altered or belongs to another list
  */
 export async function openCursor(store: Store, list: string, cursor: string): Promise<string> {
   const bytes = Buffer.from(cursor, 'base64url');

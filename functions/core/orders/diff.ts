@@ -4,8 +4,10 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * What differs between two JSON values, leaf by leaf, as paths such as `nodes[0].interfaces[1].ip`. An absent value is null.
- * A list whose length differs is one change, since its positions no longer mean the same.
+ * Compares two JSON values leaf by leaf, and returns each difference with its path, such as `nodes[0].interfaces[1].ip`. An
+ * absent value counts as null. Two lists of different length are one change, since their positions no longer correspond.
+ *
+ * @example diffFields({ a: 1, b: [1] }, { a: 2, b: [1] }) // [{ field: 'a', oldValue: 1, newValue: 2 }]
  */
 export function diffFields(before: unknown, after: unknown, path = ''): FieldChange[] {
   if (isObject(before) && isObject(after)) {

@@ -3,13 +3,13 @@ import { BY_TENANT_INDEX } from '../model/keys.ts';
 import type { OrderItem } from '../model/order.ts';
 import type { Store } from '../store/store.ts';
 
-/** Sorts after every key of the index, and in a key after every digit: keys have the form `<time>#<number>`. */
+/** A text that sorts after every key of the index, and within a key after every digit. Keys have the form `<time>#<number>`. */
 export const AFTER_ALL = '~';
 
-/** Sorts before every key of the index. */
+/** A text that sorts before every key of the index. */
 export const BEFORE_ALL = '';
 
-/** Which of a partition's orders to read, and how many of them, matching or not, with one query. */
+/** A query of one partition: the range, the filter, and the number of orders that one request reads, matching or not. */
 export interface PartitionQuery {
   /** Bounds of the sort key, inclusive; not empty. */
   readonly range: { readonly from: string; readonly to: string };
@@ -17,21 +17,21 @@ export interface PartitionQuery {
   readonly itemsAQuery: number;
 }
 
-/** A filter as DynamoDB applies it to what a query reads. */
+/** A filter that DynamoDB applies to the items a query reads. */
 export interface FilterExpression {
   readonly expression: string | undefined;
   readonly names: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** Reads one partition of the index of orders, newest first, a query at a time. */
+/** Reads one partition of the index of orders, newest first, one query at a time. */
 export class IndexPartition<Data extends object> {
   readonly #store: Store;
   readonly #query: QueryCommandInput;
   #readTo = AFTER_ALL;
   #next: QueryCommandInput['ExclusiveStartKey'];
 
-  /** The matching orders that were read, newest first. */
+  /** The matching orders read so far, newest first. */
   readonly orders: OrderItem<Data>[] = [];
 
   constructor(store: Store, owner: string, { range, filter, itemsAQuery }: PartitionQuery) {
@@ -48,12 +48,12 @@ export class IndexPartition<Data extends object> {
     };
   }
 
-  /** The sort key down to which, inclusive, every order has been read; `BEFORE_ALL` when that is the whole range. */
+  /** The sort key down to which, inclusive, every order has been read; `BEFORE_ALL` if the whole range has been read. */
   get readTo(): string {
     return this.#readTo;
   }
 
-  /** Reads on, with one query. */
+  /** Reads further, with one query. */
   async readOn(): Promise<void> {
     const { Items = [], LastEvaluatedKey } = await this.#store.client.send(
       new QueryCommand({ ...this.#query, ExclusiveStartKey: this.#next }),

@@ -1,6 +1,9 @@
 /**
- * The `Link` header to the next page (RFC 8288), relative to the server: the path and the filters as they were called, with
- * the parameter that says where the page begins. No header on the last page.
+ * Returns the `Link` header to the next page (RFC 8288), relative to the server. It has the path and the filters of the call,
+ * with the parameter for the start of the page. The last page has no such header.
+ *
+ * @example nextLink('/orders', 'limit=2', 'cursor', 'abc') // { link: '</orders?limit=2&cursor=abc>; rel="next"' }
+ * @example nextLink('/orders', '', 'cursor', undefined) // {}
  */
 export function nextLink(
   path: string,

@@ -13,7 +13,7 @@ import {
 } from './index-partition.ts';
 import type { TenantOwner } from './read-order.ts';
 
-/** Which orders a list has; what is left out does not filter. */
+/** The filter of a list. An absent member does not filter. */
 export interface ListFilter {
   /** Any of these statuses; absent or empty for all. */
   readonly statuses?: readonly string[] | undefined;
@@ -27,31 +27,33 @@ export interface ListFilter {
 
 /** One page of a list, newest first. */
 export interface Page {
-  /** Each order as JSON, as the line prints it. */
+  /** Each order as JSON, in the line's representation. */
   readonly orders: readonly string[];
-  /** Where the next page starts; absent on the last one. */
+  /** Cursor of the next page; absent on the last page. */
   readonly cursor: string | undefined;
 }
 
 /**
- * Times that the partitions of the index are asked for one page, all at once each time. Orders that match little, or are so large
- * that a query's megabyte holds few of them, give a short page with a cursor, rather than a slow answer.
+ * Rounds of queries for one page; each round queries the partitions at once. A filter that matches little, or orders so large
+ * that a query's megabyte holds few, give a short page with a cursor, not a slow response.
  */
 const ROUNDS_A_PAGE = 4;
 
-/** Orders that one query looks at where a filter leaves out some of them. */
+/** Orders that one query reads of a filtered list. */
 const FILTERED_ITEMS_A_QUERY = 32;
 
-/** Orders that one query reads of an unfiltered list: the rounds together fill the page even when all are in one partition. */
+/**
+ * Orders that one query reads of an unfiltered list. The rounds together fill the page even if all orders are in one partition.
+ */
 const itemsAQuery = (limit: number): number => Math.ceil((limit + 1) / ROUNDS_A_PAGE);
 
 /**
- * Lists a tenant's orders of a line, newest first, by Queries on the index: never a Scan. The index follows the table within a
+ * Lists a tenant's orders of a line, newest first, by Queries on the index, never a Scan. The index follows the table within a
  * fraction of a second.
  *
- * @param limit orders on the page, at most: there are fewer where they are large.
- * @param print how the line prints an order in a list
- * @throws Problem `validation-failed` for a cursor that is not of this tenant, line and filter.
+ * @param limit most orders on the page; large orders make it shorter
+ * @param print makes the representation of an order in a list
+ * @throws Problem `validation-failed` for a cursor of another tenant, line or filter
  */
 export async function listOrders<Data extends object>(
   store: Store,
@@ -60,7 +62,7 @@ export async function listOrders<Data extends object>(
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
   print: (order: Order<Data>) => object,
 ): Promise<Page> {
-  // The order of the statuses, and naming one twice, make no other list.
+  // The order of the statuses and repeated ones do not make another list.
   const statuses = filter.statuses && [...new Set(filter.statuses)].sort();
   const list = stringify([owner, { ...filter, statuses }]) ?? '';
   const position = cursor === undefined ? undefined : await openCursor(store, list, cursor);
@@ -76,10 +78,10 @@ export async function listOrders<Data extends object>(
 }
 
 /**
- * The newest orders of the range, from all partitions of the index.
+ * Reads the newest orders of the range from all partitions of the index.
  *
- * `readTo` is the key down to which they are complete, `BEFORE_ALL` when nothing follows. Partitions are read to different points;
- * below the highest of these another one may have orders that were not read yet, so nothing below it is given out.
+ * `readTo` is the key down to which the result is complete; `BEFORE_ALL` if nothing follows. Partitions are read down to
+ * different keys. Below the highest of these keys another partition may have unread orders, so the result ends there.
  */
 async function newestOrders<Data extends object>(
   store: Store,
@@ -96,7 +98,7 @@ async function newestOrders<Data extends object>(
   const partitions = ownersOf(tenant, line).map((owner) => new IndexPartition<Data>(store, owner, query));
   let orders: OrderItem<Data>[] = [];
   for (let round = 0; round < ROUNDS_A_PAGE; round++) {
-    // One more than the page holds, to know whether another follows. A partition read as far down as that adds nothing newer.
+    // One order more than the page holds shows that another page follows. A partition read down to its key adds nothing newer.
     const enough = orders[limit]?.createdKey ?? BEFORE_ALL;
     const behind = partitions.filter(({ readTo }) => readTo > enough);
     if (behind.length === 0) break;
@@ -110,12 +112,12 @@ async function newestOrders<Data extends object>(
   return { orders: page, readTo: page.at(-1)?.createdKey ?? readTo };
 }
 
-/** As DynamoDB compares keys: by code units, since they are ASCII. */
+/** Compares as DynamoDB does: by code units, since keys are ASCII. */
 const newestFirst = (a: Indexed, b: Indexed): number => (a.createdKey < b.createdKey ? 1 : -1);
 
 type Indexed = Pick<OrderItem, 'createdKey'>;
 
-/** The bounds of the index's sort key, inclusive; `position` is that of the last order on the page before. */
+/** Returns the bounds of the index's sort key, inclusive. `position` is the key of the last order on the page before. */
 function createdRange(filter: ListFilter, position: string | undefined): PartitionQuery['range'] {
   const instant = (time: string) => {
     const text = new Date(time).toISOString();

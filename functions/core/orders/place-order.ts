@@ -7,38 +7,38 @@ import type { Store } from '../store/store.ts';
 import { ConditionFailed, conditionalPut, type Write } from '../store/transaction.ts';
 import { commentWrites, newComments } from './comments.ts';
 
-/** Numbers tried before giving up: more than one only if the sequence was set back. */
+/** Attempts to find a free number. A second one is necessary only if the sequence was set back. */
 const NUMBER_ATTEMPTS = 5;
 
-/** What a line asks the core to place. */
+/** An order for the core to place. */
 export interface NewOrder<Data extends object> {
   readonly line: string;
   readonly tenant: string;
   /** Subject of the caller. */
   readonly actor: string;
   readonly status: string;
-  /** Who fulfils it, for lines where somebody in particular does. */
+  /** The party that fulfils the order, in lines with such a party. */
   readonly fulfilledBy?: string | undefined;
   readonly data: Data;
   readonly comments?: readonly string[];
-  /** The line's own writes for this order, committed with it or not at all. Each carries its condition. */
+  /** The line's own writes for this order, committed atomically with it. Each carries its condition. */
   readonly writes?: (order: Order<Data>) => readonly Write[];
   readonly request?: IdempotentRequest | undefined;
 }
 
 /**
- * Places an order: one transaction with the idempotency record, the order under its unique number, its comments and the
- * line's own writes.
+ * Places an order in one transaction: the idempotency record, the order under its unique number, its comments, and the line's own
+ * writes.
  *
- * @param answer how the line prints the order; what it returns is kept for repeats of the request.
- * @returns the answer, or the first one when the request is a repeat.
- * @throws ConditionFailed when one of the line's own writes is refused; positions are those in `writes`.
- * @throws Problem `unavailable`, and what {@link commit} says of the key
+ * @param respond makes the response for the order; repeats of the request get it too
+ * @returns the response, or the first one if the request is a repeat
+ * @throws ConditionFailed if the condition of one of the line's own writes fails; positions are those in `writes`
+ * @throws Problem `unavailable`, and the Problems of {@link commit}
  */
 export async function placeOrder<Data extends object>(
   store: Store,
   placed: NewOrder<Data>,
-  answer: (order: CommentedOrder<Data>) => HttpResponse,
+  respond: (order: CommentedOrder<Data>) => HttpResponse,
 ): Promise<HttpResponse> {
   for (let attempt = 1; ; attempt++) {
     const order = newOrder(store, placed, await store.numbers.next());
@@ -46,7 +46,7 @@ export async function placeOrder<Data extends object>(
     const own = placed.writes?.(order) ?? [];
     const writes = [...own, orderWrite(store, order), ...commentWrites(store, order, comments)];
     try {
-      return await commit(store, writes, answer({ ...order, comments }), placed.request);
+      return await commit(store, writes, respond({ ...order, comments }), placed.request);
     } catch (error) {
       if (!(error instanceof ConditionFailed) || !error.at(own.length)) throw error;
       if (attempt === NUMBER_ATTEMPTS) throw unavailable(error);

@@ -4,23 +4,23 @@ import type { Store } from '../store/store.ts';
 import { takeWithinLimit } from '../store/truncate-to-page.ts';
 import { type OrderName, type Owner, partitionPages, readOrderAlone } from './read-order.ts';
 
-/** A part of an order's history, oldest first. */
+/** A page of an order's history, oldest first. */
 export interface HistoryPage {
-  /** One entry a version, without holes. */
+  /** One entry per version, without gaps. */
   readonly entries: readonly HistoryEntry[];
-  /** The version after which the next page begins; absent on the last one. */
+  /** The version after which the next page begins; absent on the last page. */
   readonly next: number | undefined;
 }
 
-/** Queries of a megabyte made for one page. */
+/** Queries of a megabyte per page, at most. */
 const QUERIES_A_PAGE = 5;
 
 /**
- * Reads an order's history, oldest first: one entry a version, without holes. The order is read before, so that every entry up to
- * its version is there; entries committed meanwhile are left out.
+ * Reads an order's history, oldest first: one entry per version, without gaps. It reads the order first, so that every entry up
+ * to the order's version exists. It leaves out entries committed in between.
  *
- * @param after only the entries after this version; 0 for all.
- * @throws Problem `not-found`, also for an order of another tenant or line.
+ * @param after returns only entries after this version; 0 for all
+ * @throws Problem `not-found`, also for an order of another tenant or line
  */
 export async function readHistory(store: Store, owner: Owner, name: OrderName, after = 0): Promise<HistoryPage> {
   const order = await readOrderAlone(store, owner, name);

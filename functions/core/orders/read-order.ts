@@ -15,32 +15,32 @@ import { backOff } from '../store/back-off.ts';
 import { batchGet } from '../store/batch-get.ts';
 import type { Store, StoredItem } from '../store/store.ts';
 
-/** In the place of a tenant: whoever acts belongs to none and sees the orders of all, as operators do. */
+/** A marker in place of a tenant, for a caller that belongs to no tenant and sees the orders of all, as operators do. */
 export const ANY_TENANT: unique symbol = Symbol('any tenant');
 
-/** Whose order it must be: a caller sees only its own tenant's orders, a line only its own. */
+/** The owner that a read order must have. A caller sees only its own tenant's orders, and a line only its own. */
 export interface Owner {
   readonly tenant: string | typeof ANY_TENANT;
   readonly line: string;
 }
 
-/** An owner whose orders are one tenant's. */
+/** An owner that is one tenant. */
 export interface TenantOwner extends Owner {
   readonly tenant: string;
 }
 
-/** Names an order: by its uid (callers), or by its number where the contract says so and in workflows. */
+/** The identifier of an order: its uid from callers, or its number in workflows and where a contract says so. */
 export type OrderName = { readonly uid: string } | { readonly number: number };
 
-/** 404, in the same words whether the order does not exist or is another tenant's. */
+/** Makes the 404 of an order. Its words are the same for an order that does not exist and for another tenant's. */
 export const orderNotFound = (): Problem =>
   new Problem('not-found', 'There is no such order; check its identifier and that it belongs to your tenant.');
 
 /**
- * Reads an order with its comments, strongly consistent, with one request. A query reads item by item, so a change may commit
- * in between: the order comes first, and comments of later versions are left out.
+ * Reads an order with its comments, strongly consistent, with one request. A query reads item by item, so a change may commit in
+ * between. The query reads the order first, and comments of later versions are left out.
  *
- * @throws Problem `not-found`, also for an order of another tenant or line.
+ * @throws Problem `not-found`, also for an order of another tenant or line
  */
 export async function readOrder<Data extends object>(
   store: Store,
@@ -57,7 +57,7 @@ export async function readOrder<Data extends object>(
 /**
  * Reads an order without its comments, strongly consistent, with one request.
  *
- * @throws Problem `not-found`, also for an order of another tenant or line.
+ * @throws Problem `not-found`, also for an order of another tenant or line
  */
 export async function readOrderAlone<Data extends object>(
   store: Store,
@@ -76,11 +76,11 @@ export async function readLineOf(store: Store, number: number): Promise<string |
 }
 
 /**
- * Reads orders without their comments, strongly consistent, a hundred with each request. Each is as it was at some moment during the
- * call, not all of them at the same.
+ * Reads orders without their comments, strongly consistent, a hundred per request. Each order is read at its own moment during
+ * the call.
  *
- * @param numbers no two of them the same
- * @returns them in that sequence
+ * @param numbers distinct numbers
+ * @returns the orders in the sequence of the numbers
  * @throws Problem `not-found`, also for an order of another tenant or line; `unavailable`
  */
 export async function readOrders<Data extends object>(
@@ -96,22 +96,22 @@ export async function readOrders<Data extends object>(
 /** An order and its history. */
 export interface OrderWithHistory<Data extends object> {
   readonly order: Order<Data>;
-  /** Oldest first: the creation, then an entry a version. */
+  /** The history, oldest first: the creation, then one entry per version. */
   readonly history: readonly HistoryEntry[];
 }
 
-/** Times that an order is read with its history, at the most, until they agree. */
+/** Attempts to read an order and its history in a state in which they agree. */
 const READS = 5;
 
 /**
- * Reads an order with its history, strongly consistent, with one request. The order comes before its history, and entries that
- * commit in between are left out. A query may see one item of a transaction before another (DynamoDB Developer Guide, "Transaction
- * isolation levels"): while the entry of the order's own version is not there, it is repeated.
+ * Reads an order with its history, strongly consistent, with one request. The query reads the order before its history, and
+ * entries that commit in between are left out. A query may see one item of a transaction before another (DynamoDB Developer
+ * Guide, "Transaction isolation levels"). It is therefore repeated until the entry of the order's own version is there.
  *
- * One query reads a megabyte: of a history that is larger, with the order, these are the newest entries and the creation. A line
- * whose orders grow so long a history reads it in pages, with `readHistory`.
+ * One query reads a megabyte. If order and history are larger, the result has the newest entries and the creation. A line with so
+ * long histories reads them in pages, with `readHistory`.
  *
- * @throws Problem `not-found`, also for an order of another tenant or line; `unavailable` when order and history never agree
+ * @throws Problem `not-found`, also for an order of another tenant or line; `unavailable` if order and history never agree
  */
 export async function readOrderWithHistory<Data extends object>(
   store: Store,
@@ -150,10 +150,13 @@ async function readPartition(
   return items;
 }
 
-/** Undefined when there cannot be an order of this name. */
+/** Returns the number; undefined for a uid that no order can have. */
 const numberOf = (name: OrderName): number | undefined => ('uid' in name ? numberOfUid(name.uid) : name.number);
 
-/** The items of an order's partition that meet the condition, by their keys, strongly consistent, a megabyte at a time. */
+/**
+ * Reads the items of an order's partition that meet the condition, in the order of their keys, strongly consistent. Each page has
+ * a megabyte at most.
+ */
 export async function* partitionPages(
   store: Store,
   number: number,
@@ -174,7 +177,10 @@ export async function* partitionPages(
   for await (const page of pages) yield page.Items ?? [];
 }
 
-/** The one place where an order that was read is checked to be the caller's (docs/architecture.md, "Edge"). */
+/**
+ * Returns the order among the items, if it is the owner's. Only this function checks who owns an order that was read
+ * (docs/architecture.md, "Edge").
+ */
 function ownOrder<Data extends object>(items: readonly StoredItem[], owner: Owner, name: OrderName): Order<Data> {
   const item = items.find(({ sk }) => sk === ORDER_AND_COMMENTS) as OrderItem<Data> | undefined;
   if (item === undefined || item.line !== owner.line) throw orderNotFound();

@@ -1,20 +1,26 @@
 import { validationFailed } from './problem.ts';
 
-/** RFC 9110, section 8.8.3: the tag itself may contain commas. */
+/** An entity tag by RFC 9110, section 8.8.3: the tag itself may contain commas. */
 const ENTITY_TAG = String.raw`(?:W/)?"[\x21\x23-\x7e]*"`;
 const ENTITY_TAGS = new RegExp(String.raw`^${ENTITY_TAG}(?:[ \t]*,[ \t]*${ENTITY_TAG})*$`);
 
-/** A strong tag as {@link entityTag} writes it: no other spelling of the number is the same tag. */
+/** A strong tag as {@link entityTag} writes it. No other spelling of the number is the same tag. */
 const VERSION = /^"([1-9]\d{0,14})"$/;
 
-/** The `ETag` of a version. */
+/**
+ * Returns the `ETag` of a version.
+ *
+ * @example entityTag(3) // '"3"'
+ */
 export const entityTag = (version: number): string => `"${version}"`;
 
 /**
- * The versions that an `If-Match` header accepts; undefined for `*`, which accepts any. A weak or foreign tag accepts none
- * (RFC 9110, section 13.1.1).
+ * Returns the versions that an `If-Match` header accepts; undefined for `*`, which accepts any. A weak or foreign tag accepts no
+ * version (RFC 9110, section 13.1.1).
  *
- * @throws Problem `validation-failed` when the header is not a list of entity tags.
+ * @example parseIfMatch('"3", "4"') // [3, 4]
+ * @example parseIfMatch('*') // undefined
+ * @throws Problem `validation-failed` for a header that is no list of entity tags
  */
 export function parseIfMatch(header: string): readonly number[] | undefined {
   const text = header.trim();

@@ -1,21 +1,21 @@
-/** What is wrong with a field: it was not sent, it is none that the endpoint knows, or its value is not allowed. */
+/** The faults of a field: it is missing, unknown to the endpoint, or its value is not allowed. */
 export const FAULTS = ['missing', 'unexpected', 'invalid'] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** The part of a request that a field stands in. */
+/** The part of a request in which a field stands. */
 export type Place = 'path' | 'query' | 'body' | 'header';
 
 /** A problem with one field of a request: `path` as in `nodes[0].interfaces[1].gateway`, `message` without the path. */
 export interface FieldProblem {
   readonly path: string;
   readonly message: string;
-  /** Known of what breaks an endpoint's schemas; absent where a rule over the parsed request is broken. */
+  /** The fault, for a field that breaks the endpoint's schemas; absent for a field that breaks a rule over the parsed request. */
   readonly fault?: Fault;
-  /** Known of what breaks an endpoint's schemas. */
+  /** The place, for a field that breaks the endpoint's schemas. */
   readonly place?: Place;
 }
 
-/** The kinds of refusal the core knows. A line's `problems.ts` prints each in the shape of its contract. */
+/** The kinds of problems that the core knows. A line's `problems.ts` prints each in the form of its contract. */
 export type ProblemKind =
   | 'malformed-body'
   | 'missing-idempotency-key'
@@ -36,9 +36,9 @@ export type ProblemKind =
   | 'internal'
   | 'unavailable';
 
-/** A refusal that only one line knows. */
+/** A rejection that only one line knows. */
 export interface Refusal {
-  /** Stable name, such as `INSUFFICIENT_STOCK`. */
+  /** Stable code, such as `INSUFFICIENT_STOCK`. */
   readonly code: string;
   /** HTTP status, 400 to 499. */
   readonly status: number;
@@ -60,27 +60,27 @@ const STATUS: Readonly<Record<ProblemKind, number>> = {
   'validation-failed': 422,
   'transition-refused': 422,
   'idempotency-key-reused': 422,
-  // What it is unless the line says otherwise.
+  // The default; the line sets its own.
   refused: 409,
   internal: 500,
   unavailable: 503,
 };
 
-/** What a problem tells beside its kind and its detail. */
+/** The members of a problem beside its kind and its detail. */
 export interface ProblemOptions {
   /** The fields at fault, all of them at once. */
   readonly fields?: readonly FieldProblem[];
-  /** The version the order is at, for `version-mismatch`. */
+  /** Current version of the order, for `version-mismatch`. */
   readonly currentVersion?: number;
-  /** Seconds after which a repeat is worthwhile, for `unavailable`. */
+  /** Seconds after which a retry is worthwhile, for `unavailable`. */
   readonly retryAfter?: number;
   readonly cause?: unknown;
 }
 
-/** A request that is answered with an error: thrown anywhere below the pipeline, printed by it in one place. */
+/** An error response to a request. Any code below the pipeline may throw it; the pipeline prints it in one place. */
 export class Problem extends Error {
   readonly kind: ProblemKind;
-  /** Names the problem in logs and documents: the kind, or the code of a line's own refusal. */
+  /** Code of the problem in logs and documents: the kind, or the code of a line's own rejection. */
   readonly code: string;
   /** HTTP status. */
   readonly status: number;
@@ -103,34 +103,34 @@ export class Problem extends Error {
   }
 }
 
-/** 422: the request breaks a rule. All problems are given at once. */
+/** Makes a 422: the request breaks a rule. It lists all problems at once. */
 export function validationFailed(fields: readonly FieldProblem[]): Problem {
   return new Problem('validation-failed', 'The request breaks a rule.', { fields });
 }
 
-/** What is said where others were in the way until the attempts were used up. */
+/** Detail of a problem after repeated write conflicts. */
 export const CONTENDED = 'Others are changing the same; nothing was stored. Repeat the request.';
 
-/** 503: others were in the way until the attempts were used up. Nothing was stored. */
+/** Makes a 503 after repeated write conflicts. Nothing was stored. */
 export function unavailable(cause: unknown): Problem {
   return new Problem('unavailable', CONTENDED, { retryAfter: 1, cause });
 }
 
-/** Another call with the same idempotency key is not over: what becomes of it is not known yet. Nothing was stored. */
+/** Makes a 409 for a key whose other call is still running, with an unknown outcome. Nothing was stored. */
 export function inProgress(cause: unknown): Problem {
   return new Problem('in-progress', 'Another call with this key is being processed. Wait a moment and repeat it.', {
     cause,
   });
 }
 
-/** The request id was used for another request. */
+/** Makes a 409 for a request id that was used before. */
 export function duplicateRequestId(cause: unknown): Problem {
   return new Problem('duplicate-request-id', 'This request id was used before; each request has one of its own.', {
     cause,
   });
 }
 
-/** 503: the store gave no answer in time, so that it is not known whether the request took effect. */
+/** Makes a 503 for a missing response of the store: the effect of the request is unknown. */
 export function noResponse(cause: unknown): Problem {
   return new Problem(
     'unavailable',

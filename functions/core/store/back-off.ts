@@ -4,10 +4,10 @@ const FIRST_BACKOFF_MS = 20;
 const LONGEST_BACKOFF_MS = 500;
 
 /**
- * Waits before work is done again that others were in the way of, with full jitter; the store counts it as a retry.
- * Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
+ * Waits before retrying after a conflict, with full jitter; the store counts it as a retry. Source: AWS Architecture Blog,
+ * "Exponential Backoff And Jitter".
  *
- * @param attempt 1 before the first repeat
+ * @param attempt 1 before the first retry
  */
 export function backOff(store: Store, attempt: number): Promise<void> {
   store.meter.retried();

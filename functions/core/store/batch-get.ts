@@ -7,19 +7,18 @@ import type { Store, StoredItem } from './store.ts';
 /** DynamoDB's limit on the keys of one request (API reference, BatchGetItem). */
 const LARGEST_BATCH = 100;
 
-/** Requests at once: so many fit the client's connections, and a function's memory. */
+/** Requests at once, limited by the client's connections and a function's memory. */
 const REQUESTS_AT_ONCE = 16;
 
-/** Times that the keys are asked for which DynamoDB left out. */
+/** Attempts to read the keys that DynamoDB leaves unprocessed. */
 const ATTEMPTS = 8;
 
 /**
- * Reads items by their keys, strongly consistent, a hundred with each request. Each item is as it was at some moment during the
- * call, not all of them at the same.
+ * Reads items by their keys, strongly consistent, a hundred per request. Each item is read at its own moment during the call.
  *
- * @param keys no two of them the same
- * @returns the items that exist, in no particular sequence
- * @throws Problem `unavailable` when DynamoDB keeps leaving some out, since their partitions are busy
+ * @param keys distinct keys
+ * @returns the items that exist, in no particular order
+ * @throws Problem `unavailable` if DynamoDB keeps leaving keys unprocessed, since their partitions are busy
  */
 export async function batchGet(store: Store, table: string, keys: readonly Key[]): Promise<StoredItem[]> {
   const batches: (readonly Key[])[] = [];
@@ -33,7 +32,7 @@ export async function batchGet(store: Store, table: string, keys: readonly Key[]
   return items;
 }
 
-/** DynamoDB answers with what it has come to within its limits, and names the rest (API reference, `UnprocessedKeys`). */
+/** Reads one batch. DynamoDB returns the items within its limits, and lists the other keys (API reference, `UnprocessedKeys`). */
 async function getBatch(store: Store, table: string, keys: readonly Key[]): Promise<StoredItem[]> {
   const items: StoredItem[] = [];
   let asked: Record<string, unknown>[] = keys.map((key) => ({ ...key }));

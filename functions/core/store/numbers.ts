@@ -1,13 +1,13 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { NUMBER_SEQUENCE } from '../model/keys.ts';
 
-/** The first order number ever given (docs/architecture.md, "Numbers"). */
+/** The first order number of the system (docs/architecture.md, "Numbers"). */
 export const FIRST_NUMBER = 100_001;
 
-/** Numbers leased with one request. */
+/** Numbers per lease, each one request. */
 export const BLOCK_SIZE = 100;
 
-/** Twelve digits: what the keys are padded to. */
+/** The last number: keys are padded to twelve digits. */
 const LAST_NUMBER = 999_999_999_999;
 
 interface Block {
@@ -16,9 +16,9 @@ interface Block {
 }
 
 /**
- * Hands out order numbers from blocks leased with one conditional ADD, so that a number costs a hundredth of a request.
- * A lease whose answer was lost leaves a gap, never a number given twice; and should the sequence itself be at fault, the
- * order's own `attribute_not_exists` refuses the number.
+ * Allocates order numbers from blocks leased with one conditional ADD, so that a number costs a hundredth of a request. A lease
+ * whose response was lost leaves a gap, never a duplicate number. If the sequence itself is wrong, the order's own
+ * `attribute_not_exists` rejects the number.
  */
 export class NumberBlocks {
   readonly #client: DynamoDBDocumentClient;
@@ -31,7 +31,7 @@ export class NumberBlocks {
     this.#table = table;
   }
 
-  /** The next number; concurrent callers share one lease. */
+  /** Returns the next number. Concurrent callers share one lease. */
   async next(): Promise<number> {
     while (this.#block.next >= this.#block.end) {
       this.#leasing ??= this.#lease().finally(() => {
@@ -44,7 +44,7 @@ export class NumberBlocks {
     return number;
   }
 
-  /** Drops the rest of the block that a number came from: when it turned out to be taken, its neighbours probably are too. */
+  /** Drops the rest of the block of a number that turned out to be taken, since its neighbours probably are too. */
   discardBlockOf(number: number): void {
     const { end } = this.#block;
     if (number >= end - BLOCK_SIZE && number < end) this.#block = { next: 0, end: 0 };

@@ -3,16 +3,16 @@ import { backOff } from './back-off.ts';
 import type { Store } from './store.ts';
 import { ConditionFailed } from './transaction.ts';
 
-/** Times that work is begun anew because other writers were faster. */
+/** Attempts of work that keeps losing races to other writers. */
 const ATTEMPTS = 10;
 
 /**
- * Does work that reads, decides and writes on condition of what it read. When another writer was faster it begins anew, a bounded
+ * Does work that reads, decides and writes on condition of what it read. If another writer was faster, it retries, a bounded
  * number of times.
  *
- * @param work called again after a `ConditionFailed` that is a lost race; what else it throws ends the work
- * @param isLostRace whether what failed is a condition on what the work read; all are, unless said
- * @throws Problem `unavailable` when others are always faster
+ * @param work called again after a `ConditionFailed` that is a lost race; any other error ends the work
+ * @param isLostRace true if the failed condition is on data that the work read; by default every condition is
+ * @throws Problem `unavailable` if other writers are always faster
  */
 export async function retried<Result>(
   store: Store,

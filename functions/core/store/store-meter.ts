@@ -1,29 +1,29 @@
 import { type ServiceOutputTypes, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** What a store has been used for so far. */
+/** The use of a store so far. */
 export interface StoreUse {
-  /** Requests sent to DynamoDB, repeats included. */
+  /** Requests sent to DynamoDB, retries included. */
   readonly requests: number;
-  /** Capacity units that they took, indexes included. */
+  /** Capacity units consumed, indexes included. */
   readonly readUnits: number;
   readonly writeUnits: number;
-  /** Transactions that met another one with the same item. */
+  /** Transactions that conflicted with another one. */
   readonly conflicts: number;
-  /** Answers of DynamoDB that it is asked too much. */
+  /** DynamoDB throttling responses. */
   readonly throttles: number;
-  /** Times that work was begun anew, or a request sent again, after a wait. */
+  /** Retries after back-off. */
   readonly retries: number;
 }
 
 const WRITES = /^(?:Put|Update|Delete|BatchWrite|TransactWrite)/;
 const THROTTLED = /Throttl|ThroughputExceeded|RequestLimitExceeded/;
 
-/** Counts what goes through a client of DynamoDB. */
+/** Counts the requests of a DynamoDB client, and their consumption. */
 export class StoreMeter {
   #use = { requests: 0, readUnits: 0, writeUnits: 0, conflicts: 0, throttles: 0, retries: 0 };
 
-  /** What has been counted so far; a later look gives another object. */
+  /** Returns a snapshot of the counts. */
   use(): StoreUse {
     return { ...this.#use };
   }
@@ -32,7 +32,7 @@ export class StoreMeter {
     this.#use.retries += 1;
   }
 
-  /** Has every command say what it takes, and counts that. */
+  /** Counts every command of the client, and makes it return its consumed capacity. */
   watch(client: DynamoDBDocumentClient): void {
     client.middlewareStack.add((next) => (args) => next({ ...args, input: { ...CAPACITY, ...args.input } }), {
       step: 'initialize',
@@ -53,7 +53,7 @@ export class StoreMeter {
             throw error;
           }
         },
-      // Within the step that repeats: it runs once for each attempt, on an answer that has been read.
+      // Within the step that retries: it runs once per attempt, on a parsed response.
       { step: 'deserialize', name: 'meter', priority: 'high' },
     );
   }

@@ -6,7 +6,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { NumberBlocks } from './numbers.ts';
 import { StoreMeter } from './store-meter.ts';
 
-/** What the domain functions need from outside: the tables, time, randomness and waits. Tests fix each of them. */
+/** The outside resources of the domain functions: the tables, time, randomness and waits. Tests control each of them. */
 export interface Store {
   readonly client: DynamoDBDocumentClient;
   readonly ordersTable: string;
@@ -14,31 +14,33 @@ export interface Store {
   readonly catalogTable: string;
   readonly accountsTable: string;
   readonly numbers: NumberBlocks;
-  /** Counts what the store is used for. */
+  /** Counts the use of the store. */
   readonly meter: StoreMeter;
-  /** The request that everything done with this store is due to: its id by API Gateway. Absent where none is. */
+  /** Id by API Gateway of the request that causes all work with this store; absent if no request does. */
   readonly correlationId?: string | undefined;
   readonly now: () => Date;
   /** Cryptographically strong random bytes. */
   readonly random: (bytes: number) => Buffer;
-  /** A unique token that makes a resend of one transaction safe; 36 characters at most (DynamoDB, `ClientRequestToken`). */
+  /**
+   * Makes a unique token with which a resend of one transaction is safe; 36 characters at most (DynamoDB, `ClientRequestToken`).
+   */
   readonly token: () => string;
   /** A number in [0, 1) for jitter. */
   readonly jitter: () => number;
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** An item as a table holds it, before it is parsed. */
+/** An item of a table, before parsing. */
 export type StoredItem = Readonly<Record<string, unknown>>;
 
-/** What a store is made of; everything but the orders' table has a default. */
+/** The settings of a store; all but the orders' table have a default. */
 export interface StoreOptions {
   readonly ordersTable: string;
-  /** Left out by functions that take no idempotency key. */
+  /** Absent in functions that take no idempotency key. */
   readonly idempotencyTable?: string | undefined;
-  /** Left out by functions that look nothing up in the catalog. */
+  /** Absent in functions that do not use the catalog. */
   readonly catalogTable?: string | undefined;
-  /** Left out by functions that have nothing to do with accounts. */
+  /** Absent in functions that do not use accounts. */
   readonly accountsTable?: string | undefined;
   readonly dynamodb?: DynamoDBClientConfig;
   readonly now?: Store['now'];
@@ -47,20 +49,20 @@ export interface StoreOptions {
   readonly wait?: Store['wait'];
 }
 
-/** How often a request is sent at the most. */
+/** Attempts per request to DynamoDB, at most. */
 export const DYNAMODB_ATTEMPTS = 3;
 
 /**
- * DynamoDB answers in milliseconds; one that has not answered within two seconds is asked again. So many attempts, with the
- * SDK's backoff between them, stay well below the functions' timeout of 10 s. The SDK sends a transaction's `ClientRequestToken`
- * again, so that a lost answer never applies it twice.
+ * DynamoDB responds in milliseconds; a request without a response within two seconds is sent again. All attempts, with the SDK's
+ * back-off between them, stay well below the functions' timeout of 10 s. The SDK resends a transaction's `ClientRequestToken`, so
+ * that a lost response never applies it twice.
  */
 const CLIENT_DEFAULTS: DynamoDBClientConfig = {
   maxAttempts: DYNAMODB_ATTEMPTS,
   requestHandler: new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 2_000, throwOnRequestTimeout: true }),
 };
 
-/** A store on DynamoDB; everything but the tables has the real thing as its default. */
+/** Makes a store on DynamoDB; all settings but the tables default to the real resources. */
 export function createStore(options: StoreOptions): Store {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...CLIENT_DEFAULTS, ...options.dynamodb }), {
     marshallOptions: { removeUndefinedValues: true },
@@ -84,8 +86,8 @@ export function createStore(options: StoreOptions): Store {
 }
 
 /**
- * A store that sends nothing more once the signal has fired: whoever was told that a request takes too long must not find later
- * that it took effect after all. What is under way then is given up, and DynamoDB may or may not have carried it out.
+ * Makes a store that sends nothing once the signal has fired. A caller that was told that its request takes too long must not
+ * find later that it took effect. A request in flight is abandoned; DynamoDB may or may not have applied it.
  *
  * @returns a store whose requests fail with the signal's reason from then on
  */

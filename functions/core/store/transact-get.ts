@@ -5,16 +5,16 @@ import { unavailable } from '../problems/problem.ts';
 import { backOff } from './back-off.ts';
 import type { Store, StoredItem } from './store.ts';
 
-/** Attempts at one read that transactions get in the way of. */
+/** Attempts at one read that conflicts with transactions. */
 const ATTEMPTS = 8;
 
 /**
- * Reads items by their keys as they all were at one moment, with one request: none of them before and another after the same
- * transaction. Transactions that are under way are waited out, a bounded number of times.
+ * Reads items by their keys in one consistent snapshot, with one request. It never sees one item before a transaction and another
+ * after it. It waits for conflicting transactions, a bounded number of times.
  *
- * @param keys a hundred at the most (API reference, TransactGetItems)
- * @returns an item a key, in their sequence; undefined where there is none
- * @throws Problem `unavailable` when others stay in the way
+ * @param keys a hundred at most (API reference, TransactGetItems)
+ * @returns one item per key, in their order; undefined for a key without an item
+ * @throws Problem `unavailable` if the conflicts persist
  */
 export async function transactGet(
   store: Store,

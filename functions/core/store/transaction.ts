@@ -15,10 +15,10 @@ type Conditional<Action extends keyof TransactItem> = {
   readonly [Name in Action]: NonNullable<TransactItem[Name]> & { readonly ConditionExpression: string };
 };
 
-/** One write of a transaction. There is none without a condition (docs/architecture.md, "Promises"). */
+/** One write of a transaction, always with a condition (docs/architecture.md, "Promises"). */
 export type Write = Conditional<'Put'> | Conditional<'Update'> | Conditional<'Delete'> | Conditional<'ConditionCheck'>;
 
-/** A put that fails unless the condition holds, and then says what is there instead. */
+/** A put that fails unless the condition holds, and then returns the existing item. */
 export interface ConditionalPut {
   readonly table: string;
   readonly item: object;
@@ -27,7 +27,11 @@ export interface ConditionalPut {
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
-/** The put as a write of a transaction; a refusal tells what is there instead (`ConditionFailed`). */
+/**
+ * Makes the put a write of a transaction. If its condition fails, `ConditionFailed` has the existing item.
+ *
+ * @example conditionalPut({ table: 't', item: {}, condition: 'attribute_not_exists(pk)' }).Put.TableName // 't'
+ */
 export function conditionalPut(put: ConditionalPut): Write {
   return {
     Put: {
@@ -41,7 +45,7 @@ export function conditionalPut(put: ConditionalPut): Write {
   };
 }
 
-/** A transaction that was refused because a condition did not hold. Nothing of it was written. */
+/** A transaction that failed because a condition did not hold. Nothing of it was written. */
 export class ConditionFailed extends Error {
   readonly #items: ReadonlyMap<number, Readonly<Record<string, unknown>> | undefined>;
 
@@ -55,18 +59,18 @@ export class ConditionFailed extends Error {
     );
   }
 
-  /** True when the write at this position was refused. */
+  /** True if the condition of the write at this position failed. */
   at(index: number): boolean {
     return this.#items.has(index);
   }
 
-  /** What the table holds instead of what the write at this position expected. */
+  /** Returns the existing item that made the condition of the write at this position fail. */
   itemAt(index: number): Readonly<Record<string, unknown>> | undefined {
     return this.#items.get(index);
   }
 }
 
-/** A transaction that others were in the way of until the attempts were used up. Nothing of it was written. */
+/** A transaction that was given up after repeated conflicts. Nothing of it was written. */
 export class Contended extends Problem {
   readonly #reasons: readonly CancellationReason[];
 
@@ -75,7 +79,7 @@ export class Contended extends Problem {
     this.#reasons = reasons;
   }
 
-  /** True when it was another transaction with the item of the write at this position. */
+  /** True if the item of the write at this position conflicted with another transaction. */
   at(index: number): boolean {
     return this.#reasons[index]?.Code === 'TransactionConflict';
   }
@@ -84,24 +88,24 @@ export class Contended extends Problem {
 /** DynamoDB's limit on the writes of one transaction. */
 const LARGEST_TRANSACTION = 100;
 
-/** Attempts at one transaction that others get in the way of. */
+/** Attempts at one transaction that meets conflicts or throttling. */
 const ATTEMPTS = 8;
 
-/** Cancellation reasons that go away by themselves (DynamoDB API reference, TransactWriteItems). */
-const PASSING_REASONS: ReadonlySet<string | undefined> = new Set([
+/** Cancellation reasons that go away with a retry (DynamoDB API reference, TransactWriteItems). */
+const TRANSIENT_REASONS: ReadonlySet<string | undefined> = new Set([
   'TransactionConflict',
   'ThrottlingError',
   'ProvisionedThroughputExceeded',
 ]);
 
 /**
- * Applies the writes together or not at all, within one DynamoDB transaction.
+ * Applies the writes atomically, in one DynamoDB transaction.
  *
- * Conflicts with other transactions and throttling are waited out, a bounded number of times. A lost answer is asked for
- * again by the SDK under the same token, so that the transaction is applied once.
+ * It retries after conflicts with other transactions and throttling, a bounded number of times. The SDK resends a transaction
+ * with a lost response under the same token, so that DynamoDB applies it once.
  *
- * @throws ConditionFailed when a condition does not hold: nothing was written.
- * @throws Contended, a Problem `unavailable`, when others stay in the way: nothing was written.
+ * @throws ConditionFailed if a condition does not hold; nothing was written
+ * @throws Contended, a Problem `unavailable`, if the conflicts persist; nothing was written
  */
 export async function transact(store: Store, writes: readonly Write[]): Promise<void> {
   if (writes.length > LARGEST_TRANSACTION) throw new Error(`A transaction of ${writes.length} writes is too large`);
@@ -114,14 +118,14 @@ export async function transact(store: Store, writes: readonly Write[]): Promise<
       if (!(error instanceof TransactionCanceledException)) throw error;
       const reasons = error.CancellationReasons ?? [];
       if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) throw new ConditionFailed(reasons, error);
-      if (!reasons.some(({ Code }) => PASSING_REASONS.has(Code))) throw error;
+      if (!reasons.some(({ Code }) => TRANSIENT_REASONS.has(Code))) throw error;
       if (attempt === ATTEMPTS) throw new Contended(reasons, error);
     }
     await backOff(store, attempt);
   }
 }
 
-const PASSING_ERRORS: ReadonlySet<string | undefined> = new Set([
+const TRANSIENT_ERRORS: ReadonlySet<string | undefined> = new Set([
   'TimeoutError',
   'ECONNREFUSED',
   'ECONNRESET',
@@ -131,13 +135,16 @@ const PASSING_ERRORS: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /**
- * True for an error that says nothing about the request itself: throttling, a fault of DynamoDB, or no answer at all.
- * The SDK has by then repeated the request as often as it may.
+ * True for an error that says nothing about the request itself: throttling, a fault of DynamoDB, or no response. The SDK has
+ * retried the request before, as often as it may.
+ *
+ * @example isTransient(Object.assign(new Error('gone'), { code: 'ECONNRESET' })) // true
+ * @example isTransient(new Error('a bug')) // false
  */
-export function isPassing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   if (error instanceof DynamoDBServiceException) {
     return error.$fault === 'server' || /Throttl|LimitExceeded|ThroughputExceeded|InProgress/.test(error.name);
   }
   if (!(error instanceof Error)) return false;
-  return PASSING_ERRORS.has(error.name) || ('code' in error && PASSING_ERRORS.has(String(error.code)));
+  return TRANSIENT_ERRORS.has(error.name) || ('code' in error && TRANSIENT_ERRORS.has(String(error.code)));
 }

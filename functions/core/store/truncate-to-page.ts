@@ -1,10 +1,14 @@
 /**
- * Bytes on one page of a list, as they stand in the function's answer: as text within JSON. Lambda refuses answers above 6 MB
- * (AWS Lambda quotas), and an item may be printed many times larger than it is stored.
+ * Bytes on one page of a list, as text within JSON, the form of a function's response. Lambda rejects responses above 6 MB (AWS
+ * Lambda quotas), and a printed item may be many times larger than a stored one.
  */
 const LARGEST_PAGE = 5 * 1024 * 1024;
 
-/** As many of the texts, from the first on, as one answer holds. */
+/**
+ * Returns as many of the texts, from the first on, as fit into one response.
+ *
+ * @example takeWithinLimit(['a', 'x'.repeat(6 * 1024 * 1024), 'b']) // ['a']
+ */
 export function takeWithinLimit(texts: readonly string[]): readonly string[] {
   let bytes = 0;
   const tooMuch = texts.findIndex((text) => {

@@ -18,23 +18,25 @@ const Batch = z.object({
 
 interface StreamRecord {
   readonly sequenceNumber: string;
-  /** Records of one partition are worked in their order; undefined when the record does not say. */
+  /**
+   * The record's partition; records of one partition are processed in their order. Undefined if the record does not contain it.
+   */
   readonly partition: string | undefined;
   readonly record: unknown;
 }
 
 /**
- * Works through a batch of a table's stream, the records of a partition in their order.
+ * Processes a batch of a table's stream, the records of each partition in their order.
  *
- * A record whose work fails is reported as failed together with the later ones of its partition: Lambda delivers again from the
- * earliest on, and hands over to the dead-letter queue what keeps failing. Other partitions' records are not held up, so the work
- * must have no further effect when it is done again.
+ * A record whose work fails is reported as failed, together with the later records of its partition. Lambda delivers again from
+ * the earliest failed record on, and sends records that keep failing to the dead-letter queue. Other partitions' records are
+ * processed meanwhile, so repeated work must have no further effect.
  *
- * @param work of one record, which is as Lambda delivers it, unparsed
- * @param complaint what the log says of a record whose work fails
- * @throws ZodError when the event is no batch of stream records: the whole batch is delivered again.
+ * @param work processes one record, as Lambda delivers it, unparsed
+ * @param complaint message of the log line for a record whose work fails
+ * @throws ZodError if the event is no batch of stream records; Lambda then delivers the whole batch again
  */
-export async function workBatch(
+export async function processBatch(
   event: unknown,
   work: (record: unknown) => Promise<void>,
   complaint: string,
@@ -45,12 +47,12 @@ export async function workBatch(
     record,
   }));
   const partitions = Map.groupBy(records, ({ partition, sequenceNumber }) => partition ?? sequenceNumber);
-  const failed = await Promise.all([...partitions.values()].map((own) => workInOrder(own, work, complaint)));
+  const failed = await Promise.all([...partitions.values()].map((own) => processInOrder(own, work, complaint)));
   return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-/** Sequence numbers of the records that have to be delivered again. */
-async function workInOrder(
+/** Processes the records of one partition, and returns the sequence numbers of those that must be delivered again. */
+async function processInOrder(
   records: readonly StreamRecord[],
   work: (record: unknown) => Promise<void>,
   complaint: string,

@@ -5,7 +5,7 @@ import { type MetricValues, metricLine } from '../observability/metric-line.ts';
 import { consumedOf, incidentsOf, type Measured, measure } from '../observability/usage.ts';
 import type { Store } from '../store/store.ts';
 
-/** What a state machine calls a task with, and what the next state says that follows. */
+/** The input of a task from a state machine, and the part of its result on which the machine acts. */
 interface Input {
   readonly state: ExecutionState;
 }
@@ -14,13 +14,13 @@ interface Next {
 }
 
 /**
- * A task of the state machines, as Step Functions calls it: parses what it is called with, works under the correlation id of the
- * execution, and has one line in the log, which carries the metrics of the run.
+ * Makes a task of the state machines from its work. The task parses its input and works under the correlation id of the
+ * execution. It writes one line of the log, with the metrics of the run.
  *
- * @param input the schema of what the state machine sends
- * @param store made by the first call
- * @param work works out the next state of the execution
- * @returns the task. It throws ZodError when the input is not what the state machine sends, and what `work` throws: to be tried again.
+ * @param input the schema of the state machine's input
+ * @param store returns the store; its first call makes it
+ * @param work returns the next state of the execution
+ * @returns the task. It throws ZodError for any other input, and the errors of `work`; the state machine then retries it.
  */
 export const workflowTask =
   <Schema extends z.ZodType<Input>, Result extends Next>(
@@ -43,7 +43,10 @@ export const workflowTask =
     }
   };
 
-/** Who: the execution's line, order and status. How it ended: what follows, or `failed`. */
+/**
+ * Returns the members of the log line: the execution's line, order and status, and the outcome, which is the next action or
+ * `failed`.
+ */
 function taskLine(state: ExecutionState, outcome: string, measured: Measured, now: Date): Record<string, unknown> {
   const { line, tenant, number: order, statusVersion: version, status, correlationId } = state;
   const values: MetricValues = {

@@ -1,21 +1,26 @@
 import type * as z from 'zod';
 import type { Fault } from '../problems/problem.ts';
 
-/** Fields of a request. What each one must be, is known by its schema; here it may be anything. */
+/** Fields of a request, each of any type: their schemas validate them, not the rules here. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A problem, with the way to the field that it is told of. */
+/** A problem, with the path of its field. */
 export interface CrossProblem {
   readonly path: readonly (string | number)[];
   readonly message: string;
-  /** Where it is not what the field's value tells: `missing` without one, else `invalid`. */
+  /** The fault; by default `missing` if the field has no value, else `invalid`. */
   readonly fault?: Fault;
 }
 
-/** A rule over several fields of a request: what is wrong, if anything, as far as the fields are well-formed. */
+/** A rule over several fields of a request. It returns the problems that it finds among the well-formed fields. */
 export type CrossRule = (fields: Fields) => readonly CrossProblem[];
 
-/** A rule whose problem is told of one field. */
+/**
+ * Makes a rule whose problem concerns one field.
+ *
+ * @param problem returns the message; undefined if the fields keep the rule
+ * @example aboutField('end', ({ end }) => (end ? undefined : 'is missing'))({}) // [{ path: ['end'], message: 'is missing' }]
+ */
 export const aboutField =
   (field: string, problem: (fields: Fields) => string | undefined): CrossRule =>
   (fields) => {
@@ -23,13 +28,16 @@ export const aboutField =
     return message === undefined ? [] : [{ path: [field], message }];
   };
 
-/** The schema with rules over several fields: each one runs whatever is wrong elsewhere, and tells nothing of a field that is told of. */
+/**
+ * Adds rules over several fields to a schema. Each rule runs whatever other problems there are. The result lists no second
+ * problem for a field that has one.
+ */
 export const withRules = <Schema extends z.ZodObject>(schema: Schema, rules: readonly CrossRule[]): Schema =>
   schema.superRefine(
     (fields, { issues, addIssue }) => {
-      const told = new Set(issues.map(({ path = [] }) => JSON.stringify(path)));
+      const reported = new Set(issues.map(({ path = [] }) => JSON.stringify(path)));
       for (const { path, message, fault } of rules.flatMap((rule) => rule(fields))) {
-        if (told.has(JSON.stringify(path))) continue;
+        if (reported.has(JSON.stringify(path))) continue;
         addIssue({ code: 'custom', path: [...path], message, ...(fault && { params: { fault } }) });
       }
     },

@@ -7,27 +7,41 @@ const byCode: ReadonlyMap<string, DineroCurrency<number>> = new Map(
   Object.values(currencies).map((currency) => [currency.code, decimal(currency)]),
 );
 
-/** ISO 4217 gives the ariary and the ouguiya, each of five parts, two decimals. */
+/** Returns the currency in decimal parts. ISO 4217 gives the ariary and the ouguiya two decimals, though each has five parts. */
 function decimal({ code, base, exponent }: DineroCurrency<number>): DineroCurrency<number> {
   return base === 10 ? { code, base, exponent } : { code, base: 10, exponent: 2 };
 }
 
-/** Whether it is an ISO 4217 code of money that things are priced in. */
+/**
+ * True for an ISO 4217 code of a currency for prices.
+ *
+ * @example isCurrency('USD') // true
+ */
 export const isCurrency = (code: string): boolean => byCode.has(code);
 
-/** What is wrong with a text that is no such code. */
+/**
+ * Returns the message for a text that is no currency code, with the code that was probably meant.
+ *
+ * @example notACurrency('usd') // '"usd" is not an ISO 4217 currency code in upper case; did you mean USD?'
+ */
 export function notACurrency(value: unknown): string {
   const meant = closestName(String(value), byCode.keys());
   return `${shown(value)} is not an ISO 4217 currency code in upper case${meant === undefined ? ', such as USD' : `; did you mean ${meant}?`}`;
 }
 
-/** The digits after the point that the currency has: 2 for USD, 0 for JPY, 3 for KWD. */
+/**
+ * Returns the number of decimals of the currency.
+ *
+ * @example decimalsOf('KWD') // 3
+ * @example decimalsOf('JPY') // 0
+ */
 export const decimalsOf = (currency: string): number => currencyOf(currency).exponent;
 
 /**
- * The currency of a code, counted in tenths, hundredths … of its unit.
+ * Returns the currency of a code, counted in tenths, hundredths … of its unit.
  *
- * @throws Error for a code that {@link isCurrency} refuses
+ * @example currencyOf('USD') // { code: 'USD', base: 10, exponent: 2 }
+ * @throws Error for a code that {@link isCurrency} rejects
  */
 export function currencyOf(code: string): DineroCurrency<number> {
   const currency = byCode.get(code);

@@ -1,17 +1,23 @@
 import leven, { closestMatch } from 'leven';
 
-/** Longest name that is compared, in characters: the time it takes grows with the square. */
+/** Longest name that is compared, in characters: the time grows with the square of the length. */
 const COMPARED_LENGTH = 256;
 
-/** Shortest part of a name that may mean the whole, in letters. */
+/** Shortest part of a name that can stand for the whole, in letters. */
 const SHORTEST_PART = 3;
 
 const plainName = (name: string) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
-/** How far a name may be off: about a third of its letters. One or two letters are close to everything. */
+/** Returns the letters that may differ, about a third of the name. A name of one or two letters is close to everything. */
 const tolerance = (plain: string) => (plain.length < 3 ? 0 : Math.ceil(plain.length / 3));
 
-/** The known name that was probably meant, if there is one: about a third of its letters may differ, capitals and separators aside. */
+/**
+ * Returns the known name that was probably meant, if any. About a third of its letters may differ; capitals and separators do not
+ * count.
+ *
+ * @example closestName('Conutry', ['country', 'city']) // 'country'
+ * @example closestName('colour', ['country', 'city']) // undefined
+ */
 export function closestName(name: string, known: Iterable<string>): string | undefined {
   if (name.length > COMPARED_LENGTH) return undefined;
   const byPlainName = new Map(Array.from(known, (candidate) => [plainName(candidate), candidate]));
@@ -23,8 +29,12 @@ export function closestName(name: string, known: Iterable<string>): string | und
 }
 
 /**
- * The known names that may have been meant, closest first: those that contain the name or begin it, and those that differ in a third
- * of its letters at the most, fewer than for {@link closestName}: several names are more often beside the point.
+ * Returns the known names that were possibly meant, closest first. These are names that contain the given one or begin it, and
+ * names of which a third of the letters differ at most. It allows fewer differences than {@link closestName}, since several names
+ * are more often irrelevant.
+ *
+ * @param most the number of names, at most
+ * @example closeNames('laptop', ['Laptop 14', 'Laptop 16', 'Monitor'], 5) // ['Laptop 14', 'Laptop 16']
  */
 export function closeNames(name: string, known: Iterable<string>, most: number): string[] {
   if (name.length > COMPARED_LENGTH) return [];

@@ -5,8 +5,8 @@ import { shown } from './issue-message.ts';
 import { filledText, isEmail, notAnEmail, text, unlessReported } from './texts.ts';
 
 /**
- * A whole number within bounds. Zod's own `int` ends the parse of everything around it (as its `max` of an array does): what else is
- * wrong there would not be told with it.
+ * A whole number within bounds. Zod's own `int` ends the parse of everything around it, as an array's `max` does, and would hide
+ * other problems there.
  */
 export const wholeNumber = (least: number, most: number) =>
   z
@@ -17,8 +17,8 @@ export const wholeNumber = (least: number, most: number) =>
     .meta({ type: 'integer', multipleOf: undefined });
 
 /**
- * A list of at least one, or `least`, to `most` things. Where there are more, what is wrong with those up to the first too many is told with it; the others
- * are not looked at, since there may be tens of thousands.
+ * A list of at least one, or `least`, to `most` items. A longer list is validated up to the first item too many, so that its
+ * problems are reported with the length. The other items are skipped, since there may be tens of thousands.
  */
 export const listOf = <Item extends z.ZodType>(item: Item, most: number, least: number = 1) =>
   z.preprocess(
@@ -33,7 +33,7 @@ export const listOf = <Item extends z.ZodType>(item: Item, most: number, least: 
       .meta({ maxItems: most }),
   );
 
-/** Everything that a system may take for the end of a line. */
+/** Every character that some system reads as the end of a line. */
 const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/;
 
 const onOneLine = (schema: z.ZodString) =>
@@ -42,10 +42,10 @@ const onOneLine = (schema: z.ZodString) =>
     ...unlessReported,
   });
 
-/** A text on one line: what stands on a label or in a list. */
+/** A text on one line, for labels and lists. */
 export const line = (length?: number) => onOneLine(filledText(length));
 
-/** A text on one line, or none: empty is one thing, a few spaces another. */
+/** A text on one line, or an empty text. A text of spaces only is rejected. */
 export const lineOrNone = onOneLine(
   text().refine((value) => value === '' || value.trim() !== '', {
     error: 'is blank; it must be empty or have at least 1 visible character',
@@ -70,7 +70,7 @@ export const currency = z
   .refine(isCurrency, { error: ({ input }) => notACurrency(input) })
   .meta({ pattern: '^[A-Z]{3}$' });
 
-/** A name that operators give a warehouse or a product: it stands in paths and keys as it is. */
+/** An identifier that operators choose for a warehouse or a product. It stands in paths and keys unescaped. */
 export const identifier = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
   error: ({ input }) =>
     `must be 1 to 64 letters, digits, ".", "_" and "-", the first a letter or digit, got ${shown(input)}`,

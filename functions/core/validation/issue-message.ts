@@ -1,18 +1,23 @@
 import * as z from 'zod';
 import { closestName } from './did-you-mean.ts';
 
-/** Longest part of a caller's value that is repeated in a message, in characters. */
+/** Longest part of a caller's value that a message repeats, in characters. */
 const SHOWN_LENGTH = 64;
 
-/** Most problems told about one request (see `fieldProblems`); unknown fields beyond that need no message each. */
+/** Most problems reported for one request (see `fieldProblems`). Further unknown fields need no message each. */
 export const MAX_PROBLEMS = 100;
 
-/** Stands between the messages of an issue that has several, one for each unknown field; no message contains a line break. */
+/** Separates the messages of an issue that has one for each unknown field. No message contains a line break. */
 export const BETWEEN_MESSAGES = '\n';
 
 type Issue<Of extends z.core.$ZodIssueBase = z.core.$ZodIssue> = z.core.$ZodRawIssue<Of>;
 
-/** The caller's value as a message repeats it: quoted when it is a string, cut at 64 characters, in kind only when it is large. */
+/**
+ * Returns the caller's value for a message: a string quoted and cut at 64 characters, an object or array as its kind only.
+ *
+ * @example shown('red') // '"red"'
+ * @example shown([1, 2]) // 'an array'
+ */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(cut(value));
   if (Array.isArray(value)) return 'an array';
@@ -20,7 +25,11 @@ export function shown(value: unknown): string {
   return cut(String(value));
 }
 
-/** The text, cut at 64 characters when it is longer. */
+/**
+ * Cuts the text at 64 characters, if it is longer.
+ *
+ * @example cut('x'.repeat(65)) // 'x'.repeat(64) + '…'
+ */
 export function cut(text: string): string {
   return text.length <= SHOWN_LENGTH ? text : `${text.slice(0, SHOWN_LENGTH).replace(/[\ud800-\udbff]$/, '')}…`;
 }
@@ -40,10 +49,11 @@ function shownWithType(value: unknown): string {
 }
 
 /**
- * Zod's issues in plain English: what would be right, then what was sent. For the `error` option of `safeParse`; a message that a
- * schema gives itself is kept.
+ * Returns the message for an issue of Zod's, in plain English: the expected value, then the value sent. It is for the `error`
+ * option of `safeParse`. A message that a schema sets itself is kept.
  *
- * @param whole what a name that the schema does not know is not: a field of this object, unless said
+ * @param whole the kind of name that an unknown name is not; by default a field of this object
+ * @example issueMessage({ code: 'invalid_value', values: ['red', 'blue'], input: 'green' }) // 'must be one of red, blue, got "green"'
  */
 export function issueMessage(issue: Issue, whole: string = 'field of this object'): string | undefined {
   switch (issue.code) {
@@ -76,7 +86,7 @@ const got = (value: unknown) => (isAbsent(value) ? '' : `, got ${shown(value)}`)
 function wrongType(issue: Issue<z.core.$ZodIssueInvalidType>): string {
   const wanted = kindOf(issue.schema, issue.expected);
   if (isAbsent(issue.input)) return `is missing; it must be ${wanted}`;
-  // What a query parameter was before it was read as a number is not known here.
+  // The text of a query parameter that is no number is not known here.
   if (Number.isNaN(issue.input)) return `must be ${wanted}`;
   return `must be ${wanted}, got ${typeOf(issue, wanted)}`;
 }
@@ -144,7 +154,7 @@ function numberOutOfBounds(
   return `must be at ${isMost ? 'most' : 'least'} ${limit}, got ${shown(issue.input)}`;
 }
 
-/** Of a text in characters as JSON Schema counts them, and as Zod does: a pair of surrogates is one. */
+/** Returns the length of a text, array or set. A text counts characters as JSON Schema and Zod do: a surrogate pair is one. */
 function lengthOf(value: unknown): number {
   if (typeof value === 'string') return [...value].length;
   if (Array.isArray(value)) return value.length;

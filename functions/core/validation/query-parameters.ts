@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { shown } from './issue-message.ts';
 
-/** A whole number in a query: a parameter is text as it comes. */
+/** A whole number in a query, where parameters arrive as text. */
 export const numberParameter = <Schema extends z.ZodType<unknown, number | undefined>>(schema: Schema) =>
   z.preprocess((value) => (/^\d+$/.test(String(value)) ? Number(value) : value), schema);
 
-/** How many entries a page of a list has at most: 1 to 100, 25 where the caller does not say. */
+/** The number of entries on a page of a list, at most: 1 to 100, by default 25. */
 export const limitParameter = numberParameter(
   z
-    // That the parameter was text would be no explanation.
+    // The default message would mention that the parameter was text.
     .int({ error: ({ input }) => `must be a whole number from 1 to 100, got ${shown(input)}` })
     .min(1)
     .max(100)

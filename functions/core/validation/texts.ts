@@ -1,21 +1,21 @@
 import * as z from 'zod';
 import { shown } from './issue-message.ts';
 
-/** Longest text where a contract names no other limit, in characters. */
+/** Longest text, in characters, by default. A contract may name another limit. */
 const TEXT_LENGTH = 256;
-/** Longest text that is written to be read: notes, comments, descriptions. */
+/** Longest text of notes, comments and descriptions, in characters. */
 export const LONG_TEXT_LENGTH = 4_000;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /**
- * For a further check of a text: it is left out when the text is reported already, so that each is reported once and an overlong one
- * is not searched. Zod's `abort` would do that too, but it also keeps an object's rules over several fields from running.
+ * An option that skips a check of a text that has a problem already. Each text is thus reported once, and an overlong text is not
+ * searched. Zod's `abort` does the same, but it also skips an object's rules over several fields.
  */
 export const unlessReported = { when: ({ issues }: z.core.ParsePayload) => issues.length === 0 };
 
-/** Text that survives every system it passes through: well-formed Unicode, no control characters but tab and line breaks. */
+/** A text that survives every system on its way: well-formed Unicode, with no control characters but tab and line breaks. */
 export const text = (length: number = TEXT_LENGTH) =>
   z
     .string()
@@ -29,7 +29,7 @@ export const text = (length: number = TEXT_LENGTH) =>
       ...unlessReported,
     });
 
-/** A text that says something: neither empty nor of spaces only. */
+/** A text with at least one visible character. */
 export const filledText = (length: number = TEXT_LENGTH) =>
   text(length)
     .min(1)
@@ -40,10 +40,14 @@ export const filledText = (length: number = TEXT_LENGTH) =>
 
 const emailFormat = z.email();
 
-/** Whether the text is an email address. */
+/**
+ * True for an email address.
+ *
+ * @example isEmail('ada@example.com') // true
+ */
 export const isEmail = (value: string): boolean => emailFormat.safeParse(value).success;
 
-/** What is wrong with a text that is none. */
+/** Returns the message for a text that is no email address. */
 export const notAnEmail = (value: unknown): string =>
   `${shown(value)} is not an email address, such as ada@example.com`;
 

@@ -2,28 +2,35 @@ import type * as z from 'zod';
 import { FAULTS, type Fault, type FieldProblem, type Place, validationFailed } from '../problems/problem.ts';
 import { BETWEEN_MESSAGES, cut, issueMessage, MAX_PROBLEMS } from './issue-message.ts';
 
-/** The path of a problem with the body as a whole, such as an array where an object belongs. */
+/** The path of a problem with the body as a whole, such as an array instead of an object. */
 const WHOLE_BODY = 'body';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** What a caller sent, parsed; or everything that is wrong with it. */
+/** The parsed input of a caller, or all of its problems. */
 export type Validated<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problems: FieldProblem[] };
 
-/** How what a caller sent is looked at. */
+/** Options for the validation of an input. */
 export interface Validation {
-  /** Where it was sent; told with each problem. */
+  /** The place of the input in the request, added to each problem. */
   readonly place?: Place | undefined;
-  /** What a name that the schema does not know is not, for its message: a `field of this object`, unless said. */
+  /** The kind of name that an unknown name is not, for its message; by default a `field of this object`. */
   readonly whole?: string | undefined;
-  /** Which faults are told first where there are more problems than are told; unless said, those of whole fields are, whatever they are. */
-  readonly toldFirst?: readonly Fault[] | undefined;
+  /**
+   * The faults to report first, most important first, if there are more problems than a response lists. By default problems of whole
+   * fields come first, whatever their fault.
+   */
+  readonly reportFirst?: readonly Fault[] | undefined;
 }
 
-/** Parses what a caller sent. All problems are found at once, each naming its field and what would be right. */
+/**
+ * Parses a caller's input. It finds all problems at once; each names its field and the expected value.
+ *
+ * @example validate(z.int(), 7) // { ok: true, value: 7 }
+ */
 export function validate<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
@@ -36,9 +43,10 @@ export function validate<Schema extends z.ZodType>(
 }
 
 /**
- * What a caller sent, parsed.
+ * Parses a caller's input.
  *
- * @throws Problem `validation-failed` with everything that is wrong
+ * @example parsed(z.int(), 7) // 7
+ * @throws Problem `validation-failed` with all problems
  */
 export function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown, how?: Validation): z.output<Schema> {
   const validated = validate(schema, input, how);
@@ -47,35 +55,36 @@ export function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown,
 }
 
 /**
- * One problem for each fault of a parse, at most 100 and then one that says how many more there are. Of more than these, faults of
- * whole fields are told before those within them, which a long list has by the hundred. The messages are in plain English when the
- * parse was given `{ error: issueMessage }`, as {@link validate} does, and Zod's own otherwise.
+ * Returns one problem for each fault of a parse: at most 100, then one with the number of further problems. If there are more
+ * than 100, faults of whole fields come before those within them, of which a long list has hundreds. The messages are in plain
+ * English if the parse had `{ error: issueMessage }`, as in {@link validate}, and Zod's own otherwise.
  *
- * What is wrong where nothing was sent counts as `missing`; an issue that a schema adds itself may say otherwise with
+ * A problem of a field without a value counts as `missing`. An issue that a schema adds itself may set another fault with
  * `params: { fault }`.
  *
- * @param input what was parsed
+ * @param input the input of the parse
+ * @example fieldProblems(z.object({ a: z.int('must be a number') }).safeParse({}).error, {}) // [{ path: 'a', message: 'must be a number', fault: 'missing' }]
  */
 export function fieldProblems(
   error: z.ZodError,
   input: unknown,
-  { place, toldFirst }: Omit<Validation, 'whole'> = {},
+  { place, reportFirst }: Omit<Validation, 'whole'> = {},
 ): FieldProblem[] {
   const found: (FieldProblem & { readonly fault: Fault; readonly depth: number })[] = [];
   for (const { path: parts, message, fault } of problemsOf(error.issues, [])) {
     const path = formatPath(parts);
     const before = found.at(-1);
-    // A number that is too large for any is too large for its field as well, in the same words.
+    // A number above every limit gives two issues with the same message.
     if (path === before?.path && message === before.message) continue;
     found.push({ path, message, fault: fault ?? faultAt(input, parts), depth: parts.length });
   }
   const where = place === undefined ? {} : { place };
-  const rank = ({ fault }: { readonly fault: Fault }) => toldFirst?.indexOf(fault) ?? 0;
-  const told =
+  const rank = ({ fault }: { readonly fault: Fault }) => reportFirst?.indexOf(fault) ?? 0;
+  const sorted =
     found.length > MAX_PROBLEMS
       ? found.toSorted((one, other) => rank(one) - rank(other) || one.depth - other.depth)
       : found;
-  const problems = told
+  const problems = sorted
     .slice(0, MAX_PROBLEMS)
     .map(({ path, message, fault }): FieldProblem => ({ path, message, fault, ...where }));
   if (found.length > MAX_PROBLEMS) {
@@ -88,7 +97,7 @@ export function fieldProblems(
   return problems;
 }
 
-/** The fault of a field whose issue does not tell: its value is wrong, or there is none. */
+/** Returns the fault of a field whose issue does not name it: `missing` without a value, else `invalid`. */
 function faultAt(input: unknown, path: Path): Fault {
   let value = input;
   for (const part of path) {
@@ -98,7 +107,12 @@ function faultAt(input: unknown, path: Path): Fault {
   return value === undefined ? 'missing' : 'invalid';
 }
 
-/** A path as callers write it: `nodes[0].interfaces[1].gateway`. A name with other characters than a word's is quoted. */
+/**
+ * Writes a path as callers do. A name with other characters than a word's is quoted.
+ *
+ * @example formatPath(['nodes', 0, 'gateway']) // 'nodes[0].gateway'
+ * @example formatPath([]) // 'body'
+ */
 export function formatPath(path: Path): string {
   let text = '';
   for (const part of path) {
@@ -116,7 +130,7 @@ function formatName(name: string, isFirst: boolean): string {
 interface Located {
   readonly path: Path;
   readonly message: string;
-  /** Where the issue itself tells it. */
+  /** The fault that the issue itself names. */
   readonly fault?: Fault | undefined;
 }
 
@@ -126,12 +140,12 @@ function* problemsOf(issues: readonly Issue[], parent: Path): Generator<Located>
     if (issue.code === 'unrecognized_keys') yield* unknownFields(issue, path);
     else if (issue.code === 'invalid_union') yield* unionProblems(issue, path);
     else if (issue.code === 'invalid_key' || issue.code === 'invalid_element') yield* problemsOf(issue.issues, path);
-    else yield { path, message: issue.message, fault: toldFault(issue) };
+    else yield { path, message: issue.message, fault: namedFault(issue) };
   }
 }
 
-/** The fault that a schema's own issue names. */
-const toldFault = (issue: Issue): Fault | undefined =>
+/** Returns the fault that a schema's own issue names. */
+const namedFault = (issue: Issue): Fault | undefined =>
   issue.code === 'custom' ? FAULTS.find((fault) => fault === issue.params?.fault) : undefined;
 
 function* unknownFields(issue: z.core.$ZodIssueUnrecognizedKeys, path: Path): Generator<Located> {
@@ -142,7 +156,7 @@ function* unknownFields(issue: z.core.$ZodIssueUnrecognizedKeys, path: Path): Ge
   }
 }
 
-// The option whose type was right tells what is wrong: the caller meant that one. Without such, the options are all named.
+// The caller meant the option with the right type, so its issues are reported. Without such an option the message names all.
 function* unionProblems(issue: z.core.$ZodIssueInvalidUnion, path: Path): Generator<Located> {
   const meant = issue.errors
     .filter((branch) => !branch.some((error) => error.code === 'invalid_type' && error.path.length === 0))

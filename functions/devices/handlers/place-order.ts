@@ -35,7 +35,7 @@ export const placeOrder = serve(
       );
     });
   },
-  problemsOfMalformed,
+  { databaseChecks: problemsOfMalformed },
 );
 
 export const handler = placeOrder();

@@ -3,10 +3,13 @@ import { DEFAULT_MAX_BODY_BYTES, type DocumentedResponse, endpointTable } from '
 import { ProblemDocument } from '../../core/problems/problem-document.ts';
 import { AssetPath, Health } from './schemas.ts';
 
-const conditional = { ETag: 'Names this content, for `If-None-Match`.', 'Cache-Control': 'How long it may be kept.' };
+const conditional = {
+  ETag: 'Identifies this content, for `If-None-Match`.',
+  'Cache-Control': 'Time for which it may be cached.',
+};
 
 const notModified: DocumentedResponse = {
-  description: 'The content named by `If-None-Match` is still the current one.',
+  description: 'The content of `If-None-Match` is still current.',
 };
 
 const fault: DocumentedResponse = {
@@ -15,7 +18,7 @@ const fault: DocumentedResponse = {
   mediaType: 'application/problem+json',
 };
 
-/** What the service says about itself: public, the same for every product line. */
+/** The public endpoints of the service itself, the same for every product line. */
 export const service = endpointTable({
   line: 'service',
   title: 'Service',
@@ -26,12 +29,12 @@ export const service = endpointTable({
     'get-health': {
       method: 'GET',
       path: '/health',
-      summary: 'Tell whether orders can be taken',
+      summary: 'Check whether orders can be placed',
       description: 'Reads from the order store with a limit of one second.',
       scope: null,
       responses: {
-        200: { description: 'The order store answers.', schema: Health, example: { status: 'ok' } },
-        503: { description: 'The order store does not answer.', schema: Health, example: { status: 'unavailable' } },
+        200: { description: 'The order store responds.', schema: Health, example: { status: 'ok' } },
+        503: { description: 'The order store does not respond.', schema: Health, example: { status: 'unavailable' } },
         500: fault,
       },
       tables: { Orders: 'read' },
@@ -69,7 +72,7 @@ export const service = endpointTable({
       method: 'GET',
       path: '/docs/{asset}',
       summary: 'Load a file of the reference page',
-      description: 'File names carry a hash of their content, so an answer may be kept for ever.',
+      description: 'File names contain a hash of their content, so a response may be cached forever.',
       scope: null,
       pathParameters: AssetPath,
       responses: {

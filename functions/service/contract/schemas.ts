@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Body of GET /health. It names no internals: whoever watches from outside learns only whether orders can be taken. */
+/** Body of GET /health. It reveals no internals: an outside observer learns only whether orders can be placed. */
 export const Health = z
   .object({
     status: z.enum(['ok', 'unavailable']),
@@ -8,4 +8,4 @@ export const Health = z
   .meta({ id: 'Health' });
 
 /** Path of GET /docs/{asset}. */
-export const AssetPath = z.object({ asset: z.string().describe('The name of the file, as the page refers to it.') });
+export const AssetPath = z.object({ asset: z.string().describe('The name of the file, as in the page.') });

@@ -3,13 +3,16 @@ import { compressedAssets } from '../http/asset.ts';
 import { content, contentResponse } from '../http/content.ts';
 import { serve } from '../http/pipeline.ts';
 
-/** File names carry a hash of the content, so what a name stands for never changes: a year is the most there is (RFC 9111). */
+/**
+ * Caching of a year, the longest there is (RFC 9111): file names contain a hash of the content, so the content of a name never
+ * changes.
+ */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /**
- * Serves the files of the reference page.
+ * Makes the endpoint that serves the files of the reference page.
  *
- * @param read the files, compressed, by their names
+ * @param read returns the files, compressed, by their names
  */
 export const getDocsAsset = (read: () => ReadonlyMap<string, Uint8Array> = compressedAssets) => {
   let files: ReadonlyMap<string, Uint8Array> | undefined;

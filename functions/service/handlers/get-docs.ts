@@ -6,16 +6,16 @@ import { serve } from '../http/pipeline.ts';
 const readPage = () => assetText('reference.html');
 
 /**
- * Serves the reference page.
+ * Makes the endpoint that serves the reference page.
  *
- * @param read the page as it was made with the stack
- * @param tokenUrl where access tokens are issued, if that is known: the page may call it
+ * @param read returns the page built with the stack
+ * @param tokenUrl the issuer's token endpoint, if known; the page may call it
  */
 export const getDocs = (read: () => string = readPage, tokenUrl = process.env.TOKEN_URL) => {
   let page: ReturnType<typeof content> | undefined;
   return serve('get-docs', async ({ headers }) => {
     page ??= content('text/html; charset=utf-8', gzipSync(read()), {
-      // Asked for each time: the page names the current script.
+      // Revalidated each time, since the page names the current script.
       'cache-control': 'no-cache',
       'content-security-policy': contentSecurityPolicy(tokenUrl),
       'referrer-policy': 'no-referrer',
@@ -25,8 +25,8 @@ export const getDocs = (read: () => string = readPage, tokenUrl = process.env.TO
 };
 
 /**
- * The page runs its own script and calls this API and the token endpoint; nothing else. Styles are inline because the reference's web component
- * writes them into its shadow tree.
+ * Returns the page's policy: it runs its own script, and calls this API and the token endpoint, nothing else. Styles are inline
+ * because the reference's web component writes them into its shadow tree.
  */
 function contentSecurityPolicy(tokenUrl: string | undefined): string {
   const tokenOrigin = tokenUrl === undefined ? '' : ` ${new URL(tokenUrl).origin}`;

@@ -3,10 +3,10 @@ import { json } from '../../core/model/response.ts';
 import { described, logger } from '../../core/observability/log.ts';
 import { serve } from '../http/pipeline.ts';
 
-/** How long the order store may take to answer, in milliseconds. */
+/** Time limit of the order store's response, in milliseconds. */
 const LIMIT_MS = 1_000;
 
-/** No item has this key: reading it costs half a unit, and shows that the table is there and may be read. */
+/** A key without an item. Reading it costs half a unit, and shows that the table exists and can be read. */
 const NO_ITEM = { pk: 'HEALTH', sk: 'HEALTH' };
 
 const noStore = { 'cache-control': 'no-store' };

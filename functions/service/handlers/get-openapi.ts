@@ -6,16 +6,16 @@ import { content, contentResponse } from '../http/content.ts';
 import { documentFor } from '../http/openapi-document.ts';
 import { serve } from '../http/pipeline.ts';
 
-/** Short, so that a deployment is seen soon; the entity tag spares the transfer. */
+/** Short caching, so that callers see a deployment soon. The entity tag saves the transfer. */
 const CACHE_CONTROL = 'public, max-age=60';
 
 const readDocument = () => assetText('openapi.json');
 
 /**
- * Serves the OpenAPI document.
+ * Makes the endpoint that serves the OpenAPI document.
  *
- * @param read the document as it was made with the stack
- * @param tokenUrl where access tokens are issued, if that is known
+ * @param read returns the document built with the stack
+ * @param tokenUrl the issuer's token endpoint, if known
  */
 export const getOpenApi = (read: () => string = readDocument, tokenUrl = process.env.TOKEN_URL) => {
   let template: string | undefined;
@@ -29,7 +29,7 @@ export const getOpenApi = (read: () => string = readDocument, tokenUrl = process
   });
 };
 
-/** The URL the API was called at: host, and where the stage or a custom domain adds a path, that path. */
+/** Returns the URL of the API: the host of the call, and the path that the stage or a custom domain adds. */
 function calledUrl(headers: HttpEvent['headers'], rawPath: string): string {
   const { path } = service.endpoints['get-openapi'];
   const base = rawPath.endsWith(path) ? rawPath.slice(0, -path.length) : '';

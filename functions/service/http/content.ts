@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type { HttpResponse } from '../../core/model/response.ts';
 
-/** Something to be served as it is: a page, a script, a document. */
+/** Content to serve unchanged: a page, a script, a document. */
 export interface Content {
   readonly mediaType: string;
   /** The content, gzip-compressed. */
   readonly gzip: Uint8Array;
-  /** Weak, since one name stands for the compressed and the plain form. */
+  /** Weak, since one tag stands for the compressed and the plain form. */
   readonly etag: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Content with an entity tag made of what it says. */
+/** Makes content with an entity tag, a digest of the content and its headers. */
 export function content(
   mediaType: string,
   gzip: Uint8Array,
@@ -24,7 +24,12 @@ export function content(
 
 type RequestHeaders = Readonly<Record<string, string | undefined>>;
 
-/** 304 when the caller has the content already; otherwise the content, compressed where the caller takes it (RFC 9110, 8 and 13). */
+/**
+ * Makes the response: 304 if the caller has the content, otherwise the content. It is compressed if the caller accepts gzip (RFC
+ * 9110, sections 8 and 13).
+ *
+ * @example contentResponse({ mediaType: 'text/html', gzip: new Uint8Array(), etag: 'W/"1"', headers: {} }, { 'if-none-match': '"1"' }).status // 304
+ */
 export function contentResponse(served: Content, request: RequestHeaders): HttpResponse {
   const headers = { ...served.headers, etag: served.etag, vary: 'accept-encoding' };
   if (names(request['if-none-match'] ?? '', served.etag)) return { status: 304, headers, body: '' };

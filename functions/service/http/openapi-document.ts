@@ -1,4 +1,4 @@
-/** The parts of the document that depend on where it is served; the rest passes through. */
+/** The parts of the document that depend on the deployment; all others stay. */
 interface Document {
   servers: { url: string }[];
   components: {
@@ -7,19 +7,20 @@ interface Document {
   paths: Record<string, Record<string, { security: Record<string, string[]>[] }>>;
 }
 
-/** Where a document is served. */
+/** The deployment that serves a document. */
 export interface Deployment {
-  /** What the paths of the document are relative to, without a slash at the end. */
+  /** Base URL of the document's paths, without a slash at the end. */
   readonly serverUrl: string;
-  /** Where access tokens are issued; undefined when the issuer's token endpoint is not known. */
+  /** The issuer's token endpoint; undefined if unknown. */
   readonly tokenUrl: string | undefined;
 }
 
 /**
- * The document of one deployment: with its own URL as the server, and its token endpoint. Where that is not known, callers
- * bring their own token: the OAuth2 scheme is left out and the bearer scheme stays.
+ * Returns the document of one deployment, with its own URL as the server, and its token endpoint. If the token endpoint is
+ * unknown, callers bring their own token: the document then has only the bearer scheme, not the OAuth2 scheme.
  *
- * @param template the document as it was made with the stack, which the tests hold against the OpenAPI specification
+ * @param template the document built with the stack, which the tests validate against the OpenAPI specification
+ * @example documentFor('{"components":{"securitySchemes":{}},"paths":{}}', { serverUrl: '/v1' }).servers // [{ url: '/v1' }]
  */
 export function documentFor(template: string, { serverUrl, tokenUrl }: Deployment): unknown {
   const document: Document = JSON.parse(template);

@@ -1,30 +1,36 @@
-import type { Screen } from '../../core/http/authenticate-request.ts';
+import type { HeaderCheck } from '../../core/http/header-check.ts';
 import { Problem } from '../../core/problems/problem.ts';
 import { refused } from '../model/refusal.ts';
 
 /**
- * Looks at the API key of a partner's call (docs/contracts/subscriptions.md, "Headers").
+ * The check of a partner's API key (docs/contracts/subscriptions.md, "Headers").
  *
- * @throws Problem `4115` for one that is not the token's client
+ * The check throws Problem `4115` unless the key is the token's client.
  */
-export const screen: Screen = ({ headers, principal }) => {
-  const key = headers['x-api-key']?.trim();
-  if (key === undefined || key !== principal.clientId) throw refused('4115');
+export const apiKeyCheck: HeaderCheck = {
+  place: 'before-key',
+  check: ({ headers, principal }) => {
+    const key = headers['x-api-key']?.trim();
+    if (key === undefined || key !== principal.clientId) throw refused('4115');
+  },
 };
 
 /**
- * Looks at what a partner's call accepts (docs/contracts/subscriptions.md, "Headers").
+ * The check of the media types that a partner accepts (docs/contracts/subscriptions.md, "Headers").
  *
- * @throws Problem `not-acceptable` for who does not take JSON
+ * The check throws Problem `not-acceptable` unless JSON is among them.
  */
-export function checkAccept({ accept }: { readonly accept?: string | undefined }): void {
-  if (!acceptsJson(accept)) throw notAcceptable();
-}
+export const acceptCheck: HeaderCheck = {
+  place: 'after-key',
+  check: ({ headers }) => {
+    if (!acceptsJson(headers.accept)) throw notAcceptable();
+  },
+};
 
-/** Media ranges that JSON is in, the narrowest first: it is the one that counts (RFC 9110, section 12.5.1). */
+/** Media ranges that include JSON, narrowest first. The narrowest range sent decides (RFC 9110, section 12.5.1). */
 const RANGES = ['application/json', 'application/*', '*/*'];
 
-/** Whether an answer in JSON is welcome. A caller that does not say takes anything. */
+/** True if the caller accepts JSON. A caller without the header accepts anything. */
 function acceptsJson(accept: string | undefined): boolean {
   if (accept === undefined || accept.trim() === '') return true;
   const weights = new Map(accept.split(',').map(weightOf));
@@ -32,7 +38,7 @@ function acceptsJson(accept: string | undefined): boolean {
   return range !== undefined && weights.get(range) !== 0;
 }
 
-/** A media range of the header with its weight: 1 unless it says another. Other parameters make no difference to JSON. */
+/** Returns a media range of the header with its weight, by default 1. Other parameters make no difference to JSON. */
 function weightOf(text: string): [range: string, weight: number] {
   const [range = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
   const weight = parameters.find((parameter) => /^q\s*=/.test(parameter));

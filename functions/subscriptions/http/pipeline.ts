@@ -1,11 +1,10 @@
 import { pipeline } from '../../core/http/pipeline.ts';
 import { subscriptions } from '../contract/endpoints.ts';
-import { checkAccept, screen } from './api-key-check.ts';
+import { acceptCheck, apiKeyCheck } from './api-key-check.ts';
 import { printProblem } from './problems.ts';
 
-/** The pipeline of the line's endpoints: every handler file of this folder goes through it. */
+/** The pipeline of the line's endpoints. Every handler file of the line uses it. */
 export const serve = pipeline(subscriptions, printProblem, {
-  screen,
-  checkAccept,
-  toldFirst: ['missing', 'unexpected', 'invalid'],
+  headerChecks: [apiKeyCheck, acceptCheck],
+  reportFirst: ['missing', 'unexpected', 'invalid'],
 });

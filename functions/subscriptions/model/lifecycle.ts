@@ -9,9 +9,9 @@ export const lifecycle: Readonly<Record<SubscriptionOrderStatus, StatusRow<Subsc
     description: 'Open: placed, and being completed.',
     next: ['1000', '1004', '1020', '1022', '1024', '1026'],
     initial: true,
-    work: 'complete-order',
+    task: 'complete-order',
     // The workflow takes seconds, and its retries a quarter of an hour.
-    limitDays: 1 / 24,
+    stuckAfterDays: 1 / 24,
   },
   '1000': { description: 'Complete: the subscriptions are as ordered.', next: ['1008'] },
   '1004': { description: 'Failed; no subscription was changed.', next: [] },

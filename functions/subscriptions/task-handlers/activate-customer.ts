@@ -4,7 +4,7 @@ import { liveContext } from '../../core/http/service-context.ts';
 import { json } from '../../core/model/response.ts';
 import { ANY_TENANT } from '../../core/orders/read-order.ts';
 import type { Store } from '../../core/store/store.ts';
-import { workBatch } from '../../core/tasks/stream-batch.ts';
+import { processBatch } from '../../core/tasks/stream-batch.ts';
 import { changeCustomer } from '../accounts/account-commands.ts';
 import type { Customer } from '../model/account-items.ts';
 
@@ -33,7 +33,7 @@ export const customerActivator =
         () => json(200, {}),
       );
     };
-    return workBatch(event, activate, 'A new customer could not be activated');
+    return processBatch(event, activate, 'A new customer could not be activated');
   };
 
 /** Consumer of the Accounts table's stream. */

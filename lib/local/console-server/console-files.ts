@@ -36,9 +36,10 @@ const cached = new Map<string, ConsoleFile>();
 export function consoleFile(name: string): ConsoleFile | undefined {
   const known = cached.get(name);
   if (known !== undefined) return known;
-  const text = Object.hasOwn(PACKAGED, name) ? packaged(name) : own(name);
   const type = TYPES[extname(name)];
-  if (text === undefined || type === undefined) return undefined;
+  if (type === undefined) return undefined;
+  const text = Object.hasOwn(PACKAGED, name) ? packaged(name) : own(name);
+  if (text === undefined) return undefined;
   const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 16)}"`;
   const file = { type, text, etag };
   cached.set(name, file);
@@ -62,8 +63,7 @@ function packageDirectory(name: string): string {
 
 /** Only files of the page's folder and of the folders in it have a name here, so that no path leads out of it. */
 function own(name: string): string | undefined {
-  if (!readdirSync(OWN, { recursive: true, encoding: 'utf8' }).includes(name) || extname(name) === '.json')
-    return undefined;
+  if (!readdirSync(OWN, { recursive: true, encoding: 'utf8' }).includes(name)) return undefined;
   const text = readFileSync(new URL(name, OWN), 'utf8');
   return extname(name) === '.ts' ? forBrowsers(text) : text;
 }

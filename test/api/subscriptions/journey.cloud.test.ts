@@ -5,9 +5,7 @@ import { Market, newProduct, ordersOf, pacificDate, subscriptionsOf, V3 } from '
 import { newOrder } from '../../support/lines/subscription-service.ts';
 import { returnOf } from './stage.ts';
 
-/** Seconds within which an order of as many lines as there may be is answered, and complete. */
-const ANSWERED = 6;
-const COMPLETE = 20;
+/** Lines that an order may have at most; `npm run bench` measures how long such an order takes. */
 const MOST_LINES = 499;
 
 let market: Market;
@@ -105,7 +103,7 @@ it('renews by itself at the anniversary, once', async () => {
   expect(await onlySubscription(customerId)).toMatchObject({ currentQuantity: 4, renewalDate: pacificDate(0, 1) });
 });
 
-it(`answers an order of ${MOST_LINES} lines within ${ANSWERED} s, and completes it within ${COMPLETE} s`, async () => {
+it(`answers an order of ${MOST_LINES} lines, and completes it`, async () => {
   const customerId = await market.customer({ globalSalesEnabled: true });
   const inTurns = async (count: number, make: () => Promise<string>) => {
     const made: string[] = [];
@@ -122,12 +120,8 @@ it(`answers an order of ${MOST_LINES} lines within ${ANSWERED} s, and completes 
     .slice(0, MOST_LINES)
     .map((line, index) => ({ extLineItemNumber: index + 1, ...line, quantity: 1 + (index % 5), currencyCode: 'USD' }));
 
-  const start = performance.now();
-  const seconds = () => (performance.now() - start) / 1_000;
   const { orderId } = await market.place(customerId, { orderType: 'NEW', lineItems });
-  expect(seconds()).toBeLessThan(ANSWERED);
   const complete = await market.followed(customerId, orderId);
-  expect(seconds()).toBeLessThan(COMPLETE);
 
   const subscriptions = new Map((await market.subscriptions(customerId)).map((one) => [one.subscriptionId, one]));
   expect(subscriptions.size).toBe(MOST_LINES);

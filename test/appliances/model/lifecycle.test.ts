@@ -80,11 +80,11 @@ test('only cancelled and archived orders are closed to edits', () => {
 /** docs/contracts/appliances.md, "What each status demands". */
 test('each status demands what the contract says', () => {
   const stalled = { reason: 'stalled', due: { afterDays: 2 } };
-  const dueDate = { reason: 'due date passed', due: { field: 'dueDate' }, set: { flagged: true } };
+  const dueDate = { reason: 'due date passed', due: { field: 'dueDate' }, onDeadline: { flagged: true } };
   expect(Object.fromEntries(statuses.map((status) => [status, lifecycle[status].deadlines ?? []]))).toEqual({
     new: [stalled],
     'gathering info': [stalled],
-    'pending feedback': [{ reason: 'feedback overdue', due: { afterDays: 3 }, set: { flagged: true } }],
+    'pending feedback': [{ reason: 'feedback overdue', due: { afterDays: 3 }, onDeadline: { flagged: true } }],
     'info received': [stalled],
     provisioning: [stalled, dueDate],
     qa: [stalled, dueDate],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ApplianceData } from '../../../functions/appliances/contract/order-contract.ts';
 import { holisticProblems } from '../../../functions/appliances/rules/holistic-rules.ts';
+import { timesAsLong } from '../../support/relative-time.ts';
 import { CREATED_AT, pair, problemLines, single, static4, static6 } from './sample-orders.ts';
 
 const first = 'nodes[0].interfaces[0]';
@@ -64,12 +65,9 @@ test('all rules are checked at once', () => {
   ]);
 });
 
-test('an order is validated in well under a millisecond', () => {
+test('an order is validated in the time that it takes to copy it some dozens of times', () => {
   const order = pair();
-  const times = Array.from({ length: 2_000 }, () => {
-    const start = performance.now();
-    holisticProblems(order, CREATED_AT);
-    return performance.now() - start;
-  }).sort((one, other) => one - other);
-  expect(times[1_000]).toBeLessThan(0.5);
+  const validate = () => void holisticProblems(order, CREATED_AT);
+  const copy = () => void JSON.parse(JSON.stringify(order));
+  expect(timesAsLong(validate, copy)).toBeLessThan(60);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseJson } from '../../../functions/core/http/json-body.ts';
 import { Problem } from '../../../functions/core/problems/problem.ts';
 
-/** The refusal of a text; fails the test when it is read. */
+/** Returns the error for a text; fails the test if the text can be parsed. */
 function refusal(text: string): Problem {
   try {
     parseJson(text);

@@ -42,7 +42,7 @@ const move = serve('move', ({ principal, idempotency: request }, given) =>
   ),
 )(context);
 
-/** Calls by a token that names no tenant: its claims are `client_id` and `sub`. */
+/** Calls with a token that names no tenant: its claims are `client_id` and `sub`. */
 const moveAs = (subject: string, options: Call = {}) => call(move, { subject, ...options });
 
 it('a request has an operator, a principal or nobody for a caller, as the scope of its endpoint says', () => {

@@ -46,7 +46,7 @@ let store: Store;
 const context = () => ({ store, tenantClaim: 'client_id' });
 const body = { name: 'Ada Lovelace' };
 
-/** Calls an endpoint whose handler does the given thing. */
+/** Calls an endpoint with the given handler. */
 const making = (handle: (store: Store) => unknown, options: Call = {}) =>
   call(serve('make', async (_, given) => json(200, await handle(given)))(context), { body, ...options });
 
@@ -219,7 +219,7 @@ describe('the log', () => {
       level: 'ERROR',
       status: 500,
       outcome: 'internal',
-      error: { message: 'outer', stack: expect.stringContaining('pipeline.test'), cause: { name: 'TypeError' } },
+      error: { message: 'outer', stack: expect.stringContaining('pipeline.cloud.test'), cause: { name: 'TypeError' } },
     });
   });
 

@@ -12,14 +12,14 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   now = new Date('2027-03-01T10:00:00Z');
-  line.validate = () => {};
+  line.beforeSale = () => {};
 });
 
 const refuse = () => {
   throw soldOut();
 };
 
-/** Sells under a key, with a name for the call itself. */
+/** Sells under a key, with a request id. */
 const sell = (key: string, requestId: string, { headers, ...options }: Call = {}) =>
   line.sell(key, { headers: { 'x-request-id': requestId, ...headers }, ...options });
 
@@ -93,21 +93,21 @@ describe('a request id', () => {
   });
 
   it('is used up by a call that is refused', async () => {
-    line.validate = refuse;
+    line.beforeSale = refuse;
     expect(await sell('refused-1', 'refused')).toMatchObject({ body: { code: 'SOLD_OUT' } });
     expect(await sell('refused-2', 'malformed', { body: '{' })).toMatchObject({ status: 400 });
-    line.validate = () => {};
+    line.beforeSale = () => {};
     expect(await sell('refused-3', 'refused')).toMatchObject(DUPLICATE);
     expect(await sell('refused-4', 'malformed')).toMatchObject(DUPLICATE);
   });
 
   it('that was used before is told before anything else that is wrong', async () => {
     await sell('used-1', 'used');
-    line.validate = refuse;
+    line.beforeSale = refuse;
     expect(await sell('used-2', 'used')).toMatchObject(DUPLICATE);
     expect(await sell('used-3', 'used', { body: '{' })).toMatchObject(DUPLICATE);
     expect(await sell('used-4', 'used', { body: { seats: 'two' } })).toMatchObject(DUPLICATE);
-    line.validate = () => {};
+    line.beforeSale = () => {};
     const kept = { ...DUPLICATE, headers: { 'idempotent-replayed': 'true' } };
     expect(await sell('used-2', 'unused-2')).toMatchObject(kept);
     expect(await sell('used-3', 'unused-3')).toMatchObject(kept);
@@ -133,7 +133,7 @@ describe('a request id', () => {
 
   it('of twenty different requests at once names one of them', async () => {
     const tenant = 'at-once';
-    line.validate = (seats) => (seats === 13 ? refuse() : undefined);
+    line.beforeSale = (seats) => (seats === 13 ? refuse() : undefined);
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         sell(`k${index}`, 'one', { tenant, body: { seats: index % 2 ? 13 : 1 } }),

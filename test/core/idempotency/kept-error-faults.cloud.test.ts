@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterEach(() => expect(proxy.pending).toBe(0));
 
-/** Another transaction has the item of the second write: of an order's, the record of the key. */
+/** A conflict of the second write with another transaction. For an order this write is the record of the key. */
 const conflictOnSecond = cancelled('None', 'TransactionConflict');
 
 /** Attempts of the core at one transaction. */
@@ -35,7 +35,7 @@ const ATTEMPTS = 8;
 
 const isReplay = ({ headers }: Answered) => headers['idempotent-replayed'] === 'true';
 
-/** Sells under the key while DynamoDB is at fault. */
+/** Sells under the key while DynamoDB fails. */
 function sellWith(key: string, tenant: string, fault: Fault, count: number): Promise<Answered> {
   proxy.inject('TransactWriteItems', fault, count);
   return line.sell(key, { tenant, headers: { 'x-request-id': `${key}-1` } });
@@ -50,7 +50,7 @@ describe.each<[string, () => unknown, number]>([
     },
     409,
   ],
-])('%s', (kind, validate, status) => {
+])('%s', (kind, beforeSale, status) => {
   it.each<[string, Fault, number]>([
     ['the answer is lost after the commit', { kind: 'lose-answer' }, 1],
     ['every answer but the last is lost', { kind: 'lose-answer' }, DYNAMODB_ATTEMPTS - 1],
@@ -59,11 +59,11 @@ describe.each<[string, () => unknown, number]>([
     ['DynamoDB throttles an item', itemThrottled, 3],
   ])('is answered and kept once when %s', async (what, fault, count) => {
     const tenant = `${kind}: ${what}`;
-    line.validate = validate;
+    line.beforeSale = beforeSale;
     const first = await sellWith('k', tenant, fault, count);
     expect(first.status).toBe(status);
     expect(isReplay(first)).toBe(false);
-    line.validate = () => {};
+    line.beforeSale = () => {};
     const repeated = await line.sell('k', { tenant, body: { seats: 1 } });
     expect([repeated.text, isReplay(repeated)]).toEqual([first.text, true]);
     expect(await line.sales(tenant)).toBe(status === 201 ? 1 : 0);
@@ -71,10 +71,10 @@ describe.each<[string, () => unknown, number]>([
 
   it('is kept where nobody heard of it: 503, and the repeat gets it', async () => {
     const tenant = `${kind}: unheard`;
-    line.validate = validate;
+    line.beforeSale = beforeSale;
     const unheard = await sellWith('k', tenant, { kind: 'lose-answer' }, DYNAMODB_ATTEMPTS);
     expect(unheard).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
-    line.validate = () => {};
+    line.beforeSale = () => {};
     const repeated = await line.sell('k', { tenant });
     expect([repeated.status, isReplay(repeated)]).toEqual([status, true]);
     expect(await line.sales(tenant)).toBe(status === 201 ? 1 : 0);
@@ -87,9 +87,9 @@ describe.each<[string, () => unknown, number]>([
     ['a record is throttled', itemThrottled, ATTEMPTS, 503, 'unavailable'],
   ])('is not kept where %s', async (what, fault, count, expected, code) => {
     const tenant = `${kind}: not kept, ${what}`;
-    line.validate = validate;
+    line.beforeSale = beforeSale;
     expect(await sellWith('k', tenant, fault, count)).toMatchObject({ status: expected, body: { code } });
-    line.validate = () => {};
+    line.beforeSale = () => {};
     // Its request id is not used up either.
     const sold = await line.sell('k', { tenant, headers: { 'x-request-id': 'k-1' } });
     expect([sold.status, isReplay(sold)]).toEqual([201, false]);
@@ -106,7 +106,7 @@ describe('the log line', () => {
     const lines: string[] = [];
     logger.setLogLevel('INFO');
     vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0);
-    line.validate = () => {
+    line.beforeSale = () => {
       throw soldOut();
     };
     const sell = (key: string) => line.sell(key, { tenant: 'logged', headers: { 'x-request-id': 'secret-id' } });
@@ -114,7 +114,7 @@ describe('the log line', () => {
     await sell('secret-key');
     await sell('secret-other-key');
     await line.sell('secret-third-key', { tenant: 'logged', body: '{' });
-    line.validate = () => {};
+    line.beforeSale = () => {};
     await line.sell('secret-last-key', { tenant: 'logged' });
     expect(lines.map((line) => JSON.parse(line)).map(({ level, status, outcome }) => [level, status, outcome])).toEqual(
       [

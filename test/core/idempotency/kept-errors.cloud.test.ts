@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   now = new Date('2027-03-01T10:00:00Z');
-  line.validate = () => {};
+  line.beforeSale = () => {};
 });
 
 const refuse = () => {
@@ -21,7 +21,7 @@ const refuse = () => {
 };
 const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** Expects that an answer is the first one, byte for byte. */
+/** Expects that a response repeats the first one, byte for byte. */
 function expectReplayed(repeated: Answered, first: Answered): void {
   expect(repeated).toMatchObject({
     status: first.status,
@@ -62,7 +62,7 @@ describe('a call', () => {
 });
 
 describe('a known key', () => {
-  /** Everything that a call may be refused for, but its headers. */
+  /** Every kind of rejection of a call, but for its headers. */
   const refusals: Readonly<Record<string, Call>> = {
     'the line refuses': { body: { seats: 13 } },
     'is malformed JSON': { body: '{"seats": 2' },
@@ -71,17 +71,17 @@ describe('a known key', () => {
     'has a malformed parameter': { query: 'rows=many' },
     'has a malformed request id': { headers: { 'x-request-id': 'é' } },
   };
-  const validate = (seats: number) => (seats === 13 ? refuse() : undefined);
+  const beforeSale = (seats: number) => (seats === 13 ? refuse() : undefined);
 
   it.each(Object.entries(refusals))(
     'is refused again, where the call %s, when it would succeed by now',
     async (what, options) => {
-      line.validate = validate;
+      line.beforeSale = beforeSale;
       const tenant = `refused: ${what}`;
       const refused = await line.sell('k', { tenant, ...options });
       expect(refused.status).toBeGreaterThanOrEqual(400);
       expect(refused.headers).not.toHaveProperty('idempotent-replayed');
-      line.validate = () => {};
+      line.beforeSale = () => {};
       expectReplayed(await line.sell('k', { tenant }), refused);
       expectReplayed(await line.sell('k', { tenant, body: { seats: 1 } }), refused);
       expect(await line.sales(tenant)).toBe(0);
@@ -92,11 +92,11 @@ describe('a known key', () => {
     const tenant = 'succeeds';
     const sold = await line.sell('k', { tenant });
     expect(sold.status).toBe(201);
-    line.validate = refuse;
+    line.beforeSale = refuse;
     for (const options of [{}, ...Object.values(refusals)]) {
       expectReplayed(await line.sell('k', { tenant, ...options }), sold);
     }
-    line.validate = () => {};
+    line.beforeSale = () => {};
     expectReplayed(await line.sell('k', { tenant, body: { seats: 7 } }), sold);
     expect(await line.sales(tenant)).toBe(1);
   });
@@ -109,9 +109,9 @@ describe('a known key', () => {
   });
 
   it("is another tenant's or another operation's for itself", async () => {
-    line.validate = refuse;
+    line.beforeSale = refuse;
     await line.sell('shared');
-    line.validate = () => {};
+    line.beforeSale = () => {};
     const headers = { 'x-intent': 'shared' };
     expect(await line.sell('shared', { tenant: 'rival' })).toMatchObject({ status: 201 });
     expect(await line.call('quote', { body: { seats: 2 }, headers })).toMatchObject({ status: 200 });
@@ -121,9 +121,9 @@ describe('a known key', () => {
     ['sold', () => {}, 201],
     ['refused', refuse, 409],
   ])('is new after ten days, %s or not', async (key, first, status) => {
-    line.validate = first;
+    line.beforeSale = first;
     expect(await line.sell(key)).toMatchObject({ status });
-    line.validate = () => {};
+    line.beforeSale = () => {};
     now = new Date('2027-03-11T09:59:59Z');
     expect((await line.sell(key)).headers).toMatchObject({ 'idempotent-replayed': 'true' });
     now = new Date('2027-03-11T10:00:00Z');
@@ -152,9 +152,9 @@ describe('an answer that is not kept', () => {
     ['that others are in the way of', 503, () => unavailable(new Error('busy'))],
     ['of too many', 429, () => new Problem('refused', 'Slow down.', { refusal: { code: 'SLOW', status: 429 } })],
   ])('is that to a call %s', async (what, status, error) => {
-    line.validate = () => Promise.reject(error());
+    line.beforeSale = () => Promise.reject(error());
     expect(await line.sell(what)).toMatchObject({ status });
-    line.validate = () => {};
+    line.beforeSale = () => {};
     const sold = await line.sell(what);
     expect(sold.status).toBe(201);
     expect(sold.headers).not.toHaveProperty('idempotent-replayed');
@@ -162,11 +162,11 @@ describe('an answer that is not kept', () => {
 
   it('is that to a call that took too long: what it is refused for later changes nothing', async () => {
     const refusing = Promise.withResolvers<void>();
-    line.validate = () => refusing.promise;
+    line.beforeSale = () => refusing.promise;
     expect(await line.sell('slow', { timeLeft: 510 })).toMatchObject({ status: 503 });
     const sent = line.store.meter.use().requests;
     refusing.reject(soldOut());
-    line.validate = () => {};
+    line.beforeSale = () => {};
     const sold = await line.sell('slow');
     expect(sold.status).toBe(201);
     expect(sold.headers).not.toHaveProperty('idempotent-replayed');
@@ -205,7 +205,7 @@ describe('fifty calls at once with one key', () => {
     ['that are all refused', () => true],
     ['of which some would be refused', (index: number) => index % 2 === 0],
   ])('%s have one answer and at most one effect', async (what, isRefused) => {
-    line.validate = (seats) => (seats === 13 ? refuse() : undefined);
+    line.beforeSale = (seats) => (seats === 13 ? refuse() : undefined);
     const tenant = `fifty ${what}`;
     const answers = await Promise.all(
       times(50).map((index) => line.sell('k', { tenant, body: { seats: isRefused(index) ? 13 : 1 } })),

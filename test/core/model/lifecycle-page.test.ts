@@ -4,7 +4,7 @@ import { productLines } from '../../../lib/config/product-lines.ts';
 
 const lines = productLines.map(({ table: { title }, lifecycle }) => ({ title, lifecycle }));
 
-/** The text of LIFECYCLE.md from the lines' tables. `npx vitest run test/core/model/lifecycle-page.test.ts -u` rewrites it. */
+/** Returns the page of the lifecycle tables. `npm test -- test/core/model/lifecycle-page.test.ts -u` writes it. */
 function page(): string {
   return ['# The life of an order', ...lines.flatMap(({ title, lifecycle }) => chapter(title, lifecycle)), ''].join(
     '\n',
@@ -13,8 +13,8 @@ function page(): string {
 
 function chapter(title: string, lifecycle: Lifecycle): readonly string[] {
   const rows = Object.entries(lifecycle).map(
-    ([status, { description, deadlines = [], limitDays }]) =>
-      `| ${status} | ${description} | ${deadlines.map(reminder).join('; ')} | ${limitDays === undefined ? '' : `after ${time(limitDays)}`} |`,
+    ([status, { description, deadlines = [], stuckAfterDays }]) =>
+      `| ${status} | ${description} | ${deadlines.map(reminder).join('; ')} | ${stuckAfterDays === undefined ? '' : `after ${time(stuckAfterDays)}`} |`,
   );
   return [
     '',
@@ -41,19 +41,19 @@ function reminder({ reason, due }: Deadline): string {
 const days = (number: number) => `${number} ${number === 1 ? 'day' : 'days'}`;
 const time = (number: number) => (number < 1 ? `${Math.round(number * 24)} h` : days(number));
 
-/** The days after which a deadline is due at the latest; none for the passing of a date. */
+/** Returns the days after which a deadline fires at the latest; no days for the passing of a date. */
 const latest = ({ due }: Deadline): number[] =>
   'field' in due ? [] : [due.afterDays, ...Object.values(due.byValue?.days ?? {})];
 
 it.each(lines)('$title: an order is stuck only after everybody has been reminded of it', ({ lifecycle }) => {
-  for (const [status, { deadlines = [], limitDays = Number.POSITIVE_INFINITY }] of Object.entries(lifecycle)) {
-    for (const days of deadlines.flatMap(latest)) expect(limitDays, status).toBeGreaterThan(days);
+  for (const [status, { deadlines = [], stuckAfterDays = Number.POSITIVE_INFINITY }] of Object.entries(lifecycle)) {
+    for (const days of deadlines.flatMap(latest)) expect(stuckAfterDays, status).toBeGreaterThan(days);
   }
 });
 
 it.each(lines)('$title: whatever may need attention has a limit', ({ lifecycle }) => {
-  for (const [status, { deadlines = [], work, limitDays }] of Object.entries(lifecycle)) {
-    if (deadlines.length > 0 || work !== undefined) expect(limitDays, status).toBeGreaterThan(0);
+  for (const [status, { deadlines = [], task, stuckAfterDays }] of Object.entries(lifecycle)) {
+    if (deadlines.length > 0 || task !== undefined) expect(stuckAfterDays, status).toBeGreaterThan(0);
   }
 });
 

@@ -25,7 +25,7 @@ interface Facts {
   readonly colour: string;
 }
 
-/** Stores orders with every `step`th number: those of a step of 8 are all in one partition of the index. */
+/** Stores orders with every `step`th number. With a step of 8 all are in one partition of the index. */
 async function storeOrders(tenant: string, facts: readonly Facts[], step = 1): Promise<Order[]> {
   const orders = facts.map(({ second: index, status, colour }): Order => {
     lastNumber += step;
@@ -59,7 +59,7 @@ interface Listed {
   readonly hasNext: boolean;
 }
 
-/** Reads a list to its end, page by page; `meanwhile` happens while each page is read. */
+/** Reads a list to its end, page by page. `meanwhile` runs during the read of each page. */
 async function pagesOf(
   tenant: string,
   filter: ListFilter,

@@ -30,7 +30,7 @@ const keyed = (key: string) => idempotentRequest({ owner: 'acme', operation: 'wi
 const read = async (key: { pk: string; sk: string }, { client, ordersTable }: Store = store) =>
   (await client.send(new GetCommand({ TableName: ordersTable, Key: key, ConsistentRead: true }))).Item;
 
-/** A write of the line's own: takes the last item of a stock. */
+/** A write of the line's own, which takes the last item of a stock. */
 const takes = (pk: string, { ordersTable: table }: Store = store): Write =>
   conditionalPut({
     table,

@@ -9,7 +9,7 @@ import { testStore } from '../../support/store/test-store.ts';
 const owner = { tenant: 'acme', line: 'widgets' };
 const CHANGES = 9;
 
-/** Lambda's limit on an answer, which holds the body as text. */
+/** Lambda's limit on a response, which holds the body as text. */
 const LARGEST_ANSWER = 6 * 1024 * 1024;
 
 it('a history too large for one answer comes in pages, each version once', async () => {

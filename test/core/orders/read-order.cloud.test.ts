@@ -45,7 +45,7 @@ async function place(tenant = owner.tenant): Promise<number> {
 
 const versions = (history: readonly HistoryEntry[]) => history.map(({ version }) => version);
 
-/** An order whose comments, and whose history, are more than the 1 MB that DynamoDB answers at once. */
+/** Places an order whose comments, and whose history, exceed the 1 MB of one DynamoDB response. */
 beforeAll(async () => {
   services = await faultyService();
   const placed = { ...owner, actor: 'ada', status: 'new', data: {} };
@@ -55,7 +55,7 @@ beforeAll(async () => {
 });
 afterAll(() => services.proxy.stop());
 
-/** Has another change commit after the first of the two pages was read. */
+/** Commits another change after the read of the first of the two pages. */
 function changeBetweenPages() {
   services.proxy.inject('Query', { kind: 'after', run: () => addComments(['meanwhile']) });
 }
@@ -105,7 +105,7 @@ it('an order is read with its whole history by one query, as of one version', as
 });
 
 describe('an order whose newest entry a query does not see yet', () => {
-  /** A store whose queries miss the newest entry of the history so many times. */
+  /** Makes a store whose first queries miss the newest entry of the history, the given number of times. */
   function blind(times: number) {
     const { store } = services.sound;
     let queries = 0;

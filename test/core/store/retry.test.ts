@@ -14,7 +14,7 @@ beforeAll(() => {
 
 const lost = () => new ConditionFailed([{ Code: 'ConditionalCheckFailed' }], undefined);
 
-/** Work that loses so many races, and counts its attempts. */
+/** Makes work that loses the given number of races, and counts its attempts. */
 function losing(times: number) {
   const work = {
     attempts: 0,

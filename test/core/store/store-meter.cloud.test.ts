@@ -12,7 +12,7 @@ beforeAll(async () => {
   tables = await createTestTables();
 });
 
-/** A store that waits for nothing, and answers some requests with an error first. */
+/** Makes a store that never waits, and whose first requests fail with the errors. */
 async function storeThatFails(...errors: Error[]): Promise<Store> {
   const store = await testStore({ tables, wait: async () => undefined });
   const failing = () => (args: unknown) => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { logger } from '../../../functions/core/observability/log.ts';
 import { unavailable } from '../../../functions/core/problems/problem.ts';
 import { ConditionFailed } from '../../../functions/core/store/transaction.ts';
-import { workBatch } from '../../../functions/core/tasks/stream-batch.ts';
+import { processBatch } from '../../../functions/core/tasks/stream-batch.ts';
 
 let lines: string[];
 
@@ -28,7 +28,7 @@ it('logs why a record failed, and nothing of the items that stood in the way', a
   });
   const work = () => Promise.reject(unavailable(new ConditionFailed(reasons, cancelled)));
   const record = { dynamodb: { SequenceNumber: '7', Keys: { pk: { S: 'CUSTOMER#1' } } } };
-  const answered = await workBatch({ Records: [record] }, work, 'A customer could not be activated');
+  const answered = await processBatch({ Records: [record] }, work, 'A customer could not be activated');
   expect(answered.batchItemFailures).toEqual([{ itemIdentifier: '7' }]);
   expect(lines).toHaveLength(1);
   expect(JSON.parse(String(lines[0]))).toMatchObject({

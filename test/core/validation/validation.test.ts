@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { fieldProblems, formatPath, validate } from '../../../functions/core/validation/validation.ts';
 
-/** The problems of an input, as the lines that a caller reads. */
+/** Returns the problems of an input, as a caller reads them. */
 function lines(schema: z.ZodType, input: unknown): string[] {
   const validated = validate(schema, input);
   return validated.ok ? [] : validated.problems.map(({ path, message }) => `${path}: ${message}`);
@@ -216,7 +216,7 @@ describe('the fault of a field', () => {
       if (currency === '') add('currency', { fault: 'missing' });
     });
 
-  /** The faults of an input, by path. */
+  /** Returns the faults of an input, by path. */
   const faults = (input: unknown) => {
     const validated = validate(Ordered, input, { place: 'body' });
     if (validated.ok) return {};
@@ -250,7 +250,7 @@ describe('the fault of a field', () => {
     const validated = validate(
       Ordered,
       { ...order, colour: 1, lines },
-      { toldFirst: ['missing', 'unexpected', 'invalid'] },
+      { reportFirst: ['missing', 'unexpected', 'invalid'] },
     );
     const told = validated.ok ? [] : validated.problems;
     expect(told.map(({ path, fault }) => [path, fault]).slice(0, 3)).toEqual([

@@ -18,7 +18,7 @@ import { placeholders, propertiesOf, referenced, resourcesOf, Template } from '.
 
 test("has every task of a workflow be some status's work", () => {
   for (const { lifecycle, tasks } of productLines) {
-    const work = Object.values(lifecycle).flatMap((row) => row.work ?? []);
+    const work = Object.values(lifecycle).flatMap((row) => row.task ?? []);
     const called = Object.entries(tasks).flatMap(([key, { trigger }]) => (trigger === 'status' ? [key] : []));
     expect(called.sort()).toEqual([...new Set(work)].sort());
   }
@@ -28,7 +28,7 @@ test("has every task of a workflow be some status's work", () => {
 const parcels: ProductLine = {
   table: { ...appliances, line: 'parcels', endpoints: {} },
   lifecycle: {
-    open: { description: 'Being packed.', next: ['sent'], initial: true, work: 'pack' },
+    open: { description: 'Being packed.', next: ['sent'], initial: true, task: 'pack' },
     sent: { description: 'On its way.', next: [] },
   },
   tasks: taskTable({
@@ -189,7 +189,7 @@ const streamsOf = (template: Template) =>
 
 test('has a stream of accounts where a task is called by it, and none where nobody reads it', () => {
   expect(streamsOf(data)).toEqual(['Orders', 'Accounts']);
-  const { work: _, ...open } = parcels.lifecycle.open ?? { description: '', next: [] };
+  const { task: _, ...open } = parcels.lifecycle.open ?? { description: '', next: [] };
   const without = synthesized({ ...parcels, lifecycle: { ...parcels.lifecycle, open }, tasks: {} });
   expect(streamsOf(without.data)).toEqual(['Orders']);
 });

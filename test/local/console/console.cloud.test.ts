@@ -56,7 +56,7 @@ describe('the files of the page', () => {
       const { status, text, headers } = await ask(path);
       expect({ path, status }).toEqual({ path, status: 200 });
       expect(headers['x-content-type-options']).toBe('nosniff');
-      const links = path === '/console' ? /(?:src|href)="(\/[^"]*)"/g : /(?:\bfrom |^import )'(\.[^']+)'/gm;
+      const links = path === '/console' ? /(?:src|href)="(\/[^"]*)"/g : /(?:\bfrom |^import )'([./][^']+)'/gm;
       for (const [, link = ''] of text.matchAll(links)) {
         await load(new URL(link, `http://localhost${path}`).pathname);
       }
@@ -71,7 +71,7 @@ describe('the files of the page', () => {
   test('are JavaScript without types', async () => {
     const { headers, text } = await ask('/console/assets/main.ts');
     expect(headers['content-type']).toBe('text/javascript; charset=utf-8');
-    expect(text).toContain("from '../dashboard-view.ts'");
+    expect(text).toContain("from './pages/dashboard-view.ts'");
     expect(text).not.toMatch(/import type|: View\b/);
   });
 
@@ -84,14 +84,16 @@ describe('the files of the page', () => {
   });
 
   test('are not sent again while they are the same', async () => {
-    const { headers } = await ask('/console/assets/page.css');
-    const again = await ask('/console/assets/page.css', { headers: { 'if-none-match': String(headers.etag) } });
+    const { headers } = await ask('/console/assets/styles/page.css');
+    const again = await ask('/console/assets/styles/page.css', { headers: { 'if-none-match': String(headers.etag) } });
     expect(again).toMatchObject({ status: 304, text: '' });
   });
 
   test.each([
-    '/console/assets/../console.ts',
-    '/console/assets/..%2fconsole.ts',
+    '/console/assets/../console-server/console.ts',
+    '/console/assets/..%2fconsole-server%2fconsole.ts',
+    '/console/assets/charts',
+    '/console/assets/styles/../../cloud.ts',
     '/console/assets/tsconfig.json',
     '/console/assets/',
     '/console/assets/constructor',

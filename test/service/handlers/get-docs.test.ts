@@ -5,7 +5,7 @@ import { referencePage } from '../../../lib/openapi/reference-page.ts';
 import { expectDocumented } from '../../support/api/openapi-validator.ts';
 import { callPublic, type PublicCall, unusedStore } from '../service-event.ts';
 
-/** Lambda's limit for an answer, in bytes (Lambda quotas). */
+/** Lambda's limit on a response, in bytes (Lambda quotas). */
 const LAMBDA_LIMIT = 6 * 1024 * 1024;
 
 const page = referencePage('Quartermaster');

@@ -16,13 +16,17 @@ afterEach(() => {
   }
 });
 
-/** A store whose DynamoDB takes requests and never answers. */
+/** Makes a store whose DynamoDB counts requests and never responds. */
 async function hangingStore() {
-  const server = createServer(() => {});
+  let asked = 0;
+  const server = createServer(() => {
+    asked += 1;
+  });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return createStore({ ordersTable: 'Orders', dynamodb: dynamodbAt(`http://127.0.0.1:${port}`) });
+  const store = createStore({ ordersTable: 'Orders', dynamodb: dynamodbAt(`http://127.0.0.1:${port}`) });
+  return { store, requests: () => asked };
 }
 
 const get = async (store: Awaited<ReturnType<typeof testStore>>) => {
@@ -48,11 +52,11 @@ test('says unavailable, and nothing else, when the table is not there', async ()
   expect(body).toBe('{"status":"unavailable"}');
 });
 
-test('says unavailable when the order store does not answer within a second', async () => {
-  const store = await hangingStore();
-  const started = performance.now();
+test('says unavailable when the order store does not answer, and does not ask it again', async () => {
+  const { store, requests } = await hangingStore();
   const { status, body } = await get(store);
   expect(status).toBe(503);
   expect(body).toBe('{"status":"unavailable"}');
-  expect(performance.now() - started).toBeLessThan(2_000);
+  // The SDK gives a request up after two seconds and sends another: the second that a look may take ends before.
+  expect(requests()).toBe(1);
 });

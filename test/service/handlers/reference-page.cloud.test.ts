@@ -9,7 +9,7 @@ const wide = { width: 1280, height: 900 };
 const narrow = { width: 400, height: 900 };
 const operations = endpointsOf(deployed({ sandbox: true }).endpointTables);
 
-/** How long one step may take, and a whole test, on a busy machine. */
+/** Time limits of one step, and of a whole test, on a busy machine. */
 const PATIENCE_MS = 15_000;
 const TEST_MS = 60_000;
 
@@ -25,12 +25,12 @@ afterAll(() => browser.close());
 
 interface Opened {
   readonly page: Page;
-  /** Errors of scripts, of the content security policy and of requests that failed. */
+  /** Errors of scripts, of the content security policy and of failed requests. */
   readonly errors: string[];
   readonly hosts: Set<string>;
 }
 
-/** Opens the reference page of the running local cloud, in a browser that has seen nothing yet. */
+/** Opens the reference page of the running local cloud, in a browser without history or cache. */
 async function open(options: BrowserContextOptions, look: (opened: Opened) => Promise<void>): Promise<void> {
   const context = await browser.newContext({ viewport: wide, ...options });
   const page = await context.newPage();
@@ -78,7 +78,7 @@ test('shows every operation with its request and its answers', async () => {
   });
 });
 
-/** How bright a colour of the page is, from 0 to 255. */
+/** Returns the brightness of a colour of the page, from 0 to 255. */
 async function brightness(page: Page, property: 'color' | 'backgroundColor'): Promise<number> {
   const color = String(await page.evaluate(`getComputedStyle(document.querySelector('openapi-explorer')).${property}`));
   const [red = 0, green = 0, blue = 0] = (color.match(/\d+/g) ?? []).map(Number);

@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { checkAccept, screen } from '../../../functions/subscriptions/http/api-key-check.ts';
+import { acceptCheck, apiKeyCheck } from '../../../functions/subscriptions/http/api-key-check.ts';
 import { printedProblem } from '../support/error-details.ts';
 
 const principal = { tenant: 'acme', subject: 'acme', scopes: [], clientId: 'acme-client' };
 
-/** What a call with these headers is refused with; undefined for one that is let through. */
-const screened = (headers: Readonly<Record<string, string>>) => printedProblem(() => screen({ headers, principal }));
+/** Returns the error for a call with these headers; undefined if the check passes. */
+const checked = (headers: Readonly<Record<string, string>>) =>
+  printedProblem(() => apiKeyCheck.check({ headers, principal }));
 
-const accepting = (accept: string) => printedProblem(() => checkAccept({ accept }));
+const accepting = (accept: string) => printedProblem(() => acceptCheck.check({ headers: { accept }, principal }));
 
 describe('the API key', () => {
-  test("is the token's client", () => expect(screened({ 'x-api-key': 'acme-client' })).toBeUndefined());
+  test("is the token's client", () => expect(checked({ 'x-api-key': 'acme-client' })).toBeUndefined());
 
   test.each<[string, Readonly<Record<string, string>>]>([
     ['missing', {}],
@@ -19,13 +20,16 @@ describe('the API key', () => {
     ['the tenant', { 'x-api-key': 'acme' }],
     ['written otherwise', { 'x-api-key': 'ACME-CLIENT' }],
   ])('is refused where it is %s', (_, headers) => {
-    expect(screened(headers)).toEqual({ status: 403, code: '4115', message: 'API key is invalid or missing' });
+    expect(checked(headers)).toEqual({ status: 403, code: '4115', message: 'API key is invalid or missing' });
   });
 
   test('is refused where the token names no client', () => {
     expect(
       printedProblem(() =>
-        screen({ headers: { 'x-api-key': 'acme-client' }, principal: { ...principal, clientId: undefined } }),
+        apiKeyCheck.check({
+          headers: { 'x-api-key': 'acme-client' },
+          principal: { ...principal, clientId: undefined },
+        }),
       ),
     ).toMatchObject({
       code: '4115',

@@ -5,7 +5,7 @@ import { ErrorBody } from '../../../functions/subscriptions/contract/common-sche
 import { printProblem } from '../../../functions/subscriptions/http/problems.ts';
 
 /** As the line's pipeline reads a body. */
-const BODY: Validation = { place: 'body', toldFirst: ['missing', 'unexpected', 'invalid'] };
+const BODY: Validation = { place: 'body', reportFirst: ['missing', 'unexpected', 'invalid'] };
 
 /** Everything that is wrong with an input, a line each. */
 export function fieldErrors(schema: z.ZodType, input: unknown): string[] {
