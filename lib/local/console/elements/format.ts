@@ -1,4 +1,3 @@
-import { DAY_MS, DAY_SECONDS, HOUR_MS, MINUTE_MS, MINUTE_SECONDS, SECOND_MS } from '../../support/time-units.ts';
 /** What a figure counts; empty for plain numbers. */
 export type Unit = 'ms' | 's' | '%' | 'B' | '';
 
@@ -37,10 +36,10 @@ function formatBytes(bytes: number): string {
 }
 
 const STEPS = [
-  { name: 'd', milliseconds: DAY_MS },
-  { name: 'h', milliseconds: HOUR_MS },
-  { name: 'min', milliseconds: MINUTE_MS },
-  { name: 's', milliseconds: SECOND_MS },
+  { name: 'd', milliseconds: 86_400_000 },
+  { name: 'h', milliseconds: 3_600_000 },
+  { name: 'min', milliseconds: 60_000 },
+  { name: 's', milliseconds: 1_000 },
 ];
 
 /** A length of time in its two largest units, such as `3 d 4 h`. */
@@ -69,8 +68,8 @@ export function formatTime(at: Date, now: Date): string {
 /** The time on an axis: the day where ticks are days apart or a day begins. */
 export function formatTick(at: Date, secondsApart: number): string {
   const midnight = at.getHours() === 0 && at.getMinutes() === 0;
-  if (midnight || secondsApart >= DAY_SECONDS) return day.format(at);
-  return secondsApart < MINUTE_SECONDS ? time.format(at) : minute.format(at);
+  if (midnight || secondsApart >= 86_400) return day.format(at);
+  return secondsApart < 60 ? time.format(at) : minute.format(at);
 }
 
 /** Names without the words that all of them begin and end with, so that what tells them apart is read first. */
