@@ -21,15 +21,26 @@ interface Scene {
 interface Everything {
   /** Whole, with their histories. */
   readonly orders: readonly Answered['body'][];
-  /** Pieces that the inventory shows, that lie in the shards, and that orders hold. */
-  readonly pieces: readonly [shown: number, onHand: number, held: number];
+  /** Pieces that the inventory shows. */
+  readonly left: number;
 }
 
+/** Sums up the pieces that orders hold: all but cancelled ones. */
+const inOrders = ({ orders }: Everything): number =>
+  orders
+    .filter(({ order_status }) => order_status !== 'CANCELLED')
+    .flatMap(({ products }) => products.map(({ qty }: { qty: number }) => qty))
+    .reduce((sum: number, qty: number) => sum + qty, 0);
+
 /** Expects these pieces in stock and in orders, and so many orders. */
-const has = (left: number, inOrders: number, count: number) => (after: Everything) => {
-  expect(after.pieces).toEqual([left, left, inOrders]);
-  expect(after.orders).toHaveLength(count);
-};
+const has = (left: number, pieces: number, count: number) => (after: Everything) =>
+  expect([after.left, inOrders(after), after.orders.length]).toEqual([left, pieces, count]);
+
+async function everything(service: DeviceService, { tenant, product }: Scene): Promise<Everything> {
+  const listed = await service.list('', { tenant });
+  const orders = await Promise.all(listed.map(({ order_number }) => service.read(order_number, { tenant })));
+  return { orders, left: await service.quantityOf(product, { tenant }) };
+}
 
 describeLine<Operation, DeviceService, Scene, Everything>({
   table: devices,
@@ -38,14 +49,14 @@ describeLine<Operation, DeviceService, Scene, Everything>({
     const product = await service.product(await service.warehouse({}, { tenant }), 50);
     return { tenant, product, order_number: await service.place([[product, 2]], {}, { tenant }) };
   },
-  everything: async (service, { tenant, product }) => {
-    const listed = await service.list('', { tenant });
-    const orders = await Promise.all(listed.map(({ order_number }) => service.read(order_number, { tenant })));
+  everything,
+  audit: async (service, scene) => {
+    const { warehouse_id, company_sku } = scene.product;
     const account = await readAccount(service.store);
     expect(account.faults).toEqual([]);
-    const name = stockName(product.warehouse_id, product.company_sku);
-    const shown = await service.quantityOf(product, { tenant });
-    return { orders, pieces: [shown, onHand(account, name), held(account, name)] };
+    const name = stockName(warehouse_id, company_sku);
+    const seen = await everything(service, scene);
+    expect([onHand(account, name), held(account, name)]).toEqual([seen.left, inOrders(seen)]);
   },
   warmUp: (service, { tenant, product }) => service.place([product], {}, { tenant }),
   writes: {

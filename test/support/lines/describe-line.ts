@@ -16,7 +16,7 @@ export interface LineWrite<Scene, Everything> {
   readonly once: (after: Everything, before: Everything) => void;
 }
 
-/** What {@link describeLine} must know of a line. */
+/** A line as {@link describeLine} tests it. */
 export interface LineUnderTest<Operation extends string, Service extends LineService<Operation>, Scene, Everything> {
   readonly table: EndpointTable;
   readonly start: (options?: ServiceOptions) => Promise<Service>;
@@ -24,6 +24,8 @@ export interface LineUnderTest<Operation extends string, Service extends LineSer
   readonly scene: (service: Service, tenant: string) => Promise<Scene>;
   /** Reads everything that the tenant has, with its histories. */
   readonly everything: (service: Service, scene: Scene) => Promise<Everything>;
+  /** Asserts what only a look into the tables shows. It is costly, so that only tests of killed processes make it. */
+  readonly audit?: (service: Service, scene: Scene) => Promise<void>;
   /** Places an order for the tenant of a scene, so that numbers are leased before a fault is injected. */
   readonly warmUp: (service: Service, scene: Scene) => Promise<unknown>;
   /** The writes by their operations. */
@@ -198,6 +200,7 @@ export function describeLine<Operation extends string, Service extends LineServi
         await killed;
         if (moment === 'before') expect(await everything(scene)).toEqual(before);
         else write.once(await everything(scene), before);
+        await line.audit?.(sound, scene);
 
         for (const time of ['first', 'second']) {
           const repeated = await sound.call(operation, call);
@@ -205,6 +208,7 @@ export function describeLine<Operation extends string, Service extends LineServi
           const isReplay = idempotency !== undefined && (moment === 'after' || time === 'second');
           expect(repeated.headers['idempotent-replayed']).toBe(isReplay ? 'true' : undefined);
           write.once(await everything(scene), before);
+          await line.audit?.(sound, scene);
           if (line.readBack) expect(await line.readBack(sound, scene, repeated.body)).toEqual(repeated.body);
         }
       },
