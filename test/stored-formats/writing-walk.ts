@@ -28,7 +28,7 @@ export const TENANT = 'acme';
 /** An order whose response is long enough to be compressed. */
 export const LONG_ORDER = { notes: 'Through the east gate. '.repeat(90) };
 
-/** What the walk has called, by line. */
+/** Operations that the walk has called, by line. */
 export type Called = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The line services that read and write stored formats, all on the same tables and the same clock. */

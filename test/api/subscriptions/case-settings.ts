@@ -10,9 +10,9 @@ import {
 } from '../../support/api/subscription-api.ts';
 import { completeAddress, newOrder } from '../../support/lines/subscription-service.ts';
 
-/** What a documented case needs to be there first, and how it is sent then. */
+/** Setting of a documented case, and the request to send in it. */
 export interface Setting {
-  /** What stands for the document's own identifiers where the service makes them up. */
+  /** Values in the place of the document's identifiers, which the service makes up. */
   readonly names?: Readonly<Record<string, string>>;
   /** The body, where the document has only words for it. */
   readonly body?: unknown;

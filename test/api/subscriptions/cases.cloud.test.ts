@@ -9,7 +9,7 @@ import { SETTINGS, type Setting } from './case-settings.ts';
 
 type Names = NonNullable<Setting['names']>;
 
-/** What the service makes up, by the names of the fields. */
+/** Values that the service makes up, by the names of the fields. */
 const MADE_UP: Readonly<Record<string, RegExp>> = {
   orderId: /^\d+$/,
   customerId: /^\d{10}$/,
@@ -36,7 +36,7 @@ function ownNames(documented: unknown, answered: unknown): Names {
 }
 
 /**
- * What a documented body must be here: with the names of what is there, and anything for what the service makes up.
+ * Returns the expected form of a documented body: the setting's own names, and any value where the service makes one up.
  *
  * @param own names that only links have: the rest must be of the right form
  */
@@ -67,7 +67,7 @@ function excepted(body: unknown, { at, is }: Exception): unknown {
   return { ...body, ...Object.fromEntries(names.map((key) => [key, changed(Reflect.get(body, key))])) };
 }
 
-/** What the samples say of prices holds in a year of 365 days; other tests see to the others. */
+/** The samples' prices hold in a year of 365 days; other tests cover leap years. */
 const inLongYear: readonly Exception[] = [
   'lineItems.*.proratedDays',
   'lineItems.*.pricing.netPartnerPrice',
@@ -75,7 +75,7 @@ const inLongYear: readonly Exception[] = [
   'pricingSummary.*.totalLineItemPartnerPrice',
 ].map((at) => ({ at, is: expect.any(Number), why: 'The year that is paid for has 366 days.' }));
 
-/** Whether the year up to the anniversary has 366 days. */
+/** Tells whether the year up to the anniversary has 366 days. */
 function isLong(anniversary: string): boolean {
   const year = Number(anniversary.slice(0, 4)) - 1;
   return Date.parse(anniversary) - Date.parse(`${year}${anniversary.slice(4)}`) > 365 * DAY_MS;

@@ -4,7 +4,7 @@ import { describeRequests, RequestLog } from '../../support/lines/request-log.ts
 
 const log = new RequestLog();
 
-/** What every endpoint asks of DynamoDB. */
+/** Calls every endpoint, so that the log has all its requests. */
 beforeAll(async () => {
   const service = await ApplianceService.start();
   log.watch(service.store);

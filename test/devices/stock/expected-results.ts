@@ -10,7 +10,7 @@ export const NEXT: Readonly<Record<string, readonly string[]>> = {
   DELIVERED: ['RETURNED'],
 };
 
-/** What there was before a call and after it, and what the caller knows of it. */
+/** Result of a call: the stored state before and after it, and the response. */
 export interface Outcome {
   readonly answered: Answered;
   readonly before: Account;

@@ -36,7 +36,7 @@ function placeAll(tenant: string, orders: readonly (readonly Ordered[])[]): Prom
   );
 }
 
-/** How many answers there were of each kind. */
+/** Counts the responses of each kind. */
 function tally(answers: readonly Answered[]): Record<string, number> {
   const kinds = Map.groupBy(answers, ({ status, body }) =>
     status === 200 ? '200' : [status, body.error.code, ...(status > 499 ? [body.error.message] : [])].join(' '),

@@ -25,7 +25,7 @@ const STOCK = [50, 25, 90, 30, 10];
 /** A call that can be sent again as it was. */
 interface Request {
   readonly send: (service: DeviceService) => Promise<Answered>;
-  /** What the call changed in the stock, by product; fails when that or its answer is not what it must be. */
+  /** Returns the call's changes to the stock, by product. It fails if a change or the response is wrong. */
   readonly check: (outcome: Outcome) => ReadonlyMap<string, number>;
   /** A repeat has no second effect. */
   readonly repeatable: boolean;
@@ -68,7 +68,7 @@ export class RandomWorkload {
     await this.#send(request, step.trouble);
   }
 
-  /** What every client does in the end that was not answered: it repeats its request until it is. */
+  /** Repeats every request without faults, as a client does that got no response. */
   async settle(): Promise<void> {
     for (const request of this.#requests) await this.#send(request, { kind: 'none' });
   }

@@ -20,7 +20,7 @@ const named = (correlationId: string, requestId?: string): Call => ({
   headers: { 'x-correlation-id': correlationId, ...(requestId !== undefined && { 'x-request-id': requestId }) },
 });
 
-/** How many orders a customer has. */
+/** Counts the orders of a customer. */
 const ordersOf = async (customerId: string): Promise<number> => (await service.history(customerId)).totalCount;
 
 const isReplayed = ({ headers }: Answered) => headers['idempotent-replayed'] === 'true';

@@ -27,7 +27,7 @@ interface Everything {
   readonly subscriptions: readonly Answered['body'][];
 }
 
-/** What each call of a partner has; the key is another one with each call that names none. */
+/** Adds the headers of a partner's call, with a new key. */
 const from = ({ tenant }: Scene, call: Call): Call => ({
   ...call,
   tenant,

@@ -46,7 +46,7 @@ export const line = (
 export const lines = (count: number): OrderLine[] =>
   Array.from({ length: count }, (_, index) => line(index + 1, index + 1, ((index + 1) % 10) + 1));
 
-/** What a partner says of a customer. */
+/** The fields of a customer that a partner sets. */
 export const customerFields: CustomerFields = {
   tenant: 'tenant-a',
   resellerId: '5556667778',
@@ -132,7 +132,7 @@ export async function placeReturn(store: Store, original: number, lineNumbers: r
   });
 }
 
-/** Lets an order fail by hand. */
+/** Lets an order fail, as an operator does in the sandbox. */
 export async function failByHand(store: Store, number: number): Promise<void> {
   const order = await read(store, number);
   const original = await readOriginal(store, order);

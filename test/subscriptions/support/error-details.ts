@@ -7,13 +7,13 @@ import { printProblem } from '../../../functions/subscriptions/http/problems.ts'
 /** As the line's pipeline reads a body. */
 const BODY: Validation = { place: 'body', reportFirst: ['missing', 'unexpected', 'invalid'] };
 
-/** Everything that is wrong with an input, a line each. */
+/** Returns everything that is wrong with an input, a line each. */
 export function fieldErrors(schema: z.ZodType, input: unknown): string[] {
   const validated = validate(schema, input, BODY);
   return validated.ok ? [] : validated.problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
-/** What a caller is told who sends an input; no code where nothing is wrong with it. */
+/** Returns the error code and details of the response to an input; no code for a valid input. */
 export function printedErrors(schema: z.ZodType, input: unknown, how: Validation = BODY) {
   const validated = validate(schema, input, how);
   if (validated.ok) return { code: undefined, details: [] };
@@ -22,11 +22,11 @@ export function printedErrors(schema: z.ZodType, input: unknown, how: Validation
   return { code, details: additionalDetails };
 }
 
-/** What a caller is told whose query is this. */
+/** Returns the error code and details of the response to a query. */
 export const printedQueryErrors = (schema: z.ZodType, query: unknown) =>
   printedErrors(schema, query, { place: 'query', whole: 'query parameter' });
 
-/** What a caller is told of the problem that is thrown, with its status; undefined where none is. */
+/** Returns the body and status of the response to a thrown problem; undefined if the work succeeds. */
 export function printedProblem(work: () => unknown) {
   try {
     work();

@@ -70,7 +70,7 @@ export const deploymentIn = (country: string, deploymentId: string): Deployment 
   createdAt: '2026-01-01T00:00:00.000Z',
 });
 
-/** What a customer has of a product: ten of it, in its first term. */
+/** Makes a customer's subscription of a product: ten units, in the first term. */
 export const subscriptionOf = (name: string, fields: Partial<Subscription> = {}): Subscription => ({
   subscriptionId: `${name}-NA`,
   product: product(name),
@@ -123,7 +123,7 @@ export const discountOf = (code: string, fields: Partial<FlexDiscount> = {}): Fl
   ...fields,
 });
 
-/** What a test says of the facts. */
+/** The parts of an order's context that a test sets. */
 export interface Known {
   readonly customer?: Customer;
   readonly subscriptions?: readonly Subscription[];

@@ -15,10 +15,10 @@ import { expectDone, OPERATIONS, OPERATIONS_SCOPES } from './device-api.ts';
 /** Base path of the subscription line. */
 export const V3 = '/v3';
 
-/** What a partner may do with subscription orders. */
+/** Scopes of a partner for subscription orders. */
 export const SUBSCRIPTION_SCOPES = 'subscription-orders/read subscription-orders/write';
 
-/** How long the workflow may take on a busy machine. */
+/** Time that the workflow may take on a busy machine. */
 const PATIENCE = { timeout: 20_000, interval: 50 };
 
 /** Headers of a call; undefined for one that is not sent. */

@@ -43,7 +43,7 @@ export class RequestLog {
   }
 }
 
-/** What a line's recorded requests are, at the least, so that the guarantees are not tested on nothing. */
+/** The operations of a line's recorded requests, and the least counts that make the guarantees' tests meaningful. */
 export interface ExpectedRequests {
   /** Every operation that the line sends, sorted by name. */
   readonly operations: readonly string[];
@@ -52,8 +52,8 @@ export interface ExpectedRequests {
 }
 
 /**
- * Declares the guarantees on a line's requests to DynamoDB: the line sends no other operations, so that nothing scans, every write
- * has a condition, and every read but an index's is strongly consistent (docs/architecture.md, "Promises").
+ * Declares the guarantees on a line's requests to DynamoDB (docs/architecture.md, "Promises"). The line sends the expected operations
+ * only, so that nothing scans. Every write has a condition. Every read but an index's is strongly consistent.
  */
 export function describeRequests(log: RequestLog, expected: ExpectedRequests): void {
   it('the endpoints send these requests and no others: none scans', () => {

@@ -36,9 +36,9 @@ export interface Account {
   /** Pieces in each shard, by warehouse and product. */
   readonly shards: ReadonlyMap<string, readonly number[]>;
   readonly orders: readonly StoredOrder[];
-  /** What operators did to the stock, as their journal has it: pieces by warehouse and product. */
+  /** Sum of the journal of stock changes: pieces by warehouse and product. */
   readonly journal: ReadonlyMap<string, number>;
-  /** What is wrong with what is stored, whatever happened before. */
+  /** Contradictions among the stored items, whatever happened before. */
   readonly faults: readonly string[];
 }
 
