@@ -6,7 +6,7 @@ import { type Case, readCases } from '../../support/lines/documented-cases.ts';
 
 const cases = readCases('devices');
 
-/** Sets up what a case presupposes. */
+/** Functions that set up what a case presupposes, by the name of the case. */
 const arranged: Readonly<Record<string, (shop: Shop, documented: Case) => Promise<void>>> = {
   warehouses: async (shop, { response }) => {
     const { data } = z.object({ data: z.object({ ware_houses: z.array(Warehouse) }) }).parse(response.body);
