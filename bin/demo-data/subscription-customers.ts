@@ -13,13 +13,13 @@ import { CURRENCY, HIGH_VOLUME, offerIdOf } from './subscription-catalog.ts';
 const RESELLER_ID = 'demo-reseller';
 
 /** An order of a customer, by its `externalReferenceId`. */
-interface Purchase {
+interface PurchaseContext {
   readonly reference: string;
   readonly lines: readonly { readonly offerId: string; readonly quantity: number; readonly discountCode?: string }[];
 }
 
 /** What is done to a customer that is active: it orders, or an operator makes it what only the sandbox can. */
-type Step = Purchase | { readonly made: (today: string) => z.input<typeof UpdateSandboxCustomer> };
+type Step = PurchaseContext | { readonly made: (today: string) => z.input<typeof UpdateSandboxCustomer> };
 
 interface DemoCustomer {
   readonly companyName: string;

@@ -65,9 +65,9 @@ function paragraphsOf(lines: readonly (readonly [text: string, line: number])[],
   return paragraphs.flatMap(({ text, line }) => sentencesOf(text, line));
 }
 
-/** The sentences of the doc comments in a TypeScript or JavaScript source. Examples are code. */
+/** The sentences of the doc comments in a TypeScript or JavaScript source. Examples are code, and texts in quotes are no comments. */
 export function docCommentSentences(source: string): Sentence[] {
-  return [...source.matchAll(/\/\*\*[\s\S]*?\*\//g)].flatMap(({ 0: comment, index }) => {
+  return [...source.matchAll(/(?<!\S)\/\*\*[\s\S]*?\*\//g)].flatMap(({ 0: comment, index }) => {
     const first = source.slice(0, index).split('\n').length;
     const lines = comment
       .slice(3, -2)
@@ -86,7 +86,10 @@ export function docCommentSentences(source: string): Sentence[] {
   });
 }
 
-/** The sentences of a Markdown page. Code blocks are left out; an item of a list and a cell of a table stand alone. */
+/**
+ * The sentences of a Markdown page. Code blocks are left out. An item of a list and a cell of a table stand alone, and so does each part
+ * of a cell between semicolons, which is a list too.
+ */
 export function markdownSentences(page: string): Sentence[] {
   let code = false;
   const lines: (readonly [string, number])[] = [];
@@ -94,7 +97,9 @@ export function markdownSentences(page: string): Sentence[] {
     if (/^\s*(```|~~~)/.test(text)) code = !code;
     else if (/^\s*\|/.test(text) && !code) {
       const cells = text.replaceAll('\\|', ' ').split('|');
-      for (const cell of cells) lines.push(['', index + 1], [/^[\s:-]*$/.test(cell) ? '' : cell, index + 1]);
+      for (const part of cells.flatMap((cell) => cell.split(/;\s/))) {
+        lines.push(['', index + 1], [/^[\s:-]*$/.test(part) ? '' : part, index + 1]);
+      }
     } else lines.push([code ? '' : text.replaceAll(/\]\([^)]*\)/g, ']'), index + 1]);
   }
   return paragraphsOf(lines, /^\s*([-*+]\s|\d+\.\s|#|>)/);

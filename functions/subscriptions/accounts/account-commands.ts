@@ -17,15 +17,15 @@ import type {
 import type { Code } from '../model/error-codes.ts';
 import { type AccountOwner, readCustomer, readSubscription } from './account-store.ts';
 import {
-  changedCustomer,
-  changedSubscription,
-  newCustomer,
-  newDeployment,
+  checkCustomerWrite,
+  createCustomerWrite,
+  createDeploymentWrite,
   nextVersion,
-  unchangedCustomer,
+  updateCustomerWrite,
+  updateSubscriptionWrite,
 } from './account-writes.ts';
 
-/** What a partner says of a new customer. */
+/** Fields of a new customer that a partner sets. */
 export type CustomerFields = Pick<
   Customer,
   | 'tenant'
@@ -39,18 +39,18 @@ export type CustomerFields = Pick<
   | 'globalSalesEnabled'
 >;
 
-/** Ids tried before giving up: more than one only where another customer has it. */
+/** Ids tried before giving up. A second one is needed only if another customer has the first. */
 const ID_ATTEMPTS = 5;
 
-/** Where the new item is among the writes: its position tells an id that is taken from other refusals. */
+/** Position of the new item among the writes. It tells a taken id from other failures. */
 const NEW_ITEM = 0;
 
 const RANDOM_BYTES = 6;
 
-/** Ten random digits, the first of them not 0. */
+/** Makes an id of ten random digits. The first digit is never 0. */
 const newId = (store: Store): string => String(1e9 + (store.random(RANDOM_BYTES).readUIntBE(0, RANDOM_BYTES) % 9e9));
 
-/** Does something with a new id, and again with another one while it is taken. */
+/** Performs work with a new id, and retries with another id while the id is taken. */
 async function withNewId<Result>(store: Store, attemptWith: (id: string) => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -63,15 +63,16 @@ async function withNewId<Result>(store: Store, attemptWith: (id: string) => Prom
 }
 
 /**
- * Adds a customer, pending (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": `1002`), with the lowest level of licences. One request.
+ * Adds a customer with status pending `1002` and the lowest level of licences (docs/contracts/subscriptions.md, "Customers,
+ * deployments, subscriptions, prices"). One request.
  *
- * @param answer how the line prints the customer; what it returns is kept for repeats of the request.
- * @throws Problem `unavailable`, and what keeping the answer throws
+ * @param toResponse builds the response, which is stored for replays of the request
+ * @throws Problem `unavailable`, and the errors of storing the response
  */
 export function createCustomer(
   store: Store,
   fields: CustomerFields,
-  answer: (customer: Customer) => HttpResponse,
+  toResponse: (customer: Customer) => HttpResponse,
   request?: IdempotentRequest,
 ): Promise<HttpResponse> {
   return withNewId(store, (customerId) => {
@@ -89,105 +90,107 @@ export function createCustomer(
       updatedAt: now,
       version: 1,
     };
-    return commit(store, [newCustomer(store, customer)], answer(customer), request);
+    return commit(store, [createCustomerWrite(store, customer)], toResponse(customer), request);
   });
 }
 
-/** Which customer to change, among whose, and on behalf of which request. */
+/** Customer to change, and the request that changes it. */
 export interface CustomerChange {
   readonly owner: AccountOwner;
   readonly customerId: string;
-  /** The code that an unknown customer has here; 1116 unless said. */
+  /** Error code for an unknown customer; 1116 by default. */
   readonly notFound?: Code;
   readonly request?: IdempotentRequest | undefined;
 }
 
 /**
- * Changes a customer: reads it, lets `decide` say what it should become, and writes that on condition of the version that was read.
- * A change to nothing makes no new version. Two requests; it starts over with the newer customer when another writer was faster.
+ * Changes a customer. It reads the customer, lets `decide` compute the change, and writes it conditional on the version that was
+ * read. If nothing changes, no version is written. Two requests. On a concurrent write it re-reads the customer and retries.
  *
- * @param decide called again with the newer customer; may throw a Problem. Version and time of the change are not its business.
- * @param answer how the line prints the customer; what it returns is kept for repeats of the request.
- * @throws Problem `1116`, or `notFound`; `unavailable`, and what keeping the answer throws
+ * @param decide returns the changed customer. It runs again on a retry, may throw a Problem, and need not set version or time.
+ * @param toResponse builds the response, which is stored for replays of the request
+ * @throws Problem `1116`, or `notFound`; `unavailable`, and the errors of storing the response
  */
 export function changeCustomer(
   store: Store,
   { owner, customerId, notFound, request }: CustomerChange,
   decide: (customer: Customer) => Customer,
-  answer: (customer: Customer) => HttpResponse,
+  toResponse: (customer: Customer) => HttpResponse,
 ): Promise<HttpResponse> {
   return retried(store, async () => {
     const before = await readCustomer(store, owner, customerId, notFound);
     const decided = decide(before);
-    if (diffFields(before, decided).length === 0) return commit(store, [], answer(before), request);
+    if (diffFields(before, decided).length === 0) return commit(store, [], toResponse(before), request);
     const after = nextVersion(store, before, decided);
-    return commit(store, [changedCustomer(store, before, after)], answer(after), request);
+    return commit(store, [updateCustomerWrite(store, before, after)], toResponse(after), request);
   });
 }
 
 /**
- * Adds a deployment to a customer, on condition that the customer is what was read of it.
+ * Adds a deployment to a customer, conditional on the customer's version that was read.
  *
- * @param decide where the deployment is, called again with the newer customer when another writer was faster; may throw a Problem
- * @param answer how the line prints the deployment; what it returns is kept for repeats of the request.
- * @throws Problem `1116`, or `notFound`; `unavailable`, and what keeping the answer throws
+ * @param decide returns the deployment's address. It runs again with the newer customer after a concurrent write, and may throw a
+ * Problem.
+ * @param toResponse builds the response, which is stored for replays of the request
+ * @throws Problem `1116`, or `notFound`; `unavailable`, and the errors of storing the response
  */
 export function createDeployment(
   store: Store,
   { owner, customerId, notFound, request }: CustomerChange,
   decide: (customer: Customer) => Address,
-  answer: (deployment: Deployment) => HttpResponse,
+  toResponse: (deployment: Deployment) => HttpResponse,
 ): Promise<HttpResponse> {
   const createOnce = async () => {
     const customer = await readCustomer(store, owner, customerId, notFound);
     const address = decide(customer);
     return withNewId(store, (deploymentId) => {
       const deployment: Deployment = { deploymentId, address, status: '1000', createdAt: store.now().toISOString() };
-      const writes = [newDeployment(store, customerId, deployment), unchangedCustomer(store, customer)];
-      return commit(store, writes, answer(deployment), request);
+      const writes = [createDeploymentWrite(store, customerId, deployment), checkCustomerWrite(store, customer)];
+      return commit(store, writes, toResponse(deployment), request);
     });
   };
   return retried(store, createOnce, (failed) => !failed.at(NEW_ITEM));
 }
 
-/** Which subscription to change, of which customer. */
+/** Subscription to change, and its customer. */
 export interface SubscriptionChange extends Omit<CustomerChange, 'notFound'> {
   readonly subscriptionId: string;
 }
 
 /**
- * Changes what a customer wishes for the anniversary of a subscription, whatever an order is doing to it meanwhile: on condition that
- * customer and subscription are what was read of them. No anniversary that begins later renews what is not wished for. Two requests.
+ * Changes the auto-renewal settings of a subscription, even while an order is changing it. Two requests. The write is conditional
+ * on the versions of customer and subscription that were read. An anniversary that begins later uses the new settings.
  *
- * @param decide called again with the newer subscription when another writer was faster; may throw a Problem
- * @param answer how the line prints the subscription; what it returns is kept for repeats of the request.
- * @throws Problem `3115`, `unavailable`, and what keeping the answer throws
+ * @param decide returns the new settings. It runs again with the newer subscription after a concurrent write, and may throw a
+ * Problem.
+ * @param toResponse builds the response, which is stored for replays of the request
+ * @throws Problem `3115`, `unavailable`, and the errors of storing the response
  */
 export function changeSubscription(
   store: Store,
   { owner, customerId, subscriptionId, request }: SubscriptionChange,
   decide: (subscription: Subscription, customer: Customer) => AutoRenewal,
-  answer: (subscription: Subscription, customer: Customer) => HttpResponse,
+  toResponse: (subscription: Subscription, customer: Customer) => HttpResponse,
 ): Promise<HttpResponse> {
   return retried(store, async () => {
     const { customer, subscription, item } = await readSubscription(store, owner, customerId, subscriptionId);
     const autoRenewal = decide(subscription, customer);
     if (diffFields(subscription.autoRenewal, autoRenewal).length === 0) {
-      return commit(store, [], answer(subscription, customer), request);
+      return commit(store, [], toResponse(subscription, customer), request);
     }
     const after = { ...subscription, autoRenewal };
     const writes = [
-      changedSubscription(store, customerId, item, editedItem(item, after, customer)),
-      // An anniversary that was just looking at what renews itself looks again.
-      changedCustomer(store, customer, nextVersion(store, customer, customer)),
+      updateSubscriptionWrite(store, customerId, item, editedItem(item, after, customer)),
+      // The customer's new version makes an anniversary that has already read the settings read them again.
+      updateCustomerWrite(store, customer, nextVersion(store, customer, customer)),
     ];
-    return commit(store, writes, answer(after, customer), request);
+    return commit(store, writes, toResponse(after, customer), request);
   });
 }
 
 /**
- * The item of a subscription that was edited as everybody sees it. What that shows already is folded into it; what nobody sees yet
- * stays staged, and does not touch what was edited.
+ * Returns the item of an edited subscription. A staged change that is visible already is merged into it. A change that nobody
+ * sees yet stays staged and does not affect the edited settings.
  */
 function editedItem(item: SubscriptionItem, after: Subscription, { change, commits }: Customer): SubscriptionItem {
   const { staged, ...rest } = item;

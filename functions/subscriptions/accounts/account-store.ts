@@ -19,30 +19,37 @@ import {
   SUBSCRIPTIONS,
   subscriptionKey,
 } from './account-keys.ts';
-import { agree, visible } from './subscription-visibility.ts';
+import { showOneMoment, visibleSubscription } from './subscription-visibility.ts';
 
-/** Whose accounts: a caller sees only its own tenant's. */
+/** Owner of accounts. A caller sees only its own tenant's accounts. */
 export type AccountOwner = Pick<Owner, 'tenant'>;
 
-/** An account, and the items of its subscriptions as they are stored. */
+/** An account, with its subscriptions' items as stored. */
 export interface StoredAccount extends Account {
   readonly items: readonly SubscriptionItem[];
 }
 
-/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": ids of customers, resellers and deployments. There is no customer of any other id. */
+/**
+ * Form of customer, reseller and deployment ids (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions,
+ * prices"). No customer has an id of another form.
+ */
 const CUSTOMER_ID = /^[\p{L}\d-]{4,40}$/u;
-/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": a subscription id is 32 characters and ends in `NA`. */
+/**
+ * Form of subscription ids: 32 characters that end in `NA` (docs/contracts/subscriptions.md, "Customers, deployments,
+ * subscriptions, prices").
+ */
 const SUBSCRIPTION_ID = /^[0-9a-f]{30}NA$/;
 
-/** Times that an account is read, at the most, until its items agree. */
+/** Reads of an account before giving up on a consistent snapshot. */
 const READS = 6;
 
 /**
- * Reads an account as it was at one moment: strongly consistent, one request for each megabyte. A query reads item by item, so that
- * it may see one item before a change and another one after it: then it is repeated ({@link agree}).
+ * Reads an account as a consistent snapshot. The read is strongly consistent, with a request for each megabyte. A query reads
+ * item by item, so it may see one item before a change and another one after it. In this case it is repeated ({@link
+ * showOneMoment}).
  *
- * @param notFound the code that an unknown customer has here
- * @throws Problem `1116`, or `notFound`, also for another tenant's customer; `unavailable` when its items never agree
+ * @param notFound the error code for an unknown customer
+ * @throws Problem `1116`, or `notFound`, also for another tenant's customer; `unavailable` if no read is consistent
  */
 export async function readAccount(
   store: Store,
@@ -52,7 +59,7 @@ export async function readAccount(
 ): Promise<StoredAccount> {
   for (let reads = 1; ; reads++) {
     const account = await readItems(store, owner, customerId, notFound);
-    if (agree(account.customer, account.items)) return account;
+    if (showOneMoment(account.customer, account.items)) return account;
     if (reads === READS) throw unavailable(new Error('The subscriptions of the customer never agreed'));
     await backOff(store, reads);
   }
@@ -75,12 +82,15 @@ async function readItems(
   return {
     customer,
     deployments: of(DEPLOYMENTS).map((item) => Deployment.parse(item)),
-    subscriptions: items.flatMap((item) => visible(item, customer) ?? []),
+    subscriptions: items.flatMap((item) => visibleSubscription(item, customer) ?? []),
     items,
   };
 }
 
-/** The items of a customer's partition whose sort keys begin alike, strongly consistent, a megabyte at a time. */
+/**
+ * Reads the items of a customer's partition whose sort keys have a prefix. The read is strongly consistent, with a page for each
+ * megabyte.
+ */
 export async function* accountPages(
   store: Store,
   customerId: string,
@@ -99,7 +109,7 @@ export async function* accountPages(
 }
 
 /**
- * Reads a customer alone: strongly consistent, one request.
+ * Reads a customer without its subscriptions. The read is strongly consistent and takes one request.
  *
  * @throws Problem `1116`, or `notFound`, also for another tenant's customer
  */
@@ -116,7 +126,7 @@ export async function readCustomer(
   return ownCustomer(Item, owner, notFound);
 }
 
-/** A subscription with its customer, and its item as it is stored. */
+/** A subscription with its customer, and its item as stored. */
 export interface StoredSubscription {
   readonly customer: Customer;
   readonly subscription: Subscription;
@@ -124,7 +134,7 @@ export interface StoredSubscription {
 }
 
 /**
- * Reads a subscription with its customer, as they were at one moment: one request.
+ * Reads a subscription with its customer as a consistent snapshot. One request.
  *
  * @throws Problem `3115`, also for another tenant's customer
  */
@@ -141,12 +151,12 @@ export async function readSubscription(
   ]);
   const customer = ownCustomer(first, owner, '3115');
   const item = second && SubscriptionItem.parse(second);
-  const subscription = item && visible(item, customer);
+  const subscription = item && visibleSubscription(item, customer);
   if (item === undefined || subscription === undefined) throw refused('3115');
   return { customer, subscription, item };
 }
 
-/** The one place where a customer that was read is checked to be the caller's (docs/architecture.md, "Edge"). */
+/** Checks that a customer that was read belongs to the caller. No other place checks it (docs/architecture.md, "Edge"). */
 function ownCustomer(item: StoredItem | undefined, { tenant }: AccountOwner, notFound: Code): Customer {
   const customer = item && Customer.parse(item);
   if (customer === undefined) throw refused(notFound);
@@ -154,9 +164,7 @@ function ownCustomer(item: StoredItem | undefined, { tenant }: AccountOwner, not
   return customer;
 }
 
-/**
- * A tenant's customers that one reseller brought, the oldest first. The index follows the table within a fraction of a second.
- */
+/** Reads a tenant's customers of one reseller, the oldest first. The index follows the table within a fraction of a second. */
 export async function readCustomersOf(store: Store, tenant: string, resellerId: string): Promise<Customer[]> {
   const pages = paginateQuery(
     { client: store.client },
@@ -172,14 +180,14 @@ export async function readCustomersOf(store: Store, tenant: string, resellerId: 
   return customers;
 }
 
-/** Months before this one in which anniversaries are looked for that were missed. */
+/** Months before the current one in which missed anniversaries are looked for. */
 const MONTHS_BACK = 12;
 
 /**
- * Customers, of all tenants, whose anniversary has come by a date, page by page: the longest overdue first. The index follows the
- * table within a fraction of a second.
+ * Reads the ids of all tenants' customers whose anniversary is due by a date, page by page. The longest overdue come
+ * first. The index follows the table within a fraction of a second.
  *
- * @param today `YYYY-MM-DD`
+ * @param today `YYYY-MM-DD`, Pacific
  */
 export async function* customersDue(store: Store, today: string): AsyncGenerator<readonly string[], void> {
   for (const month of monthsUpTo(today, MONTHS_BACK)) {

@@ -3,8 +3,8 @@ import { conditionalPut, type Write } from '../../core/store/transaction.ts';
 import type { Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
 import { customerItem, customerKey, deploymentItem, subscriptionItem, subscriptionKey } from './account-keys.ts';
 
-/** Adds a customer under an id that nobody has. */
-export const newCustomer = (store: Store, customer: Customer): Write =>
+/** Adds a customer, on condition that the id is free. */
+export const createCustomerWrite = (store: Store, customer: Customer): Write =>
   conditionalPut({
     table: store.accountsTable,
     item: customerItem(customer),
@@ -17,19 +17,19 @@ const atVersion = (version: number) => ({
   values: { ':version': version },
 });
 
-/** The customer as the next version of the one that was read. */
+/** Returns the changed customer with the next version number and the time of the change. */
 export const nextVersion = (store: Store, before: Customer, after: Customer): Customer => ({
   ...after,
   updatedAt: store.now().toISOString(),
   version: before.version + 1,
 });
 
-/** Changes a customer on condition of the version that was read. */
-export const changedCustomer = (store: Store, before: Customer, after: Customer): Write =>
+/** Changes a customer, conditional on the version that was read. */
+export const updateCustomerWrite = (store: Store, before: Customer, after: Customer): Write =>
   conditionalPut({ table: store.accountsTable, item: customerItem(after), ...atVersion(before.version) });
 
-/** Writes nothing, on condition that the customer is at the version that was read. */
-export const unchangedCustomer = (store: Store, { customerId, version }: Customer): Write => {
+/** Writes nothing. It makes a transaction conditional on the customer's version that was read. */
+export const checkCustomerWrite = (store: Store, { customerId, version }: Customer): Write => {
   const { condition, names, values } = atVersion(version);
   return {
     ConditionCheck: {
@@ -42,24 +42,24 @@ export const unchangedCustomer = (store: Store, { customerId, version }: Custome
   };
 };
 
-/** Adds a deployment under an id that the customer's others do not have. */
-export const newDeployment = (store: Store, customerId: string, deployment: Deployment): Write =>
+/** Adds a deployment, on condition that the customer has no deployment with that id. */
+export const createDeploymentWrite = (store: Store, customerId: string, deployment: Deployment): Write =>
   conditionalPut({
     table: store.accountsTable,
     item: deploymentItem(customerId, deployment),
     condition: 'attribute_not_exists(pk)',
   });
 
-/** Adds a subscription's item. */
-export const newSubscription = (store: Store, customerId: string, item: SubscriptionItem): Write =>
+/** Adds a subscription's item, on condition that the id is free. */
+export const createSubscriptionWrite = (store: Store, customerId: string, item: SubscriptionItem): Write =>
   conditionalPut({
     table: store.accountsTable,
     item: subscriptionItem(customerId, item),
     condition: 'attribute_not_exists(pk)',
   });
 
-/** Changes a subscription's item on condition of the version that was read. */
-export const changedSubscription = (
+/** Changes a subscription's item, conditional on the version that was read. */
+export const updateSubscriptionWrite = (
   store: Store,
   customerId: string,
   before: SubscriptionItem,
@@ -71,8 +71,8 @@ export const changedSubscription = (
     ...atVersion(before.version),
   });
 
-/** Takes a subscription away that never was one, on condition of the version that was read. */
-export const withdrawnSubscription = (
+/** Deletes a subscription that was never committed, conditional on the version that was read. */
+export const deleteSubscriptionWrite = (
   store: Store,
   customerId: string,
   { subscriptionId, version }: SubscriptionItem,

@@ -1,19 +1,23 @@
 import type { Customer, CustomerStatus } from '../model/account-items.ts';
 import { wildcard } from '../model/wildcard.ts';
 
-/** Which customers of a reseller are asked for, in which sequence. */
+/** Filter and sort order of a list of customers. */
 export interface CustomerQuery {
-  /** With `*` for any characters; empty for all. */
+  /** Pattern of the company name, with `*` for any characters; empty for all. */
   readonly companyName?: string | undefined;
   readonly status?: CustomerStatus | undefined;
   readonly sortBy: 'creationDate' | 'companyName';
-  /** Unless said, the newest come first, and names in their sequence. */
+  /** Direction. By default, the newest customers and the first names come first. */
   readonly orderBy?: 'asc' | 'desc' | undefined;
 }
 
 const STANDARD_ORDER = { creationDate: 'desc', companyName: 'asc' } as const;
 
-/** The customers that a query asks for. Those of one name, or of one moment, are sorted by their ids. */
+/**
+ * Filters and sorts customers. Customers with the same name or creation time are sorted by id.
+ *
+ * @example listedCustomers([], { sortBy: 'companyName' }) // []
+ */
 export function listedCustomers(all: readonly Customer[], query: CustomerQuery): Customer[] {
   const { companyName = '', status, sortBy, orderBy = STANDARD_ORDER[sortBy] } = query;
   const matches = companyName === '' ? () => true : wildcard(companyName);

@@ -4,10 +4,10 @@ import { notEditable } from './edit-rules.ts';
 
 type AddressPatch = { readonly [Field in keyof Address]?: Address[Field] | undefined };
 
-/** What answers say of a customer beside what partners may say. */
+/** Fields of a customer that only the service sets. */
 const READ_ONLY = ['customerId', 'discounts', 'benefits', 'cotermDate', 'creationDate', 'status', 'links'] as const;
 
-/** What a partner says of a customer that is to be changed: what is absent stays. */
+/** Change of a customer by a partner. Absent fields stay as they are. */
 export interface CustomerPatch extends Partial<Readonly<Record<(typeof READ_ONLY)[number], unknown>>> {
   readonly resellerId?: string | undefined;
   readonly externalReferenceId?: string | undefined;
@@ -23,13 +23,17 @@ export interface CustomerPatch extends Partial<Readonly<Record<(typeof READ_ONLY
   readonly globalSalesEnabled?: boolean | undefined;
 }
 
-/** Pending and blocked (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
+/**
+ * Statuses in which a customer cannot be changed: pending and blocked (docs/contracts/subscriptions.md, "Customers, deployments,
+ * subscriptions, prices").
+ */
 const NOT_UPDATED: ReadonlySet<CustomerStatus> = new Set(['1002', '1012']);
 
 /**
- * The customer as a partner wants it. Of an address, what is absent stays too; contacts are replaced as a whole.
+ * Returns the changed customer. Absent fields of the address stay as they are, too. Contacts are replaced as a whole.
  *
- * @throws Problem `1119` for read-only fields, and other values of what stays as it is; `1125` for a customer that is pending or blocked
+ * @throws Problem `1119` for read-only fields and for new values of fixed fields; `1125` for a pending or blocked customer
+ * @example updatedCustomer({ status: '1012', address: {} }, { globalSalesEnabled: true }) // throws 1125
  */
 export function updatedCustomer(customer: Customer, patch: CustomerPatch): Customer {
   const { companyProfile: { preferredLanguage, address, contacts } = {}, ...others } = patch;
@@ -46,7 +50,10 @@ export function updatedCustomer(customer: Customer, patch: CustomerPatch): Custo
   };
 }
 
-/** Fields that say something else of the customer than what stays as it is (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
+/**
+ * Lists the fixed fields that a change would give another value (docs/contracts/subscriptions.md, "Customers, deployments,
+ * subscriptions, prices").
+ */
 function fixedFields(customer: Customer, patch: CustomerPatch): string[] {
   const { resellerId, companyProfile = {} } = patch;
   const { companyName, marketSegment, address } = companyProfile;
@@ -63,7 +70,7 @@ function fixedFields(customer: Customer, patch: CustomerPatch): string[] {
   ];
 }
 
-/** Country and region are the same by then. */
+/** Merges the changed fields into an address. Country and region are equal, as `updatedCustomer` has checked. */
 const patchedAddress = (address: Address, patch: AddressPatch): Address => ({
   ...address,
   city: patch.city ?? address.city,
@@ -74,9 +81,10 @@ const patchedAddress = (address: Address, patch: AddressPatch): Address => ({
 });
 
 /**
- * The address of a new deployment of the customer.
+ * Checks and returns the address of a new deployment.
  *
- * @throws Problem `1140` where the customer is not enabled for global sales; `1141` for its own country
+ * @throws Problem `1140` if the customer is not enabled for global sales; `1141` for the customer's own country
+ * @example deploymentAddress({ globalSalesEnabled: true, address: { country: 'US' } }, { country: 'DE' }) // { country: 'DE' }
  */
 export function deploymentAddress({ globalSalesEnabled, address }: Customer, wanted: Address): Address {
   if (!globalSalesEnabled) throw refused('1140');

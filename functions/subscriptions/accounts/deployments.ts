@@ -7,7 +7,8 @@ import { DEPLOYMENTS, deploymentKey } from './account-keys.ts';
 import { type AccountOwner, accountPages, readCustomer } from './account-store.ts';
 
 /**
- * A customer's deployments, by their ids: strongly consistent, without its subscriptions. Two requests.
+ * Reads a customer's deployments, sorted by id, without its subscriptions. The read is strongly consistent and takes two
+ * requests.
  *
  * @throws Problem `1116`, also for another tenant's customer
  */
@@ -21,7 +22,7 @@ export async function readDeployments(store: Store, owner: AccountOwner, custome
 }
 
 /**
- * One of a customer's deployments: strongly consistent. Two requests.
+ * Reads a customer's deployment. The read is strongly consistent and takes two requests.
  *
  * @throws Problem `1116`, also for another tenant's customer; `2138`
  */

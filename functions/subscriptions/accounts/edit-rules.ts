@@ -5,16 +5,22 @@ import type { UpdateOrder } from '../contract/order-contract.ts';
 import type { UpdateSubscription } from '../contract/subscription-contract.ts';
 import { refused } from '../model/refusal.ts';
 
-/** What is not to be edited comes before what is missing: a caller who sends only that has not forgotten anything. */
+/**
+ * Rejects fields that cannot be edited. This comes before the check for missing fields. A caller that sends only such fields has
+ * not forgotten any.
+ */
 function refuseOthers(body: Readonly<Record<string, unknown>>, editable: readonly string[]): void {
   const others = Object.keys(body).filter((name) => body[name] !== undefined && !editable.includes(name));
   if (others.length > 0) throw notEditable(others.map((name) => formatPath([name])));
 }
 
-/** Most names that a refusal tells: a body may have tens of thousands. */
+/** Highest number of field names in an error. A body may have tens of thousands. */
 const MOST_NAMES = 100;
 
-/** The refusal of an edit of what cannot be edited (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": 1119), by the paths of the fields. */
+/**
+ * Makes the error for fields that cannot be edited, by their paths (docs/contracts/subscriptions.md, "Customers, deployments,
+ * subscriptions, prices", 1119).
+ */
 export const notEditable = (paths: readonly string[]) =>
   refused(
     '1119',
@@ -22,9 +28,11 @@ export const notEditable = (paths: readonly string[]) =>
   );
 
 /**
- * What a PATCH of an order makes its `externalReferenceId` (docs/contracts/subscriptions.md, "Orders": any other field 1119).
+ * Returns the new `externalReferenceId` from a PATCH of an order (docs/contracts/subscriptions.md, "Orders"). Any other field is
+ * rejected with 1119.
  *
  * @throws Problem 1119, 1122
+ * @example editedReference({ externalReferenceId: 'PO-2027-0142-B' }) // 'PO-2027-0142-B'
  */
 export function editedReference(body: z.output<typeof UpdateOrder>): string {
   refuseOthers(body, ['externalReferenceId']);
@@ -34,9 +42,11 @@ export function editedReference(body: z.output<typeof UpdateOrder>): string {
 }
 
 /**
- * Looks at the `externalReferenceId` of an order that is there: what is wrong with that is told first (docs/contracts/subscriptions.md, "Headers").
+ * Checks the new `externalReferenceId` of an order that exists. An unknown order is reported first
+ * (docs/contracts/subscriptions.md, "Headers").
  *
  * @throws Problem 2126
+ * @example checkReference('PO-2027-0142-which-is-by-far-too-long') // throws 2126
  */
 export function checkReference(externalReferenceId: string): void {
   if ([...externalReferenceId].length > REFERENCE_LENGTH) throw refused('2126', ['externalReferenceId']);
@@ -45,9 +55,10 @@ export function checkReference(externalReferenceId: string): void {
 type AutoRenewalEdit = NonNullable<z.output<typeof UpdateSubscription>['autoRenewal']>;
 
 /**
- * What a PATCH of a subscription wants of its renewal: at least one thing.
+ * Returns the changed auto-renewal settings from a PATCH of a subscription. At least one field must change.
  *
  * @throws Problem 1119, 1122; 2147 for more than one flexible discount code
+ * @example editedRenewal({ autoRenewal: { enabled: false } }) // { enabled: false }
  */
 export function editedRenewal(body: z.output<typeof UpdateSubscription>): AutoRenewalEdit {
   refuseOthers(body, ['autoRenewal']);

@@ -4,11 +4,13 @@ import type { Customer } from '../model/account-items.ts';
 import { addYears } from '../model/calendar.ts';
 
 /**
- * A customer with what is said of it by hand, whatever rules there are (docs/contracts/subscriptions.md, "Operators": sandbox).
+ * Returns a customer with the fields that an operator sets in the sandbox (docs/contracts/subscriptions.md, "Operators"). No
+ * rules apply.
  *
- * @param today Pacific date
+ * @param today `YYYY-MM-DD`, Pacific
+ * @example updatedSandboxCustomer({ status: '1000' }, { status: '1012' }, '2027-03-01') // { status: '1012' }
  */
-export function customerByHand(
+export function updatedSandboxCustomer(
   customer: Customer,
   { cotermDate, status, discounts, benefits, globalSalesEnabled }: z.output<typeof UpdateSandboxCustomer>,
   today: string,
@@ -23,13 +25,13 @@ export function customerByHand(
 }
 
 /**
- * The customer with another anniversary, which can be run whatever was run today. The last one that has been moves with it, and so
- * does the day on which it expired that did: a renewal can come to be too late.
+ * Sets the anniversary, which can then be run even if another one was run today. Also moves the most recent past anniversary and
+ * the expiry dates based on it. A renewal may therefore become overdue.
  */
 function withAnniversary(customer: Customer, cotermDate: string, today: string): Customer {
   const { renewal, anniversaries, ...rest } = customer;
   if (cotermDate === customer.cotermDate) return customer;
-  // What renews is for the anniversary that has begun, which comes first.
+  // The open renewal order is for the anniversary that has begun, which comes first.
   if (renewal?.open) return { ...customer, cotermDate };
   const last = cotermDate <= today ? cotermDate : addYears(cotermDate, -1);
   return { ...rest, cotermDate, anniversaries: anniversaries.length > 0 ? [...anniversaries.slice(0, -1), last] : [] };

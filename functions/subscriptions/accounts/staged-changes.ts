@@ -3,23 +3,26 @@ import { transact, type Write } from '../../core/store/transaction.ts';
 import type { Customer, StagedSubscription, SubscriptionItem } from '../model/account-items.ts';
 import type { StoredAccount } from './account-store.ts';
 import {
-  changedCustomer,
-  changedSubscription,
-  newSubscription,
+  createSubscriptionWrite,
+  deleteSubscriptionWrite,
   nextVersion,
-  withdrawnSubscription,
+  updateCustomerWrite,
+  updateSubscriptionWrite,
 } from './account-writes.ts';
-import { applied } from './subscription-visibility.ts';
+import { withStaged } from './subscription-visibility.ts';
 
-/** DynamoDB takes a hundred writes in a transaction (API reference, TransactWriteItems): the customer's and those of so many items. */
+/**
+ * Subscription items written in one step. DynamoDB takes a hundred writes in a transaction (API reference, TransactWriteItems),
+ * and one of them is the customer's.
+ */
 const ITEMS_A_STEP = 99;
 
 /**
- * A customer's subscriptions while an order changes them: what is stored of them, as far as this process knows, and the steps that
- * change it. Each step is one transaction on condition of what is known. When another process was faster, it fails with
- * `ConditionFailed`, nothing is written, and the account must be read anew.
+ * A customer's subscriptions while an order changes them: their stored state, and the steps that change it. Each step is one
+ * transaction, conditional on the state that was read. On a concurrent write it fails with `ConditionFailed`, nothing is written,
+ * and the caller must re-read the account.
  */
-export class AccountLedger {
+export class StagedChanges {
   readonly #store: Store;
   readonly #items: Map<string, SubscriptionItem>;
   #customer: Customer;
@@ -35,8 +38,8 @@ export class AccountLedger {
   }
 
   /**
-   * Stages what an order makes of subscriptions, so many with a step that they fit one; the first one opens the change. The customer
-   * is written with each: whoever knows its version knows all that has been staged.
+   * Stages an order's subscription changes in batches that fit one transaction. The first batch opens the change. Each batch
+   * writes the customer, so the customer's version identifies all staged changes.
    */
   async stage(order: number, staged: ReadonlyMap<string, StagedSubscription>): Promise<void> {
     const left = [...staged].filter(([id]) => this.#items.get(id)?.staged?.order !== order);
@@ -55,47 +58,47 @@ export class AccountLedger {
     const before = this.#items.get(subscriptionId);
     if (before === undefined) {
       const item = { subscriptionId, staged, commit: commits, version: 1 };
-      return { item, write: newSubscription(this.#store, customerId, item) };
+      return { item, write: createSubscriptionWrite(this.#store, customerId, item) };
     }
     const item = { ...before, staged, version: before.version + 1 };
-    return { item, write: changedSubscription(this.#store, customerId, before, item) };
+    return { item, write: updateSubscriptionWrite(this.#store, customerId, before, item) };
   }
 
-  /** Changes the customer together with other writes. */
+  /** Changes the customer and performs other writes in one transaction. */
   async commit(decided: Customer, writes: readonly Write[] = []): Promise<void> {
     const after = nextVersion(this.#store, this.#customer, decided);
-    await transact(this.#store, [changedCustomer(this.#store, this.#customer, after), ...writes]);
+    await transact(this.#store, [updateCustomerWrite(this.#store, this.#customer, after), ...writes]);
     this.#customer = after;
   }
 
   /**
-   * Makes what is staged the subscriptions themselves, where the change is applied, or takes it away, where it is discarded. Nobody
-   * sees a difference. The last step closes the change.
+   * Merges the staged changes into the subscriptions if the order is complete, or removes them if it has failed. Callers see no
+   * difference. The last step closes the change.
    */
-  async fold(): Promise<void> {
+  async finish(): Promise<void> {
     const { change, ...closed } = this.#customer;
     if (change === undefined) return;
     const items = [...this.#items.values()].filter(({ staged }) => staged?.order === change.order);
-    const toFold = chunked(items).map((part) =>
+    const batches = chunked(items).map((part) =>
       part.map((item) => (change.phase === 'applying' ? this.#appliedWrite(item) : this.#discardedWrite(item))),
     );
-    const last = toFold.pop();
-    for (const writes of toFold) await transact(this.#store, writes);
+    const last = batches.pop();
+    for (const writes of batches) await transact(this.#store, writes);
     await this.commit(closed, last);
   }
 
   #appliedWrite(item: SubscriptionItem): Write {
     const { customerId, commits } = this.#customer;
     const { staged: _, ...rest } = item;
-    const folded = { ...rest, committed: applied(item), commit: commits, version: item.version + 1 };
-    return changedSubscription(this.#store, customerId, item, folded);
+    const merged = { ...rest, committed: withStaged(item), commit: commits, version: item.version + 1 };
+    return updateSubscriptionWrite(this.#store, customerId, item, merged);
   }
 
   #discardedWrite(item: SubscriptionItem): Write {
     const { customerId } = this.#customer;
     const { staged: _, ...rest } = item;
-    if (item.committed === undefined) return withdrawnSubscription(this.#store, customerId, item);
-    return changedSubscription(this.#store, customerId, item, { ...rest, version: item.version + 1 });
+    if (item.committed === undefined) return deleteSubscriptionWrite(this.#store, customerId, item);
+    return updateSubscriptionWrite(this.#store, customerId, item, { ...rest, version: item.version + 1 });
   }
 }
 

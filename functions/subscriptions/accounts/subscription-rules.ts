@@ -2,19 +2,20 @@ import type { AutoRenewal, Customer, Subscription } from '../model/account-items
 import { refused } from '../model/refusal.ts';
 import { isActive } from '../model/subscription-state.ts';
 
-/** What a partner wants of a subscription's renewal: what is absent stays. */
+/** Change of the auto-renewal settings by a partner. Absent fields stay as they are. */
 export interface AutoRenewalPatch {
   readonly enabled?: boolean | undefined;
   readonly renewalQuantity?: number | undefined;
-  /** None takes away what was asked for before. */
+  /** Codes for the renewal. An empty list removes the current code. */
   readonly flexDiscountCodes?: readonly string[] | undefined;
 }
 
 /**
- * The renewal of a subscription as a partner wants it (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). Whether a discount code qualifies shows when the
- * renewal is previewed.
+ * Returns the changed auto-renewal settings (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). A
+ * preview of the renewal shows if a discount code qualifies.
  *
- * @throws Problem `3119` for an inactive subscription; `3116` for more than there is of it, or less than one
+ * @throws Problem `3119` for an inactive subscription; `3116` for a quantity below 1 or above the subscription's quantity
+ * @example updatedRenewal({ quantity: 10, term: 0, autoRenewal: { enabled: true } }, { anniversaries: [] }, { renewalQuantity: 7 }) // { enabled: true, renewalQuantity: 7 }
  */
 export function updatedRenewal(subscription: Subscription, customer: Customer, patch: AutoRenewalPatch): AutoRenewal {
   const { quantity, autoRenewal } = subscription;

@@ -6,20 +6,20 @@ import { retried } from '../../core/store/retry.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
 import { conditionalPut, transact } from '../../core/store/transaction.ts';
 
-/** What the catalog keeps of every item beside what operators say of it. Times are RFC 3339. */
-interface Kept {
+/** Fields that the catalog adds to every item. Times are RFC 3339. */
+interface StoredFields {
   readonly created_at: string;
   readonly updated_at: string;
   readonly version: number;
 }
 
-/** What has been saved, and whether it is new. */
-export interface Saved<Value> {
+/** Result of saving an item. */
+export interface SaveResult<Value> {
   readonly value: Value;
   readonly isNew: boolean;
 }
 
-/** All items of a partition, by their sort keys: strongly consistent, a megabyte with each request. */
+/** Reads all items of a partition, sorted by sort key. The read is strongly consistent, with a request for each megabyte. */
 export async function readPartition(store: Store, partition: string): Promise<StoredItem[]> {
   const pages = paginateQuery(
     { client: store.client },
@@ -36,16 +36,16 @@ export async function readPartition(store: Store, partition: string): Promise<St
 }
 
 /**
- * Adds an item of the catalog or changes one; nothing is written when it is as it should be.
+ * Adds or changes an item of the catalog. If nothing changes, nothing is written.
  *
- * @param fields all that operators say of it
- * @throws Problem `unavailable` when others keep changing it
+ * @param fields all fields that operators set
+ * @throws Problem `unavailable` after repeated write conflicts
  */
-export function saveItem<Item extends Kept>(
+export function saveItem<Item extends StoredFields>(
   store: Store,
   { key, schema }: { readonly key: Key; readonly schema: z.ZodType<Item> },
-  fields: Omit<Item, keyof Kept>,
-): Promise<Saved<Item>> {
+  fields: Omit<Item, keyof StoredFields>,
+): Promise<SaveResult<Item>> {
   return retried(store, async () => {
     const { Item } = await store.client.send(
       new GetCommand({ TableName: store.catalogTable, Key: { ...key }, ConsistentRead: true }),

@@ -1,28 +1,34 @@
 import type { FlexDiscount, MarketSegment } from '../model/catalog-items.ts';
 import { productOf } from '../model/offer-id.ts';
 
-/** Which flexible discounts are asked for. */
+/** Filter of the list of flexible discounts. */
 export interface FlexDiscountQuery {
   readonly marketSegment: MarketSegment;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
-  /** Any of them; all unless said. */
+  /** Discounts of any of these categories; all if absent. */
   readonly categories?: readonly string[] | undefined;
-  /** For any of them, compared by product; for all unless said. */
+  /** Discounts for any of these offers, compared by product; all if absent. */
   readonly offerIds?: readonly string[] | undefined;
   readonly code?: string | undefined;
-  /** Those that are valid at some time from here … */
+  /** Instant at or after which the discount is valid. */
   readonly from?: string | undefined;
-  /** … up to here. Instants, both included. */
+  /** Instant at or before which the discount is valid. */
   readonly to?: string | undefined;
 }
 
-/** The flexible discounts of a market segment and a country that a query asks for, whatever their status. */
+/**
+ * Lists the flexible discounts that match a query, whatever their status.
+ *
+ * @example matchingFlexDiscounts([], { marketSegment: 'COM', country: 'US' }) // []
+ */
 export const matchingFlexDiscounts = (all: readonly FlexDiscount[], query: FlexDiscountQuery): FlexDiscount[] =>
-  all.filter((discount) => isThere(discount, query) && isAskedFor(discount, query) && isValidWithin(discount, query));
+  all.filter(
+    (discount) => isOfferedTo(discount, query) && matchesQuery(discount, query) && isValidWithin(discount, query),
+  );
 
-/** A discount is none in a country that it has no value for. */
-const isThere = (
+/** Returns true if the discount is for the market segment and the country, and has a value for the country. */
+const isOfferedTo = (
   { marketSegments, countries, outcomes }: FlexDiscount,
   { marketSegment, country }: FlexDiscountQuery,
 ) =>
@@ -32,7 +38,7 @@ const isThere = (
     discountValues.some((value) => value.country === undefined || value.country === country),
   );
 
-function isAskedFor({ category, code, qualification }: FlexDiscount, query: FlexDiscountQuery): boolean {
+function matchesQuery({ category, code, qualification }: FlexDiscount, query: FlexDiscountQuery): boolean {
   const products = query.offerIds?.map(productOf);
   return (
     (query.categories?.includes(category) ?? true) &&

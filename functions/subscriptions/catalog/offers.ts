@@ -3,16 +3,16 @@ import type { Store } from '../../core/store/store.ts';
 import { Offer } from '../model/catalog-items.ts';
 import { parseOfferId } from '../model/offer-id.ts';
 import { OFFER_PARTITION_KEYS, offerKey } from './catalog-keys.ts';
-import { readPartition, type Saved, saveItem } from './catalog-store.ts';
+import { readPartition, type SaveResult, saveItem } from './catalog-store.ts';
 
-/** What an operator says of an offer. */
+/** Fields of an offer that operators set. */
 export type OfferFields = Omit<Offer, 'offerId' | 'created_at' | 'updated_at' | 'version'>;
 
 /**
- * Offers by their ids: strongly consistent, with one request for each hundred of them, all at the same time.
+ * Reads offers by id. The read is strongly consistent, with a request for each hundred offers, all in parallel.
  *
- * @param offerIds anything that callers send: the same one several times, or what is no offer's id
- * @returns those that exist
+ * @param offerIds ids as callers send them: they may be repeated or invalid
+ * @returns the offers that exist
  * @throws Problem `unavailable`
  */
 export async function readOffers(store: Store, offerIds: Iterable<string>): Promise<Map<string, Offer>> {
@@ -23,16 +23,16 @@ export async function readOffers(store: Store, offerIds: Iterable<string>): Prom
 
 const isOfferId = (text: string): boolean => parseOfferId(text) !== undefined;
 
-/** Every offer there is: strongly consistent, in no particular sequence. */
+/** Reads all offers, in no particular order. The read is strongly consistent. */
 export async function readAllOffers(store: Store): Promise<Offer[]> {
   const partitions = await Promise.all(OFFER_PARTITION_KEYS.map((partition) => readPartition(store, partition)));
   return partitions.flat().map((item) => Offer.parse(item));
 }
 
 /**
- * Adds an offer or changes one; nothing is written when it is as it should be.
+ * Adds or changes an offer. If nothing changes, nothing is written.
  *
  * @throws Problem `unavailable`
  */
-export const saveOffer = (store: Store, offerId: string, fields: OfferFields): Promise<Saved<Offer>> =>
+export const saveOffer = (store: Store, offerId: string, fields: OfferFields): Promise<SaveResult<Offer>> =>
   saveItem(store, { key: offerKey(offerId), schema: Offer }, { offerId, ...fields });

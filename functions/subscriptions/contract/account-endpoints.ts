@@ -16,13 +16,17 @@ import { idempotency, READ, WRITE } from './endpoint-defaults.ts';
 import * as examples from './examples.ts';
 import { Subscription, SubscriptionList, UpdateSubscription } from './subscription-contract.ts';
 
-/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices". */
+/**
+ * Endpoints of customers, deployments and subscriptions (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions,
+ * prices").
+ */
 export const accountEndpoints = {
   'create-customer': {
     method: 'POST',
     path: '/customers',
     summary: 'Add a customer',
-    description: 'It is pending (`1002`) and may order; a moment later it is active (`1000`).',
+    description:
+      'The new customer has status pending (`1002`) and may place orders. A moment later, its status becomes active (`1000`).',
     scope: WRITE,
     body: CreateCustomer,
     bodyExample: examples.createCustomer,
@@ -50,7 +54,7 @@ export const accountEndpoints = {
     path: '/customers/{customerId}',
     summary: 'Change a customer',
     description:
-      'A field that is left out stays as it is; contacts are replaced as a whole. Reseller, name, market segment, country and region cannot be edited.',
+      'Absent fields keep their values. Contacts are replaced as a whole. Reseller, company name, market segment, country and region cannot be changed.',
     scope: WRITE,
     pathParameters: CustomerPath,
     body: UpdateCustomer,
@@ -79,7 +83,7 @@ export const accountEndpoints = {
     method: 'POST',
     path: '/customers/{customerId}/deployments',
     summary: "Add a customer's deployment in another country",
-    description: 'Only for customers that are enabled for global sales.',
+    description: 'Requires a customer with `globalSalesEnabled`.',
     scope: WRITE,
     pathParameters: CustomerPath,
     body: CreateDeployment,
@@ -120,7 +124,7 @@ export const accountEndpoints = {
     method: 'GET',
     path: '/customers/{customerId}/subscriptions',
     summary: "List a customer's subscriptions",
-    description: 'All of them, as they are at one moment: an order that is not complete shows in none of them.',
+    description: 'Returns a consistent snapshot of all subscriptions. Pending orders are not reflected.',
     scope: READ,
     pathParameters: CustomerPath,
     responses: {
@@ -144,7 +148,7 @@ export const accountEndpoints = {
   'update-subscription': {
     method: 'PATCH',
     path: '/customers/{customerId}/subscriptions/{subscriptionId}',
-    summary: 'Say what the anniversary renews',
+    summary: 'Update auto-renewal',
     scope: WRITE,
     pathParameters: SubscriptionPath,
     body: UpdateSubscription,

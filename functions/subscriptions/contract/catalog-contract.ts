@@ -9,33 +9,33 @@ import { code, commaList, dateOrTime, limitUpTo, offerId, offset, upTo } from '.
 
 const { category, status } = StoredFlexDiscount.unwrap().shape;
 
-/** Kind of a flexible discount. */
+/** Category of a flexible discount. */
 export const Category = category.meta({ id: 'SubscriptionFlexDiscountCategory' });
 
 /** Status of a flexible discount. */
 export const FlexDiscountStatus = status.meta({ id: 'SubscriptionFlexDiscountStatus' });
 
-/** What a flexible discount does. */
+/** Effect of a flexible discount on the price. */
 export const OutcomeType = StoredOutcome.unwrap().shape.type.meta({ id: 'SubscriptionFlexDiscountType' });
 
-/** Where prices are made for. */
+/** Region that prices are for. */
 export const Region = z.enum(REGIONS).meta({ id: 'SubscriptionRegion' });
 
-/** Query of GET /flex-discounts. Parameters that it does not have are ignored. */
+/** Query of GET /flex-discounts. Unknown parameters are ignored. */
 export const ListFlexDiscountsQuery = z.object({
   'market-segment': Segment,
-  country: country.describe('ISO 3166-1 alpha-2, upper case.'),
+  country: country.describe('Country code of the customer: ISO 3166-1 alpha-2, upper case.'),
   categories: commaList(Category)
     .optional()
-    .describe('Only of these categories; repeat it, or give several with commas.'),
+    .describe('Only discounts of these categories. Repeat the parameter, or separate values with commas.'),
   'offer-ids': commaList(offerId)
     .optional()
-    .describe('Only those for one of these products; repeat it, or give several with commas.'),
+    .describe('Only discounts for a product of these offers. Repeat the parameter, or separate values with commas.'),
   'flex-discount-code': code.optional(),
-  'start-date': dateOrTime.optional().describe('Only those that are valid then or later. A date is its midnight UTC.'),
-  'end-date': dateOrTime.optional().describe('Only those that are valid then or earlier. A date is its midnight UTC.'),
-  limit: limitUpTo(50, 20).describe('Discounts on one page.'),
-  offset: offset.describe('Discounts before the page.'),
+  'start-date': dateOrTime.optional().describe('Only discounts valid at or after this time. A date means 00:00 UTC.'),
+  'end-date': dateOrTime.optional().describe('Only discounts valid at or before this time. A date means 00:00 UTC.'),
+  limit: limitUpTo(50, 20).describe('Maximum number of discounts on a page. Values above 50 count as 50.'),
+  offset: offset.describe('Number of discounts before the page.'),
 });
 
 const Outcome = z
@@ -60,33 +60,36 @@ export const FlexDiscount = z
     discountLockEndDate: z
       .string()
       .optional()
-      .describe('Until when it applies to renewals of what was bought with it.'),
+      .describe('Time until which the discount applies to renewals of subscriptions bought with it.'),
     status: FlexDiscountStatus,
     qualification: z
       .strictObject({ baseOfferIds: z.array(z.string()) })
       .optional()
-      .describe('The products that it is for; absent for all.'),
+      .describe('Products that the discount is for; absent if it is for all products.'),
     outcomes: z.array(Outcome),
   })
   .meta({ id: 'SubscriptionFlexDiscount' });
 
-/** HttpResponse of GET /flex-discounts. */
+/** Response of GET /flex-discounts. */
 export const FlexDiscountList = z
   .strictObject({ ...page, flexDiscounts: z.array(FlexDiscount), links: PageLinks })
   .meta({ id: 'SubscriptionFlexDiscounts' });
 
-/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": with a three-year commitment or without. */
+/**
+ * Type of a price list: with or without a three-year commitment (docs/contracts/subscriptions.md, "Customers, deployments,
+ * subscriptions, prices").
+ */
 const PriceListType = z.enum(['STANDARD', '3YC']);
 
 const priceListMonth = z
   .string()
   .regex(/^\d{4}(0[1-9]|1[0-2])$/, { error: 'must be a year and a month such as 202703' })
-  .describe('`YYYYMM`.');
+  .describe('Month of the price list, `YYYYMM`.');
 
-/** Query of POST /pricelist. Parameters that it does not have are ignored. */
+/** Query of POST /pricelist. Unknown parameters are ignored. */
 export const PriceListQuery = z.object({
-  limit: limitUpTo(100, 100).describe('Offers on one page.'),
-  offset: offset.describe('Offers before the page.'),
+  limit: limitUpTo(100, 100).describe('Maximum number of offers on a page. Values above 100 count as 100.'),
+  offset: offset.describe('Number of offers before the page.'),
 });
 
 /** Body of POST /pricelist. */
@@ -94,14 +97,16 @@ export const FetchPriceList = z
   .strictObject({
     region: Region,
     marketSegment: Segment,
-    priceListType: PriceListType.describe('`3YC`: the levels of customers with a three-year commitment.'),
-    currency: currency.describe('ISO 4217.'),
+    priceListType: PriceListType.describe(
+      'Type of the price list. `3YC` lists the levels of customers with a three-year commitment.',
+    ),
+    currency: currency.describe('Currency code, ISO 4217.'),
     priceListMonth,
     filters: z.strictObject({ offerId: text().optional(), productFamily: text().optional() }).optional(),
     includeOfferAttributes: upTo(100, z.array(code))
       .optional()
       .describe(
-        'Only these of an offer, beside `offerId`, `productFamily`, `partnerPrice`, and where it has them `discountCode` and `lastOrderDate`. Names of what offers do not have are ignored.',
+        'Attributes to include in each offer. `offerId`, `productFamily` and `partnerPrice` are always included, `discountCode` and `lastOrderDate` if the offer has them. Unknown names are ignored.',
       ),
   })
   .meta({ id: 'FetchSubscriptionPriceList' });
@@ -111,14 +116,20 @@ const PricedOffer = z
     offerId: z.string(),
     productFamily: z.string().optional(),
     productType: z.string().optional(),
-    levelDetails: z.string().optional().describe('How many of it the level is for: `Level 1 1 - 9`.'),
-    partnerPrice: z.string().optional().describe("A full year's unit price."),
-    discountCode: z.string().optional().describe('The high volume discount that the price is for.'),
-    lastOrderDate: z.string().optional().describe('The last day before it is withdrawn.'),
+    levelDetails: z
+      .string()
+      .optional()
+      .describe('The volume level and its range of quantities, for example `Level 1 1 - 9`.'),
+    partnerPrice: z
+      .string()
+      .optional()
+      .describe("Unit price for a full year, as decimal digits in the currency's unit."),
+    discountCode: z.string().optional().describe('Code of the high volume discount that the price is for.'),
+    lastOrderDate: z.string().optional().describe('Last day on which the offer can be ordered before it is withdrawn.'),
   })
   .meta({ id: 'SubscriptionPricedOffer' });
 
-/** HttpResponse of POST /pricelist. */
+/** Response of POST /pricelist. */
 export const PriceList = z
   .strictObject({
     priceListMonth: z.string(),

@@ -10,7 +10,10 @@ import * as examples from './catalog-examples.ts';
 import { errorsOfReading, errorsOfWriting } from './documented-errors.ts';
 import { idempotency, READ } from './endpoint-defaults.ts';
 
-/** What can be ordered, and for how much (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
+/**
+ * Endpoints of flexible discounts and price lists (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions,
+ * prices").
+ */
 export const catalogEndpoints = {
   'list-flex-discounts': {
     method: 'GET',
@@ -28,7 +31,7 @@ export const catalogEndpoints = {
     method: 'POST',
     path: '/pricelist',
     summary: 'Read a price list',
-    description: 'Every price of the region, the currency and the market segment, by offer.',
+    description: 'Lists all prices for a region, a currency and a market segment, sorted by offer id.',
     scope: READ,
     query: PriceListQuery,
     body: FetchPriceList,

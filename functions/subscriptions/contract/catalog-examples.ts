@@ -1,4 +1,4 @@
-/** The flexible discount of the examples. */
+/** Id of the flexible discount in the examples. */
 export const discountId = '0d6f1c52-8c1e-4b7a-9a53-2f6e7d0b4c18';
 
 const flexDiscount = {

@@ -8,16 +8,16 @@ import { typeOfLevel } from '../model/volume-levels.ts';
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
-/** The well-formed entries of a list, each with its place. */
+/** Returns the well-formed entries of a list, each with its index. */
 const entries = (list: unknown): (readonly [number, Fields])[] =>
   (Array.isArray(list) ? list : []).flatMap((entry: unknown, index) =>
     isFields(entry) ? [[index, entry] as const] : [],
   );
 
-/** Digits after the point that say something: `365.00` has none. */
+/** Counts the significant digits after the decimal point. `365.00` has none. */
 const decimals = (amount: string): number => (/\.(\d*?)0*$/.exec(amount)?.[1] ?? '').length;
 
-/** What is wrong with an amount of a currency, if anything: it has no more decimals than the currency. */
+/** Describes an amount with more decimals than its currency allows. Returns undefined for a valid amount. */
 function decimalsProblem(amount: string, currency: unknown): string | undefined {
   if (typeof currency !== 'string' || !isCurrency(currency)) return undefined;
   const most = decimalsOf(currency);
@@ -35,7 +35,7 @@ const decimalsRule: CrossRule = ({ prices }) =>
       : [],
   );
 
-/** The entries that have something in common with one before them. */
+/** Returns the entries whose key repeats an earlier entry's key. */
 function repeated<Entry>(all: readonly Entry[], keyOf: (entry: Entry) => readonly unknown[]): Entry[] {
   const alike = Map.groupBy(all, (entry) => JSON.stringify(keyOf(entry)));
   return [...alike.values()].flatMap(([, ...others]) => others);
@@ -49,10 +49,15 @@ const onePriceRule: CrossRule = ({ prices }) =>
     }),
   );
 
-/** What holds between the fields of an offer. */
+/** Rules between the fields of an offer. */
 export const offerRules: readonly CrossRule[] = [decimalsRule, onePriceRule];
 
-/** What an offer's id says of its fields: the level is one of the product's type (docs/contracts/subscriptions.md, "NEW"), and nothing adds to itself. */
+/**
+ * Checks an offer's fields against its id. The level must belong to the product type (docs/contracts/subscriptions.md, "NEW"),
+ * and an offer cannot be an add-on to its own product.
+ *
+ * @example offerIdProblems('65304470CA02A12', { productType: 'CONSUMABLE' }).map(({ path }) => path) // ['productType']
+ */
 export function offerIdProblems(
   offerId: string,
   { productType, addOnTo }: Pick<Offer, 'productType' | 'addOnTo'>,
@@ -68,7 +73,7 @@ export function offerIdProblems(
   return problems;
 }
 
-/** The values of all outcomes of a discount, each with its place and what it does. */
+/** Returns the values of all outcomes of a discount, each with its path and type. */
 const valuesOf = (outcomes: unknown) =>
   entries(outcomes).flatMap(([outcome, { type, discountValues }]) =>
     entries(discountValues).map(([index, value]) => ({
@@ -78,7 +83,7 @@ const valuesOf = (outcomes: unknown) =>
     })),
   );
 
-/** A percentage is one of a hundred; an amount is one of a currency (docs/contracts/subscriptions.md, "Discounts": per unit and year). */
+/** Limits a percentage to 100. An amount needs a currency and its decimals (docs/contracts/subscriptions.md, "Discounts"). */
 const valueRule: CrossRule = ({ outcomes }) =>
   valuesOf(outcomes).flatMap(({ path, type, value: { value, currency } }): readonly CrossProblem[] => {
     const amountPath = [...path, 'value'];
@@ -91,17 +96,20 @@ const valueRule: CrossRule = ({ outcomes }) =>
     return problemAt(amountPath, typeof value === 'number' ? decimalsProblem(digitsOf(value), currency) : undefined);
   });
 
-/** The shortest decimal that is this number: what the caller wrote. One with an exponent has more decimals than any currency. */
+/**
+ * Returns the shortest decimal of a number, as the caller wrote it. A number with an exponent has more decimals than any
+ * currency.
+ */
 const digitsOf = (value: number): string => (/e/.test(String(value)) ? value.toFixed(10) : String(value));
 
-/** A discount does one thing in a country and a currency. */
+/** Allows one value for a country and a currency. */
 const oneValueRule: CrossRule = ({ outcomes }) =>
   repeated(valuesOf(outcomes), ({ value: { country, currency } }) => [country, currency]).map(({ path }) => ({
     path,
     message: 'is for the country and currency of another value; give one of them',
   }));
 
-/** A date that must not be before another one. */
+/** Makes a rule that a date must not be before another one. */
 const sequenceRule = (before: string, after: string): CrossRule =>
   aboutField(after, (fields) => {
     const [one, other] = [fields[before], fields[after]];
@@ -109,7 +117,7 @@ const sequenceRule = (before: string, after: string): CrossRule =>
     return isWrong ? `is before ${before}` : undefined;
   });
 
-/** What holds between the fields of a flexible discount. */
+/** Rules between the fields of a flexible discount. */
 export const flexDiscountRules: readonly CrossRule[] = [
   valueRule,
   oneValueRule,

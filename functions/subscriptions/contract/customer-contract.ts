@@ -18,16 +18,18 @@ const ADDRESS_LENGTH = 255;
 const NAME_LENGTH = 80;
 
 const phoneNumber = line(40);
-const externalReferenceId = text(REFERENCE_LENGTH).describe("The partner's own name for it; it need not be unique.");
+const externalReferenceId = text(REFERENCE_LENGTH).describe(
+  "The partner's own reference for the customer. It need not be unique.",
+);
 
-/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": where a company is. */
+/** Address of a company (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
 const address = {
-  country: country.describe('ISO 3166-1 alpha-2, upper case.'),
-  region: text(ADDRESS_LENGTH).describe('State, province or the like. Empty where the country has none.'),
+  country: country.describe('Country code: ISO 3166-1 alpha-2, upper case.'),
+  region: text(ADDRESS_LENGTH).describe('State, province or similar region; empty if the country has no regions.'),
   city: line(NAME_LENGTH),
   addressLine1: line(ADDRESS_LENGTH),
   addressLine2: text(ADDRESS_LENGTH).optional(),
-  postalCode: text(40).describe('Empty where the country has none.'),
+  postalCode: text(40).describe('Postal code; empty if the country has no postal codes.'),
   phoneNumber,
 };
 
@@ -37,10 +39,10 @@ const Contact = z
   .strictObject({ firstName: line(NAME_LENGTH), lastName: line(NAME_LENGTH), email, phoneNumber })
   .meta({ id: 'SubscriptionContact' });
 
-/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": 4 to 80 characters. */
+/** Name of a company, 4 to 80 characters (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
 const companyName = line(80).min(4);
 
-/** An IETF language tag. */
+/** IETF language tag. */
 const preferredLanguage = z
   .string()
   .max(40)
@@ -48,7 +50,9 @@ const preferredLanguage = z
 
 const companyProfile = {
   companyName,
-  preferredLanguage: preferredLanguage.describe('IETF language tag.'),
+  preferredLanguage: preferredLanguage.describe(
+    'Preferred language of the company: an IETF language tag such as `en-US`.',
+  ),
   marketSegment: Segment,
   address: Address,
   contacts: listOf(Contact, MOST_CONTACTS),
@@ -60,30 +64,39 @@ export const CreateCustomer = z
     resellerId: id,
     externalReferenceId: externalReferenceId.optional(),
     companyProfile: z.strictObject({ ...companyProfile, marketSegment: Segment.default('COM') }),
-    globalSalesEnabled: z.boolean().default(false).describe('Whether it may have deployments in other countries.'),
+    globalSalesEnabled: z
+      .boolean()
+      .default(false)
+      .describe('True if the customer may have deployments in other countries.'),
   })
   .meta({ id: 'CreateSubscriptionCustomer' });
 
-/** What answers say of a customer, and nobody may send. */
-const readOnly = z.unknown().optional().meta({ readOnly: true }).describe('Cannot be edited (`1119`).');
+/** Fields of a customer that only the service sets. */
+const readOnly = z
+  .unknown()
+  .optional()
+  .meta({ readOnly: true })
+  .describe('Read-only. Sending this field returns error `1119`.');
 
 /**
- * Body of PATCH /customers/{customerId}: a field left out stays as it is. What cannot be edited may be sent as it is
- * (`edit-rules.ts`).
+ * Body of PATCH /customers/{customerId}. Absent fields stay as they are. Fixed fields may be sent with their current values
+ * (`customer-rules.ts`).
  */
 export const UpdateCustomer = z
   .strictObject({
-    resellerId: id.optional().describe('Cannot be edited; may be sent as it is.'),
+    resellerId: id.optional().describe('The reseller cannot be changed. The current value may be sent.'),
     externalReferenceId: externalReferenceId.optional(),
     companyProfile: z
       .strictObject({
         ...companyProfile,
-        companyName: companyName.describe('Cannot be edited; may be sent as it is.'),
-        marketSegment: Segment.describe('Cannot be edited; may be sent as it is.'),
+        companyName: companyName.describe('The company name cannot be changed. The current value may be sent.'),
+        marketSegment: Segment.describe('The market segment cannot be changed. The current value may be sent.'),
         address: z
           .strictObject(address)
           .partial()
-          .describe('`country` and `region` cannot be edited; they may be sent as they are.'),
+          .describe(
+            'Address of the company. `country` and `region` cannot be changed. Their current values may be sent.',
+          ),
       })
       .partial()
       .optional(),
@@ -103,7 +116,7 @@ export const Discount = z
   .strictObject({
     offerType: ProductType,
     level: z.string(),
-    discountCode: code.min(1).optional().describe('Of a high volume discount.'),
+    discountCode: code.min(1).optional().describe('Code of a high volume discount; absent for a volume level.'),
   })
   .meta({ id: 'SubscriptionCustomerDiscount' });
 
@@ -144,30 +157,32 @@ export const Customer = z
       contacts: z.array(Contact),
     }),
     discounts: z.array(Discount),
-    benefits: z.array(Benefit).optional().describe('Absent where there are none.'),
-    cotermDate: z.string().describe('The anniversary to come; empty until the first order is complete.'),
+    benefits: z.array(Benefit).optional().describe('Benefits of the customer; absent if there are none.'),
+    cotermDate: z
+      .string()
+      .describe('Date of the next anniversary, `YYYY-MM-DD`, Pacific time; empty until the first order is complete.'),
     creationDate: instant,
     status: CustomerStatus,
     links: Links,
   })
   .meta({ id: 'SubscriptionCustomer' });
 
-/** Query of GET /resellers/{resellerId}/customers. Parameters that it does not have are ignored. */
+/** Query of GET /resellers/{resellerId}/customers. Unknown parameters are ignored. */
 export const ListCustomersQuery = z.object({
   'company-name': text()
     .optional()
-    .describe('Only companies of this name, in capitals or not; `*` stands for any characters.'),
+    .describe('Only customers with this company name. Case is ignored; `*` stands for any characters.'),
   status: CustomerStatus.optional().describe('Only customers in this status.'),
   'sort-by': z.enum(['creationDate', 'companyName']).default('creationDate'),
   'order-by': z
     .preprocess((value) => (typeof value === 'string' ? value.toLowerCase() : value), z.enum(['asc', 'desc']))
     .optional()
-    .describe('Unless said, the newest come first, and names in their sequence.'),
-  limit: limitWithin(50, 20).describe('Customers on one page.'),
-  offset: offset.describe('Customers before the page.'),
+    .describe('Sort direction. By default, `creationDate` sorts the newest first and `companyName` sorts from A to Z.'),
+  limit: limitWithin(50, 20).describe('Maximum number of customers on a page.'),
+  offset: offset.describe('Number of customers before the page.'),
 });
 
-/** HttpResponse of GET /resellers/{resellerId}/customers. */
+/** Response of GET /resellers/{resellerId}/customers. */
 export const CustomerList = z
   .strictObject({
     ...page,
@@ -206,14 +221,14 @@ export const Deployment = z
   })
   .meta({ id: 'SubscriptionDeployment' });
 
-/** Query of GET /customers/{customerId}/deployments. Parameters that it does not have are ignored. */
+/** Query of GET /customers/{customerId}/deployments. Unknown parameters are ignored. */
 export const ListDeploymentsQuery = z.object({
   status: DeploymentStatus.optional().describe('Only deployments in this status.'),
-  limit: limitUpTo(100, 25).describe('Deployments on one page.'),
-  offset: offset.describe('Deployments before the page.'),
+  limit: limitUpTo(100, 25).describe('Maximum number of deployments on a page. Values above 100 count as 100.'),
+  offset: offset.describe('Number of deployments before the page.'),
 });
 
-/** HttpResponse of GET /customers/{customerId}/deployments. */
+/** Response of GET /customers/{customerId}/deployments. */
 export const DeploymentList = z
   .strictObject({ ...page, items: z.array(Deployment), links: PageLinks })
   .meta({ id: 'SubscriptionDeployments' });

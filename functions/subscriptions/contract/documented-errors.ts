@@ -2,7 +2,7 @@ import type { DocumentedResponse } from '../../core/model/endpoint.ts';
 import { CODES, type Code } from '../model/error-codes.ts';
 import { ErrorBody } from './common-schemas.ts';
 
-/** What the answer that is shown of a code is about. Those of other codes are shown without. */
+/** Details in the example of a code. The examples of other codes have no details. */
 const DETAILS: Readonly<Partial<Record<Code, readonly string[]>>> = {
   '1117': ['lineItems[0].quantity: must be a number, got "1" (a string)'],
   '1119': ['companyProfile.companyName: cannot be edited'],
@@ -11,7 +11,7 @@ const DETAILS: Readonly<Partial<Record<Code, readonly string[]>>> = {
   '1141': ['companyProfile.address.country: must be another one than US'],
 };
 
-/** The body of an error. */
+/** Builds the example body of an error. */
 const body = (code: Code, details: readonly string[] = DETAILS[code] ?? []): ErrorBody => ({
   code,
   message: CODES[code].message,
@@ -20,68 +20,84 @@ const body = (code: Code, details: readonly string[] = DETAILS[code] ?? []): Err
 
 const meaning = (code: Code): string => `\`${code}\` ${CODES[code].message.replace(/\.$/, '')}`;
 
-/** An error of a status: which codes it may have, and one body as a caller would see it. */
-const answer = (description: string, example: ErrorBody): DocumentedResponse => ({
+/** Documents the errors of a status: its codes, and one example body. */
+const errorResponse = (description: string, example: ErrorBody): DocumentedResponse => ({
   description,
   schema: ErrorBody,
   example,
 });
 
-/** The errors of these codes, by their HTTP status; the first of a status is shown. */
+/** Groups error codes by HTTP status. The first code of each status is the example. */
 function errorsOf(codes: readonly Code[]): Readonly<Record<number, DocumentedResponse>> {
-  const answers: Record<number, DocumentedResponse> = {};
+  const responses: Record<number, DocumentedResponse> = {};
   for (const [status, [first, ...others]] of Map.groupBy(codes, (code) => CODES[code].status)) {
     if (first === undefined) continue;
-    answers[status] = answer(`${[first, ...others].map(meaning).join('; ')}.`, body(first));
+    responses[status] = errorResponse(`${[first, ...others].map(meaning).join('; ')}.`, body(first));
   }
-  return answers;
+  return responses;
 }
 
 const busy = (how: string) => ({
-  503: answer(`\`1124\`: the store is busy or did not answer in time. Repeat ${how}.`, body('1124')),
+  503: errorResponse(`\`1124\`: the store is busy or did not respond in time. Retry ${how}.`, body('1124')),
 });
 
-/** What HTTP itself has a status for; the contract has no code of its own for these. */
+/** Errors of HTTP, for which the contract has no codes. */
 const tooLargeOrNoJson = {
-  413: answer(
-    '`1117`: the body is larger than 1 MB.',
+  413: errorResponse(
+    '`1117`: the request body is larger than 1 MB.',
     body('1117', ['The body is 1200000 bytes long; the limit is 1048576.']),
   ),
-  415: answer(
-    '`1117`: the body is not `application/json`.',
+  415: errorResponse(
+    '`1117`: the `Content-Type` of the request is not `application/json`.',
     body('1117', ['Content-Type must be application/json, got "text/plain".']),
   ),
 };
 
 const notAcceptable = {
-  406: answer(
-    '`1117`: `Accept` takes no JSON.',
+  406: errorResponse(
+    '`1117`: the `Accept` header does not allow JSON.',
     body('1117', ['Accept must be application/json, or a range that it is in.']),
   ),
 };
 
-/** The errors of an endpoint of partners that only reads. */
+/**
+ * Documents the errors of a partner endpoint that only reads.
+ *
+ * @param codes the endpoint's own codes
+ */
 export const errorsOfReading = (...codes: readonly Code[]) => ({
   ...errorsOf([...codes, '1117', '4115', '4121', '1124']),
   ...notAcceptable,
   ...busy('after `Retry-After` seconds'),
 });
 
-/** The errors of an endpoint of partners that has a body, and is repeated under a correlation id. */
+/**
+ * Documents the errors of a partner endpoint that has a body and a correlation id.
+ *
+ * @param codes the endpoint's own codes
+ */
 export const errorsOfWriting = (...codes: readonly Code[]) => ({
   ...errorsOf([...codes, '4119', '4122', '4115', '4121', '1124']),
   ...notAcceptable,
   ...tooLargeOrNoJson,
-  ...busy('after `Retry-After` seconds with the same `X-Correlation-Id`: it takes effect once'),
+  ...busy('after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once'),
 });
 
-/** The errors of an endpoint of operators. */
+/**
+ * Documents the errors of an operator endpoint.
+ *
+ * @param codes the endpoint's own codes
+ */
 export const errorsOfOperating = (...codes: readonly Code[]) => ({
   ...errorsOf([...codes, '4121', '1124']),
   ...busy('after `Retry-After` seconds'),
 });
 
-/** The errors of an endpoint of operators that has a body. */
+/**
+ * Documents the errors of an operator endpoint with a body.
+ *
+ * @param codes the endpoint's own codes
+ */
 export const errorsOfOperatingWithBody = (...codes: readonly Code[]) => ({
   ...errorsOfOperating('1122', '1121', '1117', ...codes),
   ...tooLargeOrNoJson,

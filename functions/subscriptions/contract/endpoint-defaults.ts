@@ -1,11 +1,15 @@
-/** Scopes of the line's endpoints. */
+/** Scope of the line's reading endpoints. */
 export const READ = 'subscription-orders/read';
+/** Scope of the line's writing endpoints. */
 export const WRITE = 'subscription-orders/write';
 
-/** docs/contracts/subscriptions.md, "Headers": how long correlation ids and request ids are known. */
+/** Days for which correlation ids and request ids are stored (docs/contracts/subscriptions.md, "Headers"). */
 export const KEPT_DAYS = 10;
 
-/** docs/contracts/subscriptions.md, "Headers": POST and PATCH are named by their correlation id, and whatever was answered is answered again. */
+/**
+ * Idempotency of POST and PATCH (docs/contracts/subscriptions.md, "Headers"). The correlation id is the key. The service stores
+ * every response except 5xx and 429, and replays it to any request with the key.
+ */
 export const idempotency = {
   days: KEPT_DAYS,
   header: 'x-correlation-id',

@@ -5,16 +5,16 @@ import { catalogEndpoints } from './catalog-endpoints.ts';
 import { operationsEndpoints } from './operations-endpoints.ts';
 import { orderEndpoints } from './order-endpoints.ts';
 
-/** docs/contracts/subscriptions.md, "Headers": what `screen.ts` looks for in every call of a partner. */
+/** Headers of every partner call, checked by `api-key-check.ts` (docs/contracts/subscriptions.md, "Headers"). */
 const headers = z.object({
-  'X-Api-Key': z.string().describe("The client id of the access token's client."),
+  'X-Api-Key': z.string().describe('Client id of the client that the access token was issued to.'),
 });
 
-/** The endpoints of the subscription line. */
+/** Endpoints of the subscription line. */
 export const subscriptions = endpointTable({
   line: 'subscriptions',
   title: 'Subscription orders',
-  description: "Software subscriptions for a partner's customers: previewed, ordered, returned, renewed.",
+  description: "Software subscriptions for a partner's customers: preview, order, return and renew them.",
   basePath: '/v3',
   maxBodyBytes: 1024 * 1024,
   headers,

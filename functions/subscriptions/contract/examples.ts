@@ -1,6 +1,6 @@
 import { discountId } from './catalog-examples.ts';
 
-/** Documentation examples: a studio buys ten licences at a discount; the tests hold each against its schema. */
+/** Documentation examples: a studio buys ten licences at a discount. The tests validate each example against its schema. */
 const customerId = '4820175936';
 const deploymentId = '7310046258';
 const orderId = '100042';
@@ -40,7 +40,7 @@ export const placedOrder = {
   links: self(`${ordersUri}/${orderId}`),
 };
 
-/** With `fetch-price=true`: 92 days up to the anniversary on 1 June. */
+/** The order with `fetch-price=true`: 92 days up to the anniversary on 1 June. */
 export const order = {
   ...placedOrder,
   referencedOrderId: '',

@@ -4,27 +4,34 @@ import { numberParameter } from '../../core/validation/query-parameters.ts';
 import { dateTimeFormat, text } from '../../core/validation/texts.ts';
 import { parseOfferId } from '../model/offer-id.ts';
 
-/** Longest `externalReferenceId`, in characters (docs/contracts/subscriptions.md, "Orders"). */
+/** Maximum length of an `externalReferenceId`, in characters (docs/contracts/subscriptions.md, "Orders"). */
 export const REFERENCE_LENGTH = 35;
 
-/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": customer, reseller and deployment ids. */
+/**
+ * Form of customer, reseller and deployment ids (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions,
+ * prices").
+ */
 const ID = /^[\p{L}\d-]{4,40}$/u;
 
-/** Whether a text can be such an id: any other names nothing, and may be longer than keys may. */
+/**
+ * Returns true if a text has the form of an id. Any other text names nothing, and may be longer than a key allows.
+ *
+ * @example isId('4820175936') // true
+ */
 export const isId = (value: string): boolean => ID.test(value);
 
-/** The id of a customer, reseller or deployment. */
+/** Id of a customer, reseller or deployment. */
 export const id = z.string().regex(ID, {
   error: ({ input }) => `must be 4 to 40 letters, digits and "-", got ${shown(input)}`,
 });
 
-/** An id that is looked up, whatever it is: one that there is not has a code of its own. */
+/** Id of any form. An unknown id has its own error code. */
 export const anyId = text(64);
 
-/** Longest code of a discount, in characters. An order of several hundred lines has to hold one in each. */
+/** Maximum length of a discount code, in characters. An order of several hundred lines must hold a code on each line. */
 const CODE_LENGTH = 64;
 
-/** The code of a discount, high volume or flexible: visible ASCII and spaces, one byte a character. */
+/** Code of a high volume or flexible discount: visible ASCII and spaces, one byte per character. */
 export const code = z
   .string()
   .max(CODE_LENGTH)
@@ -33,18 +40,21 @@ export const code = z
   });
 
 /**
- * A number whose range is documented here, and judged by a rule of its own: what is out of it has a code of its own (contract,
- * "Orders").
+ * Makes a number whose range is only documented. A rule checks the range, because it has its own error code
+ * (docs/contracts/subscriptions.md, "Orders").
  */
 export const documentedInteger = (minimum: number, maximum: number) =>
   z.number().meta({ type: 'integer', minimum, maximum });
 
-/** The ISO 4217 code of a currency in upper case. Whether anything is priced in it is another matter (docs/contracts/subscriptions.md, "Orders": 2128). */
+/**
+ * ISO 4217 currency code in upper case. Rules check that an offer has a price in it (docs/contracts/subscriptions.md, "Orders",
+ * 2128).
+ */
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/, {
   error: ({ input }) => `must be an ISO 4217 currency code in upper case, such as USD, got ${shown(input)}`,
 });
 
-/** An offer's id where it must be one: 15 characters with one of the levels (docs/contracts/subscriptions.md, "NEW"). */
+/** Id of an offer: 15 characters with a valid level (docs/contracts/subscriptions.md, "NEW"). */
 export const offerId = z
   .string()
   .refine((value) => parseOfferId(value) !== undefined, {
@@ -52,19 +62,21 @@ export const offerId = z
   })
   .meta({ pattern: '^[0-9A-Za-z]{10}(0[1-4]|1[2-4]|T[1-7])[0-9A-Za-z]{3}$' });
 
-/** A list, of which no more than the first too many is looked at: there may be hundreds of thousands. */
+/**
+ * Limits a list. Only the entries up to the limit and one more are validated, because a caller may send hundreds of thousands.
+ */
 export const upTo = <List extends z.ZodArray>(most: number, list: List) =>
   z.preprocess((sent) => (Array.isArray(sent) ? sent.slice(0, most + 1) : sent), list.meta({ maxItems: most }));
 
 const isDate = (value: string) => z.iso.date().safeParse(value).success;
-/** An offset may lead out of the years that have four digits. */
+/** A time zone offset may lead out of the years with four digits. */
 const isDateTime = (value: string) =>
   dateTimeFormat.safeParse(value).success && /^\d{4}-/.test(new Date(value).toISOString());
 
-/** An instant as the contract writes it: `YYYY-MM-DDThh:mm:ssZ`. */
+/** Formats an instant as the contract does: `YYYY-MM-DDThh:mm:ssZ`. */
 export const instantOf = (time: string | Date): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
-/** A date, which is its midnight UTC, or a date-time (docs/contracts/subscriptions.md, "History"); read as `YYYY-MM-DDThh:mm:ssZ`. */
+/** A date or date-time, read as `YYYY-MM-DDThh:mm:ssZ` (docs/contracts/subscriptions.md, "History"). A date means 00:00 UTC. */
 export const dateOrTime = z
   .string()
   .refine((value) => isDate(value) || isDateTime(value), {
@@ -74,20 +86,23 @@ export const dateOrTime = z
   .transform(instantOf)
   .meta({ anyOf: [{ format: 'date' }, { format: 'date-time' }] });
 
-/** An instant in an answer: `YYYY-MM-DDThh:mm:ssZ`. */
+/** Instant in a response, `YYYY-MM-DDThh:mm:ssZ`. */
 export const instant = z.iso.datetime({ precision: 0 });
 
-/** `true` or `false` in a query. */
+/** Query parameter `true` or `false`. */
 export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] });
 
-/** A whole number in a query, however many digits it has. */
+/** Makes a whole number in a query, of any number of digits. */
 const count = (least: number) =>
   z
     .number({ error: ({ input }) => `must be a whole number of at least ${least}, got ${shown(input)}` })
     .min(least)
     .transform((value) => Math.min(value, Number.MAX_SAFE_INTEGER));
 
-/** How many entries a page of a list has; more than the most is the most (docs/contracts/subscriptions.md, "History"). */
+/**
+ * Makes the parameter for the page size. A value above the maximum counts as the maximum (docs/contracts/subscriptions.md,
+ * "History").
+ */
 export const limitUpTo = (maximum: number, standard: number) =>
   numberParameter(
     count(1)
@@ -95,7 +110,10 @@ export const limitUpTo = (maximum: number, standard: number) =>
       .prefault(standard),
   ).meta({ type: 'integer', minimum: 1, maximum, default: standard });
 
-/** How many entries a page of a list has, where more than the most is refused (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": 1..50). */
+/**
+ * Makes the parameter for the page size. A value above the maximum is rejected (docs/contracts/subscriptions.md, "Customers,
+ * deployments, subscriptions, prices").
+ */
 export const limitWithin = (maximum: number, standard: number) =>
   numberParameter(
     z
@@ -105,10 +123,10 @@ export const limitWithin = (maximum: number, standard: number) =>
       .prefault(standard),
   ).meta({ type: 'integer', minimum: 1, maximum, default: standard });
 
-/** How many entries come before the page. */
+/** Number of entries before the page. */
 export const offset = numberParameter(count(0).prefault(0)).meta({ type: 'integer', minimum: 0, default: 0 });
 
-/** A parameter that may be repeated, and may hold several values between commas. */
+/** Makes a parameter that may be repeated and may hold several values separated by commas. */
 export const commaList = <Item extends z.ZodType<string>>(item: Item) =>
   z
     .array(z.string())

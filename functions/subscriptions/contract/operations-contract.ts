@@ -11,26 +11,31 @@ import { OrderStatus } from './order-contract.ts';
 
 const { productType, tier } = StoredOffer.unwrap().shape;
 
-/** Path of PUT /offers/{offerId}. */
+/** Path parameters of PUT /offers/{offerId}. */
 export const OfferPath = z.object({ offerId });
 
-/** Path of PUT /flex-discounts/{id}. */
+/** Path parameters of PUT /flex-discounts/{id}. */
 export const FlexDiscountPath = z.object({ id: identifier });
 
 const eachOnce = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
 
-/** Ten characters: the first part of an offer's id (docs/contracts/subscriptions.md, "NEW"). */
+/** Product: the first ten characters of an offer id (docs/contracts/subscriptions.md, "NEW"). */
 const product = z.string().regex(/^[0-9A-Za-z]{10}$/, { error: 'must be the first 10 characters of an offer id' });
 
 const Price = z
   .strictObject({
     region: Region,
-    currency: currency.describe('ISO 4217.'),
+    currency: currency.describe('Currency code, ISO 4217.'),
     partnerPrice: z
       .string()
       .regex(/^\d{1,9}(\.\d{1,9})?$/, { error: 'must be a price such as "365.00"' })
-      .describe("A full year's unit price: decimal digits, with at most the currency's decimals."),
-    discountCode: code.min(1).optional().describe('The high volume discount that the price is for.'),
+      .describe(
+        "Unit price for a full year: decimal digits in the currency's unit, with at most the currency's decimals.",
+      ),
+    discountCode: code
+      .min(1)
+      .optional()
+      .describe('Code of the high volume discount that the price is for; absent for the price without a code.'),
   })
   .meta({ id: 'SubscriptionPrice' });
 
@@ -39,20 +44,29 @@ export const PutOffer = withRules(
   z.strictObject({
     productFamily: line(),
     productType,
-    tier: tier.describe('Of ENTERPRISE offers a line may have 200,000 units, of others 10,000.'),
-    marketSegments: listOf(Segment, 10).transform(eachOnce).describe('Whose customers may buy it.'),
-    addOnTo: product.optional().describe('The product without which it cannot be bought. Absent for a base product.'),
-    countsTowardLevel: z.boolean().default(true).describe("Whether it counts towards the customer's volume level."),
-    prices: listOf(Price, 200).describe('One for each region, currency and discount code.'),
-    withdrawnFrom: dateOrTime.optional().describe('When it was withdrawn, or will be. A date is its midnight UTC.'),
+    tier: tier.describe(
+      'Tier of the offer. It limits the units on an order line: 200,000 for ENTERPRISE, 10,000 for TEAM.',
+    ),
+    marketSegments: listOf(Segment, 10)
+      .transform(eachOnce)
+      .describe('Market segments whose customers may buy the offer.'),
+    addOnTo: product.optional().describe('Base product that an add-on requires; absent for a base product.'),
+    countsTowardLevel: z
+      .boolean()
+      .default(true)
+      .describe("True if the offer's quantity counts towards the customer's volume level."),
+    prices: listOf(Price, 200).describe('Prices of the offer: one for each region, currency and discount code.'),
+    withdrawnFrom: dateOrTime
+      .optional()
+      .describe('Time from which the offer can no longer be ordered. A date means 00:00 UTC.'),
   }),
   offerRules,
 ).meta({ id: 'PutSubscriptionOffer' });
 
-/** When what an operator put was put first, and changed last. */
+/** Time of the first and of the last PUT that changed something. */
 const times = { creationDate: instant, updateDate: instant };
 
-/** HttpResponse of PUT /offers/{offerId}. */
+/** Response of PUT /offers/{offerId}. */
 export const OfferResponse = z
   .strictObject({
     offerId: z.string(),
@@ -70,44 +84,60 @@ export const OfferResponse = z
 
 const DiscountValue = z
   .strictObject({
-    country: country.optional().describe('Only for customers there.'),
-    currency: currency.optional().describe('Only for lines in this currency.'),
-    value: z.number().min(0).max(1_000_000_000).describe('A percentage, or an amount per unit and year.'),
+    country: country
+      .optional()
+      .describe('Country that the value applies to, ISO 3166-1 alpha-2; absent for all countries.'),
+    currency: currency
+      .optional()
+      .describe('Currency of the order lines that the value applies to, ISO 4217; absent for all currencies.'),
+    value: z
+      .number()
+      .min(0)
+      .max(1_000_000_000)
+      .describe("A percentage, or an amount per unit and year in the currency's unit."),
   })
   .meta({ id: 'SubscriptionDiscountValue' });
 
 /** Body of PUT /flex-discounts/{id}. */
 export const PutFlexDiscount = withRules(
   z.strictObject({
-    code: code.min(1).describe('Several discounts may have one: of these the one applies that qualifies.'),
+    code: code
+      .min(1)
+      .describe('Code of the discount. Several discounts may share a code; the first one that qualifies applies.'),
     category: Category,
     name: line(),
     description: text(LONG_TEXT_LENGTH),
-    startDate: dateOrTime.describe('A date is its midnight UTC.'),
-    endDate: dateOrTime.describe('A date is its midnight UTC.'),
+    startDate: dateOrTime.describe('Time from which the discount is valid. A date means 00:00 UTC.'),
+    endDate: dateOrTime.describe('Time until which the discount is valid. A date means 00:00 UTC.'),
     discountLockEndDate: dateOrTime.optional(),
     status: FlexDiscountStatus,
-    marketSegments: listOf(Segment, 10, 0).transform(eachOnce).default([]).describe('None for all.'),
-    countries: listOf(country, 300, 0).transform(eachOnce).default([]).describe('None for all.'),
+    marketSegments: listOf(Segment, 10, 0)
+      .transform(eachOnce)
+      .default([])
+      .describe('Market segments that the discount applies to. Omit to apply to all.'),
+    countries: listOf(country, 300, 0)
+      .transform(eachOnce)
+      .default([])
+      .describe('Countries that the discount applies to, ISO 3166-1 alpha-2. Omit to apply to all.'),
     qualification: z
       .strictObject({ baseOfferIds: listOf(offerId, 200) })
       .optional()
-      .describe('Offers of the products that it is for, of any level; absent for all.'),
+      .describe('Offers, at any level, of the products that the discount applies to. Omit to apply to all products.'),
     outcomes: listOf(z.strictObject({ type: OutcomeType, discountValues: listOf(DiscountValue, 300) }), 3),
   }),
   flexDiscountRules,
 ).meta({ id: 'PutSubscriptionFlexDiscount' });
 
-/** HttpResponse of PUT /flex-discounts/{id}. */
+/** Response of PUT /flex-discounts/{id}. */
 export const FlexDiscountResponse = z
   .strictObject({ ...FlexDiscount.shape, marketSegments: z.array(Segment), countries: z.array(z.string()), ...times })
   .meta({ id: 'SubscriptionFlexDiscountOfOperators' });
 
-/** Body of PATCH /sandbox/customers/{customerId}: a field left out stays as it is. */
+/** Body of PATCH /sandbox/customers/{customerId}. Absent fields stay as they are. */
 export const UpdateSandboxCustomer = z
   .strictObject({
     status: CustomerStatus,
-    cotermDate: z.iso.date().describe('The anniversary to come.'),
+    cotermDate: z.iso.date().describe('Date of the next anniversary, `YYYY-MM-DD`, Pacific time.'),
     discounts: listOf(Discount, 10, 0),
     benefits: listOf(Benefit, 10, 0),
     globalSalesEnabled: z.boolean(),
@@ -115,17 +145,17 @@ export const UpdateSandboxCustomer = z
   .partial()
   .meta({ id: 'UpdateSandboxSubscriptionCustomer' });
 
-/** Body of PATCH /sandbox/customers/{customerId}/orders/{orderId}: a field left out stays as it is. */
+/** Body of PATCH /sandbox/customers/{customerId}/orders/{orderId}. Absent fields stay as they are. */
 export const UpdateSandboxOrder = z
   .strictObject({ status: OrderStatus, creationDate: dateOrTime })
   .partial()
   .meta({ id: 'UpdateSandboxSubscriptionOrder' });
 
-/** HttpResponse of POST /sandbox/customers/{customerId}/anniversary. */
+/** Response of POST /sandbox/customers/{customerId}/anniversary. */
 export const AnniversaryResponse = z
   .strictObject({
     customerId: z.string(),
-    orderId: z.string().describe('The renewal order that was placed; empty where there was nothing to renew.'),
-    cotermDate: z.string().describe('The anniversary to come, as it stands now.'),
+    orderId: z.string().describe('Id of the renewal order that was placed; empty if there was nothing to renew.'),
+    cotermDate: z.string().describe('Current date of the next anniversary, `YYYY-MM-DD`, Pacific time.'),
   })
   .meta({ id: 'SubscriptionAnniversary' });

@@ -20,20 +20,23 @@ import { Order } from './order-contract.ts';
 const write = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/write' } as const;
 const sandbox = { ...write, sandbox: true } as const;
 
-/** What the vendor's people put into the catalog, and what partners' systems are tried out with (docs/contracts/subscriptions.md, "Operators"). */
+/**
+ * Endpoints of operators: the vendor maintains the catalog and, in the sandbox, prepares tests of partners' systems
+ * (docs/contracts/subscriptions.md, "Operators").
+ */
 export const operationsEndpoints = {
   'put-offer': {
     ...write,
     method: 'PUT',
     path: '/offers/{offerId}',
     summary: 'Add or change an offer',
-    description: 'One product at one level. Orders that were placed keep their prices.',
+    description: 'An offer is one product at one level. Existing orders keep their prices.',
     pathParameters: OfferPath,
     body: PutOffer,
     bodyExample: catalogExamples.putOffer,
     responses: {
-      200: { description: 'The offer, changed.', schema: OfferResponse, example: catalogExamples.offer },
-      201: { description: 'The offer, new.', schema: OfferResponse, example: catalogExamples.newOffer },
+      200: { description: 'The changed offer.', schema: OfferResponse, example: catalogExamples.offer },
+      201: { description: 'The new offer.', schema: OfferResponse, example: catalogExamples.newOffer },
       ...errorsOfOperatingWithBody(),
     },
     tables: { Catalog: 'write' },
@@ -48,12 +51,12 @@ export const operationsEndpoints = {
     bodyExample: catalogExamples.putFlexDiscount,
     responses: {
       200: {
-        description: 'The discount, changed.',
+        description: 'The changed discount.',
         schema: FlexDiscountResponse,
         example: catalogExamples.changedFlexDiscount,
       },
       201: {
-        description: 'The discount, new.',
+        description: 'The new discount.',
         schema: FlexDiscountResponse,
         example: catalogExamples.newFlexDiscount,
       },
@@ -65,8 +68,8 @@ export const operationsEndpoints = {
     ...sandbox,
     method: 'PATCH',
     path: '/sandbox/customers/{customerId}',
-    summary: 'Make a customer what a test needs',
-    description: 'In stages with the sandbox only.',
+    summary: 'Update a sandbox customer',
+    description: 'Sets fields of a customer for a test. Available only in stages with the sandbox.',
     pathParameters: CustomerPath,
     body: UpdateSandboxCustomer,
     bodyExample: examples.updateSandboxCustomer,
@@ -80,9 +83,9 @@ export const operationsEndpoints = {
     ...sandbox,
     method: 'PATCH',
     path: '/sandbox/customers/{customerId}/orders/{orderId}',
-    summary: 'Move an order on, or back in time',
+    summary: 'Update a sandbox order',
     description:
-      'In stages with the sandbox only. The status goes where the lifecycle lets it; an open order that is made `1000` is completed as the workflow would.',
+      'Sets the status or the creation time of an order. The lifecycle must allow the new status. An open order set to `1000` is completed as the workflow does it. Available only in stages with the sandbox.',
     pathParameters: OrderPath,
     body: UpdateSandboxOrder,
     bodyExample: examples.updateSandboxOrder,
@@ -98,10 +101,14 @@ export const operationsEndpoints = {
     path: '/sandbox/customers/{customerId}/anniversary',
     summary: "Run a customer's anniversary now",
     description:
-      'In stages with the sandbox only. As if today were the anniversary; the order that renews is completed by the workflow.',
+      'Runs the anniversary as of today. The workflow then completes the renewal order. Available only in stages with the sandbox.',
     pathParameters: CustomerPath,
     responses: {
-      200: { description: 'What came of it.', schema: AnniversaryResponse, example: examples.anniversary },
+      200: {
+        description: 'The renewal order, and the next anniversary.',
+        schema: AnniversaryResponse,
+        example: examples.anniversary,
+      },
       ...errorsOfOperating('1116'),
     },
     tables: { Orders: 'write', Accounts: 'delete', Catalog: 'read' },

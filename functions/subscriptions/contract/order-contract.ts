@@ -11,60 +11,75 @@ export const OrderStatus = z
   .enum(statusesOf<SubscriptionOrderStatus>(lifecycle))
   .meta({ id: 'SubscriptionOrderStatus' });
 
-const fetchPrice = flag.default(false).describe('Whether prices are shown.');
+const fetchPrice = flag.default(false).describe('Set to true to include prices.');
 
-/** Query of POST and GET of one order. */
+/** Query of POST of orders and GET of an order. */
 export const PriceQuery = z.object({ 'fetch-price': fetchPrice });
 
-/** Orders on one page of a history, unless the caller says (docs/contracts/subscriptions.md, "History"). */
+/** Default number of orders on a page of a history (docs/contracts/subscriptions.md, "History"). */
 const HISTORY_PAGE = 25;
 
-/** Query of GET /customers/{customerId}/orders. Parameters that it does not have are ignored. */
+/** Query of GET /customers/{customerId}/orders. Unknown parameters are ignored. */
 export const ListOrdersQuery = z.object({
-  'order-type': z.array(OrderType).optional().describe('Only orders of these types; repeat it for several.'),
-  status: z.array(OrderStatus).optional().describe('Only orders in one of these statuses; repeat it for several.'),
-  'offer-id': z.array(offerId).optional().describe('Only orders with a line of one of these; repeat it for several.'),
+  'order-type': z
+    .array(OrderType)
+    .optional()
+    .describe('Only orders of these types. Repeat the parameter for several types.'),
+  status: z
+    .array(OrderStatus)
+    .optional()
+    .describe('Only orders in one of these statuses. Repeat the parameter for several statuses.'),
+  'offer-id': z
+    .array(offerId)
+    .optional()
+    .describe('Only orders with a line for one of these offers. Repeat the parameter for several offers.'),
   'reference-order-id': z
     .string()
     .regex(/^\d{1,40}$/, { error: 'must be the number of an order' })
     .optional()
-    .describe('Only RETURN orders of this one.'),
+    .describe('Only RETURN orders that return the order with this id.'),
   'start-date': dateOrTime
     .optional()
     .describe(
-      'Only orders placed then or later. A date is its midnight UTC. Without this and `end-date`: those of the current term.',
+      'Only orders placed at or after this time. A date means 00:00 UTC. Without `start-date` and `end-date`, the list has the orders of the current term.',
     ),
-  'end-date': dateOrTime.optional().describe('Only orders placed then or earlier. A date is its midnight UTC.'),
-  limit: limitUpTo(100, HISTORY_PAGE).describe('Orders on one page.'),
-  offset: offset.describe('Orders before the page.'),
+  'end-date': dateOrTime.optional().describe('Only orders placed at or before this time. A date means 00:00 UTC.'),
+  limit: limitUpTo(100, HISTORY_PAGE).describe('Maximum number of orders on a page. Values above 100 count as 100.'),
+  offset: offset.describe('Number of orders before the page.'),
   'fetch-price': fetchPrice,
 });
 
 /**
- * Body of PATCH /customers/{customerId}/orders/{orderId}. Whatever else is in it, and that there is anything at all, is looked at by
- * `edit-rules.ts`: these have codes of their own.
+ * Body of PATCH /customers/{customerId}/orders/{orderId}. `edit-rules.ts` rejects other fields and an empty body, which have
+ * their own error codes.
  */
 export const UpdateOrder = z
   .looseObject({
     externalReferenceId: text(1024 * 1024)
       .optional()
       .meta({ maxLength: REFERENCE_LENGTH })
-      .describe("The partner's own name for the order."),
+      .describe("The partner's own reference for the order."),
   })
   .meta({
     id: 'UpdateSubscriptionOrder',
     override: { required: ['externalReferenceId'], additionalProperties: false },
   });
 
-/** Status of a line: of a preview's none, but for what a renewal would come to. */
+/** Status of a line. It is empty in a preview, except in a PREVIEW_RENEWAL. */
 const LineStatus = z.enum(['', '1000', '1002', '1004', '1008']);
 
 const Pricing = z
   .strictObject({
-    partnerPrice: z.number().describe("A full year's unit price at the line's level."),
-    discountedPartnerPrice: z.number().describe('That after the flexible discount.'),
-    netPartnerPrice: z.number().describe('That for the days up to the anniversary, cut at 3 decimals.'),
-    lineItemPartnerPrice: z.number().describe("What the line costs, cut at the currency's minor unit."),
+    partnerPrice: z.number().describe("Unit price for a full year at the line's volume level, in the currency's unit."),
+    discountedPartnerPrice: z
+      .number()
+      .describe('Unit price for a full year after the flexible discount, truncated to 3 decimals.'),
+    netPartnerPrice: z
+      .number()
+      .describe('Discounted unit price for the days up to the anniversary, truncated to 3 decimals.'),
+    lineItemPartnerPrice: z
+      .number()
+      .describe("Price of the line: the untruncated net price × quantity, truncated to the currency's minor unit."),
   })
   .meta({ id: 'SubscriptionPricing' });
 
@@ -78,14 +93,19 @@ export const OrderLine = z
     extLineItemNumber: z.int(),
     offerId: z.string(),
     quantity: z.int(),
-    subscriptionId: z.string().describe('Empty until the order is complete.'),
+    subscriptionId: z
+      .string()
+      .describe('Id of the subscription that the line creates or changes; empty until the order is complete.'),
     status: LineStatus,
     currencyCode: z.string(),
     deploymentId: z.string().optional(),
     discountCode: z.string().optional(),
-    flexDiscounts: z.array(FlexDiscountResult).optional().describe('What came of the `flexDiscountCodes`.'),
-    proratedDays: z.int().optional().describe('Days that are paid for. With `fetch-price=true`.'),
-    pricing: Pricing.optional().describe('With `fetch-price=true`.'),
+    flexDiscounts: z.array(FlexDiscountResult).optional().describe('Result of each code in `flexDiscountCodes`.'),
+    proratedDays: z
+      .int()
+      .optional()
+      .describe('Number of days that the line is charged for. Present with `fetch-price=true`.'),
+    pricing: Pricing.optional().describe('Prices of the line. Present with `fetch-price=true`.'),
   })
   .meta({ id: 'SubscriptionOrderLine' });
 
@@ -93,26 +113,38 @@ const PricingSum = z
   .strictObject({ totalLineItemPartnerPrice: z.number(), currencyCode: z.string() })
   .meta({ id: 'SubscriptionPricingSum' });
 
-/** An order as callers see it, or a preview of one. Strings that there are not are empty (docs/contracts/subscriptions.md, "Orders"). */
+/** An order or a preview as callers see it. Absent strings are empty (docs/contracts/subscriptions.md, "Orders"). */
 export const Order = z
   .strictObject({
     externalReferenceId: z.string(),
-    orderId: z.string().describe('Unique in the whole system. Empty in a preview.'),
+    orderId: z.string().describe('Id of the order, unique in the whole system; empty in a preview.'),
     customerId: z.string(),
     orderType: OrderType,
-    referenceOrderId: z.string().describe('The order that is given back; empty where none is.'),
-    referencedOrderId: z.string().optional().describe('The same; absent in the answer to the order itself.'),
-    currencyCode: z.string().optional().describe('That of all lines, where they have one.'),
+    referenceOrderId: z.string().describe('Id of the returned order; empty unless `orderType` is RETURN.'),
+    referencedOrderId: z
+      .string()
+      .optional()
+      .describe('Same value as `referenceOrderId`; absent in the response to POST.'),
+    currencyCode: z
+      .string()
+      .optional()
+      .describe('Currency of the order; absent if its lines have different currencies.'),
     creationDate: instant,
-    status: z.enum(['', ...OrderStatus.options]).describe('Empty in a preview.'),
-    source: z.enum(['API', 'System']).optional().describe('Who placed it. Absent in a preview.'),
+    status: z.enum(['', ...OrderStatus.options]).describe('Status of the order; empty in a preview.'),
+    source: z
+      .enum(['API', 'System'])
+      .optional()
+      .describe('Origin of the order: API for a partner, System for an automatic renewal. Absent in a preview.'),
     lineItems: z.array(OrderLine),
-    pricingSummary: z.array(PricingSum).optional().describe('For each currency. With `fetch-price=true`.'),
-    links: Links.optional().describe('Absent in a preview.'),
+    pricingSummary: z
+      .array(PricingSum)
+      .optional()
+      .describe('Total price of the lines for each currency. Present with `fetch-price=true`.'),
+    links: Links.optional().describe('Link to the order; absent in a preview.'),
   })
   .meta({ id: 'SubscriptionOrder' });
 
-/** HttpResponse of GET /customers/{customerId}/orders. */
+/** Response of GET /customers/{customerId}/orders. */
 export const OrderHistory = z
   .strictObject({ ...page, items: z.array(Order), links: PageLinks })
   .meta({ id: 'SubscriptionOrderHistory' });

@@ -8,14 +8,14 @@ import { PlaceOrder } from './place-order-contract.ts';
 
 const path = '/customers/{customerId}/orders';
 
-/** docs/contracts/subscriptions.md, "Orders". */
+/** Endpoints of orders (docs/contracts/subscriptions.md, "Orders"). */
 export const orderEndpoints = {
   'place-order': {
     method: 'POST',
     path,
     summary: 'Preview, place, return or renew an order',
     description:
-      'What it is, `orderType` says. NEW, RETURN and RENEWAL are stored as `1002` and answered at once; follow the order until it is `1000`, or has failed as a whole. A PREVIEW is judged as a NEW order is, and comes back with the best offers that the customer may have; it stores nothing. A PREVIEW_RENEWAL without lines shows what the next anniversary would renew by itself.',
+      '`orderType` selects the operation. NEW, RETURN and RENEWAL orders are stored with status `1002`, and the response follows at once. Poll the order until its status is `1000` or a failure. An order fails as a whole, never in part. A PREVIEW runs the checks of a NEW order and returns the best offers that the customer is entitled to. It stores no order. A PREVIEW_RENEWAL without lines shows what the next anniversary renews automatically.',
     scope: WRITE,
     placesOrders: true,
     pathParameters: CustomerPath,
@@ -38,7 +38,7 @@ export const orderEndpoints = {
   'get-order': {
     method: 'GET',
     path: `${path}/{orderId}`,
-    summary: 'Follow an order',
+    summary: 'Read an order',
     scope: READ,
     pathParameters: OrderPath,
     query: PriceQuery,
@@ -51,9 +51,9 @@ export const orderEndpoints = {
   'list-orders': {
     method: 'GET',
     path,
-    summary: "Read a customer's orders, newest first",
+    summary: "List a customer's orders, newest first",
     description:
-      'Without dates: those of the current term, or all where the customer has none yet. Follow `links.next` to the end; a page that would be too large holds fewer orders than `limit`.',
+      'Without dates, the list has the orders of the current term, or all orders if the customer has no term yet. Follow `links.next` until it is absent. A page that would be too large has fewer orders than `limit`.',
     scope: READ,
     pathParameters: CustomerPath,
     query: ListOrdersQuery,

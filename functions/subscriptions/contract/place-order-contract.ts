@@ -4,47 +4,54 @@ import { text } from '../../core/validation/texts.ts';
 import type { OrderRequest } from '../model/order-request.ts';
 import { anyId, code, currencyCode, documentedInteger, REFERENCE_LENGTH, upTo } from './fields.ts';
 
-/** Most lines of an order (docs/contracts/subscriptions.md, "Orders": 2119). */
+/** Maximum number of lines of an order (docs/contracts/subscriptions.md, "Orders", 2119). */
 export const MOST_LINES = 499;
 
-/** Longest text that is read where a length has a code of its own: as much as a body may have. */
+/** Maximum length of a text whose length a rule checks, in characters: the size of a body. The rule has its own error code. */
 const ANY_LENGTH = 1024 * 1024;
 
-/** Kinds of orders (docs/contracts/subscriptions.md, "Orders"). */
+/** Types of orders (docs/contracts/subscriptions.md, "Orders"). */
 export const OrderType = z
   .enum(['NEW', 'RETURN', 'PREVIEW', 'PREVIEW_RENEWAL', 'RENEWAL'])
   .meta({ id: 'SubscriptionOrderType' });
 
 const externalReferenceId = text(ANY_LENGTH)
   .meta({ maxLength: REFERENCE_LENGTH })
-  .describe("The partner's own name for the order; it need not be unique.");
+  .describe("The partner's own reference for the order. It need not be unique.");
 
-const orderCurrency = currencyCode.optional().describe('Deprecated: give it on each line.').meta({ deprecated: true });
+const orderCurrency = currencyCode
+  .optional()
+  .describe('Currency of the order, ISO 4217. Deprecated; set the currency of each line instead.')
+  .meta({ deprecated: true });
 
-/** What a line says whatever the order is. Ids and codes that there are not have codes of their own, which the rules give. */
+/** Fields of a line in every order type. Rules check ids and codes, because unknown ones have their own error codes. */
 const anyLine = {
-  extLineItemNumber: documentedInteger(1, 999_999).describe('Unique within the order.'),
+  extLineItemNumber: documentedInteger(1, 999_999).describe('Number of the line, unique within the order.'),
   offerId: text()
     .meta({ minLength: 15, maxLength: 15 })
-    .describe('15 characters: product (10), level (2), suffix (3).'),
-  quantity: documentedInteger(1, 200_000).describe('At most 10,000 but for Enterprise offers.'),
-  currencyCode: currencyCode.optional().describe('Here or at order level, or both when equal.'),
-  deploymentId: anyId.optional().describe("Needs the line's `currencyCode`."),
-  discountCode: code.optional().describe("The customer's high volume discount."),
-  flexDiscountCodes: upTo(1, z.array(code)).optional().describe('At most one.'),
+    .describe('Id of the offer, 15 characters: product (10), level (2), suffix (3).'),
+  quantity: documentedInteger(1, 200_000).describe('Number of units. At most 10,000, except for Enterprise offers.'),
+  currencyCode: currencyCode
+    .optional()
+    .describe('Currency of the line, ISO 4217. Set it on the line or on the order, or on both if equal.'),
+  deploymentId: anyId
+    .optional()
+    .describe("Id of the deployment that the line is for. Requires the line's `currencyCode`."),
+  discountCode: code.optional().describe("Code of the customer's high volume discount."),
+  flexDiscountCodes: upTo(1, z.array(code)).optional().describe('Flexible discount codes; at most one.'),
 };
 
-const renewedLine = { ...anyLine, subscriptionId: anyId.describe('The subscription that is renewed.') };
+const renewedLine = { ...anyLine, subscriptionId: anyId.describe('Id of the subscription to renew.') };
 
-const ignored = z.unknown().optional().meta({ readOnly: true }).describe('Ignored.');
+const ignored = z.unknown().optional().meta({ readOnly: true }).describe('Read-only. The service ignores this field.');
 
 const ignoredOf = <Name extends string>(...names: Name[]) =>
   Object.fromEntries(names.map((name) => [name, ignored])) as Record<Name, typeof ignored>;
 
-/** What answers say of a line, and requests do not. */
+/** Fields of a line that only responses have. */
 const ignoredOfLine = ignoredOf('status', 'proratedDays', 'flexDiscounts', 'pricing');
 
-/** What answers say of an order, and requests do not. */
+/** Fields of an order that only responses have. */
 const ignoredOfOrder = ignoredOf(
   'orderId',
   'customerId',
@@ -61,7 +68,10 @@ const PreviewedRenewalLine = z
   .strictObject({ ...renewedLine, ...ignoredOfLine })
   .meta({ id: 'SubscriptionRenewalPreviewLineRequest' });
 
-/** None at all is told as if there was no list: there is nothing wrong with an entry of it (docs/contracts/subscriptions.md, "Orders": 1..499). */
+/**
+ * Makes a list of 1 to 499 lines (docs/contracts/subscriptions.md, "Orders"). An empty list is reported like an absent list,
+ * because no entry of it is wrong.
+ */
 const lines = <Item extends z.ZodType>(line: Item) =>
   upTo(
     MOST_LINES,
@@ -78,7 +88,10 @@ const lines = <Item extends z.ZodType>(line: Item) =>
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** docs/contracts/subscriptions.md, "Orders": each line has a currency, its own or the order's; beside a deployment its own. */
+/**
+ * Requires a currency on each line or on the order (docs/contracts/subscriptions.md, "Orders"). A line with a deployment needs
+ * its own currency.
+ */
 const currencyRule: CrossRule = ({ currencyCode: ofOrder, lineItems }) =>
   (Array.isArray(lineItems) ? lineItems : []).flatMap((line: unknown, index): CrossProblem[] => {
     if (!isFields(line) || line.currencyCode !== undefined) return [];
@@ -100,10 +113,12 @@ const NewOrder = withRules(
 const ReturnOrder = z
   .strictObject({
     orderType: z.literal('RETURN'),
-    referenceOrderId: text().describe('The order that is given back.'),
+    referenceOrderId: text().describe('Id of the order to return.'),
     externalReferenceId: externalReferenceId.optional(),
     currencyCode: orderCurrency,
-    lineItems: lines(Line).describe('Lines of that order, each with its number, offer and whole quantity.'),
+    lineItems: lines(Line).describe(
+      'Lines of the original order to return, each with its number, offer and whole quantity.',
+    ),
   })
   .meta({ id: 'ReturnSubscriptionOrder' });
 
@@ -121,14 +136,16 @@ const RenewalPreview = z
     orderType: z.literal('PREVIEW_RENEWAL'),
     externalReferenceId: externalReferenceId.optional(),
     currencyCode: orderCurrency,
-    lineItems: lines(PreviewedRenewalLine).optional().describe('Absent: what the anniversary would renew by itself.'),
+    lineItems: lines(PreviewedRenewalLine)
+      .optional()
+      .describe('Lines of a manual renewal. Omit to preview what the next anniversary renews automatically.'),
     ...ignoredOfOrder,
   })
   .meta({ id: 'SubscriptionRenewalPreview' });
 
 const OrderOfItsType = z.discriminatedUnion('orderType', [NewOrder, ReturnOrder, RenewalOrder, RenewalPreview]);
 
-/** What holds whatever the `orderType`: for a body that has none. */
+/** Fields that apply to every `orderType`. It validates a body without an `orderType`. */
 const OrderOfNoType = z.strictObject({
   orderType: OrderType,
   referenceOrderId: text().optional(),
@@ -141,8 +158,9 @@ const OrderOfNoType = z.strictObject({
 const hasType = (body: unknown) => isFields(body) && OrderType.safeParse(body.orderType).success;
 
 /**
- * Body of POST /customers/{customerId}/orders. Which fields there are depends on its `orderType`; of a body without one, what is wrong
- * in any case is told with that. Read-only fields are ignored in a PREVIEW_RENEWAL and unknown in the others (docs/contracts/subscriptions.md, "Orders").
+ * Body of POST /customers/{customerId}/orders. Its fields depend on `orderType`. For a body without an `orderType`, the error
+ * also lists the problems that every order type has. Read-only fields are ignored in a PREVIEW_RENEWAL and unexpected in other
+ * types (docs/contracts/subscriptions.md, "Orders").
  */
 export const PlaceOrder = z
   .preprocess((body, { issues }) => {

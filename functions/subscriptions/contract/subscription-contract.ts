@@ -2,12 +2,19 @@ import * as z from 'zod';
 import { Links } from './common-schemas.ts';
 import { code, documentedInteger, instant, upTo } from './fields.ts';
 
-/** Fields of a subscription that nobody may send (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
-const readOnly = z.unknown().optional().meta({ readOnly: true }).describe('Cannot be edited (`1119`).');
+/**
+ * Fields of a subscription that only the service sets (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions,
+ * prices").
+ */
+const readOnly = z
+  .unknown()
+  .optional()
+  .meta({ readOnly: true })
+  .describe('Read-only. Sending this field returns error `1119`.');
 
 /**
- * Body of PATCH /customers/{customerId}/subscriptions/{subscriptionId}. A field left out stays as it is; what cannot be edited, and
- * that there is anything to edit, is looked at by `edit-rules.ts`.
+ * Body of PATCH /customers/{customerId}/subscriptions/{subscriptionId}. Absent fields stay as they are. `edit-rules.ts` rejects
+ * read-only fields and an empty body.
  */
 export const UpdateSubscription = z
   .strictObject({
@@ -15,9 +22,11 @@ export const UpdateSubscription = z
       .strictObject({
         enabled: z.boolean(),
         renewalQuantity: documentedInteger(1, 200_000).describe(
-          'At most what there is. It stays when the quantity changes.',
+          "Quantity to renew, at most the subscription's quantity. It stays when that quantity changes.",
         ),
-        flexDiscountCodes: upTo(1, z.array(code)).describe('For the renewal, at most one. Empty: none any more.'),
+        flexDiscountCodes: upTo(1, z.array(code)).describe(
+          'Flexible discount code for the renewal, at most one. An empty list removes the code.',
+        ),
       })
       .partial()
       .optional(),
@@ -38,8 +47,8 @@ export const UpdateSubscription = z
 /** A subscription as callers see it. */
 export const Subscription = z
   .strictObject({
-    subscriptionId: z.string().describe('32 characters, the last two `NA`.'),
-    offerId: z.string().describe('The offer at its lowest level, whatever level it was bought at.'),
+    subscriptionId: z.string().describe('Id of the subscription: 32 characters that end in `NA`.'),
+    offerId: z.string().describe('Id of the offer at its lowest level, whatever level was bought.'),
     currentQuantity: z.int().min(0),
     usedQuantity: z.int().min(0),
     autoRenewal: z.strictObject({
@@ -47,17 +56,22 @@ export const Subscription = z
       renewalQuantity: z.int().min(0),
       flexDiscountCodes: z.array(z.string()).optional(),
     }),
-    renewalDate: z.iso.date().describe('The anniversary to come, or the one that it ended with.'),
+    renewalDate: z.iso
+      .date()
+      .describe('Renewal date, `YYYY-MM-DD`, Pacific time; for an expired subscription, the date it expired.'),
     creationDate: instant,
     deploymentId: z.string().optional(),
     currencyCode: z.string(),
     status: z.enum(['1000', '1004']),
-    allowedActions: z.array(z.literal('MANUAL_RENEWAL')).optional().describe('Absent where there are none.'),
+    allowedActions: z
+      .array(z.literal('MANUAL_RENEWAL'))
+      .optional()
+      .describe('Actions that the subscription allows; absent if there are none.'),
     links: Links,
   })
   .meta({ id: 'Subscription' });
 
-/** HttpResponse of GET /customers/{customerId}/subscriptions. */
+/** Response of GET /customers/{customerId}/subscriptions. */
 export const SubscriptionList = z
   .strictObject({ totalCount: z.int().min(0), items: z.array(Subscription), links: Links })
   .meta({ id: 'Subscriptions' });

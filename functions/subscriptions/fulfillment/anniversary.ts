@@ -2,7 +2,7 @@ import { json } from '../../core/model/response.ts';
 import { type NewOrder, placeOrder } from '../../core/orders/place-order.ts';
 import type { Store } from '../../core/store/store.ts';
 import { transact } from '../../core/store/transaction.ts';
-import { changedCustomer, nextVersion } from '../accounts/account-writes.ts';
+import { nextVersion, updateCustomerWrite } from '../accounts/account-writes.ts';
 import { readFlexDiscounts } from '../catalog/flex-discounts.ts';
 import { readOffers } from '../catalog/offers.ts';
 import { instantOf } from '../contract/fields.ts';
@@ -10,35 +10,48 @@ import type { Account, Customer } from '../model/account-items.ts';
 import { pacificDate } from '../model/calendar.ts';
 import type { DecidedOrder } from '../model/order-context.ts';
 import type { SubscriptionOrderData } from '../model/order-data.ts';
-import { newSummary } from '../orders/order-summaries.ts';
+import { createSummaryWrite } from '../orders/order-summaries.ts';
 import { anniversaryLines } from '../rules/anniversary-lines.ts';
 import { anniversaryNeedsFlexDiscounts, anniversaryOffersNeeded } from '../rules/offers-needed.ts';
 import { customerAfterExpiry } from './order-effects.ts';
 import { isInactive, LINE, WORKFLOW } from './order-outcome.ts';
 
-/** The anniversary that a customer has reached, unless it has begun. */
+/**
+ * Returns the anniversary that a customer has reached, unless its run has begun.
+ *
+ * @param today `YYYY-MM-DD`, Pacific
+ * @example anniversaryDue({ cotermDate: '2027-06-01' }, '2027-06-02') // '2027-06-01'
+ */
 export function anniversaryDue({ cotermDate, renewal }: Customer, today: string): string | undefined {
   return cotermDate !== '' && cotermDate <= today && !renewal?.open ? cotermDate : undefined;
 }
 
 /**
- * The anniversary that is run as if it were today's (docs/contracts/subscriptions.md, "Operators": sandbox): the one that is overdue, else one today. None
- * for a customer that has no term yet, nor for one for which an order was placed today that renews.
+ * Returns the anniversary that the sandbox runs today (docs/contracts/subscriptions.md, "Operators"): the overdue one, or else
+ * today.
+ *
+ * @param today `YYYY-MM-DD`, Pacific
+ * @returns undefined for a customer without a term, or with a renewal order that is open or was placed today
+ * @example sandboxAnniversary({ cotermDate: '2027-06-01' }, '2027-03-01') // '2027-03-01'
  */
-export function anniversaryByHand({ cotermDate, renewal }: Customer, today: string): string | undefined {
+export function sandboxAnniversary({ cotermDate, renewal }: Customer, today: string): string | undefined {
   const isRenewed = renewal !== undefined && renewal.order !== null && renewal.begunOn === today;
   if (cotermDate === '' || renewal?.open || isRenewed) return undefined;
   return cotermDate < today ? cotermDate : today;
 }
 
 /**
- * Begins an anniversary of an account of which no change is open (docs/contracts/subscriptions.md, "RENEWAL"). Where there is something to renew, a System
- * order is placed that renews it: the anniversary is over, and what is not renewed expires, when that order is. Where there is
- * nothing, it is over at once. Either is one transaction on condition of what was read: of all who begin an anniversary, one does.
+ * Begins an anniversary (docs/contracts/subscriptions.md, "RENEWAL"). Precondition: no change of the account is open.
  *
- * @param date the anniversary, Pacific
- * @returns the customer as it is then
- * @throws ConditionFailed when the customer has changed
+ * - If there is something to renew, a System order is placed. When it completes, the anniversary ends, and every subscription
+ *   that it did not renew expires.
+ * - If there is nothing to renew, the anniversary ends at once.
+ *
+ * Both are one transaction, conditional on the account's version. If several processes begin an anniversary, only one succeeds.
+ *
+ * @param date the anniversary, `YYYY-MM-DD`, Pacific
+ * @returns the customer after the transaction
+ * @throws ConditionFailed if the customer has changed
  * @throws Problem `unavailable`
  */
 export async function beginAnniversary(store: Store, account: Account, date: string): Promise<Customer> {
@@ -49,7 +62,7 @@ export async function beginAnniversary(store: Store, account: Account, date: str
   const renewed = isInactive(customer) ? undefined : await linesToRenew(store, due, date);
   if (renewed !== undefined && renewed.lines.length > 0) return placeRenewal(store, customer, begun, renewed);
   const after = nextVersion(store, customer, customerAfterExpiry(due, store.now()));
-  await transact(store, [changedCustomer(store, customer, after)]);
+  await transact(store, [updateCustomerWrite(store, customer, after)]);
   return after;
 }
 
@@ -86,7 +99,7 @@ async function placeRenewal(
       source: 'System',
       lineItems: lines,
     },
-    writes: (order) => [changedCustomer(store, before, renewing(order.number)), newSummary(store, order)],
+    writes: (order) => [updateCustomerWrite(store, before, renewing(order.number)), createSummaryWrite(store, order)],
   };
   let after: Customer = begun;
   await placeOrder(store, placed, ({ number }) => {

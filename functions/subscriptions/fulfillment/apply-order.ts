@@ -1,19 +1,19 @@
 import type { Store } from '../../core/store/store.ts';
 import { transact } from '../../core/store/transaction.ts';
 import type { StoredAccount } from '../accounts/account-store.ts';
-import { unchangedCustomer } from '../accounts/account-writes.ts';
-import { AccountLedger } from '../accounts/staged-changes.ts';
+import { checkCustomerWrite } from '../accounts/account-writes.ts';
+import { StagedChanges } from '../accounts/staged-changes.ts';
 import type { Subscription } from '../model/account-items.ts';
-import { customerAfter, customerAfterExpiry, type Effects, effectsOf, isAnniversaryOf } from './order-effects.ts';
+import { customerAfter, customerAfterExpiry, effectsOf, isAnniversaryOf, type OrderEffects } from './order-effects.ts';
 import { completionWrites, failureWrites, isInactive, type OrderWithOriginal, WORKFLOW } from './order-outcome.ts';
 
-/** What becomes of an order: it is complete with its effects, or it fails; undefined when it has failed already. */
-type Verdict =
-  | { readonly status: '1000'; readonly effects: Effects }
+/** Outcome of an order: complete with its effects, or failed. The status is undefined if the order has failed already. */
+type Outcome =
+  | { readonly status: '1000'; readonly effects: OrderEffects }
   | { readonly status: '1004' | '1024' }
   | { readonly status: undefined };
 
-function verdictOn({ order, original }: OrderWithOriginal, account: StoredAccount): Verdict {
+function outcomeOf({ order, original }: OrderWithOriginal, account: StoredAccount): Outcome {
   if (order.status !== '1002') return { status: undefined };
   if (isInactive(account.customer)) return { status: '1024' };
   const effects = effectsOf(order, account, original);
@@ -21,61 +21,61 @@ function verdictOn({ order, original }: OrderWithOriginal, account: StoredAccoun
 }
 
 /**
- * Carries out an order whose turn it is: no other order's change of its customer's subscriptions is open. It goes on from wherever
- * another process, or an earlier attempt, has left it:
+ * Applies the next pending order of a customer. Precondition: no other order is being applied. It resumes where another process
+ * or an earlier attempt stopped.
  *
- * 1. What it makes of subscriptions is staged beside them, in as many steps as it takes. Nobody sees it.
- * 2. One transaction completes the order, with its history and for a RETURN the order that is given back, and has the customer say
- *    that the change applies: from then on everybody sees all of it. Or the order fails, and nobody will see any of it.
- * 3. What is staged is folded into the subscriptions, or taken away, and the change is closed.
+ * 1. Stage: the order's changes are stored beside the subscriptions, in as many steps as needed. Nobody sees them.
+ * 2. Commit: one transaction completes the order, its history and, for a RETURN, the original order. It also sets the customer's
+ *    change to `applying`, so that everybody sees all changes. If the order fails instead, nobody ever sees any of them.
+ * 3. Finish: the staged changes are merged into the subscriptions, or removed, and the change is closed.
  *
- * Each step is on condition of what was read, so that none counts twice, whoever else is carrying out the same.
+ * Each step is conditional on the version that was read. No step counts twice, even if several processes apply the same order.
  *
- * @returns true when that was all of it; false when there is more to be done, with what there is then
- * @throws ConditionFailed when another process was faster: to be begun anew with what there is then
+ * @returns `true` when the order is finished; `false` when the caller must re-read the account and call again
+ * @throws ConditionFailed on a concurrent write; re-read and retry
  * @throws Problem `unavailable`
  */
-export async function carryOut(store: Store, task: OrderWithOriginal, account: StoredAccount): Promise<boolean> {
-  const ledger = new AccountLedger(store, account);
+export async function applyOrder(store: Store, task: OrderWithOriginal, account: StoredAccount): Promise<boolean> {
+  const changes = new StagedChanges(store, account);
   const phase = account.customer.change?.phase ?? 'staging';
   if (phase === 'staging') {
-    const verdict = verdictOn(task, account);
-    if (verdict.status === '1000') await complete(store, task, { account, ledger, effects: verdict.effects });
-    // What was staged before is read anew: a read may miss the last of it for a moment.
-    else return fail(store, task, { account, ledger, status: verdict.status });
+    const outcome = outcomeOf(task, account);
+    if (outcome.status === '1000') await complete(store, task, { account, changes, effects: outcome.effects });
+    // The account is re-read, because a read may miss the latest staged change for a moment.
+    else return fail(store, task, { account, changes, status: outcome.status });
   }
-  await ledger.fold();
+  await changes.finish();
   return true;
 }
 
 interface Completion {
   readonly account: StoredAccount;
-  readonly ledger: AccountLedger;
-  readonly effects: Effects;
+  readonly changes: StagedChanges;
+  readonly effects: OrderEffects;
 }
 
 async function complete(
   store: Store,
   task: OrderWithOriginal,
-  { account, ledger, effects }: Completion,
+  { account, changes, effects }: Completion,
 ): Promise<void> {
   const { number } = task.order;
-  await ledger.stage(number, effects.staged);
+  await changes.stage(number, effects.staged);
   const after = customerAfter(
     task.order,
-    { ...account, customer: ledger.customer },
+    { ...account, customer: changes.customer },
     subscriptionsAfter(account, effects),
     store.now(),
   );
   const isChanging = effects.staged.size > 0;
-  await ledger.commit(
+  await changes.commit(
     { ...after, ...(isChanging && { change: { order: number, phase: 'applying' } }) },
     completionWrites(store, task, effects.lines),
   );
 }
 
-/** The account's subscriptions with what the order makes of them. */
-function subscriptionsAfter({ subscriptions }: StoredAccount, { staged }: Effects): Subscription[] {
+/** Returns the account's subscriptions after the order. */
+function subscriptionsAfter({ subscriptions }: StoredAccount, { staged }: OrderEffects): Subscription[] {
   const before = new Map(subscriptions.map((subscription) => [subscription.subscriptionId, subscription]));
   for (const [id, after] of staged) {
     const subscription = before.get(id);
@@ -87,18 +87,21 @@ function subscriptionsAfter({ subscriptions }: StoredAccount, { staged }: Effect
 
 interface Failing {
   readonly account: StoredAccount;
-  readonly ledger: AccountLedger;
-  /** Undefined when the order has failed already. */
+  readonly changes: StagedChanges;
+  /** Undefined if the order has failed already. */
   readonly status: '1004' | '1024' | undefined;
 }
 
-/** At the anniversary an order that fails renews nothing: what it was to renew expires (docs/contracts/subscriptions.md, "RENEWAL"). */
-async function fail(store: Store, task: OrderWithOriginal, { account, ledger, status }: Failing): Promise<boolean> {
+/**
+ * Lets an order fail. If it is the anniversary's renewal order, the subscriptions that it was to renew expire
+ * (docs/contracts/subscriptions.md, "RENEWAL").
+ */
+async function fail(store: Store, task: OrderWithOriginal, { account, changes, status }: Failing): Promise<boolean> {
   const { customer } = account;
   const writes = status ? failureWrites(store, task, { status, actor: WORKFLOW }) : [];
   const after = isAnniversaryOf(customer, task.order) ? customerAfterExpiry(account, store.now()) : customer;
-  if (customer.change) await ledger.commit({ ...after, change: { ...customer.change, phase: 'discarding' } }, writes);
-  else if (after !== customer) await ledger.commit(after, writes);
-  else if (writes.length > 0) await transact(store, [unchangedCustomer(store, customer), ...writes]);
+  if (customer.change) await changes.commit({ ...after, change: { ...customer.change, phase: 'discarding' } }, writes);
+  else if (after !== customer) await changes.commit(after, writes);
+  else if (writes.length > 0) await transact(store, [checkCustomerWrite(store, customer), ...writes]);
   return customer.change === undefined;
 }

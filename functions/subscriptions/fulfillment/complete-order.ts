@@ -10,31 +10,32 @@ import { pacificDate } from '../model/calendar.ts';
 import type { SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
 import { readSummaries } from '../orders/order-summaries.ts';
 import { anniversaryDue, beginAnniversary } from './anniversary.ts';
-import { carryOut } from './apply-order.ts';
+import { applyOrder } from './apply-order.ts';
 import { ANY_ORDER, readOriginal } from './order-outcome.ts';
 
 /**
- * How long another order, whose turn it is, is left to whoever is carrying it out, in milliseconds: several times what one of its
- * steps takes. One that nobody goes on with is then carried out along the way: no order waits for a process that is gone.
+ * Milliseconds to wait for another process to finish the order ahead before taking it over. It is several times the duration of a
+ * step. Without a takeover, orders would wait for a process that has crashed.
  */
-const PATIENCE_MS = 400;
+const TAKEOVER_WAIT_MS = 400;
 
-/** Times that an order is begun anew, at the most: another process was faster, or another order's turn came first. */
+/** Attempts before giving up. An attempt fails on a concurrent write, or if another order came first. */
 const ATTEMPTS = 200;
 
 /**
- * Completes an order, or lets it fail, and leaves nothing of it to be done. Any number of processes may do so at once, and begin
- * anew wherever one was interrupted.
+ * Completes an order or lets it fail, and finishes all of its work. Any number of processes may do so at once. Each resumes where
+ * another one stopped.
  *
- * Orders of one customer are carried out one after the other: one whose turn it is not waits for a moment, and then helps.
+ * A customer's orders are applied one after the other. An order that is not the next one waits a moment, then helps with the next
+ * one.
  *
- * What is ordered on the day of an anniversary or later is paid for the term that begins with it: if nobody has begun that yet, this
- * does. What was ordered before is paid for the term that ends, and is carried out first.
+ * An order placed on the day of an anniversary or later is paid for the new term. If nobody has begun that anniversary, this
+ * function does. Orders placed before the anniversary are paid for the term that ends, and are applied first.
  *
- * Five requests for an order of up to 99 subscriptions, two more for each further 99; one more for a RETURN.
+ * An order of up to 99 subscriptions takes five requests. Each further 99 take two more, and a RETURN takes one more.
  *
- * @param until when to stop, however far it has come; to the end unless said
- * @returns `again` when it stopped before the end; `superseded` when it had nothing to do, since another had done it all
+ * @param until time at which to stop, even if the order is unfinished; without it, there is no limit
+ * @returns `again` if it stopped before the end; `superseded` if another process had done everything
  * @throws Problem `not-found`, `unavailable`
  */
 export async function completeOrder(store: Store, number: number, until?: Date): Promise<WorkDone['action']> {
@@ -43,26 +44,30 @@ export async function completeOrder(store: Store, number: number, until?: Date):
     if (until !== undefined && store.now() >= until) return 'again';
     const order = await readOrder<SubscriptionOrderData>(store, ANY_ORDER, { number });
     const account = await readAccount(store, ANY_ORDER, order.data.customerId);
-    const turn = turnOf(account.customer);
-    if (order.status !== '1002' && turn !== number) return attempt === 1 ? 'superseded' : 'done';
-    if (turn === undefined || turn === number) {
-      if (await attempted(store, () => goOn(store, order, account, until), attempt)) return 'done';
+    const current = orderInProgress(account.customer);
+    if (order.status !== '1002' && current !== number) return attempt === 1 ? 'superseded' : 'done';
+    if (current === undefined || current === number) {
+      if (await succeeds(store, () => advance(store, order, account, until), attempt)) return 'done';
       continue;
     }
-    const sight = `${turn} at ${account.customer.version}`;
-    if (sight === waitedFor) await completeOrder(store, turn, until);
-    else await store.wait((PATIENCE_MS * (1 + store.jitter())) / 2);
-    waitedFor = sight;
+    const seen = `${current} at ${account.customer.version}`;
+    if (seen === waitedFor) await completeOrder(store, current, until);
+    else await store.wait((TAKEOVER_WAIT_MS * (1 + store.jitter())) / 2);
+    waitedFor = seen;
   }
   throw unavailable(new Error(`Others were faster ${ATTEMPTS} times`));
 }
 
-/** The order of the customer whose turn it is; undefined when it is any order's. */
-export const turnOf = ({ change, renewal }: Customer): number | undefined =>
+/**
+ * Returns the number of the customer's order that is being applied. It is undefined if any order may be applied next.
+ *
+ * @example orderInProgress({ renewal: { date: '2027-06-01', begunOn: '2027-06-01', order: 100077, open: true } }) // 100077
+ */
+export const orderInProgress = ({ change, renewal }: Customer): number | undefined =>
   change?.order ?? (renewal?.open ? (renewal.order ?? undefined) : undefined);
 
-/** Does a part of the work that ends it if it returns true; false as well when another process was faster. */
-async function attempted(store: Store, work: () => Promise<boolean>, attempt: number): Promise<boolean> {
+/** Performs a step. Returns the step's result, or false on a concurrent write. */
+async function succeeds(store: Store, work: () => Promise<boolean>, attempt: number): Promise<boolean> {
   try {
     return await work();
   } catch (error) {
@@ -72,11 +77,11 @@ async function attempted(store: Store, work: () => Promise<boolean>, attempt: nu
   }
 }
 
-/** The day on which an order was placed, Pacific. */
+/** Returns the date on which an order was placed, `YYYY-MM-DD`, Pacific. */
 const dayOf = ({ createdAt }: SubscriptionOrder): string => pacificDate(new Date(createdAt));
 
-/** Goes on with an order whose turn it is; true when that was all of it. */
-async function goOn(
+/** Performs the next step of an order. Returns true if that finished the order. */
+async function advance(
   store: Store,
   order: SubscriptionOrder,
   account: StoredAccount,
@@ -84,31 +89,36 @@ async function goOn(
 ): Promise<boolean> {
   const { customer } = account;
   const due = anniversaryDue(customer, dayOf(order));
-  if (due !== undefined && turnOf(customer) === undefined) {
-    const areNone = await noneLeftBefore(store, customer.customerId, due, until);
-    if (areNone) await beginAnniversary(store, account, due);
+  if (due !== undefined && orderInProgress(customer) === undefined) {
+    const allComplete = await completeOrdersBefore(store, customer.customerId, due, until);
+    if (allComplete) await beginAnniversary(store, account, due);
     return false;
   }
-  return carryOut(store, { order, original: await readOriginal(store, order) }, account);
+  return applyOrder(store, { order, original: await readOriginal(store, order) }, account);
 }
 
 /**
- * Carries out the open orders of a customer that were placed before an anniversary, so that it can begin: they are paid for the term
- * that ends with it. None of them begins this anniversary itself, only one of an earlier day, so that this comes to an end.
+ * Completes the open orders that a customer placed before an anniversary, so that it can begin. They are paid for the term that
+ * ends. None of them begins this anniversary, only an earlier one, so the recursion ends.
  *
- * @param date the anniversary, Pacific
- * @param until when to stop, as for {@link completeOrder}
- * @returns true when there was none; else the customer is to be read anew, and this to be asked again
+ * @param date the anniversary, `YYYY-MM-DD`, Pacific
+ * @param until time at which to stop, as for {@link completeOrder}
+ * @returns true if there was no such order; otherwise the caller must re-read the customer and call again
  * @throws Problem `unavailable`
  */
-export async function noneLeftBefore(store: Store, customerId: string, date: string, until?: Date): Promise<boolean> {
-  let areNone = true;
+export async function completeOrdersBefore(
+  store: Store,
+  customerId: string,
+  date: string,
+  until?: Date,
+): Promise<boolean> {
+  let allComplete = true;
   for (const { number, status } of await readSummaries(store, customerId)) {
     if (status !== '1002') continue;
     const order = await readOrder<SubscriptionOrderData>(store, ANY_ORDER, { number });
     if (order.status !== '1002' || order.data.source === 'System' || dayOf(order) >= date) continue;
-    areNone = false;
+    allComplete = false;
     await completeOrder(store, number, until);
   }
-  return areNone;
+  return allComplete;
 }

@@ -13,28 +13,30 @@ import { isActive } from '../model/subscription-state.ts';
 import { discountsAfter, typeOfLevel } from '../model/volume-levels.ts';
 
 /**
- * What an order makes of its customer's account when it is complete: pure functions of the order and the account, so that whoever
- * carries it out, and however often it is begun anew, comes to the same.
+ * Computes the changes that a completed order makes to the customer's account. The functions are pure, so retries give the same
+ * result.
  */
 
-/** What an order makes of subscriptions. */
-export interface Effects {
-  /** By their ids, those that change and those that are new. */
+/** Effects of an order on subscriptions. */
+export interface OrderEffects {
+  /** Changed and new subscriptions, by id. */
   readonly staged: ReadonlyMap<string, StagedSubscription>;
-  /** The order's lines, each with its subscription. */
+  /** Lines of the order, each with its subscription id. */
   readonly lines: readonly OrderLine[];
 }
 
 /**
- * What an order makes of subscriptions; undefined when it can no longer be carried out, since they changed after it was placed.
+ * Computes the effects of an order on subscriptions.
  *
- * @param original for a RETURN, the order that is given back
+ * @param original for a RETURN, the order that is returned
+ * @returns undefined if later changes of the subscriptions make the order impossible
+ * @example effectsOf({ data: { orderType: 'NEW', lineItems: [] } }, { customer: { anniversaries: [] }, subscriptions: [] }, undefined) // { staged: new Map(), lines: [] }
  */
 export function effectsOf(
   order: SubscriptionOrder,
   account: Account,
   original: SubscriptionOrder | undefined,
-): Effects | undefined {
+): OrderEffects | undefined {
   const before = new Map(account.subscriptions.map((subscription) => [subscription.subscriptionId, subscription]));
   const change = changeOf(order, account.customer, original);
   const after = new Map(before);
@@ -50,40 +52,47 @@ export function effectsOf(
   if (active(after.values()) > Math.max(active(before.values()), MOST_SUBSCRIPTIONS)) return undefined;
   const changed = [...after].filter(([id, subscription]) => subscription !== before.get(id));
   const staged = changed.map(
-    ([id, subscription]) => [id, before.has(id) ? numbersOf(subscription) : subscription] as const,
+    ([id, subscription]) => [id, before.has(id) ? stagedFieldsOf(subscription) : subscription] as const,
   );
   return { staged: new Map(staged), lines };
 }
 
-/** What of a subscription orders change; the rest stays as it is, whatever the customer edits meanwhile. */
-const numbersOf = ({ quantity, term, currencyCode }: Subscription): StagedSubscription => ({
+/** Picks the fields that orders change. The customer may edit the others meanwhile. */
+const stagedFieldsOf = ({ quantity, term, currencyCode }: Subscription): StagedSubscription => ({
   quantity,
   term,
   currencyCode,
 });
 
-/** What one line makes of its subscription; undefined when it can no longer be carried out. */
+/** Computes the subscription after a line. It returns undefined if the order is no longer possible. */
 type LineChange = (line: OrderLine, subscriptions: ReadonlyMap<string, Subscription>) => Subscription | undefined;
 
 function changeOf(order: SubscriptionOrder, customer: Customer, original: SubscriptionOrder | undefined): LineChange {
   switch (order.data.orderType) {
     case 'NEW':
-      return (line, subscriptions) => bought(order, line, [...subscriptions.values()], customer);
+      return (line, subscriptions) => afterPurchase(order, line, [...subscriptions.values()], customer);
     case 'RETURN':
-      return (line, subscriptions) => givenBack(order, line, subscriptions, original);
+      return (line, subscriptions) => afterReturn(order, line, subscriptions, original);
     case 'RENEWAL':
       return isAnniversaryOf(customer, order)
-        ? (line, subscriptions) => renewedByItself(line, subscriptions, customer)
-        : (line, subscriptions) => renewed(line, subscriptions, customer);
+        ? (line, subscriptions) => afterAutoRenewal(line, subscriptions, customer)
+        : (line, subscriptions) => afterRenewal(line, subscriptions, customer);
   }
 }
 
-/** Whether the order is the one that renews the customer's subscriptions at the anniversary that is under way. */
+/**
+ * Returns true for the order that renews the customer's subscriptions at the current anniversary.
+ *
+ * @example isAnniversaryOf({ renewal: { order: 100077, open: true } }, { number: 100077 }) // true
+ */
 export const isAnniversaryOf = ({ renewal }: Customer, { number }: SubscriptionOrder): boolean =>
   renewal?.open === true && renewal.order === number;
 
-/** docs/contracts/subscriptions.md, "NEW": the subscription is created, or its quantity raised where the customer has the product already. */
-function bought(
+/**
+ * Creates the subscription, or raises the quantity if the customer has the product already (docs/contracts/subscriptions.md,
+ * "NEW").
+ */
+function afterPurchase(
   order: SubscriptionOrder,
   line: OrderLine,
   subscriptions: readonly Subscription[],
@@ -115,16 +124,19 @@ function bought(
 }
 
 /**
- * docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": 32 characters that end in `NA`. Made of the order's unguessable uid, so that a repeat makes the same one
- * and no two orders do.
+ * Derives the subscription id from the order's unguessable uid (docs/contracts/subscriptions.md, "Customers, deployments,
+ * subscriptions, prices"). It has 32 characters and ends in `NA`. Retries give the same id, and no two orders share an id.
  */
 function subscriptionIdOf({ uid }: SubscriptionOrder, { extLineItemNumber }: OrderLine): string {
   const digest = createHash('sha256').update(`${uid}#${extLineItemNumber}`).digest('hex');
   return `${digest.slice(0, 30)}NA`;
 }
 
-/** docs/contracts/subscriptions.md, "RETURN": the subscription's quantity falls. The line must be one that this order, and no other, gives back. */
-function givenBack(
+/**
+ * Lowers the subscription's quantity (docs/contracts/subscriptions.md, "RETURN"). The line must be one that this order has
+ * claimed.
+ */
+function afterReturn(
   { number }: SubscriptionOrder,
   line: OrderLine,
   subscriptions: ReadonlyMap<string, Subscription>,
@@ -137,22 +149,25 @@ function givenBack(
   return subscription && { ...subscription, quantity: Math.max(0, subscription.quantity - line.quantity) };
 }
 
-/** docs/contracts/subscriptions.md, "RENEWAL": an expired subscription is active again with the new quantity, for the term that the customer is in. */
-function renewed(
+/**
+ * Activates an expired subscription with the new quantity for the customer's current term (docs/contracts/subscriptions.md,
+ * "RENEWAL").
+ */
+function afterRenewal(
   { subscriptionId, quantity, currencyCode }: OrderLine,
   subscriptions: ReadonlyMap<string, Subscription>,
   customer: Customer,
 ): Subscription | undefined {
   const subscription = subscriptions.get(subscriptionId);
-  // Another order may have renewed it, or given some of it back.
+  // Another order may have renewed it or returned a part of it.
   if (subscription === undefined || isActive(subscription, customer) || subscription.quantity < quantity) {
     return undefined;
   }
   return { ...subscription, quantity, currencyCode, term: customer.anniversaries.length };
 }
 
-/** docs/contracts/subscriptions.md, "RENEWAL": what the anniversary renews is paid for the term that begins with it. */
-function renewedByItself(
+/** Renews a subscription at the anniversary. It is paid for the term that begins (docs/contracts/subscriptions.md, "RENEWAL"). */
+function afterAutoRenewal(
   { subscriptionId, quantity, currencyCode }: OrderLine,
   subscriptions: ReadonlyMap<string, Subscription>,
   customer: Customer,
@@ -161,7 +176,12 @@ function renewedByItself(
   return subscription && { ...subscription, quantity, currencyCode, term: customer.anniversaries.length + 1 };
 }
 
-/** The customer when an order is complete, and whose subscriptions are then those given. */
+/**
+ * Returns the customer after a completed order.
+ *
+ * @param subscriptions the subscriptions after the order
+ * @example customerAfter({ number: 100042, data: { orderType: 'NEW', creationDate: '2027-03-01T20:00:00Z' } }, { customer: { cotermDate: '', discounts: [], benefits: [], anniversaries: [], commits: 0 }, subscriptions: [] }, [], new Date('2027-03-01T20:00:02Z')).cotermDate // '2028-03-01'
+ */
 export function customerAfter(
   order: SubscriptionOrder,
   account: Account,
@@ -172,20 +192,23 @@ export function customerAfter(
   const moved = isAnniversaryOf(customer, order)
     ? inNextTerm(customer)
     : { ...customer, cotermDate: cotermDateAfter(order, customer) };
-  return { ...levelled(account, moved, subscriptions, now), commits: customer.commits + 1 };
+  return { ...withLevels(account, moved, subscriptions, now), commits: customer.commits + 1 };
 }
 
-/** docs/contracts/subscriptions.md, "NEW": the anniversary is set one year ahead by the first order. */
+/** Sets the anniversary one year ahead when the first order completes (docs/contracts/subscriptions.md, "NEW"). */
 function cotermDateAfter({ data: { orderType, creationDate } }: SubscriptionOrder, { cotermDate }: Customer): string {
   if (cotermDate !== '' || orderType !== 'NEW') return cotermDate;
   return addYears(pacificDate(new Date(creationDate)), 1);
 }
 
-/** The customer of an account in which nothing is renewed at the anniversary under way: what was to be renewed expires. */
+/** Returns the customer after an anniversary that renews nothing. Subscriptions that were to be renewed expire. */
 export const customerAfterExpiry = (account: Account, now: Date): Customer =>
-  levelled(account, inNextTerm(account.customer), account.subscriptions, now);
+  withLevels(account, inNextTerm(account.customer), account.subscriptions, now);
 
-/** docs/contracts/subscriptions.md, "RENEWAL": after the anniversary that is under way, the next one is a year on, unless another was set by hand. */
+/**
+ * Moves the customer to the next term (docs/contracts/subscriptions.md, "RENEWAL"). The next anniversary is one year on, unless
+ * an operator has set another date.
+ */
 function inNextTerm(customer: Customer): Customer {
   if (customer.renewal === undefined) return customer;
   const { open: _, ...renewal } = customer.renewal;
@@ -198,7 +221,7 @@ function inNextTerm(customer: Customer): Customer {
   };
 }
 
-/** The customer with the levels that its subscriptions now give. */
-function levelled(before: Account, customer: Customer, subscriptions: readonly Subscription[], now: Date): Customer {
+/** Sets the volume levels that the customer's subscriptions now give. */
+function withLevels(before: Account, customer: Customer, subscriptions: readonly Subscription[], now: Date): Customer {
   return { ...customer, discounts: discountsAfter(before, { customer, subscriptions }, pacificDate(now)) };
 }

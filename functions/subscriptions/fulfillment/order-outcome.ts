@@ -5,27 +5,31 @@ import type { Write } from '../../core/store/transaction.ts';
 import type { Customer } from '../model/account-items.ts';
 import { lifecycle, type SubscriptionOrderStatus } from '../model/lifecycle.ts';
 import type { OrderLine, SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
-import { changedSummary } from '../orders/order-summaries.ts';
+import { updateSummaryWrite } from '../orders/order-summaries.ts';
 
-/** Who the history says made a change that no caller asked for. */
+/** Actor that the history shows for changes by the workflow. */
 export const WORKFLOW = 'workflow';
 
-/** The line's name in orders. */
+/** Name of the product line in orders. */
 export const LINE = 'subscriptions';
 
-/** Orders of the line, whosever they are: what acts on its own sees all of them. */
+/** Owner that matches the line's orders of every tenant. Background tasks see all of them. */
 export const ANY_ORDER: Owner = { tenant: ANY_TENANT, line: LINE };
 
-/** docs/contracts/subscriptions.md, "NEW" and table of codes: active, or pending, which may order. Any other customer is inactive. */
+/**
+ * Returns true for an inactive customer (docs/contracts/subscriptions.md, "NEW"). Active and pending customers may order.
+ *
+ * @example isInactive({ status: '1004' }) // true
+ */
 export const isInactive = ({ status }: Pick<Customer, 'status'>): boolean => status !== '1000' && status !== '1002';
 
-/** An order, and for a RETURN the order that is given back. */
+/** An order and, for a RETURN, the original order that it returns. */
 export interface OrderWithOriginal {
   readonly order: SubscriptionOrder;
   readonly original: SubscriptionOrder | undefined;
 }
 
-/** Reads the order that a RETURN gives back; undefined for other orders. One request. */
+/** Reads the original order of a RETURN with one request. Returns undefined for other orders. */
 export async function readOriginal(store: Store, order: SubscriptionOrder): Promise<SubscriptionOrder | undefined> {
   const { referenceOrder } = order.data;
   if (referenceOrder === undefined) return undefined;
@@ -33,10 +37,10 @@ export async function readOriginal(store: Store, order: SubscriptionOrder): Prom
 }
 
 /**
- * The writes that complete an order, on condition of what was read: itself with its lines' subscriptions, and for a RETURN the order
- * that is given back, which is returned with its last line (docs/contracts/subscriptions.md, "RETURN").
+ * Returns the writes that complete an order with its lines' subscriptions, conditional on the version that was read. A RETURN
+ * also changes the original order, whose status becomes returned with its last line (docs/contracts/subscriptions.md, "RETURN").
  *
- * @throws Problem `transition-refused` for an order that is not open
+ * @throws Problem `transition-refused` if the order is not open
  */
 export const completionWrites = (
   store: Store,
@@ -52,12 +56,12 @@ function returnedWrites(store: Store, original: SubscriptionOrder, returnOrder: 
     (line): OrderLine => (line.returnOrder === returnOrder ? { ...line, returned: true } : line),
   );
   const status: SubscriptionOrderStatus = lineItems.every(({ returned }) => returned) ? '1008' : '1000';
-  // One that was set to returned by hand stays so.
+  // An order that an operator has set to returned stays so.
   const after = original.status === '1000' ? { status } : {};
   return changed(store, original, { ...after, data: { ...original.data, lineItems } }, WORKFLOW);
 }
 
-/** How an order fails: the statuses of its lifecycle that say so, with what else is changed of it, and who does it. */
+/** Failure of an order: its new status, further changes of its data, and the actor. */
 export interface Failure {
   readonly status: string;
   readonly data?: SubscriptionOrderData;
@@ -65,8 +69,8 @@ export interface Failure {
 }
 
 /**
- * The writes that let an open order fail, on condition of what was read. The lines that a RETURN was to give back can be returned
- * again by another one.
+ * Returns the writes that let an open order fail, conditional on the version that was read. They also release the lines that a
+ * RETURN has claimed, so that another RETURN can return them.
  *
  * @throws Problem `transition-refused`
  */
@@ -87,7 +91,7 @@ export function failureWrites(
   ];
 }
 
-/** An order as it changes, with its history and what its customer's history needs of it. */
+/** Returns the writes that change an order, its history and its summary. */
 function changed(
   store: Store,
   order: SubscriptionOrder,
@@ -95,5 +99,5 @@ function changed(
   actor: string,
 ): Write[] {
   const prepared = prepareChange(store, { ...order, comments: [] }, change, { actor, lifecycle });
-  return prepared ? [...prepared.writes, changedSummary(store, prepared.order)] : [];
+  return prepared ? [...prepared.writes, updateSummaryWrite(store, prepared.order)] : [];
 }

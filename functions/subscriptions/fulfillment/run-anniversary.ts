@@ -5,18 +5,17 @@ import { ConditionFailed } from '../../core/store/transaction.ts';
 import { type AccountOwner, readAccount } from '../accounts/account-store.ts';
 import type { Customer } from '../model/account-items.ts';
 import { beginAnniversary } from './anniversary.ts';
-import { completeOrder, noneLeftBefore, turnOf } from './complete-order.ts';
+import { completeOrder, completeOrdersBefore, orderInProgress } from './complete-order.ts';
 
-/** Times that a customer is read, at the most, until its anniversary can begin. */
+/** Reads of the customer before giving up. */
 const ATTEMPTS = 20;
 
 /**
- * Begins the anniversary that a customer has come to. An order that is changing its subscriptions is carried out first, and so are
- * those that were placed before that day: they are paid for the term that ends. What the anniversary renews is renewed by the
- * workflow of the order that it places.
+ * Begins the anniversary that a customer has reached. It first completes the order that is being applied, then all orders placed
+ * before that day, which are paid for the term that ends. The workflow of the System order performs the renewal.
  *
- * @param dateOf the anniversary (`YYYY-MM-DD`, Pacific) that is to begin; undefined where there is none, or none any more
- * @returns the customer as it is then
+ * @param dateOf returns the anniversary to begin, `YYYY-MM-DD`, Pacific; undefined if there is none
+ * @returns the customer afterwards
  * @throws Problem `1116`, `unavailable`
  */
 export async function runAnniversary(
@@ -29,12 +28,12 @@ export async function runAnniversary(
     const account = await readAccount(store, owner, customerId);
     const date = dateOf(account.customer);
     if (date === undefined) return account.customer;
-    const turn = turnOf(account.customer);
-    if (turn !== undefined) {
-      await completeOrder(store, turn);
+    const current = orderInProgress(account.customer);
+    if (current !== undefined) {
+      await completeOrder(store, current);
       continue;
     }
-    if (!(await noneLeftBefore(store, customerId, date))) continue;
+    if (!(await completeOrdersBefore(store, customerId, date))) continue;
     try {
       return await beginAnniversary(store, account, date);
     } catch (error) {

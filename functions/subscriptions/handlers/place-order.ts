@@ -6,17 +6,17 @@ import { ownedBy } from '../orders/owner.ts';
 import type { OrderCall } from '../placement/place-decided-order.ts';
 import { placePurchase } from '../placement/place-purchase.ts';
 import { placeReturn } from '../placement/place-return.ts';
-import { preview } from '../placement/preview-order.ts';
+import { previewOrder } from '../placement/preview-order.ts';
 import { newOrderLines, previewLines } from '../rules/order-rules.ts';
 import { previewRenewalLines, renewalLines } from '../rules/renewal-rules.ts';
 
-/** What is done with an order of each type. */
+/** Handler of each order type. */
 const PLACED: Readonly<Record<RequestedOrderType, (store: Store, call: OrderCall) => Promise<HttpResponse>>> = {
   NEW: placePurchase('NEW', newOrderLines),
-  PREVIEW: preview('PREVIEW', previewLines),
+  PREVIEW: previewOrder('PREVIEW', previewLines),
   RETURN: placeReturn,
   RENEWAL: placePurchase('RENEWAL', renewalLines),
-  PREVIEW_RENEWAL: preview('PREVIEW_RENEWAL', previewRenewalLines),
+  PREVIEW_RENEWAL: previewOrder('PREVIEW_RENEWAL', previewRenewalLines),
 };
 
 /** POST /customers/{customerId}/orders */

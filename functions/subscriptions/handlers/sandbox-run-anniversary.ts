@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { json } from '../../core/model/response.ts';
 import type { AnniversaryResponse } from '../contract/operations-contract.ts';
-import { anniversaryByHand } from '../fulfillment/anniversary.ts';
+import { sandboxAnniversary } from '../fulfillment/anniversary.ts';
 import { runAnniversary } from '../fulfillment/run-anniversary.ts';
 import { serve } from '../http/pipeline.ts';
 import { pacificDate } from '../model/calendar.ts';
@@ -11,7 +11,7 @@ import { ownedByAnyone } from '../orders/owner.ts';
 export const sandboxRunAnniversary = serve('sandbox-run-anniversary', async ({ path }, store) => {
   const today = pacificDate(store.now());
   const customer = await runAnniversary(store, ownedByAnyone, path.customerId, (found) =>
-    anniversaryByHand(found, today),
+    sandboxAnniversary(found, today),
   );
   const { customerId, cotermDate, renewal } = customer;
   const body: z.input<typeof AnniversaryResponse> = { customerId, orderId: String(renewal?.order ?? ''), cotermDate };

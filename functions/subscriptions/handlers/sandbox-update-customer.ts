@@ -1,5 +1,5 @@
 import { changeCustomer } from '../accounts/account-commands.ts';
-import { customerByHand } from '../accounts/sandbox-customer.ts';
+import { updatedSandboxCustomer } from '../accounts/sandbox-customer.ts';
 import { serve } from '../http/pipeline.ts';
 import { pacificDate } from '../model/calendar.ts';
 import { ownedByAnyone } from '../orders/owner.ts';
@@ -10,7 +10,7 @@ export const sandboxUpdateCustomer = serve('sandbox-update-customer', async ({ p
   changeCustomer(
     store,
     { owner: ownedByAnyone, customerId: path.customerId },
-    (customer) => customerByHand(customer, body, pacificDate(store.now())),
+    (customer) => updatedSandboxCustomer(customer, body, pacificDate(store.now())),
     customerResponse,
   ),
 );

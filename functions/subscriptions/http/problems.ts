@@ -4,24 +4,24 @@ import { problemHeaders } from '../../core/problems/problem-document.ts';
 import type { ErrorBody } from '../contract/common-schemas.ts';
 import { CODES, type Code } from '../model/error-codes.ts';
 
-/** How an answer names a problem. */
-interface Print {
+/** Error code, status and details of a problem in a response. */
+interface PrintedError {
   readonly code: Code;
-  /** Where it is not that of the code. */
+  /** HTTP status, if it differs from the code's. */
   readonly status?: number;
   readonly details?: readonly string[];
 }
 
 type CoreKind = Exclude<ProblemKind, 'refused' | 'validation-failed'>;
 
-/** How the core's problems are called here. The contract has no code for what HTTP itself refuses: these are values too (1117). */
-const PRINTS: Readonly<Record<CoreKind, (problem: Problem) => Print>> = {
-  'malformed-body': (problem) => ({ code: '1117', ...told(problem) }),
-  'not-acceptable': (problem) => ({ code: '1117', ...told(problem) }),
-  'body-too-large': (problem) => ({ code: '1117', ...told(problem) }),
-  'unsupported-media-type': (problem) => ({ code: '1117', ...told(problem) }),
-  'version-mismatch': (problem) => ({ code: '1117', ...told(problem) }),
-  'idempotency-key-reused': (problem) => ({ code: '1117', ...told(problem) }),
+/** Error codes for the core's problems. The contract has no codes for HTTP errors, so they count as invalid values (1117). */
+const PRINTED_ERRORS: Readonly<Record<CoreKind, (problem: Problem) => PrintedError>> = {
+  'malformed-body': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
+  'not-acceptable': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
+  'body-too-large': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
+  'unsupported-media-type': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
+  'version-mismatch': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
+  'idempotency-key-reused': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
   'transition-refused': ({ fields }) => ({ code: '1117', details: fields.map(withMessage) }),
   'missing-idempotency-key': ({ fields }) => ({ code: '4119', details: fields.map(withMessage) }),
   'malformed-idempotency-key': ({ message }) => ({ code: '4119', details: [message] }),
@@ -34,10 +34,14 @@ const PRINTS: Readonly<Record<CoreKind, (problem: Problem) => Print>> = {
   unavailable: ({ status }) => ({ code: '1124', status }),
 };
 
-/** A problem that the contract knows no code for is told in its own words, with its own status. */
-const told = ({ status, message }: Problem) => ({ status, details: [message] });
+/** Prints the core's own message and status, for a problem that has no code in the contract. */
+const inOwnWords = ({ status, message }: Problem) => ({ status, details: [message] });
 
-/** Prints a problem as the contract says: code and message of its table, and what it is about. */
+/**
+ * Prints a problem as the contract's error body: the code, its message, and the details.
+ *
+ * @example printProblem({ kind: 'internal' }).status // 500
+ */
 export function printProblem(problem: Problem): HttpResponse {
   const { code, status = CODES[code].status, details = [] } = printOf(problem);
   const body: ErrorBody = {
@@ -48,19 +52,22 @@ export function printProblem(problem: Problem): HttpResponse {
   return json(status, body, problemHeaders(problem));
 }
 
-function printOf(problem: Problem): Print {
+function printOf(problem: Problem): PrintedError {
   if (problem.kind === 'validation-failed') return printOfFields(problem.fields);
-  if (problem.kind !== 'refused') return PRINTS[problem.kind](problem);
+  if (problem.kind !== 'refused') return PRINTED_ERRORS[problem.kind](problem);
   return { code: codeOf(problem), details: problem.fields.map(withMessage) };
 }
 
 const isCode = (code: string): code is Code => Object.hasOwn(CODES, code);
 
-/** A refusal of this line has a code of the contract; another would be a fault of ours. */
+/** Returns the code of an error of this line. An unknown code would be a defect of the service. */
 const codeOf = ({ code }: Problem): Code => (isCode(code) ? code : '1124');
 
-/** docs/contracts/subscriptions.md, "Headers": missing fields before unexpected ones, these before invalid values, all at once within one code. */
-function printOfFields(fields: readonly FieldProblem[]): Print {
+/**
+ * Picks the code to report (docs/contracts/subscriptions.md, "Headers"). Missing fields come before unexpected fields, and these
+ * before invalid values. All fields of one code are reported at once.
+ */
+function printOfFields(fields: readonly FieldProblem[]): PrintedError {
   const [missing, unexpected] = [withFault(fields, 'missing'), withFault(fields, 'unexpected')];
   if (missing.length > 0) return { code: '1122', details: missing.map(({ path }) => path) };
   if (unexpected.length > 0) return { code: '1121', details: unexpected.map(withHint) };
@@ -73,5 +80,5 @@ const withFault = (fields: readonly FieldProblem[], wanted: Fault) => fields.fil
 
 const withMessage = ({ path, message }: FieldProblem): string => (path === '' ? message : `${path}: ${message}`);
 
-/** That the field is unexpected, the code says already. */
+/** Formats an unexpected field with the suggestion of its message. The code already says that the field is unexpected. */
 const withHint = ({ path, message }: FieldProblem): string => `${path}${/; did you mean .*$/.exec(message)?.[0] ?? ''}`;

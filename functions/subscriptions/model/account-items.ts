@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { MarketSegment, ProductType } from './catalog-items.ts';
 
 /**
- * What the `Accounts` table holds (keys: `account-keys.ts`), parsed where it is read. Times are RFC 3339 in UTC, dates
+ * Items of the `Accounts` table, parsed when they are read. `account-keys.ts` has the keys. Times are RFC 3339 in UTC. Dates are
  * `YYYY-MM-DD` on Pacific time.
  */
 
@@ -23,13 +23,13 @@ export const Contact = z
   .object({ firstName: z.string(), lastName: z.string(), email: z.string(), phoneNumber: z.string() })
   .readonly();
 
-/** A volume level of the customer, or its high volume discount: levels 17 to 22, with a code. */
+/** A volume level of the customer, or its high volume discount. A high volume discount has level 17 to 22 and a code. */
 export const Discount = z
   .object({ offerType: ProductType, level: z.string(), discountCode: z.string().optional() })
   .readonly();
 export type Discount = z.infer<typeof Discount>;
 
-/** A benefit of the customer: a three-year commitment. It is in force while committed or accepted and within its dates. */
+/** A benefit of the customer: a three-year commitment. It is in force while committed or accepted, and within its dates. */
 export const Benefit = z
   .object({
     type: z.literal('THREE_YEAR_COMMIT'),
@@ -54,16 +54,20 @@ export const CustomerStatus = z.enum(CUSTOMER_STATUSES);
 export type CustomerStatus = z.infer<typeof CustomerStatus>;
 
 /**
- * The change that is being made to the customer's subscriptions: at most one at a time, always that of an order. While it is
- * `staging` nobody sees any of it; with the order's own transaction it turns to `applying` (the order is complete, everybody sees
- * all of it) or `discarding` (the order has failed, nobody ever sees it).
+ * The change that an order is making to the customer's subscriptions. A customer has at most one at a time.
+ *
+ * - `staging`: nobody sees any of the change.
+ * - `applying`: the order is complete, and everybody sees all of the change.
+ * - `discarding`: the order has failed, and nobody ever sees the change.
+ *
+ * The transaction that completes the order, or lets it fail, ends the phase `staging`.
  */
 export const OpenChange = z
   .object({ order: z.number(), phase: z.enum(['staging', 'applying', 'discarding']) })
   .readonly();
 export type OpenChange = z.infer<typeof OpenChange>;
 
-/** A customer as it is stored. */
+/** A customer as stored. */
 export const Customer = z
   .object({
     customerId: z.string(),
@@ -79,20 +83,21 @@ export const Customer = z
     discounts: z.array(Discount).readonly(),
     benefits: z.array(Benefit).readonly(),
     status: CustomerStatus,
-    /** The anniversary to come; empty until the first order is complete. */
+    /** The next anniversary; empty until the first order is complete. */
     cotermDate: z.string(),
-    /** The anniversaries that have been: that of term n at position n. The customer is in the term after the last one. */
+    /** The past anniversaries. Position n has the one that ended term n. The customer is in the term after the last one. */
     anniversaries: z.array(z.string()).readonly(),
     /**
-     * The anniversary that was begun last, on which day that was, and the System order that it placed; null where there was nothing to
-     * renew. While that order is `open`, the customer is still in the term that ends, and no other order changes its subscriptions.
+     * The anniversary that was run last, the day of the run, and the System order that it placed. `order` is null if there was
+     * nothing to renew. While that order is `open`, the customer stays in the term that ends, and no other order changes its
+     * subscriptions.
      */
     renewal: z
       .object({ date: z.string(), begunOn: z.string(), order: z.number().nullable(), open: z.literal(true).optional() })
       .readonly()
       .optional(),
     change: OpenChange.optional(),
-    /** How many changes of subscriptions have been committed. */
+    /** Number of committed changes of subscriptions. */
     commits: z.number(),
     createdAt: z.string(),
     updatedAt: z.string(),
@@ -101,13 +106,13 @@ export const Customer = z
   .readonly();
 export type Customer = z.infer<typeof Customer>;
 
-/** A deployment of a customer as it is stored: where its people in another country are. */
+/** A deployment as stored: the customer's location in another country. */
 export const Deployment = z
   .object({ deploymentId: z.string(), address: Address, status: z.literal('1000'), createdAt: z.string() })
   .readonly();
 export type Deployment = z.infer<typeof Deployment>;
 
-/** The customer's wishes for the anniversary. Without a quantity of its own it renews what there is. */
+/** Renewal settings for the anniversary. Without `renewalQuantity`, the subscription's whole quantity is renewed. */
 export const AutoRenewal = z
   .object({
     enabled: z.boolean(),
@@ -117,20 +122,20 @@ export const AutoRenewal = z
   .readonly();
 export type AutoRenewal = z.infer<typeof AutoRenewal>;
 
-/** A subscription: what a customer has of one product, for one deployment or for itself. */
+/** A subscription: a customer's quantity of one product, for one deployment or for the customer itself. */
 export const Subscription = z
   .object({
     subscriptionId: z.string(),
-    /** Product and suffix of its offers, at whatever level it was bought. */
+    /** Product and suffix of its offers' ids. It may have been bought at any level. */
     product: z.string(),
     suffix: z.string(),
     productType: ProductType,
     countsTowardLevel: z.boolean(),
     deploymentId: z.string().optional(),
     currencyCode: z.string(),
-    /** 0 when all of it was returned: the subscription is over. */
+    /** 0 when all of it was returned, which ends the subscription. */
     quantity: z.number(),
-    /** The term that it is paid for, by its number. The customer being in a later one, it has expired. */
+    /** Number of the term that it is paid for. Once the customer is in a later term, the subscription has expired. */
     term: z.number(),
     autoRenewal: AutoRenewal,
     createdAt: z.string(),
@@ -138,28 +143,35 @@ export const Subscription = z
   .readonly();
 export type Subscription = z.infer<typeof Subscription>;
 
-/** What a change makes of a subscription; a new one is there whole. What the customer may edit meanwhile is not part of it. */
+/**
+ * A subscription after a change. A new subscription is complete. An existing one has only the fields that orders change, not
+ * those that the customer may edit meanwhile.
+ */
 export const StagedSubscription = z.union([
   Subscription,
   Subscription.unwrap().pick({ quantity: true, term: true, currencyCode: true }).readonly(),
 ]);
 export type StagedSubscription = z.infer<typeof StagedSubscription>;
 
-/** A subscription's item: what it is, and what an order that is not complete would make of it. */
+/** The item of a subscription: its committed state, and the state that a pending order stages. */
 export const SubscriptionItem = z
   .object({
     subscriptionId: z.string(),
-    /** Absent while it is only staged: there is no such subscription yet. */
+    /** Absent while the subscription is only staged. Callers do not see it yet. */
     committed: Subscription.optional(),
     staged: z.object({ order: z.number(), after: StagedSubscription }).readonly().optional(),
-    /** Which of the customer's commits it shows (`Customer.commits`): a reader that knows of fewer has read too early. */
+    /**
+     * Number of the customer's commit that it shows (`Customer.commits`). A reader that knows a lower number has read too early.
+     */
     commit: z.number(),
     version: z.number(),
   })
   .readonly();
 export type SubscriptionItem = z.infer<typeof SubscriptionItem>;
 
-/** What the history needs of an order, kept with the customer: small, so that a customer's whole history is read at once. */
+/**
+ * Summary of an order for the history, stored with the customer. It is small, so that a customer's whole history is read at once.
+ */
 export const OrderSummary = z
   .object({
     number: z.number(),
@@ -172,7 +184,7 @@ export const OrderSummary = z
   .readonly();
 export type OrderSummary = z.infer<typeof OrderSummary>;
 
-/** A customer with its deployments and the subscriptions as everybody sees them. */
+/** A customer with its deployments and its visible subscriptions. */
 export interface Account {
   readonly customer: Customer;
   readonly deployments: readonly Deployment[];
@@ -180,8 +192,10 @@ export interface Account {
 }
 
 /**
- * Most active subscriptions of a customer. An anniversary renews them with one order: its item has a line for each of them, and
- * DynamoDB takes 400 KB, 409,600 bytes, for an item (quotas). A line has at most 580 bytes, with its prices, codes and ids of discounts of
- * 64 characters each, and what a RETURN adds to it: 650 × 580 = 377,000, which leaves enough for what is the order's own.
+ * Highest number of a customer's active subscriptions.
+ *
+ * An anniversary renews them with one order, whose item has a line for each subscription. DynamoDB limits an item to 400 KB,
+ * 409,600 bytes (quotas). A line takes at most 580 bytes: its prices, codes and discount ids of 64 characters each, and the
+ * fields that a RETURN adds. 650 × 580 = 377,000, which leaves enough for the order's own fields.
  */
 export const MOST_SUBSCRIPTIONS = 650;

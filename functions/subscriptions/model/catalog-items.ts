@@ -1,13 +1,16 @@
 import * as z from 'zod';
 
-/** What the `Catalog` table holds of offers and flexible discounts, parsed where it is read. Times are RFC 3339. */
+/** Items of the `Catalog` table: offers and flexible discounts, parsed when they are read. Times are RFC 3339. */
 
-/** What one unit costs for a full year in a region's currency; with a high volume discount code, what it costs with that. */
+/**
+ * Price of a unit for a full year, in a region and a currency. A price with a `discountCode` is for customers with that high
+ * volume discount.
+ */
 export const Price = z
   .object({
     region: z.string(),
     currency: z.string(),
-    /** Decimal digits, such as `365.00`. */
+    /** Decimal digits in the currency's unit, such as `365.00`. */
     partnerPrice: z.string(),
     discountCode: z.string().optional(),
   })
@@ -20,7 +23,7 @@ export type ProductType = z.infer<typeof ProductType>;
 export const MarketSegment = z.enum(['COM', 'EDU', 'GOV']);
 export type MarketSegment = z.infer<typeof MarketSegment>;
 
-/** An offer as it is stored: one product at one level. */
+/** An offer as stored: one product at one level. */
 export const Offer = z
   .object({
     offerId: z.string(),
@@ -28,11 +31,11 @@ export const Offer = z
     productType: ProductType,
     tier: z.enum(['TEAM', 'ENTERPRISE']),
     marketSegments: z.array(MarketSegment).readonly(),
-    /** The product that it adds to; absent for a base product. */
+    /** The base product of an add-on; absent for a base product. */
     addOnTo: z.string().optional(),
     countsTowardLevel: z.boolean(),
     prices: z.array(Price).readonly(),
-    /** When it was withdrawn, or will be. */
+    /** Time from which it can no longer be ordered. */
     withdrawnFrom: z.string().optional(),
     created_at: z.string(),
     updated_at: z.string(),
@@ -41,7 +44,7 @@ export const Offer = z
   .readonly();
 export type Offer = z.infer<typeof Offer>;
 
-/** What a flexible discount does, by country and currency where these are given. */
+/** Effect of a flexible discount, by country and currency where these are given. */
 export const Outcome = z
   .object({
     type: z.enum(['PERCENTAGE_DISCOUNT', 'FIXED_DISCOUNT', 'FIXED_PRICE']),
@@ -54,7 +57,7 @@ export const Outcome = z
   .readonly();
 export type Outcome = z.infer<typeof Outcome>;
 
-/** A flexible discount as it is stored. Several may have one code: the one that qualifies applies. */
+/** A flexible discount as stored. Several discounts may share a code; the first one that qualifies applies. */
 export const FlexDiscount = z
   .object({
     id: z.string(),
@@ -66,11 +69,11 @@ export const FlexDiscount = z
     endDate: z.string(),
     discountLockEndDate: z.string().optional(),
     status: z.enum(['ACTIVE', 'REUSABLE', 'EXPIRED']),
-    /** None for all. */
+    /** Market segments it is for; empty for all. */
     marketSegments: z.array(MarketSegment).readonly(),
-    /** None for all. */
+    /** Countries it is for, ISO 3166-1 alpha-2; empty for all. */
     countries: z.array(z.string()).readonly(),
-    /** Absent for all products. */
+    /** Products it is for; absent for all. */
     qualification: z
       .object({ baseOfferIds: z.array(z.string()).readonly() })
       .readonly()

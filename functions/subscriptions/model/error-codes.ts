@@ -1,6 +1,4 @@
-/**
- * Every code that the line answers with: HTTP status and message, as the contract's table of codes has them.
- */
+/** Error codes of the line with HTTP status and message, from the contract's table of codes. */
 export const CODES = {
   '1116': { status: 404, message: 'Invalid Customer' },
   '1117': { status: 400, message: 'Some fields are invalid' },
@@ -57,5 +55,5 @@ export const CODES = {
   '5135': { status: 400, message: 'Invalid Discount Code' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly message: string }>>;
 
-/** One of them. */
+/** An error code of the line. */
 export type Code = keyof typeof CODES;

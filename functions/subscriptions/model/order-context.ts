@@ -2,26 +2,26 @@ import type { Account } from './account-items.ts';
 import type { FlexDiscount, Offer } from './catalog-items.ts';
 import type { OrderLine } from './order-data.ts';
 
-/** What an order is judged by, read before the rules are asked. */
-export interface Facts {
+/** Data loaded before the validation rules run. */
+export interface OrderContext {
   readonly account: Account;
-  /** By offer id: at least those that `offersNeeded` names, as far as they exist. */
+  /** Offers by id. They include all existing offers that `offersNeeded` lists. */
   readonly offers: ReadonlyMap<string, Offer>;
-  /** All of them, where `needsFlexDiscounts` says so. */
+  /** All flexible discounts if `needsFlexDiscounts` returns true; otherwise the list may be empty. */
   readonly flexDiscounts: readonly FlexDiscount[];
   readonly now: Date;
-  /** Whether prices are to be shown (`fetch-price=true`). */
+  /** True if prices are shown (`fetch-price=true`). */
   readonly fetchPrice: boolean;
 }
 
-/** What an order comes to: its lines as they are stored or shown. */
+/** Result of validating and pricing an order: the lines to store or return. */
 export interface DecidedOrder<Line extends OrderLine = OrderLine> {
-  /** What stands at order level: the currency of every line, where they have one. */
+  /** Currency of the order; absent if its lines have different currencies. */
   readonly currencyCode?: string;
   readonly lines: readonly Line[];
 }
 
-/** A line of a PREVIEW_RENEWAL: `1004` where its offer is withdrawn by then, so that it would not be renewed. */
+/** A line of a PREVIEW_RENEWAL. Status `1004` means that it would not be renewed, because its offer is withdrawn by then. */
 export interface RenewalPreviewLine extends OrderLine {
   readonly status: '1000' | '1004';
 }

@@ -1,56 +1,59 @@
 import type { Order } from '../../core/model/order.ts';
-/** Kinds of orders that are stored; previews are not. */
+/** Types of the orders that are stored. Previews are not stored. */
 export type OrderType = 'NEW' | 'RETURN' | 'RENEWAL';
-/** Kinds of orders that a partner may send. */
+/** Order types that a partner may send. */
 export type RequestedOrderType = OrderType | 'PREVIEW' | 'PREVIEW_RENEWAL';
 
-/** Prices of a line in the currency's unit (docs/contracts/subscriptions.md, "PREVIEW"). Numbers here, decimal arithmetic in `pricing.ts`. */
+/**
+ * Prices of a line in the currency's unit (docs/contracts/subscriptions.md, "PREVIEW"). They are numbers here; `pricing.ts`
+ * calculates in decimals.
+ */
 export interface LinePricing {
-  /** A full year's unit price at the line's level. */
+  /** Unit price for a full year at the line's level. */
   readonly partnerPrice: number;
   readonly discountedPartnerPrice: number;
-  /** The discounted price for the days up to the anniversary, cut at 3 decimals. */
+  /** Discounted unit price for the days up to the anniversary, truncated to 3 decimals. */
   readonly netPartnerPrice: number;
-  /** The uncut net price × quantity, cut at the currency's minor unit. */
+  /** The untruncated net price × quantity, truncated to the currency's minor unit. */
   readonly lineItemPartnerPrice: number;
 }
 
-/** A flexible discount that was asked for. */
+/** Result of a flexible discount code that the customer sent. */
 export interface AppliedFlexDiscount {
   readonly id: string;
   readonly code: string;
   readonly result: 'SUCCESS' | 'FAILURE';
 }
 
-/** A line as it is decided: what is stored of an order's line, or shown of a preview's. */
+/** A validated and priced line, as an order stores it or a preview shows it. */
 export interface OrderLine {
   readonly extLineItemNumber: number;
   readonly offerId: string;
   readonly quantity: number;
-  /** Empty until the order is complete; the renewed one's from the beginning in a RENEWAL. */
+  /** Empty until the order is complete. In a RENEWAL it is the renewed subscription from the beginning. */
   readonly subscriptionId: string;
   readonly currencyCode: string;
   readonly deploymentId?: string;
   readonly discountCode?: string;
   readonly flexDiscounts?: readonly AppliedFlexDiscount[];
-  /** NEW: of an offer that does not count towards levels. The subscription keeps what held when it was ordered. */
+  /** NEW: false for an offer that does not count towards levels. The subscription keeps the value that held when it was ordered. */
   readonly countsTowardLevel?: false;
   readonly proratedDays: number;
   readonly pricing: LinePricing;
-  /** The RETURN order that this line was given back with, from the moment that order is placed. */
+  /** Number of the RETURN order that returns this line, set when that order is placed. */
   readonly returnOrder?: number;
-  /** True when that RETURN order is complete, or an operator has said so. */
+  /** True when that RETURN order is complete, or when an operator has set the order to returned. */
   readonly returned?: true;
 }
 
-/** The line's own part of an order, as it is stored. */
+/** Data of a subscription order as stored: the part that only this product line has. */
 export interface SubscriptionOrderData {
   readonly customerId: string;
   readonly orderType: OrderType;
   readonly externalReferenceId: string;
-  /** RETURN: the number of the order that is given back. */
+  /** RETURN: the number of the order that is returned. */
   readonly referenceOrder?: number;
-  /** What stands at order level: the currency of every line, where they have one. */
+  /** Currency of the order; absent if its lines have different currencies. */
   readonly currencyCode?: string;
   /** `YYYY-MM-DDThh:mm:ssZ`; the sandbox may move it. */
   readonly creationDate: string;
@@ -58,5 +61,5 @@ export interface SubscriptionOrderData {
   readonly lineItems: readonly OrderLine[];
 }
 
-/** An order of the line. */
+/** A subscription order. */
 export type SubscriptionOrder = Order<SubscriptionOrderData>;

@@ -1,29 +1,29 @@
 import type { RequestedOrderType } from './order-data.ts';
 
 /**
- * A line of a request as the contract (`contract.ts`) has parsed it: every field is of its type. Its values may still be anything:
- * what is out of range has a code of its own (docs/contracts/subscriptions.md, "Orders": 2120, 2123, 2147), which the rules give it.
+ * A line of a request, parsed by `place-order-contract.ts`. Every field has its type, but may have any value. The rules check
+ * values whose range has its own code (docs/contracts/subscriptions.md, "Orders", 2120, 2123, 2147).
  */
 export interface LineRequest {
   readonly extLineItemNumber: number;
   readonly offerId: string;
   readonly quantity: number;
-  /** RENEWAL and PREVIEW_RENEWAL: on every line (missing: 1122). None in the others (1121). */
+  /** On every line of a RENEWAL or PREVIEW_RENEWAL (else 1122). Absent in other types (else 1121). */
   readonly subscriptionId?: string | undefined;
-  /** NEW and PREVIEW: here or at order level (missing: 1122); always here beside a deploymentId. */
+  /** In a NEW or PREVIEW it is here or at order level (else 1122). Beside a `deploymentId` it is always here. */
   readonly currencyCode?: string | undefined;
   readonly deploymentId?: string | undefined;
   readonly discountCode?: string | undefined;
   readonly flexDiscountCodes?: readonly string[] | undefined;
 }
 
-/** The body of a POST of orders, parsed: nothing is missing (1122), superfluous (1121) or of another type (1117). */
+/** Parsed body of POST of an order. No field is missing (1122), unexpected (1121) or of another type (1117). */
 export interface OrderRequest {
   readonly orderType: RequestedOrderType;
   readonly externalReferenceId?: string | undefined;
-  /** RETURN only, and always there (missing: 1122; in the others: 1121). */
+  /** Always present in a RETURN (else 1122). Absent in other types (else 1121). */
   readonly referenceOrderId?: string | undefined;
   readonly currencyCode?: string | undefined;
-  /** At least one; absent in a PREVIEW_RENEWAL only (missing or empty in the others: 1122). */
+  /** At least one line. Only a PREVIEW_RENEWAL may have no lines (else 1122). */
   readonly lineItems?: readonly LineRequest[] | undefined;
 }

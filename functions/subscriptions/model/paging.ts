@@ -1,12 +1,12 @@
 import { refused } from './refusal.ts';
 
-/** Which part of a list is asked for. */
+/** Part of a list to return. */
 export interface PageQuery {
   readonly limit: number;
   readonly offset: number;
 }
 
-/** A part of a list, and how much there is of it. */
+/** Part of a list, with the size of the whole list. */
 export interface Page<Item> extends PageQuery {
   readonly totalCount: number;
   readonly count: number;
@@ -14,9 +14,10 @@ export interface Page<Item> extends PageQuery {
 }
 
 /**
- * The part of a list that is asked for: none of it where the offset is its end.
+ * Returns the requested part of a list. It is empty if the offset is the end of the list.
  *
  * @throws Problem `1133` for an offset beyond the end
+ * @example pageOf(['a', 'b', 'c'], { limit: 2, offset: 2 }) // { totalCount: 3, count: 1, limit: 2, offset: 2, items: ['c'] }
  */
 export function pageOf<Item>(all: readonly Item[], { limit, offset }: PageQuery): Page<Item> {
   const totalCount = all.length;

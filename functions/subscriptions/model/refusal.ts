@@ -2,19 +2,18 @@ import { Problem } from '../../core/problems/problem.ts';
 import { CODES, type Code } from './error-codes.ts';
 
 /**
- * What a rule of the contract says against a request: the code, and what it is about (`additionalDetails`): the names of fields, or
- * lines of the order as {@link lineDetail} words them.
+ * Formats an entry of `additionalDetails` about an order's line (docs/contracts/subscriptions.md, "Headers").
+ *
+ * @example lineDetail(4, 'INELIGIBLE_ADD_ON') // 'Line Item: 4, Reason: INELIGIBLE_ADD_ON'
  */
-export interface Objection {
-  readonly code: Code;
-  readonly details: readonly string[];
-}
-
-/** One line of `additionalDetails` about a line of an order (docs/contracts/subscriptions.md, "Headers": `Line Item: 4, Reason: INELIGIBLE_ADD_ON`). */
 export const lineDetail = (extLineItemNumber: number, reason?: string): string =>
   `Line Item: ${extLineItemNumber}${reason === undefined ? '' : `, Reason: ${reason}`}`;
 
-/** The refusal of a request: to be thrown anywhere below the pipeline, which prints it. */
+/**
+ * Makes the error with which any code below the pipeline rejects a request. The pipeline prints it.
+ *
+ * @param details entries of `additionalDetails`: field names, or lines in the words of {@link lineDetail}
+ */
 export function refused(code: Code, details: readonly string[] = []): Problem {
   const { status, message } = CODES[code];
   return new Problem('refused', message, {

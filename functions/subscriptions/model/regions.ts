@@ -1,13 +1,13 @@
-/** Regions that prices are made for (docs/contracts/subscriptions.md, "Orders": currency). */
+/** Regions that have their own prices (docs/contracts/subscriptions.md, "Orders", currency). */
 export const REGIONS = ['NA', 'PA', 'EE', 'MX', 'LA', 'WE', 'JP', 'AP'] as const;
 export type Region = (typeof REGIONS)[number];
 
-/** Codes of countries, as a text. */
+/** Country codes of each region, separated by spaces. */
 const COUNTRIES: Readonly<Record<Region, string>> = {
   NA: 'CA US',
   MX: 'MX',
   JP: 'JP',
-  // The Pacific: Australia, New Zealand, Oceania; and Antarctica, which is bought for from there.
+  // The Pacific with Australia, New Zealand and Oceania. Antarctica is supplied from there.
   PA: 'AQ AS AU CC CK CX FJ FM GU HM KI MH MP NC NF NR NU NZ PF PG PN PW SB TK TO TV UM VU WF WS',
   // Latin America and the Caribbean, with the islands of the western Atlantic.
   LA: `AG AI AR AW BB BL BM BO BQ BR BS BV BZ CL CO CR CU CW DM DO EC FK GD GF GP GS GT GY HN HT JM KN KY LC MF MQ MS NI PA PE
@@ -22,12 +22,17 @@ const COUNTRIES: Readonly<Record<Region, string>> = {
   AP: 'AF BD BN BT CN HK ID IN KG KH KP KR KZ LA LK MM MN MO MV MY NP PH PK SG TH TJ TL TM TW UZ VN',
 };
 
-/** The countries of each region, by their ISO 3166-1 codes. */
+/** Lists the ISO 3166-1 alpha-2 codes of a region's countries. */
 export const countriesOf = (region: Region): readonly string[] => COUNTRIES[region].split(/\s+/);
 
 const regionByCountry: ReadonlyMap<string, Region> = new Map(
   REGIONS.flatMap((region) => countriesOf(region).map((country): [string, Region] => [country, region])),
 );
 
-/** The region whose prices a country has; undefined for what is no country's ISO 3166-1 code. */
+/**
+ * Returns the region whose prices a country has.
+ *
+ * @returns undefined for a text that is not a country's ISO 3166-1 alpha-2 code
+ * @example regionOf('DE') // 'WE'
+ */
 export const regionOf = (country: string): Region | undefined => regionByCountry.get(country);

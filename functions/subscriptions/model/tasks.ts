@@ -1,11 +1,14 @@
 import { taskTable } from '../../core/model/background-task.ts';
 import { PACIFIC } from './calendar.ts';
 
-/** What the line does without anybody calling an endpoint (docs/contracts/subscriptions.md, "NEW", "RENEWAL" and "Customers, deployments, subscriptions, prices": by workflow). */
+/**
+ * Background tasks of the line (docs/contracts/subscriptions.md, "NEW", docs/contracts/subscriptions.md, "RENEWAL" and
+ * docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices").
+ */
 export const tasks = taskTable({
   'complete-order': {
-    summary: 'Completes orders, or lets them fail',
-    // An order that comes after its customer's anniversary begins that first: the catalog has what is renewed.
+    summary: 'Completes orders or lets them fail',
+    // An order placed after its customer's anniversary first runs that anniversary, which reads renewed offers from the catalog.
     tables: { Orders: 'write', Accounts: 'delete', Catalog: 'read' },
     timeoutSeconds: 60,
     trigger: 'status',
@@ -17,7 +20,7 @@ export const tasks = taskTable({
     trigger: { inserted: { table: 'Accounts', sortKey: 'CUSTOMER' } },
   },
   'run-anniversaries': {
-    summary: "Begins customers' anniversaries: what renews itself is renewed, the rest expires",
+    summary: "Runs customers' anniversaries: renews subscriptions with auto renewal, expires the others",
     tables: { Orders: 'write', Accounts: 'delete', Catalog: 'read' },
     timeoutSeconds: 900,
     trigger: { schedule: { hour: 0, minute: 5, timeZone: PACIFIC } },

@@ -1,11 +1,14 @@
-/** A text as it is compared: capitals and the ways to write an accented letter make no difference. */
+/** Normalizes a text for comparison. Upper case and the encoding of accented letters make no difference. */
 const comparable = (text: string): string => text.normalize('NFC').toLowerCase();
 
 /**
- * Makes a test of texts against a pattern in which `*` stands for any characters, or none; capitals make no difference.
+ * Makes a function that compares texts with a pattern. `*` stands for any characters, or for no character. Case makes no
+ * difference.
  *
- * It looks for the parts between the stars one after the other, each where it is found first, and never goes back: the time grows
- * with the length of the text times that of the pattern at the most, whatever they are.
+ * It searches for the parts between the stars from left to right, takes the first match of each, and never goes back. The time
+ * grows at most with the length of the text times the length of the pattern.
+ *
+ * @example wildcard('fair*')('Fairmont') // true
  */
 export function wildcard(pattern: string): (text: string) => boolean {
   const [first = '', ...rest] = comparable(pattern).split('*');

@@ -5,25 +5,26 @@ import type { SubscriptionOrder, SubscriptionOrderData } from '../model/order-da
 import { refused } from '../model/refusal.ts';
 import { orderNamed } from './owner.ts';
 
-/** An order of a customer, as a path names it. */
+/** Path parameters that name a customer's order. */
 export interface OrderPath {
   readonly customerId: string;
   readonly orderId: string;
 }
 
 /**
- * Looks whether an order that was read is the customer's.
+ * Checks that an order belongs to the customer.
  *
  * @throws Problem `2115` for another customer's order
+ * @example checkCustomer({ data: { customerId: '4820175936' } }, { customerId: '9876543210' }) // throws 2115
  */
 export function checkCustomer({ data }: SubscriptionOrder, { customerId }: Pick<OrderPath, 'customerId'>): void {
   if (data.customerId !== customerId) throw refused('2115');
 }
 
 /**
- * Reads an order of a customer: strongly consistent, one request.
+ * Reads a customer's order. The read is strongly consistent and takes one request.
  *
- * @throws Problem `2115`, or `not-found` which is printed alike, also for another tenant's or another customer's order
+ * @throws Problem `2115`, or `not-found`, which prints the same; also for another tenant's or another customer's order
  */
 export async function readOrderOf(store: Store, owner: Owner, path: OrderPath): Promise<SubscriptionOrder> {
   const order = await readOrder<SubscriptionOrderData>(store, owner, orderNamed(path));
@@ -33,7 +34,7 @@ export async function readOrderOf(store: Store, owner: Owner, path: OrderPath): 
 
 const NOT_FOUND = 404;
 
-/** Reads an order of a customer; undefined where it has none such. */
+/** Reads a customer's order. Returns undefined if the customer has no such order. */
 export async function findOrderOf(store: Store, owner: Owner, path: OrderPath): Promise<SubscriptionOrder | undefined> {
   try {
     return await readOrderOf(store, owner, path);

@@ -5,20 +5,26 @@ import type { Customer, OrderSummary } from '../model/account-items.ts';
 import { termOf } from '../model/billing-term.ts';
 import { pacificMidnight } from '../model/calendar.ts';
 
-/** Which orders of a history are asked for (docs/contracts/subscriptions.md, "History"). */
+/** Filter of an order history (docs/contracts/subscriptions.md, "History"). */
 export type HistoryFilter = Omit<z.output<typeof ListOrdersQuery>, 'limit' | 'offset' | 'fetch-price'>;
 
-/** Whose history it is, and when it is asked for. */
-export interface HistoryOf {
+/** Customer and time that the default period depends on. */
+export interface HistoryScope {
   readonly customer: Pick<Customer, 'cotermDate'>;
   readonly now: Date;
 }
 
 /**
- * The orders that a history shows (docs/contracts/subscriptions.md, "History"), the newest first; of those placed within one second, that with the higher
- * number.
+ * Filters and sorts a customer's orders, the newest first (docs/contracts/subscriptions.md, "History"). Of orders placed within
+ * one second, the higher number comes first.
+ *
+ * @example listedOrders([], {}, { customer: { cotermDate: '' }, now: new Date() }) // []
  */
-export function listedOrders(all: readonly OrderSummary[], filter: HistoryFilter, history: HistoryOf): OrderSummary[] {
+export function listedOrders(
+  all: readonly OrderSummary[],
+  filter: HistoryFilter,
+  history: HistoryScope,
+): OrderSummary[] {
   const { from, to } = periodOf(filter, history);
   return all
     .filter(
@@ -33,21 +39,24 @@ export function listedOrders(all: readonly OrderSummary[], filter: HistoryFilter
     .sort((one, other) => compare(other.creationDate, one.creationDate) || other.number - one.number);
 }
 
-/** Without any dates it is the current term, and all orders of a customer who is in none (docs/contracts/subscriptions.md, "History"). */
+/**
+ * Returns the period of a filter. Without dates, it is the current term, or unlimited for a customer without a term
+ * (docs/contracts/subscriptions.md, "History").
+ */
 function periodOf(
   { 'start-date': from, 'end-date': to }: HistoryFilter,
-  { customer, now }: HistoryOf,
+  { customer, now }: HistoryScope,
 ): { readonly from?: string | undefined; readonly to?: string | undefined } {
   if (from !== undefined || to !== undefined) return { from, to };
   const { start } = termOf(customer, now);
   return start === undefined ? {} : { from: instantOf(pacificMidnight(start)) };
 }
 
-/** A filter that is not given lets all pass. */
+/** Returns true if any value matches the filter. An absent filter matches every order. */
 function isAnyOf(wanted: readonly string[] | string | undefined, values: readonly string[]): boolean {
   if (wanted === undefined) return true;
   return values.some((value) => (typeof wanted === 'string' ? wanted === value : wanted.includes(value)));
 }
 
-/** Instants of one form sort as their times do. */
+/** Compares instants of the same format, which sort as their times do. */
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);

@@ -27,18 +27,21 @@ const summaryWrite = (store: Store, order: SubscriptionOrder, condition: string)
     condition,
   });
 
-/** Keeps with the customer what its history needs of a new order: part of the transaction that places it. */
-export const newSummary = (store: Store, order: SubscriptionOrder): Write =>
+/** Stores the summary of a new order with the customer. It is part of the transaction that places the order. */
+export const createSummaryWrite = (store: Store, order: SubscriptionOrder): Write =>
   summaryWrite(store, order, 'attribute_not_exists(pk)');
 
 /**
- * Keeps what the history needs of an order that changes: part of the transaction that changes it, whose condition on the order's
- * version is also this write's.
+ * Updates the summary of a changed order. It is part of the transaction that changes the order, whose condition on the order's
+ * version also protects this write.
  */
-export const changedSummary = (store: Store, order: SubscriptionOrder): Write =>
+export const updateSummaryWrite = (store: Store, order: SubscriptionOrder): Write =>
   summaryWrite(store, order, 'attribute_exists(pk)');
 
-/** What the history needs of all orders of a customer, by their numbers: strongly consistent, one request for each megabyte. */
+/**
+ * Reads the summaries of all orders of a customer, sorted by number. The read is strongly consistent, with a request for each
+ * megabyte.
+ */
 export async function readSummaries(store: Store, customerId: string): Promise<OrderSummary[]> {
   const summaries: OrderSummary[] = [];
   for await (const page of accountPages(store, customerId, ORDERS)) {

@@ -9,14 +9,15 @@ import { type Page, type PageQuery, pageOf } from '../model/paging.ts';
 import { type HistoryFilter, listedOrders } from './history-filter.ts';
 import { readSummaries } from './order-summaries.ts';
 
-/** Times that a history is read, at the most, until its orders are those that were listed. */
+/** Reads of a history before giving up on a consistent page. */
 const READS = 6;
 
 /**
- * Reads a page of a customer's history (docs/contracts/subscriptions.md, "History"): strongly consistent. Three requests for a history of up to a megabyte of
- * summaries, some 4,000 orders. An order that moves between the two reads is listed anew, so that what is shown is what was asked for.
+ * Reads a page of a customer's order history (docs/contracts/subscriptions.md, "History"). The read is strongly consistent. A
+ * history of up to a megabyte of summaries, some 4,000 orders, takes three requests. If an order changes between the two reads,
+ * the page is read again, so that every order matches the filter.
  *
- * @throws Problem `1116`, also for another tenant's customer; `1133`; `unavailable` when its orders keep moving
+ * @throws Problem `1116`, also for another tenant's customer; `1133`; `unavailable` if its orders keep changing
  */
 export async function readHistory(
   store: Store,
@@ -38,6 +39,6 @@ export async function readHistory(
   }
 }
 
-/** Whether an order is what its summary, by which it was chosen, says of it. What else there is in a summary never changes. */
+/** Returns true if an order still matches its summary. The other fields of a summary never change. */
 const isAsListed = ({ status, data }: SubscriptionOrder, summary: OrderSummary | undefined): boolean =>
   status === summary?.status && data.creationDate === summary.creationDate;

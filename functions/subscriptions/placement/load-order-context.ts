@@ -3,30 +3,32 @@ import { type AccountOwner, readAccount } from '../accounts/account-store.ts';
 import { readFlexDiscounts } from '../catalog/flex-discounts.ts';
 import { readOffers } from '../catalog/offers.ts';
 import { MOST_LINES } from '../contract/place-order-contract.ts';
-import type { Facts } from '../model/order-context.ts';
+import type { OrderContext } from '../model/order-context.ts';
 import type { OrderRequest } from '../model/order-request.ts';
 import { needsFlexDiscounts, offersNeeded } from '../rules/offers-needed.ts';
 
-/** Who asks for an order of which customer, and whether with prices. */
-export interface FactsOf extends Pick<Facts, 'fetchPrice'> {
+/** Request for the context of an order: the caller, the customer, and the choice of prices. */
+export interface OrderContextRequest extends Pick<OrderContext, 'fetchPrice'> {
   readonly owner: AccountOwner;
   readonly customerId: string;
 }
 
 /**
- * Reads what an order is judged by: the account and, at the same time, what the request itself names; then what follows from both.
- * Two requests for an order of up to a hundred offers, three with flexible discounts, and one more for a preview.
+ * Loads the data that validates and prices an order. It reads the account and the requested offers in parallel, then the data
+ * that follows from both.
+ *
+ * An order of up to a hundred offers takes two requests, with flexible discounts three. A preview takes one more.
  *
  * @throws Problem `1116`, also for another tenant's customer; `unavailable`
  */
-export async function readFacts(
+export async function loadOrderContext(
   store: Store,
   request: OrderRequest,
-  { owner, customerId, fetchPrice }: FactsOf,
-): Promise<Facts> {
+  { owner, customerId, fetchPrice }: OrderContextRequest,
+): Promise<OrderContext> {
   const now = store.now();
   const { orderType, lineItems = [] } = request;
-  // What is returned is as it was sold; and an order that is too long is refused without any.
+  // A return keeps its original prices, and an order with too many lines is rejected. Both need no offers.
   const lines = orderType === 'RETURN' || lineItems.length > MOST_LINES ? [] : lineItems;
   const named = new Set(lines.map(({ offerId }) => offerId));
   const namesDiscounts = lines.some(({ flexDiscountCodes = [] }) => flexDiscountCodes.length > 0);

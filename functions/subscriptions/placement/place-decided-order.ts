@@ -8,42 +8,41 @@ import { instantOf } from '../contract/fields.ts';
 import type { DecidedOrder } from '../model/order-context.ts';
 import type { OrderType, SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
 import type { OrderRequest } from '../model/order-request.ts';
-import { newSummary } from '../orders/order-summaries.ts';
+import { createSummaryWrite } from '../orders/order-summaries.ts';
 import { placedResponse } from '../representation/order-representation.ts';
-import type { FactsOf } from './load-order-context.ts';
+import type { OrderContextRequest } from './load-order-context.ts';
 
-/** A call that asks for an order: what for, on whose behalf, and how it names itself. */
-export interface OrderCall extends FactsOf {
+/** A call that places or previews an order: caller, customer, request and idempotency key. */
+export interface OrderCall extends OrderContextRequest {
   readonly owner: TenantOwner;
-  /** Subject of the caller. */
+  /** The caller's subject. */
   readonly actor: string;
   readonly request: OrderRequest;
   readonly idempotency: IdempotentRequest | undefined;
 }
 
-/** What the rules have made of a call. */
-export interface PlacedOrder {
+/** An order that passed all rules and can be placed. */
+export interface OrderToPlace {
   readonly orderType: OrderType;
   readonly decided: DecidedOrder;
-  /** When it was judged. */
+  /** Time of the validation. */
   readonly now: Date;
-  /** RETURN: the number of the order that is given back. */
+  /** RETURN: the number of the order that is returned. */
   readonly referenceOrder?: number;
-  /** Further writes of the order, committed with it or not at all: they come first in its transaction. */
+  /** Further writes, committed atomically with the order. They come first in its transaction. */
   readonly writes?: (order: SubscriptionOrder) => readonly Write[];
 }
 
 /**
- * Places an order that no rule has anything against: open, with what its customer's history needs of it, in one transaction. The
- * workflow completes it.
+ * Stores a validated order as open, with its summary in the customer's history, in one transaction. The workflow completes it.
  *
- * @throws ConditionFailed when one of its further writes is refused; positions are those in `writes`
- * @throws Problem `unavailable`, and what keeping the answer throws
+ * @throws ConditionFailed if the condition of a further write fails; positions are positions in `writes`
+ * @throws Problem `unavailable`, and the errors of storing the response
  */
 export function placeDecidedOrder(
   store: Store,
   { owner, actor, customerId, request, fetchPrice, idempotency }: OrderCall,
-  { orderType, decided, now, referenceOrder, writes = () => [] }: PlacedOrder,
+  { orderType, decided, now, referenceOrder, writes = () => [] }: OrderToPlace,
 ): Promise<HttpResponse> {
   const data: SubscriptionOrderData = {
     customerId,
@@ -62,7 +61,7 @@ export function placeDecidedOrder(
       actor,
       status: '1002',
       data,
-      writes: (order) => [...writes(order), newSummary(store, order)],
+      writes: (order) => [...writes(order), createSummaryWrite(store, order)],
       request: idempotency,
     },
     (order) => placedResponse(order, { fetchPrice }),

@@ -1,18 +1,19 @@
 import type { HttpResponse } from '../../core/model/response.ts';
 import type { Store } from '../../core/store/store.ts';
-import type { DecidedOrder, Facts } from '../model/order-context.ts';
+import type { DecidedOrder, OrderContext } from '../model/order-context.ts';
 import type { OrderRequest } from '../model/order-request.ts';
-import { readFacts } from './load-order-context.ts';
+import { loadOrderContext } from './load-order-context.ts';
 import { type OrderCall, placeDecidedOrder } from './place-decided-order.ts';
 
 /**
- * Places orders by which something is bought (docs/contracts/subscriptions.md, "NEW" and "RENEWAL"): judged by what there is, then placed.
+ * Makes a function that validates, prices and places orders of a type (docs/contracts/subscriptions.md, "NEW" and
+ * docs/contracts/subscriptions.md, "RENEWAL").
  *
- * @param decide the rules of the type: throws the refusal of the first one that is broken
+ * @param decide applies the type's rules; throws the error of the first broken rule
  */
 export const placePurchase =
-  (orderType: 'NEW' | 'RENEWAL', decide: (request: OrderRequest, facts: Facts) => DecidedOrder) =>
+  (orderType: 'NEW' | 'RENEWAL', decide: (request: OrderRequest, context: OrderContext) => DecidedOrder) =>
   async (store: Store, call: OrderCall): Promise<HttpResponse> => {
-    const facts = await readFacts(store, call.request, call);
-    return placeDecidedOrder(store, call, { orderType, decided: decide(call.request, facts), now: facts.now });
+    const context = await loadOrderContext(store, call.request, call);
+    return placeDecidedOrder(store, call, { orderType, decided: decide(call.request, context), now: context.now });
   };

@@ -1,23 +1,30 @@
 import { commit } from '../../core/idempotency/commit.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
 import type { Store } from '../../core/store/store.ts';
-import type { Facts } from '../model/order-context.ts';
+import type { OrderContext } from '../model/order-context.ts';
 import type { OrderRequest } from '../model/order-request.ts';
 import { type Preview, previewResponse } from '../representation/order-representation.ts';
-import { readFacts } from './load-order-context.ts';
+import { loadOrderContext } from './load-order-context.ts';
 import type { OrderCall } from './place-decided-order.ts';
 
 /**
- * Shows what an order would come to (docs/contracts/subscriptions.md, "PREVIEW" and "RENEWAL"). Nothing is stored but the answer, for repeats.
+ * Makes a function that validates and prices an order without placing it (docs/contracts/subscriptions.md, "PREVIEW" and
+ * docs/contracts/subscriptions.md, "RENEWAL"). Only the response is stored, for replays.
  *
- * @param decide the rules of the type: throws the refusal of the first one that is broken
+ * @param decide applies the type's rules; throws the error of the first broken rule
  */
-export const preview =
-  (orderType: Preview['request']['orderType'], decide: (request: OrderRequest, facts: Facts) => Preview['decided']) =>
+export const previewOrder =
+  (
+    orderType: Preview['request']['orderType'],
+    decide: (request: OrderRequest, context: OrderContext) => Preview['decided'],
+  ) =>
   async (store: Store, { idempotency, ...call }: OrderCall): Promise<HttpResponse> => {
     const { customerId, request } = call;
-    const facts = await readFacts(store, request, call);
-    const decided = decide(request, facts);
-    const answer = previewResponse({ customerId, request: { ...request, orderType }, decided, now: facts.now }, call);
-    return commit(store, [], answer, idempotency);
+    const context = await loadOrderContext(store, request, call);
+    const decided = decide(request, context);
+    const response = previewResponse(
+      { customerId, request: { ...request, orderType }, decided, now: context.now },
+      call,
+    );
+    return commit(store, [], response, idempotency);
   };

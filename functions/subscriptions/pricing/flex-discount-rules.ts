@@ -1,79 +1,96 @@
 import { SECOND_MS } from '../../core/model/time-units.ts';
 import type { FlexDiscount, MarketSegment, Outcome } from '../model/catalog-items.ts';
 import { productOf } from '../model/offer-id.ts';
-import type { Sale } from './price-quote.ts';
+import type { OfferPrice } from './price-quote.ts';
 import type { UnitDiscount } from './pricing.ts';
 
-/** Flexible discounts by their code. */
+/** Flexible discounts by code. Several discounts may share a code. */
 export type FlexDiscounts = ReadonlyMap<string, readonly FlexDiscount[]>;
 
-export const byCode = (discounts: readonly FlexDiscount[]): FlexDiscounts => Map.groupBy(discounts, ({ code }) => code);
+/** Groups flexible discounts by code. */
+export const groupByCode = (discounts: readonly FlexDiscount[]): FlexDiscounts =>
+  Map.groupBy(discounts, ({ code }) => code);
 
-/** What a code is asked for: an offer and where it is sold, in what, to whom, and when. */
+/** Circumstances in which a line uses a code. */
 export interface FlexDiscountUse {
-  readonly sale: Pick<Sale, 'offer' | 'country'>;
+  readonly offerPrice: Pick<OfferPrice, 'offer' | 'country'>;
   readonly currencyCode: string;
   readonly marketSegment: MarketSegment;
   readonly at: Date;
 }
 
-/** What becomes of a code. */
-export interface FlexDiscountJudgement {
+/** Result of evaluating a code. */
+export interface FlexDiscountEvaluation {
   readonly code: string;
   readonly result: 'applies' | 'not-qualified' | 'not-found';
-  /** The discount that applies, or one of that code which does not; undefined when none has the code. */
+  /** The discount that applies, or else a discount with the code that does not apply; undefined if no discount has the code. */
   readonly discount: FlexDiscount | undefined;
-  /** What it does to the price; undefined when it does not apply. */
+  /** Effect on the unit price; undefined if the discount does not apply. */
   readonly unitDiscount: UnitDiscount | undefined;
 }
 
 /**
- * Judges a code (docs/contracts/subscriptions.md, "Discounts"): a discount must be active and within its dates, else there is none; it must be for the
- * offer's product, country, currency and market segment, else it does not qualify. Of several discounts with one code that
- * qualify, the first applies.
+ * Evaluates a flexible discount code (docs/contracts/subscriptions.md, "Discounts").
+ *
+ * - `not-found`: no discount with the code is active and within its dates.
+ * - `not-qualified`: none of those discounts is for the offer's product, the country, the currency and the market segment.
+ * - `applies`: at least one of them qualifies. The first one applies.
+ *
+ * @example evaluateFlexDiscount(groupByCode([]), 'SPRING_10', { at: new Date() }).result // 'not-found'
  */
-export function judgeFlexDiscount(discounts: FlexDiscounts, code: string, use: FlexDiscountUse): FlexDiscountJudgement {
+export function evaluateFlexDiscount(
+  discounts: FlexDiscounts,
+  code: string,
+  use: FlexDiscountUse,
+): FlexDiscountEvaluation {
   const named = discounts.get(code) ?? [];
-  const open = named.filter((discount) => isOpen(discount, use.at));
+  const open = named.filter((discount) => isValidAt(discount, use.at));
   for (const discount of open) {
-    const unitDiscount = isFor(discount, use) ? unitDiscountOf(discount, use) : undefined;
+    const unitDiscount = qualifies(discount, use) ? unitDiscountOf(discount, use) : undefined;
     if (unitDiscount !== undefined) return { code, result: 'applies', discount, unitDiscount };
   }
   const [discount = named[0]] = open;
   return { code, result: open.length === 0 ? 'not-found' : 'not-qualified', discount, unitDiscount: undefined };
 }
 
-/** Active or reusable, and within its dates, both included to the second: times of orders are whole seconds. */
-function isOpen({ status, startDate, endDate }: FlexDiscount, at: Date): boolean {
+/**
+ * Returns true for an active or reusable discount within its dates. Both dates are included to the second, because order times
+ * are whole seconds.
+ */
+function isValidAt({ status, startDate, endDate }: FlexDiscount, at: Date): boolean {
   const second = Math.floor(at.getTime() / SECOND_MS) * SECOND_MS;
   return status !== 'EXPIRED' && Date.parse(startDate) <= second && second <= Date.parse(endDate);
 }
 
-/** Base offers are compared by product. */
-function isFor({ marketSegments, countries, qualification }: FlexDiscount, use: FlexDiscountUse): boolean {
+/** Returns true if the discount is for the market segment, the country and the product. Base offers are compared by product. */
+function qualifies({ marketSegments, countries, qualification }: FlexDiscount, use: FlexDiscountUse): boolean {
   return (
-    isAmong(marketSegments, use.marketSegment) &&
-    isAmong(countries, use.sale.country) &&
+    isAllowed(marketSegments, use.marketSegment) &&
+    isAllowed(countries, use.offerPrice.country) &&
     (qualification === undefined ||
-      qualification.baseOfferIds.some((offerId) => productOf(offerId) === productOf(use.sale.offer.offerId)))
+      qualification.baseOfferIds.some((offerId) => productOf(offerId) === productOf(use.offerPrice.offer.offerId)))
   );
 }
 
-/** None stands for all. */
-const isAmong = (allowed: readonly string[], one: string) => allowed.length === 0 || allowed.includes(one);
+/** Returns true if the list allows the value. An empty list allows every value. */
+const isAllowed = (allowed: readonly string[], one: string) => allowed.length === 0 || allowed.includes(one);
 
-/** The value for the country and the currency: the one that names most of them. */
+/**
+ * Picks the discount value for the country and the currency. If several match, the most specific one wins: it names more of the
+ * two.
+ */
 function unitDiscountOf({ outcomes }: FlexDiscount, use: FlexDiscountUse): UnitDiscount | undefined {
   const values = outcomes.flatMap(({ type, discountValues }) =>
     discountValues.filter((value) => isValueFor(value, use)).map((value) => ({ type, ...value })),
   );
-  const [best] = values.toSorted((one, other) => namedBy(other) - namedBy(one));
+  const [best] = values.toSorted((one, other) => specificity(other) - specificity(one));
   return best === undefined ? undefined : { type: best.type, value: best.value };
 }
 
 type Value = Outcome['discountValues'][number];
 
 const isValueFor = ({ country, currency }: Value, use: FlexDiscountUse) =>
-  (country ?? use.sale.country) === use.sale.country && (currency ?? use.currencyCode) === use.currencyCode;
+  (country ?? use.offerPrice.country) === use.offerPrice.country && (currency ?? use.currencyCode) === use.currencyCode;
 
-const namedBy = ({ country, currency }: Value) => Number(country !== undefined) + Number(currency !== undefined);
+/** Counts how many of country and currency a value names. */
+const specificity = ({ country, currency }: Value) => Number(country !== undefined) + Number(currency !== undefined);

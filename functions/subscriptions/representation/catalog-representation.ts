@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { type HttpResponse, json } from '../../core/model/response.ts';
-import type { Saved } from '../catalog/catalog-store.ts';
+import type { SaveResult } from '../catalog/catalog-store.ts';
 import type { PriceListEntry } from '../catalog/price-list.ts';
 import type {
   FetchPriceList,
@@ -38,7 +38,7 @@ function flexDiscountDocument(discount: FlexDiscount): z.input<typeof FlexDiscou
   };
 }
 
-/** HttpResponse of GET /flex-discounts. */
+/** Builds the response of GET /flex-discounts. */
 export function flexDiscountsResponse(
   { totalCount, count, offset, limit, items }: Page<FlexDiscount>,
   links: z.input<typeof PageLinks>,
@@ -54,17 +54,17 @@ export function flexDiscountsResponse(
   return json(200, body);
 }
 
-/** HttpResponse of POST /pricelist: what was asked for, and a page of what there is of it. */
+/** Builds the response of POST /pricelist: the request, and a page of the price list. */
 export function priceListResponse(
-  asked: z.output<typeof FetchPriceList>,
+  request: z.output<typeof FetchPriceList>,
   { totalCount, count, limit, offset, items }: Page<Partial<PriceListEntry> & Pick<PriceListEntry, 'offerId'>>,
 ): HttpResponse {
   const body: z.input<typeof PriceList> = {
-    priceListMonth: asked.priceListMonth,
-    marketSegment: asked.marketSegment,
-    region: asked.region,
-    currency: asked.currency,
-    priceListType: asked.priceListType,
+    priceListMonth: request.priceListMonth,
+    marketSegment: request.marketSegment,
+    region: request.region,
+    currency: request.currency,
+    priceListType: request.priceListType,
     totalCount,
     count,
     limit,
@@ -79,8 +79,8 @@ const times = ({ created_at, updated_at }: Offer | FlexDiscount) => ({
   updateDate: instantOf(updated_at),
 });
 
-/** HttpResponse of PUT /operations/v1/offers/{offerId}: 201 for a new one. */
-export function offerResponse({ value: offer, isNew }: Saved<Offer>): HttpResponse {
+/** Builds the response of PUT /operations/v1/offers/{offerId}: 201 for a new offer. */
+export function offerResponse({ value: offer, isNew }: SaveResult<Offer>): HttpResponse {
   const { addOnTo, withdrawnFrom } = offer;
   const body: z.input<typeof OfferResponse> = {
     offerId: offer.offerId,
@@ -102,8 +102,8 @@ export function offerResponse({ value: offer, isNew }: Saved<Offer>): HttpRespon
   return json(isNew ? 201 : 200, body);
 }
 
-/** HttpResponse of PUT /operations/v1/flex-discounts/{id}: 201 for a new one. */
-export function flexDiscountResponse({ value: discount, isNew }: Saved<FlexDiscount>): HttpResponse {
+/** Builds the response of PUT /operations/v1/flex-discounts/{id}: 201 for a new discount. */
+export function flexDiscountResponse({ value: discount, isNew }: SaveResult<FlexDiscount>): HttpResponse {
   const body: z.input<typeof FlexDiscountResponse> = {
     ...flexDiscountDocument(discount),
     marketSegments: [...discount.marketSegments],

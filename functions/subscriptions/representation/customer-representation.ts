@@ -12,7 +12,7 @@ import type { Customer, Deployment } from '../model/account-items.ts';
 import type { Page } from '../model/paging.ts';
 import { linksTo } from './self-links.ts';
 
-/** A customer as callers see it. */
+/** Builds a customer's document as callers see it. */
 function customerDocument(customer: Customer): z.input<typeof CustomerSchema> {
   const { companyName, preferredLanguage, marketSegment, address, contacts, benefits } = customer;
   return {
@@ -70,13 +70,13 @@ const addressDocument = (address: Customer['address']) => ({
   phoneNumber: address.phoneNumber,
 });
 
-/** HttpResponse of POST /customers. */
+/** Builds the response of POST /customers. */
 export const createdCustomerResponse = (customer: Customer): HttpResponse => json(201, customerDocument(customer));
 
-/** HttpResponse of GET and PATCH of a customer. */
+/** Builds the response of GET and PATCH of a customer. */
 export const customerResponse = (customer: Customer): HttpResponse => json(200, customerDocument(customer));
 
-/** HttpResponse of GET /resellers/{resellerId}/customers. */
+/** Builds the response of GET /resellers/{resellerId}/customers. */
 export function customersResponse({ totalCount, count, offset, limit, items }: Page<Customer>): HttpResponse {
   const body: z.input<typeof CustomerList> = {
     totalCount,
@@ -107,15 +107,15 @@ function deploymentDocument(customerId: string, deployment: Deployment): z.input
   };
 }
 
-/** HttpResponse of POST /customers/{customerId}/deployments. */
+/** Builds the response of POST /customers/{customerId}/deployments. */
 export const createdDeploymentResponse = (customerId: string, deployment: Deployment): HttpResponse =>
   json(201, deploymentDocument(customerId, deployment));
 
-/** HttpResponse of GET /customers/{customerId}/deployments/{deploymentId}. */
+/** Builds the response of GET /customers/{customerId}/deployments/{deploymentId}. */
 export const deploymentResponse = (customerId: string, deployment: Deployment): HttpResponse =>
   json(200, deploymentDocument(customerId, deployment));
 
-/** HttpResponse of GET /customers/{customerId}/deployments. */
+/** Builds the response of GET /customers/{customerId}/deployments. */
 export function deploymentsResponse(
   customerId: string,
   { totalCount, count, offset, limit, items }: Page<Deployment>,

@@ -13,12 +13,17 @@ import { linksTo } from './self-links.ts';
 type OrderDocument = z.input<typeof OrderSchema>;
 type LineDocument = z.input<typeof LineSchema>;
 
-/** Whether prices are shown: `fetch-price=true`. */
-export interface Shown {
+/** Options of an order's representation. */
+export interface RepresentationOptions {
+  /** True if prices are shown (`fetch-price=true`). */
   readonly fetchPrice: boolean;
 }
 
-function lineDocument(line: OrderLine, status: LineDocument['status'], { fetchPrice }: Shown): LineDocument {
+function lineDocument(
+  line: OrderLine,
+  status: LineDocument['status'],
+  { fetchPrice }: RepresentationOptions,
+): LineDocument {
   const { deploymentId, discountCode, flexDiscounts, proratedDays, pricing } = line;
   return {
     extLineItemNumber: line.extLineItemNumber,
@@ -34,23 +39,26 @@ function lineDocument(line: OrderLine, status: LineDocument['status'], { fetchPr
   };
 }
 
-/** docs/contracts/subscriptions.md, "Orders": a line is open, complete or returned; in an order that failed it has failed. */
+/**
+ * Returns the status of a line: open, complete, returned or, in a failed order, failed (docs/contracts/subscriptions.md,
+ * "Orders").
+ */
 function lineStatus(order: SubscriptionOrderStatus, { returned }: OrderLine): LineDocument['status'] {
   if (order === '1002') return '1002';
   if (order !== '1000' && order !== '1008') return '1004';
   return returned ? '1008' : '1000';
 }
 
-/** An order as GET shows it, and lists it. */
-export function orderDocument(order: Order<SubscriptionOrderData>, shown: Shown): OrderDocument {
+/** Builds an order's document as GET returns it, alone or in a list. */
+export function orderDocument(order: Order<SubscriptionOrderData>, options: RepresentationOptions): OrderDocument {
   const referencedOrderId = referenceOf(order);
-  return { ...placedDocument(order, shown), referencedOrderId };
+  return { ...placedDocument(order, options), referencedOrderId };
 }
 
 const referenceOf = ({ data }: Order<SubscriptionOrderData>): string => String(data.referenceOrder ?? '');
 
-/** An order as the answer to placing it shows it. */
-function placedDocument(order: Order<SubscriptionOrderData>, shown: Shown): OrderDocument {
+/** Builds an order's document as the response to placing it. */
+function placedDocument(order: Order<SubscriptionOrderData>, options: RepresentationOptions): OrderDocument {
   const { data } = order;
   const orderId = String(order.number);
   const status = order.status as SubscriptionOrderStatus;
@@ -64,25 +72,25 @@ function placedDocument(order: Order<SubscriptionOrderData>, shown: Shown): Orde
     creationDate: data.creationDate,
     status,
     source: data.source,
-    lineItems: data.lineItems.map((line) => lineDocument(line, lineStatus(status, line), shown)),
-    ...(shown.fetchPrice && { pricingSummary: pricingSummary(data.lineItems) }),
+    lineItems: data.lineItems.map((line) => lineDocument(line, lineStatus(status, line), options)),
+    ...(options.fetchPrice && { pricingSummary: pricingSummary(data.lineItems) }),
     links: linksTo('customers', data.customerId, 'orders', orderId),
   };
 }
 
-/** HttpResponse of POST /customers/{customerId}/orders for an order that is stored. */
-export const placedResponse = (order: Order<SubscriptionOrderData>, shown: Shown): HttpResponse => ({
-  ...json(201, placedDocument(order, shown)),
+/** Builds the response of POST /customers/{customerId}/orders for a stored order. */
+export const placedResponse = (order: Order<SubscriptionOrderData>, options: RepresentationOptions): HttpResponse => ({
+  ...json(201, placedDocument(order, options)),
   orderNumber: order.number,
 });
 
-/** HttpResponse of GET and PATCH of an order. */
-export const orderResponse = (order: Order<SubscriptionOrderData>, shown: Shown): HttpResponse => ({
-  ...json(200, orderDocument(order, shown)),
+/** Builds the response of GET and PATCH of an order. */
+export const orderResponse = (order: Order<SubscriptionOrderData>, options: RepresentationOptions): HttpResponse => ({
+  ...json(200, orderDocument(order, options)),
   orderNumber: order.number,
 });
 
-/** A preview: what was asked for, by whom, when, and what it comes to. */
+/** A preview: the customer, the request, the priced lines, and the time. */
 export interface Preview {
   readonly customerId: string;
   readonly request: Pick<OrderRequest, 'externalReferenceId'> & { readonly orderType: 'PREVIEW' | 'PREVIEW_RENEWAL' };
@@ -90,8 +98,14 @@ export interface Preview {
   readonly now: Date;
 }
 
-/** HttpResponse of POST /customers/{customerId}/orders for a preview (docs/contracts/subscriptions.md, "Orders": no id, no status, no links). */
-export function previewResponse({ customerId, request, decided, now }: Preview, shown: Shown): HttpResponse {
+/**
+ * Builds the response of POST /customers/{customerId}/orders for a preview. It has no id, no status and no links
+ * (docs/contracts/subscriptions.md, "Orders").
+ */
+export function previewResponse(
+  { customerId, request, decided, now }: Preview,
+  options: RepresentationOptions,
+): HttpResponse {
   const body: OrderDocument = {
     externalReferenceId: request.externalReferenceId ?? '',
     orderId: '',
@@ -101,11 +115,11 @@ export function previewResponse({ customerId, request, decided, now }: Preview, 
     ...(decided.currencyCode !== undefined && { currencyCode: decided.currencyCode }),
     creationDate: instantOf(now),
     status: '',
-    lineItems: decided.lines.map((line) => lineDocument(line, 'status' in line ? line.status : '', shown)),
-    ...(shown.fetchPrice && { pricingSummary: pricingSummary(decided.lines) }),
+    lineItems: decided.lines.map((line) => lineDocument(line, 'status' in line ? line.status : '', options)),
+    ...(options.fetchPrice && { pricingSummary: pricingSummary(decided.lines) }),
   };
   return json(201, body);
 }
 
-/** HttpResponse of GET /customers/{customerId}/orders. */
+/** Builds the response of GET /customers/{customerId}/orders. */
 export const historyResponse = (history: z.input<typeof OrderHistory>): HttpResponse => json(200, history);

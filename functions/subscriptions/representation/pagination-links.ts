@@ -2,24 +2,26 @@ import type * as z from 'zod';
 import type { Link, PageLinks } from '../contract/common-schemas.ts';
 import type { Page } from '../model/paging.ts';
 
-/** Which list was called, and how. */
+/** Call of a list endpoint. */
 export interface ListCall {
-  /** Relative to the server. */
+  /** Path of the list, relative to the server. */
   readonly path: string;
   readonly rawQueryString: string;
-  /** The parameters that the list has; others were ignored, and are not repeated. */
+  /** Parameters of the list. Unknown parameters were ignored and are not repeated in links. */
   readonly parameters: z.ZodObject;
 }
 
-/** What each link says for itself. */
+/** Parameters that each link sets itself. */
 const PAGING: ReadonlySet<string> = new Set(['limit', 'offset']);
 
 /**
- * The links of a page (docs/contracts/subscriptions.md, "History"): relative to the server, with the filters as they were sent, then `limit` and `offset`;
- * `next` and `prev` only where that page exists.
+ * Builds the links of a page, relative to the server (docs/contracts/subscriptions.md, "History"). They repeat the filters as
+ * sent, then `limit` and `offset`. `next` and `prev` exist only if that page exists.
  *
- * Each page begins where the one before ends, so that who follows the links from the first page on gets every entry once, forwards
- * and backwards: after a page that has fewer than was asked for, since it would have been too large, the others have as few.
+ * Each page begins where the previous page ends. A caller that follows the links gets every entry once, forwards and backwards. A
+ * page that would be too large has fewer entries than requested. The following pages then have as few.
+ *
+ * @example pageLinks({ path: '/v3/x', rawQueryString: '', parameters: { shape: {} } }, { totalCount: 3, count: 2, limit: 2, offset: 0 }).next?.uri // '/v3/x?limit=2&offset=2'
  */
 export function pageLinks(call: ListCall, page: Omit<Page<unknown>, 'items'>): z.input<typeof PageLinks> {
   const { totalCount, count, limit, offset } = page;
@@ -42,5 +44,5 @@ function linksOf({ path, rawQueryString, parameters }: ListCall) {
   });
 }
 
-/** The parameter's name in a pair of a query. */
+/** Returns the parameter name of a query pair. */
 const nameIn = (pair: string): string => new URLSearchParams(pair).keys().next().value ?? '';

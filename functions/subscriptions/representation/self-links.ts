@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Links } from '../contract/common-schemas.ts';
 import { subscriptions } from '../contract/endpoints.ts';
 
-/** Links of a thing to itself, by the parts of its path below the line's: relative to the server. */
+/** Builds a resource's link to itself, relative to the server, from the parts of its path below the line's base path. */
 export const linksTo = (...parts: readonly string[]): z.input<typeof Links> => ({
   self: {
     uri: [subscriptions.basePath, ...parts.map(encodeURIComponent)].join('/'),

@@ -7,10 +7,13 @@ import { type Level, offerIdOf } from '../model/offer-id.ts';
 import { allowedActionsOf, renewalDateOf, renewalQuantityOf, statusOf } from '../model/subscription-state.ts';
 import { linksTo } from './self-links.ts';
 
-/** docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices": a subscription's offer is named by the lowest level. */
+/**
+ * Level in a subscription's offer id: the lowest level of the product type (docs/contracts/subscriptions.md, "Customers,
+ * deployments, subscriptions, prices").
+ */
 const BASE_LEVELS: Readonly<Record<Subscription['productType'], Level>> = { LICENSE: '01', CONSUMABLE: 'T1' };
 
-/** A subscription as callers see it at a moment. */
+/** Builds a subscription's document as callers see it at a time. */
 function subscriptionDocument(
   subscription: Subscription,
   customer: Customer,
@@ -23,7 +26,7 @@ function subscriptionDocument(
     subscriptionId,
     offerId: offerIdOf({ product, level: BASE_LEVELS[productType], suffix }),
     currentQuantity: subscription.quantity,
-    // What is used is known to the vendor of the software only.
+    // Only the software's vendor knows the used quantity.
     usedQuantity: 0,
     autoRenewal: {
       enabled,
@@ -40,11 +43,11 @@ function subscriptionDocument(
   };
 }
 
-/** HttpResponse of GET and PATCH of a subscription. */
+/** Builds the response of GET and PATCH of a subscription. */
 export const subscriptionResponse = (subscription: Subscription, customer: Customer, now: Date): HttpResponse =>
   json(200, subscriptionDocument(subscription, customer, now));
 
-/** HttpResponse of GET /customers/{customerId}/subscriptions. */
+/** Builds the response of GET /customers/{customerId}/subscriptions. */
 export function subscriptionsResponse(
   { customer, subscriptions }: Pick<Account, 'customer' | 'subscriptions'>,
   now: Date,

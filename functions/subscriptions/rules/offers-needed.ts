@@ -3,13 +3,15 @@ import type { Account } from '../model/account-items.ts';
 import { pacificDate } from '../model/calendar.ts';
 import { type OfferName, parseOfferId } from '../model/offer-id.ts';
 import type { OrderRequest } from '../model/order-request.ts';
-import { type Counted, countedQuantities, entitlementOf, typeOfLevel } from '../model/volume-levels.ts';
+import { type CountedQuantity, countedQuantities, entitlementOf, typeOfLevel } from '../model/volume-levels.ts';
 import { offerIdsFor } from '../pricing/price-quote.ts';
-import { entitlementAt, renewedByThemselves } from './anniversary-lines.ts';
+import { anniversaryEntitlement, autoRenewingSubscriptions } from './anniversary-lines.ts';
 
 /**
- * The offers by which a request is judged, by their ids: those that it names, and for a PREVIEW those of the same products at the
- * levels that the customer may have. An order that is too long is refused without any.
+ * Lists the ids of the offers needed to validate a request. A PREVIEW also needs the offers of the same products at the levels
+ * that the customer is entitled to. A RETURN or an order with too many lines needs no offers.
+ *
+ * @example offersNeeded({ orderType: 'NEW', lineItems: [{ offerId: '65304470CA01A12' }] }, {}, new Date()) // new Set(['65304470CA01A12'])
  */
 export function offersNeeded(request: OrderRequest, account: Account, now: Date): ReadonlySet<string> {
   const { orderType, lineItems = [] } = request;
@@ -21,15 +23,21 @@ export function offersNeeded(request: OrderRequest, account: Account, now: Date)
   return new Set(orderType === 'PREVIEW' ? [...named, ...betterOffers(request, account, now)] : named);
 }
 
-/** The offers that an anniversary may renew. @param date the anniversary, Pacific */
+/**
+ * Lists the ids of the offers that an anniversary may renew.
+ *
+ * @param date the anniversary, `YYYY-MM-DD`, Pacific
+ */
 export function anniversaryOffersNeeded(account: Account, date: string): ReadonlySet<string> {
-  const entitlement = entitlementAt(account, date);
-  const subscriptions = renewedByThemselves(account);
+  const entitlement = anniversaryEntitlement(account, date);
+  const subscriptions = autoRenewingSubscriptions(account);
   return new Set(subscriptions.flatMap((one) => offerIdsFor(entitlement, one, one.productType)));
 }
 
 /**
- * Whether flexible discounts are needed to judge a request.
+ * Returns true if flexible discounts are needed to validate a request.
+ *
+ * @example needsFlexDiscounts({ orderType: 'NEW', lineItems: [{ flexDiscountCodes: ['SPRING_10'] }] }, {}) // true
  */
 export function needsFlexDiscounts({ orderType, lineItems = [] }: OrderRequest, account: Account): boolean {
   if (orderType === 'RETURN') return false;
@@ -37,13 +45,18 @@ export function needsFlexDiscounts({ orderType, lineItems = [] }: OrderRequest, 
   return lineItems.some(({ flexDiscountCodes = [] }) => flexDiscountCodes.length > 0);
 }
 
-/** Whether they are needed to renew what an anniversary renews. */
+/** Returns true if a subscription with auto renewal on has a flexible discount code. */
 export const anniversaryNeedsFlexDiscounts = (account: Account): boolean =>
-  renewedByThemselves(account).some(({ autoRenewal: { flexDiscountCodes = [] } }) => flexDiscountCodes.length > 0);
+  autoRenewingSubscriptions(account).some(
+    ({ autoRenewal: { flexDiscountCodes = [] } }) => flexDiscountCodes.length > 0,
+  );
 
-/** Before the offers are known, all that is ordered may count towards levels. */
+/**
+ * Lists the offers of the same products at the entitled levels. The offers are not loaded yet, so every line counts towards
+ * levels.
+ */
 function betterOffers({ lineItems = [] }: OrderRequest, { customer }: Account, now: Date): readonly string[] {
-  const names = lineItems.flatMap(({ offerId, quantity }): (OfferName & Counted)[] => {
+  const names = lineItems.flatMap(({ offerId, quantity }): (OfferName & CountedQuantity)[] => {
     const name = parseOfferId(offerId);
     return name === undefined
       ? []

@@ -1,27 +1,31 @@
 import type { PaidDays } from '../model/billing-term.ts';
 import type { DecidedOrder } from '../model/order-context.ts';
 import type { AppliedFlexDiscount, OrderLine } from '../model/order-data.ts';
-import type { FlexDiscountJudgement } from '../pricing/flex-discount-rules.ts';
-import type { Sale } from '../pricing/price-quote.ts';
+import type { FlexDiscountEvaluation } from '../pricing/flex-discount-rules.ts';
+import type { OfferPrice } from '../pricing/price-quote.ts';
 import { priceLine } from '../pricing/pricing.ts';
-import type { Purchase, PurchaseLine } from './purchase-context.ts';
+import type { PurchaseContext, PurchaseLine } from './purchase-context.ts';
 
-/** Everything that an order's line says. */
-export interface SoldLine {
+/** Input of {@link buildOrderLine}. */
+export interface OrderLineInput {
   readonly extLineItemNumber: number;
   readonly quantity: number;
-  /** Empty for what is bought anew. */
+  /** The subscription that the line renews; empty for a purchase. */
   readonly subscriptionId: string;
   readonly currencyCode: string;
   readonly deploymentId: string | undefined;
-  readonly sale: Sale;
-  readonly flexDiscount: FlexDiscountJudgement | undefined;
+  readonly offerPrice: OfferPrice;
+  readonly flexDiscount: FlexDiscountEvaluation | undefined;
   readonly days: PaidDays;
 }
 
-/** The line of an order by which something is sold, priced as it is now. */
-export function orderLine({ sale, flexDiscount, days, deploymentId, ...line }: SoldLine): OrderLine {
-  const { offer, partnerPrice, discountCode } = sale;
+/**
+ * Builds the line of a purchase or renewal order and prices it.
+ *
+ * @example buildOrderLine({ extLineItemNumber: 1, quantity: 2, subscriptionId: '', currencyCode: 'USD', offerPrice: { offer: { offerId: '65304470CA01A12' }, partnerPrice: '365.00' }, days: { proratedDays: 365, daysInYear: 365 } }).pricing.lineItemPartnerPrice // 730
+ */
+export function buildOrderLine({ offerPrice, flexDiscount, days, deploymentId, ...line }: OrderLineInput): OrderLine {
+  const { offer, partnerPrice, discountCode } = offerPrice;
   const { quantity, currencyCode } = line;
   return {
     ...line,
@@ -35,41 +39,48 @@ export function orderLine({ sale, flexDiscount, days, deploymentId, ...line }: S
   };
 }
 
-/** docs/contracts/subscriptions.md, "Discounts": what became of a code; a discount that there is not has no id. */
-const appliedDiscount = ({ code, result, discount }: FlexDiscountJudgement): AppliedFlexDiscount => ({
+/**
+ * Shows the result of a flexible discount code (docs/contracts/subscriptions.md, "Discounts"). The id is empty if no discount has
+ * the code.
+ */
+const appliedDiscount = ({ code, result, discount }: FlexDiscountEvaluation): AppliedFlexDiscount => ({
   id: discount?.id ?? '',
   code,
   result: result === 'applies' ? 'SUCCESS' : 'FAILURE',
 });
 
 /**
- * The lines of an order that no rule has anything against.
+ * Builds the lines of an order that passed all rules.
  *
- * @param subscriptionIdOf the subscription that a line renews; empty for what is bought anew
+ * @param subscriptionIdOf returns the subscription that a line renews; empty for a purchase
  */
-export const soldLines = <Line extends PurchaseLine>(
-  { lines, term }: Purchase<Line>,
+export const purchasedLines = <Line extends PurchaseLine>(
+  { lines, term }: PurchaseContext<Line>,
   subscriptionIdOf: (line: Line) => string = () => '',
 ): OrderLine[] =>
   lines.map((purchased) => {
-    const { line, sale, currencyCode, deploymentId, flexDiscount } = purchased;
-    if (sale === undefined || currencyCode === undefined) throw new Error('What the rules let pass has a price');
+    const { line, offerPrice, currencyCode, deploymentId, flexDiscount } = purchased;
+    if (offerPrice === undefined || currencyCode === undefined) throw new Error('What the rules let pass has a price');
     const { extLineItemNumber, quantity } = line;
     const subscriptionId = subscriptionIdOf(purchased);
-    return orderLine({
+    return buildOrderLine({
       extLineItemNumber,
       quantity,
       subscriptionId,
       currencyCode,
       deploymentId,
-      sale,
+      offerPrice,
       flexDiscount,
       days: term,
     });
   });
 
-/** An order of these lines, with the currency that they all have, if they do. */
-export function decided<Line extends OrderLine>(lines: readonly Line[]): DecidedOrder<Line> {
+/**
+ * Combines lines into an order. If all lines have one currency, the order has it, too.
+ *
+ * @example decidedOrder([]) // { lines: [] }
+ */
+export function decidedOrder<Line extends OrderLine>(lines: readonly Line[]): DecidedOrder<Line> {
   const [currencyCode, ...others] = new Set(lines.map((line) => line.currencyCode));
   return { ...(currencyCode !== undefined && others.length === 0 && { currencyCode }), lines };
 }

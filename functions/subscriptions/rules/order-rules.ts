@@ -1,9 +1,9 @@
 import { MOST_SUBSCRIPTIONS } from '../model/account-items.ts';
 import { parseOfferId } from '../model/offer-id.ts';
-import type { DecidedOrder, Facts } from '../model/order-context.ts';
+import type { DecidedOrder, OrderContext } from '../model/order-context.ts';
 import type { OrderRequest } from '../model/order-request.ts';
 import { isActive } from '../model/subscription-state.ts';
-import { alignedCurrencies, currencySent, oneLevel, pricedInOneCurrency } from './currency-rules.ts';
+import { alignedCurrencies, currencySent, oneCurrencyLevel, pricedInOneCurrency } from './currency-rules.ts';
 import {
   flexDiscountOnBase,
   knownFlexDiscount,
@@ -20,22 +20,22 @@ import {
   priced,
 } from './eligibility-rules.ts';
 import {
-  fewLines,
+  lineLimit,
   lineNumber,
   mostUnits,
   oneFlexDiscount,
   quantityUpTo,
-  shortReference,
+  referenceLimit,
   uniqueLineNumbers,
 } from './line-rules.ts';
-import { decided, soldLines } from './order-line.ts';
-import { type Choice, type Purchase, type PurchaseLine, purchaseOf } from './purchase-context.ts';
-import { keep, type Rule } from './rule-engine.ts';
+import { decidedOrder, purchasedLines } from './order-line.ts';
+import { buildPurchaseContext, type OfferChoice, type PurchaseContext, type PurchaseLine } from './purchase-context.ts';
+import { enforce, type Rule } from './rule-engine.ts';
 
-/** A customer has no more active subscriptions than one order can renew at its anniversary. */
-const roomForSubscriptions: Rule<Purchase> = {
+/** Limits a customer's active subscriptions to the number that one order can renew at the anniversary. */
+const subscriptionLimit: Rule<PurchaseContext> = {
   code: '2119',
-  details: ({ lines, facts: { account } }) => {
+  details: ({ lines, context: { account } }) => {
     const { customer, subscriptions } = account;
     const active = subscriptions.filter((subscription) => isActive(subscription, customer));
     const owned = new Set(active.map(({ product, deploymentId }) => `${product} ${deploymentId ?? ''}`));
@@ -53,12 +53,15 @@ const roomForSubscriptions: Rule<Purchase> = {
   },
 };
 
-/** The rules of an order by which something is bought anew, in the sequence in which the contract states them. */
-const rulesOf = (eligible: Rule<Purchase>, discountCode: readonly Rule<Purchase>[]): readonly Rule<Purchase>[] => [
-  fewLines,
-  roomForSubscriptions,
-  shortReference,
-  oneLevel,
+/** Lists the rules of a NEW order or PREVIEW, in the sequence of the contract. */
+const rulesOf = (
+  eligible: Rule<PurchaseContext>,
+  discountCode: readonly Rule<PurchaseContext>[],
+): readonly Rule<PurchaseContext>[] => [
+  lineLimit,
+  subscriptionLimit,
+  referenceLimit,
+  oneCurrencyLevel,
   alignedCurrencies,
   pricedInOneCurrency,
   lineNumber,
@@ -80,26 +83,34 @@ const rulesOf = (eligible: Rule<Purchase>, discountCode: readonly Rule<Purchase>
 const NEW_RULES = rulesOf(eligibleAsSent, [ownDiscountCode]);
 const PREVIEW_RULES = rulesOf(eligibleAtBest, []);
 
-/** The lines of a NEW order (docs/contracts/subscriptions.md, "NEW"). @throws the refusal of the first rule that is broken */
-export const newOrderLines = (request: OrderRequest, facts: Facts): DecidedOrder =>
-  boughtLines(request, facts, NEW_RULES, 'as sent');
+/**
+ * Validates and prices a NEW order (docs/contracts/subscriptions.md, "NEW").
+ *
+ * @throws the error of the first broken rule
+ */
+export const newOrderLines = (request: OrderRequest, context: OrderContext): DecidedOrder =>
+  decideLines(request, context, NEW_RULES, 'as sent');
 
-/** The lines of a PREVIEW (docs/contracts/subscriptions.md, "PREVIEW"). @throws the refusal of the first rule that is broken */
-export const previewLines = (request: OrderRequest, facts: Facts): DecidedOrder =>
-  boughtLines(request, facts, PREVIEW_RULES, 'best');
+/**
+ * Validates and prices a PREVIEW (docs/contracts/subscriptions.md, "PREVIEW").
+ *
+ * @throws the error of the first broken rule
+ */
+export const previewLines = (request: OrderRequest, context: OrderContext): DecidedOrder =>
+  decideLines(request, context, PREVIEW_RULES, 'best');
 
-function boughtLines(
+function decideLines(
   request: OrderRequest,
-  facts: Facts,
-  rules: readonly Rule<Purchase>[],
-  choice: Choice,
+  context: OrderContext,
+  rules: readonly Rule<PurchaseContext>[],
+  choice: OfferChoice,
 ): DecidedOrder {
-  const placed = (request.lineItems ?? []).map((line) => ({
+  const resolved = (request.lineItems ?? []).map((line) => ({
     line,
     currencyCode: currencySent({ line }, { request }),
     deploymentId: line.deploymentId,
   }));
-  const order = purchaseOf(request, facts, placed, choice);
-  keep(rules, order);
-  return decided(soldLines(order));
+  const order = buildPurchaseContext(request, context, resolved, choice);
+  enforce(rules, order);
+  return decidedOrder(purchasedLines(order));
 }

@@ -2,121 +2,129 @@ import type { Customer, Deployment } from '../model/account-items.ts';
 import { type Term, termOf } from '../model/billing-term.ts';
 import type { Offer } from '../model/catalog-items.ts';
 import { parseOfferId, productOf } from '../model/offer-id.ts';
-import type { Facts } from '../model/order-context.ts';
+import type { OrderContext } from '../model/order-context.ts';
 import type { LineRequest, OrderRequest } from '../model/order-request.ts';
 import { isActive } from '../model/subscription-state.ts';
 import { countedQuantities, type Entitlement, entitlementOf, typeOfLevel } from '../model/volume-levels.ts';
 import {
-  byCode,
-  type FlexDiscountJudgement,
+  evaluateFlexDiscount,
+  type FlexDiscountEvaluation,
   type FlexDiscounts,
-  judgeFlexDiscount,
+  groupByCode,
 } from '../pricing/flex-discount-rules.ts';
 import {
   type Buyer,
   discountCodesFor,
-  firstSale,
+  firstOfferPrice,
   isWithdrawn,
+  type OfferPrice,
   offerIdsFor,
-  type Sale,
-  saleOf,
+  priceFor,
 } from '../pricing/price-quote.ts';
-import type { JudgedOrder, RequestedLine } from './rule-engine.ts';
+import type { RequestedLine, RuleInput } from './rule-engine.ts';
 
-/** A line with what applies to it, whether it says so itself or the order or its subscription does. */
-export interface PlacedLine extends RequestedLine {
+/** A requested line with the values that apply to it, taken from the line, the order or the subscription. */
+export interface ResolvedLine extends RequestedLine {
   readonly currencyCode: string | undefined;
   readonly deploymentId: string | undefined;
 }
 
-/** What is known of a line by which something is bought. */
-export interface PurchaseLine extends PlacedLine {
-  /** Where it is for; undefined when the line names none, or one that there is not. */
+/** A line of a purchase or manual renewal, with the data that the rules need. */
+export interface PurchaseLine extends ResolvedLine {
+  /** The deployment that the line is for; undefined if the line names no deployment or an unknown one. */
   readonly deployment: Deployment | undefined;
-  /** What was asked for, withdrawn or not; undefined when there is no such offer. */
+  /** The requested offer, withdrawn or not; undefined if it does not exist. */
   readonly offer: Offer | undefined;
-  /** Whether that has a price for this line. */
+  /** True if the requested offer has a price for this line. */
   readonly isPriced: boolean;
-  /** What is bought, and at what price. */
-  readonly sale: Sale | undefined;
-  /** What becomes of the flexible discount code; undefined without one. */
-  readonly flexDiscount: FlexDiscountJudgement | undefined;
+  /** The offer that the line buys, with its price; undefined if no offer fits. */
+  readonly offerPrice: OfferPrice | undefined;
+  /** Evaluation of the flexible discount code; undefined without a code. */
+  readonly flexDiscount: FlexDiscountEvaluation | undefined;
 }
 
-/** An order by which something is bought. */
-export interface Purchase<Line extends PurchaseLine = PurchaseLine> extends JudgedOrder<Line> {
+/** Input of the rules for purchases and manual renewals. */
+export interface PurchaseContext<Line extends PurchaseLine = PurchaseLine> extends RuleInput<Line> {
   readonly term: Term;
   readonly entitlement: Entitlement;
-  /** Products that the customer has, or orders now. */
+  /** Products that the customer has or orders now. */
   readonly products: ReadonlySet<string>;
 }
 
 /**
- * Which offer a line buys: the one that was sent, or the best that the customer may have, with the customer's own high volume
- * discount (docs/contracts/subscriptions.md, "PREVIEW").
+ * Selects the offer that a line buys (docs/contracts/subscriptions.md, "PREVIEW").
+ *
+ * - `as sent`: the requested offer, with the requested discount code if it is the customer's own.
+ * - `best`: the best offer that the customer is entitled to, with the customer's own high volume discount.
  */
-export type Choice = 'as sent' | 'best';
+export type OfferChoice = 'as sent' | 'best';
 
-/** Gathers once, for all rules, what the facts say of an order's lines. */
-export function purchaseOf<Line extends PlacedLine>(
+/**
+ * Derives the values of an order's lines that all rules share: offer, price, discount, entitlement.
+ *
+ * @example buildPurchaseContext({}, { account: { customer: { cotermDate: '2027-06-01', discounts: [], benefits: [] }, subscriptions: [], deployments: [] }, flexDiscounts: [], now: new Date('2027-03-01T20:00:00Z') }, [], 'best').term.proratedDays // 92
+ */
+export function buildPurchaseContext<Line extends ResolvedLine>(
   request: OrderRequest,
-  facts: Facts,
-  placed: readonly Line[],
-  choice: Choice,
-): Purchase<Line & PurchaseLine> {
-  const { account, offers, now } = facts;
+  context: OrderContext,
+  resolved: readonly Line[],
+  choice: OfferChoice,
+): PurchaseContext<Line & PurchaseLine> {
+  const { account, offers, now } = context;
   const term = termOf(account.customer, now);
-  const asked = placed.map((line) => ({ ...line, offer: offers.get(line.line.offerId) }));
-  const ordered = asked.flatMap(({ line, offer }) => (offer === undefined ? [] : [{ ...offer, ...line }]));
+  const withOffers = resolved.map((line) => ({ ...line, offer: offers.get(line.line.offerId) }));
+  const ordered = withOffers.flatMap(({ line, offer }) => (offer === undefined ? [] : [{ ...offer, ...line }]));
   const entitlement = entitlementOf(account.customer, countedQuantities(ordered), term.today);
   const deployments = new Map(account.deployments.map((deployment) => [deployment.deploymentId, deployment]));
-  const discounts = byCode(facts.flexDiscounts);
-  const lines = asked.map((line) => {
+  const discounts = groupByCode(context.flexDiscounts);
+  const lines = withOffers.map((line) => {
     const deployment = line.deploymentId === undefined ? undefined : deployments.get(line.deploymentId);
-    return { ...line, deployment, ...boughtBy({ ...line, deployment }, facts, entitlement, discounts, choice) };
+    return { ...line, deployment, ...quoteLine({ ...line, deployment }, context, entitlement, discounts, choice) };
   });
-  return { request, facts, lines, term, entitlement, products: productsOf(facts, asked) };
+  return { request, context, lines, term, entitlement, products: productsOf(context, withOffers) };
 }
 
-type AskedLine = Pick<PurchaseLine, 'line' | 'currencyCode' | 'offer' | 'deployment'>;
+type LineWithOffer = Pick<PurchaseLine, 'line' | 'currencyCode' | 'offer' | 'deployment'>;
 
-/** What a line buys, as far as there is something to buy. */
-function boughtBy(
-  { line, currencyCode, offer, deployment }: AskedLine,
-  facts: Facts,
+/** Decides which offer a line buys and at what price. The steps are listed at `priceLine` in `pricing.ts`. */
+function quoteLine(
+  { line, currencyCode, offer, deployment }: LineWithOffer,
+  context: OrderContext,
   entitlement: Entitlement,
   discounts: FlexDiscounts,
-  choice: Choice,
-): Pick<PurchaseLine, 'isPriced' | 'sale' | 'flexDiscount'> {
+  choice: OfferChoice,
+): Pick<PurchaseLine, 'isPriced' | 'offerPrice' | 'flexDiscount'> {
   if (offer === undefined || currencyCode === undefined) {
-    return { isPriced: false, sale: undefined, flexDiscount: undefined };
+    return { isPriced: false, offerPrice: undefined, flexDiscount: undefined };
   }
-  const { customer } = facts.account;
+  const { customer } = context.account;
   const buyer = { customer, deployment, currencyCode, discountCode: discountCodeOf(line, offer, customer, choice) };
-  const asSent = saleOf(offer, buyer);
-  const sale = choice === 'best' ? bestSale(offer, facts, entitlement, buyer) : asSent;
+  const asSent = priceFor(offer, buyer);
+  const offerPrice = choice === 'best' ? bestOfferPrice(offer, context, entitlement, buyer) : asSent;
   const [code] = line.flexDiscountCodes ?? [];
   const flexDiscount =
-    code === undefined || sale === undefined
+    code === undefined || offerPrice === undefined
       ? undefined
-      : judgeFlexDiscount(discounts, code, {
-          sale,
+      : evaluateFlexDiscount(discounts, code, {
+          offerPrice,
           currencyCode,
           marketSegment: customer.marketSegment,
-          at: facts.now,
+          at: context.now,
         });
-  return { isPriced: asSent !== undefined, sale, flexDiscount };
+  return { isPriced: asSent !== undefined, offerPrice, flexDiscount };
 }
 
 /**
- * The high volume discount of a line, if any: one of the customer's own, since another's is refused; in a preview the right one
- * whatever was sent, but none beside a flexible discount (docs/contracts/subscriptions.md, "Discounts").
+ * Picks the high volume discount code of a line (docs/contracts/subscriptions.md, "Discounts"). Only the customer's own codes
+ * count.
+ *
+ * In a preview, the customer's code is filled in, unless the line has a flexible discount.
  */
 function discountCodeOf(
   { discountCode, flexDiscountCodes = [] }: LineRequest,
   offer: Offer,
   customer: Customer,
-  choice: Choice,
+  choice: OfferChoice,
 ): string | undefined {
   const own = discountCodesFor(customer, offer);
   const sent = own.find((code) => code === discountCode);
@@ -124,22 +132,25 @@ function discountCodeOf(
   return flexDiscountCodes.length > 0 ? undefined : (sent ?? own[0]);
 }
 
-/** docs/contracts/subscriptions.md, "PREVIEW": the best offer of the product that the customer may have, whatever level was sent. */
-function bestSale(
+/**
+ * Finds the best offer of the product that the customer is entitled to, whatever level was sent (docs/contracts/subscriptions.md,
+ * "PREVIEW").
+ */
+function bestOfferPrice(
   { offerId }: Offer,
-  { account, offers, now }: Facts,
+  { account, offers, now }: OrderContext,
   entitlement: Entitlement,
   buyer: Buyer,
-): Sale | undefined {
+): OfferPrice | undefined {
   const name = parseOfferId(offerId);
   if (name === undefined) return undefined;
   const { marketSegment } = account.customer;
-  const isSold = (offer: Offer) => !isWithdrawn(offer, now) && offer.marketSegments.includes(marketSegment);
-  return firstSale(offerIdsFor(entitlement, name, typeOfLevel(name.level)), offers, buyer, isSold);
+  const isAvailable = (offer: Offer) => !isWithdrawn(offer, now) && offer.marketSegments.includes(marketSegment);
+  return firstOfferPrice(offerIdsFor(entitlement, name, typeOfLevel(name.level)), offers, buyer, isAvailable);
 }
 
-/** What the customer has, and what it orders now. */
-function productsOf({ account }: Facts, lines: readonly Pick<PurchaseLine, 'offer'>[]): ReadonlySet<string> {
+/** Lists the products that the customer has or orders now. */
+function productsOf({ account }: OrderContext, lines: readonly Pick<PurchaseLine, 'offer'>[]): ReadonlySet<string> {
   const owned = account.subscriptions.filter((subscription) => isActive(subscription, account.customer));
   const ordered = lines.flatMap(({ offer }) => (offer === undefined ? [] : [productOf(offer.offerId)]));
   return new Set([...owned.map(({ product }) => product), ...ordered]);

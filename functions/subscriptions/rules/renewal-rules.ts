@@ -1,10 +1,16 @@
 import { shown } from '../../core/validation/issue-message.ts';
 import type { Subscription } from '../model/account-items.ts';
-import type { DecidedOrder, Facts, RenewalPreviewLine } from '../model/order-context.ts';
+import type { DecidedOrder, OrderContext, RenewalPreviewLine } from '../model/order-context.ts';
 import type { OrderRequest } from '../model/order-request.ts';
 import { allowedActionsOf, isActive } from '../model/subscription-state.ts';
 import { previewAnniversary } from './anniversary-lines.ts';
-import { alignedCurrencies, currencyOf, currencySent, oneLevel, pricedInOneCurrency } from './currency-rules.ts';
+import {
+  alignedCurrencies,
+  currencySent,
+  expectedCurrency,
+  oneCurrencyLevel,
+  pricedInOneCurrency,
+} from './currency-rules.ts';
 import {
   flexDiscountOnBase,
   knownFlexDiscount,
@@ -12,57 +18,65 @@ import {
   ownDiscountCode,
   qualifiedFlexDiscount,
 } from './discount-rules.ts';
-import { deploymentOf, eligibleAsSent, knownOffer, priced } from './eligibility-rules.ts';
+import { eligibleAsSent, expectedDeployment, knownOffer, priced } from './eligibility-rules.ts';
 import {
-  fewLines,
+  lineLimit,
   lineNumber,
   mostUnits,
   oneFlexDiscount,
   quantityUpTo,
-  shortReference,
+  referenceLimit,
   uniqueLineNumbers,
 } from './line-rules.ts';
-import { decided, soldLines } from './order-line.ts';
-import { type PlacedLine, type Purchase, type PurchaseLine, purchaseOf } from './purchase-context.ts';
-import { keep, lineRule, type Rule } from './rule-engine.ts';
+import { decidedOrder, purchasedLines } from './order-line.ts';
+import {
+  buildPurchaseContext,
+  type PurchaseContext,
+  type PurchaseLine,
+  type ResolvedLine,
+} from './purchase-context.ts';
+import { enforce, lineRule, type Rule } from './rule-engine.ts';
 
-/** Whether a subscription can be renewed by a partner (docs/contracts/subscriptions.md, "RENEWAL"). */
+/** Renewal state of a subscription, as manual renewals see it (docs/contracts/subscriptions.md, "RENEWAL"). */
 type Renewability = 'renewable' | 'active' | 'too late';
 
-/** A line, and the subscription that it names; undefined when there is none such. */
-interface PlacedRenewal extends PlacedLine {
+/** A line with the subscription that it names; undefined if the customer has no such subscription. */
+interface ResolvedRenewal extends ResolvedLine {
   readonly subscription: Subscription | undefined;
   readonly renewability: Renewability | undefined;
 }
 
-type RenewalLine = PlacedRenewal & PurchaseLine;
-type Renewal = Purchase<RenewalLine>;
+type RenewalLine = ResolvedRenewal & PurchaseLine;
+type RenewalContext = PurchaseContext<RenewalLine>;
 
-/** docs/contracts/subscriptions.md, "RENEWAL": what is active needs no renewal. */
-const expired: Rule<Renewal> = lineRule('3121', ({ renewability, line }: RenewalLine) =>
+/** Rejects the renewal of an active subscription (docs/contracts/subscriptions.md, "RENEWAL"). */
+const expired: Rule<RenewalContext> = lineRule('3121', ({ renewability, line }: RenewalLine) =>
   renewability === 'active' ? `subscription ${line.subscriptionId} is active` : undefined,
 );
 
-/** docs/contracts/subscriptions.md, "RENEWAL": within 30 days after the anniversary. */
-const inTime: Rule<Renewal> = lineRule('3122', ({ renewability, line }: RenewalLine) =>
+/** Rejects a renewal more than 30 days after the anniversary (docs/contracts/subscriptions.md, "RENEWAL"). */
+const inTime: Rule<RenewalContext> = lineRule('3122', ({ renewability, line }: RenewalLine) =>
   renewability === 'too late' ? `subscription ${line.subscriptionId} cannot be renewed any more` : undefined,
 );
 
-/** docs/contracts/subscriptions.md, "RENEWAL": the subscription must be one of the customer's. */
-const knownSubscription: Rule<Renewal> = lineRule('3115', ({ subscription, line }: RenewalLine) =>
+/** Requires the subscription to be the customer's (docs/contracts/subscriptions.md, "RENEWAL"). */
+const knownSubscription: Rule<RenewalContext> = lineRule('3115', ({ subscription, line }: RenewalLine) =>
   subscription === undefined ? `there is no subscription ${shown(line.subscriptionId)}` : undefined,
 );
 
-/** docs/contracts/subscriptions.md, "RENEWAL": no more than the subscription had. What is not to be renewed at all, is for other rules. */
+/**
+ * Returns the highest quantity of a renewal: the subscription's quantity (docs/contracts/subscriptions.md, "RENEWAL"). Other
+ * rules report a subscription that cannot be renewed.
+ */
 const mostRenewed = ({ offer, subscription, renewability }: RenewalLine): number =>
   Math.min(mostUnits(offer), renewability === 'renewable' ? (subscription?.quantity ?? Infinity) : Infinity);
 
-/** The rules of a manual renewal, in the sequence in which the contract states them. */
-const rulesOf = (flexDiscounts: readonly Rule<Purchase>[]): readonly Rule<Renewal>[] => [
-  fewLines,
-  shortReference,
-  oneLevel,
-  currencyOf(({ subscription }: RenewalLine) => subscription?.currencyCode),
+/** Lists the rules of a manual renewal, in the sequence of the contract. */
+const rulesOf = (flexDiscounts: readonly Rule<PurchaseContext>[]): readonly Rule<RenewalContext>[] => [
+  lineLimit,
+  referenceLimit,
+  oneCurrencyLevel,
+  expectedCurrency(({ subscription }: RenewalLine) => subscription?.currencyCode),
   alignedCurrencies,
   pricedInOneCurrency,
   lineNumber,
@@ -75,7 +89,7 @@ const rulesOf = (flexDiscounts: readonly Rule<Purchase>[]): readonly Rule<Renewa
   knownOffer(({ subscription }: RenewalLine) => subscription?.product),
   priced,
   eligibleAsSent,
-  deploymentOf(({ subscription }: RenewalLine) => subscription?.deploymentId),
+  expectedDeployment(({ subscription }: RenewalLine) => subscription?.deploymentId),
   ownDiscountCode,
   ...flexDiscounts,
   flexDiscountOnBase,
@@ -83,33 +97,42 @@ const rulesOf = (flexDiscounts: readonly Rule<Purchase>[]): readonly Rule<Renewa
 ];
 
 const RENEWAL_RULES = rulesOf([knownFlexDiscount, qualifiedFlexDiscount]);
-// docs/contracts/subscriptions.md, "RENEWAL": in a preview a code that does not qualify is shown on its line.
+// docs/contracts/subscriptions.md, "RENEWAL": a preview shows a code that does not qualify on its line.
 const PREVIEW_RULES = rulesOf([]);
 
-/** The lines of a RENEWAL (docs/contracts/subscriptions.md, "RENEWAL"). @throws the refusal of the first rule that is broken */
-export const renewalLines = (request: OrderRequest, facts: Facts): DecidedOrder =>
-  renewedLines(request, facts, RENEWAL_RULES);
+/**
+ * Validates and prices a RENEWAL (docs/contracts/subscriptions.md, "RENEWAL").
+ *
+ * @throws the error of the first broken rule
+ */
+export const renewalLines = (request: OrderRequest, context: OrderContext): DecidedOrder =>
+  decideRenewal(request, context, RENEWAL_RULES);
 
 /**
- * The lines of a PREVIEW_RENEWAL (docs/contracts/subscriptions.md, "RENEWAL"): of the manual renewal that it asks about, or without lines what the
- * anniversary would renew by itself.
+ * Validates and prices a PREVIEW_RENEWAL (docs/contracts/subscriptions.md, "RENEWAL"). With lines, it previews that manual
+ * renewal. Without lines, it previews the automatic renewal at the anniversary.
  *
- * @throws the refusal of the first rule that is broken
+ * @throws the error of the first broken rule
+ * @example previewRenewalLines({ lineItems: [] }, { account: { customer: {}, subscriptions: [] } }) // throws 2136
  */
-export function previewRenewalLines(request: OrderRequest, facts: Facts): DecidedOrder<RenewalPreviewLine> {
-  if (request.lineItems === undefined || request.lineItems.length === 0) return previewAnniversary(request, facts);
-  const { lines } = renewedLines(request, facts, PREVIEW_RULES);
-  return decided(lines.map((line) => ({ ...line, status: '1000' })));
+export function previewRenewalLines(request: OrderRequest, context: OrderContext): DecidedOrder<RenewalPreviewLine> {
+  if (request.lineItems === undefined || request.lineItems.length === 0) return previewAnniversary(request, context);
+  const { lines } = decideRenewal(request, context, PREVIEW_RULES);
+  return decidedOrder(lines.map((line) => ({ ...line, status: '1000' })));
 }
 
-function renewedLines(request: OrderRequest, facts: Facts, rules: readonly Rule<Renewal>[]): DecidedOrder {
-  const order = purchaseOf(request, facts, placedRenewals(request, facts), 'as sent');
-  keep(rules, order);
-  return decided(soldLines(order, ({ subscription }) => subscription?.subscriptionId ?? ''));
+function decideRenewal(
+  request: OrderRequest,
+  context: OrderContext,
+  rules: readonly Rule<RenewalContext>[],
+): DecidedOrder {
+  const order = buildPurchaseContext(request, context, resolveRenewals(request, context), 'as sent');
+  enforce(rules, order);
+  return decidedOrder(purchasedLines(order, ({ subscription }) => subscription?.subscriptionId ?? ''));
 }
 
-/** The lines with their subscriptions. A second line of one subscription would find it renewed, that is: active. */
-function placedRenewals(request: OrderRequest, { account, now }: Facts): readonly PlacedRenewal[] {
+/** Adds the subscription to each line. A second line for the same subscription counts as a renewal of an active subscription. */
+function resolveRenewals(request: OrderRequest, { account, now }: OrderContext): readonly ResolvedRenewal[] {
   const subscriptions = new Map(account.subscriptions.map((one) => [one.subscriptionId, one]));
   const renewed = new Set<Subscription>();
   return (request.lineItems ?? []).map((line) => {

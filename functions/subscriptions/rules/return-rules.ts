@@ -1,45 +1,48 @@
 import type { Order } from '../../core/model/order.ts';
 import { DAY_MS, SECOND_MS } from '../../core/model/time-units.ts';
-import type { DecidedOrder, Facts } from '../model/order-context.ts';
+import type { DecidedOrder, OrderContext } from '../model/order-context.ts';
 import type { OrderLine, SubscriptionOrderData } from '../model/order-data.ts';
 import type { OrderRequest } from '../model/order-request.ts';
-import { currencyOf, currencySent, oneLevel, pricedInOneCurrency } from './currency-rules.ts';
-import { deploymentOf } from './eligibility-rules.ts';
+import { currencySent, expectedCurrency, oneCurrencyLevel, pricedInOneCurrency } from './currency-rules.ts';
+import { expectedDeployment } from './eligibility-rules.ts';
 import {
-  fewLines,
+  lineLimit,
   lineNumber,
   mostUnits,
   oneFlexDiscount,
   quantityUpTo,
-  shortReference,
+  referenceLimit,
   uniqueLineNumbers,
 } from './line-rules.ts';
-import { decided } from './order-line.ts';
-import type { PlacedLine } from './purchase-context.ts';
-import { type JudgedOrder, keep, lineRule, type Rule } from './rule-engine.ts';
+import { decidedOrder } from './order-line.ts';
+import type { ResolvedLine } from './purchase-context.ts';
+import { enforce, lineRule, type Rule, type RuleInput } from './rule-engine.ts';
 
-/** docs/contracts/subscriptions.md, "RETURN": how long after it was placed an order can be returned. */
+/** Time after placing during which an order can be returned, in milliseconds (docs/contracts/subscriptions.md, "RETURN"). */
 const RETURN_MS = 14 * DAY_MS;
 
-/** A line, and that of the original order which it names by its number. */
-interface ReturnLine extends PlacedLine {
+/** A line with the original order's line of the same number. */
+interface ReturnLine extends ResolvedLine {
   readonly original: OrderLine | undefined;
 }
 
-interface ReturnOrder extends JudgedOrder<ReturnLine> {
+interface ReturnContext extends RuleInput<ReturnLine> {
   readonly original: Order<SubscriptionOrderData> | undefined;
 }
 
-/** docs/contracts/subscriptions.md, "RETURN": the order that is returned must be one of the customer's. */
-const knownOrder: Rule<ReturnOrder> = {
+/** Requires the original order to be the customer's (docs/contracts/subscriptions.md, "RETURN"). */
+const knownOrder: Rule<ReturnContext> = {
   code: '2115',
   details: ({ original }) => (original === undefined ? ['referenceOrderId: the customer has no such order'] : []),
 };
 
-/** docs/contracts/subscriptions.md, "RETURN": it must be a complete NEW or RENEWAL order of the last 14 × 24 hours. */
-const returnable: Rule<ReturnOrder> = {
+/**
+ * Requires the original to be a complete NEW or RENEWAL order of the last 14 × 24 hours (docs/contracts/subscriptions.md,
+ * "RETURN").
+ */
+const returnable: Rule<ReturnContext> = {
   code: '2134',
-  details: ({ original, facts: { now } }) => {
+  details: ({ original, context: { now } }) => {
     const problem = original && notReturnable(original, now);
     return problem === undefined ? [] : [`referenceOrderId: ${problem}`];
   },
@@ -47,44 +50,47 @@ const returnable: Rule<ReturnOrder> = {
 
 function notReturnable({ status, data }: Order<SubscriptionOrderData>, now: Date): string | undefined {
   if (data.orderType === 'RETURN') return 'must be a NEW or a RENEWAL order';
-  // Of an order that is returned as a whole, each line has been returned: that says more.
+  // Status 1008 passes here, because the rule for returned lines says more.
   if (status !== '1000' && status !== '1008') return `must be a complete order; its status is ${status}`;
-  // Times of orders are whole seconds.
+  // Order times are whole seconds.
   const second = Math.floor(now.getTime() / SECOND_MS) * SECOND_MS;
   return second - Date.parse(data.creationDate) > RETURN_MS
     ? 'was placed more than 14 days (of 24 hours) ago'
     : undefined;
 }
 
-/** docs/contracts/subscriptions.md, "RETURN": the line that is returned, by its number. */
-const knownLine: Rule<ReturnOrder> = lineRule('2131', ({ original }: ReturnLine) =>
+/** Requires the original order to have a line of that number (docs/contracts/subscriptions.md, "RETURN"). */
+const knownLine: Rule<ReturnContext> = lineRule('2131', ({ original }: ReturnLine) =>
   original === undefined ? 'the original order has no such line' : undefined,
 );
 
-/** docs/contracts/subscriptions.md, "RETURN": its offer. */
-const sameOffer: Rule<ReturnOrder> = lineRule('2130', ({ line, original }: ReturnLine) =>
+/** Requires the original line's offer (docs/contracts/subscriptions.md, "RETURN"). */
+const sameOffer: Rule<ReturnContext> = lineRule('2130', ({ line, original }: ReturnLine) =>
   original === undefined || line.offerId === original.offerId ? undefined : `offerId must be ${original.offerId}`,
 );
 
-/** docs/contracts/subscriptions.md, "RETURN": a line is returned as a whole. */
-const wholeQuantity: Rule<ReturnOrder> = lineRule('2132', ({ line, original }: ReturnLine) =>
+/** Requires the original line's whole quantity (docs/contracts/subscriptions.md, "RETURN"). */
+const wholeQuantity: Rule<ReturnContext> = lineRule('2132', ({ line, original }: ReturnLine) =>
   original === undefined || line.quantity === original.quantity ? undefined : `quantity must be ${original.quantity}`,
 );
 
-/** docs/contracts/subscriptions.md, "RETURN": once, from the moment at which the return is placed. */
-const notReturned: Rule<ReturnOrder> = lineRule('2133', ({ original }: ReturnLine) => {
+/**
+ * Rejects a line that an earlier return has claimed (docs/contracts/subscriptions.md, "RETURN"). A return claims its lines when
+ * it is placed.
+ */
+const notReturned: Rule<ReturnContext> = lineRule('2133', ({ original }: ReturnLine) => {
   if (original?.returnOrder !== undefined) return `it is returned by order ${original.returnOrder}`;
   return original?.returned;
 });
 
-/** The rules of a RETURN, in the sequence in which the contract states them. */
-const RULES: readonly Rule<ReturnOrder>[] = [
-  fewLines,
-  shortReference,
-  oneLevel,
+/** Lists the rules of a RETURN, in the sequence of the contract. */
+const RULES: readonly Rule<ReturnContext>[] = [
+  lineLimit,
+  referenceLimit,
+  oneCurrencyLevel,
   knownOrder,
   returnable,
-  currencyOf(({ original }: ReturnLine) => original?.currencyCode),
+  expectedCurrency(({ original }: ReturnLine) => original?.currencyCode),
   pricedInOneCurrency,
   lineNumber,
   uniqueLineNumbers,
@@ -94,18 +100,19 @@ const RULES: readonly Rule<ReturnOrder>[] = [
   sameOffer,
   wholeQuantity,
   notReturned,
-  deploymentOf(({ original }: ReturnLine) => original?.deploymentId),
+  expectedDeployment(({ original }: ReturnLine) => original?.deploymentId),
 ];
 
 /**
- * The lines of a RETURN (docs/contracts/subscriptions.md, "RETURN"): each as the original order has it, and paid back as it was paid.
+ * Validates a RETURN (docs/contracts/subscriptions.md, "RETURN"). Each line has the prices of the original order's line.
  *
- * @param original the order that `referenceOrderId` names; undefined when the customer has none such
- * @throws the refusal of the first rule that is broken
+ * @param original the order that `referenceOrderId` names; undefined if the customer has no such order
+ * @throws the error of the first broken rule
+ * @example returnLines({ referenceOrderId: '100042', lineItems: [] }, { fetchPrice: false }, undefined) // throws 2115
  */
 export function returnLines(
   request: OrderRequest,
-  facts: Facts,
+  context: OrderContext,
   original: Order<SubscriptionOrderData> | undefined,
 ): DecidedOrder {
   const originals = new Map(original?.data.lineItems.map((line) => [line.extLineItemNumber, line]));
@@ -118,9 +125,9 @@ export function returnLines(
       deploymentId: original?.deploymentId,
     };
   });
-  keep(RULES, { request, facts, lines, original });
-  // Which subscription it was is told when the return is complete.
-  return decided(
+  enforce(RULES, { request, context, lines, original });
+  // The subscription id stays empty until the return is complete.
+  return decidedOrder(
     lines.flatMap(({ original }) => (original === undefined ? [] : [{ ...original, subscriptionId: '' }])),
   );
 }

@@ -16,10 +16,10 @@ const NewImage = z.object({ customerId: z.object({ S: z.string() }) } satisfies 
 const NewCustomer = z.object({ dynamodb: z.object({ NewImage }) });
 
 /**
- * Task of every new customer, in a batch of the table's stream: one that is pending becomes active (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). Doing
- * it again has no other effect.
+ * Task for new customers: activates the pending customers of a batch of the table's stream (docs/contracts/subscriptions.md,
+ * "Customers, deployments, subscriptions, prices"). A retry has no further effect.
  *
- * @throws ZodError when the event is no batch of stream records: the whole batch is delivered again.
+ * @throws ZodError if the event is not a batch of stream records; the whole batch is then delivered again
  */
 export const customerActivator =
   (store: () => Store) =>

@@ -4,14 +4,14 @@ import type { Store } from '../../core/store/store.ts';
 import { workflowTask } from '../../core/tasks/workflow-task.ts';
 import { completeOrder } from '../fulfillment/complete-order.ts';
 
-/** How long one call of the task works, in milliseconds: well below the function's timeout. */
+/** Milliseconds that one call of the task works. It is well below the function's timeout. */
 const WORK_MS = 10_000;
 
 /**
- * Task of the line's state machine: completes the order of an execution. Doing it again has no other effect.
+ * Task of the line's state machine: completes the order of an execution. A retry has no further effect.
  *
- * @throws ZodError when the input is not what the state machine sends
- * @throws Problem `unavailable`: to be tried again
+ * @throws ZodError if the input is not the state machine's
+ * @throws Problem `unavailable`; the state machine retries
  */
 export const orderCompleter = (store: () => Store) =>
   workflowTask(WorkInput, store, async ({ state }, own): Promise<WorkDone> => {

@@ -8,17 +8,20 @@ import { completeOrder } from '../fulfillment/complete-order.ts';
 import { runAnniversary } from '../fulfillment/run-anniversary.ts';
 import { pacificDate } from '../model/calendar.ts';
 
-/** Customers whose anniversaries begin at the same moment. */
+/** Customers whose anniversaries are run in parallel. */
 const AT_ONCE = 8;
 
-/** Anniversaries of one customer that a run begins, at the most: those of the year in which missed ones are looked for, and one on. */
+/**
+ * Highest number of anniversaries that a run begins for one customer. It covers the year in which missed ones are looked for, and
+ * one more.
+ */
 const MOST_MISSED = 3;
 
 /**
- * Task of every day: begins the anniversaries that have come, those too that were missed for days (docs/contracts/subscriptions.md, "RENEWAL"). Doing it
- * again, at the same time even, begins none a second time. One that cannot begin keeps no other from it.
+ * Daily task: runs the anniversaries that are due, including those missed on earlier days (docs/contracts/subscriptions.md,
+ * "RENEWAL"). A retry, even a concurrent one, runs no anniversary twice. If one anniversary fails, the others still run.
  *
- * @throws Error when some could not begin: to be tried again
+ * @throws Error if an anniversary could not begin; the task is then retried
  */
 export const anniversaryRunner = (store: () => Store) => async (): Promise<void> => {
   const today = pacificDate(store().now());
@@ -38,27 +41,27 @@ export const anniversaryRunner = (store: () => Store) => async (): Promise<void>
 async function wasRun(store: Store, customerId: string, today: string): Promise<boolean> {
   try {
     for (let begun = 0; begun < MOST_MISSED; begun++) {
-      if (!(await areMoreDue(store, customerId, today))) break;
+      if (!(await runNext(store, customerId, today))) break;
     }
     return true;
   } catch (error) {
-    // The message alone: DynamoDB's errors carry whole items.
+    // Only the message is logged, because DynamoDB's errors contain whole items.
     logger.error('An anniversary could not begin', { customerId, error: String(error) });
     return false;
   }
 }
 
-/** Begins an anniversary of a customer, where one has come; true when the next one may have come, too. */
-async function areMoreDue(store: Store, customerId: string, today: string): Promise<boolean> {
+/** Begins a due anniversary of a customer. Returns true if another one may be due. */
+async function runNext(store: Store, customerId: string, today: string): Promise<boolean> {
   const customer = await runAnniversary(store, { tenant: ANY_TENANT }, customerId, (found) =>
     anniversaryDue(found, today),
   );
   const { renewal } = customer;
   if (!renewal?.open || renewal.order === null) return anniversaryDue(customer, today) !== undefined;
-  // That of today is left to its workflow; that of a day before has had its time, or is what keeps the next one from beginning.
+  // Today's renewal order is left to its workflow. An earlier day's order is overdue, or blocks the next anniversary.
   if (renewal.date < today) await completeOrder(store, renewal.order);
   return renewal.date < today;
 }
 
-/** Task of every day. */
+/** Daily task. */
 export const handler = anniversaryRunner(() => liveContext().store);

@@ -33,7 +33,7 @@ beforeAll(async () => {
   store = await testStore({ wait: async () => {} });
 });
 
-/** A store whose first query sees other items than there are. */
+/** A store whose first query returns other items than the stored ones. */
 function tornOnce(torn: (items: readonly StoredItem[]) => StoredItem[]) {
   let reads = 0;
   const own = withQueries(store, async (query, input, number) => {
@@ -47,7 +47,7 @@ function tornOnce(torn: (items: readonly StoredItem[]) => StoredItem[]) {
 const isCustomer = ({ sk }: StoredItem): boolean => sk === 'CUSTOMER';
 
 describe('an account that is read while an order changes it', () => {
-  /** A customer of an order of which the last request, or the last but one, has not been sent yet. */
+  /** A customer with an order whose last request, or last but one, has not been sent yet. */
   async function interrupted(request: number) {
     const customerId = await newAccount(store);
     const number = await place(store, customerId, lines(3));
@@ -81,7 +81,7 @@ describe('an account that is read while an order changes it', () => {
     expect(reads()).toBe(2);
   });
 
-  it('is not told when it never agrees', async () => {
+  it('fails if no read is consistent', async () => {
     const { customerId, before } = await interrupted(3);
     const own = withQueries(store, async (query, input) => {
       const output = await query(input);
@@ -101,7 +101,7 @@ describe('an account that is read while an order changes it', () => {
       return query({ ...input, Limit: 1 });
     });
     expect(await quantitiesOf(paged, customerId)).toEqual([3, 10, 12, 14]);
-    // It was begun anew: customer and four subscriptions are six pages, the last of them empty.
+    // The read was repeated: customer and four subscriptions are six pages, the last of them empty.
     expect(queries).toBeGreaterThan(6);
   });
 });
@@ -111,11 +111,11 @@ describe('an account that is read while an order changes it, and a subscription 
     const customerId = await newAccount(store);
     await completeOrder(store, await place(store, customerId, lines(2)));
     const number = await place(store, customerId, [line(1, 1, 10), line(2, 2, 10)]);
-    // All is staged, but not complete, when the customer is read.
+    // Everything is staged but not committed when the customer is read.
     await expect(completeOrder(crashingAt(store, 4), number)).rejects.toThrow(Crash);
     const paged = withQueries(store, async (query, input, page) => {
       if (page === 2) {
-        // It is complete, but not folded, when the subscription is edited that is read next.
+        // The order is complete but not finished when the subscription that is read next is edited.
         await expect(completeOrder(crashingAt(store, 4), number)).rejects.toThrow(Crash);
         await changeSubscription(
           store,
@@ -130,7 +130,7 @@ describe('an account that is read while an order changes it, and a subscription 
     expect(subscriptions.map(({ quantity }) => quantity).sort()).toEqual([12, 13]);
   });
 
-  /** The one that a query reads first. */
+  /** The subscription that a query reads first. */
   async function firstSubscription(customerId: string): Promise<string> {
     const ids = (await accountOf(store, customerId)).subscriptions.map(({ subscriptionId }) => subscriptionId);
     return ids.sort()[0] ?? '';

@@ -17,7 +17,7 @@ const offer = (fields: object = {}) => ({
   ...fields,
 });
 
-/** The problems of a body, each with its path. */
+/** Lists the problems of a body, each with its path. */
 function problemsOf(schema: z.ZodType, body: object) {
   const validated = validate(schema, body);
   return validated.ok ? [] : validated.problems.map(({ path, message }) => ({ path, message }));

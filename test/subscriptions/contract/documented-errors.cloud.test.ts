@@ -23,7 +23,7 @@ const { quantity: _, ...withoutQuantity } = { ...line };
 const JSON_TYPE = { 'content-type': 'application/json' };
 const tooLarge = `"${'x'.repeat(1_199_998)}"`;
 
-/** What brings about an error as it is documented, by its status and the code that is shown. */
+/** Calls that cause each documented error, by its status and the code of its example. */
 const calls: Readonly<Record<string, readonly [Operation, () => Call]>> = {
   '400 1122': [
     'place-order',
@@ -58,7 +58,7 @@ const calls: Readonly<Record<string, readonly [Operation, () => Call]>> = {
   '415 1117': ['create-customer', () => ({ body: 'x', headers: { 'content-type': 'text/plain' } })],
 };
 
-/** The errors of callers' making that are shown, each once: those of operators have no other. */
+/** Example errors that callers cause, each once. Operators' endpoints have no others. */
 const shown = new Map(
   (Object.entries(subscriptions.endpoints) as [string, Endpoint][])
     .filter(([, { scope }]) => !isOperationsScope(scope))
@@ -69,7 +69,7 @@ const shown = new Map(
 
 describe('an error is documented as it is sent', () => {
   it('whatever is shown', () => {
-    // An inactive subscription takes a year to come by; its refusal has no words but those of its code.
+    // An inactive subscription takes a year. Its error has no text except the code's.
     expect([...shown.keys()].filter((name) => name !== '400 3119').sort()).toEqual(Object.keys(calls).sort());
   });
 

@@ -22,7 +22,7 @@ const responses = endpoints.flatMap(([name, { responses }]) =>
 
 const errors = responses.filter(({ status }) => status >= 400);
 
-/** The codes that a description names. */
+/** Lists the codes that a description names. */
 const codesIn = (description: string) => Array.from(description.matchAll(/`(\d{4})`/g), ([, code]) => code as Code);
 
 describe('the documentation', () => {
@@ -38,7 +38,7 @@ describe('the documentation', () => {
       const codes = codesIn(answer.description);
       expect(codes).toContain(code);
       expect(message).toBe(CODES[code].message);
-      // What HTTP itself has a status for has the code of invalid values; and that of a fault may be passing.
+      // Errors of HTTP have the code of invalid values, and those of internal faults may be temporary.
       const others: Readonly<Record<number, readonly Code[]>> = {
         406: ['1117'],
         413: ['1117'],

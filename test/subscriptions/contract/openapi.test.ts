@@ -3,7 +3,7 @@ import { subscriptions } from '../../../functions/subscriptions/contract/endpoin
 import { lifecycle } from '../../../functions/subscriptions/model/lifecycle.ts';
 import { openApiDocument } from '../../../lib/openapi/openapi.ts';
 
-/** Every schema of an object with fields, with its place in the document. */
+/** Lists all schemas of objects with fields, each with its place in the document. */
 function* objectsIn(value: unknown, place = ''): Generator<readonly [string, object]> {
   if (typeof value !== 'object' || value === null) return;
   if ('properties' in value && 'type' in value && value.type === 'object') yield [place, value];

@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 import { validate } from '../../../functions/core/validation/validation.ts';
 import { PlaceOrder } from '../../../functions/subscriptions/contract/place-order-contract.ts';
 import type { OrderRequest } from '../../../functions/subscriptions/model/order-request.ts';
-import { fieldErrors, printedErrors } from '../support/error-details.ts';
+import { errorFor, listProblems } from '../support/error-details.ts';
 
 const line = (fields: object = {}) => ({
   extLineItemNumber: 1,
@@ -26,11 +26,11 @@ type OrderType = keyof typeof complete;
 
 const TYPES = Object.keys(complete) as OrderType[];
 
-/** An order of the type with these fields beside its own; undefined leaves a field out. */
+/** Returns an order of the type with these additional fields; undefined removes a field. */
 const order = (type: OrderType, fields: object = {}) =>
   JSON.parse(JSON.stringify({ ...complete[type], ...fields })) as unknown;
 
-/** An order of the type whose only line has these fields beside its own. */
+/** Returns an order of the type with one line, which has these additional fields. */
 const withLine = (type: OrderType, fields: object) =>
   order(type, { lineItems: complete[type].lineItems.map((own) => ({ ...own, ...fields })) });
 
@@ -39,31 +39,31 @@ describe('an order of each type', () => {
     expect(validate(PlaceOrder, order(type))).toEqual({ ok: true, value: complete[type] });
   });
 
-  test('has the type that the rules judge', () => {
+  test('has the type that the rules validate', () => {
     const parsed = PlaceOrder.parse(order('NEW'));
     expectTypeOf(parsed).toEqualTypeOf<OrderRequest>();
   });
 
   test.each(TYPES)('%s may have a reference of its own, and codes on its lines', (type) => {
-    expect(fieldErrors(PlaceOrder, order(type, { externalReferenceId: 'PO 1' }))).toEqual([]);
+    expect(listProblems(PlaceOrder, order(type, { externalReferenceId: 'PO 1' }))).toEqual([]);
     const codes = { currencyCode: 'EUR', deploymentId: '12345', discountCode: 'HVD_L18_PRE', flexDiscountCodes: ['A'] };
-    expect(fieldErrors(PlaceOrder, withLine(type, codes))).toEqual([]);
+    expect(listProblems(PlaceOrder, withLine(type, codes))).toEqual([]);
   });
 
   test.each(TYPES)('%s has lines with number, offer and quantity', (type) => {
     const missing = { extLineItemNumber: undefined, offerId: undefined, quantity: undefined };
-    expect(printedErrors(PlaceOrder, withLine(type, missing))).toEqual({
+    expect(errorFor(PlaceOrder, withLine(type, missing))).toEqual({
       code: '1122',
       details: ['lineItems[0].extLineItemNumber', 'lineItems[0].offerId', 'lineItems[0].quantity'],
     });
   });
 
   test.each(TYPES)('%s has at least one line where it has a list', (type) => {
-    expect(printedErrors(PlaceOrder, order(type, { lineItems: [] }))).toEqual({ code: '1122', details: ['lineItems'] });
+    expect(errorFor(PlaceOrder, order(type, { lineItems: [] }))).toEqual({ code: '1122', details: ['lineItems'] });
   });
 
   test.each(TYPES.filter((type) => type !== 'PREVIEW_RENEWAL'))('%s has lines', (type) => {
-    expect(printedErrors(PlaceOrder, order(type, { lineItems: undefined }))).toEqual({
+    expect(errorFor(PlaceOrder, order(type, { lineItems: undefined }))).toEqual({
       code: '1122',
       details: ['lineItems'],
     });
@@ -73,7 +73,7 @@ describe('an order of each type', () => {
     ['PREVIEW_RENEWAL', {}],
     ['PREVIEW_RENEWAL', { currencyCode: 'USD' }],
   ])('%s needs no lines', (type, fields) => {
-    expect(fieldErrors(PlaceOrder, order(type, { ...fields, lineItems: undefined }))).toEqual([]);
+    expect(listProblems(PlaceOrder, order(type, { ...fields, lineItems: undefined }))).toEqual([]);
   });
 });
 
@@ -92,10 +92,10 @@ describe('what is out of range has a code of its own, and passes here', () => {
     { currencyCode: 'USD', deploymentId: 'ä' },
     { flexDiscountCodes: [] },
     { flexDiscountCodes: ['A', 'B'] },
-  ])('%j on a line', (fields) => expect(fieldErrors(PlaceOrder, withLine('NEW', fields))).toEqual([]));
+  ])('%j on a line', (fields) => expect(listProblems(PlaceOrder, withLine('NEW', fields))).toEqual([]));
 
   test('a long reference, and one line too many', () => {
-    expect(fieldErrors(PlaceOrder, order('NEW', { externalReferenceId: 'x'.repeat(10_000) }))).toEqual([]);
+    expect(listProblems(PlaceOrder, order('NEW', { externalReferenceId: 'x'.repeat(10_000) }))).toEqual([]);
     expect(PlaceOrder.parse(order('NEW', { lineItems: Array(500).fill(line()) })).lineItems).toHaveLength(500);
   });
 });
@@ -122,7 +122,7 @@ describe('values of another kind (1117)', () => {
     [{ flexDiscountCodes: 'A' }, 'lineItems[0].flexDiscountCodes: must be an array, got "A" (a string)'],
     [{ flexDiscountCodes: [7] }, 'lineItems[0].flexDiscountCodes[0]: must be a string, got 7 (a number)'],
   ])('%j on a line', (fields, detail) =>
-    expect(printedErrors(PlaceOrder, withLine('NEW', fields))).toEqual({ code: '1117', details: [detail] }),
+    expect(errorFor(PlaceOrder, withLine('NEW', fields))).toEqual({ code: '1117', details: [detail] }),
   );
 
   test.each<[object, string]>([
@@ -137,11 +137,11 @@ describe('values of another kind (1117)', () => {
     [{ orderType: 'BUY' }, 'orderType: must be one of NEW, RETURN, PREVIEW, PREVIEW_RENEWAL, RENEWAL, got "BUY"'],
     [{ orderType: null }, 'orderType: must be one of NEW, RETURN, PREVIEW, PREVIEW_RENEWAL, RENEWAL, got null'],
   ])('%j in an order', (fields, detail) =>
-    expect(printedErrors(PlaceOrder, order('NEW', fields))).toEqual({ code: '1117', details: [detail] }),
+    expect(errorFor(PlaceOrder, order('NEW', fields))).toEqual({ code: '1117', details: [detail] }),
   );
 
   test.each([[[]], [null], ['x'], [5]])('%j for the order itself', (body) => {
-    expect(printedErrors(PlaceOrder, body)).toEqual({
+    expect(errorFor(PlaceOrder, body)).toEqual({
       code: '1117',
       details: [expect.stringMatching(/^body: must be an object, got/)],
     });
@@ -150,7 +150,7 @@ describe('values of another kind (1117)', () => {
 
 describe('the currency of a line', () => {
   const withCurrencies = (type: OrderType, ofOrder: string | undefined, ...lines: object[]) =>
-    printedErrors(
+    errorFor(
       PlaceOrder,
       order(type, {
         currencyCode: ofOrder,
@@ -182,13 +182,13 @@ describe('the currency of a line', () => {
 });
 
 describe('fields that only some types have', () => {
-  test('a RETURN names the order that is given back, and no other does', () => {
-    expect(printedErrors(PlaceOrder, order('RETURN', { referenceOrderId: undefined }))).toEqual({
+  test('only a RETURN names the order to return', () => {
+    expect(errorFor(PlaceOrder, order('RETURN', { referenceOrderId: undefined }))).toEqual({
       code: '1122',
       details: ['referenceOrderId'],
     });
     for (const type of TYPES.filter((type) => type !== 'RETURN')) {
-      expect(printedErrors(PlaceOrder, order(type, { referenceOrderId: '100042' })), type).toEqual({
+      expect(errorFor(PlaceOrder, order(type, { referenceOrderId: '100042' })), type).toEqual({
         code: '1121',
         details: ['referenceOrderId'],
       });
@@ -196,14 +196,14 @@ describe('fields that only some types have', () => {
   });
 
   test.each<OrderType>(['RENEWAL', 'PREVIEW_RENEWAL'])('%s names the subscription on every line', (type) => {
-    expect(printedErrors(PlaceOrder, order(type, { lineItems: [renewed(), line(), line()] }))).toEqual({
+    expect(errorFor(PlaceOrder, order(type, { lineItems: [renewed(), line(), line()] }))).toEqual({
       code: '1122',
       details: ['lineItems[1].subscriptionId', 'lineItems[2].subscriptionId'],
     });
   });
 
   test.each<OrderType>(['NEW', 'PREVIEW', 'RETURN'])('%s names no subscription', (type) => {
-    expect(printedErrors(PlaceOrder, withLine(type, { subscriptionId: '' }))).toEqual({
+    expect(errorFor(PlaceOrder, withLine(type, { subscriptionId: '' }))).toEqual({
       code: '1121',
       details: ['lineItems[0].subscriptionId'],
     });
@@ -217,12 +217,12 @@ describe('fields that are there to be read', () => {
 
   test('are ignored in a PREVIEW_RENEWAL', () => {
     const lineItems = [renewed(sent(ofLine))];
-    expect(fieldErrors(PlaceOrder, order('PREVIEW_RENEWAL', { ...sent(ofOrder), lineItems }))).toEqual([]);
+    expect(listProblems(PlaceOrder, order('PREVIEW_RENEWAL', { ...sent(ofOrder), lineItems }))).toEqual([]);
   });
 
   test.each(TYPES.filter((type) => type !== 'PREVIEW_RENEWAL'))('are unexpected in %s', (type) => {
-    expect(printedErrors(PlaceOrder, order(type, sent(ofOrder)))).toEqual({ code: '1121', details: ofOrder });
-    expect(printedErrors(PlaceOrder, withLine(type, sent(ofLine)))).toEqual({
+    expect(errorFor(PlaceOrder, order(type, sent(ofOrder)))).toEqual({ code: '1121', details: ofOrder });
+    expect(errorFor(PlaceOrder, withLine(type, sent(ofLine)))).toEqual({
       code: '1121',
       details: ofLine.map((name) => expect.stringMatching(`^lineItems\\[0\\]\\.${name}(;|$)`)),
     });
@@ -232,24 +232,22 @@ describe('fields that are there to be read', () => {
 describe('of several faults', () => {
   const faults = { orderType: 'NEW', lineItems: [line({ quantity: '1', colour: 'red' }), 5], quantitty: 1 };
 
-  test('those are told whose code comes first, all of them', () => {
-    expect(printedErrors(PlaceOrder, { ...faults, lineItems: [...faults.lineItems, { currencyCode: 'USD' }] })).toEqual(
-      {
-        code: '1122',
-        details: [
-          'lineItems[2].extLineItemNumber',
-          'lineItems[2].offerId',
-          'lineItems[2].quantity',
-          'lineItems[0].currencyCode',
-        ],
-      },
-    );
-    expect(printedErrors(PlaceOrder, { ...faults, currencyCode: 'USD' })).toEqual({
+  test('all problems of the first code are reported', () => {
+    expect(errorFor(PlaceOrder, { ...faults, lineItems: [...faults.lineItems, { currencyCode: 'USD' }] })).toEqual({
+      code: '1122',
+      details: [
+        'lineItems[2].extLineItemNumber',
+        'lineItems[2].offerId',
+        'lineItems[2].quantity',
+        'lineItems[0].currencyCode',
+      ],
+    });
+    expect(errorFor(PlaceOrder, { ...faults, currencyCode: 'USD' })).toEqual({
       code: '1121',
       details: ['lineItems[0].colour', 'quantitty'],
     });
     expect(
-      printedErrors(PlaceOrder, { orderType: 'NEW', currencyCode: 'USD', lineItems: [line({ quantity: '1' }), 5] }),
+      errorFor(PlaceOrder, { orderType: 'NEW', currencyCode: 'USD', lineItems: [line({ quantity: '1' }), 5] }),
     ).toEqual({
       code: '1117',
       details: [
@@ -259,24 +257,24 @@ describe('of several faults', () => {
     });
   });
 
-  test('an unexpected field is told with the one that was meant', () => {
-    expect(printedErrors(PlaceOrder, withLine('NEW', { ofer_id: 'x' }))).toEqual({
+  test('an unexpected field is reported with the one that was meant', () => {
+    expect(errorFor(PlaceOrder, withLine('NEW', { ofer_id: 'x' }))).toEqual({
       code: '1121',
       details: ['lineItems[0].ofer_id; did you mean offerId?'],
     });
   });
 
-  test('what is wrong in any case is told without an orderType', () => {
-    expect(printedErrors(PlaceOrder, {})).toEqual({ code: '1122', details: ['orderType'] });
-    expect(printedErrors(PlaceOrder, { lineItems: [line(), { quantity: 1 }] })).toEqual({
+  test('problems of every type are reported without an orderType', () => {
+    expect(errorFor(PlaceOrder, {})).toEqual({ code: '1122', details: ['orderType'] });
+    expect(errorFor(PlaceOrder, { lineItems: [line(), { quantity: 1 }] })).toEqual({
       code: '1122',
       details: ['orderType', 'lineItems[1].extLineItemNumber', 'lineItems[1].offerId'],
     });
-    expect(printedErrors(PlaceOrder, { orderType: 'BUY', lineItems: [line({ colour: 'red' })] })).toEqual({
+    expect(errorFor(PlaceOrder, { orderType: 'BUY', lineItems: [line({ colour: 'red' })] })).toEqual({
       code: '1121',
       details: ['lineItems[0].colour'],
     });
-    expect(printedErrors(PlaceOrder, { orderType: 'BUY', lineItems: [line({ quantity: '1' })] })).toEqual({
+    expect(errorFor(PlaceOrder, { orderType: 'BUY', lineItems: [line({ quantity: '1' })] })).toEqual({
       code: '1117',
       details: [
         'orderType: must be one of NEW, RETURN, PREVIEW, PREVIEW_RENEWAL, RENEWAL, got "BUY"',
@@ -287,7 +285,7 @@ describe('of several faults', () => {
 
   test('what only some types forbid is not held against an order that has none', () => {
     const body = { referenceOrderId: '1', status: '', lineItems: [renewed({ pricing: {} })] };
-    expect(printedErrors(PlaceOrder, body)).toEqual({ code: '1122', details: ['orderType'] });
+    expect(errorFor(PlaceOrder, body)).toEqual({ code: '1122', details: ['orderType'] });
   });
 });
 
@@ -304,7 +302,7 @@ test.each<[string, unknown, string]>([
     '1121',
   ],
 ])('a long list of %s is refused with the first hundred faults', (_, body, code) => {
-  const { details, ...answer } = printedErrors(PlaceOrder, body);
+  const { details, ...answer } = errorFor(PlaceOrder, body);
   expect(answer).toEqual({ code });
   expect(details.length).toBeLessThanOrEqual(101);
 });

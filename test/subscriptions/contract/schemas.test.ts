@@ -30,11 +30,11 @@ import {
 } from '../../../functions/subscriptions/contract/operations-contract.ts';
 import { ListOrdersQuery, PriceQuery, UpdateOrder } from '../../../functions/subscriptions/contract/order-contract.ts';
 import { UpdateSubscription } from '../../../functions/subscriptions/contract/subscription-contract.ts';
-import { fieldErrors, printedErrors, printedProblem, printedQueryErrors } from '../support/error-details.ts';
+import { errorFor, listProblems, queryErrorFor, thrownError } from '../support/error-details.ts';
 
 type Json = { readonly [name: string]: unknown };
 
-/** The value with another one at a path: `companyProfile.address.city`. Undefined takes the field away. */
+/** Returns the value with another value at a path such as `companyProfile.address.city`; undefined removes the field. */
 function changed(value: unknown, path: string, to: unknown): unknown {
   const [name = '', ...rest] = path.split('.');
   const whole = value as Json;
@@ -71,7 +71,7 @@ describe('a new customer', () => {
     'companyProfile.contacts.0.email',
     'companyProfile.contacts.0.phoneNumber',
   ])('has %s', (path) => {
-    expect(printedErrors(CreateCustomer, customer(path, undefined))).toEqual({
+    expect(errorFor(CreateCustomer, customer(path, undefined))).toEqual({
       code: '1122',
       details: [path.replace('.0.', '[0].')],
     });
@@ -79,11 +79,11 @@ describe('a new customer', () => {
 
   test.each(['externalReferenceId', 'globalSalesEnabled', 'companyProfile.address.addressLine2'])(
     'need not say %s',
-    (path) => expect(fieldErrors(CreateCustomer, customer(path, undefined))).toEqual([]),
+    (path) => expect(listProblems(CreateCustomer, customer(path, undefined))).toEqual([]),
   );
 
   test.each(['customerId', 'status', 'discounts', 'companyProfile.website'])('does not say %s', (path) =>
-    expect(printedErrors(CreateCustomer, customer(path, 'x'))).toMatchObject({ code: '1121', details: [path] }),
+    expect(errorFor(CreateCustomer, customer(path, 'x'))).toMatchObject({ code: '1121', details: [path] }),
   );
 
   test.each<[string, unknown]>([
@@ -96,7 +96,7 @@ describe('a new customer', () => {
     ['companyProfile.address.country', 'DE'],
     ['companyProfile.preferredLanguage', 'de'],
     ['companyProfile.contacts.0.phoneNumber', '(0)30 / 555-0134 ext. 7'],
-  ])('may have as %s %j', (path, value) => expect(fieldErrors(CreateCustomer, customer(path, value))).toEqual([]));
+  ])('may have as %s %j', (path, value) => expect(listProblems(CreateCustomer, customer(path, value))).toEqual([]));
 
   test.each<[string, unknown, string]>([
     ['companyProfile.companyName', 'abc', 'must have at least 4 characters, got 3'],
@@ -115,14 +115,14 @@ describe('a new customer', () => {
     ['companyProfile.address.city', 'x\u0007', 'contains a control character; only tab and line breaks are allowed'],
     ['companyProfile.address.addressLine1', 'x'.repeat(256), 'must have at most 255 characters, got 256'],
   ])('may not have as %s %j', (path, value, message) =>
-    expect(printedErrors(CreateCustomer, customer(path, value))).toEqual({
+    expect(errorFor(CreateCustomer, customer(path, value))).toEqual({
       code: '1117',
       details: [`${path.replace('.0.', '[0].')}: ${message}`],
     }),
   );
 
   test.each(['us', 'USA', 'ZZ'])('is in no country %s', (country) =>
-    expect(printedErrors(CreateCustomer, customer('companyProfile.address.country', country))).toEqual({
+    expect(errorFor(CreateCustomer, customer('companyProfile.address.country', country))).toEqual({
       code: '1117',
       details: [expect.stringMatching(/^companyProfile\.address\.country: .* is not a country's ISO 3166-1/)],
     }),
@@ -135,7 +135,7 @@ describe('a change of a customer', () => {
     [{ externalReferenceId: '' }],
     [{ companyProfile: {} }],
     [{ companyProfile: { address: { city: 'Bonn' } } }],
-    // Whether these say something else than what is so, is for the rules.
+    // Rules check these values against the current ones.
     [
       {
         resellerId: '1234',
@@ -143,7 +143,7 @@ describe('a change of a customer', () => {
       },
     ],
     [{ status: '1000' }],
-  ])('may be %j', (body) => expect(fieldErrors(UpdateCustomer, body)).toEqual([]));
+  ])('may be %j', (body) => expect(listProblems(UpdateCustomer, body)).toEqual([]));
 
   test.each<[Json, string, string]>([
     [{ website: 'x' }, '1121', 'website'],
@@ -151,35 +151,33 @@ describe('a change of a customer', () => {
     [{ companyProfile: { contacts: [{}] } }, '1122', 'companyProfile.contacts[0].firstName'],
     [{ globalSalesEnabled: 1 }, '1117', 'globalSalesEnabled: must be true or false, got 1 (a number)'],
   ])('may not be %j', (body, code, first) => {
-    const answer = printedErrors(UpdateCustomer, body);
+    const answer = errorFor(UpdateCustomer, body);
     expect([answer.code, answer.details[0]]).toEqual([code, first]);
   });
 });
 
 test('a deployment is an address, and nothing else', () => {
-  expect(fieldErrors(CreateDeployment, examples.createDeployment)).toEqual([]);
-  expect(printedErrors(CreateDeployment, { companyProfile: {} })).toEqual({
+  expect(listProblems(CreateDeployment, examples.createDeployment)).toEqual([]);
+  expect(errorFor(CreateDeployment, { companyProfile: {} })).toEqual({
     code: '1122',
     details: ['companyProfile.address'],
   });
-  expect(
-    printedErrors(CreateDeployment, changed(examples.createDeployment, 'companyProfile.companyName', 'x')),
-  ).toEqual({
+  expect(errorFor(CreateDeployment, changed(examples.createDeployment, 'companyProfile.companyName', 'x'))).toEqual({
     code: '1121',
     details: ['companyProfile.companyName'],
   });
 });
 
-/** What an edit is refused with, if it is, after its body was read. */
+/** Returns the error of an edit whose body the schema has accepted; undefined if there is none. */
 function edited<Schema extends z.ZodType>(
   schema: Schema,
   rule: (body: z.output<Schema>) => unknown,
   body: unknown,
 ): unknown {
   const validated = validate(schema, body);
-  if (!validated.ok) return printedErrors(schema, body);
+  if (!validated.ok) return errorFor(schema, body);
   let edit: unknown;
-  const refusal = printedProblem(() => {
+  const refusal = thrownError(() => {
     edit = rule(validated.value);
   });
   return refusal ? { code: refusal.code, details: refusal.additionalDetails } : edit;
@@ -220,7 +218,7 @@ describe('an edit of a subscription', () => {
   test.each([
     { enabled: false },
     { renewalQuantity: 7 },
-    // Its range is the subscription's.
+    // The subscription's quantity limits it.
     { renewalQuantity: 0.5 },
     { flexDiscountCodes: [] },
     { enabled: true, renewalQuantity: 7, flexDiscountCodes: ['ABCD'] },
@@ -260,19 +258,19 @@ describe('queries', () => {
       output(schema, { ...required, limit: '99999999999999999999999', offset: '99999999999999999999999' }),
     ).toMatchObject({ limit: most, offset: Number.MAX_SAFE_INTEGER });
     for (const limit of ['0', '-1', '1.5', '', 'all', '1e2', ' 5']) {
-      expect(printedQueryErrors(schema, { ...required, limit }), limit).toEqual({
+      expect(queryErrorFor(schema, { ...required, limit }), limit).toEqual({
         code: '1132',
         details: [`limit: must be a whole number of at least 1, got ${limit === '0' ? 0 : JSON.stringify(limit)}`],
       });
     }
-    expect(printedQueryErrors(schema, { ...required, offset: '-1' })).toMatchObject({ code: '1132' });
+    expect(queryErrorFor(schema, { ...required, offset: '-1' })).toMatchObject({ code: '1132' });
   });
 
   test("a reseller's customers are at most 50 on a page", () => {
     expect(output(ListCustomersQuery, {})).toMatchObject({ limit: 20, offset: 0 });
     expect(output(ListCustomersQuery, { limit: '50' })).toMatchObject({ limit: 50 });
     for (const limit of ['0', '51', '1.5']) {
-      expect(printedQueryErrors(ListCustomersQuery, { limit })).toMatchObject({ code: '1132' });
+      expect(queryErrorFor(ListCustomersQuery, { limit })).toMatchObject({ code: '1132' });
     }
   });
 
@@ -313,7 +311,7 @@ describe('queries', () => {
     [{ 'end-date': '' }, 'end-date'],
     [{ 'fetch-price': '1' }, 'fetch-price'],
   ])('of a history: %j is a bad value', (query, name) => {
-    const { code, details } = printedQueryErrors(ListOrdersQuery, query);
+    const { code, details } = queryErrorFor(ListOrdersQuery, query);
     expect([code, details.length, details[0]?.startsWith(name)]).toEqual(['1132', 1, true]);
   });
 
@@ -325,12 +323,12 @@ describe('queries', () => {
       ['sort-by', 'colour'],
       ['order-by', 'down'],
     ] as const) {
-      expect(printedQueryErrors(ListCustomersQuery, { [name]: value })).toMatchObject({ code: '1132' });
+      expect(queryErrorFor(ListCustomersQuery, { [name]: value })).toMatchObject({ code: '1132' });
     }
   });
 
   test('flexible discounts are those of a segment and a country', () => {
-    expect(printedQueryErrors(ListFlexDiscountsQuery, { limit: '0' })).toEqual({
+    expect(queryErrorFor(ListFlexDiscountsQuery, { limit: '0' })).toEqual({
       code: '1122',
       details: ['market-segment', 'country'],
     });
@@ -350,7 +348,7 @@ describe('queries', () => {
       { 'offer-ids': ['65304470CA01A12,'] },
       { 'start-date': 'today' },
     ]) {
-      expect(printedQueryErrors(ListFlexDiscountsQuery, { ...of, ...bad }), JSON.stringify(bad)).toMatchObject({
+      expect(queryErrorFor(ListFlexDiscountsQuery, { ...of, ...bad }), JSON.stringify(bad)).toMatchObject({
         code: '1132',
       });
     }
@@ -361,7 +359,7 @@ describe('a price list', () => {
   const asked = catalogExamples.fetchPriceList;
 
   test('is that of a region, segment, type, currency and month', () => {
-    expect(printedErrors(FetchPriceList, {})).toEqual({
+    expect(errorFor(FetchPriceList, {})).toEqual({
       code: '1122',
       details: ['region', 'marketSegment', 'priceListType', 'currency', 'priceListMonth'],
     });
@@ -376,27 +374,27 @@ describe('a price list', () => {
     [{ filters: { level: '01' } }, '1121'],
     [{ month: '202703' }, '1121'],
   ])('with %j is refused with %s', (fields, code) =>
-    expect(printedErrors(FetchPriceList, { ...asked, ...fields })).toMatchObject({ code }),
+    expect(errorFor(FetchPriceList, { ...asked, ...fields })).toMatchObject({ code }),
   );
 
   test('may name the attributes that are wanted, known ones or not', () => {
     const includeOfferAttributes = ['productFamily', 'partNumber', 'acdIndicator'];
-    expect(fieldErrors(FetchPriceList, { ...asked, filters: {}, includeOfferAttributes })).toEqual([]);
+    expect(listProblems(FetchPriceList, { ...asked, filters: {}, includeOfferAttributes })).toEqual([]);
   });
 });
 
 describe('what operators put', () => {
   test.each(['65304470CA01A12', '65304470CAT7A12', '65304470CA14A12'])('is an offer called %s', (offerId) =>
-    expect(fieldErrors(OfferPath, { offerId })).toEqual([]),
+    expect(listProblems(OfferPath, { offerId })).toEqual([]),
   );
 
   test.each(['65304470CA05A12', '65304470CA01A1', '65304470CA11A12', '65304470_A01A12'])('is no offer %s', (offerId) =>
-    expect(printedErrors(OfferPath, { offerId }, { place: 'path' })).toMatchObject({ code: '1117' }),
+    expect(errorFor(OfferPath, { offerId }, { place: 'path' })).toMatchObject({ code: '1117' }),
   );
 
   test('is a discount with an id that can stand in a path', () => {
-    expect(fieldErrors(FlexDiscountPath, { id: '55522355-313b-476c-9d0b-7a710f4h83s4' })).toEqual([]);
-    expect(printedErrors(FlexDiscountPath, { id: 'a/b' }, { place: 'path' })).toMatchObject({ code: '1117' });
+    expect(listProblems(FlexDiscountPath, { id: '55522355-313b-476c-9d0b-7a710f4h83s4' })).toEqual([]);
+    expect(errorFor(FlexDiscountPath, { id: 'a/b' }, { place: 'path' })).toMatchObject({ code: '1117' });
   });
 
   test('is an offer that counts towards the level, unless it says that it does not', () => {
@@ -408,7 +406,7 @@ describe('what operators put', () => {
   });
 
   test('is an offer with every field that tells what it is', () => {
-    expect(printedErrors(PutOffer, {})).toEqual({
+    expect(errorFor(PutOffer, {})).toEqual({
       code: '1122',
       details: ['productFamily', 'productType', 'tier', 'marketSegments', 'prices'],
     });
@@ -426,7 +424,7 @@ describe('what operators put', () => {
     [{ discounts: [], benefits: [] }],
     [examples.updateSandboxCustomer],
     [{}],
-  ])('makes a customer of the sandbox %j', (body) => expect(fieldErrors(UpdateSandboxCustomer, body)).toEqual([]));
+  ])('makes a customer of the sandbox %j', (body) => expect(listProblems(UpdateSandboxCustomer, body)).toEqual([]));
 
   test.each<[Json, string]>([
     [{ status: '1008' }, '1117'],
@@ -434,13 +432,13 @@ describe('what operators put', () => {
     [{ discounts: [{ offerType: 'LICENSE' }] }, '1122'],
     [{ companyName: 'x' }, '1121'],
   ])('does not make a customer of the sandbox %j', (body, code) =>
-    expect(printedErrors(UpdateSandboxCustomer, body)).toMatchObject({ code }),
+    expect(errorFor(UpdateSandboxCustomer, body)).toMatchObject({ code }),
   );
 
   test('moves an order of the sandbox back to a date or a moment', () => {
     expect(UpdateSandboxOrder.parse({ creationDate: '2027-02-15T10:00:00.250+01:00' })).toEqual({
       creationDate: '2027-02-15T09:00:00Z',
     });
-    expect(printedErrors(UpdateSandboxOrder, { status: '1001' })).toMatchObject({ code: '1117' });
+    expect(errorFor(UpdateSandboxOrder, { status: '1001' })).toMatchObject({ code: '1117' });
   });
 });

@@ -14,7 +14,7 @@ import { anniversaryRunner } from '../../../functions/subscriptions/task-handler
 import { testStore } from '../../support/store/test-store.ts';
 import {
   accountOf,
-  failByHand,
+  failOrder,
   line,
   newAccount,
   place,
@@ -24,9 +24,9 @@ import {
   setCustomer,
   storedWith,
 } from '../support/accounts.ts';
-import { crashingAt, InterleavedProcesses, withEachRequest } from '../support/interleaved-store.ts';
+import { crashingAt, InterleavedRequests, withEachRequest } from '../support/interleaved-store.ts';
 
-/** When the customers order, and half an hour after midnight, Pacific, of the anniversary that follows. */
+/** Time of the customers' orders, and half an hour after midnight, Pacific, of the next anniversary. */
 const ORDERED = new Date('2027-03-01T20:00:00Z');
 const ANNIVERSARY = new Date('2028-03-01T08:30:00Z');
 
@@ -56,7 +56,7 @@ async function offer(n: number, fields: object = {}): Promise<void> {
   });
 }
 
-/** A customer with so many of products 1, 2 and so on. */
+/** Adds a customer with these quantities of products 1, 2 and so on. */
 async function customerWith(...quantities: readonly number[]): Promise<string> {
   const customerId = await newAccount(store);
   const ordered = quantities.map((quantity, index) => line(index + 1, index + 1, quantity));
@@ -77,20 +77,20 @@ async function wish(customerId: string, n: number, autoRenewal: AutoRenewal): Pr
 
 const runOn = (own: Store): Promise<void> => anniversaryRunner(() => own)();
 
-/** The orders that renewed by themselves. */
+/** Lists the automatic renewal orders. */
 async function renewals(customerId: string): Promise<number[]> {
   const summaries = await readSummaries(store, customerId);
   return summaries.filter(({ orderType }) => orderType === 'RENEWAL').map(({ number }) => number);
 }
 
-/** What everybody sees of products 1, 2 and so on. */
+/** Lists the visible quantities of products 1, 2 and so on. */
 async function seen(customerId: string): Promise<string[]> {
   const { customer, subscriptions } = await accountOf(store, customerId);
   const sorted = subscriptions.toSorted((one, other) => (one.product < other.product ? -1 : 1));
   return sorted.map((one) => `${statusOf(one, customer)} ${one.quantity}`);
 }
 
-/** Runs the anniversary, and what its order has to do. */
+/** Runs the anniversary and completes its order. */
 async function runAndComplete(customerId: string): Promise<void> {
   await runOn(store);
   for (const number of await renewals(customerId)) await completeOrder(store, number);
@@ -117,7 +117,7 @@ describe('an anniversary', () => {
       proratedDays,
     ]);
     expect(renewed.sort()).toEqual([1, 3, 5].map((n) => [`${product(n)}01A12`, { 1: 5, 3: 2, 5: 2 }[n], 365]));
-    // Nobody sees anything of it yet.
+    // The renewal is not visible yet.
     expect(await seen(customerId)).toEqual(['1000 5', '1000 5', '1000 4', '1004 0', '1000 2', '1000 1']);
 
     await completeOrder(store, number);
@@ -159,7 +159,7 @@ describe('an anniversary', () => {
   it('renews nothing that the customer no longer wishes for when it begins', async () => {
     const customerId = await customerWith(5, 5);
     now = ANNIVERSARY;
-    // The run has read the account, and what it needs of the catalog, and is about to place the order.
+    // The run has read the account and the catalog, and is about to place the order.
     let writes = 0;
     const overtaken = withEachRequest(store, async (_, command) => {
       if (command !== 'TransactWriteCommand' || writes++ > 0) return;
@@ -209,12 +209,12 @@ describe('an anniversary', () => {
     );
   });
 
-  it('has all expire when its order is failed by hand', async () => {
+  it('lets all expire when an operator lets its order fail', async () => {
     const customerId = await customerWith(5);
     now = ANNIVERSARY;
     await runOn(store);
     const [number = 0] = await renewals(customerId);
-    await failByHand(store, number);
+    await failOrder(store, number);
     await completeOrder(store, number);
     expect(await seen(customerId)).toEqual(['1004 5']);
     expect((await accountOf(store, customerId)).customer.cotermDate).toBe('2029-03-01');
@@ -235,7 +235,10 @@ describe('an order that was placed before an anniversary, and is open when that 
   const BEFORE_MIDNIGHT = new Date('2028-03-01T07:59:00Z');
   const AFTER_MIDNIGHT = new Date('2028-03-01T08:05:00Z');
 
-  /** A customer with so much of product 1, and an order of the last minute of more of it, and of product 6, which is withdrawn by then. */
+  /**
+   * Adds a customer with a quantity of product 1. Its order of the last minute is for more of product 1 and for product 6, which
+   * is withdrawn by then.
+   */
   async function customerWithLateOrder(): Promise<{ customerId: string; late: number }> {
     const customerId = await customerWith(5);
     now = BEFORE_MIDNIGHT;
@@ -318,7 +321,7 @@ describe('an anniversary that was missed for days', () => {
     const before = await place(store, customerId, [line(1, 2, 7)]);
     now = new Date('2028-03-04T08:30:00Z');
     const after = await place(store, customerId, [line(1, 1, 3)]);
-    // What was ordered before is for the term that ends.
+    // Earlier orders are for the term that ends.
     await completeOrder(store, before);
     expect(await renewals(customerId)).toEqual([]);
     await completeOrder(store, after);
@@ -342,7 +345,7 @@ describe('orders at the moment of the anniversary', () => {
         ];
         now = ANNIVERSARY;
         const complete = (number: number) => (own: Store) => completeOrder(own, number);
-        await new InterleavedProcesses(choices).run(store, [
+        await new InterleavedRequests(choices).run(store, [
           runOn,
           runOn,
           ...orders.map(complete),

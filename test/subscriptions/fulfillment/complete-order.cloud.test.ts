@@ -10,7 +10,7 @@ import { readSummaries } from '../../../functions/subscriptions/orders/order-sum
 import { testStore } from '../../support/store/test-store.ts';
 import {
   accountOf,
-  failByHand,
+  failOrder,
   line,
   newAccount,
   place,
@@ -28,13 +28,13 @@ beforeAll(async () => {
   store = await testStore({ wait: async () => {} });
 });
 
-/** How much the customer has of each product, as everybody sees it. */
+/** Returns the visible quantity of each product. */
 async function quantities(customerId: string): Promise<Record<string, number>> {
   const { subscriptions } = await accountOf(store, customerId);
   return Object.fromEntries(subscriptions.map(({ product, quantity }) => [product, quantity]));
 }
 
-/** Expects that no change of the customer's subscriptions has left anything. */
+/** Expects that no change of the customer's subscriptions has left staged items. */
 async function expectNothingLeft(customerId: string): Promise<void> {
   const { CUSTOMER: customer, ...others } = await storedWith(store, customerId);
   expect(customer).not.toHaveProperty('change');
@@ -45,8 +45,8 @@ async function expectNothingLeft(customerId: string): Promise<void> {
   }
 }
 
-/** A customer that has 6 of product 1 and 7 of product 2, by the order `original`. */
-async function newCustomer() {
+/** Adds a customer that has 6 of product 1 and 7 of product 2, by the order `original`. */
+async function createCustomerWrite() {
   const customerId = await newAccount(store);
   const original = await place(store, customerId, [line(1, 2, 7), line(2, 1, 6)]);
   await completeOrder(store, original);
@@ -56,11 +56,11 @@ async function newCustomer() {
 const BEFORE = { [product(1)]: 6, [product(2)]: 7 };
 
 interface Kind {
-  /** Places it for such a customer. */
-  readonly place: (customer: Awaited<ReturnType<typeof newCustomer>>) => Promise<number>;
-  /** What the customer has when it is complete. */
+  /** Places the order for such a customer. */
+  readonly place: (customer: Awaited<ReturnType<typeof createCustomerWrite>>) => Promise<number>;
+  /** Quantities of the customer when the order is complete. */
   readonly after: Record<string, number>;
-  /** Requests that it takes. */
+  /** Number of requests that it takes. */
   readonly requests: number;
 }
 
@@ -91,9 +91,9 @@ it('does not fail for an inactive customer that is active again at that moment',
 });
 
 describe.each(Object.entries(kinds))('%s', (_, kind) => {
-  /** A customer with an order that is open. */
+  /** Adds a customer with an open order. */
   async function newOrder() {
-    const customer = await newCustomer();
+    const customer = await createCustomerWrite();
     return { ...customer, number: await kind.place(customer) };
   }
 
@@ -113,13 +113,13 @@ describe.each(Object.entries(kinds))('%s', (_, kind) => {
     for (const given of lineItems) expect(given).not.toHaveProperty('returnOrder');
   }
 
-  /** Does something with each of the requests that complete such an order, each time with another customer. */
+  /** Does something with each request that completes such an order, each time with another customer. */
   async function withEachOf(work: (open: Open, request: number) => Promise<void>): Promise<void> {
     const requests = Array.from({ length: kind.requests }, (_, index) => index + 1);
     await Promise.all(requests.map(async (request) => work(await newOrder(), request)));
   }
 
-  /** The store of a process that others are faster than, once, just before it sends that request. */
+  /** Returns the store of a process that loses a race once, just before it sends that request. */
   const overtakenAt = (request: number, others: () => Promise<unknown>): Store =>
     withEachRequest(store, (sent) => (sent === request ? others() : undefined));
 
@@ -169,7 +169,7 @@ describe.each(Object.entries(kinds))('%s', (_, kind) => {
         await completeOrder(store, open.number);
         await completeOrder(store, await place(store, open.customerId, [line(1, 999, 1)]));
       };
-      // Superseded where it had not looked at the order before.
+      // Superseded if the process had not read the order before.
       expect(['done', 'superseded']).toContain(await completeOrder(overtakenAt(request, others), open.number));
       expect(await quantities(open.customerId)).toEqual({ ...kind.after, [product(999)]: 1 });
       await expectNothingLeft(open.customerId);
@@ -189,12 +189,12 @@ describe.each(Object.entries(kinds))('%s', (_, kind) => {
     });
   });
 
-  it('changes nothing when it is failed by hand at any moment before its end', async () => {
+  it('changes nothing when an operator lets it fail at any moment before its end', async () => {
     await withEachOf(async (open, request) => {
       let statusThen = '';
       const others = async () => {
         statusThen = (await read(store, open.number)).status;
-        if (statusThen === '1002') await failByHand(store, open.number);
+        if (statusThen === '1002') await failOrder(store, open.number);
       };
       await completeOrder(overtakenAt(request, others), open.number);
       if (statusThen === '1000') await expectComplete(open);
@@ -206,7 +206,7 @@ describe.each(Object.entries(kinds))('%s', (_, kind) => {
     const open = await newOrder();
     // Everything is staged then.
     await expect(completeOrder(crashingAt(store, kind.requests - 1), open.number)).rejects.toThrow(Crash);
-    await failByHand(store, open.number);
+    await failOrder(store, open.number);
     for (let request = 1; (await storedWith(store, open.customerId)).CUSTOMER?.change; request++) {
       await completeOrder(crashingAt(store, request), open.number).catch((error) =>
         expect(error).toBeInstanceOf(Crash),

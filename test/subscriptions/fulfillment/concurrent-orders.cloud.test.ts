@@ -14,7 +14,7 @@ import {
   setCustomer,
   storedWith,
 } from '../support/accounts.ts';
-import { Crash, InterleavedProcesses, withEachRequest } from '../support/interleaved-store.ts';
+import { Crash, InterleavedRequests, withEachRequest } from '../support/interleaved-store.ts';
 
 let store: Store;
 
@@ -22,12 +22,12 @@ beforeAll(async () => {
   store = await testStore({ wait: async () => {} });
 });
 
-/** What an order adds to the customer's quantities of products. */
+/** Quantities that an order adds to the customer's products. */
 type Effect = ReadonlyMap<number, number>;
 
 const effect = (...of: [number, number][]): Effect => new Map(of);
 
-/** Orders of a customer that has 6 of product 1 and 7 of product 2: of what it has, of what it has not, and returns of both. */
+/** Orders of a customer that has 6 of product 1 and 7 of product 2. They buy owned and new products, and return both owned ones. */
 const EFFECTS: readonly Effect[] = [
   effect([1, 3], [3, 2]),
   effect([3, 1], [4, 1], [2, 5]),
@@ -37,11 +37,11 @@ const EFFECTS: readonly Effect[] = [
 
 const BEFORE = effect([1, 6], [2, 7]);
 
-/** The quantities when these orders are complete, of products 1 to 4. */
+/** Returns the quantities of products 1 to 4 when these orders are complete. */
 const quantitiesAfter = (complete: readonly Effect[]): number[] =>
   [1, 2, 3, 4].map((of) => [BEFORE, ...complete].reduce((sum, given) => sum + (given.get(of) ?? 0), 0));
 
-/** The quantities that the customer can have when some of the orders are complete. */
+/** Lists the quantities that the customer can have when some of the orders are complete. */
 const possible = new Set(
   Array.from({ length: 2 ** EFFECTS.length }, (_, some) =>
     String(quantitiesAfter(EFFECTS.filter((_, index) => some & (2 ** index)))),
@@ -50,7 +50,7 @@ const possible = new Set(
 
 async function quantities(of: Store, customerId: string): Promise<number[]> {
   const { subscriptions } = await accountOf(of, customerId);
-  // Bought again after all of it was returned, a product has a second subscription.
+  // A product that is bought again after a whole return has a second subscription.
   const have = Map.groupBy(subscriptions, (subscription) => subscription.product);
   return [1, 2, 3, 4].map((n) => (have.get(product(n)) ?? []).reduce((sum, { quantity }) => sum + quantity, 0));
 }
@@ -68,7 +68,7 @@ async function newOrders() {
   return { customerId, original, numbers };
 }
 
-/** A process that completes an order, unless it is gone before that request. */
+/** Makes a process that completes an order, unless it crashes before that request. */
 const process = (number: number, goneBefore: number) => async (own: Store) => {
   const mortal = withEachRequest(own, (request) => {
     if (request >= goneBefore) throw new Crash();
@@ -90,7 +90,7 @@ it('carries out orders of one customer at the same time as if one after the othe
           for (let reads = 0; reads < 12; reads++)
             expect(possible).toContain(String(await quantities(own, customerId)));
         };
-        await new InterleavedProcesses(choices).run(store, [
+        await new InterleavedRequests(choices).run(store, [
           ...numbers.map((number, index) => process(number, goneBefore[index] ?? 1)),
           ...numbers.map((number) => process(number, Number.POSITIVE_INFINITY)),
           reader,
@@ -104,7 +104,7 @@ it('carries out orders of one customer at the same time as if one after the othe
         expect(JSON.stringify(stored)).not.toContain('staged');
       },
     ),
-    // A failure is told as it is: to make it smaller would take minutes.
+    // A failure is reported as it is, because shrinking it would take minutes.
     { numRuns: 5, endOnFailure: true },
   );
 }, 60_000);

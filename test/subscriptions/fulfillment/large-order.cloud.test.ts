@@ -16,10 +16,10 @@ import { Crash, crashingAt, withEachRequest } from '../support/interleaved-store
 
 vi.setConfig({ testTimeout: 60_000 });
 
-/** docs/contracts/subscriptions.md, "Orders": most lines of an order. */
+/** Maximum number of lines of an order (docs/contracts/subscriptions.md, "Orders"). */
 const MOST_LINES = 499;
 
-/** Reads of the order and of its customer, one step, and no more. */
+/** Requests of a process that reads the order and its customer and performs one step. */
 const ONE_STEP = 4;
 
 let store: Store;
@@ -28,7 +28,10 @@ beforeAll(async () => {
   store = await testStore({ wait: async () => {} });
 });
 
-/** Has a process take one step of an order and be gone, again and again, so many times or until it is done; how many it took. */
+/**
+ * Lets processes perform one step of an order each and crash, up to a number of times or until the order is done. Returns the
+ * number of processes.
+ */
 async function killedAfterEachStep(number: number, times = Number.POSITIVE_INFINITY): Promise<number> {
   for (let killed = 0; killed < times; killed++) {
     const end = await completeOrder(crashingAt(store, ONE_STEP), number).catch((error) => error);
@@ -68,7 +71,7 @@ it(`completes an order of ${MOST_LINES} lines, although the process is gone afte
   const returned = await placeReturn(store, number, numbers);
   const sent = store.meter.use().requests;
   await completeOrder(store, returned);
-  // Three reads, six steps that stage, the order's own, six that fold.
+  // Three reads, six steps that stage, one that commits, six that finish.
   expect(store.meter.use().requests - sent).toBe(16);
   expect(await read(store, number)).toMatchObject({ status: '1008' });
   const after = await accountOf(store, customerId);
@@ -81,7 +84,7 @@ it('is not undone by a process that was held up before its last steps, while ano
   const customerId = await newAccount(store);
   const first = await place(store, customerId, lines(LINES));
   const second = await place(store, customerId, lines(LINES));
-  // Two reads, two steps that stage, the order's own; the sixth request folds, and does not close the change.
+  // Two reads, two steps that stage, one that commits. The sixth request finishes a part and does not close the change.
   const heldUp = withEachRequest(store, async (request) => {
     if (request !== 6) return;
     await completeOrder(store, first);

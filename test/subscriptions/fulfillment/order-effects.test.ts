@@ -33,7 +33,7 @@ const customer: Customer = {
   version: 9,
 };
 
-/** What the customer has of product `n`, for the term that it is in. */
+/** Returns the customer's subscription to product `n`, for its current term. */
 const owned = (n: number, fields: Partial<Subscription> = {}): Subscription => ({
   subscriptionId: `subscription-${n}`,
   product: product(n),
@@ -79,14 +79,14 @@ const order = (lineItems: readonly OrderLine[], fields: Partial<SubscriptionOrde
   },
 });
 
-/** What the order stages, by the product, and the subscription of each of its lines. */
+/** Returns the staged subscriptions by product, and the subscription of each line. */
 function effects(...of: Parameters<typeof effectsOf>) {
   const found = effectsOf(...of);
   if (found === undefined) throw new Error('The order cannot be carried out');
   return { staged: Object.fromEntries(found.staged), lines: found.lines.map(({ subscriptionId }) => subscriptionId) };
 }
 
-/** Bytes of a value in an item, at the most (DynamoDB Developer Guide, "Item sizes and formats"); ASCII only. */
+/** Returns the maximum bytes of a value in an item (DynamoDB Developer Guide, "Item sizes and formats"); ASCII only. */
 function itemBytes(value: unknown): number {
   if (typeof value === 'string') return value.length;
   if (typeof value === 'number') return Math.ceil(String(value).replace('.', '').length / 2) + 1;
@@ -107,7 +107,7 @@ describe('a NEW order', () => {
     });
   });
 
-  it('creates the same one whoever carries it out, and another one for another line or order', () => {
+  it('creates the same one on every retry, and another one for another line or order', () => {
     const [first, again] = [1, 2].map(() => effects(order([line(1, 1), line(2, 2)]), account(), undefined).lines);
     const other = { ...order([line(1, 1)]), uid: '100003-00112233445566778899' };
     expect(again).toEqual(first);
@@ -222,7 +222,7 @@ describe('a RETURN', () => {
     expect(staged).toMatchObject({ 'subscription-1': { quantity: 0 } });
   });
 
-  it('cannot give back what another return gives back', () => {
+  it('cannot return a line that another return has claimed', () => {
     expect(effectsOf(returning(line(2, 2, 9)), account([owned(2)]), original)).toBeUndefined();
   });
 

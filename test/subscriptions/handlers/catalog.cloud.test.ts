@@ -212,8 +212,8 @@ describe('a price list', () => {
   ])('is not made of %j: %s', async (fields, code, paths) => {
     const refused = await fetch({ ...asked, ...fields });
     expect(refused).toMatchObject({ status: 400, body: { code } });
-    const told: string[] = refused.body.additionalDetails;
-    expect(told.map((detail) => detail.split(/[:;]/)[0]).sort()).toEqual(paths.toSorted());
+    const details: string[] = refused.body.additionalDetails;
+    expect(details.map((detail) => detail.split(/[:;]/)[0]).sort()).toEqual(paths.toSorted());
   });
 
   it('has no page beyond its end, nor one of nothing', async () => {
@@ -221,7 +221,7 @@ describe('a price list', () => {
     expect((await fetch(asked, { query: 'limit=0' })).body.code).toBe('1132');
   });
 
-  it('stays what it was under its correlation id, and is told anew under another', async () => {
+  it('stays what it was under its correlation id, and is read again under another', async () => {
     const body = { ...asked, currency: 'GBP' };
     const [list, none] = [correlated('list-1'), correlated('list-2')];
     const first = await fetch(asked, list);

@@ -75,13 +75,13 @@ describe('a new customer', () => {
   ])('of %j is refused with %s', async (fields, code, paths) => {
     const refused = await service.call('create-customer', { body: customerWith(fields) });
     expect(refused).toMatchObject({ status: 400, body: { code } });
-    const told: string[] = refused.body.additionalDetails;
-    expect(told.map((detail) => detail.split(/[:;]/)[0]).sort()).toEqual(paths.toSorted());
+    const details: string[] = refused.body.additionalDetails;
+    expect(details.map((detail) => detail.split(/[:;]/)[0]).sort()).toEqual(paths.toSorted());
   });
 });
 
 describe('a customer', () => {
-  it('is changed in what is sent, and told so whenever the same is asked again', async () => {
+  it('changes the fields that are sent, and replays the response to a repeat', async () => {
     const customerId = await activeCustomer(service);
     const before = await read(customerId);
     const contact = { firstName: 'Alan', lastName: 'Turing', email: 'alan@example.com', phoneNumber: '1' };
@@ -161,7 +161,7 @@ describe('a customer', () => {
     },
   );
 
-  it('is told what is wrong with a change before it is looked for', async () => {
+  it('checks a change before it looks for the customer', async () => {
     const refused = await update('0000000000', { companyName: 'x', companyProfile: { contacts: 1 } });
     expect(refused).toMatchObject({ status: 400, body: { code: '1121', additionalDetails: ['companyName'] } });
   });

@@ -47,7 +47,7 @@ describe('a deployment', () => {
     expect((await list(local.path.customerId)).body).toMatchObject({ totalCount: 0, items: [] });
   });
 
-  it('is judged by its fields before its customer is looked for', async () => {
+  it('validates its fields before it looks for the customer', async () => {
     const nowhere = { path: { customerId: '0000000000' } };
     const body = deploymentAt({ country: 'FRA', street: 'x', city: undefined });
     const missing = await create(body, nowhere);

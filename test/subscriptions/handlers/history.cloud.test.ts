@@ -13,7 +13,7 @@ type Order = Answered['body'];
 let service: SubscriptionService;
 let customerId: string;
 let now: Date;
-/** All orders of the customer, as GET shows each; the first of them is one that others return lines of. */
+/** All orders of the customer as GET returns them. Others return lines of the first one. */
 let orders: readonly Order[];
 
 beforeAll(async () => {
@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 const idsOf = (listed: readonly Order[]): string[] => listed.map(({ orderId }) => orderId);
 
-/** What the contract says of an order and a query, word by word. */
+/** Applies the contract's wording of each filter to an order and a query. */
 function isAskedFor(order: Order, query: URLSearchParams, termBegins: string): boolean {
   const among = (name: string, values: readonly string[]) =>
     !query.has(name) || query.getAll(name).some((wanted) => values.includes(wanted));
@@ -52,7 +52,7 @@ const newestFirst = (one: Order, other: Order) =>
 const expected = (query: string) =>
   idsOf(orders.filter((order) => isAskedFor(order, new URLSearchParams(query), TERM_BEGINS)).toSorted(newestFirst));
 
-/** Each way to give each filter: not at all, once, or several times. */
+/** All forms of each filter: absent, given once, given several times. */
 const choices = () => [
   ['', 'order-type=NEW', 'order-type=RETURN&order-type=RENEWAL', 'order-type=PREVIEW'],
   ['', 'status=1000', 'status=1002&status=1024', 'status=1008'],
@@ -65,7 +65,7 @@ const choices = () => [
 const combinations = (of: readonly (readonly string[])[]): string[] =>
   of.reduce<string[]>((made, values) => made.flatMap((one) => values.map((value) => `${one}&${value}`)), ['']);
 
-/** What the endpoint's schema makes of a query. */
+/** Parses a query with the endpoint's schema. */
 function parsed(query: string) {
   const sent = new URLSearchParams(query);
   const names = [...new Set(sent.keys())].filter((name) => name !== '');
@@ -121,7 +121,7 @@ describe('a history', () => {
   });
 
   it.each([1, 3, 5, 100])(
-    'of pages of %i is read once by whoever follows the links from the first page to the last and back',
+    'of pages of %i is read once by a caller that follows the links from the first page to the last and back',
     async (limit) => {
       const filters = 'start-date=2027-01-01&order-type=NEW&order-type=RETURN';
       const all = expected(filters);
@@ -178,14 +178,14 @@ describe('a history', () => {
     expect(refused.body.additionalDetails).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
   });
 
-  it('that an order moves out of while it is read is read anew', async () => {
+  it('that an order moves out of while it is read is read again', async () => {
     const own = await service.activeCustomer();
     const orderId = await service.place(own, newOrder(PHOTO));
     const open = { path: { customerId: own }, query: 'status=1002' };
     expect((await service.done('list-orders', open)).count).toBe(1);
     const slow = SubscriptionService.on(
       withEachRequest(service.store, async (request) => {
-        // The customer and what is kept of its orders have been read, the orders not yet.
+        // The customer and the order summaries have been read, the orders not yet.
         if (request === 3) await service.complete(orderId);
       }),
     );
@@ -195,7 +195,7 @@ describe('a history', () => {
 
   it('of orders that one answer does not hold has smaller pages, which lead through all of them', async () => {
     const own = await service.activeCustomer();
-    // Each quote is four characters of the text within JSON that a function answers with.
+    // Each quote takes four characters of the JSON text within a function's response.
     const most = lines(10).map((line) => ({ ...line, discountCode: '"'.repeat(20_000) }));
     const placed: string[] = [];
     for (let count = 0; count < 8; count++) placed.unshift(String(await place(service.store, own, most)));

@@ -121,7 +121,7 @@ describe('a NEW order', () => {
     const before = service.store.meter.use().requests;
     const refused = await service.order(customerId, newOrder(...Array.from({ length: 500 }, () => PHOTO)));
     expect(refusal(refused)).toEqual([400, '2119', 'lineItems: must have at most 499 items']);
-    // The account is read and the refusal kept.
+    // The account is read, and the error is stored.
     expect(service.store.meter.use().requests - before).toBe(2);
   });
 });
@@ -179,7 +179,7 @@ describe('whose order it is:', () => {
     }
   });
 
-  it('what is wrong with the body is told before the customer is looked for', async () => {
+  it('the body is validated before the customer is looked for', async () => {
     const refused = await service.order('0000000000', { orderType: 'NEW', lineItems: [], referenceOrderId: '1' });
     expect(refusal(refused)).toEqual([400, '1122', 'lineItems']);
   });

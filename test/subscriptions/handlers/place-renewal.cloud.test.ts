@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 type Line = { readonly extLineItemNumber: number; readonly offerId: string; readonly subscriptionId: string };
 
-/** A customer with ten photo and two video licences, which do not renew themselves, and the lines that they were bought with. */
+/** Adds a customer with ten photo and two video licences with auto renewal off, and the lines of their purchase. */
 async function bought() {
   now = BOUGHT;
   const customerId = await service.activeCustomer();
@@ -35,7 +35,7 @@ async function bought() {
 const renewsItself = (customerId: string, subscriptionId: string, enabled: boolean) =>
   service.done('update-subscription', { path: { customerId, subscriptionId }, body: { autoRenewal: { enabled } } });
 
-/** The same two days after the anniversary, which another order of that day has begun. */
+/** Adds the same customer two days after the anniversary, which another order of that day has begun. */
 async function expired() {
   const account = await bought();
   now = LATER;
@@ -126,7 +126,7 @@ describe('a RENEWAL', () => {
 });
 
 describe('a PREVIEW_RENEWAL', () => {
-  it('without lines shows what the anniversary would renew by itself, at the best level, for the year that follows', async () => {
+  it('without lines shows what the anniversary renews automatically, at the best level, for the year that follows', async () => {
     const { customerId, photo } = await bought();
     await renewsItself(customerId, photo.subscriptionId, true);
     const shown = await service.order(customerId, { orderType: 'PREVIEW_RENEWAL' }, { query: 'fetch-price=true' });

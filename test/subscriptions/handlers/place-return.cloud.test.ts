@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 type Line = Parameters<typeof returnOf>[1];
 
-/** A complete order of one photo, two video and three sound licences, and its lines. */
+/** Places a complete order of one photo, two video and three sound licences, and returns its lines. */
 async function bought() {
   const customerId = await service.activeCustomer();
   const order = await service.placeAndComplete(customerId, newOrder(PHOTO, [VIDEO, 2], [SOUND, 3]));
@@ -143,7 +143,7 @@ describe('a RETURN', () => {
 });
 
 describe('at the same moment', () => {
-  it('of two returns of one line one wins, and the line is given back once', async () => {
+  it('of two returns of one line one wins, and the line is returned once', async () => {
     const { customerId, order, photo, video } = await bought();
     const bodies = [returnOf(order, photo, video), returnOf(order, video)];
     const answers = await Promise.all(bodies.map((body) => service.order(customerId, body)));
@@ -166,7 +166,7 @@ describe('at the same moment', () => {
   it('a change of the original is not lost, and neither is the return', async () => {
     const { customerId, order, orderId, photo } = await bought();
     let isChanged = false;
-    // Just before the transaction: the account and the original have been read.
+    // The account and the original have been read; the transaction comes next.
     const store = withEachRequest(service.store, async (request) => {
       if (request !== 3 || isChanged) return;
       isChanged = true;

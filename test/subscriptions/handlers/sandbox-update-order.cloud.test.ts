@@ -17,7 +17,7 @@ beforeAll(async () => {
   await Promise.all([PHOTO, VIDEO].map((offerId) => service.offer(offerId)));
 });
 
-/** A customer with an order that is open. */
+/** Adds a customer with an open order. */
 async function placed() {
   const customerId = await service.activeCustomer();
   return { customerId, orderId: await service.place(customerId, newOrder(PHOTO, [VIDEO, 2])) };
@@ -71,7 +71,7 @@ describe('in the sandbox an order', () => {
 
   it('that fails while it is being completed leaves nothing of it with the customer', async () => {
     const { customerId, orderId } = await placed();
-    // Its subscriptions have been staged, and the process is gone.
+    // The process has staged the subscriptions and crashed.
     await expect(completeOrder(crashingAt(service.store, 4), Number(orderId))).rejects.toThrow(Crash);
     expect(Object.keys(await storedWith(service.store, customerId))).toHaveLength(4);
     await service.setOrder(customerId, orderId, { status: '1020' });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   for (const offer of [OFFER, OTHER_OFFER]) await service.offer(offer);
 });
 
-/** A customer that has 5 of an offer. */
+/** Adds a customer that has 5 of an offer. */
 beforeEach(async () => {
   customerId = await service.activeCustomer();
   await service.placeAndComplete(customerId, newOrder([OFFER, 5]));
@@ -25,7 +25,7 @@ const path = () => ({ path: { customerId } });
 
 const setCustomer = (body: object) => service.operate('sandbox-update-customer', { ...path(), body });
 
-/** Runs the anniversary, and completes the order that it places, if any. */
+/** Runs the anniversary and completes its order, if it places one. */
 async function anniversary() {
   const { status, body } = await service.operate('sandbox-run-anniversary', path());
   expect(status).toBe(200);
@@ -94,7 +94,7 @@ describe('an anniversary in the sandbox', () => {
 
   it('comes after an order that is changing the subscriptions, and renews those too', async () => {
     const open = await service.place(customerId, newOrder([OTHER_OFFER, 2]));
-    // It is staged, and the process is gone.
+    // The process has staged the change and crashed.
     await expect(completeOrder(crashingAt(service.store, 4), Number(open))).rejects.toThrow(Crash);
     const { orderId } = await anniversary();
     expect(await service.read(customerId, open)).toMatchObject({ status: '1000' });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await service.offer(credits, { productType: 'CONSUMABLE' });
 });
 
-/** A customer that has bought offers, as many as the numbers beside them say, and its subscriptions. */
+/** Adds a customer that has bought the given quantities of offers, and returns its subscriptions. */
 async function bought(...offers: readonly (string | readonly [offerId: string, quantity: number])[]) {
   const customerId = await service.customer();
   await service.placeAndComplete(customerId, newOrder(...offers));
@@ -103,7 +103,7 @@ describe('the renewal of a subscription', () => {
       autoRenewal: { enabled: false, flexDiscountCodes: [] },
     });
     expect(off.body.autoRenewal).toEqual({ enabled: false, renewalQuantity: 3 });
-    // More is bought: what was said stays, and what was not follows.
+    // After a further purchase, explicit quantities stay and the others follow.
     await service.placeAndComplete(customerId, newOrder([photo, 2], [video, 2]));
     expect((await read(customerId, one.subscriptionId)).body).toMatchObject({
       currentQuantity: one.currentQuantity + 2,

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { acceptCheck, apiKeyCheck } from '../../../functions/subscriptions/http/api-key-check.ts';
-import { printedProblem } from '../support/error-details.ts';
+import { thrownError } from '../support/error-details.ts';
 
 const principal = { tenant: 'acme', subject: 'acme', scopes: [], clientId: 'acme-client' };
 
 /** Returns the error for a call with these headers; undefined if the check passes. */
 const checked = (headers: Readonly<Record<string, string>>) =>
-  printedProblem(() => apiKeyCheck.check({ headers, principal }));
+  thrownError(() => apiKeyCheck.check({ headers, principal }));
 
-const accepting = (accept: string) => printedProblem(() => acceptCheck.check({ headers: { accept }, principal }));
+const accepting = (accept: string) => thrownError(() => acceptCheck.check({ headers: { accept }, principal }));
 
 describe('the API key', () => {
   test("is the token's client", () => expect(checked({ 'x-api-key': 'acme-client' })).toBeUndefined());
@@ -25,7 +25,7 @@ describe('the API key', () => {
 
   test('is refused where the token names no client', () => {
     expect(
-      printedProblem(() =>
+      thrownError(() =>
         apiKeyCheck.check({
           headers: { 'x-api-key': 'acme-client' },
           principal: { ...principal, clientId: undefined },

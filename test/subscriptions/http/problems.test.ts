@@ -40,7 +40,7 @@ describe('a problem of the core', () => {
   });
 
   test.each(['malformed-body', 'body-too-large', 'unsupported-media-type', 'no-tenant'] as const)(
-    '%s is told in its own words too',
+    '%s keeps its own message too',
     (kind) => {
       expect(printed(new Problem(kind, 'What was wrong.')).additionalDetails).toEqual(['What was wrong.']);
     },
@@ -83,7 +83,7 @@ describe('what breaks the schemas', () => {
     place: 'body',
     ...fields,
   });
-  const told = (...fields: FieldProblem[]) => {
+  const print = (...fields: FieldProblem[]) => {
     const { status, code, additionalDetails } = printed(validationFailed(fields));
     return [status, code, additionalDetails];
   };
@@ -95,20 +95,20 @@ describe('what breaks the schemas', () => {
   });
   const inQuery = field({ path: 'limit', place: 'query', message: 'must be a whole number of at least 1, got 0' });
 
-  test('is told in the sequence of the contract, each code alone', () => {
-    expect(told(inQuery, field({}), unexpected, missing)).toEqual([400, '1122', ['offerId']]);
-    expect(told(inQuery, field({}), unexpected)).toEqual([400, '1121', ['ofer; did you mean offerId?']]);
-    expect(told(inQuery, field({}))).toEqual([400, '1117', ['quantity: must be a number, got "1" (a string)']]);
-    expect(told(inQuery)).toEqual([400, '1132', ['limit: must be a whole number of at least 1, got 0']]);
+  test('is reported in the sequence of the contract, each code alone', () => {
+    expect(print(inQuery, field({}), unexpected, missing)).toEqual([400, '1122', ['offerId']]);
+    expect(print(inQuery, field({}), unexpected)).toEqual([400, '1121', ['ofer; did you mean offerId?']]);
+    expect(print(inQuery, field({}))).toEqual([400, '1117', ['quantity: must be a number, got "1" (a string)']]);
+    expect(print(inQuery)).toEqual([400, '1132', ['limit: must be a whole number of at least 1, got 0']]);
   });
 
-  test('is all told within one code', () => {
+  test('is reported as a whole within one code', () => {
     const another = { ...missing, path: 'quantity' };
-    expect(told(missing, another)).toEqual([400, '1122', ['offerId', 'quantity']]);
+    expect(print(missing, another)).toEqual([400, '1122', ['offerId', 'quantity']]);
   });
 
   test('names an unexpected field alone where none was meant', () => {
-    expect(told(field({ path: 'x', fault: 'unexpected', message: 'is not a field of this object' }))).toEqual([
+    expect(print(field({ path: 'x', fault: 'unexpected', message: 'is not a field of this object' }))).toEqual([
       400,
       '1121',
       ['x'],
@@ -116,15 +116,15 @@ describe('what breaks the schemas', () => {
   });
 
   test('is missing in a query as in a body', () => {
-    expect(told({ ...missing, place: 'query', path: 'country' }, inQuery)).toEqual([400, '1122', ['country']]);
+    expect(print({ ...missing, place: 'query', path: 'country' }, inQuery)).toEqual([400, '1122', ['country']]);
   });
 
   test.each(['path', 'header'] as const)('is an invalid value in a %s', (place) => {
-    expect(told(field({ place, path: 'offerId', message: 'is none' }))).toEqual([400, '1117', ['offerId: is none']]);
+    expect(print(field({ place, path: 'offerId', message: 'is none' }))).toEqual([400, '1117', ['offerId: is none']]);
   });
 
   test('is an invalid value where a rule says no more', () => {
-    expect(told({ path: 'prices[0]', message: 'is a second price' })).toEqual([
+    expect(print({ path: 'prices[0]', message: 'is a second price' })).toEqual([
       400,
       '1117',
       ['prices[0]: is a second price'],

@@ -14,12 +14,12 @@ describe('the date on Pacific time', () => {
     ['2026-01-15T08:00:00.000Z', '2026-01-15'],
     ['2026-07-15T06:59:59.999Z', '2026-07-14'],
     ['2026-07-15T07:00:00.000Z', '2026-07-15'],
-    // The nights before and after summer time begins: 8 March 2026 is 23 hours long.
+    // The nights before and after daylight saving time begins. 8 March 2026 has 23 hours.
     ['2026-03-08T07:59:59.999Z', '2026-03-07'],
     ['2026-03-08T08:00:00.000Z', '2026-03-08'],
     ['2026-03-09T06:59:59.999Z', '2026-03-08'],
     ['2026-03-09T07:00:00.000Z', '2026-03-09'],
-    // And before and after it ends: 1 November 2026 is 25 hours long.
+    // The nights before and after it ends. 1 November 2026 has 25 hours.
     ['2026-11-01T06:59:59.999Z', '2026-10-31'],
     ['2026-11-01T07:00:00.000Z', '2026-11-01'],
     ['2026-11-02T07:59:59.999Z', '2026-11-01'],
@@ -67,7 +67,7 @@ describe('a term', () => {
   });
 
   test.each([
-    // A year of 366 days is one up to an anniversary after a 29 February.
+    // A year has 366 days if a 29 February comes before its anniversary.
     ['2026-11-02', '2027-01-31', '2026-01-31', 90, 365],
     ['2027-11-02', '2028-02-28', '2027-02-28', 118, 365],
     ['2027-11-02', '2028-02-29', '2027-02-28', 119, 366],
@@ -76,7 +76,7 @@ describe('a term', () => {
     ['2028-02-29', '2029-02-28', '2028-02-28', 365, 366],
     ['2028-02-28', '2029-02-28', '2028-02-28', 366, 366],
     ['2028-03-01', '2029-03-01', '2028-03-01', 365, 365],
-    // Over summer time's beginning and end the days are counted, not the hours.
+    // When daylight saving time begins or ends, days are counted, not hours.
     ['2026-03-07', '2026-03-09', '2025-03-09', 2, 365],
     ['2026-10-31', '2026-11-02', '2025-11-02', 2, 365],
     ['2026-11-01', '2026-11-02', '2025-11-02', 1, 365],

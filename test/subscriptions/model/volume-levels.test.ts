@@ -19,7 +19,7 @@ const TODAY = '2026-11-02';
 
 const committed = customerOf({ benefits: [commitment()] });
 
-/** The levels that a customer may have by an order of so many units, the best first. */
+/** Lists the levels that a customer is entitled to by an order of this quantity, the best first. */
 function levels(customer: Customer, quantity: number, type: ProductType = 'LICENSE') {
   const ordered = { LICENSE: 0, CONSUMABLE: 0, [type]: quantity };
   return levelsFor(entitlementOf(customer, ordered, TODAY), type);
@@ -136,7 +136,7 @@ describe('a three-year commitment', () => {
 });
 
 describe("a change of the customer's quantity", () => {
-  /** The customer's discounts after a change from some subscriptions to others. */
+  /** Returns the customer's discounts after a change from some subscriptions to others. */
   const discountsOf = (
     discounts: Customer['discounts'],
     before: readonly Subscription[],
@@ -155,7 +155,7 @@ describe("a change of the customer's quantity", () => {
     ['02', 10, 100, '04'],
     ['04', 100, 99, '03'],
     ['03', 50, 0, '01'],
-    // A level that is better than the quantity gave was agreed: it is not lost, and can be bettered.
+    // A level better than the quantity gave was agreed. It is kept, and a larger quantity can raise it.
     ['03', 0, 10, '03'],
     ['03', 10, 9, '03'],
     ['03', 10, 100, '04'],

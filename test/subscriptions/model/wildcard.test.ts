@@ -27,7 +27,7 @@ it.each([
   expect(wildcard(pattern)(text)).toBe(met);
 });
 
-/** Whether a pattern meets a text, tried character by character. */
+/** Compares a pattern with a text, character by character. */
 function metBy(pattern: string, text: string): boolean {
   if (pattern === '') return text === '';
   if (pattern.startsWith('*')) {
@@ -52,6 +52,6 @@ it('takes no longer for a pattern made to be slow', () => {
     expect(meets('a'.repeat(2 * length))).toBe(false);
     expect(meets(`${'a'.repeat(2 * length)}b`)).toBe(true);
   };
-  // A search that goes back and tries all ways would not end.
+  // A search with backtracking would not end.
   expect(growthOf(match, 2_000)).toBeLessThan(10);
 });

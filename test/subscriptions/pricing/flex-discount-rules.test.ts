@@ -1,24 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import type { FlexDiscount } from '../../../functions/subscriptions/model/catalog-items.ts';
 import {
-  byCode,
+  evaluateFlexDiscount,
   type FlexDiscountUse,
-  judgeFlexDiscount,
+  groupByCode,
 } from '../../../functions/subscriptions/pricing/flex-discount-rules.ts';
 import { discountOf, offerId, offerOf } from '../support/validated-orders.ts';
 
 const use: FlexDiscountUse = {
-  sale: { offer: offerOf('PHOTO', '02'), country: 'US' },
+  offerPrice: { offer: offerOf('PHOTO', '02'), country: 'US' },
   currencyCode: 'USD',
   marketSegment: 'COM',
   at: new Date('2026-11-02T20:00:00.500Z'),
 };
 
-const judged = (discounts: readonly FlexDiscount[], changed: Partial<FlexDiscountUse> = {}) =>
-  judgeFlexDiscount(byCode(discounts), 'SALE', { ...use, ...changed });
+const evaluate = (discounts: readonly FlexDiscount[], changed: Partial<FlexDiscountUse> = {}) =>
+  evaluateFlexDiscount(groupByCode(discounts), 'SALE', { ...use, ...changed });
 
 const result = (fields: Partial<FlexDiscount>, changed: Partial<FlexDiscountUse> = {}) =>
-  judged([discountOf('SALE', fields)], changed).result;
+  evaluate([discountOf('SALE', fields)], changed).result;
 
 describe('a flexible discount', () => {
   test.each([
@@ -42,7 +42,7 @@ describe('a flexible discount', () => {
   });
 
   test('of another code is not looked at', () => {
-    expect(judged([discountOf('OTHER')])).toMatchObject({ result: 'not-found', discount: undefined });
+    expect(evaluate([discountOf('OTHER')])).toMatchObject({ result: 'not-found', discount: undefined });
   });
 
   const valued = (...discountValues: FlexDiscount['outcomes'][number]['discountValues']) => ({
@@ -62,7 +62,7 @@ describe('a flexible discount', () => {
       6,
     ],
   ])('has the value %s', (_, fields, value) => {
-    expect(judged([discountOf('SALE', fields)])).toMatchObject(
+    expect(evaluate([discountOf('SALE', fields)])).toMatchObject(
       value === undefined
         ? { result: 'not-qualified', unitDiscount: undefined }
         : { result: 'applies', unitDiscount: { type: 'FIXED_DISCOUNT', value } },
@@ -76,8 +76,8 @@ describe('a flexible discount', () => {
       discountOf('SALE', { id: 'here' }),
       discountOf('SALE', { id: 'here too' }),
     ];
-    expect(judged(discounts)).toMatchObject({ result: 'applies', discount: { id: 'here' } });
-    expect(judged(discounts.slice(0, 2))).toMatchObject({ result: 'not-qualified', discount: { id: 'elsewhere' } });
-    expect(judged(discounts.slice(0, 1))).toMatchObject({ result: 'not-found', discount: { id: 'over' } });
+    expect(evaluate(discounts)).toMatchObject({ result: 'applies', discount: { id: 'here' } });
+    expect(evaluate(discounts.slice(0, 2))).toMatchObject({ result: 'not-qualified', discount: { id: 'elsewhere' } });
+    expect(evaluate(discounts.slice(0, 1))).toMatchObject({ result: 'not-found', discount: { id: 'over' } });
   });
 });

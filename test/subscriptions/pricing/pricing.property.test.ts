@@ -2,23 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import { termOf } from '../../../functions/subscriptions/model/billing-term.ts';
-import { type PricedLine, priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
+import { type PricingInput, priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
 
-/** Minor units of the currencies that are priced in here: ISO 4217. */
+/** Decimals of the currencies in these tests (ISO 4217). */
 const DECIMALS = { USD: 2, JPY: 0, KWD: 3 } as const;
 type Currency = keyof typeof DECIMALS;
 
-/** An amount as people write it: 12345 with 2 decimals is 123.45. */
+/** Formats an amount: 12345 with 2 decimals is 123.45. */
 function written(amount: bigint, decimals: number): string {
   const digits = amount.toString().padStart(decimals + 1, '0');
   return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
-/** A fraction cut at some decimals. */
-const cut = (numerator: bigint, denominator: bigint, decimals: number): number =>
+/** Truncates a fraction to some decimals. */
+const truncate = (numerator: bigint, denominator: bigint, decimals: number): number =>
   Number(written((numerator * 10n ** BigInt(decimals)) / denominator, decimals));
 
-/** Prices have up to 4 decimals here and discounts 2, so that a percentage of a price has 8. */
+/** Decimals of amounts. Prices have up to 4 and discounts 2, so a percentage of a price has 8. */
 const SCALE = 100_000_000n;
 
 interface Sold {
@@ -30,7 +30,7 @@ interface Sold {
   readonly currency: Currency;
 }
 
-/** What a unit costs for a year, with 8 decimals. */
+/** Returns the discounted unit price for a year, with 8 decimals. */
 function yearly({ price, discount }: Sold): bigint {
   const full = price * 10_000n;
   if (discount === undefined) return full;
@@ -40,12 +40,12 @@ function yearly({ price, discount }: Sold): bigint {
   return less < 0n ? 0n : less;
 }
 
-/** Days by the calendar in UTC, where each has 24 hours. */
+/** Counts calendar days in UTC, where each has 24 hours. */
 const dayNumber = (date: string) => Date.parse(date) / DAY_MS;
 
 const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
-/** How long the year up to an anniversary is: 366 days when a 29 February is in it. */
+/** Returns the length of the year before an anniversary: 366 days if it has a 29 February. */
 function yearBefore(anniversary: string): number {
   const year = Number(anniversary.slice(0, 4));
   const isAfterFebruary = anniversary.slice(5) > '02-28';
@@ -69,16 +69,16 @@ const sold = fc.record({
 
 const terms = fc.record({
   now: fc.date({ min: new Date('2023-01-01'), max: new Date('2033-01-01'), noInvalidDate: true }),
-  // Days up to the anniversary; none for a customer without.
+  // Days up to the anniversary; undefined for a customer without an anniversary.
   left: fc.option(fc.integer({ min: 1, max: 365 }), { nil: undefined }),
 });
 
 const isoDate = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
-/** The line as it is handed to what is tested. */
+/** Converts the line to the input of the tested function. */
 const lineOf = (
   { price, discount, quantity, currency }: Sold,
-  days: Pick<PricedLine, 'proratedDays' | 'daysInYear'>,
+  days: Pick<PricingInput, 'proratedDays' | 'daysInYear'>,
 ) => ({
   partnerPrice: written(price, 4),
   discount: discount && { type: discount.type, value: Number(written(discount.hundredths, 2)) },
@@ -109,9 +109,9 @@ describe('the price of an order', () => {
           const units = unit * days * BigInt(line.quantity);
           expect(priced[index]?.pricing).toEqual({
             partnerPrice: Number(written(line.price, 4)),
-            discountedPartnerPrice: cut(unit, SCALE, 3),
-            netPartnerPrice: cut(unit * days, SCALE * year, 3),
-            lineItemPartnerPrice: cut(units, SCALE * year, decimals),
+            discountedPartnerPrice: truncate(unit, SCALE, 3),
+            netPartnerPrice: truncate(unit * days, SCALE * year, 3),
+            lineItemPartnerPrice: truncate(units, SCALE * year, decimals),
           });
           const minor = (units * 10n ** BigInt(decimals)) / (SCALE * year);
           totals.set(line.currency, (totals.get(line.currency) ?? 0n) + minor);
@@ -133,7 +133,7 @@ describe('the price of an order', () => {
         const pricing = priceLine(lineOf(line, { proratedDays: year, daysInYear: year }));
         expect(pricing.netPartnerPrice).toBe(pricing.discountedPartnerPrice);
         const full = yearly(line) * BigInt(line.quantity);
-        expect(pricing.lineItemPartnerPrice).toBe(cut(full, SCALE, DECIMALS[line.currency]));
+        expect(pricing.lineItemPartnerPrice).toBe(truncate(full, SCALE, DECIMALS[line.currency]));
       }),
       { numRuns: 100 },
     );

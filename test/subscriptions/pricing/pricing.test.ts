@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type PricedLine, priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
+import { type PricingInput, priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
 
-const line: PricedLine = {
+const line: PricingInput = {
   partnerPrice: '365.00',
   quantity: 10,
   currencyCode: 'USD',
@@ -10,7 +10,7 @@ const line: PricedLine = {
 };
 
 describe('a documented price', () => {
-  test.each<[string, Partial<PricedLine>, readonly [number, number, number, number]]>([
+  test.each<[string, Partial<PricingInput>, readonly [number, number, number, number]]>([
     ['10 percent off', { discount: { type: 'PERCENTAGE_DISCOUNT', value: 10 } }, [365, 328.5, 81, 810]],
     ['20 dollars off', { discount: { type: 'FIXED_DISCOUNT', value: 20 } }, [365, 345, 85.068, 850.68]],
     [
@@ -31,10 +31,10 @@ describe('a documented price', () => {
 
 describe('an amount', () => {
   test('is cut where it is printed, never before', () => {
-    // 99.999 × 1/365 is 0.27397: of 200,000 of them nothing is lost.
+    // 99.999 × 1/365 is 0.27397. The price of 200,000 units keeps these decimals.
     const priced = priceLine({ ...line, partnerPrice: '99.999', proratedDays: 1, quantity: 200_000 });
     expect([priced.netPartnerPrice, priced.lineItemPartnerPrice]).toEqual([0.273, 54_793.97]);
-    // A discount that leaves more than three decimals is used with all of them.
+    // A discounted price with more than three decimals is used with all of them.
     const discounted = priceLine({
       ...line,
       partnerPrice: '0.99',

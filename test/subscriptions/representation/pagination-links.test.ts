@@ -52,7 +52,7 @@ describe('the links of a page', () => {
   });
 });
 
-/** The page at a uri of a list of so many letters, of which a page holds so many at the most. */
+/** Returns the page at a uri of a list of letters, with a maximum size of a page. */
 function pageAt(uri: string, letters: readonly string[], most: number) {
   const query = new URL(uri, 'http://local').searchParams;
   const asked = pageOf(letters, { limit: Number(query.get('limit')), offset: Number(query.get('offset')) });
@@ -61,7 +61,7 @@ function pageAt(uri: string, letters: readonly string[], most: number) {
   return { items, links: pageLinks({ path: PATH, rawQueryString: '', parameters: ListOrdersQuery }, page) };
 }
 
-/** All that a link leads to, page by page. */
+/** Follows a link through all pages. */
 function follow(link: 'next' | 'prev', from: string, letters: readonly string[], most: number) {
   const pages: (readonly string[])[] = [];
   let last = from;

@@ -46,7 +46,7 @@ import {
   subscriptionsResponse,
 } from '../../../functions/subscriptions/representation/subscription-representation.ts';
 
-/** The body of an answer, which must be as its schema says to the last field. */
+/** Returns the body of a response after it has passed its schema, to the last field. */
 function body<Schema extends z.ZodType>(schema: Schema, { body }: HttpResponse): z.output<Schema> {
   const sent: unknown = JSON.parse(body);
   expect(schema.parse(sent)).toEqual(sent);
@@ -167,8 +167,8 @@ describe('an order', () => {
       returnOrder: 100_050,
     });
     const [shown] = body(OrderSchema, orderResponse(order('1000', { lineItems: [full] }), WITHOUT)).lineItems;
-    const { returnOrder: _order, proratedDays: _days, pricing: _pricing, ...told } = full;
-    expect(shown).toEqual({ ...told, status: '1000' });
+    const { returnOrder: _order, proratedDays: _days, pricing: _pricing, ...rest } = full;
+    expect(shown).toEqual({ ...rest, status: '1000' });
   });
 
   test.each<[SubscriptionOrderStatus, string[]]>([
@@ -180,7 +180,7 @@ describe('an order', () => {
     ['1022', ['1004', '1004']],
     ['1024', ['1004', '1004']],
     ['1026', ['1004', '1004']],
-  ])('of status %s has lines of %j, the second one given back', (status, statuses) => {
+  ])('of status %s has lines of %j, the second one returned', (status, statuses) => {
     const lines = [line(), line({ returnOrder: 7, returned: true })];
     const shown = body(OrderSchema, orderResponse(order(status, { lineItems: lines }), WITHOUT));
     expect(shown.lineItems.map((shownLine) => shownLine.status)).toEqual(statuses);
@@ -193,7 +193,7 @@ describe('a preview', () => {
     body(OrderSchema, previewResponse({ customerId: '1006370764', request: { orderType }, decided, now }, shown));
 
   test('has neither id nor status nor source nor links', () => {
-    const { pricing: _pricing, proratedDays: _days, ...told } = line();
+    const { pricing: _pricing, proratedDays: _days, ...rest } = line();
     expect(preview({ currencyCode: 'USD', lines: [line()] })).toEqual({
       externalReferenceId: '',
       orderId: '',
@@ -203,7 +203,7 @@ describe('a preview', () => {
       currencyCode: 'USD',
       creationDate: '2027-03-01T19:30:00Z',
       status: '',
-      lineItems: [{ ...told, status: '' }],
+      lineItems: [{ ...rest, status: '' }],
     });
   });
 

@@ -4,12 +4,12 @@ import { pricingSummary } from '../../../functions/subscriptions/pricing/pricing
 import { anniversaryLines } from '../../../functions/subscriptions/rules/anniversary-lines.ts';
 import { previewRenewalLines } from '../../../functions/subscriptions/rules/renewal-rules.ts';
 import {
+  type ContextFields,
   commitment,
+  contextOf,
   customerOf,
   deploymentIn,
   discountOf,
-  factsOf,
-  type Known,
   offerId,
   offerOf,
   offersAt,
@@ -22,14 +22,14 @@ import {
 const DATE = '2027-01-31';
 const customer = customerOf({ cotermDate: DATE });
 
-/** What the anniversary renews. */
-const renewed = (known: Known, date = DATE) => anniversaryLines(factsOf({ customer, ...known }), date);
+/** Lists the lines that the anniversary renews. */
+const renewed = (known: ContextFields, date = DATE) => anniversaryLines(contextOf({ customer, ...known }), date);
 
-/** What a preview shows of it. */
-const preview = (known: Known, fields = {}) =>
-  previewRenewalLines({ orderType: 'PREVIEW_RENEWAL', ...fields }, factsOf({ customer, ...known }));
+/** Lists the lines that a preview shows. */
+const preview = (known: ContextFields, fields = {}) =>
+  previewRenewalLines({ orderType: 'PREVIEW_RENEWAL', ...fields }, contextOf({ customer, ...known }));
 
-/** A subscription with wishes for the anniversary. */
+/** Returns a subscription with settings for the anniversary. */
 const wishing = (name: string, autoRenewal: Partial<Subscription['autoRenewal']>, fields: Partial<Subscription> = {}) =>
   subscriptionOf(name, { autoRenewal: { enabled: true, ...autoRenewal }, ...fields });
 
@@ -86,7 +86,7 @@ describe('an anniversary', () => {
   test('renews at the level of all that it renews, or of the customer', () => {
     const offers = ['A', 'B'].flatMap((name) => offersAt(name, ['01', '02', '03', '12']));
     const subscriptions = [wishing('A', { renewalQuantity: 6 }), wishing('B', { renewalQuantity: 4 })];
-    const best = (changed: Known) => offersOf(renewed({ subscriptions, offers, ...changed }).lines);
+    const best = (changed: ContextFields) => offersOf(renewed({ subscriptions, offers, ...changed }).lines);
     expect(best({})).toEqual([offerId('A', '02'), offerId('B', '02')]);
     const [first] = subscriptions;
     if (!first) throw new Error('There are two');
@@ -125,7 +125,7 @@ describe('an anniversary', () => {
       [offerId('A'), status],
       [offerId('B'), '1000'],
     ]);
-    // What cannot be renewed is no line of the order, which counts its lines from 1.
+    // A subscription that cannot be renewed has no line in the order, whose numbers start at 1.
     const expected =
       status === '1000'
         ? [
@@ -233,7 +233,7 @@ describe('an anniversary', () => {
   });
 });
 
-describe('a preview of what renews by itself is refused', () => {
+describe('a preview of the automatic renewal is refused', () => {
   const known = { subscriptions: [subscriptionOf('A', { quantity: 1 })], offers: [offerOf('A')] };
 
   test.each([

@@ -3,10 +3,10 @@ import { MOST_SUBSCRIPTIONS } from '../../../functions/subscriptions/model/accou
 import type { LineRequest } from '../../../functions/subscriptions/model/order-request.ts';
 import { newOrderLines } from '../../../functions/subscriptions/rules/order-rules.ts';
 import {
+  type ContextFields,
+  contextOf,
   customerOf,
   deploymentIn,
-  factsOf,
-  type Known,
   lineOf,
   NOW,
   offerId,
@@ -19,12 +19,12 @@ import {
   subscriptionOf,
 } from '../support/validated-orders.ts';
 
-/** What a NEW order of these lines comes to. */
-const newOrder = (lines: readonly LineRequest[], known: Known = {}, fields = {}) =>
-  newOrderLines(orderOf('NEW', lines, fields), factsOf(known));
+/** Validates and prices a NEW order of these lines. */
+const newOrder = (lines: readonly LineRequest[], known: ContextFields = {}, fields = {}) =>
+  newOrderLines(orderOf('NEW', lines, fields), contextOf(known));
 
-/** How it is refused. */
-const refusal = (lines: readonly LineRequest[], known: Known = {}, fields = {}) =>
+/** Returns the error of such an order. */
+const refusal = (lines: readonly LineRequest[], known: ContextFields = {}, fields = {}) =>
   refusalOf(() => newOrder(lines, known, fields));
 
 const A = offerOf('A');
@@ -87,7 +87,7 @@ describe('the order as a whole', () => {
       '2119',
       `lineItems: a customer has at most ${MOST_SUBSCRIPTIONS} active subscriptions; with this order it would have ${MOST_SUBSCRIPTIONS + 1}`,
     ]);
-    // What has expired is not renewed, and what is bought of its product is a new subscription.
+    // The expired subscription is not renewed. The purchase of its product is a new subscription.
     const expired = { ...known, customer: customerOf({ anniversaries: ['2026-10-01'], cotermDate: '2027-10-01' }) };
     expect(newOrder([lineOf(1, 'A'), lineOf(2, 'S5')], expired).lines).toHaveLength(2);
   });
@@ -116,7 +116,7 @@ describe('a line', () => {
     ['A', 1.5, 10_000],
     ['A', 10_001, 10_000],
     ['E', 200_001, 200_000],
-    // Whether it is an Enterprise offer is not known of what there is not.
+    // The tier of an unknown offer is unknown, so the Enterprise limit applies.
     ['X', 200_001, 200_000],
   ])('of %s has no quantity %d: at most %i', (name, quantity, most) => {
     const line = lineOf(1, name, { quantity, level: '01' });
@@ -153,9 +153,9 @@ describe('an offer', () => {
     ['2026-11-02T20:00:01Z', true],
     ['2026-11-02', false],
     ['2026-11-03', true],
-  ])('that is withdrawn from %s on is sold now: %s', (withdrawnFrom, isSold) => {
+  ])('that is withdrawn from %s on is sold now: %s', (withdrawnFrom, isAvailable) => {
     const known = { offers: [{ ...A, withdrawnFrom }], now: NOW };
-    if (isSold) expect(newOrder([lineOf(1, 'A')], known).lines).toHaveLength(1);
+    if (isAvailable) expect(newOrder([lineOf(1, 'A')], known).lines).toHaveLength(1);
     else expect(refusal([lineOf(1, 'A')], known)).toEqual(['2122', ...reasons([1, `offer ${A.offerId} is withdrawn`])]);
   });
 
@@ -229,7 +229,7 @@ describe('a deployment', () => {
     expect(newOrder([line('1001')], known).lines[0]).toMatchObject({ deploymentId: '1001' });
   });
 
-  test('that is unknown is told rather than a price that it may have', () => {
+  test('that is unknown is reported, not a missing price', () => {
     expect(refusal([{ ...line('1002'), currencyCode: 'EUR' }], known)[0]).toBe('2138');
   });
 

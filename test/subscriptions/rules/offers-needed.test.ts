@@ -12,10 +12,10 @@ import { newOrderLines, previewLines } from '../../../functions/subscriptions/ru
 import { previewRenewalLines } from '../../../functions/subscriptions/rules/renewal-rules.ts';
 import {
   accountOf,
+  type ContextFields,
   commitment,
+  contextOf,
   customerOf,
-  factsOf,
-  type Known,
   lineOf,
   NOW,
   offerId,
@@ -29,10 +29,10 @@ const LEVELS = ['01', '02', '03', '04', '12', '13', '14'];
 const offers = ['A', 'B', 'C'].flatMap((name) => offersAt(name, LEVELS));
 const committed = customerOf({ cotermDate: '2027-01-31', benefits: [commitment()] });
 
-/** The facts with the offers that are needed, and no others. */
-function leastFacts(request: OrderRequest, known: Known) {
+/** Returns the context with exactly the offers that are needed. */
+function leastFacts(request: OrderRequest, known: ContextFields) {
   const needed = offersNeeded(request, accountOf(known), NOW);
-  return factsOf({ ...known, offers: (known.offers ?? []).filter((offer) => needed.has(offer.offerId)) });
+  return contextOf({ ...known, offers: (known.offers ?? []).filter((offer) => needed.has(offer.offerId)) });
 }
 
 describe('with the offers that are needed alone', () => {
@@ -48,28 +48,30 @@ describe('with the offers that are needed alone', () => {
       lineOf(1, 'A', { quantity: quantity - 1, level: '03' }),
       lineOf(2, 'B', { quantity: 1 }),
     ]);
-    expect(previewLines(request, leastFacts(request, known))).toEqual(previewLines(request, factsOf(known)));
+    expect(previewLines(request, leastFacts(request, known))).toEqual(previewLines(request, contextOf(known)));
   });
 
   test('a NEW order, a renewal and an anniversary come to the same', () => {
     const subscriptions = ['A', 'B', 'C'].map((name) => subscriptionOf(name, { quantity: 20 }));
     const known = { customer: committed, offers, subscriptions };
     const order = orderOf('NEW', [lineOf(1, 'A', { quantity: 30, level: '12' })]);
-    expect(newOrderLines(order, leastFacts(order, known))).toEqual(newOrderLines(order, factsOf(known)));
+    expect(newOrderLines(order, leastFacts(order, known))).toEqual(newOrderLines(order, contextOf(known)));
     const renewal: OrderRequest = { orderType: 'PREVIEW_RENEWAL' };
-    const preview = previewRenewalLines(renewal, factsOf(known));
+    const preview = previewRenewalLines(renewal, contextOf(known));
     expect(previewRenewalLines(renewal, leastFacts(renewal, known))).toEqual(preview);
     expect(preview.lines.map((line) => line.offerId)).toEqual(['A', 'B', 'C'].map((name) => offerId(name, '13')));
     const needed = anniversaryOffersNeeded(accountOf(known), committed.cotermDate);
-    const facts = factsOf({ ...known, offers: offers.filter((offer) => needed.has(offer.offerId)) });
-    expect(anniversaryLines(facts, committed.cotermDate)).toEqual(
-      anniversaryLines(factsOf(known), committed.cotermDate),
+    const context = contextOf({ ...known, offers: offers.filter((offer) => needed.has(offer.offerId)) });
+    expect(anniversaryLines(context, committed.cotermDate)).toEqual(
+      anniversaryLines(contextOf(known), committed.cotermDate),
     );
   });
 });
 
 describe('no more offers are needed than', () => {
-  const needed = (request: OrderRequest, known: Known = {}) => [...offersNeeded(request, accountOf(known), NOW)];
+  const needed = (request: OrderRequest, known: ContextFields = {}) => [
+    ...offersNeeded(request, accountOf(known), NOW),
+  ];
 
   test('those that are named, each once', () => {
     const lines = [lineOf(1, 'A'), lineOf(2, 'A'), lineOf(3, 'B', { level: '02' })];
@@ -88,7 +90,7 @@ describe('no more offers are needed than', () => {
     const lines = Array.from({ length: 500 }, (_, index) => lineOf(index + 1, `P${index}`));
     expect(needed(orderOf('RETURN', [lineOf(1, 'A')]))).toEqual([]);
     expect(needed(orderOf('PREVIEW', lines))).toEqual([]);
-    expect(refusalOf(() => previewLines(orderOf('PREVIEW', lines), factsOf()))[0]).toBe('2119');
+    expect(refusalOf(() => previewLines(orderOf('PREVIEW', lines), contextOf()))[0]).toBe('2119');
   });
 
   test('those of what renews itself', () => {

@@ -3,10 +3,10 @@ import type { Price } from '../../../functions/subscriptions/model/catalog-items
 import type { LineRequest } from '../../../functions/subscriptions/model/order-request.ts';
 import { newOrderLines } from '../../../functions/subscriptions/rules/order-rules.ts';
 import {
+  type ContextFields,
+  contextOf,
   deploymentIn,
-  factsOf,
   inCountry,
-  type Known,
   lineOf,
   offerId,
   offerOf,
@@ -15,12 +15,12 @@ import {
   refusalOf,
 } from '../support/validated-orders.ts';
 
-/** What a NEW order of these lines comes to. */
-const newOrder = (lines: readonly LineRequest[], known: Known = {}, fields = {}) =>
-  newOrderLines(orderOf('NEW', lines, fields), factsOf(known));
+/** Validates and prices a NEW order of these lines. */
+const newOrder = (lines: readonly LineRequest[], known: ContextFields = {}, fields = {}) =>
+  newOrderLines(orderOf('NEW', lines, fields), contextOf(known));
 
-/** How it is refused. */
-const refusal = (lines: readonly LineRequest[], known: Known = {}, fields = {}) =>
+/** Returns the error of such an order. */
+const refusal = (lines: readonly LineRequest[], known: ContextFields = {}, fields = {}) =>
   refusalOf(() => newOrder(lines, known, fields));
 
 const A = offerOf('A');

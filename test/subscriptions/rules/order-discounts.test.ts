@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { LineRequest } from '../../../functions/subscriptions/model/order-request.ts';
 import { newOrderLines } from '../../../functions/subscriptions/rules/order-rules.ts';
 import {
+  type ContextFields,
+  contextOf,
   customerOf,
   deploymentIn,
   discountOf,
-  factsOf,
-  type Known,
   lineOf,
   offerId,
   offerOf,
@@ -16,12 +16,12 @@ import {
   refusalOf,
 } from '../support/validated-orders.ts';
 
-/** What a NEW order of these lines comes to. */
-const newOrder = (lines: readonly LineRequest[], known: Known = {}) =>
-  newOrderLines(orderOf('NEW', lines), factsOf(known));
+/** Validates and prices a NEW order of these lines. */
+const newOrder = (lines: readonly LineRequest[], known: ContextFields = {}) =>
+  newOrderLines(orderOf('NEW', lines), contextOf(known));
 
-/** How it is refused. */
-const refusal = (lines: readonly LineRequest[], known: Known = {}) => refusalOf(() => newOrder(lines, known));
+/** Returns the error of such an order. */
+const refusal = (lines: readonly LineRequest[], known: ContextFields = {}) => refusalOf(() => newOrder(lines, known));
 
 const A = offerOf('A');
 
@@ -115,7 +115,7 @@ describe('a flexible discount', () => {
     ]);
   });
 
-  test("is judged by the deployment's country where the price is of its region, else by the customer's", () => {
+  test("depends on the deployment's country if the price is of its region, else on the customer's", () => {
     const flexDiscounts = [discountOf('GERMAN', { countries: ['DE'] }), discountOf('AMERICAN', { countries: ['US'] })];
     const deployments = [deploymentIn('DE', '1001')];
     const prices = [...A.prices, { region: 'WE', currency: 'EUR', partnerPrice: '300.00' }];

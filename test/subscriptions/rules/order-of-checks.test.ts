@@ -5,11 +5,11 @@ import { previewRenewalLines, renewalLines } from '../../../functions/subscripti
 import { returnLines } from '../../../functions/subscriptions/rules/return-rules.ts';
 import {
   boughtLine,
+  type ContextFields,
+  contextOf,
   customerOf,
   deploymentIn,
   discountOf,
-  factsOf,
-  type Known,
   lineOf,
   offerId,
   offerOf,
@@ -20,40 +20,44 @@ import {
   subscriptionOf,
 } from '../support/validated-orders.ts';
 
-/** A fault of a request: lines that it adds, and what it changes of all the rest. */
+/** A fault of a request: the lines that it adds, and its changes of the other fields. */
 interface Fault {
   readonly code: string;
   readonly lines?: readonly LineRequest[];
   readonly request?: Partial<OrderRequest>;
-  readonly known?: Known;
+  readonly known?: ContextFields;
 }
 
-/** All pairs of faults, and all triples; each in the order of the list. */
+/** Lists all pairs and triples of faults, each in the sequence of the list. */
 const pairs = (all: readonly Fault[]): Fault[][] =>
   all.flatMap((first, index) => all.slice(index + 1).map((second) => [first, second]));
 const triples = (all: readonly Fault[]): Fault[][] =>
   all.flatMap((first, index) => pairs(all.slice(index + 1)).map((others) => [first, ...others]));
 
-/** Fails when faults together are not told by the code that comes first, or a fault alone by its own. */
-function expectFirstTold(
+/** Expects that combined faults report the code that comes first, and that a single fault reports its own code. */
+function expectFirstReported(
   faults: readonly Fault[],
-  base: { readonly lines: readonly LineRequest[]; readonly request?: Partial<OrderRequest>; readonly known: Known },
-  judge: (request: OrderRequest, known: Known) => unknown,
+  base: {
+    readonly lines: readonly LineRequest[];
+    readonly request?: Partial<OrderRequest>;
+    readonly known: ContextFields;
+  },
+  decide: (request: OrderRequest, known: ContextFields) => unknown,
   orderType: OrderRequest['orderType'],
   combinations: readonly Fault[][] = pairs(faults),
 ): void {
-  const told = (together: readonly Fault[]) => {
+  const codeOf = (together: readonly Fault[]) => {
     const lineItems = [...base.lines, ...together.flatMap(({ lines = [] }) => lines)];
     const request = Object.assign({ orderType, lineItems }, base.request, ...together.map((fault) => fault.request));
     const known = Object.assign({}, base.known, ...together.map((fault) => fault.known));
-    return refusalOf(() => judge(request, known))[0];
+    return refusalOf(() => decide(request, known))[0];
   };
-  expect(() => told([])).toThrow('Nothing was refused');
-  expect(faults.map((fault) => told([fault]))).toEqual(faults.map(({ code }) => code));
+  expect(() => codeOf([])).toThrow('Nothing was refused');
+  expect(faults.map((fault) => codeOf([fault]))).toEqual(faults.map(({ code }) => code));
   const wrong = combinations.flatMap((together) => {
     const [first] = together;
-    const code = told(together);
-    return code === first?.code ? [] : [`${together.map((fault) => fault.code).join(' + ')} is told as ${code}`];
+    const code = codeOf(together);
+    return code === first?.code ? [] : [`${together.map((fault) => fault.code).join(' + ')} is reported as ${code}`];
   });
   expect(wrong).toEqual([]);
 }
@@ -69,7 +73,7 @@ const offers = [
 
 const flexDiscounts = [discountOf('SALE'), discountOf('ELSEWHERE', { countries: ['DE'] })];
 
-/** Whose deployments are in two countries, and who has a high volume discount. */
+/** A customer with deployments in two countries and a high volume discount. */
 const customer = customerOf({
   discounts: [
     { offerType: 'LICENSE', level: '01' },
@@ -82,7 +86,7 @@ const many = (line: (number: number) => LineRequest) => Array.from({ length: 500
 
 const long = { externalReferenceId: 'x'.repeat(36) };
 
-/** What may be wrong with an order by which something is bought, in the sequence of the contract. */
+/** Faults of purchases, in the sequence of the contract. */
 const NEW_FAULTS: readonly Fault[] = [
   { code: '2119', lines: many((number) => lineOf(number, 'A')) },
   { code: '2126', request: long },
@@ -116,22 +120,22 @@ const NEW_FAULTS: readonly Fault[] = [
   { code: '2144', lines: [lineOf(24, 'A', { flexDiscountCodes: ['SALE'], discountCode: 'HVD_L18_PRE' })] },
 ];
 
-/** What there is for all of them. */
-const known: Known = { offers, flexDiscounts, deployments, customer };
+/** Context that all requests share. */
+const known: ContextFields = { offers, flexDiscounts, deployments, customer };
 
-describe('several faults at once are told by the first code', () => {
+describe('several faults at once report the first code', () => {
   const base = { lines: [lineOf(1, 'A')], known };
 
   test('in a NEW order', () => {
-    // 500 lines take long to judge; in pairs they are enough.
+    // Validating 500 lines takes long, so they are tested in pairs only.
     const combinations = [...pairs(NEW_FAULTS), ...triples(NEW_FAULTS.slice(1))];
-    const judge = (request: OrderRequest, facts: Known) => newOrderLines(request, factsOf(facts));
-    expectFirstTold(NEW_FAULTS, base, judge, 'NEW', combinations);
+    const decide = (request: OrderRequest, context: ContextFields) => newOrderLines(request, contextOf(context));
+    expectFirstReported(NEW_FAULTS, base, decide, 'NEW', combinations);
   });
 
   test('in a PREVIEW', () => {
     const faults = NEW_FAULTS.filter(({ code }) => code !== '5135');
-    expectFirstTold(faults, base, (request, facts) => previewLines(request, factsOf(facts)), 'PREVIEW');
+    expectFirstReported(faults, base, (request, context) => previewLines(request, contextOf(context)), 'PREVIEW');
   });
 
   // The customer's first term is over; `S` expired with it.
@@ -183,13 +187,18 @@ describe('several faults at once are told by the first code', () => {
   ];
 
   test('in a RENEWAL', () => {
-    expectFirstTold(RENEWAL_FAULTS, expired, (request, facts) => renewalLines(request, factsOf(facts)), 'RENEWAL');
+    expectFirstReported(
+      RENEWAL_FAULTS,
+      expired,
+      (request, context) => renewalLines(request, contextOf(context)),
+      'RENEWAL',
+    );
   });
 
   test('in a PREVIEW_RENEWAL, where a flexible discount that does not apply is no fault', () => {
     const faults = RENEWAL_FAULTS.filter(({ code }) => code !== '2146' && code !== '2141');
-    const judge = (request: OrderRequest, facts: Known) => previewRenewalLines(request, factsOf(facts));
-    expectFirstTold(faults, expired, judge, 'PREVIEW_RENEWAL');
+    const decide = (request: OrderRequest, context: ContextFields) => previewRenewalLines(request, contextOf(context));
+    expectFirstReported(faults, expired, decide, 'PREVIEW_RENEWAL');
   });
 
   test('in a RETURN', () => {
@@ -216,8 +225,8 @@ describe('several faults at once are told by the first code', () => {
       { code: '2133', lines: [lineOf(31, 'A')] },
       { code: '2138', lines: [lineOf(8, 'A', { deploymentId: '1001' })] },
     ];
-    const judge = (request: OrderRequest, facts: Known) =>
-      returnLines(request, factsOf(facts), request.referenceOrderId === 'unknown' ? undefined : original);
-    expectFirstTold(faults, { lines: [lineOf(1, 'A')], known }, judge, 'RETURN');
+    const decide = (request: OrderRequest, context: ContextFields) =>
+      returnLines(request, contextOf(context), request.referenceOrderId === 'unknown' ? undefined : original);
+    expectFirstReported(faults, { lines: [lineOf(1, 'A')], known }, decide, 'RETURN');
   });
 });

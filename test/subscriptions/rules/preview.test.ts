@@ -3,12 +3,12 @@ import type { LineRequest } from '../../../functions/subscriptions/model/order-r
 import { pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
 import { previewLines } from '../../../functions/subscriptions/rules/order-rules.ts';
 import {
+  type ContextFields,
   commitment,
+  contextOf,
   customerOf,
   deploymentIn,
   discountOf,
-  factsOf,
-  type Known,
   lineOf,
   offerId,
   offerOf,
@@ -20,11 +20,11 @@ import {
   refusalOf,
 } from '../support/validated-orders.ts';
 
-/** The lines that a PREVIEW comes to. */
-const preview = (lines: readonly LineRequest[], known: Known = {}) =>
-  previewLines(orderOf('PREVIEW', lines), factsOf(known)).lines;
+/** Returns the lines of a PREVIEW. */
+const preview = (lines: readonly LineRequest[], known: ContextFields = {}) =>
+  previewLines(orderOf('PREVIEW', lines), contextOf(known)).lines;
 
-const refusal = (lines: readonly LineRequest[], known: Known = {}) => refusalOf(() => preview(lines, known));
+const refusal = (lines: readonly LineRequest[], known: ContextFields = {}) => refusalOf(() => preview(lines, known));
 
 const LEVELS = ['01', '02', '03', '04', '12', '13', '14'];
 const committed = customerOf({ benefits: [commitment()] });

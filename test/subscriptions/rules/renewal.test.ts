@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { LineRequest, OrderRequest } from '../../../functions/subscriptions/model/order-request.ts';
 import { previewRenewalLines, renewalLines } from '../../../functions/subscriptions/rules/renewal-rules.ts';
 import {
+  type ContextFields,
+  contextOf,
   customerOf,
   deploymentIn,
   discountOf,
-  factsOf,
-  type Known,
   lineOf,
   offerId,
   offerOf,
@@ -18,8 +18,8 @@ import {
   subscriptionOf,
 } from '../support/validated-orders.ts';
 
-/** A customer whose first term ended on 20 October 2026; `A` and `D` (of a deployment) expired then. */
-const known: Known = {
+/** A customer whose first term ended on 20 October 2026. `A` and `D`, which has a deployment, expired then. */
+const known: ContextFields = {
   customer: customerOf({ anniversaries: ['2026-10-20'], cotermDate: '2027-10-20' }),
   subscriptions: [
     subscriptionOf('A'),
@@ -34,14 +34,14 @@ const known: Known = {
 const renewal = (number: number, name: string, fields: Partial<LineRequest> = {}) =>
   lineOf(number, name, { subscriptionId: `${name}-NA`, currencyCode: undefined, ...fields });
 
-const renew = (lines: readonly LineRequest[], changed: Known = {}, fields: Partial<OrderRequest> = {}) =>
-  renewalLines(orderOf('RENEWAL', lines, fields), factsOf({ ...known, ...changed }));
+const renew = (lines: readonly LineRequest[], changed: ContextFields = {}, fields: Partial<OrderRequest> = {}) =>
+  renewalLines(orderOf('RENEWAL', lines, fields), contextOf({ ...known, ...changed }));
 
-const refusal = (lines: readonly LineRequest[], changed: Known = {}, fields: Partial<OrderRequest> = {}) =>
+const refusal = (lines: readonly LineRequest[], changed: ContextFields = {}, fields: Partial<OrderRequest> = {}) =>
   refusalOf(() => renew(lines, changed, fields));
 
-const preview = (lines: readonly LineRequest[], changed: Known = {}) =>
-  previewRenewalLines(orderOf('PREVIEW_RENEWAL', lines), factsOf({ ...known, ...changed }));
+const preview = (lines: readonly LineRequest[], changed: ContextFields = {}) =>
+  previewRenewalLines(orderOf('PREVIEW_RENEWAL', lines), contextOf({ ...known, ...changed }));
 
 describe('a renewal', () => {
   test('has the subscription from the beginning, and its price up to the next anniversary', () => {
@@ -120,7 +120,7 @@ describe('a renewal', () => {
         [2, 'quantity must be a whole number from 1 to 10'],
       ),
     ]);
-    // Whether what cannot be renewed had more is beside the point.
+    // For a subscription that cannot be renewed, its quantity does not matter.
     expect(refusal([renewal(1, 'NOW', { quantity: 11 })])[0]).toBe('3121');
   });
 

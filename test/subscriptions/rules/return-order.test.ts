@@ -5,8 +5,8 @@ import type { LineRequest } from '../../../functions/subscriptions/model/order-r
 import { returnLines } from '../../../functions/subscriptions/rules/return-rules.ts';
 import {
   boughtLine,
-  factsOf,
-  type Known,
+  type ContextFields,
+  contextOf,
   lineOf,
   offerId,
   orderOf,
@@ -21,13 +21,13 @@ const original = placedOrder([
   boughtLine(6, 'C', { currencyCode: 'EUR', deploymentId: '1002' }),
 ]);
 
-/** What a RETURN of lines comes to. */
+/** Validates a RETURN of lines. */
 const returned = (
   lines: readonly LineRequest[],
   from: Order<SubscriptionOrderData> | undefined = original,
   fields = {},
-  known: Known = {},
-) => returnLines(orderOf('RETURN', lines, fields), factsOf(known), from);
+  known: ContextFields = {},
+) => returnLines(orderOf('RETURN', lines, fields), contextOf(known), from);
 
 const refusal = (...sent: Parameters<typeof returned>) => refusalOf(() => returned(...sent));
 
@@ -48,7 +48,7 @@ describe('a return', () => {
   });
 
   test('is of an order that there is', () => {
-    expect(refusalOf(() => returnLines(orderOf('RETURN', [both(5, 'B')]), factsOf(), undefined))).toEqual([
+    expect(refusalOf(() => returnLines(orderOf('RETURN', [both(5, 'B')]), contextOf(), undefined))).toEqual([
       '2115',
       'referenceOrderId: the customer has no such order',
     ]);
@@ -104,7 +104,7 @@ describe('a return', () => {
     const sent = [both(4, 'A'), both(5, 'B')];
     expect(refusal(sent, placedOrder(lines))).toEqual(['2133', ...reasons([4, 'it is returned by order 100002'])]);
     expect(returned([both(5, 'B')], placedOrder(lines)).lines).toHaveLength(1);
-    // An order all of whose lines were returned is in status 1008.
+    // An order whose lines were all returned has status 1008.
     expect(refusal(sent, placedOrder(lines, {}, { status: '1008' }))[0]).toBe('2133');
   });
 

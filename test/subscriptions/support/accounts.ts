@@ -18,14 +18,14 @@ import type {
   SubscriptionOrder,
   SubscriptionOrderData,
 } from '../../../functions/subscriptions/model/order-data.ts';
-import { newSummary } from '../../../functions/subscriptions/orders/order-summaries.ts';
+import { createSummaryWrite } from '../../../functions/subscriptions/orders/order-summaries.ts';
 
 const ANYONE = { tenant: ANY_TENANT, line: LINE } as const;
 
-/** Product `n`, ten characters. */
+/** Returns product `n`, ten characters. */
 export const product = (n: number): string => `P${String(n).padStart(9, '0')}`;
 
-/** A line of a NEW order: so many of product `n`. */
+/** Returns a line of a NEW order for product `n`. */
 export const line = (
   extLineItemNumber: number,
   n: number,
@@ -42,11 +42,11 @@ export const line = (
   ...fields,
 });
 
-/** Lines 1 to `count`, of a product each, and as many of it as the line's number says in the last digit, at least one. */
+/** Returns lines 1 to `count`, each for its own product. The quantity of line n is n mod 10 + 1. */
 export const lines = (count: number): OrderLine[] =>
   Array.from({ length: count }, (_, index) => line(index + 1, index + 1, ((index + 1) % 10) + 1));
 
-/** The fields of a customer that a partner sets. */
+/** Fields of a customer that a partner sets. */
 export const customerFields: CustomerFields = {
   tenant: 'tenant-a',
   resellerId: '5556667778',
@@ -66,7 +66,7 @@ export const customerFields: CustomerFields = {
   globalSalesEnabled: false,
 };
 
-/** Adds a customer: pending, which may order, unless said. */
+/** Adds a customer. By default it is pending and may order. */
 export async function newAccount(store: Store, fields: Partial<Customer> = {}): Promise<string> {
   const { body } = await createCustomer(store, customerFields, ({ customerId }) => json(201, customerId));
   const customerId: string = JSON.parse(body);
@@ -74,7 +74,7 @@ export async function newAccount(store: Store, fields: Partial<Customer> = {}): 
   return customerId;
 }
 
-/** Sets fields of a customer, whatever rules there are. */
+/** Sets fields of a customer, without any rules. */
 export async function setCustomer(store: Store, customerId: string, fields: Partial<Customer>): Promise<void> {
   await changeCustomer(
     store,
@@ -84,7 +84,7 @@ export async function setCustomer(store: Store, customerId: string, fields: Part
   );
 }
 
-/** Places an order, open, and returns its number. */
+/** Places an open order and returns its number. */
 export async function place(
   store: Store,
   customerId: string,
@@ -110,14 +110,14 @@ export async function place(
       actor: 'partner',
       status: '1002',
       data,
-      writes: (order) => [newSummary(store, order), ...alongside(order)],
+      writes: (order) => [createSummaryWrite(store, order), ...alongside(order)],
     },
     ({ number }) => json(201, number),
   );
   return JSON.parse(body);
 }
 
-/** Places a RETURN of lines of an order, with its claim on them. */
+/** Places a RETURN that claims lines of an order. */
 export async function placeReturn(store: Store, original: number, lineNumbers: readonly number[]): Promise<number> {
   const before = await read(store, original);
   const { customerId, lineItems } = before.data;
@@ -132,21 +132,21 @@ export async function placeReturn(store: Store, original: number, lineNumbers: r
   });
 }
 
-/** Lets an order fail, as an operator does in the sandbox. */
-export async function failByHand(store: Store, number: number): Promise<void> {
+/** Lets an order fail, as an operator does. */
+export async function failOrder(store: Store, number: number): Promise<void> {
   const order = await read(store, number);
   const original = await readOriginal(store, order);
   await transact(store, failureWrites(store, { order, original }, { status: '1004', actor: 'operator' }));
 }
 
-/** An order as it is stored. */
+/** Reads an order as stored. */
 export const read = (store: Store, number: number): Promise<SubscriptionOrder> =>
   readOrder<SubscriptionOrderData>(store, ANYONE, { number });
 
-/** The account as everybody sees it. */
+/** Reads the visible account. */
 export const accountOf = (store: Store, customerId: string) => readAccount(store, ANYONE, customerId);
 
-/** Everything that is stored with a customer, by the sort key. */
+/** Reads all items of a customer's partition, by sort key. */
 export async function storedWith(store: Store, customerId: string): Promise<Record<string, StoredItem>> {
   const items: StoredItem[] = [];
   for await (const page of accountPages(store, customerId, '')) items.push(...page);

@@ -2,7 +2,7 @@ import { customerActivator } from '../../../functions/subscriptions/task-handler
 import type { Call } from '../../support/lines/http-event.ts';
 import type { SubscriptionService } from '../../support/lines/subscription-service.ts';
 
-/** An address in the US. */
+/** Returns an address in the US. */
 export const completeAddress = (fields: object = {}) => ({
   country: 'US',
   region: 'CA',
@@ -13,7 +13,7 @@ export const completeAddress = (fields: object = {}) => ({
   ...fields,
 });
 
-/** A create-customer body that breaks no rule but for the fields; some of the company profile's may be given alone. */
+/** Returns a valid create-customer body with the given fields. `companyProfile` may be given in part. */
 export function customerWith({ companyProfile, ...fields }: { readonly [field: string]: unknown } = {}) {
   return {
     resellerId: '5556667778',
@@ -29,7 +29,7 @@ export function customerWith({ companyProfile, ...fields }: { readonly [field: s
   };
 }
 
-/** Adds a customer, pending, and returns its id. */
+/** Adds a pending customer and returns its id. */
 export async function pendingCustomer(
   service: SubscriptionService,
   fields: Parameters<typeof customerWith>[0] = {},
@@ -39,13 +39,13 @@ export async function pendingCustomer(
   return customerId;
 }
 
-/** Activates a customer, as the stream has it done. */
+/** Activates a customer, as the table's stream does. */
 export async function activate({ store }: SubscriptionService, customerId: string): Promise<void> {
   const dynamodb = { SequenceNumber: '1', NewImage: { customerId: { S: customerId } } };
   await customerActivator(() => store)({ Records: [{ dynamodb }] });
 }
 
-/** Adds a customer, active, and returns its id. */
+/** Adds an active customer and returns its id. */
 export async function activeCustomer(
   service: SubscriptionService,
   fields: Parameters<typeof customerWith>[0] = {},
@@ -56,7 +56,7 @@ export async function activeCustomer(
   return customerId;
 }
 
-/** A create-deployment body: in France, unless the address says otherwise. */
+/** Returns a create-deployment body, by default in France. */
 export const deploymentAt = (address: object = {}) => ({
   companyProfile: { address: completeAddress({ country: 'FR', region: '', city: 'Paris', ...address }) },
 });

@@ -4,17 +4,17 @@ import { type Validation, validate } from '../../../functions/core/validation/va
 import { ErrorBody } from '../../../functions/subscriptions/contract/common-schemas.ts';
 import { printProblem } from '../../../functions/subscriptions/http/problems.ts';
 
-/** As the line's pipeline reads a body. */
+/** Options with which the line's pipeline validates a body. */
 const BODY: Validation = { place: 'body', reportFirst: ['missing', 'unexpected', 'invalid'] };
 
-/** Returns everything that is wrong with an input, a line each. */
-export function fieldErrors(schema: z.ZodType, input: unknown): string[] {
+/** Lists the problems of an input as text. */
+export function listProblems(schema: z.ZodType, input: unknown): string[] {
   const validated = validate(schema, input, BODY);
   return validated.ok ? [] : validated.problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
-/** Returns the error code and details of the response to an input; no code for a valid input. */
-export function printedErrors(schema: z.ZodType, input: unknown, how: Validation = BODY) {
+/** Returns the code and details of the error for an input; no code if the input is valid. */
+export function errorFor(schema: z.ZodType, input: unknown, how: Validation = BODY) {
   const validated = validate(schema, input, how);
   if (validated.ok) return { code: undefined, details: [] };
   const { body } = printProblem(validationFailed(validated.problems));
@@ -22,12 +22,12 @@ export function printedErrors(schema: z.ZodType, input: unknown, how: Validation
   return { code, details: additionalDetails };
 }
 
-/** Returns the error code and details of the response to a query. */
-export const printedQueryErrors = (schema: z.ZodType, query: unknown) =>
-  printedErrors(schema, query, { place: 'query', whole: 'query parameter' });
+/** Returns the code and details of the error for a query. */
+export const queryErrorFor = (schema: z.ZodType, query: unknown) =>
+  errorFor(schema, query, { place: 'query', whole: 'query parameter' });
 
-/** Returns the body and status of the response to a thrown problem; undefined if the work succeeds. */
-export function printedProblem(work: () => unknown) {
+/** Returns the response to the problem that the work throws, with its status; undefined if it throws nothing. */
+export function thrownError(work: () => unknown) {
   try {
     work();
     return undefined;

@@ -1,10 +1,13 @@
 import { QueryCommand, type QueryCommandInput, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import type { Store } from '../../../functions/core/store/store.ts';
 
-/** The error that ends a process: nothing of it goes on. */
+/** Error that ends a process at once. */
 export class Crash extends Error {}
 
-/** A store that does something before each request, by its number from 1 and its command; what that throws, the request throws. */
+/**
+ * Makes a store that does something before each request. `before` gets the request's number, from 1, and its command. Its errors
+ * become the request's errors.
+ */
 export function withEachRequest(store: Store, before: (request: number, command: string) => unknown): Store {
   let sent = 0;
   const send = async (command: object, options?: object) => {
@@ -18,7 +21,7 @@ export function withEachRequest(store: Store, before: (request: number, command:
 
 type Query = (input: QueryCommandInput) => Promise<QueryCommandOutput>;
 
-/** A store whose queries are answered so; numbered from 1. */
+/** Makes a store whose queries return the given results. Queries are numbered from 1. */
 export function withQueries(
   store: Store,
   answer: (query: Query, input: QueryCommandInput, number: number) => Promise<QueryCommandOutput>,
@@ -33,17 +36,17 @@ export function withQueries(
   return { ...store, client: Object.create(store.client, { send: { value: send } }) };
 }
 
-/** A store of a process that is gone before its request number `request`. */
+/** Makes the store of a process that crashes before its request number `request`. */
 export const crashingAt = (store: Store, request: number): Store =>
   withEachRequest(store, (sent) => {
     if (sent >= request) throw new Crash();
   });
 
 /**
- * Several processes on one store, of which one at a time sends a request: the choices say which. The same choices give the same
- * sequence again.
+ * Runs several processes on one store, whose requests are sent one at a time. The choices decide which process is next, so the
+ * same choices give the same sequence.
  */
-export class InterleavedProcesses {
+export class InterleavedRequests {
   readonly #choices: readonly number[];
   readonly #waiting: (() => void)[] = [];
   #made = 0;
@@ -53,7 +56,7 @@ export class InterleavedProcesses {
     this.#choices = choices;
   }
 
-  /** Does all work, each on a store of its own. */
+  /** Runs all work in parallel, each on its own store. */
   async run(store: Store, work: readonly ((store: Store) => Promise<unknown>)[]): Promise<void> {
     this.#busy = work.length;
     const own = withEachRequest(store, () => this.#turn());
@@ -69,7 +72,7 @@ export class InterleavedProcesses {
     return turn;
   }
 
-  /** When no process is busy, one of those that wait goes on. */
+  /** Lets a waiting process continue when no process is busy. */
   #rest(): void {
     this.#busy -= 1;
     if (this.#busy > 0 || this.#waiting.length === 0) return;

@@ -7,7 +7,7 @@ import type {
   Subscription,
 } from '../../../functions/subscriptions/model/account-items.ts';
 import type { FlexDiscount, Offer } from '../../../functions/subscriptions/model/catalog-items.ts';
-import type { Facts } from '../../../functions/subscriptions/model/order-context.ts';
+import type { OrderContext } from '../../../functions/subscriptions/model/order-context.ts';
 import type { OrderLine, SubscriptionOrderData } from '../../../functions/subscriptions/model/order-data.ts';
 import type { LineRequest, OrderRequest } from '../../../functions/subscriptions/model/order-request.ts';
 import { lineDetail } from '../../../functions/subscriptions/model/refusal.ts';
@@ -15,10 +15,10 @@ import { lineDetail } from '../../../functions/subscriptions/model/refusal.ts';
 /** Noon of 2 November 2026 on Pacific time. */
 export const NOW = new Date('2026-11-02T20:00:00Z');
 
-/** A product by a short name. */
+/** Returns the product with a short name. */
 export const product = (name: string): string => name.padEnd(10, 'x');
 
-/** The offer id of a product at a level. */
+/** Returns the offer id of a product at a level. */
 export const offerId = (name: string, level = '01'): string => `${product(name)}${level}A12`;
 
 const address = {
@@ -30,7 +30,7 @@ const address = {
   phoneNumber: '8004530000',
 };
 
-/** A customer in the US, active, without anniversary. */
+/** Returns an active customer in the US without an anniversary. */
 export const customerOf = (fields: Partial<Customer> = {}): Customer => ({
   customerId: '9876543210',
   tenant: 'tenant-a',
@@ -54,15 +54,15 @@ export const customerOf = (fields: Partial<Customer> = {}): Customer => ({
   ...fields,
 });
 
-/** A three-year commitment. */
+/** Returns a three-year commitment. */
 export const commitment = (fields: Partial<Customer['benefits'][number]['commitment']> = {}) =>
   ({ type: 'THREE_YEAR_COMMIT', commitment: { status: 'COMMITTED', ...fields } }) as const;
 
-/** A customer in another country. */
+/** Returns a customer in another country. */
 export const inCountry = (country: string, fields: Partial<Customer> = {}): Customer =>
   customerOf({ address: { ...address, country }, ...fields });
 
-/** A deployment in a country. */
+/** Returns a deployment in a country. */
 export const deploymentIn = (country: string, deploymentId: string): Deployment => ({
   deploymentId,
   address: { ...address, country },
@@ -70,7 +70,7 @@ export const deploymentIn = (country: string, deploymentId: string): Deployment 
   createdAt: '2026-01-01T00:00:00.000Z',
 });
 
-/** Makes a customer's subscription of a product: ten units, in the first term. */
+/** Returns a subscription to ten units of a product, in the first term. */
 export const subscriptionOf = (name: string, fields: Partial<Subscription> = {}): Subscription => ({
   subscriptionId: `${name}-NA`,
   product: product(name),
@@ -85,7 +85,7 @@ export const subscriptionOf = (name: string, fields: Partial<Subscription> = {})
   ...fields,
 });
 
-/** An offer of a product at a level, for 365.00 USD in the US. */
+/** Returns an offer of a product at a level, for 365.00 USD in the US. */
 export const offerOf = (name: string, level = '01', fields: Partial<Offer> = {}): Offer => ({
   offerId: offerId(name, level),
   productFamily: name,
@@ -100,11 +100,11 @@ export const offerOf = (name: string, level = '01', fields: Partial<Offer> = {})
   ...fields,
 });
 
-/** The offers of a product at several levels. */
+/** Returns the offers of a product at several levels. */
 export const offersAt = (name: string, levels: readonly string[], fields: Partial<Offer> = {}): Offer[] =>
   levels.map((level) => offerOf(name, level, fields));
 
-/** A flexible discount of 10 percent on everything, this year and the next. */
+/** Returns a flexible discount of 10 percent on everything, this year and the next. */
 export const discountOf = (code: string, fields: Partial<FlexDiscount> = {}): FlexDiscount => ({
   id: `id-of-${code}`,
   code,
@@ -123,8 +123,8 @@ export const discountOf = (code: string, fields: Partial<FlexDiscount> = {}): Fl
   ...fields,
 });
 
-/** The parts of an order's context that a test sets. */
-export interface Known {
+/** Fields of the order context that a test sets. */
+export interface ContextFields {
   readonly customer?: Customer;
   readonly subscriptions?: readonly Subscription[];
   readonly deployments?: readonly Deployment[];
@@ -134,13 +134,17 @@ export interface Known {
   readonly fetchPrice?: boolean;
 }
 
-export const accountOf = ({ customer = customerOf(), subscriptions = [], deployments = [] }: Known): Account => ({
+export const accountOf = ({
+  customer = customerOf(),
+  subscriptions = [],
+  deployments = [],
+}: ContextFields): Account => ({
   customer,
   subscriptions,
   deployments,
 });
 
-export const factsOf = (known: Known = {}): Facts => ({
+export const contextOf = (known: ContextFields = {}): OrderContext => ({
   account: accountOf(known),
   offers: new Map((known.offers ?? []).map((offer) => [offer.offerId, offer])),
   flexDiscounts: known.flexDiscounts ?? [],
@@ -148,7 +152,7 @@ export const factsOf = (known: Known = {}): Facts => ({
   fetchPrice: known.fetchPrice ?? false,
 });
 
-/** One of product's lowest level, in USD. */
+/** Returns a line for one unit of a product at its lowest level, in USD. */
 export const lineOf = (
   extLineItemNumber: number,
   name: string,
@@ -167,7 +171,7 @@ export const orderOf = (
   fields: Partial<OrderRequest> = {},
 ): OrderRequest => ({ orderType, lineItems, ...fields });
 
-/** A line of an order that was placed: two of a product. */
+/** Returns a line of a placed order, for two units of a product. */
 export const boughtLine = (extLineItemNumber: number, name: string, fields: Partial<OrderLine> = {}): OrderLine => ({
   extLineItemNumber,
   offerId: offerId(name),
@@ -179,7 +183,7 @@ export const boughtLine = (extLineItemNumber: number, name: string, fields: Part
   ...fields,
 });
 
-/** A NEW order that was placed now, and is complete. */
+/** Returns a complete NEW order that was placed now. */
 export const placedOrder = (
   lineItems: readonly OrderLine[],
   data: Partial<SubscriptionOrderData> = {},
@@ -210,7 +214,7 @@ export const placedOrder = (
   },
 });
 
-/** The refusal of what a rule is broken by: its code, then what it says. */
+/** Returns the code and details of the error that the work throws. */
 export function refusalOf(work: () => unknown): readonly string[] {
   try {
     work();
@@ -221,9 +225,9 @@ export function refusalOf(work: () => unknown): readonly string[] {
   throw new Error('Nothing was refused');
 }
 
-/** Reasons as `additionalDetails` have them. */
+/** Formats reasons as entries of `additionalDetails`. */
 export const reasons = (...lines: readonly (readonly [line: number, reason?: string])[]): string[] =>
   lines.map(([line, reason]) => lineDetail(line, reason));
 
-/** The offers of lines. */
+/** Lists the offer ids of lines. */
 export const offersOf = (lines: readonly OrderLine[]): string[] => lines.map((line) => line.offerId);

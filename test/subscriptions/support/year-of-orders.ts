@@ -7,22 +7,22 @@ export const SOUND = '65304481CA01A12';
 
 const FIRST_ORDER = '2027-03-01T20:00:00.000Z';
 
-/** The anniversary is on 1 March 2028, at midnight in California. */
+/** Beginning of the second term: 1 March 2028, midnight in California. */
 export const TERM_BEGINS = '2028-03-01T08:00:00Z';
 
 type Order = Answered['body'];
 
-/** A customer, and all its orders as GET shows each, in the sequence in which they were placed. */
+/** A customer and all its orders as GET returns them, in the sequence of placing. */
 export interface YearOfOrders {
   readonly customerId: string;
   readonly orders: readonly Order[];
 }
 
 /**
- * A year of a customer: orders of each type that is stored and of four statuses, some within one second, with the anniversary in
- * between. The first one has had a line returned.
+ * Places a year of orders for a customer: every stored type, four statuses, some within one second, with the anniversary in
+ * between. A line of the first order has been returned.
  *
- * @param setClock sets the time of the service
+ * @param setClock sets the service's time
  */
 export async function yearOfOrders(service: SubscriptionService, setClock: (now: Date) => void): Promise<YearOfOrders> {
   setClock(new Date(FIRST_ORDER));
@@ -66,7 +66,7 @@ async function renewNothing(service: SubscriptionService, customerId: string): P
   }
 }
 
-/** A subscription that can be renewed. */
+/** Finds a subscription that can be renewed. */
 async function expired(service: SubscriptionService, customerId: string) {
   const subscriptions = await service.subscriptions(customerId);
   return subscriptions.find(({ allowedActions }) => allowedActions !== undefined);

@@ -35,7 +35,7 @@ describe('the task that completes orders', () => {
   it('asks to be called again, well before its function is ended', async () => {
     const number = await place(store, await newAccount(store), lines(2));
     const state = stateOf(number);
-    // Each look at the clock is later than the one before by half of the function's time.
+    // Each reading of the clock is later than the previous one by half of the function's timeout.
     let looks = 0;
     const halfMs = tasks['complete-order'].timeoutSeconds * 500;
     const slow = { ...store, now: () => new Date(halfMs * looks++) };
@@ -64,7 +64,7 @@ describe('the task that activates customers', () => {
     expect((await accountOf(store, blocked)).customer).toMatchObject({ status: '1012' });
   });
 
-  it('reports a customer that it cannot activate, to be told of again', async () => {
+  it('reports a customer that it cannot activate, for redelivery', async () => {
     expect(await activate('unknown')).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
   });
 });
