@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http';
 import * as examples from '../functions/appliances/contract/examples.ts';
 import { CreateOrder } from '../functions/appliances/contract/order-contract.ts';
-import { dataOfNew } from '../functions/appliances/orders/order-data.ts';
-import { wholeOrder } from '../functions/appliances/representation/order-representation.ts';
+import { dataOfNewOrder } from '../functions/appliances/orders/build-order-data.ts';
+import { orderResponse } from '../functions/appliances/representation/order-representation.ts';
 import { idempotentRequest } from '../functions/core/idempotency/idempotency.ts';
 import { placeOrder } from '../functions/core/orders/place-order.ts';
 import type { Store } from '../functions/core/store/store.ts';
@@ -87,7 +87,7 @@ function creator({ apiUrl, token }: BenchedCloud): () => Promise<void> {
 
 /** The same transaction, without HTTP, authorizer, function and validation. */
 function bareCreator(store: Store): () => Promise<void> {
-  const data = dataOfNew(CreateOrder.parse(examples.createOrder));
+  const data = dataOfNewOrder(CreateOrder.parse(examples.createOrder));
   let key = 0;
   return async () => {
     key += 1;
@@ -97,6 +97,6 @@ function bareCreator(store: Store): () => Promise<void> {
       `bare-${key}`,
       data,
     );
-    await placeOrder(store, { ...owner, actor: 'bench', status: 'new', data, request }, wholeOrder);
+    await placeOrder(store, { ...owner, actor: 'bench', status: 'new', data, request }, orderResponse);
   };
 }

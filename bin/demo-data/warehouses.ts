@@ -1,5 +1,5 @@
+import { Inventory, Warehouses } from '../../functions/devices/contract/catalog-contract.ts';
 import { devices } from '../../functions/devices/contract/endpoints.ts';
-import { Inventory, Warehouses } from '../../functions/devices/contract/order-contract.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { type DemoProduct, type DemoWarehouse, PRODUCTS, type Shelf, WAREHOUSES } from './catalog.ts';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type * as z from 'zod';
+import { Inventory, Warehouses } from '../../functions/devices/contract/catalog-contract.ts';
 import { devices } from '../../functions/devices/contract/endpoints.ts';
-import { Inventory, OrderResponse, PlacedOrder, Warehouses } from '../../functions/devices/contract/order-contract.ts';
+import { OrderResponse, PlacedOrder } from '../../functions/devices/contract/order-contract.ts';
 import { columbus, WAREHOUSES } from '../demo-data/catalog.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import type { Timeline } from './timeline.ts';

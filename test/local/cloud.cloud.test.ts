@@ -297,7 +297,7 @@ describe('the local cloud', () => {
     await until(() => expect(cloud.streamsIdle()).toBe(true));
     await callDynamoDb(cloud.dynamodbUrl, 'DynamoDB_20120810', 'DeleteTable', { TableName: 'Things' });
     await cloud.stop();
-    await expect(start({ directory })).rejects.toThrow(/not those that the kept executions belong to.*--fresh/);
+    await expect(start({ directory })).rejects.toThrow(/stored executions belong to other tables.*--fresh/);
   });
 
   test('ends what it has started when it cannot start', async () => {

@@ -13,8 +13,9 @@ import {
 import { customersByName } from '../../bin/demo-data/subscription-customers.ts';
 import { ApiClient } from '../../bin/support/api-client.ts';
 import { appliances } from '../../functions/appliances/contract/endpoints.ts';
+import { Inventory, Warehouses } from '../../functions/devices/contract/catalog-contract.ts';
 import { devices } from '../../functions/devices/contract/endpoints.ts';
-import { Inventory, OrderList, Warehouses } from '../../functions/devices/contract/order-contract.ts';
+import { OrderList } from '../../functions/devices/contract/order-contract.ts';
 import { FlexDiscountList, PriceList } from '../../functions/subscriptions/contract/catalog-contract.ts';
 import { Customer } from '../../functions/subscriptions/contract/customer-contract.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
@@ -30,16 +31,16 @@ const SCOPES = ['appliance-orders', 'device-orders', 'subscription-orders']
 /** Headers that hold an idempotency key. */
 const KEYS = ['idempotency-key', 'x-correlation-id'];
 
-/** Answers that arrive before whoever places the data is stopped: more than it takes to look at what is there. */
+/** The responses before the seeding is stopped: more than it needs to read the existing data. */
 const ANSWERS = 35;
 
-/** Pieces of each product that the orders which are not cancelled have taken, by warehouse. */
+/** The pieces of each product in orders that are not cancelled, by warehouse. */
 const ORDERED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'us-columbus': { 'AR-BOOK16': 1, 'TS-DOCK9': 1, 'LM-VIEW27': 1, 'TS-FLEX14': 1, 'TS-GLIDE': 1 },
   'eu-venlo': { 'AR-BOOK13': 2, 'HV-QUIET2': 2, 'BV-ONE': 1, 'HV-WIRE': 1 },
 };
 
-/** Places the demo data, stopped again and again; each time all idempotency keys have expired. Returns how often it was stopped. */
+/** Seeds the demo data with repeated stops, at each of which all idempotency keys expire. Returns the number of stops. */
 async function seedWithInterruptions(cloud: Parameters<typeof seed>[0]): Promise<number> {
   const send = globalThis.fetch;
   const fetch = vi.spyOn(globalThis, 'fetch');
@@ -69,7 +70,7 @@ async function seedWithInterruptions(cloud: Parameters<typeof seed>[0]): Promise
   }
 }
 
-/** The demo's customers by their names, each with its orders, the oldest first. */
+/** Returns the demo's customers by name, each with its orders, oldest first. */
 async function customersOf(api: ApiClient) {
   const ids = [...(await customersByName(api))].toSorted().map(([, customerId]) => customerId);
   return Promise.all(
@@ -83,7 +84,7 @@ async function customersOf(api: ApiClient) {
   );
 }
 
-/** The ids of the demo's offers and flexible discounts: others have the catalog too. */
+/** Returns the ids of the demo's offers and flexible discounts. Other tenants share the catalog. */
 async function catalogOf(api: ApiClient): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
   const list = { region: REGION, marketSegment: 'COM', currency: CURRENCY, priceListMonth: '202703' };
@@ -99,7 +100,7 @@ async function catalogOf(api: ApiClient): Promise<ReadonlySet<string>> {
   return ids;
 }
 
-/** Everything that the demo's tenant sees. */
+/** Returns everything that the demo's tenant sees. */
 async function everything(api: ApiClient) {
   const { data } = Warehouses.parse(await api.call(devices, 'list-warehouses'));
   const inventories = await Promise.all(

@@ -14,7 +14,7 @@ import { temporaryDirectory } from './fixtures.ts';
 const run = promisify(execFile);
 const Failed = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() });
 
-/** Runs a program of bin/ on a directory of its own, and returns what it prints. */
+/** Runs a program of bin/ on its own directory and returns its output. */
 async function command(name: string, directory: string, ...commandLine: string[]) {
   const env = { ...process.env, QUARTERMASTER_DIRECTORY: directory };
   const path = join(import.meta.dirname, '..', '..', 'bin', name);
@@ -30,7 +30,7 @@ interface Started {
   readonly printed: () => string;
 }
 
-/** `npm start` on a free port, once it says that it is ready. */
+/** Runs `npm start` on a free port and waits until it is ready. */
 async function started(directory: string, ...flags: string[]): Promise<Started> {
   const env = { ...process.env, QUARTERMASTER_DIRECTORY: directory };
   const child = spawn(process.execPath, ['bin/local.ts', '--port', '0', ...flags], { env });

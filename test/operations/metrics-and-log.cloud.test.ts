@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { productLines } from '../../lib/config/product-lines.ts';
 import { referredMetrics } from '../../lib/local/cloudwatch/cloudwatch.ts';
-import type { Metric } from '../../lib/local/cloudwatch/metric-store.ts';
+import type { Metric } from '../../lib/local/metrics/metric-store.ts';
 import { setStage } from '../api/subscriptions/stage.ts';
 import { Shop } from '../support/api/device-api.ts';
 import { disturbing } from './disturbances.ts';

@@ -1,4 +1,4 @@
-/** Documentation examples: site data of one HA pair; the tests hold each against its schema. */
+/** Examples for the documentation, with the site data of one HA pair. Tests validate each against its schema. */
 export const createOrder = {
   customerRefNum: 'PO-2031',
   companyName: 'Lovelace Logistics',

@@ -3,55 +3,20 @@ import { statusesOf } from '../../core/model/lifecycle.ts';
 import { limitParameter, numberParameter } from '../../core/validation/query-parameters.ts';
 import { dateTimeFormat, LONG_TEXT_LENGTH, text, unlessReported } from '../../core/validation/texts.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
-import { address, cidr, dueDate, email, listOfNetworks, subnet } from './fields.ts';
+import type { WritableField } from '../model/order-data.ts';
+import { address, dueDate, email, listOfNetworks, optional } from './fields.ts';
+import { Nat, NatOutput, Node, NodeOutput } from './network-contract.ts';
 
 const StatusSchema = z.enum(statusesOf<ApplianceStatus>(lifecycle)).meta({ id: 'ApplianceStatus' });
 const SiteType = z.enum(['primary', 'secondary', 'test']);
 
-const optional = <Shape extends Record<string, z.ZodType>>(shape: Shape) =>
-  Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, schema.nullish()])) as {
-    [Name in keyof Shape]: z.ZodOptional<z.ZodNullable<Shape[Name]>>;
-  };
-
-const NetworkInterface = z
-  .strictObject(
-    optional({
-      dhcp: z
-        .boolean()
-        .describe('The interface gets its address by DHCP; then `ip`, `subnet` and `gateway` are absent.'),
-      ip: address.describe('IPv4 or IPv6 address of the interface.'),
-      subnet: subnet.describe('A mask (`255.255.255.0`), a prefix length (`24`) or a network in CIDR notation.'),
-      gateway: address.describe('Required on the first interface unless it uses DHCP.'),
-    }),
-  )
-  .meta({ id: 'ApplianceInterface' });
-
-const Node = z
-  .strictObject({
-    ...optional({
-      name: text().describe('Host name of the node, unique within the order.'),
-      dns1: address.describe('First DNS server; required once an interface is static.'),
-      dns2: address.describe('Second DNS server.'),
-    }),
-    interfaces: z.array(NetworkInterface).max(2).nullish(),
-  })
-  .meta({ id: 'ApplianceNode' });
-
-const Nat = z
-  .strictObject(
-    optional({
-      localCidr: cidr.describe('The network as the site sees it.'),
-      networkCidr: cidr.describe('The network it is translated to.'),
-      description: text(),
-    }),
-  )
-  .meta({ id: 'ApplianceNat' });
-
-/** What a caller may set on create and on update. */
+/** Fields that a caller may set on create and on update. */
 const writable = {
-  customerRefNum: text().describe("The customer's own reference."),
+  customerRefNum: text().describe("The customer's reference of the order."),
   endUserAccountNum: text(),
-  dueDate: dueDate.describe('ISO 8601 date or date-time by which the appliance should be installed.'),
+  dueDate: dueDate.describe(
+    'Date by which the appliance should be installed, as an ISO 8601 date or a date-time with an offset.',
+  ),
   notes: text(LONG_TEXT_LENGTH),
   attn: text(),
   companyName: text(),
@@ -68,25 +33,27 @@ const writable = {
   technicalContactEmail: email,
   technicalContactPhone: text(),
   applianceType: text(),
-  ha: z.boolean().describe('An HA pair: two nodes that share `clusterIp`.'),
-  nodeCount: z.int().min(1).max(2).describe('Nodes needed.'),
-  interfacesCount: z.int().min(1).max(2).describe('Interfaces to configure per node.'),
+  ha: z.boolean().describe('True for an HA pair: two nodes that share `clusterIp`.'),
+  nodeCount: z.int().min(1).max(2).describe('Number of nodes needed.'),
+  interfacesCount: z.int().min(1).max(2).describe('Number of interfaces to configure on each node.'),
   siteType: SiteType,
-  clusterIp: address.describe('Address shared by an HA pair.'),
+  clusterIp: address.describe('Address that the nodes of an HA pair share.'),
   domain: text(),
   nodeName: text(),
-  routedNetworks: listOfNetworks.describe('Networks in CIDR notation, separated by commas, spaces or new lines.'),
+  routedNetworks: listOfNetworks.describe(
+    'Networks behind the site in CIDR notation, separated by commas, spaces or new lines.',
+  ),
   nats: z.array(Nat).max(100),
   nodes: z.array(Node).max(2),
-  flagged: z.boolean().describe('The order needs somebody to look at it.'),
-};
+  flagged: z.boolean().describe('True if the order needs attention.'),
+} satisfies Record<WritableField, z.ZodType>;
 
 /** Names of the fields that a caller may set. */
-export const writableFields = Object.keys(writable) as readonly (keyof typeof writable)[];
+export const writableFields = Object.keys(writable) as readonly WritableField[];
 
 const ignored = z.unknown().optional();
 
-/** docs/contracts/appliances.md, "The order": read-only fields may be sent back; they are ignored. */
+/** Read-only fields, which callers may send back (docs/contracts/appliances.md, "The order"). The service ignores them. */
 const readOnly = {
   uid: ignored.describe('Ignored on create; on update it must be that of the order.'),
   orderNum: ignored.describe('Ignored on create; on update it must be that of the order.'),
@@ -104,19 +71,6 @@ const CommentBody = text(LONG_TEXT_LENGTH)
   .refine((body) => body.trim() !== '', { error: 'is empty; write the comment', ...unlessReported })
   .meta({ pattern: '\\S' });
 
-/** Nodes and NATs of an answer may gain fields, as all that is answered may. */
-const answered = {
-  node: Node.strip()
-    .extend({
-      interfaces: z
-        .array(NetworkInterface.strip().meta({ id: 'ApplianceInterfaceOutput' }))
-        .max(2)
-        .nullish(),
-    })
-    .meta({ id: 'ApplianceNodeOutput' }),
-  nat: Nat.strip().meta({ id: 'ApplianceNatOutput' }),
-};
-
 const NewComment = z.union([CommentBody, z.strictObject({ body: CommentBody, author: ignored, timestamp: ignored })]);
 
 /** Body of POST /orders. */
@@ -127,9 +81,12 @@ export const CreateOrder = z
     comments: z.array(NewComment).max(50).nullish(),
     ...readOnly,
   })
-  .meta({ id: 'CreateApplianceOrder', description: 'A new order. No field is required: it may start nearly empty.' });
+  .meta({
+    id: 'CreateApplianceOrder',
+    description: 'A new order. No field is required, so the order may start nearly empty.',
+  });
 
-/** Body of PUT /orders/{uid}: a field left out keeps its value, `null` clears it. */
+/** Body of PUT /orders/{uid}. */
 export const UpdateOrder = z
   .strictObject({
     ...optional(writable),
@@ -137,62 +94,65 @@ export const UpdateOrder = z
     comments: z
       .array(z.unknown())
       .nullish()
-      .describe('Those of the order may be sent back; new ones are added with POST /orders/{uid}/comment.'),
+      .describe('Existing comments of the order, unchanged. Add a new comment with POST /orders/{uid}/comment.'),
     ...readOnly,
   })
   .meta({
     id: 'UpdateApplianceOrder',
-    description: 'A partial order: a field left out keeps its value, `null` clears it.',
+    description: 'A partial order. An omitted field keeps its value; `null` clears the field.',
   });
 
 /** Body of POST /orders/{uid}/comment. */
 export const AddComment = z.strictObject({ body: CommentBody }).meta({ id: 'AddApplianceComment' });
 
-/** Path of every endpoint of one order. */
+/** Path of every endpoint for one order. */
 export const OrderPath = z.object({ uid: z.string().describe('The `uid` of the order.') });
 
 /** Query of GET /orders. */
 export const ListOrdersQuery = z.strictObject({
-  status: z.array(StatusSchema).optional().describe('Only orders in one of these statuses; repeat it for several.'),
+  status: z
+    .array(StatusSchema)
+    .optional()
+    .describe('Return only orders in this status. Repeat the parameter for several statuses.'),
   siteType: SiteType.optional(),
   flagged: z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' }).optional(),
-  customerRefNum: text().optional().describe('Only orders with exactly this reference.'),
-  createdAfter: dateTimeFormat.optional().describe('Only orders created later than this (RFC 3339).'),
-  createdBefore: dateTimeFormat.optional().describe('Only orders created earlier than this (RFC 3339).'),
-  limit: limitParameter.describe('Orders on one page.'),
-  cursor: z.string().optional().describe('Where the next page starts: taken from the `Link` header.'),
+  customerRefNum: text().optional().describe('Return only orders with exactly this reference.'),
+  createdAfter: dateTimeFormat.optional().describe('Return only orders created after this time (RFC 3339).'),
+  createdBefore: dateTimeFormat.optional().describe('Return only orders created before this time (RFC 3339).'),
+  limit: limitParameter.describe('Maximum number of orders on a page.'),
+  cursor: z.string().optional().describe('Start of the page, taken from the `Link` header of the previous page.'),
 });
 
 /** Query of GET /orders/{uid}/history. */
 export const HistoryQuery = z.strictObject({
-  after: numberParameter(z.int().min(0).default(0)).describe('Only the changes after this version.'),
+  after: numberParameter(z.int().min(0).default(0)).describe('Return only changes after this version.'),
 });
 
-/** A comment as callers see it. */
+/** A comment of an order. */
 export const OrderComment = z
   .object({
     body: z.string(),
-    author: z.string().describe("The caller's subject."),
-    timestamp: z.int().describe('Unix seconds.'),
+    author: z.string().describe('Subject of the caller that wrote the comment.'),
+    timestamp: z.int().describe('Time of the comment, in seconds since 1970 (Unix time).'),
   })
   .meta({ id: 'ApplianceComment' });
 
 const present = {
   uid: z.string(),
-  orderNum: z.int().describe('Unique in the whole system.'),
+  orderNum: z.int().describe('Number of the order, unique across all tenants and lines.'),
   status: StatusSchema,
   flagged: z.boolean(),
-  nats: z.array(answered.nat),
+  nats: z.array(NatOutput),
   createdAt: dateTimeFormat,
   updatedAt: dateTimeFormat,
-  version: z.int().min(1).describe('Grows by one with every change; the `ETag`.'),
+  version: z.int().min(1).describe('Version of the order, also sent as `ETag`. Every change increases it by 1.'),
   creator: z.string().describe('Subject of the caller that created the order.'),
   clonedFromId: z.string().optional(),
   clonedFromOrderNumber: z.int().optional(),
-  allowedTransitions: z.array(StatusSchema).describe('The statuses the order may move to next.'),
+  allowedTransitions: z.array(StatusSchema).describe('Statuses that the order may move to next.'),
   validations: z
     .object({ valid: z.boolean(), messages: z.array(z.string()) })
-    .describe('What is still to do before the order can be provisioned.'),
+    .describe('Problems to fix before the order can be provisioned.'),
 };
 
 const { nats: _nats, nodes: _nodes, flagged: _flagged, ...plain } = writable;
@@ -200,45 +160,26 @@ const plainOptional = Object.fromEntries(Object.entries(plain).map(([name, schem
   [Name in keyof typeof plain]: z.ZodOptional<(typeof plain)[Name]>;
 };
 
-/** An order as GET /orders lists it. */
+/** An order in the list of GET /orders. */
 export const OrderSummary = z.object({ ...present, ...plainOptional }).meta({ id: 'ApplianceOrderSummary' });
 
-/** An order, whole. */
+/** A whole order. */
 export const Order = z
-  .object({ ...present, ...plainOptional, nodes: z.array(answered.node), comments: z.array(OrderComment) })
+  .object({ ...present, ...plainOptional, nodes: z.array(NodeOutput), comments: z.array(OrderComment) })
   .meta({ id: 'ApplianceOrder' });
 
 /** An entry of GET /orders/{uid}/history. */
 export const HistoryEntry = z
   .object({
-    version: z.int().min(1).describe('The version this change led to.'),
-    from: StatusSchema.nullable().describe('The status before; null for the creation.'),
+    version: z.int().min(1).describe('Version of the order after this change.'),
+    from: StatusSchema.nullable().describe('Status before this change; null for the creation.'),
     to: StatusSchema,
     changes: z.array(z.object({ field: z.string(), oldValue: z.unknown(), newValue: z.unknown() })),
-    actor: z.string().describe('Subject of the caller, or `workflow`.'),
+    actor: z.string().describe('Subject of the caller that made the change, or `workflow`.'),
     timestamp: dateTimeFormat,
-    reason: z.string().optional().describe('Why the workflow made the change.'),
+    reason: z.string().optional().describe('Reason of a change that the workflow made.'),
   })
   .meta({ id: 'ApplianceHistoryEntry' });
 
-/** 422: one string per problem, each beginning with the path of its field. */
+/** Body of a 422 response: one string for each problem, beginning with the path of its field. */
 export const ValidationMessages = z.array(z.string()).meta({ id: 'ApplianceValidationMessages' });
-
-type Filled<Value> = Value extends readonly (infer Item)[]
-  ? Filled<Item>[]
-  : Value extends object
-    ? { [Name in keyof Value]?: Filled<NonNullable<Value[Name]>> }
-    : Value;
-
-/** The line's own part of an order as it is stored: absent fields are absent, there is no null. */
-export type ApplianceData = { [Name in keyof typeof writable]?: Filled<z.infer<(typeof writable)[Name]>> } & {
-  clonedFromId?: string;
-  clonedFromOrderNumber?: number;
-};
-
-/** A node of a stored order. */
-export type ApplianceNode = NonNullable<ApplianceData['nodes']>[number];
-/** An interface of a stored order's node. */
-export type ApplianceInterface = NonNullable<ApplianceNode['interfaces']>[number];
-/** A NAT of a stored order. */
-export type ApplianceNat = NonNullable<ApplianceData['nats']>[number];

@@ -1,10 +1,10 @@
 import { serve } from '../http/pipeline.ts';
-import { change } from '../orders/change-order.ts';
+import { changeApplianceOrder } from '../orders/change-order.ts';
 import { commentLimitCheck } from '../rules/order-rules.ts';
 
 /** POST /orders/{uid}/comment */
 export const addComment = serve('add-comment', async (request, store) =>
-  change(store, request, {
+  changeApplianceOrder(store, request, {
     request: request.idempotency,
     decide: () => ({ comments: [request.body.body] }),
     check: commentLimitCheck,

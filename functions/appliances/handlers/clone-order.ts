@@ -1,10 +1,10 @@
 import { placeOrder } from '../../core/orders/place-order.ts';
 import { readOrder } from '../../core/orders/read-order.ts';
-import type { ApplianceData } from '../contract/order-contract.ts';
 import { serve } from '../http/pipeline.ts';
-import { dataOfClone } from '../orders/order-data.ts';
+import type { ApplianceData } from '../model/order-data.ts';
+import { dataOfClone } from '../orders/build-order-data.ts';
 import { ownedBy } from '../orders/owner.ts';
-import { wholeOrder } from '../representation/order-representation.ts';
+import { orderResponse } from '../representation/order-representation.ts';
 
 /** POST /orders/{uid}/clone */
 export const cloneOrder = serve('clone-order', async ({ path, principal, idempotency }, store) => {
@@ -13,7 +13,7 @@ export const cloneOrder = serve('clone-order', async ({ path, principal, idempot
   return placeOrder(
     store,
     { ...owner, actor: principal.subject, status: 'new', data, request: idempotency },
-    wholeOrder,
+    orderResponse,
   );
 });
 

@@ -1,15 +1,15 @@
 import { placeOrder } from '../../core/orders/place-order.ts';
 import { validationFailed } from '../../core/problems/problem.ts';
 import { serve } from '../http/pipeline.ts';
-import { dataOfNew } from '../orders/order-data.ts';
+import { dataOfNewOrder } from '../orders/build-order-data.ts';
 import { ownedBy } from '../orders/owner.ts';
-import { wholeOrder } from '../representation/order-representation.ts';
+import { orderResponse } from '../representation/order-representation.ts';
 import { holisticCheck, initialStatusCheck } from '../rules/order-rules.ts';
 
 /** POST /orders */
 export const createOrder = serve('create-order', async ({ body, principal, idempotency }, store) => {
   const status = body.status ?? 'new';
-  const data = dataOfNew(body);
+  const data = dataOfNewOrder(body);
   const problems = [
     ...initialStatusCheck(status),
     ...holisticCheck({ status, data, createdAt: store.now().toISOString() }),
@@ -19,7 +19,7 @@ export const createOrder = serve('create-order', async ({ body, principal, idemp
   return placeOrder(
     store,
     { ...ownedBy(principal), actor: principal.subject, status, data, comments, request: idempotency },
-    wholeOrder,
+    orderResponse,
   );
 });
 

@@ -1,8 +1,8 @@
 import { jsonText } from '../../core/model/response.ts';
 import { nextLink } from '../../core/orders/link.ts';
 import { listOrders as listStoredOrders } from '../../core/orders/list-orders.ts';
-import type { ApplianceData } from '../contract/order-contract.ts';
 import { serve } from '../http/pipeline.ts';
+import type { ApplianceData } from '../model/order-data.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { orderSummary } from '../representation/order-representation.ts';
 

@@ -3,8 +3,10 @@ import type { Problem } from '../../core/problems/problem.ts';
 import { problemDocument } from '../../core/problems/problem-document.ts';
 
 /**
- * docs/contracts/appliances.md, "The order": a 422 is an array of strings, one per problem, each beginning with the path of its field. Other
- * errors are RFC 9457 problem documents.
+ * Converts a problem to a response (docs/contracts/appliances.md, "The order"). A 422 has an array of strings, one for each
+ * problem, beginning with the path of its field. Other errors are RFC 9457 problem documents.
+ *
+ * @example printProblem(validationFailed([{ path: 'city', message: 'is missing' }]), requestId).body // '["city: is missing"]'
  */
 export function printProblem(problem: Problem, requestId: string): HttpResponse {
   if (problem.status !== 422) return problemDocument(problem, requestId);

@@ -1,6 +1,6 @@
 import type { Deadline, StatusRow } from '../../core/model/lifecycle.ts';
 
-/** docs/contracts/appliances.md, "Status". */
+/** Statuses of an appliance order (docs/contracts/appliances.md, "Status"). */
 export type ApplianceStatus =
   | 'new'
   | 'gathering info'
@@ -17,47 +17,50 @@ export type ApplianceStatus =
 
 /** A row of the appliance order's lifecycle table. */
 export interface ApplianceStatusRow extends StatusRow<ApplianceStatus> {
-  /** The order as a whole must be valid to be in this status (docs/contracts/appliances.md, "Holistic validation"). */
+  /**
+   * True for a status that requires the order to pass holistic validation (docs/contracts/appliances.md, "Holistic validation").
+   */
   readonly holistic?: true;
-  /** The order takes comments and a status change, no other edit (docs/contracts/appliances.md, "Status"). */
+  /** True for a status in which the order accepts only comments and a status change (docs/contracts/appliances.md, "Status"). */
   readonly closed?: true;
 }
 
 const stalled: Deadline = { reason: 'stalled', due: { afterDays: 2 } };
 const dueDatePassed: Deadline = { reason: 'due date passed', due: { field: 'dueDate' }, onDeadline: { flagged: true } };
 
-/** The appliance order's lifecycle: docs/contracts/appliances.md, "Status" and "What each status demands". */
+/** The lifecycle of an appliance order (docs/contracts/appliances.md, "Status" and "What each status demands"). */
 export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = {
   new: {
-    description: 'Created; nothing has been done yet.',
+    description: 'The order is created; no work has begun.',
     next: ['gathering info', 'info received', 'provisioning', 'cancelled'],
     initial: true,
     deadlines: [stalled],
     stuckAfterDays: 7,
   },
   'gathering info': {
-    description: 'The operator is collecting what is missing.',
+    description: 'The operator is collecting missing information.',
     next: ['pending feedback', 'info received', 'cancelled'],
     initial: true,
     deadlines: [stalled],
     stuckAfterDays: 14,
   },
   'pending feedback': {
-    description: 'A question is with the partner.',
+    description: 'The partner has to answer a question.',
     next: ['gathering info', 'info received', 'cancelled'],
     initial: true,
     deadlines: [{ reason: 'feedback overdue', due: { afterDays: 3 }, onDeadline: { flagged: true } }],
     stuckAfterDays: 14,
   },
   'info received': {
-    description: 'Everything asked for has arrived.',
+    description: 'All requested information has arrived.',
     next: ['gathering info', 'provisioning', 'cancelled'],
     initial: true,
     deadlines: [stalled],
     stuckAfterDays: 7,
   },
   provisioning: {
-    description: 'The appliances are being configured. From here on the order must be valid as a whole.',
+    description:
+      'The operator is configuring the appliances. From this status on, the order must pass holistic validation.',
     next: ['pending feedback', 'qa', 'cancelled'],
     initial: true,
     holistic: true,
@@ -65,7 +68,7 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     stuckAfterDays: 14,
   },
   qa: {
-    description: 'The configured appliances are being tested.',
+    description: 'The operator is testing the configured appliances.',
     next: ['provisioning', 'shipped', 'cancelled'],
     initial: true,
     holistic: true,
@@ -73,7 +76,7 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     stuckAfterDays: 7,
   },
   shipped: {
-    description: 'On the way to the site.',
+    description: 'The appliances are on the way to the site.',
     next: ['delivered'],
     initial: true,
     holistic: true,
@@ -81,7 +84,7 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     stuckAfterDays: 21,
   },
   delivered: {
-    description: 'Arrived at the site; back to qa when it arrived broken.',
+    description: 'The appliances have arrived at the site. If they arrived broken, the order returns to qa.',
     next: ['qa', 'installed'],
     initial: true,
     holistic: true,
@@ -89,18 +92,18 @@ export const lifecycle: Readonly<Record<ApplianceStatus, ApplianceStatusRow>> = 
     stuckAfterDays: 30,
   },
   installed: {
-    description: 'Mounted and reachable.',
+    description: 'The appliances are mounted and reachable.',
     next: ['in production'],
     initial: true,
     holistic: true,
     stuckAfterDays: 30,
   },
   'in production': {
-    description: 'Carrying traffic.',
+    description: 'The appliances carry traffic.',
     next: ['archived'],
     initial: true,
     holistic: true,
   },
-  archived: { description: 'Closed for good.', next: [], closed: true },
-  cancelled: { description: 'Withdrawn before shipping.', next: ['archived'], closed: true },
+  archived: { description: 'The order is closed permanently.', next: [], closed: true },
+  cancelled: { description: 'The order was cancelled before shipping.', next: ['archived'], closed: true },
 };

@@ -3,16 +3,12 @@ import type { CommentedOrder, Order } from '../../core/model/order.ts';
 import { type HttpResponse, json } from '../../core/model/response.ts';
 import { SECOND_MS } from '../../core/model/time-units.ts';
 import { entityTag } from '../../core/problems/if-match.ts';
-import {
-  type ApplianceData,
-  type Order as OrderSchema,
-  type OrderSummary,
-  writableFields,
-} from '../contract/order-contract.ts';
+import { type Order as OrderSchema, type OrderSummary, writableFields } from '../contract/order-contract.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
+import type { ApplianceData } from '../model/order-data.ts';
 import { holisticProblems } from '../rules/holistic-rules.ts';
 
-/** An order as GET /orders lists it: without nodes, comments and history. */
+/** Converts an order to its document in GET /orders, without nodes, comments and history. */
 export function orderSummary(order: Order<ApplianceData>): z.input<typeof OrderSummary> {
   const { nodes: _nodes, ...data } = order.data;
   const status = order.status as ApplianceStatus;
@@ -33,13 +29,13 @@ export function orderSummary(order: Order<ApplianceData>): z.input<typeof OrderS
   };
 }
 
-/** The store keeps no sequence of fields; people read them better in the contract's. */
+/** Sorts the fields in the sequence of the contract, since the database keeps no sequence. */
 function inContractOrder(data: ApplianceData): ApplianceData {
   const fields = [...writableFields, 'clonedFromId', 'clonedFromOrderNumber'] as const;
   return Object.fromEntries(fields.flatMap((field) => (data[field] === undefined ? [] : [[field, data[field]]])));
 }
 
-/** An order, whole. */
+/** Converts an order to its whole document. */
 export function orderDocument(order: CommentedOrder<ApplianceData>): z.input<typeof OrderSchema> {
   return {
     ...orderSummary(order),
@@ -52,8 +48,8 @@ export function orderDocument(order: CommentedOrder<ApplianceData>): z.input<typ
   };
 }
 
-/** 200 with the whole order and its version as `ETag`. */
-export function wholeOrder(order: CommentedOrder<ApplianceData>): HttpResponse {
+/** Builds the response with the whole order, and its version as `ETag`. */
+export function orderResponse(order: CommentedOrder<ApplianceData>): HttpResponse {
   return {
     ...json(200, orderDocument(order), { etag: entityTag(order.version) }),
     orderNumber: order.number,

@@ -1,5 +1,4 @@
 import { shown } from '../../core/validation/issue-message.ts';
-import type { ApplianceData } from '../contract/order-contract.ts';
 import {
   type Address,
   contains,
@@ -10,16 +9,20 @@ import {
   reservedAddress,
   sameAddress,
 } from '../model/addresses.ts';
+import type { ApplianceData } from '../model/order-data.ts';
 import { type Findings, filled, problem } from './field-problems.ts';
 import type { PlacedInterface } from './interface-rules.ts';
 
 /**
- * docs/contracts/appliances.md, "Holistic validation", rule 5.
+ * Applies rule 5 of docs/contracts/appliances.md, "Holistic validation".
  *
- * Where the contract is silent: the addresses that must not be used twice are those the appliances take, that is every `ip` and
- * `clusterIp`. Interfaces may share a gateway, and nodes a DNS server; but no appliance may take the address of a gateway.
- * Interfaces of one node are in different subnets when these do not overlap; interfaces of an HA pair are in the same subnet
- * when network and prefix length are equal. A subnet that DHCP assigns is not known and not compared.
+ * Decisions where the contract is silent:
+ *
+ * - Unique are the addresses of the appliances, every `ip` and `clusterIp`. Interfaces may share a gateway, and nodes a DNS
+ *   server. No appliance may have the address of a gateway.
+ * - Interfaces of one node are in different subnets if the subnets do not overlap.
+ * - Interfaces of an HA pair are in the same subnet if network and prefix length are equal.
+ * - A subnet that DHCP assigns is unknown and not compared.
  */
 export function* addressProblems(data: ApplianceData, interfaces: readonly PlacedInterface[]): Findings {
   yield* sharedSubnets(interfaces);
@@ -66,7 +69,7 @@ function* pairs(interfaces: readonly PlacedInterface[]): Generator<[Networked, N
 
 function* repeatedAddresses(interfaces: readonly PlacedInterface[]): Findings {
   for (const [index, { ip, path, gateway }] of interfaces.entries()) {
-    // An interface that is its own gateway is rule 4's to report.
+    // Rule 4 reports an interface that is its own gateway.
     if (!ip || (gateway && sameAddress(gateway, ip))) continue;
     const owner = ownerOf(ip, interfaces.slice(0, index)) ?? gatewayOf(ip, interfaces);
     if (owner) yield problem(`${path}.ip`, `${ip} is used twice: it is ${owner} too; give an address that is free`);

@@ -1,14 +1,24 @@
 import type { FieldProblem } from '../../core/problems/problem.ts';
 
-/** What a rule finds: it goes through an order and yields every problem, each with the path of its field. */
+/** The problems that a rule finds in an order, each with the path of its field. */
 export type Findings = Generator<FieldProblem, void>;
 
-/** What a rule yields: the path of the field, and what would be right. */
+/** Builds a problem from the path of a field and a message that says how to fix it. */
 export const problem = (path: string, message: string): FieldProblem => ({ path, message });
 
-/** The text, unless it is absent or blank: empty strings count as absent. */
+/**
+ * Returns a text, or undefined if the text is absent or blank.
+ *
+ * @example filled('Rotterdam') // 'Rotterdam'
+ * @example filled('  ') // undefined
+ */
 export const filled = (text: string | undefined): string | undefined =>
   text === undefined || text.trim() === '' ? undefined : text;
 
-/** "1 node", "2 nodes". */
+/**
+ * Formats a number of things.
+ *
+ * @example count(1, 'node') // '1 node'
+ * @example count(2, 'node') // '2 nodes'
+ */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

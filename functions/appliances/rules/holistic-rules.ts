@@ -1,5 +1,5 @@
 import type { FieldProblem } from '../../core/problems/problem.ts';
-import type { ApplianceData } from '../contract/order-contract.ts';
+import type { ApplianceData } from '../model/order-data.ts';
 import { addressProblems } from './address-rules.ts';
 import type { Findings } from './field-problems.ts';
 import { readInterfaces } from './interface-rules.ts';
@@ -8,10 +8,12 @@ import { dnsProblems, nodeProblems, pairProblems } from './node-rules.ts';
 import { dueDateProblems, presenceProblems } from './site-rules.ts';
 
 /**
- * What keeps an order from being provisioned: the nine rules of the docs/contracts/appliances.md, "Holistic validation", all problems at once and
- * each fault once. It never throws, whatever the strings of a stored order are: an order of an older contract is reported on, not lost.
+ * Lists the problems that keep an order from being provisioned, by the nine rules of docs/contracts/appliances.md, "Holistic
+ * validation". Reports all problems at once, and each fault only once. Never throws, whatever the texts of a stored order are, so
+ * that an order of an older contract still gets its report.
  *
- * @param createdAt when the order was created, ISO 8601
+ * @param createdAt ISO 8601 date-time of the order's creation
+ * @example holisticProblems({}, '2027-03-01T09:30:00.000Z').at(-1)?.path // 'contactEmail'
  */
 export function holisticProblems(data: ApplianceData, createdAt: string): FieldProblem[] {
   return [...findings(data, createdAt)];

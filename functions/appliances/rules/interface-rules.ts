@@ -1,6 +1,5 @@
 import type { FieldProblem } from '../../core/problems/problem.ts';
 import { shown } from '../../core/validation/issue-message.ts';
-import type { ApplianceData, ApplianceInterface } from '../contract/order-contract.ts';
 import {
   type Address,
   bitsOf,
@@ -14,15 +13,16 @@ import {
   type Subnet,
   sameAddress,
 } from '../model/addresses.ts';
+import type { ApplianceData, ApplianceInterface } from '../model/order-data.ts';
 import { filled, problem } from './field-problems.ts';
 
-/** An interface as the rules across interfaces see it: what could be read of it, and where it stands in the order. */
+/** The parsed values of an interface, with its position in the order. Rules across interfaces read it. */
 export interface PlacedInterface {
-  /** `nodes[0].interfaces[1]`. */
+  /** Path of the interface, such as `nodes[0].interfaces[1]`. */
   readonly path: string;
   readonly node: number;
   readonly position: number;
-  /** Absent for DHCP, and where the order gives none that can be read. */
+  /** Absent for DHCP, and for an address that is missing or malformed. */
   readonly ip?: Address | undefined;
   readonly network?: Network | undefined;
   readonly gateway?: Address | undefined;
@@ -31,11 +31,17 @@ export interface PlacedInterface {
 type Reading<Value> = Generator<FieldProblem, Value>;
 
 /**
- * docs/contracts/appliances.md, "Holistic validation", rule 4; returns the interfaces as far as they can be read. A value that is missing or
- * malformed is reported once, and what depends on it is not checked.
+ * Applies rule 4 of docs/contracts/appliances.md, "Holistic validation", and returns the parsed interfaces. Reports a missing or
+ * malformed value once, and skips the checks that depend on the value.
  *
- * Where the contract is silent: a gateway of a second interface is optional, but must be as right as a first one's. A gateway
- * is no network or broadcast address of IPv4; the subnet-router anycast address of IPv6 may be one (RFC 4291, section 2.6.1).
+ * Decisions where the contract is silent:
+ *
+ * - The gateway of a second interface is optional, but the same checks apply to it.
+ * - A gateway is not the network or broadcast address of an IPv4 subnet. It may be the subnet-router anycast address of an IPv6
+ *   subnet (RFC 4291, section 2.6.1).
+ *
+ * @example [...readInterfaces({ nodes: [{ interfaces: [{ dhcp: true, ip: '10.1.1.11' }] }] })]
+ * // [{ path: 'nodes[0].interfaces[0].ip', message: 'must be left out, since dhcp is true; or set dhcp to false' }]
  */
 export function* readInterfaces({ nodes = [] }: ApplianceData): Reading<PlacedInterface[]> {
   const placed: PlacedInterface[] = [];
@@ -72,7 +78,7 @@ function* readStatic(path: string, position: number, given: ApplianceInterface) 
   return { ip, network, gateway };
 }
 
-/** @param whenMissing what to do about a missing address; an address without it is optional */
+/** @param whenMissing advice for a missing address; undefined for an optional address */
 function* readAddress(path: string, given: string | undefined, whenMissing?: string): Reading<Address | undefined> {
   const text = filled(given);
   if (text === undefined) {
@@ -97,7 +103,7 @@ function* readSubnet(path: string, given: string | undefined): Reading<Subnet | 
   return subnet;
 }
 
-/** The network of an interface; `undefined` where it cannot be known, or where ip and subnet are of two families. */
+/** Returns the network of an interface, or undefined if it is unknown or if ip and subnet are of different families. */
 function* networkOf(path: string, ip: Address | undefined, subnet: Subnet): Reading<Network | undefined> {
   if (!ip) return subnet.network;
   const family = familyOf(ip);

@@ -1,6 +1,5 @@
 import type { FieldProblem } from '../../core/problems/problem.ts';
 import { shown } from '../../core/validation/issue-message.ts';
-import type { ApplianceData, ApplianceNat } from '../contract/order-contract.ts';
 import {
   contains,
   familyOf,
@@ -11,9 +10,15 @@ import {
   parseCidr,
   splitNetworks,
 } from '../model/addresses.ts';
+import type { ApplianceData, ApplianceNat } from '../model/order-data.ts';
 import { type Findings, filled, problem } from './field-problems.ts';
 
-/** docs/contracts/appliances.md, "Holistic validation", rule 7. */
+/**
+ * Applies rule 7 of docs/contracts/appliances.md, "Holistic validation".
+ *
+ * @example [...natProblems({ nats: [{ localCidr: '10.1.0.0/24', networkCidr: '10.2.0.0/16' }] })]
+ * // [{ path: 'nats[0].networkCidr', message: 'is a /16, but localCidr is a /24; use one prefix length' }]
+ */
 export function* natProblems({ nats = [] }: ApplianceData): Findings {
   const sides = { localCidr: [] as Listed[], networkCidr: [] as Listed[] };
   for (const [index, nat] of nats.entries()) {
@@ -41,7 +46,7 @@ function* readSide(index: number, nat: ApplianceNat, side: 'localCidr' | 'networ
   return undefined;
 }
 
-/** Reads one network and reports what is wrong with it alone. One with host bits is still compared with the others. */
+/** Parses one network and reports its problems. A network with host bits is still compared with the others. */
 function* readNetwork(path: string, text: string): Generator<FieldProblem, Network | undefined> {
   const network = parseCidr(text);
   if (!network) {
@@ -65,7 +70,12 @@ function* unequalSides(index: number, local: Network, network: Network): Finding
   }
 }
 
-/** docs/contracts/appliances.md, "Holistic validation", rule 8. A problem that the list has several times over is reported once. */
+/**
+ * Applies rule 8 of docs/contracts/appliances.md, "Holistic validation". Reports a repeated problem only once.
+ *
+ * @example [...routedNetworkProblems({ routedNetworks: '10.20.0.5/16' })]
+ * // [{ path: 'routedNetworks', message: '10.20.0.5/16 has host bits set; the network is 10.20.0.0/16' }]
+ */
 export function* routedNetworkProblems({ routedNetworks }: ApplianceData): Findings {
   const reported = new Set<string>();
   for (const found of routedNetworkFindings(splitNetworks(routedNetworks ?? ''))) {
@@ -89,13 +99,14 @@ function* routedNetworkFindings(entries: readonly string[]): Findings {
 
 interface Listed {
   readonly network: Network;
-  /** Its place in the caller's list. */
+  /** Position in the caller's list. */
   readonly index: number;
 }
 
 /**
- * The pairs of networks that overlap, each pair in the caller's order: one pair for every network that lies within another.
- * Networks are nested or apart, never crossed, so in order of address and size each has to be compared with one only.
+ * Finds the pairs of networks that overlap, one pair for every network that lies within another. Each pair is in the caller's
+ * sequence. Two networks are nested or disjoint, never partly overlapping. Sorted by address and size, each network therefore
+ * needs only one comparison.
  */
 function* overlaps(listed: readonly Listed[]): Generator<[Listed, Listed]> {
   const sorted = listed
@@ -108,7 +119,7 @@ function* overlaps(listed: readonly Listed[]): Generator<[Listed, Listed]> {
   }
 }
 
-/** Text that sorts by family, then address, then size with the larger network first. */
+/** Returns a text that sorts by family, then by address, then by size with the larger network first. */
 function sortKey(network: Network): string {
   const hexadecimal = (byte: number) => byte.toString(16).padStart(2, '0');
   const bytes = networkAddress(network).toByteArray().map(hexadecimal).join('');

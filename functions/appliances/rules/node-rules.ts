@@ -1,10 +1,15 @@
 import { shown } from '../../core/validation/issue-message.ts';
-import type { ApplianceData, ApplianceNode } from '../contract/order-contract.ts';
 import { parseAddress, sameAddress } from '../model/addresses.ts';
 import { isHostName } from '../model/host-names.ts';
+import type { ApplianceData, ApplianceNode } from '../model/order-data.ts';
 import { count, type Findings, filled, problem } from './field-problems.ts';
 
-/** docs/contracts/appliances.md, "Holistic validation", rule 2. Counts that are missing are rule 1's to report. */
+/**
+ * Applies rule 2 of docs/contracts/appliances.md, "Holistic validation". Rule 1 reports missing counts.
+ *
+ * @example [...nodeProblems({ nodes: [], nodeCount: 2 })]
+ * // [{ path: 'nodes', message: 'has 0 nodes, but nodeCount is 2; make them agree' }]
+ */
 export function* nodeProblems({ nodes = [], nodeCount, interfacesCount }: ApplianceData): Findings {
   if (nodeCount !== undefined && nodes.length !== nodeCount) {
     yield problem('nodes', `has ${count(nodes.length, 'node')}, but nodeCount is ${nodeCount}; make them agree`);
@@ -20,7 +25,7 @@ export function* nodeProblems({ nodes = [], nodeCount, interfacesCount }: Applia
   yield* nameProblems(nodes);
 }
 
-// Host names are compared without regard to case (RFC 1123 names live in the DNS: RFC 4343).
+// Host names are compared without regard to case, as in the DNS (RFC 4343).
 function* nameProblems(nodes: readonly ApplianceNode[]): Findings {
   const pathOf = new Map<string, string>();
   for (const [index, node] of nodes.entries()) {
@@ -42,7 +47,12 @@ function* nameProblems(nodes: readonly ApplianceNode[]): Findings {
   }
 }
 
-/** docs/contracts/appliances.md, "Holistic validation", rule 3. A `nodeCount` that is missing is rule 1's to report. */
+/**
+ * Applies rule 3 of docs/contracts/appliances.md, "Holistic validation". Rule 1 reports a missing `nodeCount`.
+ *
+ * @example [...pairProblems({ ha: true, nodeCount: 2 })]
+ * // [{ path: 'clusterIp', message: 'is missing; give the address that the HA pair shares' }]
+ */
 export function* pairProblems({ ha, nodeCount, clusterIp }: ApplianceData): Findings {
   const hasClusterIp = filled(clusterIp) !== undefined;
   if (ha !== true) {
@@ -55,7 +65,12 @@ export function* pairProblems({ ha, nodeCount, clusterIp }: ApplianceData): Find
   if (!hasClusterIp) yield problem('clusterIp', 'is missing; give the address that the HA pair shares');
 }
 
-/** docs/contracts/appliances.md, "Holistic validation", rule 6. An interface is static unless `dhcp` is true. */
+/**
+ * Applies rule 6 of docs/contracts/appliances.md, "Holistic validation". An interface is static unless `dhcp` is true.
+ *
+ * @example [...dnsProblems({ nodes: [{ dns1: '10.1.1.2', dns2: '10.1.1.2' }] })]
+ * // [{ path: 'nodes[0].dns2', message: '10.1.1.2 is dns1 already; give another server, or leave it out' }]
+ */
 export function* dnsProblems({ nodes = [] }: ApplianceData): Findings {
   for (const [index, { dns1, dns2, interfaces = [] }] of nodes.entries()) {
     const isStatic = interfaces.some(({ dhcp }) => dhcp !== true);

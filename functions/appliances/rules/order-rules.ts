@@ -1,7 +1,7 @@
 import type { CommentedOrder, FieldChange, Order } from '../../core/model/order.ts';
 import type { FieldProblem } from '../../core/problems/problem.ts';
-import type { ApplianceData } from '../contract/order-contract.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
+import type { ApplianceData } from '../model/order-data.ts';
 import { holisticProblems } from './holistic-rules.ts';
 
 interface Candidate {
@@ -12,12 +12,20 @@ interface Candidate {
 
 const row = (status: string) => lifecycle[status as ApplianceStatus];
 
-/** What stands in the way of this order in its status: docs/contracts/appliances.md, "Holistic validation". Nothing where the status is lenient. */
+/**
+ * Lists the problems that keep an order from being in its status (docs/contracts/appliances.md, "Holistic validation"). A status
+ * that does not require holistic validation has no problems.
+ */
 export function holisticCheck(order: Candidate): readonly FieldProblem[] {
   return row(order.status).holistic ? holisticProblems(order.data, order.createdAt) : [];
 }
 
-/** docs/contracts/appliances.md, "Status": an order may be created in any status but these. */
+/**
+ * Rejects statuses in which an order cannot be created (docs/contracts/appliances.md, "Status").
+ *
+ * @returns no problems for an allowed status
+ * @example initialStatusCheck('qa') // []
+ */
 export function initialStatusCheck(status: string): readonly FieldProblem[] {
   if (row(status).initial) return [];
   const initial = Object.entries(lifecycle).filter(([, { initial }]) => initial);
@@ -29,7 +37,14 @@ export function initialStatusCheck(status: string): readonly FieldProblem[] {
   ];
 }
 
-/** docs/contracts/appliances.md, "Status": `cancelled` and `archived` orders accept comments and a status change, no other edit. */
+/**
+ * Rejects edits of a closed order. `cancelled` and `archived` orders accept only comments and a status change
+ * (docs/contracts/appliances.md, "Status").
+ *
+ * @example closedCheck('qa', [{ field: 'notes', oldValue: null, newValue: 'East gate.' }]) // []
+ * @example closedCheck('archived', [{ field: 'notes', oldValue: null, newValue: 'East gate.' }])
+ * // [{ path: 'notes', message: 'cannot be changed: the order is archived and accepts only comments and a status change' }]
+ */
 export function closedCheck(status: string, changes: readonly FieldChange[]): readonly FieldProblem[] {
   if (!row(status).closed) return [];
   return changes.map(({ field }) => ({
@@ -38,7 +53,12 @@ export function closedCheck(status: string, changes: readonly FieldChange[]): re
   }));
 }
 
-/** docs/contracts/appliances.md, "The order": `uid` and `orderNum` may be sent back, but must not contradict the order. */
+/**
+ * Rejects a `uid` or `orderNum` in an update that contradicts the order (docs/contracts/appliances.md, "The order").
+ *
+ * @example identityCheck({ ...order, number: 100001 }, { orderNum: 100002 })
+ * // [{ path: 'orderNum', message: 'is not that of this order, 100001; leave it out or send it as it is' }]
+ */
 export function identityCheck(
   order: Order<ApplianceData>,
   sent: { readonly uid?: unknown; readonly orderNum?: unknown },
@@ -51,7 +71,13 @@ export function identityCheck(
   );
 }
 
-/** Comments sent back with an update must be the order's: they are added with POST …/comment, and never changed. */
+/**
+ * Rejects comments in an update that are not comments of the order. Callers add comments with POST …/comment.
+ *
+ * @example commentsCheck([{ body: 'Racked.', author: 'ada', timestamp: 1 }], [{ body: 'Racked.', author: 'ada', timestamp: 1 }]) // []
+ * @example commentsCheck([], ['Racked.'])
+ * // [{ path: 'comments[0]', message: 'is not a comment of this order; add one with POST …/comment' }]
+ */
 export function commentsCheck(
   present: readonly { readonly body: string; readonly author: string; readonly timestamp: number }[],
   sent: readonly unknown[] | null | undefined,
@@ -71,16 +97,21 @@ export function commentsCheck(
   );
 }
 
-/** Comments an order may have. */
+/** Maximum number of comments of an order. */
 const MOST_COMMENTS = 200;
 
 /**
- * Their texts, in bytes. With the largest order of this contract that stays below an item's 400 KB (DynamoDB, "Item sizes") even
- * where nothing compresses: a comment's answer, the whole order, is kept in one item under its idempotency key.
+ * Maximum size of all comments of an order, in bytes. The response to a comment is the whole order, and one item stores it under
+ * the idempotency key. With the largest order of this contract, the item stays below DynamoDB's 400 KB (DynamoDB, "Item sizes")
+ * even if nothing compresses.
  */
 const MOST_COMMENT_BYTES = 240 * 1024;
 
-/** The limits on an order's comments, in number and in bytes. */
+/**
+ * Limits the comments of an order in number and in bytes.
+ *
+ * @example commentLimitCheck({ ...order, comments: [] }) // []
+ */
 export function commentLimitCheck(order: CommentedOrder<ApplianceData>): readonly FieldProblem[] {
   if (order.comments.length > MOST_COMMENTS) {
     return [{ path: 'body', message: `the order has ${MOST_COMMENTS} comments already, and takes no more` }];

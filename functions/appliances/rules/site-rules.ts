@@ -1,10 +1,10 @@
 import { DAY_MS } from '../../core/model/time-units.ts';
 import { shown } from '../../core/validation/issue-message.ts';
-import { isDueDate } from '../contract/fields.ts';
-import type { ApplianceData } from '../contract/order-contract.ts';
+import { isDueDate } from '../model/due-date.ts';
+import type { ApplianceData } from '../model/order-data.ts';
 import { type Findings, filled, problem } from './field-problems.ts';
 
-/** Rule 1: what must be present, and what to give where it is not. `contactEmail` stands for `contactPhone` too. */
+/** Required fields of rule 1, with the advice for a missing field. `contactEmail` or `contactPhone` is required, too. */
 const REQUIRED = {
   companyName: 'give the company that the appliance is for',
   locationName: 'give the name of the location',
@@ -21,7 +21,12 @@ const REQUIRED = {
 
 const requiredFields = Object.keys(REQUIRED) as (keyof typeof REQUIRED)[];
 
-/** docs/contracts/appliances.md, "Holistic validation", rule 1. */
+/**
+ * Applies rule 1 of docs/contracts/appliances.md, "Holistic validation".
+ *
+ * @example [...presenceProblems({})][0]
+ * // { path: 'companyName', message: 'is missing; give the company that the appliance is for' }
+ */
 export function* presenceProblems(data: ApplianceData): Findings {
   for (const field of requiredFields) {
     const value = data[field];
@@ -34,9 +39,11 @@ export function* presenceProblems(data: ApplianceData): Findings {
 }
 
 /**
- * docs/contracts/appliances.md, "Holistic validation", rule 9. Both days are taken in UTC; a due date without a time is that day.
+ * Applies rule 9 of docs/contracts/appliances.md, "Holistic validation". Compares days in UTC; a due date without a time is that
+ * day.
  *
- * @param createdAt ISO 8601 date-time
+ * @param createdAt ISO 8601 date-time of the order's creation
+ * @example [...dueDateProblems({ dueDate: '2027-03-01' }, '2027-03-01T09:30:00.000Z')] // []
  */
 export function* dueDateProblems(data: ApplianceData, createdAt: string): Findings {
   const dueDate = filled(data.dueDate);
@@ -54,7 +61,7 @@ export function* dueDateProblems(data: ApplianceData, createdAt: string): Findin
   }
 }
 
-/** The UTC day of an ISO 8601 date or date-time, in days since 1970. */
+/** Returns the UTC day of an ISO 8601 date or date-time, in days since 1970. */
 const utcDay = (text: string): number => Math.floor(Date.parse(text) / DAY_MS);
 
 const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);

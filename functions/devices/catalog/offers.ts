@@ -5,17 +5,18 @@ import { Offer, type Product, type Warehouse } from '../model/catalog-items.ts';
 import { attributeOf, byWarehouse, offersKey, warehousesKey } from '../model/catalog-keys.ts';
 import { warehousesOf } from './warehouses.ts';
 
-/** What an order is placed from. */
+/** A tenant's catalog, as far as an order needs it. */
 export interface Catalog {
   readonly warehouses: readonly Warehouse[];
-  /** By title, then by the warehouse's id. A title that no warehouse offers is not among them. */
+  /** Offers by title, then by warehouse id. Titles without an offer are absent. */
   readonly offers: ReadonlyMap<string, ReadonlyMap<string, Offer>>;
 }
 
 /**
- * A tenant's warehouses, and what they offer under the titles: strongly consistent, with one request for up to 99 titles.
+ * Reads a tenant's warehouses, with their offers under the titles. The read is strongly consistent and takes one request for up to
+ * 99 titles.
  *
- * @param items with titles of which no two are the same
+ * @param items items with distinct titles
  * @throws Problem `unavailable`
  */
 export async function readCatalog(
@@ -31,7 +32,11 @@ export async function readCatalog(
   return { warehouses: warehousesOf(found.get(key.pk)), offers: new Map(offers.filter(([, of]) => of.size > 0)) };
 }
 
-/** What a title's item has, by the warehouse's id; nothing where there is no item. */
+/**
+ * Parses the offers in a title's item, by warehouse id.
+ *
+ * @param item undefined for a title that has no item
+ */
 export function offersOf(item: StoredItem = {}): Map<string, Offer> {
   return new Map(Array.from(byWarehouse(item), ([warehouse_id, value]) => [warehouse_id, Offer.parse(value)]));
 }
@@ -44,7 +49,10 @@ const offerOf = ({ company_sku, price, currency, product_image, shards }: Produc
   shards,
 });
 
-/** Offers a product under a title where the warehouse offers nothing yet; a refusal tells what it offers there. */
+/**
+ * Adds a product's offer under its title, on condition that the warehouse offers nothing under the title. A failed condition
+ * returns the title's item with the present offer.
+ */
 export const newOffer = (store: Store, product: Product): Write =>
   offerUpdate(store, product, {
     UpdateExpression: 'SET #offer = :offer',
@@ -52,7 +60,7 @@ export const newOffer = (store: Store, product: Product): Write =>
     ExpressionAttributeValues: { ':offer': offerOf(product) },
   });
 
-/** Brings the offer of a product up to date, under the title that it has. */
+/** Updates a product's offer under its title. */
 export const changedOffer = (store: Store, product: Product): Write =>
   offerUpdate(store, product, {
     UpdateExpression: 'SET #offer = :offer',
@@ -60,7 +68,7 @@ export const changedOffer = (store: Store, product: Product): Write =>
     ExpressionAttributeValues: { ':offer': offerOf(product), ':company_sku': product.company_sku },
   });
 
-/** Ends the offer of a product under the title that it had. */
+/** Removes a product's offer under its previous title. */
 export const endedOffer = (store: Store, product: Product): Write =>
   offerUpdate(store, product, {
     UpdateExpression: 'REMOVE #offer',

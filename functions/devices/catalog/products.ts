@@ -4,14 +4,14 @@ import { batchGet } from '../../core/store/batch-get.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
 import { ConditionFailed, conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
-import { titleTaken, warehouseNotFound } from '../http/problems.ts';
 import { Product } from '../model/catalog-items.ts';
 import { PRODUCTS, productKey, warehouseTenantKey } from '../model/catalog-keys.ts';
+import { titleTaken, warehouseNotFound } from '../model/refusals.ts';
 import { newShardWrite } from '../stock/stock-store.ts';
 import { changedOffer, endedOffer, newOffer, offersOf } from './offers.ts';
 import { type Saved, tenantOf } from './warehouses.ts';
 
-/** What an operator says of a product. */
+/** Fields of a product that operators set. */
 export type ProductFields = Pick<Product, (typeof FIELDS)[number]>;
 
 const FIELDS = [
@@ -25,10 +25,10 @@ const FIELDS = [
   'product_image',
 ] as const;
 
-/** Names a product of a warehouse. */
-export type ProductName = Pick<Product, 'warehouse_id' | 'company_sku'>;
+/** The id of a product, unique in the system. */
+export type ProductId = Pick<Product, 'warehouse_id' | 'company_sku'>;
 
-/** A warehouse's products, a megabyte at a time, strongly consistent. */
+/** Reads a warehouse's products in pages of up to one megabyte, strongly consistent. */
 export async function* productPages(store: Store, warehouse_id: string): AsyncGenerator<readonly Product[], void> {
   const { pk } = productKey(warehouse_id, '');
   const pages = paginateQuery(
@@ -43,10 +43,12 @@ export async function* productPages(store: Store, warehouse_id: string): AsyncGe
   for await (const { Items = [] } of pages) yield Items.map((item) => Product.parse(item));
 }
 
-/** Products that are looked through for titles close to an unknown one: reading and comparing more would take longer than it helps. */
+/**
+ * Maximum number of products to search for titles similar to an unknown one. More would take longer than a suggestion is worth.
+ */
 const MOST_LOOKED_THROUGH = 1_000;
 
-/** Titles of the products in the warehouses: all of them, or those of as many as are worth looking through. */
+/** Reads the titles of the products in the warehouses, up to the maximum number. */
 export async function titlesOf(store: Store, warehouses: readonly Pick<Product, 'warehouse_id'>[]): Promise<string[]> {
   const titles: string[] = [];
   for (const { warehouse_id } of warehouses) {
@@ -58,19 +60,20 @@ export async function titlesOf(store: Store, warehouses: readonly Pick<Product, 
   return titles;
 }
 
-/** The warehouse that a product is in, and the product if it is there. */
-export interface Shelf {
-  /** Whose warehouse it is. */
+/** Result of looking up a product in a warehouse. */
+export interface ProductLookup {
+  /** The tenant of the warehouse. */
   readonly tenant: string;
+  /** Undefined if the warehouse has no such product. */
   readonly product: Product | undefined;
 }
 
 /**
- * Reads a product by its name, strongly consistent, with one request.
+ * Looks up a product by its id, strongly consistent, with one request.
  *
  * @throws Problem `WAREHOUSE_NOT_FOUND`
  */
-export async function readShelf(store: Store, { warehouse_id, company_sku }: ProductName): Promise<Shelf> {
+export async function lookUpProduct(store: Store, { warehouse_id, company_sku }: ProductId): Promise<ProductLookup> {
   const [claimKey, key] = [warehouseTenantKey(warehouse_id), productKey(warehouse_id, company_sku)];
   const items = await batchGet(store, store.catalogTable, [claimKey, key]);
   const bySortKey = (sk: string): StoredItem | undefined => items.find((item) => item.sk === sk);
@@ -80,26 +83,26 @@ export async function readShelf(store: Store, { warehouse_id, company_sku }: Pro
   return { tenant, product: item && Product.parse(item) };
 }
 
-/** A text as part of an address: the words in it, in small Latin letters and digits. */
+/** Converts a text to a slug: its words, in lower-case Latin letters and digits, joined by hyphens. */
 const slugOf = (text: string): string =>
   slugify(text.replaceAll(/[^\p{L}\p{N}]+/gu, ' '), { lower: true, strict: true });
 
 /**
- * Adds a product, with nothing in stock, or changes one; its offer changes with it. Nothing is written when it is as it should be.
- * The stock is never touched.
+ * Adds or updates a product, and its offer in the same transaction. A new product has no stock; an update leaves the stock as it
+ * is. Writes nothing if the fields are unchanged.
  *
  * @throws Problem `WAREHOUSE_NOT_FOUND`, `TITLE_TAKEN`, `unavailable`
  */
-export function saveProduct(store: Store, name: ProductName, fields: ProductFields): Promise<Saved<Product>> {
+export function saveProduct(store: Store, id: ProductId, fields: ProductFields): Promise<Saved<Product>> {
   return retried(store, async () => {
-    const { tenant, product: before } = await readShelf(store, name);
+    const { tenant, product: before } = await lookUpProduct(store, id);
     if (before !== undefined && FIELDS.every((field) => before[field] === fields[field])) {
       return { value: before, isNew: false };
     }
     const now = store.now().toISOString();
-    const created = before ?? { ...name, tenant, shards: 1, created_at: now, version: 0 };
-    // A title without a letter that can be written in Latin has no slug of its own.
-    const slug = slugOf(fields.title) || slugOf(name.company_sku);
+    const created = before ?? { ...id, tenant, shards: 1, created_at: now, version: 0 };
+    // A title in a script that slugify cannot transliterate has no slug.
+    const slug = slugOf(fields.title) || slugOf(id.company_sku);
     const after: Product = { ...created, ...fields, slug, updated_at: now, version: created.version + 1 };
     try {
       await transact(store, [...offerWrites(store, before, after), ...productWrites(store, before, after)]);
@@ -110,20 +113,20 @@ export function saveProduct(store: Store, name: ProductName, fields: ProductFiel
   });
 }
 
-/** The offer under the title comes first: its position tells a title that is taken from a lost race. */
+/** Puts the offer under the title first. The position of a failed condition distinguishes a taken title from a lost race. */
 function offerWrites(store: Store, before: Product | undefined, after: Product): Write[] {
   if (before?.title === after.title) return [changedOffer(store, after)];
   return [newOffer(store, after), ...(before ? [endedOffer(store, before)] : [])];
 }
 
-/** Whose the title is, when that is why the transaction was refused. */
+/** Returns the problem of a taken title, if a taken title made the transaction fail. */
 function titleProblem(error: unknown, { warehouse_id, company_sku, title }: Product): Error | undefined {
   const item = error instanceof ConditionFailed ? error.itemAt(0) : undefined;
   const holder = offersOf(item).get(warehouse_id)?.company_sku;
   return holder === undefined || holder === company_sku ? undefined : titleTaken(title, holder);
 }
 
-/** The stock may grow another shard meanwhile: then the product that was read is out of date too. */
+/** Writes the product on condition of its version and its number of shards, since the stock may gain a shard meanwhile. */
 function productWrites(store: Store, before: Product | undefined, after: Product): Write[] {
   const item = { ...productKey(after.warehouse_id, after.company_sku), ...after };
   const table = store.catalogTable;
@@ -141,7 +144,7 @@ function productWrites(store: Store, before: Product | undefined, after: Product
   ];
 }
 
-/** Gives a product more shards, and tells so in its offer. The shards themselves are written beside it. */
+/** Raises the number of shards in a product and in its offer. The caller adds the items of the shards. */
 export const growthWrites = (store: Store, before: Product, shards: number): Write[] => [
   {
     Update: {

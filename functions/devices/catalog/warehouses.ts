@@ -5,22 +5,26 @@ import { batchGet } from '../../core/store/batch-get.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
 import { conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
-import { warehouseNotFound, warehouseTaken } from '../http/problems.ts';
 import { Warehouse } from '../model/catalog-items.ts';
 import { attributeOf, byWarehouse, warehousesKey, warehouseTenantKey } from '../model/catalog-keys.ts';
+import { warehouseNotFound, warehouseTaken } from '../model/refusals.ts';
 import { byPriority } from '../rules/warehouse-rules.ts';
 
 /**
- * Most warehouses of a tenant. They are one item, as are all offers of a title, and DynamoDB takes 400 KB for an item (quotas): a
- * warehouse has up to 7.3 KB, an offer with its image up to 2.3 KB.
+ * Maximum number of warehouses of a tenant. All warehouses share one item, and so do all offers of a title. DynamoDB limits an
+ * item to 400 KB (quotas); a warehouse has up to 7.3 KB, an offer with its image up to 2.3 KB.
  */
 const MOST_WAREHOUSES = 50;
 
-/** The warehouses in a tenant's item, in no particular sequence; none where there is no item. */
+/**
+ * Parses the warehouses in a tenant's item, in no particular sequence.
+ *
+ * @param item undefined for a tenant that has no item
+ */
 export const warehousesOf = (item: StoredItem = {}): Warehouse[] =>
   Array.from(byWarehouse(item).values(), (value) => Warehouse.parse(value));
 
-/** A tenant's warehouses, the first to be tried first: strongly consistent, one request. */
+/** Reads a tenant's warehouses in selection order, strongly consistent, with one request. */
 export async function readWarehouses(store: Store, tenant: string): Promise<Warehouse[]> {
   const { Item } = await store.client.send(
     new GetCommand({ TableName: store.catalogTable, Key: warehousesKey(tenant), ConsistentRead: true }),
@@ -29,9 +33,9 @@ export async function readWarehouses(store: Store, tenant: string): Promise<Ware
 }
 
 /**
- * One of a tenant's warehouses: strongly consistent, one request.
+ * Reads one of a tenant's warehouses, strongly consistent, with one request.
  *
- * @throws Problem `WAREHOUSE_NOT_FOUND`, also for another tenant's
+ * @throws Problem `WAREHOUSE_NOT_FOUND`, also for another tenant's warehouse
  */
 export async function readWarehouse(store: Store, tenant: string, warehouse_id: string): Promise<Warehouse> {
   const warehouse = (await readWarehouses(store, tenant)).find((one) => one.warehouse_id === warehouse_id);
@@ -41,23 +45,23 @@ export async function readWarehouse(store: Store, tenant: string, warehouse_id: 
 
 const WarehouseTenant = z.object({ tenant: z.string() });
 
-/** Whose warehouse it is, from the item that says so; undefined where there is none. */
+/** Returns the tenant in a warehouse's claim item, or undefined if there is no item. */
 export const tenantOf = (item: StoredItem | undefined): string | undefined =>
   item && WarehouseTenant.parse(item).tenant;
 
-/** What an operator says of a warehouse. */
+/** Fields of a warehouse that operators set. */
 export type WarehouseFields = Pick<Warehouse, 'tenant' | 'name' | 'countries' | 'shipping_options' | 'priority'>;
 
-/** What has been saved, and whether it is new. */
+/** A saved value. `isNew` is true if it did not exist before. */
 export interface Saved<Value> {
   readonly value: Value;
   readonly isNew: boolean;
 }
 
 /**
- * Adds a warehouse or changes one; nothing is written when it is as it should be.
+ * Adds or updates a warehouse. Writes nothing if the fields are unchanged.
  *
- * @throws Problem `WAREHOUSE_TAKEN` when it is another tenant's, `validation-failed`, `unavailable`
+ * @throws Problem `WAREHOUSE_TAKEN` if it belongs to another tenant, `validation-failed`, `unavailable`
  */
 export function saveWarehouse(store: Store, warehouse_id: string, fields: WarehouseFields): Promise<Saved<Warehouse>> {
   const [claimKey, allKey] = [warehouseTenantKey(warehouse_id), warehousesKey(fields.tenant)];

@@ -1,23 +1,22 @@
-import type { FieldProblem } from '../../core/problems/problem.ts';
 import { isCountry } from '../../core/validation/countries.ts';
 import { aboutField, type CrossRule, type Fields } from '../../core/validation/cross-rules.ts';
 import { isCurrency } from '../../core/validation/currencies.ts';
+import { stateProblem } from '../model/country-states.ts';
 import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
 import { priceProblem } from '../model/money.ts';
-import { stateProblem } from './country-states.ts';
-import { phoneProblem } from './phone-numbers.ts';
+import { phoneProblem } from '../model/phone-numbers.ts';
 
-/** Where the carriers of every warehouse take a signature (docs/contracts/devices.md, "Placing an order"). */
+/** Countries in which every carrier can ask for a signature (docs/contracts/devices.md, "Placing an order"). */
 const SIGNATURE_COUNTRIES: readonly string[] = ['US', 'CA'];
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** Pieces of one title in an order, however its items give them (docs/contracts/devices.md, "Placing an order"). */
+/** Maximum number of pieces of one title in an order, over all its items (docs/contracts/devices.md, "Placing an order"). */
 export const MOST_PIECES = 1_000;
 
 const isQuantity = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value);
 
-/** What the items of one title come to together is a quantity like any other. */
+/** Limits the total quantity of all items with the same title. */
 const sumRule: CrossRule = ({ items }) => {
   const ordered = (Array.isArray(items) ? items : []).flatMap((item: unknown, index) => {
     const { product_title: title, quantity }: Fields = typeof item === 'object' && item !== null ? { ...item } : {};
@@ -32,7 +31,7 @@ const sumRule: CrossRule = ({ items }) => {
   });
 };
 
-/** The rules of a new order that read several of its fields: docs/contracts/devices.md, "Placing an order". */
+/** Rules of a new order that involve several fields (docs/contracts/devices.md, "Placing an order"). */
 export const newOrderRules: readonly CrossRule[] = [
   sumRule,
   aboutField('shipping_state', ({ shipping_country: country, shipping_state }) => {
@@ -51,7 +50,7 @@ export const newOrderRules: readonly CrossRule[] = [
   ),
 ];
 
-/** A price has no more decimals than its currency (docs/contracts/devices.md, "Placing an order": money). */
+/** Rules of a price and its currency (docs/contracts/devices.md, "Placing an order"). */
 export const priceRules: readonly CrossRule[] = [
   aboutField('price', ({ price, currency }) =>
     typeof price === 'number' && typeof currency === 'string' && isCurrency(currency)
@@ -65,7 +64,7 @@ const isStatus = (value: unknown): value is DeviceStatus =>
 
 const TRACKED = Object.entries(lifecycle).flatMap(([status, { tracked }]) => (tracked ? [status] : []));
 
-/** What an operator tells of a shipment is told with a status in which there is one. */
+/** Rules that accept tracking data only with a status in which the order has a shipment. */
 export const trackingRules: readonly CrossRule[] = ['tracking_number', 'carrier', 'tracking_status'].map((field) =>
   aboutField(field, (fields) =>
     fields[field] !== undefined && isStatus(fields.status) && lifecycle[fields.status].tracked === undefined
@@ -73,22 +72,3 @@ export const trackingRules: readonly CrossRule[] = ['tracking_number', 'carrier'
       : undefined,
   ),
 );
-
-/** What is known of a shipment: the fields that a status may require. */
-interface Tracking {
-  readonly tracking_number?: string | undefined;
-  readonly carrier?: string | undefined;
-}
-
-/** What an order lacks to be in a status: `SHIPPED` needs a tracking number and a carrier (docs/contracts/devices.md, "Status"). */
-export function missingTracking(
-  status: DeviceStatus,
-  known: Tracking | undefined,
-  told: Tracking,
-): readonly FieldProblem[] {
-  return (lifecycle[status].requires ?? []).flatMap((path) =>
-    told[path] === undefined && known?.[path] === undefined
-      ? [{ path, message: `is missing; ${status} needs it` }]
-      : [],
-  );
-}

@@ -1,9 +1,10 @@
 import type { DocumentedResponse } from '../../core/model/endpoint.ts';
-import { type ErrorCode, ErrorEnvelope, errorEnvelope } from './error-envelope.ts';
+import type { ErrorCode } from '../model/error-codes.ts';
+import { ErrorEnvelope, errorEnvelope } from './error-envelope.ts';
 
 type Details = Parameters<typeof errorEnvelope>[2];
 
-/** An error as it is documented: what its codes mean, and one body as a caller would see it. */
+/** Documents an error response, with the meaning of its codes and one example body. */
 const documented = (
   description: string,
   code: ErrorCode,
@@ -18,24 +19,28 @@ const documented = (
 });
 
 const forbidden = (message: string) =>
-  documented('`FORBIDDEN`: the access token lacks the scope, or does not name who calls.', 'FORBIDDEN', message);
+  documented(
+    '`FORBIDDEN`: the access token lacks the required scope, or does not identify the caller.',
+    'FORBIDDEN',
+    message,
+  );
 
 /** Errors of every endpoint. */
 export const always = {
   403: forbidden('The token names no tenant: its claim client_id is missing.'),
   500: documented(
-    '`INTERNAL_ERROR`: an unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.',
+    '`INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.',
     'INTERNAL_ERROR',
     'Something went wrong on our side. Repeat the request with the same Idempotency-Key.',
   ),
   503: documented(
-    '`TRY_AGAIN`: the store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.',
+    '`TRY_AGAIN`: the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once.',
     'TRY_AGAIN',
     'The store did not answer in time. Repeat the request; with the same Idempotency-Key it takes effect once.',
   ),
 };
 
-/** Errors of every endpoint of operators, who need not be of a tenant. */
+/** Errors of every endpoint for operators. Their tokens need not name a tenant. */
 export const alwaysForOperators = {
   ...always,
   403: forbidden('The token names no caller: its claim sub is missing.'),
@@ -44,28 +49,28 @@ export const alwaysForOperators = {
 const invalid = (description: string, details: Details) =>
   documented(description, 'VALIDATION_FAILED', 'The request breaks a rule.', details);
 
-/** Errors of an endpoint that has neither parameters in its query nor a body. */
+/** Errors of an endpoint without query parameters and body. */
 export const withoutParameters = {
-  400: invalid('`VALIDATION_FAILED`: the query has parameters; there are none here.', [
+  400: invalid('`VALIDATION_FAILED`: the request has query parameters, but the endpoint takes none.', [
     { field: 'limit', message: 'is not a query parameter' },
   ]),
 };
 
-/** Errors of an endpoint that has parameters, and no body. */
+/** Errors of an endpoint with query parameters. */
 export const withParameters = {
-  400: invalid('`VALIDATION_FAILED`: a parameter breaks a rule; every problem is listed.', [
+  400: invalid('`VALIDATION_FAILED`: a query parameter is invalid. `details` lists every problem.', [
     { field: 'warehouse_id', message: 'is missing; it must be a string' },
   ]),
 };
 
-/** Errors of a list. */
+/** Errors of an endpoint that returns pages. */
 export const withPages = {
-  400: invalid('`VALIDATION_FAILED`: a parameter breaks a rule; every problem is listed.', [
+  400: invalid('`VALIDATION_FAILED`: a query parameter is invalid. `details` lists every problem.', [
     { field: 'limit', message: 'must be a whole number from 1 to 100, got 0' },
   ]),
 };
 
-/** Errors of an endpoint that takes headers, and no body. */
+/** Errors of an endpoint with headers and no body. */
 export const withHeaders = {
   400: invalid('`VALIDATION_FAILED`: `If-Match` is malformed.', [
     {
@@ -76,17 +81,17 @@ export const withHeaders = {
 };
 
 /**
- * Errors of an endpoint that has a body.
+ * Errors of an endpoint with a body.
  *
- * @param details what may be wrong with it
+ * @param details problems of the example
  */
 export const withBody = (details: Details) => ({
   400: invalid(
-    '`VALIDATION_FAILED`: the request breaks a rule; every problem is listed, each with its field. `MALFORMED_BODY`: the body is not JSON.',
+    '`VALIDATION_FAILED`: the request fails validation. `details` lists every problem with its field. `MALFORMED_BODY`: the body is not valid JSON.',
     details,
   ),
   413: documented(
-    '`BODY_TOO_LARGE`: the body is larger than 256 KB.',
+    '`BODY_TOO_LARGE`: the body exceeds 256 KB.',
     'BODY_TOO_LARGE',
     'The body is 300000 bytes long; the limit is 262144.',
   ),
@@ -97,60 +102,60 @@ export const withBody = (details: Details) => ({
   ),
 });
 
-/** The error of an endpoint that takes an idempotency key. */
+/** The error of an endpoint with an idempotency key. */
 export const withIdempotencyKey = {
   422: documented(
-    '`IDEMPOTENCY_KEY_REUSED`: the `Idempotency-Key` was used for another request.',
+    '`IDEMPOTENCY_KEY_REUSED`: the `Idempotency-Key` was used for a different request.',
     'IDEMPOTENCY_KEY_REUSED',
     'Idempotency-Key: this key was used for a different request; send the same request again or choose a new key.',
     [{ field: 'Idempotency-Key', message: 'was used for a different request; choose a new key' }],
   ),
 };
 
-/** The error of an endpoint that changes an order on condition of its version. */
+/** The error of an endpoint that honours `If-Match`. */
 export const withVersion = {
   412: documented(
-    '`VERSION_MISMATCH`: the order is at another version than `If-Match` says.',
+    '`VERSION_MISMATCH`: `If-Match` does not name the current version of the order.',
     'VERSION_MISMATCH',
     'The order is at version 3, not 2; read it again and repeat the change.',
     [],
-    { ETag: 'The version that the order is at.' },
+    { ETag: 'Current version of the order.' },
   ),
 };
 
-/** What an endpoint of one order says of another's. */
+/** The error of an endpoint for one order. */
 export const orderNotFound = {
   404: documented(
-    '`ORDER_NOT_FOUND`: no such order.',
+    '`ORDER_NOT_FOUND`: the caller has access to no order with this number.',
     'ORDER_NOT_FOUND',
     'There is no such order; check its identifier and that it belongs to your tenant.',
   ),
 };
 
-/** What an endpoint of one warehouse says of another's. */
+/** The error of an endpoint for one warehouse. */
 export const warehouseNotFound = {
   404: documented(
-    '`WAREHOUSE_NOT_FOUND`: no such warehouse.',
+    '`WAREHOUSE_NOT_FOUND`: the caller has access to no warehouse with this id.',
     'WAREHOUSE_NOT_FOUND',
     'There is no such warehouse; see GET /warehouses.',
     [{ field: 'warehouse_id', message: '"colombus" is no warehouse' }],
   ),
 };
 
-/** What an endpoint of one product says of another's. */
+/** The errors of an endpoint for one product. */
 export const productNotFound = {
   404: documented(
-    '`WAREHOUSE_NOT_FOUND`: no such warehouse. `UNKNOWN_PRODUCT`: no such product in it.',
+    '`WAREHOUSE_NOT_FOUND`: no warehouse with this id exists. `UNKNOWN_PRODUCT`: the warehouse has no product with this SKU.',
     'UNKNOWN_PRODUCT',
     'There is no such product; see GET /inventory.',
     [{ field: 'company_sku', message: '"ARD-B13" is none of the warehouse' }],
   ),
 };
 
-/** What placing an order says of titles that are none. */
+/** The error of an order with unknown titles. */
 export const titleUnknown = {
   404: documented(
-    '`UNKNOWN_PRODUCT`: no warehouse has a product of this title. The titles that are close are named.',
+    '`UNKNOWN_PRODUCT`: no warehouse offers a product with this title. `details` suggests similar titles.',
     'UNKNOWN_PRODUCT',
     'There is no such product; see GET /inventory.',
     [
@@ -162,29 +167,29 @@ export const titleUnknown = {
   ),
 };
 
-/** What an endpoint that takes stock says where there is too little of it. */
+/** The error of an endpoint that removes stock. */
 export const outOfStock = (field: string, message: string) => ({
   409: documented(
-    '`INSUFFICIENT_STOCK`: there is not enough in stock; what is available is told. Nothing was changed.',
+    '`INSUFFICIENT_STOCK`: the stock is too small. `details` states the available quantity. Nothing was changed.',
     'INSUFFICIENT_STOCK',
     'There is not enough in stock; nothing was changed.',
     [{ field, message }],
   ),
 });
 
-/** What cancelling says of an order on its way. */
+/** The error of cancelling an order after shipping. */
 export const shipped = {
   409: documented(
-    '`ORDER_ALREADY_SHIPPED`: what is on its way cannot be cancelled.',
+    '`ORDER_ALREADY_SHIPPED`: the order is shipped and can no longer be cancelled.',
     'ORDER_ALREADY_SHIPPED',
     'The order is shipped already and cannot be cancelled.',
   ),
 };
 
-/** What an operator is told who moves an order where it cannot go. */
+/** The error of a transition that the lifecycle does not allow. */
 export const transitionRefused = {
   409: documented(
-    '`INVALID_TRANSITION`: the order cannot move to this status from the one it has.',
+    '`INVALID_TRANSITION`: the order cannot move from its current status to the requested status.',
     'INVALID_TRANSITION',
     'The order cannot go to this status.',
     [
@@ -196,17 +201,17 @@ export const transitionRefused = {
   ),
 };
 
-/** What an operator is told who puts another tenant's warehouse. */
+/** The error of a warehouse id that another tenant has. */
 export const warehouseTaken = {
   409: documented(
-    "`WAREHOUSE_TAKEN`: the warehouse is another tenant's.",
+    '`WAREHOUSE_TAKEN`: the warehouse belongs to another tenant.',
     'WAREHOUSE_TAKEN',
     "The warehouse is another tenant's, and stays that; choose another warehouse_id.",
     [{ field: 'tenant', message: 'is not that of the warehouse' }],
   ),
 };
 
-/** What an operator is told who gives a product another one's title. */
+/** The error of a title that another product of the warehouse has. */
 export const titleTaken = {
   409: documented(
     '`TITLE_TAKEN`: another product of the warehouse has this title.',

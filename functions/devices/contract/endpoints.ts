@@ -1,11 +1,10 @@
 import { DEFAULT_MAX_BODY_BYTES, endpointTable } from '../../core/model/endpoint.ts';
+import { Inventory, InventoryQuery, Warehouses } from './catalog-contract.ts';
 import * as errors from './documented-errors.ts';
 import * as examples from './examples.ts';
 import { idempotency, operationsEndpoints, version } from './operations-endpoints.ts';
 import {
   CancelledOrder,
-  Inventory,
-  InventoryQuery,
   ListOrdersQuery,
   NoQuery,
   OrderList,
@@ -13,29 +12,28 @@ import {
   OrderResponse,
   PlacedOrder,
   PlaceOrder,
-  Warehouses,
 } from './order-contract.ts';
 
 const READ = 'device-orders/read';
 const WRITE = 'device-orders/write';
 
-/** docs/contracts/devices.md, "Endpoints". */
+/** The endpoints of the device line (docs/contracts/devices.md, "Endpoints"). */
 export const devices = endpointTable({
   line: 'devices',
   title: 'Device orders',
-  description: 'IT devices out of warehouse stock, shipped to an employee.',
+  description: 'IT devices from warehouse stock, shipped to an employee.',
   basePath: '/api/v1/device-hub',
   maxBodyBytes: DEFAULT_MAX_BODY_BYTES,
   endpoints: {
     'list-warehouses': {
       method: 'GET',
       path: '/warehouses',
-      summary: 'List the warehouses',
-      description: 'The warehouses that ship your orders, the first that is tried first, with the ways each one ships.',
+      summary: 'List warehouses',
+      description: 'Lists the warehouses that can ship your orders, in selection order, with their shipping options.',
       scope: READ,
       query: NoQuery,
       responses: {
-        200: { description: 'The warehouses.', schema: Warehouses, example: examples.warehouses },
+        200: { description: 'The warehouses, in selection order.', schema: Warehouses, example: examples.warehouses },
         ...errors.withoutParameters,
         ...errors.always,
       },
@@ -44,12 +42,16 @@ export const devices = endpointTable({
     'get-inventory': {
       method: 'GET',
       path: '/inventory',
-      summary: 'Look up what a warehouse has',
-      description: 'Products with price and pieces in stock, by category.',
+      summary: "Read a warehouse's inventory",
+      description: 'Returns the products of a warehouse by category, with price and number of pieces in stock.',
       scope: READ,
       query: InventoryQuery,
       responses: {
-        200: { description: 'The products.', schema: Inventory, example: examples.inventory },
+        200: {
+          description: 'The products of the warehouse, by category.',
+          schema: Inventory,
+          example: examples.inventory,
+        },
         ...errors.withParameters,
         ...errors.warehouseNotFound,
         ...errors.always,
@@ -61,14 +63,14 @@ export const devices = endpointTable({
       path: '/place-order',
       summary: 'Order devices for an employee',
       description:
-        'The order goes out of one warehouse: of those that serve the country and offer the shipping option, the first that has every item, all of them in one currency: an order has no other, and items that are priced in several are refused where no warehouse has them in one. Items of the same title count as one with the sum, at most 1,000. Its stock is taken with the order, or there is no order. With an `Idempotency-Key`, repeating the request places nothing new and returns the first answer.',
+        'One warehouse ships the whole order. The service picks the first warehouse, by priority, that serves the country, offers the shipping option and stocks every item in a single currency. If no warehouse offers all items in one currency, the service rejects the order. Items with the same title are merged and their quantities added; the total may not exceed 1,000 pieces. The stock is reserved atomically with the order. A retry with the same `Idempotency-Key` places no second order and returns the first response.',
       scope: WRITE,
       placesOrders: true,
       body: PlaceOrder,
       bodyExample: examples.placeOrder,
       responses: {
         200: {
-          description: 'The order is placed.',
+          description: 'The order was placed.',
           schema: PlacedOrder,
           headers: version,
           example: examples.placedOrder,
@@ -91,13 +93,18 @@ export const devices = endpointTable({
     'get-order': {
       method: 'GET',
       path: '/orders/{order_number}',
-      summary: 'Follow an order',
-      description: 'The order with its shipment and everything that happened to it.',
+      summary: 'Read an order',
+      description: 'Returns the order with its tracking data and its history.',
       scope: READ,
       pathParameters: OrderPath,
       query: NoQuery,
       responses: {
-        200: { description: 'The order.', schema: OrderResponse, headers: version, example: examples.orderResponse },
+        200: {
+          description: 'The order with its history.',
+          schema: OrderResponse,
+          headers: version,
+          example: examples.orderResponse,
+        },
         ...errors.withoutParameters,
         ...errors.orderNotFound,
         ...errors.always,
@@ -109,32 +116,33 @@ export const devices = endpointTable({
       path: '/orders',
       summary: 'List orders, newest first',
       description:
-        'Orders without their history. The `Link` header leads to the next page, and so does `next_cursor`; a page may hold fewer orders than `limit`, even none, and the list ends only where there are none of the two.',
+        'Returns orders without their history. The next page is at the URL in the `Link` header, or at the same URL with `next_cursor` as `cursor`. A page may hold fewer orders than `limit`, even none. The list is complete when the response has neither `Link` nor `next_cursor`.',
       scope: READ,
       query: ListOrdersQuery,
       responses: {
         200: {
           description: 'One page of orders.',
           schema: OrderList,
-          headers: { Link: 'Where the next page is: `<…>; rel="next"`. Absent on the last page.' },
+          headers: { Link: 'URL of the next page: `<…>; rel="next"`. Absent on the last page.' },
           example: examples.orderList,
         },
         ...errors.withPages,
         ...errors.always,
       },
-      // The key that signs cursors is made by the first listing.
+      // The first listing creates the key that signs cursors.
       tables: { Orders: 'write' },
     },
     'cancel-order': {
       method: 'POST',
       path: '/orders/{order_number}/cancel',
       summary: 'Cancel an order before it is shipped',
-      description: 'Its stock is given back. An order that is cancelled already stays as it is.',
+      description:
+        'Cancels the order and releases its stock. Cancelling a cancelled order changes nothing and returns 200.',
       scope: WRITE,
       pathParameters: OrderPath,
       responses: {
         200: {
-          description: 'The order is cancelled.',
+          description: 'The order is cancelled, by this request or an earlier one.',
           schema: CancelledOrder,
           headers: version,
           example: examples.cancelledOrder,

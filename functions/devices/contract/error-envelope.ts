@@ -1,30 +1,7 @@
 import * as z from 'zod';
+import { ErrorCode } from '../model/error-codes.ts';
 
-/** The codes of the line's errors: stable, for programs. */
-export const ErrorCode = z
-  .enum([
-    'VALIDATION_FAILED',
-    'MALFORMED_BODY',
-    'FORBIDDEN',
-    'ORDER_NOT_FOUND',
-    'UNKNOWN_PRODUCT',
-    'WAREHOUSE_NOT_FOUND',
-    'INSUFFICIENT_STOCK',
-    'ORDER_ALREADY_SHIPPED',
-    'INVALID_TRANSITION',
-    'TITLE_TAKEN',
-    'WAREHOUSE_TAKEN',
-    'VERSION_MISMATCH',
-    'BODY_TOO_LARGE',
-    'UNSUPPORTED_MEDIA_TYPE',
-    'IDEMPOTENCY_KEY_REUSED',
-    'INTERNAL_ERROR',
-    'TRY_AGAIN',
-  ])
-  .meta({ id: 'DeviceErrorCode' });
-export type ErrorCode = z.infer<typeof ErrorCode>;
-
-/** Body of every error of the line (docs/contracts/devices.md, "Placing an order"). */
+/** Body of every error response of the line (docs/contracts/devices.md, "Placing an order"). */
 export const ErrorEnvelope = z
   .object({
     success: z.literal(false),
@@ -33,12 +10,12 @@ export const ErrorEnvelope = z
       message: z.string(),
       details: z
         .array(z.object({ field: z.string(), message: z.string() }))
-        .describe('The fields at fault, all of them.'),
+        .describe('Every invalid field or parameter of the request, with its problem.'),
     }),
   })
   .meta({ id: 'DeviceError' });
 
-/** The body of an error. */
+/** Builds the body of an error response. */
 export function errorEnvelope(
   code: ErrorCode,
   message: string,

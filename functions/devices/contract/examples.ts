@@ -1,4 +1,7 @@
-/** Documentation examples: two laptops for a new colleague, from the order to the door; the tests hold each against its schema. */
+/**
+ * Examples for the documentation: an order of a laptop and two docks, from placing to shipping. Tests validate each against its
+ * schema.
+ */
 export const placeOrder = {
   items: [
     { product_title: 'Ardenne Book 13', quantity: 1 },

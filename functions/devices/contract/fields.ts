@@ -3,10 +3,10 @@ import { shown } from '../../core/validation/issue-message.ts';
 import { filledText, text, unlessReported } from '../../core/validation/texts.ts';
 import { HIGHEST_PRICE } from '../model/money.ts';
 
-/** How a warehouse ships: one of the options that it has. */
+/** A shipping option of a warehouse. */
 export const shippingOption = text(64);
 
-/** A price: JSON's number, or its decimal digits as a string. */
+/** A price, as a JSON number or as a string of its decimal digits. */
 export const price = z
   .union([
     z.number().min(0).max(HIGHEST_PRICE),
@@ -22,13 +22,16 @@ export const price = z
   ])
   .transform(Number);
 
-/** A URI is ASCII (RFC 3986): 50 images of 2,048 such characters fit an order's item, of which DynamoDB takes 400 KB (quotas). */
+/**
+ * An image URI. A URI is ASCII (RFC 3986), so 50 images of 2,048 characters fit an order's item, which DynamoDB limits to 400 KB
+ * (quotas).
+ */
 const IMAGE = /^(https?:\/\/[^\s/?#]|data:image\/[a-z0-9.+-]+[;,])[\x20-\x7e]*$/i;
 
-/** A picture of a product: where it is, or what it is. */
+/** The picture of a product, as a URL or as inline data. */
 export const image = filledText(2_048)
   .refine((value) => IMAGE.test(value), {
     error: ({ input }) => `must be an http or https URL or a data:image/… URI, in ASCII, got ${shown(input)}`,
     ...unlessReported,
   })
-  .describe('An `http` or `https` URL, or a `data:image/…` URI, in ASCII.');
+  .describe('Picture of the product: an `http` or `https` URL, or a `data:image/…` URI, in ASCII.');

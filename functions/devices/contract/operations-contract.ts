@@ -9,10 +9,13 @@ import { Order, StatusSchema } from './order-contract.ts';
 /** Path of PUT /warehouses/{warehouse_id}. */
 export const WarehousePath = z.object({ warehouse_id: identifier });
 
-/** Path of the endpoints of one product. */
+/** Path of the endpoints for one product. */
 export const ProductPath = z.object({ warehouse_id: identifier, company_sku: identifier });
 
-/** Longest name of a tenant, in characters: a title's key has both, and DynamoDB takes 2,048 bytes for a partition key (quotas). */
+/**
+ * Maximum length of a tenant's name, in characters. A partition key holds it beside a title; DynamoDB limits the key to 2,048
+ * bytes (quotas).
+ */
 const TENANT_LENGTH = 128;
 
 const eachOnce = (texts: readonly string[]): string[] => [...new Set(texts)];
@@ -21,7 +24,7 @@ const eachOnce = (texts: readonly string[]): string[] => [...new Set(texts)];
 export const PutWarehouse = z
   .strictObject({
     tenant: filledText(TENANT_LENGTH).describe(
-      'Whose orders it ships. It stays that: a warehouse does not change hands.',
+      'Tenant whose orders the warehouse ships. The tenant of a warehouse cannot change.',
     ),
     name: line(100),
     countries: z
@@ -29,33 +32,37 @@ export const PutWarehouse = z
       .min(1)
       .max(300)
       .transform(eachOnce)
-      .describe('The countries that it serves: ISO 3166-1 alpha-2, upper case.'),
+      .describe('Countries that the warehouse serves, as upper-case ISO 3166-1 alpha-2 codes.'),
     shipping_options: z
       .array(line(64))
       .min(1)
       .max(20)
       .transform(eachOnce)
-      .describe('How it ships. `UPS Ground` is what an order gets that does not say.'),
+      .describe('Shipping options of the warehouse. Default for orders: `UPS Ground`.'),
     priority: z
       .int()
       .min(0)
       .max(1_000_000)
-      .describe('The lowest of the warehouses that could ship an order ships it; of equal ones the first by its id.'),
+      .describe(
+        'Rank for selection. Among eligible warehouses, the lowest number ships the order. Ties are broken by id.',
+      ),
   })
   .meta({ id: 'PutDeviceWarehouse' });
 
 /** Body of PUT /warehouses/{warehouse_id}/products/{company_sku}. */
 export const PutProduct = withRules(
   z.strictObject({
-    title: line().describe('What orders call it, exactly. Unique within the warehouse.'),
+    title: line().describe(
+      'The value that orders send as `product_title`, exactly. A title is unique within the warehouse.',
+    ),
     category_name: line(100),
     brand_name: line(100),
     model_name: line(100),
     description: text(LONG_TEXT_LENGTH),
     price: price.describe(
-      "Of one piece, with at most the currency's decimals. A number, or its decimal digits as a string.",
+      "Price of one piece in the currency's unit, with at most the currency's decimals. Send a number, or its decimal digits as a string.",
     ),
-    currency: currency.describe('ISO 4217.'),
+    currency: currency.describe('Currency of `price`, as an ISO 4217 code.'),
     product_image: image,
   }),
   priceRules,
@@ -70,24 +77,24 @@ export const AdjustStock = z
       .max(1_000_000)
       .refine((change) => change !== 0, { error: 'must not be 0: say how many pieces came or went' })
       .meta({ not: { const: 0 } })
-      .describe('Pieces that came, or went when it is negative. Not 0.'),
-    reason: filledText().describe('For the journal.'),
+      .describe('Number of pieces to add; negative to remove pieces. Must not be 0.'),
+    reason: filledText().describe('Reason of the change, kept in the stock journal.'),
   })
   .meta({ id: 'AdjustDeviceStock' });
 
 /** Body of POST /device-orders/{order_number}/status. */
 export const SetOrderStatus = withRules(
   z.strictObject({
-    status: StatusSchema.describe('The status to move to; the one it has, to correct what is known of the shipment.'),
+    status: StatusSchema.describe('The status to move to, or the current status to update the tracking data only.'),
     tracking_number: line(100).optional(),
     carrier: line(100).optional(),
-    tracking_status: filledText().optional().describe("The carrier's own words."),
-    reason: filledText().optional().describe('For the history.'),
+    tracking_status: filledText().optional().describe("Status of the shipment in the carrier's own words."),
+    reason: filledText().optional().describe('Reason of the change, kept in the history of the order.'),
   }),
   trackingRules,
 ).meta({ id: 'SetDeviceOrderStatus' });
 
-/** HttpResponse of PUT /warehouses/{warehouse_id}. */
+/** Response of PUT /warehouses/{warehouse_id}. */
 export const WarehouseResponse = z
   .object({
     message: z.string(),
@@ -104,7 +111,7 @@ export const WarehouseResponse = z
   })
   .meta({ id: 'DeviceWarehouseAnswer' });
 
-/** HttpResponse of PUT /warehouses/{warehouse_id}/products/{company_sku}. */
+/** Response of PUT /warehouses/{warehouse_id}/products/{company_sku}. */
 export const ProductResponse = z
   .object({
     message: z.string(),
@@ -126,19 +133,19 @@ export const ProductResponse = z
   })
   .meta({ id: 'DeviceProductAnswer' });
 
-/** HttpResponse of POST /warehouses/{warehouse_id}/products/{company_sku}/stock. */
+/** Response of POST /warehouses/{warehouse_id}/products/{company_sku}/stock. */
 export const StockResponse = z
   .object({
     message: z.string(),
     data: z.object({
       warehouse_id: z.string(),
       company_sku: z.string(),
-      quantity: z.int().min(0).describe('Pieces in stock after the change.'),
+      quantity: z.int().min(0).describe('Number of pieces in stock after the change.'),
     }),
   })
   .meta({ id: 'DeviceStockAnswer' });
 
-/** HttpResponse of POST /device-orders/{order_number}/status. */
+/** Response of POST /device-orders/{order_number}/status. */
 export const OrderStatusResponse = z
   .object({ message: z.string(), data: Order })
   .meta({ id: 'DeviceOrderStatusAnswer' });

@@ -18,13 +18,13 @@ import { NoQuery, OrderPath, OrderResponse } from './order-contract.ts';
 const read = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/read' } as const;
 const write = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/write' } as const;
 
-/** Answers to a repeated key are kept for ten days. */
+/** Responses are stored under their idempotency key for ten days. */
 export const idempotency = { days: 10 };
 
-/** The header of every answer about one order. */
-export const version = { ETag: 'The version of the order, for `If-Match`.' };
+/** The header of every response with one order. */
+export const version = { ETag: 'Version of the order, to send as `If-Match`.' };
 
-/** What the warehouse's people work through (docs/contracts/devices.md, "Endpoints": operators). */
+/** Endpoints for operators, who run the warehouses (docs/contracts/devices.md, "Endpoints"). */
 export const operationsEndpoints = {
   'put-warehouse': {
     ...write,
@@ -32,13 +32,13 @@ export const operationsEndpoints = {
     path: '/warehouses/{warehouse_id}',
     summary: 'Add or change a warehouse',
     description:
-      "Ids are unique in the whole service: one that is another tenant's is refused. Of the warehouses that could ship an order, that with the lowest `priority` ships it, and of those with the same the first by its id, in the sequence of ASCII.",
+      'Creates the warehouse or replaces its fields. Warehouse ids are unique across all tenants; an id that belongs to another tenant returns 409. Among eligible warehouses, the one with the lowest `priority` ships the order. Ties are broken by id, in ASCII order.',
     pathParameters: WarehousePath,
     body: PutWarehouse,
     bodyExample: examples.putWarehouse,
     responses: {
-      200: { description: 'The warehouse, changed.', schema: WarehouseResponse, example: examples.warehouseResponse },
-      201: { description: 'The warehouse, new.', schema: WarehouseResponse, example: examples.newWarehouse },
+      200: { description: 'The updated warehouse.', schema: WarehouseResponse, example: examples.warehouseResponse },
+      201: { description: 'The new warehouse.', schema: WarehouseResponse, example: examples.newWarehouse },
       ...errors.withBody([
         {
           field: 'countries[0]',
@@ -55,13 +55,14 @@ export const operationsEndpoints = {
     method: 'PUT',
     path: '/warehouses/{warehouse_id}/products/{company_sku}',
     summary: 'Add or change a product',
-    description: 'Never touches the stock: a new product has none. Orders that were placed keep their prices.',
+    description:
+      'Creates the product or replaces its fields. A new product has no stock; an update does not change the stock. Existing orders keep their prices.',
     pathParameters: ProductPath,
     body: PutProduct,
     bodyExample: examples.putProduct,
     responses: {
-      200: { description: 'The product, changed.', schema: ProductResponse, example: examples.productResponse },
-      201: { description: 'The product, new.', schema: ProductResponse, example: examples.newProduct },
+      200: { description: 'The updated product.', schema: ProductResponse, example: examples.productResponse },
+      201: { description: 'The new product.', schema: ProductResponse, example: examples.newProduct },
       ...errors.withBody([{ field: 'price', message: 'must have at most 2 decimals in USD, got 9.999' }]),
       ...errors.warehouseNotFound,
       ...errors.titleTaken,
@@ -73,13 +74,18 @@ export const operationsEndpoints = {
     ...write,
     method: 'POST',
     path: '/warehouses/{warehouse_id}/products/{company_sku}/stock',
-    summary: 'Book pieces into the stock, or out of it',
-    description: 'Refused when the stock would go below zero. With an `Idempotency-Key` a repeat books nothing more.',
+    summary: 'Add or remove stock',
+    description:
+      'Adds `change` pieces to the stock of the product, or removes pieces if `change` is negative. If the stock would go below zero, the request returns 409 and changes nothing. A retry with the same `Idempotency-Key` books the change only once.',
     pathParameters: ProductPath,
     body: AdjustStock,
     bodyExample: examples.adjustStock,
     responses: {
-      200: { description: 'The stock after the change.', schema: StockResponse, example: examples.stockResponse },
+      200: {
+        description: 'The stock of the product after the change.',
+        schema: StockResponse,
+        example: examples.stockResponse,
+      },
       ...errors.withBody([{ field: 'change', message: 'must be a whole number from -1000000 to 1000000, got 1.5' }]),
       ...errors.productNotFound,
       ...errors.outOfStock('change', '30 taken out, 25 available'),
@@ -93,13 +99,18 @@ export const operationsEndpoints = {
     ...read,
     method: 'GET',
     path: '/device-orders/{order_number}',
-    summary: 'Read what is to be packed and shipped',
+    summary: 'Read an order to pack and ship',
     description:
-      "Any tenant's order, whole, with everything that happened to it. The events of an order carry its number, and nothing of who gets it.",
+      'Returns an order of any tenant, with its recipient and its history. Events contain the order number but no recipient data.',
     pathParameters: OrderPath,
     query: NoQuery,
     responses: {
-      200: { description: 'The order.', schema: OrderResponse, headers: version, example: examples.orderResponse },
+      200: {
+        description: 'The order with its history.',
+        schema: OrderResponse,
+        headers: version,
+        example: examples.orderResponse,
+      },
       ...errors.withoutParameters,
       ...errors.orderNotFound,
       ...errors.alwaysForOperators,
@@ -110,15 +121,15 @@ export const operationsEndpoints = {
     ...write,
     method: 'POST',
     path: '/device-orders/{order_number}/status',
-    summary: 'Move an order on',
+    summary: 'Set the status of an order',
     description:
-      'SHIPPED needs a tracking number and a carrier. The status that the order has corrects what is known of the shipment. CANCELLED gives the stock back; RETURNED does not: book it in after inspection.',
+      'Moves the order to a status that its lifecycle allows next. `SHIPPED` requires a tracking number and a carrier. Sending the current status updates the tracking data only. `CANCELLED` releases the stock. `RETURNED` does not release the stock; add the pieces to the stock after inspection.',
     pathParameters: OrderPath,
     body: SetOrderStatus,
     bodyExample: examples.setOrderStatus,
     responses: {
       200: {
-        description: 'The order.',
+        description: 'The order in its new status.',
         schema: OrderStatusResponse,
         headers: version,
         example: examples.orderStatusResponse,

@@ -3,139 +3,97 @@ import { statusesOf } from '../../core/model/lifecycle.ts';
 import { withRules } from '../../core/validation/cross-rules.ts';
 import { country, email, line, lineOrNone, listOf, wholeNumber } from '../../core/validation/fields.ts';
 import { limitParameter } from '../../core/validation/query-parameters.ts';
-import { dateTimeFormat, filledText, text } from '../../core/validation/texts.ts';
+import { dateTimeFormat, filledText } from '../../core/validation/texts.ts';
 import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
 import { MOST_PIECES, newOrderRules } from './cross-field-rules.ts';
 import { shippingOption } from './fields.ts';
 
-/** Status of a device order. */
+/** The status of a device order. */
 export const StatusSchema = z.enum(statusesOf<DeviceStatus>(lifecycle)).meta({ id: 'DeviceStatus' });
 
-/** How an order is shipped where it does not say (docs/contracts/devices.md, "Placing an order"). */
+/** Shipping option of an order that names none (docs/contracts/devices.md, "Placing an order"). */
 export const DEFAULT_SHIPPING_OPTION = 'UPS Ground';
 
-/** Most items of an order. */
+/** Maximum number of items in an order. */
 export const MOST_ITEMS = 50;
 
 /** An item of POST /place-order. */
 export const OrderItem = z
   .strictObject({
-    product_title: filledText().describe('Exactly the title in the inventory.'),
+    product_title: filledText().describe('The title of the product in the inventory, exactly.'),
     quantity: wholeNumber(1, MOST_PIECES),
   })
   .meta({ id: 'DeviceOrderItem' });
 
-/** docs/contracts/devices.md, "Placing an order": who gets it, where and how. */
+/** The recipient and the address (docs/contracts/devices.md, "Placing an order"). */
 const delivery = {
-  email: email.describe('Of the person who gets the devices.'),
+  email: email.describe('Email address of the recipient.'),
   firstname: line(100),
   lastname: line(100),
   shipping_address: line(),
   shipping_city: line(),
   shipping_state: lineOrNone.describe(
-    'For US and CA the two-letter code of a state, province or territory. Empty where the country has none.',
+    'State of the address. For `US` and `CA`, the two-letter code of a state, province or territory. Empty if the country has no states.',
   ),
   shipping_zip: line(),
-  shipping_country: country.describe('ISO 3166-1 alpha-2, upper case.'),
-  phone_number: filledText(64).describe('A number that is possible for the country, or an international one.'),
+  shipping_country: country.describe('Country of the address, as an upper-case ISO 3166-1 alpha-2 code.'),
+  phone_number: filledText(64).describe(
+    'Phone number of the recipient: a number that is possible in the country, or an international number with `+`.',
+  ),
 };
 
 /** Body of POST /place-order. */
 export const PlaceOrder = withRules(
   z.strictObject({
     items: listOf(OrderItem, MOST_ITEMS).describe(
-      'The same title twice counts as one item with the sum, which is 1,000 at most, as any quantity.',
+      'Products to order. Items with the same title are merged and their quantities added; the total may not exceed 1,000 pieces.',
     ),
     ...delivery,
     expedite_shipping: shippingOption
       .nullish()
       .describe(
-        "One of the warehouse's `shipping_options`: `UPS Ground`, `2nd Day Air`, `Overnight` or another. Absent or null: `UPS Ground`.",
+        "Shipping option: one of a warehouse's `shipping_options`, such as `UPS Ground`, `2nd Day Air` or `Overnight`. Default: `UPS Ground`.",
       ),
     is_signature_required: z
       .boolean()
       .nullish()
-      .describe('`true` is possible for US and CA only. Absent or null: `false`.'),
+      .describe('True to require a signature on delivery; possible in `US` and `CA` only. Default: `false`.'),
   }),
   newOrderRules,
 ).meta({ id: 'PlaceDeviceOrder' });
 
-/** Path of every endpoint of one order. */
-export const OrderPath = z.object({ order_number: z.string().describe('As POST /place-order gave it.') });
-
-/** Query of an endpoint that has no parameters there. */
-export const NoQuery = z.strictObject({});
-
-/** Query of GET /inventory. */
-export const InventoryQuery = z.strictObject({
-  warehouse_id: filledText(64).describe('One of GET /warehouses.'),
-  search: text()
-    .optional()
-    .describe('Only products with this in title, brand or model, in capitals or not. Empty: all.'),
-  category_name: text().optional().describe('Only products of this category, in capitals or not. Empty: all.'),
+/** Path of every endpoint for one order. */
+export const OrderPath = z.object({
+  order_number: z.string().describe('The `order_number` in the response of POST /place-order.'),
 });
+
+/** Query of an endpoint without query parameters. */
+export const NoQuery = z.strictObject({});
 
 /** Query of GET /orders. */
 export const ListOrdersQuery = z.strictObject({
-  status: z.array(StatusSchema).optional().describe('Only orders in one of these statuses; repeat it for several.'),
-  email: email.optional().describe('Only orders for exactly this address.'),
-  limit: limitParameter.describe('Orders on one page.'),
-  cursor: z.string().optional().describe('Where the next page starts: `next_cursor` of the page before.'),
+  status: z
+    .array(StatusSchema)
+    .optional()
+    .describe('Return only orders in this status. Repeat the parameter for several statuses.'),
+  email: email.optional().describe('Return only orders with exactly this email address.'),
+  limit: limitParameter.describe('Maximum number of orders on a page.'),
+  cursor: z.string().optional().describe('Start of the page: the `next_cursor` of the previous page.'),
 });
 
-/** HttpResponse of GET /warehouses. */
-export const Warehouses = z
-  .object({
-    success: z.literal(true),
-    status: z.literal(200),
-    message: z.string(),
-    data: z.object({
-      ware_houses: z.array(
-        z.object({ warehouse_id: z.string(), name: z.string(), shipping_options: z.array(z.string()) }),
-      ),
-    }),
-  })
-  .meta({ id: 'DeviceWarehouses' });
-
-/** A product as callers see it; times are RFC 3339. */
-const InventoryProduct = z
-  .object({
-    company_sku: z.string(),
-    title: z.string().describe('What an order calls it: `product_title`.'),
-    slug: z.string(),
-    description: z.string(),
-    quantity: z.int().min(0).describe('Pieces in stock.'),
-    brand_name: z.string(),
-    model_name: z.string(),
-    product_image: z.string(),
-    price: z.number(),
-    currency: z.string(),
-    created_at: dateTimeFormat,
-    updated_at: dateTimeFormat,
-  })
-  .meta({ id: 'DeviceProduct' });
-
-/** HttpResponse of GET /inventory. */
-export const Inventory = z
-  .object({
-    success: z.literal(true),
-    message: z.string(),
-    warehouse_id: z.string(),
-    warehouse_name: z.string(),
-    total_categories: z.int(),
-    total_products: z.int(),
-    data: z.array(z.object({ category_name: z.string(), products: z.array(InventoryProduct) })),
-  })
-  .meta({ id: 'DeviceInventory' });
-
 const OrderedProduct = z
-  .object({ name: z.string(), qty: z.int(), price: z.number().describe('Of one piece.'), image: z.string() })
+  .object({
+    name: z.string(),
+    qty: z.int(),
+    price: z.number().describe('Price of one piece when the order was placed, in the unit of `currency_code`.'),
+    image: z.string(),
+  })
   .meta({ id: 'DeviceOrderedProduct' });
 
-/** A product of an order that is kept: those who pack it find it by its SKU. */
+/** A product in a stored order, with the SKU by which the warehouse finds it. */
 const ShippedProduct = OrderedProduct.extend({ company_sku: z.string() }).meta({ id: 'DeviceShippedProduct' });
 
-/** HttpResponse of POST /place-order. */
+/** Response of POST /place-order. */
 export const PlacedOrder = z
   .object({
     message: z.string(),
@@ -147,12 +105,12 @@ const Tracking = z
   .object({ tracking_number: z.string(), carrier: z.string(), status: z.string().nullable() })
   .meta({ id: 'DeviceTracking' });
 
-/** An order as GET /orders lists it. */
+/** An order in the list of GET /orders. */
 export const Order = z
   .object({
     order_number: z.string(),
     order_status: StatusSchema,
-    order_status_date: dateTimeFormat.describe('When it entered the status.'),
+    order_status_date: dateTimeFormat.describe('Time when the order entered its status.'),
     created_at: dateTimeFormat,
     ...(Object.fromEntries(Object.keys(delivery).map((field) => [field, z.string()])) as Record<
       keyof typeof delivery,
@@ -160,9 +118,9 @@ export const Order = z
     >),
     expedite_shipping: z.string(),
     is_signature_required: z.boolean(),
-    warehouse_id: z.string().describe('Where it is shipped from.'),
-    currency_code: z.string(),
-    total_amount: z.number(),
+    warehouse_id: z.string().describe('The warehouse that ships the order.'),
+    currency_code: z.string().describe('Currency of all prices of the order, as an ISO 4217 code.'),
+    total_amount: z.number().describe('Total price of the order, in the unit of `currency_code`.'),
     products: z.array(ShippedProduct),
     tracking: Tracking.nullable(),
   })
@@ -170,56 +128,41 @@ export const Order = z
 
 const HistoryEntry = z
   .object({
-    version: z.int().min(1).describe('The version of the order this change led to.'),
+    version: z.int().min(1).describe('Version of the order after this change.'),
     order_status: StatusSchema,
-    previous_order_status: StatusSchema.nullable().describe('Null for the creation.'),
+    previous_order_status: StatusSchema.nullable().describe('Status before this change; null for the creation.'),
     changes: z.array(z.object({ field: z.string(), old_value: z.unknown(), new_value: z.unknown() })),
-    changed_by: z.string().describe('Subject of the caller.'),
+    changed_by: z.string().describe('Subject of the caller that made the change.'),
     changed_at: dateTimeFormat,
     reason: z.string().optional(),
   })
   .meta({ id: 'DeviceHistoryEntry' });
 
-/** HttpResponse of GET /orders/{order_number}. */
+/** Response of GET /orders/{order_number}. */
 export const OrderResponse = z
   .object({
     data: Order.extend({
       history: z
         .array(HistoryEntry)
-        .describe('Oldest first: every change, or of a history beyond a megabyte the creation and the newest.'),
+        .describe(
+          'Changes of the order, oldest first. A history larger than 1 MB shows only the creation and the newest changes.',
+        ),
     }),
   })
   .meta({ id: 'DeviceOrderAnswer' });
 
-/** HttpResponse of GET /orders. */
+/** Response of GET /orders. */
 export const OrderList = z
   .object({
     data: z.array(Order),
-    next_cursor: z.string().optional().describe('For the `cursor` of the next page. Absent on the last page.'),
+    next_cursor: z
+      .string()
+      .optional()
+      .describe('The value to send as `cursor` for the next page. Absent on the last page.'),
   })
   .meta({ id: 'DeviceOrderList' });
 
-/** HttpResponse of POST /orders/{order_number}/cancel. */
+/** Response of POST /orders/{order_number}/cancel. */
 export const CancelledOrder = z
   .object({ message: z.string(), order_number: z.string() })
   .meta({ id: 'CancelledDeviceOrder' });
-
-/** Which stock shard pieces came from. */
-export interface Take {
-  readonly company_sku: string;
-  readonly shard: number;
-  readonly quantity: number;
-}
-
-/** The line's own part of an order as it is stored: absent fields are absent, there is no null. */
-export interface DeviceOrderData extends Readonly<Record<keyof typeof delivery, string>> {
-  readonly expedite_shipping: string;
-  readonly is_signature_required: boolean;
-  readonly warehouse_id: string;
-  readonly currency_code: string;
-  readonly total_amount: number;
-  /** Prices are kept as they were (docs/contracts/devices.md, "Placing an order"). */
-  readonly products: readonly z.infer<typeof ShippedProduct>[];
-  readonly tracking?: { readonly tracking_number: string; readonly carrier: string; readonly status?: string };
-  readonly taken: readonly Take[];
-}

@@ -1,10 +1,10 @@
-import { changeStock } from '../catalog/change-stock.ts';
+import { adjustStock as adjustStoredStock } from '../catalog/adjust-stock.ts';
 import { serve } from '../http/pipeline.ts';
-import { stockResponse } from '../representation/order-representation.ts';
+import { stockResponse } from '../representation/catalog-representation.ts';
 
 /** POST /operations/v1/warehouses/{warehouse_id}/products/{company_sku}/stock */
 export const adjustStock = serve('adjust-stock', async ({ path, body, principal, idempotency }, store) =>
-  changeStock(store, { name: path, ...body, actor: principal.subject, request: idempotency }, (quantity) =>
+  adjustStoredStock(store, { id: path, ...body, actor: principal.subject, request: idempotency }, (quantity) =>
     stockResponse({ ...path, quantity }),
   ),
 );

@@ -1,14 +1,14 @@
 import { StatusSchema } from '../contract/order-contract.ts';
 import { serve } from '../http/pipeline.ts';
-import { alreadyShipped } from '../http/problems.ts';
 import { lifecycle } from '../model/lifecycle.ts';
-import { change } from '../orders/change-order.ts';
+import { alreadyShipped } from '../model/refusals.ts';
+import { changeDeviceOrder } from '../orders/change-order.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { cancelledResponse } from '../representation/order-representation.ts';
 
 /** POST /orders/{order_number}/cancel */
 export const cancelOrder = serve('cancel-order', async ({ path, principal, ifMatch }, store) =>
-  change(
+  changeDeviceOrder(
     store,
     { path, owner: ownedBy(principal), principal, ifMatch },
     {

@@ -4,7 +4,7 @@ import { productPages } from '../catalog/products.ts';
 import { readWarehouse } from '../catalog/warehouses.ts';
 import { serve } from '../http/pipeline.ts';
 import type { Product } from '../model/catalog-items.ts';
-import { categoryOf, inventoryResponse } from '../representation/order-representation.ts';
+import { categoryOf, inventoryResponse } from '../representation/catalog-representation.ts';
 import { piecesIn } from '../stock/stock-shards.ts';
 import { readLevels } from '../stock/stock-store.ts';
 
@@ -13,8 +13,8 @@ export const getInventory = serve('get-inventory', async ({ query, principal }, 
   const warehouse = await readWarehouse(store, principal.tenant, query.warehouse_id);
   const products: Product[] = [];
   for await (const page of productPages(store, warehouse.warehouse_id)) {
-    products.push(...page.filter(wantedBy(query)));
-    // An answer beyond its limit need not be read to its end.
+    products.push(...page.filter(filterOf(query)));
+    // Stops reading as soon as the products exceed one response.
     if (!fitsOneResponse(products)) throw tooMuch();
   }
   const levels = await readLevels(store, products);
@@ -29,8 +29,11 @@ interface Filter {
   readonly category_name?: string | undefined;
 }
 
-/** docs/contracts/devices.md, "Endpoints": `search` in title, brand and model; capitals make no difference. An empty filter, as forms send it, is none. */
-function wantedBy({ search = '', category_name = '' }: Filter): (product: Product) => boolean {
+/**
+ * Builds the filter of a query (docs/contracts/devices.md, "Endpoints"). `search` applies to title, brand and model, without
+ * regard to case. A filter that is empty, as forms send it, accepts every product.
+ */
+function filterOf({ search = '', category_name = '' }: Filter): (product: Product) => boolean {
   const [sought, category] = [search.trim().toLowerCase(), categoryOf({ category_name })];
   return (product) =>
     (category === '' || categoryOf(product) === category) &&

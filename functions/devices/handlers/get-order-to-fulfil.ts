@@ -1,6 +1,6 @@
 import { readOrderWithHistory } from '../../core/orders/read-order.ts';
-import type { DeviceOrderData } from '../contract/order-contract.ts';
 import { serve } from '../http/pipeline.ts';
+import type { DeviceOrderData } from '../model/order-data.ts';
 import { orderNamed, ownedByAnyone } from '../orders/owner.ts';
 import { orderResponse } from '../representation/order-representation.ts';
 

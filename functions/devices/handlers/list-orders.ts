@@ -1,7 +1,7 @@
 import { nextLink } from '../../core/orders/link.ts';
 import { listOrders as listStoredOrders } from '../../core/orders/list-orders.ts';
-import type { DeviceOrderData } from '../contract/order-contract.ts';
 import { serve } from '../http/pipeline.ts';
+import type { DeviceOrderData } from '../model/order-data.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { orderDocument, orderListResponse } from '../representation/order-representation.ts';
 

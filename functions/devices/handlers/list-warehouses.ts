@@ -1,6 +1,6 @@
 import { readWarehouses } from '../catalog/warehouses.ts';
 import { serve } from '../http/pipeline.ts';
-import { warehousesResponse } from '../representation/order-representation.ts';
+import { warehousesResponse } from '../representation/catalog-representation.ts';
 
 /** GET /warehouses */
 export const listWarehouses = serve('list-warehouses', async ({ principal }, store) =>

@@ -1,14 +1,14 @@
 import { placeOrder as placeStoredOrder } from '../../core/orders/place-order.ts';
 import { readCatalog } from '../catalog/offers.ts';
 import { serve } from '../http/pipeline.ts';
-import { dataOfNew, shippingOptionOf } from '../orders/order-data.ts';
+import { dataOfNewOrder, shippingOptionOf } from '../orders/build-order-data.ts';
 import { ownedBy } from '../orders/owner.ts';
-import { checkAgainstCatalog, problemsOfMalformed } from '../placement/catalog-checks.ts';
+import { checkAgainstCatalog, collectCatalogProblems } from '../placement/catalog-checks.ts';
 import { shipFromStock } from '../placement/ship-from-stock.ts';
-import { candidatesFor } from '../placement/warehouse-candidates.ts';
+import { candidateWarehouses } from '../placement/warehouse-candidates.ts';
 import { placedResponse } from '../representation/order-representation.ts';
 import { mergeItems, shippingWarehouses } from '../rules/warehouse-rules.ts';
-import { takeWrites } from '../stock/stock-store.ts';
+import { reserveWrites } from '../stock/stock-store.ts';
 
 /** POST /place-order */
 export const placeOrder = serve(
@@ -18,7 +18,7 @@ export const placeOrder = serve(
     const catalog = await readCatalog(store, principal.tenant, items);
     await checkAgainstCatalog(store, catalog, body, items);
     const warehouses = shippingWarehouses(catalog.warehouses, body.shipping_country, shippingOptionOf(body));
-    return shipFromStock(store, items, candidatesFor(items, warehouses, catalog), (shipment) => {
+    return shipFromStock(store, items, candidateWarehouses(items, warehouses, catalog), (shipment) => {
       const { warehouse_id } = shipment.warehouse;
       return placeStoredOrder(
         store,
@@ -26,16 +26,16 @@ export const placeOrder = serve(
           ...ownedBy(principal),
           actor: principal.subject,
           status: 'ORDER RECEIVED',
-          data: dataOfNew(body, shipment),
+          data: dataOfNewOrder(body, shipment),
           fulfilledBy: warehouse_id,
-          writes: () => takeWrites(store, warehouse_id, shipment.takes),
+          writes: () => reserveWrites(store, warehouse_id, shipment.reservations),
           request: idempotency,
         },
         placedResponse,
       );
     });
   },
-  { databaseChecks: problemsOfMalformed },
+  { databaseChecks: collectCatalogProblems },
 );
 
 export const handler = placeOrder();

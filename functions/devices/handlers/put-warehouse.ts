@@ -1,6 +1,6 @@
 import { saveWarehouse } from '../catalog/warehouses.ts';
 import { serve } from '../http/pipeline.ts';
-import { warehouseResponse } from '../representation/order-representation.ts';
+import { warehouseResponse } from '../representation/catalog-representation.ts';
 
 /** PUT /operations/v1/warehouses/{warehouse_id} */
 export const putWarehouse = serve('put-warehouse', async ({ path, body }, store) => {

@@ -1,17 +1,17 @@
-import { missingTracking } from '../contract/cross-field-rules.ts';
 import { serve } from '../http/pipeline.ts';
-import { change } from '../orders/change-order.ts';
-import { dataAfterStatus } from '../orders/order-data.ts';
+import { dataAfterStatusUpdate } from '../orders/build-order-data.ts';
+import { changeDeviceOrder } from '../orders/change-order.ts';
 import { ownedByAnyone } from '../orders/owner.ts';
 import { orderStatusResponse } from '../representation/order-representation.ts';
+import { missingTracking } from '../rules/order-rules.ts';
 
 /** POST /operations/v1/device-orders/{order_number}/status */
 export const setOrderStatus = serve('set-order-status', async ({ path, body, principal, ifMatch }, store) =>
-  change(
+  changeDeviceOrder(
     store,
     { path, owner: ownedByAnyone, principal, ifMatch },
     {
-      decide: ({ data }) => ({ status: body.status, data: dataAfterStatus(data, body), reason: body.reason }),
+      decide: ({ data }) => ({ status: body.status, data: dataAfterStatusUpdate(data, body), reason: body.reason }),
       check: ({ data }) => missingTracking(body.status, data.tracking, body),
     },
     orderStatusResponse,

@@ -1,17 +1,17 @@
 import { type HttpResponse, json } from '../../core/model/response.ts';
-import { type FieldProblem, Problem, type ProblemKind } from '../../core/problems/problem.ts';
+import type { FieldProblem, Problem, ProblemKind } from '../../core/problems/problem.ts';
 import { problemHeaders } from '../../core/problems/problem-document.ts';
-import { shown } from '../../core/validation/issue-message.ts';
-import { ErrorCode, errorEnvelope } from '../contract/error-envelope.ts';
+import { errorEnvelope } from '../contract/error-envelope.ts';
+import { ErrorCode } from '../model/error-codes.ts';
 
-interface Print {
+interface WireError {
   readonly code: ErrorCode;
-  /** Where it is not that of the kind. */
+  /** The HTTP status, if it differs from the status of the problem kind. */
   readonly status?: number;
 }
 
-/** How the core's problems are called here (docs/contracts/devices.md, "Errors"). */
-const PRINTS: Readonly<Record<Exclude<ProblemKind, 'refused'>, Print>> = {
+/** Error codes of the core's problem kinds (docs/contracts/devices.md, "Placing an order"). */
+const WIRE_ERRORS: Readonly<Record<Exclude<ProblemKind, 'refused'>, WireError>> = {
   'malformed-body': { code: 'MALFORMED_BODY' },
   'missing-idempotency-key': { code: 'VALIDATION_FAILED' },
   'malformed-idempotency-key': { code: 'VALIDATION_FAILED' },
@@ -31,58 +31,21 @@ const PRINTS: Readonly<Record<Exclude<ProblemKind, 'refused'>, Print>> = {
   unavailable: { code: 'TRY_AGAIN' },
 };
 
-/** Prints a problem in the envelope of the contract. */
+/**
+ * Converts a problem to a response in the contract's error envelope.
+ *
+ * @example printProblem(warehouseTaken()).status // 409
+ */
 export function printProblem(problem: Problem): HttpResponse {
-  const { code, status = problem.status } = problem.kind === 'refused' ? refusalOf(problem) : PRINTS[problem.kind];
+  const { code, status = problem.status } = problem.kind === 'refused' ? refusalOf(problem) : WIRE_ERRORS[problem.kind];
   const details = fieldsOf(problem).map(({ path, message }) => ({ field: path, message }));
   return json(status, errorEnvelope(code, problem.message, details), problemHeaders(problem));
 }
 
-const refusalOf = (problem: Problem): Print => ({ code: ErrorCode.parse(problem.code) });
+const refusalOf = (problem: Problem): WireError => ({ code: ErrorCode.parse(problem.code) });
 
-/** The details of the header that is malformed name it, as those of a body name the fields. */
+/** Returns the details of a problem. A malformed `Idempotency-Key` is a detail that names the header. */
 function fieldsOf(problem: Problem): readonly FieldProblem[] {
   if (problem.kind !== 'malformed-idempotency-key') return problem.fields;
   return [{ path: 'Idempotency-Key', message: problem.message }];
 }
-
-const refuse = (code: ErrorCode, status: number, detail: string, fields: readonly FieldProblem[] = []) =>
-  new Problem('refused', detail, { refusal: { code, status }, fields });
-
-/** 404: no warehouse of the tenant has such products. Each is named by its field, with the titles that are close. */
-export const unknownProduct = (fields: readonly FieldProblem[]): Problem =>
-  refuse('UNKNOWN_PRODUCT', 404, 'There is no such product; see GET /inventory.', fields);
-
-/** 409: no one warehouse has enough. What is available is told of each item. */
-export const insufficientStock = (fields: readonly FieldProblem[]): Problem =>
-  refuse('INSUFFICIENT_STOCK', 409, 'There is not enough in stock; nothing was changed.', fields);
-
-/** 404: the warehouse has no such product. */
-export const productNotFound = (companySku: string): Problem =>
-  unknownProduct([{ path: 'company_sku', message: `${shown(companySku)} is none of the warehouse` }]);
-
-/** 409: so many pieces cannot be taken out of the stock. */
-export const belowZero = (taken: number, available: number): Problem =>
-  insufficientStock([{ path: 'change', message: `${taken} taken out, ${available} available` }]);
-
-/** 409: what is on its way cannot be cancelled. */
-export const alreadyShipped = (): Problem =>
-  refuse('ORDER_ALREADY_SHIPPED', 409, 'The order is shipped already and cannot be cancelled.');
-
-/** 404, in the same words whether the warehouse does not exist or is another tenant's. */
-export const warehouseNotFound = (warehouseId: string): Problem =>
-  refuse('WAREHOUSE_NOT_FOUND', 404, 'There is no such warehouse; see GET /warehouses.', [
-    { path: 'warehouse_id', message: `${shown(warehouseId)} is no warehouse` },
-  ]);
-
-/** 409: the warehouse is another tenant's. */
-export const warehouseTaken = (): Problem =>
-  refuse('WAREHOUSE_TAKEN', 409, "The warehouse is another tenant's, and stays that; choose another warehouse_id.", [
-    { path: 'tenant', message: 'is not that of the warehouse' },
-  ]);
-
-/** 409: another product of the warehouse has the title. */
-export const titleTaken = (title: string, companySku: string): Problem =>
-  refuse('TITLE_TAKEN', 409, 'Another product of the warehouse has this title; titles are unique within a warehouse.', [
-    { path: 'title', message: `${shown(title)} is the title of ${companySku}` },
-  ]);

@@ -1,8 +1,11 @@
 import * as z from 'zod';
 
-/** What the `Catalog` table holds of warehouses and products (keys: `catalog-keys.ts`), parsed where it is read. Times are RFC 3339. */
+/**
+ * Stored formats of warehouses and products in the `Catalog` table, parsed on reading. Their keys are those of
+ * `functions/devices/model/catalog-keys.ts`. Times are RFC 3339.
+ */
 
-/** A warehouse as it is stored. Of those that may ship an order, that with the lower `priority` number comes first. */
+/** A warehouse, as it is stored. A warehouse with a lower `priority` number ships orders before one with a higher number. */
 export const Warehouse = z
   .object({
     warehouse_id: z.string(),
@@ -18,7 +21,7 @@ export const Warehouse = z
   .readonly();
 export type Warehouse = z.infer<typeof Warehouse>;
 
-/** A product as it is stored: what a warehouse has under a number of its own. The stock is kept apart, in `shards` parts. */
+/** A product of a warehouse, as it is stored. Items of their own hold the stock, one for each of the `shards`. */
 export const Product = z
   .object({
     warehouse_id: z.string(),
@@ -41,7 +44,7 @@ export const Product = z
   .readonly();
 export type Product = z.infer<typeof Product>;
 
-/** What one warehouse offers under a title. */
+/** The offer of one warehouse under a title, as it is stored. */
 export const Offer = z
   .object({
     company_sku: z.string(),

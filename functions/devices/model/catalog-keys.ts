@@ -1,70 +1,71 @@
 import type { Key } from '../../core/model/keys.ts';
 
 /**
- * Keys of the `Catalog` table: what a tenant's warehouses offer, and what lies in them.
+ * Keys of the `Catalog` table, partition key and sort key:
  *
- * | partition key | sort key | item |
- * | --- | --- | --- |
- * | `TENANT#<tenant>` | `WAREHOUSES` | all warehouses of the tenant, an attribute each: read whole by every order |
- * | `WAREHOUSE#<id>` | `TENANT` | whose warehouse it is: ids are unique in the system, since operators' paths name no tenant |
- * | `WAREHOUSE#<id>` | `PRODUCT#<sku>` | a product of the warehouse |
- * | `WAREHOUSE#<id>` | `STOCK-CHANGE#<sku>#<time>-<random>` | what an operator did to the stock, and why |
- * | `TITLE#<tenant>#<title>` | `OFFERS` | what the tenant's warehouses offer under the title, an attribute each |
- * | `STOCK#<id>#<sku>#<shard>` | `STOCK` | pieces in one shard of a product's stock, never below zero |
+ * - `TENANT#<tenant>`, `WAREHOUSES`: all warehouses of a tenant, one attribute each. Every order reads the whole item.
+ * - `WAREHOUSE#<id>`, `TENANT`: the tenant of a warehouse. Ids are unique in the system, since operators' paths name no tenant.
+ * - `WAREHOUSE#<id>`, `PRODUCT#<sku>`: a product of a warehouse.
+ * - `WAREHOUSE#<id>`, `STOCK-CHANGE#<sku>#<time>-<random>`: an operator's change of a stock, with its reason.
+ * - `TITLE#<tenant>#<title>`, `OFFERS`: the offers of a tenant's warehouses under a title, one attribute each.
+ * - `STOCK#<id>#<sku>#<shard>`, `STOCK`: the pieces in one shard of a product's stock, never below zero.
  *
- * An order reads the first and the fifth by their keys, with one request for all its titles, and writes only shards. What that
- * comes to, for one product that everybody orders:
+ * An order reads `WAREHOUSES` and `OFFERS` by key, with one request for all its titles. It writes only shards.
+ * Throughput of one product that everybody orders:
  *
- * - One partition key takes 1,000 write units a second, and an item in a transaction takes two for each kilobyte (DynamoDB
- *   Developer Guide, "Partitions and data distribution" and "Transactions"): 500 orders a second for a shard. The shards have
- *   partition keys of their own, so that each has that limit for itself, 32,000 orders a second for the 64 of them.
- * - Transactions that meet at an item are cancelled but one, and repeated after a moment. That binds earlier. At 2,000 orders a
- *   second a shard of 64 sees 31; when a transaction holds it for 10 ms, a third of the attempts, the repeats counted, find it
- *   held, and fewer than one order in a thousand still does at its last attempt and is answered 503 (simulated). With one shard,
- *   half of 200 orders a second would be.
- * - One partition key gives 3,000 read units a second, and a strongly consistent read takes one for each four kilobytes: 3,000
- *   orders a second of one title or one tenant, as long as these two items are no larger.
+ * - A partition key takes 1,000 write units a second, and an item in a transaction takes two units for each kilobyte (DynamoDB
+ *   Developer Guide, "Partitions and data distribution" and "Transactions"). One shard therefore takes 500 orders a second.
+ *   Each shard has its own partition key, so 64 shards take 32,000 orders a second.
+ * - Concurrent transactions on one item conflict: one succeeds, DynamoDB cancels the others, and they retry after a moment. This
+ *   is the tighter limit. At 2,000 orders a second, each of 64 shards sees 31 orders. If a transaction holds a shard for 10 ms, a
+ *   third of the attempts, retries included, find it held. Fewer than one order in a thousand still conflicts at its last attempt
+ *   and gets a 503 (simulated). With one shard, half of 200 orders a second would.
+ * - A partition key gives 3,000 read units a second, and a strongly consistent read takes one unit for each four kilobytes. The
+ *   limit is 3,000 orders a second of one title or one tenant, as long as neither item exceeds four kilobytes.
  *
- * A transaction and a batch of reads have 100 items at the most: that bounds the shards that one order can take from, and 64 shards
- * of a product are read with one request.
+ * A transaction writes at most 100 items, which limits the shards that one order can use. A batch reads at most 100 items, so one
+ * request reads all 64 shards of a product.
  */
 
-/** Ids and SKUs have no `#` (docs/contracts/devices.md, "Endpoints"); tenants and titles may, and no two pairs of them may share a key. */
+/**
+ * Escapes `#`, so that no two pairs of tenant and title share a key. Ids and SKUs contain no `#` (docs/contracts/devices.md,
+ * "Endpoints").
+ */
 const escaped = (text: string) => text.replaceAll('%', '%25').replaceAll('#', '%23');
 
 const warehousePartition = (warehouse_id: string) => `WAREHOUSE#${warehouse_id}`;
 
-/** The item with all warehouses of a tenant. */
+/** Returns the key of the item with all warehouses of a tenant. */
 export const warehousesKey = (tenant: string): Key => ({ pk: `TENANT#${tenant}`, sk: 'WAREHOUSES' });
 
-/** The item that says whose a warehouse is. */
+/** Returns the key of the item with a warehouse's tenant. */
 export const warehouseTenantKey = (warehouse_id: string): Key => ({
   pk: warehousePartition(warehouse_id),
   sk: 'TENANT',
 });
 
-/** Sort keys that begin with this are products. */
+/** Prefix of the sort keys of products. */
 export const PRODUCTS = 'PRODUCT#';
 
-/** A product of a warehouse. */
+/** Returns the key of a product. */
 export const productKey = (warehouse_id: string, company_sku: string): Key => ({
   pk: warehousePartition(warehouse_id),
   sk: `${PRODUCTS}${company_sku}`,
 });
 
-/** What an operator did to a product's stock. `random` tells changes of the same millisecond apart. */
+/** Returns the key of an operator's change of a stock. `random` keeps changes of the same millisecond apart. */
 export const stockChangeKey = (warehouse_id: string, company_sku: string, time: string, random: string): Key => ({
   pk: warehousePartition(warehouse_id),
   sk: `STOCK-CHANGE#${company_sku}#${time}-${random}`,
 });
 
-/** What is offered under a title. */
+/** Returns the key of the item with all offers under a title. */
 export const offersKey = (tenant: string, title: string): Key => ({
   pk: `TITLE#${escaped(tenant)}#${escaped(title)}`,
   sk: 'OFFERS',
 });
 
-/** One shard of a product's stock. */
+/** Returns the key of one shard of a product's stock. */
 export const stockKey = (warehouse_id: string, company_sku: string, shard: number): Key => ({
   pk: `STOCK#${warehouse_id}#${company_sku}#${shard}`,
   sk: 'STOCK',
@@ -72,10 +73,14 @@ export const stockKey = (warehouse_id: string, company_sku: string, shard: numbe
 
 const ATTRIBUTE = 'WAREHOUSE#';
 
-/** The attribute that a warehouse has in an item with one for each: no other attribute's name begins like it. */
+/** Returns the name of a warehouse's attribute in an item that has one for each warehouse. No other attribute has its prefix. */
 export const attributeOf = (warehouse_id: string): string => `${ATTRIBUTE}${warehouse_id}`;
 
-/** The values of the attributes that warehouses have in such an item, by the warehouse's id. */
+/**
+ * Returns the values of such an item's warehouse attributes, by warehouse id.
+ *
+ * @example byWarehouse({ pk: 'TENANT#demo', 'WAREHOUSE#columbus': { priority: 10 } }) // Map { 'columbus' => { priority: 10 } }
+ */
 export function byWarehouse(item: Readonly<Record<string, unknown>>): Map<string, unknown> {
   const attributes = Object.entries(item).filter(([name]) => name.startsWith(ATTRIBUTE));
   return new Map(attributes.map(([name, value]) => [name.slice(ATTRIBUTE.length), value]));

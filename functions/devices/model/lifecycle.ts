@@ -1,35 +1,35 @@
 import type { StatusRow } from '../../core/model/lifecycle.ts';
 
-/** docs/contracts/devices.md, "Status". */
+/** Statuses of a device order (docs/contracts/devices.md, "Status"). */
 export type DeviceStatus = 'ORDER RECEIVED' | 'PROCESSING' | 'SHIPPED' | 'DELIVERED' | 'CANCELLED' | 'RETURNED';
 
 /** A row of the device order's lifecycle table. */
 export interface DeviceStatusRow extends StatusRow<DeviceStatus> {
-  /** What must be known of the shipment to be in this status: fields of `tracking` (docs/contracts/devices.md, "Status"). */
+  /** Fields of `tracking` that an order needs to be in this status (docs/contracts/devices.md, "Status"). */
   readonly requires?: readonly ('tracking_number' | 'carrier')[];
-  /** The order is on its way or was: what is known of the shipment may be told. */
+  /** True for a status in which the order has a shipment, so that an operator may set its tracking data. */
   readonly tracked?: true;
-  /** The stock is given back on entering the status. */
-  readonly givesBack?: true;
+  /** True for a status that releases the order's stock on entry. */
+  readonly releasesStock?: true;
 }
 
-/** The device order's lifecycle: docs/contracts/devices.md, "Status". */
+/** The lifecycle of a device order (docs/contracts/devices.md, "Status"). */
 export const lifecycle: Readonly<Record<DeviceStatus, DeviceStatusRow>> = {
   'ORDER RECEIVED': {
-    description: 'Placed; the stock is taken.',
+    description: 'The order is placed and its stock is reserved.',
     next: ['PROCESSING', 'CANCELLED'],
     initial: true,
     deadlines: [{ reason: 'not picked up by the warehouse', due: { afterDays: 1 } }],
     stuckAfterDays: 3,
   },
   PROCESSING: {
-    description: 'The warehouse is packing it.',
+    description: 'The warehouse is packing the order.',
     next: ['SHIPPED', 'CANCELLED'],
     deadlines: [{ reason: 'not shipped', due: { afterDays: 2 } }],
     stuckAfterDays: 5,
   },
   SHIPPED: {
-    description: 'With the carrier.',
+    description: 'The carrier has the shipment.',
     next: ['DELIVERED', 'RETURNED'],
     requires: ['tracking_number', 'carrier'],
     tracked: true,
@@ -44,10 +44,15 @@ export const lifecycle: Readonly<Record<DeviceStatus, DeviceStatusRow>> = {
     ],
     stuckAfterDays: 21,
   },
-  DELIVERED: { description: 'At the door.', next: ['RETURNED'], tracked: true },
-  CANCELLED: { description: 'Withdrawn before shipping; the stock was given back.', next: [], givesBack: true },
+  DELIVERED: { description: 'The carrier has delivered the shipment.', next: ['RETURNED'], tracked: true },
+  CANCELLED: {
+    description: 'The order was cancelled before shipping, and its stock was released.',
+    next: [],
+    releasesStock: true,
+  },
   RETURNED: {
-    description: 'Undeliverable, or sent back. An operator books the pieces into the stock after inspection.',
+    description:
+      'The shipment was undeliverable, or was sent back. An operator books the pieces into the stock after inspection.',
     next: [],
     tracked: true,
   },

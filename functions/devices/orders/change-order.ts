@@ -4,12 +4,12 @@ import { type ChangeRequest, changeOrder } from '../../core/orders/change-order.
 import type { Owner } from '../../core/orders/read-order.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { Write } from '../../core/store/transaction.ts';
-import type { DeviceOrderData } from '../contract/order-contract.ts';
 import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
-import { giveBackWrites } from '../stock/stock-store.ts';
+import type { DeviceOrderData } from '../model/order-data.ts';
+import { releaseWrites } from '../stock/stock-store.ts';
 import { orderNamed } from './owner.ts';
 
-/** A call that changes one order: which, among whose, on whose behalf, and from which versions. */
+/** Parts of a request that identify an order to change, its owner, the caller and the accepted versions. */
 export interface ChangeCall {
   readonly path: { readonly order_number: string };
   readonly owner: Owner;
@@ -17,7 +17,7 @@ export interface ChangeCall {
   readonly ifMatch: readonly number[] | undefined;
 }
 
-/** What an order should become. */
+/** The new status of an order, with its new data if they change. */
 export interface StatusChange {
   readonly status: DeviceStatus;
   readonly data?: DeviceOrderData;
@@ -26,20 +26,22 @@ export interface StatusChange {
 
 type Request = ChangeRequest<DeviceOrderData>;
 
-/** How a call changes the order that it finds, and what the line's rules say of the result. */
+/** A decision on an order's change, with an optional check of the result. */
 export interface Decision extends Pick<Request, 'check'> {
   readonly decide: (order: Order<DeviceOrderData>) => StatusChange;
 }
 
 /**
- * Changes a device order through the core's one door. A status that gives the stock back does so in the same transaction: once,
- * since the order is in it from then on.
+ * Changes a device order with the core's `changeOrder`. A status that releases the stock does so in the same transaction. It
+ * happens only once, because the order is already in the status afterwards.
+ *
+ * @param respond builds the response from the changed order
  */
-export function change(
+export function changeDeviceOrder(
   store: Store,
   { path, owner, principal, ifMatch }: ChangeCall,
   { decide, check }: Decision,
-  answer: (order: Order<DeviceOrderData>) => HttpResponse,
+  respond: (order: Order<DeviceOrderData>) => HttpResponse,
 ): Promise<HttpResponse> {
   const request: Request = {
     owner,
@@ -54,8 +56,8 @@ export function change(
     },
     ...(check && { check }),
   };
-  return changeOrder(store, request, answer);
+  return changeOrder(store, request, respond);
 }
 
 const stockWrites = (store: Store, { status, data }: Order<DeviceOrderData>, next: DeviceStatus): Write[] =>
-  status !== next && lifecycle[next].givesBack ? giveBackWrites(store, data.warehouse_id, data.taken) : [];
+  status !== next && lifecycle[next].releasesStock ? releaseWrites(store, data.warehouse_id, data.taken) : [];

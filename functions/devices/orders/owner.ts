@@ -8,18 +8,19 @@ import {
 } from '../../core/orders/read-order.ts';
 import { devices } from '../contract/endpoints.ts';
 
-/** Which orders the caller may see: its tenant's, of this line. */
+/** Returns the owner whose orders the caller may see: the caller's tenant, in this line. */
 export const ownedBy = (principal: Principal): TenantOwner => ({ tenant: principal.tenant, line: devices.line });
 
-/** Which orders operators may see: those of every tenant, of this line. */
+/** The owner whose orders operators may see: every tenant, in this line. */
 export const ownedByAnyone: Owner = { tenant: ANY_TENANT, line: devices.line };
 
 const ORDER_NUMBER = /^[1-9]\d{0,14}$/;
 
 /**
- * The order that a path names.
+ * Parses the order number of a path.
  *
- * @throws Problem `not-found` for a text that is no order's number
+ * @throws Problem `not-found` for a text that is not an order number
+ * @example orderNamed({ order_number: '100042' }) // { number: 100042 }
  */
 export function orderNamed({
   order_number,

@@ -5,30 +5,30 @@ import type { Store } from '../../core/store/store.ts';
 import { type Catalog, readCatalog } from '../catalog/offers.ts';
 import { titlesOf } from '../catalog/products.ts';
 import { MOST_ITEMS, OrderItem, PlaceOrder } from '../contract/order-contract.ts';
-import { unknownProduct } from '../http/problems.ts';
-import { shippingOptionOf } from '../orders/order-data.ts';
+import { unknownProduct } from '../model/refusals.ts';
+import { shippingOptionOf } from '../orders/build-order-data.ts';
 import { shippingProblems, type TitledItem, unknownProducts } from '../rules/warehouse-rules.ts';
 
-/** What an order asks of the catalog, as far as it is well-formed. */
-interface Asked {
+/** The well-formed parts of an order that the catalog can check. */
+interface CatalogQuery {
   readonly items: readonly TitledItem[];
   readonly country: string | undefined;
   readonly option: string | undefined;
 }
 
-/** What a tenant's catalog has against an order. */
+/** Problems of an order that only the tenant's catalog shows. */
 interface CatalogProblems {
-  /** Titles that no warehouse offers. */
+  /** Problems of titles that no warehouse offers. */
   readonly titles: readonly FieldProblem[];
-  /** Why no warehouse ships it. */
+  /** Reasons why no warehouse ships the order. */
   readonly shipping: readonly FieldProblem[];
 }
 
-async function catalogProblems(store: Store, catalog: Catalog, asked: Asked): Promise<CatalogProblems> {
+async function catalogProblems(store: Store, catalog: Catalog, query: CatalogQuery): Promise<CatalogProblems> {
   const { warehouses, offers } = catalog;
-  const shipping = shippingProblems(warehouses, asked.country, asked.option);
-  const unknown = asked.items.filter(({ title }) => !offers.has(title));
-  // Without warehouses there are no titles, which need not be told of each item.
+  const shipping = shippingProblems(warehouses, query.country, query.option);
+  const unknown = query.items.filter(({ title }) => !offers.has(title));
+  // A tenant without warehouses has no titles at all. One problem says so, instead of one for each item.
   if (unknown.length === 0 || warehouses.length === 0) return { titles: [], shipping };
   return { titles: unknownProducts(unknown, await titlesOf(store, warehouses)), shipping };
 }
@@ -36,8 +36,8 @@ async function catalogProblems(store: Store, catalog: Catalog, asked: Asked): Pr
 /**
  * Checks a well-formed order against the catalog.
  *
- * @throws Problem `validation-failed` when no warehouse ships it, with the unknown titles among the problems; `UNKNOWN_PRODUCT` when
- * these are all
+ * @throws Problem `validation-failed` if no warehouse ships the order, with unknown titles among the problems; `UNKNOWN_PRODUCT`
+ * if unknown titles are the only problems
  */
 export async function checkAgainstCatalog(
   store: Store,
@@ -45,28 +45,28 @@ export async function checkAgainstCatalog(
   order: z.output<typeof PlaceOrder>,
   items: readonly TitledItem[],
 ): Promise<void> {
-  const asked = { items, country: order.shipping_country, option: shippingOptionOf(order) };
-  const { titles, shipping } = await catalogProblems(store, catalog, asked);
+  const query = { items, country: order.shipping_country, option: shippingOptionOf(order) };
+  const { titles, shipping } = await catalogProblems(store, catalog, query);
   if (shipping.length > 0) throw validationFailed([...titles, ...shipping]);
   if (titles.length > 0) throw unknownProduct(titles);
 }
 
-/** What the catalog has against an order whose other faults are known already. */
-export async function problemsOfMalformed(
+/** Collects the catalog problems of a malformed order, so that one response lists every problem. */
+export async function collectCatalogProblems(
   { body, principal }: { readonly body: unknown; readonly principal: Principal },
   store: Store,
 ): Promise<FieldProblem[]> {
-  const asked = askedBy(body);
-  if (asked === undefined) return [];
-  const catalog = await readCatalog(store, principal.tenant, asked.items);
-  const { titles, shipping } = await catalogProblems(store, catalog, asked);
+  const query = catalogQueryOf(body);
+  if (query === undefined) return [];
+  const catalog = await readCatalog(store, principal.tenant, query.items);
+  const { titles, shipping } = await catalogProblems(store, catalog, query);
   return [...titles, ...shipping];
 }
 
 const AnyObject = z.record(z.string(), z.unknown());
 
-/** What of a body the catalog can be asked; undefined where it is no order at all. */
-function askedBy(body: unknown): Asked | undefined {
+/** Returns the parts of a body that the catalog can check, or undefined if the body is not an object. */
+function catalogQueryOf(body: unknown): CatalogQuery | undefined {
   const order = AnyObject.safeParse(body).data;
   if (order === undefined) return undefined;
   const { shipping_country, expedite_shipping } = PlaceOrder.shape;

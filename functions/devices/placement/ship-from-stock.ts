@@ -3,28 +3,28 @@ import { type Problem, unavailable } from '../../core/problems/problem.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ConditionFailed } from '../../core/store/transaction.ts';
-import { insufficientStock } from '../http/problems.ts';
-import type { Shipment } from '../orders/order-data.ts';
+import { insufficientStock } from '../model/refusals.ts';
+import type { Shipment } from '../orders/build-order-data.ts';
 import { type Item, itemProblems } from '../rules/warehouse-rules.ts';
-import { type Levels, piecesIn, planTakes, randomTakes } from '../stock/stock-shards.ts';
+import { type Levels, piecesIn, planReservations, randomReservations } from '../stock/stock-shards.ts';
 import { gather, readLevelsFor } from '../stock/stock-store.ts';
 import { type Candidate, type CompleteCandidate, hasEveryItem } from './warehouse-candidates.ts';
 
-/** Shards that an order can come out of: DynamoDB takes 100 writes in one transaction, with the order and the answer to be kept. */
-const MOST_TAKES = 98;
+/** Maximum number of shards for an order. A DynamoDB transaction has 100 writes; the order and the stored response take two. */
+const MOST_RESERVATIONS = 98;
 
-/** Times that pieces are gathered for an order: once is enough, unless others scatter them again. */
+/** Maximum number of times to gather pieces for an order. Once is enough unless other orders scatter the pieces again. */
 const MOST_GATHERINGS = 5;
 
 /**
- * Ships an order from the first warehouse that has every item.
+ * Ships an order from the first warehouse that has every item in stock.
  *
- * It first tries one shard of each product, chosen at random, without looking: while there is plenty, that succeeds. Otherwise it
- * looks into the shards and takes exactly what is there, starting over when others were faster.
+ * The first attempt reserves each product in one random shard without reading the levels. It succeeds as long as stock is
+ * plentiful. If it fails, the function reads the levels and reserves exactly the pieces it finds. It retries after a conflict.
  *
- * @param candidates those that come first by priority before the others
- * @param place carries a shipment out, in one transaction with the order
- * @throws Problem `INSUFFICIENT_STOCK` with what is available of each item, `unavailable`, and what `place` throws
+ * @param candidates warehouses in selection order
+ * @param place writes the order and reserves the stock of a shipment in one transaction
+ * @throws Problem `INSUFFICIENT_STOCK` with the available quantity of each item, `unavailable`, and the errors of `place`
  */
 export async function shipFromStock(
   store: Store,
@@ -33,10 +33,10 @@ export async function shipFromStock(
   place: (shipment: Shipment) => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
   const [first] = candidates.filter(hasEveryItem);
-  const takes = first && randomTakes(wantedOf(first), store.jitter);
-  if (first && takes) {
+  const reservations = first && randomReservations(wantedOf(first), store.jitter);
+  if (first && reservations) {
     try {
-      return await place({ ...first, takes });
+      return await place({ ...first, reservations });
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
     }
@@ -47,10 +47,10 @@ export async function shipFromStock(
 const wantedOf = ({ lines }: CompleteCandidate) =>
   lines.map(({ item: { quantity }, offer: { company_sku, shards } }) => ({ company_sku, shards, quantity }));
 
-/** What there is of each item, by its title, in the warehouse that has most of it. */
+/** The available quantity of each item by title, in the warehouse that has the most. */
 type Available = Map<string, number>;
 
-/** The shipment as things are, after pieces that lie too far apart were gathered. */
+/** Plans a shipment from the present levels. Gathers pieces first if they lie in too many shards. */
 async function exactShipment(
   store: Store,
   items: readonly Item[],
@@ -61,17 +61,18 @@ async function exactShipment(
     const found = await firstPlan(store, candidates, available);
     if (found === undefined) throw await outOfStock(store, items, candidates, available);
     const { candidate, plan } = found;
-    if (plan.kind === 'takes') return { ...candidate, takes: plan.takes };
+    if (plan.kind === 'ready') return { ...candidate, reservations: plan.reservations };
     const { warehouse_id } = candidate.warehouse;
     await gather(store, warehouse_id, plan.gatherings);
   }
   throw unavailable(new Error('The pieces were scattered again and again'));
 }
 
-/** How the first warehouse that has enough ships the order; looks into one after the other. */
+/** Finds the first warehouse whose stock is large enough, with its plan. Reads one warehouse after the other. */
 async function firstPlan(store: Store, candidates: readonly Candidate[], available: Available) {
   for (const candidate of candidates.filter(hasEveryItem)) {
-    const planOf = (levels: LevelsOfProducts) => planTakes(wantedOf(candidate), levels, store.jitter, MOST_TAKES);
+    const planOf = (levels: LevelsOfProducts) =>
+      planReservations(wantedOf(candidate), levels, store.jitter, MOST_RESERVATIONS);
     const levels = await levelsOf(store, candidate, (seen) => planOf(seen).kind !== 'short');
     noteAvailable(available, candidate, levels);
     const plan = planOf(levels);
@@ -80,10 +81,10 @@ async function firstPlan(store: Store, candidates: readonly Candidate[], availab
   return undefined;
 }
 
-/** What lies in the shards of products, by `company_sku`. */
+/** Shard levels by `company_sku`. */
 type LevelsOfProducts = ReadonlyMap<string, Levels>;
 
-/** What lies in the shards of whatever the warehouse offers of the order; looked at again where that is not enough. */
+/** Reads the shard levels of the products that a warehouse offers for the order. Reads again while they are not enough. */
 async function levelsOf(
   store: Store,
   { warehouse, lines }: Candidate,
@@ -104,7 +105,7 @@ function noteAvailable(available: Available, { lines }: Candidate, levels: Level
   }
 }
 
-/** The refusal: what is available of each item, also where a warehouse has some of the items only. */
+/** Builds the problem with the available quantity of each item. Includes warehouses that offer only some of the items. */
 async function outOfStock(
   store: Store,
   items: readonly Item[],

@@ -3,30 +3,33 @@ import type { Catalog } from '../catalog/offers.ts';
 import type { Offer, Warehouse } from '../model/catalog-items.ts';
 import { currencyProblems, type Item, type Line } from '../rules/warehouse-rules.ts';
 
-/** A warehouse that may ship an order, with a line for each item: `offer` is absent where it has nothing under the title. */
+/** A warehouse that may ship an order, with one line for each item. `offer` is undefined if it offers nothing under the title. */
 export interface Candidate {
   readonly warehouse: Warehouse;
   readonly lines: readonly { readonly item: Item; readonly offer: Offer | undefined }[];
 }
 
-/** A warehouse that has every item in its catalog; how many pieces is another matter. */
+/** A warehouse that offers every item. Its stock may still be too small. */
 export interface CompleteCandidate extends Candidate {
   readonly lines: readonly Line[];
 }
 
-/** Whether a warehouse has every item in its catalog. */
+/** Returns true if a warehouse offers every item. */
 export const hasEveryItem = (candidate: Candidate): candidate is CompleteCandidate =>
   candidate.lines.every(({ offer }) => offer !== undefined);
 
 /**
- * What the warehouses that may ship an order offer of it, in their sequence. One that offers all of it, but in several currencies,
- * is not among them.
+ * Returns the warehouses that may ship an order, with their offers, in the sequence given. Excludes warehouses that offer every
+ * item, but in several currencies.
  *
- * @param shipping of the catalog's warehouses those that may ship the order
- * @throws Problem `validation-failed` when all that offer the items do so in several currencies; `unavailable` when a product was
- * renamed while the catalog was read
+ * @param shipping the warehouses that serve the country and offer the shipping option
+ * @throws Problem `validation-failed` if every warehouse that offers all items does so in several currencies; `unavailable` if a
+ * product was renamed while the catalog was read
+ * @example
+ * candidateWarehouses([dock], [columbus], { offers: new Map([[dock.title, new Map([[columbus.warehouse_id, offer]])]]) })
+ * // [{ warehouse: columbus, lines: [{ item: dock, offer }] }]
  */
-export function candidatesFor(
+export function candidateWarehouses(
   items: readonly Item[],
   shipping: readonly Warehouse[],
   { offers }: Pick<Catalog, 'offers'>,
@@ -43,7 +46,9 @@ export function candidatesFor(
   return candidates;
 }
 
-/** Titles are read one by one: a product that is renamed meanwhile may be found under both. No order may have it for each. */
+/**
+ * Detects a product that was renamed during the read and therefore appears under both titles. An order must not contain it twice.
+ */
 function hasOneProductTwice({ lines }: Candidate): boolean {
   const offers = lines.flatMap(({ offer }) => offer ?? []);
   return new Set(offers.map(({ company_sku }) => company_sku)).size < offers.length;

@@ -3,28 +3,38 @@ import { closeNames } from '../../core/validation/did-you-mean.ts';
 import { shown } from '../../core/validation/issue-message.ts';
 import type { Offer, Warehouse } from '../model/catalog-items.ts';
 
-/** Titles that are named for one that is unknown. */
+/** Maximum number of titles to suggest for an unknown title. */
 const MOST_CLOSE_TITLES = 5;
 
-/** The items of a request that have one title. */
+/** All items of a request with the same title. */
 export interface TitledItem {
   readonly title: string;
-  /** Where they are in the request's `items`, for messages. */
+  /** Positions in the request's `items`, for messages. */
   readonly indexes: readonly number[];
 }
 
-/** What a request asks for under one title: its items of the same title made one. */
+/** All items of a request with the same title, merged into one. */
 export interface Item extends TitledItem {
   readonly quantity: number;
 }
 
-/** An item, and what a warehouse offers under its title. */
+/** An item, with the offer of a warehouse under its title. */
 export interface Line {
   readonly item: Item;
   readonly offer: Offer;
 }
 
-/** The items of a request with the same title made one, with the sum, in the sequence of their first appearance. */
+/**
+ * Merges items with the same title and adds their quantities. Keeps the sequence of first appearance.
+ *
+ * @example
+ * mergeItems([
+ *   { product_title: 'Tessaro Dock 9', quantity: 2 },
+ *   { product_title: 'Ardenne Book 13', quantity: 1 },
+ *   { product_title: 'Tessaro Dock 9', quantity: 3 },
+ * ])
+ * // [{ title: 'Tessaro Dock 9', quantity: 5, indexes: [0, 2] }, { title: 'Ardenne Book 13', quantity: 1, indexes: [1] }]
+ */
 export function mergeItems(items: readonly { readonly product_title: string; readonly quantity: number }[]): Item[] {
   const byTitle = new Map<string, Item>();
   for (const [index, { product_title: title, quantity }] of items.entries()) {
@@ -39,9 +49,12 @@ export function mergeItems(items: readonly { readonly product_title: string; rea
 }
 
 /**
- * What is wrong with items, told of each place in the request that asks for them, in the sequence of the request.
+ * Reports a problem of each item, at every position of the request that the item was merged from. Keeps the sequence of the
+ * request.
  *
- * @param messageOf what is wrong with an item, if anything
+ * @param messageOf returns the problem of an item
+ * @example itemProblems([{ title: 'Dock', indexes: [0, 2] }], 'quantity', () => 'is too high')
+ * // [{ path: 'items[0].quantity', message: 'is too high' }, { path: 'items[2].quantity', message: 'is too high' }]
  */
 export function itemProblems<Of extends TitledItem>(
   items: readonly Of[],
@@ -58,10 +71,11 @@ export function itemProblems<Of extends TitledItem>(
 }
 
 /**
- * The warehouses that may ship an order, the first to be tried first: they serve the country and offer the shipping option
- * (docs/contracts/devices.md, "Placing an order"). Where there is none, {@link shippingProblems} says why.
+ * Returns the warehouses that may ship an order, in selection order. They serve the country and offer the shipping option
+ * (docs/contracts/devices.md, "Placing an order"). If the result is empty, {@link shippingProblems} gives the reasons.
  *
- * @param warehouses all of the tenant's
+ * @param warehouses all warehouses of the tenant
+ * @example shippingWarehouses([{ ...columbus, countries: ['US'], shipping_options: ['Overnight'] }], 'DE', 'Overnight') // []
  */
 export const shippingWarehouses = (
   warehouses: readonly Warehouse[],
@@ -70,22 +84,36 @@ export const shippingWarehouses = (
 ): readonly Warehouse[] =>
   warehouses.filter((one) => serves(one, country) && one.shipping_options.includes(option)).sort(byPriority);
 
-/** The sequence in which warehouses are tried: those of one priority by their ids. */
-export const byPriority = (one: Warehouse, other: Warehouse): number =>
-  one.priority - other.priority || (one.warehouse_id < other.warehouse_id ? -1 : 1);
-
-const serves = ({ countries }: Warehouse, country: string) => countries.includes(country);
+/** The rank of a warehouse among those that may ship an order. */
+type Ranked = Pick<Warehouse, 'warehouse_id' | 'priority'>;
 
 /**
- * Why no warehouse ships an order: none serves the country, or none that does offers the option. Both may be so; each is told with
- * the countries or the options there are.
+ * Compares warehouses for sorting in selection order: by `priority`, then by id.
  *
- * @param warehouses all of the tenant's
- * @param country undefined where it is not known: then all options there are will do
- * @param option undefined where it is not known
+ * @returns a negative number if `one` comes first
+ * @example byPriority({ warehouse_id: 'columbus', priority: 10 }, { warehouse_id: 'rotterdam', priority: 20 }) // -10
+ */
+export const byPriority = (one: Ranked, other: Ranked): number =>
+  one.priority - other.priority || (one.warehouse_id < other.warehouse_id ? -1 : 1);
+
+/** Destinations and shipping options of a warehouse. */
+type Reach = Pick<Warehouse, 'countries' | 'shipping_options'>;
+
+const serves = ({ countries }: Reach, country: string) => countries.includes(country);
+
+/**
+ * Explains why no warehouse ships an order. Either no warehouse serves the country, or no serving warehouse offers the shipping
+ * option. Both problems may apply. Each message lists the countries or options that are available.
+ *
+ * @param warehouses all warehouses of the tenant
+ * @param country undefined if unknown; the options of all warehouses are valid then
+ * @param option undefined if unknown
+ * @returns no problems if a warehouse ships the order
+ * @example shippingProblems([{ countries: ['US'], shipping_options: ['UPS Ground'] }], 'DE', 'UPS Ground')
+ * // [{ path: 'shipping_country', message: 'no warehouse ships to DE; countries there are: US' }]
  */
 export function shippingProblems(
-  warehouses: readonly Warehouse[],
+  warehouses: readonly Reach[],
   country: string | undefined,
   option: string | undefined,
 ): FieldProblem[] {
@@ -97,7 +125,7 @@ export function shippingProblems(
     const message = `no warehouse ships to ${country}; countries there are: ${countries.join(', ') || 'none'}`;
     problems.push({ path: 'shipping_country', message });
   }
-  // A tenant without warehouses has no options that another order could name.
+  // A tenant without warehouses has no options to suggest.
   if (option !== undefined && warehouses.length > 0 && !options.includes(option)) {
     const where = serving.length > 0 ? ` to ${country}` : '';
     const message = `${shown(option)} is not offered${where}; options there are: ${options.join(', ')}`;
@@ -106,15 +134,18 @@ export function shippingProblems(
   return problems;
 }
 
-/** What the warehouses have of something, each once. */
-const allOf = (warehouses: readonly Warehouse[], of: (one: Warehouse) => readonly string[]): string[] =>
+/** Returns the sorted values of all warehouses, without duplicates. */
+const allOf = (warehouses: readonly Reach[], of: (one: Reach) => readonly string[]): string[] =>
   [...new Set(warehouses.flatMap(of))].sort();
 
 /**
- * What is told of items that no warehouse of the tenant has: the titles that are close.
+ * Reports items with unknown titles, and suggests similar titles.
  *
- * @param unknown the items
- * @param titles all that the tenant's warehouses have
+ * @param unknown items that no warehouse of the tenant offers
+ * @param titles all titles of the tenant's warehouses
+ * @example unknownProducts([{ title: 'Ardenne Bok 13', indexes: [0] }], ['Ardenne Book 13'])
+ * // [{ path: 'items[0].product_title',
+ * //    message: '"Ardenne Bok 13" is not a title in the inventory; did you mean "Ardenne Book 13"?' }]
  */
 export function unknownProducts(unknown: readonly TitledItem[], titles: Iterable<string>): FieldProblem[] {
   const known = [...new Set(titles)];
@@ -125,8 +156,20 @@ export function unknownProducts(unknown: readonly TitledItem[], titles: Iterable
   });
 }
 
-/** What keeps lines of one warehouse from being one order: they are priced in different currencies. */
-export function currencyProblems(lines: readonly Line[]): FieldProblem[] {
+/**
+ * Reports lines of one warehouse with prices in different currencies. An order has one currency.
+ *
+ * @returns no problems if all lines have the same currency
+ * @example
+ * currencyProblems([
+ *   { item: { title: 'Ardenne Book 13', indexes: [0] }, offer: { currency: 'USD' } },
+ *   { item: { title: 'Tessaro Dock 9', indexes: [1] }, offer: { currency: 'USD' } },
+ * ])
+ * // []
+ */
+export function currencyProblems(
+  lines: readonly { readonly item: TitledItem; readonly offer: Pick<Offer, 'currency'> }[],
+): FieldProblem[] {
   const currencyOf = new Map(lines.map(({ item, offer }) => [item, offer.currency]));
   if (new Set(currencyOf.values()).size < 2) return [];
   return itemProblems(

@@ -2,12 +2,12 @@ import { unavailable } from '../../core/problems/problem.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ConditionFailed, conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
-import type { Take } from '../contract/order-contract.ts';
 import { StockShard } from '../model/catalog-items.ts';
 import { stockKey } from '../model/catalog-keys.ts';
+import type { Reservation } from '../model/order-data.ts';
 import type { Gathering, Levels, Move } from './stock-shards.ts';
 
-/** A product's stock: where it is, and in how many shards. */
+/** The location of a product's stock. */
 export interface Stock {
   readonly warehouse_id: string;
   readonly company_sku: string;
@@ -15,8 +15,8 @@ export interface Stock {
 }
 
 /**
- * What lies in the shards of each stock, in the sequence given: strongly consistent, one request for each hundred shards. Shards
- * are read one by one: what orders take and give back meanwhile may be seen in one and not yet in another.
+ * Reads the shard levels of each stock, in the sequence given. The read is strongly consistent and takes one request for each
+ * hundred shards. It is no snapshot: orders that reserve or release stock meanwhile may show in one shard and not in another.
  *
  * @throws Problem `unavailable`
  */
@@ -29,15 +29,15 @@ export async function readLevels(store: Store, stocks: readonly Stock[]): Promis
   return keys.map((shards) => shards.map(({ pk }) => available.get(pk) ?? 0));
 }
 
-/** Looks into the shards, at the most, until a shortage is certain. */
+/** Maximum number of reads until a shortage must be certain. */
 const MOST_LOOKS = 5;
 
 /**
- * What lies in the shards of each stock, for something that needs enough of it. One look may miss pieces that move, while it goes
- * on, from a shard not read yet to one that is. A shortage is certain when no shard has more in the next look: then there was a
- * moment between the two at which none had more than the first one saw.
+ * Reads the shard levels of each stock until they are enough or a shortage is certain. One read may miss pieces that move
+ * meanwhile from a shard not yet read to a shard already read. A shortage is certain if no level has risen in the next read. In
+ * that case there was a moment between the two reads at which no shard held more than the first read saw.
  *
- * @throws Problem `unavailable`, also when a shortage stays uncertain
+ * @throws Problem `unavailable`, also if a shortage stays uncertain
  */
 export async function readLevelsFor(
   store: Store,
@@ -57,24 +57,26 @@ export async function readLevelsFor(
 const hasRisen = (before: readonly Levels[], after: readonly Levels[]): boolean =>
   after.some((levels, stock) => levels.some((level, shard) => level > (before[stock]?.[shard] ?? 0)));
 
-/** Takes an order's pieces, on condition that they are there. */
-export const takeWrites = (store: Store, warehouse_id: string, takes: readonly Take[]): Write[] =>
-  takes.map((take) => changeWrite(store, warehouse_id, take.company_sku, take.shard, -take.quantity));
+/** Reserves an order's pieces, on condition that the shards hold them. */
+export const reserveWrites = (store: Store, warehouse_id: string, reservations: readonly Reservation[]): Write[] =>
+  reservations.map((reservation) =>
+    changeWrite(store, warehouse_id, reservation.company_sku, reservation.shard, -reservation.quantity),
+  );
 
 /**
- * Gives an order's pieces back: those of a product to one of the shards that they came from, whichever gave most. Each further shard
- * would be one more at which to meet the orders of the moment.
+ * Releases an order's pieces. All pieces of a product return to the shard that supplied most of them. Each further shard would be
+ * one more chance to conflict with other orders.
  */
-export function giveBackWrites(store: Store, warehouse_id: string, takes: readonly Take[]): Write[] {
-  const byProduct = Map.groupBy(takes, ({ company_sku }) => company_sku);
+export function releaseWrites(store: Store, warehouse_id: string, reservations: readonly Reservation[]): Write[] {
+  const byProduct = Map.groupBy(reservations, ({ company_sku }) => company_sku);
   return Array.from(byProduct, ([company_sku, taken]) => {
-    const { shard } = taken.reduce((most, take) => (take.quantity > most.quantity ? take : most));
-    const quantity = taken.reduce((sum, take) => sum + take.quantity, 0);
+    const { shard } = taken.reduce((most, reservation) => (reservation.quantity > most.quantity ? reservation : most));
+    const quantity = taken.reduce((sum, reservation) => sum + reservation.quantity, 0);
     return changeWrite(store, warehouse_id, company_sku, shard, quantity);
   });
 }
 
-/** Changes the levels of a product's shards, on condition that none goes below zero. */
+/** Changes the levels of a product's shards, on condition that no level goes below zero. */
 export const moveWrites = (
   store: Store,
   { warehouse_id, company_sku }: Omit<Stock, 'shards'>,
@@ -93,7 +95,7 @@ function changeWrite(store: Store, warehouse_id: string, company_sku: string, sh
   };
 }
 
-/** Adds a shard that a product did not have. */
+/** Adds a shard to a product. */
 export const newShardWrite = (
   store: Store,
   { warehouse_id, company_sku }: Omit<Stock, 'shards'>,
@@ -106,12 +108,12 @@ export const newShardWrite = (
     condition: 'attribute_not_exists(pk)',
   });
 
-/** Products that are gathered at the same moment. */
+/** Number of products to gather in parallel. */
 const GATHERED_AT_ONCE = 8;
 
 /**
- * Gathers pieces of products, each in one of its shards, so that an order can take them with one write a product. The stock stays
- * what it is. Of a product that others took some of first, nothing is moved.
+ * Gathers pieces of products, each product in one of its shards, so that an order can reserve it with one write. The stock does
+ * not change. If another order reserved some of the pieces first, the function moves nothing of that product.
  *
  * @throws Problem `unavailable`
  */

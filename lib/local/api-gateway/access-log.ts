@@ -1,12 +1,12 @@
-/** Where the API's accesses are logged, and what a line says. */
+/** The destination and the format of the API's access log. */
 export interface AccessLog {
-  /** Undefined where it is no log group that they go to. */
+  /** Undefined when the destination is not a log group. */
   readonly logGroup: string | undefined;
-  /** With `$context.` variables (API Gateway Developer Guide, "Customize HTTP API access logs"). */
+  /** A line with `$context.` variables (API Gateway Developer Guide, "Customize HTTP API access logs"). */
   readonly format: string;
 }
 
-/** An access, as far as the variables tell of it here. */
+/** The variables of one access that the local cloud knows. */
 export type AccessVariables = Readonly<
   Partial<
     Record<
@@ -16,7 +16,11 @@ export type AccessVariables = Readonly<
   >
 >;
 
-/** The line of an access: numbers are whole ones, and what has no value is a hyphen, as in API Gateway's. */
+/**
+ * Returns the log line of an access. As in API Gateway, numbers are rounded and a hyphen stands for a missing value.
+ *
+ * @example accessLine('$context.status $context.path', { status: 200 }) // '200 -'
+ */
 export function accessLine(format: string, variables: AccessVariables): string {
   const values = new Map<string, string | number | undefined>(Object.entries(variables));
   return format.replaceAll(/\$context\.([\w.]+)/g, (_, name: string) => {

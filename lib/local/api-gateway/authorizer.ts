@@ -6,13 +6,13 @@ import { eventClaims, scopesOf } from './claims.ts';
 export interface JwtAuthorizerOptions {
   readonly issuer: string;
   readonly audience: readonly string[];
-  /** Where the token is, the first that is there: `$request.header.<name>` or `$request.querystring.<name>`. */
+  /** Places of the token, in order: `$request.header.<name>` or `$request.querystring.<name>`. */
   readonly identitySources: readonly string[];
-  /** The issuer's keys, when it runs in this process. Any other issuer's are found by OpenID discovery, over https only. */
+  /** The keys of an issuer in this process. OpenID discovery finds any other issuer's keys, over https only. */
   readonly keys?: PublicKeySet | undefined;
 }
 
-/** What a request is allowed: the token's claims as the event shows them, or the status and challenge to answer with. */
+/** The result of an authorization: the token's claims for the event, or the status and challenge of the response. */
 export type Authorization =
   | {
       readonly allowed: true;
@@ -24,7 +24,7 @@ export type Authorization =
 export interface AuthorizationRequest {
   readonly header: (name: string) => string | undefined;
   readonly query: (name: string) => string | undefined;
-  /** One of them is needed; none when empty. */
+  /** The token needs one of these scopes; it needs none when the list is empty. */
   readonly routeScopes: readonly string[];
 }
 
@@ -35,10 +35,10 @@ interface Verified {
   readonly expires: number;
 }
 
-/** Tokens whose verification is remembered. */
+/** The most verified tokens in the cache. */
 const REMEMBERED = 1_000;
 
-/** How long AWS says that API Gateway may keep an issuer's keys. */
+/** AWS documents that API Gateway may cache an issuer's keys for two hours. */
 const KEYS_KEPT_MS = 2 * 60 * 60 * 1_000;
 
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https$/ }) });
@@ -46,9 +46,14 @@ const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^h
 class TokenRefused extends Error {}
 
 /**
- * API Gateway's JWT authorizer for HTTP APIs, with the checks that AWS documents ("Control access to HTTP APIs with JWT
- * authorizers"): algorithm RS256 and signature, `kid`, `iss`, `aud` or where that is absent `client_id`, `exp`, `nbf`, `iat`, and one
- * of the route's scopes in `scope` or `scp`. It fails closed: whatever goes wrong is a refusal. Time is real time, without tolerance.
+ * API Gateway's JWT authorizer for HTTP APIs, with the checks of "Control access to HTTP APIs with JWT authorizers". It verifies:
+ *
+ * - the algorithm RS256, the signature and `kid`
+ * - `iss`, and `aud`, or `client_id` in a token without `aud`
+ * - `exp`, `nbf` and `iat`, by real time and without tolerance
+ * - one of the route's scopes, in `scope` or `scp`
+ *
+ * The authorizer fails closed: any error denies access.
  */
 export class JwtAuthorizer {
   readonly #options: JwtAuthorizerOptions;
@@ -83,7 +88,7 @@ export class JwtAuthorizer {
     for (const source of this.#options.identitySources) {
       const [, kind, name = ''] = /^\$request\.(header|querystring)\.(.+)$/.exec(source) ?? [];
       const value = kind === 'header' ? header(name.toLowerCase()) : query(name);
-      // The scheme is optional and, as in all of HTTP, in any case.
+      // The scheme is optional, in upper or lower case.
       const token = value?.replace(/^bearer +/i, '').trim();
       if (token !== undefined && token !== '') return token;
     }
@@ -95,7 +100,7 @@ export class JwtAuthorizer {
     if (verified === undefined) return undefined;
     this.#verified.delete(token);
     if (verified.expires <= Date.now() / 1_000) return undefined;
-    // Put back as the one used last; the one at the front is forgotten first.
+    // Moves the token to the end: the cache drops tokens from the front.
     this.#verified.set(token, verified);
     return verified;
   }
@@ -139,15 +144,15 @@ export class JwtAuthorizer {
   }
 }
 
-/** AWS: `client_id` counts only where there is no `aud`. */
+/** Returns the token's audience. AWS reads `client_id` only from a token without `aud`. */
 function audienceOf(payload: JWTPayload): readonly string[] {
   if (payload.aud !== undefined) return typeof payload.aud === 'string' ? [payload.aud] : payload.aud;
   return typeof payload.client_id === 'string' ? [payload.client_id] : [];
 }
 
 /**
- * The form is API Gateway's; so are the wordings that AWS publishes ("Troubleshooting issues with HTTP API JWT authorizers"), the
- * others are ours.
+ * Returns a refusal in API Gateway's form. Descriptions that AWS publishes are AWS's ("Troubleshooting issues with HTTP API JWT
+ * authorizers"); the others are this project's.
  */
 function refusal(status: 401 | 403, scopes: readonly string[], error: string, description: string): Authorization {
   const challenge = `Bearer scope="${scopes.join(' ')}" error="${error}" error_description="${description}"`;

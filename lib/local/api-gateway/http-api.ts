@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { ApiAnswer, ServiceMetrics } from '../cloudwatch/service-metrics.ts';
 import type { LocalConsole } from '../console-server/console.ts';
 import type { Issuer } from '../issuer/issuer.ts';
 import type { InvocationResult, LambdaRuntime } from '../lambda/lambda.ts';
+import type { ApiResponse, ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalLog } from '../support/log.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { type AccessLog, type AccessVariables, accessLine } from './access-log.ts';
@@ -11,29 +11,29 @@ import { JwtAuthorizer } from './authorizer.ts';
 import { preflight, withCors } from './http-cors.ts';
 import { API_ID, type CorsSettings, defineHttpApi, type RouteDefinition, readHttpApi } from './http-definition.ts';
 import { httpEvent } from './http-event.ts';
+import { bodyOf, decodedSegments, headerOf } from './http-request.ts';
 import { functionResponse, gatewayResponse, type HttpResponse, internalServerError } from './http-response.ts';
 import { RouteTable } from './http-routes.ts';
 
 export interface HttpApiOptions {
   readonly assembly: Assembly;
-  /** Answers under its own path, and its keys are the authorizer's where the API trusts it; null when there is none. */
+  /** Answers under its own path. Authorizers that trust this issuer use its keys. Null for no issuer. */
   readonly issuer: Issuer | null;
   /** Answers under its own path. */
   readonly console?: Pick<LocalConsole, 'handles' | 'handle'> | undefined;
   readonly lambda: Pick<LambdaRuntime, 'invoke'>;
   readonly log: LocalLog;
-  /** The time that events show, in milliseconds since 1970; real time unless said. */
+  /** Returns the time of events, in milliseconds since 1970. Default: real time. */
   readonly now?: () => number;
-  readonly metrics?: Pick<ServiceMetrics, 'apiAnswered' | 'logged'>;
+  readonly metrics?: Pick<ServiceMetrics, 'apiResponded' | 'logged'>;
 }
 
-/** How long the function of a request took, in milliseconds, once it has been asked. */
+/** The milliseconds that the function of a request took; undefined until the function has answered. */
 interface Timing {
   integrationLatency: number | undefined;
 }
 
-/** API Gateway's limits for HTTP APIs ("Quotas for configuring and running an HTTP API"). */
-const MAX_BODY_BYTES = 10 * 1024 * 1024;
+/** API Gateway's limit for HTTP APIs, in bytes ("Quotas for configuring and running an HTTP API"). */
 const MAX_HEADER_BYTES = 10_240;
 
 const notFound = gatewayResponse(404, 'Not Found');
@@ -51,9 +51,9 @@ export class HttpApi {
   readonly #accessLog: AccessLog | undefined;
 
   /**
-   * Functions, and the parameters that authorizers refer to, must have been defined.
+   * Reads the HTTP API. The functions, and the parameters that authorizers refer to, must be defined.
    *
-   * @throws TemplateError when the template asks for something that is not known
+   * @throws TemplateError for an unknown property or value in the template
    */
   constructor(options: HttpApiOptions) {
     this.#options = options;
@@ -70,7 +70,7 @@ export class HttpApi {
     this.#accessLog = accessLog;
     this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
       this.#onRequest(request, response).catch((error: unknown) => {
-        // Nobody waits for an answer when the client has gone.
+        // The client has gone: nobody waits for a response.
         if (response.destroyed) return;
         options.log.error('http', error instanceof Error ? (error.stack ?? error.message) : String(error));
         this.#send(response, internalServerError, newRequestId());
@@ -79,9 +79,9 @@ export class HttpApi {
   }
 
   /**
-   * Serves the API from now on, and tells the assembly its address.
+   * Starts to serve the API and defines its address in the assembly.
    *
-   * @param port 0 for a free one
+   * @param port 0 for a free port
    * @throws Error with code EADDRINUSE when the port is taken
    */
   async listen(port: number, host = '127.0.0.1'): Promise<{ url: string }> {
@@ -97,7 +97,7 @@ export class HttpApi {
     return { url };
   }
 
-  /** Takes no further requests and waits until those under way are answered, `graceMilliseconds` at the most. */
+  /** Accepts no further requests and waits until current requests are answered, for `graceMilliseconds` at the most. */
   async stop(graceMilliseconds = 5_000): Promise<void> {
     if (!this.#server.listening) return;
     const closed = Promise.withResolvers<void>();
@@ -120,7 +120,7 @@ export class HttpApi {
     const requestId = newRequestId();
     const send = (answer: HttpResponse) => {
       const status = this.#send(response, answer, requestId);
-      this.#tell(
+      this.#report(
         { apiId: API_ID, status, latency: performance.now() - began, ...timing },
         { requestId, httpMethod: request.method, responseLength: Buffer.byteLength(answer.body) },
       );
@@ -134,12 +134,12 @@ export class HttpApi {
     send(cors === null ? answer : withCors(cors, header, answer));
   }
 
-  /** Tells CloudWatch of an answer: by figures, and by a line of the access log, which is shown nowhere here. */
-  #tell(answer: ApiAnswer, more: AccessVariables): void {
+  /** Reports a response to CloudWatch: its metrics, and a line of the access log, which counts there by its size. */
+  #report(response: ApiResponse, more: AccessVariables): void {
     const { metrics } = this.#options;
-    metrics?.apiAnswered(answer);
+    metrics?.apiResponded(response);
     if (this.#accessLog === undefined) return;
-    const { status, latency: responseLatency, integrationLatency } = answer;
+    const { status, latency: responseLatency, integrationLatency } = response;
     const { logGroup, format } = this.#accessLog;
     metrics?.logged(logGroup, accessLine(format, { ...more, status, responseLatency, integrationLatency }));
   }
@@ -165,7 +165,7 @@ export class HttpApi {
       query: (name) => query.get(name) ?? undefined,
       routeScopes: route.scopes,
     });
-    // A route with an authorizer goes no further without its consent.
+    // A route with an authorizer needs the authorizer's consent.
     if (authorizer !== null && authorization?.allowed !== true) {
       const { status = 401, challenge = 'Bearer' } = authorization ?? {};
       return gatewayResponse(status, status === 401 ? 'Unauthorized' : 'Forbidden', { 'www-authenticate': challenge });
@@ -187,7 +187,7 @@ export class HttpApi {
     const invocation = this.#options.lambda.invoke(route.functionArn, event);
     const result = await within(invocation, route.timeoutMilliseconds);
     if (result === undefined) {
-      this.#options.log.error('http', `${route.routeKey} gave no answer in ${route.timeoutMilliseconds} ms`);
+      this.#options.log.error('http', `${route.routeKey} did not respond within ${route.timeoutMilliseconds} ms`);
       return unavailable;
     }
     // The function's pool has logged the error.
@@ -198,7 +198,7 @@ export class HttpApi {
     return response ?? internalServerError;
   }
 
-  /** Returns the status that was sent. */
+  /** Sends a response. Returns its status, which is 500 when HTTP does not allow the response's headers. */
   #send(response: ServerResponse, { status, headers, body }: HttpResponse, requestId: string): number {
     if (response.headersSent || response.destroyed) return status;
     try {
@@ -218,42 +218,7 @@ export class HttpApi {
   }
 }
 
-/** The path's segments, decoded; undefined when it is no path or holds a broken escape. */
-function decodedSegments(rawPath: string): readonly string[] | undefined {
-  if (!rawPath.startsWith('/')) return undefined;
-  try {
-    return rawPath.slice(1).split('/').map(decodeURIComponent);
-  } catch {
-    return undefined;
-  }
-}
-
-function headerOf(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value.join(',') : value;
-}
-
-/**
- * The request's body; undefined when it is larger than API Gateway takes. What is too much is still read, so that the client,
- * which is sending it, sees the answer.
- */
-function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> | Buffer {
-  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-  if (encoding === undefined && (length === undefined || length === '0')) return Buffer.alloc(0);
-  const { promise, resolve, reject } = Promise.withResolvers<Buffer | undefined>();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  request.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-    else chunks.length = 0;
-  });
-  request.on('end', () => resolve(size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks, size)));
-  request.on('error', reject);
-  return promise;
-}
-
-/** The invocation's result; undefined when it takes longer. */
+/** Returns the invocation's result; undefined when the invocation takes longer. */
 async function within(
   invocation: Promise<InvocationResult>,
   milliseconds: number,
@@ -267,7 +232,7 @@ async function within(
   }
 }
 
-/** As long and in the alphabet of API Gateway's own. */
+/** Makes a request id of the length and alphabet of API Gateway's. */
 function newRequestId(): string {
   return randomBytes(11).toString('base64');
 }

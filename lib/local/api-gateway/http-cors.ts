@@ -3,7 +3,11 @@ import type { HttpResponse } from './http-response.ts';
 
 type RequestHeader = (name: string) => string | undefined;
 
-/** The answer to a preflight request; undefined when the request is none ("Configuring CORS for HTTP APIs"). */
+/**
+ * Returns the response to a preflight request; undefined for any other request ("Configuring CORS for HTTP APIs").
+ *
+ * @example preflight(cors, 'GET', () => undefined) // undefined
+ */
 export function preflight(cors: CorsSettings, method: string, header: RequestHeader): HttpResponse | undefined {
   if (method !== 'OPTIONS' || header('origin') === undefined || header('access-control-request-method') === undefined) {
     return undefined;
@@ -17,7 +21,13 @@ export function preflight(cors: CorsSettings, method: string, header: RequestHea
   return { status: 204, headers, body: '' };
 }
 
-/** An answer with the headers that the API's settings demand in place of any that the function set. */
+/**
+ * Returns a response with the CORS headers of the API's settings. They replace those of the function.
+ *
+ * @example
+ * withCors({ ...cors, AllowOrigins: ['*'] }, () => 'https://a.example', response).headers
+ * // { 'access-control-allow-origin': '*' }
+ */
 export function withCors(cors: CorsSettings, header: RequestHeader, response: HttpResponse): HttpResponse {
   const shared = sharedHeaders(cors, header);
   const headers: Record<string, string | readonly string[]> = { ...shared };

@@ -15,15 +15,15 @@ const Cors = z.strictObject({
   MaxAge: z.coerce.number().int().optional(),
 });
 
-/** Cross-origin settings of an API, as in `CorsConfiguration`. */
+/** The cross-origin settings of an API, as in `CorsConfiguration`. */
 export type CorsSettings = z.infer<typeof Cors>;
 
 export interface RouteDefinition {
-  /** `$default`, or method and path such as `GET /orders/{id}`. */
+  /** `$default`, or a method and a path such as `GET /orders/{id}`. */
   readonly routeKey: string;
   readonly functionArn: string;
   readonly timeoutMilliseconds: number;
-  /** Id of the route's authorizer; null for a public route. */
+  /** The id of the route's authorizer; null for a public route. */
   readonly authorizer: string | null;
   readonly scopes: readonly string[];
 }
@@ -37,14 +37,14 @@ export interface AuthorizerDefinition {
 /** An HTTP API as its template describes it. */
 export interface HttpApiDefinition {
   readonly routes: readonly RouteDefinition[];
-  /** By id. */
+  /** The authorizers by id. */
   readonly authorizers: ReadonlyMap<string, AuthorizerDefinition>;
   readonly cors: CorsSettings | null;
-  /** Undefined where no access is logged. */
+  /** Undefined when the API has no access log. */
   readonly accessLog: AccessLog | undefined;
 }
 
-/** What the local API is called, in ARNs and events. */
+/** The id of the local API in ARNs and events. */
 export const API_ID = 'local';
 
 const Api = z.strictObject({
@@ -92,6 +92,8 @@ const Route = z.strictObject({
   Target: z.string().startsWith('integrations/'),
 });
 
+const RouteScopes = Route.pick({ AuthorizationScopes: true });
+
 const Authorizer = z.strictObject({
   ApiId: withoutEffect,
   AuthorizerType: z.literal('JWT', 'the local cloud knows JWT authorizers only'),
@@ -100,10 +102,10 @@ const Authorizer = z.strictObject({
   Name: withoutEffect,
 });
 
-/** What `Ref` gives: unique in the assembly, whose stacks may each have the same logical id. */
+/** Returns the value of `Ref`. It is unique in the assembly, although stacks may share a logical id. */
 const idOf = ({ stack, logicalId }: TemplateResource): string => `${stack}/${logicalId}`;
 
-/** Gives the assembly's HTTP API its address, so that outputs and functions can refer to it. */
+/** Defines the address of the assembly's HTTP API, so that outputs and functions can refer to it. */
 export function defineHttpApi(assembly: Assembly, url: string): void {
   for (const resource of assembly.resources('AWS::ApiGatewayV2::Api')) {
     const attributes = { ApiEndpoint: url, ApiId: API_ID };
@@ -113,9 +115,9 @@ export function defineHttpApi(assembly: Assembly, url: string): void {
 }
 
 /**
- * The assembly's HTTP API. Its functions, and the parameters its authorizers refer to, must have been defined.
+ * Reads the assembly's HTTP API. The functions, and the parameters that authorizers refer to, must be defined.
  *
- * @throws TemplateError for a property that is not known, and when there is not exactly one API
+ * @throws TemplateError for an unknown property, and unless there is exactly one API
  */
 export function readHttpApi(assembly: Assembly): HttpApiDefinition {
   const [api, another] = assembly.resources('AWS::ApiGatewayV2::Api');
@@ -163,4 +165,13 @@ export function readHttpApi(assembly: Assembly): HttpApiDefinition {
   });
   const accessLog = settings && { logGroup: logGroupOf(settings.DestinationArn), format: settings.Format };
   return { routes, authorizers, cors: readProperties(assembly, api, Api).CorsConfiguration ?? null, accessLog };
+}
+
+/** Returns the scopes that the routes of the assembly require, sorted. */
+export function routeScopes(assembly: Assembly): readonly string[] {
+  const scopes = assembly.resources('AWS::ApiGatewayV2::Route').flatMap(({ stack, properties }) => {
+    const resolved = assembly.resolve(stack, { AuthorizationScopes: properties.AuthorizationScopes ?? [] });
+    return RouteScopes.parse(resolved).AuthorizationScopes;
+  });
+  return [...new Set(scopes)].sort();
 }

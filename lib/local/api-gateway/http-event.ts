@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { LOCAL_ACCOUNT } from '../template/account.ts';
 import { API_ID } from './http-definition.ts';
 
-/** What the event says of a request besides its headers. */
+/** The parts of a request that its event is made of. */
 export interface EventRequest {
   readonly request: IncomingMessage;
   readonly routeKey: string;
-  /** The path, decoded. */
+  /** The decoded path. */
   readonly path: string;
-  /** As sent, without the question mark. */
+  /** The query as sent, without the question mark. */
   readonly rawQuery: string;
   readonly query: URLSearchParams;
   readonly pathParameters: Readonly<Record<string, string>>;
@@ -21,12 +21,15 @@ export interface EventRequest {
 }
 
 /**
- * Bodies of these types reach the function as text, all others base64-encoded, those without a type included. AWS says only
- * "binary"; this is how API Gateway has been seen to tell them apart.
+ * Bodies of these types reach the function as text. Any other body, or one without a type, reaches it base64-encoded. AWS
+ * documents only "binary"; this rule was observed at API Gateway.
  */
 const TEXT_TYPE = /^(text\/[^;]+|application\/(json|xml|javascript))\s*(;|$)/i;
 
-/** The event of payload format 2.0 ("AWS Lambda proxy integrations for HTTP APIs"). What a request lacks, its event lacks. */
+/**
+ * Returns the event of payload format 2.0 ("AWS Lambda proxy integrations for HTTP APIs"). The event omits members that the
+ * request has no value for.
+ */
 export function httpEvent(parts: EventRequest): object {
   const { request, routeKey, path, rawQuery, query, pathParameters, body, requestId, time, jwt } = parts;
   const host = request.headers.host ?? '';
@@ -66,7 +69,9 @@ export function httpEvent(parts: EventRequest): object {
   };
 }
 
-/** Names in lower case, repeated headers joined by commas, cookies left out, and what the gateway adds on the way. */
+/**
+ * Returns the event's headers: lower-case names, repeated headers joined by commas, no cookies, and the gateway's own headers.
+ */
 function eventHeaders(request: IncomingMessage, sourceIp: string): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, values] of Object.entries(request.headersDistinct)) {
@@ -90,7 +95,7 @@ function joined(query: URLSearchParams): Record<string, string> {
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** As in Apache's log: `12/Mar/2020:19:03:58 +0000`. */
+/** Returns a time as in Apache's log: `12/Mar/2020:19:03:58 +0000`. */
 function commonLogTime(time: number): string {
   const iso = new Date(time).toISOString();
   return `${iso.slice(8, 10)}/${MONTHS[Number(iso.slice(5, 7)) - 1]}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;

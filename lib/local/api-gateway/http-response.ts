@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** An answer to a request, ready to be sent. */
+/** A response, ready to be sent. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
@@ -23,7 +23,7 @@ const Structured = z.object({
   isBase64Encoded: z.boolean().nullish(),
 });
 
-/** Headers that belong to the connection, and those that the gateway sets itself. */
+/** Headers of the connection, and headers that the gateway sets itself. */
 const OWN_HEADERS = new Set([
   'connection',
   'content-length',
@@ -33,7 +33,7 @@ const OWN_HEADERS = new Set([
   'apigw-requestid',
 ]);
 
-/** An answer of the gateway itself, such as 401. */
+/** Returns a response of the gateway itself, such as 401. */
 export function gatewayResponse(
   status: number,
   message: string,
@@ -45,10 +45,11 @@ export function gatewayResponse(
 export const internalServerError = gatewayResponse(500, 'Internal Server Error');
 
 /**
- * What a function returned, as API Gateway understands it in payload format 2.0: an object with `statusCode` is a response, anything
- * else is the JSON body of a 200.
+ * Converts a function's result to a response, as API Gateway does in payload format 2.0. An object with `statusCode` is a
+ * response; any other value becomes the JSON body of a 200.
  *
- * @returns undefined for a response that is malformed
+ * @returns undefined for a malformed response
+ * @example functionResponse({ ok: true }) // { status: 200, headers: { 'content-type': 'application/json' }, body: '{"ok":true}' }
  */
 export function functionResponse(payload: unknown): HttpResponse | undefined {
   if (typeof payload !== 'object' || payload === null || !('statusCode' in payload)) {

@@ -1,4 +1,4 @@
-/** What a request's path matched: the route, and the values of the route's path variables, decoded. */
+/** The route that a request matched, and the decoded values of the route's path variables. */
 export interface RouteMatch<Route> {
   readonly route: Route;
   readonly pathParameters: Readonly<Record<string, string>>;
@@ -13,8 +13,10 @@ interface Pattern<Route> {
 type Segment = { readonly literal: string } | { readonly variable: string; readonly greedy: boolean };
 
 /**
- * Finds the route of a request as API Gateway does ("Routes for HTTP APIs"): the most specific match wins: full matches before
- * greedy ones, in each segment a literal before a variable, a method before ANY, and `$default` last.
+ * Finds the route of a request as API Gateway does ("Routes for HTTP APIs"). The most specific match wins. Full matches precede
+ * greedy matches, a literal segment precedes a variable, a method precedes ANY, and `$default` is last.
+ *
+ * @example new RouteTable([{ routeKey: 'GET /orders/{id}' }]).match('GET', ['orders', '7'])?.pathParameters // { id: '7' }
  */
 export class RouteTable<Route extends { readonly routeKey: string }> {
   readonly #patterns: readonly Pattern<Route>[];
@@ -28,7 +30,7 @@ export class RouteTable<Route extends { readonly routeKey: string }> {
       .sort((a, b) => compare(a, b));
   }
 
-  /** @param segments of the request's path, decoded, without the empty one before the first slash */
+  /** @param segments the decoded segments of the request's path, without the empty segment before the first slash */
   match(method: string, segments: readonly string[]): RouteMatch<Route> | undefined {
     for (const pattern of this.#patterns) {
       if (pattern.method !== method && pattern.method !== 'ANY') continue;
@@ -49,7 +51,7 @@ function patternOf<Route extends { readonly routeKey: string }>(route: Route): P
   return { route, method, segments };
 }
 
-/** 0 for a literal, 1 for a variable, 2 for a greedy one, and for the end of the path. */
+/** Ranks a segment: 0 for a literal, 1 for a variable, 2 for a greedy variable and for the end of the path. */
 function rank(segment: Segment | undefined): number {
   if (segment === undefined) return 2;
   if ('literal' in segment) return 0;

@@ -1,17 +1,18 @@
 import * as z from 'zod';
 import type { Assembly } from '../template/assembly.ts';
-import { type AwsAnswer, AwsError, type AwsRequest } from './aws-protocols.ts';
+import { AwsError, type AwsRequest, type AwsResponse } from './aws-protocols.ts';
 
 const ListStackResources = z.object({ Action: z.literal('ListStackResources'), StackName: z.string() });
 
 const NAMESPACE = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
 
 /**
- * CloudFormation, in its query protocol: ListStackResources, with the resources that run. All of them fit on one page.
+ * Answers a call of CloudFormation in its query protocol: ListStackResources, with the resources that run. One page holds all of
+ * them.
  *
- * @throws AwsError; ZodError when it is another action
+ * @throws AwsError; ZodError for any other action
  */
-export function cloudFormation({ body }: AwsRequest, assembly: Pick<Assembly, 'running'>): AwsAnswer {
+export function cloudFormation({ body }: AwsRequest, assembly: Pick<Assembly, 'running'>): AwsResponse {
   const { StackName } = ListStackResources.parse(Object.fromEntries(new URLSearchParams(body)));
   const resources = assembly.running(StackName);
   if (resources === undefined) throw new AwsError('ValidationError', `Stack with id ${StackName} does not exist`);
@@ -27,8 +28,8 @@ export function cloudFormation({ body }: AwsRequest, assembly: Pick<Assembly, 'r
   return xml(200, `<ListStackResourcesResponse xmlns="${NAMESPACE}">${result}</ListStackResourcesResponse>`);
 }
 
-/** A refusal in the query protocol. */
-export function cloudFormationError({ status, name, message }: AwsError): AwsAnswer {
+/** An error response in the query protocol. */
+export function cloudFormationError({ status, name, message }: AwsError): AwsResponse {
   const error = element('Error', [
     element('Type', ['Sender']),
     element('Code', [escaped(name)]),
@@ -37,7 +38,7 @@ export function cloudFormationError({ status, name, message }: AwsError): AwsAns
   return xml(status, `<ErrorResponse xmlns="${NAMESPACE}">${error}</ErrorResponse>`);
 }
 
-const xml = (status: number, body: string): AwsAnswer => ({ status, headers: { 'content-type': 'text/xml' }, body });
+const xml = (status: number, body: string): AwsResponse => ({ status, headers: { 'content-type': 'text/xml' }, body });
 
 const element = (name: string, content: readonly string[]): string => `<${name}>${content.join('')}</${name}>`;
 

@@ -1,46 +1,58 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { EventBuses } from '../eventbridge/events.ts';
-import type { Queues } from '../sqs/queues.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { cloudFormation, cloudFormationError } from './aws-cloudformation.ts';
-import { eventBridge } from './aws-events.ts';
-import { LAMBDA_PATHS, type LambdaServices, lambdaApi, lambdaError } from './aws-lambda.ts';
-import { type AwsAnswer, AwsError, type AwsRequest, awsErrorOf, type JsonActions } from './aws-protocols.ts';
-import { sqs } from './aws-queues.ts';
-import { type StepFunctionsServices, stepFunctions } from './aws-step-functions.ts';
-import { dynamoDbStreams, type StreamServices } from './aws-streams.ts';
+import {
+  AwsError,
+  type AwsRequest,
+  type AwsResponse,
+  awsErrorOf,
+  type JsonAction,
+  type JsonActions,
+} from './aws-protocols.ts';
+import { REST_PATH, type RestOperation, restError } from './rest-protocol.ts';
 
-/** What the endpoint gives access to. */
-export interface AwsServices extends StepFunctionsServices, StreamServices {
-  readonly events: Pick<EventBuses, 'putEvents'>;
-  readonly queues: Omit<Queues, 'messages'>;
-  readonly assembly: Pick<Assembly, 'running'>;
-  /** The functions are given the endpoint's address, so that they are made after it. */
-  readonly functions: () => LambdaServices;
-}
-
-/** Every action of the services that speak one of the JSON protocols, by its `x-amz-target`. */
-const actions: JsonActions<AwsServices> = { ...stepFunctions, ...eventBridge, ...sqs, ...dynamoDbStreams };
-
-/** The largest request of any of the actions, with room to spare; bytes. */
+/** The largest request of all actions, with room to spare, in bytes. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-/** The AWS API as functions and operators reach it, over HTTP: in the protocols JSON 1.0 and 1.1, query and REST. Signatures are not checked. */
+/** A protocol in which services answer requests and report errors. */
+interface Protocol {
+  readonly respond: (request: AwsRequest) => AwsResponse | Promise<AwsResponse>;
+  readonly reject: (error: AwsError) => AwsResponse;
+}
+
+/**
+ * The AWS API for functions and operators, over HTTP: in the protocols JSON 1.0 and 1.1, query and REST. It does not check
+ * signatures. Services register what they answer; CloudFormation lists the resources that run.
+ */
 export class AwsEndpoint {
   readonly #server: Server;
+  readonly #assembly: Pick<Assembly, 'running'>;
+  readonly #actions = new Map<string, JsonAction>();
+  readonly #operations: RestOperation[] = [];
   #url = '';
 
-  constructor(services: AwsServices) {
+  constructor(assembly: Pick<Assembly, 'running'>) {
+    this.#assembly = assembly;
     this.#server = createServer((request, response) => {
-      void answer(request, services).then(({ status, headers, body }) => {
+      void this.#respond(request).then(({ status, headers, body }) => {
         response.writeHead(status, headers).end(body);
       });
     });
   }
 
-  /** Its address, once it listens. */
+  /** The endpoint's address; empty before it listens. */
   get url(): string {
     return this.#url;
+  }
+
+  /** Registers actions of a service that speaks a JSON protocol. */
+  addActions(actions: JsonActions): void {
+    for (const [target, action] of Object.entries(actions)) this.#actions.set(target, action);
+  }
+
+  /** Registers operations of a service that speaks the REST protocol. */
+  addOperations(operations: readonly RestOperation[]): void {
+    this.#operations.push(...operations);
   }
 
   /** Listens on a free port of this machine. */
@@ -60,56 +72,59 @@ export class AwsEndpoint {
     this.#server.closeAllConnections();
     await closed;
   }
+
+  async #respond(request: IncomingMessage): Promise<AwsResponse> {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const protocol = this.#protocolOf(request, url);
+    try {
+      const body = await readBody(request);
+      return await protocol.respond({ method: request.method ?? 'GET', url, body });
+    } catch (error) {
+      return protocol.reject(awsErrorOf(error));
+    }
+  }
+
+  #protocolOf({ headers }: IncomingMessage, { pathname }: URL): Protocol {
+    if (REST_PATH.test(pathname)) return this.#rest;
+    const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+    return isForm ? this.#query : this.#json(String(headers['x-amz-target'] ?? ''));
+  }
+
+  readonly #query: Protocol = {
+    respond: (request) => cloudFormation(request, this.#assembly),
+    reject: cloudFormationError,
+  };
+
+  readonly #rest: Protocol = {
+    respond: (request) => {
+      const { method, url } = request;
+      for (const operation of this.#operations) {
+        const match = operation.method === method ? operation.path.exec(url.pathname) : null;
+        if (match !== null) return operation.respond(request, match.slice(1).map(decodeURIComponent));
+      }
+      throw unknownOperation(`${method} ${url.pathname}`);
+    },
+    reject: restError,
+  };
+
+  #json(target: string): Protocol {
+    return {
+      respond: async ({ body }) => {
+        const action = this.#actions.get(target);
+        if (action === undefined) throw unknownOperation(target);
+        return jsonResponse(200, await action(JSON.parse(body)));
+      },
+      reject: ({ status, name, message }) => jsonResponse(status, { __type: name, message }),
+    };
+  }
 }
 
-/** How a service speaks: its answer to a request, and how it tells of an error. */
-interface Protocol {
-  readonly answer: (request: AwsRequest, services: AwsServices) => AwsAnswer | Promise<AwsAnswer>;
-  readonly refuse: (error: AwsError) => AwsAnswer;
-}
-
-const lambda: Protocol = {
-  answer: (request, { functions }) => lambdaApi(request, functions()),
-  refuse: lambdaError,
-};
-
-const query: Protocol = {
-  answer: (request, { assembly }) => cloudFormation(request, assembly),
-  refuse: cloudFormationError,
-};
-
-const json = (target: string): Protocol => ({
-  answer: async ({ body }, services) => {
-    const action = Object.hasOwn(actions, target) ? actions[target] : undefined;
-    if (action === undefined) throw unknownOperation(target);
-    return jsonAnswer(200, await action(JSON.parse(body), services));
-  },
-  refuse: ({ status, name, message }) => jsonAnswer(status, { __type: name, message }),
-});
-
-function jsonAnswer(status: number, body: unknown): AwsAnswer {
+function jsonResponse(status: number, body: unknown): AwsResponse {
   return { status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify(body) };
 }
 
 function unknownOperation(what: string): AwsError {
   return new AwsError('UnknownOperationException', `the local cloud does not carry out ${what}`);
-}
-
-async function answer(request: IncomingMessage, services: AwsServices): Promise<AwsAnswer> {
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  const protocol = protocolOf(request, url);
-  try {
-    const body = await readBody(request);
-    return await protocol.answer({ method: request.method ?? 'GET', url, body }, services);
-  } catch (error) {
-    return protocol.refuse(awsErrorOf(error));
-  }
-}
-
-function protocolOf({ headers }: IncomingMessage, { pathname }: URL): Protocol {
-  if (pathname.startsWith(LAMBDA_PATHS)) return lambda;
-  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
-  return isForm ? query : json(String(headers['x-amz-target'] ?? ''));
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -1,25 +1,28 @@
 import * as z from 'zod';
 
-/** A call of a service, as it came over HTTP. */
+/** A call of a service over HTTP. */
 export interface AwsRequest {
   readonly method: string;
   readonly url: URL;
   readonly body: string;
 }
 
-/** What is sent back. */
-export interface AwsAnswer {
+/** The response to a call. */
+export interface AwsResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** An action of a service in one of the JSON protocols, by its `x-amz-target`: it gets the parameters and returns the answer's body. */
-export type JsonActions<Services> = Readonly<
-  Record<string, (parameters: unknown, services: Services) => unknown | Promise<unknown>>
->;
+/**
+ * The actions of a service in one of the JSON protocols, by `x-amz-target`. Each gets the parameters and returns the response's
+ * body.
+ */
+export type JsonActions = Readonly<Record<string, JsonAction>>;
 
-/** A call that the service would refuse. `name` is its error code. */
+export type JsonAction = (parameters: unknown) => unknown | Promise<unknown>;
+
+/** A call that the service rejects. `name` is the service's error code. */
 export class AwsError extends Error {
   readonly status: number;
 
@@ -30,7 +33,12 @@ export class AwsError extends Error {
   }
 }
 
-/** What went wrong, as a service says it. Whatever else than a refusal goes wrong is a failure of its own. */
+/**
+ * Returns an error as a service reports it. Errors with a name of their own and failed validations are the caller's; any other
+ * error is an internal failure (500).
+ *
+ * @example awsErrorOf(new SyntaxError('no JSON')) // AwsError { name: 'ValidationException', status: 400, message: 'no JSON' }
+ */
 export function awsErrorOf(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
   if (error instanceof z.ZodError) return new AwsError('ValidationException', z.prettifyError(error));
@@ -39,12 +47,16 @@ export function awsErrorOf(error: unknown): AwsError {
   return new AwsError('InternalFailure', error instanceof Error ? error.message : String(error), 500);
 }
 
-/** The JSON protocols write times as seconds since 1970. */
+/** Returns a time as the JSON protocols write it: in seconds since 1970. */
 export function seconds(date: Date): number {
   return date.getTime() / 1_000;
 }
 
-/** A part of a list, as services give it; the token is the place where the next part begins. */
+/**
+ * Returns one page of a list. The token is the index of the first item of the next page; the last page has no token.
+ *
+ * @example pageOf(['a', 'b', 'c'], { maxResults: 2 }) // { page: ['a', 'b'], nextToken: '2' }
+ */
 export function pageOf<Item>(
   items: readonly Item[],
   { nextToken, maxResults = 100 }: { nextToken?: string | undefined; maxResults?: number | undefined },

@@ -41,7 +41,7 @@ const Query = z.strictObject({
   ReturnData: z.boolean().default(true),
 });
 
-/** What alarms of both kinds have. */
+/** The properties of alarms of both kinds. */
 const common = {
   ActionsEnabled: z.boolean().default(true),
   AlarmActions: withoutEffect,
@@ -75,11 +75,11 @@ const CompositeAlarmProperties = z.strictObject({ ...common, AlarmRule: z.string
 interface AlarmBasics {
   readonly name: string;
   readonly description: string;
-  /** Whether somebody is told: an alarm without actions is only part of others. */
+  /** `true` when the alarm notifies somebody. An alarm without actions is only part of other alarms. */
   readonly hasActions: boolean;
 }
 
-/** An alarm on a metric or on an expression of several. */
+/** An alarm on a metric or on an expression of metrics. */
 export interface MetricAlarm extends AlarmBasics {
   readonly kind: 'metric';
   readonly queries: MetricQueries;
@@ -94,7 +94,7 @@ export interface MetricAlarm extends AlarmBasics {
   readonly treatMissingData: z.infer<typeof TreatMissingData>;
 }
 
-/** An alarm on the states of others. */
+/** An alarm on the states of other alarms. */
 export interface CompositeAlarm extends AlarmBasics {
   readonly kind: 'composite';
   readonly rule: CompositeRule;
@@ -105,7 +105,7 @@ export type AlarmDefinition = MetricAlarm | CompositeAlarm;
 const METRIC_ALARM = 'AWS::CloudWatch::Alarm';
 const COMPOSITE_ALARM = 'AWS::CloudWatch::CompositeAlarm';
 
-/** Gives every alarm its name and ARN, so that composite alarms and dashboards can refer to it. */
+/** Defines the name and ARN of every alarm, so that composite alarms and dashboards can refer to it. */
 export function defineAlarms(assembly: Assembly): void {
   for (const resource of [...assembly.resources(METRIC_ALARM), ...assembly.resources(COMPOSITE_ALARM)]) {
     const name = alarmName(assembly, resource);
@@ -114,9 +114,9 @@ export function defineAlarms(assembly: Assembly): void {
 }
 
 /**
- * Reads every alarm of the assembly. Whatever their dimensions refer to must have been defined, and the alarms themselves.
+ * Reads every alarm of the assembly. The alarms, and the resources that their dimensions refer to, must be defined.
  *
- * @throws TemplateError for a property, a statistic or a part of an expression that is not known
+ * @throws TemplateError for an unknown property, statistic or part of an expression
  */
 export function readAlarms(assembly: Assembly): readonly AlarmDefinition[] {
   const alarms = [
@@ -142,7 +142,7 @@ function metricAlarm(assembly: Assembly, resource: TemplateResource): MetricAlar
   const metrics = metricsOf(queries, watched);
   const period = periodOf(queries, watched);
   if (period === 0) throw new Error('it watches no metric');
-  // User Guide, "Configuring how CloudWatch alarms treat missing data": the default of this namespace is another one.
+  // This namespace has another default (User Guide, "Configuring how CloudWatch alarms treat missing data").
   const isOfTables = metrics.every(({ metric }) => metric.namespace === 'AWS/DynamoDB');
   return {
     kind: 'metric',
@@ -158,7 +158,7 @@ function metricAlarm(assembly: Assembly, resource: TemplateResource): MetricAlar
   };
 }
 
-/** One metric, named by the alarm's own properties, or `Metrics`, of which one returns data. */
+/** Returns the alarm's queries: one metric from the alarm's own properties, or those of `Metrics`, of which one returns data. */
 function watchedQueries(properties: z.infer<typeof MetricAlarmProperties>): {
   readonly queries: MetricQueries;
   readonly watched: string;
@@ -202,7 +202,7 @@ function basics(
   return {
     name: alarmName(assembly, resource),
     description: properties.AlarmDescription,
-    // What the actions are is not looked at: topics do not run locally.
+    // The actions' targets do not matter: topics do not run locally.
     hasActions: properties.ActionsEnabled && Array.isArray(actions) && actions.length > 0,
   };
 }
@@ -213,7 +213,7 @@ function alarmName(assembly: Assembly, resource: TemplateResource): string {
   return z.string().parse(assembly.resolve(resource.stack, named, `${resource.logicalId} AlarmName`));
 }
 
-/** What goes wrong is said with the resource that it is in. */
+/** Reads a resource, and adds its place to the message of an error. */
 function inPlace<Result>({ type, stack, logicalId }: TemplateResource, read: () => Result): Result {
   try {
     return read();

@@ -1,18 +1,18 @@
+import { FINEST, floor, type MetricsSource, type Values } from '../metrics/metric-store.ts';
 import { HOUR_SECONDS, MINUTE_SECONDS } from '../support/time-units.ts';
 import type { AlarmState } from '../views/cloudwatch-views.ts';
 import type { MetricAlarm } from './alarm-definitions.ts';
 import { valuesOf } from './metric-queries.ts';
-import { FINEST, floor, type MetricsSource, type Values } from './metric-store.ts';
 
-/** What the evaluation of an alarm comes to. */
+/** The result of an alarm's evaluation. */
 export interface Evaluation {
-  /** Undefined when the alarm keeps the state that it is in. */
+  /** The new state; undefined when the alarm keeps its state. */
   readonly state: AlarmState | undefined;
-  /** In words and figures. */
+  /** The reason in words and figures. */
   readonly reason: string;
 }
 
-/** How the values of the periods stand: how many breach the threshold, how many do not. */
+/** The numbers of periods whose value breaches the threshold, does not, or is missing. */
 interface Counts {
   readonly breaching: number;
   readonly within: number;
@@ -29,20 +29,17 @@ const comparisons: Readonly<
 };
 
 /**
- * Evaluates a metric alarm as CloudWatch does each minute, over the periods that end now, so that the newest one is whole. In one
- * thing it is simpler: CloudWatch looks some periods further back for values that are missing ("Configuring how CloudWatch alarms treat
- * missing data"), and so keeps to a state for some minutes after the last value.
+ * Evaluates a metric alarm as CloudWatch does each minute, over the periods that end now, so that the newest period is whole. One
+ * thing is simpler here. For missing values, CloudWatch looks some periods further back ("Configuring how CloudWatch alarms treat
+ * missing data"). On AWS, an alarm therefore keeps its state for some minutes after the last value.
  *
- * Tests feed figures to the definition of a template's alarm:
+ * `Alarms` evaluates all alarms of an assembly, composite alarms included.
  *
- * ```ts
+ * @example
  * const alarm = readAlarms(assembly).find(({ name }) => name === 'quartermaster-local-orders-stuck');
  * const metrics = new MetricStore();
  * metrics.record({ namespace, name, dimensions }, now.getTime() - 60_000, 3);
  * expect(evaluateAlarm(alarm, metrics, now).state).toBe('ALARM');
- * ```
- *
- * `Alarms` does the same for all alarms of an assembly, composite ones among them.
  */
 export function evaluateAlarm(alarm: MetricAlarm, metrics: MetricsSource, now: Date): Evaluation {
   const { queries, watched, evaluationPeriods: count, period } = alarm;
@@ -64,8 +61,9 @@ function stateOf(alarm: MetricAlarm, values: Values): AlarmState | undefined {
 }
 
 /**
- * Some values are missing, and those there are not enough. Values that breach, with none that does not after them, are enough when the
- * oldest of them is so old that it would have been enough had none been missing; a value that does not breach ends an alarm.
+ * Decides when some values are missing and too few breach. The result is ALARM when no value within the threshold follows the
+ * oldest breaching value, and that value is at least `datapointsToAlarm` periods old. Otherwise any value within the threshold
+ * gives OK.
  */
 function withoutMissing(alarm: MetricAlarm, values: Values): AlarmState | undefined {
   const lastWithin = values.findLastIndex((value) => value !== null && !breaches(alarm, value));
@@ -105,5 +103,5 @@ const duration = (seconds: number) =>
       ? `${seconds / MINUTE_SECONDS} min`
       : `${seconds} s`;
 
-/** Four significant digits tell any two figures apart that matter. */
+/** Rounds to four significant digits, enough to distinguish figures. */
 const rounded = (value: number) => String(Number(value.toPrecision(4)));

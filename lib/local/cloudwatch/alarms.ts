@@ -1,8 +1,8 @@
+import type { MetricsSource } from '../metrics/metric-store.ts';
 import type { LocalLog } from '../support/log.ts';
 import type { AlarmState, AlarmView } from '../views/cloudwatch-views.ts';
 import type { AlarmDefinition } from './alarm-definitions.ts';
 import { type Evaluation, evaluateAlarm } from './alarm-evaluation.ts';
-import type { MetricsSource } from './metric-store.ts';
 
 export interface AlarmsOptions {
   readonly definitions: readonly AlarmDefinition[];
@@ -17,7 +17,7 @@ interface Standing {
   readonly since: Date;
 }
 
-/** The alarms of an assembly and the states they are in. They begin without data, as on AWS. */
+/** The alarms of an assembly and their states. As on AWS, they begin without data. */
 export class Alarms {
   readonly #options: AlarmsOptions;
   readonly #standings: Map<string, Standing>;
@@ -32,7 +32,7 @@ export class Alarms {
     this.#standings = new Map(options.definitions.map(({ name }) => [name, unchecked]));
   }
 
-  /** The alarms as they stood at the last evaluation. */
+  /** Returns the alarms with the results of the last evaluation. */
   views(): readonly AlarmView[] {
     return this.#options.definitions.map((definition) => {
       const { name, description, kind, hasActions } = definition;
@@ -42,13 +42,13 @@ export class Alarms {
     });
   }
 
-  /** Brings every alarm up to date. */
+  /** Evaluates every alarm. */
   evaluate(): void {
     const now = this.#options.clock.now();
     const evaluated = new Set<string>();
     const stateOf = (name: string): AlarmState => {
       const definition = this.#options.definitions.find((candidate) => candidate.name === name);
-      // Two composite alarms that ask for each other find the other one as it stood before.
+      // Composite alarms that refer to each other see the other's previous state.
       if (definition !== undefined && !evaluated.has(name)) {
         evaluated.add(name);
         this.#settle(definition, this.#evaluation(definition, stateOf, now), now);

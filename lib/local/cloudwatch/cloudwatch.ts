@@ -1,3 +1,4 @@
+import type { Metric, MetricStore } from '../metrics/metric-store.ts';
 import type { LocalLog } from '../support/log.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { defineLogGroups } from '../template/log-groups.ts';
@@ -7,24 +8,24 @@ import { Alarms } from './alarms.ts';
 import { dashboardView } from './dashboard-view.ts';
 import { type DashboardDefinition, metricsOfWidget, readDashboards } from './dashboards.ts';
 import { metricsOf } from './metric-queries.ts';
-import type { Metric, MetricStore } from './metric-store.ts';
 
-/** Gives log groups and alarms their names and ARNs, so that other resources can refer to them. */
+/** Defines the names and ARNs of log groups and alarms, so that other resources can refer to them. */
 export function defineCloudWatch(assembly: Assembly): void {
   defineLogGroups(assembly);
   defineAlarms(assembly);
 }
 
 /**
- * The dashboards and alarms of the assembly. Whatever they refer to must have been defined, the HTTP API's address included.
+ * Reads the dashboards and alarms of the assembly. The resources that they refer to must be defined, the HTTP API's address
+ * included.
  *
- * @throws TemplateError for what could not be shown or evaluated as CloudWatch does
+ * @throws TemplateError for a part that could not be shown or evaluated as in CloudWatch
  */
 export function readCloudWatch(assembly: Assembly): CloudWatchDefinitions {
   return { dashboards: readDashboards(assembly), alarms: readAlarms(assembly) };
 }
 
-/** How often alarms are evaluated while nobody looks, in real milliseconds. */
+/** Real milliseconds between two evaluations of the alarms. */
 const EVALUATE_EVERY = 5_000;
 
 /** The dashboards and alarms of an assembly. */
@@ -36,13 +37,13 @@ export interface CloudWatchDefinitions {
 export interface LocalCloudWatchOptions {
   readonly definitions: CloudWatchDefinitions;
   readonly metrics: MetricStore;
-  /** Records what has a value at any time, such as how many messages wait; called before somebody looks. */
+  /** Records gauges, such as the number of waiting messages. Called before values are read. */
   readonly sample: () => void;
   readonly clock: { now(): Date };
   readonly log: LocalLog;
 }
 
-/** CloudWatch: the dashboards and alarms of the assembly, over what the local cloud has recorded. */
+/** The dashboards and alarms of the assembly, over the metrics that the local cloud has recorded. */
 export class LocalCloudWatch implements CloudWatchViews {
   readonly definitions: CloudWatchDefinitions;
   readonly #dashboards: ReadonlyMap<string, DashboardDefinition>;
@@ -59,7 +60,7 @@ export class LocalCloudWatch implements CloudWatchViews {
     this.#sample = sample;
   }
 
-  /** Evaluates the alarms every few seconds from now on. */
+  /** Starts to evaluate the alarms every few seconds. */
   start(): void {
     this.#sample();
     this.#timer ??= setInterval(() => this.#evaluate(), EVALUATE_EVERY).unref();
@@ -85,12 +86,12 @@ export class LocalCloudWatch implements CloudWatchViews {
     return this.#alarms.views();
   }
 
-  /** Every metric that a figure was recorded of. */
+  /** Returns every metric with a recorded value. */
   metrics(): readonly Metric[] {
     return this.#metrics.metrics();
   }
 
-  /** Each of them with the sum of all figures that were ever recorded. */
+  /** Returns every metric with the sum of all its values. */
   totals(): readonly { readonly metric: Metric; readonly total: number }[] {
     return this.#metrics.totals();
   }
@@ -103,11 +104,11 @@ export class LocalCloudWatch implements CloudWatchViews {
 
 /** A metric that a dashboard or an alarm refers to. */
 export interface ReferredMetric extends Metric {
-  /** Which one does, and where: `dashboard Orders: Placed`, `alarm orders-stuck`. */
+  /** The dashboard and widget, or the alarm: `dashboard Orders: Placed`, `alarm orders-stuck`. */
   readonly by: string;
 }
 
-/** Every metric that a dashboard or an alarm refers to, once for each place. */
+/** Returns every metric that a dashboard or an alarm refers to, once for each place. */
 export function referredMetrics({ dashboards, alarms }: CloudWatchDefinitions): readonly ReferredMetric[] {
   return [
     ...dashboards.flatMap(({ name, widgets }) =>

@@ -1,11 +1,11 @@
 import type { AlarmState } from '../views/cloudwatch-views.ts';
 import { ExpressionError, parseExpression, type SyntaxNode } from './expressions.ts';
 
-/** When a composite alarm is in ALARM. */
+/** The rule of a composite alarm. */
 export interface CompositeRule {
-  /** The rule as it is written, for people to read: alarms by their names. */
+  /** The rule's text for people, with names in place of ARNs. */
   readonly text: string;
-  /** The names of the alarms that it asks for. */
+  /** The names of the alarms that the rule refers to. */
   readonly alarms: readonly string[];
   readonly holds: (stateOf: (alarm: string) => AlarmState) => boolean;
 }
@@ -19,10 +19,11 @@ const states: Readonly<Record<string, AlarmState>> = {
 };
 
 /**
- * Reads the rule of a composite alarm: the states of alarms, by name or ARN, with AND, OR, NOT, TRUE, FALSE and parentheses
+ * Compiles the rule of a composite alarm: the states of alarms, by name or ARN, with AND, OR, NOT, TRUE, FALSE and parentheses
  * (CloudWatch API reference, PutCompositeAlarm).
  *
- * @throws ExpressionError that names the rule and what is not known
+ * @throws ExpressionError that names the rule and its unknown part
+ * @example compositeRule('ALARM("a") AND NOT OK("b")').holds((name) => (name === 'a' ? 'ALARM' : 'OK')) // false
  */
 export function compositeRule(rule: string): CompositeRule {
   const alarms = new Set<string>();
@@ -69,7 +70,11 @@ export function compositeRule(rule: string): CompositeRule {
   return { text: rule.replaceAll(/"arn:[^"]*:alarm:([^"]*)"/g, '"$1"'), alarms: [...alarms], holds };
 }
 
-/** The name of an alarm that is given by its name or ARN. */
+/**
+ * Returns the name of an alarm from its name or ARN.
+ *
+ * @example alarmNameOf('arn:aws:cloudwatch:us-east-1:000000000000:alarm:orders-stuck') // 'orders-stuck'
+ */
 export function alarmNameOf(nameOrArn: string): string {
   const [, name] = /^arn:[^:]*:cloudwatch:[^:]*:[^:]*:alarm:(.+)$/.exec(nameOrArn) ?? [];
   return name ?? nameOrArn;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { withoutEffect } from '../template/resource-properties.ts';
 
-/** How an entry of `metrics` is shown, and what it is where it is an expression. */
+/** The rendering options of an entry of `metrics`, and its expression, if it is one. */
 const Rendering = z.strictObject({
   color: z.string().optional(),
   expression: z.string().optional(),
@@ -45,7 +45,7 @@ const MetricWidget = z.strictObject({
   properties: z.strictObject({
     annotations: z
       .strictObject({
-        /** ARNs: the widget then shows these alarms. */
+        /** ARNs of alarms. With any, the widget shows these alarms. */
         alarms: z.array(z.string()).default([]),
         horizontal: z.array(HorizontalAnnotation).default([]),
         vertical: withoutEffect,
@@ -88,7 +88,7 @@ const AlarmWidget = z.strictObject({
   }),
 });
 
-/** The body of a dashboard (CloudWatch API reference, "Dashboard Body Structure and Syntax"), as far as it is shown locally. */
+/** The body of a dashboard, as far as the console shows it (CloudWatch API reference, "Dashboard Body Structure and Syntax"). */
 export const DashboardBody = z.strictObject({
   end: withoutEffect,
   periodOverride: withoutEffect,
@@ -101,13 +101,18 @@ export type MetricWidgetBody = z.infer<typeof MetricWidget>;
 export type WidgetBody = z.infer<typeof DashboardBody>['widgets'][number];
 export type RenderingOptions = z.infer<typeof Rendering>;
 
-/** An entry of `metrics`: namespace, name and dimensions; or nothing but an expression among the options. */
+/** An entry of `metrics`: namespace, name and dimensions, or only options with an expression. */
 export interface MetricEntry {
   readonly words: readonly string[];
   readonly options: RenderingOptions;
 }
 
-/** The entries of `metrics` in full: `.` repeats the word above it, `...` all of the entry above that the entry does not give. */
+/**
+ * Expands the entries of `metrics`. `.` repeats the word of the entry above, and `...` all words of that entry before the given
+ * ones.
+ *
+ * @example metricEntries([['Shop', 'Orders', 'Line', 'a'], ['...', 'b']])[1]?.words // ['Shop', 'Orders', 'Line', 'b']
+ */
 export function metricEntries(metrics: MetricWidgetBody['properties']['metrics']): readonly MetricEntry[] {
   let above: readonly string[] = [];
   return metrics.map((entry) => {

@@ -1,18 +1,18 @@
+import { FINEST, floor, type MetricsSource, type Periods } from '../metrics/metric-store.ts';
 import type { DashboardView, GraphWidget, Series } from '../views/cloudwatch-views.ts';
 import type { DashboardDefinition, GraphDefinition, SeriesDefinition } from './dashboards.ts';
 import { valuesOf } from './metric-queries.ts';
-import { FINEST, floor, type MetricsSource, type Periods } from './metric-store.ts';
 
-/** More points than that are not told apart in a graph: longer periods are shown then, as CloudWatch does. */
+/** The most points of a line. Beyond them the periods are longer, as in CloudWatch. */
 const MOST_POINTS = 300;
 
-/** Milliseconds since 1970. */
+/** A range of time, in milliseconds since 1970. */
 interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-/** A dashboard with its figures between two times. */
+/** Returns a dashboard with its figures between two times. */
 export function dashboardView(
   { name, widgets }: DashboardDefinition,
   source: MetricsSource,

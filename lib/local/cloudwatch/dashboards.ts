@@ -13,9 +13,9 @@ const Properties = z.strictObject({
   Tags: withoutEffect,
 });
 
-/** What a graph shows of its metrics: all but the figures. */
+/** One series of a graph, without its figures. */
 export interface SeriesDefinition {
-  /** The id of the query whose values it shows. */
+  /** The id of the query with the values. */
   readonly id: string;
   readonly label: string;
   readonly axis: 'left' | 'right';
@@ -28,7 +28,7 @@ export interface SeriesDefinition {
 export interface GraphDefinition extends Omit<GraphWidget, 'series' | 'period'> {
   readonly queries: MetricQueries;
   readonly series: readonly SeriesDefinition[];
-  /** Whether its period is the whole time that is looked at. */
+  /** `true` when the period is the whole range of time. */
   readonly periodIsRange: boolean;
 }
 
@@ -39,13 +39,13 @@ export interface DashboardDefinition {
   readonly widgets: readonly WidgetDefinition[];
 }
 
-/** CloudWatch's own, in seconds. */
+/** CloudWatch's default period, in seconds. */
 const DEFAULT_PERIOD = 300;
 
 /**
- * Reads every dashboard of the assembly. Whatever its metrics and alarms refer to must have been defined.
+ * Reads every dashboard of the assembly. The resources that its metrics and alarms refer to must be defined.
  *
- * @throws TemplateError for a widget, a property, a statistic or a part of an expression that is not known
+ * @throws TemplateError for an unknown widget, property, statistic or part of an expression
  */
 export function readDashboards(assembly: Assembly): readonly DashboardDefinition[] {
   return assembly.resources('AWS::CloudWatch::Dashboard').map((resource) => {
@@ -94,7 +94,7 @@ function graph(place: Place, properties: MetricWidgetBody['properties']): GraphD
   const entries = namedEntries(properties);
   const queries: MetricQueries = new Map(entries.map(({ id, query }) => [id, query]));
   const series = entries.flatMap(({ id, options, label }) => {
-    // Those that are not shown are looked up too, so that a mistake in them is found at the start.
+    // Hidden entries are looked up too, so that the start finds mistakes in them.
     const period = Math.max(periodOf(queries, id), options.expression === undefined ? 0 : (options.period ?? 0));
     return options.visible
       ? [{ id, label, axis: options.yAxis, color: options.color, period: period || DEFAULT_PERIOD }]
@@ -119,7 +119,7 @@ function graph(place: Place, properties: MetricWidgetBody['properties']): GraphD
   };
 }
 
-/** What a graph's `metrics` ask for, each with an id of its own and a label that tells it from the others. */
+/** Returns the queries of a graph's `metrics`, each with its own id and a distinct label. */
 function namedEntries({ metrics, stat, period = DEFAULT_PERIOD }: MetricWidgetBody['properties']) {
   const entries = metricEntries(metrics);
   const names = entries.map(({ words }) => words[1]);
@@ -143,7 +143,7 @@ function namedEntries({ metrics, stat, period = DEFAULT_PERIOD }: MetricWidgetBo
   });
 }
 
-/** The metrics that a widget shows. */
+/** Returns the metrics that a widget shows. */
 export function metricsOfWidget(widget: WidgetDefinition) {
   if (widget.type !== 'graph') return [];
   return widget.series.flatMap(({ id }) => metricsOf(widget.queries, id)).map(({ metric }) => metric);

@@ -1,7 +1,7 @@
 import jsep from 'jsep';
 import * as z from 'zod';
 
-/** A part of an expression, as far as CloudWatch's two languages need one: metric math, and the rules of composite alarms. */
+/** A node of an expression in one of CloudWatch's two languages: metric math, and the rules of composite alarms. */
 export type SyntaxNode =
   | { readonly type: 'Literal'; readonly value: string | number }
   | { readonly type: 'Identifier'; readonly name: string }
@@ -42,7 +42,7 @@ jsep.addBinaryOp('OR', 1);
 jsep.addBinaryOp('AND', 2);
 jsep.addUnaryOp('NOT');
 
-/** An expression that is not carried out locally, or that says nothing. The message begins with the expression. */
+/** The error of an invalid or unsupported expression. The message begins with the expression. */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
 
@@ -51,7 +51,12 @@ export class ExpressionError extends Error {
   }
 }
 
-/** @throws ExpressionError */
+/**
+ * Parses an expression.
+ *
+ * @throws ExpressionError
+ * @example parseExpression('NOT a') // { type: 'UnaryExpression', operator: 'NOT', argument: { type: 'Identifier', name: 'a' } }
+ */
 export function parseExpression(expression: string): SyntaxNode {
   let tree: unknown;
   try {

@@ -1,16 +1,18 @@
+import type { Values } from '../metrics/metric-store.ts';
 import { type CallNode, ExpressionError, parseExpression, type SyntaxNode } from './expressions.ts';
-import type { Values } from './metric-store.ts';
 
-/** A number is the same at every time; null is none at any. */
+/** The value of a subexpression. A number is the same at every time; null means no value at any time. */
 type Operand = number | null | Values;
 
-/** An expression of metric math, ready to be carried out. */
+/** A compiled expression of metric math. */
 export interface MetricExpression {
-  /** The ids of the metrics and expressions that it is made of. */
+  /** The ids of the metrics and expressions that the expression refers to. */
   readonly ids: readonly string[];
   /**
-   * @param valuesOf the values of what has the id, each of the same periods
-   * @param count how many periods there are
+   * Returns the expression's values.
+   *
+   * @param valuesOf returns the values of an id. All ids have the same periods
+   * @param count the number of periods
    */
   readonly evaluate: (valuesOf: (id: string) => Values, count: number) => Values;
 }
@@ -42,11 +44,14 @@ const aggregates: Readonly<Record<string, (values: readonly number[]) => number>
 };
 
 /**
- * Reads an expression of metric math (CloudWatch User Guide, "Using math expressions with CloudWatch metrics"): numbers, ids, the
- * operators of `operators`, unary minus, IF, FILL, and SUM, MAX and MIN of a list. An operator has no value at a time at which one of
- * its operands has none, nor where it divides by zero; a list's SUM, MAX and MIN are those of the values that are there.
+ * Compiles an expression of metric math (CloudWatch User Guide, "Using math expressions with CloudWatch metrics"): numbers, ids,
+ * the operators of `operators`, unary minus, IF, FILL, and SUM, MAX and MIN of a list.
  *
- * @throws ExpressionError that names the expression and what is not known
+ * An operator has no value when an operand has no value, or when it divides by zero. SUM, MAX and MIN ignore missing values.
+ *
+ * @throws ExpressionError that names the expression and its unknown part
+ * @example
+ * metricExpression('100 * FILL(errors, 0) / calls').evaluate((id) => (id === 'calls' ? [10, 4] : [null, 1]), 2) // [0, 25]
  */
 export function metricExpression(expression: string): MetricExpression {
   const ids = new Set<string>();
@@ -137,12 +142,12 @@ const minus: Operator = (a, b) => a - b;
 const operate = (operator: Operator, a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : operator(a, b);
 
-/** One value when the operands are numbers, otherwise one for each of the times that the operands have values of. */
+/** Returns one value for operands that are numbers, otherwise one value for each time of the operands. */
 function atEachTime(operands: readonly Operand[], valueAt: (index: number) => number | null): Operand {
   const values = operands.find((operand) => typeof operand !== 'number' && operand !== null);
   if (values === undefined || values === null || typeof values === 'number') return finite(valueAt(0));
   return values.map((_, index) => finite(valueAt(index)));
 }
 
-/** What comes of a division by zero is no value. */
+/** Returns null for the result of a division by zero. */
 const finite = (value: number | null) => (value !== null && Number.isFinite(value) ? value : null);

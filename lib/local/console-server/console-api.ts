@@ -11,12 +11,12 @@ import type {
 } from '../views/answers.ts';
 import type { ConsoleOptions } from './console-options.ts';
 
-/** How far back a dashboard may look, in minutes: as far as the local cloud keeps figures at most. */
+/** The longest range of a dashboard, in minutes. */
 const LONGEST_RANGE = (14 * DAY_MS) / MINUTE_MS;
 
 const Range = z.object({ minutes: z.coerce.number().int().min(1).max(LONGEST_RANGE).default(60) });
 
-/** An empty parameter, as forms send it, is one that is not there. */
+/** Makes a parameter optional. Forms send an empty text for a missing parameter. */
 const given = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
@@ -30,7 +30,7 @@ const Filter = z.object({
 
 type Query = Readonly<Record<string, string>>;
 
-/** The figures of the console: what the page asks for, by path. */
+/** The data of the console, by path. */
 export class ConsoleApi {
   readonly #options: ConsoleOptions;
 
@@ -39,9 +39,9 @@ export class ConsoleApi {
   }
 
   /**
-   * The answer to a path below `/console/api/`; undefined where there is none.
+   * Returns the response to a path below `/console/api/`; undefined for an unknown path.
    *
-   * @throws ZodError for a query that cannot be
+   * @throws ZodError for an invalid query
    */
   answer([resource, ...names]: readonly string[], query: Query): object | undefined {
     const [first, second] = names;

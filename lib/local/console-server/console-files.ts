@@ -4,7 +4,7 @@ import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { ASSETS_PATH } from './console-options.ts';
 
-/** A file of the page as it is sent. */
+/** A file of the page, ready to be sent. */
 export interface ConsoleFile {
   readonly type: string;
   readonly text: string;
@@ -15,14 +15,14 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
-  // Browsers run it once its types are stripped.
+  // Browsers run the file without its types.
   '.ts': 'text/javascript; charset=utf-8',
 };
 
 /** The page's own folder. */
 const OWN = new URL('../console/', import.meta.url);
 
-/** The files of packages that the page loads, as they were built for browsers: each one loads nothing else. */
+/** The packages' files that the page loads. They were built for browsers and load no other file. */
 const PACKAGED: Readonly<Record<string, { readonly package: string; readonly file: string }>> = {
   'uplot.js': { package: 'uplot', file: 'dist/uPlot.esm.js' },
   'uplot.css': { package: 'uplot', file: 'dist/uPlot.min.css' },
@@ -32,7 +32,7 @@ const PACKAGED: Readonly<Record<string, { readonly package: string; readonly fil
 
 const cached = new Map<string, ConsoleFile>();
 
-/** The file of a name; undefined where the page has none. */
+/** Returns a file of the page by its name; undefined for an unknown name. */
 export function consoleFile(name: string): ConsoleFile | undefined {
   const known = cached.get(name);
   if (known !== undefined) return known;
@@ -54,21 +54,24 @@ function packaged(name: string): string | undefined {
   return text.replace(/\n?\/\/# sourceMappingURL=\S*\s*$/, '\n');
 }
 
-/** Where a package is. Packages need not export their own package.json, so it is looked for above what they do export. */
+/**
+ * Returns a package's folder: the closest one with a package.json above the package's entry. Packages need not export
+ * package.json.
+ */
 function packageDirectory(name: string): string {
   let directory = dirname(createRequire(import.meta.url).resolve(name));
   while (!existsSync(join(directory, 'package.json'))) directory = dirname(directory);
   return directory;
 }
 
-/** Only files of the page's folder and of the folders in it have a name here, so that no path leads out of it. */
+/** Returns the text of the page's own file. Only files below the page's folder have a name, so that no path leads out of it. */
 function own(name: string): string | undefined {
   if (!readdirSync(OWN, { recursive: true, encoding: 'utf8' }).includes(name)) return undefined;
   const text = readFileSync(new URL(name, OWN), 'utf8');
   return extname(name) === '.ts' ? forBrowsers(text) : text;
 }
 
-/** A module without its types, and with the packages that it imports under the names that they are served by. */
+/** Strips the types of a module, and replaces the names of packages by the paths that serve them. */
 function forBrowsers(source: string): string {
   return withoutTypes(source).replaceAll(/(?<=^import .* from )'([^'./][^']*)'/gm, (specifier, name: string) => {
     const found = Object.entries(PACKAGED).find(([file, { package: known }]) => known === name && file.endsWith('.js'));
@@ -76,7 +79,7 @@ function forBrowsers(source: string): string {
   });
 }
 
-/** Node.js warns once that this is experimental. It is what it runs this project's own files with, and no news to whoever sees the log. */
+/** Strips types without Node's warning that this is experimental: Node runs this project's own files in the same way. */
 function withoutTypes(source: string): string {
   const { emitWarning } = process;
   process.emitWarning = () => undefined;

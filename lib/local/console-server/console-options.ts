@@ -3,17 +3,17 @@ import type { MachineProperties } from '../step-functions/state-machine-properti
 import type { LocalClock } from '../support/clock.ts';
 import type { CloudWatchViews } from '../views/cloudwatch-views.ts';
 
-/** What the console shows. */
+/** The sources of the console's data. */
 export interface ConsoleOptions {
-  /** It is there once the API listens, whose address its dashboards may refer to. */
+  /** Returns CloudWatch, which starts after the API: dashboards may refer to the API's address. */
   readonly cloudWatch: () => CloudWatchViews;
   readonly journal: Pick<ExecutionJournal, 'newest' | 'numbers' | 'find'>;
   readonly machines: readonly MachineProperties[];
   readonly clock: Pick<LocalClock, 'now' | 'timeScale'>;
 }
 
-/** Where the console is on the API's address. */
+/** The path of the console on the API's address. */
 export const CONSOLE_PATH = '/console';
 
-/** Where the files of its page are. */
+/** The path of the page's files. */
 export const ASSETS_PATH = `${CONSOLE_PATH}/assets/`;

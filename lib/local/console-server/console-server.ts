@@ -4,10 +4,10 @@ import { ConsoleApi } from './console-api.ts';
 import { type ConsoleFile, consoleFile } from './console-files.ts';
 import { ASSETS_PATH, CONSOLE_PATH, type ConsoleOptions } from './console-options.ts';
 
-/** The names of this machine. A page of another name that points here must not read what the console shows (DNS rebinding). */
+/** The names of this machine. A page under another name that points here must not read the console's data (DNS rebinding). */
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** Everything comes from here, and no script but the files of the page runs. */
+/** The page loads everything from its own origin and runs only its own files. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -34,7 +34,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** Answers requests for the console: its page under every path but those of its files and of its figures. */
+/** Answers requests for the console: files and data under their paths, and the page under every other path. */
 export class ConsoleServer {
   readonly #api: ConsoleApi;
 
@@ -85,7 +85,7 @@ function json(status: number, value: unknown, headers: Readonly<Record<string, s
 const refusal = (status: number, message: string, headers?: Readonly<Record<string, string>>): Answer =>
   json(status, { message }, headers);
 
-/** Files are asked for again each time, since they change with the package, and sent again only when they have changed. */
+/** Returns a file that browsers revalidate each time, since it changes with the package. Unchanged files are not sent again. */
 function asset({ type, text, etag }: ConsoleFile, known: string | undefined): Answer {
   const headers = { 'content-type': type, 'cache-control': 'no-cache', etag };
   return known === etag ? { status: 304, headers, body: '' } : { status: 200, headers, body: text };

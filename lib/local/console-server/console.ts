@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CONSOLE_PATH, type ConsoleOptions } from './console-options.ts';
 import type { ConsoleServer } from './console-server.ts';
 
-/** The pages that show dashboards, alarms and workflows. Nothing of them is loaded before they are asked for. */
+/** The console, which shows dashboards, alarms and workflows. The first request loads its modules. */
 export class LocalConsole {
   readonly #options: ConsoleOptions;
   #server: Promise<ConsoleServer> | undefined;
@@ -11,7 +11,7 @@ export class LocalConsole {
     this.#options = options;
   }
 
-  /** Whether a request's path is the console's to answer. */
+  /** Returns `true` for a path that the console answers. */
   handles(path: string): boolean {
     return path === CONSOLE_PATH || path.startsWith(`${CONSOLE_PATH}/`);
   }

@@ -26,7 +26,7 @@ const refresher = new Refresher(async () => {
   await current.refresh(told);
 }, header);
 
-/** The view that the address names; the first dashboard where it names none. */
+/** Opens the view of the address, or the first dashboard for an address without a view. */
 function open({ dashboards }: OverviewAnswer): View {
   const { segments, query } = currentRoute();
   const [kind, first, second] = segments;
@@ -61,10 +61,10 @@ function reopen(): void {
 addEventListener('hashchange', () => {
   reopen();
   scrollTo(0, 0);
-  // Whoever follows a link with the keyboard or a screen reader goes on at what it opened.
+  // Keyboards and screen readers continue at the opened view.
   main.focus({ preventScroll: true });
 });
-// Charts are drawn in the colours of the scheme that they were made in.
+// Charts keep the colors of the scheme in which they were made.
 onSchemeChange(reopen);
 document.getElementById('skip')?.addEventListener('click', (event) => {
   event.preventDefault();

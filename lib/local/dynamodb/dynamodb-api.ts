@@ -1,6 +1,6 @@
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../template/account.ts';
 
-/** An answer of DynamoDB other than success. `name` is DynamoDB's error code, such as `ResourceNotFoundException`. */
+/** An error response of DynamoDB. `name` is the error code, such as `ResourceNotFoundException`. */
 export class DynamoDbError extends Error {
   constructor(name: string, message: string) {
     super(message);
@@ -8,14 +8,14 @@ export class DynamoDbError extends Error {
   }
 }
 
-/** The two interfaces of DynamoDB, as its protocol names them. */
+/** The two APIs of DynamoDB by their protocol names. */
 export type DynamoDbService = 'DynamoDB_20120810' | 'DynamoDBStreams_20120810';
 
 /**
- * Calls a local DynamoDB with plain JSON: stream records reach functions as they are on the wire, and state machines name
- * actions and parameters in that form too. Nothing is signed, since local emulators check no signature.
+ * Calls a local DynamoDB with plain JSON: functions get stream records as they are on the wire, and state machines use this form
+ * too. The call is not signed, since local emulators check no signature.
  *
- * @throws DynamoDbError for an error answer; TypeError when there is no answer
+ * @throws DynamoDbError for an error response; TypeError without a response
  */
 export async function callDynamoDb(
   endpoint: string,

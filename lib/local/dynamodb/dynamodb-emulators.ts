@@ -3,23 +3,23 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** A program that behaves as DynamoDB does, on files in a directory. */
+/** A program that emulates DynamoDB on files in a directory. */
 export interface Emulator {
   readonly name: string;
-  /** The program and its arguments. */
+  /** Returns the program and its arguments. */
   command(port: number, directory: string): readonly string[];
-  /** The SQLite file with its stream records, for an emulator that is slow without an index on them. */
+  /** Returns the SQLite file of the stream records, for an emulator that needs an index on them. */
   streamDatabase?(directory: string): string;
 }
 
-/** Each emulator by the name that the variable DYNAMODB_EMULATOR gives it, in order of preference. */
+/** The emulators by their names in the variable DYNAMODB_EMULATOR, in order of preference. */
 const emulators: Readonly<Record<string, () => Emulator | undefined>> = {
   dynoxide,
   'dynamodb-local': dynamoDbLocal,
 };
 
 /**
- * The emulator of this name, or the first that can run on this machine.
+ * Returns the emulator of a name, or without a name the first emulator that can run on this machine.
  *
  * @throws Error that says what to install
  */
@@ -76,7 +76,7 @@ function hasJava(): boolean {
   }
 }
 
-/** A file beside a package's manifest; undefined where the package is not installed. */
+/** Returns the path of a file beside a package's manifest; undefined when the package is not installed. */
 function resolveFile(manifest: string, file: string): string | undefined {
   try {
     const found = join(dirname(createRequire(import.meta.url).resolve(manifest)), file);

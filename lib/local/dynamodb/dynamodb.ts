@@ -8,37 +8,37 @@ import { freePort } from '../support/ports.ts';
 import { callDynamoDb, DynamoDbError } from './dynamodb-api.ts';
 import { type Emulator, findEmulator } from './dynamodb-emulators.ts';
 
-/** A DynamoDB that answers. */
+/** A running DynamoDB. */
 export interface LocalDynamoDb {
   readonly endpoint: string;
   /** `dynoxide`, `DynamoDB Local` or `external`. */
   readonly emulator: string;
-  /** False once the emulator has ended by itself. */
+  /** Returns `false` once the emulator has ended. */
   running(): boolean;
-  /** Resolves with what the emulator said last, when it ends without having been stopped. */
+  /** Resolves with the emulator's last output when the emulator ends by itself. */
   readonly failed: Promise<string>;
-  /** Ends the emulator. An external one is left alone. */
+  /** Ends the emulator. An external DynamoDB keeps running. */
   stop(): Promise<void>;
 }
 
 export interface DynamoDbOptions {
-  /** Where the tables are kept; undefined to forget them at the end. */
+  /** The folder of the tables; undefined to delete them at the end. */
   readonly directory?: string | undefined;
-  /** A DynamoDB that runs already: nothing is started then. */
+  /** The endpoint of a DynamoDB that runs already. No emulator starts then. */
   readonly endpoint?: string | undefined;
-  /** Which emulator, where several can run here; the first of them unless said. */
+  /** The name of the emulator. Default: the first that can run on this machine. */
   readonly emulator?: string | undefined;
 }
 
-/** How long an emulator may take to answer, in milliseconds. DynamoDB Local needs about a second. */
+/** The time limit for an emulator's start, in milliseconds. DynamoDB Local needs about a second. */
 const START_TIMEOUT = 20_000;
-/** Between choosing a free port and the emulator's use of it, another process may take the port. */
+/** Attempts to start: another process may take the free port before the emulator does. */
 const PORT_ATTEMPTS = 5;
 
 /**
- * Starts the DynamoDB emulator on a free port of this machine. It ends with this process, even when that is killed.
+ * Starts the DynamoDB emulator on a free port of this machine. The emulator ends with this process, even after a kill.
  *
- * @throws Error that says what to do, when no emulator can run here or it does not start
+ * @throws Error that says what to do when no emulator can run here or the emulator does not start
  */
 export async function startDynamoDb(options: DynamoDbOptions): Promise<LocalDynamoDb> {
   if (options.endpoint !== undefined) return external(options.endpoint);
@@ -99,7 +99,7 @@ async function external(endpoint: string): Promise<LocalDynamoDb> {
     await callDynamoDb(endpoint, 'DynamoDB_20120810', 'ListTables', {});
   } catch (error) {
     const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : '';
-    throw new Error(`no DynamoDB answers at ${endpoint} (${reason}); check DYNAMODB_ENDPOINT`, { cause: error });
+    throw new Error(`DynamoDB does not respond at ${endpoint} (${reason}); check DYNAMODB_ENDPOINT`, { cause: error });
   }
   const never = new Promise<string>(() => undefined);
   return { endpoint, emulator: 'external', running: () => true, failed: never, stop: () => Promise.resolve() };
@@ -120,8 +120,8 @@ async function answers(endpoint: string, process: GuardedProcess): Promise<boole
 }
 
 /**
- * dynoxide 1.2.1 numbers a stream record with the highest number so far plus one, and looks for it in all records of the table:
- * measured at 144 writes a second after 5,000 of them. With an index of just that expression it stays at about 1,000.
+ * Adds an index to dynoxide's stream records. To number a record, dynoxide 1.2.1 searches all records of the table for the
+ * highest number. Measured: 144 writes a second after 5,000 records; with an index on this expression, about 1,000.
  */
 function speedUpStreams(emulator: Emulator, directory: string): void {
   const file = emulator.streamDatabase?.(directory);
@@ -144,7 +144,7 @@ function noteProcess(directory: string, pid: number | undefined): void {
   writeFileSync(join(directory, PROCESS_FILE), `${pid ?? ''}\n`);
 }
 
-/** The watcher ends an emulator whose starter was killed. Should that very watcher have been killed too, this ends it. */
+/** Ends an emulator that outlived its starter. Usually the watcher has ended it, unless the watcher was killed as well. */
 async function endLeftOver(directory: string): Promise<void> {
   const file = join(directory, PROCESS_FILE);
   if (!existsSync(file)) return;
@@ -158,7 +158,7 @@ async function endLeftOver(directory: string): Promise<void> {
   rmSync(file, { force: true });
 }
 
-/** Whether a process runs whose command line names the directory. Where /proc is missing, nobody is suspected. */
+/** Returns `true` for a running process whose command line names the directory. Without /proc, it returns `false`. */
 function usesDirectory(pid: number, directory: string): boolean {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(directory);
@@ -167,7 +167,7 @@ function usesDirectory(pid: number, directory: string): boolean {
   }
 }
 
-/** In memory where the system offers a file system there, since dynoxide's own memory mode cannot be given the index. */
+/** Makes a folder in memory if the system has such a file system. Dynoxide's own memory mode cannot have the index. */
 function ephemeralDirectory(): string {
   const memory = '/dev/shm';
   const parent = existsSync(memory) && freeBytes(memory) > 512 * 1024 * 1024 ? memory : tmpdir();

@@ -41,13 +41,13 @@ const Properties = z.strictObject({
   WarmThroughput: withoutEffect,
 });
 
-/** A table as its template declares it. */
+/** A table of the template. */
 export interface TableProperties {
   readonly name: string;
   readonly properties: z.infer<typeof Properties>;
 }
 
-/** A stream of a table: the ARN that templates see, and the one that the emulator goes by. */
+/** A table's stream: the ARN that templates see, and the emulator's ARN. */
 export interface TableStream {
   readonly arn: string;
   readonly emulatorArn: string;
@@ -62,9 +62,9 @@ const Description = z.object({
 });
 
 /**
- * Reads every table of the assembly and gives it its name and ARNs, so that other resources can refer to it.
+ * Reads every table of the assembly and defines its name and ARNs, so that other resources can refer to it.
  *
- * @throws TemplateError for a property that is not known
+ * @throws TemplateError for an unknown property
  */
 export function defineTables(assembly: Assembly): readonly TableProperties[] {
   return assembly.resources('AWS::DynamoDB::Table').map((resource) => {
@@ -77,7 +77,7 @@ export function defineTables(assembly: Assembly): readonly TableProperties[] {
   });
 }
 
-/** Deletes the tables and all that is in them. A table that is not there is no error. */
+/** Deletes the tables with their items. A missing table is no error. */
 export async function deleteTables(endpoint: string, tables: readonly TableProperties[]): Promise<void> {
   for (const { name } of tables) {
     await callDynamoDb(endpoint, 'DynamoDB_20120810', 'DeleteTable', { TableName: name }).catch((error: unknown) => {
@@ -87,10 +87,10 @@ export async function deleteTables(endpoint: string, tables: readonly TablePrope
 }
 
 /**
- * Creates the tables that the emulator does not have yet, with their streams and times to live.
+ * Creates the missing tables, with their streams and times to live.
  *
  * @returns the streams by the ARN that templates see
- * @throws Error when a table that is there has another key schema than the template: local data is never migrated
+ * @throws Error when an existing table has another key schema than the template: local data is never migrated
  */
 export async function createTables(
   endpoint: string,
@@ -122,7 +122,7 @@ async function createTable(endpoint: string, { name, properties }: TableProperti
   if (stream === undefined) return undefined;
   const emulatorArn = described?.LatestStreamArn;
   if (emulatorArn === undefined)
-    throw new Error(`the table ${name} has no stream yet; start with --fresh to make it anew`);
+    throw new Error(`the table ${name} has no stream yet; start with --fresh to recreate it`);
   return { arn: streamArn(name), emulatorArn };
 }
 
@@ -146,11 +146,11 @@ function refuseOtherKeys(name: string, declared: z.infer<typeof Properties>, fou
   throw new Error(
     `the table ${name} is stored with other keys than the template declares ` +
       `(stored ${JSON.stringify(keys(found))}, declared ${JSON.stringify(keys(declared))}); ` +
-      'start with --fresh to make it anew, which deletes the local data',
+      'start with --fresh to recreate it, which deletes the local data',
   );
 }
 
-/** Emulators put the moment of creation into a stream's ARN. What templates see must be known before the table is made. */
+/** Returns the ARN that templates see. The emulator's ARN contains the time of creation, which is not known in advance. */
 function streamArn(table: string): string {
   return localArn('dynamodb', `table/${table}/stream/local`);
 }

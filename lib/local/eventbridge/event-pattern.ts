@@ -1,4 +1,4 @@
-/** A part of an event pattern that the local cloud does not carry out. */
+/** The error of an event pattern that the local cloud does not support. */
 export class EventPatternError extends Error {
   override readonly name = 'EventPatternError';
 }
@@ -6,11 +6,12 @@ export class EventPatternError extends Error {
 type Test = (value: unknown) => boolean;
 
 /**
- * An event pattern as EventBridge and Lambda's filters read it, as a test of events: every field named must be there with one of
- * the values listed. Carried out are plain values and the operators prefix, suffix, equals-ignore-case, anything-but, exists and
- * numeric.
+ * Compiles an event pattern of EventBridge and Lambda's filters to a test of events. An event matches when every field of the
+ * pattern has one of the listed values. Supported are plain values, `$or`, and the operators prefix, suffix, equals-ignore-case,
+ * anything-but, exists and numeric.
  *
- * @throws EventPatternError for any other operator, so that nothing is filtered otherwise than on AWS
+ * @throws EventPatternError for any other operator, so that filters never differ from AWS
+ * @example eventPattern({ status: ['new', { prefix: 'q' }] })({ status: 'qa' }) // true
  */
 export function eventPattern(pattern: unknown, path = ''): Test {
   if (!isObject(pattern)) throw new EventPatternError(`${path || 'the pattern'}: expected an object`);

@@ -18,23 +18,23 @@ const BusProperties = z.strictObject({
   Tags: withoutEffect,
 });
 
-/** An event as EventBridge hands it to its targets. */
+/** An event as EventBridge delivers it to targets. */
 export interface BusEvent {
   readonly version: '0';
   readonly id: string;
   readonly 'detail-type': string;
   readonly source: string;
   readonly account: string;
-  /** When it was put, by the local cloud's clock; RFC 3339. */
+  /** The time of the call by the local cloud's clock, in RFC 3339. */
   readonly time: string;
   readonly region: string;
   readonly resources: readonly string[];
   readonly detail: Readonly<Record<string, unknown>>;
-  /** The bus it was put on. EventBridge does not say so; here it tells several buses apart. */
+  /** The name of its bus. EventBridge's events lack it; here it distinguishes several buses. */
   readonly bus: string;
 }
 
-/** What PutEvents says of one entry. */
+/** The result of PutEvents for one entry. */
 export type PutEventsResult =
   | { readonly EventId: string }
   | { readonly ErrorCode: string; readonly ErrorMessage: string };
@@ -48,13 +48,13 @@ const Entry = z.object({
   Time: z.union([z.string(), z.number()]).optional(),
 });
 
-/** EventBridge's quota: PutEvents takes 1 to 10 entries. */
+/** EventBridge's quota of entries in one call. */
 const MAX_ENTRIES = 10;
 /** EventBridge's quota for one entry, in bytes. */
 const MAX_ENTRY_BYTES = 256 * 1024;
 const RECENT = 1_000;
 
-/** A call that EventBridge would refuse as a whole. */
+/** A call that EventBridge rejects as a whole. `name` is the error code. */
 export class EventsError extends Error {
   constructor(name: string, message: string) {
     super(message);
@@ -62,7 +62,7 @@ export class EventsError extends Error {
   }
 }
 
-/** Reads every event bus of the assembly and gives it its name and ARN. Returns the names. */
+/** Reads every event bus of the assembly and defines its name and ARN. Returns the names. */
 export function defineEventBuses(assembly: Assembly): readonly string[] {
   return assembly.resources('AWS::Events::EventBus').map((resource) => {
     const { Name } = readProperties(assembly, resource, BusProperties);
@@ -71,7 +71,7 @@ export function defineEventBuses(assembly: Assembly): readonly string[] {
   });
 }
 
-/** EventBridge's buses: what is put on them is logged, kept in memory and written to a file. Nothing is delivered to targets. */
+/** The buses of EventBridge. They log each event, keep it in memory and write it to a file. They deliver nothing to targets. */
 export class EventBuses {
   readonly #names: ReadonlySet<string>;
   readonly #clock: LocalClock;
@@ -80,10 +80,10 @@ export class EventBuses {
   readonly #recent: BusEvent[] = [];
   #unwritten: string[] = [];
   #writing: Promise<void> = Promise.resolve();
-  /** Kept open: opening it for each event costs more than writing. */
+  /** The open file. Opening it for each event would cost more than writing. */
   #opened: FileHandle | undefined;
 
-  /** @param options.directory where `events.jsonl` grows by one line each event; undefined to keep none */
+  /** @param options.directory the folder of `events.jsonl`, with one line for each event; undefined for no file */
   constructor(options: {
     names: readonly string[];
     clock: LocalClock;
@@ -97,10 +97,9 @@ export class EventBuses {
   }
 
   /**
-   * EventBridge's PutEvents. An entry that is not right is refused by itself; the others are taken. It resolves when the events
-   * are in the file.
+   * Puts events, as PutEvents does. An invalid entry fails by itself. Resolves when the other events are in the file.
    *
-   * @throws EventsError when there are too many entries, none, or a bus does not exist
+   * @throws EventsError for no entry, too many entries, or a bus that does not exist
    */
   async putEvents(
     entries: readonly unknown[],
@@ -114,12 +113,12 @@ export class EventBuses {
     return { Entries: results, FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length };
   }
 
-  /** The latest events, oldest first; at most a thousand. */
+  /** Returns the latest events, oldest first; at most a thousand. */
   recentEvents(): readonly BusEvent[] {
     return [...this.#recent];
   }
 
-  /** Resolves when everything is in the file, and the file is closed. */
+  /** Resolves when all events are in the file and the file is closed. */
   async stop(): Promise<void> {
     await this.#write();
     await this.#opened?.close();

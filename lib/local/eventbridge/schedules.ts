@@ -8,14 +8,14 @@ import type { Assembly, TemplateResource } from '../template/assembly.ts';
 import { TemplateError } from '../template/intrinsic-functions.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 
-/** Once a day: `cron(minute hour * * ? *)`. */
+/** Matches a daily expression: `cron(minute hour * * ? *)`. */
 const DAILY = /^cron\((\d{1,2}) (\d{1,2}) \* \* \? \*\)$/;
-/** Again and again: `rate(5 minutes)`. */
+/** Matches a rate expression: `rate(5 minutes)`. */
 const RATE = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/;
 const UNIT_MS = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS } as const;
 const Unit = z.enum(['minute', 'hour', 'day']);
 
-/** However fast the local clock is, so many milliseconds of real time pass between two calls at a rate. */
+/** The shortest real time between two calls of a rate, in milliseconds, however fast the local clock is. */
 const LEAST_BETWEEN_MS = 1_000;
 
 const Properties = z.strictObject({
@@ -36,7 +36,7 @@ const Properties = z.strictObject({
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
   Target: z.strictObject({
     Arn: z.string(),
-    // Here nothing keeps a call from being handed to the function.
+    // Locally, the delivery of a call to the function does not fail.
     DeadLetterConfig: withoutEffect,
     Input: z.string().default('{}'),
     RetryPolicy: withoutEffect,
@@ -44,21 +44,21 @@ const Properties = z.strictObject({
   }),
 });
 
-/** A schedule of every day, or of a rate. */
+/** A daily schedule or a rate. */
 export interface Schedule {
   readonly name: string;
-  /** The first time after the given one. */
+  /** Returns the first time after `after`. */
   readonly next: (after: Date) => Date;
-  /** True for a rate: its first call is at once, as that of a schedule which has just been made. */
+  /** `true` for a rate. As with a new schedule on AWS, its first call is immediate. */
   readonly isRate: boolean;
   readonly functionArn: string;
   readonly input: unknown;
 }
 
 /**
- * Reads every schedule that is enabled. The functions must have been defined.
+ * Reads every enabled schedule. The functions must be defined.
  *
- * @throws TemplateError for one that is neither daily nor a rate, or in a time zone that does not exist
+ * @throws TemplateError for a schedule that is neither daily nor a rate, or whose time zone does not exist
  */
 export function readSchedules(assembly: Assembly): readonly Schedule[] {
   return assembly.resources('AWS::Scheduler::Schedule').flatMap((resource) => {
@@ -85,7 +85,7 @@ function daily(expression: string, timezone: string, { type, logicalId }: Templa
   const [, minute, hour] = DAILY.exec(expression) ?? [];
   const next = (after: Date) => {
     const found = new Cron(`${minute} ${hour} * * *`, { timezone }).nextRun(after);
-    if (found === null) throw new Error(`there is no such time after ${after.toISOString()}`);
+    if (found === null) throw new Error(`the schedule has no time after ${after.toISOString()}`);
     return found;
   };
   try {
@@ -105,8 +105,8 @@ export interface SchedulesOptions {
 }
 
 /**
- * EventBridge Scheduler: calls functions at their times of the local clock. What was due while the local cloud was stopped falls
- * away, and so does what becomes due while the call before lasts.
+ * EventBridge Scheduler: calls functions by the local clock. It skips calls that were due while the local cloud was stopped, and
+ * calls that become due during the previous call.
  */
 export class Schedules {
   readonly #options: SchedulesOptions;
@@ -120,7 +120,7 @@ export class Schedules {
     for (const schedule of this.#options.schedules) void this.#run(schedule);
   }
 
-  /** Calls nothing any more. What has been called goes on. */
+  /** Ends all schedules. Current calls continue. */
   stop(): void {
     this.#stopping.abort();
   }

@@ -5,11 +5,11 @@ const Granted = z.object({ access_token: z.string() });
 const Refused = z.object({ error: z.string(), error_description: z.string().optional() });
 
 /**
- * An access token of a running local cloud.
+ * Fetches an access token of a running local cloud.
  *
- * @param clientId one of its clients
- * @param scopes some of the client's scopes; all of them when empty
- * @throws Error that says what would be right
+ * @param clientId a client of the local cloud
+ * @param scopes a subset of the client's scopes; empty for all scopes
+ * @throws Error that names the valid values
  */
 export async function fetchToken(
   { tokenUrl, clients }: Pick<LocalCloudDescription, 'tokenUrl' | 'clients'>,

@@ -9,7 +9,7 @@ const Secrets = z.record(z.string(), z.string().min(20));
 
 const isForTenants = (scope: string) => !scope.startsWith('operations/');
 
-/** Which of the API's scopes each client has. */
+/** The tenant of each client, and its filter of the API's scopes. */
 const clients: Readonly<Record<string, { tenant: string; may: (scope: string) => boolean }>> = {
   demo: { tenant: 'demo', may: () => true },
   rival: { tenant: 'rival', may: isForTenants },
@@ -17,11 +17,14 @@ const clients: Readonly<Record<string, { tenant: string; may: (scope: string) =>
 };
 
 /**
- * The clients of a local cloud: `demo` with all scopes, `rival` of another tenant with all but the operators', `reader` of
- * demo's tenant with the read scopes that are not the operators'. Their secrets are made once and kept in the directory, for this user only.
+ * Returns the clients of a local cloud. Their secrets are generated once and kept in the directory, for this user only.
  *
- * @param directory undefined for secrets that are forgotten
- * @param scopes the scopes that the API's routes ask for
+ * - `demo` has all scopes.
+ * - `rival` belongs to another tenant and has all scopes except the operators'.
+ * - `reader` belongs to demo's tenant and has the read scopes except the operators'.
+ *
+ * @param directory undefined for secrets that are not kept
+ * @param scopes the scopes that the API's routes require
  */
 export function localClients(directory: string | undefined, scopes: readonly string[]): readonly IssuerClient[] {
   const file = directory === undefined ? undefined : join(directory, 'clients.json');

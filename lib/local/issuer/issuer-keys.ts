@@ -23,15 +23,15 @@ const PrivateKey = z.object({
 
 const PrivateKeys = z.object({ keys: z.array(PrivateKey).min(1) });
 
-/** The keys an issuer signs with: a JSON Web Key Set of private RSA keys for RS256. The first one signs. */
+/** An issuer's signing keys: a JSON Web Key Set of private RSA keys for RS256. The first key signs. */
 export type PrivateKeySet = z.infer<typeof PrivateKeys>;
 
-/** What an issuer publishes. */
+/** The public keys that an issuer publishes. */
 export interface PublicKeySet {
   readonly keys: readonly { kty: string; kid: string; alg: string; use: string; n: string; e: string }[];
 }
 
-/** A new key set with one key, its `kid` being the RFC 7638 thumbprint. */
+/** Generates a key set with one key. Its `kid` is the RFC 7638 thumbprint. */
 export async function generateKeys(): Promise<PrivateKeySet> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const jwk = await exportJWK(privateKey);
@@ -42,12 +42,12 @@ export function publicKeys({ keys }: PrivateKeySet): PublicKeySet {
   return { keys: keys.map(({ kty, kid, alg, use, n, e }) => ({ kty, kid, alg, use, n, e })) };
 }
 
-/** The keys kept in a file that only its owner may read; made on first use, so that tokens outlive a restart. */
+/** Returns the keys in a file that only its owner may read. The first use generates them, so that tokens outlive a restart. */
 export async function keptKeys(file: string): Promise<PrivateKeySet> {
   try {
     return PrivateKeys.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    // A file that is damaged costs no more than the tokens that were signed with it.
+    // A damaged file only invalidates the tokens that its keys signed.
     if (!(error instanceof Error)) throw error;
   }
   const keys = await generateKeys();

@@ -4,7 +4,7 @@ import type { LocalLog } from '../support/log.ts';
 import { HOUR_SECONDS } from '../support/time-units.ts';
 import { generateKeys, keptKeys, type PrivateKeySet, type PublicKeySet, publicKeys } from './issuer-keys.ts';
 
-/** A machine that may get tokens. */
+/** A client that may get tokens. */
 export interface IssuerClient {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -14,15 +14,15 @@ export interface IssuerClient {
 }
 
 export interface IssuerOptions {
-  /** The issuer's identifier and address, such as `http://127.0.0.1:3000/oidc`; its path is where requests are expected. */
+  /** The issuer's identifier and address, such as `http://127.0.0.1:3000/oidc`. The issuer answers under its path. */
   readonly url: string;
   /** The claim `aud` of every token. */
   readonly audience: string;
   readonly clients: readonly IssuerClient[];
   readonly log: LocalLog;
-  /** Where the signing keys are kept. Without it, and without `keys`, new ones are made for this run. */
+  /** The file of the signing keys. Without the file and without `keys`, the issuer generates keys for this run. */
   readonly keysFile?: string | undefined;
-  /** The signing keys; a test that has them can sign tokens itself. */
+  /** The signing keys. Tests pass keys to sign tokens themselves. */
   readonly keys?: PrivateKeySet | undefined;
 }
 
@@ -32,20 +32,20 @@ export interface Issuer {
   readonly tokenUrl: string;
   readonly audience: string;
   readonly publicKeys: PublicKeySet;
-  /** Whether a request's path is the issuer's to answer. */
+  /** Returns `true` for a path that the issuer answers. */
   handles(path: string): boolean;
   handle(request: IncomingMessage, response: ServerResponse): void;
 }
 
-/** Lifetime of a token, in seconds. */
+/** The lifetime of a token, in seconds. */
 export const TOKEN_SECONDS = HOUR_SECONDS;
 
-/** What clients would name to ask for a token for the API; they need not, since there is only one. */
+/** The API's resource indicator, the only one. Clients may omit it. */
 const API_RESOURCE = 'urn:quartermaster:api';
 
 /**
- * An OpenID provider that gives clients JWT access tokens (RS256) by the client credentials grant, with client_secret_basic or
- * client_secret_post. Without `scope` a client gets all its scopes; a scope that is unknown or not its own is `invalid_scope`.
+ * Starts an OpenID provider that issues JWT access tokens (RS256) by the client credentials grant, with client_secret_basic or
+ * client_secret_post. Without `scope`, a client gets all its scopes. An unknown or foreign scope is `invalid_scope`.
  */
 export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
   const { url, audience, clients, log } = options;
@@ -67,14 +67,14 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
     handle: (request, response) => {
       const asked = request.url ?? mount;
       const path = asked === oauthMetadata ? `${mount}/.well-known/openid-configuration` : asked;
-      // The provider knows where it is mounted by comparing both, as under Express.
+      // The provider compares both to find its mount path, as under Express.
       Object.assign(request, { originalUrl: path, url: path.slice(mount.length) || '/' });
       void callback(request, response);
     },
   };
 }
 
-/** The provider's storage: JWTs given to clients that are configured leave nothing to keep. */
+/** The provider's storage. JWTs of configured clients need none. */
 class NothingKept {
   async upsert(): Promise<void> {}
   async find(): Promise<undefined> {}
@@ -100,7 +100,7 @@ function configuration({ audience, clients }: IssuerOptions, keys: PrivateKeySet
       redirect_uris: [],
       response_types: [],
     })),
-    // Any registered client may use either way; the provider otherwise holds each to the one way it is registered with.
+    // Each client may use either method; by default the provider accepts only the registered one.
     clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
     responseTypes: [],
     extraTokenClaims: (_: unknown, { clientId }: OidcToken) => ({ tenant: tenants.get(clientId) }),

@@ -1,4 +1,4 @@
-/** The part of oidc-provider that issuer.ts uses; the package comes without types. */
+/** The part of oidc-provider that issuer.ts uses. The package has no types. */
 declare module 'oidc-provider' {
   import type { IncomingMessage, ServerResponse } from 'node:http';
 

@@ -5,10 +5,10 @@ import { MINUTE_MS } from '../support/time-units.ts';
 import type { FunctionProperties, LambdaRuntime } from './lambda.ts';
 
 /**
- * Waits before Lambda's two repeats of an asynchronous invocation that has failed, in milliseconds (Lambda Developer Guide, "How
- * Lambda handles errors and retries with asynchronous invocation").
+ * Waits before Lambda's two retries of a failed asynchronous invocation, in milliseconds (Lambda Developer Guide, "How Lambda
+ * handles errors and retries with asynchronous invocation").
  */
-const REPEAT_AFTER = [MINUTE_MS, 2 * MINUTE_MS] as const;
+const RETRY_AFTER = [MINUTE_MS, 2 * MINUTE_MS] as const;
 
 export interface AsyncInvocationsOptions {
   readonly functions: readonly Pick<FunctionProperties, 'arn' | 'deadLetters'>[];
@@ -18,7 +18,7 @@ export interface AsyncInvocationsOptions {
   readonly log: LocalLog;
 }
 
-/** Calls functions without waiting for an answer, as Lambda does for other services. */
+/** Calls functions asynchronously, as Lambda does for other services. */
 export class AsyncInvocations {
   readonly #options: AsyncInvocationsOptions;
   readonly #deadLetters: ReadonlyMap<string, string | undefined>;
@@ -29,18 +29,19 @@ export class AsyncInvocations {
   }
 
   /**
-   * Resolves when the function has succeeded, or when it has failed for the last time and its dead-letter queue has the event.
+   * Calls a function. Resolves when the function has succeeded, or when the last retry has failed and the dead-letter queue has
+   * the event.
    *
-   * @throws the signal's reason, when it is aborted before: the event is then forgotten
+   * @throws the signal's reason when the signal is aborted before: the event is then dropped
    */
   async invoke(functionArn: string, event: unknown, signal: AbortSignal): Promise<void> {
     const { lambda, queues, clock, log } = this.#options;
-    for (const repeatAfter of [...REPEAT_AFTER, undefined]) {
+    for (const retryAfter of [...RETRY_AFTER, undefined]) {
       const result = await lambda.invoke(functionArn, event);
       if ('payload' in result) return;
       signal.throwIfAborted();
-      if (repeatAfter === undefined) break;
-      await clock.waitUntil(new Date(clock.now().getTime() + repeatAfter), signal);
+      if (retryAfter === undefined) break;
+      await clock.waitUntil(new Date(clock.now().getTime() + retryAfter), signal);
     }
     const queue = this.#deadLetters.get(functionArn);
     log.warn(

@@ -1,16 +1,20 @@
-// Watches a function's calls of DynamoDB from inside its worker: a proxy in between would cost more than the calls themselves, and the
-// emulators publish no metrics. Plain JavaScript for the same reason as lambda-worker.js.
+// Watches a function's calls of DynamoDB from inside its worker: a proxy would cost more than the calls themselves, and the
+// emulators publish no metrics. It is plain JavaScript for the same reason as lambda-worker.js.
 import { subscribe } from 'node:diagnostics_channel';
 
-/** @typedef {import('../cloudwatch/service-metrics.ts').DynamoDbCall} DynamoDbCall */
+/** @typedef {import('../metrics/service-metrics.ts').DynamoDbCall} DynamoDbCall */
 /** @typedef {import('node:http').ClientRequest} ClientRequest */
 /** @typedef {import('node:http').IncomingMessage} IncomingMessage */
 
-/** A call that is under way. @typedef {{ operation: string, since: number, body: unknown }} Pending */
+/**
+ * A call without a response yet.
+ *
+ * @typedef {{ operation: string, since: number, body: unknown }} Pending
+ */
 
 const PREFIX = 'DynamoDB_20120810.';
 const CAPACITY = '"ConsumedCapacity":';
-/** Bytes of an answer up to which reading all of it takes less time than looking for a part. */
+/** The largest response, in bytes, for which parsing the whole is faster than searching for a part. */
 const SMALL = 2_048;
 
 const THROTTLED = new Set([
@@ -27,14 +31,14 @@ const pending = new WeakMap();
 /** @type {DynamoDbCall[]} */
 let seen = [];
 
-/** Begins to watch. Node's HTTP client tells of its requests; what is sent and received passes as it is. */
+/** Begins to watch the requests of Node's HTTP client. Requests and responses pass unchanged. */
 export function watchDynamoDbCalls() {
   subscribe('http.client.request.created', (/** @type {any} */ { request }) => onRequest(request));
   subscribe('http.client.response.finish', (/** @type {any} */ { request, response }) => onResponse(request, response));
 }
 
 /**
- * The calls that have been answered since this was last asked for.
+ * Returns the calls answered since the last call of this function.
  *
  * @returns {readonly DynamoDbCall[]}
  */
@@ -51,7 +55,7 @@ function onRequest(request) {
   /** @type {Pending} */
   const call = { operation: target.slice(PREFIX.length), since: performance.now(), body: undefined };
   pending.set(request, call);
-  // The SDK sends a body in one piece. It is looked at only where the answer does not name the tables.
+  // The SDK sends a body in one piece. The body is parsed only when the response does not name the tables.
   const end = request.end;
   request.end = function (/** @type {any[]} */ ...given) {
     call.body = given[0];
@@ -93,13 +97,13 @@ function note({ operation, since, body }, status, chunks) {
       seen.push({ operation, milliseconds, ...refusal(answer, body) });
     }
   } catch {
-    // What cannot be read is the function's own business: it gets the answer as it is.
+    // An unreadable response is the function's own business.
   }
 }
 
 /**
- * The units that the answer says each table has spent; undefined where it says nothing of them. Inside a string the quotation marks of
- * the text searched for would be escaped; an item may have an attribute of the name, but that names no table.
+ * Returns the capacity units that each table consumed, from the response; undefined when it does not contain them. Inside a
+ * string, the quotation marks of the searched text would be escaped. An item's attribute of the same name contains no table name.
  *
  * @param {Buffer} answer
  * @returns {Record<string, number> | undefined}
@@ -129,13 +133,13 @@ function unitsOf(consumed) {
 }
 
 /**
- * The JSON list or object that the text begins with.
+ * Returns the JSON list or object at the start of a text.
  *
  * @param {string} text
  */
 function firstValue(text) {
   let depth = 0;
-  // Strings, in which brackets mean nothing, and brackets.
+  // Matches brackets, and whole strings, so that brackets inside strings do not count.
   for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
     if (token === '[' || token === '{') depth += 1;
     if (token === ']' || token === '}') depth -= 1;
@@ -153,7 +157,7 @@ function refusal(answer, body) {
   const { __type = '', CancellationReasons: reasons = [] } = JSON.parse(answer.toString());
   const error = String(__type).split('#').at(-1) ?? '';
   const named = tablesOf(body);
-  // Reasons are in the sequence of the transaction's actions; any other refusal is of the whole request.
+  // Reasons are in the order of the transaction's actions; any other error concerns the whole request.
   /** @type {(codes: ReadonlySet<string>) => string[]} */
   const affected = (codes) => {
     if (codes.has(error)) return [...new Set(named)];
@@ -163,7 +167,7 @@ function refusal(answer, body) {
 }
 
 /**
- * The tables that a request names: of a transaction one for each action.
+ * Returns the tables that a request names. A transaction has one for each action.
  *
  * @param {unknown} body
  * @returns {string[]}
@@ -180,7 +184,7 @@ function tablesOf(body) {
 }
 
 /**
- * Tables may be named by their ARNs.
+ * Returns a table's name from its name or ARN.
  *
  * @param {string} nameOrArn
  */

@@ -1,23 +1,23 @@
 import { Worker } from 'node:worker_threads';
-import type { DynamoDbCall } from '../cloudwatch/service-metrics.ts';
+import type { DynamoDbCall } from '../metrics/service-metrics.ts';
 import type { FunctionError, WorkerReply, WorkerRequest, WorkerStart } from './lambda-protocol.ts';
 import { watchMemory } from './memory-watch.ts';
 
-/** What an invocation comes to: what the function returned, after JSON, or why it failed. */
+/** The result of an invocation: the function's return value after JSON, or its error. */
 export type InvocationResult = { readonly payload: unknown } | { readonly error: FunctionError };
 
 export interface EnvironmentOptions {
   readonly start: WorkerStart;
-  /** The function's environment variables: nothing of this process's own is visible to it. */
+  /** The function's environment variables. The function does not see those of this process. */
   readonly variables: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
-  /** Gets each line that the function prints. */
+  /** Called with each line that the function prints. */
   readonly onOutput: (line: string) => void;
-  /** Gets the calls of DynamoDB that an event has led to. */
+  /** Called with the calls of DynamoDB that the function made for an event. */
   readonly onCalls: (calls: readonly DynamoDbCall[]) => void;
-  /** The code is loaded and an event can be run. */
+  /** Called when the code is loaded and the environment can run an event. */
   readonly onReady: () => void;
-  /** It has come to its end, once; `error` tells why when it did so before it was ready. */
+  /** Called once when the environment ends. `error` is the reason of an end before it was ready. */
   readonly onEnd: (error: FunctionError) => void;
 }
 
@@ -29,15 +29,15 @@ interface Running {
   readonly settle: (result: InvocationResult) => void;
 }
 
-/** AWS allows ten seconds to load a function; a laptop that starts many at once gets a little more. */
+/** AWS allows ten seconds to load a function. A laptop that starts many functions at once gets a little more. */
 const INIT_TIMEOUT_MS = 20_000;
 
-/** Lambda's limit on what a function may return to a synchronous caller. */
+/** Lambda's limit for the response to a synchronous caller. */
 const MAX_RESPONSE_BYTES = 6 * 1024 * 1024;
 
 /**
- * V8's own bounds for a worker: a young generation that holds the garbage of a few requests, and far more than `MemorySize` in all,
- * because `watchMemory` keeps that limit.
+ * V8's limits for a worker. The young generation holds the garbage of a few requests. The total is far above `MemorySize`,
+ * because `watchMemory` enforces that limit.
  */
 const YOUNG_GENERATION_MEGABYTES = 16;
 const SPARE_MEGABYTES = 2_048;
@@ -45,8 +45,8 @@ const SPARE_MEGABYTES = 2_048;
 const workerFile = new URL('./lambda-worker.js', import.meta.url);
 
 /**
- * One execution environment of a function: a worker thread with the function's code, which handles one event at a time and
- * keeps its module state between them. A timeout, a crash or too much memory ends this environment and nothing else.
+ * One execution environment of a function: a worker thread with the function's code. It handles one event at a time and keeps
+ * module state between events. A timeout, a crash or too much memory ends only this environment.
  */
 export class ExecutionEnvironment {
   readonly #options: EnvironmentOptions;
@@ -89,7 +89,7 @@ export class ExecutionEnvironment {
     }, INIT_TIMEOUT_MS);
   }
 
-  /** Runs one event. Must not be called before the one before has been settled. */
+  /** Runs one event. The caller must wait for the result of the previous event. */
   run(requestId: string, event: string): Promise<InvocationResult> {
     return new Promise((resolve) => {
       const { timeoutSeconds } = this.#options;
@@ -104,7 +104,7 @@ export class ExecutionEnvironment {
     });
   }
 
-  /** Ends the worker; an event that is running fails. */
+  /** Ends the worker. A running event fails. */
   async end(): Promise<void> {
     this.#end({ errorType: 'Runtime.ExitError', errorMessage: 'The local cloud is stopping' });
     await this.#worker.terminate();
@@ -141,7 +141,7 @@ export class ExecutionEnvironment {
     this.#settle({ error });
   }
 
-  /** As Lambda words it when the function's process ends by itself. */
+  /** Returns Lambda's error for a function whose process ended by itself. */
   #exited(errorType: string, how: string): FunctionError {
     const request = this.#running === null ? '' : `RequestId: ${this.#running.requestId} `;
     return { errorType, errorMessage: `${request}Error: Runtime exited ${how}` };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Members of a structured log line that say nothing on one's own machine. */
+/** Members of a structured log line that are not useful on a developer's machine. */
 const WITHOUT_INTEREST: ReadonlySet<string> = new Set([
   '_aws',
   'level',
@@ -18,12 +18,14 @@ const Entry = z.looseObject({
   _aws: z.object({ CloudWatchMetrics: z.array(z.object({ Metrics })) }).optional(),
 });
 
-/** Whether a line is there for its metrics alone, which CloudWatch takes out of it: nobody reads it. */
+/** Returns `true` for a line that contains only metrics for CloudWatch. */
 export const isOnlyMetrics = (line: string): boolean => line.includes('"message":"metrics"');
 
 /**
- * A line that a function has written, for people to read: structured log lines as text, others as they are. What it only counts is
- * left out, and so is a value that stands there twice.
+ * Formats a line of a function's output for people: a structured log line becomes text, any other line stays. Counters and
+ * repeated values are omitted.
+ *
+ * @example readableOutput('{"level":"WARN","message":"late","order":"7"}') // 'WARN late order=7'
  */
 export function readableOutput(line: string): string {
   const entry = Entry.safeParse(parsed(line));

@@ -1,4 +1,4 @@
-import type { ServiceMetrics } from '../cloudwatch/service-metrics.ts';
+import type { ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalLog } from '../support/log.ts';
 import { ExecutionEnvironment, type InvocationResult } from './execution-environment.ts';
 import { isOnlyMetrics, readableOutput } from './function-output.ts';
@@ -6,7 +6,7 @@ import type { FunctionError, WorkerStart } from './lambda-protocol.ts';
 
 export interface PoolOptions {
   readonly start: WorkerStart;
-  /** What the log calls the function. */
+  /** The function's name in the log. */
   readonly label: string;
   readonly logGroup: string | undefined;
   readonly variables: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export interface PoolOptions {
   readonly metrics: FunctionMetrics | undefined;
 }
 
-/** Where figures of a function go. */
+/** The recorder of a function's metrics. */
 export type FunctionMetrics = Pick<
   ServiceMetrics,
   'dynamoDbCalled' | 'functionInvoked' | 'functionThrottled' | 'logged'
@@ -34,14 +34,16 @@ const stopping: InvocationResult = {
 };
 
 /**
- * The execution environments of one function. An event goes to an idle one, the one used last first, or waits in order of arrival
- * while more are started, up to the most allowed.
+ * The execution environments of one function. An event goes to the idle environment that was used last. Without an idle
+ * environment, it waits in order of arrival while the pool starts further environments, up to the maximum.
  */
 export class FunctionPool {
   readonly #options: PoolOptions;
   readonly #starting = new Set<ExecutionEnvironment>();
   readonly #busy = new Set<ExecutionEnvironment>();
-  /** Idle environments and since when (milliseconds of the monotonic clock), the one used last at the end. */
+  /**
+   * Idle environments, the one used last at the end, with the start of their idle time in milliseconds of the monotonic clock.
+   */
   readonly #idle: { readonly environment: ExecutionEnvironment; readonly since: number }[] = [];
   readonly #waiting: Waiting[] = [];
   #sweep: NodeJS.Timeout | null = null;
@@ -94,7 +96,7 @@ export class FunctionPool {
       const next = this.#waiting.shift();
       if (next !== undefined) void this.#run(idle.environment, next);
     }
-    // One new environment for each event that waits without one being on its way.
+    // Starts one environment for each waiting event that has none starting.
     while (this.#starting.size < this.#waiting.length && this.size < this.#options.maxEnvironments) this.#startOne();
   }
 
@@ -112,7 +114,7 @@ export class FunctionPool {
     });
     if ('error' in result) this.#logError(result.error);
     settle(result);
-    // An environment that ended on this event has been taken out already.
+    // An environment that ended with this event is no longer in the pool.
     if (!this.#busy.delete(environment)) return;
     this.#becomeIdle(environment);
     if (this.#busy.size === 0) this.#onDrained?.();
@@ -149,7 +151,7 @@ export class FunctionPool {
   #onEnd(environment: ExecutionEnvironment, error: FunctionError): void {
     const idle = this.#idle.findIndex((entry) => entry.environment === environment);
     if (idle >= 0) this.#idle.splice(idle, 1);
-    // As on AWS, an event whose environment cannot be started gets that error.
+    // As on AWS, an event gets the error of the environment that failed to start for it.
     if (this.#starting.delete(environment) && !this.#stopped) {
       this.#logError(error);
       this.#waiting.shift()?.settle({ error });

@@ -3,7 +3,7 @@ import { localArn } from '../template/account.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 
-/** Another ARN under which a function is called. */
+/** A further ARN of a function. */
 export interface FunctionAlias {
   readonly arn: string;
   readonly functionArn: string;
@@ -18,7 +18,7 @@ const Version = z.strictObject({
   RuntimePolicy: withoutEffect,
 });
 
-/** Without `RoutingConfig`: there is one version, so that nothing can be shared out between two. */
+/** An alias without `RoutingConfig`: with a single version there is nothing to split. */
 const Alias = z.strictObject({
   Description: withoutEffect,
   FunctionName: z.string(),
@@ -27,14 +27,14 @@ const Alias = z.strictObject({
   ProvisionedConcurrencyConfig: withoutEffect,
 });
 
-/** The only version that a function has here: the code and the settings that the template describes. */
+/** The only version of a function: the code and the settings of the template. */
 const ONLY_VERSION = '1';
 
 /**
- * Gives every version and alias of the assembly its ARN, so that other resources can refer to it. Functions must have been defined.
+ * Defines the ARN of every version and alias of the assembly, so that other resources can refer to it. Functions must be defined.
  *
  * @returns the aliases
- * @throws TemplateError for a property that is not known, and for an alias of something that is not a function of the assembly
+ * @throws TemplateError for an unknown property, and for an alias that refers to no function of the assembly
  */
 export function defineAliases(assembly: Assembly): readonly FunctionAlias[] {
   for (const resource of assembly.resources('AWS::Lambda::Version')) {

@@ -6,25 +6,25 @@ import type { Assembly, TemplateResource } from '../template/assembly.ts';
 import { TemplateError } from '../template/intrinsic-functions.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 
-/** A function as the local cloud runs it. */
+/** The properties of a function that the local cloud uses. */
 export interface FunctionProperties {
   readonly name: string;
-  /** What the log calls it: the name without what the names of all functions begin with. The name itself unless said. */
+  /** The function's name in the log: its name without the common prefix of all functions. Default: the name. */
   readonly label?: string;
   readonly arn: string;
   /** The folder with the code. */
   readonly directory: string;
-  /** As in the template: module and export, such as `index.handler`. */
+  /** The module and the export, such as `index.handler`. */
   readonly handler: string;
   readonly memoryMegabytes: number;
   readonly timeoutSeconds: number;
   /** The function's own environment variables. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The most events it may handle at one moment, when the template reserves a number for it. */
+  /** The reserved concurrency, if the template sets one. */
   readonly reservedConcurrency?: number | undefined;
-  /** Where an asynchronous invocation goes that has failed for the last time: a queue's ARN. */
+  /** The ARN of the queue for asynchronous invocations whose last retry failed. */
   readonly deadLetters?: string | undefined;
-  /** The log group that its lines go to, when the template names one. */
+  /** The log group of its output, if the template names one. */
   readonly logGroup?: string | undefined;
 }
 
@@ -57,7 +57,10 @@ const Properties = z.strictObject({
   TracingConfig: withoutEffect,
 });
 
-/** Gives every function of the assembly its name and ARN, so that other resources can refer to it. Do this before `readFunctions`. */
+/**
+ * Defines the name and ARN of every function of the assembly, so that other resources can refer to it. Call it before
+ * `readFunctions`.
+ */
 export function defineFunctions(assembly: Assembly): void {
   for (const resource of assembly.resources('AWS::Lambda::Function')) {
     const name = functionName(assembly, resource);
@@ -66,9 +69,9 @@ export function defineFunctions(assembly: Assembly): void {
 }
 
 /**
- * Every function of the assembly. Whatever their environment variables refer to must have been defined.
+ * Reads every function of the assembly. The resources that environment variables refer to must be defined.
  *
- * @throws TemplateError for a property that is not known
+ * @throws TemplateError for an unknown property
  */
 export function readFunctions(assembly: Assembly): readonly FunctionProperties[] {
   const resources = assembly.resources('AWS::Lambda::Function');
@@ -92,14 +95,14 @@ export function readFunctions(assembly: Assembly): readonly FunctionProperties[]
   });
 }
 
-/** The module and the export that a handler id names; Lambda looks for `.js`, `.mjs` and `.cjs`, the bundles here are `.mjs`. */
+/** Returns the module file and the export of a handler. Lambda also looks for `.js` and `.cjs`; the bundles here are `.mjs`. */
 export function handlerOf({ directory, handler }: FunctionProperties): { file: string; handler: string } {
   const dot = handler.lastIndexOf('.');
   return { file: join(directory, `${handler.slice(0, dot)}.mjs`), handler: handler.slice(dot + 1) };
 }
 
 /**
- * The environment variables of a running function: what Lambda sets, where the local services are, and its own.
+ * Returns the environment variables of a running function: its own, Lambda's, and the addresses of the local services.
  *
  * @param endpoints local address by service, such as `dynamodb` or `sfn`
  */
@@ -118,7 +121,7 @@ export function functionVariables(
     AWS_DEFAULT_REGION: LOCAL_REGION,
     AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
-    // The files in the developer's home directory are not the function's.
+    // Functions must not read the developer's own AWS configuration.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
@@ -131,7 +134,7 @@ export function functionVariables(
   };
 }
 
-/** The words that all names begin with, up to a hyphen; nothing for a single name. */
+/** Returns the words that all names begin with, up to a hyphen; empty for a single name. */
 function commonPrefix(names: readonly string[]): string {
   const [first = '', ...others] = names;
   if (others.length === 0) return '';

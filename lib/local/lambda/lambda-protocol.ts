@@ -1,14 +1,14 @@
-import type { DynamoDbCall } from '../cloudwatch/service-metrics.ts';
+import type { DynamoDbCall } from '../metrics/service-metrics.ts';
 import type { ClockOrigin } from '../support/clock.ts';
 
-/** What Lambda tells the caller of an invocation that failed. */
+/** Lambda's response to a failed invocation. */
 export interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly stackTrace?: readonly string[] | undefined;
 }
 
-/** What a worker is started with. */
+/** The start parameters of a worker. */
 export interface WorkerStart {
   /** The module to import. */
   readonly file: string;
@@ -21,7 +21,7 @@ export interface WorkerStart {
   readonly clock: ClockOrigin | null;
 }
 
-/** One event for a worker. It is JSON text, so that what the function sees has been through JSON as on AWS. */
+/** One event for a worker, as JSON text, so that the function sees a value after JSON, as on AWS. */
 export interface WorkerRequest {
   readonly requestId: string;
   readonly event: string;
@@ -29,7 +29,7 @@ export interface WorkerRequest {
   readonly deadline: number;
 }
 
-/** What a worker says: one of `ready` and `init-error` once, then one of `result` and `error` for each event. */
+/** A message of a worker: `ready` or `init-error` once, then `result` or `error` for each event. */
 export type WorkerReply =
   | { readonly kind: 'ready' }
   | { readonly kind: 'init-error'; readonly error: FunctionError }

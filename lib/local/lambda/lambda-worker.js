@@ -1,7 +1,7 @@
-// The Lambda environment inside a worker thread: imports the function's code once, then answers one event at a time.
+// The Lambda environment inside a worker thread. It imports the function's code once, then handles one event at a time.
 //
-// Plain JavaScript, checked by tsc through JSDoc: a TypeScript entry would load Node's type stripper in every worker, measured at
-// 11 MB and 25 ms each.
+// It is plain JavaScript, which tsc checks through JSDoc. A TypeScript entry would load Node's type stripper in every worker,
+// measured at 11 MB and 25 ms each.
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { takeDynamoDbCalls, watchDynamoDbCalls } from './dynamodb-calls.js';
@@ -18,7 +18,7 @@ const start = workerData;
 const reply = (reply) => parentPort?.postMessage(reply);
 
 /**
- * What Lambda reports of something thrown, which need not be an Error.
+ * Returns Lambda's report of a thrown value, which need not be an Error.
  *
  * @param {unknown} thrown
  * @returns {FunctionError}
@@ -29,7 +29,7 @@ function functionError(thrown) {
 }
 
 /**
- * Makes `Date` follow the local cloud's clock, which may run faster than real time.
+ * Replaces `Date` by one that follows the local cloud's clock.
  *
  * @param {{ epoch: number, start: number, timeScale: number }} clock
  */

@@ -12,19 +12,19 @@ export type { FunctionProperties } from './lambda-function.ts';
 
 export interface LambdaOptions {
   readonly log: LocalLog;
-  /** What `Date` follows inside the functions; null for real time. */
+  /** The clock that `Date` follows inside the functions; null for real time. */
   readonly clock?: ClockOrigin | null;
-  /** Local address by service, such as `{ dynamodb: 'http://127.0.0.1:8000' }`. */
+  /** The local addresses by service, such as `{ dynamodb: 'http://127.0.0.1:8000' }`. */
   readonly endpoints?: Readonly<Record<string, string>>;
-  /** The most execution environments of one function; one more than there are processor cores unless said, 4 at the most. */
+  /** The most execution environments of one function. Default: one more than processor cores, 4 at the most. */
   readonly maxEnvironments?: number;
-  /** After how many milliseconds an idle environment ends, as it does on AWS sooner or later; half a minute unless said. */
+  /** Milliseconds after which an idle environment ends. Default: half a minute. */
   readonly idleMilliseconds?: number;
-  /** Where figures of the functions go. */
+  /** The recorder of the functions' metrics. */
   readonly metrics?: FunctionMetrics;
 }
 
-/** One more than can compute at a time: while one waits for DynamoDB, another computes. */
+/** One more than can compute at a time: while one environment waits for DynamoDB, another computes. */
 const ENVIRONMENTS = Math.min(4, availableParallelism() + 1);
 
 /** Runs functions in worker threads as Lambda runs them in execution environments. */
@@ -38,7 +38,7 @@ export class LambdaRuntime {
     this.#endpoints = { ...options.endpoints };
   }
 
-  /** Makes a function known, by its name and by its ARN. No environment is started before the first event. */
+  /** Adds a function under its name and its ARN. The first event starts the first environment. */
   add(properties: FunctionProperties): void {
     const { log, clock = null, maxEnvironments = ENVIRONMENTS, idleMilliseconds = 30_000, metrics } = this.#options;
     const pool = new FunctionPool({
@@ -62,14 +62,14 @@ export class LambdaRuntime {
     this.#pools.set(properties.arn, pool);
   }
 
-  /** Makes a function known by the ARN of an alias too. The function must have been added. */
+  /** Adds the ARN of an alias. The function must have been added. */
   addAlias({ arn, functionArn }: FunctionAlias): void {
     this.#pools.set(arn, this.#pool(functionArn));
   }
 
   /**
-   * Runs one event, as a synchronous invocation does. It waits while all environments are busy and the most are running.
-   * What the function throws, and what ends its environment, comes back as `error`.
+   * Runs one event as a synchronous invocation. The event waits while the maximum of environments is busy. Errors of the function
+   * and of its environment are returned as `error`.
    *
    * @throws Error when there is no such function
    */
@@ -77,17 +77,17 @@ export class LambdaRuntime {
     return this.#pool(arnOrName).invoke(options.requestId ?? randomUUID(), JSON.stringify(event) ?? 'null');
   }
 
-  /** Starts one environment of a function ahead of its first event. */
+  /** Starts one environment of a function before its first event. */
   warm(arnOrName: string): void {
     this.#pool(arnOrName).warm();
   }
 
-  /** How many environments of a function are starting, idle or busy. */
+  /** Returns the number of a function's environments that are starting, idle or busy. */
   environments(arnOrName: string): number {
     return this.#pool(arnOrName).size;
   }
 
-  /** Refuses further events, lets those that are running finish within `graceMilliseconds`, and ends every worker. */
+  /** Rejects further events, lets running events finish within `graceMilliseconds`, and ends every worker. */
   async stop(graceMilliseconds = 3_000): Promise<void> {
     await Promise.all([...new Set(this.#pools.values())].map((pool) => pool.stop(graceMilliseconds)));
   }

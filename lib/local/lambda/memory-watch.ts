@@ -1,14 +1,14 @@
 import type { Worker } from 'node:worker_threads';
 
 const CHECK_EVERY_MS = 50;
-/** An environment that answers its events faster than that is looked at once a second. */
+/** An environment with events shorter than the check interval is checked once a second. */
 const CHECKS_BETWEEN_SHORT_EVENTS = 20;
 
 /**
- * Calls `onExceeded` once when a worker holds more memory than allowed, buffers included.
+ * Calls `onExceeded` when a worker holds more memory than allowed, buffers included.
  *
  * V8's own limit for a worker is no substitute: measured on Node 24, an allocation of some megabytes beyond it aborts the whole
- * process. So that limit is set far higher and this one is kept from outside.
+ * process. V8's limit is therefore far higher, and this check enforces the allowed memory from outside.
  *
  * @param activity `runningFor`: milliseconds that the current event has been running, 0 between events; `handled`: events so far
  * @returns a function that ends the watch
@@ -34,7 +34,7 @@ export function watchMemory(
     if (looking || (runningFor < CHECK_EVERY_MS && !due)) return;
     handledAtLastLook = handled;
     looking = true;
-    // It fails when the worker has ended, and then there is nothing left to watch.
+    // The look fails when the worker has ended.
     look().catch(() => clearInterval(timer));
   }, CHECK_EVERY_MS).unref();
   return () => clearInterval(timer);

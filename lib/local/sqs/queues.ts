@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import type { ServiceMetrics } from '../cloudwatch/service-metrics.ts';
+import type { ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalLog } from '../support/log.ts';
 import type { StateStore } from '../support/state-store.ts';
 import { LOCAL_ACCOUNT, localArn } from '../template/account.ts';
@@ -26,21 +26,21 @@ export interface QueueMessage {
   readonly sentAt: number;
 }
 
-/** A message that somebody has been given, to be deleted by its receipt. */
+/** A received message, with the receipt that deletes it. */
 export interface ReceivedMessage extends QueueMessage {
   readonly receipt: string;
-  /** MD5, which the SDK compares. */
+  /** The MD5 digest, which the SDK verifies. */
   readonly bodyDigest: string;
 }
 
 const Stored = z.object({ message_id: z.string(), queue: z.string(), body: z.string(), sent_at: z.number() });
 const Counted = z.object({ queue: z.string(), count: z.number() });
 
-/** Reads every queue of the assembly and gives it its URL and ARN. Returns the names. */
+/** Reads every queue of the assembly and defines its URL and ARN. Returns the names. */
 export function defineQueues(assembly: Assembly): readonly string[] {
   return assembly.resources('AWS::SQS::Queue').map((resource) => {
     const name = readProperties(assembly, resource, Properties).QueueName ?? resource.logicalId;
-    // The path of the URL is what tells queues apart; the SDK goes to AWS_ENDPOINT_URL_SQS.
+    // The URL's path identifies the queue; the SDK calls AWS_ENDPOINT_URL_SQS.
     const ref = `http://localhost/${LOCAL_ACCOUNT}/${name}`;
     assembly.define(resource, { ref, attributes: { Arn: localArn('sqs', name), QueueName: name, QueueUrl: ref } });
     return name;
@@ -48,14 +48,14 @@ export function defineQueues(assembly: Assembly): readonly string[] {
 }
 
 /**
- * SQS's queues. Messages stay until someone deletes them: the local cloud runs no consumers. A message that was received is hidden
- * for a while of real time, until a restart at the latest.
+ * The queues of SQS. Messages stay until somebody deletes them: the local cloud runs no consumers. A received message is hidden
+ * for some real time, until a restart at the latest.
  */
 export class Queues {
   readonly #names: ReadonlySet<string>;
   readonly #store: StateStore;
   readonly #log: LocalLog;
-  /** The latest receipt of each message that was received, and until when that hides it; milliseconds since 1970. */
+  /** The latest receipt of each received message, and when it becomes visible again, in milliseconds since 1970. */
   readonly #received = new Map<string, { readonly receipt: string; hiddenUntil: number }>();
   readonly #metrics: Pick<ServiceMetrics, 'queuesAre'> | undefined;
 
@@ -72,7 +72,7 @@ export class Queues {
   }
 
   /**
-   * Puts a message into a queue. It is stored when this returns.
+   * Puts a message into a queue. The message is stored when the call returns.
    *
    * @param queue its name, ARN or URL
    * @throws Error named QueueDoesNotExist
@@ -88,9 +88,9 @@ export class Queues {
   }
 
   /**
-   * The oldest messages of a queue that are not hidden.
+   * Returns the oldest visible messages of a queue and hides them.
    *
-   * @param hiddenSeconds for how long nobody else is to receive them
+   * @param hiddenSeconds the time for which nobody else receives them
    * @throws Error named QueueDoesNotExist
    */
   receive(queue: string, { most, hiddenSeconds }: { most: number; hiddenSeconds: number }): readonly ReceivedMessage[] {
@@ -105,7 +105,7 @@ export class Queues {
   }
 
   /**
-   * Deletes a message that was received. One that is gone is no error.
+   * Deletes a received message. A missing message is no error.
    *
    * @throws Error named QueueDoesNotExist or ReceiptHandleIsInvalid
    */
@@ -118,7 +118,7 @@ export class Queues {
   }
 
   /**
-   * Hides a message that was received for so many seconds from now on.
+   * Hides a received message for a number of seconds, from now on.
    *
    * @throws Error named QueueDoesNotExist, ReceiptHandleIsInvalid or MessageNotInflight
    */
@@ -130,7 +130,7 @@ export class Queues {
   }
 
   /**
-   * A queue's ARN, and how many messages are in it.
+   * Returns a queue's ARN and the number of its messages.
    *
    * @throws Error named QueueDoesNotExist
    */
@@ -142,14 +142,14 @@ export class Queues {
     return { arn: localArn('sqs', name), visible: messages.length - hidden, hidden };
   }
 
-  /** How many messages wait in each queue. */
+  /** Returns the number of messages in each queue. */
   counts(): ReadonlyMap<string, number> {
     const counted = this.#store.all('SELECT queue, COUNT(*) AS count FROM queue_messages GROUP BY queue');
     const counts = new Map(counted.map((row) => Counted.parse(row)).map(({ queue, count }) => [queue, count]));
     return new Map([...this.#names].map((name) => [name, counts.get(name) ?? 0]));
   }
 
-  /** All messages, oldest first. */
+  /** Returns all messages, oldest first. */
   messages(): readonly QueueMessage[] {
     return this.#store.all('SELECT * FROM queue_messages ORDER BY sent_at, rowid').map((row) => {
       const { message_id: messageId, queue, body, sent_at: sentAt } = Stored.parse(row);

@@ -31,7 +31,7 @@ export type ExecutionEvent =
     }
   | { readonly type: 'ExecutionRedriven'; readonly redriveCount: number };
 
-/** An event as it was noted. Its details are as they were given. */
+/** A stored event with its details. */
 export interface NotedEvent {
   readonly at: Date;
   readonly type: string;
@@ -47,7 +47,7 @@ const Stored = z.object({
     .pipe(z.record(z.string(), z.unknown())),
 });
 
-/** What happened in the executions, event by event, except for their start. What is written is kept over a restart. */
+/** The events of the executions, except for their start. They outlive a restart. */
 export class ExecutionHistory {
   readonly #store: StateStore;
 
@@ -60,7 +60,7 @@ export class ExecutionHistory {
     this.#store.run(insert, machine, name, at.getTime(), type, JSON.stringify(details));
   }
 
-  /** The events of one execution, oldest first. */
+  /** Returns the events of one execution, oldest first. */
   list(machine: string, name: string): readonly NotedEvent[] {
     const select = 'SELECT at, type, details FROM execution_events WHERE machine = ? AND name = ? ORDER BY id';
     return this.#store.all(select, machine, name).map((row) => Stored.parse(row));

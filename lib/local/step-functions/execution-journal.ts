@@ -6,7 +6,7 @@ import { ExecutionHistory } from './execution-history.ts';
 export const ExecutionStatus = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
 export type ExecutionStatus = z.infer<typeof ExecutionStatus>;
 
-/** An execution as it stands. Times are the local cloud's. */
+/** An execution with its current state. Times are the local cloud's. */
 export interface Execution {
   readonly arn: string;
   readonly machine: string;
@@ -22,9 +22,9 @@ export interface Execution {
   readonly stoppedAt?: Date | undefined;
   /** The names of the states entered so far, in order. */
   readonly states: readonly string[];
-  /** How often it has been redriven after it had failed, and when last; undefined when never. */
+  /** The number of redrives and the time of the last one; undefined without a redrive. */
   readonly redriven?: { readonly count: number; readonly at: Date } | undefined;
-  /** The state that it is in, or was in last. */
+  /** The current state, or the last one of an ended execution. */
   readonly at?: { readonly state: string; readonly input: unknown; readonly enteredAt: Date } | undefined;
 }
 
@@ -53,13 +53,13 @@ const SELECT = `SELECT executions.rowid AS id, * FROM executions LEFT JOIN (
   FROM execution_events WHERE type = 'ExecutionRedriven' GROUP BY machine, name
 ) USING (machine, name)`;
 
-/** Which executions to show, and how many at the most. What is not said does not matter. */
+/** A filter and a limit for executions. An undefined member matches every execution. */
 export interface ExecutionFilter {
   readonly status?: ExecutionStatus | undefined;
   readonly machine?: string | undefined;
-  /** Found in the name, the present state or the error, in capitals or not. */
+  /** Text in the name, the current state or the error, in upper or lower case. */
   readonly text?: string | undefined;
-  /** What the page before this one said as `next`. */
+  /** The value of `next` from the previous page. */
   readonly before?: string | undefined;
   readonly limit: number;
 }
@@ -67,7 +67,7 @@ export interface ExecutionFilter {
 const Positioned = Stored.extend({ id: z.number() });
 const Numbers = z.object({ status: ExecutionStatus, number: z.number() });
 
-/** Every execution ever started, by machine and name. What is written is kept over a restart. */
+/** Every execution ever started, by machine and name. All entries outlive a restart. */
 export class ExecutionJournal {
   readonly #store: StateStore;
   readonly history: ExecutionHistory;
@@ -77,7 +77,7 @@ export class ExecutionJournal {
     this.history = new ExecutionHistory(store);
   }
 
-  /** Notes a new execution. Returns false, and changes nothing, when the machine has one of that name. */
+  /** Stores a new execution. Returns `false`, and changes nothing, when the machine has an execution of this name. */
   started(machine: string, name: string, input: string, at: Date): boolean {
     const insert =
       "INSERT OR IGNORE INTO executions (machine, name, input, status, started_at) VALUES (?, ?, ?, 'RUNNING', ?)";
@@ -90,7 +90,7 @@ export class ExecutionJournal {
     this.#store.run(update, state, JSON.stringify(input ?? null), at.getTime(), `${state}\n`, machine, name);
   }
 
-  /** Notes that an execution which had ended without success runs again, from the state that it was in. */
+  /** Stores the redrive of an unsuccessful execution, which runs again from its last state. */
   redriven(machine: string, name: string, at: Date): void {
     const redriveCount = (this.find(machine, name)?.redriven?.count ?? 0) + 1;
     this.history.add(machine, name, at, { type: 'ExecutionRedriven', redriveCount });
@@ -116,7 +116,7 @@ export class ExecutionJournal {
     return row === undefined ? undefined : execution(Stored.parse(row));
   }
 
-  /** Executions of one status, or all, oldest first. */
+  /** Returns executions of one status, or all executions, oldest first. */
   list(status?: ExecutionStatus): readonly Execution[] {
     const rows =
       status === undefined
@@ -125,7 +125,7 @@ export class ExecutionJournal {
     return rows.map((row) => execution(Stored.parse(row)));
   }
 
-  /** A page of executions, newest first; `next` asks for the page after it. */
+  /** Returns a page of executions, newest first; `next` requests the following page. */
   newest({ status, machine, text, before, limit }: ExecutionFilter): {
     readonly executions: readonly Execution[];
     readonly next: string | undefined;
@@ -141,14 +141,14 @@ export class ExecutionJournal {
     const where = applied.map(([condition]) => ` AND ${condition}`).join('');
     const select = `${SELECT} WHERE TRUE${where} ORDER BY started_at DESC, executions.rowid DESC LIMIT ?`;
     const values = applied.flatMap(([, ...given]) => given.filter((value) => value !== undefined));
-    // One more than asked for tells whether there are any after it.
+    // One row more than the limit shows that another page follows.
     const rows = this.#store.all(select, ...values, limit + 1).map((row) => Positioned.parse(row));
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
     return { executions: page.map(execution), next: last && `${last.started_at.getTime()}-${last.id}` };
   }
 
-  /** How many executions there are of each status. */
+  /** Returns the number of executions of each status. */
   numbers(): Readonly<Record<ExecutionStatus, number>> {
     const rows = this.#store.all('SELECT status, COUNT(*) AS number FROM executions GROUP BY status');
     const none = { RUNNING: 0, SUCCEEDED: 0, FAILED: 0, TIMED_OUT: 0, ABORTED: 0 };
@@ -159,7 +159,7 @@ export class ExecutionJournal {
   }
 }
 
-/** The ARN of an execution. */
+/** Returns the ARN of an execution. */
 export function executionArn(machine: string, name: string): string {
   return localArn('states', `execution:${machine}:${name}`);
 }

@@ -6,7 +6,7 @@ import type { Execution, ExecutionStatus } from './execution-journal.ts';
 import { type RunnableDefinition, type TaskState, WaitInput } from './state-machine-definition.ts';
 import { TaskError, type TaskServices, taskOf } from './state-machine-tasks.ts';
 
-/** How an execution ended. */
+/** The end of an execution. */
 export interface RunOutcome {
   readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
   readonly output?: unknown;
@@ -18,20 +18,20 @@ export interface ExecutionRunOptions {
   readonly definition: RunnableDefinition;
   readonly arn: string;
   readonly machineArn: string;
-  /** With `at`, the run goes on with that state, where that can be done. */
+  /** With `at`, the run resumes from that state if the definition is resumable. */
   readonly execution: Pick<Execution, 'name' | 'input' | 'startedAt'> & Partial<Pick<Execution, 'at' | 'redriven'>>;
   readonly clock: LocalClock;
   readonly services: TaskServices;
   readonly slots: Slots;
-  /** From how much real time on a wait is long, in milliseconds. */
+  /** Milliseconds of real time from which a wait is long. */
   readonly longWait: number;
-  /** Told whenever a state of the machine's first level begins. */
+  /** Called when a state of the machine's first level begins. */
   readonly entered: (state: string, input: unknown) => void;
-  /** Told of what becomes of each task. */
+  /** Called with the events of each task. */
   readonly noted: (event: ExecutionEvent) => void;
 }
 
-/** An execution that waits for long is put aside: its run ends, and another one takes it up again shortly before. */
+/** An execution in a long wait: its run ends, and another run resumes it shortly before the wait ends. */
 export interface PutAside {
   readonly status: 'WAITING';
   readonly until: Date;
@@ -39,7 +39,7 @@ export interface PutAside {
 
 type Json = Parameters<Interpreter['run']>[0];
 
-/** The state that an interrupted run is in must neither be tried again nor caught. */
+/** The reason of an interruption. The interrupted state must neither retry nor catch it. */
 class Interrupted extends Error {
   override readonly name = 'Interrupted';
   readonly isRetryable = false;
@@ -48,13 +48,13 @@ class Interrupted extends Error {
 
 /** One execution that runs in this process. */
 export class ExecutionRun {
-  /** Resolves with the end of the execution; with undefined when it was interrupted. */
+  /** Resolves with the end of the execution, or with undefined after an interruption. */
   readonly finished: Promise<RunOutcome | PutAside | undefined>;
   readonly #options: ExecutionRunOptions;
   readonly #interruption = new AbortController();
-  /** When relative waits end: counted from the entry into the state, also when an earlier process entered it. */
+  /** The times of entry into waits, also of entries in an earlier process. Relative waits count from them. */
   readonly #entries = new Map<string, Date>();
-  /** The state whose entry was noted last. */
+  /** The last state with a noted entry. */
   #noted = '';
   #putAside: PutAside | undefined;
 
@@ -63,7 +63,7 @@ export class ExecutionRun {
     this.finished = this.#run();
   }
 
-  /** Ends the run without ending the execution. Resolves when no task runs any more, or after a moment. */
+  /** Ends the run but not the execution. Resolves when the run has ended. */
   async interrupt(): Promise<void> {
     this.#interruption.abort(new Interrupted('the local cloud is stopping'));
     await this.finished;
@@ -100,7 +100,7 @@ export class ExecutionRun {
     for await (const event of run.eventLogs) {
       if (signal.aborted) break;
       if (event.type !== 'StateEntered' || !Object.hasOwn(definition.definition.States, event.state.name)) continue;
-      // The entry into the state that an earlier process was in is noted already.
+      // An earlier process has noted the entry into the state that the run resumes from.
       if (!resumed) entered(event.state.name, event.state.input);
       resumed = false;
       this.#noted = event.state.name;
@@ -120,11 +120,11 @@ export class ExecutionRun {
     return Object.hasOwn(definition.definition.States, at.state) ? at : undefined;
   }
 
-  /** Resolves with true when the execution has taken too long, with false when it ended before. */
+  /** Resolves with `true` when the execution times out, with `false` when it ends before. */
   async #timeout(): Promise<boolean> {
     const { definition, execution, clock } = this.#options;
     if (definition.timeoutSeconds === undefined) return false;
-    // A redriven execution has all of its time once more (Step Functions Developer Guide, "Redriving executions").
+    // The timeout of a redriven execution starts again (Step Functions Developer Guide, "Redriving executions").
     const since = execution.redriven?.at ?? execution.startedAt;
     const limit = new Date(since.getTime() + definition.timeoutSeconds * 1_000);
     return clock.waitUntil(limit, this.#interruption.signal).then(
@@ -181,7 +181,7 @@ export class ExecutionRun {
     return json(input);
   }
 
-  /** Ends the run before a long wait, where it can be taken up again. Thousands that wait would fill the memory. */
+  /** Ends the run before a long wait if it can resume. Thousands of waiting runs would fill the memory. */
   async #putAsideUntil(name: string, until: Date): Promise<void> {
     const { clock, definition, longWait } = this.#options;
     const remaining = (until.getTime() - clock.now().getTime()) / clock.timeScale;
@@ -194,7 +194,11 @@ export class ExecutionRun {
   }
 }
 
-/** The work's result; a failed task when it takes too long, whose late result is dropped. */
+/**
+ * Returns the work's result and drops a late result.
+ *
+ * @throws TaskError named States.Timeout when the work takes too long
+ */
 async function within<T>(work: Promise<T>, seconds: number | undefined, signal: AbortSignal): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const interrupted = () => reject(signal.reason);
@@ -210,7 +214,7 @@ async function within<T>(work: Promise<T>, seconds: number | undefined, signal: 
   }
 }
 
-/** What a task calls, as a history names it: `states:::events:putEvents` is the action putEvents of the resource type events. */
+/** Returns a task's resource as a history names it: `states:::events:putEvents` is the action putEvents of the type events. */
 function calledBy({ resource }: TaskState): { readonly resourceType: string; readonly resource: string } {
   const [resourceType, action] = resource.split(':').slice(-2);
   const integration = resource.includes(':states:::') && resourceType !== undefined && action !== undefined;
@@ -229,7 +233,7 @@ function failure(error: unknown): RunOutcome {
   return { status: 'FAILED', error: name, cause: cause instanceof Error ? cause.message : String(cause) };
 }
 
-/** What has been parsed from JSON, or goes into it, is JSON. */
+/** Copies a value as JSON. */
 function json(value: unknown): Json {
   return JSON.parse(JSON.stringify(value ?? null));
 }

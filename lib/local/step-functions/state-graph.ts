@@ -12,15 +12,21 @@ const State = z.looseObject({
 });
 type State = z.infer<typeof State>;
 
-/** Longer conditions would not be read on an arrow. */
+/** The longest condition that fits on an arrow, in characters. */
 const LONGEST_LABEL = 28;
 
-/** What of a definition is drawn: the states of its first level and how they follow each other. */
+/**
+ * Returns the drawing of a definition: the states of its first level and the transitions between them.
+ *
+ * @example
+ * const definition = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };
+ * stateGraph({ definition, waits: new Set() }) // { start: 'A', states: [{ name: 'A', type: 'Pass' }], transitions: [] }
+ */
 export function stateGraph({ definition, waits }: Pick<RunnableDefinition, 'definition' | 'waits'>): StateGraph {
   const states = Object.entries(definition.States).map(([name, state]) => [name, State.parse(state)] as const);
   return {
     start: definition.StartAt,
-    // Waits run as tasks here.
+    // The local cloud runs waits as tasks.
     states: states.map(([name, { Type }]) => ({ name, type: waits.has(name) ? 'Wait' : Type })),
     transitions: states.flatMap(([name, state]) => joined(transitions(name, state))),
   };
@@ -35,7 +41,7 @@ function transitions(from: string, { Next, Default, Choices, Catch }: State): Gr
   ];
 }
 
-/** Transitions between the same two states are one arrow. */
+/** Joins transitions between the same two states into one arrow. */
 function joined(all: readonly GraphTransition[]): GraphTransition[] {
   const byTarget = Map.groupBy(all, ({ to }) => to);
   return [...byTarget].map(([to, [first, ...others]]) => {
@@ -44,7 +50,7 @@ function joined(all: readonly GraphTransition[]): GraphTransition[] {
   });
 }
 
-/** Such as `status = placed` for `{ Variable: '$.status', StringEquals: 'placed' }`; empty where it is more than a comparison. */
+/** Returns `status = placed` for `{ Variable: '$.status', StringEquals: 'placed' }`; empty for more than one comparison. */
 function condition({ Next, Variable, ...comparisons }: z.infer<typeof Choice>): string {
   const [comparison, ...others] = Object.entries(comparisons);
   if (Variable === undefined || comparison === undefined || others.length > 0) return '';

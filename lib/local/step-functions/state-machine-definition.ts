@@ -5,25 +5,25 @@ import { TemplateError } from '../template/intrinsic-functions.ts';
 /** One state of a definition. */
 type State = Readonly<Record<string, unknown>>;
 
-/** What a task state calls and how long it may take. */
+/** The resource of a task state and its time limit. */
 export interface TaskState {
   readonly resource: string;
   /** Undefined for no limit. */
   readonly timeoutSeconds: number | undefined;
 }
 
-/** A state machine made ready for aws-local-stepfunctions. */
+/** A state machine, converted for aws-local-stepfunctions. */
 export interface RunnableDefinition {
-  /** With every wait turned into a task, so that waits follow the local clock. */
+  /** The definition with waits as tasks, so that waits follow the local clock. */
   readonly definition: StateMachineDefinition;
   /** The task states by name; names are unique in a whole definition. */
   readonly tasks: ReadonlyMap<string, TaskState>;
   readonly waits: ReadonlySet<string>;
-  /** The type of each state, such as `Wait`, by its name. */
+  /** The types of the states, such as `Wait`, by name. */
   readonly types: ReadonlyMap<string, string>;
-  /** How long an execution may take, in seconds; undefined for no limit. */
+  /** The time limit of an execution, in seconds; undefined for no limit. */
   readonly timeoutSeconds: number | undefined;
-  /** Whether an execution can be taken up again at a state: not when states look back at the execution's input. */
+  /** `true` when an execution can resume from a state: no state refers to the execution's input. */
   readonly resumable: boolean;
 }
 
@@ -34,18 +34,18 @@ const Definition = z.looseObject({
   TimeoutSeconds: z.number().positive().optional(),
 });
 const Branches = z.array(Definition);
-/** The library itself checks what its type promises about states. */
+/** A definition whose states the library validates itself. */
 const Runnable = z.custom<StateMachineDefinition>((value) => Definition.safeParse(value).success);
 
-/** The longest that aws-local-stepfunctions lets a task take, in seconds: the longest timer of Node.js. */
+/** The longest task of aws-local-stepfunctions, in seconds: the longest timer of Node.js. */
 const LONGEST_TIMER = 2_147_483;
 
-/** A retrier's fields that are lengths of time. */
+/** The durations of a retrier. */
 const Retriers = z.array(
   z.looseObject({ IntervalSeconds: z.number().default(1), MaxDelaySeconds: z.number().optional() }),
 );
 
-/** Fields of a state that aws-local-stepfunctions does not carry out. */
+/** Fields of a state that aws-local-stepfunctions does not support. */
 const unsupported = [
   'HeartbeatSeconds',
   'HeartbeatSecondsPath',
@@ -56,11 +56,11 @@ const unsupported = [
 ];
 
 /**
- * Parses a definition in the Amazon States Language and makes it runnable here.
+ * Parses a definition in the Amazon States Language and converts it for the local cloud.
  *
- * @param supports whether a task's resource can be called
+ * @param supports returns `true` for a task's resource that the local cloud can call
  * @param timeScale virtual seconds in a real second: the library waits in real time before a retry
- * @throws TemplateError for whatever would run otherwise than on AWS
+ * @throws TemplateError for a part of the definition that would behave differently than on AWS
  */
 export function runnableDefinition(
   text: string,
@@ -113,7 +113,7 @@ export function runnableDefinition(
   };
 }
 
-/** A state whose waits before a retry follow the local clock. Their growth and jitter stay what they are. */
+/** Scales a state's waits before retries to the local clock. Their growth and jitter stay the same. */
 function withScaledRetries(state: State, timeScale: number): State {
   if (state.Retry === undefined || timeScale === 1) return state;
   const Retry = Retriers.parse(state.Retry).map(({ IntervalSeconds, MaxDelaySeconds, ...retrier }) => ({
@@ -124,7 +124,7 @@ function withScaledRetries(state: State, timeScale: number): State {
   return { ...state, Retry };
 }
 
-/** What a wait's task gets as its input: until when to wait, and what to go on with. */
+/** The input of a wait's task: the end of the wait, and the input of the next state. */
 export const WaitInput = z.object({
   input: z.unknown(),
   seconds: z.number().nonnegative().optional(),
@@ -147,7 +147,7 @@ function asTask({ Seconds, SecondsPath, Timestamp, TimestampPath, ...state }: St
       ...(TimestampPath !== undefined && { 'timestamp.$': TimestampPath }),
     },
     TimeoutSeconds: LONGEST_TIMER,
-    // A wait that is longer than the longest timer goes on waiting.
+    // A wait beyond the longest timer continues with another timer.
     Retry: [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 0, MaxAttempts: Number.MAX_SAFE_INTEGER }],
   };
 }

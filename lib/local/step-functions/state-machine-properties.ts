@@ -27,11 +27,11 @@ const Properties = z.strictObject({
 export interface MachineProperties {
   readonly name: string;
   readonly definition: RunnableDefinition;
-  /** Where its executions are logged; undefined for nowhere. */
+  /** The log group of its executions; undefined for no log. */
   readonly logGroup?: string | undefined;
 }
 
-/** Gives every state machine its name and ARN, so that other resources can refer to it. */
+/** Defines the name and ARN of every state machine, so that other resources can refer to it. */
 export function defineStateMachines(assembly: Assembly): void {
   for (const resource of assembly.resources('AWS::StepFunctions::StateMachine')) {
     const name = machineName(assembly, resource);
@@ -40,10 +40,10 @@ export function defineStateMachines(assembly: Assembly): void {
 }
 
 /**
- * Reads every state machine. The functions, tables and buses that their tasks name must have been defined.
+ * Reads every state machine. The functions, tables and buses of their tasks must be defined.
  *
- * @param timeScale virtual seconds in a real second, which waits before retries follow
- * @throws TemplateError for a definition that is not valid or could not be carried out as on AWS
+ * @param timeScale virtual seconds in a real second, for waits before retries
+ * @throws TemplateError for an invalid definition, and for one that would behave differently than on AWS
  */
 export function readStateMachines(assembly: Assembly, timeScale = 1): readonly MachineProperties[] {
   return assembly.resources('AWS::StepFunctions::StateMachine').map((resource) => {
@@ -63,14 +63,14 @@ export function readStateMachines(assembly: Assembly, timeScale = 1): readonly M
 
 const valid = new Set<string>();
 
-/** Throws unless the definition is valid. The validator compiles its schemas anew each time, so one that passed is not sent again. */
+/** Throws unless the definition is valid. Valid definitions are remembered: the validator compiles its schemas at each call. */
 function validate(definition: string): void {
   if (valid.has(definition)) return;
   new Interpreter(JSON.parse(definition), { validationOptions: { checkArn: false } });
   valid.add(definition);
 }
 
-/** The ARN of a state machine. */
+/** Returns the ARN of a state machine. */
 export function machineArn(name: string): string {
   return localArn('states', `stateMachine:${name}`);
 }

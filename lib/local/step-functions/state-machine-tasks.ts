@@ -4,7 +4,7 @@ import type { EventBuses } from '../eventbridge/events.ts';
 import type { LambdaRuntime } from '../lambda/lambda.ts';
 import type { Queues } from '../sqs/queues.ts';
 
-/** What tasks can call. */
+/** The services that tasks can call. */
 export interface TaskServices {
   readonly lambda: Pick<LambdaRuntime, 'invoke'>;
   readonly events: EventBuses;
@@ -12,7 +12,7 @@ export interface TaskServices {
   readonly dynamodbUrl: string;
 }
 
-/** A failed task. `name` is the error that Retry and Catch match, the message what Step Functions calls the cause. */
+/** A failed task. `name` is the error that Retry and Catch match; the message is the cause in Step Functions' terms. */
 export class TaskError extends Error {
   constructor(name: string, cause: string) {
     super(cause);
@@ -20,7 +20,7 @@ export class TaskError extends Error {
   }
 }
 
-/** @param execution ARNs of the execution and its machine, which EventBridge gets as the event's resources */
+/** @param execution ARNs of the execution and its machine, the event's resources at EventBridge */
 type Task = (input: unknown, services: TaskServices, execution: readonly string[]) => Promise<unknown>;
 
 const InvokeParameters = z.strictObject({
@@ -58,7 +58,11 @@ const integrations: Readonly<Record<string, Task>> = {
   },
 };
 
-/** The task that carries out a resource, when the local cloud can. */
+/**
+ * Returns the task that calls a resource; undefined for a resource that the local cloud cannot call.
+ *
+ * @example taskOf('arn:aws:states:::sns:publish') // undefined
+ */
 export function taskOf(resource: string): Task | undefined {
   if (LAMBDA_FUNCTION.test(resource)) return (input, services) => invoke(resource, input, services);
   const [, action] = DYNAMODB.exec(resource) ?? [];

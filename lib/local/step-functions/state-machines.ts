@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { ServiceMetrics } from '../cloudwatch/service-metrics.ts';
-import type { LocalClock } from '../support/clock.ts';
-import type { LocalLog } from '../support/log.ts';
-import { Slots } from '../support/slots.ts';
 import { DAY_MS } from '../support/time-units.ts';
-import type { ExecutionEvent, NotedEvent } from './execution-history.ts';
-import { type Execution, type ExecutionJournal, type ExecutionStatus, executionArn } from './execution-journal.ts';
-import { ExecutionRun, type RunOutcome } from './execution-run.ts';
+import type { NotedEvent } from './execution-history.ts';
+import { type Execution, type ExecutionStatus, executionArn } from './execution-journal.ts';
+import { ExecutionRunner, type ExecutionRunnerOptions } from './execution-runner.ts';
 import { type MachineProperties, machineArn } from './state-machine-properties.ts';
-import type { TaskServices } from './state-machine-tasks.ts';
 
-/** A call that Step Functions would refuse. `name` is its error code. */
+/** A call that Step Functions rejects. `name` is the error code. */
 export class StatesError extends Error {
   constructor(name: string, message: string) {
     super(message);
@@ -18,51 +13,32 @@ export class StatesError extends Error {
   }
 }
 
-/** One task runs at a time, so that a backlog of executions leaves the machine to the API. */
-const MAX_TASKS = 1;
-/** How often executions in a long wait are looked at, in milliseconds. */
-const WAKE_INTERVAL = 500;
-/** For how long after its end an execution can be redriven (Step Functions Developer Guide, "Redriving executions"). */
+/** An execution can be redriven within 14 days of its end (Step Functions Developer Guide, "Redriving executions"). */
 const REDRIVABLE_MS = 14 * DAY_MS;
-/** Step Functions' quotas: characters of a name, bytes of an input. */
+/** Quotas of Step Functions: characters of a name, bytes of an input. */
 const MAX_NAME = 80;
 const MAX_INPUT_BYTES = 256 * 1024;
 const NAME_HAS_INVALID_CHARACTER = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
 
-export interface StateMachinesOptions {
+export interface StateMachinesOptions extends ExecutionRunnerOptions {
   readonly machines: readonly MachineProperties[];
-  readonly journal: ExecutionJournal;
-  readonly clock: LocalClock;
-  readonly log: LocalLog;
-  readonly services: TaskServices;
-  /** From how much real time on a waiting execution is put aside, in milliseconds; 10 s unless said. */
-  readonly longWait?: number;
-  /** So many executions are held in memory, some 20 KB each; further ones wait in the journal for their turn. 500 unless said. */
-  readonly maxRuns?: number;
-  readonly metrics?: Pick<ServiceMetrics, 'executionEnded' | 'executionStarted' | 'logged'>;
 }
 
-/** Step Functions: runs executions and keeps a journal of them, from which those that a stop interrupted go on. */
+/** Step Functions: starts, lists, describes and redrives executions, and resumes those that a stop interrupted. */
 export class StateMachines {
   readonly #options: StateMachinesOptions;
   readonly #machines: ReadonlyMap<string, MachineProperties>;
-  readonly #runs = new Map<string, ExecutionRun>();
-  readonly #slots = new Slots(MAX_TASKS);
-  /** Executions in a long wait. */
-  readonly #aside = new Map<string, { machine: MachineProperties; name: string; until: Date }>();
-  /** Executions that wait for their turn, oldest first. */
-  readonly #queued = new Map<string, { machine: MachineProperties; name: string }>();
-  #waking: NodeJS.Timeout | undefined;
-  #stopping = false;
+  readonly #runner: ExecutionRunner;
 
   constructor(options: StateMachinesOptions) {
     this.#options = options;
+    this.#runner = new ExecutionRunner(options);
     this.#machines = new Map(options.machines.map((machine) => [machineArn(machine.name), machine]));
   }
 
   /**
-   * Step Functions' StartExecution for Standard workflows: a name is used once per machine. The same name with the same input
-   * gives the same answer as long as that execution runs. The execution outlives a crash once this returns.
+   * Starts an execution, as StartExecution does for Standard workflows: a name is used once per machine. Calls with the same name
+   * and input return the same result while the execution runs. Once the call returns, the execution outlives a crash.
    *
    * @throws StatesError
    */
@@ -71,7 +47,7 @@ export class StateMachines {
     readonly startDate: Date;
   } {
     const machine = this.#machine(request.stateMachineArn);
-    if (this.#stopping) throw new StatesError('ServiceUnavailable', 'the local cloud is stopping');
+    if (this.#runner.stopping) throw new StatesError('ServiceUnavailable', 'the local cloud is stopping');
     const { name = randomUUID(), input = '{}' } = request;
     if (name.length < 1 || name.length > MAX_NAME || NAME_HAS_INVALID_CHARACTER.test(name)) {
       throw new StatesError('InvalidName', `Invalid Name: '${name}'`);
@@ -80,7 +56,7 @@ export class StateMachines {
     const startDate = this.#options.clock.now();
     if (this.#options.journal.started(machine.name, name, input, startDate)) {
       this.#options.metrics?.executionStarted(request.stateMachineArn);
-      this.#run(machine, { name, input: parsed, startedAt: startDate });
+      this.#runner.run(machine, { name, input: parsed, startedAt: startDate });
       return { executionArn: executionArn(machine.name, name), startDate };
     }
     const known = this.#options.journal.find(machine.name, name);
@@ -91,7 +67,7 @@ export class StateMachines {
   }
 
   /**
-   * Step Functions' DescribeExecution.
+   * Returns an execution by its ARN.
    *
    * @throws StatesError
    */
@@ -105,8 +81,8 @@ export class StateMachines {
   }
 
   /**
-   * Step Functions' RedriveExecution: an execution that has ended without success goes on with the state that it was in. Its
-   * name, its input and what it has done so far stay.
+   * Redrives an execution, as RedriveExecution does: an unsuccessful execution resumes from its last state. It keeps its name,
+   * input and history.
    *
    * @throws StatesError
    */
@@ -118,14 +94,14 @@ export class StateMachines {
     if (machine === undefined || obstacle !== undefined) {
       throw new StatesError('ExecutionNotRedrivable', `Execution is not redrivable: ${obstacle}`);
     }
-    if (this.#stopping) throw new StatesError('ServiceUnavailable', 'the local cloud is stopping');
+    if (this.#runner.stopping) throw new StatesError('ServiceUnavailable', 'the local cloud is stopping');
     const redriveDate = clock.now();
     journal.redriven(machine.name, execution.name, redriveDate);
-    this.#run(machine, this.describeExecution(arn));
+    this.#runner.run(machine, this.describeExecution(arn));
     return { redriveDate };
   }
 
-  /** Why an execution cannot be redriven; undefined when it can be. */
+  /** Returns the reason why an execution cannot be redriven; undefined when it can. */
   obstacleToRedrive({ machine, status, stoppedAt }: Execution): string | undefined {
     if (status === 'RUNNING' || status === 'SUCCEEDED') return `Execution is ${status} and cannot be redriven`;
     const age = this.#options.clock.now().getTime() - (stoppedAt?.getTime() ?? 0);
@@ -136,13 +112,13 @@ export class StateMachines {
     return undefined;
   }
 
-  /** Step Functions' GetExecutionHistory, without the start, which the execution itself tells of. */
+  /** Returns the events of an execution without its start, which the execution itself contains. */
   historyOf({ machine, name }: Execution): readonly NotedEvent[] {
     return this.#options.journal.history.list(machine, name);
   }
 
   /**
-   * Step Functions' ListExecutions, newest first.
+   * Returns the executions of a state machine, newest first.
    *
    * @throws StatesError
    */
@@ -154,12 +130,11 @@ export class StateMachines {
       .toReversed();
   }
 
-  /** Goes on with the executions that were running when the local cloud last stopped. Returns how many there are. */
+  /** Resumes the executions that were running when the local cloud last stopped. Returns their number. */
   async resume(): Promise<number> {
-    const known = (arn: string) => this.#runs.has(arn) || this.#aside.has(arn) || this.#queued.has(arn);
-    const interrupted = this.#options.journal.list('RUNNING').filter(({ arn }) => !known(arn));
+    const interrupted = this.#options.journal.list('RUNNING').filter(({ arn }) => !this.#runner.has(arn));
     for (const [index, execution] of interrupted.entries()) {
-      if (this.#stopping) break;
+      if (this.#runner.stopping) break;
       const machine = this.#machines.get(machineArn(execution.machine));
       if (machine === undefined) {
         this.#options.log.warn(
@@ -168,18 +143,16 @@ export class StateMachines {
         );
         continue;
       }
-      this.#run(machine, execution);
-      // Thousands of them must not keep the API from answering.
+      this.#runner.run(machine, execution);
+      // Thousands of executions must not block the API.
       if (index % 50 === 49) await new Promise((resolve) => setImmediate(resolve));
     }
     return interrupted.length;
   }
 
-  /** Interrupts every execution where it is. They stay noted as running, for `resume`. */
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    clearInterval(this.#waking);
-    await Promise.all([...this.#runs.values()].map((run) => run.interrupt()));
+  /** Interrupts every execution. The journal keeps them as running, for `resume`. */
+  stop(): Promise<void> {
+    return this.#runner.stop();
   }
 
   #machine(arn: string): MachineProperties {
@@ -187,95 +160,6 @@ export class StateMachines {
     if (machine !== undefined) return machine;
     throw new StatesError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
   }
-
-  #run(
-    machine: MachineProperties,
-    execution: Pick<Execution, 'name' | 'input' | 'startedAt'> & Partial<Pick<Execution, 'at' | 'redriven'>>,
-  ): void {
-    const { journal, clock, services, log, metrics, longWait = 10_000, maxRuns = 500 } = this.#options;
-    const arn = executionArn(machine.name, execution.name);
-    if (this.#runs.size >= maxRuns) {
-      this.#queued.set(arn, { machine, name: execution.name });
-      return;
-    }
-    const noted = (event: ExecutionEvent) => {
-      const at = clock.now();
-      journal.history.add(machine.name, execution.name, at, event);
-      // What it says in CloudWatch Logs, more or less: it counts there by its size.
-      metrics?.logged(
-        machine.logGroup,
-        JSON.stringify({ ...event, event_timestamp: at.getTime(), execution_arn: arn }),
-      );
-    };
-    const run = new ExecutionRun({
-      definition: machine.definition,
-      arn,
-      machineArn: machineArn(machine.name),
-      execution,
-      clock,
-      services,
-      slots: this.#slots,
-      longWait,
-      entered: (state, input) => {
-        journal.entered(machine.name, execution.name, state, input, clock.now());
-        noted({ type: `${machine.definition.types.get(state) ?? 'Task'}StateEntered`, name: state, input });
-      },
-      noted,
-    });
-    this.#runs.set(arn, run);
-    void run.finished.then((outcome) => {
-      this.#runs.delete(arn);
-      if (outcome === undefined) return;
-      this.#runNext();
-      if (outcome.status === 'WAITING') {
-        this.#aside.set(arn, { machine, name: execution.name, until: outcome.until });
-        this.#waking ??= setInterval(() => this.#wake(), WAKE_INTERVAL).unref();
-        return;
-      }
-      const stoppedAt = clock.now();
-      journal.stopped(machine.name, execution.name, stoppedAt, outcome);
-      noted(endOf(outcome));
-      metrics?.executionEnded({
-        stateMachineArn: machineArn(machine.name),
-        status: outcome.status,
-        milliseconds: stoppedAt.getTime() - execution.startedAt.getTime(),
-      });
-      if (outcome.status === 'SUCCEEDED') return;
-      log.warn(
-        'workflows',
-        `${execution.name} ${outcome.status}: ${outcome.error ?? ''} ${outcome.cause ?? ''}`.trim(),
-      );
-    });
-  }
-
-  /** Takes up the execution whose turn it is. */
-  #runNext(): void {
-    const [next] = this.#queued;
-    if (this.#stopping || next === undefined) return;
-    const [arn, { machine, name }] = next;
-    this.#queued.delete(arn);
-    const execution = this.#options.journal.find(machine.name, name);
-    if (execution !== undefined) this.#run(machine, execution);
-  }
-
-  /** Takes up again the executions whose wait ends soon. */
-  #wake(): void {
-    if (this.#stopping) return;
-    const { clock, journal } = this.#options;
-    const soon = clock.now().getTime() + 2 * WAKE_INTERVAL * clock.timeScale;
-    for (const [arn, { machine, name, until }] of this.#aside) {
-      if (until.getTime() > soon) continue;
-      this.#aside.delete(arn);
-      const execution = journal.find(machine.name, name);
-      if (execution !== undefined) this.#run(machine, execution);
-    }
-  }
-}
-
-function endOf({ status, output, error, cause }: RunOutcome): ExecutionEvent {
-  if (status === 'SUCCEEDED') return { type: 'ExecutionSucceeded', output };
-  const types = { FAILED: 'ExecutionFailed', TIMED_OUT: 'ExecutionTimedOut', ABORTED: 'ExecutionAborted' } as const;
-  return { type: types[status], error, cause };
 }
 
 function parseInput(input: string): unknown {

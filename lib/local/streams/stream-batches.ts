@@ -4,21 +4,21 @@ import type { InvocationResult } from '../lambda/lambda.ts';
 import { LOCAL_REGION } from '../template/account.ts';
 import type { StreamRecord } from './stream-reader.ts';
 
-/** How a mapping treats a batch that its function does not finish; AWS Lambda, "How Lambda processes records from streams". */
+/** A mapping's settings for failed batches (AWS Lambda, "How Lambda processes records from streams"). */
 export interface BatchSettings {
   readonly functionArn: string;
   readonly streamArn: string;
-  /** Whether the function names the records that it could not handle. */
+  /** `true` when the function reports the records that failed. */
   readonly reportsItemFailures: boolean;
-  /** Whether a batch that fails is tried again in two halves. */
+  /** `true` to retry a failed batch in two halves. */
   readonly bisects: boolean;
-  /** How often a batch is tried again; -1 for ever. */
+  /** The most retries of a batch; -1 for no limit. */
   readonly maximumRetries: number;
-  /** When a record is given up, in seconds; -1 for never. */
+  /** The age at which a record is abandoned, in seconds; -1 for no limit. */
   readonly maximumAgeSeconds: number;
 }
 
-/** A batch that was given up, as Lambda describes it to a queue. */
+/** An abandoned batch, as Lambda describes it in a message to a queue. */
 export interface AbandonedBatch {
   readonly requestContext: {
     readonly requestId: string;
@@ -44,18 +44,18 @@ export interface AbandonedBatch {
   };
 }
 
-/** What the processing of batches needs of the world. */
+/** The side effects of processing batches. */
 export interface BatchSurroundings {
   invoke(event: unknown, records: readonly StreamRecord[]): Promise<InvocationResult>;
-  /** Told after each part of a batch that needs no further try; everything up to this record is finished. */
+  /** Notes that all records up to this record are finished. */
   finished(sequenceNumber: string): void;
   abandon(batch: AbandonedBatch): void;
-  /** Waits before the given try, counted from 1; rejects when the mapping is to stop. */
+  /** Waits after an attempt, counted from 1, before the next one. Rejects when the mapping stops. */
   backOff(attempt: number): Promise<void>;
   warn(message: string): void;
-  /** Milliseconds since 1970. */
+  /** Returns the time in milliseconds since 1970. */
   now(): number;
-  /** Before this moment nothing could be processed, so that waiting for it does not count as age. */
+  /** The start of processing, in milliseconds since 1970. Time before it does not count towards a record's age. */
   readonly since: number;
 }
 
@@ -69,8 +69,8 @@ interface Part {
 }
 
 /**
- * Hands a batch to the function until each record is done or given up, in order: the function names the first record that
- * failed, or the whole batch has failed.
+ * Calls the function with a batch until each record is finished or abandoned, in order. After a failure, the batch continues at
+ * the first record that the function reported, or is retried as a whole.
  */
 export async function processBatch(
   shard: string,
@@ -133,7 +133,7 @@ async function attempt(
   const positions = failed.map(({ itemIdentifier }) =>
     records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === itemIdentifier),
   );
-  // A record that is not in the batch makes the whole batch a failure, as on AWS.
+  // As on AWS, the whole batch fails when the function reports a record that is not in it.
   const index = Math.min(...positions.map((position) => Math.max(0, position)));
   return { index, reason: `${failed.length} of ${records.length} records reported`, functionError: null };
 }

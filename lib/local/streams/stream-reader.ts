@@ -15,32 +15,32 @@ const StreamRecord = z.looseObject({
 });
 const Records = z.object({ Records: z.array(StreamRecord), NextShardIterator: z.string().nullish() });
 
-/** A record as the Streams API gives it, which is what a function gets too. */
+/** A record of the Streams API, which the function gets unchanged. */
 export type StreamRecord = z.infer<typeof StreamRecord>;
 
-/** The record up to which a shard has been read; without a sequence number, its beginning. */
+/** The last record that was read from a shard. Without a sequence number, the shard's beginning. */
 export interface StreamPosition {
   readonly shard: string;
   readonly sequenceNumber?: string | undefined;
 }
 
-/** Reads a table's stream shard by shard, in the order in which they followed each other. */
+/** Reads a table's stream shard by shard, parents before children. */
 export class StreamReader {
   readonly #endpoint: string;
   readonly #arn: string;
   #shard: string | undefined;
   #iterator: string | undefined;
 
-  /** @param arn the stream's, as the emulator calls it */
+  /** @param arn the emulator's ARN of the stream */
   constructor(endpoint: string, arn: string) {
     this.#endpoint = endpoint;
     this.#arn = arn;
   }
 
   /**
-   * Goes to the record after a position, or to the oldest record that is kept.
+   * Moves to the record after a position, or to the oldest record without a position.
    *
-   * @returns whether the position is still there; when it is not, reading begins with the oldest record
+   * @returns `false` when the stream no longer has the position: reading then begins with the oldest record
    */
   async seek(position: StreamPosition | undefined): Promise<boolean> {
     const shards = await this.#shards();
@@ -59,7 +59,7 @@ export class StreamReader {
     return position === undefined;
   }
 
-  /** The next records, possibly none, and the shard they are from. */
+  /** Returns the next records, possibly none, and their shard. */
   async read(limit: number): Promise<{ readonly shard: string; readonly records: readonly StreamRecord[] }> {
     if (this.#shard === undefined) await this.seek(undefined);
     if (this.#shard !== undefined && this.#iterator === undefined) await this.#nextShard(this.#shard);
@@ -71,7 +71,7 @@ export class StreamReader {
     return { shard, records: answer.Records };
   }
 
-  /** A closed shard has been read to its end: its child follows, once there is one. */
+  /** Moves from a closed shard that has been read to its child, once the child exists. */
   async #nextShard(finished: string): Promise<void> {
     const shards = await this.#shards();
     const index = shards.findIndex(({ ShardId }) => ShardId === finished);

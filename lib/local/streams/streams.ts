@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
-import type { ServiceMetrics } from '../cloudwatch/service-metrics.ts';
 import type { TableStream } from '../dynamodb/tables.ts';
 import { eventPattern } from '../eventbridge/event-pattern.ts';
 import type { LambdaRuntime } from '../lambda/lambda.ts';
+import type { ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { Queues } from '../sqs/queues.ts';
 import type { LocalLog } from '../support/log.ts';
 import type { StateStore } from '../support/state-store.ts';
@@ -24,12 +24,12 @@ const Properties = z.strictObject({
     .default({ Filters: [] }),
   FunctionName: z.string(),
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
-  // Records are handed over as soon as they are there.
+  // The poller delivers records as soon as they arrive.
   MaximumBatchingWindowInSeconds: withoutEffect,
   MaximumRecordAgeInSeconds: z.int().default(-1),
   MaximumRetryAttempts: z.int().default(-1),
   MetricsConfig: withoutEffect,
-  // One batch at a time keeps the order, which is all that a function may rely on.
+  // One batch at a time keeps the order, the only guarantee that a function has.
   ParallelizationFactor: withoutEffect,
   StartingPosition: z.literal('TRIM_HORIZON'),
   Tags: withoutEffect,
@@ -39,17 +39,17 @@ const Stored = z.object({ stream: z.string(), shard: z.string(), sequence_number
 
 /** A mapping from a table's stream to a function. */
 export interface StreamMapping extends BatchSettings {
-  /** The mapping's logical id, under which its position is kept. */
+  /** The mapping's logical id, the key of its stored position. */
   readonly name: string;
   readonly batchSize: number;
-  /** Where batches go that are given up: a queue's ARN. */
+  /** The ARN of the queue for abandoned batches. */
   readonly onFailure: string | undefined;
-  /** The event patterns of records that are handed over; all records when there is none. */
+  /** The event patterns of the records that the function gets. Without patterns, it gets all records. */
   readonly patterns: readonly string[];
   readonly matches: (record: StreamRecord) => boolean;
 }
 
-/** Reads every stream mapping of the assembly. The tables, queues and functions must have been defined. */
+/** Reads every stream mapping of the assembly. The tables, queues and functions must be defined. */
 export function readStreamMappings(assembly: Assembly): readonly StreamMapping[] {
   return assembly.resources('AWS::Lambda::EventSourceMapping').flatMap((resource) => {
     const properties = readProperties(assembly, resource, Properties);
@@ -78,9 +78,9 @@ export function readStreamMappings(assembly: Assembly): readonly StreamMapping[]
   });
 }
 
-/** How often an idle stream is looked at, in milliseconds: new records are handed over within about that time. */
+/** Milliseconds between two reads of an idle stream: about the longest delay of a new record. */
 const IDLE_INTERVAL = 75;
-/** Waits between tries grow from the first to the second number of milliseconds. */
+/** The shortest and the longest limit of the wait before a retry, in milliseconds. */
 const BACK_OFF = [100, 10_000] as const;
 
 export interface StreamPollerOptions {
@@ -93,8 +93,8 @@ export interface StreamPollerOptions {
 }
 
 /**
- * Hands the records of one stream to one function, in order and at least once. The position is stored after every batch, so
- * that a restart goes on with the first record that was not finished.
+ * Delivers the records of one stream to one function, in order and at least once. It stores the position after every batch, so
+ * that a restart continues with the first unfinished record.
  */
 export class StreamPoller {
   readonly #mapping: StreamMapping;
@@ -117,12 +117,12 @@ export class StreamPoller {
     this.#running = this.#run();
   }
 
-  /** Whether the last look found no record. */
+  /** `true` when the last read returned no record. */
   get idle(): boolean {
     return this.#idle;
   }
 
-  /** Resolves when the batch in hand is finished or has failed. */
+  /** Stops the poller. Resolves when the current batch is finished or has failed. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
@@ -157,7 +157,7 @@ export class StreamPoller {
       const { functionArn, onFailure } = this.#mapping;
       await processBatch(shard, wanted, this.#mapping, {
         invoke: (event, handed) => {
-          this.#tellAge(handed);
+          this.#recordAge(handed);
           return lambda.invoke(functionArn, event);
         },
         finished: (sequenceNumber) => this.#keep({ shard, sequenceNumber }),
@@ -174,8 +174,8 @@ export class StreamPoller {
     if (last !== undefined) this.#keep({ shard, sequenceNumber: last.dynamodb.SequenceNumber });
   }
 
-  /** As Lambda does: of the last record of each batch that is handed over, again when it is tried again. */
-  #tellAge(records: readonly StreamRecord[]): void {
+  /** Records the age of a batch's last record at each attempt, as Lambda does. */
+  #recordAge(records: readonly StreamRecord[]): void {
     const created = (records.at(-1)?.dynamodb.ApproximateCreationDateTime ?? 0) * 1_000;
     const [, name = this.#mapping.functionArn] = /:function:([^:]+)/.exec(this.#mapping.functionArn) ?? [];
     this.#options.metrics?.streamRead(name, Math.max(0, Date.now() - Math.max(created, this.#since)));
@@ -183,7 +183,7 @@ export class StreamPoller {
 
   async #seek(): Promise<void> {
     if (!(await this.#reader.seek(this.#kept()))) {
-      this.#warn('the kept position is no longer in the stream; going on with its oldest record');
+      this.#warn('the stored position is no longer in the stream; continuing with the oldest record');
     }
   }
 
@@ -191,7 +191,7 @@ export class StreamPoller {
     const row = this.#options.store.get('SELECT * FROM stream_positions WHERE mapping = ?', this.#mapping.name);
     if (row === undefined) return undefined;
     const { stream, shard, sequence_number: sequenceNumber } = Stored.parse(row);
-    // A table that was made anew has another stream.
+    // A recreated table has another stream.
     if (stream !== this.#emulatorArn) return undefined;
     return { shard, sequenceNumber: sequenceNumber ?? undefined };
   }
@@ -202,7 +202,7 @@ export class StreamPoller {
     this.#options.store.run(replace, this.#mapping.name, this.#emulatorArn, shard, sequenceNumber ?? null);
   }
 
-  /** Exponential with full jitter. */
+  /** Waits with exponential back-off and full jitter. */
   #backOff(attempt: number): Promise<void> {
     const [least, most] = BACK_OFF;
     const limit = Math.min(most, least * 2 ** Math.min(attempt - 1, 10));

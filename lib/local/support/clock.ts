@@ -1,6 +1,6 @@
 /**
- * A clock that runs `timeScale` times as fast as real time: it shows `epoch` at the real time `start`. Both in milliseconds
- * since 1970.
+ * A clock that runs `timeScale` times as fast as real time and shows `epoch` at the real time `start`. Both times are in
+ * milliseconds since 1970.
  */
 export interface ClockOrigin {
   readonly epoch: number;
@@ -8,7 +8,7 @@ export interface ClockOrigin {
   readonly timeScale: number;
 }
 
-/** Where a clock keeps how far it has come, so that it goes on from there after a restart. */
+/** Storage of a clock's time, so that the clock continues from there after a restart. */
 export interface ClockMemory {
   read(): ClockReading | undefined;
   write(reading: ClockReading): void;
@@ -20,14 +20,14 @@ export interface ClockReading {
   readonly real: number;
 }
 
-/** How often a scaled clock is written down, in real milliseconds. */
+/** Real milliseconds between two writes of a scaled clock. */
 const KEEP_EVERY = 1_000;
-/** Timers stand still while a laptop sleeps, so that long waits look at the time again this often, in milliseconds. */
+/** The longest timer of a wait, in milliseconds. Timers stop while a laptop sleeps, so long waits check the time in between. */
 const LOOK_AGAIN_AFTER = 30_000;
 
 /**
- * The local cloud's time. It runs `timeScale` times as fast as real time, never goes back, and goes on after a restart from
- * where it was: while the local cloud is stopped, it runs as fast as real time.
+ * The local cloud's time. It runs `timeScale` times as fast as real time and never goes back. After a restart it continues from
+ * its last time. While the local cloud is stopped, it runs as fast as real time.
  */
 export class LocalClock {
   readonly timeScale: number;
@@ -38,8 +38,8 @@ export class LocalClock {
   #keeping: NodeJS.Timeout | undefined;
 
   /**
-   * @param options.timeScale virtual seconds in a real second; 1 unless said
-   * @param options.now real time in milliseconds since 1970
+   * @param options.timeScale virtual seconds in a real second. Default: 1
+   * @param options.now returns real time in milliseconds since 1970
    */
   constructor(options: { timeScale?: number; now?: () => number; memory?: ClockMemory } = {}) {
     this.timeScale = options.timeScale ?? 1;
@@ -52,25 +52,25 @@ export class LocalClock {
     const virtual = kept === undefined ? real : Math.max(real, kept.virtual + Math.max(0, real - kept.real));
     this.#origin = { virtual, real };
     this.#last = virtual;
-    // A clock that shows real time has nothing to remember.
+    // A clock that shows real time has nothing to store.
     this.#memory = this.origin() === null ? undefined : options.memory;
     this.#keep();
   }
 
-  /** The virtual time. */
+  /** Returns the virtual time. */
   now(): Date {
     this.#last = Math.max(this.#last, this.#at(this.#real()));
     return new Date(this.#last);
   }
 
-  /** What makes another thread's clock show the same time; null when this one shows real time. */
+  /** Returns the settings with which another thread's clock shows the same time; null for a clock that shows real time. */
   origin(): ClockOrigin | null {
     const { virtual, real } = this.#origin;
     if (this.timeScale === 1 && virtual === real) return null;
     return { epoch: virtual, start: real, timeScale: this.timeScale };
   }
 
-  /** Resolves when the virtual time has come. When the signal is aborted before, it rejects with the signal's reason. */
+  /** Resolves at a virtual time. Rejects with the signal's reason when the signal is aborted before. */
   async waitUntil(date: Date, signal?: AbortSignal): Promise<void> {
     for (;;) {
       signal?.throwIfAborted();
@@ -80,7 +80,7 @@ export class LocalClock {
     }
   }
 
-  /** Writes the time down and stops doing so. */
+  /** Stores the time for the last time. */
   stop(): void {
     clearInterval(this.#keeping);
     this.#memory?.write({ virtual: this.now().getTime(), real: this.#real() });
@@ -91,8 +91,8 @@ export class LocalClock {
   }
 
   /**
-   * What is written down is the time at the end of the next interval: after a crash the clock starts there, and so not before
-   * a moment that it has already shown.
+   * Stores the time at regular intervals. It stores the time at the end of the next interval, so that after a crash the clock
+   * does not start before a time that it has shown.
    */
   #keep(): void {
     const memory = this.#memory;

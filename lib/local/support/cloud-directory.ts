@@ -2,28 +2,28 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockDirectory } from './directory-lock.ts';
 
-/** What the tables and workflows of a local cloud consist of. State goes first: without it, tables are only worked on again. */
+/** The files of tables and workflows, in the order of their deletion. Without the state, streams are only processed again. */
 const DATA = ['state.db', 'state.db-wal', 'state.db-shm', 'events.jsonl', 'dynamodb'];
 
-/** Where a local cloud keeps what. A place is undefined for what is not kept. */
+/** The places of a local cloud's data. A place is undefined when its data is not kept. */
 export interface CloudDirectory {
-  /** The folder for what clients need: their secrets, the signing keys, the description. */
+  /** The folder for clients: their secrets, the signing keys, the description. */
   readonly root: string | undefined;
   /** The folder for executions and events. */
   readonly state: string | undefined;
   /** The folder for the tables. */
   readonly tables: string | undefined;
-  /** The file that events are appended to. */
+  /** The file of the events. */
   readonly events: string | undefined;
   readonly issuerKeys: string | undefined;
-  /** Gives the folder free for another local cloud. */
+  /** Releases the folder for another local cloud. */
   release(): void;
 }
 
 /**
- * Takes the folder for this process. In memory, several local clouds may share it: they keep no data there.
+ * Claims the folder for this process. Local clouds in memory may share a folder: they keep no data there.
  *
- * @param options.fresh deletes the data that is there; clients and signing keys stay
+ * @param options.fresh `true` to delete existing data; clients and signing keys stay
  * @throws DirectoryInUseError when another local cloud keeps its data there
  */
 export function claimDirectory(

@@ -2,16 +2,16 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Another local cloud runs on the same data. */
+/** The error that another local cloud runs on the same data. */
 export class DirectoryInUseError extends Error {
   override readonly name = 'DirectoryInUseError';
 }
 
 /**
- * Keeps a second local cloud off the same directory. The lock is SQLite's on a file, which the system gives free when its holder
- * ends, however it ends.
+ * Locks a directory against a second local cloud. The lock is SQLite's on a file: the system releases it whenever its holder
+ * ends.
  *
- * @returns what gives the directory free again
+ * @returns a function that releases the directory
  * @throws DirectoryInUseError with the holder's process id
  */
 export function lockDirectory(directory: string): () => void {

@@ -5,15 +5,15 @@ import { once } from 'node:events';
  * Starts a program that must not outlive this process, not even when this process is killed with `kill -9`.
  *
  * A shell starts a watcher and then becomes the program. The watcher reads from a pipe that this process holds open and never
- * writes to: the system closes it when this process ends, however it ends, and then the watcher kills the program. The program
- * runs in a process group of its own, so that a Ctrl-C in the terminal reaches this process only, which stops it in its turn.
+ * writes to. The system closes the pipe whenever this process ends, and then the watcher kills the program. The program runs in a
+ * process group of its own, so that Ctrl-C in the terminal reaches only this process, which then stops the program.
  */
 export class GuardedProcess {
   readonly #child: ChildProcess;
   readonly #exited: Promise<void>;
   #output = '';
 
-  /** @param removeAfterwards a directory that goes with the program when this process is killed */
+  /** @param removeAfterwards a directory that the watcher removes after killing the program */
   constructor(command: readonly string[], options: { removeAfterwards?: string | undefined; cwd?: string } = {}) {
     const [program = '', ...programArguments] = command;
     const guarded = process.platform !== 'win32';
@@ -41,7 +41,7 @@ export class GuardedProcess {
     return this.#child.pid;
   }
 
-  /** The end of what it has written. */
+  /** The last 4,000 characters of the program's output. */
   get output(): string {
     return this.#output.trim();
   }
@@ -50,12 +50,12 @@ export class GuardedProcess {
     return this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Resolves when it has ended. */
+  /** Resolves when the program has ended. */
   get exited(): Promise<void> {
     return this.#exited;
   }
 
-  /** Asks it to end, and kills it when it has not done so in time. */
+  /** Asks the program to end, and kills it after the grace period. */
   async stop(graceMilliseconds = 2_000): Promise<void> {
     if (this.running) {
       this.#child.kill('SIGTERM');

@@ -8,9 +8,9 @@ const Description = z.object({
   issuer: z.string(),
   tokenUrl: z.string(),
   dynamodbUrl: z.string(),
-  /** Where the other services answer: Step Functions, SQS, Lambda and whatever else functions and operators call. */
+  /** The address of the AWS API: Step Functions, SQS, Lambda and the other services that functions and operators call. */
   awsUrl: z.string(),
-  /** Where each event is appended as one line of JSON; absent when none is kept. */
+  /** The file of the events, one line of JSON each; absent when events are not kept. */
   eventsFile: z.string().optional(),
   clients: z
     .array(
@@ -24,13 +24,13 @@ const Description = z.object({
     .readonly(),
 });
 
-/** Where a running local cloud is and who may get tokens of it: the content of local.json. */
+/** The addresses and clients of a running local cloud: the content of local.json. */
 export type LocalCloudDescription = Readonly<z.infer<typeof Description>>;
 
 /**
  * Writes local.json, for this user only.
  *
- * @returns what removes it again, unless another local cloud has put its own there
+ * @returns a function that removes the file, unless another local cloud has replaced it
  */
 export function describeLocalCloud(directory: string, description: LocalCloudDescription): () => void {
   const file = join(directory, 'local.json');
@@ -41,8 +41,8 @@ export function describeLocalCloud(directory: string, description: LocalCloudDes
 }
 
 /**
- * The local cloud that was started last on this directory and has not been stopped; undefined when there is none. One that was
- * killed is still described.
+ * Reads local.json: the local cloud that was last started on this directory and not stopped. A killed local cloud is still
+ * described. Returns undefined without a description.
  */
 export function readLocalCloud(directory: string): LocalCloudDescription | undefined {
   try {

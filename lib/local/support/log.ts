@@ -2,15 +2,15 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 const severity: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
-/** The local cloud's log: one line each, with the time of day, who says it, and what. */
+/** The local cloud's log. Each line has the time of day, the source and the message. */
 export class LocalLog {
   readonly #least: number;
   readonly #write: (line: string) => void;
   readonly #now: () => Date;
 
   /**
-   * @param options.level lines below it are dropped; `info` unless said
-   * @param options.write gets each line with its line break; standard output unless said
+   * @param options.level the least level that is written. Default: `info`
+   * @param options.write writes a line, its line break included. Default: to standard output
    */
   constructor(options: { level?: LogLevel; write?: (line: string) => void; now?: () => Date } = {}) {
     this.#least = severity[options.level ?? 'info'];

@@ -1,4 +1,4 @@
-/** Lets a fixed number of callers work at one moment; the others wait in the order in which they came. */
+/** Limits the number of concurrent callers. Further callers wait in order of arrival. */
 export class Slots {
   #free: number;
   readonly #waiting: (() => void)[] = [];

@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import * as z from 'zod';
 import type { ClockMemory } from './clock.ts';
 
-/** What the local cloud keeps beside the tables: executions, stream positions, queue messages, the clock. */
+/** The local cloud's state beside the tables: executions, stream positions, queue messages, the clock. */
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS executions (
   machine TEXT NOT NULL, name TEXT NOT NULL, input TEXT NOT NULL, status TEXT NOT NULL,
@@ -28,22 +28,22 @@ CREATE TABLE IF NOT EXISTS queue_messages (
 CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY CHECK (id = 1), virtual REAL NOT NULL, real REAL NOT NULL);
 `;
 
-/** The layout above. A store of another number was written by another version; a table that is only added needs no new one. */
+/** The version of the schema above. A changed table needs a new version, an added table does not. */
 const VERSION = 1;
 
 const Reading = z.object({ virtual: z.number(), real: z.number() });
 
-/** One row, as SQLite gives it. Whoever reads it parses it. */
+/** A row of SQLite, which the reader parses. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** A store that cannot be read: the message says which file and what to do. */
+/** The error of an unreadable store. The message names the file and what to do. */
 export class StateStoreError extends Error {
   override readonly name = 'StateStoreError';
 }
 
 /**
  * The local cloud's own state, in one SQLite file. A change is in the file when the call returns, so it outlives a `kill -9` of
- * this process (not a loss of power).
+ * this process, but not a loss of power.
  */
 export class StateStore {
   readonly #database: DatabaseSync;
@@ -53,7 +53,9 @@ export class StateStore {
   }
 
   /**
-   * @param directory where `state.db` is; undefined for a store in memory
+   * Opens the store.
+   *
+   * @param directory the folder of `state.db`; undefined for a store in memory
    * @throws StateStoreError when the file is damaged or of another version
    */
   static open(directory: string | undefined): StateStore {
@@ -80,7 +82,7 @@ export class StateStore {
     }
   }
 
-  /** Changes rows; returns how many. */
+  /** Changes rows. Returns the number of changed rows. */
   run(sql: string, ...values: SQLInputValue[]): number {
     return Number(this.#statement(sql).run(...values).changes);
   }
@@ -93,7 +95,7 @@ export class StateStore {
     return this.#statement(sql).all(...values);
   }
 
-  /** Where a clock keeps its time. */
+  /** Returns the storage of the clock's time. */
   clockMemory(): ClockMemory {
     return {
       read: () => Reading.optional().parse(this.get('SELECT virtual, real FROM clock')),
@@ -104,18 +106,18 @@ export class StateStore {
   }
 
   /**
-   * Makes sure that this state belongs to the tables: names of executions come from what is in them, so that with other tables
-   * work would be taken for done that is not.
+   * Verifies that this state belongs to the tables. Names of executions derive from stored items: with other tables, the local
+   * cloud would skip work as done.
    *
-   * @param streams the streams of the tables, which are others when the tables were made anew
-   * @returns true when no stream has been read yet, as in a new local cloud
+   * @param streams the streams of the tables. Recreated tables have other streams
+   * @returns `true` when no stream has been read yet, as in a new local cloud
    * @throws StateStoreError
    */
   refuseOtherStreams(streams: readonly string[]): boolean {
     const read = this.all('SELECT stream FROM stream_positions').map((row) => String(row.stream));
     if (read.every((stream) => streams.includes(stream))) return read.length === 0;
     throw new StateStoreError(
-      'the tables are not those that the kept executions belong to; start with --fresh to begin anew with both',
+      'the stored executions belong to other tables; start with --fresh to start over with both',
     );
   }
 

@@ -36,19 +36,19 @@ const FileAssets = z.object({
     .default({}),
 });
 
-/** One stack of an assembly, as its files describe it. */
+/** One stack of an assembly. */
 export interface Stack {
   readonly id: string;
   readonly name: string;
-  /** The folder that the stack's files and assets are relative to. */
+  /** The base folder of the stack's files and assets. */
   readonly directory: string;
   readonly template: z.infer<typeof Template>;
 }
 
 /**
- * The stacks of a cloud assembly and of the assemblies nested in it.
+ * Reads the stacks of a cloud assembly and of its nested assemblies.
  *
- * @throws Error that says what to do when there is no assembly
+ * @throws Error that says what to do without an assembly
  */
 export function readStacks(directory: string): Stack[] {
   const manifest = join(directory, 'manifest.json');
@@ -63,7 +63,7 @@ export function readStacks(directory: string): Stack[] {
   });
 }
 
-/** Where the asset is that is uploaded under this S3 key, relative to the stack's directory; undefined when there is none. */
+/** Returns the path of the asset with an S3 key, relative to the stack's directory; undefined when no asset has the key. */
 export function assetSource(stack: Stack, key: unknown): string | undefined {
   const { files } = FileAssets.parse(readJson(join(stack.directory, `${stack.id}.assets.json`)));
   const asset = Object.values(files).find(({ destinations }) =>

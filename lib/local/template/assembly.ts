@@ -5,7 +5,7 @@ import { LOCAL_ACCOUNT, LOCAL_REGION, localArn } from './account.ts';
 import { assetSource, readStacks, type Stack } from './assembly-files.ts';
 import { type ReferenceScope, resolveIntrinsics, TemplateError } from './intrinsic-functions.ts';
 
-/** One resource of a stack's template, as it stands there: `properties` still contain intrinsic functions. */
+/** One resource of a stack's template. Its `properties` still contain intrinsic functions. */
 export interface TemplateResource {
   /** The stack's artifact id in the assembly. */
   readonly stack: string;
@@ -13,27 +13,27 @@ export interface TemplateResource {
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<string, unknown>>;
-  /** The template's condition under which it exists. */
+  /** The name of the template's condition for the resource. */
   readonly condition?: string | undefined;
 }
 
-/** What a running resource gives to those who refer to it. */
+/** The values of a running resource that other resources refer to. */
 export interface ResourceValues {
-  /** What `Ref` of it gives. */
+  /** The value of `Ref`. */
   readonly ref: string;
-  /** What `Fn::GetAtt` of it gives, by attribute name. */
+  /** The values of `Fn::GetAtt`, by attribute name. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** A resource that runs, as CloudFormation lists it. */
+/** A running resource, as CloudFormation lists it. */
 export interface RunningResource {
   readonly logicalId: string;
   readonly type: string;
-  /** CloudFormation's physical id: what `Ref` of it gives. */
+  /** The physical id, which is the value of `Ref`. */
   readonly ref: string;
 }
 
-/** The last part of every stack's id: a local cloud has each stack once. */
+/** The last part of every stack's id. It need not differ: a local cloud has each stack once. */
 const LOCAL_STACK_UUID = '00000000-0000-4000-8000-000000000000';
 
 const pseudoParameters: Readonly<Record<string, string>> = {
@@ -44,8 +44,8 @@ const pseudoParameters: Readonly<Record<string, string>> = {
 };
 
 /**
- * A synthesized cloud assembly: the templates of its stacks, and what the references between their resources mean once they run.
- * Whoever starts a resource calls `define`; whoever needs its name, ARN or address gets it through `resolve`.
+ * A synthesized cloud assembly: the templates of its stacks, and the values of references between running resources. A service
+ * calls `define` for its resources, and `resolve` for the name, ARN or address of other resources.
  */
 export class Assembly {
   readonly #stacks: readonly Stack[];
@@ -59,20 +59,20 @@ export class Assembly {
   }
 
   /**
-   * Reads manifest.json, nested assemblies (stages) included, and every stack's template.
+   * Reads manifest.json, with nested assemblies (stages), and every stack's template.
    *
-   * @param parameters values of the templates' parameters, for every stack that declares one of that name
+   * @param parameters values of template parameters by name, for every stack that declares them
    */
   static read(directory: string, parameters: Readonly<Record<string, string>> = {}): Assembly {
     return new Assembly(readStacks(resolve(directory)), parameters);
   }
 
-  /** Sets a template parameter whose value is known only once something runs, such as the issuer's address. */
+  /** Sets a template parameter whose value is known only later, such as the issuer's address. */
   setParameter(name: string, value: string): void {
     this.#parameters.set(name, value);
   }
 
-  /** The resources of all stacks, or those of one CloudFormation type, in the templates' order. */
+  /** Returns the resources of all stacks, or those of one CloudFormation type, in the templates' order. */
   resources(type?: string): readonly TemplateResource[] {
     return this.#stacks.flatMap((stack) =>
       Object.entries(stack.template.Resources)
@@ -84,12 +84,12 @@ export class Assembly {
     );
   }
 
-  /** Tells what `Ref` and `Fn::GetAtt` of a resource give from now on. */
+  /** Sets the values of `Ref` and `Fn::GetAtt` of a resource. */
   define(resource: Pick<TemplateResource, 'stack' | 'logicalId'>, values: ResourceValues): void {
     this.#defined.set(`${resource.stack}/${resource.logicalId}`, values);
   }
 
-  /** The resources of a stack that run, in the template's order; undefined when there is no stack of this name. */
+  /** Returns the running resources of a stack, in the template's order; undefined for an unknown stack. */
   running(stackName: string): readonly RunningResource[] | undefined {
     const stack = this.#stacks.find(({ name }) => name === stackName);
     if (stack === undefined) return undefined;
@@ -99,25 +99,22 @@ export class Assembly {
     });
   }
 
-  /** Has `outputs` show the local address where a template puts together the one that AWS would give. */
+  /** Makes `outputs` show the local address in place of an AWS address that the template composes. */
   showAs(awsAddress: string, localAddress: string): void {
     this.#addresses.set(awsAddress, localAddress);
   }
 
   /**
-   * A value of a stack's template with its intrinsic functions carried out.
+   * Resolves the intrinsic functions in a value of a stack's template.
    *
-   * @param path where in the template the value stands, for the error message
-   * @throws TemplateError for a reference to something that does not run and for any other function
+   * @param path the place of the value in the template, for the error message
+   * @throws TemplateError for a reference to a resource that does not run, and for an unknown function
    */
   resolve(stack: string, value: unknown, path = stack): unknown {
     return resolveIntrinsics(value, this.#scope(this.#stack(stack)), path);
   }
 
-  /**
-   * The outputs of all stacks, without those that only pass a value to another stack and those that tell of something that does
-   * not run locally.
-   */
+  /** Returns the outputs of all stacks, except exports to other stacks and outputs of resources that do not run locally. */
   outputs(): Readonly<Record<string, string>> {
     const outputs: Record<string, string> = {};
     for (const stack of this.#stacks) {
@@ -130,8 +127,8 @@ export class Assembly {
   }
 
   /**
-   * The directory (or file) that holds a function's code: from the metadata `aws:asset:path`, or from the stack's asset
-   * manifest by the S3 key in `Code`.
+   * Returns the directory or file of a function's code: from the metadata `aws:asset:path`, or from the stack's asset manifest by
+   * the S3 key in `Code`.
    */
   assetPath(resource: TemplateResource): string {
     const { directory } = this.#stack(resource.stack);

@@ -1,16 +1,16 @@
-/** Where a reference is looked up: one stack of an assembly, its parameters and its running resources. */
+/** The scope of references: one stack of an assembly with its parameters and its running resources. */
 export interface ReferenceScope {
-  /** What `Ref` gives: a parameter, a pseudo parameter or a resource. Fails when there is none. */
+  /** Returns the value of `Ref` for a parameter, a pseudo parameter or a resource. Throws for an unknown name. */
   ref(name: string, path: string): unknown;
-  /** What `Fn::GetAtt` gives. Fails when there is none. */
+  /** Returns the value of `Fn::GetAtt`. Throws for an unknown attribute. */
   attribute(logicalId: string, name: string, path: string): unknown;
-  /** What another stack exports under this name. Fails when there is none. */
+  /** Returns the value that another stack exports. Throws for an unknown export. */
   importValue(name: string, path: string): unknown;
-  /** An output of another stack of the assembly. Fails when there is none. */
+  /** Returns an output of another stack of the assembly. Throws for an unknown output. */
   stackOutput(stackName: string, outputName: string, path: string): unknown;
 }
 
-/** A template that asks for something the local cloud cannot give. The message begins with the place in the template. */
+/** The error of a template that the local cloud cannot run. The message begins with the place in the template. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
 
@@ -62,8 +62,11 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
 };
 
 /**
- * A template value with CloudFormation's intrinsic functions carried out: Ref, GetAtt, Join, Sub, Select, Split, ImportValue
- * and GetStackOutput. Any other function is a TemplateError that names it and its place.
+ * Resolves CloudFormation's intrinsic functions in a template value: Ref, GetAtt, Join, Sub, Select, Split, ImportValue and
+ * GetStackOutput.
+ *
+ * @throws TemplateError for any other function, with its name and place
+ * @example resolveIntrinsics({ 'Fn::Join': ['-', ['a', 'b']] }, scope, 'Name') // 'a-b'
  */
 export function resolveIntrinsics(value: unknown, scope: ReferenceScope, path: string): unknown {
   if (Array.isArray(value)) return value.map((item, index) => resolveIntrinsics(item, scope, `${path}[${index}]`));

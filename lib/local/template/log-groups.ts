@@ -3,8 +3,8 @@ import { localArn } from './account.ts';
 import type { Assembly } from './assembly.ts';
 
 /**
- * Gives every log group of the assembly its name and ARN, so that functions and metrics can refer to it. Lines are not kept by group:
- * they all go to the local cloud's log.
+ * Defines the name and ARN of every log group of the assembly, so that functions and metrics can refer to it. The lines of all
+ * groups go to the local cloud's log.
  */
 export function defineLogGroups(assembly: Assembly): void {
   for (const resource of assembly.resources('AWS::Logs::LogGroup')) {
@@ -15,6 +15,10 @@ export function defineLogGroups(assembly: Assembly): void {
   }
 }
 
-/** The name of the log group that an ARN is of; undefined for an ARN of anything else. */
+/**
+ * Returns the name of a log group from its ARN; undefined for any other ARN.
+ *
+ * @example logGroupOf('arn:aws:logs:us-east-1:000000000000:log-group:orders:*') // 'orders'
+ */
 export const logGroupOf = (arn: string): string | undefined =>
   /^arn:[^:]*:logs:[^:]*:[^:]*:log-group:([^:]+)/.exec(arn)?.[1];

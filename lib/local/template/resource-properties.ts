@@ -3,14 +3,14 @@ import type { Assembly, TemplateResource } from './assembly.ts';
 import { TemplateError } from './intrinsic-functions.ts';
 
 /**
- * Schema of a property that is accepted and has no effect locally, such as a role or tags. Its value is not even resolved, so it
- * may refer to resources that do not run.
+ * Schema of a property without effect locally, such as a role or tags. Its value is not resolved, so it may refer to resources
+ * that do not run.
  */
 export const withoutEffect = z.unknown().optional();
 
 /**
- * The properties of a resource, with intrinsic functions carried out and parsed. The local cloud must not quietly run something
- * else than what deploys, so a property that the schema does not know stops the start.
+ * Resolves and parses the properties of a resource. A property that the schema does not know stops the start: the local cloud
+ * must not differ silently from the deployment.
  *
  * @throws TemplateError with type, logical id and property
  */
@@ -39,7 +39,7 @@ export function readProperties<Shape extends z.ZodRawShape>(
   throw new TemplateError(where, problems.join('; '));
 }
 
-/** The properties without those that have no effect locally, at whatever depth they stand. */
+/** Removes the properties without effect locally, at any depth. */
 function effective(properties: object, shape: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const entries = Object.entries(properties).filter(([name]) => shape[name] !== withoutEffect);
   return Object.fromEntries(

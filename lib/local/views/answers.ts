@@ -1,9 +1,9 @@
 import type { AlarmView, DashboardView } from './cloudwatch-views.ts';
 
-/** As Step Functions calls them. */
+/** The statuses of Step Functions. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/** What the server tells the page. Times are the local cloud's, ISO 8601. */
+/** A response of the server to the page. Times are the local cloud's, in ISO 8601. */
 export interface OverviewAnswer {
   readonly time: string;
   /** Virtual seconds in a real second. */
@@ -24,22 +24,22 @@ export interface ExecutionSummary {
   readonly status: ExecutionStatus;
   readonly startedAt: string;
   readonly stoppedAt: string | null;
-  /** The state that it is in, or was in last. */
+  /** The current state, or the last one of an ended execution. */
   readonly state: string | null;
 }
 
 export interface ExecutionsAnswer {
   readonly time: string;
-  /** Newest first. */
+  /** The executions, newest first. */
   readonly executions: readonly ExecutionSummary[];
-  /** Asks for the older ones; null where there are none. */
+  /** Requests the next, older page; null on the last page. */
   readonly next: string | null;
-  /** How many executions there are of each status, whatever was asked for. */
+  /** The number of executions of each status, whatever the filter. */
   readonly numbers: Readonly<Record<ExecutionStatus, number>>;
   readonly machines: readonly string[];
 }
 
-/** One state of a state machine, as it is drawn. */
+/** One drawn state of a state machine. */
 export interface GraphState {
   readonly name: string;
   readonly type: string;
@@ -48,7 +48,7 @@ export interface GraphState {
 export interface GraphTransition {
   readonly from: string;
   readonly to: string;
-  /** When it is taken; empty where it always is, or where the condition is too long to be read on an arrow. */
+  /** The condition; empty for an unconditional transition, and for a condition that is too long for an arrow. */
   readonly label: string;
 }
 
@@ -64,7 +64,7 @@ export interface ExecutionAnswer {
   readonly execution: ExecutionSummary & {
     readonly arn: string;
     readonly input: unknown;
-    /** Absent where there is none yet. */
+    /** Absent before the end. */
     readonly output?: unknown;
     readonly error: string | null;
     readonly cause: string | null;
@@ -72,6 +72,6 @@ export interface ExecutionAnswer {
     readonly states: readonly string[];
     readonly enteredAt: string | null;
   };
-  /** Null where the template no longer has the state machine. */
+  /** Null when the template no longer has the state machine. */
   readonly graph: StateGraph | null;
 }

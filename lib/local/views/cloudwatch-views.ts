@@ -1,6 +1,7 @@
-/** What of CloudWatch is shown locally: dashboards with their figures, and the state of the alarms. Times are the local cloud's. */
+// The part of CloudWatch that the console shows: dashboards with their figures, and the alarms' states. Times are the local
+// cloud's.
 
-/** Where a widget is on its dashboard: a grid of 24 columns. */
+/** The place of a widget on its dashboard, a grid of 24 columns. */
 export interface Place {
   readonly x: number;
   readonly y: number;
@@ -14,13 +15,13 @@ export interface TextWidget extends Place {
   readonly markdown: string;
 }
 
-/** One line of a graph, or one figure. */
+/** One line or one figure of a graph. */
 export interface Series {
   readonly label: string;
   readonly axis: 'left' | 'right';
-  /** As the dashboard sets it; undefined where it leaves that to whoever draws. */
+  /** The dashboard's color; undefined for the console's own. */
   readonly color?: string | undefined;
-  /** Milliseconds since 1970 at which each period begins, and its value; null where there is none. Oldest first. */
+  /** Each period's start in milliseconds since 1970 and its value, or null without a value. Oldest first. */
   readonly points: readonly (readonly [number, number | null])[];
 }
 
@@ -42,18 +43,18 @@ export interface GraphWidget extends Place {
   readonly period: number;
   readonly leftLabel?: string | undefined;
   readonly rightLabel?: string | undefined;
-  /** The least and the most that the left axis shows, where the dashboard sets them. */
+  /** The dashboard's limits of the left axis, if it sets them. */
   readonly leftMin?: number | undefined;
   readonly leftMax?: number | undefined;
   readonly annotations: readonly Annotation[];
   readonly series: readonly Series[];
 }
 
-/** The states of some alarms. */
+/** A list of alarms with their states. */
 export interface AlarmsWidget extends Place {
   readonly type: 'alarms';
   readonly title: string;
-  /** Names of the alarms. */
+  /** The names of the alarms. */
   readonly alarms: readonly string[];
 }
 
@@ -72,20 +73,20 @@ export interface AlarmView {
   readonly description: string;
   readonly kind: 'metric' | 'composite';
   readonly state: AlarmState;
-  /** Why it is in this state, in words and figures. */
+  /** The reason for the state, in words and figures. */
   readonly reason: string;
-  /** ISO 8601; since when it is in this state. */
+  /** The start of the current state, in ISO 8601. */
   readonly since: string;
-  /** Whether somebody is told: an alarm without actions is only part of others. */
+  /** `true` when the alarm notifies somebody. An alarm without actions is only part of other alarms. */
   readonly hasActions: boolean;
-  /** The alarms that a composite alarm is made of. */
+  /** The names of a composite alarm's child alarms. */
   readonly children: readonly string[];
 }
 
-/** What the page asks for. */
+/** The views that the page requests. */
 export interface CloudWatchViews {
   readonly dashboardNames: readonly string[];
-  /** The dashboard with its figures between two times; undefined where there is none of the name. */
+  /** Returns a dashboard with its figures between two times; undefined for an unknown name. */
   dashboard(name: string, range: { readonly start: Date; readonly end: Date }): DashboardView | undefined;
   alarms(): readonly AlarmView[];
 }

@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 import * as examples from '../../../functions/appliances/contract/examples.ts';
 import { CreateOrder } from '../../../functions/appliances/contract/order-contract.ts';
 import { lifecycle } from '../../../functions/appliances/model/lifecycle.ts';
-import { dataOfNew } from '../../../functions/appliances/orders/order-data.ts';
+import { dataOfNewOrder } from '../../../functions/appliances/orders/build-order-data.ts';
 import { holisticProblems } from '../../../functions/appliances/rules/holistic-rules.ts';
 import { statusesOf } from '../../../functions/core/model/lifecycle.ts';
 
 test('the order of the examples is valid as a whole', () => {
-  expect(holisticProblems(dataOfNew(CreateOrder.parse(examples.createOrder)), examples.order.createdAt)).toEqual([]);
+  expect(holisticProblems(dataOfNewOrder(CreateOrder.parse(examples.createOrder)), examples.order.createdAt)).toEqual(
+    [],
+  );
 });
 
 test('the answer of the examples says what it may become, as the lifecycle has it', () => {

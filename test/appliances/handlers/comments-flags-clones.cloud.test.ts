@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ApplianceData } from '../../../functions/appliances/contract/order-contract.ts';
 import { lifecycle } from '../../../functions/appliances/model/lifecycle.ts';
-import { wholeOrder } from '../../../functions/appliances/representation/order-representation.ts';
+import type { ApplianceData } from '../../../functions/appliances/model/order-data.ts';
+import { orderResponse } from '../../../functions/appliances/representation/order-representation.ts';
 import { changeOrder } from '../../../functions/core/orders/change-order.ts';
 import { ApplianceService, completeOrder, keyed } from '../../support/lines/appliance-service.ts';
 
@@ -26,7 +26,7 @@ const addComments = (uid: string, bodies: readonly string[]) =>
       lifecycle,
       decide: () => ({ comments: bodies }),
     },
-    wholeOrder,
+    orderResponse,
   );
 
 describe('a comment', () => {

@@ -82,8 +82,8 @@ async function carryOut(service: ApplianceService, uid: string, step: Step): Pro
   }
 }
 
-/** What a history tells of: the fields that callers set, and the texts of the comments. */
-function told(order: Answered['body']) {
+/** Picks the parts of an order that its history records: the fields that callers set, and the texts of the comments. */
+function recordedPart(order: Answered['body']) {
   const { uid, orderNum, status, createdAt, updatedAt, version, creator, allowedTransitions, validations, ...rest } =
     order;
   return { ...rest, comments: order.comments.map(({ body }: { body: string }) => body) };
@@ -109,11 +109,11 @@ it('entry n of the history is the change to version n: replayed, they give the o
     expect(history.at(-1).to).toBe(order.status);
     expect(order.comments.map(({ body }: { body: string }) => body)).toEqual(expectedComments);
 
-    const document = structuredClone(told(placed));
+    const document = structuredClone(recordedPart(placed));
     for (const { changes } of history) replay(document, changes);
-    expect(document).toEqual(told(order));
+    expect(document).toEqual(recordedPart(order));
     for (const { changes } of history.reverse()) replay(document, changes, false);
-    expect(document).toEqual(told(placed));
+    expect(document).toEqual(recordedPart(placed));
   });
   await fc.assert(property, { numRuns: 25 });
 });

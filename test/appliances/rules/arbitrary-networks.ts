@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-/** A network of the generator's own making: plain integers, so that the tests do not lean on the code under test. */
+/** A network of the generator, in plain integers, so that the tests do not depend on the code under test. */
 export interface TestNetwork {
   readonly family: 4 | 6;
   readonly base: bigint;
@@ -11,7 +11,10 @@ const bitsOf = (family: 4 | 6) => (family === 4 ? 32 : 128);
 
 export const sizeOf = ({ family, prefix }: TestNetwork): bigint => 1n << BigInt(bitsOf(family) - prefix);
 
-/** The address at an offset from the network's first, as text; IPv6 in full and in capitals, unlike the canonical spelling. */
+/**
+ * Returns the address at an offset from the first address, as text. IPv6 is in full and upper case, unlike the canonical
+ * spelling.
+ */
 export function addressAt({ family, base }: TestNetwork, offset: bigint): string {
   const value = base + offset;
   const part = (index: number, bits: number) => (value >> BigInt(index * bits)) & ((1n << BigInt(bits)) - 1n);
@@ -35,14 +38,14 @@ export function subnetText(network: TestNetwork, notation: (typeof notations)[nu
   return notation === 'slash' ? `/${network.prefix}` : String(network.prefix);
 }
 
-/** Offsets that hosts may have: without network and broadcast address, or the anycast address of IPv6, where there are such. */
+/** Offsets of host addresses, without the network and broadcast address of IPv4 and the anycast address of IPv6. */
 export function hostOffsets(network: TestNetwork): { first: bigint; last: bigint } {
   const last = sizeOf(network) - 1n;
   if (network.prefix >= bitsOf(network.family) - 1) return { first: 0n, last };
   return { first: 1n, last: network.family === 4 ? last - 1n : last };
 }
 
-/** Documentation and private space that the generator cuts into regions, one for each use, so that no two uses meet. */
+/** Documentation and private address space. The generator splits it into one region for each use, so that uses never overlap. */
 const SPACE = { 4: 10n << 24n, 6: 0x20010db8n << 96n } as const;
 const REGION_PREFIX = { 4: 16, 6: 48 } as const;
 
@@ -58,7 +61,7 @@ export function networkIn(region: number, family: 4 | 6, mostBits: number): fc.A
     });
 }
 
-/** The region of another use as a whole: a network that no generated one overlaps, as long as its number is free. */
+/** Returns a whole region as a network. No generated network overlaps it as long as the region is unused. */
 export function wholeRegion(region: number, family: 4 | 6, prefix: number): TestNetwork {
   return { family, prefix, base: SPACE[family] + (BigInt(region) << BigInt(bitsOf(family) - REGION_PREFIX[family])) };
 }

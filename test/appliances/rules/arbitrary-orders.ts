@@ -3,7 +3,7 @@ import type {
   ApplianceData,
   ApplianceInterface,
   ApplianceNode,
-} from '../../../functions/appliances/contract/order-contract.ts';
+} from '../../../functions/appliances/model/order-data.ts';
 import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import {
   addressAt,
@@ -17,7 +17,7 @@ import {
 } from './arbitrary-networks.ts';
 import { CREATED_AT, site } from './sample-orders.ts';
 
-/** What the generator is held to; what is left out is random. */
+/** Constraints of a generated order. An omitted constraint leaves the choice to the generator. */
 export interface Wanted {
   readonly ha?: boolean;
   readonly nodes?: 1 | 2;
@@ -25,14 +25,14 @@ export interface Wanted {
   /** False: every interface is static. */
   readonly dhcp?: boolean;
   readonly family?: 4 | 6;
-  /** The way subnets are written. */
+  /** Notation of the subnets. */
   readonly notation?: (typeof notations)[number];
-  /** At least so many. */
+  /** Minimum number of NATs. */
   readonly nats?: number;
   readonly routedNetworks?: number;
 }
 
-/** A valid order and what it was made of, by node and position. */
+/** A valid order with the networks that it was made of, by node and position. */
 export interface GeneratedOrder {
   readonly data: ApplianceData;
   readonly networks: readonly (readonly TestNetwork[])[];
@@ -138,7 +138,7 @@ const contact = fc.constantFrom<ApplianceData>(
   { contactEmail: 'ada@example.com', contactPhone: '+31 10 123 4567' },
 );
 
-/** None, the day of creation itself, or up to three years later. */
+/** An absent due date, the day of creation, or a day up to three years later. */
 const dueDate = fc
   .option(fc.nat(1_000), { nil: undefined })
   .map((days) =>

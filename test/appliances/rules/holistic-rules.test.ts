@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ApplianceData } from '../../../functions/appliances/contract/order-contract.ts';
+import type { ApplianceData } from '../../../functions/appliances/model/order-data.ts';
 import { holisticProblems } from '../../../functions/appliances/rules/holistic-rules.ts';
 import { timesAsLong } from '../../support/relative-time.ts';
 import { CREATED_AT, pair, problemLines, single, static4, static6 } from './sample-orders.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ApplianceInterface } from '../../../functions/appliances/contract/order-contract.ts';
+import type { ApplianceInterface } from '../../../functions/appliances/model/order-data.ts';
 import { problemLines, single, static4, static6 } from './sample-orders.ts';
 
-/** What is wrong with an order of one node with this first interface. */
+/** Lists the problems of an order of one node with this first interface. */
 const interfaceLines = (given: ApplianceInterface) => problemLines(single(given));
 
 const first = 'nodes[0].interfaces[0]';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { ApplianceData } from '../../../functions/appliances/contract/order-contract.ts';
+import type { ApplianceData } from '../../../functions/appliances/model/order-data.ts';
 import { type TestNetwork, wholeRegion } from './arbitrary-networks.ts';
 import { FREE_REGION, type GeneratedOrder, type Wanted } from './arbitrary-orders.ts';
 import { withValue } from './sample-orders.ts';
@@ -7,16 +7,16 @@ import { withValue } from './sample-orders.ts';
 /** One way to break one clause of one rule. */
 export interface Mutation {
   readonly name: string;
-  /** What the order must be like for the clause to apply. */
+  /** Constraints that an order must meet for the clause to apply. */
   readonly wanted: Wanted;
-  /** Breaks the order, and says which field must be named for it. */
+  /** Breaks the order, and returns the field that the problem must name. */
   readonly breakOrder: (order: GeneratedOrder, pick: Pick) => { readonly data: ApplianceData; readonly path: string };
 }
 
 /** Random choices of a mutation. */
 export type Pick = <Value>(...from: readonly [Value, ...Value[]]) => Value;
 
-/** Choices by a list of random numbers, used from the front and around. */
+/** Choices from a list of random numbers, used in turn and then again from the start. */
 export const pickArbitrary: fc.Arbitrary<Pick> = fc.array(fc.nat(), { minLength: 4, maxLength: 4 }).map((numbers) => {
   let used = 0;
   return (...from) => {
@@ -30,7 +30,7 @@ type Step = string | number;
 const pathText = (path: readonly Step[]) =>
   path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
 
-/** Sets one value; the field set is the field that must be named, unless another is given. */
+/** Sets one value. The problem must name the field that was set, unless the call gives another. */
 export const set = (order: GeneratedOrder, path: readonly Step[], value: unknown, named: readonly Step[] = path) => ({
   data: withValue(order.data, path, value),
   path: pathText(named),
@@ -54,7 +54,7 @@ export const anyNode = ({ data }: GeneratedOrder, pick: Pick) =>
 export const anyPosition = ({ data }: GeneratedOrder, pick: Pick) =>
   pick(...([0, 1].slice(0, data.interfacesCount) as [number, ...number[]]));
 
-/** A network of the same shape that has nothing in common with any of the order. */
+/** Returns a network of the same shape that overlaps no network of the order. */
 export const elsewhere = ({ family, prefix }: TestNetwork): TestNetwork => wholeRegion(FREE_REGION, family, prefix);
 export const otherFamily = ({ family }: TestNetwork): TestNetwork =>
   wholeRegion(FREE_REGION, family === 4 ? 6 : 4, family === 4 ? 64 : 24);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ApplianceData } from '../../../functions/appliances/contract/order-contract.ts';
+import type { ApplianceData } from '../../../functions/appliances/model/order-data.ts';
 import { pair, problemLines } from './sample-orders.ts';
 
 describe('rule 7: NATs', () => {

@@ -1,10 +1,10 @@
-import type { ApplianceData, ApplianceInterface } from '../../../functions/appliances/contract/order-contract.ts';
+import type { ApplianceData, ApplianceInterface } from '../../../functions/appliances/model/order-data.ts';
 import { holisticProblems } from '../../../functions/appliances/rules/holistic-rules.ts';
 
-/** When the orders of these tests were created: late in the day, so that another time zone has another day. */
+/** Time of creation of the sample orders. It is late in the day, so that another time zone has another day. */
 export const CREATED_AT = '2027-03-01T23:30:00.000Z';
 
-/** What rule 1 asks for, without the counts. */
+/** The fields that rule 1 requires, without the counts. */
 export const site: ApplianceData = {
   companyName: 'Lovelace Logistics',
   locationName: 'Rotterdam harbour',
@@ -52,19 +52,19 @@ export function pair(): ApplianceData {
   };
 }
 
-/** What is wrong with an order, as the lines of a 422. */
+/** Lists the problems of an order, as the lines of a 422. */
 export const problemLines = (data: ApplianceData, createdAt = CREATED_AT): string[] =>
   holisticProblems(data, createdAt).map(({ path, message }) => `${path}: ${message}`);
 
 type Step = string | number;
 
 /**
- * A copy of the order with the value at the path replaced, or removed when it is `undefined`. Fails where the path leads through
- * nothing, so that no mutation misses.
+ * Copies the order with the value at the path replaced, or removed if it is `undefined`. Fails if the path does not exist, so that
+ * every mutation has an effect.
  */
 export function withValue(data: ApplianceData, path: readonly Step[], value: unknown): ApplianceData {
   const copy = structuredClone(data);
-  let target: Record<Step, unknown> = copy;
+  let target = copy as Record<Step, unknown>;
   for (const step of path.slice(0, -1)) {
     const next = target[step];
     if (typeof next !== 'object' || next === null) throw new Error(`the order has nothing at ${path.join('.')}`);

@@ -15,7 +15,7 @@ const columbus = { warehouse_id: 'columbus' };
 const product = { ...columbus, company_sku: 'ARD-B13-16-512' };
 const dock = { title: 'Tessaro Dock 9' };
 
-/** So many pieces are on hand once the orders are placed. */
+/** Pieces in stock after the orders are placed. */
 const ON_HAND = { laptops: 25, docks: 1 };
 
 beforeAll(async () => {
@@ -42,7 +42,7 @@ const warehouse = (fields: object, path = columbus): Call => operated(path, { ..
 const laptop = (fields: object, path = product): Call => operated(path, { ...examples.putProduct, ...fields });
 const moved = (order_number: string, body: object): Call => operated({ order_number }, body);
 
-/** What brings about the error of a row, by its status; where all rows have the same there is one beneath. */
+/** Calls that provoke the error of a row, by status. Errors that all rows share have one call, defined below. */
 const calls: Readonly<Record<Operation, Readonly<Record<number, () => Call>>>> = {
   'list-warehouses': { 400: () => ({ query: 'limit=5' }) },
   'get-inventory': { 400: () => ({}), 404: () => ({ query: 'warehouse_id=colombus' }) },
@@ -98,7 +98,7 @@ const rows = (Object.entries(devices.endpoints) as [Operation, Endpoint][]).flat
     .filter(({ status }) => status >= 400 && status < 500),
 );
 
-/** Calls the endpoint so that it refuses. */
+/** Calls the endpoint so that it returns the error. */
 function refusal(operation: Operation, { scope, body }: Endpoint, status: number): Promise<Answered> {
   const brought = calls[operation][status] ?? common[status];
   if (brought === undefined) throw new Error(`Nothing brings about the ${status} of ${operation}`);

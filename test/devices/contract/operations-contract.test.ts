@@ -11,7 +11,7 @@ import {
   WarehousePath,
 } from '../../../functions/devices/contract/operations-contract.ts';
 
-/** The problems of an input, a line each. */
+/** Lists the problems of an input, one line each. */
 function lines(schema: z.ZodType, input: unknown): string[] {
   const validated = validate(schema, input);
   return validated.ok ? [] : validated.problems.map(({ path, message }) => `${path}: ${message}`);

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { validate } from '../../../functions/core/validation/validation.ts';
+import { InventoryQuery } from '../../../functions/devices/contract/catalog-contract.ts';
 import * as examples from '../../../functions/devices/contract/examples.ts';
-import { InventoryQuery, ListOrdersQuery, PlaceOrder } from '../../../functions/devices/contract/order-contract.ts';
+import { ListOrdersQuery, PlaceOrder } from '../../../functions/devices/contract/order-contract.ts';
 
-/** The problems of an input, a line each. */
+/** Lists the problems of an input, one line each. */
 function lines(schema: z.ZodType, input: unknown): string[] {
   const validated = validate(schema, input);
   return validated.ok ? [] : validated.problems.map(({ path, message }) => `${path}: ${message}`);
@@ -12,7 +13,7 @@ function lines(schema: z.ZodType, input: unknown): string[] {
 
 const paths = (schema: z.ZodType, input: unknown) => lines(schema, input).map((line) => line.split(':')[0]);
 
-/** A complete order with these fields instead of its own; undefined leaves a field out. */
+/** Builds a complete order with these fields instead of its own. A field that is undefined is absent. */
 const order = (fields: Readonly<Record<string, unknown>> = {}) =>
   JSON.parse(JSON.stringify({ ...examples.placeOrder, ...fields }));
 
@@ -20,7 +21,7 @@ const problems = (fields: Readonly<Record<string, unknown>>) => lines(PlaceOrder
 
 const item = (fields: object = {}) => ({ product_title: 'Ardenne Book 13', quantity: 1, ...fields });
 
-/** Where a number is no number of the US, and a signature is not to be had. */
+/** Delivery fields of an address where phone numbers differ from those of the US and a signature is not available. */
 const inLondon = {
   shipping_country: 'GB',
   shipping_state: '',

@@ -3,12 +3,12 @@ import { completeOrder, DeviceService } from '../../support/lines/device-service
 
 type Body = ReturnType<typeof completeOrder> & Record<string, unknown> & { items: object[] };
 
-/** Something that is wrong with an order: changes one that is right, and returns the fields that are then told. */
+/** A fault of an order. It changes a valid order, and returns the fields that the response must name. */
 type Fault = (body: Body) => readonly string[];
 
 const TITLE = 'MacBook Pro 14';
 
-/** Adds items to the order, and tells of this part of each. */
+/** Adds items to the order. The response must name this field of each item. */
 const added =
   (part: 'product_title' | 'quantity', ...items: readonly object[]): Fault =>
   (body) =>
@@ -17,7 +17,7 @@ const added =
       return `items[${body.items.length - 1}].${part}`;
     });
 
-/** Sets fields, and tells of the last one. */
+/** Sets fields. The response must name the last field. */
 const set =
   (fields: object): Fault =>
   (body) => {
@@ -74,7 +74,7 @@ beforeAll(async () => {
   await service.product(warehouse, 9, { title: 'Mouse' });
 });
 
-/** Sends an order with all of this wrong; returns the refusal, and the fields that it must tell, in order of their names. */
+/** Sends an order with all these faults. Returns the error, and the fields that it must name, sorted. */
 async function refusal(...faults: readonly Fault[]) {
   const body: Body = { ...completeOrder([{ title: TITLE }]) };
   const wanted = faults.flatMap((fault) => fault(body)).sort();

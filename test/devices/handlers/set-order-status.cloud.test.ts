@@ -11,7 +11,7 @@ beforeAll(async () => {
   laptop = await service.product(await service.warehouse(), 1_000);
 });
 
-/** How an order comes into each status, from the first. */
+/** Statuses that lead an order from the first status into each status. */
 const WAYS: Readonly<Record<DeviceStatus, readonly DeviceStatus[]>> = {
   'ORDER RECEIVED': [],
   PROCESSING: ['PROCESSING'],

@@ -10,15 +10,15 @@ import {
 } from '../../../functions/core/problems/problem.ts';
 import * as documented from '../../../functions/devices/contract/documented-errors.ts';
 import { ErrorEnvelope } from '../../../functions/devices/contract/error-envelope.ts';
+import { printProblem } from '../../../functions/devices/http/problems.ts';
 import {
   alreadyShipped,
   insufficientStock,
-  printProblem,
   titleTaken,
   unknownProduct,
   warehouseNotFound,
   warehouseTaken,
-} from '../../../functions/devices/http/problems.ts';
+} from '../../../functions/devices/model/refusals.ts';
 
 const printed = (problem: Problem) => {
   const { status, headers, body } = printProblem(problem);
@@ -91,7 +91,7 @@ describe("a refusal of the line's own", () => {
   });
 });
 
-/** What a call is refused with whose key another request has. */
+/** Returns the problem of a call whose key another request has used. */
 function keyReused(): unknown {
   const named = (request: object) =>
     idempotentRequest({ owner: 'acme', operation: 'devices/place-order', days: 1 }, 'k', request);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lifecycleDiagram, statusesOf } from '../../../functions/core/model/lifecycle.ts';
-import { missingTracking } from '../../../functions/devices/contract/cross-field-rules.ts';
 import { type DeviceStatus, lifecycle } from '../../../functions/devices/model/lifecycle.ts';
+import { missingTracking } from '../../../functions/devices/rules/order-rules.ts';
 
 const statuses = statusesOf<DeviceStatus>(lifecycle);
 
@@ -46,11 +46,11 @@ test('each status demands what the contract says', () => {
   });
 });
 
-test('only a cancelled order gives its stock back: what is returned is inspected first', () => {
-  expect(statuses.filter((status) => lifecycle[status].givesBack)).toEqual(['CANCELLED']);
+test('only a cancelled order releases its stock: returned pieces are inspected first', () => {
+  expect(statuses.filter((status) => lifecycle[status].releasesStock)).toEqual(['CANCELLED']);
 });
 
-test('a shipment is told of from SHIPPED on', () => {
+test('tracking data exist from SHIPPED on', () => {
   expect(statuses.filter((status) => lifecycle[status].tracked)).toEqual(['SHIPPED', 'DELIVERED', 'RETURNED']);
 });
 

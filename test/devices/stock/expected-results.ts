@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Answered } from '../../support/lines/http-event.ts';
 import { type Account, stockName } from '../../support/lines/stock-account.ts';
 
-/** docs/contracts/devices.md, "Status". */
+/** Next statuses of each status (docs/contracts/devices.md, "Status"). */
 export const NEXT: Readonly<Record<string, readonly string[]>> = {
   'ORDER RECEIVED': ['PROCESSING', 'CANCELLED'],
   PROCESSING: ['SHIPPED', 'CANCELLED'],
@@ -10,21 +10,21 @@ export const NEXT: Readonly<Record<string, readonly string[]>> = {
   DELIVERED: ['RETURNED'],
 };
 
-/** Result of a call: the stored state before and after it, and the response. */
+/** The account before and after a call, with the response that the caller got. */
 export interface Outcome {
   readonly answered: Answered;
   readonly before: Account;
   readonly after: Account;
 }
 
-/** The code of a refusal; undefined for a success, and for an answer that leaves the effect open. */
+/** Returns the code of an error. Returns undefined for a success, and for a response that leaves the effect open. */
 export function refusal({ status, body }: Answered): string | undefined {
   if (status === 409) return body.error.code;
   expect([200, 500, 503], JSON.stringify(body)).toContain(status);
   return undefined;
 }
 
-/** Fails when a call changed an order that it was not about. */
+/** Fails if a call changed any other order. */
 export function expectOthersUnchanged(before: Account, after: Account, number?: number): void {
   const others = ({ orders }: Account) =>
     new Map(orders.filter((one) => one.number !== number).map((one) => [one.number, one]));

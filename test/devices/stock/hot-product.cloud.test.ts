@@ -23,7 +23,7 @@ const first = (): DeviceService => {
 /** On Lambda each call has a process of its own; these share one, which may keep them waiting while other tests run. */
 const TIME_LEFT = 60_000;
 
-/** Places all orders at the same moment, over the environments in turn. */
+/** Places all orders concurrently, over the environments in turn. */
 function placeAll(tenant: string, orders: readonly (readonly Ordered[])[]): Promise<Answered[]> {
   return Promise.all(
     orders.map((products, index) =>

@@ -1,21 +1,21 @@
 import * as fc from 'fast-check';
 import { type Trouble, trouble } from '../../support/lines/random-faults.ts';
 
-/** One call; which order or product it is about is known once it is its turn. */
+/** One call. The workload picks its order or product when the call runs. */
 export type CallStep =
   | { readonly kind: 'place'; readonly items: readonly { title: number; quantity: number }[]; readonly hasKey: boolean }
   | { readonly kind: 'cancel'; readonly order: number; readonly byOperator: boolean }
   | { readonly kind: 'move'; readonly order: number; readonly back: boolean }
   | { readonly kind: 'adjust'; readonly product: number; readonly change: number; readonly hasKey: boolean };
 
-/** One call, the repeat of an earlier one, or two at the same moment; and what befalls them on their way to DynamoDB. */
+/** One call, the repeat of an earlier call, or two concurrent calls, with the faults between them and DynamoDB. */
 export type Step = { readonly trouble: Trouble } & (
   | CallStep
   | { readonly kind: 'repeat'; readonly which: number }
   | { readonly kind: 'race'; readonly calls: readonly [CallStep, CallStep] }
 );
 
-/** Few orders are about much: so some are shipped and come back. */
+/** Index of an order. The range is small, so that some orders are shipped and returned. */
 const order = fc.nat(2);
 
 // More than 20 pieces seldom lie in one shard.
@@ -44,7 +44,7 @@ const call: fc.Arbitrary<CallStep> = fc.oneof(
   { weight: 3, arbitrary: calls.adjust },
 );
 
-/** Two calls that meet: any two, or two that move the same order. */
+/** Two concurrent calls: any two, or two that move the same order. */
 const race = fc.oneof(
   fc.tuple(call, call),
   fc

@@ -19,13 +19,16 @@ import {
 import { checkMove, expectOthersUnchanged, NEXT, type Outcome, refusal } from './expected-results.ts';
 import type { CallStep, Step } from './random-steps.ts';
 
-/** The first three are in the first warehouse, the others in the second, which has no third title. */
+/**
+ * Pieces of each product. The first three products are in the first warehouse, the others in the second, which lacks the third
+ * title.
+ */
 const STOCK = [50, 25, 90, 30, 10];
 
 /** A call that can be sent again as it was. */
 interface Request {
   readonly send: (service: DeviceService) => Promise<Answered>;
-  /** Returns the call's changes to the stock, by product. It fails if a change or the response is wrong. */
+  /** Returns the change of the stock by product. Fails if the change or the response is wrong. */
   readonly check: (outcome: Outcome) => ReadonlyMap<string, number>;
   /** A repeat has no second effect. */
   readonly repeatable: boolean;
@@ -33,12 +36,12 @@ interface Request {
 
 const nameOf = ({ warehouse_id, company_sku }: Product) => stockName(warehouse_id, company_sku);
 
-/** Two warehouses with five products, and everything that was asked of them, one call after the other. */
+/** A workload on two warehouses with five products, one call after the other. */
 export class RandomWorkload {
   readonly #services: FaultyService;
   readonly #products: readonly Product[];
   readonly #requests: Request[] = [];
-  /** Pieces that operators have brought and taken away, by product. */
+  /** Pieces that operators have added less those removed, by product. */
   readonly #booked = new Map<string, number>();
   #account: Account;
   #calls = 0;
@@ -59,7 +62,7 @@ export class RandomWorkload {
     return new RandomWorkload(services, await Promise.all(products), await readAccount(sound.store));
   }
 
-  /** Carries out a step, unless there is nothing yet that it could be about. */
+  /** Runs a step, unless it needs an order or a request that does not exist yet. */
   async runStep(step: Step): Promise<void> {
     if (step.kind === 'race') return this.#race(step.calls, step.trouble);
     const request = step.kind === 'repeat' ? pick(this.#requests, step.which) : this.#request(step);
@@ -68,7 +71,7 @@ export class RandomWorkload {
     await this.#send(request, step.trouble);
   }
 
-  /** Repeats every request without faults, as a client does that got no response. */
+  /** Retries every request without faults, as clients do until they get a response. */
   async settle(): Promise<void> {
     for (const request of this.#requests) await this.#send(request, { kind: 'none' });
   }
@@ -86,7 +89,7 @@ export class RandomWorkload {
     this.#expectBalance();
   }
 
-  /** Two calls at the same moment: which of them was first is not known, but the balance must hold. */
+  /** Sends two calls concurrently. Their sequence is unknown, but the balance must hold. */
   async #race(calls: readonly CallStep[], trouble: Trouble): Promise<void> {
     const requests = calls.flatMap((call) => this.#request(call) ?? []);
     const answers = await this.#answers(requests, trouble);
@@ -95,7 +98,7 @@ export class RandomWorkload {
     this.#expectBalance();
   }
 
-  /** Sends the requests at the same moment, and reads what has come of them. */
+  /** Sends the requests concurrently, and reads their results. */
   async #answers(requests: readonly Request[], trouble: Trouble): Promise<readonly Answered[]> {
     const { proxy, faulty, sound } = this.#services;
     proxy.script = scriptOf(trouble);
@@ -105,7 +108,7 @@ export class RandomWorkload {
     return answers;
   }
 
-  /** The promise: what is on hand and what orders hold is what operators brought, no more and no less. */
+  /** Checks the promise that the stock and the pieces in orders add up to the pieces that operators added. */
   #expectBalance(): void {
     const account = this.#account;
     expect(account.faults).toEqual([]);
@@ -163,7 +166,7 @@ export class RandomWorkload {
     };
   }
 
-  /** The products that the order must come from: those of the first warehouse by priority that has all of them. */
+  /** Returns the products that the order must come from: those of the first warehouse by priority that has all of them. */
   #source(before: Account, pieces: ReadonlyMap<string, number>) {
     const sources = [this.#products.slice(0, 3), this.#products.slice(3)].map((shelf) =>
       shelf.flatMap((product) => {

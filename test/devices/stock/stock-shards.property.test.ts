@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { MOST_SHARDS, planTakes, shardsFor, spread } from '../../../functions/devices/stock/stock-shards.ts';
+import { MOST_SHARDS, planReservations, shardsFor, spread } from '../../../functions/devices/stock/stock-shards.ts';
 
 const level = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 10_000 }));
 const levels = fc.array(level, { minLength: 1, maxLength: MOST_SHARDS });
@@ -49,14 +49,14 @@ it('a stock that arrives at once is as even as it can be', () => {
 });
 
 it('a plan takes what is wanted of each product from what is there, with no more writes than it may, or gathers once so that it can', () => {
-  const mostTakes = 60;
+  const mostReservations = 60;
   fc.assert(
     fc.property(fc.array(product, { minLength: 1, maxLength: 50 }), random, (products, number) => {
       const wanted = products.map(({ quantity }, index) => ({ company_sku: `sku-${index}`, quantity }));
       const there = new Map(products.map((one, index) => [`sku-${index}`, one.levels]));
       const short = products.some((one) => sum(one.levels) < one.quantity);
       for (let gathered = 0; ; gathered += 1) {
-        const plan = planTakes(wanted, there, () => number, mostTakes);
+        const plan = planReservations(wanted, there, () => number, mostReservations);
         expect(plan.kind === 'short').toBe(short);
         if (plan.kind === 'short') return;
         if (plan.kind === 'scattered') {
@@ -70,16 +70,16 @@ it('a plan takes what is wanted of each product from what is there, with no more
           }
           continue;
         }
-        expect(plan.takes.length).toBeLessThanOrEqual(mostTakes);
-        expect(new Set(plan.takes.map(({ company_sku, shard }) => `${company_sku}#${shard}`)).size).toBe(
-          plan.takes.length,
+        expect(plan.reservations.length).toBeLessThanOrEqual(mostReservations);
+        expect(new Set(plan.reservations.map(({ company_sku, shard }) => `${company_sku}#${shard}`)).size).toBe(
+          plan.reservations.length,
         );
         for (const { company_sku, quantity } of wanted) {
-          const takes = plan.takes.filter((take) => take.company_sku === company_sku);
-          expect(sum(takes.map((take) => take.quantity))).toBe(quantity);
-          for (const take of takes) {
-            expect(take.quantity).toBeGreaterThan(0);
-            expect(there.get(company_sku)?.[take.shard]).toBeGreaterThanOrEqual(take.quantity);
+          const reservations = plan.reservations.filter((reservation) => reservation.company_sku === company_sku);
+          expect(sum(reservations.map((reservation) => reservation.quantity))).toBe(quantity);
+          for (const reservation of reservations) {
+            expect(reservation.quantity).toBeGreaterThan(0);
+            expect(there.get(company_sku)?.[reservation.shard]).toBeGreaterThanOrEqual(reservation.quantity);
           }
         }
         return;

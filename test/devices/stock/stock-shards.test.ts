@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   MOST_SHARDS,
   PIECES_A_SHARD,
-  planTakes,
-  randomTakes,
+  planReservations,
+  randomReservations,
   shardsFor,
   spread,
 } from '../../../functions/devices/stock/stock-shards.ts';
@@ -33,33 +33,33 @@ describe('an order that has not looked at the shards', () => {
       { company_sku: 'laptop', quantity: 2, shards: 10 },
       { company_sku: 'mouse', quantity: 300, shards: 1 },
     ];
-    expect(randomTakes(wanted, () => 0.55)).toEqual([
+    expect(randomReservations(wanted, () => 0.55)).toEqual([
       { company_sku: 'laptop', shard: 5, quantity: 2 },
       { company_sku: 'mouse', shard: 0, quantity: 300 },
     ]);
-    expect(randomTakes(wanted, last)?.[0]?.shard).toBe(9);
+    expect(randomReservations(wanted, last)?.[0]?.shard).toBe(9);
   });
 
   it('does not try for more pieces than a shard should hold, where there are several', () => {
     const wanted = (quantity: number) => [{ company_sku: 'laptop', quantity, shards: 2 }];
-    expect(randomTakes(wanted(PIECES_A_SHARD), first)).toBeDefined();
-    expect(randomTakes(wanted(PIECES_A_SHARD + 1), first)).toBeUndefined();
+    expect(randomReservations(wanted(PIECES_A_SHARD), first)).toBeDefined();
+    expect(randomReservations(wanted(PIECES_A_SHARD + 1), first)).toBeUndefined();
   });
 });
 
 describe('an order that has looked at the shards', () => {
   it('takes a product from one that has enough, chosen at random', () => {
     const levels = new Map([['laptop', [1, 5, 2, 7]]]);
-    const from = (random: () => number) => planTakes([laptop(3)], levels, random, 97);
-    expect(from(first)).toEqual({ kind: 'takes', takes: [{ company_sku: 'laptop', shard: 1, quantity: 3 }] });
-    expect(from(last)).toEqual({ kind: 'takes', takes: [{ company_sku: 'laptop', shard: 3, quantity: 3 }] });
+    const from = (random: () => number) => planReservations([laptop(3)], levels, random, 97);
+    expect(from(first)).toEqual({ kind: 'ready', reservations: [{ company_sku: 'laptop', shard: 1, quantity: 3 }] });
+    expect(from(last)).toEqual({ kind: 'ready', reservations: [{ company_sku: 'laptop', shard: 3, quantity: 3 }] });
   });
 
   it('takes it from the fullest ones together where none has enough', () => {
     const levels = new Map([['laptop', [1, 5, 2, 7]]]);
-    expect(planTakes([laptop(13)], levels, first, 97)).toEqual({
-      kind: 'takes',
-      takes: [
+    expect(planReservations([laptop(13)], levels, first, 97)).toEqual({
+      kind: 'ready',
+      reservations: [
         { company_sku: 'laptop', shard: 3, quantity: 7 },
         { company_sku: 'laptop', shard: 1, quantity: 5 },
         { company_sku: 'laptop', shard: 2, quantity: 1 },
@@ -73,9 +73,11 @@ describe('an order that has looked at the shards', () => {
       ['mouse', [4]],
     ]);
     const mouse = { company_sku: 'mouse', quantity: 1 };
-    expect(planTakes([laptop(3), mouse], levels, first, 97)).toEqual({ kind: 'short' });
-    expect(planTakes([mouse, { company_sku: 'dock', quantity: 1 }], levels, first, 97)).toEqual({ kind: 'short' });
-    expect(planTakes([laptop(2), mouse], levels, first, 97)).toMatchObject({ kind: 'takes' });
+    expect(planReservations([laptop(3), mouse], levels, first, 97)).toEqual({ kind: 'short' });
+    expect(planReservations([mouse, { company_sku: 'dock', quantity: 1 }], levels, first, 97)).toEqual({
+      kind: 'short',
+    });
+    expect(planReservations([laptop(2), mouse], levels, first, 97)).toMatchObject({ kind: 'ready' });
   });
 
   it('has the product gathered that lies in most shards when one transaction cannot take them all', () => {
@@ -89,7 +91,7 @@ describe('an order that has looked at the shards', () => {
       { shard: 0, change: -2 },
       { shard: 2, change: -1 },
     ];
-    expect(planTakes(wanted, levels, first, 4)).toEqual({
+    expect(planReservations(wanted, levels, first, 4)).toEqual({
       kind: 'scattered',
       gatherings: [{ company_sku: 'laptop', moves }],
     });
@@ -98,16 +100,16 @@ describe('an order that has looked at the shards', () => {
   it('has as few products gathered as will do', () => {
     const wanted = [4, 2, 5, 3].map((quantity, index) => ({ company_sku: `sku-${index}`, quantity }));
     const levels = new Map(wanted.map(({ company_sku }) => [company_sku, [1, 1, 1, 1, 1]]));
-    const gathered = (mostTakes: number) => {
-      const plan = planTakes(wanted, levels, first, mostTakes);
+    const gathered = (mostReservations: number) => {
+      const plan = planReservations(wanted, levels, first, mostReservations);
       return plan.kind === 'scattered' ? plan.gatherings.map(({ company_sku }) => company_sku) : plan.kind;
     };
-    expect(gathered(14)).toBe('takes');
+    expect(gathered(14)).toBe('ready');
     expect(gathered(13)).toEqual(['sku-2']);
     expect(gathered(10)).toEqual(['sku-2']);
     expect(gathered(9)).toEqual(['sku-2', 'sku-0']);
     expect(gathered(4)).toEqual(['sku-2', 'sku-0', 'sku-3', 'sku-1']);
-    expect(() => gathered(3)).toThrow('No plan of 3 takes for 4 products');
+    expect(() => gathered(3)).toThrow('No plan of 3 reservations for 4 products');
   });
 });
 

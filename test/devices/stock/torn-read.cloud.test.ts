@@ -9,7 +9,7 @@ const Output = z.object({ Responses: z.record(z.string(), z.array(z.record(z.str
 
 let service: DeviceService;
 let laptop: Product;
-/** Pieces that each look into the shards misses in one of them, as if they had moved into it just after it was read. */
+/** Pieces that each read misses in one shard, as if they had moved into the shard just after it was read. */
 let missed: number[];
 let looks: number;
 

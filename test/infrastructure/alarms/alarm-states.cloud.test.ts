@@ -2,7 +2,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { type AlarmDefinition, defineAlarms, readAlarms } from '../../../lib/local/cloudwatch/alarm-definitions.ts';
 import { Alarms } from '../../../lib/local/cloudwatch/alarms.ts';
 import { metricsOf } from '../../../lib/local/cloudwatch/metric-queries.ts';
-import { type Metric, MetricStore } from '../../../lib/local/cloudwatch/metric-store.ts';
+import { type Metric, MetricStore } from '../../../lib/local/metrics/metric-store.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 import { recordingLog } from '../../local/fixtures.ts';
 import { type Scenario, scenarios } from './alarm-scenarios.ts';

@@ -8,7 +8,7 @@ import { recordingLog, writeAssembly } from '../fixtures.ts';
 import { httpApiOf, startHttpApi } from './http-fixture.ts';
 import { TokenForge } from './tokens.ts';
 
-/** Sends a request as written, where fetch would tidy it up. */
+/** Sends a request unchanged. Fetch would normalize it. */
 async function send(
   url: string,
   options: { method?: string; path: string; headers?: Record<string, string | string[]>; body?: Buffer },
@@ -423,7 +423,7 @@ describe('the server', () => {
   });
 });
 
-/** A stack with one route to a function that another stack has, as are the API and its authorizer; ids are alike in all of them. */
+/** A stack with one route. Its function, API and authorizer are in another stack; ids are the same in all stacks. */
 const lineStack = (RouteKey: string, output: string) => {
   const from = (name: string) => ({ 'Fn::ImportValue': name });
   return {

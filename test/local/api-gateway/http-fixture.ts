@@ -6,7 +6,7 @@ import { localArn } from '../../../lib/local/template/account.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 import { type Resources, recordingLog, writeAssembly } from '../fixtures.ts';
 
-/** A route of the fixture: scopes make it one that needs a token. */
+/** A route of the fixture. A route with scopes needs a token. */
 export interface RouteFixture {
   readonly scopes?: readonly string[];
   readonly properties?: object;
@@ -20,14 +20,14 @@ export interface ApiFixture {
   readonly api?: object;
   readonly audience?: readonly string[];
   readonly identitySources?: readonly string[];
-  /** What the function does with the event; 200 with `{}` unless said. */
+  /** Handles the event. Default: a 200 with `{}`. */
   readonly handler?: (event: Event) => unknown;
 }
 
-/** The event, as loosely as a test reads it. */
+/** The event, loosely typed for tests. */
 export type Event = Readonly<Record<string, unknown>>;
 
-/** The resources of an HTTP API with these routes, all to one function, as the CDK writes them. */
+/** Returns the resources of an HTTP API with these routes to one function, as the CDK writes them. */
 function apiResources({ routes, issuer, api, audience = ['orders'], identitySources }: ApiFixture): Resources {
   const ApiId = { Ref: 'Api' };
   const resources: Record<string, Resources[string]> = {
@@ -70,7 +70,7 @@ function apiResources({ routes, issuer, api, audience = ['orders'], identitySour
   return resources;
 }
 
-/** An HTTP API in front of a function that is a callback of the test. */
+/** Makes an HTTP API in front of a function that is a callback of the test. */
 export function httpApiOf(fixture: ApiFixture) {
   const assembly = Assembly.read(writeAssembly({ Service: { Resources: apiResources(fixture) } }));
   const Arn = localArn('lambda', 'function:Subject');
@@ -101,7 +101,7 @@ export function httpApiOf(fixture: ApiFixture) {
   return { api, assembly, events, lines };
 }
 
-/** The same, listening; `call` sends a request to it. */
+/** Makes such an API and starts it. `call` sends a request. */
 export async function startHttpApi(fixture: ApiFixture) {
   const { api, assembly, events, lines } = httpApiOf(fixture);
   const { url } = await api.listen(0);

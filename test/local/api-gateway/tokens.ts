@@ -5,7 +5,7 @@ import { generateKeys, type PrivateKeySet, publicKeys } from '../../../lib/local
 /** Seconds since 1970. */
 export const now = () => Math.floor(Date.now() / 1_000);
 
-/** Signs tokens as an issuer would, with any claims and header; a claim given as undefined is left out. */
+/** Signs tokens as an issuer would, with any claims and header. An undefined claim is omitted. */
 export class TokenForge {
   readonly issuer = 'https://issuer.example';
   readonly audience = 'orders';
@@ -19,7 +19,7 @@ export class TokenForge {
     return new TokenForge(await generateKeys());
   }
 
-  /** The issuer as the gateway knows it, which answers no requests. */
+  /** The issuer for the gateway. It answers no requests. */
   get asIssuer(): Issuer {
     const { issuer: url, audience } = this;
     const unused = () => undefined;

@@ -22,10 +22,17 @@ import {
 } from '@aws-sdk/client-sqs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { AwsEndpoint } from '../../../lib/local/aws-api/aws-endpoint.ts';
+import { streamActions } from '../../../lib/local/dynamodb/actions.ts';
+import { eventActions } from '../../../lib/local/eventbridge/actions.ts';
 import { EventBuses } from '../../../lib/local/eventbridge/events.ts';
+import { functionOperations } from '../../../lib/local/lambda/actions.ts';
+import type { LambdaRuntime } from '../../../lib/local/lambda/lambda.ts';
+import { queueActions } from '../../../lib/local/sqs/actions.ts';
 import { Queues } from '../../../lib/local/sqs/queues.ts';
+import { stepFunctionsActions } from '../../../lib/local/step-functions/actions.ts';
 import type { Execution } from '../../../lib/local/step-functions/execution-journal.ts';
 import { StatesError } from '../../../lib/local/step-functions/state-machines.ts';
+import { mappingOperations } from '../../../lib/local/streams/actions.ts';
 import { LocalClock } from '../../../lib/local/support/clock.ts';
 import { StateStore } from '../../../lib/local/support/state-store.ts';
 import { recordingLog } from '../fixtures.ts';
@@ -67,25 +74,19 @@ async function endpoint() {
       return { redriveDate: new Date('2026-01-02T03:04:07Z') };
     },
   };
+  const invoke: LambdaRuntime['invoke'] = async (_, event) =>
+    event === null ? { error: { errorType: 'Bad', errorMessage: 'no event' } } : { payload: { got: event } };
+  const functions = [{ name: 'work', arn: WORK, deadLetters: 'arn:of:queue' }];
+  const mapping = { name: 'Mapping', streamArn: 'arn:of:stream', functionArn: 'work', batchSize: 5, patterns: ['{}'] };
   const running = new AwsEndpoint({
-    stateMachines: () => stateMachines,
-    functions: () => ({
-      lambda: {
-        invoke: async (_, event) =>
-          event === null ? { error: { errorType: 'Bad', errorMessage: 'no event' } } : { payload: { got: event } },
-      },
-      functions: [{ name: 'work', arn: WORK, deadLetters: 'arn:of:queue' }],
-      mappings: [{ name: 'Mapping', streamArn: 'arn:of:stream', functionArn: 'work', batchSize: 5, patterns: ['{}'] }],
-    }),
-    events,
-    queues,
-    assembly: {
-      running: (stack) =>
-        stack === 'stack' ? [{ logicalId: 'Queue', type: 'AWS::SQS::Queue', ref: 'a&b' }] : undefined,
-    },
-    streams: new Map(),
-    dynamodbUrl: 'http://localhost',
+    running: (stack) => (stack === 'stack' ? [{ logicalId: 'Queue', type: 'AWS::SQS::Queue', ref: 'a&b' }] : undefined),
   });
+  running.addActions(stepFunctionsActions(stateMachines));
+  running.addActions(eventActions(events));
+  running.addActions(queueActions(queues));
+  running.addActions(streamActions(new Map(), 'http://localhost'));
+  running.addOperations(functionOperations({ invoke }, functions));
+  running.addOperations(mappingOperations([mapping], functions));
   await running.listen();
   onTestFinished(() => running.stop());
   const call = async (target: string, body: string) => {

@@ -8,7 +8,7 @@ import {
 import { evaluateAlarm } from '../../../lib/local/cloudwatch/alarm-evaluation.ts';
 import { Alarms } from '../../../lib/local/cloudwatch/alarms.ts';
 import { compositeRule } from '../../../lib/local/cloudwatch/composite-rule.ts';
-import { MetricStore } from '../../../lib/local/cloudwatch/metric-store.ts';
+import { MetricStore } from '../../../lib/local/metrics/metric-store.ts';
 import { MINUTE_MS } from '../../../lib/local/support/time-units.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 import type { AlarmState } from '../../../lib/local/views/cloudwatch-views.ts';
@@ -51,7 +51,7 @@ function alarmOf(properties: object): MetricAlarm {
   return definition;
 }
 
-/** `X` breaches, `0` does not, `-` is missing; a minute each, the last one ends now. */
+/** Records one value for each minute: `X` breaches, `0` does not, `-` is missing. The last minute ends now. */
 function stateAfter(minutes: string, properties: object): AlarmState | undefined {
   const store = new MetricStore();
   for (const [index, mark] of [...minutes].entries()) {
@@ -199,7 +199,7 @@ describe('a metric alarm', () => {
     [{ Metrics: [] }, /expected one of Metrics to return data/],
     [{ Metrics: [{ Id: 'e', Expression: 'RATE(m)' }] }, /RATE\(m\): the function RATE/],
     [{ Metrics: [{ Id: 'e', Expression: 'm + 1' }] }, /there is no metric and no expression with the id m/],
-    [{ Metrics: [{ Id: 'e', Expression: 'e + 1' }] }, /the expression e is made of itself/],
+    [{ Metrics: [{ Id: 'e', Expression: 'e + 1' }] }, /the expression e refers to itself/],
     [{ Metrics: [{ Id: 'e', Expression: '1 + 1' }] }, /it watches no metric/],
     [{ ExtendedStatistic: 'tm90' }, /the statistic tm90 is not known/],
     [{ ThresholdMetricId: 'e' }, /does not know the property ThresholdMetricId/],

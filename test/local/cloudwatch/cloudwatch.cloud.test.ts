@@ -1,12 +1,12 @@
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { referredMetrics } from '../../../lib/local/cloudwatch/cloudwatch.ts';
-import { keyOf, type Metric } from '../../../lib/local/cloudwatch/metric-store.ts';
 import { callDynamoDb } from '../../../lib/local/dynamodb/dynamodb-api.ts';
+import { keyOf, type Metric } from '../../../lib/local/metrics/metric-store.ts';
 import { startTestCloud } from '../../support/cloud/cloud.ts';
 import { cloudWatchDefinitions } from '../../support/cloud/cloudwatch-definitions.ts';
 import { writeAssembly } from '../fixtures.ts';
 
-/** Counts its calls in the embedded metric format, reads the table, and fails when told to. */
+/** Counts its calls in the embedded metric format, reads the table, and fails on request. */
 const HELLO = `
 import { request } from 'node:http';
 const read = () => new Promise((resolve, reject) => {
@@ -31,7 +31,7 @@ export const handler = async (event) => {
   if (event.rawQueryString === 'fail') throw new Error('told to');
   return { statusCode: 200, body: '{}' };
 };`;
-/** Starts an execution for each record: of the key `fail`, the machine fails. */
+/** Starts an execution for each record. The machine fails for the key `fail`. */
 const DISPATCH = `
 export const handler = async ({ Records }) => {
   for (const { dynamodb } of Records) {
@@ -74,7 +74,7 @@ const lambda = (name: string, Variables: object = {}) => ({
 });
 const ApiId = { Ref: 'Api' };
 
-/** One of each of what tells CloudWatch something, an alarm and a dashboard. */
+/** One resource of each kind that publishes metrics, an alarm and a dashboard. */
 const Resources = {
   Things: {
     Type: 'AWS::DynamoDB::Table',

@@ -20,7 +20,7 @@ import {
   referredMetrics,
 } from '../../../lib/local/cloudwatch/cloudwatch.ts';
 import { readDashboards } from '../../../lib/local/cloudwatch/dashboards.ts';
-import { MetricStore } from '../../../lib/local/cloudwatch/metric-store.ts';
+import { MetricStore } from '../../../lib/local/metrics/metric-store.ts';
 import { defineQueues } from '../../../lib/local/sqs/queues.ts';
 import { DAY_MS, MINUTE_MS } from '../../../lib/local/support/time-units.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { metricExpression } from '../../../lib/local/cloudwatch/metric-math.ts';
-import type { Values } from '../../../lib/local/cloudwatch/metric-store.ts';
+import type { Values } from '../../../lib/local/metrics/metric-store.ts';
 
 const series: Readonly<Record<string, Values>> = {
   a: [1, 2, null, 4],

@@ -17,7 +17,7 @@ export const NOW = new Date('2026-03-02T10:00:00Z');
 
 const before = (minutes: number): Date => new Date(NOW.getTime() - minutes * MINUTE_MS);
 
-/** A value for each period of five minutes of the three hours until now; what is undefined has none. */
+/** Returns a value for each five minutes of the last three hours; undefined for no value. */
 function points(value: (index: number) => number | null): Series['points'] {
   return Array.from({ length: 36 }, (_, index) => [before(5 * (36 - index)).getTime(), value(index)] as const);
 }
@@ -230,7 +230,7 @@ const branch = (status: string): Record<string, object> => ({
   [`${status}: wait`]: { Type: 'Wait', TimestampPath: '$.until', Next: `${status}: check deadlines` },
 });
 
-/** As large as those of the product lines. */
+/** A definition as large as those of the product lines. */
 const definition = {
   StartAt: 'Publish event',
   States: {
@@ -262,7 +262,7 @@ const WAITED = [
   'qa: wait',
 ];
 
-/** One execution of each status, and thirty that came to their end before them. */
+/** Stores one execution of each status, and thirty earlier ones that succeeded. */
 function fillJournal(journal: ExecutionJournal): void {
   const run = (name: string, minutes: number, states: readonly string[]) => {
     const input = {
@@ -299,7 +299,7 @@ function fillJournal(journal: ExecutionJournal): void {
   run('ORD-2005.4', 10, WAITED);
 }
 
-/** A console behind a server of its own. Whoever starts it closes it. */
+/** Starts a console behind a server of its own. The caller closes it. */
 export async function startConsole() {
   const store = StateStore.open(undefined);
   const journal = new ExecutionJournal(store);

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { channels, contrast, linear, SERIES, SERIES_A_DASH } from '../../../lib/local/console/charts/palette.ts';
 
-/** Surfaces of the style sheet: that of the light scheme comes first. */
+/** The surfaces of the style sheet, first the light scheme's. */
 const css = readFileSync(new URL('../../../lib/local/console/styles/page.css', import.meta.url), 'utf8');
 const [light = '', dark = ''] = [...css.matchAll(/--surface: (#\w{6});/g)].map(([, color]) => color);
 
 type Matrix = readonly (readonly number[])[];
 
-/** What is seen without one kind of cones (Machado, Oliveira and Fernandes, 2009, severity 1). */
+/** Color matrices of color blindness by kind (Machado, Oliveira and Fernandes, 2009, severity 1). */
 const VISIONS: Readonly<Record<string, Matrix>> = {
   usual: [
     [1, 0, 0],
@@ -32,7 +32,7 @@ const VISIONS: Readonly<Record<string, Matrix>> = {
   ],
 };
 
-/** From linear light to Oklab (Björn Ottosson, 2020), where distances are as large as they look. */
+/** Converts linear light to Oklab (Björn Ottosson, 2020), in which distances match perception. */
 const TO_CONES: Matrix = [
   [0.4122214708, 0.5363325363, 0.0514459929],
   [0.2119034982, 0.6806995451, 0.1073969566],
@@ -52,7 +52,7 @@ function seen(color: string, vision: Matrix): readonly number[] {
   return times(TO_LAB, times(TO_CONES, light).map(Math.cbrt));
 }
 
-/** Oklab's lightness goes from 0 to 1; from 0.02 on colours next to each other look different. */
+/** The least visible distance between adjacent colors in Oklab, whose lightness ranges from 0 to 1. */
 const FAR_APART = 0.09;
 
 describe.each([

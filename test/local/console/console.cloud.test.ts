@@ -17,7 +17,7 @@ interface Answer {
   readonly text: string;
 }
 
-/** A request as it is: fetch would resolve the path and set the header `host` itself. */
+/** Sends a request unchanged. Fetch would resolve the path and set the header `host` itself. */
 function ask(path: string, options: { method?: string; headers?: Record<string, string> } = {}): Promise<Answer> {
   const { hostname, port } = new URL(page.url);
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();

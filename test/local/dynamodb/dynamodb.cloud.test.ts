@@ -15,7 +15,7 @@ import { emulator, streamed, tableWithStream } from './emulator.ts';
 const call = (endpoint: string, action: string, parameters: object) =>
   callDynamoDb(endpoint, 'DynamoDB_20120810', action, parameters);
 
-/** Starts an emulator in a process of its own, which says where it is. */
+/** Starts an emulator in a child process, which prints its address. */
 async function startedByChild(directory: string) {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'emulator-child.ts'), directory]);
   onTestFinished(() => void child.kill('SIGKILL'));

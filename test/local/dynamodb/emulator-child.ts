@@ -1,4 +1,4 @@
-/** Started by tests: runs an emulator on the directory named, says where it is, and waits to be killed. */
+/** Child process of tests: runs an emulator on a directory, prints its address, and waits to be killed. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDynamoDb } from '../../../lib/local/dynamodb/dynamodb.ts';

@@ -4,7 +4,7 @@ import { type LocalDynamoDb, startDynamoDb } from '../../../lib/local/dynamodb/d
 import { callDynamoDb } from '../../../lib/local/dynamodb/dynamodb-api.ts';
 import { createTables, type TableStream } from '../../../lib/local/dynamodb/tables.ts';
 
-/** A DynamoDB for the tests of a file. */
+/** Starts a DynamoDB for the tests of a file. */
 export function emulator(): { readonly endpoint: string; put(table: string, key: string): Promise<void> } {
   let running: LocalDynamoDb | undefined;
   beforeAll(async () => {
@@ -23,7 +23,7 @@ export function emulator(): { readonly endpoint: string; put(table: string, key:
   };
 }
 
-/** A table of its own, with a stream. */
+/** Creates a table with a stream. */
 export async function tableWithStream(endpoint: string): Promise<{ name: string; stream: TableStream }> {
   const name = `table-${randomUUID()}`;
   const [stream] = (await createTables(endpoint, [{ name, properties: streamed }])).values();

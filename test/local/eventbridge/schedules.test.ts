@@ -81,7 +81,7 @@ describe('a template’s schedule', () => {
 const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 const fails: InvocationResult = { error: { errorType: 'Error', errorMessage: 'broken' } };
 
-/** Schedules on a clock on which a day lasts a twentieth of a second, whose function fails so many times. */
+/** Runs schedules on a clock whose day lasts a twentieth of a second. The function fails a number of times first. */
 function running(failures = 0, more: object = {}) {
   const clock = new LocalClock({ timeScale: 86_400 * 20 });
   onTestFinished(() => clock.stop());

@@ -19,7 +19,7 @@ const reader = { clientId: 'reader', clientSecret: 'a+secret/with%signs', tenant
 
 const Answer = z.looseObject({ access_token: z.string().optional() });
 
-/** An issuer behind a server of its own; `token` asks it for a token. */
+/** Starts an issuer behind its own server. `token` requests a token. */
 async function start(options: Partial<IssuerOptions> = {}) {
   const origin = `http://127.0.0.1:${await freePort()}`;
   const keys = options.keysFile === undefined ? await generateKeys() : undefined;

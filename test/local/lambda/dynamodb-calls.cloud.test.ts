@@ -1,12 +1,12 @@
 import { buildSync } from 'esbuild';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { MetricStore } from '../../../lib/local/cloudwatch/metric-store.ts';
-import { type DynamoDbCall, ServiceMetrics } from '../../../lib/local/cloudwatch/service-metrics.ts';
+import { MetricStore } from '../../../lib/local/metrics/metric-store.ts';
+import { type DynamoDbCall, ServiceMetrics } from '../../../lib/local/metrics/service-metrics.ts';
 import { cancelled, FaultProxy, throttled } from '../../support/store/fault-proxy.ts';
 import { emulator, tableWithStream } from '../dynamodb/emulator.ts';
 import { functionOf, runtimeOf } from '../fixtures.ts';
 
-/** Sends the commands of its event with the SDK, as the functions do, and returns the answers or the errors. */
+/** Sends the commands of its event with the SDK, as the functions do, and returns the responses or the errors. */
 const SOURCE = `
 import * as sdk from '@aws-sdk/client-dynamodb';
 const client = new sdk.DynamoDBClient({ maxAttempts: 1 });

@@ -28,7 +28,7 @@ function read(definition: object, timeScale = 1) {
   return readStateMachines(Assembly.read(writeAssembly({ App: { Resources: { Machine } } })), timeScale);
 }
 
-/** The state machine `Machine`, whose tasks call `work`. A second one on the same store is the first after a restart. */
+/** Runs the state machine `Machine`, whose tasks call `work`. A second one on the same store is the first after a restart. */
 function machine(
   definition: object,
   {
@@ -365,7 +365,7 @@ describe('an execution that has failed', () => {
     },
   };
 
-  /** Works in the first state, and fails in the second one until it is mended. */
+  /** Succeeds in the first state, and fails in the second state until it is repaired. */
   function broken() {
     let mended = false;
     const work = (input: unknown) => (mended || !Object(input).first ? { payload: 'done' } : failing('Broken'));

@@ -27,7 +27,7 @@ const reports = (event: Event, key: string): InvocationResult => {
   return { payload: { batchItemFailures } };
 };
 
-/** A poller on a table of its own, its function given as what it does with an event. */
+/** Starts a poller on its own table, with a callback as the function. */
 async function mapped(handler: (event: Event) => InvocationResult, settings: Partial<StreamMapping> = {}) {
   const { name: table, stream } = await tableWithStream(dynamodb.endpoint);
   const store = StateStore.open(undefined);

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { notRunLocally } from '../../../lib/local/supported-types.ts';
+import { notRunLocally } from '../../../lib/local/services.ts';
 import { Assembly, type TemplateResource } from '../../../lib/local/template/assembly.ts';
 import { readProperties, withoutEffect } from '../../../lib/local/template/resource-properties.ts';
 import { type StackFixture, temporaryDirectory, writeAssembly } from '../fixtures.ts';

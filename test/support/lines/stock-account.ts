@@ -2,8 +2,8 @@ import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { HistoryEntry, type Order } from '../../../functions/core/model/order.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
-import type { DeviceOrderData } from '../../../functions/devices/contract/order-contract.ts';
 import { StockChange, StockShard } from '../../../functions/devices/model/catalog-items.ts';
+import type { DeviceOrderData } from '../../../functions/devices/model/order-data.ts';
 
 const Item = z.looseObject({ pk: z.string(), sk: z.string() });
 type Item = z.infer<typeof Item>;

@@ -14,18 +14,18 @@ const DURATION_STEPS = [
   ...[3_600, 7_200, 14_400, 21_600, 43_200, 86_400, 172_800, 432_000, 864_000, 2_592_000],
 ];
 
-/** What of a graph is drawn when. Times are in milliseconds since 1970. */
+/** The range of time of a graph, in milliseconds since 1970. */
 export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-/** The unit of an axis. */
+/** Returns the unit of an axis: that of its label, or for the left axis that of the title. */
 export function unitOfAxis(widget: GraphWidget, axis: 'left' | 'right'): Unit {
   return axis === 'left' ? unitOf(widget.leftLabel, widget.title) : unitOf(widget.rightLabel);
 }
 
-/** A time series drawn on a canvas that is as large as its container. */
+/** A chart of time series on a canvas that fills its container. */
 export class Chart {
   readonly #container: HTMLElement;
   readonly #sizes: ResizeObserver;
@@ -36,7 +36,7 @@ export class Chart {
   #range: Range;
   #data: PlotData;
 
-  /** @param hovered told of the index of the values under the pointer, or null */
+  /** @param hovered called with the index of the values under the pointer, or null */
   constructor(container: HTMLElement, widget: GraphWidget, range: Range, hovered: (index: number | null) => void) {
     this.#container = container;
     this.#hovered = hovered;
@@ -45,7 +45,7 @@ export class Chart {
     this.#sizes.observe(container);
   }
 
-  /** Draws newer figures; anew only where the widget has other series than before. */
+  /** Draws new figures. It recreates the chart only when the widget has other series than before. */
   update(widget: GraphWidget, range: Range): void {
     [this.#widget, this.#range, this.#data] = [widget, range, plotData(widget)];
     const shape = JSON.stringify({ ...widget, series: widget.series.map(({ points: _, ...line }) => line) });
@@ -58,7 +58,7 @@ export class Chart {
     else this.#plot.setData(this.#aligned());
   }
 
-  /** The values at an index, as they are and not stacked, with their time in milliseconds. */
+  /** Returns the unstacked values at an index with their time, in milliseconds. */
   at(index: number): { readonly time: number; readonly values: readonly (number | null)[] } {
     return {
       time: (this.#data.times[index] ?? 0) * 1_000,
@@ -127,14 +127,14 @@ export class Chart {
     };
   }
 
-  /** The values drawn as points: all where there are few, otherwise those that would not be seen. */
+  /** Returns the indices of values drawn as points: all values of a short series, otherwise those without a line. */
   #points(series: number): number[] {
     const values = this.#data.values[series] ?? [];
     const known = values.flatMap((value, index) => (value === null ? [] : [index]));
     return known.length <= FEW_POINTS ? known : lonePoints(values);
   }
 
-  /** Between each stacked line and the one below it of the same axis. */
+  /** Returns the bands between each stacked line and the line below it on the same axis. */
   #bands(): uPlot.Band[] {
     const { series } = this.#widget;
     return series.flatMap((line, index) => {
@@ -143,7 +143,9 @@ export class Chart {
     });
   }
 
-  /** From zero, unless the dashboard says otherwise or shares near the whole would be one flat line. */
+  /**
+   * Returns an axis's limits. The axis starts at zero, unless the dashboard sets a limit or percentages near 100 would look flat.
+   */
   #extent(axis: 'left' | 'right', least: number | null, most: number | null): [number, number] {
     const { annotations, leftMin, leftMax } = this.#widget;
     const lines = annotations.filter((annotation) => annotation.axis === axis).map(({ value }) => value);
@@ -198,7 +200,7 @@ export class Chart {
       ctx.stroke();
       const above = y - bbox.top > 18 * ratio;
       const right = bbox.left + bbox.width - 4 * ratio;
-      // A halo keeps the words apart from the lines they lie over.
+      // A halo separates the words from the lines below.
       ctx.setLineDash([]);
       ctx.lineWidth = 4 * ratio;
       ctx.lineJoin = 'round';

@@ -4,12 +4,12 @@ const DASHES: readonly (readonly number[])[] = [[], [7, 4], [2, 3]];
 
 const darkScheme = matchMedia('(prefers-color-scheme: dark)');
 
-/** Calls back when the system turns from light to dark, or back. */
+/** Calls back when the system changes between light and dark. */
 export function onSchemeChange(changed: () => void): void {
   darkScheme.addEventListener('change', changed);
 }
 
-/** How one line of a graph is drawn. */
+/** The color and dash pattern of a line. */
 export interface Stroke {
   readonly color: string;
   readonly dash: readonly number[];
@@ -21,14 +21,14 @@ export function strokeOf(index: number, wished: string | undefined): Stroke {
   return { color: color ?? token('--text'), dash: DASHES[Math.floor(index / SERIES_A_DASH) % DASHES.length] ?? [] };
 }
 
-/** The value of one of the style sheet's colours, for what is drawn on a canvas. */
+/** Returns a color of the style sheet, for drawing on a canvas. */
 export function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
 const LEAST_CONTRAST = 3;
 
-/** A colour that a dashboard sets, moved towards the text's until it can be seen on the surface. Dashboards do not know the scheme. */
+/** Moves a dashboard's color towards the text's color until it is visible on the surface. Dashboards do not know the scheme. */
 export function readable(color: string): string {
   const [surface, text] = [channels(token('--surface')), channels(token('--text'))];
   const wished = channels(color);

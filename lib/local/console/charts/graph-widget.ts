@@ -7,7 +7,7 @@ import { summaryOf } from './plot-data.ts';
 
 const NO_DATA = 'No data yet';
 
-/** A graph or its figures, with the same in words below a disclosure. */
+/** A graph or its figures, with a table of the figures below a disclosure. */
 export class GraphView {
   readonly element: HTMLElement;
   readonly #canvas = h('div', { class: 'plot', role: 'img' });
@@ -54,7 +54,7 @@ export class GraphView {
     return formatValue(value, unitOfAxis(this.#widget, axis));
   }
 
-  /** What the picture shows, for who does not see it. */
+  /** Returns a description of the picture for screen readers. */
   #described(): string {
     const { title, series } = this.#widget;
     const latest = series.map((line) => `${line.label} ${this.#latest(line)}`);
@@ -66,7 +66,7 @@ export class GraphView {
     return summary === undefined ? NO_DATA.toLowerCase() : this.#format(summary.latest, line.axis);
   }
 
-  /** The latest values, or those under the pointer. */
+  /** Shows the latest values, or the values under the pointer. */
   #showLegend(index: number | null): void {
     const { series } = this.#widget;
     const under = index === null ? undefined : this.#chart?.at(index);

@@ -2,14 +2,20 @@ import type { GraphWidget, Series } from '../../views/cloudwatch-views.ts';
 
 type Values = readonly (number | null)[];
 
-/** A widget's figures as uPlot takes them: the times, and for each series one value or none at each of them. */
+/** A widget's figures for uPlot: the times, and for each series a value or null at each time. */
 export interface PlotData {
   /** Seconds since 1970. */
   readonly times: readonly number[];
   readonly values: readonly Values[];
 }
 
-/** Periods without a value are gaps, even where the series leave them out. */
+/**
+ * Converts a widget's series. Periods without a value become gaps, even if the series omit them.
+ *
+ * @example
+ * plotData({ series: [{ label: 'a', axis: 'left', points: [[0, 1], [1_000, 2]] }], period: 1 })
+ * // { times: [0, 1], values: [[1, 2]] }
+ */
 export function plotData({ series, period }: Pick<GraphWidget, 'series' | 'period'>): PlotData {
   const given = [...new Set(series.flatMap(({ points }) => points.map(([time]) => time)))].sort((a, b) => a - b);
   const apart = given.slice(1).map((time, index) => time - (given[index] ?? 0));
@@ -26,7 +32,11 @@ export function plotData({ series, period }: Pick<GraphWidget, 'series' | 'perio
   return { times: times.map((time) => time / 1_000), values };
 }
 
-/** Each series on top of those of its axis before it. Where it has no value it adds nothing. */
+/**
+ * Stacks each series on the previous series of its axis. A missing value adds nothing.
+ *
+ * @example stacked({ times: [0], values: [[1], [2]] }, [{ axis: 'left' }, { axis: 'left' }]) // { times: [0], values: [[1], [3]] }
+ */
 export function stacked({ times, values }: PlotData, series: readonly Pick<Series, 'axis'>[]): PlotData {
   const tops = { left: times.map(() => 0), right: times.map(() => 0) };
   const sums = values.map((own, index) => {
@@ -40,7 +50,11 @@ export function stacked({ times, values }: PlotData, series: readonly Pick<Serie
   return { times, values: sums };
 }
 
-/** Indices of values that no line leads to: they are seen only as points. */
+/**
+ * Returns the indices of values without neighbours: no line leads to them, so they are drawn as points.
+ *
+ * @example lonePoints([1, null, 2, 3]) // [0]
+ */
 export function lonePoints(values: Values): number[] {
   return values.flatMap((value, index) => {
     const neighbours = [values[index - 1], values[index + 1]];
@@ -56,7 +70,11 @@ export interface Summary {
   readonly most: number;
 }
 
-/** What a series comes to; undefined where it has no value at all. */
+/**
+ * Summarizes a series; undefined for a series without values.
+ *
+ * @example summaryOf({ points: [[0, 4], [1_000, 2], [2_000, null]] }) // { latest: 2, at: 1000, least: 2, most: 4 }
+ */
 export function summaryOf({ points }: Pick<Series, 'points'>): Summary | undefined {
   const known = points.flatMap(([time, value]) => (value === null ? [] : [{ time, value }]));
   const last = known.at(-1);

@@ -1,10 +1,10 @@
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
-/** What is null or false is left out. */
+/** A child of an element. Null and false add nothing. */
 type Child = Node | string | null | undefined | false | readonly Child[];
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** Makes an HTML element. An attribute that is false or undefined is left out, one that is true is there without a value. */
+/** Makes an HTML element. An attribute that is false or undefined is omitted; an attribute that is true has no value. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -39,8 +39,8 @@ function append(element: Element, children: readonly Child[]): void {
 }
 
 /**
- * Makes an element's children those that are wanted, and leaves alone what is the same already: the focus, a disclosure that was
- * opened and the place that was scrolled to outlive a refresh. Children that have a `data-key` are recognized by it.
+ * Updates an element's children and keeps those that have not changed. Focus, open disclosures and scroll positions therefore
+ * outlive a refresh. A `data-key` identifies a child.
  */
 export function show(parent: Element, ...children: readonly Child[]): void {
   const wanted = document.createElement('div');
@@ -78,7 +78,7 @@ function patchChildren(current: Element, next: Element): void {
 
 function patchElement(current: Element, next: Element): void {
   for (const { name } of [...current.attributes]) {
-    // Whoever looks opens and closes disclosures.
+    // The user opens and closes disclosures.
     if (!next.hasAttribute(name) && !(name === 'open' && current instanceof HTMLDetailsElement)) {
       current.removeAttribute(name);
     }

@@ -1,7 +1,11 @@
-/** What a figure counts; empty for plain numbers. */
+/** The unit of a figure; empty for plain numbers. */
 export type Unit = 'ms' | 's' | '%' | 'B' | '';
 
-/** The unit that the label of an axis, or a title, names: dashboards have no other place to say it. */
+/**
+ * Returns the unit in the label of an axis or a title. Dashboards state it nowhere else.
+ *
+ * @example unitOf('Latency (ms)') // 'ms'
+ */
 export function unitOf(...labels: readonly (string | undefined)[]): Unit {
   for (const label of labels) {
     if (label === undefined) continue;
@@ -18,7 +22,13 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
 const percent = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
 
-/** A figure as it is read: `1,204`, `38 ms`, `2 h 5 min`, `99.95 %`. */
+/**
+ * Formats a figure for people.
+ *
+ * @example formatValue(1_204, '') // '1,204'
+ * @example formatValue(38, 'ms') // '38 ms'
+ * @example formatValue(7_500, 's') // '2 h 5 min'
+ */
 export function formatValue(value: number, unit: Unit): string {
   if (unit === 'ms') return Math.abs(value) < 1_000 ? `${exact.format(value)} ms` : formatDuration(value);
   if (unit === 's') return formatDuration(value * 1_000);
@@ -42,7 +52,11 @@ const STEPS = [
   { name: 's', milliseconds: 1_000 },
 ];
 
-/** A length of time in its two largest units, such as `3 d 4 h`. */
+/**
+ * Formats a duration in its two largest units.
+ *
+ * @example formatDuration(273_600_000) // '3 d 4 h'
+ */
 export function formatDuration(milliseconds: number): string {
   const length = Math.abs(milliseconds);
   const sign = milliseconds < 0 ? '−' : '';
@@ -60,22 +74,35 @@ const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const minute = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
 
-/** `14:05:07`, with the day before it where that is not the one of `now`. */
+/**
+ * Formats a time. A time on another day than `now` has the day in front.
+ *
+ * @example formatTime(new Date(2026, 2, 1, 14, 5, 7), new Date(2026, 2, 2)) // '1 Mar, 14:05:07'
+ */
 export function formatTime(at: Date, now: Date): string {
   return at.toDateString() === now.toDateString() ? time.format(at) : `${day.format(at)}, ${time.format(at)}`;
 }
 
-/** The time on an axis: the day where ticks are days apart or a day begins. */
+/**
+ * Formats a time on an axis: as a day at midnight and when ticks are days apart.
+ *
+ * @example formatTick(new Date(2026, 2, 1, 14, 5), 300) // '14:05'
+ */
 export function formatTick(at: Date, secondsApart: number): string {
   const midnight = at.getHours() === 0 && at.getMinutes() === 0;
   if (midnight || secondsApart >= 86_400) return day.format(at);
   return secondsApart < 60 ? time.format(at) : minute.format(at);
 }
 
-/** Names without the words that all of them begin and end with, so that what tells them apart is read first. */
+/**
+ * Shortens names by the words that all of them begin or end with.
+ *
+ * @example
+ * shortNames(['shop-orders-high', 'shop-queue-high']) // Map { 'shop-orders-high' => 'orders', 'shop-queue-high' => 'queue' }
+ */
 export function shortNames(names: readonly string[]): ReadonlyMap<string, string> {
   const words = names.map((name) => name.split('-'));
-  // A word at the least is left of each.
+  // Each name keeps at least one word.
   const most = names.length < 2 ? 0 : Math.min(...words.map(({ length }) => length - 1));
   const before = shared(words, most);
   const after = shared(
@@ -85,13 +112,13 @@ export function shortNames(names: readonly string[]): ReadonlyMap<string, string
   return new Map(words.map((name, index) => [names[index] ?? '', name.slice(before, name.length - after).join('-')]));
 }
 
-/** How many words all names begin with, `most` at the most. */
+/** Counts the words that all names begin with, up to `most`. */
 function shared(words: readonly (readonly string[])[], most: number): number {
   const differs = words[0]?.findIndex((word, index) => words.some((name) => name[index] !== word)) ?? -1;
   return differs < 0 ? most : Math.min(differs, most);
 }
 
-/** As it begins a line. */
+/** Returns a text with an upper-case first letter. */
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,12 +1,12 @@
 import { Marked } from 'marked';
 
-/** HTML within Markdown is shown as it is written, as CloudWatch does; the page's policy would run no script of it either. */
+/** A Markdown parser that shows HTML as text, as CloudWatch does. The page's policy would not run its scripts either. */
 const marked = new Marked({
   async: false,
   renderer: { html: ({ text }) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') },
 });
 
-/** The text's elements. Its headings come below the page's own. */
+/** Converts Markdown to elements. Its headings rank below the page's own. */
 export function markdown(text: string): Node[] {
   const template = document.createElement('template');
   template.innerHTML = String(marked.parse(text));

@@ -9,7 +9,7 @@ interface Look {
   readonly tone: Tone;
 }
 
-/** In the order of how much they matter. */
+/** The alarm states, most important first. */
 export const ALARM_STATES: Readonly<Record<AlarmState, Look>> = {
   ALARM: { words: 'In alarm', tone: 'bad' },
   INSUFFICIENT_DATA: { words: 'Insufficient data', tone: 'unknown' },
@@ -24,7 +24,7 @@ export const EXECUTION_STATUSES: Readonly<Record<ExecutionStatus, Look>> = {
   ABORTED: { words: 'Aborted', tone: 'unknown' },
 };
 
-/** A sign for each tone, so that colour is never all that tells. */
+/** A sign for each tone, so that color is never the only difference. */
 const SIGNS: Readonly<Record<Tone, string>> = {
   bad: 'M8 1.5 15 14H1ZM8 6v4M8 11.6v.4',
   good: 'M2.5 8.5 6.5 12.5 13.5 4',
@@ -32,7 +32,7 @@ const SIGNS: Readonly<Record<Tone, string>> = {
   unknown: 'M2 8h12',
 };
 
-/** A state in words, with its sign and colour. */
+/** Makes a badge with a state's words, sign and color. */
 export function stateBadge({ words, tone }: Look): HTMLElement {
   const sign = s('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true' }, s('path', { d: SIGNS[tone] }));
   return h('span', { class: `badge ${tone}` }, sign, words);

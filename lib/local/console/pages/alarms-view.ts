@@ -5,13 +5,21 @@ import { formatDuration, formatTime, shortNames } from '../elements/format.ts';
 import { ALARM_STATES, stateBadge } from '../elements/states.ts';
 import type { View } from '../support/view.ts';
 
-/** Alarms that are more than a part of others: these tell somebody. */
+/**
+ * Returns the alarms that notify somebody or are no child of another alarm.
+ *
+ * @example wholeAlarms([{ ...alarm, name: 'a', children: ['b'] }, { ...alarm, name: 'b', hasActions: false }]) // [alarm a]
+ */
 export function wholeAlarms(alarms: readonly AlarmView[]): readonly AlarmView[] {
   const parts = new Set(alarms.flatMap(({ children }) => children));
   return alarms.filter(({ name, hasActions }) => hasActions || !parts.has(name));
 }
 
-/** Every alarm, those in alarm first. @param chosen the alarm that a link led to */
+/**
+ * Shows every alarm, those in alarm first.
+ *
+ * @param chosen the name of the alarm in a link
+ */
 export function alarmsView(chosen: string | undefined): View {
   const content = h('div');
   let sought = chosen;
@@ -35,10 +43,11 @@ function sections(alarms: readonly AlarmView[], now: Date): HTMLElement[] {
   const known = new Map(alarms.map((alarm) => [alarm.name, alarm]));
   return Object.entries(ALARM_STATES).flatMap(([state, { words }]) => {
     const inState = whole.filter((alarm) => alarm.state === state);
-    // That nothing is wrong is worth a line.
+    // The section of alarms in ALARM is shown even if it is empty.
     if (inState.length === 0 && state !== 'ALARM') return [];
     const cards = inState.map((alarm) => card(alarm, { known, short, now, level: 'h3' }));
-    const list = cards.length === 0 ? h('p', { class: 'empty' }, 'No alarm.') : h('ul', { class: 'alarm-list' }, cards);
+    const list =
+      cards.length === 0 ? h('p', { class: 'empty' }, 'No alarms.') : h('ul', { class: 'alarm-list' }, cards);
     return h('section', { 'data-key': state }, h('h2', {}, `${words} (${inState.length})`), list);
   });
 }
@@ -55,9 +64,9 @@ function card(alarm: AlarmView, setting: Setting): HTMLElement {
   const { known, short, now, level } = setting;
   const began = new Date(since);
   const children = alarm.children.flatMap((child) => known.get(child) ?? []);
-  // A part can be part of several alarms: only whole ones are what a link leads to.
+  // A child can belong to several alarms, so only whole alarms are targets of links.
   const anchor = level === 'h3' ? { id: name, tabindex: -1 } : {};
-  const notes = [kind === 'composite' ? 'composite' : null, hasActions || level === 'h4' ? null : 'tells nobody'];
+  const notes = [kind === 'composite' ? 'composite' : null, hasActions || level === 'h4' ? null : 'no notification'];
   return h(
     'li',
     { class: `alarm ${ALARM_STATES[state].tone}`, 'data-key': name, ...anchor },
@@ -79,7 +88,7 @@ function card(alarm: AlarmView, setting: Setting): HTMLElement {
       h(
         'details',
         {},
-        h('summary', {}, `Made of ${children.length} alarms`),
+        h('summary', {}, `Child alarms (${children.length})`),
         h(
           'ul',
           { class: 'alarm-list' },

@@ -16,7 +16,7 @@ interface Drawn {
   destroy(): void;
 }
 
-/** A dashboard on the grid of CloudWatch, or one widget below the other in a narrow window. */
+/** Shows a dashboard on CloudWatch's grid, or in a narrow window one widget below the other. */
 export function dashboardView(name: string, title: string, minutes: number): View {
   const grid = h('div', { class: 'dashboard' });
   let shape = '';
@@ -45,7 +45,7 @@ export function dashboardView(name: string, title: string, minutes: number): Vie
   };
 }
 
-/** The order of the page is the one in which the keyboard and a narrow window show the widgets. */
+/** Sorts widgets by their place. The keyboard and a narrow window follow this order. */
 function inReadingOrder(drawn: readonly Drawn[], widgets: readonly Widget[]): HTMLElement[] {
   const placed = drawn.flatMap(({ element }, index) => {
     const widget = widgets[index];

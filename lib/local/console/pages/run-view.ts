@@ -7,7 +7,7 @@ import { getExecution, NotAnswered } from '../support/server.ts';
 import type { View } from '../support/view.ts';
 import { GraphDrawing } from './state-graph-drawing.ts';
 
-/** One run of a workflow: how far it has come in its state machine, and with what. */
+/** Shows one run of a workflow: its path through the state machine, its input and its output. */
 export function runView(machine: string, name: string): View {
   const [facts, data] = [h('div'), h('div', { class: 'run-data' })];
   const graph = new GraphDrawing();
@@ -48,8 +48,8 @@ function factsOf({ execution, time }: ExecutionAnswer): HTMLElement {
     ['Started', formatTime(started, now)],
     ['Stopped', stopped === undefined ? 'Not yet' : formatTime(stopped, now)],
     ['Duration', duration],
-    [stopped === undefined ? 'Is in' : 'Was last in', state ?? '–'],
-    ['Entered it', enteredAt === null ? '–' : formatTime(new Date(enteredAt), now)],
+    [stopped === undefined ? 'Current state' : 'Last state', state ?? '–'],
+    ['Entered', enteredAt === null ? '–' : formatTime(new Date(enteredAt), now)],
   ];
   return h(
     'dl',
@@ -63,19 +63,19 @@ function failure({ execution: { error, cause } }: ExecutionAnswer): HTMLElement 
   return h(
     'section',
     { class: 'failure', 'aria-labelledby': 'failure' },
-    h('h2', { id: 'failure' }, `Error: ${error ?? 'not named'}`),
+    h('h2', { id: 'failure' }, `Error: ${error ?? 'unnamed'}`),
     cause === null ? null : code('Cause', formatted(cause)),
   );
 }
 
-/** The path in words: what the drawing shows, and the order of it. */
+/** Shows the path in words, in order. */
 function path({ execution: { states, status } }: ExecutionAnswer): HTMLElement {
   const items = states.map((state, index) => {
     const last = index === states.length - 1;
     const note = last && status !== 'SUCCEEDED' ? h('span', {}, stateBadge(EXECUTION_STATUSES[status])) : null;
     return h('li', {}, state, note);
   });
-  const list = items.length === 0 ? h('p', { class: 'empty' }, 'It has entered none yet.') : h('ol', {}, items);
+  const list = items.length === 0 ? h('p', { class: 'empty' }, 'No state yet.') : h('ol', {}, items);
   return h(
     'section',
     { class: 'states', 'aria-labelledby': 'states' },
@@ -85,20 +85,20 @@ function path({ execution: { states, status } }: ExecutionAnswer): HTMLElement {
 }
 
 function documents({ execution: { input, output } }: ExecutionAnswer): HTMLElement[] {
-  const outputs = output === undefined ? h('p', { class: 'empty' }, 'None yet.') : code('Output', json(output));
+  const outputs = output === undefined ? h('p', { class: 'empty' }, 'No output yet.') : code('Output', json(output));
   return [
     h('section', {}, h('h2', {}, 'Input'), code('Input', json(input))),
     h('section', {}, h('h2', {}, 'Output'), outputs),
   ];
 }
 
-/** Text as it is. It may be wider than its place, so that the keyboard must be able to scroll it. */
+/** Shows preformatted text. It takes the focus, so that the keyboard can scroll it. */
 const code = (label: string, text: string): HTMLElement =>
   h('pre', { tabindex: 0, role: 'region', 'aria-label': label }, text);
 
 const json = (value: unknown): string => JSON.stringify(value, null, 2) ?? 'null';
 
-/** Lambda's causes are JSON in one line. */
+/** Formats a cause. Lambda's causes are JSON in one line. */
 function formatted(cause: string): string {
   try {
     return json(JSON.parse(cause));

@@ -9,7 +9,7 @@ import {
   placed,
 } from './state-graph-layout.ts';
 
-/** Names are not made smaller than this share of their size to fit; rather the drawing is scrolled. */
+/** The smallest scale that fits the drawing to its frame. Below it the frame scrolls. */
 const SMALLEST = 0.75;
 const STEP = 1.25;
 
@@ -21,18 +21,18 @@ function widthOf(text: string): number {
   return measuring.measureText(text).width;
 }
 
-/** A state machine as a picture, with the path that a run took. */
+/** A drawing of a state machine with the path of a run. */
 export class GraphDrawing {
   readonly element: HTMLElement;
   readonly #frame = h('div', {
     class: 'graph-frame',
     tabindex: 0,
     role: 'region',
-    'aria-label': 'Drawing, can be scrolled',
+    'aria-label': 'Drawing (scrollable)',
   });
   readonly #whole = h('input', { type: 'checkbox' });
   readonly #wholeLabel = h('label', {}, this.#whole, 'Whole state machine');
-  /** Undefined: as large as fits and can be read. */
+  /** The chosen scale; undefined for a readable scale that fits. */
   #scale: number | undefined;
   #answer: ExecutionAnswer | undefined;
   #placed: { readonly of: string; readonly graph: PlacedGraph } | undefined;
@@ -85,18 +85,18 @@ export class GraphDrawing {
     if (first) this.#scrollToLast();
   }
 
-  /** The scale in use. */
+  /** Returns the current scale. */
   #fitting(): number {
     if (this.#scale !== undefined) return this.#scale;
     return Math.min(1, Math.max(SMALLEST, this.#widthShare()));
   }
 
-  /** The scale at which the drawing is as wide as its place. */
+  /** Returns the scale at which the drawing is as wide as its frame. */
   #widthShare(): number {
     return (this.#frame.clientWidth - 2) / (this.#placed?.graph.width ?? 1);
   }
 
-  /** Where the drawing is larger than its place, it begins at where the run is. */
+  /** Scrolls a drawing that is larger than its frame to the run's last state. */
   #scrollToLast(): void {
     const last = this.#frame.querySelector('.state.last')?.getBoundingClientRect();
     if (last === undefined) return;
@@ -111,7 +111,7 @@ export class GraphDrawing {
     if (this.#answer === undefined) return;
     const { graph, execution } = this.#answer;
     if (graph === null) {
-      show(this.#frame, h('p', { class: 'empty' }, 'This state machine is no longer there.'));
+      show(this.#frame, h('p', { class: 'empty' }, 'The template no longer contains this state machine.'));
       return;
     }
     const part = partOfRun(graph, execution.states);
@@ -133,7 +133,7 @@ export class GraphDrawing {
     );
   }
 
-  /** Where everything is, worked out once for a graph. */
+  /** Returns the layout of a graph, which is computed once. */
   #place(graph: StateGraph): PlacedGraph {
     const of = JSON.stringify(graph);
     if (this.#placed?.of !== of) this.#placed = { of, graph: placed(graph, widthOf) };
@@ -145,7 +145,7 @@ function parts(graph: PlacedGraph, { execution }: ExecutionAnswer): SVGElement[]
   const { states } = execution;
   const steps = new Set(states.slice(1).map((state, index) => JSON.stringify([states[index], state])));
   const taken = ({ from, to }: PlacedTransition) => steps.has(JSON.stringify([from, to]));
-  // What was taken lies above the rest.
+  // Taken transitions lie above the others.
   const transitions = graph.transitions.toSorted((a, b) => Number(taken(a)) - Number(taken(b)));
   return [
     ...transitions.map((transition) => arrow(transition, taken(transition))),
@@ -177,7 +177,7 @@ function box(state: PlacedState, { states, status }: ExecutionAnswer['execution'
   );
 }
 
-/** Choices are pointed, what ends a run or waits is round, all else has corners. */
+/** Returns the outline of a state: pointed for choices, round for ends and waits, rectangular for all others. */
 function outline({ type, width, height }: PlacedState): string {
   const [right, bottom] = [width / 2, height / 2];
   const tip = 12;
@@ -194,7 +194,7 @@ function arrow({ points }: PlacedTransition, taken: boolean): SVGElement {
   return s('path', { class: `arrow ${kind}`, d: curve(points), 'marker-end': `url(#arrow-${kind})` });
 }
 
-/** Straight at both ends and rounded at each point between. */
+/** Returns a path that is straight at both ends and rounded at each point between. */
 function curve([first, ...others]: readonly Point[]): string {
   if (first === undefined) return '';
   const rounded = others.slice(0, -1).map((point, index) => {

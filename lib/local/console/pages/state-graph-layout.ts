@@ -6,7 +6,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** A state where it is drawn: the middle of it and its size. */
+/** A state with its centre and its size. */
 export interface PlacedState extends GraphState, Point {
   readonly width: number;
   readonly height: number;
@@ -14,7 +14,7 @@ export interface PlacedState extends GraphState, Point {
 
 export interface PlacedTransition extends GraphTransition {
   readonly points: readonly Point[];
-  /** The middle of the label. */
+  /** The centre of the label. */
   readonly labelAt: Point;
 }
 
@@ -27,10 +27,14 @@ export interface PlacedGraph {
 
 const STATE_HEIGHT = 46;
 const LABEL_HEIGHT = 18;
-/** Room around the text of a state; the ends of some shapes take a part of it. */
+/** The horizontal space around the text of a state. Pointed and round ends take a part of it. */
 const PADDING = 40;
 
-/** Places the states from top to bottom. @param widthOf how wide a text is, in pixels */
+/**
+ * Places the states from top to bottom.
+ *
+ * @param widthOf returns the width of a text, in pixels
+ */
 export function placed({ states, transitions }: StateGraph, widthOf: (text: string) => number): PlacedGraph {
   const graph = new Graph({ multigraph: false });
   graph.setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 36, edgesep: 16, marginx: 12, marginy: 12 });
@@ -40,7 +44,7 @@ export function placed({ states, transitions }: StateGraph, widthOf: (text: stri
   const comingTo = Map.groupBy(transitions, ({ to }) => to);
   for (const { from, to, label } of transitions) {
     const width = label === '' ? 0 : Math.ceil(widthOf(label)) + 8;
-    // What many states lead to, such as the end, must not draw each of them away from those it belongs with.
+    // A state that many states lead to, such as the end, must not pull them apart from their neighbours.
     const weight = (comingTo.get(to)?.length ?? 0) > 2 ? 1 : 8;
     graph.setEdge(from, to, { width, height: label === '' ? 0 : LABEL_HEIGHT, labelpos: 'c', weight });
   }
@@ -63,12 +67,16 @@ const boxOf = ({ x = 0, y = 0, width = 0, height = 0 }: Partial<Point & { width:
 });
 
 /**
- * The part of a state machine that matters to a run: the states it has entered, and those that it can still come to. A machine with
- * a branch for each status of an order is many times as wide as what one run does.
+ * Returns the part of a state machine that matters to a run: the entered states, and those that the run can still reach. A
+ * machine with a branch for each status of an order is many times as wide as this part.
+ *
+ * @example
+ * const states = [{ name: 'A', type: 'Pass' }, { name: 'B', type: 'Pass' }];
+ * partOfRun({ start: 'A', states, transitions: [] }, ['A']).states // [{ name: 'A', type: 'Pass' }]
  */
 export function partOfRun(graph: StateGraph, entered: readonly string[]): StateGraph {
   const ahead = new Set([entered.at(-1) ?? graph.start]);
-  // A set gives what is added to it while it is gone through.
+  // The loop also visits what it adds to the set.
   for (const from of ahead) {
     for (const transition of graph.transitions) if (transition.from === from) ahead.add(transition.to);
   }

@@ -6,10 +6,10 @@ import { linkTo, replaceRoute } from '../support/routes.ts';
 import { getExecutions } from '../support/server.ts';
 import type { View } from '../support/view.ts';
 
-/** What is asked for, in the address under the names that the server knows: status, machine, text and before. */
+/** The filter in the address, by the server's names: status, machine, text and before. */
 type Filter = Readonly<Record<string, string>>;
 
-/** The runs of the workflows, newest first. */
+/** Shows the runs of the workflows, newest first. */
 export function workflowsView(query: URLSearchParams): View {
   const given = query.get('status') ?? '';
   const status = h('select', { name: 'status' });
@@ -31,7 +31,7 @@ export function workflowsView(query: URLSearchParams): View {
     asked += 1;
     const mine = asked;
     const answer = await getExecutions(new URLSearchParams(filter));
-    // What was asked before the last letter of a filter comes too late.
+    // A later request has replaced this one.
     if (mine !== asked) return;
     options(status, 'All', statusOptions(answer), filter.status ?? given);
     options(machine, 'All', [...shortNames(answer.machines)], filter.machine ?? '');
@@ -43,7 +43,7 @@ export function workflowsView(query: URLSearchParams): View {
   const filterBy = () => {
     filter = { status: status.value, machine: machine.value, text: text.value };
     replaceRoute(linkTo(['workflows'], filter));
-    // What went wrong is told by the next refresh.
+    // The next refresh shows the error.
     load().catch(() => undefined);
   };
   form.addEventListener('input', filterBy);
@@ -72,8 +72,8 @@ function options(select: HTMLSelectElement, all: string, names: readonly (readon
 }
 
 function more({ next }: ExecutionsAnswer, { before }: Filter): string {
-  if (before !== undefined) return next === null ? ', the oldest' : ', older ones';
-  return next === null ? '' : ', the newest';
+  if (before !== undefined) return next === null ? ' (oldest)' : ' (older)';
+  return next === null ? '' : ' (newest)';
 }
 
 function pageLinks({ next }: ExecutionsAnswer, filter: Filter): HTMLElement[] {
@@ -92,7 +92,7 @@ function pageLinks({ next }: ExecutionsAnswer, filter: Filter): HTMLElement[] {
 
 const COLUMNS = ['Status', 'Run', 'State machine', 'Started', 'Duration', 'State'];
 
-/** Its roles are said, since in a narrow window its style makes it a list of blocks. */
+/** Makes the table of runs. Its roles are explicit, since in a narrow window its style makes it a list of blocks. */
 function runsTable({ executions, machines, time }: ExecutionsAnswer): HTMLElement {
   const short = shortNames(machines);
   const now = new Date(time);

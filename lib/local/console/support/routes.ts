@@ -1,4 +1,4 @@
-/** What the address says to show. Everything is behind its `#`, so that a reload and the way back need no server. */
+/** The view in the address. It is behind the `#`, so that a reload and the back button need no server. */
 export interface Route {
   readonly segments: readonly string[];
   readonly query: URLSearchParams;
@@ -10,14 +10,18 @@ export function currentRoute(): Route {
   return { segments: segments.map(decoded), query: new URLSearchParams(query) };
 }
 
-/** The link to a view. Parameters that are empty are left out. */
+/**
+ * Returns the link to a view. Empty parameters are omitted.
+ *
+ * @example linkTo(['alarms', 'a b'], { text: '' }) // '#/alarms/a%20b'
+ */
 export function linkTo(segments: readonly string[], query: Readonly<Record<string, string | undefined>> = {}): string {
   const given = Object.entries(query).filter((entry): entry is [string, string] => !['', undefined].includes(entry[1]));
   const parameters = new URLSearchParams(given).toString();
   return `#/${segments.map(encodeURIComponent).join('/')}${parameters === '' ? '' : `?${parameters}`}`;
 }
 
-/** Moves on without a new entry in the history, as every letter of a filter would make one. */
+/** Replaces the address without a new entry in the history: otherwise every letter of a filter would add one. */
 export function replaceRoute(link: string): void {
   history.replaceState(null, '', link);
 }

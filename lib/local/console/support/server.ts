@@ -1,6 +1,6 @@
 import type { DashboardAnswer, ExecutionAnswer, ExecutionsAnswer, OverviewAnswer } from '../../views/answers.ts';
 
-/** An answer other than 200. */
+/** The error of a response other than 200. */
 export class NotAnswered extends Error {
   override readonly name = 'NotAnswered';
   readonly status: number;
@@ -11,7 +11,7 @@ export class NotAnswered extends Error {
   }
 }
 
-/** The server is this page's own, and its answers have the types that it was compiled with. */
+/** Fetches data of the console. The server is part of the same program, so its responses have the declared types. */
 async function get<Answer>(path: string, query: URLSearchParams = new URLSearchParams()): Promise<Answer> {
   const response = await fetch(`/console/api/${path}?${query}`);
   if (!response.ok) throw new NotAnswered(response.status);

@@ -1,11 +1,11 @@
 import type { OverviewAnswer } from '../../views/answers.ts';
 
-/** What fills the page below its header. */
+/** A view: the content of the page below its header. */
 export interface View {
   readonly title: string;
   readonly element: HTMLElement;
-  /** Brings it up to date. */
+  /** Updates the view. */
   refresh(overview: OverviewAnswer): Promise<void>;
-  /** Ends what it started; nothing is called after. */
+  /** Ends the view. No other method is called afterwards. */
   close?(): void;
 }
