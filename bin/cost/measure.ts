@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { DAY_MS, DAY_SECONDS } from '../../functions/core/model/time-units.ts';
 import { type LocalCloud, startLocalCloud } from '../../lib/local/cloud.ts';
 import { fetchToken } from '../../lib/local/issuer/access-token.ts';
 import { LocalLog } from '../../lib/local/support/log.ts';
@@ -8,8 +9,7 @@ import { UsageMeter } from './meter.ts';
 import { difference, multiplied, type Usage } from './usage.ts';
 
 /** Time scale at which a day of the local cloud's clock lasts a second. */
-const TIME_SCALE = 86_400;
-const DAY_MS = 86_400_000;
+const TIME_SCALE = DAY_SECONDS;
 
 /** Number of measured orders. One order precedes them, so the measurement contains no cold start. */
 const ORDERS = 8;

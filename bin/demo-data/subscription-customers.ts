@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { DAY_MS } from '../../functions/core/model/time-units.ts';
 import { Customer, CustomerList } from '../../functions/subscriptions/contract/customer-contract.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
 import type { UpdateSandboxCustomer } from '../../functions/subscriptions/contract/operations-contract.ts';
@@ -10,8 +11,6 @@ import { CURRENCY, HIGH_VOLUME, offerIdOf } from './subscription-catalog.ts';
 
 /** Reseller of the demo customers. */
 const RESELLER_ID = 'demo-reseller';
-
-const DAY_MILLISECONDS = 86_400_000;
 
 /** Order of a customer, identified by its `externalReferenceId`. */
 interface Purchase {
@@ -82,7 +81,7 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
 
 /** Adds days to a date. It calculates in UTC, where each day has 24 hours. */
 const inDays = (date: string, days: number): string =>
-  new Date(Date.parse(date) + days * DAY_MILLISECONDS).toISOString().slice(0, date.length);
+  new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, date.length);
 
 const threeYearsFrom = (startDate: string) => ({
   type: 'THREE_YEAR_COMMIT' as const,

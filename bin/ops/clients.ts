@@ -3,6 +3,7 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { MINUTE_MS } from '../../functions/core/model/time-units.ts';
 import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
 
@@ -19,7 +20,7 @@ interface Settings {
 }
 
 /** Maximum wait for an invocation, in milliseconds. A task may take a quarter of an hour (Lambda's quota). */
-const LONGEST_INVOCATION_MS = 16 * 60_000;
+const LONGEST_INVOCATION_MS = 16 * MINUTE_MS;
 
 /** Clients of the AWS services that the commands use. */
 export class Clients {

@@ -1,36 +1,27 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { entryEventId } from '../../functions/core/model/events.ts';
-import { orderKey } from '../../functions/core/model/keys.ts';
+import { IdempotencyRecord } from '../../functions/core/model/idempotency-record.ts';
 import type { CommentedOrder, HistoryEntry, OrderData } from '../../functions/core/model/order.ts';
+import { SECOND_MS } from '../../functions/core/model/time-units.ts';
 import { readHistory } from '../../functions/core/orders/read-history.ts';
-import { ANY_TENANT, type Owner, readOrder } from '../../functions/core/orders/read-order.ts';
+import { ANY_TENANT, type Owner, readLineOf, readOrder } from '../../functions/core/orders/read-order.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import { arnOf, describe, type ExecutionSummary, type PublishedEvent, pathOf } from './executions.ts';
 import { OpsError } from './ops-error.ts';
 import type { Stage } from './stage.ts';
 
-/** Attributes of the order's item in addition to the order itself. */
-const OrderItem = z.object({
-  line: z.string(),
-  /** Correlation id of the request that caused the current status. Absent if the order is older than this attribute. */
-  correlationId: z.string().optional(),
-  /** Key of the order's idempotency record. Absent if the order was placed without a key. */
-  idempotencyRecord: z.string().optional(),
-});
+/** Part of an idempotency record without the response, which contains names and addresses. */
+const ShownRecord = IdempotencyRecord.pick({ status: true, fingerprint: true, expiresAt: true });
 
-/** Idempotency record without the stored response, which contains names and addresses. */
-const IdempotencyRecord = z.object({
-  status: z.number(),
-  fingerprint: z.string().optional(),
-  expiresAt: z.number().transform((unixSeconds) => new Date(unixSeconds * 1_000).toISOString()),
-});
+/** The same part, with the time of expiry as RFC 3339. */
+type ShownRecord = Omit<z.infer<typeof ShownRecord>, 'expiresAt'> & { readonly expiresAt: string };
 
 /** State of the idempotency record of an order. */
 export type KeyReport =
   | { readonly state: 'placed without a key' }
   | { readonly state: 'expired and deleted'; readonly key: string }
-  | ({ readonly state: 'kept' | 'expired'; readonly key: string } & z.infer<typeof IdempotencyRecord>);
+  | ({ readonly state: 'kept' | 'expired'; readonly key: string } & ShownRecord);
 
 /** Workflow run of an order. It is missing if it did not start. */
 export type RunReport =
@@ -54,11 +45,8 @@ export interface OrderReport {
  */
 export async function buildOrderReport(stage: Stage, number: number): Promise<OrderReport> {
   const store = await stage.store();
-  const { Item } = await store.client.send(
-    new GetCommand({ TableName: store.ordersTable, Key: orderKey(number), ConsistentRead: true }),
-  );
-  if (Item === undefined) throw new OpsError(`there is no order ${number} in the stage ${stage.name}`);
-  const { line, correlationId, idempotencyRecord } = OrderItem.parse(Item);
+  const line = await readLineOf(store, number);
+  if (line === undefined) throw new OpsError(`there is no order ${number} in the stage ${stage.name}`);
   const owner: Owner = { tenant: ANY_TENANT, line };
   const order = await readOrder<OrderData>(store, owner, { number });
   const history: HistoryEntry[] = [];
@@ -72,9 +60,9 @@ export async function buildOrderReport(stage: Stage, number: number): Promise<Or
   const runs = await Promise.all(entries.map(({ version }) => runOf(stage, line, entryEventId(number, version))));
   return {
     order,
-    correlationId,
+    correlationId: order.correlationId,
     history,
-    idempotencyRecord: await keyReport(store, idempotencyRecord),
+    idempotencyRecord: await keyReport(store, order.idempotencyRecord),
     executions: runs.map(({ run }) => run),
     events: runs.flatMap(({ events }) => events).sort((a, b) => a.time.localeCompare(b.time)),
   };
@@ -94,6 +82,7 @@ async function keyReport(store: Store, key: string | undefined): Promise<KeyRepo
     new GetCommand({ TableName: store.idempotencyTable, Key: { pk: key }, ConsistentRead: true }),
   );
   if (Item === undefined) return { state: 'expired and deleted', key };
-  const record = IdempotencyRecord.parse(Item);
-  return { state: Date.parse(record.expiresAt) > store.now().getTime() ? 'kept' : 'expired', key, ...record };
+  const record = ShownRecord.parse(Item);
+  const expiresAt = new Date(record.expiresAt * SECOND_MS);
+  return { ...record, state: expiresAt > store.now() ? 'kept' : 'expired', key, expiresAt: expiresAt.toISOString() };
 }

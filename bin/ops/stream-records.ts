@@ -6,6 +6,7 @@ import {
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import { DAY_MS, SECOND_MS } from '../../functions/core/model/time-units.ts';
 import { eventPattern } from '../../lib/local/eventbridge/event-pattern.ts';
 import type { FailedBatch } from './dead-letter-queue.ts';
 import { OpsError } from './ops-error.ts';
@@ -18,7 +19,7 @@ export interface StreamRecord {
 }
 
 /** Milliseconds that a table's stream keeps a record (DynamoDB Developer Guide, "Change data capture for DynamoDB Streams"). */
-export const KEPT_MS = 24 * 3_600_000;
+export const KEPT_MS = DAY_MS;
 
 /** Number of consecutive empty responses after which the shard has no more records. A stream may respond empty before its next record. */
 const MOST_EMPTY = 100;
@@ -97,7 +98,7 @@ function wireForm({ dynamodb: { ApproximateCreationDateTime: created, ...dynamod
       ...withBase64(dynamodb),
       SequenceNumber,
       Keys,
-      ...(created && { ApproximateCreationDateTime: created.getTime() / 1_000 }),
+      ...(created && { ApproximateCreationDateTime: created.getTime() / SECOND_MS }),
     },
   };
 }

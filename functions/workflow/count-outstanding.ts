@@ -2,17 +2,19 @@ import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { readEnvironment } from '../core/http/environment.ts';
 import { BY_STATUS_INDEX, statusKeysOf } from '../core/model/keys.ts';
+import type { Order } from '../core/model/order.ts';
+import { DAY_MS, SECOND_MS } from '../core/model/time-units.ts';
 import { logger } from '../core/observability/log.ts';
 import { metricLine } from '../core/observability/metric-line.ts';
 import { createStore, type Store } from '../core/store/store.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Days after which an order is stuck, by line and status, for statuses with a limit. */
 export const Limits = z.record(z.string(), z.record(z.string(), z.number().positive()));
 export type Limits = z.infer<typeof Limits>;
 
-const Entry = z.object({ statusSince: z.iso.datetime().transform((text) => Date.parse(text)) });
+const Entry = z.object({
+  statusSince: z.iso.datetime().transform((text) => Date.parse(text)),
+} satisfies { readonly [Attribute in keyof Order]?: z.ZodType });
 
 /** The counts of the orders in one status. */
 interface Outstanding {
@@ -36,7 +38,7 @@ export const outstandingCounter = (store: () => Store, limits: Limits) => async 
     for (const [status, days] of Object.entries(statuses)) {
       const { orders, stuck, oldestMs } = await outstandingIn(store(), { line, status, limitMs: days * DAY_MS });
       ordersStuck += stuck;
-      const values = { ordersOutstanding: orders, oldestOrderAge: Math.round(oldestMs / 1_000) };
+      const values = { ordersOutstanding: orders, oldestOrderAge: Math.round(oldestMs / SECOND_MS) };
       logger.info('metrics', metricLine(values, { line, status }, store().now()));
     }
     logger.info('metrics', metricLine({ ordersStuck }, { line }, store().now()));

@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-const SECOND_MS = 1_000;
-const DAY_MS = 86_400 * SECOND_MS;
+import { DAY_MS, SECOND_MS } from '../core/model/time-units.ts';
 
 /** Interval at which deadlines that depend on a field are checked: a field may change at any time. */
 const LOOK_AGAIN_MS = DAY_MS;

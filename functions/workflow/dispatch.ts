@@ -1,6 +1,7 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
+import { SECOND_MS } from '../core/model/time-units.ts';
 import { logger } from '../core/observability/log.ts';
 import { metricLine } from '../core/observability/metric-line.ts';
 import { processBatch } from '../core/tasks/stream-batch.ts';
@@ -37,7 +38,7 @@ function logTransition({ entry, left }: Movement, now: Date): void {
   const members = { tenant, order, version, outcome: 'started', correlationId };
   logger.info('dispatch', { ...members, ...metricLine({ transitions: 1 }, { line, status }, now) });
   if (left === undefined) return;
-  const timeInStatus = (Date.parse(entry.statusSince) - Date.parse(left.statusSince)) / 1_000;
+  const timeInStatus = (Date.parse(entry.statusSince) - Date.parse(left.statusSince)) / SECOND_MS;
   logger.info('metrics', metricLine({ timeInStatus }, { line, status: left.status }, now));
 }
 

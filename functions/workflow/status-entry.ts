@@ -1,9 +1,13 @@
 import * as z from 'zod';
+import type { Order } from '../core/model/order.ts';
 
 /** Attribute values in the form of DynamoDB's streams. */
 const text = z.object({ S: z.string().min(1) }).transform(({ S }) => S);
 const natural = z.object({ N: z.string().regex(/^[1-9]\d*$/) }).transform(({ N }) => Number(N));
 const absent = z.object({ NULL: z.literal(true) }).transform(() => null);
+
+/** Schemas of attributes that an order is stored with, by their names there. */
+type AttributesOfOrder = { readonly [Attribute in keyof Order]?: z.ZodType<Order[Attribute]> };
 
 /** The attributes of an order that its workflow needs (`Order` in the core). */
 const OrderImage = z.object({
@@ -17,10 +21,10 @@ const OrderImage = z.object({
   previousStatus: z.union([text, absent]).default(null),
   fulfilledBy: text.optional(),
   correlationId: text.optional(),
-});
+} satisfies AttributesOfOrder);
 
 /** The attributes of the order before the change. */
-const LeftImage = z.object({ status: text, statusVersion: natural, statusSince: text });
+const LeftImage = z.object({ status: text, statusVersion: natural, statusSince: text } satisfies AttributesOfOrder);
 
 const Change = z.discriminatedUnion('eventName', [
   z.object({ eventName: z.literal('INSERT'), dynamodb: z.object({ NewImage: OrderImage }) }),

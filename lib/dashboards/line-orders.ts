@@ -1,5 +1,6 @@
 import type { HorizontalAnnotation, IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { limitsOf, statusesOf } from '../../functions/core/model/lifecycle.ts';
+import { DAY_SECONDS, MINUTE_SECONDS } from '../../functions/core/model/time-units.ts';
 import type { MetricSource } from '../alarms/metric-source.ts';
 import type { ProductLine } from '../config/product-lines.ts';
 import { averageOf, computed, graph, limitAt, maximumOf, sumOf } from './widgets.ts';
@@ -9,8 +10,8 @@ interface Unit {
   readonly name: string;
   readonly seconds: number;
 }
-const DAYS: Unit = { name: 'days', seconds: 86_400 };
-const MINUTES: Unit = { name: 'minutes', seconds: 60 };
+const DAYS: Unit = { name: 'days', seconds: DAY_SECONDS };
+const MINUTES: Unit = { name: 'minutes', seconds: MINUTE_SECONDS };
 
 /** Returns the rows about the orders of a line by status. Statuses are in the order of its lifecycle. */
 export function lineOrders(

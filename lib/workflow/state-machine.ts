@@ -1,5 +1,6 @@
 import { EVENT_SOURCE } from '../../functions/core/model/events.ts';
 import type { Deadline, Lifecycle, StatusRow } from '../../functions/core/model/lifecycle.ts';
+import { DAY_SECONDS } from '../../functions/core/model/time-units.ts';
 import { type LineReminderDays, OTHERWISE } from '../config/reminders.ts';
 
 /** State of a definition in the Amazon States Language. */
@@ -41,8 +42,6 @@ export const CHECK_DEADLINES_SECONDS = 15;
 
 /** Seconds that a task may take longer than its function, for the network and a cold start. */
 const MARGIN_SECONDS = 45;
-
-const SECONDS_A_DAY = 86_400;
 
 /**
  * Retry rules of every task. Tasks are idempotent. With full jitter the waits add up to a quarter of an hour on average, longer than a typical
@@ -206,7 +205,7 @@ const putEvent = (options: DefinitionOptions, next: string): State => ({
   Next: next,
 });
 
-const secondsOf = (days: number): number => Math.round(days * SECONDS_A_DAY);
+const secondsOf = (days: number): number => Math.round(days * DAY_SECONDS);
 
 /** Converts a deadline to the input of `check-deadlines`, with the days that are configured for this deployment. */
 function timed({ reason, due, onDeadline: set = {} }: Deadline, reminderDays: LineReminderDays) {

@@ -61,7 +61,7 @@ const serve = pipeline(
 );
 
 /** The endpoints of the line, on a store. */
-export class TicketOffice {
+export class SampleLine {
   readonly store: Store;
   /** Runs before a sale of seats; it may throw anything. */
   beforeSale: (seats: number) => unknown = () => {};

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { LocalCloudOptions } from '../../lib/local/cloud.ts';
 import { callDynamoDb } from '../../lib/local/dynamodb/dynamodb-api.ts';
 import { fetchToken } from '../../lib/local/issuer/access-token.ts';
+import { DAY_MS } from '../../lib/local/support/time-units.ts';
 import { startTestCloud } from '../support/cloud/cloud.ts';
 import { eventually } from '../support/eventually.ts';
 import { temporaryDirectory, writeAssembly } from './fixtures.ts';
@@ -156,7 +157,7 @@ describe('the local cloud', () => {
     await eventually(() => expect(detailTypes()).toEqual(['Thing Placed', 'Thing Late']));
     await eventually(() => expect(cloud.executions()).toMatchObject([{ name: 'a', status: 'SUCCEEDED' }]));
     const [placed, late] = cloud.recentEvents().map(({ time }) => Date.parse(time));
-    expect(Number(late) - Number(placed)).toBeGreaterThanOrEqual(86_400_000);
+    expect(Number(late) - Number(placed)).toBeGreaterThanOrEqual(DAY_MS);
   });
 
   test('reads the streams of several tables, and calls a function at its time of every day', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { productLines } from '../../lib/config/product-lines.ts';
 import { referredMetrics } from '../../lib/local/cloudwatch/cloudwatch.ts';
 import type { Metric } from '../../lib/local/metrics/metric-store.ts';
 import { setStage } from '../api/subscriptions/stage.ts';
@@ -29,20 +30,20 @@ beforeAll(async () => {
 });
 afterAll(() => troubled.stop());
 
-/** What of the definitions, as they are after a change of each metric, was not emitted. */
+/** Returns the parts of the changed definitions that refer to metrics nobody emitted. */
 const dead = (change: (metric: Metric) => Metric = (metric) => metric) => {
   const { cloudWatch } = troubled.cloud;
   return notEmitted(withMetrics(cloudWatch.definitions, change), cloudWatch);
 };
 
-/** How long it may take until a deadline has passed, and until an order is stuck. */
+/** Time within which a deadline passes and an order becomes stuck. */
 const PATIENCE = { timeout: 100_000 };
 
 test('every metric that a widget or an alarm refers to is emitted, with exactly these dimensions', async () => {
   await expect.poll(() => dead(), PATIENCE).toEqual([]);
 });
 
-/** What alarms are made of and has never been above 0. */
+/** Metrics of alarms that have never been above 0. */
 function quiet(): readonly string[] {
   const { cloudWatch } = troubled.cloud;
   const heard = new Set(cloudWatch.totals().flatMap(({ metric, total }) => (total > 0 ? [nameOf(metric)] : [])));
@@ -61,9 +62,7 @@ describe('a metric that is not emitted', () => {
   test('is told of with who refers to it', () => {
     const by = '(dashboard quartermaster-local-orders: Orders placed (orders / 5 min))';
     expect(renamed('ordersPlaced')).toEqual(
-      ['appliances', 'devices', 'subscriptions'].map(
-        (line) => `Quartermaster ordersPlaced2 line=${line} stage=local ${by}`,
-      ),
+      productLines.map(({ table: { line } }) => `Quartermaster ordersPlaced2 line=${line} stage=local ${by}`),
     );
     expect(renamed('IteratorAge')).toContainEqual(
       expect.stringMatching(
@@ -89,7 +88,7 @@ describe('a metric that is not emitted', () => {
 });
 
 describe('the log', () => {
-  /** What the demos and examples tell of people and places, and how a token begins. */
+  /** Names and addresses of the demos and examples, and the beginning of a token. */
   const PERSONAL = /lovelace|hopper|@example|high st|columbus, oh|555-01|eyJ[\w-]{20}/i;
 
   test('has nothing of what callers send, whatever the field, in any endpoint', () => {

@@ -11,14 +11,14 @@ import { DEPLOYED, type TroubledCloud, type Working } from './troubled-cloud.ts'
 /** Nothing is let through, and nobody asks again: what is not repeated by a workflow, a stream or a schedule fails at once. */
 const refused: Fault = { kind: 'error', type: 'AccessDeniedException' };
 
-/** What ends as a dead letter when DynamoDB refuses: all but what needs Step Functions only. */
+/** Consumers whose work ends as a dead letter when DynamoDB rejects requests: all but those that need Step Functions only. */
 const GIVEN_UP = [...streamConsumers(DEPLOYED), ...dailyRuns(DEPLOYED)].flatMap(({ name }) =>
   name === 'dispatch' ? [] : [name],
 );
 
 /**
- * DynamoDB refuses everything from the moment on at which there is work for each line's workflow and for each consumer of a stream:
- * until all executions have failed and everything else is a dead letter. Requests are answered 5xx meanwhile.
+ * Has DynamoDB reject every request while each line's workflow and each consumer of a stream has work. The outage lasts until all
+ * executions have failed and everything else is a dead letter. The API answers 5xx meanwhile.
  */
 export async function goThroughOutage(troubled: TroubledCloud, working: Working): Promise<void> {
   const { cloud, dynamodb, workflows } = troubled;

@@ -19,7 +19,7 @@ const placeDevice = (shop: Shop, title: string, quantity = 1, key: string = rand
 const cancelDevice = (shop: Shop, order: string, headers = {}) =>
   shop.partner.post(`${HUB}/orders/${order}/cancel`, undefined, { headers });
 
-/** Where the log names a refusal by the kind of the problem, which the contract has a code for. */
+/** Kinds of problems by which the log names a refusal, where the contract has a code of its own. */
 const KINDS: Readonly<Record<string, string>> = {
   1117: 'validation-failed',
   2115: 'not-found',

@@ -10,7 +10,7 @@ import type { Shop } from '../support/api/device-api.ts';
 import { type CloudAccess, startTestCloud } from '../support/cloud/cloud.ts';
 import { FaultProxy } from '../support/store/fault-proxy.ts';
 
-/** What the local cloud consists of. */
+/** The deployed parts of the local cloud. */
 export const DEPLOYED = deployed({ sandbox: true });
 
 /** Whom the demo's warehouses serve. */
@@ -33,7 +33,7 @@ export interface TroubledCloud {
   stop(): Promise<void>;
 }
 
-/** Who calls it, with what there is to be called for. */
+/** The callers, each with the setting that its calls need. */
 export interface Working {
   readonly caller: Caller;
   readonly shop: Shop;

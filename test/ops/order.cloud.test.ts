@@ -7,6 +7,7 @@ import { Stage } from '../../bin/ops/stage.ts';
 import { until } from '../../bin/support/until.ts';
 import * as examples from '../../functions/appliances/contract/examples.ts';
 import { orderKey } from '../../functions/core/model/keys.ts';
+import { HOUR_SECONDS } from '../../functions/core/model/time-units.ts';
 import { Caller } from '../support/api/api.ts';
 import { Shop } from '../support/api/device-api.ts';
 import { Market, newProduct } from '../support/api/subscription-api.ts';
@@ -99,7 +100,7 @@ test('tells of the idempotency record that an order was placed with, and not wha
     const Item = { pk: key, status: 201, headers: {}, body: 'Ms Marked', fingerprint: 'abc', expiresAt };
     return store.client.send(new PutCommand({ TableName: store.idempotencyTable, Item }));
   };
-  const soon = Math.floor(Date.now() / 1_000) + 3_600;
+  const soon = Math.floor(Date.now() / 1_000) + HOUR_SECONDS;
   await keep(soon);
   const kept = { key, status: 201, fingerprint: 'abc' };
   expect(await keyOf()).toEqual({ ...kept, state: 'kept', expiresAt: new Date(soon * 1_000).toISOString() });

@@ -1,4 +1,4 @@
-/** How much work random and load tests do, as a multiple of the default; `npm run test:thorough` sets it. */
+/** Amount of work of random and load tests, as a multiple of the default; `npm run test:thorough` sets it. */
 const EFFORT = Number(process.env.TEST_EFFORT ?? 1);
 
 /**

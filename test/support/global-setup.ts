@@ -14,12 +14,12 @@ declare module 'vitest' {
     dynamodbUrl: string;
     /** The local cloud that tests share; each calls it as tenants of its own. */
     cloud: CloudAccess;
-    /** Where the AWS services of that cloud answer, for operators' commands. */
+    /** Address of that cloud's AWS services, for operators' commands. */
     services: Pick<LocalCloudDescription, 'apiUrl' | 'awsUrl' | 'dynamodbUrl'>;
   }
 }
 
-/** What all test files share: the synthesized template and one local cloud that runs it, in memory. */
+/** Starts what all test files share: one local cloud, in memory, that runs the synthesized template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'quartermaster-tests-'));
   const assembly = await localAssembly(directory, () => {}, new AbortController().signal);

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { OrderEvent } from '../../functions/core/model/events.ts';
 import type { Order, OrderData } from '../../functions/core/model/order.ts';
 import { json } from '../../functions/core/model/response.ts';
+import { DAY_MS, DAY_SECONDS } from '../../functions/core/model/time-units.ts';
 import { changeOrder } from '../../functions/core/orders/change-order.ts';
 import { type NewOrder, placeOrder } from '../../functions/core/orders/place-order.ts';
 import { readHistory } from '../../functions/core/orders/read-history.ts';
@@ -13,12 +14,11 @@ import { metricsIn } from '../support/cloud/emitted-metrics.ts';
 import { logLines } from '../support/cloud/log-lines.ts';
 import { createTestTables, type TestTables, testStore } from '../support/store/test-store.ts';
 
-const DAY_MS = 86_400_000;
 const START = Date.parse('2027-03-01T10:00:00Z');
 const owner = { line: 'appliances', tenant: 'acme' };
 const lifecycle = { new: { description: '', next: ['qa'] }, qa: { description: '', next: ['new'] } };
 
-const overdue: TimedDeadline = { reason: 'feedback overdue', afterSeconds: 3 * 86_400, set: { flagged: true } };
+const overdue: TimedDeadline = { reason: 'feedback overdue', afterSeconds: 3 * DAY_SECONDS, set: { flagged: true } };
 
 let tables: TestTables;
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { json } from '../../functions/core/model/response.ts';
+import { DAY_MS } from '../../functions/core/model/time-units.ts';
 import { changeOrder } from '../../functions/core/orders/change-order.ts';
 import { placeOrder } from '../../functions/core/orders/place-order.ts';
 import type { Store } from '../../functions/core/store/store.ts';
@@ -8,7 +9,6 @@ import { metricsIn } from '../support/cloud/emitted-metrics.ts';
 import { logLines } from '../support/cloud/log-lines.ts';
 import { testStore } from '../support/store/test-store.ts';
 
-const DAY_MS = 86_400_000;
 const lifecycle = { new: { description: '', next: ['done'] }, done: { description: '', next: [] } };
 const lines = logLines();
 

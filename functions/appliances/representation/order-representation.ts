@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { CommentedOrder, Order } from '../../core/model/order.ts';
 import { type HttpResponse, json } from '../../core/model/response.ts';
+import { SECOND_MS } from '../../core/model/time-units.ts';
 import { entityTag } from '../../core/problems/if-match.ts';
 import { type Order as OrderSchema, type OrderSummary, writableFields } from '../contract/order-contract.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
@@ -42,7 +43,7 @@ export function orderDocument(order: CommentedOrder<ApplianceData>): z.input<typ
     comments: order.comments.map(({ body, author, timestamp }) => ({
       body,
       author,
-      timestamp: Math.floor(Date.parse(timestamp) / 1_000),
+      timestamp: Math.floor(Date.parse(timestamp) / SECOND_MS),
     })),
   };
 }

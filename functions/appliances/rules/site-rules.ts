@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../core/model/time-units.ts';
 import { shown } from '../../core/validation/issue-message.ts';
 import { isDueDate } from '../model/due-date.ts';
 import type { ApplianceData } from '../model/order-data.ts';
@@ -60,9 +61,7 @@ export function* dueDateProblems(data: ApplianceData, createdAt: string): Findin
   }
 }
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /** Returns the UTC day of an ISO 8601 date or date-time, in days since 1970. */
-const utcDay = (text: string): number => Math.floor(Date.parse(text) / DAY);
+const utcDay = (text: string): number => Math.floor(Date.parse(text) / DAY_MS);
 
-const dateOf = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
+const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
-import * as z from 'zod';
 import { type Endpoint, headerTitle, type Idempotency, keyHeaderOf } from '../model/endpoint.ts';
+import { IdempotencyRecord, type RequestIdRecord } from '../model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../model/keys.ts';
 import type { HttpResponse } from '../model/response.ts';
+import { DAY_SECONDS, SECOND_MS } from '../model/time-units.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Store } from '../store/store.ts';
 import { conditionalPut, type Write } from '../store/transaction.ts';
@@ -28,25 +29,10 @@ export interface IdempotentRequest {
   readonly unique?: { readonly pk: string; readonly days: number };
 }
 
-/** The record of the first response. */
-const IdempotencyRecord = z.object({
-  pk: z.string(),
-  fingerprint: z.string().optional(),
-  status: z.number(),
-  headers: z.record(z.string(), z.string()),
-  /** Compressed with gzip if it is large. */
-  body: z.union([z.string(), z.instanceof(Uint8Array)]),
-  orderNumber: z.number().optional(),
-  /** Unix seconds; DynamoDB deletes the record some time later. */
-  expiresAt: z.number(),
-});
-
 /** Characters above which the body is compressed: the saved write units then outweigh the time. */
 const COMPRESS_ABOVE = 2_048;
 
-const SECONDS_A_DAY = 86_400;
-
-const unixSeconds = (date: Date) => Math.floor(date.getTime() / 1_000);
+const unixSeconds = (date: Date) => Math.floor(date.getTime() / SECOND_MS);
 
 /** 1 to 255 visible ASCII characters (docs/architecture.md, "Idempotency"). */
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -146,26 +132,26 @@ export function idempotentRequest(caller: KeyScope, key: string, request: unknow
  */
 export function keepResponse(store: Store, request: IdempotentRequest, response: HttpResponse): Write[] {
   const now = unixSeconds(store.now());
-  const newRecord = (item: { readonly pk: string; readonly expiresAt: number }) =>
+  const newRecord = (item: IdempotencyRecord | RequestIdRecord) =>
     conditionalPut({
       table: store.idempotencyTable,
       item,
       condition: 'attribute_not_exists(pk) OR expiresAt <= :now',
       values: { ':now': now },
     });
-  const record: z.infer<typeof IdempotencyRecord> = {
+  const record: IdempotencyRecord = {
     pk: request.pk,
     fingerprint: request.fingerprint,
     status: response.status,
     headers: response.headers,
     body: response.body.length > COMPRESS_ABOVE ? gzipSync(response.body) : response.body,
     orderNumber: response.orderNumber,
-    expiresAt: now + request.days * SECONDS_A_DAY,
+    expiresAt: now + request.days * DAY_SECONDS,
   };
   const { unique } = request;
   return [
     newRecord(record),
-    ...(unique ? [newRecord({ pk: unique.pk, expiresAt: now + unique.days * SECONDS_A_DAY })] : []),
+    ...(unique ? [newRecord({ pk: unique.pk, expiresAt: now + unique.days * DAY_SECONDS })] : []),
   ];
 }
 

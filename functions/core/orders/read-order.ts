@@ -68,6 +68,13 @@ export async function readOrderAlone<Data extends object>(
   return ownOrder<Data>(items, owner, name);
 }
 
+/** Reads which line an order is of, for operators, who know its number alone; undefined when there is no such order. */
+export async function readLineOf(store: Store, number: number): Promise<string | undefined> {
+  const items = await readPartition(store, { number }, 'sk = :order', { ':order': ORDER_AND_COMMENTS });
+  const line = items[0]?.line;
+  return typeof line === 'string' ? line : undefined;
+}
+
 /**
  * Reads orders without their comments, strongly consistent, a hundred per request. Each order is read at its own moment during
  * the call.

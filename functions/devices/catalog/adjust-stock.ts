@@ -5,7 +5,7 @@ import { Problem } from '../../core/problems/problem.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store } from '../../core/store/store.ts';
 import { conditionalPut, type Write } from '../../core/store/transaction.ts';
-import type { Product } from '../model/catalog-items.ts';
+import type { Product, StockChange as StoredStockChange } from '../model/catalog-items.ts';
 import { stockChangeKey } from '../model/catalog-keys.ts';
 import { belowZero, productNotFound } from '../model/refusals.ts';
 import { type Levels, MOST_SHARDS, piecesIn, shardsFor, spread } from '../stock/stock-shards.ts';
@@ -101,9 +101,10 @@ function journalWrite(
 ): Write {
   const time = store.now().toISOString();
   const key = stockChangeKey(warehouse_id, company_sku, time, store.random(RANDOM_BYTES).toString('hex'));
+  const entry: StoredStockChange = { tenant, warehouse_id, company_sku, time, ...what };
   return conditionalPut({
     table: store.catalogTable,
-    item: { ...key, tenant, warehouse_id, company_sku, time, ...what },
+    item: { ...key, ...entry },
     condition: 'attribute_not_exists(pk)',
   });
 }

@@ -55,3 +55,19 @@ export const Offer = z
   })
   .readonly();
 export type Offer = z.infer<typeof Offer>;
+
+/** One part of a product's stock as it is stored: the pieces that lie in it. */
+export const StockShard = z.object({ pk: z.string(), available: z.int().min(0) });
+
+/** An entry of the journal of stock changes as it is stored: which product, by how many pieces, when, who and why. */
+export const StockChange = z.object({
+  tenant: z.string(),
+  warehouse_id: z.string(),
+  company_sku: z.string(),
+  /** Pieces that came, or went when it is negative. */
+  change: z.int(),
+  reason: z.string(),
+  actor: z.string(),
+  time: z.string(),
+});
+export type StockChange = z.infer<typeof StockChange>;

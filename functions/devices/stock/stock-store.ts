@@ -1,8 +1,8 @@
-import * as z from 'zod';
 import { unavailable } from '../../core/problems/problem.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ConditionFailed, conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
+import { StockShard } from '../model/catalog-items.ts';
 import { stockKey } from '../model/catalog-keys.ts';
 import type { Reservation } from '../model/order-data.ts';
 import type { Gathering, Levels, Move } from './stock-shards.ts';
@@ -14,8 +14,6 @@ export interface Stock {
   readonly shards: number;
 }
 
-const StoredShard = z.object({ pk: z.string(), available: z.int().min(0) });
-
 /**
  * Reads the shard levels of each stock, in the sequence given. The read is strongly consistent and takes one request for each
  * hundred shards. It is no snapshot: orders that reserve or release stock meanwhile may show in one shard and not in another.
@@ -26,7 +24,7 @@ export async function readLevels(store: Store, stocks: readonly Stock[]): Promis
   const keys = stocks.map(({ warehouse_id, company_sku, shards }) =>
     Array.from({ length: shards }, (_, shard) => stockKey(warehouse_id, company_sku, shard)),
   );
-  const items = (await batchGet(store, store.catalogTable, keys.flat())).map((item) => StoredShard.parse(item));
+  const items = (await batchGet(store, store.catalogTable, keys.flat())).map((item) => StockShard.parse(item));
   const available = new Map(items.map((item) => [item.pk, item.available]));
   return keys.map((shards) => shards.map(({ pk }) => available.get(pk) ?? 0));
 }

@@ -1,5 +1,6 @@
 import { TZDateMini, tz } from '@date-fns/tz';
 import { addYears as addYearsTo, formatISO } from 'date-fns';
+import { DAY_MS } from '../../core/model/time-units.ts';
 
 /** Time zone of terms and anniversaries (docs/contracts/subscriptions.md, "PREVIEW"). */
 export const PACIFIC = 'America/Los_Angeles';
@@ -7,8 +8,6 @@ export const PACIFIC = 'America/Los_Angeles';
 /** Time zone for calculating with dates. Any zone without daylight saving time works. */
 const inUtc = { in: tz('UTC') };
 const asDate = { representation: 'date' } as const;
-
-const MILLISECONDS_A_DAY = 86_400_000;
 
 /**
  * Returns the date, `YYYY-MM-DD`, of an instant on Pacific time.
@@ -40,5 +39,4 @@ export const addYears = (date: string, years: number): string =>
  *
  * @example daysBetween('2027-03-01', '2027-06-01') // 92
  */
-export const daysBetween = (from: string, to: string): number =>
-  (Date.parse(to) - Date.parse(from)) / MILLISECONDS_A_DAY;
+export const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY_MS;

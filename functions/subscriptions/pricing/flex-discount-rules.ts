@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../../core/model/time-units.ts';
 import type { FlexDiscount, MarketSegment, Outcome } from '../model/catalog-items.ts';
 import { productOf } from '../model/offer-id.ts';
 import type { OfferPrice } from './price-quote.ts';
@@ -57,7 +58,7 @@ export function evaluateFlexDiscount(
  * are whole seconds.
  */
 function isValidAt({ status, startDate, endDate }: FlexDiscount, at: Date): boolean {
-  const second = Math.floor(at.getTime() / 1_000) * 1_000;
+  const second = Math.floor(at.getTime() / SECOND_MS) * SECOND_MS;
   return status !== 'EXPIRED' && Date.parse(startDate) <= second && second <= Date.parse(endDate);
 }
 

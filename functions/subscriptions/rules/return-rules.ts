@@ -1,4 +1,5 @@
 import type { Order } from '../../core/model/order.ts';
+import { DAY_MS, SECOND_MS } from '../../core/model/time-units.ts';
 import type { DecidedOrder, OrderContext } from '../model/order-context.ts';
 import type { OrderLine, SubscriptionOrderData } from '../model/order-data.ts';
 import type { OrderRequest } from '../model/order-request.ts';
@@ -18,7 +19,7 @@ import type { ResolvedLine } from './purchase-context.ts';
 import { enforce, lineRule, type Rule, type RuleInput } from './rule-engine.ts';
 
 /** Time after placing during which an order can be returned, in milliseconds (docs/contracts/subscriptions.md, "RETURN"). */
-const RETURN_MILLISECONDS = 14 * 24 * 3_600_000;
+const RETURN_MS = 14 * DAY_MS;
 
 /** A line with the original order's line of the same number. */
 interface ReturnLine extends ResolvedLine {
@@ -52,8 +53,8 @@ function notReturnable({ status, data }: Order<SubscriptionOrderData>, now: Date
   // Status 1008 passes here, because the rule for returned lines says more.
   if (status !== '1000' && status !== '1008') return `must be a complete order; its status is ${status}`;
   // Order times are whole seconds.
-  const second = Math.floor(now.getTime() / 1_000) * 1_000;
-  return second - Date.parse(data.creationDate) > RETURN_MILLISECONDS
+  const second = Math.floor(now.getTime() / SECOND_MS) * SECOND_MS;
+  return second - Date.parse(data.creationDate) > RETURN_MS
     ? 'was placed more than 14 days (of 24 hours) ago'
     : undefined;
 }

@@ -6,10 +6,14 @@ import { ANY_TENANT } from '../../core/orders/read-order.ts';
 import type { Store } from '../../core/store/store.ts';
 import { processBatch } from '../../core/tasks/stream-batch.ts';
 import { changeCustomer } from '../accounts/account-commands.ts';
+import type { Customer } from '../model/account-items.ts';
 
-const NewCustomer = z.object({
-  dynamodb: z.object({ NewImage: z.object({ customerId: z.object({ S: z.string() }) }) }),
+/** The attribute of a stored customer that the task needs, as the stream has it. */
+const NewImage = z.object({ customerId: z.object({ S: z.string() }) } satisfies {
+  readonly [Attribute in keyof Customer]?: z.ZodType;
 });
+
+const NewCustomer = z.object({ dynamodb: z.object({ NewImage }) });
 
 /**
  * Task for new customers: activates the pending customers of a batch of the table's stream (docs/contracts/subscriptions.md,

@@ -1,4 +1,5 @@
 import { FINEST, floor, type MetricsSource, type Values } from '../metrics/metric-store.ts';
+import { HOUR_SECONDS, MINUTE_SECONDS } from '../support/time-units.ts';
 import type { AlarmState } from '../views/cloudwatch-views.ts';
 import type { MetricAlarm } from './alarm-definitions.ts';
 import { valuesOf } from './metric-queries.ts';
@@ -96,7 +97,11 @@ function reasonOf(alarm: MetricAlarm, values: Values): string {
 }
 
 const duration = (seconds: number) =>
-  seconds % 3_600 === 0 ? `${seconds / 3_600} h` : seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+  seconds % HOUR_SECONDS === 0
+    ? `${seconds / HOUR_SECONDS} h`
+    : seconds % MINUTE_SECONDS === 0
+      ? `${seconds / MINUTE_SECONDS} min`
+      : `${seconds} s`;
 
 /** Rounds to four significant digits, enough to distinguish figures. */
 const rounded = (value: number) => String(Number(value.toPrecision(4)));

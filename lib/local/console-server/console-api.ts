@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Execution, ExecutionStatus } from '../step-functions/execution-journal.ts';
 import { stateGraph } from '../step-functions/state-graph.ts';
+import { DAY_MS, MINUTE_MS } from '../support/time-units.ts';
 import type {
   DashboardAnswer,
   ExecutionAnswer,
@@ -11,7 +12,7 @@ import type {
 import type { ConsoleOptions } from './console-options.ts';
 
 /** The longest range of a dashboard, in minutes. */
-const LONGEST_RANGE = 14 * 24 * 60;
+const LONGEST_RANGE = (14 * DAY_MS) / MINUTE_MS;
 
 const Range = z.object({ minutes: z.coerce.number().int().min(1).max(LONGEST_RANGE).default(60) });
 
@@ -61,7 +62,7 @@ export class ConsoleApi {
   #dashboard(name: string, query: Query): DashboardAnswer | undefined {
     const { minutes } = Range.parse(query);
     const end = this.#options.clock.now();
-    const start = new Date(end.getTime() - minutes * 60_000);
+    const start = new Date(end.getTime() - minutes * MINUTE_MS);
     const dashboard = this.#options.cloudWatch().dashboard(name, { start, end });
     return dashboard && { start: start.toISOString(), end: end.toISOString(), dashboard };
   }

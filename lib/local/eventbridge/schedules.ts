@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { AsyncInvocations } from '../lambda/async-invocations.ts';
 import type { LocalClock } from '../support/clock.ts';
 import type { LocalLog } from '../support/log.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../support/time-units.ts';
 import type { Assembly, TemplateResource } from '../template/assembly.ts';
 import { TemplateError } from '../template/intrinsic-functions.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
@@ -11,7 +12,7 @@ import { readProperties, withoutEffect } from '../template/resource-properties.t
 const DAILY = /^cron\((\d{1,2}) (\d{1,2}) \* \* \? \*\)$/;
 /** Matches a rate expression: `rate(5 minutes)`. */
 const RATE = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/;
-const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+const UNIT_MS = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS } as const;
 const Unit = z.enum(['minute', 'hour', 'day']);
 
 /** The shortest real time between two calls of a rate, in milliseconds, however fast the local clock is. */

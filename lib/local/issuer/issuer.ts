@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type OidcClient, type OidcContext, type OidcToken, Provider } from 'oidc-provider';
 import type { LocalLog } from '../support/log.ts';
+import { HOUR_SECONDS } from '../support/time-units.ts';
 import { generateKeys, keptKeys, type PrivateKeySet, type PublicKeySet, publicKeys } from './issuer-keys.ts';
 
 /** A client that may get tokens. */
@@ -37,7 +38,7 @@ export interface Issuer {
 }
 
 /** The lifetime of a token, in seconds. */
-export const TOKEN_SECONDS = 3_600;
+export const TOKEN_SECONDS = HOUR_SECONDS;
 
 /** The API's resource indicator, the only one. Clients may omit it. */
 const API_RESOURCE = 'urn:quartermaster:api';

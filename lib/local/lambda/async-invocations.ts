@@ -1,13 +1,14 @@
 import type { Queues } from '../sqs/queues.ts';
 import type { LocalClock } from '../support/clock.ts';
 import type { LocalLog } from '../support/log.ts';
+import { MINUTE_MS } from '../support/time-units.ts';
 import type { FunctionProperties, LambdaRuntime } from './lambda.ts';
 
 /**
  * Waits before Lambda's two retries of a failed asynchronous invocation, in milliseconds (Lambda Developer Guide, "How Lambda
  * handles errors and retries with asynchronous invocation").
  */
-const RETRY_AFTER = [60_000, 120_000] as const;
+const RETRY_AFTER = [MINUTE_MS, 2 * MINUTE_MS] as const;
 
 export interface AsyncInvocationsOptions {
   readonly functions: readonly Pick<FunctionProperties, 'arn' | 'deadLetters'>[];

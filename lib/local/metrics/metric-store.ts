@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '../support/time-units.ts';
 import { Distribution, type PackedDistribution, type Summary, summary } from './distribution.ts';
 import { statistic } from './metric-statistics.ts';
 
@@ -29,9 +30,8 @@ export interface MetricsSource {
 
 /** The store keeps values in buckets of ten seconds for half an hour, and in buckets of a minute for a day. */
 export const FINEST = 10_000;
-const MINUTE = 60_000;
-const FINE_FOR = 30 * MINUTE;
-const KEPT_FOR = 24 * 60 * MINUTE;
+const FINE_FOR = 30 * MINUTE_MS;
+const KEPT_FOR = DAY_MS;
 /** The most distinct values of a bucket. Each takes 16 bytes; a metric has 180 fine and 1,410 coarse buckets. */
 const FINE_VALUES = 64;
 const COARSE_VALUES = 32;
@@ -125,7 +125,7 @@ class MetricHistory {
     const values = [count, value * count, value, value];
     const age = this.#open.start - start;
     if (age < FINE_FOR) addTo(this.#fine, start, values, FINE_VALUES);
-    else if (age < KEPT_FOR) addTo(this.#coarse, floor(start, MINUTE), values, COARSE_VALUES);
+    else if (age < KEPT_FOR) addTo(this.#coarse, floor(start, MINUTE_MS), values, COARSE_VALUES);
   }
 
   #begin(start: number): void {
@@ -133,7 +133,7 @@ class MetricHistory {
     this.#open = { start, values: new Distribution(FINE_VALUES) };
     const old = positionOf(this.#fine, start - FINE_FOR);
     for (const bucket of this.#fine.splice(0, old)) {
-      addTo(this.#coarse, floor(bucket.start, MINUTE), bucket.values, COARSE_VALUES);
+      addTo(this.#coarse, floor(bucket.start, MINUTE_MS), bucket.values, COARSE_VALUES);
     }
     this.#coarse.splice(0, positionOf(this.#coarse, start - KEPT_FOR));
   }

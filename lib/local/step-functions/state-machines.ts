@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DAY_MS } from '../support/time-units.ts';
 import type { NotedEvent } from './execution-history.ts';
 import { type Execution, type ExecutionStatus, executionArn } from './execution-journal.ts';
 import { ExecutionRunner, type ExecutionRunnerOptions } from './execution-runner.ts';
@@ -13,7 +14,7 @@ export class StatesError extends Error {
 }
 
 /** An execution can be redriven within 14 days of its end (Step Functions Developer Guide, "Redriving executions"). */
-const REDRIVABLE_MS = 14 * 86_400_000;
+const REDRIVABLE_MS = 14 * DAY_MS;
 /** Quotas of Step Functions: characters of a name, bytes of an input. */
 const MAX_NAME = 80;
 const MAX_INPUT_BYTES = 256 * 1024;

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import * as examples from '../../../functions/appliances/contract/examples.ts';
 import { OrderEvent } from '../../../functions/core/model/events.ts';
+import { DAY_MS, DAY_SECONDS } from '../../../functions/core/model/time-units.ts';
 import { Caller } from '../../support/api/api.ts';
 import { startTestCloud, type TestCloud } from '../../support/cloud/cloud.ts';
 import { eventually } from '../../support/eventually.ts';
 
 /** A day passes in half a second. */
-const TIME_SCALE = 2 * 86_400;
+const TIME_SCALE = 2 * DAY_SECONDS;
 
 let running: TestCloud;
 let caller: Caller;
@@ -49,7 +50,7 @@ it('asks for attention, once, when an order stalls for two days', async () => {
   await eventually(() => expect(reasons(order)).toEqual(['stalled']));
   const [attention] = eventsOf(order).filter(({ detailType }) => detailType === 'Order Attention Needed');
   const waited = Date.parse(attention?.detail.time ?? '') - Date.parse(order.createdAt);
-  expect(waited).toBeGreaterThanOrEqual(2 * 86_400_000);
+  expect(waited).toBeGreaterThanOrEqual(2 * DAY_MS);
   expect((await caller.get(Caller.pathOf(order))).body).toMatchObject({ flagged: false, version: 1 });
 });
 
@@ -67,7 +68,7 @@ it('flags an order whose feedback is overdue, and says why in its history', asyn
 
 it('flags a shipped order whose due date passes, and asks about the delivery after ten days', async () => {
   const { body: order } = await caller.place({ ...examples.createOrder, status: 'shipped' });
-  const due = new Date(Date.parse(order.createdAt) + 3 * 86_400_000).toISOString();
+  const due = new Date(Date.parse(order.createdAt) + 3 * DAY_MS).toISOString();
   await caller.put(Caller.pathOf(order), { dueDate: due });
   await eventually(() => expect(reasons(order)).toEqual(['due date passed', 'delivery overdue']));
   expect((await caller.get(Caller.pathOf(order))).body.flagged).toBe(true);

@@ -6,7 +6,7 @@ import { type Case, readCases } from '../../support/lines/documented-cases.ts';
 
 const cases = readCases('devices');
 
-/** What a case needs to be there first. */
+/** Functions that set up what a case presupposes, by the name of the case. */
 const arranged: Readonly<Record<string, (shop: Shop, documented: Case) => Promise<void>>> = {
   warehouses: async (shop, { response }) => {
     const { data } = z.object({ data: z.object({ ware_houses: z.array(Warehouse) }) }).parse(response.body);
@@ -20,8 +20,8 @@ const arranged: Readonly<Record<string, (shop: Shop, documented: Case) => Promis
 const Warehouse = z.object({ warehouse_id: z.string(), name: z.string(), shipping_options: z.array(z.string()) });
 
 /**
- * What the body must be where it is not the document's own: the gateway refuses a call without a token in its own words (of the
- * document's the end is cut off), and the envelope of errors is shown with words for its texts.
+ * Bodies that differ from the document's. The gateway rejects a call without a token in its own words, and the document cuts off their
+ * end. The document shows the envelope of errors with placeholders for its texts.
  */
 const excused: Readonly<Record<string, unknown>> = {
   'warehouses-unauthorized': { message: expect.any(String) },

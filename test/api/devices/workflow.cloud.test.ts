@@ -2,14 +2,14 @@ import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import * as z from 'zod';
 import { OrderEvent } from '../../../functions/core/model/events.ts';
+import { DAY_MS, DAY_SECONDS } from '../../../functions/core/model/time-units.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../lib/local/template/account.ts';
 import { expectDone, Shop } from '../../support/api/device-api.ts';
 import { startTestCloud, type TestCloud } from '../../support/cloud/cloud.ts';
 import { eventually } from '../../support/eventually.ts';
 
 /** A day passes in half a second. */
-const TIME_SCALE = 2 * 86_400;
-const DAY_MS = 86_400_000;
+const TIME_SCALE = 2 * DAY_SECONDS;
 
 const shipment = { tracking_number: '1Z999AA10123456784', carrier: 'UPS' };
 

@@ -2,9 +2,9 @@ import { expect } from 'vitest';
 
 /** A field in which the answer is not the document's. */
 export interface Exception {
-  /** Where: names and positions between dots, `*` for each entry of a list or field of an object. */
+  /** Path of the value: names and positions between dots, `*` for each entry of a list or field of an object. */
   readonly at: string;
-  /** What is there instead; undefined for nothing. */
+  /** Value in its place; undefined for no value. */
   readonly is: unknown;
   readonly why: string;
 }
@@ -29,7 +29,7 @@ const unused = (at: string): Exception => ({ at, is: 0, why: 'Nobody tells the s
 
 const paging = 'The sample contradicts itself: all that it lists fits on the first page.';
 
-/** Where answers differ from the documented ones, by the names of the cases, and why. */
+/** Differences between responses and the documented ones, by the names of the cases, each with its reason. */
 export const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
   'return-full-line': [source],
   'preview-with-pricing-and-flex': [

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import { expectDone } from '../../support/api/device-api.ts';
 import {
   type Market,
@@ -9,9 +10,9 @@ import {
 } from '../../support/api/subscription-api.ts';
 import { completeAddress, newOrder } from '../../support/lines/subscription-service.ts';
 
-/** What a documented case needs to be there first, and how it is sent then. */
+/** Setting of a documented case, and the request to send in it. */
 export interface Setting {
-  /** What stands for the document's own identifiers where the service makes them up. */
+  /** Values in the place of the document's identifiers, which the service makes up. */
   readonly names?: Readonly<Record<string, string>>;
   /** The body, where the document has only words for it. */
   readonly body?: unknown;
@@ -234,7 +235,7 @@ export const SETTINGS: Readonly<Record<string, (market: Market) => Promise<Setti
   'x-2130-return-offer-mismatch': (market) => ordered(market),
   'x-2134-return-window-over': async (market) => {
     const { customerId, orderId, names } = await ordered(market);
-    const dayAfter = Date.now() - 15 * 86_400_000;
+    const dayAfter = Date.now() - 15 * DAY_MS;
     await market.setOrder(customerId, orderId, { creationDate: new Date(dayAfter).toISOString() });
     return { names };
   },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import { Market, type SentHeaders } from '../../support/api/subscription-api.ts';
 import { type Case, readCases } from '../../support/lines/documented-cases.ts';
 import { EXCEPTIONS, type Exception } from './case-exceptions.ts';
@@ -8,7 +9,7 @@ import { SETTINGS, type Setting } from './case-settings.ts';
 
 type Names = NonNullable<Setting['names']>;
 
-/** What the service makes up, by the names of the fields. */
+/** Values that the service makes up, by the names of the fields. */
 const MADE_UP: Readonly<Record<string, RegExp>> = {
   orderId: /^\d+$/,
   customerId: /^\d{10}$/,
@@ -35,7 +36,7 @@ function ownNames(documented: unknown, answered: unknown): Names {
 }
 
 /**
- * What a documented body must be here: with the names of what is there, and anything for what the service makes up.
+ * Returns the expected form of a documented body: the setting's own names, and any value where the service makes one up.
  *
  * @param own names that only links have: the rest must be of the right form
  */
@@ -66,7 +67,7 @@ function excepted(body: unknown, { at, is }: Exception): unknown {
   return { ...body, ...Object.fromEntries(names.map((key) => [key, changed(Reflect.get(body, key))])) };
 }
 
-/** What the samples say of prices holds in a year of 365 days; other tests see to the others. */
+/** Fields that are not compared in a year of 366 days: the samples' prices hold in one of 365. Other tests cover them. */
 const inLongYear: readonly Exception[] = [
   'lineItems.*.proratedDays',
   'lineItems.*.pricing.netPartnerPrice',
@@ -74,10 +75,10 @@ const inLongYear: readonly Exception[] = [
   'pricingSummary.*.totalLineItemPartnerPrice',
 ].map((at) => ({ at, is: expect.any(Number), why: 'The year that is paid for has 366 days.' }));
 
-/** Whether the year up to the anniversary has 366 days. */
+/** Tells whether the year up to the anniversary has 366 days. */
 function isLong(anniversary: string): boolean {
   const year = Number(anniversary.slice(0, 4)) - 1;
-  return Date.parse(anniversary) - Date.parse(`${year}${anniversary.slice(4)}`) > 365 * 86_400_000;
+  return Date.parse(anniversary) - Date.parse(`${year}${anniversary.slice(4)}`) > 365 * DAY_MS;
 }
 
 /** The documented body as it must be here. */

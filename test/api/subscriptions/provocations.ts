@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { importJWK, SignJWT } from 'jose';
 import { inject } from 'vitest';
+import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import type { HttpResponse } from '../../support/api/api.ts';
 import { expectDone } from '../../support/api/device-api.ts';
 import { ordersOf, SUBSCRIPTION_SCOPES, subscriptionsOf, V3 } from '../../support/api/subscription-api.ts';
@@ -136,7 +137,7 @@ export const PROVOCATIONS: readonly (readonly [code: string, provoke: Provoke, r
     '2134',
     async ({ market, customerId, offer }) => {
       const { orderId } = await market.placeAndFollow(customerId, newOrder(offer));
-      const longAgo = new Date(Date.now() - 15 * 86_400_000).toISOString();
+      const longAgo = new Date(Date.now() - 15 * DAY_MS).toISOString();
       await market.setOrder(customerId, orderId, { creationDate: longAgo });
       return market.partner.post(ordersOf(customerId), returnOf(orderId, { offerId: offer }));
     },

@@ -3,7 +3,7 @@ import { Market, newProduct } from '../../support/api/subscription-api.ts';
 import type { CloudAccess } from '../../support/cloud/cloud.ts';
 import { newOrder } from '../../support/lines/subscription-service.ts';
 
-/** What requests can be refused on: a customer, what it has and what it can buy. */
+/** Setting for refused requests: a customer, its orders and subscriptions, and offers that it can buy. */
 export interface Stage {
   readonly market: Market;
   /** Active, in the US, with a deployment each in Canada and in Germany and a high volume discount. */

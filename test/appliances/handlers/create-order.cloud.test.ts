@@ -1,5 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import { ApplianceService, completeOrder, keyed } from '../../support/lines/appliance-service.ts';
 import { createTestTables, type TestTables } from '../../support/store/test-store.ts';
 
@@ -133,9 +134,9 @@ describe('an idempotency key', () => {
     let now = start;
     const clocked = await ApplianceService.start({ tables, now: () => new Date(now) });
     const first = await clocked.place({ notes: 'x' }, keyed('expiring'));
-    now = start + 10 * 86_400_000 - 1;
+    now = start + 10 * DAY_MS - 1;
     expect((await clocked.place({ notes: 'x' }, keyed('expiring'))).uid).toBe(first.uid);
-    now = start + 10 * 86_400_000;
+    now = start + 10 * DAY_MS;
     const second = await clocked.call('create-order', { body: { notes: 'y' }, ...keyed('expiring') });
     expect(second).toMatchObject({ status: 200, body: { notes: 'y' } });
     expect(second.body.uid).not.toBe(first.uid);

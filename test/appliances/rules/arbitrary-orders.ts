@@ -4,6 +4,7 @@ import type {
   ApplianceInterface,
   ApplianceNode,
 } from '../../../functions/appliances/model/order-data.ts';
+import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import {
   addressAt,
   cidrOf,
@@ -137,13 +138,11 @@ const contact = fc.constantFrom<ApplianceData>(
   { contactEmail: 'ada@example.com', contactPhone: '+31 10 123 4567' },
 );
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /** An absent due date, the day of creation, or a day up to three years later. */
 const dueDate = fc
   .option(fc.nat(1_000), { nil: undefined })
   .map((days) =>
-    days === undefined ? {} : { dueDate: new Date(Date.parse(CREATED_AT) + days * DAY).toISOString().slice(0, 10) },
+    days === undefined ? {} : { dueDate: new Date(Date.parse(CREATED_AT) + days * DAY_MS).toISOString().slice(0, 10) },
   );
 
 const { contactEmail: _, ...siteWithoutContact } = site;

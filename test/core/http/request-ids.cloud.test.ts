@@ -1,18 +1,18 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Call } from '../../support/lines/http-event.ts';
 import { createTestTables, testStore } from '../../support/store/test-store.ts';
-import { soldOut, TicketOffice } from '../sample-line.ts';
+import { SampleLine, soldOut } from '../sample-line.ts';
 
-let office: TicketOffice;
+let line: SampleLine;
 let now: Date;
 
 beforeAll(async () => {
   const tables = await createTestTables();
-  office = new TicketOffice(await testStore({ tables, now: () => now }));
+  line = new SampleLine(await testStore({ tables, now: () => now }));
 });
 beforeEach(() => {
   now = new Date('2027-03-01T10:00:00Z');
-  office.beforeSale = () => {};
+  line.beforeSale = () => {};
 });
 
 const refuse = () => {
@@ -21,16 +21,16 @@ const refuse = () => {
 
 /** Sells under a key, with a request id. */
 const sell = (key: string, requestId: string, { headers, ...options }: Call = {}) =>
-  office.sell(key, { headers: { 'x-request-id': requestId, ...headers }, ...options });
+  line.sell(key, { headers: { 'x-request-id': requestId, ...headers }, ...options });
 
 const DUPLICATE = { status: 409, body: { code: 'duplicate-request-id' } };
 
 describe('an answer', () => {
   it.each(['r-1', 'two words', '~'.repeat(255)])('carries the id that its caller gave the request: %s', async (id) => {
     const answers = [
-      await office.call('look', { headers: { 'x-request-id': id } }),
-      await office.call('look', { headers: { 'x-request-id': id, 'x-api-key': 'rival' } }),
-      await office.call('quote', { headers: { 'x-request-id': id, 'x-intent': 'named' }, body: {} }),
+      await line.call('look', { headers: { 'x-request-id': id } }),
+      await line.call('look', { headers: { 'x-request-id': id, 'x-api-key': 'rival' } }),
+      await line.call('quote', { headers: { 'x-request-id': id, 'x-intent': 'named' }, body: {} }),
     ];
     expect(answers.map(({ status, headers }) => [status, headers['x-request-id']])).toEqual([
       [200, id],
@@ -40,16 +40,16 @@ describe('an answer', () => {
   });
 
   it("carries API Gateway's where the caller gave none", async () => {
-    expect((await office.call('look')).headers['x-request-id']).toMatch(/^request-\d+$/);
+    expect((await line.call('look')).headers['x-request-id']).toMatch(/^request-\d+$/);
   });
 
   it.each(['', ' '])("carries API Gateway's where the caller gave %j", async (id) => {
-    const looked = await office.call('look', { headers: { 'x-request-id': id } });
+    const looked = await line.call('look', { headers: { 'x-request-id': id } });
     expect(looked).toMatchObject({ status: 200, headers: { 'x-request-id': expect.stringMatching(/^request-\d+$/) } });
   });
 
   it.each(['é', 'a\r\nb', 'r'.repeat(256)])('says that %j is none', async (id) => {
-    const refused = await office.call('look', { headers: { 'x-request-id': id } });
+    const refused = await line.call('look', { headers: { 'x-request-id': id } });
     expect(refused).toMatchObject({
       status: 422,
       headers: { 'x-request-id': expect.stringMatching(/^request-\d+$/) },
@@ -58,7 +58,7 @@ describe('an answer', () => {
   });
 
   it("to an operator carries API Gateway's in any case", async () => {
-    const counted = await office.call('count', { claims: { sub: 'olga' }, headers: { 'x-request-id': 'mine' } });
+    const counted = await line.call('count', { claims: { sub: 'olga' }, headers: { 'x-request-id': 'mine' } });
     expect(counted).toMatchObject({ status: 200, headers: { 'x-request-id': expect.stringMatching(/^request-\d+$/) } });
   });
 
@@ -79,7 +79,7 @@ describe('a request id', () => {
     expect(refused).toMatchObject(DUPLICATE);
     expect(refused.headers).not.toHaveProperty('idempotent-replayed');
     expect(await sell('k2', 'other', { tenant })).toMatchObject({ ...DUPLICATE, text: refused.text });
-    expect(await office.sales(tenant)).toBe(1);
+    expect(await line.sales(tenant)).toBe(1);
   });
 
   it('is not looked at where the key is known', async () => {
@@ -93,21 +93,21 @@ describe('a request id', () => {
   });
 
   it('is used up by a call that is refused', async () => {
-    office.beforeSale = refuse;
+    line.beforeSale = refuse;
     expect(await sell('refused-1', 'refused')).toMatchObject({ body: { code: 'SOLD_OUT' } });
     expect(await sell('refused-2', 'malformed', { body: '{' })).toMatchObject({ status: 400 });
-    office.beforeSale = () => {};
+    line.beforeSale = () => {};
     expect(await sell('refused-3', 'refused')).toMatchObject(DUPLICATE);
     expect(await sell('refused-4', 'malformed')).toMatchObject(DUPLICATE);
   });
 
   it('that was used before is told before anything else that is wrong', async () => {
     await sell('used-1', 'used');
-    office.beforeSale = refuse;
+    line.beforeSale = refuse;
     expect(await sell('used-2', 'used')).toMatchObject(DUPLICATE);
     expect(await sell('used-3', 'used', { body: '{' })).toMatchObject(DUPLICATE);
     expect(await sell('used-4', 'used', { body: { seats: 'two' } })).toMatchObject(DUPLICATE);
-    office.beforeSale = () => {};
+    line.beforeSale = () => {};
     const kept = { ...DUPLICATE, headers: { 'idempotent-replayed': 'true' } };
     expect(await sell('used-2', 'unused-2')).toMatchObject(kept);
     expect(await sell('used-3', 'unused-3')).toMatchObject(kept);
@@ -117,9 +117,9 @@ describe('a request id', () => {
     await sell('own', 'shared');
     expect(await sell('own', 'shared', { tenant: 'rival' })).toMatchObject({ status: 201 });
     const headers = { 'x-intent': 'own', 'x-request-id': 'shared' };
-    expect(await office.call('quote', { headers, body: { seats: 1 } })).toMatchObject({ status: 200 });
+    expect(await line.call('quote', { headers, body: { seats: 1 } })).toMatchObject({ status: 200 });
     expect(
-      await office.call('quote', { headers: { ...headers, 'x-intent': 'own-2' }, body: { seats: 1 } }),
+      await line.call('quote', { headers: { ...headers, 'x-intent': 'own-2' }, body: { seats: 1 } }),
     ).toMatchObject({ status: 200 });
   });
 
@@ -133,7 +133,7 @@ describe('a request id', () => {
 
   it('of twenty different requests at once names one of them', async () => {
     const tenant = 'at-once';
-    office.beforeSale = (seats) => (seats === 13 ? refuse() : undefined);
+    line.beforeSale = (seats) => (seats === 13 ? refuse() : undefined);
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         sell(`k${index}`, 'one', { tenant, body: { seats: index % 2 ? 13 : 1 } }),
@@ -141,6 +141,6 @@ describe('a request id', () => {
     );
     const named = answers.filter(({ body }) => body.code !== 'duplicate-request-id');
     expect(named).toHaveLength(1);
-    expect(await office.sales(tenant)).toBe(named[0]?.status === 201 ? 1 : 0);
+    expect(await line.sales(tenant)).toBe(named[0]?.status === 201 ? 1 : 0);
   });
 });

@@ -12,17 +12,17 @@ import {
   itemThrottled,
 } from '../../support/store/fault-proxy.ts';
 import { createTestTables, dynamodbAt, testStore } from '../../support/store/test-store.ts';
-import { soldOut, TicketOffice } from '../sample-line.ts';
+import { SampleLine, soldOut } from '../sample-line.ts';
 
 let proxy: FaultProxy;
-let office: TicketOffice;
+let line: SampleLine;
 
 beforeAll(async () => {
   proxy = new FaultProxy(String(dynamodbAt().endpoint));
   const dynamodb = { ...dynamodbAt(await proxy.listen()), retryStrategy: atOnce };
-  office = new TicketOffice(await testStore({ tables: await createTestTables(), dynamodb, wait: async () => {} }));
+  line = new SampleLine(await testStore({ tables: await createTestTables(), dynamodb, wait: async () => {} }));
   // The numbers are leased beforehand: only the transaction meets the fault.
-  await office.sell('first');
+  await line.sell('first');
   return () => proxy.stop();
 });
 afterEach(() => expect(proxy.pending).toBe(0));
@@ -38,7 +38,7 @@ const isReplay = ({ headers }: Answered) => headers['idempotent-replayed'] === '
 /** Sells under the key while DynamoDB fails. */
 function sellWith(key: string, tenant: string, fault: Fault, count: number): Promise<Answered> {
   proxy.inject('TransactWriteItems', fault, count);
-  return office.sell(key, { tenant, headers: { 'x-request-id': `${key}-1` } });
+  return line.sell(key, { tenant, headers: { 'x-request-id': `${key}-1` } });
 }
 
 describe.each<[string, () => unknown, number]>([
@@ -59,25 +59,25 @@ describe.each<[string, () => unknown, number]>([
     ['DynamoDB throttles an item', itemThrottled, 3],
   ])('is answered and kept once when %s', async (what, fault, count) => {
     const tenant = `${kind}: ${what}`;
-    office.beforeSale = beforeSale;
+    line.beforeSale = beforeSale;
     const first = await sellWith('k', tenant, fault, count);
     expect(first.status).toBe(status);
     expect(isReplay(first)).toBe(false);
-    office.beforeSale = () => {};
-    const repeated = await office.sell('k', { tenant, body: { seats: 1 } });
+    line.beforeSale = () => {};
+    const repeated = await line.sell('k', { tenant, body: { seats: 1 } });
     expect([repeated.text, isReplay(repeated)]).toEqual([first.text, true]);
-    expect(await office.sales(tenant)).toBe(status === 201 ? 1 : 0);
+    expect(await line.sales(tenant)).toBe(status === 201 ? 1 : 0);
   });
 
   it('is kept where nobody heard of it: 503, and the repeat gets it', async () => {
     const tenant = `${kind}: unheard`;
-    office.beforeSale = beforeSale;
+    line.beforeSale = beforeSale;
     const unheard = await sellWith('k', tenant, { kind: 'lose-answer' }, DYNAMODB_ATTEMPTS);
     expect(unheard).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
-    office.beforeSale = () => {};
-    const repeated = await office.sell('k', { tenant });
+    line.beforeSale = () => {};
+    const repeated = await line.sell('k', { tenant });
     expect([repeated.status, isReplay(repeated)]).toEqual([status, true]);
-    expect(await office.sales(tenant)).toBe(status === 201 ? 1 : 0);
+    expect(await line.sales(tenant)).toBe(status === 201 ? 1 : 0);
   });
 
   it.each<[string, Fault, number, number, string]>([
@@ -87,11 +87,11 @@ describe.each<[string, () => unknown, number]>([
     ['a record is throttled', itemThrottled, ATTEMPTS, 503, 'unavailable'],
   ])('is not kept where %s', async (what, fault, count, expected, code) => {
     const tenant = `${kind}: not kept, ${what}`;
-    office.beforeSale = beforeSale;
+    line.beforeSale = beforeSale;
     expect(await sellWith('k', tenant, fault, count)).toMatchObject({ status: expected, body: { code } });
-    office.beforeSale = () => {};
+    line.beforeSale = () => {};
     // Its request id is not used up either.
-    const sold = await office.sell('k', { tenant, headers: { 'x-request-id': 'k-1' } });
+    const sold = await line.sell('k', { tenant, headers: { 'x-request-id': 'k-1' } });
     expect([sold.status, isReplay(sold)]).toEqual([201, false]);
   });
 });
@@ -106,16 +106,16 @@ describe('the log line', () => {
     const lines: string[] = [];
     logger.setLogLevel('INFO');
     vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0);
-    office.beforeSale = () => {
+    line.beforeSale = () => {
       throw soldOut();
     };
-    const sell = (key: string) => office.sell(key, { tenant: 'logged', headers: { 'x-request-id': 'secret-id' } });
+    const sell = (key: string) => line.sell(key, { tenant: 'logged', headers: { 'x-request-id': 'secret-id' } });
     await sell('secret-key');
     await sell('secret-key');
     await sell('secret-other-key');
-    await office.sell('secret-third-key', { tenant: 'logged', body: '{' });
-    office.beforeSale = () => {};
-    await office.sell('secret-last-key', { tenant: 'logged' });
+    await line.sell('secret-third-key', { tenant: 'logged', body: '{' });
+    line.beforeSale = () => {};
+    await line.sell('secret-last-key', { tenant: 'logged' });
     expect(lines.map((line) => JSON.parse(line)).map(({ level, status, outcome }) => [level, status, outcome])).toEqual(
       [
         ['INFO', 409, 'SOLD_OUT'],

@@ -1,17 +1,8 @@
 import { expect, it } from 'vitest';
-import { appliances } from '../../../functions/appliances/contract/endpoints.ts';
-import { lifecycle as appliancesLifecycle } from '../../../functions/appliances/model/lifecycle.ts';
 import { type Deadline, type Lifecycle, lifecycleDiagram } from '../../../functions/core/model/lifecycle.ts';
-import { devices } from '../../../functions/devices/contract/endpoints.ts';
-import { lifecycle as devicesLifecycle } from '../../../functions/devices/model/lifecycle.ts';
-import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
-import { lifecycle as subscriptionsLifecycle } from '../../../functions/subscriptions/model/lifecycle.ts';
+import { productLines } from '../../../lib/config/product-lines.ts';
 
-const lines: readonly { readonly title: string; readonly lifecycle: Lifecycle }[] = [
-  { title: appliances.title, lifecycle: appliancesLifecycle },
-  { title: devices.title, lifecycle: devicesLifecycle },
-  { title: subscriptions.title, lifecycle: subscriptionsLifecycle },
-];
+const lines = productLines.map(({ table: { title }, lifecycle }) => ({ title, lifecycle }));
 
 /** Returns the page of the lifecycle tables. `npm test -- test/core/model/lifecycle-page.test.ts -u` writes it. */
 function page(): string {

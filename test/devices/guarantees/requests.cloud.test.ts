@@ -1,39 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { DeviceService, keyed, type Product } from '../../support/lines/device-service.ts';
+import { describeRequests, RequestLog } from '../../support/lines/request-log.ts';
 
-const Request = z.object({
-  ConditionExpression: z.string().optional(),
-  IndexName: z.string().optional(),
-  ConsistentRead: z.boolean().optional(),
-  RequestItems: z.record(z.string(), z.object({ ConsistentRead: z.boolean().optional() })).default({}),
-  TransactItems: z.array(z.record(z.string(), z.object({ ConditionExpression: z.string().optional() }))).default([]),
-});
-
-const sent: { readonly command: string; readonly request: z.infer<typeof Request> }[] = [];
+const log = new RequestLog();
 
 let service: DeviceService;
 let laptop: Product;
 let mouse: Product;
 let dock: Product;
 
-/** The requests that a call sends, in their sequence. */
-async function requestsOf(run: () => Promise<unknown>): Promise<string[]> {
-  const before = sent.length;
-  await run();
-  return sent.slice(before).map(({ command }) => command.replace('Command', ''));
-}
+const requestsOf = (run: () => Promise<unknown>) => log.requestsOf(run);
 
 beforeAll(async () => {
   service = await DeviceService.start();
-  service.store.client.middlewareStack.add(
-    (next, { commandName }) =>
-      (args) => {
-        sent.push({ command: String(commandName), request: Request.parse(args.input) });
-        return next(args);
-      },
-    { step: 'initialize' },
-  );
+  log.watch(service.store);
   const [first, second] = [await service.warehouse({ priority: 1 }), await service.warehouse({ priority: 2 })];
   laptop = await service.product(first, 2_000);
   mouse = await service.product(first, 2_000);
@@ -93,7 +73,7 @@ describe('what a call asks of DynamoDB:', () => {
   it('an order writes the shards that it takes from, and when it is cancelled one of each product', async () => {
     const spread = await service.product(laptop.warehouse_id, 100);
     const order = await service.place([mouse, [spread, 50]], {}, keyed('spread'));
-    const written = () => sent.at(-1)?.request.TransactItems.length;
+    const written = () => log.sent.at(-1)?.request.TransactItems.length;
     // 20 pieces in each of the spread one's five shards; the order, and the answer to be kept.
     expect(written()).toBe(1 + 3 + 2);
     await service.cancel(order);
@@ -151,33 +131,9 @@ describe('of all that is asked of DynamoDB', () => {
     await service.list('limit=1');
   });
 
-  it('nothing scans and nothing deletes', () => {
-    expect([...new Set(sent.map(({ command }) => command))].sort()).toEqual([
-      'BatchGetItemCommand',
-      'GetItemCommand',
-      'PutItemCommand',
-      'QueryCommand',
-      'TransactWriteItemsCommand',
-      'UpdateItemCommand',
-    ]);
-  });
-
-  it('every write has a condition', () => {
-    const writes = sent.flatMap(({ command, request }) =>
-      command === 'PutItemCommand' || command === 'UpdateItemCommand'
-        ? [request]
-        : request.TransactItems.flatMap((item) => Object.values(item)),
-    );
-    expect(writes.length).toBeGreaterThan(100);
-    for (const write of writes) expect(write).toMatchObject({ ConditionExpression: expect.stringMatching(/./) });
-  });
-
-  it('every read but that of the index is strongly consistent', () => {
-    const reads = sent.filter(({ command }) => /^(GetItem|BatchGetItem|Query)/.test(command));
-    const weak = reads.filter(({ request }) =>
-      [request, ...Object.values(request.RequestItems)].every(({ ConsistentRead }) => ConsistentRead !== true),
-    );
-    expect(reads.length - weak.length).toBeGreaterThan(20);
-    expect(weak.filter(({ request }) => request.IndexName === undefined)).toEqual([]);
+  describeRequests(log, {
+    operations: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems', 'UpdateItem'],
+    writes: 100,
+    consistentReads: 20,
   });
 });

@@ -36,7 +36,7 @@ export function expectOthersUnchanged(before: Account, after: Account, number?: 
  *
  * @returns what it gave back to the stock, by product: its pieces, when it is cancelled now and was not before
  */
-export function judgeMove(
+export function checkMove(
   { answered, before, after }: Outcome,
   number: number,
   to: string,

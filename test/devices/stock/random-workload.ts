@@ -16,7 +16,7 @@ import {
   type StoredOrder,
   stockName,
 } from '../../support/lines/stock-account.ts';
-import { expectOthersUnchanged, judgeMove, NEXT, type Outcome, refusal } from './expected-results.ts';
+import { checkMove, expectOthersUnchanged, NEXT, type Outcome, refusal } from './expected-results.ts';
 import type { CallStep, Step } from './random-steps.ts';
 
 /**
@@ -29,7 +29,7 @@ const STOCK = [50, 25, 90, 30, 10];
 interface Request {
   readonly send: (service: DeviceService) => Promise<Answered>;
   /** Returns the change of the stock by product. Fails if the change or the response is wrong. */
-  readonly judge: (outcome: Outcome) => ReadonlyMap<string, number>;
+  readonly check: (outcome: Outcome) => ReadonlyMap<string, number>;
   /** A repeat has no second effect. */
   readonly repeatable: boolean;
 }
@@ -37,7 +37,7 @@ interface Request {
 const nameOf = ({ warehouse_id, company_sku }: Product) => stockName(warehouse_id, company_sku);
 
 /** A workload on two warehouses with five products, one call after the other. */
-export class Trade {
+export class RandomWorkload {
   readonly #services: FaultyService;
   readonly #products: readonly Product[];
   readonly #requests: Request[] = [];
@@ -53,17 +53,17 @@ export class Trade {
     for (const [index, product] of products.entries()) this.#booked.set(nameOf(product), STOCK[index] ?? 0);
   }
 
-  static async open(services: FaultyService): Promise<Trade> {
+  static async open(services: FaultyService): Promise<RandomWorkload> {
     const { sound } = services;
     const warehouses = [await sound.warehouse({ priority: 1 }), await sound.warehouse({ priority: 2 })];
     const products = STOCK.map((quantity, index) =>
       sound.product(warehouses[index < 3 ? 0 : 1] ?? '', quantity, { title: `Title ${index % 3}` }),
     );
-    return new Trade(services, await Promise.all(products), await readAccount(sound.store));
+    return new RandomWorkload(services, await Promise.all(products), await readAccount(sound.store));
   }
 
   /** Runs a step, unless it needs an order or a request that does not exist yet. */
-  async carryOut(step: Step): Promise<void> {
+  async runStep(step: Step): Promise<void> {
     if (step.kind === 'race') return this.#race(step.calls, step.trouble);
     const request = step.kind === 'repeat' ? pick(this.#requests, step.which) : this.#request(step);
     if (request === undefined) return;
@@ -82,7 +82,7 @@ export class Trade {
     const after = this.#account;
     if (answered === undefined) throw new Error('There is no answer');
     if (trouble.kind === 'none') expect(answered.status, answered.text).toBeLessThan(500);
-    const changed = request.judge({ answered, before, after });
+    const changed = request.check({ answered, before, after });
     for (const name of this.#booked.keys()) {
       expect(onHand(after, name) - onHand(before, name), name).toBe(changed.get(name) ?? 0);
     }
@@ -144,7 +144,7 @@ export class Trade {
     return {
       repeatable: hasKey,
       send: (service) => service.call('place-order', { body, ...(hasKey && keyed(email)) }),
-      judge: ({ answered, before, after }) => {
+      check: ({ answered, before, after }) => {
         const [order, ...others] = mine(after);
         const isNew = order !== undefined && mine(before).length === 0;
         expect(others).toEqual([]);
@@ -181,7 +181,7 @@ export class Trade {
     return {
       repeatable: true,
       send: (service) => service.cancel(String(number)),
-      judge: (outcome) => judgeMove(outcome, number, 'CANCELLED', 'ORDER_ALREADY_SHIPPED'),
+      check: (outcome) => checkMove(outcome, number, 'CANCELLED', 'ORDER_ALREADY_SHIPPED'),
     };
   }
 
@@ -190,7 +190,7 @@ export class Trade {
     return {
       repeatable: true,
       send: (service) => service.status(String(number), body),
-      judge: (outcome) => judgeMove(outcome, number, status, 'INVALID_TRANSITION'),
+      check: (outcome) => checkMove(outcome, number, status, 'INVALID_TRANSITION'),
     };
   }
 
@@ -201,7 +201,7 @@ export class Trade {
     return {
       repeatable: hasKey,
       send: (service) => service.stock(product, change, hasKey ? keyed(key) : {}),
-      judge: ({ answered, before, after }) => {
+      check: ({ answered, before, after }) => {
         expectOthersUnchanged(before, after);
         const booked = this.#booked.get(name) ?? 0;
         const isNew = after.journal.get(name) !== before.journal.get(name);

@@ -4,7 +4,7 @@ import { scaled } from '../../support/effort.ts';
 import { faultyService } from '../../support/lines/device-service.ts';
 import { atOnce } from '../../support/lines/random-faults.ts';
 import { step } from './random-steps.ts';
-import { Trade } from './random-workload.ts';
+import { RandomWorkload } from './random-workload.ts';
 
 /** Numbers as they come from a generator of Lehmer's: the same ones for the same seed. */
 function numbers(seed: number): () => number {
@@ -28,9 +28,9 @@ it(
           dynamodb: { retryStrategy: atOnce },
         });
         try {
-          const trade = await Trade.open(services);
-          for (const one of steps) await trade.carryOut(one);
-          await trade.settle();
+          const workload = await RandomWorkload.open(services);
+          for (const one of steps) await workload.runStep(one);
+          await workload.settle();
         } finally {
           await services.proxy.stop();
         }

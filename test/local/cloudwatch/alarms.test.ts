@@ -9,11 +9,11 @@ import { evaluateAlarm } from '../../../lib/local/cloudwatch/alarm-evaluation.ts
 import { Alarms } from '../../../lib/local/cloudwatch/alarms.ts';
 import { compositeRule } from '../../../lib/local/cloudwatch/composite-rule.ts';
 import { MetricStore } from '../../../lib/local/metrics/metric-store.ts';
+import { MINUTE_MS } from '../../../lib/local/support/time-units.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 import type { AlarmState } from '../../../lib/local/views/cloudwatch-views.ts';
 import { type Resources, recordingLog, writeAssembly } from '../fixtures.ts';
 
-const MINUTE = 60_000;
 const NOON = Date.parse('2027-03-01T12:00:00Z');
 const waiting = { namespace: 'AWS/SQS', name: 'Waiting', dimensions: { QueueName: 'letters' } };
 
@@ -55,7 +55,7 @@ function alarmOf(properties: object): MetricAlarm {
 function stateAfter(minutes: string, properties: object): AlarmState | undefined {
   const store = new MetricStore();
   for (const [index, mark] of [...minutes].entries()) {
-    const at = NOON - (minutes.length - 1 - index) * MINUTE;
+    const at = NOON - (minutes.length - 1 - index) * MINUTE_MS;
     if (mark !== '-') store.record(waiting, at, mark === 'X' ? 3 : 2);
   }
   return evaluateAlarm(alarmOf(properties), store, new Date(NOON)).state;
@@ -128,7 +128,7 @@ describe('a metric alarm', () => {
 
   test('says why it is in its state, in figures', () => {
     const store = new MetricStore();
-    store.record(waiting, NOON - 5 * MINUTE, 4);
+    store.record(waiting, NOON - 5 * MINUTE_MS, 4);
     const definition = alarmOf({
       Period: 300,
       EvaluationPeriods: 2,
@@ -268,11 +268,11 @@ describe('the alarms of an assembly', () => {
       log,
     });
     const later = (minutes: number) => {
-      now = NOON + minutes * MINUTE;
+      now = NOON + minutes * MINUTE_MS;
       alarms.evaluate();
       return Object.fromEntries(alarms.views().map((view) => [view.name, view]));
     };
-    const record = (minutes: number, value: number) => metrics.record(waiting, NOON + minutes * MINUTE, value);
+    const record = (minutes: number, value: number) => metrics.record(waiting, NOON + minutes * MINUTE_MS, value);
     return { alarms, later, record, lines };
   }
 

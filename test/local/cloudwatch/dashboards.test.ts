@@ -22,10 +22,10 @@ import {
 import { readDashboards } from '../../../lib/local/cloudwatch/dashboards.ts';
 import { MetricStore } from '../../../lib/local/metrics/metric-store.ts';
 import { defineQueues } from '../../../lib/local/sqs/queues.ts';
+import { DAY_MS, MINUTE_MS } from '../../../lib/local/support/time-units.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 import { recordingLog, temporaryDirectory, writeAssembly } from '../fixtures.ts';
 
-const MINUTE = 60_000;
 const NOON = Date.parse('2027-03-01T12:00:00Z');
 const noon = new Date(NOON);
 
@@ -111,7 +111,7 @@ describe('a dashboard that the CDK has written', () => {
   test('is shown with its widgets, where they are and how', () => {
     const { cloudWatch } = cloudWatchOf(synthesized());
     expect(cloudWatch.dashboardNames).toEqual(['Shop']);
-    const view = cloudWatch.dashboard('Shop', { start: new Date(NOON - 3 * MINUTE), end: noon });
+    const view = cloudWatch.dashboard('Shop', { start: new Date(NOON - 3 * MINUTE_MS), end: noon });
     expect(view?.widgets).toMatchObject([
       { type: 'text', markdown: '# How to read it', x: 0, y: 0, width: 24, height: 2 },
       {
@@ -145,17 +145,17 @@ describe('a dashboard that the CDK has written', () => {
     const { cloudWatch, metrics } = cloudWatchOf(synthesized());
     for (const [minute, requests] of [8, 4, 0, 2].entries()) {
       for (let request = 0; request < requests; request += 1)
-        record(metrics, 'requests', 'cups', NOON + minute * MINUTE, 1);
+        record(metrics, 'requests', 'cups', NOON + minute * MINUTE_MS, 1);
     }
-    record(metrics, 'faults', 'cups', NOON + MINUTE, 1);
+    record(metrics, 'faults', 'cups', NOON + MINUTE_MS, 1);
     metrics.record(
       { namespace: 'AWS/SQS', name: 'ApproximateNumberOfMessagesVisible', dimensions: { QueueName: 'letters' } },
-      NOON + MINUTE,
+      NOON + MINUTE_MS,
       6,
     );
-    const range = { start: new Date(NOON + 20_000), end: new Date(NOON + 3 * MINUTE + 20_000) };
+    const range = { start: new Date(NOON + 20_000), end: new Date(NOON + 3 * MINUTE_MS + 20_000) };
     const [, requests, letters] = cloudWatch.dashboard('Shop', range)?.widgets ?? [];
-    const at = (minute: number, value: number | null) => [NOON + minute * MINUTE, value];
+    const at = (minute: number, value: number | null) => [NOON + minute * MINUTE_MS, value];
     expect(requests).toMatchObject({
       series: [
         { points: [at(0, 8), at(1, 4), at(2, null), at(3, 2)] },
@@ -168,9 +168,9 @@ describe('a dashboard that the CDK has written', () => {
 
   test('shows a long time by longer periods, 300 points at the most', () => {
     const { cloudWatch, metrics } = cloudWatchOf(synthesized());
-    for (let minute = 0; minute < 24 * 60; minute += 1) record(metrics, 'requests', 'cups', NOON + minute * MINUTE, 1);
-    const [, requests] =
-      cloudWatch.dashboard('Shop', { start: noon, end: new Date(NOON + 24 * 60 * MINUTE) })?.widgets ?? [];
+    for (let minute = 0; minute < 24 * 60; minute += 1)
+      record(metrics, 'requests', 'cups', NOON + minute * MINUTE_MS, 1);
+    const [, requests] = cloudWatch.dashboard('Shop', { start: noon, end: new Date(NOON + DAY_MS) })?.widgets ?? [];
     if (requests?.type !== 'graph') throw new Error('there is no graph');
     const points = requests.series[0]?.points ?? [];
     expect([requests.period, points.length]).toEqual([300, 288]);

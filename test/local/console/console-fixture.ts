@@ -3,6 +3,7 @@ import { LocalConsole } from '../../../lib/local/console-server/console.ts';
 import { ExecutionJournal } from '../../../lib/local/step-functions/execution-journal.ts';
 import { runnableDefinition } from '../../../lib/local/step-functions/state-machine-definition.ts';
 import { StateStore } from '../../../lib/local/support/state-store.ts';
+import { MINUTE_MS } from '../../../lib/local/support/time-units.ts';
 import type {
   AlarmView,
   CloudWatchViews,
@@ -13,9 +14,8 @@ import type {
 
 /** The local cloud's time in the fixture. */
 export const NOW = new Date('2026-03-02T10:00:00Z');
-const MINUTE = 60_000;
 
-const before = (minutes: number): Date => new Date(NOW.getTime() - minutes * MINUTE);
+const before = (minutes: number): Date => new Date(NOW.getTime() - minutes * MINUTE_MS);
 
 /** Returns a value for each five minutes of the last three hours; undefined for no value. */
 function points(value: (index: number) => number | null): Series['points'] {

@@ -5,6 +5,7 @@ import type { InvocationResult } from '../../../lib/local/lambda/lambda.ts';
 import { Queues } from '../../../lib/local/sqs/queues.ts';
 import { LocalClock } from '../../../lib/local/support/clock.ts';
 import { StateStore } from '../../../lib/local/support/state-store.ts';
+import { DAY_MS, MINUTE_MS } from '../../../lib/local/support/time-units.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 import { eventually } from '../../support/eventually.ts';
 import { recordingLog, writeAssembly } from '../fixtures.ts';
@@ -26,8 +27,6 @@ const read = (more: object = {}) => {
   const Daily = { Type: 'AWS::Scheduler::Schedule', Properties: { ...properties, ...more } };
   return readSchedules(Assembly.read(writeAssembly({ App: { Resources: { Daily } } })));
 };
-
-const MINUTE = 60_000;
 
 describe('a template’s schedule', () => {
   test('is read with its function and input', () => {
@@ -134,7 +133,7 @@ describe('a schedule', () => {
     await eventually(() => expect(calls.length).toBeGreaterThanOrEqual(1));
     schedules.stop();
     const called = calls.length;
-    await clock.waitUntil(new Date(clock.now().getTime() + 3 * 24 * 60 * MINUTE));
+    await clock.waitUntil(new Date(clock.now().getTime() + 3 * DAY_MS));
     expect(calls).toHaveLength(called);
   });
 
@@ -142,8 +141,8 @@ describe('a schedule', () => {
     const { calls, queues } = running(2);
     await eventually(() => expect(calls.length).toBeGreaterThanOrEqual(3));
     const [first = 0, second = 0, third = 0] = calls.map(({ at }) => at.getTime());
-    expect(second - first).toBeGreaterThanOrEqual(MINUTE);
-    expect(third - second).toBeGreaterThanOrEqual(2 * MINUTE);
+    expect(second - first).toBeGreaterThanOrEqual(MINUTE_MS);
+    expect(third - second).toBeGreaterThanOrEqual(2 * MINUTE_MS);
     expect(queues.messages()).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { defineAliases } from '../../../lib/local/lambda/lambda-aliases.ts';
 import { defineFunctions, readFunctions } from '../../../lib/local/lambda/lambda-function.ts';
+import { HOUR_MS } from '../../../lib/local/support/time-units.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 import { eventually } from '../../support/eventually.ts';
 import { functionOf, recordingLog, runtimeOf, writeAssembly } from '../fixtures.ts';
@@ -265,7 +266,7 @@ describe('the environments of a function', () => {
     const epoch = Date.UTC(2040, 0, 1);
     const runtime = runtimeOf([functionOf(source)], { clock: { epoch, start: Date.now(), timeScale: 3600 } });
     const result = await runtime.invoke('subject', {});
-    const fromEpoch = expect.toSatisfy((now: number) => now >= epoch && now < epoch + 20 * 3_600_000);
+    const fromEpoch = expect.toSatisfy((now: number) => now >= epoch && now < epoch + 20 * HOUR_MS);
     const made = expect.stringMatching(/^2040-01-01T/);
     expect(result).toEqual({
       payload: { load: fromEpoch, now: fromEpoch, made, is: true, year: 2020, same: true, later: true, text: 2040 },

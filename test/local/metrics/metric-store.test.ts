@@ -4,9 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { MetricStore } from '../../../lib/local/metrics/metric-store.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../lib/local/support/time-units.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const NOON = Date.parse('2027-03-01T12:00:00Z');
 const metric = { namespace: 'Shop', name: 'latency', dimensions: { stage: 'test', line: 'teapots' } };
 
@@ -16,7 +15,7 @@ function storeOf(values: readonly number[], at = NOON): MetricStore {
   return store;
 }
 
-const one = (store: MetricStore, statistic: string, start = NOON, length = MINUTE) =>
+const one = (store: MetricStore, statistic: string, start = NOON, length = MINUTE_MS) =>
   store.values(metric, statistic, { start, length, count: 1 })[0];
 
 describe('a statistic', () => {
@@ -98,7 +97,7 @@ describe('the store', () => {
     store.record({ ...metric, dimensions: { stage: 'test' } }, NOON, 10);
     store.record({ ...metric, dimensions: { line: 'teapots', stage: 'test' } }, NOON, 2);
     const sum = (dimensions: Record<string, string>) =>
-      store.values({ ...metric, dimensions }, 'Sum', { start: NOON, length: MINUTE, count: 1 });
+      store.values({ ...metric, dimensions }, 'Sum', { start: NOON, length: MINUTE_MS, count: 1 });
     expect([
       sum({ line: 'teapots', stage: 'test' }),
       sum({ stage: 'test' }),
@@ -110,10 +109,10 @@ describe('the store', () => {
 
   test('gives a value for each period, in which its begin is and its end is not', () => {
     const store = storeOf([1]);
-    store.record(metric, NOON + MINUTE - 1, 2);
-    store.record(metric, NOON + MINUTE, 4);
-    store.record(metric, NOON + 3 * MINUTE, 8);
-    expect(store.values(metric, 'Sum', { start: NOON - MINUTE, length: MINUTE, count: 5 })).toEqual([
+    store.record(metric, NOON + MINUTE_MS - 1, 2);
+    store.record(metric, NOON + MINUTE_MS, 4);
+    store.record(metric, NOON + 3 * MINUTE_MS, 8);
+    expect(store.values(metric, 'Sum', { start: NOON - MINUTE_MS, length: MINUTE_MS, count: 5 })).toEqual([
       null,
       3,
       4,
@@ -125,15 +124,15 @@ describe('the store', () => {
   test('takes values that come late, or in no order', () => {
     const store = new MetricStore();
     const minutes = [5, 1, 100, 3, 1, 99, 5, 0];
-    for (const minute of minutes) store.record(metric, NOON + minute * MINUTE, 1);
-    const counts = store.values(metric, 'SampleCount', { start: NOON, length: MINUTE, count: 101 });
+    for (const minute of minutes) store.record(metric, NOON + minute * MINUTE_MS, 1);
+    const counts = store.values(metric, 'SampleCount', { start: NOON, length: MINUTE_MS, count: 101 });
     expect([0, 1, 2, 3, 5, 99, 100].map((minute) => counts[minute])).toEqual([1, 2, null, 1, 2, 1, 1]);
   });
 
   test('keeps a day, and what is older than an hour by the minute', () => {
     const store = new MetricStore();
-    for (let at = 0; at <= 30 * HOUR; at += 20_000) store.record(metric, NOON + at, at % HOUR === 0 ? 7 : 1);
-    const hourly = (statistic: string) => store.values(metric, statistic, { start: NOON, length: HOUR, count: 31 });
+    for (let at = 0; at <= 30 * HOUR_MS; at += 20_000) store.record(metric, NOON + at, at % HOUR_MS === 0 ? 7 : 1);
+    const hourly = (statistic: string) => store.values(metric, statistic, { start: NOON, length: HOUR_MS, count: 31 });
     expect(hourly('SampleCount').slice(0, 6)).toEqual([null, null, null, null, null, null]);
     expect(hourly('SampleCount').slice(7)).toEqual([...Array(23).fill(180), 1]);
     expect(hourly('Maximum').slice(7)).toEqual(Array(24).fill(7));
@@ -148,11 +147,11 @@ describe('the store', () => {
     const random = seeded();
     const store = new MetricStore();
     const before = heapInUse();
-    for (let at = 0; at < 24 * HOUR; at += 1_000) store.record(metric, NOON + at, random() * 1_000);
+    for (let at = 0; at < 24 * HOUR_MS; at += 1_000) store.record(metric, NOON + at, random() * 1_000);
     const added = heapInUse() - before;
     // Without the bound: 86,400 values of a Map's 40 bytes.
     expect(added).toBeLessThan(3_000_000);
-    expect(store.values(metric, 'SampleCount', { start: NOON, length: 24 * HOUR, count: 1 })).toEqual([86_400]);
+    expect(store.values(metric, 'SampleCount', { start: NOON, length: 24 * HOUR_MS, count: 1 })).toEqual([86_400]);
   });
 });
 

@@ -8,6 +8,7 @@ import { readStateMachines } from '../../../lib/local/step-functions/state-machi
 import { StateMachines } from '../../../lib/local/step-functions/state-machines.ts';
 import { LocalClock } from '../../../lib/local/support/clock.ts';
 import { StateStore } from '../../../lib/local/support/state-store.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/local/support/time-units.ts';
 import { localArn } from '../../../lib/local/template/account.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -275,7 +276,7 @@ describe('an execution', () => {
 });
 
 describe('a wait', () => {
-  const inAnHour = (clock: LocalClock) => new Date(clock.now().getTime() + 3_600_000);
+  const inAnHour = (clock: LocalClock) => new Date(clock.now().getTime() + HOUR_MS);
 
   test.each([
     ['a number of seconds', { Seconds: 3_600 }, () => ({})],
@@ -291,8 +292,8 @@ describe('a wait', () => {
     const execution = await run(input);
     expect(execution).toMatchObject({ status: 'SUCCEEDED', output: input });
     // A moment was told before the execution began: half a minute passes here in each millisecond.
-    const from = 'until' in input ? Date.parse(String(input.until)) - 3_600_000 : Number(execution.startedAt);
-    expect(Number(execution.stoppedAt) - from).toBeGreaterThanOrEqual(3_600_000 - 1_000);
+    const from = 'until' in input ? Date.parse(String(input.until)) - HOUR_MS : Number(execution.startedAt);
+    expect(Number(execution.stoppedAt) - from).toBeGreaterThanOrEqual(HOUR_MS - 1_000);
   });
 
   test('until a moment that has passed is over at once', async () => {
@@ -308,7 +309,7 @@ describe('a wait', () => {
     const { run } = machine(definition, { timeScale: 86_400, longWait: 500, work: () => ({ payload: 'done' }) });
     const execution = await run();
     expect(execution).toMatchObject({ status: 'SUCCEEDED', output: 'done', states: ['Long', 'After'] });
-    expect(Number(execution.stoppedAt) - Number(execution.startedAt)).toBeGreaterThanOrEqual(86_400_000);
+    expect(Number(execution.stoppedAt) - Number(execution.startedAt)).toBeGreaterThanOrEqual(DAY_MS);
   });
 
   test('until something that is no moment fails the execution', async () => {
@@ -424,7 +425,7 @@ describe('an execution that has failed', () => {
     expect(() => waiting.machines.redriveExecution(waits)).toThrow(refusal);
     const store = StateStore.open(undefined);
     const journal = new ExecutionJournal(store);
-    const longAgo = new Date(Date.now() - 15 * 86_400_000);
+    const longAgo = new Date(Date.now() - 15 * DAY_MS);
     journal.started('Machine', 'old', '{}', longAgo);
     journal.stopped('Machine', 'old', longAgo, { status: 'FAILED', error: 'Broken', cause: 'it broke' });
     const { machines } = machine(one(task()), { store });
@@ -475,7 +476,7 @@ describe('after a restart', () => {
   test('a wait ends at the moment that was set before', async () => {
     const store = StateStore.open(undefined);
     const journal = new ExecutionJournal(store);
-    const long = new Date(Date.now() - 3_600_000);
+    const long = new Date(Date.now() - HOUR_MS);
     journal.started('Machine', 'name', '{}', long);
     journal.entered('Machine', 'name', 'Pause', { order: 1 }, long);
     const after = machine(definition, { store });

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { type ClockReading, LocalClock } from '../../../lib/local/support/clock.ts';
+import { HOUR_MS } from '../../../lib/local/support/time-units.ts';
 
 const NOON = Date.parse('2026-03-01T12:00:00Z');
-const HOUR = 3_600_000;
 
 function memory() {
   let kept: ClockReading | undefined;
@@ -25,7 +25,7 @@ describe('the local clock', () => {
     let real = NOON;
     const clock = new LocalClock({ timeScale: 3_600, now: () => real });
     real += 1_000;
-    expect(clock.now()).toEqual(new Date(NOON + HOUR));
+    expect(clock.now()).toEqual(new Date(NOON + HOUR_MS));
     expect(clock.origin()).toEqual({ epoch: NOON, start: NOON, timeScale: 3_600 });
   });
 
@@ -33,7 +33,7 @@ describe('the local clock', () => {
     let real = NOON;
     const clock = new LocalClock({ now: () => real });
     clock.now();
-    real -= HOUR;
+    real -= HOUR_MS;
     expect(clock.now()).toEqual(new Date(NOON));
   });
 
@@ -45,7 +45,7 @@ describe('the local clock', () => {
     first.stop();
     real += 5_000;
     const second = new LocalClock({ now: () => real, memory: kept });
-    expect(second.now()).toEqual(new Date(NOON + HOUR + 5_000));
+    expect(second.now()).toEqual(new Date(NOON + HOUR_MS + 5_000));
     expect(second.origin()).not.toBeNull();
     second.stop();
   });
@@ -64,7 +64,7 @@ describe('the local clock', () => {
 
   test('waits until the virtual moment has come', async () => {
     const clock = new LocalClock({ timeScale: 360_000 });
-    const target = new Date(clock.now().getTime() + HOUR);
+    const target = new Date(clock.now().getTime() + HOUR_MS);
     await clock.waitUntil(target);
     expect(clock.now().getTime()).toBeGreaterThanOrEqual(target.getTime());
   });
@@ -78,12 +78,12 @@ describe('the local clock', () => {
     try {
       const clock = new LocalClock();
       let come = false;
-      const waiting = clock.waitUntil(new Date(clock.now().getTime() + 60 * 24 * HOUR)).then(() => {
+      const waiting = clock.waitUntil(new Date(clock.now().getTime() + 60 * 24 * HOUR_MS)).then(() => {
         come = true;
       });
-      await vi.advanceTimersByTimeAsync(59 * 24 * HOUR);
+      await vi.advanceTimersByTimeAsync(59 * 24 * HOUR_MS);
       expect(come).toBe(false);
-      await vi.advanceTimersByTimeAsync(24 * HOUR);
+      await vi.advanceTimersByTimeAsync(24 * HOUR_MS);
       await waiting;
     } finally {
       vi.useRealTimers();
@@ -93,7 +93,7 @@ describe('the local clock', () => {
   test('ends a wait with the reason of its signal', async () => {
     const stop = new AbortController();
     const clock = new LocalClock();
-    const waiting = clock.waitUntil(new Date(clock.now().getTime() + HOUR), stop.signal);
+    const waiting = clock.waitUntil(new Date(clock.now().getTime() + HOUR_MS), stop.signal);
     stop.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
   });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import type { Answered, Call } from '../../support/lines/http-event.ts';
 import { correlated, newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
 
 const PHOTO = '65304470CA01A12';
 const UNKNOWN = '65304470CA04A12';
-const DAY = 24 * 3_600_000;
 
 let service: SubscriptionService;
 let now = new Date('2027-03-01T20:00:00.000Z');
@@ -20,7 +20,7 @@ const named = (correlationId: string, requestId?: string): Call => ({
   headers: { 'x-correlation-id': correlationId, ...(requestId !== undefined && { 'x-request-id': requestId }) },
 });
 
-/** How many orders a customer has. */
+/** Counts the orders of a customer. */
 const ordersOf = async (customerId: string): Promise<number> => (await service.history(customerId)).totalCount;
 
 const isReplayed = ({ headers }: Answered) => headers['idempotent-replayed'] === 'true';
@@ -80,9 +80,9 @@ it.each([
   const placedAt = now;
   const first = await service.order(customerId, body, key);
   expect(first.status).toBe(status);
-  now = new Date(placedAt.getTime() + 10 * DAY - 1_000);
+  now = new Date(placedAt.getTime() + 10 * DAY_MS - 1_000);
   expect(await service.order(customerId, body, key)).toMatchObject({ status, text: first.text });
-  now = new Date(placedAt.getTime() + 10 * DAY);
+  now = new Date(placedAt.getTime() + 10 * DAY_MS);
   const renewed = await service.order(customerId, body, key);
   expect(isReplayed(renewed)).toBe(false);
   expect(renewed.status).toBe(status);
@@ -135,9 +135,9 @@ describe('a request id that was used before', () => {
     expect((await service.order(others, newOrder(PHOTO), { tenant: 'tenant-b', headers: headers ?? {} })).status).toBe(
       201,
     );
-    now = new Date(placedAt.getTime() + 10 * DAY - 1_000);
+    now = new Date(placedAt.getTime() + 10 * DAY_MS - 1_000);
     expect(await placed()).toMatchObject(duplicate);
-    now = new Date(placedAt.getTime() + 10 * DAY);
+    now = new Date(placedAt.getTime() + 10 * DAY_MS);
     expect((await placed()).status).toBe(201);
     now = placedAt;
   });

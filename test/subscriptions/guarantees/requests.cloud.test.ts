@@ -1,16 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import { describeRequests, RequestLog } from '../../support/lines/request-log.ts';
 import { correlated, newOrder, returnOf, SubscriptionService } from '../../support/lines/subscription-service.ts';
 
-const Request = z.object({
-  ConditionExpression: z.string().optional(),
-  IndexName: z.string().optional(),
-  ConsistentRead: z.boolean().optional(),
-  RequestItems: z.record(z.string(), z.object({ ConsistentRead: z.boolean().optional() })).default({}),
-  TransactItems: z.array(z.record(z.string(), z.object({ ConditionExpression: z.string().optional() }))).default([]),
-});
-
-const sent: { readonly command: string; readonly request: z.infer<typeof Request> }[] = [];
+const log = new RequestLog();
 
 const offerIds = Array.from({ length: 10 }, (_, index) => `6530447${index}CA01A12`);
 const [PHOTO = ''] = offerIds;
@@ -19,23 +11,11 @@ let service: SubscriptionService;
 let customerId: string;
 let now = new Date('2027-03-01T20:00:00.000Z');
 
-/** The requests that a call sends, in their sequence. */
-async function requestsOf(run: () => Promise<unknown>): Promise<string[]> {
-  const before = sent.length;
-  await run();
-  return sent.slice(before).map(({ command }) => command.replace('Command', ''));
-}
+const requestsOf = (run: () => Promise<unknown>) => log.requestsOf(run);
 
 beforeAll(async () => {
   service = await SubscriptionService.start({ now: () => now });
-  service.store.client.middlewareStack.add(
-    (next, { commandName }) =>
-      (args) => {
-        sent.push({ command: String(commandName), request: Request.parse(args.input) });
-        return next(args);
-      },
-    { step: 'initialize' },
-  );
+  log.watch(service.store);
   await Promise.all(offerIds.map((offerId) => service.offer(offerId)));
   await service.flexDiscount('SPRING_10');
   customerId = await service.activeCustomer();
@@ -126,30 +106,9 @@ describe('of all that is asked of DynamoDB', () => {
     await service.subscriptions(customerId);
   });
 
-  it('nothing scans', () => {
-    expect([...new Set(sent.map(({ command }) => command))].sort()).toEqual([
-      'BatchGetItemCommand',
-      'GetItemCommand',
-      'QueryCommand',
-      'TransactWriteItemsCommand',
-      'UpdateItemCommand',
-    ]);
-  });
-
-  it('every write has a condition', () => {
-    const writes = sent.flatMap(({ command, request }) =>
-      command === 'UpdateItemCommand' ? [request] : request.TransactItems.flatMap((item) => Object.values(item)),
-    );
-    expect(writes.length).toBeGreaterThan(100);
-    for (const write of writes) expect(write).toMatchObject({ ConditionExpression: expect.stringMatching(/./) });
-  });
-
-  it('every read but that of an index is strongly consistent', () => {
-    const reads = sent.filter(({ command }) => /^(GetItem|BatchGetItem|Query)/.test(command));
-    const weak = reads.filter(({ request }) =>
-      [request, ...Object.values(request.RequestItems)].every(({ ConsistentRead }) => ConsistentRead !== true),
-    );
-    expect(reads.length - weak.length).toBeGreaterThan(20);
-    expect(weak.filter(({ request }) => request.IndexName === undefined)).toEqual([]);
+  describeRequests(log, {
+    operations: ['BatchGetItem', 'GetItem', 'Query', 'TransactWriteItems', 'UpdateItem'],
+    writes: 100,
+    consistentReads: 20,
   });
 });

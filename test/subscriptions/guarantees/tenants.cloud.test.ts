@@ -10,7 +10,7 @@ const [owner, rival] = [{ tenant: 'owner' }, { tenant: 'rival' }];
 const offerId = '650000000101A12';
 const nobody = '0000000000';
 
-/** What a tenant has: a customer with a deployment, that has bought. */
+/** A tenant's customer with a deployment, an order and a subscription. */
 interface Estate {
   readonly customerId: string;
   readonly deploymentId: string;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import type { Answered } from '../../support/lines/http-event.ts';
 import { newOrder, returnOf, SubscriptionService } from '../../support/lines/subscription-service.ts';
 import { withEachRequest } from '../support/interleaved-store.ts';
@@ -113,10 +114,10 @@ describe('a RETURN', () => {
   it('can be placed up to the last second of the 14th day', async () => {
     const { customerId, order, photo } = await bought();
     const boughtAt = now;
-    now = new Date(boughtAt.getTime() + 14 * 24 * 3_600_000 + 1_000);
+    now = new Date(boughtAt.getTime() + 14 * DAY_MS + 1_000);
     const late = await service.order(customerId, returnOf(order, photo));
     expect(refusal(late)).toEqual([400, '2134', expect.stringContaining('14 days')]);
-    now = new Date(boughtAt.getTime() + 14 * 24 * 3_600_000 + 999);
+    now = new Date(boughtAt.getTime() + 14 * DAY_MS + 999);
     expect((await service.order(customerId, returnOf(order, photo))).status).toBe(201);
     now = boughtAt;
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HOUR_MS } from '../../../functions/core/model/time-units.ts';
 import { termOf } from '../../../functions/subscriptions/model/billing-term.ts';
 import {
   addYears,
@@ -52,7 +53,7 @@ test.each([
 });
 
 describe('a term', () => {
-  const noon = (date: string) => new Date(pacificMidnight(date).getTime() + 12 * 3_600_000);
+  const noon = (date: string) => new Date(pacificMidnight(date).getTime() + 12 * HOUR_MS);
 
   test('without an anniversary is the whole year from today on', () => {
     const term = termOf({ cotermDate: '' }, noon('2026-11-02'));

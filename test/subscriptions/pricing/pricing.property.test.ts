@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import { termOf } from '../../../functions/subscriptions/model/billing-term.ts';
 import { type PricingInput, priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
 
@@ -40,7 +41,7 @@ function yearly({ price, discount }: Sold): bigint {
 }
 
 /** Counts calendar days in UTC, where each has 24 hours. */
-const dayNumber = (date: string) => Date.parse(date) / 86_400_000;
+const dayNumber = (date: string) => Date.parse(date) / DAY_MS;
 
 const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
@@ -72,7 +73,7 @@ const terms = fc.record({
   left: fc.option(fc.integer({ min: 1, max: 365 }), { nil: undefined }),
 });
 
-const isoDate = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10);
+const isoDate = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
 /** Converts the line to the input of the tested function. */
 const lineOf = (

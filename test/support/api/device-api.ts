@@ -9,9 +9,9 @@ export const HUB = '/api/v1/device-hub';
 /** Base path of the operators' endpoints. */
 export const OPERATIONS = '/operations/v1';
 
-/** What a partner may do with device orders. */
+/** Scopes of a partner for device orders. */
 export const DEVICE_SCOPES = 'device-orders/read device-orders/write';
-/** What an operator may do. */
+/** Scopes of an operator. */
 export const OPERATIONS_SCOPES = 'operations/read operations/write';
 
 /** A partner with a warehouse of its own, over HTTP, and an operator; each answer must match the OpenAPI document. */

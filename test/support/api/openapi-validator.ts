@@ -40,9 +40,9 @@ export function expectDocumented(answer: ReceivedResponse): void {
 }
 
 /**
- * A check that fails unless an answer is as the OpenAPI document says: its operation is there, with the status, the media type, the
- * headers that it must have, and a body that fits the schema. Bodies may have no field that the document does not name, although the
- * document lets answers grow: what is sent must be documented.
+ * Makes a check that fails unless a response is as the OpenAPI document says. The document must have the operation, its status, its
+ * media type and its required headers, and the body must fit the schema. A body may have no field that the document does not name,
+ * although the document lets responses grow.
  *
  * @throws Error that names the operation and everything in which the answer differs
  */

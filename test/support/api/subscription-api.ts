@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
+import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import type { CloudAccess } from '../cloud/cloud.ts';
 import { eventually } from '../eventually.ts';
 import {
@@ -15,7 +16,7 @@ import { expectDone, OPERATIONS, OPERATIONS_SCOPES } from './device-api.ts';
 /** Base path of the subscription line. */
 export const V3 = '/v3';
 
-/** What a partner may do with subscription orders. */
+/** Scopes of a partner for subscription orders. */
 export const SUBSCRIPTION_SCOPES = 'subscription-orders/read subscription-orders/write';
 
 /** Headers of a call; undefined for one that is not sent. */
@@ -152,7 +153,7 @@ export const newProduct = (): string => `${randomInt(10_000_000, 100_000_000)}XA
 
 /** A date on Pacific time: so many days from today, and as many years. */
 export function pacificDate(days: number, years = 0): string {
-  const moment = new Date(Date.now() + days * 86_400_000);
+  const moment = new Date(Date.now() + days * DAY_MS);
   const [year = '', month, day] = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' })
     .format(moment)
     .split('-');

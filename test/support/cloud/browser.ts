@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import packageJson from '../../../package.json' with { type: 'json' };
 
-/** Where the browser is unpacked: below node_modules, so that it goes when they go. */
+/** Directory of the unpacked browser: below node_modules, so that it is deleted with them. */
 const CACHE = resolve('node_modules', '.cache', 'chromium');
 
 /**

@@ -2,7 +2,7 @@ import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../
 import { generateKeys, type PrivateKeySet } from '../../../lib/local/issuer/issuer-keys.ts';
 import { LocalLog } from '../../../lib/local/support/log.ts';
 
-/** What a test needs to call a local cloud as anybody: its address, and the keys its issuer signs with. */
+/** Access to a local cloud as any caller: its address, and the keys that its issuer signs with. */
 export interface CloudAccess {
   readonly apiUrl: string;
   readonly issuer: string;

@@ -15,8 +15,8 @@ const Document = z.looseObject({
 });
 
 /**
- * What CloudWatch takes out of a line of the log, as `name{dimension=value,…}=value`, by the specification of the embedded metric
- * format: each metric once for each set of dimensions, whose values stand in the line.
+ * Returns the metrics that CloudWatch reads from a line of the log, as `name{dimension=value,…}=value`. By the specification of the
+ * embedded metric format, each metric counts once for each set of dimensions, whose values stand in the line.
  *
  * @throws Error for a metric or a dimension that the line has no value of
  */

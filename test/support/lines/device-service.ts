@@ -130,7 +130,7 @@ export class DeviceService extends LineService<Operation> {
     return this.done('get-inventory', { query: `warehouse_id=${warehouse_id}${query}`, ...options });
   }
 
-  /** How many pieces of a product the inventory shows. */
+  /** Returns the pieces of a product that the inventory shows. */
   async quantityOf({ warehouse_id, company_sku }: ProductName, options: Call = {}): Promise<number> {
     const { data } = await this.inventory(warehouse_id, '', options);
     for (const { products } of data) {

@@ -37,7 +37,7 @@ export function httpEvent(call: Call = {}): HttpEvent {
 
 const contextWith = (timeLeft: number) => ({ getRemainingTimeInMillis: () => timeLeft }) as unknown as Context;
 
-/** What a handler needs of Lambda's context. */
+/** The part of Lambda's context that a handler reads. */
 export const lambdaContext = contextWith(10_000);
 
 /** A handler's answer, with its JSON body parsed. */

@@ -8,7 +8,7 @@ import { type Answered, type Call, call } from './http-event.ts';
 /** Makes an endpoint's handler, as every handler file of a line exports it. */
 export type MakeHandler = (context: () => ServiceContext) => LambdaHandler;
 
-/** What a service runs on: new tables unless some are given; time, randomness and waits can be replaced. */
+/** Options of a service: its tables, new ones by default, and replacements for time, randomness and waits. */
 export type ServiceOptions = Partial<StoreOptions> & { readonly tables?: TestTables };
 
 /** The endpoints of a product line on a store, called as API Gateway calls them. */

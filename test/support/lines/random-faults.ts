@@ -13,7 +13,7 @@ const faults = {
   unprocessed: { kind: 'unprocessed' },
 } satisfies Record<string, Fault>;
 
-/** What befalls one call on its way to DynamoDB; requests are counted from 0, those that the SDK repeats too. */
+/** Trouble of one call on its way to DynamoDB. Requests are counted from 0, including those that the SDK repeats. */
 export type Trouble =
   | { readonly kind: 'none' }
   /** Some requests meet a fault each. */
@@ -66,7 +66,7 @@ export const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   },
 );
 
-/** What the requests of one call meet. A fault that an operation does not know is another one for it, or none. */
+/** Makes the script of one call's faults. An operation that does not know a fault meets another one, or none. */
 export function scriptOf(met: Trouble): Script {
   let sent = -1;
   return (operation) => {

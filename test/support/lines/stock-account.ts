@@ -1,13 +1,15 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { HistoryEntry, type Order } from '../../../functions/core/model/order.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
+import { StockChange, StockShard } from '../../../functions/devices/model/catalog-items.ts';
+import type { DeviceOrderData } from '../../../functions/devices/model/order-data.ts';
 
 const Item = z.looseObject({ pk: z.string(), sk: z.string() });
 type Item = z.infer<typeof Item>;
 
-const Shard = z.object({ pk: z.string(), available: z.int() });
-
-const StockChange = z.object({ warehouse_id: z.string(), company_sku: z.string(), change: z.int() });
+/** A level below zero must be seen here, which the service itself refuses to read. */
+const Shard = StockShard.extend({ available: z.int() });
 
 const DeviceOrder = z.object({
   number: z.int(),
@@ -18,21 +20,25 @@ const DeviceOrder = z.object({
     warehouse_id: z.string(),
     products: z.array(z.object({ company_sku: z.string(), qty: z.int() })),
     taken: z.array(z.object({ company_sku: z.string(), shard: z.int(), quantity: z.int().positive() })),
-  }),
-});
+  } satisfies SchemasOf<DeviceOrderData>),
+} satisfies SchemasOf<Order>);
+
+/** Schemas of some attributes of a stored format, by the names that the service stores them under. */
+type SchemasOf<Format> = { readonly [Attribute in keyof Format]?: z.ZodType };
+
 /** A device order as it is stored. */
 export type StoredOrder = z.infer<typeof DeviceOrder>;
 
-const Entry = z.object({ pk: z.string(), version: z.int(), to: z.string() });
+const Entry = HistoryEntry.unwrap().extend({ pk: z.string() });
 
 /** Everything that the tables hold of stock and orders, read item by item. */
 export interface Account {
   /** Pieces in each shard, by warehouse and product. */
   readonly shards: ReadonlyMap<string, readonly number[]>;
   readonly orders: readonly StoredOrder[];
-  /** What operators did to the stock, as their journal has it: pieces by warehouse and product. */
+  /** Sum of the journal of stock changes: pieces by warehouse and product. */
   readonly journal: ReadonlyMap<string, number>;
-  /** What is wrong with what is stored, whatever happened before. */
+  /** Contradictions among the stored items, whatever happened before. */
   readonly faults: readonly string[];
 }
 

@@ -27,7 +27,7 @@ export class DeployedFunction {
   readonly #process: ChildProcess;
   readonly #gone: Promise<unknown>;
   readonly #waiting = new Map<string, (answer: Answered) => void>();
-  /** What it wrote to its log so far. */
+  /** Its log so far. */
   log = '';
 
   private constructor(child: ChildProcess) {

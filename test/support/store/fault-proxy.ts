@@ -2,7 +2,7 @@ import { createServer, request as forward, type IncomingMessage, type Server, ty
 import type { AddressInfo } from 'node:net';
 import * as z from 'zod';
 
-/** What happens to one request on its way to DynamoDB. */
+/** Fault of one request on its way to DynamoDB. */
 export type Fault =
   /** DynamoDB carries it out, the answer never arrives. */
   | { readonly kind: 'lose-answer' }
