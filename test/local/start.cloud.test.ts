@@ -96,8 +96,8 @@ const PlacedDevices = z.object({ data: z.object({ products: z.array(z.object({ n
 
 describe('npm start', () => {
   test.runIf(process.platform === 'linux')(
-    'prints calls that work, loses nothing when killed, goes on, walks the demo, and leaves no process behind',
-    { timeout: 120_000 },
+    'prints calls that work, walks the demo, loses nothing when killed, goes on, and leaves no process behind',
+    { timeout: 240_000 },
     async () => {
       const directory = temporaryDirectory();
       shareAssembly(directory);
@@ -110,6 +110,11 @@ describe('npm start', () => {
       const order: { uid: string } = JSON.parse(stdout);
       expect(order.uid).toMatch(/^\d+-/);
       await expectCustomerAdded(addCustomer);
+
+      const event = (version: number) => (version === 1 ? 'Order Placed' : 'Order Status Changed');
+      expect(await timelineOfDemo(directory)).toEqual(
+        walked((status, version) => new RegExp(`^${version} +${status} .*${event(version)}$`)),
+      );
 
       first.child.kill('SIGKILL');
       await eventually(() => expect(processesOf(directory)).toEqual([]));
@@ -125,11 +130,6 @@ describe('npm start', () => {
       });
       expect([answer.status, await answer.json()]).toEqual([200, order]);
       await eventually(() => expect(second.printed() + first.printed()).toContain(order.uid));
-
-      const event = (version: number) => (version === 1 ? 'Order Placed' : 'Order Status Changed');
-      expect(await timelineOfDemo(directory)).toEqual(
-        walked((status, version) => new RegExp(`^${version} +${status} .*${event(version)}$`)),
-      );
 
       second.child.kill('SIGINT');
       const [code] = await once(second.child, 'exit');

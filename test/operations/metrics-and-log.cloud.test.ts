@@ -37,7 +37,7 @@ const dead = (change: (metric: Metric) => Metric = (metric) => metric) => {
 };
 
 /** Time within which a deadline passes and an order becomes stuck. */
-const PATIENCE = { timeout: 100_000 };
+const PATIENCE = { timeout: 100_000, interval: 500 };
 
 test('every metric that a widget or an alarm refers to is emitted, with exactly these dimensions', async () => {
   await expect.poll(() => dead(), PATIENCE).toEqual([]);

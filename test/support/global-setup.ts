@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { localAssembly } from '../../bin/local/local-assembly.ts';
 import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
@@ -21,6 +21,8 @@ declare module 'vitest' {
 
 /** Starts what all test files share: one local cloud, in memory, that runs the synthesized template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Programs that tests start load the same modules: only the first one strips their types and compiles them.
+  process.env.NODE_COMPILE_CACHE ??= resolve('node_modules', '.cache', 'compile-cache');
   const directory = await mkdtemp(join(tmpdir(), 'quartermaster-tests-'));
   const assembly = await localAssembly(directory, () => {}, new AbortController().signal);
   const { cloud, access } = await startTestCloud({

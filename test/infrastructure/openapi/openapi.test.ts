@@ -46,9 +46,9 @@ test('passes the recommended rules of a linter without an error or a warning', a
 });
 
 test('the linter finds what is wrong with a document', async () => {
-  const { '/health': health, ...paths } = document.paths;
-  const { operationId: _operationId, ...get } = health.get;
-  expect(await lint({ ...document, paths: { ...paths, '/health': { get } } })).not.toEqual([]);
+  const { operationId: _operationId, ...get } = document.paths['/health'].get;
+  const found = await lint({ ...document, paths: { '/health': { get } } });
+  expect(found.map(({ ruleId }) => ruleId)).toContain('operation-operationId');
 });
 
 test('has one operation for each endpoint and no other', () => {

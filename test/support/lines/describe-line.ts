@@ -214,7 +214,8 @@ export function describeLine<Operation extends string, Service extends LineServi
       },
     );
 
-    it.runIf(idempotency)('answers a repeat alike, and knows no key of another tenant', async () => {
+    if (idempotency === undefined) return;
+    it('answers a repeat alike, and knows no key of another tenant', async () => {
       const { sound } = services;
       const [mine, theirs] = [await newScene(), await newScene()];
       const call = keyedCall(mine);
@@ -225,11 +226,10 @@ export function describeLine<Operation extends string, Service extends LineServi
       // An operator's keys are the operator's, of whatever tenant the order is.
       if (call.claims) return;
       const { headers, ...foreign } = write.call(theirs);
-      const key = idempotency && keyHeaderOf(idempotency);
-      const sameKey = key && call.headers?.[key];
+      const key = keyHeaderOf(idempotency);
       const unrelated = await sound.call(operation, {
         ...foreign,
-        headers: { ...headers, [String(key)]: String(sameKey) },
+        headers: { ...headers, [key]: String(call.headers?.[key]) },
       });
       expect(unrelated.status).toBe(success);
       expect(isReplayed(unrelated)).toBe(false);
