@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** A test of this name needs the synthesized template, DynamoDB or a local cloud; every other one needs nothing but the sources. */
+/**
+ * Tests of this name need the synthesized template, DynamoDB, a local cloud, a browser or another program. All others need nothing but
+ * the sources.
+ */
 const CLOUD_TESTS = 'test/**/*.cloud.test.ts';
 
 export default defineConfig({

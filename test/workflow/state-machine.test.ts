@@ -5,6 +5,7 @@ import { lifecycle as appliances } from '../../functions/appliances/model/lifecy
 import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
 import type { LineReminderDays } from '../../lib/config/reminders.ts';
 import { type Definition, stateMachineDefinition } from '../../lib/workflow/state-machine.ts';
+import { scaled } from '../support/effort.ts';
 import { deadStates, endlessStates, states } from './definitions.ts';
 
 const CHECK = 'arn:aws:lambda:us-east-1:000000000000:function:check-deadlines';
@@ -65,7 +66,7 @@ test('is a valid definition, whatever the lifecycle', () => {
       expect(validate(definitionOf(lifecycle)).errorsText()).toBe('');
     }),
     // The validator takes a fifth of a second each time.
-    { numRuns: 10 },
+    { numRuns: scaled(4) },
   );
 });
 

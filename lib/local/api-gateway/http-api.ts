@@ -69,6 +69,10 @@ export class HttpApi {
     this.#cors = cors;
     this.#accessLog = accessLog;
     this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+      // A connection that its client keeps open must not hold up the end of the server.
+      response.once('close', () => {
+        if (!this.#server.listening) setImmediate(() => this.#server.closeIdleConnections());
+      });
       this.#onRequest(request, response).catch((error: unknown) => {
         // The client has gone: nobody waits for a response.
         if (response.destroyed) return;

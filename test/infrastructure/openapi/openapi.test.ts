@@ -1,4 +1,3 @@
-import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { expect, test } from 'vitest';
 import {
   endpointsOf,
@@ -35,21 +34,6 @@ const resolved = (value: Json): Json =>
         .split('/')
         .slice(1)
         .reduce((part: Json, name: string) => part[name], document);
-
-const lint = async (source: unknown) =>
-  lintFromString({ source: JSON.stringify(source), config: await createConfig({ extends: ['recommended'] }) });
-
-test('passes the recommended rules of a linter without an error or a warning', async () => {
-  expect(
-    (await lint(document)).map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer]),
-  ).toEqual([]);
-});
-
-test('the linter finds what is wrong with a document', async () => {
-  const { operationId: _operationId, ...get } = document.paths['/health'].get;
-  const found = await lint({ ...document, paths: { '/health': { get } } });
-  expect(found.map(({ ruleId }) => ruleId)).toContain('operation-operationId');
-});
 
 test('has one operation for each endpoint and no other', () => {
   const documented = Object.values<Json>(document.paths).flatMap((path) =>
