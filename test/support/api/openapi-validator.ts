@@ -80,18 +80,20 @@ export function openApiValidator(document: unknown): (answer: ReceivedResponse) 
   };
 }
 
+/** Name of the document among the schemas of a validator: references within the document resolve against it. */
+const DOCUMENT = 'https://openapi.invalid/';
+
 /** Checks values against the schemas of an OpenAPI document, by JSON Schema 2020-12 with formats. */
 export class DocumentSchemas {
-  readonly #document: unknown;
-  readonly #components: unknown;
   readonly #ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
   readonly #compiled = new Map<string, ValidateFunction>();
 
   constructor(document: unknown) {
-    this.#document = document;
-    this.#components = child(document, 'components');
+    const root = z.looseObject({}).parse(document);
     formats.default(this.#ajv);
-    this.#ajv.addVocabulary(['example', 'components', 'discriminator']);
+    this.#ajv.addVocabulary(['example', 'discriminator', ...Object.keys(root)]);
+    // The validator compiles a component once for all that refer to it. The document as a whole is no schema to check.
+    this.#ajv.addSchema(root, DOCUMENT, undefined, false);
   }
 
   /** Everything in which a value differs from the schema at a place in the document, given as the names that lead to it. */
@@ -101,19 +103,11 @@ export class DocumentSchemas {
   }
 
   #validator(place: readonly string[]): ValidateFunction {
-    const key = place.join('\n');
-    const known = this.#compiled.get(key);
-    if (known) return known;
-    const schema = place.reduce(child, this.#document);
-    // The references of the schema lead into the components, so it takes them along.
-    const compiled = this.#ajv.compile({ ...z.looseObject({}).parse(schema), components: this.#components });
-    this.#compiled.set(key, compiled);
+    const pointer = place.map((name) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
+    const compiled = this.#compiled.get(pointer) ?? this.#ajv.compile({ $ref: `${DOCUMENT}#/${pointer}` });
+    this.#compiled.set(pointer, compiled);
     return compiled;
   }
-}
-
-function child(parent: unknown, name: string): unknown {
-  return typeof parent === 'object' && parent !== null ? Reflect.get(parent, name) : undefined;
 }
 
 function bodyProblems(
