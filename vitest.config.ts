@@ -1,16 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Tests of this name need the synthesized template, DynamoDB, a local cloud, a browser or another program. All others need nothing but
+ * the sources.
+ */
+const CLOUD_TESTS = 'test/**/*.cloud.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // Much of the time is spent waiting for other processes: as many files at once as a small machine has cores.
     maxWorkers: 2,
     // No file changes what others see: loading every module anew for each of them took a sixth of the time.
     isolate: false,
-    globalSetup: ['test/support/global-setup.ts'],
     // The functions' log would bury the report; tests of the log turn it on.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', STAGE: 'test' },
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // What a test waits for is a condition. The limits end one that hangs, and no slow machine reaches them.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [CLOUD_TESTS] } },
+      {
+        extends: true,
+        test: { name: 'cloud', include: [CLOUD_TESTS], globalSetup: ['test/support/global-setup.ts'] },
+      },
+    ],
   },
 });

@@ -1,10 +1,10 @@
 import { DynamoDBClient, type DynamoDBClientConfig, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { createStore, type Store } from '../functions/core/store.ts';
-import { Assembly } from '../lib/local/assembly.ts';
-import { startDynamoDb } from '../lib/local/dynamodb.ts';
-import { createTables, defineTables } from '../lib/local/tables.ts';
+import { createStore, type Store } from '../functions/core/store/store.ts';
+import { startDynamoDb } from '../lib/local/dynamodb/dynamodb.ts';
+import { createTables, defineTables } from '../lib/local/dynamodb/tables.ts';
+import { Assembly } from '../lib/local/template/assembly.ts';
 
-/** A store on the tables of a running local cloud, reached as the functions reach them. */
+/** Creates a store on the tables of a running local cloud. It accesses the tables in the same way as the functions. */
 export async function storeOf(dynamodbUrl: string): Promise<Store> {
   const dynamodb: DynamoDBClientConfig = {
     endpoint: dynamodbUrl,
@@ -28,7 +28,7 @@ export async function storeOf(dynamodbUrl: string): Promise<Store> {
   });
 }
 
-/** Measures on a store of its own, whose stream nobody reads: no workflow competes for the processor. */
+/** Runs a measurement on a separate store. No workflow reads its stream, so none competes for the processor. */
 export async function onOwnStore<Result>(
   assembly: string,
   measure: (store: Store) => Promise<Result>,

@@ -1,4 +1,4 @@
-/** `npm run bench`: measures every budget in one run and prints one table; exits with 1 when a budget is exceeded. */
+/** `npm run bench`: measures all figures in one run and prints a table. The exit code is 1 if a figure exceeds its budget. */
 import { onOwnStore, storeOf } from './bench-store.ts';
 import { bundles } from './bundles.ts';
 import { table } from './figure.ts';
@@ -11,7 +11,7 @@ import { storeRequests } from './store-requests.ts';
 import { subscriptionRequests } from './subscription-requests.ts';
 import { throughput } from './throughput.ts';
 
-// Before there is a local cloud whose workflows would compete for the processor.
+// Runs before the local cloud starts, because its workflows would compete for the processor.
 const own = await silently(ownCode);
 const cloud = await startCloud();
 try {

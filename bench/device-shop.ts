@@ -1,27 +1,27 @@
 import { columbus, type DemoWarehouse, WAREHOUSES } from '../bin/demo-data/catalog.ts';
 import { imageOf } from '../bin/demo-data/images.ts';
-import type { Key } from '../functions/core/keys.ts';
-import type { ServiceContext } from '../functions/core/service-context.ts';
-import { adjustStock } from '../functions/devices/adjust-stock.ts';
-import { cancelOrder } from '../functions/devices/cancel-order.ts';
-import type { Offer, Warehouse } from '../functions/devices/catalog-items.ts';
-import { attributeOf, offersKey, warehousesKey } from '../functions/devices/catalog-keys.ts';
-import { getOrder } from '../functions/devices/get-order.ts';
-import { placeOrder } from '../functions/devices/place-order.ts';
-import { putProduct } from '../functions/devices/put-product.ts';
-import { putWarehouse } from '../functions/devices/put-warehouse.ts';
-import { MOST_SHARDS } from '../functions/devices/stock.ts';
-import { type Answered, type Call, call } from '../test/support/http-event.ts';
+import type { ServiceContext } from '../functions/core/http/service-context.ts';
+import type { Key } from '../functions/core/model/keys.ts';
+import { adjustStock } from '../functions/devices/handlers/adjust-stock.ts';
+import { cancelOrder } from '../functions/devices/handlers/cancel-order.ts';
+import { getOrder } from '../functions/devices/handlers/get-order.ts';
+import { placeOrder } from '../functions/devices/handlers/place-order.ts';
+import { putProduct } from '../functions/devices/handlers/put-product.ts';
+import { putWarehouse } from '../functions/devices/handlers/put-warehouse.ts';
+import type { Offer, Warehouse } from '../functions/devices/model/catalog-items.ts';
+import { attributeOf, offersKey, warehousesKey } from '../functions/devices/model/catalog-keys.ts';
+import { MOST_SHARDS } from '../functions/devices/stock/stock-shards.ts';
+import { type Answered, type Call, call } from '../test/support/lines/http-event.ts';
 
-/** Whose the warehouses and the orders are. */
+/** Tenant of the warehouses and orders. */
 export const TENANT = 'bench';
 
 const idOf = (warehouse: string): string => `bench-${warehouse}`;
 
-/** The warehouse that ships the orders. */
+/** Id of the warehouse that ships the orders. */
 export const WAREHOUSE_ID = idOf('us-columbus');
 
-/** A product's title is its `company_sku`. */
+/** Fields of every product. The title is its `company_sku`. */
 const product = {
   category_name: 'Laptops',
   brand_name: 'Ardenne',
@@ -31,7 +31,7 @@ const product = {
   price: 999.5,
 };
 
-/** The device endpoints, called as API Gateway calls them, on warehouses like the demo's. */
+/** Handlers of the device endpoints, called in the same way as by API Gateway, with the warehouses of the demo. */
 export class DeviceShop {
   readonly #handlers;
 
@@ -46,7 +46,7 @@ export class DeviceShop {
     };
   }
 
-  /** Sets up the warehouses, and puts the products into each of them. */
+  /** Creates the warehouses with the products. */
   async open(products: readonly string[]): Promise<void> {
     for (const { id, currency, document } of WAREHOUSES) {
       const warehouse_id = idOf(id);
@@ -58,7 +58,7 @@ export class DeviceShop {
     }
   }
 
-  /** Books pieces of a product into the stock of the warehouse that ships the orders. */
+  /** Adds pieces of a product to the stock of the warehouse that ships the orders. */
   async stock(company_sku: string, pieces: number): Promise<void> {
     const path = { warehouse_id: WAREHOUSE_ID, company_sku };
     await this.#operate('adjustStock', { path, body: { change: pieces, reason: 'first delivery' } });
@@ -91,11 +91,11 @@ export class DeviceShop {
 
   async #operate(operation: 'putWarehouse' | 'putProduct' | 'adjustStock', options: Call): Promise<void> {
     const { status, text } = await call(this.#handlers[operation], { claims: { sub: 'operator' }, ...options });
-    if (status >= 300) throw new Error(`${operation} of the benchmark was answered ${status}: ${text}`);
+    if (status >= 300) throw new Error(`${operation} of the benchmark returned ${status}: ${text}`);
   }
 }
 
-/** The items of the `Catalog` table that placing an order of the products reads. */
+/** Returns the items of the `Catalog` table that an order of the products reads. */
 export function catalogOf(products: readonly string[]): (Key & Readonly<Record<string, unknown>>)[] {
   const times = { created_at: '2027-03-01T09:30:00.000Z', updated_at: '2027-03-01T09:30:00.000Z' };
   const ofEach = (value: (warehouse: DemoWarehouse) => object) =>

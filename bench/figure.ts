@@ -1,23 +1,28 @@
-/** One line of the table that `npm run bench` prints. */
+/** Row of the table that `npm run bench` prints. */
 export interface Figure {
   readonly name: string;
   readonly value: string;
-  /** What is allowed, in words; absent for a figure that is only told. */
+  /** Budget as text. Absent for a figure without a budget. */
   readonly budget?: string;
   readonly within: boolean;
 }
 
-/** A figure that must not be above its budget. */
+/** Creates a figure that must not be above its budget. */
 export function atMost(name: string, value: number, budget: number, print: (value: number) => string): Figure {
   return { name, value: print(value), budget: `≤ ${print(budget)}`, within: value <= budget };
 }
 
-/** A figure that must not be below its budget. */
+/** Creates a figure that must not be below its budget. */
 export function atLeast(name: string, value: number, budget: number, print: (value: number) => string): Figure {
   return { name, value: print(value), budget: `≥ ${print(budget)}`, within: value >= budget };
 }
 
-/** The value below which this share of the samples lies. */
+/**
+ * Returns the value below which a share of the samples lies.
+ *
+ * @returns NaN if there are no samples
+ * @example quantile([4, 1, 3, 2], 0.5) // 3
+ */
 export function quantile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
@@ -25,7 +30,7 @@ export function quantile(samples: readonly number[], share: number): number {
 
 export const median = (samples: readonly number[]): number => quantile(samples, 0.5);
 
-/** The figures as a table with aligned columns. */
+/** Formats the figures as a table with aligned columns. */
 export function table(figures: readonly Figure[]): string {
   const rows = figures.map(({ name, value, budget = '', within }) => [name, value, budget, within ? '' : 'EXCEEDED']);
   const all = [['figure', 'measured', 'budget', ''], ...rows];

@@ -1,26 +1,26 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Key, orderKey, ownersOf } from '../functions/core/keys.ts';
-import { BLOCK_SIZE } from '../functions/core/numbers.ts';
-import type { Store } from '../functions/core/store.ts';
-import { offersKey, stockKey, warehousesKey } from '../functions/devices/catalog-keys.ts';
-import { devices } from '../functions/devices/endpoints.ts';
-import { MOST_SHARDS, PIECES_A_SHARD } from '../functions/devices/stock.ts';
+import { type Key, orderKey, ownersOf } from '../functions/core/model/keys.ts';
+import { BLOCK_SIZE } from '../functions/core/store/numbers.ts';
+import type { Store } from '../functions/core/store/store.ts';
+import { devices } from '../functions/devices/contract/endpoints.ts';
+import { offersKey, stockKey, warehousesKey } from '../functions/devices/model/catalog-keys.ts';
+import { MOST_SHARDS, PIECES_A_SHARD } from '../functions/devices/stock/stock-shards.ts';
 import { DeviceShop, TENANT, WAREHOUSE_ID } from './device-shop.ts';
 import { atLeast, type Figure } from './figure.ts';
 import { type Item, newTableCapacity, productCapacity } from './product-capacity.ts';
 
-/** As many as fill every shard. */
+/** Number of pieces that fills every shard. */
 const PIECES = MOST_SHARDS * PIECES_A_SHARD;
 
-/** The pieces that are called the last ones. */
+/** Number of the last pieces, which the benchmark measures separately. */
 const LAST = PIECES * 0.05;
 
-/** Orders a second of one product that the stock's design promises. */
+/** Minimum orders a second of one product by the design of the stock. */
 const LEAST_ORDERS_A_SECOND = 2_000;
 
-/** Counts the transactions that a condition refused. */
+/** Counts the transactions that fail because of a condition. */
 function watchRefusals(store: Store): { refused: number } {
   const seen = { refused: 0 };
   store.client.middlewareStack.add(
@@ -38,25 +38,25 @@ function watchRefusals(store: Store): { refused: number } {
   return seen;
 }
 
-/** What some orders took. */
-interface Sale {
+/** Measured effort of a series of orders. */
+interface OrderRun {
   readonly orders: number;
   readonly seconds: number;
   readonly requests: number;
-  /** Transactions that a condition refused. */
+  /** Number of transactions that failed because of a condition. */
   readonly refused: number;
-  /** Answers `TRY_AGAIN`, each of which was followed by another call. */
+  /** Number of `TRY_AGAIN` responses. A retry followed each. */
   readonly busy: number;
   /** Number of the last order. */
   readonly orderNumber: number;
 }
 
-/** Orders of one product at full speed, down to the last piece; and what its key design and DynamoDB's limits let through. */
+/** Measures orders of one product at full speed, down to the last piece. Also computes the capacity from its keys and DynamoDB's limits. */
 export async function hotProduct(store: Store): Promise<Figure[]> {
   const shop = new DeviceShop(() => ({ store, tenantClaim: 'client_id' }));
   const seen = watchRefusals(store);
 
-  const sell = async (product: string, orders: number, callers: number): Promise<Sale> => {
+  const placeOrders = async (product: string, orders: number, callers: number): Promise<OrderRun> => {
     const [requests, refused, start] = [store.meter.use().requests, seen.refused, performance.now()];
     let [left, busy, orderNumber] = [orders, 0, 0];
     const caller = async () => {
@@ -69,7 +69,7 @@ export async function hotProduct(store: Store): Promise<Figure[]> {
             orderNumber = Number(body.data.order_number);
             break;
           }
-          if (status !== 503) throw new Error(`An order of the benchmark was answered ${status}: ${text}`);
+          if (status !== 503) throw new Error(`An order of the benchmark returned ${status}: ${text}`);
           busy += 1;
         }
       }
@@ -87,34 +87,34 @@ export async function hotProduct(store: Store): Promise<Figure[]> {
 
   await shop.open(['hot-warm-up', 'hot-16', 'hot-64']);
   await shop.stock('hot-warm-up', PIECES);
-  await sell('hot-warm-up', PIECES / 4, 16);
+  await placeOrders('hot-warm-up', PIECES / 4, 16);
   const figures: Figure[] = [];
   let orderNumber = 0;
   for (const callers of [16, 64]) {
     const product = `hot-${callers}`;
     await shop.stock(product, PIECES);
-    const most = await sell(product, PIECES - LAST, callers);
-    const last = await sell(product, LAST, callers);
+    const most = await placeOrders(product, PIECES - LAST, callers);
+    const last = await placeOrders(product, LAST, callers);
     orderNumber = last.orderNumber;
     figures.push(
-      told(`one product, ${callers} callers: first ${most.orders} of ${PIECES} pieces`, most),
-      told(`one product, ${callers} callers: last ${last.orders} pieces`, last),
+      runFigure(`one product, ${callers} callers: first ${most.orders} of ${PIECES} pieces`, most),
+      runFigure(`one product, ${callers} callers: last ${last.orders} pieces`, last),
     );
   }
   return [...figures, ...(await capacityOf(store, 'hot-64', orderNumber))];
 }
 
-function told(name: string, { orders, seconds, requests, refused, busy }: Sale): Figure {
+function runFigure(name: string, { orders, seconds, requests, refused, busy }: OrderRun): Figure {
   const parts = [
     `${(orders / seconds).toFixed(0)} a second`,
-    `${(requests / orders).toFixed(2)} requests each`,
-    `${refused} refused`,
-    ...(busy > 0 ? [`${busy} told to try again`] : []),
+    `${(requests / orders).toFixed(2)} requests per order`,
+    `${refused} failed conditions`,
+    ...(busy > 0 ? [`${busy} TRY_AGAIN responses`] : []),
   ];
   return { name, value: parts.join(', '), within: true };
 }
 
-/** Orders of the product that DynamoDB takes a second, by each resource that they share; the items are those of its orders. */
+/** Computes the product's orders a second that DynamoDB supports, for each resource that the orders share. Reads the items of real orders. */
 async function capacityOf(store: Store, product: string, orderNumber: number): Promise<Figure[]> {
   const item = async (table: string, key: Key): Promise<Item> => {
     const { Item: found } = await store.client.send(new GetCommand({ TableName: table, Key: { ...key } }));
@@ -141,7 +141,7 @@ async function capacityOf(store: Store, product: string, orderNumber: number): P
       within: true,
     })),
     atLeast(
-      `the least of these, once tables have grown: ${least.resource}`,
+      `lowest of these, after the tables have scaled: ${least.resource}`,
       least.ordersASecond,
       LEAST_ORDERS_A_SECOND,
       print,

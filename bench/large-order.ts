@@ -1,24 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
-import type { Store } from '../functions/core/store.ts';
+import type { Store } from '../functions/core/store/store.ts';
 import { atMost, type Figure } from './figure.ts';
 import type { BenchedCloud } from './local-cloud.ts';
 import { offersOf, orderOf, SubscriptionShop } from './subscription-shop.ts';
 
 const MOST_LINES = 499;
 
-/** How often the order is looked at, in milliseconds. */
+/** Interval between two reads of the order, in milliseconds. */
 const INTERVAL_MS = 50;
 
-/** After so many milliseconds nobody waits for it any more. */
+/** Maximum wait for the order to complete, in milliseconds. */
 const PATIENCE_MS = 120_000;
 
-/** The client of the token. */
+/** Client id of the token. */
 const CLIENT = 'demo';
 
 const Order = z.object({ orderId: z.string(), status: z.string() });
 
-/** A subscription order of as many lines as there may be over HTTP: when it is accepted, and when the workflow has completed it. */
+/** Measures a subscription order with the maximum number of lines over HTTP: the time until it is accepted, and until it is complete. */
 export async function largeOrder({ apiUrl, token }: BenchedCloud, store: Store): Promise<Figure[]> {
   const shop = new SubscriptionShop(() => ({ store, tenantClaim: 'client_id' }), CLIENT);
   const offers = offersOf(MOST_LINES);
@@ -32,7 +32,7 @@ export async function largeOrder({ apiUrl, token }: BenchedCloud, store: Store):
     };
     const response = await fetch(new URL(path, apiUrl), { ...init, headers });
     const text = await response.text();
-    if (!response.ok) throw new Error(`An order of the benchmark was answered ${response.status}: ${text}`);
+    if (!response.ok) throw new Error(`An order of the benchmark returned ${response.status}: ${text}`);
     return Order.parse(JSON.parse(text));
   };
 

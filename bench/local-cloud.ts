@@ -3,20 +3,20 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fetchToken } from '../lib/local/access-token.ts';
-import { type LocalCloudDescription, readLocalCloud } from '../lib/local/local-cloud-description.ts';
+import { fetchToken } from '../lib/local/issuer/access-token.ts';
+import { type LocalCloudDescription, readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
 
-/** A local cloud in a process of its own, on a folder of its own. */
+/** Local cloud in a separate process, with a separate folder. */
 export interface BenchedCloud extends LocalCloudDescription {
   readonly token: string;
-  /** The folder of the synthesized template and the bundles. */
+  /** Folder with the synthesized template and the bundles. */
   readonly assembly: string;
-  /** Resident memory of all its processes, in bytes. */
+  /** Returns the resident memory of all its processes, in bytes. */
   memory(): number;
   stop(): Promise<void>;
 }
 
-/** Starts what `npm start` starts, on a free port and without demo data. */
+/** Starts the same local cloud as `npm start`, on a free port and without demo data. */
 export async function startCloud(): Promise<BenchedCloud> {
   const directory = mkdtempSync(join(tmpdir(), 'quartermaster-bench-'));
   const child = spawn(process.execPath, ['bin/local.ts', '--port', '0', '--no-demo-data'], {
@@ -24,16 +24,16 @@ export async function startCloud(): Promise<BenchedCloud> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ready = Promise.withResolvers<void>();
-  let said = '';
+  let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
-    if (said.includes('is ready')) return;
-    said += chunk.toString();
-    if (said.includes('is ready')) ready.resolve();
+    if (output.includes('is ready')) return;
+    output += chunk.toString();
+    if (output.includes('is ready')) ready.resolve();
   });
-  child.once('exit', () => ready.reject(new Error(`The local cloud has ended:\n${said}`)));
+  child.once('exit', () => ready.reject(new Error(`The local cloud has ended:\n${output}`)));
   await ready.promise;
   const cloud = readLocalCloud(directory);
-  if (cloud === undefined) throw new Error('The local cloud does not say where it is');
+  if (cloud === undefined) throw new Error('The local cloud has not written its description');
   const assemblies = join(directory, 'assemblies');
   const [assembly = ''] = readdirSync(assemblies);
   return {
@@ -50,14 +50,14 @@ export async function startCloud(): Promise<BenchedCloud> {
   };
 }
 
-/** Resident memory of a process and everything it has started, in bytes. */
+/** Returns the resident memory of a process and its descendants, in bytes. */
 function residentMemory(root: number): number {
   const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss='], { encoding: 'utf8' })
     .trim()
     .split('\n')
     .map((row) => row.trim().split(/\s+/).map(Number) as [number, number, number]);
   const family = new Set([root]);
-  // Children come after their parents by then: a few rounds find every generation.
+  // A child may precede its parent in the list, so several rounds are necessary to find all generations.
   for (let before = 0; before < family.size; ) {
     before = family.size;
     for (const [pid, parent] of rows) if (family.has(parent)) family.add(pid);

@@ -1,32 +1,33 @@
-import { createOrder } from '../functions/appliances/create-order.ts';
-import * as examples from '../functions/appliances/examples.ts';
-import { getOrder } from '../functions/appliances/get-order.ts';
-import { updateOrder } from '../functions/appliances/update-order.ts';
-import { call } from '../test/support/http-event.ts';
+import * as examples from '../functions/appliances/contract/examples.ts';
+import { createOrder } from '../functions/appliances/handlers/create-order.ts';
+import { getOrder } from '../functions/appliances/handlers/get-order.ts';
+import { updateOrder } from '../functions/appliances/handlers/update-order.ts';
+import { call } from '../test/support/lines/http-event.ts';
 import { catalogOf, DeviceShop } from './device-shop.ts';
 import { atMost, type Figure, quantile } from './figure.ts';
 import { stubbedStore } from './stubbed-store.ts';
 import * as subscriptions from './subscription-shop.ts';
 
-/** One kind of request. */
+/** Kind of request. */
 interface Kind {
   readonly kind: string;
   readonly run: () => Promise<{ readonly status: number }>;
   readonly samples: number;
-  /** Milliseconds that half of the requests, and 99 in 100, may take. */
+  /** Time budget in milliseconds for half of the requests. */
   readonly p50: number;
+  /** Time budget in milliseconds for 99 % of the requests. */
   readonly p99: number;
 }
 
-/** A kind of request that most are of. */
+/** Creates a common kind of request, with the usual budgets. */
 const common = (kind: string, run: Kind['run']): Kind => ({ kind, run, samples: 4_000, p50: 0.3, p99: 1.5 });
 
-/** Time of our own code in one request of each kind, with the log line it writes. */
+/** Measures the time of our own code in one request of each kind, including its log line. */
 export async function ownCode(): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const kind of [...(await applianceCalls()), ...(await deviceCalls()), ...subscriptionCalls()]) {
     const samples = await sample(kind);
-    const name = `own code per ${kind.kind}, DynamoDB answered by a stub`;
+    const name = `own code per ${kind.kind}, with a stub for DynamoDB`;
     figures.push(
       atMost(`${name}: p50`, quantile(samples, 0.5), kind.p50, milliseconds),
       atMost(`${name}: p99`, quantile(samples, 0.99), kind.p99, milliseconds),
@@ -48,7 +49,7 @@ async function applianceCalls(): Promise<Kind[]> {
   };
   const { body: placed } = await place();
   const path = { uid: placed.uid };
-  // The stub keeps one order, so creating others comes last.
+  // The stub keeps only one order, so the creation of other orders comes last.
   return [
     common('get', () => call(get, { path })),
     common('update', () => call(update, { path, body: { notes: `note ${key++}` } })),
@@ -76,7 +77,7 @@ async function deviceCalls(): Promise<Kind[]> {
 
 const CUSTOMER = '4820175936';
 
-/** Lines of an order, and subscriptions that its customer has. */
+/** Number of lines of an order, and of subscriptions of its customer. */
 const LINES = 10;
 const MOST_LINES = 499;
 
@@ -87,7 +88,7 @@ function subscriptionCalls(): Kind[] {
   ];
 }
 
-/** Orders of a customer who has as many subscriptions as they have lines. */
+/** Returns a request that places an order. The customer has as many subscriptions as the order has lines. */
 function newOrders(lines: number): Kind['run'] {
   const offers = subscriptions.offersOf(lines);
   const store = stubbedStore({
@@ -105,7 +106,7 @@ function newOrders(lines: number): Kind['run'] {
 
 const milliseconds = (value: number) => `${value.toFixed(2)} ms`;
 
-/** Times of requests once the code is warm: half as many go before. */
+/** Measures the times of requests after a warm-up with half as many requests. */
 async function sample({ run, samples }: Kind): Promise<number[]> {
   const times: number[] = [];
   const warmUp = samples / 2;
@@ -113,7 +114,7 @@ async function sample({ run, samples }: Kind): Promise<number[]> {
     const start = performance.now();
     const { status } = await run();
     const time = performance.now() - start;
-    if (status >= 300) throw new Error(`A request of the benchmark was answered ${status}`);
+    if (status >= 300) throw new Error(`A request of the benchmark returned ${status}`);
     if (count >= warmUp) times.push(time);
   }
   return times;

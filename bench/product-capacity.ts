@@ -1,61 +1,61 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** An item as DynamoDB stores it. */
+/** Item in DynamoDB's storage format. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
 /**
- * Write and read units a second of one partition, and so of one partition key (DynamoDB Developer Guide, "Best practices for
+ * Maximum write and read units a second of one partition, and therefore of one partition key (DynamoDB Developer Guide, "Best practices for
  * designing and using partition keys effectively").
  */
 const WRITE_UNITS = 1_000;
 const READ_UNITS = 3_000;
 
-/** Bytes that one unit writes, or reads strongly consistent (the same page). */
+/** Bytes that one unit writes, or reads with strong consistency (same page). */
 const WRITE_UNIT_BYTES = 1_024;
 const READ_UNIT_BYTES = 4_096;
 
 /**
- * A write in a transaction takes twice the units: to prepare it and to commit it (Developer Guide, "Amazon DynamoDB transactions:
- * how it works"). An index is written afterwards, once.
+ * Factor for the units of a write in a transaction, which prepares the item and then commits it (Developer Guide, "Amazon DynamoDB
+ * transactions: how it works"). DynamoDB writes an index afterwards, once.
  */
 const UNITS_IN_TRANSACTION = 2;
 
-/** How long a transaction keeps others from its items, in seconds. An assumption: DynamoDB promises no time. */
+/** Time in seconds for which a transaction blocks other transactions from its items. This is an assumption: DynamoDB guarantees no time. */
 const HELD_SECONDS = 0.01;
 
 /**
- * Write units a second that a new table takes at once, before DynamoDB has grown it (Developer Guide, "Understanding DynamoDB warm
- * throughput in different scenarios").
+ * Write units a second of a new table, before DynamoDB has scaled it (Developer Guide, "Understanding DynamoDB warm throughput in different
+ * scenarios").
  */
 const NEW_TABLE_WRITE_UNITS = 4_000;
 
-/** What placing an order of one product reads and writes that other orders do too. */
+/** Items that all orders of one product read or write. */
 export interface SharedItems {
-  /** One shard of the product's stock. */
+  /** Shard of the product's stock. */
   readonly stock: Item;
-  /** The order, which its index holds whole. */
+  /** Order. Its index contains the whole item. */
   readonly order: Item;
-  /** The offers of the product's title. */
+  /** Offers of the product's title. */
   readonly title: Item;
-  /** The tenant's warehouses. */
+  /** Warehouses of the tenant. */
   readonly warehouses: Item;
 }
 
-/** Over how many partition keys what orders write is spread. */
+/** Number of partition keys that share the writes of the orders. */
 export interface Spread {
   readonly shards: number;
   readonly indexPartitions: number;
-  /** Order numbers leased with one write. */
+  /** Number of order numbers that one write leases. */
   readonly numbersALease: number;
 }
 
-/** What one resource lets through of one product. */
+/** Capacity of one resource for orders of one product. */
 export interface Capacity {
   readonly resource: string;
   readonly ordersASecond: number;
 }
 
-/** How many orders of one product DynamoDB takes a second by each resource that they share, from its limits. */
+/** Computes the orders a second of one product that DynamoDB's limits allow, for each resource that the orders share. */
 export function productCapacity(items: SharedItems, spread: Spread): readonly Capacity[] {
   const perShard = WRITE_UNITS / (UNITS_IN_TRANSACTION * units(items.stock, WRITE_UNIT_BYTES));
   return [
@@ -80,19 +80,19 @@ export function productCapacity(items: SharedItems, spread: Spread): readonly Ca
   ];
 }
 
-/** The same for all products together, while the table of the orders is new. */
+/** Computes the capacity for orders of all products together, while the orders' table is new. */
 export const newTableCapacity = ({ order }: Pick<SharedItems, 'order'>): Capacity => ({
-  resource: 'a table of orders that is new, until DynamoDB has grown it',
+  resource: 'a new table of orders, before DynamoDB has scaled it',
   ordersASecond: NEW_TABLE_WRITE_UNITS / (UNITS_IN_TRANSACTION * units(order, WRITE_UNIT_BYTES)),
 });
 
 const units = (item: Item, unitBytes: number): number => Math.ceil(sizeOf(item) / unitBytes);
 
-/** Bytes of an item (Developer Guide, "DynamoDB item sizes and formats"). */
+/** Returns the size of an item in bytes (Developer Guide, "DynamoDB item sizes and formats"). */
 export const sizeOf = (item: Item): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOfValue(value), 0);
 
-/** Of a map or a list, and of each element in it, in bytes. */
+/** Overhead of a map or a list, and of each of its elements, in bytes. */
 const COLLECTION_BYTES = 3;
 const ELEMENT_BYTES = 1;
 
@@ -108,7 +108,7 @@ function sizeOfValue(value: AttributeValue): number {
   throw new Error(`There is no size for ${Object.keys(value).join()}`);
 }
 
-/** A byte for two significant digits, one more for the number, one for a sign. */
+/** Returns the size of a number in bytes: one for two significant digits, one more for the number, and one for a sign. */
 function sizeOfNumber(text: string): number {
   const digits = text
     .replace('-', '')

@@ -1,4 +1,4 @@
-/** Runs functions that write their log lines to standard output: the lines are formed, and then dropped. */
+/** Runs functions that write log lines to standard output. The functions format the lines, but the output is dropped. */
 export async function silently<Result>(run: () => Promise<Result>): Promise<Result> {
   const write = process.stdout.write;
   process.stdout.write = () => true;

@@ -1,17 +1,17 @@
-import { createOrder } from '../functions/appliances/create-order.ts';
-import * as examples from '../functions/appliances/examples.ts';
-import { getOrder } from '../functions/appliances/get-order.ts';
-import { updateOrder } from '../functions/appliances/update-order.ts';
-import type { Store } from '../functions/core/store.ts';
-import { call } from '../test/support/http-event.ts';
+import * as examples from '../functions/appliances/contract/examples.ts';
+import { createOrder } from '../functions/appliances/handlers/create-order.ts';
+import { getOrder } from '../functions/appliances/handlers/get-order.ts';
+import { updateOrder } from '../functions/appliances/handlers/update-order.ts';
+import type { Store } from '../functions/core/store/store.ts';
+import { call } from '../test/support/lines/http-event.ts';
 import { DeviceShop } from './device-shop.ts';
 import type { Figure } from './figure.ts';
 import { average, CALLS, counter, leased, type Seen, watch, whole } from './request-counts.ts';
 
-/** Pieces of a product: so many that no order finds an empty shard. */
+/** Number of pieces of a product. No order finds an empty shard. */
 const PLENTY = 20 * CALLS;
 
-/** DynamoDB requests of each kind of call on a warm environment, and what placing an order writes. */
+/** Counts the DynamoDB requests of each kind of call in a warm environment, and the items that placing an order writes. */
 export async function storeRequests(store: Store): Promise<Figure[]> {
   const seen = watch(store);
   return [...(await applianceRequests(store, seen)), ...(await deviceRequests(store, seen))];

@@ -1,12 +1,12 @@
-import type { Key } from '../functions/core/keys.ts';
-import { createStore, type Store } from '../functions/core/store.ts';
+import type { Key } from '../functions/core/model/keys.ts';
+import { createStore, type Store } from '../functions/core/store/store.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
 
-/** What the tables hold beside orders. */
+/** Content of the tables other than orders. */
 interface Content {
   readonly catalog?: readonly (Key & Stored)[];
-  /** One customer's account, the customer first. */
+  /** Account of one customer, whose own item is the first. */
   readonly account?: readonly (Key & Stored)[];
 }
 
@@ -21,7 +21,7 @@ interface Sent {
 
 const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
 
-/** A store whose DynamoDB answers at once, so that what remains is our own code. It keeps the order that was placed last, as it was then. */
+/** Creates a store whose DynamoDB responds immediately, so only our own code takes time. It keeps the last placed order, in its first version. */
 export function stubbedStore({ catalog = [], account = [] }: Content = {}): Store {
   const store = createStore({
     ordersTable: 'orders',

@@ -1,4 +1,4 @@
-import type { Store } from '../functions/core/store.ts';
+import type { Store } from '../functions/core/store/store.ts';
 import type { Figure } from './figure.ts';
 import { average, CALLS, counter, leased, watch, whole } from './request-counts.ts';
 import { complete, done, offersOf, orderOf, returnOf, SubscriptionShop } from './subscription-shop.ts';
@@ -7,10 +7,10 @@ const LINES = 10;
 const MOST_LINES = 499;
 
 /**
- * DynamoDB requests of each kind of call of the subscription line on a warm environment, what placing an order writes, and requests
- * to complete it.
+ * Counts the DynamoDB requests of each kind of subscription call in a warm environment, the items that placing an order writes, and the
+ * requests that complete an order.
  *
- * @param store one on which no workflow completes orders at the same time
+ * @param store store without a workflow, which would complete orders at the same time
  */
 export async function subscriptionRequests(store: Store): Promise<Figure[]> {
   const shop = new SubscriptionShop(() => ({ store, tenantClaim: 'client_id' }));
@@ -52,7 +52,7 @@ export async function subscriptionRequests(store: Store): Promise<Figure[]> {
   ];
 }
 
-/** DynamoDB requests that complete orders of customers who had nothing before. */
+/** Counts the DynamoDB requests that complete the first order of a customer. */
 async function completions(store: Store, shop: SubscriptionShop): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const [lines, budget] of [

@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import type { Key } from '../functions/core/keys.ts';
-import type { ServiceContext } from '../functions/core/service-context.ts';
-import type { Store } from '../functions/core/store.ts';
-import type { Customer, Subscription } from '../functions/subscriptions/account-items.ts';
-import { customerItem, subscriptionItem } from '../functions/subscriptions/account-keys.ts';
-import { putOffer as offer } from '../functions/subscriptions/catalog-examples.ts';
-import { offerKey } from '../functions/subscriptions/catalog-keys.ts';
-import { completeOrder } from '../functions/subscriptions/complete-order.ts';
-import { createCustomer } from '../functions/subscriptions/create-customer.ts';
-import * as examples from '../functions/subscriptions/examples.ts';
-import { getOrder } from '../functions/subscriptions/get-order.ts';
-import { listOrders } from '../functions/subscriptions/list-orders.ts';
-import { productOf } from '../functions/subscriptions/offer-id.ts';
-import { placeOrder } from '../functions/subscriptions/place-order.ts';
-import { putOffer } from '../functions/subscriptions/put-offer.ts';
-import { sandboxUpdateCustomer } from '../functions/subscriptions/sandbox-update-customer.ts';
-import { type Answered, type Call, call } from '../test/support/http-event.ts';
+import type { ServiceContext } from '../functions/core/http/service-context.ts';
+import type { Key } from '../functions/core/model/keys.ts';
+import type { Store } from '../functions/core/store/store.ts';
+import { customerItem, subscriptionItem } from '../functions/subscriptions/accounts/account-keys.ts';
+import { offerKey } from '../functions/subscriptions/catalog/catalog-keys.ts';
+import { putOffer as offer } from '../functions/subscriptions/contract/catalog-examples.ts';
+import * as examples from '../functions/subscriptions/contract/examples.ts';
+import { completeOrder } from '../functions/subscriptions/fulfillment/complete-order.ts';
+import { createCustomer } from '../functions/subscriptions/handlers/create-customer.ts';
+import { getOrder } from '../functions/subscriptions/handlers/get-order.ts';
+import { listOrders } from '../functions/subscriptions/handlers/list-orders.ts';
+import { placeOrder } from '../functions/subscriptions/handlers/place-order.ts';
+import { putOffer } from '../functions/subscriptions/handlers/put-offer.ts';
+import { sandboxUpdateCustomer } from '../functions/subscriptions/handlers/sandbox-update-customer.ts';
+import type { Customer, Subscription } from '../functions/subscriptions/model/account-items.ts';
+import { productOf } from '../functions/subscriptions/model/offer-id.ts';
+import { type Answered, type Call, call } from '../test/support/lines/http-event.ts';
 
-/** Offers of so many products, of the lowest level each, by their ids. */
+/** Returns the offer ids of a number of products at the lowest level. */
 export const offersOf = (products: number): readonly string[] =>
   Array.from({ length: products }, (_, index) => `${String(index).padStart(8, '0')}CA01A12`);
 
-/** An order of one licence of each offer. */
+/** Returns the body of an order for one licence of each offer. */
 export const orderOf = (offerIds: readonly string[], orderType: 'NEW' | 'PREVIEW' = 'NEW') => ({
   orderType,
   lineItems: offerIds.map((offerId, index) => ({
@@ -32,14 +32,14 @@ export const orderOf = (offerIds: readonly string[], orderType: 'NEW' | 'PREVIEW
   })),
 });
 
-/** A RETURN of all that an order like {@link orderOf} has bought. */
+/** Returns the body of a RETURN of a whole order made by {@link orderOf}. */
 export const returnOf = (referenceOrderId: string, offerIds: readonly string[]) => ({
   orderType: 'RETURN',
   referenceOrderId,
   lineItems: orderOf(offerIds).lineItems.map(({ currencyCode: _currency, ...line }) => line),
 });
 
-/** The subscription endpoints, called as API Gateway calls them, with offers for 365.00 USD a year. */
+/** Handlers of the subscription endpoints, called in the same way as by API Gateway, with offers for 365.00 USD a year. */
 export class SubscriptionShop {
   readonly #tenant: string;
   readonly #handlers;
@@ -56,7 +56,7 @@ export class SubscriptionShop {
     };
   }
 
-  /** Sets the offers, and adds an active customer. Returns the customer's id. */
+  /** Creates the offers and an active customer. Returns the customer's id. */
   async open(offerIds: readonly string[]): Promise<string> {
     for (const offerId of offerIds) await this.#operate('putOffer', { path: { offerId }, body: offer });
     const { body } = done(await this.#call('createCustomer', randomUUID(), { body: examples.createCustomer }));
@@ -86,25 +86,25 @@ export class SubscriptionShop {
   }
 }
 
-/** An answer that must be a success. */
+/** Returns a response that must be a success. */
 export function done(answered: Answered): Answered {
   if (answered.status < 300) return answered;
-  throw new Error(`A request of the benchmark was answered ${answered.status}: ${answered.text}`);
+  throw new Error(`A request of the benchmark returned ${answered.status}: ${answered.text}`);
 }
 
-/** Does what the workflow does with an order. */
+/** Completes an order in the same way as the workflow. */
 export const complete = (store: Store, orderId: string): Promise<unknown> => completeOrder(store, Number(orderId));
 
 const createdAt = '2027-03-01T09:30:00Z';
 
-/** The items of the `Catalog` table that an order of the offers reads. */
+/** Returns the items of the `Catalog` table that an order of the offers reads. */
 export const catalogOf = (offerIds: readonly string[]): (Key & Readonly<Record<string, unknown>>)[] =>
   offerIds.map((offerId) => {
     const times = { created_at: createdAt, updated_at: createdAt, version: 1 };
     return { ...offerKey(offerId), ...offer, offerId, ...times };
   });
 
-/** The items of the `Accounts` table that an order of a customer reads who has a subscription of each offer. */
+/** Returns the items of the `Accounts` table that an order reads. The customer has a subscription to each offer. */
 export function accountOf(customerId: string, offerIds: readonly string[]) {
   const { companyProfile, ...created } = examples.createCustomer;
   const customer: Customer = {

@@ -1,11 +1,11 @@
 import { Agent, request } from 'node:http';
-import { CreateOrder } from '../functions/appliances/contract.ts';
-import * as examples from '../functions/appliances/examples.ts';
-import { dataOfNew } from '../functions/appliances/order-data.ts';
-import { wholeOrder } from '../functions/appliances/representation.ts';
-import { idempotentRequest } from '../functions/core/idempotency.ts';
-import { placeOrder } from '../functions/core/place-order.ts';
-import type { Store } from '../functions/core/store.ts';
+import * as examples from '../functions/appliances/contract/examples.ts';
+import { CreateOrder } from '../functions/appliances/contract/order-contract.ts';
+import { dataOfNewOrder } from '../functions/appliances/orders/build-order-data.ts';
+import { orderResponse } from '../functions/appliances/representation/order-representation.ts';
+import { idempotentRequest } from '../functions/core/idempotency/idempotency.ts';
+import { placeOrder } from '../functions/core/orders/place-order.ts';
+import type { Store } from '../functions/core/store/store.ts';
 import { atLeast, atMost, type Figure, median } from './figure.ts';
 import type { BenchedCloud } from './local-cloud.ts';
 
@@ -15,7 +15,7 @@ const CREATES = 1_000;
 const ROUNDS = 3;
 const LARGEST_MEMORY = 700 * 1_024 * 1_024;
 
-/** Creates a second over HTTP against the same transactions sent bare to the same store, and the memory after that. */
+/** Compares creates a second over HTTP with the same transactions sent directly to the same store. Then measures the memory. */
 export async function throughput(cloud: BenchedCloud, store: Store): Promise<Figure[]> {
   const http = creator(cloud);
   const bare = bareCreator(store);
@@ -23,21 +23,21 @@ export async function throughput(cloud: BenchedCloud, store: Store): Promise<Fig
   await rate(WARM_UP, bare);
   const overHttp: number[] = [];
   const sentBare: number[] = [];
-  // In turns, so that whatever else the machine does meets both alike.
+  // The rounds alternate, so other load on the machine affects both equally.
   for (let round = 0; round < ROUNDS; round++) {
     overHttp.push(await rate(CREATES, http));
     sentBare.push(await rate(CREATES, bare));
   }
-  const figures = `${median(overHttp).toFixed(0)} against ${median(sentBare).toFixed(0)} a second`;
+  const figures = `${median(overHttp).toFixed(0)} and ${median(sentBare).toFixed(0)} a second`;
   return [
     atLeast(
-      `creates over HTTP, ${CONNECTIONS} connections, against bare transactions (${figures})`,
+      `creates over HTTP, ${CONNECTIONS} connections, relative to bare transactions (${figures})`,
       median(overHttp) / median(sentBare),
       0.5,
       (value) => `${value.toFixed(2)} ×`,
     ),
     atMost(
-      'memory of the local cloud, all its processes, after that',
+      'memory of the local cloud after these creates, all processes',
       cloud.memory(),
       LARGEST_MEMORY,
       (bytes) => `${(bytes / 1_024 / 1_024).toFixed(0)} MB`,
@@ -45,7 +45,7 @@ export async function throughput(cloud: BenchedCloud, store: Store): Promise<Fig
   ];
 }
 
-/** How many a second, with as many under way at a time as there are connections. */
+/** Measures creates a second, with one create in progress on each connection. */
 async function rate(count: number, create: () => Promise<void>): Promise<number> {
   const start = performance.now();
   let left = count;
@@ -60,7 +60,7 @@ async function rate(count: number, create: () => Promise<void>): Promise<number>
 }
 
 function creator({ apiUrl, token }: BenchedCloud): () => Promise<void> {
-  // Shorter than the server keeps an idle connection, so that none is used at the moment the server closes it.
+  // The timeout is shorter than the server's, so the client never uses a connection that the server is closing.
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, timeout: 2_000 });
   const url = new URL('/provisioning/api/v1/orders', apiUrl);
   const body = JSON.stringify(examples.createOrder);
@@ -77,7 +77,7 @@ function creator({ apiUrl, token }: BenchedCloud): () => Promise<void> {
       const sent = request(url, { method: 'POST', agent, headers }, (response) => {
         response.resume();
         response.once('end', () =>
-          response.statusCode === 200 ? resolve() : reject(new Error(`A create was answered ${response.statusCode}`)),
+          response.statusCode === 200 ? resolve() : reject(new Error(`A create returned ${response.statusCode}`)),
         );
       });
       sent.once('error', reject);
@@ -85,9 +85,9 @@ function creator({ apiUrl, token }: BenchedCloud): () => Promise<void> {
     });
 }
 
-/** The same transaction, without HTTP, authorizer, function and validation. */
+/** Returns a function that sends the same transaction, without HTTP, authorizer, function and validation. */
 function bareCreator(store: Store): () => Promise<void> {
-  const data = dataOfNew(CreateOrder.parse(examples.createOrder));
+  const data = dataOfNewOrder(CreateOrder.parse(examples.createOrder));
   let key = 0;
   return async () => {
     key += 1;
@@ -97,6 +97,6 @@ function bareCreator(store: Store): () => Promise<void> {
       `bare-${key}`,
       data,
     );
-    await placeOrder(store, { ...owner, actor: 'bench', status: 'new', data, request }, wholeOrder);
+    await placeOrder(store, { ...owner, actor: 'bench', status: 'new', data, request }, orderResponse);
   };
 }

@@ -1,14 +1,14 @@
-/** `npm run cost`: what a million orders of each line cost a month on AWS, and what the service costs without any. */
+/** `npm run cost`: prints the monthly cost on AWS of a million orders of each line, and of the service without orders. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JOURNEYS } from './cost/journeys.ts';
 import { measure } from './cost/measure.ts';
 import { PRICES } from './cost/prices.ts';
-import { standing } from './cost/standing.ts';
+import { standingUsage } from './cost/standing.ts';
 import { costTable } from './cost/table.ts';
 import { multiplied } from './cost/usage.ts';
-import { localAssembly } from './local-assembly.ts';
+import { localAssembly } from './local/local-assembly.ts';
 
 const ORDERS_A_MONTH = 1_000_000;
 
@@ -19,12 +19,12 @@ try {
   );
   const assembly = await localAssembly(directory, () => {}, new AbortController().signal);
   for (const journey of JOURNEYS) {
-    console.log(`\nA million orders of ${journey.line} a month, each ${journey.says}\n`);
+    console.log(`\n${journey.line}: a million orders a month. Each order is ${journey.description}.\n`);
     const one = await measure(journey, assembly);
     console.log(costTable(multiplied(one, ORDERS_A_MONTH), { orders: ORDERS_A_MONTH }));
   }
-  console.log('\nWithout any order, a month\n');
-  console.log(costTable(standing(assembly)));
+  console.log('\nFixed cost a month, without any order:\n');
+  console.log(costTable(standingUsage(assembly)));
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }

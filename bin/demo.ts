@@ -1,14 +1,14 @@
-/** `npm run demo`: places an order of each line in the running local cloud, walks them to their end and prints what happens. */
-import { fetchToken } from '../lib/local/access-token.ts';
-import { readLocalCloud } from '../lib/local/local-cloud-description.ts';
-import { ApiClient } from './api-client.ts';
+/** `npm run demo`: places orders of each line in the running local cloud, takes each to its final status and prints every step. */
+import { fetchToken } from '../lib/local/issuer/access-token.ts';
+import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
 import { walkApplianceOrder } from './demo/appliance-order.ts';
 import { walkDeviceOrder } from './demo/device-order.ts';
 import { walkSubscriptionOrder } from './demo/subscription-order.ts';
 import { Timeline } from './demo/timeline.ts';
 import { setUpSubscriptions } from './demo-data/subscriptions.ts';
 import { openWarehouses } from './demo-data/warehouses.ts';
-import { localDirectory } from './local-options.ts';
+import { localDirectory } from './local/local-options.ts';
+import { ApiClient } from './support/api-client.ts';
 
 async function demo(): Promise<void> {
   const cloud = readLocalCloud(localDirectory(process.env));
@@ -16,18 +16,18 @@ async function demo(): Promise<void> {
   const api = new ApiClient(cloud.apiUrl, await fetchToken(cloud));
   const timeline = new Timeline(cloud.eventsFile);
   await walkApplianceOrder(api, timeline);
-  // They are missing where npm start was told to place no demo data.
+  // The warehouses are missing if npm start ran with --no-demo-data.
   await openWarehouses(api);
   await walkDeviceOrder(api, timeline);
   await setUpSubscriptions(api, { fresh: false });
   await walkSubscriptionOrder(api, timeline);
-  console.log(`\nThe orders as JSON: ${cloud.apiUrl}/docs (a token: npm run -s token)`);
-  console.log(cloud.eventsFile ? '' : 'Their events are in the log of npm start: in memory, none is kept.\n');
+  console.log(`\nTo read the orders as JSON, open ${cloud.apiUrl}/docs with a token from npm run -s token.`);
+  console.log(cloud.eventsFile ? '' : 'The events are in the log of npm start. An in-memory cloud keeps no events.\n');
 }
 
 await demo().catch((error: unknown) => {
   const unreachable =
-    error instanceof TypeError ? 'the local cloud does not answer; start it with npm start' : undefined;
+    error instanceof TypeError ? 'the local cloud does not respond; start it with npm start' : undefined;
   console.error(unreachable ?? (error instanceof Error ? error.message : String(error)));
   process.exitCode = 1;
 });

@@ -1,10 +1,10 @@
 /** `npm run ops -- <command>`: operates a deployed stage or the local cloud. `npm run ops -- --help` lists the commands. */
-import { readLocalCloud } from '../lib/local/local-cloud-description.ts';
-import { localDirectory } from './local-options.ts';
+import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
+import { localDirectory } from './local/local-options.ts';
 import { runOps } from './ops/run.ts';
 
 process.exitCode = await runOps(process.argv.slice(2), {
   print: (line) => console.log(line),
-  complain: (line) => console.error(line),
+  printError: (line) => console.error(line),
   local: () => readLocalCloud(localDirectory(process.env)),
 });

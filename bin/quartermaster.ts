@@ -1,12 +1,12 @@
-/** The CDK app: `npx cdk synth`, `npx cdk deploy --all`, or run directly with CDK_OUTDIR and CDK_CONTEXT_JSON set. */
+/** Entry point of the CDK app, for `npx cdk synth` and `npx cdk deploy --all`. It also runs directly, with CDK_OUTDIR and CDK_CONTEXT_JSON set. */
 import { quartermaster } from '../lib/app.ts';
-import { ConfigurationError } from '../lib/config.ts';
+import { ConfigurationError } from '../lib/config/config.ts';
 
 try {
   const { app, config } = quartermaster();
   if (config.stage !== 'local') {
-    // The rules take seconds to load and to apply; what only runs on a laptop is spared them.
-    const { check } = await import('../lib/nag-acknowledgements.ts');
+    // The rules take seconds to load and to apply, so the stage that only runs locally skips them.
+    const { check } = await import('../lib/config/nag-acknowledgements.ts');
     check(app);
   }
   app.synth();

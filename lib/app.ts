@@ -1,28 +1,28 @@
 import { join } from 'node:path';
 import { App, type AppProps, Tags } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
-import { type Configuration, readConfiguration } from './config.ts';
-import { DataStack } from './data-stack.ts';
-import { bundleFunctions, type Code } from './function-code.ts';
-import { LineStack } from './line-stack.ts';
-import { OperationsStack } from './operations-stack.ts';
-import { type Deployed, deployed, productLines } from './product-lines.ts';
-import { ServiceStack } from './service-stack.ts';
+import { type Configuration, readConfiguration } from './config/config.ts';
+import { type Deployed, deployed, productLines } from './config/product-lines.ts';
+import { DataStack } from './data/data-stack.ts';
+import { bundleFunctions, type Code } from './functions/function-code.ts';
+import { LineStack } from './stacks/line-stack.ts';
+import { OperationsStack } from './stacks/operations-stack.ts';
+import { ServiceStack } from './stacks/service-stack.ts';
 
 /**
- * The CDK's behaviour is settled here and not in cdk.json, so that the template is the same however the app is started: by the
- * CDK's command line, by the local cloud or by a test.
+ * Feature flags of the CDK. They are set here and not in cdk.json, so the template is the same whether the CDK's command line, the local
+ * cloud or a test starts the app.
  */
 const CDK_SETTINGS = {
   ...CURRENTLY_RECOMMENDED_FLAGS,
-  // Exports keep the tables' stack from being deleted or its tables replaced as long as the service refers to them.
+  // Exports protect the tables: CloudFormation neither deletes nor replaces a table that the service refers to.
   '@aws-cdk/core:defaultCrossStackReferences': 'strong',
-  // Tells the local cloud which directory holds a function's code.
+  // Records the directory of a function's code for the local cloud.
   'aws:cdk:enable-asset-metadata': true,
 };
 
 export interface QuartermasterProps extends Pick<AppProps, 'context' | 'outdir'> {
-  /** Where the functions' code comes from, given a directory to put it into; bundled from the sources unless given. */
+  /** Writes the functions' code to a directory. Default: bundles the sources. */
   readonly code?: (directory: string, deployed: Deployed) => Code;
 }
 
@@ -31,13 +31,13 @@ export interface Quartermaster {
   readonly config: Configuration;
   readonly data: DataStack;
   readonly service: ServiceStack;
-  /** One of each product line, in the lines' order. */
+  /** Stacks of the product lines, in the order of the lines. */
   readonly lines: readonly LineStack[];
   readonly operations: OperationsStack;
 }
 
 /**
- * The stacks of one stage, ready to be synthesized. The stage and its settings are read from the CDK context.
+ * Creates the stacks of one stage, ready to be synthesized. Reads the stage and its settings from the CDK context.
  *
  * @throws ConfigurationError
  */
@@ -47,7 +47,7 @@ export function quartermaster(props: QuartermasterProps = {}): Quartermaster {
     ...(outdir !== undefined && { outdir }),
     context: { ...CDK_SETTINGS, ...context },
     analyticsReporting: false,
-    // `check` brings the validation along for the stages that are deployed: it takes seconds.
+    // The validation takes seconds, so `check` runs it for deployed stages only.
     builtinCloudFormationValidation: false,
   });
   const config = readConfiguration(app.node.getAllContext(), productLines);
@@ -57,18 +57,18 @@ export function quartermaster(props: QuartermasterProps = {}): Quartermaster {
     terminationProtection: config.isProtected,
   });
   const content = deployed(config);
-  const data = new DataStack(app, 'Data', config, content.lines, stack('data', 'Quartermaster: the orders'));
+  const data = new DataStack(app, 'Data', config, content.lines, stack('data', 'Quartermaster: tables'));
   const bundles = code(join(app.outdir, 'bundles'), content);
   const service = new ServiceStack(
     app,
     'Service',
     config,
     { deployed: content, tables: data.tables, code: bundles },
-    stack('service', 'Quartermaster: the service'),
+    stack('service', 'Quartermaster: API, authentication, workflows and tasks'),
   );
   const lines = content.lines.map(({ table }) => {
     const { line, title } = table;
-    const props = stack(line, `Quartermaster: the endpoints of ${title.toLowerCase()}`);
+    const props = stack(line, `Quartermaster: endpoints of ${title.toLowerCase()}`);
     return new LineStack(app, capitalized(line), config, { table, shared: service.shared }, props);
   });
   const operations = new OperationsStack(

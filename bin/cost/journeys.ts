@@ -1,32 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { appliances } from '../../functions/appliances/endpoints.ts';
-import * as applianceExamples from '../../functions/appliances/examples.ts';
-import { Inventory, PlacedOrder } from '../../functions/devices/contract.ts';
-import { devices } from '../../functions/devices/endpoints.ts';
-import * as deviceExamples from '../../functions/devices/examples.ts';
-import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
-import { Order } from '../../functions/subscriptions/order-contract.ts';
-import type { ApiClient } from '../api-client.ts';
+import { appliances } from '../../functions/appliances/contract/endpoints.ts';
+import * as applianceExamples from '../../functions/appliances/contract/examples.ts';
+import { Inventory } from '../../functions/devices/contract/catalog-contract.ts';
+import { devices } from '../../functions/devices/contract/endpoints.ts';
+import * as deviceExamples from '../../functions/devices/contract/examples.ts';
+import { PlacedOrder } from '../../functions/devices/contract/order-contract.ts';
+import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import { Order } from '../../functions/subscriptions/contract/order-contract.ts';
 import { CURRENCY, offerIdOf } from '../demo-data/subscription-catalog.ts';
 import { CUSTOMERS, customersByName, orderIn } from '../demo-data/subscription-customers.ts';
 import { setUpSubscriptions } from '../demo-data/subscriptions.ts';
 import { openWarehouses } from '../demo-data/warehouses.ts';
+import type { ApiClient } from '../support/api-client.ts';
 
-/** How a typical order of a line goes, from its placing to its end. */
+/** Typical order of a line, from its creation to its final status. */
 export interface Journey {
   readonly line: string;
-  /** What happens, in words: an estimate is as good as this is typical. */
-  readonly says: string;
-  /** Puts there what orders need; not part of what an order costs. */
+  /** Steps in words, which continue "Each order is". The estimate is valid only for orders that go through these steps. */
+  readonly description: string;
+  /** Creates the data that orders need. Its cost is not part of the estimate. */
   readonly prepare: (api: ApiClient) => Promise<void>;
-  /** @param days lets so many days pass */
+  /**
+   * Places an order and takes it through its steps.
+   *
+   * @param days lets a number of days pass
+   */
   readonly walk: (api: ApiClient, days: (count: number) => Promise<void>) => Promise<void>;
 }
 
 const Placed = z.object({ uid: z.string() });
 
-/** Statuses that an appliance order passes through, and the days that it stays in each. */
+/** Statuses of an appliance order, with the days that it stays in each. */
 const APPLIANCE_STEPS: readonly (readonly [string, number])[] = [
   ['provisioning', 2],
   ['qa', 1],
@@ -47,7 +52,7 @@ const walkAppliance: Journey['walk'] = async (api, days) => {
   }
 };
 
-/** The statuses that the warehouse sets, and the days that the order stays in each. */
+/** Statuses that the warehouse sets, with the days that the order stays in each. */
 const DEVICE_STEPS: readonly (readonly [object, number])[] = [
   [{ status: 'PROCESSING' }, 1],
   [{ status: 'SHIPPED', tracking_number: '1Z0000000000000301', carrier: 'UPS', tracking_status: 'on its way' }, 3],
@@ -94,23 +99,23 @@ const walkSubscription: Journey['walk'] = async (api) => {
   await orderIn('1000', api, { customerId, orderId });
 };
 
-/** A journey for each line. */
+/** Journeys of all lines. */
 export const JOURNEYS: readonly Journey[] = [
   {
     line: appliances.line,
-    says: `created complete, moved through ${APPLIANCE_STEPS.length} statuses in 11 days, looked at ${APPLIANCE_STEPS.length} times`,
+    description: `created complete, moved through ${APPLIANCE_STEPS.length} statuses in 11 days, and read ${APPLIANCE_STEPS.length} times`,
     prepare: async () => undefined,
     walk: walkAppliance,
   },
   {
     line: devices.line,
-    says: 'one device, chosen from the inventory; shipped and delivered in 5 days, looked at 3 times',
+    description: 'for one device from the inventory, shipped and delivered in 5 days, and read 3 times',
     prepare: openWarehouses,
     walk: walkDevice,
   },
   {
     line: subscriptions.line,
-    says: 'two subscriptions: previewed with prices, ordered, followed until complete',
+    description: 'for two subscriptions, previewed with prices, placed, and read until it is complete',
     prepare: (api) => setUpSubscriptions(api, { fresh: true }),
     walk: walkSubscription,
   },

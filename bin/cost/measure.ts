@@ -1,28 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { fetchToken } from '../../lib/local/access-token.ts';
+import { DAY_MS, DAY_SECONDS } from '../../functions/core/model/time-units.ts';
 import { type LocalCloud, startLocalCloud } from '../../lib/local/cloud.ts';
-import { LocalLog } from '../../lib/local/log.ts';
-import { ApiClient } from '../api-client.ts';
+import { fetchToken } from '../../lib/local/issuer/access-token.ts';
+import { LocalLog } from '../../lib/local/support/log.ts';
+import { ApiClient } from '../support/api-client.ts';
 import type { Journey } from './journeys.ts';
 import { UsageMeter } from './meter.ts';
 import { difference, multiplied, type Usage } from './usage.ts';
 
-/** A day of the local cloud's clock lasts a second. */
-const TIME_SCALE = 86_400;
-const DAY_MS = 86_400_000;
+/** Time scale at which a day of the local cloud's clock lasts a second. */
+const TIME_SCALE = DAY_SECONDS;
 
-/** Orders that are measured; one goes before them, so that no function is started by them. */
+/** Number of measured orders. One order precedes them, so the measurement contains no cold start. */
 const ORDERS = 8;
 
 /**
- * Has orders of a line go their way in a local cloud of its own, whose days pass in a second, and measures what one of them takes.
- * The durations are those of this machine, from which DynamoDB is about as far as on AWS.
+ * Measures the usage of one order of a line. It runs several orders in a separate local cloud, whose days pass in a second. Durations are
+ * measured on this machine, where a request to DynamoDB takes about as long as on AWS.
  */
 export async function measure(journey: Journey, assemblyDirectory: string): Promise<Usage> {
   const cloud = await startLocalCloud({
     assemblyDirectory,
     timeScale: TIME_SCALE,
-    // What the clock calls is no order's.
+    // Scheduled calls do not belong to an order.
     schedules: false,
     log: new LocalLog({ level: 'error' }),
   });
@@ -34,7 +34,7 @@ export async function measure(journey: Journey, assemblyDirectory: string): Prom
     await settled(cloud);
     const meter = new UsageMeter(cloud, assemblyDirectory);
     const before = await meter.read();
-    // One some hours after the other: together they would wait for each other.
+    // The orders start some hours apart, because simultaneous orders would wait for each other.
     const walks = Array.from({ length: ORDERS }, (_, index) =>
       days(index / ORDERS).then(() => journey.walk(api, days)),
     );
@@ -46,10 +46,10 @@ export async function measure(journey: Journey, assemblyDirectory: string): Prom
   }
 }
 
-/** So many looks in a row find that all is over: a change is read from its stream a moment after it was made. */
+/** Number of consecutive checks that must find no work. A change reaches its stream with a delay, so one check is not enough. */
 const LOOKS = 5;
 
-/** Resolves when every execution has ended: one of an order that has moved on does within days. */
+/** Resolves when every execution has ended. The execution of an order that has moved on ends within days. */
 async function settled(cloud: LocalCloud): Promise<void> {
   const isOver = () => cloud.streamsIdle() && cloud.executions().every(({ status }) => status !== 'RUNNING');
   for (let found = 0; found < LOOKS; found = isOver() ? found + 1 : 0) await delay(100);

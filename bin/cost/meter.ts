@@ -1,24 +1,24 @@
 import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/account.ts';
-import { Assembly } from '../../lib/local/assembly.ts';
 import type { LocalCloud } from '../../lib/local/cloud.ts';
-import type { Execution } from '../../lib/local/execution-journal.ts';
+import type { Execution } from '../../lib/local/step-functions/execution-journal.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
+import { Assembly } from '../../lib/local/template/assembly.ts';
 import type { Usage } from './usage.ts';
 
-/** The lines that Lambda itself writes of an invocation (`platform.start`, `platform.report`), in bytes. */
+/** Size of the lines that Lambda itself writes for an invocation (`platform.start`, `platform.report`), in bytes. */
 const PLATFORM_LINES = 550;
-/** A line of the access log, in bytes. */
+/** Size of an access log line, in bytes. */
 const ACCESS_LINE = 450;
-/** Of the requests, X-Ray records so many traces beyond the first of each second (X-Ray Developer Guide, "Sampling"). */
+/** Share of requests that X-Ray traces, beyond the first request of each second (X-Ray Developer Guide, "Sampling"). */
 const TRACED = 0.05;
 
 const Described = z.looseObject({ FunctionName: z.string(), MemorySize: z.number() });
 
-/** The states in which an execution puts an event on the bus (`lib/state-machine.ts`). */
+/** Returns true for the states that put an event on the bus (`lib/workflow/state-machine.ts`). */
 const puts = (state: string) => state === 'Publish event' || state.endsWith(': remind');
 
-/** Reads off a local cloud how much of everything it would have been charged for. */
+/** Reads from a local cloud the usage that AWS would bill. */
 export class UsageMeter {
   readonly #cloud: LocalCloud;
   readonly #gigabytes: ReadonlyMap<string, number>;
@@ -33,7 +33,7 @@ export class UsageMeter {
     this.#stepFunctions = new SFNClient(connection);
   }
 
-  /** What it comes to since the local cloud was started. */
+  /** Returns the usage since the start of the local cloud. */
   async read(): Promise<Usage> {
     const executions = this.#cloud.executions();
     const states = executions.flatMap((execution) => execution.states);
@@ -46,7 +46,7 @@ export class UsageMeter {
       lambdaGigabyteSeconds: this.#sum('AWS/Lambda', 'Duration', (name) => (this.#gigabytes.get(name) ?? 0) / 1_000),
       writeUnits: this.#sum('AWS/DynamoDB', 'ConsumedWriteCapacityUnits'),
       readUnits: this.#sum('AWS/DynamoDB', 'ConsumedReadCapacityUnits'),
-      // The start of an execution is a transition too.
+      // AWS bills the start of an execution as a transition, too.
       transitions: states.length + executions.length,
       events: states.filter(puts).length,
       logBytes: written + (await this.#historyBytes(executions)),
@@ -54,7 +54,11 @@ export class UsageMeter {
     };
   }
 
-  /** @param weight of a metric by the value of its first dimension; 1 unless said */
+  /**
+   * Sums up a metric over its dimensions.
+   *
+   * @param weight weight of each total, by the value of its first dimension; 1 by default
+   */
   #sum(namespace: string, name: string, weight: (dimension: string) => number = () => 1): number {
     return this.#cloud.cloudWatch
       .totals()
@@ -62,7 +66,7 @@ export class UsageMeter {
       .reduce((sum, { metric, total }) => sum + total * weight(Object.values(metric.dimensions)[0] ?? ''), 0);
   }
 
-  /** State machines log each event of their executions' histories. */
+  /** Returns the size of the executions' histories, because state machines log each event of a history. */
   async #historyBytes(executions: readonly Execution[]): Promise<number> {
     let bytes = 0;
     for (const { arn: executionArn } of executions) {

@@ -1,6 +1,6 @@
 /**
- * What AWS charges, in US dollars: the list prices of one region, without free tiers and discounts. The one place to change when they
- * do; `asOf` says when they were last compared with the pages named here.
+ * AWS list prices of one region in US dollars, without free tiers and discounts. This is the only place to update when prices change. `asOf`
+ * is the date of the last comparison with the pages named here.
  */
 export const PRICES = {
   region: 'us-east-1',
@@ -25,17 +25,17 @@ export const PRICES = {
   dashboards: { per: 1, price: 3.0 },
   /** aws.amazon.com/xray/pricing: traces recorded. */
   traces: { per: 1_000_000, price: 5.0 },
-  /** aws.amazon.com/kms/pricing: customer managed keys, a month. */
+  /** aws.amazon.com/kms/pricing: customer managed keys, for a month. */
   keys: { per: 1, price: 1.0 },
 } as const;
 
-/** Something that AWS charges for. */
-export type Charged = {
+/** Item of an AWS bill. */
+export type BilledItem = {
   [Name in keyof typeof PRICES]: (typeof PRICES)[Name] extends { per: number } ? Name : never;
 }[keyof typeof PRICES];
 
-/** How it is called in print. */
-export const NAMES: Readonly<Record<Charged, string>> = {
+/** Names of the items in the report. */
+export const NAMES: Readonly<Record<BilledItem, string>> = {
   apiRequests: 'API Gateway requests',
   lambdaRequests: 'Lambda requests',
   lambdaGigabyteSeconds: 'Lambda GB-seconds',
@@ -52,6 +52,6 @@ export const NAMES: Readonly<Record<Charged, string>> = {
   keys: 'KMS keys',
 };
 
-/** What some of it comes to, in US dollars. */
-export const costOf = (charged: Charged, quantity: number): number =>
-  (quantity / PRICES[charged].per) * PRICES[charged].price;
+/** Returns the cost of a quantity in US dollars. */
+export const costOf = (item: BilledItem, quantity: number): number =>
+  (quantity / PRICES[item].per) * PRICES[item].price;

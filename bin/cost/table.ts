@@ -3,30 +3,35 @@ import { entriesOf, type Usage } from './usage.ts';
 
 const dollars = (amount: number): string => amount.toFixed(2);
 
-/** A quantity in words that fit a column: 12.3 million, 450. */
+/** Formats a quantity for a column, such as `12.3 million` or `450`. */
 function quantity(count: number): string {
   if (count >= 1e9) return `${(count / 1e9).toFixed(1)} billion`;
   if (count >= 1e6) return `${(count / 1e6).toFixed(1)} million`;
   return count >= 100 || Number.isInteger(count) ? count.toFixed(0) : count.toFixed(1);
 }
 
-/** What usage comes to, dearest first, as a table with aligned columns. With a number of orders, each row says what one of them takes. */
+/**
+ * Formats the cost of usage as a table, highest cost first. If the number of orders is given, each row also shows the usage of one order. The
+ * table omits items below half a cent.
+ *
+ * @example costTable({ events: 2_000_000 }).split('\n').at(-1)?.trim().split(/ {3,}/) // ['total', '2.00']
+ */
 export function costTable(usage: Usage, { orders }: { readonly orders?: number } = {}): string {
   const rows = entriesOf(usage)
-    .map(([charged, count]) => ({ charged, count, cost: costOf(charged, count) }))
+    .map(([item, count]) => ({ item, count, cost: costOf(item, count) }))
     .filter(({ cost }) => cost >= 0.005)
     .toSorted((one, other) => other.cost - one.cost)
-    .map(({ charged, count, cost }) => [
-      NAMES[charged],
+    .map(({ item, count, cost }) => [
+      NAMES[item],
       ...(orders === undefined ? [] : [(count / orders).toFixed(3)]),
       quantity(count),
-      `${PRICES[charged].price} for ${quantity(PRICES[charged].per)}`,
+      `${PRICES[item].price} for ${quantity(PRICES[item].per)}`,
       dollars(cost),
     ]);
-  const sum = entriesOf(usage).reduce((total, [charged, count]) => total + costOf(charged, count), 0);
+  const sum = entriesOf(usage).reduce((total, [item, count]) => total + costOf(item, count), 0);
   const head = ['', ...(orders === undefined ? [] : ['one order']), 'a month', 'price', 'cost'];
   const blank = head.slice(2).map(() => '');
-  return aligned([head, ...rows, ['in all', ...blank, dollars(sum)]]);
+  return aligned([head, ...rows, ['total', ...blank, dollars(sum)]]);
 }
 
 function aligned(rows: readonly (readonly string[])[]): string {

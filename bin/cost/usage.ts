@@ -1,18 +1,20 @@
-import type { Charged } from './prices.ts';
+import type { BilledItem } from './prices.ts';
 
-/** How much of what AWS charges for. */
-export type Usage = Readonly<Partial<Record<Charged, number>>>;
+/** Quantities by item of the AWS bill. */
+export type Usage = Readonly<Partial<Record<BilledItem, number>>>;
 
-/** What of it there is more of in one than in another. */
+/**
+ * Subtracts the usage `before` from the usage `after`.
+ *
+ * @example difference({ apiRequests: 5, events: 1 }, { apiRequests: 3 }) // { apiRequests: 2, events: 1 }
+ */
 export function difference(after: Usage, before: Usage): Usage {
-  return Object.fromEntries(
-    entriesOf(after).map(([charged, quantity]) => [charged, quantity - (before[charged] ?? 0)]),
-  );
+  return Object.fromEntries(entriesOf(after).map(([item, quantity]) => [item, quantity - (before[item] ?? 0)]));
 }
 
 export function multiplied(usage: Usage, factor: number): Usage {
-  return Object.fromEntries(entriesOf(usage).map(([charged, quantity]) => [charged, quantity * factor]));
+  return Object.fromEntries(entriesOf(usage).map(([item, quantity]) => [item, quantity * factor]));
 }
 
-/** Its parts, each with its quantity. */
-export const entriesOf = (usage: Usage): [Charged, number][] => Object.entries(usage) as [Charged, number][];
+/** Returns the items of a usage with their quantities. */
+export const entriesOf = (usage: Usage): [BilledItem, number][] => Object.entries(usage) as [BilledItem, number][];

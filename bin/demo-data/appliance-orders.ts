@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { OrderSummary } from '../../functions/appliances/contract.ts';
-import { appliances } from '../../functions/appliances/endpoints.ts';
-import * as examples from '../../functions/appliances/examples.ts';
-import type { ApiClient } from '../api-client.ts';
+import { appliances } from '../../functions/appliances/contract/endpoints.ts';
+import * as examples from '../../functions/appliances/contract/examples.ts';
+import { OrderSummary } from '../../functions/appliances/contract/order-contract.ts';
+import type { ApiClient } from '../support/api-client.ts';
 
 const { nodes: _nodes, clusterIp: _clusterIp, ...site } = examples.createOrder;
 
@@ -24,7 +24,7 @@ const branch = (city: string, name: string, address: string) => ({
   ],
 });
 
-/** One order in each stage that somebody might look for; each has a `customerRefNum` of its own. */
+/** Orders in the most useful statuses. Each has its own `customerRefNum`. */
 const ORDERS = [
   { companyName: 'Lovelace Logistics', locationName: 'Utrecht depot', customerRefNum: 'PO-UTRECHT' },
   { ...branch('Delft', 'dlf', '10.40.1'), status: 'pending feedback', comments: ['Which rack unit is free?'] },
@@ -36,9 +36,9 @@ const ORDERS = [
 const Listed = z.array(OrderSummary);
 
 /**
- * Places the appliance orders that are not there yet.
+ * Places the missing appliance orders.
  *
- * @param store.fresh true where no order can be there
+ * @param store.fresh true if the store is new, so it contains no orders
  */
 export async function placeApplianceOrders(api: ApiClient, { fresh }: { readonly fresh: boolean }): Promise<void> {
   for (const [index, body] of ORDERS.entries()) {

@@ -1,6 +1,6 @@
 import { imageOf } from './images.ts';
 
-/** A warehouse as the operators' endpoint takes it, and the address of that. */
+/** Warehouse in the form of the operators' endpoint, with its id. */
 export interface DemoWarehouse {
   readonly id: string;
   readonly currency: 'USD' | 'CAD' | 'EUR';
@@ -13,10 +13,10 @@ export interface DemoWarehouse {
   };
 }
 
-/** The member countries of the European Union. */
+/** Member countries of the European Union. */
 const EUROPEAN_UNION = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ');
 
-/** In the order in which they begin to take orders. */
+/** Demo warehouses, in the order in which they open. */
 export const WAREHOUSES: readonly DemoWarehouse[] = [
   {
     id: 'us-columbus',
@@ -53,7 +53,7 @@ export const WAREHOUSES: readonly DemoWarehouse[] = [
   },
 ];
 
-/** An address that the first of them ships to. */
+/** Address that the first warehouse ships to. */
 export const columbus = {
   shipping_address: '350 North High Street',
   shipping_city: 'Columbus',
@@ -62,13 +62,13 @@ export const columbus = {
   shipping_country: 'US',
 };
 
-/** What one warehouse has of a product: the price in its currency, and the pieces in stock. */
-export interface Shelf {
+/** Price of a product in a warehouse's currency, and its pieces in stock. */
+export interface StockEntry {
   readonly price: number;
   readonly stock: number;
 }
 
-/** A product; its brand and its model are invented, and together its title. */
+/** Product with an invented brand and model, which together are its title. */
 export interface DemoProduct {
   readonly company_sku: string;
   readonly category_name: string;
@@ -76,13 +76,13 @@ export interface DemoProduct {
   readonly model_name: string;
   readonly description: string;
   readonly product_image: string;
-  /** By the currency of the warehouse; it is not in the others. */
-  readonly shelves: Readonly<Partial<Record<DemoWarehouse['currency'], Shelf>>>;
+  /** Price and stock by the currency of the warehouse. Warehouses with another currency do not have the product. */
+  readonly stockByCurrency: Readonly<Partial<Record<DemoWarehouse['currency'], StockEntry>>>;
 }
 
-const shelf = (price: number, stock: number): Shelf => ({ price, stock });
+const entry = (price: number, stock: number): StockEntry => ({ price, stock });
 
-/** A dozen products: one of them is nearly sold out, one sold out. */
+/** Twelve products, of which one is nearly sold out and one is sold out. */
 export const PRODUCTS: readonly DemoProduct[] = [
   {
     company_sku: 'AR-BOOK13',
@@ -91,7 +91,7 @@ export const PRODUCTS: readonly DemoProduct[] = [
     model_name: 'Book 13',
     description: '13-inch laptop of 1.1 kg, 16 GB memory, 512 GB storage',
     product_image: imageOf('laptop', '4f7cac'),
-    shelves: { USD: shelf(1149, 240), CAD: shelf(1549, 120), EUR: shelf(1099.5, 300) },
+    stockByCurrency: { USD: entry(1149, 240), CAD: entry(1549, 120), EUR: entry(1099.5, 300) },
   },
   {
     company_sku: 'AR-BOOK16',
@@ -100,7 +100,7 @@ export const PRODUCTS: readonly DemoProduct[] = [
     model_name: 'Book 16 Pro',
     description: '16-inch laptop for heavy work, 32 GB memory, 1 TB storage',
     product_image: imageOf('laptop', '5a6ea8'),
-    shelves: { USD: shelf(2199, 80), CAD: shelf(2949, 40), EUR: shelf(2089, 90) },
+    stockByCurrency: { USD: entry(2199, 80), CAD: entry(2949, 40), EUR: entry(2089, 90) },
   },
   {
     company_sku: 'TS-FLEX14',
@@ -109,7 +109,7 @@ export const PRODUCTS: readonly DemoProduct[] = [
     model_name: 'Flex 14',
     description: '14-inch laptop that folds into a tablet, with a pen',
     product_image: imageOf('laptop', '7a6fb0'),
-    shelves: { USD: shelf(1379.99, 60), EUR: shelf(1299, 75) },
+    stockByCurrency: { USD: entry(1379.99, 60), EUR: entry(1299, 75) },
   },
   {
     company_sku: 'LM-VIEW27',
@@ -118,7 +118,7 @@ export const PRODUCTS: readonly DemoProduct[] = [
     model_name: 'View 27',
     description: '27-inch 4K monitor, charges a laptop over USB-C',
     product_image: imageOf('monitor', '3f8f8a'),
-    shelves: { USD: shelf(459, 180), CAD: shelf(619, 90), EUR: shelf(439, 200) },
+    stockByCurrency: { USD: entry(459, 180), CAD: entry(619, 90), EUR: entry(439, 200) },
   },
   {
     company_sku: 'LM-WIDE34',
@@ -127,7 +127,7 @@ export const PRODUCTS: readonly DemoProduct[] = [
     model_name: 'Wide 34',
     description: '34-inch curved monitor for two windows side by side',
     product_image: imageOf('monitor', '5a87a8'),
-    shelves: { USD: shelf(729.9, 2), EUR: shelf(699, 3) },
+    stockByCurrency: { USD: entry(729.9, 2), EUR: entry(699, 3) },
   },
   {
     company_sku: 'BV-ONE',
@@ -136,7 +136,7 @@ export const PRODUCTS: readonly DemoProduct[] = [
     model_name: 'One',
     description: '6.1-inch phone, 256 GB, two SIM cards',
     product_image: imageOf('phone', 'c0736a'),
-    shelves: { USD: shelf(799, 320), CAD: shelf(1079, 160), EUR: shelf(779, 350) },
+    stockByCurrency: { USD: entry(799, 320), CAD: entry(1079, 160), EUR: entry(779, 350) },
   },
   {
     company_sku: 'BV-ONEMINI',
@@ -145,7 +145,7 @@ export const PRODUCTS: readonly DemoProduct[] = [
     model_name: 'One Mini',
     description: '5.4-inch phone, 128 GB',
     product_image: imageOf('phone', 'b0628a'),
-    shelves: { USD: shelf(599, 0), EUR: shelf(579, 0) },
+    stockByCurrency: { USD: entry(599, 0), EUR: entry(579, 0) },
   },
   {
     company_sku: 'TS-DOCK9',
@@ -154,7 +154,7 @@ export const PRODUCTS: readonly DemoProduct[] = [
     model_name: 'Dock 9',
     description: 'USB-C docking station with nine ports and 100 W for the laptop',
     product_image: imageOf('dock', '6b7f94'),
-    shelves: { USD: shelf(189, 200), CAD: shelf(249, 100), EUR: shelf(179, 220) },
+    stockByCurrency: { USD: entry(189, 200), CAD: entry(249, 100), EUR: entry(179, 220) },
   },
   {
     company_sku: 'HV-QUIET2',
@@ -163,7 +163,7 @@ export const PRODUCTS: readonly DemoProduct[] = [
     model_name: 'Quiet 2',
     description: 'Wireless headset that cancels noise',
     product_image: imageOf('headset', 'c28b3c'),
-    shelves: { USD: shelf(249, 400), CAD: shelf(329, 150), EUR: shelf(239, 420) },
+    stockByCurrency: { USD: entry(249, 400), CAD: entry(329, 150), EUR: entry(239, 420) },
   },
   {
     company_sku: 'HV-WIRE',
@@ -172,7 +172,7 @@ export const PRODUCTS: readonly DemoProduct[] = [
     model_name: 'Wire',
     description: 'Headset with a USB cable',
     product_image: imageOf('headset', '8a9a4a'),
-    shelves: { USD: shelf(59.95, 150), CAD: shelf(79.95, 60), EUR: shelf(54.95, 180) },
+    stockByCurrency: { USD: entry(59.95, 150), CAD: entry(79.95, 60), EUR: entry(54.95, 180) },
   },
   {
     company_sku: 'TS-KEYS',
@@ -181,7 +181,7 @@ export const PRODUCTS: readonly DemoProduct[] = [
     model_name: 'Keys',
     description: 'Quiet wireless keyboard',
     product_image: imageOf('keyboard', '7384a8'),
-    shelves: { USD: shelf(89, 220), CAD: shelf(119, 110), EUR: shelf(84.9, 260) },
+    stockByCurrency: { USD: entry(89, 220), CAD: entry(119, 110), EUR: entry(84.9, 260) },
   },
   {
     company_sku: 'TS-GLIDE',
@@ -190,6 +190,6 @@ export const PRODUCTS: readonly DemoProduct[] = [
     model_name: 'Glide',
     description: 'Wireless mouse for either hand',
     product_image: imageOf('mouse', '6a9a78'),
-    shelves: { USD: shelf(49.5, 260), CAD: shelf(64.5, 130), EUR: shelf(46.5, 300) },
+    stockByCurrency: { USD: entry(49.5, 260), CAD: entry(64.5, 130), EUR: entry(46.5, 300) },
   },
 ];

@@ -1,9 +1,9 @@
-import { OrderList, PlacedOrder } from '../../functions/devices/contract.ts';
-import { devices } from '../../functions/devices/endpoints.ts';
-import type { ApiClient } from '../api-client.ts';
+import { devices } from '../../functions/devices/contract/endpoints.ts';
+import { OrderList, PlacedOrder } from '../../functions/devices/contract/order-contract.ts';
+import type { ApiClient } from '../support/api-client.ts';
 import { columbus } from './catalog.ts';
 
-/** What an operator sets after the order was placed. */
+/** Status change by an operator after the order was placed. */
 type Step = { readonly status: string } & Readonly<Record<string, string>>;
 
 interface DemoOrder {
@@ -13,7 +13,7 @@ interface DemoOrder {
 
 const one = (...titles: readonly string[]) => titles.map((product_title) => ({ product_title, quantity: 1 }));
 
-/** One order in each status that somebody might look for, each for another employee. */
+/** Orders in the most useful statuses, each for a different employee. */
 const ORDERS: readonly DemoOrder[] = [
   {
     body: {
@@ -94,9 +94,9 @@ const ORDERS: readonly DemoOrder[] = [
 ];
 
 /**
- * Places the device orders that are not there yet, and goes on with those that are: each gets to its status.
+ * Places the missing device orders, and moves every order to its final demo status.
  *
- * @param store.fresh true where no order can be there
+ * @param store.fresh true if the store is new, so it contains no orders
  */
 export async function placeDeviceOrders(api: ApiClient, { fresh }: { readonly fresh: boolean }): Promise<void> {
   for (const [index, { body, steps }] of ORDERS.entries()) {

@@ -1,4 +1,4 @@
-/** What products look like, by their kind: paths of a body and of what is dark on it, within 96 × 96. */
+/** Drawings of products by kind: the SVG paths of the body and of its dark parts, within 96 × 96. */
 const DRAWINGS = {
   laptop: {
     body: 'M28 25h40a4 4 0 0 1 4 4v30H24V29a4 4 0 0 1 4-4zM15 63h66c0 5-3 8-7 8H22c-4 0-7-3-7-8z',
@@ -30,17 +30,16 @@ const DRAWINGS = {
   },
 } as const;
 
-/** Kinds of product that there is a drawing of. */
+/** Kind of product that has a drawing. */
 export type Drawing = keyof typeof DRAWINGS;
 
-/** Characters of an SVG that a URI may not contain (RFC 3986). */
+/** Characters of an SVG that a URI must not contain (RFC 3986). */
 const NOT_IN_URIS = /[<># ]/g;
 
 /**
- * The image of a product as a `data:` URI, so that it shows without internet access: on a tile of its own colour, for light pages
- * and dark ones.
+ * Returns the image of a product as a `data:` URI, which browsers show without internet access. Its coloured tile suits light and dark pages.
  *
- * @param colour as in `5b7fb4`
+ * @param colour colour of the tile, such as `5b7fb4`
  */
 export function imageOf(drawing: Drawing, colour: string): string {
   const { body, dark } = DRAWINGS[drawing];

@@ -1,17 +1,16 @@
-import { ApiClient } from '../api-client.ts';
+import { ApiClient } from '../support/api-client.ts';
 import { placeApplianceOrders } from './appliance-orders.ts';
 import { placeDeviceOrders } from './device-orders.ts';
 import { setUpSubscriptions } from './subscriptions.ts';
-import { fill, noProgress, open, type Progress, progressOf } from './warehouses.ts';
+import { nothingStocked, openWarehouse, type Progress, progressOf, stockWarehouse } from './warehouses.ts';
 
 /**
- * Places the demo data as a caller would, over HTTPS: whatever of it is not there. It ends with opening the last warehouse, so one
- * request tells whether anything is left to do, and what was broken off is gone on with at the next start.
+ * Creates the missing demo data through the API, as a caller would. The last step opens the last warehouse. Therefore one request shows
+ * whether the data is complete, and the next start continues an interrupted run.
  *
- * No two calls of one function are made at once: each would need an instance of it, which takes longer to start than many calls
- * take.
+ * The calls of one function run one after the other. Simultaneous calls would each start a worker, which takes longer than many calls.
  *
- * @param cloud.fresh true for a store that has never been used; one that has been gets demo data only if that was begun
+ * @param cloud.fresh true for a new store; a used store gets demo data only if an earlier run began to create it
  */
 export async function seed(cloud: {
   readonly apiUrl: string;
@@ -19,19 +18,19 @@ export async function seed(cloud: {
   readonly fresh: boolean;
 }): Promise<void> {
   const api = new ApiClient(cloud.apiUrl, cloud.token);
-  const progress = cloud.fresh ? noProgress : await progressOf(api);
+  const progress = cloud.fresh ? nothingStocked : await progressOf(api);
   if (!cloud.fresh && progress.every(({ reached }) => reached === 'absent')) return;
   const closed = progress.filter(({ reached }) => reached !== 'open');
   const last = closed.pop();
   if (last === undefined) return;
-  const begun = [fillAll(api, [...closed, last]), placeApplianceOrders(api, cloud), setUpSubscriptions(api, cloud)];
-  // Whatever fails, nobody calls any more when this does.
+  const begun = [stockAll(api, [...closed, last]), placeApplianceOrders(api, cloud), setUpSubscriptions(api, cloud)];
+  // Waits for all parts even if one fails, so no call is in progress when this function throws.
   for (const result of await Promise.allSettled(begun)) if (result.status === 'rejected') throw result.reason;
-  for (const { warehouse } of closed) await open(api, warehouse);
+  for (const { warehouse } of closed) await openWarehouse(api, warehouse);
   await placeDeviceOrders(api, cloud);
-  await open(api, last.warehouse);
+  await openWarehouse(api, last.warehouse);
 }
 
-async function fillAll(api: ApiClient, progress: readonly Progress[]): Promise<void> {
-  for (const one of progress) await fill(api, one);
+async function stockAll(api: ApiClient, progress: readonly Progress[]): Promise<void> {
+  for (const one of progress) await stockWarehouse(api, one);
 }

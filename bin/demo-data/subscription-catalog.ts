@@ -1,8 +1,8 @@
-/** The demo's reseller and its customers are in Western Europe. */
+/** Region of the demo's reseller and its customers: Western Europe. */
 export const REGION = 'WE';
 export const CURRENCY = 'EUR';
 
-/** Where things are sold, in what, and with how many decimals. */
+/** Currency of each region, with its number of decimals. */
 const MARKETS = {
   NA: { currency: 'USD', decimals: 2 },
   WE: { currency: CURRENCY, decimals: 2 },
@@ -10,25 +10,25 @@ const MARKETS = {
 } as const;
 type Region = keyof typeof MARKETS;
 
-/** A product; its name is invented. */
+/** Product with an invented name. */
 interface DemoSubscriptionProduct {
-  /** First ten characters of its offers' ids. */
+  /** First ten characters of the ids of its offers. */
   readonly id: string;
   readonly family: string;
-  /** What a unit costs for a year at the lowest level: a multiple of 20 in each region's currency. */
+  /** Price of a unit for a year at the lowest level, in each region's currency. It is a multiple of 20. */
   readonly yearly: Readonly<Record<Region, number>>;
   readonly addOnTo?: string;
   readonly tier?: 'ENTERPRISE';
 }
 
-/** What there is for customers with a three-year commitment at levels of their own. */
+/** Product that also has offers for customers with a three-year commitment, at separate levels. */
 const studio: DemoSubscriptionProduct = {
   id: '41000101CA',
   family: 'Fernweh Studio',
   yearly: { NA: 660, WE: 600, JP: 96_000 },
 };
 
-/** Five products; the last one adds to the first. */
+/** Five products. The last is an add-on to the first. */
 export const PRODUCTS: readonly DemoSubscriptionProduct[] = [
   studio,
   { id: '41000102CA', family: 'Fernweh Photo', yearly: { NA: 260, WE: 240, JP: 38_000 } },
@@ -37,21 +37,21 @@ export const PRODUCTS: readonly DemoSubscriptionProduct[] = [
   { id: '41000105CA', family: 'Fernweh Studio Stock', yearly: { NA: 140, WE: 120, JP: 20_000 }, addOnTo: studio.id },
 ];
 
-/** The volume levels (contract, "NEW": offer id), each with the twentieths of the price that it takes off. */
+/** Volume levels (docs/contracts/subscriptions.md, "NEW", offer id), with their discount in twentieths of the price. */
 const LEVELS = { '01': 0, '02': 1, '03': 2, '04': 3 } as const;
 
-/** The same of those with a three-year commitment. */
+/** Volume levels with a three-year commitment. */
 const COMMITTED_LEVELS = { '12': 2, '13': 3, '14': 4 } as const;
 
-/** What the high volume discount takes off beside that. */
+/** Additional discount of the high volume offer. */
 const HIGH_VOLUME_TWENTIETHS = 3;
 
-/** The high volume discount that there are prices for, in Western Europe. */
+/** High volume discount that has prices in Western Europe. */
 export const HIGH_VOLUME = 'HVD_L18_PRE';
 
 type DemoLevel = keyof typeof LEVELS | keyof typeof COMMITTED_LEVELS;
 
-/** The id of a product's offer at a level. */
+/** Returns the id of a product's offer at a level. */
 export const offerIdOf = (product: string, level: DemoLevel = '01'): string => `${product}${level}A12`;
 
 const priceIn = (region: Region, { yearly }: DemoSubscriptionProduct, twentieths: number) => ({
@@ -70,7 +70,7 @@ function offerOf(product: DemoSubscriptionProduct, level: DemoLevel, twentieths:
       tier,
       marketSegments: ['COM', 'EDU', 'GOV'],
       ...(addOnTo !== undefined && { addOnTo }),
-      // An add-on goes with licences that count already.
+      // Add-ons belong to licences that already count toward the level.
       countsTowardLevel: addOnTo === undefined,
       prices: [
         ...(['NA', 'WE', 'JP'] as const).map((region) => priceIn(region, product, twentieths)),
@@ -80,12 +80,12 @@ function offerOf(product: DemoSubscriptionProduct, level: DemoLevel, twentieths:
   };
 }
 
-/** The price list: twenty offers over four levels, as the operators' endpoint takes them. */
+/** Price list with twenty offers over four levels, in the form of the operators' endpoint. */
 export const OFFERS = PRODUCTS.flatMap((product) =>
   (['01', '02', '03', '04'] as const).map((level) => offerOf(product, level, LEVELS[level])),
 );
 
-/** The offers of one product that there are for customers with a three-year commitment. */
+/** Offers of one product for customers with a three-year commitment. */
 export const COMMITTED_OFFERS = (['12', '13', '14'] as const).map((level) =>
   offerOf(studio, level, COMMITTED_LEVELS[level]),
 );
@@ -94,7 +94,7 @@ const VALID = { status: 'ACTIVE', startDate: '2025-01-01', endDate: '2099-12-31'
 
 const outcome = (type: string, discount: object) => ({ outcomes: [{ type, discountValues: [discount] }] });
 
-/** A flexible discount of each type, as the operators' endpoint takes them. */
+/** Flexible discounts, one of each type, in the form of the operators' endpoint. */
 export const FLEX_DISCOUNTS = [
   {
     id: 'demo-tenth-off',

@@ -1,25 +1,24 @@
 import type * as z from 'zod';
-import { addYears, pacificDate } from '../../functions/subscriptions/calendar.ts';
-import { Customer, CustomerList } from '../../functions/subscriptions/customer-contract.ts';
-import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
-import type { UpdateSandboxCustomer } from '../../functions/subscriptions/operations-contract.ts';
-import { Order, OrderHistory } from '../../functions/subscriptions/order-contract.ts';
-import type { ApiClient } from '../api-client.ts';
-import { until } from '../until.ts';
+import { DAY_MS } from '../../functions/core/model/time-units.ts';
+import { Customer, CustomerList } from '../../functions/subscriptions/contract/customer-contract.ts';
+import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import type { UpdateSandboxCustomer } from '../../functions/subscriptions/contract/operations-contract.ts';
+import { Order, OrderHistory } from '../../functions/subscriptions/contract/order-contract.ts';
+import { addYears, pacificDate } from '../../functions/subscriptions/model/calendar.ts';
+import type { ApiClient } from '../support/api-client.ts';
+import { until } from '../support/until.ts';
 import { CURRENCY, HIGH_VOLUME, offerIdOf } from './subscription-catalog.ts';
 
-/** Whose customers they are. */
+/** Reseller of the demo customers. */
 const RESELLER_ID = 'demo-reseller';
 
-const DAY_MILLISECONDS = 86_400_000;
-
-/** An order of a customer, by its `externalReferenceId`. */
+/** Order of a customer, identified by its `externalReferenceId`. */
 interface Purchase {
   readonly reference: string;
   readonly lines: readonly { readonly offerId: string; readonly quantity: number; readonly discountCode?: string }[];
 }
 
-/** What is done to a customer that is active: it orders, or an operator makes it what only the sandbox can. */
+/** Step for an active customer: an order, or a change by an operator in the sandbox. */
 type Step = Purchase | { readonly made: (today: string) => z.input<typeof UpdateSandboxCustomer> };
 
 interface DemoCustomer {
@@ -30,8 +29,8 @@ interface DemoCustomer {
 }
 
 /**
- * Three customers, each with what makes prices differ. The last step of each is an order: where that is, so is everything. `made` is
- * told the Pacific date.
+ * Three customers with different prices. The last step of each is an order, so a customer with this order is complete. `made` takes the
+ * Pacific date.
  */
 export const CUSTOMERS: readonly DemoCustomer[] = [
   {
@@ -80,9 +79,9 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
   },
 ];
 
-/** A calendar has no time zone: in UTC each day has 24 hours. */
+/** Adds days to a date. It calculates in UTC, where each day has 24 hours. */
 const inDays = (date: string, days: number): string =>
-  new Date(Date.parse(date) + days * DAY_MILLISECONDS).toISOString().slice(0, date.length);
+  new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, date.length);
 
 const threeYearsFrom = (startDate: string) => ({
   type: 'THREE_YEAR_COMMIT' as const,
@@ -94,7 +93,7 @@ const threeYearsFrom = (startDate: string) => ({
   },
 });
 
-/** Ids of the reseller's customers by their names. */
+/** Reads the ids of the reseller's customers, by company name. */
 export async function customersByName(api: ApiClient): Promise<ReadonlyMap<string, string>> {
   const list = await api.call(subscriptions, 'list-customers', { path: { resellerId: RESELLER_ID } });
   const { accounts } = CustomerList.parse(list);
@@ -102,15 +101,14 @@ export async function customersByName(api: ApiClient): Promise<ReadonlyMap<strin
 }
 
 /**
- * Adds the customers that are not there yet, and goes on with those that are: each becomes what it shall be, and what it has ordered
- * is complete.
+ * Adds the missing customers, and runs the remaining steps of every customer. All their orders are then complete.
  *
- * @param store.fresh true where no customer can be there
+ * @param store.fresh true if the store is new, so it contains no customers
  */
 export async function addCustomers(api: ApiClient, { fresh }: { readonly fresh: boolean }): Promise<void> {
   const found = fresh ? undefined : await customersByName(api);
   const customers: { customerId: string; steps: readonly Step[] }[] = [];
-  // While one becomes active, the others are added.
+  // Adds all customers first, because each becomes active only after a while.
   for (const customer of CUSTOMERS) {
     const known = found?.get(customer.companyName);
     const steps = known === undefined ? customer.steps : await stepsLeft(api, customer, known);
@@ -122,7 +120,7 @@ export async function addCustomers(api: ApiClient, { fresh }: { readonly fresh: 
   }
 }
 
-/** The steps after the last order that is there. All that are there are complete then. */
+/** Returns the steps after the customer's last order. Waits until the existing orders are complete. */
 async function stepsLeft(api: ApiClient, { steps }: DemoCustomer, customerId: string): Promise<readonly Step[]> {
   const { items } = OrderHistory.parse(await api.call(subscriptions, 'list-orders', { path: { customerId } }));
   const open = new Map(items.map((order) => [order.externalReferenceId, order.status === '1002' && order.orderId]));
@@ -171,7 +169,7 @@ async function take(api: ApiClient, customerId: string, step: Step): Promise<voi
   await orderIn('1000', api, { customerId, orderId });
 }
 
-/** Follows an order until it is in the status. */
+/** Reads an order repeatedly until it is in the status. */
 export const orderIn = (
   wanted: string,
   api: ApiClient,

@@ -1,14 +1,14 @@
-import { pacificDate } from '../../functions/subscriptions/calendar.ts';
-import { FlexDiscountList, PriceList } from '../../functions/subscriptions/catalog-contract.ts';
-import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
-import { type ApiClient, ApiError } from '../api-client.ts';
+import { FlexDiscountList, PriceList } from '../../functions/subscriptions/contract/catalog-contract.ts';
+import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import { pacificDate } from '../../functions/subscriptions/model/calendar.ts';
+import { type ApiClient, ApiError } from '../support/api-client.ts';
 import { COMMITTED_OFFERS, CURRENCY, FLEX_DISCOUNTS, OFFERS, REGION } from './subscription-catalog.ts';
 import { addCustomers } from './subscription-customers.ts';
 
 /**
- * Sets up what of the price list, the discounts and the customers is not there yet, and goes on with what is.
+ * Creates the missing parts of the price list, the discounts and the customers.
  *
- * @param store.fresh true where none of it can be there
+ * @param store.fresh true if the store is new, so it contains none of them
  */
 export async function setUpSubscriptions(api: ApiClient, store: { readonly fresh: boolean }): Promise<void> {
   const there = store.fresh
@@ -31,7 +31,7 @@ async function discountsThere(api: ApiClient): Promise<readonly string[]> {
   return list.flexDiscounts.map(({ id }) => id);
 }
 
-/** Ids of the offers on this month's price lists of customers without a three-year commitment, and with one. */
+/** Returns the ids of the offers on this month's price lists, for customers without and with a three-year commitment. */
 async function offersThere(api: ApiClient): Promise<readonly string[]> {
   const priceListMonth = pacificDate(new Date()).slice(0, 'YYYY-MM'.length).replace('-', '');
   const list = { region: REGION, marketSegment: 'COM', currency: CURRENCY, priceListMonth };
@@ -44,7 +44,7 @@ async function offersIn(api: ApiClient, body: object): Promise<readonly string[]
     const { offers } = PriceList.parse(await api.call(subscriptions, 'get-price-list', { body }));
     return offers.map(({ offerId }) => offerId);
   } catch (error) {
-    // A price list without offers is not found.
+    // The API returns 404 for a price list without offers.
     if (error instanceof ApiError && error.status === 404) return [];
     throw error;
   }

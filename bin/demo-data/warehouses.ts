@@ -1,21 +1,21 @@
-import { Inventory, Warehouses } from '../../functions/devices/contract.ts';
-import { devices } from '../../functions/devices/endpoints.ts';
-import type { ApiClient } from '../api-client.ts';
-import { type DemoProduct, type DemoWarehouse, PRODUCTS, type Shelf, WAREHOUSES } from './catalog.ts';
+import { Inventory, Warehouses } from '../../functions/devices/contract/catalog-contract.ts';
+import { devices } from '../../functions/devices/contract/endpoints.ts';
+import type { ApiClient } from '../support/api-client.ts';
+import { type DemoProduct, type DemoWarehouse, PRODUCTS, type StockEntry, WAREHOUSES } from './catalog.ts';
 
-/** How far a demo warehouse has come: it is closed from the moment it is there until its shelves are full. */
+/** Progress of a demo warehouse. It is closed from its creation until it is stocked. */
 export interface Progress {
   readonly warehouse: DemoWarehouse;
   readonly reached: 'absent' | 'closed' | 'open';
 }
 
-/** The demo's warehouses where there is none yet. */
-export const noProgress: readonly Progress[] = WAREHOUSES.map((warehouse) => ({ warehouse, reached: 'absent' }));
+/** Progress of the demo warehouses in a new store. */
+export const nothingStocked: readonly Progress[] = WAREHOUSES.map((warehouse) => ({ warehouse, reached: 'absent' }));
 
-/** The shipping option of a closed warehouse, which nobody asks for: it gets no orders. */
+/** Shipping option of a closed warehouse. No caller requests it, so the warehouse gets no orders. */
 const CLOSED = 'not open yet';
 
-/** The demo's warehouses, each with how far it has come. */
+/** Reads the progress of each demo warehouse. */
 export async function progressOf(api: ApiClient): Promise<readonly Progress[]> {
   const { data } = Warehouses.parse(await api.call(devices, 'list-warehouses'));
   const options = new Map(data.ware_houses.map((found) => [found.warehouse_id, found.shipping_options]));
@@ -26,34 +26,34 @@ export async function progressOf(api: ApiClient): Promise<readonly Progress[]> {
 }
 
 /**
- * Fills the shelves of a warehouse that is absent or closed. Until it is opened nobody takes anything out, so a product without
- * pieces has not been stocked: however often this is broken off and begun again, no piece is booked in twice, and none is left out.
+ * Stocks a warehouse that is absent or closed. Until the warehouse opens, no order takes stock from it, so a product without pieces has not
+ * been stocked yet. Therefore an interrupted run can be repeated: it adds no stock twice and omits none.
  */
-export async function fill(api: ApiClient, { warehouse, reached }: Progress): Promise<void> {
+export async function stockWarehouse(api: ApiClient, { warehouse, reached }: Progress): Promise<void> {
   const quantities = reached === 'absent' ? undefined : await quantitiesIn(api, warehouse);
   if (reached === 'absent') await put(api, warehouse, [CLOSED]);
   for (const product of PRODUCTS) {
-    const shelf = product.shelves[warehouse.currency];
-    if (shelf !== undefined) await bookIn(api, warehouse, product, shelf, quantities?.get(product.company_sku));
+    const entry = product.stockByCurrency[warehouse.currency];
+    if (entry !== undefined) await bookIn(api, warehouse, product, entry, quantities?.get(product.company_sku));
   }
 }
 
-/** Pieces in stock of each product that is there, by its `company_sku`. */
+/** Reads the stock of each product of the warehouse, by its `company_sku`. */
 async function quantitiesIn(api: ApiClient, { id }: DemoWarehouse): Promise<ReadonlyMap<string, number>> {
   const { data } = Inventory.parse(await api.call(devices, 'get-inventory', { query: { warehouse_id: id } }));
   return new Map(data.flatMap(({ products }) => products.map(({ company_sku, quantity }) => [company_sku, quantity])));
 }
 
-/** Lets a warehouse with full shelves take orders. */
-export const open = (api: ApiClient, warehouse: DemoWarehouse): Promise<void> =>
+/** Opens a stocked warehouse for orders. */
+export const openWarehouse = (api: ApiClient, warehouse: DemoWarehouse): Promise<void> =>
   put(api, warehouse, warehouse.document.shipping_options);
 
-/** Fills and opens the warehouses that are not open yet. */
+/** Stocks and opens the warehouses that are not open yet. */
 export async function openWarehouses(api: ApiClient): Promise<void> {
   for (const one of await progressOf(api)) {
     if (one.reached === 'open') continue;
-    await fill(api, one);
-    await open(api, one.warehouse);
+    await stockWarehouse(api, one);
+    await openWarehouse(api, one.warehouse);
   }
 }
 
@@ -68,8 +68,8 @@ async function put(
 async function bookIn(
   api: ApiClient,
   { id, currency }: DemoWarehouse,
-  { company_sku, shelves: _shelves, ...product }: DemoProduct,
-  { price, stock }: Shelf,
+  { company_sku, stockByCurrency: _stock, ...product }: DemoProduct,
+  { price, stock }: StockEntry,
   quantity: number | undefined,
 ): Promise<void> {
   const path = { warehouse_id: id, company_sku };

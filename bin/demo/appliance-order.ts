@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { Order } from '../../functions/appliances/contract.ts';
-import { appliances } from '../../functions/appliances/endpoints.ts';
-import * as examples from '../../functions/appliances/examples.ts';
-import type { ApiClient } from '../api-client.ts';
+import { appliances } from '../../functions/appliances/contract/endpoints.ts';
+import * as examples from '../../functions/appliances/contract/examples.ts';
+import { Order } from '../../functions/appliances/contract/order-contract.ts';
+import type { ApiClient } from '../support/api-client.ts';
 import type { Timeline } from './timeline.ts';
 
-/** What an operator does, step by step. */
-const STEPS: readonly { readonly status: string; readonly says: string; readonly fields?: object }[] = [
-  { status: 'gathering info', says: 'the operator asks for the network plan' },
-  { status: 'pending feedback', says: 'the question is with the partner' },
-  { status: 'info received', says: 'the partner has sent it', fields: examples.createOrder },
-  { status: 'provisioning', says: 'the order is complete, the appliances are being configured' },
-  { status: 'qa', says: 'they are tested' },
-  { status: 'shipped', says: 'they are on their way' },
-  { status: 'delivered', says: 'they have arrived' },
-  { status: 'installed', says: 'they are mounted and reachable' },
-  { status: 'in production', says: 'they carry traffic' },
+/** Status changes by an operator, in sequence. */
+const STEPS: readonly { readonly status: string; readonly note: string; readonly fields?: object }[] = [
+  { status: 'gathering info', note: 'the operator asks for the network plan' },
+  { status: 'pending feedback', note: 'the partner has to respond' },
+  { status: 'info received', note: 'the partner has sent the network plan', fields: examples.createOrder },
+  { status: 'provisioning', note: 'the operator configures the appliances' },
+  { status: 'qa', note: 'the operator tests the appliances' },
+  { status: 'shipped', note: 'the appliances are on their way' },
+  { status: 'delivered', note: 'the appliances have arrived' },
+  { status: 'installed', note: 'the appliances are mounted and reachable' },
+  { status: 'in production', note: 'the appliances carry traffic' },
 ];
 
-/** Places an appliance order and walks it to production. */
+/** Places an appliance order and takes it to production. */
 export async function walkApplianceOrder(api: ApiClient, timeline: Timeline): Promise<void> {
   const { companyName, locationName, customerRefNum } = examples.createOrder;
   const place = { body: { companyName, locationName, customerRefNum }, idempotencyKey: randomUUID() };
@@ -27,12 +27,12 @@ export async function walkApplianceOrder(api: ApiClient, timeline: Timeline): Pr
   if (repeated.uid !== placed.uid) throw new Error('the same request has placed two orders');
 
   const { orderNum: number, uid, status, version } = placed;
-  console.log(`\nAppliance order ${number} of ${companyName} (placed twice with one key, and there is one)\n`);
+  console.log(`\nAppliance order ${number} of ${companyName} (two requests with the same key placed one order)\n`);
   const missing = placed.validations.messages.length;
-  await timeline.tell({ number, version, status, says: `placed; ${missing} fields are still to come` });
-  for (const { says, fields, ...step } of STEPS) {
+  await timeline.print({ number, version, status, note: `placed; ${missing} fields are still missing` });
+  for (const { note, fields, ...step } of STEPS) {
     const body = { ...fields, ...step };
     const order = Order.parse(await api.call(appliances, 'update-order', { path: { uid }, body }));
-    await timeline.tell({ number, version: order.version, status: order.status, says });
+    await timeline.print({ number, version: order.version, status: order.status, note });
   }
 }

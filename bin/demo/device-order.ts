@@ -1,31 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import type * as z from 'zod';
-import { Inventory, OrderAnswer, PlacedOrder, Warehouses } from '../../functions/devices/contract.ts';
-import { devices } from '../../functions/devices/endpoints.ts';
-import type { ApiClient } from '../api-client.ts';
+import { Inventory, Warehouses } from '../../functions/devices/contract/catalog-contract.ts';
+import { devices } from '../../functions/devices/contract/endpoints.ts';
+import { OrderResponse, PlacedOrder } from '../../functions/devices/contract/order-contract.ts';
 import { columbus, WAREHOUSES } from '../demo-data/catalog.ts';
+import type { ApiClient } from '../support/api-client.ts';
 import type { Timeline } from './timeline.ts';
 
 type Warehouse = z.infer<typeof Warehouses>['data']['ware_houses'][number];
 type Product = z.infer<typeof Inventory>['data'][number]['products'][number];
 
-/** What is ordered: the product, and how many pieces. */
+/** Ordered product with its quantity. */
 interface Choice {
   readonly product: Product;
   readonly quantity: number;
 }
 
-/** What the warehouse's people do, step by step. */
+/** Status changes by the warehouse, in sequence. */
 const STEPS = [
-  { says: 'the warehouse is packing it', body: { status: 'PROCESSING' } },
+  { note: 'the warehouse packs the devices', body: { status: 'PROCESSING' } },
   {
-    says: 'the carrier has it',
+    note: 'the carrier has the parcel',
     body: { status: 'SHIPPED', tracking_number: '1Z0000000000000301', carrier: 'UPS', tracking_status: 'on its way' },
   },
-  { says: 'it is at the door', body: { status: 'DELIVERED', tracking_status: 'left with the neighbour' } },
+  {
+    note: 'the carrier has delivered the parcel',
+    body: { status: 'DELIVERED', tracking_status: 'left with the neighbour' },
+  },
 ] as const;
 
-/** Places a device order and walks it to the door; places another one and cancels it. */
+/** Places a device order and takes it to delivery. Then places another order and cancels it. */
 export async function walkDeviceOrder(api: ApiClient, timeline: Timeline): Promise<void> {
   const warehouse = await chooseWarehouse(api);
   const choices = await chooseProducts(api, warehouse);
@@ -35,34 +39,34 @@ export async function walkDeviceOrder(api: ApiClient, timeline: Timeline): Promi
   const key = randomUUID();
   const number = await order(key);
   if ((await order(key)) !== number) throw new Error('the same request has placed two orders');
-  console.log(`\nDevice order ${number} (placed twice with one key, and there is one)\n`);
-  await tell(api, timeline, number, `placed; in stock: ${await stock()}`);
-  for (const { says, body } of STEPS) {
+  console.log(`\nDevice order ${number} (two requests with the same key placed one order)\n`);
+  await printStatus(api, timeline, number, `placed; in stock: ${await stock()}`);
+  for (const { note, body } of STEPS) {
     await api.call(devices, 'set-order-status', { path: { order_number: number }, body });
-    await tell(api, timeline, number, says);
+    await printStatus(api, timeline, number, note);
   }
 
   const second = await order(randomUUID());
-  console.log(`\nDevice order ${second}, of the same\n`);
-  await tell(api, timeline, second, `placed; in stock: ${await stock()}`);
+  console.log(`\nDevice order ${second}, with the same products\n`);
+  await printStatus(api, timeline, second, `placed; in stock: ${await stock()}`);
   await api.call(devices, 'cancel-order', { path: { order_number: second } });
-  await tell(api, timeline, second, `its pieces are given back; in stock: ${await stock()}`);
+  await printStatus(api, timeline, second, `cancelled, its stock is released; in stock: ${await stock()}`);
 }
 
-/** Tells of the status that an order has. */
-async function tell(api: ApiClient, timeline: Timeline, order_number: string, says: string): Promise<void> {
-  const { data } = OrderAnswer.parse(await api.call(devices, 'get-order', { path: { order_number } }));
+/** Prints the current status of an order. */
+async function printStatus(api: ApiClient, timeline: Timeline, order_number: string, note: string): Promise<void> {
+  const { data } = OrderResponse.parse(await api.call(devices, 'get-order', { path: { order_number } }));
   const version = data.history.at(-1)?.version ?? 1;
-  await timeline.tell({ number: order_number, version, status: data.order_status, says });
+  await timeline.print({ number: order_number, version, status: data.order_status, note });
 }
 
-/** The warehouse that ships to the order's address. */
+/** Finds the warehouse that ships to the order's address. */
 async function chooseWarehouse(api: ApiClient): Promise<Warehouse> {
   const { data } = Warehouses.parse(await api.call(devices, 'list-warehouses'));
   const found = data.ware_houses.find(({ warehouse_id }) => warehouse_id === WAREHOUSES[0]?.id);
-  if (found === undefined) throw new Error('the demo warehouses are not there; begin anew with npm start -- --fresh');
+  if (found === undefined) throw new Error('the demo warehouses are missing; start over with npm start -- --fresh');
   console.log(
-    `\n${data.ware_houses.length} warehouses ship devices. To the US: ${found.warehouse_id}, ${found.name}\n`,
+    `\n${data.ware_houses.length} warehouses ship devices. ${found.warehouse_id} (${found.name}) ships to the US.\n`,
   );
   return found;
 }
@@ -72,7 +76,7 @@ async function productsOf(api: ApiClient, { warehouse_id }: Warehouse): Promise<
   return data.flatMap(({ products }) => products);
 }
 
-/** Two pieces of what the warehouse has most of, and one of what it has most of after that. */
+/** Chooses two pieces of the product with the most stock, and one piece of the product with the second most. */
 async function chooseProducts(api: ApiClient, warehouse: Warehouse): Promise<readonly Choice[]> {
   const products = (await productsOf(api, warehouse)).toSorted((one, other) => other.quantity - one.quantity);
   const choices = products.slice(0, 2).map((product, index) => ({ product, quantity: 2 - index }));
@@ -85,7 +89,7 @@ async function chooseProducts(api: ApiClient, warehouse: Warehouse): Promise<rea
   return choices;
 }
 
-/** How many pieces are in stock of what was chosen, in words. */
+/** Returns the stock of the chosen products as text. */
 function levels(choices: readonly Choice[], products: readonly Product[]): string {
   const quantityOf = (sku: string) => products.find(({ company_sku }) => company_sku === sku)?.quantity ?? 0;
   return choices.map(({ product: { company_sku } }) => quantityOf(company_sku)).join(' and ');

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type * as z from 'zod';
-import { subscriptions } from '../../functions/subscriptions/endpoints.ts';
-import { Order } from '../../functions/subscriptions/order-contract.ts';
-import { Subscription } from '../../functions/subscriptions/subscription-contract.ts';
-import type { ApiClient } from '../api-client.ts';
+import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import { Order } from '../../functions/subscriptions/contract/order-contract.ts';
+import { Subscription } from '../../functions/subscriptions/contract/subscription-contract.ts';
 import { CURRENCY, offerIdOf, PRODUCTS } from '../demo-data/subscription-catalog.ts';
 import { CUSTOMERS, customersByName, orderIn } from '../demo-data/subscription-customers.ts';
+import type { ApiClient } from '../support/api-client.ts';
 import type { Timeline } from './timeline.ts';
 
 type OrderDocument = z.infer<typeof Order>;
@@ -17,7 +17,7 @@ interface Wanted {
   readonly flexDiscountCodes?: readonly string[];
 }
 
-/** What is wanted: the product, at its lowest level, and how many of it; of the second one with a discount. */
+/** Products to order, at their lowest level, with quantities. The second product has a discount code. */
 const WANTED: readonly Wanted[] = [
   { offerId: offerIdOf('41000101CA'), quantity: 8 },
   { offerId: offerIdOf('41000102CA'), quantity: 4, flexDiscountCodes: ['PHOTO_20'] },
@@ -26,22 +26,21 @@ const WANTED: readonly Wanted[] = [
 const lines = (wanted: readonly Wanted[]) =>
   wanted.map((line, index) => ({ extLineItemNumber: index + 1, ...line, currencyCode: CURRENCY }));
 
-/** Previews a subscription order with prices, places what the preview says, follows it until it is complete, and returns it. */
+/** Previews a subscription order with prices, places the previewed order, waits until it is complete, and returns it. */
 export async function walkSubscriptionOrder(api: ApiClient, timeline: Timeline): Promise<void> {
   const [{ companyName } = { companyName: '' }] = CUSTOMERS;
   const customerId = (await customersByName(api)).get(companyName);
-  if (customerId === undefined)
-    throw new Error('the demo customers are not there; begin anew with npm start -- --fresh');
+  if (customerId === undefined) throw new Error('the demo customers are missing; start over with npm start -- --fresh');
   const send = async (body: object, { query = {}, idempotencyKey = randomUUID() } = {}) =>
     Order.parse(await api.call(subscriptions, 'place-order', { path: { customerId }, query, body, idempotencyKey }));
 
   console.log(
-    `\n${CUSTOMERS.length} customers buy subscriptions. What ${companyName}, customer ${customerId}, would pay:\n`,
+    `\n${CUSTOMERS.length} customers buy subscriptions. Preview of the price for ${companyName}, customer ${customerId}:\n`,
   );
   const preview = await send({ orderType: 'PREVIEW', lineItems: lines(WANTED) }, { query: { 'fetch-price': 'true' } });
   for (const line of preview.lineItems) console.log(`  ${priceOf(line)}`);
   const [sum] = preview.pricingSummary ?? [];
-  console.log(`  in all ${sum?.totalLineItemPartnerPrice.toFixed(2)} ${sum?.currencyCode}`);
+  console.log(`  total ${sum?.totalLineItemPartnerPrice.toFixed(2)} ${sum?.currencyCode}`);
 
   const best = WANTED.map((wanted, index) => ({
     ...wanted,
@@ -51,31 +50,31 @@ export async function walkSubscriptionOrder(api: ApiClient, timeline: Timeline):
   const named = { idempotencyKey: randomUUID() };
   const { orderId, status } = await send(order, named);
   if ((await send(order, named)).orderId !== orderId) throw new Error('the same request has placed two orders');
-  console.log(`\nSubscription order ${orderId} (placed twice with one correlation id, and there is one)\n`);
+  console.log(`\nSubscription order ${orderId} (two requests with the same correlation id placed one order)\n`);
   const ids = { customerId, orderId };
-  await timeline.tell({ number: orderId, version: 1, status, says: 'placed' });
+  await timeline.print({ number: orderId, version: 1, status, note: 'placed' });
   const complete = await orderIn('1000', api, ids);
   const has = () => quantities(api, customerId, complete);
-  await timeline.tell({
+  await timeline.print({
     number: orderId,
     version: 2,
     status: complete.status,
-    says: `complete; there are ${await has()}`,
+    note: `complete; the customer has ${await has()}`,
   });
 
   const lineItems = lines(best).map(({ flexDiscountCodes: _codes, ...line }) => line);
   const back = await send({ orderType: 'RETURN', referenceOrderId: orderId, lineItems });
-  console.log(`\nSubscription order ${back.orderId}, which returns it\n`);
-  await timeline.tell({ number: back.orderId, version: 1, status: back.status, says: `placed to return ${orderId}` });
+  console.log(`\nSubscription order ${back.orderId}, which returns order ${orderId}\n`);
+  await timeline.print({ number: back.orderId, version: 1, status: back.status, note: `placed to return ${orderId}` });
   const returned = await orderIn('1000', api, { customerId, orderId: back.orderId });
-  const left = `complete; there are ${await has()}`;
-  await timeline.tell({ number: back.orderId, version: 2, status: returned.status, says: left });
+  const left = `complete; the customer has ${await has()}`;
+  await timeline.print({ number: back.orderId, version: 2, status: returned.status, note: left });
   const original = await orderIn('1008', api, ids);
-  // Version 3 is that the return has laid hold of its lines, of which no event tells.
-  await timeline.tell({ number: orderId, version: 4, status: original.status, says: `order ${orderId} is returned` });
+  // Version 3 reserves the order's lines for the return. It has no event.
+  await timeline.print({ number: orderId, version: 4, status: original.status, note: `order ${orderId} is returned` });
 }
 
-/** How much there is of what an order has bought, in words. */
+/** Returns the quantities of an order's subscriptions as text. */
 async function quantities(api: ApiClient, customerId: string, { lineItems }: OrderDocument): Promise<string> {
   const texts: string[] = [];
   for (const { subscriptionId } of lineItems) {
@@ -89,7 +88,7 @@ async function quantities(api: ApiClient, customerId: string, { lineItems }: Ord
 const familyOf = ({ offerId }: { readonly offerId: string }) =>
   PRODUCTS.find(({ id }) => offerId.startsWith(id))?.family ?? offerId;
 
-/** A line of a preview in words: what it is, its level, and what it costs. */
+/** Formats a line of a preview: product, level and price. */
 function priceOf({ offerId, quantity, proratedDays, pricing }: Line): string {
   const level = offerId.slice(10, 12);
   const of = (price: number | undefined) => price?.toFixed(2).padStart(7);

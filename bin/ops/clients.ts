@@ -3,32 +3,33 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/account.ts';
-import type { LocalCloudDescription } from '../../lib/local/local-cloud-description.ts';
+import { MINUTE_MS } from '../../functions/core/model/time-units.ts';
+import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
 
-/** Where a stage is: in AWS, or in a running local cloud. */
+/** Location of a stage: AWS, or a running local cloud. */
 export type Place =
   | { readonly kind: 'aws'; readonly region: string | undefined }
   | { readonly kind: 'local'; readonly cloud: Pick<LocalCloudDescription, 'awsUrl' | 'dynamodbUrl'> };
 
-/** What every client is given; the SDK finds credentials, and the region where none is given. */
+/** Settings of every client. The SDK finds the credentials, and the region if none is set. */
 interface Settings {
   readonly region?: string;
   readonly endpoint?: string;
   readonly credentials?: typeof LOCAL_CREDENTIALS;
 }
 
-/** A task may take a quarter of an hour (Lambda's quota), and is waited for. */
-const LONGEST_INVOCATION_MS = 16 * 60_000;
+/** Maximum wait for an invocation, in milliseconds. A task may take a quarter of an hour (Lambda's quota). */
+const LONGEST_INVOCATION_MS = 16 * MINUTE_MS;
 
-/** The clients of the services that operators deal with. */
+/** Clients of the AWS services that the commands use. */
 export class Clients {
   readonly cloudFormation: CloudFormationClient;
   readonly stepFunctions: SFNClient;
   readonly sqs: SQSClient;
   readonly lambda: LambdaClient;
   readonly streams: DynamoDBStreamsClient;
-  /** The settings of a client of DynamoDB. */
+  /** Settings of a DynamoDB client. */
   readonly dynamodb: Settings;
 
   constructor(place: Place) {
@@ -36,7 +37,7 @@ export class Clients {
     this.cloudFormation = new CloudFormationClient(settings);
     this.stepFunctions = new SFNClient(settings);
     this.sqs = new SQSClient(settings);
-    // What an invocation has begun is not begun again because its answer is late.
+    // A late response must not cause a second invocation.
     const requestHandler = { requestTimeout: LONGEST_INVOCATION_MS, throwOnRequestTimeout: true };
     this.lambda = new LambdaClient({ ...settings, maxAttempts: 1, requestHandler });
     this.streams = new DynamoDBStreamsClient(settings);

@@ -1,16 +1,7 @@
+import { UsageError } from './ops-error.ts';
 import type { Stage } from './stage.ts';
 
-/** Something that is not as it should be, in words for the operator: what, and what to do. */
-export class OpsError extends Error {
-  override readonly name: string = 'OpsError';
-}
-
-/** A command line that is not right; the message says what would be. */
-export class UsageError extends OpsError {
-  override readonly name = 'UsageError';
-}
-
-/** The flags of all commands, as they were given. */
+/** Values of all flags on the command line. */
 export interface Flags {
   readonly json: boolean;
   readonly showData: boolean;
@@ -18,10 +9,10 @@ export interface Flags {
   readonly line: string | undefined;
 }
 
-/** The flags that some commands take and others do not. */
+/** Flag that only some commands support. */
 export type Flag = 'json' | 'show-data' | 'dry-run' | 'line';
 
-/** What a command is run with. */
+/** Input of a command. */
 export interface Call {
   readonly stage: Stage;
   readonly names: readonly string[];
@@ -29,33 +20,42 @@ export interface Call {
   readonly print: (line: string) => void;
 }
 
-/** One of the operators' commands. */
+/** Command for operators. */
 export interface Command {
-  /** How it is written, after `npm run ops --`. */
+  /** Syntax of the command, after `npm run ops --`. */
   readonly usage: string;
   readonly summary: string;
   readonly flags: readonly Flag[];
-  /** How many names follow the command, at least and at most. */
+  /** Minimum and maximum number of names after the command. */
   readonly names: readonly [least: number, most: number];
   /**
-   * @returns false when something is left to be done
-   * @throws OpsError, and whatever AWS refuses
+   * Runs the command.
+   *
+   * @returns false if work remains
+   * @throws OpsError, or an error of AWS
    */
   readonly run: (call: Call) => Promise<boolean>;
 }
 
-/** Numbers of orders have no sign and no leading zero. */
+/** Pattern of an order number, which has no sign and no leading zero. */
 const NUMBER = /^[1-9]\d{0,11}$/;
 
 /**
- * An order number of the command line.
+ * Reads an order number from the command line.
  *
  * @throws UsageError
+ * @example orderNumber(['100001']) // 100001
  */
 export function orderNumber([text = '']: readonly string[]): number {
   if (NUMBER.test(text)) return Number(text);
-  throw new UsageError(`${JSON.stringify(text)} is no order number; order numbers are whole numbers such as 100001`);
+  throw new UsageError(
+    `${JSON.stringify(text)} is not an order number; order numbers are whole numbers such as 100001`,
+  );
 }
 
-/** "1 message", "2 messages". */
+/**
+ * Formats a number with its noun.
+ *
+ * @example count(2, 'message') // '2 messages'
+ */
 export const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;

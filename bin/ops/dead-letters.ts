@@ -1,24 +1,30 @@
 import { type Command, count } from './command.ts';
-import { type Letter, look, sizeOf } from './letters.ts';
+import { type DeadLetter, peekMessages, sizeOf } from './dead-letter-queue.ts';
 
 import { KEPT_MS } from './stream-records.ts';
 
-/** Shows what waits in the queues of dead letters. */
+/** Shows the messages in the dead-letter queues. */
 export const deadLetters: Command = {
   usage: 'dead-letters [--json]',
   summary:
-    'what functions have failed at for the last time: each queue with its messages. Looking takes none of them away',
+    'Shows the messages in each dead-letter queue: work that failed after all retries. The messages stay in their queues.',
   flags: ['json'],
   names: [0, 0],
   run: async ({ stage, flags, print }) => {
     const queues = await Promise.all(
       (await stage.queues()).map(async (queue) => {
         const { visible, hidden } = await sizeOf(stage, queue);
-        return { queue, name: queue.name, visible, hidden, letters: visible === 0 ? [] : await look(stage, queue) };
+        return {
+          queue,
+          name: queue.name,
+          visible,
+          hidden,
+          letters: visible === 0 ? [] : await peekMessages(stage, queue),
+        };
       }),
     );
     if (flags.json) {
-      const withoutReceipts = ({ receipt: _, ...letter }: Letter) => letter;
+      const withoutReceipts = ({ receipt: _, ...letter }: DeadLetter) => letter;
       const shown = queues.map(({ queue: _, letters, ...size }) => ({
         ...size,
         letters: letters.map(withoutReceipts),
@@ -27,40 +33,40 @@ export const deadLetters: Command = {
       return true;
     }
     for (const { queue, name, visible, hidden, letters } of queues) {
-      const others = hidden === 0 ? '' : `, and ${hidden} that somebody is working on`;
+      const others = hidden === 0 ? '' : `, and ${hidden} in progress`;
       print(`${name}: ${count(Math.max(visible, letters.length), 'message')}${others}`);
-      for (const letter of letters) for (const line of described(letter)) print(`  ${line}`);
+      for (const letter of letters) for (const line of describeMessage(letter)) print(`  ${line}`);
       if (letters.length > 0) {
-        print(`  Hand them over again: npm run ops -- redrive ${stage.shortName(queue)} --stage ${stage.name}`);
+        print(`  To process them again: npm run ops -- redrive ${stage.shortName(queue)} --stage ${stage.name}`);
       }
     }
     return true;
   },
 };
 
-/** Why a batch was given up (Lambda Developer Guide, "Configuring destinations for failed invocations"), in words. */
+/** Reasons why Lambda stopped retrying a batch, as text (Lambda Developer Guide, "Configuring destinations for failed invocations"). */
 const REASONS: Readonly<Record<string, string>> = {
-  RetryAttemptsExhausted: 'it has failed as often as it is tried',
-  RecordAgeExceeded: 'they had become too old to be tried again',
+  RetryAttemptsExhausted: 'all retries failed',
+  RecordAgeExceeded: 'the records exceeded their maximum age',
 };
 
-/** What a letter says, in words. */
-export function described(letter: Letter): string[] {
+/** Describes a message, one line of text per element. */
+export function describeMessage(letter: DeadLetter): string[] {
   switch (letter.kind) {
     case 'records': {
       const { requestContext, timestamp, DDBStreamBatchInfo: batch } = letter.batch;
       const { functionArn, condition, approximateInvokeCount: tries } = requestContext;
       const since = batch.approximateArrivalOfFirstRecord;
-      const gone = since === undefined ? '' : `; they leave the stream at ${leavesAt(since)}`;
+      const gone = since === undefined ? '' : `; the stream keeps them until ${leavesAt(since)}`;
       return [
-        `${functionName(functionArn)} could not work on ${count(batch.batchSize, 'record')} of the stream of ${tableOf(batch.streamArn)}`,
-        `  since ${since ?? 'an unknown time'}, given up at ${timestamp} after ${count(tries, 'try').replace('trys', 'tries')}: ${REASONS[condition] ?? condition}${gone}`,
+        `${functionName(functionArn)} could not process ${count(batch.batchSize, 'record')} from the stream of ${tableOf(batch.streamArn)}`,
+        `  first record at ${since ?? 'an unknown time'}, last attempt at ${timestamp} after ${count(tries, 'try').replace('trys', 'tries')}: ${REASONS[condition] ?? condition}${gone}`,
       ];
     }
     case 'event':
-      return [`an event of ${letter.sentAt} that the queue's function has failed at: ${JSON.stringify(letter.event)}`];
+      return [`event of ${letter.sentAt} that the function could not process: ${JSON.stringify(letter.event)}`];
     case 'unreadable':
-      return [`a message of ${letter.sentAt} that is no JSON; look at it with the AWS command line`];
+      return [`message of ${letter.sentAt} that is not JSON; read it with the AWS command line`];
   }
 }
 
@@ -68,7 +74,11 @@ function leavesAt(arrival: string): string {
   return new Date(Date.parse(arrival) + KEPT_MS).toISOString();
 }
 
-/** The function in an ARN, without version or alias. */
+/**
+ * Returns the name of the function in an ARN, without version or alias.
+ *
+ * @example functionName('arn:aws:lambda:eu-west-1:111122223333:function:dispatch:live') // 'dispatch'
+ */
 export function functionName(arn: string): string {
   return arn.split(':')[6] ?? arn;
 }

@@ -1,17 +1,18 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { orderKey } from '../../functions/core/keys.ts';
+import { orderKey } from '../../functions/core/model/keys.ts';
 import { inputOf, nameOf } from '../../functions/workflow/execution-start.ts';
 import { movementOf, type StatusEntry } from '../../functions/workflow/status-entry.ts';
-import { type Command, OpsError, orderNumber } from './command.ts';
+import { type Command, orderNumber } from './command.ts';
 import { arnOf, describe } from './executions.ts';
+import { OpsError } from './ops-error.ts';
 import type { Stage } from './stage.ts';
 
-/** Starts the execution that an order's present status should have. */
+/** Starts the missing execution for the current status of an order. */
 export const dispatch: Command = {
   usage: 'dispatch <number> [--dry-run]',
-  summary: "starts the workflow run of an order's present status, where its change in the stream was lost",
+  summary: "Starts the missing workflow run for an order's current status, if the change in the stream was lost.",
   flags: ['dry-run'],
   names: [1, 1],
   run: async ({ stage, names, flags, print }) => {
@@ -21,14 +22,14 @@ export const dispatch: Command = {
     const stateMachineArn = await stage.stateMachineOf(entry.line);
     const running = await describe(stage, arnOf(stateMachineArn, name));
     if (running !== undefined) {
-      print(`Order ${number} has its run for the status "${status}": ${name} is ${running.status}.`);
+      print(`Order ${number} has a workflow run for the status "${status}": ${name} is ${running.status}.`);
       const failed = running.status !== 'RUNNING' && running.status !== 'SUCCEEDED';
-      if (failed) print(running.obstacle ?? `Restart it: npm run ops -- restart ${name} --stage ${stage.name}`);
+      if (failed) print(running.obstacle ?? `To restart it: npm run ops -- restart ${name} --stage ${stage.name}`);
       return !failed;
     }
     if (flags.dryRun) {
       print(
-        `Order ${number} has no run for the status "${status}"; ${name} would be started. Nothing has been changed.`,
+        `Order ${number} has no workflow run for the status "${status}". The command would start ${name}. Nothing was changed.`,
       );
       return true;
     }
@@ -39,12 +40,12 @@ export const dispatch: Command = {
       // The stream's consumer may have been faster.
       if (!(error instanceof ExecutionAlreadyExists)) throw error;
     }
-    print(`Order ${number}: ${name} has been started for the status "${status}".`);
+    print(`Order ${number}: started ${name} for the status "${status}".`);
     return true;
   },
 };
 
-/** The order's entry into its present status, read from its item as from a record of the stream. */
+/** Derives the order's entry into its current status from its item, in the same way as from a stream record. */
 async function presentStatus(stage: Stage, number: number): Promise<StatusEntry> {
   const { client, ordersTable: TableName } = await stage.store();
   const { Item: NewImage } = await client.send(

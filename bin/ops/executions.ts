@@ -9,10 +9,10 @@ import {
 import * as z from 'zod';
 import type { Stage } from './stage.ts';
 
-/** The ends of an execution after which something is left to be done. */
+/** Final statuses of an execution that failed. */
 const FAILURES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
-/** An execution of a line's state machine. */
+/** Execution of a line's state machine. */
 export interface ExecutionSummary {
   readonly line: string;
   readonly name: string;
@@ -23,19 +23,23 @@ export interface ExecutionSummary {
   readonly error: string | undefined;
   readonly cause: string | undefined;
   readonly redriveCount: number;
-  /** Why it cannot be redriven; undefined when it can. */
+  /** Reason why the execution cannot be redriven. Undefined if it can. */
   readonly obstacle: string | undefined;
 }
 
-/** What a function says of its failure, which Step Functions keeps as the cause of its task's. */
+/** Error of a function, which Step Functions stores as the cause of the failed task. */
 const FunctionFailure = z.object({ errorMessage: z.string() });
 
-/** Why an execution failed, in one line: of a function's failure its message, without the stack. */
+/**
+ * Returns the reason of a failure on one line. For the error of a function it is the message without the stack.
+ *
+ * @example reasonOf({ error: 'Error', cause: '{"errorMessage":"no route"}' }) // 'Error: no route'
+ */
 export function reasonOf({ error, cause }: Pick<ExecutionSummary, 'error' | 'cause'>): string | undefined {
   if (error === undefined) return undefined;
   if (cause === undefined) return error;
-  const [said = ''] = messageIn(cause).split('\n');
-  return `${error}: ${said}`;
+  const [firstLine = ''] = messageIn(cause).split('\n');
+  return `${error}: ${firstLine}`;
 }
 
 function messageIn(cause: string): string {
@@ -46,14 +50,14 @@ function messageIn(cause: string): string {
   }
 }
 
-/** The ARN of an execution of a state machine (Step Functions Developer Guide, "Names and ARNs of executions"). */
+/** Returns the ARN of an execution of a state machine (Step Functions Developer Guide, "Names and ARNs of executions"). */
 export const arnOf = (stateMachineArn: string, name: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
-/** The line that an execution's name begins with. */
+/** Returns the line from an execution's name, which begins with it. */
 export const lineOf = (name: string): string => name.split('-')[0] ?? '';
 
-/** An execution; undefined when there is none, or when it ended more than 90 days ago, after which Step Functions forgets it. */
+/** Reads an execution. Returns undefined if it does not exist, or if it ended more than 90 days ago, when Step Functions deletes it. */
 export async function describe(stage: Stage, arn: string): Promise<ExecutionSummary | undefined> {
   try {
     const described = await stage.clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn: arn }));
@@ -72,7 +76,7 @@ function summaryOf(described: DescribeExecutionCommandOutput, arn: string): Exec
   return { line: lineOf(name), name, arn, status, startedAt, stoppedAt, error, cause, redriveCount, obstacle };
 }
 
-/** The executions that ended without success, of one line or of all, newest first. */
+/** Lists the failed executions of one line or of all lines, newest first. */
 export async function failedExecutions(stage: Stage, line: string | undefined): Promise<readonly ExecutionSummary[]> {
   const machines =
     line === undefined ? [...(await stage.stateMachines()).values()] : [await stage.stateMachineOf(line)];
@@ -91,7 +95,7 @@ export async function failedExecutions(stage: Stage, line: string | undefined): 
   return failed.sort((a, b) => (b.stoppedAt ?? '').localeCompare(a.stoppedAt ?? ''));
 }
 
-/** An event that an execution has put on the bus. */
+/** Event that an execution put on the bus. */
 export interface PublishedEvent {
   readonly id: string;
   readonly detailType: string;
@@ -99,14 +103,14 @@ export interface PublishedEvent {
   readonly execution: string;
 }
 
-/** What an execution did. */
+/** Path of an execution through its state machine. */
 export interface ExecutionPath {
-  /** The states that it entered, in their order. */
+  /** States that the execution entered, in sequence. */
   readonly states: readonly string[];
   readonly events: readonly PublishedEvent[];
 }
 
-/** Parameters of the states that put events on the bus (`state-machine.ts`); EventBridge takes the detail as JSON or as its text. */
+/** Parameters of the states that put events on the bus (`lib/workflow/state-machine.ts`). The detail is JSON, or JSON as text. */
 const PutEvents = z.object({
   Entries: z.array(
     z.object({
@@ -119,7 +123,7 @@ const PutEvents = z.object({
   ),
 });
 
-/** The way that an execution took, and the events that it put on the bus on it. */
+/** Reads the path of an execution and the events that it put on the bus. */
 export async function pathOf(stage: Stage, { arn, name }: ExecutionSummary): Promise<ExecutionPath> {
   const history: HistoryEvent[] = [];
   const pages = paginateGetExecutionHistory({ client: stage.clients.stepFunctions }, { executionArn: arn });

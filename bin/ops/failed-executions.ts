@@ -1,10 +1,10 @@
 import { type Command, count } from './command.ts';
 import { type ExecutionSummary, failedExecutions, reasonOf } from './executions.ts';
 
-/** Lists the executions that ended without success. */
+/** Lists the failed executions. */
 export const failedExecutionsCommand: Command = {
   usage: 'failed-executions [--line <line>] [--json]',
-  summary: 'the workflow runs that have failed, timed out or been aborted, and which of them can be restarted',
+  summary: 'Lists the workflow runs that failed, timed out or were aborted, and shows which can be restarted.',
   flags: ['line', 'json'],
   names: [0, 0],
   run: async ({ stage, flags, print }) => {
@@ -16,12 +16,12 @@ export const failedExecutionsCommand: Command = {
     print(failed.length === 0 ? 'No workflow run has failed.' : `${count(failed.length, 'workflow run')} failed:`);
     for (const execution of failed) for (const line of linesOf(execution)) print(line);
     const restartable = failed.filter(({ obstacle }) => obstacle === undefined);
-    if (restartable.length > 0) print(`Restart them: npm run ops -- restart --stage ${stage.name}`);
+    if (restartable.length > 0) print(`To restart them: npm run ops -- restart --stage ${stage.name}`);
     return true;
   },
 };
 
-/** An execution that failed, in words. */
+/** Describes a failed execution, one line of text per element. */
 export function linesOf(execution: ExecutionSummary): string[] {
   const { name, status, stoppedAt, redriveCount, obstacle } = execution;
   const stopped = stoppedAt === undefined ? '' : ` at ${stoppedAt}`;

@@ -1,43 +1,34 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { entryEventId } from '../../functions/core/events.ts';
-import { orderKey } from '../../functions/core/keys.ts';
-import type { CommentedOrder, HistoryEntry, OrderData } from '../../functions/core/order.ts';
-import { readHistory } from '../../functions/core/read-history.ts';
-import { ANY_TENANT, type Owner, readOrder } from '../../functions/core/read-order.ts';
-import type { Store } from '../../functions/core/store.ts';
-import { OpsError } from './command.ts';
+import type * as z from 'zod';
+import { entryEventId } from '../../functions/core/model/events.ts';
+import { IdempotencyRecord } from '../../functions/core/model/idempotency-record.ts';
+import type { CommentedOrder, HistoryEntry, OrderData } from '../../functions/core/model/order.ts';
+import { SECOND_MS } from '../../functions/core/model/time-units.ts';
+import { readHistory } from '../../functions/core/orders/read-history.ts';
+import { ANY_TENANT, type Owner, readLineOf, readOrder } from '../../functions/core/orders/read-order.ts';
+import type { Store } from '../../functions/core/store/store.ts';
 import { arnOf, describe, type ExecutionSummary, type PublishedEvent, pathOf } from './executions.ts';
+import { OpsError } from './ops-error.ts';
 import type { Stage } from './stage.ts';
 
-/** What the order's item has beside the order itself. */
-const OrderItem = z.object({
-  line: z.string(),
-  /** The request that caused its present status; absent for orders that are older than the attribute. */
-  correlationId: z.string().optional(),
-  /** Key of the idempotency record that it was placed with; absent when it was placed without a key. */
-  idempotencyRecord: z.string().optional(),
-});
+/** Part of an idempotency record without the response, which contains names and addresses. */
+const ShownRecord = IdempotencyRecord.pick({ status: true, fingerprint: true, expiresAt: true });
 
-/** An idempotency record without what answers hold: names and addresses. */
-const IdempotencyRecord = z.object({
-  status: z.number(),
-  fingerprint: z.string().optional(),
-  expiresAt: z.number().transform((unixSeconds) => new Date(unixSeconds * 1_000).toISOString()),
-});
+/** The same part, with the time of expiry as RFC 3339. */
+type ShownRecord = Omit<z.infer<typeof ShownRecord>, 'expiresAt'> & { readonly expiresAt: string };
 
-/** The record of the key that an order was placed with, as far as it can be told. */
+/** State of the idempotency record of an order. */
 export type KeyReport =
   | { readonly state: 'placed without a key' }
   | { readonly state: 'expired and deleted'; readonly key: string }
-  | ({ readonly state: 'kept' | 'expired'; readonly key: string } & z.infer<typeof IdempotencyRecord>);
+  | ({ readonly state: 'kept' | 'expired'; readonly key: string } & ShownRecord);
 
-/** A run that an order has had, or should have. */
+/** Workflow run of an order. It is missing if it did not start. */
 export type RunReport =
   | { readonly name: string; readonly missing: true }
   | (ExecutionSummary & { readonly missing: false; readonly states: readonly string[] });
 
-/** Everything about an order. */
+/** All data about an order. */
 export interface OrderReport {
   readonly order: CommentedOrder;
   readonly correlationId: string | undefined;
@@ -48,17 +39,14 @@ export interface OrderReport {
 }
 
 /**
- * Collects everything about an order.
+ * Collects all data about an order.
  *
- * @throws OpsError when there is none of this number
+ * @throws OpsError if there is no order with this number
  */
-export async function reportOn(stage: Stage, number: number): Promise<OrderReport> {
+export async function buildOrderReport(stage: Stage, number: number): Promise<OrderReport> {
   const store = await stage.store();
-  const { Item } = await store.client.send(
-    new GetCommand({ TableName: store.ordersTable, Key: orderKey(number), ConsistentRead: true }),
-  );
-  if (Item === undefined) throw new OpsError(`there is no order ${number} in the stage ${stage.name}`);
-  const { line, correlationId, idempotencyRecord } = OrderItem.parse(Item);
+  const line = await readLineOf(store, number);
+  if (line === undefined) throw new OpsError(`there is no order ${number} in the stage ${stage.name}`);
   const owner: Owner = { tenant: ANY_TENANT, line };
   const order = await readOrder<OrderData>(store, owner, { number });
   const history: HistoryEntry[] = [];
@@ -72,9 +60,9 @@ export async function reportOn(stage: Stage, number: number): Promise<OrderRepor
   const runs = await Promise.all(entries.map(({ version }) => runOf(stage, line, entryEventId(number, version))));
   return {
     order,
-    correlationId,
+    correlationId: order.correlationId,
     history,
-    idempotencyRecord: await keyReport(store, idempotencyRecord),
+    idempotencyRecord: await keyReport(store, order.idempotencyRecord),
     executions: runs.map(({ run }) => run),
     events: runs.flatMap(({ events }) => events).sort((a, b) => a.time.localeCompare(b.time)),
   };
@@ -94,6 +82,7 @@ async function keyReport(store: Store, key: string | undefined): Promise<KeyRepo
     new GetCommand({ TableName: store.idempotencyTable, Key: { pk: key }, ConsistentRead: true }),
   );
   if (Item === undefined) return { state: 'expired and deleted', key };
-  const record = IdempotencyRecord.parse(Item);
-  return { state: Date.parse(record.expiresAt) > store.now().getTime() ? 'kept' : 'expired', key, ...record };
+  const record = ShownRecord.parse(Item);
+  const expiresAt = new Date(record.expiresAt * SECOND_MS);
+  return { ...record, state: expiresAt > store.now() ? 'kept' : 'expired', key, expiresAt: expiresAt.toISOString() };
 }

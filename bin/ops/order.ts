@@ -1,17 +1,17 @@
-import type { FieldChange } from '../../functions/core/order.ts';
+import type { FieldChange } from '../../functions/core/model/order.ts';
 import { type Command, count, orderNumber } from './command.ts';
 import { reasonOf } from './executions.ts';
-import { type KeyReport, type OrderReport, type RunReport, reportOn } from './order-report.ts';
+import { buildOrderReport, type KeyReport, type OrderReport, type RunReport } from './order-report.ts';
 
-/** Shows everything about an order. */
+/** Shows all data about an order. */
 export const order: Command = {
   usage: 'order <number> [--show-data] [--json]',
   summary:
-    'everything about an order: comments, history, idempotency record, workflow runs, events. What it holds of people and places stays hidden without --show-data',
+    'Shows an order with its comments, history, idempotency record, workflow runs and events. Personal data is hidden unless you set --show-data.',
   flags: ['json', 'show-data'],
   names: [1, 1],
   run: async ({ stage, names, flags, print }) => {
-    const found = await reportOn(stage, orderNumber(names));
+    const found = await buildOrderReport(stage, orderNumber(names));
     const shown = flags.showData ? found : withoutData(found);
     if (flags.json) print(JSON.stringify(shown, null, 2));
     else for (const line of linesOf(shown, stage.name)) print(line);
@@ -21,7 +21,7 @@ export const order: Command = {
 
 const HIDDEN = '(hidden)';
 
-/** The report with the names of fields and none of their values: those are names and addresses. */
+/** Hides the values of all fields, because they include names and addresses. */
 function withoutData(report: OrderReport): OrderReport {
   const { order, history } = report;
   const hidden = (change: FieldChange) => ({ ...change, oldValue: HIDDEN, newValue: HIDDEN });
@@ -85,14 +85,14 @@ function keyText(report: KeyReport): string {
   if (report.state === 'expired and deleted') return `${report.key}, ${report.state}`;
   const { key, state, status, expiresAt, fingerprint = 'none' } = report;
   const when = state === 'kept' ? 'kept until' : 'expired at';
-  return `${key}, ${when} ${expiresAt}; answered ${status}, fingerprint ${fingerprint}`;
+  return `${key}, ${when} ${expiresAt}; response status ${status}, fingerprint ${fingerprint}`;
 }
 
 function runLines(run: RunReport, number: number, stage: string): string[] {
   if (run.missing) {
     return [
-      `  ${run.name}  there is none: never started, or over for more than 90 days`,
-      `    start that of the present status: npm run ops -- dispatch ${number} --stage ${stage}`,
+      `  ${run.name}  missing: never started, or ended more than 90 days ago`,
+      `    to start the run of the current status: npm run ops -- dispatch ${number} --stage ${stage}`,
     ];
   }
   const { name, status, startedAt, stoppedAt, states, redriveCount, obstacle } = run;
@@ -102,7 +102,7 @@ function runLines(run: RunReport, number: number, stage: string): string[] {
     `    ${states.join(' → ')}`,
     ...(reason === undefined ? [] : [`    ${reason}`]),
     ...(reason !== undefined && obstacle === undefined
-      ? [`    restart it: npm run ops -- restart ${name} --stage ${stage}`]
+      ? [`    to restart it: npm run ops -- restart ${name} --stage ${stage}`]
       : []),
   ];
 }

@@ -1,91 +1,103 @@
 import { GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import { type Call, type Command, count, OpsError } from './command.ts';
-import { described, functionName } from './dead-letters.ts';
-import { discard, type Letter, look, putBack, receive, type StreamLetter, sizeOf } from './letters.ts';
+import { type Call, type Command, count } from './command.ts';
+import {
+  type DeadLetter,
+  deleteMessage,
+  type FailedBatch,
+  peekMessages,
+  receiveMessages,
+  releaseMessage,
+  sizeOf,
+} from './dead-letter-queue.ts';
+import { describeMessage, functionName } from './dead-letters.ts';
+import { OpsError } from './ops-error.ts';
 import type { DeadLetterQueue, Stage } from './stage.ts';
 import { recordsOf, type StreamRecord } from './stream-records.ts';
 
-/** For so long nobody else receives a message that is being worked on: a task takes a quarter of an hour at the most. */
+/** Seconds for which a message in progress is hidden from other readers. A task takes at most a quarter of an hour. */
 const HIDDEN_SECONDS = 1_200;
 
-/** Hands dead letters to their function again. */
+/** Sends dead letters to their function again. */
 export const redrive: Command = {
   usage: 'redrive <queue> [--dry-run]',
   summary:
-    'hands dead letters to their function again, and deletes each message once all of it has succeeded; safe to repeat and to interrupt',
+    'Sends the messages of a dead-letter queue to their function again, and deletes a message when its work has succeeded. You can repeat or interrupt the command safely.',
   flags: ['dry-run'],
   names: [1, 1],
   run: async (call) => {
     const queue = await call.stage.queue(call.names[0] ?? '');
-    const done = call.flags.dryRun ? await rehearse(call, queue) : await redriveAll(call, queue);
-    if (done.letters === 0) {
+    const done = call.flags.dryRun ? await rehearseRedrive(call, queue) : await redriveAll(call, queue);
+    if (done.messages === 0) {
       const { hidden } = await sizeOf(call.stage, queue);
-      const others = hidden === 0 ? '' : `; somebody is working on ${hidden}, or was until a moment ago`;
+      const others = hidden === 0 ? '' : `; ${hidden} are in progress, or were until a moment ago`;
       call.print(`${queue.name} has no message${others}.`);
       return hidden === 0;
     }
-    const happened = call.flags.dryRun ? 'would be handed over; nothing has been changed' : 'done and deleted';
-    call.print(`${done.succeeded} of ${count(done.letters, 'message')} ${happened}.`);
-    return done.succeeded === done.letters;
+    const happened = call.flags.dryRun ? 'would be sent; nothing was changed' : 'processed and deleted';
+    call.print(`${done.succeeded} of ${count(done.messages, 'message')} ${happened}.`);
+    return done.succeeded === done.messages;
   },
 };
 
 interface Tally {
-  readonly letters: number;
+  readonly messages: number;
   readonly succeeded: number;
 }
 
 async function redriveAll(call: Call, queue: DeadLetterQueue): Promise<Tally> {
   const { stage } = call;
-  const kept = new Map<string, Letter>();
+  const kept = new Map<string, DeadLetter>();
   let succeeded = 0;
   try {
     for (;;) {
-      const letters = (await receive(stage, queue, HIDDEN_SECONDS)).filter(({ id }) => !kept.has(id));
+      const letters = (await receiveMessages(stage, queue, HIDDEN_SECONDS)).filter(({ id }) => !kept.has(id));
       if (letters.length === 0) break;
       for (const letter of letters) kept.set(letter.id, letter);
       for (const letter of letters) {
-        tell(call, letter);
-        const problem = await handOver(stage, queue, letter);
+        printMessage(call, letter);
+        const problem = await invokeAgain(stage, queue, letter);
         call.print(problem === undefined ? '    done' : `    kept: ${problem}`);
         if (problem !== undefined) continue;
-        await discard(stage, queue, letter);
+        await deleteMessage(stage, queue, letter);
         kept.delete(letter.id);
         succeeded += 1;
       }
     }
   } finally {
-    // What is left is not to wait until it shows itself again.
-    for (const letter of kept.values()) await putBack(stage, queue, letter);
+    // Makes the remaining messages visible now, before their timeout ends.
+    for (const letter of kept.values()) await releaseMessage(stage, queue, letter);
   }
-  return { letters: succeeded + kept.size, succeeded };
+  return { messages: succeeded + kept.size, succeeded };
 }
 
-async function rehearse(call: Call, queue: DeadLetterQueue): Promise<Tally> {
+async function rehearseRedrive(call: Call, queue: DeadLetterQueue): Promise<Tally> {
   const { stage } = call;
-  const letters = await look(stage, queue);
+  const letters = await peekMessages(stage, queue);
   let succeeded = 0;
   for (const letter of letters) {
-    tell(call, letter);
-    const what = await handing(stage, queue, letter);
-    const would = 'problem' in what ? `would be kept: ${what.problem}` : `would be handed to ${what.functionName}`;
-    call.print(`    ${would}${'records' in what && what.records ? `: ${subjectsOf(what.records)}` : ''}`);
-    if (!('problem' in what)) succeeded += 1;
+    printMessage(call, letter);
+    const invocation = await invocationFor(stage, queue, letter);
+    const would =
+      'problem' in invocation ? `would be kept: ${invocation.problem}` : `would be sent to ${invocation.functionName}`;
+    call.print(
+      `    ${would}${'records' in invocation && invocation.records ? `: ${subjectsOf(invocation.records)}` : ''}`,
+    );
+    if (!('problem' in invocation)) succeeded += 1;
   }
-  return { letters: letters.length, succeeded };
+  return { messages: letters.length, succeeded };
 }
 
-const tell = ({ print }: Call, letter: Letter) => {
-  for (const line of described(letter)) print(`  ${line}`);
+const printMessage = ({ print }: Call, letter: DeadLetter) => {
+  for (const line of describeMessage(letter)) print(`  ${line}`);
 };
 
-/** What a function is invoked with for a letter, or why it is not. */
-type Handing =
+/** Function and event for a dead letter, or the problem that prevents the invocation. */
+type Invocation =
   | { readonly problem: string }
   | { readonly functionName: string; readonly event: unknown; readonly records?: readonly StreamRecord[] };
 
-async function handing(stage: Stage, queue: DeadLetterQueue, letter: Letter): Promise<Handing> {
+async function invocationFor(stage: Stage, queue: DeadLetterQueue, letter: DeadLetter): Promise<Invocation> {
   switch (letter.kind) {
     case 'records': {
       const records = await recordsOf(stage, letter.batch);
@@ -95,32 +107,32 @@ async function handing(stage: Stage, queue: DeadLetterQueue, letter: Letter): Pr
     case 'event':
       return { functionName: await functionOf(stage, queue), event: letter.event };
     case 'unreadable':
-      return { problem: 'it is no JSON' };
+      return { problem: 'it is not JSON' };
   }
 }
 
-/** What to do about records that nobody can read any more. */
-function goneProblem(stage: Stage, { requestContext: { functionArn } }: StreamLetter): string {
+/** Explains how to process records that have left the stream. */
+function goneProblem(stage: Stage, { requestContext: { functionArn } }: FailedBatch): string {
   const name = functionName(functionArn);
   return (
-    `its records have left the stream, which keeps them for 24 hours. The log of ${name} names them; for each order: ` +
+    `the stream, which keeps records for 24 hours, no longer has its records. The log of ${name} names them. For each order, run ` +
     `npm run ops -- dispatch <number> --stage ${stage.name}. Then delete the message`
   );
 }
 
-/** What the function has not done of a letter; undefined when it has done all of it. */
-async function handOver(stage: Stage, queue: DeadLetterQueue, letter: Letter): Promise<string | undefined> {
-  const what = await handing(stage, queue, letter);
-  if ('problem' in what) return what.problem;
+/** Invokes the function with a dead letter. Returns the problem, or undefined if the function processed all of it. */
+async function invokeAgain(stage: Stage, queue: DeadLetterQueue, letter: DeadLetter): Promise<string | undefined> {
+  const invocation = await invocationFor(stage, queue, letter);
+  if ('problem' in invocation) return invocation.problem;
   const { FunctionError, Payload } = await stage.clients.lambda.send(
-    new InvokeCommand({ FunctionName: what.functionName, Payload: JSON.stringify(what.event) }),
+    new InvokeCommand({ FunctionName: invocation.functionName, Payload: JSON.stringify(invocation.event) }),
   );
   const text = Payload?.transformToString() ?? '';
-  if (FunctionError !== undefined) return `${functionName(what.functionName)} has failed: ${failureIn(text)}`;
-  if (what.records === undefined) return undefined;
+  if (FunctionError !== undefined) return `${functionName(invocation.functionName)} failed: ${failureIn(text)}`;
+  if (invocation.records === undefined) return undefined;
   const { batchItemFailures: failed } = BatchResponse.parse(JSON.parse(text === '' ? 'null' : text)) ?? {};
   if (failed === undefined || failed.length === 0) return undefined;
-  return `${failed.length} of ${count(what.records.length, 'record')} failed again; the log of ${functionName(what.functionName)} says why`;
+  return `${failed.length} of ${count(invocation.records.length, 'record')} failed again; see the log of ${functionName(invocation.functionName)}`;
 }
 
 const BatchResponse = z.object({ batchItemFailures: z.array(z.unknown()).optional() }).nullable();
@@ -131,19 +143,19 @@ function failureIn(text: string): string {
   return success ? `${data.errorType}: ${data.errorMessage}` : text;
 }
 
-/** The function whose events end in the queue when it has failed at them for the last time. */
+/** Finds the function that uses the queue for its dead letters. */
 async function functionOf(stage: Stage, queue: DeadLetterQueue): Promise<string> {
   const { arn } = await sizeOf(stage, queue);
   for (const FunctionName of await stage.functionsNear(queue.owner)) {
     const { DeadLetterConfig } = await stage.clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
     if (DeadLetterConfig?.TargetArn === arn) return FunctionName;
   }
-  throw new OpsError(`no function has the queue ${queue.name} for its dead letters`);
+  throw new OpsError(`no function uses the dead-letter queue ${queue.name}`);
 }
 
 const OfPartition = z.object({ dynamodb: z.object({ Keys: z.object({ pk: z.object({ S: z.string() }) }) }) });
 
-/** Which items the records are of: the keys of their partitions, such as `ORDER#100001`. */
+/** Returns the partition keys of the records' items, such as `ORDER#100001`. */
 function subjectsOf(records: readonly StreamRecord[]): string {
   const subjects = records.map((record) => OfPartition.parse(record).dynamodb.Keys.pk.S);
   return [...new Set(subjects)].join(', ');

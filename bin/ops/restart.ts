@@ -1,28 +1,29 @@
 import { ExecutionNotRedrivable, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
-import { type Call, type Command, count, OpsError, UsageError } from './command.ts';
+import { type Call, type Command, count } from './command.ts';
 import { arnOf, describe, type ExecutionSummary, failedExecutions, lineOf } from './executions.ts';
 import { linesOf } from './failed-executions.ts';
+import { OpsError, UsageError } from './ops-error.ts';
 
-/** Has failed executions go on at the state that failed. */
+/** Restarts failed executions at the state that failed. */
 export const restart: Command = {
   usage: 'restart [<execution>…] [--line <line>] [--dry-run]',
   summary:
-    'has failed workflow runs go on at the state that failed: those named, or all; a run whose order has moved on ends as superseded',
+    'Restarts failed workflow runs at the state that failed: the named runs, or all. A run whose order has moved on ends as superseded.',
   flags: ['line', 'dry-run'],
   names: [0, Number.POSITIVE_INFINITY],
   run: async (call) => {
     if (call.names.length > 0 && call.flags.line !== undefined) {
-      throw new UsageError('restart takes names of executions or --line, not both');
+      throw new UsageError('restart takes names of executions or --line, but not both');
     }
     const executions = await chosen(call);
     if (executions.length === 0) call.print('No workflow run has failed.');
     let restarted = 0;
     for (const execution of executions) if (await restartOne(call, execution)) restarted += 1;
     if (executions.length > 0) {
-      const would = call.flags.dryRun ? 'would be restarted; nothing has been changed' : 'restarted';
+      const would = call.flags.dryRun ? 'would be restarted; nothing was changed' : 'restarted';
       call.print(`${restarted} of ${count(executions.length, 'workflow run')} ${would}.`);
     }
-    // Of all that have failed, those of long ago are past restarting; of one that was named, somebody wants to know.
+    // A run that cannot be restarted counts as a failure only if the operator named it. A list of all runs contains old ones.
     const expected = call.names.length > 0 ? executions : executions.filter(({ obstacle }) => obstacle === undefined);
     return restarted === expected.length;
   },
@@ -46,17 +47,17 @@ async function restartOne({ stage, flags, print }: Call, execution: ExecutionSum
   for (const line of linesOf(execution)) print(line);
   if (execution.obstacle !== undefined) return false;
   if (flags.dryRun) {
-    print('    would go on at the state that failed');
+    print('    would continue at the state that failed');
     return true;
   }
   try {
     await stage.clients.stepFunctions.send(new RedriveExecutionCommand({ executionArn: execution.arn }));
   } catch (error) {
-    // Somebody else may have been faster.
+    // Another operator may have been faster.
     if (!(error instanceof ExecutionNotRedrivable)) throw error;
     print(`    cannot be restarted: ${error.message}`);
     return false;
   }
-  print('    goes on at the state that failed');
+  print('    continues at the state that failed');
   return true;
 }

@@ -1,18 +1,20 @@
 import { parseArgs } from 'node:util';
-import { closestName } from '../../functions/core/closest.ts';
-import type { LocalCloudDescription } from '../../lib/local/local-cloud-description.ts';
+import { closestName } from '../../functions/core/validation/did-you-mean.ts';
+import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
+import { wrap } from '../support/wrap.ts';
 import { Clients, type Place } from './clients.ts';
-import { type Command, type Flag, OpsError, UsageError } from './command.ts';
+import type { Command, Flag } from './command.ts';
 import { deadLetters } from './dead-letters.ts';
 import { dispatch } from './dispatch.ts';
 import { failedExecutionsCommand } from './failed-executions.ts';
-import { inWords } from './failures.ts';
+import { explainError } from './failures.ts';
+import { OpsError, UsageError } from './ops-error.ts';
 import { order } from './order.ts';
 import { redrive } from './redrive.ts';
 import { restart } from './restart.ts';
 import { Stage } from './stage.ts';
 
-/** Every command by its name. */
+/** Commands by name. */
 const commands: Readonly<Record<string, Command>> = {
   order,
   'dead-letters': deadLetters,
@@ -22,50 +24,59 @@ const commands: Readonly<Record<string, Command>> = {
   dispatch,
 };
 
-/** The world around the commands. */
-export interface Surroundings {
+/** Environment of the commands. */
+export interface OpsEnvironment {
   readonly print: (line: string) => void;
-  readonly complain: (line: string) => void;
-  /** The running local cloud; undefined when there is none. */
+  readonly printError: (line: string) => void;
+  /** Returns the running local cloud, or undefined if there is none. */
   readonly local: () => Pick<LocalCloudDescription, 'apiUrl' | 'awsUrl' | 'dynamodbUrl'> | undefined;
 }
 
-/** What the program ends with: everything done, something left to do, a command line that is not right. */
+/** Exit code: 0 if all work is done, 1 if work remains or the command failed, 2 if the command line is invalid. */
 export type ExitCode = 0 | 1 | 2;
 
 const USAGE = `Operates a deployed stage of Quartermaster, or the local cloud.
 
-npm run ops -- <command> [flags]
+Usage: npm run ops -- <command> [flags]
 
+Commands:
 ${Object.values(commands)
-  .map(({ usage, summary }) => `  ${usage}\n      ${summary}`)
+  .map(({ usage, summary }) => [`  ${usage}`, ...indented(summary)].join('\n'))
   .join('\n')}
 
-  --stage local  the stage: local, or one that is deployed
-  --region       the AWS region; the one that is configured unless said
-  --dry-run      say what would be done, and do nothing
-  --json         print JSON, for machines
-  --show-data    show what orders hold of people and places
-  --line         appliances, devices or subscriptions; all lines unless said
-  --help         print this
+Flags:
+  --stage <name>   stage to operate: local, or a deployed stage (default: local)
+  --region <name>  AWS region (default: the configured region)
+  --dry-run        show what the command would do, and change nothing
+  --json           print JSON
+  --show-data      show the personal data of an order
+  --line <line>    appliances, devices or subscriptions (default: all lines)
+  -h, --help       print this help
 
-Exit codes: 0 everything is done, 1 something is left to be done or could not be, 2 the command line is not right.
-`;
+Exit codes:
+  0  all work is done
+  1  work remains, or the command failed
+  2  the command line is invalid`;
 
-/** Runs the command of a command line. Whatever goes wrong is said in one line. */
-export async function runOps(commandLine: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+/** Wraps the summary of a command, and indents it by six columns. */
+function indented(summary: string): string[] {
+  return wrap(summary, 76).map((line) => `      ${line.trim()}`);
+}
+
+/** Runs the command of a command line. Prints every error on one line. */
+export async function runOps(commandLine: readonly string[], environment: OpsEnvironment): Promise<ExitCode> {
   try {
     const { command, values, names } = read(commandLine);
     if (command === undefined) {
-      surroundings.print(USAGE);
+      environment.print(USAGE);
       return 0;
     }
     const { stage: stageName = 'local', region, json, 'show-data': showData, 'dry-run': dryRun, line } = values;
-    const stage = new Stage(stageName, () => new Clients(placeOf(stageName, region, surroundings)));
+    const stage = new Stage(stageName, () => new Clients(placeOf(stageName, region, environment)));
     const flags = { json, showData, dryRun, line };
-    return (await command.run({ stage, names, flags, print: surroundings.print })) ? 0 : 1;
+    return (await command.run({ stage, names, flags, print: environment.print })) ? 0 : 1;
   } catch (error) {
-    surroundings.complain(inWords(error));
+    environment.printError(explainError(error));
     return error instanceof UsageError ? 2 : 1;
   }
 }
@@ -80,14 +91,14 @@ const OPTIONS = {
   'dry-run': off,
   line: { type: 'string' },
 } as const;
-/** The flags that every command takes. */
+/** Flags of all commands. */
 const COMMON: ReadonlySet<string> = new Set(['stage', 'region', 'help']);
 
 function read(commandLine: readonly string[]) {
   const { values, positionals, tokens } = parse(commandLine);
   const [name, ...names] = positionals;
   if (values.help) return { command: undefined, values, names };
-  if (name === undefined) throw new UsageError(`which command? It is one of ${Object.keys(commands).join(', ')}`);
+  if (name === undefined) throw new UsageError(`name a command: ${Object.keys(commands).join(', ')}`);
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
     const meant = closestName(name, Object.keys(commands));
@@ -98,8 +109,8 @@ function read(commandLine: readonly string[]) {
   const foreign = tokens.find((token) => token.kind === 'option' && !taken(token.name));
   const [least, most] = command.names;
   if (foreign?.kind === 'option' || names.length < least || names.length > most) {
-    const problem = foreign?.kind === 'option' ? `${name} does not take --${foreign.name}: ` : '';
-    throw new UsageError(`${problem}it is written npm run ops -- ${command.usage}`);
+    const problem = foreign?.kind === 'option' ? `${name} does not take --${foreign.name}; ` : '';
+    throw new UsageError(`${problem}usage: npm run ops -- ${command.usage}`);
   }
   return { command, values, names };
 }
@@ -113,9 +124,9 @@ function parse(commandLine: readonly string[]) {
   }
 }
 
-function placeOf(stage: string, region: string | undefined, { local }: Surroundings): Place {
+function placeOf(stage: string, region: string | undefined, { local }: OpsEnvironment): Place {
   if (stage !== 'local') return { kind: 'aws', region };
-  if (region !== undefined) throw new UsageError('the stage local is in no region; name a deployed one with --stage');
+  if (region !== undefined) throw new UsageError('the stage local has no region; name a deployed stage with --stage');
   const cloud = local();
   if (cloud !== undefined) return { kind: 'local', cloud };
   throw new OpsError('no local cloud is running; start one with npm start, or name a deployed stage with --stage');

@@ -1,45 +1,45 @@
 import { paginateListStackResources } from '@aws-sdk/client-cloudformation';
-import { closestName } from '../../functions/core/closest.ts';
-import { createStore, type Store } from '../../functions/core/store.ts';
+import { createStore, type Store } from '../../functions/core/store/store.ts';
+import { closestName } from '../../functions/core/validation/did-you-mean.ts';
 import type { Clients } from './clients.ts';
-import { OpsError, UsageError } from './command.ts';
+import { OpsError, UsageError } from './ops-error.ts';
 
-/** The stacks with what operators deal with; those of the lines have endpoints only. */
+/** Stacks with the resources that the commands use. The stacks of the lines contain only endpoints. */
 const STACKS = ['data', 'service'] as const;
 
-/** CDK ends each logical id with eight hexadecimal digits of its own. */
+/** Eight hexadecimal digits that the CDK appends to each logical id. */
 const DIGITS = /[0-9A-F]{8}$/;
 
-/** Logical ids of the lines' state machines, without the digits. */
+/** Pattern of the logical ids of the lines' state machines, without the digits. */
 const STATE_MACHINE = /StateMachine([a-z]+)$/;
 
-/** What logical ids of queues end with, without the digits: the path of the construct loses its hyphens. */
+/** Ending of the logical ids of dead-letter queues, without the digits. The CDK removes the hyphens of the construct's path. */
 const DEAD_LETTERS = /deadletters$/i;
 
-/** A resource of one of the stacks. */
+/** Resource of one of the stacks. */
 interface Resource {
   readonly type: string;
-  /** Without the digits that CDK adds. */
+  /** Logical id without the digits that the CDK appends. */
   readonly logicalId: string;
   readonly physicalId: string;
 }
 
-/** A queue of dead letters. */
+/** Dead-letter queue. */
 export interface DeadLetterQueue {
   readonly name: string;
   readonly url: string;
-  /** The logical ids of whatever belongs to the same construct begin with it. */
+  /** Prefix of the logical ids of resources of the same construct. */
   readonly owner: string;
 }
 
-/** One deployment of the service, and what it consists of: as CloudFormation lists it, so that no name is guessed. */
+/** Deployment of the service with its resources. It reads their names from CloudFormation, so it does not guess any. */
 export class Stage {
   readonly name: string;
   readonly #connect: () => Clients;
   #clients: Clients | undefined;
   #resources: Promise<readonly Resource[]> | undefined;
 
-  /** @param connect called once, when a client is needed first */
+  /** @param connect called once, before the first use of a client */
   constructor(name: string, connect: () => Clients) {
     this.name = name;
     this.#connect = connect;
@@ -50,7 +50,7 @@ export class Stage {
     return this.#clients;
   }
 
-  /** The orders' store, for reading. */
+  /** Returns the store of the orders, for reading. */
   async store(): Promise<Store> {
     const resources = await this.#all('AWS::DynamoDB::Table');
     const table = (logicalId: string) => only(resources, logicalId, this.name).physicalId;
@@ -61,7 +61,7 @@ export class Stage {
     });
   }
 
-  /** ARNs of the state machines, by line. */
+  /** Returns the ARNs of the state machines, by line. */
   async stateMachines(): Promise<ReadonlyMap<string, string>> {
     const machines = await this.#all('AWS::StepFunctions::StateMachine');
     return new Map(
@@ -73,9 +73,9 @@ export class Stage {
   }
 
   /**
-   * The state machine of a line.
+   * Returns the ARN of a line's state machine.
    *
-   * @throws UsageError when there is no such line
+   * @throws UsageError if there is no such line
    */
   async stateMachineOf(line: string): Promise<string> {
     const machines = await this.stateMachines();
@@ -84,7 +84,7 @@ export class Stage {
     throw new UsageError(`there is no line ${line}; the lines are ${[...machines.keys()].join(', ')}`);
   }
 
-  /** The queues of dead letters, by name. */
+  /** Lists the dead-letter queues, sorted by name. */
   async queues(): Promise<readonly DeadLetterQueue[]> {
     const queues = (await this.#all('AWS::SQS::Queue')).filter(({ logicalId }) => DEAD_LETTERS.test(logicalId));
     return queues
@@ -95,9 +95,9 @@ export class Stage {
   }
 
   /**
-   * A queue of dead letters, by its name or by the part that tells it from the others.
+   * Finds a dead-letter queue by its full name or by its short name.
    *
-   * @throws UsageError when there is none of this name
+   * @throws UsageError if there is no queue with this name
    */
   async queue(name: string): Promise<DeadLetterQueue> {
     const queues = await this.queues();
@@ -109,12 +109,12 @@ export class Stage {
     throw new UsageError(`there is no queue ${name}; ${meant === undefined ? choice : `is ${meant} meant?`}`);
   }
 
-  /** A queue's name without what the names of all have in common. */
+  /** Returns the short name of a queue, without the parts that all queue names share. */
   shortName({ name }: DeadLetterQueue): string {
     return name.replace(`quartermaster-${this.name}-`, '').replace(/-dead-letters$/, '');
   }
 
-  /** Names of the functions; those that may belong to the construct come first. */
+  /** Lists the names of the functions. Functions that may belong to the construct come first. */
   async functionsNear(owner: string): Promise<readonly string[]> {
     const functions = await this.#all('AWS::Lambda::Function');
     const isNear = ({ logicalId }: Resource) => logicalId.startsWith(owner);

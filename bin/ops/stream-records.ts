@@ -6,45 +6,46 @@ import {
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
-import { eventPattern } from '../../lib/local/event-pattern.ts';
-import { OpsError } from './command.ts';
-import type { StreamLetter } from './letters.ts';
+import { DAY_MS, SECOND_MS } from '../../functions/core/model/time-units.ts';
+import { eventPattern } from '../../lib/local/eventbridge/event-pattern.ts';
+import type { FailedBatch } from './dead-letter-queue.ts';
+import { OpsError } from './ops-error.ts';
 import type { Stage } from './stage.ts';
 
-/** A record as a function is given it. */
+/** Stream record in the form that a function receives. */
 export interface StreamRecord {
   readonly eventName: string;
   readonly dynamodb: { readonly SequenceNumber: string; readonly Keys: unknown };
 }
 
-/** For so long a record stays in a table's stream (DynamoDB Developer Guide, "Change data capture for DynamoDB Streams"). */
-export const KEPT_MS = 24 * 3_600_000;
+/** Milliseconds that a table's stream keeps a record (DynamoDB Developer Guide, "Change data capture for DynamoDB Streams"). */
+export const KEPT_MS = DAY_MS;
 
-/** A stream may have nothing to give several times before it gives the next record; after so many times there is none. */
+/** Number of consecutive empty responses after which the shard has no more records. A stream may respond empty before its next record. */
 const MOST_EMPTY = 100;
 
 /**
- * The records of a batch, as the function was given them: those of the shard from the first to the last that its mapping lets
- * through.
+ * Reads the records of a batch as the function received them: the records of the shard, from first to last, that match the filters of the
+ * function's event source mapping.
  *
- * @returns undefined when they have left the stream, or some of them
+ * @returns undefined if the stream no longer has all records
  */
-export async function recordsOf(stage: Stage, letter: StreamLetter): Promise<readonly StreamRecord[] | undefined> {
-  const records = await read(stage, letter).catch((error: unknown) => {
-    // A shard goes a day after its last record.
+export async function recordsOf(stage: Stage, batch: FailedBatch): Promise<readonly StreamRecord[] | undefined> {
+  const records = await read(stage, batch).catch((error: unknown) => {
+    // DynamoDB deletes a shard a day after its last record.
     if (error instanceof TrimmedDataAccessException || error instanceof ResourceNotFoundException) return [];
     throw error;
   });
-  const { startSequenceNumber, streamArn } = letter.DDBStreamBatchInfo;
-  // Records leave from the oldest on: while the first is there, so are the others.
+  const { startSequenceNumber, streamArn } = batch.DDBStreamBatchInfo;
+  // The stream deletes the oldest records first: if the first record exists, so do the others.
   if (records[0]?.dynamodb?.SequenceNumber !== startSequenceNumber) return undefined;
-  const matches = await filterOf(stage, letter);
+  const matches = await filterOf(stage, batch);
   const [, , , awsRegion] = streamArn.split(':');
   return records.map((record) => ({ ...wireForm(record), awsRegion, eventSourceARN: streamArn })).filter(matches);
 }
 
-/** From the first record of the batch to the last; none when the shard ends before. */
-async function read({ clients }: Stage, { DDBStreamBatchInfo }: StreamLetter): Promise<readonly Record[]> {
+/** Reads the records of the batch from first to last. Returns no records if the shard ends before the last one. */
+async function read({ clients }: Stage, { DDBStreamBatchInfo }: FailedBatch): Promise<readonly Record[]> {
   const { streamArn: StreamArn, shardId: ShardId, startSequenceNumber, endSequenceNumber } = DDBStreamBatchInfo;
   const last = BigInt(endSequenceNumber);
   const found: Record[] = [];
@@ -70,8 +71,8 @@ async function read({ clients }: Stage, { DDBStreamBatchInfo }: StreamLetter): P
   return [];
 }
 
-/** Which records of a stream the function is given: its mapping says so. */
-async function filterOf({ clients }: Stage, { requestContext, DDBStreamBatchInfo }: StreamLetter) {
+/** Returns the filter of the function's event source mapping. */
+async function filterOf({ clients }: Stage, { requestContext, DDBStreamBatchInfo }: FailedBatch) {
   const { EventSourceMappings = [] } = await clients.lambda.send(
     new ListEventSourceMappingsCommand({
       FunctionName: requestContext.functionArn,
@@ -86,7 +87,7 @@ async function filterOf({ clients }: Stage, { requestContext, DDBStreamBatchInfo
   return (record: StreamRecord) => tests.length === 0 || tests.some((test) => test(record));
 }
 
-/** The JSON that Lambda makes of a record, out of what the SDK has made of it: times are seconds, bytes are Base64. */
+/** Converts a record of the SDK to the JSON that Lambda sends, with times in seconds and bytes in Base64. */
 function wireForm({ dynamodb: { ApproximateCreationDateTime: created, ...dynamodb } = {}, ...record }: Record) {
   const { eventName = '' } = record;
   const { SequenceNumber = '', Keys } = dynamodb;
@@ -97,7 +98,7 @@ function wireForm({ dynamodb: { ApproximateCreationDateTime: created, ...dynamod
       ...withBase64(dynamodb),
       SequenceNumber,
       Keys,
-      ...(created && { ApproximateCreationDateTime: created.getTime() / 1_000 }),
+      ...(created && { ApproximateCreationDateTime: created.getTime() / SECOND_MS }),
     },
   };
 }

@@ -1,23 +1,23 @@
 import * as z from 'zod';
-import { json } from '../core/answer.ts';
-import { changeOrder } from '../core/change-order.ts';
-import { readEnvironment } from '../core/environment.ts';
-import { attentionEventId, type OrderEvent } from '../core/events.ts';
-import { ExecutionState } from '../core/execution-state.ts';
-import { executionTask } from '../core/execution-task.ts';
-import type { Order, OrderData } from '../core/order.ts';
-import { Problem } from '../core/problem.ts';
-import { readOrder } from '../core/read-order.ts';
-import { createStore, type Store } from '../core/store.ts';
+import { readEnvironment } from '../core/http/environment.ts';
+import { attentionEventId, type OrderEvent } from '../core/model/events.ts';
+import { ExecutionState } from '../core/model/execution-state.ts';
+import type { Order, OrderData } from '../core/model/order.ts';
+import { json } from '../core/model/response.ts';
+import { changeOrder } from '../core/orders/change-order.ts';
+import { readOrder } from '../core/orders/read-order.ts';
+import { Problem } from '../core/problems/problem.ts';
+import { createStore, type Store } from '../core/store/store.ts';
+import { workflowTask } from '../core/tasks/workflow-task.ts';
 import { nextStep, TimedDeadline } from './deadlines.ts';
 import { eventDetail } from './event-detail.ts';
 
-/** Who the history says made the change. */
+/** Name of the actor in the history. */
 const ACTOR = 'workflow';
 
 const Input = z.strictObject({ state: ExecutionState, deadlines: z.array(TimedDeadline) });
 
-/** The next state of the execution; `action` says what the state machine does. */
+/** The next state of the execution. `action` tells the state machine what to do. */
 export type Checked = ExecutionState &
   (
     | { readonly action: 'remind'; readonly event: OrderEvent }
@@ -26,15 +26,15 @@ export type Checked = ExecutionState &
   );
 
 /**
- * Task of the state machines: which deadline of an order's status has passed, or until when to wait. When one has passed, what
- * it sets is applied to the order before anyone is reminded. Doing it again has no other effect: the order is not changed
- * twice, and the event has the same id.
+ * Makes the task of the state machines that finds a missed deadline of an order's status, or the time until which to wait. After
+ * a missed deadline it sets the deadline's fields on the order before the reminder. A repeat has no other effect: the order
+ * changes once, and the event has the same id.
  *
- * @throws ZodError when the input is not what the state machine sends
- * @throws Problem `unavailable`: to be tried again
+ * @throws ZodError for an input that the state machine does not send
+ * @throws Problem `unavailable`; the state machine retries
  */
 export const deadlineChecker = (store: () => Store) =>
-  executionTask(Input, store, async ({ state, deadlines }, own): Promise<Checked> => {
+  workflowTask(Input, store, async ({ state, deadlines }, own): Promise<Checked> => {
     const order = await unmoved(own, state);
     if (order === undefined) return { ...state, action: 'superseded' };
     const watched = { deadlines, fired: state.fired, statusSince: new Date(state.statusSince), data: order.data };
@@ -59,13 +59,13 @@ export const deadlineChecker = (store: () => Store) =>
     }
   });
 
-/** The order, if it is still in the status that the execution is for. */
+/** Returns the order, if it is still in the execution's status. */
 async function unmoved(store: Store, state: ExecutionState): Promise<Order | undefined> {
   const order = await ifThere(() => readOrder<OrderData>(store, state, { number: state.number }));
   return order?.statusVersion === state.statusVersion ? order : undefined;
 }
 
-/** The order with the deadline's fields set; undefined when it has left the status meanwhile. */
+/** Sets the deadline's fields on the order, and returns it; undefined if it has left the status. */
 async function applied(
   store: Store,
   state: ExecutionState,
@@ -107,16 +107,16 @@ async function ifThere<Result>(attempt: () => Promise<Result>): Promise<Result |
 function attentionNeeded(order: Order, { correlationId }: ExecutionState, reason: string, now: Date): OrderEvent {
   const { number, statusVersion, version } = order;
   const id = attentionEventId(number, statusVersion, reason);
-  const told = { ...order, correlationId };
+  const reported = { ...order, correlationId };
   return {
     detailType: 'Order Attention Needed',
-    detail: { ...eventDetail(told, { id, version, time: now.toISOString() }), reason },
+    detail: { ...eventDetail(reported, { id, version, time: now.toISOString() }), reason },
   };
 }
 
 let live: Store | undefined;
 
-/** Task of every line's state machine. */
+/** The task of every line's state machine. */
 export const handler = deadlineChecker(() => {
   live ??= createStore(readEnvironment(process.env));
   return live;

@@ -1,34 +1,36 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { readEnvironment } from '../core/environment.ts';
-import { BY_STATUS_INDEX, statusKeysOf } from '../core/keys.ts';
-import { logger } from '../core/log.ts';
-import { metricLine } from '../core/metric-line.ts';
-import { createStore, type Store } from '../core/store.ts';
+import { readEnvironment } from '../core/http/environment.ts';
+import { BY_STATUS_INDEX, statusKeysOf } from '../core/model/keys.ts';
+import type { Order } from '../core/model/order.ts';
+import { DAY_MS, SECOND_MS } from '../core/model/time-units.ts';
+import { logger } from '../core/observability/log.ts';
+import { metricLine } from '../core/observability/metric-line.ts';
+import { createStore, type Store } from '../core/store/store.ts';
 
-const DAY_MS = 86_400_000;
-
-/** Days that an order may be in a status, by line and status: those with a limit. */
+/** Days after which an order is stuck, by line and status, for statuses with a limit. */
 export const Limits = z.record(z.string(), z.record(z.string(), z.number().positive()));
 export type Limits = z.infer<typeof Limits>;
 
-const Entry = z.object({ statusSince: z.iso.datetime().transform((text) => Date.parse(text)) });
+const Entry = z.object({
+  statusSince: z.iso.datetime().transform((text) => Date.parse(text)),
+} satisfies { readonly [Attribute in keyof Order]?: z.ZodType });
 
-/** The orders of one status. */
+/** The counts of the orders in one status. */
 interface Outstanding {
   readonly orders: number;
-  /** Those that are past the limit. */
+  /** Orders past the limit. */
   readonly stuck: number;
-  /** How long the one has been there that is there longest. */
+  /** Time that the oldest order has spent in the status, in milliseconds; 0 without orders. */
   readonly oldestMs: number;
 }
 
 /**
- * Counts the orders of every status with a limit, and says in the log, as metrics, how many there are, how old the oldest is, and how
- * many are past the limit. It reads the whole of the index of those statuses, 0.5 read units for some 40 orders: with 100,000
- * orders outstanding that is some 1,200 units a run.
+ * Makes the function that counts the orders of every status with a limit. It writes metrics to the log: the number of orders, the
+ * age of the oldest, and the number past the limit. It reads the whole index of those statuses, 0.5 read units for some 40
+ * orders; 100,000 outstanding orders take some 1,200 units a run.
  *
- * The index follows a write within a fraction of a second; an order is counted twice or not at all while it moves.
+ * The index follows a write within a fraction of a second. An order that moves meanwhile counts twice or not at all.
  */
 export const outstandingCounter = (store: () => Store, limits: Limits) => async (): Promise<void> => {
   for (const [line, statuses] of Object.entries(limits)) {
@@ -36,7 +38,7 @@ export const outstandingCounter = (store: () => Store, limits: Limits) => async 
     for (const [status, days] of Object.entries(statuses)) {
       const { orders, stuck, oldestMs } = await outstandingIn(store(), { line, status, limitMs: days * DAY_MS });
       ordersStuck += stuck;
-      const values = { ordersOutstanding: orders, oldestOrderAge: Math.round(oldestMs / 1_000) };
+      const values = { ordersOutstanding: orders, oldestOrderAge: Math.round(oldestMs / SECOND_MS) };
       logger.info('metrics', metricLine(values, { line, status }, store().now()));
     }
     logger.info('metrics', metricLine({ ordersStuck }, { line }, store().now()));
@@ -57,7 +59,7 @@ async function outstandingIn(
   };
 }
 
-/** How long the orders of one part of the index have been in their status, in milliseconds. */
+/** Returns how long each order of one part of the index has been in its status, in milliseconds. */
 async function agesIn(store: Store, statusKey: string, now: number): Promise<number[]> {
   const pages = paginateQuery(
     { client: store.client },
@@ -76,7 +78,7 @@ async function agesIn(store: Store, statusKey: string, now: number): Promise<num
 
 let live: ReturnType<typeof outstandingCounter> | undefined;
 
-/** Called by a schedule. */
+/** The entry point, called by a schedule. */
 export const handler = (): Promise<void> => {
   const store = createStore(readEnvironment(process.env));
   live ??= outstandingCounter(() => store, Limits.parse(JSON.parse(process.env.LIMITS ?? '{}')));

@@ -1,48 +1,53 @@
 import * as z from 'zod';
+import { DAY_MS, SECOND_MS } from '../core/model/time-units.ts';
 
-const SECOND_MS = 1_000;
-const DAY_MS = 86_400 * SECOND_MS;
-
-/** A field may be edited at any time, so what depends on one is looked at once a day. */
+/** Interval at which deadlines that depend on a field are checked: a field may change at any time. */
 const LOOK_AGAIN_MS = DAY_MS;
 
 /**
- * How long an order is watched in one status. Step Functions ends an execution after a year (quotas of Standard workflows), as
- * a failure; an order that nobody has moved for so long is left alone instead.
+ * Time for which an order is watched in one status. Step Functions ends an execution after a year, as a failure (quotas of
+ * Standard workflows). An order that nobody has moved for so long is no longer watched.
  */
 const WATCH_MS = 360 * DAY_MS;
 
 const common = { reason: z.string(), set: z.record(z.string(), z.unknown()) };
 const seconds = z.number().positive();
 
-/** Due some seconds after the status was entered; an order whose field has one of the values of `byValue` has that one's time. */
+/**
+ * A deadline some seconds after the entry into the status. An order whose field has one of the values of `byValue` gets the
+ * seconds of this value.
+ */
 const AfterSeconds = z.strictObject({
   ...common,
   afterSeconds: seconds,
   byValue: z.strictObject({ field: z.string(), seconds: z.record(z.string(), seconds) }).optional(),
 });
 
-/** A deadline as the state machine's definition has it: with the deployment's own time. */
+/** A deadline in the state machine's definition, with the deployment's own time. */
 export const TimedDeadline = z.union([AfterSeconds, z.strictObject({ ...common, field: z.string() })]);
 export type TimedDeadline = z.infer<typeof TimedDeadline>;
 
-/** What follows for an order in a status: a deadline has passed, or until when to wait, or nothing more to watch. */
+/** The next step for an order in a status: fire a deadline that has passed, wait, or stop watching. */
 export type Next =
   | { readonly action: 'remind'; readonly deadline: TimedDeadline }
   | { readonly action: 'wait'; readonly until: Date }
   | { readonly action: 'done' };
 
-/** An order in a status, as far as its deadlines go. */
+/** The state of an order on which its deadlines depend. */
 export interface Watched {
   readonly deadlines: readonly TimedDeadline[];
-  /** Reasons of the deadlines that have been reminded of. */
+  /** Reasons of the deadlines that have fired. */
   readonly fired: readonly string[];
   readonly statusSince: Date;
   /** The line's own fields of the order. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Decides what follows at `now`. Of several deadlines that have passed, the earliest comes first; each fires once. */
+/**
+ * Decides the next step at `now`. If several deadlines have passed, the earliest fires first. Each fires once.
+ *
+ * @example nextStep({ deadlines: [], fired: [], statusSince: new Date(0), data: {} }, new Date(0)) // { action: 'done' }
+ */
 export function nextStep({ deadlines, fired, statusSince, data }: Watched, now: Date): Next {
   const pending = deadlines
     .filter(({ reason }) => !fired.includes(reason))
@@ -60,7 +65,7 @@ function lookAgain(deadline: TimedDeadline, due: number, now: Date): number {
   return field === undefined ? due : Math.min(due, now.getTime() + LOOK_AGAIN_MS);
 }
 
-/** Unix milliseconds; infinite while the field holds no date. */
+/** Returns the due time in Unix milliseconds; infinite while the field holds no date. */
 function dueTime(deadline: TimedDeadline, statusSince: Date, data: Watched['data']): number {
   if ('afterSeconds' in deadline) return statusSince.getTime() + secondsAfter(deadline, data) * SECOND_MS;
   const value = data[deadline.field];

@@ -1,23 +1,24 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
-import { logger } from '../core/log.ts';
-import { metricLine } from '../core/metric-line.ts';
-import { workBatch } from '../core/stream-batch.ts';
+import { SECOND_MS } from '../core/model/time-units.ts';
+import { logger } from '../core/observability/log.ts';
+import { metricLine } from '../core/observability/metric-line.ts';
+import { processBatch } from '../core/tasks/stream-batch.ts';
 import { inputOf, nameOf } from './execution-start.ts';
 import { type Movement, movementOf } from './status-entry.ts';
 
-/** Starts an execution of a line's state machine; one of a name that was started before must count as done. */
+/** Starts an execution of a line's state machine. A name that was started before must count as success. */
 export type StartExecution = (line: string, name: string, input: string) => Promise<void>;
 
 /**
- * Starts one execution for each entry of an order into a status, from a batch of the Orders table's stream. The execution's
- * name makes a redelivered record start nothing new. A record that cannot be read, or whose execution cannot be started, is
- * delivered again.
+ * Makes the consumer that starts one execution for each entry of an order into a status, from a batch of the Orders table's
+ * stream. The execution's name prevents a second start for a redelivered record. Lambda delivers a record again if it cannot be
+ * read or its execution cannot be started.
  *
- * Each entry has one line in the log, with the metrics of the transition; a redelivered record is counted again.
+ * Each entry has one line in the log, with the metrics of the transition. A redelivered record counts again.
  *
- * @throws ZodError when the event is no batch of stream records: the whole batch is delivered again.
+ * @throws ZodError if the event is no batch of stream records; Lambda then delivers the whole batch again
  */
 export const dispatcher =
   (start: StartExecution, now: () => Date = () => new Date()) =>
@@ -29,7 +30,7 @@ export const dispatcher =
       await start(entry.line, nameOf(entry), JSON.stringify(inputOf(entry)));
       logTransition(movement, now());
     };
-    return workBatch(event, startFor, 'A change of an order could not be handed to its workflow');
+    return processBatch(event, startFor, 'A change of an order could not be handed to its workflow');
   };
 
 function logTransition({ entry, left }: Movement, now: Date): void {
@@ -37,19 +38,23 @@ function logTransition({ entry, left }: Movement, now: Date): void {
   const members = { tenant, order, version, outcome: 'started', correlationId };
   logger.info('dispatch', { ...members, ...metricLine({ transitions: 1 }, { line, status }, now) });
   if (left === undefined) return;
-  const timeInStatus = (Date.parse(entry.statusSince) - Date.parse(left.statusSince)) / 1_000;
+  const timeInStatus = (Date.parse(entry.statusSince) - Date.parse(left.statusSince)) / SECOND_MS;
   logger.info('metrics', metricLine({ timeInStatus }, { line, status: left.status }, now));
 }
 
 /**
- * Waits between the attempts add up to half a minute at most (SDK, retry mode `standard`), below the function's timeout of a
- * minute; an outage of Step Functions thus makes few attempts of the stream's mapping.
+ * Client settings. The waits between attempts add up to half a minute at most (SDK, retry mode `standard`), below the function's
+ * timeout of a minute. An outage of Step Functions thus uses few attempts of the stream's mapping.
  */
 const CLIENT = { maxAttempts: 7, requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } };
 
 const StateMachines = z.record(z.string(), z.string());
 
-/** Starts executions through Step Functions, by the ARNs in STATE_MACHINES: JSON, line to ARN. */
+/**
+ * Makes a starter of executions through Step Functions.
+ *
+ * @param stateMachines value of STATE_MACHINES: a JSON object from line to ARN
+ */
 export function stepFunctions(
   stateMachines: string | undefined,
   client: SFNClient = new SFNClient(CLIENT),
@@ -72,7 +77,7 @@ export function stepFunctions(
 
 let live: ReturnType<typeof dispatcher> | undefined;
 
-/** Consumer of the Orders table's stream. */
+/** The consumer of the Orders table's stream. */
 export const handler = (event: unknown): Promise<DynamoDBBatchResponse> => {
   live ??= dispatcher(stepFunctions(process.env.STATE_MACHINES));
   return live(event);

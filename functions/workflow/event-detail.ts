@@ -1,14 +1,18 @@
 import type { StatusEntry } from './status-entry.ts';
 
-/** What is told of an order in a status. */
-type Told = Pick<
+/** The attributes of an order in an event. */
+type Reported = Pick<
   StatusEntry,
   'line' | 'tenant' | 'number' | 'uid' | 'status' | 'previousStatus' | 'fulfilledBy' | 'correlationId'
 >;
 
-/** The detail that the events of a workflow have in common (`events.ts` in the core). */
+/**
+ * Returns the detail that all events of a workflow share (`events.ts` in the core). An absent attribute of the order is left out.
+ *
+ * @example eventDetail({ line: 'devices', fulfilledBy: 'w-1' }, { id: '7-v2' }) // { id: '7-v2', line: 'devices', fulfilledBy: 'w-1' }
+ */
 export function eventDetail(
-  { line, tenant, number, uid, status, previousStatus, fulfilledBy, correlationId }: Told,
+  { line, tenant, number, uid, status, previousStatus, fulfilledBy, correlationId }: Reported,
   event: { readonly id: string; readonly version: number; readonly time: string },
 ) {
   return {

@@ -1,9 +1,13 @@
 import * as z from 'zod';
+import type { Order } from '../core/model/order.ts';
 
-/** Attribute values as DynamoDB's stream has them. */
+/** Attribute values in the form of DynamoDB's streams. */
 const text = z.object({ S: z.string().min(1) }).transform(({ S }) => S);
 const natural = z.object({ N: z.string().regex(/^[1-9]\d*$/) }).transform(({ N }) => Number(N));
 const absent = z.object({ NULL: z.literal(true) }).transform(() => null);
+
+/** Schemas of attributes that an order is stored with, by their names there. */
+type AttributesOfOrder = { readonly [Attribute in keyof Order]?: z.ZodType<Order[Attribute]> };
 
 /** The attributes of an order that its workflow needs (`Order` in the core). */
 const OrderImage = z.object({
@@ -17,10 +21,10 @@ const OrderImage = z.object({
   previousStatus: z.union([text, absent]).default(null),
   fulfilledBy: text.optional(),
   correlationId: text.optional(),
-});
+} satisfies AttributesOfOrder);
 
-/** The attributes of the order as it was before. */
-const LeftImage = z.object({ status: text, statusVersion: natural, statusSince: text });
+/** The attributes of the order before the change. */
+const LeftImage = z.object({ status: text, statusVersion: natural, statusSince: text } satisfies AttributesOfOrder);
 
 const Change = z.discriminatedUnion('eventName', [
   z.object({ eventName: z.literal('INSERT'), dynamodb: z.object({ NewImage: OrderImage }) }),
@@ -31,20 +35,21 @@ const Change = z.discriminatedUnion('eventName', [
   z.object({ eventName: z.literal('REMOVE') }),
 ]);
 
-/** An order that has just entered a status. */
+/** An order that has entered a status. */
 export type StatusEntry = z.infer<typeof OrderImage>;
 
-/** An order that went from one status to another. */
+/** A move of an order from one status to another, or its creation. */
 export interface Movement {
   readonly entry: StatusEntry;
-  /** The status it has left, and since when it was there; undefined for an order that was just placed. */
+  /** The status it has left, with the time of entry into it; undefined for a new order. */
   readonly left: z.infer<typeof LeftImage> | undefined;
 }
 
 /**
- * The entry into a status that a record of an order tells of; undefined when the order changed within its status.
+ * Returns the order's entry into a status, from a stream record; undefined if the order changed within its status or was deleted.
  *
- * @throws ZodError when the record is not one of an order
+ * @example movementOf({ eventName: 'REMOVE' }) // undefined
+ * @throws ZodError for a record that is not an order's
  */
 export function movementOf(record: unknown): Movement | undefined {
   const change = Change.parse(record);

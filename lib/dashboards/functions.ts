@@ -1,41 +1,41 @@
 import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { endpointsOf } from '../../functions/core/endpoint.ts';
-import { functionName } from '../function-code.ts';
-import type { AwsMetricName, MetricSource } from '../metric-source.ts';
-import { backgroundFunctions, deployedName, type Watched } from '../watched.ts';
+import { endpointsOf } from '../../functions/core/model/endpoint.ts';
+import type { AwsMetricName, MetricSource } from '../alarms/metric-source.ts';
+import { backgroundFunctions, deployedName, type MonitoredResources } from '../alarms/monitored-resources.ts';
+import { functionName } from '../functions/function-code.ts';
 import { computed, FIVE_MINUTES, graph, maximumOf, sumOf, text } from './widgets.ts';
 
 type LambdaMetric = AwsMetricName<'AWS/Lambda'>;
 
-/** Functions: those of endpoints by line, since there are too many for a line of a graph each; those that nobody waits for one by one. */
-export const functionRows = (watched: Watched, metrics: MetricSource): readonly (readonly IWidget[])[] => {
+/** Returns the rows about functions. Endpoint functions are too many for a series each, so they are summed by line. */
+export const functionRows = (monitored: MonitoredResources, metrics: MetricSource): readonly (readonly IWidget[])[] => {
   const background = (name: LambdaMetric, reading: typeof sumOf) =>
-    backgroundFunctions(watched.deployed).map((called) =>
-      metrics.aws('AWS/Lambda', name, deployedName(watched.stage, called), reading(called)),
+    backgroundFunctions(monitored.deployed).map((called) =>
+      metrics.aws('AWS/Lambda', name, deployedName(monitored.stage, called), reading(called)),
     );
   return [
     [
       text(
-        '## Functions\nAn error is a crash, or an end by timeout or memory: a refusal is none. A throttle is a call that Lambda turned away; what nobody waits for is called again.',
+        '## Functions\nAn error is a crash, a timeout or a lack of memory; a rejected request (4xx) is not an error. A throttle is a call that Lambda rejected. Lambda retries throttled background calls.',
       ),
     ],
     [
-      graph('Endpoints: errors (calls / 5 min)', 8, byLine(watched, metrics, 'Errors')),
-      graph('Endpoints: throttles (calls / 5 min)', 8, byLine(watched, metrics, 'Throttles')),
-      graph('Endpoints: invocations (calls / 5 min)', 8, byLine(watched, metrics, 'Invocations')),
+      graph('Endpoints: errors (calls / 5 min)', 8, byLine(monitored, metrics, 'Errors')),
+      graph('Endpoints: throttles (calls / 5 min)', 8, byLine(monitored, metrics, 'Throttles')),
+      graph('Endpoints: invocations (calls / 5 min)', 8, byLine(monitored, metrics, 'Invocations')),
     ],
     [
-      graph('Behind the API: errors (calls / 5 min)', 8, background('Errors', sumOf)),
-      graph('Behind the API: throttles (calls / 5 min)', 8, background('Throttles', sumOf)),
-      graph('Behind the API: invocations (calls / 5 min)', 8, background('Invocations', sumOf)),
+      graph('Background: errors (calls / 5 min)', 8, background('Errors', sumOf)),
+      graph('Background: throttles (calls / 5 min)', 8, background('Throttles', sumOf)),
+      graph('Background: invocations (calls / 5 min)', 8, background('Invocations', sumOf)),
     ],
-    [graph('Behind the API: longest call (ms)', 24, background('Duration', maximumOf))],
+    [graph('Background: longest call (ms)', 24, background('Duration', maximumOf))],
   ];
 };
 
-/** The sum over the functions of a line's endpoints. */
+/** Returns the metric of each line, summed over the functions of its endpoints. */
 const byLine = (
-  { stage, deployed: { endpointTables } }: Watched,
+  { stage, deployed: { endpointTables } }: MonitoredResources,
   metrics: MetricSource,
   name: LambdaMetric,
 ): IMetric[] =>

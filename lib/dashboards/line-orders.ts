@@ -1,18 +1,19 @@
 import type { HorizontalAnnotation, IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { limitsOf, statusesOf } from '../../functions/core/lifecycle.ts';
-import type { MetricSource } from '../metric-source.ts';
-import type { ProductLine } from '../product-lines.ts';
+import { limitsOf, statusesOf } from '../../functions/core/model/lifecycle.ts';
+import { DAY_SECONDS, MINUTE_SECONDS } from '../../functions/core/model/time-units.ts';
+import type { MetricSource } from '../alarms/metric-source.ts';
+import type { ProductLine } from '../config/product-lines.ts';
 import { averageOf, computed, graph, limitAt, maximumOf, sumOf } from './widgets.ts';
 
-/** A unit of time in which a line's figures are readable. */
+/** Unit of time for the graphs of a line. */
 interface Unit {
   readonly name: string;
   readonly seconds: number;
 }
-const DAYS: Unit = { name: 'days', seconds: 86_400 };
-const MINUTES: Unit = { name: 'minutes', seconds: 60 };
+const DAYS: Unit = { name: 'days', seconds: DAY_SECONDS };
+const MINUTES: Unit = { name: 'minutes', seconds: MINUTE_SECONDS };
 
-/** Where the orders of a line are: statuses are in the order of its lifecycle. */
+/** Returns the rows about the orders of a line by status. Statuses are in the order of its lifecycle. */
 export function lineOrders(
   { table: { line, title }, lifecycle }: ProductLine,
   metrics: MetricSource,
@@ -32,7 +33,7 @@ export function lineOrders(
         { stacked: true },
       ),
       graph(
-        `${title}: orders in a status with work to do (orders)`,
+        `${title}: open orders by status (orders)`,
         12,
         limited.map((status) => metrics.own('ordersOutstanding', { line, status }, maximumOf(status))),
         { stacked: true },
@@ -48,7 +49,7 @@ export function lineOrders(
         { leftAnnotations: limitLines(limits, unit) },
       ),
       graph(
-        `${title}: time an order spent in the status it left (${unit.name}, average)`,
+        `${title}: time in a status when an order leaves it (${unit.name}, average)`,
         12,
         left.map((status, index) =>
           converted(metrics.own('timeInStatus', { line, status }, averageOf(status)), `time${index}`, status),
@@ -58,7 +59,7 @@ export function lineOrders(
   ];
 }
 
-/** One line for each limit, with the statuses that have it. */
+/** Returns one annotation for each limit, labelled with the statuses that have it. */
 function limitLines(limits: Readonly<Record<string, number>>, { seconds }: Unit): HorizontalAnnotation[] {
   const byDays = Map.groupBy(Object.entries(limits), ([, days]) => days);
   return [...byDays].map(([days, statuses]) =>

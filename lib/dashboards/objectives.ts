@@ -1,42 +1,37 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Indicator } from '../alarm-names.ts';
-import { burnRate, type Counted, latencyOf, requestsOf } from '../burn-rate.ts';
-import { BURNS, LATENCY_MS, percentOf, SUBJECTS, type Subject } from '../objectives.ts';
+import { burnRate, latencyOf, type RequestMetrics, requestsOf } from '../alarms/burn-rate.ts';
+import { BURNS, type Indicator, LATENCY_MS, percentOf, SUBJECTS, type Subject } from '../alarms/objectives.ts';
 import { COLORS, computed, FIVE_MINUTES, figures, graph, limitAt, MINUTE, rowsOf, warningAt } from './widgets.ts';
 
-/** What callers were promised, and what they get. */
-export const objectiveRows = (counted: Counted): readonly (readonly IWidget[])[] => [
+/** Returns the rows that compare availability and latency with their objectives. */
+export const objectiveRows = (requestMetrics: RequestMetrics): readonly (readonly IWidget[])[] => [
   [
     figures(
       'Availability in the last hour (% of requests)',
       24,
-      SUBJECTS.map((subject) => availability(counted, subject, Duration.hours(1))),
+      SUBJECTS.map((subject) => availability(requestMetrics, subject, Duration.hours(1))),
     ),
   ],
   [
     graph(
       'Availability (% of requests in 5 min)',
       8,
-      SUBJECTS.map((subject) => availability(counted, subject, FIVE_MINUTES)),
+      SUBJECTS.map((subject) => availability(requestMetrics, subject, FIVE_MINUTES)),
       {
-        // What falls far is to stay in sight, so that the axis has no least value.
+        // Without a minimum, the axis also shows a deep drop.
         leftYAxis: { max: 100, showUnits: false },
         leftAnnotations: [limitAt(percentOf('availability'), `objective: ${percentOf('availability')} %`)],
       },
     ),
-    burns(
-      counted,
-      'availability',
-      'Error budget of availability: how fast it is used up (times the allowed rate, 5 min)',
-    ),
-    burns(counted, 'latency', 'Error budget of latency: how fast it is used up (times the allowed rate, 5 min)'),
+    burns(requestMetrics, 'availability', 'Burn rate of the availability budget (times the allowed rate, 5 min)'),
+    burns(requestMetrics, 'latency', 'Burn rate of the latency budget (times the allowed rate, 5 min)'),
   ],
-  ...rowsOf(SUBJECTS.map((subject) => latency(counted, subject))),
+  ...rowsOf(SUBJECTS.map((subject) => latency(requestMetrics, subject))),
 ];
 
-function availability(counted: Counted, subject: Subject, period: Duration): IMetric {
-  const { requests, faults } = requestsOf(counted, subject, period);
+function availability(requestMetrics: RequestMetrics, subject: Subject, period: Duration): IMetric {
+  const { requests, faults } = requestsOf(requestMetrics, subject, period);
   const ids = { requests: `${subject}Requests`, faults: `${subject}Faults` };
   return computed(
     `100 * (1 - FILL(${ids.faults}, 0) / ${ids.requests})`,
@@ -46,22 +41,22 @@ function availability(counted: Counted, subject: Subject, period: Duration): IMe
   );
 }
 
-const burns = (counted: Counted, indicator: Indicator, title: string): IWidget =>
+const burns = (requestMetrics: RequestMetrics, indicator: Indicator, title: string): IWidget =>
   graph(
     title,
     8,
-    SUBJECTS.map((subject) => burnRate(counted, subject, indicator, { minutes: 5, atLeast: 1 }, subject)),
+    SUBJECTS.map((subject) => burnRate(requestMetrics, subject, indicator, { minutes: 5, atLeast: 1 }, subject)),
     {
       leftAnnotations: [
-        limitAt(BURNS.fast.rate, `${BURNS.fast.rate}: a page, when it lasts`),
-        warningAt(BURNS.slow.rate, `${BURNS.slow.rate}: a ticket, when it lasts`),
+        limitAt(BURNS.fast.rate, `${BURNS.fast.rate}: page if sustained`),
+        warningAt(BURNS.slow.rate, `${BURNS.slow.rate}: ticket if sustained`),
       ],
     },
   );
 
-function latency(counted: Counted, subject: Subject): IWidget {
+function latency(requestMetrics: RequestMetrics, subject: Subject): IWidget {
   const read = (statistic: string, color: string) =>
-    latencyOf(counted, subject, { statistic, color, label: statistic, period: MINUTE });
+    latencyOf(requestMetrics, subject, { statistic, color, label: statistic, period: MINUTE });
   const limit = LATENCY_MS[subject];
   const whose = subject === 'api' ? 'the whole API, cold starts included' : `the class ${subject}`;
   return graph(`Latency of ${whose} (ms)`, 8, [read('p50', COLORS.quiet), read('p99', COLORS.usual)], {

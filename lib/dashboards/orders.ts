@@ -1,30 +1,30 @@
 import { AlarmStatusWidget, type IAlarm, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { limitsOf, statusesOf } from '../../functions/core/lifecycle.ts';
-import type { MetricSource } from '../metric-source.ts';
-import type { ProductLine } from '../product-lines.ts';
+import { limitsOf, statusesOf } from '../../functions/core/model/lifecycle.ts';
+import type { MetricSource } from '../alarms/metric-source.ts';
+import type { ProductLine } from '../config/product-lines.ts';
 import { lineOrders } from './line-orders.ts';
 import { INSUFFICIENT_STOCK, KEY_REUSED, refusalCodes } from './refusal-codes.ts';
 import { COLORS, computed, figures, graph, maximumOf, sumOf, text, WIDE } from './widgets.ts';
 
-/** What the dashboard is made of. */
+/** Content of the dashboard. */
 export interface OrdersDashboardProps {
   readonly lines: readonly ProductLine[];
   readonly metrics: MetricSource;
   readonly alarms: readonly IAlarm[];
 }
 
-/** Is the business running? Rows of widgets, from what somebody must act on to what explains it. */
+/** Returns the widgets of the dashboard for the business, from alarms that need action down to their explanation. */
 export const ordersDashboard = ({ lines, metrics, alarms }: OrdersDashboardProps): readonly (readonly IWidget[])[] => [
   [
     text(
-      '# Orders: is the business running?\nRead it from the top: a red alarm has a section in `RUNBOOK.md`. Then ask of each line whether orders come in as on any other day, and whether its oldest orders stay below their red limits. Colours: red must not be, orange wants a look. Sums are those of five minutes.',
+      '# Orders: is the business running?\nRead it from the top. Each red alarm has a section in `RUNBOOK.md`. Then check for each line that orders arrive at the usual rate and that its oldest orders are below the red limits. Colours: red needs action, orange needs a check. Sums cover five minutes.',
       3,
     ),
   ],
   [new AlarmStatusWidget({ title: 'Alarms about orders', width: WIDE, height: 4, alarms: [...alarms] })],
   [
     figures('Orders past the limit of their status (orders, now)', 12, lines.map(stuckOf(metrics))),
-    figures('Work outstanding (orders, now)', 12, lines.map(outstandingOf(metrics))),
+    figures('Open orders (orders, now)', 12, lines.map(outstandingOf(metrics))),
   ],
   [
     graph(
@@ -33,12 +33,12 @@ export const ordersDashboard = ({ lines, metrics, alarms }: OrdersDashboardProps
       perLine(lines, (line) => metrics.own('ordersPlaced', { line }, sumOf(line))),
     ),
     graph(
-      'Requests to place an order that were repeated, and answered as the first time (requests / 5 min)',
+      'Replayed requests to place an order (requests / 5 min)',
       8,
       perLine(lines, (line) => metrics.own('ordersReplayed', { line }, sumOf(line))),
     ),
     graph(
-      'Deadlines that have passed: attention needed (orders / 5 min)',
+      'Passed deadlines: attention needed (orders / 5 min)',
       8,
       perLine(lines.filter(hasDeadlines), (line) => metrics.own('attentionNeeded', { line }, sumOf(line))),
     ),
@@ -46,19 +46,19 @@ export const ordersDashboard = ({ lines, metrics, alarms }: OrdersDashboardProps
   ...lines.flatMap((line) => lineOrders(line, metrics)),
   [
     text(
-      '## Refusals: what customers asked for and did not get (4xx)\nA jump of one code is a change at a customer, or a mistake of ours in what is allowed.',
+      "## Rejected requests (4xx)\nA sudden increase of one code indicates a change in a customer's system or a fault in our validation rules.",
     ),
   ],
   [
     graph(
-      'Refused (requests / 5 min)',
+      'Rejected (requests / 5 min)',
       8,
       perLine(lines, (line) => metrics.own('refusals', { line }, sumOf(line))),
     ),
-    graph('Not enough in stock (requests / 5 min)', 8, withCode(lines, metrics, INSUFFICIENT_STOCK)),
-    graph('Idempotency key of another request (requests / 5 min)', 8, withCode(lines, metrics, KEY_REUSED)),
+    graph('Insufficient stock (requests / 5 min)', 8, withCode(lines, metrics, INSUFFICIENT_STOCK)),
+    graph('Idempotency key reused for another request (requests / 5 min)', 8, withCode(lines, metrics, KEY_REUSED)),
   ],
-  lines.map((line) => graph(`${line.table.title}: refused, by code (requests / 5 min)`, 8, refusalsOf(line, metrics))),
+  lines.map((line) => graph(`${line.table.title}: rejected, by code (requests / 5 min)`, 8, refusalsOf(line, metrics))),
 ];
 
 const perLine = <Value>(lines: readonly ProductLine[], of: (line: string) => Value): Value[] =>
@@ -84,11 +84,11 @@ function outstandingOf(metrics: MetricSource) {
 }
 
 const refusalsOf = (line: ProductLine, metrics: MetricSource) =>
-  Object.entries(refusalCodes(line)).map(([code, says]) =>
-    metrics.own('refusals', { line: line.table.line, code }, sumOf(`${code}: ${says}`)),
+  Object.entries(refusalCodes(line)).map(([code, meaning]) =>
+    metrics.own('refusals', { line: line.table.line, code }, sumOf(`${code}: ${meaning}`)),
   );
 
-/** The refusals with a code, of the lines that have it. */
+/** Returns the rejected requests with a code, for each line that has the code. */
 const withCode = (lines: readonly ProductLine[], metrics: MetricSource, code: string) =>
   lines
     .filter((line) => code in refusalCodes(line))

@@ -1,15 +1,15 @@
-import { CODES, type Code } from '../../functions/subscriptions/codes.ts';
-import type { ProductLine } from '../product-lines.ts';
+import { CODES, type Code } from '../../functions/subscriptions/model/error-codes.ts';
+import type { ProductLine } from '../config/product-lines.ts';
 
-/** Codes of refusals with what they say. */
+/** Codes of rejected requests with their meanings. */
 export type RefusalCodes = Readonly<Record<string, string>>;
 
-/** Another request came with a known idempotency key. */
+/** Code for an idempotency key that was used with another request before. */
 export const KEY_REUSED = 'idempotency-key-reused';
-/** There was not enough of a product. */
+/** Code for insufficient stock of a product. */
 export const INSUFFICIENT_STOCK = 'INSUFFICIENT_STOCK';
 
-/** The codes of the contract that tell of the trade, not of how a request is written. */
+/** Codes of the contract about business rules, not about the form of a request. */
 const SUBSCRIPTIONS = [
   '1116',
   '2115',
@@ -22,30 +22,34 @@ const SUBSCRIPTIONS = [
   '4115',
 ] as const satisfies readonly Code[];
 
-/** What only one line refuses, of its codes those that say how the trade goes. */
+/** Codes of a single line, limited to business rules. */
 const OF_LINE: Readonly<Record<string, RefusalCodes>> = {
-  appliances: { 'transition-refused': 'status cannot be entered' },
+  appliances: { 'transition-refused': 'transition not allowed' },
   devices: {
-    'transition-refused': 'status cannot be entered',
-    [INSUFFICIENT_STOCK]: 'not enough in stock',
+    'transition-refused': 'transition not allowed',
+    [INSUFFICIENT_STOCK]: 'insufficient stock',
     UNKNOWN_PRODUCT: 'unknown product',
-    ORDER_ALREADY_SHIPPED: 'shipped already',
+    ORDER_ALREADY_SHIPPED: 'already shipped',
   },
   subscriptions: Object.fromEntries(SUBSCRIPTIONS.map((code) => [code, CODES[code].message])),
 };
 
-/** The refusals of a line that are shown: those of every line as far as its endpoints give them, and its own. */
+/**
+ * Returns the codes that the dashboard shows for a line: the common codes that its endpoints return, and its own codes.
+ *
+ * @example refusalCodes({ table: devices, lifecycle, tasks: {} })['INSUFFICIENT_STOCK'] // 'insufficient stock'
+ */
 export function refusalCodes({ table: { line, endpoints } }: ProductLine): RefusalCodes {
   const rows = Object.values(endpoints);
   return {
-    'validation-failed': 'breaks a rule',
-    ...(rows.some(({ pathParameters }) => pathParameters !== undefined) && { 'not-found': 'no such order' }),
-    ...(rows.some(({ ifMatch }) => ifMatch) && { 'version-mismatch': 'changed meanwhile' }),
+    'validation-failed': 'validation failed',
+    ...(rows.some(({ pathParameters }) => pathParameters !== undefined) && { 'not-found': 'order not found' }),
+    ...(rows.some(({ ifMatch }) => ifMatch) && { 'version-mismatch': 'order changed in the meantime' }),
     ...(rows.some(({ idempotency }) => idempotency !== undefined && idempotency.anyRequest !== true) && {
-      [KEY_REUSED]: 'key of another request',
+      [KEY_REUSED]: 'key reused for another request',
     }),
     ...(rows.some(({ requestIds }) => requestIds !== undefined) && {
-      'duplicate-request-id': 'request id used before',
+      'duplicate-request-id': 'request id already used',
     }),
     ...OF_LINE[line],
   };

@@ -1,57 +1,60 @@
 import { AlarmStatusWidget, type IAlarm, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { MetricSource } from '../metric-source.ts';
-import type { Watched } from '../watched.ts';
+import type { MetricSource } from '../alarms/metric-source.ts';
+import type { MonitoredResources } from '../alarms/monitored-resources.ts';
 import { functionRows } from './functions.ts';
 import { objectiveRows } from './objectives.ts';
 import { tableRows } from './tables.ts';
 import { COLORS, graph, MINUTE, sumOf, text, WIDE } from './widgets.ts';
 import { workflowRows } from './workflows.ts';
 
-/** What the dashboard is made of. */
+/** Content of the dashboard. */
 export interface ServiceDashboardProps {
-  readonly watched: Watched;
+  readonly monitored: MonitoredResources;
   readonly metrics: MetricSource;
   readonly alarms: readonly IAlarm[];
 }
 
-/** Is the system running? Rows of widgets, from what callers notice to what explains it. */
+/** Returns the widgets of the dashboard for the system, from what callers notice down to its explanation. */
 export const serviceDashboard = ({
-  watched,
+  monitored,
   metrics,
   alarms,
 }: ServiceDashboardProps): readonly (readonly IWidget[])[] => [
   [
     text(
-      '# Service: is the system running?\nRead it from the top: alarms, then what callers notice against what they were promised (red lines), then what is behind it. Where a line crosses red, look below for the one that moved at the same minute. Colours: red must not be, orange wants a look, grey is for comparison.',
+      '# Service: is the system running?\nRead it from the top: alarms, then the objectives that callers notice (red lines), then the causes. If a series crosses its red line, look below for a series that changed in the same minute. Colours: red needs action, orange needs a check, grey is for comparison.',
       3,
     ),
   ],
   [new AlarmStatusWidget({ title: 'Alarms', width: WIDE, height: 5, alarms: [...alarms] })],
-  ...objectiveRows({ metrics, apiId: watched.apiId }),
+  ...objectiveRows({ metrics, apiId: monitored.apiId }),
   [
     graph(
-      'Requests answered by functions (requests / min)',
+      'Requests handled by functions (requests / min)',
       12,
-      linesOf(watched).map((line) => metrics.own('requests', { line }, sumOf(line, MINUTE))),
+      linesOf(monitored).map((line) => metrics.own('requests', { line }, sumOf(line, MINUTE))),
     ),
-    graph('Answers of the API (answers / min)', 12, [
-      metrics.aws('AWS/ApiGateway', 'Count', watched.apiId, { ...sumOf('all', MINUTE), color: COLORS.quiet }),
-      metrics.aws('AWS/ApiGateway', '4xx', watched.apiId, { ...sumOf('4xx: refused', MINUTE), color: COLORS.warning }),
-      metrics.aws('AWS/ApiGateway', '5xx', watched.apiId, { ...sumOf('5xx: failed', MINUTE), color: COLORS.bad }),
+    graph('Responses of the API (responses / min)', 12, [
+      metrics.aws('AWS/ApiGateway', 'Count', monitored.apiId, { ...sumOf('all', MINUTE), color: COLORS.quiet }),
+      metrics.aws('AWS/ApiGateway', '4xx', monitored.apiId, {
+        ...sumOf('4xx: rejected', MINUTE),
+        color: COLORS.warning,
+      }),
+      metrics.aws('AWS/ApiGateway', '5xx', monitored.apiId, { ...sumOf('5xx: failed', MINUTE), color: COLORS.bad }),
     ]),
   ],
-  ...functionRows(watched, metrics),
-  ...tableRows(watched, metrics),
-  ...workflowRows(watched, metrics),
-  ...costRows(watched, metrics),
+  ...functionRows(monitored, metrics),
+  ...tableRows(monitored, metrics),
+  ...workflowRows(monitored, metrics),
+  ...costRows(monitored, metrics),
 ];
 
-/** The lines, and the service's own pages. */
-export const linesOf = ({ deployed: { endpointTables } }: Watched): readonly string[] =>
+/** Returns the names of the product lines, and the name of the service's own endpoints. */
+export const linesOf = ({ deployed: { endpointTables } }: MonitoredResources): readonly string[] =>
   endpointTables.map(({ line }) => line);
 
-/** What is paid for by the piece, beside executions and units of tables. */
-const costRows = ({ stage, apiId, deployed: { lines } }: Watched, metrics: MetricSource): IWidget[][] => {
+/** Returns the rows about costs by usage, other than executions and table units, which have their own rows. */
+const costRows = ({ stage, apiId, deployed: { lines } }: MonitoredResources, metrics: MetricSource): IWidget[][] => {
   const groups = {
     functions: `/quartermaster/${stage}/functions`,
     'access log': `/aws/vendedlogs/quartermaster-${stage}/access`,
@@ -65,7 +68,7 @@ const costRows = ({ stage, apiId, deployed: { lines } }: Watched, metrics: Metri
   return [
     [
       text(
-        '## What costs\nDoubling without twice the orders is worth a look: a caller in a loop, or a log that says too much. `npm run cost` has the prices.',
+        '## Costs\nIf a figure doubles and the number of orders does not, look for a caller in a loop or a log with too many lines. `npm run cost` shows the prices.',
       ),
     ],
     [
@@ -73,7 +76,7 @@ const costRows = ({ stage, apiId, deployed: { lines } }: Watched, metrics: Metri
         metrics.aws('AWS/ApiGateway', 'Count', apiId, { ...sumOf('requests'), color: COLORS.usual }),
       ]),
       graph(
-        'Log written (bytes / 5 min)',
+        'Log volume (bytes / 5 min)',
         12,
         Object.entries(groups).map(([label, group]) => metrics.aws('AWS/Logs', 'IncomingBytes', group, sumOf(label))),
         { stacked: true },

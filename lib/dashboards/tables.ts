@@ -1,12 +1,12 @@
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { TABLE_NAMES } from '../../functions/core/tables.ts';
-import type { AwsMetricName, MetricSource } from '../metric-source.ts';
-import type { Watched } from '../watched.ts';
+import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
+import type { AwsMetricName, MetricSource } from '../alarms/metric-source.ts';
+import type { MonitoredResources } from '../alarms/monitored-resources.ts';
 import { graph, sumOf, text } from './widgets.ts';
 
-/** Tables, and what happens where many want the same item. */
+/** Returns the rows about tables: consumption, throttling, and conflicts on the same item. */
 export function tableRows(
-  { tableNames, deployed: { lines } }: Watched,
+  { tableNames, deployed: { lines } }: MonitoredResources,
   metrics: MetricSource,
 ): readonly (readonly IWidget[])[] {
   const each = (name: AwsMetricName<'AWS/DynamoDB'>) =>
@@ -16,7 +16,7 @@ export function tableRows(
   return [
     [
       text(
-        '## Tables\nConflicts and repeats are usual where many want the same product; they cost time, and a request fails after ten of them. A throttled table grows by itself within minutes.',
+        '## Tables\nConflicts and retries are normal when many orders take the same product. They cost time, and a request fails after ten conflicts. DynamoDB scales a throttled table within minutes.',
       ),
     ],
     [
@@ -29,9 +29,9 @@ export function tableRows(
       graph('Conflicting transactions (items / 5 min)', 8, each('TransactionConflict')),
     ],
     [
-      graph('Transactions that met another one (transactions / 5 min)', 8, own('conflicts')),
-      graph('Work begun anew because another was faster (times / 5 min)', 8, own('retries')),
-      graph('Answers of DynamoDB that it is asked too much (answers / 5 min)', 8, own('throttles')),
+      graph('Transactions with a conflict (transactions / 5 min)', 8, own('conflicts')),
+      graph('Retries after back-off (retries / 5 min)', 8, own('retries')),
+      graph('DynamoDB throttling responses (responses / 5 min)', 8, own('throttles')),
     ],
   ];
 }

@@ -10,45 +10,45 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 
-/** A dashboard has 24 columns. */
+/** Number of columns of a dashboard. */
 export const WIDE = 24;
 const HEIGHT = 6;
 
-/** What most figures are summed up over: a title says so. */
+/** Period of most sums. The titles name it. */
 export const FIVE_MINUTES = Duration.minutes(5);
 export const MINUTE = Duration.minutes(1);
 
-/** What a colour says, on both dashboards. Series without one of these get theirs from CloudWatch's palette. */
+/** Colours with a meaning, for both dashboards. Other series get a colour from CloudWatch's palette. */
 export const COLORS = {
-  /** Must not be: an objective, a limit, a failure. */
+  /** Colour of limits, objectives and failures: needs action. */
   bad: '#d62728',
-  /** Wants a look within a working day. */
+  /** Colour of warnings: needs a check within a working day. */
   warning: '#ff7f0e',
   good: '#2ca02c',
   usual: '#1f77b4',
-  /** For comparison. */
+  /** Colour of series for comparison. */
   quiet: '#7f7f7f',
 } as const;
 
-/** Reads a series of a graph. */
+/** Returns the settings of a series that shows sums. */
 export const sumOf = (label: string, period: Duration = FIVE_MINUTES) => ({ statistic: 'Sum', period, label });
 export const averageOf = (label: string, period: Duration = FIVE_MINUTES) => ({ statistic: 'Average', period, label });
 export const maximumOf = (label: string, period: Duration = FIVE_MINUTES) => ({ statistic: 'Maximum', period, label });
 
-/** A graph; its title names the unit. */
+/** Creates a graph. The title must name the unit. */
 export const graph = (title: string, width: number, left: readonly IMetric[], more: GraphWidgetProps = {}): IWidget =>
   new GraphWidget({ title, width, height: HEIGHT, left: [...left], leftYAxis: FROM_ZERO, ...more });
 
 export const FROM_ZERO = { min: 0, showUnits: false };
 
-/** The latest value of each series in figures. */
+/** Creates a widget with the latest value of each series. */
 export const figures = (title: string, width: number, metrics: readonly IMetric[]): IWidget =>
   new SingleValueWidget({ title, width, height: 4, metrics: [...metrics] });
 
-/** How to read what follows. */
+/** Creates a text widget that explains the widgets below it. */
 export const text = (markdown: string, height = 2): IWidget => new TextWidget({ markdown, width: WIDE, height });
 
-/** What must not be reached, or fallen below. */
+/** Creates an annotation for a limit that a series must not cross. */
 export const limitAt = (value: number, label: string): HorizontalAnnotation => ({ value, label, color: COLORS.bad });
 export const warningAt = (value: number, label: string): HorizontalAnnotation => ({
   value,
@@ -56,7 +56,7 @@ export const warningAt = (value: number, label: string): HorizontalAnnotation =>
   color: COLORS.warning,
 });
 
-/** Something computed from metrics; their ids must be told apart within a widget. */
+/** Creates a series computed from metrics. The ids of the metrics must be unique within a widget. */
 export const computed = (
   expression: string,
   usingMetrics: Readonly<Record<string, IMetric>>,
@@ -72,6 +72,10 @@ export const computed = (
     ...(color !== undefined && { color }),
   });
 
-/** Three widgets a row. */
+/**
+ * Splits widgets into rows of three.
+ *
+ * @example rowsOf([a, b, c, d]) // [[a, b, c], [d]]
+ */
 export const rowsOf = (widgets: readonly IWidget[]): readonly (readonly IWidget[])[] =>
   widgets.length === 0 ? [] : [widgets.slice(0, 3), ...rowsOf(widgets.slice(3))];

@@ -1,31 +1,43 @@
 import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AwsMetricName, MetricSource } from '../metric-source.ts';
-import { dailyRuns, deadLettersName, deployedName, LATEST, streamConsumers, type Watched } from '../watched.ts';
+import type { AwsMetricName, MetricSource } from '../alarms/metric-source.ts';
+import {
+  dailyRuns,
+  deadLetterQueueName,
+  deployedName,
+  LONGEST_DELAY,
+  type MonitoredResources,
+  streamConsumers,
+} from '../alarms/monitored-resources.ts';
 import { averageOf, COLORS, computed, graph, limitAt, maximumOf, sumOf, text } from './widgets.ts';
 
-/** What follows a request: the streams, the workflows, and what was given up. */
-export function workflowRows(watched: Watched, metrics: MetricSource): readonly (readonly IWidget[])[] {
-  const { stage, deployed, stateMachines } = watched;
+/** Returns the rows about processing after a request: streams, workflows and dead letters. */
+export function workflowRows(monitored: MonitoredResources, metrics: MetricSource): readonly (readonly IWidget[])[] {
+  const { stage, deployed, stateMachines } = monitored;
   const states = (name: AwsMetricName<'AWS/States'>, reading: typeof sumOf) =>
     [...stateMachines].map(([line, arn]) => metrics.aws('AWS/States', name, arn, reading(line)));
   const queues = [...streamConsumers(deployed), ...dailyRuns(deployed)].map(({ name }) => name);
   return [
     [
       text(
-        '## Workflows\nEach entry of an order into a status starts an execution. It ends as superseded when the order has moved on meanwhile, which is usual. One that failed did so after a quarter of an hour of repeats.',
+        '## Workflows\nAn execution starts each time an order enters a status. It ends as superseded if the order has moved on, which is normal. A failed execution has used up its retries of a quarter of an hour.',
       ),
     ],
     [
-      graph('Age of the oldest change that waits (s)', 8, ages(watched, metrics), {
-        leftAnnotations: [limitAt(LATEST.toSeconds(), `limit: ${LATEST.toMinutes()} minutes`)],
+      graph('Age of the oldest unprocessed change (s)', 8, ages(monitored, metrics), {
+        leftAnnotations: [limitAt(LONGEST_DELAY.toSeconds(), `limit: ${LONGEST_DELAY.toMinutes()} minutes`)],
       }),
       graph(
         'Dead letters (messages)',
         8,
         queues.map((name) =>
-          metrics.aws('AWS/SQS', 'ApproximateNumberOfMessagesVisible', deadLettersName(stage, name), maximumOf(name)),
+          metrics.aws(
+            'AWS/SQS',
+            'ApproximateNumberOfMessagesVisible',
+            deadLetterQueueName(stage, name),
+            maximumOf(name),
+          ),
         ),
-        { leftAnnotations: [limitAt(1, 'limit: none waits')] },
+        { leftAnnotations: [limitAt(1, 'limit: 1 message')] },
       ),
       graph('Executions started (executions / 5 min)', 8, states('ExecutionsStarted', sumOf)),
     ],
@@ -41,12 +53,12 @@ export function workflowRows(watched: Watched, metrics: MetricSource): readonly 
           metrics.own('executionsSuperseded', { line }, { ...sumOf(line), color: COLORS.quiet }),
         ),
       ),
-      graph('Time of executions that ended, waits included (minutes, average)', 8, times(stateMachines, metrics)),
+      graph('Duration of ended executions, including waits (minutes, average)', 8, times(stateMachines, metrics)),
     ],
   ];
 }
 
-const ages = ({ stage, deployed }: Watched, metrics: MetricSource): IMetric[] =>
+const ages = ({ stage, deployed }: MonitoredResources, metrics: MetricSource): IMetric[] =>
   streamConsumers(deployed).map(({ name, functionName }, index) => {
     const age = metrics.aws('AWS/Lambda', 'IteratorAge', deployedName(stage, functionName), maximumOf(name));
     return computed(`age${index} / 1000`, { [`age${index}`]: age }, name);

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { METRIC_NAMESPACE, METRICS, type MetricRow } from '../../functions/core/metrics.ts';
-import { AWS_METRICS } from '../../lib/metric-source.ts';
+import { METRIC_NAMESPACE, METRICS, type MetricRow } from '../../functions/core/model/metrics.ts';
+import { AWS_METRICS } from '../../lib/alarms/metric-source.ts';
 import { propertiesOf, type Template } from './templates.ts';
 
-/** A metric that an alarm or a widget refers to. Values of dimensions may be intrinsic functions. */
+/** Metric that an alarm or a widget refers to. Values of dimensions may be intrinsic functions. */
 export interface MetricReference {
   readonly namespace: string;
   readonly name: string;
@@ -46,11 +46,11 @@ export const MetricAlarm = z.object({
 });
 export type MetricAlarm = z.infer<typeof MetricAlarm>;
 
-/** The alarms on metrics of a template. */
+/** Returns the metric alarms of a template. */
 export const metricAlarms = (template: Template): readonly MetricAlarm[] =>
   propertiesOf(template, 'AWS::CloudWatch::Alarm', MetricAlarm).map(({ properties }) => properties);
 
-/** What an alarm is made of: its one metric, or those of its expression. */
+/** Returns the metrics of an alarm: its only metric, or the metrics of its expression. */
 export function metricsOfAlarm({
   Namespace,
   MetricName,
@@ -75,7 +75,7 @@ export function metricsOfAlarm({
   ];
 }
 
-/** Whether a metric is emitted with exactly these dimensions: by the functions, or by one of AWS's services. */
+/** Returns true if the functions or an AWS service emit the metric with exactly these dimensions. */
 export function isDeclared({ namespace, name, dimensions }: MetricReference): boolean {
   const given = Object.keys(dimensions).sort().join();
   if (namespace === METRIC_NAMESPACE) {

@@ -25,26 +25,26 @@ export const Template = z.object({
 export type Resource = z.infer<typeof Resource>;
 export type Template = z.infer<typeof Template>;
 
-/** One stack by itself. */
+/** Single synthesized stack. */
 export interface SynthesizedStack {
   readonly name: string;
   readonly template: Template;
   readonly terminationProtection: boolean;
-  /** Ids of the stacks that are deployed before it. */
+  /** Ids of the stacks that are deployed before this stack. */
   readonly after: readonly string[];
 }
 
-/** The templates of one stage. */
+/** Templates of one stage. */
 export interface Synthesized {
   readonly data: Template;
-  /** Everything but the data as one template, whichever stacks it is in: see {@link merged}. */
+  /** Template of all stacks but the data stack, combined by {@link merged}. */
   readonly service: Template;
   readonly operations: Template;
-  /** Every stack by its id, in the order in which they are deployed. */
+  /** All stacks by id, in the order of their deployment. */
   readonly stacks: ReadonlyMap<string, SynthesizedStack>;
 }
 
-/** Code that stands for the bundles: templates do not depend on what is in them. */
+/** Placeholder for the bundles. Templates do not depend on their content. */
 export function placeholders(directory: string) {
   return {
     directoryOf: (name: string) => {
@@ -56,7 +56,7 @@ export function placeholders(directory: string) {
   };
 }
 
-/** A stage with values of its own for several keys, which their tests share. */
+/** Stage with its own values for several keys. The tests of these keys share it. */
 export const CONFIGURED = {
   stage: 'staging',
   throttleRate: '50',
@@ -68,7 +68,7 @@ export const CONFIGURED = {
 
 const synthesized = new Map<string, Synthesized>();
 
-/** The stacks with the given context: made once for all tests of a worker, who leave the templates as they are. */
+/** Synthesizes the stacks for a context, once for all tests of a worker. Tests must not change the templates. */
 export function synthesize(context: Readonly<Record<string, unknown>>): Synthesized {
   const key = JSON.stringify(context);
   const templates = synthesized.get(key) ?? synthesizeAnew(context);
@@ -99,12 +99,12 @@ function synthesizeAnew(context: Readonly<Record<string, unknown>>): Synthesized
   }
 }
 
-/** The stack whose logical ids stand in a merged template as they are. */
+/** Stack whose logical ids stay unchanged in a merged template. */
 const UNQUALIFIED = 'Service';
 
 /**
- * Several stacks' templates as one. Logical ids are unique within a stack only, so those of other stacks than the service's begin with
- * the stack's: `Devices/…`. What one of them imports from another is referred to directly.
+ * Merges the templates of several stacks. Logical ids are unique only within a stack, so logical ids outside the service stack get the
+ * stack's id as a prefix, such as `Devices/…`. The merged template replaces imports from other stacks with direct references.
  */
 function merged(stacks: ReadonlyMap<string, SynthesizedStack>): Template {
   const exported = new Map<string, unknown>();
@@ -134,7 +134,7 @@ function merged(stacks: ReadonlyMap<string, SynthesizedStack>): Template {
 
 const Import = z.strictObject({ 'Fn::ImportValue': z.string() });
 
-/** The argument of a `Ref` or `Fn::GetAtt` with the id that it names renamed; any other value as it is. */
+/** Renames the id in the argument of a `Ref` or `Fn::GetAtt`. Returns any other value unchanged. */
 function renamedReference(key: string, value: unknown, rename: (id: string) => string): unknown {
   if (key === 'Ref' && typeof value === 'string') return rename(value);
   if (key !== 'Fn::GetAtt' || !Array.isArray(value)) return value;
@@ -142,12 +142,12 @@ function renamedReference(key: string, value: unknown, rename: (id: string) => s
   return [rename(String(id)), ...attribute];
 }
 
-/** The resources of a type with their logical ids. */
+/** Returns the resources of a type with their logical ids. */
 export function resourcesOf(template: Template, type: string): [string, Resource][] {
   return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
 }
 
-/** The properties of a type's resources, parsed, with their logical ids. */
+/** Returns the parsed properties of a type's resources, with their logical ids. */
 export function propertiesOf<Properties>(
   template: Template,
   type: string,
@@ -156,7 +156,7 @@ export function propertiesOf<Properties>(
   return resourcesOf(template, type).map(([id, { Properties }]) => ({ id, properties: schema.parse(Properties) }));
 }
 
-/** The template with one property of every resource of a type set, or removed: what a careless change would do to it. */
+/** Returns a copy of the template with one property of every resource of a type set or removed, as a careless change would do. */
 export function changed(template: Template, type: string, path: string, value: unknown): Template {
   const copy = structuredClone(template);
   for (const [, { Properties }] of resourcesOf(copy, type)) {
@@ -173,7 +173,7 @@ export function changed(template: Template, type: string, path: string, value: u
   return copy;
 }
 
-/** The id that a `Ref` or `Fn::GetAtt` points to, or the name of an export's resource; undefined for anything else. */
+/** Returns the id that a `Ref` or `Fn::GetAtt` refers to, or the name of an export's resource. Returns undefined for any other value. */
 export function referenced(value: unknown): string | undefined {
   const reference = z
     .union([

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { localArn } from '../../lib/local/account.ts';
-import { type FunctionProperties, type LambdaOptions, LambdaRuntime } from '../../lib/local/lambda.ts';
-import { LocalLog } from '../../lib/local/log.ts';
+import { type FunctionProperties, type LambdaOptions, LambdaRuntime } from '../../lib/local/lambda/lambda.ts';
+import { LocalLog } from '../../lib/local/support/log.ts';
+import { localArn } from '../../lib/local/template/account.ts';
 
-/** A directory that is removed when the test has ended. */
+/** Makes a directory that is removed after the test. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'quartermaster-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
@@ -19,7 +19,7 @@ export function recordingLog(): { log: LocalLog; lines: string[] } {
   return { log: new LocalLog({ level: 'debug', write: (line) => lines.push(line) }), lines };
 }
 
-/** A function with the given module source, as the template would describe it. */
+/** Makes a function with a module source, as the template would describe it. */
 export function functionOf(source: string, properties: Partial<FunctionProperties> = {}): FunctionProperties {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, 'index.mjs'), source);
@@ -36,7 +36,7 @@ export function functionOf(source: string, properties: Partial<FunctionPropertie
   };
 }
 
-/** A runtime that is stopped when the test has ended. */
+/** Makes a runtime that is stopped after the test. */
 export function runtimeOf(
   functions: readonly FunctionProperties[],
   options: Partial<LambdaOptions> = {},
@@ -62,7 +62,7 @@ export interface StackFixture {
  * Writes a cloud assembly and returns its directory.
  *
  * @param stacks templates by stack id
- * @param code module sources by asset name: the asset is in `asset.<name>` and its S3 key is `<name>.zip`
+ * @param code module sources by asset name. The asset is in `asset.<name>`, its S3 key is `<name>.zip`
  */
 export function writeAssembly(
   stacks: Readonly<Record<string, StackFixture>>,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Fault, type Script, throttled } from '../support/fault-proxy.ts';
+import { type Fault, type Script, throttled } from '../support/store/fault-proxy.ts';
 
 const TableName = z.object({ TableName: z.string() });
 const Request = z.union([
@@ -14,7 +14,7 @@ const Request = z.union([
     ),
 ]);
 
-/** What happens to the first requests of a kind; none of it is more than a retry mends. */
+/** Faults of the first requests of a kind. A retry overcomes each of them. */
 const TO_TRANSACTIONS: readonly (Fault | undefined)[] = [
   { kind: 'cancel', code: 'TransactionConflict' },
   undefined,

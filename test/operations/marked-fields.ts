@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { type EndpointRow, endpointsOf, keyHeaderOf, pathOf } from '../../functions/core/endpoint.ts';
+import { type EndpointRow, endpointsOf, keyHeaderOf, pathOf } from '../../functions/core/model/endpoint.ts';
 import { DEPLOYED, type TroubledCloud } from './troubled-cloud.ts';
 
-/** What stands in every field of the requests. Case does not matter. */
+/** Text in every field of the requests. Case does not matter. */
 const MARK = 'Zqmarked';
 
 /** By the kind of text that a field takes in the example. */
@@ -15,7 +15,7 @@ function markFor(example: string): string {
 /** Finds a mark in what is logged. */
 export const MARKS = /zqmarked|555\D{0,2}0187/i;
 
-/** What answers have named so far, by the names of the path parameters that take it. */
+/** Identifiers from responses so far, by the names of the path parameters that take them. */
 const known = new Map<string, string>();
 
 function remember(value: unknown): void {
@@ -78,7 +78,7 @@ function withText(value: unknown, [name, ...rest]: readonly string[], text: stri
 
 /**
  * Calls an endpoint with each text of its example marked in turn; what was accepted stays, so that in the end whatever can be marked
- * is marked at once. What is not accepted is told in the answer, which is not the log.
+ * is marked at once. A rejected text appears in the response, which is not the log.
  */
 async function markEachField(cloud: TroubledCloud, row: EndpointRow): Promise<void> {
   let body = row.endpoint.bodyExample;

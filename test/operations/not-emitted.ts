@@ -1,6 +1,10 @@
-import { type CloudWatchDefinitions, type LocalCloudWatch, referredMetrics } from '../../lib/local/cloudwatch.ts';
-import type { MetricQueries } from '../../lib/local/metric-queries.ts';
-import { keyOf, type Metric } from '../../lib/local/metric-store.ts';
+import {
+  type CloudWatchDefinitions,
+  type LocalCloudWatch,
+  referredMetrics,
+} from '../../lib/local/cloudwatch/cloudwatch.ts';
+import type { MetricQueries } from '../../lib/local/cloudwatch/metric-queries.ts';
+import { keyOf, type Metric } from '../../lib/local/metrics/metric-store.ts';
 
 /**
  * The metrics that a widget or an alarm refers to and that no figure was recorded of, each once with all that refer to it:

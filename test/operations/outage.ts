@@ -1,24 +1,24 @@
-import { until } from '../../bin/until.ts';
-import { productLines } from '../../lib/product-lines.ts';
-import { dailyRuns, deadLettersName, streamConsumers } from '../../lib/watched.ts';
-import { completeOrder } from '../support/appliance-service.ts';
-import { expectDone, HUB } from '../support/device-api.ts';
-import type { Fault } from '../support/fault-proxy.ts';
-import { ordersOf, V3 } from '../support/subscription-api.ts';
-import { completeCustomer, newOrder } from '../support/subscription-service.ts';
+import { until } from '../../bin/support/until.ts';
+import { dailyRuns, deadLetterQueueName, streamConsumers } from '../../lib/alarms/monitored-resources.ts';
+import { productLines } from '../../lib/config/product-lines.ts';
+import { expectDone, HUB } from '../support/api/device-api.ts';
+import { ordersOf, V3 } from '../support/api/subscription-api.ts';
+import { completeOrder } from '../support/lines/appliance-service.ts';
+import { completeCustomer, newOrder } from '../support/lines/subscription-service.ts';
+import type { Fault } from '../support/store/fault-proxy.ts';
 import { DEPLOYED, type TroubledCloud, type Working } from './troubled-cloud.ts';
 
 /** Nothing is let through, and nobody asks again: what is not repeated by a workflow, a stream or a schedule fails at once. */
 const refused: Fault = { kind: 'error', type: 'AccessDeniedException' };
 
-/** What ends as a dead letter when DynamoDB refuses: all but what needs Step Functions only. */
+/** Consumers whose work ends as a dead letter when DynamoDB rejects requests: all but those that need Step Functions only. */
 const GIVEN_UP = [...streamConsumers(DEPLOYED), ...dailyRuns(DEPLOYED)].flatMap(({ name }) =>
   name === 'dispatch' ? [] : [name],
 );
 
 /**
- * DynamoDB refuses everything from the moment on at which there is work for each line's workflow and for each consumer of a stream:
- * until all executions have failed and everything else is a dead letter. Requests are answered 5xx meanwhile.
+ * Has DynamoDB reject every request while each line's workflow and each consumer of a stream has work. The outage lasts until all
+ * executions have failed and everything else is a dead letter. The API answers 5xx meanwhile.
  */
 export async function goThroughOutage(troubled: TroubledCloud, working: Working): Promise<void> {
   const { cloud, dynamodb, workflows } = troubled;
@@ -67,7 +67,7 @@ const letters = ({ cloud }: TroubledCloud, names: readonly string[]) =>
   until(
     `dead letters of ${names.join(', ')}`,
     async () => new Set(cloud.messages().map(({ queue }) => queue)),
-    (queues) => names.every((name) => queues.has(deadLettersName('local', name))),
+    (queues) => names.every((name) => queues.has(deadLetterQueueName('local', name))),
   );
 
 /** Places an order of each line. */

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { productLines } from '../../lib/config/product-lines.ts';
 import { refusalCodes } from '../../lib/dashboards/refusal-codes.ts';
-import { productLines } from '../../lib/product-lines.ts';
-import { PROVOCATIONS } from '../api/subscription-provocations.ts';
-import { type Answer, Caller } from '../support/api.ts';
-import { completeOrder as completeAppliance } from '../support/appliance-service.ts';
-import { HUB, type Shop } from '../support/device-api.ts';
-import { completeOrder as completeDevice } from '../support/device-service.ts';
-import { ordersOf } from '../support/subscription-api.ts';
+import { PROVOCATIONS } from '../api/subscriptions/provocations.ts';
+import { Caller, type HttpResponse } from '../support/api/api.ts';
+import { HUB, type Shop } from '../support/api/device-api.ts';
+import { ordersOf } from '../support/api/subscription-api.ts';
+import { completeOrder as completeAppliance } from '../support/lines/appliance-service.ts';
+import { completeOrder as completeDevice } from '../support/lines/device-service.ts';
 import type { Working } from './troubled-cloud.ts';
 
-type Provoke = (working: Working) => Promise<Answer>;
+type Provoke = (working: Working) => Promise<HttpResponse>;
 
 const placeDevice = (shop: Shop, title: string, quantity = 1, key: string = randomUUID()) =>
   shop.partner.post(`${HUB}/place-order`, completeDevice([[{ title }, quantity]]), {
@@ -19,7 +19,7 @@ const placeDevice = (shop: Shop, title: string, quantity = 1, key: string = rand
 const cancelDevice = (shop: Shop, order: string, headers = {}) =>
   shop.partner.post(`${HUB}/orders/${order}/cancel`, undefined, { headers });
 
-/** Where the log names a refusal by the kind of the problem, which the contract has a code for. */
+/** Kinds of problems by which the log names a refusal, where the contract has a code of its own. */
 const KINDS: Readonly<Record<string, string>> = {
   1117: 'validation-failed',
   2115: 'not-found',

@@ -1,16 +1,16 @@
 import { rmSync } from 'node:fs';
-import { ApiClient } from '../../bin/api-client.ts';
-import { endpointsOf } from '../../functions/core/endpoint.ts';
+import { ApiClient } from '../../bin/support/api-client.ts';
+import { endpointsOf } from '../../functions/core/model/endpoint.ts';
+import { deployed } from '../../lib/config/product-lines.ts';
 import type { LocalCloud } from '../../lib/local/cloud.ts';
-import { deployed } from '../../lib/product-lines.ts';
-import type { Stage } from '../api/subscription-stage.ts';
+import type { Stage } from '../api/subscriptions/stage.ts';
 import { assemblyThatGivesUp } from '../ops/assembly.ts';
-import { Caller, tokenFor } from '../support/api.ts';
-import { type CloudAccess, startTestCloud } from '../support/cloud.ts';
-import type { Shop } from '../support/device-api.ts';
-import { FaultProxy } from '../support/fault-proxy.ts';
+import { Caller, tokenFor } from '../support/api/api.ts';
+import type { Shop } from '../support/api/device-api.ts';
+import { type CloudAccess, startTestCloud } from '../support/cloud/cloud.ts';
+import { FaultProxy } from '../support/store/fault-proxy.ts';
 
-/** What the local cloud consists of. */
+/** The deployed parts of the local cloud. */
 export const DEPLOYED = deployed({ sandbox: true });
 
 /** Whom the demo's warehouses serve. */
@@ -33,7 +33,7 @@ export interface TroubledCloud {
   stop(): Promise<void>;
 }
 
-/** Who calls it, with what there is to be called for. */
+/** The callers, each with the setting that its calls need. */
 export interface Working {
   readonly caller: Caller;
   readonly shop: Shop;

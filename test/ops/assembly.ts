@@ -11,9 +11,9 @@ const Template = z.looseObject({
 });
 
 /**
- * A copy of a cloud assembly whose stream mappings give a batch up after its first retry: a hundred take minutes.
+ * Copies a cloud assembly. Its stream mappings retry a batch only once, because a hundred retries take minutes.
  *
- * @returns its directory, which whoever asks for it removes
+ * @returns directory of the copy, which the caller must remove
  */
 export function assemblyThatGivesUp(assembly: string): string {
   const directory = mkdtempSync(join(tmpdir(), 'quartermaster-assembly-'));

@@ -1,21 +1,21 @@
 import { runOps } from '../../bin/ops/run.ts';
 import type { LocalCloud } from '../../lib/local/cloud.ts';
 
-/** What a command came to. */
+/** Outcome of a command. */
 export interface Outcome {
   readonly code: number;
   readonly printed: string;
   readonly complained: string;
 }
 
-/** Somebody who runs the operators' commands against a local cloud; undefined for none that is running. */
+/** Returns a function that runs the operators' commands against a local cloud. The cloud is undefined if none is running. */
 export const operator =
   (cloud: () => Pick<LocalCloud, 'apiUrl' | 'awsUrl' | 'dynamodbUrl'> | undefined) =>
   async (...commandLine: readonly string[]): Promise<Outcome> => {
     const [printed, complained]: string[][] = [[], []];
     const code = await runOps(commandLine, {
       print: (line) => void printed?.push(line),
-      complain: (line) => void complained?.push(line),
+      printError: (line) => void complained?.push(line),
       local: cloud,
     });
     return { code, printed: printed?.join('\n') ?? '', complained: complained?.join('\n') ?? '' };

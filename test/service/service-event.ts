@@ -1,11 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { LambdaHandler } from '../../functions/core/serve.ts';
-import type { ServiceContext } from '../../functions/core/service-context.ts';
-import { createStore } from '../../functions/core/store.ts';
-import { lambdaContext } from '../support/http-event.ts';
+import type { LambdaHandler } from '../../functions/core/http/pipeline.ts';
+import type { ServiceContext } from '../../functions/core/http/service-context.ts';
+import { createStore } from '../../functions/core/store/store.ts';
+import { lambdaContext } from '../support/lines/http-event.ts';
 
-/** A context whose store is never asked. */
+/** Makes a context whose store is never used. */
 export const unusedStore = (): ServiceContext => ({
   store: createStore({ ordersTable: 'none', dynamodb: { region: 'us-east-1', endpoint: 'http://127.0.0.1:9' } }),
   tenantClaim: 'client_id',
@@ -17,16 +17,16 @@ export interface PublicCall {
   readonly asset?: string;
 }
 
-/** An answer with its body as text, decompressed. */
-export interface PublicAnswer {
+/** A response with its body as text, decompressed. */
+export interface PublicResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly raw: APIGatewayProxyStructuredResultV2;
 }
 
-/** Calls the handler of a public endpoint as API Gateway would, without a token. */
-export async function callPublic(handler: LambdaHandler, call: PublicCall = {}): Promise<PublicAnswer> {
+/** Calls the handler of a public endpoint without a token, as API Gateway does. */
+export async function callPublic(handler: LambdaHandler, call: PublicCall = {}): Promise<PublicResponse> {
   const raw = await handler(
     {
       rawPath: call.rawPath ?? '/',

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { localAssembly } from '../../bin/local-assembly.ts';
-import { type CloudAccess, startTestCloud } from './cloud.ts';
+import { localAssembly } from '../../bin/local/local-assembly.ts';
+import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
+import { type CloudAccess, startTestCloud } from './cloud/cloud.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,11 +14,15 @@ declare module 'vitest' {
     dynamodbUrl: string;
     /** The local cloud that tests share; each calls it as tenants of its own. */
     cloud: CloudAccess;
+    /** Address of that cloud's AWS services, for operators' commands. */
+    services: Pick<LocalCloudDescription, 'apiUrl' | 'awsUrl' | 'dynamodbUrl'>;
   }
 }
 
-/** What all test files share: the synthesized template and one local cloud that runs it, in memory. */
+/** Starts what all test files share: one local cloud, in memory, that runs the synthesized template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Programs that tests start load the same modules: only the first one strips their types and compiles them.
+  process.env.NODE_COMPILE_CACHE ??= resolve('node_modules', '.cache', 'compile-cache');
   const directory = await mkdtemp(join(tmpdir(), 'quartermaster-tests-'));
   const assembly = await localAssembly(directory, () => {}, new AbortController().signal);
   const { cloud, access } = await startTestCloud({
@@ -30,6 +35,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('assembly', assembly);
   project.provide('dynamodbUrl', cloud.dynamodbUrl);
   project.provide('cloud', access);
+  const { apiUrl, awsUrl, dynamodbUrl } = cloud;
+  project.provide('services', { apiUrl, awsUrl, dynamodbUrl });
   return async () => {
     await cloud.stop();
     await rm(directory, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Definition } from '../../lib/state-machine.ts';
+import type { Definition } from '../../lib/workflow/state-machine.ts';
 
 const Choice = z.looseObject({ Next: z.string(), StringEquals: z.string().optional() });
 const AnyState = z.looseObject({
@@ -11,7 +11,7 @@ const AnyState = z.looseObject({
 });
 export type AnyState = z.infer<typeof AnyState>;
 
-/** The states of a definition, or those of one type, by name. */
+/** Returns the states of a definition by name, all or those of one type. */
 export function states(definition: Pick<Definition, 'States'>, type?: string): [string, AnyState][] {
   return Object.entries(definition.States)
     .map(([name, state]): [string, AnyState] => [name, AnyState.parse(state)])
@@ -23,14 +23,14 @@ const successors = (state: AnyState): string[] =>
 
 const ends = (state: AnyState): boolean => state.Type === 'Succeed' || state.Type === 'Fail' || state.End === true;
 
-/** States that no execution can come to. */
+/** Finds the states that no execution reaches. */
 export function deadStates(definition: Definition): string[] {
   const next = new Map(states(definition).map(([name, state]) => [name, successors(state)]));
   const reached = reach([definition.StartAt], (name) => next.get(name) ?? []);
   return [...next.keys()].filter((name) => !reached.has(name));
 }
 
-/** States from which no end can be reached, or which lead to a state that does not exist. */
+/** Finds the states from which no end can be reached, or which lead to a state that does not exist. */
 export function endlessStates(definition: Definition): string[] {
   const all = states(definition);
   const names = new Set(all.map(([name]) => name));

@@ -1,11 +1,11 @@
 import { ExecutionAlreadyExists, SFNClient } from '@aws-sdk/client-sfn';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { OrderEvent } from '../../functions/core/events.ts';
-import { ExecutionState } from '../../functions/core/execution-state.ts';
-import { logger } from '../../functions/core/log.ts';
+import { OrderEvent } from '../../functions/core/model/events.ts';
+import { ExecutionState } from '../../functions/core/model/execution-state.ts';
+import { logger } from '../../functions/core/observability/log.ts';
 import { dispatcher, type StartExecution, stepFunctions } from '../../functions/workflow/dispatch.ts';
-import { metricsIn } from '../support/emitted-metrics.ts';
-import { logLines } from '../support/log-lines.ts';
+import { metricsIn } from '../support/cloud/emitted-metrics.ts';
+import { logLines } from '../support/cloud/log-lines.ts';
 import { changed, malformed, placed, removed } from './stream-records.ts';
 
 const logged = vi.spyOn(logger, 'error');
@@ -14,7 +14,7 @@ beforeEach(() => {
   logged.mockReset();
 });
 
-/** Step Functions as far as dispatch sees it; names in `refuse` cannot be started. */
+/** Makes a stand-in for Step Functions that records starts, and rejects the names in `refuse`. */
 function recorder(refuse: readonly string[] = []) {
   const started: { line: string; name: string; input: Record<string, unknown> }[] = [];
   const start: StartExecution = async (line, name, input) => {
@@ -147,7 +147,7 @@ test('fails as a whole on an event that is no batch', async () => {
 
 const ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:appliances';
 
-/** A client whose every call is answered by `answer`. */
+/** Makes a client whose every call returns the result of `answer`. */
 function clientThat(answer: (input: unknown) => unknown): SFNClient {
   const client = new SFNClient({ region: 'us-east-1' });
   client.middlewareStack.add(

@@ -1,11 +1,11 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { lifecycle } from '../../functions/appliances/lifecycle.ts';
+import { lifecycle } from '../../functions/appliances/model/lifecycle.ts';
 import { nextStep, TimedDeadline } from '../../functions/workflow/deadlines.ts';
-import { stateMachineDefinition } from '../../lib/state-machine.ts';
+import { stateMachineDefinition } from '../../lib/workflow/state-machine.ts';
 
-/** The appliance lifecycle and one more status, whose time depends on what a field holds. */
+/** The appliance lifecycle and one more status, whose deadline depends on the value of a field. */
 const definition = stateMachineDefinition({
   line: 'appliances',
   lifecycle: {
@@ -34,7 +34,7 @@ const state = (status: string) => ({
 
 const Input = z.object({ Payload: z.looseObject({ state: z.looseObject({}) }) });
 
-/** Runs the definition; `checks` are what check-deadlines answers, call by call. Tells what was published and sent. */
+/** Runs the definition, and returns what it published and sent. `checks` are the results of check-deadlines, call by call. */
 async function run(status: string, checks: readonly object[]) {
   const published: unknown[] = [];
   const payloads: unknown[] = [];

@@ -1,10 +1,11 @@
 import validate from 'asl-validator';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lifecycle as appliances } from '../../functions/appliances/lifecycle.ts';
-import type { Lifecycle } from '../../functions/core/lifecycle.ts';
-import type { LineReminderDays } from '../../lib/reminders.ts';
-import { type Definition, stateMachineDefinition } from '../../lib/state-machine.ts';
+import { lifecycle as appliances } from '../../functions/appliances/model/lifecycle.ts';
+import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
+import type { LineReminderDays } from '../../lib/config/reminders.ts';
+import { type Definition, stateMachineDefinition } from '../../lib/workflow/state-machine.ts';
+import { scaled } from '../support/effort.ts';
 import { deadStates, endlessStates, states } from './definitions.ts';
 
 const CHECK = 'arn:aws:lambda:us-east-1:000000000000:function:check-deadlines';
@@ -65,7 +66,7 @@ test('is a valid definition, whatever the lifecycle', () => {
       expect(validate(definitionOf(lifecycle)).errorsText()).toBe('');
     }),
     // The validator takes a fifth of a second each time.
-    { numRuns: 10 },
+    { numRuns: scaled(4) },
   );
 });
 
@@ -107,7 +108,7 @@ test("takes a deployment's own times, and leaves those of other reasons alone", 
   });
 });
 
-/** A lifecycle with a time that depends on what a field holds. */
+/** A lifecycle with a deadline that depends on the value of a field. */
 const parcels: Lifecycle = {
   sent: {
     description: 'On its way.',
@@ -149,13 +150,13 @@ test("takes a deployment's own times of some values, and leaves those of the oth
   });
 });
 
-/** A lifecycle with work, and one with work before a deadline. */
-const packing: Lifecycle = { open: { description: 'Being packed.', next: [], work: 'pack' } };
+/** A lifecycle with a task, and one with a task before a deadline. */
+const packing: Lifecycle = { open: { description: 'Being packed.', next: [], task: 'pack' } };
 const watchedPacking: Lifecycle = {
   open: {
     description: 'Being packed.',
     next: [],
-    work: 'pack',
+    task: 'pack',
     deadlines: [{ reason: 'stalled', due: { afterDays: 1 } }],
   },
 };
@@ -189,7 +190,7 @@ test.each([
 });
 
 test('refuses work that is no task of the workflow', () => {
-  const lifecycle = { open: { description: '', next: [], work: 'unpack' } };
+  const lifecycle = { open: { description: '', next: [], task: 'unpack' } };
   expect(() => definitionOf(lifecycle)).toThrow('The status "open" has the work "unpack", which is no task');
 });
 

@@ -1,4 +1,4 @@
-/** Builders of records as the stream of the Orders table delivers them. */
+/** Builders of stream records of the Orders table. */
 
 export interface OrderFacts {
   readonly number: number;
@@ -14,7 +14,7 @@ export interface OrderFacts {
 
 const text = (value: string) => ({ S: value });
 
-/** The attributes of an order, as the stream has them. */
+/** Returns the attributes of an order in the form of the stream. */
 export function image({
   number,
   statusVersion = 1,
@@ -56,15 +56,15 @@ const record = (eventName: string, sequenceNumber: string, number: number, image
   },
 });
 
-/** An order was placed. */
+/** Makes the record of a new order. */
 export const placed = (sequenceNumber: string, facts: OrderFacts) =>
   record('INSERT', sequenceNumber, facts.number, { NewImage: image(facts) });
 
-/** An order was changed from one set of facts to another. */
+/** Makes the record of a change of an order. */
 export const changed = (sequenceNumber: string, before: OrderFacts, after: OrderFacts) =>
   record('MODIFY', sequenceNumber, after.number, { OldImage: image(before), NewImage: image(after) });
 
-/** An order was deleted by hand. */
+/** Makes the record of a deleted order. */
 export const removed = (sequenceNumber: string, facts: OrderFacts) =>
   record('REMOVE', sequenceNumber, facts.number, { OldImage: image(facts) });
 

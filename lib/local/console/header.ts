@@ -1,10 +1,10 @@
-import { wholeAlarms } from './alarms-view.ts';
-import type { OverviewAnswer } from './answers.ts';
-import { h, show } from './dom.ts';
-import { capitalized, shortNames } from './format.ts';
-import { currentRoute, linkTo } from './routes.ts';
+import type { OverviewAnswer } from '../views/answers.ts';
+import { h, show } from './elements/dom.ts';
+import { capitalized, shortNames } from './elements/format.ts';
+import { wholeAlarms } from './pages/alarms-view.ts';
+import { currentRoute, linkTo } from './support/routes.ts';
 
-/** How far back dashboards can look, in minutes. */
+/** The ranges of dashboards, in minutes. */
 const RANGES: readonly (readonly [number, string])[] = [
   [15, '15 minutes'],
   [60, 'hour'],
@@ -19,7 +19,7 @@ export const DEFAULT_MINUTES = '60';
 
 const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
-/** What stands above every view: the way to the others, the range of time, whether the page goes on, and the local cloud's time. */
+/** The header above every view: navigation, range of time, pause button, and the local cloud's time. */
 export class Header {
   paused = false;
   readonly #navigation = part('navigation', HTMLUListElement);
@@ -30,7 +30,7 @@ export class Header {
   readonly #clock = part('clock', HTMLTimeElement);
   readonly #scale = part('scale', HTMLElement);
   #names: ReadonlyMap<string, string> = new Map();
-  /** The local cloud's time when it was last told, and this page's at that moment. */
+  /** The local cloud's time in the last response, and this page's time at that moment. */
   #told: { readonly time: number; readonly at: number; readonly scale: number } | undefined;
 
   constructor() {
@@ -41,11 +41,11 @@ export class Header {
     setInterval(() => this.#showTime(), 1_000);
   }
 
-  /** @param title of the view that is shown */
+  /** @param title the title of the current view */
   update({ dashboards, alarms, time, timeScale }: OverviewAnswer, title: string): void {
     this.#told = { time: Date.parse(time), at: performance.now(), scale: timeScale };
     this.#showTime();
-    show(this.#scale, timeScale === 1 ? '' : ` · ${timeScale} times as fast`);
+    show(this.#scale, timeScale === 1 ? '' : ` · ${timeScale} × real time`);
     const { segments, query } = currentRoute();
     const [kind = 'dashboards', name = dashboards[0]] = segments;
     const minutes = query.get('minutes') ?? this.#range.value ?? DEFAULT_MINUTES;
@@ -66,7 +66,7 @@ export class Header {
     document.title = `${inAlarm > 0 ? `(${inAlarm} in alarm) ` : ''}${title} · Local console`;
   }
 
-  /** Learns the dashboards, for their titles. */
+  /** Sets the dashboards, for their titles. */
   name(dashboards: readonly string[]): void {
     this.#names = new Map([...shortNames(dashboards)].map(([whole, short]) => [whole, capitalized(short)]));
   }
@@ -87,7 +87,7 @@ export class Header {
     });
   }
 
-  /** What keeps the page from being up to date; empty when nothing does. */
+  /** Shows why the page is out of date; an empty message hides the notice. */
   trouble(message: string): void {
     show(this.#trouble, message === '' ? null : message);
   }
@@ -105,7 +105,11 @@ function link(href: string, words: string, chosen: boolean, more: Node | null = 
   return h('li', { 'data-key': words }, h('a', { href, 'aria-current': chosen ? 'page' : undefined }, words, more));
 }
 
-/** @throws Error when the page lacks it */
+/**
+ * Returns an element of the page.
+ *
+ * @throws Error when the page lacks the element
+ */
 function part<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
   const element = document.getElementById(id);
   if (!(element instanceof kind)) throw new Error(`the page has no ${id}`);

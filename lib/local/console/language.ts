@@ -1,6 +1,6 @@
 /**
- * Where the system's locale is the POSIX one, Chromium calls its language `en-US@posix`, which is no language tag: uPlot hands it to
- * Intl as it loads, and would not load. To be imported before uPlot.
+ * Corrects the browser's language. With the POSIX locale, Chromium reports `en-US@posix`, which is no language tag. UPlot passes
+ * it to Intl at load time and would fail, so this module must be imported before uPlot.
  */
 try {
   Intl.getCanonicalLocales(navigator.language);

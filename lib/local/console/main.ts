@@ -1,16 +1,16 @@
 import './language.ts';
-import { alarmsView } from './alarms-view.ts';
-import type { OverviewAnswer } from './answers.ts';
-import { onSchemeChange } from './colors.ts';
-import { dashboardView } from './dashboard-view.ts';
-import { h } from './dom.ts';
+import type { OverviewAnswer } from '../views/answers.ts';
+import { onSchemeChange } from './charts/colors.ts';
+import { h } from './elements/dom.ts';
 import { DEFAULT_MINUTES, Header } from './header.ts';
+import { alarmsView } from './pages/alarms-view.ts';
+import { dashboardView } from './pages/dashboard-view.ts';
+import { runView } from './pages/run-view.ts';
+import { workflowsView } from './pages/workflows-view.ts';
 import { Refresher } from './refresher.ts';
-import { currentRoute, linkTo } from './routes.ts';
-import { runView } from './run-view.ts';
-import { getOverview } from './server.ts';
-import type { View } from './view.ts';
-import { workflowsView } from './workflows-view.ts';
+import { currentRoute, linkTo } from './support/routes.ts';
+import { getOverview } from './support/server.ts';
+import type { View } from './support/view.ts';
 
 const main = document.getElementById('main') ?? document.body;
 const header = new Header();
@@ -26,7 +26,7 @@ const refresher = new Refresher(async () => {
   await current.refresh(told);
 }, header);
 
-/** The view that the address names; the first dashboard where it names none. */
+/** Opens the view of the address, or the first dashboard for an address without a view. */
 function open({ dashboards }: OverviewAnswer): View {
   const { segments, query } = currentRoute();
   const [kind, first, second] = segments;
@@ -61,10 +61,10 @@ function reopen(): void {
 addEventListener('hashchange', () => {
   reopen();
   scrollTo(0, 0);
-  // Whoever follows a link with the keyboard or a screen reader goes on at what it opened.
+  // Keyboards and screen readers continue at the opened view.
   main.focus({ preventScroll: true });
 });
-// Charts are drawn in the colours of the scheme that they were made in.
+// Charts keep the colors of the scheme in which they were made.
 onSchemeChange(reopen);
 document.getElementById('skip')?.addEventListener('click', (event) => {
   event.preventDefault();

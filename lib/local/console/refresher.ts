@@ -1,9 +1,9 @@
 import type { Header } from './header.ts';
 
-/** How often the page looks again, in milliseconds. */
+/** Milliseconds between two refreshes. */
 const REFRESH_MS = 5_000;
 
-/** Keeps the page up to date: every few seconds, unless it is paused or not seen. */
+/** Refreshes the page every few seconds, unless it is paused or hidden. */
 export class Refresher {
   readonly #refresh: () => Promise<void>;
   readonly #header: Header;
@@ -25,7 +25,7 @@ export class Refresher {
     void this.now();
   }
 
-  /** Refreshes at once; where a refresh is under way, once more after it. */
+  /** Refreshes at once, or again after a refresh that is in progress. */
   now(): Promise<void> {
     clearTimeout(this.#timer);
     this.#again = this.#running !== undefined;
@@ -41,7 +41,7 @@ export class Refresher {
         this.#header.trouble('');
       } catch (error) {
         const said = error instanceof Error ? error.message : String(error);
-        this.#header.trouble(`The local cloud cannot be asked (${said}). What is shown may be old.`);
+        this.#header.trouble(`The local cloud does not respond (${said}). The data may be out of date.`);
       }
     } while (this.#again);
     this.#running = undefined;

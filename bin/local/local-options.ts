@@ -1,0 +1,96 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** Options of `npm start`. */
+export interface LocalOptions {
+  readonly help: boolean;
+  readonly port: number;
+  readonly fresh: boolean;
+  readonly inMemory: boolean;
+  readonly timeScale: number;
+  readonly demoData: boolean;
+  /** Directory for data, keys and the synthesized template. */
+  readonly directory: string;
+  readonly dynamodbEndpoint: string | undefined;
+  readonly emulator: string | undefined;
+}
+
+export const USAGE = `Runs Quartermaster on this machine.
+
+Usage: npm start -- [flags]
+
+Flags:
+  --port <number>        port of the API; 0 selects a free port (default: PORT, or 3000)
+  --fresh                delete stored orders, executions and events, and start over
+  --in-memory            keep all data in memory only
+  --time-scale <factor>  speed up waits, reminders and deadlines; at 3600, an hour takes
+                         a second (default: 1)
+  --no-demo-data         start without demo orders, stock, customers and price list
+  -h, --help             print this help
+
+Environment variables:
+  PORT                     port of the API, if --port is absent
+  QUARTERMASTER_DIRECTORY  directory for data and keys (default: .quartermaster)
+  DYNAMODB_ENDPOINT        address of a running DynamoDB emulator to use
+  DYNAMODB_EMULATOR        emulator to start, if both can run: dynoxide or dynamodb-local
+`;
+
+/** Invalid flag or variable. The message names the expected value. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+/** Returns the directory of the local cloud, from the environment. */
+export function localDirectory(environment: NodeJS.ProcessEnv): string {
+  return resolve(import.meta.dirname, '..', '..', environment.QUARTERMASTER_DIRECTORY ?? '.quartermaster');
+}
+
+/**
+ * Reads the options from the command line and the environment.
+ *
+ * @throws OptionError
+ * @example readOptions(['--port', '0', '--fresh'], {}).port // 0
+ */
+export function readOptions(commandLine: readonly string[], environment: NodeJS.ProcessEnv): LocalOptions {
+  const flags = parse(commandLine);
+  const [portName, portText] = flags.port === undefined ? ['PORT', environment.PORT ?? '3000'] : ['--port', flags.port];
+  const port = Number(portText);
+  if (!/^\d+$/.test(portText) || port > 65_535) {
+    throw new OptionError(`${portName}: expected a port number from 0 to 65535, found ${JSON.stringify(portText)}`);
+  }
+  const timeScale = Number(flags['time-scale'] ?? '1');
+  if (!Number.isFinite(timeScale) || timeScale <= 0) {
+    throw new OptionError(`--time-scale: expected a number above 0, found ${JSON.stringify(flags['time-scale'])}`);
+  }
+  return {
+    help: flags.help,
+    port,
+    fresh: flags.fresh,
+    inMemory: flags['in-memory'],
+    timeScale,
+    demoData: !flags['no-demo-data'],
+    directory: localDirectory(environment),
+    dynamodbEndpoint: environment.DYNAMODB_ENDPOINT || undefined,
+    emulator: environment.DYNAMODB_EMULATOR || undefined,
+  };
+}
+
+function parse(commandLine: readonly string[]) {
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    return parseArgs({
+      args: [...commandLine],
+      options: {
+        help: { ...flag, short: 'h' },
+        port: { type: 'string' },
+        fresh: flag,
+        'in-memory': flag,
+        'time-scale': { type: 'string' },
+        'no-demo-data': flag,
+      },
+    }).values;
+  } catch (error) {
+    const [problem] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
+    throw new OptionError(`${problem}; npm start -- --help lists the flags`);
+  }
+}

@@ -1,0 +1,129 @@
+import { relative } from 'node:path';
+import { type LocalCloud, startLocalCloud } from '../../lib/local/cloud.ts';
+import { fetchToken } from '../../lib/local/issuer/access-token.ts';
+import { LocalLog } from '../../lib/local/support/log.ts';
+import { localAssembly } from './local-assembly.ts';
+import type { LocalOptions } from './local-options.ts';
+import { exampleCalls, welcome } from './welcome.ts';
+
+/** Milliseconds in which a second signal counts as the same Ctrl-C, because a terminal and npm may both forward it. */
+const SAME_SIGNAL = 500;
+
+/** Starts the local cloud, prints its addresses, and runs until a signal stops it. Sets the exit code. */
+export async function runLocally(options: LocalOptions): Promise<void> {
+  const output = new LogOutput();
+  const log = new LocalLog({ write: (line) => output.write(line) });
+  const stopped = new AbortController();
+  let cloud: LocalCloud | undefined;
+  let signalled: number | undefined;
+  const onSignal = (): void => {
+    if (signalled !== undefined) {
+      if (performance.now() - signalled < SAME_SIGNAL) return;
+      process.exit(1);
+    }
+    signalled = performance.now();
+    stopped.abort();
+    if (cloud === undefined) process.exit(0);
+    log.info('local', 'stopping; Ctrl-C again to stop at once');
+    void end(cloud, 0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  try {
+    cloud = await run(options, output, log, stopped.signal);
+    output.release();
+    const running = cloud;
+    void running.failed.then((reason) => {
+      log.error('local', reason);
+      void end(running, 1);
+    });
+  } catch (error) {
+    output.release();
+    process.stderr.write(`${messageOf(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** Title of the line whose example call needs warehouses. */
+const NEEDS_DEMO_DATA = 'Device orders';
+
+/** Pattern of a warning or error in the local cloud's log. */
+const WARNING = /^\S+ [^:]+: (WARN|ERROR) /;
+
+/**
+ * Output of the log. It holds the lines back until the welcome text is printed, so the text stands above them. After that, it writes once per
+ * turn of the event loop, because each write waits for the terminal.
+ */
+class LogOutput {
+  #released = false;
+  #flushing: NodeJS.Immediate | undefined;
+  #lines: string[] = [];
+
+  constructor() {
+    process.once('exit', () => this.#flush());
+  }
+
+  write(line: string): void {
+    this.#lines.push(line);
+    if (this.#released) this.#flushing ??= setImmediate(() => this.#flush());
+  }
+
+  /** Runs work whose log lines are not of interest. If the work succeeds, only its warnings and errors remain. */
+  async quietly(work: () => Promise<void>): Promise<void> {
+    const before = this.#lines.length;
+    await work();
+    this.#lines = this.#lines.filter((line, index) => index < before || WARNING.test(line));
+  }
+
+  release(): void {
+    this.#released = true;
+    this.#flush();
+  }
+
+  #flush(): void {
+    this.#flushing = undefined;
+    if (this.#lines.length > 0) process.stdout.write(this.#lines.join(''));
+    this.#lines = [];
+  }
+}
+
+async function run(options: LocalOptions, output: LogOutput, log: LocalLog, signal: AbortSignal): Promise<LocalCloud> {
+  const started = performance.now();
+  const announce = () => process.stdout.write('Synthesizing the template and bundling the functions…\n');
+  const cloud = await startLocalCloud({
+    ...options,
+    assemblyDirectory: await localAssembly(options.directory, announce, signal),
+    log,
+  });
+  try {
+    const token = await fetchToken(cloud);
+    if (options.demoData) {
+      const { seed } = await import('../demo-data/seed.ts');
+      const { apiUrl, fresh } = cloud;
+      await output.quietly(() => seed({ apiUrl, token, fresh }));
+    }
+    const calls = (await exampleCalls(cloud.apiUrl)).filter(({ line }) => options.demoData || line !== NEEDS_DEMO_DATA);
+    const seconds = (performance.now() - started) / 1_000;
+    const data = options.inMemory ? 'in memory' : relative(process.cwd(), options.directory) || options.directory;
+    process.stdout.write(welcome(cloud, { token, calls, seconds, data }));
+    return cloud;
+  } catch (error) {
+    await cloud.stop();
+    throw error;
+  }
+}
+
+async function end(cloud: LocalCloud, code: number): Promise<void> {
+  await cloud.stop().catch((error: unknown) => process.stderr.write(`${messageOf(error)}\n`));
+  process.exit(code);
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    const port = 'port' in error ? String(error.port) : '';
+    return `Port ${port} is in use by another program. Use another port: npm start -- --port ${Number(port) + 1}`;
+  }
+  // Errors of these types are faults of the program and print their stack. Other errors are for the person who starts it.
+  const expected = error.name !== 'TypeError' && error.name !== 'ReferenceError' && error.name !== 'ZodError';
+  return expected ? error.message : (error.stack ?? error.message);
+}

@@ -1,0 +1,129 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import type { DeadLetterQueue, Stage } from './stage.ts';
+
+/** Batch of stream records that the consumer could not process (Lambda Developer Guide, "Configuring destinations for failed invocations"). */
+const FailedBatch = z.object({
+  requestContext: z.object({
+    functionArn: z.string(),
+    condition: z.string(),
+    approximateInvokeCount: z.number(),
+  }),
+  timestamp: z.string(),
+  DDBStreamBatchInfo: z.object({
+    shardId: z.string(),
+    startSequenceNumber: z.string(),
+    endSequenceNumber: z.string(),
+    approximateArrivalOfFirstRecord: z.string().optional(),
+    batchSize: z.number(),
+    streamArn: z.string(),
+  }),
+});
+export type FailedBatch = z.infer<typeof FailedBatch>;
+
+/** Message of a dead-letter queue. */
+export type DeadLetter = { readonly id: string; readonly receipt: string; readonly sentAt: string } & (
+  | { readonly kind: 'records'; readonly batch: FailedBatch }
+  | { readonly kind: 'event'; readonly event: unknown }
+  | { readonly kind: 'unreadable' }
+);
+
+/** Maximum number of messages in one request (SQS API reference, ReceiveMessage). */
+const MOST_AT_ONCE = 10;
+
+/** Number of consecutive requests without a new message after which all messages count as read. Each request asks only some of SQS's servers. */
+const LOOKS_WITHOUT_NEWS = 5;
+
+/** Approximate number of messages in a queue: visible messages, and hidden messages that another reader has received. */
+export interface QueueSize {
+  readonly arn: string;
+  readonly visible: number;
+  readonly hidden: number;
+}
+
+/** Reads the approximate number of messages in a queue. */
+export async function sizeOf({ clients }: Stage, { url: QueueUrl }: DeadLetterQueue): Promise<QueueSize> {
+  const { Attributes = {} } = await clients.sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl,
+      AttributeNames: ['QueueArn', 'ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
+  );
+  const {
+    QueueArn: arn = '',
+    ApproximateNumberOfMessages: visible,
+    ApproximateNumberOfMessagesNotVisible: hidden,
+  } = Attributes;
+  return { arn, visible: Number(visible ?? 0), hidden: Number(hidden ?? 0) };
+}
+
+/** Reads the messages of a queue and leaves them visible to other readers (visibility timeout 0). */
+export async function peekMessages(stage: Stage, queue: DeadLetterQueue): Promise<readonly DeadLetter[]> {
+  const seen = new Map<string, DeadLetter>();
+  for (let without = 0; without < LOOKS_WITHOUT_NEWS; without++) {
+    const { size } = seen;
+    // The messages stay visible, so SQS returns them repeatedly and in any order.
+    for (const letter of await receiveMessages(stage, queue, 0)) seen.set(letter.id, letter);
+    if (seen.size > size) without = -1;
+    else if (seen.size >= (await sizeOf(stage, queue)).visible) break;
+  }
+  return [...seen.values()].sort((a, b) => a.sentAt.localeCompare(b.sentAt));
+}
+
+/** Receives some messages of a queue and hides them from other readers for a number of seconds. */
+export async function receiveMessages(
+  { clients }: Stage,
+  { url: QueueUrl }: DeadLetterQueue,
+  hiddenSeconds: number,
+): Promise<readonly DeadLetter[]> {
+  const { Messages = [] } = await clients.sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: MOST_AT_ONCE,
+      VisibilityTimeout: hiddenSeconds,
+      MessageSystemAttributeNames: ['SentTimestamp'],
+    }),
+  );
+  return Messages.map(deadLetterOf);
+}
+
+/** Deletes a received message. */
+export async function deleteMessage(
+  { clients }: Stage,
+  { url }: DeadLetterQueue,
+  { receipt }: DeadLetter,
+): Promise<void> {
+  await clients.sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receipt }));
+}
+
+/** Makes a received message visible to other readers again. */
+export async function releaseMessage(
+  { clients }: Stage,
+  { url }: DeadLetterQueue,
+  { receipt }: DeadLetter,
+): Promise<void> {
+  const again = { QueueUrl: url, ReceiptHandle: receipt, VisibilityTimeout: 0 };
+  await clients.sqs.send(new ChangeMessageVisibilityCommand(again));
+}
+
+function deadLetterOf({
+  MessageId: id = '',
+  ReceiptHandle: receipt = '',
+  Body = '',
+  Attributes = {},
+}: Message): DeadLetter {
+  const letter = { id, receipt, sentAt: new Date(Number(Attributes.SentTimestamp ?? 0)).toISOString() };
+  try {
+    const event: unknown = JSON.parse(Body);
+    const { success, data: batch } = FailedBatch.safeParse(event);
+    return success ? { ...letter, kind: 'records', batch } : { ...letter, kind: 'event', event };
+  } catch {
+    return { ...letter, kind: 'unreadable' };
+  }
+}

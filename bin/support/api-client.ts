@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import {
+  type Endpoint,
+  type EndpointTable,
+  isTenantsScope,
+  keyHeaderOf,
+  pathOf,
+} from '../../functions/core/model/endpoint.ts';
+
+/** Response that was not a success. */
+export class ApiError extends Error {
+  readonly status: number;
+
+  constructor(method: string, url: string, status: number, body: string) {
+    super(`${method} ${url} returned ${status}: ${body}`);
+    this.name = 'ApiError';
+    this.status = status;
+  }
+}
+
+/** Content of a call. */
+export interface CallOptions {
+  /** Parameters in the endpoint's path, by name. */
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Idempotency key. If the endpoint requires a key, the default is a random UUID. */
+  readonly idempotencyKey?: string;
+}
+
+/** Content of a request, apart from its path. */
+interface Sent extends Pick<CallOptions, 'query' | 'body'> {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const Claims = z.object({ client_id: z.string() });
+
+/** Returns the id of the client that a token was issued to. */
+function clientOf(token: string): string {
+  const [, claims = ''] = token.split('.');
+  return Claims.parse(JSON.parse(Buffer.from(claims, 'base64url').toString())).client_id;
+}
+
+/** Small client of the running API, for the demo and its data. */
+export class ApiClient {
+  readonly #url: string;
+  readonly #token: string;
+
+  constructor(url: string, token: string) {
+    this.#url = url;
+    this.#token = token;
+  }
+
+  /** @throws ApiError if the status is not 2xx */
+  get(path: string): Promise<unknown> {
+    return this.#send('GET', path, {});
+  }
+
+  /** @throws ApiError if the status is not 2xx */
+  post(path: string, body: unknown): Promise<unknown> {
+    return this.#send('POST', path, { body });
+  }
+
+  /**
+   * Calls an endpoint by its key in the table.
+   *
+   * @throws ApiError if the status is not 2xx
+   */
+  call<Table extends EndpointTable>(
+    table: Table,
+    key: keyof Table['endpoints'] & string,
+    { path = {}, idempotencyKey, ...options }: CallOptions = {},
+  ): Promise<unknown> {
+    const endpoint = table.endpoints[key];
+    if (endpoint === undefined) throw new Error(`There is no endpoint ${key} of ${table.line}`);
+    const parameter = (_: string, name: string) => encodeURIComponent(path[name] ?? '');
+    const url = pathOf({ table, endpoint }).replaceAll(/\{(\w+)\}/g, parameter);
+    return this.#send(endpoint.method, url, { ...options, headers: this.#headersFor(table, endpoint, idempotencyKey) });
+  }
+
+  #headersFor(table: EndpointTable, { scope, idempotency }: Endpoint, key: string | undefined): Record<string, string> {
+    const named = key ?? (idempotency?.required ? randomUUID() : undefined);
+    const wantsApiKey = table.headers?.shape['X-Api-Key'] !== undefined && isTenantsScope(scope);
+    return {
+      ...(named !== undefined && { [idempotency ? keyHeaderOf(idempotency) : 'idempotency-key']: named }),
+      ...(wantsApiKey && { 'x-api-key': clientOf(this.#token) }),
+    };
+  }
+
+  async #send(method: string, path: string, { query = {}, body, headers }: Sent): Promise<unknown> {
+    const url = new URL(path, this.#url);
+    url.search = new URLSearchParams(query).toString();
+    const response = await fetch(url, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new ApiError(method, url.href, response.status, text);
+    const json: unknown = JSON.parse(text);
+    return json;
+  }
+}

@@ -1,0 +1,45 @@
+import type { DocumentedResponse } from '../../core/model/endpoint.ts';
+import { ProblemDocument } from '../../core/problems/problem-document.ts';
+import { ValidationMessages } from './order-contract.ts';
+
+/** Documents a problem. The description is also the `detail` of the example. */
+const problem = (description: string): DocumentedResponse => ({
+  description,
+  schema: ProblemDocument,
+  mediaType: 'application/problem+json',
+});
+
+/** Errors of every endpoint. */
+export const always = {
+  403: problem('The access token lacks the scope, or names no tenant.'),
+  500: problem('An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.'),
+  503: problem(
+    'The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.',
+  ),
+};
+
+const invalidRequest: DocumentedResponse = {
+  description:
+    'The request fails validation. The response lists every problem; each entry begins with the path of its field.',
+  schema: ValidationMessages,
+  example: ['nodes[0].interfaces[1].gateway: 10.1.2.1 is outside 10.1.1.0/24'],
+};
+
+/** The error of an endpoint that validates its request. */
+export const invalid = { 422: invalidRequest };
+
+/** The error of an endpoint that takes an idempotency key. */
+export const withIdempotencyKey = { 400: problem('The body is not JSON, or `Idempotency-Key` is malformed.') };
+
+/** Errors of an endpoint that has a body. */
+export const withBody = {
+  ...withIdempotencyKey,
+  413: problem('The body is larger than 256 KB.'),
+  415: problem('The body is not `application/json`.'),
+};
+
+/** The error of an endpoint of one order. */
+export const orderNotFound = { 404: problem("No such order among the caller's tenant's.") };
+
+/** The error of an endpoint that honours `If-Match`. */
+export const withVersion = { 412: problem('The order is at another version than `If-Match` says.') };

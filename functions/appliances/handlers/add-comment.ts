@@ -1,0 +1,14 @@
+import { serve } from '../http/pipeline.ts';
+import { changeApplianceOrder } from '../orders/change-order.ts';
+import { commentLimitCheck } from '../rules/order-rules.ts';
+
+/** POST /orders/{uid}/comment */
+export const addComment = serve('add-comment', async (request, store) =>
+  changeApplianceOrder(store, request, {
+    request: request.idempotency,
+    decide: () => ({ comments: [request.body.body] }),
+    check: commentLimitCheck,
+  }),
+);
+
+export const handler = addComment();

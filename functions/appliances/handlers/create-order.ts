@@ -1,0 +1,26 @@
+import { placeOrder } from '../../core/orders/place-order.ts';
+import { validationFailed } from '../../core/problems/problem.ts';
+import { serve } from '../http/pipeline.ts';
+import { dataOfNewOrder } from '../orders/build-order-data.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { orderResponse } from '../representation/order-representation.ts';
+import { holisticCheck, initialStatusCheck } from '../rules/order-rules.ts';
+
+/** POST /orders */
+export const createOrder = serve('create-order', async ({ body, principal, idempotency }, store) => {
+  const status = body.status ?? 'new';
+  const data = dataOfNewOrder(body);
+  const problems = [
+    ...initialStatusCheck(status),
+    ...holisticCheck({ status, data, createdAt: store.now().toISOString() }),
+  ];
+  if (problems.length > 0) throw validationFailed(problems);
+  const comments = body.comments?.map((comment) => (typeof comment === 'string' ? comment : comment.body));
+  return placeOrder(
+    store,
+    { ...ownedBy(principal), actor: principal.subject, status, data, comments, request: idempotency },
+    orderResponse,
+  );
+});
+
+export const handler = createOrder();

@@ -1,0 +1,7 @@
+import { serve } from '../http/pipeline.ts';
+import { setOrderFlag } from '../orders/set-order-flag.ts';
+
+/** PUT /orders/{uid}/flag */
+export const flagOrder = serve('flag-order', (request, store) => setOrderFlag(store, request, true));
+
+export const handler = flagOrder();

@@ -1,0 +1,7 @@
+import { serve } from '../http/pipeline.ts';
+import { setOrderFlag } from '../orders/set-order-flag.ts';
+
+/** DELETE /orders/{uid}/flag */
+export const unflagOrder = serve('unflag-order', (request, store) => setOrderFlag(store, request, false));
+
+export const handler = unflagOrder();

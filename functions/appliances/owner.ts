@@ -1,6 +1,0 @@
-import type { Principal } from '../core/principal.ts';
-import type { TenantOwner } from '../core/read-order.ts';
-import { appliances } from './endpoints.ts';
-
-/** Which orders the caller may see: its tenant's, of this line. */
-export const ownedBy = (principal: Principal): TenantOwner => ({ tenant: principal.tenant, line: appliances.line });

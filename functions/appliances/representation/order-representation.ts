@@ -1,0 +1,57 @@
+import type * as z from 'zod';
+import type { CommentedOrder, Order } from '../../core/model/order.ts';
+import { type HttpResponse, json } from '../../core/model/response.ts';
+import { SECOND_MS } from '../../core/model/time-units.ts';
+import { entityTag } from '../../core/problems/if-match.ts';
+import { type Order as OrderSchema, type OrderSummary, writableFields } from '../contract/order-contract.ts';
+import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
+import type { ApplianceData } from '../model/order-data.ts';
+import { holisticProblems } from '../rules/holistic-rules.ts';
+
+/** Converts an order to its document in GET /orders, without nodes, comments and history. */
+export function orderSummary(order: Order<ApplianceData>): z.input<typeof OrderSummary> {
+  const { nodes: _nodes, ...data } = order.data;
+  const status = order.status as ApplianceStatus;
+  const messages = holisticProblems(order.data, order.createdAt).map(({ path, message }) => `${path}: ${message}`);
+  return {
+    uid: order.uid,
+    orderNum: order.number,
+    status,
+    ...inContractOrder(data),
+    flagged: data.flagged ?? false,
+    nats: data.nats ?? [],
+    createdAt: order.createdAt,
+    updatedAt: order.updatedAt,
+    version: order.version,
+    creator: order.createdBy,
+    allowedTransitions: [...lifecycle[status].next],
+    validations: { valid: messages.length === 0, messages },
+  };
+}
+
+/** Sorts the fields in the sequence of the contract, since the database keeps no sequence. */
+function inContractOrder(data: ApplianceData): ApplianceData {
+  const fields = [...writableFields, 'clonedFromId', 'clonedFromOrderNumber'] as const;
+  return Object.fromEntries(fields.flatMap((field) => (data[field] === undefined ? [] : [[field, data[field]]])));
+}
+
+/** Converts an order to its whole document. */
+export function orderDocument(order: CommentedOrder<ApplianceData>): z.input<typeof OrderSchema> {
+  return {
+    ...orderSummary(order),
+    nodes: order.data.nodes ?? [],
+    comments: order.comments.map(({ body, author, timestamp }) => ({
+      body,
+      author,
+      timestamp: Math.floor(Date.parse(timestamp) / SECOND_MS),
+    })),
+  };
+}
+
+/** Builds the response with the whole order, and its version as `ETag`. */
+export function orderResponse(order: CommentedOrder<ApplianceData>): HttpResponse {
+  return {
+    ...json(200, orderDocument(order), { etag: entityTag(order.version) }),
+    orderNumber: order.number,
+  };
+}

@@ -1,0 +1,32 @@
+import type { FieldProblem } from '../../core/problems/problem.ts';
+import type { ApplianceData } from '../model/order-data.ts';
+import { addressProblems } from './address-rules.ts';
+import type { Findings } from './field-problems.ts';
+import { readInterfaces } from './interface-rules.ts';
+import { natProblems, routedNetworkProblems } from './network-rules.ts';
+import { dnsProblems, nodeProblems, pairProblems } from './node-rules.ts';
+import { dueDateProblems, presenceProblems } from './site-rules.ts';
+
+/**
+ * Lists the problems that keep an order from being provisioned, by the nine rules of docs/contracts/appliances.md, "Holistic
+ * validation". Reports all problems at once, and each fault only once. Never throws, whatever the texts of a stored order are, so
+ * that an order of an older contract still gets its report.
+ *
+ * @param createdAt ISO 8601 date-time of the order's creation
+ * @example holisticProblems({}, '2027-03-01T09:30:00.000Z').at(-1)?.path // 'contactEmail'
+ */
+export function holisticProblems(data: ApplianceData, createdAt: string): FieldProblem[] {
+  return [...findings(data, createdAt)];
+}
+
+function* findings(data: ApplianceData, createdAt: string): Findings {
+  yield* presenceProblems(data);
+  yield* nodeProblems(data);
+  yield* pairProblems(data);
+  const interfaces = yield* readInterfaces(data);
+  yield* addressProblems(data, interfaces);
+  yield* dnsProblems(data);
+  yield* natProblems(data);
+  yield* routedNetworkProblems(data);
+  yield* dueDateProblems(data, createdAt);
+}

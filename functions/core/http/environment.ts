@@ -1,0 +1,31 @@
+import * as z from 'zod';
+
+const Environment = z
+  .object({
+    ORDERS_TABLE: z.string().min(1),
+    IDEMPOTENCY_TABLE: z.string().min(1).optional(),
+    CATALOG_TABLE: z.string().min(1).optional(),
+    ACCOUNTS_TABLE: z.string().min(1).optional(),
+    TENANT_CLAIM: z.string().min(1).default('client_id'),
+  })
+  .transform((variables) => ({
+    ordersTable: variables.ORDERS_TABLE,
+    /** Absent in functions that take no idempotency key. */
+    idempotencyTable: variables.IDEMPOTENCY_TABLE,
+    /** Absent in functions that do not use the catalog. */
+    catalogTable: variables.CATALOG_TABLE,
+    /** Absent in functions that do not use accounts. */
+    accountsTable: variables.ACCOUNTS_TABLE,
+    /** The claim that names the caller's tenant. */
+    tenantClaim: variables.TENANT_CLAIM,
+  }));
+
+/** The function's configuration, set by the stack. */
+export type Environment = z.infer<typeof Environment>;
+
+/** Parses the environment variables. A missing variable fails the first invocation with an error that names it. */
+export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  const parsed = Environment.safeParse(variables);
+  if (!parsed.success) throw new Error(`Environment of the function: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}

@@ -1,0 +1,97 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
+import { withKeptErrors, withReplay } from '../idempotency/idempotent-replay.ts';
+import { type Endpoint, type EndpointTable, isTenantsScope } from '../model/endpoint.ts';
+import type { HttpResponse } from '../model/response.ts';
+import type { Fault, Problem } from '../problems/problem.ts';
+import { type Store, stoppedBy } from '../store/store.ts';
+import { authenticate } from './authenticate-request.ts';
+import { callOf, type TimedCall } from './call.ts';
+import { checkHeaders, type HeaderCheck } from './header-check.ts';
+import { checkMediaType } from './media-type.ts';
+import { type DatabaseChecks, type EndpointRequest, readInputs } from './read-request.ts';
+import { recognizeRequest } from './recognize-request.ts';
+import type { HttpEvent } from './request.ts';
+import { requestIdOf } from './request-id.ts';
+import { type PrintProblem, respond } from './respond.ts';
+import { liveContext, type ServiceContext } from './service-context.ts';
+
+/** A function's entry point, as Lambda calls it. */
+export type LambdaHandler = (event: HttpEvent, context: LambdaContext) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** Milliseconds before Lambda's timeout at which the pipeline gives up a request, to have time for the response. */
+const TIMEOUT_RESERVE_MS = 500;
+
+/** Middy's time limit: the signal fires when the pipeline has responded in place of the steps. */
+interface TimeLimit {
+  readonly signal: AbortSignal;
+}
+
+/** Runs the steps on a store that sends nothing more once the time is up. */
+const withinTime =
+  (steps: (call: TimedCall) => Promise<HttpResponse>) =>
+  async (event: HttpEvent, _: unknown, { signal }: TimeLimit): Promise<HttpResponse> => {
+    const { context, caller, recognized } = callOf(event);
+    const store = { ...stoppedBy(context.store, signal), correlationId: event.requestContext.requestId };
+    return steps({ event, caller, recognized, store });
+  };
+
+/** A line's own additions to the pipeline of its endpoints. */
+export interface PipelineOptions {
+  /** The line's own checks of the headers of tenants' calls. */
+  readonly headerChecks?: readonly HeaderCheck[];
+  /**
+   * The faults of a body to report first, most important first, if the body has more faults than a response lists. By default faults
+   * of whole fields come first.
+   */
+  readonly reportFirst?: readonly Fault[];
+}
+
+/** An endpoint's own additions to the pipeline. */
+export interface EndpointOptions<E extends Endpoint> {
+  /** Checks of a malformed request that need the database. */
+  readonly databaseChecks?: DatabaseChecks<E>;
+}
+
+/**
+ * The pipeline of every endpoint of a table. Its steps stand below in the order in which they run.
+ *
+ * The steps that read only headers come first. They send nothing to DynamoDB, and no idempotency key keeps their rejections.
+ * The steps that may use DynamoDB follow, under a time limit. Shortly before Lambda's timeout the pipeline responds 503, and the
+ * store sends nothing more.
+ *
+ * @returns a function that makes the handler of one endpoint. The handler takes the context it runs on, by default the deployed
+ * function's.
+ */
+export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
+  table: EndpointTable<Rows>,
+  print: PrintProblem,
+  { headerChecks = [], reportFirst }: PipelineOptions = {},
+) {
+  return <Name extends keyof Rows & string>(
+    name: Name,
+    handle: (request: EndpointRequest<Rows[Name]>, store: Store) => Promise<HttpResponse>,
+    { databaseChecks }: EndpointOptions<Rows[Name]> = {},
+  ) =>
+    (context: () => ServiceContext = liveContext): LambdaHandler => {
+      const endpoint: Rows[Name] = table.endpoints[name];
+      const row = { table, key: name, endpoint };
+      const requestIdHeader = isTenantsScope(endpoint.scope) ? table.requestIdHeader : undefined;
+      const printFor = (problem: Problem, { event }: TimedCall) => print(problem, requestIdOf(event, requestIdHeader));
+
+      const headerSteps = [
+        respond({ row, requestIdHeader, context, print }),
+        authenticate(endpoint),
+        checkHeaders(headerChecks, 'before-key'),
+        recognizeRequest(row),
+        checkHeaders(headerChecks, 'after-key'),
+        checkMediaType(endpoint),
+      ];
+      const reading = { row, requestIdHeader, reportFirst, databaseChecks };
+      const timedSteps = withKeptErrors(printFor, readInputs(reading, withReplay(handle)));
+
+      return middy<HttpEvent, HttpResponse | APIGatewayProxyStructuredResultV2>(withinTime(timedSteps), {
+        timeoutEarlyInMillis: TIMEOUT_RESERVE_MS,
+      }).use(headerSteps) as LambdaHandler;
+    };
+}

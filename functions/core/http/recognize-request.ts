@@ -1,0 +1,51 @@
+import { NAME_RULE } from '../idempotency/header-names.ts';
+import {
+  givenKey,
+  type IdempotentRequest,
+  parseKey,
+  requestIdRecord,
+  requestWithKey,
+} from '../idempotency/idempotency.ts';
+import { type EndpointRow, headerTitle, type Idempotency, keyHeaderOf, operationOf } from '../model/endpoint.ts';
+import { Problem } from '../problems/problem.ts';
+import { callOf, type Step } from './call.ts';
+import { type Caller, keyOwnerOf } from './caller.ts';
+import type { HttpEvent } from './request.ts';
+import { callersRequestId } from './request-id.ts';
+
+/**
+ * Makes the step that recognizes a request by its idempotency key, on endpoints where the key alone identifies the request. On
+ * other endpoints the inputs are part of a request's identity, and the step `readInputs` parses the key. This step also rejects a
+ * call without a key if the endpoint requires one.
+ *
+ * The step throws Problem `missing-idempotency-key`, `malformed-idempotency-key`.
+ */
+export const recognizeRequest = (row: EndpointRow): Step => ({
+  before: ({ event }) => {
+    const call = callOf(event);
+    call.recognized = call.caller && recognizedBy(event, row, call.caller);
+  },
+});
+
+function recognizedBy(event: HttpEvent, row: EndpointRow, caller: NonNullable<Caller>): IdempotentRequest | undefined {
+  const { endpoint, table } = row;
+  const { idempotency, requestIds } = endpoint;
+  const given = givenKey(endpoint, event.headers);
+  if (idempotency?.required && given === undefined) throw missingKey(idempotency);
+  if (!idempotency?.anyRequest || given === undefined) return undefined;
+  const scope = { owner: keyOwnerOf(caller), operation: operationOf(row), days: idempotency.days };
+  const requestId = requestIds && callersRequestId(event, table.requestIdHeader);
+  return {
+    ...requestWithKey(scope, parseKey(idempotency, given)),
+    keepsRefusals: idempotency.keepsRefusals ?? false,
+    ...(requestIds && requestId !== undefined && { unique: requestIdRecord(scope, requestId, requestIds.days) }),
+  };
+}
+
+function missingKey(idempotency: Idempotency): Problem {
+  const path = headerTitle(keyHeaderOf(idempotency));
+  const message = `is missing; it must be ${NAME_RULE}`;
+  return new Problem('missing-idempotency-key', `${path} ${message}.`, {
+    fields: [{ path, message, fault: 'missing', place: 'header' }],
+  });
+}

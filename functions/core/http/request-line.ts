@@ -1,0 +1,68 @@
+import { type EndpointRow, operationClassOf } from '../model/endpoint.ts';
+import type { HttpResponse } from '../model/response.ts';
+import { described } from '../observability/log.ts';
+import { type MetricValues, metricLine } from '../observability/metric-line.ts';
+import { consumedOf, incidentsOf, type Measured } from '../observability/usage.ts';
+
+/** A request with its response. */
+export interface FinishedRequest {
+  readonly response: HttpResponse;
+  /** The error that a step or the handler threw, and the code of the problem made from it. */
+  readonly failure?: { readonly code: string; readonly error: unknown } | undefined;
+  /** The caller's tenant; undefined for operators and for public pages. */
+  readonly tenant: unknown;
+  /** The id by API Gateway. */
+  readonly requestId: string;
+  /** Resources that the request used; undefined for a request whose call could not begin. */
+  readonly measured: Measured | undefined;
+  readonly now: Date;
+}
+
+/**
+ * Returns a request's one line of the log: caller, operation, order, outcome, resources used, and the metrics of these.
+ * The line never contains a body, a name, an address or a token, nor the caller's own ids of the request.
+ */
+export function requestLine(row: EndpointRow, finished: FinishedRequest): Record<string, unknown> {
+  const { line } = row.table;
+  const { response, failure, tenant, requestId, measured, now } = finished;
+  const operationClass = operationClassOf(row.endpoint);
+  const outcome = outcomeOf(finished);
+  const values = metricsOf(row, finished);
+  const code = values.refusals === undefined ? {} : { code: outcome };
+  return {
+    line,
+    operation: row.key,
+    tenant,
+    order: response.orderNumber,
+    status: response.status,
+    outcome,
+    ...(measured && consumedOf(measured)),
+    requestId,
+    // Streams, workflows and events that follow from the request carry this id under the same name.
+    correlationId: requestId,
+    ...(response.status >= 500 && { error: described(failure?.error) }),
+    ...metricLine(values, { line, operationClass, ...code }, now),
+  };
+}
+
+const wasReplayed = ({ headers }: HttpResponse): boolean => headers['idempotent-replayed'] === 'true';
+
+const outcomeOf = ({ response, failure }: FinishedRequest): string =>
+  failure?.code ?? response.refusal ?? (wasReplayed(response) ? 'replayed' : 'done');
+
+function metricsOf({ endpoint }: EndpointRow, { response, measured }: FinishedRequest): MetricValues {
+  const { status, orderNumber } = response;
+  const replayed = wasReplayed(response);
+  const places = endpoint.placesOrders === true;
+  const placed = places && status < 300 && orderNumber !== undefined && !replayed;
+  const refused = status >= 400 && status < 500 && !replayed;
+  return {
+    requests: 1,
+    faults: status >= 500 ? 1 : 0,
+    latency: measured?.milliseconds,
+    ordersPlaced: placed ? 1 : undefined,
+    ordersReplayed: places && replayed ? 1 : undefined,
+    refusals: refused ? 1 : undefined,
+    ...(measured && incidentsOf(measured)),
+  };
+}

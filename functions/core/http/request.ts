@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import type { Endpoint } from '../model/endpoint.ts';
+import { type FieldProblem, Problem, validationFailed } from '../problems/problem.ts';
+import { parsed, validate } from '../validation/validation.ts';
+import { parseJson } from './json-body.ts';
+
+/** The parts of API Gateway's event that the pipeline reads, payload format 2.0. */
+export interface HttpEvent {
+  readonly rawPath: string;
+  readonly rawQueryString: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly pathParameters?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly body?: string | undefined;
+  readonly isBase64Encoded: boolean;
+  readonly requestContext: {
+    readonly requestId: string;
+    readonly authorizer?: {
+      readonly jwt?: { readonly claims: Readonly<Record<string, unknown>>; readonly scopes?: readonly string[] | null };
+    };
+  };
+}
+
+/** The inputs of a request, parsed by the endpoint's own schemas. */
+export interface Inputs<E extends Endpoint> {
+  readonly path: Output<E['pathParameters']>;
+  readonly query: Output<E['query']>;
+  readonly body: Output<E['body']>;
+}
+
+type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+/**
+ * Parses the path's parameters by the endpoint's schema.
+ *
+ * @example parsePath({ pathParameters: z.object({ id: z.string() }) }, { pathParameters: { id: '7' } }) // { id: '7' }
+ * @throws Problem `validation-failed`
+ */
+export const parsePath = ({ pathParameters }: Endpoint, event: HttpEvent): unknown =>
+  pathParameters && parsed(pathParameters, event.pathParameters ?? {}, { place: 'path' });
+
+/**
+ * Parses the query's parameters by the endpoint's schema.
+ *
+ * @example parseQuery({ query: z.object({ a: z.string() }) }, { rawQueryString: 'a=1' }) // { a: '1' }
+ * @throws Problem `validation-failed`
+ */
+export const parseQuery = ({ query }: Endpoint, event: HttpEvent): unknown =>
+  query && parseParameters(query, event.rawQueryString);
+
+const GIVEN_TWICE = 'is given more than once; give it once';
+
+/** Parses a raw query string. API Gateway joins repeated parameters with commas, which values may contain too. */
+function parseParameters(schema: z.ZodObject, rawQueryString: string): unknown {
+  const parameters = new URLSearchParams(rawQueryString);
+  const repeated: string[] = [];
+  const entries = [...new Set(parameters.keys())].map((name): [string, string | string[]] => {
+    const values = parameters.getAll(name);
+    if (isList(schema.shape[name])) return [name, values];
+    if (values.length > 1 && schema.shape[name] !== undefined) repeated.push(name);
+    return [name, values[0] ?? ''];
+  });
+  const validated = validate(schema, Object.fromEntries(entries), { place: 'query', whole: 'query parameter' });
+  const problems = [
+    ...repeated.map((path): FieldProblem => ({ path, message: GIVEN_TWICE, fault: 'invalid', place: 'query' })),
+    ...(validated.ok ? [] : validated.problems.map(asCalled).filter(({ path }) => !repeated.includes(path))),
+  ];
+  if (problems.length > 0) throw validationFailed(problems);
+  return validated.ok ? validated.value : undefined;
+}
+
+/** Names a repeatable parameter as the caller wrote it: `status`, not `status[0]`. */
+const asCalled = (problem: FieldProblem): FieldProblem => ({
+  ...problem,
+  path: problem.path.replace(/^([^[]+)\[\d+\]$/, '$1'),
+});
+
+function isList(schema: unknown): boolean {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return isList(schema.unwrap());
+  return schema instanceof z.ZodArray;
+}
+
+/**
+ * Parses the JSON of a request's body, plain or base64.
+ *
+ * @example readBody({ body: 'eyJhIjoxfQ==', isBase64Encoded: true }, 100) // { a: 1 }
+ * @throws Problem `body-too-large`, `malformed-body`
+ */
+export function readBody(event: HttpEvent, maxBodyBytes: number): unknown {
+  const body = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+  if (Buffer.byteLength(body) > maxBodyBytes) {
+    throw new Problem(
+      'body-too-large',
+      `The body is ${Buffer.byteLength(body)} bytes long; the limit is ${maxBodyBytes}.`,
+    );
+  }
+  return parseJson(body);
+}

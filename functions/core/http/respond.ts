@@ -1,0 +1,77 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { type EndpointRow, isOperationsScope } from '../model/endpoint.ts';
+import type { HttpResponse } from '../model/response.ts';
+import { logger } from '../observability/log.ts';
+import { noResponse, Problem } from '../problems/problem.ts';
+import { isTransient } from '../store/transaction.ts';
+import { beginCall, findCall, type Step } from './call.ts';
+import type { HttpEvent } from './request.ts';
+import { requestIdOf } from './request-id.ts';
+import { type FinishedRequest, requestLine } from './request-line.ts';
+import type { ServiceContext } from './service-context.ts';
+
+/** Prints a problem in the shape of a line's contract. */
+export type PrintProblem = (problem: Problem, requestId: string) => HttpResponse;
+
+export interface RespondOptions {
+  readonly row: EndpointRow;
+  /** The header for callers' own request ids; undefined if callers may not send any. */
+  readonly requestIdHeader: string | undefined;
+  readonly context: () => ServiceContext;
+  readonly print: PrintProblem;
+}
+
+/**
+ * Makes the first step, which is also the exit of every response, of a handler or of an error. It adds the request id and
+ * converts the response to API Gateway's form. It writes the request's one line of the log, with its metrics ({@link
+ * requestLine}).
+ */
+export function respond({ row, requestIdHeader, context, print }: RespondOptions): Step {
+  const finish = (event: HttpEvent, response: HttpResponse, failure?: FinishedRequest['failure']) => {
+    const call = findCall(event);
+    // An operator's token may carry the tenant claim, but an operator's call belongs to no tenant.
+    const claims = isOperationsScope(row.endpoint.scope) ? undefined : event.requestContext.authorizer?.jwt?.claims;
+    const entry = requestLine(row, {
+      response,
+      failure,
+      tenant: call && claims?.[call.context.tenantClaim],
+      requestId: event.requestContext.requestId,
+      measured: call?.measured(),
+      now: call?.context.store.now() ?? new Date(),
+    });
+    if (response.status < 500) logger.info('request', entry);
+    else logger.error('request', entry);
+    return sent(response, requestIdOf(event, requestIdHeader));
+  };
+  return {
+    before: ({ event }) => beginCall(event, context()),
+    after: (request) => {
+      request.response = finish(request.event, request.response as HttpResponse);
+    },
+    onError: (request) => {
+      const problem = problemOf(request.error);
+      const response = print(problem, requestIdOf(request.event, requestIdHeader));
+      request.response = finish(request.event, response, { code: problem.code, error: request.error });
+    },
+  };
+}
+
+const sent = (response: HttpResponse, requestId: string): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: response.status,
+  headers: { ...response.headers, 'x-request-id': requestId },
+  body: response.body,
+  ...(response.base64 && { isBase64Encoded: true }),
+});
+
+/** Turns anything thrown into a problem. An unexpected error becomes `internal`, which tells callers nothing of its details. */
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isTransient(error)) return noResponse(error);
+  return new Problem(
+    'internal',
+    'Something went wrong on our side. Repeat the request with the same Idempotency-Key.',
+    {
+      cause: error,
+    },
+  );
+}

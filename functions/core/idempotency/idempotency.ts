@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import stringify from 'safe-stable-stringify';
+import { type Endpoint, headerTitle, type Idempotency, keyHeaderOf } from '../model/endpoint.ts';
+import { IdempotencyRecord, type RequestIdRecord } from '../model/idempotency-record.ts';
+import { idempotencyKeyOf } from '../model/keys.ts';
+import type { HttpResponse } from '../model/response.ts';
+import { DAY_SECONDS, SECOND_MS } from '../model/time-units.ts';
+import { Problem } from '../problems/problem.ts';
+import type { Store } from '../store/store.ts';
+import { conditionalPut, type Write } from '../store/transaction.ts';
+import { NAME_RULE, nameIn } from './header-names.ts';
+
+/** A request with an idempotency key. Repeating it has no second effect. */
+export interface IdempotentRequest {
+  /** Key of the record: owner, operation and the client's key. */
+  readonly pk: string;
+  /**
+   * Digest of the canonical request. The same key with another digest is another request. Absent if the key alone identifies the
+   * request.
+   */
+  readonly fingerprint?: string;
+  /** Days for which the record keeps the first response. */
+  readonly days: number;
+  /** True if the record keeps rejections too. A call is then rejected while another one with the key runs. */
+  readonly keepsRefusals?: boolean;
+  /** Key of the record of the request id, which must be unique within `days`. */
+  readonly unique?: { readonly pk: string; readonly days: number };
+}
+
+/** Characters above which the body is compressed: the saved write units then outweigh the time. */
+const COMPRESS_ABOVE = 2_048;
+
+const unixSeconds = (date: Date) => Math.floor(date.getTime() / SECOND_MS);
+
+/** 1 to 255 visible ASCII characters (docs/architecture.md, "Idempotency"). */
+const KEY = /^[\x21-\x7e]{1,255}$/;
+/** RFC 8941 string: visible ASCII and spaces in double quotes, with `\"` and `\\` escaped. */
+const QUOTED = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
+
+/**
+ * Parses an `Idempotency-Key` header, bare or as an RFC 8941 string; both forms give the same key. A value that begins with a
+ * double quote must be such a string.
+ *
+ * @example parseIdempotencyKey('"order-7"') // 'order-7'
+ * @example parseIdempotencyKey(' order-7 ') // 'order-7'
+ * @throws Problem `malformed-idempotency-key`
+ */
+export function parseIdempotencyKey(header: string): string {
+  const text = header.trim();
+  const key = text.startsWith('"') ? QUOTED.exec(text)?.[1]?.replaceAll(/\\(["\\])/g, '$1') : text;
+  if (key !== undefined && KEY.test(key)) return key;
+  throw new Problem(
+    'malformed-idempotency-key',
+    'Idempotency-Key must be 1 to 255 visible ASCII characters without spaces, such as a UUID; it may stand in double quotes.',
+  );
+}
+
+/**
+ * Returns the idempotency key as the caller sent it; undefined if it sent none, or the endpoint takes none.
+ *
+ * @example givenKey({ idempotency: { days: 1 } }, { 'idempotency-key': '"k"' }) // '"k"'
+ * @example givenKey({}, { 'idempotency-key': '"k"' }) // undefined
+ */
+export function givenKey(
+  { idempotency }: Endpoint,
+  headers: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  return idempotency && headers[keyHeaderOf(idempotency)];
+}
+
+/**
+ * Parses the key by the rules of the header from which the endpoint takes it.
+ *
+ * @example parseKey({ days: 1 }, '"k"') // 'k'
+ * @example parseKey({ days: 1, header: 'x-intent' }, '"k"') // '"k"'
+ * @throws Problem `malformed-idempotency-key`
+ */
+export function parseKey({ header }: Idempotency, given: string): string {
+  if (header === undefined) return parseIdempotencyKey(given);
+  const key = nameIn(given);
+  if (key !== undefined) return key;
+  const path = headerTitle(header);
+  throw new Problem('malformed-idempotency-key', `${path} must be ${NAME_RULE}.`, {
+    fields: [{ path, message: `must be ${NAME_RULE}`, fault: 'invalid', place: 'header' }],
+  });
+}
+
+/** The scope in which a key is unique. */
+interface KeyScope {
+  /** The caller's tenant, or an operator. */
+  readonly owner: string;
+  /** Unique among all lines. */
+  readonly operation: string;
+  readonly days: number;
+}
+
+/**
+ * Identifies a request by its key alone, whatever its inputs.
+ *
+ * @example requestWithKey({ owner: 'acme', operation: 'devices/place-order', days: 10 }, 'k') // { pk: 'acme#devices/place-order#k', days: 10 }
+ */
+export function requestWithKey({ owner, operation, days }: KeyScope, key: string): IdempotentRequest {
+  return { pk: idempotencyKeyOf(owner, operation, key), days };
+}
+
+/** Returns the record of a request id, which must be unique among the operation's calls. */
+export function requestIdRecord({ owner, operation }: KeyScope, requestId: string, days: number) {
+  return { pk: idempotencyKeyOf(owner, `${operation}/request-ids`, requestId), days };
+}
+
+/**
+ * Identifies a request by its key and its inputs.
+ *
+ * @param request every input that distinguishes the request: parameters and parsed body
+ */
+export function idempotentRequest(caller: KeyScope, key: string, request: unknown): IdempotentRequest {
+  return {
+    ...requestWithKey(caller, key),
+    fingerprint: createHash('sha256')
+      .update(stringify(request) ?? '')
+      .digest('base64'),
+  };
+}
+
+/**
+ * Returns the writes that keep the response, for the transaction that has the effect. The first write is the record of the key. A
+ * second one follows for a request id that must be unique.
+ *
+ * Each write fails if an unexpired record exists. The condition checks the expiry, since DynamoDB's TTL may lag by days.
+ */
+export function keepResponse(store: Store, request: IdempotentRequest, response: HttpResponse): Write[] {
+  const now = unixSeconds(store.now());
+  const newRecord = (item: IdempotencyRecord | RequestIdRecord) =>
+    conditionalPut({
+      table: store.idempotencyTable,
+      item,
+      condition: 'attribute_not_exists(pk) OR expiresAt <= :now',
+      values: { ':now': now },
+    });
+  const record: IdempotencyRecord = {
+    pk: request.pk,
+    fingerprint: request.fingerprint,
+    status: response.status,
+    headers: response.headers,
+    body: response.body.length > COMPRESS_ABOVE ? gzipSync(response.body) : response.body,
+    orderNumber: response.orderNumber,
+    expiresAt: now + request.days * DAY_SECONDS,
+  };
+  const { unique } = request;
+  return [
+    newRecord(record),
+    ...(unique ? [newRecord({ pk: unique.pk, expiresAt: now + unique.days * DAY_SECONDS })] : []),
+  ];
+}
+
+/**
+ * Returns the first response from a record that made the transaction fail.
+ *
+ * @example replay({ pk: 'k', days: 1 }, { pk: 'k', status: 200, headers: {}, body: '{}', expiresAt: 0 }).status // 200
+ * @throws Problem `idempotency-key-reused` if the record belongs to another request
+ */
+export function replay(request: IdempotentRequest, item: Readonly<Record<string, unknown>>): HttpResponse {
+  const record = IdempotencyRecord.parse(item);
+  if (request.fingerprint !== undefined && record.fingerprint !== request.fingerprint) {
+    throw new Problem(
+      'idempotency-key-reused',
+      'Idempotency-Key: this key was used for a different request; send the same request again or choose a new key.',
+      { fields: [{ path: 'Idempotency-Key', message: 'was used for a different request; choose a new key' }] },
+    );
+  }
+  return {
+    status: record.status,
+    headers: { ...record.headers, 'idempotent-replayed': 'true' },
+    body: typeof record.body === 'string' ? record.body : gunzipSync(record.body).toString('utf8'),
+    ...(record.orderNumber !== undefined && { orderNumber: record.orderNumber }),
+  };
+}
+
+/** Returns the first response to this request, or undefined if it had none, for a repeat that would now be rejected. One read. */
+export async function firstResponse(store: Store, request: IdempotentRequest): Promise<HttpResponse | undefined> {
+  const { Item } = await store.client.send(
+    new GetCommand({ TableName: store.idempotencyTable, Key: { pk: request.pk }, ConsistentRead: true }),
+  );
+  if (Item === undefined || Number(Item.expiresAt) <= unixSeconds(store.now())) return undefined;
+  return replay(request, Item);
+}

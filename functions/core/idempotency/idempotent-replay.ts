@@ -1,0 +1,85 @@
+import type { HttpResponse } from '../model/response.ts';
+import { Problem } from '../problems/problem.ts';
+import type { Store } from '../store/store.ts';
+import { commit } from './commit.ts';
+import { firstResponse, type IdempotentRequest } from './idempotency.ts';
+
+/** A request that may repeat an earlier one. */
+interface Repeatable {
+  readonly idempotency: IdempotentRequest | undefined;
+}
+
+/**
+ * Makes the step that replays the first response to a repeat whose handling is rejected now. A repeat gets the same response even
+ * if the request would no longer succeed. Requests whose errors are kept do not need this step ({@link withKeptErrors}).
+ *
+ * The step throws the errors of `next`, unless there is a first response.
+ *
+ * @param next handles the request; it replays the first response itself when it commits
+ */
+export const withReplay =
+  <Request extends Repeatable>(next: (request: Request, store: Store) => Promise<HttpResponse>) =>
+  async (request: Request, store: Store): Promise<HttpResponse> => {
+    try {
+      return await next(request, store);
+    } catch (error) {
+      const { idempotency } = request;
+      if (idempotency === undefined || idempotency.keepsRefusals || !isRefusal(error)) throw error;
+      const first = await firstResponse(store, idempotency);
+      if (first === undefined) throw error;
+      return first;
+    }
+  };
+
+/** A call whose request may be recognized by its key alone. */
+interface RecognizedCall {
+  readonly recognized: IdempotentRequest | undefined;
+  readonly store: Store;
+}
+
+/**
+ * Makes the step that keeps rejections as responses, for requests whose errors are kept. It commits a rejection under the
+ * request's key as a handler commits its response, so that every repeat gets it. A request that had a response before gets the
+ * first one, good or bad.
+ *
+ * The step throws the errors of `next` that are no rejections; Problem `in-progress`, `unavailable` if it could not keep the
+ * rejection.
+ *
+ * @param print prints the rejection to keep
+ * @param next reads and handles the request
+ */
+export const withKeptErrors =
+  <Call extends RecognizedCall>(
+    print: (problem: Problem, call: Call) => HttpResponse,
+    next: (call: Call) => Promise<HttpResponse>,
+  ) =>
+  async (call: Call): Promise<HttpResponse> => {
+    const { recognized, store } = call;
+    if (!recognized?.keepsRefusals) return next(call);
+    const { unique, ...keyed } = recognized;
+    const keep = (refusal: Problem) => {
+      const response = { ...print(refusal, call), refusal: refusal.code };
+      // A request id that was used before cannot be kept again.
+      const isFree = unique !== undefined && refusal.kind !== 'duplicate-request-id';
+      return commit(store, [], response, isFree ? recognized : keyed);
+    };
+    try {
+      return await next(call);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      try {
+        return await keep(error);
+      } catch (other) {
+        // The response reports a request id that was used before ahead of any other problem.
+        if (isRefusal(other) && other.kind === 'duplicate-request-id') return keep(other);
+        throw other;
+      }
+    }
+  };
+
+/** Rejections that say nothing about the request itself: its outcome is still open, or its key belongs to another request. */
+const TRANSIENT: ReadonlySet<Problem['kind']> = new Set(['in-progress', 'idempotency-key-reused']);
+const TOO_MANY_REQUESTS = 429;
+
+const isRefusal = (error: unknown): error is Problem =>
+  error instanceof Problem && error.status < 500 && error.status !== TOO_MANY_REQUESTS && !TRANSIENT.has(error.kind);

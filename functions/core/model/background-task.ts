@@ -1,0 +1,48 @@
+import type { TableName, TablesUsed } from './tables.ts';
+
+/** A time of day in a time zone. */
+export interface DailyTime {
+  readonly hour: number;
+  readonly minute: number;
+  /** IANA name, such as `America/Los_Angeles`. */
+  readonly timeZone: string;
+}
+
+/** New items of one kind in a table. */
+export interface Inserted {
+  readonly table: TableName;
+  /** The sort key of items of this kind. */
+  readonly sortKey: string;
+}
+
+/**
+ * The caller of a task.
+ *
+ * - `'status'`: the workflow of an order whose status names the task (`StatusRow.task`). It calls the task with `WorkInput`, which
+ *   returns `WorkDone` (`execution-state.ts`), and calls it again as long as the result says so.
+ * - `schedule`: the clock, once a day.
+ * - `inserted`: the table's stream, with batches of new items (`stream-batch.ts`).
+ *
+ * Each caller may call twice for the same reason, and calls again after a failure. A task must therefore be idempotent.
+ */
+export type Trigger = 'status' | { readonly schedule: DailyTime } | { readonly inserted: Inserted };
+
+/**
+ * One row of a line's table of tasks: work that no call of an endpoint starts. The stack derives the function, its grants and its
+ * trigger from the row. The row's key names the handler file, which exports `handler`.
+ */
+export interface Task {
+  readonly summary: string;
+  readonly tables: TablesUsed;
+  /** Seconds after which Lambda ends the function. */
+  readonly timeoutSeconds: number;
+  readonly trigger: Trigger;
+}
+
+/** A line's tasks by their keys. */
+export type TaskTable = Readonly<Record<string, Task>>;
+
+/** Keeps the exact keys of the rows. */
+export function taskTable<const Rows extends TaskTable>(rows: Rows): Rows {
+  return rows;
+}

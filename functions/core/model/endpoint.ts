@@ -1,0 +1,198 @@
+import type * as z from 'zod';
+import type { TablesUsed } from './tables.ts';
+
+/** An HTTP method of an endpoint. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** A documented response of an endpoint. `schema` is absent for a response without a JSON body. */
+export interface DocumentedResponse {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+  /** Media type of the body; by default `application/json`. */
+  readonly mediaType?: string;
+  /** Response headers worth documenting, name to description. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A complete body, as callers get it. */
+  readonly example?: unknown;
+}
+
+/** The rules by which an endpoint honours idempotency keys. */
+export type Idempotency = {
+  /** Days for which the service keeps the first response. */
+  readonly days: number;
+  /**
+   * The header with the key, in lower case; by default `idempotency-key`. In any other header the key stands bare, never in
+   * quotes.
+   */
+  readonly header?: string;
+  /** True if the pipeline rejects a request without a key. */
+  readonly required?: boolean;
+} & (
+  | {
+      /**
+       * True if the key alone identifies the request, so that any request with the key gets the first response. Otherwise the
+       * pipeline rejects a different request with the same key.
+       */
+      readonly anyRequest?: false;
+      /**
+       * True if the service keeps rejections as responses. A repeat then gets the first rejection again, even if the request
+       * would succeed by now.
+       */
+      readonly keepsRefusals?: false;
+    }
+  // A request that cannot be read cannot be distinguished from another, so only this kind keeps rejections.
+  | { readonly anyRequest: true; readonly keepsRefusals?: boolean }
+);
+
+/**
+ * Writes a header's name with capitals.
+ *
+ * @example headerTitle('x-request-id') // 'X-Request-Id'
+ */
+export const headerTitle = (header: string): string => header.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
+
+/**
+ * Returns the header with a request's key, in lower case.
+ *
+ * @example keyHeaderOf({ days: 1 }) // 'idempotency-key'
+ * @example keyHeaderOf({ days: 1, header: 'x-intent' }) // 'x-intent'
+ */
+export const keyHeaderOf = ({ header = 'idempotency-key' }: Idempotency): string => header;
+
+/**
+ * One row of a line's endpoint table. The row's key names the handler file.
+ *
+ * The stack derives the API Gateway route and the function with its grants from the row. The OpenAPI operation and the test that
+ * no endpoint lacks a test derive from it too.
+ */
+export interface Endpoint {
+  readonly method: Method;
+  /** Path below the base path, with `{parameters}` as API Gateway writes them. */
+  readonly path: string;
+  /** The base path of an endpoint that does not use the table's, such as {@link OPERATIONS_BASE_PATH}. */
+  readonly basePath?: string;
+  readonly summary: string;
+  readonly description?: string;
+  /**
+   * OAuth2 scope that the caller's token must have; `null` for a public endpoint. A scope `operations/…` makes it an operators'
+   * endpoint.
+   */
+  readonly scope: string | null;
+  readonly pathParameters?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** A complete request body, for the documentation. */
+  readonly bodyExample?: unknown;
+  /** Every response of the endpoint, by HTTP status. The document adds the authorizer's 401 and 403 to endpoints with a scope. */
+  readonly responses: Readonly<Record<number, DocumentedResponse>>;
+  readonly tables: TablesUsed;
+  /** Present if a request may have an idempotency key, so that repeating it has no second effect. */
+  readonly idempotency?: Idempotency;
+  /**
+   * Present if a request id ({@link EndpointTable.requestIdHeader}) must be unique among the caller's calls of this endpoint,
+   * with the days for which it must. A request with a known idempotency key gets its first response, whatever its request id.
+   */
+  readonly requestIds?: { readonly days: number };
+  /** True if a successful request places an order. */
+  readonly placesOrders?: true;
+  /** True if the endpoint honours `If-Match`. */
+  readonly ifMatch?: boolean;
+  /** True for an endpoint that exists only in stages with the sandbox. */
+  readonly sandbox?: true;
+}
+
+/** A set of endpoints under one base path: a product line, or the service's own public pages. */
+export interface EndpointTable<Rows extends Readonly<Record<string, Endpoint>> = Readonly<Record<string, Endpoint>>> {
+  /** The folder under `functions/`, and the `line` of orders, events and metrics. */
+  readonly line: string;
+  readonly title: string;
+  readonly description: string;
+  readonly basePath: string;
+  /** Largest request body accepted, in bytes. A larger body is a 413. */
+  readonly maxBodyBytes: number;
+  /** Headers of every tenant's call, for the documentation. The line's header checks validate them (`http/header-check.ts`). */
+  readonly headers?: z.ZodObject;
+  /** The header for tenants' own request ids, in lower case. The response returns the id as `x-request-id`. */
+  readonly requestIdHeader?: string;
+  readonly endpoints: Rows;
+}
+
+/** Returns the table with the exact types of its rows, so that a handler's request has the types of its own schemas. */
+export function endpointTable<const Rows extends Readonly<Record<string, Endpoint>>>(
+  table: EndpointTable<Rows>,
+): EndpointTable<Rows> {
+  return table;
+}
+
+/** A row of an endpoint table, with its key and its table. */
+export interface EndpointRow {
+  readonly table: EndpointTable;
+  readonly key: string;
+  readonly endpoint: Endpoint;
+}
+
+/**
+ * Returns the whole path of a row's route.
+ *
+ * @example pathOf({ table: { basePath: '/devices/v1' }, endpoint: { path: '/orders' } }) // '/devices/v1/orders'
+ */
+export function pathOf({ table, endpoint }: Pick<EndpointRow, 'table' | 'endpoint'>): string {
+  return `${endpoint.basePath ?? table.basePath}${endpoint.path}`;
+}
+
+/**
+ * Returns the name of a row's operation, which is unique among all lines.
+ *
+ * @example operationOf({ table: { line: 'devices' }, key: 'place-order' }) // 'devices/place-order'
+ */
+export function operationOf({ table, key }: Pick<EndpointRow, 'table' | 'key'>): string {
+  return `${table.line}/${key}`;
+}
+
+/** Returns every row of the tables, in their order. */
+export function endpointsOf(tables: readonly EndpointTable[]): EndpointRow[] {
+  return tables.flatMap((table) =>
+    Object.entries(table.endpoints).map(([key, endpoint]) => ({ table, key, endpoint })),
+  );
+}
+
+/** The base path of the operators' endpoints of all lines. */
+export const OPERATIONS_BASE_PATH = '/operations/v1';
+
+/** A scope of operators: the service's own people and machines, who act for every tenant and belong to none. */
+export type OperationsScope = `operations/${string}`;
+
+/**
+ * True for a scope of operators.
+ *
+ * @example isOperationsScope('operations/read') // true
+ */
+export const isOperationsScope = (scope: string | null): scope is OperationsScope =>
+  scope?.startsWith('operations/') ?? false;
+
+/**
+ * True for a scope of tenants' callers.
+ *
+ * @example isTenantsScope(null) // false
+ */
+export const isTenantsScope = (scope: string | null): boolean => scope !== null && !isOperationsScope(scope);
+
+/** Largest request body in bytes, by default. A line's contract may set another limit (docs/architecture.md, "Edge"). */
+export const DEFAULT_MAX_BODY_BYTES = 256 * 1024;
+
+/** The kinds of operations that have their own objectives ({@link operationClassOf}). */
+export const OPERATION_CLASSES = ['place', 'change', 'read', 'operate', 'public'] as const;
+export type OperationClass = (typeof OPERATION_CLASSES)[number];
+
+/**
+ * Returns the class of an endpoint's operation, on which its objectives for latency and faults depend.
+ *
+ * @example operationClassOf({ scope: 'device-orders/write', method: 'POST', placesOrders: true }) // 'place'
+ * @example operationClassOf({ scope: 'device-orders/write', method: 'PATCH' }) // 'change'
+ */
+export function operationClassOf({ scope, method, placesOrders }: Endpoint): OperationClass {
+  if (scope === null) return 'public';
+  if (isOperationsScope(scope)) return 'operate';
+  if (placesOrders === true) return 'place';
+  return method === 'GET' ? 'read' : 'change';
+}

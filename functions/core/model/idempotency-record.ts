@@ -1,0 +1,24 @@
+import * as z from 'zod';
+
+/**
+ * The item that keeps the first response under an idempotency key (docs/architecture.md, "Idempotency"). It is the one description of
+ * the stored format, for the functions and for the operators' commands.
+ */
+export const IdempotencyRecord = z.object({
+  /** Owner, operation and the client's key. */
+  pk: z.string(),
+  /** Digest of the request. Absent where the key alone names the request. */
+  fingerprint: z.string().optional(),
+  /** HTTP status of the response. */
+  status: z.number(),
+  headers: z.record(z.string(), z.string()),
+  /** The body as text, or as gzip where it is large. */
+  body: z.union([z.string(), z.instanceof(Uint8Array)]),
+  orderNumber: z.number().optional(),
+  /** Unix seconds; DynamoDB deletes the record some time later. */
+  expiresAt: z.number(),
+});
+export type IdempotencyRecord = z.infer<typeof IdempotencyRecord>;
+
+/** The item that marks a request id as used. */
+export type RequestIdRecord = Pick<IdempotencyRecord, 'pk' | 'expiresAt'>;

@@ -1,0 +1,78 @@
+/** The namespace of every metric that the functions emit. */
+export const METRIC_NAMESPACE = 'Quartermaster';
+
+/**
+ * A dimension of a metric, never a tenant or an order. Each combination of values is a metric of its own, billed by the month
+ * (CloudWatch pricing). The log answers questions about one tenant or order.
+ */
+export type Dimension = 'stage' | 'line' | 'operationClass' | 'status' | 'code';
+
+/** A metric: its unit, meaning and dimensions. */
+export interface MetricRow {
+  /** Unit, as CloudWatch names it (API reference, MetricDatum). */
+  readonly unit: 'Count' | 'Milliseconds' | 'Seconds';
+  readonly description: string;
+  /** Sets of dimensions; the metric is emitted once with each set. */
+  readonly dimensions: readonly (readonly Dimension[])[];
+}
+
+const BY_LINE = [['stage', 'line']] as const;
+const BY_STATUS = [['stage', 'line', 'status']] as const;
+const OF_REQUESTS = [['stage'], ['stage', 'operationClass'], ['stage', 'line']] as const;
+
+/**
+ * Every metric that the functions emit, by its name. The line of the log that carries the metric has a field of the same name
+ * (`metric-line.ts`). Dashboards and alarms use these metrics and those of AWS's own services.
+ */
+export const METRICS = {
+  requests: { unit: 'Count', dimensions: OF_REQUESTS, description: 'Requests with a response' },
+  faults: { unit: 'Count', dimensions: OF_REQUESTS, description: 'Requests with a 5xx response; 0 for any other' },
+  latency: { unit: 'Milliseconds', dimensions: OF_REQUESTS, description: 'Time that a function took to respond' },
+  ordersPlaced: { unit: 'Count', dimensions: BY_LINE, description: 'Orders placed, repeats of requests not counted' },
+  ordersReplayed: {
+    unit: 'Count',
+    dimensions: BY_LINE,
+    description: 'Requests to place an order that got the first response again',
+  },
+  refusals: {
+    unit: 'Count',
+    dimensions: [
+      ['stage', 'line'],
+      ['stage', 'line', 'code'],
+    ],
+    description: 'Rejected requests (4xx), by the code of the problem',
+  },
+  conflicts: {
+    unit: 'Count',
+    dimensions: BY_LINE,
+    description: 'Transactions that conflicted with another one, and were sent again or given up',
+  },
+  throttles: { unit: 'Count', dimensions: BY_LINE, description: 'DynamoDB throttling responses' },
+  retries: {
+    unit: 'Count',
+    dimensions: BY_LINE,
+    description: 'Retries after back-off',
+  },
+  transitions: { unit: 'Count', dimensions: BY_STATUS, description: 'Orders that entered the status' },
+  timeInStatus: {
+    unit: 'Seconds',
+    dimensions: BY_STATUS,
+    description: 'Time that an order spent in the status it has left',
+  },
+  ordersOutstanding: { unit: 'Count', dimensions: BY_STATUS, description: 'Orders in a status with a limit' },
+  oldestOrderAge: {
+    unit: 'Seconds',
+    dimensions: BY_STATUS,
+    description: 'Time that the oldest order has spent in the status; 0 without orders',
+  },
+  ordersStuck: { unit: 'Count', dimensions: BY_LINE, description: 'Orders in a status past its limit' },
+  attentionNeeded: { unit: 'Count', dimensions: BY_LINE, description: 'Deadlines of orders that have passed' },
+  executionsSuperseded: {
+    unit: 'Count',
+    dimensions: BY_LINE,
+    description: 'Executions whose order had left the status, so that they did nothing',
+  },
+} as const satisfies Readonly<Record<string, MetricRow>>;
+
+/** The name of a metric. */
+export type MetricName = keyof typeof METRICS;

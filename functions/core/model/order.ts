@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import { createdKeyOf, type Key, orderKey, ownerOf, statusKeyOf } from './keys.ts';
+
+/** The line's own part of an order: plain JSON in which absent fields are absent. */
+export type OrderData = Readonly<Record<string, unknown>>;
+
+/** An order as the core knows it. Times are RFC 3339 in UTC with milliseconds. */
+export interface Order<Data extends object = OrderData> {
+  readonly line: string;
+  readonly tenant: string;
+  /** Unique in the whole system; the primary key. */
+  readonly number: number;
+  /** `<number>-<random>`: identifies the order to callers and cannot be guessed. */
+  readonly uid: string;
+  readonly status: string;
+  /** The version that entered the current status. */
+  readonly statusVersion: number;
+  readonly statusSince: string;
+  readonly previousStatus: string | null;
+  /** Grows by one with every change. */
+  readonly version: number;
+  readonly createdAt: string;
+  /** Subject of the caller that placed the order. */
+  readonly createdBy: string;
+  /** The status in which it was created: the history's first entry. */
+  readonly createdStatus: string;
+  readonly updatedAt: string;
+  /**
+   * The party that fulfils the order, such as a warehouse; absent in lines without such a party. It is part of the order's
+   * events.
+   */
+  readonly fulfilledBy?: string;
+  /** Id by API Gateway of the request that led to the present status; absent if no request did. */
+  readonly correlationId?: string | undefined;
+  /** Key of the idempotency record of its placement; absent for an order placed without a key. */
+  readonly idempotencyRecord?: string;
+  readonly data: Data;
+}
+
+/** A stored comment. Parsing drops the fields of its item. */
+export const Comment = z.object({ body: z.string(), author: z.string(), timestamp: z.string() }).readonly();
+/** A comment on an order: body, author and time (RFC 3339). */
+export type Comment = z.infer<typeof Comment>;
+
+/** An order with its comments, oldest first. */
+export interface CommentedOrder<Data extends object = OrderData> extends Order<Data> {
+  readonly comments: readonly Comment[];
+}
+
+/** A change of one field, identified by its path. A value is null if the field has none. */
+export const FieldChange = z.object({ field: z.string(), oldValue: z.unknown(), newValue: z.unknown() }).readonly();
+export type FieldChange = z.infer<typeof FieldChange>;
+
+/** An entry of an order's history. Entry n is the change to version n. Parsing drops the fields of its item. */
+export const HistoryEntry = z
+  .object({
+    version: z.number(),
+    /** The status before the change; null for the creation. */
+    from: z.string().nullable(),
+    to: z.string(),
+    changes: z.array(FieldChange).readonly(),
+    actor: z.string(),
+    timestamp: z.string(),
+    reason: z.string().optional(),
+  })
+  .readonly();
+export type HistoryEntry = z.infer<typeof HistoryEntry>;
+
+/** Returns the first entry of an order's history, made from the order itself: placing an order writes no item for it. */
+export function creationOf(order: Order<object>): HistoryEntry {
+  const { createdStatus: to, createdBy: actor, createdAt: timestamp } = order;
+  return { version: 1, from: null, to, changes: [], actor, timestamp };
+}
+
+/** An order as stored in its item of the `Orders` table. */
+export type OrderItem<Data extends object = OrderData> = Order<Data> &
+  Key & { readonly owner: string; readonly createdKey: string; readonly statusKey: string };
+
+/** Returns the item that stores the order. */
+export function orderItem<Data extends object>(order: Order<Data>): OrderItem<Data> {
+  return {
+    ...orderKey(order.number),
+    ...order,
+    owner: ownerOf(order.tenant, order.line, order.number),
+    createdKey: createdKeyOf(order.createdAt, order.number),
+    statusKey: statusKeyOf(order.line, order.status, order.number),
+  };
+}
+
+/** Returns the order of a stored item. */
+export function orderOf<Data extends object>(item: OrderItem<Data>): Order<Data> {
+  const { pk: _pk, sk: _sk, owner: _owner, createdKey: _createdKey, statusKey: _statusKey, ...order } = item;
+  return order;
+}
+
+const RANDOM_BYTES = 10;
+
+/** Makes a `uid` with 80 random bits, so that a caller who knows a number cannot guess it. */
+export function newUid(number: number, random: (bytes: number) => Buffer): string {
+  return `${number}-${random(RANDOM_BYTES).toString('hex')}`;
+}
+
+const UID = /^([1-9]\d{0,14})-[0-9a-f]{20}$/;
+
+/**
+ * Returns the order number in a `uid`; undefined for a text that cannot be a `uid`.
+ *
+ * @example numberOfUid('100042-0123456789abcdef0123') // 100042
+ * @example numberOfUid('100042') // undefined
+ */
+export function numberOfUid(uid: string): number | undefined {
+  const match = UID.exec(uid);
+  return match ? Number(match[1]) : undefined;
+}

@@ -1,0 +1,57 @@
+import { BY_STATUS_INDEX, BY_TENANT_INDEX } from './keys.ts';
+
+/** The tables of the data stack, by their logical names. */
+export const TABLE_NAMES = ['Orders', 'Idempotency', 'Catalog', 'Accounts'] as const;
+/** The logical name of a table. */
+export type TableName = (typeof TABLE_NAMES)[number];
+
+/**
+ * The access of a function to a table. `update` includes reading, `write` adds new items, and `delete` includes all of it. A
+ * table may lack some of these.
+ */
+export type TableAccess = 'read' | 'update' | 'write' | 'delete';
+
+/** The access of a function to each table it uses. */
+export type TablesUsed = Readonly<Partial<Record<TableName, TableAccess>>>;
+
+/** A global secondary index. Items without its key attributes are not in it. */
+export interface TableIndex {
+  readonly name: string;
+  /** Names of the key attributes. */
+  readonly partitionKey: string;
+  readonly sortKey: string;
+  readonly projection: 'ALL' | 'KEYS_ONLY';
+  /** True for an index that no endpoint and no task of a line queries. */
+  readonly internal?: true;
+}
+
+/** Index over a reseller's accounts, by their time of creation. */
+export const BY_RESELLER_INDEX = 'by-reseller';
+
+/** Index over accounts by the date of the next anniversary, one partition a month. */
+export const BY_ANNIVERSARY_INDEX = 'by-anniversary';
+
+/** The indexes of each table. */
+export const INDEXES: Readonly<Record<TableName, readonly TableIndex[]>> = {
+  Orders: [
+    { name: BY_TENANT_INDEX, partitionKey: 'owner', sortKey: 'createdKey', projection: 'ALL' },
+    {
+      name: BY_STATUS_INDEX,
+      partitionKey: 'statusKey',
+      sortKey: 'statusSince',
+      projection: 'KEYS_ONLY',
+      internal: true,
+    },
+  ],
+  Idempotency: [],
+  Catalog: [],
+  Accounts: [
+    { name: BY_RESELLER_INDEX, partitionKey: 'reseller', sortKey: 'createdKey', projection: 'ALL' },
+    {
+      name: BY_ANNIVERSARY_INDEX,
+      partitionKey: 'anniversaryMonth',
+      sortKey: 'anniversary',
+      projection: 'KEYS_ONLY',
+    },
+  ],
+};

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { type HttpResponse, json } from '../model/response.ts';
+import { entityTag } from './if-match.ts';
+import type { Problem } from './problem.ts';
+
+export type { ProblemKind } from './problem.ts';
+
+/** RFC 9457 problem document, the body of errors unless a line's contract says otherwise. */
+export const ProblemDocument = z
+  .object({
+    type: z.string().describe('A URI reference for the kind of problem.'),
+    title: z.string().describe('The kind of problem in a few words.'),
+    status: z.int(),
+    detail: z.string().describe('The fault of this request, and what to do.'),
+    instance: z.string().describe('The `x-request-id` of the request, for support.'),
+    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    currentVersion: z.int().optional().describe('412: the current version of the order.'),
+  })
+  .meta({ id: 'Problem' });
+
+/**
+ * Returns the members that all problems of a kind share (RFC 9457, section 3.1).
+ *
+ * @param code the problem's code, such as `not-found`, or the code of a line's own rejection, such as `OUT_OF_STOCK`
+ * @example problemType('OUT_OF_STOCK') // { type: 'urn:quartermaster:problem:out-of-stock', title: 'Out of stock' }
+ */
+export const problemType = (code: string) => {
+  const name = code.toLowerCase().replaceAll('_', '-');
+  return {
+    type: `urn:quartermaster:problem:${name}`,
+    title: `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`,
+  };
+};
+
+/**
+ * Prints a problem as an RFC 9457 document, `application/problem+json`.
+ *
+ * @example problemDocument(new Problem('not-found', 'There is no such order.'), 'r-1').status // 404
+ */
+export function problemDocument(problem: Problem, requestId: string): HttpResponse {
+  const body: z.infer<typeof ProblemDocument> = {
+    ...problemType(problem.code),
+    status: problem.status,
+    detail: problem.message,
+    instance: requestId,
+    ...(problem.fields.length > 0 && {
+      errors: problem.fields.map(({ path, message }) => ({ field: path, message })),
+    }),
+    ...(problem.currentVersion !== undefined && { currentVersion: problem.currentVersion }),
+  };
+  return json(problem.status, body, { 'content-type': 'application/problem+json', ...problemHeaders(problem) });
+}
+
+/**
+ * Returns the headers of a problem, which do not depend on the form of its body.
+ *
+ * @example problemHeaders({ retryAfter: 1 }) // { 'retry-after': '1' }
+ * @example problemHeaders({ currentVersion: 3 }) // { etag: '"3"' }
+ */
+export function problemHeaders(problem: Problem): Record<string, string> {
+  return {
+    ...(problem.retryAfter !== undefined && { 'retry-after': String(problem.retryAfter) }),
+    ...(problem.currentVersion !== undefined && { etag: entityTag(problem.currentVersion) }),
+  };
+}

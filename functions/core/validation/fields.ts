@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { isCountry, notACountry } from './countries.ts';
+import { isCurrency, notACurrency } from './currencies.ts';
+import { shown } from './issue-message.ts';
+import { filledText, isEmail, notAnEmail, text, unlessReported } from './texts.ts';
+
+/**
+ * A whole number within bounds. Zod's own `int` ends the parse of everything around it, as an array's `max` does, and would hide
+ * other problems there.
+ */
+export const wholeNumber = (least: number, most: number) =>
+  z
+    .number()
+    .min(least)
+    .max(most)
+    .multipleOf(1, { error: ({ input }) => `must be a whole number from ${least} to ${most}, got ${shown(input)}` })
+    .meta({ type: 'integer', multipleOf: undefined });
+
+/**
+ * A list of at least one, or `least`, to `most` items. A longer list is validated up to the first item too many, so that its
+ * problems are reported with the length. The other items are skipped, since there may be tens of thousands.
+ */
+export const listOf = <Item extends z.ZodType>(item: Item, most: number, least: number = 1) =>
+  z.preprocess(
+    (list) => (Array.isArray(list) ? list.slice(0, most + 1) : list),
+    z
+      .array(item)
+      .min(least)
+      .refine((list) => list.length <= most, {
+        error: `must have at most ${most} items, got more`,
+        when: ({ value }) => Array.isArray(value),
+      })
+      .meta({ maxItems: most }),
+  );
+
+/** Every character that some system reads as the end of a line. */
+const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/;
+
+const onOneLine = (schema: z.ZodString) =>
+  schema.refine((value) => !LINE_BREAK.test(value), {
+    error: 'contains a line break; it must be one line',
+    ...unlessReported,
+  });
+
+/** A text on one line, for labels and lists. */
+export const line = (length?: number) => onOneLine(filledText(length));
+
+/** A text on one line, or an empty text. A text of spaces only is rejected. */
+export const lineOrNone = onOneLine(
+  text().refine((value) => value === '' || value.trim() !== '', {
+    error: 'is blank; it must be empty or have at least 1 visible character',
+    ...unlessReported,
+  }),
+);
+
+/** An email address. */
+export const email = filledText()
+  .refine(isEmail, { error: ({ input }) => notAnEmail(input), ...unlessReported })
+  .meta({ format: 'email' });
+
+/** An ISO 3166-1 alpha-2 code in upper case. */
+export const country = z
+  .string()
+  .refine(isCountry, { error: ({ input }) => notACountry(input) })
+  .meta({ pattern: '^[A-Z]{2}$' });
+
+/** An ISO 4217 code in upper case. */
+export const currency = z
+  .string()
+  .refine(isCurrency, { error: ({ input }) => notACurrency(input) })
+  .meta({ pattern: '^[A-Z]{3}$' });
+
+/** An identifier that operators choose for a warehouse or a product. It stands in paths and keys unescaped. */
+export const identifier = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+  error: ({ input }) =>
+    `must be 1 to 64 letters, digits, ".", "_" and "-", the first a letter or digit, got ${shown(input)}`,
+});

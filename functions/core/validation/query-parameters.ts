@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { shown } from './issue-message.ts';
+
+/** A whole number in a query, where parameters arrive as text. */
+export const numberParameter = <Schema extends z.ZodType<unknown, number | undefined>>(schema: Schema) =>
+  z.preprocess((value) => (/^\d+$/.test(String(value)) ? Number(value) : value), schema);
+
+/** The number of entries on a page of a list, at most: 1 to 100, by default 25. */
+export const limitParameter = numberParameter(
+  z
+    // The default message would mention that the parameter was text.
+    .int({ error: ({ input }) => `must be a whole number from 1 to 100, got ${shown(input)}` })
+    .min(1)
+    .max(100)
+    .default(25),
+);

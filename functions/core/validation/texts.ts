@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { shown } from './issue-message.ts';
+
+/** Longest text, in characters, by default. A contract may name another limit. */
+const TEXT_LENGTH = 256;
+/** Longest text of notes, comments and descriptions, in characters. */
+export const LONG_TEXT_LENGTH = 4_000;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
+const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+/**
+ * An option that skips a check of a text that has a problem already. Each text is thus reported once, and an overlong text is not
+ * searched. Zod's `abort` does the same, but it also skips an object's rules over several fields.
+ */
+export const unlessReported = { when: ({ issues }: z.core.ParsePayload) => issues.length === 0 };
+
+/** A text that survives every system on its way: well-formed Unicode, with no control characters but tab and line breaks. */
+export const text = (length: number = TEXT_LENGTH) =>
+  z
+    .string()
+    .max(length)
+    .refine((value) => value.isWellFormed(), {
+      error: 'contains half of a surrogate pair; send complete Unicode characters',
+      ...unlessReported,
+    })
+    .refine((value) => !CONTROL_CHARACTERS.test(value), {
+      error: 'contains a control character; only tab and line breaks are allowed',
+      ...unlessReported,
+    });
+
+/** A text with at least one visible character. */
+export const filledText = (length: number = TEXT_LENGTH) =>
+  text(length)
+    .min(1)
+    .refine((value) => value.trim() !== '', {
+      error: 'is blank; it must have at least 1 visible character',
+      ...unlessReported,
+    });
+
+const emailFormat = z.email();
+
+/**
+ * True for an email address.
+ *
+ * @example isEmail('ada@example.com') // true
+ */
+export const isEmail = (value: string): boolean => emailFormat.safeParse(value).success;
+
+/** Returns the message for a text that is no email address. */
+export const notAnEmail = (value: unknown): string =>
+  `${shown(value)} is not an email address, such as ada@example.com`;
+
+/** RFC 3339: an ISO 8601 date-time with seconds and an offset. */
+export const dateTimeFormat = z.iso.datetime({ offset: true });

@@ -1,0 +1,160 @@
+import { paginateQuery } from '@aws-sdk/lib-dynamodb';
+import slugify from 'slugify';
+import { batchGet } from '../../core/store/batch-get.ts';
+import { retried } from '../../core/store/retry.ts';
+import type { Store, StoredItem } from '../../core/store/store.ts';
+import { ConditionFailed, conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
+import { Product } from '../model/catalog-items.ts';
+import { PRODUCTS, productKey, warehouseTenantKey } from '../model/catalog-keys.ts';
+import { titleTaken, warehouseNotFound } from '../model/refusals.ts';
+import { newShardWrite } from '../stock/stock-store.ts';
+import { changedOffer, endedOffer, newOffer, offersOf } from './offers.ts';
+import { type Saved, tenantOf } from './warehouses.ts';
+
+/** Fields of a product that operators set. */
+export type ProductFields = Pick<Product, (typeof FIELDS)[number]>;
+
+const FIELDS = [
+  'title',
+  'category_name',
+  'brand_name',
+  'model_name',
+  'description',
+  'price',
+  'currency',
+  'product_image',
+] as const;
+
+/** The id of a product, unique in the system. */
+export type ProductId = Pick<Product, 'warehouse_id' | 'company_sku'>;
+
+/** Reads a warehouse's products in pages of up to one megabyte, strongly consistent. */
+export async function* productPages(store: Store, warehouse_id: string): AsyncGenerator<readonly Product[], void> {
+  const { pk } = productKey(warehouse_id, '');
+  const pages = paginateQuery(
+    { client: store.client },
+    {
+      TableName: store.catalogTable,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :products)',
+      ExpressionAttributeValues: { ':pk': pk, ':products': PRODUCTS },
+      ConsistentRead: true,
+    },
+  );
+  for await (const { Items = [] } of pages) yield Items.map((item) => Product.parse(item));
+}
+
+/**
+ * Maximum number of products to search for titles similar to an unknown one. More would take longer than a suggestion is worth.
+ */
+const MOST_LOOKED_THROUGH = 1_000;
+
+/** Reads the titles of the products in the warehouses, up to the maximum number. */
+export async function titlesOf(store: Store, warehouses: readonly Pick<Product, 'warehouse_id'>[]): Promise<string[]> {
+  const titles: string[] = [];
+  for (const { warehouse_id } of warehouses) {
+    for await (const page of productPages(store, warehouse_id)) {
+      titles.push(...page.map(({ title }) => title));
+      if (titles.length >= MOST_LOOKED_THROUGH) return titles.slice(0, MOST_LOOKED_THROUGH);
+    }
+  }
+  return titles;
+}
+
+/** Result of looking up a product in a warehouse. */
+export interface ProductLookup {
+  /** The tenant of the warehouse. */
+  readonly tenant: string;
+  /** Undefined if the warehouse has no such product. */
+  readonly product: Product | undefined;
+}
+
+/**
+ * Looks up a product by its id, strongly consistent, with one request.
+ *
+ * @throws Problem `WAREHOUSE_NOT_FOUND`
+ */
+export async function lookUpProduct(store: Store, { warehouse_id, company_sku }: ProductId): Promise<ProductLookup> {
+  const [claimKey, key] = [warehouseTenantKey(warehouse_id), productKey(warehouse_id, company_sku)];
+  const items = await batchGet(store, store.catalogTable, [claimKey, key]);
+  const bySortKey = (sk: string): StoredItem | undefined => items.find((item) => item.sk === sk);
+  const tenant = tenantOf(bySortKey(claimKey.sk));
+  if (tenant === undefined) throw warehouseNotFound(warehouse_id);
+  const item = bySortKey(key.sk);
+  return { tenant, product: item && Product.parse(item) };
+}
+
+/** Converts a text to a slug: its words, in lower-case Latin letters and digits, joined by hyphens. */
+const slugOf = (text: string): string =>
+  slugify(text.replaceAll(/[^\p{L}\p{N}]+/gu, ' '), { lower: true, strict: true });
+
+/**
+ * Adds or updates a product, and its offer in the same transaction. A new product has no stock; an update leaves the stock as it
+ * is. Writes nothing if the fields are unchanged.
+ *
+ * @throws Problem `WAREHOUSE_NOT_FOUND`, `TITLE_TAKEN`, `unavailable`
+ */
+export function saveProduct(store: Store, id: ProductId, fields: ProductFields): Promise<Saved<Product>> {
+  return retried(store, async () => {
+    const { tenant, product: before } = await lookUpProduct(store, id);
+    if (before !== undefined && FIELDS.every((field) => before[field] === fields[field])) {
+      return { value: before, isNew: false };
+    }
+    const now = store.now().toISOString();
+    const created = before ?? { ...id, tenant, shards: 1, created_at: now, version: 0 };
+    // A title in a script that slugify cannot transliterate has no slug.
+    const slug = slugOf(fields.title) || slugOf(id.company_sku);
+    const after: Product = { ...created, ...fields, slug, updated_at: now, version: created.version + 1 };
+    try {
+      await transact(store, [...offerWrites(store, before, after), ...productWrites(store, before, after)]);
+    } catch (error) {
+      throw titleProblem(error, after) ?? error;
+    }
+    return { value: after, isNew: before === undefined };
+  });
+}
+
+/** Puts the offer under the title first. The position of a failed condition distinguishes a taken title from a lost race. */
+function offerWrites(store: Store, before: Product | undefined, after: Product): Write[] {
+  if (before?.title === after.title) return [changedOffer(store, after)];
+  return [newOffer(store, after), ...(before ? [endedOffer(store, before)] : [])];
+}
+
+/** Returns the problem of a taken title, if a taken title made the transaction fail. */
+function titleProblem(error: unknown, { warehouse_id, company_sku, title }: Product): Error | undefined {
+  const item = error instanceof ConditionFailed ? error.itemAt(0) : undefined;
+  const holder = offersOf(item).get(warehouse_id)?.company_sku;
+  return holder === undefined || holder === company_sku ? undefined : titleTaken(title, holder);
+}
+
+/** Writes the product on condition of its version and its number of shards, since the stock may gain a shard meanwhile. */
+function productWrites(store: Store, before: Product | undefined, after: Product): Write[] {
+  const item = { ...productKey(after.warehouse_id, after.company_sku), ...after };
+  const table = store.catalogTable;
+  if (before === undefined) {
+    return [conditionalPut({ table, item, condition: 'attribute_not_exists(pk)' }), newShardWrite(store, after, 0, 0)];
+  }
+  return [
+    conditionalPut({
+      table,
+      item,
+      condition: '#version = :version AND #shards = :shards',
+      names: { '#version': 'version', '#shards': 'shards' },
+      values: { ':version': before.version, ':shards': before.shards },
+    }),
+  ];
+}
+
+/** Raises the number of shards in a product and in its offer. The caller adds the items of the shards. */
+export const growthWrites = (store: Store, before: Product, shards: number): Write[] => [
+  {
+    Update: {
+      TableName: store.catalogTable,
+      Key: productKey(before.warehouse_id, before.company_sku),
+      UpdateExpression: 'SET #shards = :after',
+      ConditionExpression: '#version = :version AND #shards = :before',
+      ExpressionAttributeNames: { '#version': 'version', '#shards': 'shards' },
+      ExpressionAttributeValues: { ':after': shards, ':before': before.shards, ':version': before.version },
+    },
+  },
+  changedOffer(store, { ...before, shards }),
+];

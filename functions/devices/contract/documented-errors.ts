@@ -1,0 +1,222 @@
+import type { DocumentedResponse } from '../../core/model/endpoint.ts';
+import type { ErrorCode } from '../model/error-codes.ts';
+import { ErrorEnvelope, errorEnvelope } from './error-envelope.ts';
+
+type Details = Parameters<typeof errorEnvelope>[2];
+
+/** Documents an error response, with the meaning of its codes and one example body. */
+const documented = (
+  description: string,
+  code: ErrorCode,
+  message: string,
+  details: Details = [],
+  headers: DocumentedResponse['headers'] = {},
+): DocumentedResponse => ({
+  description,
+  schema: ErrorEnvelope,
+  headers,
+  example: errorEnvelope(code, message, details),
+});
+
+const forbidden = (message: string) =>
+  documented(
+    '`FORBIDDEN`: the access token lacks the required scope, or does not identify the caller.',
+    'FORBIDDEN',
+    message,
+  );
+
+/** Errors of every endpoint. */
+export const always = {
+  403: forbidden('The token names no tenant: its claim client_id is missing.'),
+  500: documented(
+    '`INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.',
+    'INTERNAL_ERROR',
+    'Something went wrong on our side. Repeat the request with the same Idempotency-Key.',
+  ),
+  503: documented(
+    '`TRY_AGAIN`: the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once.',
+    'TRY_AGAIN',
+    'The store did not answer in time. Repeat the request; with the same Idempotency-Key it takes effect once.',
+  ),
+};
+
+/** Errors of every endpoint for operators. Their tokens need not name a tenant. */
+export const alwaysForOperators = {
+  ...always,
+  403: forbidden('The token names no caller: its claim sub is missing.'),
+};
+
+const invalid = (description: string, details: Details) =>
+  documented(description, 'VALIDATION_FAILED', 'The request breaks a rule.', details);
+
+/** Errors of an endpoint without query parameters and body. */
+export const withoutParameters = {
+  400: invalid('`VALIDATION_FAILED`: the request has query parameters, but the endpoint takes none.', [
+    { field: 'limit', message: 'is not a query parameter' },
+  ]),
+};
+
+/** Errors of an endpoint with query parameters. */
+export const withParameters = {
+  400: invalid('`VALIDATION_FAILED`: a query parameter is invalid. `details` lists every problem.', [
+    { field: 'warehouse_id', message: 'is missing; it must be a string' },
+  ]),
+};
+
+/** Errors of an endpoint that returns pages. */
+export const withPages = {
+  400: invalid('`VALIDATION_FAILED`: a query parameter is invalid. `details` lists every problem.', [
+    { field: 'limit', message: 'must be a whole number from 1 to 100, got 0' },
+  ]),
+};
+
+/** Errors of an endpoint with headers and no body. */
+export const withHeaders = {
+  400: invalid('`VALIDATION_FAILED`: `If-Match` is malformed.', [
+    {
+      field: 'If-Match',
+      message: 'must be the ETag of the order as it was sent, such as "3" with its double quotes',
+    },
+  ]),
+};
+
+/**
+ * Errors of an endpoint with a body.
+ *
+ * @param details problems of the example
+ */
+export const withBody = (details: Details) => ({
+  400: invalid(
+    '`VALIDATION_FAILED`: the request fails validation. `details` lists every problem with its field. `MALFORMED_BODY`: the body is not valid JSON.',
+    details,
+  ),
+  413: documented(
+    '`BODY_TOO_LARGE`: the body exceeds 256 KB.',
+    'BODY_TOO_LARGE',
+    'The body is 300000 bytes long; the limit is 262144.',
+  ),
+  415: documented(
+    '`UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json`.',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'Content-Type must be application/json, got "text/plain".',
+  ),
+});
+
+/** The error of an endpoint with an idempotency key. */
+export const withIdempotencyKey = {
+  422: documented(
+    '`IDEMPOTENCY_KEY_REUSED`: the `Idempotency-Key` was used for a different request.',
+    'IDEMPOTENCY_KEY_REUSED',
+    'Idempotency-Key: this key was used for a different request; send the same request again or choose a new key.',
+    [{ field: 'Idempotency-Key', message: 'was used for a different request; choose a new key' }],
+  ),
+};
+
+/** The error of an endpoint that honours `If-Match`. */
+export const withVersion = {
+  412: documented(
+    '`VERSION_MISMATCH`: `If-Match` does not name the current version of the order.',
+    'VERSION_MISMATCH',
+    'The order is at version 3, not 2; read it again and repeat the change.',
+    [],
+    { ETag: 'Current version of the order.' },
+  ),
+};
+
+/** The error of an endpoint for one order. */
+export const orderNotFound = {
+  404: documented(
+    '`ORDER_NOT_FOUND`: the caller has access to no order with this number.',
+    'ORDER_NOT_FOUND',
+    'There is no such order; check its identifier and that it belongs to your tenant.',
+  ),
+};
+
+/** The error of an endpoint for one warehouse. */
+export const warehouseNotFound = {
+  404: documented(
+    '`WAREHOUSE_NOT_FOUND`: the caller has access to no warehouse with this id.',
+    'WAREHOUSE_NOT_FOUND',
+    'There is no such warehouse; see GET /warehouses.',
+    [{ field: 'warehouse_id', message: '"colombus" is no warehouse' }],
+  ),
+};
+
+/** The errors of an endpoint for one product. */
+export const productNotFound = {
+  404: documented(
+    '`WAREHOUSE_NOT_FOUND`: no warehouse with this id exists. `UNKNOWN_PRODUCT`: the warehouse has no product with this SKU.',
+    'UNKNOWN_PRODUCT',
+    'There is no such product; see GET /inventory.',
+    [{ field: 'company_sku', message: '"ARD-B13" is none of the warehouse' }],
+  ),
+};
+
+/** The error of an order with unknown titles. */
+export const titleUnknown = {
+  404: documented(
+    '`UNKNOWN_PRODUCT`: no warehouse offers a product with this title. `details` suggests similar titles.',
+    'UNKNOWN_PRODUCT',
+    'There is no such product; see GET /inventory.',
+    [
+      {
+        field: 'items[0].product_title',
+        message: '"Ardenne Bok 13" is not a title in the inventory; did you mean "Ardenne Book 13"?',
+      },
+    ],
+  ),
+};
+
+/** The error of an endpoint that removes stock. */
+export const outOfStock = (field: string, message: string) => ({
+  409: documented(
+    '`INSUFFICIENT_STOCK`: the stock is too small. `details` states the available quantity. Nothing was changed.',
+    'INSUFFICIENT_STOCK',
+    'There is not enough in stock; nothing was changed.',
+    [{ field, message }],
+  ),
+});
+
+/** The error of cancelling an order after shipping. */
+export const shipped = {
+  409: documented(
+    '`ORDER_ALREADY_SHIPPED`: the order is shipped and can no longer be cancelled.',
+    'ORDER_ALREADY_SHIPPED',
+    'The order is shipped already and cannot be cancelled.',
+  ),
+};
+
+/** The error of a transition that the lifecycle does not allow. */
+export const transitionRefused = {
+  409: documented(
+    '`INVALID_TRANSITION`: the order cannot move from its current status to the requested status.',
+    'INVALID_TRANSITION',
+    'The order cannot go to this status.',
+    [
+      {
+        field: 'status',
+        message: 'an order cannot go from ORDER RECEIVED to DELIVERED; allowed from there: PROCESSING, CANCELLED',
+      },
+    ],
+  ),
+};
+
+/** The error of a warehouse id that another tenant has. */
+export const warehouseTaken = {
+  409: documented(
+    '`WAREHOUSE_TAKEN`: the warehouse belongs to another tenant.',
+    'WAREHOUSE_TAKEN',
+    "The warehouse is another tenant's, and stays that; choose another warehouse_id.",
+    [{ field: 'tenant', message: 'is not that of the warehouse' }],
+  ),
+};
+
+/** The error of a title that another product of the warehouse has. */
+export const titleTaken = {
+  409: documented(
+    '`TITLE_TAKEN`: another product of the warehouse has this title.',
+    'TITLE_TAKEN',
+    'Another product of the warehouse has this title; titles are unique within a warehouse.',
+    [{ field: 'title', message: '"Ardenne Book 13" is the title of ARD-B13-16-512' }],
+  ),
+};

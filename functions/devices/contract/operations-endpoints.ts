@@ -1,0 +1,146 @@
+import { type Endpoint, OPERATIONS_BASE_PATH } from '../../core/model/endpoint.ts';
+import * as errors from './documented-errors.ts';
+import * as examples from './examples.ts';
+import {
+  AdjustStock,
+  OrderStatusResponse,
+  ProductPath,
+  ProductResponse,
+  PutProduct,
+  PutWarehouse,
+  SetOrderStatus,
+  StockResponse,
+  WarehousePath,
+  WarehouseResponse,
+} from './operations-contract.ts';
+import { NoQuery, OrderPath, OrderResponse } from './order-contract.ts';
+
+const read = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/read' } as const;
+const write = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/write' } as const;
+
+/** Responses are stored under their idempotency key for ten days. */
+export const idempotency = { days: 10 };
+
+/** The header of every response with one order. */
+export const version = { ETag: 'Version of the order, to send as `If-Match`.' };
+
+/** Endpoints for operators, who run the warehouses (docs/contracts/devices.md, "Endpoints"). */
+export const operationsEndpoints = {
+  'put-warehouse': {
+    ...write,
+    method: 'PUT',
+    path: '/warehouses/{warehouse_id}',
+    summary: 'Add or change a warehouse',
+    description:
+      'Creates the warehouse or replaces its fields. Warehouse ids are unique across all tenants; an id that belongs to another tenant returns 409. Among eligible warehouses, the one with the lowest `priority` ships the order. Ties are broken by id, in ASCII order.',
+    pathParameters: WarehousePath,
+    body: PutWarehouse,
+    bodyExample: examples.putWarehouse,
+    responses: {
+      200: { description: 'The updated warehouse.', schema: WarehouseResponse, example: examples.warehouseResponse },
+      201: { description: 'The new warehouse.', schema: WarehouseResponse, example: examples.newWarehouse },
+      ...errors.withBody([
+        {
+          field: 'countries[0]',
+          message: '"usa" is not a country\'s ISO 3166-1 alpha-2 code in upper case; did you mean US?',
+        },
+      ]),
+      ...errors.warehouseTaken,
+      ...errors.alwaysForOperators,
+    },
+    tables: { Catalog: 'write' },
+  },
+  'put-product': {
+    ...write,
+    method: 'PUT',
+    path: '/warehouses/{warehouse_id}/products/{company_sku}',
+    summary: 'Add or change a product',
+    description:
+      'Creates the product or replaces its fields. A new product has no stock; an update does not change the stock. Existing orders keep their prices.',
+    pathParameters: ProductPath,
+    body: PutProduct,
+    bodyExample: examples.putProduct,
+    responses: {
+      200: { description: 'The updated product.', schema: ProductResponse, example: examples.productResponse },
+      201: { description: 'The new product.', schema: ProductResponse, example: examples.newProduct },
+      ...errors.withBody([{ field: 'price', message: 'must have at most 2 decimals in USD, got 9.999' }]),
+      ...errors.warehouseNotFound,
+      ...errors.titleTaken,
+      ...errors.alwaysForOperators,
+    },
+    tables: { Catalog: 'write' },
+  },
+  'adjust-stock': {
+    ...write,
+    method: 'POST',
+    path: '/warehouses/{warehouse_id}/products/{company_sku}/stock',
+    summary: 'Add or remove stock',
+    description:
+      'Adds `change` pieces to the stock of the product, or removes pieces if `change` is negative. If the stock would go below zero, the request returns 409 and changes nothing. A retry with the same `Idempotency-Key` books the change only once.',
+    pathParameters: ProductPath,
+    body: AdjustStock,
+    bodyExample: examples.adjustStock,
+    responses: {
+      200: {
+        description: 'The stock of the product after the change.',
+        schema: StockResponse,
+        example: examples.stockResponse,
+      },
+      ...errors.withBody([{ field: 'change', message: 'must be a whole number from -1000000 to 1000000, got 1.5' }]),
+      ...errors.productNotFound,
+      ...errors.outOfStock('change', '30 taken out, 25 available'),
+      ...errors.withIdempotencyKey,
+      ...errors.alwaysForOperators,
+    },
+    tables: { Catalog: 'write', Idempotency: 'write' },
+    idempotency,
+  },
+  'get-order-to-fulfil': {
+    ...read,
+    method: 'GET',
+    path: '/device-orders/{order_number}',
+    summary: 'Read an order to pack and ship',
+    description:
+      'Returns an order of any tenant, with its recipient and its history. Events contain the order number but no recipient data.',
+    pathParameters: OrderPath,
+    query: NoQuery,
+    responses: {
+      200: {
+        description: 'The order with its history.',
+        schema: OrderResponse,
+        headers: version,
+        example: examples.orderResponse,
+      },
+      ...errors.withoutParameters,
+      ...errors.orderNotFound,
+      ...errors.alwaysForOperators,
+    },
+    tables: { Orders: 'read' },
+  },
+  'set-order-status': {
+    ...write,
+    method: 'POST',
+    path: '/device-orders/{order_number}/status',
+    summary: 'Set the status of an order',
+    description:
+      'Moves the order to a status that its lifecycle allows next. `SHIPPED` requires a tracking number and a carrier. Sending the current status updates the tracking data only. `CANCELLED` releases the stock. `RETURNED` does not release the stock; add the pieces to the stock after inspection.',
+    pathParameters: OrderPath,
+    body: SetOrderStatus,
+    bodyExample: examples.setOrderStatus,
+    responses: {
+      200: {
+        description: 'The order in its new status.',
+        schema: OrderStatusResponse,
+        headers: version,
+        example: examples.orderStatusResponse,
+      },
+      ...errors.withBody([{ field: 'carrier', message: 'is missing; SHIPPED needs it' }]),
+      ...errors.orderNotFound,
+      ...errors.transitionRefused,
+      ...errors.withVersion,
+      ...errors.alwaysForOperators,
+    },
+    tables: { Orders: 'write', Catalog: 'update' },
+    ifMatch: true,
+  },
+} as const satisfies Readonly<Record<string, Endpoint>>;

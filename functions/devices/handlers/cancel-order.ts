@@ -1,0 +1,25 @@
+import { StatusSchema } from '../contract/order-contract.ts';
+import { serve } from '../http/pipeline.ts';
+import { lifecycle } from '../model/lifecycle.ts';
+import { alreadyShipped } from '../model/refusals.ts';
+import { changeDeviceOrder } from '../orders/change-order.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { cancelledResponse } from '../representation/order-representation.ts';
+
+/** POST /orders/{order_number}/cancel */
+export const cancelOrder = serve('cancel-order', async ({ path, principal, ifMatch }, store) =>
+  changeDeviceOrder(
+    store,
+    { path, owner: ownedBy(principal), principal, ifMatch },
+    {
+      decide: (order) => {
+        const status = StatusSchema.parse(order.status);
+        if (status !== 'CANCELLED' && !lifecycle[status].next.includes('CANCELLED')) throw alreadyShipped();
+        return { status: 'CANCELLED' };
+      },
+    },
+    cancelledResponse,
+  ),
+);
+
+export const handler = cancelOrder();

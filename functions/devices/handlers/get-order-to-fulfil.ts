@@ -1,0 +1,13 @@
+import { readOrderWithHistory } from '../../core/orders/read-order.ts';
+import { serve } from '../http/pipeline.ts';
+import type { DeviceOrderData } from '../model/order-data.ts';
+import { orderNamed, ownedByAnyone } from '../orders/owner.ts';
+import { orderResponse } from '../representation/order-representation.ts';
+
+/** GET /operations/v1/device-orders/{order_number} */
+export const getOrderToFulfil = serve('get-order-to-fulfil', async ({ path }, store) => {
+  const { order, history } = await readOrderWithHistory<DeviceOrderData>(store, ownedByAnyone, orderNamed(path));
+  return orderResponse(order, history);
+});
+
+export const handler = getOrderToFulfil();

@@ -1,0 +1,13 @@
+import { readOrderWithHistory } from '../../core/orders/read-order.ts';
+import { serve } from '../http/pipeline.ts';
+import type { DeviceOrderData } from '../model/order-data.ts';
+import { orderNamed, ownedBy } from '../orders/owner.ts';
+import { orderResponse } from '../representation/order-representation.ts';
+
+/** GET /orders/{order_number} */
+export const getOrder = serve('get-order', async ({ path, principal }, store) => {
+  const { order, history } = await readOrderWithHistory<DeviceOrderData>(store, ownedBy(principal), orderNamed(path));
+  return orderResponse(order, history);
+});
+
+export const handler = getOrder();

@@ -1,0 +1,41 @@
+import { placeOrder as placeStoredOrder } from '../../core/orders/place-order.ts';
+import { readCatalog } from '../catalog/offers.ts';
+import { serve } from '../http/pipeline.ts';
+import { dataOfNewOrder, shippingOptionOf } from '../orders/build-order-data.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { checkAgainstCatalog, collectCatalogProblems } from '../placement/catalog-checks.ts';
+import { shipFromStock } from '../placement/ship-from-stock.ts';
+import { candidateWarehouses } from '../placement/warehouse-candidates.ts';
+import { placedResponse } from '../representation/order-representation.ts';
+import { mergeItems, shippingWarehouses } from '../rules/warehouse-rules.ts';
+import { reserveWrites } from '../stock/stock-store.ts';
+
+/** POST /place-order */
+export const placeOrder = serve(
+  'place-order',
+  async ({ body, principal, idempotency }, store) => {
+    const items = mergeItems(body.items);
+    const catalog = await readCatalog(store, principal.tenant, items);
+    await checkAgainstCatalog(store, catalog, body, items);
+    const warehouses = shippingWarehouses(catalog.warehouses, body.shipping_country, shippingOptionOf(body));
+    return shipFromStock(store, items, candidateWarehouses(items, warehouses, catalog), (shipment) => {
+      const { warehouse_id } = shipment.warehouse;
+      return placeStoredOrder(
+        store,
+        {
+          ...ownedBy(principal),
+          actor: principal.subject,
+          status: 'ORDER RECEIVED',
+          data: dataOfNewOrder(body, shipment),
+          fulfilledBy: warehouse_id,
+          writes: () => reserveWrites(store, warehouse_id, shipment.reservations),
+          request: idempotency,
+        },
+        placedResponse,
+      );
+    });
+  },
+  { databaseChecks: collectCatalogProblems },
+);
+
+export const handler = placeOrder();

@@ -1,0 +1,21 @@
+import { serve } from '../http/pipeline.ts';
+import { dataAfterStatusUpdate } from '../orders/build-order-data.ts';
+import { changeDeviceOrder } from '../orders/change-order.ts';
+import { ownedByAnyone } from '../orders/owner.ts';
+import { orderStatusResponse } from '../representation/order-representation.ts';
+import { missingTracking } from '../rules/order-rules.ts';
+
+/** POST /operations/v1/device-orders/{order_number}/status */
+export const setOrderStatus = serve('set-order-status', async ({ path, body, principal, ifMatch }, store) =>
+  changeDeviceOrder(
+    store,
+    { path, owner: ownedByAnyone, principal, ifMatch },
+    {
+      decide: ({ data }) => ({ status: body.status, data: dataAfterStatusUpdate(data, body), reason: body.reason }),
+      check: ({ data }) => missingTracking(body.status, data.tracking, body),
+    },
+    orderStatusResponse,
+  ),
+);
+
+export const handler = setOrderStatus();

@@ -1,0 +1,87 @@
+import type { Key } from '../../core/model/keys.ts';
+
+/**
+ * Keys of the `Catalog` table, partition key and sort key:
+ *
+ * - `TENANT#<tenant>`, `WAREHOUSES`: all warehouses of a tenant, one attribute each. Every order reads the whole item.
+ * - `WAREHOUSE#<id>`, `TENANT`: the tenant of a warehouse. Ids are unique in the system, since operators' paths name no tenant.
+ * - `WAREHOUSE#<id>`, `PRODUCT#<sku>`: a product of a warehouse.
+ * - `WAREHOUSE#<id>`, `STOCK-CHANGE#<sku>#<time>-<random>`: an operator's change of a stock, with its reason.
+ * - `TITLE#<tenant>#<title>`, `OFFERS`: the offers of a tenant's warehouses under a title, one attribute each.
+ * - `STOCK#<id>#<sku>#<shard>`, `STOCK`: the pieces in one shard of a product's stock, never below zero.
+ *
+ * An order reads `WAREHOUSES` and `OFFERS` by key, with one request for all its titles. It writes only shards.
+ * Throughput of one product that everybody orders:
+ *
+ * - A partition key takes 1,000 write units a second, and an item in a transaction takes two units for each kilobyte (DynamoDB
+ *   Developer Guide, "Partitions and data distribution" and "Transactions"). One shard therefore takes 500 orders a second.
+ *   Each shard has its own partition key, so 64 shards take 32,000 orders a second.
+ * - Concurrent transactions on one item conflict: one succeeds, DynamoDB cancels the others, and they retry after a moment. This
+ *   is the tighter limit. At 2,000 orders a second, each of 64 shards sees 31 orders. If a transaction holds a shard for 10 ms, a
+ *   third of the attempts, retries included, find it held. Fewer than one order in a thousand still conflicts at its last attempt
+ *   and gets a 503 (simulated). With one shard, half of 200 orders a second would.
+ * - A partition key gives 3,000 read units a second, and a strongly consistent read takes one unit for each four kilobytes. The
+ *   limit is 3,000 orders a second of one title or one tenant, as long as neither item exceeds four kilobytes.
+ *
+ * A transaction writes at most 100 items, which limits the shards that one order can use. A batch reads at most 100 items, so one
+ * request reads all 64 shards of a product.
+ */
+
+/**
+ * Escapes `#`, so that no two pairs of tenant and title share a key. Ids and SKUs contain no `#` (docs/contracts/devices.md,
+ * "Endpoints").
+ */
+const escaped = (text: string) => text.replaceAll('%', '%25').replaceAll('#', '%23');
+
+const warehousePartition = (warehouse_id: string) => `WAREHOUSE#${warehouse_id}`;
+
+/** Returns the key of the item with all warehouses of a tenant. */
+export const warehousesKey = (tenant: string): Key => ({ pk: `TENANT#${tenant}`, sk: 'WAREHOUSES' });
+
+/** Returns the key of the item with a warehouse's tenant. */
+export const warehouseTenantKey = (warehouse_id: string): Key => ({
+  pk: warehousePartition(warehouse_id),
+  sk: 'TENANT',
+});
+
+/** Prefix of the sort keys of products. */
+export const PRODUCTS = 'PRODUCT#';
+
+/** Returns the key of a product. */
+export const productKey = (warehouse_id: string, company_sku: string): Key => ({
+  pk: warehousePartition(warehouse_id),
+  sk: `${PRODUCTS}${company_sku}`,
+});
+
+/** Returns the key of an operator's change of a stock. `random` keeps changes of the same millisecond apart. */
+export const stockChangeKey = (warehouse_id: string, company_sku: string, time: string, random: string): Key => ({
+  pk: warehousePartition(warehouse_id),
+  sk: `STOCK-CHANGE#${company_sku}#${time}-${random}`,
+});
+
+/** Returns the key of the item with all offers under a title. */
+export const offersKey = (tenant: string, title: string): Key => ({
+  pk: `TITLE#${escaped(tenant)}#${escaped(title)}`,
+  sk: 'OFFERS',
+});
+
+/** Returns the key of one shard of a product's stock. */
+export const stockKey = (warehouse_id: string, company_sku: string, shard: number): Key => ({
+  pk: `STOCK#${warehouse_id}#${company_sku}#${shard}`,
+  sk: 'STOCK',
+});
+
+const ATTRIBUTE = 'WAREHOUSE#';
+
+/** Returns the name of a warehouse's attribute in an item that has one for each warehouse. No other attribute has its prefix. */
+export const attributeOf = (warehouse_id: string): string => `${ATTRIBUTE}${warehouse_id}`;
+
+/**
+ * Returns the values of such an item's warehouse attributes, by warehouse id.
+ *
+ * @example byWarehouse({ pk: 'TENANT#demo', 'WAREHOUSE#columbus': { priority: 10 } }) // Map { 'columbus' => { priority: 10 } }
+ */
+export function byWarehouse(item: Readonly<Record<string, unknown>>): Map<string, unknown> {
+  const attributes = Object.entries(item).filter(([name]) => name.startsWith(ATTRIBUTE));
+  return new Map(attributes.map(([name, value]) => [name.slice(ATTRIBUTE.length), value]));
+}

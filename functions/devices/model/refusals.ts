@@ -1,0 +1,44 @@
+import { type FieldProblem, Problem } from '../../core/problems/problem.ts';
+import { shown } from '../../core/validation/issue-message.ts';
+import type { ErrorCode } from './error-codes.ts';
+
+const refuse = (code: ErrorCode, status: number, detail: string, fields: readonly FieldProblem[] = []) =>
+  new Problem('refused', detail, { refusal: { code, status }, fields });
+
+/** 404: no warehouse of the tenant offers the products. The problems name each field, with similar titles. */
+export const unknownProduct = (fields: readonly FieldProblem[]): Problem =>
+  refuse('UNKNOWN_PRODUCT', 404, 'There is no such product; see GET /inventory.', fields);
+
+/** 409: no single warehouse has enough. The problems state the available quantity of each item. */
+export const insufficientStock = (fields: readonly FieldProblem[]): Problem =>
+  refuse('INSUFFICIENT_STOCK', 409, 'There is not enough in stock; nothing was changed.', fields);
+
+/** 404: the warehouse has no product with this SKU. */
+export const productNotFound = (companySku: string): Problem =>
+  unknownProduct([{ path: 'company_sku', message: `${shown(companySku)} is none of the warehouse` }]);
+
+/** 409: the stock holds fewer pieces than an operator wants to take out. */
+export const belowZero = (taken: number, available: number): Problem =>
+  insufficientStock([{ path: 'change', message: `${taken} taken out, ${available} available` }]);
+
+/** 409: an order that is shipped cannot be cancelled. */
+export const alreadyShipped = (): Problem =>
+  refuse('ORDER_ALREADY_SHIPPED', 409, 'The order is shipped already and cannot be cancelled.');
+
+/** 404: the warehouse does not exist, or belongs to another tenant. The message is the same for both. */
+export const warehouseNotFound = (warehouseId: string): Problem =>
+  refuse('WAREHOUSE_NOT_FOUND', 404, 'There is no such warehouse; see GET /warehouses.', [
+    { path: 'warehouse_id', message: `${shown(warehouseId)} is no warehouse` },
+  ]);
+
+/** 409: the warehouse belongs to another tenant. */
+export const warehouseTaken = (): Problem =>
+  refuse('WAREHOUSE_TAKEN', 409, "The warehouse is another tenant's, and stays that; choose another warehouse_id.", [
+    { path: 'tenant', message: 'is not that of the warehouse' },
+  ]);
+
+/** 409: another product of the warehouse has the title. */
+export const titleTaken = (title: string, companySku: string): Problem =>
+  refuse('TITLE_TAKEN', 409, 'Another product of the warehouse has this title; titles are unique within a warehouse.', [
+    { path: 'title', message: `${shown(title)} is the title of ${companySku}` },
+  ]);

@@ -1,6 +1,0 @@
-import { pipeline } from '../core/serve.ts';
-import { devices } from './endpoints.ts';
-import { printProblem } from './problems.ts';
-
-/** The pipeline of the line's endpoints: every handler file of this folder goes through it. */
-export const serve = pipeline(devices, printProblem);

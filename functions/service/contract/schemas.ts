@@ -1,0 +1,11 @@
+import * as z from 'zod';
+
+/** Body of GET /health. It reveals no internals: an outside observer learns only whether orders can be placed. */
+export const Health = z
+  .object({
+    status: z.enum(['ok', 'unavailable']),
+  })
+  .meta({ id: 'Health' });
+
+/** Path of GET /docs/{asset}. */
+export const AssetPath = z.object({ asset: z.string().describe('The name of the file, as in the page.') });

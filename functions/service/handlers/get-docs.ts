@@ -1,0 +1,45 @@
+import { gzipSync } from 'node:zlib';
+import { assetText } from '../http/asset.ts';
+import { content, contentResponse } from '../http/content.ts';
+import { serve } from '../http/pipeline.ts';
+
+const readPage = () => assetText('reference.html');
+
+/**
+ * Makes the endpoint that serves the reference page.
+ *
+ * @param read returns the page built with the stack
+ * @param tokenUrl the issuer's token endpoint, if known; the page may call it
+ */
+export const getDocs = (read: () => string = readPage, tokenUrl = process.env.TOKEN_URL) => {
+  let page: ReturnType<typeof content> | undefined;
+  return serve('get-docs', async ({ headers }) => {
+    page ??= content('text/html; charset=utf-8', gzipSync(read()), {
+      // Revalidated each time, since the page names the current script.
+      'cache-control': 'no-cache',
+      'content-security-policy': contentSecurityPolicy(tokenUrl),
+      'referrer-policy': 'no-referrer',
+    });
+    return contentResponse(page, headers);
+  });
+};
+
+/**
+ * Returns the page's policy: it runs its own script, and calls this API and the token endpoint, nothing else. Styles are inline
+ * because the reference's web component writes them into its shadow tree.
+ */
+function contentSecurityPolicy(tokenUrl: string | undefined): string {
+  const tokenOrigin = tokenUrl === undefined ? '' : ` ${new URL(tokenUrl).origin}`;
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'unsafe-inline'",
+    'img-src data:',
+    `connect-src 'self'${tokenOrigin}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+export const handler = getDocs()();

@@ -1,0 +1,27 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { json } from '../../core/model/response.ts';
+import { described, logger } from '../../core/observability/log.ts';
+import { serve } from '../http/pipeline.ts';
+
+/** Time limit of the order store's response, in milliseconds. */
+const LIMIT_MS = 1_000;
+
+/** A key without an item. Reading it costs half a unit, and shows that the table exists and can be read. */
+const NO_ITEM = { pk: 'HEALTH', sk: 'HEALTH' };
+
+const noStore = { 'cache-control': 'no-store' };
+
+/** GET /health */
+export const getHealth = serve('get-health', async (_request, store) => {
+  try {
+    await store.client.send(new GetCommand({ TableName: store.ordersTable, Key: NO_ITEM }), {
+      abortSignal: AbortSignal.timeout(LIMIT_MS),
+    });
+    return json(200, { status: 'ok' }, noStore);
+  } catch (error) {
+    logger.warn('The order store does not answer', { error: described(error) });
+    return json(503, { status: 'unavailable' }, { ...noStore, 'retry-after': '1' });
+  }
+});
+
+export const handler = getHealth();

@@ -1,0 +1,39 @@
+import { gzipSync } from 'node:zlib';
+import type { HttpEvent } from '../../core/http/request.ts';
+import { service } from '../contract/endpoints.ts';
+import { assetText } from '../http/asset.ts';
+import { content, contentResponse } from '../http/content.ts';
+import { documentFor } from '../http/openapi-document.ts';
+import { serve } from '../http/pipeline.ts';
+
+/** Short caching, so that callers see a deployment soon. The entity tag saves the transfer. */
+const CACHE_CONTROL = 'public, max-age=60';
+
+const readDocument = () => assetText('openapi.json');
+
+/**
+ * Makes the endpoint that serves the OpenAPI document.
+ *
+ * @param read returns the document built with the stack
+ * @param tokenUrl the issuer's token endpoint, if known
+ */
+export const getOpenApi = (read: () => string = readDocument, tokenUrl = process.env.TOKEN_URL) => {
+  let template: string | undefined;
+  return serve('get-openapi', async ({ headers, rawPath }) => {
+    template ??= read();
+    const text = JSON.stringify(documentFor(template, { serverUrl: calledUrl(headers, rawPath), tokenUrl }));
+    const served = content('application/json', gzipSync(text), {
+      'cache-control': CACHE_CONTROL,
+    });
+    return contentResponse(served, headers);
+  });
+};
+
+/** Returns the URL of the API: the host of the call, and the path that the stage or a custom domain adds. */
+function calledUrl(headers: HttpEvent['headers'], rawPath: string): string {
+  const { path } = service.endpoints['get-openapi'];
+  const base = rawPath.endsWith(path) ? rawPath.slice(0, -path.length) : '';
+  return `${headers['x-forwarded-proto'] ?? 'https'}://${headers.host ?? 'localhost'}${base}`;
+}
+
+export const handler = getOpenApi()();

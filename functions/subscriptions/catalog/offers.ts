@@ -1,0 +1,38 @@
+import { batchGet } from '../../core/store/batch-get.ts';
+import type { Store } from '../../core/store/store.ts';
+import { Offer } from '../model/catalog-items.ts';
+import { parseOfferId } from '../model/offer-id.ts';
+import { OFFER_PARTITION_KEYS, offerKey } from './catalog-keys.ts';
+import { readPartition, type SaveResult, saveItem } from './catalog-store.ts';
+
+/** Fields of an offer that operators set. */
+export type OfferFields = Omit<Offer, 'offerId' | 'created_at' | 'updated_at' | 'version'>;
+
+/**
+ * Reads offers by id. The read is strongly consistent, with a request for each hundred offers, all in parallel.
+ *
+ * @param offerIds ids as callers send them: they may be repeated or invalid
+ * @returns the offers that exist
+ * @throws Problem `unavailable`
+ */
+export async function readOffers(store: Store, offerIds: Iterable<string>): Promise<Map<string, Offer>> {
+  const keys = [...new Set(offerIds)].filter(isOfferId).map(offerKey);
+  const items = await batchGet(store, store.catalogTable, keys);
+  return new Map(items.map((item) => Offer.parse(item)).map((offer) => [offer.offerId, offer]));
+}
+
+const isOfferId = (text: string): boolean => parseOfferId(text) !== undefined;
+
+/** Reads all offers, in no particular order. The read is strongly consistent. */
+export async function readAllOffers(store: Store): Promise<Offer[]> {
+  const partitions = await Promise.all(OFFER_PARTITION_KEYS.map((partition) => readPartition(store, partition)));
+  return partitions.flat().map((item) => Offer.parse(item));
+}
+
+/**
+ * Adds or changes an offer. If nothing changes, nothing is written.
+ *
+ * @throws Problem `unavailable`
+ */
+export const saveOffer = (store: Store, offerId: string, fields: OfferFields): Promise<SaveResult<Offer>> =>
+  saveItem(store, { key: offerKey(offerId), schema: Offer }, { offerId, ...fields });

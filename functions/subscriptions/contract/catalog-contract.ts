@@ -1,0 +1,143 @@
+import * as z from 'zod';
+import { country, currency } from '../../core/validation/fields.ts';
+import { text } from '../../core/validation/texts.ts';
+import { FlexDiscount as StoredFlexDiscount, Outcome as StoredOutcome } from '../model/catalog-items.ts';
+import { REGIONS } from '../model/regions.ts';
+import { PageLinks, page } from './common-schemas.ts';
+import { Segment } from './customer-contract.ts';
+import { code, commaList, dateOrTime, limitUpTo, offerId, offset, upTo } from './fields.ts';
+
+const { category, status } = StoredFlexDiscount.unwrap().shape;
+
+/** Category of a flexible discount. */
+export const Category = category.meta({ id: 'SubscriptionFlexDiscountCategory' });
+
+/** Status of a flexible discount. */
+export const FlexDiscountStatus = status.meta({ id: 'SubscriptionFlexDiscountStatus' });
+
+/** Effect of a flexible discount on the price. */
+export const OutcomeType = StoredOutcome.unwrap().shape.type.meta({ id: 'SubscriptionFlexDiscountType' });
+
+/** Region that prices are for. */
+export const Region = z.enum(REGIONS).meta({ id: 'SubscriptionRegion' });
+
+/** Query of GET /flex-discounts. Unknown parameters are ignored. */
+export const ListFlexDiscountsQuery = z.object({
+  'market-segment': Segment,
+  country: country.describe('Country code of the customer: ISO 3166-1 alpha-2, upper case.'),
+  categories: commaList(Category)
+    .optional()
+    .describe('Only discounts of these categories. Repeat the parameter, or separate values with commas.'),
+  'offer-ids': commaList(offerId)
+    .optional()
+    .describe('Only discounts for a product of these offers. Repeat the parameter, or separate values with commas.'),
+  'flex-discount-code': code.optional(),
+  'start-date': dateOrTime.optional().describe('Only discounts valid at or after this time. A date means 00:00 UTC.'),
+  'end-date': dateOrTime.optional().describe('Only discounts valid at or before this time. A date means 00:00 UTC.'),
+  limit: limitUpTo(50, 20).describe('Maximum number of discounts on a page. Values above 50 count as 50.'),
+  offset: offset.describe('Number of discounts before the page.'),
+});
+
+const Outcome = z
+  .strictObject({
+    type: OutcomeType,
+    discountValues: z.array(
+      z.strictObject({ country: z.string().optional(), currency: z.string().optional(), value: z.number() }),
+    ),
+  })
+  .meta({ id: 'SubscriptionFlexDiscountOutcome' });
+
+/** A flexible discount as callers see it. */
+export const FlexDiscount = z
+  .strictObject({
+    id: z.string(),
+    category: Category,
+    code: z.string(),
+    name: z.string(),
+    description: z.string(),
+    startDate: z.string(),
+    endDate: z.string(),
+    discountLockEndDate: z
+      .string()
+      .optional()
+      .describe('Time until which the discount applies to renewals of subscriptions bought with it.'),
+    status: FlexDiscountStatus,
+    qualification: z
+      .strictObject({ baseOfferIds: z.array(z.string()) })
+      .optional()
+      .describe('Products that the discount is for; absent if it is for all products.'),
+    outcomes: z.array(Outcome),
+  })
+  .meta({ id: 'SubscriptionFlexDiscount' });
+
+/** Response of GET /flex-discounts. */
+export const FlexDiscountList = z
+  .strictObject({ ...page, flexDiscounts: z.array(FlexDiscount), links: PageLinks })
+  .meta({ id: 'SubscriptionFlexDiscounts' });
+
+/**
+ * Type of a price list: with or without a three-year commitment (docs/contracts/subscriptions.md, "Customers, deployments,
+ * subscriptions, prices").
+ */
+const PriceListType = z.enum(['STANDARD', '3YC']);
+
+const priceListMonth = z
+  .string()
+  .regex(/^\d{4}(0[1-9]|1[0-2])$/, { error: 'must be a year and a month such as 202703' })
+  .describe('Month of the price list, `YYYYMM`.');
+
+/** Query of POST /pricelist. Unknown parameters are ignored. */
+export const PriceListQuery = z.object({
+  limit: limitUpTo(100, 100).describe('Maximum number of offers on a page. Values above 100 count as 100.'),
+  offset: offset.describe('Number of offers before the page.'),
+});
+
+/** Body of POST /pricelist. */
+export const FetchPriceList = z
+  .strictObject({
+    region: Region,
+    marketSegment: Segment,
+    priceListType: PriceListType.describe(
+      'Type of the price list. `3YC` lists the levels of customers with a three-year commitment.',
+    ),
+    currency: currency.describe('Currency code, ISO 4217.'),
+    priceListMonth,
+    filters: z.strictObject({ offerId: text().optional(), productFamily: text().optional() }).optional(),
+    includeOfferAttributes: upTo(100, z.array(code))
+      .optional()
+      .describe(
+        'Attributes to include in each offer. `offerId`, `productFamily` and `partnerPrice` are always included, `discountCode` and `lastOrderDate` if the offer has them. Unknown names are ignored.',
+      ),
+  })
+  .meta({ id: 'FetchSubscriptionPriceList' });
+
+const PricedOffer = z
+  .strictObject({
+    offerId: z.string(),
+    productFamily: z.string().optional(),
+    productType: z.string().optional(),
+    levelDetails: z
+      .string()
+      .optional()
+      .describe('The volume level and its range of quantities, for example `Level 1 1 - 9`.'),
+    partnerPrice: z
+      .string()
+      .optional()
+      .describe("Unit price for a full year, as decimal digits in the currency's unit."),
+    discountCode: z.string().optional().describe('Code of the high volume discount that the price is for.'),
+    lastOrderDate: z.string().optional().describe('Last day on which the offer can be ordered before it is withdrawn.'),
+  })
+  .meta({ id: 'SubscriptionPricedOffer' });
+
+/** Response of POST /pricelist. */
+export const PriceList = z
+  .strictObject({
+    priceListMonth: z.string(),
+    marketSegment: Segment,
+    region: Region,
+    currency: z.string(),
+    priceListType: PriceListType,
+    ...page,
+    offers: z.array(PricedOffer),
+  })
+  .meta({ id: 'SubscriptionPriceList' });

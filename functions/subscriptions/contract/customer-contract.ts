@@ -1,0 +1,234 @@
+import * as z from 'zod';
+import { country, email, line, listOf, wholeNumber } from '../../core/validation/fields.ts';
+import { text } from '../../core/validation/texts.ts';
+import { CUSTOMER_STATUSES } from '../model/account-items.ts';
+import { MarketSegment, ProductType } from '../model/catalog-items.ts';
+import { Links, PageLinks, page } from './common-schemas.ts';
+import { code, id, instant, limitUpTo, limitWithin, offset, REFERENCE_LENGTH } from './fields.ts';
+
+/** Status of a customer. */
+export const CustomerStatus = z.enum(CUSTOMER_STATUSES).meta({ id: 'SubscriptionCustomerStatus' });
+
+export const Segment = MarketSegment.meta({ id: 'SubscriptionMarketSegment' });
+
+const MOST_CONTACTS = 50;
+
+/** Longest line of an address, in characters. */
+const ADDRESS_LENGTH = 255;
+const NAME_LENGTH = 80;
+
+const phoneNumber = line(40);
+const externalReferenceId = text(REFERENCE_LENGTH).describe(
+  "The partner's own reference for the customer. It need not be unique.",
+);
+
+/** Address of a company (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
+const address = {
+  country: country.describe('Country code: ISO 3166-1 alpha-2, upper case.'),
+  region: text(ADDRESS_LENGTH).describe('State, province or similar region; empty if the country has no regions.'),
+  city: line(NAME_LENGTH),
+  addressLine1: line(ADDRESS_LENGTH),
+  addressLine2: text(ADDRESS_LENGTH).optional(),
+  postalCode: text(40).describe('Postal code; empty if the country has no postal codes.'),
+  phoneNumber,
+};
+
+const Address = z.strictObject(address).meta({ id: 'SubscriptionAddress' });
+
+const Contact = z
+  .strictObject({ firstName: line(NAME_LENGTH), lastName: line(NAME_LENGTH), email, phoneNumber })
+  .meta({ id: 'SubscriptionContact' });
+
+/** Name of a company, 4 to 80 characters (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
+const companyName = line(80).min(4);
+
+/** IETF language tag. */
+const preferredLanguage = z
+  .string()
+  .max(40)
+  .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, { error: 'must be a language tag such as en-US' });
+
+const companyProfile = {
+  companyName,
+  preferredLanguage: preferredLanguage.describe(
+    'Preferred language of the company: an IETF language tag such as `en-US`.',
+  ),
+  marketSegment: Segment,
+  address: Address,
+  contacts: listOf(Contact, MOST_CONTACTS),
+};
+
+/** Body of POST /customers. */
+export const CreateCustomer = z
+  .strictObject({
+    resellerId: id,
+    externalReferenceId: externalReferenceId.optional(),
+    companyProfile: z.strictObject({ ...companyProfile, marketSegment: Segment.default('COM') }),
+    globalSalesEnabled: z
+      .boolean()
+      .default(false)
+      .describe('True if the customer may have deployments in other countries.'),
+  })
+  .meta({ id: 'CreateSubscriptionCustomer' });
+
+/** Fields of a customer that only the service sets. */
+const readOnly = z
+  .unknown()
+  .optional()
+  .meta({ readOnly: true })
+  .describe('Read-only. Sending this field returns error `1119`.');
+
+/**
+ * Body of PATCH /customers/{customerId}. Absent fields stay as they are. Fixed fields may be sent with their current values
+ * (`customer-rules.ts`).
+ */
+export const UpdateCustomer = z
+  .strictObject({
+    resellerId: id.optional().describe('The reseller cannot be changed. The current value may be sent.'),
+    externalReferenceId: externalReferenceId.optional(),
+    companyProfile: z
+      .strictObject({
+        ...companyProfile,
+        companyName: companyName.describe('The company name cannot be changed. The current value may be sent.'),
+        marketSegment: Segment.describe('The market segment cannot be changed. The current value may be sent.'),
+        address: z
+          .strictObject(address)
+          .partial()
+          .describe(
+            'Address of the company. `country` and `region` cannot be changed. Their current values may be sent.',
+          ),
+      })
+      .partial()
+      .optional(),
+    globalSalesEnabled: z.boolean().optional(),
+    customerId: readOnly,
+    discounts: readOnly,
+    benefits: readOnly,
+    cotermDate: readOnly,
+    creationDate: readOnly,
+    status: readOnly,
+    links: readOnly,
+  })
+  .meta({ id: 'UpdateSubscriptionCustomer' });
+
+/** A volume level of a customer, or its high volume discount. */
+export const Discount = z
+  .strictObject({
+    offerType: ProductType,
+    level: z.string(),
+    discountCode: code.min(1).optional().describe('Code of a high volume discount; absent for a volume level.'),
+  })
+  .meta({ id: 'SubscriptionCustomerDiscount' });
+
+const date = z.iso.date();
+
+/** A benefit of a customer: a three-year commitment. It is in force while committed or accepted, and within its dates. */
+export const Benefit = z
+  .strictObject({
+    type: z.literal('THREE_YEAR_COMMIT'),
+    commitment: z.strictObject({
+      status: z.enum(['REQUESTED', 'ACCEPTED', 'COMMITTED', 'DECLINED', 'EXPIRED', 'NONCOMPLIANT']),
+      startDate: date.optional(),
+      endDate: date.optional(),
+      minimumQuantities: listOf(
+        z.strictObject({ offerType: ProductType, quantity: wholeNumber(1, 1_000_000) }),
+        10,
+      ).optional(),
+    }),
+  })
+  .meta({ id: 'SubscriptionCustomerBenefit' });
+
+const customer = {
+  externalReferenceId: z.string(),
+  customerId: z.string(),
+  resellerId: z.string(),
+};
+
+/** A customer as callers see it. */
+export const Customer = z
+  .strictObject({
+    ...customer,
+    globalSalesEnabled: z.boolean(),
+    companyProfile: z.strictObject({
+      companyName: z.string(),
+      preferredLanguage: z.string(),
+      marketSegment: Segment,
+      address: Address,
+      contacts: z.array(Contact),
+    }),
+    discounts: z.array(Discount),
+    benefits: z.array(Benefit).optional().describe('Benefits of the customer; absent if there are none.'),
+    cotermDate: z
+      .string()
+      .describe('Date of the next anniversary, `YYYY-MM-DD`, Pacific time; empty until the first order is complete.'),
+    creationDate: instant,
+    status: CustomerStatus,
+    links: Links,
+  })
+  .meta({ id: 'SubscriptionCustomer' });
+
+/** Query of GET /resellers/{resellerId}/customers. Unknown parameters are ignored. */
+export const ListCustomersQuery = z.object({
+  'company-name': text()
+    .optional()
+    .describe('Only customers with this company name. Case is ignored; `*` stands for any characters.'),
+  status: CustomerStatus.optional().describe('Only customers in this status.'),
+  'sort-by': z.enum(['creationDate', 'companyName']).default('creationDate'),
+  'order-by': z
+    .preprocess((value) => (typeof value === 'string' ? value.toLowerCase() : value), z.enum(['asc', 'desc']))
+    .optional()
+    .describe('Sort direction. By default, `creationDate` sorts the newest first and `companyName` sorts from A to Z.'),
+  limit: limitWithin(50, 20).describe('Maximum number of customers on a page.'),
+  offset: offset.describe('Number of customers before the page.'),
+});
+
+/** Response of GET /resellers/{resellerId}/customers. */
+export const CustomerList = z
+  .strictObject({
+    ...page,
+    accounts: z.array(
+      z
+        .strictObject({
+          ...customer,
+          status: CustomerStatus,
+          companyProfile: z.strictObject({ companyName: z.string() }),
+          creationDate: instant,
+          links: Links,
+        })
+        .meta({ id: 'SubscriptionAccount' }),
+    ),
+  })
+  .meta({ id: 'SubscriptionAccounts' });
+
+const DeploymentProfile = z.strictObject({ address: Address }).meta({ id: 'SubscriptionDeploymentProfile' });
+
+/** Body of POST /customers/{customerId}/deployments. */
+export const CreateDeployment = z
+  .strictObject({ companyProfile: DeploymentProfile })
+  .meta({ id: 'CreateSubscriptionDeployment' });
+
+/** Status of a deployment. */
+const DeploymentStatus = z.enum(['1000', '1004']);
+
+/** A deployment as callers see it. */
+export const Deployment = z
+  .strictObject({
+    deploymentId: z.string(),
+    companyProfile: DeploymentProfile,
+    creationDate: instant,
+    status: DeploymentStatus,
+    links: Links,
+  })
+  .meta({ id: 'SubscriptionDeployment' });
+
+/** Query of GET /customers/{customerId}/deployments. Unknown parameters are ignored. */
+export const ListDeploymentsQuery = z.object({
+  status: DeploymentStatus.optional().describe('Only deployments in this status.'),
+  limit: limitUpTo(100, 25).describe('Maximum number of deployments on a page. Values above 100 count as 100.'),
+  offset: offset.describe('Number of deployments before the page.'),
+});
+
+/** Response of GET /customers/{customerId}/deployments. */
+export const DeploymentList = z
+  .strictObject({ ...page, items: z.array(Deployment), links: PageLinks })
+  .meta({ id: 'SubscriptionDeployments' });

@@ -1,0 +1,104 @@
+import type { DocumentedResponse } from '../../core/model/endpoint.ts';
+import { CODES, type Code } from '../model/error-codes.ts';
+import { ErrorBody } from './common-schemas.ts';
+
+/** Details in the example of a code. The examples of other codes have no details. */
+const DETAILS: Readonly<Partial<Record<Code, readonly string[]>>> = {
+  '1117': ['lineItems[0].quantity: must be a number, got "1" (a string)'],
+  '1119': ['companyProfile.companyName: cannot be edited'],
+  '1122': ['lineItems[0].quantity'],
+  '1132': ['limit: must be a whole number of at least 1, got 0'],
+  '1141': ['companyProfile.address.country: must be another one than US'],
+};
+
+/** Builds the example body of an error. */
+const body = (code: Code, details: readonly string[] = DETAILS[code] ?? []): ErrorBody => ({
+  code,
+  message: CODES[code].message,
+  ...(details.length > 0 && { additionalDetails: [...details] }),
+});
+
+const meaning = (code: Code): string => `\`${code}\` ${CODES[code].message.replace(/\.$/, '')}`;
+
+/** Documents the errors of a status: its codes, and one example body. */
+const errorResponse = (description: string, example: ErrorBody): DocumentedResponse => ({
+  description,
+  schema: ErrorBody,
+  example,
+});
+
+/** Groups error codes by HTTP status. The first code of each status is the example. */
+function errorsOf(codes: readonly Code[]): Readonly<Record<number, DocumentedResponse>> {
+  const responses: Record<number, DocumentedResponse> = {};
+  for (const [status, [first, ...others]] of Map.groupBy(codes, (code) => CODES[code].status)) {
+    if (first === undefined) continue;
+    responses[status] = errorResponse(`${[first, ...others].map(meaning).join('; ')}.`, body(first));
+  }
+  return responses;
+}
+
+const busy = (how: string) => ({
+  503: errorResponse(`\`1124\`: the store is busy or did not respond in time. Retry ${how}.`, body('1124')),
+});
+
+/** Errors of HTTP, for which the contract has no codes. */
+const tooLargeOrNoJson = {
+  413: errorResponse(
+    '`1117`: the request body is larger than 1 MB.',
+    body('1117', ['The body is 1200000 bytes long; the limit is 1048576.']),
+  ),
+  415: errorResponse(
+    '`1117`: the `Content-Type` of the request is not `application/json`.',
+    body('1117', ['Content-Type must be application/json, got "text/plain".']),
+  ),
+};
+
+const notAcceptable = {
+  406: errorResponse(
+    '`1117`: the `Accept` header does not allow JSON.',
+    body('1117', ['Accept must be application/json, or a range that it is in.']),
+  ),
+};
+
+/**
+ * Documents the errors of a partner endpoint that only reads.
+ *
+ * @param codes the endpoint's own codes
+ */
+export const errorsOfReading = (...codes: readonly Code[]) => ({
+  ...errorsOf([...codes, '1117', '4115', '4121', '1124']),
+  ...notAcceptable,
+  ...busy('after `Retry-After` seconds'),
+});
+
+/**
+ * Documents the errors of a partner endpoint that has a body and a correlation id.
+ *
+ * @param codes the endpoint's own codes
+ */
+export const errorsOfWriting = (...codes: readonly Code[]) => ({
+  ...errorsOf([...codes, '4119', '4122', '4115', '4121', '1124']),
+  ...notAcceptable,
+  ...tooLargeOrNoJson,
+  ...busy('after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once'),
+});
+
+/**
+ * Documents the errors of an operator endpoint.
+ *
+ * @param codes the endpoint's own codes
+ */
+export const errorsOfOperating = (...codes: readonly Code[]) => ({
+  ...errorsOf([...codes, '4121', '1124']),
+  ...busy('after `Retry-After` seconds'),
+});
+
+/**
+ * Documents the errors of an operator endpoint with a body.
+ *
+ * @param codes the endpoint's own codes
+ */
+export const errorsOfOperatingWithBody = (...codes: readonly Code[]) => ({
+  ...errorsOfOperating('1122', '1121', '1117', ...codes),
+  ...tooLargeOrNoJson,
+});

@@ -1,0 +1,19 @@
+/** Scope of the line's reading endpoints. */
+export const READ = 'subscription-orders/read';
+/** Scope of the line's writing endpoints. */
+export const WRITE = 'subscription-orders/write';
+
+/** Days for which correlation ids and request ids are stored (docs/contracts/subscriptions.md, "Headers"). */
+export const KEPT_DAYS = 10;
+
+/**
+ * Idempotency of POST and PATCH (docs/contracts/subscriptions.md, "Headers"). The correlation id is the key. The service stores
+ * every response except 5xx and 429, and replays it to any request with the key.
+ */
+export const idempotency = {
+  days: KEPT_DAYS,
+  header: 'x-correlation-id',
+  required: true,
+  keepsRefusals: true,
+  anyRequest: true,
+} as const;

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { endpointTable } from '../../core/model/endpoint.ts';
+import { accountEndpoints } from './account-endpoints.ts';
+import { catalogEndpoints } from './catalog-endpoints.ts';
+import { operationsEndpoints } from './operations-endpoints.ts';
+import { orderEndpoints } from './order-endpoints.ts';
+
+/** Headers of every partner call, checked by `api-key-check.ts` (docs/contracts/subscriptions.md, "Headers"). */
+const headers = z.object({
+  'X-Api-Key': z.string().describe('Client id of the client that the access token was issued to.'),
+});
+
+/** Endpoints of the subscription line. */
+export const subscriptions = endpointTable({
+  line: 'subscriptions',
+  title: 'Subscription orders',
+  description: "Software subscriptions for a partner's customers: preview, order, return and renew them.",
+  basePath: '/v3',
+  maxBodyBytes: 1024 * 1024,
+  headers,
+  requestIdHeader: 'x-request-id',
+  endpoints: { ...orderEndpoints, ...accountEndpoints, ...catalogEndpoints, ...operationsEndpoints },
+});

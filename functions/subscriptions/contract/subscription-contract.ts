@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { Links } from './common-schemas.ts';
+import { code, documentedInteger, instant, upTo } from './fields.ts';
+
+/**
+ * Fields of a subscription that only the service sets (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions,
+ * prices").
+ */
+const readOnly = z
+  .unknown()
+  .optional()
+  .meta({ readOnly: true })
+  .describe('Read-only. Sending this field returns error `1119`.');
+
+/**
+ * Body of PATCH /customers/{customerId}/subscriptions/{subscriptionId}. Absent fields stay as they are. `edit-rules.ts` rejects
+ * read-only fields and an empty body.
+ */
+export const UpdateSubscription = z
+  .strictObject({
+    autoRenewal: z
+      .strictObject({
+        enabled: z.boolean(),
+        renewalQuantity: documentedInteger(1, 200_000).describe(
+          "Quantity to renew, at most the subscription's quantity. It stays when that quantity changes.",
+        ),
+        flexDiscountCodes: upTo(1, z.array(code)).describe(
+          'Flexible discount code for the renewal, at most one. An empty list removes the code.',
+        ),
+      })
+      .partial()
+      .optional(),
+    subscriptionId: readOnly,
+    offerId: readOnly,
+    currentQuantity: readOnly,
+    usedQuantity: readOnly,
+    renewalDate: readOnly,
+    creationDate: readOnly,
+    deploymentId: readOnly,
+    currencyCode: readOnly,
+    status: readOnly,
+    allowedActions: readOnly,
+    links: readOnly,
+  })
+  .meta({ id: 'UpdateSubscription', override: { required: ['autoRenewal'] } });
+
+/** A subscription as callers see it. */
+export const Subscription = z
+  .strictObject({
+    subscriptionId: z.string().describe('Id of the subscription: 32 characters that end in `NA`.'),
+    offerId: z.string().describe('Id of the offer at its lowest level, whatever level was bought.'),
+    currentQuantity: z.int().min(0),
+    usedQuantity: z.int().min(0),
+    autoRenewal: z.strictObject({
+      enabled: z.boolean(),
+      renewalQuantity: z.int().min(0),
+      flexDiscountCodes: z.array(z.string()).optional(),
+    }),
+    renewalDate: z.iso
+      .date()
+      .describe('Renewal date, `YYYY-MM-DD`, Pacific time; for an expired subscription, the date it expired.'),
+    creationDate: instant,
+    deploymentId: z.string().optional(),
+    currencyCode: z.string(),
+    status: z.enum(['1000', '1004']),
+    allowedActions: z
+      .array(z.literal('MANUAL_RENEWAL'))
+      .optional()
+      .describe('Actions that the subscription allows; absent if there are none.'),
+    links: Links,
+  })
+  .meta({ id: 'Subscription' });
+
+/** Response of GET /customers/{customerId}/subscriptions. */
+export const SubscriptionList = z
+  .strictObject({ totalCount: z.int().min(0), items: z.array(Subscription), links: Links })
+  .meta({ id: 'Subscriptions' });

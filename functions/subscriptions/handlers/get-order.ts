@@ -1,0 +1,12 @@
+import { serve } from '../http/pipeline.ts';
+import { readOrderOf } from '../orders/customer-orders.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { orderResponse } from '../representation/order-representation.ts';
+
+/** GET /customers/{customerId}/orders/{orderId} */
+export const getOrder = serve('get-order', async ({ path, query, principal }, store) => {
+  const order = await readOrderOf(store, ownedBy(principal), path);
+  return orderResponse(order, { fetchPrice: query['fetch-price'] });
+});
+
+export const handler = getOrder();

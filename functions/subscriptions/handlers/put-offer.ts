@@ -1,0 +1,14 @@
+import { validationFailed } from '../../core/problems/problem.ts';
+import { saveOffer } from '../catalog/offers.ts';
+import { offerIdProblems } from '../contract/catalog-rules.ts';
+import { serve } from '../http/pipeline.ts';
+import { offerResponse } from '../representation/catalog-representation.ts';
+
+/** PUT /operations/v1/offers/{offerId} */
+export const putOffer = serve('put-offer', async ({ path, body }, store) => {
+  const problems = offerIdProblems(path.offerId, body);
+  if (problems.length > 0) throw validationFailed(problems);
+  return offerResponse(await saveOffer(store, path.offerId, body));
+});
+
+export const handler = putOffer();

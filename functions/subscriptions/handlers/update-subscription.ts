@@ -1,0 +1,22 @@
+import { changeSubscription } from '../accounts/account-commands.ts';
+import { editedRenewal } from '../accounts/edit-rules.ts';
+import { updatedRenewal } from '../accounts/subscription-rules.ts';
+import { serve } from '../http/pipeline.ts';
+import { ownedBy } from '../orders/owner.ts';
+import { subscriptionResponse } from '../representation/subscription-representation.ts';
+
+/** PATCH /customers/{customerId}/subscriptions/{subscriptionId} */
+export const updateSubscription = serve(
+  'update-subscription',
+  async ({ path, body, principal, idempotency }, store) => {
+    const wanted = editedRenewal(body);
+    return changeSubscription(
+      store,
+      { owner: ownedBy(principal), ...path, request: idempotency },
+      (subscription, customer) => updatedRenewal(subscription, customer, wanted),
+      (subscription, customer) => subscriptionResponse(subscription, customer, store.now()),
+    );
+  },
+);
+
+export const handler = updateSubscription();

@@ -1,0 +1,62 @@
+import type * as z from 'zod';
+import { instantOf } from '../contract/fields.ts';
+import type { ListOrdersQuery } from '../contract/order-contract.ts';
+import type { Customer, OrderSummary } from '../model/account-items.ts';
+import { termOf } from '../model/billing-term.ts';
+import { pacificMidnight } from '../model/calendar.ts';
+
+/** Filter of an order history (docs/contracts/subscriptions.md, "History"). */
+export type HistoryFilter = Omit<z.output<typeof ListOrdersQuery>, 'limit' | 'offset' | 'fetch-price'>;
+
+/** Customer and time that the default period depends on. */
+export interface HistoryScope {
+  readonly customer: Pick<Customer, 'cotermDate'>;
+  readonly now: Date;
+}
+
+/**
+ * Filters and sorts a customer's orders, the newest first (docs/contracts/subscriptions.md, "History"). Of orders placed within
+ * one second, the higher number comes first.
+ *
+ * @example listedOrders([], {}, { customer: { cotermDate: '' }, now: new Date() }) // []
+ */
+export function listedOrders(
+  all: readonly OrderSummary[],
+  filter: HistoryFilter,
+  history: HistoryScope,
+): OrderSummary[] {
+  const { from, to } = periodOf(filter, history);
+  return all
+    .filter(
+      (order) =>
+        isAnyOf(filter['order-type'], [order.orderType]) &&
+        isAnyOf(filter.status, [order.status]) &&
+        isAnyOf(filter['offer-id'], order.offerIds) &&
+        isAnyOf(filter['reference-order-id'], [String(order.referenceOrder ?? '')]) &&
+        (from === undefined || order.creationDate >= from) &&
+        (to === undefined || order.creationDate <= to),
+    )
+    .sort((one, other) => compare(other.creationDate, one.creationDate) || other.number - one.number);
+}
+
+/**
+ * Returns the period of a filter. Without dates, it is the current term, or unlimited for a customer without a term
+ * (docs/contracts/subscriptions.md, "History").
+ */
+function periodOf(
+  { 'start-date': from, 'end-date': to }: HistoryFilter,
+  { customer, now }: HistoryScope,
+): { readonly from?: string | undefined; readonly to?: string | undefined } {
+  if (from !== undefined || to !== undefined) return { from, to };
+  const { start } = termOf(customer, now);
+  return start === undefined ? {} : { from: instantOf(pacificMidnight(start)) };
+}
+
+/** Returns true if any value matches the filter. An absent filter matches every order. */
+function isAnyOf(wanted: readonly string[] | string | undefined, values: readonly string[]): boolean {
+  if (wanted === undefined) return true;
+  return values.some((value) => (typeof wanted === 'string' ? wanted === value : wanted.includes(value)));
+}
+
+/** Compares instants of the same format, which sort as their times do. */
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);

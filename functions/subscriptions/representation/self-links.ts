@@ -1,0 +1,12 @@
+import type * as z from 'zod';
+import type { Links } from '../contract/common-schemas.ts';
+import { subscriptions } from '../contract/endpoints.ts';
+
+/** Builds a resource's link to itself, relative to the server, from the parts of its path below the line's base path. */
+export const linksTo = (...parts: readonly string[]): z.input<typeof Links> => ({
+  self: {
+    uri: [subscriptions.basePath, ...parts.map(encodeURIComponent)].join('/'),
+    method: 'GET',
+    headers: [],
+  },
+});

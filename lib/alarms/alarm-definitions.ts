@@ -1,0 +1,192 @@
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
+import type { ProductLine } from '../config/product-lines.ts';
+import type { AlarmDefinition } from './alarm-definition.ts';
+import { UNANSWERED } from './alarm-names.ts';
+import type { MetricSource } from './metric-source.ts';
+import {
+  dailyRuns,
+  deadLetterQueueName,
+  deployedName,
+  LONGEST_DELAY,
+  type MonitoredResources,
+  streamConsumers,
+} from './monitored-resources.ts';
+
+const period = Duration.minutes(5);
+const minute = Duration.minutes(1);
+
+/** Lists the alarms that no objective covers. Each needs a person; a fault that a retry repairs raises no alarm. */
+export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricSource): readonly AlarmDefinition[] => [
+  unanswered(monitored, metrics),
+  ...late(monitored, metrics),
+  ...deadLetters(monitored, metrics),
+  ...monitored.deployed.lines.flatMap((line) => failedExecutions(line, monitored, metrics)),
+  ...stuck(monitored, metrics),
+  silent(monitored, metrics),
+  ...throttled(monitored, metrics),
+];
+
+/**
+ * Counts the 5xx responses of API Gateway that no function reported. API Gateway's count is available within a minute. The functions' count
+ * comes from the log, up to two minutes later, so the two counts of one response may fall into different minutes. Therefore the alarm needs
+ * three of five minutes, of which two may still wait for the log, and functions must have reported at most half of the responses.
+ */
+function unanswered({ apiId }: MonitoredResources, metrics: MetricSource): AlarmDefinition {
+  const reading = { statistic: 'Sum', period: minute };
+  return {
+    name: UNANSWERED,
+    impact:
+      'API Gateway returns errors to customers because a function crashes, times out or cannot be called. The alarms api-availability show how many customers are affected. A deployment in progress is rolled back.',
+    severity: 'ticket',
+    section: 'Functions do not answer',
+    metric: new MathExpression({
+      label: 'answers 5xx that no function told of',
+      expression: 'IF(FILL(errors, 0) >= 2 * FILL(faults, 0), FILL(errors, 0) - FILL(faults, 0), 0)',
+      usingMetrics: {
+        errors: metrics.aws('AWS/ApiGateway', '5xx', apiId, reading),
+        faults: metrics.own('faults', {}, reading),
+      },
+      period: minute,
+    }),
+    threshold: 2,
+    periods: 5,
+    datapoints: 3,
+  };
+}
+
+const late = ({ stage, deployed }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>
+  streamConsumers(deployed).map(({ name, functionName, consequence }) => ({
+    name: `${name}-delay`,
+    impact: `For more than ${LONGEST_DELAY.toMinutes()} minutes, ${consequence}. No data is lost. Processing catches up after the fix, if it is made within six hours.`,
+    severity: 'page',
+    section: 'Work starts late',
+    metric: metrics.aws('AWS/Lambda', 'IteratorAge', deployedName(stage, functionName), {
+      statistic: 'Maximum',
+      period,
+    }),
+    threshold: LONGEST_DELAY.toMilliseconds(),
+    periods: 2,
+  }));
+
+function deadLetters({ stage, deployed }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] {
+  const waiting = (name: string) =>
+    ({
+      name: `${name}-dead-letters`,
+      section: 'Dead letters',
+      metric: metrics.aws('AWS/SQS', 'ApproximateNumberOfMessagesVisible', deadLetterQueueName(stage, name), {
+        statistic: 'Maximum',
+        period,
+      }),
+      threshold: 1,
+      periods: 1,
+    }) as const;
+  return [
+    ...streamConsumers(deployed).map(
+      ({ name, table, consequence }): AlarmDefinition => ({
+        ...waiting(name),
+        impact: `For some customers, ${consequence}. Processing of these changes of the table ${table} failed after all retries. The stream keeps them for 24 hours; until then one command processes them again.`,
+        // A ticket may wait over a weekend; the stream keeps its records for 24 hours only.
+        severity: 'page',
+      }),
+    ),
+    ...dailyRuns(deployed).map(
+      ({ name, summary }): AlarmDefinition => ({
+        ...waiting(name),
+        impact: `Today's run failed after all retries: "${summary}". Customers see yesterday's state until the run is repeated. The next run also does the work that this run left undone.`,
+        severity: 'ticket',
+      }),
+    ),
+  ];
+}
+
+/** Detects failed executions. They are urgent only if the line's workflow completes orders, rather than only sending reminders and events. */
+function failedExecutions(
+  { table: { line }, lifecycle }: ProductLine,
+  { stateMachines }: MonitoredResources,
+  metrics: MetricSource,
+) {
+  const machine = stateMachines.get(line);
+  if (machine === undefined) throw new Error(`The line ${line} has no state machine`);
+  const completes = Object.values(lifecycle).some(({ task }) => task !== undefined);
+  const reading = { statistic: 'Sum', period };
+  const row: AlarmDefinition = {
+    name: `${line}-executions-failed`,
+    impact: completes
+      ? `At least one order (${line}) is not completed because its workflow failed after a quarter of an hour of retries. The customer is waiting for the products. The order is kept and continues when the workflow is restarted.`
+      : `Reminders and events are missing for at least one order (${line}) because its workflow failed after a quarter of an hour of retries. The order itself is kept and can be processed.`,
+    severity: completes ? 'page' : 'ticket',
+    section: 'Executions have failed',
+    metric: new MathExpression({
+      label: 'failed executions',
+      // Without FILL the sum has no value if one metric has none, and the alarm would stay silent.
+      expression: 'FILL(failed, 0) + FILL(timedOut, 0)',
+      usingMetrics: {
+        failed: metrics.aws('AWS/States', 'ExecutionsFailed', machine, reading),
+        timedOut: metrics.aws('AWS/States', 'ExecutionsTimedOut', machine, reading),
+      },
+      period,
+    }),
+    threshold: 1,
+    periods: 1,
+  };
+  return [row];
+}
+
+const stuck = ({ deployed: { lines } }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>
+  lines.map(({ table: { line } }) => ({
+    name: `${line}-orders-stuck`,
+    impact: `At least one order (${line}) has been in its status for longer than the limit. Its customer is probably waiting for us.`,
+    severity: 'ticket',
+    section: 'Orders are stuck',
+    metric: metrics.own('ordersStuck', { line }, { statistic: 'Maximum', period }),
+    threshold: 1,
+    periods: 3,
+  }));
+
+/** Detects a missing count of orders, which runs every minute. Without the count, the alarms of stuck orders can never fire. */
+function silent({ deployed: { lines } }: MonitoredResources, metrics: MetricSource): AlarmDefinition {
+  const counts = lines.map(({ table: { line } }, index) => [`count${index}`, line] as const);
+  return {
+    name: 'orders-count-silent',
+    impact:
+      'Customers are not affected, but a stuck order would go unnoticed. For a quarter of an hour the orders of at least one line have not been counted.',
+    severity: 'ticket',
+    section: 'The count of orders is silent',
+    metric: new MathExpression({
+      label: 'counts of the line that was counted least',
+      expression: `MIN([${counts.map(([id]) => `FILL(${id}, 0)`).join(', ')}])`,
+      usingMetrics: Object.fromEntries(
+        counts.map(([id, line]) => [id, metrics.own('ordersStuck', { line }, { statistic: 'SampleCount', period })]),
+      ),
+      period,
+    }),
+    threshold: 1,
+    periods: 3,
+    expected: true,
+  };
+}
+
+/** Detects lasting throttling. DynamoDB scales a table within minutes, and requests are retried until then. */
+const throttled = ({ tableNames }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>
+  TABLE_NAMES.map((table) => {
+    const reading = { statistic: 'Sum', period };
+    return {
+      name: `${table.toLowerCase()}-table-throttled`,
+      impact: `DynamoDB has throttled requests to the table ${table} for a quarter of an hour. The service retries them, so customers wait longer. If throttling increases, requests fail.`,
+      severity: 'ticket',
+      section: 'Tables are throttled',
+      metric: new MathExpression({
+        label: 'throttled requests',
+        expression: 'FILL(reads, 0) + FILL(writes, 0)',
+        usingMetrics: {
+          reads: metrics.aws('AWS/DynamoDB', 'ReadThrottleEvents', tableNames[table], reading),
+          writes: metrics.aws('AWS/DynamoDB', 'WriteThrottleEvents', tableNames[table], reading),
+        },
+        period,
+      }),
+      threshold: 10,
+      periods: 3,
+    };
+  });

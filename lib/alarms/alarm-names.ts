@@ -1,0 +1,31 @@
+import type { OperationClass } from '../../functions/core/model/endpoint.ts';
+import { INDICATORS, type Indicator, type Speed, type Subject } from './objectives.ts';
+
+/** Returns the full name of an alarm. */
+export const alarmName = (stage: string, name: string): string => `quartermaster-${stage}-${name}`;
+
+/** Name of the alarm for 5xx responses that no function reported, because it crashed or could not be called. */
+export const UNANSWERED = 'api-unanswered';
+
+/** Returns the name of the alarm for an objective whose error budget burns too fast. */
+export const burnName = (subject: Subject, indicator: Indicator, speed: Speed): string =>
+  `${subject}-${indicator}-${speed}`;
+
+/** Returns the name of the alarm for one window of a burn. It is part of {@link burnName} and notifies nobody. */
+export const windowName = (subject: Subject, indicator: Indicator, speed: Speed, window: 'long' | 'short'): string =>
+  `${burnName(subject, indicator, speed)}-${window}`;
+
+/** Returns the name of the alarm for the short window of a fast burn, the first to detect a bad deployment. */
+export const fastShort = (subject: Subject, indicator: Indicator): string =>
+  windowName(subject, indicator, 'fast', 'short');
+
+/**
+ * Lists the full names of the alarms that roll back the deployment of a function.
+ *
+ * @example rollbackAlarms('prod', 'public') // ['quartermaster-prod-api-unanswered']
+ */
+export const rollbackAlarms = (stage: string, operationClass: OperationClass): readonly string[] =>
+  [
+    ...(operationClass === 'public' ? [] : INDICATORS.map((indicator) => fastShort(operationClass, indicator))),
+    UNANSWERED,
+  ].map((name) => alarmName(stage, name));

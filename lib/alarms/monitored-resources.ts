@@ -1,0 +1,83 @@
+import { Duration } from 'aws-cdk-lib';
+import type { TableName } from '../../functions/core/model/tables.ts';
+import type { Deployed } from '../config/product-lines.ts';
+import { CHECK_DEADLINES, COUNT_OUTSTANDING, DISPATCH, functionName } from '../functions/function-code.ts';
+
+/** Resources that alarms and dashboards observe. Names of functions, queues and log groups follow from the endpoint and task tables. */
+export interface MonitoredResources {
+  readonly stage: string;
+  readonly deployed: Deployed;
+  readonly apiId: string;
+  /** ARNs by line. */
+  readonly stateMachines: ReadonlyMap<string, string>;
+  readonly tableNames: Readonly<Record<TableName, string>>;
+}
+
+/** Function that processes the stream of a table. */
+export interface StreamConsumer {
+  /** Prefix of the names of its dead-letter queue and its alarms. */
+  readonly name: string;
+  /** Part of the function's name after `quartermaster-<stage>-`. */
+  readonly functionName: string;
+  readonly table: TableName;
+  /** Effect on customers when the consumer stops. The text ends a sentence. */
+  readonly consequence: string;
+}
+
+/** Maximum age of an unprocessed table change. Retries after a short disturbance take less. */
+export const LONGEST_DELAY = Duration.minutes(10);
+
+/** Task that runs once a day. */
+export interface DailyRun {
+  readonly name: string;
+  readonly summary: string;
+}
+
+/** Lists the stream consumers: dispatch, and the lines' tasks that process new items. */
+export function streamConsumers({ lines }: Deployed): readonly StreamConsumer[] {
+  const dispatch: StreamConsumer = {
+    name: 'dispatch',
+    functionName: DISPATCH,
+    table: 'Orders',
+    consequence: 'orders are accepted but not processed: they are not completed, and no reminders or events are sent',
+  };
+  const tasks = tasksOf({ lines }).flatMap(({ name, task: { trigger, summary } }) =>
+    typeof trigger === 'object' && 'inserted' in trigger
+      ? [
+          {
+            name,
+            functionName: name,
+            table: trigger.inserted.table,
+            consequence: `this task does not run: "${summary}"`,
+          },
+        ]
+      : [],
+  );
+  return [dispatch, ...tasks];
+}
+
+/** Lists the background functions of workflows and tasks, by the part of their names after `quartermaster-<stage>-`. */
+export const backgroundFunctions = (deployed: Deployed): readonly string[] => [
+  DISPATCH,
+  CHECK_DEADLINES,
+  COUNT_OUTSTANDING,
+  ...tasksOf(deployed).map(({ name }) => name),
+];
+
+/** Lists the lines' daily tasks. */
+export const dailyRuns = (deployed: Deployed): readonly DailyRun[] =>
+  tasksOf(deployed).flatMap(({ name, task: { trigger, summary } }) =>
+    typeof trigger === 'object' && 'schedule' in trigger ? [{ name, summary }] : [],
+  );
+
+/** Lists the lines' tasks with the names of their functions. */
+const tasksOf = ({ lines }: Pick<Deployed, 'lines'>) =>
+  lines.flatMap(({ table: { line }, tasks }) =>
+    Object.entries(tasks).map(([key, task]) => ({ line, name: functionName(line, key), task })),
+  );
+
+/** Returns the full name of a named resource. */
+export const deployedName = (stage: string, name: string): string => `quartermaster-${stage}-${name}`;
+
+/** Returns the full name of a dead-letter queue. */
+export const deadLetterQueueName = (stage: string, name: string): string => deployedName(stage, `${name}-dead-letters`);

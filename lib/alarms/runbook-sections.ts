@@ -1,0 +1,14 @@
+/** Sections of RUNBOOK.md that alarms refer to. */
+export const SECTIONS = [
+  'Requests fail',
+  'Requests are slow',
+  'Functions do not answer',
+  'Work starts late',
+  'Dead letters',
+  'Executions have failed',
+  'Orders are stuck',
+  'The count of orders is silent',
+  'Tables are throttled',
+] as const;
+
+export type Section = (typeof SECTIONS)[number];

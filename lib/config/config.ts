@@ -1,0 +1,163 @@
+import * as z from 'zod';
+import { contextKeys, stageName, stageValues } from './context-keys.ts';
+import type { ProductLine } from './product-lines.ts';
+import type { ReminderDays } from './reminders.ts';
+
+/** Words that Cognito forbids in a domain prefix, which contains the stage (Cognito Developer Guide). */
+const REFUSED_BY_COGNITO = /aws|amazon|cognito/;
+
+/** Reserved concurrency of each background function in a protected stage. */
+const BACKGROUND_CONCURRENCY = 50;
+
+/** Issuer of the tokens that the API accepts. */
+export type Issuer =
+  /** Template parameters that the local cloud fills in: the stage `local`. */
+  | { readonly kind: 'parameters' }
+  | {
+      readonly kind: 'explicit';
+      readonly url: string;
+      readonly audience: readonly string[];
+      readonly tokenUrl?: string;
+    }
+  | { readonly kind: 'cognito'; readonly partners: readonly string[] };
+
+/** Validated configuration of one deployment. */
+export interface Configuration {
+  readonly stage: string;
+  /** True for stages whose data must not be lost: every stage but `local` and `dev`. */
+  readonly isProtected: boolean;
+  readonly issuer: Issuer;
+  /** Name of the token claim that holds the caller's tenant. */
+  readonly tenantClaim: string;
+  /** Days until each reminder, by line and reason. Contains only the values that differ from the lifecycle. */
+  readonly reminders: ReminderDays;
+  /** True if the sandbox endpoints exist, with which partners test their systems. They trigger changes that otherwise happen on their own. */
+  readonly sandbox: boolean;
+  /** Origins that browsers may call from. An empty list turns CORS off. */
+  readonly corsOrigins: readonly string[];
+  /** Limits of all callers together: requests a second, and burst size. */
+  readonly throttle: { readonly rate: number; readonly burst: number };
+  /** True if new versions of the endpoints' functions first get a tenth of the requests, and alarms roll them back. */
+  readonly canary: boolean;
+  readonly logRetentionDays: number;
+  readonly logLevel: 'DEBUG' | 'INFO';
+  /** Maximum concurrency of each background function. If undefined, only the account's quota limits it. */
+  readonly backgroundConcurrency: number | undefined;
+  /** Address that receives every alarm. */
+  readonly alarmEmail: string | undefined;
+  /** Address of the paging service for urgent alarms. */
+  readonly pageUrl: string | undefined;
+}
+
+/** Invalid configuration. The message names each key, its problem and the expected value. */
+export class ConfigurationError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    this.name = 'ConfigurationError';
+  }
+}
+
+/** Keys that `cdk acknowledge` and `cdk cli-telemetry` store in cdk.context.json. The command line passes them to every app. */
+const KEYS_OF_THE_COMMAND_LINE: ReadonlySet<string> = new Set(['acknowledged-issue-numbers', 'cli-telemetry']);
+
+/** Returns true for the CDK's own context keys: keys with a namespace, and the keys of its command line. */
+const isForeign = (key: string) => /[:/]/.test(key) || KEYS_OF_THE_COMMAND_LINE.has(key);
+
+/**
+ * Reads the configuration of one stage from the CDK context: `-c key=value` on the command line, or cdk.json. Values for a single
+ * stage are in cdk.json under `stages.<stage>`. Values from the command line take precedence.
+ *
+ * @throws ConfigurationError
+ * @example readConfiguration({ stage: 'prod', logLevel: 'DEBUG' }, productLines).isProtected // true
+ */
+export function readConfiguration(
+  context: Readonly<Record<string, unknown>>,
+  lines: readonly ProductLine[],
+): Configuration {
+  const { stage: givenStage = 'dev', stages = {}, ...given } = context;
+  const stage = stageName.safeParse(givenStage);
+  if (!stage.success) throw new ConfigurationError(problemsOf(stage.error, { stage: givenStage }, ['stage']));
+
+  const perStage = stageValues.safeParse(stages);
+  if (!perStage.success) throw new ConfigurationError(problemsOf(perStage.error, { stages }, ['stages']));
+
+  const own = Object.fromEntries(Object.entries(given).filter(([key]) => !isForeign(key)));
+  const values = { ...perStage.data[stage.data], ...own };
+  const keys = contextKeys(lines);
+  const parsed = z.strictObject(keys).safeParse(values);
+  if (!parsed.success) throw new ConfigurationError(problemsOf(parsed.error, values, [], Object.keys(keys)));
+
+  const { throttleRate: rate, throttleBurst: burst, logRetentionDays, backgroundConcurrency, ...rest } = parsed.data;
+  const isProtected = stage.data !== 'local' && stage.data !== 'dev';
+  return {
+    stage: stage.data,
+    isProtected,
+    issuer: issuerOf(stage.data, rest),
+    tenantClaim: rest.tenantClaim ?? (stage.data === 'local' ? 'tenant' : 'client_id'),
+    reminders: rest.reminders,
+    sandbox: rest.sandbox ?? stage.data === 'local',
+    corsOrigins: rest.corsOrigins,
+    throttle: { rate, burst },
+    canary: rest.canary ?? isProtected,
+    logRetentionDays: logRetentionDays ?? (isProtected ? 90 : 14),
+    logLevel: rest.logLevel,
+    // 0 turns the reservation off. A reserved concurrency of 0 would stop the function.
+    backgroundConcurrency: (backgroundConcurrency ?? (isProtected ? BACKGROUND_CONCURRENCY : 0)) || undefined,
+    alarmEmail: rest.alarmEmail,
+    pageUrl: rest.pageUrl,
+  };
+}
+
+interface IssuerKeys {
+  readonly issuer?: string | undefined;
+  readonly audience?: readonly string[] | undefined;
+  readonly tokenUrl?: string | undefined;
+  readonly partners?: readonly string[] | undefined;
+}
+
+function issuerOf(stage: string, { issuer, audience, tokenUrl, partners }: IssuerKeys): Issuer {
+  if (stage === 'local') {
+    if ([issuer, audience, tokenUrl, partners].every((value) => value === undefined)) return { kind: 'parameters' };
+    throw new ConfigurationError([
+      'issuer, audience, tokenUrl, partners: the stage local brings its own issuer; leave them out or choose another stage',
+    ]);
+  }
+  if (issuer === undefined && audience === undefined && tokenUrl === undefined) {
+    if (!REFUSED_BY_COGNITO.test(stage)) return { kind: 'cognito', partners: partners ?? ['partner'] };
+    throw new ConfigurationError([
+      `stage: "${stage}" cannot be used with a Cognito pool, whose address may contain neither aws nor amazon nor cognito; choose another stage, or give issuer and audience`,
+    ]);
+  }
+  if (issuer === undefined)
+    throw new ConfigurationError(['issuer: is missing; audience or tokenUrl is given, so give issuer too']);
+  if (audience === undefined) {
+    throw new ConfigurationError([
+      'audience: is missing; without it tokens meant for other services would be accepted',
+    ]);
+  }
+  if (partners !== undefined) {
+    throw new ConfigurationError([
+      'partners: are clients of the pool that is made when no issuer is given; leave them out',
+    ]);
+  }
+  return { kind: 'explicit', url: issuer, audience, ...(tokenUrl !== undefined && { tokenUrl }) };
+}
+
+function problemsOf(
+  error: z.ZodError,
+  values: Readonly<Record<string, unknown>>,
+  prefix: readonly string[] = [],
+  known: readonly string[] = [],
+): string[] {
+  return error.issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
+      return `${issue.keys.join(', ')}: no such key; the keys are stage, stages, ${known.join(', ')}`;
+    }
+    const path = [...prefix, ...issue.path.map(String)];
+    const value = path.reduce<unknown>(
+      (part, key) => (typeof part === 'object' && part !== null ? Reflect.get(part, key) : part),
+      values,
+    );
+    return `${path.join('.')}: ${JSON.stringify(value)} cannot be used: ${issue.message}`;
+  });
+}

@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import type { ProductLine } from './product-lines.ts';
+import { reminderSchema } from './reminders.ts';
+
+/** Retention periods that CloudWatch Logs supports, in days (API reference, PutRetentionPolicy). */
+const RETENTION_DAYS: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Maximum number of audiences of an HTTP API's JWT authorizer. Each client id is an audience (API Gateway quotas). */
+const MOST_AUDIENCES = 50;
+
+/** Name of the operators' client in the Cognito pool, which exists if no issuer is configured. */
+export const OPERATORS_CLIENT = 'operators';
+/** Maximum number of partners. The operators' client takes one of the audiences. */
+const MOST_PARTNERS = MOST_AUDIENCES - 1;
+
+/** Error text for other log levels. Above INFO, Lambda drops the lines that carry the metrics (Lambda Developer Guide, "Log-level filtering"). */
+const LOG_LEVELS = 'use DEBUG or INFO; above INFO the lines that carry the metrics are lost';
+
+/**
+ * Maximum reserved concurrency. The default quota of an account is 1,000, of which 100 cannot be reserved (Lambda Developer Guide,
+ * "Configuring reserved concurrency").
+ */
+const MOST_CONCURRENT = 900;
+
+const STAGE = /^[a-z][a-z0-9-]{0,15}$/;
+/** Pattern of a partner's name. It has no hyphens because it is part of the logical id of an output. */
+const PARTNER = /^[a-z][a-z0-9]{0,31}$/;
+const CLAIM = /^[\x21-\x7e]{1,128}$/;
+
+export const stageName = z
+  .string()
+  .regex(STAGE, 'use 1 to 16 lower-case letters, digits and hyphens, beginning with a letter, such as production');
+
+export const stageValues = z.record(stageName, z.record(z.string(), z.unknown(), 'use an object'), {
+  error: 'use an object such as { "production": { "logRetentionDays": 365 } } in cdk.json',
+});
+
+/** Returns the schema of a list: an array in cdk.json, or text separated by commas on the command line. */
+const list = (item: z.ZodString | z.ZodURL, most: number) =>
+  z
+    .union([z.array(z.string()), z.string().transform((text) => text.split(',').map((part) => part.trim()))], {
+      error: 'use a list separated by commas',
+    })
+    .pipe(z.array(item).min(1).max(most, `use at most ${most}`))
+    .refine((items) => new Set(items).size === items.length, 'names something twice; name each once');
+
+/** Schema of a switch: a boolean in cdk.json, or `true` and `false` as text on the command line. */
+const onOrOff = z
+  .union([z.boolean(), z.enum(['true', 'false'])], { error: 'use true or false' })
+  .transform((value) => value === true || value === 'true');
+
+const whole = (least: number, most: number) => {
+  const error = `use a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int(error).min(least, error).max(most, error);
+};
+
+const issuerUrl = z
+  .url({
+    protocol: /^https$/,
+    error: 'use the https address in the `iss` claim of its tokens, such as https://login.example.com/',
+  })
+  .refine((url) => !/[?#]/.test(url), 'use an address without query and fragment');
+
+const origin = z
+  .string()
+  .refine(
+    (value) => URL.canParse(value) && new URL(value).origin === value,
+    'use origins such as https://shop.example.com',
+  );
+
+/** Returns the schemas and default values of the context keys. */
+export const contextKeys = (lines: readonly ProductLine[]) => ({
+  issuer: issuerUrl.optional(),
+  audience: list(z.string().min(1, 'use the `aud` claim of its tokens'), MOST_AUDIENCES).optional(),
+  tokenUrl: z.url({ protocol: /^https$/, error: 'use the https address of its token endpoint' }).optional(),
+  tenantClaim: z.string().regex(CLAIM, 'use the name of a claim, such as client_id').optional(),
+  partners: list(
+    z
+      .string()
+      .regex(PARTNER, 'use names of lower-case letters and digits, such as -c partners=acme,globex')
+      .refine(
+        (name) => name !== OPERATORS_CLIENT,
+        `${OPERATORS_CLIENT} is the client of the service's own operators; choose another name`,
+      ),
+    MOST_PARTNERS,
+  ).optional(),
+  reminders: reminderSchema(lines).prefault({}),
+  sandbox: onOrOff.optional(),
+  canary: onOrOff.optional(),
+  corsOrigins: list(origin, 20).default([]),
+  throttleRate: whole(1, 10_000).default(200),
+  throttleBurst: whole(1, 5_000).default(400),
+  logRetentionDays: z.coerce
+    .number()
+    .refine((days) => RETENTION_DAYS.includes(days), `use one of ${RETENTION_DAYS.join(', ')}`)
+    .optional(),
+  logLevel: z.enum(['DEBUG', 'INFO'], { error: LOG_LEVELS }).default('INFO'),
+  backgroundConcurrency: whole(0, MOST_CONCURRENT).optional(),
+  alarmEmail: z.email('use an email address, such as oncall@example.com').optional(),
+  pageUrl: z
+    .url({ protocol: /^https$/, error: 'use the https address that your paging service gives for Amazon SNS' })
+    .optional(),
+});

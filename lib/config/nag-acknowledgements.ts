@@ -1,0 +1,70 @@
+import { type App, CfnResource, CloudFormationValidatePlugin, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+
+/** Accepted finding of cdk-nag, with the reason. */
+export interface Acknowledgement {
+  /** Name of the finding in cdk-nag. If a rule has several findings, it includes the particular one. */
+  readonly finding: string;
+  /** Construct paths of the resources, relative to the app. */
+  readonly at: RegExp;
+  readonly reason: string;
+}
+
+const NO_USERS = 'Nobody signs in: the pool has machine-to-machine clients only, and self-registration is off.';
+
+/** All accepted findings. Any other finding of cdk-nag fails the synthesis. */
+export const acknowledgements: readonly Acknowledgement[] = [
+  {
+    finding: 'AwsSolutions-APIG4',
+    at: /^Service\/service-get-(health|openapi|docs|docs-asset)\/Route\/Resource$/,
+    reason: 'Public by design: health, the OpenAPI document and the reference page. They tell nothing about any order.',
+  },
+  {
+    finding: 'AwsSolutions-IAM5[Resource::*]',
+    at: /^[A-Z][a-z]+\/[a-z]+-[a-z-]+\/Role\/DefaultPolicy\/Resource$/,
+    reason: 'Sending traces to X-Ray takes no resource: PutTraceSegments and PutTelemetryRecords only.',
+  },
+  {
+    finding: 'AwsSolutions-IAM5[Resource::*]',
+    at: /^Service\/(Workflow\/(Dispatch|CheckDeadlines|CountOutstanding)|Tasks\/[a-z-]+)\/Role\/DefaultPolicy\/Resource$/,
+    reason:
+      'Sending traces to X-Ray takes no resource, and neither does dynamodb:ListStreams, which stream mappings need.',
+  },
+  {
+    finding: 'AwsSolutions-IAM5[Resource::*]',
+    at: /^Service\/Workflow\/StateMachine-[a-z]+\/Role\/DefaultPolicy\/Resource$/,
+    reason: 'X-Ray and the management of log deliveries take no resource (Step Functions Developer Guide, "Logging").',
+  },
+  {
+    finding: 'AwsSolutions-IAM5[Resource::*]',
+    at: /^[A-Z][a-z]+\/Canary\/Role\/DefaultPolicy\/Resource$/,
+    reason: 'Reading the state of alarms, cloudwatch:DescribeAlarms, takes every alarm: some are composite ones.',
+  },
+  {
+    finding: 'AwsSolutions-SQS3',
+    at: /^Service\/(Workflow\/DeadLetters|Tasks\/[a-z-]+-dead-letters)\/Resource$/,
+    reason: "It is the dead-letter queue itself: of a stream's mapping, which this rule does not look at.",
+  },
+  { finding: 'AwsSolutions-COG1', at: /^Service\/Authentication\/Pool\/Resource$/, reason: NO_USERS },
+  { finding: 'AwsSolutions-COG2', at: /^Service\/Authentication\/Pool\/Resource$/, reason: NO_USERS },
+  { finding: 'AwsSolutions-COG8', at: /^Service\/Authentication\/Pool\/Resource$/, reason: NO_USERS },
+];
+
+/** Records the acknowledgements at their resources. */
+export function acknowledge(app: App): void {
+  for (const construct of app.node.findAll()) {
+    if (!(construct instanceof CfnResource)) continue;
+    for (const { finding, at, reason } of acknowledgements) {
+      if (at.test(construct.node.path)) Validations.of(construct).acknowledge({ id: finding, reason });
+    }
+  }
+}
+
+/**
+ * Makes the synthesis fail on a template that CloudFormation would reject, and on any unacknowledged finding of cdk-nag's AWS Solutions
+ * rules.
+ */
+export function check(app: App): void {
+  Validations.of(app).addPlugins(new CloudFormationValidatePlugin(), new AwsSolutionsChecks(app));
+  acknowledge(app);
+}

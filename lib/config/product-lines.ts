@@ -1,0 +1,47 @@
+import { appliances } from '../../functions/appliances/contract/endpoints.ts';
+import { lifecycle as appliancesLifecycle } from '../../functions/appliances/model/lifecycle.ts';
+import type { TaskTable } from '../../functions/core/model/background-task.ts';
+import type { EndpointTable } from '../../functions/core/model/endpoint.ts';
+import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
+import { devices } from '../../functions/devices/contract/endpoints.ts';
+import { lifecycle as devicesLifecycle } from '../../functions/devices/model/lifecycle.ts';
+import { service } from '../../functions/service/contract/endpoints.ts';
+import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import { lifecycle as subscriptionsLifecycle } from '../../functions/subscriptions/model/lifecycle.ts';
+import { tasks as subscriptionsTasks } from '../../functions/subscriptions/model/tasks.ts';
+
+/** Product line as the stacks see it: its endpoints, the lifecycle of its orders, and its background tasks. */
+export interface ProductLine {
+  readonly table: EndpointTable;
+  readonly lifecycle: Lifecycle;
+  readonly tasks: TaskTable;
+}
+
+/** All product lines. To add a line, add one entry here. */
+export const productLines: readonly ProductLine[] = [
+  { table: appliances, lifecycle: appliancesLifecycle, tasks: {} },
+  { table: devices, lifecycle: devicesLifecycle, tasks: {} },
+  { table: subscriptions, lifecycle: subscriptionsLifecycle, tasks: subscriptionsTasks },
+];
+
+/** Content of a stage: its product lines and endpoints. */
+export interface Deployed {
+  readonly lines: readonly ProductLine[];
+  /** Endpoint tables of the lines, followed by the table of the service's own public endpoints. */
+  readonly endpointTables: readonly EndpointTable[];
+}
+
+/**
+ * Returns the content of a stage, with or without the sandbox endpoints.
+ *
+ * @example deployed({ sandbox: false }).lines.map(({ table }) => table.line) // ['appliances', 'devices', 'subscriptions']
+ */
+export function deployed({ sandbox }: { readonly sandbox: boolean }): Deployed {
+  const lines = productLines.map((line) => (sandbox ? line : { ...line, table: withoutSandbox(line.table) }));
+  return { lines, endpointTables: [...lines.map(({ table }) => table), service] };
+}
+
+function withoutSandbox(table: EndpointTable): EndpointTable {
+  const rows = Object.entries(table.endpoints).filter(([, { sandbox = false }]) => !sandbox);
+  return { ...table, endpoints: Object.fromEntries(rows) };
+}

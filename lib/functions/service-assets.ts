@@ -1,0 +1,25 @@
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Deployed } from '../config/product-lines.ts';
+import { type OpenApiDocument, openApiDocument } from '../openapi/openapi.ts';
+import { referencePage } from '../openapi/reference-page.ts';
+
+/** Returns the OpenAPI document of all deployed endpoints. */
+export function deployedDocument({ lines, endpointTables }: Deployed): OpenApiDocument {
+  return openApiDocument(endpointTables, {
+    version: packageJson.version,
+    lifecycles: Object.fromEntries(lines.map(({ table, lifecycle }) => [table.line, lifecycle])),
+  });
+}
+
+/** Returns the files that the service's functions read at run time, by the function's row key, then by file name. */
+export function serviceAssets(
+  deployed: Deployed,
+): Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>> {
+  const document = deployedDocument(deployed);
+  const { html, script } = referencePage(document.info.title);
+  return {
+    'get-openapi': { 'openapi.json': JSON.stringify(document) },
+    'get-docs': { 'reference.html': html },
+    'get-docs-asset': { [`${script.name}.gz`]: script.gzip },
+  };
+}

@@ -1,0 +1,35 @@
+import { cloudWatch } from '../cloudwatch/service.ts';
+import { LocalConsole } from '../console-server/console.ts';
+import { lambda } from '../lambda/service.ts';
+import { localService } from '../service/local-service.ts';
+import { stepFunctions } from '../step-functions/service.ts';
+import { HttpApi } from './http-api.ts';
+
+/** The HTTP API as other services use it. */
+export interface RunningApi {
+  readonly url: string;
+}
+
+/** API Gateway: the assembly's HTTP API. The issuer and the console answer on the same port. */
+export const apiGateway = localService({
+  name: 'api-gateway',
+  types: [
+    'AWS::ApiGatewayV2::Api',
+    'AWS::ApiGatewayV2::Authorizer',
+    'AWS::ApiGatewayV2::Integration',
+    'AWS::ApiGatewayV2::Route',
+    'AWS::ApiGatewayV2::Stage',
+  ],
+  // The API's address is defined once it listens.
+  define: () => undefined,
+  start: async (cloud): Promise<RunningApi> => {
+    const { assembly, clock, log, metrics, port, onStop } = cloud;
+    const { journal, machines } = stepFunctions.of(cloud);
+    const console = new LocalConsole({ cloudWatch: () => cloudWatch.of(cloud), journal, machines, clock });
+    const issuer = await cloud.issuer;
+    const now = () => clock.now().getTime();
+    const api = new HttpApi({ assembly, lambda: lambda.of(cloud).runtime, issuer, console, log, now, metrics });
+    onStop(() => api.stop());
+    return api.listen(port);
+  },
+});

@@ -1,0 +1,92 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as z from 'zod';
+import { ConsoleApi } from './console-api.ts';
+import { type ConsoleFile, consoleFile } from './console-files.ts';
+import { ASSETS_PATH, CONSOLE_PATH, type ConsoleOptions } from './console-options.ts';
+
+/** The names of this machine. A page under another name that points here must not read the console's data (DNS rebinding). */
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** The page loads everything from its own origin and runs only its own files. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const SECURITY_HEADERS = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+const API_PATH = `${CONSOLE_PATH}/api/`;
+
+interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Answers requests for the console: files and data under their paths, and the page under every other path. */
+export class ConsoleServer {
+  readonly #api: ConsoleApi;
+
+  constructor(options: ConsoleOptions) {
+    this.#api = new ConsoleApi(options);
+  }
+
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    const { status, headers, body } = this.#answer(request);
+    const own = status === 304 ? {} : { 'content-length': Buffer.byteLength(body) };
+    response.writeHead(status, { ...SECURITY_HEADERS, 'cache-control': 'no-store', ...headers, ...own });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  }
+
+  #answer(request: IncomingMessage): Answer {
+    if (!isLoopback(request.headers.host)) return refusal(403, 'The console answers under names of this machine only.');
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return refusal(405, 'The console only shows: GET and HEAD.', { allow: 'GET, HEAD' });
+    }
+    const { pathname, searchParams } = new URL(request.url ?? CONSOLE_PATH, 'http://localhost');
+    if (pathname.startsWith(API_PATH)) return this.#figures(pathname.slice(API_PATH.length), searchParams);
+    const name = pathname.startsWith(ASSETS_PATH) ? pathname.slice(ASSETS_PATH.length) : 'page.html';
+    const file = consoleFile(name);
+    return file === undefined ? refusal(404, 'There is no such file.') : asset(file, request.headers['if-none-match']);
+  }
+
+  #figures(path: string, query: URLSearchParams): Answer {
+    try {
+      const segments = path.split('/').map(decodeURIComponent);
+      const answer = this.#api.answer(segments, Object.fromEntries(query));
+      return answer === undefined ? refusal(404, 'There is nothing of that name.') : json(200, answer);
+    } catch (error) {
+      if (error instanceof z.ZodError) return refusal(400, z.prettifyError(error));
+      if (error instanceof URIError) return refusal(400, 'The path holds a broken escape.');
+      throw error;
+    }
+  }
+}
+
+function isLoopback(host: string | undefined): boolean {
+  return host !== undefined && LOOPBACK.has(host.replace(/:\d+$/, '').toLowerCase());
+}
+
+function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
+}
+
+const refusal = (status: number, message: string, headers?: Readonly<Record<string, string>>): Answer =>
+  json(status, { message }, headers);
+
+/** Returns a file that browsers revalidate each time, since it changes with the package. Unchanged files are not sent again. */
+function asset({ type, text, etag }: ConsoleFile, known: string | undefined): Answer {
+  const headers = { 'content-type': type, 'cache-control': 'no-cache', etag };
+  return known === etag ? { status: 304, headers, body: '' } : { status: 200, headers, body: text };
+}

@@ -1,0 +1,126 @@
+import type { ExecutionSummary, ExecutionsAnswer } from '../../views/answers.ts';
+import { h, show } from '../elements/dom.ts';
+import { formatDuration, formatTime, shortNames } from '../elements/format.ts';
+import { EXECUTION_STATUSES, stateBadge } from '../elements/states.ts';
+import { linkTo, replaceRoute } from '../support/routes.ts';
+import { getExecutions } from '../support/server.ts';
+import type { View } from '../support/view.ts';
+
+/** The filter in the address, by the server's names: status, machine, text and before. */
+type Filter = Readonly<Record<string, string>>;
+
+/** Shows the runs of the workflows, newest first. */
+export function workflowsView(query: URLSearchParams): View {
+  const given = query.get('status') ?? '';
+  const status = h('select', { name: 'status' });
+  const machine = h('select', { name: 'machine' });
+  const text = h('input', { type: 'search', name: 'text', autocomplete: 'off', value: query.get('text') ?? '' });
+  const form = h(
+    'form',
+    { class: 'filters', role: 'search', 'aria-label': 'Runs' },
+    h('label', {}, 'Status', status),
+    h('label', {}, 'State machine', machine),
+    h('label', {}, 'Name, state or error', text),
+  );
+  const [table, pages] = [h('div'), h('p', { class: 'pages' })];
+  const count = h('p', { class: 'count', role: 'status' });
+  let filter: Filter = Object.fromEntries(query);
+  let asked = 0;
+
+  const load = async () => {
+    asked += 1;
+    const mine = asked;
+    const answer = await getExecutions(new URLSearchParams(filter));
+    // A later request has replaced this one.
+    if (mine !== asked) return;
+    options(status, 'All', statusOptions(answer), filter.status ?? given);
+    options(machine, 'All', [...shortNames(answer.machines)], filter.machine ?? '');
+    const shown = answer.executions.length;
+    show(count, shown === 0 ? 'No runs.' : `${shown} ${shown === 1 ? 'run' : 'runs'}${more(answer, filter)}`);
+    show(table, shown === 0 ? null : runsTable(answer));
+    show(pages, pageLinks(answer, filter));
+  };
+  const filterBy = () => {
+    filter = { status: status.value, machine: machine.value, text: text.value };
+    replaceRoute(linkTo(['workflows'], filter));
+    // The next refresh shows the error.
+    load().catch(() => undefined);
+  };
+  form.addEventListener('input', filterBy);
+  form.addEventListener('submit', (event) => event.preventDefault());
+  return {
+    title: 'Workflows',
+    element: h('div', {}, h('h1', {}, 'Workflow runs'), form, count, table, pages),
+    refresh: load,
+  };
+}
+
+function statusOptions({ numbers }: ExecutionsAnswer): [string, string][] {
+  return Object.entries(EXECUTION_STATUSES).map(([name, { words }]) => {
+    const known = Object.entries(numbers).find(([status]) => status === name);
+    return [name, `${words} (${known?.[1] ?? 0})`];
+  });
+}
+
+function options(select: HTMLSelectElement, all: string, names: readonly (readonly string[])[], chosen: string): void {
+  const wanted = [['', all], ...names];
+  show(
+    select,
+    wanted.map(([value = '', label = '']) => h('option', { value, 'data-key': `=${value}` }, label)),
+  );
+  if (document.activeElement !== select) select.value = chosen;
+}
+
+function more({ next }: ExecutionsAnswer, { before }: Filter): string {
+  if (before !== undefined) return next === null ? ' (oldest)' : ' (older)';
+  return next === null ? '' : ' (newest)';
+}
+
+function pageLinks({ next }: ExecutionsAnswer, filter: Filter): HTMLElement[] {
+  const newest = h(
+    'a',
+    { href: linkTo(['workflows'], { ...filter, before: '' }), 'data-key': 'newest' },
+    'Newest runs',
+  );
+  const older = h(
+    'a',
+    { href: linkTo(['workflows'], { ...filter, before: next ?? '' }), 'data-key': 'older' },
+    'Older runs',
+  );
+  return [...(filter.before === undefined ? [] : [newest]), ...(next === null ? [] : [older])];
+}
+
+const COLUMNS = ['Status', 'Run', 'State machine', 'Started', 'Duration', 'State'];
+
+/** Makes the table of runs. Its roles are explicit, since in a narrow window its style makes it a list of blocks. */
+function runsTable({ executions, machines, time }: ExecutionsAnswer): HTMLElement {
+  const short = shortNames(machines);
+  const now = new Date(time);
+  const heads = COLUMNS.map((column) => h('th', { scope: 'col', role: 'columnheader' }, column));
+  const rows = executions.map((execution) =>
+    h('tr', { role: 'row', 'data-key': keyOf(execution) }, cells(execution, short, now)),
+  );
+  return h(
+    'table',
+    { class: 'runs', role: 'table', 'aria-label': 'Workflow runs' },
+    h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, heads)),
+    h('tbody', { role: 'rowgroup' }, rows),
+  );
+}
+
+function cells(execution: ExecutionSummary, short: ReadonlyMap<string, string>, now: Date): HTMLElement[] {
+  const { machine, name, status, startedAt, stoppedAt, state } = execution;
+  const started = new Date(startedAt);
+  const duration = (stoppedAt === null ? now : new Date(stoppedAt)).getTime() - started.getTime();
+  const told = [
+    stateBadge(EXECUTION_STATUSES[status]),
+    h('a', { href: linkTo(['workflows', machine, name]) }, name),
+    short.get(machine) ?? machine,
+    h('time', { datetime: startedAt }, formatTime(started, now)),
+    formatDuration(Math.max(0, duration)),
+    state ?? '–',
+  ];
+  return told.map((content) => h('td', { role: 'cell' }, content));
+}
+
+const keyOf = ({ machine, name }: ExecutionSummary): string => `${machine}/${name}`;

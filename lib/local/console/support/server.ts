@@ -1,0 +1,29 @@
+import type { DashboardAnswer, ExecutionAnswer, ExecutionsAnswer, OverviewAnswer } from '../../views/answers.ts';
+
+/** The error of a response other than 200. */
+export class NotAnswered extends Error {
+  override readonly name = 'NotAnswered';
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`The local cloud answered with status ${status}.`);
+    this.status = status;
+  }
+}
+
+/** Fetches data of the console. The server is part of the same program, so its responses have the declared types. */
+async function get<Answer>(path: string, query: URLSearchParams = new URLSearchParams()): Promise<Answer> {
+  const response = await fetch(`/console/api/${path}?${query}`);
+  if (!response.ok) throw new NotAnswered(response.status);
+  return response.json();
+}
+
+export const getOverview = (): Promise<OverviewAnswer> => get('overview');
+
+export const getDashboard = (name: string, minutes: number): Promise<DashboardAnswer> =>
+  get(`dashboards/${encodeURIComponent(name)}`, new URLSearchParams({ minutes: String(minutes) }));
+
+export const getExecutions = (filter: URLSearchParams): Promise<ExecutionsAnswer> => get('executions', filter);
+
+export const getExecution = (machine: string, name: string): Promise<ExecutionAnswer> =>
+  get(`executions/${encodeURIComponent(machine)}/${encodeURIComponent(name)}`);

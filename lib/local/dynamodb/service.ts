@@ -1,0 +1,44 @@
+import { localService } from '../service/local-service.ts';
+import { streamActions } from './actions.ts';
+import { startDynamoDb } from './dynamodb.ts';
+import { createTables, defineTables, deleteTables, type TableStream } from './tables.ts';
+
+/** DynamoDB as other services use it. */
+export interface RunningDynamoDb {
+  readonly url: string;
+  /** `dynoxide`, `DynamoDB Local` or `external`. */
+  readonly emulator: string;
+  /** Resolves with the emulator's last output when the emulator ends by itself. */
+  readonly failed: Promise<string>;
+  /** The tables' streams by the ARN that templates see. */
+  readonly streams: ReadonlyMap<string, TableStream>;
+  /** `true` when no stream has been read yet, as with empty tables. */
+  readonly fresh: boolean;
+}
+
+/** DynamoDB and DynamoDB Streams, which an emulator runs. */
+export const dynamoDb = localService({
+  name: 'dynamodb',
+  types: ['AWS::DynamoDB::Table'],
+  define: ({ assembly, directory, options, onStop }) => {
+    const tables = defineTables(assembly);
+    // The emulator starts while the other services read the template.
+    const starting = startDynamoDb({
+      directory: directory.tables,
+      endpoint: options.dynamodbEndpoint,
+      emulator: options.emulator,
+    });
+    onStop(() => starting.then((emulator) => emulator.stop()).catch(() => undefined));
+    // `start` reports the error. Until then the rejection must not count as unhandled.
+    starting.catch(() => undefined);
+    return { tables, starting };
+  },
+  start: async ({ options, store, endpoint }, { tables, starting }): Promise<RunningDynamoDb> => {
+    const { endpoint: url, emulator, failed } = await starting;
+    if (options.fresh === true && options.dynamodbEndpoint !== undefined) await deleteTables(url, tables);
+    const streams = await createTables(url, tables);
+    const fresh = store.refuseOtherStreams([...streams.values()].map(({ emulatorArn }) => emulatorArn));
+    endpoint.addActions(streamActions(streams, url));
+    return { url, emulator, failed, streams, fresh };
+  },
+});

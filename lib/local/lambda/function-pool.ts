@@ -1,0 +1,174 @@
+import type { ServiceMetrics } from '../metrics/service-metrics.ts';
+import type { LocalLog } from '../support/log.ts';
+import { ExecutionEnvironment, type InvocationResult } from './execution-environment.ts';
+import { isOnlyMetrics, readableOutput } from './function-output.ts';
+import type { FunctionError, WorkerStart } from './lambda-protocol.ts';
+
+export interface PoolOptions {
+  readonly start: WorkerStart;
+  /** The function's name in the log. */
+  readonly label: string;
+  readonly logGroup: string | undefined;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly maxEnvironments: number;
+  readonly idleMilliseconds: number;
+  readonly log: LocalLog;
+  readonly metrics: FunctionMetrics | undefined;
+}
+
+/** The recorder of a function's metrics. */
+export type FunctionMetrics = Pick<
+  ServiceMetrics,
+  'dynamoDbCalled' | 'functionInvoked' | 'functionThrottled' | 'logged'
+>;
+
+interface Waiting {
+  readonly requestId: string;
+  readonly event: string;
+  readonly settle: (result: InvocationResult) => void;
+}
+
+const stopping: InvocationResult = {
+  error: { errorType: 'ServiceException', errorMessage: 'The local cloud is stopping' },
+};
+
+/**
+ * The execution environments of one function. An event goes to the idle environment that was used last. Without an idle
+ * environment, it waits in order of arrival while the pool starts further environments, up to the maximum.
+ */
+export class FunctionPool {
+  readonly #options: PoolOptions;
+  readonly #starting = new Set<ExecutionEnvironment>();
+  readonly #busy = new Set<ExecutionEnvironment>();
+  /**
+   * Idle environments, the one used last at the end, with the start of their idle time in milliseconds of the monotonic clock.
+   */
+  readonly #idle: { readonly environment: ExecutionEnvironment; readonly since: number }[] = [];
+  readonly #waiting: Waiting[] = [];
+  #sweep: NodeJS.Timeout | null = null;
+  #stopped = false;
+  #onDrained: (() => void) | null = null;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#starting.size + this.#busy.size + this.#idle.length;
+  }
+
+  invoke(requestId: string, event: string): Promise<InvocationResult> {
+    if (this.#stopped) return Promise.resolve(stopping);
+    if (this.#options.maxEnvironments === 0) {
+      this.#options.metrics?.functionThrottled(this.#options.start.functionName);
+      return Promise.resolve({ error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } });
+    }
+    return new Promise((settle) => {
+      this.#waiting.push({ requestId, event, settle });
+      this.#dispatch();
+    });
+  }
+
+  warm(): void {
+    if (this.size === 0 && !this.#stopped && this.#options.maxEnvironments > 0) this.#startOne();
+  }
+
+  async stop(graceMilliseconds: number): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#sweep ?? undefined);
+    for (const { settle } of this.#waiting.splice(0)) settle(stopping);
+    if (this.#busy.size > 0) {
+      const drained = Promise.withResolvers<void>();
+      this.#onDrained = drained.resolve;
+      const timer = setTimeout(drained.resolve, graceMilliseconds);
+      await drained.promise;
+      clearTimeout(timer);
+    }
+    const all = [...this.#starting, ...this.#busy, ...this.#idle.map(({ environment }) => environment)];
+    await Promise.all(all.map((environment) => environment.end()));
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.length > 0) {
+      const idle = this.#idle.pop();
+      if (idle === undefined) break;
+      const next = this.#waiting.shift();
+      if (next !== undefined) void this.#run(idle.environment, next);
+    }
+    // Starts one environment for each waiting event that has none starting.
+    while (this.#starting.size < this.#waiting.length && this.size < this.#options.maxEnvironments) this.#startOne();
+  }
+
+  async #run(environment: ExecutionEnvironment, { requestId, event, settle }: Waiting): Promise<void> {
+    const { metrics, start } = this.#options;
+    this.#busy.add(environment);
+    const concurrency = this.#busy.size;
+    const began = performance.now();
+    const result = await environment.run(requestId, event);
+    metrics?.functionInvoked({
+      functionName: start.functionName,
+      milliseconds: performance.now() - began,
+      failed: 'error' in result,
+      concurrency,
+    });
+    if ('error' in result) this.#logError(result.error);
+    settle(result);
+    // An environment that ended with this event is no longer in the pool.
+    if (!this.#busy.delete(environment)) return;
+    this.#becomeIdle(environment);
+    if (this.#busy.size === 0) this.#onDrained?.();
+  }
+
+  #startOne(): void {
+    const { start, label, logGroup, variables, timeoutSeconds, log, metrics } = this.#options;
+    const environment = new ExecutionEnvironment({
+      start,
+      variables,
+      timeoutSeconds,
+      onOutput: (line) => {
+        metrics?.logged(logGroup, line);
+        log[isOnlyMetrics(line) ? 'debug' : 'info'](label, readableOutput(line));
+      },
+      onCalls: (calls) => {
+        for (const call of calls) metrics?.dynamoDbCalled(call);
+      },
+      onReady: () => {
+        this.#starting.delete(environment);
+        if (!this.#stopped) this.#becomeIdle(environment);
+      },
+      onEnd: (error) => this.#onEnd(environment, error),
+    });
+    this.#starting.add(environment);
+    this.#sweep ??= setInterval(() => this.#endIdle(), this.#options.idleMilliseconds / 4).unref();
+  }
+
+  #becomeIdle(environment: ExecutionEnvironment): void {
+    this.#idle.push({ environment, since: performance.now() });
+    this.#dispatch();
+  }
+
+  #onEnd(environment: ExecutionEnvironment, error: FunctionError): void {
+    const idle = this.#idle.findIndex((entry) => entry.environment === environment);
+    if (idle >= 0) this.#idle.splice(idle, 1);
+    // As on AWS, an event gets the error of the environment that failed to start for it.
+    if (this.#starting.delete(environment) && !this.#stopped) {
+      this.#logError(error);
+      this.#waiting.shift()?.settle({ error });
+    }
+    if (this.#busy.delete(environment) && this.#busy.size === 0) this.#onDrained?.();
+    if (!this.#stopped) this.#dispatch();
+  }
+
+  #endIdle(): void {
+    const oldest = performance.now() - this.#options.idleMilliseconds;
+    for (let [first] = this.#idle; first !== undefined && first.since <= oldest; [first] = this.#idle) {
+      void first.environment.end();
+    }
+  }
+
+  #logError({ errorType, errorMessage, stackTrace }: FunctionError): void {
+    const text = stackTrace === undefined ? `${errorType}: ${errorMessage}` : stackTrace.join('\n');
+    this.#options.log.error(this.#options.label, text);
+  }
+}

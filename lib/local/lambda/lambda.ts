@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import type { ClockOrigin } from '../support/clock.ts';
+import type { LocalLog } from '../support/log.ts';
+import type { InvocationResult } from './execution-environment.ts';
+import { type FunctionMetrics, FunctionPool } from './function-pool.ts';
+import type { FunctionAlias } from './lambda-aliases.ts';
+import { type FunctionProperties, functionVariables, handlerOf } from './lambda-function.ts';
+
+export type { InvocationResult } from './execution-environment.ts';
+export type { FunctionProperties } from './lambda-function.ts';
+
+export interface LambdaOptions {
+  readonly log: LocalLog;
+  /** The clock that `Date` follows inside the functions; null for real time. */
+  readonly clock?: ClockOrigin | null;
+  /** The local addresses by service, such as `{ dynamodb: 'http://127.0.0.1:8000' }`. */
+  readonly endpoints?: Readonly<Record<string, string>>;
+  /** The most execution environments of one function. Default: one more than processor cores, 4 at the most. */
+  readonly maxEnvironments?: number;
+  /** Milliseconds after which an idle environment ends. Default: half a minute. */
+  readonly idleMilliseconds?: number;
+  /** The recorder of the functions' metrics. */
+  readonly metrics?: FunctionMetrics;
+}
+
+/** One more than can compute at a time: while one environment waits for DynamoDB, another computes. */
+const ENVIRONMENTS = Math.min(4, availableParallelism() + 1);
+
+/** Runs functions in worker threads as Lambda runs them in execution environments. */
+export class LambdaRuntime {
+  readonly #options: LambdaOptions;
+  readonly #pools = new Map<string, FunctionPool>();
+  readonly #endpoints: Record<string, string>;
+
+  constructor(options: LambdaOptions) {
+    this.#options = options;
+    this.#endpoints = { ...options.endpoints };
+  }
+
+  /** Adds a function under its name and its ARN. The first event starts the first environment. */
+  add(properties: FunctionProperties): void {
+    const { log, clock = null, maxEnvironments = ENVIRONMENTS, idleMilliseconds = 30_000, metrics } = this.#options;
+    const pool = new FunctionPool({
+      start: {
+        ...handlerOf(properties),
+        functionName: properties.name,
+        functionArn: properties.arn,
+        memoryMegabytes: properties.memoryMegabytes,
+        clock,
+      },
+      label: properties.label ?? properties.name,
+      logGroup: properties.logGroup,
+      variables: functionVariables(properties, this.#endpoints),
+      timeoutSeconds: properties.timeoutSeconds,
+      maxEnvironments: Math.min(maxEnvironments, properties.reservedConcurrency ?? maxEnvironments),
+      idleMilliseconds,
+      log,
+      metrics,
+    });
+    this.#pools.set(properties.name, pool);
+    this.#pools.set(properties.arn, pool);
+  }
+
+  /** Adds the ARN of an alias. The function must have been added. */
+  addAlias({ arn, functionArn }: FunctionAlias): void {
+    this.#pools.set(arn, this.#pool(functionArn));
+  }
+
+  /**
+   * Runs one event as a synchronous invocation. The event waits while the maximum of environments is busy. Errors of the function
+   * and of its environment are returned as `error`.
+   *
+   * @throws Error when there is no such function
+   */
+  invoke(arnOrName: string, event: unknown, options: { requestId?: string } = {}): Promise<InvocationResult> {
+    return this.#pool(arnOrName).invoke(options.requestId ?? randomUUID(), JSON.stringify(event) ?? 'null');
+  }
+
+  /** Starts one environment of a function before its first event. */
+  warm(arnOrName: string): void {
+    this.#pool(arnOrName).warm();
+  }
+
+  /** Returns the number of a function's environments that are starting, idle or busy. */
+  environments(arnOrName: string): number {
+    return this.#pool(arnOrName).size;
+  }
+
+  /** Rejects further events, lets running events finish within `graceMilliseconds`, and ends every worker. */
+  async stop(graceMilliseconds = 3_000): Promise<void> {
+    await Promise.all([...new Set(this.#pools.values())].map((pool) => pool.stop(graceMilliseconds)));
+  }
+
+  #pool(arnOrName: string): FunctionPool {
+    const pool = this.#pools.get(arnOrName);
+    if (pool === undefined) throw new Error(`there is no function ${arnOrName}`);
+    return pool;
+  }
+}

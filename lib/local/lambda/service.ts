@@ -1,0 +1,52 @@
+import { dynamoDb } from '../dynamodb/service.ts';
+import { localService } from '../service/local-service.ts';
+import { sqs } from '../sqs/service.ts';
+import { functionOperations } from './actions.ts';
+import { AsyncInvocations } from './async-invocations.ts';
+import { LambdaRuntime } from './lambda.ts';
+import { defineAliases } from './lambda-aliases.ts';
+import { defineFunctions, type FunctionProperties, readFunctions } from './lambda-function.ts';
+
+/** Lambda as other services use it. */
+export interface RunningLambda {
+  readonly runtime: LambdaRuntime;
+  readonly functions: readonly FunctionProperties[];
+  /** Calls functions without waiting for a result. */
+  readonly invocations: AsyncInvocations;
+}
+
+/** Lambda: functions run in worker threads. */
+export const lambda = localService({
+  name: 'lambda',
+  types: ['AWS::Lambda::Alias', 'AWS::Lambda::Function', 'AWS::Lambda::Version'],
+  define: ({ assembly }) => {
+    defineFunctions(assembly);
+    return defineAliases(assembly);
+  },
+  start: async (cloud, aliases): Promise<RunningLambda> => {
+    const { assembly, endpoint, options, log, clock, metrics, onStop } = cloud;
+    // The functions get the endpoint's address. It answers until the last function has ended.
+    onStop(() => endpoint.stop());
+    await endpoint.listen();
+    const { reach = (_, url) => url } = options;
+    const runtime = new LambdaRuntime({
+      log,
+      clock: clock.origin(),
+      endpoints: {
+        dynamodb: await reach('dynamodb', dynamoDb.of(cloud).url),
+        sfn: await reach('sfn', endpoint.url),
+        eventbridge: await reach('eventbridge', endpoint.url),
+        sqs: await reach('sqs', endpoint.url),
+      },
+      metrics,
+      ...(options.idleMilliseconds !== undefined && { idleMilliseconds: options.idleMilliseconds }),
+    });
+    onStop(() => runtime.stop());
+    const functions = readFunctions(assembly);
+    for (const properties of functions) runtime.add(properties);
+    for (const alias of aliases) runtime.addAlias(alias);
+    endpoint.addOperations(functionOperations(runtime, functions));
+    const invocations = new AsyncInvocations({ functions, lambda: runtime, queues: sqs.of(cloud), clock, log });
+    return { runtime, functions, invocations };
+  },
+});

@@ -1,0 +1,111 @@
+/** A distribution as plain numbers: count, sum, least and most. Distinct values follow as pairs of a value and its count. */
+export type PackedDistribution = readonly number[];
+
+/** The first growth factor of the bins. A value is off by half a percent at the most. */
+const FINEST_BIN = 1.01;
+
+/**
+ * Counts of values. They are exact up to the limit of distinct values. Beyond the limit, neighbouring values count as their
+ * average. Count, sum, least and most are always exact.
+ */
+export class Distribution {
+  #count = 0;
+  #sum = 0;
+  #least = Number.POSITIVE_INFINITY;
+  #most = Number.NEGATIVE_INFINITY;
+  readonly #limit: number;
+  #values = new Map<number, number>();
+
+  /** @param limit the most distinct values */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get isEmpty(): boolean {
+    return this.#count === 0;
+  }
+
+  add(value: number, count: number): void {
+    this.#total(count, value * count, value, value);
+    this.#note(value, count);
+  }
+
+  addPacked(packed: PackedDistribution): void {
+    const [count = 0, sum = 0, least = 0, most = 0] = packed;
+    this.#total(count, sum, least, most);
+    if (packed.length === TOTALS) this.#note(least, count);
+    for (let index = TOTALS; index < packed.length; index += 2) this.#note(packed[index] ?? 0, packed[index + 1] ?? 0);
+  }
+
+  pack(): PackedDistribution {
+    const totals = [this.#count, this.#sum, this.#least, this.#most];
+    if (this.#values.size === 1) return totals;
+    for (const [value, count] of binned(this.#values, this.#limit)) totals.push(value, count);
+    // Pushing reserves memory for half as many numbers again; a copy does not.
+    return totals.slice();
+  }
+
+  #total(count: number, sum: number, least: number, most: number): void {
+    this.#count += count;
+    this.#sum += sum;
+    if (least < this.#least) this.#least = least;
+    if (most > this.#most) this.#most = most;
+  }
+
+  #note(value: number, count: number): void {
+    this.#values.set(value, (this.#values.get(value) ?? 0) + count);
+    // Only at twice the limit, so that not every further value sorts all values into bins again.
+    if (this.#values.size > 2 * this.#limit) this.#values = binned(this.#values, this.#limit);
+  }
+}
+
+/** The number of totals before the values of a packed distribution. */
+const TOTALS = 4;
+
+/** Totals of the values in a period. */
+export interface Summary {
+  readonly count: number;
+  readonly sum: number;
+  readonly least: number;
+  readonly most: number;
+  /** Pairs of a value and its count, in no order; empty unless requested. */
+  readonly values: readonly number[];
+}
+
+/**
+ * Merges distributions into one summary.
+ *
+ * @param withValues `false` when count, sum, least and most are enough
+ * @example summary([[1, 5, 5, 5], [2, 6, 3, 3]], true) // { count: 3, sum: 11, least: 3, most: 5, values: [5, 1, 3, 2] }
+ */
+export function summary(distributions: readonly PackedDistribution[], withValues: boolean): Summary {
+  const total = { count: 0, sum: 0, least: Number.POSITIVE_INFINITY, most: Number.NEGATIVE_INFINITY };
+  const values: number[] = [];
+  for (const packed of distributions) {
+    const [count = 0, sum = 0, least = 0, most = 0] = packed;
+    total.count += count;
+    total.sum += sum;
+    if (least < total.least) total.least = least;
+    if (most > total.most) total.most = most;
+    if (!withValues) continue;
+    if (packed.length === TOTALS) values.push(least, count);
+    for (let index = TOTALS; index < packed.length; index += 1) values.push(packed[index] ?? 0);
+  }
+  return { ...total, values };
+}
+
+/** Merges values into at most `limit` bins of the same relative width. The average of a bin stands for its values. */
+function binned(values: Map<number, number>, limit: number): Map<number, number> {
+  let result = values;
+  for (let factor = FINEST_BIN; result.size > Math.max(limit, 3); factor **= 2) {
+    const bins = new Map<string, { sum: number; count: number }>();
+    for (const [value, count] of values) {
+      const key = `${Math.sign(value)} ${value === 0 ? 0 : Math.round(Math.log(Math.abs(value)) / Math.log(factor))}`;
+      const bin = bins.get(key) ?? { sum: 0, count: 0 };
+      bins.set(key, { sum: bin.sum + value * count, count: bin.count + count });
+    }
+    result = new Map();
+    for (const { sum, count } of bins.values()) result.set(sum / count, (result.get(sum / count) ?? 0) + count);
+  }
+  return result;
+}

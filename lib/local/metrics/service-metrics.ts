@@ -1,0 +1,150 @@
+import { embeddedMetrics } from './embedded-metrics.ts';
+import type { MetricStore } from './metric-store.ts';
+
+/** A call of DynamoDB that a function made, as observed in the function's worker. */
+export interface DynamoDbCall {
+  readonly operation: string;
+  /** Real milliseconds until the whole response had arrived. */
+  readonly milliseconds: number;
+  /** The tables of a successful call, each with its consumed capacity units; null when the response does not contain them. */
+  readonly tables: Readonly<Record<string, number | null>>;
+  /** The error's name. */
+  readonly error?: string;
+  /** The tables that throttled the call. */
+  readonly throttled?: readonly string[];
+  /** The tables of items that another transaction was changing, once for each item. */
+  readonly conflicts?: readonly string[];
+}
+
+/** A response of the HTTP API. Times are milliseconds. */
+export interface ApiResponse {
+  readonly apiId: string;
+  readonly status: number;
+  readonly latency: number;
+  /** Undefined when no function was called. */
+  readonly integrationLatency: number | undefined;
+}
+
+/** One event that a function handled. */
+export interface FunctionInvocation {
+  readonly functionName: string;
+  readonly milliseconds: number;
+  readonly failed: boolean;
+  /** The number of the function's busy environments, this one included. */
+  readonly concurrency: number;
+}
+
+/** The end of an execution of a state machine. */
+export interface ExecutionEnd {
+  readonly stateMachineArn: string;
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  /** Milliseconds of the local cloud's clock. */
+  readonly milliseconds: number;
+}
+
+const READS: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan', 'TransactGetItems']);
+
+/**
+ * Records the metrics that AWS services publish themselves, under CloudWatch's names and dimensions ("Services that publish
+ * CloudWatch metrics"). Values are recorded at the local cloud's time. Durations of local work, such as latencies, are real time.
+ */
+export class ServiceMetrics {
+  readonly #store: MetricStore;
+  readonly #now: () => number;
+
+  /** @param now the local cloud's time in milliseconds since 1970 */
+  constructor(store: MetricStore, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  apiResponded({ apiId, status, latency, integrationLatency }: ApiResponse): void {
+    const ApiId = { ApiId: apiId };
+    this.#record('AWS/ApiGateway', ApiId, {
+      Count: 1,
+      '4xx': Number(status >= 400 && status < 500),
+      '5xx': Number(status >= 500),
+      Latency: latency,
+      ...(integrationLatency !== undefined && { IntegrationLatency: integrationLatency }),
+    });
+  }
+
+  functionInvoked({ functionName, milliseconds, failed, concurrency }: FunctionInvocation): void {
+    this.#record(
+      'AWS/Lambda',
+      { FunctionName: functionName },
+      {
+        Invocations: 1,
+        Errors: Number(failed),
+        Throttles: 0,
+        Duration: milliseconds,
+        ConcurrentExecutions: concurrency,
+      },
+    );
+  }
+
+  functionThrottled(functionName: string): void {
+    this.#record('AWS/Lambda', { FunctionName: functionName }, { Throttles: 1 });
+  }
+
+  /** @param age of the last record of a batch for the function, in real milliseconds */
+  streamRead(functionName: string, age: number): void {
+    this.#record('AWS/Lambda', { FunctionName: functionName }, { IteratorAge: age });
+  }
+
+  /** Records a line of a log: its size, and the metrics that the line contains. */
+  logged(logGroup: string | undefined, line: string): void {
+    if (logGroup !== undefined) {
+      this.#record('AWS/Logs', { LogGroupName: logGroup }, { IncomingBytes: Buffer.byteLength(line) });
+    }
+    for (const { metric, at, value } of embeddedMetrics(line)) this.#store.record(metric, at, value);
+  }
+
+  dynamoDbCalled({ operation, milliseconds, tables, throttled = [], conflicts = [] }: DynamoDbCall): void {
+    const kind = READS.has(operation) ? 'Read' : 'Write';
+    for (const [table, units] of Object.entries(tables)) {
+      if (units !== null) this.#ofTable(table, `Consumed${kind}CapacityUnits`, units);
+      const ofOperation = { TableName: table, Operation: operation };
+      this.#record('AWS/DynamoDB', ofOperation, { SuccessfulRequestLatency: milliseconds });
+    }
+    for (const table of throttled) this.#ofTable(table, `${kind}ThrottleEvents`, 1);
+    for (const table of conflicts) this.#ofTable(table, 'TransactionConflict', 1);
+  }
+
+  executionStarted(stateMachineArn: string): void {
+    this.#record('AWS/States', { StateMachineArn: stateMachineArn }, { ExecutionsStarted: 1 });
+  }
+
+  executionEnded({ stateMachineArn, status, milliseconds }: ExecutionEnd): void {
+    this.#record(
+      'AWS/States',
+      { StateMachineArn: stateMachineArn },
+      {
+        ExecutionsSucceeded: Number(status === 'SUCCEEDED'),
+        ExecutionsFailed: Number(status === 'FAILED'),
+        ExecutionsTimedOut: Number(status === 'TIMED_OUT'),
+        ExecutionTime: milliseconds,
+      },
+    );
+  }
+
+  /** @param messages the number of waiting messages by the queue's name */
+  queuesAre(messages: ReadonlyMap<string, number>): void {
+    for (const [queue, count] of messages) {
+      this.#record('AWS/SQS', { QueueName: queue }, { ApproximateNumberOfMessagesVisible: count });
+    }
+  }
+
+  #ofTable(table: string, name: string, value: number): void {
+    this.#record('AWS/DynamoDB', { TableName: table }, { [name]: value });
+  }
+
+  #record(
+    namespace: string,
+    dimensions: Readonly<Record<string, string>>,
+    values: Readonly<Record<string, number>>,
+  ): void {
+    const at = this.#now();
+    for (const [name, value] of Object.entries(values)) this.#store.record({ namespace, name, dimensions }, at, value);
+  }
+}

@@ -1,0 +1,150 @@
+import type { ServiceMetrics } from '../metrics/service-metrics.ts';
+import type { LocalClock } from '../support/clock.ts';
+import type { LocalLog } from '../support/log.ts';
+import { Slots } from '../support/slots.ts';
+import type { ExecutionEvent } from './execution-history.ts';
+import { type Execution, type ExecutionJournal, executionArn } from './execution-journal.ts';
+import { ExecutionRun, type RunOutcome } from './execution-run.ts';
+import { type MachineProperties, machineArn } from './state-machine-properties.ts';
+import type { TaskServices } from './state-machine-tasks.ts';
+
+/** One task runs at a time, so that a backlog of executions leaves the machine to the API. */
+const MAX_TASKS = 1;
+/** Milliseconds between two checks for long waits that end soon. */
+const WAKE_INTERVAL = 500;
+
+export interface ExecutionRunnerOptions {
+  readonly journal: ExecutionJournal;
+  readonly clock: LocalClock;
+  readonly log: LocalLog;
+  readonly services: TaskServices;
+  /** Milliseconds of real time from which the runner sets a waiting execution aside. Default: 10 s. */
+  readonly longWait?: number;
+  /** The most executions in memory, at some 20 KB each. Further executions wait in the journal. Default: 500. */
+  readonly maxRuns?: number;
+  readonly metrics?: Pick<ServiceMetrics, 'executionEnded' | 'executionStarted' | 'logged'>;
+}
+
+/** An execution that is to run, from its start or from the state `at`. */
+export type RunnableExecution = Pick<Execution, 'name' | 'input' | 'startedAt'> &
+  Partial<Pick<Execution, 'at' | 'redriven'>>;
+
+/** Runs executions and notes in the journal what they do. Executions beyond the limits wait in the journal alone. */
+export class ExecutionRunner {
+  readonly #options: ExecutionRunnerOptions;
+  readonly #runs = new Map<string, ExecutionRun>();
+  readonly #slots = new Slots(MAX_TASKS);
+  /** Executions in a long wait. */
+  readonly #aside = new Map<string, { machine: MachineProperties; name: string; until: Date }>();
+  /** Executions in the queue, oldest first. */
+  readonly #queued = new Map<string, { machine: MachineProperties; name: string }>();
+  #waking: NodeJS.Timeout | undefined;
+  #stopping = false;
+
+  constructor(options: ExecutionRunnerOptions) {
+    this.#options = options;
+  }
+
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
+  /** Returns `true` for an execution that runs, waits or is queued here. */
+  has(arn: string): boolean {
+    return this.#runs.has(arn) || this.#aside.has(arn) || this.#queued.has(arn);
+  }
+
+  /** Interrupts every execution where it is. The journal keeps them as running. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#waking);
+    await Promise.all([...this.#runs.values()].map((run) => run.interrupt()));
+  }
+
+  /** Runs an execution, or queues it when the most executions are in memory. */
+  run(machine: MachineProperties, execution: RunnableExecution): void {
+    const { journal, clock, services, log, metrics, longWait = 10_000, maxRuns = 500 } = this.#options;
+    const arn = executionArn(machine.name, execution.name);
+    if (this.#runs.size >= maxRuns) {
+      this.#queued.set(arn, { machine, name: execution.name });
+      return;
+    }
+    const noted = (event: ExecutionEvent) => {
+      const at = clock.now();
+      journal.history.add(machine.name, execution.name, at, event);
+      // About as long as its line in CloudWatch Logs, where it counts by its size.
+      metrics?.logged(
+        machine.logGroup,
+        JSON.stringify({ ...event, event_timestamp: at.getTime(), execution_arn: arn }),
+      );
+    };
+    const run = new ExecutionRun({
+      definition: machine.definition,
+      arn,
+      machineArn: machineArn(machine.name),
+      execution,
+      clock,
+      services,
+      slots: this.#slots,
+      longWait,
+      entered: (state, input) => {
+        journal.entered(machine.name, execution.name, state, input, clock.now());
+        noted({ type: `${machine.definition.types.get(state) ?? 'Task'}StateEntered`, name: state, input });
+      },
+      noted,
+    });
+    this.#runs.set(arn, run);
+    void run.finished.then((outcome) => {
+      this.#runs.delete(arn);
+      if (outcome === undefined) return;
+      this.#runNext();
+      if (outcome.status === 'WAITING') {
+        this.#aside.set(arn, { machine, name: execution.name, until: outcome.until });
+        this.#waking ??= setInterval(() => this.#wake(), WAKE_INTERVAL).unref();
+        return;
+      }
+      const stoppedAt = clock.now();
+      journal.stopped(machine.name, execution.name, stoppedAt, outcome);
+      noted(endOf(outcome));
+      metrics?.executionEnded({
+        stateMachineArn: machineArn(machine.name),
+        status: outcome.status,
+        milliseconds: stoppedAt.getTime() - execution.startedAt.getTime(),
+      });
+      if (outcome.status === 'SUCCEEDED') return;
+      log.warn(
+        'workflows',
+        `${execution.name} ${outcome.status}: ${outcome.error ?? ''} ${outcome.cause ?? ''}`.trim(),
+      );
+    });
+  }
+
+  /** Runs the next execution of the queue. */
+  #runNext(): void {
+    const [next] = this.#queued;
+    if (this.#stopping || next === undefined) return;
+    const [arn, { machine, name }] = next;
+    this.#queued.delete(arn);
+    const execution = this.#options.journal.find(machine.name, name);
+    if (execution !== undefined) this.run(machine, execution);
+  }
+
+  /** Resumes the executions whose wait ends soon. */
+  #wake(): void {
+    if (this.#stopping) return;
+    const { clock, journal } = this.#options;
+    const soon = clock.now().getTime() + 2 * WAKE_INTERVAL * clock.timeScale;
+    for (const [arn, { machine, name, until }] of this.#aside) {
+      if (until.getTime() > soon) continue;
+      this.#aside.delete(arn);
+      const execution = journal.find(machine.name, name);
+      if (execution !== undefined) this.run(machine, execution);
+    }
+  }
+}
+
+function endOf({ status, output, error, cause }: RunOutcome): ExecutionEvent {
+  if (status === 'SUCCEEDED') return { type: 'ExecutionSucceeded', output };
+  const types = { FAILED: 'ExecutionFailed', TIMED_OUT: 'ExecutionTimedOut', ABORTED: 'ExecutionAborted' } as const;
+  return { type: types[status], error, cause };
+}

@@ -1,0 +1,82 @@
+import { StateMachine as Interpreter } from 'aws-local-stepfunctions';
+import * as z from 'zod';
+import { localArn } from '../template/account.ts';
+import type { Assembly, TemplateResource } from '../template/assembly.ts';
+import { TemplateError } from '../template/intrinsic-functions.ts';
+import { logGroupOf } from '../template/log-groups.ts';
+import { readProperties, withoutEffect } from '../template/resource-properties.ts';
+import { type RunnableDefinition, runnableDefinition } from './state-machine-definition.ts';
+import { taskOf } from './state-machine-tasks.ts';
+
+const Properties = z.strictObject({
+  DefinitionString: z.string(),
+  EncryptionConfiguration: withoutEffect,
+  LoggingConfiguration: z
+    .looseObject({
+      Destinations: z.array(z.object({ CloudWatchLogsLogGroup: z.object({ LogGroupArn: z.string() }) })).default([]),
+    })
+    .optional(),
+  RoleArn: withoutEffect,
+  StateMachineName: z.string().optional(),
+  StateMachineType: z.literal('STANDARD').default('STANDARD'),
+  Tags: withoutEffect,
+  TracingConfiguration: withoutEffect,
+});
+
+/** A state machine as the local cloud runs it. */
+export interface MachineProperties {
+  readonly name: string;
+  readonly definition: RunnableDefinition;
+  /** The log group of its executions; undefined for no log. */
+  readonly logGroup?: string | undefined;
+}
+
+/** Defines the name and ARN of every state machine, so that other resources can refer to it. */
+export function defineStateMachines(assembly: Assembly): void {
+  for (const resource of assembly.resources('AWS::StepFunctions::StateMachine')) {
+    const name = machineName(assembly, resource);
+    assembly.define(resource, { ref: machineArn(name), attributes: { Arn: machineArn(name), Name: name } });
+  }
+}
+
+/**
+ * Reads every state machine. The functions, tables and buses of their tasks must be defined.
+ *
+ * @param timeScale virtual seconds in a real second, for waits before retries
+ * @throws TemplateError for an invalid definition, and for one that would behave differently than on AWS
+ */
+export function readStateMachines(assembly: Assembly, timeScale = 1): readonly MachineProperties[] {
+  return assembly.resources('AWS::StepFunctions::StateMachine').map((resource) => {
+    const { DefinitionString, LoggingConfiguration } = readProperties(assembly, resource, Properties);
+    const where = `${resource.type} ${resource.logicalId} DefinitionString`;
+    try {
+      validate(DefinitionString);
+    } catch (error) {
+      throw new TemplateError(where, error instanceof Error ? error.message : String(error));
+    }
+    const definition = runnableDefinition(DefinitionString, where, (called) => taskOf(called) !== undefined, timeScale);
+    const [log] = LoggingConfiguration?.Destinations ?? [];
+    const logGroup = log && logGroupOf(log.CloudWatchLogsLogGroup.LogGroupArn);
+    return { name: machineName(assembly, resource), definition, logGroup };
+  });
+}
+
+const valid = new Set<string>();
+
+/** Throws unless the definition is valid. Valid definitions are remembered: the validator compiles its schemas at each call. */
+function validate(definition: string): void {
+  if (valid.has(definition)) return;
+  new Interpreter(JSON.parse(definition), { validationOptions: { checkArn: false } });
+  valid.add(definition);
+}
+
+/** Returns the ARN of a state machine. */
+export function machineArn(name: string): string {
+  return localArn('states', `stateMachine:${name}`);
+}
+
+function machineName(assembly: Assembly, resource: TemplateResource): string {
+  const named = resource.properties.StateMachineName;
+  if (named === undefined) return resource.logicalId;
+  return z.string().parse(assembly.resolve(resource.stack, named, `${resource.logicalId} StateMachineName`));
+}

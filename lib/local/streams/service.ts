@@ -1,0 +1,37 @@
+import { dynamoDb } from '../dynamodb/service.ts';
+import { lambda } from '../lambda/service.ts';
+import { localService } from '../service/local-service.ts';
+import { sqs } from '../sqs/service.ts';
+import { mappingOperations } from './actions.ts';
+import { readStreamMappings, StreamPoller } from './streams.ts';
+
+/** Stream mappings as other services use them. */
+export interface RunningStreams {
+  /** Returns `true` when every stream has been read to its end. */
+  idle(): boolean;
+}
+
+/** Lambda's event source mappings: they hand the records of DynamoDB streams to functions. */
+export const streams = localService({
+  name: 'streams',
+  types: ['AWS::Lambda::EventSourceMapping'],
+  define: () => undefined,
+  start: (cloud): RunningStreams => {
+    const { assembly, store, log, metrics, endpoint, onStop, onReady } = cloud;
+    const { url, streams: tableStreams } = dynamoDb.of(cloud);
+    const { runtime, functions } = lambda.of(cloud);
+    const mappings = readStreamMappings(assembly);
+    const pollers = mappings.map((mapping) => {
+      const stream = tableStreams.get(mapping.streamArn);
+      if (stream === undefined) throw new Error(`${mapping.name}: there is no stream ${mapping.streamArn}`);
+      const queues = sqs.of(cloud);
+      return new StreamPoller(mapping, stream, { endpoint: url, lambda: runtime, queues, store, log, metrics });
+    });
+    onStop(() => Promise.all(pollers.map((poller) => poller.stop())));
+    endpoint.addOperations(mappingOperations(mappings, functions));
+    onReady(() => {
+      for (const poller of pollers) poller.start();
+    });
+    return { idle: () => pollers.every((poller) => poller.idle) };
+  },
+});

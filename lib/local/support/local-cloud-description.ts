@@ -1,0 +1,53 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { writePrivately } from './private-file.ts';
+
+const Description = z.object({
+  apiUrl: z.string(),
+  issuer: z.string(),
+  tokenUrl: z.string(),
+  dynamodbUrl: z.string(),
+  /** The address of the AWS API: Step Functions, SQS, Lambda and the other services that functions and operators call. */
+  awsUrl: z.string(),
+  /** The file of the events, one line of JSON each; absent when events are not kept. */
+  eventsFile: z.string().optional(),
+  clients: z
+    .array(
+      z.object({
+        clientId: z.string(),
+        clientSecret: z.string(),
+        tenant: z.string(),
+        scopes: z.array(z.string()).readonly(),
+      }),
+    )
+    .readonly(),
+});
+
+/** The addresses and clients of a running local cloud: the content of local.json. */
+export type LocalCloudDescription = Readonly<z.infer<typeof Description>>;
+
+/**
+ * Writes local.json, for this user only.
+ *
+ * @returns a function that removes the file, unless another local cloud has replaced it
+ */
+export function describeLocalCloud(directory: string, description: LocalCloudDescription): () => void {
+  const file = join(directory, 'local.json');
+  writePrivately(file, description);
+  return () => {
+    if (readLocalCloud(directory)?.apiUrl === description.apiUrl) rmSync(file, { force: true });
+  };
+}
+
+/**
+ * Reads local.json: the local cloud that was last started on this directory and not stopped. A killed local cloud is still
+ * described. Returns undefined without a description.
+ */
+export function readLocalCloud(directory: string): LocalCloudDescription | undefined {
+  try {
+    return Description.parse(JSON.parse(readFileSync(join(directory, 'local.json'), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}

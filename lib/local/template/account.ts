@@ -1,0 +1,14 @@
+/** The account and Region of the local cloud. */
+export const LOCAL_ACCOUNT = '000000000000';
+export const LOCAL_REGION = 'us-east-1';
+
+/**
+ * The credentials of every local client. No service verifies them, but DynamoDB Local requires letters and digits, and separates
+ * the tables of different access keys.
+ */
+export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
+
+/** Returns the ARN of a resource in the local account. `resource` is everything after the account. */
+export function localArn(service: string, resource: string): string {
+  return `arn:aws:${service}:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${resource}`;
+}

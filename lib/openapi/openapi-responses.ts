@@ -1,0 +1,192 @@
+import * as z from 'zod';
+import type { ZodOpenApiMediaTypeObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import {
+  type DocumentedResponse,
+  type Endpoint,
+  type EndpointRow,
+  type EndpointTable,
+  isTenantsScope,
+  pathOf,
+} from '../../functions/core/model/endpoint.ts';
+import { type ProblemKind, problemType } from '../../functions/core/problems/problem-document.ts';
+
+/** Body of API Gateway's own responses, if a request does not reach the service or the service does not respond. */
+const GatewayMessage = z.strictObject({ message: z.string() }).meta({ id: 'GatewayMessage' });
+
+const PROBLEM = 'application/problem+json';
+
+const REQUEST_ID = '7f1c8a52-3f0e-4a1c-9d53-5b7f2e0c6a11';
+
+const IN_THE_LOGS = 'Identifies this request in the logs';
+const GIVEN =
+  'The id that the request had, or an id that the service created for it. The logs have it as `apigw-requestid`';
+const OF_SERVICE = 'Absent if API Gateway responds instead of the service.';
+const ASK = 'Quote it when you ask for help.';
+
+const requestId = { type: 'string', example: REQUEST_ID };
+
+/** Returns the headers that many responses share, as components of the document. */
+export function sharedHeaders(tables: readonly EndpointTable[]) {
+  return {
+    RequestId: { ...header(`${IN_THE_LOGS}. ${ASK}`, requestId), required: true },
+    RequestIdOfService: header(`${IN_THE_LOGS}. ${OF_SERVICE}`, requestId),
+    ...(tables.some(({ requestIdHeader }) => requestIdHeader !== undefined) && {
+      RequestIdGiven: { ...header(`${GIVEN}. ${ASK}`, requestId), required: true },
+      RequestIdGivenOfService: header(`${GIVEN}. ${OF_SERVICE}`, requestId),
+    }),
+    IdempotentReplayed: header('Present if this is the stored response to an earlier request with the same key.', {
+      type: 'string',
+      enum: ['true'],
+    }),
+    RetryAfter: header('Seconds to wait before a retry.', { type: 'integer', minimum: 1 }),
+  };
+}
+
+function header(description: string, schema: Readonly<Record<string, unknown>> = { type: 'string' }) {
+  return { description, schema };
+}
+
+/** Example values of response headers, by name. Each depends on the path of the endpoint. */
+const HEADER_EXAMPLES: Readonly<Record<string, (path: string) => string>> = {
+  ETag: () => '"3"',
+  Link: (path) => `<${path}?cursor=eyJrIjoi&limit=25>; rel="next"`,
+};
+
+function shared(name: keyof ReturnType<typeof sharedHeaders>) {
+  return { $ref: `#/components/headers/${name}` };
+}
+
+/** Statuses that API Gateway returns itself as `{ "message": … }`, with the message. */
+const GATEWAY: Readonly<
+  Record<number, { message: string; description: string; when: (endpoint: Endpoint) => boolean }>
+> = {
+  401: {
+    message: 'Unauthorized',
+    description: 'The access token is missing, expired or not issued for this service.',
+    when: ({ scope }) => scope !== null,
+  },
+  403: {
+    message: 'Forbidden',
+    description: 'The access token lacks the scope.',
+    when: ({ scope }) => scope !== null,
+  },
+  413: {
+    message: 'Request Entity Too Large',
+    description: 'The body is too large.',
+    when: ({ body }) => body !== undefined,
+  },
+  429: {
+    message: 'Too Many Requests',
+    description: 'Too many requests for this stage. Slow down.',
+    when: () => true,
+  },
+  500: { message: 'Internal Server Error', description: 'An unexpected fault.', when: () => true },
+  503: { message: 'Service Unavailable', description: 'The service did not respond in time.', when: () => true },
+};
+
+/** Returns all responses of an endpoint: the responses of its row, and those that API Gateway sends instead. */
+export function responses(row: EndpointRow): ZodOpenApiResponsesObject {
+  const { endpoint } = row;
+  const statuses = new Set([...Object.keys(endpoint.responses), ...Object.keys(GATEWAY)].map(Number));
+  const result: ZodOpenApiResponsesObject = {};
+  for (const status of [...statuses].sort((a, b) => a - b)) {
+    const answer = endpoint.responses[status];
+    const gateway = GATEWAY[status]?.when(endpoint) ? GATEWAY[status] : undefined;
+    if (answer === undefined && gateway === undefined) continue;
+    result[`${status}` as '200'] = {
+      description: answer?.description ?? gateway?.description ?? '',
+      headers: headersOf(row, status, answer, gateway !== undefined),
+      ...contentOf(status, answer, gateway?.message),
+    };
+  }
+  return result;
+}
+
+/** Error statuses that the service never stores for a key: it returns them before it reads the key, or they are temporary. */
+const NEVER_KEPT = new Set([401, 403, 406, 415, 429]);
+
+/** Returns true if a response with the status can be the stored response to a key. */
+function mayBeReplayed({ idempotency }: Endpoint, status: number): boolean {
+  if (idempotency === undefined) return false;
+  if (status < 300) return true;
+  return idempotency.keepsRefusals === true && status < 500 && !NEVER_KEPT.has(status);
+}
+
+type Headers = Record<string, { $ref: string } | ReturnType<typeof header>>;
+
+function headersOf(
+  row: EndpointRow,
+  status: number,
+  answer: DocumentedResponse | undefined,
+  orGateway: boolean,
+): Headers {
+  const own = Object.entries(answer?.headers ?? {}).map(([name, description]) => {
+    const example = HEADER_EXAMPLES[name]?.(pathOf(row));
+    return [name, header(description, { type: 'string', ...(example && { example }) })] as const;
+  });
+  const { table, endpoint } = row;
+  const isNamed = table.requestIdHeader !== undefined && isTenantsScope(endpoint.scope);
+  const requestId = `RequestId${isNamed ? 'Given' : ''}${orGateway ? 'OfService' : ''}` as const;
+  return {
+    ...(answer && { 'x-request-id': shared(requestId) }),
+    ...(status === 401 && { 'WWW-Authenticate': header('The problem with the token (RFC 6750).') }),
+    ...(answer && mayBeReplayed(endpoint, status) && { 'Idempotent-Replayed': shared('IdempotentReplayed') }),
+    ...(status === 503 && answer && { 'Retry-After': shared('RetryAfter') }),
+    ...Object.fromEntries(own),
+  };
+}
+
+type Content = Record<string, ZodOpenApiMediaTypeObject>;
+
+function contentOf(
+  status: number,
+  answer: DocumentedResponse | undefined,
+  gatewayMessage: string | undefined,
+): { content?: Content } {
+  const content: Content = {};
+  if (answer?.schema) {
+    const example = exampleOf(status, answer);
+    content[answer.mediaType ?? 'application/json'] = {
+      schema: answer.schema,
+      ...(example !== undefined && { example }),
+    };
+  }
+  if (gatewayMessage !== undefined) {
+    const own = answer?.schema && content['application/json'] ? answer.schema : undefined;
+    content['application/json'] = own
+      ? {
+          schema: z.union([own, GatewayMessage]),
+          examples: {
+            service: { summary: 'The service', value: exampleOf(status, answer) },
+            gateway: { summary: 'API Gateway', value: { message: gatewayMessage } },
+          },
+        }
+      : { schema: GatewayMessage, example: { message: gatewayMessage } };
+  }
+  return Object.keys(content).length > 0 ? { content } : {};
+}
+
+/** Problem kind of the example, by status. */
+const PROBLEM_KINDS: Readonly<Record<number, ProblemKind>> = {
+  400: 'malformed-body',
+  403: 'no-tenant',
+  404: 'not-found',
+  412: 'version-mismatch',
+  413: 'body-too-large',
+  415: 'unsupported-media-type',
+  422: 'validation-failed',
+  500: 'internal',
+  503: 'unavailable',
+};
+
+function exampleOf(status: number, answer: DocumentedResponse | undefined): unknown {
+  if (answer?.example !== undefined || answer?.mediaType !== PROBLEM) return answer?.example;
+  const kind = PROBLEM_KINDS[status] ?? 'internal';
+  return {
+    ...problemType(kind),
+    status,
+    detail: answer.description.replaceAll('`', ''),
+    instance: REQUEST_ID,
+    ...(status === 412 && { currentVersion: 3 }),
+  };
+}

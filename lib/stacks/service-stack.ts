@@ -1,0 +1,63 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { endpointsOf } from '../../functions/core/model/endpoint.ts';
+import { service as serviceTable } from '../../functions/service/contract/endpoints.ts';
+import { trustedIssuer } from '../api/authentication.ts';
+import { deployEndpoints, type SharedByEndpoints } from '../api/endpoints.ts';
+import { OrdersApi } from '../api/http-api.ts';
+import type { Configuration } from '../config/config.ts';
+import type { Deployed } from '../config/product-lines.ts';
+import type { Tables } from '../data/data-stack.ts';
+import { CHECK_DEADLINES, COUNT_OUTSTANDING, type Code, DISPATCH, functionName } from '../functions/function-code.ts';
+import { functionLogGroup } from '../functions/service-log-group.ts';
+import { LineTasks } from '../workflow/line-tasks.ts';
+import { Workflow } from '../workflow/workflow.ts';
+
+/** Content of the service: lines, tables and code. */
+export interface ServiceStackContent {
+  readonly deployed: Deployed;
+  readonly tables: Tables;
+  readonly code: Code;
+}
+
+/** Stack with the resources that the product lines share: the API with authentication and public endpoints, workflows and tasks. */
+export class ServiceStack extends Stack {
+  readonly api: OrdersApi;
+  readonly tasks: LineTasks;
+  readonly workflow: Workflow;
+  /** Resources for the deployment of the lines' endpoints. */
+  readonly shared: SharedByEndpoints;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    config: Configuration,
+    { deployed: { lines, endpointTables }, tables, code }: ServiceStackContent,
+    props: StackProps,
+  ) {
+    super(scope, id, props);
+    const scopes = [...new Set(endpointsOf(endpointTables).flatMap(({ endpoint }) => endpoint.scope ?? []))];
+    const { authorizer, issuer, tokenUrl } = trustedIssuer(this, config, scopes);
+    const functionLog = functionLogGroup(this, 'FunctionLog', config);
+    this.api = new OrdersApi(this, 'HttpApi', config);
+    this.shared = { api: this.api.api, authorizer, tables, code, functionLog };
+    deployEndpoints(this, config, serviceTable, this.shared, tokenUrl === undefined ? {} : { TOKEN_URL: tokenUrl });
+    const assets = {
+      dispatch: code.directoryOf(DISPATCH),
+      checkDeadlines: code.directoryOf(CHECK_DEADLINES),
+      countOutstanding: code.directoryOf(COUNT_OUTSTANDING),
+    };
+    const assetOf = (line: string, key: string) => code.directoryOf(functionName(line, key));
+    this.tasks = new LineTasks(this, 'Tasks', config, { lines, tables, functionLog, assetOf });
+    this.workflow = new Workflow(this, 'Workflow', config, { lines, tables, functionLog, tasks: this.tasks, assets });
+
+    const output = (name: string, description: string, value: string) =>
+      new CfnOutput(this, name, { description, value });
+    output('ApiUrl', 'Address of the API', this.api.url);
+    output('OpenApiUrl', 'Address of the OpenAPI document', `${this.api.url}/openapi.json`);
+    output('DocsUrl', 'Address of the interactive API reference', `${this.api.url}/docs`);
+    output('IssuerUrl', 'Issuer of the tokens that the API accepts', issuer);
+    if (tokenUrl !== undefined) output('TokenUrl', 'Address of the token endpoint', tokenUrl);
+    output('EventBusName', 'Name of the event bus with the order events', this.workflow.bus.eventBusName);
+  }
+}

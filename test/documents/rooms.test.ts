@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { patternOf } from './references.ts';
+import { isSource, repository, topFolder } from './repository.ts';
+
+const PAGE = 'docs/architecture.md';
+const { files, read } = repository();
+
+/** The part of a page below one heading, up to the next heading of the same level. */
+function sectionOf(page: string, heading: string): string {
+  const [, section = ''] = page.split(`\n## ${heading}\n`);
+  return section.split('\n## ')[0] ?? '';
+}
+
+/** Returns the folders that no row of a table names. */
+function unnamed(folders: readonly string[], section: string): string[] {
+  const rows = section.split('\n').filter((line) => line.startsWith('|'));
+  const named = rows.flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].map(([, path = '']) => patternOf(path)));
+  return folders.filter((folder) => !named.some((pattern) => pattern.test(folder)));
+}
+
+/** Tests mirror the folders of the code, so the map names only their top folder. */
+const isMapped = (folder: string) => topFolder(folder) !== 'test';
+
+const rooms = [
+  ...new Set(
+    files.flatMap((file) => {
+      const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));
+      return folder !== '' && (isSource(file) || file.endsWith('.css')) && isMapped(folder) ? [folder] : [];
+    }),
+  ),
+];
+
+test('the map of the architecture has every room', () => {
+  expect(rooms.length).toBeGreaterThan(40);
+  expect(unnamed(rooms, sectionOf(read(PAGE), 'Rooms'))).toEqual([]);
+});
+
+test('a room that the map does not have is found', () => {
+  const page = '# A\n\n## Rooms\n\n| `lib/a` |\n| `functions/<line>/b` |\n\n## Other\n\n| `lib/c` |\n';
+  expect(unnamed(['lib/a', 'lib/c', 'functions/x/b', 'functions/x/d'], sectionOf(page, 'Rooms'))).toEqual([
+    'lib/c',
+    'functions/x/d',
+  ]);
+});

@@ -1,0 +1,194 @@
+import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
+import { burnName, UNANSWERED } from '../../../lib/alarms/alarm-names.ts';
+import { dailyRuns, streamConsumers } from '../../../lib/alarms/monitored-resources.ts';
+import {
+  BURNS,
+  INDICATORS,
+  type Indicator,
+  LATENCY_MS,
+  ONE_IN,
+  type Speed,
+  SUBJECTS,
+  type Subject,
+} from '../../../lib/alarms/objectives.ts';
+import { deployed } from '../../../lib/config/product-lines.ts';
+
+/** Values of a metric of the alarm in one minute. */
+export interface Sample {
+  /** Name of the metric. If the alarm has several metrics with this name, `of` is the value of one of its dimensions. */
+  readonly metric: string;
+  readonly of?: string;
+  readonly minutesAgo: number;
+  readonly value: number;
+  readonly times: number;
+}
+
+/** Series of values, and the resulting state of the alarm. */
+export interface Scenario {
+  readonly what: string;
+  readonly samples: readonly Sample[];
+  readonly state: 'ALARM' | 'OK';
+}
+
+const content = deployed({ sandbox: true });
+const lines = content.lines.map(({ table: { line } }) => line);
+
+const nothing: Scenario = { what: 'nothing is emitted', samples: [], state: 'OK' };
+const trips = (what: string, ...samples: readonly (readonly Sample[])[]): Scenario => ({
+  what,
+  samples: samples.flat(),
+  state: 'ALARM',
+});
+const stays = (what: string, ...samples: readonly (readonly Sample[])[]): Scenario => ({
+  what,
+  samples: samples.flat(),
+  state: 'OK',
+});
+
+/** Returns a value for each of the last periods, newest first. An undefined value means no data. */
+const periods = (metric: string, minutes: number, values: readonly (number | undefined)[], of?: string): Sample[] =>
+  values.flatMap((value, index) =>
+    value === undefined
+      ? []
+      : [{ metric, ...(of !== undefined && { of }), minutesAgo: index * minutes, value, times: 1 }],
+  );
+
+/** Returns the values of a subject's requests at a time, some of which were bad. */
+function requests(subject: Subject, indicator: Indicator, minutesAgo: number, bad: number, all: number): Sample[] {
+  const [total, faults, latency] = subject === 'api' ? ['Count', '5xx', 'Latency'] : ['requests', 'faults', 'latency'];
+  const [good, worse] = indicator === 'availability' ? [0, 1] : [LATENCY_MS[subject], LATENCY_MS[subject] + 1];
+  const metric = indicator === 'availability' ? faults : latency;
+  return [
+    { metric: total, minutesAgo, value: 1, times: all },
+    { metric, minutesAgo, value: worse, times: bad },
+    { metric, minutesAgo, value: good, times: all - bad },
+  ].filter(({ times }) => times > 0);
+}
+
+function burn(subject: Subject, indicator: Indicator, speed: Speed): Scenario[] {
+  const { rate, long, short } = BURNS[speed];
+  const at = (minutesAgo: number, bad: number, all: number) => requests(subject, indicator, minutesAgo, bad, all);
+  const all = 10_000;
+  const limit = Math.round((rate * all) / ONE_IN[indicator]);
+  const before = short.minutes + 5;
+  return [
+    nothing,
+    trips('exactly as many requests are bad as it takes', at(1, limit, all)),
+    stays('one bad request fewer', at(1, limit - 1, all)),
+    stays('all is well', at(1, 0, all), at(before, 0, all)),
+    trips('everything is bad', at(1, all, all), at(before, all, all)),
+    stays('it was bad, and is over', at(before, all, all), at(1, 0, all)),
+    stays('it was bad, and now nobody calls', at(before, all, all)),
+    stays('it was bad before the long window', at(long.minutes + 5, all, all)),
+    stays('it has only begun, after many good requests', at(long.minutes - 5, 0, 100 * all), at(1, 50, 50)),
+    stays('at night the only request is bad', at(1, 1, 1)),
+    stays('at night four requests are bad, and no other comes', at(before, 2, 2), at(1, 2, 2)),
+    trips('at night five of ten are bad, two of them now', at(before, 3, 8), at(1, 2, 2)),
+    stays('at night five of ten are bad, one of them now', at(before, 4, 9), at(1, 1, 1)),
+  ];
+}
+
+const unanswered: readonly Scenario[] = [
+  nothing,
+  trips(
+    'two answers a minute are untold of, in three minutes of five',
+    periods('5xx', 1, [2, undefined, 2, undefined, 2]),
+  ),
+  stays('in two minutes of five', periods('5xx', 1, [2, 2])),
+  stays('one answer a minute', periods('5xx', 1, [1, 1, 1, 1, 1])),
+  stays(
+    'functions told of all of them',
+    periods('5xx', 1, [20, 20, 20, 20, 20]),
+    periods('faults', 1, [20, 20, 20, 20, 20]),
+  ),
+  stays(
+    'what functions told of is two minutes late',
+    periods('5xx', 1, [20, 20, 20, 20, 20]),
+    periods('faults', 1, [undefined, undefined, 20, 20, 20]),
+  ),
+  stays(
+    'some are counted a minute later by the log',
+    periods('5xx', 1, [20, 20, 20, 20, 20]),
+    periods('faults', 1, [23, 17, 23, 17, 20]),
+  ),
+  trips('functions told of a quarter', periods('5xx', 1, [20, 20, 20]), periods('faults', 1, [5, 5, 5])),
+];
+
+const delay: readonly Scenario[] = [
+  nothing,
+  trips('changes wait for ten minutes, twice', periods('IteratorAge', 5, [600_000, 600_000])),
+  stays('a little less', periods('IteratorAge', 5, [599_999, 599_999])),
+  stays('once', periods('IteratorAge', 5, [600_000, 0])),
+];
+
+const deadLetters: readonly Scenario[] = [
+  nothing,
+  trips('one message waits', periods('ApproximateNumberOfMessagesVisible', 5, [1])),
+  stays('none waits', periods('ApproximateNumberOfMessagesVisible', 5, [0])),
+  stays('it was handed over again', periods('ApproximateNumberOfMessagesVisible', 5, [0, 1])),
+];
+
+const executionsFailed: readonly Scenario[] = [
+  nothing,
+  trips('one failed, and none has ever timed out', periods('ExecutionsFailed', 5, [1])),
+  trips('one timed out, and none has ever failed', periods('ExecutionsTimedOut', 5, [1])),
+  stays('none did', periods('ExecutionsFailed', 5, [0]), periods('ExecutionsTimedOut', 5, [0])),
+];
+
+const stuck: readonly Scenario[] = [
+  nothing,
+  trips('one order is stuck for a quarter of an hour', periods('ordersStuck', 5, [1, 1, 1])),
+  stays('for ten minutes', periods('ordersStuck', 5, [1, 1, 0])),
+  stays('none is', periods('ordersStuck', 5, [0, 0, 0])),
+];
+
+const counted = (silent: string | undefined, silentFor: number) =>
+  lines.map((line) =>
+    periods(
+      'ordersStuck',
+      5,
+      [0, 1, 2].map((index) => (line === silent && index < silentFor ? undefined : 0)),
+      line,
+    ),
+  );
+const countSilent: readonly Scenario[] = [
+  { ...nothing, state: 'ALARM' },
+  stays('all lines are counted', ...counted(undefined, 0)),
+  ...lines.map((line) => trips(`${line} is not counted for a quarter of an hour`, ...counted(line, 3))),
+  ...lines.map((line) => stays(`${line} is not counted for ten minutes`, ...counted(line, 2))),
+];
+
+const throttled: readonly Scenario[] = [
+  nothing,
+  trips(
+    'ten requests in each of three periods, reads and writes together',
+    periods('ReadThrottleEvents', 5, [4, 4, 4]),
+    periods('WriteThrottleEvents', 5, [6, 6, 6]),
+  ),
+  trips('writes only', periods('WriteThrottleEvents', 5, [10, 10, 10])),
+  stays('nine', periods('WriteThrottleEvents', 5, [9, 9, 9])),
+  stays('for ten minutes', periods('WriteThrottleEvents', 5, [1000, 1000, 0])),
+];
+
+/** Scenarios of every alarm that notifies somebody, by its name after the stage: values that must raise it, and values that must not. */
+export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
+  ...Object.fromEntries(
+    SUBJECTS.flatMap((subject) =>
+      INDICATORS.flatMap((indicator) =>
+        (['fast', 'slow'] as const).map((speed) => [
+          burnName(subject, indicator, speed),
+          burn(subject, indicator, speed),
+        ]),
+      ),
+    ),
+  ),
+  [UNANSWERED]: unanswered,
+  ...Object.fromEntries(streamConsumers(content).map(({ name }) => [`${name}-delay`, delay])),
+  ...Object.fromEntries(
+    [...streamConsumers(content), ...dailyRuns(content)].map(({ name }) => [`${name}-dead-letters`, deadLetters]),
+  ),
+  ...Object.fromEntries(lines.map((line) => [`${line}-executions-failed`, executionsFailed])),
+  ...Object.fromEntries(lines.map((line) => [`${line}-orders-stuck`, stuck])),
+  'orders-count-silent': countSilent,
+  ...Object.fromEntries(TABLE_NAMES.map((table) => [`${table.toLowerCase()}-table-throttled`, throttled])),
+};

@@ -1,0 +1,301 @@
+import { Duration } from 'aws-cdk-lib';
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { OPERATION_CLASSES } from '../../../functions/core/model/endpoint.ts';
+import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
+import { burnName, rollbackAlarms, windowName } from '../../../lib/alarms/alarm-names.ts';
+import { MetricSource } from '../../../lib/alarms/metric-source.ts';
+import { BURNS, INDICATORS, LATENCY_MS, ONE_IN, SUBJECTS } from '../../../lib/alarms/objectives.ts';
+import { SECTIONS } from '../../../lib/alarms/runbook-sections.ts';
+import { productLines } from '../../../lib/config/product-lines.ts';
+import { isDeclared, type MetricAlarm, metricAlarms, metricsOfAlarm } from '../metric-references.ts';
+import { changed, propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
+
+const STAGE = 'production';
+const ALARM = 'AWS::CloudWatch::Alarm';
+const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';
+
+const Composite = z.object({
+  AlarmName: z.string(),
+  AlarmDescription: z.string(),
+  AlarmRule: z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) }),
+  AlarmActions: z.array(z.unknown()).default([]),
+  OKActions: z.array(z.unknown()).default([]),
+});
+
+let operations: Template;
+let service: Template;
+beforeAll(() => {
+  ({ operations, service } = synthesize({ stage: STAGE }));
+});
+
+const short = (name: string) => name.replace(`quartermaster-${STAGE}-`, '');
+const composites = (template: Template) =>
+  propertiesOf(template, COMPOSITE, Composite).map(({ properties }) => properties);
+const burns = SUBJECTS.flatMap((subject) =>
+  INDICATORS.flatMap((indicator) => (['fast', 'slow'] as const).map((speed) => ({ subject, indicator, speed }))),
+);
+const windows = burns.flatMap((burn) => (['long', 'short'] as const).map((window) => ({ ...burn, window })));
+
+function alarmNamed(template: Template, name: string): MetricAlarm {
+  const alarm = metricAlarms(template).find(({ AlarmName }) => short(AlarmName) === name);
+  if (alarm === undefined) throw new Error(`There is no alarm ${name}`);
+  return alarm;
+}
+
+const isWindow = ({ AlarmName }: MetricAlarm) => /-(long|short)$/.test(AlarmName);
+
+describe('objectives', () => {
+  test('each has an alarm of a fast and of a slow burn', () => {
+    expect(
+      composites(operations)
+        .map(({ AlarmName }) => short(AlarmName))
+        .sort(),
+    ).toEqual(burns.map(({ subject, indicator, speed }) => burnName(subject, indicator, speed)).sort());
+  });
+
+  /** Lists the burns whose alarm does not combine exactly its two windows. */
+  const notBoth = (template: Template) =>
+    composites(template).flatMap(({ AlarmName, AlarmRule }) => {
+      const names = new Map(resourcesOf(template, ALARM).map(([id, { Properties }]) => [id, Properties.AlarmName]));
+      const rule = AlarmRule['Fn::Join'][1]
+        .map((part) => (typeof part === 'string' ? part : names.get(referenced(part) ?? '')))
+        .join('');
+      return rule === `(ALARM("${AlarmName}-long") AND ALARM("${AlarmName}-short"))` ? [] : [AlarmName];
+    });
+
+  test('an alarm goes off while the long and the short window both do', () => {
+    expect(notBoth(operations)).toEqual([]);
+    expect(notBoth(changed(operations, COMPOSITE, 'AlarmRule.Fn::Join', ['', ['TRUE']]))).toHaveLength(burns.length);
+  });
+
+  /** Lists the alarms of windows that do not match the table of objectives. */
+  const astray = (template: Template) =>
+    windows.flatMap(({ subject, indicator, speed, window }) => {
+      const name = windowName(subject, indicator, speed, window);
+      const alarm = alarmNamed(template, name);
+      const { rate, [window]: looked } = BURNS[speed];
+      const [expression, ...stats] = alarm.Metrics;
+      const second = indicator === 'latency' ? `PR(:${LATENCY_MS[subject]})` : 'Sum';
+      const holds =
+        alarm.Threshold === rate &&
+        alarm.ComparisonOperator === 'GreaterThanOrEqualToThreshold' &&
+        alarm.EvaluationPeriods === 1 &&
+        alarm.TreatMissingData === 'notBreaching' &&
+        stats.every(({ MetricStat }) => MetricStat?.Period === looked.minutes * 60) &&
+        stats.map(({ MetricStat }) => MetricStat?.Stat).join() === `Sum,${second}` &&
+        expression?.Expression?.includes(`>= ${looked.atLeast},`) === true &&
+        expression.Expression.includes(`* ${ONE_IN[indicator]} / `);
+      return holds ? [] : [name];
+    });
+
+  test('rates, windows, floors and times of the alarms follow from the table', () => {
+    expect(astray(operations)).toEqual([]);
+  });
+
+  test.each([
+    ['Threshold', 100],
+    ['ComparisonOperator', 'LessThanThreshold'],
+    ['EvaluationPeriods', 3],
+    ['TreatMissingData', 'breaching'],
+    ['Metrics.1.MetricStat.Period', 60],
+    ['Metrics.2.MetricStat.Stat', 'Average'],
+    ['Metrics.0.Expression', 'requests'],
+  ])('would notice an alarm whose %s is %j', (property, value) => {
+    expect(astray(changed(operations, ALARM, property, value))).toHaveLength(windows.length);
+  });
+
+  test('allow 99.9 % of requests to be answered well, within 3 s at the most', () => {
+    expect(ONE_IN).toEqual({ availability: 1000, latency: 100 });
+    expect(Math.max(...Object.values(LATENCY_MS))).toBeLessThanOrEqual(3000);
+  });
+
+  test('are those of every class of operations that takes a token, and of the whole API', () => {
+    expect([...SUBJECTS].sort()).toEqual(['api', ...OPERATION_CLASSES.filter((name) => name !== 'public')].sort());
+  });
+});
+
+test('raises an alarm for what someone must act on, and for nothing else', () => {
+  const tasks = productLines.flatMap(({ table: { line }, tasks }) =>
+    Object.entries(tasks).map(([key, { trigger }]) => ({ name: `${line}-${key}`, trigger })),
+  );
+  expect(
+    metricAlarms(operations)
+      .filter((alarm) => !isWindow(alarm))
+      .map(({ AlarmName }) => short(AlarmName))
+      .sort(),
+  ).toEqual(
+    [
+      'api-unanswered',
+      'dispatch-dead-letters',
+      'dispatch-delay',
+      ...tasks.flatMap(({ name, trigger }) => (trigger === 'status' ? [] : [`${name}-dead-letters`])),
+      ...tasks.flatMap(({ name, trigger }) =>
+        typeof trigger === 'object' && 'inserted' in trigger ? [`${name}-delay`] : [],
+      ),
+      ...productLines.flatMap(({ table: { line } }) => [`${line}-executions-failed`, `${line}-orders-stuck`]),
+      'orders-count-silent',
+      ...TABLE_NAMES.map((table) => `${table.toLowerCase()}-table-throttled`),
+    ].sort(),
+  );
+});
+
+test('takes a deployment back on alarms that exist', () => {
+  const names = metricAlarms(operations).map(({ AlarmName }) => AlarmName);
+  for (const operationClass of OPERATION_CLASSES) {
+    const rollback = rollbackAlarms(STAGE, operationClass);
+    expect(rollback).not.toEqual([]);
+    expect(names).toEqual(expect.arrayContaining([...rollback]));
+  }
+});
+
+/** Limits from the CloudWatch API reference, PutMetricAlarm, and the User Guide, "CloudWatch service quotas". */
+const refused = (template: Template) =>
+  metricAlarms(template).flatMap((alarm) => {
+    const periods = new Set([
+      ...(alarm.Period === undefined ? [] : [alarm.Period]),
+      ...alarm.Metrics.flatMap(({ MetricStat }) => MetricStat?.Period ?? []),
+    ]);
+    const [period = 0] = periods;
+    const longest = period < 3_600 ? 86_400 : 604_800;
+    const holds =
+      metricsOfAlarm(alarm).length <= 10 &&
+      periods.size === 1 &&
+      period % 60 === 0 &&
+      period * alarm.EvaluationPeriods <= longest &&
+      (alarm.DatapointsToAlarm ?? 1) <= alarm.EvaluationPeriods &&
+      alarm.AlarmDescription.length <= 1_024;
+    return holds ? [] : [short(alarm.AlarmName)];
+  });
+
+test('keeps to what CloudWatch takes: ten metrics, one period, a day of short periods or seven of long ones', () => {
+  expect(refused(operations)).toEqual([]);
+  const all = metricAlarms(operations);
+  const query = { Id: 'more', MetricStat: { Metric: { Namespace: 'A', MetricName: 'B' }, Period: 300, Stat: 'Sum' } };
+  const eleven = Array.from({ length: 11 }, () => query);
+  expect(refused(changed(operations, ALARM, 'Metrics', eleven))).toHaveLength(all.length);
+  expect(refused(changed(operations, ALARM, 'EvaluationPeriods', 20_000))).toHaveLength(all.length);
+  expect(refused(changed(operations, ALARM, 'Metrics.1.MetricStat.Period', 120)).length).toBeGreaterThan(40);
+});
+
+const undeclared = (template: Template) =>
+  metricAlarms(template).filter(
+    (alarm) => !metricsOfAlarm(alarm).every(isDeclared) || metricsOfAlarm(alarm).length === 0,
+  );
+
+test('watches only metrics that are emitted with these dimensions', () => {
+  expect(undeclared(operations)).toEqual([]);
+  const simple = metricAlarms(operations).filter(({ Metrics }) => Metrics.length === 0).length;
+  const computed = metricAlarms(operations).length - simple;
+  expect(undeclared(changed(operations, ALARM, 'MetricName', 'requestz'))).toHaveLength(simple);
+  expect(undeclared(changed(operations, ALARM, 'Dimensions', []))).toHaveLength(simple);
+  const renamed = changed(operations, ALARM, 'Metrics.1.MetricStat.Metric.MetricName', 'requestz');
+  expect(undeclared(renamed)).toHaveLength(computed);
+});
+
+test('a metric cannot even be named with dimensions that it is not emitted with', () => {
+  const metrics = new MetricSource(STAGE);
+  const reading = { statistic: 'Sum', period: Duration.minutes(5) };
+  expect(() => metrics.own('ordersPlaced', JSON.parse('{"operationClass":"place"}'), reading)).toThrow(
+    'ordersPlaced is not emitted with the dimensions operationClass,stage',
+  );
+});
+
+test('watches functions, queues and workflows that are deployed', () => {
+  const names = (type: string, property: string) =>
+    resourcesOf(service, type).map(([, { Properties }]) => Properties[property]);
+  const exported = JSON.stringify(service.Outputs);
+  const deployed: Readonly<Record<string, (value: unknown) => boolean>> = {
+    FunctionName: (value) => names('AWS::Lambda::Function', 'FunctionName').includes(value),
+    QueueName: (value) => names('AWS::SQS::Queue', 'QueueName').includes(value),
+    StateMachineArn: (value) => exported.includes(exportOf(value)) && /StateMachine/.test(exportOf(value)),
+    ApiId: (value) => exported.includes(exportOf(value)) && /HttpApi/.test(exportOf(value)),
+    TableName: (value) => TABLE_NAMES.some((table) => exportOf(value).includes(table)),
+  };
+  for (const alarm of metricAlarms(operations)) {
+    for (const { dimensions } of metricsOfAlarm(alarm)) {
+      for (const [dimension, value] of Object.entries(dimensions)) {
+        const isDeployed = deployed[dimension];
+        if (isDeployed !== undefined)
+          expect(isDeployed(value), `${alarm.AlarmName}: ${JSON.stringify(value)}`).toBe(true);
+      }
+    }
+  }
+});
+
+const exportOf = (value: unknown) =>
+  z
+    .object({ 'Fn::ImportValue': z.string() })
+    .transform(({ 'Fn::ImportValue': name }) => name.slice(name.indexOf(':') + 1))
+    .parse(value);
+
+/** Returns the alarms that have actions. */
+const told = (template: Template) =>
+  [...composites(template), ...metricAlarms(template).filter((alarm) => !isWindow(alarm))].map((alarm) => ({
+    name: short(alarm.AlarmName),
+    description: alarm.AlarmDescription,
+    to: alarm.AlarmActions.map(referenced),
+    over: alarm.OKActions.map(referenced),
+  }));
+
+/** Lists the alarms that do not notify exactly the topic of their urgency, both when they fire and when they end. */
+const mute = (template: Template) => {
+  const topic = (name: string) =>
+    resourcesOf(template, 'AWS::SNS::Topic').find(([, { Properties }]) =>
+      String(Properties.TopicName).endsWith(name),
+    )?.[0];
+  return told(template).flatMap(({ name, description, to, over }) => {
+    const expected = topic(description.includes('Urgent: act now') ? '-pages' : '-tickets');
+    return to.join() === expected && over.join() === expected ? [] : [name];
+  });
+};
+
+test('tells whoever is to act: urgent alarms go to the pages, the others to the tickets', () => {
+  expect(mute(operations)).toEqual([]);
+  const [onMetrics, all] = [metricAlarms(operations).filter((alarm) => !isWindow(alarm)), told(operations)];
+  expect(mute(changed(operations, ALARM, 'AlarmActions', undefined))).toHaveLength(onMetrics.length);
+  expect(mute(changed(operations, COMPOSITE, 'OKActions', undefined))).toHaveLength(all.length - onMetrics.length);
+  expect(mute(changed(operations, 'AWS::SNS::Topic', 'TopicName', 'other'))).toHaveLength(all.length);
+});
+
+test('wakes somebody only when customers are not served, or an answer cannot wait over a weekend', () => {
+  const urgent = told(operations).flatMap(({ name, description }) =>
+    /Urgent: act now/.test(description) ? [name] : [],
+  );
+  expect(urgent.sort()).toEqual(
+    [
+      ...SUBJECTS.flatMap((subject) => INDICATORS.map((indicator) => burnName(subject, indicator, 'fast'))),
+      'dispatch-delay',
+      'dispatch-dead-letters',
+      'subscriptions-activate-customer-delay',
+      'subscriptions-activate-customer-dead-letters',
+      // Subscriptions are the only line whose workflow completes the order.
+      'subscriptions-executions-failed',
+    ].sort(),
+  );
+});
+
+test('the windows of a burn tell nobody by themselves', () => {
+  for (const alarm of metricAlarms(operations).filter(isWindow)) {
+    expect([...alarm.AlarmActions, ...alarm.OKActions]).toEqual([]);
+    expect(alarm.AlarmDescription).toContain('notifies nobody');
+  }
+});
+
+test('says in every alarm what happens to customers, how urgent it is, and where the runbook helps', () => {
+  const urgency =
+    /(Urgent: act now, at any hour\.|Not urgent: act within a working day\.|This part .* notifies nobody\.)/;
+  for (const { AlarmName, AlarmDescription } of [...metricAlarms(operations), ...composites(operations)]) {
+    expect(AlarmDescription, AlarmName).toMatch(/customer|requests|order/i);
+    expect(AlarmDescription, AlarmName).toMatch(urgency);
+    expect(SECTIONS, AlarmName).toContain(/Runbook: (.*)\.$/.exec(AlarmDescription)?.[1]);
+  }
+});
+
+test('is quiet when nothing happens, but for the count of orders, which must be there', () => {
+  for (const { AlarmName, TreatMissingData, ComparisonOperator } of metricAlarms(operations)) {
+    const isCount = short(AlarmName) === 'orders-count-silent';
+    expect(TreatMissingData, AlarmName).toBe(isCount ? 'breaching' : 'notBreaching');
+    expect(ComparisonOperator, AlarmName).toBe(isCount ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold');
+  }
+});

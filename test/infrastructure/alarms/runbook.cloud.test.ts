@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { marked } from 'marked';
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { SECTIONS } from '../../../lib/alarms/runbook-sections.ts';
+import { metricAlarms } from '../metric-references.ts';
+import { propertiesOf, synthesize } from '../templates.ts';
+
+const text = readFileSync(new URL('../../../RUNBOOK.md', import.meta.url), 'utf8');
+
+interface Block {
+  readonly language: string;
+  readonly text: string;
+}
+
+/** Queries and commands of each section, by its title. */
+const sections = new Map<string, Block[]>();
+for (const token of marked.lexer(text)) {
+  if (token.type === 'heading' && token.depth === 2) sections.set(token.text, []);
+  if (token.type === 'code') [...sections.values()].at(-1)?.push({ language: token.lang ?? '', text: token.text });
+}
+const blocks = (...languages: readonly string[]) =>
+  [...sections.values()].flat().filter(({ language }) => languages.includes(language));
+
+/** Fields that the functions write for a request, a task or a dispatch, and fields that the runtime adds. */
+const FIELDS = [
+  ...['message', 'level', 'type', '@timestamp', '@message', '@logStream', 'stage', 'tenant'],
+  ...['line', 'operation', 'operationClass', 'order', 'version', 'status', 'outcome', 'latency', 'requests', 'faults'],
+  ...['dynamodbRequests', 'readUnits', 'writeUnits', 'requestId', 'correlationId'],
+  // Lambda Developer Guide, "Lambda Telemetry API event schema reference".
+  ...['record.status', 'record.metrics.initDurationMs'],
+];
+/** Fields of the access log in `lib/api/http-api.ts`. */
+const ACCESS_FIELDS = ['requestId', 'route', 'status', 'integrationStatus', 'integrationError'];
+
+/** Keywords of the query language (CloudWatch Logs User Guide, "CloudWatch Logs Insights query syntax"). */
+const WORDS = new Set(
+  'fields filter stats sort limit by as and or in like desc asc count sum avg pct latest bin ispresent strcontains'.split(
+    ' ',
+  ),
+);
+
+/** Returns the fields that a query reads: names other than keywords and the query's own aliases. */
+function fieldsOf(query: string): string[] {
+  const plain = query.replaceAll(/"[^"]*"|\/[^/\n]*\//g, '');
+  const given = new Set([...plain.matchAll(/\bas (\w+)/g)].map(([, name]) => name));
+  const names = plain.match(/(?<![\w.])[@A-Za-z][\w.]*/g) ?? [];
+  return names.filter((name) => !WORDS.has(name) && !given.has(name));
+}
+
+const COMMANDS: Readonly<Record<string, RegExp>> = {
+  order: /^ \d+$/,
+  'dead-letters': /^$/,
+  redrive: /^ [a-z-]+$/,
+  'failed-executions': /^( --line [a-z]+)?$/,
+  restart: /^( [\w-]+)*( --line [a-z]+)?$/,
+  dispatch: /^ \d+$/,
+};
+
+test('has a section for every alarm, by the name that the alarm tells', () => {
+  const { operations } = synthesize({ stage: 'production' });
+  const composites = propertiesOf(
+    operations,
+    'AWS::CloudWatch::CompositeAlarm',
+    z.object({ AlarmDescription: z.string() }),
+  );
+  const told = [...metricAlarms(operations), ...composites.map(({ properties }) => properties)].map(
+    ({ AlarmDescription }) => /Runbook: (.*)\.$/.exec(AlarmDescription)?.[1],
+  );
+  expect([...new Set(told)].sort()).toEqual([...SECTIONS].sort());
+  for (const title of SECTIONS) expect([...sections.keys()]).toContain(title);
+});
+
+test.each(SECTIONS)('says under "%s" how to look, with a query or a command', (title) => {
+  const languages = sections.get(title)?.map(({ language }) => language);
+  expect(languages?.some((language) => ['logs', 'access', 'sh'].includes(language))).toBe(true);
+});
+
+test('asks only for fields that are written', () => {
+  for (const { text: query } of blocks('logs')) expect(FIELDS).toEqual(expect.arrayContaining(fieldsOf(query)));
+  for (const { text: query } of blocks('access'))
+    expect(ACCESS_FIELDS).toEqual(expect.arrayContaining(fieldsOf(query)));
+  expect(fieldsOf('filter message = "request" and durationMs > 5 | stats count(*) as calls by line')).toEqual([
+    'message',
+    'durationMs',
+    'line',
+  ]);
+});
+
+test('names only commands that there are, as they are written', () => {
+  const written = [...text.matchAll(/npm run ops -- ([a-z-]+)([^`\n]*)/g)];
+  expect(new Set(written.map(([, command]) => command))).toEqual(new Set(Object.keys(COMMANDS)));
+  for (const [whole, command = '', rest = ''] of written) {
+    const names = rest.replace(/ --stage prod/, '').replace(/ --dry-run/, '');
+    expect(names, whole).toMatch(COMMANDS[command] ?? /^never$/);
+  }
+});
+
+test('links only to sections that there are', () => {
+  const anchors = [...sections.keys()].map(
+    (title) =>
+      `#${title
+        .toLowerCase()
+        .replaceAll(/[^a-z ]/g, '')
+        .replaceAll(' ', '-')}`,
+  );
+  const links = [...text.matchAll(/\]\((#[^)]+)\)/g)].flatMap(([, anchor]) => anchor ?? []);
+  expect(links.length).toBeGreaterThan(10);
+  for (const link of links) expect(anchors).toContain(link);
+});

@@ -1,0 +1,160 @@
+import { beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
+import { endpointsOf, pathOf } from '../../../functions/core/model/endpoint.ts';
+import { deployed } from '../../../lib/config/product-lines.ts';
+import { CONFIGURED, changed, propertiesOf, referenced, synthesize, type Template } from '../templates.ts';
+
+/** Content of a stage without the sandbox. */
+const { endpointTables } = deployed({ sandbox: false });
+
+const Route = z.object({
+  RouteKey: z.string(),
+  AuthorizationType: z.string().default('NONE'),
+  AuthorizationScopes: z.array(z.string()).default([]),
+  AuthorizerId: z.unknown().optional(),
+  Target: z.object({ 'Fn::Join': z.tuple([z.literal(''), z.tuple([z.literal('integrations/'), z.unknown()])]) }),
+});
+const Integration = z.object({ IntegrationUri: z.unknown(), PayloadFormatVersion: z.string() });
+const Alias = z.object({ FunctionName: z.unknown() });
+const LambdaFunction = z.object({
+  Environment: z.object({ Variables: z.object({ LINE: z.string().optional(), OPERATION: z.string().optional() }) }),
+});
+
+const rows = endpointsOf(endpointTables).map((row) => ({
+  routeKey: `${row.endpoint.method} ${pathOf(row)}`,
+  scope: row.endpoint.scope,
+  operation: `${row.table.line}/${row.key}`,
+}));
+
+/** Describes each route with its authorization and its operation. */
+function routes(template: Template) {
+  const integrations = new Map(
+    propertiesOf(template, 'AWS::ApiGatewayV2::Integration', Integration).map(({ id, properties }) => [id, properties]),
+  );
+  const operations = new Map(
+    propertiesOf(template, 'AWS::Lambda::Function', LambdaFunction).map(({ id, properties }) => {
+      const { LINE, OPERATION } = properties.Environment.Variables;
+      return [id, `${LINE}/${OPERATION}`];
+    }),
+  );
+  const functions = new Map(
+    propertiesOf(template, 'AWS::Lambda::Alias', Alias).map(({ id, properties }) => [
+      id,
+      referenced(properties.FunctionName),
+    ]),
+  );
+  return propertiesOf(template, 'AWS::ApiGatewayV2::Route', Route).map(({ properties: route }) => {
+    const integration = integrations.get(referenced(route.Target['Fn::Join'][1][1]) ?? '');
+    const open = route.AuthorizationType === 'NONE';
+    return {
+      routeKey: route.RouteKey,
+      scope: open ? null : route.AuthorizationScopes.join(' '),
+      authorizer: referenced(route.AuthorizerId),
+      operation: operations.get(functions.get(referenced(integration?.IntegrationUri) ?? '') ?? ''),
+    };
+  });
+}
+
+const JwtAuthorizer = z.object({
+  AuthorizerType: z.literal('JWT'),
+  IdentitySource: z.tuple([z.literal('$request.header.Authorization')]),
+});
+
+/** Lists the problems with the access to the routes. */
+function exposed(template: Template): string[] {
+  const authorizers = propertiesOf(template, 'AWS::ApiGatewayV2::Authorizer', JwtAuthorizer).map(({ id }) => id);
+  return routes(template).flatMap(({ routeKey, scope, authorizer }) => {
+    const row = rows.find((candidate) => candidate.routeKey === routeKey);
+    if (row === undefined) return [`${routeKey}: no endpoint`];
+    if (scope !== row.scope) return [`${routeKey}: ${scope} instead of ${row.scope}`];
+    return scope !== null && !authorizers.includes(authorizer ?? '') ? [`${routeKey}: no authorizer`] : [];
+  });
+}
+
+let service: Template;
+beforeAll(() => {
+  service = synthesize({ stage: 'production' }).service;
+});
+
+test('routes every endpoint to its own function', () => {
+  const found = routes(service).map(({ routeKey, operation }) => `${routeKey} -> ${operation}`);
+  expect(found.sort()).toEqual(rows.map(({ routeKey, operation }) => `${routeKey} -> ${operation}`).sort());
+});
+
+test('has every route take a token with the scope of its endpoint, but those of public endpoints', () => {
+  expect(exposed(service)).toEqual([]);
+});
+
+test('leaves nothing public but health and the documentation', () => {
+  const open = routes(service).flatMap(({ routeKey, scope }) => (scope === null ? [routeKey] : []));
+  expect(open.sort()).toEqual(['GET /docs', 'GET /docs/{asset}', 'GET /health', 'GET /openapi.json']);
+});
+
+/** Routes that exist only in stages with the sandbox. */
+const sandboxRoutes = endpointsOf(deployed({ sandbox: true }).endpointTables)
+  .filter(({ endpoint }) => endpoint.sandbox)
+  .map((row) => `${row.endpoint.method} ${pathOf(row)}`);
+
+test('has the sandbox where it is switched on, for operators only, and nothing of it elsewhere', () => {
+  const ofSandbox = (template: Template) => routes(template).filter(({ routeKey }) => routeKey.includes('/sandbox/'));
+  const open = ofSandbox(synthesize(CONFIGURED).service);
+  expect(open.map(({ routeKey }) => routeKey).sort()).toEqual(sandboxRoutes.toSorted());
+  expect(sandboxRoutes.length).toBeGreaterThan(0);
+  expect(new Set(open.map(({ scope }) => scope))).toEqual(new Set(['operations/write']));
+  expect(ofSandbox(service)).toEqual([]);
+});
+
+test.each([
+  ['AuthorizationType', 'NONE'],
+  ['AuthorizationType', undefined],
+  ['AuthorizationScopes', undefined],
+  ['AuthorizationScopes', ['appliance-orders/read']],
+  ['AuthorizerId', undefined],
+])('would notice routes whose %s is %j', (property, value) => {
+  expect(exposed(changed(service, 'AWS::ApiGatewayV2::Route', property, value))).not.toEqual([]);
+});
+
+test('gives requests to the functions in payload format 2.0', () => {
+  for (const { properties } of propertiesOf(service, 'AWS::ApiGatewayV2::Integration', Integration)) {
+    expect(properties.PayloadFormatVersion).toBe('2.0');
+  }
+});
+
+const Stage = z.object({
+  DefaultRouteSettings: z.object({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() }),
+  AccessLogSettings: z.object({ DestinationArn: z.unknown(), Format: z.string() }),
+});
+
+test('limits the rate of requests', () => {
+  const { service: limited } = synthesize(CONFIGURED);
+  const [stage] = propertiesOf(limited, 'AWS::ApiGatewayV2::Stage', Stage);
+  expect(stage?.properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 75 });
+});
+
+test('logs every request without naming a person or an order', () => {
+  const [stage] = propertiesOf(service, 'AWS::ApiGatewayV2::Stage', Stage);
+  const format = z.record(z.string(), z.string()).parse(JSON.parse(stage?.properties.AccessLogSettings.Format ?? ''));
+  expect(Object.values(format)).toEqual(
+    expect.arrayContaining(['$context.requestId', '$context.status', '$context.routeKey', '$context.responseLatency']),
+  );
+  const personal = /identity|sourceIp|userAgent|\$context\.path|querystring|claims\.(?!client_id)/i;
+  expect(Object.values(format).filter((variable) => personal.test(variable))).toEqual([]);
+});
+
+const Api = z.object({
+  CorsConfiguration: z.object({ AllowOrigins: z.array(z.string()), AllowHeaders: z.array(z.string()) }).optional(),
+});
+
+test('lets no web page of another origin call it, unless configured', () => {
+  const [api] = propertiesOf(service, 'AWS::ApiGatewayV2::Api', Api);
+  expect(api?.properties.CorsConfiguration).toBeUndefined();
+});
+
+test('lets web pages of the configured origins call it, and only those', () => {
+  const { service: open } = synthesize(CONFIGURED);
+  const [api] = propertiesOf(open, 'AWS::ApiGatewayV2::Api', Api);
+  expect(api?.properties.CorsConfiguration).toMatchObject({
+    AllowOrigins: ['https://shop.example.com', 'https://desk.example.com'],
+    AllowHeaders: expect.arrayContaining(['authorization', 'idempotency-key', 'x-api-key', 'x-correlation-id']),
+  });
+});

@@ -1,0 +1,137 @@
+import { beforeAll, expect, test } from 'vitest';
+import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
+import { CONFIGURED, changed, resourcesOf, type Synthesized, synthesize, type Template } from '../templates.ts';
+
+const TABLE = 'AWS::DynamoDB::Table';
+
+/** Properties of every table in every stage. */
+const always = {
+  BillingMode: 'PAY_PER_REQUEST',
+  PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  SSESpecification: { SSEEnabled: true },
+};
+
+/** Lists the tables that a deployment could delete without protection. */
+const unprotected = (template: Template): string[] =>
+  resourcesOf(template, TABLE).flatMap(([id, { Properties, DeletionPolicy, UpdateReplacePolicy }]) =>
+    Properties.DeletionProtectionEnabled === true && DeletionPolicy === 'Retain' && UpdateReplacePolicy === 'Retain'
+      ? []
+      : [id],
+  );
+
+let production: Synthesized;
+let dev: Synthesized;
+beforeAll(() => {
+  production = synthesize({ stage: 'production' });
+  dev = synthesize({ stage: 'dev' });
+});
+
+const table = (template: Template, name: string) =>
+  resourcesOf(template, TABLE).find(([id]) => id.startsWith(name))?.[1].Properties;
+
+test('keeps orders by number, with their stream and the indexes of a tenant and of a status', () => {
+  expect(table(production.data, 'Orders')).toMatchObject({
+    ...always,
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'by-tenant',
+        KeySchema: [
+          { AttributeName: 'owner', KeyType: 'HASH' },
+          { AttributeName: 'createdKey', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+      {
+        IndexName: 'by-status',
+        KeySchema: [
+          { AttributeName: 'statusKey', KeyType: 'HASH' },
+          { AttributeName: 'statusSince', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
+  });
+});
+
+test('keeps the catalog by key, for ever', () => {
+  const catalog = table(production.data, 'Catalog');
+  expect(catalog).toMatchObject({
+    ...always,
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+  });
+  for (const property of ['TimeToLiveSpecification', 'StreamSpecification', 'GlobalSecondaryIndexes']) {
+    expect(catalog).not.toHaveProperty(property);
+  }
+});
+
+test('keeps accounts by customer, with their stream and the indexes that find customers', () => {
+  const index = (IndexName: string, hash: string, range: string, ProjectionType: string) => ({
+    IndexName,
+    KeySchema: [
+      { AttributeName: hash, KeyType: 'HASH' },
+      { AttributeName: range, KeyType: 'RANGE' },
+    ],
+    Projection: { ProjectionType },
+  });
+  expect(table(production.data, 'Accounts')).toMatchObject({
+    ...always,
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+    GlobalSecondaryIndexes: [
+      index('by-reseller', 'reseller', 'createdKey', 'ALL'),
+      index('by-anniversary', 'anniversaryMonth', 'anniversary', 'KEYS_ONLY'),
+    ],
+  });
+  expect(table(production.data, 'Accounts')).not.toHaveProperty('TimeToLiveSpecification');
+});
+
+test('forgets idempotency records when they expire, and orders never', () => {
+  expect(table(production.data, 'Idempotency')).toMatchObject({
+    ...always,
+    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+  });
+  expect(table(production.data, 'Orders')).not.toHaveProperty('TimeToLiveSpecification');
+});
+
+test('protects the tables where losing them would hurt', () => {
+  expect(resourcesOf(production.data, TABLE)).toHaveLength(TABLE_NAMES.length);
+  expect(unprotected(production.data)).toEqual([]);
+  expect(unprotected(synthesize(CONFIGURED).data)).toEqual([]);
+  expect(unprotected(changed(production.data, TABLE, 'DeletionProtectionEnabled', false))).toHaveLength(
+    TABLE_NAMES.length,
+  );
+});
+
+test('lets the tables of a development stage go with it, and still recovers and encrypts them', () => {
+  expect(unprotected(dev.data)).toHaveLength(TABLE_NAMES.length);
+  for (const [, { Properties, DeletionPolicy }] of resourcesOf(dev.data, TABLE)) {
+    expect(Properties).toMatchObject({ ...always, DeletionProtectionEnabled: false });
+    expect(DeletionPolicy).toBe('Delete');
+  }
+});
+
+test('keeps every stack from being deleted by mistake, except in development', () => {
+  const protectedStacks = ({ stacks }: Synthesized) =>
+    [...stacks].flatMap(([id, { terminationProtection }]) => (terminationProtection ? [id] : []));
+  expect(protectedStacks(production)).toEqual([...production.stacks.keys()]);
+  expect(protectedStacks(synthesize(CONFIGURED))).toEqual([...production.stacks.keys()]);
+  expect(protectedStacks(dev)).toEqual([]);
+});
+
+test('gives every stage tables of its own', () => {
+  for (const { data } of [production, dev]) {
+    for (const [, { Properties }] of resourcesOf(data, TABLE)) expect(Properties).not.toHaveProperty('TableName');
+  }
+});

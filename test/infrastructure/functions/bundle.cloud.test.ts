@@ -1,0 +1,122 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, expect, inject, test } from 'vitest';
+import * as z from 'zod';
+import { deployed } from '../../../lib/config/product-lines.ts';
+import { bundle } from '../../../lib/functions/bundle.ts';
+import { Assembly } from '../../../lib/local/template/assembly.ts';
+
+/** Size budget of a function's code, in bytes. */
+const LARGEST_BUNDLE = 480 * 1024;
+
+const Properties = z.object({ FunctionName: z.string() });
+const Module = z.object({
+  handler: z.custom<(...inputs: unknown[]) => unknown>((value) => typeof value === 'function'),
+});
+
+const assembly = Assembly.read(inject('assembly'));
+const assets = assembly.resources('AWS::Lambda::Function').map((resource) => ({
+  name: Properties.parse(resource.properties).FunctionName.replace('quartermaster-local-', ''),
+  directory: assembly.assetPath(resource),
+}));
+const directoryOf = (name: string) => assets.find((asset) => asset.name === name)?.directory ?? '';
+
+const scratch = mkdtempSync(join(tmpdir(), 'quartermaster-bundle-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** Loads a module with Node.js instead of Vitest, whose loader would transform the bundle. */
+const load = createRequire(import.meta.url);
+
+test.each(assets)('$name loads by itself and exports a handler', ({ directory }) => {
+  expect(load(join(directory, 'index.mjs'))).toMatchObject({ handler: expect.any(Function) });
+});
+
+test.each(assets)(
+  '$name answers by a promise: Lambda refuses handlers with a callback from Node.js 24 on',
+  ({ directory }) => {
+    const { handler } = Module.parse(load(join(directory, 'index.mjs')));
+    expect(handler.length).toBeLessThan(3);
+  },
+);
+
+test.each(assets)('$name stays within its budget, and brings no source map along', ({ directory }) => {
+  expect(readFileSync(join(directory, 'index.mjs')).length).toBeLessThanOrEqual(LARGEST_BUNDLE);
+  expect(readdirSync(directory).filter((file) => file.endsWith('.map'))).toEqual([]);
+});
+
+test.each(assets)("$name needs nothing at its start but its own files and Node's own modules", ({ directory }) => {
+  const code = readFileSync(join(directory, 'index.mjs'), 'utf8');
+  const imported = [...code.matchAll(/(?:^|[;\n])(?:import|export)[^;'"()]*?(?:from)?["']([^"']+)["']/g)].map(
+    ([, name]) => name,
+  );
+  expect(imported.length).toBeGreaterThan(0);
+  const others = imported.filter((name) => name !== undefined && !name.startsWith('node:'));
+  expect(others.filter((name) => !name?.startsWith('./') || !existsSync(join(directory, name)))).toEqual([]);
+  expect(code).not.toContain('Dynamic require of');
+});
+
+test('puts the document and the reference page beside the code that serves them', () => {
+  const document = JSON.parse(readFileSync(join(directoryOf('service-get-openapi'), 'openapi.json'), 'utf8'));
+  const operations = Object.values<Record<string, unknown>>(document.paths).flatMap((path) => Object.keys(path));
+  const { endpointTables } = deployed({ sandbox: true });
+  expect(operations).toHaveLength(endpointTables.flatMap(({ endpoints }) => Object.keys(endpoints)).length);
+  expect(readdirSync(directoryOf('service-get-docs'))).toContain('reference.html');
+});
+
+const dispatch = { name: 'dispatch', entry: join(import.meta.dirname, '../../../functions/workflow/dispatch.ts') };
+
+test('makes the same bytes of the same sources, wherever they are put', () => {
+  const [first, second] = ['first', 'second'].map((place) => {
+    const { directoryOf } = bundle([dispatch], join(scratch, place));
+    return readFileSync(join(directoryOf('dispatch'), 'index.mjs'));
+  });
+  expect(first?.equals(second ?? Buffer.of())).toBe(true);
+});
+
+test('keeps the source map where a stack trace can be read with it', () => {
+  bundle([dispatch], join(scratch, 'mapped'));
+  const map = JSON.parse(readFileSync(join(scratch, 'mapped/source-maps/dispatch.mjs.map'), 'utf8'));
+  expect(map.sources).toEqual(expect.arrayContaining([expect.stringContaining('functions/workflow/dispatch.ts')]));
+});
+
+test('adds further files to an asset', () => {
+  const files = { 'page.html': '<p>', 'data/script.gz': Uint8Array.of(1, 2) };
+  const directory = bundle([{ ...dispatch, files }], join(scratch, 'files')).directoryOf('dispatch');
+  expect(readFileSync(join(directory, 'page.html'), 'utf8')).toBe('<p>');
+  expect([...readFileSync(join(directory, 'data/script.gz'))]).toEqual([1, 2]);
+});
+
+test("keeps a package's data out of the code, as JSON in the assets of those who import it", async () => {
+  const source = (name: string, code: string) => {
+    const entry = join(scratch, `${name}.ts`);
+    writeFileSync(entry, code);
+    return { name, entry };
+  };
+  const entries = [
+    source(
+      'caller',
+      `import metadata from 'libphonenumber-js/metadata.min.json';
+       export const handler = async () => Object.keys(metadata.countries);`,
+    ),
+    source('other', 'export const handler = async () => [];'),
+  ];
+  const { directoryOf } = bundle(entries, join(scratch, 'data'));
+  const data = 'libphonenumber-js.metadata.min.json';
+  expect(readdirSync(directoryOf('caller')).sort()).toEqual(['index.mjs', data]);
+  expect(readdirSync(directoryOf('other'))).toEqual(['index.mjs']);
+  expect(readFileSync(join(directoryOf('caller'), 'index.mjs')).length).toBeLessThan(1_000);
+
+  // Outside the project there are no node_modules. As in Lambda, code can load only the asset.
+  const task = join(scratch, 'task');
+  cpSync(directoryOf('caller'), task, { recursive: true });
+  const { handler } = Module.parse(await import(pathToFileURL(join(task, 'index.mjs')).href));
+  expect(await handler()).toEqual(expect.arrayContaining(['US', 'CA', 'GB']));
+});
+
+test('says which handler is missing', () => {
+  const missing = { name: 'missing', entry: join(import.meta.dirname, 'no-such-handler.ts') };
+  expect(() => bundle([missing], join(scratch, 'missing'))).toThrow('no-such-handler.ts');
+});

@@ -1,0 +1,203 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
+import { appliances } from '../../../functions/appliances/contract/endpoints.ts';
+import { taskTable } from '../../../functions/core/model/background-task.ts';
+import { readConfiguration } from '../../../lib/config/config.ts';
+import { type ProductLine, productLines } from '../../../lib/config/product-lines.ts';
+import { DataStack } from '../../../lib/data/data-stack.ts';
+import { functionLogGroup } from '../../../lib/functions/service-log-group.ts';
+import { LineTasks } from '../../../lib/workflow/line-tasks.ts';
+import { Workflow } from '../../../lib/workflow/workflow.ts';
+import { granted, roleOf } from '../data/grants.ts';
+import { placeholders, propertiesOf, referenced, resourcesOf, Template } from '../templates.ts';
+
+test("has every task of a workflow be some status's work", () => {
+  for (const { lifecycle, tasks } of productLines) {
+    const work = Object.values(lifecycle).flatMap((row) => row.task ?? []);
+    const called = Object.entries(tasks).flatMap(([key, { trigger }]) => (trigger === 'status' ? [key] : []));
+    expect(called.sort()).toEqual([...new Set(work)].sort());
+  }
+});
+
+/** Line with a task of every kind. */
+const parcels: ProductLine = {
+  table: { ...appliances, line: 'parcels', endpoints: {} },
+  lifecycle: {
+    open: { description: 'Being packed.', next: ['sent'], initial: true, task: 'pack' },
+    sent: { description: 'On its way.', next: [] },
+  },
+  tasks: taskTable({
+    pack: { summary: 'Packs', tables: { Orders: 'write', Accounts: 'delete' }, timeoutSeconds: 20, trigger: 'status' },
+    greet: {
+      summary: 'Greets',
+      tables: { Accounts: 'write' },
+      timeoutSeconds: 30,
+      trigger: { inserted: { table: 'Accounts', sortKey: 'CUSTOMER' } },
+    },
+    sweep: {
+      summary: 'Sweeps',
+      tables: { Accounts: 'read' },
+      timeoutSeconds: 900,
+      trigger: { schedule: { hour: 0, minute: 5, timeZone: 'America/Los_Angeles' } },
+    },
+  }),
+};
+
+const outdir = mkdtempSync(join(tmpdir(), 'quartermaster-tasks-'));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+let data: Template;
+let service: Template;
+beforeAll(() => {
+  ({ data, service } = synthesized(parcels));
+});
+
+/** Synthesizes the tables, and a service that contains only a line's tasks. */
+function synthesized(line: ProductLine): { readonly data: Template; readonly service: Template } {
+  const app = new App({
+    outdir,
+    context: CURRENTLY_RECOMMENDED_FLAGS,
+    analyticsReporting: false,
+    builtinCloudFormationValidation: false,
+  });
+  const lines = [line];
+  const config = readConfiguration({ stage: 'production' }, lines);
+  const { tables } = new DataStack(app, 'Data', config, lines, {});
+  const stack = new Stack(app, 'Service');
+  const { directoryOf } = placeholders(outdir);
+  const assetOf = (_: string, key: string) => directoryOf(key);
+  const functionLog = functionLogGroup(stack, 'FunctionLog', config);
+  const tasks = new LineTasks(stack, 'Tasks', config, { lines, tables, functionLog, assetOf });
+  const assets = {
+    dispatch: directoryOf('dispatch'),
+    checkDeadlines: directoryOf('check-deadlines'),
+    countOutstanding: directoryOf('count-outstanding'),
+  };
+  new Workflow(stack, 'Workflow', config, { lines, tables, functionLog, tasks, assets });
+  const assembly = app.synth();
+  const template = (id: string) => Template.parse(assembly.getStackArtifact(id).template);
+  return { data: template('Data'), service: template('Service') };
+}
+
+const Described = z.object({
+  FunctionName: z.string(),
+  Timeout: z.number(),
+  Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+  DeadLetterConfig: z.object({ TargetArn: z.unknown() }).optional(),
+});
+
+/** Returns the function of a task, with its logical id. */
+function functionOf(task: string) {
+  const found = propertiesOf(service, 'AWS::Lambda::Function', Described).find(
+    ({ properties }) => properties.FunctionName === `quartermaster-production-parcels-${task}`,
+  );
+  if (found === undefined) throw new Error(`The template has no function of the task ${task}`);
+  return found;
+}
+
+/** Returns the logical id of a task's dead-letter queue. */
+const deadLettersOf = (task: string) =>
+  resourcesOf(service, 'AWS::SQS::Queue').find(
+    ([, { Properties }]) => Properties.QueueName === `quartermaster-production-parcels-${task}-dead-letters`,
+  )?.[0];
+
+test("gives each task a function of its own, with the row's time limit and tables", () => {
+  const { properties } = functionOf('pack');
+  expect(properties.Timeout).toBe(20);
+  expect(properties.Environment.Variables).toMatchObject({ LINE: 'parcels', TASK: 'pack' });
+  const tables = Object.keys(properties.Environment.Variables).filter((name) => name.endsWith('_TABLE'));
+  expect(tables.sort()).toEqual(['ACCOUNTS_TABLE', 'ORDERS_TABLE']);
+});
+
+test('lets a task delete only where its row says so', () => {
+  const deletes = (task: string) =>
+    granted(service, roleOf(service, `parcels-${task}`)).filter((action) => action.includes('DeleteItem'));
+  expect(deletes('pack')).toEqual(['dynamodb:DeleteItem Accounts']);
+  expect([...deletes('greet'), ...deletes('sweep')]).toEqual([]);
+});
+
+/** Returns the schedule that calls a task's function. */
+function scheduleOf(task: string) {
+  const called = ({ Target }: { readonly Target: unknown }) =>
+    referenced(z.object({ Arn: z.unknown() }).parse(Target).Arn) === functionOf(task).id;
+  const [properties] = resourcesOf(service, 'AWS::Scheduler::Schedule')
+    .map(([, { Properties }]) => z.looseObject({ Target: z.unknown() }).parse(Properties))
+    .filter(called);
+  return Schedule.parse(properties);
+}
+
+const Schedule = z.object({
+  ScheduleExpression: z.string(),
+  ScheduleExpressionTimezone: z.string(),
+  FlexibleTimeWindow: z.unknown(),
+  Target: z.object({ Arn: z.unknown(), RoleArn: z.unknown(), DeadLetterConfig: z.object({ Arn: z.unknown() }) }),
+});
+
+test('calls a daily task at its time of its place', () => {
+  expect(scheduleOf('sweep')).toMatchObject({
+    ScheduleExpression: 'cron(5 0 * * ? *)',
+    ScheduleExpressionTimezone: 'America/Los_Angeles',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+  });
+});
+
+test('lets the schedule, and nobody else, call that function and give up to its queue', () => {
+  const role = referenced(scheduleOf('sweep').Target.RoleArn) ?? '';
+  expect(granted(service, role)).toEqual([
+    `lambda:InvokeFunction ${functionOf('sweep').id}`,
+    `sqs:SendMessage ${deadLettersOf('sweep')}`,
+  ]);
+  expect(service.Resources[role]?.Properties.AssumeRolePolicyDocument).toMatchObject({
+    Statement: [
+      {
+        Principal: { Service: 'scheduler.amazonaws.com' },
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' }, 'aws:SourceArn': expect.anything() },
+        },
+      },
+    ],
+  });
+});
+
+test('keeps a daily call that could not be made, or whose function failed at it again and again', () => {
+  const queue = deadLettersOf('sweep');
+  expect(referenced(scheduleOf('sweep').Target.DeadLetterConfig.Arn)).toBe(queue);
+  expect(referenced(functionOf('sweep').properties.DeadLetterConfig?.TargetArn)).toBe(queue);
+});
+
+test('hands a task the new items of its kind, and keeps what it fails at again and again', () => {
+  const mappings = resourcesOf(service, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
+  const mapping = mappings.find(({ FunctionName }) => referenced(FunctionName) === functionOf('greet').id);
+  const pattern = { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: ['CUSTOMER'] } } } };
+  expect(mapping).toMatchObject({
+    FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [deadLettersOf('greet'), 'Arn'] } } },
+  });
+  expect(JSON.stringify(mapping?.EventSourceArn)).toMatch(/GetAttAccounts.*StreamArn/);
+});
+
+const streamsOf = (template: Template) =>
+  resourcesOf(template, 'AWS::DynamoDB::Table').flatMap(([id, { Properties }]) =>
+    Properties.StreamSpecification === undefined ? [] : [id.slice(0, -8)],
+  );
+
+test('has a stream of accounts where a task is called by it, and none where nobody reads it', () => {
+  expect(streamsOf(data)).toEqual(['Orders', 'Accounts']);
+  const { task: _, ...open } = parcels.lifecycle.open ?? { description: '', next: [] };
+  const without = synthesized({ ...parcels, lifecycle: { ...parcels.lifecycle, open }, tasks: {} });
+  expect(streamsOf(without.data)).toEqual(['Orders']);
+});
+
+test("has the line's state machine call the task that a status has as its work, and may call no other", () => {
+  const [machine] = resourcesOf(service, 'AWS::StepFunctions::StateMachine').map(([, { Properties }]) => Properties);
+  const called = granted(service, referenced(machine?.RoleArn) ?? '').filter((action) => action.startsWith('lambda:'));
+  const checks = resourcesOf(service, 'AWS::Lambda::Function').find(([id]) => id.includes('CheckDeadlines'))?.[0];
+  expect(called).toEqual([`lambda:InvokeFunction ${functionOf('pack').id}`, `lambda:InvokeFunction ${checks}`].sort());
+  expect(JSON.stringify(machine?.DefinitionString)).toContain(functionOf('pack').id);
+});

@@ -1,0 +1,253 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { launchBrowser } from '../../support/cloud/browser.ts';
+import { startConsole } from './console-fixture.ts';
+
+const wide = { width: 1280, height: 900 };
+const narrow = { width: 400, height: 900 };
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Time limit of one step, in milliseconds. Only a step that never happens takes so long. */
+const PATIENCE_MS = 60_000;
+const POLL = { timeout: PATIENCE_MS };
+
+let browser: Browser;
+let served: Awaited<ReturnType<typeof startConsole>>;
+
+beforeAll(async () => {
+  [browser, served] = await Promise.all([launchBrowser(), startConsole()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  served.close();
+});
+
+/** The views with their address, their heading and the number of charts with data. */
+const VIEWS = [
+  { at: '#/dashboards/shop-test-orders?minutes=180', heading: 'Orders', charts: 3 },
+  { at: '#/dashboards/shop-test-service?minutes=180', heading: 'Service', charts: 5 },
+  { at: '#/alarms', heading: 'Alarms', charts: 0 },
+  { at: '#/workflows', heading: 'Workflow runs', charts: 0 },
+  { at: '#/workflows/appliances/ORD-2002.4', heading: 'ORD-2002.4', charts: 0 },
+];
+
+interface Look {
+  readonly colorScheme?: 'light' | 'dark';
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** Opens the console in a new browser context. Afterwards it verifies that there was no error and no other host. */
+async function open(look: Look, use: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext({ viewport: wide, ...look });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  const errors: string[] = [];
+  const hosts = new Set<string>();
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && errors.push(message.text()));
+  page.on('request', (request) => hosts.add(new URL(request.url()).origin));
+  try {
+    await use(page);
+    expect(errors).toEqual([]);
+    expect([...hosts].filter((host) => host !== 'null')).toEqual([new URL(served.url).origin]);
+  } finally {
+    await context.close();
+  }
+}
+
+async function visit(page: Page, at: string, heading: string): Promise<void> {
+  await page.goto(served.url + at);
+  await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+  // What the view shows comes with the answer to its first request.
+  await page.locator('.widget, .alarm, .runs tbody tr, .states li').first().waitFor();
+  await expect.poll(() => page.locator('.plot:not(:has(canvas))').count(), POLL).toBe(0);
+}
+
+/** Counts the charts that show something in colour, rather than axes alone. */
+const COLOURED = `[...document.querySelectorAll('.plot canvas')].filter((canvas) => {
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  let coloured = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    const channels = [data[at], data[at + 1], data[at + 2]];
+    if (data[at + 3] > 200 && Math.max(...channels) - Math.min(...channels) > 60) coloured += 1;
+  }
+  return coloured >= 8;
+}).length`;
+
+const Violations = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }));
+
+async function violations(page: Page): Promise<readonly string[]> {
+  // Views of one page share what was loaded into it.
+  if (await page.evaluate('globalThis.axe === undefined')) await page.evaluate(AXE);
+  const found = Violations.parse(
+    await page.evaluate('axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations)'),
+  );
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+describe.each([
+  { colorScheme: 'light', viewport: wide },
+  { colorScheme: 'dark', viewport: wide },
+  { colorScheme: 'light', viewport: narrow },
+  { colorScheme: 'dark', viewport: narrow },
+] as const)('$colorScheme and $viewport.width wide', (look) => {
+  test('every view has its data, can be used by everybody and fits', async () => {
+    await open(look, async (page) => {
+      for (const { at, heading, charts } of VIEWS) {
+        await visit(page, at, heading);
+        await expect.poll(async () => ({ at, charts: await page.evaluate(COLOURED) }), POLL).toEqual({ at, charts });
+        // What is hidden until it is asked for must be right as well.
+        await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
+        expect({ at, violations: await violations(page) }).toEqual({ at, violations: [] });
+        const width = z.number().parse(await page.evaluate('document.documentElement.scrollWidth'));
+        expect({ at, width }).toEqual({ at, width: look.viewport.width });
+      }
+      const background = String(await page.evaluate('getComputedStyle(document.body).backgroundColor'));
+      const [red = 0] = (background.match(/\d+/g) ?? []).map(Number);
+      if (look.colorScheme === 'dark') expect(red).toBeLessThan(60);
+      else expect(red).toBeGreaterThan(200);
+    });
+  });
+});
+
+test('charts without data say so, lone values are points, and Markdown holds no HTML', async () => {
+  await open({}, async (page) => {
+    await visit(page, '#/dashboards/shop-test-service?minutes=180', 'Service');
+    const throttles = page.getByRole('region', { name: 'Throttles', exact: true });
+    await throttles.getByText('No data yet in this time range.').waitFor();
+    await page.getByRole('img', { name: /^Dead letters\. Latest: stream 2/ }).waitFor();
+    await visit(page, '#/dashboards/shop-test-orders?minutes=180', 'Orders');
+    await page.getByText('<b>Not bold</b>').waitFor();
+    await page.getByText('1,252').waitFor();
+  });
+});
+
+test('alarms in alarm come first and are counted everywhere', async () => {
+  await open({}, async (page) => {
+    for (const { at, heading } of VIEWS) {
+      await visit(page, at, heading);
+      await page.getByRole('link', { name: 'Alarms 2 in alarm' }).waitFor();
+    }
+    await visit(page, '#/alarms', 'Alarms');
+    expect(await page.locator('h2').allTextContents()).toEqual(['In alarm (2)', 'Insufficient data (1)', 'OK (1)']);
+    expect(await page.title()).toBe('(2 in alarm) Alarms · Local console');
+    await page.getByText('Runbook: "Orders stuck"').waitFor();
+    await page.getByText('Child alarms (2)').first().click();
+    await page.getByRole('heading', { name: 'place-availability-fast-short' }).waitFor();
+  });
+});
+
+test('a run is drawn with the path it took and where it failed', async () => {
+  await open({}, async (page) => {
+    await visit(page, '#/workflows/appliances/ORD-2002.4', 'ORD-2002.4');
+    expect(await page.locator('.state.entered .name').allTextContents()).toEqual(['Publish event', 'By status']);
+    expect(await page.locator('.state.failed').allTextContents()).toEqual(['qa: check deadlinesTask · failed here']);
+    expect(await page.locator('.arrow.taken').count()).toBe(2);
+    expect(await page.locator('.condition.taken').allTextContents()).toEqual(['status = qa']);
+    await page.getByRole('heading', { name: 'Error: Lambda.ServiceException' }).waitFor();
+    await page.getByText('"errorMessage": "the table did not answer"').waitFor();
+    const part = await page.locator('.state').count();
+    await page.getByRole('checkbox', { name: 'Whole state machine' }).check();
+    expect(await page.locator('.state').count()).toBeGreaterThan(part);
+  });
+});
+
+/** The position of the focused control in the page's order, and `seen` when its focus is visible. */
+const Focus = z.object({ index: z.number(), seen: z.boolean() });
+const CONTROLS = `[...document.querySelectorAll('a[href], button, select, input, summary, [tabindex="0"]')]
+  .filter((element) => element.checkVisibility())`;
+const FOCUS = `({
+  index: ${CONTROLS}.indexOf(document.activeElement),
+  seen: getComputedStyle(document.activeElement).outlineStyle !== 'none',
+})`;
+
+describe('with the keyboard', () => {
+  test('everything is reached in order, and seen to be', async () => {
+    await open({}, async (page) => {
+      for (const { at, heading } of VIEWS) {
+        await visit(page, at, heading);
+        // From the top, as after a reload.
+        await page.evaluate('document.getElementById("skip").focus()');
+        const controls = z.number().parse(await page.evaluate(`${CONTROLS}.length`));
+        for (let index = 0; index < controls; index += 1) {
+          expect(Focus.parse(await page.evaluate(FOCUS))).toEqual({ index, seen: true });
+          await page.keyboard.press('Tab');
+        }
+      }
+    });
+  });
+
+  test('the skip link, the range, pausing and the figures work, and a refresh leaves them as they are', async () => {
+    await open({}, async (page) => {
+      await visit(page, '', 'Orders');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      expect(await page.evaluate('document.activeElement.id')).toBe('main');
+      const range = page.getByRole('combobox', { name: 'Last' });
+      await range.focus();
+      // The request comes after the new view has replaced the old one, which the keys below must not reach any more.
+      const reopened = page.waitForRequest(/api\/dashboards\/shop-test-orders\?minutes=180$/);
+      await page.keyboard.press('ArrowDown');
+      await page.waitForURL(/#\/dashboards\/shop-test-orders\?minutes=180$/);
+      await reopened;
+      const figures = page.getByRole('region', { name: 'Orders placed', exact: true }).getByText('Figures');
+      await figures.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('rowheader', { name: 'Subscriptions' }).waitFor();
+      const pause = page.getByRole('button', { name: 'Pause' });
+      await pause.focus();
+      await page.keyboard.press('Space');
+      expect(await pause.getAttribute('aria-pressed')).toBe('true');
+      const refreshed = page.waitForResponse(/api\/dashboards/);
+      await page.keyboard.press('Space');
+      await (await refreshed).finished();
+      await page.getByRole('rowheader', { name: 'Subscriptions' }).waitFor();
+      expect(await page.evaluate('document.activeElement.id')).toBe('pause');
+    });
+  });
+
+  test('runs are filtered, opened and come back to; a reload keeps the filter', async () => {
+    await open({}, async (page) => {
+      await visit(page, '#/workflows', 'Workflow runs');
+      await page.getByRole('combobox', { name: 'Status' }).selectOption('FAILED');
+      await page.getByText('1 run', { exact: true }).waitFor();
+      await page.reload();
+      await page.getByText('1 run', { exact: true }).waitFor();
+      await page.getByRole('combobox', { name: 'Status' }).selectOption('');
+      await page.getByRole('searchbox', { name: 'Name, state or error' }).focus();
+      await page.keyboard.type('qa: wait');
+      await page.getByText('1 run', { exact: true }).waitFor();
+      await page.getByRole('link', { name: 'ORD-2005.4' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { level: 1, name: 'ORD-2005.4' }).waitFor();
+      await page.goBack();
+      await page.getByText('1 run', { exact: true }).waitFor();
+      expect(await page.getByRole('searchbox').inputValue()).toBe('qa: wait');
+    });
+  });
+});
+
+test('says that the local cloud does not respond, until it responds again', async () => {
+  const context = await browser.newContext({ viewport: wide });
+  try {
+    const page = await context.newPage();
+    await visit(page, '#/alarms', 'Alarms');
+    await page.route('**/api/**', (route) => route.abort());
+    const pause = page.getByRole('button', { name: 'Pause' });
+    const refresh = async () => {
+      await pause.click();
+      await pause.click();
+    };
+    await refresh();
+    await page.getByText('The local cloud does not respond').waitFor();
+    await page.unroute('**/api/**');
+    await refresh();
+    await page.getByText('The local cloud does not respond').waitFor({ state: 'detached' });
+  } finally {
+    await context.close();
+  }
+});

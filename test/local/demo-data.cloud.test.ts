@@ -1,0 +1,204 @@
+import { expect, inject, onTestFinished, test, vi } from 'vitest';
+import { PRODUCTS, WAREHOUSES } from '../../bin/demo-data/catalog.ts';
+import { imageOf } from '../../bin/demo-data/images.ts';
+import { seed } from '../../bin/demo-data/seed.ts';
+import {
+  COMMITTED_OFFERS,
+  CURRENCY,
+  FLEX_DISCOUNTS,
+  HIGH_VOLUME,
+  OFFERS,
+  REGION,
+} from '../../bin/demo-data/subscription-catalog.ts';
+import { customersByName } from '../../bin/demo-data/subscription-customers.ts';
+import { ApiClient } from '../../bin/support/api-client.ts';
+import { appliances } from '../../functions/appliances/contract/endpoints.ts';
+import { Inventory, Warehouses } from '../../functions/devices/contract/catalog-contract.ts';
+import { devices } from '../../functions/devices/contract/endpoints.ts';
+import { OrderList } from '../../functions/devices/contract/order-contract.ts';
+import { FlexDiscountList, PriceList } from '../../functions/subscriptions/contract/catalog-contract.ts';
+import { Customer } from '../../functions/subscriptions/contract/customer-contract.ts';
+import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import { OrderHistory } from '../../functions/subscriptions/contract/order-contract.ts';
+import { tokenFor } from '../support/api/api.ts';
+import { pacificDate } from '../support/api/subscription-api.ts';
+
+const SCOPES = ['appliance-orders', 'device-orders', 'subscription-orders']
+  .flatMap((orders) => [`${orders}/read`, `${orders}/write`])
+  .concat('operations/write')
+  .join(' ');
+
+/** Headers that hold an idempotency key. */
+const KEYS = ['idempotency-key', 'x-correlation-id'];
+
+/** The responses before the seeding is stopped: more than it needs to read the existing data. */
+const ANSWERS = 35;
+
+/** The pieces of each product in orders that are not cancelled, by warehouse. */
+const ORDERED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  'us-columbus': { 'AR-BOOK16': 1, 'TS-DOCK9': 1, 'LM-VIEW27': 1, 'TS-FLEX14': 1, 'TS-GLIDE': 1 },
+  'eu-venlo': { 'AR-BOOK13': 2, 'HV-QUIET2': 2, 'BV-ONE': 1, 'HV-WIRE': 1 },
+};
+
+/** Seeds the demo data with repeated stops, at each of which all idempotency keys expire. Returns the number of stops. */
+async function seedWithInterruptions(cloud: Parameters<typeof seed>[0]): Promise<number> {
+  const send = globalThis.fetch;
+  const fetch = vi.spyOn(globalThis, 'fetch');
+  onTestFinished(() => fetch.mockRestore());
+  for (let attempt = 0; ; attempt++) {
+    let left = ANSWERS;
+    fetch.mockImplementation(async (url, { headers, ...init } = {}) => {
+      const sent = new Headers(headers);
+      for (const name of KEYS) {
+        const key = sent.get(name);
+        if (key !== null) sent.set(name, `${key}-${attempt}`);
+      }
+      if (left === 0) throw new TypeError('stopped');
+      left -= 1;
+      const answer = await send(url, { ...init, headers: sent });
+      // The call has had its effect, and nobody is there to see it.
+      if (left === 0) throw new TypeError('stopped');
+      return answer;
+    });
+    try {
+      await seed({ ...cloud, fresh: cloud.fresh && attempt === 0 });
+      fetch.mockRestore();
+      return attempt;
+    } catch (error) {
+      if (!(error instanceof TypeError && error.message === 'stopped')) throw error;
+    }
+  }
+}
+
+/** Returns the demo's customers by name, each with its orders, oldest first. */
+async function customersOf(api: ApiClient) {
+  const ids = [...(await customersByName(api))].toSorted().map(([, customerId]) => customerId);
+  return Promise.all(
+    ids.map(async (customerId) => {
+      const path = { customerId };
+      const { items } = OrderHistory.parse(await api.call(subscriptions, 'list-orders', { path }));
+      const customer = Customer.parse(await api.call(subscriptions, 'get-customer', { path }));
+      const orders = items.map(({ externalReferenceId, status }) => ({ externalReferenceId, status })).toReversed();
+      return { ...customer, orders };
+    }),
+  );
+}
+
+/** Returns the ids of the demo's offers and flexible discounts. Other tenants share the catalog. */
+async function catalogOf(api: ApiClient): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  const list = { region: REGION, marketSegment: 'COM', currency: CURRENCY, priceListMonth: '202703' };
+  for (const priceListType of ['STANDARD', '3YC']) {
+    const body = { ...list, priceListType };
+    for (const { offerId } of PriceList.parse(await api.call(subscriptions, 'get-price-list', { body })).offers) {
+      if (offerId.startsWith('410001')) ids.add(offerId);
+    }
+  }
+  const query = { 'market-segment': 'COM', country: 'DE' };
+  const { flexDiscounts } = FlexDiscountList.parse(await api.call(subscriptions, 'list-flex-discounts', { query }));
+  for (const { id } of flexDiscounts) if (id.startsWith('demo-')) ids.add(id);
+  return ids;
+}
+
+/** Returns everything that the demo's tenant sees. */
+async function everything(api: ApiClient) {
+  const { data } = Warehouses.parse(await api.call(devices, 'list-warehouses'));
+  const inventories = await Promise.all(
+    data.ware_houses.map(async ({ warehouse_id }) => {
+      const found = Inventory.parse(await api.call(devices, 'get-inventory', { query: { warehouse_id } }));
+      return [warehouse_id, found.data.flatMap(({ products }) => products)] as const;
+    }),
+  );
+  const orders = OrderList.parse(await api.call(devices, 'list-orders', { query: { limit: '100' } })).data;
+  const applianceOrders = await api.call(appliances, 'list-orders', { query: { limit: '100' } });
+  return {
+    warehouses: data.ware_houses,
+    inventories: Object.fromEntries(inventories),
+    orders,
+    applianceOrders,
+    customers: await customersOf(api),
+  };
+}
+
+test('the demo data comes complete however often placing it is broken off, and never twice', async () => {
+  const { apiUrl, ...access } = inject('cloud');
+  const token = await tokenFor('demo', SCOPES, { apiUrl, ...access });
+  const api = new ApiClient(apiUrl, token);
+
+  expect(await seedWithInterruptions({ apiUrl, token, fresh: true })).toBeGreaterThan(3);
+
+  const { warehouses, inventories, orders, applianceOrders, customers } = await everything(api);
+  expect(warehouses).toEqual(
+    WAREHOUSES.map(({ id, document: { name, shipping_options } }) => ({ warehouse_id: id, name, shipping_options })),
+  );
+  for (const { id, currency } of WAREHOUSES) {
+    const expected = PRODUCTS.flatMap(({ company_sku, stockByCurrency: { [currency]: entry } }) =>
+      entry === undefined
+        ? []
+        : [{ company_sku, currency, price: entry.price, quantity: entry.stock - (ORDERED[id]?.[company_sku] ?? 0) }],
+    );
+    expect(inventories[id]).toHaveLength(expected.length);
+    expect(inventories[id]).toEqual(expect.arrayContaining(expected.map((one) => expect.objectContaining(one))));
+  }
+  expect(orders.map(({ order_status }) => order_status).sort()).toEqual([
+    'CANCELLED',
+    'DELIVERED',
+    'ORDER RECEIVED',
+    'PROCESSING',
+    'SHIPPED',
+  ]);
+  expect(applianceOrders).toHaveLength(5);
+  const complete = (...references: readonly string[]) =>
+    references.map((externalReferenceId) => ({ externalReferenceId, status: '1000' }));
+  expect(customers).toMatchObject([
+    {
+      companyProfile: { companyName: 'Atelier Falkenberg' },
+      discounts: [{ level: '02' }, { discountCode: HIGH_VOLUME }],
+      orders: complete('demo-volume'),
+    },
+    {
+      companyProfile: { companyName: 'Nordlicht Medien' },
+      cotermDate: pacificDate(90),
+      orders: complete('demo-studio', 'demo-photo'),
+    },
+    {
+      companyProfile: { companyName: 'Rheintal Verlag' },
+      discounts: [{ level: '12' }],
+      benefits: [{ commitment: { status: 'COMMITTED' } }],
+      orders: complete('demo-committed'),
+    },
+  ]);
+  expect(await catalogOf(api)).toEqual(
+    new Set([...OFFERS, ...COMMITTED_OFFERS].map(({ offerId }) => offerId).concat(FLEX_DISCOUNTS.map(({ id }) => id))),
+  );
+  const before = await everything(api);
+  await seed({ apiUrl, token, fresh: false });
+  expect(await everything(api)).toEqual(before);
+});
+
+test('a store that has been used without demo data gets none', async () => {
+  const { apiUrl, ...access } = inject('cloud');
+  const token = await tokenFor('tenant-without-warehouses', SCOPES, { apiUrl, ...access });
+  await seed({ apiUrl, token, fresh: false });
+  const { warehouses, orders, customers } = await everything(new ApiClient(apiUrl, token));
+  expect([warehouses, orders, customers]).toEqual([[], [], []]);
+});
+
+test('the images of products are URIs of at most 600 characters', () => {
+  const images = PRODUCTS.map(({ product_image }) => product_image);
+  for (const image of images) {
+    expect(image.length).toBeLessThanOrEqual(600);
+    expect(image).toMatch(/^data:image\/svg\+xml,[!$&'()*+,\-./:;=?@_~%0-9A-Za-z]+$/);
+    expect(new URL(image).href).toBe(image);
+  }
+  expect(new Set(images).size).toBe(PRODUCTS.length);
+  expect(decodeURIComponent(imageOf('mouse', '6a9a78'))).toMatch(/^data:image\/svg\+xml,<svg xmlns=.*<\/svg>$/);
+});
+
+test('subscriptions are priced in twenty offers over four levels, with a flexible discount of each type', () => {
+  expect(OFFERS).toHaveLength(20);
+  expect(new Set(OFFERS.map(({ offerId }) => offerId)).size).toBe(20);
+  expect(new Set(OFFERS.map(({ offerId }) => offerId.slice(10, 12)))).toEqual(new Set(['01', '02', '03', '04']));
+  const types = FLEX_DISCOUNTS.flatMap(({ document: { outcomes } }) => outcomes.map(({ type }) => type));
+  expect(types.toSorted()).toEqual(['FIXED_DISCOUNT', 'FIXED_PRICE', 'PERCENTAGE_DISCOUNT']);
+});

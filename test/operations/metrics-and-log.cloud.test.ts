@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { productLines } from '../../lib/config/product-lines.ts';
+import { referredMetrics } from '../../lib/local/cloudwatch/cloudwatch.ts';
+import type { Metric } from '../../lib/local/metrics/metric-store.ts';
+import { setStage } from '../api/subscriptions/stage.ts';
+import { Shop } from '../support/api/device-api.ts';
+import { disturbing } from './disturbances.ts';
+import { MARKS, markEveryField } from './marked-fields.ts';
+import { nameOf, notEmitted, withMetrics } from './not-emitted.ts';
+import { callOtherEndpoints, walkDemos, walkElsewhere } from './order-walks.ts';
+import { goThroughOutage, loseDispatch, placeOrders } from './outage.ts';
+import { provokeRefusals } from './refusals.ts';
+import { startTroubledCloud, type TroubledCloud } from './troubled-cloud.ts';
+
+let troubled: TroubledCloud;
+beforeAll(async () => {
+  troubled = await startTroubledCloud(inject('assembly'));
+  const { access, caller, dynamodb } = troubled;
+  await walkDemos(troubled);
+  // Not before: what is bought can be given back for fourteen days.
+  const working = { caller, shop: await Shop.open(access), stage: await setStage(access) };
+  dynamodb.script = disturbing();
+  await walkElsewhere(troubled, working);
+  await provokeRefusals(working);
+  await goThroughOutage(troubled, working);
+  await loseDispatch(troubled);
+  await placeOrders(working);
+  await callOtherEndpoints(troubled);
+  await markEveryField(troubled);
+});
+afterAll(() => troubled.stop());
+
+/** Returns the parts of the changed definitions that refer to metrics nobody emitted. */
+const dead = (change: (metric: Metric) => Metric = (metric) => metric) => {
+  const { cloudWatch } = troubled.cloud;
+  return notEmitted(withMetrics(cloudWatch.definitions, change), cloudWatch);
+};
+
+/** Time within which a deadline passes and an order becomes stuck. */
+const PATIENCE = { timeout: 100_000, interval: 500 };
+
+test('every metric that a widget or an alarm refers to is emitted, with exactly these dimensions', async () => {
+  await expect.poll(() => dead(), PATIENCE).toEqual([]);
+});
+
+/** Metrics of alarms that have never been above 0. */
+function quiet(): readonly string[] {
+  const { cloudWatch } = troubled.cloud;
+  const heard = new Set(cloudWatch.totals().flatMap(({ metric, total }) => (total > 0 ? [nameOf(metric)] : [])));
+  const watched = referredMetrics({ ...cloudWatch.definitions, dashboards: [] });
+  return watched.flatMap((metric) => (heard.has(nameOf(metric)) ? [] : [`${nameOf(metric)} (${metric.by})`]));
+}
+
+test('no alarm is made of what a fault leaves at 0, but for executions that last a year', async () => {
+  const others = () => quiet().filter((metric) => !metric.startsWith('AWS/States ExecutionsTimedOut '));
+  await expect.poll(others, PATIENCE).toEqual([]);
+});
+
+describe('a metric that is not emitted', () => {
+  const renamed = (name: string) => dead((metric) => (metric.name === name ? { ...metric, name: `${name}2` } : metric));
+
+  test('is told of with who refers to it', () => {
+    const by = '(dashboard quartermaster-local-orders: Orders placed (orders / 5 min))';
+    expect(renamed('ordersPlaced')).toEqual(
+      productLines.map(({ table: { line } }) => `Quartermaster ordersPlaced2 line=${line} stage=local ${by}`),
+    );
+    expect(renamed('IteratorAge')).toContainEqual(
+      expect.stringMatching(
+        /^AWS\/Lambda IteratorAge2 FunctionName=\S+-dispatch \(dashboard .*; alarm \S+-dispatch-delay\)$/,
+      ),
+    );
+  });
+
+  test('is told of whatever its name was before', () => {
+    const { definitions } = troubled.cloud.cloudWatch;
+    const names = new Set(referredMetrics(definitions).map(({ name }) => name));
+    expect(names.size).toBeGreaterThan(30);
+    for (const name of names) expect(renamed(name), name).not.toEqual([]);
+  });
+
+  test('is told of when it has one dimension more, or fewer', () => {
+    const more = dead((metric) => ({ ...metric, dimensions: { ...metric.dimensions, tenant: 'demo' } }));
+    const fewer = dead(({ dimensions: { line: _, ...dimensions }, ...metric }) => ({ ...metric, dimensions }));
+    const { definitions } = troubled.cloud.cloudWatch;
+    expect(more).toHaveLength(new Set(referredMetrics(definitions).map(nameOf)).size);
+    expect(fewer).toContainEqual(expect.stringMatching(/^Quartermaster ordersPlaced stage=local /));
+  });
+});
+
+describe('the log', () => {
+  /** Names and addresses of the demos and examples, and the beginning of a token. */
+  const PERSONAL = /lovelace|hopper|@example|high st|columbus, oh|555-01|eyJ[\w-]{20}/i;
+
+  test('has nothing of what callers send, whatever the field, in any endpoint', () => {
+    expect(troubled.logged.length).toBeGreaterThan(1_000);
+    expect(troubled.logged.filter((line) => MARKS.test(line))).toEqual([]);
+  });
+
+  test('has no name, address, email or token, whatever has failed', () => {
+    expect(troubled.logged.some((line) => line.includes('ERROR'))).toBe(true);
+    expect(troubled.logged.filter((line) => PERSONAL.test(line))).toEqual([]);
+  });
+
+  test('has nothing of it in workflows and events either, though days have passed', async () => {
+    const { cloud } = troubled;
+    const events = () => cloud.recentEvents().map((event) => event['detail-type']);
+    await expect.poll(events, PATIENCE).toContain('Order Attention Needed');
+    const said = JSON.stringify([cloud.executions(), cloud.recentEvents()]);
+    expect(said).not.toMatch(MARKS);
+    expect(said).not.toMatch(PERSONAL);
+  });
+});

@@ -1,0 +1,237 @@
+import { rmSync } from 'node:fs';
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { until } from '../../bin/support/until.ts';
+import * as examples from '../../functions/appliances/contract/examples.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
+import { Caller } from '../support/api/api.ts';
+import { Shop } from '../support/api/device-api.ts';
+import { Market, newProduct } from '../support/api/subscription-api.ts';
+import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
+import { newOrder } from '../support/lines/subscription-service.ts';
+import { type Fault, FaultProxy } from '../support/store/fault-proxy.ts';
+import { assemblyThatGivesUp } from './assembly.ts';
+import { operator } from './operator.ts';
+
+const DISPATCH = 'quartermaster-local-dispatch-dead-letters';
+const ANNIVERSARIES = 'quartermaster-local-subscriptions-run-anniversaries-dead-letters';
+
+/** Step Functions refuses: the SDK does not ask again, so that the function fails at once. */
+const refused: Fault = { kind: 'error', type: 'AccessDeniedException' };
+
+const assembly = assemblyThatGivesUp(inject('assembly'));
+let running: TestCloud;
+let proxy: FaultProxy;
+const ops = operator(() => running.cloud);
+
+/** Proxy between the functions and Step Functions. */
+beforeAll(async () => {
+  const reach = async (service: string, url: string) => {
+    if (service !== 'sfn') return url;
+    proxy = new FaultProxy(url);
+    return proxy.listen();
+  };
+  running = await startTestCloud({ assemblyDirectory: assembly, reach });
+});
+
+afterAll(async () => {
+  await running.cloud.stop();
+  await proxy.stop();
+  rmSync(assembly, { recursive: true });
+});
+
+const allow = () => {
+  proxy.script = () => undefined;
+};
+const refuse = () => {
+  proxy.script = () => refused;
+};
+
+beforeEach(allow);
+
+/** Empties the queues for the next test. */
+afterEach(async () => {
+  allow();
+  const sqs = queueClient();
+  for (const { queue } of running.cloud.messages()) {
+    const QueueUrl = urlOf(queue);
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  }
+});
+
+const messagesIn = (queue: string) => running.cloud.messages().filter((message) => message.queue === queue);
+
+const namesOfRuns = (number: number | string) =>
+  running.cloud.executions().flatMap(({ name }) => (name.split('-')[1] === String(number) ? [name] : []));
+
+const idsOfEvents = (number: number | string) =>
+  running.cloud
+    .recentEvents()
+    .flatMap(({ detail }) => (String(detail.number) === String(number) ? [String(detail.id)] : []));
+
+/** Waits until the queue has a number of messages and every stream has been read. */
+const letters = (amount: number) =>
+  until(
+    `${amount} dead letters`,
+    async () => messagesIn(DISPATCH),
+    (messages) => messages.length === amount && running.cloud.streamsIdle(),
+  );
+
+const told = (number: number | string, ids: readonly string[]) =>
+  until(
+    'the events',
+    async () => idsOfEvents(number),
+    (found) => found.length >= ids.length,
+  ).then((found) => expect(found).toEqual(ids));
+
+const queueClient = () =>
+  new SQSClient({ endpoint: running.cloud.awsUrl, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
+
+const urlOf = (queue: string) => `http://localhost/000000000000/${queue}`;
+
+async function send(queue: string, body: string): Promise<void> {
+  await queueClient().send(new SendMessageCommand({ QueueUrl: urlOf(queue), MessageBody: body }));
+}
+
+test('hands the lost changes of orders of every line to their workflows, each once', async () => {
+  const caller = await Caller.create({ cloud: running.access });
+  const shop = await Shop.open(running.access);
+  const market = await Market.open(running.access);
+  await shop.stock('Laptop', 1);
+  const offer = await market.offer(`${newProduct()}01A12`);
+  const customer = await market.customer();
+  refuse();
+  const appliance = (await caller.place(examples.createOrder)).body;
+  await letters(1);
+  const device = await shop.place('Laptop');
+  await letters(2);
+  const { orderId: subscription } = await market.place(customer, newOrder(offer));
+  const before = await letters(3);
+
+  const shown = await ops('dead-letters');
+  expect(shown.printed).toContain(`${DISPATCH}: 3 messages`);
+  expect(shown.printed).toContain(
+    'quartermaster-local-workflow-dispatch could not process 1 record from the stream of',
+  );
+  expect(shown.printed).toContain('after 2 tries: all retries failed');
+  expect((await ops('dead-letters', '--json')).code).toBe(0);
+
+  const rehearsed = await ops('redrive', 'dispatch', '--dry-run');
+  expect(rehearsed).toMatchObject({
+    code: 0,
+    printed: expect.stringContaining('3 of 3 messages would be sent'),
+  });
+  expect(rehearsed.printed).toContain(`ORDER#${appliance.orderNum}`);
+  expect([messagesIn(DISPATCH), namesOfRuns(appliance.orderNum)]).toEqual([before, []]);
+
+  const failed = await ops('redrive', 'dispatch');
+  expect(failed).toMatchObject({ code: 1, printed: expect.stringContaining('kept: 1 of 1 record failed again') });
+  expect(messagesIn(DISPATCH)).toEqual(before);
+
+  allow();
+  const done = await ops('redrive', DISPATCH);
+  expect(done).toMatchObject({ code: 0, printed: expect.stringContaining('3 of 3 messages processed and deleted') });
+  expect(messagesIn(DISPATCH)).toEqual([]);
+  await told(appliance.orderNum, [`${appliance.orderNum}-v1`]);
+  await told(device, [`${device}-v1`]);
+  await market.followed(customer, subscription);
+  await told(subscription, [`${subscription}-v1`, `${subscription}-v2`]);
+  expect(namesOfRuns(appliance.orderNum)).toEqual([`appliances-${appliance.orderNum}-v1`]);
+  expect(await ops('redrive', 'dispatch')).toMatchObject({ code: 0, printed: `${DISPATCH} has no message.` });
+});
+
+test('starts nothing twice when what a message tells of has been done, and is not disturbed by who looks', async () => {
+  const caller = await Caller.create({ cloud: running.access });
+  refuse();
+  const { body: order } = await caller.place(examples.createOrder);
+  const [letter] = await letters(1);
+  allow();
+  // The previous operator was interrupted after the function finished and before the message was deleted.
+  await send(DISPATCH, letter?.body ?? '');
+  for (const _ of [1, 2, 3]) expect((await ops('dead-letters')).printed).toContain(`${DISPATCH}: 2 messages`);
+  expect((await ops('redrive', 'dispatch')).printed).toContain('2 of 2 messages processed and deleted');
+  await told(order.orderNum, [`${order.orderNum}-v1`]);
+  expect(namesOfRuns(order.orderNum)).toEqual([`appliances-${order.orderNum}-v1`]);
+});
+
+test('hands over of a stretch of the stream what the function is given, and nothing else that lies between', async () => {
+  const caller = await Caller.create({ cloud: running.access });
+  refuse();
+  const { body: order } = await caller.place(examples.createOrder);
+  for (const status of ['gathering info', 'info received']) await caller.put(Caller.pathOf(order), { status });
+  const bodies = (await letters(3)).map(({ body }) => body);
+  allow();
+  // Changes also write history entries, which lie between the first record and the last.
+  const [, end = ''] = /"endSequenceNumber":"(\d+)"/.exec(bodies.at(-1) ?? '') ?? [];
+  await send(DISPATCH, (bodies[0] ?? '').replace(/"endSequenceNumber":"\d+"/, `"endSequenceNumber":"${end}"`));
+  const { code, printed } = await ops('redrive', 'dispatch');
+  expect([code, printed]).toEqual([0, expect.stringContaining('4 of 4 messages processed and deleted')]);
+  const versions = ['v1', 'v2', 'v3'].map((version) => `${order.orderNum}-${version}`);
+  await told(order.orderNum, versions);
+  expect(namesOfRuns(order.orderNum)).toEqual(versions.map((version) => `appliances-${version}`));
+});
+
+test('keeps a message whose records have left the stream, and starts the run by the number of the order', async () => {
+  const caller = await Caller.create({ cloud: running.access });
+  refuse();
+  const { body: order } = await caller.place(examples.createOrder);
+  const [letter] = await letters(1);
+  allow();
+  await send(DISPATCH, (letter?.body ?? '').replaceAll(/"shardId":"[^"]*"/g, '"shardId":"shardId-gone"'));
+  // The readable message is put aside: the test is about the other message.
+  expect(await ops('redrive', 'dispatch', '--dry-run')).toMatchObject({
+    code: 1,
+    printed: expect.stringContaining('1 of 2 messages would be sent'),
+  });
+  const run = `appliances-${order.orderNum}-v1`;
+  const rehearsed = await ops('dispatch', String(order.orderNum), '--dry-run');
+  expect([rehearsed.code, rehearsed.printed]).toEqual([0, expect.stringContaining(`The command would start ${run}`)]);
+  expect(namesOfRuns(order.orderNum)).toEqual([]);
+  expect((await ops('order', String(order.orderNum))).printed).toContain(`${run}  missing`);
+
+  const started = await ops('dispatch', String(order.orderNum));
+  expect([started.code, started.printed]).toEqual([0, expect.stringContaining(`started ${run}`)]);
+  const { code, printed } = await ops('redrive', 'dispatch');
+  expect([code, printed]).toEqual([1, expect.stringContaining('1 of 2 messages processed and deleted')]);
+  expect(printed).toContain('no longer has its records');
+  expect(printed).toContain('npm run ops -- dispatch <number> --stage local');
+  expect(messagesIn(DISPATCH).map(({ body }) => body)).toEqual([expect.stringContaining('shardId-gone')]);
+  await told(order.orderNum, [`${order.orderNum}-v1`]);
+  // The input is the same as from the stream's consumer. The run of a new order differs only in names and times.
+  const { body: other } = await caller.place(examples.createOrder);
+  await told(other.orderNum, [`${other.orderNum}-v1`]);
+  const inputs = [order, other].map(({ orderNum }) => {
+    const found = running.cloud.executions().find(({ name }) => name === `appliances-${orderNum}-v1`);
+    return Object.keys(Object(found?.input));
+  });
+  expect(inputs[0]).toEqual(inputs[1]);
+});
+
+test('invokes a scheduled task with the event that it had failed at', async () => {
+  await send(ANNIVERSARIES, '{}');
+  expect((await ops('redrive', 'subscriptions-run-anniversaries', '--dry-run')).printed).toContain(
+    'would be sent to quartermaster-local-subscriptions-run-anniversaries',
+  );
+  expect(messagesIn(ANNIVERSARIES)).toHaveLength(1);
+  expect(await ops('redrive', 'subscriptions-run-anniversaries')).toMatchObject({
+    code: 0,
+    printed: expect.stringContaining('1 of 1 message processed and deleted'),
+  });
+  expect(messagesIn(ANNIVERSARIES)).toEqual([]);
+});
+
+test('keeps a message that is no JSON', async () => {
+  await send(ANNIVERSARIES, 'no JSON');
+  expect((await ops('dead-letters')).printed).toContain('message of');
+  expect(await ops('redrive', ANNIVERSARIES)).toMatchObject({ code: 1, printed: expect.stringContaining('kept') });
+  expect(messagesIn(ANNIVERSARIES)).toHaveLength(1);
+});
+
+test('says which queues there are', async () => {
+  expect(await ops('redrive', 'nothing-like-it')).toMatchObject({
+    code: 2,
+    complained: expect.stringMatching(/^there is no queue nothing-like-it; the queues are .*dispatch/),
+  });
+  expect((await ops('redrive', 'dispach')).complained).toBe('there is no queue dispach; is dispatch meant?');
+});

@@ -1,0 +1,398 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { endpointsOf } from '../../functions/core/model/endpoint.ts';
+import { HistoryEntry } from '../../functions/core/model/order.ts';
+import { sealCursor } from '../../functions/core/orders/cursor.ts';
+import { readHistory } from '../../functions/core/orders/read-history.ts';
+import { ANY_TENANT, readLineOf, readOrder, readOrderWithHistory } from '../../functions/core/orders/read-order.ts';
+import { StockChange } from '../../functions/devices/model/catalog-items.ts';
+import { customersDue, readAccount } from '../../functions/subscriptions/accounts/account-store.ts';
+import { readSummaries } from '../../functions/subscriptions/orders/order-summaries.ts';
+import { movementOf } from '../../functions/workflow/status-entry.ts';
+import { deployed } from '../../lib/config/product-lines.ts';
+import { completeOrder as completeApplianceOrder } from '../support/lines/appliance-service.ts';
+import { completeOrder as completeDeviceOrder, OPERATOR } from '../support/lines/device-service.ts';
+import { newOrder } from '../support/lines/subscription-service.ts';
+import { createTestTables } from '../support/store/test-store.ts';
+import {
+  attributesOf,
+  fixture,
+  type ItemsByKind,
+  type RawItem,
+  readItems,
+  storeFixture,
+  textOf,
+} from './stored-items.ts';
+import {
+  type Called,
+  LONG_ORDER,
+  NEXT_ANNIVERSARY,
+  type Services,
+  servicesOn,
+  TENANT,
+  WALK_BEGINS,
+  writeEveryKind,
+} from './writing-walk.ts';
+
+const HOW = 'Formats change only by adding; see docs/data-model.md, "Stored formats".';
+
+let called: Called;
+let written: ItemsByKind;
+const stored = fixture();
+
+beforeAll(async () => {
+  const tables = await createTestTables();
+  called = await writeEveryKind(tables);
+  written = await readItems(tables);
+});
+
+/** Endpoints that write, and those that are called with a key, whose response is stored. */
+const writingEndpoints = endpointsOf(deployed({ sandbox: true }).endpointTables).filter(({ endpoint }) =>
+  Object.values(endpoint.tables).some((access) => access !== 'read'),
+);
+
+it('the walk calls every endpoint that writes', () => {
+  const missing = writingEndpoints.filter(({ table, key }) => !called.get(table.line)?.has(key));
+  expect(
+    missing.map(({ table, key }) => `${table.line}/${key}`),
+    'Call these endpoints in test/stored-formats/writing-walk.ts',
+  ).toEqual([]);
+});
+
+it('every kind of item that the service writes is in the fixture', () => {
+  const missing = [...written].filter(([kind]) => !stored.has(kind));
+  const items = missing.flatMap(([kind, [item]]) => (item ? [`${kind}\n${textOf(item)}`] : []));
+  expect(items, 'Add an item of each kind to test/stored-formats/items, and its keys to `KINDS`.').toEqual([]);
+});
+
+describe.each([...stored])('%s', (kind, items) => {
+  it('is still written with every attribute that stored items have', () => {
+    const today = attributesOf(written.get(kind) ?? []);
+    const missing = [...attributesOf(items)].filter((attribute) => !today.has(attribute));
+    expect(missing, `Items of the kind "${kind}" are no longer written with these attributes. ${HOW}`).toEqual([]);
+  });
+});
+
+describe('the service reads', () => {
+  const clock = { now: new Date(WALK_BEGINS) };
+  let services: Services;
+
+  beforeAll(async () => {
+    const tables = await createTestTables();
+    await storeFixture(tables);
+    services = await servicesOn(tables, () => clock.now);
+  });
+
+  /** A test that reads stored items at the moment of the walk, or at another; its failure says what to do. */
+  const reads = (kind: string, read: (given: Services) => Promise<void>, at = WALK_BEGINS) =>
+    it(kind, async () => {
+      clock.now = new Date(at);
+      try {
+        await read(services);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new Error(`Stored items written before this change can no longer be read: ${kind}. ${HOW}\n${reason}`, {
+          cause: error,
+        });
+      }
+    });
+
+  const own = { tenant: TENANT };
+  const ofKind = (kind: string): readonly RawItem[] => stored.get(kind) ?? [];
+  const orders = [...stored].flatMap(([kind, items]) => (kind.startsWith('orders: order of') ? items : []));
+  const plain = (item: RawItem) => unmarshall(item);
+
+  reads('orders with their comments, whole', async ({ appliances: { store } }) => {
+    for (const item of orders) {
+      const { pk, sk: _sk, owner: _owner, createdKey: _createdKey, statusKey: _statusKey, ...order } = plain(item);
+      const comments = ofKind('orders: comment')
+        .map(plain)
+        .filter((comment) => comment.pk === pk);
+      const shown = comments.map(({ body, author, timestamp }) => ({ body, author, timestamp }));
+      const owner = { tenant: TENANT, line: await readLineOf(store, order.number) };
+      expect(owner.line).toBe(order.line);
+      const read = await readOrder(store, { ...owner, line: order.line }, { uid: order.uid });
+      expect(read).toEqual({ ...order, comments: shown });
+    }
+  });
+
+  reads('history entries', async ({ appliances: { store } }) => {
+    for (const item of orders) {
+      const { pk, line, number, createdStatus, createdBy, createdAt } = plain(item);
+      const entries = ofKind('orders: history entry')
+        .map(plain)
+        .filter((entry) => entry.pk === pk);
+      const shown = entries.map(({ pk: _pk, sk: _sk, tenant: _tenant, ...entry }) => entry);
+      const creation = { version: 1, from: null, to: createdStatus, actor: createdBy, timestamp: createdAt };
+      const history = [{ ...creation, changes: [] }, ...shown];
+      const owner = { tenant: ANY_TENANT, line } as const;
+      expect((await readHistory(store, owner, { number })).entries).toEqual(history);
+      expect((await readOrderWithHistory(store, owner, { number })).history).toEqual(history);
+      expect(shown.map((entry) => HistoryEntry.parse(entry))).toEqual(shown);
+    }
+  });
+
+  reads('orders, in the stream', async () => {
+    for (const item of orders) {
+      const { line, tenant, number, uid, status, statusVersion, statusSince, previousStatus } = plain(item);
+      const movement = movementOf({ eventName: 'INSERT', dynamodb: { NewImage: item } });
+      const entry = { line, tenant, number, uid, status, statusVersion, statusSince, previousStatus };
+      expect(movement?.entry).toMatchObject(entry);
+    }
+  });
+
+  reads('the number sequence', async ({ appliances: { store } }) => {
+    // 300 have been leased.
+    expect(await store.numbers.next()).toBe(100_301);
+  });
+
+  reads('the signing key', async ({ appliances: { store } }) => {
+    expect(await sealCursor(store, 'a list', 'a position')).toBe('pxhiD6c_9O6Tdf5JgjtDsmEgcG9zaXRpb24');
+  });
+
+  const keyed = (key: string) => ({ ...own, headers: { 'idempotency-key': key } });
+  const named = (id: string) => ({
+    ...own,
+    headers: { 'x-correlation-id': id, 'x-request-id': `request of ${id}` },
+  });
+  const isReplay = { headers: { 'idempotent-replayed': 'true' } };
+
+  reads('idempotency records', async ({ appliances, devices, subscriptions }) => {
+    const placed = completeApplianceOrder({ comments: ['The rack is ready.'] });
+    const appliance = await appliances.call('create-order', { body: placed, ...keyed('appliance') });
+    expect(appliance).toMatchObject({ status: 200, ...isReplay, body: { orderNum: 100_001, status: 'new' } });
+    expect(appliance.headers.etag).toBe('"1"');
+    const other = await appliances.call('create-order', { body: { notes: 'another' }, ...keyed('appliance') });
+    expect(other).toMatchObject({ status: 422 });
+    const device = await devices.call('place-order', {
+      body: completeDeviceOrder([[{ title: 'Laptop 14' }, 2]], {
+        expedite_shipping: 'Overnight',
+        is_signature_required: true,
+      }),
+      ...keyed('device'),
+    });
+    expect(device).toMatchObject({ status: 200, ...isReplay, body: { data: { order_number: '100101' } } });
+    const path = { warehouse_id: 'WH-WEST', company_sku: 'SKU-14' };
+    const adjusted = await devices.stock(path, 10, { headers: { 'idempotency-key': 'counted' }, claims: OPERATOR });
+    expect(adjusted).toMatchObject({ status: 200, ...isReplay, body: { data: { quantity: 10 } } });
+    const order = await subscriptions.order('1960036880', newOrder('650000000101A12'), named('order'));
+    expect(order).toMatchObject({ status: 201, ...isReplay, body: { orderId: '100201', status: '1002' } });
+    const customer = await subscriptions.call('create-customer', { body: {}, ...named('customer') });
+    expect(customer).toMatchObject({ status: 201, ...isReplay, body: { customerId: '1960036880', status: '1002' } });
+  });
+
+  reads('idempotency records with a compressed body', async ({ appliances }) => {
+    const long = await appliances.call('create-order', { body: LONG_ORDER, ...keyed('long') });
+    expect(long).toMatchObject({ status: 200, ...isReplay, body: { orderNum: 100_002, ...LONG_ORDER } });
+  });
+
+  reads('idempotency records of refusals', async ({ subscriptions }) => {
+    const refused = await subscriptions.order('1960036880', newOrder('650000000101A12'), named('refused'));
+    expect(refused).toMatchObject({ status: 400, ...isReplay, body: { code: '2122' } });
+  });
+
+  reads('request ids', async ({ subscriptions }) => {
+    const headers = { 'x-correlation-id': 'a new one', 'x-request-id': 'request of order' };
+    const refused = await subscriptions.order('1960036880', newOrder('650000000101A12'), { ...own, headers });
+    expect(refused).toMatchObject({ status: 400, body: { code: '4120' } });
+  });
+
+  reads('appliance orders', async ({ appliances }) => {
+    const uid = '100001-125e5a74060618aaf09c';
+    expect(await appliances.read(uid, own)).toMatchObject({
+      uid,
+      orderNum: 100_001,
+      status: 'provisioning',
+      notes: 'Through the east gate.',
+      dueDate: '2027-04-01',
+      flagged: false,
+      companyName: 'Lovelace Logistics',
+      nodes: [
+        { name: 'rtm-edge-1', dns1: '10.1.1.2', interfaces: [{ ip: '10.1.1.11', gateway: '10.1.1.1' }] },
+        { name: 'rtm-edge-2' },
+      ],
+      comments: [{ body: 'The rack is ready.' }, { body: 'Delivered.' }],
+      creator: 'ada',
+      createdAt: WALK_BEGINS,
+      updatedAt: WALK_BEGINS,
+      version: 5,
+    });
+    const listed = await appliances.list('', own);
+    expect(listed.map(({ orderNum, status }) => [orderNum, status])).toEqual([
+      [100_002, 'new'],
+      [100_001, 'provisioning'],
+    ]);
+    expect(await appliances.list('status=provisioning&flagged=false', own)).toHaveLength(1);
+  });
+
+  reads('device orders', async ({ devices }) => {
+    expect(await devices.read('100101', own)).toMatchObject({
+      order_number: '100101',
+      order_status: 'SHIPPED',
+      total_amount: 2_599.98,
+      currency_code: 'USD',
+      expedite_shipping: 'Overnight',
+      is_signature_required: true,
+      email: 'ada@example.com',
+      shipping_country: 'US',
+      products: [{ name: 'Laptop 14', qty: 2, price: 1_299.99, image: 'https://images.example.com/l14.png' }],
+      history: [{ version: 1 }, { version: 2 }, { version: 3, order_status: 'SHIPPED' }],
+    });
+    expect(await devices.list('status=SHIPPED&email=ada@example.com', own)).toMatchObject([{ order_number: '100101' }]);
+  });
+
+  reads('warehouses, products, offers under a title and stock', async ({ devices }) => {
+    const { data } = await devices.done('list-warehouses', own);
+    expect(data.ware_houses).toMatchObject([{ warehouse_id: 'WH-WEST', name: 'US West' }]);
+    const inventory = await devices.inventory('WH-WEST', '', own);
+    const product = { company_sku: 'SKU-14', title: 'Laptop 14', quantity: 8, price: 1_299.99 };
+    expect(inventory.data).toMatchObject([{ products: [product] }]);
+    const sold = await devices.place([{ warehouse_id: 'WH-WEST', company_sku: 'SKU-14', title: 'Laptop 14' }], {}, own);
+    expect(await devices.read(sold, own)).toMatchObject({ total_amount: 1_299.99 });
+    expect((await devices.cancel(sold, own)).status).toBe(200);
+    const [change] = ofKind('catalog: stock change');
+    expect(StockChange.parse(change && plain(change))).toEqual({
+      ...{ tenant: TENANT, warehouse_id: 'WH-WEST', company_sku: 'SKU-14' },
+      ...{ change: 10, reason: 'counted', actor: 'olga', time: WALK_BEGINS },
+    });
+  });
+
+  reads(
+    'offers and flexible discounts',
+    async ({ subscriptions }) => {
+      for (const [offerId, shown] of [
+        ['650000000101A12', { withdrawnFrom: '2099-01-01T00:00:00Z', countsTowardLevel: true }],
+        ['650000000201A12', { addOnTo: '6500000001', countsTowardLevel: false }],
+      ] as const) {
+        const offer = ofKind('catalog: offer')
+          .map(plain)
+          .find((item) => item.offerId === offerId);
+        const {
+          pk: _pk,
+          sk: _sk,
+          created_at: _created,
+          updated_at: _updated,
+          version: _version,
+          ...body
+        } = offer ?? {};
+        // Nothing is written where the item is as it should be: the response tells what was read.
+        const same = await subscriptions.operate('put-offer', {
+          path: { offerId },
+          body: { ...body, offerId: undefined },
+        });
+        expect(same).toMatchObject({
+          status: 200,
+          body: { ...shown, prices: body.prices, updateDate: '2027-03-01T09:30:00Z' },
+        });
+      }
+      const listed = await subscriptions.done('list-flex-discounts', {
+        query: 'market-segment=COM&country=US',
+        ...own,
+      });
+      expect(listed.flexDiscounts).toMatchObject([
+        {
+          code: 'SPRING_10',
+          endDate: '2099-12-31T00:00:00Z',
+          qualification: { baseOfferIds: ['650000000101A12'] },
+          outcomes: [{ discountValues: [{ country: 'US', currency: 'USD', value: 10 }] }],
+        },
+      ]);
+    },
+    NEXT_ANNIVERSARY,
+  );
+
+  reads('customers, deployments and subscriptions', async ({ subscriptions }) => {
+    const path = { customerId: '1960036880' };
+    expect(await subscriptions.done('get-customer', { path, ...own })).toMatchObject({
+      customerId: '1960036880',
+      resellerId: '5556667778',
+      externalReferenceId: '342-B',
+      status: '1000',
+      globalSalesEnabled: true,
+      companyProfile: {
+        companyName: 'Fairway',
+        address: { addressLine2: 'Floor 3', postalCode: '95110' },
+        contacts: [{ firstName: 'Grace', lastName: 'Moore' }],
+      },
+      benefits: [{ commitment: { status: 'COMMITTED', minimumQuantities: [{ offerType: 'LICENSE', quantity: 10 }] } }],
+      cotermDate: '2028-03-01',
+    });
+    const listed = await subscriptions.done('list-customers', { path: { resellerId: '5556667778' }, ...own });
+    expect(listed.accounts.map(({ customerId }: { customerId: string }) => customerId).sort()).toEqual([
+      '1960036880',
+      '5623638681',
+    ]);
+    const { items } = await subscriptions.done('list-deployments', { path, ...own });
+    expect(items).toMatchObject([
+      { deploymentId: '1224461394', companyProfile: { address: { country: 'FR', city: 'Paris' } } },
+    ]);
+    const bought = await subscriptions.subscriptions('1960036880', own);
+    const wish = { enabled: true, renewalQuantity: 4, flexDiscountCodes: ['SPRING_10'] };
+    expect(bought).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ currentQuantity: 1, currencyCode: 'EUR', deploymentId: '1224461394' }),
+        expect.objectContaining({ currentQuantity: 4, currencyCode: 'USD', autoRenewal: wish }),
+        expect.objectContaining({ currentQuantity: 0, status: '1004' }),
+      ]),
+    );
+  });
+
+  reads('subscription orders and their summaries', async ({ subscriptions }) => {
+    const { items } = await subscriptions.history('1960036880', 'start-date=2027-01-01', own);
+    const shown = items.map(({ orderId, orderType, status }: Record<string, string>) => [orderId, orderType, status]);
+    expect(shown).toEqual(
+      expect.arrayContaining([
+        ['100201', 'NEW', '1000'],
+        ['100203', 'RETURN', '1000'],
+        ['100204', 'RENEWAL', '1000'],
+      ]),
+    );
+    const summaries = await readSummaries(subscriptions.store, '1960036880');
+    const returned = { number: 100_203, orderType: 'RETURN', status: '1000', referenceOrder: 100_201 };
+    const offerIds = ['650000000201A12'];
+    expect(summaries).toContainEqual({ ...returned, offerIds, creationDate: '2027-03-01T09:30:00Z' });
+    const order = await subscriptions.read('1960036880', '100201', { query: 'fetch-price=true', ...own });
+    expect(order).toMatchObject({
+      externalReferenceId: 'PO-1-B',
+      creationDate: '2027-02-28T09:00:00Z',
+      lineItems: [
+        {
+          offerId: '650000000101A12',
+          quantity: 5,
+          flexDiscounts: [{ code: 'SPRING_10', result: 'SUCCESS' }],
+          pricing: { partnerPrice: 365, discountedPartnerPrice: 328.5, lineItemPartnerPrice: 1_642.5 },
+        },
+        { offerId: '650000000201A12', status: '1008' },
+      ],
+    });
+  });
+
+  reads(
+    'what an order has staged, and completes it',
+    async ({ subscriptions }) => {
+      const quantities = async () => {
+        const bought = await subscriptions.subscriptions('5623638681', own);
+        return bought.map(({ currentQuantity }) => currentQuantity).sort();
+      };
+      expect(await quantities()).toEqual([1]);
+      await subscriptions.complete('100207');
+      expect(await subscriptions.read('5623638681', '100207', own)).toMatchObject({ status: '1000' });
+      expect(await quantities()).toEqual([1, 2]);
+    },
+    NEXT_ANNIVERSARY,
+  );
+
+  reads(
+    'an anniversary that has begun, and completes it',
+    async ({ subscriptions }) => {
+      const due: string[] = [];
+      for await (const some of customersDue(subscriptions.store, '2028-03-01')) due.push(...some);
+      expect(due).toEqual(['1960036880']);
+      await subscriptions.complete('100205');
+      const { customer } = await readAccount(subscriptions.store, own, '1960036880');
+      expect(customer).toMatchObject({ cotermDate: '2029-03-01', renewal: { date: '2028-03-01', order: 100_205 } });
+      expect(customer.anniversaries).toEqual(['2027-03-01', '2028-03-01']);
+    },
+    NEXT_ANNIVERSARY,
+  );
+});

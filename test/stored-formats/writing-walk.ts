@@ -1,0 +1,236 @@
+import { createHash } from 'node:crypto';
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Store } from '../../functions/core/store/store.ts';
+import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import { completeOrder as completeSubscriptionOrder } from '../../functions/subscriptions/fulfillment/complete-order.ts';
+import { anniversaryRunner } from '../../functions/subscriptions/task-handlers/run-anniversaries.ts';
+import { deadlineChecker } from '../../functions/workflow/check-deadlines.ts';
+import { activate } from '../subscriptions/support/customer-calls.ts';
+import { ApplianceService, completeOrder as completeApplianceOrder } from '../support/lines/appliance-service.ts';
+import {
+  completeOrder as completeDeviceOrder,
+  completeWarehouse,
+  DeviceService,
+  OPERATOR,
+} from '../support/lines/device-service.ts';
+import { completeAddress, newOrder, returnOf, SubscriptionService } from '../support/lines/subscription-service.ts';
+import type { TestTables } from '../support/store/test-store.ts';
+
+/** The moment at which the walk begins. The clock stands still between its steps. */
+export const WALK_BEGINS = '2027-03-01T09:30:00.000Z';
+
+/** The moment of the last steps: an anniversary of a customer. */
+export const NEXT_ANNIVERSARY = '2028-03-01T20:00:00.000Z';
+
+/** Everybody in the walk is one tenant's. */
+export const TENANT = 'acme';
+
+/** An order whose response is long enough to be compressed. */
+export const LONG_ORDER = { notes: 'Through the east gate. '.repeat(90) };
+
+/** Operations that the walk has called, by line. */
+export type Called = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The line services that read and write stored formats, all on the same tables and the same clock. */
+export interface Services {
+  readonly appliances: ApplianceService;
+  readonly devices: DeviceService;
+  readonly subscriptions: SubscriptionService;
+}
+
+/** Starts the line services on tables, at a time that the caller sets, with reproducible randomness. */
+export async function servicesOn(tables: TestTables, now: () => Date): Promise<Services> {
+  let drawn = 0;
+  const random = (bytes: number) => {
+    drawn += 1;
+    return createHash('sha256').update(`random bytes ${drawn}`).digest().subarray(0, bytes);
+  };
+  const options = { tables, now, random, jitter: () => 0, wait: async () => {} };
+  return {
+    appliances: await ApplianceService.start(options),
+    devices: await DeviceService.start(options),
+    subscriptions: await SubscriptionService.start(options),
+  };
+}
+
+/**
+ * Writes every kind of item that the service stores, through the handlers and tasks that write it in production.
+ *
+ * @returns the operations that were called
+ */
+export async function writeEveryKind(tables: TestTables): Promise<Called> {
+  const clock = { now: new Date(WALK_BEGINS) };
+  const services = await servicesOn(tables, () => clock.now);
+  const called = new Map(Object.entries(services).map(([line, service]) => [line, watch(service)]));
+  await writeAppliances(services.appliances);
+  await writeDevices(services.devices);
+  await writeSubscriptions(services.subscriptions, clock);
+  return called;
+}
+
+function watch(service: { call: (operation: never, options?: never) => unknown }): ReadonlySet<string> {
+  const operations = new Set<string>();
+  const { call } = service;
+  service.call = (operation, options) => {
+    operations.add(operation);
+    return call.call(service, operation, options);
+  };
+  return operations;
+}
+
+const by = { tenant: TENANT };
+const keyed = (key: string) => ({ ...by, headers: { 'idempotency-key': key } });
+
+async function writeAppliances(service: ApplianceService): Promise<void> {
+  const { uid } = await service.place(completeApplianceOrder({ comments: ['The rack is ready.'] }), keyed('appliance'));
+  await service.update(uid, { status: 'provisioning', notes: 'Through the east gate.', dueDate: '2027-04-01' }, by);
+  await service.comment(uid, 'Delivered.', keyed('comment'));
+  await service.done('flag-order', { path: { uid }, ...by });
+  await service.done('unflag-order', { path: { uid }, ...by });
+  const long = await service.place(LONG_ORDER, keyed('long'));
+  await service.done('clone-order', { path: { uid: long.uid }, ...by });
+  await remind(service.store, long.orderNum);
+  // The first listing makes the key that signs cursors.
+  await service.done('list-orders', { query: 'limit=1', ...by });
+}
+
+/** Lets a deadline of an order pass that sets a field. */
+async function remind(store: Store, number: number): Promise<void> {
+  const state = { line: 'appliances', tenant: TENANT, number, statusVersion: 1, status: 'new', fired: [] };
+  const deadlines = [{ reason: 'overdue', afterSeconds: 1, set: { flagged: true } }];
+  const later: Store = { ...store, now: () => new Date(store.now().getTime() + 1_000) };
+  await deadlineChecker(() => later)({ state: { ...state, statusSince: WALK_BEGINS }, deadlines });
+}
+
+async function writeDevices(service: DeviceService): Promise<void> {
+  const operator = { claims: OPERATOR };
+  const warehouse_id = 'WH-WEST';
+  await service.done('put-warehouse', { path: { warehouse_id }, body: completeWarehouse(TENANT), ...operator });
+  const name = { warehouse_id, company_sku: 'SKU-14' };
+  const product = { ...name, title: 'Laptop 14' };
+  await service.setProduct(name, { title: product.title });
+  await service.stocked(name, 10, { headers: { 'idempotency-key': 'counted' } });
+  const body = completeDeviceOrder([[product, 2]], { expedite_shipping: 'Overnight', is_signature_required: true });
+  const { data } = await service.done('place-order', { body, ...keyed('device') });
+  const { order_number } = data;
+  await service.move(order_number, 'PROCESSING');
+  const shipped = { status: 'SHIPPED', tracking_number: '1Z999', carrier: 'UPS', tracking_status: 'On its way' };
+  await service.status(order_number, { ...shipped, reason: 'picked up' });
+  await service.list('limit=1', by);
+  const cancelled = await service.place([product], {}, by);
+  await service.cancel(cancelled, by);
+}
+
+const BASE = '650000000101A12';
+const ADD_ON = '650000000201A12';
+
+async function writeSubscriptions(service: SubscriptionService, clock: { now: Date }): Promise<void> {
+  const everywhere = [
+    { region: 'NA', currency: 'USD', partnerPrice: '365.00' },
+    { region: 'WE', currency: 'EUR', partnerPrice: '340.00' },
+  ];
+  await service.offer(BASE, { withdrawnFrom: '2099-01-01', prices: everywhere });
+  await service.offer(ADD_ON, {
+    addOnTo: '6500000001',
+    countsTowardLevel: false,
+    prices: [
+      { region: 'NA', currency: 'USD', partnerPrice: '365.00' },
+      { region: 'NA', currency: 'USD', partnerPrice: '299.99', discountCode: 'HVD_L18_PRE' },
+    ],
+  });
+  await service.flexDiscount('SPRING_10', {
+    marketSegments: ['COM'],
+    countries: ['US'],
+    discountLockEndDate: '2099-12-31',
+    qualification: { baseOfferIds: [BASE] },
+    outcomes: [{ type: 'PERCENTAGE_DISCOUNT', discountValues: [{ country: 'US', currency: 'USD', value: 10 }] }],
+  });
+  const { bodyExample } = subscriptions.endpoints['get-price-list'];
+  await service.done('get-price-list', { body: bodyExample, ...by });
+  const first = await writeCustomer(service);
+  await writeOrders(service, first);
+  await beginRenewal(service, first, clock);
+  await leaveStaged(service);
+}
+
+const call = (id: string, path?: Readonly<Record<string, string>>) => ({
+  ...by,
+  ...(path && { path }),
+  headers: { 'x-correlation-id': id, 'x-request-id': `request of ${id}` },
+});
+
+async function writeCustomer(service: SubscriptionService): Promise<string> {
+  const address = completeAddress({ addressLine2: 'Floor 3' });
+  const customerId = await service.customer({ companyProfile: { address } }, call('customer'));
+  await activate(service, customerId);
+  const change = { externalReferenceId: '342-B', globalSalesEnabled: true };
+  await service.done('update-customer', { ...call('change of the customer', { customerId }), body: change });
+  const commitment = {
+    status: 'COMMITTED',
+    startDate: '2026-06-01',
+    endDate: '2029-05-31',
+    minimumQuantities: [{ offerType: 'LICENSE', quantity: 10 }],
+  };
+  const discounts = [{ offerType: 'LICENSE', level: '18', discountCode: 'HVD_L18_PRE' }];
+  const body = { benefits: [{ type: 'THREE_YEAR_COMMIT', commitment }], discounts };
+  await service.operate('sandbox-update-customer', { path: { customerId }, body });
+  const companyProfile = { address: completeAddress({ country: 'FR', region: '', city: 'Paris' }) };
+  await service.done('create-deployment', { ...call('deployment', { customerId }), body: { companyProfile } });
+  return customerId;
+}
+
+async function writeOrders(service: SubscriptionService, customerId: string): Promise<void> {
+  const lines = [{ offerId: BASE, flexDiscountCodes: ['SPRING_10'] }, { offerId: ADD_ON }];
+  const common = { quantity: 5, currencyCode: 'USD' };
+  const numbered = lines.map((line, index) => ({ extLineItemNumber: index + 1, ...common, ...line }));
+  const orderIn = { orderType: 'NEW', externalReferenceId: 'PO-1', lineItems: numbered };
+  const order = await service.placeAndComplete(customerId, orderIn, call('order'));
+  const { items } = await service.done('list-deployments', { path: { customerId }, ...by });
+  const [{ deploymentId }] = items;
+  const there = { extLineItemNumber: 1, offerId: BASE, quantity: 1, currencyCode: 'EUR', deploymentId };
+  await service.placeAndComplete(customerId, { orderType: 'NEW', lineItems: [there] }, call('order for a deployment'));
+  // A refusal is kept as any response is.
+  await service.order(customerId, newOrder('650000009901A12'), call('refused'));
+  const { orderId } = order;
+  const change = { externalReferenceId: 'PO-1-B' };
+  await service.done('update-order', { ...call('change of the order', { customerId, orderId }), body: change });
+  const creationDate = '2027-02-28T09:00:00Z';
+  await service.operate('sandbox-update-order', { path: { customerId, orderId }, body: { creationDate } });
+  const all = await service.subscriptions(customerId, by);
+  const bought = all.find(({ subscriptionId }) => subscriptionId === order.lineItems[0].subscriptionId);
+  const autoRenewal = { enabled: true, renewalQuantity: 4, flexDiscountCodes: ['SPRING_10'] };
+  const path = { customerId, subscriptionId: bought.subscriptionId };
+  await service.done('update-subscription', { ...call('wish', path), body: { autoRenewal } });
+  await service.placeAndComplete(customerId, returnOf(order, order.lineItems[1]), call('return'));
+}
+
+/** Begins the customer's anniversary twice: one is over, the next is left open. */
+async function beginRenewal(service: SubscriptionService, customerId: string, clock: { now: Date }): Promise<void> {
+  const begun = await service.operate('sandbox-run-anniversary', { path: { customerId } });
+  await service.complete(begun.body.orderId);
+  clock.now = new Date(NEXT_ANNIVERSARY);
+  await anniversaryRunner(() => service.store)();
+}
+
+/** Leaves a second customer in the middle of an order: one subscription is changed by it, another one is new. */
+async function leaveStaged(service: SubscriptionService): Promise<void> {
+  const customerId = await service.activeCustomer(
+    { companyProfile: { companyName: 'Midway' } },
+    call('second customer'),
+  );
+  await service.placeAndComplete(customerId, newOrder(BASE), call('first order'));
+  const orderId = await service.place(customerId, newOrder(BASE, ADD_ON), call('staged order'));
+  await completeSubscriptionOrder(diesAfterOneTransaction(service.store), Number(orderId)).catch(() => {});
+}
+
+/** A store of a process that is gone once it has committed one transaction. */
+function diesAfterOneTransaction(store: Store): Store {
+  let committed = false;
+  const send = async (command: never, options: never) => {
+    if (committed) throw new Error('The process is gone');
+    const result = await store.client.send(command, options);
+    committed = (command as object) instanceof TransactWriteCommand;
+    return result;
+  };
+  return { ...store, client: Object.create(store.client, { send: { value: send } }) };
+}

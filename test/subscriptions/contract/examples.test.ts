@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { type Endpoint, isOperationsScope } from '../../../functions/core/model/endpoint.ts';
+import * as catalogExamples from '../../../functions/subscriptions/contract/catalog-examples.ts';
+import { ErrorBody } from '../../../functions/subscriptions/contract/common-schemas.ts';
+import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
+import * as examples from '../../../functions/subscriptions/contract/examples.ts';
+import { daysBetween, pacificDate } from '../../../functions/subscriptions/model/calendar.ts';
+import { CODES, type Code } from '../../../functions/subscriptions/model/error-codes.ts';
+import { priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
+
+const endpoints: [string, Endpoint][] = Object.entries(subscriptions.endpoints);
+
+const responses = endpoints.flatMap(([name, { responses }]) =>
+  Object.entries(responses).map(([status, { description, schema, example }]) => ({
+    name,
+    status: Number(status),
+    description,
+    schema,
+    example,
+  })),
+);
+
+const errors = responses.filter(({ status }) => status >= 400);
+
+/** Lists the codes that a description names. */
+const codesIn = (description: string) => Array.from(description.matchAll(/`(\d{4})`/g), ([, code]) => code as Code);
+
+describe('the documentation', () => {
+  test.each(responses)('shows a $status answer of $name, with its schema', ({ schema, example }) => {
+    expect(example).toBeDefined();
+    expect(schema).toBeDefined();
+  });
+
+  test.each(errors)(
+    'names the code in the $status answer of $name, and no other status has it',
+    ({ status, ...answer }) => {
+      const { code, message } = ErrorBody.parse(answer.example);
+      const codes = codesIn(answer.description);
+      expect(codes).toContain(code);
+      expect(message).toBe(CODES[code].message);
+      // Errors of HTTP have the code of invalid values, and those of internal faults may be temporary.
+      const others: Readonly<Record<number, readonly Code[]>> = {
+        406: ['1117'],
+        413: ['1117'],
+        415: ['1117'],
+        503: ['1124'],
+      };
+      for (const named of codes)
+        expect([CODES[named].status, ...(others[status]?.includes(named) ? [status] : [])]).toContain(status);
+    },
+  );
+
+  test('has every code that there is', () => {
+    expect([...new Set(errors.flatMap(({ description }) => codesIn(description)))].sort()).toEqual(
+      Object.keys(CODES).sort(),
+    );
+  });
+});
+
+describe('every endpoint of partners', () => {
+  const ofPartners = endpoints.filter(([, { scope }]) => !isOperationsScope(scope));
+
+  test.each(ofPartners)('%s says what its headers are refused with', (_, { responses, idempotency }) => {
+    const codes = Object.values(responses).flatMap(({ description }) => codesIn(description));
+    expect(codes).toEqual(expect.arrayContaining(['4115', '4121', '1124', '1117']));
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(['406', '503']));
+    expect(codes.includes('4119')).toBe(idempotency !== undefined);
+    expect(codes.includes('4122')).toBe(idempotency !== undefined);
+  });
+
+  test.each(ofPartners)('%s has a correlation id where it is a POST or a PATCH', (_, { method, idempotency }) => {
+    expect(idempotency).toEqual(
+      method === 'GET'
+        ? undefined
+        : { days: 10, header: 'x-correlation-id', required: true, keepsRefusals: true, anyRequest: true },
+    );
+  });
+});
+
+test('only orders are placed under a request id that must be new', () => {
+  expect(endpoints.filter(([, { requestIds }]) => requestIds).map(([name]) => name)).toEqual(['place-order']);
+});
+
+test('the sandbox is for operators, and is marked as what it is', () => {
+  for (const [name, { path, sandbox, scope }] of endpoints) {
+    expect([name, path.startsWith('/sandbox/'), sandbox === true]).toEqual([
+      name,
+      name.startsWith('sandbox-'),
+      name.startsWith('sandbox-'),
+    ]);
+    if (sandbox) expect(scope).toBe('operations/write');
+  }
+});
+
+describe('the order of the examples', () => {
+  const { order, customer } = examples;
+  const [line] = order.lineItems;
+  const [price] = catalogExamples.putOffer.prices;
+  const [outcome] = catalogExamples.putFlexDiscount.outcomes;
+
+  test('costs what the offer costs with the discount, for the days up to the anniversary', () => {
+    const days = daysBetween(pacificDate(new Date(order.creationDate)), customer.cotermDate);
+    expect(line).toMatchObject({ offerId: catalogExamples.offer.offerId, proratedDays: days });
+    expect(
+      line &&
+        price &&
+        priceLine({
+          partnerPrice: price.partnerPrice,
+          discount: { type: 'PERCENTAGE_DISCOUNT', value: outcome?.discountValues[0]?.value ?? 0 },
+          quantity: line.quantity,
+          currencyCode: line.currencyCode,
+          proratedDays: days,
+          daysInYear: 365,
+        }),
+    ).toEqual(line?.pricing);
+    expect(order.pricingSummary).toEqual(pricingSummary(order.lineItems));
+  });
+
+  test('makes the subscription of the examples', () => {
+    expect(examples.subscription).toMatchObject({
+      subscriptionId: line?.subscriptionId,
+      currentQuantity: line?.quantity,
+      renewalDate: customer.cotermDate,
+    });
+  });
+});

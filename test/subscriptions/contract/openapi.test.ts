@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
+import { lifecycle } from '../../../functions/subscriptions/model/lifecycle.ts';
+import { openApiDocument } from '../../../lib/openapi/openapi.ts';
+
+/** Lists all schemas of objects with fields, each with its place in the document. */
+function* objectsIn(value: unknown, place = ''): Generator<readonly [string, object]> {
+  if (typeof value !== 'object' || value === null) return;
+  if ('properties' in value && 'type' in value && value.type === 'object') yield [place, value];
+  for (const [name, inner] of Object.entries(value)) {
+    if (name !== 'example' && name !== 'examples') yield* objectsIn(inner, `${place}/${name}`);
+  }
+}
+
+test('the document leaves no room for other fields than it names, in requests nor in answers', () => {
+  const document: unknown = JSON.parse(
+    JSON.stringify(openApiDocument([subscriptions], { version: '1', lifecycles: { subscriptions: lifecycle } })),
+  );
+  const objects = [...objectsIn(document)];
+  expect(objects.length).toBeGreaterThan(30);
+  const open = objects.filter(
+    ([, schema]) => !('additionalProperties' in schema && schema.additionalProperties === false),
+  );
+  expect(open.map(([place]) => place)).toEqual([]);
+});

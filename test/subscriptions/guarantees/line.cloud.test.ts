@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
+import { describeLine } from '../../support/lines/describe-line.ts';
+import type { Answered, Call } from '../../support/lines/http-event.ts';
+import {
+  completeCustomer,
+  newOrder,
+  type Operation,
+  SubscriptionService,
+} from '../../support/lines/subscription-service.ts';
+
+const OFFER = '650000000101A12';
+const RESELLER = '5556667778';
+
+/** A tenant with a customer that has bought. */
+interface Scene {
+  readonly tenant: string;
+  readonly customerId: string;
+  readonly orderId: string;
+  readonly subscriptionId: string;
+}
+
+interface Everything {
+  readonly customers: readonly Answered['body'][];
+  readonly orders: readonly Answered['body'][];
+  readonly subscriptions: readonly Answered['body'][];
+}
+
+/** Adds the headers of a partner's call, with a new key. */
+const from = ({ tenant }: Scene, call: Call): Call => ({
+  ...call,
+  tenant,
+  headers: { 'x-api-key': tenant, 'x-correlation-id': randomUUID() },
+});
+
+const count = ({ customers, orders, subscriptions }: Everything) => [
+  customers.length,
+  orders.length,
+  subscriptions.length,
+];
+
+describeLine<Operation, SubscriptionService, Scene, Everything>({
+  table: subscriptions,
+  start: SubscriptionService.start,
+  scene: async (service, tenant) => {
+    await service.offer(OFFER);
+    const customerId = await service.activeCustomer({}, { tenant });
+    const { orderId } = await service.placeAndComplete(customerId, newOrder([OFFER, 2]), { tenant });
+    const [bought] = await service.subscriptions(customerId, { tenant });
+    return { tenant, customerId, orderId, subscriptionId: bought.subscriptionId };
+  },
+  everything: async (service, { tenant, customerId }) => {
+    const { accounts } = await service.done('list-customers', { path: { resellerId: RESELLER }, tenant });
+    const { items } = await service.history(customerId, 'start-date=2020-01-01', { tenant });
+    return { customers: accounts, orders: items, subscriptions: await service.subscriptions(customerId, { tenant }) };
+  },
+  warmUp: (service, { tenant, customerId }) => service.place(customerId, newOrder(OFFER), { tenant }),
+  writes: {
+    'place-order': {
+      call: (scene) => from(scene, { path: { customerId: scene.customerId }, body: newOrder([OFFER, 3]) }),
+      once: (after) => expect(count(after)).toEqual([1, 2, 1]),
+    },
+    'update-order': {
+      call: (scene) => {
+        const { customerId, orderId } = scene;
+        return from(scene, { path: { customerId, orderId }, body: { externalReferenceId: 'once' } });
+      },
+      once: (after) => {
+        expect(count(after)).toEqual([1, 1, 1]);
+        expect(after.orders).toMatchObject([{ externalReferenceId: 'once' }]);
+      },
+    },
+    'create-customer': {
+      call: (scene) => from(scene, { body: completeCustomer() }),
+      once: (after) => expect(count(after)).toEqual([2, 1, 1]),
+    },
+    'update-subscription': {
+      call: (scene) => {
+        const { customerId, subscriptionId } = scene;
+        return from(scene, { path: { customerId, subscriptionId }, body: { autoRenewal: { enabled: false } } });
+      },
+      once: (after) => {
+        expect(count(after)).toEqual([1, 1, 1]);
+        expect(after.subscriptions).toMatchObject([{ autoRenewal: { enabled: false } }]);
+      },
+    },
+  },
+  unavailable: { code: '1124' },
+});

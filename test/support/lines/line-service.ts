@@ -1,0 +1,72 @@
+import type { LambdaHandler } from '../../../functions/core/http/pipeline.ts';
+import type { ServiceContext } from '../../../functions/core/http/service-context.ts';
+import type { Store, StoreOptions } from '../../../functions/core/store/store.ts';
+import { FaultProxy } from '../store/fault-proxy.ts';
+import { createTestTables, dynamodbAt, type TestTables } from '../store/test-store.ts';
+import { type Answered, type Call, call } from './http-event.ts';
+
+/** Makes an endpoint's handler, as every handler file of a line exports it. */
+export type MakeHandler = (context: () => ServiceContext) => LambdaHandler;
+
+/** Options of a service: its tables, new ones by default, and replacements for time, randomness and waits. */
+export type ServiceOptions = Partial<StoreOptions> & { readonly tables?: TestTables };
+
+/** The endpoints of a product line on a store, called as API Gateway calls them. */
+export class LineService<Operation extends string> {
+  readonly store: Store;
+  readonly tables: TestTables;
+  readonly #makers: Readonly<Record<Operation, MakeHandler>>;
+  readonly #handlers = new Map<Operation, LambdaHandler>();
+
+  constructor(store: Store, makers: Readonly<Record<Operation, MakeHandler>>) {
+    this.store = store;
+    this.tables = {
+      ordersTable: store.ordersTable,
+      idempotencyTable: store.idempotencyTable,
+      catalogTable: store.catalogTable,
+      accountsTable: store.accountsTable,
+    };
+    this.#makers = makers;
+  }
+
+  call(operation: Operation, options: Call = {}): Promise<Answered> {
+    const known = this.#handlers.get(operation);
+    const handler = known ?? this.#makers[operation](() => ({ store: this.store, tenantClaim: 'client_id' }));
+    this.#handlers.set(operation, handler);
+    return call(handler, options);
+  }
+
+  /** Calls an endpoint that must succeed, and returns the body. */
+  async done(operation: Operation, options: Call = {}): Promise<Answered['body']> {
+    const answered = await this.call(operation, options);
+    if (answered.status >= 300) throw new Error(`${operation} answered ${answered.status}: ${answered.text}`);
+    return answered.body;
+  }
+}
+
+/** A header with an idempotency key. */
+export const keyed = (key: string): Call => ({ headers: { 'idempotency-key': key } });
+
+/** A service whose way to DynamoDB can fail on demand, and one on the same tables whose way does not. */
+export interface Faulty<Service> {
+  /** Reaches DynamoDB through the proxy. */
+  readonly faulty: Service;
+  /** Reaches the same tables directly. */
+  readonly sound: Service;
+  readonly proxy: FaultProxy;
+  readonly endpoint: string;
+}
+
+/** Starts both services of a line on new tables, the faulty one with the given options. */
+export async function faultyPair<Service>(
+  start: (options: ServiceOptions) => Promise<Service>,
+  options: Partial<StoreOptions> = {},
+): Promise<Faulty<Service>> {
+  const tables = await createTestTables();
+  const sound = await start({ tables });
+  const { endpoint: target } = dynamodbAt();
+  const proxy = new FaultProxy(String(target));
+  const endpoint = await proxy.listen();
+  const faulty = await start({ tables, ...options, dynamodb: { ...dynamodbAt(endpoint), ...options.dynamodb } });
+  return { faulty, sound, proxy, endpoint };
+}
