@@ -21,7 +21,7 @@ import { LocalClock } from './support/clock.ts';
 import { claimDirectory } from './support/cloud-directory.ts';
 import { describeLocalCloud, type LocalCloudDescription } from './support/local-cloud-description.ts';
 import { LocalLog } from './support/log.ts';
-import { freePort } from './support/ports.ts';
+import { reservePort } from './support/ports.ts';
 import { StateStore } from './support/state-store.ts';
 import { Assembly } from './template/assembly.ts';
 
@@ -129,8 +129,9 @@ async function prepare(
   const metricStore = new MetricStore();
   const metrics = new ServiceMetrics(metricStore, () => clock.now().getTime());
 
-  const port = options.port || (await freePort());
-  const url = `http://127.0.0.1:${port}/oidc`;
+  const port = await reservePort(options.port);
+  onStop(() => port.holder.close());
+  const url = `http://127.0.0.1:${port.number}/oidc`;
   const parameters = { Issuer: url, Audience: AUDIENCE, ...options.parameters };
   const assembly = Assembly.read(options.assemblyDirectory, parameters);
   const endpoint = new AwsEndpoint(assembly);

@@ -5,6 +5,7 @@ import type { Issuer } from '../issuer/issuer.ts';
 import type { InvocationResult, LambdaRuntime } from '../lambda/lambda.ts';
 import type { ApiResponse, ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalLog } from '../support/log.ts';
+import { type ReservedPort, reservePort } from '../support/ports.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { type AccessLog, type AccessVariables, accessLine } from './access-log.ts';
 import { JwtAuthorizer } from './authorizer.ts';
@@ -85,18 +86,17 @@ export class HttpApi {
   /**
    * Starts to serve the API and defines its address in the assembly.
    *
-   * @param port 0 for a free port
+   * @param reserved the port, by default a free one
    * @throws Error with code EADDRINUSE when the port is taken
    */
-  async listen(port: number, host = '127.0.0.1'): Promise<{ url: string }> {
+  async listen(reserved?: ReservedPort, host = '127.0.0.1'): Promise<{ url: string }> {
+    const { number, holder } = reserved ?? (await reservePort(0, host));
     const listening = Promise.withResolvers<void>();
     this.#server.once('error', listening.reject);
-    this.#server.listen(port, host, listening.resolve);
+    this.#server.listen(holder, listening.resolve);
     await listening.promise;
     this.#server.off('error', listening.reject);
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the server has no port');
-    const url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${number}`;
     defineHttpApi(this.#options.assembly, url);
     return { url };
   }

@@ -6,6 +6,7 @@ import type { ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalClock } from '../support/clock.ts';
 import type { CloudDirectory } from '../support/cloud-directory.ts';
 import type { LocalLog } from '../support/log.ts';
+import type { ReservedPort } from '../support/ports.ts';
 import type { StateStore } from '../support/state-store.ts';
 import type { Assembly } from '../template/assembly.ts';
 
@@ -56,8 +57,8 @@ export interface CloudContext {
   readonly endpoint: AwsEndpoint;
   /** The token issuer, which starts while the services do. */
   readonly issuer: Promise<Issuer>;
-  /** The port of the HTTP API. */
-  readonly port: number;
+  /** The port of the HTTP API: the issuer's address has it before the API listens. */
+  readonly port: ReservedPort;
   /** Registers a cleanup. Cleanups run in reverse order when the local cloud stops or fails to start. */
   readonly onStop: (cleanup: () => unknown) => void;
   /** Registers work that begins once every service has started, in the order of registration. */

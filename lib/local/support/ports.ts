@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 
 /** Returns a port of this machine that is free at the moment. */
 export function freePort(): Promise<number> {
@@ -13,4 +13,28 @@ export function freePort(): Promise<number> {
       });
     });
   });
+}
+
+/** A port that is bound, so that no other program can take it before the server that will serve it is ready. */
+export interface ReservedPort {
+  readonly number: number;
+  /** Listens on the port. Another server takes the port over by `listen(holder)`. */
+  readonly holder: Server;
+}
+
+/**
+ * Binds a port. Nobody must connect to it before a server takes it over.
+ *
+ * @param port 0 for a free port
+ * @throws Error with code EADDRINUSE when the port is taken
+ */
+export async function reservePort(port = 0, host = '127.0.0.1'): Promise<ReservedPort> {
+  const holder = createServer();
+  const listening = Promise.withResolvers<void>();
+  holder.once('error', listening.reject);
+  holder.listen(port, host, listening.resolve);
+  await listening.promise;
+  const address = holder.address();
+  if (address === null || typeof address === 'string') throw new Error('the system gave no port');
+  return { number: address.port, holder };
 }

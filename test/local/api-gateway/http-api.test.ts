@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { HttpApi } from '../../../lib/local/api-gateway/http-api.ts';
 import { readHttpApi } from '../../../lib/local/api-gateway/http-definition.ts';
 import { RouteTable } from '../../../lib/local/api-gateway/http-routes.ts';
+import { reservePort } from '../../../lib/local/support/ports.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 import { recordingLog, writeAssembly } from '../fixtures.ts';
 import { httpApiOf, startHttpApi } from './http-fixture.ts';
@@ -400,8 +401,18 @@ describe('the server', () => {
 
   test('says so when the port is taken', async () => {
     const { url } = await startHttpApi({ routes: {} });
+    await expect(reservePort(Number(new URL(url).port))).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  test('takes a reserved port over, which nobody else can have had in between', async () => {
+    const port = await reservePort();
+    await expect(reservePort(port.number)).rejects.toMatchObject({ code: 'EADDRINUSE' });
     const { api } = httpApiOf({ routes: {} });
-    await expect(api.listen(Number(new URL(url).port))).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    const { url } = await api.listen(port);
+    expect(url).toBe(`http://127.0.0.1:${port.number}`);
+    expect((await fetch(`${url}/nowhere`)).status).toBe(404);
+    await api.stop();
+    await expect(fetch(url)).rejects.toThrow();
   });
 
   test("gives the template's outputs its address", async () => {

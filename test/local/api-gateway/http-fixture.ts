@@ -104,6 +104,6 @@ export function httpApiOf(fixture: ApiFixture) {
 /** Makes such an API and starts it. `call` sends a request. */
 export async function startHttpApi(fixture: ApiFixture) {
   const { api, assembly, events, lines } = httpApiOf(fixture);
-  const { url } = await api.listen(0);
+  const { url } = await api.listen();
   return { api, assembly, url, events, lines, call: (path: string, init?: RequestInit) => fetch(url + path, init) };
 }

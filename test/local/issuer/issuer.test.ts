@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { type Issuer, type IssuerOptions, startIssuer } from '../../../lib/local/issuer/issuer.ts';
 import { generateKeys, keptKeys } from '../../../lib/local/issuer/issuer-keys.ts';
-import { freePort } from '../../../lib/local/support/ports.ts';
+import { reservePort } from '../../../lib/local/support/ports.ts';
 import { recordingLog, temporaryDirectory } from '../fixtures.ts';
 
 const demo = {
@@ -21,7 +21,8 @@ const Answer = z.looseObject({ access_token: z.string().optional() });
 
 /** Starts an issuer behind its own server. `token` requests a token. */
 async function start(options: Partial<IssuerOptions> = {}) {
-  const origin = `http://127.0.0.1:${await freePort()}`;
+  const port = await reservePort();
+  const origin = `http://127.0.0.1:${port.number}`;
   const keys = options.keysFile === undefined ? await generateKeys() : undefined;
   const clients = [demo, reader];
   const { log, lines } = recordingLog();
@@ -35,7 +36,7 @@ async function start(options: Partial<IssuerOptions> = {}) {
   });
   const server = createServer((request, response) => issuer.handle(request, response));
   const listening = Promise.withResolvers<void>();
-  server.listen(Number(new URL(origin).port), '127.0.0.1', listening.resolve);
+  server.listen(port.holder, listening.resolve);
   await listening.promise;
   onTestFinished(() => {
     server.close();

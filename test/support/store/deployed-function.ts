@@ -65,7 +65,12 @@ export class DeployedFunction {
       AWS_SECRET_ACCESS_KEY: 'local',
     };
     const child = fork(join(import.meta.dirname, 'function-process.js'), [module], { env, execArgv: [], silent: true });
-    await once(child, 'message');
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`The process of ${operation} ended with ${code} before it was ready`);
+    });
+    await Promise.race([once(child, 'message'), ended]);
+    // From here on its end is a test's own doing.
+    ended.catch(() => undefined);
     return new DeployedFunction(child);
   }
 
