@@ -7,6 +7,7 @@ import { logGroupOf } from '../template/log-groups.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 import { type RunnableDefinition, runnableDefinition } from './state-machine-definition.ts';
 import { taskOf } from './state-machine-tasks.ts';
+import { ValidDefinitions } from './valid-definitions.ts';
 
 const Properties = z.strictObject({
   DefinitionString: z.string(),
@@ -46,11 +47,12 @@ export function defineStateMachines(assembly: Assembly): void {
  * @throws TemplateError for an invalid definition, and for one that would behave differently than on AWS
  */
 export function readStateMachines(assembly: Assembly, timeScale = 1): readonly MachineProperties[] {
+  const valid = new ValidDefinitions(assembly.directory);
   return assembly.resources('AWS::StepFunctions::StateMachine').map((resource) => {
     const { DefinitionString, LoggingConfiguration } = readProperties(assembly, resource, Properties);
     const where = `${resource.type} ${resource.logicalId} DefinitionString`;
     try {
-      validate(DefinitionString);
+      validate(DefinitionString, valid);
     } catch (error) {
       throw new TemplateError(where, error instanceof Error ? error.message : String(error));
     }
@@ -61,10 +63,8 @@ export function readStateMachines(assembly: Assembly, timeScale = 1): readonly M
   });
 }
 
-const valid = new Set<string>();
-
-/** Throws unless the definition is valid. Valid definitions are remembered: the validator compiles its schemas at each call. */
-function validate(definition: string): void {
+/** Throws unless the definition is valid. */
+function validate(definition: string, valid: ValidDefinitions): void {
   if (valid.has(definition)) return;
   new Interpreter(JSON.parse(definition), { validationOptions: { checkArn: false } });
   valid.add(definition);

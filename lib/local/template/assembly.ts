@@ -48,13 +48,16 @@ const pseudoParameters: Readonly<Record<string, string>> = {
  * calls `define` for its resources, and `resolve` for the name, ARN or address of other resources.
  */
 export class Assembly {
+  /** The folder with manifest.json. */
+  readonly directory: string;
   readonly #stacks: readonly Stack[];
   readonly #parameters: Map<string, string>;
   readonly #defined = new Map<string, ResourceValues>();
   readonly #addresses = new Map<string, string>();
 
-  private constructor(stacks: readonly Stack[], parameters: Readonly<Record<string, string>>) {
-    this.#stacks = stacks;
+  private constructor(directory: string, parameters: Readonly<Record<string, string>>) {
+    this.directory = directory;
+    this.#stacks = readStacks(directory);
     this.#parameters = new Map(Object.entries(parameters));
   }
 
@@ -64,7 +67,7 @@ export class Assembly {
    * @param parameters values of template parameters by name, for every stack that declares them
    */
   static read(directory: string, parameters: Readonly<Record<string, string>> = {}): Assembly {
-    return new Assembly(readStacks(resolve(directory)), parameters);
+    return new Assembly(resolve(directory), parameters);
   }
 
   /** Sets a template parameter whose value is known only later, such as the issuer's address. */

@@ -61,8 +61,10 @@ export function describeLine<Operation extends string, Service extends LineServi
     return line.scene(services.sound, `tenant-${tenants}`);
   };
 
-  /** An environment of its own. It has leased numbers, so that only the transaction of the write meets a fault. */
-  async function newEnvironment(): Promise<Service> {
+  let environment: Promise<Service> | undefined;
+
+  /** Starts the environment whose requests meet faults. It has leased numbers, so that only the transaction of the write meets one. */
+  async function startFaulty(): Promise<Service> {
     const faulty = await line.start({
       tables: services.sound.tables,
       dynamodb: { ...dynamodbAt(services.endpoint), retryStrategy: atOnce },
@@ -70,6 +72,12 @@ export function describeLine<Operation extends string, Service extends LineServi
     });
     await line.warmUp(faulty, other);
     return faulty;
+  }
+
+  /** Returns that environment. All tests share it: its retries have no budget that one of them could use up. */
+  function faultyEnvironment(): Promise<Service> {
+    environment ??= startFaulty();
+    return environment;
   }
 
   describe.each(writes)(`${line.table.line}/%s`, (operation, write) => {
@@ -91,7 +99,7 @@ export function describeLine<Operation extends string, Service extends LineServi
     /** Sends the write while its transactions meet a fault. */
     async function sendWith(fault: Fault, count: number) {
       const { proxy } = services;
-      const faulty = await newEnvironment();
+      const faulty = await faultyEnvironment();
       const scene = await newScene();
       const before = await everything(scene);
       const call = keyedCall(scene);
@@ -155,7 +163,7 @@ export function describeLine<Operation extends string, Service extends LineServi
 
     it('stores nothing when conflicts do not end: 503 after a bounded number of attempts', async () => {
       const { proxy, sound } = services;
-      const faulty = await newEnvironment();
+      const faulty = await faultyEnvironment();
       const scene = await newScene();
       const before = await everything(scene);
       const call = keyedCall(scene);
@@ -170,7 +178,7 @@ export function describeLine<Operation extends string, Service extends LineServi
 
     it('is not doubled without a key when the resend after a lost response meets conflicts', async () => {
       const { proxy } = services;
-      const faulty = await newEnvironment();
+      const faulty = await faultyEnvironment();
       const scene = await newScene();
       const before = await everything(scene);
       proxy.inject('TransactWriteItems', { kind: 'lose-answer' });
