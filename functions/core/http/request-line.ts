@@ -21,6 +21,8 @@ export interface FinishedRequest {
 /**
  * Returns a request's one line of the log: caller, operation, order, outcome, resources used, and the metrics of these.
  * The line never contains a body, a name, an address or a token, nor the caller's own ids of the request.
+ *
+ * @example requestLine(row, { ...finished, response: json(200, {}) }).status // 200
  */
 export function requestLine(row: EndpointRow, finished: FinishedRequest): Record<string, unknown> {
   const { line } = row.table;

@@ -31,6 +31,8 @@ export const aboutField =
 /**
  * Adds rules over several fields to a schema. Each rule runs whatever other problems there are. The result lists no second
  * problem for a field that has one.
+ *
+ * @example withRules(z.object({ a: z.int() }), [() => [{ path: ['a'], message: 'is odd' }]]).safeParse({ a: 1 }).success // false
  */
 export const withRules = <Schema extends z.ZodObject>(schema: Schema, rules: readonly CrossRule[]): Schema =>
   schema.superRefine(

@@ -92,7 +92,11 @@ const anniversaryOf = (date: string, customerId: string): string => `${date}#${c
 /** Returns the upper bound, exclusive, of the sort keys in `BY_ANNIVERSARY_INDEX` up to a date. `$` follows `#`. */
 export const anniversariesUpTo = (date: string): string => `${date}$`;
 
-/** Returns the item of a customer, with its index keys. A customer without an anniversary is not in `BY_ANNIVERSARY_INDEX`. */
+/**
+ * Returns the item of a customer, with its index keys. A customer without an anniversary is not in `BY_ANNIVERSARY_INDEX`.
+ *
+ * @example customerItem({ ...customer, customerId: '1000000042', cotermDate: '2027-03-01' }).anniversary // '2027-03-01#1000000042'
+ */
 export const customerItem = (customer: Customer) => ({
   ...customerKey(customer.customerId),
   ...customer,

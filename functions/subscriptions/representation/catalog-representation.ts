@@ -79,7 +79,11 @@ const times = ({ created_at, updated_at }: Offer | FlexDiscount) => ({
   updateDate: instantOf(updated_at),
 });
 
-/** Builds the response of PUT /operations/v1/offers/{offerId}: 201 for a new offer. */
+/**
+ * Builds the response of PUT /operations/v1/offers/{offerId}: 201 for a new offer.
+ *
+ * @example offerResponse({ value: offer, isNew: false }).status // 200
+ */
 export function offerResponse({ value: offer, isNew }: SaveResult<Offer>): HttpResponse {
   const { addOnTo, withdrawnFrom } = offer;
   const body: z.input<typeof OfferResponse> = {
@@ -102,7 +106,11 @@ export function offerResponse({ value: offer, isNew }: SaveResult<Offer>): HttpR
   return json(isNew ? 201 : 200, body);
 }
 
-/** Builds the response of PUT /operations/v1/flex-discounts/{id}: 201 for a new discount. */
+/**
+ * Builds the response of PUT /operations/v1/flex-discounts/{id}: 201 for a new discount.
+ *
+ * @example flexDiscountResponse({ value: discount, isNew: true }).status // 201
+ */
 export function flexDiscountResponse({ value: discount, isNew }: SaveResult<FlexDiscount>): HttpResponse {
   const body: z.input<typeof FlexDiscountResponse> = {
     ...flexDiscountDocument(discount),

@@ -101,6 +101,8 @@ export interface Preview {
 /**
  * Builds the response of POST /customers/{customerId}/orders for a preview. It has no id, no status and no links
  * (docs/contracts/subscriptions.md, "Orders").
+ *
+ * @example previewResponse(preview, { fetchPrice: false }).status // 201
  */
 export function previewResponse(
   { customerId, request, decided, now }: Preview,
