@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import * as examples from '../functions/appliances/contract/examples.ts';
 import { CreateOrder } from '../functions/appliances/contract/order-contract.ts';
+import { lifecycle } from '../functions/appliances/model/lifecycle.ts';
 import { dataOfNewOrder } from '../functions/appliances/orders/build-order-data.ts';
 import { orderResponse } from '../functions/appliances/representation/order-representation.ts';
 import { idempotentRequest } from '../functions/core/idempotency/idempotency.ts';
@@ -97,6 +98,6 @@ function bareCreator(store: Store): () => Promise<void> {
       `bare-${key}`,
       data,
     );
-    await placeOrder(store, { ...owner, actor: 'bench', status: 'new', data, request }, orderResponse);
+    await placeOrder(store, { ...owner, actor: 'bench', status: 'new', lifecycle, data, request }, orderResponse);
   };
 }

@@ -27,9 +27,19 @@ const FailedBatch = z.object({
 });
 export type FailedBatch = z.infer<typeof FailedBatch>;
 
+/** Input of an execution that failed after all retries, with the error (`lib/workflow/entry-workflow.ts`). */
+const FailedExecution = z.looseObject({
+  name: z.string(),
+  state: z.looseObject({ line: z.string(), number: z.number() }),
+  event: z.looseObject({ detailType: z.string() }),
+  failure: z.object({ Error: z.string().default(''), Cause: z.string().optional() }),
+});
+export type FailedExecution = z.infer<typeof FailedExecution>;
+
 /** Message of a dead-letter queue. */
 export type DeadLetter = { readonly id: string; readonly receipt: string; readonly sentAt: string } & (
   | { readonly kind: 'records'; readonly batch: FailedBatch }
+  | { readonly kind: 'execution'; readonly execution: FailedExecution }
   | { readonly kind: 'event'; readonly event: unknown }
   | { readonly kind: 'unreadable' }
 );
@@ -121,8 +131,11 @@ function deadLetterOf({
   const letter = { id, receipt, sentAt: new Date(Number(Attributes.SentTimestamp ?? 0)).toISOString() };
   try {
     const event: unknown = JSON.parse(Body);
-    const { success, data: batch } = FailedBatch.safeParse(event);
-    return success ? { ...letter, kind: 'records', batch } : { ...letter, kind: 'event', event };
+    const batch = FailedBatch.safeParse(event);
+    if (batch.success) return { ...letter, kind: 'records', batch: batch.data };
+    const execution = FailedExecution.safeParse(event);
+    if (execution.success) return { ...letter, kind: 'execution', execution: execution.data };
+    return { ...letter, kind: 'event', event };
   } catch {
     return { ...letter, kind: 'unreadable' };
   }

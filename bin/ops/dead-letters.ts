@@ -1,6 +1,6 @@
 import { type Command, count } from './command.ts';
 import { type DeadLetter, peekMessages, sizeOf } from './dead-letter-queue.ts';
-
+import { reasonOf } from './executions.ts';
 import { KEPT_MS } from './stream-records.ts';
 
 /** Shows the messages in the dead-letter queues. */
@@ -62,6 +62,11 @@ export function describeMessage(letter: DeadLetter): string[] {
         `${functionName(functionArn)} could not process ${count(batch.batchSize, 'record')} from the stream of ${tableOf(batch.streamArn)}`,
         `  first record at ${since ?? 'an unknown time'}, last attempt at ${timestamp} after ${count(tries, 'try').replace('trys', 'tries')}: ${REASONS[condition] ?? condition}${gone}`,
       ];
+    }
+    case 'execution': {
+      const { name, event, failure } = letter.execution;
+      const reason = reasonOf({ error: failure.Error, cause: failure.Cause });
+      return [`workflow run ${name} of ${letter.sentAt} (${event.detailType}) failed after all retries`, `  ${reason}`];
     }
     case 'event':
       return [`event of ${letter.sentAt} that the function could not process: ${JSON.stringify(letter.event)}`];

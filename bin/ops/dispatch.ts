@@ -1,45 +1,33 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { orderKey } from '../../functions/core/model/keys.ts';
-import { inputOf, nameOf } from '../../functions/workflow/execution-start.ts';
+import { entryInput } from '../../functions/workflow/execution-start.ts';
 import { movementOf, type StatusEntry } from '../../functions/workflow/status-entry.ts';
 import { type Command, orderNumber } from './command.ts';
-import { arnOf, describe } from './executions.ts';
 import { OpsError } from './ops-error.ts';
 import type { Stage } from './stage.ts';
 
-/** Starts the missing execution for the current status of an order. */
+/** Starts the execution for the current status of an order. */
 export const dispatch: Command = {
   usage: 'dispatch <number> [--dry-run]',
-  summary: "Starts the missing workflow run for an order's current status, if the change in the stream was lost.",
+  summary:
+    "Starts the workflow run for an order's current status, if the change in the stream was lost. A second run has no further effect.",
   flags: ['dry-run'],
   names: [1, 1],
   run: async ({ stage, names, flags, print }) => {
     const entry = await presentStatus(stage, orderNumber(names));
     const { number, status } = entry;
-    const name = nameOf(entry);
-    const stateMachineArn = await stage.stateMachineOf(entry.line);
-    const running = await describe(stage, arnOf(stateMachineArn, name));
-    if (running !== undefined) {
-      print(`Order ${number} has a workflow run for the status "${status}": ${name} is ${running.status}.`);
-      const failed = running.status !== 'RUNNING' && running.status !== 'SUCCEEDED';
-      if (failed) print(running.obstacle ?? `To restart it: npm run ops -- restart ${name} --stage ${stage.name}`);
-      return !failed;
-    }
+    const input = entryInput(entry);
     if (flags.dryRun) {
-      print(
-        `Order ${number} has no workflow run for the status "${status}". The command would start ${name}. Nothing was changed.`,
-      );
+      print(`Order ${number}: would start ${input.name} for the status "${status}". Nothing was changed.`);
       return true;
     }
-    const input = JSON.stringify(inputOf(entry));
-    try {
-      await stage.clients.stepFunctions.send(new StartExecutionCommand({ stateMachineArn, name, input }));
-    } catch (error) {
-      // The stream's consumer may have been faster.
-      if (!(error instanceof ExecutionAlreadyExists)) throw error;
-    }
+    const stateMachineArn = await stage.stateMachineOf(entry.line, 'entries');
+    const { name } = input;
+    await stage.clients.stepFunctions.send(
+      new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
+    );
     print(`Order ${number}: started ${name} for the status "${status}".`);
     return true;
   },

@@ -2,7 +2,6 @@ import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandOutput,
   ExecutionDoesNotExist,
-  type HistoryEvent,
   paginateGetExecutionHistory,
   paginateListExecutions,
 } from '@aws-sdk/client-sfn';
@@ -12,7 +11,7 @@ import type { Stage } from './stage.ts';
 /** Final statuses of an execution that failed. */
 const FAILURES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
-/** Execution of a line's state machine. */
+/** Execution of a line's Standard state machine. */
 export interface ExecutionSummary {
   readonly line: string;
   readonly name: string;
@@ -79,7 +78,9 @@ function summaryOf(described: DescribeExecutionCommandOutput, arn: string): Exec
 /** Lists the failed executions of one line or of all lines, newest first. */
 export async function failedExecutions(stage: Stage, line: string | undefined): Promise<readonly ExecutionSummary[]> {
   const machines =
-    line === undefined ? [...(await stage.stateMachines()).values()] : [await stage.stateMachineOf(line)];
+    line === undefined
+      ? [...(await stage.stateMachines('longWork')).values()]
+      : [await stage.stateMachineOf(line, 'longWork')];
   const failed: ExecutionSummary[] = [];
   for (const stateMachineArn of machines) {
     for (const statusFilter of FAILURES) {
@@ -95,56 +96,12 @@ export async function failedExecutions(stage: Stage, line: string | undefined): 
   return failed.sort((a, b) => (b.stoppedAt ?? '').localeCompare(a.stoppedAt ?? ''));
 }
 
-/** Event that an execution put on the bus. */
-export interface PublishedEvent {
-  readonly id: string;
-  readonly detailType: string;
-  readonly time: string;
-  readonly execution: string;
-}
-
-/** Path of an execution through its state machine. */
-export interface ExecutionPath {
-  /** States that the execution entered, in sequence. */
-  readonly states: readonly string[];
-  readonly events: readonly PublishedEvent[];
-}
-
-/** Parameters of the states that put events on the bus (`lib/workflow/state-machine.ts`). The detail is JSON, or JSON as text. */
-const PutEvents = z.object({
-  Entries: z.array(
-    z.object({
-      DetailType: z.string(),
-      Detail: z.preprocess(
-        (detail) => (typeof detail === 'string' ? JSON.parse(detail) : detail),
-        z.object({ id: z.string().default('without an id') }),
-      ),
-    }),
-  ),
-});
-
-/** Reads the path of an execution and the events that it put on the bus. */
-export async function pathOf(stage: Stage, { arn, name }: ExecutionSummary): Promise<ExecutionPath> {
-  const history: HistoryEvent[] = [];
+/** Reads the names of the states that an execution entered, in sequence. */
+export async function statesOf(stage: Stage, { arn }: ExecutionSummary): Promise<readonly string[]> {
   const pages = paginateGetExecutionHistory({ client: stage.clients.stepFunctions }, { executionArn: arn });
-  for await (const { events = [] } of pages) history.push(...events);
-  const states = history.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
-  let scheduled: z.infer<typeof PutEvents> | undefined;
-  const events: PublishedEvent[] = [];
-  for (const { timestamp, taskScheduledEventDetails, taskSucceededEventDetails } of history) {
-    if (taskScheduledEventDetails?.resource === 'putEvents') {
-      scheduled = PutEvents.parse(JSON.parse(taskScheduledEventDetails.parameters ?? ''));
-    }
-    if (taskSucceededEventDetails?.resource !== 'putEvents' || scheduled === undefined) continue;
-    const time = timestamp?.toISOString() ?? '';
-    events.push(
-      ...scheduled.Entries.map(({ DetailType, Detail }) => ({
-        id: Detail.id,
-        detailType: DetailType,
-        time,
-        execution: name,
-      })),
-    );
+  const states: string[] = [];
+  for await (const { events = [] } of pages) {
+    states.push(...events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []));
   }
-  return { states, events };
+  return states;
 }

@@ -4,7 +4,8 @@ import { type ExecutionSummary, failedExecutions, reasonOf } from './executions.
 /** Lists the failed executions. */
 export const failedExecutionsCommand: Command = {
   usage: 'failed-executions [--line <line>] [--json]',
-  summary: 'Lists the workflow runs that failed, timed out or were aborted, and shows which can be restarted.',
+  summary:
+    'Lists the runs of long work that failed, timed out or were aborted, and shows which can be restarted. Other failed work is in dead-letters.',
   flags: ['line', 'json'],
   names: [0, 0],
   run: async ({ stage, flags, print }) => {

@@ -1,30 +1,27 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type * as z from 'zod';
-import { entryEventId } from '../../functions/core/model/events.ts';
-import { IdempotencyRecord } from '../../functions/core/model/idempotency-record.ts';
+import { firedIn } from '../../functions/core/model/deadlines.ts';
+import { attentionEventId, entryEventId } from '../../functions/core/model/events.ts';
 import type { CommentedOrder, HistoryEntry, OrderData } from '../../functions/core/model/order.ts';
-import { SECOND_MS } from '../../functions/core/model/time-units.ts';
 import { readHistory } from '../../functions/core/orders/read-history.ts';
 import { ANY_TENANT, type Owner, readLineOf, readOrder } from '../../functions/core/orders/read-order.ts';
-import type { Store } from '../../functions/core/store/store.ts';
-import { arnOf, describe, type ExecutionSummary, type PublishedEvent, pathOf } from './executions.ts';
+import { executionName } from '../../functions/workflow/execution-start.ts';
+import { ENTRY_DEAD_LETTERS } from '../../lib/alarms/monitored-resources.ts';
+import { productLines } from '../../lib/config/product-lines.ts';
+import { peekMessages } from './dead-letter-queue.ts';
+import { arnOf, describe, type ExecutionSummary, reasonOf, statesOf } from './executions.ts';
 import { OpsError } from './ops-error.ts';
 import type { Stage } from './stage.ts';
 
-/** Part of an idempotency record without the response, which contains names and addresses. */
-const ShownRecord = IdempotencyRecord.pick({ status: true, fingerprint: true, expiresAt: true });
+/** Workflow run for an entry of an order into a status, or for a deadline that has fired. Step Functions keeps no history of it. */
+export interface EntryRunReport {
+  readonly name: string;
+  /** Id of the event that it publishes. */
+  readonly event: string;
+  /** Reason of its failure after all retries, from the dead letters; absent if none is on record. */
+  readonly failure?: string;
+}
 
-/** The same part, with the time of expiry as RFC 3339. */
-type ShownRecord = Omit<z.infer<typeof ShownRecord>, 'expiresAt'> & { readonly expiresAt: string };
-
-/** State of the idempotency record of an order. */
-export type KeyReport =
-  | { readonly state: 'placed without a key' }
-  | { readonly state: 'expired and deleted'; readonly key: string }
-  | ({ readonly state: 'kept' | 'expired'; readonly key: string } & ShownRecord);
-
-/** Workflow run of an order. It is missing if it did not start. */
-export type RunReport =
+/** Run of the long work of an order's status. It is missing if it did not start. */
+export type LongRunReport =
   | { readonly name: string; readonly missing: true }
   | (ExecutionSummary & { readonly missing: false; readonly states: readonly string[] });
 
@@ -33,9 +30,8 @@ export interface OrderReport {
   readonly order: CommentedOrder;
   readonly correlationId: string | undefined;
   readonly history: readonly HistoryEntry[];
-  readonly idempotencyRecord: KeyReport;
-  readonly executions: readonly RunReport[];
-  readonly events: readonly PublishedEvent[];
+  readonly runs: readonly EntryRunReport[];
+  readonly longRuns: readonly LongRunReport[];
 }
 
 /**
@@ -57,32 +53,49 @@ export async function buildOrderReport(stage: Stage, number: number): Promise<Or
     after = page.next;
   }
   const entries = history.filter(({ from, to }) => from !== to);
-  const runs = await Promise.all(entries.map(({ version }) => runOf(stage, line, entryEventId(number, version))));
+  const failures = await failuresOf(stage, number);
+  const ids = [
+    ...entries.map(({ version }) => entryEventId(number, version)),
+    ...Object.keys(firedIn(order)).map((reason) => attentionEventId(number, order.statusVersion, reason)),
+  ];
   return {
     order,
     correlationId: order.correlationId,
     history,
-    idempotencyRecord: await keyReport(store, order.idempotencyRecord),
-    executions: runs.map(({ run }) => run),
-    events: runs.flatMap(({ events }) => events).sort((a, b) => a.time.localeCompare(b.time)),
+    runs: ids.map((event) => {
+      const name = executionName(line, event);
+      const failure = failures.get(name);
+      return { name, event, ...(failure !== undefined && { failure }) };
+    }),
+    longRuns: await Promise.all(
+      entries
+        .filter(({ to }) => hasLongWork(line, to))
+        .map(({ version }) => longRunOf(stage, line, executionName(line, entryEventId(number, version)))),
+    ),
   };
 }
 
-async function runOf(stage: Stage, line: string, id: string) {
-  const name = `${line}-${id}`;
-  const execution = await describe(stage, arnOf(await stage.stateMachineOf(line), name));
-  if (execution === undefined) return { run: { name, missing: true } as const, events: [] };
-  const { states, events } = await pathOf(stage, execution);
-  return { run: { ...execution, missing: false, states } as const, events };
+/** Returns the reasons of an order's failed runs, by their names. */
+async function failuresOf(stage: Stage, number: number): Promise<ReadonlyMap<string, string>> {
+  const letters = await peekMessages(stage, await stage.queue(ENTRY_DEAD_LETTERS));
+  return new Map(
+    letters.flatMap((letter) => {
+      if (letter.kind !== 'execution' || letter.execution.state.number !== number) return [];
+      const { name, failure } = letter.execution;
+      return [[name, reasonOf({ error: failure.Error, cause: failure.Cause }) ?? failure.Error] as const];
+    }),
+  );
 }
 
-async function keyReport(store: Store, key: string | undefined): Promise<KeyReport> {
-  if (key === undefined) return { state: 'placed without a key' };
-  const { Item } = await store.client.send(
-    new GetCommand({ TableName: store.idempotencyTable, Key: { pk: key }, ConsistentRead: true }),
-  );
-  if (Item === undefined) return { state: 'expired and deleted', key };
-  const record = ShownRecord.parse(Item);
-  const expiresAt = new Date(record.expiresAt * SECOND_MS);
-  return { ...record, state: expiresAt > store.now() ? 'kept' : 'expired', key, expiresAt: expiresAt.toISOString() };
+/** Returns true for a status whose work has a Standard execution of its own. */
+function hasLongWork(line: string, status: string): boolean {
+  const own = productLines.find(({ table }) => table.line === line);
+  const task = own?.lifecycle[status]?.task;
+  return task !== undefined && own?.tasks[task]?.isLong === true;
+}
+
+async function longRunOf(stage: Stage, line: string, name: string): Promise<LongRunReport> {
+  const execution = await describe(stage, arnOf(await stage.stateMachineOf(line, 'longWork'), name));
+  if (execution === undefined) return { name, missing: true };
+  return { ...execution, missing: false, states: await statesOf(stage, execution) };
 }

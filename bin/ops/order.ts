@@ -1,13 +1,13 @@
 import type { FieldChange } from '../../functions/core/model/order.ts';
 import { type Command, count, orderNumber } from './command.ts';
 import { reasonOf } from './executions.ts';
-import { buildOrderReport, type KeyReport, type OrderReport, type RunReport } from './order-report.ts';
+import { buildOrderReport, type EntryRunReport, type LongRunReport, type OrderReport } from './order-report.ts';
 
 /** Shows all data about an order. */
 export const order: Command = {
   usage: 'order <number> [--show-data] [--json]',
   summary:
-    'Shows an order with its comments, history, idempotency record, workflow runs and events. Personal data is hidden unless you set --show-data.',
+    'Shows an order with its comments, history and workflow runs. Personal data is hidden unless you set --show-data.',
   flags: ['json', 'show-data'],
   names: [1, 1],
   run: async ({ stage, names, flags, print }) => {
@@ -37,7 +37,7 @@ function withoutData(report: OrderReport): OrderReport {
 }
 
 function linesOf(report: OrderReport, stage: string): string[] {
-  const { order, correlationId, history, idempotencyRecord, executions, events } = report;
+  const { order, correlationId, history, runs, longRuns } = report;
   const { comments, data } = order;
   const isHidden = Object.values(data).every((value) => value === HIDDEN);
   return [
@@ -63,13 +63,10 @@ function linesOf(report: OrderReport, stage: string): string[] {
       return `  v${version}  ${timestamp}  ${moved}  by ${actor}${reason === undefined ? '' : ` (${reason})`}${fields && `: ${fields}`}`;
     }),
     '',
-    `Idempotency record: ${keyText(idempotencyRecord)}`,
-    '',
-    `Workflow runs: ${executions.length}`,
-    ...executions.flatMap((run) => runLines(run, order.number, stage)),
-    '',
-    `Events on the bus: ${events.length}`,
-    ...events.map(({ id, detailType, time }) => `  ${time}  ${detailType}  ${id}`),
+    `Workflow runs: ${runs.length}`,
+    ...runs.flatMap((run) => entryRunLines(run, stage)),
+    ...(longRuns.length === 0 ? [] : ['', `Runs of long work: ${longRuns.length}`]),
+    ...longRuns.flatMap((run) => longRunLines(run, order.number, stage)),
   ];
 }
 
@@ -80,15 +77,16 @@ function fieldOf({ field, oldValue, newValue }: FieldChange, isHidden: boolean):
   return isHidden ? field : `${field} ${JSON.stringify(oldValue)} → ${JSON.stringify(newValue)}`;
 }
 
-function keyText(report: KeyReport): string {
-  if (report.state === 'placed without a key') return report.state;
-  if (report.state === 'expired and deleted') return `${report.key}, ${report.state}`;
-  const { key, state, status, expiresAt, fingerprint = 'none' } = report;
-  const when = state === 'kept' ? 'kept until' : 'expired at';
-  return `${key}, ${when} ${expiresAt}; response status ${status}, fingerprint ${fingerprint}`;
+function entryRunLines({ name, event, failure }: EntryRunReport, stage: string): string[] {
+  if (failure === undefined) return [`  ${name}  no failure on record; event ${event}`];
+  return [
+    `  ${name}  FAILED; event ${event}`,
+    `    ${failure}`,
+    `    to start it again: npm run ops -- redrive workflow --stage ${stage}`,
+  ];
 }
 
-function runLines(run: RunReport, number: number, stage: string): string[] {
+function longRunLines(run: LongRunReport, number: number, stage: string): string[] {
   if (run.missing) {
     return [
       `  ${run.name}  missing: never started, or ended more than 90 days ago`,

@@ -1,4 +1,5 @@
 import { GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-lambda';
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { type Call, type Command, count } from './command.ts';
 import {
@@ -18,11 +19,11 @@ import { recordsOf, type StreamRecord } from './stream-records.ts';
 /** Seconds for which a message in progress is hidden from other readers. A task takes at most a quarter of an hour. */
 const HIDDEN_SECONDS = 1_200;
 
-/** Sends dead letters to their function again. */
+/** Does the work of dead letters again. */
 export const redrive: Command = {
   usage: 'redrive <queue> [--dry-run]',
   summary:
-    'Sends the messages of a dead-letter queue to their function again, and deletes a message when its work has succeeded. You can repeat or interrupt the command safely.',
+    'Does the work of the messages in a dead-letter queue again: sends them to their function, or starts their workflow run. Deletes a message when its function has succeeded, or its run has started. You can repeat or interrupt the command safely.',
   flags: ['dry-run'],
   names: [1, 1],
   run: async (call) => {
@@ -48,6 +49,7 @@ interface Tally {
 async function redriveAll(call: Call, queue: DeadLetterQueue): Promise<Tally> {
   const { stage } = call;
   const kept = new Map<string, DeadLetter>();
+  const started = new Set<string>();
   let succeeded = 0;
   try {
     for (;;) {
@@ -56,7 +58,7 @@ async function redriveAll(call: Call, queue: DeadLetterQueue): Promise<Tally> {
       for (const letter of letters) kept.set(letter.id, letter);
       for (const letter of letters) {
         printMessage(call, letter);
-        const problem = await invokeAgain(stage, queue, letter);
+        const problem = await doAgain(stage, queue, letter, started);
         call.print(problem === undefined ? '    done' : `    kept: ${problem}`);
         if (problem !== undefined) continue;
         await deleteMessage(stage, queue, letter);
@@ -77,6 +79,11 @@ async function rehearseRedrive(call: Call, queue: DeadLetterQueue): Promise<Tall
   let succeeded = 0;
   for (const letter of letters) {
     printMessage(call, letter);
+    if (letter.kind === 'execution') {
+      call.print(`    would be started again`);
+      succeeded += 1;
+      continue;
+    }
     const invocation = await invocationFor(stage, queue, letter);
     const would =
       'problem' in invocation ? `would be kept: ${invocation.problem}` : `would be sent to ${invocation.functionName}`;
@@ -92,12 +99,39 @@ const printMessage = ({ print }: Call, letter: DeadLetter) => {
   for (const line of describeMessage(letter)) print(`  ${line}`);
 };
 
+/** Dead letter of a function. */
+type FunctionLetter = Exclude<DeadLetter, { readonly kind: 'execution' }>;
+
 /** Function and event for a dead letter, or the problem that prevents the invocation. */
 type Invocation =
   | { readonly problem: string }
   | { readonly functionName: string; readonly event: unknown; readonly records?: readonly StreamRecord[] };
 
-async function invocationFor(stage: Stage, queue: DeadLetterQueue, letter: DeadLetter): Promise<Invocation> {
+/**
+ * Does the work of a dead letter again.
+ *
+ * @param started names of the executions that this command has started. One that failed again meanwhile keeps its message.
+ * @returns the problem; undefined if the message can be deleted
+ */
+async function doAgain(
+  stage: Stage,
+  queue: DeadLetterQueue,
+  letter: DeadLetter,
+  started: Set<string>,
+): Promise<string | undefined> {
+  if (letter.kind !== 'execution') return invokeAgain(stage, queue, letter);
+  const { failure: _failure, ...input } = letter.execution;
+  const { name, state } = input;
+  if (started.has(name)) return 'it has failed again';
+  const stateMachineArn = await stage.stateMachineOf(state.line, 'entries');
+  await stage.clients.stepFunctions.send(
+    new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
+  );
+  started.add(name);
+  return undefined;
+}
+
+async function invocationFor(stage: Stage, queue: DeadLetterQueue, letter: FunctionLetter): Promise<Invocation> {
   switch (letter.kind) {
     case 'records': {
       const records = await recordsOf(stage, letter.batch);
@@ -121,7 +155,7 @@ function goneProblem(stage: Stage, { requestContext: { functionArn } }: FailedBa
 }
 
 /** Invokes the function with a dead letter. Returns the problem, or undefined if the function processed all of it. */
-async function invokeAgain(stage: Stage, queue: DeadLetterQueue, letter: DeadLetter): Promise<string | undefined> {
+async function invokeAgain(stage: Stage, queue: DeadLetterQueue, letter: FunctionLetter): Promise<string | undefined> {
   const invocation = await invocationFor(stage, queue, letter);
   if ('problem' in invocation) return invocation.problem;
   const { FunctionError, Payload } = await stage.clients.lambda.send(

@@ -8,7 +8,7 @@ import { OpsError, UsageError } from './ops-error.ts';
 export const restart: Command = {
   usage: 'restart [<execution>…] [--line <line>] [--dry-run]',
   summary:
-    'Restarts failed workflow runs at the state that failed: the named runs, or all. A run whose order has moved on ends as superseded.',
+    'Restarts failed runs of long work at the state that failed: the named runs, or all. A run whose order has moved on ends as superseded.',
   flags: ['line', 'dry-run'],
   names: [0, Number.POSITIVE_INFINITY],
   run: async (call) => {
@@ -34,7 +34,7 @@ async function chosen({ stage, names, flags }: Call): Promise<readonly Execution
   return Promise.all(
     names.map(async (given) => {
       const name = given.split(':').at(-1) ?? given;
-      const execution = await describe(stage, arnOf(await stage.stateMachineOf(lineOf(name)), name));
+      const execution = await describe(stage, arnOf(await stage.stateMachineOf(lineOf(name), 'longWork'), name));
       if (execution !== undefined) return execution;
       throw new OpsError(
         `there is no execution ${name}; npm run ops -- failed-executions --stage ${stage.name} lists those that failed`,

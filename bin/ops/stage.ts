@@ -10,8 +10,11 @@ const STACKS = ['data', 'service'] as const;
 /** Eight hexadecimal digits that the CDK appends to each logical id. */
 const DIGITS = /[0-9A-F]{8}$/;
 
-/** Pattern of the logical ids of the lines' state machines, without the digits. */
-const STATE_MACHINE = /StateMachine([a-z]+)$/;
+/** Patterns of the logical ids of the lines' state machines, without the digits. */
+const STATE_MACHINES = { entries: /Entries([a-z]+)$/, longWork: /StateMachine([a-z]+)$/ } as const;
+
+/** Kind of a line's state machine: Express for each entry into a status, or Standard for long work. */
+export type MachineKind = keyof typeof STATE_MACHINES;
 
 /** Ending of the logical ids of dead-letter queues, without the digits. The CDK removes the hyphens of the construct's path. */
 const DEAD_LETTERS = /deadletters$/i;
@@ -61,24 +64,24 @@ export class Stage {
     });
   }
 
-  /** Returns the ARNs of the state machines, by line. */
-  async stateMachines(): Promise<ReadonlyMap<string, string>> {
+  /** Returns the ARNs of the state machines of a kind, by line. */
+  async stateMachines(kind: MachineKind): Promise<ReadonlyMap<string, string>> {
     const machines = await this.#all('AWS::StepFunctions::StateMachine');
     return new Map(
       machines.flatMap(({ logicalId, physicalId }) => {
-        const [, line] = STATE_MACHINE.exec(logicalId) ?? [];
+        const [, line] = STATE_MACHINES[kind].exec(logicalId) ?? [];
         return line === undefined ? [] : [[line, physicalId] as const];
       }),
     );
   }
 
   /**
-   * Returns the ARN of a line's state machine.
+   * Returns the ARN of a line's state machine of a kind.
    *
    * @throws UsageError if there is no such line
    */
-  async stateMachineOf(line: string): Promise<string> {
-    const machines = await this.stateMachines();
+  async stateMachineOf(line: string, kind: MachineKind): Promise<string> {
+    const machines = await this.stateMachines(kind);
     const arn = machines.get(line);
     if (arn !== undefined) return arn;
     throw new UsageError(`there is no line ${line}; the lines are ${[...machines.keys()].join(', ')}`);

@@ -1,22 +1,22 @@
-import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
 import { SECOND_MS } from '../core/model/time-units.ts';
 import { logger } from '../core/observability/log.ts';
 import { metricLine } from '../core/observability/metric-line.ts';
 import { processBatch } from '../core/tasks/stream-batch.ts';
-import { inputOf, nameOf } from './execution-start.ts';
-import { type Movement, movementOf } from './status-entry.ts';
+import { type ExecutionInput, entryInput, reminderInput } from './execution-start.ts';
+import { type Movement, movementOf, type Reminder, remindersOf } from './status-entry.ts';
 
-/** Starts an execution of a line's state machine. A name that was started before must count as success. */
-export type StartExecution = (line: string, name: string, input: string) => Promise<void>;
+/** Starts an execution of a line's workflow. */
+export type StartExecution = (line: string, input: ExecutionInput) => Promise<void>;
 
 /**
- * Makes the consumer that starts one execution for each entry of an order into a status, from a batch of the Orders table's
- * stream. The execution's name prevents a second start for a redelivered record. Lambda delivers a record again if it cannot be
- * read or its execution cannot be started.
+ * Makes the consumer that starts one execution for each entry of an order into a status, and for each deadline that has fired, from
+ * a batch of the Orders table's stream. Lambda delivers a record again if it cannot be read or its execution cannot be started. A
+ * redelivered record starts its execution again: the event has the same id, and the work has no second effect.
  *
- * Each entry has one line in the log, with the metrics of the transition. A redelivered record counts again.
+ * Each execution has one line in the log, with the metrics of the transition. A redelivered record counts again.
  *
  * @throws ZodError if the event is no batch of stream records; Lambda then delivers the whole batch again
  */
@@ -25,10 +25,14 @@ export const dispatcher =
   (event: unknown): Promise<DynamoDBBatchResponse> => {
     const startFor = async (record: unknown) => {
       const movement = movementOf(record);
-      if (movement === undefined) return;
-      const { entry } = movement;
-      await start(entry.line, nameOf(entry), JSON.stringify(inputOf(entry)));
-      logTransition(movement, now());
+      if (movement !== undefined) {
+        await start(movement.entry.line, entryInput(movement.entry));
+        logTransition(movement, now());
+      }
+      for (const reminder of remindersOf(record)) {
+        await start(reminder.order.line, reminderInput(reminder));
+        logReminder(reminder);
+      }
     };
     return processBatch(event, startFor, 'A change of an order could not be handed to its workflow');
   };
@@ -40,6 +44,13 @@ function logTransition({ entry, left }: Movement, now: Date): void {
   if (left === undefined) return;
   const timeInStatus = (Date.parse(entry.statusSince) - Date.parse(left.statusSince)) / SECOND_MS;
   logger.info('metrics', metricLine({ timeInStatus }, { line, status: left.status }, now));
+}
+
+function logReminder({
+  order: { line, tenant, number: order, version, status, correlationId },
+  reason,
+}: Reminder): void {
+  logger.info('dispatch', { line, tenant, order, version, status, reason, outcome: 'started', correlationId });
 }
 
 /**
@@ -60,18 +71,14 @@ export function stepFunctions(
   client: SFNClient = new SFNClient(CLIENT),
 ): StartExecution {
   const arns = new Map(Object.entries(StateMachines.parse(JSON.parse(stateMachines ?? '{}'))));
-  return async (line, name, input) => {
+  return async (line, input) => {
     const stateMachineArn = arns.get(line);
     if (stateMachineArn === undefined) {
       throw new Error(
         `STATE_MACHINES has no state machine of the line "${line}"; it has ${[...arns.keys()].join(', ')}`,
       );
     }
-    try {
-      await client.send(new StartExecutionCommand({ stateMachineArn, name, input }));
-    } catch (error) {
-      if (!(error instanceof ExecutionAlreadyExists)) throw error;
-    }
+    await client.send(new StartExecutionCommand({ stateMachineArn, name: input.name, input: JSON.stringify(input) }));
   };
 }
 

@@ -6,6 +6,9 @@ const text = z.object({ S: z.string().min(1) }).transform(({ S }) => S);
 const natural = z.object({ N: z.string().regex(/^[1-9]\d*$/) }).transform(({ N }) => Number(N));
 const absent = z.object({ NULL: z.literal(true) }).transform(() => null);
 
+const times = z.object({ M: z.record(z.string(), text) }).transform(({ M }) => M);
+const reminders = z.object({ M: z.object({ statusVersion: natural, fired: times }) }).transform(({ M }) => M);
+
 /** Schemas of attributes that an order is stored with, by their names there. */
 type AttributesOfOrder = { readonly [Attribute in keyof Order]?: z.ZodType<Order[Attribute]> };
 
@@ -18,13 +21,20 @@ const OrderImage = z.object({
   status: text,
   statusVersion: natural,
   statusSince: text,
+  version: natural,
   previousStatus: z.union([text, absent]).default(null),
   fulfilledBy: text.optional(),
   correlationId: text.optional(),
+  reminders: reminders.optional(),
 } satisfies AttributesOfOrder);
 
 /** The attributes of the order before the change. */
-const LeftImage = z.object({ status: text, statusVersion: natural, statusSince: text } satisfies AttributesOfOrder);
+const LeftImage = z.object({
+  status: text,
+  statusVersion: natural,
+  statusSince: text,
+  reminders: reminders.optional(),
+} satisfies AttributesOfOrder);
 
 const Change = z.discriminatedUnion('eventName', [
   z.object({ eventName: z.literal('INSERT'), dynamodb: z.object({ NewImage: OrderImage }) }),
@@ -35,7 +45,7 @@ const Change = z.discriminatedUnion('eventName', [
   z.object({ eventName: z.literal('REMOVE') }),
 ]);
 
-/** An order that has entered a status. */
+/** An order as the stream shows it, such as one that has entered a status. */
 export type StatusEntry = z.infer<typeof OrderImage>;
 
 /** A move of an order from one status to another, or its creation. */
@@ -58,4 +68,30 @@ export function movementOf(record: unknown): Movement | undefined {
   if (change.eventName === 'INSERT') return { entry, left: undefined };
   const { OldImage: left } = change.dynamodb;
   return left.statusVersion === entry.statusVersion ? undefined : { entry, left };
+}
+
+/** A deadline of an order that has fired. */
+export interface Reminder {
+  readonly order: StatusEntry;
+  readonly reason: string;
+  /** Time at which it fired, RFC 3339. */
+  readonly time: string;
+}
+
+/**
+ * Returns the deadlines that a change of an order marks as fired, from a stream record.
+ *
+ * @example remindersOf({ eventName: 'REMOVE' }) // []
+ * @throws ZodError for a record that is not an order's
+ */
+export function remindersOf(record: unknown): Reminder[] {
+  const change = Change.parse(record);
+  if (change.eventName !== 'MODIFY') return [];
+  const { NewImage: order, OldImage: before } = change.dynamodb;
+  const { statusVersion, reminders } = order;
+  if (reminders?.statusVersion !== statusVersion) return [];
+  const known = before.reminders?.statusVersion === statusVersion ? before.reminders.fired : {};
+  return Object.entries(reminders.fired)
+    .filter(([reason]) => known[reason] === undefined)
+    .map(([reason, time]) => ({ order, reason, time }));
 }

@@ -9,6 +9,8 @@ import {
   dailyRuns,
   deadLetterQueueName,
   deployedName,
+  ENTRY_DEAD_LETTERS,
+  hasLongWork,
   LONGEST_DELAY,
   type MonitoredResources,
   streamConsumers,
@@ -25,6 +27,7 @@ export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricS
   ...monitored.deployed.lines.flatMap((line) => failedExecutions(line, monitored, metrics)),
   ...stuck(monitored, metrics),
   silent(monitored, metrics),
+  deadlinesLate(metrics),
   ...throttled(monitored, metrics),
 ];
 
@@ -83,6 +86,12 @@ function deadLetters({ stage, deployed }: MonitoredResources, metrics: MetricSou
       periods: 1,
     }) as const;
   return [
+    {
+      ...waiting(ENTRY_DEAD_LETTERS),
+      impact:
+        'At least one order is not completed, or its events and reminders are missing: its workflow failed after all retries. The queue keeps the work for two weeks; one command does it again.',
+      severity: 'page',
+    },
     ...streamConsumers(deployed).map(
       ({ name, table, consequence }): AlarmDefinition => ({
         ...waiting(name),
@@ -102,36 +111,59 @@ function deadLetters({ stage, deployed }: MonitoredResources, metrics: MetricSou
 }
 
 /** Detects failed executions. They are urgent only if the line's workflow completes orders, rather than only sending reminders and events. */
-function failedExecutions(
-  { table: { line }, lifecycle }: ProductLine,
-  { stateMachines }: MonitoredResources,
-  metrics: MetricSource,
-) {
-  const machine = stateMachines.get(line);
-  if (machine === undefined) throw new Error(`The line ${line} has no state machine`);
-  const completes = Object.values(lifecycle).some(({ task }) => task !== undefined);
+function failedExecutions(line: ProductLine, { stateMachines }: MonitoredResources, metrics: MetricSource) {
+  const { line: name } = line.table;
+  const machines = stateMachines.get(name);
+  if (machines === undefined) throw new Error(`The line ${name} has no state machines`);
+  const completes = hasLongWork(line);
   const reading = { statistic: 'Sum', period };
+  const counts = [machines.entries, ...(completes ? [machines.longWork] : [])].flatMap((arn, index) => [
+    [`failed${index}`, metrics.aws('AWS/States', 'ExecutionsFailed', arn, reading)] as const,
+    [`timedOut${index}`, metrics.aws('AWS/States', 'ExecutionsTimedOut', arn, reading)] as const,
+  ]);
   const row: AlarmDefinition = {
-    name: `${line}-executions-failed`,
+    name: `${name}-executions-failed`,
     impact: completes
-      ? `At least one order (${line}) is not completed because its workflow failed after a quarter of an hour of retries. The customer is waiting for the products. The order is kept and continues when the workflow is restarted.`
-      : `Reminders and events are missing for at least one order (${line}) because its workflow failed after a quarter of an hour of retries. The order itself is kept and can be processed.`,
+      ? `At least one order (${name}) is not completed because its workflow failed after all retries. The customer is waiting for the products. The order is kept and continues when the workflow is restarted.`
+      : `Reminders and events are missing for at least one order (${name}) because its workflow failed after all retries. The order itself is kept and can be processed.`,
     severity: completes ? 'page' : 'ticket',
     section: 'Executions have failed',
     metric: new MathExpression({
       label: 'failed executions',
       // Without FILL the sum has no value if one metric has none, and the alarm would stay silent.
-      expression: 'FILL(failed, 0) + FILL(timedOut, 0)',
-      usingMetrics: {
-        failed: metrics.aws('AWS/States', 'ExecutionsFailed', machine, reading),
-        timedOut: metrics.aws('AWS/States', 'ExecutionsTimedOut', machine, reading),
-      },
+      expression: counts.map(([id]) => `FILL(${id}, 0)`).join(' + '),
+      usingMetrics: Object.fromEntries(counts),
       period,
     }),
     threshold: 1,
     periods: 1,
   };
   return [row];
+}
+
+/** Longest time, in seconds, that a deadline may be due before it fires. The sweep runs each minute. */
+export const LONGEST_LAG_SECONDS = 900;
+
+/** Detects deadlines that do not fire: the sweep does not run, or it cannot process an order. */
+function deadlinesLate(metrics: MetricSource): AlarmDefinition {
+  return {
+    name: 'deadlines-late',
+    impact:
+      'Reminders of orders are late. For a quarter of an hour the sweep of deadlines has not run, or it has failed for at least one order. No reminder is lost: what is due fires after the fix.',
+    severity: 'ticket',
+    section: 'Deadlines are late',
+    metric: new MathExpression({
+      label: 'lag of the earliest deadline (s)',
+      expression: `IF(FILL(runs, 0) > 0, FILL(lag, 0), ${LONGEST_LAG_SECONDS})`,
+      usingMetrics: {
+        runs: metrics.own('deadlineLag', {}, { statistic: 'SampleCount', period }),
+        lag: metrics.own('deadlineLag', {}, { statistic: 'Maximum', period }),
+      },
+      period,
+    }),
+    threshold: LONGEST_LAG_SECONDS,
+    periods: 3,
+  };
 }
 
 const stuck = ({ deployed: { lines } }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>

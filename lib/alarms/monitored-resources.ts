@@ -1,15 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import type { TableName } from '../../functions/core/model/tables.ts';
-import type { Deployed } from '../config/product-lines.ts';
-import { CHECK_DEADLINES, COUNT_OUTSTANDING, DISPATCH, functionName } from '../functions/function-code.ts';
+import type { Deployed, ProductLine } from '../config/product-lines.ts';
+import { COUNT_OUTSTANDING, DISPATCH, functionName, SWEEP_DEADLINES } from '../functions/function-code.ts';
 
 /** Resources that alarms and dashboards observe. Names of functions, queues and log groups follow from the endpoint and task tables. */
 export interface MonitoredResources {
   readonly stage: string;
   readonly deployed: Deployed;
   readonly apiId: string;
-  /** ARNs by line. */
-  readonly stateMachines: ReadonlyMap<string, string>;
+  /** ARNs of the state machines by line. */
+  readonly stateMachines: ReadonlyMap<string, { readonly entries: string; readonly longWork: string }>;
   readonly tableNames: Readonly<Record<TableName, string>>;
 }
 
@@ -59,10 +59,16 @@ export function streamConsumers({ lines }: Deployed): readonly StreamConsumer[] 
 /** Lists the background functions of workflows and tasks, by the part of their names after `quartermaster-<stage>-`. */
 export const backgroundFunctions = (deployed: Deployed): readonly string[] => [
   DISPATCH,
-  CHECK_DEADLINES,
+  SWEEP_DEADLINES,
   COUNT_OUTSTANDING,
   ...tasksOf(deployed).map(({ name }) => name),
 ];
+
+/** Returns true for a line with long work, whose Standard state machine has executions. */
+export const hasLongWork = ({ tasks }: ProductLine): boolean => Object.values(tasks).some(({ isLong }) => isLong);
+
+/** Name of the dead-letter queue of executions, without the parts that all queue names share. */
+export const ENTRY_DEAD_LETTERS = 'workflow';
 
 /** Lists the lines' daily tasks. */
 export const dailyRuns = (deployed: Deployed): readonly DailyRun[] =>

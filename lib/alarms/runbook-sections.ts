@@ -8,6 +8,7 @@ export const SECTIONS = [
   'Executions have failed',
   'Orders are stuck',
   'The count of orders is silent',
+  'Deadlines are late',
   'Tables are throttled',
 ] as const;
 

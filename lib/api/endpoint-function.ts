@@ -4,6 +4,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Endpoint } from '../../functions/core/model/endpoint.ts';
 import type { Configuration } from '../config/config.ts';
+import { reminderEnvironment } from '../config/reminders.ts';
 import type { Tables } from '../data/data-stack.ts';
 import { tableUse } from '../data/table-grants.ts';
 import { ServiceFunction } from '../functions/service-function.ts';
@@ -49,6 +50,7 @@ export class EndpointFunction extends ServiceFunction {
         LINE: line,
         OPERATION: key,
         TENANT_CLAIM: config.tenantClaim,
+        ...reminderEnvironment(config, line, endpoint.tables),
         ...environment,
         ...props.environment,
       },

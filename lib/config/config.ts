@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { contextKeys, stageName, stageValues } from './context-keys.ts';
 import type { ProductLine } from './product-lines.ts';
-import type { ReminderDays } from './reminders.ts';
+import type { RemindersByLine } from './reminders.ts';
 
 /** Words that Cognito forbids in a domain prefix, which contains the stage (Cognito Developer Guide). */
 const REFUSED_BY_COGNITO = /aws|amazon|cognito/;
@@ -30,7 +30,7 @@ export interface Configuration {
   /** Name of the token claim that holds the caller's tenant. */
   readonly tenantClaim: string;
   /** Days until each reminder, by line and reason. Contains only the values that differ from the lifecycle. */
-  readonly reminders: ReminderDays;
+  readonly reminders: RemindersByLine;
   /** True if the sandbox endpoints exist, with which partners test their systems. They trigger changes that otherwise happen on their own. */
   readonly sandbox: boolean;
   /** Origins that browsers may call from. An empty list turns CORS off. */

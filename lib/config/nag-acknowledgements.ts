@@ -26,13 +26,13 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     finding: 'AwsSolutions-IAM5[Resource::*]',
-    at: /^Service\/(Workflow\/(Dispatch|CheckDeadlines|CountOutstanding)|Tasks\/[a-z-]+)\/Role\/DefaultPolicy\/Resource$/,
+    at: /^Service\/(Workflow\/(Dispatch|CheckDeadlines|SweepDeadlines|CountOutstanding)|Tasks\/[a-z-]+)\/Role\/DefaultPolicy\/Resource$/,
     reason:
       'Sending traces to X-Ray takes no resource, and neither does dynamodb:ListStreams, which stream mappings need.',
   },
   {
     finding: 'AwsSolutions-IAM5[Resource::*]',
-    at: /^Service\/Workflow\/StateMachine-[a-z]+\/Role\/DefaultPolicy\/Resource$/,
+    at: /^Service\/Workflow\/(StateMachine|Entries)-[a-z]+\/Role\/DefaultPolicy\/Resource$/,
     reason: 'X-Ray and the management of log deliveries take no resource (Step Functions Developer Guide, "Logging").',
   },
   {
@@ -42,7 +42,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     finding: 'AwsSolutions-SQS3',
-    at: /^Service\/(Workflow\/DeadLetters|Tasks\/[a-z-]+-dead-letters)\/Resource$/,
+    at: /^Service\/(Workflow\/(Entry)?DeadLetters|Tasks\/[a-z-]+-dead-letters)\/Resource$/,
     reason: "It is the dead-letter queue itself: of a stream's mapping, which this rule does not look at.",
   },
   { finding: 'AwsSolutions-COG1', at: /^Service\/Authentication\/Pool\/Resource$/, reason: NO_USERS },

@@ -1,17 +1,28 @@
 import * as z from 'zod';
 import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
-
-/** Days until each reminder of a line, by reason. If a reminder depends on a field, the days are keyed by the field's value and `otherwise`. */
-export type LineReminderDays = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
+import { OTHERWISE, type ReminderDays } from '../../functions/core/model/reminder-days.ts';
+import type { TablesUsed } from '../../functions/core/model/tables.ts';
 
 /** Days until each reminder, by line. */
-export type ReminderDays = Readonly<Record<string, LineReminderDays>>;
+export type RemindersByLine = Readonly<Record<string, ReminderDays>>;
 
-/** Key for every value of the field that has no entry. */
-export const OTHERWISE = 'otherwise';
-
-/** Maximum days of a reminder, well below the year after which Step Functions ends an execution (quotas of Standard workflows). */
+/** Maximum days of a reminder: an order that waits for longer needs another process. */
 export const LONGEST_REMINDER_DAYS = 300;
+
+/**
+ * Returns the environment variable with the days of a line's reminders, for a function that writes orders. It is absent if the
+ * deployment does not differ from the lifecycle.
+ *
+ * @example reminderEnvironment({ reminders: {} }, 'devices', { Orders: 'write' }) // {}
+ */
+export function reminderEnvironment(
+  { reminders }: { readonly reminders: RemindersByLine },
+  line: string,
+  { Orders }: TablesUsed,
+): Readonly<Record<string, string>> {
+  const own = reminders[line];
+  return Orders === 'write' && own !== undefined ? { REMINDER_DAYS: JSON.stringify(own) } : {};
+}
 
 const days = z.coerce
   .number({ error: 'use a number of days' })
@@ -22,8 +33,8 @@ const days = z.coerce
  * Returns the reminders of a lifecycle that count from the entry into a status, by reason. Reminders that depend on a field are keyed by
  * its value and `otherwise`.
  */
-function remindersOf(lifecycle: Lifecycle): LineReminderDays {
-  const reminders: Record<string, LineReminderDays[string]> = {};
+function remindersOf(lifecycle: Lifecycle): ReminderDays {
+  const reminders: Record<string, ReminderDays[string]> = {};
   for (const { reason, due } of Object.values(lifecycle).flatMap(({ deadlines = [] }) => deadlines)) {
     if ('field' in due) continue;
     reminders[reason] = due.byValue ? { ...due.byValue.days, [OTHERWISE]: due.afterDays } : due.afterDays;
@@ -61,7 +72,7 @@ function timesOf({ lifecycle }: Line) {
   return objectOf(new Map(reminders.map(([reason, time]) => [reason, timeOf(time)])), EXAMPLE);
 }
 
-function timeOf(usual: LineReminderDays[string]): z.ZodType<LineReminderDays[string]> {
+function timeOf(usual: ReminderDays[string]): z.ZodType<ReminderDays[string]> {
   if (typeof usual === 'number') return days;
   const example = `use days by value, such as ${JSON.stringify(usual)}; what is left out keeps the days shown here`;
   return objectOf(new Map(Object.keys(usual).map((value) => [value, days])), example);

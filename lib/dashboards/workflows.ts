@@ -1,9 +1,12 @@
 import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { LONGEST_LAG_SECONDS } from '../alarms/alarm-definitions.ts';
 import type { AwsMetricName, MetricSource } from '../alarms/metric-source.ts';
 import {
   dailyRuns,
   deadLetterQueueName,
   deployedName,
+  ENTRY_DEAD_LETTERS,
+  hasLongWork,
   LONGEST_DELAY,
   type MonitoredResources,
   streamConsumers,
@@ -13,13 +16,25 @@ import { averageOf, COLORS, computed, graph, limitAt, maximumOf, sumOf, text } f
 /** Returns the rows about processing after a request: streams, workflows and dead letters. */
 export function workflowRows(monitored: MonitoredResources, metrics: MetricSource): readonly (readonly IWidget[])[] {
   const { stage, deployed, stateMachines } = monitored;
+  const machines = deployed.lines.flatMap((line) => {
+    const own = stateMachines.get(line.table.line);
+    if (own === undefined) return [];
+    const { line: name } = line.table;
+    return [
+      { name, arn: own.entries },
+      ...(hasLongWork(line) ? [{ name: `${name}, long work`, arn: own.longWork }] : []),
+    ];
+  });
   const states = (name: AwsMetricName<'AWS/States'>, reading: typeof sumOf) =>
-    [...stateMachines].map(([line, arn]) => metrics.aws('AWS/States', name, arn, reading(line)));
-  const queues = [...streamConsumers(deployed), ...dailyRuns(deployed)].map(({ name }) => name);
+    machines.map((machine) => metrics.aws('AWS/States', name, machine.arn, reading(machine.name)));
+  const queues = [
+    ENTRY_DEAD_LETTERS,
+    ...[...streamConsumers(deployed), ...dailyRuns(deployed)].map(({ name }) => name),
+  ];
   return [
     [
       text(
-        '## Workflows\nAn execution starts each time an order enters a status. It ends as superseded if the order has moved on, which is normal. A failed execution has used up its retries of a quarter of an hour.',
+        '## Workflows\nAn execution starts each time an order enters a status, and each time one of its deadlines fires. It waits for nothing, and ends within seconds. What fails after all retries is in the dead letters of the workflow.',
       ),
     ],
     [
@@ -46,14 +61,16 @@ export function workflowRows(monitored: MonitoredResources, metrics: MetricSourc
         ...states('ExecutionsFailed', (line) => sumOf(`${line} failed`)),
         ...states('ExecutionsTimedOut', (line) => sumOf(`${line} timed out`)),
       ]),
+      graph('Duration of executions (s, average)', 8, times(machines, metrics)),
       graph(
-        'Executions superseded (executions / 5 min)',
+        'Lag of the earliest deadline that is due, and age of the count of orders (s)',
         8,
-        [...stateMachines.keys()].map((line) =>
-          metrics.own('executionsSuperseded', { line }, { ...sumOf(line), color: COLORS.quiet }),
-        ),
+        [
+          metrics.own('deadlineLag', {}, maximumOf('deadline lag')),
+          metrics.own('countAge', {}, { ...maximumOf('age of the count'), color: COLORS.quiet }),
+        ],
+        { leftAnnotations: [limitAt(LONGEST_LAG_SECONDS, `limit: ${LONGEST_LAG_SECONDS / 60} minutes`)] },
       ),
-      graph('Duration of ended executions, including waits (minutes, average)', 8, times(stateMachines, metrics)),
     ],
   ];
 }
@@ -64,7 +81,16 @@ const ages = ({ stage, deployed }: MonitoredResources, metrics: MetricSource): I
     return computed(`age${index} / 1000`, { [`age${index}`]: age }, name);
   });
 
-const times = (stateMachines: ReadonlyMap<string, string>, metrics: MetricSource): IMetric[] =>
-  [...stateMachines].map(([line, arn]) =>
-    computed(`${line} / 60000`, { [line]: metrics.aws('AWS/States', 'ExecutionTime', arn, averageOf(line)) }, line),
+interface Machine {
+  readonly name: string;
+  readonly arn: string;
+}
+
+const times = (machines: readonly Machine[], metrics: MetricSource): IMetric[] =>
+  machines.map(({ name, arn }, index) =>
+    computed(
+      `time${index} / 1000`,
+      { [`time${index}`]: metrics.aws('AWS/States', 'ExecutionTime', arn, averageOf(name)) },
+      name,
+    ),
   );

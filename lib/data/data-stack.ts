@@ -44,7 +44,9 @@ export class DataStack extends Stack {
           indexName: name,
           partitionKey: { name: partitionKey, type: AttributeType.STRING },
           sortKey: { name: sortKey, type: AttributeType.STRING },
-          projectionType: ProjectionType[projection],
+          ...(typeof projection === 'string'
+            ? { projectionType: ProjectionType[projection] }
+            : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...projection.include] }),
         });
       }
     }

@@ -12,7 +12,9 @@ export type Code = Bundles;
 export const functionName = (folder: string, file: string): string => `${folder}-${file}`;
 
 export const DISPATCH = functionName('workflow', 'dispatch');
+/** Function that executions of an earlier version call. Its name is the one that they know. */
 export const CHECK_DEADLINES = functionName('workflow', 'check-deadlines');
+export const SWEEP_DEADLINES = functionName('workflow', 'sweep-deadlines');
 export const COUNT_OUTSTANDING = functionName('workflow', 'count-outstanding');
 
 /**
@@ -34,7 +36,8 @@ function functionEntries(deployed: Deployed): BundleEntry[] {
       Object.keys(tasks).map((key) => entry(table.line, key, 'task-handlers')),
     ),
     entry('workflow', 'dispatch'),
-    entry('workflow', 'check-deadlines'),
+    { ...entry('workflow', 'end-earlier-execution'), name: CHECK_DEADLINES },
+    entry('workflow', 'sweep-deadlines'),
     entry('workflow', 'count-outstanding'),
   ];
 }

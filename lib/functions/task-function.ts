@@ -4,6 +4,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Task } from '../../functions/core/model/background-task.ts';
 import type { Configuration } from '../config/config.ts';
+import { reminderEnvironment } from '../config/reminders.ts';
 import type { Tables } from '../data/data-stack.ts';
 import { tableUse } from '../data/table-grants.ts';
 import { ServiceFunction } from './service-function.ts';
@@ -34,7 +35,7 @@ export class TaskFunction extends ServiceFunction {
       description: task.summary,
       timeout: Duration.seconds(task.timeoutSeconds),
       memoryMegabytes: MEMORY_MEGABYTES,
-      environment: { LINE: line, TASK: key, ...environment },
+      environment: { LINE: line, TASK: key, ...reminderEnvironment(config, line, task.tables), ...environment },
       statements,
       functionLog,
       // A schedule makes one call at a time. Reserved concurrency would only reduce the share of other functions.

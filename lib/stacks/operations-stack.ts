@@ -34,7 +34,10 @@ export class OperationsStack extends Stack {
       deployed,
       apiId: api.api.apiId,
       stateMachines: new Map(
-        [...workflow.stateMachines].map(([line, { stateMachineArn }]) => [line, stateMachineArn] as const),
+        [...workflow.stateMachines].map(([line, { entries, longWork }]) => [
+          line,
+          { entries: entries.stateMachineArn, longWork: longWork.stateMachineArn },
+        ]),
       ),
       tableNames: {
         Orders: tables.Orders.tableName,

@@ -8,7 +8,14 @@ import { OrdersApi } from '../api/http-api.ts';
 import type { Configuration } from '../config/config.ts';
 import type { Deployed } from '../config/product-lines.ts';
 import type { Tables } from '../data/data-stack.ts';
-import { CHECK_DEADLINES, COUNT_OUTSTANDING, type Code, DISPATCH, functionName } from '../functions/function-code.ts';
+import {
+  CHECK_DEADLINES,
+  COUNT_OUTSTANDING,
+  type Code,
+  DISPATCH,
+  functionName,
+  SWEEP_DEADLINES,
+} from '../functions/function-code.ts';
 import { functionLogGroup } from '../functions/service-log-group.ts';
 import { LineTasks } from '../workflow/line-tasks.ts';
 import { Workflow } from '../workflow/workflow.ts';
@@ -44,7 +51,8 @@ export class ServiceStack extends Stack {
     deployEndpoints(this, config, serviceTable, this.shared, tokenUrl === undefined ? {} : { TOKEN_URL: tokenUrl });
     const assets = {
       dispatch: code.directoryOf(DISPATCH),
-      checkDeadlines: code.directoryOf(CHECK_DEADLINES),
+      endEarlierExecution: code.directoryOf(CHECK_DEADLINES),
+      sweepDeadlines: code.directoryOf(SWEEP_DEADLINES),
       countOutstanding: code.directoryOf(COUNT_OUTSTANDING),
     };
     const assetOf = (line: string, key: string) => code.directoryOf(functionName(line, key));

@@ -1,6 +1,7 @@
 import { placeOrder } from '../../core/orders/place-order.ts';
 import { readOrder } from '../../core/orders/read-order.ts';
 import { serve } from '../http/pipeline.ts';
+import { lifecycle } from '../model/lifecycle.ts';
 import type { ApplianceData } from '../model/order-data.ts';
 import { dataOfClone } from '../orders/build-order-data.ts';
 import { ownedBy } from '../orders/owner.ts';
@@ -12,7 +13,7 @@ export const cloneOrder = serve('clone-order', async ({ path, principal, idempot
   const data = dataOfClone(await readOrder<ApplianceData>(store, owner, path));
   return placeOrder(
     store,
-    { ...owner, actor: principal.subject, status: 'new', data, request: idempotency },
+    { ...owner, actor: principal.subject, status: 'new', lifecycle, data, request: idempotency },
     orderResponse,
   );
 });

@@ -1,6 +1,7 @@
 import { placeOrder } from '../../core/orders/place-order.ts';
 import { validationFailed } from '../../core/problems/problem.ts';
 import { serve } from '../http/pipeline.ts';
+import { lifecycle } from '../model/lifecycle.ts';
 import { dataOfNewOrder } from '../orders/build-order-data.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { orderResponse } from '../representation/order-representation.ts';
@@ -18,7 +19,7 @@ export const createOrder = serve('create-order', async ({ body, principal, idemp
   const comments = body.comments?.map((comment) => (typeof comment === 'string' ? comment : comment.body));
   return placeOrder(
     store,
-    { ...ownedBy(principal), actor: principal.subject, status, data, comments, request: idempotency },
+    { ...ownedBy(principal), actor: principal.subject, status, lifecycle, data, comments, request: idempotency },
     orderResponse,
   );
 });

@@ -6,6 +6,11 @@ const Environment = z
     IDEMPOTENCY_TABLE: z.string().min(1).optional(),
     CATALOG_TABLE: z.string().min(1).optional(),
     ACCOUNTS_TABLE: z.string().min(1).optional(),
+    REMINDER_DAYS: z
+      .string()
+      .transform((text): unknown => JSON.parse(text))
+      .pipe(z.record(z.string(), z.union([z.number(), z.record(z.string(), z.number())])))
+      .optional(),
     TENANT_CLAIM: z.string().min(1).default('client_id'),
   })
   .transform((variables) => ({
@@ -16,6 +21,8 @@ const Environment = z
     catalogTable: variables.CATALOG_TABLE,
     /** Absent in functions that do not use accounts. */
     accountsTable: variables.ACCOUNTS_TABLE,
+    /** Absent if the deployment does not differ from the line's lifecycle. */
+    reminderDays: variables.REMINDER_DAYS,
     /** The claim that names the caller's tenant. */
     tenantClaim: variables.TENANT_CLAIM,
   }));

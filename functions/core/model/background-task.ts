@@ -19,7 +19,7 @@ export interface Inserted {
  * The caller of a task.
  *
  * - `'status'`: the workflow of an order whose status names the task (`StatusRow.task`). It calls the task with `WorkInput`, which
- *   returns `WorkDone` (`execution-state.ts`), and calls it again as long as the result says so.
+ *   returns `WorkDone` (`execution-state.ts`). After `WorkUnfinished` it calls the task again, which continues.
  * - `schedule`: the clock, once a day.
  * - `inserted`: the table's stream, with batches of new items (`stream-batch.ts`).
  *
@@ -37,6 +37,11 @@ export interface Task {
   /** Seconds after which Lambda ends the function. */
   readonly timeoutSeconds: number;
   readonly trigger: Trigger;
+  /**
+   * True for a task of a status that may take longer than the five minutes of an Express execution, its retries included. It has a
+   * Standard execution of its own, which operators can restart.
+   */
+  readonly isLong?: true;
 }
 
 /** A line's tasks by their keys. */

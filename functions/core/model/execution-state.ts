@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The state of an execution between its steps: the input from `dispatch`, and the reminders fired since. */
+/** The state of an order for which an execution was started. */
 export const ExecutionState = z.object({
   line: z.string(),
   tenant: z.string(),
@@ -8,17 +8,29 @@ export const ExecutionState = z.object({
   statusVersion: z.int().positive(),
   status: z.string(),
   statusSince: z.iso.datetime(),
-  fired: z.array(z.string()),
+  /** Reasons of the deadlines that executions of an earlier version have fired. Only that version reads it. */
+  fired: z.array(z.string()).optional(),
   /** Id of the request that led to the status; absent if no request did. */
   correlationId: z.string().optional(),
 });
 export type ExecutionState = z.infer<typeof ExecutionState>;
 
-/** Input of a status's task, sent by the state machine. */
-export const WorkInput = z.strictObject({ state: ExecutionState });
+/** Input of a status's task, sent by the state machine. Other members are ignored. */
+export const WorkInput = z.object({ state: ExecutionState });
+
+/** Result of a status's task: the work is done, or the order has left the status. */
+export type WorkDone = ExecutionState & { readonly action: 'done' | 'superseded' };
 
 /**
- * Result of a status's task. After `again` the state machine calls the task again; `superseded` means that the order has left the
- * status.
+ * Interruption of a status's task that is not finished after the time of one call. The state machine calls the task again, which
+ * continues.
  */
-export type WorkDone = ExecutionState & { readonly action: 'again' | 'done' | 'superseded' };
+export class WorkUnfinished extends Error {
+  constructor() {
+    super('The work takes longer than one call; the next call continues');
+    this.name = WORK_UNFINISHED;
+  }
+}
+
+/** Name of the error {@link WorkUnfinished} in the definition of a state machine. */
+export const WORK_UNFINISHED = 'WorkUnfinished';

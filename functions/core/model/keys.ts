@@ -19,6 +19,13 @@ export const ORDER_AND_COMMENTS = ORDER_SORT_KEY;
 /** Returns the partition of an order, with its comments and its history. */
 export const orderPartition = (number: number): string => `ORDER#${number}`;
 
+/**
+ * Returns the number of the order in a partition.
+ *
+ * @example numberOfPartition('ORDER#100042') // 100042
+ */
+export const numberOfPartition = (pk: string): number => Number(pk.slice('ORDER#'.length));
+
 /** Returns the key of the order itself. */
 export const orderKey = (number: number): Key => ({ pk: orderPartition(number), sk: ORDER_SORT_KEY });
 
@@ -47,8 +54,8 @@ export const SIGNING_KEY: Key = { pk: 'SIGNING-KEY', sk: 'SIGNING-KEY' };
 export const BY_TENANT_INDEX = 'by-tenant';
 
 /**
- * Number of partition keys over which the orders of one tenant and line, or of one line and status, are spread. Eight take 8,000
- * write units a second: 4,000 orders a second of one tenant, of 2 KB each.
+ * Number of partition keys over which the orders of one tenant and line are spread. Eight take 8,000 write units a second: 4,000
+ * orders a second of one tenant, of 2 KB each.
  *
  * A partition takes 1,000 write units a second, in an index too. A throttled index holds up the table's own writes (DynamoDB
  * Developer Guide, "Best practices for designing partition keys" and "GSI back pressure"). DynamoDB does not split a busy
@@ -67,24 +74,48 @@ export const ownersOf = (tenant: string, line: string): readonly string[] =>
   Array.from({ length: INDEX_SPREAD }, (_, part) => ownerKey(tenant, line, part));
 
 /**
- * Index over the orders of a line in a status, by the time at which they entered it. The service itself counts with it; no
- * endpoint reads it.
+ * Index over the orders that wait for a deadline or that operators count, by the moment of the next deadline. The service itself
+ * reads it; no endpoint does.
+ */
+export const BY_DEADLINE_INDEX = 'by-deadline';
+
+/**
+ * Number of partition keys over which the orders that wait are spread. Sixteen take 16,000 write units a second: 5,000 orders a
+ * second that enter a status and leave another. A query of each costs 8 read units in all.
+ */
+const DEADLINE_SPREAD = 16;
+
+/** Number of partition keys over which the orders past the limit of their status are spread. They are few. */
+const STUCK_SPREAD = 4;
+
+const deadlineKey = (part: number): string => `waiting#${part}`;
+const stuckKey = (part: number): string => `stuck#${part}`;
+
+/** Returns the partition key of an order in `BY_DEADLINE_INDEX` that is within the limit of its status. */
+export const deadlineKeyOf = (number: number): string => deadlineKey(number % DEADLINE_SPREAD);
+
+/** Returns the partition key of an order in `BY_DEADLINE_INDEX` that is past the limit of its status. */
+export const stuckKeyOf = (number: number): string => stuckKey(number % STUCK_SPREAD);
+
+/** All partition keys of `BY_DEADLINE_INDEX` with orders within the limit of their status. */
+export const DEADLINE_KEYS: readonly string[] = Array.from({ length: DEADLINE_SPREAD }, (_, part) => deadlineKey(part));
+
+/** All partition keys of `BY_DEADLINE_INDEX` with orders past the limit of their status. */
+export const STUCK_KEYS: readonly string[] = Array.from({ length: STUCK_SPREAD }, (_, part) => stuckKey(part));
+
+/** The item that keeps the count of outstanding orders between two calls of the function that counts. */
+export const CENSUS: Key = { pk: 'CENSUS', sk: 'CENSUS' };
+
+/**
+ * Index over the orders of a line in a status that the version before `BY_DEADLINE_INDEX` wrote (docs/data-model.md, "Orders of
+ * earlier versions"). This version writes no key of it, so it empties. A later deployment deletes it: a table takes the creation
+ * or deletion of one index at a time.
  */
 export const BY_STATUS_INDEX = 'by-status';
 
-/**
- * Returns a partition key. The orders are spread as in `BY_TENANT_INDEX`, since orders of every tenant enter a line's first
- * status.
- */
-const statusKey = (line: string, status: string, part: number): string => `${line}#${status}#${part}`;
-
-/** Returns the partition key of an order in `BY_STATUS_INDEX`. */
-export const statusKeyOf = (line: string, status: string, number: number): string =>
-  statusKey(line, status, number % INDEX_SPREAD);
-
 /** Returns all partition keys of a line's orders in a status in `BY_STATUS_INDEX`. */
 export const statusKeysOf = (line: string, status: string): readonly string[] =>
-  Array.from({ length: INDEX_SPREAD }, (_, part) => statusKey(line, status, part));
+  Array.from({ length: INDEX_SPREAD }, (_, part) => `${line}#${status}#${part}`);
 
 /**
  * Returns the sort key of `BY_TENANT_INDEX`, which is unique since it contains the number.

@@ -60,6 +60,11 @@ export const METRICS = {
     description: 'Time that an order spent in the status it has left',
   },
   ordersOutstanding: { unit: 'Count', dimensions: BY_STATUS, description: 'Orders in a status with a limit' },
+  countAge: {
+    unit: 'Seconds',
+    dimensions: [['stage']],
+    description: 'Age of the count of outstanding orders: the time since it was begun',
+  },
   oldestOrderAge: {
     unit: 'Seconds',
     dimensions: BY_STATUS,
@@ -67,10 +72,10 @@ export const METRICS = {
   },
   ordersStuck: { unit: 'Count', dimensions: BY_LINE, description: 'Orders in a status past its limit' },
   attentionNeeded: { unit: 'Count', dimensions: BY_LINE, description: 'Deadlines of orders that have passed' },
-  executionsSuperseded: {
-    unit: 'Count',
-    dimensions: BY_LINE,
-    description: 'Executions whose order had left the status, so that they did nothing',
+  deadlineLag: {
+    unit: 'Seconds',
+    dimensions: [['stage']],
+    description: 'Time for which the earliest deadline that is due has not fired; 0 if all have',
   },
 } as const satisfies Readonly<Record<string, MetricRow>>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { createdKeyOf, type Key, orderKey, ownerOf, statusKeyOf } from './keys.ts';
+import type { DeadlineKeys, Reminders } from './deadlines.ts';
+import { createdKeyOf, type Key, orderKey, ownerOf } from './keys.ts';
 
 /** The line's own part of an order: plain JSON in which absent fields are absent. */
 export type OrderData = Readonly<Record<string, unknown>>;
@@ -32,8 +33,8 @@ export interface Order<Data extends object = OrderData> {
   readonly fulfilledBy?: string;
   /** Id by API Gateway of the request that led to the present status; absent if no request did. */
   readonly correlationId?: string | undefined;
-  /** Key of the idempotency record of its placement; absent for an order placed without a key. */
-  readonly idempotencyRecord?: string;
+  /** The deadlines that have fired in the present status; absent before the first. */
+  readonly reminders?: Reminders | undefined;
   readonly data: Data;
 }
 
@@ -72,25 +73,50 @@ export function creationOf(order: Order<object>): HistoryEntry {
   return { version: 1, from: null, to, changes: [], actor, timestamp };
 }
 
-/** An order as stored in its item of the `Orders` table. */
-export type OrderItem<Data extends object = OrderData> = Order<Data> &
-  Key & { readonly owner: string; readonly createdKey: string; readonly statusKey: string };
+/**
+ * An order as stored in its item of the `Orders` table. An attribute that another one says already is absent: `createdStatus` while
+ * it equals the status, `updatedAt` in version 1.
+ */
+export type OrderItem<Data extends object = OrderData> = Omit<Order<Data>, 'createdStatus' | 'updatedAt'> &
+  Partial<Pick<Order<Data>, 'createdStatus' | 'updatedAt'>> &
+  Key &
+  Partial<DeadlineKeys> & {
+    readonly owner: string;
+    readonly createdKey: string;
+    /** The key of the index by status, in orders that an earlier version wrote. */
+    readonly statusKey?: string;
+  };
 
-/** Returns the item that stores the order. */
-export function orderItem<Data extends object>(order: Order<Data>): OrderItem<Data> {
+/**
+ * Returns the item that stores the order.
+ *
+ * @param deadlines the order's place in the index of deadlines; undefined if it waits for nothing
+ */
+export function orderItem<Data extends object>(
+  order: Order<Data>,
+  deadlines: DeadlineKeys | undefined,
+): OrderItem<Data> {
+  const { createdStatus, updatedAt, ...others } = order;
   return {
     ...orderKey(order.number),
-    ...order,
+    ...others,
+    ...(createdStatus !== order.status && { createdStatus }),
+    ...(order.version > 1 && { updatedAt }),
     owner: ownerOf(order.tenant, order.line, order.number),
     createdKey: createdKeyOf(order.createdAt, order.number),
-    statusKey: statusKeyOf(order.line, order.status, order.number),
+    ...deadlines,
   };
 }
 
 /** Returns the order of a stored item. */
 export function orderOf<Data extends object>(item: OrderItem<Data>): Order<Data> {
-  const { pk: _pk, sk: _sk, owner: _owner, createdKey: _createdKey, statusKey: _statusKey, ...order } = item;
-  return order;
+  const { pk: _pk, sk: _sk, owner: _owner, createdKey: _createdKey, ...stored } = item;
+  const { deadlineKey: _key, deadlineAt: _at, statusKey: _statusKey, ...order } = stored;
+  return {
+    ...order,
+    createdStatus: order.createdStatus ?? order.status,
+    updatedAt: order.updatedAt ?? order.createdAt,
+  };
 }
 
 const RANDOM_BYTES = 10;

@@ -1,4 +1,4 @@
-import { BY_STATUS_INDEX, BY_TENANT_INDEX } from './keys.ts';
+import { BY_DEADLINE_INDEX, BY_STATUS_INDEX, BY_TENANT_INDEX } from './keys.ts';
 
 /** The tables of the data stack, by their logical names. */
 export const TABLE_NAMES = ['Orders', 'Idempotency', 'Catalog', 'Accounts'] as const;
@@ -20,7 +20,8 @@ export interface TableIndex {
   /** Names of the key attributes. */
   readonly partitionKey: string;
   readonly sortKey: string;
-  readonly projection: 'ALL' | 'KEYS_ONLY';
+  /** Attributes of the items in the index: all, only the keys, or the keys and some more. */
+  readonly projection: 'ALL' | 'KEYS_ONLY' | { readonly include: readonly string[] };
   /** True for an index that no endpoint and no task of a line queries. */
   readonly internal?: true;
 }
@@ -35,6 +36,13 @@ export const BY_ANNIVERSARY_INDEX = 'by-anniversary';
 export const INDEXES: Readonly<Record<TableName, readonly TableIndex[]>> = {
   Orders: [
     { name: BY_TENANT_INDEX, partitionKey: 'owner', sortKey: 'createdKey', projection: 'ALL' },
+    {
+      name: BY_DEADLINE_INDEX,
+      partitionKey: 'deadlineKey',
+      sortKey: 'deadlineAt',
+      projection: { include: ['line', 'status', 'statusSince'] },
+      internal: true,
+    },
     {
       name: BY_STATUS_INDEX,
       partitionKey: 'statusKey',

@@ -3,12 +3,14 @@ import type { IdempotentRequest } from '../idempotency/idempotency.ts';
 import { historyKey } from '../model/keys.ts';
 import type { StatusRow } from '../model/lifecycle.ts';
 import { type CommentedOrder, type FieldChange, type HistoryEntry, type Order, orderItem } from '../model/order.ts';
+import type { WatchedLifecycle, WatchedRow } from '../model/reminder-days.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { type FieldProblem, Problem, validationFailed } from '../problems/problem.ts';
 import { retried } from '../store/retry.ts';
 import type { Store } from '../store/store.ts';
 import { conditionalPut, type Write } from '../store/transaction.ts';
 import { commentWrites, newComments } from './comments.ts';
+import { deadlinesOf, remindersAfter, unchangedCondition } from './deadlines-of.ts';
 import { diffFields } from './diff.ts';
 import { type OrderName, type Owner, readOrder } from './read-order.ts';
 
@@ -16,6 +18,8 @@ import { type OrderName, type Owner, readOrder } from './read-order.ts';
 export interface Change<Data extends object> {
   readonly data?: Data;
   readonly status?: string;
+  /** Reasons of deadlines of the present status that fire with the change. */
+  readonly fires?: readonly string[];
   readonly comments?: readonly string[];
   /** The reason, for the history. */
   readonly reason?: string;
@@ -27,7 +31,7 @@ export interface Change<Data extends object> {
 export interface ChangeTerms {
   /** The name in the history. */
   readonly actor: string;
-  readonly lifecycle: Readonly<Record<string, StatusRow>>;
+  readonly lifecycle: Readonly<Record<string, Pick<StatusRow, 'next'> & WatchedRow>>;
 }
 
 /** A request to change an order: the order, its owner, the accepted versions, and the change. */
@@ -119,7 +123,7 @@ export function prepareChange<Data extends object>(
 ): PreparedChange<Data> | undefined {
   const after = apply(store, before, decided, terms);
   if (after === undefined) return undefined;
-  const writes = [...changeWrites(store, before, after), ...(decided.writes ?? [])];
+  const writes = [...changeWrites(store, before, after, terms.lifecycle), ...(decided.writes ?? [])];
   return { order: after.order, changes: after.entry.changes, writes };
 }
 
@@ -149,7 +153,9 @@ function apply<Data extends object>(
   const order = {
     ...before,
     status,
+    reminders: remindersAfter(before, decided.fires ?? [], timestamp),
     ...(moved && {
+      reminders: undefined,
       statusVersion: version,
       statusSince: timestamp,
       previousStatus: before.status,
@@ -175,17 +181,23 @@ function checkTransition(from: string, to: string, lifecycle: ChangeTerms['lifec
   });
 }
 
-/** Returns the writes of a change, the order itself first ({@link ORDER}). */
-function changeWrites<Data extends object>(store: Store, before: CommentedOrder<Data>, after: Changed<Data>): Write[] {
+/**
+ * Returns the writes of a change, the order itself first ({@link ORDER}). Its condition holds if neither the order nor its
+ * reminders have changed since they were read.
+ */
+function changeWrites<Data extends object>(
+  store: Store,
+  before: CommentedOrder<Data>,
+  after: Changed<Data>,
+  lifecycle: WatchedLifecycle,
+): Write[] {
   const { comments, ...order } = after.order;
   const { tenant, number, version } = order;
   return [
     conditionalPut({
       table: store.ordersTable,
-      item: orderItem(order),
-      condition: '#version = :version AND tenant = :tenant',
-      names: { '#version': 'version' },
-      values: { ':version': before.version, ':tenant': before.tenant },
+      item: orderItem(order, deadlinesOf(store, order, lifecycle)),
+      ...unchangedCondition(before),
     }),
     conditionalPut({
       table: store.ordersTable,

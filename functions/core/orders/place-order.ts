@@ -1,11 +1,13 @@
 import { commit } from '../idempotency/commit.ts';
 import type { IdempotentRequest } from '../idempotency/idempotency.ts';
 import { type CommentedOrder, newUid, type Order, orderItem } from '../model/order.ts';
+import type { WatchedLifecycle } from '../model/reminder-days.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { unavailable } from '../problems/problem.ts';
 import type { Store } from '../store/store.ts';
 import { ConditionFailed, conditionalPut, type Write } from '../store/transaction.ts';
 import { commentWrites, newComments } from './comments.ts';
+import { deadlinesOf } from './deadlines-of.ts';
 
 /** Attempts to find a free number. A second one is necessary only if the sequence was set back. */
 const NUMBER_ATTEMPTS = 5;
@@ -17,6 +19,8 @@ export interface NewOrder<Data extends object> {
   /** Subject of the caller. */
   readonly actor: string;
   readonly status: string;
+  /** The lifecycle of the line, from which the deadlines of the status come. */
+  readonly lifecycle: WatchedLifecycle;
   /** The party that fulfils the order, in lines with such a party. */
   readonly fulfilledBy?: string | undefined;
   readonly data: Data;
@@ -44,7 +48,7 @@ export async function placeOrder<Data extends object>(
     const order = newOrder(store, placed, await store.numbers.next());
     const comments = newComments(placed.comments ?? [], placed.actor, order.createdAt);
     const own = placed.writes?.(order) ?? [];
-    const writes = [...own, orderWrite(store, order), ...commentWrites(store, order, comments)];
+    const writes = [...own, orderWrite(store, order, placed.lifecycle), ...commentWrites(store, order, comments)];
     try {
       return await commit(store, writes, respond({ ...order, comments }), placed.request);
     } catch (error) {
@@ -73,10 +77,13 @@ function newOrder<Data extends object>(store: Store, placed: NewOrder<Data>, num
     updatedAt: now,
     ...(placed.fulfilledBy !== undefined && { fulfilledBy: placed.fulfilledBy }),
     ...(store.correlationId !== undefined && { correlationId: store.correlationId }),
-    ...(placed.request !== undefined && { idempotencyRecord: placed.request.pk }),
     data: placed.data,
   };
 }
 
-const orderWrite = <Data extends object>(store: Store, order: Order<Data>): Write =>
-  conditionalPut({ table: store.ordersTable, item: orderItem(order), condition: 'attribute_not_exists(pk)' });
+const orderWrite = <Data extends object>(store: Store, order: Order<Data>, lifecycle: WatchedLifecycle): Write =>
+  conditionalPut({
+    table: store.ordersTable,
+    item: orderItem(order, deadlinesOf(store, order, lifecycle)),
+    condition: 'attribute_not_exists(pk)',
+  });

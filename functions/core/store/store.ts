@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { ReminderDays } from '../model/reminder-days.ts';
 import { NumberBlocks } from './numbers.ts';
 import { StoreMeter } from './store-meter.ts';
 
@@ -18,6 +19,8 @@ export interface Store {
   readonly meter: StoreMeter;
   /** Id by API Gateway of the request that causes all work with this store; absent if no request does. */
   readonly correlationId?: string | undefined;
+  /** Days until reminders, in which this deployment differs from the line's lifecycle. */
+  readonly reminderDays: ReminderDays;
   readonly now: () => Date;
   /** Cryptographically strong random bytes. */
   readonly random: (bytes: number) => Buffer;
@@ -42,6 +45,8 @@ export interface StoreOptions {
   readonly catalogTable?: string | undefined;
   /** Absent in functions that do not use accounts. */
   readonly accountsTable?: string | undefined;
+  /** Absent if the deployment does not differ from the lifecycle. */
+  readonly reminderDays?: ReminderDays | undefined;
   readonly dynamodb?: DynamoDBClientConfig;
   readonly now?: Store['now'];
   readonly random?: Store['random'];
@@ -75,6 +80,7 @@ export function createStore(options: StoreOptions): Store {
     idempotencyTable: options.idempotencyTable ?? '',
     catalogTable: options.catalogTable ?? '',
     accountsTable: options.accountsTable ?? '',
+    reminderDays: options.reminderDays ?? {},
     meter,
     numbers: new NumberBlocks(client, options.ordersTable),
     now: options.now ?? (() => new Date()),

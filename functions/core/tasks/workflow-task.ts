@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { ExecutionState } from '../model/execution-state.ts';
+import { type ExecutionState, WorkUnfinished } from '../model/execution-state.ts';
 import { described, logger } from '../observability/log.ts';
 import { type MetricValues, metricLine } from '../observability/metric-line.ts';
 import { consumedOf, incidentsOf, type Measured, measure } from '../observability/usage.ts';
@@ -38,6 +38,10 @@ export const workflowTask =
       logger.info('task', taskLine(state, next.action, measured(), own.now()));
       return next;
     } catch (error) {
+      if (error instanceof WorkUnfinished) {
+        logger.info('task', taskLine(state, 'again', measured(), own.now()));
+        throw error;
+      }
       logger.error('task', { ...taskLine(state, 'failed', measured(), own.now()), error: described(error) });
       throw error;
     }
@@ -50,8 +54,6 @@ export const workflowTask =
 function taskLine(state: ExecutionState, outcome: string, measured: Measured, now: Date): Record<string, unknown> {
   const { line, tenant, number: order, statusVersion: version, status, correlationId } = state;
   const values: MetricValues = {
-    executionsSuperseded: outcome === 'superseded' ? 1 : undefined,
-    attentionNeeded: outcome === 'remind' ? 1 : undefined,
     ...incidentsOf(measured),
   };
   const members = {

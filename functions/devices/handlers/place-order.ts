@@ -1,6 +1,7 @@
 import { placeOrder as placeStoredOrder } from '../../core/orders/place-order.ts';
 import { readCatalog } from '../catalog/offers.ts';
 import { serve } from '../http/pipeline.ts';
+import { lifecycle } from '../model/lifecycle.ts';
 import { dataOfNewOrder, shippingOptionOf } from '../orders/build-order-data.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { checkAgainstCatalog, collectCatalogProblems } from '../placement/catalog-checks.ts';
@@ -26,6 +27,7 @@ export const placeOrder = serve(
           ...ownedBy(principal),
           actor: principal.subject,
           status: 'ORDER RECEIVED',
+          lifecycle,
           data: dataOfNewOrder(body, shipment),
           fulfilledBy: warehouse_id,
           writes: () => reserveWrites(store, warehouse_id, shipment.reservations),

@@ -8,6 +8,7 @@ import { readOffers } from '../catalog/offers.ts';
 import { instantOf } from '../contract/fields.ts';
 import type { Account, Customer } from '../model/account-items.ts';
 import { pacificDate } from '../model/calendar.ts';
+import { lifecycle } from '../model/lifecycle.ts';
 import type { DecidedOrder } from '../model/order-context.ts';
 import type { SubscriptionOrderData } from '../model/order-data.ts';
 import { createSummaryWrite } from '../orders/order-summaries.ts';
@@ -90,6 +91,7 @@ async function placeRenewal(
     tenant: before.tenant,
     actor: WORKFLOW,
     status: '1002',
+    lifecycle,
     data: {
       customerId: before.customerId,
       orderType: 'RENEWAL',

@@ -38,7 +38,7 @@ const ATTEMPTS = 200;
  * @returns `again` if it stopped before the end; `superseded` if another process had done everything
  * @throws Problem `not-found`, `unavailable`
  */
-export async function completeOrder(store: Store, number: number, until?: Date): Promise<WorkDone['action']> {
+export async function completeOrder(store: Store, number: number, until?: Date): Promise<WorkDone['action'] | 'again'> {
   let waitedFor: string | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (until !== undefined && store.now() >= until) return 'again';

@@ -12,6 +12,8 @@ export const tasks = taskTable({
     tables: { Orders: 'write', Accounts: 'delete', Catalog: 'read' },
     timeoutSeconds: 60,
     trigger: 'status',
+    // A large order, or an order behind many others of its customer, takes several calls.
+    isLong: true,
   },
   'activate-customer': {
     summary: 'Activates new customers',

@@ -5,6 +5,7 @@ import type { TenantOwner } from '../../core/orders/read-order.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { Write } from '../../core/store/transaction.ts';
 import { instantOf } from '../contract/fields.ts';
+import { lifecycle } from '../model/lifecycle.ts';
 import type { DecidedOrder } from '../model/order-context.ts';
 import type { OrderType, SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
 import type { OrderRequest } from '../model/order-request.ts';
@@ -60,6 +61,7 @@ export function placeDecidedOrder(
       ...owner,
       actor,
       status: '1002',
+      lifecycle,
       data,
       writes: (order) => [...writes(order), createSummaryWrite(store, order)],
       request: idempotency,

@@ -1,5 +1,5 @@
 import { liveContext } from '../../core/http/service-context.ts';
-import { type WorkDone, WorkInput } from '../../core/model/execution-state.ts';
+import { type WorkDone, WorkInput, WorkUnfinished } from '../../core/model/execution-state.ts';
 import type { Store } from '../../core/store/store.ts';
 import { workflowTask } from '../../core/tasks/workflow-task.ts';
 import { completeOrder } from '../fulfillment/complete-order.ts';
@@ -10,13 +10,16 @@ const WORK_MS = 10_000;
 /**
  * Task of the line's state machine: completes the order of an execution. A retry has no further effect.
  *
+ * @throws WorkUnfinished after the time of one call
  * @throws ZodError if the input is not the state machine's
  * @throws Problem `unavailable`; the state machine retries
  */
 export const orderCompleter = (store: () => Store) =>
   workflowTask(WorkInput, store, async ({ state }, own): Promise<WorkDone> => {
     const until = new Date(own.now().getTime() + WORK_MS);
-    return { ...state, action: await completeOrder(own, state.number, until) };
+    const action = await completeOrder(own, state.number, until);
+    if (action === 'again') throw new WorkUnfinished();
+    return { ...state, action };
   });
 
 /** Task of the line's state machine. */

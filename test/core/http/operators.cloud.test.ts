@@ -37,7 +37,7 @@ beforeAll(async () => {
 const move = serve('move', ({ principal, idempotency: request }, given) =>
   placeOrder(
     given,
-    { line: 'things', tenant: 't', actor: principal.subject, status: 'new', data: {}, request },
+    { line: 'things', tenant: 't', actor: principal.subject, status: 'new', lifecycle: {}, data: {}, request },
     (order) => json(200, order),
   ),
 )(context);
@@ -110,7 +110,7 @@ it('an idempotency key of an operator is not that of a tenant of the same name',
   const make = serve('make', ({ principal, idempotency: request }, given) =>
     placeOrder(
       given,
-      { line: 'things', tenant: principal.tenant, actor: 'a', status: 'new', data: {}, request },
+      { line: 'things', tenant: principal.tenant, actor: 'a', status: 'new', lifecycle: {}, data: {}, request },
       (order) => json(200, order),
     ),
   )(() => ({ store, tenantClaim: 'client_id' }));

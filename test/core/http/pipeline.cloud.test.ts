@@ -127,7 +127,7 @@ describe('a request that Lambda is about to cut off', () => {
     const answered = Promise.withResolvers<void>();
     const going = Promise.withResolvers<unknown>();
     const handler = serve('make', (_, given) => {
-      const order = { line: 'things', tenant: 't', actor: 'a', status: 'new', data: {} };
+      const order = { line: 'things', tenant: 't', actor: 'a', status: 'new', lifecycle: {}, data: {} };
       const placing = answered.promise.then(() => placeOrder(given, order, () => json(200, {})));
       going.resolve(placing);
       return placing;
@@ -148,7 +148,7 @@ it('two lines with an operation of one name do not share keys', async () => {
   store = await testStore({ tables });
   const place = (line: string) => {
     const handler = pipeline(lineOf(line), problemDocument)('make', ({ idempotency: request }, given) =>
-      placeOrder(given, { line, tenant: 't', actor: 'a', status: 'new', data: {}, request }, (order) =>
+      placeOrder(given, { line, tenant: 't', actor: 'a', status: 'new', lifecycle: {}, data: {}, request }, (order) =>
         json(200, order),
       ),
     );
@@ -278,7 +278,7 @@ describe('the metrics of a request', () => {
   it('count an order once, however often it is asked for, and the repeats apart', async () => {
     store = await testStore();
     const handler = serve('place', ({ idempotency: request }, given) => {
-      const order = { line: 'things', tenant: 'acme', actor: 'ada', status: 'new', data: {}, request };
+      const order = { line: 'things', tenant: 'acme', actor: 'ada', status: 'new', lifecycle: {}, data: {}, request };
       return placeOrder(given, order, ({ number }) => ({ ...json(200, {}), orderNumber: number }));
     })(context);
     for (let times = 0; times < 3; times++) await call(handler, { body, ...keyed('one') });
@@ -302,7 +302,7 @@ it('an order carries the request that it is due to, and the record of the key it
   store = await testStore();
   const placed: { correlationId?: string | undefined; idempotencyRecord?: string }[] = [];
   const handler = serve('place', ({ idempotency: request }, given) => {
-    const order = { line: 'things', tenant: 'acme', actor: 'ada', status: 'new', data: {}, request };
+    const order = { line: 'things', tenant: 'acme', actor: 'ada', status: 'new', lifecycle: {}, data: {}, request };
     return placeOrder(given, order, (stored) => {
       placed.push(stored);
       return json(200, {});

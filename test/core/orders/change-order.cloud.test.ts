@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 async function place(): Promise<void> {
-  const placed = await placeOrder(store, { ...owner, actor: 'ada', status: 'open', data: {} }, (order) =>
+  const placed = await placeOrder(store, { ...owner, actor: 'ada', status: 'open', lifecycle: {}, data: {} }, (order) =>
     json(200, order.uid),
   );
   uid = JSON.parse(placed.body);

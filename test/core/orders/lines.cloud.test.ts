@@ -16,7 +16,7 @@ let name: { uid: string };
 
 beforeAll(async () => {
   store = await testStore();
-  const placed = await placeOrder(store, { ...own, actor: 'ada', status: 'new', data: {} }, ({ uid }) =>
+  const placed = await placeOrder(store, { ...own, actor: 'ada', status: 'new', lifecycle: {}, data: {} }, ({ uid }) =>
     json(200, uid),
   );
   name = { uid: JSON.parse(placed.body) };

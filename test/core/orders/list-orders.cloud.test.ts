@@ -48,7 +48,7 @@ async function storeOrders(tenant: string, facts: readonly Facts[], step = 1): P
   });
   const batches = times(Math.ceil(orders.length / 25)).map((index) => orders.slice(index * 25, (index + 1) * 25));
   for (const batch of batches) {
-    const puts = batch.map((order) => ({ PutRequest: { Item: { ...orderItem(order) } } }));
+    const puts = batch.map((order) => ({ PutRequest: { Item: { ...orderItem(order, undefined) } } }));
     await store.client.send(new BatchWriteCommand({ RequestItems: { [store.ordersTable]: puts } }));
   }
   return orders;

@@ -21,7 +21,7 @@ const times = (count: number) => Array.from({ length: count }, (_, index) => ind
 const answerOf = (order: CommentedOrder<object>) => json(200, order);
 
 async function place(fields: Partial<NewOrder<object>> = {}, on: Store = store): Promise<CommentedOrder> {
-  const order = { line: 'widgets', tenant: 'acme', actor: 'ada', status: 'new', data: {}, ...fields };
+  const order = { line: 'widgets', tenant: 'acme', actor: 'ada', status: 'new', lifecycle: {}, data: {}, ...fields };
   return JSON.parse((await placeOrder(on, order, answerOf)).body);
 }
 

@@ -14,7 +14,7 @@ const LARGEST_ANSWER = 6 * 1024 * 1024;
 
 it('a history too large for one answer comes in pages, each version once', async () => {
   const store = await testStore();
-  const placed = { ...owner, actor: 'ada', status: 'new', data: { notes: '' } };
+  const placed = { ...owner, actor: 'ada', status: 'new', lifecycle: {}, data: { notes: '' } };
   const { body } = await placeOrder(store, placed, (order) => json(200, order.number));
   const name = { number: Number(body) };
   for (let change = 1; change <= CHANGES; change++) {

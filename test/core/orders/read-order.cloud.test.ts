@@ -39,7 +39,7 @@ const addComments = (comments: readonly string[]) => change({ uid }, { comments 
 
 /** Places an order and returns its number. */
 async function place(tenant = owner.tenant): Promise<number> {
-  const placed = { ...owner, tenant, actor: 'ada', status: 'new', data: {} };
+  const placed = { ...owner, tenant, actor: 'ada', status: 'new', lifecycle: {}, data: {} };
   return Number((await placeOrder(services.sound.store, placed, (order) => json(200, order.number))).body);
 }
 
@@ -48,7 +48,7 @@ const versions = (history: readonly HistoryEntry[]) => history.map(({ version })
 /** Places an order whose comments, and whose history, exceed the 1 MB of one DynamoDB response. */
 beforeAll(async () => {
   services = await faultyService();
-  const placed = { ...owner, actor: 'ada', status: 'new', data: {} };
+  const placed = { ...owner, actor: 'ada', status: 'new', lifecycle: {}, data: {} };
   uid = (await placeOrder(services.sound.store, placed, (order) => json(200, order.uid))).body.slice(1, -1);
   const comments = Array.from({ length: COMMENTS_EACH }, () => '✓'.repeat(4_000));
   for (let change = 0; change < CHANGES; change++) await addComments(comments);

@@ -107,6 +107,7 @@ export async function place(
     {
       line: LINE,
       tenant: 'tenant-a',
+      lifecycle,
       actor: 'partner',
       status: '1002',
       data,

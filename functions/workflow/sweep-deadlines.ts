@@ -1,0 +1,97 @@
+import { readEnvironment } from '../core/http/environment.ts';
+import { DEADLINE_KEYS, STUCK_KEYS } from '../core/model/keys.ts';
+import { SECOND_MS } from '../core/model/time-units.ts';
+import { described, logger } from '../core/observability/log.ts';
+import { metricLine } from '../core/observability/metric-line.ts';
+import { fireDeadlines } from '../core/orders/fire-deadlines.ts';
+import { createStore, type Store } from '../core/store/store.ts';
+import { adoptOrders } from './adopt-orders.ts';
+import { type DeadlineEntry, type Position, readDeadlines } from './deadline-index.ts';
+import { type Lifecycles, readLifecycles } from './lifecycles.ts';
+
+/** Entries that one query reads. */
+const ENTRIES_A_QUERY = 100;
+
+/** Queries of one partition in a run. What is still due then is read again by the next run. */
+const QUERIES_A_RUN = 10;
+
+/**
+ * Makes the function that fires the deadlines that are due, of all lines (docs/architecture.md, "Workflows"). It reads what is due
+ * and nothing else. Each order is a write of its own, and an order stays due until it has fired. A run that is late, doubled or
+ * killed therefore changes nothing but the time.
+ *
+ * It also adopts orders of an earlier version, some at each run ({@link adoptOrders}).
+ *
+ * @throws AggregateError if some orders could not be processed, after all others were
+ */
+export const deadlineSweeper = (store: () => Store, lifecycles: Lifecycles) => async (): Promise<void> => {
+  const own = store();
+  await adoptOrders(own, lifecycles);
+  const now = own.now();
+  const sweeps = await Promise.all(
+    [...DEADLINE_KEYS, ...STUCK_KEYS].map((key) => sweepPartition(own, lifecycles, key, now)),
+  );
+  const left = sweeps.flatMap(({ earliestLeft }) => earliestLeft ?? []);
+  const deadlineLag = Math.max(0, ...left.map((moment) => (now.getTime() - Date.parse(moment)) / SECOND_MS));
+  logger.info('metrics', metricLine({ deadlineLag: Math.round(deadlineLag) }, {}, now));
+  const errors = sweeps.flatMap((sweep) => sweep.errors);
+  if (errors.length > 0) throw new AggregateError(errors, `The deadlines of ${errors.length} orders could not fire`);
+};
+
+/** Result of a sweep of one partition. */
+interface Sweep {
+  /** Moment of the earliest deadline that is still due; undefined if all have fired. */
+  readonly earliestLeft: string | undefined;
+  readonly errors: readonly unknown[];
+}
+
+async function sweepPartition(store: Store, lifecycles: Lifecycles, key: string, now: Date): Promise<Sweep> {
+  const failed: { readonly moment: string; readonly error: unknown }[] = [];
+  let after: Position | undefined;
+  let last: string | undefined;
+  for (let queries = 0; queries < QUERIES_A_RUN; queries++) {
+    const page = await readDeadlines(store, { key, until: now, after, limit: ENTRIES_A_QUERY });
+    for (const entry of page.entries) {
+      try {
+        await fire(store, lifecycles, entry);
+      } catch (error) {
+        logger.error('deadline', { line: entry.line, order: entry.number, error: described(error) });
+        failed.push({ moment: entry.deadlineAt, error });
+      }
+    }
+    after = page.next;
+    last = page.entries.at(-1)?.deadlineAt;
+    if (after === undefined) break;
+  }
+  const earliestLeft = failed[0]?.moment ?? (after === undefined ? undefined : last);
+  return { earliestLeft, errors: failed.map(({ error }) => error) };
+}
+
+/** Fires an order's deadlines, and writes one line of the log for them. */
+async function fire(store: Store, lifecycles: Lifecycles, { line, number }: DeadlineEntry): Promise<void> {
+  const fired = await fireDeadlines(store, lifecycles[line] ?? {}, { line, number });
+  if (fired === undefined) return;
+  const { order, reasons } = fired;
+  const { tenant, status, statusVersion: version, correlationId } = order;
+  const values = metricLine({ attentionNeeded: reasons.length }, { line }, store.now());
+  logger.info('deadline', {
+    tenant,
+    order: number,
+    version,
+    status,
+    outcome: reasons.join(', '),
+    correlationId,
+    ...values,
+  });
+}
+
+let live: ReturnType<typeof deadlineSweeper> | undefined;
+
+/** The entry point, called by a schedule. */
+export const handler = (): Promise<void> => {
+  if (live === undefined) {
+    const store = createStore(readEnvironment(process.env));
+    live = deadlineSweeper(() => store, readLifecycles(process.env.LIFECYCLES));
+  }
+  return live();
+};
