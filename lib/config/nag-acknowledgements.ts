@@ -36,6 +36,12 @@ export const acknowledgements: readonly Acknowledgement[] = [
     reason: 'X-Ray and the management of log deliveries take no resource (Step Functions Developer Guide, "Logging").',
   },
   {
+    finding: 'AwsSolutions-SF1',
+    at: /^Service\/Workflow\/(StateMachine|Entries)-[a-z]+\/Resource$/,
+    reason:
+      'The log has what fails, with its input. What succeeds is in the log of the functions; to log it again would cost more than the executions themselves.',
+  },
+  {
     finding: 'AwsSolutions-IAM5[Resource::*]',
     at: /^[A-Z][a-z]+\/Canary\/Role\/DefaultPolicy\/Resource$/,
     reason: 'Reading the state of alarms, cloudwatch:DescribeAlarms, takes every alarm: some are composite ones.',
