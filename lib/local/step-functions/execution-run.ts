@@ -1,18 +1,11 @@
-import { ExecutionError, StateMachine as Interpreter } from 'aws-local-stepfunctions';
+import { StateMachine as Interpreter } from 'aws-local-stepfunctions';
 import type { LocalClock } from '../support/clock.ts';
 import type { Slots } from '../support/slots.ts';
 import type { ExecutionEvent } from './execution-history.ts';
-import type { Execution, ExecutionStatus } from './execution-journal.ts';
+import type { Execution } from './execution-journal.ts';
+import { calledBy, failure, type Json, json, type RunOutcome, taskFailure, within } from './run-outcome.ts';
 import { type RunnableDefinition, type TaskState, WaitInput } from './state-machine-definition.ts';
 import { TaskError, type TaskServices, taskOf } from './state-machine-tasks.ts';
-
-/** The end of an execution. */
-export interface RunOutcome {
-  readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
-  readonly output?: unknown;
-  readonly error?: string;
-  readonly cause?: string;
-}
 
 export interface ExecutionRunOptions {
   readonly definition: RunnableDefinition;
@@ -36,8 +29,6 @@ export interface PutAside {
   readonly status: 'WAITING';
   readonly until: Date;
 }
-
-type Json = Parameters<Interpreter['run']>[0];
 
 /** The reason of an interruption. The interrupted state must neither retry nor catch it. */
 class Interrupted extends Error {
@@ -192,48 +183,4 @@ export class ExecutionRun {
     this.#putAside = { status: 'WAITING', until };
     this.#interruption.abort(new Interrupted('the execution waits for long'));
   }
-}
-
-/**
- * Returns the work's result and drops a late result.
- *
- * @throws TaskError named States.Timeout when the work takes too long
- */
-async function within<T>(work: Promise<T>, seconds: number | undefined, signal: AbortSignal): Promise<T> {
-  const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const interrupted = () => reject(signal.reason);
-  const expired = () => reject(new TaskError('States.Timeout', `no result after ${seconds} s`));
-  const timer = seconds === undefined ? undefined : setTimeout(expired, seconds * 1_000);
-  signal.addEventListener('abort', interrupted, { once: true });
-  work.then(resolve, reject);
-  try {
-    return await promise;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', interrupted);
-  }
-}
-
-/** Returns a task's resource as a history names it: `states:::events:putEvents` is the action putEvents of the type events. */
-function calledBy({ resource }: TaskState): { readonly resourceType: string; readonly resource: string } {
-  const [resourceType, action] = resource.split(':').slice(-2);
-  const integration = resource.includes(':states:::') && resourceType !== undefined && action !== undefined;
-  return integration ? { resourceType, resource: action } : { resourceType: 'lambda', resource };
-}
-
-function taskFailure(error: unknown) {
-  const name = error instanceof Error ? error.name : 'States.Runtime';
-  const type = name === 'States.Timeout' ? ('TaskTimedOut' as const) : ('TaskFailed' as const);
-  return { type, error: name, cause: error instanceof Error ? error.message : String(error) };
-}
-
-function failure(error: unknown): RunOutcome {
-  const cause = error instanceof ExecutionError && error.cause instanceof Error ? error.cause : error;
-  const name = cause instanceof Error ? cause.name : 'States.Runtime';
-  return { status: 'FAILED', error: name, cause: cause instanceof Error ? cause.message : String(cause) };
-}
-
-/** Copies a value as JSON. */
-function json(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value ?? null));
 }

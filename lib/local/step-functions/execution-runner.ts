@@ -4,7 +4,8 @@ import type { LocalLog } from '../support/log.ts';
 import { Slots } from '../support/slots.ts';
 import type { ExecutionEvent } from './execution-history.ts';
 import { type Execution, type ExecutionJournal, executionArn } from './execution-journal.ts';
-import { ExecutionRun, type RunOutcome } from './execution-run.ts';
+import { ExecutionRun } from './execution-run.ts';
+import type { RunOutcome } from './run-outcome.ts';
 import { type MachineProperties, machineArn } from './state-machine-properties.ts';
 import type { TaskServices } from './state-machine-tasks.ts';
 
