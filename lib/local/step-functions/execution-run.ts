@@ -2,13 +2,16 @@ import { StateMachine as Interpreter } from 'aws-local-stepfunctions';
 import type { LocalClock } from '../support/clock.ts';
 import type { Slots } from '../support/slots.ts';
 import type { ExecutionEvent } from './execution-history.ts';
-import type { Execution } from './execution-journal.ts';
+import { type Execution, givenName } from './execution-journal.ts';
+import { ExpressTime } from './express-time.ts';
 import { calledBy, failure, type Json, json, type RunOutcome, taskFailure, within } from './run-outcome.ts';
 import { type RunnableDefinition, type TaskState, WaitInput } from './state-machine-definition.ts';
 import { TaskError, type TaskServices, taskOf } from './state-machine-tasks.ts';
 
 export interface ExecutionRunOptions {
   readonly definition: RunnableDefinition;
+  /** `true` for an Express execution, whose time limit counts tasks in real time. */
+  readonly isExpress: boolean;
   readonly arn: string;
   readonly machineArn: string;
   /** With `at`, the run resumes from that state if the definition is resumable. */
@@ -48,9 +51,17 @@ export class ExecutionRun {
   /** The last state with a noted entry. */
   #noted = '';
   #putAside: PutAside | undefined;
+  #timedOut = false;
+  /** The time that an Express execution has left. */
+  readonly #expressTime: ExpressTime | undefined;
 
   constructor(options: ExecutionRunOptions) {
     this.#options = options;
+    const { definition, isExpress, clock } = options;
+    if (isExpress && definition.timeoutSeconds !== undefined) {
+      const { timeoutSeconds: seconds } = definition;
+      this.#expressTime = new ExpressTime({ seconds, timeScale: clock.timeScale, onExpired: () => this.#expire() });
+    }
     this.finished = this.#run();
   }
 
@@ -73,15 +84,13 @@ export class ExecutionRun {
     const run = interpreter.run(json(at?.input ?? execution.input), {
       overrides: { taskResourceLocalHandlers: this.#handlers() },
       context: {
-        Execution: { Id: arn, Name: execution.name, StartTime: execution.startedAt.toISOString() },
+        Execution: { Id: arn, Name: givenName(execution.name), StartTime: execution.startedAt.toISOString() },
         StateMachine: { Id: machineArn, Name: machineArn.split(':').at(-1) },
       },
     });
     signal.addEventListener('abort', () => run.abort(), { once: true });
-    let timedOut = false;
     void this.#timeout().then((expired) => {
-      timedOut = expired;
-      if (expired) this.#interruption.abort(new Interrupted('the execution has timed out'));
+      if (expired) this.#expire();
     });
     const result = run.result.then(
       (output): RunOutcome => ({ status: 'SUCCEEDED', output }),
@@ -90,6 +99,7 @@ export class ExecutionRun {
     let resumed = at !== undefined;
     for await (const event of run.eventLogs) {
       if (signal.aborted) break;
+      this.#expressTime?.note(event);
       if (event.type !== 'StateEntered' || !Object.hasOwn(definition.definition.States, event.state.name)) continue;
       // An earlier process has noted the entry into the state that the run resumes from.
       if (!resumed) entered(event.state.name, event.state.input);
@@ -98,7 +108,8 @@ export class ExecutionRun {
     }
     if (this.#putAside !== undefined) return this.#putAside;
     const outcome = await result;
-    if (timedOut) return { status: 'TIMED_OUT', error: 'States.Timeout' };
+    this.#expressTime?.end();
+    if (this.#timedOut) return { status: 'TIMED_OUT', error: 'States.Timeout' };
     if (signal.aborted) return undefined;
     this.#interruption.abort(new Interrupted('the execution has ended'));
     return outcome;
@@ -114,7 +125,7 @@ export class ExecutionRun {
   /** Resolves with `true` when the execution times out, with `false` when it ends before. */
   async #timeout(): Promise<boolean> {
     const { definition, execution, clock } = this.#options;
-    if (definition.timeoutSeconds === undefined) return false;
+    if (definition.timeoutSeconds === undefined || this.#expressTime !== undefined) return false;
     // The timeout of a redriven execution starts again (Step Functions Developer Guide, "Redriving executions").
     const since = execution.redriven?.at ?? execution.startedAt;
     const limit = new Date(since.getTime() + definition.timeoutSeconds * 1_000);
@@ -122,6 +133,11 @@ export class ExecutionRun {
       () => true,
       () => false,
     );
+  }
+
+  #expire(): void {
+    this.#timedOut = true;
+    this.#interruption.abort(new Interrupted('the execution has timed out'));
   }
 
   #handlers(): Record<string, (input: Json) => Promise<Json>> {
@@ -144,8 +160,8 @@ export class ExecutionRun {
       try {
         const carryOut = taskOf(task.resource);
         if (carryOut === undefined) throw new TaskError('States.Runtime', `cannot call ${task.resource}`);
-        const work = carryOut(input, services, [arn, machineArn]);
-        const output = json(await within(work, task.timeoutSeconds, signal));
+        const work = () => within(carryOut(input, services, [arn, machineArn]), task.timeoutSeconds, signal);
+        const output = json(await (this.#expressTime?.during(work) ?? work()));
         noted({ type: 'TaskSucceeded', ...called, output });
         return output;
       } catch (error) {
@@ -167,9 +183,21 @@ export class ExecutionRun {
     this.#entries.set(name, entered);
     const until = timestamp ?? new Date(entered.getTime() + seconds * 1_000);
     await this.#putAsideUntil(name, until);
-    await clock.waitUntil(until, this.#interruption.signal);
+    await this.#waitUntil(until);
     this.#entries.delete(name);
     return json(input);
+  }
+
+  async #waitUntil(until: Date): Promise<void> {
+    const { clock } = this.#options;
+    const { signal } = this.#interruption;
+    if (this.#expressTime === undefined) return clock.waitUntil(until, signal);
+    const now = clock.now().getTime();
+    const wait = Math.max(0, until.getTime() - now);
+    const within = this.#expressTime.within(wait);
+    await clock.waitUntil(new Date(now + within), signal);
+    this.#expressTime.waited(within);
+    signal.throwIfAborted();
   }
 
   /** Ends the run before a long wait if it can resume. Thousands of waiting runs would fill the memory. */
