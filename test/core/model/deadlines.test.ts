@@ -11,8 +11,8 @@ const overdue: Deadline = {
 };
 
 const since = '2027-03-01T10:00:00.000Z';
-const after = (milliseconds: number) => new Date(Date.parse(since) + milliseconds);
-const text = (milliseconds: number) => after(milliseconds).toISOString();
+const later = (milliseconds: number) => new Date(Date.parse(since) + milliseconds);
+const text = (milliseconds: number) => later(milliseconds).toISOString();
 
 const order = (more: Partial<Watched> = {}): Watched => ({
   number: 100_007,
@@ -29,32 +29,32 @@ const reasons = (watched: Watched, deadlines: Deadline[], now: Date) =>
   dueDeadlines(watched, { deadlines }, now).map(({ reason }) => reason);
 /** The moment at which an order is next looked at. */
 const momentOf = (watched: Watched, deadlines: Deadline[]) =>
-  deadlineKeysOf(watched, { deadlines }, after(0))?.deadlineAt;
+  deadlineKeysOf(watched, { deadlines }, later(0))?.deadlineAt;
 
 test('waits until the deadline, counted from the entry into the status', () => {
   expect(momentOf(order(), [stalled])).toBe(text(2 * DAY_MS));
 });
 
 test('is due from the very moment on', () => {
-  expect(reasons(order(), [stalled], after(2 * DAY_MS - 1))).toEqual([]);
-  expect(reasons(order(), [stalled], after(2 * DAY_MS))).toEqual(['stalled']);
+  expect(reasons(order(), [stalled], later(2 * DAY_MS - 1))).toEqual([]);
+  expect(reasons(order(), [stalled], later(2 * DAY_MS))).toEqual(['stalled']);
 });
 
 test('fires a deadline once in a status', () => {
-  expect(reasons(order(fired('stalled')), [stalled], after(9 * DAY_MS))).toEqual([]);
+  expect(reasons(order(fired('stalled')), [stalled], later(9 * DAY_MS))).toEqual([]);
   expect(momentOf(order(fired('stalled')), [stalled])).toBeUndefined();
 });
 
 test('ignores what has fired in a status that the order has left', () => {
   const before = { reminders: { statusVersion: 2, fired: { stalled: since } } };
-  expect(reasons(order(before), [stalled], after(2 * DAY_MS))).toEqual(['stalled']);
+  expect(reasons(order(before), [stalled], later(2 * DAY_MS))).toEqual(['stalled']);
 });
 
 test.each([
   ['has no deadline', { deadlines: [] }],
   ['is no longer in the lifecycle', undefined],
 ])('is in no index when its status %s', (_case, row) => {
-  expect(deadlineKeysOf(order(), row, after(0))).toBeUndefined();
+  expect(deadlineKeysOf(order(), row, later(0))).toBeUndefined();
 });
 
 test('lets a date without a time pass at the end of that day, UTC', () => {
@@ -71,15 +71,18 @@ test.each([
   expect(momentOf(order({ data: { dueDate } }), [overdue])).toBe(moment);
 });
 
-test.each([undefined, null, '', 'soon', 20_270_301, '9999-12-31'])('never fires while the field holds %j', (dueDate) => {
-  expect(momentOf(order({ data: { dueDate } }), [overdue])).toBeUndefined();
-  expect(reasons(order({ data: { dueDate } }), [overdue], new Date('9998-01-01T00:00:00Z'))).toEqual([]);
-});
+test.each([undefined, null, '', 'soon', 20_270_301, '9999-12-31'])(
+  'never fires while the field holds %j',
+  (dueDate) => {
+    expect(momentOf(order({ data: { dueDate } }), [overdue])).toBeUndefined();
+    expect(reasons(order({ data: { dueDate } }), [overdue], new Date('9998-01-01T00:00:00Z'))).toEqual([]);
+  },
+);
 
 test('fires the earliest of several deadlines first, whatever their order', () => {
   const both = order({ data: { dueDate: '2027-03-01' } });
-  expect(reasons(both, [stalled, overdue], after(9 * DAY_MS))).toEqual(['due date passed', 'stalled']);
-  expect(reasons(both, [overdue, stalled], after(9 * DAY_MS))).toEqual(['due date passed', 'stalled']);
+  expect(reasons(both, [stalled, overdue], later(9 * DAY_MS))).toEqual(['due date passed', 'stalled']);
+  expect(reasons(both, [overdue, stalled], later(9 * DAY_MS))).toEqual(['due date passed', 'stalled']);
 });
 
 test('waits for the nearest of several deadlines', () => {
@@ -106,7 +109,7 @@ test.each([
 
 describe('an order with a limit', () => {
   const row = { deadlines: [stalled, overdue], stuckAfterDays: 3 };
-  const keys = (watched: Watched, days: number) => deadlineKeysOf(watched, row, after(days * DAY_MS));
+  const keys = (watched: Watched, days: number) => deadlineKeysOf(watched, row, later(days * DAY_MS));
 
   test('waits for the limit when no deadline comes before it', () => {
     expect(keys(order(fired('stalled')), 2)).toEqual({ deadlineKey: 'waiting#7', deadlineAt: text(3 * DAY_MS) });
@@ -121,6 +124,6 @@ describe('an order with a limit', () => {
   });
 
   test('is in the index also when it waits for no deadline', () => {
-    expect(deadlineKeysOf(order(), { stuckAfterDays: 3 }, after(0))?.deadlineAt).toBe(text(3 * DAY_MS));
+    expect(deadlineKeysOf(order(), { stuckAfterDays: 3 }, later(0))?.deadlineAt).toBe(text(3 * DAY_MS));
   });
 });
