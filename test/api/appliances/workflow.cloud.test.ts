@@ -84,5 +84,7 @@ it('ends the work of a status that the order has left', async () => {
     expect(ended.map(({ status }) => status)).toEqual(['SUCCEEDED']);
   });
   // On a slow machine two days may pass before the move: then it was asked about in the status before.
-  expect(eventsOf(order).flatMap(({ detail }) => ('reason' in detail ? [detail.status] : []))).not.toContain('cancelled');
+  expect(eventsOf(order).flatMap(({ detail }) => ('reason' in detail ? [detail.status] : []))).not.toContain(
+    'cancelled',
+  );
 });
