@@ -60,6 +60,11 @@ export class ExecutionHistory {
     this.#store.run(insert, machine, name, at.getTime(), type, JSON.stringify(details));
   }
 
+  /** Removes the events of one execution. */
+  remove(machine: string, name: string): void {
+    this.#store.run('DELETE FROM execution_events WHERE machine = ? AND name = ?', machine, name);
+  }
+
   /** Returns the events of one execution, oldest first. */
   list(machine: string, name: string): readonly NotedEvent[] {
     const select = 'SELECT at, type, details FROM execution_events WHERE machine = ? AND name = ? ORDER BY id';

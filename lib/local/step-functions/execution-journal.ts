@@ -65,15 +65,30 @@ export interface ExecutionFilter {
 }
 
 const Positioned = Stored.extend({ id: z.number() });
+const Key = z.object({ machine: z.string(), name: z.string() });
 const Numbers = z.object({ status: ExecutionStatus, number: z.number() });
 
-/** Every execution ever started, by machine and name. All entries outlive a restart. */
+/** The number of ended Express executions that the journal keeps. */
+const KEPT_EXPRESS = 5_000;
+/** The number of ended Express executions between two removals of older ones. */
+const REMOVE_EVERY = 250;
+const ENDED_EXPRESS = "instr(name, ':') > 0 AND stopped_at IS NOT NULL";
+
+/**
+ * The executions, by machine and name. All entries outlive a restart. Of a Standard machine, the journal has every execution ever
+ * started. Of Express machines, it has the running executions and the latest ended ones. Since names of Express executions repeat, the
+ * journal has them as `<name>:<uuid>`.
+ */
 export class ExecutionJournal {
   readonly #store: StateStore;
   readonly history: ExecutionHistory;
+  readonly #keptExpress: number;
+  #endedExpress = 0;
 
-  constructor(store: StateStore) {
+  /** @param keptExpress the number of ended Express executions that the journal keeps */
+  constructor(store: StateStore, keptExpress = KEPT_EXPRESS) {
     this.#store = store;
+    this.#keptExpress = keptExpress;
     this.history = new ExecutionHistory(store);
   }
 
@@ -109,6 +124,27 @@ export class ExecutionJournal {
       'UPDATE executions SET status = ?, stopped_at = ?, output = ?, error = ?, cause = ? WHERE machine = ? AND name = ?';
     const output = end.output === undefined ? null : JSON.stringify(end.output);
     this.#store.run(update, end.status, at.getTime(), output, end.error ?? null, end.cause ?? null, machine, name);
+    if (!isExpress(name)) return;
+    this.#endedExpress += 1;
+    if (this.#endedExpress % Math.min(REMOVE_EVERY, this.#keptExpress) === 0) this.#removeOldExpress();
+  }
+
+  /** Forgets the states of an interrupted execution, which starts over. */
+  restarted(machine: string, name: string): void {
+    this.history.remove(machine, name);
+    const update =
+      "UPDATE executions SET state = NULL, state_input = NULL, state_entered_at = NULL, path = '' WHERE machine = ? AND name = ?";
+    this.#store.run(update, machine, name);
+  }
+
+  #removeOldExpress(): void {
+    const select = `SELECT machine, name FROM executions WHERE ${ENDED_EXPRESS}
+      ORDER BY stopped_at DESC LIMIT -1 OFFSET ?`;
+    for (const row of this.#store.all(select, this.#keptExpress)) {
+      const { machine, name } = Key.parse(row);
+      this.history.remove(machine, name);
+      this.#store.run('DELETE FROM executions WHERE machine = ? AND name = ?', machine, name);
+    }
   }
 
   find(machine: string, name: string): Execution | undefined {
@@ -159,9 +195,24 @@ export class ExecutionJournal {
   }
 }
 
-/** Returns the ARN of an execution. */
+/** Returns `true` for a name that the journal gave to an Express execution. */
+export const isExpress = (name: string): boolean => name.includes(':');
+
+/**
+ * Returns the name that an execution was started with.
+ *
+ * @example givenName('name:uuid') // 'name'
+ */
+export const givenName = (name: string): string => name.split(':')[0] ?? name;
+
+/**
+ * Returns the ARN of an execution.
+ *
+ * @param name its name in the journal
+ * @example executionArn('Machine', 'name:uuid') // 'arn:aws:states:us-east-1:000000000000:express:Machine:name:uuid'
+ */
 export function executionArn(machine: string, name: string): string {
-  return localArn('states', `execution:${machine}:${name}`);
+  return localArn('states', `${isExpress(name) ? 'express' : 'execution'}:${machine}:${name}`);
 }
 
 function execution(stored: z.infer<typeof Stored>): Execution {

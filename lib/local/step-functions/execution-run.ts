@@ -1,21 +1,17 @@
-import { ExecutionError, StateMachine as Interpreter } from 'aws-local-stepfunctions';
+import { StateMachine as Interpreter } from 'aws-local-stepfunctions';
 import type { LocalClock } from '../support/clock.ts';
 import type { Slots } from '../support/slots.ts';
 import type { ExecutionEvent } from './execution-history.ts';
-import type { Execution, ExecutionStatus } from './execution-journal.ts';
+import { type Execution, givenName } from './execution-journal.ts';
+import { ExpressTime } from './express-time.ts';
+import { calledBy, failure, type Json, json, type RunOutcome, taskFailure, within } from './run-outcome.ts';
 import { type RunnableDefinition, type TaskState, WaitInput } from './state-machine-definition.ts';
 import { TaskError, type TaskServices, taskOf } from './state-machine-tasks.ts';
 
-/** The end of an execution. */
-export interface RunOutcome {
-  readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
-  readonly output?: unknown;
-  readonly error?: string;
-  readonly cause?: string;
-}
-
 export interface ExecutionRunOptions {
   readonly definition: RunnableDefinition;
+  /** `true` for an Express execution, whose time limit counts tasks in real time. */
+  readonly isExpress: boolean;
   readonly arn: string;
   readonly machineArn: string;
   /** With `at`, the run resumes from that state if the definition is resumable. */
@@ -37,8 +33,6 @@ export interface PutAside {
   readonly until: Date;
 }
 
-type Json = Parameters<Interpreter['run']>[0];
-
 /** The reason of an interruption. The interrupted state must neither retry nor catch it. */
 class Interrupted extends Error {
   override readonly name = 'Interrupted';
@@ -57,9 +51,17 @@ export class ExecutionRun {
   /** The last state with a noted entry. */
   #noted = '';
   #putAside: PutAside | undefined;
+  #timedOut = false;
+  /** The time that an Express execution has left. */
+  readonly #expressTime: ExpressTime | undefined;
 
   constructor(options: ExecutionRunOptions) {
     this.#options = options;
+    const { definition, isExpress, clock } = options;
+    if (isExpress && definition.timeoutSeconds !== undefined) {
+      const { timeoutSeconds: seconds } = definition;
+      this.#expressTime = new ExpressTime({ seconds, timeScale: clock.timeScale, onExpired: () => this.#expire() });
+    }
     this.finished = this.#run();
   }
 
@@ -82,15 +84,13 @@ export class ExecutionRun {
     const run = interpreter.run(json(at?.input ?? execution.input), {
       overrides: { taskResourceLocalHandlers: this.#handlers() },
       context: {
-        Execution: { Id: arn, Name: execution.name, StartTime: execution.startedAt.toISOString() },
+        Execution: { Id: arn, Name: givenName(execution.name), StartTime: execution.startedAt.toISOString() },
         StateMachine: { Id: machineArn, Name: machineArn.split(':').at(-1) },
       },
     });
     signal.addEventListener('abort', () => run.abort(), { once: true });
-    let timedOut = false;
     void this.#timeout().then((expired) => {
-      timedOut = expired;
-      if (expired) this.#interruption.abort(new Interrupted('the execution has timed out'));
+      if (expired) this.#expire();
     });
     const result = run.result.then(
       (output): RunOutcome => ({ status: 'SUCCEEDED', output }),
@@ -99,6 +99,7 @@ export class ExecutionRun {
     let resumed = at !== undefined;
     for await (const event of run.eventLogs) {
       if (signal.aborted) break;
+      this.#expressTime?.note(event);
       if (event.type !== 'StateEntered' || !Object.hasOwn(definition.definition.States, event.state.name)) continue;
       // An earlier process has noted the entry into the state that the run resumes from.
       if (!resumed) entered(event.state.name, event.state.input);
@@ -107,7 +108,8 @@ export class ExecutionRun {
     }
     if (this.#putAside !== undefined) return this.#putAside;
     const outcome = await result;
-    if (timedOut) return { status: 'TIMED_OUT', error: 'States.Timeout' };
+    this.#expressTime?.end();
+    if (this.#timedOut) return { status: 'TIMED_OUT', error: 'States.Timeout' };
     if (signal.aborted) return undefined;
     this.#interruption.abort(new Interrupted('the execution has ended'));
     return outcome;
@@ -123,7 +125,7 @@ export class ExecutionRun {
   /** Resolves with `true` when the execution times out, with `false` when it ends before. */
   async #timeout(): Promise<boolean> {
     const { definition, execution, clock } = this.#options;
-    if (definition.timeoutSeconds === undefined) return false;
+    if (definition.timeoutSeconds === undefined || this.#expressTime !== undefined) return false;
     // The timeout of a redriven execution starts again (Step Functions Developer Guide, "Redriving executions").
     const since = execution.redriven?.at ?? execution.startedAt;
     const limit = new Date(since.getTime() + definition.timeoutSeconds * 1_000);
@@ -131,6 +133,11 @@ export class ExecutionRun {
       () => true,
       () => false,
     );
+  }
+
+  #expire(): void {
+    this.#timedOut = true;
+    this.#interruption.abort(new Interrupted('the execution has timed out'));
   }
 
   #handlers(): Record<string, (input: Json) => Promise<Json>> {
@@ -153,8 +160,8 @@ export class ExecutionRun {
       try {
         const carryOut = taskOf(task.resource);
         if (carryOut === undefined) throw new TaskError('States.Runtime', `cannot call ${task.resource}`);
-        const work = carryOut(input, services, [arn, machineArn]);
-        const output = json(await within(work, task.timeoutSeconds, signal));
+        const work = () => within(carryOut(input, services, [arn, machineArn]), task.timeoutSeconds, signal);
+        const output = json(await (this.#expressTime?.during(work) ?? work()));
         noted({ type: 'TaskSucceeded', ...called, output });
         return output;
       } catch (error) {
@@ -176,9 +183,21 @@ export class ExecutionRun {
     this.#entries.set(name, entered);
     const until = timestamp ?? new Date(entered.getTime() + seconds * 1_000);
     await this.#putAsideUntil(name, until);
-    await clock.waitUntil(until, this.#interruption.signal);
+    await this.#waitUntil(until);
     this.#entries.delete(name);
     return json(input);
+  }
+
+  async #waitUntil(until: Date): Promise<void> {
+    const { clock } = this.#options;
+    const { signal } = this.#interruption;
+    if (this.#expressTime === undefined) return clock.waitUntil(until, signal);
+    const now = clock.now().getTime();
+    const wait = Math.max(0, until.getTime() - now);
+    const within = this.#expressTime.within(wait);
+    await clock.waitUntil(new Date(now + within), signal);
+    this.#expressTime.waited(within);
+    signal.throwIfAborted();
   }
 
   /** Ends the run before a long wait if it can resume. Thousands of waiting runs would fill the memory. */
@@ -192,48 +211,4 @@ export class ExecutionRun {
     this.#putAside = { status: 'WAITING', until };
     this.#interruption.abort(new Interrupted('the execution waits for long'));
   }
-}
-
-/**
- * Returns the work's result and drops a late result.
- *
- * @throws TaskError named States.Timeout when the work takes too long
- */
-async function within<T>(work: Promise<T>, seconds: number | undefined, signal: AbortSignal): Promise<T> {
-  const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const interrupted = () => reject(signal.reason);
-  const expired = () => reject(new TaskError('States.Timeout', `no result after ${seconds} s`));
-  const timer = seconds === undefined ? undefined : setTimeout(expired, seconds * 1_000);
-  signal.addEventListener('abort', interrupted, { once: true });
-  work.then(resolve, reject);
-  try {
-    return await promise;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', interrupted);
-  }
-}
-
-/** Returns a task's resource as a history names it: `states:::events:putEvents` is the action putEvents of the type events. */
-function calledBy({ resource }: TaskState): { readonly resourceType: string; readonly resource: string } {
-  const [resourceType, action] = resource.split(':').slice(-2);
-  const integration = resource.includes(':states:::') && resourceType !== undefined && action !== undefined;
-  return integration ? { resourceType, resource: action } : { resourceType: 'lambda', resource };
-}
-
-function taskFailure(error: unknown) {
-  const name = error instanceof Error ? error.name : 'States.Runtime';
-  const type = name === 'States.Timeout' ? ('TaskTimedOut' as const) : ('TaskFailed' as const);
-  return { type, error: name, cause: error instanceof Error ? error.message : String(error) };
-}
-
-function failure(error: unknown): RunOutcome {
-  const cause = error instanceof ExecutionError && error.cause instanceof Error ? error.cause : error;
-  const name = cause instanceof Error ? cause.name : 'States.Runtime';
-  return { status: 'FAILED', error: name, cause: cause instanceof Error ? cause.message : String(cause) };
-}
-
-/** Copies a value as JSON. */
-function json(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value ?? null));
 }

@@ -4,12 +4,14 @@ import type { LocalLog } from '../support/log.ts';
 import { Slots } from '../support/slots.ts';
 import type { ExecutionEvent } from './execution-history.ts';
 import { type Execution, type ExecutionJournal, executionArn } from './execution-journal.ts';
-import { ExecutionRun, type RunOutcome } from './execution-run.ts';
+import { logLine } from './execution-log.ts';
+import { ExecutionRun } from './execution-run.ts';
+import type { RunOutcome } from './run-outcome.ts';
 import { type MachineProperties, machineArn } from './state-machine-properties.ts';
 import type { TaskServices } from './state-machine-tasks.ts';
 
-/** One task runs at a time, so that a backlog of executions leaves the machine to the API. */
-const MAX_TASKS = 1;
+/** The most tasks at a time. Each function's environments limit its own tasks, so a backlog of one function leaves the others free. */
+const MAX_TASKS = 8;
 /** Milliseconds between two checks for long waits that end soon. */
 const WAKE_INTERVAL = 500;
 
@@ -72,14 +74,12 @@ export class ExecutionRunner {
     const noted = (event: ExecutionEvent) => {
       const at = clock.now();
       journal.history.add(machine.name, execution.name, at, event);
-      // About as long as its line in CloudWatch Logs, where it counts by its size.
-      metrics?.logged(
-        machine.logGroup,
-        JSON.stringify({ ...event, event_timestamp: at.getTime(), execution_arn: arn }),
-      );
+      const line = machine.log && metrics && logLine(machine.log, event, arn, at);
+      if (line !== undefined) metrics?.logged(machine.log?.group, line);
     };
     const run = new ExecutionRun({
       definition: machine.definition,
+      isExpress: machine.type === 'EXPRESS',
       arn,
       machineArn: machineArn(machine.name),
       execution,

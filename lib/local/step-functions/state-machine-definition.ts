@@ -80,7 +80,7 @@ export function runnableDefinition(
     return { ...definition, States: states(definition) };
   };
   const convert = (name: string, given: State): State => {
-    const state = withScaledRetries(given, timeScale);
+    const state = withScaledRetries(withStateName(given, name), timeScale);
     types.set(name, String(state.Type));
     const field = unsupported.find((candidate) => candidate in state);
     if (field !== undefined || state.QueryLanguage === 'JSONata') {
@@ -103,14 +103,39 @@ export function runnableDefinition(
     return { ...state, TimeoutSeconds: LONGEST_TIMER };
   };
   const { TimeoutSeconds: timeoutSeconds, ...definition } = parsed.data;
+  const runnable = { ...definition, States: states(parsed.data) };
+  const [unknown] = contextPaths(runnable).filter((path) => !KNOWN_CONTEXT.test(path));
+  if (unknown !== undefined) throw new TemplateError(where, `the local cloud does not know ${unknown}`);
   return {
-    definition: Runnable.parse({ ...definition, States: states(parsed.data) }),
+    definition: Runnable.parse(runnable),
     tasks,
     waits,
     types,
     timeoutSeconds,
     resumable: !/\$\$\.Execution\.Input|\$\$"/.test(text),
   };
+}
+
+/** The members of the context object that the library provides. */
+const KNOWN_CONTEXT =
+  /^\$\$\.(Execution\.(Id|Input|Name|StartTime)|StateMachine\.(Id|Name)|Map\.Item\.(Index|Value))\b/;
+
+/** Returns the paths into the context object, such as `$$.Execution.Id`. */
+const contextPaths = (definition: object): readonly string[] => JSON.stringify(definition).match(/\$\$\.[\w.]+/g) ?? [];
+
+/** Replaces the path `$$.State.Name` in payload templates by the name, since the library does not know the path. */
+function withStateName(state: State, name: string): State {
+  const filled = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(filled);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, member]) =>
+        member === '$$.State.Name' && key.endsWith('.$') ? [key.slice(0, -2), name] : [key, filled(member)],
+      ),
+    );
+  };
+  const templates = ['Parameters', 'ResultSelector', 'ItemSelector'].filter((field) => field in state);
+  return { ...state, ...Object.fromEntries(templates.map((field) => [field, filled(state[field])])) };
 }
 
 /** Scales a state's waits before retries to the local clock. Their growth and jitter stay the same. */

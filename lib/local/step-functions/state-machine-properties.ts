@@ -3,23 +3,22 @@ import * as z from 'zod';
 import { localArn } from '../template/account.ts';
 import type { Assembly, TemplateResource } from '../template/assembly.ts';
 import { TemplateError } from '../template/intrinsic-functions.ts';
-import { logGroupOf } from '../template/log-groups.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
+import { type ExecutionLog, executionLog, LoggingConfiguration } from './execution-log.ts';
+import { EXPRESS_SECONDS } from './express-time.ts';
 import { type RunnableDefinition, runnableDefinition } from './state-machine-definition.ts';
 import { taskOf } from './state-machine-tasks.ts';
 import { ValidDefinitions } from './valid-definitions.ts';
 
+const MachineType = z.enum(['STANDARD', 'EXPRESS']);
+
 const Properties = z.strictObject({
   DefinitionString: z.string(),
   EncryptionConfiguration: withoutEffect,
-  LoggingConfiguration: z
-    .looseObject({
-      Destinations: z.array(z.object({ CloudWatchLogsLogGroup: z.object({ LogGroupArn: z.string() }) })).default([]),
-    })
-    .optional(),
+  LoggingConfiguration: LoggingConfiguration.optional(),
   RoleArn: withoutEffect,
   StateMachineName: z.string().optional(),
-  StateMachineType: z.literal('STANDARD').default('STANDARD'),
+  StateMachineType: MachineType.default('STANDARD'),
   Tags: withoutEffect,
   TracingConfiguration: withoutEffect,
 });
@@ -27,9 +26,10 @@ const Properties = z.strictObject({
 /** A state machine as the local cloud runs it. */
 export interface MachineProperties {
   readonly name: string;
+  readonly type: z.infer<typeof MachineType>;
   readonly definition: RunnableDefinition;
-  /** The log group of its executions; undefined for no log. */
-  readonly logGroup?: string | undefined;
+  /** The log of its executions; undefined for no log. */
+  readonly log?: ExecutionLog | undefined;
 }
 
 /** Defines the name and ARN of every state machine, so that other resources can refer to it. */
@@ -49,7 +49,7 @@ export function defineStateMachines(assembly: Assembly): void {
 export function readStateMachines(assembly: Assembly, timeScale = 1): readonly MachineProperties[] {
   const valid = new ValidDefinitions(assembly.directory);
   return assembly.resources('AWS::StepFunctions::StateMachine').map((resource) => {
-    const { DefinitionString, LoggingConfiguration } = readProperties(assembly, resource, Properties);
+    const { DefinitionString, StateMachineType: type, ...properties } = readProperties(assembly, resource, Properties);
     const where = `${resource.type} ${resource.logicalId} DefinitionString`;
     try {
       validate(DefinitionString, valid);
@@ -57,10 +57,16 @@ export function readStateMachines(assembly: Assembly, timeScale = 1): readonly M
       throw new TemplateError(where, error instanceof Error ? error.message : String(error));
     }
     const definition = runnableDefinition(DefinitionString, where, (called) => taskOf(called) !== undefined, timeScale);
-    const [log] = LoggingConfiguration?.Destinations ?? [];
-    const logGroup = log && logGroupOf(log.CloudWatchLogsLogGroup.LogGroupArn);
-    return { name: machineName(assembly, resource), definition, logGroup };
+    const log = executionLog(properties.LoggingConfiguration);
+    return { name: machineName(assembly, resource), type, definition: definitionOf(type, definition), log };
   });
+}
+
+/** Limits an Express definition to five minutes. An interrupted Express execution starts over. */
+function definitionOf(type: MachineProperties['type'], definition: RunnableDefinition): RunnableDefinition {
+  if (type === 'STANDARD') return definition;
+  const timeoutSeconds = Math.min(definition.timeoutSeconds ?? EXPRESS_SECONDS, EXPRESS_SECONDS);
+  return { ...definition, timeoutSeconds, resumable: false };
 }
 
 /** Throws unless the definition is valid. */

@@ -10,6 +10,24 @@ export interface TaskServices {
   readonly events: EventBuses;
   readonly queues: Queues;
   readonly dynamodbUrl: string;
+  /**
+   * Starts an execution.
+   *
+   * @throws Error whose name is the error code
+   */
+  readonly startExecution: (request: StartRequest) => StartedExecution;
+}
+
+/** A request of StartExecution. */
+export interface StartRequest {
+  readonly stateMachineArn: string;
+  readonly name?: string | undefined;
+  readonly input?: string | undefined;
+}
+
+export interface StartedExecution {
+  readonly executionArn: string;
+  readonly startDate: Date;
 }
 
 /** A failed task. `name` is the error that Retry and Catch match; the message is the cause in Step Functions' terms. */
@@ -29,7 +47,12 @@ const InvokeParameters = z.strictObject({
   Payload: z.unknown(),
 });
 const PutEventsParameters = z.strictObject({ Entries: z.array(z.unknown()) });
-const SendMessageParameters = z.looseObject({ QueueUrl: z.string(), MessageBody: z.unknown() });
+const SendMessageParameters = z.strictObject({ QueueUrl: z.string(), MessageBody: z.unknown() });
+const StartExecutionParameters = z.strictObject({
+  StateMachineArn: z.string(),
+  Name: z.string().optional(),
+  Input: z.unknown(),
+});
 
 const LAMBDA_FUNCTION = /^arn:aws:lambda:[^:]*:[^:]*:function:[^:]+$/;
 const DYNAMODB = /^arn:aws:states:::dynamodb:(getItem|putItem|updateItem|deleteItem)$/;
@@ -54,6 +77,16 @@ const integrations: Readonly<Record<string, Task>> = {
       return Promise.resolve(queues.send(QueueUrl, body));
     } catch (error) {
       throw new TaskError(`SQS.${nameOf(error)}`, messageOf(error));
+    }
+  },
+  'arn:aws:states:::states:startExecution': (task, { startExecution }) => {
+    const { StateMachineArn: stateMachineArn, Name: name, Input } = parameters(StartExecutionParameters, task);
+    const input = typeof Input === 'string' || Input === undefined ? Input : JSON.stringify(Input);
+    try {
+      const { executionArn, startDate } = startExecution({ stateMachineArn, name, input });
+      return Promise.resolve({ ExecutionArn: executionArn, StartDate: startDate.getTime() / 1_000 });
+    } catch (error) {
+      throw new TaskError(`StepFunctions.${nameOf(error)}Exception`, messageOf(error));
     }
   },
 };

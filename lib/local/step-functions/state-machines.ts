@@ -4,6 +4,7 @@ import type { NotedEvent } from './execution-history.ts';
 import { type Execution, type ExecutionStatus, executionArn } from './execution-journal.ts';
 import { ExecutionRunner, type ExecutionRunnerOptions } from './execution-runner.ts';
 import { type MachineProperties, machineArn } from './state-machine-properties.ts';
+import type { StartedExecution, StartRequest, TaskServices } from './state-machine-tasks.ts';
 
 /** A call that Step Functions rejects. `name` is the error code. */
 export class StatesError extends Error {
@@ -18,10 +19,12 @@ const REDRIVABLE_MS = 14 * DAY_MS;
 /** Quotas of Step Functions: characters of a name, bytes of an input. */
 const MAX_NAME = 80;
 const MAX_INPUT_BYTES = 256 * 1024;
+const EXPRESS_ARN = /^arn:[^:]*:states:[^:]*:[^:]*:express:/;
 const NAME_HAS_INVALID_CHARACTER = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
 
-export interface StateMachinesOptions extends ExecutionRunnerOptions {
+export interface StateMachinesOptions extends Omit<ExecutionRunnerOptions, 'services'> {
   readonly machines: readonly MachineProperties[];
+  readonly services: Omit<TaskServices, 'startExecution'>;
 }
 
 /** Step Functions: starts, lists, describes and redrives executions, and resumes those that a stop interrupted. */
@@ -32,26 +35,28 @@ export class StateMachines {
 
   constructor(options: StateMachinesOptions) {
     this.#options = options;
-    this.#runner = new ExecutionRunner(options);
+    this.#runner = new ExecutionRunner({
+      ...options,
+      services: { ...options.services, startExecution: (request) => this.startExecution(request) },
+    });
     this.#machines = new Map(options.machines.map((machine) => [machineArn(machine.name), machine]));
   }
 
   /**
-   * Starts an execution, as StartExecution does for Standard workflows: a name is used once per machine. Calls with the same name
-   * and input return the same result while the execution runs. Once the call returns, the execution outlives a crash.
+   * Starts an execution, as StartExecution does. Standard machines use a name once: calls with the same name and input return the same
+   * result while the execution runs. Express machines start another execution at every call. Once the call returns, the execution
+   * outlives a crash.
    *
    * @throws StatesError
    */
-  startExecution(request: { stateMachineArn: string; name?: string | undefined; input?: string | undefined }): {
-    readonly executionArn: string;
-    readonly startDate: Date;
-  } {
+  startExecution(request: StartRequest): StartedExecution {
     const machine = this.#machine(request.stateMachineArn);
     if (this.#runner.stopping) throw new StatesError('ServiceUnavailable', 'the local cloud is stopping');
-    const { name = randomUUID(), input = '{}' } = request;
-    if (name.length < 1 || name.length > MAX_NAME || NAME_HAS_INVALID_CHARACTER.test(name)) {
-      throw new StatesError('InvalidName', `Invalid Name: '${name}'`);
+    const { name: given = randomUUID(), input = '{}' } = request;
+    if (given.length < 1 || given.length > MAX_NAME || NAME_HAS_INVALID_CHARACTER.test(given)) {
+      throw new StatesError('InvalidName', `Invalid Name: '${given}'`);
     }
+    const name = machine.type === 'EXPRESS' ? `${given}:${randomUUID()}` : given;
     const parsed = parseInput(input);
     const startDate = this.#options.clock.now();
     if (this.#options.journal.started(machine.name, name, input, startDate)) {
@@ -72,6 +77,10 @@ export class StateMachines {
    * @throws StatesError
    */
   describeExecution(arn: string): Execution {
+    // Nothing but its log tells what an Express execution did (Step Functions API reference, DescribeExecution).
+    if (EXPRESS_ARN.test(arn)) {
+      throw new StatesError('InvalidArn', "Invalid Arn: 'Resource type not valid in this context: express'");
+    }
     const [machine = '', name = ''] = arn.split(':').slice(-2);
     const execution = this.#options.journal.find(machine, name);
     if (execution === undefined || execution.arn !== arn) {
@@ -124,13 +133,22 @@ export class StateMachines {
    */
   listExecutions(stateMachineArn: string, status?: ExecutionStatus): readonly Execution[] {
     const machine = this.#machine(stateMachineArn);
+    if (machine.type === 'EXPRESS') {
+      throw new StatesError(
+        'StateMachineTypeNotSupported',
+        'This operation is not supported by this type of state machine',
+      );
+    }
     return this.#options.journal
       .list(status)
       .filter((execution) => execution.machine === machine.name)
       .toReversed();
   }
 
-  /** Resumes the executions that were running when the local cloud last stopped. Returns their number. */
+  /**
+   * Resumes the executions that were running when the local cloud last stopped. Express executions start over. Returns the number of
+   * executions.
+   */
   async resume(): Promise<number> {
     const interrupted = this.#options.journal.list('RUNNING').filter(({ arn }) => !this.#runner.has(arn));
     for (const [index, execution] of interrupted.entries()) {
@@ -143,6 +161,7 @@ export class StateMachines {
         );
         continue;
       }
+      if (machine.type === 'EXPRESS') this.#options.journal.restarted(machine.name, execution.name);
       this.#runner.run(machine, execution);
       // Thousands of executions must not block the API.
       if (index % 50 === 49) await new Promise((resolve) => setImmediate(resolve));

@@ -13,6 +13,8 @@ CREATE TABLE IF NOT EXISTS executions (
   PRIMARY KEY (machine, name)
 );
 CREATE INDEX IF NOT EXISTS running_executions ON executions (status, started_at) WHERE status = 'RUNNING';
+CREATE INDEX IF NOT EXISTS ended_express ON executions (stopped_at)
+  WHERE instr(name, ':') > 0 AND stopped_at IS NOT NULL;
 CREATE TABLE IF NOT EXISTS execution_events (
   id INTEGER PRIMARY KEY, machine TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL,
   type TEXT NOT NULL, details TEXT NOT NULL

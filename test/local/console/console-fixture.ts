@@ -304,7 +304,8 @@ export async function startConsole() {
   const store = StateStore.open(undefined);
   const journal = new ExecutionJournal(store);
   fillJournal(journal);
-  const machine = { name: MACHINE, definition: runnableDefinition(JSON.stringify(definition), MACHINE, () => true, 1) };
+  const runnable = runnableDefinition(JSON.stringify(definition), MACHINE, () => true, 1);
+  const machine = { name: MACHINE, type: 'STANDARD' as const, definition: runnable };
   const page = new LocalConsole({
     ...{ cloudWatch: () => cloudWatch, journal, machines: [machine] },
     clock: { now: () => NOW, timeScale: 60 },

@@ -1,93 +1,28 @@
-import { randomUUID } from 'node:crypto';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { EventBuses } from '../../../lib/local/eventbridge/events.ts';
-import type { InvocationResult } from '../../../lib/local/lambda/lambda.ts';
-import { Queues } from '../../../lib/local/sqs/queues.ts';
+import { describe, expect, test } from 'vitest';
 import { ExecutionJournal } from '../../../lib/local/step-functions/execution-journal.ts';
-import { readStateMachines } from '../../../lib/local/step-functions/state-machine-properties.ts';
-import { StateMachines } from '../../../lib/local/step-functions/state-machines.ts';
-import { LocalClock } from '../../../lib/local/support/clock.ts';
+import type { LocalClock } from '../../../lib/local/support/clock.ts';
 import { StateStore } from '../../../lib/local/support/state-store.ts';
 import { DAY_MS, HOUR_MS } from '../../../lib/local/support/time-units.ts';
 import { localArn } from '../../../lib/local/template/account.ts';
-import { Assembly } from '../../../lib/local/template/assembly.ts';
 import { eventually } from '../../support/eventually.ts';
 import { emulator, tableWithStream } from '../dynamodb/emulator.ts';
-import { recordingLog, writeAssembly } from '../fixtures.ts';
+import {
+  failing,
+  MACHINE,
+  type MachineOptions,
+  one,
+  readMachines,
+  runningMachine,
+  task,
+  WORK,
+} from './state-machine-fixture.ts';
 
-const WORK = localArn('lambda', 'function:work');
-const MACHINE = localArn('states', 'stateMachine:Machine');
 const dynamodb = emulator();
 
-type Work = (payload: unknown) => InvocationResult | Promise<InvocationResult>;
+const read = (definition: object) => readMachines({ Machine: { definition } });
 
-function read(definition: object, timeScale = 1) {
-  const Machine = {
-    Type: 'AWS::StepFunctions::StateMachine',
-    Properties: { DefinitionString: JSON.stringify(definition), RoleArn: 'arn:of:role' },
-  };
-  return readStateMachines(Assembly.read(writeAssembly({ App: { Resources: { Machine } } })), timeScale);
-}
-
-/** Runs the state machine `Machine`, whose tasks call `work`. A second one on the same store is the first after a restart. */
-function machine(
-  definition: object,
-  {
-    work = () => ({ payload: null }),
-    store = StateStore.open(undefined),
-    timeScale = 1,
-    longWait = 10_000,
-    maxRuns = 500,
-  }: { work?: Work; store?: StateStore; timeScale?: number; longWait?: number; maxRuns?: number } = {},
-) {
-  const { log, lines } = recordingLog();
-  const clock = new LocalClock({ timeScale });
-  const events = new EventBuses({ names: ['bus'], clock, log });
-  const queues = new Queues({ names: ['queue'], store, log });
-  const calls: unknown[] = [];
-  const lambda = {
-    invoke: async (_: string, payload: unknown) => {
-      calls.push(payload);
-      return work(payload);
-    },
-  };
-  const journal = new ExecutionJournal(store);
-  const services = { lambda, events, queues, dynamodbUrl: dynamodb.endpoint };
-  const machines = new StateMachines({
-    machines: read(definition, timeScale),
-    journal,
-    clock,
-    log,
-    services,
-    longWait,
-    maxRuns,
-  });
-  onTestFinished(() => machines.stop());
-  const start = (input: unknown = {}, name: string = randomUUID()) =>
-    machines.startExecution({ stateMachineArn: MACHINE, name, input: JSON.stringify(input) }).executionArn;
-  const ended = (arn: string) =>
-    eventually(() => {
-      const execution = machines.describeExecution(arn);
-      expect(execution.status).not.toBe('RUNNING');
-      return execution;
-    });
-  return {
-    machines,
-    journal,
-    events,
-    queues,
-    calls,
-    lines,
-    clock,
-    start,
-    ended,
-    run: (input?: unknown) => ended(start(input)),
-  };
-}
-
-const one = (state: object) => ({ StartAt: 'Only', States: { Only: { End: true, ...state } } });
-const task = (more: object = {}) => ({ Type: 'Task', Resource: WORK, ...more });
-const failing = (errorType: string): InvocationResult => ({ error: { errorType, errorMessage: 'it broke' } });
+const machine = (definition: object, options: MachineOptions = {}) =>
+  runningMachine(definition, { dynamodbUrl: dynamodb.endpoint, ...options });
 
 describe('an execution', () => {
   test('passes a task its input and ends with what the last state gives', async () => {

@@ -114,7 +114,8 @@ function cells(execution: ExecutionSummary, short: ReadonlyMap<string, string>, 
   const duration = (stoppedAt === null ? now : new Date(stoppedAt)).getTime() - started.getTime();
   const told = [
     stateBadge(EXECUTION_STATUSES[status]),
-    h('a', { href: linkTo(['workflows', machine, name]) }, name),
+    // An Express execution has a UUID after its name, since names repeat.
+    h('a', { href: linkTo(['workflows', machine, name]) }, name.split(':')[0] ?? name),
     short.get(machine) ?? machine,
     h('time', { datetime: startedAt }, formatTime(started, now)),
     formatDuration(Math.max(0, duration)),
