@@ -30,27 +30,29 @@ const STUCK_A_RUN = 250;
  *
  * The index follows a write within a fraction of a second. An order that moves meanwhile counts twice or not at all.
  */
-export const outstandingCounter = (store: () => Store, lifecycles: Lifecycles) => async (): Promise<void> => {
-  const own = store();
-  const stuck = await readStuck(own);
-  const count = await countOn(own);
-  const now = own.now();
-  const age = (since: string) => Math.round(Math.max(0, now.getTime() - Date.parse(since)) / SECOND_MS);
-  const stuckTallies = addTo({}, stuck);
-  for (const [line, rows] of Object.entries(lifecycles)) {
-    for (const [status, { stuckAfterDays }] of Object.entries(rows)) {
-      if (stuckAfterDays === undefined) continue;
-      const name = tallyName({ line, status });
-      const [counted, late] = [count?.tallies[name], stuckTallies[name]];
-      const oldest = Math.max(...[counted, late].map((tally) => (tally ? age(tally.oldest) : 0)));
-      const ordersOutstanding = Math.max(counted?.orders ?? 0, late?.orders ?? 0);
-      logger.info('metrics', metricLine({ ordersOutstanding, oldestOrderAge: oldest }, { line, status }, now));
+export const outstandingCounter =
+  (store: () => Store, lifecycles: Lifecycles, entriesARun: number = ENTRIES_A_RUN) =>
+  async (): Promise<void> => {
+    const own = store();
+    const stuck = await readStuck(own);
+    const count = await countOn(own, entriesARun);
+    const now = own.now();
+    const age = (since: string) => Math.round(Math.max(0, now.getTime() - Date.parse(since)) / SECOND_MS);
+    const stuckTallies = addTo({}, stuck);
+    for (const [line, rows] of Object.entries(lifecycles)) {
+      for (const [status, { stuckAfterDays }] of Object.entries(rows)) {
+        if (stuckAfterDays === undefined) continue;
+        const name = tallyName({ line, status });
+        const [counted, late] = [count?.tallies[name], stuckTallies[name]];
+        const oldest = Math.max(...[counted, late].map((tally) => (tally ? age(tally.oldest) : 0)));
+        const ordersOutstanding = Math.max(counted?.orders ?? 0, late?.orders ?? 0);
+        logger.info('metrics', metricLine({ ordersOutstanding, oldestOrderAge: oldest }, { line, status }, now));
+      }
+      const ordersStuck = stuck.filter((entry) => entry.line === line).length;
+      logger.info('metrics', metricLine({ ordersStuck }, { line }, now));
     }
-    const ordersStuck = stuck.filter((entry) => entry.line === line).length;
-    logger.info('metrics', metricLine({ ordersStuck }, { line }, now));
-  }
-  if (count !== undefined) logger.info('metrics', metricLine({ countAge: age(count.begunAt) }, {}, now));
-};
+    if (count !== undefined) logger.info('metrics', metricLine({ countAge: age(count.begunAt) }, {}, now));
+  };
 
 /** Reads the orders past the limit of their status, a bounded number. */
 async function readStuck(store: Store): Promise<readonly DeadlineEntry[]> {
@@ -59,9 +61,9 @@ async function readStuck(store: Store): Promise<readonly DeadlineEntry[]> {
 }
 
 /** Counts on, and returns the last count that was finished; undefined before the first. */
-async function countOn(store: Store): Promise<Count | undefined> {
+async function countOn(store: Store, entriesARun: number): Promise<Count | undefined> {
   const before = await readCensus(store);
-  const after = await step(store, before);
+  const after = await step(store, before, entriesARun);
   // A count that takes one run leaves nothing to keep.
   const isWhole = before === undefined && isAtStart(after.inProgress);
   if (!isWhole) await keep(store, after, before);
@@ -73,9 +75,9 @@ const isAtStart = ({ partition, after }: CountInProgress): boolean => partition 
 const begin = (store: Store): CountInProgress => ({ begunAt: store.now().toISOString(), tallies: {}, partition: 0 });
 
 /** Counts up to the bound of a run, or to the end of the count. */
-async function step(store: Store, before: CensusItem | undefined): Promise<CensusItem> {
+async function step(store: Store, before: CensusItem | undefined, entriesARun: number): Promise<CensusItem> {
   let { begunAt, tallies, partition, after } = before?.inProgress ?? begin(store);
-  let left = ENTRIES_A_RUN;
+  let left = entriesARun;
   let counted: Tallies = tallies;
   while (left > 0) {
     const key = CENSUS_KEYS[partition];

@@ -73,7 +73,14 @@ export class SampleLine {
     this.#handlers = {
       sell: serve('sell', async ({ body, principal, idempotency }, given) => {
         await this.beforeSale(body.seats);
-        const order = { line: 'tickets', tenant: principal.tenant, actor: 'ada', status: 'sold', lifecycle: {}, data: body };
+        const order = {
+          line: 'tickets',
+          tenant: principal.tenant,
+          actor: 'ada',
+          status: 'sold',
+          lifecycle: {},
+          data: body,
+        };
         return placeOrder(given, { ...order, request: idempotency }, ({ number }) =>
           json(201, { seats: body.seats, number }),
         );

@@ -24,6 +24,7 @@ const KINDS: readonly (readonly [table: Table, kind: string, keys: RegExp])[] = 
   ['orders', 'history entry', /^ORDER#\d+ HISTORY#\d{10}$/],
   ['orders', 'comment', /^ORDER#\d+ ORDER#COMMENT#\d{10}-\d{3}$/],
   ['orders', 'number sequence', /^NUMBERS NUMBERS$/],
+  ['orders', 'count of outstanding orders', /^CENSUS CENSUS$/],
   ['orders', 'signing key', /^SIGNING-KEY SIGNING-KEY$/],
   ['idempotency', 'request id', /^[^#]*#[^#]*\/request-ids#/],
   ['idempotency', 'idempotency record', /^[^#]*#[a-z]+\/[a-z-]+#/],

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { DAY_MS } from '../../functions/core/model/time-units.ts';
+import { fireDeadlines } from '../../functions/core/orders/fire-deadlines.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
 import { completeOrder as completeSubscriptionOrder } from '../../functions/subscriptions/fulfillment/complete-order.ts';
 import { anniversaryRunner } from '../../functions/subscriptions/task-handlers/run-anniversaries.ts';
-import { deadlineChecker } from '../../functions/workflow/check-deadlines.ts';
+import { outstandingCounter } from '../../functions/workflow/count-outstanding.ts';
 import { activate } from '../subscriptions/support/customer-calls.ts';
 import { ApplianceService, completeOrder as completeApplianceOrder } from '../support/lines/appliance-service.ts';
 import {
@@ -90,16 +92,22 @@ async function writeAppliances(service: ApplianceService): Promise<void> {
   const long = await service.place(LONG_ORDER, keyed('long'));
   await service.done('clone-order', { path: { uid: long.uid }, ...by });
   await remind(service.store, long.orderNum);
+  await count(service.store);
   // The first listing makes the key that signs cursors.
   await service.done('list-orders', { query: 'limit=1', ...by });
 }
 
 /** Lets a deadline of an order pass that sets a field. */
 async function remind(store: Store, number: number): Promise<void> {
-  const state = { line: 'appliances', tenant: TENANT, number, statusVersion: 1, status: 'new', fired: [] };
-  const deadlines = [{ reason: 'overdue', afterSeconds: 1, set: { flagged: true } }];
-  const later: Store = { ...store, now: () => new Date(store.now().getTime() + 1_000) };
-  await deadlineChecker(() => later)({ state: { ...state, statusSince: WALK_BEGINS }, deadlines });
+  const stalled = { reason: 'stalled', due: { afterDays: 1 }, onDeadline: { flagged: true } };
+  const later: Store = { ...store, now: () => new Date(store.now().getTime() + DAY_MS) };
+  await fireDeadlines(later, { new: { next: [], deadlines: [stalled] } }, { line: 'appliances', number });
+}
+
+/** Counts the outstanding orders: a count that is finished is kept, and the next one stops within a partition. */
+async function count(store: Store): Promise<void> {
+  const lifecycles = { appliances: { new: { next: [], stuckAfterDays: 7 } } };
+  for (const entriesARun of [6, 40, 6]) await outstandingCounter(() => store, lifecycles, entriesARun)();
 }
 
 async function writeDevices(service: DeviceService): Promise<void> {

@@ -1,7 +1,13 @@
+import { BatchWriteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
+import { CENSUS } from '../../functions/core/model/keys.ts';
+import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
+import { type Order, orderItem } from '../../functions/core/model/order.ts';
 import { json } from '../../functions/core/model/response.ts';
-import { DAY_MS } from '../../functions/core/model/time-units.ts';
+import { DAY_MS, MINUTE_MS } from '../../functions/core/model/time-units.ts';
 import { changeOrder } from '../../functions/core/orders/change-order.ts';
+import { deadlinesOf } from '../../functions/core/orders/deadlines-of.ts';
+import { fireDeadlines } from '../../functions/core/orders/fire-deadlines.ts';
 import { placeOrder } from '../../functions/core/orders/place-order.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import { outstandingCounter } from '../../functions/workflow/count-outstanding.ts';
@@ -9,14 +15,46 @@ import { metricsIn } from '../support/cloud/emitted-metrics.ts';
 import { logLines } from '../support/cloud/log-lines.ts';
 import { testStore } from '../support/store/test-store.ts';
 
-const lifecycle = { new: { description: '', next: ['done'] }, done: { description: '', next: [] } };
+const START = Date.parse('2027-03-01T10:00:00Z');
+const lifecycle: Lifecycle = {
+  new: { description: '', next: ['packed', 'done'], stuckAfterDays: 3 },
+  packed: { description: '', next: ['done'], stuckAfterDays: 1 },
+  done: { description: '', next: [] },
+};
+const lifecycles = { things: { new: { next: [], stuckAfterDays: 3 }, packed: { next: [], stuckAfterDays: 1 } } };
 const lines = logLines();
+
+/** Entries of the index that a run counts. */
+const ENTRIES_A_RUN = 40;
+
+async function scene() {
+  let now = START;
+  const store = await testStore({ now: () => new Date(now) });
+  const seen = { from: 0 };
+  return {
+    store,
+    on: (days: number) => {
+      now = START + days * DAY_MS;
+    },
+    minuteLater: () => {
+      now += MINUTE_MS;
+    },
+    /** Runs the count, and returns the metrics that it writes. */
+    counted: async (using: Store = store) => {
+      await outstandingCounter(() => using, lifecycles, ENTRIES_A_RUN)();
+      const metrics = lines().flatMap(metricsIn);
+      const own = metrics.slice(seen.from);
+      seen.from = metrics.length;
+      return own.map((metric) => metric.replace(/\{stage=test(?:,line=things)?(?:,status=(\w+))?\}/, ' $1'));
+    },
+  };
+}
 
 /** Places orders of a tenant, and returns their numbers. */
 async function place(store: Store, count: number, tenant = 'acme'): Promise<number[]> {
   const numbers: number[] = [];
   for (let placed = 0; placed < count; placed++) {
-    await placeOrder(store, { line: 'things', tenant, actor: 'ada', status: 'new', data: {} }, (order) => {
+    await placeOrder(store, { line: 'things', tenant, actor: 'ada', status: 'new', lifecycle, data: {} }, (order) => {
       numbers.push(order.number);
       return json(200, {});
     });
@@ -24,47 +62,112 @@ async function place(store: Store, count: number, tenant = 'acme'): Promise<numb
   return numbers;
 }
 
-const finish = (store: Store, number: number) => {
+const move = (store: Store, number: number, status: string) => {
   const owner = { line: 'things', tenant: 'acme' };
-  const change = { owner, name: { number }, actor: 'ada', lifecycle, decide: () => ({ status: 'done' }) };
+  const change = { owner, name: { number }, actor: 'ada', lifecycle, decide: () => ({ status }) };
   return changeOrder(store, change, () => json(200, {}));
 };
 
-/** Runs the count, and returns the counts that are not 0. */
-async function counted(store: Store, limits: Readonly<Record<string, Readonly<Record<string, number>>>>) {
-  await outstandingCounter(() => store, limits)();
-  return lines().flatMap(metricsIn);
-}
+const SECONDS = DAY_MS / 1_000;
 
-test('counts the orders of all tenants in each status, how old the oldest is, and those past the limit', async () => {
-  let now = Date.parse('2027-03-01T10:00:00Z');
-  const store = await testStore({ now: () => new Date(now) });
+test('counts the orders of all tenants in each status, how old the oldest is, and how old the count is', async () => {
+  const { store, on, counted } = await scene();
   await place(store, 3);
-  now += 2 * DAY_MS;
-  await place(store, 9, 'globex');
-  now += 2 * DAY_MS;
-  expect(await counted(store, { things: { new: 3 }, others: { new: 1 } })).toEqual([
-    'ordersOutstanding{stage=test,line=things,status=new}=12',
-    `oldestOrderAge{stage=test,line=things,status=new}=${(4 * DAY_MS) / 1_000}`,
-    'ordersStuck{stage=test,line=things}=3',
-    'ordersOutstanding{stage=test,line=others,status=new}=0',
-    'oldestOrderAge{stage=test,line=others,status=new}=0',
-    'ordersStuck{stage=test,line=others}=0',
+  on(1);
+  const [moved = 0] = await place(store, 9, 'globex').then(() => place(store, 1));
+  await move(store, moved, 'packed');
+  on(1.5);
+  expect(await counted()).toEqual([
+    'ordersOutstanding new=12',
+    `oldestOrderAge new=${1.5 * SECONDS}`,
+    'ordersOutstanding packed=1',
+    `oldestOrderAge packed=${0.5 * SECONDS}`,
+    'ordersStuck =0',
+    'countAge =0',
   ]);
 });
 
-test('counts an order in the status that it is in, from its entry on', async () => {
-  let now = Date.parse('2027-03-01T10:00:00Z');
-  const store = await testStore({ now: () => new Date(now) });
+test('counts an order no more once nobody waits for it', async () => {
+  const { store, counted } = await scene();
   const [first = 0] = await place(store, 2);
-  now += 2 * DAY_MS;
-  await finish(store, first);
-  now += DAY_MS;
-  expect(await counted(store, { things: { new: 3, done: 0.5 } })).toEqual([
-    'ordersOutstanding{stage=test,line=things,status=new}=1',
-    `oldestOrderAge{stage=test,line=things,status=new}=${(3 * DAY_MS) / 1_000}`,
-    'ordersOutstanding{stage=test,line=things,status=done}=1',
-    `oldestOrderAge{stage=test,line=things,status=done}=${DAY_MS / 1_000}`,
-    'ordersStuck{stage=test,line=things}=1',
-  ]);
+  await move(store, first, 'done');
+  expect(await counted()).toContain('ordersOutstanding new=1');
+});
+
+test('counts those past the limit of their status, with their ages', async () => {
+  const { store, on, counted } = await scene();
+  const [first = 0] = await place(store, 2);
+  on(1);
+  await place(store, 1);
+  on(3);
+  await fireDeadlines(store, lifecycle, { line: 'things', number: first });
+  expect(await counted()).toEqual(
+    expect.arrayContaining(['ordersStuck =1', 'ordersOutstanding new=3', `oldestOrderAge new=${3 * SECONDS}`]),
+  );
+  await move(store, first, 'done');
+  expect(await counted()).toEqual(expect.arrayContaining(['ordersStuck =0', 'ordersOutstanding new=2']));
+});
+
+/** Stores many orders at once. */
+async function placeMany(store: Store, orders: number): Promise<void> {
+  const now = store.now().toISOString();
+  const made = Array.from({ length: orders }, (_, index): Order => {
+    const number = 200_000 + index;
+    const common = { line: 'things', tenant: 'acme', number, uid: `${number}-0123456789abcdef0123`, version: 1 };
+    const status = { status: 'new', statusVersion: 1, statusSince: now, previousStatus: null, createdStatus: 'new' };
+    return { ...common, ...status, createdAt: now, createdBy: 'ada', updatedAt: now, data: {} };
+  });
+  for (let from = 0; from < made.length; from += 25) {
+    const puts = made.slice(from, from + 25).map((order) => ({
+      PutRequest: { Item: { ...orderItem(order, deadlinesOf(store, order, lifecycle)) } },
+    }));
+    await store.client.send(new BatchWriteCommand({ RequestItems: { [store.ordersTable]: puts } }));
+  }
+}
+
+/** A store that counts the entries that the index gives. */
+function watched(store: Store) {
+  const read = { entries: 0 };
+  const send: Store['client']['send'] = async (command: never, options: never) => {
+    const result = (await store.client.send(command, options)) as { Items?: unknown[] };
+    read.entries += result.Items?.length ?? 0;
+    return result;
+  };
+  return { read, store: { ...store, client: Object.create(store.client, { send: { value: send } }) } as Store };
+}
+
+test('reads a bounded number of entries a run, continues in the next, and says how old the count is', async () => {
+  const { store, minuteLater, counted } = await scene();
+  await placeMany(store, 50);
+  const { store: using, read } = watched(store);
+  expect(await counted(using)).toEqual(expect.arrayContaining(['ordersOutstanding new=0', 'ordersStuck =0']));
+  expect(read.entries).toBeLessThanOrEqual(ENTRIES_A_RUN);
+  minuteLater();
+  read.entries = 0;
+  expect(await counted(using)).toEqual(expect.arrayContaining(['ordersOutstanding new=50', 'countAge =60']));
+  expect(read.entries).toBeLessThanOrEqual(ENTRIES_A_RUN);
+  // The next count has begun; the last one that was finished is shown until then.
+  minuteLater();
+  expect(await counted(using)).toEqual(expect.arrayContaining(['ordersOutstanding new=50', 'countAge =120']));
+});
+
+test('loses or doubles no step when two runs meet, or one is killed', async () => {
+  const { store, minuteLater, counted } = await scene();
+  await placeMany(store, 50);
+  const send: Store['client']['send'] = (command: never, options: never) =>
+    (command as object).constructor.name === 'PutCommand'
+      ? Promise.reject(new Error('The process is gone'))
+      : store.client.send(command, options);
+  await expect(counted({ ...store, client: Object.create(store.client, { send: { value: send } }) })).rejects.toThrow();
+  await Promise.all([counted(), counted()]);
+  minuteLater();
+  expect(await counted()).toContain('ordersOutstanding new=50');
+});
+
+test('keeps nothing when one run counts everything', async () => {
+  const { store, counted } = await scene();
+  await place(store, 3);
+  await counted();
+  const { Item } = await store.client.send(new GetCommand({ TableName: store.ordersTable, Key: CENSUS }));
+  expect(Item).toBeUndefined();
 });

@@ -1,9 +1,10 @@
-import { ExecutionAlreadyExists, SFNClient } from '@aws-sdk/client-sfn';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { OrderEvent } from '../../functions/core/model/events.ts';
 import { ExecutionState } from '../../functions/core/model/execution-state.ts';
 import { logger } from '../../functions/core/observability/log.ts';
 import { dispatcher, type StartExecution, stepFunctions } from '../../functions/workflow/dispatch.ts';
+import { type ExecutionInput, entryInput } from '../../functions/workflow/execution-start.ts';
 import { metricsIn } from '../support/cloud/emitted-metrics.ts';
 import { logLines } from '../support/cloud/log-lines.ts';
 import { changed, malformed, placed, removed } from './stream-records.ts';
@@ -16,12 +17,12 @@ beforeEach(() => {
 
 /** Makes a stand-in for Step Functions that records starts, and rejects the names in `refuse`. */
 function recorder(refuse: readonly string[] = []) {
-  const started: { line: string; name: string; input: Record<string, unknown> }[] = [];
-  const start: StartExecution = async (line, name, input) => {
-    if (refuse.includes(name)) throw new Error('ThrottlingException');
-    started.push({ line, name, input: JSON.parse(input) });
+  const started: { line: string; input: ExecutionInput }[] = [];
+  const start: StartExecution = async (line, input) => {
+    if (refuse.includes(input.name)) throw new Error('ThrottlingException');
+    started.push({ line, input });
   };
-  return { started, dispatch: dispatcher(start), names: () => started.map(({ name }) => name) };
+  return { started, dispatch: dispatcher(start), names: () => started.map(({ input }) => input.name) };
 }
 
 const failures = (...sequenceNumbers: string[]) => ({
@@ -34,15 +35,18 @@ test('starts one execution, named after the entry, when an order is placed', asy
   expect(started).toEqual([
     {
       line: 'appliances',
-      name: 'appliances-100001-v1',
       input: {
-        line: 'appliances',
-        tenant: 'acme',
-        number: 100_001,
-        statusVersion: 1,
-        status: 'new',
-        statusSince: '2027-03-01T09:30:00.000Z',
-        fired: [],
+        name: 'appliances-100001-v1',
+        entered: 'new',
+        state: {
+          line: 'appliances',
+          tenant: 'acme',
+          number: 100_001,
+          statusVersion: 1,
+          status: 'new',
+          statusSince: '2027-03-01T09:30:00.000Z',
+          fired: [],
+        },
         event: {
           detailType: 'Order Placed',
           detail: {
@@ -82,8 +86,50 @@ test('hands on the request that the status is due to, to the execution and to th
   const { dispatch, started } = recorder();
   const correlationId = 'JKJaXmPLvHcESHA=';
   await dispatch({ Records: [placed('1', { number: 7, correlationId })] });
-  expect(ExecutionState.parse(started[0]?.input)).toMatchObject({ correlationId });
+  expect(ExecutionState.parse(started[0]?.input.state)).toMatchObject({ correlationId });
   expect(OrderEvent.parse(started[0]?.input.event).detail).toMatchObject({ correlationId });
+});
+
+describe('a deadline that a change marks as fired', () => {
+  const before = { number: 7, statusVersion: 2, version: 2 };
+  const fired = (reminders: Record<string, string>, statusVersion = 2) => ({
+    ...before,
+    reminders: { statusVersion, fired: reminders },
+  });
+  const [monday, tuesday] = ['2027-03-01T12:00:00.000Z', '2027-03-02T12:00:00.000Z'];
+
+  test('starts an execution that publishes the reminder, and does no work of the status', async () => {
+    const { dispatch, started } = recorder();
+    await dispatch({ Records: [changed('1', before, { ...fired({ 'not shipped': monday }), version: 3 })] });
+    expect(started.map(({ input }) => input)).toMatchObject([{ name: 'appliances-7-v2-not-shipped', entered: null }]);
+    const event = OrderEvent.parse(started[0]?.input.event);
+    expect(event).toMatchObject({
+      detailType: 'Order Attention Needed',
+      detail: { id: '7-v2-not-shipped', reason: 'not shipped', version: 3, time: monday, status: 'new' },
+    });
+  });
+
+  test('starts one for each deadline that is new, and none for those marked before', async () => {
+    const { dispatch, names } = recorder();
+    const after = fired({ stalled: monday, late: tuesday, later: tuesday });
+    await dispatch({ Records: [changed('1', fired({ stalled: monday }), after)] });
+    expect(names()).toEqual(['appliances-7-v2-late', 'appliances-7-v2-later']);
+  });
+
+  test('starts none when an edit keeps the marks, or the order leaves the status', async () => {
+    const { dispatch, names } = recorder();
+    const marked = fired({ stalled: monday });
+    const left = { number: 7, statusVersion: 3, previousStatus: 'new', status: 'qa' };
+    await dispatch({ Records: [changed('1', marked, { ...marked, version: 3 }), changed('2', marked, left)] });
+    expect(names()).toEqual(['appliances-7-v3']);
+  });
+
+  test('ignores marks of a status that the order has left, which an earlier version keeps', async () => {
+    const { dispatch, names } = recorder();
+    const moved = { ...fired({ stalled: monday }, 1), statusVersion: 2, previousStatus: 'new' };
+    await dispatch({ Records: [changed('1', { number: 7, statusVersion: 1 }, moved)] });
+    expect(names()).toEqual(['appliances-7-v2']);
+  });
 });
 
 test('starts nothing when an order changes within its status', async () => {
@@ -145,6 +191,18 @@ test('fails as a whole on an event that is no batch', async () => {
   await expect(recorder().dispatch({ Records: 'none' })).rejects.toThrow('Records');
 });
 
+const input = entryInput({
+  line: 'appliances',
+  tenant: 'acme',
+  number: 7,
+  uid: '7-0123456789abcdef0123',
+  status: 'new',
+  statusVersion: 1,
+  statusSince: '2027-03-01T09:30:00.000Z',
+  version: 1,
+  previousStatus: null,
+});
+
 const ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:appliances';
 
 /** Makes a client whose every call returns the result of `answer`. */
@@ -168,25 +226,16 @@ test("starts the line's own state machine", async () => {
     JSON.stringify({ appliances: ARN }),
     clientThat((input) => calls.push(input)),
   );
-  await start('appliances', 'appliances-7-v1', '{}');
-  expect(calls).toEqual([{ stateMachineArn: ARN, name: 'appliances-7-v1', input: '{}' }]);
+  await start('appliances', input);
+  expect(calls).toEqual([{ stateMachineArn: ARN, name: 'appliances-7-v1', input: JSON.stringify(input) }]);
 });
 
-test('counts an execution that was started before as done', async () => {
-  const client = clientThat(() => {
-    throw new ExecutionAlreadyExists({ message: 'exists', $metadata: {} });
-  });
-  await expect(
-    stepFunctions(JSON.stringify({ appliances: ARN }), client)('appliances', 'n', '{}'),
-  ).resolves.toBeUndefined();
-});
-
-test('fails when Step Functions refuses for any other reason', async () => {
+test('fails when Step Functions refuses', async () => {
   const client = clientThat(() => {
     throw new Error('ThrottlingException');
   });
   const start = stepFunctions(JSON.stringify({ appliances: ARN }), client);
-  await expect(start('appliances', 'n', '{}')).rejects.toThrow('ThrottlingException');
+  await expect(start('appliances', input)).rejects.toThrow('ThrottlingException');
 });
 
 test('names the line that has no state machine', async () => {
@@ -194,9 +243,7 @@ test('names the line that has no state machine', async () => {
     JSON.stringify({ appliances: ARN }),
     clientThat(() => undefined),
   );
-  await expect(start('devices', 'n', '{}')).rejects.toThrow(
-    'no state machine of the line "devices"; it has appliances',
-  );
+  await expect(start('devices', input)).rejects.toThrow('no state machine of the line "devices"; it has appliances');
 });
 
 describe('the log of dispatch', () => {

@@ -1,3 +1,5 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+
 /** Builders of stream records of the Orders table. */
 
 export interface OrderFacts {
@@ -10,6 +12,8 @@ export interface OrderFacts {
   readonly fulfilledBy?: string;
   readonly statusSince?: string;
   readonly correlationId?: string;
+  readonly version?: number;
+  readonly reminders?: { readonly statusVersion: number; readonly fired: Readonly<Record<string, string>> };
 }
 
 const text = (value: string) => ({ S: value });
@@ -25,6 +29,8 @@ export function image({
   fulfilledBy,
   statusSince = '2027-03-01T09:30:00.000Z',
   correlationId,
+  version = statusVersion,
+  reminders,
 }: OrderFacts): Record<string, unknown> {
   return {
     pk: text(`ORDER#${number}`),
@@ -37,7 +43,8 @@ export function image({
     statusVersion: { N: String(statusVersion) },
     statusSince: text(statusSince),
     previousStatus: previousStatus === null ? { NULL: true } : text(previousStatus),
-    version: { N: String(statusVersion) },
+    version: { N: String(version) },
+    ...(reminders && { reminders: { M: marshall(reminders) } }),
     ...(fulfilledBy !== undefined && { fulfilledBy: text(fulfilledBy) }),
     ...(correlationId !== undefined && { correlationId: text(correlationId) }),
     data: { M: { notes: text('not for the workflow') } },

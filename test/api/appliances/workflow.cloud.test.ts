@@ -78,8 +78,13 @@ it('ends the work of a status that the order has left', async () => {
   const { body: order } = await caller.place();
   await caller.put(Caller.pathOf(order), { status: 'cancelled' });
   await eventually(() => {
-    const ended = running.cloud.executions().filter(({ name }) => name === `appliances-${order.orderNum}-v1`);
+    const ended = running.cloud
+      .executions()
+      .filter(({ name }) => name.split(':')[0] === `appliances-${order.orderNum}-v1`);
     expect(ended.map(({ status }) => status)).toEqual(['SUCCEEDED']);
   });
-  expect(reasons(order)).toEqual([]);
+  // On a slow machine two days may pass before the move: then it was asked about in the status before.
+  expect(eventsOf(order).flatMap(({ detail }) => ('reason' in detail ? [detail.status] : []))).not.toContain(
+    'cancelled',
+  );
 });

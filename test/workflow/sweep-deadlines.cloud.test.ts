@@ -1,0 +1,198 @@
+import { BatchWriteCommand, type QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { expect, test } from 'vitest';
+import { type Order, orderItem } from '../../functions/core/model/order.ts';
+import { json } from '../../functions/core/model/response.ts';
+import { DAY_MS, MINUTE_MS } from '../../functions/core/model/time-units.ts';
+import { deadlinesOf } from '../../functions/core/orders/deadlines-of.ts';
+import { placeOrder } from '../../functions/core/orders/place-order.ts';
+import { readOrder } from '../../functions/core/orders/read-order.ts';
+import type { Store } from '../../functions/core/store/store.ts';
+import { deadlineSweeper } from '../../functions/workflow/sweep-deadlines.ts';
+import { metricsIn } from '../support/cloud/emitted-metrics.ts';
+import { logLines } from '../support/cloud/log-lines.ts';
+import { scaled } from '../support/effort.ts';
+import { testStore } from '../support/store/test-store.ts';
+
+const START = Date.parse('2027-03-01T10:00:00Z');
+const late = { reason: 'late', due: { afterDays: 2 } };
+const lifecycles = {
+  things: { new: { next: [], deadlines: [late], stuckAfterDays: 5 } },
+  others: { new: { next: [], deadlines: [{ reason: 'other', due: { afterDays: 1 } }] } },
+};
+const lines = logLines();
+
+/** A store with a clock of its own, and the requests it has sent by their names. */
+async function scene() {
+  let now = START;
+  const base = await testStore({ now: () => new Date(now) });
+  const sent: string[] = [];
+  const send: Store['client']['send'] = (command: never, options: never) => {
+    sent.push((command as object).constructor.name);
+    return base.client.send(command, options);
+  };
+  const store: Store = { ...base, jitter: () => 0, client: Object.create(base.client, { send: { value: send } }) };
+  const sweep = (using: Store = store) => deadlineSweeper(() => using, lifecycles)();
+  return {
+    store,
+    sent,
+    sweep,
+    on: (days: number) => {
+      now = START + days * DAY_MS;
+    },
+    sweepOn: (days: number, using?: Store) => {
+      now = START + days * DAY_MS;
+      return sweep(using);
+    },
+  };
+}
+
+const rows = {
+  things: { new: { description: '', ...lifecycles.things.new } },
+  others: { new: { description: '', ...lifecycles.others.new } },
+};
+
+async function place(store: Store, line: 'things' | 'others' = 'things'): Promise<number> {
+  let number = 0;
+  const placed = { line, tenant: 'acme', actor: 'ada', status: 'new', lifecycle: rows[line], data: {} };
+  await placeOrder(store, placed, (order) => {
+    number = order.number;
+    return json(200, {});
+  });
+  return number;
+}
+
+/** Stores many orders at once, as `placeOrder` does one after the other. */
+async function placeMany(store: Store, orders: number): Promise<number[]> {
+  const now = store.now().toISOString();
+  const made = Array.from({ length: orders }, (_, index): Order => {
+    const number = 200_000 + index;
+    const common = { line: 'things', tenant: 'acme', number, uid: `${number}-0123456789abcdef0123`, version: 1 };
+    const status = { status: 'new', statusVersion: 1, statusSince: now, previousStatus: null, createdStatus: 'new' };
+    return { ...common, ...status, createdAt: now, createdBy: 'ada', updatedAt: now, data: {} };
+  });
+  for (let from = 0; from < made.length; from += 25) {
+    const puts = made.slice(from, from + 25).map((order) => ({
+      PutRequest: { Item: { ...orderItem(order, deadlinesOf(store, order, rows.things)) } },
+    }));
+    await store.client.send(new BatchWriteCommand({ RequestItems: { [store.ordersTable]: puts } }));
+  }
+  return made.map(({ number }) => number);
+}
+
+const remindedOf = () =>
+  lines()
+    .filter(({ message }) => message === 'deadline')
+    .map(({ order }) => order);
+const lag = () =>
+  lines()
+    .flatMap(metricsIn)
+    .filter((metric) => metric.startsWith('deadlineLag'))
+    .at(-1);
+
+test('reads what is due and nothing else', async () => {
+  const { store, sent, sweepOn } = await scene();
+  await placeMany(store, 100);
+  sent.length = 0;
+  await sweepOn(1.9);
+  expect(new Set(sent)).toEqual(new Set(['QueryCommand']));
+  expect(remindedOf()).toEqual([]);
+  expect(lag()).toBe('deadlineLag{stage=test}=0');
+});
+
+test('fires what is due in every line, each once, with a metric of the line', async () => {
+  const { store, sweepOn } = await scene();
+  const [thing, other] = [await place(store), await place(store, 'others')];
+  await sweepOn(1);
+  expect(remindedOf()).toEqual([other]);
+  await sweepOn(2);
+  await sweepOn(2);
+  expect(remindedOf()).toEqual([other, thing]);
+  const attention = lines()
+    .flatMap(metricsIn)
+    .filter((metric) => metric.startsWith('attentionNeeded'));
+  expect(attention).toEqual(['attentionNeeded{stage=test,line=others}=1', 'attentionNeeded{stage=test,line=things}=1']);
+});
+
+test('fires everything when it is late by a day', async () => {
+  const { store, sweepOn } = await scene();
+  const numbers = [await place(store), await place(store), await place(store)];
+  await sweepOn(3);
+  expect(remindedOf().sort()).toEqual(numbers);
+});
+
+test('fires each deadline once when it runs twice at the same time', async () => {
+  const { store, on, sweep } = await scene();
+  const numbers = await placeMany(store, 40);
+  on(2);
+  await Promise.all([sweep(), sweep()]);
+  expect(remindedOf().sort()).toEqual(numbers);
+});
+
+test('goes on where it was killed, between a mark and its answer too', async () => {
+  const { store, on, sweep } = await scene();
+  const numbers = await placeMany(store, 40);
+  on(2);
+  let marks = 0;
+  const send: Store['client']['send'] = async (command: never, options: never) => {
+    const result = await store.client.send(command, options);
+    // The process is gone once it has written ten marks: nothing later is sent, and no answer arrives.
+    if ((command as object).constructor.name === 'UpdateCommand') marks += 1;
+    if (marks >= 10) throw new Error('The process is gone');
+    return result;
+  };
+  const dying: Store = { ...store, client: Object.create(store.client, { send: { value: send } }) };
+  await expect(sweep(dying)).rejects.toThrow();
+  await sweep();
+  const marked = await Promise.all(
+    numbers.map((number) => readOrder(store, { line: 'things', tenant: 'acme' }, { number })),
+  );
+  for (const { reminders, version } of marked) {
+    expect(reminders).toEqual({ statusVersion: 1, fired: { late: new Date(START + 2 * DAY_MS).toISOString() } });
+    expect(version).toBe(1);
+  }
+});
+
+test('fires the deadlines of many orders that are due in one minute, with two requests each', async () => {
+  const { store, sent, sweepOn } = await scene();
+  const orders = scaled(250);
+  await placeMany(store, orders);
+  sent.length = 0;
+  await sweepOn(2);
+  expect(remindedOf()).toHaveLength(orders);
+  expect(sent.filter((name) => name === 'UpdateCommand')).toHaveLength(orders);
+  const others = sent.length - 2 * orders;
+  expect(others).toBeLessThan(orders / 50 + 60);
+});
+
+test('tells how late the earliest deadline is, and goes on with the others, when one cannot fire', async () => {
+  const { store, sweepOn } = await scene();
+  const [bad, good] = [await place(store), await place(store)];
+  const broken = {
+    ...store,
+    client: Object.create(store.client, {
+      send: {
+        value: (command: QueryCommand, options: never) =>
+          command.input.ExpressionAttributeValues?.[':pk'] === `ORDER#${bad}`
+            ? Promise.reject(new Error('unreadable'))
+            : store.client.send(command, options),
+      },
+    }),
+  };
+  await expect(sweepOn(2 + (20 * MINUTE_MS) / DAY_MS, broken)).rejects.toThrow('1 orders');
+  const told = lines().filter(({ message }) => message === 'deadline');
+  expect(told.map(({ order, level }) => [order, level]).sort()).toEqual([
+    [bad, 'ERROR'],
+    [good, 'INFO'],
+  ]);
+  expect(lag()).toBe('deadlineLag{stage=test}=1200');
+});
+
+test('moves orders past their limit to the stuck ones, and reads them no more', async () => {
+  const { store, sent, sweepOn } = await scene();
+  await place(store);
+  await sweepOn(2);
+  await sweepOn(5);
+  sent.length = 0;
+  await sweepOn(6);
+  expect(new Set(sent)).toEqual(new Set(['QueryCommand']));
+});
