@@ -153,16 +153,15 @@ function deadlinesLate(metrics: MetricSource): AlarmDefinition {
     severity: 'ticket',
     section: 'Deadlines are late',
     metric: new MathExpression({
-      label: 'lag of the earliest deadline (s)',
-      expression: `IF(FILL(runs, 0) > 0, FILL(lag, 0), ${LONGEST_LAG_SECONDS})`,
-      usingMetrics: {
-        runs: metrics.own('deadlineLag', {}, { statistic: 'SampleCount', period }),
-        lag: metrics.own('deadlineLag', {}, { statistic: 'Maximum', period }),
-      },
+      label: '1 if the earliest deadline that is due is in time',
+      // Without a run there is no lag, which counts as too long.
+      expression: `IF(FILL(lag, ${LONGEST_LAG_SECONDS}) < ${LONGEST_LAG_SECONDS}, 1, 0)`,
+      usingMetrics: { lag: metrics.own('deadlineLag', {}, { statistic: 'Maximum', period }) },
       period,
     }),
-    threshold: LONGEST_LAG_SECONDS,
+    threshold: 1,
     periods: 3,
+    expected: true,
   };
 }
 

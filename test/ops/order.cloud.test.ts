@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, inject, test } from 'vitest';
 import * as z from 'zod';
 import { Clients } from '../../bin/ops/clients.ts';
@@ -7,7 +7,6 @@ import { Stage } from '../../bin/ops/stage.ts';
 import { until } from '../../bin/support/until.ts';
 import * as examples from '../../functions/appliances/contract/examples.ts';
 import { orderKey } from '../../functions/core/model/keys.ts';
-import { HOUR_SECONDS } from '../../functions/core/model/time-units.ts';
 import { Caller } from '../support/api/api.ts';
 import { Shop } from '../support/api/device-api.ts';
 import { Market, newProduct } from '../support/api/subscription-api.ts';
@@ -19,17 +18,13 @@ const ops = operator(() => inject('services'));
 const Report = z.object({
   order: z.looseObject({ line: z.string(), status: z.string(), data: z.record(z.string(), z.unknown()) }),
   history: z.array(z.looseObject({ version: z.number(), to: z.string() })),
-  executions: z.array(z.looseObject({ name: z.string(), states: z.array(z.string()).default([]) })),
-  events: z.array(z.object({ id: z.string(), detailType: z.string(), time: z.iso.datetime(), execution: z.string() })),
+  runs: z.array(z.object({ name: z.string(), event: z.string(), failure: z.string().optional() })),
+  longRuns: z.array(z.looseObject({ name: z.string(), states: z.array(z.string()).default([]) })),
 });
 
-/** Returns the report on an order when a number of its events are on the bus. */
-async function reportOn(number: number | string, events: number) {
-  const report = () => ops('order', String(number), '--json');
-  const { printed } = await until('the events', report, ({ printed }) => {
-    const parsed = Report.safeParse(JSON.parse(printed || '{}'));
-    return parsed.success && parsed.data.events.length >= events;
-  });
+async function reportOn(number: number | string) {
+  const { code, printed } = await ops('order', String(number), '--json');
+  expect(code).toBe(0);
   return Report.parse(JSON.parse(printed));
 }
 
@@ -44,79 +39,76 @@ async function placed() {
 
 test('tells everything about an order of the appliance line', async () => {
   const order = await placed();
-  const report = await reportOn(order.orderNum, 2);
+  const report = await reportOn(order.orderNum);
   expect(report.order).toMatchObject({ line: 'appliances', status: 'info received', version: 3 });
   expect(report.history.map(({ version, to }) => [version, to])).toEqual([
     [1, 'new'],
     [2, 'new'],
     [3, 'info received'],
   ]);
-  expect(report.executions.map(({ name }) => name)).toEqual([
-    `appliances-${order.orderNum}-v1`,
-    `appliances-${order.orderNum}-v3`,
-  ]);
-  expect(report.executions[0]?.states.slice(0, 2)).toEqual(['Publish event', 'By status']);
-  expect(report.events.map(({ id, detailType }) => [id, detailType])).toEqual([
-    [`${order.orderNum}-v1`, 'Order Placed'],
-    [`${order.orderNum}-v3`, 'Order Status Changed'],
-  ]);
+  expect(report.runs).toEqual(
+    ['v1', 'v3'].map((entry) => ({
+      name: `appliances-${order.orderNum}-${entry}`,
+      event: `${order.orderNum}-${entry}`,
+    })),
+  );
+  expect(report.longRuns).toEqual([]);
 });
 
 test('tells everything about an order of the device line', async () => {
   const shop = await Shop.open();
   await shop.stock('Marked laptop', 1);
   const number = await shop.place('Marked laptop');
-  const report = await reportOn(number, 1);
+  const report = await reportOn(number);
   expect(report.order).toMatchObject({ line: 'devices', status: 'ORDER RECEIVED' });
-  expect(report.executions.map(({ name }) => name)).toEqual([`devices-${number}-v1`]);
-  expect(report.events.map(({ detailType }) => detailType)).toEqual(['Order Placed']);
+  expect(report.runs.map(({ name }) => name)).toEqual([`devices-${number}-v1`]);
 });
 
-test('tells everything about an order of the subscription line', async () => {
+test('tells everything about an order of the subscription line, with the run that completed it', async () => {
   const market = await Market.open();
   const offer = await market.offer(`${newProduct()}01A12`);
   const customer = await market.customer();
   const { orderId } = await market.placeAndFollow(customer, newOrder(offer));
-  const report = await reportOn(orderId, 2);
-  expect(report.order).toMatchObject({ line: 'subscriptions', status: '1000' });
-  expect(report.events.map(({ detailType }) => detailType)).toEqual(['Order Placed', 'Order Status Changed']);
+  const report = () => reportOn(orderId);
+  const { order, runs, longRuns } = await until(
+    'the run',
+    report,
+    ({ longRuns: [run] }) => run?.status === 'SUCCEEDED',
+  );
+  expect(order).toMatchObject({ line: 'subscriptions', status: '1000' });
+  expect(runs.map(({ event }) => event)).toEqual([`${orderId}-v1`, `${orderId}-v2`]);
+  expect(longRuns).toMatchObject([{ name: `subscriptions-${orderId}-v1`, states: ['1002: work'], redriveCount: 0 }]);
 });
 
-test('tells of the idempotency record that an order was placed with, and not what it answers', async () => {
+test('tells of the reminders that have fired in the present status', async () => {
   const { orderNum } = await placed();
-  const keyOf = async () => JSON.parse((await ops('order', String(orderNum), '--json')).printed).idempotencyRecord;
   const store = await new Stage('local', () => new Clients({ kind: 'local', cloud: inject('services') })).store();
-  const key = `tenant#create-order#${randomUUID()}`;
-  await store.client.send(
-    new UpdateCommand({
-      TableName: store.ordersTable,
-      Key: orderKey(orderNum),
-      UpdateExpression: 'SET idempotencyRecord = :key',
-      ExpressionAttributeValues: { ':key': key },
-    }),
-  );
-  expect(await keyOf()).toEqual({ state: 'expired and deleted', key });
-  const keep = (expiresAt: number) => {
-    const Item = { pk: key, status: 201, headers: {}, body: 'Ms Marked', fingerprint: 'abc', expiresAt };
-    return store.client.send(new PutCommand({ TableName: store.idempotencyTable, Item }));
-  };
-  const soon = Math.floor(Date.now() / 1_000) + HOUR_SECONDS;
-  await keep(soon);
-  const kept = { key, status: 201, fingerprint: 'abc' };
-  expect(await keyOf()).toEqual({ ...kept, state: 'kept', expiresAt: new Date(soon * 1_000).toISOString() });
-  await keep(1_000_000_000);
-  expect(await keyOf()).toEqual({ ...kept, state: 'expired', expiresAt: '2001-09-09T01:46:40.000Z' });
-  expect((await ops('order', String(orderNum))).printed).toContain(`Idempotency record: ${key}, expired at 2001-09-09`);
+  const fired = { stalled: '2027-03-03T10:00:00.000Z' };
+  const remind = (statusVersion: number) =>
+    store.client.send(
+      new UpdateCommand({
+        TableName: store.ordersTable,
+        Key: orderKey(orderNum),
+        UpdateExpression: 'SET reminders = :reminders',
+        ExpressionAttributeValues: { ':reminders': { statusVersion, fired } },
+      }),
+    );
+  await remind(3);
+  expect((await reportOn(orderNum)).runs.at(-1)).toEqual({
+    name: `appliances-${orderNum}-v3-stalled`,
+    event: `${orderNum}-v3-stalled`,
+  });
+  await remind(1);
+  expect((await reportOn(orderNum)).runs).toHaveLength(2);
 });
 
 test('prints it as text, with the commands that help', async () => {
   const order = await placed();
-  await reportOn(order.orderNum, 2);
   const { code, printed } = await ops('order', String(order.orderNum));
   expect(code).toBe(0);
   expect(printed).toContain(`Order ${order.orderNum} of the line appliances`);
   expect(printed).toContain('new → info received');
-  expect(printed).toMatch(/Order Status Changed {2}\d+-v3/);
+  expect(printed).toContain(`appliances-${order.orderNum}-v3  no failure on record; event ${order.orderNum}-v3`);
 });
 
 test('shows what an order holds of people and places only when told to', async () => {
@@ -131,13 +123,15 @@ test('shows what an order holds of people and places only when told to', async (
   }
 });
 
-test('starts no second run for a status that has one', async () => {
+test('starts the run of the present status again, or says that it would', async () => {
   const order = await placed();
-  const { executions } = await reportOn(order.orderNum, 2);
-  const { code, printed } = await ops('dispatch', String(order.orderNum));
-  expect(code).toBe(0);
-  expect(printed).toContain(`appliances-${order.orderNum}-v3 is RUNNING`);
-  expect((await reportOn(order.orderNum, 2)).executions).toHaveLength(executions.length);
+  const name = `appliances-${order.orderNum}-v3`;
+  const rehearsed = await ops('dispatch', String(order.orderNum), '--dry-run');
+  expect(rehearsed).toMatchObject({ code: 0, printed: expect.stringContaining(`would start ${name}`) });
+  expect(rehearsed.printed).toContain('Nothing was changed');
+  const done = await ops('dispatch', String(order.orderNum));
+  expect(done).toMatchObject({ code: 0, printed: expect.stringContaining(`started ${name}`) });
+  expect((await reportOn(order.orderNum)).order).toMatchObject({ status: 'info received', version: 3 });
 });
 
 test.each([['order'], ['dispatch']])('%s says that there is no order of a number', async (command) => {

@@ -1,6 +1,11 @@
 import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
 import { burnName, UNANSWERED } from '../../../lib/alarms/alarm-names.ts';
-import { dailyRuns, streamConsumers } from '../../../lib/alarms/monitored-resources.ts';
+import {
+  dailyRuns,
+  ENTRY_DEAD_LETTERS,
+  hasLongWork,
+  streamConsumers,
+} from '../../../lib/alarms/monitored-resources.ts';
 import {
   BURNS,
   INDICATORS,
@@ -135,6 +140,26 @@ const executionsFailed: readonly Scenario[] = [
   stays('none did', periods('ExecutionsFailed', 5, [0]), periods('ExecutionsTimedOut', 5, [0])),
 ];
 
+/** A line whose orders are completed by executions of their own: they fail beside those of its entries. */
+const longWorkFailed: readonly Scenario[] = [
+  ...executionsFailed,
+  ...(['StateMachine', 'Entries'] as const).flatMap((machine) => [
+    trips(`one of ${machine} failed`, periods('ExecutionsFailed', 5, [1], machine)),
+    trips(`one of ${machine} timed out`, periods('ExecutionsTimedOut', 5, [1], machine)),
+  ]),
+];
+
+const lagging = (...values: readonly (number | undefined)[]) => periods('deadlineLag', 5, values);
+const deadlinesLate: readonly Scenario[] = [
+  { ...nothing, state: 'ALARM' },
+  stays('all have fired in time', lagging(0, 0, 0)),
+  trips('one is a quarter of an hour late in each of three periods', lagging(900, 900, 900)),
+  stays('one is a little less late', lagging(899, 899, 899)),
+  stays('one was late for ten minutes', lagging(900, 900, 60)),
+  stays('the sweep has not run for ten minutes', lagging(undefined, undefined, 0)),
+  trips('the sweep has not run, and was late before', lagging(undefined, undefined, 900)),
+];
+
 const stuck: readonly Scenario[] = [
   nothing,
   trips('one order is stuck for a quarter of an hour', periods('ordersStuck', 5, [1, 1, 1])),
@@ -185,9 +210,18 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   [UNANSWERED]: unanswered,
   ...Object.fromEntries(streamConsumers(content).map(({ name }) => [`${name}-delay`, delay])),
   ...Object.fromEntries(
-    [...streamConsumers(content), ...dailyRuns(content)].map(({ name }) => [`${name}-dead-letters`, deadLetters]),
+    [{ name: ENTRY_DEAD_LETTERS }, ...streamConsumers(content), ...dailyRuns(content)].map(({ name }) => [
+      `${name}-dead-letters`,
+      deadLetters,
+    ]),
   ),
-  ...Object.fromEntries(lines.map((line) => [`${line}-executions-failed`, executionsFailed])),
+  ...Object.fromEntries(
+    content.lines.map((line) => [
+      `${line.table.line}-executions-failed`,
+      hasLongWork(line) ? longWorkFailed : executionsFailed,
+    ]),
+  ),
+  'deadlines-late': deadlinesLate,
   ...Object.fromEntries(lines.map((line) => [`${line}-orders-stuck`, stuck])),
   'orders-count-silent': countSilent,
   ...Object.fromEntries(TABLE_NAMES.map((table) => [`${table.toLowerCase()}-table-throttled`, throttled])),

@@ -41,7 +41,10 @@ function stateAfter(definition: AlarmDefinition, { samples }: Scenario) {
     (a, b) => b.minutesAgo - a.minutesAgo,
   )) {
     const metric = own.find(
-      (candidate) => candidate.name === name && (of === undefined || Object.values(candidate.dimensions).includes(of)),
+      (candidate) =>
+        candidate.name === name &&
+        (of === undefined ||
+          Object.values(candidate.dimensions).some((value) => value === of || value.includes(`Workflow${of}`))),
     );
     if (metric === undefined) throw new Error(`${definition.name} is not made of ${name}`);
     // Selects the middle of a period. The newest period ends now.

@@ -129,6 +129,8 @@ test('raises an alarm for what someone must act on, and for nothing else', () =>
       'api-unanswered',
       'dispatch-dead-letters',
       'dispatch-delay',
+      'workflow-dead-letters',
+      'deadlines-late',
       ...tasks.flatMap(({ name, trigger }) => (trigger === 'status' ? [] : [`${name}-dead-letters`])),
       ...tasks.flatMap(({ name, trigger }) =>
         typeof trigger === 'object' && 'inserted' in trigger ? [`${name}-delay`] : [],
@@ -208,7 +210,8 @@ test('watches functions, queues and workflows that are deployed', () => {
   const deployed: Readonly<Record<string, (value: unknown) => boolean>> = {
     FunctionName: (value) => names('AWS::Lambda::Function', 'FunctionName').includes(value),
     QueueName: (value) => names('AWS::SQS::Queue', 'QueueName').includes(value),
-    StateMachineArn: (value) => exported.includes(exportOf(value)) && /StateMachine/.test(exportOf(value)),
+    StateMachineArn: (value) =>
+      exported.includes(exportOf(value)) && /Workflow(StateMachine|Entries)/.test(exportOf(value)),
     ApiId: (value) => exported.includes(exportOf(value)) && /HttpApi/.test(exportOf(value)),
     TableName: (value) => TABLE_NAMES.some((table) => exportOf(value).includes(table)),
   };
@@ -267,6 +270,8 @@ test('wakes somebody only when customers are not served, or an answer cannot wai
       ...SUBJECTS.flatMap((subject) => INDICATORS.map((indicator) => burnName(subject, indicator, 'fast'))),
       'dispatch-delay',
       'dispatch-dead-letters',
+      // Keeps the events and the work of orders of every line.
+      'workflow-dead-letters',
       'subscriptions-activate-customer-delay',
       'subscriptions-activate-customer-dead-letters',
       // Subscriptions are the only line whose workflow completes the order.
@@ -292,10 +297,10 @@ test('says in every alarm what happens to customers, how urgent it is, and where
   }
 });
 
-test('is quiet when nothing happens, but for the count of orders, which must be there', () => {
+test('is quiet when nothing happens, but for what runs each minute, which must be there', () => {
   for (const { AlarmName, TreatMissingData, ComparisonOperator } of metricAlarms(operations)) {
-    const isCount = short(AlarmName) === 'orders-count-silent';
-    expect(TreatMissingData, AlarmName).toBe(isCount ? 'breaching' : 'notBreaching');
-    expect(ComparisonOperator, AlarmName).toBe(isCount ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold');
+    const isExpected = ['orders-count-silent', 'deadlines-late'].includes(short(AlarmName));
+    expect(TreatMissingData, AlarmName).toBe(isExpected ? 'breaching' : 'notBreaching');
+    expect(ComparisonOperator, AlarmName).toBe(isExpected ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold');
   }
 });

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
 import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
 import { CONFIGURED, changed, resourcesOf, type Synthesized, synthesize, type Template } from '../templates.ts';
 
@@ -29,7 +30,7 @@ beforeAll(() => {
 const table = (template: Template, name: string) =>
   resourcesOf(template, TABLE).find(([id]) => id.startsWith(name))?.[1].Properties;
 
-test('keeps orders by number, with their stream and the indexes of a tenant and of a status', () => {
+test('keeps orders by number, with their stream and the indexes of a tenant, of a status and of deadlines', () => {
   expect(table(production.data, 'Orders')).toMatchObject({
     ...always,
     KeySchema: [
@@ -54,8 +55,44 @@ test('keeps orders by number, with their stream and the indexes of a tenant and 
         ],
         Projection: { ProjectionType: 'KEYS_ONLY' },
       },
+      {
+        IndexName: 'by-deadline',
+        KeySchema: [
+          { AttributeName: 'deadlineKey', KeyType: 'HASH' },
+          { AttributeName: 'deadlineAt', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['line', 'status', 'statusSince'] },
+      },
     ],
   });
+});
+
+/**
+ * Indexes of the deployed tables of the version before. A deployment creates or deletes one index of a table (DynamoDB API reference,
+ * UpdateTable), and never changes one.
+ */
+const INDEXES_BEFORE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  Orders: { 'by-tenant': 'owner createdKey ALL', 'by-status': 'statusKey statusSince KEYS_ONLY' },
+};
+
+const Index = z.object({
+  IndexName: z.string(),
+  KeySchema: z.array(z.object({ AttributeName: z.string() })),
+  Projection: z.object({ ProjectionType: z.string() }),
+});
+
+test('creates or deletes one index of the orders in a deployment, and changes none', () => {
+  const indexes = z.array(Index).parse(table(production.data, 'Orders')?.GlobalSecondaryIndexes);
+  const now = Object.fromEntries(
+    indexes.map(({ IndexName, KeySchema, Projection }) => [
+      IndexName,
+      [...KeySchema.map(({ AttributeName }) => AttributeName), Projection.ProjectionType].join(' '),
+    ]),
+  );
+  const before = INDEXES_BEFORE.Orders ?? {};
+  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+  expect(names.filter((name) => name in before !== name in now)).toEqual(['by-deadline']);
+  expect(now).toMatchObject(before);
 });
 
 test('keeps the catalog by key, for ever', () => {

@@ -1,11 +1,17 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
+import { orderKey, statusKeysOf } from '../../../functions/core/model/keys.ts';
+import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
 import { getHealth } from '../../../functions/service/handlers/get-health.ts';
 import { customerActivator } from '../../../functions/subscriptions/task-handlers/activate-customer.ts';
 import { orderCompleter } from '../../../functions/subscriptions/task-handlers/complete-order.ts';
 import { anniversaryRunner } from '../../../functions/subscriptions/task-handlers/run-anniversaries.ts';
-import { deadlineChecker } from '../../../functions/workflow/check-deadlines.ts';
+import { outstandingCounter } from '../../../functions/workflow/count-outstanding.ts';
+import { readLifecycles } from '../../../functions/workflow/lifecycles.ts';
+import { deadlineSweeper } from '../../../functions/workflow/sweep-deadlines.ts';
 import { productLines } from '../../../lib/config/product-lines.ts';
+import { watchedLifecycles } from '../../../lib/workflow/watched-lifecycles.ts';
 import { crashingAt } from '../../subscriptions/support/interleaved-store.ts';
 import { ApplianceService, completeOrder, keyed, type Operation } from '../../support/lines/appliance-service.ts';
 import {
@@ -108,11 +114,41 @@ async function useAppliances(): Promise<void> {
   await endpoint('list-orders', { query: next });
   await as('service-get-health', () => call(getHealth(() => ({ store, tenantClaim: 'client_id' }))));
 
-  const order = { line: 'appliances', tenant: 'tenant-a', number: orderNum, statusVersion: 2, status: 'provisioning' };
-  const state = { ...order, statusSince: '2027-03-01T10:00:00.000Z', fired: [] };
-  const deadlines = [{ reason: 'stalled', afterSeconds: 1, set: { flagged: true } }];
-  const later = { ...store, now: () => new Date('2099-01-01') };
-  await as('workflow-check-deadlines', () => deadlineChecker(() => later)({ state, deadlines }));
+  await useWorkflow(store, orderNum);
+}
+
+/** Runs what the clock calls each minute: with an order of an earlier version, with deadlines of both kinds, and twice. */
+async function useWorkflow(store: Store, number: number): Promise<void> {
+  const lifecycles = readLifecycles(JSON.stringify(watchedLifecycles(productLines, {})));
+  const row = {
+    stuckAfterDays: 1,
+    deadlines: [{ reason: 'late', due: { afterDays: 1 }, onDeadline: { flagged: true } }],
+  };
+  const own = { ...lifecycles, appliances: { ...lifecycles.appliances, provisioning: { next: [], ...row } } };
+  const Key = orderKey(number);
+  await as('test', () =>
+    store.client.send(
+      new UpdateCommand({
+        TableName: store.ordersTable,
+        Key,
+        UpdateExpression: 'SET statusKey = :key REMOVE deadlineKey, deadlineAt',
+        ExpressionAttributeValues: { ':key': statusKeysOf('appliances', 'provisioning')[0] },
+      }),
+    ),
+  );
+  const later = { ...store, now: () => new Date(store.now().getTime() + 2 * DAY_MS), jitter: () => 0 };
+  for (let share = 0; share < 30; share++) {
+    await as(
+      'workflow-sweep-deadlines',
+      deadlineSweeper(() => ({ ...later, jitter: () => share / 30 }), own),
+    );
+  }
+  for (const _ of [1, 2])
+    await as(
+      'workflow-count-outstanding',
+      outstandingCounter(() => later, own),
+    );
+  used.delete('test');
 }
 
 /** Takes a few pieces, more than one shard has, and more than there are. It repeats each change whose retry takes another path. */
@@ -239,7 +275,9 @@ test('sees what every function does', () => {
   const endpoints = productLines.flatMap(({ table, tasks }) =>
     [...Object.keys(table.endpoints), ...Object.keys(tasks)].map((key) => `${table.line}-${key}`),
   );
-  expect([...used.keys()].sort()).toEqual([...endpoints, 'service-get-health', 'workflow-check-deadlines'].sort());
+  expect([...used.keys()].sort()).toEqual(
+    [...endpoints, 'service-get-health', 'workflow-count-outstanding', 'workflow-sweep-deadlines'].sort(),
+  );
 });
 
 test('lets every function do all that it does: nothing will be denied on AWS', () => {

@@ -79,8 +79,11 @@ test.each(rows)('lets $name do with its tables what its row says, and nothing el
   );
 });
 
-test('lets dispatch read the stream, start the state machines and give up to its queue', () => {
-  const machines = resourcesOf(service, 'AWS::StepFunctions::StateMachine').map(([id]) => id);
+const machinesOf = (name: string) =>
+  resourcesOf(service, 'AWS::StepFunctions::StateMachine').filter(([id]) => id.startsWith(`Workflow${name}`));
+
+test('lets dispatch read the stream, start the Express state machines and give up to its queue', () => {
+  const machines = machinesOf('Entries').map(([id]) => id);
   const queue = resourcesOf(service, 'AWS::SQS::Queue').find(([id]) => id.startsWith('WorkflowDeadLetters'))?.[0];
   expect(granted(service, roleOf(service, 'workflow-dispatch'))).toEqual(
     [
@@ -98,24 +101,83 @@ test('lets dispatch read the stream, start the state machines and give up to its
   );
 });
 
-test('lets check-deadlines read and change orders, and not their index', () => {
-  expect(granted(service, roleOf(service, 'workflow-check-deadlines'))).toEqual(
-    [...TRACES, ...writeLog, 'dynamodb:PutItem Orders', 'dynamodb:Query Orders'].sort(),
+test('lets check-deadlines do nothing, since it only ends executions of an earlier version', () => {
+  expect(granted(service, roleOf(service, 'workflow-check-deadlines'))).toEqual([...TRACES, ...writeLog].sort());
+});
+
+test('lets the sweep of deadlines read both indexes of the service, and read and change orders', () => {
+  expect(granted(service, roleOf(service, 'workflow-sweep-deadlines'))).toEqual(
+    [
+      ...TRACES,
+      ...writeLog,
+      ...['GetItem', 'Query', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} Orders`),
+      ...['by-deadline', 'by-status'].map((index) => `dynamodb:Query Orders/index/${index}`),
+    ].sort(),
+  );
+});
+
+test('lets the count of orders read the index of deadlines, and keep its position', () => {
+  expect(granted(service, roleOf(service, 'workflow-count-outstanding'))).toEqual(
+    [
+      ...TRACES,
+      ...writeLog,
+      'dynamodb:GetItem Orders',
+      'dynamodb:PutItem Orders',
+      'dynamodb:Query Orders/index/by-deadline',
+    ].sort(),
   );
 });
 
 const StateMachine = z.object({ RoleArn: z.unknown() });
 
-test('lets a state machine call check-deadlines and publish to the bus', () => {
-  const [machine] = propertiesOf(service, 'AWS::StepFunctions::StateMachine', StateMachine);
-  const [bus = ['']] = resourcesOf(service, 'AWS::Events::EventBus');
-  const checks = resourcesOf(service, 'AWS::Lambda::Function').find(([id]) => id.includes('CheckDeadlines'));
-  const all = granted(service, referenced(machine?.properties.RoleArn) ?? '');
-  expect(all.filter((action) => !action.endsWith(' *'))).toEqual([
-    `events:PutEvents ${bus[0]}`,
-    `lambda:InvokeFunction ${checks?.[0]}`,
-  ]);
-});
+/** Returns the rights of a line's state machine, without those that take no resource. */
+function rightsOf(name: string, line: string): string[] {
+  const found = propertiesOf(service, 'AWS::StepFunctions::StateMachine', StateMachine).find(({ id }) =>
+    id.startsWith(`Workflow${name}${line}`),
+  );
+  return granted(service, referenced(found?.properties.RoleArn) ?? '').filter((action) => !action.endsWith(' *'));
+}
+
+const idOf = (type: string, part: string) => resourcesOf(service, type).find(([id]) => id.includes(part))?.[0];
+
+test.each(productLines.map(({ table: { line }, tasks }) => ({ line, tasks })))(
+  'lets the Express machine of $line publish, keep what fails and start long work, and nothing else',
+  ({ line, tasks }) => {
+    const work = Object.entries(tasks).filter(([, { trigger }]) => trigger === 'status');
+    const hasLong = work.some(([, { isLong }]) => isLong);
+    expect(rightsOf('Entries', line)).toEqual(
+      [
+        `events:PutEvents ${idOf('AWS::Events::EventBus', 'Bus')}`,
+        `sqs:SendMessage ${idOf('AWS::SQS::Queue', 'EntryDeadLetters')}`,
+        ...(hasLong ? [`states:StartExecution ${machinesOf(`StateMachine${line}`)[0]?.[0]}`] : []),
+        ...work.flatMap(([key, { isLong }]) =>
+          isLong ? [] : [`lambda:InvokeFunction ${functionNamed(`${line}-${key}`)}`],
+        ),
+      ].sort(),
+    );
+  },
+);
+
+test.each(productLines.map(({ table: { line }, tasks }) => ({ line, tasks })))(
+  'lets the Standard machine of $line call its long tasks, and what executions of an earlier version need to end',
+  ({ line, tasks }) => {
+    const long = Object.entries(tasks).filter(([, { isLong }]) => isLong);
+    expect(rightsOf('StateMachine', line)).toEqual(
+      [
+        `events:PutEvents ${idOf('AWS::Events::EventBus', 'Bus')}`,
+        `lambda:InvokeFunction ${functionNamed('workflow-check-deadlines')}`,
+        ...long.map(([key]) => `lambda:InvokeFunction ${functionNamed(`${line}-${key}`)}`),
+      ].sort(),
+    );
+  },
+);
+
+const Named = z.object({ FunctionName: z.string() });
+
+const functionNamed = (name: string) =>
+  propertiesOf(service, 'AWS::Lambda::Function', Named).find(
+    ({ properties }) => properties.FunctionName === `quartermaster-production-${name}`,
+  )?.id;
 
 /** Actions that do not support resources (Service Authorization Reference). */
 const WITHOUT_RESOURCE = [

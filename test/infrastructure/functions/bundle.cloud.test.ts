@@ -47,16 +47,20 @@ test.each(assets)('$name stays within its budget, and brings no source map along
   expect(readdirSync(directory).filter((file) => file.endsWith('.map'))).toEqual([]);
 });
 
-test.each(assets)("$name needs nothing at its start but its own files and Node's own modules", ({ directory }) => {
-  const code = readFileSync(join(directory, 'index.mjs'), 'utf8');
-  const imported = [...code.matchAll(/(?:^|[;\n])(?:import|export)[^;'"()]*?(?:from)?["']([^"']+)["']/g)].map(
-    ([, name]) => name,
-  );
-  expect(imported.length).toBeGreaterThan(0);
-  const others = imported.filter((name) => name !== undefined && !name.startsWith('node:'));
-  expect(others.filter((name) => !name?.startsWith('./') || !existsSync(join(directory, name)))).toEqual([]);
-  expect(code).not.toContain('Dynamic require of');
-});
+test.each(assets)(
+  "$name needs nothing at its start but its own files and Node's own modules",
+  ({ name, directory }) => {
+    const code = readFileSync(join(directory, 'index.mjs'), 'utf8');
+    const imported = [...code.matchAll(/(?:^|[;\n])(?:import|export)[^;'"()]*?(?:from)?["']([^"']+)["']/g)].map(
+      ([, imports]) => imports,
+    );
+    // A function that calls no service needs nothing.
+    if (name !== 'workflow-check-deadlines') expect(imported.length).toBeGreaterThan(0);
+    const others = imported.filter((other) => other !== undefined && !other.startsWith('node:'));
+    expect(others.filter((other) => !other?.startsWith('./') || !existsSync(join(directory, other)))).toEqual([]);
+    expect(code).not.toContain('Dynamic require of');
+  },
+);
 
 test('puts the document and the reference page beside the code that serves them', () => {
   const document = JSON.parse(readFileSync(join(directoryOf('service-get-openapi'), 'openapi.json'), 'utf8'));

@@ -58,7 +58,7 @@ beforeAll(() => {
   service = production.service;
 });
 
-test('has one function for each endpoint and each task and three for all workflows, named after what they do', () => {
+test('has one function for each endpoint and each task and four for all workflows, named after what they do', () => {
   const endpoints = endpointTables.flatMap(({ line, endpoints }) =>
     Object.keys(endpoints).map((key) => `${line}-${key}`),
   );
@@ -68,6 +68,7 @@ test('has one function for each endpoint and each task and three for all workflo
     ...tasks,
     'workflow-dispatch',
     'workflow-check-deadlines',
+    'workflow-sweep-deadlines',
     'workflow-count-outstanding',
   ];
   expect(
@@ -116,8 +117,8 @@ test('has all functions write to one log group, in JSON, so that one query sees 
 });
 
 test('keeps no log for ever', () => {
-  // One log group for the functions, one for the access log, and one for the state machine of each line.
-  expect(resourcesOf(service, 'AWS::Logs::LogGroup')).toHaveLength(2 + productLines.length);
+  // One log group for the functions, one for the access log, and one for each of the two state machines of a line.
+  expect(resourcesOf(service, 'AWS::Logs::LogGroup')).toHaveLength(2 + 2 * productLines.length);
   expect(endlessLogs(service)).toEqual([]);
   expect(endlessLogs(changed(service, 'AWS::Logs::LogGroup', 'RetentionInDays', undefined))).not.toEqual([]);
 });

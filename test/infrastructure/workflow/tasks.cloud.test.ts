@@ -29,10 +29,12 @@ const parcels: ProductLine = {
   table: { ...appliances, line: 'parcels', endpoints: {} },
   lifecycle: {
     open: { description: 'Being packed.', next: ['sent'], initial: true, task: 'pack' },
-    sent: { description: 'On its way.', next: [] },
+    sent: { description: 'On its way.', next: ['built'] },
+    built: { description: 'Being built.', next: [], task: 'build' },
   },
   tasks: taskTable({
-    pack: { summary: 'Packs', tables: { Orders: 'write', Accounts: 'delete' }, timeoutSeconds: 20, trigger: 'status' },
+    pack: { summary: 'Packs', tables: { Orders: 'write', Accounts: 'delete' }, timeoutSeconds: 8, trigger: 'status' },
+    build: { summary: 'Builds', tables: { Orders: 'write' }, timeoutSeconds: 60, trigger: 'status', isLong: true },
     greet: {
       summary: 'Greets',
       tables: { Accounts: 'write' },
@@ -75,7 +77,8 @@ function synthesized(line: ProductLine): { readonly data: Template; readonly ser
   const tasks = new LineTasks(stack, 'Tasks', config, { lines, tables, functionLog, assetOf });
   const assets = {
     dispatch: directoryOf('dispatch'),
-    checkDeadlines: directoryOf('check-deadlines'),
+    endEarlierExecution: directoryOf('check-deadlines'),
+    sweepDeadlines: directoryOf('sweep-deadlines'),
     countOutstanding: directoryOf('count-outstanding'),
   };
   new Workflow(stack, 'Workflow', config, { lines, tables, functionLog, tasks, assets });
@@ -108,7 +111,7 @@ const deadLettersOf = (task: string) =>
 
 test("gives each task a function of its own, with the row's time limit and tables", () => {
   const { properties } = functionOf('pack');
-  expect(properties.Timeout).toBe(20);
+  expect(properties.Timeout).toBe(8);
   expect(properties.Environment.Variables).toMatchObject({ LINE: 'parcels', TASK: 'pack' });
   const tables = Object.keys(properties.Environment.Variables).filter((name) => name.endsWith('_TABLE'));
   expect(tables.sort()).toEqual(['ACCOUNTS_TABLE', 'ORDERS_TABLE']);
@@ -189,15 +192,37 @@ const streamsOf = (template: Template) =>
 
 test('has a stream of accounts where a task is called by it, and none where nobody reads it', () => {
   expect(streamsOf(data)).toEqual(['Orders', 'Accounts']);
-  const { task: _, ...open } = parcels.lifecycle.open ?? { description: '', next: [] };
-  const without = synthesized({ ...parcels, lifecycle: { ...parcels.lifecycle, open }, tasks: {} });
+  const idle = Object.entries(parcels.lifecycle).map(([status, { task: _, ...row }]) => [status, row]);
+  const without = synthesized({ ...parcels, lifecycle: Object.fromEntries(idle), tasks: {} });
   expect(streamsOf(without.data)).toEqual(['Orders']);
 });
 
-test("has the line's state machine call the task that a status has as its work, and may call no other", () => {
-  const [machine] = resourcesOf(service, 'AWS::StepFunctions::StateMachine').map(([, { Properties }]) => Properties);
-  const called = granted(service, referenced(machine?.RoleArn) ?? '').filter((action) => action.startsWith('lambda:'));
-  const checks = resourcesOf(service, 'AWS::Lambda::Function').find(([id]) => id.includes('CheckDeadlines'))?.[0];
-  expect(called).toEqual([`lambda:InvokeFunction ${functionOf('pack').id}`, `lambda:InvokeFunction ${checks}`].sort());
-  expect(JSON.stringify(machine?.DefinitionString)).toContain(functionOf('pack').id);
+const idNamed = (type: string, part: string) => resourcesOf(service, type).find(([id]) => id.includes(part))?.[0];
+
+/** Returns a machine of the line with the functions and machines that it may call. */
+function machineOf(name: string) {
+  const [id = '', machine] =
+    resourcesOf(service, 'AWS::StepFunctions::StateMachine').find(([found]) => found.startsWith(`Workflow${name}`)) ??
+    [];
+  const mayCall = granted(service, referenced(machine?.Properties.RoleArn) ?? '').filter((action) =>
+    /^(lambda:|states:)/.test(action),
+  );
+  return { id, mayCall, definition: JSON.stringify(machine?.Properties.DefinitionString) };
+}
+
+test('has the Express machine call the short task of a status and start the long one, and may call no other', () => {
+  const { mayCall, definition } = machineOf('Entries');
+  const { id } = machineOf('StateMachine');
+  expect(mayCall).toEqual([`lambda:InvokeFunction ${functionOf('pack').id}`, `states:StartExecution ${id}`]);
+  expect(definition).toContain(functionOf('pack').id);
+  expect(definition).toContain(`{"Ref":"${id}"}`);
+  expect(definition).not.toContain(functionOf('build').id);
+});
+
+test('has the Standard machine call the long task alone, beside what ends executions of an earlier version', () => {
+  const { mayCall, definition } = machineOf('StateMachine');
+  const ends = idNamed('AWS::Lambda::Function', 'CheckDeadlines');
+  expect(mayCall).toEqual([`lambda:InvokeFunction ${functionOf('build').id}`, `lambda:InvokeFunction ${ends}`].sort());
+  expect(definition).toContain(functionOf('build').id);
+  expect(definition).not.toContain(functionOf('pack').id);
 });

@@ -1,5 +1,7 @@
+import validate from 'asl-validator';
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
+import { readLifecycles } from '../../../functions/workflow/lifecycles.ts';
 import { productLines } from '../../../lib/config/product-lines.ts';
 import { changed, propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
 
@@ -102,46 +104,134 @@ const StateMachine = z.object({
   StateMachineType: z.string(),
   DefinitionString: z.unknown(),
   TracingConfiguration: z.object({ Enabled: z.boolean() }),
-  LoggingConfiguration: z.object({ Level: z.string(), Destinations: z.array(z.unknown()) }),
+  LoggingConfiguration: z.object({
+    Level: z.string(),
+    IncludeExecutionData: z.boolean(),
+    Destinations: z.array(z.unknown()),
+  }),
 });
 
-test('has one standard state machine for each line, logged and traced', () => {
-  const machines = propertiesOf(service, 'AWS::StepFunctions::StateMachine', StateMachine);
-  expect(machines).toHaveLength(productLines.length);
-  for (const { properties } of machines) {
+const machines = () => propertiesOf(service, 'AWS::StepFunctions::StateMachine', StateMachine);
+const machineOf = (name: string) => machines().find(({ id }) => id.startsWith(`Workflow${name}`));
+
+test('has an Express and a Standard state machine for each line, whose logs have what fails, and traced', () => {
+  expect(machines()).toHaveLength(2 * productLines.length);
+  for (const { table } of productLines) {
+    expect(machineOf(`Entries${table.line}`)?.properties.StateMachineType).toBe('EXPRESS');
+    expect(machineOf(`StateMachine${table.line}`)?.properties.StateMachineType).toBe('STANDARD');
+  }
+  for (const { properties } of machines()) {
     expect(properties).toMatchObject({
-      StateMachineType: 'STANDARD',
       TracingConfiguration: { Enabled: true },
-      LoggingConfiguration: { Level: 'ALL' },
+      LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: true },
     });
     expect(properties.LoggingConfiguration.Destinations).toHaveLength(1);
   }
 });
 
+/** Logical ids and names of the state machines of the version before, whose waiting executions must end in them. */
+const MACHINES_BEFORE: Readonly<Record<string, string>> = {
+  WorkflowStateMachineappliances2E5AE1BC: 'appliances',
+  WorkflowStateMachinedevices04BF5168: 'devices',
+  WorkflowStateMachinesubscriptions4F3DB936: 'subscriptions',
+};
+
+test('keeps the machines of the version before with their names: deleting one deletes its executions', () => {
+  for (const [id, name] of Object.entries(MACHINES_BEFORE)) {
+    const kept = machines().find((machine) => machine.id === id);
+    expect(kept?.properties, id).toMatchObject({ StateMachineType: 'STANDARD' });
+    expect(JSON.stringify(kept?.properties.StateMachineName), id).toContain(`"quartermaster-production-${name}-"`);
+  }
+});
+
+/** Logical id of the function that these executions call when they wake. */
+const CHECKER_BEFORE = 'WorkflowCheckDeadlinesFunction4344853C';
+
+test('keeps the function that the executions of the version before call, and their right to publish', () => {
+  const kept = resourcesOf(service, 'AWS::Lambda::Function').find(([id]) => id === CHECKER_BEFORE);
+  expect(kept?.[1].Properties.FunctionName).toBe('quartermaster-production-workflow-check-deadlines');
+});
+
 test('names state machines anew with every stack, so that no execution of a deleted one stands in the way', () => {
-  const machines = propertiesOf(service, 'AWS::StepFunctions::StateMachine', StateMachine);
-  const names = machines.map(({ properties }) => JSON.stringify(properties.StateMachineName));
-  for (const [index, { table }] of productLines.entries()) {
-    expect(names[index]).toContain(`quartermaster-production-${table.line}-`);
-    expect(names[index]).toContain('{"Ref":"AWS::StackId"}');
+  for (const { table } of productLines) {
+    for (const [machine, suffix] of [
+      ['Entries', '-entries'],
+      ['StateMachine', ''],
+    ] as const) {
+      const name = JSON.stringify(machineOf(`${machine}${table.line}`)?.properties.StateMachineName);
+      expect(name).toContain(`quartermaster-production-${table.line}${suffix}-`);
+      expect(name).toContain('{"Ref":"AWS::StackId"}');
+    }
   }
 });
 
 test('calls the services of whichever partition it is deployed to', () => {
   const { data } = synthesize({ stage: 'production' });
   expect(JSON.stringify([data, service])).not.toMatch(/arn:aws[:-]|[a-z]{2}-[a-z]+-\d:/);
-  const [machine] = propertiesOf(service, 'AWS::StepFunctions::StateMachine', StateMachine);
-  expect(JSON.stringify(machine?.properties.DefinitionString)).toContain(
+  expect(JSON.stringify(machineOf('Entriesdevices')?.properties.DefinitionString)).toContain(
     String.raw`\"Resource\":\"arn:",{"Ref":"AWS::Partition"},":states:::events:putEvents`,
   );
 });
 
-test("takes the deployment's times of reminders", () => {
-  const [machine] = propertiesOf(service, 'AWS::StepFunctions::StateMachine', StateMachine);
-  const definition = JSON.stringify(machine?.properties.DefinitionString);
-  expect(definition).toContain(String.raw`\"reason\":\"stalled\",\"afterSeconds\":432000`);
-  expect(definition).toContain(String.raw`\"reason\":\"feedback overdue\",\"afterSeconds\":259200`);
+/** Returns a deployed definition with each reference as its text. */
+function definitionOf(value: unknown): unknown {
+  const { success, data: text } = z.string().safeParse(value);
+  if (success) return JSON.parse(text);
+  const { 'Fn::Join': joined } = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }).parse(value);
+  return JSON.parse(
+    joined[1]
+      .map((part) => (typeof part === 'string' ? part : (referenced(part) ?? 'x').replaceAll('AWS::', '')))
+      .join(''),
+  );
+}
+
+const Deployed = z.looseObject({ States: z.record(z.string(), z.looseObject({ Type: z.string() })) });
+
+test('deploys valid definitions, and Express ones that wait for nothing', () => {
+  for (const { id, properties } of machines()) {
+    const definition = definitionOf(properties.DefinitionString);
+    expect(validate(definition).errorsText(), id).toBe('');
+    if (properties.StateMachineType !== 'EXPRESS') continue;
+    expect(
+      Object.values(Deployed.parse(definition).States).filter(({ Type }) => Type === 'Wait'),
+      id,
+    ).toEqual([]);
+    expect(JSON.stringify(definition), id).not.toMatch(/\.sync|waitForTaskToken/);
+  }
 });
+
+test('gives every function that decides on deadlines the days of this deployment', () => {
+  const days = (name: string) => {
+    const found = resourcesOf(service, 'AWS::Lambda::Function').find(([, { Properties }]) =>
+      String(Properties.FunctionName).endsWith(name),
+    );
+    return Variables.parse(found?.[1].Properties).Environment.Variables;
+  };
+  for (const name of ['workflow-sweep-deadlines', 'workflow-count-outstanding']) {
+    const { appliances } = readLifecycles(days(name).LIFECYCLES);
+    expect(appliances?.new?.deadlines).toEqual([{ reason: 'stalled', due: { afterDays: 5 } }]);
+    expect(appliances?.['pending feedback']?.deadlines?.[0]?.due).toEqual({ afterDays: 3 });
+  }
+  expect(days('appliances-create-order').REMINDER_DAYS).toBe('{"stalled":5}');
+  expect(days('appliances-get-order').REMINDER_DAYS).toBeUndefined();
+  expect(days('devices-place-order').REMINDER_DAYS).toBeUndefined();
+});
+
+const Variables = z.object({
+  Environment: z.object({
+    Variables: z.looseObject({ LIFECYCLES: z.string().optional(), REMINDER_DAYS: z.string().optional() }),
+  }),
+});
+
+test('sweeps deadlines and counts orders each minute', () => {
+  const scheduled = resourcesOf(service, 'AWS::Scheduler::Schedule').flatMap(([, { Properties }]) => {
+    const { ScheduleExpression, Target } = EachMinute.parse(Properties);
+    return ScheduleExpression === 'rate(1 minute)' ? [referenced(Target.Arn)?.slice(0, -8)] : [];
+  });
+  expect(scheduled.sort()).toEqual(['WorkflowCountOutstanding', 'WorkflowSweepDeadlines']);
+});
+
+const EachMinute = z.object({ ScheduleExpression: z.string(), Target: z.object({ Arn: z.unknown() }) });
 
 const DispatchVariables = z.object({
   Environment: z.object({
@@ -153,15 +243,11 @@ const DispatchVariables = z.object({
   }),
 });
 
-test("tells dispatch each line's state machine", () => {
+test("tells dispatch each line's Express state machine", () => {
   const dispatch = resourcesOf(service, 'AWS::Lambda::Function').find(([id]) => id.includes('Dispatch'));
   const { STATE_MACHINES } = DispatchVariables.parse(dispatch?.[1].Properties).Environment.Variables;
-  const machines = resourcesOf(service, 'AWS::StepFunctions::StateMachine').map(([id]) => id);
   const told = STATE_MACHINES['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : part.Ref)).join('');
   expect(JSON.parse(told)).toEqual(
-    Object.fromEntries(
-      productLines.map(({ table: { line } }) => [line, machines.find((id) => id.includes(`StateMachine${line}`))]),
-    ),
+    Object.fromEntries(productLines.map(({ table: { line } }) => [line, machineOf(`Entries${line}`)?.id])),
   );
-  expect(machines).toHaveLength(productLines.length);
 });

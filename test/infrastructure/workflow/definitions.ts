@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Definition } from '../../lib/workflow/state-machine.ts';
+import type { Definition } from '../../../lib/workflow/states-language.ts';
 
 const Choice = z.looseObject({ Next: z.string(), StringEquals: z.string().optional() });
 const AnyState = z.looseObject({
