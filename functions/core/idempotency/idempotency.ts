@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
-import { type Endpoint, headerTitle, type Idempotency, keyHeaderOf } from '../model/endpoint.ts';
+import { headerTitle, type Idempotency, keyHeaderOf, type Route } from '../model/endpoint.ts';
 import { IdempotencyRecord, type RequestIdRecord } from '../model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../model/keys.ts';
 import type { HttpResponse } from '../model/response.ts';
@@ -64,7 +64,7 @@ export function parseIdempotencyKey(header: string): string {
  * @example givenKey({}, { 'idempotency-key': '"k"' }) // undefined
  */
 export function givenKey(
-  { idempotency }: Endpoint,
+  { idempotency }: Route,
   headers: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
   return idempotency && headers[keyHeaderOf(idempotency)];
