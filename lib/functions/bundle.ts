@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { leanModules } from './lean-modules.ts';
 import { packageData, packageDataImports } from './package-data.ts';
-import { pureConstants } from './pure-constants.ts';
 
 /** Function to bundle. */
 export interface BundleEntry {
@@ -66,7 +66,7 @@ const UNUSED_PROTOCOLS = ['@smithy/core/event-streams'];
 
 /**
  * Bundles all functions in one run of esbuild, which parses shared modules once. Each bundle has all its dependencies, including the AWS SDK,
- * so the tested code is the deployed code. A bundle has only the constants that its function uses ({@link pureConstants}). The same sources
+ * so the tested code is the deployed code. A bundle has only the constants that its function uses ({@link leanModules}). The same sources
  * give the same bytes on every machine.
  *
  * @throws Error if an entry does not exist or does not compile
@@ -86,7 +86,7 @@ export async function bundle(entries: readonly BundleEntry[]): Promise<BundledCo
     mainFields: ['module', 'main'],
     external: [...UNUSED_CREDENTIAL_SOURCES, ...UNUSED_PROTOCOLS, ...data.external],
     alias: data.alias,
-    plugins: [pureConstants(SOURCES)],
+    plugins: [leanModules(SOURCES)],
     minify: true,
     legalComments: 'none',
     sourcemap: 'external',
