@@ -1,12 +1,15 @@
 import * as z from 'zod';
 
+const variable = z.string().min(1);
+const perhaps = variable.optional();
+
 const Environment = z
   .object({
-    ORDERS_TABLE: z.string().min(1),
-    IDEMPOTENCY_TABLE: z.string().min(1).optional(),
-    CATALOG_TABLE: z.string().min(1).optional(),
-    ACCOUNTS_TABLE: z.string().min(1).optional(),
-    TENANT_CLAIM: z.string().min(1).default('client_id'),
+    ORDERS_TABLE: variable,
+    IDEMPOTENCY_TABLE: perhaps,
+    CATALOG_TABLE: perhaps,
+    ACCOUNTS_TABLE: perhaps,
+    TENANT_CLAIM: variable.default('client_id'),
   })
   .transform((variables) => ({
     ordersTable: variables.ORDERS_TABLE,
