@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type Expression, type ModuleDeclaration, type Program, parse, type Statement } from 'acorn';
 import { simple } from 'acorn-walk';
 import { type Plugin, transform } from 'esbuild';
@@ -87,6 +88,9 @@ const UNUSED_IN_ZOD: readonly (readonly [pattern: RegExp, replacement: string])[
 export const leanModules = (directory: string): Plugin => ({
   name: 'lean-modules',
   setup(build) {
+    build.onResolve({ filter: /^\.{1,2}\// }, ({ importer, path }) =>
+      importer.startsWith(directory) ? { path: join(dirname(importer), path), sideEffects: false } : undefined,
+    );
     build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       if (!path.startsWith(directory)) return undefined;
       const { code } = await transform(await readFile(path, 'utf8'), {
