@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { leanModules } from './lean-modules.ts';
+import { leanZod } from './lean-zod.ts';
 import { packageData, packageDataImports } from './package-data.ts';
 
 /** Function to bundle. */
@@ -86,7 +87,7 @@ export async function bundle(entries: readonly BundleEntry[]): Promise<BundledCo
     mainFields: ['module', 'main'],
     external: [...UNUSED_CREDENTIAL_SOURCES, ...UNUSED_PROTOCOLS, ...data.external],
     alias: data.alias,
-    plugins: [leanModules(SOURCES)],
+    plugins: [leanModules(SOURCES), leanZod],
     minify: true,
     legalComments: 'none',
     sourcemap: 'external',

@@ -71,19 +71,9 @@ function documentingCalls(program: Program): Edit[] {
 }
 
 /**
- * Code of Zod that no function calls, with its replacement. It takes 27 KB of each bundle: the code that prints JSON schemas, and the
- * methods that make formats of a string, such as `z.string().email()`. Functions use `z.email()` instead.
- */
-const UNUSED_IN_ZOD: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  [/^ *inst\._zod\.processJSONSchema = .*;$/gm, ''],
-  [/createToJSONSchemaMethod\(this, \{\}\)(?=\(params\))/g, 'undefined'],
-  [/createStandardJSONSchemaMethod\(this, "(?:input|output)"\)/g, 'undefined'],
-  [/^ {4}\w+\(params\) \{\n {8}return this\.check\(core\._\w+\(Zod\w+, params\)\);\n {4}\},\n/gm, ''],
-];
-
-/**
- * Makes the plugin that bundles our own modules below a directory, and Zod, without what a function does not need at run time ({@link
- * leanCode}). No module of ours may have a side effect when it is loaded, other than an entry.
+ * Makes the plugin that bundles our own modules below a directory without what a function does not need at run time ({@link leanCode}).
+ * No module there may have a side effect when it is loaded, other than an entry. A module whose exports nobody uses is left out with all
+ * its imports.
  */
 export const leanModules = (directory: string): Plugin => ({
   name: 'lean-modules',
@@ -102,14 +92,6 @@ export const leanModules = (directory: string): Plugin => ({
         charset: 'utf8',
       });
       return { contents: leanCode(code), loader: 'js' };
-    });
-    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]classic[\\/]schemas\.js$/ }, async ({ path }) => {
-      const code = await readFile(path, 'utf8');
-      const missing = UNUSED_IN_ZOD.find(([pattern]) => code.search(pattern) === -1);
-      if (missing) throw new Error(`${path} has changed: it does not contain ${missing[0]}`);
-      return {
-        contents: UNUSED_IN_ZOD.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), code),
-      };
     });
   },
 });
