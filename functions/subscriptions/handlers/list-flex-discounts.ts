@@ -3,8 +3,9 @@ import { readFlexDiscounts } from '../catalog/flex-discounts.ts';
 import { ListFlexDiscountsQuery } from '../contract/catalog-contract.ts';
 import { serve } from '../http/pipeline.ts';
 import { pageOf } from '../model/paging.ts';
-import { flexDiscountsResponse } from '../representation/catalog-representation.ts';
+import { flexDiscountDocument, flexDiscountsResponse } from '../representation/catalog-representation.ts';
 import { pageLinks } from '../representation/pagination-links.ts';
+import { printedPage } from '../representation/printed-page.ts';
 import { linksTo } from '../representation/self-links.ts';
 
 const { uri } = linksTo('flex-discounts').self;
@@ -20,7 +21,8 @@ export const listFlexDiscounts = serve('list-flex-discounts', async ({ query, ra
     from: query['start-date'],
     to: query['end-date'],
   };
-  const page = pageOf(matchingFlexDiscounts(await readFlexDiscounts(store), wanted), query);
+  const matching = pageOf(matchingFlexDiscounts(await readFlexDiscounts(store), wanted), query);
+  const page = printedPage(matching, flexDiscountDocument);
   return flexDiscountsResponse(
     page,
     pageLinks({ path: uri, rawQueryString, parameters: ListFlexDiscountsQuery }, page),
