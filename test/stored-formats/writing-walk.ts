@@ -3,6 +3,7 @@ import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Store } from '../../functions/core/store/store.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
 import { completeOrder as completeSubscriptionOrder } from '../../functions/subscriptions/fulfillment/complete-order.ts';
+import { BLOCK_ENTRIES } from '../../functions/subscriptions/model/customer-directory.ts';
 import { anniversaryRunner } from '../../functions/subscriptions/task-handlers/run-anniversaries.ts';
 import { deadlineChecker } from '../../functions/workflow/check-deadlines.ts';
 import { activate } from '../subscriptions/support/customer-calls.ts';
@@ -13,6 +14,7 @@ import {
   DeviceService,
   OPERATOR,
 } from '../support/lines/device-service.ts';
+import { manyCustomer, storeCustomers } from '../support/lines/many-customers.ts';
 import { completeAddress, newOrder, returnOf, SubscriptionService } from '../support/lines/subscription-service.ts';
 import type { TestTables } from '../support/store/test-store.ts';
 
@@ -151,6 +153,15 @@ async function writeSubscriptions(service: SubscriptionService, clock: { now: Da
   await writeOrders(service, first);
   await beginRenewal(service, first, clock);
   await leaveStaged(service);
+  await countCustomers(service);
+}
+
+/** Lets the first reader of a list count a block of customers, and some more. */
+async function countCustomers(service: SubscriptionService): Promise<void> {
+  const resellerId = '5556667779';
+  const customers = Array.from({ length: BLOCK_ENTRIES + 2 }, (_, n) => manyCustomer(n, { ...by, resellerId }));
+  await storeCustomers(service.store, customers);
+  await service.done('list-customers', { path: { resellerId }, ...by });
 }
 
 const call = (id: string, path?: Readonly<Record<string, string>>) => ({

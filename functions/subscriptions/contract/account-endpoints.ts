@@ -77,7 +77,8 @@ export const accountEndpoints = {
       200: { description: 'One page of customers.', schema: CustomerList, example: examples.customerList },
       ...errorsOfReading('1132', '1133'),
     },
-    tables: { Accounts: 'read' },
+    // The directory of the customers follows the list.
+    tables: { Accounts: 'write' },
   },
   'create-deployment': {
     method: 'POST',
