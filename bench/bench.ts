@@ -4,6 +4,7 @@ import { bundles } from './bundles.ts';
 import { table } from './figure.ts';
 import { hotProduct } from './hot-product.ts';
 import { largeOrder } from './large-order.ts';
+import { listUnits } from './list-units.ts';
 import { startCloud } from './local-cloud.ts';
 import { ownCode } from './own-code.ts';
 import { silently } from './silently.ts';
@@ -21,8 +22,9 @@ try {
   const subscriptions = await silently(() => onOwnStore(cloud.assembly, subscriptionRequests));
   const large = await silently(() => largeOrder(cloud, store));
   const hot = await silently(() => onOwnStore(cloud.assembly, hotProduct));
+  const lists = await silently(() => onOwnStore(cloud.assembly, listUnits));
   const load = await throughput(cloud, await storeOf(cloud.dynamodbUrl));
-  const figures = [...requests, ...subscriptions, ...own, ...code, ...large, ...hot, ...load];
+  const figures = [...requests, ...subscriptions, ...own, ...code, ...large, ...hot, ...lists, ...load];
   console.log(table(figures));
   if (figures.some(({ within }) => !within)) process.exitCode = 1;
 } finally {

@@ -8,6 +8,8 @@ import { readHistory } from '../../functions/core/orders/read-history.ts';
 import { ANY_TENANT, readLineOf, readOrder, readOrderWithHistory } from '../../functions/core/orders/read-order.ts';
 import { StockChange } from '../../functions/devices/model/catalog-items.ts';
 import { customersDue, readAccount } from '../../functions/subscriptions/accounts/account-store.ts';
+import { readDirectory, readEntries } from '../../functions/subscriptions/accounts/customer-directory.ts';
+import { readOffersRevision } from '../../functions/subscriptions/catalog/offers.ts';
 import { readSummaries } from '../../functions/subscriptions/orders/order-summaries.ts';
 import { CensusItem } from '../../functions/workflow/census.ts';
 import { movementOf, remindersOf } from '../../functions/workflow/status-entry.ts';
@@ -364,6 +366,23 @@ describe('the service reads', () => {
         expect.objectContaining({ currentQuantity: 0, status: '1004' }),
       ]),
     );
+  });
+
+  reads('a directory of customers, with its blocks', async ({ subscriptions: { store } }) => {
+    const reseller = `${TENANT}#5556667779`;
+    const directory = await readDirectory(store, reseller);
+    expect(directory).toMatchObject({ generation: 0, blocks: 1, last: '2026-01-01T01:04:00.000Z#1987407409' });
+    const entries = await readEntries(store, reseller, directory, { from: 0, to: 130 });
+    expect(entries).toHaveLength(130);
+    expect(entries?.at(0)).toEqual({
+      customerId: '1000000000',
+      createdAt: '2026-01-01T00:00:00.000Z',
+      companyName: 'Fairway 0',
+    });
+  });
+
+  reads('the revision of the offers', async ({ subscriptions: { store } }) => {
+    expect(await readOffersRevision(store)).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   reads('subscription orders and their summaries', async ({ subscriptions }) => {

@@ -5,6 +5,7 @@ import { fireDeadlines } from '../../functions/core/orders/fire-deadlines.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
 import { completeOrder as completeSubscriptionOrder } from '../../functions/subscriptions/fulfillment/complete-order.ts';
+import { BLOCK_ENTRIES } from '../../functions/subscriptions/model/customer-directory.ts';
 import { anniversaryRunner } from '../../functions/subscriptions/task-handlers/run-anniversaries.ts';
 import { outstandingCounter } from '../../functions/workflow/count-outstanding.ts';
 import { activate } from '../subscriptions/support/customer-calls.ts';
@@ -15,6 +16,7 @@ import {
   DeviceService,
   OPERATOR,
 } from '../support/lines/device-service.ts';
+import { manyCustomer, storeCustomers } from '../support/lines/many-customers.ts';
 import { completeAddress, newOrder, returnOf, SubscriptionService } from '../support/lines/subscription-service.ts';
 import type { TestTables } from '../support/store/test-store.ts';
 
@@ -159,6 +161,15 @@ async function writeSubscriptions(service: SubscriptionService, clock: { now: Da
   await writeOrders(service, first);
   await beginRenewal(service, first, clock);
   await leaveStaged(service);
+  await countCustomers(service);
+}
+
+/** Lets the first reader of a list count a block of customers, and some more. */
+async function countCustomers(service: SubscriptionService): Promise<void> {
+  const resellerId = '5556667779';
+  const customers = Array.from({ length: BLOCK_ENTRIES + 2 }, (_, n) => manyCustomer(n, { ...by, resellerId }));
+  await storeCustomers(service.store, customers);
+  await service.done('list-customers', { path: { resellerId }, ...by });
 }
 
 const call = (id: string, path?: Readonly<Record<string, string>>) => ({

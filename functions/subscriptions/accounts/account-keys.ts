@@ -11,6 +11,8 @@ import type { Customer, Deployment, SubscriptionItem } from '../model/account-it
  * | `CUSTOMER#SUBSCRIPTION#<id>` | subscription, and its staged change |
  * | `ORDER#<number>` | summary for the history |
  *
+ * Each reseller of a tenant has a partition with the directory of its customers, `DIRECTORY` and `DIRECTORY#<generation>#<block>`.
+ *
  * One query reads the account, the customer first. Another query reads the history. Customer ids are unique in the system, so the
  * partition key needs no tenant. Every read compares the tenant.
  *
@@ -68,6 +70,31 @@ export const summaryKey = (customerId: string, number: number): Key => ({
  */
 export const resellerOf = (tenant: string, resellerId: string): string => `${tenant}#${resellerId}`;
 
+/**
+ * Returns the sort key of a customer in `BY_RESELLER_INDEX`: by time of creation, then by id.
+ *
+ * @example createdKeyOf({ createdAt: '2027-03-01T09:30:00.000Z', customerId: '1000000042' }) // '2027-03-01T09:30:00.000Z#1000000042'
+ */
+export const createdKeyOf = ({ createdAt, customerId }: Pick<Customer, 'createdAt' | 'customerId'>): string =>
+  `${createdAt}#${customerId}`;
+
+const DIRECTORY_DIGITS = 8;
+
+const directoryNumber = (number: number): string => String(number).padStart(DIRECTORY_DIGITS, '0');
+
+/**
+ * Returns the key of the directory of a reseller's customers.
+ *
+ * @param reseller the partition key of `BY_RESELLER_INDEX`
+ */
+export const directoryKey = (reseller: string): Key => ({ pk: `RESELLER#${reseller}`, sk: 'DIRECTORY' });
+
+/** Returns the key of a block of a directory. The keys of a generation sort by block. */
+export const blockKey = (reseller: string, generation: number, block: number): Key => ({
+  pk: directoryKey(reseller).pk,
+  sk: `DIRECTORY#${directoryNumber(generation)}#${directoryNumber(block)}`,
+});
+
 /** Returns the partition key of `BY_ANNIVERSARY_INDEX`: the month, `YYYY-MM`, of a date. */
 const monthOf = (date: string): string => date.slice(0, 'YYYY-MM'.length);
 
@@ -101,7 +128,7 @@ export const customerItem = (customer: Customer) => ({
   ...customerKey(customer.customerId),
   ...customer,
   reseller: resellerOf(customer.tenant, customer.resellerId),
-  createdKey: `${customer.createdAt}#${customer.customerId}`,
+  createdKey: createdKeyOf(customer),
   ...(customer.cotermDate !== '' && {
     anniversaryMonth: monthOf(customer.cotermDate),
     anniversary: anniversaryOf(customer.cotermDate, customer.customerId),

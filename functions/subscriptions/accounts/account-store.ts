@@ -1,5 +1,5 @@
 import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { BY_ANNIVERSARY_INDEX, BY_RESELLER_INDEX } from '../../core/model/tables.ts';
+import { BY_ANNIVERSARY_INDEX } from '../../core/model/tables.ts';
 import { ANY_TENANT, type Owner } from '../../core/orders/read-order.ts';
 import { unavailable } from '../../core/problems/problem.ts';
 import { backOff } from '../../core/store/back-off.ts';
@@ -15,7 +15,6 @@ import {
   customerKey,
   DEPLOYMENTS,
   monthsUpTo,
-  resellerOf,
   SUBSCRIPTIONS,
   subscriptionKey,
 } from './account-keys.ts';
@@ -162,22 +161,6 @@ function ownCustomer(item: StoredItem | undefined, { tenant }: AccountOwner, not
   if (customer === undefined) throw refused(notFound);
   if (tenant !== ANY_TENANT && customer.tenant !== tenant) throw refused(notFound);
   return customer;
-}
-
-/** Reads a tenant's customers of one reseller, the oldest first. The index follows the table within a fraction of a second. */
-export async function readCustomersOf(store: Store, tenant: string, resellerId: string): Promise<Customer[]> {
-  const pages = paginateQuery(
-    { client: store.client },
-    {
-      TableName: store.accountsTable,
-      IndexName: BY_RESELLER_INDEX,
-      KeyConditionExpression: 'reseller = :reseller',
-      ExpressionAttributeValues: { ':reseller': resellerOf(tenant, resellerId) },
-    },
-  );
-  const customers: Customer[] = [];
-  for await (const { Items = [] } of pages) customers.push(...Items.map((item) => Customer.parse(item)));
-  return customers;
 }
 
 /** Months before the current one in which missed anniversaries are looked for. */

@@ -51,7 +51,8 @@ export const listCustomers = {
   scope: READ,
   pathParameters: ResellerPath,
   query: ListCustomersQuery,
-  tables: { Accounts: 'read' },
+  // The directory of the customers follows the list.
+  tables: { Accounts: 'write' },
 } as const satisfies Route;
 
 /** POST /customers/{customerId}/deployments */

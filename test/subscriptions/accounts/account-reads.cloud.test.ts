@@ -9,9 +9,9 @@ import {
 import {
   readAccount,
   readCustomer,
-  readCustomersOf,
   readSubscription,
 } from '../../../functions/subscriptions/accounts/account-store.ts';
+import { readCustomersPage } from '../../../functions/subscriptions/accounts/reseller-customers.ts';
 import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
 import { testStore } from '../../support/store/test-store.ts';
 import {
@@ -137,6 +137,13 @@ describe('an account that is read while an order changes it, and a subscription 
   }
 });
 
+/** The ids of a reseller's customers, as they are listed. */
+async function customersOf(tenant: string, resellerId: string): Promise<string[]> {
+  const query = { sortBy: 'creationDate', limit: 50, offset: 0 } as const;
+  const { items } = await readCustomersPage(store, { tenant, resellerId }, query);
+  return items.map(({ customerId }) => customerId);
+}
+
 describe("another tenant's customer", () => {
   it('is none, however it is looked for', async () => {
     const customerId = await newAccount(store);
@@ -156,7 +163,7 @@ describe("another tenant's customer", () => {
     await expect(
       changeSubscription(store, { ...change, subscriptionId: id }, () => ({ enabled: false }), answer),
     ).rejects.toMatchObject({ code: '3115' });
-    expect(await readCustomersOf(store, 'tenant-b', customerFields.resellerId)).toEqual([]);
+    expect(await customersOf('tenant-b', customerFields.resellerId)).toEqual([]);
     expect((await readSubscription(store, owner, customerId, id)).subscription).toEqual(subscription);
   });
 
@@ -171,9 +178,7 @@ describe('customers of a reseller', () => {
     const resellerId = '1112223334';
     const own = await newAccount(store, { resellerId });
     await newAccount(store, { resellerId, tenant: 'tenant-a#1112223334' });
-    const found = async () =>
-      (await readCustomersOf(store, 'tenant-a', resellerId)).map(({ customerId }) => customerId);
-    await expect.poll(found).toEqual([own]);
+    await expect.poll(() => customersOf('tenant-a', resellerId)).toEqual([own]);
   });
 });
 

@@ -23,6 +23,7 @@ import type { SubscriptionOrderStatus } from '../../../functions/subscriptions/m
 import type { DecidedOrder } from '../../../functions/subscriptions/model/order-context.ts';
 import type { OrderLine, SubscriptionOrderData } from '../../../functions/subscriptions/model/order-data.ts';
 import {
+  flexDiscountDocument,
   flexDiscountResponse,
   flexDiscountsResponse,
   offerResponse,
@@ -402,7 +403,7 @@ describe('the catalog', () => {
       catalogExamples.changedFlexDiscount,
     );
     const { qualification: _, ...forAll } = discount;
-    const items = [discount, { ...forAll, discountLockEndDate: '2028-03-31T23:59:59Z' }];
+    const items = [discount, { ...forAll, discountLockEndDate: '2028-03-31T23:59:59Z' }].map(flexDiscountDocument);
     const [shown] = catalogExamples.flexDiscountList.flexDiscounts;
     const { qualification: _qualification, ...shownForAll } = shown ?? {};
     expect(body(FlexDiscountList, flexDiscountsResponse({ ...page, items }, links))).toEqual({
