@@ -43,7 +43,8 @@ export const devices = endpointTable({
       method: 'GET',
       path: '/inventory',
       summary: "Read a warehouse's inventory",
-      description: 'Returns the products of a warehouse by category, with price and number of pieces in stock.',
+      description:
+        'Returns the products of a warehouse by category, with price and number of pieces in stock. Orders of the last seconds may be missing from the quantity of a product with much stock.',
       scope: READ,
       query: InventoryQuery,
       responses: {
@@ -56,7 +57,8 @@ export const devices = endpointTable({
         ...errors.warehouseNotFound,
         ...errors.always,
       },
-      tables: { Catalog: 'read' },
+      // The first view of a product keeps its count.
+      tables: { Catalog: 'update' },
     },
     'place-order': {
       method: 'POST',
