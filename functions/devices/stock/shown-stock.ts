@@ -10,8 +10,8 @@ import { readLevels, type Stock } from './stock-store.ts';
  */
 const MOST_SHARDS_READ = 32;
 
-/** Age after which a product is counted anew, in milliseconds. It ends the effect of a change that the stream has lost. */
-const COUNTED_ANEW_AFTER_MS = DAY_MS;
+/** Age of a count after which a product is counted again, in milliseconds. It ends the effect of a change that the stream has lost. */
+const COUNT_AGAIN_AFTER_MS = DAY_MS;
 
 /**
  * Returns the pieces of each stock as the inventory shows them, in the sequence given. Costs one read unit a product, or up to 32
@@ -19,7 +19,7 @@ const COUNTED_ANEW_AFTER_MS = DAY_MS;
  * (docs/contracts/devices.md, "Endpoints").
  *
  * A product is counted from all its shards if its kept levels are incomplete, as they are before its first view. Of the products
- * whose count is old, one a call is counted anew.
+ * whose count is old, one a call is counted again.
  *
  * @throws Problem `unavailable`
  */
@@ -57,4 +57,4 @@ async function keptLevels(store: Store, stocks: readonly Stock[]): Promise<Map<S
 }
 
 const isOld = ({ countedAt }: Kept, now: Date): boolean =>
-  countedAt === undefined || now.getTime() - Date.parse(countedAt) >= COUNTED_ANEW_AFTER_MS;
+  countedAt === undefined || now.getTime() - Date.parse(countedAt) >= COUNT_AGAIN_AFTER_MS;
