@@ -1,6 +1,7 @@
 /** `npm run bench`: measures all figures in one run and prints a table. The exit code is 1 if a figure exceeds its budget. */
 import { onOwnStore, storeOf } from './bench-store.ts';
 import { bundles } from './bundles.ts';
+import { deviceUnits } from './device-units.ts';
 import { table } from './figure.ts';
 import { hotProduct } from './hot-product.ts';
 import { largeOrder } from './large-order.ts';
@@ -20,11 +21,12 @@ try {
   const store = await storeOf(cloud.dynamodbUrl);
   const requests = await silently(() => storeRequests(store));
   const subscriptions = await silently(() => onOwnStore(cloud.assembly, subscriptionRequests));
+  const units = await silently(() => onOwnStore(cloud.assembly, deviceUnits));
   const large = await silently(() => largeOrder(cloud, store));
   const hot = await silently(() => onOwnStore(cloud.assembly, hotProduct));
   const lists = await silently(() => onOwnStore(cloud.assembly, listUnits));
   const load = await throughput(cloud, await storeOf(cloud.dynamodbUrl));
-  const figures = [...requests, ...subscriptions, ...own, ...code, ...large, ...hot, ...lists, ...load];
+  const figures = [...requests, ...subscriptions, ...units, ...own, ...code, ...large, ...hot, ...lists, ...load];
   console.log(table(figures));
   if (figures.some(({ within }) => !within)) process.exitCode = 1;
 } finally {

@@ -129,6 +129,13 @@ async function writeDevices(service: DeviceService): Promise<void> {
   await service.list('limit=1', by);
   const cancelled = await service.place([product], {}, by);
   await service.cancel(cancelled, by);
+  // The first view of more shards than the inventory reads one by one keeps their levels.
+  const bulk = { warehouse_id: 'WH-BULK', company_sku: 'SKU-CABLE' };
+  const path = { warehouse_id: bulk.warehouse_id };
+  await service.done('put-warehouse', { path, body: completeWarehouse(TENANT, { priority: 2 }), ...operator });
+  await service.setProduct(bulk, { title: 'Cable' });
+  await service.stocked(bulk, 680);
+  await service.inventory(bulk.warehouse_id, '', by);
 }
 
 const BASE = '650000000101A12';

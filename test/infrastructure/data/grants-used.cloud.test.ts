@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { orderKey, statusKeysOf } from '../../../functions/core/model/keys.ts';
 import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
+import { levelsKeeper } from '../../../functions/devices/task-handlers/keep-stock-levels.ts';
 import { getHealth } from '../../../functions/service/handlers/get-health.ts';
 import { customerActivator } from '../../../functions/subscriptions/task-handlers/activate-customer.ts';
 import { orderCompleter } from '../../../functions/subscriptions/task-handlers/complete-order.ts';
@@ -20,6 +21,7 @@ import {
   DeviceService,
 } from '../../support/lines/device-service.ts';
 import { call } from '../../support/lines/http-event.ts';
+import { stockRecord } from '../../support/lines/stock-stream.ts';
 import { completeAddress, newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
 import { CONFIGURED, synthesize } from '../templates.ts';
 import { granted, roleOf } from './grants.ts';
@@ -176,6 +178,12 @@ async function useDevices(): Promise<void> {
   });
   await service.call('list-warehouses');
   await service.inventory(warehouse);
+  // More shards than the inventory reads one by one.
+  const many = await service.product(warehouse, 2_000);
+  await service.inventory(warehouse);
+  await as('devices-keep-stock-levels', () =>
+    levelsKeeper(() => service.store)({ Records: [stockRecord(many, 0, 20)] }),
+  );
   await service.read(number);
   await service.operate('get-order-to-fulfil', { path: { order_number: number } });
   await service.list('limit=1');
