@@ -1,7 +1,6 @@
 import type { Store } from '../../core/store/store.ts';
 import { transact, type Write } from '../../core/store/transaction.ts';
 import type { Customer, StagedSubscription, SubscriptionItem } from '../model/account-items.ts';
-import type { StoredAccount } from './account-store.ts';
 import {
   createSubscriptionWrite,
   deleteSubscriptionWrite,
@@ -9,6 +8,7 @@ import {
   updateCustomerWrite,
   updateSubscriptionWrite,
 } from './account-writes.ts';
+import type { StoredAccount } from './read-account.ts';
 import { withStaged } from './subscription-visibility.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Store } from '../../core/store/store.ts';
 import { transact } from '../../core/store/transaction.ts';
-import type { StoredAccount } from '../accounts/account-store.ts';
 import { checkCustomerWrite } from '../accounts/account-writes.ts';
+import type { StoredAccount } from '../accounts/read-account.ts';
 import { StagedChanges } from '../accounts/staged-changes.ts';
 import type { Subscription } from '../model/account-items.ts';
 import { customerAfter, customerAfterExpiry, effectsOf, isAnniversaryOf, type OrderEffects } from './order-effects.ts';

@@ -4,7 +4,7 @@ import { unavailable } from '../../core/problems/problem.ts';
 import { backOff } from '../../core/store/back-off.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ConditionFailed } from '../../core/store/transaction.ts';
-import { readAccount, type StoredAccount } from '../accounts/account-store.ts';
+import { readAccount, type StoredAccount } from '../accounts/read-account.ts';
 import type { Customer } from '../model/account-items.ts';
 import { pacificDate } from '../model/calendar.ts';
 import type { SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';

@@ -1,4 +1,4 @@
-import { readAccount } from '../accounts/account-store.ts';
+import { readAccount } from '../accounts/read-account.ts';
 import { serve } from '../http/pipeline.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { subscriptionsResponse } from '../representation/subscription-representation.ts';

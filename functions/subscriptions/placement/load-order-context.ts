@@ -1,5 +1,6 @@
 import type { Store } from '../../core/store/store.ts';
-import { type AccountOwner, readAccount } from '../accounts/account-store.ts';
+import type { AccountOwner } from '../accounts/account-store.ts';
+import { readAccount } from '../accounts/read-account.ts';
 import { readFlexDiscounts } from '../catalog/flex-discounts.ts';
 import { readOffers } from '../catalog/offers.ts';
 import { MOST_LINES } from '../contract/place-order-contract.ts';

@@ -7,11 +7,11 @@ import {
   createDeployment,
 } from '../../../functions/subscriptions/accounts/account-commands.ts';
 import {
-  readAccount,
   readCustomer,
   readCustomersOf,
   readSubscription,
 } from '../../../functions/subscriptions/accounts/account-store.ts';
+import { readAccount } from '../../../functions/subscriptions/accounts/read-account.ts';
 import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
 import { testStore } from '../../support/store/test-store.ts';
 import {

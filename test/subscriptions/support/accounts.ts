@@ -9,7 +9,8 @@ import {
   changeCustomer,
   createCustomer,
 } from '../../../functions/subscriptions/accounts/account-commands.ts';
-import { accountPages, readAccount } from '../../../functions/subscriptions/accounts/account-store.ts';
+import { accountPages } from '../../../functions/subscriptions/accounts/account-store.ts';
+import { readAccount } from '../../../functions/subscriptions/accounts/read-account.ts';
 import { failureWrites, LINE, readOriginal } from '../../../functions/subscriptions/fulfillment/order-outcome.ts';
 import type { Customer } from '../../../functions/subscriptions/model/account-items.ts';
 import { lifecycle } from '../../../functions/subscriptions/model/lifecycle.ts';
