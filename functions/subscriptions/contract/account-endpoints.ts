@@ -14,7 +14,7 @@ import {
 import { errorsOfReading, errorsOfWriting } from './documented-errors.ts';
 import { idempotency, READ, WRITE } from './endpoint-defaults.ts';
 import * as examples from './examples.ts';
-import { Subscription, SubscriptionList, UpdateSubscription } from './subscription-contract.ts';
+import { ListSubscriptionsQuery, Subscription, SubscriptionList, UpdateSubscription } from './subscription-contract.ts';
 
 /**
  * Endpoints of customers, deployments and subscriptions (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions,
@@ -124,12 +124,14 @@ export const accountEndpoints = {
     method: 'GET',
     path: '/customers/{customerId}/subscriptions',
     summary: "List a customer's subscriptions",
-    description: 'Returns a consistent snapshot of all subscriptions. Pending orders are not reflected.',
+    description:
+      'Returns a consistent snapshot of all subscriptions. Pending orders are not reflected. A list that is too large for one response has pages, linked by `next`.',
     scope: READ,
     pathParameters: CustomerPath,
+    query: ListSubscriptionsQuery,
     responses: {
       200: { description: 'The subscriptions.', schema: SubscriptionList, example: examples.subscriptionList },
-      ...errorsOfReading('3115'),
+      ...errorsOfReading('1132', '1133', '3115'),
     },
     tables: { Accounts: 'read' },
   },
