@@ -9,6 +9,7 @@ import { ownCode } from './own-code.ts';
 import { silently } from './silently.ts';
 import { storeRequests } from './store-requests.ts';
 import { subscriptionRequests } from './subscription-requests.ts';
+import { subscriptionUnits } from './subscription-units.ts';
 import { throughput } from './throughput.ts';
 
 // Runs before the local cloud starts, because its workflows would compete for the processor.
@@ -19,10 +20,11 @@ try {
   const store = await storeOf(cloud.dynamodbUrl);
   const requests = await silently(() => storeRequests(store));
   const subscriptions = await silently(() => onOwnStore(cloud.assembly, subscriptionRequests));
+  const units = await silently(() => onOwnStore(cloud.assembly, subscriptionUnits));
   const large = await silently(() => largeOrder(cloud, store));
   const hot = await silently(() => onOwnStore(cloud.assembly, hotProduct));
   const load = await throughput(cloud, await storeOf(cloud.dynamodbUrl));
-  const figures = [...requests, ...subscriptions, ...own, ...code, ...large, ...hot, ...load];
+  const figures = [...requests, ...subscriptions, ...units, ...own, ...code, ...large, ...hot, ...load];
   console.log(table(figures));
   if (figures.some(({ within }) => !within)) process.exitCode = 1;
 } finally {

@@ -8,6 +8,7 @@ import { ANY_TENANT, readLineOf, readOrder, readOrderWithHistory } from '../../f
 import { StockChange } from '../../functions/devices/model/catalog-items.ts';
 import { customersDue } from '../../functions/subscriptions/accounts/account-store.ts';
 import { readAccount } from '../../functions/subscriptions/accounts/read-account.ts';
+import { ActiveSubscriptions } from '../../functions/subscriptions/model/account-items.ts';
 import { readSummaries } from '../../functions/subscriptions/orders/order-summaries.ts';
 import { movementOf } from '../../functions/workflow/status-entry.ts';
 import { deployed } from '../../lib/config/product-lines.ts';
@@ -322,6 +323,7 @@ describe('the service reads', () => {
     expect(listed.accounts.map(({ customerId }: { customerId: string }) => customerId).sort()).toEqual([
       '1960036880',
       '5623638681',
+      '7305518826',
     ]);
     const { items } = await subscriptions.done('list-deployments', { path, ...own });
     expect(items).toMatchObject([
@@ -381,6 +383,17 @@ describe('the service reads', () => {
       expect(await quantities()).toEqual([1, 2]);
     },
     NEXT_ANNIVERSARY,
+  );
+
+  reads(
+    'what an order has applied in one transaction, and the list of active subscriptions',
+    async ({ subscriptions }) => {
+      const { customer, items } = await readAccount(subscriptions.store, own, '7305518826');
+      expect(customer).toMatchObject({ commits: 1, applied: { commit: 1, subscriptions: 1 } });
+      const [list] = ofKind('accounts: active subscriptions').map((item) => ActiveSubscriptions.parse(plain(item)));
+      const subscriptionIds = items.map(({ subscriptionId }) => subscriptionId);
+      expect(list).toEqual({ commit: 1, total: 257, subscriptionIds });
+    },
   );
 
   reads(

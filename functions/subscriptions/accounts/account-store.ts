@@ -28,7 +28,7 @@ export const CUSTOMER_ID = /^[\p{L}\d-]{4,40}$/u;
  * Form of subscription ids: 32 characters that end in `NA` (docs/contracts/subscriptions.md, "Customers, deployments,
  * subscriptions, prices").
  */
-const SUBSCRIPTION_ID = /^[0-9a-f]{30}NA$/;
+export const SUBSCRIPTION_ID = /^[0-9a-f]{30}NA$/;
 
 /**
  * Reads the items of a customer's partition whose sort keys have a prefix. The read is strongly consistent, with a page for each
