@@ -1,7 +1,9 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Store } from '../functions/core/store/store.ts';
 import { subscriptionItem } from '../functions/subscriptions/accounts/account-keys.ts';
-import { atMost, type Figure } from './figure.ts';
+import { BUDGETS } from './budgets.ts';
+import type { Figure } from './figure.ts';
+import { whole } from './request-counts.ts';
 import { accountOf, complete, done, offersOf, orderOf, SubscriptionShop } from './subscription-shop.ts';
 
 const LINES = 10;
@@ -32,7 +34,7 @@ async function completion(store: Store, shop: SubscriptionShop): Promise<Figure[
   await complete(store, body.orderId);
   const { writeUnits } = store.meter.use();
   const name = `write units that complete an order of ${LINES} lines, indexes included`;
-  return [atMost(name, writeUnits - before, 42, String)];
+  return [whole(name, writeUnits - before, BUDGETS.writeUnits.completionOfTenLines)];
 }
 
 async function orderOfLongCustomer(store: Store, shop: SubscriptionShop): Promise<Figure[]> {
@@ -50,7 +52,7 @@ async function orderOfLongCustomer(store: Store, shop: SubscriptionShop): Promis
   const next = await place('units-next');
   const name = `read units of a NEW order of one line with ${INACTIVE} inactive subscriptions`;
   return [
-    atMost(name, next, 10, String),
+    whole(name, next, BUDGETS.readUnits.newOrderAfterInactiveSubscriptions),
     { name: 'the same for the first order after the version before', value: String(first), within: true },
   ];
 }
