@@ -16,8 +16,8 @@ const LARGEST_BATCH = 25;
  * Measures the capacity of subscription orders: the write units that complete an order of 10 lines, and the read units of an
  * order whose customer has 3,000 inactive subscriptions.
  *
- * The emulator's `ConsumedCapacity` follows AWS's rules here: two write units a kilobyte and item of a transaction, one a
- * kilobyte for each changed index entry, one read unit for four kilobytes of a query's items together or of each single item.
+ * The emulator's `ConsumedCapacity` follows AWS's rules here. A transaction takes two write units for each kilobyte of an item,
+ * and an index one for each kilobyte of an entry. A read unit is four kilobytes of a query's items together, or of a single item.
  *
  * @param store store without a workflow, which would complete orders at the same time
  */

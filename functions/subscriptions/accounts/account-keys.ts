@@ -7,7 +7,7 @@ import type { ActiveSubscriptions, Customer, Deployment, SubscriptionItem } from
  * | sort key | item |
  * | --- | --- |
  * | `CUSTOMER` | customer, and its open change |
- * | `CUSTOMER#ACTIVE` | list of active subscriptions, if most are inactive |
+ * | `CUSTOMER#ACTIVE` | active subscriptions |
  * | `CUSTOMER#DEPLOYMENT#<id>` | deployment |
  * | `CUSTOMER#SUBSCRIPTION#<id>` | subscription, and its staged change |
  * | `ORDER#<number>` | summary for the history |

@@ -15,7 +15,7 @@ import {
   wholeAccount,
 } from './read-account.ts';
 
-/** What an order names of its customer's account. */
+/** The part of its customer's account that an order names. */
 export interface NamedByOrder {
   /** Number of the order's lines. */
   readonly lines: number;

@@ -41,8 +41,8 @@ export class StagedChanges {
    * Returns true if subscription changes and other writes fit one transaction with the customer, and no change is open. An order
    * that has begun to be staged is finished that way.
    *
-   * Only the number counts. DynamoDB also limits a transaction to 4 MB, which a hundred writes of an order stay below: an order,
-   * its original and their histories are at most 400 KB each, a subscription is below 2 KB.
+   * Only the number counts. DynamoDB also limits a transaction to 4 MB. No order reaches it: seven items have at most 400 KB each,
+   * and a subscription has less than 2 KB.
    */
   fitsOneTransaction(staged: ReadonlyMap<string, StagedSubscription>, writes: readonly Write[]): boolean {
     return this.#customer.change === undefined && staged.size + writes.length < LARGEST_TRANSACTION;

@@ -1,14 +1,20 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { json } from '../../../functions/core/model/response.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
+import { createDeployment } from '../../../functions/subscriptions/accounts/account-commands.ts';
 import { readAccount } from '../../../functions/subscriptions/accounts/read-account.ts';
-import { readAccountForOrder } from '../../../functions/subscriptions/accounts/read-account-for-order.ts';
+import {
+  type NamedByOrder,
+  readAccountForOrder,
+} from '../../../functions/subscriptions/accounts/read-account-for-order.ts';
 import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
 import { isActive } from '../../../functions/subscriptions/model/subscription-state.ts';
 import { testStore } from '../../support/store/test-store.ts';
 import {
   accountOf,
   addInactive,
+  customerFields,
   inactiveId,
   line,
   newAccount,
@@ -35,7 +41,7 @@ beforeAll(async () => {
   store = await testStore({ wait: async () => {} });
 });
 
-const NAMES_NONE = { lines: 1, subscriptions: [], deployments: [] };
+const NAMES_NONE: NamedByOrder = { lines: 1, subscriptions: [], deployments: [] };
 const ACTIVE = 'CUSTOMER#ACTIVE';
 
 /** Adds a customer in its second term, with inactive subscriptions as every version has stored them. */
@@ -62,7 +68,7 @@ async function unitsOf<Result>(run: () => Promise<Result>) {
   return { result, units: store.meter.use().readUnits - before };
 }
 
-const forOrder = (customerId: string, named: Partial<typeof NAMES_NONE> & object = {}) =>
+const forOrder = (customerId: string, named: Partial<NamedByOrder> = {}) =>
   readAccountForOrder(store, owner, customerId, { ...NAMES_NONE, ...named });
 
 const quantityOf = async (customerId: string, of: string) =>
@@ -161,6 +167,33 @@ describe('an order of a customer with many inactive subscriptions', () => {
     const { customer } = await accountOf(store, customerId);
     expect(customer.anniversaries.length).toBeGreaterThan(1);
     expect(await quantityOf(customerId, product(2))).toBe(5);
+  });
+});
+
+describe('an order of a customer with many deployments', () => {
+  it('reads those that it names, and all active subscriptions', async () => {
+    const customerId = await newAccount(store, { globalSalesEnabled: true });
+    await completed(customerId, [line(1, 1, 5), line(2, 2, 6)]);
+    const ids: string[] = [];
+    for (let count = 0; count < 80; count++) {
+      const created = await createDeployment(
+        store,
+        { owner, customerId },
+        () => customerFields.address,
+        ({ deploymentId }) => json(201, deploymentId),
+      );
+      ids.push(JSON.parse(created.body));
+    }
+    const [first = '', last = ''] = [ids.sort()[0], ids.at(-1)];
+    const account = await forOrder(customerId, { deployments: [first, last, 'no-such-one'] });
+    const read = account.deployments.map(({ deploymentId }) => deploymentId);
+    expect(read).toEqual(expect.arrayContaining([first, last]));
+    expect(read.length).toBeLessThan(ids.length);
+    expect(account.subscriptions.map(({ quantity }) => quantity).sort()).toEqual([5, 6]);
+    await completed(customerId, [line(1, 1, 1, { deploymentId: last }), line(2, 1, 1)]);
+    expect((await accountOf(store, customerId)).subscriptions.map(({ quantity }) => quantity).sort()).toEqual([
+      1, 6, 6,
+    ]);
   });
 });
 
