@@ -39,6 +39,7 @@ const KINDS: readonly (readonly [table: Table, kind: string, keys: RegExp])[] = 
   ['catalog', 'offer', /^OFFERS#\d+ \w{15}$/],
   ['catalog', 'flexible discount', /^FLEX-DISCOUNTS \S+$/],
   ['accounts', 'customer', /^CUSTOMER#\d+ CUSTOMER$/],
+  ['accounts', 'active subscriptions', /^CUSTOMER#\d+ CUSTOMER#ACTIVE$/],
   ['accounts', 'deployment', /^CUSTOMER#\d+ CUSTOMER#DEPLOYMENT#\d+$/],
   ['accounts', 'subscription', /^CUSTOMER#\d+ CUSTOMER#SUBSCRIPTION#\w+$/],
   ['accounts', 'order summary', /^CUSTOMER#\d+ ORDER#\d{12}$/],

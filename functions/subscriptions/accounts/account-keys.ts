@@ -1,5 +1,5 @@
 import type { Key } from '../../core/model/keys.ts';
-import type { Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
+import type { ActiveSubscriptions, Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
 
 /**
  * Keys of the `Accounts` table. Each customer has a partition.
@@ -7,6 +7,7 @@ import type { Customer, Deployment, SubscriptionItem } from '../model/account-it
  * | sort key | item |
  * | --- | --- |
  * | `CUSTOMER` | customer, and its open change |
+ * | `CUSTOMER#ACTIVE` | active subscriptions |
  * | `CUSTOMER#DEPLOYMENT#<id>` | deployment |
  * | `CUSTOMER#SUBSCRIPTION#<id>` | subscription, and its staged change |
  * | `ORDER#<number>` | summary for the history |
@@ -33,6 +34,9 @@ const CUSTOMER_SORT_KEY = 'CUSTOMER';
 
 /** Prefix of the sort keys of the customer, its deployments and its subscriptions. */
 export const ACCOUNT = CUSTOMER_SORT_KEY;
+
+/** Sort key of the list of active subscriptions. It follows the customer's and comes before all others of the account. */
+export const ACTIVE = 'CUSTOMER#ACTIVE';
 
 /** Prefixes of the sort keys of the customer's deployments, subscriptions and order summaries. */
 export const DEPLOYMENTS = 'CUSTOMER#DEPLOYMENT#';
@@ -133,6 +137,13 @@ export const customerItem = (customer: Customer) => ({
     anniversaryMonth: monthOf(customer.cotermDate),
     anniversary: anniversaryOf(customer.cotermDate, customer.customerId),
   }),
+});
+
+/** Returns the item of a customer's list of active subscriptions. */
+export const activeSubscriptionsItem = (customerId: string, active: ActiveSubscriptions) => ({
+  pk: partition(customerId),
+  sk: ACTIVE,
+  ...active,
 });
 
 /** Returns the item of a deployment. */

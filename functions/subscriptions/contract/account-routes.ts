@@ -8,7 +8,7 @@ import {
   UpdateCustomer,
 } from './customer-contract.ts';
 import { idempotency, READ, WRITE } from './line.ts';
-import { UpdateSubscription } from './subscription-contract.ts';
+import { ListSubscriptionsQuery, UpdateSubscription } from './subscription-contract.ts';
 
 /** POST /customers */
 export const createCustomer = {
@@ -95,6 +95,7 @@ export const listSubscriptions = {
   path: '/customers/{customerId}/subscriptions',
   scope: READ,
   pathParameters: CustomerPath,
+  query: ListSubscriptionsQuery,
   tables: { Accounts: 'read' },
 } as const satisfies Route;
 

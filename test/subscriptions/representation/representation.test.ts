@@ -42,7 +42,9 @@ import {
   placedResponse,
   previewResponse,
 } from '../../../functions/subscriptions/representation/order-representation.ts';
+import { linksTo } from '../../../functions/subscriptions/representation/self-links.ts';
 import {
+  subscriptionDocument,
   subscriptionResponse,
   subscriptionsResponse,
 } from '../../../functions/subscriptions/representation/subscription-representation.ts';
@@ -368,13 +370,13 @@ describe('a subscription', () => {
   });
 
   test('is listed with the others', () => {
-    expect(body(SubscriptionList, subscriptionsResponse({ customer: of, subscriptions: [subscription] }, now))).toEqual(
-      {
-        totalCount: 1,
-        items: [shown],
-        links: { self: { uri, method: 'GET', headers: [] } },
-      },
-    );
+    const list = { totalCount: 1, links: linksTo('customers', of.customerId, 'subscriptions') };
+    const items = [subscriptionDocument(subscription, of, now)];
+    expect(body(SubscriptionList, subscriptionsResponse({ ...list, items }))).toEqual({
+      totalCount: 1,
+      items: [shown],
+      links: { self: { uri, method: 'GET', headers: [] } },
+    });
   });
 });
 
