@@ -46,16 +46,19 @@ export async function runLocally(options: LocalOptions): Promise<void> {
 /** Title of the line whose example call needs warehouses. */
 const NEEDS_DEMO_DATA = 'Device orders';
 
+/** Milliseconds for which the output collects lines. */
+const COLLECTING = 20;
+
 /** Pattern of a warning or error in the local cloud's log. */
 const WARNING = /^\S+ [^:]+: (WARN|ERROR) /;
 
 /**
- * Output of the log. It holds the lines back until the welcome text is printed, so the text stands above them. After that, it writes once per
- * turn of the event loop, because each write waits for the terminal.
+ * Output of the log. It holds the lines back until the welcome text is printed, so the text stands above them. After that, it collects lines for
+ * some milliseconds, because each write waits for the terminal.
  */
 class LogOutput {
   #released = false;
-  #flushing: NodeJS.Immediate | undefined;
+  #flushing: NodeJS.Timeout | undefined;
   #lines: string[] = [];
 
   constructor() {
@@ -64,7 +67,7 @@ class LogOutput {
 
   write(line: string): void {
     this.#lines.push(line);
-    if (this.#released) this.#flushing ??= setImmediate(() => this.#flush());
+    if (this.#released) this.#flushing ??= setTimeout(() => this.#flush(), COLLECTING);
   }
 
   /** Runs work whose log lines are not of interest. If the work succeeds, only its warnings and errors remain. */
