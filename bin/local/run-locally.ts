@@ -4,6 +4,7 @@ import { fetchToken } from '../../lib/local/issuer/access-token.ts';
 import { LocalLog } from '../../lib/local/support/log.ts';
 import { localAssembly } from './local-assembly.ts';
 import type { LocalOptions } from './local-options.ts';
+import { seedInChild } from './seed-in-child.ts';
 import { exampleCalls, welcome } from './welcome.ts';
 
 /** Milliseconds in which a second signal counts as the same Ctrl-C, because a terminal and npm may both forward it. */
@@ -100,9 +101,8 @@ async function run(options: LocalOptions, output: LogOutput, log: LocalLog, sign
   try {
     const token = await fetchToken(cloud);
     if (options.demoData) {
-      const { seed } = await import('../demo-data/seed.ts');
       const { apiUrl, fresh } = cloud;
-      await output.quietly(() => seed({ apiUrl, token, fresh }));
+      await output.quietly(() => seedInChild({ apiUrl, token, fresh }, options.directory));
     }
     const calls = (await exampleCalls(cloud.apiUrl)).filter(({ line }) => options.demoData || line !== NEEDS_DEMO_DATA);
     const seconds = (performance.now() - started) / 1_000;
