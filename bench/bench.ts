@@ -5,6 +5,7 @@ import { table } from './figure.ts';
 import { hotProduct } from './hot-product.ts';
 import { largeOrder } from './large-order.ts';
 import { startCloud } from './local-cloud.ts';
+import { backlog, memoryAfterStart } from './local-cloud-load.ts';
 import { ownCode } from './own-code.ts';
 import { silently } from './silently.ts';
 import { storeRequests } from './store-requests.ts';
@@ -13,6 +14,7 @@ import { throughput } from './throughput.ts';
 
 // Runs before the local cloud starts, because its workflows would compete for the processor.
 const own = await silently(ownCode);
+const started = await memoryAfterStart();
 const cloud = await startCloud();
 try {
   const code = bundles(cloud.assembly);
@@ -22,7 +24,8 @@ try {
   const large = await silently(() => largeOrder(cloud, store));
   const hot = await silently(() => onOwnStore(cloud.assembly, hotProduct));
   const load = await throughput(cloud, await storeOf(cloud.dynamodbUrl));
-  const figures = [...requests, ...subscriptions, ...own, ...code, ...large, ...hot, ...load];
+  const late = await backlog(cloud);
+  const figures = [...requests, ...subscriptions, ...own, ...code, ...large, ...hot, ...load, ...late, ...started];
   console.log(table(figures));
   if (figures.some(({ within }) => !within)) process.exitCode = 1;
 } finally {
