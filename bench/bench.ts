@@ -7,6 +7,7 @@ import { hotProduct } from './hot-product.ts';
 import { largeOrder } from './large-order.ts';
 import { listUnits } from './list-units.ts';
 import { startCloud } from './local-cloud.ts';
+import { backlog, memoryAfterStart } from './local-cloud-load.ts';
 import { orderUnits } from './order-units.ts';
 import { ownCode } from './own-code.ts';
 import { silently } from './silently.ts';
@@ -17,6 +18,7 @@ import { throughput } from './throughput.ts';
 
 // Runs before the local cloud starts, because its workflows would compete for the processor.
 const own = await silently(ownCode);
+const started = await memoryAfterStart();
 const cloud = await startCloud();
 try {
   const code = await bundles(cloud.assembly);
@@ -42,6 +44,8 @@ try {
     ...hot,
     ...lists,
     ...load,
+    ...late,
+    ...started,
   ];
   console.log(table(figures));
   if (figures.some(({ within }) => !within)) process.exitCode = 1;
