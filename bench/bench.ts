@@ -1,6 +1,7 @@
 /** `npm run bench`: measures all figures in one run and prints a table. The exit code is 1 if a figure exceeds its budget. */
 import { onOwnStore, storeOf } from './bench-store.ts';
 import { bundles } from './bundles.ts';
+import { capacityPage } from './capacity/capacity-page.ts';
 import { table } from './figure.ts';
 import { hotProduct } from './hot-product.ts';
 import { largeOrder } from './large-order.ts';
@@ -24,6 +25,7 @@ try {
   const load = await throughput(cloud, await storeOf(cloud.dynamodbUrl));
   const figures = [...requests, ...subscriptions, ...own, ...code, ...large, ...hot, ...load];
   console.log(table(figures));
+  console.log(`\n${capacityPage()}`);
   if (figures.some(({ within }) => !within)) process.exitCode = 1;
 } finally {
   await cloud.stop();

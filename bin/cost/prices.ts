@@ -52,8 +52,8 @@ const STEP_FUNCTIONS = listed('AmazonStates', '20260911124511');
 /** The page says: "There is no additional charge for the number of app clients". Until late 2025 a client cost 6 dollars a month. */
 const COGNITO: Source = {
   page: 'https://aws.amazon.com/cognito/pricing/',
-  read: '2026-10-01',
-  unconfirmed: 'read in two quotations of the page, of September and October 2026',
+  read: '2026-09-06',
+  unconfirmed: 'quoted by a reader of that day; a report of October 2026 says the same',
 };
 
 const MILLION = 1_000_000;
@@ -231,8 +231,8 @@ export const PRICES = {
     tiers: [{ price: 0.5 }],
     source: {
       page: 'https://aws.amazon.com/cloudwatch/pricing/',
-      read: '2026-09-30',
-      unconfirmed: 'read in a report on the price list of ap-northeast-2',
+      read: '2025-06-01',
+      unconfirmed: 'a report of 2026 on the price list of ap-northeast-2 says the same',
     },
   },
   dashboards: {
@@ -242,8 +242,8 @@ export const PRICES = {
     tiers: [{ price: 3 }],
     source: {
       page: 'https://aws.amazon.com/cloudwatch/pricing/',
-      read: '2026-09-30',
-      unconfirmed: 'read in a report on the price list of all regions',
+      read: '2025-06-01',
+      unconfirmed: 'a report of 2026 on the price list of all regions says the same',
     },
   },
   traces: {
@@ -253,7 +253,7 @@ export const PRICES = {
     tiers: [{ price: 5 }],
     source: {
       page: 'https://aws.amazon.com/xray/pricing/',
-      read: '2026-09-01',
+      read: '2026-08-31',
       unconfirmed: 'read in a bill of August 2026 in us-west-2',
     },
   },
@@ -264,8 +264,8 @@ export const PRICES = {
     tiers: [{ price: 1 }],
     source: {
       page: 'https://aws.amazon.com/kms/pricing/',
-      read: '2026-09-06',
-      unconfirmed: 'read in the price list of us-west-2',
+      read: '2025-06-01',
+      unconfirmed: 'a report of 2026 on the price list of us-west-2 says the same',
     },
   },
   clients: { name: 'clients in Cognito', service: 'Cognito', per: 1, tiers: [{ price: 0 }], source: COGNITO },
