@@ -38,7 +38,6 @@ const Name = z.union([
 const Machine = z.looseObject({
   StateMachineName: Name,
   StateMachineType: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
-  LoggingConfiguration: z.looseObject({ Level: z.string().default('OFF') }).optional(),
 });
 
 /** Returns true for the states that put an event on the bus (`lib/workflow/state-machine.ts`). */
@@ -96,17 +95,17 @@ export class UsageMeter {
         this.#functions.get(name)?.LoggingConfig?.SystemLogLevel === 'WARN' ? 0 : PLATFORM_LINES,
       ),
       accessLogBytes: this.#logged(LOGS.access),
-      // At another level than ALL, an execution without an error leaves no line.
-      workflowLogBytes: this.#machines.some((one) => one.LoggingConfiguration?.Level === 'ALL')
-        ? this.#logged(LOGS.workflows)
-        : 0,
+      workflowLogBytes: this.#logged(LOGS.workflows),
       // An execution and the functions that it calls share a trace, so this is an upper limit.
       traceableCalls: invocations + executions.length,
     };
   }
 
   #isExpress({ machine }: Execution): boolean {
-    const found = this.#machines.find(({ StateMachineName }) => machine.startsWith(StateMachineName));
+    // The name of one machine may begin with that of another.
+    const [found] = this.#machines
+      .filter(({ StateMachineName }) => machine.startsWith(StateMachineName))
+      .toSorted((one, other) => other.StateMachineName.length - one.StateMachineName.length);
     if (found === undefined) throw new Error(`The template has no state machine ${machine}`);
     return found.StateMachineType === 'EXPRESS';
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { OPERATION_CLASSES } from '../../functions/core/model/endpoint.ts';
-import { limitsOf } from '../../functions/core/model/lifecycle.ts';
-import { type Dimension, METRICS } from '../../functions/core/model/metrics.ts';
+import type { StatusRow } from '../../functions/core/model/lifecycle.ts';
+import { type Dimension, METRICS, type MetricName } from '../../functions/core/model/metrics.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
 import { Assembly, type TemplateResource } from '../../lib/local/template/assembly.ts';
 import { HOURS_A_MONTH, MINUTES_A_MONTH } from './bill.ts';
@@ -52,19 +52,32 @@ function watchedBy({ properties }: TemplateResource): number {
   return Metrics === undefined ? 1 : Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
 }
 
+/** Statuses of all lines for which a metric has values: all, unless the metric is about an order that waits in a status or leaves it. */
+const STATUSES: Readonly<Partial<Record<MetricName, (row: StatusRow) => boolean>>> = {
+  timeInStatus: ({ next }) => next.length > 0,
+  ordersOutstanding: ({ stuckAfterDays }) => stuckAfterDays !== undefined,
+  oldestOrderAge: ({ stuckAfterDays }) => stuckAfterDays !== undefined,
+};
+
+/** Lines for which a metric has values: all, unless the metric is about something that not every line has. */
+const LINES: Readonly<Partial<Record<MetricName, (rows: readonly StatusRow[]) => boolean>>> = {
+  attentionNeeded: (rows) => rows.some(({ deadlines = [] }) => deadlines.length > 0),
+};
+
 /** Returns the number of metrics that the functions emit. Each combination of dimensions is a metric. */
 function customMetrics(): number {
-  const lines = productLines.length;
-  const all = productLines.reduce((total, { lifecycle }) => total + Object.keys(lifecycle).length, 0);
-  const limited = productLines.reduce((total, { lifecycle }) => total + Object.keys(limitsOf(lifecycle)).length, 0);
-  const combinations = (name: string, set: readonly Dimension[]): number => {
+  const rows: readonly (readonly StatusRow[])[] = productLines.map(({ lifecycle }) => Object.values(lifecycle));
+  const combinations = (name: MetricName, set: readonly Dimension[]): number => {
+    const lines = rows.filter(LINES[name] ?? (() => true));
     if (set.includes('operationClass')) return OPERATION_CLASSES.length;
-    // These metrics exist only for statuses with a limit.
-    if (set.includes('status')) return /^(?:ordersOutstanding|oldestOrderAge)$/.test(name) ? limited : all;
-    if (set.includes('code')) return lines * CODES;
-    return set.includes('line') ? lines : 1;
+    if (set.includes('status')) return lines.flat().filter(STATUSES[name] ?? (() => true)).length;
+    if (set.includes('code')) return lines.length * CODES;
+    return set.includes('line') ? lines.length : 1;
   };
-  return Object.entries(METRICS)
-    .flatMap(([name, { dimensions }]) => dimensions.map((set) => combinations(name, set)))
-    .reduce((total, count) => total + count, 0);
+  return METRIC_NAMES.flatMap((name) => METRICS[name].dimensions.map((set) => combinations(name, set))).reduce(
+    (total, count) => total + count,
+    0,
+  );
 }
+
+const METRIC_NAMES = Object.keys(METRICS) as MetricName[];

@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   DescribeTableCommand,
   DynamoDBClient,
   type KeySchemaElement,
@@ -7,7 +6,6 @@ import {
   type Projection,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
-import { DAY_SECONDS } from '../../functions/core/model/time-units.ts';
 import { type Item, sizeOf } from '../../lib/capacity/item-size.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
 import { multiplied, sum, type Usage } from './usage.ts';
@@ -15,23 +13,20 @@ import { multiplied, sum, type Usage } from './usage.ts';
 /** Bytes that DynamoDB adds to each item and each entry of an index (Developer Guide, "DynamoDB item sizes and formats"). */
 const OVERHEAD_BYTES = 100;
 
-const MONTH_SECONDS = 30.4 * DAY_SECONDS;
+/** Part of a month for which the table Idempotency keeps a record: ten days for most endpoints (`functions/core/model/endpoint.ts`). */
+const EXPIRING_MONTHS = 10 / 30.4;
 const GIGABYTE = 1e9;
 
 /** Storage by a service's tables for one month. */
 export interface Stored {
   /** Items that stay until somebody deletes them. */
   readonly kept: Usage;
-  /** Items that DynamoDB deletes after a while. Each counts for the part of the month that it lives. */
+  /** Items that DynamoDB deletes after some days. Each counts for this part of the month. */
   readonly expiring: Usage;
 }
 
-/**
- * Reads all tables, and returns what a month of their storage is.
- *
- * @param now time from which the expiry of items counts
- */
-export async function storedBytes(endpoint: string, now: Date): Promise<Stored> {
+/** Reads all tables, and returns the usage of storing them for a month. */
+export async function storedBytes(endpoint: string): Promise<Stored> {
   const client = new DynamoDBClient({ endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
   const stored: { kept: Usage; expiring: Usage } = { kept: {}, expiring: {} };
   const { TableNames = [] } = await client.send(new ListTablesCommand({}));
@@ -44,9 +39,8 @@ export async function storedBytes(endpoint: string, now: Date): Promise<Stored> 
           (entry) => entry !== undefined,
         );
         const usage = usageOf(item, indexed);
-        const months = monthsOf(item, now);
-        if (months === undefined) stored.kept = sum(stored.kept, usage);
-        else stored.expiring = sum(stored.expiring, multiplied(usage, months));
+        if (item.expiresAt === undefined) stored.kept = sum(stored.kept, usage);
+        else stored.expiring = sum(stored.expiring, multiplied(usage, EXPIRING_MONTHS));
       }
     }
   }
@@ -79,11 +73,4 @@ function entryOf(
   if (Projection.ProjectionType === 'ALL') return item;
   const projected = new Set([...names(tableKeys), ...names(KeySchema), ...(Projection.NonKeyAttributes ?? [])]);
   return Object.fromEntries(Object.entries(item).filter(([name]) => projected.has(name)));
-}
-
-/** Returns the part of a month for which an item lives, or undefined if it does not expire. */
-function monthsOf({ expiresAt }: Readonly<Record<string, AttributeValue>>, now: Date): number | undefined {
-  if (expiresAt?.N === undefined) return undefined;
-  const seconds = Number(expiresAt.N) - now.getTime() / 1_000;
-  return Math.min(1, Math.max(0, seconds) / MONTH_SECONDS);
 }
