@@ -102,6 +102,7 @@ export const capacityPage = (): string =>
     '## Orders a second that each step takes',
     '',
     'Bold: below the rush. *Raised*: after the deployer has prepared the service as described below.',
+    'Durations were measured in the local cloud, times three for a function on AWS.',
     '',
     ...stageTable(),
     '',
