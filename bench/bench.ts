@@ -1,6 +1,7 @@
 /** `npm run bench`: measures all figures in one run and prints a table. The exit code is 1 if a figure exceeds its budget. */
 import { onOwnStore, storeOf } from './bench-store.ts';
 import { bundles } from './bundles.ts';
+import { capacityPage } from './capacity/capacity-page.ts';
 import { deviceUnits } from './device-units.ts';
 import { table } from './figure.ts';
 import { hotProduct } from './hot-product.ts';
@@ -32,6 +33,7 @@ try {
   const hot = await silently(() => onOwnStore(cloud.assembly, hotProduct));
   const lists = await silently(() => onOwnStore(cloud.assembly, listUnits));
   const load = await throughput(cloud, await storeOf(cloud.dynamodbUrl));
+  const late = await backlog(cloud);
   const figures = [
     ...requests,
     ...subscriptions,
@@ -48,6 +50,7 @@ try {
     ...started,
   ];
   console.log(table(figures));
+  console.log(`\n${capacityPage()}`);
   if (figures.some(({ within }) => !within)) process.exitCode = 1;
 } finally {
   await cloud.stop();

@@ -7,9 +7,10 @@ import type { Store } from '../functions/core/store/store.ts';
 import { devices } from '../functions/devices/contract/endpoints.ts';
 import { offersKey, stockKey, warehousesKey } from '../functions/devices/model/catalog-keys.ts';
 import { MOST_SHARDS, PIECES_A_SHARD } from '../functions/devices/stock/stock-shards.ts';
+import type { Item } from '../lib/capacity/item-size.ts';
 import { DeviceShop, TENANT, WAREHOUSE_ID } from './device-shop.ts';
 import { atLeast, type Figure } from './figure.ts';
-import { type Item, newTableCapacity, productCapacity } from './product-capacity.ts';
+import { newTableCapacity, productCapacity } from './product-capacity.ts';
 
 /** Number of pieces that fills every shard. */
 const PIECES = MOST_SHARDS * PIECES_A_SHARD;
