@@ -35,6 +35,11 @@ const ENTRY_ROOMS = ['handlers', 'task-handlers'];
 /** Rooms of a product line that need no AWS: the stacks and the OpenAPI document load them, and tests run them alone. */
 const PURE_LINE_ROOMS = ['model', 'contract', 'pricing', 'rules'];
 
+/** Files of a contract that only the documentation needs. */
+const DOCUMENTATION = ['[\\w-]*endpoints', '[\\w-]*examples', 'documented-errors'].map(
+  (file) => `${lineRoom('contract')}${file}\\.ts$`,
+);
+
 /** Rooms of the core. A room imports only itself and the rooms before it. */
 const CORE_ROOMS = [
   'model',
@@ -165,6 +170,12 @@ const rooms = [
       pathNot: ['^functions/workflow/', ...CORE_ROOMS.map(coreRoom), ...[...LINE_ROOMS, ...ENTRY_ROOMS].map(lineRoom)],
     },
     {},
+  ),
+  forbid(
+    'documentation-apart',
+    'Only the table of endpoints has documentation, which Lambda never loads. Import the route from *routes.ts and the settings from line.ts.',
+    { path: [LINE_OR_SERVICE], pathNot: [lineRoom('contract')] },
+    { path: DOCUMENTATION },
   ),
   forbid(
     'pure-rooms',

@@ -15,7 +15,7 @@ import { throughput } from './throughput.ts';
 const own = await silently(ownCode);
 const cloud = await startCloud();
 try {
-  const code = bundles(cloud.assembly);
+  const code = await bundles(cloud.assembly);
   const store = await storeOf(cloud.dynamodbUrl);
   const requests = await silently(() => storeRequests(store));
   const subscriptions = await silently(() => onOwnStore(cloud.assembly, subscriptionRequests));

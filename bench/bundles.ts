@@ -1,40 +1,78 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { productLines } from '../lib/config/product-lines.ts';
+import { bundle } from '../lib/functions/bundle.ts';
+import { BUDGETS } from './budgets.ts';
 import { atMost, type Figure, median } from './figure.ts';
 
-const LARGEST_BYTES = 480 * 1_024;
-const PROCESSES = 15;
-const SDK_CLIENT = '@aws-sdk/client-dynamodb';
+const PROCESSES = 21;
 
-/** Measures the largest bundle: its size, and its import time relative to the import of the SDK's DynamoDB client. */
-export function bundles(assembly: string): Figure[] {
+interface Bundle {
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/**
+ * Measures the size of the largest bundle, and the CPU time to import the largest bundle of each line. The measure is the bundle of the
+ * parts of the SDK that functions use (`sdk-alone.ts`), made as the functions' bundles are.
+ */
+export async function bundles(assembly: string): Promise<Figure[]> {
   const folder = join(assembly, 'bundles', 'functions');
-  const files = readdirSync(folder).map((name) => ({ name, path: resolve(folder, name, 'index.mjs') }));
-  const sized = files
-    .map(({ name, path }) => ({ name, path, bytes: statSync(path).size }))
+  const sized = readdirSync(folder)
+    .map((name): Bundle => {
+      const path = resolve(folder, name, 'index.mjs');
+      return { name, path, bytes: statSync(path).size };
+    })
     .sort((a, b) => b.bytes - a.bytes);
   const largest = sized[0];
   if (largest === undefined) throw new Error(`There are no bundles in ${folder}`);
-  const own: number[] = [];
-  const sdk: number[] = [];
-  // The imports alternate, so other load on the machine affects both equally.
-  for (let count = 0; count < PROCESSES; count++) {
-    own.push(importTime(largest.path));
-    sdk.push(importTime(SDK_CLIENT));
-  }
-  const ratio = median(own) / median(sdk);
-  const times = `import of a bundle, relative to the SDK's DynamoDB client (${median(own).toFixed(0)} and ${median(sdk).toFixed(0)} ms)`;
+  const ofLines = productLines.flatMap(
+    ({ table }) => sized.find(({ name }) => name.startsWith(`${table.line}-`)) ?? [],
+  );
   return [
-    atMost(`largest of ${files.length} bundles, minified (${largest.name})`, largest.bytes, LARGEST_BYTES, kilobytes),
-    atMost(times, ratio, 1.4, (value) => `${value.toFixed(2)} ×`),
+    atMost(
+      `largest of ${sized.length} bundles, minified (${largest.name})`,
+      largest.bytes,
+      BUDGETS.code.largestBundleBytes,
+      kilobytes,
+    ),
+    ...(await imports(ofLines)),
   ];
 }
 
 const kilobytes = (bytes: number) => `${(bytes / 1_024).toFixed(0)} KB`;
 
-/** Measures the milliseconds to import a module in a new process, without the start of Node itself. */
-function importTime(specifier: string): number {
-  const script = `const start = performance.now(); await import(${JSON.stringify(specifier)}); console.log(performance.now() - start);`;
+/** Measures the CPU time to import each bundle, relative to the SDK. The imports alternate, so other load affects all of them equally. */
+async function imports(measured: readonly Bundle[]): Promise<Figure[]> {
+  const directory = mkdtempSync(join(tmpdir(), 'quartermaster-sdk-'));
+  try {
+    const sdk = (await bundle([{ name: 'sdk', entry: join(import.meta.dirname, 'sdk-alone.ts') }]))
+      .write(directory, [{ name: 'sdk' }])
+      .directoryOf('sdk');
+    const sdkTimes: number[] = [];
+    const times = measured.map(({ name, path }) => ({ name, path, taken: [] as number[] }));
+    for (let count = 0; count < PROCESSES; count++) {
+      sdkTimes.push(importTime(join(sdk, 'index.mjs')));
+      for (const { path, taken } of times) taken.push(importTime(path));
+    }
+    return times.map(({ name, taken }) =>
+      atMost(
+        `CPU time to import ${name}, times the bundle of the SDK's client and commands that functions use (${median(taken).toFixed(0)} and ${median(sdkTimes).toFixed(0)} ms)`,
+        median(taken) / median(sdkTimes),
+        BUDGETS.code.importRelativeToSdk,
+        (value) => `${value.toFixed(2)} ×`,
+      ),
+    );
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** Measures the milliseconds of CPU time to import a module in a new process, without the start of Node itself. */
+function importTime(path: string): number {
+  const script = `const start = process.cpuUsage(); await import(${JSON.stringify(path)}); const { user, system } = process.cpuUsage(start); console.log((user + system) / 1_000);`;
   return Number(execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' }));
 }

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { App, type AppProps, Tags } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { type Configuration, readConfiguration } from './config/config.ts';
-import { type Deployed, deployed, productLines } from './config/product-lines.ts';
+import { deployed, productLines } from './config/product-lines.ts';
 import { DataStack } from './data/data-stack.ts';
-import { bundleFunctions, type Code } from './functions/function-code.ts';
+import type { WriteCode } from './functions/function-code.ts';
 import { LineStack } from './stacks/line-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
@@ -22,8 +22,8 @@ const CDK_SETTINGS = {
 };
 
 export interface QuartermasterProps extends Pick<AppProps, 'context' | 'outdir'> {
-  /** Writes the functions' code to a directory. Default: bundles the sources. */
-  readonly code?: (directory: string, deployed: Deployed) => Code;
+  /** Writes the functions' code to a directory. */
+  readonly code: WriteCode;
 }
 
 export interface Quartermaster {
@@ -41,8 +41,8 @@ export interface Quartermaster {
  *
  * @throws ConfigurationError
  */
-export function quartermaster(props: QuartermasterProps = {}): Quartermaster {
-  const { code = bundleFunctions, context, outdir } = props;
+export function quartermaster(props: QuartermasterProps): Quartermaster {
+  const { code, context, outdir } = props;
   const app = new App({
     ...(outdir !== undefined && { outdir }),
     context: { ...CDK_SETTINGS, ...context },

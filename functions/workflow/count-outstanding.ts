@@ -11,8 +11,8 @@ import { type DeadlineEntry, readDeadlines } from './deadline-index.ts';
 import { type Lifecycles, readLifecycles } from './lifecycles.ts';
 
 /**
- * Entries of the index that one run counts: 52 read units. 100,000 outstanding orders are thus counted anew within 35 minutes, and
- * up to 3,000 in every run.
+ * Entries of the index that one run counts: 52 read units. Up to 3,000 outstanding orders are thus counted in every run, and 100,000
+ * within 35 minutes.
  */
 const ENTRIES_A_RUN = 3_000;
 

@@ -12,8 +12,8 @@ import { type Movement, movementOf, type Reminder, remindersOf } from './status-
 export type StartExecution = (line: string, input: ExecutionInput) => Promise<void>;
 
 /**
- * Makes the consumer that starts one execution for each entry of an order into a status, and for each deadline that has fired, from
- * a batch of the Orders table's stream. Lambda delivers a record again if it cannot be read or its execution cannot be started. A
+ * Makes the consumer of the Orders table's stream. It starts one execution for each entry of an order into a status, and one for each
+ * deadline that has fired. Lambda delivers a record again if it cannot be read or its execution cannot be started. A
  * redelivered record starts its execution again: the event has the same id, and the work has no second effect.
  *
  * Each execution has one line in the log, with the metrics of the transition. A redelivered record counts again.

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { build } from 'esbuild';
+import { leanModules } from './lean-modules.ts';
+import { leanZod } from './lean-zod.ts';
 import { packageData, packageDataImports } from './package-data.ts';
 
 /** Function to bundle. */
@@ -9,8 +11,27 @@ export interface BundleEntry {
   readonly name: string;
   /** Path of the TypeScript file that exports `handler`. */
   readonly entry: string;
+}
+
+/** Asset of a function. */
+export interface Asset {
+  /** Name of the function's entry. */
+  readonly name: string;
   /** Other files of the asset that the function reads at run time, by their path in the asset. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
+}
+
+/** Bundled code of functions, in memory. */
+export interface BundledCode {
+  /**
+   * Writes assets with their code. Each function gets its own directory under `<directory>/functions`. Source maps are for people who read
+   * a stack trace; in an asset they would only slow down the start of the function. They are stored in `<directory>/source-maps`.
+   *
+   * @throws Error if an asset is not among the bundled entries
+   */
+  write(directory: string, assets: readonly Asset[]): Bundles;
+  /** Returns the modules in an entry's bundle, with the bytes of each, by their paths. */
+  modulesOf(name: string): ReadonlyMap<string, number>;
 }
 
 /** Location of the bundles. */
@@ -18,6 +39,12 @@ export interface Bundles {
   /** Returns the asset directory of an entry. It contains `index.mjs`, the entry's files, and the package data that the code imports. */
   directoryOf(name: string): string;
 }
+
+/** Directory of the functions' sources. */
+const SOURCES = join(import.meta.dirname, '..', '..', 'functions');
+
+/** Name of the directory that esbuild writes to in memory. */
+const OUTPUT = 'bundles';
 
 /** File name of the code in each asset. The function's handler is `index.handler`. */
 const BUNDLE = 'index.mjs';
@@ -39,19 +66,17 @@ const UNUSED_CREDENTIAL_SOURCES = [
 const UNUSED_PROTOCOLS = ['@smithy/core/event-streams'];
 
 /**
- * Bundles all functions in one run of esbuild, which parses shared modules once. Each function gets its own directory under
- * `<directory>/functions` with all its dependencies, including the AWS SDK, so the tested code is the deployed code. The same sources give
- * the same bytes on every machine and in every directory. Source maps are for people who read a stack trace; in an asset they would only
- * slow down the start of the function. They are stored in `<directory>/source-maps`.
+ * Bundles all functions in one run of esbuild, which parses shared modules once. Each bundle has all its dependencies, including the AWS SDK,
+ * so the tested code is the deployed code. A bundle has only the constants that its function uses ({@link leanModules}). The same sources
+ * give the same bytes on every machine.
  *
  * @throws Error if an entry does not exist or does not compile
  */
-export function bundle(entries: readonly BundleEntry[], directory: string): Bundles {
-  const assets = join(directory, 'functions');
+export async function bundle(entries: readonly BundleEntry[]): Promise<BundledCode> {
   const data = packageDataImports();
-  const { outputFiles, metafile } = buildSync({
+  const { outputFiles, metafile } = await build({
     entryPoints: entries.map(({ name, entry }) => ({ in: entry, out: `${name}/index` })),
-    outdir: assets,
+    outdir: OUTPUT,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
@@ -62,6 +87,7 @@ export function bundle(entries: readonly BundleEntry[], directory: string): Bund
     mainFields: ['module', 'main'],
     external: [...UNUSED_CREDENTIAL_SOURCES, ...UNUSED_PROTOCOLS, ...data.external],
     alias: data.alias,
+    plugins: [leanModules(SOURCES), leanZod],
     minify: true,
     legalComments: 'none',
     sourcemap: 'external',
@@ -70,21 +96,33 @@ export function bundle(entries: readonly BundleEntry[], directory: string): Bund
     write: false,
     metafile: true,
   });
-  for (const { path, contents } of outputFiles) {
-    const name = nameOf(path);
-    write(
-      path.endsWith('.map') ? join(directory, 'source-maps', `${name}.mjs.map`) : join(assets, name, BUNDLE),
-      contents,
-    );
-  }
-  for (const [path, { imports }] of Object.entries(metafile.outputs)) {
-    const imported = imports.map((file) => file.path);
-    for (const [file, content] of packageData(imported)) write(join(assets, nameOf(path), file), content);
-  }
-  for (const { name, files = {} } of entries) {
-    for (const [path, content] of Object.entries(files)) write(join(assets, name, path), content);
-  }
-  return { directoryOf: (name) => join(assets, name) };
+  const contents = new Map(outputFiles.map(({ path, contents }) => [`${nameOf(path)}/${basename(path)}`, contents]));
+  const outputs = new Map(
+    Object.entries(metafile.outputs).map(([path, output]) => [`${nameOf(path)}/${basename(path)}`, output]),
+  );
+  const contentOf = (file: string) => {
+    const content = contents.get(file);
+    if (content === undefined) throw new Error(`There is no bundle ${file}`);
+    return content;
+  };
+  return {
+    write(directory, assets) {
+      const folder = join(directory, 'functions');
+      for (const { name, files = {} } of assets) {
+        const imported = outputs.get(`${name}/${BUNDLE}`)?.imports.map(({ path }) => path) ?? [];
+        write(join(folder, name, BUNDLE), contentOf(`${name}/${BUNDLE}`));
+        write(join(directory, 'source-maps', `${name}.mjs.map`), contentOf(`${name}/${BUNDLE}.map`));
+        for (const [path, content] of [...packageData(imported), ...Object.entries(files)]) {
+          write(join(folder, name, path), content);
+        }
+      }
+      return { directoryOf: (name) => join(folder, name) };
+    },
+    modulesOf: (name) => {
+      const inputs = Object.entries(outputs.get(`${name}/${BUNDLE}`)?.inputs ?? {});
+      return new Map(inputs.map(([path, { bytesInOutput }]) => [path, bytesInOutput]));
+    },
+  };
 }
 
 /** Returns the name of an output's entry. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
 import { service } from '../../functions/service/contract/endpoints.ts';
-import type { Deployed } from '../config/product-lines.ts';
+import { type Deployed, deployed } from '../config/product-lines.ts';
 import { type BundleEntry, type Bundles, bundle } from './bundle.ts';
 import { serviceAssets } from './service-assets.ts';
 
@@ -17,24 +17,21 @@ export const CHECK_DEADLINES = functionName('workflow', 'check-deadlines');
 export const SWEEP_DEADLINES = functionName('workflow', 'sweep-deadlines');
 export const COUNT_OUTSTANDING = functionName('workflow', 'count-outstanding');
 
+/** Writes the code of the deployed functions to a directory. */
+export type WriteCode = (directory: string, deployed: Deployed) => Code;
+
 /**
  * Lists the entries of all functions: `functions/<line>/handlers/<key>.ts` for an endpoint, `functions/<line>/task-handlers/<key>.ts` for a
  * task of a line, and the functions in `functions/workflow`.
  */
-function functionEntries(deployed: Deployed): BundleEntry[] {
-  const files = new Map(
-    Object.entries(serviceAssets(deployed)).map(([key, content]) => [functionName(service.line, key), content]),
-  );
+export function functionEntries({ endpointTables, lines }: Deployed): BundleEntry[] {
   const entry = (folder: string, file: string, room = ''): BundleEntry => ({
     name: functionName(folder, file),
     entry: join(import.meta.dirname, '..', '..', 'functions', folder, room, `${file}.ts`),
-    files: files.get(functionName(folder, file)) ?? {},
   });
   return [
-    ...endpointsOf(deployed.endpointTables).map(({ table, key }) => entry(table.line, key, 'handlers')),
-    ...deployed.lines.flatMap(({ table, tasks }) =>
-      Object.keys(tasks).map((key) => entry(table.line, key, 'task-handlers')),
-    ),
+    ...endpointsOf(endpointTables).map(({ table, key }) => entry(table.line, key, 'handlers')),
+    ...lines.flatMap(({ table, tasks }) => Object.keys(tasks).map((key) => entry(table.line, key, 'task-handlers'))),
     entry('workflow', 'dispatch'),
     { ...entry('workflow', 'end-earlier-execution'), name: CHECK_DEADLINES },
     entry('workflow', 'sweep-deadlines'),
@@ -42,6 +39,14 @@ function functionEntries(deployed: Deployed): BundleEntry[] {
   ];
 }
 
-/** Bundles the code of all deployed functions into `directory`. */
-export const bundleFunctions = (directory: string, deployed: Deployed): Code =>
-  bundle(functionEntries(deployed), directory);
+/** Bundles the code of all functions. The result writes the functions of a stage. */
+export async function bundleFunctions(): Promise<WriteCode> {
+  const code = await bundle(functionEntries(deployed({ sandbox: true })));
+  return (directory, content) => {
+    const files = new Map(
+      Object.entries(serviceAssets(content)).map(([key, assets]) => [functionName(service.line, key), assets]),
+    );
+    const assets = functionEntries(content).map(({ name }) => ({ name, files: files.get(name) ?? {} }));
+    return code.write(directory, assets);
+  };
+}

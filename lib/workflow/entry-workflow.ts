@@ -54,8 +54,8 @@ const DONE = 'Done';
  * The function `dispatch` sends the input. Step Functions starts an execution at least once, so that all of it is idempotent. What
  * fails after its retries goes to a dead-letter queue with its input and the error, from which operators start it again.
  *
- * @throws Error if a status refers to a task that the workflow does not have, its name is too long for a state, or its short work
- * could take longer than an execution
+ * @throws Error if a status refers to a task that the workflow does not have, or its name is too long for a state
+ * @throws Error if the short work of a status could take longer than an execution
  */
 export function entryWorkflow(options: EntryWorkflowOptions): Definition {
   const { line, lifecycle, eventBusName, deadLettersUrl, partition } = options;

@@ -41,8 +41,8 @@ export interface LineMachines {
 }
 
 /**
- * Processing after a change of an order: the stream's dispatcher, the state machines of each line, the event bus, and the functions
- * that fire deadlines and count orders each minute (docs/architecture.md, "Workflows").
+ * Processing after a change of an order (docs/architecture.md, "Workflows"). It has the stream's dispatcher, the state machines of each
+ * line, and the event bus. Two functions fire deadlines and count orders each minute.
  *
  * State machines, schedules and streams call the functions without an alias. A faulty version loses no work: batches are retried for
  * six hours, long work for a quarter of an hour, deadlines each minute. The rest can be redriven.

@@ -80,6 +80,11 @@ export const WRONG: readonly Probe[] = [
   probe(['line-room-task-handlers'], 'functions/fourth/task-handlers', 'functions/fourth/handlers/target.ts'),
   probe(['line-room-orders'], 'functions/fourth/orders', 'functions/fourth/helpers/target.ts'),
 
+  probe(['documentation-apart'], 'functions/fourth/handlers', 'functions/fourth/contract/endpoints.ts'),
+  probe(['documentation-apart'], 'functions/fourth/orders', 'functions/fourth/contract/order-endpoints.ts'),
+  probe(['documentation-apart'], 'functions/devices/http', 'functions/devices/contract/examples.ts'),
+  probe(['documentation-apart'], 'functions/service/handlers', 'functions/service/contract/documented-errors.ts'),
+
   // Between the rooms of the core
   probe(['core-room-model'], 'functions/core/model', 'functions/core/problems/target.ts'),
   probe(['core-room-problems'], 'functions/core/problems', 'functions/core/validation/target.ts'),

@@ -11,6 +11,7 @@ import type { Store } from '../../functions/core/store/store.ts';
 import { type Answered, type Call, call } from '../support/lines/http-event.ts';
 
 const calling = {
+  key: 'quote',
   method: 'POST',
   path: '/tickets',
   summary: 'Sell seats',
@@ -20,7 +21,7 @@ const calling = {
   responses: {},
   tables: {},
   idempotency: { days: 10, header: 'x-intent', required: true, anyRequest: true, keepsRefusals: true },
-} satisfies Endpoint;
+} as const satisfies Endpoint;
 
 /** A made-up line. Each call has a key in a header of the line's own, and the line keeps every response, good or bad. */
 const tickets = endpointTable({
@@ -31,10 +32,17 @@ const tickets = endpointTable({
   maxBodyBytes: 2_000,
   requestIdHeader: 'x-request-id',
   endpoints: {
-    sell: { ...calling, requestIds: { days: 10 } },
+    sell: { ...calling, key: 'sell', requestIds: { days: 10 } },
     quote: calling,
-    look: { ...calling, method: 'GET', body: undefined, idempotency: undefined },
-    count: { ...calling, scope: 'operations/read', method: 'GET', body: undefined, idempotency: undefined },
+    look: { ...calling, key: 'look', method: 'GET', body: undefined, idempotency: undefined },
+    count: {
+      ...calling,
+      key: 'count',
+      scope: 'operations/read',
+      method: 'GET',
+      body: undefined,
+      idempotency: undefined,
+    },
   },
 });
 
@@ -71,7 +79,7 @@ export class SampleLine {
     this.store = store;
     const context = () => ({ store, tenantClaim: 'client_id' });
     this.#handlers = {
-      sell: serve('sell', async ({ body, principal, idempotency }, given) => {
+      sell: serve(tickets.endpoints.sell, async ({ body, principal, idempotency }, given) => {
         await this.beforeSale(body.seats);
         const order = {
           line: 'tickets',
@@ -85,12 +93,12 @@ export class SampleLine {
           json(201, { seats: body.seats, number }),
         );
       })(context),
-      quote: serve('quote', async ({ body, idempotency }, given) => {
+      quote: serve(tickets.endpoints.quote, async ({ body, idempotency }, given) => {
         await this.beforeSale(body.seats);
         return commit(given, [], json(200, { seats: body.seats }), idempotency);
       })(context),
-      look: serve('look', async () => json(200, {}))(context),
-      count: serve('count', async () => json(200, {}))(context),
+      look: serve(tickets.endpoints.look, async () => json(200, {}))(context),
+      count: serve(tickets.endpoints.count, async () => json(200, {}))(context),
     };
   }
 

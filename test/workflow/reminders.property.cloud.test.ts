@@ -39,7 +39,7 @@ const lifecycle: Readonly<Record<Status, StatusRow<Status>>> = {
   },
   done: { description: '', next: ['open'] },
 };
-/** What happens to the order, in random sequence. */
+/** An event in the life of the order; the sequence is random. */
 type Step =
   | { readonly kind: 'wait'; readonly hours: number }
   | { readonly kind: 'date'; readonly day: number | null }

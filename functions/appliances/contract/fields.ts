@@ -4,11 +4,13 @@ import { isEmail, LONG_TEXT_LENGTH, notAnEmail, text, unlessReported } from '../
 import { isAddress, isCidr, isSubnet, splitNetworks } from '../model/addresses.ts';
 import { isDueDate } from '../model/due-date.ts';
 
-/** Makes each field of a shape optional and nullable. */
-export const optional = <Shape extends Record<string, z.ZodType>>(shape: Shape) =>
-  Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, schema.nullish()])) as {
+/** Makes each field of a shape optional and nullable. Fields that share a schema share the result. */
+export function optional<Shape extends Record<string, z.ZodType>>(shape: Shape) {
+  const made = new Map([...new Set(Object.values(shape))].map((schema) => [schema, schema.nullish()]));
+  return Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, made.get(schema)])) as {
     [Name in keyof Shape]: z.ZodOptional<z.ZodNullable<Shape[Name]>>;
   };
+}
 
 /**
  * Builds a text schema with a check that accepts an empty text. Orders are filled in step by step, and forms send empty strings.

@@ -1,9 +1,10 @@
+import * as routes from '../contract/routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { changeApplianceOrder } from '../orders/change-order.ts';
 import { commentLimitCheck } from '../rules/order-rules.ts';
 
 /** POST /orders/{uid}/comment */
-export const addComment = serve('add-comment', async (request, store) =>
+export const addComment = serve(routes.addComment, async (request, store) =>
   changeApplianceOrder(store, request, {
     request: request.idempotency,
     decide: () => ({ comments: [request.body.body] }),

@@ -1,5 +1,6 @@
 import { placeOrder } from '../../core/orders/place-order.ts';
 import { readOrder } from '../../core/orders/read-order.ts';
+import * as routes from '../contract/routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { lifecycle } from '../model/lifecycle.ts';
 import type { ApplianceData } from '../model/order-data.ts';
@@ -8,7 +9,7 @@ import { ownedBy } from '../orders/owner.ts';
 import { orderResponse } from '../representation/order-representation.ts';
 
 /** POST /orders/{uid}/clone */
-export const cloneOrder = serve('clone-order', async ({ path, principal, idempotency }, store) => {
+export const cloneOrder = serve(routes.cloneOrder, async ({ path, principal, idempotency }, store) => {
   const owner = ownedBy(principal);
   const data = dataOfClone(await readOrder<ApplianceData>(store, owner, path));
   return placeOrder(

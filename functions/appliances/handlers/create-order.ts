@@ -1,5 +1,6 @@
 import { placeOrder } from '../../core/orders/place-order.ts';
 import { validationFailed } from '../../core/problems/problem.ts';
+import * as routes from '../contract/routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { lifecycle } from '../model/lifecycle.ts';
 import { dataOfNewOrder } from '../orders/build-order-data.ts';
@@ -8,7 +9,7 @@ import { orderResponse } from '../representation/order-representation.ts';
 import { holisticCheck, initialStatusCheck } from '../rules/order-rules.ts';
 
 /** POST /orders */
-export const createOrder = serve('create-order', async ({ body, principal, idempotency }, store) => {
+export const createOrder = serve(routes.createOrder, async ({ body, principal, idempotency }, store) => {
   const status = body.status ?? 'new';
   const data = dataOfNewOrder(body);
   const problems = [

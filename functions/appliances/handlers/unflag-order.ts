@@ -1,7 +1,8 @@
+import * as routes from '../contract/routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { setOrderFlag } from '../orders/set-order-flag.ts';
 
 /** DELETE /orders/{uid}/flag */
-export const unflagOrder = serve('unflag-order', (request, store) => setOrderFlag(store, request, false));
+export const unflagOrder = serve(routes.unflagOrder, (request, store) => setOrderFlag(store, request, false));
 
 export const handler = unflagOrder();

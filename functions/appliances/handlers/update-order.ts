@@ -1,4 +1,5 @@
 import { validationFailed } from '../../core/problems/problem.ts';
+import * as routes from '../contract/routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { dataAfterUpdate } from '../orders/build-order-data.ts';
 import { changeApplianceOrder } from '../orders/change-order.ts';
@@ -6,7 +7,7 @@ import { orderDocument } from '../representation/order-representation.ts';
 import { closedCheck, commentsCheck, holisticCheck, identityCheck } from '../rules/order-rules.ts';
 
 /** PUT /orders/{uid} */
-export const updateOrder = serve('update-order', async (request, store) => {
+export const updateOrder = serve(routes.updateOrder, async (request, store) => {
   const { body } = request;
   return changeApplianceOrder(store, request, {
     decide: (order) => {

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../model/endpoint.ts';
+import type { Route } from '../model/endpoint.ts';
 import { callOf, type Step } from './call.ts';
 import { callerOf } from './caller.ts';
 
@@ -7,9 +7,9 @@ import { callerOf } from './caller.ts';
  *
  * The step throws Problem `no-tenant`, `no-subject`.
  */
-export const authenticate = (endpoint: Endpoint): Step => ({
+export const authenticate = (route: Route): Step => ({
   before: ({ event }) => {
     const call = callOf(event);
-    call.caller = callerOf(endpoint, event, call.context.tenantClaim);
+    call.caller = callerOf(route, event, call.context.tenantClaim);
   },
 });

@@ -1,4 +1,4 @@
-import { type Endpoint, isOperationsScope, type OperationsScope } from '../model/endpoint.ts';
+import { isOperationsScope, type OperationsScope, type Route } from '../model/endpoint.ts';
 import { type Operator, operatorOf, type Principal, principalOf } from './principal.ts';
 import type { HttpEvent } from './request.ts';
 
@@ -6,7 +6,7 @@ import type { HttpEvent } from './request.ts';
 export type Caller = Principal | Operator | undefined;
 
 /** The caller of an endpoint with the scope. */
-export type CallerOf<Scope extends Endpoint['scope']> = [Scope] extends [null]
+export type CallerOf<Scope extends Route['scope']> = [Scope] extends [null]
   ? undefined
   : [Scope] extends [OperationsScope]
     ? Operator
@@ -18,7 +18,7 @@ export type CallerOf<Scope extends Endpoint['scope']> = [Scope] extends [null]
  * @example callerOf({ scope: null }, {}, 'client_id') // undefined
  * @throws Problem `no-tenant`, `no-subject`
  */
-export function callerOf({ scope }: Endpoint, event: HttpEvent, tenantClaim: string): Caller {
+export function callerOf({ scope }: Route, event: HttpEvent, tenantClaim: string): Caller {
   if (scope === null) return undefined;
   const jwt = event.requestContext.authorizer?.jwt;
   const scopes = jwt?.scopes ?? [];

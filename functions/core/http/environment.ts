@@ -1,17 +1,17 @@
 import * as z from 'zod';
+import { readReminderDays } from '../model/reminder-days.ts';
+
+const variable = z.string().min(1);
+const perhaps = variable.optional();
 
 const Environment = z
   .object({
-    ORDERS_TABLE: z.string().min(1),
-    IDEMPOTENCY_TABLE: z.string().min(1).optional(),
-    CATALOG_TABLE: z.string().min(1).optional(),
-    ACCOUNTS_TABLE: z.string().min(1).optional(),
-    REMINDER_DAYS: z
-      .string()
-      .transform((text): unknown => JSON.parse(text))
-      .pipe(z.record(z.string(), z.union([z.number(), z.record(z.string(), z.number())])))
-      .optional(),
-    TENANT_CLAIM: z.string().min(1).default('client_id'),
+    ORDERS_TABLE: variable,
+    IDEMPOTENCY_TABLE: perhaps,
+    CATALOG_TABLE: perhaps,
+    ACCOUNTS_TABLE: perhaps,
+    REMINDER_DAYS: perhaps,
+    TENANT_CLAIM: variable.default('client_id'),
   })
   .transform((variables) => ({
     ordersTable: variables.ORDERS_TABLE,
@@ -22,7 +22,7 @@ const Environment = z
     /** Absent in functions that do not use accounts. */
     accountsTable: variables.ACCOUNTS_TABLE,
     /** Absent if the deployment does not differ from the line's lifecycle. */
-    reminderDays: variables.REMINDER_DAYS,
+    reminderDays: variables.REMINDER_DAYS === undefined ? undefined : readReminderDays(variables.REMINDER_DAYS),
     /** The claim that names the caller's tenant. */
     tenantClaim: variables.TENANT_CLAIM,
   }));

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../model/endpoint.ts';
+import type { Route } from '../model/endpoint.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Step } from './call.ts';
 
@@ -9,7 +9,7 @@ const JSON_MEDIA_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$
  *
  * The step throws Problem `unsupported-media-type` for anything but JSON in UTF-8.
  */
-export const checkMediaType = ({ body }: Endpoint): Step => ({
+export const checkMediaType = ({ body }: Route): Step => ({
   before: ({ event }) => {
     if (body === undefined) return;
     const contentType = event.headers['content-type'];

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
 import { withKeptErrors, withReplay } from '../idempotency/idempotent-replay.ts';
-import { type Endpoint, type EndpointTable, isTenantsScope } from '../model/endpoint.ts';
+import { isTenantsScope, type Line, type Route } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import type { Fault, Problem } from '../problems/problem.ts';
 import { type Store, stoppedBy } from '../store/store.ts';
@@ -48,13 +48,13 @@ export interface PipelineOptions {
 }
 
 /** An endpoint's own additions to the pipeline. */
-export interface EndpointOptions<E extends Endpoint> {
+export interface EndpointOptions<R extends Route> {
   /** Checks of a malformed request that need the database. */
-  readonly databaseChecks?: DatabaseChecks<E>;
+  readonly databaseChecks?: DatabaseChecks<R>;
 }
 
 /**
- * The pipeline of every endpoint of a table. Its steps stand below in the order in which they run.
+ * The pipeline of every endpoint of a line. Its steps stand below in the order in which they run.
  *
  * The steps that read only headers come first. They send nothing to DynamoDB, and no idempotency key keeps their rejections.
  * The steps that may use DynamoDB follow, under a time limit. Shortly before Lambda's timeout the pipeline responds 503, and the
@@ -63,31 +63,26 @@ export interface EndpointOptions<E extends Endpoint> {
  * @returns a function that makes the handler of one endpoint. The handler takes the context it runs on, by default the deployed
  * function's.
  */
-export function pipeline<const Rows extends Readonly<Record<string, Endpoint>>>(
-  table: EndpointTable<Rows>,
-  print: PrintProblem,
-  { headerChecks = [], reportFirst }: PipelineOptions = {},
-) {
-  return <Name extends keyof Rows & string>(
-    name: Name,
-    handle: (request: EndpointRequest<Rows[Name]>, store: Store) => Promise<HttpResponse>,
-    { databaseChecks }: EndpointOptions<Rows[Name]> = {},
+export function pipeline(line: Line, print: PrintProblem, { headerChecks = [], reportFirst }: PipelineOptions = {}) {
+  return <R extends Route>(
+    route: R,
+    handle: (request: EndpointRequest<R>, store: Store) => Promise<HttpResponse>,
+    { databaseChecks }: EndpointOptions<R> = {},
   ) =>
     (context: () => ServiceContext = liveContext): LambdaHandler => {
-      const endpoint: Rows[Name] = table.endpoints[name];
-      const row = { table, key: name, endpoint };
-      const requestIdHeader = isTenantsScope(endpoint.scope) ? table.requestIdHeader : undefined;
+      const served = { line, route };
+      const requestIdHeader = isTenantsScope(route.scope) ? line.requestIdHeader : undefined;
       const printFor = (problem: Problem, { event }: TimedCall) => print(problem, requestIdOf(event, requestIdHeader));
 
       const headerSteps = [
-        respond({ row, requestIdHeader, context, print }),
-        authenticate(endpoint),
+        respond({ served, requestIdHeader, context, print }),
+        authenticate(route),
         checkHeaders(headerChecks, 'before-key'),
-        recognizeRequest(row),
+        recognizeRequest(served),
         checkHeaders(headerChecks, 'after-key'),
-        checkMediaType(endpoint),
+        checkMediaType(route),
       ];
-      const reading = { row, requestIdHeader, reportFirst, databaseChecks };
+      const reading = { served, requestIdHeader, reportFirst, databaseChecks };
       const timedSteps = withKeptErrors(printFor, readInputs(reading, withReplay(handle)));
 
       return middy<HttpEvent, HttpResponse | APIGatewayProxyStructuredResultV2>(withinTime(timedSteps), {

@@ -1,5 +1,5 @@
 import { givenKey, type IdempotentRequest, idempotentRequest, parseKey } from '../idempotency/idempotency.ts';
-import { type Endpoint, type EndpointRow, operationOf } from '../model/endpoint.ts';
+import { operationOf, type Route, type ServedRoute } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { parseIfMatch } from '../problems/if-match.ts';
 import { type Fault, type FieldProblem, Problem, validationFailed } from '../problems/problem.ts';
@@ -11,9 +11,9 @@ import { type HttpEvent, type Inputs, parsePath, parseQuery, readBody } from './
 import { checkRequestId } from './request-id.ts';
 
 /** A request as handlers get it: inputs parsed by the endpoint's schemas, and the verified caller. */
-export interface EndpointRequest<E extends Endpoint> extends Inputs<E> {
+export interface EndpointRequest<R extends Route> extends Inputs<R> {
   /** The verified caller; undefined on public endpoints. */
-  readonly principal: CallerOf<E['scope']>;
+  readonly principal: CallerOf<R['scope']>;
   /** Present if the caller sent an idempotency key and the endpoint honours it. */
   readonly idempotency: IdempotentRequest | undefined;
   /** The versions that the caller accepts (`If-Match`); undefined if it accepts any. */
@@ -26,8 +26,8 @@ export interface EndpointRequest<E extends Endpoint> extends Inputs<E> {
 }
 
 /** A request whose inputs break the endpoint's schemas. */
-export interface MalformedRequest<E extends Endpoint> {
-  readonly principal: CallerOf<E['scope']>;
+export interface MalformedRequest<R extends Route> {
+  readonly principal: CallerOf<R['scope']>;
   /** The body as the caller sent it: JSON of any form. Undefined for an endpoint without a body. */
   readonly body: unknown;
 }
@@ -36,19 +36,19 @@ export interface MalformedRequest<E extends Endpoint> {
  * Runs the checks of a malformed request that need the database, so that one response lists every problem. For a valid request
  * the handler makes these checks itself.
  */
-export type DatabaseChecks<E extends Endpoint> = (
-  request: MalformedRequest<E>,
+export type DatabaseChecks<R extends Route> = (
+  request: MalformedRequest<R>,
   store: Store,
 ) => Promise<readonly FieldProblem[]>;
 
-/** Settings of {@link readInputs} for the requests of one row. */
-export interface ReadOptions<E extends Endpoint> {
-  readonly row: EndpointRow & { readonly endpoint: E };
+/** Settings of {@link readInputs} for the requests of one route. */
+export interface ReadOptions<R extends Route> {
+  readonly served: ServedRoute & { readonly route: R };
   /** The header for callers' own request ids; undefined if callers may not send any. */
   readonly requestIdHeader: string | undefined;
   /** The faults of a body to report first, if the body has more faults than a response lists. */
   readonly reportFirst: readonly Fault[] | undefined;
-  readonly databaseChecks: DatabaseChecks<E> | undefined;
+  readonly databaseChecks: DatabaseChecks<R> | undefined;
 }
 
 /**
@@ -60,20 +60,20 @@ export interface ReadOptions<E extends Endpoint> {
  * @param next gets the parsed request
  */
 export const readInputs =
-  <E extends Endpoint>(
-    options: ReadOptions<E>,
-    next: (request: EndpointRequest<E>, store: Store) => Promise<HttpResponse>,
+  <R extends Route>(
+    options: ReadOptions<R>,
+    next: (request: EndpointRequest<R>, store: Store) => Promise<HttpResponse>,
   ) =>
   async (call: TimedCall): Promise<HttpResponse> =>
     next(await readRequest(call, options), call.store);
 
-async function readRequest<E extends Endpoint>(
+async function readRequest<R extends Route>(
   { event, caller, recognized, store }: TimedCall,
-  { row, requestIdHeader, reportFirst, databaseChecks }: ReadOptions<E>,
-): Promise<EndpointRequest<E>> {
-  const { endpoint, table } = row;
+  { served, requestIdHeader, reportFirst, databaseChecks }: ReadOptions<R>,
+): Promise<EndpointRequest<R>> {
+  const { line, route } = served;
   checkRequestId(event, requestIdHeader);
-  const sent = endpoint.body && readBody(event, table.maxBodyBytes);
+  const sent = route.body && readBody(event, line.maxBodyBytes);
   const refused: Problem[] = [];
   const read = <Value>(parse: () => Value): Value | undefined => {
     try {
@@ -85,16 +85,16 @@ async function readRequest<E extends Endpoint>(
     }
   };
   const inputs = {
-    path: read(() => parsePath(endpoint, event)),
-    query: read(() => parseQuery(endpoint, event)),
-    body: read(() => endpoint.body && parsed(endpoint.body, sent, { place: 'body', reportFirst })),
+    path: read(() => parsePath(route, event)),
+    query: read(() => parseQuery(route, event)),
+    body: read(() => route.body && parsed(route.body, sent, { place: 'body', reportFirst })),
   };
-  const { idempotency } = endpoint;
-  const given = recognized || !caller ? undefined : givenKey(endpoint, event.headers);
+  const { idempotency } = route;
+  const given = recognized || !caller ? undefined : givenKey(route, event.headers);
   const key = read(() => (idempotency && given !== undefined ? parseKey(idempotency, given) : undefined));
-  const tags = endpoint.ifMatch ? event.headers['if-match'] : undefined;
+  const tags = route.ifMatch ? event.headers['if-match'] : undefined;
   const ifMatch = read(() => (tags === undefined ? undefined : parseIfMatch(tags)));
-  const principal = caller as CallerOf<E['scope']>;
+  const principal = caller as CallerOf<R['scope']>;
   if (refused.length > 0) {
     const further = databaseChecks ? await databaseChecks({ principal, body: sent }, store) : [];
     throw allOf(refused, further);
@@ -105,7 +105,7 @@ async function readRequest<E extends Endpoint>(
     idempotency:
       caller && idempotency && key !== undefined
         ? idempotentRequest(
-            { owner: keyOwnerOf(caller), operation: operationOf(row), days: idempotency.days },
+            { owner: keyOwnerOf(caller), operation: operationOf(served), days: idempotency.days },
             key,
             inputs,
           )
@@ -114,7 +114,7 @@ async function readRequest<E extends Endpoint>(
     rawPath: event.rawPath,
     rawQueryString: event.rawQueryString,
     headers: event.headers,
-  } as EndpointRequest<E>;
+  } as EndpointRequest<R>;
 }
 
 /** Combines the rejections of a request into one. A single rejection stays as it is. */

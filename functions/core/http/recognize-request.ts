@@ -6,7 +6,7 @@ import {
   requestIdRecord,
   requestWithKey,
 } from '../idempotency/idempotency.ts';
-import { type EndpointRow, headerTitle, type Idempotency, keyHeaderOf, operationOf } from '../model/endpoint.ts';
+import { headerTitle, type Idempotency, keyHeaderOf, operationOf, type ServedRoute } from '../model/endpoint.ts';
 import { Problem } from '../problems/problem.ts';
 import { callOf, type Step } from './call.ts';
 import { type Caller, keyOwnerOf } from './caller.ts';
@@ -20,21 +20,25 @@ import { callersRequestId } from './request-id.ts';
  *
  * The step throws Problem `missing-idempotency-key`, `malformed-idempotency-key`.
  */
-export const recognizeRequest = (row: EndpointRow): Step => ({
+export const recognizeRequest = (served: ServedRoute): Step => ({
   before: ({ event }) => {
     const call = callOf(event);
-    call.recognized = call.caller && recognizedBy(event, row, call.caller);
+    call.recognized = call.caller && recognizedBy(event, served, call.caller);
   },
 });
 
-function recognizedBy(event: HttpEvent, row: EndpointRow, caller: NonNullable<Caller>): IdempotentRequest | undefined {
-  const { endpoint, table } = row;
-  const { idempotency, requestIds } = endpoint;
-  const given = givenKey(endpoint, event.headers);
+function recognizedBy(
+  event: HttpEvent,
+  served: ServedRoute,
+  caller: NonNullable<Caller>,
+): IdempotentRequest | undefined {
+  const { line, route } = served;
+  const { idempotency, requestIds } = route;
+  const given = givenKey(route, event.headers);
   if (idempotency?.required && given === undefined) throw missingKey(idempotency);
   if (!idempotency?.anyRequest || given === undefined) return undefined;
-  const scope = { owner: keyOwnerOf(caller), operation: operationOf(row), days: idempotency.days };
-  const requestId = requestIds && callersRequestId(event, table.requestIdHeader);
+  const scope = { owner: keyOwnerOf(caller), operation: operationOf(served), days: idempotency.days };
+  const requestId = requestIds && callersRequestId(event, line.requestIdHeader);
   return {
     ...requestWithKey(scope, parseKey(idempotency, given)),
     keepsRefusals: idempotency.keepsRefusals ?? false,

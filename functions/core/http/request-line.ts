@@ -1,4 +1,4 @@
-import { type EndpointRow, operationClassOf } from '../model/endpoint.ts';
+import { operationClassOf, type Route, type ServedRoute } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { described } from '../observability/log.ts';
 import { type MetricValues, metricLine } from '../observability/metric-line.ts';
@@ -22,18 +22,19 @@ export interface FinishedRequest {
  * Returns a request's one line of the log: caller, operation, order, outcome, resources used, and the metrics of these.
  * The line never contains a body, a name, an address or a token, nor the caller's own ids of the request.
  *
- * @example requestLine(row, { ...finished, response: json(200, {}) }).status // 200
+ * @example requestLine(served, { ...finished, response: json(200, {}) }).status // 200
  */
-export function requestLine(row: EndpointRow, finished: FinishedRequest): Record<string, unknown> {
-  const { line } = row.table;
+export function requestLine(served: ServedRoute, finished: FinishedRequest): Record<string, unknown> {
+  const { route } = served;
+  const { line } = served.line;
   const { response, failure, tenant, requestId, measured, now } = finished;
-  const operationClass = operationClassOf(row.endpoint);
+  const operationClass = operationClassOf(route);
   const outcome = outcomeOf(finished);
-  const values = metricsOf(row, finished);
+  const values = metricsOf(route, finished);
   const code = values.refusals === undefined ? {} : { code: outcome };
   return {
     line,
-    operation: row.key,
+    operation: route.key,
     tenant,
     order: response.orderNumber,
     status: response.status,
@@ -52,10 +53,10 @@ const wasReplayed = ({ headers }: HttpResponse): boolean => headers['idempotent-
 const outcomeOf = ({ response, failure }: FinishedRequest): string =>
   failure?.code ?? response.refusal ?? (wasReplayed(response) ? 'replayed' : 'done');
 
-function metricsOf({ endpoint }: EndpointRow, { response, measured }: FinishedRequest): MetricValues {
+function metricsOf(route: Route, { response, measured }: FinishedRequest): MetricValues {
   const { status, orderNumber } = response;
   const replayed = wasReplayed(response);
-  const places = endpoint.placesOrders === true;
+  const places = route.placesOrders === true;
   const placed = places && status < 300 && orderNumber !== undefined && !replayed;
   const refused = status >= 400 && status < 500 && !replayed;
   return {

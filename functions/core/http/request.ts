@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Endpoint } from '../model/endpoint.ts';
+import type { Route } from '../model/endpoint.ts';
 import { type FieldProblem, Problem, validationFailed } from '../problems/problem.ts';
 import { parsed, validate } from '../validation/validation.ts';
 import { parseJson } from './json-body.ts';
@@ -21,10 +21,10 @@ export interface HttpEvent {
 }
 
 /** The inputs of a request, parsed by the endpoint's own schemas. */
-export interface Inputs<E extends Endpoint> {
-  readonly path: Output<E['pathParameters']>;
-  readonly query: Output<E['query']>;
-  readonly body: Output<E['body']>;
+export interface Inputs<R extends Route> {
+  readonly path: Output<R['pathParameters']>;
+  readonly query: Output<R['query']>;
+  readonly body: Output<R['body']>;
 }
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
@@ -35,7 +35,7 @@ type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
  * @example parsePath({ pathParameters: z.object({ id: z.string() }) }, { pathParameters: { id: '7' } }) // { id: '7' }
  * @throws Problem `validation-failed`
  */
-export const parsePath = ({ pathParameters }: Endpoint, event: HttpEvent): unknown =>
+export const parsePath = ({ pathParameters }: Route, event: HttpEvent): unknown =>
   pathParameters && parsed(pathParameters, event.pathParameters ?? {}, { place: 'path' });
 
 /**
@@ -44,7 +44,7 @@ export const parsePath = ({ pathParameters }: Endpoint, event: HttpEvent): unkno
  * @example parseQuery({ query: z.object({ a: z.string() }) }, { rawQueryString: 'a=1' }) // { a: '1' }
  * @throws Problem `validation-failed`
  */
-export const parseQuery = ({ query }: Endpoint, event: HttpEvent): unknown =>
+export const parseQuery = ({ query }: Route, event: HttpEvent): unknown =>
   query && parseParameters(query, event.rawQueryString);
 
 const GIVEN_TWICE = 'is given more than once; give it once';

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type EndpointRow, isOperationsScope } from '../model/endpoint.ts';
+import { isOperationsScope, type ServedRoute } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { logger } from '../observability/log.ts';
 import { noResponse, Problem } from '../problems/problem.ts';
@@ -14,7 +14,7 @@ import type { ServiceContext } from './service-context.ts';
 export type PrintProblem = (problem: Problem, requestId: string) => HttpResponse;
 
 export interface RespondOptions {
-  readonly row: EndpointRow;
+  readonly served: ServedRoute;
   /** The header for callers' own request ids; undefined if callers may not send any. */
   readonly requestIdHeader: string | undefined;
   readonly context: () => ServiceContext;
@@ -26,12 +26,12 @@ export interface RespondOptions {
  * converts the response to API Gateway's form. It writes the request's one line of the log, with its metrics ({@link
  * requestLine}).
  */
-export function respond({ row, requestIdHeader, context, print }: RespondOptions): Step {
+export function respond({ served, requestIdHeader, context, print }: RespondOptions): Step {
   const finish = (event: HttpEvent, response: HttpResponse, failure?: FinishedRequest['failure']) => {
     const call = findCall(event);
     // An operator's token may carry the tenant claim, but an operator's call belongs to no tenant.
-    const claims = isOperationsScope(row.endpoint.scope) ? undefined : event.requestContext.authorizer?.jwt?.claims;
-    const entry = requestLine(row, {
+    const claims = isOperationsScope(served.route.scope) ? undefined : event.requestContext.authorizer?.jwt?.claims;
+    const entry = requestLine(served, {
       response,
       failure,
       tenant: call && claims?.[call.context.tenantClaim],

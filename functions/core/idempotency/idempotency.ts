@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
-import { type Endpoint, headerTitle, type Idempotency, keyHeaderOf } from '../model/endpoint.ts';
+import { headerTitle, type Idempotency, keyHeaderOf, type Route } from '../model/endpoint.ts';
 import { IdempotencyRecord, type RequestIdRecord } from '../model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../model/keys.ts';
 import type { HttpResponse } from '../model/response.ts';
@@ -31,6 +30,9 @@ export interface IdempotentRequest {
 
 /** Characters above which the body is compressed: the saved write units then outweigh the time. */
 const COMPRESS_ABOVE = 2_048;
+
+/** Loads zlib for the few long responses only, because loading takes longer than most requests. */
+const zlib = () => process.getBuiltinModule('node:zlib');
 
 const unixSeconds = (date: Date) => Math.floor(date.getTime() / SECOND_MS);
 
@@ -64,7 +66,7 @@ export function parseIdempotencyKey(header: string): string {
  * @example givenKey({}, { 'idempotency-key': '"k"' }) // undefined
  */
 export function givenKey(
-  { idempotency }: Endpoint,
+  { idempotency }: Route,
   headers: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
   return idempotency && headers[keyHeaderOf(idempotency)];
@@ -144,7 +146,7 @@ export function keepResponse(store: Store, request: IdempotentRequest, response:
     fingerprint: request.fingerprint,
     status: response.status,
     headers: response.headers,
-    body: response.body.length > COMPRESS_ABOVE ? gzipSync(response.body) : response.body,
+    body: response.body.length > COMPRESS_ABOVE ? zlib().gzipSync(response.body) : response.body,
     orderNumber: response.orderNumber,
     expiresAt: now + request.days * DAY_SECONDS,
   };
@@ -173,7 +175,7 @@ export function replay(request: IdempotentRequest, item: Readonly<Record<string,
   return {
     status: record.status,
     headers: { ...record.headers, 'idempotent-replayed': 'true' },
-    body: typeof record.body === 'string' ? record.body : gunzipSync(record.body).toString('utf8'),
+    body: typeof record.body === 'string' ? record.body : zlib().gunzipSync(record.body).toString('utf8'),
     ...(record.orderNumber !== undefined && { orderNumber: record.orderNumber }),
   };
 }

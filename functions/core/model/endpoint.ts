@@ -60,19 +60,17 @@ export const headerTitle = (header: string): string => header.replaceAll(/\b[a-z
 export const keyHeaderOf = ({ header = 'idempotency-key' }: Idempotency): string => header;
 
 /**
- * One row of a line's endpoint table. The row's key names the handler file.
- *
- * The stack derives the API Gateway route and the function with its grants from the row. The OpenAPI operation and the test that
- * no endpoint lacks a test derive from it too.
+ * The part of an endpoint's row that its function needs at run time. A function's bundle has only its own route, and the schemas
+ * that the route names.
  */
-export interface Endpoint {
+export interface Route {
+  /** The key of the row. It names the handler file and the operation. */
+  readonly key: string;
   readonly method: Method;
   /** Path below the base path, with `{parameters}` as API Gateway writes them. */
   readonly path: string;
   /** The base path of an endpoint that does not use the table's, such as {@link OPERATIONS_BASE_PATH}. */
   readonly basePath?: string;
-  readonly summary: string;
-  readonly description?: string;
   /**
    * OAuth2 scope that the caller's token must have; `null` for a public endpoint. A scope `operations/…` makes it an operators'
    * endpoint.
@@ -81,10 +79,6 @@ export interface Endpoint {
   readonly pathParameters?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** A complete request body, for the documentation. */
-  readonly bodyExample?: unknown;
-  /** Every response of the endpoint, by HTTP status. The document adds the authorizer's 401 and 403 to endpoints with a scope. */
-  readonly responses: Readonly<Record<number, DocumentedResponse>>;
   readonly tables: TablesUsed;
   /** Present if a request may have an idempotency key, so that repeating it has no second effect. */
   readonly idempotency?: Idempotency;
@@ -101,27 +95,56 @@ export interface Endpoint {
   readonly sandbox?: true;
 }
 
-/** A set of endpoints under one base path: a product line, or the service's own public pages. */
-export interface EndpointTable<Rows extends Readonly<Record<string, Endpoint>> = Readonly<Record<string, Endpoint>>> {
+/**
+ * One row of a line's endpoint table: a route and its documentation.
+ *
+ * The stack derives the API Gateway route and the function with its grants from the row. The OpenAPI operation and the test that
+ * no endpoint lacks a test derive from it too.
+ */
+export interface Endpoint extends Route {
+  readonly summary: string;
+  readonly description?: string;
+  /** A complete request body. */
+  readonly bodyExample?: unknown;
+  /** Every response of the endpoint, by HTTP status. The document adds the authorizer's 401 and 403 to endpoints with a scope. */
+  readonly responses: Readonly<Record<number, DocumentedResponse>>;
+}
+
+/** The settings that all endpoints of a line share. */
+export interface Line {
   /** The folder under `functions/`, and the `line` of orders, events and metrics. */
   readonly line: string;
-  readonly title: string;
-  readonly description: string;
   readonly basePath: string;
   /** Largest request body accepted, in bytes. A larger body is a 413. */
   readonly maxBodyBytes: number;
-  /** Headers of every tenant's call, for the documentation. The line's header checks validate them (`http/header-check.ts`). */
-  readonly headers?: z.ZodObject;
   /** The header for tenants' own request ids, in lower case. The response returns the id as `x-request-id`. */
   readonly requestIdHeader?: string;
+}
+
+/** A set of endpoints under one base path: a product line, or the service's own public pages. */
+export interface EndpointTable<Rows extends Readonly<Record<string, Endpoint>> = Readonly<Record<string, Endpoint>>>
+  extends Line {
+  readonly title: string;
+  readonly description: string;
+  /** Headers of every tenant's call, for the documentation. The line's header checks validate them (`http/header-check.ts`). */
+  readonly headers?: z.ZodObject;
   readonly endpoints: Rows;
 }
 
-/** Returns the table with the exact types of its rows, so that a handler's request has the types of its own schemas. */
-export function endpointTable<const Rows extends Readonly<Record<string, Endpoint>>>(
-  table: EndpointTable<Rows>,
-): EndpointTable<Rows> {
+/** Rows of a table, each under its own key. */
+type RowsByKey<Rows> = { readonly [Key in keyof Rows]: Endpoint & { readonly key: Key } };
+
+/** Returns the table with the exact types of its rows. A row under another key than its own does not compile. */
+export function endpointTable<const Rows extends RowsByKey<Rows>>(
+  table: Omit<EndpointTable, 'endpoints'> & { readonly endpoints: Rows },
+): Omit<EndpointTable, 'endpoints'> & { readonly endpoints: Rows } {
   return table;
+}
+
+/** A route that a function serves, with its line. */
+export interface ServedRoute {
+  readonly line: Line;
+  readonly route: Route;
 }
 
 /** A row of an endpoint table, with its key and its table. */
@@ -136,17 +159,17 @@ export interface EndpointRow {
  *
  * @example pathOf({ table: { basePath: '/devices/v1' }, endpoint: { path: '/orders' } }) // '/devices/v1/orders'
  */
-export function pathOf({ table, endpoint }: Pick<EndpointRow, 'table' | 'endpoint'>): string {
+export function pathOf({ table, endpoint }: { readonly table: Line; readonly endpoint: Route }): string {
   return `${endpoint.basePath ?? table.basePath}${endpoint.path}`;
 }
 
 /**
- * Returns the name of a row's operation, which is unique among all lines.
+ * Returns the name of a route's operation, which is unique among all lines.
  *
- * @example operationOf({ table: { line: 'devices' }, key: 'place-order' }) // 'devices/place-order'
+ * @example operationOf({ line: { line: 'devices' }, route: { key: 'place-order' } }) // 'devices/place-order'
  */
-export function operationOf({ table, key }: Pick<EndpointRow, 'table' | 'key'>): string {
-  return `${table.line}/${key}`;
+export function operationOf({ line, route }: ServedRoute): string {
+  return `${line.line}/${route.key}`;
 }
 
 /** Returns every row of the tables, in their order. */
@@ -190,7 +213,7 @@ export type OperationClass = (typeof OPERATION_CLASSES)[number];
  * @example operationClassOf({ scope: 'device-orders/write', method: 'POST', placesOrders: true }) // 'place'
  * @example operationClassOf({ scope: 'device-orders/write', method: 'PATCH' }) // 'change'
  */
-export function operationClassOf({ scope, method, placesOrders }: Endpoint): OperationClass {
+export function operationClassOf({ scope, method, placesOrders }: Route): OperationClass {
   if (scope === null) return 'public';
   if (isOperationsScope(scope)) return 'operate';
   if (placesOrders === true) return 'place';

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Deadline, StatusRow } from './lifecycle.ts';
 
 /**
@@ -5,6 +6,19 @@ import type { Deadline, StatusRow } from './lifecycle.ts';
  * the days are keyed by the field's value and `otherwise`.
  */
 export type ReminderDays = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
+
+/**
+ * Reads the days of a line's reminders.
+ *
+ * @param text JSON that the stack writes
+ * @throws ZodError for any other text
+ * @example readReminderDays('{"stalled":3}') // { stalled: 3 }
+ */
+export function readReminderDays(text: string): ReminderDays {
+  // Most deployments set no days, so that their functions need no schema of them.
+  const days = z.number().positive();
+  return z.record(z.string(), z.union([days, z.record(z.string(), days)])).parse(JSON.parse(text));
+}
 
 /** Key for every value of the field that has no entry. */
 export const OTHERWISE = 'otherwise';

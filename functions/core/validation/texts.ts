@@ -15,19 +15,29 @@ const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
  */
 export const unlessReported = { when: ({ issues }: z.core.ParsePayload) => issues.length === 0 };
 
-/** A text that survives every system on its way: well-formed Unicode, with no control characters but tab and line breaks. */
-export const text = (length: number = TEXT_LENGTH) =>
-  z
-    .string()
-    .max(length)
-    .refine((value) => value.isWellFormed(), {
+const madeTexts = new Map<number, z.ZodString>();
+
+/**
+ * A text that survives every system on its way: well-formed Unicode, with no control characters but tab and line breaks. Fields of
+ * the same length share one schema, because an order has dozens of texts and each call of a schema's method copies it.
+ */
+export function text(length: number = TEXT_LENGTH): z.ZodString {
+  const made = madeTexts.get(length);
+  if (made !== undefined) return made;
+  const schema = z.string().check(
+    z.maxLength(length),
+    z.refine<string>((value) => value.isWellFormed(), {
       error: 'contains half of a surrogate pair; send complete Unicode characters',
       ...unlessReported,
-    })
-    .refine((value) => !CONTROL_CHARACTERS.test(value), {
+    }),
+    z.refine<string>((value) => !CONTROL_CHARACTERS.test(value), {
       error: 'contains a control character; only tab and line breaks are allowed',
       ...unlessReported,
-    });
+    }),
+  );
+  madeTexts.set(length, schema);
+  return schema;
+}
 
 /** A text with at least one visible character. */
 export const filledText = (length: number = TEXT_LENGTH) =>

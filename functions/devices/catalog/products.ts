@@ -1,5 +1,4 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
-import slugify from 'slugify';
 import { batchGet } from '../../core/store/batch-get.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
@@ -7,6 +6,7 @@ import { ConditionFailed, conditionalPut, transact, type Write } from '../../cor
 import { Product } from '../model/catalog-items.ts';
 import { PRODUCTS, productKey, warehouseTenantKey } from '../model/catalog-keys.ts';
 import { titleTaken, warehouseNotFound } from '../model/refusals.ts';
+import { slugOf } from '../model/slug.ts';
 import { newShardWrite } from '../stock/stock-store.ts';
 import { changedOffer, endedOffer, newOffer, offersOf } from './offers.ts';
 import { type Saved, tenantOf } from './warehouses.ts';
@@ -82,10 +82,6 @@ export async function lookUpProduct(store: Store, { warehouse_id, company_sku }:
   const item = bySortKey(key.sk);
   return { tenant, product: item && Product.parse(item) };
 }
-
-/** Converts a text to a slug: its words, in lower-case Latin letters and digits, joined by hyphens. */
-const slugOf = (text: string): string =>
-  slugify(text.replaceAll(/[^\p{L}\p{N}]+/gu, ' '), { lower: true, strict: true });
 
 /**
  * Adds or updates a product, and its offer in the same transaction. A new product has no stock; an update leaves the stock as it

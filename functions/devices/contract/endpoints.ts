@@ -1,51 +1,32 @@
-import { DEFAULT_MAX_BODY_BYTES, endpointTable } from '../../core/model/endpoint.ts';
-import { Inventory, InventoryQuery, Warehouses } from './catalog-contract.ts';
+import { endpointTable } from '../../core/model/endpoint.ts';
+import { Inventory, Warehouses } from './catalog-contract.ts';
 import * as errors from './documented-errors.ts';
 import * as examples from './examples.ts';
-import { idempotency, operationsEndpoints, version } from './operations-endpoints.ts';
-import {
-  CancelledOrder,
-  ListOrdersQuery,
-  NoQuery,
-  OrderList,
-  OrderPath,
-  OrderResponse,
-  PlacedOrder,
-  PlaceOrder,
-} from './order-contract.ts';
-
-const READ = 'device-orders/read';
-const WRITE = 'device-orders/write';
+import { line } from './line.ts';
+import { operationsEndpoints, version } from './operations-endpoints.ts';
+import { CancelledOrder, OrderList, OrderResponse, PlacedOrder } from './order-contract.ts';
+import * as routes from './routes.ts';
 
 /** The endpoints of the device line (docs/contracts/devices.md, "Endpoints"). */
 export const devices = endpointTable({
-  line: 'devices',
+  ...line,
   title: 'Device orders',
   description: 'IT devices from warehouse stock, shipped to an employee.',
-  basePath: '/api/v1/device-hub',
-  maxBodyBytes: DEFAULT_MAX_BODY_BYTES,
   endpoints: {
     'list-warehouses': {
-      method: 'GET',
-      path: '/warehouses',
+      ...routes.listWarehouses,
       summary: 'List warehouses',
       description: 'Lists the warehouses that can ship your orders, in selection order, with their shipping options.',
-      scope: READ,
-      query: NoQuery,
       responses: {
         200: { description: 'The warehouses, in selection order.', schema: Warehouses, example: examples.warehouses },
         ...errors.withoutParameters,
         ...errors.always,
       },
-      tables: { Catalog: 'read' },
     },
     'get-inventory': {
-      method: 'GET',
-      path: '/inventory',
+      ...routes.getInventory,
       summary: "Read a warehouse's inventory",
       description: 'Returns the products of a warehouse by category, with price and number of pieces in stock.',
-      scope: READ,
-      query: InventoryQuery,
       responses: {
         200: {
           description: 'The products of the warehouse, by category.',
@@ -56,17 +37,12 @@ export const devices = endpointTable({
         ...errors.warehouseNotFound,
         ...errors.always,
       },
-      tables: { Catalog: 'read' },
     },
     'place-order': {
-      method: 'POST',
-      path: '/place-order',
+      ...routes.placeOrder,
       summary: 'Order devices for an employee',
       description:
         'One warehouse ships the whole order. The service picks the first warehouse, by priority, that serves the country, offers the shipping option and stocks every item in a single currency. If no warehouse offers all items in one currency, the service rejects the order. Items with the same title are merged and their quantities added; the total may not exceed 1,000 pieces. The stock is reserved atomically with the order. A retry with the same `Idempotency-Key` places no second order and returns the first response.',
-      scope: WRITE,
-      placesOrders: true,
-      body: PlaceOrder,
       bodyExample: examples.placeOrder,
       responses: {
         200: {
@@ -87,17 +63,11 @@ export const devices = endpointTable({
         ...errors.withIdempotencyKey,
         ...errors.always,
       },
-      tables: { Orders: 'write', Idempotency: 'write', Catalog: 'update' },
-      idempotency,
     },
     'get-order': {
-      method: 'GET',
-      path: '/orders/{order_number}',
+      ...routes.getOrder,
       summary: 'Read an order',
       description: 'Returns the order with its tracking data and its history.',
-      scope: READ,
-      pathParameters: OrderPath,
-      query: NoQuery,
       responses: {
         200: {
           description: 'The order with its history.',
@@ -109,16 +79,12 @@ export const devices = endpointTable({
         ...errors.orderNotFound,
         ...errors.always,
       },
-      tables: { Orders: 'read' },
     },
     'list-orders': {
-      method: 'GET',
-      path: '/orders',
+      ...routes.listOrders,
       summary: 'List orders, newest first',
       description:
         'Returns orders without their history. The next page is at the URL in the `Link` header, or at the same URL with `next_cursor` as `cursor`. A page may hold fewer orders than `limit`, even none. The list is complete when the response has neither `Link` nor `next_cursor`.',
-      scope: READ,
-      query: ListOrdersQuery,
       responses: {
         200: {
           description: 'One page of orders.',
@@ -129,17 +95,12 @@ export const devices = endpointTable({
         ...errors.withPages,
         ...errors.always,
       },
-      // The first listing creates the key that signs cursors.
-      tables: { Orders: 'write' },
     },
     'cancel-order': {
-      method: 'POST',
-      path: '/orders/{order_number}/cancel',
+      ...routes.cancelOrder,
       summary: 'Cancel an order before it is shipped',
       description:
         'Cancels the order and releases its stock. Cancelling a cancelled order changes nothing and returns 200.',
-      scope: WRITE,
-      pathParameters: OrderPath,
       responses: {
         200: {
           description: 'The order is cancelled, by this request or an earlier one.',
@@ -153,8 +114,6 @@ export const devices = endpointTable({
         ...errors.withVersion,
         ...errors.always,
       },
-      tables: { Orders: 'write', Catalog: 'update' },
-      ifMatch: true,
     },
     ...operationsEndpoints,
   },

@@ -1,25 +1,9 @@
-import { type Endpoint, OPERATIONS_BASE_PATH } from '../../core/model/endpoint.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
 import * as errors from './documented-errors.ts';
 import * as examples from './examples.ts';
-import {
-  AdjustStock,
-  OrderStatusResponse,
-  ProductPath,
-  ProductResponse,
-  PutProduct,
-  PutWarehouse,
-  SetOrderStatus,
-  StockResponse,
-  WarehousePath,
-  WarehouseResponse,
-} from './operations-contract.ts';
-import { NoQuery, OrderPath, OrderResponse } from './order-contract.ts';
-
-const read = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/read' } as const;
-const write = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/write' } as const;
-
-/** Responses are stored under their idempotency key for ten days. */
-export const idempotency = { days: 10 };
+import { OrderStatusResponse, ProductResponse, StockResponse, WarehouseResponse } from './operations-contract.ts';
+import * as routes from './operations-routes.ts';
+import { OrderResponse } from './order-contract.ts';
 
 /** The header of every response with one order. */
 export const version = { ETag: 'Version of the order, to send as `If-Match`.' };
@@ -27,14 +11,10 @@ export const version = { ETag: 'Version of the order, to send as `If-Match`.' };
 /** Endpoints for operators, who run the warehouses (docs/contracts/devices.md, "Endpoints"). */
 export const operationsEndpoints = {
   'put-warehouse': {
-    ...write,
-    method: 'PUT',
-    path: '/warehouses/{warehouse_id}',
+    ...routes.putWarehouse,
     summary: 'Add or change a warehouse',
     description:
       'Creates the warehouse or replaces its fields. Warehouse ids are unique across all tenants; an id that belongs to another tenant returns 409. Among eligible warehouses, the one with the lowest `priority` ships the order. Ties are broken by id, in ASCII order.',
-    pathParameters: WarehousePath,
-    body: PutWarehouse,
     bodyExample: examples.putWarehouse,
     responses: {
       200: { description: 'The updated warehouse.', schema: WarehouseResponse, example: examples.warehouseResponse },
@@ -48,17 +28,12 @@ export const operationsEndpoints = {
       ...errors.warehouseTaken,
       ...errors.alwaysForOperators,
     },
-    tables: { Catalog: 'write' },
   },
   'put-product': {
-    ...write,
-    method: 'PUT',
-    path: '/warehouses/{warehouse_id}/products/{company_sku}',
+    ...routes.putProduct,
     summary: 'Add or change a product',
     description:
       'Creates the product or replaces its fields. A new product has no stock; an update does not change the stock. Existing orders keep their prices.',
-    pathParameters: ProductPath,
-    body: PutProduct,
     bodyExample: examples.putProduct,
     responses: {
       200: { description: 'The updated product.', schema: ProductResponse, example: examples.productResponse },
@@ -68,17 +43,12 @@ export const operationsEndpoints = {
       ...errors.titleTaken,
       ...errors.alwaysForOperators,
     },
-    tables: { Catalog: 'write' },
   },
   'adjust-stock': {
-    ...write,
-    method: 'POST',
-    path: '/warehouses/{warehouse_id}/products/{company_sku}/stock',
+    ...routes.adjustStock,
     summary: 'Add or remove stock',
     description:
       'Adds `change` pieces to the stock of the product, or removes pieces if `change` is negative. If the stock would go below zero, the request returns 409 and changes nothing. A retry with the same `Idempotency-Key` books the change only once.',
-    pathParameters: ProductPath,
-    body: AdjustStock,
     bodyExample: examples.adjustStock,
     responses: {
       200: {
@@ -92,18 +62,12 @@ export const operationsEndpoints = {
       ...errors.withIdempotencyKey,
       ...errors.alwaysForOperators,
     },
-    tables: { Catalog: 'write', Idempotency: 'write' },
-    idempotency,
   },
   'get-order-to-fulfil': {
-    ...read,
-    method: 'GET',
-    path: '/device-orders/{order_number}',
+    ...routes.getOrderToFulfil,
     summary: 'Read an order to pack and ship',
     description:
       'Returns an order of any tenant, with its recipient and its history. Events contain the order number but no recipient data.',
-    pathParameters: OrderPath,
-    query: NoQuery,
     responses: {
       200: {
         description: 'The order with its history.',
@@ -115,17 +79,12 @@ export const operationsEndpoints = {
       ...errors.orderNotFound,
       ...errors.alwaysForOperators,
     },
-    tables: { Orders: 'read' },
   },
   'set-order-status': {
-    ...write,
-    method: 'POST',
-    path: '/device-orders/{order_number}/status',
+    ...routes.setOrderStatus,
     summary: 'Set the status of an order',
     description:
       'Moves the order to a status that its lifecycle allows next. `SHIPPED` requires a tracking number and a carrier. Sending the current status updates the tracking data only. `CANCELLED` releases the stock. `RETURNED` does not release the stock; add the pieces to the stock after inspection.',
-    pathParameters: OrderPath,
-    body: SetOrderStatus,
     bodyExample: examples.setOrderStatus,
     responses: {
       200: {
@@ -140,7 +99,5 @@ export const operationsEndpoints = {
       ...errors.withVersion,
       ...errors.alwaysForOperators,
     },
-    tables: { Orders: 'write', Catalog: 'update' },
-    ifMatch: true,
   },
 } as const satisfies Readonly<Record<string, Endpoint>>;

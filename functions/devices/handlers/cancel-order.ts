@@ -1,4 +1,5 @@
 import { StatusSchema } from '../contract/order-contract.ts';
+import * as routes from '../contract/routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { lifecycle } from '../model/lifecycle.ts';
 import { alreadyShipped } from '../model/refusals.ts';
@@ -7,7 +8,7 @@ import { ownedBy } from '../orders/owner.ts';
 import { cancelledResponse } from '../representation/order-representation.ts';
 
 /** POST /orders/{order_number}/cancel */
-export const cancelOrder = serve('cancel-order', async ({ path, principal, ifMatch }, store) =>
+export const cancelOrder = serve(routes.cancelOrder, async ({ path, principal, ifMatch }, store) =>
   changeDeviceOrder(
     store,
     { path, owner: ownedBy(principal), principal, ifMatch },

@@ -2,6 +2,7 @@ import { validationFailed } from '../../core/problems/problem.ts';
 import { takeWithinLimit } from '../../core/store/truncate-to-page.ts';
 import { productPages } from '../catalog/products.ts';
 import { readWarehouse } from '../catalog/warehouses.ts';
+import * as routes from '../contract/routes.ts';
 import { serve } from '../http/pipeline.ts';
 import type { Product } from '../model/catalog-items.ts';
 import { categoryOf, inventoryResponse } from '../representation/catalog-representation.ts';
@@ -9,7 +10,7 @@ import { piecesIn } from '../stock/stock-shards.ts';
 import { readLevels } from '../stock/stock-store.ts';
 
 /** GET /inventory */
-export const getInventory = serve('get-inventory', async ({ query, principal }, store) => {
+export const getInventory = serve(routes.getInventory, async ({ query, principal }, store) => {
   const warehouse = await readWarehouse(store, principal.tenant, query.warehouse_id);
   const products: Product[] = [];
   for await (const page of productPages(store, warehouse.warehouse_id)) {

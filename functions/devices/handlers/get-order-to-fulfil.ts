@@ -1,11 +1,12 @@
 import { readOrderWithHistory } from '../../core/orders/read-order.ts';
+import * as routes from '../contract/operations-routes.ts';
 import { serve } from '../http/pipeline.ts';
 import type { DeviceOrderData } from '../model/order-data.ts';
 import { orderNamed, ownedByAnyone } from '../orders/owner.ts';
 import { orderResponse } from '../representation/order-representation.ts';
 
 /** GET /operations/v1/device-orders/{order_number} */
-export const getOrderToFulfil = serve('get-order-to-fulfil', async ({ path }, store) => {
+export const getOrderToFulfil = serve(routes.getOrderToFulfil, async ({ path }, store) => {
   const { order, history } = await readOrderWithHistory<DeviceOrderData>(store, ownedByAnyone, orderNamed(path));
   return orderResponse(order, history);
 });

@@ -1,11 +1,12 @@
 import { readOrderWithHistory } from '../../core/orders/read-order.ts';
+import * as routes from '../contract/routes.ts';
 import { serve } from '../http/pipeline.ts';
 import type { DeviceOrderData } from '../model/order-data.ts';
 import { orderNamed, ownedBy } from '../orders/owner.ts';
 import { orderResponse } from '../representation/order-representation.ts';
 
 /** GET /orders/{order_number} */
-export const getOrder = serve('get-order', async ({ path, principal }, store) => {
+export const getOrder = serve(routes.getOrder, async ({ path, principal }, store) => {
   const { order, history } = await readOrderWithHistory<DeviceOrderData>(store, ownedBy(principal), orderNamed(path));
   return orderResponse(order, history);
 });

@@ -1,5 +1,6 @@
 import { placeOrder as placeStoredOrder } from '../../core/orders/place-order.ts';
 import { readCatalog } from '../catalog/offers.ts';
+import * as routes from '../contract/routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { lifecycle } from '../model/lifecycle.ts';
 import { dataOfNewOrder, shippingOptionOf } from '../orders/build-order-data.ts';
@@ -13,7 +14,7 @@ import { reserveWrites } from '../stock/stock-store.ts';
 
 /** POST /place-order */
 export const placeOrder = serve(
-  'place-order',
+  routes.placeOrder,
   async ({ body, principal, idempotency }, store) => {
     const items = mergeItems(body.items);
     const catalog = await readCatalog(store, principal.tenant, items);

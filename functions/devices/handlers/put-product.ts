@@ -1,9 +1,10 @@
 import { saveProduct } from '../catalog/products.ts';
+import * as routes from '../contract/operations-routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { productResponse } from '../representation/catalog-representation.ts';
 
 /** PUT /operations/v1/warehouses/{warehouse_id}/products/{company_sku} */
-export const putProduct = serve('put-product', async ({ path, body }, store) => {
+export const putProduct = serve(routes.putProduct, async ({ path, body }, store) => {
   const { value, isNew } = await saveProduct(store, path, body);
   return productResponse(value, isNew);
 });

@@ -1,9 +1,10 @@
 import { saveWarehouse } from '../catalog/warehouses.ts';
+import * as routes from '../contract/operations-routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { warehouseResponse } from '../representation/catalog-representation.ts';
 
 /** PUT /operations/v1/warehouses/{warehouse_id} */
-export const putWarehouse = serve('put-warehouse', async ({ path, body }, store) => {
+export const putWarehouse = serve(routes.putWarehouse, async ({ path, body }, store) => {
   const { value, isNew } = await saveWarehouse(store, path.warehouse_id, body);
   return warehouseResponse(value, isNew);
 });

@@ -1,3 +1,4 @@
+import * as routes from '../contract/operations-routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { dataAfterStatusUpdate } from '../orders/build-order-data.ts';
 import { changeDeviceOrder } from '../orders/change-order.ts';
@@ -6,7 +7,7 @@ import { orderStatusResponse } from '../representation/order-representation.ts';
 import { missingTracking } from '../rules/order-rules.ts';
 
 /** POST /operations/v1/device-orders/{order_number}/status */
-export const setOrderStatus = serve('set-order-status', async ({ path, body, principal, ifMatch }, store) =>
+export const setOrderStatus = serve(routes.setOrderStatus, async ({ path, body, principal, ifMatch }, store) =>
   changeDeviceOrder(
     store,
     { path, owner: ownedByAnyone, principal, ifMatch },

@@ -6,13 +6,13 @@ import {
   orderNotFound,
   type TenantOwner,
 } from '../../core/orders/read-order.ts';
-import { devices } from '../contract/endpoints.ts';
+import { line } from '../contract/line.ts';
 
 /** Returns the owner whose orders the caller may see: the caller's tenant, in this line. */
-export const ownedBy = (principal: Principal): TenantOwner => ({ tenant: principal.tenant, line: devices.line });
+export const ownedBy = (principal: Principal): TenantOwner => ({ tenant: principal.tenant, line: line.line });
 
 /** The owner whose orders operators may see: every tenant, in this line. */
-export const ownedByAnyone: Owner = { tenant: ANY_TENANT, line: devices.line };
+export const ownedByAnyone: Owner = { tenant: ANY_TENANT, line: line.line };
 
 const ORDER_NUMBER = /^[1-9]\d{0,14}$/;
 

@@ -1,4 +1,5 @@
 import { Problem } from '../../core/problems/problem.ts';
+import * as routes from '../contract/routes.ts';
 import { compressedAssets } from '../http/asset.ts';
 import { content, contentResponse } from '../http/content.ts';
 import { serve } from '../http/pipeline.ts';
@@ -16,7 +17,7 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
  */
 export const getDocsAsset = (read: () => ReadonlyMap<string, Uint8Array> = compressedAssets) => {
   let files: ReadonlyMap<string, Uint8Array> | undefined;
-  return serve('get-docs-asset', async ({ path, headers }) => {
+  return serve(routes.getDocsAsset, async ({ path, headers }) => {
     files ??= read();
     const gzip = files.get(path.asset);
     if (gzip === undefined) throw new Problem('not-found', 'The reference page has no such file; load /docs again.');

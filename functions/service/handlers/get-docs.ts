@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import * as routes from '../contract/routes.ts';
 import { assetText } from '../http/asset.ts';
 import { content, contentResponse } from '../http/content.ts';
 import { serve } from '../http/pipeline.ts';
@@ -13,7 +14,7 @@ const readPage = () => assetText('reference.html');
  */
 export const getDocs = (read: () => string = readPage, tokenUrl = process.env.TOKEN_URL) => {
   let page: ReturnType<typeof content> | undefined;
-  return serve('get-docs', async ({ headers }) => {
+  return serve(routes.getDocs, async ({ headers }) => {
     page ??= content('text/html; charset=utf-8', gzipSync(read()), {
       // Revalidated each time, since the page names the current script.
       'cache-control': 'no-cache',

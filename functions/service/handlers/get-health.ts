@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { json } from '../../core/model/response.ts';
 import { described, logger } from '../../core/observability/log.ts';
+import * as routes from '../contract/routes.ts';
 import { serve } from '../http/pipeline.ts';
 
 /** Time limit of the order store's response, in milliseconds. */
@@ -12,7 +13,7 @@ const NO_ITEM = { pk: 'HEALTH', sk: 'HEALTH' };
 const noStore = { 'cache-control': 'no-store' };
 
 /** GET /health */
-export const getHealth = serve('get-health', async (_request, store) => {
+export const getHealth = serve(routes.getHealth, async (_request, store) => {
   try {
     await store.client.send(new GetCommand({ TableName: store.ordersTable, Key: NO_ITEM }), {
       abortSignal: AbortSignal.timeout(LIMIT_MS),

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { HttpEvent } from '../../core/http/request.ts';
-import { service } from '../contract/endpoints.ts';
+import * as routes from '../contract/routes.ts';
 import { assetText } from '../http/asset.ts';
 import { content, contentResponse } from '../http/content.ts';
 import { documentFor } from '../http/openapi-document.ts';
@@ -19,7 +19,7 @@ const readDocument = () => assetText('openapi.json');
  */
 export const getOpenApi = (read: () => string = readDocument, tokenUrl = process.env.TOKEN_URL) => {
   let template: string | undefined;
-  return serve('get-openapi', async ({ headers, rawPath }) => {
+  return serve(routes.getOpenapi, async ({ headers, rawPath }) => {
     template ??= read();
     const text = JSON.stringify(documentFor(template, { serverUrl: calledUrl(headers, rawPath), tokenUrl }));
     const served = content('application/json', gzipSync(text), {
@@ -31,7 +31,7 @@ export const getOpenApi = (read: () => string = readDocument, tokenUrl = process
 
 /** Returns the URL of the API: the host of the call, and the path that the stage or a custom domain adds. */
 function calledUrl(headers: HttpEvent['headers'], rawPath: string): string {
-  const { path } = service.endpoints['get-openapi'];
+  const { path } = routes.getOpenapi;
   const base = rawPath.endsWith(path) ? rawPath.slice(0, -path.length) : '';
   return `${headers['x-forwarded-proto'] ?? 'https'}://${headers.host ?? 'localhost'}${base}`;
 }

@@ -1,6 +1,6 @@
 import { pipeline } from '../../core/http/pipeline.ts';
 import { problemDocument } from '../../core/problems/problem-document.ts';
-import { service } from '../contract/endpoints.ts';
+import { line } from '../contract/line.ts';
 
 /** The pipeline of the public endpoints. Every handler file of the service uses it. */
-export const serve = pipeline(service, problemDocument);
+export const serve = pipeline(line, problemDocument);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { endpointTable } from '../../core/model/endpoint.ts';
 import { accountEndpoints } from './account-endpoints.ts';
 import { catalogEndpoints } from './catalog-endpoints.ts';
+import { line } from './line.ts';
 import { operationsEndpoints } from './operations-endpoints.ts';
 import { orderEndpoints } from './order-endpoints.ts';
 
@@ -12,12 +13,9 @@ const headers = z.object({
 
 /** Endpoints of the subscription line. */
 export const subscriptions = endpointTable({
-  line: 'subscriptions',
+  ...line,
   title: 'Subscription orders',
   description: "Software subscriptions for a partner's customers: preview, order, return and renew them.",
-  basePath: '/v3',
-  maxBodyBytes: 1024 * 1024,
   headers,
-  requestIdHeader: 'x-request-id',
   endpoints: { ...orderEndpoints, ...accountEndpoints, ...catalogEndpoints, ...operationsEndpoints },
 });

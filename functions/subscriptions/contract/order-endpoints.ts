@@ -1,26 +1,16 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
-import { CustomerPath, OrderPath } from './common-schemas.ts';
 import { errorsOfReading, errorsOfWriting } from './documented-errors.ts';
-import { idempotency, KEPT_DAYS, READ, WRITE } from './endpoint-defaults.ts';
 import * as examples from './examples.ts';
-import { ListOrdersQuery, Order, OrderHistory, PriceQuery, UpdateOrder } from './order-contract.ts';
-import { PlaceOrder } from './place-order-contract.ts';
-
-const path = '/customers/{customerId}/orders';
+import { Order, OrderHistory } from './order-contract.ts';
+import * as routes from './order-routes.ts';
 
 /** Endpoints of orders (docs/contracts/subscriptions.md, "Orders"). */
 export const orderEndpoints = {
   'place-order': {
-    method: 'POST',
-    path,
+    ...routes.placeOrder,
     summary: 'Preview, place, return or renew an order',
     description:
       '`orderType` selects the operation. NEW, RETURN and RENEWAL orders are stored with status `1002`, and the response follows at once. Poll the order until its status is `1000` or a failure. An order fails as a whole, never in part. A PREVIEW runs the checks of a NEW order and returns the best offers that the customer is entitled to. It stores no order. A PREVIEW_RENEWAL without lines shows what the next anniversary renews automatically.',
-    scope: WRITE,
-    placesOrders: true,
-    pathParameters: CustomerPath,
-    query: PriceQuery,
-    body: PlaceOrder,
     bodyExample: examples.placeOrder,
     responses: {
       201: { description: 'The order, or the preview.', schema: Order, example: examples.placedOrder },
@@ -31,51 +21,32 @@ export const orderEndpoints = {
         ...(['2136', '3115', '3121', '3122', '4120'] as const),
       ),
     },
-    tables: { Orders: 'write', Idempotency: 'write', Catalog: 'read', Accounts: 'write' },
-    idempotency,
-    requestIds: { days: KEPT_DAYS },
   },
   'get-order': {
-    method: 'GET',
-    path: `${path}/{orderId}`,
+    ...routes.getOrder,
     summary: 'Read an order',
-    scope: READ,
-    pathParameters: OrderPath,
-    query: PriceQuery,
     responses: {
       200: { description: 'The order.', schema: Order, example: examples.order },
       ...errorsOfReading('1132', '2115'),
     },
-    tables: { Orders: 'read' },
   },
   'list-orders': {
-    method: 'GET',
-    path,
+    ...routes.listOrders,
     summary: "List a customer's orders, newest first",
     description:
       'Without dates, the list has the orders of the current term, or all orders if the customer has no term yet. Follow `links.next` until it is absent. A page that would be too large has fewer orders than `limit`.',
-    scope: READ,
-    pathParameters: CustomerPath,
-    query: ListOrdersQuery,
     responses: {
       200: { description: 'One page of orders.', schema: OrderHistory, example: examples.history },
       ...errorsOfReading('1132', '1133', '1116'),
     },
-    tables: { Orders: 'read', Accounts: 'read' },
   },
   'update-order': {
-    method: 'PATCH',
-    path: `${path}/{orderId}`,
+    ...routes.updateOrder,
     summary: 'Change the external reference of an order',
-    scope: WRITE,
-    pathParameters: OrderPath,
-    body: UpdateOrder,
     bodyExample: examples.updateOrder,
     responses: {
       200: { description: 'The order.', schema: Order, example: examples.updatedOrder },
       ...errorsOfWriting('1122', '1119', '1117', '2126', '2115'),
     },
-    tables: { Orders: 'write', Idempotency: 'write' },
-    idempotency,
   },
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -1,10 +1,11 @@
 import { readDeployment } from '../accounts/deployments.ts';
+import * as routes from '../contract/account-routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { deploymentResponse } from '../representation/customer-representation.ts';
 
 /** GET /customers/{customerId}/deployments/{deploymentId} */
-export const getDeployment = serve('get-deployment', async ({ path, principal }, store) =>
+export const getDeployment = serve(routes.getDeployment, async ({ path, principal }, store) =>
   deploymentResponse(path.customerId, await readDeployment(store, ownedBy(principal), path)),
 );
 

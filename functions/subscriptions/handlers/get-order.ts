@@ -1,10 +1,11 @@
+import * as routes from '../contract/order-routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { readOrderOf } from '../orders/customer-orders.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { orderResponse } from '../representation/order-representation.ts';
 
 /** GET /customers/{customerId}/orders/{orderId} */
-export const getOrder = serve('get-order', async ({ path, query, principal }, store) => {
+export const getOrder = serve(routes.getOrder, async ({ path, query, principal }, store) => {
   const order = await readOrderOf(store, ownedBy(principal), path);
   return orderResponse(order, { fetchPrice: query['fetch-price'] });
 });

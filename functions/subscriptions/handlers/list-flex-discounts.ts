@@ -1,6 +1,7 @@
 import { matchingFlexDiscounts } from '../catalog/flex-discount-list.ts';
 import { readFlexDiscounts } from '../catalog/flex-discounts.ts';
 import { ListFlexDiscountsQuery } from '../contract/catalog-contract.ts';
+import * as routes from '../contract/catalog-routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { pageOf } from '../model/paging.ts';
 import { flexDiscountsResponse } from '../representation/catalog-representation.ts';
@@ -10,7 +11,7 @@ import { linksTo } from '../representation/self-links.ts';
 const { uri } = linksTo('flex-discounts').self;
 
 /** GET /flex-discounts */
-export const listFlexDiscounts = serve('list-flex-discounts', async ({ query, rawQueryString }, store) => {
+export const listFlexDiscounts = serve(routes.listFlexDiscounts, async ({ query, rawQueryString }, store) => {
   const wanted = {
     marketSegment: query['market-segment'],
     country: query.country,

@@ -1,5 +1,6 @@
 import { takeWithinLimit } from '../../core/store/truncate-to-page.ts';
 import { ListOrdersQuery } from '../contract/order-contract.ts';
+import * as routes from '../contract/order-routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { readHistory } from '../orders/read-order-history.ts';
@@ -8,7 +9,7 @@ import { pageLinks } from '../representation/pagination-links.ts';
 import { linksTo } from '../representation/self-links.ts';
 
 /** GET /customers/{customerId}/orders */
-export const listOrders = serve('list-orders', async ({ path, query, principal, rawQueryString }, store) => {
+export const listOrders = serve(routes.listOrders, async ({ path, query, principal, rawQueryString }, store) => {
   const { customerId } = path;
   const { totalCount, limit, offset, items: orders } = await readHistory(store, ownedBy(principal), customerId, query);
   const documents = orders.map((order) => orderDocument(order, { fetchPrice: query['fetch-price'] }));

@@ -1,5 +1,6 @@
 import type { HttpResponse } from '../../core/model/response.ts';
 import type { Store } from '../../core/store/store.ts';
+import * as routes from '../contract/order-routes.ts';
 import { serve } from '../http/pipeline.ts';
 import type { RequestedOrderType } from '../model/order-data.ts';
 import { ownedBy } from '../orders/owner.ts';
@@ -20,7 +21,7 @@ const PLACED: Readonly<Record<RequestedOrderType, (store: Store, call: OrderCall
 };
 
 /** POST /customers/{customerId}/orders */
-export const placeOrder = serve('place-order', ({ path, query, body, principal, idempotency }, store) =>
+export const placeOrder = serve(routes.placeOrder, ({ path, query, body, principal, idempotency }, store) =>
   PLACED[body.orderType](store, {
     owner: ownedBy(principal),
     actor: principal.subject,

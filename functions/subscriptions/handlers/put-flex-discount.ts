@@ -1,9 +1,10 @@
 import { saveFlexDiscount } from '../catalog/flex-discounts.ts';
+import * as routes from '../contract/operations-routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { flexDiscountResponse } from '../representation/catalog-representation.ts';
 
 /** PUT /operations/v1/flex-discounts/{id} */
-export const putFlexDiscount = serve('put-flex-discount', async ({ path, body }, store) =>
+export const putFlexDiscount = serve(routes.putFlexDiscount, async ({ path, body }, store) =>
   flexDiscountResponse(await saveFlexDiscount(store, path.id, body)),
 );
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { json } from '../../core/model/response.ts';
 import type { AnniversaryResponse } from '../contract/operations-contract.ts';
+import * as routes from '../contract/operations-routes.ts';
 import { sandboxAnniversary } from '../fulfillment/anniversary.ts';
 import { runAnniversary } from '../fulfillment/run-anniversary.ts';
 import { serve } from '../http/pipeline.ts';
@@ -8,7 +9,7 @@ import { pacificDate } from '../model/calendar.ts';
 import { ownedByAnyone } from '../orders/owner.ts';
 
 /** POST /operations/v1/sandbox/customers/{customerId}/anniversary */
-export const sandboxRunAnniversary = serve('sandbox-run-anniversary', async ({ path }, store) => {
+export const sandboxRunAnniversary = serve(routes.sandboxRunAnniversary, async ({ path }, store) => {
   const today = pacificDate(store.now());
   const customer = await runAnniversary(store, ownedByAnyone, path.customerId, (found) =>
     sandboxAnniversary(found, today),

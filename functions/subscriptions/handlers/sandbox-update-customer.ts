@@ -1,12 +1,13 @@
 import { changeCustomer } from '../accounts/account-commands.ts';
 import { updatedSandboxCustomer } from '../accounts/sandbox-customer.ts';
+import * as routes from '../contract/operations-routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { pacificDate } from '../model/calendar.ts';
 import { ownedByAnyone } from '../orders/owner.ts';
 import { customerResponse } from '../representation/customer-representation.ts';
 
 /** PATCH /operations/v1/sandbox/customers/{customerId} */
-export const sandboxUpdateCustomer = serve('sandbox-update-customer', async ({ path, body }, store) =>
+export const sandboxUpdateCustomer = serve(routes.sandboxUpdateCustomer, async ({ path, body }, store) =>
   changeCustomer(
     store,
     { owner: ownedByAnyone, customerId: path.customerId },

@@ -1,11 +1,12 @@
 import { changeCustomer } from '../accounts/account-commands.ts';
 import { updatedCustomer } from '../accounts/customer-rules.ts';
+import * as routes from '../contract/account-routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { customerResponse } from '../representation/customer-representation.ts';
 
 /** PATCH /customers/{customerId} */
-export const updateCustomer = serve('update-customer', async ({ path, body, principal, idempotency }, store) =>
+export const updateCustomer = serve(routes.updateCustomer, async ({ path, body, principal, idempotency }, store) =>
   changeCustomer(
     store,
     { owner: ownedBy(principal), customerId: path.customerId, request: idempotency },

@@ -1,5 +1,6 @@
 import { changeOrder } from '../../core/orders/change-order.ts';
 import { checkReference, editedReference } from '../accounts/edit-rules.ts';
+import * as routes from '../contract/order-routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { lifecycle } from '../model/lifecycle.ts';
 import type { SubscriptionOrderData } from '../model/order-data.ts';
@@ -8,7 +9,7 @@ import { orderNamed, ownedBy } from '../orders/owner.ts';
 import { orderResponse } from '../representation/order-representation.ts';
 
 /** PATCH /customers/{customerId}/orders/{orderId} */
-export const updateOrder = serve('update-order', async ({ path, body, principal, idempotency }, store) => {
+export const updateOrder = serve(routes.updateOrder, async ({ path, body, principal, idempotency }, store) => {
   const externalReferenceId = editedReference(body);
   return changeOrder<SubscriptionOrderData>(
     store,

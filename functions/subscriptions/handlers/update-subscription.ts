@@ -1,13 +1,14 @@
 import { changeSubscription } from '../accounts/account-commands.ts';
 import { editedRenewal } from '../accounts/edit-rules.ts';
 import { updatedRenewal } from '../accounts/subscription-rules.ts';
+import * as routes from '../contract/account-routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { subscriptionResponse } from '../representation/subscription-representation.ts';
 
 /** PATCH /customers/{customerId}/subscriptions/{subscriptionId} */
 export const updateSubscription = serve(
-  'update-subscription',
+  routes.updateSubscription,
   async ({ path, body, principal, idempotency }, store) => {
     const wanted = editedRenewal(body);
     return changeSubscription(

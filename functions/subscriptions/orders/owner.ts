@@ -1,13 +1,13 @@
 import type { Principal } from '../../core/http/principal.ts';
 import { ANY_TENANT, type Owner, type TenantOwner } from '../../core/orders/read-order.ts';
-import { subscriptions } from '../contract/endpoints.ts';
+import { line } from '../contract/line.ts';
 import { refused } from '../model/refusal.ts';
 
 /** Returns the owner whose customers and orders the caller may see: its tenant, on this line. */
-export const ownedBy = (principal: Principal): TenantOwner => ({ tenant: principal.tenant, line: subscriptions.line });
+export const ownedBy = (principal: Principal): TenantOwner => ({ tenant: principal.tenant, line: line.line });
 
 /** Owner whose customers and orders operators may see: every tenant, on this line. */
-export const ownedByAnyone: Owner = { tenant: ANY_TENANT, line: subscriptions.line };
+export const ownedByAnyone: Owner = { tenant: ANY_TENANT, line: line.line };
 
 const ORDER_NUMBER = /^[1-9]\d{0,14}$/;
 

@@ -2,13 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { pipeline } from '../../../functions/core/http/pipeline.ts';
 import type { DatabaseChecks } from '../../../functions/core/http/read-request.ts';
-import { type Endpoint, type EndpointTable, endpointTable } from '../../../functions/core/model/endpoint.ts';
+import { type Endpoint, endpointTable } from '../../../functions/core/model/endpoint.ts';
 import { json } from '../../../functions/core/model/response.ts';
 import { problemDocument } from '../../../functions/core/problems/problem-document.ts';
 import { type Call, call } from '../../support/lines/http-event.ts';
 import { testStore } from '../../support/store/test-store.ts';
 
 const row = {
+  key: 'change',
   method: 'PUT',
   path: '/things/{id}',
   summary: 'Change a thing',
@@ -20,7 +21,7 @@ const row = {
   tables: {},
   idempotency: { days: 1 },
   ifMatch: true,
-} satisfies Endpoint;
+} as const satisfies Endpoint;
 
 const things = endpointTable({
   line: 'things',
@@ -29,7 +30,7 @@ const things = endpointTable({
   basePath: '',
   maxBodyBytes: 1_000,
   endpoints: { change: row },
-} satisfies EndpointTable);
+});
 
 const store = await testStore({
   tables: { ordersTable: 'none', idempotencyTable: 'none', catalogTable: 'none', accountsTable: 'none' },
@@ -49,7 +50,9 @@ async function changing(options: Call) {
     const named = z.object({ name: z.literal('taken') }).safeParse(body).success;
     return named ? [{ path: 'name', message: 'is taken' }] : [];
   };
-  const handler = pipeline(things, problemDocument)('change', async () => json(200, {}), { databaseChecks: isTaken });
+  const handler = pipeline(things, problemDocument)(things.endpoints.change, async () => json(200, {}), {
+    databaseChecks: isTaken,
+  });
   return call(
     handler(() => ({ store, tenantClaim: 'client_id' })),
     { ...valid, ...options },

@@ -20,9 +20,9 @@ const things = endpointTable({
   basePath: '/api/things',
   maxBodyBytes: 1_000,
   endpoints: {
-    make: { ...row, path: '/make', scope: 'things/write' },
-    move: { ...row, path: '/things/move', basePath: OPERATIONS_BASE_PATH, scope: 'operations/write' },
-    look: { ...row, path: '/look', scope: null },
+    make: { ...row, key: 'make', path: '/make', scope: 'things/write' },
+    move: { ...row, key: 'move', path: '/things/move', basePath: OPERATIONS_BASE_PATH, scope: 'operations/write' },
+    look: { ...row, key: 'look', path: '/look', scope: null },
   },
 });
 const serve = pipeline(things, problemDocument);
@@ -34,7 +34,7 @@ beforeAll(async () => {
   store = await testStore();
 });
 
-const move = serve('move', ({ principal, idempotency: request }, given) =>
+const move = serve(things.endpoints.move, ({ principal, idempotency: request }, given) =>
   placeOrder(
     given,
     { line: 'things', tenant: 't', actor: principal.subject, status: 'new', lifecycle: {}, data: {}, request },
@@ -46,15 +46,15 @@ const move = serve('move', ({ principal, idempotency: request }, given) =>
 const moveAs = (subject: string, options: Call = {}) => call(move, { subject, ...options });
 
 it('a request has an operator, a principal or nobody for a caller, as the scope of its endpoint says', () => {
-  serve('move', async ({ principal }) => {
+  serve(things.endpoints.move, async ({ principal }) => {
     expectTypeOf(principal).toEqualTypeOf<Operator>();
     return json(200, {});
   });
-  serve('make', async ({ principal }) => {
+  serve(things.endpoints.make, async ({ principal }) => {
     expectTypeOf(principal).toEqualTypeOf<Principal>();
     return json(200, {});
   });
-  serve('look', async ({ principal }) => {
+  serve(things.endpoints.look, async ({ principal }) => {
     expectTypeOf(principal).toEqualTypeOf<undefined>();
     return json(200, {});
   });
@@ -68,7 +68,7 @@ it("a row's path begins with its own base path where it has one, else with its t
 
 describe('an operator', () => {
   it('needs no tenant, where a caller of the line does', async () => {
-    const make = serve('make', async () => json(200, {}))(context);
+    const make = serve(things.endpoints.make, async () => json(200, {}))(context);
     expect(await moveAs('olga')).toMatchObject({ status: 200, body: { createdBy: 'olga' } });
     expect(await call(make, { subject: 'olga' })).toMatchObject({
       status: 403,
@@ -107,7 +107,7 @@ it("an idempotency key is one operator's own", async () => {
 });
 
 it('an idempotency key of an operator is not that of a tenant of the same name', async () => {
-  const make = serve('make', ({ principal, idempotency: request }, given) =>
+  const make = serve(things.endpoints.make, ({ principal, idempotency: request }, given) =>
     placeOrder(
       given,
       { line: 'things', tenant: principal.tenant, actor: 'a', status: 'new', lifecycle: {}, data: {}, request },
@@ -130,7 +130,10 @@ describe('the log of a call by an operator', () => {
     const lines: string[] = [];
     logger.setLogLevel('INFO');
     vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0);
-    const handler = serve('move', async () => json(200, {}))(() => ({ store, tenantClaim: 'client_id' }));
+    const handler = serve(things.endpoints.move, async () => json(200, {}))(() => ({
+      store,
+      tenantClaim: 'client_id',
+    }));
     await call(handler, { tenant: 'acme', subject: 'olga' });
     const [entry = '{}'] = lines;
     expect(JSON.parse(entry)).toMatchObject({ line: 'things', operation: 'move', outcome: 'done' });

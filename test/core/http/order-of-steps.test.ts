@@ -8,6 +8,7 @@ import { createStore } from '../../../functions/core/store/store.ts';
 import { type Call, call } from '../../support/lines/http-event.ts';
 
 const row = {
+  key: 'send',
   method: 'POST',
   path: '/parcels',
   summary: 'Send a parcel',
@@ -16,7 +17,7 @@ const row = {
   responses: {},
   tables: {},
   idempotency: { days: 1, required: true },
-} satisfies Endpoint;
+} as const satisfies Endpoint;
 
 const parcels = endpointTable({
   line: 'parcels',
@@ -24,7 +25,7 @@ const parcels = endpointTable({
   description: '',
   basePath: '',
   maxBodyBytes: 1_000,
-  endpoints: { send: row, collect: { ...row, scope: 'operations/write' } },
+  endpoints: { send: row, collect: { ...row, key: 'collect', scope: 'operations/write' } },
 });
 
 /** Rejects a call whose header has the value `bad`. */
@@ -45,8 +46,9 @@ const context = () => ({
   tenantClaim: 'client_id',
 });
 const handle = async () => json(201, { code: 'sent' });
-const send = async (options: Call) => (await call(serve('send', handle)(context), options)).body.code;
-const collect = async (options: Call) => (await call(serve('collect', handle)(context), options)).body.code;
+const send = async (options: Call) => (await call(serve(parcels.endpoints.send, handle)(context), options)).body.code;
+const collect = async (options: Call) =>
+  (await call(serve(parcels.endpoints.collect, handle)(context), options)).body.code;
 
 /** Every fault of a call, in the order in which the steps report them, with the correction of each. */
 const faults: readonly (readonly [code: string, correct: (faulty: Call) => Call])[] = [

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { pipeline } from '../../../functions/core/http/pipeline.ts';
-import { type Endpoint, type EndpointTable, endpointTable } from '../../../functions/core/model/endpoint.ts';
+import { type Endpoint, endpointTable } from '../../../functions/core/model/endpoint.ts';
 import { json } from '../../../functions/core/model/response.ts';
 import { placeOrder } from '../../../functions/core/orders/place-order.ts';
 import { Problem, unavailable } from '../../../functions/core/problems/problem.ts';
@@ -15,6 +15,7 @@ import { type Call, call, httpEvent, lambdaContext } from '../../support/lines/h
 import { createTestTables, testStore } from '../../support/store/test-store.ts';
 
 const row = {
+  key: 'make',
   method: 'POST',
   path: '/things',
   summary: 'Make a thing',
@@ -24,7 +25,7 @@ const row = {
   responses: {},
   tables: {},
   idempotency: { days: 1 },
-} satisfies Endpoint;
+} as const satisfies Endpoint;
 
 const lineOf = (line: string) =>
   endpointTable({
@@ -35,12 +36,13 @@ const lineOf = (line: string) =>
     maxBodyBytes: 1_000,
     endpoints: {
       make: row,
-      place: { ...row, placesOrders: true },
-      look: { ...row, method: 'GET', scope: null, body: undefined, idempotency: undefined },
+      place: { ...row, key: 'place', placesOrders: true },
+      look: { ...row, key: 'look', method: 'GET', scope: null, body: undefined, idempotency: undefined },
     },
-  } satisfies EndpointTable);
+  });
 
-const serve = pipeline(lineOf('things'), problemDocument);
+const things = lineOf('things');
+const serve = pipeline(things, problemDocument);
 let store: Store;
 
 const context = () => ({ store, tenantClaim: 'client_id' });
@@ -48,7 +50,7 @@ const body = { name: 'Ada Lovelace' };
 
 /** Calls an endpoint with the given handler. */
 const making = (handle: (store: Store) => unknown, options: Call = {}) =>
-  call(serve('make', async (_, given) => json(200, await handle(given)))(context), { body, ...options });
+  call(serve(things.endpoints.make, async (_, given) => json(200, await handle(given)))(context), { body, ...options });
 
 beforeEach(async () => {
   store = await testStore({
@@ -65,7 +67,7 @@ describe('every answer', () => {
     ['something thrown that is no error', () => Promise.reject('secret'), 500],
   ])('of %s carries the request id, in the body of a problem too', async (_, handle, status) => {
     const event = httpEvent({ body });
-    const handler = serve('make', async () => json(200, await handle()))(context);
+    const handler = serve(things.endpoints.make, async () => json(200, await handle()))(context);
     const answer = await handler(event, lambdaContext);
     const { requestId } = event.requestContext;
     expect(answer.headers?.['x-request-id']).toBe(requestId);
@@ -90,7 +92,7 @@ describe('a caller', () => {
 
   it('of a public endpoint needs no token', async () => {
     const event = { ...httpEvent(), requestContext: { requestId: 'r' } };
-    const handler = serve('look', async ({ principal }) => json(200, { principal }))(context);
+    const handler = serve(things.endpoints.look, async ({ principal }) => json(200, { principal }))(context);
     expect(await handler(event, lambdaContext)).toMatchObject({ statusCode: 200, body: '{}' });
   });
 });
@@ -108,7 +110,7 @@ describe('the query', () => {
   });
 
   it('may repeat what is a list, and contain commas', async () => {
-    const handler = serve('make', async ({ query }) => json(200, query))(context);
+    const handler = serve(things.endpoints.make, async ({ query }) => json(200, query))(context);
     const answered = await call(handler, { body, query: 'size=a,b&size=c&colour=d,e' });
     expect(answered.body).toEqual({ size: ['a,b', 'c'], colour: 'd,e' });
   });
@@ -118,7 +120,7 @@ describe('a request that Lambda is about to cut off', () => {
   const almostOver = { ...lambdaContext, getRemainingTimeInMillis: () => 510 };
 
   it('is answered: 503', async () => {
-    const handler = serve('make', () => new Promise(() => {}))(context);
+    const handler = serve(things.endpoints.make, () => new Promise(() => {}))(context);
     const answer = await handler(httpEvent({ body }), almostOver);
     expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } });
   });
@@ -126,7 +128,7 @@ describe('a request that Lambda is about to cut off', () => {
   it('does nothing more once it has been answered', async () => {
     const answered = Promise.withResolvers<void>();
     const going = Promise.withResolvers<unknown>();
-    const handler = serve('make', (_, given) => {
+    const handler = serve(things.endpoints.make, (_, given) => {
       const order = { line: 'things', tenant: 't', actor: 'a', status: 'new', lifecycle: {}, data: {} };
       const placing = answered.promise.then(() => placeOrder(given, order, () => json(200, {})));
       going.resolve(placing);
@@ -147,7 +149,7 @@ it('two lines with an operation of one name do not share keys', async () => {
   const tables = await createTestTables();
   store = await testStore({ tables });
   const place = (line: string) => {
-    const handler = pipeline(lineOf(line), problemDocument)('make', ({ idempotency: request }, given) =>
+    const handler = pipeline(lineOf(line), problemDocument)(things.endpoints.make, ({ idempotency: request }, given) =>
       placeOrder(given, { line, tenant: 't', actor: 'a', status: 'new', lifecycle: {}, data: {}, request }, (order) =>
         json(200, order),
       ),
@@ -162,7 +164,7 @@ it('two lines with an operation of one name do not share keys', async () => {
 });
 
 it('a function without its configuration answers 500 with the request id', async () => {
-  const handler = serve('make', async () => json(200, {}))(() => {
+  const handler = serve(things.endpoints.make, async () => json(200, {}))(() => {
     throw new Error('ORDERS_TABLE is missing');
   });
   const answered = await call(handler, { body });
@@ -197,7 +199,7 @@ describe('the log', () => {
   });
 
   it('names the order that a request is about', async () => {
-    const handler = serve('make', async () => ({ ...json(200, {}), orderNumber: 100_042 }))(context);
+    const handler = serve(things.endpoints.make, async () => ({ ...json(200, {}), orderNumber: 100_042 }))(context);
     await call(handler, { body });
     expect(lines()[0]).toMatchObject({ order: 100_042 });
   });
@@ -277,7 +279,7 @@ describe('the metrics of a request', () => {
 
   it('count an order once, however often it is asked for, and the repeats apart', async () => {
     store = await testStore();
-    const handler = serve('place', ({ idempotency: request }, given) => {
+    const handler = serve(things.endpoints.place, ({ idempotency: request }, given) => {
       const order = { line: 'things', tenant: 'acme', actor: 'ada', status: 'new', lifecycle: {}, data: {}, request };
       return placeOrder(given, order, ({ number }) => ({ ...json(200, {}), orderNumber: number }));
     })(context);
@@ -289,7 +291,7 @@ describe('the metrics of a request', () => {
   });
 
   it('count no order where none was placed: a preview, or a refusal', async () => {
-    const handler = serve('place', async ({ body: { name } }) => {
+    const handler = serve(things.endpoints.place, async ({ body: { name } }) => {
       if (name === 'preview') return json(200, {});
       throw new Problem('not-found', 'There is none.');
     })(context);
@@ -298,10 +300,10 @@ describe('the metrics of a request', () => {
   });
 });
 
-it('an order carries the request that it is due to, and the record of the key it was placed with', async () => {
+it('an order carries the request that it is due to', async () => {
   store = await testStore();
-  const placed: { correlationId?: string | undefined; idempotencyRecord?: string }[] = [];
-  const handler = serve('place', ({ idempotency: request }, given) => {
+  const placed: { correlationId?: string | undefined }[] = [];
+  const handler = serve(things.endpoints.place, ({ idempotency: request }, given) => {
     const order = { line: 'things', tenant: 'acme', actor: 'ada', status: 'new', lifecycle: {}, data: {}, request };
     return placeOrder(given, order, (stored) => {
       placed.push(stored);
@@ -309,7 +311,5 @@ it('an order carries the request that it is due to, and the record of the key it
     });
   })(context);
   const { headers } = await call(handler, { body, ...keyed('a-key') });
-  expect(placed).toMatchObject([
-    { correlationId: headers['x-request-id'], idempotencyRecord: expect.stringMatching(/^[^#]+#things\/place#a-key$/) },
-  ]);
+  expect(placed).toMatchObject([{ correlationId: headers['x-request-id'] }]);
 });

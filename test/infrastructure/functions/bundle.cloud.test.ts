@@ -72,23 +72,24 @@ test('puts the document and the reference page beside the code that serves them'
 
 const dispatch = { name: 'dispatch', entry: join(import.meta.dirname, '../../../functions/workflow/dispatch.ts') };
 
-test('makes the same bytes of the same sources, wherever they are put', () => {
-  const [first, second] = ['first', 'second'].map((place) => {
-    const { directoryOf } = bundle([dispatch], join(scratch, place));
+test('makes the same bytes of the same sources, wherever they are put', async () => {
+  const bytes = async (place: string) => {
+    const { directoryOf } = (await bundle([dispatch])).write(join(scratch, place), [{ name: 'dispatch' }]);
     return readFileSync(join(directoryOf('dispatch'), 'index.mjs'));
-  });
-  expect(first?.equals(second ?? Buffer.of())).toBe(true);
+  };
+  expect((await bytes('first')).equals(await bytes('second'))).toBe(true);
 });
 
-test('keeps the source map where a stack trace can be read with it', () => {
-  bundle([dispatch], join(scratch, 'mapped'));
+test('keeps the source map where a stack trace can be read with it', async () => {
+  (await bundle([dispatch])).write(join(scratch, 'mapped'), [{ name: 'dispatch' }]);
   const map = JSON.parse(readFileSync(join(scratch, 'mapped/source-maps/dispatch.mjs.map'), 'utf8'));
   expect(map.sources).toEqual(expect.arrayContaining([expect.stringContaining('functions/workflow/dispatch.ts')]));
 });
 
-test('adds further files to an asset', () => {
+test('adds further files to an asset', async () => {
   const files = { 'page.html': '<p>', 'data/script.gz': Uint8Array.of(1, 2) };
-  const directory = bundle([{ ...dispatch, files }], join(scratch, 'files')).directoryOf('dispatch');
+  const { directoryOf } = (await bundle([dispatch])).write(join(scratch, 'files'), [{ name: 'dispatch', files }]);
+  const directory = directoryOf('dispatch');
   expect(readFileSync(join(directory, 'page.html'), 'utf8')).toBe('<p>');
   expect([...readFileSync(join(directory, 'data/script.gz'))]).toEqual([1, 2]);
 });
@@ -107,7 +108,7 @@ test("keeps a package's data out of the code, as JSON in the assets of those who
     ),
     source('other', 'export const handler = async () => [];'),
   ];
-  const { directoryOf } = bundle(entries, join(scratch, 'data'));
+  const { directoryOf } = (await bundle(entries)).write(join(scratch, 'data'), entries);
   const data = 'libphonenumber-js.metadata.min.json';
   expect(readdirSync(directoryOf('caller')).sort()).toEqual(['index.mjs', data]);
   expect(readdirSync(directoryOf('other'))).toEqual(['index.mjs']);
@@ -120,7 +121,7 @@ test("keeps a package's data out of the code, as JSON in the assets of those who
   expect(await handler()).toEqual(expect.arrayContaining(['US', 'CA', 'GB']));
 });
 
-test('says which handler is missing', () => {
+test('says which handler is missing', async () => {
   const missing = { name: 'missing', entry: join(import.meta.dirname, 'no-such-handler.ts') };
-  expect(() => bundle([missing], join(scratch, 'missing'))).toThrow('no-such-handler.ts');
+  await expect(bundle([missing])).rejects.toThrow('no-such-handler.ts');
 });

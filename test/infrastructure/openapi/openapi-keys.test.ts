@@ -41,11 +41,12 @@ const tickets = endpointTable({
   headers: z.object({ 'X-Api-Key': z.string().meta({ description: "The token's client id." }) }),
   requestIdHeader: 'x-request-id',
   endpoints: {
-    sell: { ...calling, path: '/sales', requestIds: { days: 10 } },
-    quote: { ...calling, path: '/quotes' },
-    look: { ...row, method: 'GET', path: '/sales', responses: { 200: calling.responses[201] } },
+    sell: { ...calling, key: 'sell', path: '/sales', requestIds: { days: 10 } },
+    quote: { ...calling, key: 'quote', path: '/quotes' },
+    look: { ...row, key: 'look', method: 'GET', path: '/sales', responses: { 200: calling.responses[201] } },
     adjust: {
       ...row,
+      key: 'adjust',
       method: 'POST',
       path: '/sales',
       basePath: OPERATIONS_BASE_PATH,
@@ -55,6 +56,7 @@ const tickets = endpointTable({
     },
     count: {
       ...row,
+      key: 'count',
       method: 'GET',
       path: '/sales',
       basePath: OPERATIONS_BASE_PATH,

@@ -13,6 +13,7 @@ const check = openApiValidator(
         ...service,
         endpoints: {
           'get-thing': {
+            key: 'get-thing',
             method: 'GET',
             path: '/things/{id}',
             summary: 'Read a thing',
@@ -22,6 +23,7 @@ const check = openApiValidator(
             tables: {},
           },
           'list-things': {
+            key: 'list-things',
             method: 'GET',
             path: '/things/all',
             summary: 'List things',

@@ -30,12 +30,13 @@ const table = (line: string, withOperators: boolean) =>
       ...(withOperators && {
         'set-status': {
           ...row,
+          key: 'set-status',
           path: `/${line}/status`,
           basePath: OPERATIONS_BASE_PATH,
           scope: 'operations/write',
         },
       }),
-      place: { ...row, path: '/place', scope: `${line}/write` },
+      place: { ...row, key: 'place', path: '/place', scope: `${line}/write` },
     },
   });
 

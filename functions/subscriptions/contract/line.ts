@@ -1,3 +1,13 @@
+import { type Line, OPERATIONS_BASE_PATH } from '../../core/model/endpoint.ts';
+
+/** Settings that all endpoints of the line share. */
+export const line = {
+  line: 'subscriptions',
+  basePath: '/v3',
+  maxBodyBytes: 1024 * 1024,
+  requestIdHeader: 'x-request-id',
+} as const satisfies Line;
+
 /** Scope of the line's reading endpoints. */
 export const READ = 'subscription-orders/read';
 /** Scope of the line's writing endpoints. */
@@ -17,3 +27,8 @@ export const idempotency = {
   keepsRefusals: true,
   anyRequest: true,
 } as const;
+
+/** Base path and scope of operators' endpoints. */
+export const write = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/write' } as const;
+/** Base path and scope of operators' endpoints of the sandbox. */
+export const sandbox = { ...write, sandbox: true } as const;

@@ -1,0 +1,61 @@
+const KILOBYTE = 1_024;
+const MEGABYTE = 1_024 * KILOBYTE;
+
+/**
+ * Budgets of all figures that `npm run bench` and `npm run cost` measure. Both commands return an exit code other than zero when a figure is
+ * beyond its budget. This is the only place of the budgets.
+ */
+export const BUDGETS = {
+  /** US dollars, by the prices in `bin/cost/prices.ts`. */
+  dollars: {
+    /** A million orders of each line, from the request to the final status. */
+    perMillionOrders: { appliances: 130, devices: 150, subscriptions: 150 },
+    /** A month of the service without an order, the clients in Cognito included. */
+    standingAMonth: 85,
+  },
+  workflows: {
+    /** Executions that are open one minute after the order has left the status. */
+    openAfterAMinute: 0,
+    /** Executions that are open for an order that waits for a person. */
+    openForAWaitingOrder: 0,
+    /** Read units a minute of counts and deadlines, with any number of outstanding orders of which none is due. */
+    readUnitsAMinute: 80,
+    /** Orders a second of the rush after which the backlog is measured, and seconds of the rush. */
+    rush: { ordersASecond: 40, seconds: 300 },
+    /** Executions of that rush that have not begun, some seconds after its end. */
+    notBegun: { executions: 0, afterSeconds: 5 },
+  },
+  /** Write units of one call, the indexes included. Keys are UUIDs. */
+  writeUnits: {
+    create: 7,
+    statusChange: 8,
+    edit: 5,
+    placeOrderOfThreeProducts: 18,
+    completionOfTenLines: 42,
+  },
+  /** Read units of one call. */
+  readUnits: {
+    /** Inventory of 20 products with 1,300 pieces. */
+    inventory: 40,
+    /** Order of a device with a misspelt title, in a warehouse of 2,000 products. */
+    misspeltTitle: 10,
+    /** One page of a reseller's 5,000 customers. */
+    customersPage: 10,
+    /** NEW order of one line for a customer with 3,000 inactive subscriptions. */
+    newOrderAfterInactiveSubscriptions: 10,
+  },
+  code: {
+    /** CPU time to import the largest bundle of each line, relative to the bundled SDK client alone. */
+    importRelativeToSdk: 1.5,
+    largestBundleBytes: 420 * KILOBYTE,
+  },
+  localCloud: {
+    /** Milliseconds of CPU time for one create at 16 connections, its workflow included. */
+    cpuMillisecondsPerCreate: 8,
+    /** Creates a second over HTTP, relative to the same transactions sent to the store directly. At least this much. */
+    leastHttpRelativeToBare: 0.65,
+    bytesAfterBench: 500 * MEGABYTE,
+    /** Memory 45 seconds after `npm start` with the demo data. */
+    bytesAfterStart: 350 * MEGABYTE,
+  },
+} as const;

@@ -1,0 +1,69 @@
+import type { Route } from '../../core/model/endpoint.ts';
+import { InventoryQuery } from './catalog-contract.ts';
+import { idempotency, READ, WRITE } from './line.ts';
+import { ListOrdersQuery, NoQuery, OrderPath, PlaceOrder } from './order-contract.ts';
+
+/** GET /warehouses */
+export const listWarehouses = {
+  key: 'list-warehouses',
+  method: 'GET',
+  path: '/warehouses',
+  scope: READ,
+  query: NoQuery,
+  tables: { Catalog: 'read' },
+} as const satisfies Route;
+
+/** GET /inventory */
+export const getInventory = {
+  key: 'get-inventory',
+  method: 'GET',
+  path: '/inventory',
+  scope: READ,
+  query: InventoryQuery,
+  tables: { Catalog: 'read' },
+} as const satisfies Route;
+
+/** POST /place-order */
+export const placeOrder = {
+  key: 'place-order',
+  method: 'POST',
+  path: '/place-order',
+  scope: WRITE,
+  placesOrders: true,
+  body: PlaceOrder,
+  tables: { Orders: 'write', Idempotency: 'write', Catalog: 'update' },
+  idempotency,
+} as const satisfies Route;
+
+/** GET /orders/{order_number} */
+export const getOrder = {
+  key: 'get-order',
+  method: 'GET',
+  path: '/orders/{order_number}',
+  scope: READ,
+  pathParameters: OrderPath,
+  query: NoQuery,
+  tables: { Orders: 'read' },
+} as const satisfies Route;
+
+/** GET /orders */
+export const listOrders = {
+  key: 'list-orders',
+  method: 'GET',
+  path: '/orders',
+  scope: READ,
+  query: ListOrdersQuery,
+  // The first listing creates the key that signs cursors.
+  tables: { Orders: 'write' },
+} as const satisfies Route;
+
+/** POST /orders/{order_number}/cancel */
+export const cancelOrder = {
+  key: 'cancel-order',
+  method: 'POST',
+  path: '/orders/{order_number}/cancel',
+  scope: WRITE,
+  pathParameters: OrderPath,
+  tables: { Orders: 'write', Catalog: 'update' },
+  ifMatch: true,
+} as const satisfies Route;

@@ -1,0 +1,39 @@
+import type { Route } from '../../core/model/endpoint.ts';
+import { AssetPath } from './schemas.ts';
+
+/** GET /health */
+export const getHealth = {
+  key: 'get-health',
+  method: 'GET',
+  path: '/health',
+  scope: null,
+  tables: { Orders: 'read' },
+} as const satisfies Route;
+
+/** GET /openapi.json */
+export const getOpenapi = {
+  key: 'get-openapi',
+  method: 'GET',
+  path: '/openapi.json',
+  scope: null,
+  tables: {},
+} as const satisfies Route;
+
+/** GET /docs */
+export const getDocs = {
+  key: 'get-docs',
+  method: 'GET',
+  path: '/docs',
+  scope: null,
+  tables: {},
+} as const satisfies Route;
+
+/** GET /docs/{asset} */
+export const getDocsAsset = {
+  key: 'get-docs-asset',
+  method: 'GET',
+  path: '/docs/{asset}',
+  scope: null,
+  pathParameters: AssetPath,
+  tables: {},
+} as const satisfies Route;

@@ -1,0 +1,25 @@
+import type { Route } from '../../core/model/endpoint.ts';
+import { FetchPriceList, ListFlexDiscountsQuery, PriceListQuery } from './catalog-contract.ts';
+import { idempotency, READ } from './line.ts';
+
+/** GET /flex-discounts */
+export const listFlexDiscounts = {
+  key: 'list-flex-discounts',
+  method: 'GET',
+  path: '/flex-discounts',
+  scope: READ,
+  query: ListFlexDiscountsQuery,
+  tables: { Catalog: 'read' },
+} as const satisfies Route;
+
+/** POST /pricelist */
+export const getPriceList = {
+  key: 'get-price-list',
+  method: 'POST',
+  path: '/pricelist',
+  scope: READ,
+  query: PriceListQuery,
+  body: FetchPriceList,
+  tables: { Catalog: 'read', Idempotency: 'write' },
+  idempotency,
+} as const satisfies Route;

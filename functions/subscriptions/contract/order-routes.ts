@@ -1,0 +1,56 @@
+import type { Route } from '../../core/model/endpoint.ts';
+import { CustomerPath, OrderPath } from './common-schemas.ts';
+import { idempotency, KEPT_DAYS, READ, WRITE } from './line.ts';
+import { ListOrdersQuery, PriceQuery, UpdateOrder } from './order-contract.ts';
+import { PlaceOrder } from './place-order-contract.ts';
+
+const path = '/customers/{customerId}/orders';
+
+/** POST /customers/{customerId}/orders */
+export const placeOrder = {
+  key: 'place-order',
+  method: 'POST',
+  path,
+  scope: WRITE,
+  placesOrders: true,
+  pathParameters: CustomerPath,
+  query: PriceQuery,
+  body: PlaceOrder,
+  tables: { Orders: 'write', Idempotency: 'write', Catalog: 'read', Accounts: 'write' },
+  idempotency,
+  requestIds: { days: KEPT_DAYS },
+} as const satisfies Route;
+
+/** GET /customers/{customerId}/orders/{orderId} */
+export const getOrder = {
+  key: 'get-order',
+  method: 'GET',
+  path: `${path}/{orderId}`,
+  scope: READ,
+  pathParameters: OrderPath,
+  query: PriceQuery,
+  tables: { Orders: 'read' },
+} as const satisfies Route;
+
+/** GET /customers/{customerId}/orders */
+export const listOrders = {
+  key: 'list-orders',
+  method: 'GET',
+  path,
+  scope: READ,
+  pathParameters: CustomerPath,
+  query: ListOrdersQuery,
+  tables: { Orders: 'read', Accounts: 'read' },
+} as const satisfies Route;
+
+/** PATCH /customers/{customerId}/orders/{orderId} */
+export const updateOrder = {
+  key: 'update-order',
+  method: 'PATCH',
+  path: `${path}/{orderId}`,
+  scope: WRITE,
+  pathParameters: OrderPath,
+  body: UpdateOrder,
+  tables: { Orders: 'write', Idempotency: 'write' },
+  idempotency,
+} as const satisfies Route;

@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, inject, test } from 'vitest';
+import * as z from 'zod';
+
+/**
+ * Most schemas that a function makes at its start. Each takes some 20 microseconds before the first request, and the functions of a line
+ * need up to this many of their own.
+ */
+const MOST_SCHEMAS = 330;
+
+/** Modules of a contract that only the documentation needs. */
+const DOCUMENTATION = /functions\/\w+\/contract\/(?:[\w-]*endpoints|[\w-]*examples|documented-errors)\.ts$/;
+
+/** Zod's code that prints JSON schemas. */
+const JSON_SCHEMA = /zod\/v4\/core\/(?:to-json-schema|json-schema-generator)\.js$/;
+
+const SourceMap = z.object({ sources: z.array(z.string()) });
+
+const bundles = join(inject('assembly'), 'bundles');
+const names = readdirSync(join(bundles, 'functions'));
+
+/** Lists the modules in a function's bundle. */
+const modulesOf = (name: string) =>
+  SourceMap.parse(JSON.parse(readFileSync(join(bundles, 'source-maps', `${name}.mjs.map`), 'utf8'))).sources;
+
+/** Counts the schemas that each bundle makes when a new process imports it. Zod calls the post-processor for each schema and check. */
+function schemasMade(): Record<string, number> {
+  const paths = names.map((name) => [name, resolve(bundles, 'functions', name, 'index.mjs')]);
+  const script = `
+    let made = 0;
+    globalThis.__zod_globalConfig = { postProcessor: () => { made += 1; } };
+    const counts = {};
+    for (const [name, path] of ${JSON.stringify(paths)}) {
+      const before = made;
+      await import(path);
+      counts[name] = made - before;
+    }
+    console.log(JSON.stringify(counts));`;
+  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
+  return z.record(z.string(), z.number()).parse(JSON.parse(output));
+}
+
+test.each(names)('%s brings no documentation along, and no code that prints JSON schemas', (name) => {
+  const modules = modulesOf(name);
+  expect(modules.some((module) => module.includes('functions/core/'))).toBe(true);
+  expect(modules.filter((module) => DOCUMENTATION.test(module) || JSON_SCHEMA.test(module))).toEqual([]);
+  expect(readFileSync(join(bundles, 'functions', name, 'index.mjs'), 'utf8')).not.toMatch(/\.(?:describe|meta)\(/);
+});
+
+test('each function makes the schemas of its own endpoint at its start, and no others', () => {
+  const counts = schemasMade();
+  expect(Object.keys(counts)).toEqual(names);
+  expect(counts['service-get-health']).toBeGreaterThan(0);
+  expect(Object.entries(counts).filter(([, made]) => made > MOST_SCHEMAS)).toEqual([]);
+});
