@@ -15,7 +15,7 @@ const TRACED = 0.05;
 
 const Described = z.looseObject({ FunctionName: z.string(), MemorySize: z.number() });
 
-/** Returns true for the states that put an event on the bus (`lib/workflow/state-machine.ts`). */
+/** Returns true for the states that put an event on the bus (`lib/workflow/entry-workflow.ts`). */
 const puts = (state: string) => state === 'Publish event' || state.endsWith(': remind');
 
 /** Reads from a local cloud the usage that AWS would bill. */
