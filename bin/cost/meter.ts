@@ -40,7 +40,7 @@ const Machine = z.looseObject({
   StateMachineType: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
 });
 
-/** Returns true for the states that put an event on the bus (`lib/workflow/state-machine.ts`). */
+/** Returns true for the states that put an event on the bus (`lib/workflow/entry-workflow.ts`). */
 const puts = (state: string) => state === 'Publish event' || state.endsWith(': remind');
 
 /** Group of a log, by the beginning of its name. */

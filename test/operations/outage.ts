@@ -1,6 +1,13 @@
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { until } from '../../bin/support/until.ts';
-import { dailyRuns, deadLetterQueueName, streamConsumers } from '../../lib/alarms/monitored-resources.ts';
+import {
+  dailyRuns,
+  deadLetterQueueName,
+  ENTRY_DEAD_LETTERS,
+  streamConsumers,
+} from '../../lib/alarms/monitored-resources.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
 import { expectDone, HUB } from '../support/api/device-api.ts';
 import { ordersOf, V3 } from '../support/api/subscription-api.ts';
 import { completeOrder } from '../support/lines/appliance-service.ts';
@@ -17,8 +24,8 @@ const GIVEN_UP = [...streamConsumers(DEPLOYED), ...dailyRuns(DEPLOYED)].flatMap(
 );
 
 /**
- * Has DynamoDB reject every request while each line's workflow and each consumer of a stream has work. The outage lasts until all
- * executions have failed and everything else is a dead letter. The API answers 5xx meanwhile.
+ * Has DynamoDB reject every request while each consumer of a stream and the long work of an order has work. The outage lasts until
+ * the long work has failed and everything else is a dead letter. The API answers 5xx meanwhile.
  */
 export async function goThroughOutage(troubled: TroubledCloud, working: Working): Promise<void> {
   const { cloud, dynamodb, workflows } = troubled;
@@ -36,16 +43,50 @@ export async function goThroughOutage(troubled: TroubledCloud, working: Working)
     expectDone(await working.stage.market.partner.post(`${V3}/customers`, completeCustomer({ externalReferenceId })));
     workflows.script = () => undefined;
     await requestOfEachClass(working);
-    const lines = productLines.map(({ table: { line } }) => line);
     await until(
-      'an execution of each line has failed',
-      async () => cloud.executions().filter(({ status }) => status === 'FAILED'),
-      (failed) => lines.every((line) => failed.some(({ name }) => name.startsWith(`${line}-`))),
+      'the long work of an order has failed',
+      async () => cloud.executions().filter(({ arn, status }) => arn.includes(':execution:') && status === 'FAILED'),
+      (failed) => failed.length > 0,
     );
     await letters(troubled, GIVEN_UP);
   } finally {
     begun.resolve();
     workflows.script = () => undefined;
+    dynamodb.script = () => undefined;
+  }
+}
+
+/** Starts a run of each line whose event EventBridge refuses, until all have failed and are dead letters. */
+export async function failRuns(troubled: TroubledCloud): Promise<void> {
+  const { cloud } = troubled;
+  const sfn = new SFNClient({ endpoint: cloud.awsUrl, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
+  const express = () => cloud.executions().filter(({ arn }) => arn.includes(':express:'));
+  const lines = productLines.map(({ table: { line } }) => line);
+  for (const line of lines) {
+    const [run] = express().filter(({ name }) => name.startsWith(`${line}-`));
+    const stateMachineArn = (run?.arn ?? '').replace(':express:', ':stateMachine:').split(':').slice(0, 7).join(':');
+    // EventBridge takes no event without a type.
+    const input = { ...Object(run?.input), event: { detailType: '', detail: {} } };
+    await sfn.send(new StartExecutionCommand({ stateMachineArn, name: run?.name, input: JSON.stringify(input) }));
+  }
+  await until(
+    'a run of each line has failed',
+    async () => express().filter(({ status }) => status === 'FAILED'),
+    (failed) => lines.every((line) => failed.some(({ name }) => name.startsWith(`${line}-`))),
+  );
+  await letters(troubled, [ENTRY_DEAD_LETTERS]);
+}
+
+/** DynamoDB refuses to mark deadlines as fired, until one is late. */
+export async function delayDeadlines({ cloud, dynamodb }: TroubledCloud): Promise<void> {
+  dynamodb.script = (operation) => (operation === 'UpdateItem' ? refused : undefined);
+  try {
+    await until(
+      'a deadline is late',
+      async () => cloud.cloudWatch.totals(),
+      (totals) => totals.some(({ metric, total }) => metric.name === 'deadlineLag' && total > 0),
+    );
+  } finally {
     dynamodb.script = () => undefined;
   }
 }

@@ -14,6 +14,7 @@ import { assemblyThatGivesUp } from './assembly.ts';
 import { operator } from './operator.ts';
 
 const DISPATCH = 'quartermaster-local-dispatch-dead-letters';
+const WORKFLOW = 'quartermaster-local-workflow-dead-letters';
 const ANNIVERSARIES = 'quartermaster-local-subscriptions-run-anniversaries-dead-letters';
 
 /** Step Functions refuses: the SDK does not ask again, so that the function fails at once. */
@@ -31,7 +32,8 @@ beforeAll(async () => {
     proxy = new FaultProxy(url);
     return proxy.listen();
   };
-  running = await startTestCloud({ assemblyDirectory: assembly, reach });
+  // A run gives up after a minute and a half, which takes three seconds. Nothing is called by the clock.
+  running = await startTestCloud({ assemblyDirectory: assembly, reach, timeScale: 30, schedules: false });
 });
 
 afterAll(async () => {
@@ -62,8 +64,13 @@ afterEach(async () => {
 
 const messagesIn = (queue: string) => running.cloud.messages().filter((message) => message.queue === queue);
 
-const namesOfRuns = (number: number | string) =>
-  running.cloud.executions().flatMap(({ name }) => (name.split('-')[1] === String(number) ? [name] : []));
+const runsOf = (number: number | string) =>
+  running.cloud
+    .executions()
+    .filter(({ arn, name }) => arn.includes(':express:') && name.split('-')[1] === String(number));
+
+/** Returns the names of the runs of an order. A run that was started twice is there twice. */
+const namesOfRuns = (number: number | string) => runsOf(number).map(({ name }) => name);
 
 const idsOfEvents = (number: number | string) =>
   running.cloud
@@ -141,7 +148,7 @@ test('hands the lost changes of orders of every line to their workflows, each on
   expect(await ops('redrive', 'dispatch')).toMatchObject({ code: 0, printed: `${DISPATCH} has no message.` });
 });
 
-test('starts nothing twice when what a message tells of has been done, and is not disturbed by who looks', async () => {
+test('does nothing else when what a message tells of has been done, and is not disturbed by who looks', async () => {
   const caller = await Caller.create({ cloud: running.access });
   refuse();
   const { body: order } = await caller.place(examples.createOrder);
@@ -151,8 +158,10 @@ test('starts nothing twice when what a message tells of has been done, and is no
   await send(DISPATCH, letter?.body ?? '');
   for (const _ of [1, 2, 3]) expect((await ops('dead-letters')).printed).toContain(`${DISPATCH}: 2 messages`);
   expect((await ops('redrive', 'dispatch')).printed).toContain('2 of 2 messages processed and deleted');
-  await told(order.orderNum, [`${order.orderNum}-v1`]);
-  expect(namesOfRuns(order.orderNum)).toEqual([`appliances-${order.orderNum}-v1`]);
+  // Consumers take two events of one id as one.
+  const id = `${order.orderNum}-v1`;
+  await told(order.orderNum, [id, id]);
+  expect((await caller.get(Caller.pathOf(order))).body).toMatchObject({ status: 'new', version: 1 });
 });
 
 test('hands over of a stretch of the stream what the function is given, and nothing else that lies between', async () => {
@@ -168,8 +177,13 @@ test('hands over of a stretch of the stream what the function is given, and noth
   const { code, printed } = await ops('redrive', 'dispatch');
   expect([code, printed]).toEqual([0, expect.stringContaining('4 of 4 messages processed and deleted')]);
   const versions = ['v1', 'v2', 'v3'].map((version) => `${order.orderNum}-${version}`);
-  await told(order.orderNum, versions);
-  expect(namesOfRuns(order.orderNum)).toEqual(versions.map((version) => `appliances-${version}`));
+  await until(
+    'the events',
+    async () => idsOfEvents(order.orderNum),
+    (ids) => ids.length >= 6,
+  );
+  expect([...new Set(idsOfEvents(order.orderNum))].sort()).toEqual(versions);
+  expect([...new Set(namesOfRuns(order.orderNum))].sort()).toEqual(versions.map((version) => `appliances-${version}`));
 });
 
 test('keeps a message whose records have left the stream, and starts the run by the number of the order', async () => {
@@ -186,9 +200,8 @@ test('keeps a message whose records have left the stream, and starts the run by 
   });
   const run = `appliances-${order.orderNum}-v1`;
   const rehearsed = await ops('dispatch', String(order.orderNum), '--dry-run');
-  expect([rehearsed.code, rehearsed.printed]).toEqual([0, expect.stringContaining(`The command would start ${run}`)]);
+  expect([rehearsed.code, rehearsed.printed]).toEqual([0, expect.stringContaining(`would start ${run}`)]);
   expect(namesOfRuns(order.orderNum)).toEqual([]);
-  expect((await ops('order', String(order.orderNum))).printed).toContain(`${run}  missing`);
 
   const started = await ops('dispatch', String(order.orderNum));
   expect([started.code, started.printed]).toEqual([0, expect.stringContaining(`started ${run}`)]);
@@ -197,15 +210,76 @@ test('keeps a message whose records have left the stream, and starts the run by 
   expect(printed).toContain('no longer has its records');
   expect(printed).toContain('npm run ops -- dispatch <number> --stage local');
   expect(messagesIn(DISPATCH).map(({ body }) => body)).toEqual([expect.stringContaining('shardId-gone')]);
-  await told(order.orderNum, [`${order.orderNum}-v1`]);
-  // The input is the same as from the stream's consumer. The run of a new order differs only in names and times.
-  const { body: other } = await caller.place(examples.createOrder);
-  await told(other.orderNum, [`${other.orderNum}-v1`]);
-  const inputs = [order, other].map(({ orderNum }) => {
-    const found = running.cloud.executions().find(({ name }) => name === `appliances-${orderNum}-v1`);
-    return Object.keys(Object(found?.input));
+  await told(order.orderNum, [`${order.orderNum}-v1`, `${order.orderNum}-v1`]);
+  // The command and the stream's consumer send the same input.
+  const [byNumber, byStream] = runsOf(order.orderNum);
+  expect(byNumber?.input).toEqual(byStream?.input);
+});
+
+/** Puts a failed run of an order into the queue, as its workflow does. Returns the input. */
+async function failedRun(number: number, change: object = {}) {
+  const [run] = await until(
+    'the run',
+    async () => runsOf(number),
+    ([first]) => first?.status === 'SUCCEEDED',
+  );
+  const input = { ...Object(run?.input), ...change };
+  await send(
+    WORKFLOW,
+    JSON.stringify({ ...input, failure: { Error: 'EventBridge.ThrottlingException', Cause: 'later' } }),
+  );
+  return input;
+}
+
+test('starts a failed run again with its input, and deletes its message', async () => {
+  const caller = await Caller.create({ cloud: running.access });
+  const { body: order } = await caller.place(examples.createOrder);
+  const number = order.orderNum;
+  const input = await failedRun(number);
+  const name = `appliances-${number}-v1`;
+
+  const shown = await ops('order', String(number));
+  expect(shown.printed).toContain(`${name}  FAILED; event ${number}-v1`);
+  expect(shown.printed).toContain('npm run ops -- redrive workflow --stage local');
+  const listed = await ops('dead-letters');
+  expect(listed.printed).toContain(`workflow run ${name}`);
+  expect(listed.printed).toContain('EventBridge.ThrottlingException');
+  const rehearsed = await ops('redrive', 'workflow', '--dry-run');
+  expect(rehearsed).toMatchObject({ code: 0, printed: expect.stringContaining('would be started again') });
+  expect([messagesIn(WORKFLOW).length, runsOf(number).length]).toEqual([1, 1]);
+
+  expect(await ops('redrive', 'workflow')).toMatchObject({
+    code: 0,
+    printed: expect.stringContaining('1 of 1 message processed and deleted'),
   });
-  expect(inputs[0]).toEqual(inputs[1]);
+  await told(number, [`${number}-v1`, `${number}-v1`]);
+  expect(messagesIn(WORKFLOW)).toEqual([]);
+  const runs = runsOf(number);
+  expect(runs.map((run) => [run.name, run.input])).toEqual([
+    [name, input],
+    [name, input],
+  ]);
+  expect((await ops('order', String(number))).printed).toContain(`${name}  no failure on record`);
+});
+
+test('keeps a run that fails again, once, with the new error', async () => {
+  const caller = await Caller.create({ cloud: running.access });
+  const { body: order } = await caller.place(examples.createOrder);
+  // EventBridge takes no event without a type.
+  await failedRun(order.orderNum, { event: { detailType: '', detail: { id: 'refused' } } });
+  expect((await ops('redrive', 'workflow')).code).toBe(0);
+  const [again, ...others] = await until(
+    'the dead letter',
+    async () => messagesIn(WORKFLOW),
+    (messages) => messages.length > 0,
+  );
+  expect(others).toEqual([]);
+  expect(JSON.parse(again?.body ?? '')).toMatchObject({
+    name: `appliances-${order.orderNum}-v1`,
+    event: { detailType: '' },
+    failure: { Error: expect.stringContaining('EventBridge') },
+  });
+  expect(JSON.parse(again?.body ?? '').failure.Cause).not.toBe('later');
 });
 
 test('invokes a scheduled task with the event that it had failed at', async () => {

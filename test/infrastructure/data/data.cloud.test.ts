@@ -48,20 +48,20 @@ test('keeps orders by number, with their stream and the indexes of a tenant, of 
         Projection: { ProjectionType: 'ALL' },
       },
       {
-        IndexName: 'by-status',
-        KeySchema: [
-          { AttributeName: 'statusKey', KeyType: 'HASH' },
-          { AttributeName: 'statusSince', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'KEYS_ONLY' },
-      },
-      {
         IndexName: 'by-deadline',
         KeySchema: [
           { AttributeName: 'deadlineKey', KeyType: 'HASH' },
           { AttributeName: 'deadlineAt', KeyType: 'RANGE' },
         ],
         Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['line', 'status', 'statusSince'] },
+      },
+      {
+        IndexName: 'by-status',
+        KeySchema: [
+          { AttributeName: 'statusKey', KeyType: 'HASH' },
+          { AttributeName: 'statusSince', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
       },
     ],
   });

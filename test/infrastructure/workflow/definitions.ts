@@ -8,6 +8,7 @@ const AnyState = z.looseObject({
   Default: z.string().optional(),
   End: z.boolean().optional(),
   Choices: z.array(Choice).optional(),
+  Catch: z.array(z.looseObject({ Next: z.string() })).optional(),
 });
 export type AnyState = z.infer<typeof AnyState>;
 
@@ -19,7 +20,9 @@ export function states(definition: Pick<Definition, 'States'>, type?: string): [
 }
 
 const successors = (state: AnyState): string[] =>
-  [state.Next, state.Default, ...(state.Choices ?? []).map(({ Next }) => Next)].filter((name) => name !== undefined);
+  [state.Next, state.Default, ...[...(state.Choices ?? []), ...(state.Catch ?? [])].map(({ Next }) => Next)].filter(
+    (name) => name !== undefined,
+  );
 
 const ends = (state: AnyState): boolean => state.Type === 'Succeed' || state.Type === 'Fail' || state.End === true;
 

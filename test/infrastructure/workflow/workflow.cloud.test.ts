@@ -180,7 +180,7 @@ function definitionOf(value: unknown): unknown {
   const { 'Fn::Join': joined } = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }).parse(value);
   return JSON.parse(
     joined[1]
-      .map((part) => (typeof part === 'string' ? part : (referenced(part) ?? 'x').replaceAll('AWS::', '')))
+      .map((part) => (typeof part === 'string' ? part : (referenced(part) ?? 'x').replace('AWS::Partition', 'aws')))
       .join(''),
   );
 }
@@ -228,7 +228,7 @@ test('sweeps deadlines and counts orders each minute', () => {
     const { ScheduleExpression, Target } = EachMinute.parse(Properties);
     return ScheduleExpression === 'rate(1 minute)' ? [referenced(Target.Arn)?.slice(0, -8)] : [];
   });
-  expect(scheduled.sort()).toEqual(['WorkflowCountOutstanding', 'WorkflowSweepDeadlines']);
+  expect(scheduled.sort()).toEqual(['WorkflowCountOutstandingFunction', 'WorkflowSweepDeadlinesFunction']);
 });
 
 const EachMinute = z.object({ ScheduleExpression: z.string(), Target: z.object({ Arn: z.unknown() }) });
