@@ -1,16 +1,14 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Key, orderKey, ownersOf } from '../functions/core/model/keys.ts';
 import { BLOCK_SIZE } from '../functions/core/store/numbers.ts';
 import type { Store } from '../functions/core/store/store.ts';
 import { devices } from '../functions/devices/contract/endpoints.ts';
 import { offersKey, stockKey, warehousesKey } from '../functions/devices/model/catalog-keys.ts';
 import { MOST_SHARDS, PIECES_A_SHARD } from '../functions/devices/stock/stock-shards.ts';
-import type { Item } from '../lib/capacity/item-size.ts';
 import { DeviceShop, TENANT, WAREHOUSE_ID } from './device-shop.ts';
 import { atLeast, type Figure } from './figure.ts';
-import { newTableCapacity, productCapacity } from './product-capacity.ts';
+import { type Item, newTableCapacity, productCapacity } from './product-capacity.ts';
 
 /** Number of pieces that fills every shard. */
 const PIECES = MOST_SHARDS * PIECES_A_SHARD;
@@ -120,7 +118,7 @@ async function capacityOf(store: Store, product: string, orderNumber: number): P
   const item = async (table: string, key: Key): Promise<Item> => {
     const { Item: found } = await store.client.send(new GetCommand({ TableName: table, Key: { ...key } }));
     if (found === undefined) throw new Error(`There is no item ${key.pk}`);
-    return marshall(found);
+    return found;
   };
   const items = {
     stock: await item(store.catalogTable, stockKey(WAREHOUSE_ID, product, 0)),

@@ -1,4 +1,7 @@
-import { type Item, sizeOf } from '../lib/capacity/item-size.ts';
+import { itemSize } from '../functions/core/store/item-size.ts';
+
+/** Item as the store reads it. */
+export type Item = Readonly<Record<string, unknown>>;
 
 /**
  * Maximum write and read units a second of one partition, and therefore of one partition key (DynamoDB Developer Guide, "Best practices for
@@ -62,15 +65,15 @@ export function productCapacity(items: SharedItems, spread: Spread): readonly Ca
       ordersASecond: spread.shards / HELD_SECONDS,
     },
     {
-      resource: `index of the tenant's orders, ${spread.indexPartitions} partition keys, entries of ${sizeOf(items.order)} bytes`,
+      resource: `index of the tenant's orders, ${spread.indexPartitions} partition keys, entries of ${itemSize(items.order)} bytes`,
       ordersASecond: (spread.indexPartitions * WRITE_UNITS) / units(items.order, WRITE_UNIT_BYTES),
     },
     {
-      resource: `read of the title's offers, ${sizeOf(items.title)} bytes`,
+      resource: `read of the title's offers, ${itemSize(items.title)} bytes`,
       ordersASecond: READ_UNITS / units(items.title, READ_UNIT_BYTES),
     },
     {
-      resource: `read of the tenant's warehouses, ${sizeOf(items.warehouses)} bytes`,
+      resource: `read of the tenant's warehouses, ${itemSize(items.warehouses)} bytes`,
       ordersASecond: READ_UNITS / units(items.warehouses, READ_UNIT_BYTES),
     },
     { resource: 'number sequence', ordersASecond: WRITE_UNITS * spread.numbersALease },
@@ -83,4 +86,4 @@ export const newTableCapacity = ({ order }: Pick<SharedItems, 'order'>): Capacit
   ordersASecond: NEW_TABLE_WRITE_UNITS / (UNITS_IN_TRANSACTION * units(order, WRITE_UNIT_BYTES)),
 });
 
-const units = (item: Item, unitBytes: number): number => Math.ceil(sizeOf(item) / unitBytes);
+const units = (item: Item, unitBytes: number): number => Math.ceil(itemSize(item) / unitBytes);

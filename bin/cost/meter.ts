@@ -40,8 +40,8 @@ const Machine = z.looseObject({
   StateMachineType: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
 });
 
-/** Returns true for the states that put an event on the bus (`lib/workflow/entry-workflow.ts`). */
-const puts = (state: string) => state === 'Publish event' || state.endsWith(': remind');
+/** State that puts an event on the bus (`lib/workflow/entry-workflow.ts`). */
+const PUBLISH = 'Publish event';
 
 /** Group of a log, by the beginning of its name. */
 const LOGS = {
@@ -89,7 +89,7 @@ export class UsageMeter {
       transitions: standard.reduce((sum, { states }) => sum + states.length + 1, 0),
       expressRequests: express.length,
       expressGigabyteSeconds: express.reduce((sum, execution) => sum + this.#gigabyteSeconds(execution), 0),
-      events: executions.flatMap(({ states }) => states).filter(puts).length,
+      events: executions.flatMap(({ states }) => states).filter((state) => state === PUBLISH).length,
       functionLogBytes: this.#logged(LOGS.functions),
       platformLogBytes: this.#sum('AWS/Lambda', 'Invocations', (name) =>
         this.#functions.get(name)?.LoggingConfig?.SystemLogLevel === 'WARN' ? 0 : PLATFORM_LINES,

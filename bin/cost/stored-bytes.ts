@@ -4,9 +4,9 @@ import {
   type KeySchemaElement,
   ListTablesCommand,
   type Projection,
-  paginateScan,
 } from '@aws-sdk/client-dynamodb';
-import { type Item, sizeOf } from '../../lib/capacity/item-size.ts';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { itemSize } from '../../functions/core/store/item-size.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
 import { multiplied, sum, type Usage } from './usage.ts';
 
@@ -16,6 +16,8 @@ const OVERHEAD_BYTES = 100;
 /** Part of a month for which the table Idempotency keeps a record: ten days for most endpoints (`functions/core/model/endpoint.ts`). */
 const EXPIRING_MONTHS = 10 / 30.4;
 const GIGABYTE = 1e9;
+
+type Item = Readonly<Record<string, unknown>>;
 
 /** Storage by a service's tables for one month. */
 export interface Stored {
@@ -27,7 +29,8 @@ export interface Stored {
 
 /** Reads all tables, and returns the usage of storing them for a month. */
 export async function storedBytes(endpoint: string): Promise<Stored> {
-  const client = new DynamoDBClient({ endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
+  const connection = { endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS };
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(connection));
   const stored: { kept: Usage; expiring: Usage } = { kept: {}, expiring: {} };
   const { TableNames = [] } = await client.send(new ListTablesCommand({}));
   for (const TableName of TableNames) {
@@ -50,7 +53,7 @@ export async function storedBytes(endpoint: string): Promise<Stored> {
 
 /** Returns the storage of an item for a month. Backups contain the table, not its indexes (DynamoDB pricing). */
 function usageOf(item: Item, indexed: readonly Item[]): Usage {
-  const bytes = (entry: Item) => sizeOf(entry) + OVERHEAD_BYTES;
+  const bytes = (entry: Item) => itemSize(entry) + OVERHEAD_BYTES;
   return {
     tableGigabyteMonths: [item, ...indexed].reduce((total, entry) => total + bytes(entry), 0) / GIGABYTE,
     backupGigabyteMonths: bytes(item) / GIGABYTE,
