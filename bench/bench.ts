@@ -1,14 +1,18 @@
 /** `npm run bench`: measures all figures in one run and prints a table. The exit code is 1 if a figure exceeds its budget. */
 import { onOwnStore, storeOf } from './bench-store.ts';
 import { bundles } from './bundles.ts';
+import { deviceUnits } from './device-units.ts';
 import { table } from './figure.ts';
 import { hotProduct } from './hot-product.ts';
 import { largeOrder } from './large-order.ts';
+import { listUnits } from './list-units.ts';
 import { startCloud } from './local-cloud.ts';
+import { orderUnits } from './order-units.ts';
 import { ownCode } from './own-code.ts';
 import { silently } from './silently.ts';
 import { storeRequests } from './store-requests.ts';
 import { subscriptionRequests } from './subscription-requests.ts';
+import { subscriptionUnits } from './subscription-units.ts';
 import { throughput } from './throughput.ts';
 
 // Runs before the local cloud starts, because its workflows would compete for the processor.
@@ -19,10 +23,26 @@ try {
   const store = await storeOf(cloud.dynamodbUrl);
   const requests = await silently(() => storeRequests(store));
   const subscriptions = await silently(() => onOwnStore(cloud.assembly, subscriptionRequests));
+  const units = await silently(() => onOwnStore(cloud.assembly, deviceUnits));
+  const ofSubscriptions = await silently(() => onOwnStore(cloud.assembly, subscriptionUnits));
+  const ofOrders = await silently(() => onOwnStore(cloud.assembly, orderUnits));
   const large = await silently(() => largeOrder(cloud, store));
   const hot = await silently(() => onOwnStore(cloud.assembly, hotProduct));
+  const lists = await silently(() => onOwnStore(cloud.assembly, listUnits));
   const load = await throughput(cloud, await storeOf(cloud.dynamodbUrl));
-  const figures = [...requests, ...subscriptions, ...own, ...code, ...large, ...hot, ...load];
+  const figures = [
+    ...requests,
+    ...subscriptions,
+    ...ofOrders,
+    ...units,
+    ...ofSubscriptions,
+    ...own,
+    ...code,
+    ...large,
+    ...hot,
+    ...lists,
+    ...load,
+  ];
   console.log(table(figures));
   if (figures.some(({ within }) => !within)) process.exitCode = 1;
 } finally {

@@ -44,6 +44,12 @@ export const BUDGETS = {
     /** NEW order of one line for a customer with 3,000 inactive subscriptions. */
     newOrderAfterInactiveSubscriptions: 10,
   },
+  lists: {
+    /** Read units of a page of a price list, after the first one. */
+    priceListPage: 1,
+    /** Bytes of the record of an appliance create with a UUID as key: one write unit. */
+    keptResponseBytes: KILOBYTE,
+  },
   code: {
     /** CPU time to import the largest bundle of each line, relative to the bundled SDK client alone. */
     importRelativeToSdk: 1.5,

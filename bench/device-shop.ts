@@ -4,6 +4,7 @@ import type { ServiceContext } from '../functions/core/http/service-context.ts';
 import type { Key } from '../functions/core/model/keys.ts';
 import { adjustStock } from '../functions/devices/handlers/adjust-stock.ts';
 import { cancelOrder } from '../functions/devices/handlers/cancel-order.ts';
+import { getInventory } from '../functions/devices/handlers/get-inventory.ts';
 import { getOrder } from '../functions/devices/handlers/get-order.ts';
 import { placeOrder } from '../functions/devices/handlers/place-order.ts';
 import { putProduct } from '../functions/devices/handlers/put-product.ts';
@@ -39,6 +40,7 @@ export class DeviceShop {
     this.#handlers = {
       place: placeOrder(context),
       get: getOrder(context),
+      inventory: getInventory(context),
       cancel: cancelOrder(context),
       putWarehouse: putWarehouse(context),
       putProduct: putProduct(context),
@@ -81,11 +83,16 @@ export class DeviceShop {
     return this.#call('get', { path: { order_number } });
   }
 
+  /** Reads the inventory of the warehouse that ships the orders. */
+  inventory(): Promise<Answered> {
+    return this.#call('inventory', { query: `warehouse_id=${WAREHOUSE_ID}` });
+  }
+
   cancel(order_number: string): Promise<Answered> {
     return this.#call('cancel', { path: { order_number } });
   }
 
-  #call(operation: 'place' | 'get' | 'cancel', options: Call): Promise<Answered> {
+  #call(operation: 'place' | 'get' | 'inventory' | 'cancel', options: Call): Promise<Answered> {
     return call(this.#handlers[operation], { tenant: TENANT, ...options });
   }
 

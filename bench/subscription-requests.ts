@@ -56,8 +56,8 @@ export async function subscriptionRequests(store: Store): Promise<Figure[]> {
 async function completions(store: Store, shop: SubscriptionShop): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const [lines, budget] of [
-    [1, 5],
-    [LINES, 5],
+    [1, 3],
+    [LINES, 3],
     [MOST_LINES, 15],
   ] as const) {
     const offers = offersOf(lines);

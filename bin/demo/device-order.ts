@@ -33,7 +33,11 @@ const STEPS = [
 export async function walkDeviceOrder(api: ApiClient, timeline: Timeline): Promise<void> {
   const warehouse = await chooseWarehouse(api);
   const choices = await chooseProducts(api, warehouse);
-  const stock = async () => levels(choices, await productsOf(api, warehouse));
+  // A search for one product shows its stock as of now; the whole inventory may lag behind by some seconds.
+  const stock = async () => {
+    const found = await Promise.all(choices.map(({ product }) => productsOf(api, warehouse, product.title)));
+    return levels(choices, found.flat());
+  };
   const order = (idempotencyKey: string) => place(api, choices, idempotencyKey);
 
   const key = randomUUID();
@@ -71,8 +75,9 @@ async function chooseWarehouse(api: ApiClient): Promise<Warehouse> {
   return found;
 }
 
-async function productsOf(api: ApiClient, { warehouse_id }: Warehouse): Promise<readonly Product[]> {
-  const { data } = Inventory.parse(await api.call(devices, 'get-inventory', { query: { warehouse_id } }));
+async function productsOf(api: ApiClient, { warehouse_id }: Warehouse, search = ''): Promise<readonly Product[]> {
+  const query = { warehouse_id, search };
+  const { data } = Inventory.parse(await api.call(devices, 'get-inventory', { query }));
   return data.flatMap(({ products }) => products);
 }
 

@@ -60,10 +60,10 @@ function unanswered({ apiId }: MonitoredResources, metrics: MetricSource): Alarm
 }
 
 const late = ({ stage, deployed }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>
-  streamConsumers(deployed).map(({ name, functionName, consequence }) => ({
+  streamConsumers(deployed).map(({ name, functionName, consequence, urgent }) => ({
     name: `${name}-delay`,
     impact: `For more than ${LONGEST_DELAY.toMinutes()} minutes, ${consequence}. No data is lost. Processing catches up after the fix, if it is made within six hours.`,
-    severity: 'page',
+    severity: urgent ? 'page' : 'ticket',
     section: 'Work starts late',
     metric: metrics.aws('AWS/Lambda', 'IteratorAge', deployedName(stage, functionName), {
       statistic: 'Maximum',
@@ -93,11 +93,11 @@ function deadLetters({ stage, deployed }: MonitoredResources, metrics: MetricSou
       severity: 'page',
     },
     ...streamConsumers(deployed).map(
-      ({ name, table, consequence }): AlarmDefinition => ({
+      ({ name, table, consequence, urgent }): AlarmDefinition => ({
         ...waiting(name),
         impact: `For some customers, ${consequence}. Processing of these changes of the table ${table} failed after all retries. The stream keeps them for 24 hours; until then one command processes them again.`,
         // A ticket may wait over a weekend; the stream keeps its records for 24 hours only.
-        severity: 'page',
+        severity: urgent ? 'page' : 'ticket',
       }),
     ),
     ...dailyRuns(deployed).map(

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { streamTrigger } from '../../functions/core/model/background-task.ts';
 import type { TableName } from '../../functions/core/model/tables.ts';
 import type { Deployed, ProductLine } from '../config/product-lines.ts';
 import { COUNT_OUTSTANDING, DISPATCH, functionName, SWEEP_DEADLINES } from '../functions/function-code.ts';
@@ -22,6 +23,8 @@ export interface StreamConsumer {
   readonly table: TableName;
   /** Effect on customers when the consumer stops. The text ends a sentence. */
   readonly consequence: string;
+  /** True if customers are not served while the consumer stops. */
+  readonly urgent: boolean;
 }
 
 /** Maximum age of an unprocessed table change. Retries after a short disturbance take less. */
@@ -40,19 +43,15 @@ export function streamConsumers({ lines }: Deployed): readonly StreamConsumer[] 
     functionName: DISPATCH,
     table: 'Orders',
     consequence: 'orders are accepted but not processed: they are not completed, and no reminders or events are sent',
+    urgent: true,
   };
-  const tasks = tasksOf({ lines }).flatMap(({ name, task: { trigger, summary } }) =>
-    typeof trigger === 'object' && 'inserted' in trigger
-      ? [
-          {
-            name,
-            functionName: name,
-            table: trigger.inserted.table,
-            consequence: `this task does not run: "${summary}"`,
-          },
-        ]
-      : [],
-  );
+  const tasks = tasksOf({ lines }).flatMap(({ name, task: { trigger, summary } }) => {
+    const stream = streamTrigger(trigger);
+    if (stream === undefined) return [];
+    const consequence = `this task does not run: "${summary}"`;
+    // What a task sums up is for display; the next change of the same item makes it good.
+    return [{ name, functionName: name, table: stream.table, consequence, urgent: !stream.sumsUp }];
+  });
   return [dispatch, ...tasks];
 }
 

@@ -5,6 +5,7 @@ import type { EndpointTable } from '../../functions/core/model/endpoint.ts';
 import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
 import { devices } from '../../functions/devices/contract/endpoints.ts';
 import { lifecycle as devicesLifecycle } from '../../functions/devices/model/lifecycle.ts';
+import { tasks as devicesTasks } from '../../functions/devices/model/tasks.ts';
 import { service } from '../../functions/service/contract/endpoints.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
 import { lifecycle as subscriptionsLifecycle } from '../../functions/subscriptions/model/lifecycle.ts';
@@ -20,7 +21,7 @@ export interface ProductLine {
 /** All product lines. To add a line, add one entry here. */
 export const productLines: readonly ProductLine[] = [
   { table: appliances, lifecycle: appliancesLifecycle, tasks: {} },
-  { table: devices, lifecycle: devicesLifecycle, tasks: {} },
+  { table: devices, lifecycle: devicesLifecycle, tasks: devicesTasks },
   { table: subscriptions, lifecycle: subscriptionsLifecycle, tasks: subscriptionsTasks },
 ];
 

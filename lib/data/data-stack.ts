@@ -9,6 +9,7 @@ import {
   type TableProps,
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
+import { streamTrigger } from '../../functions/core/model/background-task.ts';
 import { INDEXES, TABLE_NAMES, type TableName } from '../../functions/core/model/tables.ts';
 import type { Configuration } from '../config/config.ts';
 import type { ProductLine } from '../config/product-lines.ts';
@@ -53,12 +54,8 @@ export class DataStack extends Stack {
   }
 }
 
-/** Returns the tables whose new items trigger a task. */
+/** Returns the tables whose stream triggers a task. */
 function consumed(lines: readonly ProductLine[]): ReadonlySet<TableName> {
   const triggers = lines.flatMap(({ tasks }) => Object.values(tasks).map(({ trigger }) => trigger));
-  return new Set(
-    triggers.flatMap((trigger) =>
-      typeof trigger === 'object' && 'inserted' in trigger ? [trigger.inserted.table] : [],
-    ),
-  );
+  return new Set(triggers.flatMap((trigger) => streamTrigger(trigger)?.table ?? []));
 }

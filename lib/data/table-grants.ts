@@ -10,7 +10,7 @@ import {
 import type { Tables } from './data-stack.ts';
 
 const READ = ['GetItem', 'BatchGetItem', 'Query'];
-const WRITE_ACCOUNTS = ['GetItem', 'Query', 'PutItem', 'ConditionCheckItem'];
+const WRITE_ACCOUNTS = [...READ, 'PutItem', 'ConditionCheckItem'];
 
 /**
  * Actions that each access to a table requires. A transaction has no action of its own; it needs the actions of its items (DynamoDB Developer

@@ -1,7 +1,7 @@
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Task } from '../../functions/core/model/background-task.ts';
+import { streamTrigger, type Task } from '../../functions/core/model/background-task.ts';
 import type { Configuration } from '../config/config.ts';
 import type { ProductLine } from '../config/product-lines.ts';
 import type { Tables } from '../data/data-stack.ts';
@@ -63,9 +63,9 @@ export class LineTasks extends Construct {
       new FunctionSchedule(this, `${name}-schedule`, { target: scheduled.function, time, deadLetters });
       return { ...row, function: scheduled, deadLetters };
     }
-    const { table, sortKey } = trigger.inserted;
+    const { table, sortKey, events: eventNames, sumsUp } = streamTrigger(trigger);
     const consumer = new TaskFunction(this, name, config, props);
-    consumer.function.addEventSource(streamSource(tables[table], { eventNames: ['INSERT'], sortKey, deadLetters }));
+    consumer.function.addEventSource(streamSource(tables[table], { eventNames, sortKey, deadLetters, sumsUp }));
     return { ...row, function: consumer, deadLetters };
   }
 }

@@ -3,20 +3,32 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterCriteria, FilterRule, type IEventSource, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { ItemEvent } from '../../functions/core/model/background-task.ts';
 
 export interface StreamSourceProps {
   /** Kinds of change to process. */
-  readonly eventNames: readonly ('INSERT' | 'MODIFY')[];
+  readonly eventNames: readonly ItemEvent[];
   /** Sort key of the items to process. */
   readonly sortKey: string;
   readonly deadLetters: Queue;
+  /** True for a function that sums up many changes, and so works less with large batches. */
+  readonly sumsUp?: boolean;
 }
 
+/** Batches of a function that processes each change, as soon as it arrives. */
+const PROMPT = { batchSize: 25 };
+
+/** Batches of a function that sums up. The window is the longest wait of a change on a quiet day. */
+const FULL = { batchSize: 500, maxBatchingWindow: Duration.seconds(5) };
+
 /** Creates the event source that passes changes of one kind of item to a function, which processes a batch with `processBatch` of the core. */
-export const streamSource = (table: Table, { eventNames, sortKey, deadLetters }: StreamSourceProps): IEventSource =>
+export const streamSource = (
+  table: Table,
+  { eventNames, sortKey, deadLetters, sumsUp = false }: StreamSourceProps,
+): IEventSource =>
   new DynamoEventSource(table, {
     startingPosition: StartingPosition.TRIM_HORIZON,
-    batchSize: 25,
+    ...(sumsUp ? FULL : PROMPT),
     parallelizationFactor: 2,
     reportBatchItemFailures: true,
     bisectBatchOnError: true,

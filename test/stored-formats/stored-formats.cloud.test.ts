@@ -7,7 +7,11 @@ import { sealCursor } from '../../functions/core/orders/cursor.ts';
 import { readHistory } from '../../functions/core/orders/read-history.ts';
 import { ANY_TENANT, readLineOf, readOrder, readOrderWithHistory } from '../../functions/core/orders/read-order.ts';
 import { StockChange } from '../../functions/devices/model/catalog-items.ts';
-import { customersDue, readAccount } from '../../functions/subscriptions/accounts/account-store.ts';
+import { customersDue } from '../../functions/subscriptions/accounts/account-store.ts';
+import { readDirectory, readEntries } from '../../functions/subscriptions/accounts/customer-directory.ts';
+import { readAccount } from '../../functions/subscriptions/accounts/read-account.ts';
+import { readOffersRevision } from '../../functions/subscriptions/catalog/offers.ts';
+import { ActiveSubscriptions } from '../../functions/subscriptions/model/account-items.ts';
 import { readSummaries } from '../../functions/subscriptions/orders/order-summaries.ts';
 import { CensusItem } from '../../functions/workflow/census.ts';
 import { movementOf, remindersOf } from '../../functions/workflow/status-entry.ts';
@@ -350,6 +354,7 @@ describe('the service reads', () => {
     expect(listed.accounts.map(({ customerId }: { customerId: string }) => customerId).sort()).toEqual([
       '1960036880',
       '5623638681',
+      '7305518826',
     ]);
     const { items } = await subscriptions.done('list-deployments', { path, ...own });
     expect(items).toMatchObject([
@@ -364,6 +369,23 @@ describe('the service reads', () => {
         expect.objectContaining({ currentQuantity: 0, status: '1004' }),
       ]),
     );
+  });
+
+  reads('a directory of customers, with its blocks', async ({ subscriptions: { store } }) => {
+    const reseller = `${TENANT}#5556667779`;
+    const directory = await readDirectory(store, reseller);
+    expect(directory).toMatchObject({ generation: 0, blocks: 1, last: '2026-01-01T01:04:00.000Z#1987407409' });
+    const entries = await readEntries(store, reseller, directory, { from: 0, to: 130 });
+    expect(entries).toHaveLength(130);
+    expect(entries?.at(0)).toEqual({
+      customerId: '1000000000',
+      createdAt: '2026-01-01T00:00:00.000Z',
+      companyName: 'Fairway 0',
+    });
+  });
+
+  reads('the revision of the offers', async ({ subscriptions: { store } }) => {
+    expect(await readOffersRevision(store)).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   reads('subscription orders and their summaries', async ({ subscriptions }) => {
@@ -409,6 +431,17 @@ describe('the service reads', () => {
       expect(await quantities()).toEqual([1, 2]);
     },
     NEXT_ANNIVERSARY,
+  );
+
+  reads(
+    'what an order has applied in one transaction, and the list of active subscriptions',
+    async ({ subscriptions }) => {
+      const { customer, items } = await readAccount(subscriptions.store, own, '7305518826');
+      expect(customer).toMatchObject({ commits: 1, applied: { commit: 1, subscriptions: 1 } });
+      const [list] = ofKind('accounts: active subscriptions').map((item) => ActiveSubscriptions.parse(plain(item)));
+      const subscriptionIds = items.map(({ subscriptionId }) => subscriptionId);
+      expect(list).toEqual({ commit: 1, total: 257, subscriptionIds });
+    },
   );
 
   reads(

@@ -34,12 +34,17 @@ const KINDS: readonly (readonly [table: Table, kind: string, keys: RegExp])[] = 
   ['catalog', 'stock change', /^WAREHOUSE#\S+ STOCK-CHANGE#\S+#\S+$/],
   ['catalog', 'offers under a title', /^TITLE#.+ OFFERS$/],
   ['catalog', 'stock shard', /^STOCK#\S+#\S+#\d+ STOCK$/],
+  ['catalog', 'revision of the offers', /^OFFERS REVISION$/],
+  ['catalog', 'kept levels', /^STOCK#\S+#\S+ LEVELS$/],
   ['catalog', 'offer', /^OFFERS#\d+ \w{15}$/],
   ['catalog', 'flexible discount', /^FLEX-DISCOUNTS \S+$/],
   ['accounts', 'customer', /^CUSTOMER#\d+ CUSTOMER$/],
+  ['accounts', 'active subscriptions', /^CUSTOMER#\d+ CUSTOMER#ACTIVE$/],
   ['accounts', 'deployment', /^CUSTOMER#\d+ CUSTOMER#DEPLOYMENT#\d+$/],
   ['accounts', 'subscription', /^CUSTOMER#\d+ CUSTOMER#SUBSCRIPTION#\w+$/],
   ['accounts', 'order summary', /^CUSTOMER#\d+ ORDER#\d{12}$/],
+  ['accounts', 'customer directory', /^RESELLER#\S+ DIRECTORY$/],
+  ['accounts', 'block of a customer directory', /^RESELLER#\S+ DIRECTORY#\d{8}#\d{8}$/],
 ];
 
 /** The kind of an item; for keys of no known pattern the keys themselves, so that a new kind is a kind of its own. */

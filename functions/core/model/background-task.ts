@@ -8,8 +8,8 @@ export interface DailyTime {
   readonly timeZone: string;
 }
 
-/** New items of one kind in a table. */
-export interface Inserted {
+/** Items of one kind in a table. */
+export interface ItemKind {
   readonly table: TableName;
   /** The sort key of items of this kind. */
   readonly sortKey: string;
@@ -22,10 +22,39 @@ export interface Inserted {
  *   returns `WorkDone` (`execution-state.ts`). After `WorkUnfinished` it calls the task again, which continues.
  * - `schedule`: the clock, once a day.
  * - `inserted`: the table's stream, with batches of new items (`stream-batch.ts`).
+ * - `written`: the same with new and changed items. Batches are large and wait some seconds to fill, since such a task sums up.
  *
  * Each caller may call twice for the same reason, and calls again after a failure. A task must therefore be idempotent.
  */
-export type Trigger = 'status' | { readonly schedule: DailyTime } | { readonly inserted: Inserted };
+export type Trigger = 'status' | { readonly schedule: DailyTime } | TableTrigger;
+
+/** The part of a table's stream that triggers a task. */
+export type TableTrigger = { readonly inserted: ItemKind } | { readonly written: ItemKind };
+
+/** Kind of change that a stream delivers. */
+export type ItemEvent = 'INSERT' | 'MODIFY';
+
+/** The changes of one kind of item that trigger a task. */
+export interface StreamTrigger extends ItemKind {
+  readonly events: readonly ItemEvent[];
+  /** True for a task that sums up many changes, so that large batches save it work. */
+  readonly sumsUp: boolean;
+}
+
+/**
+ * Returns the changes that trigger a task, or undefined for a task that no stream triggers.
+ *
+ * @example streamTrigger({ inserted: { table: 'Accounts', sortKey: 'CUSTOMER' } })
+ * // { table: 'Accounts', sortKey: 'CUSTOMER', events: ['INSERT'], sumsUp: false }
+ * @example streamTrigger('status') // undefined
+ */
+export function streamTrigger(trigger: TableTrigger): StreamTrigger;
+export function streamTrigger(trigger: Trigger): StreamTrigger | undefined;
+export function streamTrigger(trigger: Trigger): StreamTrigger | undefined {
+  if (trigger === 'status' || 'schedule' in trigger) return undefined;
+  if ('inserted' in trigger) return { ...trigger.inserted, events: ['INSERT'], sumsUp: false };
+  return { ...trigger.written, events: ['INSERT', 'MODIFY'], sumsUp: true };
+}
 
 /**
  * One row of a line's table of tasks: work that no call of an endpoint starts. The stack derives the function, its grants and its

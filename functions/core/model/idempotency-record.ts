@@ -12,7 +12,7 @@ export const IdempotencyRecord = z.object({
   /** HTTP status of the response. */
   status: z.number(),
   headers: z.record(z.string(), z.string()),
-  /** The body as text, or as gzip where it is large. */
+  /** The body as text, or as gzip where the item then takes fewer write units. */
   body: z.union([z.string(), z.instanceof(Uint8Array)]),
   orderNumber: z.number().optional(),
   /** Unix seconds; DynamoDB deletes the record some time later. */

@@ -32,6 +32,9 @@ export const BY_RESELLER_INDEX = 'by-reseller';
 /** Index over accounts by the date of the next anniversary, one partition a month. */
 export const BY_ANNIVERSARY_INDEX = 'by-anniversary';
 
+/** Index over the products of a warehouse, by their titles. */
+export const BY_TITLE_INDEX = 'by-title';
+
 /** The indexes of each table. */
 export const INDEXES: Readonly<Record<TableName, readonly TableIndex[]>> = {
   Orders: [
@@ -52,7 +55,7 @@ export const INDEXES: Readonly<Record<TableName, readonly TableIndex[]>> = {
     },
   ],
   Idempotency: [],
-  Catalog: [],
+  Catalog: [{ name: BY_TITLE_INDEX, partitionKey: 'warehouse_id', sortKey: 'title', projection: 'KEYS_ONLY' }],
   Accounts: [
     { name: BY_RESELLER_INDEX, partitionKey: 'reseller', sortKey: 'createdKey', projection: 'ALL' },
     {

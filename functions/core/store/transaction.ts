@@ -86,7 +86,7 @@ export class Contended extends Problem {
 }
 
 /** DynamoDB's limit on the writes of one transaction. */
-const LARGEST_TRANSACTION = 100;
+export const LARGEST_TRANSACTION = 100;
 
 /** Attempts at one transaction that meets conflicts or throttling. */
 const ATTEMPTS = 8;

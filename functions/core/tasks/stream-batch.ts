@@ -41,14 +41,52 @@ export async function processBatch(
   work: (record: unknown) => Promise<void>,
   complaint: string,
 ): Promise<DynamoDBBatchResponse> {
-  const records = Batch.parse(event).Records.map((record) => ({
+  const records = recordsOf(event);
+  const partitions = Map.groupBy(records, ({ partition, sequenceNumber }) => partition ?? sequenceNumber);
+  const failed = await Promise.all([...partitions.values()].map((own) => processInOrder(own, work, complaint)));
+  return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/**
+ * Sums up a batch of a table's stream. The work gets all records of a group at once, in the sequence of their changes.
+ *
+ * If the work of a group fails, all its records are reported as failed, and Lambda delivers them again.
+ *
+ * @param groupOf returns the group of a partition; records without a partition are a group each
+ * @param work processes the records of a group, as Lambda delivers them, unparsed
+ * @param complaint message of the log line for a group whose work fails
+ * @throws ZodError if the event is no batch of stream records; Lambda then delivers the whole batch again
+ */
+export async function processGroups(
+  event: unknown,
+  groupOf: (partition: string) => string,
+  work: (records: readonly unknown[]) => Promise<void>,
+  complaint: string,
+): Promise<DynamoDBBatchResponse> {
+  const groups = Map.groupBy(recordsOf(event), ({ partition, sequenceNumber }) =>
+    partition === undefined ? sequenceNumber : groupOf(partition),
+  );
+  const failed = await Promise.all(
+    Array.from(groups.values(), async (own) => {
+      try {
+        await work(own.map(({ record }) => record));
+        return [];
+      } catch (error) {
+        const numbers = own.map(({ sequenceNumber }) => sequenceNumber);
+        logger.error(complaint, { sequenceNumber: numbers[0], records: numbers.length, error: described(error) });
+        return numbers;
+      }
+    }),
+  );
+  return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+function recordsOf(event: unknown): StreamRecord[] {
+  return Batch.parse(event).Records.map((record) => ({
     sequenceNumber: record.dynamodb.SequenceNumber,
     partition: record.dynamodb.Keys?.pk.S,
     record,
   }));
-  const partitions = Map.groupBy(records, ({ partition, sequenceNumber }) => partition ?? sequenceNumber);
-  const failed = await Promise.all([...partitions.values()].map((own) => processInOrder(own, work, complaint)));
-  return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
 /** Processes the records of one partition, and returns the sequence numbers of those that must be delivered again. */

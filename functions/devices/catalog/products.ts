@@ -43,23 +43,6 @@ export async function* productPages(store: Store, warehouse_id: string): AsyncGe
   for await (const { Items = [] } of pages) yield Items.map((item) => Product.parse(item));
 }
 
-/**
- * Maximum number of products to search for titles similar to an unknown one. More would take longer than a suggestion is worth.
- */
-const MOST_LOOKED_THROUGH = 1_000;
-
-/** Reads the titles of the products in the warehouses, up to the maximum number. */
-export async function titlesOf(store: Store, warehouses: readonly Pick<Product, 'warehouse_id'>[]): Promise<string[]> {
-  const titles: string[] = [];
-  for (const { warehouse_id } of warehouses) {
-    for await (const page of productPages(store, warehouse_id)) {
-      titles.push(...page.map(({ title }) => title));
-      if (titles.length >= MOST_LOOKED_THROUGH) return titles.slice(0, MOST_LOOKED_THROUGH);
-    }
-  }
-  return titles;
-}
-
 /** Result of looking up a product in a warehouse. */
 export interface ProductLookup {
   /** The tenant of the warehouse. */

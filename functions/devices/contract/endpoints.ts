@@ -26,7 +26,8 @@ export const devices = endpointTable({
     'get-inventory': {
       ...routes.getInventory,
       summary: "Read a warehouse's inventory",
-      description: 'Returns the products of a warehouse by category, with price and number of pieces in stock.',
+      description:
+        'Returns the products of a warehouse by category, with price and number of pieces in stock. Orders of the last seconds may be missing from the quantity of a product with much stock.',
       responses: {
         200: {
           description: 'The products of the warehouse, by category.',

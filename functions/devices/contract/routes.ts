@@ -20,7 +20,8 @@ export const getInventory = {
   path: '/inventory',
   scope: READ,
   query: InventoryQuery,
-  tables: { Catalog: 'read' },
+  // The first view of a product keeps its count.
+  tables: { Catalog: 'update' },
 } as const satisfies Route;
 
 /** POST /place-order */

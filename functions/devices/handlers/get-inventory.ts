@@ -6,8 +6,7 @@ import * as routes from '../contract/routes.ts';
 import { serve } from '../http/pipeline.ts';
 import type { Product } from '../model/catalog-items.ts';
 import { categoryOf, inventoryResponse } from '../representation/catalog-representation.ts';
-import { piecesIn } from '../stock/stock-shards.ts';
-import { readLevels } from '../stock/stock-store.ts';
+import { shownPieces } from '../stock/shown-stock.ts';
 
 /** GET /inventory */
 export const getInventory = serve(routes.getInventory, async ({ query, principal }, store) => {
@@ -18,8 +17,8 @@ export const getInventory = serve(routes.getInventory, async ({ query, principal
     // Stops reading as soon as the products exceed one response.
     if (!fitsOneResponse(products)) throw tooMuch();
   }
-  const levels = await readLevels(store, products);
-  const stocked = products.map((product, index) => ({ ...product, quantity: piecesIn(levels[index] ?? []) }));
+  const pieces = await shownPieces(store, products);
+  const stocked = products.map((product, index) => ({ ...product, quantity: pieces[index] ?? 0 }));
   return inventoryResponse(warehouse, stocked);
 });
 

@@ -59,6 +59,16 @@ export type Offer = z.infer<typeof Offer>;
 /** One part of a product's stock as it is stored: the pieces that lie in it. */
 export const StockShard = z.object({ pk: z.string(), available: z.int().min(0) });
 
+/**
+ * The levels of a product's shards in one item, as the inventory shows them. Beside these attributes it has one for each shard,
+ * `s<shard>`, with its pieces.
+ */
+export const KeptLevels = z.object({
+  version: z.int(),
+  /** RFC 3339. Absent until all shards were counted. */
+  countedAt: z.string().optional(),
+});
+
 /** An entry of the journal of stock changes as it is stored: which product, by how many pieces, when, who and why. */
 export const StockChange = z.object({
   tenant: z.string(),

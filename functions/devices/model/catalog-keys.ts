@@ -9,6 +9,7 @@ import type { Key } from '../../core/model/keys.ts';
  * - `WAREHOUSE#<id>`, `STOCK-CHANGE#<sku>#<time>-<random>`: an operator's change of a stock, with its reason.
  * - `TITLE#<tenant>#<title>`, `OFFERS`: the offers of a tenant's warehouses under a title, one attribute each.
  * - `STOCK#<id>#<sku>#<shard>`, `STOCK`: the pieces in one shard of a product's stock, never below zero.
+ * - `STOCK#<id>#<sku>`, `LEVELS`: the pieces in all shards of a product's stock, as the inventory shows them. No order uses it.
  *
  * An order reads `WAREHOUSES` and `OFFERS` by key, with one request for all its titles. It writes only shards.
  * Throughput of one product that everybody orders:
@@ -65,11 +66,38 @@ export const offersKey = (tenant: string, title: string): Key => ({
   sk: 'OFFERS',
 });
 
+/** Sort key of the shards of a stock. */
+export const STOCK = 'STOCK';
+
+const stockPartition = (warehouse_id: string, company_sku: string) => `STOCK#${warehouse_id}#${company_sku}`;
+
 /** Returns the key of one shard of a product's stock. */
 export const stockKey = (warehouse_id: string, company_sku: string, shard: number): Key => ({
-  pk: `STOCK#${warehouse_id}#${company_sku}#${shard}`,
-  sk: 'STOCK',
+  pk: `${stockPartition(warehouse_id, company_sku)}#${shard}`,
+  sk: STOCK,
 });
+
+/** Returns the key of the item with the levels of all shards of a product's stock. */
+export const levelsKey = (warehouse_id: string, company_sku: string): Key => ({
+  pk: stockPartition(warehouse_id, company_sku),
+  sk: 'LEVELS',
+});
+
+const SHARD = /^STOCK#([^#]+)#([^#]+)#(\d+)$/;
+
+/**
+ * Returns the shard of a partition key, or undefined for a key that is not a shard's.
+ *
+ * @example shardOfKey('STOCK#columbus#ARD-B13#5') // { warehouse_id: 'columbus', company_sku: 'ARD-B13', shard: 5 }
+ * @example shardOfKey('STOCK#columbus#ARD-B13') // undefined
+ */
+export function shardOfKey(
+  pk: string,
+): { readonly warehouse_id: string; readonly company_sku: string; readonly shard: number } | undefined {
+  const [, warehouse_id, company_sku, shard] = SHARD.exec(pk) ?? [];
+  if (warehouse_id === undefined || company_sku === undefined) return undefined;
+  return { warehouse_id, company_sku, shard: Number(shard) };
+}
 
 const ATTRIBUTE = 'WAREHOUSE#';
 

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { Principal } from '../../core/http/principal.ts';
 import { type FieldProblem, validationFailed } from '../../core/problems/problem.ts';
 import type { Store } from '../../core/store/store.ts';
+import { neighbouringTitles } from '../catalog/neighbouring-titles.ts';
 import { type Catalog, readCatalog } from '../catalog/offers.ts';
-import { titlesOf } from '../catalog/products.ts';
 import { MOST_ITEMS, OrderItem, PlaceOrder } from '../contract/order-contract.ts';
 import { unknownProduct } from '../model/refusals.ts';
 import { shippingOptionOf } from '../orders/build-order-data.ts';
-import { shippingProblems, type TitledItem, unknownProducts } from '../rules/warehouse-rules.ts';
+import { byPriority, shippingProblems, type TitledItem, unknownProducts } from '../rules/warehouse-rules.ts';
 
 /** The well-formed parts of an order that the catalog can check. */
 interface CatalogQuery {
@@ -30,7 +30,12 @@ async function catalogProblems(store: Store, catalog: Catalog, query: CatalogQue
   const unknown = query.items.filter(({ title }) => !offers.has(title));
   // A tenant without warehouses has no titles at all. One problem says so, instead of one for each item.
   if (unknown.length === 0 || warehouses.length === 0) return { titles: [], shipping };
-  return { titles: unknownProducts(unknown, await titlesOf(store, warehouses)), shipping };
+  const near = await neighbouringTitles(
+    store,
+    warehouses.toSorted(byPriority),
+    unknown.map(({ title }) => title),
+  );
+  return { titles: unknownProducts(unknown, near), shipping };
 }
 
 /**

@@ -142,7 +142,7 @@ const allOf = (warehouses: readonly Reach[], of: (one: Reach) => readonly string
  * Reports items with unknown titles, and suggests similar titles.
  *
  * @param unknown items that no warehouse of the tenant offers
- * @param titles all titles of the tenant's warehouses
+ * @param titles titles of the tenant's warehouses among which to look
  * @example unknownProducts([{ title: 'Ardenne Bok 13', indexes: [0] }], ['Ardenne Book 13'])
  * // [{ path: 'items[0].product_title',
  * //    message: '"Ardenne Bok 13" is not a title in the inventory; did you mean "Ardenne Book 13"?' }]

@@ -12,20 +12,22 @@ const CACHE_CONTROL = 'public, max-age=60';
 const readDocument = () => assetText('openapi.json');
 
 /**
- * Makes the endpoint that serves the OpenAPI document.
+ * Makes the endpoint that serves the OpenAPI document. An environment packs the document once, for the URL of its callers.
  *
  * @param read returns the document built with the stack
  * @param tokenUrl the issuer's token endpoint, if known
  */
 export const getOpenApi = (read: () => string = readDocument, tokenUrl = process.env.TOKEN_URL) => {
-  let template: string | undefined;
+  const pack = (serverUrl: string) => {
+    const document = JSON.stringify(documentFor(read(), { serverUrl, tokenUrl }));
+    return { serverUrl, content: content('application/json', gzipSync(document), { 'cache-control': CACHE_CONTROL }) };
+  };
+  // Callers use one URL of a deployment. The document of another URL takes its place, so the memory stays bounded.
+  let packed: ReturnType<typeof pack> | undefined;
   return serve(routes.getOpenapi, async ({ headers, rawPath }) => {
-    template ??= read();
-    const text = JSON.stringify(documentFor(template, { serverUrl: calledUrl(headers, rawPath), tokenUrl }));
-    const served = content('application/json', gzipSync(text), {
-      'cache-control': CACHE_CONTROL,
-    });
-    return contentResponse(served, headers);
+    const serverUrl = calledUrl(headers, rawPath);
+    if (packed?.serverUrl !== serverUrl) packed = pack(serverUrl);
+    return contentResponse(packed.content, headers);
   });
 };
 

@@ -1,5 +1,5 @@
 import type { Key } from '../../core/model/keys.ts';
-import type { Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
+import type { ActiveSubscriptions, Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
 
 /**
  * Keys of the `Accounts` table. Each customer has a partition.
@@ -7,9 +7,12 @@ import type { Customer, Deployment, SubscriptionItem } from '../model/account-it
  * | sort key | item |
  * | --- | --- |
  * | `CUSTOMER` | customer, and its open change |
+ * | `CUSTOMER#ACTIVE` | active subscriptions |
  * | `CUSTOMER#DEPLOYMENT#<id>` | deployment |
  * | `CUSTOMER#SUBSCRIPTION#<id>` | subscription, and its staged change |
  * | `ORDER#<number>` | summary for the history |
+ *
+ * Each reseller of a tenant has a partition with the directory of its customers, `DIRECTORY` and `DIRECTORY#<generation>#<block>`.
  *
  * One query reads the account, the customer first. Another query reads the history. Customer ids are unique in the system, so the
  * partition key needs no tenant. Every read compares the tenant.
@@ -31,6 +34,9 @@ const CUSTOMER_SORT_KEY = 'CUSTOMER';
 
 /** Prefix of the sort keys of the customer, its deployments and its subscriptions. */
 export const ACCOUNT = CUSTOMER_SORT_KEY;
+
+/** Sort key of the list of active subscriptions. It follows the customer's and comes before all others of the account. */
+export const ACTIVE = 'CUSTOMER#ACTIVE';
 
 /** Prefixes of the sort keys of the customer's deployments, subscriptions and order summaries. */
 export const DEPLOYMENTS = 'CUSTOMER#DEPLOYMENT#';
@@ -68,6 +74,31 @@ export const summaryKey = (customerId: string, number: number): Key => ({
  */
 export const resellerOf = (tenant: string, resellerId: string): string => `${tenant}#${resellerId}`;
 
+/**
+ * Returns the sort key of a customer in `BY_RESELLER_INDEX`: by time of creation, then by id.
+ *
+ * @example createdKeyOf({ createdAt: '2027-03-01T09:30:00.000Z', customerId: '1000000042' }) // '2027-03-01T09:30:00.000Z#1000000042'
+ */
+export const createdKeyOf = ({ createdAt, customerId }: Pick<Customer, 'createdAt' | 'customerId'>): string =>
+  `${createdAt}#${customerId}`;
+
+const DIRECTORY_DIGITS = 8;
+
+const directoryNumber = (number: number): string => String(number).padStart(DIRECTORY_DIGITS, '0');
+
+/**
+ * Returns the key of the directory of a reseller's customers.
+ *
+ * @param reseller the partition key of `BY_RESELLER_INDEX`
+ */
+export const directoryKey = (reseller: string): Key => ({ pk: `RESELLER#${reseller}`, sk: 'DIRECTORY' });
+
+/** Returns the key of a block of a directory. The keys of a generation sort by block. */
+export const blockKey = (reseller: string, generation: number, block: number): Key => ({
+  pk: directoryKey(reseller).pk,
+  sk: `DIRECTORY#${directoryNumber(generation)}#${directoryNumber(block)}`,
+});
+
 /** Returns the partition key of `BY_ANNIVERSARY_INDEX`: the month, `YYYY-MM`, of a date. */
 const monthOf = (date: string): string => date.slice(0, 'YYYY-MM'.length);
 
@@ -101,11 +132,18 @@ export const customerItem = (customer: Customer) => ({
   ...customerKey(customer.customerId),
   ...customer,
   reseller: resellerOf(customer.tenant, customer.resellerId),
-  createdKey: `${customer.createdAt}#${customer.customerId}`,
+  createdKey: createdKeyOf(customer),
   ...(customer.cotermDate !== '' && {
     anniversaryMonth: monthOf(customer.cotermDate),
     anniversary: anniversaryOf(customer.cotermDate, customer.customerId),
   }),
+});
+
+/** Returns the item of a customer's list of active subscriptions. */
+export const activeSubscriptionsItem = (customerId: string, active: ActiveSubscriptions) => ({
+  pk: partition(customerId),
+  sk: ACTIVE,
+  ...active,
 });
 
 /** Returns the item of a deployment. */

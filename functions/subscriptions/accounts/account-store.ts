@@ -1,91 +1,27 @@
 import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { BY_ANNIVERSARY_INDEX, BY_RESELLER_INDEX } from '../../core/model/tables.ts';
+import { BY_ANNIVERSARY_INDEX } from '../../core/model/tables.ts';
 import { ANY_TENANT, type Owner } from '../../core/orders/read-order.ts';
-import { unavailable } from '../../core/problems/problem.ts';
-import { backOff } from '../../core/store/back-off.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
 import { transactGet } from '../../core/store/transact-get.ts';
-import { type Account, Customer, Deployment, type Subscription, SubscriptionItem } from '../model/account-items.ts';
+import { Customer, type Subscription, SubscriptionItem } from '../model/account-items.ts';
 import type { Code } from '../model/error-codes.ts';
 import { refused } from '../model/refusal.ts';
-import {
-  ACCOUNT,
-  anniversariesUpTo,
-  customerIdOf,
-  customerKey,
-  DEPLOYMENTS,
-  monthsUpTo,
-  resellerOf,
-  SUBSCRIPTIONS,
-  subscriptionKey,
-} from './account-keys.ts';
-import { showOneMoment, visibleSubscription } from './subscription-visibility.ts';
+import { anniversariesUpTo, customerIdOf, customerKey, monthsUpTo, subscriptionKey } from './account-keys.ts';
+import { visibleSubscription } from './subscription-visibility.ts';
 
 /** Owner of accounts. A caller sees only its own tenant's accounts. */
 export type AccountOwner = Pick<Owner, 'tenant'>;
-
-/** An account, with its subscriptions' items as stored. */
-export interface StoredAccount extends Account {
-  readonly items: readonly SubscriptionItem[];
-}
 
 /**
  * Form of customer, reseller and deployment ids (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions,
  * prices"). No customer has an id of another form.
  */
-const CUSTOMER_ID = /^[\p{L}\d-]{4,40}$/u;
+export const CUSTOMER_ID = /^[\p{L}\d-]{4,40}$/u;
 /**
  * Form of subscription ids: 32 characters that end in `NA` (docs/contracts/subscriptions.md, "Customers, deployments,
  * subscriptions, prices").
  */
-const SUBSCRIPTION_ID = /^[0-9a-f]{30}NA$/;
-
-/** Reads of an account before giving up on a consistent snapshot. */
-const READS = 6;
-
-/**
- * Reads an account as a consistent snapshot. The read is strongly consistent, with a request for each megabyte. A query reads
- * item by item, so it may see one item before a change and another one after it. In this case it is repeated ({@link
- * showOneMoment}).
- *
- * @param notFound the error code for an unknown customer
- * @throws Problem `1116`, or `notFound`, also for another tenant's customer; `unavailable` if no read is consistent
- */
-export async function readAccount(
-  store: Store,
-  owner: AccountOwner,
-  customerId: string,
-  notFound: Code = '1116',
-): Promise<StoredAccount> {
-  for (let reads = 1; ; reads++) {
-    const account = await readItems(store, owner, customerId, notFound);
-    if (showOneMoment(account.customer, account.items)) return account;
-    if (reads === READS) throw unavailable(new Error('The subscriptions of the customer never agreed'));
-    await backOff(store, reads);
-  }
-}
-
-async function readItems(
-  store: Store,
-  owner: AccountOwner,
-  customerId: string,
-  notFound: Code,
-): Promise<StoredAccount> {
-  const found: StoredItem[] = [];
-  if (CUSTOMER_ID.test(customerId)) {
-    for await (const page of accountPages(store, customerId, ACCOUNT)) found.push(...page);
-  }
-  const [first, ...others] = found;
-  const customer = ownCustomer(first, owner, notFound);
-  const of = (prefix: string) => others.filter(({ sk }) => String(sk).startsWith(prefix));
-  const items = of(SUBSCRIPTIONS).map((item) => SubscriptionItem.parse(item));
-  return {
-    customer,
-    deployments: of(DEPLOYMENTS).map((item) => Deployment.parse(item)),
-    subscriptions: items.flatMap((item) => visibleSubscription(item, customer) ?? []),
-    items,
-  };
-}
+export const SUBSCRIPTION_ID = /^[0-9a-f]{30}NA$/;
 
 /**
  * Reads the items of a customer's partition whose sort keys have a prefix. The read is strongly consistent, with a page for each
@@ -157,27 +93,11 @@ export async function readSubscription(
 }
 
 /** Checks that a customer that was read belongs to the caller. No other place checks it (docs/architecture.md, "Edge"). */
-function ownCustomer(item: StoredItem | undefined, { tenant }: AccountOwner, notFound: Code): Customer {
+export function ownCustomer(item: StoredItem | undefined, { tenant }: AccountOwner, notFound: Code): Customer {
   const customer = item && Customer.parse(item);
   if (customer === undefined) throw refused(notFound);
   if (tenant !== ANY_TENANT && customer.tenant !== tenant) throw refused(notFound);
   return customer;
-}
-
-/** Reads a tenant's customers of one reseller, the oldest first. The index follows the table within a fraction of a second. */
-export async function readCustomersOf(store: Store, tenant: string, resellerId: string): Promise<Customer[]> {
-  const pages = paginateQuery(
-    { client: store.client },
-    {
-      TableName: store.accountsTable,
-      IndexName: BY_RESELLER_INDEX,
-      KeyConditionExpression: 'reseller = :reseller',
-      ExpressionAttributeValues: { ':reseller': resellerOf(tenant, resellerId) },
-    },
-  );
-  const customers: Customer[] = [];
-  for await (const { Items = [] } of pages) customers.push(...Items.map((item) => Customer.parse(item)));
-  return customers;
 }
 
 /** Months before the current one in which missed anniversaries are looked for. */

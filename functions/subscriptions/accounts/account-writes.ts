@@ -1,7 +1,14 @@
 import type { Store } from '../../core/store/store.ts';
 import { conditionalPut, type Write } from '../../core/store/transaction.ts';
-import type { Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
-import { customerItem, customerKey, deploymentItem, subscriptionItem, subscriptionKey } from './account-keys.ts';
+import type { ActiveSubscriptions, Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
+import {
+  activeSubscriptionsItem,
+  customerItem,
+  customerKey,
+  deploymentItem,
+  subscriptionItem,
+  subscriptionKey,
+} from './account-keys.ts';
 
 /** Adds a customer, on condition that the id is free. */
 export const createCustomerWrite = (store: Store, customer: Customer): Write =>
@@ -41,6 +48,16 @@ export const checkCustomerWrite = (store: Store, { customerId, version }: Custom
     },
   };
 };
+
+/** Writes the list of a customer's active subscriptions, on condition that it is of a later commit than the stored list. */
+export const putActiveSubscriptionsWrite = (store: Store, customerId: string, active: ActiveSubscriptions): Write =>
+  conditionalPut({
+    table: store.accountsTable,
+    item: activeSubscriptionsItem(customerId, active),
+    condition: 'attribute_not_exists(pk) OR #commit < :commit',
+    names: { '#commit': 'commit' },
+    values: { ':commit': active.commit },
+  });
 
 /** Adds a deployment, on condition that the customer has no deployment with that id. */
 export const createDeploymentWrite = (store: Store, customerId: string, deployment: Deployment): Write =>

@@ -1,7 +1,6 @@
 import type { Store } from '../../core/store/store.ts';
-import { transact, type Write } from '../../core/store/transaction.ts';
+import { LARGEST_TRANSACTION, transact, type Write } from '../../core/store/transaction.ts';
 import type { Customer, StagedSubscription, SubscriptionItem } from '../model/account-items.ts';
-import type { StoredAccount } from './account-store.ts';
 import {
   createSubscriptionWrite,
   deleteSubscriptionWrite,
@@ -9,17 +8,18 @@ import {
   updateCustomerWrite,
   updateSubscriptionWrite,
 } from './account-writes.ts';
+import type { StoredAccount } from './read-account.ts';
 import { withStaged } from './subscription-visibility.ts';
 
 /**
  * Subscription items written in one step. DynamoDB takes a hundred writes in a transaction (API reference, TransactWriteItems),
  * and one of them is the customer's.
  */
-const ITEMS_A_STEP = 99;
+const ITEMS_A_STEP = LARGEST_TRANSACTION - 1;
 
 /**
- * A customer's subscriptions while an order changes them: their stored state, and the steps that change it. Each step is one
- * transaction, conditional on the state that was read. On a concurrent write it fails with `ConditionFailed`, nothing is written,
+ * A customer's subscriptions while an order changes them: their stored state, and the steps that change it. A change that fits one
+ * transaction is one step; a larger one is staged, committed and merged. Each step is one transaction, conditional on the state that was read. On a concurrent write it fails with `ConditionFailed`, nothing is written,
  * and the caller must re-read the account.
  */
 export class StagedChanges {
@@ -35,6 +35,50 @@ export class StagedChanges {
 
   get customer(): Customer {
     return this.#customer;
+  }
+
+  /**
+   * Returns true if subscription changes and other writes fit one transaction with the customer, and no change is open. An order
+   * that has begun to be staged is finished that way.
+   *
+   * Only the number counts. DynamoDB also limits a transaction to 4 MB. No order reaches it: seven items have at most 400 KB each,
+   * and a subscription has less than 2 KB.
+   */
+  fitsOneTransaction(staged: ReadonlyMap<string, StagedSubscription>, writes: readonly Write[]): boolean {
+    return this.#customer.change === undefined && staged.size + writes.length < LARGEST_TRANSACTION;
+  }
+
+  /**
+   * Applies an order's subscription changes, the customer's and other writes in one transaction. Precondition: {@link
+   * fitsOneTransaction}.
+   */
+  async apply(
+    order: number,
+    staged: ReadonlyMap<string, StagedSubscription>,
+    decided: Customer,
+    writes: readonly Write[],
+  ): Promise<void> {
+    const { commits } = decided;
+    const applied = [...staged].map(([id, after]) => this.#appliedAtOnce(id, { order, after }, commits));
+    const customer = { ...decided, applied: { commit: commits, subscriptions: staged.size } };
+    await this.commit(customer, [...writes, ...applied]);
+  }
+
+  #appliedAtOnce(subscriptionId: string, staged: NonNullable<SubscriptionItem['staged']>, commit: number): Write {
+    const { customerId } = this.#customer;
+    const before = this.#items.get(subscriptionId);
+    if (before === undefined) {
+      const item = {
+        subscriptionId,
+        committed: withStaged({ subscriptionId, staged, commit, version: 1 }),
+        commit,
+        version: 1,
+      };
+      return createSubscriptionWrite(this.#store, customerId, item);
+    }
+    const committed = withStaged({ ...before, staged });
+    const item = { ...before, committed, commit, version: before.version + 1 };
+    return updateSubscriptionWrite(this.#store, customerId, before, item);
   }
 
   /**

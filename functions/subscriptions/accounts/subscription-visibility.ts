@@ -30,7 +30,14 @@ export function withStaged({ committed, staged }: SubscriptionItem): Subscriptio
  * Returns true if a customer and its items, read in this order, show the same moment. They do not if a change was begun,
  * committed or ended between the reads. In that case an item's commit number is higher, or an item is staged by another order.
  *
+ * A query may also see the customer after a transaction and a subscription before it (DynamoDB Developer Guide, "Transaction
+ * isolation levels"). Fewer subscriptions than the customer counts then show the last commit.
+ *
  * @example showOneMoment({ commits: 3 }, [{ commit: 4 }]) // false
+ * @example showOneMoment({ commits: 3, applied: { commit: 3, subscriptions: 2 } }, [{ commit: 3, committed: {} }]) // false
  */
-export const showOneMoment = ({ change, commits }: Customer, items: readonly SubscriptionItem[]): boolean =>
-  items.every(({ commit, staged }) => commit <= commits && (staged === undefined || staged.order === change?.order));
+export const showOneMoment = ({ change, commits, applied }: Customer, items: readonly SubscriptionItem[]): boolean =>
+  items.every(({ commit, staged }) => commit <= commits && (staged === undefined || staged.order === change?.order)) &&
+  (applied?.commit !== commits ||
+    items.filter(({ commit, committed }) => commit === commits && committed !== undefined).length >=
+      applied.subscriptions);

@@ -7,7 +7,8 @@ import { productOf } from '../model/offer-id.ts';
  *
  * | partition key | sort key | item |
  * | --- | --- | --- |
- * | `OFFERS#<0..15>` | `<offer id>` | an offer; all levels of a product share a partition, and products are spread over sixteen |
+ * | `OFFERS#<0..15>` | `<offer id>` | an offer; the levels of a product share a partition |
+ * | `OFFERS` | `REVISION` | the revision of all offers |
  * | `FLEX-DISCOUNTS` | `<id>` | a flexible discount |
  *
  * An order reads its offers by key. A partition key gives 3,000 read units a second, and a strongly consistent read takes a unit
@@ -36,6 +37,9 @@ export const offerKey = (offerId: string): Key => ({
   pk: offerPartition(createHash('sha256').update(productOf(offerId)).digest().readUInt8() % OFFER_PARTITIONS),
   sk: offerId,
 });
+
+/** Key of the revision of all offers. */
+export const OFFERS_REVISION: Key = { pk: 'OFFERS', sk: 'REVISION' };
 
 /** Partition key of all flexible discounts. */
 export const FLEX_DISCOUNTS = 'FLEX-DISCOUNTS';

@@ -1,8 +1,9 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store } from '../../core/store/store.ts';
 import { Offer } from '../model/catalog-items.ts';
 import { parseOfferId } from '../model/offer-id.ts';
-import { OFFER_PARTITION_KEYS, offerKey } from './catalog-keys.ts';
+import { OFFER_PARTITION_KEYS, OFFERS_REVISION, offerKey } from './catalog-keys.ts';
 import { readPartition, type SaveResult, saveItem } from './catalog-store.ts';
 
 /** Fields of an offer that operators set. */
@@ -30,9 +31,31 @@ export async function readAllOffers(store: Store): Promise<Offer[]> {
 }
 
 /**
- * Adds or changes an offer. If nothing changes, nothing is written.
+ * Adds or changes an offer. If nothing changes, the offer is not written.
+ *
+ * The revision of all offers follows, so that a price list shows an offer as soon as the operator has the response. A PUT that
+ * changes nothing gives a new revision too, since it may repeat a PUT that failed between the two writes.
  *
  * @throws Problem `unavailable`
  */
-export const saveOffer = (store: Store, offerId: string, fields: OfferFields): Promise<SaveResult<Offer>> =>
-  saveItem(store, { key: offerKey(offerId), schema: Offer }, { offerId, ...fields });
+export async function saveOffer(store: Store, offerId: string, fields: OfferFields): Promise<SaveResult<Offer>> {
+  const saved = await saveItem(store, { key: offerKey(offerId), schema: Offer }, { offerId, ...fields });
+  const revision = store.token();
+  await store.client.send(
+    new PutCommand({
+      TableName: store.catalogTable,
+      Item: { ...OFFERS_REVISION, revision },
+      ConditionExpression: 'attribute_not_exists(pk) OR revision <> :revision',
+      ExpressionAttributeValues: { ':revision': revision },
+    }),
+  );
+  return saved;
+}
+
+/** Reads the revision of all offers; undefined before the first one. Strongly consistent, one request. */
+export async function readOffersRevision(store: Store): Promise<string | undefined> {
+  const { Item } = await store.client.send(
+    new GetCommand({ TableName: store.catalogTable, Key: { ...OFFERS_REVISION }, ConsistentRead: true }),
+  );
+  return Item && String(Item.revision);
+}

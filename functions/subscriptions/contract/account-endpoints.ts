@@ -77,10 +77,11 @@ export const accountEndpoints = {
   'list-subscriptions': {
     ...routes.listSubscriptions,
     summary: "List a customer's subscriptions",
-    description: 'Returns a consistent snapshot of all subscriptions. Pending orders are not reflected.',
+    description:
+      'Returns a consistent snapshot of all subscriptions. Pending orders are not reflected. A list that is too large for one response has pages, linked by `next`.',
     responses: {
       200: { description: 'The subscriptions.', schema: SubscriptionList, example: examples.subscriptionList },
-      ...errorsOfReading('3115'),
+      ...errorsOfReading('1132', '1133', '3115'),
     },
   },
   'get-subscription': {

@@ -8,7 +8,7 @@ import {
   UpdateCustomer,
 } from './customer-contract.ts';
 import { idempotency, READ, WRITE } from './line.ts';
-import { UpdateSubscription } from './subscription-contract.ts';
+import { ListSubscriptionsQuery, UpdateSubscription } from './subscription-contract.ts';
 
 /** POST /customers */
 export const createCustomer = {
@@ -51,7 +51,8 @@ export const listCustomers = {
   scope: READ,
   pathParameters: ResellerPath,
   query: ListCustomersQuery,
-  tables: { Accounts: 'read' },
+  // The directory of the customers follows the list.
+  tables: { Accounts: 'write' },
 } as const satisfies Route;
 
 /** POST /customers/{customerId}/deployments */
@@ -94,6 +95,7 @@ export const listSubscriptions = {
   path: '/customers/{customerId}/subscriptions',
   scope: READ,
   pathParameters: CustomerPath,
+  query: ListSubscriptionsQuery,
   tables: { Accounts: 'read' },
 } as const satisfies Route;
 

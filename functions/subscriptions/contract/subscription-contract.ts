@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Links } from './common-schemas.ts';
-import { code, documentedInteger, instant, upTo } from './fields.ts';
+import { Links, PageLinks, page } from './common-schemas.ts';
+import { code, documentedInteger, instant, limitUpTo, offset, upTo } from './fields.ts';
 
 /**
  * Fields of a subscription that only the service sets (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions,
@@ -71,7 +71,18 @@ export const Subscription = z
   })
   .meta({ id: 'Subscription' });
 
+/** Maximum number of subscriptions on a page. A page of that many is larger than a response may be. */
+const LARGEST_PAGE = 20_000;
+
+/** Query of GET /customers/{customerId}/subscriptions. */
+export const ListSubscriptionsQuery = z.object({
+  limit: limitUpTo(LARGEST_PAGE, LARGEST_PAGE).describe(
+    'Maximum number of subscriptions on a page. A page that would be too large has fewer.',
+  ),
+  offset: offset.describe('Number of subscriptions before the page.'),
+});
+
 /** Response of GET /customers/{customerId}/subscriptions. */
 export const SubscriptionList = z
-  .strictObject({ totalCount: z.int().min(0), items: z.array(Subscription), links: Links })
+  .strictObject({ totalCount: page.totalCount, items: z.array(Subscription), links: PageLinks })
   .meta({ id: 'Subscriptions' });

@@ -1,9 +1,10 @@
 import type { Store } from '../../core/store/store.ts';
 import { transact } from '../../core/store/transaction.ts';
-import type { StoredAccount } from '../accounts/account-store.ts';
-import { checkCustomerWrite } from '../accounts/account-writes.ts';
+import { checkCustomerWrite, putActiveSubscriptionsWrite } from '../accounts/account-writes.ts';
+import type { StoredAccount } from '../accounts/read-account.ts';
 import { StagedChanges } from '../accounts/staged-changes.ts';
 import type { Subscription } from '../model/account-items.ts';
+import { activeSubscriptionsAfter } from './active-subscriptions.ts';
 import { customerAfter, customerAfterExpiry, effectsOf, isAnniversaryOf, type OrderEffects } from './order-effects.ts';
 import { completionWrites, failureWrites, isInactive, type OrderWithOriginal, WORKFLOW } from './order-outcome.ts';
 
@@ -23,6 +24,8 @@ function outcomeOf({ order, original }: OrderWithOriginal, account: StoredAccoun
 /**
  * Applies the next pending order of a customer. Precondition: no other order is being applied. It resumes where another process
  * or an earlier attempt stopped.
+ *
+ * An order whose changes fit one transaction is applied in one. A larger order takes three kinds of steps:
  *
  * 1. Stage: the order's changes are stored beside the subscriptions, in as many steps as needed. Nobody sees them.
  * 2. Commit: one transaction completes the order, its history and, for a RETURN, the original order. It also sets the customer's
@@ -60,18 +63,20 @@ async function complete(
   { account, changes, effects }: Completion,
 ): Promise<void> {
   const { number } = task.order;
-  await changes.stage(number, effects.staged);
-  const after = customerAfter(
-    task.order,
-    { ...account, customer: changes.customer },
-    subscriptionsAfter(account, effects),
-    store.now(),
-  );
-  const isChanging = effects.staged.size > 0;
-  await changes.commit(
-    { ...after, ...(isChanging && { change: { order: number, phase: 'applying' } }) },
-    completionWrites(store, task, effects.lines),
-  );
+  const { staged, lines } = effects;
+  const subscriptions = subscriptionsAfter(account, effects);
+  const after = customerAfter(task.order, account, subscriptions, store.now());
+  const stored = new Set(account.items.map(({ subscriptionId }) => subscriptionId));
+  const total = account.total + [...staged.keys()].filter((id) => !stored.has(id)).length;
+  const active = activeSubscriptionsAfter({ customer: after, subscriptions, changed: staged, total });
+  const writes = [
+    ...completionWrites(store, task, lines),
+    ...(active ? [putActiveSubscriptionsWrite(store, after.customerId, active)] : []),
+  ];
+  if (changes.fitsOneTransaction(staged, writes)) return changes.apply(number, staged, after, writes);
+  await changes.stage(number, staged);
+  const isChanging = staged.size > 0;
+  await changes.commit({ ...after, ...(isChanging && { change: { order: number, phase: 'applying' } }) }, writes);
 }
 
 /** Returns the account's subscriptions after the order. */

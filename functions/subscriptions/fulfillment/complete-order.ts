@@ -4,14 +4,15 @@ import { unavailable } from '../../core/problems/problem.ts';
 import { backOff } from '../../core/store/back-off.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ConditionFailed } from '../../core/store/transaction.ts';
-import { readAccount, type StoredAccount } from '../accounts/account-store.ts';
+import { readAccount, type StoredAccount } from '../accounts/read-account.ts';
+import { type NamedByOrder, readAccountForOrder } from '../accounts/read-account-for-order.ts';
 import type { Customer } from '../model/account-items.ts';
 import { pacificDate } from '../model/calendar.ts';
 import type { SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
 import { readSummaries } from '../orders/order-summaries.ts';
 import { anniversaryDue, beginAnniversary } from './anniversary.ts';
 import { applyOrder } from './apply-order.ts';
-import { ANY_ORDER, readOriginal } from './order-outcome.ts';
+import { ANY_ORDER, type OrderWithOriginal, readOriginal } from './order-outcome.ts';
 
 /**
  * Milliseconds to wait for another process to finish the order ahead before taking it over. It is several times the duration of a
@@ -32,7 +33,8 @@ const ATTEMPTS = 200;
  * An order placed on the day of an anniversary or later is paid for the new term. If nobody has begun that anniversary, this
  * function does. Orders placed before the anniversary are paid for the term that ends, and are applied first.
  *
- * An order of up to 99 subscriptions takes five requests. Each further 99 take two more, and a RETURN takes one more.
+ * An order that fits one transaction takes three requests. A larger one takes two more for each 99 subscriptions, and a RETURN takes
+ * one more. So does an account of more than 50 items, and two more for each line.
  *
  * @param until time at which to stop, even if the order is unfinished; without it, there is no limit
  * @returns `again` if it stopped before the end; `superseded` if another process had done everything
@@ -43,11 +45,14 @@ export async function completeOrder(store: Store, number: number, until?: Date):
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (until !== undefined && store.now() >= until) return 'again';
     const order = await readOrder<SubscriptionOrderData>(store, ANY_ORDER, { number });
-    const account = await readAccount(store, ANY_ORDER, order.data.customerId);
+    // A failed order no longer needs its original: what is staged of it is removed.
+    const original = order.status === '1002' ? await readOriginal(store, order) : undefined;
+    const task = { order, original };
+    const account = await readAccountForOrder(store, ANY_ORDER, order.data.customerId, namedBy(task));
     const current = orderInProgress(account.customer);
     if (order.status !== '1002' && current !== number) return attempt === 1 ? 'superseded' : 'done';
     if (current === undefined || current === number) {
-      if (await succeeds(store, () => advance(store, order, account, until), attempt)) return 'done';
+      if (await succeeds(store, () => advance(store, task, account, until), attempt)) return 'done';
       continue;
     }
     const seen = `${current} at ${account.customer.version}`;
@@ -83,18 +88,28 @@ const dayOf = ({ createdAt }: SubscriptionOrder): string => pacificDate(new Date
 /** Performs the next step of an order. Returns true if that finished the order. */
 async function advance(
   store: Store,
-  order: SubscriptionOrder,
+  task: OrderWithOriginal,
   account: StoredAccount,
   until: Date | undefined,
 ): Promise<boolean> {
   const { customer } = account;
-  const due = anniversaryDue(customer, dayOf(order));
+  const due = anniversaryDue(customer, dayOf(task.order));
   if (due !== undefined && orderInProgress(customer) === undefined) {
     const allComplete = await completeOrdersBefore(store, customer.customerId, due, until);
-    if (allComplete) await beginAnniversary(store, account, due);
+    // An anniversary renews by the whole account.
+    const whole = account.isWhole ? account : await readAccount(store, ANY_ORDER, customer.customerId);
+    const isUnchanged = whole.customer.version === customer.version;
+    if (allComplete && isUnchanged) await beginAnniversary(store, whole, due);
     return false;
   }
-  return applyOrder(store, { order, original: await readOriginal(store, order) }, account);
+  return applyOrder(store, task, account);
+}
+
+/** Lists what an order names: a RETURN the subscriptions of the lines that it returns, a RENEWAL its own. */
+function namedBy({ order, original }: OrderWithOriginal): NamedByOrder {
+  const { lineItems } = order.data;
+  const named = original?.data.lineItems.filter(({ returnOrder }) => returnOrder === order.number) ?? lineItems;
+  return { lines: lineItems.length, subscriptions: named.map(({ subscriptionId }) => subscriptionId), deployments: [] };
 }
 
 /**

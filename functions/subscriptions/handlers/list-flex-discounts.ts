@@ -4,8 +4,9 @@ import { ListFlexDiscountsQuery } from '../contract/catalog-contract.ts';
 import * as routes from '../contract/catalog-routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { pageOf } from '../model/paging.ts';
-import { flexDiscountsResponse } from '../representation/catalog-representation.ts';
+import { flexDiscountDocument, flexDiscountsResponse } from '../representation/catalog-representation.ts';
 import { pageLinks } from '../representation/pagination-links.ts';
+import { printedPage } from '../representation/printed-page.ts';
 import { linksTo } from '../representation/self-links.ts';
 
 const { uri } = linksTo('flex-discounts').self;
@@ -21,7 +22,8 @@ export const listFlexDiscounts = serve(routes.listFlexDiscounts, async ({ query,
     from: query['start-date'],
     to: query['end-date'],
   };
-  const page = pageOf(matchingFlexDiscounts(await readFlexDiscounts(store), wanted), query);
+  const matching = pageOf(matchingFlexDiscounts(await readFlexDiscounts(store), wanted), query);
+  const page = printedPage(matching, flexDiscountDocument);
   return flexDiscountsResponse(
     page,
     pageLinks({ path: uri, rawQueryString, parameters: ListFlexDiscountsQuery }, page),

@@ -99,6 +99,11 @@ export const Customer = z
     change: OpenChange.optional(),
     /** Number of committed changes of subscriptions. */
     commits: z.number(),
+    /**
+     * The last change that one transaction applied: its commit number, and how many subscriptions show it. A reader that finds
+     * fewer has read too early.
+     */
+    applied: z.object({ commit: z.number(), subscriptions: z.number() }).readonly().optional(),
     createdAt: z.string(),
     updatedAt: z.string(),
     version: z.number(),
@@ -168,6 +173,22 @@ export const SubscriptionItem = z
   })
   .readonly();
 export type SubscriptionItem = z.infer<typeof SubscriptionItem>;
+
+/**
+ * The subscriptions that a customer's orders read, of a customer with far more inactive ones. It holds as long as the customer
+ * has the same number of commits: without a commit, an active subscription can expire, but no inactive one becomes active.
+ */
+export const ActiveSubscriptions = z
+  .object({
+    /** `Customer.commits` for which the list holds. */
+    commit: z.number(),
+    /** Number of all subscriptions, the inactive ones included. */
+    total: z.number(),
+    /** Ids of the active subscriptions, and of those that the commit changed. */
+    subscriptionIds: z.array(z.string()).readonly(),
+  })
+  .readonly();
+export type ActiveSubscriptions = z.infer<typeof ActiveSubscriptions>;
 
 /**
  * Summary of an order for the history, stored with the customer. It is small, so that a customer's whole history is read at once.

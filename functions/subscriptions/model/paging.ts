@@ -20,8 +20,17 @@ export interface Page<Item> extends PageQuery {
  * @example pageOf(['a', 'b', 'c'], { limit: 2, offset: 2 }) // { totalCount: 3, count: 1, limit: 2, offset: 2, items: ['c'] }
  */
 export function pageOf<Item>(all: readonly Item[], { limit, offset }: PageQuery): Page<Item> {
-  const totalCount = all.length;
-  if (offset > totalCount) throw refused('1133', [`offset: must be from 0 to ${totalCount}, got ${offset}`]);
+  checkOffset(offset, all.length);
   const items = all.slice(offset, offset + limit);
-  return { totalCount, count: items.length, limit, offset, items };
+  return { totalCount: all.length, count: items.length, limit, offset, items };
+}
+
+/**
+ * Checks that a list reaches to an offset.
+ *
+ * @throws Problem `1133` for an offset beyond the end
+ * @example checkOffset(3, 2) // throws 1133
+ */
+export function checkOffset(offset: number, totalCount: number): void {
+  if (offset > totalCount) throw refused('1133', [`offset: must be from 0 to ${totalCount}, got ${offset}`]);
 }

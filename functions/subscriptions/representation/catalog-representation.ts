@@ -14,7 +14,8 @@ import type { FlexDiscountResponse, OfferResponse } from '../contract/operations
 import type { FlexDiscount, Offer } from '../model/catalog-items.ts';
 import type { Page } from '../model/paging.ts';
 
-function flexDiscountDocument(discount: FlexDiscount): z.input<typeof FlexDiscountSchema> {
+/** Builds the document of a flexible discount as callers see it. */
+export function flexDiscountDocument(discount: FlexDiscount): z.input<typeof FlexDiscountSchema> {
   const { discountLockEndDate, qualification } = discount;
   return {
     id: discount.id,
@@ -40,7 +41,7 @@ function flexDiscountDocument(discount: FlexDiscount): z.input<typeof FlexDiscou
 
 /** Builds the response of GET /flex-discounts. */
 export function flexDiscountsResponse(
-  { totalCount, count, offset, limit, items }: Page<FlexDiscount>,
+  { totalCount, count, offset, limit, items }: Page<z.input<typeof FlexDiscountSchema>>,
   links: z.input<typeof PageLinks>,
 ): HttpResponse {
   const body: z.input<typeof FlexDiscountList> = {
@@ -48,7 +49,7 @@ export function flexDiscountsResponse(
     offset,
     count,
     totalCount,
-    flexDiscounts: items.map(flexDiscountDocument),
+    flexDiscounts: [...items],
     links,
   };
   return json(200, body);

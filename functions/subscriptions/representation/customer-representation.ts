@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { type HttpResponse, json } from '../../core/model/response.ts';
+import type { ListedCustomer } from '../accounts/reseller-customers.ts';
 import type { PageLinks } from '../contract/common-schemas.ts';
 import type {
   CustomerList,
@@ -77,7 +78,7 @@ export const createdCustomerResponse = (customer: Customer): HttpResponse => jso
 export const customerResponse = (customer: Customer): HttpResponse => json(200, customerDocument(customer));
 
 /** Builds the response of GET /resellers/{resellerId}/customers. */
-export function customersResponse({ totalCount, count, offset, limit, items }: Page<Customer>): HttpResponse {
+export function customersResponse({ totalCount, count, offset, limit, items }: Page<ListedCustomer>): HttpResponse {
   const body: z.input<typeof CustomerList> = {
     totalCount,
     count,

@@ -1,7 +1,4 @@
-import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { titlesOf } from '../../../functions/devices/catalog/products.ts';
-import { productKey } from '../../../functions/devices/model/catalog-keys.ts';
 import { completeProduct, completeWarehouse, DeviceService } from '../../support/lines/device-service.ts';
 import { readAccount } from '../../support/lines/stock-account.ts';
 
@@ -195,37 +192,4 @@ const orderOf = (product_title: string) => ({
   shipping_zip: '94105',
   shipping_country: 'US',
   phone_number: '+1 415 555 2671',
-});
-
-it('titles are looked up in a thousand products at the most, however many warehouses have the same', async () => {
-  const { store } = service;
-  const template = {
-    ...completeProduct(),
-    tenant: 't',
-    slug: 's',
-    shards: 1,
-    created_at: today,
-    updated_at: today,
-    version: 1,
-  };
-  const warehouses = ['MANY-1', 'MANY-2', 'MANY-3'].map((warehouse_id) => ({ warehouse_id }));
-  const items = warehouses.flatMap(({ warehouse_id }) =>
-    Array.from({ length: 500 }, (_, index) => {
-      const company_sku = `SKU-${index}`;
-      return {
-        ...productKey(warehouse_id, company_sku),
-        ...template,
-        warehouse_id,
-        company_sku,
-        title: `Cable ${index}`,
-      };
-    }),
-  );
-  for (let start = 0; start < items.length; start += 25) {
-    const puts = items.slice(start, start + 25).map((Item) => ({ PutRequest: { Item } }));
-    await store.client.send(new BatchWriteCommand({ RequestItems: { [store.catalogTable]: puts } }));
-  }
-  const before = store.meter.use().requests;
-  expect(new Set(await titlesOf(store, warehouses)).size).toBe(500);
-  expect(store.meter.use().requests - before).toBe(2);
 });

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { streamTrigger } from '../../../functions/core/model/background-task.ts';
 import { OPERATION_CLASSES } from '../../../functions/core/model/endpoint.ts';
 import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
 import { burnName, rollbackAlarms, windowName } from '../../../lib/alarms/alarm-names.ts';
@@ -132,9 +133,7 @@ test('raises an alarm for what someone must act on, and for nothing else', () =>
       'workflow-dead-letters',
       'deadlines-late',
       ...tasks.flatMap(({ name, trigger }) => (trigger === 'status' ? [] : [`${name}-dead-letters`])),
-      ...tasks.flatMap(({ name, trigger }) =>
-        typeof trigger === 'object' && 'inserted' in trigger ? [`${name}-delay`] : [],
-      ),
+      ...tasks.flatMap(({ name, trigger }) => (streamTrigger(trigger) === undefined ? [] : [`${name}-delay`])),
       ...productLines.flatMap(({ table: { line } }) => [`${line}-executions-failed`, `${line}-orders-stuck`]),
       'orders-count-silent',
       ...TABLE_NAMES.map((table) => `${table.toLowerCase()}-table-throttled`),

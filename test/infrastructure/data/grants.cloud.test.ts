@@ -25,7 +25,10 @@ const READ_ORDERS = [
 ];
 const WRITE_ORDERS = [...READ_ORDERS, 'dynamodb:PutItem Orders', 'dynamodb:UpdateItem Orders'];
 const WRITE_ANSWERS = ['dynamodb:GetItem Idempotency', 'dynamodb:PutItem Idempotency'];
-const READ_CATALOG = ['GetItem', 'BatchGetItem', 'Query'].map((action) => `dynamodb:${action} Catalog`);
+const READ_CATALOG = [
+  ...['GetItem', 'BatchGetItem', 'Query'].map((action) => `dynamodb:${action} Catalog`),
+  'dynamodb:Query Catalog/index/by-title',
+];
 const UPDATE_CATALOG = [...READ_CATALOG, 'dynamodb:UpdateItem Catalog'];
 const CATALOG = new Map<TableAccess, readonly string[]>([
   ['read', READ_CATALOG],

@@ -41,6 +41,12 @@ const parcels: ProductLine = {
       timeoutSeconds: 30,
       trigger: { inserted: { table: 'Accounts', sortKey: 'CUSTOMER' } },
     },
+    weigh: {
+      summary: 'Weighs',
+      tables: { Catalog: 'update' },
+      timeoutSeconds: 30,
+      trigger: { written: { table: 'Catalog', sortKey: 'WEIGHT' } },
+    },
     sweep: {
       summary: 'Sweeps',
       tables: { Accounts: 'read' },
@@ -173,9 +179,13 @@ test('keeps a daily call that could not be made, or whose function failed at it 
   expect(referenced(functionOf('sweep').properties.DeadLetterConfig?.TargetArn)).toBe(queue);
 });
 
+const mappingOf = (task: string) =>
+  resourcesOf(service, 'AWS::Lambda::EventSourceMapping')
+    .map(([, { Properties }]) => Properties)
+    .find(({ FunctionName }) => referenced(FunctionName) === functionOf(task).id);
+
 test('hands a task the new items of its kind, and keeps what it fails at again and again', () => {
-  const mappings = resourcesOf(service, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
-  const mapping = mappings.find(({ FunctionName }) => referenced(FunctionName) === functionOf('greet').id);
+  const mapping = mappingOf('greet');
   const pattern = { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: ['CUSTOMER'] } } } };
   expect(mapping).toMatchObject({
     FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] },
@@ -185,13 +195,26 @@ test('hands a task the new items of its kind, and keeps what it fails at again a
   expect(JSON.stringify(mapping?.EventSourceArn)).toMatch(/GetAttAccounts.*StreamArn/);
 });
 
+test('hands a task that sums up the new and changed items of its kind, in large batches', () => {
+  const mapping = mappingOf('weigh');
+  const pattern = { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sk: { S: ['WEIGHT'] } } } };
+  expect(mapping).toMatchObject({
+    FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] },
+    BatchSize: 500,
+    MaximumBatchingWindowInSeconds: 5,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [deadLettersOf('weigh'), 'Arn'] } } },
+  });
+  expect(mappingOf('greet')).not.toHaveProperty('MaximumBatchingWindowInSeconds');
+});
+
 const streamsOf = (template: Template) =>
   resourcesOf(template, 'AWS::DynamoDB::Table').flatMap(([id, { Properties }]) =>
     Properties.StreamSpecification === undefined ? [] : [id.slice(0, -8)],
   );
 
-test('has a stream of accounts where a task is called by it, and none where nobody reads it', () => {
-  expect(streamsOf(data)).toEqual(['Orders', 'Accounts']);
+test('has a stream of a table where a task is called by it, and none where nobody reads it', () => {
+  expect(streamsOf(data)).toEqual(['Orders', 'Catalog', 'Accounts']);
   const idle = Object.entries(parcels.lifecycle).map(([status, { task: _, ...row }]) => [status, row]);
   const without = synthesized({ ...parcels, lifecycle: Object.fromEntries(idle), tasks: {} });
   expect(streamsOf(without.data)).toEqual(['Orders']);

@@ -66,3 +66,20 @@ test('answers as it documents itself', async () => {
   const { status, headers, body } = await get();
   expectDocumented({ method: 'GET', path: '/openapi.json', status, headers, body });
 });
+
+test('is packed once for a URL, and anew for another', async () => {
+  let packed = 0;
+  const counted = () => {
+    packed += 1;
+    return asset();
+  };
+  const handler = getOpenApi(counted, TOKEN_URL)(unusedStore);
+  const at = (host: string) => callPublic(handler, { rawPath: '/openapi.json', headers: { host } });
+  const [one, again] = [await at('one.example.com'), await at('one.example.com')];
+  expect(packed).toBe(1);
+  expect(again).toEqual(one);
+  const other = await at('other.example.com');
+  expect(packed).toBe(2);
+  expect(JSON.parse(other.body).servers).toEqual([{ url: 'https://other.example.com' }]);
+  expect((await at('one.example.com')).body).toBe(one.body);
+});

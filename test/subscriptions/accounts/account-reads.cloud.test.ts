@@ -6,12 +6,9 @@ import {
   changeSubscription,
   createDeployment,
 } from '../../../functions/subscriptions/accounts/account-commands.ts';
-import {
-  readAccount,
-  readCustomer,
-  readCustomersOf,
-  readSubscription,
-} from '../../../functions/subscriptions/accounts/account-store.ts';
+import { readCustomer, readSubscription } from '../../../functions/subscriptions/accounts/account-store.ts';
+import { readAccount } from '../../../functions/subscriptions/accounts/read-account.ts';
+import { readCustomersPage } from '../../../functions/subscriptions/accounts/reseller-customers.ts';
 import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
 import { testStore } from '../../support/store/test-store.ts';
 import {
@@ -21,7 +18,9 @@ import {
   lines,
   newAccount,
   place,
+  product,
   setCustomer,
+  stage,
   storedWith,
 } from '../support/accounts.ts';
 import { Crash, crashingAt, withEachRequest, withQueries } from '../support/interleaved-store.ts';
@@ -47,10 +46,14 @@ function tornOnce(torn: (items: readonly StoredItem[]) => StoredItem[]) {
 const isCustomer = ({ sk }: StoredItem): boolean => sk === 'CUSTOMER';
 
 describe('an account that is read while an order changes it', () => {
-  /** A customer with an order whose last request, or last but one, has not been sent yet. */
-  async function interrupted(request: number) {
+  /**
+   * A customer with a complete order, and its items as they were when a process crashed before that request. The third request
+   * applies the order, or commits it if it is staged; the fourth finishes a staged order.
+   */
+  async function interrupted(request: number, { isStaged }: { readonly isStaged: boolean }) {
     const customerId = await newAccount(store);
     const number = await place(store, customerId, lines(3));
+    if (isStaged) await stage(store, number);
     await expect(completeOrder(crashingAt(store, request), number)).rejects.toThrow(Crash);
     const before = await storedWith(store, customerId);
     await completeOrder(store, number);
@@ -61,7 +64,7 @@ describe('an account that is read while an order changes it', () => {
     (await readAccount(own, owner, customerId)).subscriptions.map(({ quantity }) => quantity).sort((a, b) => a - b);
 
   it('is read again when its subscriptions are seen before the end of what the customer shows', async () => {
-    const { customerId, before } = await interrupted(5);
+    const { customerId, before } = await interrupted(4, { isStaged: true });
     const { own, reads } = tornOnce((items) =>
       items.map((item) => (isCustomer(item) ? item : (before[String(item.sk)] ?? item))),
     );
@@ -70,10 +73,10 @@ describe('an account that is read while an order changes it', () => {
   });
 
   it.each([
-    ['before the change', 3],
-    ['while it is staged', 4],
-  ])('is read again when the customer was seen %s, and its subscriptions are complete', async (_, request) => {
-    const { customerId, before } = await interrupted(request);
+    ['before the change', false],
+    ['while it is staged', true],
+  ])('is read again when the customer was seen %s, and its subscriptions are complete', async (_, isStaged) => {
+    const { customerId, before } = await interrupted(3, { isStaged });
     const { own, reads } = tornOnce((items) =>
       items.map((item) => (isCustomer(item) ? (before.CUSTOMER ?? item) : item)),
     );
@@ -81,8 +84,24 @@ describe('an account that is read while an order changes it', () => {
     expect(reads()).toBe(2);
   });
 
+  it.each([
+    ['has not been changed yet', product(1)],
+    ['has not been created yet', product(4)],
+  ])('is read again when the customer was seen after the change, and a subscription that %s', async (_, late) => {
+    const customerId = await newAccount(store);
+    await completeOrder(store, await place(store, customerId, lines(3)));
+    const before = await storedWith(store, customerId);
+    await completeOrder(store, await place(store, customerId, [line(1, 1, 10), line(2, 2, 10), line(3, 4, 10)]));
+    const isLate = (item: StoredItem) => JSON.stringify(item).includes(late);
+    const { own, reads } = tornOnce((items) =>
+      items.map((item) => (isLate(item) ? before[String(item.sk)] : item)).filter((item) => item !== undefined),
+    );
+    expect(await quantitiesOf(own, customerId)).toEqual([4, 10, 12, 13]);
+    expect(reads()).toBe(2);
+  });
+
   it('fails if no read is consistent', async () => {
-    const { customerId, before } = await interrupted(3);
+    const { customerId, before } = await interrupted(3, { isStaged: false });
     const own = withQueries(store, async (query, input) => {
       const output = await query(input);
       return { ...output, Items: output.Items?.map((item) => (isCustomer(item) ? { ...before.CUSTOMER } : item)) };
@@ -112,7 +131,7 @@ describe('an account that is read while an order changes it, and a subscription 
     await completeOrder(store, await place(store, customerId, lines(2)));
     const number = await place(store, customerId, [line(1, 1, 10), line(2, 2, 10)]);
     // Everything is staged but not committed when the customer is read.
-    await expect(completeOrder(crashingAt(store, 4), number)).rejects.toThrow(Crash);
+    await stage(store, number);
     const paged = withQueries(store, async (query, input, page) => {
       if (page === 2) {
         // The order is complete but not finished when the subscription that is read next is edited.
@@ -137,6 +156,13 @@ describe('an account that is read while an order changes it, and a subscription 
   }
 });
 
+/** The ids of a reseller's customers, as they are listed. */
+async function customersOf(tenant: string, resellerId: string): Promise<string[]> {
+  const query = { sortBy: 'creationDate', limit: 50, offset: 0 } as const;
+  const { items } = await readCustomersPage(store, { tenant, resellerId }, query);
+  return items.map(({ customerId }) => customerId);
+}
+
 describe("another tenant's customer", () => {
   it('is none, however it is looked for', async () => {
     const customerId = await newAccount(store);
@@ -156,7 +182,7 @@ describe("another tenant's customer", () => {
     await expect(
       changeSubscription(store, { ...change, subscriptionId: id }, () => ({ enabled: false }), answer),
     ).rejects.toMatchObject({ code: '3115' });
-    expect(await readCustomersOf(store, 'tenant-b', customerFields.resellerId)).toEqual([]);
+    expect(await customersOf('tenant-b', customerFields.resellerId)).toEqual([]);
     expect((await readSubscription(store, owner, customerId, id)).subscription).toEqual(subscription);
   });
 
@@ -171,9 +197,7 @@ describe('customers of a reseller', () => {
     const resellerId = '1112223334';
     const own = await newAccount(store, { resellerId });
     await newAccount(store, { resellerId, tenant: 'tenant-a#1112223334' });
-    const found = async () =>
-      (await readCustomersOf(store, 'tenant-a', resellerId)).map(({ customerId }) => customerId);
-    await expect.poll(found).toEqual([own]);
+    await expect.poll(() => customersOf('tenant-a', resellerId)).toEqual([own]);
   });
 });
 
@@ -218,7 +242,8 @@ describe('a subscription that an order has made', () => {
   it('can be edited from the moment at which everybody sees it', async () => {
     const customerId = await newAccount(store);
     const number = await place(store, customerId, [line(1, 1, 5)]);
-    await expect(completeOrder(crashingAt(store, 5), number)).rejects.toThrow(Crash);
+    await stage(store, number);
+    await expect(completeOrder(crashingAt(store, 4), number)).rejects.toThrow(Crash);
     const [made] = (await accountOf(store, customerId)).subscriptions;
     await changeSubscription(
       store,

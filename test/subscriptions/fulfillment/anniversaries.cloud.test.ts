@@ -22,6 +22,7 @@ import {
   product,
   read,
   setCustomer,
+  stage,
   storedWith,
 } from '../support/accounts.ts';
 import { crashingAt, InterleavedRequests, withEachRequest } from '../support/interleaved-store.ts';
@@ -185,29 +186,36 @@ describe('an anniversary', () => {
     expect((await accountOf(store, customerId)).customer.anniversaries).toEqual(['2028-03-01']);
   });
 
-  it('has all expire when the customer is inactive before its order ends, at any moment', async () => {
-    const requests = [1, 2, 3, 4, 5];
-    await Promise.all(
-      requests.map(async (request) => {
-        now = ORDERED;
-        const customerId = await customerWith(5, 5);
-        await setCustomer(store, customerId, { cotermDate: '2027-03-01' });
-        await runOn(store);
-        const [number = 0] = await renewals(customerId);
-        const overtaken = withEachRequest(store, (sent) =>
-          sent === request ? setCustomer(store, customerId, { status: '1004' }) : undefined,
-        );
-        await completeOrder(overtaken, number);
-        const { status } = await read(store, number);
-        expect(status).toBe(request <= 4 ? '1024' : '1000');
-        expect(await seen(customerId)).toEqual(Array(2).fill(status === '1000' ? '1000 5' : '1004 5'));
-        const { CUSTOMER: customer, ...others } = await storedWith(store, customerId);
-        expect(customer).toMatchObject({ anniversaries: ['2027-03-01'], cotermDate: '2028-03-01' });
-        expect(customer).not.toHaveProperty('change');
-        expect(JSON.stringify(others)).not.toContain('staged');
-      }),
-    );
-  });
+  it.each([
+    ['', false, 3],
+    [', which the version before has staged', true, 4],
+  ])(
+    'has all expire when the customer is inactive before its order%s, ends, at any moment',
+    async (_, isStaged, most) => {
+      const requests = Array.from({ length: most }, (__, index) => index + 1);
+      await Promise.all(
+        requests.map(async (request) => {
+          now = ORDERED;
+          const customerId = await customerWith(5, 5);
+          await setCustomer(store, customerId, { cotermDate: '2027-03-01' });
+          await runOn(store);
+          const [number = 0] = await renewals(customerId);
+          if (isStaged) await stage(store, number);
+          const overtaken = withEachRequest(store, (sent) =>
+            sent === request ? setCustomer(store, customerId, { status: '1004' }) : undefined,
+          );
+          await completeOrder(overtaken, number);
+          const { status } = await read(store, number);
+          expect(status).toBe(request <= 3 ? '1024' : '1000');
+          expect(await seen(customerId)).toEqual(Array(2).fill(status === '1000' ? '1000 5' : '1004 5'));
+          const { CUSTOMER: customer, ...others } = await storedWith(store, customerId);
+          expect(customer).toMatchObject({ anniversaries: ['2027-03-01'], cotermDate: '2028-03-01' });
+          expect(customer).not.toHaveProperty('change');
+          expect(JSON.stringify(others)).not.toContain('staged');
+        }),
+      );
+    },
+  );
 
   it('lets all expire when an operator lets its order fail', async () => {
     const customerId = await customerWith(5);

@@ -1,7 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
 import { newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
-import { Crash, crashingAt } from '../support/interleaved-store.ts';
+import { stage } from '../support/accounts.ts';
 
 const OFFER = '65304470CA01A12';
 const OTHER_OFFER = '65304479CA01A12';
@@ -94,8 +93,8 @@ describe('an anniversary in the sandbox', () => {
 
   it('comes after an order that is changing the subscriptions, and renews those too', async () => {
     const open = await service.place(customerId, newOrder([OTHER_OFFER, 2]));
-    // The process has staged the change and crashed.
-    await expect(completeOrder(crashingAt(service.store, 4), Number(open))).rejects.toThrow(Crash);
+    // A process of the version before has staged the change and crashed.
+    await stage(service.store, Number(open));
     const { orderId } = await anniversary();
     expect(await service.read(customerId, open)).toMatchObject({ status: '1000' });
     expect((await service.read(customerId, orderId)).lineItems).toHaveLength(2);

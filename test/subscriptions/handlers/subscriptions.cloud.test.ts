@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Answered } from '../../support/lines/http-event.ts';
 import { correlated, newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
+import { addInactive } from '../support/accounts.ts';
 import { activate, deploymentOf, pendingCustomer } from '../support/customer-calls.ts';
 
 let service: SubscriptionService;
@@ -54,6 +56,42 @@ describe('a subscription', () => {
       links: { self: { uri, method: 'GET', headers: [] } },
     });
     expect(subscriptions.find(({ offerId }) => offerId === credits).currentQuantity).toBe(5);
+  });
+
+  it('is listed by pages, if the caller asks for them', async () => {
+    const { customerId, subscriptions } = await bought(photo, video, credits);
+    const list = (query: string) => service.done('list-subscriptions', { path: { customerId }, query });
+    const uri = `/v3/customers/${customerId}/subscriptions`;
+    const first = await list('limit=2');
+    expect(first).toMatchObject({ totalCount: 3, items: subscriptions.slice(0, 2) });
+    expect(first.links.self.uri).toBe(`${uri}?limit=2&offset=0`);
+    expect(first.links.next.uri).toBe(`${uri}?limit=2&offset=2`);
+    const last = await list('limit=2&offset=2');
+    expect(last).toMatchObject({ totalCount: 3, items: subscriptions.slice(2) });
+    expect(last.links.next).toBeUndefined();
+    expect(last.links.prev.uri).toBe(`${uri}?limit=2&offset=0`);
+    const wrong = await service.call('list-subscriptions', { path: { customerId }, query: 'offset=4' });
+    expect(wrong).toMatchObject({ status: 400, body: { code: '1133' } });
+  });
+
+  it('is listed by pages that a response can hold, however many there are', async () => {
+    const customerId = await service.customer();
+    const autoRenewal = { enabled: true, flexDiscountCodes: Array<string>(1_000).fill('X'.repeat(64)) };
+    const [many, megabytes] = [120, 6 * 1024 * 1024];
+    await addInactive(service.store, customerId, many, { autoRenewal });
+    const listed: string[] = [];
+    let pages = 0;
+    for (let query: string | undefined = ''; query !== undefined; pages++) {
+      const page: Answered = await service.call('list-subscriptions', { path: { customerId }, query });
+      expect(page.status).toBe(200);
+      expect(Buffer.byteLength(JSON.stringify(page.text))).toBeLessThan(megabytes);
+      expect(page.body.totalCount).toBe(many);
+      listed.push(...page.body.items.map(({ subscriptionId }: { subscriptionId: string }) => subscriptionId));
+      query = page.body.links.next?.uri.split('?')[1];
+    }
+    expect(pages).toBe(2);
+    expect(new Set(listed).size).toBe(many);
+    expect(listed).toHaveLength(many);
   });
 
   it('is shown from the moment its order is complete, and not before', async () => {

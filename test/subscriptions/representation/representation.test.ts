@@ -23,6 +23,7 @@ import type { SubscriptionOrderStatus } from '../../../functions/subscriptions/m
 import type { DecidedOrder } from '../../../functions/subscriptions/model/order-context.ts';
 import type { OrderLine, SubscriptionOrderData } from '../../../functions/subscriptions/model/order-data.ts';
 import {
+  flexDiscountDocument,
   flexDiscountResponse,
   flexDiscountsResponse,
   offerResponse,
@@ -41,7 +42,9 @@ import {
   placedResponse,
   previewResponse,
 } from '../../../functions/subscriptions/representation/order-representation.ts';
+import { linksTo } from '../../../functions/subscriptions/representation/self-links.ts';
 import {
+  subscriptionDocument,
   subscriptionResponse,
   subscriptionsResponse,
 } from '../../../functions/subscriptions/representation/subscription-representation.ts';
@@ -367,13 +370,13 @@ describe('a subscription', () => {
   });
 
   test('is listed with the others', () => {
-    expect(body(SubscriptionList, subscriptionsResponse({ customer: of, subscriptions: [subscription] }, now))).toEqual(
-      {
-        totalCount: 1,
-        items: [shown],
-        links: { self: { uri, method: 'GET', headers: [] } },
-      },
-    );
+    const list = { totalCount: 1, links: linksTo('customers', of.customerId, 'subscriptions') };
+    const items = [subscriptionDocument(subscription, of, now)];
+    expect(body(SubscriptionList, subscriptionsResponse({ ...list, items }))).toEqual({
+      totalCount: 1,
+      items: [shown],
+      links: { self: { uri, method: 'GET', headers: [] } },
+    });
   });
 });
 
@@ -402,7 +405,7 @@ describe('the catalog', () => {
       catalogExamples.changedFlexDiscount,
     );
     const { qualification: _, ...forAll } = discount;
-    const items = [discount, { ...forAll, discountLockEndDate: '2028-03-31T23:59:59Z' }];
+    const items = [discount, { ...forAll, discountLockEndDate: '2028-03-31T23:59:59Z' }].map(flexDiscountDocument);
     const [shown] = catalogExamples.flexDiscountList.flexDiscounts;
     const { qualification: _qualification, ...shownForAll } = shown ?? {};
     expect(body(FlexDiscountList, flexDiscountsResponse({ ...page, items }, links))).toEqual({

@@ -1,3 +1,4 @@
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { json } from '../../../functions/core/model/response.ts';
 import { prepareChange } from '../../../functions/core/orders/change-order.ts';
 import { placeOrder } from '../../../functions/core/orders/place-order.ts';
@@ -9,9 +10,14 @@ import {
   changeCustomer,
   createCustomer,
 } from '../../../functions/subscriptions/accounts/account-commands.ts';
-import { accountPages, readAccount } from '../../../functions/subscriptions/accounts/account-store.ts';
+import { subscriptionItem } from '../../../functions/subscriptions/accounts/account-keys.ts';
+import { accountPages } from '../../../functions/subscriptions/accounts/account-store.ts';
+import { readAccount } from '../../../functions/subscriptions/accounts/read-account.ts';
+import { StagedChanges } from '../../../functions/subscriptions/accounts/staged-changes.ts';
+import { orderInProgress } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
+import { effectsOf } from '../../../functions/subscriptions/fulfillment/order-effects.ts';
 import { failureWrites, LINE, readOriginal } from '../../../functions/subscriptions/fulfillment/order-outcome.ts';
-import type { Customer } from '../../../functions/subscriptions/model/account-items.ts';
+import type { Customer, Subscription } from '../../../functions/subscriptions/model/account-items.ts';
 import { lifecycle } from '../../../functions/subscriptions/model/lifecycle.ts';
 import type {
   OrderLine,
@@ -132,6 +138,56 @@ export async function placeReturn(store: Store, original: number, lineNumbers: r
     return prepareChange(store, { ...before, comments: [] }, change, { actor: 'partner', lifecycle })?.writes ?? [];
   });
 }
+
+/**
+ * Stages all changes of an order whose turn it is, and stops, as the version before did with every order. This version does so only
+ * with orders that do not fit one transaction.
+ */
+export async function stage(store: Store, number: number): Promise<void> {
+  const order = await read(store, number);
+  const account = await accountOf(store, order.data.customerId);
+  const current = orderInProgress(account.customer) ?? number;
+  if (order.status !== '1002' || current !== number || account.customer.change) return;
+  const effects = effectsOf(order, account, await readOriginal(store, order));
+  if (effects === undefined) throw new Error('The order is impossible');
+  await new StagedChanges(store, account).stage(number, effects.staged);
+}
+
+/** Returns the id of the inactive subscription `n` of {@link addInactive}. */
+export const inactiveId = (n: number): string => `${String(n).padStart(30, '0')}NA`;
+
+/** Adds expired subscriptions of product 7 to a customer, as every version has stored them. */
+export async function addInactive(
+  store: Store,
+  customerId: string,
+  count: number,
+  fields: Partial<Subscription> = {},
+): Promise<void> {
+  const puts = Array.from({ length: count }, (_, n) => {
+    const committed = { ...expired, subscriptionId: inactiveId(n), ...fields };
+    const item = { subscriptionId: committed.subscriptionId, committed, commit: 0, version: 2 };
+    return { PutRequest: { Item: subscriptionItem(customerId, item) } };
+  });
+  for (let start = 0; start < puts.length; start += LARGEST_BATCH) {
+    const some = puts.slice(start, start + LARGEST_BATCH);
+    await store.client.send(new BatchWriteCommand({ RequestItems: { [store.accountsTable]: some } }));
+  }
+}
+
+/** Items of one request (API reference, BatchWriteItem). */
+const LARGEST_BATCH = 25;
+
+const expired: Omit<Subscription, 'subscriptionId'> = {
+  product: product(7),
+  suffix: 'A12',
+  productType: 'LICENSE',
+  countsTowardLevel: true,
+  currencyCode: 'USD',
+  quantity: 1,
+  term: 0,
+  autoRenewal: { enabled: true },
+  createdAt: '2027-03-01T20:00:00.000Z',
+};
 
 /** Lets an order fail, as an operator does. */
 export async function failOrder(store: Store, number: number): Promise<void> {

@@ -15,6 +15,7 @@ import { setOrderStatus } from '../../../functions/devices/handlers/set-order-st
 import { testStore } from '../store/test-store.ts';
 import type { Answered, Call } from './http-event.ts';
 import { type Faulty, faultyPair, LineService, type MakeHandler, type ServiceOptions } from './line-service.ts';
+import { deliverStock } from './stock-stream.ts';
 
 export { keyed } from './line-service.ts';
 
@@ -130,8 +131,9 @@ export class DeviceService extends LineService<Operation> {
     return this.done('get-inventory', { query: `warehouse_id=${warehouse_id}${query}`, ...options });
   }
 
-  /** Returns the pieces of a product that the inventory shows. */
+  /** Returns the pieces of a product that the inventory shows once the stream has delivered every change of its stock. */
   async quantityOf({ warehouse_id, company_sku }: ProductName, options: Call = {}): Promise<number> {
+    await deliverStock(this.store, { warehouse_id, company_sku });
     const { data } = await this.inventory(warehouse_id, '', options);
     for (const { products } of data) {
       for (const product of products) if (product.company_sku === company_sku) return product.quantity;

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { HistoryEntry, type Order } from '../../../functions/core/model/order.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
 import { StockChange, StockShard } from '../../../functions/devices/model/catalog-items.ts';
+import { STOCK } from '../../../functions/devices/model/catalog-keys.ts';
 import type { DeviceOrderData } from '../../../functions/devices/model/order-data.ts';
 
 const Item = z.looseObject({ pk: z.string(), sk: z.string() });
@@ -70,7 +71,7 @@ export async function readAccount(store: Store): Promise<Account> {
   ]);
   const shards = new Map<string, number[]>();
   for (const { pk, available } of catalog
-    .filter(({ pk }) => pk.startsWith('STOCK#'))
+    .filter(({ pk, sk }) => pk.startsWith('STOCK#') && sk === STOCK)
     .map((item) => Shard.parse(item))) {
     const name = pk.split('#').slice(1, 3).join('#');
     shards.set(name, [...(shards.get(name) ?? []), available]);
