@@ -63,16 +63,16 @@ export async function failRuns(troubled: TroubledCloud): Promise<void> {
   const express = () => cloud.executions().filter(({ arn }) => arn.includes(':express:'));
   const lines = productLines.map(({ table: { line } }) => line);
   for (const line of lines) {
-    const [run] = express().filter(({ name }) => name.startsWith(`${line}-`));
+    const [run] = express().filter(({ machine }) => machine.includes(`Entries${line}`));
     const stateMachineArn = (run?.arn ?? '').replace(':express:', ':stateMachine:').split(':').slice(0, 7).join(':');
     // EventBridge takes no event without a type.
     const input = { ...Object(run?.input), event: { detailType: '', detail: {} } };
-    await sfn.send(new StartExecutionCommand({ stateMachineArn, name: run?.name, input: JSON.stringify(input) }));
+    await sfn.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }));
   }
   await until(
     'a run of each line has failed',
     async () => express().filter(({ status }) => status === 'FAILED'),
-    (failed) => lines.every((line) => failed.some(({ name }) => name.startsWith(`${line}-`))),
+    (failed) => lines.every((line) => failed.some(({ machine }) => machine.includes(`Entries${line}`))),
   );
   await letters(troubled, [ENTRY_DEAD_LETTERS]);
 }
