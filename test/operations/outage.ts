@@ -12,7 +12,7 @@ import { expectDone, HUB } from '../support/api/device-api.ts';
 import { ordersOf, V3 } from '../support/api/subscription-api.ts';
 import { completeOrder } from '../support/lines/appliance-service.ts';
 import { completeCustomer, newOrder } from '../support/lines/subscription-service.ts';
-import type { Fault } from '../support/store/fault-proxy.ts';
+import type { Fault, Script } from '../support/store/fault-proxy.ts';
 import { DEPLOYED, type TroubledCloud, type Working } from './troubled-cloud.ts';
 
 /** Nothing is let through, and nobody asks again: what is not repeated by a workflow, a stream or a schedule fails at once. */
@@ -31,6 +31,7 @@ export async function goThroughOutage(troubled: TroubledCloud, working: Working)
   const { cloud, dynamodb, workflows } = troubled;
   const begun = Promise.withResolvers<void>();
   workflows.script = () => ({ kind: 'before', run: () => begun.promise });
+  dynamodb.script = refusingLevels;
   try {
     await placeOrders(working);
     const begin = () => {
@@ -39,7 +40,8 @@ export async function goThroughOutage(troubled: TroubledCloud, working: Working)
     };
     // The last that is written is a new customer, whom the stream's consumer is to activate.
     const externalReferenceId = 'last before the outage';
-    dynamodb.script = (_, body) => (body.includes(externalReferenceId) ? { kind: 'after', run: begin } : undefined);
+    dynamodb.script = (operation, body) =>
+      body.includes(externalReferenceId) ? { kind: 'after', run: begin } : refusingLevels(operation, body);
     expectDone(await working.stage.market.partner.post(`${V3}/customers`, completeCustomer({ externalReferenceId })));
     workflows.script = () => undefined;
     await requestOfEachClass(working);
@@ -56,6 +58,10 @@ export async function goThroughOutage(troubled: TroubledCloud, working: Working)
   }
 }
 
+/** Refuses to keep the levels of a stock, which is done before the outage begins. */
+const refusingLevels: Script = (operation, body) =>
+  operation === 'UpdateItem' && body.includes('"LEVELS') ? refused : undefined;
+
 /** Starts a run of each line whose event EventBridge refuses, until all have failed and are dead letters. */
 export async function failRuns(troubled: TroubledCloud): Promise<void> {
   const { cloud } = troubled;
@@ -63,7 +69,7 @@ export async function failRuns(troubled: TroubledCloud): Promise<void> {
   const express = () => cloud.executions().filter(({ arn }) => arn.includes(':express:'));
   const lines = productLines.map(({ table: { line } }) => line);
   for (const line of lines) {
-    const [run] = express().filter(({ machine }) => machine.includes(`Entries${line}`));
+    const [run] = express().filter(({ machine }) => machine.includes(`-${line}-entries-`));
     const stateMachineArn = (run?.arn ?? '').replace(':express:', ':stateMachine:').split(':').slice(0, 7).join(':');
     // EventBridge takes no event without a type.
     const input = { ...Object(run?.input), event: { detailType: '', detail: {} } };
@@ -72,7 +78,7 @@ export async function failRuns(troubled: TroubledCloud): Promise<void> {
   await until(
     'a run of each line has failed',
     async () => express().filter(({ status }) => status === 'FAILED'),
-    (failed) => lines.every((line) => failed.some(({ machine }) => machine.includes(`Entries${line}`))),
+    (failed) => lines.every((line) => failed.some(({ machine }) => machine.includes(`-${line}-entries-`))),
   );
   await letters(troubled, [ENTRY_DEAD_LETTERS]);
 }
