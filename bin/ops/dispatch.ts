@@ -2,9 +2,11 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { orderKey } from '../../functions/core/model/keys.ts';
+import { startOnce } from '../../functions/workflow/dispatch.ts';
 import { entryInput } from '../../functions/workflow/execution-start.ts';
 import { movementOf, type StatusEntry } from '../../functions/workflow/status-entry.ts';
 import { type Command, orderNumber } from './command.ts';
+import { isLongWork } from './long-work.ts';
 import { OpsError } from './ops-error.ts';
 import type { Stage } from './stage.ts';
 
@@ -23,8 +25,12 @@ export const dispatch: Command = {
       print(`Order ${number}: would start ${input.name} for the status "${status}". Nothing was changed.`);
       return true;
     }
+    const { name, state } = input;
+    if (isLongWork(entry.line, status)) {
+      const stateMachineArn = await stage.stateMachineOf(entry.line, 'longWork');
+      await startOnce(stage.clients.stepFunctions, { stateMachineArn, name, input: JSON.stringify({ state }) });
+    }
     const stateMachineArn = await stage.stateMachineOf(entry.line, 'entries');
-    const { name } = input;
     await stage.clients.stepFunctions.send(
       new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
     );

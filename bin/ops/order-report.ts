@@ -5,9 +5,9 @@ import { readHistory } from '../../functions/core/orders/read-history.ts';
 import { ANY_TENANT, type Owner, readLineOf, readOrder } from '../../functions/core/orders/read-order.ts';
 import { executionName } from '../../functions/workflow/execution-start.ts';
 import { ENTRY_DEAD_LETTERS } from '../../lib/alarms/monitored-resources.ts';
-import { productLines } from '../../lib/config/product-lines.ts';
 import { peekMessages } from './dead-letter-queue.ts';
 import { arnOf, describe, type ExecutionSummary, reasonOf, statesOf } from './executions.ts';
+import { isLongWork } from './long-work.ts';
 import { OpsError } from './ops-error.ts';
 import type { Stage } from './stage.ts';
 
@@ -69,7 +69,7 @@ export async function buildOrderReport(stage: Stage, number: number): Promise<Or
     }),
     longRuns: await Promise.all(
       entries
-        .filter(({ to }) => hasLongWork(line, to))
+        .filter(({ to }) => isLongWork(line, to))
         .map(({ version }) => longRunOf(stage, line, executionName(line, entryEventId(number, version)))),
     ),
   };
@@ -85,13 +85,6 @@ async function failuresOf(stage: Stage, number: number): Promise<ReadonlyMap<str
       return [[name, reasonOf({ error: failure.Error, cause: failure.Cause }) ?? failure.Error] as const];
     }),
   );
-}
-
-/** Returns true for a status whose work has a Standard execution of its own. */
-function hasLongWork(line: string, status: string): boolean {
-  const own = productLines.find(({ table }) => table.line === line);
-  const task = own?.lifecycle[status]?.task;
-  return task !== undefined && own?.tasks[task]?.isLong === true;
 }
 
 async function longRunOf(stage: Stage, line: string, name: string): Promise<LongRunReport> {

@@ -1,6 +1,6 @@
-import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
-import * as z from 'zod';
+import { StateMachines } from '../core/model/state-machines.ts';
 import { SECOND_MS } from '../core/model/time-units.ts';
 import { logger } from '../core/observability/log.ts';
 import { metricLine } from '../core/observability/metric-line.ts';
@@ -8,13 +8,16 @@ import { processBatch } from '../core/tasks/stream-batch.ts';
 import { type ExecutionInput, entryInput, reminderInput } from './execution-start.ts';
 import { type Movement, movementOf, type Reminder, remindersOf } from './status-entry.ts';
 
-/** Starts an execution of a line's workflow. */
+/** Starts the executions of a line's workflow for an entry into a status, or for a reminder. */
 export type StartExecution = (line: string, input: ExecutionInput) => Promise<void>;
 
 /**
  * Makes the consumer of the Orders table's stream. It starts one execution for each entry of an order into a status, and one for each
  * deadline that has fired. Lambda delivers a record again if it cannot be read or its execution cannot be started. A
  * redelivered record starts its execution again: the event has the same id, and the work has no second effect.
+ *
+ * The long work of a status has a Standard execution, which this function starts as well. During a rush beyond Step Functions' quotas
+ * the records wait in the stream, with six hours of retries.
  *
  * Each execution has one line in the log, with the metrics of the transition. A redelivered record counts again.
  *
@@ -59,27 +62,43 @@ function logReminder({
  */
 const CLIENT = { maxAttempts: 7, requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } };
 
-const StateMachines = z.record(z.string(), z.string());
-
 /**
- * Makes a starter of executions through Step Functions.
+ * Makes a starter of executions through Step Functions. Long work that was started before counts as started: the name of its
+ * execution is that of the entry.
  *
- * @param stateMachines value of STATE_MACHINES: a JSON object from line to ARN
+ * @param stateMachines value of STATE_MACHINES: a JSON object from line to ARNs
  */
 export function stepFunctions(
   stateMachines: string | undefined,
   client: SFNClient = new SFNClient(CLIENT),
 ): StartExecution {
-  const arns = new Map(Object.entries(StateMachines.parse(JSON.parse(stateMachines ?? '{}'))));
+  const machines = new Map(Object.entries(StateMachines.parse(JSON.parse(stateMachines ?? '{}'))));
   return async (line, input) => {
-    const stateMachineArn = arns.get(line);
-    if (stateMachineArn === undefined) {
+    const own = machines.get(line);
+    if (own === undefined) {
       throw new Error(
-        `STATE_MACHINES has no state machine of the line "${line}"; it has ${[...arns.keys()].join(', ')}`,
+        `STATE_MACHINES has no state machine of the line "${line}"; it has ${[...machines.keys()].join(', ')}`,
       );
     }
-    await client.send(new StartExecutionCommand({ stateMachineArn, name: input.name, input: JSON.stringify(input) }));
+    const { name, entered, state } = input;
+    const { entries, longWork } = own;
+    if (longWork !== undefined && entered !== null && longWork.statuses.includes(entered)) {
+      await startOnce(client, { stateMachineArn: longWork.arn, name, input: JSON.stringify({ state }) });
+    }
+    await client.send(new StartExecutionCommand({ stateMachineArn: entries, name, input: JSON.stringify(input) }));
   };
+}
+
+/** Starts a Standard execution, unless it was started before. */
+export async function startOnce(
+  client: SFNClient,
+  execution: { readonly stateMachineArn: string; readonly name: string; readonly input: string },
+): Promise<void> {
+  try {
+    await client.send(new StartExecutionCommand(execution));
+  } catch (error) {
+    if (!(error instanceof ExecutionAlreadyExists)) throw error;
+  }
 }
 
 let live: ReturnType<typeof dispatcher> | undefined;

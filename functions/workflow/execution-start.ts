@@ -5,7 +5,7 @@ import type { Reminder, StatusEntry } from './status-entry.ts';
 
 /** Input of an execution of a line's workflow. */
 export interface ExecutionInput {
-  /** Name of the execution, and of the execution of the status's long work. */
+  /** Name of the execution, and of the Standard execution of the status's long work. */
   readonly name: string;
   /** The status that the order entered, which decides on the work; null for a reminder. */
   readonly entered: string | null;

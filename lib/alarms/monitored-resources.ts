@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { streamTrigger } from '../../functions/core/model/background-task.ts';
 import type { TableName } from '../../functions/core/model/tables.ts';
-import type { Deployed, ProductLine } from '../config/product-lines.ts';
+import { type Deployed, longWorkStatuses, type ProductLine } from '../config/product-lines.ts';
 import { COUNT_OUTSTANDING, DISPATCH, functionName, SWEEP_DEADLINES } from '../functions/function-code.ts';
 
 /** Resources that alarms and dashboards observe. Names of functions, queues and log groups follow from the endpoint and task tables. */
@@ -64,7 +64,7 @@ export const backgroundFunctions = (deployed: Deployed): readonly string[] => [
 ];
 
 /** Returns true for a line with long work, whose Standard state machine has executions. */
-export const hasLongWork = ({ tasks }: ProductLine): boolean => Object.values(tasks).some(({ isLong }) => isLong);
+export const hasLongWork = (line: ProductLine): boolean => longWorkStatuses(line).length > 0;
 
 /** Name of the dead-letter queue of executions, without the parts that all queue names share. */
 export const ENTRY_DEAD_LETTERS = 'workflow';

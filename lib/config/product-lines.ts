@@ -18,6 +18,12 @@ export interface ProductLine {
   readonly tasks: TaskTable;
 }
 
+/** Returns the statuses of a line whose work is long, so that it has a Standard execution. */
+export const longWorkStatuses = ({ lifecycle, tasks }: Pick<ProductLine, 'lifecycle' | 'tasks'>): readonly string[] =>
+  Object.entries(lifecycle).flatMap(([status, { task }]) =>
+    task !== undefined && tasks[task]?.isLong === true ? [status] : [],
+  );
+
 /** All product lines. To add a line, add one entry here. */
 export const productLines: readonly ProductLine[] = [
   { table: appliances, lifecycle: appliancesLifecycle, tasks: {} },

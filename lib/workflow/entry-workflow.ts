@@ -10,10 +10,8 @@ import {
   type TaskState,
 } from './states-language.ts';
 
-/** Work of a status: a short task, or a long one with an execution of its own. */
-export type StatusWork =
-  | ({ readonly kind: 'short' } & CalledFunction)
-  | { readonly kind: 'long'; readonly stateMachineArn: string };
+/** Work of a status: a short task, or long work, which has a Standard execution of its own (`long-work.ts`). */
+export type StatusWork = CalledFunction | 'long';
 
 export interface EntryWorkflowOptions {
   readonly line: string;
@@ -49,7 +47,7 @@ const DONE = 'Done';
 
 /**
  * Builds the Express workflow of a line. An execution publishes that an order entered a status, or that a deadline has fired, then
- * does the work of the status. It holds nothing open: long work has a Standard execution of its own, and deadlines are data.
+ * does the short work of the status. It holds nothing open: long work has a Standard execution, and deadlines are data.
  *
  * The function `dispatch` sends the input. Step Functions starts an execution at least once, so that all of it is idempotent. What
  * fails after its retries goes to a dead-letter queue with its input and the error, from which operators start it again.
@@ -60,7 +58,7 @@ const DONE = 'Done';
 export function entryWorkflow(options: EntryWorkflowOptions): Definition {
   const { line, lifecycle, eventBusName, deadLettersUrl, partition } = options;
   const works = Object.entries(lifecycle).flatMap(([status, { task }]) =>
-    task === undefined ? [] : [workOf(status, task, options)],
+    task === undefined ? [] : (workOf(status, task, options) ?? []),
   );
   const publish = publishTask(eventBusName, { partition, timeoutSeconds: 10, retries: PUBLISH_RETRIES });
   const keep = serviceTask({
@@ -110,7 +108,8 @@ interface NamedWork {
   readonly state: TaskState;
 }
 
-function workOf(status: string, key: string, { line, work, partition }: EntryWorkflowOptions): NamedWork {
+/** Returns the state of a status's short work; undefined if its work is long. */
+function workOf(status: string, key: string, { line, work, partition }: EntryWorkflowOptions): NamedWork | undefined {
   const task = work?.[key];
   if (task === undefined) {
     throw new Error(`The status "${status}" has the work "${key}", which is no task of the workflow of ${line}`);
@@ -120,25 +119,7 @@ function workOf(status: string, key: string, { line, work, partition }: EntryWor
       `The status "${status}" has a longer name than ${LONGEST_STATUS} characters; states are named after it`,
     );
   }
-  const name = `${status}: work`;
-  if (task.kind === 'short') {
-    const state = functionTask(task, partition, WORK_RETRIES);
-    return { status, name, state: { ...state, ResultPath: null, Catch: caught, Next: DONE } };
-  }
-  const state = serviceTask({
-    partition,
-    call: 'states:startExecution',
-    parameters: {
-      StateMachineArn: task.stateMachineArn,
-      'Name.$': '$.name',
-      Input: { 'state.$': '$.state' },
-    },
-    timeoutSeconds: 10,
-    retries: [{ errors: [ALREADY_EXISTS], intervalSeconds: 1, backoffRate: 1, maxAttempts: 0 }, ...WORK_RETRIES],
-  });
-  const started = { ErrorEquals: [ALREADY_EXISTS], ResultPath: null, Next: DONE };
-  return { status, name, state: { ...state, ResultPath: null, Catch: [started, ...caught], Next: DONE } };
+  if (task === 'long') return undefined;
+  const state = functionTask(task, partition, WORK_RETRIES);
+  return { status, name: `${status}: work`, state: { ...state, ResultPath: null, Catch: caught, Next: DONE } };
 }
-
-/** Error of a start whose execution exists: the order's work was started before. */
-const ALREADY_EXISTS = 'StepFunctions.ExecutionAlreadyExistsException';

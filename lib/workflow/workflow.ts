@@ -6,8 +6,9 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { BY_DEADLINE_INDEX, BY_STATUS_INDEX, ORDER_AND_COMMENTS } from '../../functions/core/model/keys.ts';
+import type { StateMachines } from '../../functions/core/model/state-machines.ts';
 import type { Configuration } from '../config/config.ts';
-import type { ProductLine } from '../config/product-lines.ts';
+import { longWorkStatuses, type ProductLine } from '../config/product-lines.ts';
 import { STACK_SUFFIX } from '../config/stack-suffix.ts';
 import type { Tables } from '../data/data-stack.ts';
 import { ServiceFunction, type ServiceFunctionProps } from '../functions/service-function.ts';
@@ -36,8 +37,10 @@ export interface WorkflowProps {
 export interface LineMachines {
   /** Express: an execution for each entry into a status, and for each deadline that has fired. */
   readonly entries: StateMachine;
-  /** Standard: an execution for each long task of a status. */
+  /** Standard: an execution for the long work of a status. */
   readonly longWork: StateMachine;
+  /** Statuses with long work. */
+  readonly longStatuses: readonly string[];
 }
 
 /**
@@ -145,10 +148,14 @@ export class Workflow extends Construct {
 
   #machines(
     config: Configuration,
-    { table: { line }, lifecycle }: ProductLine,
+    productLine: ProductLine,
     tasks: LineTasks,
     endEarlierExecution: ServiceFunction,
   ): LineMachines {
+    const {
+      table: { line },
+      lifecycle,
+    } = productLine;
     const partition = Aws.PARTITION;
     const work = tasks.ofWorkflow(line);
     const long = work.filter(({ task }) => task.isLong);
@@ -166,8 +173,8 @@ export class Workflow extends Construct {
       ],
     });
     const works: Readonly<Record<string, StatusWork>> = Object.fromEntries([
-      ...long.map(({ key }) => [key, { kind: 'long', stateMachineArn: standard.stateMachineArn } as const] as const),
-      ...short.map(({ key, ...task }) => [key, { kind: 'short', ...calledFunction(task) } as const] as const),
+      ...long.map(({ key }) => [key, 'long'] as const),
+      ...short.map(({ key, ...task }) => [key, calledFunction(task)] as const),
     ]);
     const entries = this.#stateMachine(config, `Entries-${line}`, {
       name: `${line}-entries`,
@@ -184,12 +191,9 @@ export class Workflow extends Construct {
         new PolicyStatement({ actions: ['events:PutEvents'], resources: [this.bus.eventBusArn] }),
         new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.entryDeadLetters.queueArn] }),
         ...(short.length > 0 ? [invoking(short.map((task) => task.function))] : []),
-        ...(long.length > 0
-          ? [new PolicyStatement({ actions: ['states:StartExecution'], resources: [standard.stateMachineArn] })]
-          : []),
       ],
     });
-    return { entries, longWork: standard };
+    return { entries, longWork: standard, longStatuses: longWorkStatuses(productLine) };
   }
 
   #stateMachine(config: Configuration, id: string, { name, type, definition, statements }: MachineProps): StateMachine {
@@ -217,19 +221,29 @@ export class Workflow extends Construct {
   }
 
   #dispatch(config: Configuration, { tables, functionLog, assets }: WorkflowProps): ServiceFunction {
-    const machines = [...this.stateMachines].map(([line, { entries }]) => [line, entries] as const);
-    const arns = Object.fromEntries(machines.map(([line, machine]) => [line, machine.stateMachineArn]));
+    const machines = [...this.stateMachines];
+    const stateMachines: StateMachines = Object.fromEntries(
+      machines.map(([line, { entries, longWork: standard, longStatuses: statuses }]) => [
+        line,
+        {
+          entries: entries.stateMachineArn,
+          ...(statuses.length > 0 && { longWork: { arn: standard.stateMachineArn, statuses: [...statuses] } }),
+        },
+      ]),
+    );
     const dispatch = new ServiceFunction(this, 'Dispatch', config, {
       name: 'workflow-dispatch',
       asset: assets.dispatch,
       description: 'Starts one workflow execution each time an order enters a status or misses a deadline',
       timeout: Duration.seconds(60),
       memoryMegabytes: MEMORY_MEGABYTES,
-      environment: { STATE_MACHINES: Stack.of(this).toJsonString(arns) },
+      environment: { STATE_MACHINES: Stack.of(this).toJsonString(stateMachines) },
       statements: [
         new PolicyStatement({
           actions: ['states:StartExecution'],
-          resources: machines.map(([, { stateMachineArn }]) => stateMachineArn),
+          resources: machines.flatMap(([, { entries, longWork: standard, longStatuses }]) =>
+            [entries, ...(longStatuses.length > 0 ? [standard] : [])].map(({ stateMachineArn }) => stateMachineArn),
+          ),
         }),
       ],
       functionLog,

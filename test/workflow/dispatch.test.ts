@@ -1,4 +1,4 @@
-import { SFNClient } from '@aws-sdk/client-sfn';
+import { ExecutionAlreadyExists, SFNClient } from '@aws-sdk/client-sfn';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { OrderEvent } from '../../functions/core/model/events.ts';
 import { ExecutionState } from '../../functions/core/model/execution-state.ts';
@@ -223,24 +223,68 @@ function clientThat(answer: (input: unknown) => unknown): SFNClient {
 test("starts the line's own state machine", async () => {
   const calls: unknown[] = [];
   const start = stepFunctions(
-    JSON.stringify({ appliances: ARN }),
+    JSON.stringify({ appliances: { entries: ARN } }),
     clientThat((input) => calls.push(input)),
   );
   await start('appliances', input);
   expect(calls).toEqual([{ stateMachineArn: ARN, name: 'appliances-7-v1', input: JSON.stringify(input) }]);
 });
 
+describe('the long work of a status', () => {
+  const LONG = 'arn:aws:states:us-east-1:000000000000:stateMachine:long';
+  const machines = JSON.stringify({ appliances: { entries: ARN, longWork: { arn: LONG, statuses: ['new'] } } });
+  const long = { stateMachineArn: LONG, name: 'appliances-7-v1', input: JSON.stringify({ state: input.state }) };
+  const entry = { stateMachineArn: ARN, name: 'appliances-7-v1', input: JSON.stringify(input) };
+
+  test('is started under the name of the entry, besides the execution that publishes it', async () => {
+    const calls: unknown[] = [];
+    await stepFunctions(
+      machines,
+      clientThat((call) => calls.push(call)),
+    )('appliances', input);
+    expect(calls).toEqual([long, entry]);
+  });
+
+  test('counts as started when it was started before', async () => {
+    const calls: unknown[] = [];
+    const client = clientThat((call) => {
+      calls.push(call);
+      if (calls.length === 1) throw new ExecutionAlreadyExists({ message: 'exists', $metadata: {} });
+    });
+    await stepFunctions(machines, client)('appliances', input);
+    expect(calls).toEqual([long, entry]);
+  });
+
+  test('keeps the record in the stream when it cannot be started', async () => {
+    const client = clientThat(() => {
+      throw new Error('ThrottlingException');
+    });
+    await expect(stepFunctions(machines, client)('appliances', input)).rejects.toThrow('ThrottlingException');
+  });
+
+  test('is not started for a status without it, nor for a reminder', async () => {
+    const calls: unknown[] = [];
+    const start = stepFunctions(
+      machines,
+      clientThat((call) => calls.push(call)),
+    );
+    await start('appliances', { ...input, entered: 'qa' });
+    await start('appliances', { ...input, entered: null });
+    expect(calls).toMatchObject([{ stateMachineArn: ARN }, { stateMachineArn: ARN }]);
+  });
+});
+
 test('fails when Step Functions refuses', async () => {
   const client = clientThat(() => {
     throw new Error('ThrottlingException');
   });
-  const start = stepFunctions(JSON.stringify({ appliances: ARN }), client);
+  const start = stepFunctions(JSON.stringify({ appliances: { entries: ARN } }), client);
   await expect(start('appliances', input)).rejects.toThrow('ThrottlingException');
 });
 
 test('names the line that has no state machine', async () => {
   const start = stepFunctions(
-    JSON.stringify({ appliances: ARN }),
+    JSON.stringify({ appliances: { entries: ARN } }),
     clientThat(() => undefined),
   );
   await expect(start('devices', input)).rejects.toThrow('no state machine of the line "devices"; it has appliances');

@@ -9,12 +9,11 @@ import { scaled } from '../../support/effort.ts';
 import { deadStates, endlessStates, states } from './definitions.ts';
 
 const PACK = 'arn:aws:lambda:us-east-1:000000000000:function:pack';
-const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:parcels';
 const QUEUE = 'https://sqs.us-east-1.amazonaws.com/000000000000/workflow';
 
 const WORK: NonNullable<EntryWorkflowOptions['work']> = {
-  pack: { kind: 'short', functionArn: PACK, timeoutSeconds: 5 },
-  build: { kind: 'long', stateMachineArn: MACHINE },
+  pack: { functionArn: PACK, timeoutSeconds: 5 },
+  build: 'long',
 };
 
 const definitionOf = (lifecycle: Lifecycle, work = WORK): Definition =>
@@ -136,17 +135,9 @@ test('gives short work the state of the order alone, and lets it take as long as
   });
 });
 
-test('starts long work under the name of the entry, and takes an execution of this name as started', () => {
-  expect(definitionOf(building).States['open: work']).toMatchObject({
-    Resource: 'arn:aws:states:::states:startExecution',
-    Parameters: { StateMachineArn: MACHINE, 'Name.$': '$.name', Input: { 'state.$': '$.state' } },
-    ResultPath: null,
-    Retry: [{ ErrorEquals: ['StepFunctions.ExecutionAlreadyExistsException'], MaxAttempts: 0 }, { MaxAttempts: 3 }],
-    Catch: [
-      { ErrorEquals: ['StepFunctions.ExecutionAlreadyExistsException'], ResultPath: null, Next: 'Done' },
-      { ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Keep for redrive' },
-    ],
-  });
+test('leaves long work to an execution of its own', () => {
+  const only = definitionOf({ only: { description: '', next: [] } });
+  expect(definitionOf(building)).toEqual(only);
 });
 
 test('keeps what fails after its retries with its input and the error, and then fails', () => {
@@ -167,8 +158,8 @@ test('keeps what fails after its retries with its input and the error, and then 
 });
 
 test('repeats every task with backoff and jitter, and lets none hang', () => {
-  const tasks = [packing, building].flatMap((lifecycle) => tasksOf(definitionOf(lifecycle)));
-  expect(tasks).toHaveLength(6);
+  const tasks = tasksOf(definitionOf(packing));
+  expect(tasks).toHaveLength(3);
   for (const { name, TimeoutSeconds, Retry } of tasks) {
     expect(TimeoutSeconds, name).toBeGreaterThan(0);
     expect(Retry.at(-1), name).toMatchObject({ ErrorEquals: ['States.ALL'], BackoffRate: 2, JitterStrategy: 'FULL' });
@@ -187,7 +178,7 @@ test('refuses work that is no task of the workflow', () => {
 });
 
 test('refuses short work that may take longer than an execution, and says what to do', () => {
-  const slow = { pack: { kind: 'short', functionArn: PACK, timeoutSeconds: 60 } } as const;
+  const slow = { pack: { functionArn: PACK, timeoutSeconds: 60 } };
   expect(() => definitionOf(packing, slow)).toThrow(/^The work of the status "open" .* give its task isLong: true$/);
 });
 

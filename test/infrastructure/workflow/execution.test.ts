@@ -1,15 +1,20 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import type { Lifecycle } from '../../../functions/core/model/lifecycle.ts';
 import { lifecycle } from '../../../functions/subscriptions/model/lifecycle.ts';
 import { entryWorkflow } from '../../../lib/workflow/entry-workflow.ts';
 import { longWork } from '../../../lib/workflow/long-work.ts';
 import type { Definition } from '../../../lib/workflow/states-language.ts';
 
+const packing: Lifecycle = {
+  packed: { description: '', next: ['sent'], task: 'pack' },
+  sent: { description: '', next: [] },
+};
 const entries = entryWorkflow({
-  line: 'subscriptions',
-  lifecycle,
-  work: { 'complete-order': { kind: 'long', stateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:s' } },
+  line: 'parcels',
+  lifecycle: packing,
+  work: { pack: { functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:pack', timeoutSeconds: 5 } },
   eventBusName: 'bus',
   deadLettersUrl: 'https://sqs.us-east-1.amazonaws.com/000000000000/workflow',
   partition: 'aws',
@@ -82,17 +87,14 @@ const published = {
   },
 };
 
-test('publishes the entry, then starts the long work under its own name with the state of the order', async () => {
-  const { sent, failure } = await run(entries, input('1002'), {});
+test('publishes the entry, then does the short work with the state of the order', async () => {
+  const { sent, failure } = await run(entries, input('packed'), {});
   expect(failure).toBeUndefined();
-  expect(sent).toEqual([
-    published,
-    { state: '1002: work', input: expect.objectContaining({ Name: 'subscriptions-7-v1', Input: { state } }) },
-  ]);
+  expect(sent).toEqual([published, { state: 'packed: work', input: expect.objectContaining({ Payload: { state } }) }]);
 });
 
 test.each([
-  ['a status without work', '1000'],
+  ['a status without work', 'sent'],
   ['a reminder', null],
 ])('publishes the event and does no work for %s', async (_, entered) => {
   const { sent, failure } = await run(entries, input(entered), {});
@@ -104,30 +106,23 @@ const Kept = z.object({ MessageBody: z.looseObject({ failure: z.object({ Error: 
 
 test.each([
   ['Publish event', ['Publish event']],
-  ['1002: work', ['Publish event', '1002: work']],
+  ['packed: work', ['Publish event', 'packed: work']],
 ])('keeps the input with the error when %s fails after all retries, and fails', async (name, before) => {
-  const { sent, failure } = await run(entries, input('1002'), { [name]: failing('AccessDenied') });
+  const { sent, failure } = await run(entries, input('packed'), { [name]: failing('AccessDenied') });
   expect([...new Set(namesOf(sent))]).toEqual([...before, 'Keep for redrive']);
   const { MessageBody } = Kept.parse(sent.at(-1)?.input);
-  expect(MessageBody).toMatchObject({ ...input('1002'), failure: { Error: 'AccessDenied' } });
+  expect(MessageBody).toMatchObject({ ...input('packed'), failure: { Error: 'AccessDenied' } });
   expect(failure).toMatchObject({ name: expect.stringContaining('Error') });
 });
 
 test('repeats what fails for a moment, and keeps nothing', async () => {
-  const { sent, failure } = await run(entries, input('1002'), {
+  const { sent, failure } = await run(entries, input('packed'), {
     'Publish event': failing('ThrottlingException', 3),
-    '1002: work': failing('ThrottlingException', 3),
+    'packed: work': failing('ThrottlingException', 3),
   });
   expect(failure).toBeUndefined();
-  const twice = ['Publish event', '1002: work'].flatMap((name) => Array.from({ length: 4 }, () => name));
+  const twice = ['Publish event', 'packed: work'].flatMap((name) => Array.from({ length: 4 }, () => name));
   expect(namesOf(sent)).toEqual(twice);
-});
-
-test('takes long work that was started before as started, at once', async () => {
-  const exists = failing('StepFunctions.ExecutionAlreadyExistsException');
-  const { sent, failure } = await run(entries, input('1002'), { '1002: work': exists });
-  expect(failure).toBeUndefined();
-  expect(namesOf(sent)).toEqual(['Publish event', '1002: work']);
 });
 
 test('calls unfinished long work again, more often than work that fails', async () => {
