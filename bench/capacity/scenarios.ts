@@ -7,7 +7,9 @@ import { capacityOf, DESIGN, RUSH, STAGES, type Stage } from './stages.ts';
  * (`lib/workflow/entry-workflow.ts`). Then the input goes to the dead-letter queue.
  */
 const PUBLISH_PATIENCE = 45;
-const START_PATIENCE = 7;
+
+/** Seconds for which the stream keeps a change whose executions cannot be started (`lib/workflow/stream-source.ts`). */
+const STREAM_PATIENCE = 6 * 3_600;
 
 /** Seconds for which a Standard execution retries its task, on average (`lib/workflow/long-work.ts`). Then it fails, and can be redriven. */
 const TASK_PATIENCE = 900;
@@ -31,16 +33,14 @@ export function queuesOf(kind: Kind, region: Region, isRaised: boolean): readonl
     { name: 'callers who try again', perSecond: slowest((stage) => stage.phase === 'request' && !isOnce(stage)) },
     {
       name: 'stream and `dispatch`',
-      perSecond: slowest(({ name, quota }) => /stream|dispatch/.test(name) || quota === 'expressStarts'),
+      perSecond: slowest(
+        ({ name, quota }) => /stream|dispatch/.test(name) || quota === 'expressStarts' || quota === 'standardStarts',
+      ),
+      patienceSeconds: STREAM_PATIENCE,
     },
     { name: 'events', perSecond: slowest(({ quota }) => quota === 'events'), patienceSeconds: PUBLISH_PATIENCE },
     ...(kind === 'subscription orders'
       ? [
-          {
-            name: 'the start of the completion',
-            perSecond: slowest(({ quota }) => quota === 'standardStarts'),
-            patienceSeconds: START_PATIENCE,
-          },
           {
             name: 'the completion',
             perSecond: slowest(({ quota, name }) => quota === 'standardTransitions' || name.includes('completes')),
