@@ -8,7 +8,7 @@ import { hotProduct } from './hot-product.ts';
 import { largeOrder } from './large-order.ts';
 import { listUnits } from './list-units.ts';
 import { startCloud } from './local-cloud.ts';
-import { backlog, memoryAfterStart } from './local-cloud-load.ts';
+import { backlog, memoryAfterStart, openExecutions } from './local-cloud-load.ts';
 import { orderUnits } from './order-units.ts';
 import { ownCode } from './own-code.ts';
 import { silently } from './silently.ts';
@@ -33,7 +33,7 @@ try {
   const hot = await silently(() => onOwnStore(cloud.assembly, hotProduct));
   const lists = await silently(() => onOwnStore(cloud.assembly, listUnits));
   const load = await throughput(cloud, await storeOf(cloud.dynamodbUrl));
-  const late = await backlog(cloud);
+  const late = [...(await backlog(cloud)), ...(await openExecutions(cloud))];
   const figures = [
     ...requests,
     ...subscriptions,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import * as z from 'zod';
 import { BUDGETS } from './budgets.ts';
 import { type CreateOverHttp, createOverHttp } from './create-over-http.ts';
 import { atMost, type Figure } from './figure.ts';
@@ -26,6 +27,33 @@ export async function backlog(cloud: BenchedCloud): Promise<Figure[]> {
   while (performance.now() < deadline && missing() > 0) await delay(250);
   const name = `executions not begun ${PATIENCE / 1_000} s after ${RATE} creates a second for ${SECONDS} s`;
   return [atMost(name, missing(), BUDGETS.workflows.notBegun.executions, String)];
+}
+
+const Executions = z.object({ numbers: z.record(z.string(), z.number()) });
+
+/** Milliseconds after which no execution of a status may be open any more. */
+const MINUTE = 60_000;
+
+/**
+ * Measures the executions that are open for the orders of the load, all of which wait for a person in their first status. It waits for at
+ * most a minute until none is.
+ */
+export async function openExecutions(cloud: BenchedCloud): Promise<Figure[]> {
+  const running = async () => {
+    const response = await fetch(`${cloud.consoleUrl}/api/executions?limit=1`);
+    return Executions.parse(await response.json()).numbers.RUNNING ?? 0;
+  };
+  const deadline = performance.now() + MINUTE;
+  let open = await running();
+  while (performance.now() < deadline && open > 0) {
+    await delay(500);
+    open = await running();
+  }
+  const { openAfterAMinute, openForAWaitingOrder } = BUDGETS.workflows;
+  return [
+    atMost('executions open a minute after the load', open, openAfterAMinute, String),
+    atMost('executions open for orders that wait for a person', open, openForAWaitingOrder, String),
+  ];
 }
 
 /** Places orders at a steady rate, whether or not the calls before have been answered. Returns their uids. */

@@ -9,6 +9,8 @@ import { type LocalCloudDescription, readLocalCloud } from '../lib/local/support
 /** Local cloud in a separate process, with a separate folder. */
 export interface BenchedCloud extends LocalCloudDescription {
   readonly token: string;
+  /** Address of the console. */
+  readonly consoleUrl: string;
   /** Folder with the synthesized template and the bundles. */
   readonly assembly: string;
   /** Returns the resident memory of all its processes, in bytes. */
@@ -45,6 +47,7 @@ export async function startCloud(flags: readonly string[] = ['--no-demo-data']):
   return {
     ...cloud,
     token: await fetchToken(cloud),
+    consoleUrl: /http:\/\/\S+\/console/.exec(output)?.[0] ?? '',
     assembly: join(assemblies, assembly),
     memory: () => processesOf(child.pid ?? 0).reduce((sum, { memory }) => sum + memory, 0),
     cpu: () => processesOf(child.pid ?? 0).reduce((sum, { cpu }) => sum + cpu, 0),
