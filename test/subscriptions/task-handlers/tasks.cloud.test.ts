@@ -39,7 +39,7 @@ describe('the task that completes orders', () => {
     let looks = 0;
     const halfMs = tasks['complete-order'].timeoutSeconds * 500;
     const slow = { ...store, now: () => new Date(halfMs * looks++) };
-    expect(await orderCompleter(() => slow)({ state })).toEqual({ ...state, action: 'again' });
+    await expect(orderCompleter(() => slow)({ state })).rejects.toMatchObject({ name: 'WorkUnfinished' });
     expect(await read(store, number)).toMatchObject({ status: '1002' });
   });
 });
