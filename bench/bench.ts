@@ -1,12 +1,14 @@
 /** `npm run bench`: measures all figures in one run and prints a table. The exit code is 1 if a figure exceeds its budget. */
 import { onOwnStore, storeOf } from './bench-store.ts';
 import { bundles } from './bundles.ts';
+import { capacityPage } from './capacity/capacity-page.ts';
 import { deviceUnits } from './device-units.ts';
 import { table } from './figure.ts';
 import { hotProduct } from './hot-product.ts';
 import { largeOrder } from './large-order.ts';
 import { listUnits } from './list-units.ts';
 import { startCloud } from './local-cloud.ts';
+import { backlog, memoryAfterStart } from './local-cloud-load.ts';
 import { orderUnits } from './order-units.ts';
 import { ownCode } from './own-code.ts';
 import { silently } from './silently.ts';
@@ -17,6 +19,7 @@ import { throughput } from './throughput.ts';
 
 // Runs before the local cloud starts, because its workflows would compete for the processor.
 const own = await silently(ownCode);
+const started = await memoryAfterStart();
 const cloud = await startCloud();
 try {
   const code = await bundles(cloud.assembly);
@@ -30,6 +33,7 @@ try {
   const hot = await silently(() => onOwnStore(cloud.assembly, hotProduct));
   const lists = await silently(() => onOwnStore(cloud.assembly, listUnits));
   const load = await throughput(cloud, await storeOf(cloud.dynamodbUrl));
+  const late = await backlog(cloud);
   const figures = [
     ...requests,
     ...subscriptions,
@@ -42,8 +46,11 @@ try {
     ...hot,
     ...lists,
     ...load,
+    ...late,
+    ...started,
   ];
   console.log(table(figures));
+  console.log(`\n${capacityPage()}`);
   if (figures.some(({ within }) => !within)) process.exitCode = 1;
 } finally {
   await cloud.stop();

@@ -1,6 +1,5 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Key, orderKey, ownersOf } from '../functions/core/model/keys.ts';
 import { BLOCK_SIZE } from '../functions/core/store/numbers.ts';
 import type { Store } from '../functions/core/store/store.ts';
@@ -119,7 +118,7 @@ async function capacityOf(store: Store, product: string, orderNumber: number): P
   const item = async (table: string, key: Key): Promise<Item> => {
     const { Item: found } = await store.client.send(new GetCommand({ TableName: table, Key: { ...key } }));
     if (found === undefined) throw new Error(`There is no item ${key.pk}`);
-    return marshall(found);
+    return found;
   };
   const items = {
     stock: await item(store.catalogTable, stockKey(WAREHOUSE_ID, product, 0)),

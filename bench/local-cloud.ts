@@ -13,13 +13,19 @@ export interface BenchedCloud extends LocalCloudDescription {
   readonly assembly: string;
   /** Returns the resident memory of all its processes, in bytes. */
   memory(): number;
+  /** Returns the processor time that all its processes have taken, in milliseconds. */
+  cpu(): number;
   stop(): Promise<void>;
 }
 
-/** Starts the same local cloud as `npm start`, on a free port and without demo data. */
-export async function startCloud(): Promise<BenchedCloud> {
+/**
+ * Starts the same local cloud as `npm start`, on a free port.
+ *
+ * @param flags further flags, without demo data by default
+ */
+export async function startCloud(flags: readonly string[] = ['--no-demo-data']): Promise<BenchedCloud> {
   const directory = mkdtempSync(join(tmpdir(), 'quartermaster-bench-'));
-  const child = spawn(process.execPath, ['bin/local.ts', '--port', '0', '--no-demo-data'], {
+  const child = spawn(process.execPath, ['bin/local.ts', '--port', '0', ...flags], {
     env: { ...process.env, QUARTERMASTER_DIRECTORY: directory },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -40,7 +46,8 @@ export async function startCloud(): Promise<BenchedCloud> {
     ...cloud,
     token: await fetchToken(cloud),
     assembly: join(assemblies, assembly),
-    memory: () => residentMemory(child.pid ?? 0),
+    memory: () => processesOf(child.pid ?? 0).reduce((sum, { memory }) => sum + memory, 0),
+    cpu: () => processesOf(child.pid ?? 0).reduce((sum, { cpu }) => sum + cpu, 0),
     stop: async () => {
       const exited = once(child, 'exit');
       child.kill('SIGTERM');
@@ -50,17 +57,40 @@ export async function startCloud(): Promise<BenchedCloud> {
   };
 }
 
-/** Returns the resident memory of a process and its descendants, in bytes. */
-function residentMemory(root: number): number {
-  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss='], { encoding: 'utf8' })
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  /** Resident memory in bytes. */
+  readonly memory: number;
+  /** Processor time in milliseconds. */
+  readonly cpu: number;
+}
+
+/** Returns a process and its descendants. */
+function processesOf(root: number): readonly Process[] {
+  const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,time='], { encoding: 'utf8' })
     .trim()
     .split('\n')
-    .map((row) => row.trim().split(/\s+/).map(Number) as [number, number, number]);
+    .map((row): Process => {
+      const [pid, parent, kilobytes, time = ''] = row.trim().split(/\s+/);
+      return { pid: Number(pid), parent: Number(parent), memory: Number(kilobytes) * 1_024, cpu: milliseconds(time) };
+    });
   const family = new Set([root]);
   // A child may precede its parent in the list, so several rounds are necessary to find all generations.
   for (let before = 0; before < family.size; ) {
     before = family.size;
-    for (const [pid, parent] of rows) if (family.has(parent)) family.add(pid);
+    for (const { pid, parent } of all) if (family.has(parent)) family.add(pid);
   }
-  return rows.reduce((sum, [pid, , kilobytes]) => (family.has(pid) ? sum + kilobytes * 1_024 : sum), 0);
+  return all.filter(({ pid }) => family.has(pid));
+}
+
+/**
+ * Converts a processor time as `ps` prints it: hours, minutes and seconds, the hours optional.
+ *
+ * @example milliseconds('00:01:02') // 62_000
+ */
+export function milliseconds(time: string): number {
+  const [days, clock = ''] = time.includes('-') ? time.split('-') : ['0', time];
+  const seconds = clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+  return (Number(days) * 86_400 + seconds) * 1_000;
 }

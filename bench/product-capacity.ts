@@ -1,7 +1,7 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { itemSize } from '../functions/core/store/item-size.ts';
 
-/** Item in DynamoDB's storage format. */
-export type Item = Readonly<Record<string, AttributeValue>>;
+/** Item as the store reads it. */
+export type Item = Readonly<Record<string, unknown>>;
 
 /**
  * Maximum write and read units a second of one partition, and therefore of one partition key (DynamoDB Developer Guide, "Best practices for
@@ -65,15 +65,15 @@ export function productCapacity(items: SharedItems, spread: Spread): readonly Ca
       ordersASecond: spread.shards / HELD_SECONDS,
     },
     {
-      resource: `index of the tenant's orders, ${spread.indexPartitions} partition keys, entries of ${sizeOf(items.order)} bytes`,
+      resource: `index of the tenant's orders, ${spread.indexPartitions} partition keys, entries of ${itemSize(items.order)} bytes`,
       ordersASecond: (spread.indexPartitions * WRITE_UNITS) / units(items.order, WRITE_UNIT_BYTES),
     },
     {
-      resource: `read of the title's offers, ${sizeOf(items.title)} bytes`,
+      resource: `read of the title's offers, ${itemSize(items.title)} bytes`,
       ordersASecond: READ_UNITS / units(items.title, READ_UNIT_BYTES),
     },
     {
-      resource: `read of the tenant's warehouses, ${sizeOf(items.warehouses)} bytes`,
+      resource: `read of the tenant's warehouses, ${itemSize(items.warehouses)} bytes`,
       ordersASecond: READ_UNITS / units(items.warehouses, READ_UNIT_BYTES),
     },
     { resource: 'number sequence', ordersASecond: WRITE_UNITS * spread.numbersALease },
@@ -86,33 +86,4 @@ export const newTableCapacity = ({ order }: Pick<SharedItems, 'order'>): Capacit
   ordersASecond: NEW_TABLE_WRITE_UNITS / (UNITS_IN_TRANSACTION * units(order, WRITE_UNIT_BYTES)),
 });
 
-const units = (item: Item, unitBytes: number): number => Math.ceil(sizeOf(item) / unitBytes);
-
-/** Returns the size of an item in bytes (Developer Guide, "DynamoDB item sizes and formats"). */
-export const sizeOf = (item: Item): number =>
-  Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOfValue(value), 0);
-
-/** Overhead of a map or a list, and of each of its elements, in bytes. */
-const COLLECTION_BYTES = 3;
-const ELEMENT_BYTES = 1;
-
-function sizeOfValue(value: AttributeValue): number {
-  if (value.S !== undefined) return Buffer.byteLength(value.S);
-  if (value.N !== undefined) return sizeOfNumber(value.N);
-  if (value.BOOL !== undefined || value.NULL !== undefined) return 1;
-  if (value.L !== undefined) {
-    return value.L.reduce((sum, element) => sum + ELEMENT_BYTES + sizeOfValue(element), COLLECTION_BYTES);
-  }
-  if (value.M !== undefined) return COLLECTION_BYTES + ELEMENT_BYTES * Object.keys(value.M).length + sizeOf(value.M);
-  if (value.B !== undefined) return value.B.byteLength;
-  throw new Error(`There is no size for ${Object.keys(value).join()}`);
-}
-
-/** Returns the size of a number in bytes: one for two significant digits, one more for the number, and one for a sign. */
-function sizeOfNumber(text: string): number {
-  const digits = text
-    .replace('-', '')
-    .replace('.', '')
-    .replace(/^0+|0+$/g, '');
-  return Math.ceil(digits.length / 2) + 1 + (text.startsWith('-') ? 1 : 0);
-}
+const units = (item: Item, unitBytes: number): number => Math.ceil(itemSize(item) / unitBytes);

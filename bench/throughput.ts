@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as examples from '../functions/appliances/contract/examples.ts';
 import { CreateOrder } from '../functions/appliances/contract/order-contract.ts';
 import { lifecycle } from '../functions/appliances/model/lifecycle.ts';
@@ -7,26 +7,34 @@ import { orderResponse } from '../functions/appliances/representation/order-repr
 import { idempotentRequest } from '../functions/core/idempotency/idempotency.ts';
 import { placeOrder } from '../functions/core/orders/place-order.ts';
 import type { Store } from '../functions/core/store/store.ts';
+import { BUDGETS } from './budgets.ts';
+import { createOverHttp } from './create-over-http.ts';
 import { atLeast, atMost, type Figure, median } from './figure.ts';
 import type { BenchedCloud } from './local-cloud.ts';
+import { megabytes } from './local-cloud-load.ts';
 
 const CONNECTIONS = 16;
 const WARM_UP = 1_000;
 const CREATES = 1_000;
 const ROUNDS = 3;
-const LARGEST_MEMORY = 700 * 1_024 * 1_024;
 
-/** Compares creates a second over HTTP with the same transactions sent directly to the same store. Then measures the memory. */
+/**
+ * Compares creates a second over HTTP with the same transactions sent directly to the same store. Then measures the processor time of a create,
+ * and the memory.
+ */
 export async function throughput(cloud: BenchedCloud, store: Store): Promise<Figure[]> {
-  const http = creator(cloud);
+  const http = createOverHttp(cloud, 'throughput', CONNECTIONS);
   const bare = bareCreator(store);
   await rate(WARM_UP, http);
   await rate(WARM_UP, bare);
+  let worked = 0;
   const overHttp: number[] = [];
   const sentBare: number[] = [];
   // The rounds alternate, so other load on the machine affects both equally.
   for (let round = 0; round < ROUNDS; round++) {
+    const before = await cpuAtRest(cloud);
     overHttp.push(await rate(CREATES, http));
+    worked += (await cpuAtRest(cloud)) - before;
     sentBare.push(await rate(CREATES, bare));
   }
   const figures = `${median(overHttp).toFixed(0)} and ${median(sentBare).toFixed(0)} a second`;
@@ -34,20 +42,43 @@ export async function throughput(cloud: BenchedCloud, store: Store): Promise<Fig
     atLeast(
       `creates over HTTP, ${CONNECTIONS} connections, relative to bare transactions (${figures})`,
       median(overHttp) / median(sentBare),
-      0.5,
+      BUDGETS.localCloud.leastHttpRelativeToBare,
       (value) => `${value.toFixed(2)} ×`,
     ),
     atMost(
+      `CPU of the local cloud a create at ${CONNECTIONS} connections, workflows included`,
+      worked / (ROUNDS * CREATES),
+      BUDGETS.localCloud.cpuMillisecondsPerCreate,
+      (value) => `${value.toFixed(1)} ms`,
+    ),
+    atMost(
       'memory of the local cloud after these creates, all processes',
-      cloud.memory(),
-      LARGEST_MEMORY,
-      (bytes) => `${(bytes / 1_024 / 1_024).toFixed(0)} MB`,
+      megabytes(cloud.memory()),
+      BUDGETS.localCloud.megabytesAfterBench,
+      (value) => `${value} MB`,
     ),
   ];
 }
 
+/** Milliseconds between two looks at the processor time, and the time in between that a cloud at rest takes at most. */
+const LOOK_EVERY = 1_000;
+const AT_REST = 60;
+const MOST_LOOKS = 60;
+
+/** Waits until the workflows have ended. Returns the processor time of the local cloud so far, in milliseconds. */
+async function cpuAtRest(cloud: BenchedCloud): Promise<number> {
+  let last = cloud.cpu();
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    await delay(LOOK_EVERY);
+    const now = cloud.cpu();
+    if (now - last <= AT_REST) return now;
+    last = now;
+  }
+  return last;
+}
+
 /** Measures creates a second, with one create in progress on each connection. */
-async function rate(count: number, create: () => Promise<void>): Promise<number> {
+async function rate(count: number, create: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   let left = count;
   const worker = async () => {
@@ -58,32 +89,6 @@ async function rate(count: number, create: () => Promise<void>): Promise<number>
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, worker));
   return count / ((performance.now() - start) / 1_000);
-}
-
-function creator({ apiUrl, token }: BenchedCloud): () => Promise<void> {
-  // The timeout is shorter than the server's, so the client never uses a connection that the server is closing.
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, timeout: 2_000 });
-  const url = new URL('/provisioning/api/v1/orders', apiUrl);
-  const body = JSON.stringify(examples.createOrder);
-  let key = 0;
-  return () =>
-    new Promise((resolve, reject) => {
-      key += 1;
-      const headers = {
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(body),
-        'idempotency-key': `throughput-${key}`,
-      };
-      const sent = request(url, { method: 'POST', agent, headers }, (response) => {
-        response.resume();
-        response.once('end', () =>
-          response.statusCode === 200 ? resolve() : reject(new Error(`A create returned ${response.statusCode}`)),
-        );
-      });
-      sent.once('error', reject);
-      sent.end(body);
-    });
 }
 
 /** Returns a function that sends the same transaction, without HTTP, authorizer, function and validation. */

@@ -2,6 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { type LocalOptions, localDirectory, OptionError, readOptions, USAGE } from './local/local-options.ts';
+import { replaceProcess } from './local/replace-process.ts';
 
 const OLDEST_NODE = 24;
 
@@ -17,6 +18,7 @@ const options = readCommandLine();
 if (options.help) {
   process.stdout.write(USAGE);
 } else {
+  replaceProcess();
   // Slower heap growth between garbage collections saves a fifth of the memory and costs a tenth of the speed, measured under load.
   setFlagsFromString('--heap-growing-percent=40');
   enableCompileCache(`${localDirectory(process.env)}/compile-cache`);

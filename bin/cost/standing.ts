@@ -1,48 +1,50 @@
 import * as z from 'zod';
 import { OPERATION_CLASSES } from '../../functions/core/model/endpoint.ts';
-import { statusKeysOf } from '../../functions/core/model/keys.ts';
-import { limitsOf } from '../../functions/core/model/lifecycle.ts';
-import { type Dimension, METRICS } from '../../functions/core/model/metrics.ts';
+import type { StatusRow } from '../../functions/core/model/lifecycle.ts';
+import { type Dimension, METRICS, type MetricName } from '../../functions/core/model/metrics.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
 import { Assembly, type TemplateResource } from '../../lib/local/template/assembly.ts';
-import type { Usage } from './usage.ts';
-
-const MINUTES_A_MONTH = 43_830;
-const SECONDS_A_MONTH = MINUTES_A_MONTH * 60;
+import { HOURS_A_MONTH, MINUTES_A_MONTH } from './bill.ts';
+import { multiplied, sum, type Usage } from './usage.ts';
 
 /** Assumed number of error codes that a line returns in a month. Each is a separate metric. */
 const CODES = 15;
 
-/** Read units of a query with few or no results: half a unit, since it is eventually consistent. */
-const LEAST_UNITS = 0.5;
-/** Duration, memory and log line size of `workflow-count-outstanding` when there are almost no orders. */
-const COUNT_SECONDS = 0.4;
-const COUNT_GIGABYTES = 0.5;
-const LINE_BYTES = 500;
+/** Clients of a deployment without settings: one partner and the operators (`lib/api/authentication.ts`). */
+export const CLIENTS = 2;
 
 const Alarm = z.looseObject({ Metrics: z.array(z.looseObject({ MetricStat: z.unknown().optional() })).optional() });
+const Schedule = z.looseObject({ ScheduleExpression: z.string() });
 
-/** Returns the monthly usage of the service without any order. Monitoring causes all of it. */
-export function standingUsage(assemblyDirectory: string): Usage {
+/**
+ * Returns the monthly usage of the service without any order. CloudWatch bills a custom metric for the hours in which it gets a value
+ * (CloudWatch pricing), so a service without callers pays for fewer metrics than this.
+ *
+ * @param idleMinute measured usage of the scheduled calls of a minute
+ */
+export function standingUsage(assemblyDirectory: string, idleMinute: Usage): Usage {
   const assembly = Assembly.read(assemblyDirectory);
-  const limits = productLines.map(({ table, lifecycle }) => ({ line: table.line, limits: limitsOf(lifecycle) }));
-  const statuses = limits.flatMap(({ line, limits }) => Object.keys(limits).map((status) => ({ line, status })));
-  const queries = statuses.flatMap(({ line, status }) => statusKeysOf(line, status)).length;
-  const lines = 2 * statuses.length + limits.length;
-  return {
-    metrics: customMetrics(statuses.length),
-    metricAlarms: assembly.resources('AWS::CloudWatch::Alarm').reduce((sum, alarm) => sum + watchedBy(alarm), 0),
+  const fixed: Usage = {
+    metrics: customMetrics(),
+    metricAlarms: assembly.resources('AWS::CloudWatch::Alarm').reduce((total, alarm) => total + watchedBy(alarm), 0),
     compositeAlarms: assembly.resources('AWS::CloudWatch::CompositeAlarm').length,
     dashboards: assembly.resources('AWS::CloudWatch::Dashboard').length,
     keys: assembly.resources('AWS::KMS::Key').length,
-    lambdaRequests: MINUTES_A_MONTH,
-    lambdaGigabyteSeconds: MINUTES_A_MONTH * COUNT_SECONDS * COUNT_GIGABYTES,
-    readUnits: MINUTES_A_MONTH * queries * LEAST_UNITS,
-    logBytes: MINUTES_A_MONTH * lines * LINE_BYTES,
-    // Upper bound: X-Ray traces the first request of each second.
-    traces: SECONDS_A_MONTH,
+    clients: CLIENTS,
+    scheduledCalls: MINUTES_A_MONTH * callsAMinute(assemblyDirectory),
   };
+  return sum(fixed, multiplied(idleMinute, MINUTES_A_MONTH));
 }
+
+/** Returns the monthly usage of callers who keep each token until it expires after an hour. */
+export const callersUsage: Usage = { tokens: CLIENTS * HOURS_A_MONTH };
+
+/** Returns the number of functions that a schedule calls each minute. A daily call is not worth counting. */
+export const callsAMinute = (assemblyDirectory: string): number =>
+  Assembly.read(assemblyDirectory).resources('AWS::Scheduler::Schedule').filter(isEachMinute).length;
+
+const isEachMinute = ({ properties }: TemplateResource): boolean =>
+  Schedule.parse(properties).ScheduleExpression === 'rate(1 minute)';
 
 /** Returns the number of metrics that an alarm monitors, for which AWS bills the alarm. */
 function watchedBy({ properties }: TemplateResource): number {
@@ -50,18 +52,32 @@ function watchedBy({ properties }: TemplateResource): number {
   return Metrics === undefined ? 1 : Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
 }
 
+/** Statuses of all lines for which a metric has values: all, unless the metric is about an order that waits in a status or leaves it. */
+const STATUSES: Readonly<Partial<Record<MetricName, (row: StatusRow) => boolean>>> = {
+  timeInStatus: ({ next }) => next.length > 0,
+  ordersOutstanding: ({ stuckAfterDays }) => stuckAfterDays !== undefined,
+  oldestOrderAge: ({ stuckAfterDays }) => stuckAfterDays !== undefined,
+};
+
+/** Lines for which a metric has values: all, unless the metric is about something that not every line has. */
+const LINES: Readonly<Partial<Record<MetricName, (rows: readonly StatusRow[]) => boolean>>> = {
+  attentionNeeded: (rows) => rows.some(({ deadlines = [] }) => deadlines.length > 0),
+};
+
 /** Returns the number of metrics that the functions emit. Each combination of dimensions is a metric. */
-function customMetrics(limited: number): number {
-  const lines = productLines.length;
-  const all = productLines.reduce((sum, { lifecycle }) => sum + Object.keys(lifecycle).length, 0);
-  const combinations = (name: string, set: readonly Dimension[]): number => {
+function customMetrics(): number {
+  const rows: readonly (readonly StatusRow[])[] = productLines.map(({ lifecycle }) => Object.values(lifecycle));
+  const combinations = (name: MetricName, set: readonly Dimension[]): number => {
+    const lines = rows.filter(LINES[name] ?? (() => true));
     if (set.includes('operationClass')) return OPERATION_CLASSES.length;
-    // These metrics exist only for statuses with a limit.
-    if (set.includes('status')) return /^(?:ordersOutstanding|oldestOrderAge)$/.test(name) ? limited : all;
-    if (set.includes('code')) return lines * CODES;
-    return set.includes('line') ? lines : 1;
+    if (set.includes('status')) return lines.flat().filter(STATUSES[name] ?? (() => true)).length;
+    if (set.includes('code')) return lines.length * CODES;
+    return set.includes('line') ? lines.length : 1;
   };
-  return Object.entries(METRICS)
-    .flatMap(([name, { dimensions }]) => dimensions.map((set) => combinations(name, set)))
-    .reduce((sum, count) => sum + count, 0);
+  return METRIC_NAMES.flatMap((name) => METRICS[name].dimensions.map((set) => combinations(name, set))).reduce(
+    (total, count) => total + count,
+    0,
+  );
 }
+
+const METRIC_NAMES = Object.keys(METRICS) as MetricName[];

@@ -1,20 +1,32 @@
 import type { BilledItem } from './prices.ts';
 
-/** Quantities by item of the AWS bill. */
-export type Usage = Readonly<Partial<Record<BilledItem, number>>>;
+/**
+ * Quantities by item of the AWS bill. `traceableCalls` are not billed themselves: `traces` follow from all of a month (`bill.ts`).
+ */
+export type Usage = Readonly<Partial<Record<BilledItem | 'traceableCalls', number>>>;
 
 /**
  * Subtracts the usage `before` from the usage `after`.
  *
  * @example difference({ apiRequests: 5, events: 1 }, { apiRequests: 3 }) // { apiRequests: 2, events: 1 }
  */
-export function difference(after: Usage, before: Usage): Usage {
-  return Object.fromEntries(entriesOf(after).map(([item, quantity]) => [item, quantity - (before[item] ?? 0)]));
-}
+export const difference = (after: Usage, before: Usage): Usage => sum(after, multiplied(before, -1));
 
 export function multiplied(usage: Usage, factor: number): Usage {
   return Object.fromEntries(entriesOf(usage).map(([item, quantity]) => [item, quantity * factor]));
 }
 
+/**
+ * Adds usages.
+ *
+ * @example sum({ apiRequests: 5 }, { apiRequests: 3, events: 1 }) // { apiRequests: 8, events: 1 }
+ */
+export function sum(...usages: readonly Usage[]): Usage {
+  const total = new Map<keyof Usage, number>();
+  for (const [item, quantity] of usages.flatMap(entriesOf)) total.set(item, (total.get(item) ?? 0) + quantity);
+  return Object.fromEntries(total);
+}
+
 /** Returns the items of a usage with their quantities. */
-export const entriesOf = (usage: Usage): [BilledItem, number][] => Object.entries(usage) as [BilledItem, number][];
+export const entriesOf = <Item extends keyof Usage>(usage: Pick<Usage, Item>): [Item, number][] =>
+  Object.entries(usage) as [Item, number][];

@@ -4,6 +4,7 @@ import { fetchToken } from '../../lib/local/issuer/access-token.ts';
 import { LocalLog } from '../../lib/local/support/log.ts';
 import { localAssembly } from './local-assembly.ts';
 import type { LocalOptions } from './local-options.ts';
+import { seedInChild } from './seed-in-child.ts';
 import { exampleCalls, welcome } from './welcome.ts';
 
 /** Milliseconds in which a second signal counts as the same Ctrl-C, because a terminal and npm may both forward it. */
@@ -46,16 +47,19 @@ export async function runLocally(options: LocalOptions): Promise<void> {
 /** Title of the line whose example call needs warehouses. */
 const NEEDS_DEMO_DATA = 'Device orders';
 
+/** Milliseconds for which the output collects lines. */
+const COLLECTING = 20;
+
 /** Pattern of a warning or error in the local cloud's log. */
 const WARNING = /^\S+ [^:]+: (WARN|ERROR) /;
 
 /**
- * Output of the log. It holds the lines back until the welcome text is printed, so the text stands above them. After that, it writes once per
- * turn of the event loop, because each write waits for the terminal.
+ * Output of the log. It holds the lines back until the welcome text is printed, so the text stands above them. After that, it collects lines for
+ * some milliseconds, because each write waits for the terminal.
  */
 class LogOutput {
   #released = false;
-  #flushing: NodeJS.Immediate | undefined;
+  #flushing: NodeJS.Timeout | undefined;
   #lines: string[] = [];
 
   constructor() {
@@ -64,7 +68,7 @@ class LogOutput {
 
   write(line: string): void {
     this.#lines.push(line);
-    if (this.#released) this.#flushing ??= setImmediate(() => this.#flush());
+    if (this.#released) this.#flushing ??= setTimeout(() => this.#flush(), COLLECTING);
   }
 
   /** Runs work whose log lines are not of interest. If the work succeeds, only its warnings and errors remain. */
@@ -97,9 +101,8 @@ async function run(options: LocalOptions, output: LogOutput, log: LocalLog, sign
   try {
     const token = await fetchToken(cloud);
     if (options.demoData) {
-      const { seed } = await import('../demo-data/seed.ts');
       const { apiUrl, fresh } = cloud;
-      await output.quietly(() => seed({ apiUrl, token, fresh }));
+      await output.quietly(() => seedInChild({ apiUrl, token, fresh }, options.directory));
     }
     const calls = (await exampleCalls(cloud.apiUrl)).filter(({ line }) => options.demoData || line !== NEEDS_DEMO_DATA);
     const seconds = (performance.now() - started) / 1_000;

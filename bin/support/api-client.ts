@@ -46,10 +46,16 @@ function clientOf(token: string): string {
 export class ApiClient {
   readonly #url: string;
   readonly #token: string;
+  #receivedBytes = 0;
 
   constructor(url: string, token: string) {
     this.#url = url;
     this.#token = token;
+  }
+
+  /** Size of the bodies of all responses so far. */
+  get receivedBytes(): number {
+    return this.#receivedBytes;
   }
 
   /** @throws ApiError if the status is not 2xx */
@@ -101,6 +107,7 @@ export class ApiClient {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
+    this.#receivedBytes += Buffer.byteLength(text);
     if (!response.ok) throw new ApiError(method, url.href, response.status, text);
     const json: unknown = JSON.parse(text);
     return json;

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { OPERATION_CLASSES } from '../../functions/core/model/endpoint.ts';
 import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
 import type { ProductLine } from '../config/product-lines.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
@@ -38,6 +39,9 @@ export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricS
  */
 function unanswered({ apiId }: MonitoredResources, metrics: MetricSource): AlarmDefinition {
   const reading = { statistic: 'Sum', period: minute };
+  const classes = OPERATION_CLASSES.map((operationClass) => [`${operationClass}Faults`, operationClass] as const);
+  // A metric without values is not 0: an expression that uses it has no value either.
+  const faults = classes.map(([id]) => `FILL(${id}, 0)`).join(' + ');
   return {
     name: UNANSWERED,
     impact:
@@ -46,10 +50,12 @@ function unanswered({ apiId }: MonitoredResources, metrics: MetricSource): Alarm
     section: 'Functions do not answer',
     metric: new MathExpression({
       label: 'answers 5xx that no function told of',
-      expression: 'IF(FILL(errors, 0) >= 2 * FILL(faults, 0), FILL(errors, 0) - FILL(faults, 0), 0)',
+      expression: `IF(FILL(errors, 0) >= 2 * (${faults}), FILL(errors, 0) - (${faults}), 0)`,
       usingMetrics: {
         errors: metrics.aws('AWS/ApiGateway', '5xx', apiId, reading),
-        faults: metrics.own('faults', {}, reading),
+        ...Object.fromEntries(
+          classes.map(([id, operationClass]) => [id, metrics.own('faults', { operationClass }, reading)]),
+        ),
       },
       period: minute,
     }),

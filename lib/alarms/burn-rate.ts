@@ -48,7 +48,7 @@ export function requestsOf({ metrics, apiId }: RequestMetrics, subject: Subject,
         faults: metrics.aws('AWS/ApiGateway', '5xx', apiId, sum),
       }
     : {
-        requests: metrics.own('requests', { operationClass: subject }, sum),
+        requests: metrics.own('faults', { operationClass: subject }, { statistic: 'SampleCount', period }),
         faults: metrics.own('faults', { operationClass: subject }, sum),
       };
 }

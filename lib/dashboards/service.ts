@@ -1,10 +1,11 @@
 import { AlarmStatusWidget, type IAlarm, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { OPERATION_CLASSES } from '../../functions/core/model/endpoint.ts';
 import type { MetricSource } from '../alarms/metric-source.ts';
 import type { MonitoredResources } from '../alarms/monitored-resources.ts';
 import { functionRows } from './functions.ts';
 import { objectiveRows } from './objectives.ts';
 import { tableRows } from './tables.ts';
-import { COLORS, graph, MINUTE, sumOf, text, WIDE } from './widgets.ts';
+import { COLORS, graph, MINUTE, samplesOf, sumOf, text, WIDE } from './widgets.ts';
 import { workflowRows } from './workflows.ts';
 
 /** Content of the dashboard. */
@@ -32,7 +33,9 @@ export const serviceDashboard = ({
     graph(
       'Requests handled by functions (requests / min)',
       12,
-      linesOf(monitored).map((line) => metrics.own('requests', { line }, sumOf(line, MINUTE))),
+      OPERATION_CLASSES.map((operationClass) =>
+        metrics.own('faults', { operationClass }, samplesOf(operationClass, MINUTE)),
+      ),
     ),
     graph('Responses of the API (responses / min)', 12, [
       metrics.aws('AWS/ApiGateway', 'Count', monitored.apiId, { ...sumOf('all', MINUTE), color: COLORS.quiet }),
@@ -48,10 +51,6 @@ export const serviceDashboard = ({
   ...workflowRows(monitored, metrics),
   ...costRows(monitored, metrics),
 ];
-
-/** Returns the names of the product lines, and the name of the service's own endpoints. */
-export const linesOf = ({ deployed: { endpointTables } }: MonitoredResources): readonly string[] =>
-  endpointTables.map(({ line }) => line);
 
 /** Returns the rows about costs by usage, other than executions and table units, which have their own rows. */
 const costRows = ({ stage, apiId, deployed: { lines } }: MonitoredResources, metrics: MetricSource): IWidget[][] => {

@@ -11,8 +11,7 @@ export function tableRows(
 ): readonly (readonly IWidget[])[] {
   const each = (name: AwsMetricName<'AWS/DynamoDB'>) =>
     TABLE_NAMES.map((table) => metrics.aws('AWS/DynamoDB', name, tableNames[table], sumOf(table)));
-  const own = (name: 'conflicts' | 'retries' | 'throttles') =>
-    lines.map(({ table: { line } }) => metrics.own(name, { line }, sumOf(line)));
+  const retries = lines.map(({ table: { line } }) => metrics.own('retries', { line }, sumOf(line)));
   return [
     [
       text(
@@ -24,14 +23,10 @@ export function tableRows(
       graph('Write units (units / 5 min)', 12, each('ConsumedWriteCapacityUnits')),
     ],
     [
-      graph('Throttled reads (requests / 5 min)', 8, each('ReadThrottleEvents')),
-      graph('Throttled writes (requests / 5 min)', 8, each('WriteThrottleEvents')),
-      graph('Conflicting transactions (items / 5 min)', 8, each('TransactionConflict')),
-    ],
-    [
-      graph('Transactions with a conflict (transactions / 5 min)', 8, own('conflicts')),
-      graph('Retries after back-off (retries / 5 min)', 8, own('retries')),
-      graph('DynamoDB throttling responses (responses / 5 min)', 8, own('throttles')),
+      graph('Throttled reads (requests / 5 min)', 6, each('ReadThrottleEvents')),
+      graph('Throttled writes (requests / 5 min)', 6, each('WriteThrottleEvents')),
+      graph('Conflicting transactions (items / 5 min)', 6, each('TransactionConflict')),
+      graph('Retries after back-off (retries / 5 min)', 6, retries),
     ],
   ];
 }

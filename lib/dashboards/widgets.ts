@@ -32,6 +32,12 @@ export const COLORS = {
 
 /** Returns the settings of a series that shows sums. */
 export const sumOf = (label: string, period: Duration = FIVE_MINUTES) => ({ statistic: 'Sum', period, label });
+/** Returns the settings of a series that shows how many values a metric got. */
+export const samplesOf = (label: string, period: Duration = FIVE_MINUTES) => ({
+  statistic: 'SampleCount',
+  period,
+  label,
+});
 export const averageOf = (label: string, period: Duration = FIVE_MINUTES) => ({ statistic: 'Average', period, label });
 export const maximumOf = (label: string, period: Duration = FIVE_MINUTES) => ({ statistic: 'Maximum', period, label });
 

@@ -24,7 +24,7 @@ export function members(proto, table) {
 }
 function ownMembers(proto, table) {`;
 
-/** What functions do not need of Zod, or do not need more than once. A check of the patterns fails the build after an update of Zod. */
+/** Changes of Zod: code that functions do not need goes. The build fails if an update of Zod changes that code. */
 const PATCHES: readonly Patch[] = [
   {
     file: /[\\/]zod[\\/]v4[\\/]classic[\\/]schemas\.js$/,

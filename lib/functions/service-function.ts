@@ -75,7 +75,8 @@ export class ServiceFunction extends Construct {
       ...(props.deadLetters && { deadLetterQueue: props.deadLetters }),
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel[config.logLevel],
-      systemLogLevelV2: SystemLogLevel.INFO,
+      // Lambda's own lines for a successful invocation say what its metrics say; failures and timeouts are warnings.
+      systemLogLevelV2: SystemLogLevel.WARN,
       environment: {
         STAGE: config.stage,
         POWERTOOLS_SERVICE_NAME: 'quartermaster',

@@ -134,7 +134,7 @@ async function prepare(
   const url = `http://127.0.0.1:${port.number}/oidc`;
   const parameters = { Issuer: url, Audience: AUDIENCE, ...options.parameters };
   const assembly = Assembly.read(options.assemblyDirectory, parameters);
-  const endpoint = new AwsEndpoint(assembly);
+  const endpoint = new AwsEndpoint(assembly, () => store.committed());
   const clients = options.clients ?? localClients(directory.root, routeScopes(assembly));
   const keys = { keysFile: directory.issuerKeys, keys: options.issuerKeys };
   const issuer = startIssuer({ url, audience: AUDIENCE, clients, log, ...keys });

@@ -27,6 +27,8 @@ curl -u "$CLIENT_ID:$CLIENT_SECRET" "$TOKEN_URL" \\
   -d scope="${exampleScopes(tags)}"
 \`\`\`
 
+Keep the token until it expires (\`expires_in\` seconds), and use it for all your calls. Cognito charges 2.25 US dollars for 1,000 tokens. A new token for each call would make the call more than a hundred times as expensive.
+
 Without a valid token the API returns 401. If the token lacks the scope, it returns 403. Your tenant comes from the token. For another tenant's order, every endpoint returns 404.${operations}
 
 ## Retry safely

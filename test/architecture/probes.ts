@@ -233,4 +233,5 @@ export const RIGHT: readonly Probe[] = [
   probe([], 'bench', 'lib/local/target.ts'),
   probe([], 'bench', 'bin/demo-data/target.ts'),
   probe([], 'bench', 'test/support/target.ts'),
+  probe([], 'bin/cost', 'bench/budgets.ts'),
 ];

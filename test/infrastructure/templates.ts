@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import * as z from 'zod';
 import { quartermaster } from '../../lib/app.ts';
 
@@ -25,14 +26,23 @@ export const Template = z.object({
 export type Resource = z.infer<typeof Resource>;
 export type Template = z.infer<typeof Template>;
 
-/** Single synthesized stack. */
-export interface SynthesizedStack {
-  readonly name: string;
-  readonly template: Template;
-  readonly terminationProtection: boolean;
+const SynthesizedStack = z.object({
+  name: z.string(),
+  template: Template,
+  terminationProtection: z.boolean(),
   /** Ids of the stacks that are deployed before this stack. */
-  readonly after: readonly string[];
-}
+  after: z.array(z.string()),
+});
+/** Single synthesized stack. */
+export type SynthesizedStack = z.infer<typeof SynthesizedStack>;
+
+/** Stacks by id in the order of their deployment, and the ids of two of them. */
+const Stored = z.object({
+  stacks: z.array(z.tuple([z.string(), SynthesizedStack])),
+  data: z.string(),
+  operations: z.string(),
+});
+type Stored = z.infer<typeof Stored>;
 
 /** Templates of one stage. */
 export interface Synthesized {
@@ -56,6 +66,10 @@ export function placeholders(directory: string) {
   };
 }
 
+/*
+ * Each synthesis takes more than a second of CPU time. Tests of settings that do not affect each other share a context.
+ */
+
 /** Stage with its own values for several keys. The tests of these keys share it. */
 export const CONFIGURED = {
   stage: 'staging',
@@ -64,39 +78,84 @@ export const CONFIGURED = {
   corsOrigins: 'https://shop.example.com,https://desk.example.com',
   tenantClaim: 'org_id',
   sandbox: 'true',
+  backgroundConcurrency: '7',
 };
+
+/** Production with settings that change no function. */
+export const EXTENDED = {
+  stage: 'production',
+  throttleRate: '50',
+  partners: 'acme,globex',
+  alarmEmail: 'oncall@example.com',
+  pageUrl: 'https://pager.example.com/sns',
+  logRetentionDays: '365',
+};
+
+/** Production with an issuer of its own, whose deployments move all requests at once. */
+export const OTHER_ISSUER = {
+  stage: 'production',
+  issuer: 'https://login.example.com/',
+  audience: 'orders,orders-eu',
+  canary: 'false',
+};
+
+/** Stage of the longest name, without limits in the background. */
+export const LONG_NAMED = { stage: 'a-stage-of-sixty', backgroundConcurrency: '0' };
 
 const synthesized = new Map<string, Synthesized>();
 
-/** Synthesizes the stacks for a context, once for all tests of a worker. Tests must not change the templates. */
+/** Synthesizes the stacks for a context, once for all tests of a run. Tests must not change the templates. */
 export function synthesize(context: Readonly<Record<string, unknown>>): Synthesized {
   const key = JSON.stringify(context);
-  const templates = synthesized.get(key) ?? synthesizeAnew(context);
+  const templates = synthesized.get(key) ?? combined(storedFor(key) ?? synthesizeAnew(context));
   synthesized.set(key, templates);
   return templates;
 }
 
-function synthesizeAnew(context: Readonly<Record<string, unknown>>): Synthesized {
-  const outdir = mkdtempSync(join(tmpdir(), 'quartermaster-template-'));
+const fileFor = (key: string) =>
+  join(inject('templates'), `${createHash('sha256').update(key).digest('hex').slice(0, 20)}.json`);
+
+/** Reads what another worker of the run has synthesized for the context. */
+function storedFor(key: string): Stored | undefined {
+  const file = fileFor(key);
+  return existsSync(file) ? Stored.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+}
+
+function synthesizeAnew(context: Readonly<Record<string, unknown>>): Stored {
+  const outdir = mkdtempSync(join(inject('templates'), 'synthesis-'));
   try {
     const { app, data, operations } = quartermaster({ outdir, context, code: placeholders });
     const assembly = app.synth();
     const ids = new Set(assembly.stacks.map(({ id }) => id));
-    const stacks = new Map(
-      assembly.stacks.map(({ id, stackName: name, template, terminationProtection = false, dependencies }) => {
+    const stacks = assembly.stacks.map(
+      ({ id, stackName: name, template, terminationProtection = false, dependencies }) => {
         const after = dependencies.flatMap((dependency) => (ids.has(dependency.id) ? [dependency.id] : []));
-        return [id, { name, template: Template.parse(template), terminationProtection, after }];
-      }),
+        return [id, { name, template, terminationProtection, after }];
+      },
     );
-    return {
-      data: Template.parse(assembly.getStackArtifact(data.artifactId).template),
-      operations: Template.parse(assembly.getStackArtifact(operations.artifactId).template),
-      service: merged(new Map([...stacks].filter(([id]) => id !== data.artifactId))),
-      stacks,
-    };
+    const stored = Stored.parse({ stacks, data: data.artifactId, operations: operations.artifactId });
+    const unfinished = join(outdir, 'stored.json');
+    writeFileSync(unfinished, JSON.stringify(stored));
+    renameSync(unfinished, fileFor(JSON.stringify(context)));
+    return stored;
   } finally {
     rmSync(outdir, { recursive: true });
   }
+}
+
+function combined(stored: Stored): Synthesized {
+  const stacks = new Map(stored.stacks);
+  const templateOf = (id: string): Template => {
+    const stack = stacks.get(id);
+    if (stack === undefined) throw new Error(`There is no stack ${id}`);
+    return stack.template;
+  };
+  return {
+    data: templateOf(stored.data),
+    operations: templateOf(stored.operations),
+    service: merged(new Map(stored.stacks.filter(([id]) => id !== stored.data))),
+    stacks,
+  };
 }
 
 /** Stack whose logical ids stay unchanged in a merged template. */

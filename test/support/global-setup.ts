@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -10,6 +10,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Directory of the cloud assembly of the stage `local`, within a folder of its own as `npm start` keeps them. */
     assembly: string;
+    /** Directory of the templates that test files synthesize and share. */
+    templates: string;
     /** Endpoint of the DynamoDB that tests share; each makes its own tables. */
     dynamodbUrl: string;
     /** The local cloud that tests share; each calls it as tenants of its own. */
@@ -32,7 +34,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     // `npm run test:dynamodb-local` names the other one.
     emulator: process.env.DYNAMODB_EMULATOR,
   });
+  const templates = join(directory, 'templates');
+  await mkdir(templates);
   project.provide('assembly', assembly);
+  project.provide('templates', templates);
   project.provide('dynamodbUrl', cloud.dynamodbUrl);
   project.provide('cloud', access);
   const { apiUrl, awsUrl, dynamodbUrl } = cloud;

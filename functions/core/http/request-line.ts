@@ -15,6 +15,8 @@ export interface FinishedRequest {
   readonly requestId: string;
   /** Resources that the request used; undefined for a request whose call could not begin. */
   readonly measured: Measured | undefined;
+  /** Time that the environment took to start; undefined for all but its first request. */
+  readonly coldStartMs: number | undefined;
   readonly now: Date;
 }
 
@@ -40,7 +42,7 @@ export function requestLine(served: ServedRoute, finished: FinishedRequest): Rec
     status: response.status,
     outcome,
     ...(measured && consumedOf(measured)),
-    requestId,
+    coldStartMs: finished.coldStartMs,
     // Streams, workflows and events that follow from the request carry this id under the same name.
     correlationId: requestId,
     ...(response.status >= 500 && { error: described(failure?.error) }),
@@ -60,7 +62,6 @@ function metricsOf(route: Route, { response, measured }: FinishedRequest): Metri
   const placed = places && status < 300 && orderNumber !== undefined && !replayed;
   const refused = status >= 400 && status < 500 && !replayed;
   return {
-    requests: 1,
     faults: status >= 500 ? 1 : 0,
     latency: measured?.milliseconds,
     ordersPlaced: placed ? 1 : undefined,

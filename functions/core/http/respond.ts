@@ -1,6 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { isOperationsScope, type ServedRoute } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
+import { coldStartMs } from '../observability/cold-start.ts';
 import { logger } from '../observability/log.ts';
 import { noResponse, Problem } from '../problems/problem.ts';
 import { isTransient } from '../store/transaction.ts';
@@ -37,6 +38,7 @@ export function respond({ served, requestIdHeader, context, print }: RespondOpti
       tenant: call && claims?.[call.context.tenantClaim],
       requestId: event.requestContext.requestId,
       measured: call?.measured(),
+      coldStartMs: coldStartMs(),
       now: call?.context.store.now() ?? new Date(),
     });
     if (response.status < 500) logger.info('request', entry);

@@ -1,24 +1,9 @@
 import * as z from 'zod';
-import { deadlineKeyOf, stuckKeyOf } from './keys.ts';
+import { type DeadlineKeys, deadlineKeyOf, stuckKeyOf } from './keys.ts';
 import type { Deadline } from './lifecycle.ts';
-import type { Order } from './order.ts';
+import type { Order, Reminders } from './order.ts';
 import type { WatchedRow } from './reminder-days.ts';
 import { DAY_MS } from './time-units.ts';
-
-/**
- * The deadlines of an order that have fired in one status, by reason, with the time (RFC 3339). An order that has left the status
- * ignores them.
- */
-export const Reminders = z.object({ statusVersion: z.number(), fired: z.record(z.string(), z.string()) });
-export type Reminders = z.infer<typeof Reminders>;
-
-/** The place of an order in the index of deadlines. An order in no index has neither key. */
-export interface DeadlineKeys {
-  /** Partition: an order that waits, or an order past the limit of its status. */
-  readonly deadlineKey: string;
-  /** Moment of the next deadline, RFC 3339 in UTC with milliseconds. */
-  readonly deadlineAt: string;
-}
 
 /** Part of an order on which its deadlines depend. */
 export type Watched = Pick<Order, 'number' | 'statusVersion' | 'statusSince' | 'reminders'> & {

@@ -88,6 +88,14 @@ const DEADLINE_SPREAD = 16;
 /** Number of partition keys over which the orders past the limit of their status are spread. They are few. */
 const STUCK_SPREAD = 4;
 
+/** The place of an order in the index of deadlines. An order in no index has neither key. */
+export interface DeadlineKeys {
+  /** Partition: an order that waits, or an order past the limit of its status. */
+  readonly deadlineKey: string;
+  /** Moment of the next deadline, RFC 3339 in UTC with milliseconds. */
+  readonly deadlineAt: string;
+}
+
 const deadlineKey = (part: number): string => `waiting#${part}`;
 const stuckKey = (part: number): string => `stuck#${part}`;
 

@@ -18,15 +18,19 @@ export interface MetricRow {
 
 const BY_LINE = [['stage', 'line']] as const;
 const BY_STATUS = [['stage', 'line', 'status']] as const;
-const OF_REQUESTS = [['stage'], ['stage', 'operationClass'], ['stage', 'line']] as const;
+const OF_REQUESTS = [['stage', 'operationClass']] as const;
 
 /**
  * Every metric that the functions emit, by its name. The line of the log that carries the metric has a field of the same name
- * (`metric-line.ts`). Dashboards and alarms use these metrics and those of AWS's own services.
+ * (`metric-line.ts`). Dashboards and alarms use these metrics and those of AWS's own services, so no metric counts what another
+ * metric's number of samples or one of AWS's metrics counts.
  */
 export const METRICS = {
-  requests: { unit: 'Count', dimensions: OF_REQUESTS, description: 'Requests with a response' },
-  faults: { unit: 'Count', dimensions: OF_REQUESTS, description: 'Requests with a 5xx response; 0 for any other' },
+  faults: {
+    unit: 'Count',
+    dimensions: OF_REQUESTS,
+    description: 'Requests with a 5xx response; 0 for any other, so the number of samples is the number of requests',
+  },
   latency: { unit: 'Milliseconds', dimensions: OF_REQUESTS, description: 'Time that a function took to respond' },
   ordersPlaced: { unit: 'Count', dimensions: BY_LINE, description: 'Orders placed, repeats of requests not counted' },
   ordersReplayed: {
@@ -42,12 +46,6 @@ export const METRICS = {
     ],
     description: 'Rejected requests (4xx), by the code of the problem',
   },
-  conflicts: {
-    unit: 'Count',
-    dimensions: BY_LINE,
-    description: 'Transactions that conflicted with another one, and were sent again or given up',
-  },
-  throttles: { unit: 'Count', dimensions: BY_LINE, description: 'DynamoDB throttling responses' },
   retries: {
     unit: 'Count',
     dimensions: BY_LINE,

@@ -1,9 +1,15 @@
 import * as z from 'zod';
-import type { DeadlineKeys, Reminders } from './deadlines.ts';
-import { createdKeyOf, type Key, orderKey, ownerOf } from './keys.ts';
+import { createdKeyOf, type DeadlineKeys, type Key, orderKey, ownerOf } from './keys.ts';
 
 /** The line's own part of an order: plain JSON in which absent fields are absent. */
 export type OrderData = Readonly<Record<string, unknown>>;
+
+/**
+ * The deadlines of an order that have fired in one status, by reason, with the time (RFC 3339). An order that has left the status
+ * ignores them.
+ */
+export const Reminders = z.object({ statusVersion: z.number(), fired: z.record(z.string(), z.string()) });
+export type Reminders = z.infer<typeof Reminders>;
 
 /** An order as the core knows it. Times are RFC 3339 in UTC with milliseconds. */
 export interface Order<Data extends object = OrderData> {

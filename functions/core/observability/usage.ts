@@ -32,20 +32,23 @@ export function measure({ meter }: Store): () => Measured {
   };
 }
 
-/** Returns the members of a log line for the resources used. */
-export const consumedOf = ({ use: { requests, readUnits, writeUnits } }: Measured) => ({
+/**
+ * Returns the members of a log line for the resources used. DynamoDB has metrics of its own of conflicts and throttling responses; the
+ * line says which work met them. A count of 0 is left out of these.
+ *
+ * @example consumedOf({ milliseconds: 1, use: { requests: 1, conflicts: 2, throttles: 0 } }).conflicts // 2
+ */
+export const consumedOf = ({ use: { requests, readUnits, writeUnits, conflicts, throttles } }: Measured) => ({
   dynamodbRequests: requests,
   readUnits,
   writeUnits,
+  conflicts: conflicts || undefined,
+  throttles: throttles || undefined,
 });
 
 /**
- * Returns the metrics of conflicts, throttling and retries; a count of 0 is left out.
+ * Returns the metric of retries; a count of 0 is left out.
  *
- * @example incidentsOf({ milliseconds: 1, use: { conflicts: 2, throttles: 0, retries: 0 } }) // { conflicts: 2 }
+ * @example incidentsOf({ milliseconds: 1, use: { retries: 2 } }) // { retries: 2 }
  */
-export const incidentsOf = ({ use: { conflicts, throttles, retries } }: Measured) => ({
-  conflicts: conflicts || undefined,
-  throttles: throttles || undefined,
-  retries: retries || undefined,
-});
+export const incidentsOf = ({ use: { retries } }: Measured) => ({ retries: retries || undefined });

@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { firedIn, pendingDeadlines, type Reminders } from '../model/deadlines.ts';
+import { firedIn, pendingDeadlines } from '../model/deadlines.ts';
 import { orderKey } from '../model/keys.ts';
-import { type Order, type OrderItem, orderOf } from '../model/order.ts';
+import { type Order, type OrderItem, orderOf, type Reminders } from '../model/order.ts';
 import type { WatchedLifecycle } from '../model/reminder-days.ts';
 import { DAY_MS } from '../model/time-units.ts';
 import type { Store } from '../store/store.ts';

@@ -1,5 +1,6 @@
-import { type DeadlineKeys, deadlineKeysOf, firedIn, type Reminders, type Watched } from '../model/deadlines.ts';
-import type { Order } from '../model/order.ts';
+import { deadlineKeysOf, firedIn, type Watched } from '../model/deadlines.ts';
+import type { DeadlineKeys } from '../model/keys.ts';
+import type { Order, Reminders } from '../model/order.ts';
 import { type WatchedLifecycle, type WatchedRow, withReminderDays } from '../model/reminder-days.ts';
 import type { Store } from '../store/store.ts';
 

@@ -1,9 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type DeadlineKeys, dueDeadlines, type Reminders } from '../model/deadlines.ts';
-import { orderKey } from '../model/keys.ts';
+import { dueDeadlines } from '../model/deadlines.ts';
+import { type DeadlineKeys, orderKey } from '../model/keys.ts';
 import type { Deadline } from '../model/lifecycle.ts';
-import type { Order, OrderData } from '../model/order.ts';
+import type { Order, OrderData, Reminders } from '../model/order.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Store } from '../store/store.ts';
 import { ConditionFailed, transact } from '../store/transaction.ts';

@@ -29,10 +29,13 @@ export class AwsEndpoint {
   readonly #assembly: Pick<Assembly, 'running'>;
   readonly #actions = new Map<string, JsonAction>();
   readonly #operations: RestOperation[] = [];
+  readonly #committed: () => Promise<void>;
   #url = '';
 
-  constructor(assembly: Pick<Assembly, 'running'>) {
+  /** @param committed resolves when the changes so far outlive a crash. A call is answered after that */
+  constructor(assembly: Pick<Assembly, 'running'>, committed: () => Promise<void> = () => Promise.resolve()) {
     this.#assembly = assembly;
+    this.#committed = committed;
     this.#server = createServer((request, response) => {
       void this.#respond(request).then(({ status, headers, body }) => {
         response.writeHead(status, headers).end(body);
@@ -78,7 +81,9 @@ export class AwsEndpoint {
     const protocol = this.#protocolOf(request, url);
     try {
       const body = await readBody(request);
-      return await protocol.respond({ method: request.method ?? 'GET', url, body });
+      const response = await protocol.respond({ method: request.method ?? 'GET', url, body });
+      await this.#committed();
+      return response;
     } catch (error) {
       return protocol.reject(awsErrorOf(error));
     }

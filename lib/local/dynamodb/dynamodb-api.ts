@@ -1,3 +1,6 @@
+import { Agent, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { text as textOf } from 'node:stream/consumers';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../template/account.ts';
 
 /** An error response of DynamoDB. `name` is the error code, such as `ResourceNotFoundException`. */
@@ -15,7 +18,7 @@ export type DynamoDbService = 'DynamoDB_20120810' | 'DynamoDBStreams_20120810';
  * Calls a local DynamoDB with plain JSON: functions get stream records as they are on the wire, and state machines use this form
  * too. The call is not signed, since local emulators check no signature.
  *
- * @throws DynamoDbError for an error response; TypeError without a response
+ * @throws DynamoDbError for an error response; another Error without a response
  */
 export async function callDynamoDb(
   endpoint: string,
@@ -24,9 +27,10 @@ export async function callDynamoDb(
   parameters: unknown,
   signal: AbortSignal = AbortSignal.timeout(30_000),
 ): Promise<unknown> {
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
+  const sent = JSON.stringify(parameters);
+  const { status, text } = await post(
+    endpoint,
+    {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': `${service}.${action}`,
       'x-amz-date': new Date().toISOString().replaceAll(/[-:]|\.\d+/g, ''),
@@ -34,14 +38,34 @@ export async function callDynamoDb(
         `AWS4-HMAC-SHA256 Credential=${LOCAL_CREDENTIALS.accessKeyId}/20000101/${LOCAL_REGION}/dynamodb/aws4_request, ` +
         'SignedHeaders=host;x-amz-date;x-amz-target, Signature=0',
     },
-    body: JSON.stringify(parameters),
+    sent,
     signal,
-  });
-  const text = await response.text();
+  );
   const body = parseJson(text);
-  if (response.ok) return body;
-  const type = fieldOf(body, '__type')?.split('#').at(-1) ?? `HTTP ${response.status}`;
+  if (status === 200) return body;
+  const type = fieldOf(body, '__type')?.split('#').at(-1) ?? `HTTP ${status}`;
   throw new DynamoDbError(type, fieldOf(body, 'message') ?? fieldOf(body, 'Message') ?? text);
+}
+
+const agent = new Agent({ keepAlive: true });
+
+/** Sends a request by Node's HTTP client: `fetch` takes twice the processor time, and streams are read all the time. */
+function post(
+  endpoint: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  signal: AbortSignal,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>();
+  const isHttps = endpoint.startsWith('https:');
+  const options = { method: 'POST', headers: { ...headers, 'content-length': Buffer.byteLength(body) }, signal };
+  const request = isHttps ? requestHttps(endpoint, options) : requestHttp(endpoint, { ...options, agent });
+  request.once('error', reject);
+  request.once('response', (response) => {
+    textOf(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), reject);
+  });
+  request.end(body);
+  return promise;
 }
 
 function parseJson(text: string): unknown {

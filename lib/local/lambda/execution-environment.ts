@@ -56,9 +56,11 @@ export class ExecutionEnvironment {
   #running: Running | null = null;
   #handled = 0;
   #ended = false;
+  readonly #output: Lines;
 
   constructor(options: EnvironmentOptions) {
     this.#options = options;
+    this.#output = new Lines(options.onOutput);
     this.#worker = new Worker(workerFile, {
       workerData: options.start,
       env: { ...options.variables },
@@ -73,8 +75,10 @@ export class ExecutionEnvironment {
     this.#worker.on('message', (reply: WorkerReply) => this.#onReply(reply));
     this.#worker.on('error', (error) => this.#end(this.#crash(error)));
     this.#worker.on('exit', (code) => this.#end(this.#exit(code)));
-    forEachLine(this.#worker.stdout, options.onOutput);
-    forEachLine(this.#worker.stderr, options.onOutput);
+    // The function's output comes in messages; these streams carry what Node itself prints.
+    for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => this.#output.add(text));
+    }
     this.#endWatch = watchMemory(
       this.#worker,
       options.start.memoryMegabytes * 1024 * 1024,
@@ -111,7 +115,8 @@ export class ExecutionEnvironment {
   }
 
   #onReply(reply: WorkerReply): void {
-    if (this.#ended) return;
+    if (reply.kind === 'output') this.#output.add(reply.text);
+    if (this.#ended || reply.kind === 'output') return;
     if (reply.kind === 'ready') {
       clearTimeout(this.#initTimer);
       this.#options.onReady();
@@ -137,6 +142,7 @@ export class ExecutionEnvironment {
     clearTimeout(this.#initTimer);
     this.#endWatch();
     void this.#worker.terminate();
+    this.#output.end();
     this.#options.onEnd(error);
     this.#settle({ error });
   }
@@ -171,15 +177,24 @@ function parsedPayload(payload: string): InvocationResult {
   return { error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage } };
 }
 
-function forEachLine(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
-  let rest = '';
-  stream.setEncoding('utf8');
-  stream.on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) if (line !== '') onLine(line);
-  });
-  stream.on('end', () => {
-    if (rest !== '') onLine(rest);
-  });
+/** Splits text into lines. */
+class Lines {
+  readonly #onLine: (line: string) => void;
+  #rest = '';
+
+  constructor(onLine: (line: string) => void) {
+    this.#onLine = onLine;
+  }
+
+  add(text: string): void {
+    const lines = (this.#rest + text).split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') this.#onLine(line);
+  }
+
+  /** Passes the last line, which has no line break. */
+  end(): void {
+    if (this.#rest !== '') this.#onLine(this.#rest);
+    this.#rest = '';
+  }
 }

@@ -128,7 +128,8 @@ export class FunctionPool {
       timeoutSeconds,
       onOutput: (line) => {
         metrics?.logged(logGroup, line);
-        log[isOnlyMetrics(line) ? 'debug' : 'info'](label, readableOutput(line));
+        const level = isOnlyMetrics(line) ? 'debug' : 'info';
+        if (log.writes(level)) log[level](label, readableOutput(line));
       },
       onCalls: (calls) => {
         for (const call of calls) metrics?.dynamoDbCalled(call);

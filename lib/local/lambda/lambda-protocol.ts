@@ -29,9 +29,10 @@ export interface WorkerRequest {
   readonly deadline: number;
 }
 
-/** A message of a worker: `ready` or `init-error` once, then `result` or `error` for each event. */
+/** A message of a worker: `ready` or `init-error` once, then `result` or `error` for each event, and `output` at any time. */
 export type WorkerReply =
   | { readonly kind: 'ready' }
   | { readonly kind: 'init-error'; readonly error: FunctionError }
+  | { readonly kind: 'output'; readonly text: string }
   | { readonly kind: 'result'; readonly payload: string; readonly calls: readonly DynamoDbCall[] }
   | { readonly kind: 'error'; readonly error: FunctionError; readonly calls: readonly DynamoDbCall[] };

@@ -16,7 +16,7 @@ export interface LambdaOptions {
   readonly clock?: ClockOrigin | null;
   /** The local addresses by service, such as `{ dynamodb: 'http://127.0.0.1:8000' }`. */
   readonly endpoints?: Readonly<Record<string, string>>;
-  /** The most execution environments of one function. Default: one more than processor cores, 4 at the most. */
+  /** The most execution environments of one function. Default: as many as processor cores, 2 to 4. */
   readonly maxEnvironments?: number;
   /** Milliseconds after which an idle environment ends. Default: half a minute. */
   readonly idleMilliseconds?: number;
@@ -24,8 +24,11 @@ export interface LambdaOptions {
   readonly metrics?: FunctionMetrics;
 }
 
-/** One more than can compute at a time: while one environment waits for DynamoDB, another computes. */
-const ENVIRONMENTS = Math.min(4, availableParallelism() + 1);
+/**
+ * As many as can compute at a time, and two at least: while one environment waits for DynamoDB, another computes. Each further one takes
+ * 50 MB and compiles the function's code again.
+ */
+const ENVIRONMENTS = Math.max(2, Math.min(4, availableParallelism()));
 
 /** Runs functions in worker threads as Lambda runs them in execution environments. */
 export class LambdaRuntime {

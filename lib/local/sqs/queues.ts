@@ -72,7 +72,7 @@ export class Queues {
   }
 
   /**
-   * Puts a message into a queue. The message is stored when the call returns.
+   * Puts a message into a queue. The message outlives a crash once the store has committed.
    *
    * @param queue its name, ARN or URL
    * @throws Error named QueueDoesNotExist

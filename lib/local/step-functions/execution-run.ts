@@ -1,9 +1,9 @@
-import { StateMachine as Interpreter } from 'aws-local-stepfunctions';
 import type { LocalClock } from '../support/clock.ts';
 import type { Slots } from '../support/slots.ts';
 import type { ExecutionEvent } from './execution-history.ts';
 import { type Execution, givenName } from './execution-journal.ts';
 import { ExpressTime } from './express-time.ts';
+import { Interpreter } from './interpreter.ts';
 import { calledBy, failure, type Json, json, type RunOutcome, taskFailure, within } from './run-outcome.ts';
 import { type RunnableDefinition, type TaskState, WaitInput } from './state-machine-definition.ts';
 import { TaskError, type TaskServices, taskOf } from './state-machine-tasks.ts';

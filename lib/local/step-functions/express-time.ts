@@ -1,4 +1,4 @@
-import type { StateMachine as Interpreter } from 'aws-local-stepfunctions';
+import type { Interpreter } from './interpreter.ts';
 
 type Events = ReturnType<Interpreter['run']>['eventLogs'];
 /** An event of the interpreter. */

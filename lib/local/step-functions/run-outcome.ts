@@ -1,5 +1,5 @@
-import { ExecutionError, type StateMachine as Interpreter } from 'aws-local-stepfunctions';
 import type { ExecutionStatus } from './execution-journal.ts';
+import { ExecutionError, type Interpreter } from './interpreter.ts';
 import type { TaskState } from './state-machine-definition.ts';
 import { TaskError } from './state-machine-tasks.ts';
 

@@ -1,4 +1,3 @@
-import { StateMachine as Interpreter } from 'aws-local-stepfunctions';
 import * as z from 'zod';
 import { localArn } from '../template/account.ts';
 import type { Assembly, TemplateResource } from '../template/assembly.ts';
@@ -6,6 +5,7 @@ import { TemplateError } from '../template/intrinsic-functions.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 import { type ExecutionLog, executionLog, LoggingConfiguration } from './execution-log.ts';
 import { EXPRESS_SECONDS } from './express-time.ts';
+import { Interpreter } from './interpreter.ts';
 import { type RunnableDefinition, runnableDefinition } from './state-machine-definition.ts';
 import { taskOf } from './state-machine-tasks.ts';
 import { ValidDefinitions } from './valid-definitions.ts';

@@ -44,8 +44,8 @@ export class StateMachines {
 
   /**
    * Starts an execution, as StartExecution does. Standard machines use a name once: calls with the same name and input return the same
-   * result while the execution runs. Express machines start another execution at every call. Once the call returns, the execution
-   * outlives a crash.
+   * result while the execution runs. Express machines start another execution at every call. Once the store has committed, the
+   * execution outlives a crash.
    *
    * @throws StatesError
    */

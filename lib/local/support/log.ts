@@ -18,6 +18,11 @@ export class LocalLog {
     this.#now = options.now ?? (() => new Date());
   }
 
+  /** Returns `true` if lines of a level are written. */
+  writes(level: LogLevel): boolean {
+    return severity[level] >= this.#least;
+  }
+
   debug(source: string, message: string): void {
     this.#line('debug', source, message);
   }
@@ -35,7 +40,7 @@ export class LocalLog {
   }
 
   #line(level: LogLevel, source: string, message: string): void {
-    if (severity[level] < this.#least) return;
+    if (!this.writes(level)) return;
     const time = this.#now().toISOString().slice(11, 23);
     const mark = severity[level] < severity.warn ? '' : `${level.toUpperCase()} `;
     this.#write(`${time} ${source}: ${mark}${message.replaceAll(/\r?\n/g, '\n  ')}\n`);

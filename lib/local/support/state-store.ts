@@ -43,12 +43,20 @@ export class StateStoreError extends Error {
   override readonly name = 'StateStoreError';
 }
 
+interface Transaction {
+  readonly committed: Promise<void>;
+  readonly commit: () => void;
+}
+
 /**
- * The local cloud's own state, in one SQLite file. A change is in the file when the call returns, so it outlives a `kill -9` of
- * this process, but not a loss of power.
+ * The local cloud's own state, in one SQLite file. All changes of a turn of the event loop are one transaction: a transaction for each
+ * change took a tenth of the main thread under load. Reads see every change at once. After `committed`, a change outlives a `kill -9`
+ * of this process, but not a loss of power.
  */
 export class StateStore {
   readonly #database: DatabaseSync;
+  /** The open transaction; undefined between transactions. */
+  #transaction: Transaction | undefined;
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
@@ -86,7 +94,26 @@ export class StateStore {
 
   /** Changes rows. Returns the number of changed rows. */
   run(sql: string, ...values: SQLInputValue[]): number {
+    this.#transaction ??= this.#begin();
     return Number(this.#statement(sql).run(...values).changes);
+  }
+
+  /** Resolves when all changes so far are in the file. Await it before a caller hears of a change. */
+  committed(): Promise<void> {
+    return this.#transaction?.committed ?? Promise.resolve();
+  }
+
+  #begin(): Transaction {
+    this.#database.exec('BEGIN');
+    const { promise: committed, resolve } = Promise.withResolvers<void>();
+    const commit = () => {
+      clearImmediate(turn);
+      this.#transaction = undefined;
+      this.#database.exec('COMMIT');
+      resolve();
+    };
+    const turn = setImmediate(commit);
+    return { committed, commit };
   }
 
   get(sql: string, ...values: SQLInputValue[]): Row | undefined {
@@ -124,6 +151,7 @@ export class StateStore {
   }
 
   close(): void {
+    this.#transaction?.commit();
     if (this.#database.isOpen) this.#database.close();
   }
 

@@ -7,15 +7,12 @@ const at = new Date('2027-03-01T10:00:00Z');
 const everyDimension = { line: 'things', operationClass: 'place', status: 'new', code: 'too-many' } as const;
 
 test('carries each metric once with each of its sets of dimensions, and when it was', () => {
-  const line = { stage: 'test', ...metricLine({ requests: 1, faults: 0, ordersPlaced: 1 }, everyDimension, at) };
+  const line = { stage: 'test', ...metricLine({ faults: 0, ordersPlaced: 1, refusals: 1 }, everyDimension, at) };
   expect(metricsIn(line).sort()).toEqual([
-    'faults{stage=test,line=things}=0',
     'faults{stage=test,operationClass=place}=0',
-    'faults{stage=test}=0',
     'ordersPlaced{stage=test,line=things}=1',
-    'requests{stage=test,line=things}=1',
-    'requests{stage=test,operationClass=place}=1',
-    'requests{stage=test}=1',
+    'refusals{stage=test,line=things,code=too-many}=1',
+    'refusals{stage=test,line=things}=1',
   ]);
   expect(line).toMatchObject({ _aws: { Timestamp: at.getTime() } });
 });
@@ -29,10 +26,10 @@ test('names the unit and the namespace of each metric', () => {
 });
 
 test('leaves out what has no value, and is no document of metrics without any', () => {
-  expect(metricsIn({ stage: 'test', ...metricLine({ conflicts: undefined, retries: 2 }, everyDimension, at) })).toEqual(
-    ['retries{stage=test,line=things}=2'],
-  );
-  expect(metricLine({ conflicts: undefined }, { line: 'things' }, at)).toEqual({ line: 'things' });
+  expect(metricsIn({ stage: 'test', ...metricLine({ latency: undefined, retries: 2 }, everyDimension, at) })).toEqual([
+    'retries{stage=test,line=things}=2',
+  ]);
+  expect(metricLine({ latency: undefined }, { line: 'things' }, at)).toEqual({ line: 'things' });
 });
 
 test('keeps to the limits of the format: a hundred metrics a directive, thirty dimensions a set', () => {

@@ -60,11 +60,16 @@ const periods = (metric: string, minutes: number, values: readonly (number | und
 
 /** Returns the values of a subject's requests at a time, some of which were bad. */
 function requests(subject: Subject, indicator: Indicator, minutesAgo: number, bad: number, all: number): Sample[] {
-  const [total, faults, latency] = subject === 'api' ? ['Count', '5xx', 'Latency'] : ['requests', 'faults', 'latency'];
+  const [faults, latency] = subject === 'api' ? ['5xx', 'Latency'] : ['faults', 'latency'];
   const [good, worse] = indicator === 'availability' ? [0, 1] : [LATENCY_MS[subject], LATENCY_MS[subject] + 1];
   const metric = indicator === 'availability' ? faults : latency;
+  // The samples of the faults are the requests, whether they failed or not. API Gateway counts its requests in a metric of their own.
+  const total =
+    subject === 'api'
+      ? [{ metric: 'Count', minutesAgo, value: 1, times: all }]
+      : [{ metric: 'faults', minutesAgo, value: 0, times: indicator === 'latency' ? all : 0 }];
   return [
-    { metric: total, minutesAgo, value: 1, times: all },
+    ...total,
     { metric, minutesAgo, value: worse, times: bad },
     { metric, minutesAgo, value: good, times: all - bad },
   ].filter(({ times }) => times > 0);

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { changed, propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
+import { changed, EXTENDED, propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
 
 const TOPIC = 'AWS::SNS::Topic';
 const POLICY = 'AWS::SNS::TopicPolicy';
@@ -113,9 +113,7 @@ test('tells nobody by default, since there is nobody to tell', () => {
 });
 
 test('writes every alarm to the configured address, and sends what is urgent to the paging service too', () => {
-  expect(
-    subscriptions({ stage: 'production', alarmEmail: 'oncall@example.com', pageUrl: 'https://pager.example.com/sns' }),
-  ).toEqual([
+  expect(subscriptions(EXTENDED)).toEqual([
     'email oncall@example.com of pages',
     'email oncall@example.com of tickets',
     'https https://pager.example.com/sns of pages',

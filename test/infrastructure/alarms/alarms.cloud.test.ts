@@ -77,6 +77,8 @@ describe('objectives', () => {
       const alarm = alarmNamed(template, name);
       const { rate, [window]: looked } = BURNS[speed];
       const [expression, ...stats] = alarm.Metrics;
+      // The samples of the functions' faults are their requests. API Gateway counts its requests itself.
+      const first = subject === 'api' ? 'Sum' : 'SampleCount';
       const second = indicator === 'latency' ? `PR(:${LATENCY_MS[subject]})` : 'Sum';
       const holds =
         alarm.Threshold === rate &&
@@ -84,7 +86,7 @@ describe('objectives', () => {
         alarm.EvaluationPeriods === 1 &&
         alarm.TreatMissingData === 'notBreaching' &&
         stats.every(({ MetricStat }) => MetricStat?.Period === looked.minutes * 60) &&
-        stats.map(({ MetricStat }) => MetricStat?.Stat).join() === `Sum,${second}` &&
+        stats.map(({ MetricStat }) => MetricStat?.Stat).join() === `${first},${second}` &&
         expression?.Expression?.includes(`>= ${looked.atLeast},`) === true &&
         expression.Expression.includes(`* ${ONE_IN[indicator]} / `);
       return holds ? [] : [name];

@@ -25,10 +25,10 @@ const blocks = (...languages: readonly string[]) =>
 /** Fields that the functions write for a request, a task or a dispatch, and fields that the runtime adds. */
 const FIELDS = [
   ...['message', 'level', 'type', '@timestamp', '@message', '@logStream', 'stage', 'tenant'],
-  ...['line', 'operation', 'operationClass', 'order', 'version', 'status', 'outcome', 'latency', 'requests', 'faults'],
-  ...['dynamodbRequests', 'readUnits', 'writeUnits', 'requestId', 'correlationId'],
+  ...['line', 'operation', 'operationClass', 'order', 'version', 'status', 'outcome', 'latency', 'faults'],
+  ...['dynamodbRequests', 'readUnits', 'writeUnits', 'coldStartMs', 'correlationId'],
   // Lambda Developer Guide, "Lambda Telemetry API event schema reference".
-  ...['record.status', 'record.metrics.initDurationMs'],
+  ...['record.status'],
 ];
 /** Fields of the access log in `lib/api/http-api.ts`. */
 const ACCESS_FIELDS = ['requestId', 'route', 'status', 'integrationStatus', 'integrationError'];

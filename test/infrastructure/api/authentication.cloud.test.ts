@@ -5,7 +5,16 @@ import { endpointsOf } from '../../../functions/core/model/endpoint.ts';
 import { trustedIssuer } from '../../../lib/api/authentication.ts';
 import { readConfiguration } from '../../../lib/config/config.ts';
 import { deployed, productLines } from '../../../lib/config/product-lines.ts';
-import { propertiesOf, referenced, resourcesOf, type Synthesized, synthesize, Template } from '../templates.ts';
+import {
+  EXTENDED,
+  OTHER_ISSUER,
+  propertiesOf,
+  referenced,
+  resourcesOf,
+  type Synthesized,
+  synthesize,
+  Template,
+} from '../templates.ts';
 
 /** Content of a stage without the sandbox. */
 const { endpointTables } = deployed({ sandbox: false });
@@ -52,7 +61,7 @@ const countCognito = (template: Template) =>
 let cognito: Synthesized;
 let service: Template;
 beforeAll(() => {
-  cognito = synthesize({ stage: 'production', partners: 'acme,globex' });
+  cognito = synthesize(EXTENDED);
   service = cognito.service;
 });
 
@@ -149,8 +158,7 @@ test('gives out the token endpoint and the client ids, and no secret', () => {
 });
 
 test('trusts the given issuer and audience, and makes no pool', () => {
-  const given = { issuer: 'https://login.example.com/', audience: 'orders,orders-eu' };
-  const { service: explicit } = synthesize({ stage: 'production', ...given });
+  const { service: explicit } = synthesize(OTHER_ISSUER);
   expect(trusted(explicit)).toEqual({ Issuer: 'https://login.example.com/', Audience: ['orders', 'orders-eu'] });
   expect(countCognito(explicit)).toBe(0);
   expect(explicit.Outputs).not.toHaveProperty('TokenUrl');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type Quartermaster, quartermaster } from '../../../lib/app.ts';
 import { acknowledge, acknowledgements } from '../../../lib/config/nag-acknowledgements.ts';
 import { placeholders } from '../templates.ts';
@@ -16,38 +16,51 @@ const WITH_ISSUER = {
   corsOrigins: 'https://shop.example.com',
 };
 
-/** Returns the findings of cdk-nag for the stacks after a change by `prepare`. */
-function findings(context: Record<string, unknown>, prepare: (stacks: Quartermaster) => void = () => undefined) {
+interface Finding {
+  readonly finding: string;
+  readonly path: string;
+}
+
+/** Returns the findings of cdk-nag for the stacks as they are now. */
+function findings({ app }: Quartermaster): readonly Finding[] {
+  const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+  return violations.flatMap(({ ruleName, violatingResources }) =>
+    violatingResources.map(({ constructPath: path = '' }) => ({ finding: ruleName, path })),
+  );
+}
+
+let withPool: Quartermaster;
+let withIssuer: Quartermaster;
+/** Findings of cdk-nag before anything is acknowledged. */
+let reported: readonly Finding[];
+
+/** The stacks take longer to make than the rules to apply: all tests share them. */
+beforeAll(() => {
   const outdir = mkdtempSync(join(tmpdir(), 'quartermaster-nag-'));
   try {
-    const stacks = quartermaster({ outdir, context, code: placeholders });
-    prepare(stacks);
-    const { violations } = new AwsSolutionsChecks(stacks.app).validateScope(stacks.app);
-    return violations.flatMap(({ ruleName, violatingResources }) =>
-      violatingResources.map(({ constructPath: path = '' }) => ({ finding: ruleName, path })),
-    );
+    const make = (name: string, context: Record<string, unknown>) =>
+      quartermaster({ outdir: join(outdir, name), context, code: placeholders });
+    withPool = make('pool', WITH_POOL);
+    withIssuer = make('issuer', WITH_ISSUER);
   } finally {
     rmSync(outdir, { recursive: true });
   }
-}
-
-test.each([
-  ['a pool of its own', WITH_POOL],
-  ['another issuer', WITH_ISSUER],
-])('cdk-nag reports nothing of a stage with %s', (_case, context) => {
-  expect(findings(context, ({ app }) => acknowledge(app))).toEqual([]);
+  reported = findings(withPool);
+  for (const { app } of [withPool, withIssuer]) acknowledge(app);
 });
 
-test('cdk-nag reports what is not acknowledged', () => {
-  const reported = findings(WITH_ISSUER, ({ app, service }) => {
-    acknowledge(app);
-    new Queue(service, 'Careless');
-  });
-  expect(reported).toContainEqual({ finding: 'AwsSolutions-SQS3', path: 'Service/Careless/Resource' });
+test('cdk-nag reports nothing of a stage with a pool of its own', () => {
+  expect(findings(withPool)).toEqual([]);
+});
+
+test('cdk-nag reports nothing of a stage with another issuer but what is not acknowledged', () => {
+  const careless = new Queue(withIssuer.service, 'Careless');
+  const found = findings(withIssuer);
+  expect(new Set(found.map(({ path }) => path))).toEqual(new Set([`${careless.node.path}/Resource`]));
+  expect(found).toContainEqual({ finding: 'AwsSolutions-SQS3', path: 'Service/Careless/Resource' });
 });
 
 test('acknowledges only what cdk-nag reports, each with a reason', () => {
-  const reported = findings(WITH_POOL);
   for (const { finding, at, reason } of acknowledgements) {
     const matching = reported.filter(({ path, ...other }) => other.finding === finding && at.test(path));
     expect(matching, `${finding} at ${at}`).not.toEqual([]);

@@ -39,7 +39,12 @@ const READ_ACCOUNTS = [
   ...['Accounts', 'Accounts/index/by-reseller', 'Accounts/index/by-anniversary'].map((on) => `dynamodb:Query ${on}`),
   'dynamodb:GetItem Accounts',
 ];
-const WRITE_ACCOUNTS = [...READ_ACCOUNTS, 'dynamodb:PutItem Accounts', 'dynamodb:ConditionCheckItem Accounts'];
+const WRITE_ACCOUNTS = [
+  ...READ_ACCOUNTS,
+  'dynamodb:BatchGetItem Accounts',
+  'dynamodb:PutItem Accounts',
+  'dynamodb:ConditionCheckItem Accounts',
+];
 const ACCOUNTS = new Map<TableAccess, readonly string[]>([
   ['read', READ_ACCOUNTS],
   ['write', WRITE_ACCOUNTS],

@@ -4,6 +4,8 @@ import { deployed, productLines } from '../../../lib/config/product-lines.ts';
 import {
   CONFIGURED,
   changed,
+  EXTENDED,
+  LONG_NAMED,
   propertiesOf,
   referenced,
   resourcesOf,
@@ -126,7 +128,7 @@ test('keeps no log for ever', () => {
 test.each([
   [{ stage: 'dev' }, 14],
   [{ stage: 'production' }, 90],
-  [{ stage: 'production', logRetentionDays: '365' }, 365],
+  [EXTENDED, 365],
 ])('keeps the logs of %j for %i days', (context, days) => {
   const periods = propertiesOf(synthesize(context).service, 'AWS::Logs::LogGroup', LogGroup).map(
     ({ properties }) => properties.RetentionInDays,
@@ -177,6 +179,6 @@ test('reads the tenant from the configured claim', () => {
 });
 
 test('names functions within 64 characters even in a stage of the longest name', () => {
-  const { service: long } = synthesize({ stage: 'a-stage-of-sixty' });
+  const { service: long } = synthesize(LONG_NAMED);
   for (const { properties } of functionsOf(long)) expect(properties.FunctionName.length).toBeLessThanOrEqual(64);
 });

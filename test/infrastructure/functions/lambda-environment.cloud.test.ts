@@ -60,7 +60,10 @@ test("runs from its asset alone, with the credentials of Lambda's environment", 
     cwd: task,
     env: environment(),
   });
-  const lines = stdout.trim().split('\n').map((line) => JSON.parse(line));
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   expect(lines).toContainEqual(expect.objectContaining({ message: 'metrics', line: 'devices', ordersStuck: 0 }));
   expect(received.length).toBeGreaterThan(0);
   for (const headers of received) {

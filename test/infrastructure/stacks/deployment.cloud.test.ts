@@ -7,6 +7,9 @@ import { granted } from '../data/grants.ts';
 import {
   CONFIGURED,
   changed,
+  EXTENDED,
+  LONG_NAMED,
+  OTHER_ISSUER,
   propertiesOf,
   referenced,
   resourcesOf,
@@ -92,7 +95,7 @@ test.each([
 const versionsOf = (template: Template) => resourcesOf(template, 'AWS::Lambda::Version').map(([id]) => id);
 
 test('publishes a version when the function changes, its variables included, and only then', () => {
-  expect(versionsOf(synthesize({ stage: 'production', throttleRate: '50' }).service)).toEqual(versionsOf(service));
+  expect(versionsOf(synthesize(EXTENDED).service)).toEqual(versionsOf(service));
   const others = versionsOf(synthesize({ stage: 'production', tenantClaim: 'org_id' }).service);
   expect(others.filter((id) => versionsOf(service).includes(id))).toEqual([]);
 });
@@ -139,7 +142,7 @@ function unguarded(template: Template): string[] {
 
 test('hands a tenth of the requests to a new version first, and takes them back on failure and on alarms', () => {
   expect(unguarded(service)).toEqual([]);
-  expect(unguarded(synthesize({ stage: 'production', alarmEmail: 'oncall@example.com' }).service)).toEqual([]);
+  expect(unguarded(synthesize(EXTENDED).service)).toEqual([]);
 });
 
 test.each([
@@ -188,7 +191,7 @@ test('has one application and one role for the deployments of a stack, which may
 test.each([
   ['in dev, where nobody is waiting', { stage: 'dev' }],
   ['in local', { stage: 'local' }],
-  ['where it is told to, for what mends a fault while its alarm is on', { stage: 'production', canary: 'false' }],
+  ['where it is told to, for what mends a fault while its alarm is on', OTHER_ISSUER],
 ])('moves all requests at once %s', (_, context) => {
   const { service: unprotected } = synthesize(context);
   expect(Object.values(unprotected.Resources).filter(({ Type }) => Type.startsWith('AWS::CodeDeploy::'))).toEqual([]);
@@ -223,7 +226,7 @@ test('keeps what works in the background from taking the concurrency that the en
 });
 
 test('keeps the background to what is configured, and to nothing where that is off', () => {
-  expect(reserved(synthesize({ ...CONFIGURED, backgroundConcurrency: '7' }).service)).toEqual(each(background, 7));
-  expect(reserved(synthesize({ ...CONFIGURED, backgroundConcurrency: '0' }).service)).toEqual({});
+  expect(reserved(synthesize(CONFIGURED).service)).toEqual(each(background, 7));
+  expect(reserved(synthesize(LONG_NAMED).service)).toEqual({});
   expect(reserved(synthesize({ stage: 'dev' }).service)).toEqual({});
 });

@@ -81,19 +81,25 @@ describe('a template’s schedule', () => {
 
 const fails: InvocationResult = { error: { errorType: 'Error', errorMessage: 'broken' } };
 
-/** Runs schedules on a clock whose day lasts a twentieth of a second. The function fails a number of times first. */
-function running(failures = 0, more: object = {}) {
+/**
+ * Runs schedules on a clock whose day lasts a twentieth of a second. The function does its work, and fails a number of times first.
+ */
+function running(failures = 0, more: object = {}, work?: (clock: LocalClock) => Promise<void>) {
   const clock = new LocalClock({ timeScale: 86_400 * 20 });
   onTestFinished(() => clock.stop());
   const { log } = recordingLog();
   const queues = new Queues({ names: ['letters'], store: StateStore.open(undefined), log });
   const calls: { at: Date; event: unknown }[] = [];
+  const ends: Date[] = [];
   const invocations = new AsyncInvocations({
     functions: [{ arn: 'arn:of:function', deadLetters: 'arn:aws:sqs:us-east-1:000000000000:letters' }],
     lambda: {
-      invoke: (_, event) => {
+      invoke: async (_, event) => {
         calls.push({ at: clock.now(), event });
-        return Promise.resolve(calls.length > failures ? { payload: null } : fails);
+        const result = calls.length > failures ? { payload: null } : fails;
+        await work?.(clock);
+        ends.push(clock.now());
+        return result;
       },
     },
     queues,
@@ -106,18 +112,36 @@ function running(failures = 0, more: object = {}) {
   schedules.start();
   const begun = clock.now();
   onTestFinished(() => schedules.stop());
-  return { calls, clock, queues, schedules, started, begun, waits };
+  return { calls, ends, clock, queues, schedules, started, begun, waits };
 }
 
 describe('a schedule', () => {
-  test('of a rate calls its function at once, then at most once a second of real time', async () => {
+  test('of a rate calls its function at once, then at most four times a second of real time', async () => {
     const { calls, clock, started, begun, waits } = running(0, { ScheduleExpression: 'rate(1 minute)' });
     const due = waits.mock.calls[0]?.[0].getTime();
     expect(due).toBeGreaterThanOrEqual(started.getTime());
     expect(due).toBeLessThanOrEqual(begun.getTime());
     await eventually(() => expect(calls.length).toBeGreaterThanOrEqual(2));
     const [first = started, second = started] = calls.map(({ at }) => at);
-    expect(second.getTime() - first.getTime()).toBeGreaterThanOrEqual(1_000 * clock.timeScale);
+    expect(second.getTime() - first.getTime()).toBeGreaterThanOrEqual(250 * clock.timeScale);
+  });
+
+  test('of a rate counts from the end of a call, so that calls neither overlap nor pile up', async () => {
+    let inProgress = 0;
+    const overlaps: number[] = [];
+    const work = async (clock: LocalClock) => {
+      overlaps.push(inProgress);
+      inProgress += 1;
+      await clock.waitUntil(new Date(clock.now().getTime() + 100 * MINUTE_MS));
+      inProgress -= 1;
+    };
+    const { calls, ends } = running(0, { ScheduleExpression: 'rate(1 minute)' }, work);
+    await eventually(() => expect(calls.length).toBeGreaterThanOrEqual(3));
+    expect(overlaps).toEqual(overlaps.map(() => 0));
+    for (const [index, end] of ends.entries()) {
+      const next = calls[index + 1];
+      if (next !== undefined) expect(next.at.getTime() - end.getTime()).toBeGreaterThanOrEqual(MINUTE_MS);
+    }
   });
 
   test('calls its function every day, not before it is due', async () => {

@@ -6,7 +6,8 @@ import { expectDocumented } from '../../support/api/openapi-validator.ts';
 import { callPublic, type PublicCall, unusedStore } from '../service-event.ts';
 
 const TOKEN_URL = 'https://login.example.com/oauth2/token';
-const asset = () => String(serviceAssets(deployed({ sandbox: true }))['get-openapi']?.['openapi.json']);
+const document = String(serviceAssets(deployed({ sandbox: true }))['get-openapi']?.['openapi.json']);
+const asset = () => document;
 
 const get = (call: PublicCall = {}, tokenUrl: string | undefined = TOKEN_URL) =>
   callPublic(getOpenApi(asset, tokenUrl)(unusedStore), { rawPath: '/openapi.json', ...call });
@@ -32,9 +33,9 @@ test('changes nothing of the document but the server and the token endpoint', as
 
 test('leaves the OAuth2 scheme out when the token endpoint is not known', async () => {
   const { body } = await callPublic(getOpenApi(asset, '')(unusedStore), { rawPath: '/openapi.json' });
-  const document = JSON.parse(body);
-  expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer']);
-  expect(document.paths['/provisioning/api/v1/orders'].post.security).toEqual([{ bearer: [] }]);
+  const served = JSON.parse(body);
+  expect(Object.keys(served.components.securitySchemes)).toEqual(['bearer']);
+  expect(served.paths['/provisioning/api/v1/orders'].post.security).toEqual([{ bearer: [] }]);
   expect(body).not.toContain('issuer.invalid');
 });
 

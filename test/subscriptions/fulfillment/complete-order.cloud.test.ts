@@ -240,19 +240,21 @@ describe.each(Object.entries(kinds))('%s', (_, kind) => {
     });
   });
 
-  it.runIf(kind.isStaged)('takes away what is staged of it, wherever the process is gone that does so', async () => {
-    const open = await newOrder();
-    // Everything is staged then.
-    await expect(completeOrder(crashingAt(store, kind.requests - 1), open.number)).rejects.toThrow(Crash);
-    await failOrder(store, open.number);
-    for (let request = 1; (await storedWith(store, open.customerId)).CUSTOMER?.change; request++) {
-      await completeOrder(crashingAt(store, request), open.number).catch((error) =>
-        expect(error).toBeInstanceOf(Crash),
-      );
-      expect(await quantities(open.customerId)).toEqual(BEFORE);
-    }
-    await expectFailed(open, '1004');
-  });
+  if (kind.isStaged) {
+    it('takes away what is staged of it, wherever the process is gone that does so', async () => {
+      const open = await newOrder();
+      // Everything is staged then.
+      await expect(completeOrder(crashingAt(store, kind.requests - 1), open.number)).rejects.toThrow(Crash);
+      await failOrder(store, open.number);
+      for (let request = 1; (await storedWith(store, open.customerId)).CUSTOMER?.change; request++) {
+        await completeOrder(crashingAt(store, request), open.number).catch((error) =>
+          expect(error).toBeInstanceOf(Crash),
+        );
+        expect(await quantities(open.customerId)).toEqual(BEFORE);
+      }
+      await expectFailed(open, '1004');
+    });
+  }
 
   it('keeps what the customer edits of a subscription before any of its requests', async () => {
     const autoRenewal = { enabled: true, renewalQuantity: 3 };
