@@ -1,7 +1,7 @@
 import { AlarmStatusWidget, type IAlarm, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { OPERATION_CLASSES } from '../../functions/core/model/endpoint.ts';
 import type { MetricSource } from '../alarms/metric-source.ts';
-import type { MonitoredResources } from '../alarms/monitored-resources.ts';
+import { hasLongWork, type MonitoredResources } from '../alarms/monitored-resources.ts';
 import { functionRows } from './functions.ts';
 import { objectiveRows } from './objectives.ts';
 import { tableRows } from './tables.ts';
@@ -54,16 +54,17 @@ export const serviceDashboard = ({
 
 /** Returns the rows about costs by usage, other than executions and table units, which have their own rows. */
 const costRows = ({ stage, apiId, deployed: { lines } }: MonitoredResources, metrics: MetricSource): IWidget[][] => {
-  const groups = {
-    functions: `/quartermaster/${stage}/functions`,
-    'access log': `/aws/vendedlogs/quartermaster-${stage}/access`,
-    ...Object.fromEntries(
-      lines.map(({ table: { line } }) => [
-        `workflows of ${line}`,
-        `/aws/vendedlogs/states/quartermaster-${stage}-${line}`,
-      ]),
-    ),
-  };
+  const workflows = lines.flatMap((line): readonly (readonly [string, string])[] => {
+    const { line: name } = line.table;
+    const group = `/aws/vendedlogs/states/quartermaster-${stage}-${name}`;
+    const entries = [`workflows of ${name}`, `${group}-entries`] as const;
+    return hasLongWork(line) ? [entries, [`long work of ${name}`, group]] : [entries];
+  });
+  const groups = [
+    ['functions', `/quartermaster/${stage}/functions`],
+    ['access log', `/aws/vendedlogs/quartermaster-${stage}/access`],
+    ...workflows,
+  ] as const;
   return [
     [
       text(
@@ -77,7 +78,7 @@ const costRows = ({ stage, apiId, deployed: { lines } }: MonitoredResources, met
       graph(
         'Log volume (bytes / 5 min)',
         12,
-        Object.entries(groups).map(([label, group]) => metrics.aws('AWS/Logs', 'IncomingBytes', group, sumOf(label))),
+        groups.map(([label, group]) => metrics.aws('AWS/Logs', 'IncomingBytes', group, sumOf(label))),
         { stacked: true },
       ),
     ],

@@ -124,7 +124,7 @@ export async function placeOrders({ caller, shop, stage }: Working): Promise<voi
   await stage.market.place(stage.customerId, newOrder(stage.offer));
 }
 
-/** A request of each class of operations that has objectives. */
+/** A request of each class of operations. */
 async function requestOfEachClass({ caller, shop, stage }: Working): Promise<void> {
   const { partner } = stage.market;
   const answers = await Promise.all([
@@ -133,6 +133,7 @@ async function requestOfEachClass({ caller, shop, stage }: Working): Promise<voi
     shop.partner.post(`${HUB}/orders/100001/cancel`),
     shop.operator.post(`${shop.warehousePath}/products/SKU-1/stock`, { change: 1, reason: 'delivered' }),
     partner.get(ordersOf(stage.customerId)),
+    shop.partner.get('/health'),
   ]);
   for (const { status } of answers) if (status < 500) throw new Error(`answered ${status} although nothing works`);
 }

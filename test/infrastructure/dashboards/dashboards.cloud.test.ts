@@ -223,3 +223,20 @@ describe('service', () => {
     expect(shown.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
   });
 });
+
+test('shows the volume of every log that is written, and of no other', () => {
+  const { service: deployed } = synthesize({ stage: 'production' });
+  const groups = resourcesOf(deployed, 'AWS::Logs::LogGroup').map(([, { Properties }]) =>
+    String(Properties.LogGroupName),
+  );
+  const written = groups.filter((group) => {
+    const [, line] = /\/states\/quartermaster-production-([a-z]+)$/.exec(group) ?? [];
+    const tasks = productLines.find(({ table }) => table.line === line)?.tasks ?? {};
+    // A Standard machine without long work has only the ends of executions of an earlier version.
+    return line === undefined || Object.values(tasks).some(({ isLong }) => isLong);
+  });
+  const shown = service.widgets
+    .flatMap(metricsOfWidget)
+    .flatMap(({ namespace, dimensions }) => (namespace === 'AWS/Logs' ? [dimensions.LogGroupName] : []));
+  expect(shown.toSorted()).toEqual(written.toSorted());
+});
