@@ -27,8 +27,9 @@ test('measures what an order takes: every request, unit, execution, event and by
   expect(once.apiRequests).toBeGreaterThanOrEqual(4);
   // The API's functions, dispatch, and the task that completes the order.
   expect(once.lambdaRequests).toBeGreaterThanOrEqual(Number(once.apiRequests) + 2);
-  // The order enters two statuses. Each has an execution and an event.
-  expect(once).toMatchObject({ events: 2 });
+  // The order enters two statuses. Each has an execution and an event; on a slow machine a start that is sent again has one more.
+  expect(once.events).toBeGreaterThanOrEqual(2);
+  expect(once.events).toBeLessThan(3);
   expect(Number(once.transitions) + Number(once.expressRequests)).toBeGreaterThanOrEqual(2);
   for (const item of ['writeUnits', 'readUnits', 'responseBytes', 'functionLogBytes', 'accessLogBytes'] as const) {
     expect(once[item], item).toBeGreaterThan(0);

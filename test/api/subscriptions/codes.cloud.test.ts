@@ -85,6 +85,7 @@ describe('a request to a store in trouble', () => {
   });
 
   it('is answered with 4122 when others write under its correlation id all the time', async () => {
+    proxy.clear();
     proxy.inject('TransactWriteItems', conflict, 100);
     const list = {
       region: 'NA',

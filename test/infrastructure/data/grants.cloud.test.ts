@@ -90,8 +90,9 @@ test.each(rows)('lets $name do with its tables what its row says, and nothing el
 const machinesOf = (name: string) =>
   resourcesOf(service, 'AWS::StepFunctions::StateMachine').filter(([id]) => id.startsWith(`Workflow${name}`));
 
-test('lets dispatch read the stream, start the Express state machines and give up to its queue', () => {
-  const machines = machinesOf('Entries').map(([id]) => id);
+test('lets dispatch read the stream, start the workflows and the long work, and give up to its queue', () => {
+  const long = machinesOf('StateMachine').filter(([id]) => id.includes('subscriptions'));
+  const machines = [...machinesOf('Entries'), ...long].map(([id]) => id);
   const queue = resourcesOf(service, 'AWS::SQS::Queue').find(([id]) => id.startsWith('WorkflowDeadLetters'))?.[0];
   expect(granted(service, roleOf(service, 'workflow-dispatch'))).toEqual(
     [
@@ -149,15 +150,13 @@ function rightsOf(name: string, line: string): string[] {
 const idOf = (type: string, part: string) => resourcesOf(service, type).find(([id]) => id.includes(part))?.[0];
 
 test.each(productLines.map(({ table: { line }, tasks }) => ({ line, tasks })))(
-  'lets the Express machine of $line publish, keep what fails and start long work, and nothing else',
+  'lets the Express machine of $line publish, keep what fails and call short tasks, and nothing else',
   ({ line, tasks }) => {
     const work = Object.entries(tasks).filter(([, { trigger }]) => trigger === 'status');
-    const hasLong = work.some(([, { isLong }]) => isLong);
     expect(rightsOf('Entries', line)).toEqual(
       [
         `events:PutEvents ${idOf('AWS::Events::EventBus', 'Bus')}`,
         `sqs:SendMessage ${idOf('AWS::SQS::Queue', 'EntryDeadLetters')}`,
-        ...(hasLong ? [`states:StartExecution ${machinesOf(`StateMachine${line}`)[0]?.[0]}`] : []),
         ...work.flatMap(([key, { isLong }]) =>
           isLong ? [] : [`lambda:InvokeFunction ${functionNamed(`${line}-${key}`)}`],
         ),

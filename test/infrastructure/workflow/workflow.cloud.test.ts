@@ -2,7 +2,7 @@ import validate from 'asl-validator';
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { readLifecycles } from '../../../functions/workflow/lifecycles.ts';
-import { productLines } from '../../../lib/config/product-lines.ts';
+import { longWorkStatuses, productLines } from '../../../lib/config/product-lines.ts';
 import { changed, propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
 
 const MAPPING = 'AWS::Lambda::EventSourceMapping';
@@ -243,11 +243,18 @@ const DispatchVariables = z.object({
   }),
 });
 
-test("tells dispatch each line's Express state machine", () => {
+test("tells dispatch each line's Express state machine, and the Standard one of the statuses with long work", () => {
   const dispatch = resourcesOf(service, 'AWS::Lambda::Function').find(([id]) => id.includes('Dispatch'));
   const { STATE_MACHINES } = DispatchVariables.parse(dispatch?.[1].Properties).Environment.Variables;
   const told = STATE_MACHINES['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : part.Ref)).join('');
   expect(JSON.parse(told)).toEqual(
-    Object.fromEntries(productLines.map(({ table: { line } }) => [line, machineOf(`Entries${line}`)?.id])),
+    Object.fromEntries(
+      productLines.map((productLine) => {
+        const { line } = productLine.table;
+        const statuses = longWorkStatuses(productLine);
+        const longWork = { arn: machineOf(`StateMachine${line}`)?.id, statuses };
+        return [line, { entries: machineOf(`Entries${line}`)?.id, ...(statuses.length > 0 && { longWork }) }];
+      }),
+    ),
   );
 });

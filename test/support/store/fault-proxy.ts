@@ -83,6 +83,11 @@ export class FaultProxy {
     this.#rules.push({ operation, fault, times });
   }
 
+  /** Forgets the faults that no request has met yet. */
+  clear(): void {
+    this.#rules.length = 0;
+  }
+
   /** Faults that no request has met yet. */
   get pending(): number {
     return this.#rules.reduce((sum, { times }) => sum + times, 0);
