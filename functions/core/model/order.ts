@@ -73,9 +73,15 @@ export const HistoryEntry = z
   .readonly();
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
-/** Returns the first entry of an order's history, made from the order itself: placing an order writes no item for it. */
-export function creationOf(order: Order<object>): HistoryEntry {
-  const { createdStatus: to, createdBy: actor, createdAt: timestamp } = order;
+/**
+ * Returns the first entry of an order's history, made from the order itself: placing an order writes no item for it.
+ *
+ * @param next entry of version 2, if it was read. It knows the status of the creation for certain: a version before this one does not
+ * store it when it moves an order that this version has placed.
+ */
+export function creationOf(order: Order<object>, next: HistoryEntry | undefined): HistoryEntry {
+  const { createdStatus, createdBy: actor, createdAt: timestamp } = order;
+  const to = next?.version === 2 ? (next.from ?? createdStatus) : createdStatus;
   return { version: 1, from: null, to, changes: [], actor, timestamp };
 }
 

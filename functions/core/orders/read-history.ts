@@ -24,8 +24,8 @@ const QUERIES_A_PAGE = 5;
  */
 export async function readHistory(store: Store, owner: Owner, name: OrderName, after = 0): Promise<HistoryPage> {
   const order = await readOrderAlone(store, owner, name);
-  const entries = after < 1 ? [creationOf(order)] : [];
-  entries.push(...(await changesAfter(store, order, Math.max(after, 1))));
+  const changes = await changesAfter(store, order, Math.max(after, 1));
+  const entries = after < 1 ? [creationOf(order, changes[0]), ...changes] : changes;
   const shown = entries.slice(0, takeWithinLimit(entries.map((entry) => JSON.stringify(entry))).length);
   const last = shown.at(-1)?.version ?? after;
   return { entries: shown, next: last < order.version ? last : undefined };

@@ -130,7 +130,8 @@ export async function readOrderWithHistory<Data extends object>(
       .filter(({ sk }) => sk !== ORDER_AND_COMMENTS)
       .map((item) => HistoryEntry.parse(item))
       .filter(({ version }) => version <= order.version);
-    const history = [creationOf(order), ...changes.reverse()];
+    const oldestFirst = changes.toReversed();
+    const history = [creationOf(order, oldestFirst[0]), ...oldestFirst];
     if (history.at(-1)?.version === order.version) return { order, history };
     if (reads === READS) throw unavailable(new Error(`The history has no entry of version ${order.version}`));
     await backOff(store, reads);

@@ -1,8 +1,12 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
+import { orderKey } from '../../../functions/core/model/keys.ts';
+import type { HistoryEntry } from '../../../functions/core/model/order.ts';
 import { json } from '../../../functions/core/model/response.ts';
 import { changeOrder } from '../../../functions/core/orders/change-order.ts';
 import { placeOrder } from '../../../functions/core/orders/place-order.ts';
 import { readHistory } from '../../../functions/core/orders/read-history.ts';
+import { readOrderWithHistory } from '../../../functions/core/orders/read-order.ts';
 import { ApplianceService } from '../../support/lines/appliance-service.ts';
 import { testStore } from '../../support/store/test-store.ts';
 
@@ -34,6 +38,21 @@ it('a history too large for one answer comes in pages, each version once', async
   }
   expect(pages).toBeGreaterThan(1);
   expect(versions).toEqual(Array.from({ length: CHANGES + 1 }, (_, index) => index + 1));
+});
+
+it('the history begins with the status of the creation, also when an earlier version has moved the order', async () => {
+  const store = await testStore();
+  const lifecycle = { new: { description: '', next: ['qa'] }, qa: { description: '', next: [] } };
+  const placed = { ...owner, actor: 'ada', status: 'new', lifecycle, data: {} };
+  const number = Number((await placeOrder(store, placed, (order) => json(200, order.number))).body);
+  const move = { owner, name: { number }, actor: 'ada', lifecycle, decide: () => ({ status: 'qa' }) };
+  await changeOrder(store, move, () => json(200, {}));
+  // The version before stores no status of the creation where it finds none.
+  const UpdateExpression = 'REMOVE createdStatus';
+  await store.client.send(new UpdateCommand({ TableName: store.ordersTable, Key: orderKey(number), UpdateExpression }));
+  const statuses = (entries: readonly HistoryEntry[]) => entries.map(({ to }) => to);
+  expect(statuses((await readHistory(store, owner, { number })).entries)).toEqual(['new', 'qa']);
+  expect(statuses((await readOrderWithHistory(store, owner, { number })).history)).toEqual(['new', 'qa']);
 });
 
 it('a caller reads on after the version it knows', async () => {
