@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
 import { orderKey } from '../../../functions/core/model/keys.ts';
+import type { Lifecycle } from '../../../functions/core/model/lifecycle.ts';
 import type { HistoryEntry } from '../../../functions/core/model/order.ts';
 import { json } from '../../../functions/core/model/response.ts';
 import { changeOrder } from '../../../functions/core/orders/change-order.ts';
@@ -42,7 +43,7 @@ it('a history too large for one answer comes in pages, each version once', async
 
 it('the history begins with the status of the creation, also when an earlier version has moved the order', async () => {
   const store = await testStore();
-  const lifecycle = { new: { description: '', next: ['qa'] }, qa: { description: '', next: [] } };
+  const lifecycle: Lifecycle = { new: { description: '', next: ['qa'] }, qa: { description: '', next: [] } };
   const placed = { ...owner, actor: 'ada', status: 'new', lifecycle, data: {} };
   const number = Number((await placeOrder(store, placed, (order) => json(200, order.number))).body);
   const move = { owner, name: { number }, actor: 'ada', lifecycle, decide: () => ({ status: 'qa' }) };
