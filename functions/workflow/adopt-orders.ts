@@ -7,7 +7,7 @@ import type { Store } from '../core/store/store.ts';
 import type { Lifecycles } from './lifecycles.ts';
 
 /** Shares of the partitions of the index; a run looks at one of them. An empty partition costs half a read unit. */
-const SHARES = 30;
+export const SHARES = 30;
 
 /** Orders of one partition that a run adopts. The next runs adopt the others. */
 const MOST_A_RUN = 2_000;
@@ -16,11 +16,12 @@ const Entry = z.object({ pk: z.string() });
 
 /**
  * Puts orders that an earlier version wrote into the index of deadlines (docs/data-model.md, "Orders of earlier versions"). They are
- * in the index by status that the earlier version kept. Each run looks at a random share of this index. A run that is killed or
+ * in the index by status that the earlier version kept. Each run looks at a share of this index. A run that is killed or
  * doubled does no harm.
+ *
+ * @param share below {@link SHARES}
  */
-export async function adoptOrders(store: Store, lifecycles: Lifecycles): Promise<void> {
-  const share = Math.floor(store.jitter() * SHARES);
+export async function adoptOrders(store: Store, lifecycles: Lifecycles, share: number): Promise<void> {
   const partitions = Object.entries(lifecycles).flatMap(([line, rows]) =>
     Object.keys(rows).flatMap((status) => statusKeysOf(line, status).map((key) => ({ line, key }))),
   );

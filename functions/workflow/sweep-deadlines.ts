@@ -5,7 +5,7 @@ import { described, logger } from '../core/observability/log.ts';
 import { metricLine } from '../core/observability/metric-line.ts';
 import { fireDeadlines } from '../core/orders/fire-deadlines.ts';
 import { createStore, type Store } from '../core/store/store.ts';
-import { adoptOrders } from './adopt-orders.ts';
+import { adoptOrders, SHARES } from './adopt-orders.ts';
 import { type DeadlineEntry, type Position, readDeadlines } from './deadline-index.ts';
 import { type Lifecycles, readLifecycles } from './lifecycles.ts';
 
@@ -24,9 +24,18 @@ const QUERIES_A_RUN = 10;
  *
  * @throws AggregateError if some orders could not be processed, after all others were
  */
-export const deadlineSweeper = (store: () => Store, lifecycles: Lifecycles) => async (): Promise<void> => {
-  const own = store();
-  await adoptOrders(own, lifecycles);
+export function deadlineSweeper(store: () => Store, lifecycles: Lifecycles): () => Promise<void> {
+  let turn: number | undefined;
+  return async () => {
+    const own = store();
+    // A new environment begins anywhere, so that environments that end soon reach all shares too.
+    turn = ((turn ?? Math.floor(own.jitter() * SHARES)) + 1) % SHARES;
+    await adoptOrders(own, lifecycles, turn);
+    await sweep(own, lifecycles);
+  };
+}
+
+async function sweep(own: Store, lifecycles: Lifecycles): Promise<void> {
   const now = own.now();
   const sweeps = await Promise.all(
     [...DEADLINE_KEYS, ...STUCK_KEYS].map((key) => sweepPartition(own, lifecycles, key, now)),
@@ -36,7 +45,7 @@ export const deadlineSweeper = (store: () => Store, lifecycles: Lifecycles) => a
   logger.info('metrics', metricLine({ deadlineLag: Math.round(deadlineLag) }, {}, now));
   const errors = sweeps.flatMap((sweep) => sweep.errors);
   if (errors.length > 0) throw new AggregateError(errors, `The deadlines of ${errors.length} orders could not fire`);
-};
+}
 
 /** Result of a sweep of one partition. */
 interface Sweep {

@@ -64,14 +64,14 @@ async function earlierOrder(store: Store, more: object = {}): Promise<number> {
   return numbers;
 }
 
-/** A service some days after the earlier version placed its orders. Each sweep looks at another share of that version's index. */
+/** A service some days after the earlier version placed its orders. Each sweep looks at the next share of that version's index. */
 async function scene() {
   let now = START;
-  let share = 0;
-  const store = await testStore({ tables, now: () => new Date(now), jitter: () => share / 30 });
+  const store = await testStore({ tables, now: () => new Date(now), jitter: () => 29 / 30 });
   const sweep = async () => {
     // The status of the orders is the first of the index, with a share for each of its eight partitions.
-    for (share = 0; share < 8; share++) await deadlineSweeper(() => store, { things: watchedRows })();
+    const sweepOnce = deadlineSweeper(() => store, { things: watchedRows });
+    for (let share = 0; share < 8; share++) await sweepOnce();
   };
   const stored = async (number: number) => {
     const Key = orderKey(number);
