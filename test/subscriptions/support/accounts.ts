@@ -206,6 +206,9 @@ export const accountOf = (store: Store, customerId: string) => readAccount(store
 /** Reads all items of a customer's partition, by sort key. */
 export async function storedWith(store: Store, customerId: string): Promise<Record<string, StoredItem>> {
   const items: StoredItem[] = [];
-  for await (const page of accountPages(store, customerId, '')) items.push(...page);
+  // A key cannot be compared with an empty text.
+  for (const prefix of ['CUSTOMER', 'ORDER']) {
+    for await (const page of accountPages(store, customerId, prefix)) items.push(...page);
+  }
   return Object.fromEntries(items.map((item) => [String(item.sk), item]));
 }
