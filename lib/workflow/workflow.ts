@@ -1,24 +1,19 @@
-import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { BY_DEADLINE_INDEX, BY_STATUS_INDEX, ORDER_AND_COMMENTS } from '../../functions/core/model/keys.ts';
 import type { StateMachines } from '../../functions/core/model/state-machines.ts';
 import type { Configuration } from '../config/config.ts';
-import { longWorkStatuses, type ProductLine } from '../config/product-lines.ts';
-import { STACK_SUFFIX } from '../config/stack-suffix.ts';
+import type { ProductLine } from '../config/product-lines.ts';
 import type { Tables } from '../data/data-stack.ts';
 import { ServiceFunction, type ServiceFunctionProps } from '../functions/service-function.ts';
-import { serviceLogGroup } from '../functions/service-log-group.ts';
 import { deadLetterQueue } from './dead-letters.ts';
-import { entryWorkflow, type StatusWork } from './entry-workflow.ts';
 import { FunctionSchedule } from './function-schedule.ts';
-import type { DeployedTask, LineTasks } from './line-tasks.ts';
-import { longWork } from './long-work.ts';
-import type { Definition } from './states-language.ts';
+import { type LineMachines, lineMachines } from './line-machines.ts';
+import type { LineTasks } from './line-tasks.ts';
 import { streamSource } from './stream-source.ts';
 import { watchedLifecycles } from './watched-lifecycles.ts';
 
@@ -31,16 +26,6 @@ export interface WorkflowProps {
   /** Tasks of the lines. The state machines call those that process orders in a status. */
   readonly tasks: LineTasks;
   readonly assets: Readonly<Record<'dispatch' | 'endEarlierExecution' | 'sweepDeadlines' | 'countOutstanding', string>>;
-}
-
-/** State machines of a line. */
-export interface LineMachines {
-  /** Express: an execution for each entry into a status, and for each deadline that has fired. */
-  readonly entries: StateMachine;
-  /** Standard: an execution for the long work of a status. */
-  readonly longWork: StateMachine;
-  /** Statuses with long work. */
-  readonly longStatuses: readonly string[];
 }
 
 /**
@@ -80,7 +65,16 @@ export class Workflow extends Construct {
     });
     this.entryDeadLetters = deadLetterQueue(this, 'EntryDeadLetters', config, 'workflow');
     this.stateMachines = new Map(
-      props.lines.map((line) => [line.table.line, this.#machines(config, line, props.tasks, endEarlierExecution)]),
+      props.lines.map((line) => [
+        line.table.line,
+        lineMachines(this, config, {
+          productLine: line,
+          tasks: props.tasks,
+          bus: this.bus,
+          deadLetters: this.entryDeadLetters,
+          endEarlierExecution,
+        }),
+      ]),
     );
     this.deadLetters = deadLetterQueue(this, 'DeadLetters', config, 'dispatch');
     this.dispatch = this.#dispatch(config, props);
@@ -146,80 +140,6 @@ export class Workflow extends Construct {
     return scheduled;
   }
 
-  #machines(
-    config: Configuration,
-    productLine: ProductLine,
-    tasks: LineTasks,
-    endEarlierExecution: ServiceFunction,
-  ): LineMachines {
-    const {
-      table: { line },
-      lifecycle,
-    } = productLine;
-    const partition = Aws.PARTITION;
-    const work = tasks.ofWorkflow(line);
-    const long = work.filter(({ task }) => task.isLong);
-    const short = work.filter(({ task }) => !task.isLong);
-    const functions = Object.fromEntries(long.map(({ key, ...task }) => [key, calledFunction(task)]));
-    // The id and the name are those of an earlier version's machine, whose running executions must end.
-    const standard = this.#stateMachine(config, `StateMachine-${line}`, {
-      name: line,
-      type: StateMachineType.STANDARD,
-      definition: longWork({ line, lifecycle, work: functions, partition }),
-      statements: [
-        invoking([...long.map((task) => task.function), endEarlierExecution]),
-        // Executions of an earlier version publish events themselves.
-        new PolicyStatement({ actions: ['events:PutEvents'], resources: [this.bus.eventBusArn] }),
-      ],
-    });
-    const works: Readonly<Record<string, StatusWork>> = Object.fromEntries([
-      ...long.map(({ key }) => [key, 'long'] as const),
-      ...short.map(({ key, ...task }) => [key, calledFunction(task)] as const),
-    ]);
-    const entries = this.#stateMachine(config, `Entries-${line}`, {
-      name: `${line}-entries`,
-      type: StateMachineType.EXPRESS,
-      definition: entryWorkflow({
-        line,
-        lifecycle,
-        work: works,
-        eventBusName: this.bus.eventBusName,
-        deadLettersUrl: this.entryDeadLetters.queueUrl,
-        partition,
-      }),
-      statements: [
-        new PolicyStatement({ actions: ['events:PutEvents'], resources: [this.bus.eventBusArn] }),
-        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.entryDeadLetters.queueArn] }),
-        ...(short.length > 0 ? [invoking(short.map((task) => task.function))] : []),
-      ],
-    });
-    return { entries, longWork: standard, longStatuses: longWorkStatuses(productLine) };
-  }
-
-  #stateMachine(config: Configuration, id: string, { name, type, definition, statements }: MachineProps): StateMachine {
-    const machine = new StateMachine(this, id, {
-      // A recreated stack needs new names. Deleting a state machine takes until its executions end, and names of executions stay taken for
-      // 90 days (Step Functions API reference).
-      stateMachineName: `quartermaster-${config.stage}-${name}-${STACK_SUFFIX}`,
-      stateMachineType: type,
-      definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
-      tracingEnabled: true,
-      logs: {
-        // Inputs contain ids, statuses and times, but no personal data. The log has what fails: the rest is in the functions' log.
-        includeExecutionData: true,
-        level: LogLevel.ERROR,
-        destination: serviceLogGroup(
-          this,
-          `Log-${name}`,
-          config,
-          `/aws/vendedlogs/states/quartermaster-${config.stage}-${name}`,
-        ),
-      },
-    });
-    for (const statement of statements) machine.addToRolePolicy(statement);
-    return machine;
-  }
-
   #dispatch(config: Configuration, { tables, functionLog, assets }: WorkflowProps): ServiceFunction {
     const machines = [...this.stateMachines];
     const stateMachines: StateMachines = Object.fromEntries(
@@ -257,24 +177,3 @@ export class Workflow extends Construct {
     return dispatch;
   }
 }
-
-/** State machine to create. */
-interface MachineProps {
-  /** Part of the name after `quartermaster-<stage>-`. */
-  readonly name: string;
-  readonly type: StateMachineType;
-  readonly definition: Definition;
-  /** Rights of the machine, in addition to writing its log and traces. */
-  readonly statements: readonly PolicyStatement[];
-}
-
-const calledFunction = ({ task, function: called }: Pick<DeployedTask, 'task' | 'function'>) => ({
-  functionArn: called.function.functionArn,
-  timeoutSeconds: task.timeoutSeconds,
-});
-
-const invoking = (functions: readonly ServiceFunction[]): PolicyStatement =>
-  new PolicyStatement({
-    actions: ['lambda:InvokeFunction'],
-    resources: functions.map((called) => called.function.functionArn),
-  });
