@@ -68,8 +68,8 @@ export class ExpressTime {
   }
 
   /**
-   * Counts the wait before a retry. The timers of this process are late by some milliseconds, which a time scale makes minutes. So the
-   * wait counts for no longer than the retrier says.
+   * Counts the wait before a retry. The timers of this process are off by some milliseconds, which a time scale makes minutes. So the
+   * wait counts for as long as the retrier says. Jitter shortens it by an amount that only the clock tells.
    */
   note(event: InterpreterEvent): void {
     if (event.type !== 'StateFailed' && event.type !== 'StateRetried') return;
@@ -78,10 +78,12 @@ export class ExpressTime {
       this.#failedAt.set(place, event.timestamp);
       return;
     }
-    const { IntervalSeconds = 1, BackoffRate = 2, MaxDelaySeconds = Number.POSITIVE_INFINITY } = event.retry.retrier;
-    const longest = Math.min(IntervalSeconds * BackoffRate ** (event.retry.attempt - 1), MaxDelaySeconds) * 1_000;
+    const { retrier, attempt } = event.retry;
+    const { IntervalSeconds = 1, BackoffRate = 2, MaxDelaySeconds = Number.POSITIVE_INFINITY } = retrier;
+    const longest = Math.min(IntervalSeconds * BackoffRate ** (attempt - 1), MaxDelaySeconds) * 1_000;
     const real = event.timestamp - (this.#failedAt.get(place) ?? event.timestamp);
-    this.waited(Math.min(real, longest) * this.#options.timeScale);
+    const wait = retrier.JitterStrategy === 'FULL' ? Math.min(real, longest) : longest;
+    this.waited(wait * this.#options.timeScale);
   }
 
   end(): void {
