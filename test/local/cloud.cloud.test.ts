@@ -17,7 +17,10 @@ export const handler = async ({ Records }) => {
     const input = JSON.stringify({ key: dynamodb.Keys.pk.S });
     const response = await fetch(process.env.AWS_ENDPOINT_URL_SFN, {
       method: 'POST',
-      headers: { 'x-amz-target': 'AWSStepFunctions.StartExecution' },
+      headers: {
+        'x-amz-target': 'AWSStepFunctions.StartExecution',
+        authorization: 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID + '/',
+      },
       body: JSON.stringify({ stateMachineArn: process.env.MACHINE, name: dynamodb.Keys.pk.S, input }),
     });
     const answer = await response.json();
@@ -232,7 +235,7 @@ describe('the local cloud', () => {
     const { cloud } = await start({ directory });
     const file = join(directory, 'local.json');
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    const { apiUrl, issuer, tokenUrl, dynamodbUrl, awsUrl, clients } = cloud;
+    const { apiUrl, issuer, tokenUrl, dynamodbUrl, awsUrl, credentials, clients } = cloud;
     const eventsFile = join(directory, 'events.jsonl');
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
       apiUrl,
@@ -240,6 +243,7 @@ describe('the local cloud', () => {
       tokenUrl,
       dynamodbUrl,
       awsUrl,
+      credentials,
       clients,
       eventsFile,
     });

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,11 +48,12 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<LocalDyna
   mkdirSync(directory, { recursive: true });
   await endLeftOver(directory);
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
-    const running = new GuardedProcess(emulator.command(port, directory), {
+    const host = emulator.choosesHost ? hiddenHost() : '127.0.0.1';
+    const port = await freePort(host);
+    const running = new GuardedProcess(emulator.command(host, port, directory), {
       removeAfterwards: options.directory === undefined ? directory : undefined,
     });
-    const endpoint = `http://127.0.0.1:${port}`;
+    const endpoint = `http://${host}:${port}`;
     if (await answers(endpoint, running)) {
       noteProcess(directory, running.pid);
       speedUpStreams(emulator, directory);
@@ -165,6 +167,16 @@ function usesDirectory(pid: number, directory: string): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * Returns an address of this machine that no web page can guess. The emulators answer whoever reaches them, and the door in front
+ * of them cannot take their port away (docs/decisions/0016-doors-of-the-local-cloud.md, "Decision"). On Linux all of 127.0.0.0/8
+ * belongs to the machine, elsewhere 127.0.0.1 alone.
+ */
+function hiddenHost(): string {
+  if (process.platform !== 'linux') return '127.0.0.1';
+  return ['127', ...Array.from({ length: 3 }, () => String(randomInt(1, 255)))].join('.');
 }
 
 /** Makes a folder in memory if the system has such a file system. Dynoxide's own memory mode cannot have the index. */

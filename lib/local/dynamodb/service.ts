@@ -1,11 +1,15 @@
 import { localService } from '../service/local-service.ts';
 import { streamActions } from './actions.ts';
 import { startDynamoDb } from './dynamodb.ts';
+import { DynamoDbDoor } from './dynamodb-door.ts';
 import { createTables, defineTables, deleteTables, type TableStream } from './tables.ts';
 
 /** DynamoDB as other services use it. */
 export interface RunningDynamoDb {
+  /** The address for the local cloud itself: the emulator's own. */
   readonly url: string;
+  /** The address for everybody who knows the key. */
+  readonly doorUrl: string;
   /** `dynoxide`, `DynamoDB Local` or `external`. */
   readonly emulator: string;
   /** Resolves with the emulator's last output when the emulator ends by itself. */
@@ -33,12 +37,14 @@ export const dynamoDb = localService({
     starting.catch(() => undefined);
     return { tables, starting };
   },
-  start: async ({ options, store, endpoint }, { tables, starting }): Promise<RunningDynamoDb> => {
+  start: async ({ options, store, endpoint, credentials, onStop }, { tables, starting }): Promise<RunningDynamoDb> => {
     const { endpoint: url, emulator, failed } = await starting;
     if (options.fresh === true && options.dynamodbEndpoint !== undefined) await deleteTables(url, tables);
     const streams = await createTables(url, tables);
     const fresh = store.refuseOtherStreams([...streams.values()].map(({ emulatorArn }) => emulatorArn));
     endpoint.addActions(streamActions(streams, url));
-    return { url, emulator, failed, streams, fresh };
+    const door = new DynamoDbDoor({ emulator: url, credentials, hosts: options.hosts });
+    onStop(() => door.stop());
+    return { url, doorUrl: await door.listen(), emulator, failed, streams, fresh };
   },
 });

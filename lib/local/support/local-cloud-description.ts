@@ -10,6 +10,8 @@ const Description = z.object({
   dynamodbUrl: z.string(),
   /** The address of the AWS API: Step Functions, SQS, Lambda and the other services that functions and operators call. */
   awsUrl: z.string(),
+  /** The access key that calls of `dynamodbUrl` and `awsUrl` present. */
+  credentials: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }).readonly(),
   /** The file of the events, one line of JSON each; absent when events are not kept. */
   eventsFile: z.string().optional(),
   clients: z
