@@ -96,7 +96,11 @@ async function start(
     clients,
     ...(directory.events !== undefined && { eventsFile: directory.events }),
   };
-  if (directory.root !== undefined) onStop(describeLocalCloud(directory.root, description));
+  if (directory.root !== undefined) {
+    const remove = describeLocalCloud(directory.root, description);
+    if (remove !== undefined) onStop(remove);
+    else cloud.log.warn('local', `the commands reach the local cloud that ${directory.root} describes, not this one`);
+  }
   return {
     ...description,
     audience: AUDIENCE,

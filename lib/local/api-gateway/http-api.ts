@@ -42,10 +42,16 @@ interface Timing {
 /** API Gateway's limit for HTTP APIs, in bytes ("Quotas for configuring and running an HTTP API"). */
 const MAX_HEADER_BYTES = 10_240;
 
+/** Lambda's limit for the event of a synchronous invocation, in bytes ("Lambda quotas"). */
+const MAX_EVENT_BYTES = 6 * 1024 * 1024;
+/** Bytes of a body whose event cannot exceed the limit: no byte becomes more than six in JSON, and headers are few. */
+const SMALL_BODY_BYTES = MAX_EVENT_BYTES / 8;
+
 const notFound = gatewayResponse(404, 'Not Found');
 const badRequest = gatewayResponse(400, 'Bad Request');
 const tooLarge = gatewayResponse(413, 'Request Entity Too Large');
-const unavailable = gatewayResponse(503, 'Service Unavailable');
+/** AWS sends no `Retry-After`. Here callers may wait for one of few environments, which a second later may be free. */
+const unavailable = gatewayResponse(503, 'Service Unavailable', { 'retry-after': '1' });
 
 /** The assembly's HTTP API as an HTTP server, with the issuer and the console under their paths. */
 export class HttpApi {
@@ -178,6 +184,8 @@ export class HttpApi {
     const jwt = authorization?.allowed === true ? { claims: authorization.claims, scopes: authorization.scopes } : null;
     const { routeKey } = route;
     const event = httpEvent({ request, routeKey, path, rawQuery, query, pathParameters, body, requestId, time, jwt });
+    // The check of a small body would cost more than it finds.
+    if (body.length > SMALL_BODY_BYTES && Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES) return tooLarge;
     const asked = performance.now();
     const answer = await this.#invoke(route, event);
     timing.integrationLatency = performance.now() - asked;

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ephemeralDirectory } from '../support/ephemeral-directory.ts';
 import { GuardedProcess } from '../support/guarded-process.ts';
 import { freePort } from '../support/ports.ts';
+import { makePrivateDirectory, writePrivately } from '../support/private-file.ts';
 import { callDynamoDb, DynamoDbError } from './dynamodb-api.ts';
 import { type Emulator, findEmulator } from './dynamodb-emulators.ts';
 
@@ -45,7 +46,7 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<LocalDyna
   if (options.endpoint !== undefined) return external(options.endpoint);
   const emulator = findEmulator(options.emulator);
   const directory = options.directory ?? ephemeralDirectory();
-  mkdirSync(directory, { recursive: true });
+  makePrivateDirectory(directory);
   await endLeftOver(directory);
   for (let attempt = 1; ; attempt += 1) {
     const host = emulator.choosesHost ? hiddenHost() : '127.0.0.1';
@@ -143,7 +144,7 @@ function speedUpStreams(emulator: Emulator, directory: string): void {
 const PROCESS_FILE = 'emulator.pid';
 
 function noteProcess(directory: string, pid: number | undefined): void {
-  writeFileSync(join(directory, PROCESS_FILE), `${pid ?? ''}\n`);
+  writePrivately(join(directory, PROCESS_FILE), pid ?? null);
 }
 
 /** Ends an emulator that outlived its starter. Usually the watcher has ended it, unless the watcher was killed as well. */
@@ -177,16 +178,4 @@ function usesDirectory(pid: number, directory: string): boolean {
 function hiddenHost(): string {
   if (process.platform !== 'linux') return '127.0.0.1';
   return ['127', ...Array.from({ length: 3 }, () => String(randomInt(1, 255)))].join('.');
-}
-
-/** Makes a folder in memory if the system has such a file system. Dynoxide's own memory mode cannot have the index. */
-function ephemeralDirectory(): string {
-  const memory = '/dev/shm';
-  const parent = existsSync(memory) && freeBytes(memory) > 512 * 1024 * 1024 ? memory : tmpdir();
-  return mkdtempSync(join(parent, 'quartermaster-'));
-}
-
-function freeBytes(path: string): number {
-  const { bavail, bsize } = statfsSync(path);
-  return bavail * bsize;
 }

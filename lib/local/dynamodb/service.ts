@@ -2,7 +2,7 @@ import { localService } from '../service/local-service.ts';
 import { streamActions } from './actions.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { DynamoDbDoor } from './dynamodb-door.ts';
-import { createTables, defineTables, deleteTables, type TableStream } from './tables.ts';
+import { areEmpty, createTables, defineTables, deleteTables, type TableStream } from './tables.ts';
 
 /** DynamoDB as other services use it. */
 export interface RunningDynamoDb {
@@ -16,7 +16,7 @@ export interface RunningDynamoDb {
   readonly failed: Promise<string>;
   /** The tables' streams by the ARN that templates see. */
   readonly streams: ReadonlyMap<string, TableStream>;
-  /** `true` when no stream has been read yet, as with empty tables. */
+  /** `true` when the tables are empty and no stream has been read yet. */
   readonly fresh: boolean;
 }
 
@@ -37,11 +37,18 @@ export const dynamoDb = localService({
     starting.catch(() => undefined);
     return { tables, starting };
   },
-  start: async ({ options, store, endpoint, credentials, onStop }, { tables, starting }): Promise<RunningDynamoDb> => {
+  start: async (
+    { options, store, endpoint, credentials, log, onStop },
+    { tables, starting },
+  ): Promise<RunningDynamoDb> => {
     const { endpoint: url, emulator, failed } = await starting;
     if (options.fresh === true && options.dynamodbEndpoint !== undefined) await deleteTables(url, tables);
     const streams = await createTables(url, tables);
-    const fresh = store.refuseOtherStreams([...streams.values()].map(({ emulatorArn }) => emulatorArn));
+    const unread = store.refuseOtherStreams([...streams.values()].map(({ emulatorArn }) => emulatorArn));
+    // Without its state, a local cloud reads the streams of its tables again, and has its data already.
+    const fresh = unread && (await areEmpty(url, tables));
+    if (unread && !fresh)
+      log.warn('dynamodb', 'the positions in the streams are lost; they are read from the beginning');
     endpoint.addActions(streamActions(streams, url));
     const door = new DynamoDbDoor({ emulator: url, credentials, hosts: options.hosts });
     onStop(() => door.stop());
