@@ -97,7 +97,7 @@ class LogOutput {
   }
 }
 
-/** How far the start is. */
+/** The state of the start. */
 interface Progress {
   /** The local cloud, once it starts. Before that, nothing needs to be stopped. */
   starting?: Promise<LocalCloud>;

@@ -171,7 +171,7 @@ function usesDirectory(pid: number, directory: string): boolean {
 }
 
 /**
- * Returns an address of this machine that no web page can guess. The emulators answer whoever reaches them, and the door in front
+ * Returns an address of this machine that no web page can guess. The emulators answer every caller, and the door in front
  * of them cannot take their port away (docs/decisions/0016-doors-of-the-local-cloud.md, "Decision"). On Linux all of 127.0.0.0/8
  * belongs to the machine, elsewhere 127.0.0.1 alone.
  */
