@@ -18,9 +18,10 @@ const SIMPLE_CLAIM = /^[A-Za-z0-9_]+$/;
 /**
  * Returns the format of the access log: one JSON line a request, sufficient to find it, time it and determine the cause of an error. It
  * omits path, query, address, browser and subject, which may identify a person or an order. It also omits the time, which every line of a
- * log has, and the method, which is part of the route.
+ * log has, and the method, which is part of the route. The principal's tenant is `tenant`, or `azp` where the token has no `client_id`
+ * (`functions/core/http/principal.ts`); Cognito's tokens always have it.
  */
-const accessLogFormat = (tenantClaim: string): AccessLogFormat =>
+const accessLogFormat = ({ tenantClaim, issuer }: Configuration): AccessLogFormat =>
   AccessLogFormat.custom(
     JSON.stringify({
       requestId: '$context.requestId',
@@ -33,6 +34,7 @@ const accessLogFormat = (tenantClaim: string): AccessLogFormat =>
       authorizerError: '$context.authorizer.error',
       error: '$context.error.message',
       ...(SIMPLE_CLAIM.test(tenantClaim) && { tenant: `$context.authorizer.claims.${tenantClaim}` }),
+      ...(tenantClaim === 'client_id' && issuer.kind !== 'cognito' && { azp: '$context.authorizer.claims.azp' }),
     }),
   );
 
@@ -94,7 +96,7 @@ export class OrdersApi extends Construct {
       throttle: { rateLimit: config.throttle.rate, burstLimit: config.throttle.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(logGroup),
-        format: accessLogFormat(config.tenantClaim),
+        format: accessLogFormat(config),
       },
     });
     this.url = this.api.apiEndpoint;

@@ -11,7 +11,6 @@ const Environment = z
     CATALOG_TABLE: perhaps,
     ACCOUNTS_TABLE: perhaps,
     REMINDER_DAYS: perhaps,
-    TENANT_CLAIM: variable.default('client_id'),
   })
   .transform((variables) => ({
     ordersTable: variables.ORDERS_TABLE,
@@ -23,16 +22,31 @@ const Environment = z
     accountsTable: variables.ACCOUNTS_TABLE,
     /** Absent if the deployment does not differ from the line's lifecycle. */
     reminderDays: variables.REMINDER_DAYS === undefined ? undefined : readReminderDays(variables.REMINDER_DAYS),
-    /** The claim that names the caller's tenant. */
-    tenantClaim: variables.TENANT_CLAIM,
   }));
 
-/** The function's configuration, set by the stack. */
+const EndpointEnvironment = z
+  .object({ TENANT_CLAIM: variable })
+  // Without it the service would have to guess the tenant.
+  .transform((variables) => ({ tenantClaim: variables.TENANT_CLAIM }));
+
+/** The configuration of every function, set by the stack. */
 export type Environment = z.infer<typeof Environment>;
 
+/** The configuration of an endpoint's function, in addition to that of every function. */
+export interface EndpointEnvironment {
+  /** The claim that names the caller's tenant. */
+  readonly tenantClaim: string;
+}
+
 /** Parses the environment variables. A missing variable fails the first invocation with an error that names it. */
-export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
-  const parsed = Environment.safeParse(variables);
+export const readEnvironment = (variables: NodeJS.ProcessEnv): Environment => read(Environment, variables);
+
+/** Parses the environment variables of an endpoint's function, likewise. */
+export const readEndpointEnvironment = (variables: NodeJS.ProcessEnv): EndpointEnvironment =>
+  read(EndpointEnvironment, variables);
+
+function read<Schema extends z.ZodType>(schema: Schema, variables: NodeJS.ProcessEnv): z.output<Schema> {
+  const parsed = schema.safeParse(variables);
   if (!parsed.success) throw new Error(`Environment of the function: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }

@@ -9,8 +9,8 @@ export interface FinishedRequest {
   readonly response: HttpResponse;
   /** The error that a step or the handler threw, and the code of the problem made from it. */
   readonly failure?: { readonly code: string; readonly error: unknown } | undefined;
-  /** The caller's tenant; undefined for operators and for public pages. */
-  readonly tenant: unknown;
+  /** The principal's tenant; undefined for operators, for public pages, and for tokens that name no tenant. */
+  readonly tenant: string | undefined;
   /** The id by API Gateway. */
   readonly requestId: string;
   /** Resources that the request used; undefined for a request whose call could not begin. */

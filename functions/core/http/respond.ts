@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { isOperationsScope, type ServedRoute } from '../model/endpoint.ts';
+import type { ServedRoute } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { coldStartMs } from '../observability/cold-start.ts';
 import { logger } from '../observability/log.ts';
@@ -30,12 +30,11 @@ export interface RespondOptions {
 export function respond({ served, requestIdHeader, context, print }: RespondOptions): Step {
   const finish = (event: HttpEvent, response: HttpResponse, failure?: FinishedRequest['failure']) => {
     const call = findCall(event);
-    // An operator's token may carry the tenant claim, but an operator's call belongs to no tenant.
-    const claims = isOperationsScope(served.route.scope) ? undefined : event.requestContext.authorizer?.jwt?.claims;
     const entry = requestLine(served, {
       response,
       failure,
-      tenant: call && claims?.[call.context.tenantClaim],
+      // The claim may be odd, and an operator's token may carry it too: only the principal has the tenant.
+      tenant: call?.caller && 'tenant' in call.caller ? call.caller.tenant : undefined,
       requestId: event.requestContext.requestId,
       measured: call?.measured(),
       coldStartMs: coldStartMs(),

@@ -1,20 +1,22 @@
 import { createStore, type Store } from '../store/store.ts';
-import { readEnvironment } from './environment.ts';
+import { type EndpointEnvironment, readEndpointEnvironment, readEnvironment } from './environment.ts';
 
-/** The resources that a function runs on. */
-export interface ServiceContext {
+/** The resources and settings that an endpoint's function runs on. */
+export interface ServiceContext extends EndpointEnvironment {
   readonly store: Store;
-  /** The claim that names the caller's tenant. */
-  readonly tenantClaim: string;
 }
 
-let live: ServiceContext | undefined;
+let store: Store | undefined;
+let context: ServiceContext | undefined;
+
+/** Returns the store of the running function. The first call makes it from the environment variables. */
+export function liveStore(): Store {
+  store ??= createStore(readEnvironment(process.env));
+  return store;
+}
 
 /** Returns the context of the running function. The first request makes it from the environment variables. */
 export function liveContext(): ServiceContext {
-  if (live === undefined) {
-    const { tenantClaim, ...tables } = readEnvironment(process.env);
-    live = { store: createStore(tables), tenantClaim };
-  }
-  return live;
+  context ??= { ...readEndpointEnvironment(process.env), store: liveStore() };
+  return context;
 }

@@ -196,6 +196,16 @@ describe('the log', () => {
     expect(text()).not.toMatch(/Ada|Lovelace|t0ken/);
   });
 
+  it.each([
+    [{ azp: 'acme' }, 'acme'],
+    [{ client_id: 'acme', azp: 'other' }, 'acme'],
+    [{ client_id: '[acme rival]' }, undefined],
+    [{ sub: 'ada' }, undefined],
+  ])('names the tenant of the principal of %j, and no other', async (claims, tenant) => {
+    await making(() => ({}), { claims });
+    expect(lines()[0]?.tenant).toBe(tenant);
+  });
+
   it('names the order that a request is about', async () => {
     const handler = serve(things.endpoints.make, async () => ({ ...json(200, {}), orderNumber: 100_042 }))(context);
     await call(handler, { body });

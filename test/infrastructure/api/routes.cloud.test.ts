@@ -2,7 +2,15 @@ import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { endpointsOf, pathOf } from '../../../functions/core/model/endpoint.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
-import { CONFIGURED, changed, propertiesOf, referenced, synthesize, type Template } from '../templates.ts';
+import {
+  CONFIGURED,
+  changed,
+  OTHER_ISSUER,
+  propertiesOf,
+  referenced,
+  synthesize,
+  type Template,
+} from '../templates.ts';
 
 /** Content of a stage without the sandbox. */
 const { endpointTables } = deployed({ sandbox: false });
@@ -153,6 +161,22 @@ test('gives each public route a limit of its own, which lets a flood take little
   // API Gateway refuses settings of a route that does not exist yet.
   const ids = template && idsOf(template, 'AWS::ApiGatewayV2::Route');
   expect(stage?.DependsOn).toEqual(expect.arrayContaining(ids ?? ['no route']));
+});
+
+/** Returns the variables of the access log that tell of the token. */
+function loggedClaims(template: Template): Record<string, string> {
+  const [stage] = propertiesOf(template, 'AWS::ApiGatewayV2::Stage', Stage);
+  const format = z.record(z.string(), z.string()).parse(JSON.parse(stage?.properties.AccessLogSettings.Format ?? ''));
+  return Object.fromEntries(Object.entries(format).filter(([, variable]) => variable.includes('authorizer.claims.')));
+}
+
+test("logs the claim of the principal's tenant, and the claim that replaces it where a token lacks it", () => {
+  expect(loggedClaims(service)).toEqual({ tenant: '$context.authorizer.claims.client_id' });
+  expect(loggedClaims(synthesize(OTHER_ISSUER).service)).toEqual({
+    tenant: '$context.authorizer.claims.client_id',
+    azp: '$context.authorizer.claims.azp',
+  });
+  expect(loggedClaims(synthesize(CONFIGURED).service)).toEqual({ tenant: '$context.authorizer.claims.org_id' });
 });
 
 test('logs every request without naming a person or an order', () => {
