@@ -50,7 +50,16 @@ const REQUEST_HEADERS = [
   'x-request-id',
 ];
 /** Headers that the handlers write, in addition to those that browsers always allow. */
-const RESPONSE_HEADERS = ['etag', 'link', 'location', 'idempotent-replayed', 'retry-after', 'x-request-id'];
+const RESPONSE_HEADERS = [
+  'etag',
+  'link',
+  'location',
+  'idempotent-replayed',
+  'ratelimit',
+  'ratelimit-policy',
+  'retry-after',
+  'x-request-id',
+];
 
 /** Route with limits of its own. */
 export interface ThrottledRoute {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { readReminderDays } from '../model/reminder-days.ts';
+import type { TenantLimit } from '../store/tenant-limits.ts';
 
 const variable = z.string().min(1);
 const perhaps = variable.optional();
@@ -24,10 +25,20 @@ const Environment = z
     reminderDays: variables.REMINDER_DAYS === undefined ? undefined : readReminderDays(variables.REMINDER_DAYS),
   }));
 
+const tokens = z.coerce.number().int().positive();
+
 const EndpointEnvironment = z
-  .object({ TENANT_CLAIM: variable })
-  // Without it the service would have to guess the tenant.
-  .transform((variables) => ({ tenantClaim: variables.TENANT_CLAIM }));
+  .object({
+    // Without it the service would have to guess the tenant.
+    TENANT_CLAIM: variable,
+    LIMITS_TABLE: perhaps,
+    TENANT_RATE: tokens.optional(),
+    TENANT_BURST: tokens.optional(),
+  })
+  .transform(({ TENANT_CLAIM, LIMITS_TABLE: table, TENANT_RATE: rate, TENANT_BURST: burst }) => ({
+    tenantClaim: TENANT_CLAIM,
+    limits: table === undefined || rate === undefined || burst === undefined ? undefined : { table, rate, burst },
+  }));
 
 /** The configuration of every function, set by the stack. */
 export type Environment = z.infer<typeof Environment>;
@@ -36,6 +47,8 @@ export type Environment = z.infer<typeof Environment>;
 export interface EndpointEnvironment {
   /** The claim that names the caller's tenant. */
   readonly tenantClaim: string;
+  /** The limit of each tenant, and the table of its buckets; undefined if tenants have no limit. */
+  readonly limits: (TenantLimit & { readonly table: string }) | undefined;
 }
 
 /** Parses the environment variables. A missing variable fails the first invocation with an error that names it. */

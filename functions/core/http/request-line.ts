@@ -17,6 +17,8 @@ export interface FinishedRequest {
   readonly measured: Measured | undefined;
   /** Time that the environment took to start; undefined for all but its first request. */
   readonly coldStartMs: number | undefined;
+  /** True for a call that passed although the limit of its tenant could not be checked. */
+  readonly isUnlimited?: boolean;
   readonly now: Date;
 }
 
@@ -55,7 +57,7 @@ const wasReplayed = ({ headers }: HttpResponse): boolean => headers['idempotent-
 const outcomeOf = ({ response, failure }: FinishedRequest): string =>
   failure?.code ?? response.refusal ?? (wasReplayed(response) ? 'replayed' : 'done');
 
-function metricsOf(route: Route, { response, measured }: FinishedRequest): MetricValues {
+function metricsOf(route: Route, { response, measured, isUnlimited }: FinishedRequest): MetricValues {
   const { status, orderNumber } = response;
   const replayed = wasReplayed(response);
   const places = route.placesOrders === true;
@@ -67,6 +69,7 @@ function metricsOf(route: Route, { response, measured }: FinishedRequest): Metri
     ordersPlaced: placed ? 1 : undefined,
     ordersReplayed: places && replayed ? 1 : undefined,
     refusals: refused ? 1 : undefined,
+    limitsUnchecked: isUnlimited === true ? 1 : undefined,
     ...(measured && incidentsOf(measured)),
   };
 }

@@ -37,6 +37,7 @@ export function respond({ served, requestIdHeader, context, print }: RespondOpti
       tenant: call?.caller && 'tenant' in call.caller ? call.caller.tenant : undefined,
       requestId: event.requestContext.requestId,
       measured: call?.measured(),
+      isUnlimited: call?.isUnlimited ?? false,
       coldStartMs: coldStartMs(),
       now: call?.context.store.now() ?? new Date(),
     });

@@ -1,9 +1,14 @@
 import { createStore, type Store } from '../store/store.ts';
+import { TenantLimits } from '../store/tenant-limits.ts';
 import { type EndpointEnvironment, readEndpointEnvironment, readEnvironment } from './environment.ts';
 
-/** The resources and settings that an endpoint's function runs on. */
-export interface ServiceContext extends EndpointEnvironment {
+/** The resources that an endpoint's function runs on. */
+export interface ServiceContext {
   readonly store: Store;
+  /** The claim that names the caller's tenant. */
+  readonly tenantClaim: string;
+  /** Limits the calls of each tenant; absent if tenants have no limit. */
+  readonly limits?: TenantLimits | undefined;
 }
 
 let store: Store | undefined;
@@ -17,6 +22,12 @@ export function liveStore(): Store {
 
 /** Returns the context of the running function. The first request makes it from the environment variables. */
 export function liveContext(): ServiceContext {
-  context ??= { ...readEndpointEnvironment(process.env), store: liveStore() };
+  context ??= contextOf(readEndpointEnvironment(process.env), liveStore());
   return context;
 }
+
+const contextOf = ({ tenantClaim, limits }: EndpointEnvironment, store: Store): ServiceContext => ({
+  store,
+  tenantClaim,
+  limits: limits && new TenantLimits(store.client, limits.table, limits),
+});
