@@ -25,21 +25,6 @@ const Environment = z
     reminderDays: variables.REMINDER_DAYS === undefined ? undefined : readReminderDays(variables.REMINDER_DAYS),
   }));
 
-const tokens = z.coerce.number().int().positive();
-
-const EndpointEnvironment = z
-  .object({
-    // Without it the service would have to guess the tenant.
-    TENANT_CLAIM: variable,
-    LIMITS_TABLE: perhaps,
-    TENANT_RATE: tokens.optional(),
-    TENANT_BURST: tokens.optional(),
-  })
-  .transform(({ TENANT_CLAIM, LIMITS_TABLE: table, TENANT_RATE: rate, TENANT_BURST: burst }) => ({
-    tenantClaim: TENANT_CLAIM,
-    limits: table === undefined || rate === undefined || burst === undefined ? undefined : { table, rate, burst },
-  }));
-
 /** The configuration of every function, set by the stack. */
 export type Environment = z.infer<typeof Environment>;
 
@@ -52,14 +37,23 @@ export interface EndpointEnvironment {
 }
 
 /** Parses the environment variables. A missing variable fails the first invocation with an error that names it. */
-export const readEnvironment = (variables: NodeJS.ProcessEnv): Environment => read(Environment, variables);
-
-/** Parses the environment variables of an endpoint's function, likewise. */
-export const readEndpointEnvironment = (variables: NodeJS.ProcessEnv): EndpointEnvironment =>
-  read(EndpointEnvironment, variables);
-
-function read<Schema extends z.ZodType>(schema: Schema, variables: NodeJS.ProcessEnv): z.output<Schema> {
-  const parsed = schema.safeParse(variables);
+export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  const parsed = Environment.safeParse(variables);
   if (!parsed.success) throw new Error(`Environment of the function: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
+}
+
+/**
+ * Parses the environment variables of an endpoint's function. Without `TENANT_CLAIM` the service would have to guess the tenant,
+ * so the first invocation fails with an error that names it.
+ *
+ * @example readEndpointEnvironment({ TENANT_CLAIM: 'client_id' }) // { tenantClaim: 'client_id', limits: undefined }
+ */
+export function readEndpointEnvironment(variables: NodeJS.ProcessEnv): EndpointEnvironment {
+  const { TENANT_CLAIM: tenantClaim, LIMITS_TABLE: table } = variables;
+  if (!tenantClaim) throw new Error('Environment of the function: TENANT_CLAIM is missing');
+  if (!table) return { tenantClaim, limits: undefined };
+  const [rate, burst] = [Number(variables.TENANT_RATE), Number(variables.TENANT_BURST)];
+  if (!(rate > 0 && burst > 0)) throw new Error('Environment of the function: TENANT_RATE or TENANT_BURST is missing');
+  return { tenantClaim, limits: { table, rate, burst } };
 }

@@ -43,7 +43,7 @@ export function respond({ served, requestIdHeader, context, print }: RespondOpti
     });
     if (response.status < 500) logger.info('request', entry);
     else logger.error('request', entry);
-    return sent(response, requestIdOf(event, requestIdHeader));
+    return sent(event, response, requestIdOf(event, requestIdHeader));
   };
   return {
     before: ({ event }) => beginCall(event, context()),
@@ -58,9 +58,20 @@ export function respond({ served, requestIdHeader, context, print }: RespondOpti
   };
 }
 
-const sent = (response: HttpResponse, requestId: string): APIGatewayProxyStructuredResultV2 => ({
+/** Headers of every response. Responses belong to one tenant, so no cache may keep them. Public pages set their own caching. */
+const SAFE_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/** Has browsers use https alone for a year (RFC 6797). Such a header is only for responses over https; the local cloud has http. */
+const HTTPS_ALONE = { 'strict-transport-security': 'max-age=31536000' };
+
+const sent = (event: HttpEvent, response: HttpResponse, requestId: string): APIGatewayProxyStructuredResultV2 => ({
   statusCode: response.status,
-  headers: { ...response.headers, 'x-request-id': requestId },
+  headers: {
+    ...SAFE_HEADERS,
+    ...(event.headers['x-forwarded-proto'] === 'https' && HTTPS_ALONE),
+    ...response.headers,
+    'x-request-id': requestId,
+  },
   body: response.body,
   ...(response.base64 && { isBase64Encoded: true }),
 });

@@ -25,7 +25,7 @@ const BLOCKS_OF_A_BURST = 10;
 /** Milliseconds without a call after which an environment forgets what it has not settled. */
 const FORGOTTEN_AFTER_MS = 60_000;
 
-/** Milliseconds that a bucket may need until it is full. A longer time is the work of a wrong clock, and starts the bucket anew. */
+/** Milliseconds that a bucket may need until it is full. A longer time comes from a wrong clock; such a bucket counts as full. */
 const LONGEST_DEBT_MS = 300_000;
 
 /** Milliseconds within which the bucket must respond. */
@@ -37,7 +37,7 @@ const MOST_TENANTS = 1_000;
 /** Seconds after which DynamoDB may delete a bucket that nobody takes from. It is full long before. */
 const KEPT_SECONDS = 3_600;
 
-/** What an environment knows of a tenant. Times are in milliseconds since 1970. */
+/** The knowledge that an environment has of a tenant. Times are in milliseconds since 1970. */
 interface Tally {
   /** Calls since the environment last settled, passed or rejected. */
   calls: number;

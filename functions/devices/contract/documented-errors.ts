@@ -25,7 +25,7 @@ const forbidden = (message: string) =>
     message,
   );
 
-/** Errors of every endpoint, whoever calls it. */
+/** Errors of every endpoint. */
 const faults = {
   500: documented(
     '`INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.',
@@ -45,7 +45,7 @@ export const always = {
   429: documented(
     '`RATE_LIMITED`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.',
     'RATE_LIMITED',
-    'The tenant sends more than 50 requests a second. Wait 2 s, then repeat the request.',
+    'The tenant sends more than 50 requests a second. Wait 1 s, then repeat the request.',
   ),
   ...faults,
 };

@@ -56,7 +56,7 @@ const tooLargeOrNoJson = {
 const limited = {
   429: errorResponse(
     '`1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.',
-    body('1117', ['The tenant sends more than 50 requests a second. Wait 2 s, then repeat the request.']),
+    body('1117', ['The tenant sends more than 50 requests a second. Wait 1 s, then repeat the request.']),
   ),
 };
 

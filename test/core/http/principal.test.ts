@@ -20,7 +20,7 @@ const NO_TEXT: readonly unknown[] = [
   1.5e300,
 ];
 
-/** What a function gets of each: as the local cloud prints it, in other printings, and as it is. */
+/** The claims that a function may get for them: as the local cloud prints them, in other printings, and as they are. */
 const odd: readonly unknown[] = [
   ...NO_TEXT,
   ...NO_TEXT.map((claim) => eventClaims({ claim }).claim),
@@ -123,6 +123,15 @@ describe('the configuration of a function', () => {
     expect(readEndpointEnvironment({ TENANT_CLAIM: 'org_id' }).tenantClaim).toBe('org_id');
     for (const variables of [{}, { TENANT_CLAIM: '' }, { ORDERS_TABLE: 'orders' }]) {
       expect(() => readEndpointEnvironment(variables)).toThrow(/Environment of the function.*TENANT_CLAIM/s);
+    }
+  });
+
+  it('has a limit of each tenant with all its parts, or none', () => {
+    const limited = { TENANT_CLAIM: 'org_id', LIMITS_TABLE: 'buckets', TENANT_RATE: '50', TENANT_BURST: '200' };
+    expect(readEndpointEnvironment(limited).limits).toEqual({ table: 'buckets', rate: 50, burst: 200 });
+    expect(readEndpointEnvironment({ TENANT_CLAIM: 'org_id' }).limits).toBeUndefined();
+    for (const odd of [{ TENANT_RATE: undefined }, { TENANT_RATE: '0' }, { TENANT_BURST: 'many' }]) {
+      expect(() => readEndpointEnvironment({ ...limited, ...odd })).toThrow(/TENANT_RATE or TENANT_BURST/);
     }
   });
 

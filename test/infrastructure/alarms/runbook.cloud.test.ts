@@ -15,8 +15,11 @@ interface Block {
 
 /** Queries and commands of each section, by its title. */
 const sections = new Map<string, Block[]>();
+/** Titles of smaller sections. */
+const parts: string[] = [];
 for (const token of marked.lexer(text)) {
   if (token.type === 'heading' && token.depth === 2) sections.set(token.text, []);
+  if (token.type === 'heading' && token.depth === 3) parts.push(token.text);
   if (token.type === 'code') [...sections.values()].at(-1)?.push({ language: token.lang ?? '', text: token.text });
 }
 const blocks = (...languages: readonly string[]) =>
@@ -31,7 +34,9 @@ const FIELDS = [
   ...['record.status'],
 ];
 /** Fields of the access log in `lib/api/http-api.ts`. */
-const ACCESS_FIELDS = ['requestId', 'route', 'status', 'integrationStatus', 'integrationError'];
+const ACCESS_FIELDS = [
+  ...['requestId', 'route', 'status', 'integrationStatus', 'integrationError', 'authorizerError', 'tenant'],
+];
 
 /** Keywords of the query language (CloudWatch Logs User Guide, "CloudWatch Logs Insights query syntax"). */
 const WORDS = new Set(
@@ -87,6 +92,17 @@ test('asks only for fields that are written', () => {
   ]);
 });
 
+test('says under "Security" what to do about a leaked secret, a partner that leaves and a token, in a given region', () => {
+  const blocksOfSection = sections.get('Security') ?? [];
+  const commands = blocksOfSection
+    .filter(({ language }) => language === 'sh')
+    .flatMap((block) => block.text.split('\n'));
+  const aws = commands.filter((command) => command.startsWith('aws '));
+  for (const action of ['add', 'list', 'delete']) expect(aws.join()).toContain(`${action}-user-pool-client-secret`);
+  expect(aws.filter((command) => !command.includes(' --region '))).toEqual([]);
+  expect(blocksOfSection.filter(({ language }) => language === 'logs').length).toBeGreaterThan(2);
+});
+
 test('names only commands that there are, as they are written', () => {
   const written = [...text.matchAll(/npm run ops -- ([a-z-]+)([^`\n]*)/g)];
   expect(new Set(written.map(([, command]) => command))).toEqual(new Set(Object.keys(COMMANDS)));
@@ -97,7 +113,7 @@ test('names only commands that there are, as they are written', () => {
 });
 
 test('links only to sections that there are', () => {
-  const anchors = [...sections.keys()].map(
+  const anchors = [...sections.keys(), ...parts].map(
     (title) =>
       `#${title
         .toLowerCase()
