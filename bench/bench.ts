@@ -15,6 +15,7 @@ import { silently } from './silently.ts';
 import { storeRequests } from './store-requests.ts';
 import { subscriptionRequests } from './subscription-requests.ts';
 import { subscriptionUnits } from './subscription-units.ts';
+import { tenantLimits } from './tenant-limits.ts';
 import { throughput } from './throughput.ts';
 
 // Runs before the local cloud starts, because its workflows would compete for the processor.
@@ -31,6 +32,7 @@ try {
   const ofOrders = await silently(() => onOwnStore(cloud.assembly, orderUnits));
   const large = await silently(() => largeOrder(cloud, store));
   const hot = await silently(() => onOwnStore(cloud.assembly, hotProduct));
+  const limits = await silently(() => onOwnStore(cloud.assembly, tenantLimits));
   const lists = await silently(() => onOwnStore(cloud.assembly, listUnits));
   const load = await throughput(cloud, await storeOf(cloud.dynamodbUrl));
   const late = [...(await backlog(cloud)), ...(await openExecutions(cloud))];
@@ -44,6 +46,7 @@ try {
     ...code,
     ...large,
     ...hot,
+    ...limits,
     ...lists,
     ...load,
     ...late,
