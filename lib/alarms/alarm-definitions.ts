@@ -5,6 +5,7 @@ import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
 import type { ProductLine } from '../config/product-lines.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import { UNANSWERED } from './alarm-names.ts';
+import { limitAlarms } from './limit-alarms.ts';
 import type { MetricSource } from './metric-source.ts';
 import {
   dailyRuns,
@@ -30,6 +31,7 @@ export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricS
   silent(monitored, metrics),
   deadlinesLate(metrics),
   ...throttled(monitored, metrics),
+  ...limitAlarms(monitored, metrics),
 ];
 
 /**
