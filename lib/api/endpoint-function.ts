@@ -39,7 +39,7 @@ export class EndpointFunction extends ServiceFunction {
 
   constructor(scope: Construct, id: string, config: Configuration, props: EndpointFunctionProps) {
     const { line, key, endpoint, tables } = props;
-    const { environment, statements } = tableUse(endpoint.tables, tables);
+    const { environment, statements } = tableUse(endpoint.tables, tables, endpoint.onlyPartition);
     super(scope, id, config, {
       name: `${line}-${key}`,
       asset: props.asset,

@@ -3,7 +3,12 @@ import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
 import { propertiesOf, referenced, type Template } from '../templates.ts';
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
-const Statement = z.object({ Effect: z.string(), Action: oneOrMore, Resource: z.unknown() });
+const Statement = z.object({
+  Effect: z.string(),
+  Action: oneOrMore,
+  Resource: z.unknown(),
+  Condition: z.unknown().optional(),
+});
 export const Policy = z.object({
   PolicyDocument: z.object({ Statement: z.array(Statement) }),
   Roles: z.tuple([z.object({ Ref: z.string() })]),
@@ -18,6 +23,16 @@ export function short(resource: unknown): string {
   const table = TABLE.exec(text);
   if (table) return `${table[1]}${table[2] ? ' stream' : ''}${/"(\/index\/[^"]*)"/.exec(text)?.[1] ?? ''}`;
   return resource === '*' ? '*' : (referenced(resource) ?? text);
+}
+
+/**
+ * Names an action of a row as IAM does, with the short name of its resource.
+ *
+ * @example inIam('Orders Query by-tenant') // 'dynamodb:Query Orders/index/by-tenant'
+ */
+export function inIam(named: string): string {
+  const [table, action, index] = named.split(' ');
+  return `dynamodb:${action} ${table}${index === undefined ? '' : `/index/${index}`}`;
 }
 
 /** Lists the rights of a role as action and short resource name. Each resource of a statement is a separate entry. */

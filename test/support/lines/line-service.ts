@@ -1,7 +1,9 @@
 import type { LambdaHandler } from '../../../functions/core/http/pipeline.ts';
 import type { ServiceContext } from '../../../functions/core/http/service-context.ts';
+import type { EndpointTable } from '../../../functions/core/model/endpoint.ts';
 import type { Store, StoreOptions } from '../../../functions/core/store/store.ts';
 import { FaultProxy } from '../store/fault-proxy.ts';
+import { asFunction, checkActions } from '../store/granted-actions.ts';
 import { createTestTables, dynamodbAt, type TestTables } from '../store/test-store.ts';
 import { type Answered, type Call, call } from './http-event.ts';
 
@@ -18,7 +20,12 @@ export class LineService<Operation extends string> {
   readonly #makers: Readonly<Record<Operation, MakeHandler>>;
   readonly #handlers = new Map<Operation, LambdaHandler>();
 
-  constructor(store: Store, makers: Readonly<Record<Operation, MakeHandler>>) {
+  readonly #table: EndpointTable;
+
+  /** @param table the rows of the endpoints: a call of DynamoDB that a row does not name fails */
+  constructor(store: Store, makers: Readonly<Record<Operation, MakeHandler>>, table: EndpointTable) {
+    checkActions(store);
+    this.#table = table;
     this.store = store;
     this.tables = {
       ordersTable: store.ordersTable,
@@ -33,7 +40,9 @@ export class LineService<Operation extends string> {
     const known = this.#handlers.get(operation);
     const handler = known ?? this.#makers[operation](() => ({ store: this.store, tenantClaim: 'client_id' }));
     this.#handlers.set(operation, handler);
-    return call(handler, options);
+    const row = this.#table.endpoints[operation];
+    if (row === undefined) throw new Error(`There is no endpoint ${operation}`);
+    return asFunction(`${this.#table.line}-${operation}`, row, () => call(handler, options));
   }
 
   /** Calls an endpoint that must succeed, and returns the body. */
