@@ -20,6 +20,6 @@ export const getPriceList = {
   scope: READ,
   query: PriceListQuery,
   body: FetchPriceList,
-  tables: { Catalog: ['GetItem', 'Query'], Idempotency: ['PutItem'] },
+  tables: { Catalog: ['GetItem', 'BatchGetItem', 'Query'], Idempotency: ['PutItem'] },
   idempotency,
 } as const satisfies Route;

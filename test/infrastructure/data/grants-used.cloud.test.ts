@@ -241,6 +241,7 @@ async function useSubscriptions(): Promise<void> {
   await service.call('list-deployments', of);
   await service.call('list-flex-discounts', { query: 'market-segment=COM&country=US' });
   await service.call('get-price-list', { body: PRICE_LIST });
+  await service.call('get-price-list', { body: { ...PRICE_LIST, filters: { offerId: PHOTO } } });
 
   const both = newOrder(PHOTO, VIDEO);
   await service.order(customerId, { ...both, orderType: 'PREVIEW' });
@@ -278,6 +279,12 @@ async function useSubscriptions(): Promise<void> {
   await service.operate('sandbox-update-customer', { path: { customerId: other }, body: { status: '1004' } });
   await complete(failing);
   expect(await service.read(other, failing)).toMatchObject({ status: '1024' });
+
+  // A small one fails at once.
+  const inactive = await service.customer();
+  const failed = await service.place(inactive, newOrder(VIDEO));
+  await service.operate('sandbox-update-customer', { path: { customerId: inactive }, body: { status: '1004' } });
+  await complete(failed);
 
   const line = { extLineItemNumber: 2, offerId: VIDEO, quantity: 1 };
   const given = { orderType: 'RETURN', referenceOrderId: orderId, currencyCode: 'USD', lineItems: [line] };

@@ -11,6 +11,8 @@ interface RunningFunction {
   readonly name: string;
   /** Returns true for an action that the function's row names. */
   readonly mayDo: (action: string) => boolean;
+  /** Fails the test, since a function turns an error of the store into a response. */
+  readonly deny: (denied: AccessDenied) => void;
 }
 
 interface Input {
@@ -68,7 +70,10 @@ export function checkActions(store: Store): void {
         (name) => names.get(name) ?? name,
       )) {
         used.add(action);
-        if (!current.mayDo(action)) throw new AccessDenied(current.name, action);
+        if (current.mayDo(action)) continue;
+        const denied = new AccessDenied(current.name, action);
+        current.deny(denied);
+        throw denied;
       }
       return next(args);
     },
@@ -76,11 +81,22 @@ export function checkActions(store: Store): void {
   );
 }
 
-/** Runs work as the function does that a row describes: a call of DynamoDB that the row does not name fails. */
-export const asFunction = <Result>(name: string, { tables }: Pick<Route, 'tables'>, work: () => Result): Result => {
+/** Runs work as the function does that a row describes. A call of DynamoDB that the row does not name fails, and then the work. */
+export async function asFunction<Result>(
+  name: string,
+  { tables }: Pick<Route, 'tables'>,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const allowed = new Set<string>(actionsNamed(tables));
-  return running.run({ name, mayDo: (action) => allowed.has(action) }, work);
-};
+  const denials: AccessDenied[] = [];
+  const deny = (denied: AccessDenied) => denials.push(denied);
+  const result = await running.run({ name, mayDo: (action) => allowed.has(action), deny }, work);
+  if (denials[0] !== undefined) throw denials[0];
+  return result;
+}
+
+/** Runs work that a function does not do, from within its run: what others do at the same time. */
+export const asOthers = <Result>(work: () => Result): Result => running.exit(work);
 
 /** Lists the actions that a row names, with their tables. */
 export const actionsNamed = (tables: TablesUsed): Action[] =>
