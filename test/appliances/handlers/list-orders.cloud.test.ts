@@ -156,6 +156,13 @@ it('a page of orders that print large is cut where one answer of Lambda ends', a
   expect(uids.sort()).toEqual(placed.sort());
 });
 
+it('takes a status that is given 101 times as given once', async () => {
+  const query = times(101)
+    .map(() => 'status=new')
+    .join('&');
+  expect(await list(query, 'repeats')).toMatchObject({ status: 200, body: [] });
+});
+
 describe('a cursor', () => {
   const tenant = 'cursors';
   const cursorOf = async (query: string) => {
