@@ -138,7 +138,8 @@ describe('a query', () => {
 
 it('a page of orders that print large is cut where one answer of Lambda ends', async () => {
   const network = '2001:db8:aaaa:bbbb:cccc:dddd:eeee:0/120';
-  const nats = Array.from({ length: 100 }, () => ({ localCidr: network, networkCidr: network }));
+  const nat = { localCidr: network, networkCidr: network, description: '😀'.repeat(100) };
+  const nats = Array.from({ length: 100 }, () => nat);
   const large = { nats, routedNetworks: '10.0.0.0/8 '.repeat(360), notes: '😀'.repeat(4_000), attn: '😀'.repeat(256) };
   const placed: string[] = [];
   for (const { uid } of await Promise.all(times(100).map(() => service.place(large, { tenant: 'large' }))))
