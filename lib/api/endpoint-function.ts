@@ -39,7 +39,7 @@ export class EndpointFunction extends ServiceFunction {
 
   constructor(scope: Construct, id: string, config: Configuration, props: EndpointFunctionProps) {
     const { line, key, endpoint, tables } = props;
-    const { environment, statements } = tableUse(endpoint.tables, tables);
+    const { environment, statements } = tableUse(endpoint.tables, tables, endpoint.onlyPartition);
     const { tenantLimit } = config;
     const limited = tenantLimit && isTenantsScope(endpoint.scope) ? limitUse(tenantLimit, tables) : undefined;
     super(scope, id, config, {

@@ -13,7 +13,7 @@ export const LONGEST_REMINDER_DAYS = 300;
  * Returns the environment variable with the days of a line's reminders, for a function that writes orders. It is absent if the
  * deployment does not differ from the lifecycle.
  *
- * @example reminderEnvironment({ reminders: {} }, 'devices', { Orders: 'write' }) // {}
+ * @example reminderEnvironment({ reminders: {} }, 'devices', { Orders: ['PutItem'] }) // {}
  */
 export function reminderEnvironment(
   { reminders }: { readonly reminders: RemindersByLine },
@@ -21,7 +21,7 @@ export function reminderEnvironment(
   { Orders }: TablesUsed,
 ): Readonly<Record<string, string>> {
   const own = reminders[line];
-  return Orders === 'write' && own !== undefined ? { REMINDER_DAYS: JSON.stringify(own) } : {};
+  return Orders?.includes('PutItem') && own !== undefined ? { REMINDER_DAYS: JSON.stringify(own) } : {};
 }
 
 const days = z.coerce

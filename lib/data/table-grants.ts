@@ -2,47 +2,26 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Throttle } from '../../functions/core/model/endpoint.ts';
 import { BUCKETS } from '../../functions/core/model/keys.ts';
-import {
-  INDEXES,
-  TABLE_NAMES,
-  type TableAccess,
-  type TableName,
-  type TablesUsed,
-} from '../../functions/core/model/tables.ts';
+import { TABLE_NAMES, type TableAction, type TableName, type TablesUsed } from '../../functions/core/model/tables.ts';
 import type { Tables } from './data-stack.ts';
 
-const READ = ['GetItem', 'BatchGetItem', 'Query'];
-const WRITE_ACCOUNTS = [...READ, 'PutItem', 'ConditionCheckItem'];
-
-/**
- * Actions that each access to a table requires. A transaction has no action of its own; it needs the actions of its items (DynamoDB Developer
- * Guide, "Using IAM with DynamoDB transactions"). The service scans no table. It writes idempotency records and accounts with `PutItem` and
- * never updates them.
- */
-const ACTIONS: Readonly<Record<TableName, Readonly<Partial<Record<TableAccess, readonly string[]>>>>> = {
-  Orders: { read: READ, write: [...READ, 'PutItem', 'UpdateItem'] },
-  Idempotency: { write: ['GetItem', 'PutItem'] },
-  Catalog: {
-    read: READ,
-    update: [...READ, 'UpdateItem'],
-    write: [...READ, 'PutItem', 'UpdateItem'],
-  },
-  Accounts: { read: ['GetItem', 'Query'], write: WRITE_ACCOUNTS, delete: [...WRITE_ACCOUNTS, 'DeleteItem'] },
-};
-
-/** Returns the policy statements for a table and its indexes, with exactly the actions that the access requires. */
-function statementsOf(name: TableName, table: Table, access: TableAccess): PolicyStatement[] {
-  const actions = ACTIONS[name][access];
-  if (actions === undefined) throw new Error(`There is no access "${access}" to the table ${name}`);
-  const onTable = new PolicyStatement({
-    actions: actions.map((action) => `dynamodb:${action}`),
-    resources: [table.tableArn],
+/** Returns the policy statements for a table and its indexes, with exactly the actions that a row names. */
+function statementsOf(table: Table, actions: readonly TableAction[], partition: string | undefined): PolicyStatement[] {
+  const byResource = Map.groupBy(actions, (action) => {
+    const [, index] = action.split(' ');
+    return index === undefined ? table.tableArn : `${table.tableArn}/index/${index}`;
   });
-  const indexes = INDEXES[name]
-    .filter(({ internal }) => !internal)
-    .map((index) => `${table.tableArn}/index/${index.name}`);
-  if (indexes.length === 0) return [onTable];
-  return [onTable, new PolicyStatement({ actions: ['dynamodb:Query'], resources: indexes })];
+  return Array.from(
+    byResource,
+    ([resource, itsActions]) =>
+      new PolicyStatement({
+        actions: itsActions.map((action) => `dynamodb:${action.split(' ')[0]}`),
+        resources: [resource],
+        ...(partition !== undefined && {
+          conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partition] } },
+        }),
+      }),
+  );
 }
 
 /** Returns the environment variable with a table's name, such as `ORDERS_TABLE` for `Orders`. */
@@ -50,22 +29,27 @@ const tableVariable = (name: TableName, table: Table): Readonly<Record<string, s
   [`${name.toUpperCase()}_TABLE`]: table.tableName,
 });
 
-/** Returns the environment variables and policy statements that a function needs for its tables. */
+/**
+ * Returns the environment variables and policy statements that a function needs for its tables.
+ *
+ * @param partition the only partition that the function may use; undefined if it may use any
+ */
 export function tableUse(
   used: TablesUsed,
   tables: Tables,
+  partition?: string,
 ): { readonly environment: Readonly<Record<string, string>>; readonly statements: readonly PolicyStatement[] } {
-  const accesses = TABLE_NAMES.flatMap((name) => {
-    const access = used[name];
-    return access === undefined ? [] : [{ name, table: tables[name], access }];
+  const uses = TABLE_NAMES.flatMap((name) => {
+    const actions = used[name];
+    return actions === undefined ? [] : [{ name, table: tables[name], actions }];
   });
   return {
     environment: {
       // Creating a store requires the name of this table. Only a function that uses the table gets the right to it.
       ...tableVariable('Orders', tables.Orders),
-      ...Object.assign({}, ...accesses.map(({ name, table }) => tableVariable(name, table))),
+      ...Object.assign({}, ...uses.map(({ name, table }) => tableVariable(name, table))),
     },
-    statements: accesses.flatMap(({ name, table, access }) => statementsOf(name, table, access)),
+    statements: uses.flatMap(({ table, actions }) => statementsOf(table, actions, partition)),
   };
 }
 

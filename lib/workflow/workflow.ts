@@ -4,11 +4,13 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { BY_DEADLINE_INDEX, BY_STATUS_INDEX, ORDER_AND_COMMENTS } from '../../functions/core/model/keys.ts';
+import { ORDER_AND_COMMENTS } from '../../functions/core/model/keys.ts';
 import type { StateMachines } from '../../functions/core/model/state-machines.ts';
+import type { TablesUsed } from '../../functions/core/model/tables.ts';
 import type { Configuration } from '../config/config.ts';
 import type { ProductLine } from '../config/product-lines.ts';
 import type { Tables } from '../data/data-stack.ts';
+import { tableUse } from '../data/table-grants.ts';
 import { ServiceFunction, type ServiceFunctionProps } from '../functions/service-function.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 import { FunctionSchedule } from './function-schedule.ts';
@@ -18,6 +20,14 @@ import { streamSource } from './stream-source.ts';
 import { watchedLifecycles } from './watched-lifecycles.ts';
 
 const MEMORY_MEGABYTES = 512;
+
+/** The sweep of deadlines. A deadline that sets fields changes the order together with its history. */
+export const SWEEPS_DEADLINES = {
+  Orders: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'Query by-deadline', 'Query by-status'],
+} as const satisfies TablesUsed;
+
+/** The count of orders, which continues from where the run before stopped. */
+export const COUNTS_ORDERS = { Orders: ['GetItem', 'PutItem', 'Query by-deadline'] } as const satisfies TablesUsed;
 
 export interface WorkflowProps {
   readonly lines: readonly ProductLine[];
@@ -85,46 +95,33 @@ export class Workflow extends Construct {
 
   #sweepDeadlines(
     config: Configuration,
-    { tables: { Orders }, functionLog, assets }: WorkflowProps,
+    { tables, functionLog, assets }: WorkflowProps,
     lifecycles: string,
   ): ServiceFunction {
-    const indexes = [BY_DEADLINE_INDEX, BY_STATUS_INDEX].map((index) => `${Orders.tableArn}/index/${index}`);
+    const { environment, statements } = tableUse(SWEEPS_DEADLINES, tables);
     return this.#eachMinute('SweepDeadlines', config, {
       name: 'workflow-sweep-deadlines',
       asset: assets.sweepDeadlines,
       description: 'Fires the deadlines of orders that are due',
       functionLog,
-      environment: { ORDERS_TABLE: Orders.tableName, LIFECYCLES: lifecycles },
-      // A deadline that sets fields changes the order together with its history.
-      statements: [
-        new PolicyStatement({
-          actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action}`),
-          resources: [Orders.tableArn],
-        }),
-        new PolicyStatement({ actions: ['dynamodb:Query'], resources: indexes }),
-      ],
+      environment: { ...environment, LIFECYCLES: lifecycles },
+      statements,
     });
   }
 
   #countOutstanding(
     config: Configuration,
-    { tables: { Orders }, functionLog, assets }: WorkflowProps,
+    { tables, functionLog, assets }: WorkflowProps,
     lifecycles: string,
   ): ServiceFunction {
+    const { environment, statements } = tableUse(COUNTS_ORDERS, tables);
     return this.#eachMinute('CountOutstanding', config, {
       name: 'workflow-count-outstanding',
       asset: assets.countOutstanding,
       description: 'Counts open orders by status, their age, and how many exceed the time limit',
       functionLog,
-      environment: { ORDERS_TABLE: Orders.tableName, LIFECYCLES: lifecycles },
-      statements: [
-        new PolicyStatement({
-          actions: ['dynamodb:Query'],
-          resources: [`${Orders.tableArn}/index/${BY_DEADLINE_INDEX}`],
-        }),
-        // The count continues from where the run before stopped.
-        new PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources: [Orders.tableArn] }),
-      ],
+      environment: { ...environment, LIFECYCLES: lifecycles },
+      statements,
     });
   }
 

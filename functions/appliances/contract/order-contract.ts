@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { statusesOf } from '../../core/model/lifecycle.ts';
-import { limitParameter, numberParameter } from '../../core/validation/query-parameters.ts';
+import { limitParameter, numberParameter, repeatable } from '../../core/validation/query-parameters.ts';
 import { dateTimeFormat, LONG_TEXT_LENGTH, text, unlessReported } from '../../core/validation/texts.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
-import type { WritableField } from '../model/order-data.ts';
+import { MOST_COMMENTS, type WritableField } from '../model/order-data.ts';
 import { address, dueDate, email, listOfNetworks, optional } from './fields.ts';
 import { Nat, NatOutput, Node, NodeOutput } from './network-contract.ts';
 
@@ -93,6 +93,7 @@ export const UpdateOrder = z
     status: StatusSchema.optional(),
     comments: z
       .array(z.unknown())
+      .max(MOST_COMMENTS)
       .nullish()
       .describe('Existing comments of the order, unchanged. Add a new comment with POST /orders/{uid}/comment.'),
     ...readOnly,
@@ -110,8 +111,7 @@ export const OrderPath = z.object({ uid: z.string().describe('The `uid` of the o
 
 /** Query of GET /orders. */
 export const ListOrdersQuery = z.strictObject({
-  status: z
-    .array(StatusSchema)
+  status: repeatable(StatusSchema, StatusSchema.options.length)
     .optional()
     .describe('Return only orders in this status. Repeat the parameter for several statuses.'),
   siteType: SiteType.optional(),

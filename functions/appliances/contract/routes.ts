@@ -10,7 +10,7 @@ export const createOrder = {
   scope: WRITE,
   placesOrders: true,
   body: CreateOrder,
-  tables: { Orders: 'write', Idempotency: 'write' },
+  tables: { Orders: ['PutItem', 'UpdateItem'], Idempotency: ['GetItem', 'PutItem'] },
   idempotency,
 } as const satisfies Route;
 
@@ -21,8 +21,7 @@ export const listOrders = {
   path: '/orders',
   scope: READ,
   query: ListOrdersQuery,
-  // The first listing creates the key that signs cursors.
-  tables: { Orders: 'write' },
+  tables: { Orders: ['Query by-tenant'] },
 } as const satisfies Route;
 
 /** GET /orders/{uid} */
@@ -32,7 +31,7 @@ export const getOrder = {
   path: '/orders/{uid}',
   scope: READ,
   pathParameters: OrderPath,
-  tables: { Orders: 'read' },
+  tables: { Orders: ['Query'] },
 } as const satisfies Route;
 
 /** PUT /orders/{uid} */
@@ -43,7 +42,7 @@ export const updateOrder = {
   scope: WRITE,
   pathParameters: OrderPath,
   body: UpdateOrder,
-  tables: { Orders: 'write' },
+  tables: { Orders: ['Query', 'PutItem'] },
   ifMatch: true,
 } as const satisfies Route;
 
@@ -55,7 +54,7 @@ export const addComment = {
   scope: WRITE,
   pathParameters: OrderPath,
   body: AddComment,
-  tables: { Orders: 'write', Idempotency: 'write' },
+  tables: { Orders: ['Query', 'PutItem'], Idempotency: ['GetItem', 'PutItem'] },
   idempotency,
   ifMatch: true,
 } as const satisfies Route;
@@ -67,7 +66,7 @@ export const flagOrder = {
   path: '/orders/{uid}/flag',
   scope: WRITE,
   pathParameters: OrderPath,
-  tables: { Orders: 'write' },
+  tables: { Orders: ['Query', 'PutItem'] },
   ifMatch: true,
 } as const satisfies Route;
 
@@ -78,7 +77,7 @@ export const unflagOrder = {
   path: '/orders/{uid}/flag',
   scope: WRITE,
   pathParameters: OrderPath,
-  tables: { Orders: 'write' },
+  tables: { Orders: ['Query', 'PutItem'] },
   ifMatch: true,
 } as const satisfies Route;
 
@@ -90,7 +89,7 @@ export const getHistory = {
   scope: READ,
   pathParameters: OrderPath,
   query: HistoryQuery,
-  tables: { Orders: 'read' },
+  tables: { Orders: ['Query'] },
 } as const satisfies Route;
 
 /** POST /orders/{uid}/clone */
@@ -101,6 +100,6 @@ export const cloneOrder = {
   scope: WRITE,
   placesOrders: true,
   pathParameters: OrderPath,
-  tables: { Orders: 'write', Idempotency: 'write' },
+  tables: { Orders: ['Query', 'PutItem', 'UpdateItem'], Idempotency: ['GetItem', 'PutItem'] },
   idempotency,
 } as const satisfies Route;

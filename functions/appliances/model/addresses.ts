@@ -156,17 +156,30 @@ export const networkAddress = (network: Network): Address => withHostBits(networ
 /** Returns the last address of a network, with all host bits one. */
 export const lastAddress = (network: Network): Address => withHostBits(network, 0xff);
 
-function withHostBits({ address, prefix }: Network, fill: 0x00 | 0xff): Address {
-  const bytes = address.toByteArray().map((byte, index) => {
-    const networkBits = Math.min(8, Math.max(0, prefix - index * 8));
-    const hostMask = 0xff >> networkBits;
-    return (byte & ~hostMask) | (fill & hostMask);
-  });
-  return ipaddr.fromByteArray(bytes);
+const withHostBits = (network: Network, fill: 0x00 | 0xff): Address => {
+  return ipaddr.fromByteArray(bytesWithHostBits(network, fill));
+};
+
+function bytesWithHostBits({ address, prefix }: Network, fill: 0x00 | 0xff): number[] {
+  const bytes = address.toByteArray();
+  for (let index = prefix >> 3; index < bytes.length; index += 1) {
+    const hostMask = 0xff >> Math.max(0, prefix - index * 8);
+    bytes[index] = ((bytes[index] ?? 0) & ~hostMask) | (fill & hostMask);
+  }
+  return bytes;
 }
 
 /** Returns true if no host bits are set: true for `10.1.0.0/16`, false for `10.1.0.5/16`. */
-export const isAligned = (network: Network): boolean => sameAddress(network.address, networkAddress(network));
+export function isAligned(network: Network): boolean {
+  const own = network.address.toByteArray();
+  return bytesWithHostBits(network, 0x00).every((byte, index) => byte === own[index]);
+}
+
+/** Returns a text that sorts by family, then by address, then by size with the larger network first. */
+export function networkSortKey(network: Network): string {
+  const bytes = Buffer.from([...bytesWithHostBits(network, 0x00), network.prefix]);
+  return `${familyOf(network.address)} ${bytes.toString('hex')}`;
+}
 
 /** Formats a network in canonical CIDR notation (RFC 5952), without host bits: `10.1.0.5/16` becomes `10.1.0.0/16`. */
 export const formatNetwork = (network: Network): string => `${networkAddress(network)}/${network.prefix}`;

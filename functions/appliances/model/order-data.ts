@@ -1,3 +1,6 @@
+/** Maximum number of comments of an order (docs/contracts/appliances.md, "The order"). */
+export const MOST_COMMENTS = 200;
+
 /** An interface of a node. A text field that is empty counts as absent. */
 export interface ApplianceInterface {
   /** True for an interface that gets its address by DHCP. */

@@ -7,16 +7,27 @@ import { natProblems, routedNetworkProblems } from './network-rules.ts';
 import { dnsProblems, nodeProblems, pairProblems } from './node-rules.ts';
 import { dueDateProblems, presenceProblems } from './site-rules.ts';
 
+/** Maximum number of problems to look for. A list of 100 orders, each with hundreds of networks, must not take seconds. */
+const MOST_PROBLEMS = 100;
+
 /**
  * Lists the problems that keep an order from being provisioned, by the nine rules of docs/contracts/appliances.md, "Holistic
- * validation". Reports all problems at once, and each fault only once. Never throws, whatever the texts of a stored order are, so
+ * validation". Reports all problems at once, up to 100 of them, and each fault only once. Never throws, whatever the texts of a stored order are, so
  * that an order of an older contract still gets its report.
  *
  * @param createdAt ISO 8601 date-time of the order's creation
  * @example holisticProblems({}, '2027-03-01T09:30:00.000Z').at(-1)?.path // 'contactEmail'
  */
 export function holisticProblems(data: ApplianceData, createdAt: string): FieldProblem[] {
-  return [...findings(data, createdAt)];
+  const found: FieldProblem[] = [];
+  for (const problem of findings(data, createdAt)) {
+    if (found.length === MOST_PROBLEMS) {
+      const message = `has more problems; these are the first ${MOST_PROBLEMS}`;
+      return [...found, { path: 'body', message }];
+    }
+    found.push(problem);
+  }
+  return found;
 }
 
 function* findings(data: ApplianceData, createdAt: string): Findings {

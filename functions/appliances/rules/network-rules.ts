@@ -6,7 +6,7 @@ import {
   formatNetwork,
   isAligned,
   type Network,
-  networkAddress,
+  networkSortKey,
   parseCidr,
   splitNetworks,
 } from '../model/addresses.ts';
@@ -110,18 +110,11 @@ interface Listed {
  */
 function* overlaps(listed: readonly Listed[]): Generator<[Listed, Listed]> {
   const sorted = listed
-    .map((item) => ({ item, key: sortKey(item.network) }))
+    .map((item) => ({ item, key: networkSortKey(item.network) }))
     .sort((one, other) => Number(one.key > other.key) - Number(one.key < other.key));
   let widest: Listed | undefined;
   for (const { item } of sorted) {
     if (!widest || !contains(widest.network, item.network.address)) widest = item;
     else yield widest.index < item.index ? [widest, item] : [item, widest];
   }
-}
-
-/** Returns a text that sorts by family, then by address, then by size with the larger network first. */
-function sortKey(network: Network): string {
-  const hexadecimal = (byte: number) => byte.toString(16).padStart(2, '0');
-  const bytes = networkAddress(network).toByteArray().map(hexadecimal).join('');
-  return `${familyOf(network.address)} ${bytes} ${hexadecimal(network.prefix)}`;
 }

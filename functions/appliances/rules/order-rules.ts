@@ -1,7 +1,7 @@
 import type { CommentedOrder, FieldChange, Order } from '../../core/model/order.ts';
 import type { FieldProblem } from '../../core/problems/problem.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
-import type { ApplianceData } from '../model/order-data.ts';
+import { type ApplianceData, MOST_COMMENTS } from '../model/order-data.ts';
 import { holisticProblems } from './holistic-rules.ts';
 
 interface Candidate {
@@ -96,9 +96,6 @@ export function commentsCheck(
       : [{ path: `comments[${index}]`, message: 'is not a comment of this order; add one with POST …/comment' }],
   );
 }
-
-/** Maximum number of comments of an order. */
-const MOST_COMMENTS = 200;
 
 /**
  * Maximum size of all comments of an order, in bytes. The response to a comment is the whole order, and one item stores it under

@@ -55,7 +55,7 @@ function parseParameters(schema: z.ZodObject, rawQueryString: string): unknown {
   const repeated: string[] = [];
   const entries = [...new Set(parameters.keys())].map((name): [string, string | string[]] => {
     const values = parameters.getAll(name);
-    if (isList(schema.shape[name])) return [name, values];
+    if (isList(schema.shape[name])) return [name, [...new Set(values)]];
     if (values.length > 1 && schema.shape[name] !== undefined) repeated.push(name);
     return [name, values[0] ?? ''];
   });

@@ -80,6 +80,8 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly tables: TablesUsed;
+  /** The only partition that the function may use, for one that needs no more of its tables. */
+  readonly onlyPartition?: string;
   /** Present if a request may have an idempotency key, so that repeating it has no second effect. */
   readonly idempotency?: Idempotency;
   /**

@@ -47,9 +47,6 @@ export const commentKey = (number: number, version: number, index: number): Key 
 /** The only item from which order numbers are leased. */
 export const NUMBER_SEQUENCE: Key = { pk: 'NUMBERS', sk: 'NUMBERS' };
 
-/** The item with the secret that signs cursors. */
-export const SIGNING_KEY: Key = { pk: 'SIGNING-KEY', sk: 'SIGNING-KEY' };
-
 /** Index over a tenant's orders of a line, by their time of creation. */
 export const BY_TENANT_INDEX = 'by-tenant';
 

@@ -1,78 +1,40 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { SIGNING_KEY } from '../model/keys.ts';
+import { createHash } from 'node:crypto';
 import { validationFailed } from '../problems/problem.ts';
-import type { Store } from '../store/store.ts';
 
-const KEY_BYTES = 32;
+/**
+ * Bytes of the check that binds a cursor to its list. It finds mistakes, and keeps nothing secret: the partition comes from the
+ * caller's token, so that any position reads the caller's own orders (docs/decisions/0019-unsigned-cursors.md, "Decision").
+ */
+const CHECK_BYTES = 8;
+
+/** Bytes of the signature of a cursor that the version before made. Its length tells it from a cursor of this version. */
 const SIGNATURE_BYTES = 16;
 
-/** Signing keys by their table, since each request has its own store object. */
-const keys = new Map<string, Promise<Buffer>>();
+/** A sort key of the list, as `createdKeyOf` makes it. */
+const POSITION = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#\d{12}$/;
+const POSITION_BYTES = 37;
 
 /**
- * Returns the secret that signs cursors. The first listing ever makes it and stores it in the `Orders` table; each environment
- * reads it once.
+ * Makes a cursor: the position in a list, with a check of the list's tenant, line and filter.
+ *
+ * @param position a key as `createdKeyOf` makes it
  */
-function signingKey(store: Store): Promise<Buffer> {
-  const table = store.ordersTable;
-  const known = keys.get(table);
-  if (known) return known;
-  const reading = readOrMakeKey(store);
-  keys.set(table, reading);
-  reading.catch(() => keys.delete(table));
-  return reading;
-}
-
-async function readOrMakeKey(store: Store): Promise<Buffer> {
-  const read = async () => {
-    const { Item } = await store.client.send(
-      new GetCommand({ TableName: store.ordersTable, Key: SIGNING_KEY, ConsistentRead: true }),
-    );
-    return typeof Item?.secret === 'string' ? Buffer.from(Item.secret, 'base64') : undefined;
-  };
-  const existing = await read();
-  if (existing) return existing;
-  const made = store.random(KEY_BYTES);
-  try {
-    await store.client.send(
-      new PutCommand({
-        TableName: store.ordersTable,
-        Item: { ...SIGNING_KEY, secret: made.toString('base64') },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    );
-    return made;
-  } catch (error) {
-    // Another environment stored its own key first.
-    const theirs = error instanceof ConditionalCheckFailedException ? await read() : undefined;
-    if (theirs) return theirs;
-    throw error;
-  }
-}
+export const sealCursor = (list: string, position: string): string =>
+  Buffer.concat([checkOf(list, position), Buffer.from(position)]).toString('base64url');
 
 /**
- * Makes a cursor: the position in a list, signed together with the list's tenant, line and filter. A caller can neither alter it
- * nor use it on another list.
- */
-export async function sealCursor(store: Store, list: string, position: string): Promise<string> {
-  const signature = sign(await signingKey(store), list, position);
-  return Buffer.concat([signature, Buffer.from(position)]).toString('base64url');
-}
-
-/**
- * Returns the position in a cursor.
+ * Returns the position in a cursor. A cursor of the version before is good on every list of the caller, so that a listing goes on
+ * across a deployment.
  *
  * @throws Problem `validation-failed` for a cursor that was altered or belongs to another list
  */
-export async function openCursor(store: Store, list: string, cursor: string): Promise<string> {
+export function openCursor(list: string, cursor: string): string {
   const bytes = Buffer.from(cursor, 'base64url');
-  const position = bytes.subarray(SIGNATURE_BYTES).toString();
-  const expected = sign(await signingKey(store), list, position);
-  const given = bytes.subarray(0, SIGNATURE_BYTES);
-  const canonical = bytes.toString('base64url') === cursor;
-  if (canonical && given.length === expected.length && timingSafeEqual(given, expected)) return position;
+  const isCanonical = bytes.toString('base64url') === cursor;
+  const position = bytes.subarray(-POSITION_BYTES).toString();
+  const before = bytes.subarray(0, -POSITION_BYTES);
+  const isOfThisList = before.equals(checkOf(list, position)) || before.length === SIGNATURE_BYTES;
+  if (isCanonical && POSITION.test(position) && isOfThisList) return position;
   throw validationFailed([
     {
       path: 'cursor',
@@ -82,9 +44,8 @@ export async function openCursor(store: Store, list: string, cursor: string): Pr
   ]);
 }
 
-function sign(key: Buffer, list: string, position: string): Buffer {
-  return createHmac('sha256', key)
+const checkOf = (list: string, position: string): Buffer =>
+  createHash('sha256')
     .update(JSON.stringify([list, position]))
     .digest()
-    .subarray(0, SIGNATURE_BYTES);
-}
+    .subarray(0, CHECK_BYTES);

@@ -65,7 +65,7 @@ export async function listOrders<Data extends object>(
   // The order of the statuses and repeated ones do not make another list.
   const statuses = filter.statuses && [...new Set(filter.statuses)].sort();
   const list = stringify([owner, { ...filter, statuses }]) ?? '';
-  const position = cursor === undefined ? undefined : await openCursor(store, list, cursor);
+  const position = cursor === undefined ? undefined : openCursor(list, cursor);
   const range = createdRange(filter, position);
   if (range.from > range.to) return { orders: [], cursor: undefined };
   const found = await newestOrders<Data>(store, owner, range, filterExpression(filter), limit);
@@ -73,7 +73,7 @@ export async function listOrders<Data extends object>(
   const end = printed.length < found.orders.length ? found.orders[printed.length - 1]?.createdKey : found.readTo;
   return {
     orders: printed,
-    cursor: end === undefined || end === BEFORE_ALL ? undefined : await sealCursor(store, list, end),
+    cursor: end === undefined || end === BEFORE_ALL ? undefined : sealCursor(list, end),
   };
 }
 
@@ -127,7 +127,7 @@ function createdRange(filter: ListFilter, position: string | undefined): Partiti
   const newest = filter.createdBefore === undefined ? AFTER_ALL : instant(filter.createdBefore);
   return {
     from: filter.createdAfter === undefined ? '0' : `${instant(filter.createdAfter)}#${AFTER_ALL}`,
-    to: position === undefined ? newest : createdKeyBefore(position),
+    to: position === undefined || position > newest ? newest : createdKeyBefore(position),
   };
 }
 

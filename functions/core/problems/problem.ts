@@ -1,3 +1,5 @@
+import { limitFields } from './limit-fields.ts';
+
 /** The faults of a field: it is missing, unknown to the endpoint, or its value is not allowed. */
 export const FAULTS = ['missing', 'unexpected', 'invalid'] as const;
 export type Fault = (typeof FAULTS)[number];
@@ -78,7 +80,7 @@ export interface Quota {
 
 /** The members of a problem beside its kind and its detail. */
 export interface ProblemOptions {
-  /** The fields at fault, all of them at once. */
+  /** The fields at fault, all of them at once. The problem keeps those that fit into one response. */
   readonly fields?: readonly FieldProblem[];
   /** Current version of the order, for `version-mismatch`. */
   readonly currentVersion?: number;
@@ -110,7 +112,7 @@ export class Problem extends Error {
     const { code, status } = options.refusal ?? { code: kind, status: STATUS[kind] };
     this.code = code;
     this.status = status;
-    this.fields = options.fields ?? [];
+    this.fields = limitFields(options.fields ?? []);
     this.currentVersion = options.currentVersion;
     this.retryAfter = options.retryAfter;
     this.quota = options.quota;

@@ -29,26 +29,42 @@ export function closestName(name: string, known: Iterable<string>): string | und
 }
 
 /**
- * Returns the known names that were possibly meant, closest first. These are names that contain the given one or begin it, and
- * names of which a third of the letters differ at most. It allows fewer differences than {@link closestName}, since several names
- * are more often irrelevant.
+ * Longest name that {@link closeNamesOf} compares letter by letter, in letters without separators. Titles of products have some 40. A
+ * longer one is found by a part of it.
+ */
+const LONGEST_COMPARED = 64;
+
+/** Maximum number of known names that {@link closeNamesOf} looks at. */
+const MOST_KNOWN = 1_000;
+
+/**
+ * Makes a function that returns the known names that were possibly meant, closest first. These are names that contain the given one or
+ * begin it, and names of which a third of the letters differ at most. It allows fewer differences than {@link closestName}, since
+ * several names are more often irrelevant.
  *
  * @param most the number of names, at most
- * @example closeNames('laptop', ['Laptop 14', 'Laptop 16', 'Monitor'], 5) // ['Laptop 14', 'Laptop 16']
+ * @example closeNamesOf(['Laptop 14', 'Laptop 16', 'Monitor'], 5)('laptop') // ['Laptop 14', 'Laptop 16']
  */
-export function closeNames(name: string, known: Iterable<string>, most: number): string[] {
-  if (name.length > COMPARED_LENGTH) return [];
-  const plain = plainName(name);
-  const maxDistance = Math.floor(plain.length / 3);
-  const distances = Array.from(new Set(known), (candidate): [string, number] => {
-    const other = plainName(candidate);
-    if (plain.length >= SHORTEST_PART && other.includes(plain)) return [candidate, 0];
-    if (other.length >= SHORTEST_PART && plain.startsWith(other)) return [candidate, 0];
-    return [candidate, leven(plain, other, { maxDistance: maxDistance + 1 })];
-  });
-  return distances
-    .filter(([, distance]) => distance <= maxDistance)
-    .sort(([name, one], [otherName, other]) => one - other || (name < otherName ? -1 : 1))
-    .slice(0, most)
-    .map(([candidate]) => candidate);
+export function closeNamesOf(known: Iterable<string>, most: number): (name: string) => string[] {
+  const candidates = [...new Set(known)].slice(0, MOST_KNOWN).map((name) => ({ name, plain: plainName(name) }));
+  return (name) => {
+    if (name.length > COMPARED_LENGTH) return [];
+    const plain = plainName(name);
+    const maxDistance = Math.floor(plain.length / 3);
+    return candidates
+      .map(({ name: candidate, plain: other }): [string, number] => [candidate, distance(plain, other, maxDistance)])
+      .filter(([, distance]) => distance <= maxDistance)
+      .sort(([name, one], [otherName, other]) => one - other || (name < otherName ? -1 : 1))
+      .slice(0, most)
+      .map(([candidate]) => candidate);
+  };
+}
+
+/** Returns the number of letters that differ: none if one name contains or begins the other, more than `most` if too many do. */
+function distance(plain: string, other: string, most: number): number {
+  if (plain.length >= SHORTEST_PART && other.includes(plain)) return 0;
+  if (other.length >= SHORTEST_PART && plain.startsWith(other)) return 0;
+  const isTooLong = plain.length > LONGEST_COMPARED || other.length > LONGEST_COMPARED;
+  if (isTooLong || Math.abs(plain.length - other.length) > most) return most + 1;
+  return leven(plain, other, { maxDistance: most + 1 });
 }

@@ -5,6 +5,12 @@ import { shown } from './issue-message.ts';
 export const numberParameter = <Schema extends z.ZodType<unknown, number | undefined>>(schema: Schema) =>
   z.preprocess((value) => (/^\d+$/.test(String(value)) ? Number(value) : value), schema);
 
+/** Maximum number of different values of a parameter that names things, such as offers. */
+export const MOST_VALUES = 100;
+
+/** A parameter that may be repeated. A value that is given twice counts once, before the limit applies. */
+export const repeatable = <Item extends z.ZodType>(item: Item, most: number) => z.array(item).max(most);
+
 /** The number of entries on a page of a list, at most: 1 to 100, by default 25. */
 export const limitParameter = numberParameter(
   z

@@ -18,7 +18,7 @@ export const putWarehouse = {
   path: '/warehouses/{warehouse_id}',
   pathParameters: WarehousePath,
   body: PutWarehouse,
-  tables: { Catalog: 'write' },
+  tables: { Catalog: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
 } as const satisfies Route;
 
 /** PUT /warehouses/{warehouse_id}/products/{company_sku} */
@@ -29,7 +29,7 @@ export const putProduct = {
   path: '/warehouses/{warehouse_id}/products/{company_sku}',
   pathParameters: ProductPath,
   body: PutProduct,
-  tables: { Catalog: 'write' },
+  tables: { Catalog: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
 } as const satisfies Route;
 
 /** POST /warehouses/{warehouse_id}/products/{company_sku}/stock */
@@ -40,7 +40,7 @@ export const adjustStock = {
   path: '/warehouses/{warehouse_id}/products/{company_sku}/stock',
   pathParameters: ProductPath,
   body: AdjustStock,
-  tables: { Catalog: 'write', Idempotency: 'write' },
+  tables: { Catalog: ['BatchGetItem', 'PutItem', 'UpdateItem'], Idempotency: ['GetItem', 'PutItem'] },
   idempotency,
 } as const satisfies Route;
 
@@ -52,7 +52,7 @@ export const getOrderToFulfil = {
   path: '/device-orders/{order_number}',
   pathParameters: OrderPath,
   query: NoQuery,
-  tables: { Orders: 'read' },
+  tables: { Orders: ['Query'] },
 } as const satisfies Route;
 
 /** POST /device-orders/{order_number}/status */
@@ -63,6 +63,6 @@ export const setOrderStatus = {
   path: '/device-orders/{order_number}/status',
   pathParameters: OrderPath,
   body: SetOrderStatus,
-  tables: { Orders: 'write', Catalog: 'update' },
+  tables: { Orders: ['Query', 'PutItem'], Catalog: ['UpdateItem'] },
   ifMatch: true,
 } as const satisfies Route;

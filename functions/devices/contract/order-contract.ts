@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { statusesOf } from '../../core/model/lifecycle.ts';
 import { withRules } from '../../core/validation/cross-rules.ts';
 import { country, email, line, lineOrNone, listOf, wholeNumber } from '../../core/validation/fields.ts';
-import { limitParameter } from '../../core/validation/query-parameters.ts';
+import { limitParameter, repeatable } from '../../core/validation/query-parameters.ts';
 import { dateTimeFormat, filledText } from '../../core/validation/texts.ts';
 import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
 import { MOST_PIECES, newOrderRules } from './cross-field-rules.ts';
@@ -72,8 +72,7 @@ export const NoQuery = z.strictObject({});
 
 /** Query of GET /orders. */
 export const ListOrdersQuery = z.strictObject({
-  status: z
-    .array(StatusSchema)
+  status: repeatable(StatusSchema, StatusSchema.options.length)
     .optional()
     .describe('Return only orders in this status. Repeat the parameter for several statuses.'),
   email: email.optional().describe('Return only orders with exactly this email address.'),

@@ -10,7 +10,7 @@ export const listWarehouses = {
   path: '/warehouses',
   scope: READ,
   query: NoQuery,
-  tables: { Catalog: 'read' },
+  tables: { Catalog: ['GetItem'] },
 } as const satisfies Route;
 
 /** GET /inventory */
@@ -21,7 +21,7 @@ export const getInventory = {
   scope: READ,
   query: InventoryQuery,
   // The first view of a product keeps its count.
-  tables: { Catalog: 'update' },
+  tables: { Catalog: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'] },
 } as const satisfies Route;
 
 /** POST /place-order */
@@ -32,7 +32,11 @@ export const placeOrder = {
   scope: WRITE,
   placesOrders: true,
   body: PlaceOrder,
-  tables: { Orders: 'write', Idempotency: 'write', Catalog: 'update' },
+  tables: {
+    Orders: ['PutItem', 'UpdateItem'],
+    Idempotency: ['GetItem', 'PutItem'],
+    Catalog: ['BatchGetItem', 'Query by-title', 'UpdateItem'],
+  },
   idempotency,
 } as const satisfies Route;
 
@@ -44,7 +48,7 @@ export const getOrder = {
   scope: READ,
   pathParameters: OrderPath,
   query: NoQuery,
-  tables: { Orders: 'read' },
+  tables: { Orders: ['Query'] },
 } as const satisfies Route;
 
 /** GET /orders */
@@ -55,7 +59,7 @@ export const listOrders = {
   scope: READ,
   query: ListOrdersQuery,
   // The first listing creates the key that signs cursors.
-  tables: { Orders: 'write' },
+  tables: { Orders: ['Query by-tenant'] },
 } as const satisfies Route;
 
 /** POST /orders/{order_number}/cancel */
@@ -65,6 +69,6 @@ export const cancelOrder = {
   path: '/orders/{order_number}/cancel',
   scope: WRITE,
   pathParameters: OrderPath,
-  tables: { Orders: 'write', Catalog: 'update' },
+  tables: { Orders: ['Query', 'PutItem'], Catalog: ['UpdateItem'] },
   ifMatch: true,
 } as const satisfies Route;

@@ -5,7 +5,7 @@ import { STOCK } from './catalog-keys.ts';
 export const tasks = taskTable({
   'keep-stock-levels': {
     summary: 'Keeps the stock that the inventory shows to customers',
-    tables: { Catalog: 'update' },
+    tables: { Catalog: ['UpdateItem'] },
     timeoutSeconds: 60,
     trigger: { written: { table: 'Catalog', sortKey: STOCK } },
   },

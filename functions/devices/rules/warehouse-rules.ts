@@ -1,10 +1,13 @@
 import type { FieldProblem } from '../../core/problems/problem.ts';
-import { closeNames } from '../../core/validation/did-you-mean.ts';
+import { closeNamesOf } from '../../core/validation/did-you-mean.ts';
 import { shown } from '../../core/validation/issue-message.ts';
 import type { Offer, Warehouse } from '../model/catalog-items.ts';
 
 /** Maximum number of titles to suggest for an unknown title. */
 const MOST_CLOSE_TITLES = 5;
+
+/** Maximum number of unknown titles that get suggestions. More are no typing mistakes, and each takes time to compare. */
+const MOST_HINTED_ITEMS = 10;
 
 /** All items of a request with the same title. */
 export interface TitledItem {
@@ -148,9 +151,11 @@ const allOf = (warehouses: readonly Reach[], of: (one: Reach) => readonly string
  * //    message: '"Ardenne Bok 13" is not a title in the inventory; did you mean "Ardenne Book 13"?' }]
  */
 export function unknownProducts(unknown: readonly TitledItem[], titles: Iterable<string>): FieldProblem[] {
-  const known = [...new Set(titles)];
-  return itemProblems(unknown, 'product_title', ({ title }) => {
-    const close = closeNames(title, known, MOST_CLOSE_TITLES).map((one) => JSON.stringify(one));
+  const closeTo = closeNamesOf(titles, MOST_CLOSE_TITLES);
+  const hinted = new Set(unknown.slice(0, MOST_HINTED_ITEMS));
+  return itemProblems(unknown, 'product_title', (item) => {
+    const { title } = item;
+    const close = hinted.has(item) ? closeTo(title).map((one) => JSON.stringify(one)) : [];
     const hint = close.length === 0 ? 'see GET /inventory' : `did you mean ${close.join(' or ')}?`;
     return `${shown(title)} is not a title in the inventory; ${hint}`;
   });

@@ -7,8 +7,8 @@ import { serve } from '../http/pipeline.ts';
 /** Time limit of the order store's response, in milliseconds. */
 const LIMIT_MS = 1_000;
 
-/** A key without an item. Reading it costs half a unit, and shows that the table exists and can be read. */
-const NO_ITEM = { pk: 'HEALTH', sk: 'HEALTH' };
+/** A key without an item. Reading it costs half a unit. */
+const NO_ITEM = { pk: routes.HEALTH_PARTITION, sk: 'HEALTH' };
 
 const noStore = { 'cache-control': 'no-store' };
 

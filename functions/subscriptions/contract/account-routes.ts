@@ -17,7 +17,7 @@ export const createCustomer = {
   path: '/customers',
   scope: WRITE,
   body: CreateCustomer,
-  tables: { Accounts: 'write', Idempotency: 'write' },
+  tables: { Accounts: ['PutItem'], Idempotency: ['PutItem'] },
   idempotency,
 } as const satisfies Route;
 
@@ -28,7 +28,7 @@ export const getCustomer = {
   path: '/customers/{customerId}',
   scope: READ,
   pathParameters: CustomerPath,
-  tables: { Accounts: 'read' },
+  tables: { Accounts: ['GetItem'] },
 } as const satisfies Route;
 
 /** PATCH /customers/{customerId} */
@@ -39,7 +39,7 @@ export const updateCustomer = {
   scope: WRITE,
   pathParameters: CustomerPath,
   body: UpdateCustomer,
-  tables: { Accounts: 'write', Idempotency: 'write' },
+  tables: { Accounts: ['GetItem', 'PutItem'], Idempotency: ['PutItem'] },
   idempotency,
 } as const satisfies Route;
 
@@ -52,7 +52,7 @@ export const listCustomers = {
   pathParameters: ResellerPath,
   query: ListCustomersQuery,
   // The directory of the customers follows the list.
-  tables: { Accounts: 'write' },
+  tables: { Accounts: ['GetItem', 'Query', 'Query by-reseller', 'PutItem'] },
 } as const satisfies Route;
 
 /** POST /customers/{customerId}/deployments */
@@ -63,7 +63,7 @@ export const createDeployment = {
   scope: WRITE,
   pathParameters: CustomerPath,
   body: CreateDeployment,
-  tables: { Accounts: 'write', Idempotency: 'write' },
+  tables: { Accounts: ['GetItem', 'PutItem', 'ConditionCheckItem'], Idempotency: ['PutItem'] },
   idempotency,
 } as const satisfies Route;
 
@@ -75,7 +75,7 @@ export const listDeployments = {
   scope: READ,
   pathParameters: CustomerPath,
   query: ListDeploymentsQuery,
-  tables: { Accounts: 'read' },
+  tables: { Accounts: ['GetItem', 'Query'] },
 } as const satisfies Route;
 
 /** GET /customers/{customerId}/deployments/{deploymentId} */
@@ -85,7 +85,7 @@ export const getDeployment = {
   path: '/customers/{customerId}/deployments/{deploymentId}',
   scope: READ,
   pathParameters: DeploymentPath,
-  tables: { Accounts: 'read' },
+  tables: { Accounts: ['GetItem'] },
 } as const satisfies Route;
 
 /** GET /customers/{customerId}/subscriptions */
@@ -96,7 +96,7 @@ export const listSubscriptions = {
   scope: READ,
   pathParameters: CustomerPath,
   query: ListSubscriptionsQuery,
-  tables: { Accounts: 'read' },
+  tables: { Accounts: ['Query'] },
 } as const satisfies Route;
 
 /** GET /customers/{customerId}/subscriptions/{subscriptionId} */
@@ -106,7 +106,7 @@ export const getSubscription = {
   path: '/customers/{customerId}/subscriptions/{subscriptionId}',
   scope: READ,
   pathParameters: SubscriptionPath,
-  tables: { Accounts: 'read' },
+  tables: { Accounts: ['GetItem'] },
 } as const satisfies Route;
 
 /** PATCH /customers/{customerId}/subscriptions/{subscriptionId} */
@@ -117,6 +117,6 @@ export const updateSubscription = {
   scope: WRITE,
   pathParameters: SubscriptionPath,
   body: UpdateSubscription,
-  tables: { Accounts: 'write', Idempotency: 'write' },
+  tables: { Accounts: ['GetItem', 'PutItem'], Idempotency: ['PutItem'] },
   idempotency,
 } as const satisfies Route;

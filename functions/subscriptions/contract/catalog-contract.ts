@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { country, currency } from '../../core/validation/fields.ts';
+import { MOST_VALUES } from '../../core/validation/query-parameters.ts';
 import { text } from '../../core/validation/texts.ts';
 import { FlexDiscount as StoredFlexDiscount, Outcome as StoredOutcome } from '../model/catalog-items.ts';
 import { REGIONS } from '../model/regions.ts';
@@ -25,10 +26,10 @@ export const Region = z.enum(REGIONS).meta({ id: 'SubscriptionRegion' });
 export const ListFlexDiscountsQuery = z.object({
   'market-segment': Segment,
   country: country.describe('Country code of the customer: ISO 3166-1 alpha-2, upper case.'),
-  categories: commaList(Category)
+  categories: commaList(Category, Category.options.length)
     .optional()
     .describe('Only discounts of these categories. Repeat the parameter, or separate values with commas.'),
-  'offer-ids': commaList(offerId)
+  'offer-ids': commaList(offerId, MOST_VALUES)
     .optional()
     .describe('Only discounts for a product of these offers. Repeat the parameter, or separate values with commas.'),
   'flex-discount-code': code.optional(),

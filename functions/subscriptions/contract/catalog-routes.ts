@@ -9,7 +9,7 @@ export const listFlexDiscounts = {
   path: '/flex-discounts',
   scope: READ,
   query: ListFlexDiscountsQuery,
-  tables: { Catalog: 'read' },
+  tables: { Catalog: ['Query'] },
 } as const satisfies Route;
 
 /** POST /pricelist */
@@ -20,6 +20,6 @@ export const getPriceList = {
   scope: READ,
   query: PriceListQuery,
   body: FetchPriceList,
-  tables: { Catalog: 'read', Idempotency: 'write' },
+  tables: { Catalog: ['GetItem', 'BatchGetItem', 'Query'], Idempotency: ['PutItem'] },
   idempotency,
 } as const satisfies Route;

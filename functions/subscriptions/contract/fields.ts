@@ -126,11 +126,16 @@ export const limitWithin = (maximum: number, standard: number) =>
 /** Number of entries before the page. */
 export const offset = numberParameter(count(0).prefault(0)).meta({ type: 'integer', minimum: 0, default: 0 });
 
-/** Makes a parameter that may be repeated and may hold several values separated by commas. */
-export const commaList = <Item extends z.ZodType<string>>(item: Item) =>
+/**
+ * Makes a parameter that may be repeated and may hold several values separated by commas. A value that is given twice counts once.
+ *
+ * @param most the number of different values, at most
+ */
+export const commaList = <Item extends z.ZodType<string>>(item: Item, most: number) =>
   z
     .array(z.string())
-    .overwrite((values) => values.flatMap((value) => value.split(',')).map((value) => value.trim()))
+    .overwrite((values) => [...new Set(values.flatMap((value) => value.split(',')).map((value) => value.trim()))])
+    .max(most)
     .superRefine((values, { addIssue }) => {
       const wrong = values.flatMap((value) => item.safeParse(value).error?.issues.slice(0, 1) ?? []);
       for (const { message } of wrong.slice(0, 1)) addIssue({ code: 'custom', message });

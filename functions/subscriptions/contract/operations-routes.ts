@@ -1,4 +1,5 @@
 import type { Route } from '../../core/model/endpoint.ts';
+import { COMPLETES_ORDERS } from '../model/tables-used.ts';
 import { CustomerPath, OrderPath } from './common-schemas.ts';
 import { sandbox, write } from './line.ts';
 import {
@@ -18,7 +19,7 @@ export const putOffer = {
   path: '/offers/{offerId}',
   pathParameters: OfferPath,
   body: PutOffer,
-  tables: { Catalog: 'write' },
+  tables: { Catalog: ['GetItem', 'PutItem'] },
 } as const satisfies Route;
 
 /** PUT /flex-discounts/{id} */
@@ -29,7 +30,7 @@ export const putFlexDiscount = {
   path: '/flex-discounts/{id}',
   pathParameters: FlexDiscountPath,
   body: PutFlexDiscount,
-  tables: { Catalog: 'write' },
+  tables: { Catalog: ['GetItem', 'PutItem'] },
 } as const satisfies Route;
 
 /** PATCH /sandbox/customers/{customerId} */
@@ -40,7 +41,7 @@ export const sandboxUpdateCustomer = {
   path: '/sandbox/customers/{customerId}',
   pathParameters: CustomerPath,
   body: UpdateSandboxCustomer,
-  tables: { Accounts: 'write' },
+  tables: { Accounts: ['GetItem', 'PutItem'] },
 } as const satisfies Route;
 
 /** PATCH /sandbox/customers/{customerId}/orders/{orderId} */
@@ -51,7 +52,7 @@ export const sandboxUpdateOrder = {
   path: '/sandbox/customers/{customerId}/orders/{orderId}',
   pathParameters: OrderPath,
   body: UpdateSandboxOrder,
-  tables: { Orders: 'write', Accounts: 'delete', Catalog: 'read' },
+  tables: COMPLETES_ORDERS,
 } as const satisfies Route;
 
 /** POST /sandbox/customers/{customerId}/anniversary */
@@ -61,5 +62,5 @@ export const sandboxRunAnniversary = {
   method: 'POST',
   path: '/sandbox/customers/{customerId}/anniversary',
   pathParameters: CustomerPath,
-  tables: { Orders: 'write', Accounts: 'delete', Catalog: 'read' },
+  tables: COMPLETES_ORDERS,
 } as const satisfies Route;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { statusesOf } from '../../core/model/lifecycle.ts';
+import { MOST_VALUES, repeatable } from '../../core/validation/query-parameters.ts';
 import { text } from '../../core/validation/texts.ts';
 import { lifecycle, type SubscriptionOrderStatus } from '../model/lifecycle.ts';
 import { Links, PageLinks, page } from './common-schemas.ts';
@@ -21,16 +22,13 @@ const HISTORY_PAGE = 25;
 
 /** Query of GET /customers/{customerId}/orders. Unknown parameters are ignored. */
 export const ListOrdersQuery = z.object({
-  'order-type': z
-    .array(OrderType)
+  'order-type': repeatable(OrderType, OrderType.options.length)
     .optional()
     .describe('Only orders of these types. Repeat the parameter for several types.'),
-  status: z
-    .array(OrderStatus)
+  status: repeatable(OrderStatus, OrderStatus.options.length)
     .optional()
     .describe('Only orders in one of these statuses. Repeat the parameter for several statuses.'),
-  'offer-id': z
-    .array(offerId)
+  'offer-id': repeatable(offerId, MOST_VALUES)
     .optional()
     .describe('Only orders with a line for one of these offers. Repeat the parameter for several offers.'),
   'reference-order-id': z

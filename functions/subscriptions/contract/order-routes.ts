@@ -16,7 +16,12 @@ export const placeOrder = {
   pathParameters: CustomerPath,
   query: PriceQuery,
   body: PlaceOrder,
-  tables: { Orders: 'write', Idempotency: 'write', Catalog: 'read', Accounts: 'write' },
+  tables: {
+    Orders: ['Query', 'PutItem', 'UpdateItem'],
+    Idempotency: ['PutItem'],
+    Catalog: ['BatchGetItem', 'Query'],
+    Accounts: ['BatchGetItem', 'Query', 'PutItem'],
+  },
   idempotency,
   requestIds: { days: KEPT_DAYS },
 } as const satisfies Route;
@@ -29,7 +34,7 @@ export const getOrder = {
   scope: READ,
   pathParameters: OrderPath,
   query: PriceQuery,
-  tables: { Orders: 'read' },
+  tables: { Orders: ['Query'] },
 } as const satisfies Route;
 
 /** GET /customers/{customerId}/orders */
@@ -40,7 +45,7 @@ export const listOrders = {
   scope: READ,
   pathParameters: CustomerPath,
   query: ListOrdersQuery,
-  tables: { Orders: 'read', Accounts: 'read' },
+  tables: { Orders: ['BatchGetItem'], Accounts: ['GetItem', 'Query'] },
 } as const satisfies Route;
 
 /** PATCH /customers/{customerId}/orders/{orderId} */
@@ -51,6 +56,6 @@ export const updateOrder = {
   scope: WRITE,
   pathParameters: OrderPath,
   body: UpdateOrder,
-  tables: { Orders: 'write', Idempotency: 'write' },
+  tables: { Orders: ['Query', 'PutItem'], Idempotency: ['PutItem'] },
   idempotency,
 } as const satisfies Route;

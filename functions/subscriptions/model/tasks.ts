@@ -1,5 +1,6 @@
 import { taskTable } from '../../core/model/background-task.ts';
 import { PACIFIC } from './calendar.ts';
+import { COMPLETES_ORDERS } from './tables-used.ts';
 
 /**
  * Background tasks of the line (docs/contracts/subscriptions.md, "NEW", docs/contracts/subscriptions.md, "RENEWAL" and
@@ -8,8 +9,7 @@ import { PACIFIC } from './calendar.ts';
 export const tasks = taskTable({
   'complete-order': {
     summary: 'Completes orders or lets them fail',
-    // An order placed after its customer's anniversary first runs that anniversary, which reads renewed offers from the catalog.
-    tables: { Orders: 'write', Accounts: 'delete', Catalog: 'read' },
+    tables: COMPLETES_ORDERS,
     timeoutSeconds: 60,
     trigger: 'status',
     // A large order, or an order behind many others of its customer, takes several calls.
@@ -17,13 +17,13 @@ export const tasks = taskTable({
   },
   'activate-customer': {
     summary: 'Activates new customers',
-    tables: { Accounts: 'write' },
+    tables: { Accounts: ['GetItem', 'PutItem'] },
     timeoutSeconds: 60,
     trigger: { inserted: { table: 'Accounts', sortKey: 'CUSTOMER' } },
   },
   'run-anniversaries': {
     summary: "Runs customers' anniversaries: renews subscriptions with auto renewal, expires the others",
-    tables: { Orders: 'write', Accounts: 'delete', Catalog: 'read' },
+    tables: { ...COMPLETES_ORDERS, Accounts: [...COMPLETES_ORDERS.Accounts, 'Query by-anniversary'] },
     timeoutSeconds: 900,
     trigger: { schedule: { hour: 0, minute: 5, timeZone: PACIFIC } },
   },

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 describeRequests(log, {
-  operations: ['GetItem', 'PutItem', 'Query', 'TransactWriteItems', 'UpdateItem'],
+  operations: ['Query', 'TransactWriteItems', 'UpdateItem'],
   writes: 15,
   consistentReads: 5,
 });

@@ -138,7 +138,8 @@ describe('a query', () => {
 
 it('a page of orders that print large is cut where one answer of Lambda ends', async () => {
   const network = '2001:db8:aaaa:bbbb:cccc:dddd:eeee:0/120';
-  const nats = Array.from({ length: 100 }, () => ({ localCidr: network, networkCidr: network }));
+  const nat = { localCidr: network, networkCidr: network, description: '😀'.repeat(100) };
+  const nats = Array.from({ length: 100 }, () => nat);
   const large = { nats, routedNetworks: '10.0.0.0/8 '.repeat(360), notes: '😀'.repeat(4_000), attn: '😀'.repeat(256) };
   const placed: string[] = [];
   for (const { uid } of await Promise.all(times(100).map(() => service.place(large, { tenant: 'large' }))))
@@ -154,6 +155,13 @@ it('a page of orders that print large is cut where one answer of Lambda ends', a
   }
   expect(pages.length).toBe(2);
   expect(uids.sort()).toEqual(placed.sort());
+});
+
+it('takes a status that is given 101 times as given once', async () => {
+  const query = times(101)
+    .map(() => 'status=new')
+    .join('&');
+  expect(await list(query, 'repeats')).toMatchObject({ status: 200, body: [] });
 });
 
 describe('a cursor', () => {
@@ -201,6 +209,34 @@ describe('a cursor', () => {
     const cursor = await cursorOf('limit=1');
     expect((await list(`limit=3&cursor=${cursor}`, tenant)).body).toHaveLength(3);
   });
+
+  /** A cursor as the version before made it. Its signature is of a key that this version does not read. */
+  const signed = (position: string) =>
+    Buffer.concat([Buffer.alloc(16, 7), Buffer.from(position)]).toString('base64url');
+  const positionOf = (cursor: string) => Buffer.from(cursor, 'base64url').subarray(-37).toString();
+
+  it('of the version before goes on where it was', async () => {
+    const cursor = await cursorOf('limit=1');
+    const [page, asBefore] = [
+      await list(`limit=3&cursor=${cursor}`, tenant),
+      await list(`limit=3&cursor=${signed(positionOf(cursor))}`, tenant),
+    ];
+    expect(asBefore).toMatchObject({ status: 200, body: page.body });
+  });
+
+  it('of the version before never leads out of the filter or the tenant', async () => {
+    const all = signed('9999-12-31T23:59:59.999Z#999999999999');
+    const old = await list(`createdBefore=2020-01-01T00:00:00Z&cursor=${all}`, tenant);
+    expect(old).toMatchObject({ status: 200, body: [] });
+    expect(await list(`cursor=${all}`, 'nobody')).toMatchObject({ status: 200, body: [] });
+  });
+
+  it.each(['x'.repeat(37), '2027-03-01T10:00:00.000Z#00000010004~', '\u0000'.repeat(37), ''])(
+    'of the version before with the position %j is refused',
+    async (position) => {
+      expect(await list(`cursor=${signed(position)}`, tenant)).toMatchObject({ status: 422 });
+    },
+  );
 
   it('is good in every environment, though all of them list for the first time at once', async () => {
     const fresh = await createTestTables();

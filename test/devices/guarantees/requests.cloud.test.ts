@@ -58,9 +58,8 @@ describe('what a call asks of DynamoDB:', () => {
     expect(await requestsOf(() => service.call('list-warehouses'))).toEqual(['GetItem']);
   });
 
-  it('listing orders is queries alone, once the key that signs cursors is known', async () => {
+  it('listing orders is queries alone, from the first listing on', async () => {
     const page = () => service.done('list-orders', { query: 'limit=1' });
-    await page();
     expect(new Set(await requestsOf(page))).toEqual(new Set(['Query']));
   });
 
@@ -142,7 +141,7 @@ describe('of all that is asked of DynamoDB', () => {
   });
 
   describeRequests(log, {
-    operations: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems', 'UpdateItem'],
+    operations: ['BatchGetItem', 'GetItem', 'Query', 'TransactWriteItems', 'UpdateItem'],
     writes: 100,
     consistentReads: 20,
   });

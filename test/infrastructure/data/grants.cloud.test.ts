@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { isTenantsScope } from '../../../functions/core/model/endpoint.ts';
-import type { TableAccess } from '../../../functions/core/model/tables.ts';
 import { deployed, productLines } from '../../../lib/config/product-lines.ts';
+import { actionsNamed } from '../../support/store/granted-actions.ts';
 import { OTHER_ISSUER, propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
-import { granted, Policy, roleOf, short, TAKE_FROM_BUCKETS } from './grants.ts';
+import { granted, inIam, Policy, roleOf, short, TAKE_FROM_BUCKETS } from './grants.ts';
 
 /** Content of a stage without the sandbox. */
 const { endpointTables } = deployed({ sandbox: false });
@@ -20,38 +20,6 @@ function wildcards(template: Template): string[] {
 }
 
 const TRACES = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
-const READ_ORDERS = [
-  ...['GetItem', 'BatchGetItem', 'Query'].map((action) => `dynamodb:${action} Orders`),
-  'dynamodb:Query Orders/index/by-tenant',
-];
-const WRITE_ORDERS = [...READ_ORDERS, 'dynamodb:PutItem Orders', 'dynamodb:UpdateItem Orders'];
-const WRITE_ANSWERS = ['dynamodb:GetItem Idempotency', 'dynamodb:PutItem Idempotency'];
-const READ_CATALOG = [
-  ...['GetItem', 'BatchGetItem', 'Query'].map((action) => `dynamodb:${action} Catalog`),
-  'dynamodb:Query Catalog/index/by-title',
-];
-const UPDATE_CATALOG = [...READ_CATALOG, 'dynamodb:UpdateItem Catalog'];
-const CATALOG = new Map<TableAccess, readonly string[]>([
-  ['read', READ_CATALOG],
-  ['update', UPDATE_CATALOG],
-  ['write', [...UPDATE_CATALOG, 'dynamodb:PutItem Catalog']],
-]);
-const READ_ACCOUNTS = [
-  ...['Accounts', 'Accounts/index/by-reseller', 'Accounts/index/by-anniversary'].map((on) => `dynamodb:Query ${on}`),
-  'dynamodb:GetItem Accounts',
-];
-const WRITE_ACCOUNTS = [
-  ...READ_ACCOUNTS,
-  'dynamodb:BatchGetItem Accounts',
-  'dynamodb:PutItem Accounts',
-  'dynamodb:ConditionCheckItem Accounts',
-];
-const ACCOUNTS = new Map<TableAccess, readonly string[]>([
-  ['read', READ_ACCOUNTS],
-  ['write', WRITE_ACCOUNTS],
-  ['delete', [...WRITE_ACCOUNTS, 'dynamodb:DeleteItem Accounts']],
-]);
-
 let service: Template;
 /** Rights to write to the log group of all functions. */
 let writeLog: readonly string[];
@@ -81,15 +49,7 @@ const rows = [
 
 test.each(rows)('lets $name do with its tables what its row says, and nothing else', ({ name, tables, limited }) => {
   expect(granted(service, roleOf(service, name))).toEqual(
-    [
-      ...TRACES,
-      ...writeLog,
-      ...(limited ? [TAKE_FROM_BUCKETS] : []),
-      ...(tables.Orders === 'write' ? WRITE_ORDERS : tables.Orders === 'read' ? READ_ORDERS : []),
-      ...(tables.Idempotency === 'write' ? WRITE_ANSWERS : []),
-      ...(tables.Catalog ? (CATALOG.get(tables.Catalog) ?? []) : []),
-      ...(tables.Accounts ? (ACCOUNTS.get(tables.Accounts) ?? []) : []),
-    ].sort(),
+    [...TRACES, ...writeLog, ...(limited ? [TAKE_FROM_BUCKETS] : []), ...actionsNamed(tables).map(inIam)].sort(),
   );
 });
 
@@ -98,6 +58,14 @@ test('lets no function take from buckets where tenants have no limit', () => {
   const roles = resourcesOf(unlimited, 'AWS::IAM::Role').flatMap(([id]) => granted(unlimited, id));
   expect(roles.length).toBeGreaterThan(100);
   expect(roles).not.toContain(TAKE_FROM_BUCKETS);
+});
+
+test('lets the health check read a partition without orders, and no other', () => {
+  const [statement] = propertiesOf(service, 'AWS::IAM::Policy', Policy)
+    .filter(({ properties }) => properties.Roles[0].Ref === roleOf(service, 'service-get-health'))
+    .flatMap(({ properties }) => properties.PolicyDocument.Statement)
+    .filter(({ Action }) => Action.includes('dynamodb:GetItem'));
+  expect(statement?.Condition).toEqual({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['HEALTH'] } });
 });
 
 const machinesOf = (name: string) =>

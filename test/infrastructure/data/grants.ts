@@ -38,6 +38,16 @@ function keysOf({ Condition }: z.infer<typeof Statement>): string {
   return keys === undefined ? '' : ` ${keys['ForAllValues:StringLike']['dynamodb:LeadingKeys'][0]}`;
 }
 
+/**
+ * Names an action of a row as IAM does, with the short name of its resource.
+ *
+ * @example inIam('Orders Query by-tenant') // 'dynamodb:Query Orders/index/by-tenant'
+ */
+export function inIam(named: string): string {
+  const [table, action, index] = named.split(' ');
+  return `dynamodb:${action} ${table}${index === undefined ? '' : `/index/${index}`}`;
+}
+
 /** Lists the rights of a role as action and short resource name. Each resource of a statement is a separate entry. */
 export function granted(template: Template, role: string): string[] {
   return propertiesOf(template, 'AWS::IAM::Policy', Policy)

@@ -33,23 +33,28 @@ const parcels: ProductLine = {
     built: { description: 'Being built.', next: [], task: 'build' },
   },
   tasks: taskTable({
-    pack: { summary: 'Packs', tables: { Orders: 'write', Accounts: 'delete' }, timeoutSeconds: 8, trigger: 'status' },
-    build: { summary: 'Builds', tables: { Orders: 'write' }, timeoutSeconds: 60, trigger: 'status', isLong: true },
+    pack: {
+      summary: 'Packs',
+      tables: { Orders: ['Query', 'PutItem'], Accounts: ['Query', 'DeleteItem'] },
+      timeoutSeconds: 8,
+      trigger: 'status',
+    },
+    build: { summary: 'Builds', tables: { Orders: ['PutItem'] }, timeoutSeconds: 60, trigger: 'status', isLong: true },
     greet: {
       summary: 'Greets',
-      tables: { Accounts: 'write' },
+      tables: { Accounts: ['PutItem'] },
       timeoutSeconds: 30,
       trigger: { inserted: { table: 'Accounts', sortKey: 'CUSTOMER' } },
     },
     weigh: {
       summary: 'Weighs',
-      tables: { Catalog: 'update' },
+      tables: { Catalog: ['UpdateItem'] },
       timeoutSeconds: 30,
       trigger: { written: { table: 'Catalog', sortKey: 'WEIGHT' } },
     },
     sweep: {
       summary: 'Sweeps',
-      tables: { Accounts: 'read' },
+      tables: { Accounts: ['Query by-anniversary'] },
       timeoutSeconds: 900,
       trigger: { schedule: { hour: 0, minute: 5, timeZone: 'America/Los_Angeles' } },
     },

@@ -1,5 +1,6 @@
 import { QueryCommand, type QueryCommandInput, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import type { Store } from '../../../functions/core/store/store.ts';
+import { asOthers } from '../../support/store/granted-actions.ts';
 
 /** Error that ends a process at once. */
 export class Crash extends Error {}
@@ -12,7 +13,7 @@ export function withEachRequest(store: Store, before: (request: number, command:
   let sent = 0;
   const send = async (command: object, options?: object) => {
     sent += 1;
-    await before(sent, command.constructor.name);
+    await asOthers(() => before(sent, command.constructor.name));
     return store.client.send(command as never, options);
   };
   const client: Store['client'] = Object.create(store.client, { send: { value: send } });

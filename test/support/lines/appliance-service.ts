@@ -1,4 +1,4 @@
-import type { appliances } from '../../../functions/appliances/contract/endpoints.ts';
+import { appliances } from '../../../functions/appliances/contract/endpoints.ts';
 import * as examples from '../../../functions/appliances/contract/examples.ts';
 import { addComment } from '../../../functions/appliances/handlers/add-comment.ts';
 import { cloneOrder } from '../../../functions/appliances/handlers/clone-order.ts';
@@ -35,7 +35,7 @@ const handlers: Readonly<Record<Operation, MakeHandler>> = {
 export class ApplianceService extends LineService<Operation> {
   /** On new tables unless some are given; time, randomness and waits can be replaced. */
   static async start(options: ServiceOptions = {}): Promise<ApplianceService> {
-    return new ApplianceService(await testStore(options), handlers);
+    return new ApplianceService(await testStore(options), handlers, appliances);
   }
 
   /** Places an order and returns it. */

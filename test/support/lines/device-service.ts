@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { StoreOptions } from '../../../functions/core/store/store.ts';
-import type { devices } from '../../../functions/devices/contract/endpoints.ts';
+import { devices } from '../../../functions/devices/contract/endpoints.ts';
 import { adjustStock } from '../../../functions/devices/handlers/adjust-stock.ts';
 import { cancelOrder } from '../../../functions/devices/handlers/cancel-order.ts';
 import { getInventory } from '../../../functions/devices/handlers/get-inventory.ts';
@@ -53,7 +53,7 @@ export const OPERATOR = { sub: 'olga' };
 export class DeviceService extends LineService<Operation> {
   /** On new tables unless some are given; time, randomness and waits can be replaced. */
   static async start(options: ServiceOptions = {}): Promise<DeviceService> {
-    return new DeviceService(await testStore(options), handlers);
+    return new DeviceService(await testStore(options), handlers, devices);
   }
 
   /** Calls an operators' endpoint. */

@@ -1,8 +1,10 @@
 import type { LambdaHandler } from '../../../functions/core/http/pipeline.ts';
 import type { ServiceContext } from '../../../functions/core/http/service-context.ts';
+import type { EndpointTable } from '../../../functions/core/model/endpoint.ts';
 import type { Store, StoreOptions } from '../../../functions/core/store/store.ts';
 import { TenantLimits } from '../../../functions/core/store/tenant-limits.ts';
 import { FaultProxy } from '../store/fault-proxy.ts';
+import { asFunction, checkActions } from '../store/granted-actions.ts';
 import { createTestTables, dynamodbAt, type TestTables } from '../store/test-store.ts';
 import { type Answered, type Call, call } from './http-event.ts';
 
@@ -23,7 +25,12 @@ export class LineService<Operation extends string> {
   readonly #makers: Readonly<Record<Operation, MakeHandler>>;
   readonly #handlers = new Map<Operation, LambdaHandler>();
 
-  constructor(store: Store, makers: Readonly<Record<Operation, MakeHandler>>) {
+  readonly #table: EndpointTable;
+
+  /** @param table the rows of the endpoints: a call of DynamoDB that a row does not name fails */
+  constructor(store: Store, makers: Readonly<Record<Operation, MakeHandler>>, table: EndpointTable) {
+    checkActions(store);
+    this.#table = table;
     this.store = store;
     this.tables = {
       ordersTable: store.ordersTable,
@@ -39,7 +46,9 @@ export class LineService<Operation extends string> {
     const handler =
       known ?? this.#makers[operation](() => ({ store: this.store, tenantClaim: 'client_id', limits: this.limits }));
     this.#handlers.set(operation, handler);
-    return call(handler, options);
+    const row = this.#table.endpoints[operation];
+    if (row === undefined) throw new Error(`There is no endpoint ${operation}`);
+    return asFunction(`${this.#table.line}-${operation}`, row, () => call(handler, options));
   }
 
   /** Calls an endpoint while the tenant is beyond the limit of a stage by default. */

@@ -3,7 +3,7 @@ import { json } from '../../../functions/core/model/response.ts';
 import { ANY_TENANT } from '../../../functions/core/orders/read-order.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
 import { changeCustomer } from '../../../functions/subscriptions/accounts/account-commands.ts';
-import type { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
+import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
 import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
 import { createCustomer } from '../../../functions/subscriptions/handlers/create-customer.ts';
 import { createDeployment } from '../../../functions/subscriptions/handlers/create-deployment.ts';
@@ -75,7 +75,7 @@ export class SubscriptionService extends LineService<Operation> {
 
   /** On a store that is there. */
   static on(store: Store): SubscriptionService {
-    return new SubscriptionService(store, handlers);
+    return new SubscriptionService(store, handlers, subscriptions);
   }
 
   /** Calls an endpoint with the tenant's API key and, unless one is given, a correlation id of its own. */

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { ApplianceData } from '../../../functions/appliances/model/order-data.ts';
+import { holisticProblems } from '../../../functions/appliances/rules/holistic-rules.ts';
+
+/** Most orders on a page of a list, each of which shows its problems. */
+const ORDERS_A_PAGE = 100;
+
+/** Milliseconds of the processor that one request may take. */
+const MOST_MS = 200;
+
+/** Returns the processor time of the fastest of several runs, in milliseconds: other work on the machine does not count. */
+function processorTime(work: () => void): number {
+  const times = Array.from({ length: 5 }, () => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  });
+  return Math.min(...times);
+}
+
+const times = <Item>(count: number, item: (index: number) => Item) =>
+  Array.from({ length: count }, (_, index) => item(index));
+const networks = (one: (index: number) => string) =>
+  times(500, one)
+    .join(' ')
+    .slice(0, 4_000)
+    .replace(/ [^ ]*$/, '');
+
+const worst: readonly (readonly [name: string, data: ApplianceData])[] = [
+  [
+    'networks that overlap and have host bits',
+    {
+      nats: times(100, (n) => ({ localCidr: `10.1.${n % 3}.5/${8 + (n % 16)}`, networkCidr: `2001:db8:${n}::5/33` })),
+      routedNetworks: networks((n) => `${(n % 9) + 1}::5/${(n % 99) + 10}`),
+    },
+  ],
+  [
+    'networks without a fault',
+    {
+      nats: times(100, (n) => ({ localCidr: `10.1.${n}.0/24`, networkCidr: `10.2.${n}.0/24` })),
+      routedNetworks: networks((n) => `1.${n % 250}.${n >> 8}.0/24`),
+    },
+  ],
+];
+
+test.each(worst)('an order with %s takes a few milliseconds', (_, data) => {
+  expect(processorTime(() => holisticProblems(data, '2027-03-01T00:00:00.000Z'))).toBeLessThan(MOST_MS / 10);
+});
+
+test('a list of orders that have hundreds of faults each takes a fraction of a second', () => {
+  const [, data = {}] = worst[0] ?? [];
+  const page = () => times(ORDERS_A_PAGE, () => holisticProblems(data, '2027-03-01T00:00:00.000Z'));
+  expect(processorTime(page)).toBeLessThan(MOST_MS);
+});
+
+test('an order reports a hundred problems, and that there are more', () => {
+  const problems = holisticProblems(worst[0]?.[1] ?? {}, '2027-03-01T00:00:00.000Z');
+  expect(problems).toHaveLength(101);
+  expect(problems.at(-1)).toEqual({ path: 'body', message: 'has more problems; these are the first 100' });
+});
