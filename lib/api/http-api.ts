@@ -1,6 +1,14 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { CorsHttpMethod, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CfnStage,
+  CorsHttpMethod,
+  HttpApi,
+  type HttpRoute,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
+import type { Throttle } from '../../functions/core/model/endpoint.ts';
 import type { Configuration } from '../config/config.ts';
 import { serviceLogGroup } from '../functions/service-log-group.ts';
 
@@ -42,11 +50,20 @@ const REQUEST_HEADERS = [
 /** Headers that the handlers write, in addition to those that browsers always allow. */
 const RESPONSE_HEADERS = ['etag', 'link', 'location', 'idempotent-replayed', 'retry-after', 'x-request-id'];
 
+/** Route with limits of its own. */
+export interface ThrottledRoute {
+  readonly route: HttpRoute;
+  /** Method and path, such as `GET /health`. */
+  readonly key: string;
+  readonly throttle: Throttle;
+}
+
 /** HTTP API with its only stage: access log, throttling, and CORS if configured. Each stack adds the routes of its endpoints. */
 export class OrdersApi extends Construct {
   readonly api: HttpApi;
   /** Address of the API, without a slash at the end. */
   readonly url: string;
+  readonly #stage: HttpStage;
 
   constructor(scope: Construct, id: string, config: Configuration) {
     super(scope, id);
@@ -70,7 +87,7 @@ export class OrdersApi extends Construct {
     });
     // Log groups with this prefix share one resource policy. Otherwise the policy grows past its limit (CloudWatch Logs User Guide).
     const logGroup = serviceLogGroup(this, 'AccessLog', config, `/aws/vendedlogs/quartermaster-${config.stage}/access`);
-    new HttpStage(this, 'Stage', {
+    this.#stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
@@ -81,5 +98,21 @@ export class OrdersApi extends Construct {
       },
     });
     this.url = this.api.apiEndpoint;
+  }
+
+  /**
+   * Limits routes of the API's own stack. API Gateway takes the settings of a route only once the route exists, so the stage waits
+   * for the routes. A route of another stack waits for the stage itself.
+   */
+  throttle(routes: readonly ThrottledRoute[]): void {
+    const stage = this.#stage.node.defaultChild;
+    if (!(stage instanceof CfnStage)) throw new Error('The stage has no resource of its own');
+    stage.routeSettings = Object.fromEntries(
+      routes.map(({ key, throttle: { rate, burst } }) => [
+        key,
+        { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst },
+      ]),
+    );
+    this.#stage.node.addDependency(...routes.map(({ route }) => route));
   }
 }

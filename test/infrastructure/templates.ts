@@ -11,6 +11,7 @@ const Resource = z.object({
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
   UpdatePolicy: z.unknown().optional(),
+  DependsOn: z.array(z.string()).optional(),
 });
 const Output = z.object({
   Value: z.unknown(),

@@ -131,6 +131,30 @@ test('limits the rate of requests', () => {
   expect(stage?.properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 75 });
 });
 
+const RouteSettings = z.record(
+  z.string(),
+  z.strictObject({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() }),
+);
+
+/** Lists the ids of the resources of a type. */
+const idsOf = ({ Resources }: Template, type: string): string[] =>
+  Object.entries(Resources).flatMap(([id, { Type }]) => (Type === type ? [id] : []));
+
+test('gives each public route a limit of its own, which lets a flood take little of what orders have', () => {
+  const { template } = synthesize({ stage: 'production' }).stacks.get('Service') ?? {};
+  const stage = template && Object.values(template.Resources).find(({ Type }) => Type === 'AWS::ApiGatewayV2::Stage');
+  const settings = RouteSettings.parse(stage?.Properties.RouteSettings);
+  const open = rows.flatMap(({ routeKey, scope }) => (scope === null ? [routeKey] : []));
+  expect(Object.keys(settings).sort()).toEqual(open.toSorted());
+  for (const { ThrottlingRateLimit, ThrottlingBurstLimit } of Object.values(settings)) {
+    expect(ThrottlingRateLimit).toBeLessThanOrEqual(20);
+    expect(ThrottlingBurstLimit).toBeLessThanOrEqual(40);
+  }
+  // API Gateway refuses settings of a route that does not exist yet.
+  const ids = template && idsOf(template, 'AWS::ApiGatewayV2::Route');
+  expect(stage?.DependsOn).toEqual(expect.arrayContaining(ids ?? ['no route']));
+});
+
 test('logs every request without naming a person or an order', () => {
   const [stage] = propertiesOf(service, 'AWS::ApiGatewayV2::Stage', Stage);
   const format = z.record(z.string(), z.string()).parse(JSON.parse(stage?.properties.AccessLogSettings.Format ?? ''));
