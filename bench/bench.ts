@@ -23,7 +23,7 @@ const started = await memoryAfterStart();
 const cloud = await startCloud();
 try {
   const code = await bundles(cloud.assembly);
-  const store = await storeOf(cloud.dynamodbUrl);
+  const store = await storeOf(cloud.emulatorUrl);
   const requests = await silently(() => storeRequests(store));
   const subscriptions = await silently(() => onOwnStore(cloud.assembly, subscriptionRequests));
   const units = await silently(() => onOwnStore(cloud.assembly, deviceUnits));
@@ -32,7 +32,7 @@ try {
   const large = await silently(() => largeOrder(cloud, store));
   const hot = await silently(() => onOwnStore(cloud.assembly, hotProduct));
   const lists = await silently(() => onOwnStore(cloud.assembly, listUnits));
-  const load = await throughput(cloud, await storeOf(cloud.dynamodbUrl));
+  const load = await throughput(cloud, await storeOf(cloud.emulatorUrl));
   const late = [...(await backlog(cloud)), ...(await openExecutions(cloud))];
   const figures = [
     ...requests,

@@ -40,7 +40,7 @@ export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricS
 export function unanswered({ apiId }: Pick<MonitoredResources, 'apiId'>, metrics: MetricSource): AlarmDefinition {
   const reading = { statistic: 'Sum', period: minute };
   const classes = OPERATION_CLASSES.map((operationClass) => [`${operationClass}Faults`, operationClass] as const);
-  // A metric without values is not 0: an expression that uses it has no value either.
+  // Where a metric has no values, a comparison has none either.
   const faults = classes.map(([id]) => `FILL(${id}, 0)`).join(' + ');
   return {
     name: UNANSWERED,
