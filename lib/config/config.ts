@@ -60,7 +60,7 @@ export interface Configuration {
   readonly logLevel: 'DEBUG' | 'INFO';
   /** Maximum concurrency of each background function. If undefined, only the account's quota limits it. */
   readonly backgroundConcurrency: number | undefined;
-  /** Undefined if nobody is told what the stage costs. */
+  /** Undefined if the stage has no budget. */
   readonly budget: Budget | undefined;
   /** Address that receives every alarm. */
   readonly alarmEmail: string | undefined;

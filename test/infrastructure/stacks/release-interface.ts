@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { propertiesOf, type Synthesized } from '../templates.ts';
 
-/** What the stacks of a release expect from one another, and the routes of its API. */
+/** Exports and imports of the stacks of a release, and the routes of its API. */
 export const ReleaseInterface = z.strictObject({
   /** Values of the exports, by stack and name. */
   exports: z.record(z.string(), z.record(z.string(), z.unknown())),
