@@ -7,6 +7,7 @@ import { DataStack } from './data/data-stack.ts';
 import type { WriteCode } from './functions/function-code.ts';
 import { LineStack } from './stacks/line-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
+import { type PinnedExport, pinExports, pinnedExports } from './stacks/pinned-exports.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
 
 /**
@@ -24,6 +25,8 @@ const CDK_SETTINGS = {
 export interface QuartermasterProps extends Pick<AppProps, 'context' | 'outdir'> {
   /** Writes the functions' code to a directory. */
   readonly code: WriteCode;
+  /** Exports that only stacks of the release before import. */
+  readonly pinned?: readonly PinnedExport[];
 }
 
 export interface Quartermaster {
@@ -42,7 +45,7 @@ export interface Quartermaster {
  * @throws ConfigurationError
  */
 export function quartermaster(props: QuartermasterProps): Quartermaster {
-  const { code, context, outdir } = props;
+  const { code, context, outdir, pinned = pinnedExports } = props;
   const app = new App({
     ...(outdir !== undefined && { outdir }),
     context: { ...CDK_SETTINGS, ...context },
@@ -71,6 +74,7 @@ export function quartermaster(props: QuartermasterProps): Quartermaster {
     const props = stack(line, `Quartermaster: endpoints of ${title.toLowerCase()}`);
     return new LineStack(app, capitalized(line), config, { table, shared: service.shared }, props);
   });
+  service.api.finish();
   const operations = new OperationsStack(
     app,
     'Operations',
@@ -78,6 +82,7 @@ export function quartermaster(props: QuartermasterProps): Quartermaster {
     { deployed: content, tables: data.tables, service },
     stack('operations', 'Quartermaster: alarms and dashboards'),
   );
+  pinExports({ data, service }, pinned);
   Tags.of(app).add('service', 'quartermaster');
   Tags.of(app).add('stage', config.stage);
   return { app, config, data, service, lines, operations };

@@ -5,7 +5,6 @@ export interface DemoWarehouse {
   readonly id: string;
   readonly currency: 'USD' | 'CAD' | 'EUR';
   readonly document: {
-    readonly tenant: string;
     readonly name: string;
     readonly countries: readonly string[];
     readonly shipping_options: readonly string[];
@@ -22,7 +21,6 @@ export const WAREHOUSES: readonly DemoWarehouse[] = [
     id: 'us-columbus',
     currency: 'USD',
     document: {
-      tenant: 'demo',
       name: 'Columbus, Ohio',
       countries: ['US'],
       shipping_options: ['UPS Ground', '2nd Day Air', 'Overnight'],
@@ -33,7 +31,6 @@ export const WAREHOUSES: readonly DemoWarehouse[] = [
     id: 'eu-venlo',
     currency: 'EUR',
     document: {
-      tenant: 'demo',
       name: 'Venlo, Netherlands',
       countries: [...EUROPEAN_UNION, 'CH', 'GB', 'NO'],
       shipping_options: ['UPS Ground', '2nd Day Air'],
@@ -44,7 +41,6 @@ export const WAREHOUSES: readonly DemoWarehouse[] = [
     id: 'ca-mississauga',
     currency: 'CAD',
     document: {
-      tenant: 'demo',
       name: 'Mississauga, Ontario',
       countries: ['CA'],
       shipping_options: ['UPS Ground', '2nd Day Air', 'Overnight'],

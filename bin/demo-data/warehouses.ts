@@ -62,7 +62,10 @@ async function put(
   { id, document }: DemoWarehouse,
   shipping_options: readonly string[],
 ): Promise<void> {
-  await api.call(devices, 'put-warehouse', { path: { warehouse_id: id }, body: { ...document, shipping_options } });
+  await api.call(devices, 'put-warehouse', {
+    path: { warehouse_id: id },
+    body: { ...document, tenant: api.tenant, shipping_options },
+  });
 }
 
 async function bookIn(

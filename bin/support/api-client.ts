@@ -3,6 +3,7 @@ import * as z from 'zod';
 import {
   type Endpoint,
   type EndpointTable,
+  isOperationsScope,
   isTenantsScope,
   keyHeaderOf,
   pathOf,
@@ -34,23 +35,32 @@ interface Sent extends Pick<CallOptions, 'query' | 'body'> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const Claims = z.object({ client_id: z.string() });
+const Claims = z.object({ client_id: z.string(), tenant: z.string().optional() });
 
-/** Returns the id of the client that a token was issued to. */
-function clientOf(token: string): string {
+/** Reads the claims of a token without verifying it. */
+function claimsOf(token: string): z.infer<typeof Claims> {
   const [, claims = ''] = token.split('.');
-  return Claims.parse(JSON.parse(Buffer.from(claims, 'base64url').toString())).client_id;
+  return Claims.parse(JSON.parse(Buffer.from(claims, 'base64url').toString()));
 }
 
 /** Small client of the running API, for the demo and its data. */
 export class ApiClient {
   readonly #url: string;
   readonly #token: string;
+  readonly #operatorsToken: string;
   #receivedBytes = 0;
 
-  constructor(url: string, token: string) {
+  /** @param operatorsToken token for the operators' endpoints, if `token` lacks their scopes */
+  constructor(url: string, token: string, operatorsToken = token) {
     this.#url = url;
     this.#token = token;
+    this.#operatorsToken = operatorsToken;
+  }
+
+  /** Tenant of the token: its claim `tenant` in the local cloud, the client in a stage with a Cognito pool. */
+  get tenant(): string {
+    const { tenant, client_id } = claimsOf(this.#token);
+    return tenant ?? client_id;
   }
 
   /** Size of the bodies of all responses so far. */
@@ -82,7 +92,9 @@ export class ApiClient {
     if (endpoint === undefined) throw new Error(`There is no endpoint ${key} of ${table.line}`);
     const parameter = (_: string, name: string) => encodeURIComponent(path[name] ?? '');
     const url = pathOf({ table, endpoint }).replaceAll(/\{(\w+)\}/g, parameter);
-    return this.#send(endpoint.method, url, { ...options, headers: this.#headersFor(table, endpoint, idempotencyKey) });
+    const token = isOperationsScope(endpoint.scope) ? this.#operatorsToken : this.#token;
+    const headers = { ...this.#headersFor(table, endpoint, idempotencyKey), authorization: `Bearer ${token}` };
+    return this.#send(endpoint.method, url, { ...options, headers });
   }
 
   #headersFor(table: EndpointTable, { scope, idempotency }: Endpoint, key: string | undefined): Record<string, string> {
@@ -90,7 +102,7 @@ export class ApiClient {
     const wantsApiKey = table.headers?.shape['X-Api-Key'] !== undefined && isTenantsScope(scope);
     return {
       ...(named !== undefined && { [idempotency ? keyHeaderOf(idempotency) : 'idempotency-key']: named }),
-      ...(wantsApiKey && { 'x-api-key': clientOf(this.#token) }),
+      ...(wantsApiKey && { 'x-api-key': claimsOf(this.#token).client_id }),
     };
   }
 

@@ -39,7 +39,7 @@ export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricS
  * comes from the log, up to two minutes later, so the two counts of one response may fall into different minutes. Therefore the alarm needs
  * three of five minutes, of which two may still wait for the log, and functions must have reported at most half of the responses.
  */
-function unanswered({ apiId }: MonitoredResources, metrics: MetricSource): AlarmDefinition {
+export function unanswered({ apiId }: Pick<MonitoredResources, 'apiId'>, metrics: MetricSource): AlarmDefinition {
   const reading = { statistic: 'Sum', period: minute };
   const classes = OPERATION_CLASSES.map((operationClass) => [`${operationClass}Faults`, operationClass] as const);
   // Where a metric has no values, a comparison has none either.

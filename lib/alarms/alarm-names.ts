@@ -15,17 +15,16 @@ export const burnName = (subject: Subject, indicator: Indicator, speed: Speed): 
 export const windowName = (subject: Subject, indicator: Indicator, speed: Speed, window: 'long' | 'short'): string =>
   `${burnName(subject, indicator, speed)}-${window}`;
 
-/** Returns the name of the alarm for the short window of a fast burn, the first to detect a bad deployment. */
-export const fastShort = (subject: Subject, indicator: Indicator): string =>
-  windowName(subject, indicator, 'fast', 'short');
+/** Returns the name of an alarm that rolls back deployments and notifies nobody. */
+export const rollbackName = (name: string): string => `rollback-${name}`;
 
 /**
  * Lists the full names of the alarms that roll back the deployment of a function.
  *
- * @example rollbackAlarms('prod', 'public') // ['quartermaster-prod-api-unanswered']
+ * @example rollbackAlarms('prod', 'public') // ['quartermaster-prod-rollback-api-unanswered']
  */
 export const rollbackAlarms = (stage: string, operationClass: OperationClass): readonly string[] =>
   [
-    ...(operationClass === 'public' ? [] : INDICATORS.map((indicator) => fastShort(operationClass, indicator))),
+    ...(operationClass === 'public' ? [] : INDICATORS.map((indicator) => `${operationClass}-${indicator}`)),
     UNANSWERED,
-  ].map((name) => alarmName(stage, name));
+  ].map((name) => alarmName(stage, rollbackName(name)));

@@ -61,7 +61,8 @@ export function burnAlarms(scope: Construct, stage: string, requestMetrics: Requ
   );
 }
 
-function windowDefinition(
+/** Defines the alarm for one window of a burn, without its name. */
+export function windowDefinition(
   requestMetrics: RequestMetrics,
   subject: Subject,
   indicator: Indicator,

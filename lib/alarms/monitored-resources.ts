@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { streamTrigger } from '../../functions/core/model/background-task.ts';
 import type { TableName } from '../../functions/core/model/tables.ts';
+import { COUNT_OUTSTANDING, DISPATCH, functionName, SWEEP_DEADLINES } from '../config/function-names.ts';
 import { type Deployed, longWorkStatuses, type ProductLine } from '../config/product-lines.ts';
-import { COUNT_OUTSTANDING, DISPATCH, functionName, SWEEP_DEADLINES } from '../functions/function-code.ts';
 
 /** Resources that alarms and dashboards observe. Names of functions, queues and log groups follow from the endpoint and task tables. */
 export interface MonitoredResources {

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import type { EndpointFunction } from './endpoint-function.ts';
 
 /**
@@ -14,8 +14,12 @@ export class Canary extends Construct {
   readonly #application: LambdaApplication;
   readonly #role: Role;
 
-  constructor(scope: Construct, id: string) {
+  readonly #alarms: IDependable;
+
+  /** @param alarms the alarms that the deployments name */
+  constructor(scope: Construct, id: string, alarms: IDependable) {
     super(scope, id);
+    this.#alarms = alarms;
     this.#application = new LambdaApplication(this, 'Application');
     this.#role = new Role(this, 'Role', {
       // Another account's deployment cannot make the service act with this role (CodeDeploy User Guide, "Confused deputy").
@@ -29,8 +33,7 @@ export class Canary extends Construct {
   /**
    * Deploys new versions of an endpoint's function by the canary.
    *
-   * @param alarms full names of the alarms that roll back the deployment. The alarms themselves are deployed later, after the functions that
-   *   they monitor. The first deployment of a function needs no alarm, because there is no previous version.
+   * @param alarms full names of the alarms that roll back the deployment
    */
   watch(endpoint: EndpointFunction, alarms: readonly string[]): void {
     const { function: called, live } = endpoint;
@@ -53,6 +56,7 @@ export class Canary extends Construct {
       autoRollback: { failedDeployment: true, deploymentInAlarm: true },
     });
     // CodeDeploy needs the role's policy before the alias moves for the first time.
-    group.node.addDependency(this.#role);
+    // An alarm that does not exist could not roll back anything.
+    group.node.addDependency(this.#role, this.#alarms);
   }
 }

@@ -11,12 +11,15 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type EndpointTable, endpointsOf, operationClassOf, pathOf } from '../../functions/core/model/endpoint.ts';
 import { rollbackAlarms } from '../alarms/alarm-names.ts';
+import type { RollbackAlarms } from '../alarms/rollback-alarms.ts';
 import type { Configuration } from '../config/config.ts';
+import { functionName } from '../config/function-names.ts';
 import type { Tables } from '../data/data-stack.ts';
-import { type Code, functionName } from '../functions/function-code.ts';
+import type { Code } from '../functions/function-code.ts';
 import { Canary } from './canary.ts';
+import { createInTurn } from './creation-order.ts';
 import { EndpointFunction } from './endpoint-function.ts';
-import type { ThrottledRoute } from './http-api.ts';
+import type { RouteLimits, ThrottledRoute } from './http-api.ts';
 
 /** Resources that the endpoints of all stacks share. */
 export interface SharedByEndpoints {
@@ -25,6 +28,8 @@ export interface SharedByEndpoints {
   readonly tables: Tables;
   readonly code: Code;
   readonly functionLog: ILogGroup;
+  /** Alarms that roll back deployments. Undefined if no canary introduces new versions. */
+  readonly alarms: RollbackAlarms | undefined;
 }
 
 /**
@@ -38,11 +43,11 @@ export function deployEndpoints(
   scope: Construct,
   config: Configuration,
   table: EndpointTable,
-  { api, authorizer, tables, code, functionLog }: SharedByEndpoints,
+  { api, authorizer, tables, code, functionLog, alarms }: SharedByEndpoints,
   environment: Readonly<Record<string, string>> = {},
 ): ThrottledRoute[] {
-  const canary = config.canary ? new Canary(scope, 'Canary') : undefined;
-  return endpointsOf([table]).flatMap((row) => {
+  const canary = alarms === undefined ? undefined : new Canary(scope, 'Canary', alarms);
+  const deployedRoutes = endpointsOf([table]).map((row) => {
     const { key, endpoint } = row;
     const name = functionName(table.line, key);
     const asset = code.directoryOf(name);
@@ -59,6 +64,20 @@ export function deployEndpoints(
         : { authorizer, authorizationScopes: [endpoint.scope] }),
     });
     canary?.watch(handler, rollbackAlarms(config.stage, operationClassOf(endpoint)));
-    return endpoint.throttle === undefined ? [] : [{ route, key: routeKey.key, throttle: endpoint.throttle }];
+    return { route, key: routeKey.key, throttle: endpoint.throttle };
   });
+  createInTurn(deployedRoutes.map(({ route }) => route));
+  return deployedRoutes.flatMap(({ throttle, ...route }) => (throttle === undefined ? [] : [{ ...route, throttle }]));
 }
+
+/** Lists the limits of the routes of tables, each at most the limit of the stage. */
+export const routeLimits = (
+  tables: readonly EndpointTable[],
+  { throttle: stage }: Pick<Configuration, 'throttle'>,
+): RouteLimits[] =>
+  endpointsOf(tables).flatMap((row) => {
+    const { throttle, method } = row.endpoint;
+    if (throttle === undefined) return [];
+    const limits = { rate: Math.min(throttle.rate, stage.rate), burst: Math.min(throttle.burst, stage.burst) };
+    return [{ key: `${method} ${pathOf(row)}`, throttle: limits }];
+  });

@@ -2,15 +2,18 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CfnStage,
   CorsHttpMethod,
+  DomainName,
   HttpApi,
   type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Construct } from 'constructs';
 import type { Throttle } from '../../functions/core/model/endpoint.ts';
-import type { Configuration } from '../config/config.ts';
+import type { Configuration, Domain } from '../config/config.ts';
 import { serviceLogGroup } from '../functions/service-log-group.ts';
+import { createAuthorizersLast } from './creation-order.ts';
 
 /** Pattern of claims that `$context.authorizer.claims` supports. */
 const SIMPLE_CLAIM = /^[A-Za-z0-9_]+$/;
@@ -61,12 +64,16 @@ const RESPONSE_HEADERS = [
   'x-request-id',
 ];
 
-/** Route with limits of its own. */
-export interface ThrottledRoute {
-  readonly route: HttpRoute;
+/** Limits of a route. */
+export interface RouteLimits {
   /** Method and path, such as `GET /health`. */
   readonly key: string;
   readonly throttle: Throttle;
+}
+
+/** Route with limits of its own. */
+export interface ThrottledRoute extends RouteLimits {
+  readonly route: HttpRoute;
 }
 
 /** HTTP API with its only stage: access log, throttling, and CORS if configured. Each stack adds the routes of its endpoints. */
@@ -74,6 +81,8 @@ export class OrdersApi extends Construct {
   readonly api: HttpApi;
   /** Address of the API, without a slash at the end. */
   readonly url: string;
+  /** Own domain of the API, to which a DNS record points. */
+  readonly domain: DomainName | undefined;
   readonly #stage: HttpStage;
 
   constructor(scope: Construct, id: string, config: Configuration) {
@@ -81,6 +90,8 @@ export class OrdersApi extends Construct {
     this.api = new HttpApi(this, 'Api', {
       apiName: `quartermaster-${config.stage}`,
       createDefaultStage: false,
+      // Callers of the other address would depend on an API that may be replaced.
+      ...(config.domain !== undefined && { disableExecuteApiEndpoint: true }),
       ...(config.corsOrigins.length > 0 && {
         corsPreflight: {
           allowOrigins: [...config.corsOrigins],
@@ -98,8 +109,10 @@ export class OrdersApi extends Construct {
     });
     // Log groups with this prefix share one resource policy. Otherwise the policy grows past its limit (CloudWatch Logs User Guide).
     const logGroup = serviceLogGroup(this, 'AccessLog', config, `/aws/vendedlogs/quartermaster-${config.stage}/access`);
+    this.domain = config.domain && this.#ownDomain(config.domain);
     this.#stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
+      ...(this.domain && { domainMapping: { domainName: this.domain } }),
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: config.throttle.rate, burstLimit: config.throttle.burst },
@@ -108,22 +121,35 @@ export class OrdersApi extends Construct {
         format: accessLogFormat(config),
       },
     });
-    this.url = this.api.apiEndpoint;
+    this.url = config.domain === undefined ? this.api.apiEndpoint : `https://${config.domain.name}`;
+  }
+
+  #ownDomain({ name, certificateArn }: Domain): DomainName {
+    return new DomainName(this, 'Domain', {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+    });
   }
 
   /**
    * Limits routes of the API's own stack. API Gateway takes the settings of a route only once the route exists, so the stage waits
    * for the routes. A route of another stack waits for the stage itself.
+   *
+   * @param others limits of routes of other stacks, which must exist already
    */
-  throttle(routes: readonly ThrottledRoute[]): void {
+  throttle(routes: readonly ThrottledRoute[], others: readonly RouteLimits[] = []): void {
     const stage = this.#stage.node.defaultChild;
     if (!(stage instanceof CfnStage)) throw new Error('The stage has no resource of its own');
     stage.routeSettings = Object.fromEntries(
-      routes.map(({ key, throttle: { rate, burst } }) => [
+      [...routes, ...others].map(({ key, throttle: { rate, burst } }) => [
         key,
         { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst },
       ]),
     );
     this.#stage.node.addDependency(...routes.map(({ route }) => route));
+  }
+  /** Orders the creation of authorizers, which the first routes with a scope create in the API's stack. */
+  finish(): void {
+    createAuthorizersLast(this.api, this.#stage);
   }
 }

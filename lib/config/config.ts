@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Throttle } from '../../functions/core/model/endpoint.ts';
 import { contextKeys, LARGEST_TENANT_BURST, stageName, stageValues } from './context-keys.ts';
-import type { ProductLine } from './product-lines.ts';
+import { fullFunctionName, functionNames, LONGEST_FUNCTION_NAME } from './function-names.ts';
+import { deployed, type ProductLine } from './product-lines.ts';
 import type { RemindersByLine } from './reminders.ts';
 
 /** Words that Cognito forbids in a domain prefix, which contains the stage (Cognito Developer Guide). */
@@ -31,6 +32,18 @@ export type Issuer =
     }
   | { readonly kind: 'cognito'; readonly partners: readonly string[] };
 
+/** Own domain of the API. */
+export interface Domain {
+  readonly name: string;
+  readonly certificateArn: string;
+}
+
+/** Budget of a stage: dollars a month, and the address that learns of an excess. */
+export interface Budget {
+  readonly monthlyDollars: number;
+  readonly email: string;
+}
+
 /** Validated configuration of one deployment. */
 export interface Configuration {
   readonly stage: string;
@@ -45,16 +58,22 @@ export interface Configuration {
   readonly sandbox: boolean;
   /** Origins that browsers may call from. An empty list turns CORS off. */
   readonly corsOrigins: readonly string[];
-  /** Limits of all callers together: requests a second, and burst size. */
+  /** Own domain of the API with the ARN of its certificate. Undefined if callers use the address that API Gateway gives. */
+  readonly domain: Domain | undefined;
+  /** Limits of each route, for all its callers together: requests a second, and burst size. */
   readonly throttle: { readonly rate: number; readonly burst: number };
   /** Limit of each tenant: requests a second, and burst size. Undefined if tenants have no limit. */
   readonly tenantLimit: Throttle | undefined;
+  /** True if routes that cost more have lower limits of their own. API Gateway accepts them only for routes that exist already. */
+  readonly routeThrottles: boolean;
   /** True if new versions of the endpoints' functions first get a tenth of the requests, and alarms roll them back. */
   readonly canary: boolean;
   readonly logRetentionDays: number;
   readonly logLevel: 'DEBUG' | 'INFO';
   /** Maximum concurrency of each background function. If undefined, only the account's quota limits it. */
   readonly backgroundConcurrency: number | undefined;
+  /** Undefined if the stage has no budget. */
+  readonly budget: Budget | undefined;
   /** Address that receives every alarm. */
   readonly alarmEmail: string | undefined;
   /** Address of the paging service for urgent alarms. */
@@ -101,13 +120,20 @@ export function readConfiguration(
 
   const { throttleRate: rate, throttleBurst: burst, logRetentionDays, backgroundConcurrency, ...rest } = parsed.data;
   const isProtected = stage.data !== 'local' && stage.data !== 'dev';
+  const sandbox = rest.sandbox ?? stage.data === 'local';
+  const budget = budgetOf(rest);
+  const domain = domainOf(stage.data, rest);
+  refuseLongStage(stage.data, { sandbox }, lines);
   return {
     stage: stage.data,
     isProtected,
+    domain,
+    budget,
+    routeThrottles: rest.routeThrottles,
     issuer: issuerOf(stage.data, rest),
     tenantClaim: rest.tenantClaim ?? (stage.data === 'local' ? 'tenant' : 'client_id'),
     reminders: rest.reminders,
-    sandbox: rest.sandbox ?? stage.data === 'local',
+    sandbox,
     corsOrigins: rest.corsOrigins,
     throttle: { rate, burst },
     tenantLimit: tenantLimitOf(stage.data, rest),
@@ -133,6 +159,50 @@ function tenantLimitOf(stage: string, { tenantRate, tenantBurst }: TenantLimitKe
   const rate = tenantRate ?? (stage === 'local' ? LOCAL_TENANT_RATE : TENANT_RATE);
   if (rate === 0) return undefined;
   return { rate, burst: tenantBurst ?? Math.min(LARGEST_TENANT_BURST, SECONDS_OF_A_BURST * rate) };
+}
+
+function domainOf(
+  stage: string,
+  { domain, certificate }: { readonly domain?: string | undefined; readonly certificate?: string | undefined },
+): Domain | undefined {
+  if (domain === undefined && certificate === undefined) return undefined;
+  if (stage === 'local') {
+    throw new ConfigurationError(['domain, certificate: the stage local answers on this machine only; leave them out']);
+  }
+  if (domain === undefined) {
+    throw new ConfigurationError(['domain: is missing; certificate is given, so give the domain that it is for']);
+  }
+  if (certificate === undefined) {
+    throw new ConfigurationError(['certificate: is missing; give the ARN of a certificate for the domain']);
+  }
+  return { name: domain, certificateArn: certificate };
+}
+
+function budgetOf({
+  monthlyBudget,
+  alarmEmail,
+}: {
+  readonly monthlyBudget?: number | undefined;
+  readonly alarmEmail?: string | undefined;
+}): Budget | undefined {
+  if (monthlyBudget === undefined) return undefined;
+  if (alarmEmail !== undefined) return { monthlyDollars: monthlyBudget, email: alarmEmail };
+  throw new ConfigurationError(['monthlyBudget: needs alarmEmail, the address that learns of an excess']);
+}
+
+/**
+ * Refuses a stage with which a function's name would be too long.
+ *
+ * @throws ConfigurationError
+ */
+function refuseLongStage(stage: string, sandbox: { readonly sandbox: boolean }, lines: readonly ProductLine[]): void {
+  const names = functionNames(deployed(sandbox, lines));
+  const longest = names.reduce((one, other) => (other.length > one.length ? other : one));
+  const excess = fullFunctionName(stage, longest).length - LONGEST_FUNCTION_NAME;
+  if (excess <= 0) return;
+  throw new ConfigurationError([
+    `stage: ${JSON.stringify(stage)} cannot be used: with it the name of the function ${longest} has more than ${LONGEST_FUNCTION_NAME} characters; use at most ${stage.length - excess} characters`,
+  ]);
 }
 
 interface IssuerKeys {

@@ -30,6 +30,10 @@ const MOST_CONCURRENT = 900;
 const STAGE = /^[a-z][a-z0-9-]{0,15}$/;
 /** Pattern of a partner's name. It has no hyphens because it is part of the logical id of an output. */
 const PARTNER = /^[a-z][a-z0-9]{0,31}$/;
+/** Host name with at least two labels, such as orders.example.com. */
+const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+/** ARN of a certificate in AWS Certificate Manager. */
+const CERTIFICATE = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[A-Za-z0-9-]+$/;
 const CLAIM = /^[\x21-\x7e]{1,128}$/;
 
 export const stageName = z
@@ -93,6 +97,12 @@ export const contextKeys = (lines: readonly ProductLine[]) => ({
   sandbox: onOrOff.optional(),
   canary: onOrOff.optional(),
   corsOrigins: list(origin, 20).default([]),
+  domain: z.string().regex(DOMAIN, 'use a host name in lower-case letters, such as orders.example.com').optional(),
+  certificate: z
+    .string()
+    .regex(CERTIFICATE, 'use the ARN of a certificate in AWS Certificate Manager, in the region of the stage')
+    .optional(),
+  routeThrottles: onOrOff.default(false),
   throttleRate: whole(1, 10_000).default(200),
   throttleBurst: whole(1, 5_000).default(400),
   tenantRate: whole(0, 10_000).optional(),
@@ -103,6 +113,7 @@ export const contextKeys = (lines: readonly ProductLine[]) => ({
     .optional(),
   logLevel: z.enum(['DEBUG', 'INFO'], { error: LOG_LEVELS }).default('INFO'),
   backgroundConcurrency: whole(0, MOST_CONCURRENT).optional(),
+  monthlyBudget: whole(1, 1_000_000).optional(),
   alarmEmail: z.email('use an email address, such as oncall@example.com').optional(),
   pageUrl: z
     .url({ protocol: /^https$/, error: 'use the https address that your paging service gives for Amazon SNS' })

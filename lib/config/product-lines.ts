@@ -41,10 +41,12 @@ export interface Deployed {
 /**
  * Returns the content of a stage, with or without the sandbox endpoints.
  *
+ * @param all the product lines; by default those of the service
+ *
  * @example deployed({ sandbox: false }).lines.map(({ table }) => table.line) // ['appliances', 'devices', 'subscriptions']
  */
-export function deployed({ sandbox }: { readonly sandbox: boolean }): Deployed {
-  const lines = productLines.map((line) => (sandbox ? line : { ...line, table: withoutSandbox(line.table) }));
+export function deployed({ sandbox }: { readonly sandbox: boolean }, all = productLines): Deployed {
+  const lines = all.map((line) => (sandbox ? line : { ...line, table: withoutSandbox(line.table) }));
   return { lines, endpointTables: [...lines.map(({ table }) => table), service] };
 }
 

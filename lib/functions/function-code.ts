@@ -1,21 +1,13 @@
 import { join } from 'node:path';
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
 import { service } from '../../functions/service/contract/endpoints.ts';
+import { CHECK_DEADLINES, functionName } from '../config/function-names.ts';
 import { type Deployed, deployed } from '../config/product-lines.ts';
 import { type BundleEntry, type Bundles, bundle } from './bundle.ts';
 import { serviceAssets } from './service-assets.ts';
 
 /** Location of each function's code, by the function's name. */
 export type Code = Bundles;
-
-/** Returns the part of a function's name after `quartermaster-<stage>-`. */
-export const functionName = (folder: string, file: string): string => `${folder}-${file}`;
-
-export const DISPATCH = functionName('workflow', 'dispatch');
-/** Function that executions of an earlier version call. Its name is the one that they know. */
-export const CHECK_DEADLINES = functionName('workflow', 'check-deadlines');
-export const SWEEP_DEADLINES = functionName('workflow', 'sweep-deadlines');
-export const COUNT_OUTSTANDING = functionName('workflow', 'count-outstanding');
 
 /** Writes the code of the deployed functions to a directory. */
 export type WriteCode = (directory: string, deployed: Deployed) => Code;

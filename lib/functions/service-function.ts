@@ -14,9 +14,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config/config.ts';
-
-/** Maximum length of a function's name (Lambda API reference, CreateFunction). */
-const LONGEST_NAME = 64;
+import { fullFunctionName } from '../config/function-names.ts';
 
 export interface ServiceFunctionProps {
   /** Part of the function's name after `quartermaster-<stage>-`. */
@@ -47,17 +45,11 @@ export class ServiceFunction extends Construct {
 
   constructor(scope: Construct, id: string, config: Configuration, props: ServiceFunctionProps) {
     super(scope, id);
-    const functionName = `quartermaster-${config.stage}-${props.name}`;
-    if (functionName.length > LONGEST_NAME) {
-      throw new Error(
-        `The function name ${functionName} has more than ${LONGEST_NAME} characters; choose a shorter stage`,
-      );
-    }
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     props.functionLog.grantWrite(this.role);
     for (const statement of props.statements) this.role.addToPolicy(statement);
     this.function = new LambdaFunction(this, 'Function', {
-      functionName,
+      functionName: fullFunctionName(config.stage, props.name),
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

@@ -3,6 +3,7 @@ import { Dashboard, type IWidget, PeriodOverride } from 'aws-cdk-lib/aws-cloudwa
 import type { Construct } from 'constructs';
 import { AlarmTopics } from '../alarms/alarm-topics.ts';
 import { Alarms } from '../alarms/alarms.ts';
+import { monthlyBudget } from '../alarms/budget.ts';
 import { MetricSource } from '../alarms/metric-source.ts';
 import { deployedName, type MonitoredResources } from '../alarms/monitored-resources.ts';
 import type { Configuration } from '../config/config.ts';
@@ -51,6 +52,7 @@ export class OperationsStack extends Stack {
     const { burns, others } = new Alarms(this, 'Alarms', { monitored, metrics, topics });
     this.#dashboard(monitored, 'orders', ordersDashboard({ lines: deployed.lines, metrics, alarms: others }));
     this.#dashboard(monitored, 'service', serviceDashboard({ monitored, metrics, alarms: [...burns, ...others] }));
+    if (config.budget !== undefined) monthlyBudget(this, config.stage, config.budget);
 
     const output = (name: string, description: string, value: string) =>
       new CfnOutput(this, name, { description, value });

@@ -2,20 +2,22 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
 import { service as serviceTable } from '../../functions/service/contract/endpoints.ts';
+import { MetricSource } from '../alarms/metric-source.ts';
+import { RollbackAlarms } from '../alarms/rollback-alarms.ts';
 import { trustedIssuer } from '../api/authentication.ts';
-import { deployEndpoints, type SharedByEndpoints } from '../api/endpoints.ts';
+import { deployEndpoints, routeLimits, type SharedByEndpoints } from '../api/endpoints.ts';
 import { OrdersApi } from '../api/http-api.ts';
 import type { Configuration } from '../config/config.ts';
-import type { Deployed } from '../config/product-lines.ts';
-import type { Tables } from '../data/data-stack.ts';
 import {
   CHECK_DEADLINES,
   COUNT_OUTSTANDING,
-  type Code,
   DISPATCH,
   functionName,
   SWEEP_DEADLINES,
-} from '../functions/function-code.ts';
+} from '../config/function-names.ts';
+import type { Deployed } from '../config/product-lines.ts';
+import type { Tables } from '../data/data-stack.ts';
+import type { Code } from '../functions/function-code.ts';
 import { functionLogGroup } from '../functions/service-log-group.ts';
 import { LineTasks } from '../workflow/line-tasks.ts';
 import { Workflow } from '../workflow/workflow.ts';
@@ -47,9 +49,13 @@ export class ServiceStack extends Stack {
     const { authorizer, issuer, tokenUrl } = trustedIssuer(this, config, scopes);
     const functionLog = functionLogGroup(this, 'FunctionLog', config);
     this.api = new OrdersApi(this, 'HttpApi', config);
-    this.shared = { api: this.api.api, authorizer, tables, code, functionLog };
+    const requestMetrics = { metrics: new MetricSource(config.stage), apiId: this.api.api.apiId };
+    const alarms = config.canary ? new RollbackAlarms(this, 'RollbackAlarms', config.stage, requestMetrics) : undefined;
+    this.shared = { api: this.api.api, authorizer, tables, code, functionLog, alarms };
     const environment: Readonly<Record<string, string>> = tokenUrl === undefined ? {} : { TOKEN_URL: tokenUrl };
-    this.api.throttle(deployEndpoints(this, config, serviceTable, this.shared, environment));
+    const routes = deployEndpoints(this, config, serviceTable, this.shared, environment);
+    const tablesOfLines = lines.map(({ table }) => table);
+    this.api.throttle(routes, config.routeThrottles ? routeLimits(tablesOfLines, config) : []);
     const assets = {
       dispatch: code.directoryOf(DISPATCH),
       endEarlierExecution: code.directoryOf(CHECK_DEADLINES),
@@ -65,6 +71,9 @@ export class ServiceStack extends Stack {
     output('ApiUrl', 'Address of the API', this.api.url);
     output('OpenApiUrl', 'Address of the OpenAPI document', `${this.api.url}/openapi.json`);
     output('DocsUrl', 'Address of the interactive API reference', `${this.api.url}/docs`);
+    if (this.api.domain !== undefined) {
+      output('DomainTarget', 'Host name for the DNS record (CNAME) of the domain', this.api.domain.regionalDomainName);
+    }
     output('IssuerUrl', 'Issuer of the tokens that the API accepts', issuer);
     if (tokenUrl !== undefined) output('TokenUrl', 'Address of the token endpoint', tokenUrl);
     output('EventBusName', 'Name of the event bus with the order events', this.workflow.bus.eventBusName);

@@ -11,7 +11,7 @@ const Resource = z.object({
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
   UpdatePolicy: z.unknown().optional(),
-  DependsOn: z.array(z.string()).optional(),
+  DependsOn: z.union([z.string().transform((one) => [one]), z.array(z.string())]).optional(),
 });
 const Output = z.object({
   Value: z.unknown(),
@@ -92,6 +92,10 @@ export const EXTENDED = {
   alarmEmail: 'oncall@example.com',
   pageUrl: 'https://pager.example.com/sns',
   logRetentionDays: '365',
+  domain: 'orders.example.com',
+  certificate: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-4000-8000-000000000000',
+  monthlyBudget: '250',
+  routeThrottles: 'true',
 };
 
 /** Production with an issuer of its own, whose deployments move all requests at once and whose tenants have no limit. */

@@ -6,7 +6,7 @@ import { setUpSubscriptions } from '../../bin/demo-data/subscriptions.ts';
 import { openWarehouses } from '../../bin/demo-data/warehouses.ts';
 import { type EndpointRow, endpointsOf, pathOf } from '../../functions/core/model/endpoint.ts';
 import { deployedName } from '../../lib/alarms/monitored-resources.ts';
-import { functionName } from '../../lib/functions/function-code.ts';
+import { functionName } from '../../lib/config/function-names.ts';
 import { Slots } from '../../lib/local/support/slots.ts';
 import type { Stage } from '../api/subscriptions/stage.ts';
 import { Caller } from '../support/api/api.ts';

@@ -25,6 +25,8 @@ export const devices = endpointTable({
     },
     'get-inventory': {
       ...routes.getInventory,
+      // A response has up to 5 MB, read from hundreds of items.
+      throttle: { rate: 40, burst: 80 },
       summary: "Read a warehouse's inventory",
       description:
         'Returns the products of a warehouse by category, with price and number of pieces in stock. Orders of the last seconds may be missing from the quantity of a product with much stock.',

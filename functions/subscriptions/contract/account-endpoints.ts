@@ -42,6 +42,8 @@ export const accountEndpoints = {
   },
   'list-customers': {
     ...routes.listCustomers,
+    // With `status` it reads every customer of the reseller.
+    throttle: { rate: 40, burst: 80 },
     summary: "List a reseller's customers",
     responses: {
       200: { description: 'One page of customers.', schema: CustomerList, example: examples.customerList },

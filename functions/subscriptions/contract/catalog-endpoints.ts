@@ -19,6 +19,8 @@ export const catalogEndpoints = {
   },
   'get-price-list': {
     ...routes.getPriceList,
+    // It sorts and prints all offers of a market.
+    throttle: { rate: 40, burst: 80 },
     summary: 'Read a price list',
     description: 'Lists all prices for a region, a currency and a market segment, sorted by offer id.',
     bodyExample: examples.fetchPriceList,

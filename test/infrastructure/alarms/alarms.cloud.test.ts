@@ -10,7 +10,15 @@ import { BURNS, INDICATORS, LATENCY_MS, ONE_IN, SUBJECTS } from '../../../lib/al
 import { SECTIONS } from '../../../lib/alarms/runbook-sections.ts';
 import { productLines } from '../../../lib/config/product-lines.ts';
 import { isDeclared, type MetricAlarm, metricAlarms, metricsOfAlarm } from '../metric-references.ts';
-import { changed, propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
+import {
+  changed,
+  propertiesOf,
+  referenced,
+  resourcesOf,
+  type Synthesized,
+  synthesize,
+  type Template,
+} from '../templates.ts';
 
 const STAGE = 'production';
 const ALARM = 'AWS::CloudWatch::Alarm';
@@ -26,8 +34,10 @@ const Composite = z.object({
 
 let operations: Template;
 let service: Template;
+let production: Synthesized;
 beforeAll(() => {
-  ({ operations, service } = synthesize({ stage: STAGE }));
+  production = synthesize({ stage: STAGE });
+  ({ operations, service } = production);
 });
 
 const short = (name: string) => name.replace(`quartermaster-${STAGE}-`, '');
@@ -145,12 +155,23 @@ test('raises an alarm for what someone must act on, and for nothing else', () =>
   );
 });
 
-test('takes a deployment back on alarms that exist', () => {
-  const names = metricAlarms(operations).map(({ AlarmName }) => AlarmName);
+test('takes a deployment back on alarms that exist before the deployment names them, and that notify nobody', () => {
+  const ofService = production.stacks.get('Service')?.template;
+  const alarms = ofService === undefined ? [] : resourcesOf(ofService, ALARM);
+  const names = alarms.map(([, { Properties }]) => Properties.AlarmName);
   for (const operationClass of OPERATION_CLASSES) {
     const rollback = rollbackAlarms(STAGE, operationClass);
     expect(rollback).not.toEqual([]);
     expect(names).toEqual(expect.arrayContaining([...rollback]));
+  }
+  for (const [, { Properties }] of alarms) expect(Properties).not.toHaveProperty('AlarmActions');
+  // The deployments of this stack wait for the alarms. Those of the lines are in stacks that are deployed after it.
+  for (const [id, { DependsOn }] of resourcesOf(ofService ?? service, 'AWS::CodeDeploy::DeploymentGroup')) {
+    expect(DependsOn, id).toEqual(expect.arrayContaining(alarms.map(([alarm]) => alarm)));
+  }
+  for (const line of productLines) {
+    const stack = line.table.line.charAt(0).toUpperCase() + line.table.line.slice(1);
+    expect(production.stacks.get(stack)?.after).toContain('Service');
   }
 });
 

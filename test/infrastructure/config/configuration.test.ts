@@ -18,6 +18,9 @@ test('needs no configuration: a development stage with a pool of its own', () =>
   expect(read({})).toEqual({
     stage: 'dev',
     isProtected: false,
+    domain: undefined,
+    budget: undefined,
+    routeThrottles: false,
     issuer: { kind: 'cognito', partners: ['partner'] },
     tenantClaim: 'client_id',
     reminders: {},
@@ -76,10 +79,20 @@ test('takes every key as text, as the command line gives it', () => {
     backgroundConcurrency: '20',
     alarmEmail: 'oncall@example.com',
     pageUrl: 'https://pager.example.com/sns',
+    domain: 'orders.example.com',
+    certificate: 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b2c3d',
+    routeThrottles: 'true',
+    monthlyBudget: '250',
   };
   expect(read(context)).toEqual({
     stage: 'production',
     isProtected: true,
+    domain: {
+      name: 'orders.example.com',
+      certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b2c3d',
+    },
+    budget: { monthlyDollars: 250, email: 'oncall@example.com' },
+    routeThrottles: true,
     issuer: {
       kind: 'explicit',
       url: 'https://login.example.com/',
@@ -222,6 +235,11 @@ test.each([
   ['backgroundConcurrency', '1000', 'whole number from 0 to 900'],
   ['alarmEmail', 'oncall', 'use an email address'],
   ['pageUrl', 'http://pager.example.com/sns', 'use the https address'],
+  ['domain', 'https://orders.example.com', 'use a host name'],
+  ['domain', 'orders', 'use a host name'],
+  ['certificate', 'arn:aws:iam::111122223333:server-certificate/x', 'use the ARN of a certificate'],
+  ['routeThrottles', 'yes', 'use true or false'],
+  ['monthlyBudget', '0', 'whole number from 1 to 1000000'],
   ['isuer', 'https://login.example.com/', 'no such key; the keys are stage, stages, issuer'],
 ])('refuses %s %j and says what would be right', (key, value, advice) => {
   const message = refusal({ [key]: value });
@@ -234,9 +252,37 @@ test.each([
   [{ audience: 'orders' }, 'issuer: is missing'],
   [{ tokenUrl: 'https://login.example.com/token' }, 'issuer: is missing'],
   [{ issuer: 'https://login.example.com/', audience: 'orders', partners: 'acme' }, 'partners: are clients of the pool'],
+  [{ domain: 'orders.example.com' }, 'certificate: is missing'],
+  [{ certificate: 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b2c3d' }, 'domain: is missing'],
+  [
+    {
+      stage: 'local',
+      domain: 'orders.example.com',
+      certificate: 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b2c3d',
+    },
+    'domain, certificate: the stage local answers on this machine only',
+  ],
+  [{ monthlyBudget: 250 }, 'monthlyBudget: needs alarmEmail'],
   [{ stage: 'local', partners: 'acme' }, 'the stage local brings its own issuer'],
 ])('refuses %j, which does not go together', (context, advice) => {
   expect(refusal(context)).toContain(advice);
+});
+
+test('refuses a stage with which the name of a function would have more than 64 characters', () => {
+  expect(read({ stage: 'a-stage-of-sixty' }).stage).toBe('a-stage-of-sixty');
+  const message = refusal({ stage: 'a-stage-of-sixty', sandbox: true });
+  expect(message).toContain('stage: "a-stage-of-sixty" cannot be used');
+  expect(message).toContain('use at most 12 characters');
+  expect(read({ stage: 'a-stage-of-s', sandbox: true }).stage).toBe('a-stage-of-s');
+  // A longer endpoint takes from what is left for the stage.
+  const [line] = productLines;
+  const [row] = Object.values(line?.table.endpoints ?? {});
+  if (line === undefined || row === undefined) throw new Error('There is no endpoint');
+  const endpoints = { ...line.table.endpoints, ['x'.repeat(35)]: row };
+  const longer = [{ ...line, table: { ...line.table, endpoints } }];
+  expect(() => readConfiguration({ stage: 'production' }, longer)).toThrow(
+    /^The .*\n- stage: .* use at most \d characters$/,
+  );
 });
 
 test('names every wrong key at once', () => {

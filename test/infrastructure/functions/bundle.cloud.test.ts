@@ -1,4 +1,5 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +24,13 @@ const assets = assembly.resources('AWS::Lambda::Function').map((resource) => ({
   directory: assembly.assetPath(resource),
 }));
 const directoryOf = (name: string) => assets.find((asset) => asset.name === name)?.directory ?? '';
+
+/** Program that loads bundles as Lambda does, and prints the types of their handlers. */
+const LOAD = `
+  import { pathToFileURL } from 'node:url';
+  const types = [];
+  for (const file of process.argv.slice(1)) types.push(typeof (await import(pathToFileURL(file).href)).handler);
+  process.stdout.write(JSON.stringify(types));`;
 
 const scratch = mkdtempSync(join(tmpdir(), 'quartermaster-bundle-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -61,6 +69,29 @@ test.each(assets)(
     expect(code).not.toContain('Dynamic require of');
   },
 );
+
+/** Loads bundles in a folder without any module of the project in reach. The program prints the types of their handlers. */
+function loadAlone(directories: readonly string[]) {
+  const folder = mkdtempSync(join(scratch, 'alone-'));
+  const tasks = directories.map((directory, index) => {
+    const task = join(folder, String(index));
+    cpSync(directory, task, { recursive: true });
+    return join(task, 'index.mjs');
+  });
+  // One process loads all of them: a start of Node.js takes longer than most bundles.
+  const options = { cwd: folder, env: {}, encoding: 'utf8' } as const;
+  return spawnSync(process.execPath, ['--input-type=module', '--eval', LOAD, ...tasks], options);
+}
+
+test('every bundle loads in an empty folder, where no module of the project is in reach', () => {
+  const { status, stdout, stderr } = loadAlone(assets.map(({ directory }) => directory));
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toEqual(assets.map(() => 'function'));
+  const careless = join(scratch, 'careless');
+  mkdirSync(careless);
+  writeFileSync(join(careless, 'index.mjs'), "import 'zod'; export const handler = async () => {};");
+  expect(loadAlone([careless]).stderr).toContain("Cannot find package 'zod'");
+});
 
 test('puts the document and the reference page beside the code that serves them', () => {
   const document = JSON.parse(readFileSync(join(directoryOf('service-get-openapi'), 'openapi.json'), 'utf8'));

@@ -53,10 +53,11 @@ test('deploys what comes to main, or when told to, and nothing but main', () => 
 });
 
 test('deploys after the tests, and after the difference was shown and the environment has let it', () => {
-  const { test: tests, diff, deploy } = deploying.jobs;
+  const { test: tests, synth, diff, deploy } = deploying.jobs;
   expect(tests?.uses).toBe('./.github/workflows/test.yml');
   expect(testing.on).toHaveProperty('workflow_call');
-  expect(diff?.needs).toEqual(['test']);
+  expect(synth?.needs).toEqual(['test']);
+  expect(diff?.needs).toEqual(['synth']);
   expect(deploy?.needs).toEqual(['diff']);
   // Reviewers must see the difference before they approve it.
   expect(diff?.environment).toBeUndefined();
@@ -65,12 +66,23 @@ test('deploys after the tests, and after the difference was shown and the enviro
 
 test('shows the difference of all stacks in the summary, and deploys all without asking', () => {
   const [install, show] = commands(deploying, 'diff');
-  expect(install).toBe('npm ci');
-  expect(show).toMatch(/npx cdk diff --all .*-c "stage=\$STAGE".*\$GITHUB_STEP_SUMMARY/s);
+  expect(install).toBe('npm ci --omit=optional');
+  expect(show).toMatch(/npx cdk diff --all --app cdk\.out .*\$GITHUB_STEP_SUMMARY/s);
+  // Without --concurrency: stacks that change one API at the same time get a 409. The last step orders, and fails the job.
   expect(commands(deploying, 'deploy')).toEqual([
-    'npm ci',
-    expect.stringMatching(/^npx cdk deploy --all --require-approval never .*-c "stage=\$STAGE"$/),
+    'npm ci --omit=optional',
+    'npx cdk deploy --all --app cdk.out --require-approval never',
+    'npm run smoke -- --stage "$STAGE" --client "$SMOKE_CLIENT"',
   ]);
+});
+
+test('installs nothing optional beside credentials, and makes the bundles, which need it, where there are none', () => {
+  for (const [name, { steps }] of Object.entries(deploying.jobs)) {
+    const callsAws = steps.some(({ uses = '' }) => uses.startsWith('aws-actions/'));
+    const installs = commands(deploying, name).filter((command) => command.startsWith('npm ci'));
+    if (steps.length > 0) expect(installs, name).toEqual([callsAws ? 'npm ci --omit=optional' : 'npm ci']);
+  }
+  expect(commands(deploying, 'synth')).toEqual(['npm ci', 'npx cdk synth --quiet -c "stage=$STAGE" --output cdk.out']);
 });
 
 test('never deploys twice at once, and lets a deployment that has begun end', () => {
@@ -98,10 +110,39 @@ test('has no lasting key: roles, region and stage are variables, and the diff ha
   expect(roleOf('deploy')).toEqual({ 'role-to-assume': variable('AWS_DEPLOY_ROLE'), ...region });
 });
 
+test('deploys into an emulator and lints the templates, each in a job of its own with a Python', () => {
+  expect(commands(testing, 'emulator')).toEqual(['npm ci', 'npm run test:emulator']);
+  expect(commands(testing, 'templates')).toEqual(['npm ci', 'npm run lint:templates']);
+  for (const job of ['emulator', 'templates']) {
+    const uses = testing.jobs[job]?.steps.flatMap(({ uses: action = '' }) => action.split('@')[0]);
+    expect(uses).toContain('actions/setup-python');
+  }
+});
+
+/** Current majors of the actions. Raise a major here and in the workflows together. */
+const MAJORS: Readonly<Record<string, number>> = {
+  'actions/checkout': 7,
+  'actions/setup-node': 7,
+  'actions/setup-python': 7,
+  'actions/upload-artifact': 7,
+  'actions/download-artifact': 8,
+  'aws-actions/configure-aws-credentials': 6,
+};
+
+test('pins every action by a commit, whose version of the current major stands beside it', () => {
+  const text = readdirSync(WORKFLOWS).map((name) => readFileSync(join(WORKFLOWS, name), 'utf8'));
+  const lines = text.flatMap((one) => one.split('\n')).filter((line) => /uses: (?!\.)/.test(line));
+  expect(lines.length).toBeGreaterThan(10);
+  for (const line of lines) {
+    const [, action = '', major] = /uses: ([\w-]+\/[\w-]+)@[0-9a-f]{40} # v(\d+)\.\d+\.\d+$/.exec(line) ?? [];
+    expect([action, Number(major)], line).toEqual([action, MAJORS[action]]);
+  }
+});
+
 test('uses actions of a version that is named, and leaves no token of the repository behind', () => {
   for (const { uses, with: options } of [testing, deploying].flatMap(stepsOf)) {
     if (uses === undefined) continue;
-    expect(uses).toMatch(/^[\w-]+\/[\w-]+@(v\d+|[0-9a-f]{40})$/);
+    expect(uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
     if (uses.startsWith('actions/checkout@')) expect(options).toEqual({ 'persist-credentials': false });
   }
 });

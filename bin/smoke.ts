@@ -1,0 +1,60 @@
+/** `npm run smoke -- --stage <stage>`: places, follows and cancels an order of each line of a deployed stage, or of the local cloud. */
+import { parseArgs } from 'node:util';
+import { fetchToken } from '../lib/local/issuer/access-token.ts';
+import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
+import { localDirectory } from './local/local-options.ts';
+import { smoke } from './smoke/smoke.ts';
+import { ApiClient } from './support/api-client.ts';
+import { fetchPoolToken, outputOf, readOutputs } from './support/stage-access.ts';
+
+const USAGE = `Places, follows and cancels an order of each line, as a partner.
+
+Usage: npm run smoke -- --stage <name> [flags]
+
+Flags:
+  --stage <name>   stage to test: local, or a deployed stage (default: local)
+  --client <name>  client that orders (default: partner; local: demo)
+  --region <name>  AWS region (default: the configured region)
+  -h, --help       print this help
+
+Environment variables:
+  SMOKE_TOKEN  access token to use, for a stage with an issuer of its own
+`;
+
+interface Options {
+  readonly stage: string;
+  readonly client: string | undefined;
+  readonly region: string | undefined;
+}
+
+async function connect({ stage, client, region }: Options): Promise<ApiClient> {
+  if (stage === 'local') {
+    const cloud = readLocalCloud(localDirectory(process.env));
+    if (cloud === undefined) throw new Error('no local cloud is running; start one with npm start');
+    return new ApiClient(cloud.apiUrl, await fetchToken(cloud, client));
+  }
+  const outputs = await readOutputs(stage, { region });
+  const token = process.env.SMOKE_TOKEN || (await fetchPoolToken(outputs, client || 'partner', { region }));
+  return new ApiClient(outputOf(outputs, 'ApiUrl'), token);
+}
+
+try {
+  const { values } = parseArgs({
+    options: {
+      stage: { type: 'string', default: 'local' },
+      client: { type: 'string' },
+      region: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+  } else {
+    const { stage, client, region } = values;
+    const api = await connect({ stage, client: client || undefined, region });
+    process.exitCode = (await smoke(api, (line) => console.log(line))) ? 0 : 1;
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,31 @@
+import { endpointsOf } from '../../functions/core/model/endpoint.ts';
+import type { Deployed } from './product-lines.ts';
+
+/** Maximum length of a function's name (Lambda API reference, CreateFunction). */
+export const LONGEST_FUNCTION_NAME = 64;
+
+/**
+ * Returns the part of a function's name after `quartermaster-<stage>-`.
+ *
+ * @example functionName('devices', 'place-order') // 'devices-place-order'
+ */
+export const functionName = (folder: string, file: string): string => `${folder}-${file}`;
+
+export const DISPATCH = functionName('workflow', 'dispatch');
+/** Function that executions of an earlier version call. Its name is the one that they know. */
+export const CHECK_DEADLINES = functionName('workflow', 'check-deadlines');
+export const SWEEP_DEADLINES = functionName('workflow', 'sweep-deadlines');
+export const COUNT_OUTSTANDING = functionName('workflow', 'count-outstanding');
+
+/** Returns the full name of a function. */
+export const fullFunctionName = (stage: string, name: string): string => `quartermaster-${stage}-${name}`;
+
+/** Lists the functions of a stage by the parts of their names after `quartermaster-<stage>-`. */
+export const functionNames = ({ endpointTables, lines }: Deployed): readonly string[] => [
+  ...endpointsOf(endpointTables).map(({ table, key }) => functionName(table.line, key)),
+  ...lines.flatMap(({ table, tasks }) => Object.keys(tasks).map((key) => functionName(table.line, key))),
+  DISPATCH,
+  CHECK_DEADLINES,
+  SWEEP_DEADLINES,
+  COUNT_OUTSTANDING,
+];
