@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { storedView } from './stored.ts';
 
 /**
  * The item that keeps the first response under an idempotency key (docs/architecture.md, "Idempotency"). It is the one description of
  * the stored format, for the functions and for the operators' commands.
  */
-export const IdempotencyRecord = z.object({
+export const IdempotencyRecord = storedView({
   /** Owner, operation and the client's key. */
   pk: z.string(),
   /** Digest of the request. Absent where the key alone names the request. */

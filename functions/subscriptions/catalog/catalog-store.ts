@@ -2,6 +2,7 @@ import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
 import type * as z from 'zod';
 import type { Key } from '../../core/model/keys.ts';
+import { withUnknownMembers } from '../../core/model/unknown-members.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
 import { conditionalPut, transact } from '../../core/store/transaction.ts';
@@ -53,13 +54,13 @@ export function saveItem<Item extends StoredFields>(
     const before = Item && schema.parse(Item);
     const now = store.now().toISOString();
     const { created_at, updated_at, version } = before ?? { created_at: now, updated_at: now, version: 0 };
-    const value = schema.parse({ ...fields, created_at, updated_at, version });
+    const value = withUnknownMembers(schema, before, schema.parse({ ...fields, created_at, updated_at, version }));
     if (before !== undefined && stringify(value) === stringify(before)) return { value: before, isNew: false };
-    const after = schema.parse({ ...value, updated_at: now, version: version + 1 });
+    const after = { ...value, updated_at: now, version: version + 1 };
     await transact(store, [
       conditionalPut({
         table: store.catalogTable,
-        item: { ...key, ...after },
+        item: { ...after, ...key },
         ...(before === undefined
           ? { condition: 'attribute_not_exists(pk)' }
           : { condition: '#version = :version', names: { '#version': 'version' }, values: { ':version': version } }),

@@ -1,6 +1,6 @@
 import type { Order } from '../../core/model/order.ts';
 import type { Store } from '../../core/store/store.ts';
-import { conditionalPut, type Write } from '../../core/store/transaction.ts';
+import { conditionalSet, type Write } from '../../core/store/transaction.ts';
 import { ORDERS, summaryKey } from '../accounts/account-keys.ts';
 import { accountPages } from '../accounts/account-store.ts';
 import { OrderSummary } from '../model/account-items.ts';
@@ -21,9 +21,10 @@ function summaryOf({ number, status, data }: SubscriptionOrder): OrderSummary {
 }
 
 const summaryWrite = (store: Store, order: SubscriptionOrder, condition: string): Write =>
-  conditionalPut({
+  conditionalSet({
     table: store.accountsTable,
-    item: { ...summaryKey(order.data.customerId, order.number), ...summaryOf(order) },
+    key: summaryKey(order.data.customerId, order.number),
+    attributes: summaryOf(order),
     condition,
   });
 

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+
+/**
+ * Schemas of stored items. Two versions of the service run side by side, so an item may have members that this version does not know
+ * (docs/data-model.md, "Stored formats"). Every schema of a stored item is made by one of the two functions below.
+ */
+
+/**
+ * Makes the schema of an item, or of an object in it, that is read and written back. A parsed value keeps the members that the schema does
+ * not name, its keys among them. Its type does not show them, so nothing uses them by mistake.
+ */
+export const storedWhole = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> => z.looseObject(shape);
+
+/**
+ * Makes the schema of an item that is read, and never written back: its writers add it once, or set single attributes of it. A parsed
+ * value has the members that the schema names, and no others.
+ */
+export const storedView = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> => z.object(shape);
