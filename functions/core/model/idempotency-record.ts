@@ -8,7 +8,9 @@ import { storedView } from './stored.ts';
 export const IdempotencyRecord = storedView({
   /** Owner, operation and the client's key. */
   pk: z.string(),
-  /** Digest of the request. Absent where the key alone names the request. */
+  /** Digest of the request as the client sent it. Absent where the key alone names the request, and in records of version 0.1.0. */
+  sent: z.string().optional(),
+  /** Digest of the parsed request, by which version 0.1.0 knows a repeat. Absent where the key alone names the request. */
   fingerprint: z.string().optional(),
   /** HTTP status of the response. */
   status: z.number(),
