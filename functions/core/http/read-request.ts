@@ -1,4 +1,6 @@
+import { sentRequest } from '../idempotency/fingerprint.ts';
 import { givenKey, type IdempotentRequest, idempotentRequest, parseKey } from '../idempotency/idempotency.ts';
+import { replayOfUnreadable } from '../idempotency/idempotent-replay.ts';
 import { operationOf, type Route, type ServedRoute } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { parseIfMatch } from '../problems/if-match.ts';
@@ -116,7 +118,7 @@ function readRequest<R extends Route>(
   const identified = () => {
     if (!caller || !idempotency || key === undefined) return recognized;
     const scope = { owner: keyOwnerOf(caller), operation: operationOf(served), days: idempotency.days };
-    return idempotentRequest(scope, key, { ...unparsed(route, event, sent), ...inputs }, sentRequest(route, event, sent));
+    return idempotentRequest(scope, key, readOrSent(route, event, inputs, sent), sentRequest(route, event, sent));
   };
   const request = {
     ...inputs,
@@ -129,6 +131,21 @@ function readRequest<R extends Route>(
   } as EndpointRequest<R>;
   return { request, sent, refused };
 }
+
+/**
+ * Returns the parsed inputs, and those that cannot be parsed as they were sent. Schemas change few requests, so an earlier version has
+ * most likely read the same.
+ */
+const readOrSent = (
+  route: Route,
+  event: HttpEvent,
+  { path, query, body }: Record<keyof Inputs<Route>, unknown>,
+  sent: unknown,
+) => ({
+  path: path ?? (route.pathParameters && event.pathParameters),
+  query: query ?? (route.query && Object.fromEntries(new URLSearchParams(event.rawQueryString))),
+  body: body ?? sent,
+});
 
 /** Combines the rejections of a request into one. A single rejection stays as it is. */
 function allOf(refused: readonly Problem[], further: readonly FieldProblem[]): Problem {
