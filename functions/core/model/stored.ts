@@ -6,7 +6,7 @@ import * as z from 'zod';
  */
 
 /**
- * Makes the schema of an item, or of an object in it, that is read and written back. A parsed value keeps the members that the schema does
+ * Makes the schema of an item, or of an object in it, that is read and written back. A state that a task gets and returns is one, too. A parsed value keeps the members that the schema does
  * not name, its keys among them. Its type does not show them, so nothing uses them by mistake.
  */
 export const storedWhole = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> => z.looseObject(shape);
