@@ -53,7 +53,7 @@ const SENT_BYTES = 16;
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Returns the digest of a request as the client sent it. No schema has a part in it, so every version comes to the same. */
+/** Returns the digest of a request as the client sent it. No schema has a part in it, so every version makes the same digest. */
 export const sentDigest = (request: SentRequest): string =>
   sha256(canonicalForm(request)).subarray(0, SENT_BYTES).toString('base64url');
 
