@@ -154,8 +154,8 @@ async function walkAppliances({ appliances, by, work }: Deployed) {
   await appliances.done('flag-order', { path, ...by });
   await appliances.done('unflag-order', { path, ...by });
   const clone = await repeated(() => appliances.call('clone-order', { path, ...keyed(by.tenant, 'clone') }));
-  for (const status of ['provisioning', 'readyToShip']) {
-    await appliances.update(first.uid, { status }, by);
+  for (const status of ['provisioning', 'qa']) {
+    expect((await appliances.update(first.uid, { status }, by)).status).toBe(200);
     await work();
   }
   const uids = [...placed.map(({ uid }) => uid), clone.body.uid].sort();

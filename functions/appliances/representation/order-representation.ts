@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { rowOf } from '../../core/model/lifecycle.ts';
 import type { CommentedOrder, Order } from '../../core/model/order.ts';
 import { type HttpResponse, json } from '../../core/model/response.ts';
 import { SECOND_MS } from '../../core/model/time-units.ts';
@@ -24,7 +25,7 @@ export function orderSummary(order: Order<ApplianceData>): z.input<typeof OrderS
     updatedAt: order.updatedAt,
     version: order.version,
     creator: order.createdBy,
-    allowedTransitions: [...lifecycle[status].next],
+    allowedTransitions: [...(rowOf(lifecycle, status)?.next ?? [])],
     validations: { valid: messages.length === 0, messages },
   };
 }
