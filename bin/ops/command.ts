@@ -7,10 +7,30 @@ export interface Flags {
   readonly showData: boolean;
   readonly dryRun: boolean;
   readonly line: string | undefined;
+  readonly stuck: boolean;
+  readonly status: string | undefined;
+  readonly tenant: string | undefined;
+  readonly customerRef: string | undefined;
+  readonly email: string | undefined;
+  readonly idempotencyKey: string | undefined;
+  readonly requestId: string | undefined;
+  readonly days: string | undefined;
 }
 
 /** Flag that only some commands support. */
-export type Flag = 'json' | 'show-data' | 'dry-run' | 'line';
+export type Flag =
+  | 'json'
+  | 'show-data'
+  | 'dry-run'
+  | 'line'
+  | 'stuck'
+  | 'status'
+  | 'tenant'
+  | 'customer-ref'
+  | 'email'
+  | 'idempotency-key'
+  | 'request-id'
+  | 'days';
 
 /** Input of a command. */
 export interface Call {
@@ -18,6 +38,8 @@ export interface Call {
   readonly names: readonly string[];
   readonly flags: Flags;
   readonly print: (line: string) => void;
+  /** Reads the words of standard input. */
+  readonly input: () => Promise<readonly string[]>;
 }
 
 /** Command for operators. */

@@ -8,15 +8,19 @@ import { deadLetters } from './dead-letters.ts';
 import { dispatch } from './dispatch.ts';
 import { failedExecutionsCommand } from './failed-executions.ts';
 import { explainError } from './failures.ts';
+import { find } from './find.ts';
 import { OpsError, UsageError } from './ops-error.ts';
 import { order } from './order.ts';
+import { orders } from './orders.ts';
 import { redrive } from './redrive.ts';
 import { restart } from './restart.ts';
 import { Stage } from './stage.ts';
 
 /** Commands by name. */
-const commands: Readonly<Record<string, Command>> = {
+export const commands: Readonly<Record<string, Command>> = {
   order,
+  orders,
+  find,
   'dead-letters': deadLetters,
   redrive,
   'failed-executions': failedExecutionsCommand,
@@ -28,6 +32,8 @@ const commands: Readonly<Record<string, Command>> = {
 export interface OpsEnvironment {
   readonly print: (line: string) => void;
   readonly printError: (line: string) => void;
+  /** Returns the text of standard input. */
+  readonly input: () => Promise<string>;
   /** Returns the running local cloud, or undefined if there is none. */
   readonly local: () => Pick<LocalCloudDescription, 'apiUrl' | 'awsUrl' | 'dynamodbUrl'> | undefined;
 }
@@ -66,15 +72,21 @@ function indented(summary: string): string[] {
 /** Runs the command of a command line. Prints every error on one line. */
 export async function runOps(commandLine: readonly string[], environment: OpsEnvironment): Promise<ExitCode> {
   try {
-    const { command, values, names } = read(commandLine);
+    const { command, values, names } = readCommandLine(commandLine);
     if (command === undefined) {
       environment.print(USAGE);
       return 0;
     }
-    const { stage: stageName = 'local', region, json, 'show-data': showData, 'dry-run': dryRun, line } = values;
+    const { stage: stageName = 'local', region } = values;
+    const input = async () => (await environment.input()).split(/\s+/).filter((word) => word !== '');
     const stage = new Stage(stageName, () => new Clients(placeOf(stageName, region, environment)));
-    const flags = { json, showData, dryRun, line };
-    return (await command.run({ stage, names, flags, print: environment.print })) ? 0 : 1;
+    const flags = {
+      ...{ json: values.json, showData: values['show-data'], dryRun: values['dry-run'], stuck: values.stuck },
+      ...{ line: values.line, status: values.status, tenant: values.tenant, days: values.days },
+      ...{ customerRef: values['customer-ref'], email: values.email },
+      ...{ idempotencyKey: values['idempotency-key'], requestId: values['request-id'] },
+    };
+    return (await command.run({ stage, names, flags, print: environment.print, input })) ? 0 : 1;
   } catch (error) {
     environment.printError(explainError(error));
     return error instanceof UsageError ? 2 : 1;
@@ -82,19 +94,33 @@ export async function runOps(commandLine: readonly string[], environment: OpsEnv
 }
 
 const off = { type: 'boolean', default: false } as const;
+const text = { type: 'string' } as const;
 const OPTIONS = {
-  stage: { type: 'string' },
-  region: { type: 'string' },
+  stage: text,
+  region: text,
   help: { ...off, short: 'h' },
   json: off,
   'show-data': off,
   'dry-run': off,
-  line: { type: 'string' },
+  stuck: off,
+  line: text,
+  status: text,
+  tenant: text,
+  'customer-ref': text,
+  email: text,
+  'idempotency-key': text,
+  'request-id': text,
+  days: text,
 } as const;
 /** Flags of all commands. */
 const COMMON: ReadonlySet<string> = new Set(['stage', 'region', 'help']);
 
-function read(commandLine: readonly string[]) {
+/**
+ * Reads a command line. The command is undefined if the operator asks for help.
+ *
+ * @throws UsageError
+ */
+export function readCommandLine(commandLine: readonly string[]) {
   const { values, positionals, tokens } = parse(commandLine);
   const [name, ...names] = positionals;
   if (values.help) return { command: undefined, values, names };

@@ -10,7 +10,11 @@ const ops = operator(() => undefined);
 
 describe('a command line that is not right is refused with what would be', () => {
   test.each([
-    ['no command', [], 'name a command: order, dead-letters, redrive, failed-executions, restart, dispatch'],
+    [
+      'no command',
+      [],
+      'name a command: order, orders, find, dead-letters, redrive, failed-executions, restart, dispatch',
+    ],
     ['a mistyped command', ['redrve', 'x'], 'there is no command redrve; is redrive meant?'],
     ['an unknown command', ['destroy'], /^there is no command destroy; the commands are order, /],
     ['the name of an object’s member', ['constructor'], /^there is no command constructor; /],
@@ -25,8 +29,25 @@ describe('a command line that is not right is refused with what would be', () =>
       '"12x" is not an order number; order numbers are whole numbers such as 100001',
     ],
     ['a number with a sign', ['dispatch', '--', '-5'], /"-5" is not an order number/],
+    ['no number on standard input', ['dispatch', '-'], 'standard input holds no order number'],
     ['a number beyond all', ['order', '9'.repeat(13)], /is not an order number/],
     ['a region of the local stage', ['dead-letters', '--region', 'eu-west-1'], /^the stage local has no region/],
+    ['orders of no kind', ['orders'], 'orders needs --stuck, --status or --tenant'],
+    ['stuck orders of a tenant', ['orders', '--stuck', '--tenant', 'a'], /not both$/],
+    ['a status that no line has', ['orders', '--status', 'nwe'], /^there is no status "nwe"; the statuses are new, /],
+    ['orders of an unknown line', ['orders', '--stuck', '--line', 'toys'], /^there is no line toys; the lines are /],
+    ['a search in all tenants', ['find', '--email', 'a@b.example'], /^find needs --tenant; /],
+    ['a search for nothing', ['find', '--tenant', 'a'], /^find needs one of --customer-ref, /],
+    [
+      'a search for two things',
+      ['find', '--tenant', 'a', '--email', 'b', '--request-id', 'c'],
+      /^find needs one of --customer-ref, /,
+    ],
+    [
+      'days that are none',
+      ['find', '--tenant', 'a', '--email', 'b', '--days', '0'],
+      /^--days 0 is not a number of days/,
+    ],
     ['executions and a line', ['restart', 'a', '--line', 'devices'], /not both$/],
   ])('%s', async (_, commandLine, complaint) => {
     const { code, printed, complained } = await ops(...commandLine);
@@ -38,7 +59,15 @@ describe('a command line that is not right is refused with what would be', () =>
 test('help lists the commands', async () => {
   const { code, printed } = await ops('--help');
   expect(code).toBe(0);
-  for (const command of ['order <number>', 'dead-letters', 'redrive <queue>', 'restart', 'dispatch <number>']) {
+  for (const command of [
+    'order <number>',
+    'dead-letters',
+    'redrive <queue>',
+    'restart',
+    'dispatch <number>…',
+    'orders --stuck',
+    'find --tenant',
+  ]) {
     expect(printed).toContain(command);
   }
 });

@@ -8,14 +8,15 @@ export interface Outcome {
   readonly complained: string;
 }
 
-/** Returns a function that runs the operators' commands against a local cloud. The cloud is undefined if none is running. */
+/** Returns a function that runs the operators' commands against a local cloud. The cloud is undefined if none is running. `input` is standard input. */
 export const operator =
-  (cloud: () => Pick<LocalCloud, 'apiUrl' | 'awsUrl' | 'dynamodbUrl'> | undefined) =>
+  (cloud: () => Pick<LocalCloud, 'apiUrl' | 'awsUrl' | 'dynamodbUrl'> | undefined, input = '') =>
   async (...commandLine: readonly string[]): Promise<Outcome> => {
     const [printed, complained]: string[][] = [[], []];
     const code = await runOps(commandLine, {
       print: (line) => void printed?.push(line),
       printError: (line) => void complained?.push(line),
+      input: async () => input,
       local: cloud,
     });
     return { code, printed: printed?.join('\n') ?? '', complained: complained?.join('\n') ?? '' };

@@ -134,6 +134,22 @@ test('starts the run of the present status again, or says that it would', async 
   expect((await reportOn(order.orderNum)).order).toMatchObject({ status: 'info received', version: 3 });
 });
 
+test('starts the runs of several orders, also of standard input, and names those that are not there', async () => {
+  const [first, second] = [await placed(), await placed()];
+  const started = (order: typeof first) => `Order ${order.orderNum}: started appliances-${order.orderNum}-v3 for`;
+  const some = await ops('dispatch', first.orderNum, '999999', second.orderNum, first.orderNum);
+  expect(some).toMatchObject({ code: 1, complained: 'there is no order 999999 in the stage local' });
+  expect(some.printed.split('\n')).toEqual([first, second].map((order) => expect.stringContaining(started(order))));
+  const input = operator(() => inject('services'), `${first.orderNum}\n ${second.orderNum}\n`);
+  expect(await input('dispatch', '-')).toMatchObject({ code: 0, complained: '', printed: some.printed });
+});
+
+test('starts no run if one of the numbers is none', async () => {
+  const order = await placed();
+  const outcome = await ops('dispatch', order.orderNum, '12x');
+  expect(outcome).toMatchObject({ code: 2, printed: '', complained: expect.stringContaining('"12x" is not an order') });
+});
+
 test.each([['order'], ['dispatch']])('%s says that there is no order of a number', async (command) => {
   expect(await ops(command, '999999')).toEqual({
     code: 1,

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, inject, test } from 'vitest';
+import * as z from 'zod';
+import { Clients } from '../../bin/ops/clients.ts';
+import { Stage } from '../../bin/ops/stage.ts';
+import * as examples from '../../functions/appliances/contract/examples.ts';
+import { orderKey, stuckKeyOf } from '../../functions/core/model/keys.ts';
+import { Caller } from '../support/api/api.ts';
+import { eventually } from '../support/eventually.ts';
+import { operator } from './operator.ts';
+
+const ops = operator(() => inject('services'));
+
+const Listed = z.object({
+  number: z.number(),
+  line: z.string(),
+  status: z.string(),
+  statusSince: z.string(),
+  twins: z.array(z.number()).optional(),
+});
+const Answer = z.object({ operation: z.string(), status: z.number(), orderNumber: z.number().optional() });
+const Found = z.object({ orders: z.array(Listed), answers: z.array(Answer) });
+
+async function list(...flags: readonly string[]) {
+  const { code, printed, complained } = await ops('orders', ...flags, '--json');
+  expect([code, complained]).toEqual([0, '']);
+  return z.array(Listed).parse(JSON.parse(printed));
+}
+
+async function found(...flags: readonly string[]) {
+  const { code, printed, complained } = await ops('find', ...flags, '--json');
+  expect([code, complained]).toEqual([0, '']);
+  return Found.parse(JSON.parse(printed));
+}
+
+/** Places an appliance order, and returns its number and the id of the request. */
+async function place(caller: Caller, fields: object = {}, key: string = randomUUID()) {
+  const headers = { 'idempotency-key': key };
+  const { status, body, headers: answered } = await caller.place({ ...examples.createOrder, ...fields }, { headers });
+  expect(status).toBe(200);
+  return { number: Number(body.orderNum), requestId: answered['x-request-id'] ?? '' };
+}
+
+const numbersOf = (orders: readonly z.infer<typeof Listed>[]) => orders.map(({ number }) => number);
+
+describe('a list of orders', () => {
+  test('has those in a status, the longest there first', async () => {
+    const caller = await Caller.create();
+    const placed = [await place(caller), await place(caller)].map(({ number }) => number);
+    await eventually(async () => {
+      const orders = await list('--status', 'new', '--line', 'appliances');
+      expect(numbersOf(orders)).toEqual(expect.arrayContaining(placed));
+      expect(orders.every(({ line, status }) => line === 'appliances' && status === 'new')).toBe(true);
+      const since = orders.map(({ statusSince }) => statusSince);
+      expect(since).toEqual(since.toSorted());
+    });
+  });
+
+  test('has those that are stuck', async () => {
+    const { number } = await place(await Caller.create());
+    const store = await new Stage('local', () => new Clients({ kind: 'local', cloud: inject('services') })).store();
+    await store.client.send(
+      new UpdateCommand({
+        TableName: store.ordersTable,
+        Key: orderKey(number),
+        UpdateExpression: 'SET deadlineKey = :stuck',
+        ExpressionAttributeValues: { ':stuck': stuckKeyOf(number) },
+      }),
+    );
+    await eventually(async () => expect(numbersOf(await list('--stuck'))).toContain(number));
+    expect(numbersOf(await list('--stuck', '--line', 'devices'))).not.toContain(number);
+  });
+
+  test('has those of a tenant, of every status and no other tenant', async () => {
+    const [caller, other] = [await Caller.create(), await Caller.create()];
+    const { number } = await place(caller);
+    await place(other);
+    await eventually(async () => expect(numbersOf(await list('--tenant', caller.tenant))).toEqual([number]));
+    expect(await list('--tenant', caller.tenant, '--status', 'cancelled')).toEqual([]);
+    const { printed } = await ops('orders', '--tenant', caller.tenant);
+    expect(printed).toMatch(new RegExp(`^1 order\\n  ${number}  appliances +new +since .*\\nTo see one: npm run ops`));
+  });
+});
+
+describe('a search by a complaint', () => {
+  test('finds what a request placed, and names its twin', async () => {
+    const caller = await Caller.create();
+    const fields = { companyName: `Company ${randomUUID()}` };
+    const first = await place(caller, fields);
+    const second = await place(caller, fields);
+    await place(caller);
+    await eventually(async () => {
+      const { orders } = await found('--tenant', caller.tenant, '--request-id', second.requestId);
+      expect(orders).toMatchObject([{ number: second.number, twins: [first.number] }]);
+    });
+    const { orders } = await found('--tenant', caller.tenant, '--customer-ref', fields.companyName.toUpperCase());
+    expect(numbersOf(orders).toSorted()).toEqual([first.number, second.number].toSorted());
+    const { printed } = await ops('find', '--tenant', caller.tenant, '--request-id', second.requestId);
+    expect(printed).toContain(`same content as ${first.number}`);
+  });
+
+  test('finds what an idempotency key placed', async () => {
+    const caller = await Caller.create();
+    const key = randomUUID();
+    const { number } = await place(caller, {}, key);
+    await eventually(async () => {
+      const { orders, answers } = await found('--tenant', caller.tenant, '--idempotency-key', key);
+      expect([numbersOf(orders), answers]).toEqual([
+        [number],
+        [{ operation: 'appliances/create-order', status: 200, orderNumber: number }],
+      ]);
+    });
+    const { printed } = await ops('find', '--tenant', caller.tenant, '--idempotency-key', key);
+    expect(printed).toContain(`first answered by appliances/create-order: 200 with order ${number}; kept until `);
+  });
+
+  test('finds nothing of another tenant', async () => {
+    const { requestId } = await place(await Caller.create());
+    const { code, printed } = await ops('find', '--tenant', randomUUID(), '--request-id', requestId);
+    expect([code, printed]).toEqual([0, '0 orders\nNo order matches.']);
+  });
+});
