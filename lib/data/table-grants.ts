@@ -11,11 +11,12 @@ import type { Tables } from './data-stack.ts';
 
 const READ = ['GetItem', 'BatchGetItem', 'Query'];
 const WRITE_ACCOUNTS = [...READ, 'PutItem', 'ConditionCheckItem'];
+const UPDATE_ACCOUNTS = [...WRITE_ACCOUNTS, 'UpdateItem'];
 
 /**
  * Actions that each access to a table requires. A transaction has no action of its own; it needs the actions of its items (DynamoDB Developer
- * Guide, "Using IAM with DynamoDB transactions"). The service scans no table. It writes idempotency records and accounts with `PutItem` and
- * never updates them.
+ * Guide, "Using IAM with DynamoDB transactions"). The service scans no table. It writes idempotency records with `PutItem` and never
+ * updates them.
  */
 const ACTIONS: Readonly<Record<TableName, Readonly<Partial<Record<TableAccess, readonly string[]>>>>> = {
   Orders: { read: READ, write: [...READ, 'PutItem', 'UpdateItem'] },
@@ -25,7 +26,12 @@ const ACTIONS: Readonly<Record<TableName, Readonly<Partial<Record<TableAccess, r
     update: [...READ, 'UpdateItem'],
     write: [...READ, 'PutItem', 'UpdateItem'],
   },
-  Accounts: { read: ['GetItem', 'Query'], write: WRITE_ACCOUNTS, delete: [...WRITE_ACCOUNTS, 'DeleteItem'] },
+  Accounts: {
+    read: ['GetItem', 'Query'],
+    write: WRITE_ACCOUNTS,
+    update: UPDATE_ACCOUNTS,
+    delete: [...UPDATE_ACCOUNTS, 'DeleteItem'],
+  },
 };
 
 /** Returns the policy statements for a table and its indexes, with exactly the actions that the access requires. */

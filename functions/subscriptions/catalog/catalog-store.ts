@@ -51,7 +51,8 @@ export function saveItem<Item extends StoredFields>(
     const { Item } = await store.client.send(
       new GetCommand({ TableName: store.catalogTable, Key: { ...key }, ConsistentRead: true }),
     );
-    const before = Item && schema.parse(Item);
+    const { pk: _pk, sk: _sk, ...stored } = Item ?? {};
+    const before = Item && schema.parse(stored);
     const now = store.now().toISOString();
     const { created_at, updated_at, version } = before ?? { created_at: now, updated_at: now, version: 0 };
     const value = withUnknownMembers(schema, before, schema.parse({ ...fields, created_at, updated_at, version }));
