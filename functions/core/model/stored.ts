@@ -6,10 +6,19 @@ import * as z from 'zod';
  */
 
 /**
- * Makes the schema of an item, or of an object in it, that is read and written back. A state that a task gets and returns is one, too. A parsed value keeps the members that the schema does
- * not name, its keys among them. Its type does not show them, so nothing uses them by mistake.
+ * What `z.looseObject` sets: any further member is kept. The schemas share it, since a schema takes time when a function starts. Zod's types
+ * do not name the setting here.
  */
-export const storedWhole = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> => z.looseObject(shape);
+const KEEPS_UNKNOWN = { error: undefined, catchall: z.unknown() };
+
+/**
+ * Makes the schema of an item, or of an object in it, that is read and written back. A state that a task gets and returns is one, too.
+ *
+ * A parsed value keeps the members that the schema does not name, its keys among them. Its type does not show them, so nothing uses them
+ * by mistake.
+ */
+export const storedWhole = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> =>
+  z.object(shape, KEEPS_UNKNOWN);
 
 /**
  * Makes the schema of an item that is read, and never written back: its writers add it once, or set single attributes of it. A parsed

@@ -20,7 +20,9 @@ export interface SaveResult<Value> {
   readonly isNew: boolean;
 }
 
-/** Reads all items of a partition, sorted by sort key. The read is strongly consistent, with a request for each megabyte. */
+const withoutKeys = ({ pk: _pk, sk: _sk, ...attributes }: StoredItem): StoredItem => attributes;
+
+/** Reads all items of a partition without their keys, sorted by sort key. The read is strongly consistent, with a request for each megabyte. */
 export async function readPartition(store: Store, partition: string): Promise<StoredItem[]> {
   const pages = paginateQuery(
     { client: store.client },
@@ -32,7 +34,7 @@ export async function readPartition(store: Store, partition: string): Promise<St
     },
   );
   const items: StoredItem[] = [];
-  for await (const { Items = [] } of pages) items.push(...Items);
+  for await (const { Items = [] } of pages) items.push(...Items.map(withoutKeys));
   return items;
 }
 
@@ -51,8 +53,7 @@ export function saveItem<Item extends StoredFields>(
     const { Item } = await store.client.send(
       new GetCommand({ TableName: store.catalogTable, Key: { ...key }, ConsistentRead: true }),
     );
-    const { pk: _pk, sk: _sk, ...stored } = Item ?? {};
-    const before = Item && schema.parse(stored);
+    const before = Item && schema.parse(withoutKeys(Item));
     const now = store.now().toISOString();
     const { created_at, updated_at, version } = before ?? { created_at: now, updated_at: now, version: 0 };
     const value = withUnknownMembers(schema, before, schema.parse({ ...fields, created_at, updated_at, version }));
