@@ -11,11 +11,22 @@ import { startCloud } from './local-cloud.ts';
 import { backlog, memoryAfterStart, openExecutions } from './local-cloud-load.ts';
 import { orderUnits } from './order-units.ts';
 import { ownCode } from './own-code.ts';
-import { silently } from './silently.ts';
 import { storeRequests } from './store-requests.ts';
 import { subscriptionRequests } from './subscription-requests.ts';
 import { subscriptionUnits } from './subscription-units.ts';
+import { tenantLimits } from './tenant-limits.ts';
 import { throughput } from './throughput.ts';
+
+/** Runs functions that write log lines to standard output. The functions format the lines, but the output is dropped. */
+async function silently<Result>(run: () => Promise<Result>): Promise<Result> {
+  const write = process.stdout.write;
+  process.stdout.write = () => true;
+  try {
+    return await run();
+  } finally {
+    process.stdout.write = write;
+  }
+}
 
 // Runs before the local cloud starts, because its workflows would compete for the processor.
 const own = await silently(ownCode);
@@ -23,7 +34,7 @@ const started = await memoryAfterStart();
 const cloud = await startCloud();
 try {
   const code = await bundles(cloud.assembly);
-  const store = await storeOf(cloud.dynamodbUrl);
+  const store = await storeOf(cloud.emulatorUrl);
   const requests = await silently(() => storeRequests(store));
   const subscriptions = await silently(() => onOwnStore(cloud.assembly, subscriptionRequests));
   const units = await silently(() => onOwnStore(cloud.assembly, deviceUnits));
@@ -31,8 +42,9 @@ try {
   const ofOrders = await silently(() => onOwnStore(cloud.assembly, orderUnits));
   const large = await silently(() => largeOrder(cloud, store));
   const hot = await silently(() => onOwnStore(cloud.assembly, hotProduct));
+  const limits = await silently(() => onOwnStore(cloud.assembly, tenantLimits));
   const lists = await silently(() => onOwnStore(cloud.assembly, listUnits));
-  const load = await throughput(cloud, await storeOf(cloud.dynamodbUrl));
+  const load = await throughput(cloud, await storeOf(cloud.emulatorUrl));
   const late = [...(await backlog(cloud)), ...(await openExecutions(cloud))];
   const figures = [
     ...requests,
@@ -44,6 +56,7 @@ try {
     ...code,
     ...large,
     ...hot,
+    ...limits,
     ...lists,
     ...load,
     ...late,

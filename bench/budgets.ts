@@ -43,6 +43,12 @@ export const BUDGETS = {
     /** NEW order of one line for a customer with 3,000 inactive subscriptions. */
     newOrderAfterInactiveSubscriptions: 10,
   },
+  limits: {
+    /** DynamoDB requests that the limit of a tenant adds to a call. */
+    requestsACall: 0.1,
+    /** 99th percentile of a tenant's time while another one sends ten times its rate, relative to without. */
+    othersRelative: 1.2,
+  },
   lists: {
     /** Read units of a page of a price list, after the first one. */
     priceListPage: 1,

@@ -11,6 +11,8 @@ export interface BenchedCloud extends LocalCloudDescription {
   readonly token: string;
   /** Address of the console. */
   readonly consoleUrl: string;
+  /** Address of DynamoDB as the functions reach it, without the door for other programs. */
+  readonly emulatorUrl: string;
   /** Folder with the synthesized template and the bundles. */
   readonly assembly: string;
   /** Returns the resident memory of all its processes, in bytes. */
@@ -48,6 +50,7 @@ export async function startCloud(flags: readonly string[] = ['--no-demo-data']):
     ...cloud,
     token: await fetchToken(cloud),
     consoleUrl: /http:\/\/\S+\/console/.exec(output)?.[0] ?? '',
+    emulatorUrl: emulatorOf(child.pid ?? 0),
     assembly: join(assemblies, assembly),
     memory: () => processesOf(child.pid ?? 0).reduce((sum, { memory }) => sum + memory, 0),
     cpu: () => processesOf(child.pid ?? 0).reduce((sum, { cpu }) => sum + cpu, 0),
@@ -67,16 +70,27 @@ interface Process {
   readonly memory: number;
   /** Processor time in milliseconds. */
   readonly cpu: number;
+  readonly command: string;
+}
+
+/** Returns the address of the emulator that a local cloud has started, from the emulator's command line. */
+function emulatorOf(root: number): string {
+  for (const { command } of processesOf(root)) {
+    const [, host, port] = /--host (\S+) --port (\d+)/.exec(command) ?? [];
+    if (host !== undefined) return `http://${host}:${port}`;
+  }
+  throw new Error('The local cloud has no emulator that names its address');
 }
 
 /** Returns a process and its descendants. */
 function processesOf(root: number): readonly Process[] {
-  const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,time='], { encoding: 'utf8' })
+  const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,time=,args='], { encoding: 'utf8' })
     .trim()
     .split('\n')
     .map((row): Process => {
-      const [pid, parent, kilobytes, time = ''] = row.trim().split(/\s+/);
-      return { pid: Number(pid), parent: Number(parent), memory: Number(kilobytes) * 1_024, cpu: milliseconds(time) };
+      const [pid, parent, kilobytes, time = '', ...command] = row.trim().split(/\s+/);
+      const figures = { memory: Number(kilobytes) * 1_024, cpu: milliseconds(time) };
+      return { pid: Number(pid), parent: Number(parent), ...figures, command: command.join(' ') };
     });
   const family = new Set([root]);
   // A child may precede its parent in the list, so several rounds are necessary to find all generations.

@@ -19,6 +19,8 @@ if (options.help) {
   process.stdout.write(USAGE);
 } else {
   replaceProcess();
+  // What this process and its children write is for this user only.
+  process.umask(0o077);
   // Slower heap growth between garbage collections saves a fifth of the memory and costs a tenth of the speed, measured under load.
   setFlagsFromString('--heap-growing-percent=40');
   enableCompileCache(`${localDirectory(process.env)}/compile-cache`);

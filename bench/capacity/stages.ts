@@ -84,7 +84,7 @@ export const STAGES: readonly Stage[] = [
     quota: 'throttleRate',
     takes: 1,
     phase: 'request',
-    preparation: 'deploy with `-c throttleRate=10000 -c throttleBurst=5000`',
+    preparation: 'deploy with `-c throttleRate=10000 -c throttleBurst=5000 -c tenantRate=10000`',
   },
   { name: 'API Gateway', quota: 'apiRequests', takes: 1, phase: 'request' },
   {

@@ -40,7 +40,7 @@ export const measure = (journey: Journey, assemblyDirectory: string): Promise<Or
     await journey.walk(api, days);
     await settled(cloud);
     const meter = new UsageMeter(cloud, assemblyDirectory);
-    const storedBefore = await storedBytes(cloud.dynamodbUrl);
+    const storedBefore = await storedBytes(cloud);
     const used: Usage[] = [];
     for (let order = 0; order < ORDERS; order++) {
       const before = meter.read(api.receivedBytes);
@@ -48,7 +48,7 @@ export const measure = (journey: Journey, assemblyDirectory: string): Promise<Or
       await settled(cloud);
       used.push(difference(meter.read(api.receivedBytes), before));
     }
-    const stored = differenceOf(await storedBytes(cloud.dynamodbUrl), storedBefore);
+    const stored = differenceOf(await storedBytes(cloud), storedBefore);
     const average = multiplied(sum(...used, stored.kept, stored.expiring), 1 / ORDERS);
     const least = DURATIONS.map((item) => [item, Math.min(...used.map((one) => one[item] ?? 0))] as const);
     return { once: { ...average, ...Object.fromEntries(least) }, monthly: multiplied(stored.kept, 1 / ORDERS) };

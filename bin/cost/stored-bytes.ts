@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { itemSize } from '../../functions/core/store/item-size.ts';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
+import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
+import { LOCAL_REGION } from '../../lib/local/template/account.ts';
 import { multiplied, sum, type Usage } from './usage.ts';
 
 /** Bytes that DynamoDB adds to each item and each entry of an index (Developer Guide, "DynamoDB item sizes and formats"). */
@@ -28,8 +29,9 @@ export interface Stored {
 }
 
 /** Reads all tables, and returns the usage of storing them for a month. */
-export async function storedBytes(endpoint: string): Promise<Stored> {
-  const connection = { endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS };
+export async function storedBytes(cloud: Pick<LocalCloudDescription, 'dynamodbUrl' | 'credentials'>): Promise<Stored> {
+  const { dynamodbUrl: endpoint, credentials } = cloud;
+  const connection = { endpoint, region: LOCAL_REGION, credentials };
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(connection));
   const stored: { kept: Usage; expiring: Usage } = { kept: {}, expiring: {} };
   const { TableNames = [] } = await client.send(new ListTablesCommand({}));

@@ -13,6 +13,8 @@ export interface LocalOptions {
   readonly directory: string;
   readonly dynamodbEndpoint: string | undefined;
   readonly emulator: string | undefined;
+  /** Further names of this machine under which the servers answer. */
+  readonly hosts: readonly string[];
 }
 
 export const USAGE = `Runs Quartermaster on this machine.
@@ -25,6 +27,7 @@ Flags:
   --in-memory            keep all data in memory only
   --time-scale <factor>  speed up waits, reminders and deadlines; at 3600, an hour takes
                          a second (default: 1)
+  --allow-host <name>    answer under this name too, such as a tunnel's; may be repeated
   --no-demo-data         start without demo orders, stock, customers and price list
   -h, --help             print this help
 
@@ -72,6 +75,7 @@ export function readOptions(commandLine: readonly string[], environment: NodeJS.
     directory: localDirectory(environment),
     dynamodbEndpoint: environment.DYNAMODB_ENDPOINT || undefined,
     emulator: environment.DYNAMODB_EMULATOR || undefined,
+    hosts: flags['allow-host'],
   };
 }
 
@@ -86,6 +90,7 @@ function parse(commandLine: readonly string[]) {
         fresh: flag,
         'in-memory': flag,
         'time-scale': { type: 'string' },
+        'allow-host': { type: 'string', multiple: true, default: [] },
         'no-demo-data': flag,
       },
     }).values;

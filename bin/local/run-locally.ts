@@ -15,7 +15,7 @@ export async function runLocally(options: LocalOptions): Promise<void> {
   const output = new LogOutput();
   const log = new LocalLog({ write: (line) => output.write(line) });
   const stopped = new AbortController();
-  let cloud: LocalCloud | undefined;
+  const progress: Progress = {};
   let signalled: number | undefined;
   const onSignal = (): void => {
     if (signalled !== undefined) {
@@ -24,20 +24,27 @@ export async function runLocally(options: LocalOptions): Promise<void> {
     }
     signalled = performance.now();
     stopped.abort();
-    if (cloud === undefined) process.exit(0);
+    if (progress.starting === undefined) return;
     log.info('local', 'stopping; Ctrl-C again to stop at once');
-    void end(cloud, 0);
+    // A local cloud that is still starting stops as soon as it has started. One that fails to start has stopped itself.
+    progress.starting.then(
+      (cloud) => end(cloud, 0),
+      () => process.exit(0),
+    );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   try {
-    cloud = await run(options, output, log, stopped.signal);
+    const running = await run(options, progress, output, log, stopped.signal);
     output.release();
-    const running = cloud;
     void running.failed.then((reason) => {
       log.error('local', reason);
       void end(running, 1);
     });
   } catch (error) {
+    if (stopped.signal.aborted) {
+      if (progress.starting === undefined) process.exit(0);
+      return;
+    }
     output.release();
     process.stderr.write(`${messageOf(error)}\n`);
     process.exit(1);
@@ -90,14 +97,25 @@ class LogOutput {
   }
 }
 
-async function run(options: LocalOptions, output: LogOutput, log: LocalLog, signal: AbortSignal): Promise<LocalCloud> {
+/** The state of the start. */
+interface Progress {
+  /** The local cloud, once it starts. Before that, nothing needs to be stopped. */
+  starting?: Promise<LocalCloud>;
+}
+
+async function run(
+  options: LocalOptions,
+  progress: Progress,
+  output: LogOutput,
+  log: LocalLog,
+  signal: AbortSignal,
+): Promise<LocalCloud> {
   const started = performance.now();
   const announce = () => process.stdout.write('Synthesizing the template and bundling the functions…\n');
-  const cloud = await startLocalCloud({
-    ...options,
-    assemblyDirectory: await localAssembly(options.directory, announce, signal),
-    log,
-  });
+  const assemblyDirectory = await localAssembly(options.directory, announce, signal);
+  signal.throwIfAborted();
+  progress.starting = startLocalCloud({ ...options, assemblyDirectory, log });
+  const cloud = await progress.starting;
   try {
     const token = await fetchToken(cloud);
     if (options.demoData) {
@@ -110,7 +128,7 @@ async function run(options: LocalOptions, output: LogOutput, log: LocalLog, sign
     process.stdout.write(welcome(cloud, { token, calls, seconds, data }));
     return cloud;
   } catch (error) {
-    await cloud.stop();
+    if (!signal.aborted) await cloud.stop();
     throw error;
   }
 }

@@ -5,18 +5,18 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { MINUTE_MS } from '../../functions/core/model/time-units.ts';
 import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
+import { LOCAL_REGION } from '../../lib/local/template/account.ts';
 
 /** Location of a stage: AWS, or a running local cloud. */
 export type Place =
   | { readonly kind: 'aws'; readonly region: string | undefined }
-  | { readonly kind: 'local'; readonly cloud: Pick<LocalCloudDescription, 'awsUrl' | 'dynamodbUrl'> };
+  | { readonly kind: 'local'; readonly cloud: Pick<LocalCloudDescription, 'awsUrl' | 'credentials' | 'dynamodbUrl'> };
 
 /** Settings of every client. The SDK finds the credentials, and the region if none is set. */
 interface Settings {
   readonly region?: string;
   readonly endpoint?: string;
-  readonly credentials?: typeof LOCAL_CREDENTIALS;
+  readonly credentials?: LocalCloudDescription['credentials'];
 }
 
 /** Maximum wait for an invocation, in milliseconds. A task may take a quarter of an hour (Lambda's quota). */
@@ -47,5 +47,5 @@ export class Clients {
 
 function settingsOf(place: Place, address: 'awsUrl' | 'dynamodbUrl'): Settings {
   if (place.kind === 'aws') return place.region === undefined ? {} : { region: place.region };
-  return { region: LOCAL_REGION, endpoint: place.cloud[address], credentials: LOCAL_CREDENTIALS };
+  return { region: LOCAL_REGION, endpoint: place.cloud[address], credentials: place.cloud.credentials };
 }

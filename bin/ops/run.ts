@@ -35,7 +35,7 @@ export interface OpsEnvironment {
   /** Returns the text of standard input. */
   readonly input: () => Promise<string>;
   /** Returns the running local cloud, or undefined if there is none. */
-  readonly local: () => Pick<LocalCloudDescription, 'apiUrl' | 'awsUrl' | 'dynamodbUrl'> | undefined;
+  readonly local: () => Pick<LocalCloudDescription, 'apiUrl' | 'awsUrl' | 'credentials' | 'dynamodbUrl'> | undefined;
 }
 
 /** Exit code: 0 if all work is done, 1 if work remains or the command failed, 2 if the command line is invalid. */

@@ -5,6 +5,7 @@ import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
 import type { ProductLine } from '../config/product-lines.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import { UNANSWERED } from './alarm-names.ts';
+import { limitAlarms } from './limit-alarms.ts';
 import type { MetricSource } from './metric-source.ts';
 import {
   dailyRuns,
@@ -30,6 +31,7 @@ export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricS
   silent(monitored, metrics),
   deadlinesLate(metrics),
   ...throttled(monitored, metrics),
+  ...limitAlarms(monitored, metrics),
 ];
 
 /**
@@ -40,7 +42,7 @@ export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricS
 function unanswered({ apiId }: MonitoredResources, metrics: MetricSource): AlarmDefinition {
   const reading = { statistic: 'Sum', period: minute };
   const classes = OPERATION_CLASSES.map((operationClass) => [`${operationClass}Faults`, operationClass] as const);
-  // A metric without values is not 0: an expression that uses it has no value either.
+  // Where a metric has no values, a comparison has none either.
   const faults = classes.map(([id]) => `FILL(${id}, 0)`).join(' + ');
   return {
     name: UNANSWERED,

@@ -27,10 +27,13 @@ export function burnRate(
   const ids = { requests: `${subject}Requests`, faults: `${subject}Faults`, within: `${subject}Within` };
   const bad =
     indicator === 'availability'
-      ? // A metric without values is not 0: an expression that uses it has no value either.
-        { count: `FILL(${ids.faults}, 0)`, metrics: { [ids.faults]: faults } }
-      : // The percentile rank is the percentage of requests that took no longer than the limit.
-        { count: `${ids.requests} * (100 - ${ids.within}) / 100`, metrics: { [ids.within]: within } };
+      ? { count: `FILL(${ids.faults}, 0)`, metrics: { [ids.faults]: faults } }
+      : // The percentile rank is the percentage of requests that took no longer than the limit. Without a rank, none was slow:
+        // CloudWatch would take a missing one for 0, and all requests for slow ones.
+        {
+          count: `FILL(${ids.requests}, 0) * (100 - FILL(${ids.within}, 100)) / 100`,
+          metrics: { [ids.within]: within },
+        };
   return new MathExpression({
     label,
     expression: `IF(${bad.count} >= ${atLeast}, ${bad.count} * ${ONE_IN[indicator]} / ${ids.requests}, 0)`,

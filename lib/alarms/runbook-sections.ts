@@ -10,6 +10,7 @@ export const SECTIONS = [
   'The count of orders is silent',
   'Deadlines are late',
   'Tables are throttled',
+  'Tenants are limited',
 ] as const;
 
 export type Section = (typeof SECTIONS)[number];

@@ -2,11 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Endpoint } from '../../functions/core/model/endpoint.ts';
+import { type Endpoint, isTenantsScope } from '../../functions/core/model/endpoint.ts';
 import type { Configuration } from '../config/config.ts';
 import { reminderEnvironment } from '../config/reminders.ts';
 import type { Tables } from '../data/data-stack.ts';
-import { tableUse } from '../data/table-grants.ts';
+import { limitUse, tableUse } from '../data/table-grants.ts';
 import { ServiceFunction } from '../functions/service-function.ts';
 
 /** Timeout well below the 30 s after which API Gateway gives up, so the caller gets the function's own response. */
@@ -31,7 +31,7 @@ export interface EndpointFunctionProps {
 const LIVE = 'live';
 
 /**
- * Function of one row of an endpoint table, with exactly the rights that the row's `tables` require. The API calls its alias, so a
+ * Function of one row of an endpoint table, with exactly the rights that the row's `tables` and the limit of tenants require. The API calls its alias, so a
  * deployment decides when a new version takes over, and a rollback to the previous version is immediate.
  */
 export class EndpointFunction extends ServiceFunction {
@@ -40,6 +40,8 @@ export class EndpointFunction extends ServiceFunction {
   constructor(scope: Construct, id: string, config: Configuration, props: EndpointFunctionProps) {
     const { line, key, endpoint, tables } = props;
     const { environment, statements } = tableUse(endpoint.tables, tables);
+    const { tenantLimit } = config;
+    const limited = tenantLimit && isTenantsScope(endpoint.scope) ? limitUse(tenantLimit, tables) : undefined;
     super(scope, id, config, {
       name: `${line}-${key}`,
       asset: props.asset,
@@ -52,9 +54,10 @@ export class EndpointFunction extends ServiceFunction {
         TENANT_CLAIM: config.tenantClaim,
         ...reminderEnvironment(config, line, endpoint.tables),
         ...environment,
+        ...limited?.environment,
         ...props.environment,
       },
-      statements,
+      statements: [...statements, ...(limited?.statements ?? [])],
       functionLog: props.functionLog,
     });
     // Every change of the code, the environment or the settings creates a version, because its logical id contains their hash.

@@ -16,6 +16,7 @@ import type { Tables } from '../data/data-stack.ts';
 import { type Code, functionName } from '../functions/function-code.ts';
 import { Canary } from './canary.ts';
 import { EndpointFunction } from './endpoint-function.ts';
+import type { ThrottledRoute } from './http-api.ts';
 
 /** Resources that the endpoints of all stacks share. */
 export interface SharedByEndpoints {
@@ -31,6 +32,7 @@ export interface SharedByEndpoints {
  * without a scope is public. In a protected stage, a canary introduces new versions.
  *
  * @param environment environment variables in addition to those of every endpoint
+ * @returns the routes with limits of their own
  */
 export function deployEndpoints(
   scope: Construct,
@@ -38,23 +40,25 @@ export function deployEndpoints(
   table: EndpointTable,
   { api, authorizer, tables, code, functionLog }: SharedByEndpoints,
   environment: Readonly<Record<string, string>> = {},
-): void {
+): ThrottledRoute[] {
   const canary = config.canary ? new Canary(scope, 'Canary') : undefined;
-  for (const row of endpointsOf([table])) {
+  return endpointsOf([table]).flatMap((row) => {
     const { key, endpoint } = row;
     const name = functionName(table.line, key);
     const asset = code.directoryOf(name);
     const props = { line: table.line, key, endpoint, asset, tables, functionLog, environment };
     const handler = new EndpointFunction(scope, name, config, props);
+    const routeKey = HttpRouteKey.with(pathOf(row), HttpMethod[endpoint.method]);
     // The API would create the route in its own stack.
-    new HttpRoute(handler, 'Route', {
+    const route = new HttpRoute(handler, 'Route', {
       httpApi: api,
-      routeKey: HttpRouteKey.with(pathOf(row), HttpMethod[endpoint.method]),
+      routeKey,
       integration: new HttpLambdaIntegration('Integration', handler.live),
       ...(endpoint.scope === null
         ? { authorizer: new HttpNoneAuthorizer() }
         : { authorizer, authorizationScopes: [endpoint.scope] }),
     });
     canary?.watch(handler, rollbackAlarms(config.stage, operationClassOf(endpoint)));
-  }
+    return endpoint.throttle === undefined ? [] : [{ route, key: routeKey.key, throttle: endpoint.throttle }];
+  });
 }

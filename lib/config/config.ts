@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { contextKeys, stageName, stageValues } from './context-keys.ts';
+import type { Throttle } from '../../functions/core/model/endpoint.ts';
+import { contextKeys, LARGEST_TENANT_BURST, stageName, stageValues } from './context-keys.ts';
 import type { ProductLine } from './product-lines.ts';
 import type { RemindersByLine } from './reminders.ts';
 
@@ -8,6 +9,15 @@ const REFUSED_BY_COGNITO = /aws|amazon|cognito/;
 
 /** Reserved concurrency of each background function in a protected stage. */
 const BACKGROUND_CONCURRENCY = 50;
+
+/** Requests a second of each tenant. A quarter of the stage's throttle, so that one tenant leaves room for others. */
+const TENANT_RATE = 50;
+
+/** Requests a second of each tenant in the stage `local`, which a developer's tests do not reach. */
+const LOCAL_TENANT_RATE = 10_000;
+
+/** Seconds of the rate that a tenant may send at once, if the burst is not given. */
+const SECONDS_OF_A_BURST = 4;
 
 /** Issuer of the tokens that the API accepts. */
 export type Issuer =
@@ -37,6 +47,8 @@ export interface Configuration {
   readonly corsOrigins: readonly string[];
   /** Limits of all callers together: requests a second, and burst size. */
   readonly throttle: { readonly rate: number; readonly burst: number };
+  /** Limit of each tenant: requests a second, and burst size. Undefined if tenants have no limit. */
+  readonly tenantLimit: Throttle | undefined;
   /** True if new versions of the endpoints' functions first get a tenth of the requests, and alarms roll them back. */
   readonly canary: boolean;
   readonly logRetentionDays: number;
@@ -98,6 +110,7 @@ export function readConfiguration(
     sandbox: rest.sandbox ?? stage.data === 'local',
     corsOrigins: rest.corsOrigins,
     throttle: { rate, burst },
+    tenantLimit: tenantLimitOf(stage.data, rest),
     canary: rest.canary ?? isProtected,
     logRetentionDays: logRetentionDays ?? (isProtected ? 90 : 14),
     logLevel: rest.logLevel,
@@ -106,6 +119,20 @@ export function readConfiguration(
     alarmEmail: rest.alarmEmail,
     pageUrl: rest.pageUrl,
   };
+}
+
+interface TenantLimitKeys {
+  readonly tenantRate?: number | undefined;
+  readonly tenantBurst?: number | undefined;
+}
+
+/**
+ * Returns the limit of each tenant. A rate of 0 turns it off.
+ */
+function tenantLimitOf(stage: string, { tenantRate, tenantBurst }: TenantLimitKeys): Throttle | undefined {
+  const rate = tenantRate ?? (stage === 'local' ? LOCAL_TENANT_RATE : TENANT_RATE);
+  if (rate === 0) return undefined;
+  return { rate, burst: tenantBurst ?? Math.min(LARGEST_TENANT_BURST, SECONDS_OF_A_BURST * rate) };
 }
 
 interface IssuerKeys {

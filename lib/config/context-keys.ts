@@ -18,6 +18,9 @@ const MOST_PARTNERS = MOST_AUDIENCES - 1;
 /** Error text for other log levels. Above INFO, Lambda drops the lines that carry the metrics (Lambda Developer Guide, "Log-level filtering"). */
 const LOG_LEVELS = 'use DEBUG or INFO; above INFO the lines that carry the metrics are lost';
 
+/** Largest burst of a tenant. */
+export const LARGEST_TENANT_BURST = 20_000;
+
 /**
  * Maximum reserved concurrency. The default quota of an account is 1,000, of which 100 cannot be reserved (Lambda Developer Guide,
  * "Configuring reserved concurrency").
@@ -92,6 +95,8 @@ export const contextKeys = (lines: readonly ProductLine[]) => ({
   corsOrigins: list(origin, 20).default([]),
   throttleRate: whole(1, 10_000).default(200),
   throttleBurst: whole(1, 5_000).default(400),
+  tenantRate: whole(0, 10_000).optional(),
+  tenantBurst: whole(1, LARGEST_TENANT_BURST).optional(),
   logRetentionDays: z.coerce
     .number()
     .refine((days) => RETENTION_DAYS.includes(days), `use one of ${RETENTION_DAYS.join(', ')}`)

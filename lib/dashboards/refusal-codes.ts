@@ -1,4 +1,5 @@
 import { CODES, type Code } from '../../functions/subscriptions/model/error-codes.ts';
+import { RATE_LIMITED } from '../alarms/limit-alarms.ts';
 import type { ProductLine } from '../config/product-lines.ts';
 
 /** Codes of rejected requests with their meanings. */
@@ -43,6 +44,7 @@ export function refusalCodes({ table: { line, endpoints } }: ProductLine): Refus
   const rows = Object.values(endpoints);
   return {
     'validation-failed': 'validation failed',
+    [RATE_LIMITED]: 'limit of the tenant',
     ...(rows.some(({ pathParameters }) => pathParameters !== undefined) && { 'not-found': 'order not found' }),
     ...(rows.some(({ ifMatch }) => ifMatch) && { 'version-mismatch': 'order changed in the meantime' }),
     ...(rows.some(({ idempotency }) => idempotency !== undefined && idempotency.anyRequest !== true) && {

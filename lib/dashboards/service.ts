@@ -1,5 +1,6 @@
 import { AlarmStatusWidget, type IAlarm, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { OPERATION_CLASSES } from '../../functions/core/model/endpoint.ts';
+import { RATE_LIMITED } from '../alarms/limit-alarms.ts';
 import type { MetricSource } from '../alarms/metric-source.ts';
 import { hasLongWork, type MonitoredResources } from '../alarms/monitored-resources.ts';
 import { functionRows } from './functions.ts';
@@ -44,6 +45,18 @@ export const serviceDashboard = ({
         color: COLORS.warning,
       }),
       metrics.aws('AWS/ApiGateway', '5xx', monitored.apiId, { ...sumOf('5xx: failed', MINUTE), color: COLORS.bad }),
+    ]),
+  ],
+  [
+    graph(
+      'Rejected for the limit of their tenant (requests / 5 min)',
+      12,
+      monitored.deployed.lines.map(({ table: { line } }) =>
+        metrics.own('refusals', { line, code: RATE_LIMITED }, sumOf(line)),
+      ),
+    ),
+    graph('Passed without a check of the limit (requests / 5 min)', 12, [
+      metrics.own('limitsUnchecked', {}, { ...sumOf('unchecked'), color: COLORS.warning }),
     ]),
   ],
   ...functionRows(monitored, metrics),

@@ -1,5 +1,7 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Throttle } from '../../functions/core/model/endpoint.ts';
+import { BUCKETS } from '../../functions/core/model/keys.ts';
 import {
   INDEXES,
   TABLE_NAMES,
@@ -70,5 +72,23 @@ export function tableUse(
       ...Object.assign({}, ...accesses.map(({ name, table }) => tableVariable(name, table))),
     },
     statements: accesses.flatMap(({ name, table, access }) => statementsOf(name, table, access)),
+  };
+}
+
+/** Returns the environment variables and the policy statement that a function needs to limit the calls of tenants. */
+export function limitUse(
+  { rate, burst }: Throttle,
+  { Idempotency }: Tables,
+): { readonly environment: Readonly<Record<string, string>>; readonly statements: readonly PolicyStatement[] } {
+  return {
+    environment: { LIMITS_TABLE: Idempotency.tableName, TENANT_RATE: String(rate), TENANT_BURST: String(burst) },
+    statements: [
+      new PolicyStatement({
+        actions: ['dynamodb:UpdateItem'],
+        resources: [Idempotency.tableArn],
+        // The table also holds idempotency records, which no function may update.
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${BUCKETS}*`] } },
+      }),
+    ],
   };
 }

@@ -19,6 +19,7 @@ import { stepFunctions } from './step-functions/service.ts';
 import { streams } from './streams/service.ts';
 import { LocalClock } from './support/clock.ts';
 import { claimDirectory } from './support/cloud-directory.ts';
+import { newCredentials } from './support/credentials.ts';
 import { describeLocalCloud, type LocalCloudDescription } from './support/local-cloud-description.ts';
 import { LocalLog } from './support/log.ts';
 import { reservePort } from './support/ports.ts';
@@ -82,8 +83,8 @@ async function start(
   for (const service of services) await service.start(cloud);
   for (const begin of ready) begin();
 
-  const { directory, clock, assembly, endpoint } = cloud;
-  const { url: dynamodbUrl, emulator, failed, fresh } = dynamoDb.of(cloud);
+  const { directory, clock, assembly, credentials, endpoint } = cloud;
+  const { doorUrl: dynamodbUrl, emulator, failed, fresh } = dynamoDb.of(cloud);
   const { url: issuer, tokenUrl } = await cloud.issuer;
   const description = {
     apiUrl: apiGateway.of(cloud).url,
@@ -91,10 +92,15 @@ async function start(
     tokenUrl,
     dynamodbUrl,
     awsUrl: endpoint.url,
+    credentials,
     clients,
     ...(directory.events !== undefined && { eventsFile: directory.events }),
   };
-  if (directory.root !== undefined) onStop(describeLocalCloud(directory.root, description));
+  if (directory.root !== undefined) {
+    const remove = describeLocalCloud(directory.root, description);
+    if (remove !== undefined) onStop(remove);
+    else cloud.log.warn('local', `the commands reach the local cloud that ${directory.root} describes, not this one`);
+  }
   return {
     ...description,
     audience: AUDIENCE,
@@ -134,7 +140,8 @@ async function prepare(
   const url = `http://127.0.0.1:${port.number}/oidc`;
   const parameters = { Issuer: url, Audience: AUDIENCE, ...options.parameters };
   const assembly = Assembly.read(options.assemblyDirectory, parameters);
-  const endpoint = new AwsEndpoint(assembly, () => store.committed());
+  const { credentials = newCredentials(), hosts } = options;
+  const endpoint = new AwsEndpoint({ assembly, credentials, hosts, committed: () => store.committed() });
   const clients = options.clients ?? localClients(directory.root, routeScopes(assembly));
   const keys = { keysFile: directory.issuerKeys, keys: options.issuerKeys };
   const issuer = startIssuer({ url, audience: AUDIENCE, clients, log, ...keys });
@@ -150,6 +157,7 @@ async function prepare(
     metricStore,
     metrics,
     endpoint,
+    credentials,
     issuer,
     port,
     clients,

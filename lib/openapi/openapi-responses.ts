@@ -39,6 +39,14 @@ export function sharedHeaders(tables: readonly EndpointTable[]) {
       enum: ['true'],
     }),
     RetryAfter: header('Seconds to wait before a retry.', { type: 'integer', minimum: 1 }),
+    RateLimit: header('The requests that remain to the tenant, and the seconds until there are more (IETF draft).', {
+      type: 'string',
+      example: '"tenant";r=0;t=2',
+    }),
+    RateLimitPolicy: header(
+      "The tenant's limit: requests at once, and the seconds after which so many may come again (IETF draft).",
+      { type: 'string', example: '"tenant";q=200;w=4' },
+    ),
   };
 }
 
@@ -77,7 +85,7 @@ const GATEWAY: Readonly<
   },
   429: {
     message: 'Too Many Requests',
-    description: 'Too many requests for this stage. Slow down.',
+    description: 'Too many requests of all callers. Slow down.',
     when: () => true,
   },
   500: { message: 'Internal Server Error', description: 'An unexpected fault.', when: () => true },
@@ -131,7 +139,8 @@ function headersOf(
     ...(answer && { 'x-request-id': shared(requestId) }),
     ...(status === 401 && { 'WWW-Authenticate': header('The problem with the token (RFC 6750).') }),
     ...(answer && mayBeReplayed(endpoint, status) && { 'Idempotent-Replayed': shared('IdempotentReplayed') }),
-    ...(status === 503 && answer && { 'Retry-After': shared('RetryAfter') }),
+    ...((status === 429 || status === 503) && answer && { 'Retry-After': shared('RetryAfter') }),
+    ...(status === 429 && answer && { RateLimit: shared('RateLimit'), 'RateLimit-Policy': shared('RateLimitPolicy') }),
     ...Object.fromEntries(own),
   };
 }
@@ -175,6 +184,7 @@ const PROBLEM_KINDS: Readonly<Record<number, ProblemKind>> = {
   413: 'body-too-large',
   415: 'unsupported-media-type',
   422: 'validation-failed',
+  429: 'rate-limited',
   500: 'internal',
   503: 'unavailable',
 };

@@ -48,7 +48,8 @@ export class ServiceStack extends Stack {
     const functionLog = functionLogGroup(this, 'FunctionLog', config);
     this.api = new OrdersApi(this, 'HttpApi', config);
     this.shared = { api: this.api.api, authorizer, tables, code, functionLog };
-    deployEndpoints(this, config, serviceTable, this.shared, tokenUrl === undefined ? {} : { TOKEN_URL: tokenUrl });
+    const environment: Readonly<Record<string, string>> = tokenUrl === undefined ? {} : { TOKEN_URL: tokenUrl };
+    this.api.throttle(deployEndpoints(this, config, serviceTable, this.shared, environment));
     const assets = {
       dispatch: code.directoryOf(DISPATCH),
       endEarlierExecution: code.directoryOf(CHECK_DEADLINES),

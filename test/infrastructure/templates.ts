@@ -11,6 +11,7 @@ const Resource = z.object({
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
   UpdatePolicy: z.unknown().optional(),
+  DependsOn: z.array(z.string()).optional(),
 });
 const Output = z.object({
   Value: z.unknown(),
@@ -75,6 +76,8 @@ export const CONFIGURED = {
   stage: 'staging',
   throttleRate: '50',
   throttleBurst: '75',
+  tenantRate: '20',
+  tenantBurst: '60',
   corsOrigins: 'https://shop.example.com,https://desk.example.com',
   tenantClaim: 'org_id',
   sandbox: 'true',
@@ -91,12 +94,13 @@ export const EXTENDED = {
   logRetentionDays: '365',
 };
 
-/** Production with an issuer of its own, whose deployments move all requests at once. */
+/** Production with an issuer of its own, whose deployments move all requests at once and whose tenants have no limit. */
 export const OTHER_ISSUER = {
   stage: 'production',
   issuer: 'https://login.example.com/',
   audience: 'orders,orders-eu',
   canary: 'false',
+  tenantRate: '0',
 };
 
 /** Stage of the longest name, without limits in the background. */

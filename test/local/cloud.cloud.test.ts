@@ -1,10 +1,12 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { LocalCloudOptions } from '../../lib/local/cloud.ts';
 import { callDynamoDb } from '../../lib/local/dynamodb/dynamodb-api.ts';
 import { fetchToken } from '../../lib/local/issuer/access-token.ts';
+import { readLocalCloud } from '../../lib/local/support/local-cloud-description.ts';
+import { writePrivately } from '../../lib/local/support/private-file.ts';
 import { DAY_MS } from '../../lib/local/support/time-units.ts';
 import { startTestCloud } from '../support/cloud/cloud.ts';
 import { eventually } from '../support/eventually.ts';
@@ -17,7 +19,10 @@ export const handler = async ({ Records }) => {
     const input = JSON.stringify({ key: dynamodb.Keys.pk.S });
     const response = await fetch(process.env.AWS_ENDPOINT_URL_SFN, {
       method: 'POST',
-      headers: { 'x-amz-target': 'AWSStepFunctions.StartExecution' },
+      headers: {
+        'x-amz-target': 'AWSStepFunctions.StartExecution',
+        authorization: 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID + '/',
+      },
       body: JSON.stringify({ stateMachineArn: process.env.MACHINE, name: dynamodb.Keys.pk.S, input }),
     });
     const answer = await response.json();
@@ -232,7 +237,7 @@ describe('the local cloud', () => {
     const { cloud } = await start({ directory });
     const file = join(directory, 'local.json');
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    const { apiUrl, issuer, tokenUrl, dynamodbUrl, awsUrl, clients } = cloud;
+    const { apiUrl, issuer, tokenUrl, dynamodbUrl, awsUrl, credentials, clients } = cloud;
     const eventsFile = join(directory, 'events.jsonl');
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
       apiUrl,
@@ -240,6 +245,7 @@ describe('the local cloud', () => {
       tokenUrl,
       dynamodbUrl,
       awsUrl,
+      credentials,
       clients,
       eventsFile,
     });
@@ -276,6 +282,66 @@ describe('the local cloud', () => {
     await start({ directory });
     await expect(start({ directory })).rejects.toThrow(`process ${process.pid}`);
     await start({ directory, inMemory: true });
+  });
+
+  test('is described for as long as it runs, whoever starts or stops beside it in memory', async () => {
+    const directory = temporaryDirectory();
+    const first = await start({ directory });
+    const described = () => readLocalCloud(directory)?.apiUrl;
+    const second = await start({ directory, inMemory: true });
+    expect(second.logged.join('')).toContain('not this one');
+    expect(described()).toBe(first.cloud.apiUrl);
+    await second.cloud.stop();
+    expect(described()).toBe(first.cloud.apiUrl);
+    await first.cloud.stop();
+    expect(described()).toBeUndefined();
+    // What a killed local cloud has left says nothing about the next one.
+    writePrivately(join(directory, 'local.json'), { apiUrl: 'http://127.0.0.1:1' });
+    const third = await start({ directory, inMemory: true });
+    expect(described()).toBe(third.cloud.apiUrl);
+  });
+
+  test('is not fresh without its state: its tables hold orders already', async () => {
+    const directory = temporaryDirectory();
+    const first = await start({ directory });
+    expect(first.cloud.fresh).toBe(true);
+    await first.putThing('a');
+    await eventually(() => expect(first.cloud.executions()).toHaveLength(1));
+    await first.cloud.stop();
+    for (const name of readdirSync(directory)) if (name.startsWith('state.db')) rmSync(join(directory, name));
+    const second = await start({ directory });
+    expect(second.cloud.fresh).toBe(false);
+    expect(second.logged.join('')).toContain('the positions in the streams are lost');
+    await eventually(() => expect(second.cloud.executions()).toHaveLength(1));
+  });
+
+  test('keeps everything for this user only, also what an earlier version has left open', async () => {
+    const directory = temporaryDirectory();
+    const first = await start({ directory });
+    await first.putThing('a');
+    await eventually(() => expect(first.cloud.recentEvents()).toHaveLength(1));
+    const open = () =>
+      ['.', ...readdirSync(directory, { recursive: true, encoding: 'utf8' })].filter((name) => {
+        return (statSync(join(directory, name)).mode & 0o077) !== 0;
+      });
+    expect(open()).toEqual([]);
+    await first.cloud.stop();
+    chmodSync(directory, 0o755);
+    for (const name of ['state.db', 'events.jsonl', 'dynamodb/dynoxide.db']) {
+      if (existsSync(join(directory, name))) chmodSync(join(directory, name), 0o644);
+    }
+    chmodSync(join(directory, 'dynamodb'), 0o755);
+    await start({ directory });
+    expect(open()).toEqual([]);
+  });
+
+  test('leaves the mode of a directory that is not its own', async () => {
+    const directory = temporaryDirectory();
+    chmodSync(directory, 0o755);
+    writeFileSync(join(directory, 'somebody.txt'), '', { mode: 0o644 });
+    await start({ directory });
+    const modes = ['.', 'somebody.txt', 'state.db'].map((name) => statSync(join(directory, name)).mode & 0o777);
+    expect(modes).toEqual([0o755, 0o644, 0o600]);
   });
 
   test('refuses state that is damaged, and leaves it as it is', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type FunctionProperties, type LambdaOptions, LambdaRuntime } from '../../lib/local/lambda/lambda.ts';
+import type { Credentials } from '../../lib/local/support/credentials.ts';
 import { LocalLog } from '../../lib/local/support/log.ts';
 import { localArn } from '../../lib/local/template/account.ts';
 
@@ -12,6 +13,10 @@ export function temporaryDirectory(): string {
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
+
+/** Returns the `Authorization` header of a call that presents an access key. */
+export const signedWith = ({ accessKeyId }: Pick<Credentials, 'accessKeyId'>) =>
+  `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20270301/us-east-1/any/aws4_request, SignedHeaders=host, Signature=0`;
 
 /** A log that keeps its lines. */
 export function recordingLog(): { log: LocalLog; lines: string[] } {

@@ -139,6 +139,21 @@ describe('npm start', () => {
     },
   );
 
+  test('that is stopped while it starts stops whole', async () => {
+    const directory = temporaryDirectory();
+    shareAssembly(directory);
+    const env = { ...process.env, QUARTERMASTER_DIRECTORY: directory };
+    const child = spawn(process.execPath, ['bin/local.ts', '--port', '0'], { env, stdio: 'ignore' });
+    const exited = once(child, 'exit');
+    onTestFinished(() => void child.kill('SIGKILL'));
+    // The description is written before the demo data, which takes seconds.
+    await eventually(() => expect(readLocalCloud(directory)).toBeDefined());
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    expect(existsSync(join(directory, 'local.json'))).toBe(false);
+    if (process.platform === 'linux') expect(processesOf(directory)).toEqual([]);
+  });
+
   test('explains its flags', async () => {
     const { stdout } = await command('local.ts', temporaryDirectory(), '--help');
     expect(stdout).toContain('--time-scale');

@@ -10,7 +10,7 @@ export interface Outcome {
 
 /** Returns a function that runs the operators' commands against a local cloud. The cloud is undefined if none is running. `input` is standard input. */
 export const operator =
-  (cloud: () => Pick<LocalCloud, 'apiUrl' | 'awsUrl' | 'dynamodbUrl'> | undefined, input = '') =>
+  (cloud: () => Pick<LocalCloud, 'apiUrl' | 'awsUrl' | 'credentials' | 'dynamodbUrl'> | undefined, input = '') =>
   async (...commandLine: readonly string[]): Promise<Outcome> => {
     const [printed, complained]: string[][] = [[], []];
     const code = await runOps(commandLine, {

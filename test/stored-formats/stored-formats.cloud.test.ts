@@ -1,11 +1,14 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { firedIn } from '../../functions/core/model/deadlines.ts';
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
+import { bucketKey } from '../../functions/core/model/keys.ts';
 import { HistoryEntry } from '../../functions/core/model/order.ts';
 import { sealCursor } from '../../functions/core/orders/cursor.ts';
 import { readHistory } from '../../functions/core/orders/read-history.ts';
 import { ANY_TENANT, readLineOf, readOrder, readOrderWithHistory } from '../../functions/core/orders/read-order.ts';
+import { TenantLimits } from '../../functions/core/store/tenant-limits.ts';
 import { StockChange } from '../../functions/devices/model/catalog-items.ts';
 import { customersDue } from '../../functions/subscriptions/accounts/account-store.ts';
 import { readDirectory, readEntries } from '../../functions/subscriptions/accounts/customer-directory.ts';
@@ -189,6 +192,15 @@ describe('the service reads', () => {
     headers: { 'x-correlation-id': id, 'x-request-id': `request of ${id}` },
   });
   const isReplay = { headers: { 'idempotent-replayed': 'true' } };
+
+  reads('buckets of tenants', async ({ appliances: { store } }) => {
+    const limits = new TenantLimits(store.client, store.idempotencyTable, { rate: 50, burst: 200 });
+    for (let call = 0; call < 20; call++) expect(await limits.decide(TENANT, store.now())).toEqual({});
+    const Key = bucketKey(TENANT);
+    const { Item } = await store.client.send(new GetCommand({ TableName: store.idempotencyTable, Key }));
+    // Twenty tokens were taken already.
+    expect(Item?.fullAt).toBe(Date.parse(WALK_BEGINS) + 800);
+  });
 
   reads('idempotency records', async ({ appliances, devices, subscriptions }) => {
     const placed = completeApplianceOrder({ comments: ['The rack is ready.'] });

@@ -26,6 +26,7 @@ const KINDS: readonly (readonly [table: Table, kind: string, keys: RegExp])[] = 
   ['orders', 'number sequence', /^NUMBERS NUMBERS$/],
   ['orders', 'count of outstanding orders', /^CENSUS CENSUS$/],
   ['orders', 'signing key', /^SIGNING-KEY SIGNING-KEY$/],
+  ['idempotency', 'bucket of a tenant', /^#limit#/],
   ['idempotency', 'request id', /^[^#]*#[^#]*\/request-ids#/],
   ['idempotency', 'idempotency record', /^[^#]*#[a-z]+\/[a-z-]+#/],
   ['catalog', 'warehouses of a tenant', /^TENANT#\S+ WAREHOUSES$/],

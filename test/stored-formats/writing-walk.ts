@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { DAY_MS } from '../../functions/core/model/time-units.ts';
 import { fireDeadlines } from '../../functions/core/orders/fire-deadlines.ts';
 import type { Store } from '../../functions/core/store/store.ts';
+import { TenantLimits } from '../../functions/core/store/tenant-limits.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
 import { BLOCK_ENTRIES } from '../../functions/subscriptions/model/customer-directory.ts';
 import { anniversaryRunner } from '../../functions/subscriptions/task-handlers/run-anniversaries.ts';
@@ -56,6 +57,12 @@ export async function servicesOn(tables: TestTables, now: () => Date): Promise<S
   };
 }
 
+/** Has an environment pass a block of calls, and pay for it. */
+async function writeBucket({ client, idempotencyTable, now }: Store): Promise<void> {
+  const limits = new TenantLimits(client, idempotencyTable, { rate: 50, burst: 200 });
+  for (let call = 0; call < limits.block; call++) await limits.decide(TENANT, now());
+}
+
 /**
  * Writes every kind of item that the service stores, through the handlers and tasks that write it in production.
  *
@@ -66,6 +73,7 @@ export async function writeEveryKind(tables: TestTables): Promise<Called> {
   const services = await servicesOn(tables, () => clock.now);
   const called = new Map(Object.entries(services).map(([line, service]) => [line, watch(service)]));
   await writeAppliances(services.appliances);
+  await writeBucket(services.appliances.store);
   await writeDevices(services.devices);
   await writeSubscriptions(services.subscriptions, clock);
   return called;

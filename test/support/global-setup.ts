@@ -17,7 +17,7 @@ declare module 'vitest' {
     /** The local cloud that tests share; each calls it as tenants of its own. */
     cloud: CloudAccess;
     /** Address of that cloud's AWS services, for operators' commands. */
-    services: Pick<LocalCloudDescription, 'apiUrl' | 'awsUrl' | 'dynamodbUrl'>;
+    services: Pick<LocalCloudDescription, 'apiUrl' | 'awsUrl' | 'credentials' | 'dynamodbUrl'>;
   }
 }
 
@@ -40,8 +40,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('templates', templates);
   project.provide('dynamodbUrl', cloud.dynamodbUrl);
   project.provide('cloud', access);
-  const { apiUrl, awsUrl, dynamodbUrl } = cloud;
-  project.provide('services', { apiUrl, awsUrl, dynamodbUrl });
+  const { apiUrl, awsUrl, credentials, dynamodbUrl } = cloud;
+  project.provide('services', { apiUrl, awsUrl, credentials, dynamodbUrl });
   return async () => {
     await cloud.stop();
     await rm(directory, { recursive: true, force: true });

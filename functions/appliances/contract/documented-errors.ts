@@ -12,6 +12,7 @@ const problem = (description: string): DocumentedResponse => ({
 /** Errors of every endpoint. */
 export const always = {
   403: problem('The access token lacks the scope, or names no tenant.'),
+  429: problem('The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.'),
   500: problem('An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.'),
   503: problem(
     'The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.',

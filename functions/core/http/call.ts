@@ -17,6 +17,8 @@ export interface Call {
   caller: Caller;
   /** Set by the step `recognizeRequest`: the request, if its key alone identifies it. */
   recognized: IdempotentRequest | undefined;
+  /** Set by the step `limitTenant`: true for a call that passed although its limit could not be checked. */
+  isUnlimited: boolean;
 }
 
 /** A call in the steps that may use the store. */
@@ -33,7 +35,13 @@ const calls = new WeakMap<HttpEvent, Call>();
 
 /** Begins a call, and starts to measure it. */
 export function beginCall(event: HttpEvent, context: ServiceContext): void {
-  calls.set(event, { context, measured: measure(context.store), caller: undefined, recognized: undefined });
+  calls.set(event, {
+    context,
+    measured: measure(context.store),
+    caller: undefined,
+    recognized: undefined,
+    isUnlimited: false,
+  });
 }
 
 /** Returns the call of an event; undefined if it could not begin, as in a function without its configuration. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { readReminderDays } from '../model/reminder-days.ts';
+import type { TenantLimit } from '../store/tenant-limits.ts';
 
 const variable = z.string().min(1);
 const perhaps = variable.optional();
@@ -11,7 +12,6 @@ const Environment = z
     CATALOG_TABLE: perhaps,
     ACCOUNTS_TABLE: perhaps,
     REMINDER_DAYS: perhaps,
-    TENANT_CLAIM: variable.default('client_id'),
   })
   .transform((variables) => ({
     ordersTable: variables.ORDERS_TABLE,
@@ -23,16 +23,37 @@ const Environment = z
     accountsTable: variables.ACCOUNTS_TABLE,
     /** Absent if the deployment does not differ from the line's lifecycle. */
     reminderDays: variables.REMINDER_DAYS === undefined ? undefined : readReminderDays(variables.REMINDER_DAYS),
-    /** The claim that names the caller's tenant. */
-    tenantClaim: variables.TENANT_CLAIM,
   }));
 
-/** The function's configuration, set by the stack. */
+/** The configuration of every function, set by the stack. */
 export type Environment = z.infer<typeof Environment>;
+
+/** The configuration of an endpoint's function, in addition to that of every function. */
+export interface EndpointEnvironment {
+  /** The claim that names the caller's tenant. */
+  readonly tenantClaim: string;
+  /** The limit of each tenant, and the table of its buckets; undefined if tenants have no limit. */
+  readonly limits: (TenantLimit & { readonly table: string }) | undefined;
+}
 
 /** Parses the environment variables. A missing variable fails the first invocation with an error that names it. */
 export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const parsed = Environment.safeParse(variables);
   if (!parsed.success) throw new Error(`Environment of the function: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
+}
+
+/**
+ * Parses the environment variables of an endpoint's function. Without `TENANT_CLAIM` the service would have to guess the tenant,
+ * so the first invocation fails with an error that names it.
+ *
+ * @example readEndpointEnvironment({ TENANT_CLAIM: 'client_id' }) // { tenantClaim: 'client_id', limits: undefined }
+ */
+export function readEndpointEnvironment(variables: NodeJS.ProcessEnv): EndpointEnvironment {
+  const { TENANT_CLAIM: tenantClaim, LIMITS_TABLE: table } = variables;
+  if (!tenantClaim) throw new Error('Environment of the function: TENANT_CLAIM is missing');
+  if (!table) return { tenantClaim, limits: undefined };
+  const [rate, burst] = [Number(variables.TENANT_RATE), Number(variables.TENANT_BURST)];
+  if (!(rate > 0 && burst > 0)) throw new Error('Environment of the function: TENANT_RATE or TENANT_BURST is missing');
+  return { tenantClaim, limits: { table, rate, burst } };
 }

@@ -8,6 +8,7 @@ import { type Store, stoppedBy } from '../store/store.ts';
 import { authenticate } from './authenticate-request.ts';
 import { callOf, type TimedCall } from './call.ts';
 import { checkHeaders, type HeaderCheck } from './header-check.ts';
+import { limitTenant } from './limit-tenant.ts';
 import { checkMediaType } from './media-type.ts';
 import { type DatabaseChecks, type EndpointRequest, readInputs } from './read-request.ts';
 import { recognizeRequest } from './recognize-request.ts';
@@ -56,7 +57,8 @@ export interface EndpointOptions<R extends Route> {
 /**
  * The pipeline of every endpoint of a line. Its steps stand below in the order in which they run.
  *
- * The steps that read only headers come first. They send nothing to DynamoDB, and no idempotency key keeps their rejections.
+ * The steps that read only headers come first, and no idempotency key keeps their rejections. Only the limit of the tenant sends
+ * something to DynamoDB, once in a block of calls.
  * The steps that may use DynamoDB follow, under a time limit. Shortly before Lambda's timeout the pipeline responds 503, and the
  * store sends nothing more.
  *
@@ -77,6 +79,7 @@ export function pipeline(line: Line, print: PrintProblem, { headerChecks = [], r
       const headerSteps = [
         respond({ served, requestIdHeader, context, print }),
         authenticate(route),
+        limitTenant(),
         checkHeaders(headerChecks, 'before-key'),
         recognizeRequest(served),
         checkHeaders(headerChecks, 'after-key'),

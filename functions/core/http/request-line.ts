@@ -9,14 +9,16 @@ export interface FinishedRequest {
   readonly response: HttpResponse;
   /** The error that a step or the handler threw, and the code of the problem made from it. */
   readonly failure?: { readonly code: string; readonly error: unknown } | undefined;
-  /** The caller's tenant; undefined for operators and for public pages. */
-  readonly tenant: unknown;
+  /** The principal's tenant; undefined for operators, for public pages, and for tokens that name no tenant. */
+  readonly tenant: string | undefined;
   /** The id by API Gateway. */
   readonly requestId: string;
   /** Resources that the request used; undefined for a request whose call could not begin. */
   readonly measured: Measured | undefined;
   /** Time that the environment took to start; undefined for all but its first request. */
   readonly coldStartMs: number | undefined;
+  /** True for a call that passed although the limit of its tenant could not be checked. */
+  readonly isUnlimited?: boolean;
   readonly now: Date;
 }
 
@@ -55,7 +57,7 @@ const wasReplayed = ({ headers }: HttpResponse): boolean => headers['idempotent-
 const outcomeOf = ({ response, failure }: FinishedRequest): string =>
   failure?.code ?? response.refusal ?? (wasReplayed(response) ? 'replayed' : 'done');
 
-function metricsOf(route: Route, { response, measured }: FinishedRequest): MetricValues {
+function metricsOf(route: Route, { response, measured, isUnlimited }: FinishedRequest): MetricValues {
   const { status, orderNumber } = response;
   const replayed = wasReplayed(response);
   const places = route.placesOrders === true;
@@ -67,6 +69,7 @@ function metricsOf(route: Route, { response, measured }: FinishedRequest): Metri
     ordersPlaced: placed ? 1 : undefined,
     ordersReplayed: places && replayed ? 1 : undefined,
     refusals: refused ? 1 : undefined,
+    limitsUnchecked: isUnlimited === true ? 1 : undefined,
     ...(measured && incidentsOf(measured)),
   };
 }

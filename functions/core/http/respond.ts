@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { isOperationsScope, type ServedRoute } from '../model/endpoint.ts';
+import type { ServedRoute } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { coldStartMs } from '../observability/cold-start.ts';
 import { logger } from '../observability/log.ts';
@@ -30,20 +30,20 @@ export interface RespondOptions {
 export function respond({ served, requestIdHeader, context, print }: RespondOptions): Step {
   const finish = (event: HttpEvent, response: HttpResponse, failure?: FinishedRequest['failure']) => {
     const call = findCall(event);
-    // An operator's token may carry the tenant claim, but an operator's call belongs to no tenant.
-    const claims = isOperationsScope(served.route.scope) ? undefined : event.requestContext.authorizer?.jwt?.claims;
     const entry = requestLine(served, {
       response,
       failure,
-      tenant: call && claims?.[call.context.tenantClaim],
+      // The claim may be odd, and an operator's token may carry it too: only the principal has the tenant.
+      tenant: call?.caller && 'tenant' in call.caller ? call.caller.tenant : undefined,
       requestId: event.requestContext.requestId,
       measured: call?.measured(),
+      isUnlimited: call?.isUnlimited ?? false,
       coldStartMs: coldStartMs(),
       now: call?.context.store.now() ?? new Date(),
     });
     if (response.status < 500) logger.info('request', entry);
     else logger.error('request', entry);
-    return sent(response, requestIdOf(event, requestIdHeader));
+    return sent(event, response, requestIdOf(event, requestIdHeader));
   };
   return {
     before: ({ event }) => beginCall(event, context()),
@@ -58,9 +58,20 @@ export function respond({ served, requestIdHeader, context, print }: RespondOpti
   };
 }
 
-const sent = (response: HttpResponse, requestId: string): APIGatewayProxyStructuredResultV2 => ({
+/** Headers of every response. Responses belong to one tenant, so no cache may keep them. Public pages set their own caching. */
+const SAFE_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/** Has browsers use https alone for a year (RFC 6797). Such a header is only for responses over https; the local cloud has http. */
+const HTTPS_ALONE = { 'strict-transport-security': 'max-age=31536000' };
+
+const sent = (event: HttpEvent, response: HttpResponse, requestId: string): APIGatewayProxyStructuredResultV2 => ({
   statusCode: response.status,
-  headers: { ...response.headers, 'x-request-id': requestId },
+  headers: {
+    ...SAFE_HEADERS,
+    ...(event.headers['x-forwarded-proto'] === 'https' && HTTPS_ALONE),
+    ...response.headers,
+    'x-request-id': requestId,
+  },
   body: response.body,
   ...(response.base64 && { isBase64Encoded: true }),
 });

@@ -95,6 +95,12 @@ export interface Route {
   readonly sandbox?: true;
 }
 
+/** Limits of a route: requests a second, and the size of a burst. */
+export interface Throttle {
+  readonly rate: number;
+  readonly burst: number;
+}
+
 /**
  * One row of a line's endpoint table: a route and its documentation.
  *
@@ -106,6 +112,8 @@ export interface Endpoint extends Route {
   readonly description?: string;
   /** A complete request body. */
   readonly bodyExample?: unknown;
+  /** Limits of API Gateway for all callers of the route together. Absent if the stage's limits hold (docs/architecture.md, "Edge"). */
+  readonly throttle?: Throttle;
   /** Every response of the endpoint, by HTTP status. The document adds the authorizer's 401 and 403 to endpoints with a scope. */
   readonly responses: Readonly<Record<number, DocumentedResponse>>;
 }

@@ -151,3 +151,13 @@ export function createdKeyBefore(createdKey: string): string {
  */
 export const idempotencyKeyOf = (tenant: string, operation: string, key: string): string =>
   `${tenant.replaceAll('%', '%25').replaceAll('#', '%23')}#${operation}#${key}`;
+
+/** Prefix of the keys of buckets. An idempotency record never begins with it, since no owner is empty and each `#` of it is escaped. */
+export const BUCKETS = '#limit#';
+
+/**
+ * Returns the key of a tenant's bucket, in the table of idempotency records.
+ *
+ * @example bucketKey('acme') // { pk: '#limit#acme' }
+ */
+export const bucketKey = (tenant: string): { readonly pk: string } => ({ pk: `${BUCKETS}${tenant}` });

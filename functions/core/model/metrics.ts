@@ -46,6 +46,11 @@ export const METRICS = {
     ],
     description: 'Rejected requests (4xx), by the code of the problem',
   },
+  limitsUnchecked: {
+    unit: 'Count',
+    dimensions: [['stage']],
+    description: 'Requests that passed although the limit of their tenant could not be checked',
+  },
   retries: {
     unit: 'Count',
     dimensions: BY_LINE,

@@ -6,7 +6,7 @@ import * as z from 'zod';
  */
 
 /**
- * What `z.looseObject` sets: any further member is kept. The schemas share it, since a schema takes time when a function starts. Zod's types
+ * The setting of `z.looseObject`: any further member is kept. The schemas share it, since a schema takes time when a function starts. Zod's types
  * do not name the setting here.
  */
 const KEEPS_UNKNOWN = { error: undefined, catchall: z.unknown() };

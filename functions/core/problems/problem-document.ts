@@ -56,10 +56,17 @@ export function problemDocument(problem: Problem, requestId: string): HttpRespon
  *
  * @example problemHeaders({ retryAfter: 1 }) // { 'retry-after': '1' }
  * @example problemHeaders({ currentVersion: 3 }) // { etag: '"3"' }
+ * @example problemHeaders({ retryAfter: 2, quota: { calls: 200, seconds: 4 } }).ratelimit // '"tenant";r=0;t=2'
  */
 export function problemHeaders(problem: Problem): Record<string, string> {
+  const { retryAfter, quota } = problem;
   return {
-    ...(problem.retryAfter !== undefined && { 'retry-after': String(problem.retryAfter) }),
+    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    // IETF draft-ietf-httpapi-ratelimit-headers-11: calls and seconds of the policy; calls that remain, seconds until there are more.
+    ...(quota && {
+      'ratelimit-policy': `"tenant";q=${quota.calls};w=${quota.seconds}`,
+      ratelimit: `"tenant";r=0;t=${retryAfter ?? quota.seconds}`,
+    }),
     ...(problem.currentVersion !== undefined && { etag: entityTag(problem.currentVersion) }),
   };
 }

@@ -32,6 +32,7 @@ export type ProblemKind =
   | 'validation-failed'
   | 'transition-refused'
   | 'idempotency-key-reused'
+  | 'rate-limited'
   | 'refused'
   | 'internal'
   | 'unavailable';
@@ -60,11 +61,20 @@ const STATUS: Readonly<Record<ProblemKind, number>> = {
   'validation-failed': 422,
   'transition-refused': 422,
   'idempotency-key-reused': 422,
+  'rate-limited': 429,
   // The default; the line sets its own.
   refused: 409,
   internal: 500,
   unavailable: 503,
 };
+
+/** A limit of calls in a time, as callers see it. */
+export interface Quota {
+  /** Calls that may come at once. */
+  readonly calls: number;
+  /** Seconds after which so many may come again. */
+  readonly seconds: number;
+}
 
 /** The members of a problem beside its kind and its detail. */
 export interface ProblemOptions {
@@ -72,8 +82,10 @@ export interface ProblemOptions {
   readonly fields?: readonly FieldProblem[];
   /** Current version of the order, for `version-mismatch`. */
   readonly currentVersion?: number;
-  /** Seconds after which a retry is worthwhile, for `unavailable`. */
+  /** Seconds after which a retry is worthwhile, for `unavailable` and `rate-limited`. */
   readonly retryAfter?: number;
+  /** The limit that the caller exceeds, for `rate-limited`. */
+  readonly quota?: Quota;
   readonly cause?: unknown;
 }
 
@@ -87,6 +99,7 @@ export class Problem extends Error {
   readonly fields: readonly FieldProblem[];
   readonly currentVersion: number | undefined;
   readonly retryAfter: number | undefined;
+  readonly quota: Quota | undefined;
 
   constructor(kind: Exclude<ProblemKind, 'refused'>, detail: string, options?: ProblemOptions);
   constructor(kind: 'refused', detail: string, options: ProblemOptions & { readonly refusal: Refusal });
@@ -100,6 +113,7 @@ export class Problem extends Error {
     this.fields = options.fields ?? [];
     this.currentVersion = options.currentVersion;
     this.retryAfter = options.retryAfter;
+    this.quota = options.quota;
   }
 }
 

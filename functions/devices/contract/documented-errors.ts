@@ -26,8 +26,7 @@ const forbidden = (message: string) =>
   );
 
 /** Errors of every endpoint. */
-export const always = {
-  403: forbidden('The token names no tenant: its claim client_id is missing.'),
+const faults = {
   500: documented(
     '`INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.',
     'INTERNAL_ERROR',
@@ -40,10 +39,21 @@ export const always = {
   ),
 };
 
-/** Errors of every endpoint for operators. Their tokens need not name a tenant. */
+/** Errors of every endpoint of tenants. */
+export const always = {
+  403: forbidden('The token names no tenant: its claim client_id is missing.'),
+  429: documented(
+    '`RATE_LIMITED`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.',
+    'RATE_LIMITED',
+    'The tenant sends more than 50 requests a second. Wait 1 s, then repeat the request.',
+  ),
+  ...faults,
+};
+
+/** Errors of every endpoint for operators. Their tokens need not name a tenant, and they have no limit. */
 export const alwaysForOperators = {
-  ...always,
   403: forbidden('The token names no caller: its claim sub is missing.'),
+  ...faults,
 };
 
 const invalid = (description: string, details: Details) =>

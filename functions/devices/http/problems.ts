@@ -27,6 +27,7 @@ const WIRE_ERRORS: Readonly<Record<Exclude<ProblemKind, 'refused'>, WireError>> 
   'validation-failed': { code: 'VALIDATION_FAILED', status: 400 },
   'transition-refused': { code: 'INVALID_TRANSITION', status: 409 },
   'idempotency-key-reused': { code: 'IDEMPOTENCY_KEY_REUSED' },
+  'rate-limited': { code: 'RATE_LIMITED' },
   internal: { code: 'INTERNAL_ERROR' },
   unavailable: { code: 'TRY_AGAIN' },
 };

@@ -18,6 +18,7 @@ export const ErrorCode = z
     'BODY_TOO_LARGE',
     'UNSUPPORTED_MEDIA_TYPE',
     'IDEMPOTENCY_KEY_REUSED',
+    'RATE_LIMITED',
     'INTERNAL_ERROR',
     'TRY_AGAIN',
   ])

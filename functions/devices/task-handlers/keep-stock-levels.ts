@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
-import { liveContext } from '../../core/http/service-context.ts';
+import { liveStore } from '../../core/http/service-context.ts';
 import type { Store } from '../../core/store/store.ts';
 import { processGroups } from '../../core/tasks/stream-batch.ts';
 import { levelsKey, shardOfKey } from '../model/catalog-keys.ts';
@@ -47,4 +47,4 @@ async function keepLatest(store: Store, records: readonly unknown[]): Promise<vo
 }
 
 /** Consumer of the Catalog table's stream. */
-export const handler = levelsKeeper(() => liveContext().store);
+export const handler = levelsKeeper(liveStore);

@@ -1,9 +1,15 @@
 import * as z from 'zod';
-import { type DocumentedResponse, endpointTable } from '../../core/model/endpoint.ts';
+import { type DocumentedResponse, endpointTable, type Throttle } from '../../core/model/endpoint.ts';
 import { ProblemDocument } from '../../core/problems/problem-document.ts';
 import { line } from './line.ts';
 import * as routes from './routes.ts';
 import { Health } from './schemas.ts';
+
+/**
+ * Limits of each public route. Anybody may call it, so a flood must stay cheap and must not take capacity from orders. A visit of
+ * the reference page takes one request of three routes.
+ */
+const throttle: Throttle = { rate: 20, burst: 40 };
 
 const conditional = {
   ETag: 'Identifies this content, for `If-None-Match`.',
@@ -28,6 +34,7 @@ export const service = endpointTable({
   endpoints: {
     'get-health': {
       ...routes.getHealth,
+      throttle,
       summary: 'Check whether orders can be placed',
       description: 'Reads from the order store with a limit of one second.',
       responses: {
@@ -38,6 +45,7 @@ export const service = endpointTable({
     },
     'get-openapi': {
       ...routes.getOpenapi,
+      throttle,
       summary: 'Read this document',
       responses: {
         200: {
@@ -52,6 +60,7 @@ export const service = endpointTable({
     },
     'get-docs': {
       ...routes.getDocs,
+      throttle,
       summary: 'Show the interactive reference',
       responses: {
         200: { description: 'The reference page.', schema: z.string(), mediaType: 'text/html', headers: conditional },
@@ -61,6 +70,7 @@ export const service = endpointTable({
     },
     'get-docs-asset': {
       ...routes.getDocsAsset,
+      throttle,
       summary: 'Load a file of the reference page',
       description: 'File names contain a hash of their content, so a response may be cached forever.',
       responses: {

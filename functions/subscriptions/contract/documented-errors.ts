@@ -53,6 +53,13 @@ const tooLargeOrNoJson = {
   ),
 };
 
+const limited = {
+  429: errorResponse(
+    '`1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.',
+    body('1117', ['The tenant sends more than 50 requests a second. Wait 1 s, then repeat the request.']),
+  ),
+};
+
 const notAcceptable = {
   406: errorResponse(
     '`1117`: the `Accept` header does not allow JSON.',
@@ -68,6 +75,7 @@ const notAcceptable = {
 export const errorsOfReading = (...codes: readonly Code[]) => ({
   ...errorsOf([...codes, '1117', '4115', '4121', '1124']),
   ...notAcceptable,
+  ...limited,
   ...busy('after `Retry-After` seconds'),
 });
 
@@ -80,6 +88,7 @@ export const errorsOfWriting = (...codes: readonly Code[]) => ({
   ...errorsOf([...codes, '4119', '4122', '4115', '4121', '1124']),
   ...notAcceptable,
   ...tooLargeOrNoJson,
+  ...limited,
   ...busy('after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once'),
 });
 

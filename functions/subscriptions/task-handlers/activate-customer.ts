@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
-import { liveContext } from '../../core/http/service-context.ts';
+import { liveStore } from '../../core/http/service-context.ts';
 import { json } from '../../core/model/response.ts';
 import { ANY_TENANT } from '../../core/orders/read-order.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -37,4 +37,4 @@ export const customerActivator =
   };
 
 /** Consumer of the Accounts table's stream. */
-export const handler = customerActivator(() => liveContext().store);
+export const handler = customerActivator(liveStore);

@@ -1,4 +1,4 @@
-import { liveContext } from '../../core/http/service-context.ts';
+import { liveStore } from '../../core/http/service-context.ts';
 import { type WorkDone, WorkInput, WorkUnfinished } from '../../core/model/execution-state.ts';
 import type { Store } from '../../core/store/store.ts';
 import { workflowTask } from '../../core/tasks/workflow-task.ts';
@@ -23,4 +23,4 @@ export const orderCompleter = (store: () => Store) =>
   });
 
 /** Task of the line's state machine. */
-export const handler = orderCompleter(() => liveContext().store);
+export const handler = orderCompleter(liveStore);

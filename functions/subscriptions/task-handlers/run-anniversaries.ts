@@ -1,4 +1,4 @@
-import { liveContext } from '../../core/http/service-context.ts';
+import { liveStore } from '../../core/http/service-context.ts';
 import { logger } from '../../core/observability/log.ts';
 import { ANY_TENANT } from '../../core/orders/read-order.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -64,4 +64,4 @@ async function runNext(store: Store, customerId: string, today: string): Promise
 }
 
 /** Daily task. */
-export const handler = anniversaryRunner(() => liveContext().store);
+export const handler = anniversaryRunner(liveStore);

@@ -1,7 +1,7 @@
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod';
 import type { PublicKeySet } from '../issuer/issuer-keys.ts';
 import { eventClaims, scopesOf } from './claims.ts';
+import { type Claims, TokenRefused, TokenVerifier } from './token-verifier.ts';
 
 export interface JwtAuthorizerOptions {
   readonly issuer: string;
@@ -31,26 +31,24 @@ export interface AuthorizationRequest {
 interface Verified {
   readonly claims: Readonly<Record<string, string>>;
   readonly scopes: ReadonlySet<string>;
-  /** Seconds since 1970. */
-  readonly expires: number;
+  /** The token's own claims, whose times are held against the clock at each use. */
+  readonly own: Claims;
 }
 
 /** The most verified tokens in the cache. */
 const REMEMBERED = 1_000;
 
-/** AWS documents that API Gateway may cache an issuer's keys for two hours. */
-const KEYS_KEPT_MS = 2 * 60 * 60 * 1_000;
+/** The milliseconds that a request to an issuer may take. */
+const ISSUER_TIMEOUT_MS = 1_500;
 
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https$/ }) });
-
-class TokenRefused extends Error {}
 
 /**
  * API Gateway's JWT authorizer for HTTP APIs, with the checks of "Control access to HTTP APIs with JWT authorizers". It verifies:
  *
  * - the algorithm RS256, the signature and `kid`
  * - `iss`, and `aud`, or `client_id` in a token without `aud`
- * - `exp`, `nbf` and `iat`, by real time and without tolerance
+ * - `exp`, `nbf` and `iat`, by real time, at each use and without tolerance
  * - one of the route's scopes, in `scope` or `scp`
  *
  * The authorizer fails closed: any error denies access.
@@ -58,7 +56,7 @@ class TokenRefused extends Error {}
 export class JwtAuthorizer {
   readonly #options: JwtAuthorizerOptions;
   readonly #verified = new Map<string, Verified>();
-  #keys: JWTVerifyGetKey | null;
+  #verifier: TokenVerifier | undefined;
 
   constructor(options: JwtAuthorizerOptions) {
     const { issuer, keys } = options;
@@ -66,7 +64,7 @@ export class JwtAuthorizer {
       throw new Error(`the issuer ${issuer} is neither the local one nor reached over https`);
     }
     this.#options = options;
-    this.#keys = keys === undefined ? null : createLocalJWKSet({ keys: [...keys.keys] });
+    if (keys !== undefined) this.#verifier = new TokenVerifier({ issuer, audience: options.audience, keys });
   }
 
   async authorize(request: AuthorizationRequest): Promise<Authorization> {
@@ -80,7 +78,8 @@ export class JwtAuthorizer {
       }
       return { allowed: true, claims, scopes: routeScopes.length === 0 ? null : routeScopes };
     } catch (error) {
-      return refusal(401, routeScopes, 'invalid_token', describe(error));
+      const reason = error instanceof TokenRefused ? error.message : 'the token could not be verified';
+      return refusal(401, routeScopes, 'invalid_token', reason);
     }
   }
 
@@ -99,55 +98,34 @@ export class JwtAuthorizer {
     const verified = this.#verified.get(token);
     if (verified === undefined) return undefined;
     this.#verified.delete(token);
-    if (verified.expires <= Date.now() / 1_000) return undefined;
+    assertTimes(verified.own, Date.now());
     // Moves the token to the end: the cache drops tokens from the front.
     this.#verified.set(token, verified);
     return verified;
   }
 
   async #verify(token: string): Promise<Verified> {
-    const { issuer, audience } = this.#options;
-    const keys = await this.#issuerKeys();
-    const { payload } = await jwtVerify(
-      token,
-      (header, jws) => {
-        if (header.kid === undefined) throw new TokenRefused('the token has no kid');
-        return keys(header, jws);
-      },
-      { algorithms: ['RS256'], issuer, requiredClaims: ['exp'] },
-    );
-    if (!audienceOf(payload).some((candidate) => audience.includes(candidate))) {
-      throw new TokenRefused('the token does not have a valid audience');
-    }
-    if (payload.iat !== undefined && payload.iat > Date.now() / 1_000) {
-      throw new TokenRefused('the token was issued in the future');
-    }
-    const verified = { claims: eventClaims(payload), scopes: scopesOf(payload), expires: payload.exp ?? 0 };
+    this.#verifier ??= await this.#discovered();
+    const claims = await this.#verifier.verify(token);
+    assertTimes(claims, Date.now());
+    const verified = { claims: eventClaims(claims), scopes: scopesOf(claims), own: claims };
     this.#verified.set(token, verified);
     const [oldest] = this.#verified.keys();
     if (this.#verified.size > REMEMBERED && oldest !== undefined) this.#verified.delete(oldest);
     return verified;
   }
 
-  async #issuerKeys(): Promise<JWTVerifyGetKey> {
-    if (this.#keys !== null) return this.#keys;
-    const { issuer } = this.#options;
-    const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-    const response = await fetch(address, { signal: AbortSignal.timeout(1_500), redirect: 'error' });
+  /** Finds an issuer elsewhere by OpenID discovery. The verifier fetches and keeps its keys. */
+  async #discovered(): Promise<TokenVerifier> {
+    const { issuer, audience } = this.#options;
+    const response = await fetchFromIssuer(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
     const discovered = Discovery.safeParse(response.ok ? await response.json() : null);
     if (!discovered.success || discovered.data.issuer !== issuer) {
       throw new TokenRefused('OIDC discovery endpoint communication error');
     }
-    const options = { cacheMaxAge: KEYS_KEPT_MS, timeoutDuration: 1_500 };
-    this.#keys = createRemoteJWKSet(new URL(discovered.data.jwks_uri), options);
-    return this.#keys;
+    const fetchKeys = async (url: string) => (await fetchFromIssuer(url)).arrayBuffer();
+    return new TokenVerifier({ issuer, audience, keys: { url: discovered.data.jwks_uri, fetch: fetchKeys } });
   }
-}
-
-/** Returns the token's audience. AWS reads `client_id` only from a token without `aud`. */
-function audienceOf(payload: JWTPayload): readonly string[] {
-  if (payload.aud !== undefined) return typeof payload.aud === 'string' ? [payload.aud] : payload.aud;
-  return typeof payload.client_id === 'string' ? [payload.client_id] : [];
 }
 
 /**
@@ -159,17 +137,15 @@ function refusal(status: 401 | 403, scopes: readonly string[], error: string, de
   return { allowed: false, status, challenge };
 }
 
-function describe(error: unknown): string {
-  if (error instanceof TokenRefused) return error.message;
-  if (error instanceof errors.JWTExpired) return 'the token has expired';
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    if (error.claim === 'iss') return 'issuer does not match';
-    if (error.claim === 'nbf') return 'the token is not valid yet';
-    return `the claim ${error.claim} is missing or not valid`;
-  }
-  if (error instanceof errors.JOSEAlgNotAllowed) return 'the signing method is not valid';
-  if (error instanceof errors.JWKSNoMatchingKey) return 'no key of the issuer has the kid of the token';
-  if (error instanceof errors.JWSSignatureVerificationFailed) return 'the signature is not valid';
-  if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) return 'the token is malformed';
-  return 'the token could not be verified';
+function fetchFromIssuer(url: string): Promise<Response> {
+  return fetch(url, { signal: AbortSignal.timeout(ISSUER_TIMEOUT_MS), redirect: 'error' });
+}
+
+/** @throws TokenRefused for a token that is not valid at a time, in milliseconds since 1970 */
+function assertTimes({ exp, nbf, iat }: Claims, now: number): void {
+  const seconds = now / 1_000;
+  if (exp === undefined) throw new TokenRefused('the claim exp is missing or not valid');
+  if (exp <= Math.floor(seconds)) throw new TokenRefused('the token has expired');
+  if (nbf !== undefined && nbf > seconds) throw new TokenRefused('the token is not valid yet');
+  if (iat !== undefined && iat > seconds) throw new TokenRefused('the token was issued in the future');
 }

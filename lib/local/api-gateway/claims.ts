@@ -9,12 +9,13 @@ export function scopesOf(claims: Readonly<Record<string, unknown>>): ReadonlySet
 }
 
 /**
- * Returns claims as API Gateway puts them into the event: as strings, lists included.
+ * Returns claims as API Gateway puts them into the event: as strings, lists included, and without those that are null.
  *
- * @example eventClaims({ exp: 5, aud: ['a', 'b'] }) // { exp: '5', aud: '[a b]' }
+ * @example eventClaims({ exp: 5, aud: ['a', 'b'], tenant: null }) // { exp: '5', aud: '[a b]' }
  */
 export function eventClaims(claims: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, printed(value)]));
+  const present = Object.entries(claims).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(present.map(([name, value]) => [name, printed(value)]));
 }
 
 /** Prints a value as the language Go does, as API Gateway prints claims that are not strings. */

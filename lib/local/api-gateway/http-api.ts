@@ -1,18 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LocalConsole } from '../console-server/console.ts';
 import type { Issuer } from '../issuer/issuer.ts';
 import type { InvocationResult, LambdaRuntime } from '../lambda/lambda.ts';
 import type { ApiResponse, ServiceMetrics } from '../metrics/service-metrics.ts';
+import { FrontDoor } from '../support/front-door.ts';
+import { LocalServer } from '../support/local-server.ts';
 import type { LocalLog } from '../support/log.ts';
-import { type ReservedPort, reservePort } from '../support/ports.ts';
+import type { ReservedPort } from '../support/ports.ts';
+import { decodedSegments, requestTarget } from '../support/request-target.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { type AccessLog, type AccessVariables, accessLine } from './access-log.ts';
 import { JwtAuthorizer } from './authorizer.ts';
-import { preflight, withCors } from './http-cors.ts';
+import { allowsOrigin, preflight, withCors } from './http-cors.ts';
 import { API_ID, type CorsSettings, defineHttpApi, type RouteDefinition, readHttpApi } from './http-definition.ts';
 import { httpEvent } from './http-event.ts';
-import { bodyOf, decodedSegments, headerOf } from './http-request.ts';
+import { bodyOf, headerOf } from './http-request.ts';
 import { functionResponse, gatewayResponse, type HttpResponse, internalServerError } from './http-response.ts';
 import { RouteTable } from './http-routes.ts';
 
@@ -27,6 +30,8 @@ export interface HttpApiOptions {
   /** Returns the time of events, in milliseconds since 1970. Default: real time. */
   readonly now?: () => number;
   readonly metrics?: Pick<ServiceMetrics, 'apiResponded' | 'logged'>;
+  /** Further names of this machine under which the API answers. */
+  readonly hosts?: readonly string[] | undefined;
 }
 
 /** The milliseconds that the function of a request took; undefined until the function has answered. */
@@ -37,15 +42,22 @@ interface Timing {
 /** API Gateway's limit for HTTP APIs, in bytes ("Quotas for configuring and running an HTTP API"). */
 const MAX_HEADER_BYTES = 10_240;
 
+/** Lambda's limit for the event of a synchronous invocation, in bytes ("Lambda quotas"). */
+const MAX_EVENT_BYTES = 6 * 1024 * 1024;
+/** Bytes of a body whose event cannot exceed the limit: no byte becomes more than six in JSON, and headers are few. */
+const SMALL_BODY_BYTES = MAX_EVENT_BYTES / 8;
+
 const notFound = gatewayResponse(404, 'Not Found');
 const badRequest = gatewayResponse(400, 'Bad Request');
 const tooLarge = gatewayResponse(413, 'Request Entity Too Large');
-const unavailable = gatewayResponse(503, 'Service Unavailable');
+/** AWS sends no `Retry-After`. Here callers may wait for one of few environments, which a second later may be free. */
+const unavailable = gatewayResponse(503, 'Service Unavailable', { 'retry-after': '1' });
 
 /** The assembly's HTTP API as an HTTP server, with the issuer and the console under their paths. */
 export class HttpApi {
   readonly #options: HttpApiOptions;
-  readonly #server: Server;
+  readonly #server: LocalServer;
+  readonly #ownDoor: FrontDoor;
   readonly #routes: RouteTable<RouteDefinition>;
   readonly #authorizers: ReadonlyMap<string, JwtAuthorizer>;
   readonly #cors: CorsSettings | null;
@@ -69,17 +81,16 @@ export class HttpApi {
     );
     this.#cors = cors;
     this.#accessLog = accessLog;
-    this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
-      // A connection that its client keeps open must not hold up the end of the server.
-      response.once('close', () => {
-        if (!this.#server.listening) setImmediate(() => this.#server.closeIdleConnections());
-      });
-      this.#onRequest(request, response).catch((error: unknown) => {
-        // The client has gone: nobody waits for a response.
-        if (response.destroyed) return;
+    this.#ownDoor = new FrontDoor({ hosts: options.hosts });
+    this.#server = new LocalServer({
+      door: new FrontDoor({ hosts: options.hosts, admits: (origin) => cors !== null && allowsOrigin(cors, origin) }),
+      maxHeaderBytes: MAX_HEADER_BYTES,
+      handle: (request, response) => this.#onRequest(request, response),
+      refuse: (response, reason) => void this.#send(response, gatewayResponse(403, reason), newRequestId()),
+      onError: (error, response) => {
         options.log.error('http', error instanceof Error ? (error.stack ?? error.message) : String(error));
         this.#send(response, internalServerError, newRequestId());
-      });
+      },
     });
   }
 
@@ -90,35 +101,21 @@ export class HttpApi {
    * @throws Error with code EADDRINUSE when the port is taken
    */
   async listen(reserved?: ReservedPort, host = '127.0.0.1'): Promise<{ url: string }> {
-    const { number, holder } = reserved ?? (await reservePort(0, host));
-    const listening = Promise.withResolvers<void>();
-    this.#server.once('error', listening.reject);
-    this.#server.listen(holder, listening.resolve);
-    await listening.promise;
-    this.#server.off('error', listening.reject);
-    const url = `http://${host.includes(':') ? `[${host}]` : host}:${number}`;
+    const url = await this.#server.listen(reserved, host);
     defineHttpApi(this.#options.assembly, url);
     return { url };
   }
 
   /** Accepts no further requests and waits until current requests are answered, for `graceMilliseconds` at the most. */
-  async stop(graceMilliseconds = 5_000): Promise<void> {
-    if (!this.#server.listening) return;
-    const closed = Promise.withResolvers<void>();
-    this.#server.close(() => closed.resolve());
-    this.#server.closeIdleConnections();
-    const timer = setTimeout(() => this.#server.closeAllConnections(), graceMilliseconds);
-    await closed.promise;
-    clearTimeout(timer);
+  stop(graceMilliseconds?: number): Promise<void> {
+    return this.#server.stop(graceMilliseconds);
   }
 
   async #onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { issuer, console } = this.#options;
-    const target = request.url ?? '/';
-    const question = target.indexOf('?');
-    const rawPath = question < 0 ? target : target.slice(0, question);
-    if (issuer?.handles(rawPath)) return issuer.handle(request, response);
-    if (console?.handles(rawPath)) return console.handle(request, response);
+    const { path: rawPath, query: rawQuery } = requestTarget(request.url);
+    const aside = issuer?.handles(rawPath) ? issuer : console?.handles(rawPath) ? console : undefined;
+    if (aside !== undefined) return this.#handAside(aside, request, response);
     const began = performance.now();
     const timing: Timing = { integrationLatency: undefined };
     const requestId = newRequestId();
@@ -133,9 +130,15 @@ export class HttpApi {
     const cors = this.#cors;
     const allowed = cors === null ? undefined : preflight(cors, request.method ?? 'GET', header);
     if (allowed !== undefined) return send(allowed);
-    const rawQuery = question < 0 ? '' : target.slice(question + 1);
     const answer = await this.#answer(request, rawPath, rawQuery, requestId, timing);
     send(cors === null ? answer : withCors(cors, header, answer));
+  }
+
+  /** Lets the issuer or the console answer. The origins that the API's settings allow may call the API only. */
+  async #handAside(aside: Pick<LocalConsole, 'handle'> | Issuer, request: IncomingMessage, response: ServerResponse) {
+    const refusal = this.#cors === null ? undefined : this.#ownDoor.refusal(request.headers);
+    if (refusal === undefined) return aside.handle(request, response);
+    this.#send(response, gatewayResponse(403, refusal), newRequestId());
   }
 
   /** Reports a response to CloudWatch: its metrics, and a line of the access log, which counts there by its size. */
@@ -181,6 +184,8 @@ export class HttpApi {
     const jwt = authorization?.allowed === true ? { claims: authorization.claims, scopes: authorization.scopes } : null;
     const { routeKey } = route;
     const event = httpEvent({ request, routeKey, path, rawQuery, query, pathParameters, body, requestId, time, jwt });
+    // The check of a small body would cost more than it finds.
+    if (body.length > SMALL_BODY_BYTES && Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES) return tooLarge;
     const asked = performance.now();
     const answer = await this.#invoke(route, event);
     timing.integrationLatency = performance.now() - asked;
@@ -216,7 +221,6 @@ export class HttpApi {
       this.#options.log.error('http', `the function's response is malformed: ${String(error)}`);
       return this.#send(response, internalServerError, requestId);
     }
-    if (!this.#server.listening) response.shouldKeepAlive = false;
     response.end(body);
     return status;
   }

@@ -40,12 +40,19 @@ export function withCors(cors: CorsSettings, header: RequestHeader, response: Ht
   return { ...response, headers };
 }
 
+/**
+ * Returns `true` for an origin that the API's settings allow.
+ *
+ * @example allowsOrigin({ ...cors, AllowOrigins: ['https://*'] }, 'https://a.example') // true
+ */
+export function allowsOrigin({ AllowOrigins: allowed }: CorsSettings, origin: string): boolean {
+  return allowed.includes('*') || allowed.includes(origin) || allowed.includes(`${origin.split('://')[0]}://*`);
+}
+
 function sharedHeaders(cors: CorsSettings, header: RequestHeader): Record<string, string> | undefined {
   const origin = header('origin');
-  if (origin === undefined) return undefined;
+  if (origin === undefined || !allowsOrigin(cors, origin)) return undefined;
   const any = cors.AllowOrigins.includes('*');
-  const scheme = `${origin.split('://')[0]}://*`;
-  if (!any && !cors.AllowOrigins.includes(origin) && !cors.AllowOrigins.includes(scheme)) return undefined;
   return {
     'access-control-allow-origin': any ? '*' : origin,
     ...(any ? {} : { vary: 'Origin' }),

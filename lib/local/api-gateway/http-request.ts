@@ -3,20 +3,6 @@ import type { IncomingMessage } from 'node:http';
 /** API Gateway's limit for HTTP APIs, in bytes ("Quotas for configuring and running an HTTP API"). */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
-/**
- * Returns the decoded segments of a path; undefined when it is no path or contains a broken escape.
- *
- * @example decodedSegments('/orders/a%2Fb') // ['orders', 'a/b']
- */
-export function decodedSegments(rawPath: string): readonly string[] | undefined {
-  if (!rawPath.startsWith('/')) return undefined;
-  try {
-    return rawPath.slice(1).split('/').map(decodeURIComponent);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Returns a header; the values of a repeated header are joined by commas. */
 export function headerOf(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];

@@ -23,12 +23,15 @@ export const apiGateway = localService({
   // The API's address is defined once it listens.
   define: () => undefined,
   start: async (cloud): Promise<RunningApi> => {
-    const { assembly, clock, log, metrics, port, onStop } = cloud;
+    const { assembly, clock, log, metrics, options, port, onStop } = cloud;
     const { journal, machines } = stepFunctions.of(cloud);
     const console = new LocalConsole({ cloudWatch: () => cloudWatch.of(cloud), journal, machines, clock });
     const issuer = await cloud.issuer;
     const now = () => clock.now().getTime();
-    const api = new HttpApi({ assembly, lambda: lambda.of(cloud).runtime, issuer, console, log, now, metrics });
+    const api = new HttpApi({
+      ...{ assembly, lambda: lambda.of(cloud).runtime, issuer, console, log, now, metrics },
+      hosts: options.hosts,
+    });
     onStop(() => api.stop());
     return api.listen(port);
   },

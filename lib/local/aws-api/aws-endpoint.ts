@@ -1,4 +1,8 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Credentials, presentsKey } from '../support/credentials.ts';
+import { FrontDoor } from '../support/front-door.ts';
+import { LocalServer } from '../support/local-server.ts';
+import { requestTarget } from '../support/request-target.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { cloudFormation, cloudFormationError } from './aws-cloudformation.ts';
 import {
@@ -20,26 +24,40 @@ interface Protocol {
   readonly reject: (error: AwsError) => AwsResponse;
 }
 
+export interface AwsEndpointOptions {
+  readonly assembly: Pick<Assembly, 'running'>;
+  /** The key that callers must present. */
+  readonly credentials: Credentials;
+  /** Resolves when the changes so far outlive a crash. A call is answered after that. Default: at once. */
+  readonly committed?: () => Promise<void>;
+  /** Further names of this machine under which the endpoint answers. */
+  readonly hosts?: readonly string[] | undefined;
+}
+
 /**
- * The AWS API for functions and operators, over HTTP: in the protocols JSON 1.0 and 1.1, query and REST. It does not check
- * signatures. Services register what they answer; CloudFormation lists the resources that run.
+ * The AWS API for functions and operators, over HTTP: in the protocols JSON 1.0 and 1.1, query and REST. Callers present the
+ * local cloud's access key; the endpoint does not check signatures. Services register what they answer; CloudFormation lists the
+ * resources that run.
  */
 export class AwsEndpoint {
-  readonly #server: Server;
+  readonly #server: LocalServer;
   readonly #assembly: Pick<Assembly, 'running'>;
   readonly #actions = new Map<string, JsonAction>();
   readonly #operations: RestOperation[] = [];
   readonly #committed: () => Promise<void>;
+  readonly #credentials: Credentials;
   #url = '';
 
-  /** @param committed resolves when the changes so far outlive a crash. A call is answered after that */
-  constructor(assembly: Pick<Assembly, 'running'>, committed: () => Promise<void> = () => Promise.resolve()) {
+  constructor({ assembly, credentials, committed = () => Promise.resolve(), hosts }: AwsEndpointOptions) {
     this.#assembly = assembly;
     this.#committed = committed;
-    this.#server = createServer((request, response) => {
-      void this.#respond(request).then(({ status, headers, body }) => {
-        response.writeHead(status, headers).end(body);
-      });
+    this.#credentials = credentials;
+    this.#server = new LocalServer({
+      door: new FrontDoor({ hosts }),
+      handle: async (request, response) => send(response, await this.#respond(request)),
+      refuse: (response, reason) =>
+        send(response, this.#json('').reject(new AwsError('AccessDeniedException', reason, 403))),
+      onError: (error, response) => send(response, this.#json('').reject(awsErrorOf(error))),
     });
   }
 
@@ -60,28 +78,22 @@ export class AwsEndpoint {
 
   /** Listens on a free port of this machine. */
   async listen(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(0, '127.0.0.1', resolve);
-    });
-    const address = this.#server.address();
-    if (typeof address === 'object' && address !== null) this.#url = `http://127.0.0.1:${address.port}`;
+    this.#url = await this.#server.listen();
   }
 
-  async stop(): Promise<void> {
-    if (!this.#server.listening) return;
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeIdleConnections();
-    this.#server.closeAllConnections();
-    await closed;
+  /** Lets current calls finish. */
+  stop(graceMilliseconds?: number): Promise<void> {
+    return this.#server.stop(graceMilliseconds);
   }
 
   async #respond(request: IncomingMessage): Promise<AwsResponse> {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const protocol = this.#protocolOf(request, url);
+    const { path, query } = requestTarget(request.url);
+    const protocol = this.#protocolOf(request, path);
     try {
+      if (!presentsKey(request.headers.authorization, this.#credentials)) throw unknownKey();
       const body = await readBody(request);
-      const response = await protocol.respond({ method: request.method ?? 'GET', url, body });
+      const parameters = new URLSearchParams(query);
+      const response = await protocol.respond({ method: request.method ?? 'GET', path, query: parameters, body });
       await this.#committed();
       return response;
     } catch (error) {
@@ -89,8 +101,8 @@ export class AwsEndpoint {
     }
   }
 
-  #protocolOf({ headers }: IncomingMessage, { pathname }: URL): Protocol {
-    if (REST_PATH.test(pathname)) return this.#rest;
+  #protocolOf({ headers }: IncomingMessage, path: string): Protocol {
+    if (REST_PATH.test(path)) return this.#rest;
     const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
     return isForm ? this.#query : this.#json(String(headers['x-amz-target'] ?? ''));
   }
@@ -102,12 +114,12 @@ export class AwsEndpoint {
 
   readonly #rest: Protocol = {
     respond: (request) => {
-      const { method, url } = request;
+      const { method, path } = request;
       for (const operation of this.#operations) {
-        const match = operation.method === method ? operation.path.exec(url.pathname) : null;
+        const match = operation.method === method ? operation.path.exec(path) : null;
         if (match !== null) return operation.respond(request, match.slice(1).map(decodeURIComponent));
       }
-      throw unknownOperation(`${method} ${url.pathname}`);
+      throw unknownOperation(`${method} ${path}`);
     },
     reject: restError,
   };
@@ -122,6 +134,14 @@ export class AwsEndpoint {
       reject: ({ status, name, message }) => jsonResponse(status, { __type: name, message }),
     };
   }
+}
+
+function send(response: ServerResponse, { status, headers, body }: AwsResponse): void {
+  response.writeHead(status, headers).end(body);
+}
+
+function unknownKey(): AwsError {
+  return new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.', 403);
 }
 
 function jsonResponse(status: number, body: unknown): AwsResponse {

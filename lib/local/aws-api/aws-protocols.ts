@@ -3,7 +3,8 @@ import * as z from 'zod';
 /** A call of a service over HTTP. */
 export interface AwsRequest {
   readonly method: string;
-  readonly url: URL;
+  readonly path: string;
+  readonly query: URLSearchParams;
   readonly body: string;
 }
 

@@ -47,7 +47,8 @@ const aggregates: Readonly<Record<string, (values: readonly number[]) => number>
  * Compiles an expression of metric math (CloudWatch User Guide, "Using math expressions with CloudWatch metrics"): numbers, ids,
  * the operators of `operators`, unary minus, IF, FILL, and SUM, MAX and MIN of a list.
  *
- * An operator has no value when an operand has no value, or when it divides by zero. SUM, MAX and MIN ignore missing values.
+ * A sum or difference takes a missing value for 0, unless both are missing. Any other operator has no value when an operand has
+ * no value, or when it divides by zero. SUM, MAX and MIN ignore missing values. IF is 0 when its condition has no value.
  *
  * @throws ExpressionError that names the expression and its unknown part
  * @example
@@ -71,7 +72,7 @@ export function metricExpression(expression: string): MetricExpression {
         const argument = compile(node.argument);
         return (valuesOf) => {
           const operand = argument(valuesOf);
-          return atEachTime([operand], (index) => operate(minus, 0, at(operand, index)));
+          return atEachTime([operand], (index) => negative(at(operand, index)));
         };
       }
       case 'BinaryExpression': {
@@ -116,7 +117,7 @@ export function metricExpression(expression: string): MetricExpression {
         const [condition, then, otherwise] = [first(valuesOf), second(valuesOf), third(valuesOf)];
         return atEachTime([condition, then, otherwise], (index) => {
           const value = at(condition, index);
-          return value === null ? null : at(value === 0 ? otherwise : then, index);
+          return value === null ? 0 : at(value === 0 ? otherwise : then, index);
         });
       };
     }
@@ -137,10 +138,15 @@ export function metricExpression(expression: string): MetricExpression {
 const at = (operand: Operand, index: number): number | null =>
   typeof operand === 'number' || operand === null ? operand : (operand[index] ?? null);
 
-const minus: Operator = (a, b) => a - b;
+const negative = (value: number | null) => (value === null ? null : 0 - value);
 
-const operate = (operator: Operator, a: number | null, b: number | null): number | null =>
-  a === null || b === null ? null : operator(a, b);
+/** The operators that take a missing value for 0. */
+const SUMMING: ReadonlySet<Operator | undefined> = new Set([operators['+'], operators['-']]);
+
+function operate(operator: Operator, a: number | null, b: number | null): number | null {
+  if (a !== null && b !== null) return operator(a, b);
+  return SUMMING.has(operator) && a !== b ? operator(a ?? 0, b ?? 0) : null;
+}
 
 /** Returns one value for operands that are numbers, otherwise one value for each time of the operands. */
 function atEachTime(operands: readonly Operand[], valueAt: (index: number) => number | null): Operand {

@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
+import { requestTarget } from '../support/request-target.ts';
 import { ConsoleApi } from './console-api.ts';
 import { type ConsoleFile, consoleFile } from './console-files.ts';
 import { ASSETS_PATH, CONSOLE_PATH, type ConsoleOptions } from './console-options.ts';
-
-/** The names of this machine. A page under another name that points here must not read the console's data (DNS rebinding). */
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** The page loads everything from its own origin and runs only its own files. */
 const CONTENT_SECURITY_POLICY = [
@@ -50,13 +48,12 @@ export class ConsoleServer {
   }
 
   #answer(request: IncomingMessage): Answer {
-    if (!isLoopback(request.headers.host)) return refusal(403, 'The console answers under names of this machine only.');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return refusal(405, 'The console only shows: GET and HEAD.', { allow: 'GET, HEAD' });
     }
-    const { pathname, searchParams } = new URL(request.url ?? CONSOLE_PATH, 'http://localhost');
-    if (pathname.startsWith(API_PATH)) return this.#figures(pathname.slice(API_PATH.length), searchParams);
-    const name = pathname.startsWith(ASSETS_PATH) ? pathname.slice(ASSETS_PATH.length) : 'page.html';
+    const { path, query } = requestTarget(request.url);
+    if (path.startsWith(API_PATH)) return this.#figures(path.slice(API_PATH.length), new URLSearchParams(query));
+    const name = path.startsWith(ASSETS_PATH) ? path.slice(ASSETS_PATH.length) : 'page.html';
     const file = consoleFile(name);
     return file === undefined ? refusal(404, 'There is no such file.') : asset(file, request.headers['if-none-match']);
   }
@@ -72,10 +69,6 @@ export class ConsoleServer {
       throw error;
     }
   }
-}
-
-function isLoopback(host: string | undefined): boolean {
-  return host !== undefined && LOOPBACK.has(host.replace(/:\d+$/, '').toLowerCase());
 }
 
 function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {

@@ -6,8 +6,10 @@ import { dirname, join } from 'node:path';
 /** A program that emulates DynamoDB on files in a directory. */
 export interface Emulator {
   readonly name: string;
+  /** `true` for a program that listens on a given address only. Any other listens on all addresses of the machine. */
+  readonly choosesHost: boolean;
   /** Returns the program and its arguments. */
-  command(port: number, directory: string): readonly string[];
+  command(host: string, port: number, directory: string): readonly string[];
   /** Returns the SQLite file of the stream records, for an emulator that needs an index on them. */
   streamDatabase?(directory: string): string;
 }
@@ -45,7 +47,11 @@ function dynoxide(): Emulator | undefined {
   const file = (directory: string) => join(directory, 'dynoxide.db');
   return {
     name: 'dynoxide',
-    command: (port, directory) => [program, '--port', String(port), '--db-path', file(directory)],
+    choosesHost: true,
+    command: (host, port, directory) => [
+      ...[program, '--host', host, '--port', String(port)],
+      ...['--db-path', file(directory)],
+    ],
     streamDatabase: file,
   };
 }
@@ -58,11 +64,13 @@ function dynamoDbLocal(): Emulator | undefined {
   const home = join(library, release);
   return {
     name: 'DynamoDB Local',
-    command: (port, directory) => [
+    choosesHost: false,
+    command: (_, port, directory) => [
       'java',
       `-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`,
       ...['-jar', join(home, 'DynamoDBLocal.jar'), '-disableTelemetry', '-sharedDb'],
-      ...['-port', String(port), '-dbPath', directory],
+      // Without an origin of its own, it would answer the pages of all origins.
+      ...['-port', String(port), '-dbPath', directory, '-cors', 'https://nobody.invalid'],
     ],
   };
 }

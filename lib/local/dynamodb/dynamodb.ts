@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { randomInt } from 'node:crypto';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ephemeralDirectory } from '../support/ephemeral-directory.ts';
 import { GuardedProcess } from '../support/guarded-process.ts';
 import { freePort } from '../support/ports.ts';
+import { makePrivateDirectory, writePrivately } from '../support/private-file.ts';
 import { callDynamoDb, DynamoDbError } from './dynamodb-api.ts';
 import { type Emulator, findEmulator } from './dynamodb-emulators.ts';
 
@@ -44,14 +46,15 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<LocalDyna
   if (options.endpoint !== undefined) return external(options.endpoint);
   const emulator = findEmulator(options.emulator);
   const directory = options.directory ?? ephemeralDirectory();
-  mkdirSync(directory, { recursive: true });
+  makePrivateDirectory(directory);
   await endLeftOver(directory);
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
-    const running = new GuardedProcess(emulator.command(port, directory), {
+    const host = emulator.choosesHost ? hiddenHost() : '127.0.0.1';
+    const port = await freePort(host);
+    const running = new GuardedProcess(emulator.command(host, port, directory), {
       removeAfterwards: options.directory === undefined ? directory : undefined,
     });
-    const endpoint = `http://127.0.0.1:${port}`;
+    const endpoint = `http://${host}:${port}`;
     if (await answers(endpoint, running)) {
       noteProcess(directory, running.pid);
       speedUpStreams(emulator, directory);
@@ -141,7 +144,7 @@ function speedUpStreams(emulator: Emulator, directory: string): void {
 const PROCESS_FILE = 'emulator.pid';
 
 function noteProcess(directory: string, pid: number | undefined): void {
-  writeFileSync(join(directory, PROCESS_FILE), `${pid ?? ''}\n`);
+  writePrivately(join(directory, PROCESS_FILE), pid ?? null);
 }
 
 /** Ends an emulator that outlived its starter. Usually the watcher has ended it, unless the watcher was killed as well. */
@@ -167,14 +170,12 @@ function usesDirectory(pid: number, directory: string): boolean {
   }
 }
 
-/** Makes a folder in memory if the system has such a file system. Dynoxide's own memory mode cannot have the index. */
-function ephemeralDirectory(): string {
-  const memory = '/dev/shm';
-  const parent = existsSync(memory) && freeBytes(memory) > 512 * 1024 * 1024 ? memory : tmpdir();
-  return mkdtempSync(join(parent, 'quartermaster-'));
-}
-
-function freeBytes(path: string): number {
-  const { bavail, bsize } = statfsSync(path);
-  return bavail * bsize;
+/**
+ * Returns an address of this machine that no web page can guess. The emulators answer every caller, and the door in front
+ * of them cannot take their port away (docs/decisions/0016-doors-of-the-local-cloud.md, "Decision"). On Linux all of 127.0.0.0/8
+ * belongs to the machine, elsewhere 127.0.0.1 alone.
+ */
+function hiddenHost(): string {
+  if (process.platform !== 'linux') return '127.0.0.1';
+  return ['127', ...Array.from({ length: 3 }, () => String(randomInt(1, 255)))].join('.');
 }

@@ -1,18 +1,22 @@
 import { localService } from '../service/local-service.ts';
 import { streamActions } from './actions.ts';
 import { startDynamoDb } from './dynamodb.ts';
-import { createTables, defineTables, deleteTables, type TableStream } from './tables.ts';
+import { DynamoDbDoor } from './dynamodb-door.ts';
+import { areEmpty, createTables, defineTables, deleteTables, type TableStream } from './tables.ts';
 
 /** DynamoDB as other services use it. */
 export interface RunningDynamoDb {
+  /** The address for the local cloud itself: the emulator's own. */
   readonly url: string;
+  /** The address for everybody who knows the key. */
+  readonly doorUrl: string;
   /** `dynoxide`, `DynamoDB Local` or `external`. */
   readonly emulator: string;
   /** Resolves with the emulator's last output when the emulator ends by itself. */
   readonly failed: Promise<string>;
   /** The tables' streams by the ARN that templates see. */
   readonly streams: ReadonlyMap<string, TableStream>;
-  /** `true` when no stream has been read yet, as with empty tables. */
+  /** `true` when the tables are empty and no stream has been read yet. */
   readonly fresh: boolean;
 }
 
@@ -33,12 +37,21 @@ export const dynamoDb = localService({
     starting.catch(() => undefined);
     return { tables, starting };
   },
-  start: async ({ options, store, endpoint }, { tables, starting }): Promise<RunningDynamoDb> => {
+  start: async (
+    { options, store, endpoint, credentials, log, onStop },
+    { tables, starting },
+  ): Promise<RunningDynamoDb> => {
     const { endpoint: url, emulator, failed } = await starting;
     if (options.fresh === true && options.dynamodbEndpoint !== undefined) await deleteTables(url, tables);
     const streams = await createTables(url, tables);
-    const fresh = store.refuseOtherStreams([...streams.values()].map(({ emulatorArn }) => emulatorArn));
+    const unread = store.refuseOtherStreams([...streams.values()].map(({ emulatorArn }) => emulatorArn));
+    // Without its state, a local cloud reads the streams of its tables again, and has its data already.
+    const fresh = unread && (await areEmpty(url, tables));
+    if (unread && !fresh)
+      log.warn('dynamodb', 'the positions in the streams are lost; they are read from the beginning');
     endpoint.addActions(streamActions(streams, url));
-    return { url, emulator, failed, streams, fresh };
+    const door = new DynamoDbDoor({ emulator: url, credentials, hosts: options.hosts });
+    onStop(() => door.stop());
+    return { url, doorUrl: await door.listen(), emulator, failed, streams, fresh };
   },
 });

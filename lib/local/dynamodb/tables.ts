@@ -61,6 +61,8 @@ const Description = z.object({
   }),
 });
 
+const Counted = z.object({ Count: z.number() });
+
 /**
  * Reads every table of the assembly and defines its name and ARNs, so that other resources can refer to it.
  *
@@ -98,6 +100,14 @@ export async function createTables(
 ): Promise<ReadonlyMap<string, TableStream>> {
   const streams = await Promise.all(tables.map((table) => createTable(endpoint, table)));
   return new Map(streams.flatMap((stream) => (stream === undefined ? [] : [[stream.arn, stream]])));
+}
+
+/** Returns `true` when the tables hold no item. */
+export async function areEmpty(endpoint: string, tables: readonly TableProperties[]): Promise<boolean> {
+  const counts = tables.map(async ({ name: TableName }) =>
+    Counted.parse(await callDynamoDb(endpoint, 'DynamoDB_20120810', 'Scan', { TableName, Limit: 1, Select: 'COUNT' })),
+  );
+  return (await Promise.all(counts)).every(({ Count }) => Count === 0);
 }
 
 async function createTable(endpoint: string, { name, properties }: TableProperties): Promise<TableStream | undefined> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as z from 'zod';
+import { AppendingFile } from '../support/appending-file.ts';
 import type { LocalClock } from '../support/clock.ts';
 import type { LocalLog } from '../support/log.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION, localArn } from '../template/account.ts';
@@ -76,12 +76,8 @@ export class EventBuses {
   readonly #names: ReadonlySet<string>;
   readonly #clock: LocalClock;
   readonly #log: LocalLog;
-  readonly #file: string | undefined;
+  readonly #file: AppendingFile | undefined;
   readonly #recent: BusEvent[] = [];
-  #unwritten: string[] = [];
-  #writing: Promise<void> = Promise.resolve();
-  /** The open file. Opening it for each event would cost more than writing. */
-  #opened: FileHandle | undefined;
 
   /** @param options.directory the folder of `events.jsonl`, with one line for each event; undefined for no file */
   constructor(options: {
@@ -93,13 +89,15 @@ export class EventBuses {
     this.#names = new Set(['default', ...options.names]);
     this.#clock = options.clock;
     this.#log = options.log;
-    this.#file = options.directory === undefined ? undefined : join(options.directory, 'events.jsonl');
+    const { directory } = options;
+    this.#file = directory === undefined ? undefined : new AppendingFile(join(directory, 'events.jsonl'));
   }
 
   /**
-   * Puts events, as PutEvents does. An invalid entry fails by itself. Resolves when the other events are in the file.
+   * Puts events, as PutEvents does. An invalid entry fails by itself. Resolves when the other events are in the file. When the
+   * file cannot be written, these events fail, and callers put them again.
    *
-   * @throws EventsError for no entry, too many entries, or a bus that does not exist
+   * @throws EventsError for no entry, too many entries, a bus that does not exist, or an unwritable file
    */
   async putEvents(
     entries: readonly unknown[],
@@ -108,9 +106,12 @@ export class EventBuses {
     if (entries.length < 1 || entries.length > MAX_ENTRIES) {
       throw new EventsError('ValidationException', `Entries: expected 1 to ${MAX_ENTRIES}, found ${entries.length}`);
     }
-    const results = entries.map((entry) => this.#take(entry, resources));
-    await this.#write();
-    return { Entries: results, FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length };
+    const taken = entries.map((entry) => this.#take(entry, resources));
+    const events = taken.filter((one) => 'id' in one);
+    await this.#keep(events);
+    for (const event of events) this.#show(event);
+    const results = taken.map((one): PutEventsResult => ('id' in one ? { EventId: one.id } : one));
+    return { Entries: results, FailedEntryCount: taken.length - events.length };
   }
 
   /** Returns the latest events, oldest first; at most a thousand. */
@@ -120,12 +121,28 @@ export class EventBuses {
 
   /** Resolves when all events are in the file and the file is closed. */
   async stop(): Promise<void> {
-    await this.#write();
-    await this.#opened?.close();
-    this.#opened = undefined;
+    await this.#file?.close();
   }
 
-  #take(value: unknown, resources: readonly string[]): PutEventsResult {
+  async #keep(events: readonly BusEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    try {
+      await this.#file?.append(events.map((event) => `${JSON.stringify(event)}\n`));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#log.error('events', `${events.length} events cannot be written (${reason}); their callers try again`);
+      throw new EventsError('InternalException', `The events cannot be written: ${reason}`);
+    }
+  }
+
+  #show(event: BusEvent): void {
+    this.#recent.push(event);
+    if (this.#recent.length > RECENT) this.#recent.shift();
+    this.#log.info('events', `${event['detail-type']} ${JSON.stringify(event.detail)}`);
+  }
+
+  /** Returns the event of an entry, or the entry's error. */
+  #take(value: unknown, resources: readonly string[]): BusEvent | Extract<PutEventsResult, { ErrorCode: string }> {
     const parsed = Entry.safeParse(value);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
@@ -141,7 +158,7 @@ export class EventBuses {
     if (Buffer.byteLength(JSON.stringify(entry)) > MAX_ENTRY_BYTES) {
       return { ErrorCode: 'InvalidArgument', ErrorMessage: `The entry is larger than ${MAX_ENTRY_BYTES} bytes.` };
     }
-    const event: BusEvent = {
+    return {
       version: '0',
       id: randomUUID(),
       'detail-type': entry.DetailType,
@@ -153,30 +170,7 @@ export class EventBuses {
       detail,
       bus,
     };
-    this.#recent.push(event);
-    if (this.#recent.length > RECENT) this.#recent.shift();
-    this.#unwritten.push(`${JSON.stringify(event)}\n`);
-    this.#log.info('events', `${event['detail-type']} ${JSON.stringify(detail)}`);
-    return { EventId: event.id };
   }
-
-  #write(): Promise<void> {
-    const file = this.#file;
-    this.#writing = this.#writing.then(async () => {
-      const lines = this.#unwritten;
-      if (lines.length === 0) return;
-      this.#unwritten = [];
-      if (file === undefined) return;
-      this.#opened ??= await openForAppending(file);
-      await this.#opened.appendFile(lines.join(''));
-    });
-    return this.#writing;
-  }
-}
-
-async function openForAppending(file: string): Promise<FileHandle> {
-  await mkdir(dirname(file), { recursive: true });
-  return open(file, 'a');
 }
 
 function busArn(name: string): string {

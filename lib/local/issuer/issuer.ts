@@ -34,7 +34,7 @@ export interface Issuer {
   readonly publicKeys: PublicKeySet;
   /** Returns `true` for a path that the issuer answers. */
   handles(path: string): boolean;
-  handle(request: IncomingMessage, response: ServerResponse): void;
+  handle(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
 }
 
 /** The lifetime of a token, in seconds. */
@@ -68,8 +68,9 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
       const asked = request.url ?? mount;
       const path = asked === oauthMetadata ? `${mount}/.well-known/openid-configuration` : asked;
       // The provider compares both to find its mount path, as under Express.
-      Object.assign(request, { originalUrl: path, url: path.slice(mount.length) || '/' });
-      void callback(request, response);
+      const rest = path.slice(mount.length);
+      Object.assign(request, { originalUrl: path, url: rest.startsWith('/') ? rest : `/${rest}` });
+      return callback(request, response);
     },
   };
 }

@@ -1,7 +1,8 @@
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { LOCAL_CREDENTIALS, LOCAL_REGION, localArn } from '../template/account.ts';
+import type { Credentials } from '../support/credentials.ts';
+import { LOCAL_REGION, localArn } from '../template/account.ts';
 import type { Assembly, TemplateResource } from '../template/assembly.ts';
 import { TemplateError } from '../template/intrinsic-functions.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
@@ -109,6 +110,7 @@ export function handlerOf({ directory, handler }: FunctionProperties): { file: s
 export function functionVariables(
   properties: FunctionProperties,
   endpoints: Readonly<Record<string, string>>,
+  credentials: Credentials,
 ): Record<string, string> {
   const addresses = Object.entries(endpoints).map(([service, url]) => [
     `AWS_ENDPOINT_URL_${service.toUpperCase()}`,
@@ -119,8 +121,8 @@ export function functionVariables(
     ...Object.fromEntries(addresses),
     AWS_REGION: LOCAL_REGION,
     AWS_DEFAULT_REGION: LOCAL_REGION,
-    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     // Functions must not read the developer's own AWS configuration.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,

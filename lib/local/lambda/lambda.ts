@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { ClockOrigin } from '../support/clock.ts';
+import type { Credentials } from '../support/credentials.ts';
 import type { LocalLog } from '../support/log.ts';
+import { LOCAL_CREDENTIALS } from '../template/account.ts';
 import type { InvocationResult } from './execution-environment.ts';
 import { type FunctionMetrics, FunctionPool } from './function-pool.ts';
 import type { FunctionAlias } from './lambda-aliases.ts';
@@ -14,6 +16,8 @@ export interface LambdaOptions {
   readonly log: LocalLog;
   /** The clock that `Date` follows inside the functions; null for real time. */
   readonly clock?: ClockOrigin | null;
+  /** The access key of the functions. Default: one that only emulators take. */
+  readonly credentials?: Credentials;
   /** The local addresses by service, such as `{ dynamodb: 'http://127.0.0.1:8000' }`. */
   readonly endpoints?: Readonly<Record<string, string>>;
   /** The most execution environments of one function. Default: as many as processor cores, 2 to 4. */
@@ -44,6 +48,7 @@ export class LambdaRuntime {
   /** Adds a function under its name and its ARN. The first event starts the first environment. */
   add(properties: FunctionProperties): void {
     const { log, clock = null, maxEnvironments = ENVIRONMENTS, idleMilliseconds = 30_000, metrics } = this.#options;
+    const { credentials = LOCAL_CREDENTIALS } = this.#options;
     const pool = new FunctionPool({
       start: {
         ...handlerOf(properties),
@@ -54,7 +59,7 @@ export class LambdaRuntime {
       },
       label: properties.label ?? properties.name,
       logGroup: properties.logGroup,
-      variables: functionVariables(properties, this.#endpoints),
+      variables: functionVariables(properties, this.#endpoints, credentials),
       timeoutSeconds: properties.timeoutSeconds,
       maxEnvironments: Math.min(maxEnvironments, properties.reservedConcurrency ?? maxEnvironments),
       idleMilliseconds,

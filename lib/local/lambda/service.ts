@@ -24,16 +24,19 @@ export const lambda = localService({
     return defineAliases(assembly);
   },
   start: async (cloud, aliases): Promise<RunningLambda> => {
-    const { assembly, endpoint, options, log, clock, metrics, onStop } = cloud;
+    const { assembly, credentials, endpoint, options, log, clock, metrics, onStop } = cloud;
     // The functions get the endpoint's address. It answers until the last function has ended.
     onStop(() => endpoint.stop());
     await endpoint.listen();
-    const { reach = (_, url) => url } = options;
+    const { reach = (_, address) => address } = options;
+    // A DynamoDB that runs already keeps its tables by access key, so the door presents the same one at every start.
+    const { url, doorUrl } = dynamoDb.of(cloud);
     const runtime = new LambdaRuntime({
       log,
+      credentials,
       clock: clock.origin(),
       endpoints: {
-        dynamodb: await reach('dynamodb', dynamoDb.of(cloud).url),
+        dynamodb: await reach('dynamodb', options.dynamodbEndpoint === undefined ? url : doorUrl),
         sfn: await reach('sfn', endpoint.url),
         eventbridge: await reach('eventbridge', endpoint.url),
         sqs: await reach('sqs', endpoint.url),

@@ -5,6 +5,7 @@ import type { MetricStore } from '../metrics/metric-store.ts';
 import type { ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalClock } from '../support/clock.ts';
 import type { CloudDirectory } from '../support/cloud-directory.ts';
+import type { Credentials } from '../support/credentials.ts';
 import type { LocalLog } from '../support/log.ts';
 import type { ReservedPort } from '../support/ports.ts';
 import type { StateStore } from '../support/state-store.ts';
@@ -31,6 +32,10 @@ export interface LocalCloudOptions {
   readonly issuerKeys?: PrivateKeySet | undefined;
   /** The endpoint of a DynamoDB that runs already. */
   readonly dynamodbEndpoint?: string | undefined;
+  /** The access key that programs present. Default: a new one. */
+  readonly credentials?: Credentials | undefined;
+  /** Further names of this machine under which the servers answer, such as a tunnel's. */
+  readonly hosts?: readonly string[] | undefined;
   /** The emulator to start: `dynoxide` or `dynamodb-local`. */
   readonly emulator?: string | undefined;
   readonly log?: LocalLog | undefined;
@@ -55,6 +60,8 @@ export interface CloudContext {
   readonly metrics: ServiceMetrics;
   /** The local AWS API. Services register the actions that they answer. It listens before Lambda starts. */
   readonly endpoint: AwsEndpoint;
+  /** The access key that callers of the local AWS services present. */
+  readonly credentials: Credentials;
   /** The token issuer, which starts while the services do. */
   readonly issuer: Promise<Issuer>;
   /** The port of the HTTP API: the issuer's address has it before the API listens. */

@@ -17,8 +17,8 @@ export function mappingOperations(
     {
       method: 'GET',
       path: /^\/2015-03-31\/event-source-mappings\/?$/,
-      respond: ({ url }) => {
-        const { EventSourceArn, FunctionName } = MappingQuery.parse(Object.fromEntries(url.searchParams));
+      respond: ({ query }) => {
+        const { EventSourceArn, FunctionName } = MappingQuery.parse(Object.fromEntries(query));
         const wanted = FunctionName === undefined ? undefined : findFunction(functions, FunctionName).arn;
         const found = mappings
           .map((mapping) => ({ ...mapping, functionArn: findFunction(functions, mapping.functionArn).arn }))

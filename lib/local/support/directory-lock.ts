@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makePrivateDirectory, touchPrivately, writePrivately } from './private-file.ts';
 
 /** The error that another local cloud runs on the same data. */
 export class DirectoryInUseError extends Error {
@@ -8,28 +9,40 @@ export class DirectoryInUseError extends Error {
 }
 
 /**
- * Locks a directory against a second local cloud. The lock is SQLite's on a file: the system releases it whenever its holder
- * ends.
+ * Takes a lock that one process has at a time. The lock is SQLite's on a file: the system releases it whenever its holder ends.
+ *
+ * @returns a function that releases the lock; undefined when another process has it
+ */
+export function takeLock(file: string): (() => void) | undefined {
+  touchPrivately(file);
+  const database = new DatabaseSync(file, { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+  } catch {
+    database.close();
+    return undefined;
+  }
+  return () => database.close();
+}
+
+/**
+ * Locks a directory against a second local cloud.
  *
  * @returns a function that releases the directory
  * @throws DirectoryInUseError with the holder's process id
  */
 export function lockDirectory(directory: string): () => void {
-  mkdirSync(directory, { recursive: true });
+  makePrivateDirectory(directory);
   const holder = join(directory, 'lock.pid');
-  const database = new DatabaseSync(join(directory, 'lock.db'), { timeout: 0 });
-  try {
-    database.exec('BEGIN EXCLUSIVE');
-  } catch (error) {
-    database.close();
+  const release = takeLock(join(directory, 'lock.db'));
+  if (release === undefined) {
     throw new DirectoryInUseError(
       `a local cloud runs on ${directory} already${processText(holder)}; ` +
         'stop it first, or start this one with --in-memory and another --port',
-      { cause: error },
     );
   }
-  writeFileSync(holder, `${process.pid}\n`);
-  return () => database.close();
+  writePrivately(holder, process.pid);
+  return release;
 }
 
 function processText(file: string): string {

@@ -67,7 +67,8 @@ export class GuardedProcess {
   }
 }
 
-const GUARD = `remove=$1; shift
+const GUARD = `umask 077
+remove=$1; shift
 exec 3<&0
 (trap '' TERM INT HUP; read -r _ <&3; kill -KILL $$; [ -z "$remove" ] || rm -rf -- "$remove") >/dev/null 2>&1 &
 exec "$@" 3<&- </dev/null`;

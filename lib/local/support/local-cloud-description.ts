@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { takeLock } from './directory-lock.ts';
 import { writePrivately } from './private-file.ts';
 
 const Description = z.object({
@@ -10,6 +11,8 @@ const Description = z.object({
   dynamodbUrl: z.string(),
   /** The address of the AWS API: Step Functions, SQS, Lambda and the other services that functions and operators call. */
   awsUrl: z.string(),
+  /** The access key that calls of `dynamodbUrl` and `awsUrl` present. */
+  credentials: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }).readonly(),
   /** The file of the events, one line of JSON each; absent when events are not kept. */
   eventsFile: z.string().optional(),
   clients: z
@@ -28,15 +31,19 @@ const Description = z.object({
 export type LocalCloudDescription = Readonly<z.infer<typeof Description>>;
 
 /**
- * Writes local.json, for this user only.
+ * Writes local.json, for this user only. Several local clouds in memory may share a directory: the file describes the first of
+ * them for as long as it runs.
  *
- * @returns a function that removes the file, unless another local cloud has replaced it
+ * @returns a function that removes the file; undefined when the file describes another local cloud that runs
  */
-export function describeLocalCloud(directory: string, description: LocalCloudDescription): () => void {
+export function describeLocalCloud(directory: string, description: LocalCloudDescription): (() => void) | undefined {
+  const release = takeLock(join(directory, 'local.lock'));
+  if (release === undefined) return undefined;
   const file = join(directory, 'local.json');
   writePrivately(file, description);
   return () => {
-    if (readLocalCloud(directory)?.apiUrl === description.apiUrl) rmSync(file, { force: true });
+    rmSync(file, { force: true });
+    release();
   };
 }
 

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import * as z from 'zod';
 import type { ClockMemory } from './clock.ts';
+import { makePrivateDirectory, touchPrivately } from './private-file.ts';
 
 /** The local cloud's state beside the tables: executions, stream positions, queue messages, the clock. */
 const SCHEMA = `
@@ -70,9 +71,11 @@ export class StateStore {
    */
   static open(directory: string | undefined): StateStore {
     if (directory === undefined) return new StateStore(prepare(new DatabaseSync(':memory:')));
-    mkdirSync(directory, { recursive: true });
+    makePrivateDirectory(directory);
     const file = join(directory, 'state.db');
     const existed = existsSync(file);
+    // SQLite gives its other files the mode of this one.
+    touchPrivately(file);
     const advice = 'start with --fresh to begin with empty tables, or put the file back from a copy';
     let database: DatabaseSync | undefined;
     try {

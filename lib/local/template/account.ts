@@ -3,8 +3,8 @@ export const LOCAL_ACCOUNT = '000000000000';
 export const LOCAL_REGION = 'us-east-1';
 
 /**
- * The credentials of every local client. No service verifies them, but DynamoDB Local requires letters and digits, and separates
- * the tables of different access keys.
+ * The credentials of every call to an emulator. No emulator verifies them, but DynamoDB Local requires letters and digits, and
+ * separates the tables of different access keys.
  */
 export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 

@@ -75,6 +75,29 @@ describe('every answer', () => {
     if (status !== 200) expect(JSON.parse(String(answer.body))).toMatchObject({ instance: requestId, status });
   });
 
+  it.each([
+    ['an answer', () => ({ done: true })],
+    ['a problem', () => Promise.reject(new Problem('not-found', 'There is none.'))],
+    ['an unknown error', () => Promise.reject(new Error('fault'))],
+  ])(
+    'of %s is kept by no cache and read as its own type, and over https the next one is https too',
+    async (_, handle) => {
+      const safe = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+      const plain = await making(handle, { headers: { 'x-forwarded-proto': 'http' } });
+      expect(plain.headers).toMatchObject(safe);
+      expect(plain.headers).not.toHaveProperty('strict-transport-security');
+      const encrypted = await making(handle, { headers: { 'x-forwarded-proto': 'https' } });
+      expect(encrypted.headers).toMatchObject({ ...safe, 'strict-transport-security': 'max-age=31536000' });
+    },
+  );
+
+  it('may say itself how long it is kept', async () => {
+    const handler = serve(things.endpoints.look, async () => json(200, {}, { 'cache-control': 'public, max-age=60' }))(
+      context,
+    );
+    expect((await call(handler)).headers).toMatchObject({ 'cache-control': 'public, max-age=60' });
+  });
+
   it('to an unknown error tells nothing of its insides', async () => {
     const failed = await making(() => Promise.reject(new Error('secret: p4ssword')));
     expect(failed).toMatchObject({ status: 500, body: { type: 'urn:quartermaster:problem:internal' } });
@@ -194,6 +217,16 @@ describe('the log', () => {
       correlationId: expect.stringMatching(/^request-\d+$/),
     });
     expect(text()).not.toMatch(/Ada|Lovelace|t0ken/);
+  });
+
+  it.each([
+    [{ azp: 'acme' }, 'acme'],
+    [{ client_id: 'acme', azp: 'other' }, 'acme'],
+    [{ client_id: '[acme rival]' }, undefined],
+    [{ sub: 'ada' }, undefined],
+  ])('names the tenant of the principal of %j, and no other', async (claims, tenant) => {
+    await making(() => ({}), { claims });
+    expect(lines()[0]?.tenant).toBe(tenant);
   });
 
   it('names the order that a request is about', async () => {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { principalOf } from '../../../functions/core/http/principal.ts';
 import { parseIdempotencyKey } from '../../../functions/core/idempotency/idempotency.ts';
 import { commentKey, createdKeyOf, historyKey, idempotencyKeyOf } from '../../../functions/core/model/keys.ts';
 import { newUid, numberOfUid } from '../../../functions/core/model/order.ts';
@@ -72,34 +71,6 @@ describe('If-Match', () => {
   it('is read in a time that grows with its length and no faster', () => {
     const read = (tags: number) => expect(() => parseIfMatch(`${'"1",'.repeat(tags)}x`)).toThrow();
     expect(growthOf(read, 20_000)).toBeLessThan(10);
-  });
-});
-
-describe('a principal', () => {
-  it.each([
-    [{ client_id: 'acme', sub: 'ada' }, 'client_id', { tenant: 'acme', subject: 'ada', clientId: 'acme' }],
-    [{ client_id: 'acme' }, 'client_id', { tenant: 'acme', subject: 'acme', clientId: 'acme' }],
-    [{ azp: 'acme', sub: 'ada' }, 'client_id', { tenant: 'acme', subject: 'ada', clientId: 'acme' }],
-    [
-      { client_id: 'client', azp: 'other', tenant: 'acme' },
-      'tenant',
-      { tenant: 'acme', subject: 'acme', clientId: 'client' },
-    ],
-    [{ azp: 'client', tenant: 'acme' }, 'tenant', { tenant: 'acme', subject: 'acme', clientId: 'client' }],
-    [{ tenant: 'acme' }, 'tenant', { tenant: 'acme', subject: 'acme' }],
-  ])('is read from %j by the claim %s', (claims, claim, principal) => {
-    expect(principalOf(claims, ['read'], claim)).toEqual({ ...principal, scopes: ['read'] });
-  });
-
-  it.each([
-    [{ sub: 'ada' }, 'client_id'],
-    [{ client_id: '' }, 'client_id'],
-    [{ client_id: 7 }, 'client_id'],
-    [{ azp: 'acme', client_id: 'acme' }, 'tenant'],
-    [undefined, 'client_id'],
-    ['acme', 'client_id'],
-  ])('is never guessed from %j where the claim is %s', (claims, claim) => {
-    expect(() => principalOf(claims, [], claim)).toThrow(expect.objectContaining({ kind: 'no-tenant', status: 403 }));
   });
 });
 

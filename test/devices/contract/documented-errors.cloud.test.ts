@@ -100,6 +100,7 @@ const rows = (Object.entries(devices.endpoints) as [Operation, Endpoint][]).flat
 
 /** Calls the endpoint so that it returns the error. */
 function refusal(operation: Operation, { scope, body }: Endpoint, status: number): Promise<Answered> {
+  if (status === 429) return service.callBeyondLimit(operation, { claims: CLAIMS });
   const brought = calls[operation][status] ?? common[status];
   if (brought === undefined) throw new Error(`Nothing brings about the ${status} of ${operation}`);
   const call = brought();

@@ -200,6 +200,21 @@ const throttled: readonly Scenario[] = [
   stays('for ten minutes', periods('WriteThrottleEvents', 5, [1000, 1000, 0])),
 ];
 
+const tenantsLimited: readonly Scenario[] = [
+  nothing,
+  trips('one request a second is rejected', periods('refusals', 5, [300, 300, 300], 'devices')),
+  trips('over all lines together', ...lines.map((line) => periods('refusals', 5, [100, 100, 100], line))),
+  stays('one fewer in one period', periods('refusals', 5, [300, 299, 300], 'devices')),
+  stays('it has stopped', periods('refusals', 5, [undefined, 5_000, 5_000, 5_000], 'devices')),
+];
+
+const limitsUnchecked: readonly Scenario[] = [
+  nothing,
+  trips('ten requests were not checked', periods('limitsUnchecked', 5, [10, 10, 10])),
+  stays('for ten minutes', periods('limitsUnchecked', 5, [1_000, 1_000, 0])),
+  stays('nine', periods('limitsUnchecked', 5, [9, 9, 9])),
+];
+
 /** Scenarios of every alarm that notifies somebody, by its name after the stage: values that must raise it, and values that must not. */
 export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   ...Object.fromEntries(
@@ -229,5 +244,7 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'deadlines-late': deadlinesLate,
   ...Object.fromEntries(lines.map((line) => [`${line}-orders-stuck`, stuck])),
   'orders-count-silent': countSilent,
+  'tenants-limited': tenantsLimited,
+  'limits-unchecked': limitsUnchecked,
   ...Object.fromEntries(TABLE_NAMES.map((table) => [`${table.toLowerCase()}-table-throttled`, throttled])),
 };

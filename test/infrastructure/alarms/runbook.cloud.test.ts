@@ -16,8 +16,11 @@ interface Block {
 
 /** Queries and commands of each section, by its title. */
 const sections = new Map<string, Block[]>();
+/** Titles of smaller sections. */
+const parts: string[] = [];
 for (const token of marked.lexer(text)) {
   if (token.type === 'heading' && token.depth === 2) sections.set(token.text, []);
+  if (token.type === 'heading' && token.depth === 3) parts.push(token.text);
   if (token.type === 'code') [...sections.values()].at(-1)?.push({ language: token.lang ?? '', text: token.text });
 }
 const blocks = (...languages: readonly string[]) =>
@@ -32,7 +35,9 @@ const FIELDS = [
   ...['record.status'],
 ];
 /** Fields of the access log in `lib/api/http-api.ts`. */
-const ACCESS_FIELDS = ['requestId', 'route', 'status', 'integrationStatus', 'integrationError'];
+const ACCESS_FIELDS = [
+  ...['requestId', 'route', 'status', 'integrationStatus', 'integrationError', 'authorizerError', 'tenant'],
+];
 
 /** Keywords of the query language (CloudWatch Logs User Guide, "CloudWatch Logs Insights query syntax"). */
 const WORDS = new Set(
@@ -79,6 +84,17 @@ test('asks only for fields that are written', () => {
   ]);
 });
 
+test('says under "Security" what to do about a leaked secret, a partner that leaves and a token, in a given region', () => {
+  const blocksOfSection = sections.get('Security') ?? [];
+  const commands = blocksOfSection
+    .filter(({ language }) => language === 'sh')
+    .flatMap((block) => block.text.split('\n'));
+  const aws = commands.filter((command) => command.startsWith('aws '));
+  for (const action of ['add', 'list', 'delete']) expect(aws.join()).toContain(`${action}-user-pool-client-secret`);
+  expect(aws.filter((command) => !command.includes(' --region '))).toEqual([]);
+  expect(blocksOfSection.filter(({ language }) => language === 'logs').length).toBeGreaterThan(2);
+});
+
 test('names every command, and only as it may be written', () => {
   const written = [...text.matchAll(/npm run ops -- ([^`\n]+)/g)].map(([, commandLine = '']) => commandLine.trim());
   const named = written.map((commandLine) => readCommandLine(commandLine.split(' ')).command);
@@ -86,7 +102,7 @@ test('names every command, and only as it may be written', () => {
 });
 
 test('links only to sections that there are', () => {
-  const anchors = [...sections.keys()].map(
+  const anchors = [...sections.keys(), ...parts].map(
     (title) =>
       `#${title
         .toLowerCase()

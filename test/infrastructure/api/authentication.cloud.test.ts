@@ -173,6 +173,8 @@ const LIKE_LOCAL = {
   tokenUrl: `${issuer}/token`,
   tenantClaim: 'tenant',
   sandbox: true,
+  // A developer's tests must not meet the limit.
+  tenantRate: 10_000,
 };
 
 test("tells the documentation an explicit issuer's token endpoint, if it is given", () => {

@@ -2,7 +2,15 @@ import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { endpointsOf, pathOf } from '../../../functions/core/model/endpoint.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
-import { CONFIGURED, changed, propertiesOf, referenced, synthesize, type Template } from '../templates.ts';
+import {
+  CONFIGURED,
+  changed,
+  OTHER_ISSUER,
+  propertiesOf,
+  referenced,
+  synthesize,
+  type Template,
+} from '../templates.ts';
 
 /** Content of a stage without the sandbox. */
 const { endpointTables } = deployed({ sandbox: false });
@@ -129,6 +137,46 @@ test('limits the rate of requests', () => {
   const { service: limited } = synthesize(CONFIGURED);
   const [stage] = propertiesOf(limited, 'AWS::ApiGatewayV2::Stage', Stage);
   expect(stage?.properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 75 });
+});
+
+const RouteSettings = z.record(
+  z.string(),
+  z.strictObject({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() }),
+);
+
+/** Lists the ids of the resources of a type. */
+const idsOf = ({ Resources }: Template, type: string): string[] =>
+  Object.entries(Resources).flatMap(([id, { Type }]) => (Type === type ? [id] : []));
+
+test('gives each public route a limit of its own, which lets a flood take little of what orders have', () => {
+  const { template } = synthesize({ stage: 'production' }).stacks.get('Service') ?? {};
+  const stage = template && Object.values(template.Resources).find(({ Type }) => Type === 'AWS::ApiGatewayV2::Stage');
+  const settings = RouteSettings.parse(stage?.Properties.RouteSettings);
+  const open = rows.flatMap(({ routeKey, scope }) => (scope === null ? [routeKey] : []));
+  expect(Object.keys(settings).sort()).toEqual(open.toSorted());
+  for (const { ThrottlingRateLimit, ThrottlingBurstLimit } of Object.values(settings)) {
+    expect(ThrottlingRateLimit).toBeLessThanOrEqual(20);
+    expect(ThrottlingBurstLimit).toBeLessThanOrEqual(40);
+  }
+  // API Gateway refuses settings of a route that does not exist yet.
+  const ids = template && idsOf(template, 'AWS::ApiGatewayV2::Route');
+  expect(stage?.DependsOn).toEqual(expect.arrayContaining(ids ?? ['no route']));
+});
+
+/** Returns the variables of the access log that tell of the token. */
+function loggedClaims(template: Template): Record<string, string> {
+  const [stage] = propertiesOf(template, 'AWS::ApiGatewayV2::Stage', Stage);
+  const format = z.record(z.string(), z.string()).parse(JSON.parse(stage?.properties.AccessLogSettings.Format ?? ''));
+  return Object.fromEntries(Object.entries(format).filter(([, variable]) => variable.includes('authorizer.claims.')));
+}
+
+test("logs the claim of the principal's tenant, and the claim that replaces it where a token lacks it", () => {
+  expect(loggedClaims(service)).toEqual({ tenant: '$context.authorizer.claims.client_id' });
+  expect(loggedClaims(synthesize(OTHER_ISSUER).service)).toEqual({
+    tenant: '$context.authorizer.claims.client_id',
+    azp: '$context.authorizer.claims.azp',
+  });
+  expect(loggedClaims(synthesize(CONFIGURED).service)).toEqual({ tenant: '$context.authorizer.claims.org_id' });
 });
 
 test('logs every request without naming a person or an order', () => {

@@ -25,12 +25,35 @@ test('needs no configuration: a development stage with a pool of its own', () =>
     canary: false,
     corsOrigins: [],
     throttle: { rate: 200, burst: 400 },
+    tenantLimit: { rate: 50, burst: 200 },
     logRetentionDays: 14,
     logLevel: 'INFO',
     backgroundConcurrency: undefined,
     alarmEmail: undefined,
     pageUrl: undefined,
   });
+});
+
+test.each([
+  [{ stage: 'prod' }, { rate: 50, burst: 200 }],
+  [
+    { stage: 'prod', tenantRate: '10' },
+    { rate: 10, burst: 40 },
+  ],
+  [
+    { stage: 'prod', tenantBurst: '500' },
+    { rate: 50, burst: 500 },
+  ],
+  [
+    { stage: 'prod', tenantRate: '10000' },
+    { rate: 10_000, burst: 20_000 },
+  ],
+  [{ stage: 'prod', tenantRate: '0' }, undefined],
+  [{ stage: 'prod', tenantRate: '0', tenantBurst: '10' }, undefined],
+  // A developer's tests must not meet the limit, but the functions run as they do on AWS.
+  [{ stage: 'local' }, { rate: 10_000, burst: 20_000 }],
+])('limits each tenant of %j to %j', (context, limit) => {
+  expect(read(context).tenantLimit).toEqual(limit);
 });
 
 test('takes every key as text, as the command line gives it', () => {
@@ -46,6 +69,8 @@ test('takes every key as text, as the command line gives it', () => {
     corsOrigins: 'https://shop.example.com',
     throttleRate: '50',
     throttleBurst: '75',
+    tenantRate: '30',
+    tenantBurst: '90',
     logRetentionDays: '365',
     logLevel: 'DEBUG',
     backgroundConcurrency: '20',
@@ -67,6 +92,7 @@ test('takes every key as text, as the command line gives it', () => {
     canary: false,
     corsOrigins: ['https://shop.example.com'],
     throttle: { rate: 50, burst: 75 },
+    tenantLimit: { rate: 30, burst: 90 },
     logRetentionDays: 365,
     logLevel: 'DEBUG',
     backgroundConcurrency: 20,
@@ -185,6 +211,8 @@ test.each([
   ['throttleRate', '0', 'whole number from 1 to 10000'],
   ['throttleRate', 'fast', 'whole number from 1 to 10000'],
   ['throttleBurst', '1.5', 'whole number from 1 to 5000'],
+  ['tenantRate', '-1', 'whole number from 0 to 10000'],
+  ['tenantBurst', '0', 'whole number from 1 to 20000'],
   ['logRetentionDays', '8', 'use one of 1, 3, 5, 7'],
   ['logLevel', 'verbose', 'use DEBUG or INFO'],
   ['logLevel', 'WARN', 'above INFO the lines that carry the metrics are lost'],

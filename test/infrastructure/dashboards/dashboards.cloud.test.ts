@@ -217,7 +217,7 @@ describe('service', () => {
     ['AWS/SQS', ['ApproximateNumberOfMessagesVisible']],
     ['AWS/Logs', ['IncomingBytes']],
     ['AWS/ApiGateway', ['Count', '4xx', '5xx', 'Latency']],
-    ['Quartermaster', ['faults', 'latency', 'retries', 'deadlineLag', 'countAge']],
+    ['Quartermaster', ['faults', 'latency', 'retries', 'deadlineLag', 'countAge', 'refusals', 'limitsUnchecked']],
   ])('shows of %s %j', (namespace, names) => {
     const shown = service.widgets.flatMap(metricsOfWidget).filter((metric) => metric.namespace === namespace);
     expect(shown.map(({ name }) => name)).toEqual(expect.arrayContaining(names));

@@ -24,7 +24,7 @@ import { call } from '../../support/lines/http-event.ts';
 import { stockRecord } from '../../support/lines/stock-stream.ts';
 import { completeAddress, newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
 import { CONFIGURED, synthesize } from '../templates.ts';
-import { granted, roleOf } from './grants.ts';
+import { granted, roleOf, TAKE_FROM_BUCKETS } from './grants.ts';
 
 interface Input {
   readonly TableName?: string;
@@ -54,8 +54,12 @@ const used = new Map<string, Set<string>>();
 let running = '';
 let allowed: (name: string) => string[];
 
-/** Returns true for actions that the function itself calls. Lambda reads streams for the function. */
-const isRequested = (action: string) => action.startsWith('dynamodb:') && !/ stream$|:ListStreams /.test(action);
+/**
+ * Returns true for actions that the function itself calls. Lambda reads streams for the function, and buckets have a test of their
+ * own (`test/core/http/limit-tenant.cloud.test.ts`).
+ */
+const isRequested = (action: string) =>
+  action.startsWith('dynamodb:') && !/ stream$|:ListStreams /.test(action) && action !== TAKE_FROM_BUCKETS;
 
 /** Records the calls to the store under the name of the running function. */
 function watch(store: Store): void {

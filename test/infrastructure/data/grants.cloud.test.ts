@@ -1,9 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
+import { isTenantsScope } from '../../../functions/core/model/endpoint.ts';
 import type { TableAccess } from '../../../functions/core/model/tables.ts';
 import { deployed, productLines } from '../../../lib/config/product-lines.ts';
-import { propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
-import { granted, Policy, roleOf, short } from './grants.ts';
+import { OTHER_ISSUER, propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
+import { granted, Policy, roleOf, short, TAKE_FROM_BUCKETS } from './grants.ts';
 
 /** Content of a stage without the sandbox. */
 const { endpointTables } = deployed({ sandbox: false });
@@ -65,26 +66,38 @@ beforeAll(() => {
 /** Endpoints, and the tasks whose rights come only from their row. */
 const rows = [
   ...endpointTables.flatMap((table) =>
-    Object.entries(table.endpoints).map(([key, { tables }]) => ({ name: `${table.line}-${key}`, tables })),
+    Object.entries(table.endpoints).map(([key, { tables, scope }]) => ({
+      name: `${table.line}-${key}`,
+      tables,
+      limited: isTenantsScope(scope),
+    })),
   ),
   ...productLines.flatMap(({ table, tasks }) =>
     Object.entries(tasks).flatMap(([key, { tables, trigger }]) =>
-      trigger === 'status' ? [{ name: `${table.line}-${key}`, tables }] : [],
+      trigger === 'status' ? [{ name: `${table.line}-${key}`, tables, limited: false }] : [],
     ),
   ),
 ];
 
-test.each(rows)('lets $name do with its tables what its row says, and nothing else', ({ name, tables }) => {
+test.each(rows)('lets $name do with its tables what its row says, and nothing else', ({ name, tables, limited }) => {
   expect(granted(service, roleOf(service, name))).toEqual(
     [
       ...TRACES,
       ...writeLog,
+      ...(limited ? [TAKE_FROM_BUCKETS] : []),
       ...(tables.Orders === 'write' ? WRITE_ORDERS : tables.Orders === 'read' ? READ_ORDERS : []),
       ...(tables.Idempotency === 'write' ? WRITE_ANSWERS : []),
       ...(tables.Catalog ? (CATALOG.get(tables.Catalog) ?? []) : []),
       ...(tables.Accounts ? (ACCOUNTS.get(tables.Accounts) ?? []) : []),
     ].sort(),
   );
+});
+
+test('lets no function take from buckets where tenants have no limit', () => {
+  const { service: unlimited } = synthesize(OTHER_ISSUER);
+  const roles = resourcesOf(unlimited, 'AWS::IAM::Role').flatMap(([id]) => granted(unlimited, id));
+  expect(roles.length).toBeGreaterThan(100);
+  expect(roles).not.toContain(TAKE_FROM_BUCKETS);
 });
 
 const machinesOf = (name: string) =>

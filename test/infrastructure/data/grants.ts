@@ -3,7 +3,12 @@ import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
 import { propertiesOf, referenced, type Template } from '../templates.ts';
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
-const Statement = z.object({ Effect: z.string(), Action: oneOrMore, Resource: z.unknown() });
+const Statement = z.object({
+  Effect: z.string(),
+  Action: oneOrMore,
+  Resource: z.unknown(),
+  Condition: z.unknown().optional(),
+});
 export const Policy = z.object({
   PolicyDocument: z.object({ Statement: z.array(Statement) }),
   Roles: z.tuple([z.object({ Ref: z.string() })]),
@@ -20,13 +25,28 @@ export function short(resource: unknown): string {
   return resource === '*' ? '*' : (referenced(resource) ?? text);
 }
 
+/** The right to take from the buckets of tenants, as {@link granted} lists it. */
+export const TAKE_FROM_BUCKETS = 'dynamodb:UpdateItem Idempotency #limit#*';
+
+const Keys = z.object({
+  'ForAllValues:StringLike': z.strictObject({ 'dynamodb:LeadingKeys': z.tuple([z.string()]) }),
+});
+
+/** Returns the keys to which a statement is restricted, after a space; nothing for any other statement. */
+function keysOf({ Condition }: z.infer<typeof Statement>): string {
+  const keys = Keys.safeParse(Condition).data;
+  return keys === undefined ? '' : ` ${keys['ForAllValues:StringLike']['dynamodb:LeadingKeys'][0]}`;
+}
+
 /** Lists the rights of a role as action and short resource name. Each resource of a statement is a separate entry. */
 export function granted(template: Template, role: string): string[] {
   return propertiesOf(template, 'AWS::IAM::Policy', Policy)
     .filter(({ properties }) => properties.Roles[0].Ref === role)
     .flatMap(({ properties }) => properties.PolicyDocument.Statement)
-    .flatMap(({ Action, Resource }) =>
-      Action.flatMap((action) => [Resource].flat().map((resource) => `${action} ${short(resource)}`)),
+    .flatMap((statement) =>
+      statement.Action.flatMap((action) =>
+        [statement.Resource].flat().map((resource) => `${action} ${short(resource)}${keysOf(statement)}`),
+      ),
     )
     .sort();
 }

@@ -1,11 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
+import { endpointsOf, isTenantsScope } from '../../../functions/core/model/endpoint.ts';
 import { deployed, productLines } from '../../../lib/config/product-lines.ts';
 import {
   CONFIGURED,
   changed,
   EXTENDED,
   LONG_NAMED,
+  OTHER_ISSUER,
   propertiesOf,
   referenced,
   resourcesOf,
@@ -176,6 +178,22 @@ test('reads the tenant from the configured claim', () => {
   const { service: claimed } = synthesize(CONFIGURED);
   const claims = functionsOf(claimed).flatMap(({ properties }) => properties.Environment.Variables.TENANT_CLAIM ?? []);
   expect(new Set(claims)).toEqual(new Set(['org_id']));
+});
+
+test('tells the endpoints of tenants the limit of each tenant, and no other function', () => {
+  const { service: limited } = synthesize(CONFIGURED);
+  const told = (template: Template) =>
+    functionsOf(template).flatMap(({ properties: { FunctionName, Environment } }) => {
+      const { TENANT_RATE, TENANT_BURST } = Environment.Variables;
+      return TENANT_RATE === undefined
+        ? []
+        : [[FunctionName.replace(/^quartermaster-[a-z]+-/, ''), TENANT_RATE, TENANT_BURST]];
+    });
+  const rows = endpointsOf(deployed({ sandbox: true }).endpointTables).filter(({ endpoint }) =>
+    isTenantsScope(endpoint.scope),
+  );
+  expect(told(limited).sort()).toEqual(rows.map(({ table, key }) => [`${table.line}-${key}`, '20', '60']).sort());
+  expect(told(synthesize(OTHER_ISSUER).service)).toEqual([]);
 });
 
 test('names functions within 64 characters even in a stage of the longest name', () => {

@@ -35,7 +35,7 @@ import { StatesError } from '../../../lib/local/step-functions/state-machines.ts
 import { mappingOperations } from '../../../lib/local/streams/actions.ts';
 import { LocalClock } from '../../../lib/local/support/clock.ts';
 import { StateStore } from '../../../lib/local/support/state-store.ts';
-import { recordingLog } from '../fixtures.ts';
+import { recordingLog, signedWith } from '../fixtures.ts';
 
 const WORK = 'arn:aws:lambda:us-east-1:000000000000:function:work';
 const QUEUE = 'http://localhost/000000000000/queue';
@@ -78,8 +78,11 @@ async function endpoint() {
     event === null ? { error: { errorType: 'Bad', errorMessage: 'no event' } } : { payload: { got: event } };
   const functions = [{ name: 'work', arn: WORK, deadLetters: 'arn:of:queue' }];
   const mapping = { name: 'Mapping', streamArn: 'arn:of:stream', functionArn: 'work', batchSize: 5, patterns: ['{}'] };
+  const resources = [{ logicalId: 'Queue', type: 'AWS::SQS::Queue', ref: 'a&b' }];
+  const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
   const running = new AwsEndpoint({
-    running: (stack) => (stack === 'stack' ? [{ logicalId: 'Queue', type: 'AWS::SQS::Queue', ref: 'a&b' }] : undefined),
+    assembly: { running: (stack) => (stack === 'stack' ? resources : undefined) },
+    credentials,
   });
   running.addActions(stepFunctionsActions(stateMachines));
   running.addActions(eventActions(events));
@@ -88,12 +91,12 @@ async function endpoint() {
   running.addOperations(functionOperations({ invoke }, functions));
   running.addOperations(mappingOperations([mapping], functions));
   await running.listen();
-  onTestFinished(() => running.stop());
+  onTestFinished(() => running.stop(0));
   const call = async (target: string, body: string) => {
-    const response = await fetch(running.url, { method: 'POST', headers: { 'x-amz-target': target }, body });
+    const headers = { 'x-amz-target': target, authorization: signedWith(credentials) };
+    const response = await fetch(running.url, { method: 'POST', headers, body });
     return { status: response.status, body: await response.json() };
   };
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const settings = { endpoint: running.url, region: 'us-east-1', credentials, maxAttempts: 1 };
   return {
     call,

@@ -38,7 +38,10 @@ export const handler = async ({ Records }) => {
   for (const { dynamodb } of Records) {
     await fetch(process.env.AWS_ENDPOINT_URL_SFN, {
       method: 'POST',
-      headers: { 'x-amz-target': 'AWSStepFunctions.StartExecution' },
+      headers: {
+        'x-amz-target': 'AWSStepFunctions.StartExecution',
+        authorization: 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID + '/',
+      },
       body: JSON.stringify({
         stateMachineArn: process.env.MACHINE,
         name: dynamodb.Keys.pk.S,

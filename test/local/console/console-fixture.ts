@@ -1,7 +1,8 @@
-import { createServer } from 'node:http';
 import { LocalConsole } from '../../../lib/local/console-server/console.ts';
 import { ExecutionJournal } from '../../../lib/local/step-functions/execution-journal.ts';
 import { runnableDefinition } from '../../../lib/local/step-functions/state-machine-definition.ts';
+import { FrontDoor } from '../../../lib/local/support/front-door.ts';
+import { LocalServer } from '../../../lib/local/support/local-server.ts';
 import { StateStore } from '../../../lib/local/support/state-store.ts';
 import { MINUTE_MS } from '../../../lib/local/support/time-units.ts';
 import type {
@@ -310,17 +311,17 @@ export async function startConsole() {
     ...{ cloudWatch: () => cloudWatch, journal, machines: [machine] },
     clock: { now: () => NOW, timeScale: 60 },
   });
-  const server = createServer((request, response) => void page.handle(request, response));
-  const listening = Promise.withResolvers<void>();
-  server.listen(0, '127.0.0.1', listening.resolve);
-  await listening.promise;
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  const server = new LocalServer({
+    door: new FrontDoor(),
+    handle: (request, response) => page.handle(request, response),
+    refuse: (response, reason) => void response.writeHead(403).end(reason),
+    onError: (error, response) => void response.writeHead(500).end(String(error)),
+  });
+  const url = await server.listen();
   return {
-    url: `http://127.0.0.1:${address.port}/console`,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
+    url: `${url}/console`,
+    close: async () => {
+      await server.stop(0);
       store.close();
     },
   };

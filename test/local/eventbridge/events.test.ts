@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { eventPattern } from '../../../lib/local/eventbridge/event-pattern.ts';
 import { EventBuses } from '../../../lib/local/eventbridge/events.ts';
 import { Queues } from '../../../lib/local/sqs/queues.ts';
+import { AppendingFile } from '../../../lib/local/support/appending-file.ts';
 import { LocalClock } from '../../../lib/local/support/clock.ts';
 import { StateStore } from '../../../lib/local/support/state-store.ts';
 import { recordingLog, temporaryDirectory } from '../fixtures.ts';
@@ -18,7 +19,9 @@ const entry = (values: object = {}) => ({
 
 function buses(directory?: string) {
   const { log, lines } = recordingLog();
-  return { lines, events: new EventBuses({ names: ['orders'], clock: new LocalClock(), log, directory }) };
+  const events = new EventBuses({ names: ['orders'], clock: new LocalClock(), log, directory });
+  onTestFinished(() => events.stop());
+  return { lines, events };
 }
 
 describe('event buses', () => {
@@ -38,6 +41,38 @@ describe('event buses', () => {
     });
     expect(JSON.parse(readFileSync(join(directory, 'events.jsonl'), 'utf8'))).toEqual(event);
     expect(lines.join('')).toContain('Thing Placed {"id":"1"}');
+  });
+
+  test.runIf(process.platform === 'linux')(
+    'go on when a full disk has room again, and have logged the failure',
+    async () => {
+      const directory = temporaryDirectory();
+      const file = join(directory, 'events.jsonl');
+      symlinkSync('/dev/full', file);
+      const { events, lines } = buses(directory);
+      const failed = await Promise.allSettled([events.putEvents([entry()]), events.putEvents([entry(), entry()])]);
+      for (const result of failed) {
+        expect(result).toMatchObject({
+          reason: { name: 'InternalException', message: expect.stringContaining('ENOSPC') },
+        });
+      }
+      expect(events.recentEvents()).toEqual([]);
+      expect(lines.filter((line) => line.includes('ERROR')).join('')).toMatch(/1 events.*\n.*2 events.*ENOSPC/);
+      rmSync(file);
+      await events.putEvents([entry()]);
+      const [event] = events.recentEvents();
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(event);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+    },
+  );
+
+  test('write what one file has room for in whole lines only', async () => {
+    const file = join(temporaryDirectory(), 'lines');
+    const lines = new AppendingFile(file);
+    onTestFinished(() => lines.close());
+    await Promise.all([lines.append(['a\n']), lines.append(['b\n', 'c\n'])]);
+    await lines.append(['d\n']);
+    expect(readFileSync(file, 'utf8')).toBe('a\nb\nc\nd\n');
   });
 
   test('take a detail as an object, as Step Functions sends it, and a bus by its ARN', async () => {

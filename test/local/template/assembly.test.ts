@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { notRunLocally } from '../../../lib/local/services.ts';
 import { Assembly, type TemplateResource } from '../../../lib/local/template/assembly.ts';
+import { assetSource, readStacks } from '../../../lib/local/template/assembly-files.ts';
 import { readProperties, withoutEffect } from '../../../lib/local/template/resource-properties.ts';
 import { type StackFixture, temporaryDirectory, writeAssembly } from '../fixtures.ts';
 
@@ -184,4 +185,22 @@ describe('the properties of a resource', () => {
   test('stop the start when the resource has a condition', () => {
     expect(() => read({ Name: 'a' }, { Condition: 'IsProduction' })).toThrow(/conditions are not supported/);
   });
+});
+
+test.each([
+  ['manifest.json', 'manifest.json', 'not JSON'],
+  ['manifest.json', 'manifest.json', '{"artifacts":[]}'],
+  ['manifest.json', 'manifest.json', '{"artifacts":{"App":{"type":"aws:cloudformation:stack"}}}'],
+  ['a template', 'App.template.json', '{"Resources":{"A":{}}}'],
+  ['a template', 'App.template.json', ''],
+  ['the assets', 'App.assets.json', '{"files":1}'],
+])('names the file of a damaged assembly and what to do: %s', (_, name, content) => {
+  const directory = writeAssembly({ App: {} });
+  writeFileSync(join(directory, name), content);
+  const read = () => {
+    const [stack] = readStacks(directory);
+    if (stack !== undefined) assetSource(stack, 'key');
+  };
+  expect(read).toThrow(join(directory, name));
+  expect(read).toThrow(`delete ${directory}`);
 });

@@ -55,6 +55,7 @@ const calls: Readonly<Record<string, readonly [Operation, () => Call]>> = {
   '404 3115': ['get-subscription', () => ({ path: { customerId, subscriptionId: 'x' } })],
   '406 1117': ['get-customer', () => ({ path: { customerId }, headers: { accept: 'text/html' } })],
   '413 1117': ['create-customer', () => ({ body: tooLarge, headers: JSON_TYPE })],
+  '429 1117': ['get-customer', () => ({ path: { customerId } })],
   '415 1117': ['create-customer', () => ({ body: 'x', headers: { 'content-type': 'text/plain' } })],
 };
 
@@ -74,7 +75,9 @@ describe('an error is documented as it is sent', () => {
   });
 
   it.each(Object.entries(calls))('%s', async (name, [operation, call]) => {
-    const { status, body } = await service.call(operation, call());
+    const { status, body } = name.startsWith('429')
+      ? await service.callBeyondLimit(operation, call())
+      : await service.call(operation, call());
     expect([status, body]).toEqual([Number(name.slice(0, 3)), shown.get(name)]);
   });
 

@@ -43,6 +43,7 @@ describe('the documentation', () => {
         406: ['1117'],
         413: ['1117'],
         415: ['1117'],
+        429: ['1117'],
         503: ['1124'],
       };
       for (const named of codes)

@@ -9,17 +9,19 @@ const CACHE = resolve('node_modules', '.cache', 'chromium');
 
 /**
  * Starts a headless Chromium. On Linux on x64 it comes from npm with the libraries it needs; elsewhere the Chrome that is
- * installed is used.
+ * installed is used. It runs with Playwright's flags, and not those of the package, which turn the checks of origins off.
  *
+ * @param flags further flags of Chromium
  * @throws Error with Playwright's advice where there is no Chrome
  */
-export async function launchBrowser(): Promise<Browser> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return chromium.launch({ channel: 'chrome' });
+export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
+  const elsewhere = process.platform !== 'linux' || process.arch !== 'x64';
+  if (elsewhere) return chromium.launch({ channel: 'chrome', args: [...flags] });
   const directory = await unpackedChromium();
   return chromium.launch({
     executablePath: join(directory, 'chromium'),
     // Test machines run as root in containers, where Chromium's own sandbox cannot start.
-    args: ['--no-sandbox'],
+    args: ['--no-sandbox', ...flags],
     env: {
       ...process.env,
       LD_LIBRARY_PATH: join(directory, 'al2023', 'lib'),

@@ -1,6 +1,7 @@
 import type { LambdaHandler } from '../../../functions/core/http/pipeline.ts';
 import type { ServiceContext } from '../../../functions/core/http/service-context.ts';
 import type { Store, StoreOptions } from '../../../functions/core/store/store.ts';
+import { TenantLimits } from '../../../functions/core/store/tenant-limits.ts';
 import { FaultProxy } from '../store/fault-proxy.ts';
 import { createTestTables, dynamodbAt, type TestTables } from '../store/test-store.ts';
 import { type Answered, type Call, call } from './http-event.ts';
@@ -15,6 +16,10 @@ export type ServiceOptions = Partial<StoreOptions> & { readonly tables?: TestTab
 export class LineService<Operation extends string> {
   readonly store: Store;
   readonly tables: TestTables;
+  /** Limits the calls of each tenant; undefined unless a test sets it. */
+  limits: TenantLimits | undefined;
+  /** The limits of {@link callBeyondLimit}. */
+  #reached: TenantLimits | undefined;
   readonly #makers: Readonly<Record<Operation, MakeHandler>>;
   readonly #handlers = new Map<Operation, LambdaHandler>();
 
@@ -31,9 +36,21 @@ export class LineService<Operation extends string> {
 
   call(operation: Operation, options: Call = {}): Promise<Answered> {
     const known = this.#handlers.get(operation);
-    const handler = known ?? this.#makers[operation](() => ({ store: this.store, tenantClaim: 'client_id' }));
+    const handler =
+      known ?? this.#makers[operation](() => ({ store: this.store, tenantClaim: 'client_id', limits: this.limits }));
     this.#handlers.set(operation, handler);
     return call(handler, options);
+  }
+
+  /** Calls an endpoint while the tenant is beyond the limit of a stage by default. */
+  async callBeyondLimit(operation: Operation, options?: Call, tenant = 'tenant-a'): Promise<Answered> {
+    const { client, idempotencyTable, now } = this.store;
+    this.#reached ??= new TenantLimits(client, idempotencyTable, { rate: 50, burst: 200 });
+    this.limits = this.#reached;
+    while ((await this.limits.decide(tenant, now())).retryAfter === undefined);
+    const answered = await this.call(operation, options);
+    this.limits = undefined;
+    return answered;
   }
 
   /** Calls an endpoint that must succeed, and returns the body. */

@@ -1,0 +1,37 @@
+// Runs a program with the right Node.js: `node bin/node.cjs [node flags] <program> [arguments]`. The machine's own Node.js is right
+// when it is 24 or newer; else the packaged one is. npm puts the packaged one first on the path, and says here which one runs npm.
+//
+// Every Node.js from 20 on understands this file: plain CommonJS without imports.
+'use strict';
+const { spawnSync } = require('node:child_process');
+
+const OLDEST = 24;
+
+/** @param {string | undefined} version a version such as v24.1.0 */
+const major = (version) => Number(/^v?(\d+)\./.exec(version ?? '')?.[1] ?? 0);
+
+const [, ownVersion] = /\bnode\/(v\d+\.\d+\.\d+)/.exec(process.env.npm_config_user_agent ?? '') ?? [];
+const own = process.env.npm_node_execpath;
+const useOwn = own !== undefined && major(ownVersion) >= OLDEST;
+const node = useOwn ? own : process.execPath;
+
+if (!useOwn && major(process.version) < OLDEST) {
+  console.error(
+    `Quartermaster requires Node.js ${OLDEST} or later, but this is ${process.version}. "npm ci" installs one for ` +
+      `common machines, but not for ${process.platform}-${process.arch}: install Node.js ${OLDEST}.`,
+  );
+  process.exit(1);
+}
+if (!useOwn && ownVersion !== undefined && process.env.npm_lifecycle_event === 'start') {
+  console.error(`Node.js ${process.version} of this package, since the machine's own is ${ownVersion}.`);
+}
+
+const rest = process.argv.slice(2);
+if (typeof process.execve === 'function' && process.platform !== 'win32') {
+  // Replaces this process, so that signals reach the program and no second process waits for it.
+  process.execve(node, [node, ...rest], process.env);
+} else {
+  const { status, error } = spawnSync(node, rest, { stdio: 'inherit' });
+  if (error !== undefined) console.error(error.message);
+  process.exitCode = status ?? 1;
+}

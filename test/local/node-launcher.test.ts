@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { temporaryDirectory } from './fixtures.ts';
+
+/** Runs a program that prints its Node.js as npm runs it on a machine with another one. */
+function launch(ownVersion: string | undefined, script = 'start') {
+  const own = join(temporaryDirectory(), 'node');
+  writeFileSync(own, '#!/bin/sh\necho "own $@"\n', { mode: 0o700 });
+  const npm = ownVersion === undefined ? {} : { npm_config_user_agent: `npm/11.0.0 node/${ownVersion} linux x64` };
+  const { npm_config_user_agent: _, npm_node_execpath: __, ...environment } = process.env;
+  const { stdout, stderr } = spawnSync(process.execPath, [resolve('bin/node.cjs'), '-p', 'process.version'], {
+    encoding: 'utf8',
+    env: { ...environment, ...npm, ...(ownVersion && { npm_node_execpath: own }), npm_lifecycle_event: script },
+  });
+  return { stdout: stdout.trim(), stderr: stderr.trim() };
+}
+
+describe.runIf(process.platform !== 'win32')('an npm script runs on', () => {
+  test.each(['v24.0.0', 'v24.21.0', 'v26.1.0', 'v100.0.0'])("the machine's own Node.js %s", (version) => {
+    expect(launch(version)).toEqual({ stdout: 'own -p process.version', stderr: '' });
+  });
+
+  test.each(['v20.20.2', 'v22.0.0', 'v23.11.1'])(
+    "the packaged Node.js where the machine's own is %s, and says so at a start",
+    (version) => {
+      const { stdout, stderr } = launch(version);
+      expect(stdout).toBe(process.version);
+      expect(stderr).toBe(`Node.js ${process.version} of this package, since the machine's own is ${version}.`);
+      expect(launch(version, 'token')).toEqual({ stdout: process.version, stderr: '' });
+    },
+  );
+
+  test('the Node.js that was called, without npm', () => {
+    expect(launch(undefined)).toEqual({ stdout: process.version, stderr: '' });
+  });
+});
+
+test.each(Object.entries(packageJson.scripts))('the npm script %s chooses its Node.js', (_, script) => {
+  // Checks and formatters are programs of their own; they run on any Node.js.
+  for (const command of script.split(' && ')) {
+    const isTool = /^(biome|depcruise|tsc|npm run) ?/.test(command);
+    if (!isTool) expect(command.replace(/^([A-Z_]+=\S+ )+/, '')).toMatch(/^node bin\/node\.cjs /);
+  }
+});
