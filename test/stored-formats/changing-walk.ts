@@ -8,7 +8,7 @@ import { outstandingCounter } from '../../functions/workflow/count-outstanding.t
 import type { ApplianceService } from '../support/lines/appliance-service.ts';
 import { completeWarehouse, type DeviceService, OPERATOR } from '../support/lines/device-service.ts';
 import { newOrder, returnOf, type SubscriptionService } from '../support/lines/subscription-service.ts';
-import { NEXT_ANNIVERSARY, type Services, TENANT, WALK_BEGINS } from './writing-walk.ts';
+import { NEXT_ANNIVERSARY, type Services, TENANT, WALK_BEGINS, writeBucket } from './writing-walk.ts';
 
 const by = { tenant: TENANT };
 
@@ -18,6 +18,7 @@ const by = { tenant: TENANT };
  */
 export async function changeEveryKind(services: Services, clock: { now: Date }): Promise<void> {
   clock.now = new Date(WALK_BEGINS);
+  await writeBucket(services.appliances.store);
   await changeAppliances(services.appliances);
   await changeDevices(services.devices);
   await changeCatalog(services.subscriptions);
