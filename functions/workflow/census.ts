@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import { DEADLINE_KEYS, STUCK_KEYS } from '../core/model/keys.ts';
+import { storedWhole } from '../core/model/stored.ts';
 import type { DeadlineEntry } from './deadline-index.ts';
 
 /** The number of orders in a status, and the time at which the one that is in it for longest entered it. */
-const Tally = z.object({ orders: z.number(), oldest: z.string() });
+const Tally = storedWhole({ orders: z.number(), oldest: z.string() });
 
 /** Tallies by line and status, as in `devices#SHIPPED`. */
 const Tallies = z.record(z.string(), Tally);
 export type Tallies = z.infer<typeof Tallies>;
 
 /** A finished count of all outstanding orders. */
-const Count = z.object({ begunAt: z.iso.datetime(), tallies: Tallies });
+const Count = storedWhole({ begunAt: z.iso.datetime(), tallies: Tallies });
 export type Count = z.infer<typeof Count>;
 
 /** A count in progress: what was counted so far, and the position from which to go on. */
@@ -22,7 +23,7 @@ const CountInProgress = Count.extend({
 export type CountInProgress = z.infer<typeof CountInProgress>;
 
 /** The item that keeps a count between two calls of the function that counts. */
-export const CensusItem = z.object({
+export const CensusItem = storedWhole({
   /** Grows with every write, so that of two calls at once one writes. */
   version: z.number(),
   finished: Count.optional(),
@@ -52,8 +53,10 @@ export function addTo(
 ): Tallies {
   const sums = new Map(Object.entries(tallies));
   for (const entry of entries) {
-    const { orders, oldest } = sums.get(tallyName(entry)) ?? { orders: 0, oldest: entry.statusSince };
+    const tally = sums.get(tallyName(entry)) ?? { orders: 0, oldest: entry.statusSince };
+    const { orders, oldest } = tally;
     sums.set(tallyName(entry), {
+      ...tally,
       orders: orders + 1,
       oldest: entry.statusSince < oldest ? entry.statusSince : oldest,
     });

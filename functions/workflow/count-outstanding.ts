@@ -76,13 +76,15 @@ const begin = (store: Store): CountInProgress => ({ begunAt: store.now().toISOSt
 
 /** Counts up to the bound of a run, or to the end of the count. */
 async function step(store: Store, before: CensusItem | undefined, entriesARun: number): Promise<CensusItem> {
-  let { begunAt, tallies, partition, after } = before?.inProgress ?? begin(store);
+  const { partition: from, after: position, ...count } = before?.inProgress ?? begin(store);
+  let [partition, after] = [from, position];
+  const version = (before?.version ?? 0) + 1;
   let left = entriesARun;
-  let counted: Tallies = tallies;
+  let counted: Tallies = count.tallies;
   while (left > 0) {
     const key = CENSUS_KEYS[partition];
     if (key === undefined) {
-      return { version: (before?.version ?? 0) + 1, finished: { begunAt, tallies: counted }, inProgress: begin(store) };
+      return { ...before, version, finished: { ...count, tallies: counted }, inProgress: begin(store) };
     }
     const page = await readDeadlines(store, { key, after, limit: left });
     counted = addTo(counted, page.entries);
@@ -90,8 +92,7 @@ async function step(store: Store, before: CensusItem | undefined, entriesARun: n
     after = page.next;
     if (after === undefined) partition += 1;
   }
-  const inProgress = { begunAt, tallies: counted, partition, ...(after && { after }) };
-  return { version: (before?.version ?? 0) + 1, ...(before?.finished && { finished: before.finished }), inProgress };
+  return { ...before, version, inProgress: { ...count, tallies: counted, partition, ...(after && { after }) } };
 }
 
 async function readCensus(store: Store): Promise<CensusItem | undefined> {
@@ -105,7 +106,7 @@ async function keep(store: Store, census: CensusItem, before: CensusItem | undef
     await store.client.send(
       new PutCommand({
         TableName: store.ordersTable,
-        Item: { ...CENSUS, ...census },
+        Item: { ...census, ...CENSUS },
         ConditionExpression: before === undefined ? first : '#version = :version',
         ...(before && {
           ExpressionAttributeNames: { '#version': 'version' },

@@ -73,12 +73,15 @@ export async function readItems(names: TestTables): Promise<ItemsByKind> {
 }
 
 /** Stores the items of the fixture, as they are. */
-export async function storeFixture(names: TestTables): Promise<void> {
+export const storeFixture = (names: TestTables): Promise<void> => storeItems(names, fixture());
+
+/** Stores items, each in the table of its kind. */
+export async function storeItems(names: TestTables, items: ItemsByKind): Promise<void> {
   const dynamodb = client();
-  for (const table of tables) {
-    for (const item of fixtureOf(table)) {
-      await dynamodb.send(new PutItemCommand({ TableName: names[TABLES[table]], Item: item }));
-    }
+  for (const [kind, of] of items) {
+    const table = tables.find((one) => kind.startsWith(`${one}: `));
+    if (table === undefined) throw new Error(`The kind "${kind}" names no table`);
+    for (const Item of of) await dynamodb.send(new PutItemCommand({ TableName: names[TABLES[table]], Item }));
   }
   dynamodb.destroy();
 }

@@ -58,7 +58,7 @@ export async function servicesOn(tables: TestTables, now: () => Date): Promise<S
 }
 
 /** Has an environment pass a block of calls, and pay for it. */
-async function writeBucket({ client, idempotencyTable, now }: Store): Promise<void> {
+export async function writeBucket({ client, idempotencyTable, now }: Store): Promise<void> {
   const limits = new TenantLimits(client, idempotencyTable, { rate: 50, burst: 200 });
   for (let call = 0; call < limits.block; call++) await limits.decide(TENANT, now());
 }

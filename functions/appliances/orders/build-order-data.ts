@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import { type CreateOrder, type UpdateOrder, writableFields } from '../contract/order-contract.ts';
+import { withUnknownMembers } from '../../core/model/unknown-members.ts';
+import { type CreateOrder, UpdateOrder, writableFields } from '../contract/order-contract.ts';
 import type { ApplianceData, WritableField } from '../model/order-data.ts';
 
 type OrderInput = z.output<typeof CreateOrder> | z.output<typeof UpdateOrder>;
@@ -26,7 +27,7 @@ export function dataOfNewOrder(input: z.output<typeof CreateOrder>): ApplianceDa
 export function dataAfterUpdate(data: ApplianceData, input: z.output<typeof UpdateOrder>): ApplianceData {
   const cleared = new Set<string>(writableFields.filter((field) => input[field] === null));
   const kept = Object.fromEntries(Object.entries(data).filter(([field]) => !cleared.has(field)));
-  return { ...EMPTY, ...kept, ...setFields(input) };
+  return withUnknownMembers(UpdateOrder, data, { ...EMPTY, ...kept, ...setFields(input) });
 }
 
 /**

@@ -1,11 +1,12 @@
 import type * as z from 'zod';
+import { rowOf } from '../../core/model/lifecycle.ts';
 import type { CommentedOrder, Order } from '../../core/model/order.ts';
 import { type HttpResponse, json } from '../../core/model/response.ts';
 import { SECOND_MS } from '../../core/model/time-units.ts';
 import { entityTag } from '../../core/problems/if-match.ts';
 import { type Order as OrderSchema, type OrderSummary, writableFields } from '../contract/order-contract.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
-import type { ApplianceData } from '../model/order-data.ts';
+import type { ApplianceData, ApplianceNat, ApplianceNode } from '../model/order-data.ts';
 import { holisticProblems } from '../rules/holistic-rules.ts';
 
 /** Converts an order to its document in GET /orders, without nodes, comments and history. */
@@ -19,12 +20,12 @@ export function orderSummary(order: Order<ApplianceData>): z.input<typeof OrderS
     status,
     ...inContractOrder(data),
     flagged: data.flagged ?? false,
-    nats: data.nats ?? [],
+    nats: (data.nats ?? []).map(natDocument),
     createdAt: order.createdAt,
     updatedAt: order.updatedAt,
     version: order.version,
     creator: order.createdBy,
-    allowedTransitions: [...lifecycle[status].next],
+    allowedTransitions: [...(rowOf(lifecycle, status)?.next ?? [])],
     validations: { valid: messages.length === 0, messages },
   };
 }
@@ -35,11 +36,25 @@ function inContractOrder(data: ApplianceData): ApplianceData {
   return Object.fromEntries(fields.flatMap((field) => (data[field] === undefined ? [] : [[field, data[field]]])));
 }
 
+/** A node's document. It names each member, since a newer version may have stored others. JSON leaves out the absent ones. */
+const nodeDocument = ({ name, dns1, dns2, interfaces }: ApplianceNode) => ({
+  name,
+  dns1,
+  dns2,
+  interfaces: interfaces?.map(({ dhcp, ip, subnet, gateway }) => ({ dhcp, ip, subnet, gateway })),
+});
+
+const natDocument = ({ localCidr, networkCidr, description }: ApplianceNat) => ({
+  localCidr,
+  networkCidr,
+  description,
+});
+
 /** Converts an order to its whole document. */
 export function orderDocument(order: CommentedOrder<ApplianceData>): z.input<typeof OrderSchema> {
   return {
     ...orderSummary(order),
-    nodes: order.data.nodes ?? [],
+    nodes: (order.data.nodes ?? []).map(nodeDocument),
     comments: order.comments.map(({ body, author, timestamp }) => ({
       body,
       author,

@@ -1,6 +1,7 @@
+import { rowOf } from '../../core/model/lifecycle.ts';
 import type { CommentedOrder, FieldChange, Order } from '../../core/model/order.ts';
 import type { FieldProblem } from '../../core/problems/problem.ts';
-import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
+import { lifecycle } from '../model/lifecycle.ts';
 import { type ApplianceData, MOST_COMMENTS } from '../model/order-data.ts';
 import { holisticProblems } from './holistic-rules.ts';
 
@@ -10,14 +11,14 @@ interface Candidate {
   readonly data: ApplianceData;
 }
 
-const row = (status: string) => lifecycle[status as ApplianceStatus];
+const row = (status: string) => rowOf(lifecycle, status);
 
 /**
  * Lists the problems that keep an order from being in its status (docs/contracts/appliances.md, "Holistic validation"). A status
  * that does not require holistic validation has no problems.
  */
 export function holisticCheck(order: Candidate): readonly FieldProblem[] {
-  return row(order.status).holistic ? holisticProblems(order.data, order.createdAt) : [];
+  return row(order.status)?.holistic ? holisticProblems(order.data, order.createdAt) : [];
 }
 
 /**
@@ -27,7 +28,7 @@ export function holisticCheck(order: Candidate): readonly FieldProblem[] {
  * @example initialStatusCheck('qa') // []
  */
 export function initialStatusCheck(status: string): readonly FieldProblem[] {
-  if (row(status).initial) return [];
+  if (row(status)?.initial) return [];
   const initial = Object.entries(lifecycle).filter(([, { initial }]) => initial);
   return [
     {
@@ -46,7 +47,7 @@ export function initialStatusCheck(status: string): readonly FieldProblem[] {
  * // [{ path: 'notes', message: 'cannot be changed: the order is archived and accepts only comments and a status change' }]
  */
 export function closedCheck(status: string, changes: readonly FieldChange[]): readonly FieldProblem[] {
-  if (!row(status).closed) return [];
+  if (!row(status)?.closed) return [];
   return changes.map(({ field }) => ({
     path: field,
     message: `cannot be changed: the order is ${status} and accepts only comments and a status change`,

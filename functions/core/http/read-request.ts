@@ -1,4 +1,6 @@
+import { sentRequest } from '../idempotency/fingerprint.ts';
 import { givenKey, type IdempotentRequest, idempotentRequest, parseKey } from '../idempotency/idempotency.ts';
+import { replayOfUnreadable } from '../idempotency/idempotent-replay.ts';
 import { operationOf, type Route, type ServedRoute } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { parseIfMatch } from '../problems/if-match.ts';
@@ -52,7 +54,8 @@ export interface ReadOptions<R extends Route> {
 }
 
 /**
- * Makes the step that parses a request's inputs by the endpoint's schemas, and identifies the request if its key alone does not.
+ * Makes the step that parses a request's inputs by the endpoint's schemas, and identifies the request if its key alone does not. A
+ * repeat of a request whose inputs are rejected now gets its first response.
  *
  * The step throws Problem `validation-failed` with every problem of parameters, body and headers; `body-too-large`,
  * `malformed-body`, `malformed-idempotency-key`.
@@ -64,13 +67,30 @@ export const readInputs =
     options: ReadOptions<R>,
     next: (request: EndpointRequest<R>, store: Store) => Promise<HttpResponse>,
   ) =>
-  async (call: TimedCall): Promise<HttpResponse> =>
-    next(await readRequest(call, options), call.store);
+  async (call: TimedCall): Promise<HttpResponse> => {
+    const { store } = call;
+    const { request, sent, refused } = readRequest(call, options);
+    if (refused.length === 0) return next(request, store);
+    const first = await replayOfUnreadable(store, request.idempotency);
+    if (first !== undefined) return first;
+    const { databaseChecks } = options;
+    const malformed = { principal: request.principal, body: sent };
+    throw allOf(refused, databaseChecks ? await databaseChecks(malformed, store) : []);
+  };
 
-async function readRequest<R extends Route>(
-  { event, caller, recognized, store }: TimedCall,
-  { served, requestIdHeader, reportFirst, databaseChecks }: ReadOptions<R>,
-): Promise<EndpointRequest<R>> {
+/** A request that was read, as far as its inputs can be parsed. */
+interface ReadRequest<R extends Route> {
+  /** Complete if there are no rejections; otherwise it has the inputs that could be parsed. */
+  readonly request: EndpointRequest<R>;
+  /** The body as the caller sent it. */
+  readonly sent: unknown;
+  readonly refused: readonly Problem[];
+}
+
+function readRequest<R extends Route>(
+  { event, caller, recognized }: TimedCall,
+  { served, requestIdHeader, reportFirst }: ReadOptions<R>,
+): ReadRequest<R> {
   const { line, route } = served;
   checkRequestId(event, requestIdHeader);
   const sent = route.body && readBody(event, line.maxBodyBytes);
@@ -95,27 +115,37 @@ async function readRequest<R extends Route>(
   const tags = route.ifMatch ? event.headers['if-match'] : undefined;
   const ifMatch = read(() => (tags === undefined ? undefined : parseIfMatch(tags)));
   const principal = caller as CallerOf<R['scope']>;
-  if (refused.length > 0) {
-    const further = databaseChecks ? await databaseChecks({ principal, body: sent }, store) : [];
-    throw allOf(refused, further);
-  }
-  return {
+  const identified = () => {
+    if (!caller || !idempotency || key === undefined) return recognized;
+    const scope = { owner: keyOwnerOf(caller), operation: operationOf(served), days: idempotency.days };
+    return idempotentRequest(scope, key, readOrSent(route, event, inputs, sent), sentRequest(route, event, sent));
+  };
+  const request = {
     ...inputs,
     principal,
-    idempotency:
-      caller && idempotency && key !== undefined
-        ? idempotentRequest(
-            { owner: keyOwnerOf(caller), operation: operationOf(served), days: idempotency.days },
-            key,
-            inputs,
-          )
-        : recognized,
+    idempotency: identified(),
     ifMatch,
     rawPath: event.rawPath,
     rawQueryString: event.rawQueryString,
     headers: event.headers,
   } as EndpointRequest<R>;
+  return { request, sent, refused };
 }
+
+/**
+ * Returns the parsed inputs, and those that cannot be parsed as they were sent. Schemas change few requests, so an earlier version has
+ * most likely read the same.
+ */
+const readOrSent = (
+  route: Route,
+  event: HttpEvent,
+  { path, query, body }: Record<keyof Inputs<Route>, unknown>,
+  sent: unknown,
+) => ({
+  path: path ?? (route.pathParameters && event.pathParameters),
+  query: query ?? (route.query && Object.fromEntries(new URLSearchParams(event.rawQueryString))),
+  body: body ?? sent,
+});
 
 /** Combines the rejections of a request into one. A single rejection stays as it is. */
 function allOf(refused: readonly Problem[], further: readonly FieldProblem[]): Problem {

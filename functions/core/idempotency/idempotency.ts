@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import stringify from 'safe-stable-stringify';
 import { headerTitle, type Idempotency, keyHeaderOf, type Route } from '../model/endpoint.ts';
 import { IdempotencyRecord, type RequestIdRecord } from '../model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../model/keys.ts';
@@ -10,16 +8,16 @@ import { Problem } from '../problems/problem.ts';
 import { itemSize, writeUnits } from '../store/item-size.ts';
 import type { Store } from '../store/store.ts';
 import { conditionalPut, type Write } from '../store/transaction.ts';
+import { parsedDigest, type SentRequest, sentDigest } from './fingerprint.ts';
 import { NAME_RULE, nameIn } from './header-names.ts';
 
 /** A request with an idempotency key. Repeating it has no second effect. */
 export interface IdempotentRequest {
   /** Key of the record: owner, operation and the client's key. */
   readonly pk: string;
-  /**
-   * Digest of the canonical request. The same key with another digest is another request. Absent if the key alone identifies the
-   * request.
-   */
+  /** Digest of the request as the client sent it. Absent if the key alone identifies the request. */
+  readonly sent?: string;
+  /** Digest of the parsed request, for records of version 0.1.0, and for that version beside this one. Absent where `sent` is. */
   readonly fingerprint?: string;
   /** Days for which the record keeps the first response. */
   readonly days: number;
@@ -113,14 +111,19 @@ export function requestIdRecord({ owner, operation }: KeyScope, requestId: strin
 /**
  * Identifies a request by its key and its inputs.
  *
- * @param request every input that distinguishes the request: parameters and parsed body
+ * @param parsed every input that distinguishes the request: parsed parameters and body
+ * @param sent the same inputs as the client sent them
  */
-export function idempotentRequest(caller: KeyScope, key: string, request: unknown): IdempotentRequest {
+export function idempotentRequest(
+  caller: KeyScope,
+  key: string,
+  parsed: unknown,
+  sent?: SentRequest,
+): IdempotentRequest {
   return {
     ...requestWithKey(caller, key),
-    fingerprint: createHash('sha256')
-      .update(stringify(request) ?? '')
-      .digest('base64'),
+    ...(sent && { sent: sentDigest(sent) }),
+    fingerprint: parsedDigest(parsed),
   };
 }
 
@@ -141,6 +144,7 @@ export function keepResponse(store: Store, request: IdempotentRequest, response:
     });
   const record: IdempotencyRecord = {
     pk: request.pk,
+    sent: request.sent,
     fingerprint: request.fingerprint,
     status: response.status,
     headers: response.headers,
@@ -176,7 +180,7 @@ function inFewestUnits(record: IdempotencyRecord): IdempotencyRecord {
  */
 export function replay(request: IdempotentRequest, item: Readonly<Record<string, unknown>>): HttpResponse {
   const record = IdempotencyRecord.parse(item);
-  if (request.fingerprint !== undefined && record.fingerprint !== request.fingerprint) {
+  if (!isSameRequest(request, record)) {
     throw new Problem(
       'idempotency-key-reused',
       'Idempotency-Key: this key was used for a different request; send the same request again or choose a new key.',
@@ -189,6 +193,18 @@ export function replay(request: IdempotentRequest, item: Readonly<Record<string,
     body: typeof record.body === 'string' ? record.body : zlib().gunzipSync(record.body).toString('utf8'),
     ...(record.orderNumber !== undefined && { orderNumber: record.orderNumber }),
   };
+}
+
+/**
+ * Returns true if a record is of the request: if the client has sent the same, or this version reads the same in it. Version 0.1.0 stored
+ * only what it had read.
+ */
+function isSameRequest(request: IdempotentRequest, record: IdempotencyRecord): boolean {
+  const { sent, fingerprint } = request;
+  if (sent === undefined && fingerprint === undefined) return true;
+  return (
+    (sent !== undefined && record.sent === sent) || (fingerprint !== undefined && record.fingerprint === fingerprint)
+  );
 }
 
 /** Returns the first response to this request, or undefined if it had none, for a repeat that would now be rejected. One read. */

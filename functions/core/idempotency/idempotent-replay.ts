@@ -31,6 +31,23 @@ export const withReplay =
     }
   };
 
+/**
+ * Returns the first response to a request that this version cannot read; undefined if it had none, or if the key belongs to another
+ * request. A version with stricter schemas thus answers a repeat as the version did that took the request. One read.
+ */
+export async function replayOfUnreadable(
+  store: Store,
+  request: IdempotentRequest | undefined,
+): Promise<HttpResponse | undefined> {
+  if (request === undefined || request.keepsRefusals) return undefined;
+  try {
+    return await firstResponse(store, request);
+  } catch (error) {
+    if (error instanceof Problem && error.kind === 'idempotency-key-reused') return undefined;
+    throw error;
+  }
+}
+
 /** A call whose request may be recognized by its key alone. */
 interface RecognizedCall {
   readonly recognized: IdempotentRequest | undefined;

@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { storedWhole } from './stored.ts';
 
-/** The state of an order for which an execution was started. */
-export const ExecutionState = z.object({
+/**
+ * The state of an order for which an execution was started. A task returns it, so it keeps the members that only a newer version knows.
+ */
+export const ExecutionState = storedWhole({
   line: z.string(),
   tenant: z.string(),
   number: z.int().positive(),

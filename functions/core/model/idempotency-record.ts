@@ -1,14 +1,19 @@
 import * as z from 'zod';
+import { storedView } from './stored.ts';
+
+const digest = z.string().optional();
 
 /**
  * The item that keeps the first response under an idempotency key (docs/architecture.md, "Idempotency"). It is the one description of
  * the stored format, for the functions and for the operators' commands.
  */
-export const IdempotencyRecord = z.object({
+export const IdempotencyRecord = storedView({
   /** Owner, operation and the client's key. */
   pk: z.string(),
-  /** Digest of the request. Absent where the key alone names the request. */
-  fingerprint: z.string().optional(),
+  /** Digest of the request as the client sent it. Absent where the key alone names the request, and in records of version 0.1.0. */
+  sent: digest,
+  /** Digest of the parsed request, by which version 0.1.0 knows a repeat. Absent where the key alone names the request. */
+  fingerprint: digest,
   /** HTTP status of the response. */
   status: z.number(),
   headers: z.record(z.string(), z.string()),

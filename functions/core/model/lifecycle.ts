@@ -69,6 +69,15 @@ export function lifecycleDiagram(lifecycle: Lifecycle): string {
 }
 
 /**
+ * Returns the row of a stored order's status; undefined for a status that only a newer version knows.
+ *
+ * @example rowOf({ open: { description: '', next: [] } }, 'open') // { description: '', next: [] }
+ * @example rowOf({ open: { description: '', next: [] } }, 'paused') // undefined
+ */
+export const rowOf = <Row>(lifecycle: Readonly<Record<string, Row>>, status: string): Row | undefined =>
+  Object.hasOwn(lifecycle, status) ? lifecycle[status] : undefined;
+
+/**
  * Returns the statuses with a limit, each with its limit in days.
  *
  * @example limitsOf({ open: { description: '', next: ['done'], stuckAfterDays: 3 }, done: { description: '', next: [] } }) // { open: 3 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { createdKeyOf, type DeadlineKeys, type Key, orderKey, ownerOf } from './keys.ts';
+import { storedView, storedWhole } from './stored.ts';
 
 /** The line's own part of an order: plain JSON in which absent fields are absent. */
 export type OrderData = Readonly<Record<string, unknown>>;
@@ -8,7 +9,7 @@ export type OrderData = Readonly<Record<string, unknown>>;
  * The deadlines of an order that have fired in one status, by reason, with the time (RFC 3339). An order that has left the status
  * ignores them.
  */
-export const Reminders = z.object({ statusVersion: z.number(), fired: z.record(z.string(), z.string()) });
+export const Reminders = storedWhole({ statusVersion: z.number(), fired: z.record(z.string(), z.string()) });
 export type Reminders = z.infer<typeof Reminders>;
 
 /** An order as the core knows it. Times are RFC 3339 in UTC with milliseconds. */
@@ -45,7 +46,7 @@ export interface Order<Data extends object = OrderData> {
 }
 
 /** A stored comment. Parsing drops the fields of its item. */
-export const Comment = z.object({ body: z.string(), author: z.string(), timestamp: z.string() }).readonly();
+export const Comment = storedView({ body: z.string(), author: z.string(), timestamp: z.string() }).readonly();
 /** A comment on an order: body, author and time (RFC 3339). */
 export type Comment = z.infer<typeof Comment>;
 
@@ -55,22 +56,20 @@ export interface CommentedOrder<Data extends object = OrderData> extends Order<D
 }
 
 /** A change of one field, identified by its path. A value is null if the field has none. */
-export const FieldChange = z.object({ field: z.string(), oldValue: z.unknown(), newValue: z.unknown() }).readonly();
+export const FieldChange = storedView({ field: z.string(), oldValue: z.unknown(), newValue: z.unknown() }).readonly();
 export type FieldChange = z.infer<typeof FieldChange>;
 
 /** An entry of an order's history. Entry n is the change to version n. Parsing drops the fields of its item. */
-export const HistoryEntry = z
-  .object({
-    version: z.number(),
-    /** The status before the change; null for the creation. */
-    from: z.string().nullable(),
-    to: z.string(),
-    changes: z.array(FieldChange).readonly(),
-    actor: z.string(),
-    timestamp: z.string(),
-    reason: z.string().optional(),
-  })
-  .readonly();
+export const HistoryEntry = storedView({
+  version: z.number(),
+  /** The status before the change; null for the creation. */
+  from: z.string().nullable(),
+  to: z.string(),
+  changes: z.array(FieldChange).readonly(),
+  actor: z.string(),
+  timestamp: z.string(),
+  reason: z.string().optional(),
+}).readonly();
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
 /**

@@ -30,7 +30,9 @@ export const deadlinesOf = (
  */
 export function remindersAfter(order: Watched, reasons: readonly string[], time: string): Reminders | undefined {
   const fired = { ...firedIn(order), ...Object.fromEntries(reasons.map((reason) => [reason, time])) };
-  return Object.keys(fired).length === 0 ? undefined : { statusVersion: order.statusVersion, fired };
+  if (Object.keys(fired).length === 0) return undefined;
+  const { statusVersion, reminders } = order;
+  return { ...(reminders?.statusVersion === statusVersion && reminders), statusVersion, fired };
 }
 
 /**

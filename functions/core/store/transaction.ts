@@ -45,6 +45,37 @@ export function conditionalPut(put: ConditionalPut): Write {
   };
 }
 
+/** A change of single attributes that fails unless the condition holds. */
+export interface ConditionalSet extends Omit<ConditionalPut, 'item'> {
+  readonly key: object;
+  /** The attributes to set. One that is undefined stays as it is. */
+  readonly attributes: object;
+}
+
+/**
+ * Makes a write of a transaction that sets some attributes of an item and keeps all others, also those that only a newer version of the
+ * service knows. Without an item it adds one, unless the condition forbids it.
+ *
+ * @example conditionalSet({ table: 't', key: {}, attributes: { a: 1 }, condition: 'attribute_exists(pk)' }).Update.UpdateExpression // 'SET #set_a = :set_a'
+ */
+export function conditionalSet({ table, key, attributes, condition, names, values }: ConditionalSet): Write {
+  const set = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  return {
+    Update: {
+      TableName: table,
+      Key: { ...key },
+      UpdateExpression: `SET ${set.map(([name]) => `#set_${name} = :set_${name}`).join(', ')}`,
+      ConditionExpression: condition,
+      ExpressionAttributeNames: { ...names, ...Object.fromEntries(set.map(([name]) => [`#set_${name}`, name])) },
+      ExpressionAttributeValues: {
+        ...values,
+        ...Object.fromEntries(set.map(([name, value]) => [`:set_${name}`, value])),
+      },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  };
+}
+
 /** A transaction that failed because a condition did not hold. Nothing of it was written. */
 export class ConditionFailed extends Error {
   readonly #items: ReadonlyMap<number, Readonly<Record<string, unknown>> | undefined>;

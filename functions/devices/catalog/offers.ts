@@ -60,13 +60,16 @@ export const newOffer = (store: Store, product: Product): Write =>
     ExpressionAttributeValues: { ':offer': offerOf(product) },
   });
 
-/** Updates a product's offer under its title. */
-export const changedOffer = (store: Store, product: Product): Write =>
-  offerUpdate(store, product, {
-    UpdateExpression: 'SET #offer = :offer',
-    ConditionExpression: '#offer.company_sku = :company_sku',
-    ExpressionAttributeValues: { ':offer': offerOf(product), ':company_sku': product.company_sku },
+/** Updates a product's offer under its title, member by member, so that it keeps the members that this version does not know. */
+export function changedOffer(store: Store, product: Product): Write {
+  const members = Object.entries(offerOf(product));
+  return offerUpdate(store, product, {
+    UpdateExpression: `SET ${members.map(([name]) => `#offer.#${name} = :${name}`).join(', ')}`,
+    ConditionExpression: '#offer.#company_sku = :company_sku',
+    ExpressionAttributeNames: Object.fromEntries(members.map(([name]) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(members.map(([name, value]) => [`:${name}`, value])),
   });
+}
 
 /** Removes a product's offer under its previous title. */
 export const endedOffer = (store: Store, product: Product): Write =>
@@ -77,7 +80,10 @@ export const endedOffer = (store: Store, product: Product): Write =>
   });
 
 type OfferUpdate = Readonly<
-  Record<'UpdateExpression' | 'ConditionExpression', string> & { ExpressionAttributeValues: Record<string, unknown> }
+  Record<'UpdateExpression' | 'ConditionExpression', string> & {
+    ExpressionAttributeValues: Record<string, unknown>;
+    ExpressionAttributeNames?: Record<string, string>;
+  }
 >;
 
 function offerUpdate(store: Store, { tenant, title, warehouse_id }: Product, update: OfferUpdate): Write {
@@ -86,7 +92,7 @@ function offerUpdate(store: Store, { tenant, title, warehouse_id }: Product, upd
       TableName: store.catalogTable,
       Key: offersKey(tenant, title),
       ...update,
-      ExpressionAttributeNames: { '#offer': attributeOf(warehouse_id) },
+      ExpressionAttributeNames: { ...update.ExpressionAttributeNames, '#offer': attributeOf(warehouse_id) },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   };

@@ -107,7 +107,7 @@ function titleProblem(error: unknown, { warehouse_id, company_sku, title }: Prod
 
 /** Writes the product on condition of its version and its number of shards, since the stock may gain a shard meanwhile. */
 function productWrites(store: Store, before: Product | undefined, after: Product): Write[] {
-  const item = { ...productKey(after.warehouse_id, after.company_sku), ...after };
+  const item = { ...after, ...productKey(after.warehouse_id, after.company_sku) };
   const table = store.catalogTable;
   if (before === undefined) {
     return [conditionalPut({ table, item, condition: 'attribute_not_exists(pk)' }), newShardWrite(store, after, 0, 0)];

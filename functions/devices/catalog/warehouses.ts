@@ -1,5 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { storedView } from '../../core/model/stored.ts';
 import { type Problem, validationFailed } from '../../core/problems/problem.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import { retried } from '../../core/store/retry.ts';
@@ -43,7 +44,7 @@ export async function readWarehouse(store: Store, tenant: string, warehouse_id: 
   return warehouse;
 }
 
-const WarehouseTenant = z.object({ tenant: z.string() });
+const WarehouseTenant = storedView({ tenant: z.string() });
 
 /** Returns the tenant in a warehouse's claim item, or undefined if there is no item. */
 export const tenantOf = (item: StoredItem | undefined): string | undefined =>

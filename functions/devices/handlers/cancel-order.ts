@@ -1,4 +1,4 @@
-import { StatusSchema } from '../contract/order-contract.ts';
+import { rowOf } from '../../core/model/lifecycle.ts';
 import * as routes from '../contract/routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { lifecycle } from '../model/lifecycle.ts';
@@ -14,8 +14,8 @@ export const cancelOrder = serve(routes.cancelOrder, async ({ path, principal, i
     { path, owner: ownedBy(principal), principal, ifMatch },
     {
       decide: (order) => {
-        const status = StatusSchema.parse(order.status);
-        if (status !== 'CANCELLED' && !lifecycle[status].next.includes('CANCELLED')) throw alreadyShipped();
+        const next = rowOf(lifecycle, order.status)?.next ?? [];
+        if (order.status !== 'CANCELLED' && !next.includes('CANCELLED')) throw alreadyShipped();
         return { status: 'CANCELLED' };
       },
     },

@@ -68,5 +68,5 @@ export function dataAfterStatusUpdate(data: DeviceOrderData, update: z.output<ty
   const { tracking_number = before?.tracking_number, carrier = before?.carrier } = update;
   const status = update.tracking_status ?? before?.status;
   if (tracking_number === undefined || carrier === undefined) return data;
-  return { ...data, tracking: { tracking_number, carrier, ...(status !== undefined && { status }) } };
+  return { ...data, tracking: { ...before, tracking_number, carrier, ...(status !== undefined && { status }) } };
 }

@@ -1,18 +1,19 @@
 import { commit } from '../../core/idempotency/commit.ts';
 import type { IdempotentRequest } from '../../core/idempotency/idempotency.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
+import { withUnknownMembers } from '../../core/model/unknown-members.ts';
 import { diffFields } from '../../core/orders/diff.ts';
 import { unavailable } from '../../core/problems/problem.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ConditionFailed } from '../../core/store/transaction.ts';
-import type {
-  Address,
-  AutoRenewal,
+import {
+  type Address,
+  type AutoRenewal,
   Customer,
-  Deployment,
-  Subscription,
-  SubscriptionItem,
+  type Deployment,
+  type Subscription,
+  type SubscriptionItem,
 } from '../model/account-items.ts';
 import type { Code } from '../model/error-codes.ts';
 import { type AccountOwner, readCustomer, readSubscription } from './account-store.ts';
@@ -119,7 +120,7 @@ export function changeCustomer(
 ): Promise<HttpResponse> {
   return retried(store, async () => {
     const before = await readCustomer(store, owner, customerId, notFound);
-    const decided = decide(before);
+    const decided = withUnknownMembers(Customer, before, decide(before));
     if (diffFields(before, decided).length === 0) return commit(store, [], toResponse(before), request);
     const after = nextVersion(store, before, decided);
     return commit(store, [updateCustomerWrite(store, before, after)], toResponse(after), request);

@@ -1,5 +1,5 @@
 import type { Key } from '../../core/model/keys.ts';
-import type { ActiveSubscriptions, Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
+import type { Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
 
 /**
  * Keys of the `Accounts` table. Each customer has a partition.
@@ -129,8 +129,8 @@ export const anniversariesUpTo = (date: string): string => `${date}$`;
  * @example customerItem({ ...customer, customerId: '1000000042', cotermDate: '2027-03-01' }).anniversary // '2027-03-01#1000000042'
  */
 export const customerItem = (customer: Customer) => ({
-  ...customerKey(customer.customerId),
   ...customer,
+  ...customerKey(customer.customerId),
   reseller: resellerOf(customer.tenant, customer.resellerId),
   createdKey: createdKeyOf(customer),
   ...(customer.cotermDate !== '' && {
@@ -139,21 +139,17 @@ export const customerItem = (customer: Customer) => ({
   }),
 });
 
-/** Returns the item of a customer's list of active subscriptions. */
-export const activeSubscriptionsItem = (customerId: string, active: ActiveSubscriptions) => ({
-  pk: partition(customerId),
-  sk: ACTIVE,
-  ...active,
-});
+/** Returns the key of a customer's list of active subscriptions. */
+export const activeSubscriptionsKey = (customerId: string): Key => ({ pk: partition(customerId), sk: ACTIVE });
 
 /** Returns the item of a deployment. */
 export const deploymentItem = (customerId: string, deployment: Deployment) => ({
-  ...deploymentKey(customerId, deployment.deploymentId),
   ...deployment,
+  ...deploymentKey(customerId, deployment.deploymentId),
 });
 
 /** Returns the item of a subscription. */
 export const subscriptionItem = (customerId: string, item: SubscriptionItem) => ({
-  ...subscriptionKey(customerId, item.subscriptionId),
   ...item,
+  ...subscriptionKey(customerId, item.subscriptionId),
 });

@@ -1,8 +1,8 @@
 import type { Store } from '../../core/store/store.ts';
-import { conditionalPut, type Write } from '../../core/store/transaction.ts';
+import { conditionalPut, conditionalSet, type Write } from '../../core/store/transaction.ts';
 import type { ActiveSubscriptions, Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
 import {
-  activeSubscriptionsItem,
+  activeSubscriptionsKey,
   customerItem,
   customerKey,
   deploymentItem,
@@ -51,9 +51,10 @@ export const checkCustomerWrite = (store: Store, { customerId, version }: Custom
 
 /** Writes the list of a customer's active subscriptions, on condition that it is of a later commit than the stored list. */
 export const putActiveSubscriptionsWrite = (store: Store, customerId: string, active: ActiveSubscriptions): Write =>
-  conditionalPut({
+  conditionalSet({
     table: store.accountsTable,
-    item: activeSubscriptionsItem(customerId, active),
+    key: activeSubscriptionsKey(customerId),
+    attributes: active,
     condition: 'attribute_not_exists(pk) OR #commit < :commit',
     names: { '#commit': 'commit' },
     values: { ':commit': active.commit },

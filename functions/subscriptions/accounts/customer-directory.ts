@@ -1,6 +1,13 @@
 import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Store } from '../../core/store/store.ts';
-import { ConditionFailed, Contended, conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
+import {
+  ConditionFailed,
+  Contended,
+  conditionalPut,
+  conditionalSet,
+  transact,
+  type Write,
+} from '../../core/store/transaction.ts';
 import { BLOCK_ENTRIES, BlockItem, type DirectoryEntry, DirectoryItem } from '../model/customer-directory.ts';
 import { blockKey, directoryKey } from './account-keys.ts';
 import {
@@ -112,15 +119,13 @@ export async function resetDirectory(store: Store, reseller: string, before: Dir
   await attempt(store, [directoryWrite(store, reseller, before, empty)]);
 }
 
-/** Puts the first item, on condition that it is as it was read. */
+/** Writes the first item, on condition that it is as it was read. */
 function directoryWrite(store: Store, reseller: string, before: Directory, after: Directory): Write {
   const { generation, blocks, last, entries } = after;
-  return conditionalPut({
+  return conditionalSet({
     table: store.accountsTable,
-    item: {
-      ...directoryKey(reseller),
-      ...{ generation, counted: countedBy(after), blocks, last, entries: packEntries(entries) },
-    },
+    key: directoryKey(reseller),
+    attributes: { generation, counted: countedBy(after), blocks, last, entries: packEntries(entries) },
     ...(before.isStored
       ? {
           condition: 'generation = :generation AND counted = :counted',

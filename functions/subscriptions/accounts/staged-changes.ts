@@ -1,6 +1,6 @@
 import type { Store } from '../../core/store/store.ts';
 import { LARGEST_TRANSACTION, transact, type Write } from '../../core/store/transaction.ts';
-import type { Customer, StagedSubscription, SubscriptionItem } from '../model/account-items.ts';
+import type { Customer, OpenChange, StagedSubscription, SubscriptionItem } from '../model/account-items.ts';
 import {
   createSubscriptionWrite,
   deleteSubscriptionWrite,
@@ -90,11 +90,17 @@ export class StagedChanges {
     for (const part of chunked(left)) {
       const writes = part.map(([id, after]) => this.#stagedWrite(id, { order, after }));
       await this.commit(
-        { ...this.#customer, change: { order, phase: 'staging' } },
+        this.#changing({ order, phase: 'staging' }),
         writes.map(({ write }) => write),
       );
       for (const { item } of writes) this.#items.set(item.subscriptionId, item);
     }
+  }
+
+  /** Returns the customer with a phase of an open change. A change of the same order keeps its other members. */
+  #changing(change: OpenChange): Customer {
+    const before = this.#customer.change?.order === change.order ? this.#customer.change : undefined;
+    return { ...this.#customer, change: { ...before, ...change } };
   }
 
   #stagedWrite(subscriptionId: string, staged: NonNullable<SubscriptionItem['staged']>) {

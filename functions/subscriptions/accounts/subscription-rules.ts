@@ -24,9 +24,11 @@ export function updatedRenewal(subscription: Subscription, customer: Customer, p
   if (renewalQuantity !== undefined && !isFromOneTo(quantity, renewalQuantity)) {
     throw refused('3116', [`autoRenewal.renewalQuantity: must be a whole number from 1 to ${quantity}`]);
   }
-  const codes = flexDiscountCodes ?? autoRenewal.flexDiscountCodes ?? [];
+  const { flexDiscountCodes: codesBefore, ...settings } = autoRenewal;
+  const codes = flexDiscountCodes ?? codesBefore ?? [];
   const wanted = renewalQuantity ?? autoRenewal.renewalQuantity;
   return {
+    ...settings,
     enabled: enabled ?? autoRenewal.enabled,
     ...(wanted !== undefined && { renewalQuantity: wanted }),
     ...(codes.length > 0 && { flexDiscountCodes: codes }),

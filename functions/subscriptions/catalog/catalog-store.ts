@@ -2,6 +2,7 @@ import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
 import type * as z from 'zod';
 import type { Key } from '../../core/model/keys.ts';
+import { withUnknownMembers } from '../../core/model/unknown-members.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
 import { conditionalPut, transact } from '../../core/store/transaction.ts';
@@ -19,7 +20,9 @@ export interface SaveResult<Value> {
   readonly isNew: boolean;
 }
 
-/** Reads all items of a partition, sorted by sort key. The read is strongly consistent, with a request for each megabyte. */
+const withoutKeys = ({ pk: _pk, sk: _sk, ...attributes }: StoredItem): StoredItem => attributes;
+
+/** Reads all items of a partition without their keys, sorted by sort key. The read is strongly consistent, with a request for each megabyte. */
 export async function readPartition(store: Store, partition: string): Promise<StoredItem[]> {
   const pages = paginateQuery(
     { client: store.client },
@@ -31,7 +34,7 @@ export async function readPartition(store: Store, partition: string): Promise<St
     },
   );
   const items: StoredItem[] = [];
-  for await (const { Items = [] } of pages) items.push(...Items);
+  for await (const { Items = [] } of pages) items.push(...Items.map(withoutKeys));
   return items;
 }
 
@@ -50,16 +53,16 @@ export function saveItem<Item extends StoredFields>(
     const { Item } = await store.client.send(
       new GetCommand({ TableName: store.catalogTable, Key: { ...key }, ConsistentRead: true }),
     );
-    const before = Item && schema.parse(Item);
+    const before = Item && schema.parse(withoutKeys(Item));
     const now = store.now().toISOString();
     const { created_at, updated_at, version } = before ?? { created_at: now, updated_at: now, version: 0 };
-    const value = schema.parse({ ...fields, created_at, updated_at, version });
+    const value = withUnknownMembers(schema, before, schema.parse({ ...fields, created_at, updated_at, version }));
     if (before !== undefined && stringify(value) === stringify(before)) return { value: before, isNew: false };
-    const after = schema.parse({ ...value, updated_at: now, version: version + 1 });
+    const after = { ...value, updated_at: now, version: version + 1 };
     await transact(store, [
       conditionalPut({
         table: store.catalogTable,
-        item: { ...key, ...after },
+        item: { ...after, ...key },
         ...(before === undefined
           ? { condition: 'attribute_not_exists(pk)' }
           : { condition: '#version = :version', names: { '#version': 'version' }, values: { ':version': version } }),

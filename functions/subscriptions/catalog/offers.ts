@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store } from '../../core/store/store.ts';
 import { Offer } from '../model/catalog-items.ts';
@@ -42,9 +42,10 @@ export async function saveOffer(store: Store, offerId: string, fields: OfferFiel
   const saved = await saveItem(store, { key: offerKey(offerId), schema: Offer }, { offerId, ...fields });
   const revision = store.token();
   await store.client.send(
-    new PutCommand({
+    new UpdateCommand({
       TableName: store.catalogTable,
-      Item: { ...OFFERS_REVISION, revision },
+      Key: { ...OFFERS_REVISION },
+      UpdateExpression: 'SET revision = :revision',
       ConditionExpression: 'attribute_not_exists(pk) OR revision <> :revision',
       ExpressionAttributeValues: { ':revision': revision },
     }),

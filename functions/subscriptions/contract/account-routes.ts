@@ -52,7 +52,7 @@ export const listCustomers = {
   pathParameters: ResellerPath,
   query: ListCustomersQuery,
   // The directory of the customers follows the list.
-  tables: { Accounts: ['GetItem', 'Query', 'Query by-reseller', 'PutItem'] },
+  tables: { Accounts: ['GetItem', 'Query', 'Query by-reseller', 'PutItem', 'UpdateItem'] },
 } as const satisfies Route;
 
 /** POST /customers/{customerId}/deployments */

@@ -19,7 +19,7 @@ export const putOffer = {
   path: '/offers/{offerId}',
   pathParameters: OfferPath,
   body: PutOffer,
-  tables: { Catalog: ['GetItem', 'PutItem'] },
+  tables: { Catalog: ['GetItem', 'PutItem', 'UpdateItem'] },
 } as const satisfies Route;
 
 /** PUT /flex-discounts/{id} */

@@ -75,8 +75,8 @@ async function complete(
   ];
   if (changes.fitsOneTransaction(staged, writes)) return changes.apply(number, staged, after, writes);
   await changes.stage(number, staged);
-  const isChanging = staged.size > 0;
-  await changes.commit({ ...after, ...(isChanging && { change: { order: number, phase: 'applying' } }) }, writes);
+  const { change } = changes.customer;
+  await changes.commit({ ...after, ...(change && { change: { ...change, phase: 'applying' } }) }, writes);
 }
 
 /** Returns the account's subscriptions after the order. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { storedView, storedWhole } from '../../core/model/stored.ts';
 import { MarketSegment, ProductType } from './catalog-items.ts';
 
 /**
@@ -6,46 +7,45 @@ import { MarketSegment, ProductType } from './catalog-items.ts';
  * `YYYY-MM-DD` on Pacific time.
  */
 
-export const Address = z
-  .object({
-    country: z.string(),
-    region: z.string(),
-    city: z.string(),
-    addressLine1: z.string(),
-    addressLine2: z.string().optional(),
-    postalCode: z.string(),
-    phoneNumber: z.string(),
-  })
-  .readonly();
+export const Address = storedWhole({
+  country: z.string(),
+  region: z.string(),
+  city: z.string(),
+  addressLine1: z.string(),
+  addressLine2: z.string().optional(),
+  postalCode: z.string(),
+  phoneNumber: z.string(),
+}).readonly();
 export type Address = z.infer<typeof Address>;
 
-export const Contact = z
-  .object({ firstName: z.string(), lastName: z.string(), email: z.string(), phoneNumber: z.string() })
-  .readonly();
+export const Contact = storedWhole({
+  firstName: z.string(),
+  lastName: z.string(),
+  email: z.string(),
+  phoneNumber: z.string(),
+}).readonly();
 
 /** A volume level of the customer, or its high volume discount. A high volume discount has level 17 to 22 and a code. */
-export const Discount = z
-  .object({ offerType: ProductType, level: z.string(), discountCode: z.string().optional() })
-  .readonly();
+export const Discount = storedWhole({
+  offerType: ProductType,
+  level: z.string(),
+  discountCode: z.string().optional(),
+}).readonly();
 export type Discount = z.infer<typeof Discount>;
 
 /** A benefit of the customer: a three-year commitment. It is in force while committed or accepted, and within its dates. */
-export const Benefit = z
-  .object({
-    type: z.literal('THREE_YEAR_COMMIT'),
-    commitment: z
-      .object({
-        status: z.enum(['REQUESTED', 'ACCEPTED', 'COMMITTED', 'DECLINED', 'EXPIRED', 'NONCOMPLIANT']),
-        startDate: z.string().optional(),
-        endDate: z.string().optional(),
-        minimumQuantities: z
-          .array(z.object({ offerType: ProductType, quantity: z.number() }).readonly())
-          .readonly()
-          .optional(),
-      })
-      .readonly(),
-  })
-  .readonly();
+export const Benefit = storedWhole({
+  type: z.literal('THREE_YEAR_COMMIT'),
+  commitment: storedWhole({
+    status: z.enum(['REQUESTED', 'ACCEPTED', 'COMMITTED', 'DECLINED', 'EXPIRED', 'NONCOMPLIANT']),
+    startDate: z.string().optional(),
+    endDate: z.string().optional(),
+    minimumQuantities: z
+      .array(storedWhole({ offerType: ProductType, quantity: z.number() }).readonly())
+      .readonly()
+      .optional(),
+  }).readonly(),
+}).readonly();
 export type Benefit = z.infer<typeof Benefit>;
 
 /** Statuses of a customer's account (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
@@ -62,90 +62,92 @@ export type CustomerStatus = z.infer<typeof CustomerStatus>;
  *
  * The transaction that completes the order, or lets it fail, ends the phase `staging`.
  */
-export const OpenChange = z
-  .object({ order: z.number(), phase: z.enum(['staging', 'applying', 'discarding']) })
-  .readonly();
+export const OpenChange = storedWhole({
+  order: z.number(),
+  phase: z.enum(['staging', 'applying', 'discarding']),
+}).readonly();
 export type OpenChange = z.infer<typeof OpenChange>;
 
 /** A customer as stored. */
-export const Customer = z
-  .object({
-    customerId: z.string(),
-    tenant: z.string(),
-    resellerId: z.string(),
-    externalReferenceId: z.string(),
-    companyName: z.string(),
-    preferredLanguage: z.string(),
-    marketSegment: MarketSegment,
-    address: Address,
-    contacts: z.array(Contact).readonly(),
-    globalSalesEnabled: z.boolean(),
-    discounts: z.array(Discount).readonly(),
-    benefits: z.array(Benefit).readonly(),
-    status: CustomerStatus,
-    /** The next anniversary; empty until the first order is complete. */
-    cotermDate: z.string(),
-    /** The past anniversaries. Position n has the one that ended term n. The customer is in the term after the last one. */
-    anniversaries: z.array(z.string()).readonly(),
-    /**
-     * The anniversary that was run last, the day of the run, and the System order that it placed. `order` is null if there was
-     * nothing to renew. While that order is `open`, the customer stays in the term that ends, and no other order changes its
-     * subscriptions.
-     */
-    renewal: z
-      .object({ date: z.string(), begunOn: z.string(), order: z.number().nullable(), open: z.literal(true).optional() })
-      .readonly()
-      .optional(),
-    change: OpenChange.optional(),
-    /** Number of committed changes of subscriptions. */
-    commits: z.number(),
-    /**
-     * The last change that one transaction applied: its commit number, and how many subscriptions show it. A reader that finds
-     * fewer has read too early.
-     */
-    applied: z.object({ commit: z.number(), subscriptions: z.number() }).readonly().optional(),
-    createdAt: z.string(),
-    updatedAt: z.string(),
-    version: z.number(),
+export const Customer = storedWhole({
+  customerId: z.string(),
+  tenant: z.string(),
+  resellerId: z.string(),
+  externalReferenceId: z.string(),
+  companyName: z.string(),
+  preferredLanguage: z.string(),
+  marketSegment: MarketSegment,
+  address: Address,
+  contacts: z.array(Contact).readonly(),
+  globalSalesEnabled: z.boolean(),
+  discounts: z.array(Discount).readonly(),
+  benefits: z.array(Benefit).readonly(),
+  status: CustomerStatus,
+  /** The next anniversary; empty until the first order is complete. */
+  cotermDate: z.string(),
+  /** The past anniversaries. Position n has the one that ended term n. The customer is in the term after the last one. */
+  anniversaries: z.array(z.string()).readonly(),
+  /**
+   * The anniversary that was run last, the day of the run, and the System order that it placed. `order` is null if there was
+   * nothing to renew. While that order is `open`, the customer stays in the term that ends, and no other order changes its
+   * subscriptions.
+   */
+  renewal: storedWhole({
+    date: z.string(),
+    begunOn: z.string(),
+    order: z.number().nullable(),
+    open: z.literal(true).optional(),
   })
-  .readonly();
+    .readonly()
+    .optional(),
+  change: OpenChange.optional(),
+  /** Number of committed changes of subscriptions. */
+  commits: z.number(),
+  /**
+   * The last change that one transaction applied: its commit number, and how many subscriptions show it. A reader that finds
+   * fewer has read too early.
+   */
+  applied: storedWhole({ commit: z.number(), subscriptions: z.number() }).readonly().optional(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  version: z.number(),
+}).readonly();
 export type Customer = z.infer<typeof Customer>;
 
 /** A deployment as stored: the customer's location in another country. */
-export const Deployment = z
-  .object({ deploymentId: z.string(), address: Address, status: z.literal('1000'), createdAt: z.string() })
-  .readonly();
+export const Deployment = storedWhole({
+  deploymentId: z.string(),
+  address: Address,
+  status: z.literal('1000'),
+  createdAt: z.string(),
+}).readonly();
 export type Deployment = z.infer<typeof Deployment>;
 
 /** Renewal settings for the anniversary. Without `renewalQuantity`, the subscription's whole quantity is renewed. */
-export const AutoRenewal = z
-  .object({
-    enabled: z.boolean(),
-    renewalQuantity: z.number().optional(),
-    flexDiscountCodes: z.array(z.string()).readonly().optional(),
-  })
-  .readonly();
+export const AutoRenewal = storedWhole({
+  enabled: z.boolean(),
+  renewalQuantity: z.number().optional(),
+  flexDiscountCodes: z.array(z.string()).readonly().optional(),
+}).readonly();
 export type AutoRenewal = z.infer<typeof AutoRenewal>;
 
 /** A subscription: a customer's quantity of one product, for one deployment or for the customer itself. */
-export const Subscription = z
-  .object({
-    subscriptionId: z.string(),
-    /** Product and suffix of its offers' ids. It may have been bought at any level. */
-    product: z.string(),
-    suffix: z.string(),
-    productType: ProductType,
-    countsTowardLevel: z.boolean(),
-    deploymentId: z.string().optional(),
-    currencyCode: z.string(),
-    /** 0 when all of it was returned, which ends the subscription. */
-    quantity: z.number(),
-    /** Number of the term that it is paid for. Once the customer is in a later term, the subscription has expired. */
-    term: z.number(),
-    autoRenewal: AutoRenewal,
-    createdAt: z.string(),
-  })
-  .readonly();
+export const Subscription = storedWhole({
+  subscriptionId: z.string(),
+  /** Product and suffix of its offers' ids. It may have been bought at any level. */
+  product: z.string(),
+  suffix: z.string(),
+  productType: ProductType,
+  countsTowardLevel: z.boolean(),
+  deploymentId: z.string().optional(),
+  currencyCode: z.string(),
+  /** 0 when all of it was returned, which ends the subscription. */
+  quantity: z.number(),
+  /** Number of the term that it is paid for. Once the customer is in a later term, the subscription has expired. */
+  term: z.number(),
+  autoRenewal: AutoRenewal,
+  createdAt: z.string(),
+}).readonly();
 export type Subscription = z.infer<typeof Subscription>;
 
 /**
@@ -159,50 +161,44 @@ export const StagedSubscription = z.union([
 export type StagedSubscription = z.infer<typeof StagedSubscription>;
 
 /** The item of a subscription: its committed state, and the state that a pending order stages. */
-export const SubscriptionItem = z
-  .object({
-    subscriptionId: z.string(),
-    /** Absent while the subscription is only staged. Callers do not see it yet. */
-    committed: Subscription.optional(),
-    staged: z.object({ order: z.number(), after: StagedSubscription }).readonly().optional(),
-    /**
-     * Number of the customer's commit that it shows (`Customer.commits`). A reader that knows a lower number has read too early.
-     */
-    commit: z.number(),
-    version: z.number(),
-  })
-  .readonly();
+export const SubscriptionItem = storedWhole({
+  subscriptionId: z.string(),
+  /** Absent while the subscription is only staged. Callers do not see it yet. */
+  committed: Subscription.optional(),
+  staged: storedWhole({ order: z.number(), after: StagedSubscription }).readonly().optional(),
+  /**
+   * Number of the customer's commit that it shows (`Customer.commits`). A reader that knows a lower number has read too early.
+   */
+  commit: z.number(),
+  version: z.number(),
+}).readonly();
 export type SubscriptionItem = z.infer<typeof SubscriptionItem>;
 
 /**
  * The subscriptions that a customer's orders read, of a customer with far more inactive ones. It holds as long as the customer
  * has the same number of commits: without a commit, an active subscription can expire, but no inactive one becomes active.
  */
-export const ActiveSubscriptions = z
-  .object({
-    /** `Customer.commits` for which the list holds. */
-    commit: z.number(),
-    /** Number of all subscriptions, the inactive ones included. */
-    total: z.number(),
-    /** Ids of the active subscriptions, and of those that the commit changed. */
-    subscriptionIds: z.array(z.string()).readonly(),
-  })
-  .readonly();
+export const ActiveSubscriptions = storedView({
+  /** `Customer.commits` for which the list holds. */
+  commit: z.number(),
+  /** Number of all subscriptions, the inactive ones included. */
+  total: z.number(),
+  /** Ids of the active subscriptions, and of those that the commit changed. */
+  subscriptionIds: z.array(z.string()).readonly(),
+}).readonly();
 export type ActiveSubscriptions = z.infer<typeof ActiveSubscriptions>;
 
 /**
  * Summary of an order for the history, stored with the customer. It is small, so that a customer's whole history is read at once.
  */
-export const OrderSummary = z
-  .object({
-    number: z.number(),
-    orderType: z.string(),
-    status: z.string(),
-    offerIds: z.array(z.string()).readonly(),
-    referenceOrder: z.number().optional(),
-    creationDate: z.string(),
-  })
-  .readonly();
+export const OrderSummary = storedView({
+  number: z.number(),
+  orderType: z.string(),
+  status: z.string(),
+  offerIds: z.array(z.string()).readonly(),
+  referenceOrder: z.number().optional(),
+  creationDate: z.string(),
+}).readonly();
 export type OrderSummary = z.infer<typeof OrderSummary>;
 
 /** A customer with its deployments and its visible subscriptions. */

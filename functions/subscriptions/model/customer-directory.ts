@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { storedView } from '../../core/model/stored.ts';
 
 /**
  * Items of the `Accounts` table that count a reseller's customers (docs/data-model.md, "Customer directory"). Readers of the list
@@ -17,24 +18,22 @@ export interface DirectoryEntry {
 export const BLOCK_ENTRIES = 128;
 
 /** The first item of a directory, as stored. `entries` are gzip. */
-export const DirectoryItem = z
-  .object({
-    /** Number of times that the directory was begun. Blocks of an earlier time are never read again. */
-    generation: z.number(),
-    /** Number of counted customers, in the blocks and in `entries`. */
-    counted: z.number(),
-    /** Number of full blocks. */
-    blocks: z.number(),
-    /** Sort key in the index of the last counted customer; empty if none is counted. */
-    last: z.string(),
-    /** The counted customers after the full blocks, fewer than a block. */
-    entries: z.instanceof(Uint8Array),
-  })
-  .readonly();
+export const DirectoryItem = storedView({
+  /** Number of times that the directory was begun. Blocks of an earlier time are never read again. */
+  generation: z.number(),
+  /** Number of counted customers, in the blocks and in `entries`. */
+  counted: z.number(),
+  /** Number of full blocks. */
+  blocks: z.number(),
+  /** Sort key in the index of the last counted customer; empty if none is counted. */
+  last: z.string(),
+  /** The counted customers after the full blocks, fewer than a block. */
+  entries: z.instanceof(Uint8Array),
+}).readonly();
 export type DirectoryItem = z.infer<typeof DirectoryItem>;
 
 /** A full block, as stored. Never changed. */
-export const BlockItem = z.object({ entries: z.instanceof(Uint8Array) }).readonly();
+export const BlockItem = storedView({ entries: z.instanceof(Uint8Array) }).readonly();
 
 /** Entries as JSON: short, since names of members would say the same each time. */
 export const StoredEntries = z.array(z.tuple([z.string(), z.string(), z.string()]).readonly());

@@ -6,6 +6,6 @@ import type { TablesUsed } from '../../core/model/tables.ts';
  */
 export const COMPLETES_ORDERS = {
   Orders: ['Query', 'PutItem', 'UpdateItem'],
-  Accounts: ['BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
+  Accounts: ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
   Catalog: ['BatchGetItem', 'Query'],
 } as const satisfies TablesUsed;

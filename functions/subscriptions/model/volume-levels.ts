@@ -168,7 +168,8 @@ export function discountsAfter(before: Owned, after: Owned, date: string): reado
     const byQuantity = rankByQuantity(type, quantitiesAfter[type]);
     const rank = rankOf(current?.level ?? '');
     const follows = rank <= rankByQuantity(type, quantitiesBefore[type]);
-    return [{ offerType: type, level: levelName(type, follows ? byQuantity : Math.max(rank, byQuantity), committed) }];
+    const level = levelName(type, follows ? byQuantity : Math.max(rank, byQuantity), committed);
+    return [{ ...current, offerType: type, level }];
   });
   return [...levels, ...after.customer.discounts.filter(({ discountCode }) => discountCode !== undefined)];
 }

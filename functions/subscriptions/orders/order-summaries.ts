@@ -1,6 +1,6 @@
 import type { Order } from '../../core/model/order.ts';
 import type { Store } from '../../core/store/store.ts';
-import { conditionalPut, type Write } from '../../core/store/transaction.ts';
+import { conditionalPut, conditionalSet, type Write } from '../../core/store/transaction.ts';
 import { ORDERS, summaryKey } from '../accounts/account-keys.ts';
 import { accountPages } from '../accounts/account-store.ts';
 import { OrderSummary } from '../model/account-items.ts';
@@ -20,23 +20,25 @@ function summaryOf({ number, status, data }: SubscriptionOrder): OrderSummary {
   };
 }
 
-const summaryWrite = (store: Store, order: SubscriptionOrder, condition: string): Write =>
+/** Stores the summary of a new order with the customer. It is part of the transaction that places the order. */
+export const createSummaryWrite = (store: Store, order: SubscriptionOrder): Write =>
   conditionalPut({
     table: store.accountsTable,
     item: { ...summaryKey(order.data.customerId, order.number), ...summaryOf(order) },
-    condition,
+    condition: 'attribute_not_exists(pk)',
   });
-
-/** Stores the summary of a new order with the customer. It is part of the transaction that places the order. */
-export const createSummaryWrite = (store: Store, order: SubscriptionOrder): Write =>
-  summaryWrite(store, order, 'attribute_not_exists(pk)');
 
 /**
  * Updates the summary of a changed order. It is part of the transaction that changes the order, whose condition on the order's
  * version also protects this write.
  */
 export const updateSummaryWrite = (store: Store, order: SubscriptionOrder): Write =>
-  summaryWrite(store, order, 'attribute_exists(pk)');
+  conditionalSet({
+    table: store.accountsTable,
+    key: summaryKey(order.data.customerId, order.number),
+    attributes: summaryOf(order),
+    condition: 'attribute_exists(pk)',
+  });
 
 /**
  * Reads the summaries of all orders of a customer, sorted by number. The read is strongly consistent, with a request for each

@@ -5,7 +5,7 @@ import { instantOf } from '../contract/fields.ts';
 import type { OrderLine as LineSchema, OrderHistory, Order as OrderSchema } from '../contract/order-contract.ts';
 import type { SubscriptionOrderStatus } from '../model/lifecycle.ts';
 import type { DecidedOrder, RenewalPreviewLine } from '../model/order-context.ts';
-import type { OrderLine, SubscriptionOrderData } from '../model/order-data.ts';
+import type { LinePricing, OrderLine, SubscriptionOrderData } from '../model/order-data.ts';
 import type { OrderRequest } from '../model/order-request.ts';
 import { pricingSummary } from '../pricing/pricing.ts';
 import { linksTo } from './self-links.ts';
@@ -35,9 +35,22 @@ function lineDocument(
     ...(deploymentId !== undefined && { deploymentId }),
     ...(discountCode !== undefined && { discountCode }),
     ...(flexDiscounts && { flexDiscounts: flexDiscounts.map(({ id, code, result }) => ({ id, code, result })) }),
-    ...(fetchPrice && { proratedDays, pricing }),
+    ...(fetchPrice && { proratedDays, pricing: pricingDocument(pricing) }),
   };
 }
+
+/** Prices of a line. The document names each member, since a newer version may have stored others. */
+const pricingDocument = ({
+  partnerPrice,
+  discountedPartnerPrice,
+  netPartnerPrice,
+  lineItemPartnerPrice,
+}: LinePricing) => ({
+  partnerPrice,
+  discountedPartnerPrice,
+  netPartnerPrice,
+  lineItemPartnerPrice,
+});
 
 /**
  * Returns the status of a line: open, complete, returned or, in a failed order, failed (docs/contracts/subscriptions.md,

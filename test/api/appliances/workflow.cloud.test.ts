@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import * as examples from '../../../functions/appliances/contract/examples.ts';
-import { OrderEvent } from '../../../functions/core/model/events.ts';
 import { DAY_MS, DAY_SECONDS } from '../../../functions/core/model/time-units.ts';
 import { Caller } from '../../support/api/api.ts';
 import { startTestCloud, type TestCloud } from '../../support/cloud/cloud.ts';
 import { eventually } from '../../support/eventually.ts';
+import { wholeEvent } from '../../support/lines/whole-event.ts';
 
 /** A day passes in half a second. */
 const TIME_SCALE = 2 * DAY_SECONDS;
@@ -23,7 +23,7 @@ afterAll(() => running.cloud.stop());
 function eventsOf(order: { readonly orderNum: number }) {
   return running.cloud
     .recentEvents()
-    .map(({ 'detail-type': detailType, detail }) => OrderEvent.parse({ detailType, detail }))
+    .map(({ 'detail-type': detailType, detail }) => wholeEvent({ detailType, detail }))
     .filter(({ detail }) => detail.number === order.orderNum);
 }
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { OrderEvent } from '../../../functions/core/model/events.ts';
 import { DAY_MS, DAY_SECONDS } from '../../../functions/core/model/time-units.ts';
 import { expectDone, Shop } from '../../support/api/device-api.ts';
 import { startTestCloud, type TestCloud } from '../../support/cloud/cloud.ts';
 import { eventually } from '../../support/eventually.ts';
+import { wholeEvent } from '../../support/lines/whole-event.ts';
 
 /** A day passes in half a second. */
 const TIME_SCALE = 2 * DAY_SECONDS;
@@ -25,7 +25,7 @@ afterAll(() => running.cloud.stop());
 const eventsOf = (number: string) =>
   running.cloud
     .recentEvents()
-    .map(({ 'detail-type': detailType, detail }) => OrderEvent.parse({ detailType, detail }))
+    .map(({ 'detail-type': detailType, detail }) => wholeEvent({ detailType, detail }))
     .filter(({ detail }) => String(detail.number) === number);
 
 /** The reasons why attention was asked for so far, in their sequence. */

@@ -35,6 +35,9 @@ const ATTEMPTS = 8;
 
 const isReplay = ({ headers }: Answered) => headers['idempotent-replayed'] === 'true';
 
+/** Returns a tenant of a test's own. A tenant has no spaces. */
+const tenantOf = (...names: readonly string[]): string => names.join(':').replaceAll(' ', '-');
+
 /** Sells under the key while DynamoDB fails. */
 function sellWith(key: string, tenant: string, fault: Fault, count: number): Promise<Answered> {
   proxy.inject('TransactWriteItems', fault, count);
@@ -58,7 +61,7 @@ describe.each<[string, () => unknown, number]>([
     ['other transactions are in the way', conflict, 5],
     ['DynamoDB throttles an item', itemThrottled, 3],
   ])('is answered and kept once when %s', async (what, fault, count) => {
-    const tenant = `${kind}: ${what}`;
+    const tenant = tenantOf(kind, what);
     line.beforeSale = beforeSale;
     const first = await sellWith('k', tenant, fault, count);
     expect(first.status).toBe(status);
@@ -70,7 +73,7 @@ describe.each<[string, () => unknown, number]>([
   });
 
   it('is kept where nobody heard of it: 503, and the repeat gets it', async () => {
-    const tenant = `${kind}: unheard`;
+    const tenant = tenantOf(kind, 'unheard');
     line.beforeSale = beforeSale;
     const unheard = await sellWith('k', tenant, { kind: 'lose-answer' }, DYNAMODB_ATTEMPTS);
     expect(unheard).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
@@ -86,7 +89,7 @@ describe.each<[string, () => unknown, number]>([
     ['others keep something else', status === 201 ? conflict : conflictOnSecond, ATTEMPTS, 503, 'unavailable'],
     ['a record is throttled', itemThrottled, ATTEMPTS, 503, 'unavailable'],
   ])('is not kept where %s', async (what, fault, count, expected, code) => {
-    const tenant = `${kind}: not kept, ${what}`;
+    const tenant = tenantOf(kind, 'not kept', what);
     line.beforeSale = beforeSale;
     expect(await sellWith('k', tenant, fault, count)).toMatchObject({ status: expected, body: { code } });
     line.beforeSale = () => {};

@@ -77,7 +77,7 @@ describe('a known key', () => {
     'is refused again, where the call %s, when it would succeed by now',
     async (what, options) => {
       line.beforeSale = beforeSale;
-      const tenant = `refused: ${what}`;
+      const tenant = `refused:${what}`.replaceAll(' ', '-');
       const refused = await line.sell('k', { tenant, ...options });
       expect(refused.status).toBeGreaterThanOrEqual(400);
       expect(refused.headers).not.toHaveProperty('idempotent-replayed');
@@ -206,7 +206,7 @@ describe('fifty calls at once with one key', () => {
     ['of which some would be refused', (index: number) => index % 2 === 0],
   ])('%s have one answer and at most one effect', async (what, isRefused) => {
     line.beforeSale = (seats) => (seats === 13 ? refuse() : undefined);
-    const tenant = `fifty ${what}`;
+    const tenant = `fifty ${what}`.replaceAll(' ', '-');
     const answers = await Promise.all(
       times(50).map((index) => line.sell('k', { tenant, body: { seats: isRefused(index) ? 13 : 1 } })),
     );

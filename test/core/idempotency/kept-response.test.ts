@@ -11,6 +11,7 @@ import { createStore } from '../../../functions/core/store/store.ts';
 const store = createStore({ ordersTable: 'orders', idempotencyTable: 'idempotency' });
 const request = {
   pk: 'acme#appliances/create-order#0b5a7a64-3b8c-4f4e-9a3e-3f4b1c2d5e6f',
+  sent: 'pmTn0fCAT0Yz0m3aVJtbbQ',
   fingerprint: '4YL4izRna803kFUDkgOklwe7OMjn2slR7T3fqVvJMf0=',
   days: 10,
 };

@@ -123,6 +123,7 @@ test('deploys into an emulator and lints the templates, each in a job of its own
 const MAJORS: Readonly<Record<string, number>> = {
   'actions/checkout': 7,
   'actions/setup-node': 7,
+  'actions/setup-java': 6,
   'actions/setup-python': 7,
   'actions/upload-artifact': 7,
   'actions/download-artifact': 8,

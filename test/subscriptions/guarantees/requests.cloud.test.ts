@@ -107,7 +107,7 @@ describe('of all that is asked of DynamoDB', () => {
   });
 
   describeRequests(log, {
-    operations: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems', 'UpdateItem'],
+    operations: ['BatchGetItem', 'GetItem', 'Query', 'TransactWriteItems', 'UpdateItem'],
     writes: 100,
     consistentReads: 20,
   });

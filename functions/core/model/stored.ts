@@ -1,0 +1,27 @@
+import * as z from 'zod';
+
+/**
+ * Schemas of stored items. Two versions of the service run side by side, so an item may have members that this version does not know
+ * (docs/data-model.md, "Stored formats"). Every schema of a stored item is made by one of the two functions below.
+ */
+
+/**
+ * The setting of `z.looseObject`: any further member is kept. The schemas share it, since a schema takes time when a function starts. Zod's types
+ * do not name the setting here.
+ */
+const KEEPS_UNKNOWN = { error: undefined, catchall: z.unknown() };
+
+/**
+ * Makes the schema of an item, or of an object in it, that is read and written back. A state that a task gets and returns is one, too.
+ *
+ * A parsed value keeps the members that the schema does not name, its keys among them. Its type does not show them, so nothing uses them
+ * by mistake.
+ */
+export const storedWhole = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> =>
+  z.object(shape, KEEPS_UNKNOWN);
+
+/**
+ * Makes the schema of an item that is read, and never written back: its writers add it once, or set single attributes of it. A parsed
+ * value has the members that the schema names, and no others.
+ */
+export const storedView = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> => z.object(shape);

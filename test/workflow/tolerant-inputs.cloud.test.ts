@@ -1,0 +1,119 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { endpointsOf } from '../../functions/core/model/endpoint.ts';
+import { WorkInput } from '../../functions/core/model/execution-state.ts';
+import type { Store } from '../../functions/core/store/store.ts';
+import { levelsKeeper } from '../../functions/devices/task-handlers/keep-stock-levels.ts';
+import { customerActivator } from '../../functions/subscriptions/task-handlers/activate-customer.ts';
+import { orderCompleter } from '../../functions/subscriptions/task-handlers/complete-order.ts';
+import { anniversaryRunner } from '../../functions/subscriptions/task-handlers/run-anniversaries.ts';
+import { outstandingCounter } from '../../functions/workflow/count-outstanding.ts';
+import { dispatcher } from '../../functions/workflow/dispatch.ts';
+import { handler as endEarlierExecution } from '../../functions/workflow/end-earlier-execution.ts';
+import type { ExecutionInput } from '../../functions/workflow/execution-start.ts';
+import { deadlineSweeper } from '../../functions/workflow/sweep-deadlines.ts';
+import { deployed } from '../../lib/config/product-lines.ts';
+import { functionEntries } from '../../lib/functions/function-code.ts';
+import { lines, newAccount, place, read } from '../subscriptions/support/accounts.ts';
+import { testStore } from '../support/store/test-store.ts';
+import { changed, placed } from './stream-records.ts';
+
+/** A member that only a newer version knows. */
+const NEWER = 'sentByANewerVersion';
+
+/** Returns a message with the unknown member in each of its objects. */
+function planted(message: unknown): unknown {
+  if (Array.isArray(message)) return message.map(planted);
+  if (typeof message !== 'object' || message === null) return message;
+  const members = Object.entries(message).map(([name, value]) => [name, planted(value)]);
+  return { ...Object.fromEntries(members), [NEWER]: { [NEWER]: ['sent'] } };
+}
+
+let store: Store;
+
+beforeAll(async () => {
+  store = await testStore({ wait: async () => {} });
+});
+
+/** Hands a message with unknown members to a function, and checks what it did. */
+type Check = () => Promise<void>;
+
+const done = { batchItemFailures: [] };
+
+/** Every function that no client calls, by its name in the deployment. */
+const CHECKS: Readonly<Record<string, Check>> = {
+  'workflow-dispatch': async () => {
+    const started: ExecutionInput[] = [];
+    const dispatch = dispatcher(async (_, input) => void started.push(input));
+    const reminders = { statusVersion: 2, fired: { late: '2027-03-01T12:00:00.000Z' } };
+    const moved = { number: 7, statusVersion: 2, version: 2, previousStatus: 'new' };
+    const records = [
+      placed('1', { number: 7 }),
+      changed('2', { number: 7 }, moved),
+      changed('3', moved, { ...moved, reminders, version: 3 }),
+    ];
+    await dispatch({ Records: records });
+    const plain = started.splice(0);
+    expect(plain).toHaveLength(3);
+    // The reasons of `fired` are names, and a further one would be a further reminder.
+    const more = records.map((record, index) => (index < 2 ? planted(record) : { ...record, [NEWER]: 'sent' }));
+    expect(await dispatch(planted({ Records: [] }) as object)).toEqual(done);
+    expect(await dispatch({ Records: more, [NEWER]: 'sent' })).toEqual(done);
+    expect(started).toEqual(plain);
+  },
+  'workflow-check-deadlines': async () => {
+    const state = { number: 7, [NEWER]: 'sent' };
+    expect(await endEarlierExecution({ state })).toEqual({ ...state, action: 'superseded' });
+  },
+  'workflow-sweep-deadlines': async () => {
+    await deadlineSweeper(() => store, {})();
+  },
+  'workflow-count-outstanding': async () => {
+    await outstandingCounter(() => store, {})();
+  },
+  'subscriptions-complete-order': async () => {
+    const number = await place(store, await newAccount(store), lines(2));
+    const since = { statusVersion: 1, status: '1002', statusSince: '2027-03-01T20:00:00.000Z', fired: [] };
+    const message = planted({ state: { line: 'subscriptions', tenant: 'tenant-a', number, ...since } });
+    const { state } = WorkInput.parse(message);
+    expect(state).toHaveProperty(NEWER);
+    // The state machine goes on with what the task returns.
+    expect(await orderCompleter(() => store)(message)).toEqual({ ...state, action: 'done' });
+    expect(await read(store, number)).toMatchObject({ status: '1000' });
+  },
+  'subscriptions-activate-customer': async () => {
+    const customerId = await newAccount(store);
+    const Keys = { pk: { S: `CUSTOMER#${customerId}` } };
+    const NewImage = { customerId: { S: customerId } };
+    const message = planted({ Records: [{ eventName: 'INSERT', dynamodb: { SequenceNumber: '1', Keys, NewImage } }] });
+    expect(await customerActivator(() => store)(message)).toEqual(done);
+  },
+  'subscriptions-run-anniversaries': async () => {
+    await anniversaryRunner(() => store)();
+  },
+  'devices-keep-stock-levels': async () => {
+    const Keys = { pk: { S: 'STOCK#WH-1#SKU-1#0' }, sk: { S: 'STOCK' } };
+    const NewImage = { available: { N: '4' } };
+    const message = planted({ Records: [{ eventName: 'MODIFY', dynamodb: { SequenceNumber: '1', Keys, NewImage } }] });
+    expect(await levelsKeeper(() => store)(message)).toEqual(done);
+  },
+};
+
+const content = deployed({ sandbox: true });
+const endpoints = new Set(endpointsOf(content.endpointTables).map(({ table, key }) => `${table.line}-${key}`));
+const functions = functionEntries(content).map(({ name }) => name);
+
+it.each(functions.filter((name) => !endpoints.has(name)))('%s ignores members that it does not know', async (name) => {
+  const check = CHECKS[name];
+  if (check === undefined) throw new Error(`Add a message of ${name} to CHECKS`);
+  await check();
+});
+
+it('no schema outside the contracts refuses members that it does not know', () => {
+  const root = join(import.meta.dirname, '..', '..', 'functions');
+  const strict = globSync('**/*.ts', { cwd: root })
+    .filter((file) => !file.includes('/contract/'))
+    .filter((file) => /strictObject|\.strict\(/.test(readFileSync(join(root, file), 'utf8')));
+  expect(strict).toEqual([]);
+});
