@@ -2,13 +2,8 @@ import { iso31661Alpha2ToAlpha3 } from 'iso-3166/1-a2-to-1-a3.js';
 import { shown } from './issue-message.ts';
 
 const alpha3: Readonly<Record<string, string>> = iso31661Alpha2ToAlpha3;
-const codes = new Set(Object.keys(alpha3));
 
-/** Other codes that people use for a country: its three-letter code, and `UK`. */
-const otherCodes = new Map([
-  ...Object.entries(alpha3).map(([two, three]): [string, string] => [three, two]),
-  ['UK', 'GB'],
-]);
+const isCode = (code: string): boolean => Object.hasOwn(alpha3, code);
 
 /**
  * True for an ISO 3166-1 alpha-2 code in upper case.
@@ -16,7 +11,7 @@ const otherCodes = new Map([
  * @example isCountry('US') // true
  * @example isCountry('us') // false
  */
-export const isCountry = (value: unknown): value is string => typeof value === 'string' && codes.has(value);
+export const isCountry = (value: unknown): value is string => typeof value === 'string' && isCode(value);
 
 /**
  * Returns the message for a text that is no country's code, with the code that was probably meant.
@@ -25,7 +20,11 @@ export const isCountry = (value: unknown): value is string => typeof value === '
  */
 export function notACountry(value: unknown): string {
   const upper = String(value).trim().toUpperCase();
-  const meant = codes.has(upper) ? upper : otherCodes.get(upper);
+  const meant = isCode(upper) ? upper : codeOf(upper);
   const hint = meant === undefined ? ', such as US' : `; did you mean ${meant}?`;
   return `${shown(value)} is not a country's ISO 3166-1 alpha-2 code in upper case${hint}`;
 }
+
+/** Returns the code of a country that people name by another one: its three-letter code, or `UK`. */
+const codeOf = (other: string): string | undefined =>
+  other === 'UK' ? 'GB' : Object.keys(alpha3).find((code) => alpha3[code] === other);
