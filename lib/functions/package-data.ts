@@ -52,7 +52,7 @@ export function packageData(imports: readonly string[]): [string, Uint8Array][] 
 
 const contentOf = (specifier: string): Uint8Array => readFileSync(require.resolve(specifier));
 
-/** Position of the formats in the entry of a country, in version 4 of the data (`metadata.js` of the package, "formats"). */
+/** Position of the formats in the entry of a country, in version 4 of the data. */
 const FORMATS = 4;
 
 const Countries = z.record(z.string(), z.array(z.unknown()));
@@ -67,6 +67,11 @@ const PhoneNumbers = z.looseObject({ version: z.literal(4), countries: Countries
 function withoutFormats(content: Uint8Array): Uint8Array {
   const { countries, nonGeographic, ...data } = PhoneNumbers.parse(JSON.parse(Buffer.from(content).toString('utf8')));
   const lean = (entries: z.infer<typeof Countries>) =>
-    Object.fromEntries(Object.entries(entries).map(([country, entry]) => [country, entry.with(FORMATS, 0)]));
+    Object.fromEntries(
+      Object.entries(entries).map(([country, entry]) => [
+        country,
+        entry.length > FORMATS ? entry.with(FORMATS, 0) : entry,
+      ]),
+    );
   return Buffer.from(JSON.stringify({ ...data, countries: lean(countries), nonGeographic: lean(nonGeographic) }));
 }

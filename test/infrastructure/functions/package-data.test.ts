@@ -18,7 +18,9 @@ test('a number is as possible by the bundled data as by those of the package', (
   const fault = (text: string, of: CountryCode | undefined, by: MetadataJson) =>
     validatePhoneNumberLength(text, of === undefined ? {} : { defaultCountry: of }, by);
   fc.assert(
-    fc.property(number, country, (text, of) => expect(fault(text, of, bundled)).toBe(fault(text, of, metadata))),
+    fc.property(number, country, (text, of) => {
+      expect(fault(text, of, bundled)).toBe(fault(text, of, metadata));
+    }),
     { numRuns: 2_000 },
   );
 });
