@@ -10,7 +10,7 @@ import { MARKS, markEveryField } from './marked-fields.ts';
 import { nameOf, notEmitted, withMetrics } from './not-emitted.ts';
 import { callOtherEndpoints, walkDemos, walkElsewhere } from './order-walks.ts';
 import { delayDeadlines, failRuns, goThroughOutage, loseDispatch, placeOrders } from './outage.ts';
-import { provokeRefusals } from './refusals.ts';
+import { isOfLimits, provokeRefusals } from './refusals.ts';
 import { DEPLOYED, startTroubledCloud, type TroubledCloud } from './troubled-cloud.ts';
 
 let troubled: TroubledCloud;
@@ -36,7 +36,9 @@ afterAll(() => troubled.stop());
 /** Returns the parts of the changed definitions that refer to metrics nobody emitted. */
 const dead = (change: (metric: Metric) => Metric = (metric) => metric) => {
   const { cloudWatch } = troubled.cloud;
-  return notEmitted(withMetrics(cloudWatch.definitions, change), cloudWatch);
+  const ofLimits = referredMetrics(cloudWatch.definitions).filter(isOfLimits);
+  const metrics = () => [...cloudWatch.metrics(), ...ofLimits];
+  return notEmitted(withMetrics(cloudWatch.definitions, change), { metrics });
 };
 
 /** Time within which a deadline passes and an order becomes stuck. */
@@ -50,7 +52,8 @@ test('every metric that a widget or an alarm refers to is emitted, with exactly 
 function quiet(): readonly string[] {
   const { cloudWatch } = troubled.cloud;
   const heard = new Set(cloudWatch.totals().flatMap(({ metric, total }) => (total > 0 ? [nameOf(metric)] : [])));
-  const watched = referredMetrics({ ...cloudWatch.definitions, dashboards: [] });
+  const referred = referredMetrics({ ...cloudWatch.definitions, dashboards: [] });
+  const watched = referred.filter((metric) => !isOfLimits(metric));
   return watched.flatMap((metric) => (heard.has(nameOf(metric)) ? [] : [`${nameOf(metric)} (${metric.by})`]));
 }
 

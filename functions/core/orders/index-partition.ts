@@ -31,6 +31,8 @@ export class IndexPartition<Data extends object> {
   #readTo = AFTER_ALL;
   #next: QueryCommandInput['ExclusiveStartKey'];
 
+  #hasLargeOrders = false;
+
   /** The matching orders read so far, newest first. */
   readonly orders: OrderItem<Data>[] = [];
 
@@ -53,13 +55,21 @@ export class IndexPartition<Data extends object> {
     return this.#readTo;
   }
 
+  /** True once a query has ended at its megabyte (DynamoDB Developer Guide, "Query operations"), before its number of orders. */
+  get hasLargeOrders(): boolean {
+    return this.#hasLargeOrders;
+  }
+
   /** Reads further, with one query. */
   async readOn(): Promise<void> {
-    const { Items = [], LastEvaluatedKey } = await this.#store.client.send(
-      new QueryCommand({ ...this.#query, ExclusiveStartKey: this.#next }),
-    );
+    const {
+      Items = [],
+      LastEvaluatedKey,
+      ScannedCount = 0,
+    } = await this.#store.client.send(new QueryCommand({ ...this.#query, ExclusiveStartKey: this.#next }));
     this.orders.push(...(Items as OrderItem<Data>[]));
     this.#next = LastEvaluatedKey;
+    this.#hasLargeOrders ||= LastEvaluatedKey !== undefined && ScannedCount < (this.#query.Limit ?? 0);
     this.#readTo = LastEvaluatedKey === undefined ? BEFORE_ALL : String(LastEvaluatedKey.createdKey);
   }
 }

@@ -2,7 +2,7 @@ import stringify from 'safe-stable-stringify';
 import { createdKeyBefore, ownersOf } from '../model/keys.ts';
 import { type Order, type OrderItem, orderOf } from '../model/order.ts';
 import type { Store } from '../store/store.ts';
-import { takeWithinLimit } from '../store/truncate-to-page.ts';
+import { ORDERS_PAGE, takeWithinLimit } from '../store/truncate-to-page.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 import {
   AFTER_ALL,
@@ -69,12 +69,19 @@ export async function listOrders<Data extends object>(
   const range = createdRange(filter, position);
   if (range.from > range.to) return { orders: [], cursor: undefined };
   const found = await newestOrders<Data>(store, owner, range, filterExpression(filter), limit);
-  const printed = takeWithinLimit(found.orders.map((item) => JSON.stringify(print(orderOf(item)))));
+  const printed = takeWithinLimit(printedOneByOne(found.orders, print), ORDERS_PAGE);
   const end = printed.length < found.orders.length ? found.orders[printed.length - 1]?.createdKey : found.readTo;
   return {
     orders: printed,
     cursor: end === undefined || end === BEFORE_ALL ? undefined : sealCursor(list, end),
   };
+}
+
+function* printedOneByOne<Data extends object>(
+  items: readonly OrderItem<Data>[],
+  print: (order: Order<Data>) => object,
+): Generator<string, void> {
+  for (const item of items) yield JSON.stringify(print(orderOf(item)));
 }
 
 /**
@@ -104,6 +111,8 @@ async function newestOrders<Data extends object>(
     if (behind.length === 0) break;
     await Promise.all(behind.map((partition) => partition.readOn()));
     orders = partitions.flatMap((partition) => partition.orders).sort(newestFirst);
+    // Orders so large that a query reads no more of them fill the page: another round would read them for the next page.
+    if (orders.length > 0 && partitions.some(({ hasLargeOrders }) => hasLargeOrders)) break;
   }
   const readTo = partitions.map((partition) => partition.readTo).reduce((a, b) => (a > b ? a : b));
   const complete = orders.filter(({ createdKey }) => createdKey >= readTo);

@@ -24,7 +24,7 @@ const strangers = tenants.flatMap((owner) =>
 
 describe.each(ofOneOrder)('%s', (operation, { bodyExample }) => {
   it.each(strangers)('of an order of $owner is a 404 for $other, and changes nothing', async (pair) => {
-    const [owner, other] = [`${pair.owner} of ${operation}`, `${pair.other} of ${operation}`];
+    const [owner, other] = [`${pair.owner}-of-${operation}`, `${pair.other}-of-${operation}`];
     const order = await service.place(completeOrder(), { tenant: owner });
     const before = await service.list('', { tenant: other });
     const answered = await service.call(operation, { path: { uid: order.uid }, body: bodyExample, tenant: other });

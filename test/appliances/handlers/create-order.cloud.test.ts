@@ -99,7 +99,7 @@ describe('an idempotency key', () => {
   it.each(['', '  ', 'two words', 'ключ', '"', '""', '"open', 'k'.repeat(256), '"a b"', 'tab\tkey'])(
     'is refused as %j',
     async (key) => {
-      const tenant = `malformed ${key.length > 99 ? 'long' : key}`;
+      const tenant = `malformed-${Buffer.from(key.slice(0, 20)).toString('hex')}`;
       const refused = await service.call('create-order', { body: {}, tenant, ...keyed(key) });
       expect(refused.status).toBe(400);
       expect(refused.body.detail).toContain('Idempotency-Key');

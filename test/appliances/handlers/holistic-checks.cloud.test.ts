@@ -26,7 +26,7 @@ it('the statuses that demand a valid order are those of the contract', () => {
 
 describe.each(strict)('in %s', (status) => {
   it('an invalid order is not created, and nothing is stored', async () => {
-    const tenant = `creates invalid ${status}`;
+    const tenant = `creates-invalid-${status.replaceAll(' ', '-')}`;
     const refused = await service.call('create-order', { body: completeOrder({ status, ...incomplete }), tenant });
     expect(refused).toMatchObject({ status: 422, body: aboutClusterIp });
     expect(await service.list('', { tenant })).toEqual([]);

@@ -136,7 +136,7 @@ describe('a query', () => {
   });
 });
 
-it('a page of orders that print large is cut where one answer of Lambda ends', async () => {
+it('a page of orders that print large is cut at half a megabyte', async () => {
   const network = '2001:db8:aaaa:bbbb:cccc:dddd:eeee:0/120';
   const nat = { localCidr: network, networkCidr: network, description: '😀'.repeat(100) };
   const nats = Array.from({ length: 100 }, () => nat);
@@ -148,12 +148,13 @@ it('a page of orders that print large is cut where one answer of Lambda ends', a
   const uids: string[] = [];
   for (let query: string | undefined = 'limit=100'; query !== undefined; ) {
     const page: Answered = await list(query, 'large');
-    expect(Buffer.byteLength(JSON.stringify(page.text))).toBeLessThan(5.5 * 1024 * 1024);
+    expect(Buffer.byteLength(JSON.stringify(page.text))).toBeLessThan(1024 * 1024);
     pages.push(page.body.length);
     uids.push(...page.body.map(({ uid }: { uid: string }) => uid));
     query = nextQuery(page);
   }
-  expect(pages.length).toBe(2);
+  expect(pages.length).toBeGreaterThan(5);
+  expect(Math.min(...pages)).toBeGreaterThan(0);
   expect(uids.sort()).toEqual(placed.sort());
 });
 

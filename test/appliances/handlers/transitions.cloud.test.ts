@@ -50,7 +50,7 @@ describe.each(pairs.filter((pair) => !isAllowed(pair)))('from $from to $to', ({ 
 describe.each(statuses)('a new order', (status) => {
   const { initial } = lifecycle[status];
   it(`may ${initial ? '' : 'not '}be created as ${status}`, async () => {
-    const tenant = `creates ${status}`;
+    const tenant = `creates-${status.replaceAll(' ', '-')}`;
     const answered = await service.call('create-order', { body: completeOrder({ status }), tenant });
     if (initial) {
       expect(answered).toMatchObject({ status: 200, body: { status, allowedTransitions: lifecycle[status].next } });

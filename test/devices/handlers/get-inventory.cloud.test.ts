@@ -122,7 +122,7 @@ describe('the inventory of a warehouse', () => {
 });
 
 it('warehouses are listed by priority, with how they ship', async () => {
-  const tenant = { tenant: 'lists warehouses' };
+  const tenant = { tenant: 'lists-warehouses' };
   const far = await service.warehouse({ name: 'Far', priority: 5, shipping_options: ['UPS Ground'] }, tenant);
   const near = await service.warehouse({ name: 'Near', priority: 0 }, tenant);
   expect(await service.done('list-warehouses', tenant)).toEqual({
