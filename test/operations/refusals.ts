@@ -76,7 +76,7 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
 
 /**
  * Returns true for a metric of the limits of tenants. The clock of this cloud refills a bucket within some microseconds, and an
- * environment forgets a tenant within a millisecond, so no call comes to a limit here.
+ * environment forgets a tenant within a millisecond, so no call exceeds a limit here.
  * `test/core/http/limit-tenant.cloud.test.ts` reads these metrics from the log.
  */
 export const isOfLimits = ({ name, dimensions }: Metric): boolean =>
