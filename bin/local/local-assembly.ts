@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import * as z from 'zod';
+import { killAtAbort } from './kill-at-abort.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -51,8 +52,8 @@ function synthesize(outdir: string, signal: AbortSignal): Promise<void> {
       CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage: 'local' }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    signal,
   });
+  killAtAbort(child, signal);
   let said = '';
   for (const output of [child.stdout, child.stderr]) {
     output.on('data', (chunk: Buffer) => {
@@ -63,6 +64,7 @@ function synthesize(outdir: string, signal: AbortSignal): Promise<void> {
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) resolve();
+      else if (signal.aborted) reject(signal.reason);
       else reject(new Error(`the CDK app cannot be synthesized:\n${said.trim()}`));
     });
   });

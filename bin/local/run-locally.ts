@@ -28,7 +28,10 @@ export async function runLocally(options: LocalOptions): Promise<void> {
     log.info('local', 'stopping; Ctrl-C again to stop at once');
     // A local cloud that is still starting stops as soon as it has started. One that fails to start has stopped itself.
     progress.starting.then(
-      (cloud) => end(cloud, 0),
+      async (cloud) => {
+        await progress.seeding?.catch(() => undefined);
+        await end(cloud, 0);
+      },
       () => process.exit(0),
     );
   };
@@ -79,7 +82,7 @@ class LogOutput {
   }
 
   /** Runs work whose log lines are not of interest. If the work succeeds, only its warnings and errors remain. */
-  async quietly(work: () => Promise<void>): Promise<void> {
+  async quietly(work: () => Promise<void> | undefined): Promise<void> {
     const before = this.#lines.length;
     await work();
     this.#lines = this.#lines.filter((line, index) => index < before || WARNING.test(line));
@@ -101,6 +104,8 @@ class LogOutput {
 interface Progress {
   /** The local cloud, once it starts. Before that, nothing needs to be stopped. */
   starting?: Promise<LocalCloud>;
+  /** The demo data, once they are being created. */
+  seeding?: Promise<void>;
 }
 
 async function run(
@@ -120,7 +125,8 @@ async function run(
     const token = await fetchToken(cloud);
     if (options.demoData) {
       const { apiUrl, fresh } = cloud;
-      await output.quietly(() => seedInChild({ apiUrl, token, fresh }, options.directory));
+      progress.seeding = seedInChild({ apiUrl, token, fresh }, options.directory, signal);
+      await output.quietly(() => progress.seeding);
     }
     const calls = (await exampleCalls(cloud.apiUrl)).filter(({ line }) => options.demoData || line !== NEEDS_DEMO_DATA);
     const seconds = (performance.now() - started) / 1_000;

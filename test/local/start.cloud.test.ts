@@ -50,12 +50,16 @@ async function started(directory: string, ...flags: string[]): Promise<Started> 
 function processesOf(directory: string): string[] {
   return readdirSync('/proc').filter((pid) => {
     try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(directory);
+      const of = (file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8');
+      return /^\d+$/.test(pid) && (of('cmdline').includes(directory) || of('environ').includes(directory));
     } catch {
       return false;
     }
   });
 }
+
+const createsDemoData = (pid: string): boolean =>
+  readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('seed-demo-data');
 
 const STATUSES = ['new', 'gathering info', 'pending feedback', 'info received', 'provisioning'];
 const TO_PRODUCTION = [...STATUSES, 'qa', 'shipped', 'delivered', 'installed', 'in production'];
@@ -146,12 +150,14 @@ describe('npm start', () => {
     const child = spawn(process.execPath, ['bin/local.ts', '--port', '0'], { env, stdio: 'ignore' });
     const exited = once(child, 'exit');
     onTestFinished(() => void child.kill('SIGKILL'));
-    // The description is written before the demo data, which takes seconds.
+    // The description is written before the demo data, which take seconds.
     await eventually(() => expect(readLocalCloud(directory)).toBeDefined());
+    const isLinux = process.platform === 'linux';
+    if (isLinux) await eventually(() => expect(processesOf(directory).some(createsDemoData)).toBe(true));
     child.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
     expect(existsSync(join(directory, 'local.json'))).toBe(false);
-    if (process.platform === 'linux') expect(processesOf(directory)).toEqual([]);
+    if (isLinux) expect(processesOf(directory)).toEqual([]);
   });
 
   test('explains its flags', async () => {
