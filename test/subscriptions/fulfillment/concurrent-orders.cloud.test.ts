@@ -87,6 +87,18 @@ const processBefore = (number: number) => async (own: Store) => {
   });
 };
 
+/** A sequence in which a process of the version before stages an order that is complete by then, and is gone. */
+const STAGED_TOO_LATE: [number[], [number, number, number, number]] = [
+  [
+    ...[
+      2147483619, 6, 706107894, 1260802110, 1872419169, 23, 2147483623, 1193398001, 2147483641, 1914912638, 29,
+      2147483619,
+    ],
+    ...[5, 971768307, 1663083533, 2147483622, 1790228675, 0, 1693653586, 3, 1721950832, 27, 26, 1804577528],
+  ],
+  [7, 10, 1, 7],
+];
+
 it('carries out orders of one customer at the same time as if one after the other', async () => {
   const request = fc.nat({ max: 9 }).map((n) => n + 1);
   await fc.assert(
@@ -105,6 +117,8 @@ it('carries out orders of one customer at the same time as if one after the othe
           ...numbers.map((number) => process(number, Number.POSITIVE_INFINITY)),
           reader,
         ]);
+        // Step Functions repeats the work of a process that is gone, which may have staged an order when it was complete.
+        for (const number of numbers) await completeOrder(store, number);
         expect(await quantities(store, customerId)).toEqual(quantitiesAfter(EFFECTS));
         for (const number of numbers) expect(await read(store, number)).toMatchObject({ status: '1000' });
         expect(await read(store, original)).toMatchObject({ status: '1008' });
@@ -115,7 +129,7 @@ it('carries out orders of one customer at the same time as if one after the othe
       },
     ),
     // A failure is reported as it is, because shrinking it would take minutes.
-    { numRuns: 5, endOnFailure: true },
+    { numRuns: 5, endOnFailure: true, examples: [STAGED_TOO_LATE] },
   );
 });
 
