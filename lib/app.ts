@@ -6,6 +6,7 @@ import { deployed, productLines } from './config/product-lines.ts';
 import { DataStack } from './data/data-stack.ts';
 import type { WriteCode } from './functions/function-code.ts';
 import { LineStack } from './stacks/line-stack.ts';
+import { nameVersion } from './stacks/name-version.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { type PinnedExport, pinExports, pinnedExports } from './stacks/pinned-exports.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
@@ -83,6 +84,7 @@ export function quartermaster(props: QuartermasterProps): Quartermaster {
     stack('operations', 'Quartermaster: alarms and dashboards'),
   );
   pinExports({ data, service }, pinned);
+  for (const named of [data, service, ...lines, operations]) nameVersion(named, config);
   Tags.of(app).add('service', 'quartermaster');
   Tags.of(app).add('stage', config.stage);
   return { app, config, data, service, lines, operations };

@@ -68,6 +68,8 @@ export interface Configuration {
   readonly routeThrottles: boolean;
   /** True if new versions of the endpoints' functions first get a tenth of the requests, and alarms roll them back. */
   readonly canary: boolean;
+  /** Commit of the sources, where git does not know it. */
+  readonly commit: string | undefined;
   readonly logRetentionDays: number;
   readonly logLevel: 'DEBUG' | 'INFO';
   /** Maximum concurrency of each background function. If undefined, only the account's quota limits it. */
@@ -138,6 +140,7 @@ export function readConfiguration(
     throttle: { rate, burst },
     tenantLimit: tenantLimitOf(stage.data, rest),
     canary: rest.canary ?? isProtected,
+    commit: rest.commit,
     logRetentionDays: logRetentionDays ?? (isProtected ? 90 : 14),
     logLevel: rest.logLevel,
     // 0 turns the reservation off. A reserved concurrency of 0 would stop the function.

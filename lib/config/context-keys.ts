@@ -34,6 +34,8 @@ const PARTNER = /^[a-z][a-z0-9]{0,31}$/;
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 /** ARN of a certificate in AWS Certificate Manager. */
 const CERTIFICATE = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[A-Za-z0-9-]+$/;
+/** Commit of git with seven digits or more. */
+const COMMIT = /^[0-9a-f]{7,64}(-dirty)?$/;
 const CLAIM = /^[\x21-\x7e]{1,128}$/;
 
 export const stageName = z
@@ -96,6 +98,7 @@ export const contextKeys = (lines: readonly ProductLine[]) => ({
   reminders: reminderSchema(lines).prefault({}),
   sandbox: onOrOff.optional(),
   canary: onOrOff.optional(),
+  commit: z.string().regex(COMMIT, 'use the hexadecimal digits of a commit, such as -c commit=4b825dc6').optional(),
   corsOrigins: list(origin, 20).default([]),
   domain: z.string().regex(DOMAIN, 'use a host name in lower-case letters, such as orders.example.com').optional(),
   certificate: z

@@ -96,6 +96,7 @@ export const EXTENDED = {
   certificate: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-4000-8000-000000000000',
   monthlyBudget: '250',
   routeThrottles: 'true',
+  commit: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
 };
 
 /** Production with an issuer of its own, whose deployments move all requests at once and whose tenants have no limit. */

@@ -83,6 +83,7 @@ test('takes every key as text, as the command line gives it', () => {
     certificate: 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b2c3d',
     routeThrottles: 'true',
     monthlyBudget: '250',
+    commit: '4b825dc642cb6eb9a060e54bf8d69288fbee4904-dirty',
   };
   expect(read(context)).toEqual({
     stage: 'production',
@@ -93,6 +94,7 @@ test('takes every key as text, as the command line gives it', () => {
     },
     budget: { monthlyDollars: 250, email: 'oncall@example.com' },
     routeThrottles: true,
+    commit: '4b825dc642cb6eb9a060e54bf8d69288fbee4904-dirty',
     issuer: {
       kind: 'explicit',
       url: 'https://login.example.com/',
@@ -239,6 +241,8 @@ test.each([
   ['domain', 'orders', 'use a host name'],
   ['certificate', 'arn:aws:iam::111122223333:server-certificate/x', 'use the ARN of a certificate'],
   ['routeThrottles', 'yes', 'use true or false'],
+  ['commit', 'main', 'use the hexadecimal digits of a commit'],
+  ['commit', '4b825d', 'use the hexadecimal digits of a commit'],
   ['monthlyBudget', '0', 'whole number from 1 to 1000000'],
   ['isuer', 'https://login.example.com/', 'no such key; the keys are stage, stages, issuer'],
 ])('refuses %s %j and says what would be right', (key, value, advice) => {

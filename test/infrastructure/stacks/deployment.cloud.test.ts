@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { endpointsOf, operationClassOf } from '../../../functions/core/model/endpoint.ts';
 import { rollbackAlarms } from '../../../lib/alarms/alarm-names.ts';
 import { deployed, productLines } from '../../../lib/config/product-lines.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
 import { granted } from '../data/grants.ts';
 import {
   CONFIGURED,
@@ -98,6 +99,21 @@ test('publishes a version when the function changes, its variables included, and
   expect(versionsOf(synthesize(EXTENDED).service)).toEqual(versionsOf(service));
   const others = versionsOf(synthesize({ stage: 'production', tenantClaim: 'org_id' }).service);
   expect(others.filter((id) => versionsOf(service).includes(id))).toEqual([]);
+});
+
+/** Types that name the commit. A change of theirs costs nobody a request. */
+const NAMES_THE_COMMIT = ['AWS::SSM::Parameter', 'AWS::CloudWatch::Dashboard'];
+
+test('names the commit in an output and a parameter of each stack, and in nothing that a new commit would deploy again', () => {
+  const { commit } = EXTENDED;
+  for (const { name, template } of synthesize(EXTENDED).stacks.values()) {
+    expect(template.Outputs.Commit?.Value, name).toBe(commit);
+    expect(template.Outputs.Version?.Value, name).toBe(packageJson.version);
+    const parameters = resourcesOf(template, 'AWS::SSM::Parameter').map(([, { Properties }]) => Properties);
+    expect(parameters, name).toMatchObject([{ Name: `/${name}/version`, Value: `${packageJson.version} ${commit}` }]);
+    const others = Object.values(template.Resources).filter(({ Type }) => !NAMES_THE_COMMIT.includes(Type));
+    expect(JSON.stringify(others), name).not.toContain(commit);
+  }
 });
 
 const UpdatePolicy = z.object({

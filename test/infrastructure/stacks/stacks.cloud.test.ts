@@ -88,5 +88,5 @@ test('tags everything that takes tags with the service, the stage and its line',
   }
   const { data } = production;
   const careless = changed(data, 'AWS::DynamoDB::Table', 'Tags', []);
-  expect(untagged(careless, ['stage=production'])).toHaveLength(Object.keys(data.Resources).length);
+  expect(untagged(careless, ['stage=production'])).toHaveLength(resourcesOf(data, 'AWS::DynamoDB::Table').length);
 });
