@@ -1,8 +1,10 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { MINUTE_MS } from '../../functions/core/model/time-units.ts';
 import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
 import { LOCAL_REGION } from '../../lib/local/template/account.ts';
@@ -29,6 +31,8 @@ export class Clients {
   readonly sqs: SQSClient;
   readonly lambda: LambdaClient;
   readonly streams: DynamoDBStreamsClient;
+  readonly systemsManager: SSMClient;
+  readonly logs: CloudWatchLogsClient;
   /** Settings of a DynamoDB client. */
   readonly dynamodb: Settings;
 
@@ -41,6 +45,8 @@ export class Clients {
     const requestHandler = { requestTimeout: LONGEST_INVOCATION_MS, throwOnRequestTimeout: true };
     this.lambda = new LambdaClient({ ...settings, maxAttempts: 1, requestHandler });
     this.streams = new DynamoDBStreamsClient(settings);
+    this.systemsManager = new SSMClient(settings);
+    this.logs = new CloudWatchLogsClient(settings);
     this.dynamodb = settingsOf(place, 'dynamodbUrl');
   }
 }

@@ -5,6 +5,7 @@ import { wrap } from '../support/wrap.ts';
 import { Clients, type Place } from './clients.ts';
 import type { Command, Flag } from './command.ts';
 import { deadLetters } from './dead-letters.ts';
+import { version } from './deployment/version.ts';
 import { dispatch } from './dispatch.ts';
 import { failedExecutionsCommand } from './failed-executions.ts';
 import { explainError } from './failures.ts';
@@ -26,6 +27,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'failed-executions': failedExecutionsCommand,
   restart,
   dispatch,
+  version,
 };
 
 /** Environment of the commands. */

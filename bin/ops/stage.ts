@@ -125,6 +125,12 @@ export class Stage {
     return [...near, ...others].map(({ physicalId }) => physicalId);
   }
 
+  /** Lists the ARNs of the aliases that the API calls, in stacks of the stage. */
+  async aliases(stackNames: readonly string[]): Promise<readonly string[]> {
+    const stacks = await Promise.all(stackNames.map((name) => this.#resourcesOf(name)));
+    return stacks.flat().flatMap(({ type, physicalId }) => (type === 'AWS::Lambda::Alias' ? [physicalId] : []));
+  }
+
   async #all(type: string): Promise<readonly Resource[]> {
     this.#resources ??= this.#list();
     return (await this.#resources).filter((resource) => resource.type === type);

@@ -121,3 +121,10 @@ describe('a search by a complaint', () => {
     expect([code, printed]).toEqual([0, '0 orders\nNo order matches.']);
   });
 });
+
+test('the local cloud says that it runs a working tree, and that every request goes to one version', async () => {
+  const { code, printed } = await ops('version');
+  expect(code).toBe(0);
+  expect(printed).toMatch(/^quartermaster-local-data {2}CREATE_COMPLETE\n {2}now {5}\d+\.\d+\.\d+ {2}local\n/);
+  expect(printed).toMatch(/All requests go to one version of each of \d\d functions\.$/);
+});

@@ -1,31 +1,53 @@
 import * as z from 'zod';
-import type { Assembly } from '../template/assembly.ts';
+import type { Assembly, RunningResource } from '../template/assembly.ts';
 import { AwsError, type AwsRequest, type AwsResponse } from './aws-protocols.ts';
 
-const ListStackResources = z.object({ Action: z.literal('ListStackResources'), StackName: z.string() });
+const Call = z.object({ Action: z.enum(['ListStackResources', 'DescribeStacks']), StackName: z.string() });
 
 const NAMESPACE = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
 
+/** The parts of an assembly that CloudFormation describes. */
+export type DescribedAssembly = Pick<Assembly, 'outputs' | 'running'>;
+
 /**
- * Answers a call of CloudFormation in its query protocol: ListStackResources, with the resources that run. One page holds all of
- * them.
+ * Answers a call of CloudFormation in its query protocol: ListStackResources, with the resources that run, and DescribeStacks of one
+ * stack, with its outputs. One page holds all of them.
  *
  * @throws AwsError; ZodError for any other action
  */
-export function cloudFormation({ body }: AwsRequest, assembly: Pick<Assembly, 'running'>): AwsResponse {
-  const { StackName } = ListStackResources.parse(Object.fromEntries(new URLSearchParams(body)));
+export function cloudFormation({ body }: AwsRequest, assembly: DescribedAssembly): AwsResponse {
+  const { Action, StackName } = Call.parse(Object.fromEntries(new URLSearchParams(body)));
   const resources = assembly.running(StackName);
   if (resources === undefined) throw new AwsError('ValidationError', `Stack with id ${StackName} does not exist`);
-  const members = resources.map(({ logicalId, type, ref }) =>
-    element('member', [
-      element('LogicalResourceId', [escaped(logicalId)]),
-      element('PhysicalResourceId', [escaped(ref)]),
-      element('ResourceType', [escaped(type)]),
-      element('ResourceStatus', ['CREATE_COMPLETE']),
-    ]),
+  const content =
+    Action === 'DescribeStacks' ? describedStack(StackName, assembly.outputs(StackName)) : resourceSummaries(resources);
+  const result = element(`${Action}Result`, [content]);
+  return xml(200, `<${Action}Response xmlns="${NAMESPACE}">${result}</${Action}Response>`);
+}
+
+const resourceSummaries = (resources: readonly RunningResource[]): string =>
+  element(
+    'StackResourceSummaries',
+    resources.map(({ logicalId, type, ref }) =>
+      element('member', [
+        element('LogicalResourceId', [escaped(logicalId)]),
+        element('PhysicalResourceId', [escaped(ref)]),
+        element('ResourceType', [escaped(type)]),
+        element('ResourceStatus', ['CREATE_COMPLETE']),
+      ]),
+    ),
   );
-  const result = element('ListStackResourcesResult', [element('StackResourceSummaries', members)]);
-  return xml(200, `<ListStackResourcesResponse xmlns="${NAMESPACE}">${result}</ListStackResourcesResponse>`);
+
+function describedStack(name: string, outputs: Readonly<Record<string, string>>): string {
+  const members = Object.entries(outputs).map(([key, value]) =>
+    element('member', [element('OutputKey', [escaped(key)]), element('OutputValue', [escaped(value)])]),
+  );
+  const stack = [
+    element('StackName', [escaped(name)]),
+    element('StackStatus', ['CREATE_COMPLETE']),
+    element('Outputs', members),
+  ];
+  return element('Stacks', [element('member', stack)]);
 }
 
 /** An error response in the query protocol. */

@@ -3,8 +3,7 @@ import { type Credentials, presentsKey } from '../support/credentials.ts';
 import { FrontDoor } from '../support/front-door.ts';
 import { LocalServer } from '../support/local-server.ts';
 import { requestTarget } from '../support/request-target.ts';
-import type { Assembly } from '../template/assembly.ts';
-import { cloudFormation, cloudFormationError } from './aws-cloudformation.ts';
+import { cloudFormation, cloudFormationError, type DescribedAssembly } from './aws-cloudformation.ts';
 import {
   AwsError,
   type AwsRequest,
@@ -25,7 +24,7 @@ interface Protocol {
 }
 
 export interface AwsEndpointOptions {
-  readonly assembly: Pick<Assembly, 'running'>;
+  readonly assembly: DescribedAssembly;
   /** The key that callers must present. */
   readonly credentials: Credentials;
   /** Resolves when the changes so far outlive a crash. A call is answered after that. Default: at once. */
@@ -41,7 +40,7 @@ export interface AwsEndpointOptions {
  */
 export class AwsEndpoint {
   readonly #server: LocalServer;
-  readonly #assembly: Pick<Assembly, 'running'>;
+  readonly #assembly: DescribedAssembly;
   readonly #actions = new Map<string, JsonAction>();
   readonly #operations: RestOperation[] = [];
   readonly #committed: () => Promise<void>;

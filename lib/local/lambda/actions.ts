@@ -1,11 +1,12 @@
 import { AwsError } from '../aws-api/aws-protocols.ts';
 import { type RestOperation, restResponse } from '../aws-api/rest-protocol.ts';
 import type { FunctionProperties, LambdaRuntime } from './lambda.ts';
+import { ONLY_VERSION } from './lambda-aliases.ts';
 
 /** A function as Lambda's API describes it. */
 export type KnownFunction = Pick<FunctionProperties, 'name' | 'arn' | 'deadLetters'>;
 
-/** Returns the operations of Lambda: Invoke, synchronously, and GetFunctionConfiguration. */
+/** Returns the operations of Lambda: Invoke, synchronously, GetFunctionConfiguration and GetAlias. */
 export function functionOperations(
   runtime: Pick<LambdaRuntime, 'invoke'>,
   functions: readonly KnownFunction[],
@@ -28,6 +29,14 @@ export function functionOperations(
         const { name, arn, deadLetters } = findFunction(functions, id);
         const deadLetterConfig = deadLetters !== undefined && { DeadLetterConfig: { TargetArn: deadLetters } };
         return restResponse(200, { FunctionName: name, FunctionArn: arn, ...deadLetterConfig });
+      },
+    },
+    {
+      method: 'GET',
+      path: /^\/2015-03-31\/functions\/([^/]+)\/aliases\/([^/]+)$/,
+      respond: (_, [id = '', alias = '']) => {
+        const { arn } = findFunction(functions, id);
+        return restResponse(200, { AliasArn: `${arn}:${alias}`, Name: alias, FunctionVersion: ONLY_VERSION });
       },
     },
   ];

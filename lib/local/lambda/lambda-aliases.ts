@@ -28,7 +28,7 @@ const Alias = z.strictObject({
 });
 
 /** The only version of a function: the code and the settings of the template. */
-const ONLY_VERSION = '1';
+export const ONLY_VERSION = '1';
 
 /**
  * Defines the ARN of every version and alias of the assembly, so that other resources can refer to it. Functions must be defined.

@@ -117,10 +117,11 @@ export class Assembly {
     return resolveIntrinsics(value, this.#scope(this.#stack(stack)), path);
   }
 
-  /** Returns the outputs of all stacks, except exports to other stacks and outputs of resources that do not run locally. */
-  outputs(): Readonly<Record<string, string>> {
+  /** Returns the outputs of all stacks or of one, except exports to other stacks and outputs of resources that do not run locally. */
+  outputs(stackName?: string): Readonly<Record<string, string>> {
     const outputs: Record<string, string> = {};
     for (const stack of this.#stacks) {
+      if (stackName !== undefined && stack.name !== stackName) continue;
       for (const [name, { Value, Export }] of Object.entries(stack.template.Outputs)) {
         const value = Export === undefined ? this.#resolveIfRunning(stack.id, Value) : undefined;
         if (typeof value === 'string') outputs[name] = this.#shown(value);

@@ -1,4 +1,4 @@
-import { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import {
   GetFunctionConfigurationCommand,
   InvokeCommand,
@@ -81,7 +81,7 @@ async function endpoint() {
   const resources = [{ logicalId: 'Queue', type: 'AWS::SQS::Queue', ref: 'a&b' }];
   const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
   const running = new AwsEndpoint({
-    assembly: { running: (stack) => (stack === 'stack' ? resources : undefined) },
+    assembly: { running: (stack) => (stack === 'stack' ? resources : undefined), outputs: () => ({ Commit: 'a&b' }) },
     credentials,
   });
   running.addActions(stepFunctionsActions(stateMachines));
@@ -197,6 +197,14 @@ describe('the AWS endpoint', () => {
     expect((await lambda.send(list)).EventSourceMappings).toMatchObject([
       { BatchSize: 5, FilterCriteria: { Filters: [{ Pattern: '{}' }] } },
     ]);
+  });
+
+  test('tells the outputs of a stack', async () => {
+    const { cloudFormation } = await endpoint();
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: 'stack' }));
+    expect(Stacks).toMatchObject([{ Outputs: [{ OutputKey: 'Commit', OutputValue: 'a&b' }] }]);
+    const other = cloudFormation.send(new DescribeStacksCommand({ StackName: 'other' }));
+    await expect(other).rejects.toMatchObject({ name: 'ValidationError' });
   });
 
   test('lists what runs of a stack', async () => {
