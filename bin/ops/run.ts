@@ -15,6 +15,7 @@ import { order } from './order.ts';
 import { orders } from './orders.ts';
 import { redrive } from './redrive.ts';
 import { restart } from './restart.ts';
+import { restore } from './restore/restore.ts';
 import { Stage } from './stage.ts';
 
 /** Commands by name. */
@@ -28,6 +29,7 @@ export const commands: Readonly<Record<string, Command>> = {
   restart,
   dispatch,
   version,
+  restore,
 };
 
 /** Environment of the commands. */
@@ -84,7 +86,7 @@ export async function runOps(commandLine: readonly string[], environment: OpsEnv
     const stage = new Stage(stageName, () => new Clients(placeOf(stageName, region, environment)));
     const flags = {
       ...{ json: values.json, showData: values['show-data'], dryRun: values['dry-run'], stuck: values.stuck },
-      ...{ line: values.line, status: values.status, tenant: values.tenant, days: values.days },
+      ...{ line: values.line, status: values.status, tenant: values.tenant, days: values.days, from: values.from },
       ...{ customerRef: values['customer-ref'], email: values.email },
       ...{ idempotencyKey: values['idempotency-key'], requestId: values['request-id'] },
     };
@@ -113,6 +115,7 @@ const OPTIONS = {
   'idempotency-key': text,
   'request-id': text,
   days: text,
+  from: text,
 } as const;
 /** Flags of all commands. */
 const COMMON: ReadonlySet<string> = new Set(['stage', 'region', 'help']);

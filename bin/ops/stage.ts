@@ -1,4 +1,5 @@
 import { paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import type { TableName } from '../../functions/core/model/tables.ts';
 import { createStore, type Store } from '../../functions/core/store/store.ts';
 import { closestName } from '../../functions/core/validation/did-you-mean.ts';
 import type { Clients } from './clients.ts';
@@ -62,6 +63,11 @@ export class Stage {
       idempotencyTable: table('Idempotency'),
       dynamodb: this.clients.dynamodb,
     });
+  }
+
+  /** Returns the name of a table in use. */
+  async table(name: TableName): Promise<string> {
+    return only(await this.#all('AWS::DynamoDB::Table'), name, this.name).physicalId;
   }
 
   /** Returns the ARNs of the state machines of a kind, by line. */

@@ -16,6 +16,8 @@ export type StartExecution = (line: string, input: ExecutionInput) => Promise<vo
  * deadline that has fired. Lambda delivers a record again if it cannot be read or its execution cannot be started. A
  * redelivered record starts its execution again: the event has the same id, and the work has no second effect.
  *
+ * An order that came back from a backup in a status of long ago starts nothing: its event was published then.
+ *
  * The long work of a status has a Standard execution, which this function starts as well. During a rush beyond Step Functions' quotas
  * the records wait in the stream, with six hours of retries.
  *
@@ -28,7 +30,8 @@ export const dispatcher =
   (event: unknown): Promise<DynamoDBBatchResponse> => {
     const startFor = async (record: unknown) => {
       const movement = movementOf(record);
-      if (movement !== undefined) {
+      if (movement?.restored) logRestored(movement);
+      else if (movement !== undefined) {
         await start(movement.entry.line, entryInput(movement.entry));
         logTransition(movement, now());
       }
@@ -47,6 +50,10 @@ function logTransition({ entry, left }: Movement, now: Date): void {
   if (left === undefined) return;
   const timeInStatus = (Date.parse(entry.statusSince) - Date.parse(left.statusSince)) / SECOND_MS;
   logger.info('metrics', metricLine({ timeInStatus }, { line, status: left.status }, now));
+}
+
+function logRestored({ entry: { line, tenant, number: order, statusVersion: version, status } }: Movement): void {
+  logger.info('dispatch', { line, tenant, order, version, status, outcome: 'restored' });
 }
 
 function logReminder({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Order } from '../core/model/order.ts';
+import { DAY_MS, SECOND_MS } from '../core/model/time-units.ts';
 
 /** Attribute values in the form of DynamoDB's streams. */
 const text = z.object({ S: z.string().min(1) }).transform(({ S }) => S);
@@ -37,7 +38,10 @@ const LeftImage = z.object({
 } satisfies AttributesOfOrder);
 
 const Change = z.discriminatedUnion('eventName', [
-  z.object({ eventName: z.literal('INSERT'), dynamodb: z.object({ NewImage: OrderImage }) }),
+  z.object({
+    eventName: z.literal('INSERT'),
+    dynamodb: z.object({ NewImage: OrderImage, ApproximateCreationDateTime: z.number().optional() }),
+  }),
   z.object({
     eventName: z.literal('MODIFY'),
     dynamodb: z.object({ NewImage: OrderImage, OldImage: LeftImage }),
@@ -53,7 +57,15 @@ export interface Movement {
   readonly entry: StatusEntry;
   /** The status it has left, with the time of entry into it; undefined for a new order. */
   readonly left: z.infer<typeof LeftImage> | undefined;
+  /** True for an order that came back from a backup in a status that it had entered long before (RUNBOOK.md, "What comes back in the streams"). */
+  readonly restored: boolean;
 }
+
+/**
+ * Milliseconds between the entry into a status and the appearance of the order after which the order was restored. A new order appears
+ * within seconds. Work that is younger may still be waiting in the stream or in the dead letters, which keep it for a day.
+ */
+const RESTORED_AFTER_MS = DAY_MS;
 
 /**
  * Returns the order's entry into a status, from a stream record; undefined if the order changed within its status or was deleted.
@@ -65,9 +77,13 @@ export function movementOf(record: unknown): Movement | undefined {
   const change = Change.parse(record);
   if (change.eventName === 'REMOVE') return undefined;
   const { NewImage: entry } = change.dynamodb;
-  if (change.eventName === 'INSERT') return { entry, left: undefined };
+  if (change.eventName === 'INSERT') {
+    const { ApproximateCreationDateTime: appeared = 0 } = change.dynamodb;
+    const restored = appeared * SECOND_MS - Date.parse(entry.statusSince) > RESTORED_AFTER_MS;
+    return { entry, left: undefined, restored };
+  }
   const { OldImage: left } = change.dynamodb;
-  return left.statusVersion === entry.statusVersion ? undefined : { entry, left };
+  return left.statusVersion === entry.statusVersion ? undefined : { entry, left, restored: false };
 }
 
 /** A deadline of an order that has fired. */

@@ -328,3 +328,27 @@ describe('the log of dispatch', () => {
     expect(lines().flatMap(metricsIn)).toEqual([]);
   });
 });
+
+describe('an order that comes back from a backup', () => {
+  /** Makes the record of an order that appears some hours after it entered its status. */
+  const back = (hours: number) => {
+    const { dynamodb, ...record } = placed('1', { number: 7, statusVersion: 4, previousStatus: 'new' });
+    const entered = Date.parse('2027-03-01T09:30:00.000Z');
+    return { ...record, dynamodb: { ...dynamodb, ApproximateCreationDateTime: entered / 1_000 + hours * 3_600 } };
+  };
+
+  const lines = logLines();
+
+  test('publishes no event of a status of long ago, and says so in the log', async () => {
+    const { dispatch, started } = recorder();
+    expect(await dispatch({ Records: [back(25)] })).toEqual(failures());
+    expect(started).toEqual([]);
+    expect(lines()).toMatchObject([{ message: 'dispatch', order: 7, outcome: 'restored' }]);
+  });
+
+  test('starts the run of a status of the last day, since it may not have been started', async () => {
+    const { dispatch, names } = recorder();
+    await dispatch({ Records: [back(23)] });
+    expect(names()).toEqual(['appliances-7-v4']);
+  });
+});
