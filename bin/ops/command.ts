@@ -61,6 +61,11 @@ export interface Command {
   readonly run: (call: Call) => Promise<boolean>;
 }
 
+/** Prints a line of text, unless the command prints JSON. */
+export function say({ flags, print }: Call, line: string): void {
+  if (!flags.json) print(line);
+}
+
 /** Pattern of an order number, which has no sign and no leading zero. */
 const NUMBER = /^[1-9]\d{0,11}$/;
 

@@ -7,7 +7,7 @@ import { KEPT_MS } from './stream-records.ts';
 export const deadLetters: Command = {
   usage: 'dead-letters [--json]',
   summary:
-    'Shows the messages in each dead-letter queue: work that failed after all retries. The messages stay in their queues.',
+    'Shows the messages in each dead-letter queue: work that failed after all retries. The messages stay in their queues. The exit code is 1 if there is one.',
   flags: ['json'],
   names: [0, 0],
   run: async ({ stage, flags, print }) => {
@@ -23,6 +23,7 @@ export const deadLetters: Command = {
         };
       }),
     );
+    const areEmpty = queues.every(({ visible, hidden, letters }) => visible + hidden + letters.length === 0);
     if (flags.json) {
       const withoutReceipts = ({ receipt: _, ...letter }: DeadLetter) => letter;
       const shown = queues.map(({ queue: _, letters, ...size }) => ({
@@ -30,7 +31,7 @@ export const deadLetters: Command = {
         letters: letters.map(withoutReceipts),
       }));
       print(JSON.stringify(shown, null, 2));
-      return true;
+      return areEmpty;
     }
     for (const { queue, name, visible, hidden, letters } of queues) {
       const others = hidden === 0 ? '' : `, and ${hidden} in progress`;
@@ -40,7 +41,7 @@ export const deadLetters: Command = {
         print(`  To process them again: npm run ops -- redrive ${stage.shortName(queue)} --stage ${stage.name}`);
       }
     }
-    return true;
+    return areEmpty;
   },
 };
 

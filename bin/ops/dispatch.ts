@@ -1,21 +1,21 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { orderKey } from '../../functions/core/model/keys.ts';
 import { startOnce } from '../../functions/workflow/dispatch.ts';
 import { entryInput } from '../../functions/workflow/execution-start.ts';
 import { movementOf, type StatusEntry } from '../../functions/workflow/status-entry.ts';
-import { type Call, type Command, orderNumber } from './command.ts';
+import { type Call, type Command, orderNumber, say } from './command.ts';
 import { isLongWork } from './long-work.ts';
 import { OpsError, UsageError } from './ops-error.ts';
 import type { Stage } from './stage.ts';
 
 /** Starts the executions for the current status of orders. */
 export const dispatch: Command = {
-  usage: 'dispatch <number>… [--dry-run]',
+  usage: 'dispatch <number>… [--dry-run] [--json]',
   summary:
     "Starts the workflow run for each order's current status, if the change in the stream was lost. A second run has no further effect. With - it reads the numbers from standard input.",
-  flags: ['dry-run'],
+  flags: ['dry-run', 'json'],
   names: [1, Number.POSITIVE_INFINITY],
   run: async (call) => {
     const given = call.names.join() === '-' ? await call.input() : call.names;
@@ -23,7 +23,13 @@ export const dispatch: Command = {
     const numbers = given.map((text) => orderNumber([text]));
     if (numbers.length === 0) throw new UsageError('standard input holds no order number');
     const missing: number[] = [];
-    for (const number of new Set(numbers)) if (!(await dispatchOne(call, number))) missing.push(number);
+    const started: StartedRun[] = [];
+    for (const number of new Set(numbers)) {
+      const run = await dispatchOne(call, number);
+      if (run === undefined) missing.push(number);
+      else started.push(run);
+    }
+    if (call.flags.json) call.print(JSON.stringify({ started, missing }, null, 2));
     if (missing.length === 0) return true;
     throw new OpsError(
       missing.map((number) => `there is no order ${number} in the stage ${call.stage.name}`).join('; '),
@@ -31,15 +37,23 @@ export const dispatch: Command = {
   },
 };
 
-/** Starts the runs of one order. Returns false if there is no such order. */
-async function dispatchOne({ stage, flags, print }: Call, number: number): Promise<boolean> {
+/** Run that was started, or in a rehearsal would be. */
+interface StartedRun {
+  readonly number: number;
+  readonly name: string;
+  readonly status: string;
+}
+
+/** Starts the runs of one order. Returns undefined if there is no such order. */
+async function dispatchOne(call: Call, number: number): Promise<StartedRun | undefined> {
+  const { stage, flags } = call;
   const entry = await presentStatus(stage, number);
-  if (entry === undefined) return false;
+  if (entry === undefined) return undefined;
   const { line, status } = entry;
   const input = entryInput(entry);
   if (flags.dryRun) {
-    print(`Order ${number}: would start ${input.name} for the status "${status}". Nothing was changed.`);
-    return true;
+    say(call, `Order ${number}: would start ${input.name} for the status "${status}". Nothing was changed.`);
+    return { number, name: input.name, status };
   }
   const { name, state } = input;
   if (isLongWork(line, status)) {
@@ -50,15 +64,14 @@ async function dispatchOne({ stage, flags, print }: Call, number: number): Promi
   await stage.clients.stepFunctions.send(
     new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
   );
-  print(`Order ${number}: started ${name} for the status "${status}".`);
-  return true;
+  say(call, `Order ${number}: started ${name} for the status "${status}".`);
+  return { number, name, status };
 }
 
 /** Derives the order's entry into its current status from its item, in the same way as from a stream record. */
 async function presentStatus(stage: Stage, number: number): Promise<StatusEntry | undefined> {
   const { client, ordersTable: TableName } = await stage.store();
-  const { Item: NewImage } = await client.send(
-    new GetItemCommand({ TableName, Key: marshall(orderKey(number)), ConsistentRead: true }),
-  );
-  return NewImage && movementOf({ eventName: 'INSERT', dynamodb: { NewImage } })?.entry;
+  const { Item } = await client.send(new GetCommand({ TableName, Key: orderKey(number), ConsistentRead: true }));
+  if (Item === undefined) return undefined;
+  return movementOf({ eventName: 'INSERT', dynamodb: { NewImage: marshall(Item) } })?.entry;
 }

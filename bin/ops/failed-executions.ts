@@ -5,20 +5,20 @@ import { type ExecutionSummary, failedExecutions, reasonOf } from './executions.
 export const failedExecutionsCommand: Command = {
   usage: 'failed-executions [--line <line>] [--json]',
   summary:
-    'Lists the runs of long work that failed, timed out or were aborted, and shows which can be restarted. Other failed work is in dead-letters.',
+    'Lists the runs of long work that failed, timed out or were aborted, and shows which can be restarted. The exit code is 1 if one can. Other failed work is in dead-letters.',
   flags: ['line', 'json'],
   names: [0, 0],
   run: async ({ stage, flags, print }) => {
     const failed = await failedExecutions(stage, flags.line);
+    const restartable = failed.filter(({ obstacle }) => obstacle === undefined);
     if (flags.json) {
       print(JSON.stringify(failed, null, 2));
-      return true;
+      return restartable.length === 0;
     }
     print(failed.length === 0 ? 'No workflow run has failed.' : `${count(failed.length, 'workflow run')} failed:`);
     for (const execution of failed) for (const line of linesOf(execution)) print(line);
-    const restartable = failed.filter(({ obstacle }) => obstacle === undefined);
     if (restartable.length > 0) print(`To restart them: npm run ops -- restart --stage ${stage.name}`);
-    return true;
+    return restartable.length === 0;
   },
 };
 

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { OpsError } from './ops-error.ts';
 
 /** AWS errors by name, with their meaning for the operator. */
@@ -22,6 +23,7 @@ const MEANINGS: readonly { readonly names: RegExp; readonly meaning: string }[] 
 export function explainError(error: unknown): string {
   if (error instanceof OpsError) return error.message;
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof z.ZodError) return `what AWS returned is malformed: ${oneLine(z.prettifyError(error))}`;
   const said = oneLine(error.message);
   const stack = /Stack with id (\S+) does not exist/.exec(said)?.[1];
   if (stack !== undefined) return `there is no stack ${stack} in this region; check --stage and --region`;

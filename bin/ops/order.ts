@@ -7,7 +7,7 @@ import { buildOrderReport, type EntryRunReport, type LongRunReport, type OrderRe
 export const order: Command = {
   usage: 'order <number> [--show-data] [--json]',
   summary:
-    'Shows an order with its comments, history and workflow runs. Personal data is hidden unless you set --show-data.',
+    'Shows an order with its comments, history and workflow runs. Personal data is hidden unless you set --show-data. The exit code is 1 if a run has failed.',
   flags: ['json', 'show-data'],
   names: [1, 1],
   run: async ({ stage, names, flags, print }) => {
@@ -15,9 +15,14 @@ export const order: Command = {
     const shown = flags.showData ? found : withoutData(found);
     if (flags.json) print(JSON.stringify(shown, null, 2));
     else for (const line of linesOf(shown, stage.name)) print(line);
-    return true;
+    return !hasFailed(found);
   },
 };
+
+/** Returns true if a run of the order has failed and can be started again. */
+const hasFailed = ({ runs, longRuns }: OrderReport): boolean =>
+  runs.some(({ failure }) => failure !== undefined) ||
+  longRuns.some((run) => !run.missing && run.error !== undefined && run.obstacle === undefined);
 
 const HIDDEN = '(hidden)';
 

@@ -14,7 +14,7 @@ const PAGE = 1_000;
 export const orders: Command = {
   usage: 'orders --stuck | --status <status> | --tenant <tenant> [--line <line>] [--json]',
   summary:
-    'Lists orders, those that entered their status first at the top: stuck ones, those in a status, or all of a tenant.',
+    'Lists orders, those that entered their status first at the top: stuck ones, those in a status, or all of a tenant. The exit code is 1 if there are stuck ones.',
   flags: ['stuck', 'status', 'tenant', 'line', 'json'],
   names: [0, 0],
   run: async ({ stage, flags, print }) => {
@@ -22,7 +22,7 @@ export const orders: Command = {
     found.sort((a, b) => a.statusSince.localeCompare(b.statusSince) || a.number - b.number);
     if (flags.json) print(JSON.stringify(found, null, 2));
     else for (const line of [count(found.length, 'order'), ...linesOf(found, stage.name)]) print(line);
-    return true;
+    return !flags.stuck || found.length === 0;
   },
 };
 

@@ -1,28 +1,30 @@
 import { ExecutionNotRedrivable, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
-import { type Call, type Command, count } from './command.ts';
+import { type Call, type Command, count, say } from './command.ts';
 import { arnOf, describe, type ExecutionSummary, failedExecutions, lineOf } from './executions.ts';
 import { linesOf } from './failed-executions.ts';
 import { OpsError, UsageError } from './ops-error.ts';
 
 /** Restarts failed executions at the state that failed. */
 export const restart: Command = {
-  usage: 'restart [<execution>…] [--line <line>] [--dry-run]',
+  usage: 'restart [<execution>…] [--line <line>] [--dry-run] [--json]',
   summary:
     'Restarts failed runs of long work at the state that failed: the named runs, or all. A run whose order has moved on ends as superseded.',
-  flags: ['line', 'dry-run'],
+  flags: ['line', 'dry-run', 'json'],
   names: [0, Number.POSITIVE_INFINITY],
   run: async (call) => {
     if (call.names.length > 0 && call.flags.line !== undefined) {
       throw new UsageError('restart takes names of executions or --line, but not both');
     }
     const executions = await chosen(call);
-    if (executions.length === 0) call.print('No workflow run has failed.');
-    let restarted = 0;
-    for (const execution of executions) if (await restartOne(call, execution)) restarted += 1;
+    if (executions.length === 0) say(call, 'No workflow run has failed.');
+    const outcomes: RestartOutcome[] = [];
+    for (const execution of executions) outcomes.push(await restartOne(call, execution));
+    const restarted = outcomes.filter(({ problem }) => problem === undefined).length;
     if (executions.length > 0) {
       const would = call.flags.dryRun ? 'would be restarted; nothing was changed' : 'restarted';
-      call.print(`${restarted} of ${count(executions.length, 'workflow run')} ${would}.`);
+      say(call, `${restarted} of ${count(executions.length, 'workflow run')} ${would}.`);
     }
+    if (call.flags.json) call.print(JSON.stringify(outcomes, null, 2));
     // A run that cannot be restarted counts as a failure only if the operator named it. A list of all runs contains old ones.
     const expected = call.names.length > 0 ? executions : executions.filter(({ obstacle }) => obstacle === undefined);
     return restarted === expected.length;
@@ -43,21 +45,29 @@ async function chosen({ stage, names, flags }: Call): Promise<readonly Execution
   );
 }
 
-async function restartOne({ stage, flags, print }: Call, execution: ExecutionSummary): Promise<boolean> {
-  for (const line of linesOf(execution)) print(line);
-  if (execution.obstacle !== undefined) return false;
+/** Outcome for one run. Without a problem it goes on, or would go on. */
+interface RestartOutcome {
+  readonly name: string;
+  readonly problem?: string;
+}
+
+async function restartOne(call: Call, execution: ExecutionSummary): Promise<RestartOutcome> {
+  const { stage, flags } = call;
+  const { name, obstacle } = execution;
+  for (const line of linesOf(execution)) say(call, line);
+  if (obstacle !== undefined) return { name, problem: obstacle };
   if (flags.dryRun) {
-    print('    would continue at the state that failed');
-    return true;
+    say(call, '    would continue at the state that failed');
+    return { name };
   }
   try {
     await stage.clients.stepFunctions.send(new RedriveExecutionCommand({ executionArn: execution.arn }));
   } catch (error) {
     // Another operator may have been faster.
     if (!(error instanceof ExecutionNotRedrivable)) throw error;
-    print(`    cannot be restarted: ${error.message}`);
-    return false;
+    say(call, `    cannot be restarted: ${error.message}`);
+    return { name, problem: error.message };
   }
-  print('    continues at the state that failed');
-  return true;
+  say(call, '    continues at the state that failed');
+  return { name };
 }

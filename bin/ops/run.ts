@@ -58,14 +58,14 @@ Flags:
   --stage <name>   stage to operate: local, or a deployed stage (default: local)
   --region <name>  AWS region (default: the configured region)
   --dry-run        show what the command would do, and change nothing
-  --json           print JSON
+  --json           print JSON; every command takes it
   --show-data      show the personal data of an order
   --line <line>    appliances, devices or subscriptions (default: all lines)
   -h, --help       print this help
 
 Exit codes:
-  0  all work is done
-  1  work remains, or the command failed
+  0  all work is done; with --dry-run, all of it could be done
+  1  work remains, the command failed, or a stored item is malformed
   2  the command line is invalid`;
 
 /** Wraps the summary of a command, and indents it by six columns. */
@@ -83,14 +83,27 @@ export async function runOps(commandLine: readonly string[], environment: OpsEnv
     }
     const { stage: stageName = 'local', region } = values;
     const input = async () => (await environment.input()).split(/\s+/).filter((word) => word !== '');
-    const stage = new Stage(stageName, () => new Clients(placeOf(stageName, region, environment)));
+    const complaints = new Set<string>();
+    const connect = () => new Clients(placeOf(stageName, region, environment));
+    const stage = new Stage(stageName, connect, (complaint) => complaints.add(complaint));
+    const writesLines = values.json && !command.flags.includes('json');
+    const lines: string[] = [];
+    const print = writesLines ? (line: string) => void lines.push(line) : environment.print;
     const flags = {
-      ...{ json: values.json, showData: values['show-data'], dryRun: values['dry-run'], stuck: values.stuck },
+      ...{
+        json: values.json && !writesLines,
+        showData: values['show-data'],
+        dryRun: values['dry-run'],
+        stuck: values.stuck,
+      },
       ...{ line: values.line, status: values.status, tenant: values.tenant, days: values.days, from: values.from },
       ...{ customerRef: values['customer-ref'], email: values.email },
       ...{ idempotencyKey: values['idempotency-key'], requestId: values['request-id'] },
     };
-    return (await command.run({ stage, names, flags, print: environment.print, input })) ? 0 : 1;
+    const done = await command.run({ stage, names, flags, print, input });
+    if (writesLines) environment.print(JSON.stringify({ done, lines }, null, 2));
+    for (const complaint of complaints) environment.printError(complaint);
+    return done && complaints.size === 0 ? 0 : 1;
   } catch (error) {
     environment.printError(explainError(error));
     return error instanceof UsageError ? 2 : 1;
@@ -118,7 +131,7 @@ const OPTIONS = {
   from: text,
 } as const;
 /** Flags of all commands. */
-const COMMON: ReadonlySet<string> = new Set(['stage', 'region', 'help']);
+const COMMON: ReadonlySet<string> = new Set(['stage', 'region', 'help', 'json']);
 
 /**
  * Reads a command line. The command is undefined if the operator asks for help.

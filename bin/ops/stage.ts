@@ -4,6 +4,7 @@ import { createStore, type Store } from '../../functions/core/store/store.ts';
 import { closestName } from '../../functions/core/validation/did-you-mean.ts';
 import type { Clients } from './clients.ts';
 import { OpsError, UsageError } from './ops-error.ts';
+import { namingMalformed } from './stored-items.ts';
 
 /** Stacks with the resources that the commands use. The stacks of the lines contain only endpoints. */
 const STACKS = ['data', 'service'] as const;
@@ -40,13 +41,18 @@ export interface DeadLetterQueue {
 export class Stage {
   readonly name: string;
   readonly #connect: () => Clients;
+  readonly #complain: (complaint: string) => void;
   #clients: Clients | undefined;
   #resources: Promise<readonly Resource[]> | undefined;
 
-  /** @param connect called once, before the first use of a client */
-  constructor(name: string, connect: () => Clients) {
+  /**
+   * @param connect called once, before the first use of a client
+   * @param complain called for each malformed item that a list leaves out
+   */
+  constructor(name: string, connect: () => Clients, complain: (complaint: string) => void = () => {}) {
     this.name = name;
     this.#connect = connect;
+    this.#complain = complain;
   }
 
   get clients(): Clients {
@@ -58,11 +64,12 @@ export class Stage {
   async store(): Promise<Store> {
     const resources = await this.#all('AWS::DynamoDB::Table');
     const table = (logicalId: string) => only(resources, logicalId, this.name).physicalId;
-    return createStore({
+    const store = createStore({
       ordersTable: table('Orders'),
       idempotencyTable: table('Idempotency'),
       dynamodb: this.clients.dynamodb,
     });
+    return namingMalformed(store, this.#complain);
   }
 
   /** Returns the name of a table in use. */

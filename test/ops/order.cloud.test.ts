@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import * as z from 'zod';
 import { Clients } from '../../bin/ops/clients.ts';
 import { Stage } from '../../bin/ops/stage.ts';
@@ -142,6 +142,14 @@ test('starts the runs of several orders, also of standard input, and names those
   expect(some.printed.split('\n')).toEqual([first, second].map((order) => expect.stringContaining(started(order))));
   const input = operator(() => inject('services'), `${first.orderNum}\n ${second.orderNum}\n`);
   expect(await input('dispatch', '-')).toMatchObject({ code: 0, complained: '', printed: some.printed });
+  const listed = await ops('dispatch', first.orderNum, '999999', '--json');
+  expect([listed.code, JSON.parse(listed.printed)]).toEqual([
+    1,
+    {
+      started: [{ number: first.orderNum, name: `appliances-${first.orderNum}-v3`, status: 'info received' }],
+      missing: [999_999],
+    },
+  ]);
 });
 
 test('starts no run if one of the numbers is none', async () => {
@@ -155,5 +163,60 @@ test.each([['order'], ['dispatch']])('%s says that there is no order of a number
     code: 1,
     printed: '',
     complained: 'there is no order 999999 in the stage local',
+  });
+});
+
+describe('a malformed item is named by its key', () => {
+  /** Breaks an attribute that the stream's consumer does not read: it would hold up the stream that tests share. */
+  async function broken(number: number, sk: string, attribute: string, value: unknown) {
+    const store = await new Stage('local', () => new Clients({ kind: 'local', cloud: inject('services') })).store();
+    await store.client.send(
+      new UpdateCommand({
+        TableName: store.ordersTable,
+        Key: { pk: `ORDER#${number}`, sk },
+        UpdateExpression: 'SET #attribute = :value',
+        ExpressionAttributeNames: { '#attribute': attribute },
+        ExpressionAttributeValues: { ':value': value },
+      }),
+    );
+  }
+
+  test.each([
+    ['ORDER', 'data', 7],
+    ['HISTORY#0000000003', 'changes', 'none'],
+    ['ORDER#COMMENT#0000000002-000', 'body', 7],
+  ])('%s whose %s is %j', async (sk, attribute, value) => {
+    const { orderNum } = await placed();
+    await broken(orderNum, sk, attribute, value);
+    const { code, printed, complained } = await ops('order', String(orderNum));
+    expect([code, printed]).toEqual([1, '']);
+    expect(complained).toMatch(
+      new RegExp(`^the item ORDER#${orderNum} / ${sk} of the table Orders is malformed: ${attribute}: [^\n]*$`),
+    );
+  });
+
+  test('before a run is started', async () => {
+    const { orderNum } = await placed();
+    await broken(orderNum, 'ORDER', 'createdBy', 7);
+    const { code, complained } = await ops('dispatch', String(orderNum));
+    expect([code, complained]).toEqual([
+      1,
+      expect.stringContaining(`ORDER#${orderNum} / ORDER of the table Orders is`),
+    ]);
+  });
+
+  test('in a list, which has the others', async () => {
+    const caller = await Caller.create();
+    const { body: first } = await caller.place(examples.createOrder);
+    const { body: second } = await caller.place(examples.createOrder);
+    await broken(first.orderNum, 'ORDER', 'createdBy', 7);
+    const outcome = await until(
+      'the index follows',
+      () => ops('orders', '--tenant', caller.tenant, '--json'),
+      ({ complained, printed }) => complained !== '' && printed.includes(String(second.orderNum)),
+    );
+    expect(outcome).toMatchObject({ code: 1, complained: expect.stringContaining(`ORDER#${first.orderNum} / ORDER`) });
+    const found = z.array(z.object({ number: z.number() })).parse(JSON.parse(outcome.printed));
+    expect(found.map(({ number }) => number)).toEqual([second.orderNum]);
   });
 });

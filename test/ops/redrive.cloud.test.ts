@@ -125,7 +125,9 @@ test('hands the lost changes of orders of every line to their workflows, each on
     'quartermaster-local-workflow-dispatch could not process 1 record from the stream of',
   );
   expect(shown.printed).toContain('after 2 tries: all retries failed');
-  expect((await ops('dead-letters', '--json')).code).toBe(0);
+  expect(shown.code).toBe(1);
+  const listed = await ops('dead-letters', '--json');
+  expect([listed.code, JSON.parse(listed.printed)]).toMatchObject([1, expect.arrayContaining([])]);
 
   const rehearsed = await ops('redrive', 'dispatch', '--dry-run');
   expect(rehearsed).toMatchObject({
@@ -149,6 +151,9 @@ test('hands the lost changes of orders of every line to their workflows, each on
   await told(subscription, [`${subscription}-v1`, `${subscription}-v2`]);
   expect(namesOfRuns(appliance.orderNum)).toEqual([`appliances-${appliance.orderNum}-v1`]);
   expect(await ops('redrive', 'dispatch')).toMatchObject({ code: 0, printed: `${DISPATCH} has no message.` });
+  expect((await ops('dead-letters')).code).toBe(0);
+  const empty = await ops('redrive', 'dispatch', '--json');
+  expect([empty.code, JSON.parse(empty.printed)]).toEqual([0, { done: true, lines: [`${DISPATCH} has no message.`] }]);
 });
 
 test('does nothing else when what a message tells of has been done, and is not disturbed by who looks', async () => {
@@ -242,6 +247,7 @@ test('starts a failed run again with its input, and deletes its message', async 
   const name = `appliances-${number}-v1`;
 
   const shown = await ops('order', String(number));
+  expect(shown.code).toBe(1);
   expect(shown.printed).toContain(`${name}  FAILED; event ${number}-v1`);
   expect(shown.printed).toContain('npm run ops -- redrive workflow --stage local');
   const listed = await ops('dead-letters');

@@ -85,7 +85,8 @@ test('has a failed run go on at the state that failed: the order is completed, o
   const name = `subscriptions-${orderId}-v1`;
 
   const listed = await ops('failed-executions', '--line', 'subscriptions');
-  expect([listed.code, listed.printed]).toEqual([0, expect.stringContaining(`${name}  FAILED`)]);
+  expect([listed.code, listed.printed]).toEqual([1, expect.stringContaining(`${name}  FAILED`)]);
+  expect((await ops('order', orderId)).code).toBe(1);
   expect(listed.printed).toContain('    AccessDeniedException: injected\n');
   const rehearsed = await ops('restart', '--line', 'subscriptions', '--dry-run');
   expect(rehearsed).toMatchObject({ code: 0, printed: expect.stringContaining('nothing was changed') });
@@ -107,6 +108,9 @@ test('has a failed run go on at the state that failed: the order is completed, o
   );
   expect(eventsOf(orderId).map(({ detail }) => detail.id)).toEqual([`${orderId}-v1`, `${orderId}-v2`]);
   expect((await ops('restart', name)).printed).toContain('cannot be restarted');
+  const again = await ops('restart', name, '--json');
+  expect([again.code, JSON.parse(again.printed)]).toEqual([1, [{ name, problem: expect.any(String) }]]);
+  expect((await ops('failed-executions', '--line', 'subscriptions')).code).toBe(0);
 });
 
 test('lets a task that fails ten times go through by itself, and the order ends where it should, once', async () => {

@@ -2,7 +2,7 @@ import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BUCKETS, CENSUS, ORDER_AND_COMMENTS } from '../../../functions/core/model/keys.ts';
 import type { TableName } from '../../../functions/core/model/tables.ts';
 import { SECOND_MS } from '../../../functions/core/model/time-units.ts';
-import { type Call, type Command, count } from '../command.ts';
+import { type Call, type Command, count, say } from '../command.ts';
 import { type Counts, copyTable } from './copy-table.ts';
 import { keysOf, type RestoredTable, restoredTables } from './restored-tables.ts';
 
@@ -35,19 +35,15 @@ export const restore: Command = {
           dryRun: flags.dryRun,
           isWanted: (item) => isWanted(table, item, Date.now()),
         },
-        onPage: ({ read }) => report(call, `  ${table}: ${count(read, 'item')} read`),
+        onPage: ({ read }) => say(call, `  ${table}: ${count(read, 'item')} read`),
       });
       done.push({ table, from, ...counts });
-      report(call, described(call, { table, from, ...counts }));
+      say(call, described(call, { table, from, ...counts }));
     }
     if (flags.json) print(JSON.stringify(done, null, 2));
     return true;
   },
 };
-
-function report({ flags, print }: Call, line: string): void {
-  if (!flags.json) print(line);
-}
 
 function described({ flags }: Call, { table, from, read, absent, present, skipped }: RestoredTable & Counts): string {
   const happened = flags.dryRun ? 'would be written; nothing was changed' : 'were written';

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { BY_DEADLINE_INDEX, BY_TENANT_INDEX } from '../../functions/core/model/keys.ts';
+import { Comment, HistoryEntry, type OrderItem } from '../../functions/core/model/order.ts';
+import type { Store } from '../../functions/core/store/store.ts';
+import { OpsError } from './ops-error.ts';
+
+const Waiting = z.looseObject({
+  line: z.string().min(1),
+  status: z.string().min(1),
+  statusSince: z.iso.datetime(),
+} satisfies { readonly [Attribute in keyof OrderItem]?: z.ZodType });
+
+/** Attributes of a stored order without which the commands and the workflow cannot do. */
+const WholeOrder = Waiting.extend({
+  tenant: z.string().min(1),
+  number: z.int().positive(),
+  uid: z.string(),
+  statusVersion: z.int().positive(),
+  version: z.int().positive(),
+  createdAt: z.iso.datetime(),
+  createdBy: z.string(),
+  data: z.record(z.string(), z.unknown()),
+} satisfies { readonly [Attribute in keyof OrderItem]?: z.ZodType });
+
+/** Schemas of the items of an order, by their sort keys. */
+const KINDS: readonly { readonly sk: RegExp; readonly schema: z.ZodType }[] = [
+  { sk: /^ORDER$/, schema: WholeOrder },
+  { sk: /^ORDER#COMMENT#/, schema: Comment },
+  { sk: /^HISTORY#/, schema: HistoryEntry },
+];
+
+/** Partitions of orders (`orderPartition`). */
+const OF_ORDER = /^ORDER#/;
+
+const Keyed = z.looseObject({ pk: z.string(), sk: z.string() });
+
+/**
+ * Describes what is wrong with an item of the table `Orders`; undefined if nothing is, or if the item is not of an order.
+ *
+ * @param index the index that the item was read from
+ * @example complaintAbout({ pk: 'NUMBERS', sk: 'NUMBERS' }) // undefined
+ * @example complaintAbout({ pk: 'ORDER#7', sk: 'ORDER', line: 'a', status: 'b' }, 'by-deadline')
+ * // 'the item ORDER#7 / ORDER of the table Orders is malformed: statusSince: Invalid input: expected string, received undefined'
+ */
+export function complaintAbout(item: unknown, index?: string): string | undefined {
+  const keyed = Keyed.safeParse(item);
+  if (!keyed.success || !OF_ORDER.test(keyed.data.pk)) return undefined;
+  const { pk, sk } = keyed.data;
+  const schema = index === BY_DEADLINE_INDEX ? Waiting : KINDS.find(({ sk: pattern }) => pattern.test(sk))?.schema;
+  const { error } = schema?.safeParse(item) ?? {};
+  if (error === undefined) return undefined;
+  const problems = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  return `the item ${pk} / ${sk} of the table Orders is malformed: ${problems}`;
+}
+
+const Output = z.object({ Items: z.array(z.unknown()).optional(), Item: z.unknown().optional() });
+const Input = z.object({ TableName: z.string().optional(), IndexName: z.string().optional() });
+
+/**
+ * Returns a store that names malformed items of orders by their keys. A list leaves them out, so that one item does not hide the others.
+ * A command about one order ends.
+ *
+ * @param complain called for each malformed item of a list
+ */
+export function namingMalformed(store: Store, complain: (complaint: string) => void): Store {
+  const send: Store['client']['send'] = async (command: never, options?: object) => {
+    const answer: unknown = await store.client.send(command, { ...options });
+    const { data: input } = Input.safeParse(Reflect.get(command, 'input'));
+    const { data: output } = Output.safeParse(answer);
+    if (input?.TableName !== store.ordersTable || output === undefined) return answer;
+    const { IndexName: index } = input;
+    const complaints = [...(output.Items ?? []), output.Item].map((item) => complaintAbout(item, index));
+    const [first] = complaints.filter((complaint) => complaint !== undefined);
+    if (first === undefined) return answer;
+    if (index !== BY_TENANT_INDEX && index !== BY_DEADLINE_INDEX) throw new OpsError(first);
+    for (const complaint of complaints) if (complaint !== undefined) complain(complaint);
+    return { ...Object(answer), Items: output.Items?.filter((_, position) => complaints[position] === undefined) };
+  };
+  // The SDK's paginators ask for a client of its own class.
+  const client: Store['client'] = Object.create(store.client, { send: { value: send } });
+  return { ...store, client };
+}
