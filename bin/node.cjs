@@ -2,8 +2,11 @@
 // when it is 24 or newer; else the packaged one is. npm puts the packaged one first on the path, and says here which one runs npm.
 //
 // Every Node.js from 20 on understands this file: plain CommonJS without imports.
+//
+// A program of this project that does not answer --help itself is described by its first comment: --help never starts work.
 'use strict';
 const { spawnSync } = require('node:child_process');
+const { readFileSync } = require('node:fs');
 
 const OLDEST = 24;
 
@@ -27,6 +30,11 @@ if (!useOwn && ownVersion !== undefined && process.env.npm_lifecycle_event === '
 }
 
 const rest = process.argv.slice(2);
+const help = helpOf(rest);
+if (help !== undefined) {
+  console.log(help);
+  process.exit(0);
+}
 if (typeof process.execve === 'function' && process.platform !== 'win32') {
   // Replaces this process, so that signals reach the program and no second process waits for it.
   process.execve(node, [node, ...rest], process.env);
@@ -34,4 +42,20 @@ if (typeof process.execve === 'function' && process.platform !== 'win32') {
   const { status, error } = spawnSync(node, rest, { stdio: 'inherit' });
   if (error !== undefined) console.error(error.message);
   process.exitCode = status ?? 1;
+}
+
+/**
+ * Returns the description of the program, if it is asked for and the program does not give it.
+ *
+ * @param {readonly string[]} args
+ */
+function helpOf(args) {
+  const index = args.findIndex((arg) => !arg.startsWith('-'));
+  const program = args[index];
+  if (program === undefined || program.includes('node_modules')) return undefined;
+  if (!args.slice(index + 1).some((arg) => arg === '--help' || arg === '-h')) return undefined;
+  const source = readFileSync(program, 'utf8');
+  if (source.includes('--help')) return undefined;
+  const [, comment = program] = /\/\*\*([\s\S]*?)\*\//.exec(source) ?? [];
+  return comment.replaceAll(/^ *\* ?/gm, '').trim();
 }

@@ -38,10 +38,40 @@ describe.runIf(process.platform !== 'win32')('an npm script runs on', () => {
   });
 });
 
-test.each(Object.entries(packageJson.scripts))('the npm script %s chooses its Node.js', (_, script) => {
+/** Commands of a script, also of those that `bin/steps.cjs` runs one after the other. */
+const commandsOf = (script: string): readonly string[] => {
+  const [, steps] = /^node bin\/steps\.cjs (.*) --$/.exec(script) ?? [];
+  if (steps === undefined) return script.split(' && ');
+  return [...steps.matchAll(/"([^"]+)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
+};
+
+const scripts = Object.entries(packageJson.scripts);
+
+test.each(scripts)('the npm script %s chooses its Node.js', (_, script) => {
   // Checks and formatters are programs of their own; they run on any Node.js.
-  for (const command of script.split(' && ')) {
-    const isTool = /^(biome|depcruise|tsc|npm run) ?/.test(command);
+  for (const command of commandsOf(script)) {
+    const isTool = /^(biome|depcruise|tsc|npm run)( |$)/.test(command);
     if (!isTool) expect(command.replace(/^([A-Z_]+=\S+ )+/, '')).toMatch(/^node bin\/node\.cjs /);
   }
+});
+
+/** Programs that load clients of AWS before they answer --help themselves, as `test/ops` and the smoke test show. */
+const LOADS_MORE: readonly string[] = ['ops', 'smoke'];
+
+/** Scripts that start a program of this project, or several programs. Other programs answer --help themselves. */
+const own = scripts.filter(
+  ([name, script]) =>
+    !LOADS_MORE.includes(name) && /^node bin\/(steps\.cjs|node\.cjs (--\S+ )*(?!node_modules))/.test(script),
+);
+
+test.each(own)('--help of the npm script %s tells what it does, and does not do it', (_, script) => {
+  const [program = '', ...args] = script.replaceAll('"', "'").split(' ').slice(1);
+  expect(program).toMatch(/^bin\/.*\.cjs$/);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args, '--help'], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^(`npm run |Usage: |Runs, one after the other:\n|Keeps |Runs )/);
+});
+
+test('a script of one command has no other before it, which --help would run', () => {
+  for (const [name, script] of scripts) expect(script.includes('&&') ? name : '').toBe('');
 });
