@@ -6,7 +6,7 @@ import {
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import type { DeadLetterQueue, Stage } from './stage.ts';
+import type { DeadLetterQueue, Stage } from './stage/stage.ts';
 
 /** Batch of stream records that the consumer could not process (Lambda Developer Guide, "Configuring destinations for failed invocations"). */
 const FailedBatch = z.object({

@@ -1,6 +1,6 @@
-import { type Command, count } from './command.ts';
 import { type DeadLetter, peekMessages, sizeOf } from './dead-letter-queue.ts';
 import { reasonOf } from './executions.ts';
+import { type Command, count } from './stage/command.ts';
 import { KEPT_MS } from './stream-records.ts';
 
 /** Shows the messages in the dead-letter queues. */

@@ -5,10 +5,10 @@ import { orderKey } from '../../functions/core/model/keys.ts';
 import { startOnce } from '../../functions/workflow/dispatch.ts';
 import { entryInput } from '../../functions/workflow/execution-start.ts';
 import { movementOf, type StatusEntry } from '../../functions/workflow/status-entry.ts';
-import { type Call, type Command, orderNumber, say } from './command.ts';
 import { isLongWork } from './long-work.ts';
-import { OpsError, UsageError } from './ops-error.ts';
-import type { Stage } from './stage.ts';
+import { type Call, type Command, orderNumber, say } from './stage/command.ts';
+import { OpsError, UsageError } from './stage/ops-error.ts';
+import type { Stage } from './stage/stage.ts';
 
 /** Starts the executions for the current status of orders. */
 export const dispatch: Command = {

@@ -6,7 +6,7 @@ import {
   paginateListExecutions,
 } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import type { Stage } from './stage.ts';
+import type { Stage } from './stage/stage.ts';
 
 /** Final statuses of an execution that failed. */
 const FAILURES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;

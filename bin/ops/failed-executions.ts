@@ -1,5 +1,5 @@
-import { type Command, count } from './command.ts';
 import { type ExecutionSummary, failedExecutions, reasonOf } from './executions.ts';
+import { type Command, count } from './stage/command.ts';
 
 /** Lists the failed executions. */
 export const failedExecutionsCommand: Command = {

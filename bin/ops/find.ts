@@ -6,11 +6,11 @@ import { idempotencyKeyOf } from '../../functions/core/model/keys.ts';
 import type { Order } from '../../functions/core/model/order.ts';
 import { DAY_MS } from '../../functions/core/model/time-units.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
-import { type Call, type Command, count, type Flags } from './command.ts';
-import { UsageError } from './ops-error.ts';
 import { type ListedOrder, linesOf } from './order-list.ts';
 import { listed } from './orders.ts';
-import type { Stage } from './stage.ts';
+import { type Call, type Command, count, type Flags } from './stage/command.ts';
+import { UsageError } from './stage/ops-error.ts';
+import type { Stage } from './stage/stage.ts';
 import { linesNamed, tenantOrders } from './tenant-orders.ts';
 
 /** Days that the command looks back. */

@@ -8,8 +8,8 @@ import { ENTRY_DEAD_LETTERS } from '../../lib/alarms/monitored-resources.ts';
 import { peekMessages } from './dead-letter-queue.ts';
 import { arnOf, describe, type ExecutionSummary, reasonOf, statesOf } from './executions.ts';
 import { isLongWork } from './long-work.ts';
-import { OpsError } from './ops-error.ts';
-import type { Stage } from './stage.ts';
+import { OpsError } from './stage/ops-error.ts';
+import type { Stage } from './stage/stage.ts';
 
 /** Workflow run for an entry of an order into a status, or for a deadline that has fired. Step Functions keeps no history of it. */
 export interface EntryRunReport {

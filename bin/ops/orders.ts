@@ -1,10 +1,10 @@
 import { DEADLINE_KEYS, STUCK_KEYS } from '../../functions/core/model/keys.ts';
 import { type Position, readDeadlines } from '../../functions/workflow/deadline-index.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
-import { type Command, count, type Flags } from './command.ts';
-import { OpsError, UsageError } from './ops-error.ts';
 import { type ListedOrder, linesOf } from './order-list.ts';
-import type { Stage } from './stage.ts';
+import { type Command, count, type Flags } from './stage/command.ts';
+import { OpsError, UsageError } from './stage/ops-error.ts';
+import type { Stage } from './stage/stage.ts';
 import { linesNamed, tenantOrders } from './tenant-orders.ts';
 
 /** Entries of the index that one query reads. They fit a megabyte. */

@@ -1,7 +1,6 @@
 import { GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { type Call, type Command, count } from './command.ts';
 import {
   type DeadLetter,
   deleteMessage,
@@ -12,8 +11,9 @@ import {
   sizeOf,
 } from './dead-letter-queue.ts';
 import { describeMessage, functionName } from './dead-letters.ts';
-import { OpsError } from './ops-error.ts';
-import type { DeadLetterQueue, Stage } from './stage.ts';
+import { type Call, type Command, count } from './stage/command.ts';
+import { OpsError } from './stage/ops-error.ts';
+import type { DeadLetterQueue, Stage } from './stage/stage.ts';
 import { recordsOf, type StreamRecord } from './stream-records.ts';
 
 /** Seconds for which a message in progress is hidden from other readers. A task takes at most a quarter of an hour. */

@@ -1,8 +1,8 @@
 import { ExecutionNotRedrivable, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
-import { type Call, type Command, count, say } from './command.ts';
 import { arnOf, describe, type ExecutionSummary, failedExecutions, lineOf } from './executions.ts';
 import { linesOf } from './failed-executions.ts';
-import { OpsError, UsageError } from './ops-error.ts';
+import { type Call, type Command, count, say } from './stage/command.ts';
+import { OpsError, UsageError } from './stage/ops-error.ts';
 
 /** Restarts failed executions at the state that failed. */
 export const restart: Command = {

@@ -2,21 +2,21 @@ import { parseArgs } from 'node:util';
 import { closestName } from '../../functions/core/validation/did-you-mean.ts';
 import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
 import { wrap } from '../support/wrap.ts';
-import { Clients, type Place } from './clients.ts';
-import type { Command, Flag } from './command.ts';
 import { deadLetters } from './dead-letters.ts';
 import { version } from './deployment/version.ts';
 import { dispatch } from './dispatch.ts';
 import { failedExecutionsCommand } from './failed-executions.ts';
-import { explainError } from './failures.ts';
 import { find } from './find.ts';
-import { OpsError, UsageError } from './ops-error.ts';
 import { order } from './order.ts';
 import { orders } from './orders.ts';
 import { redrive } from './redrive.ts';
 import { restart } from './restart.ts';
 import { restore } from './restore/restore.ts';
-import { Stage } from './stage.ts';
+import { Clients, type Place } from './stage/clients.ts';
+import type { Command, Flag } from './stage/command.ts';
+import { explainError } from './stage/failures.ts';
+import { OpsError, UsageError } from './stage/ops-error.ts';
+import { Stage } from './stage/stage.ts';
 
 /** Commands by name. */
 export const commands: Readonly<Record<string, Command>> = {

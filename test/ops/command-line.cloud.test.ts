@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { explainError } from '../../bin/ops/failures.ts';
+import { explainError } from '../../bin/ops/stage/failures.ts';
 import { temporaryDirectory } from '../local/fixtures.ts';
 import { operator } from './operator.ts';
 

@@ -11,8 +11,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import * as z from 'zod';
-import { Clients } from '../../bin/ops/clients.ts';
-import { Stage } from '../../bin/ops/stage.ts';
+import { Clients } from '../../bin/ops/stage/clients.ts';
+import { Stage } from '../../bin/ops/stage/stage.ts';
 import * as examples from '../../functions/appliances/contract/examples.ts';
 import type { TableName } from '../../functions/core/model/tables.ts';
 import { Caller } from '../support/api/api.ts';

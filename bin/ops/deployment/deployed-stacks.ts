@@ -2,7 +2,7 @@ import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { ParameterNotFound, paginateGetParameterHistory } from '@aws-sdk/client-ssm';
 import { productLines } from '../../../lib/config/product-lines.ts';
 import { versionParameter } from '../../../lib/config/version.ts';
-import type { Stage } from '../stage.ts';
+import type { Stage } from '../stage/stage.ts';
 
 /** Version and commit that a stack was deployed from, at a time. */
 export interface Deployment {

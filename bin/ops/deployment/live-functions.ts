@@ -1,5 +1,5 @@
 import { GetAliasCommand } from '@aws-sdk/client-lambda';
-import type { Stage } from '../stage.ts';
+import type { Stage } from '../stage/stage.ts';
 
 /** Version of a function that gets requests, and the share of a newer one in a canary. */
 export interface LiveFunction {

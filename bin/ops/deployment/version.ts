@@ -1,5 +1,5 @@
-import { type Command, count } from '../command.ts';
-import { OpsError } from '../ops-error.ts';
+import { type Command, count } from '../stage/command.ts';
+import { OpsError } from '../stage/ops-error.ts';
 import { type DeployedStack, type Deployment, deployedStacks, hasEnded } from './deployed-stacks.ts';
 import { type LiveFunction, liveFunctions } from './live-functions.ts';
 

@@ -2,7 +2,7 @@ import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BUCKETS, CENSUS, ORDER_AND_COMMENTS } from '../../../functions/core/model/keys.ts';
 import type { TableName } from '../../../functions/core/model/tables.ts';
 import { SECOND_MS } from '../../../functions/core/model/time-units.ts';
-import { type Call, type Command, count, say } from '../command.ts';
+import { type Call, type Command, count, say } from '../stage/command.ts';
 import { type Counts, copyTable } from './copy-table.ts';
 import { keysOf, type RestoredTable, restoredTables } from './restored-tables.ts';
 

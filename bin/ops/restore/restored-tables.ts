@@ -1,7 +1,7 @@
 import { DescribeTableCommand, type DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { TABLE_NAMES, type TableName } from '../../../functions/core/model/tables.ts';
 import { closestName } from '../../../functions/core/validation/did-you-mean.ts';
-import { OpsError, UsageError } from '../ops-error.ts';
+import { OpsError, UsageError } from '../stage/ops-error.ts';
 
 /** Tables in the order in which they come back: what can be ordered and customers before the orders that name them. */
 const IN_ORDER: readonly TableName[] = ['Catalog', 'Accounts', 'Idempotency', 'Orders'];

@@ -5,9 +5,9 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { MINUTE_MS } from '../../functions/core/model/time-units.ts';
-import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
-import { LOCAL_REGION } from '../../lib/local/template/account.ts';
+import { MINUTE_MS } from '../../../functions/core/model/time-units.ts';
+import type { LocalCloudDescription } from '../../../lib/local/support/local-cloud-description.ts';
+import { LOCAL_REGION } from '../../../lib/local/template/account.ts';
 
 /** Location of a stage: AWS, or a running local cloud. */
 export type Place =

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { BY_DEADLINE_INDEX, BY_TENANT_INDEX } from '../../functions/core/model/keys.ts';
-import { Comment, HistoryEntry, type OrderItem } from '../../functions/core/model/order.ts';
-import type { Store } from '../../functions/core/store/store.ts';
+import { BY_DEADLINE_INDEX, BY_TENANT_INDEX } from '../../../functions/core/model/keys.ts';
+import { Comment, HistoryEntry, type OrderItem } from '../../../functions/core/model/order.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
 import { OpsError } from './ops-error.ts';
 
 const Waiting = z.looseObject({

@@ -1,7 +1,7 @@
 import { paginateListStackResources } from '@aws-sdk/client-cloudformation';
-import type { TableName } from '../../functions/core/model/tables.ts';
-import { createStore, type Store } from '../../functions/core/store/store.ts';
-import { closestName } from '../../functions/core/validation/did-you-mean.ts';
+import type { TableName } from '../../../functions/core/model/tables.ts';
+import { createStore, type Store } from '../../../functions/core/store/store.ts';
+import { closestName } from '../../../functions/core/validation/did-you-mean.ts';
 import type { Clients } from './clients.ts';
 import { OpsError, UsageError } from './ops-error.ts';
 import { namingMalformed } from './stored-items.ts';
