@@ -12,7 +12,7 @@ import { CIRCLES, COMMENTS, FORMS, type Probe, RIGHT, WRONG } from './probes.ts'
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The part of `npm run lint` that checks imports. It finds its rules in the folder where it runs. */
-const COMMAND = manifest.scripts.lint.split(' && ').find((part) => part.startsWith('depcruise ')) ?? 'missing';
+const [, COMMAND = 'missing'] = /"(depcruise [^"]+)"/.exec(manifest.scripts.lint) ?? [];
 
 /** The packages that the project declares. */
 const PACKAGES = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
