@@ -5,9 +5,13 @@ import { IdempotencyRecord } from '../../functions/core/model/idempotency-record
 import { idempotencyKeyOf } from '../../functions/core/model/keys.ts';
 import type { Order } from '../../functions/core/model/order.ts';
 import { DAY_MS } from '../../functions/core/model/time-units.ts';
+import { batchGet } from '../../functions/core/store/batch-get.ts';
+import type { StoredItem } from '../../functions/core/store/store.ts';
+import { customerKey } from '../../functions/subscriptions/accounts/account-keys.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
 import { type ListedOrder, linesOf } from './order-list.ts';
 import { listed } from './orders.ts';
+import { describeLine, requestLines } from './request-log.ts';
 import { type Call, type Command, count, type Flags } from './stage/command.ts';
 import { UsageError } from './stage/ops-error.ts';
 import type { Stage } from './stage/stage.ts';
@@ -21,22 +25,28 @@ export const find: Command = {
   usage:
     'find --tenant <tenant> --customer-ref <text> | --email <address> | --request-id <id> | --idempotency-key <key> [--days <n>] [--line <line>] [--json]',
   summary:
-    'Finds the orders of a tenant that hold a text, or that a request placed or moved. Names the orders with the same content within a day.',
+    'Finds the orders of a tenant that hold a text, that are of a subscription customer who does, or that a request placed or moved. Names the orders with the same content within a day, and the lines of the log that a request caused; these name the tenant, too.',
   flags: ['tenant', 'customer-ref', 'email', 'request-id', 'idempotency-key', 'days', 'line', 'json'],
   names: [0, 0],
   run: async (call) => {
     const { flags, print, stage } = call;
-    const tenant = flags.tenant;
-    if (tenant === undefined) throw new UsageError('find needs --tenant; the log line of a request names its tenant');
     const lines = linesNamed(flags.line);
+    const start = new Date(Date.now() - daysOf(flags.days) * DAY_MS);
+    const log = flags.requestId === undefined ? [] : await requestLines(stage, flags.requestId, start);
+    const tenant = flags.tenant ?? log.find((line) => line.tenant !== undefined)?.tenant;
+    if (tenant === undefined) throw new UsageError('find needs --tenant, except for a --request-id that the log has');
     const answers = flags.idempotencyKey === undefined ? [] : await answersTo(call, tenant, flags.idempotencyKey);
-    const numbers = answers.flatMap(({ orderNumber }) => orderNumber ?? []);
-    const matches = criterionOf(flags, numbers);
-    const since = new Date(Date.now() - daysOf(flags.days) * DAY_MS).toISOString();
-    const found = await search(stage, { tenant, lines, createdAfter: since }, matches);
+    const numbers = [
+      ...answers.flatMap(({ orderNumber }) => orderNumber ?? []),
+      ...log.flatMap(({ order }) => order ?? []),
+    ];
+    const criterion = criterionOf(flags, numbers);
+    const found = await search(stage, { tenant, lines, createdAfter: start.toISOString() }, criterion);
     if (flags.json) {
-      print(JSON.stringify({ orders: found, answers }, null, 2));
+      print(JSON.stringify({ orders: found, answers, log }, null, 2));
     } else {
+      if (flags.requestId !== undefined) print(`The log has ${count(log.length, 'line')} of the request:`);
+      for (const line of log) print(describeLine(line));
       for (const { operation, status, orderNumber, until } of answers) {
         const order = orderNumber === undefined ? '' : ` with order ${orderNumber}`;
         print(`The key was first answered by ${operation}: ${status}${order}; kept until ${until}`);
@@ -54,8 +64,14 @@ function daysOf(text: string | undefined): number {
   throw new UsageError(`--days ${text} is not a number of days, such as 30`);
 }
 
-/** Returns the test of an order for what the operator asks for. */
-function criterionOf(flags: Flags, numbers: readonly number[]): (order: Order) => boolean {
+/** Test of an order, and of the customer of a subscription order, for what the operator asks for. */
+interface Criterion {
+  readonly ofOrder: (order: Order) => boolean;
+  /** Absent where a customer cannot match. */
+  readonly ofCustomer?: (customer: StoredItem) => boolean;
+}
+
+function criterionOf(flags: Flags, numbers: readonly number[]): Criterion {
   const given = [flags.customerRef, flags.email, flags.requestId, flags.idempotencyKey].filter(
     (value) => value !== undefined,
   );
@@ -63,9 +79,15 @@ function criterionOf(flags: Flags, numbers: readonly number[]): (order: Order) =
     throw new UsageError('find needs one of --customer-ref, --email, --request-id and --idempotency-key');
   }
   const text = flags.customerRef ?? flags.email;
-  if (text !== undefined) return ({ data }) => holds(data, folded(text));
-  if (flags.requestId !== undefined) return ({ correlationId }) => correlationId === flags.requestId;
-  return ({ number }) => numbers.includes(number);
+  if (text !== undefined) {
+    const wanted = folded(text);
+    return { ofOrder: ({ data }) => holds(data, wanted), ofCustomer: (customer) => holds(customer, wanted) };
+  }
+  const { requestId } = flags;
+  return {
+    ofOrder: ({ number, correlationId }) =>
+      numbers.includes(number) || (requestId !== undefined && correlationId === requestId),
+  };
 }
 
 const folded = (text: string): string => text.normalize('NFC').trim().toLowerCase();
@@ -81,17 +103,20 @@ function holds(value: unknown, text: string): boolean {
 async function search(
   stage: Stage,
   query: Parameters<typeof tenantOrders>[1],
-  matches: (order: Order) => boolean,
+  { ofOrder, ofCustomer }: Criterion,
 ): Promise<readonly ListedOrder[]> {
-  const found: Order[] = [];
+  const all: Order[] = [];
   const byContent = new Map<string, { readonly number: number; readonly placed: number }[]>();
   for await (const order of tenantOrders(stage, query)) {
-    if (matches(order)) found.push(order);
+    all.push(order);
     const content = contentOf(order);
     const same = byContent.get(content) ?? [];
     same.push({ number: order.number, placed: Date.parse(order.createdAt) });
     byContent.set(content, same);
   }
+  const customers =
+    ofCustomer === undefined ? new Set() : await matchingCustomers(stage, query.tenant, all, ofCustomer);
+  const found = all.filter((order) => ofOrder(order) || customers.has(order.data.customerId));
   return found.map((order) => {
     const near = ({ number, placed }: { number: number; placed: number }) =>
       number !== order.number && Math.abs(placed - Date.parse(order.createdAt)) <= DAY_MS;
@@ -100,7 +125,34 @@ async function search(
   });
 }
 
-const contentOf = ({ line, data }: Order): string => stringify([line, data]) ?? '';
+/** Returns the ids of the customers of subscription orders that match. A customer without an order in the time is not found. */
+async function matchingCustomers(
+  stage: Stage,
+  tenant: string,
+  orders: readonly Order[],
+  matches: (customer: StoredItem) => boolean,
+): Promise<ReadonlySet<unknown>> {
+  const ids = new Set(
+    orders.flatMap(({ data: { customerId } }) => (typeof customerId === 'string' ? [customerId] : [])),
+  );
+  const store = await stage.store();
+  const customers = await batchGet(store, store.accountsTable, [...ids].map(customerKey));
+  const own = customers.filter((customer) => customer.tenant === tenant && matches(customer));
+  return new Set(own.map(({ customerId }) => customerId));
+}
+
+/** Members of an order's data that the service or its people set later, at any depth. Two equal requests differ in them. */
+const SET_LATER: ReadonlySet<string> = new Set([
+  ...['taken', 'tracking', 'subscriptionId', 'creationDate', 'proratedDays', 'pricing', 'returnOrder', 'returned'],
+]);
+
+/**
+ * Returns what two equal requests have in common.
+ *
+ * @example contentOf({ line: 'devices', data: { email: 'a@b.example', taken: [] } }) // '["devices",{"email":"a@b.example"}]'
+ */
+export const contentOf = ({ line, data }: Pick<Order, 'line' | 'data'>): string =>
+  stringify([line, data], (name, value) => (SET_LATER.has(name) ? undefined : value)) ?? '';
 
 /** First response under an idempotency key. */
 interface KeptAnswer {

@@ -7,7 +7,9 @@ import { Stage } from '../../bin/ops/stage/stage.ts';
 import * as examples from '../../functions/appliances/contract/examples.ts';
 import { orderKey, stuckKeyOf } from '../../functions/core/model/keys.ts';
 import { Caller } from '../support/api/api.ts';
+import { Market, newProduct } from '../support/api/subscription-api.ts';
 import { eventually } from '../support/eventually.ts';
+import { newOrder } from '../support/lines/subscription-service.ts';
 import { operator } from './operator.ts';
 
 const ops = operator(() => inject('services'));
@@ -115,6 +117,36 @@ describe('a search by a complaint', () => {
     });
     const { printed } = await ops('find', '--tenant', caller.tenant, '--idempotency-key', key);
     expect(printed).toContain(`first answered by appliances/create-order: 200 with order ${number}; kept until `);
+  });
+
+  test('finds the lines that a request caused in the log, which name its tenant and its order', async () => {
+    const caller = await Caller.create();
+    const { number, requestId } = await place(caller);
+    await eventually(async () => {
+      const { code, printed } = await ops('find', '--request-id', requestId);
+      expect([code, printed]).toEqual([0, expect.stringContaining('request line=appliances operation=create-order')]);
+      expect(printed).toContain(`tenant=${caller.tenant} order=${number} status=200 outcome=done`);
+      expect(printed).toMatch(new RegExp(`\\n1 order\\n {2}${number} `));
+      expect(printed).toContain(' dispatch ');
+    });
+    const unknown = await ops('find', '--request-id', randomUUID());
+    expect(unknown).toMatchObject({ code: 2, complained: expect.stringContaining('find needs --tenant, except for') });
+  });
+
+  test('finds the orders of a subscription customer, and those that were placed twice', async () => {
+    const market = await Market.open();
+    const offer = await market.offer(`${newProduct()}01A12`);
+    const customer = await market.customer();
+    const first = await market.placeAndFollow(customer, newOrder(offer));
+    const second = await market.placeAndFollow(customer, newOrder(offer));
+    const { tenant } = market.partner.caller;
+    const email = 'Grace@Example.com';
+    await eventually(async () => {
+      const { orders } = await found('--tenant', tenant, '--email', email);
+      const twins = Object.fromEntries(orders.map(({ number, twins: same }) => [number, same]));
+      expect(twins).toEqual({ [first.orderId]: [Number(second.orderId)], [second.orderId]: [Number(first.orderId)] });
+    });
+    expect((await found('--tenant', randomUUID(), '--email', email)).orders).toEqual([]);
   });
 
   test('finds nothing of another tenant', async () => {

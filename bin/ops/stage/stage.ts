@@ -67,6 +67,7 @@ export class Stage {
     const store = createStore({
       ordersTable: table('Orders'),
       idempotencyTable: table('Idempotency'),
+      accountsTable: table('Accounts'),
       dynamodb: this.clients.dynamodb,
     });
     return namingMalformed(store, this.#complain);

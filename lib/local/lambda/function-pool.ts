@@ -15,7 +15,12 @@ export interface PoolOptions {
   readonly idleMilliseconds: number;
   readonly log: LocalLog;
   readonly metrics: FunctionMetrics | undefined;
+  /** Called for each line of the function's output. */
+  readonly onLine: LineListener | undefined;
 }
+
+/** A reader of the functions' output, line by line. */
+export type LineListener = (logGroup: string | undefined, line: string) => void;
 
 /** The recorder of a function's metrics. */
 export type FunctionMetrics = Pick<
@@ -121,13 +126,14 @@ export class FunctionPool {
   }
 
   #startOne(): void {
-    const { start, label, logGroup, variables, timeoutSeconds, log, metrics } = this.#options;
+    const { start, label, logGroup, variables, timeoutSeconds, log, metrics, onLine } = this.#options;
     const environment = new ExecutionEnvironment({
       start,
       variables,
       timeoutSeconds,
       onOutput: (line) => {
         metrics?.logged(logGroup, line);
+        onLine?.(logGroup, line);
         const level = isOnlyMetrics(line) ? 'debug' : 'info';
         if (log.writes(level)) log[level](label, readableOutput(line));
       },

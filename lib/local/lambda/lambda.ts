@@ -5,7 +5,7 @@ import type { Credentials } from '../support/credentials.ts';
 import type { LocalLog } from '../support/log.ts';
 import { LOCAL_CREDENTIALS } from '../template/account.ts';
 import type { InvocationResult } from './execution-environment.ts';
-import { type FunctionMetrics, FunctionPool } from './function-pool.ts';
+import { type FunctionMetrics, FunctionPool, type LineListener } from './function-pool.ts';
 import type { FunctionAlias } from './lambda-aliases.ts';
 import { type FunctionProperties, functionVariables, handlerOf } from './lambda-function.ts';
 
@@ -26,6 +26,8 @@ export interface LambdaOptions {
   readonly idleMilliseconds?: number;
   /** The recorder of the functions' metrics. */
   readonly metrics?: FunctionMetrics;
+  /** Called for each line of the functions' output. */
+  readonly onLine?: LineListener;
 }
 
 /**
@@ -48,6 +50,7 @@ export class LambdaRuntime {
   /** Adds a function under its name and its ARN. The first event starts the first environment. */
   add(properties: FunctionProperties): void {
     const { log, clock = null, maxEnvironments = ENVIRONMENTS, idleMilliseconds = 30_000, metrics } = this.#options;
+    const { onLine } = this.#options;
     const { credentials = LOCAL_CREDENTIALS } = this.#options;
     const pool = new FunctionPool({
       start: {
@@ -65,6 +68,7 @@ export class LambdaRuntime {
       idleMilliseconds,
       log,
       metrics,
+      onLine,
     });
     this.#pools.set(properties.name, pool);
     this.#pools.set(properties.arn, pool);

@@ -6,6 +6,7 @@ import { AsyncInvocations } from './async-invocations.ts';
 import { LambdaRuntime } from './lambda.ts';
 import { defineAliases } from './lambda-aliases.ts';
 import { defineFunctions, type FunctionProperties, readFunctions } from './lambda-function.ts';
+import { RecentLines } from './recent-lines.ts';
 
 /** Lambda as other services use it. */
 export interface RunningLambda {
@@ -31,6 +32,8 @@ export const lambda = localService({
     const { reach = (_, address) => address } = options;
     // A DynamoDB that runs already keeps its tables by access key, so the door presents the same one at every start.
     const { url, doorUrl } = dynamoDb.of(cloud);
+    const recent = new RecentLines(() => clock.now().getTime());
+    endpoint.addActions(recent.actions());
     const runtime = new LambdaRuntime({
       log,
       credentials,
@@ -42,6 +45,7 @@ export const lambda = localService({
         sqs: await reach('sqs', endpoint.url),
       },
       metrics,
+      onLine: (logGroup, line) => recent.add(logGroup, line),
       ...(options.idleMilliseconds !== undefined && { idleMilliseconds: options.idleMilliseconds }),
     });
     onStop(() => runtime.stop());

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import type { JsonActions } from '../aws-api/aws-protocols.ts';
+
+/** Lines that are kept, the newest. A line has about a kilobyte. */
+const MOST = 5_000;
+
+/** Pattern of a filter of one member, such as `{ $.correlationId = "b5a2" }` (CloudWatch Logs User Guide, "Filter pattern syntax"). */
+const OneMember = z
+  .string()
+  .regex(/^\{ \$\.(\w+) = "([^"\\]*)" \}$/, 'expected { $.member = "text" }')
+  .transform((pattern) => pattern.slice(4, -3).split(' = "'));
+
+const FilterLogEvents = z.object({ logGroupName: z.string(), filterPattern: OneMember });
+
+/** Newest lines of the functions' log. A developer's terminal has all of them. */
+export class RecentLines {
+  readonly #lines: { readonly logGroup: string | undefined; readonly at: number; readonly line: string }[] = [];
+  readonly #now: () => number;
+
+  /** @param now milliseconds since 1970 */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  add(logGroup: string | undefined, line: string): void {
+    this.#lines.push({ logGroup, at: this.#now(), line });
+    if (this.#lines.length > MOST) this.#lines.splice(0, this.#lines.length - MOST);
+  }
+
+  /** Returns the action of CloudWatch Logs that searches the lines, in one page. */
+  actions(): JsonActions {
+    return {
+      'Logs_20140328.FilterLogEvents': (parameters) => {
+        const { logGroupName, filterPattern } = FilterLogEvents.parse(parameters);
+        const [member = '', text] = filterPattern;
+        const found = this.#lines.filter(
+          ({ logGroup, line }) => logGroup === logGroupName && memberOf(line, member) === text,
+        );
+        return { events: found.map(({ at: timestamp, line: message }) => ({ timestamp, message })) };
+      },
+    };
+  }
+}
+
+function memberOf(line: string, member: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(line);
+    return typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, member) : undefined;
+  } catch {
+    return undefined;
+  }
+}
