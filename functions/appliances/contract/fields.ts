@@ -1,6 +1,7 @@
 import type * as z from 'zod';
+import { isEmail, notAnEmail } from '../../core/validation/email-addresses.ts';
 import { shown } from '../../core/validation/issue-message.ts';
-import { isEmail, LONG_TEXT_LENGTH, notAnEmail, text, unlessReported } from '../../core/validation/texts.ts';
+import { LONG_TEXT_LENGTH, text, unlessReported } from '../../core/validation/texts.ts';
 import { isAddress, isCidr, isSubnet, splitNetworks } from '../model/addresses.ts';
 import { isDueDate } from '../model/due-date.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { shown } from '../../core/validation/issue-message.ts';
 import { numberParameter } from '../../core/validation/query-parameters.ts';
-import { dateTimeFormat, text } from '../../core/validation/texts.ts';
+import { dateTimeFormat, isVisible, text, unlessReported } from '../../core/validation/texts.ts';
 import { parseOfferId } from '../model/offer-id.ts';
 
 /** Maximum length of an `externalReferenceId`, in characters (docs/contracts/subscriptions.md, "Orders"). */
@@ -38,6 +38,12 @@ export const code = z
   .regex(/^[ -~]*$/, {
     error: ({ input }) => `must be of visible ASCII characters or spaces, got ${shown(input)}`,
   });
+
+/** Code of a discount, as operators set it: with at least one character that is no space. */
+export const filledCode = code.min(1).refine(isVisible, {
+  error: 'is blank; it must have at least 1 visible character',
+  ...unlessReported,
+});
 
 /**
  * Makes a number whose range is only documented. A rule checks the range, because it has its own error code
