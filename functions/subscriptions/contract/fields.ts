@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { shown } from '../../core/validation/issue-message.ts';
 import { numberParameter } from '../../core/validation/query-parameters.ts';
+import { composed } from '../../core/validation/spelling.ts';
 import { dateTimeFormat, isVisible, text, unlessReported } from '../../core/validation/texts.ts';
 import { parseOfferId } from '../model/offer-id.ts';
 
@@ -18,12 +19,13 @@ const ID = /^[\p{L}\d-]{4,40}$/u;
  *
  * @example isId('4820175936') // true
  */
-export const isId = (value: string): boolean => ID.test(value);
+export const isId = (value: string): boolean => ID.test(composed(value));
 
 /** Id of a customer, reseller or deployment. */
-export const id = z.string().regex(ID, {
-  error: ({ input }) => `must be 4 to 40 letters, digits and "-", got ${shown(input)}`,
-});
+export const id = z
+  .string()
+  .refine(isId, { error: ({ input }) => `must be 4 to 40 letters, digits and "-", got ${shown(input)}` })
+  .meta({ pattern: ID.source });
 
 /** Id of any form. An unknown id has its own error code. */
 export const anyId = text(64);
