@@ -1,6 +1,7 @@
 import type * as z from 'zod';
+import { isEmail, notAnEmail } from '../../core/validation/email-addresses.ts';
 import { shown } from '../../core/validation/issue-message.ts';
-import { isEmail, LONG_TEXT_LENGTH, notAnEmail, text, unlessReported } from '../../core/validation/texts.ts';
+import { LONG_TEXT_LENGTH, text, unlessReported } from '../../core/validation/texts.ts';
 import { isAddress, isCidr, isSubnet, splitNetworks } from '../model/addresses.ts';
 import { isDueDate } from '../model/due-date.ts';
 
@@ -27,7 +28,13 @@ export const email = text().refine((value) => value === '' || isEmail(value), {
   ...unlessReported,
 });
 /** An IPv4 or IPv6 address, or empty. */
-export const address = textThat(isAddress, 'is not an IPv4 or IPv6 address, such as 10.1.1.11 or 2001:db8::11');
+export const address = text().refine((value) => value === '' || isAddress(value), {
+  error: ({ input }) => {
+    const zone = String(input).includes('%') ? '; leave out the zone, which begins with %' : '';
+    return `${shown(input)} is not an IPv4 or IPv6 address, such as 10.1.1.11 or 2001:db8::11${zone}`;
+  },
+  ...unlessReported,
+});
 /** A network in CIDR notation, or empty. */
 export const cidr = textThat(isCidr, 'is not a network in CIDR notation, such as 10.1.0.0/24 or 2001:db8::/64');
 /** The subnet of an interface as a mask, a prefix length or a network in CIDR notation, or empty. */

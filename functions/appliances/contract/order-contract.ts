@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { statusesOf } from '../../core/model/lifecycle.ts';
 import { limitParameter, numberParameter, repeatable } from '../../core/validation/query-parameters.ts';
-import { dateTimeFormat, LONG_TEXT_LENGTH, text, unlessReported } from '../../core/validation/texts.ts';
+import { dateTimeFormat, isVisible, LONG_TEXT_LENGTH, text, unlessReported } from '../../core/validation/texts.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
 import { MOST_COMMENTS, type WritableField } from '../model/order-data.ts';
 import { address, dueDate, email, listOfNetworks, optional } from './fields.ts';
@@ -68,7 +68,7 @@ const readOnly = {
 };
 
 const CommentBody = text(LONG_TEXT_LENGTH)
-  .refine((body) => body.trim() !== '', { error: 'is empty; write the comment', ...unlessReported })
+  .refine(isVisible, { error: 'is empty; write the comment', ...unlessReported })
   .meta({ pattern: '\\S' });
 
 const NewComment = z.union([CommentBody, z.strictObject({ body: CommentBody, author: ignored, timestamp: ignored })]);
