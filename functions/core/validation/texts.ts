@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { shown } from './issue-message.ts';
+import { FILLED_TEXT, TEXT } from './published-patterns.ts';
 
 /** Longest text, in characters, by default. A contract may name another limit. */
 const TEXT_LENGTH = 256;
@@ -24,17 +25,20 @@ const madeTexts = new Map<number, z.ZodString>();
 export function text(length: number = TEXT_LENGTH): z.ZodString {
   const made = madeTexts.get(length);
   if (made !== undefined) return made;
-  const schema = z.string().check(
-    z.maxLength(length),
-    z.refine<string>((value) => value.isWellFormed(), {
-      error: 'contains half of a surrogate pair; send complete Unicode characters',
-      ...unlessReported,
-    }),
-    z.refine<string>((value) => !CONTROL_CHARACTERS.test(value), {
-      error: 'contains a control character; only tab and line breaks are allowed',
-      ...unlessReported,
-    }),
-  );
+  const schema = z
+    .string()
+    .check(
+      z.maxLength(length),
+      z.refine<string>((value) => value.isWellFormed(), {
+        error: 'contains half of a surrogate pair; send complete Unicode characters',
+        ...unlessReported,
+      }),
+      z.refine<string>((value) => !CONTROL_CHARACTERS.test(value), {
+        error: 'contains a control character; only tab and line breaks are allowed',
+        ...unlessReported,
+      }),
+    )
+    .meta({ pattern: TEXT });
   madeTexts.set(length, schema);
   return schema;
 }
@@ -46,7 +50,8 @@ export const filledText = (length: number = TEXT_LENGTH) =>
     .refine((value) => value.trim() !== '', {
       error: 'is blank; it must have at least 1 visible character',
       ...unlessReported,
-    });
+    })
+    .meta({ pattern: FILLED_TEXT });
 
 const emailFormat = z.email();
 
