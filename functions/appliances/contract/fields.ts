@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { isEmail, notAnEmail } from '../../core/validation/email-addresses.ts';
 import { shown } from '../../core/validation/issue-message.ts';
 import {
   ADDRESS,
@@ -9,7 +10,7 @@ import {
   orNone,
   SUBNET,
 } from '../../core/validation/published-patterns.ts';
-import { isEmail, LONG_TEXT_LENGTH, notAnEmail, text, unlessReported } from '../../core/validation/texts.ts';
+import { LONG_TEXT_LENGTH, text, unlessReported } from '../../core/validation/texts.ts';
 import { isAddress, isCidr, isSubnet, splitNetworks } from '../model/addresses.ts';
 import { isDueDate } from '../model/due-date.ts';
 
@@ -38,9 +39,15 @@ export const email = text()
   })
   .meta({ pattern: orNone(EMAIL), maxLength: 254 });
 /** An IPv4 or IPv6 address, or empty. */
-export const address = textThat(isAddress, 'is not an IPv4 or IPv6 address, such as 10.1.1.11 or 2001:db8::11').meta({
-  pattern: ADDRESS,
-});
+export const address = text()
+  .refine((value) => value === '' || isAddress(value), {
+    error: ({ input }) => {
+      const zone = String(input).includes('%') ? '; leave out the zone, which begins with %' : '';
+      return `${shown(input)} is not an IPv4 or IPv6 address, such as 10.1.1.11 or 2001:db8::11${zone}`;
+    },
+    ...unlessReported,
+  })
+  .meta({ pattern: ADDRESS });
 /** A network in CIDR notation, or empty. */
 export const cidr = textThat(isCidr, 'is not a network in CIDR notation, such as 10.1.0.0/24 or 2001:db8::/64').meta({
   pattern: CIDR,

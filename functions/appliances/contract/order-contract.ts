@@ -3,7 +3,7 @@ import { statusesOf } from '../../core/model/lifecycle.ts';
 import { publishOnly } from '../../core/validation/published-form.ts';
 import { FILLED_TEXT } from '../../core/validation/published-patterns.ts';
 import { LARGEST_OFFSET, limitParameter, numberParameter, repeatable } from '../../core/validation/query-parameters.ts';
-import { dateTimeFormat, LONG_TEXT_LENGTH, text, unlessReported } from '../../core/validation/texts.ts';
+import { dateTimeFormat, isVisible, LONG_TEXT_LENGTH, text, unlessReported } from '../../core/validation/texts.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
 import { MOST_COMMENTS, type WritableField } from '../model/order-data.ts';
 import { address, dueDate, email, listOfNetworks, optional } from './fields.ts';
@@ -70,7 +70,7 @@ const readOnly = {
 };
 
 const CommentBody = text(LONG_TEXT_LENGTH)
-  .refine((body) => body.trim() !== '', { error: 'is empty; write the comment', ...unlessReported })
+  .refine(isVisible, { error: 'is empty; write the comment', ...unlessReported })
   .meta({ pattern: FILLED_TEXT });
 
 const CommentOfNewOrder = z

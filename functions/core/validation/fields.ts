@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { countryCodes, isCountry, notACountry } from './countries.ts';
 import { currencyCodes, isCurrency, notACurrency } from './currencies.ts';
+import { isEmail, notAnEmail } from './email-addresses.ts';
 import { shown } from './issue-message.ts';
 import { LINE, LINE_OR_NONE } from './published-patterns.ts';
-import { filledText, isEmail, notAnEmail, text, unlessReported } from './texts.ts';
+import { filledText, isVisible, text, unlessReported } from './texts.ts';
 
 /**
  * A whole number within bounds. Zod's own `int` ends the parse of everything around it, as an array's `max` does, and would hide
@@ -34,8 +35,8 @@ export const listOf = <Item extends z.ZodType>(item: Item, most: number, least: 
       .meta({ maxItems: most }),
   );
 
-/** Every character that some system reads as the end of a line. */
-const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/;
+/** Every character that some system reads as the end of a line, apart from control characters that no text has. */
+const LINE_BREAK = /[\n\r\u2028\u2029]/;
 
 const onOneLine = (schema: z.ZodString) =>
   schema.refine((value) => !LINE_BREAK.test(value), {
@@ -46,15 +47,15 @@ const onOneLine = (schema: z.ZodString) =>
 /** A text on one line, for labels and lists. */
 export const line = (length?: number) => onOneLine(filledText(length)).meta({ pattern: LINE });
 
-/** A text on one line, or an empty text. A text of spaces only is rejected. */
+/** A text on one line, or an empty text. A text without a visible character is rejected. */
 export const lineOrNone = onOneLine(
-  text().refine((value) => value === '' || value.trim() !== '', {
+  text().refine((value) => value === '' || isVisible(value), {
     error: 'is blank; it must be empty or have at least 1 visible character',
     ...unlessReported,
   }),
 ).meta({ pattern: LINE_OR_NONE });
 
-/** An email address. */
+/** An email address. Its domain may be in Unicode. */
 export const email = filledText()
   .refine(isEmail, { error: ({ input }) => notAnEmail(input), ...unlessReported })
   .meta({ format: 'email' });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { withRules } from '../../core/validation/cross-rules.ts';
 import { country, currency, identifier, line } from '../../core/validation/fields.ts';
+import { composed } from '../../core/validation/spelling.ts';
 import { dateTimeFormat, filledText, LONG_TEXT_LENGTH, text } from '../../core/validation/texts.ts';
 import { priceRules, trackingRules } from './cross-field-rules.ts';
 import { image, price } from './fields.ts';
@@ -18,7 +19,9 @@ export const ProductPath = z.object({ warehouse_id: identifier, company_sku: ide
  */
 const TENANT_LENGTH = 128;
 
-const eachOnce = (texts: readonly string[]): string[] => [...new Set(texts)];
+/** Keeps the first of the texts that are the same in any spelling of Unicode. */
+const eachOnce = (texts: readonly string[]): string[] =>
+  [...Map.groupBy(texts, composed).values()].flatMap(([first]) => first ?? []);
 
 /** Body of PUT /warehouses/{warehouse_id}. */
 export const PutWarehouse = z

@@ -4,7 +4,7 @@ import { text } from '../../core/validation/texts.ts';
 import { CUSTOMER_STATUSES } from '../model/account-items.ts';
 import { MarketSegment, ProductType as StoredProductType } from '../model/catalog-items.ts';
 import { Links, PageLinks, page } from './common-schemas.ts';
-import { code, id, instant, limitUpTo, limitWithin, offset, REFERENCE_LENGTH } from './fields.ts';
+import { filledCode, id, instant, limitUpTo, limitWithin, offset, REFERENCE_LENGTH } from './fields.ts';
 
 /** Status of a customer. */
 export const CustomerStatus = z.enum(CUSTOMER_STATUSES).meta({ id: 'SubscriptionCustomerStatus' });
@@ -123,7 +123,7 @@ export const Discount = z
   .strictObject({
     offerType: ProductType,
     level: z.string(),
-    discountCode: code.min(1).optional().describe('Code of a high volume discount; absent for a volume level.'),
+    discountCode: filledCode.optional().describe('Code of a high volume discount; absent for a volume level.'),
   })
   .meta({ id: 'SubscriptionCustomerDiscount' });
 

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { shown } from '../../core/validation/issue-message.ts';
 import { DATE_OR_TIME, LETTERS } from '../../core/validation/published-patterns.ts';
 import { LARGEST_OFFSET, numberParameter } from '../../core/validation/query-parameters.ts';
-import { dateTimeFormat, text } from '../../core/validation/texts.ts';
+import { composed } from '../../core/validation/spelling.ts';
+import { dateTimeFormat, isVisible, text, unlessReported } from '../../core/validation/texts.ts';
 import { parseOfferId } from '../model/offer-id.ts';
 
 /** Maximum length of an `externalReferenceId`, in characters (docs/contracts/subscriptions.md, "Orders"). */
@@ -19,12 +20,12 @@ const ID = /^[\p{L}\d-]{4,40}$/u;
  *
  * @example isId('4820175936') // true
  */
-export const isId = (value: string): boolean => ID.test(value);
+export const isId = (value: string): boolean => ID.test(composed(value));
 
 /** Id of a customer, reseller or deployment. */
 export const id = z
   .string()
-  .regex(ID, { error: ({ input }) => `must be 4 to 40 letters, digits and "-", got ${shown(input)}` })
+  .refine(isId, { error: ({ input }) => `must be 4 to 40 letters, digits and "-", got ${shown(input)}` })
   .meta({ pattern: `^[${LETTERS}0-9-]{4,40}$` })
   .describe('4 to 40 letters, digits and hyphens.');
 
@@ -41,6 +42,12 @@ export const code = z
   .regex(/^[ -~]*$/, {
     error: ({ input }) => `must be of visible ASCII characters or spaces, got ${shown(input)}`,
   });
+
+/** Code of a discount, as operators set it: with at least one character that is no space. */
+export const filledCode = code.min(1).refine(isVisible, {
+  error: 'is blank; it must have at least 1 visible character',
+  ...unlessReported,
+});
 
 /**
  * Makes a number whose range is only documented. A rule checks the range, because it has its own error code

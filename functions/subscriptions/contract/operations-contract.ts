@@ -6,7 +6,7 @@ import { Offer as StoredOffer } from '../model/catalog-items.ts';
 import { Category, FlexDiscount, FlexDiscountStatus, OutcomeType, Region } from './catalog-contract.ts';
 import { flexDiscountRules, offerRules } from './catalog-rules.ts';
 import { Benefit, CustomerStatus, Discount, ProductType, Segment } from './customer-contract.ts';
-import { code, dateOrTime, instant, offerId } from './fields.ts';
+import { dateOrTime, filledCode, instant, offerId } from './fields.ts';
 import { OrderStatus } from './order-contract.ts';
 
 /** Tier of an offer. */
@@ -33,8 +33,7 @@ const Price = z
       .describe(
         "Unit price for a full year: decimal digits in the currency's unit, with at most the currency's decimals.",
       ),
-    discountCode: code
-      .min(1)
+    discountCode: filledCode
       .optional()
       .describe('Code of the high volume discount that the price is for; absent for the price without a code.'),
   })
@@ -108,9 +107,9 @@ const Outcome = z
 /** Body of PUT /flex-discounts/{id}. */
 export const PutFlexDiscount = withRules(
   z.strictObject({
-    code: code
-      .min(1)
-      .describe('Code of the discount. Several discounts may share a code; the first one that qualifies applies.'),
+    code: filledCode.describe(
+      'Code of the discount. Several discounts may share a code; the first one that qualifies applies.',
+    ),
     category: Category,
     name: line(),
     description: text(LONG_TEXT_LENGTH),
