@@ -111,7 +111,7 @@ async function start(
     clock,
     cloudWatch: cloudWatch.of(cloud),
     failed: failed.then((output) => `${emulator} has ended: ${output}`),
-    recentEvents: () => eventBridge.of(cloud).recentEvents(),
+    recentEvents: () => eventBridge.of(cloud).events.recentEvents(),
     executions: () => stepFunctions.of(cloud).journal.list(),
     messages: () => sqs.of(cloud).messages(),
     streamsIdle: () => streams.of(cloud).idle(),
