@@ -110,7 +110,7 @@ async function start(
     fresh,
     clock,
     cloudWatch: cloudWatch.of(cloud),
-    failed: failed.then((output) => `${emulator} has ended: ${output}`),
+    failed: failed.then((ending) => `${emulator} has ended ${ending}`),
     recentEvents: () => eventBridge.of(cloud).events.recentEvents(),
     executions: () => stepFunctions.of(cloud).journal.list(),
     messages: () => sqs.of(cloud).messages(),
