@@ -51,7 +51,7 @@ export class GuardedProcess {
   }
 
   /**
-   * How the program ended, and the last line of its output: `on signal SIGKILL`, `with exit code 1 (out of memory)`. Undefined while
+   * End of the program, and the last line of its output: `on signal SIGKILL`, `with exit code 1 (out of memory)`. Undefined while
    * it runs.
    */
   get ending(): string | undefined {
