@@ -132,7 +132,7 @@ export class FunctionPool {
       variables,
       timeoutSeconds,
       onOutput: (line) => {
-        metrics?.logged(logGroup, line);
+        metrics?.logged(logGroup, line, start.functionName);
         onLine?.(logGroup, line);
         const level = isOnlyMetrics(line) ? 'debug' : 'info';
         if (log.writes(level)) log[level](label, readableOutput(line));
