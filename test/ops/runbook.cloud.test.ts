@@ -11,6 +11,7 @@ import { Clients } from '../../bin/ops/stage/clients.ts';
 import { Stage } from '../../bin/ops/stage/stage.ts';
 import * as examples from '../../functions/appliances/contract/examples.ts';
 import { Caller } from '../support/api/api.ts';
+import { eventually } from '../support/eventually.ts';
 import { operator } from './operator.ts';
 
 const ops = operator(() => inject('services'));
@@ -28,9 +29,13 @@ const commands = [
 const CHANGES = /^(dispatch|redrive|restart|restore|stock set|erase) /;
 
 let number = 0;
+let requestId = '';
 beforeAll(async () => {
-  const caller = await Caller.create();
-  number = Number((await caller.place(examples.createOrder)).body.orderNum);
+  const { body, headers } = await (await Caller.create()).place(examples.createOrder);
+  number = Number(body.orderNum);
+  requestId = headers['x-request-id'] ?? '';
+  // The line is written after the response.
+  await eventually(async () => expect((await ops('find', '--request-id', requestId)).code).toBe(0));
 });
 
 /** Makes the restored tables that a command names. */
@@ -56,6 +61,7 @@ test('the pages have commands', () => {
 test.each(commands)('%s', async (command) => {
   const words = command
     .replaceAll(/\b10012[3-9]\b/g, String(number))
+    .replace('b5a2c9d0', requestId)
     .replace('--stage prod', '--stage local')
     .split(' ');
   const [, from] = /--from (\S+)/.exec(command) ?? [];

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { repository } from './repository.ts';
+
+const runbook = repository().read('RUNBOOK.md');
+
+/** Returns the text below a heading, up to the next heading of any level. */
+function sectionOf(heading: string): string {
+  const [, section = ''] = runbook.split(`\n## ${heading}\n`);
+  return section.split(/\n##+ /)[0] ?? '';
+}
+
+test('every command that rolls back passes the alarm that is on', () => {
+  const deployments = [...sectionOf('Roll back manually').matchAll(/npx cdk deploy [^`\n]+/g)].map(
+    ([command]) => command,
+  );
+  expect(deployments.length).toBeGreaterThanOrEqual(3);
+  expect(deployments.filter((command) => !command.includes('-c canary=false'))).toEqual([]);
+});
+
+test('the first step of a roll-back names the commit', () => {
+  expect(/```sh\n(.*)/.exec(sectionOf('Roll back manually'))?.[1]).toBe('npm run ops -- version --stage prod');
+});
+
+test.each([
+  'it does not move',
+  'it is slow',
+  'I was charged twice',
+  'stock is wrong',
+  'I get 503',
+  'I get 401',
+  'an event never came',
+  'a secret has leaked',
+  'a partner leaves',
+  'erase a person',
+])('a complaint leads to what to look at, and to a command: %s', (complaint) => {
+  const rows = sectionOf('Somebody says')
+    .split('\n')
+    .filter((line) => line.startsWith(`| ${complaint}`));
+  expect(rows).toHaveLength(1);
+  const [, , section = ''] = rows[0]?.split('|') ?? [];
+  expect(section.trim()).not.toBe('');
+  expect(rows[0]).toMatch(/`(npm run ops -- |aws )[^`]+` \|$/);
+});
