@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { contentOf } from '../../bin/ops/find.ts';
+import { describeLine } from '../../bin/ops/request-log.ts';
+import { RecentLines } from '../../lib/local/lambda/recent-lines.ts';
+
+describe('two equal requests have the same content', () => {
+  const ordered = { email: 'ann@example.com', products: [{ company_sku: 'a', qty: 1 }] };
+  test.each([
+    [
+      'pieces of another shard',
+      { taken: [{ company_sku: 'a', shard: 1 }] },
+      { taken: [{ company_sku: 'a', shard: 2 }] },
+    ],
+    ['one of them shipped', { tracking: { tracking_number: '1' } }, {}],
+    [
+      'subscriptions of their own',
+      { lineItems: [{ offerId: 'o', subscriptionId: 's1' }] },
+      { lineItems: [{ offerId: 'o', subscriptionId: '' }] },
+    ],
+    ['another order of the members', { a: 1, b: 2 }, { b: 2, a: 1 }],
+  ])('%s', (_, one, other) => {
+    const content = (data: object) => contentOf({ line: 'devices', data: { ...ordered, ...data } });
+    expect(content(one)).toBe(content(other));
+  });
+
+  test('other quantities and other lines are other contents', () => {
+    const one = contentOf({ line: 'devices', data: { qty: 1 } });
+    expect(contentOf({ line: 'devices', data: { qty: 2 } })).not.toBe(one);
+    expect(contentOf({ line: 'appliances', data: { qty: 1 } })).not.toBe(one);
+  });
+});
+
+test('a line of the log is shown without its content', () => {
+  const line = { time: '2027-03-01T10:00:00.000Z', message: 'request', tenant: 'acme', order: 7, status: 200 };
+  expect(describeLine(line)).toBe('  2027-03-01T10:00:00.000Z  request tenant=acme order=7 status=200');
+});
+
+describe('the newest lines of the local log', () => {
+  const filter = (lines: RecentLines, parameters: object) =>
+    lines.actions()['Logs_20140328.FilterLogEvents']?.(parameters);
+  const wanted = { logGroupName: 'group', filterPattern: '{ $.correlationId = "b5" }' };
+
+  test('are found by one member, in their group', () => {
+    const lines = new RecentLines(() => 5);
+    const line = JSON.stringify({ correlationId: 'b5' });
+    lines.add('group', line);
+    lines.add('other', line);
+    lines.add('group', JSON.stringify({ correlationId: 'b6' }));
+    for (const text of ['no JSON', '7', 'null']) lines.add('group', text);
+    expect(filter(lines, wanted)).toEqual({ events: [{ timestamp: 5, message: line }] });
+  });
+
+  test('are no more than a bounded number', () => {
+    const lines = new RecentLines(() => 5);
+    lines.add('group', JSON.stringify({ correlationId: 'b5' }));
+    for (let added = 0; added < 5_000; added++) lines.add('group', '{}');
+    expect(filter(lines, wanted)).toEqual({ events: [] });
+  });
+
+  test('are found by no other pattern', () => {
+    expect(() => filter(new RecentLines(() => 5), { ...wanted, filterPattern: '"b5"' })).toThrow(/expected/);
+  });
+});
