@@ -32,9 +32,12 @@ export const find: Command = {
     const { flags, print, stage } = call;
     const lines = linesNamed(flags.line);
     const start = new Date(Date.now() - daysOf(flags.days) * DAY_MS);
-    const log = flags.requestId === undefined ? [] : await requestLines(stage, flags.requestId, start);
-    const tenant = flags.tenant ?? log.find((line) => line.tenant !== undefined)?.tenant;
+    checkCriteria(flags);
+    const caused = flags.requestId === undefined ? [] : await requestLines(stage, flags.requestId, start);
+    const tenant = flags.tenant ?? caused.find((line) => line.tenant !== undefined)?.tenant;
     if (tenant === undefined) throw new UsageError('find needs --tenant, except for a --request-id that the log has');
+    // A request is of one tenant; some of its lines do not name it.
+    const log = caused.some((line) => line.tenant === tenant) ? caused : [];
     const answers = flags.idempotencyKey === undefined ? [] : await answersTo(call, tenant, flags.idempotencyKey);
     const numbers = [
       ...answers.flatMap(({ orderNumber }) => orderNumber ?? []),
@@ -45,7 +48,7 @@ export const find: Command = {
     if (flags.json) {
       print(JSON.stringify({ orders: found, answers, log }, null, 2));
     } else {
-      if (flags.requestId !== undefined) print(`The log has ${count(log.length, 'line')} of the request:`);
+      if (log.length > 0) print(`The log has ${count(log.length, 'line')} of the request:`);
       for (const line of log) print(describeLine(line));
       for (const { operation, status, orderNumber, until } of answers) {
         const order = orderNumber === undefined ? '' : ` with order ${orderNumber}`;
@@ -71,13 +74,17 @@ interface Criterion {
   readonly ofCustomer?: (customer: StoredItem) => boolean;
 }
 
-function criterionOf(flags: Flags, numbers: readonly number[]): Criterion {
+/** Checks that the operator searches for one thing. */
+function checkCriteria(flags: Flags): void {
   const given = [flags.customerRef, flags.email, flags.requestId, flags.idempotencyKey].filter(
     (value) => value !== undefined,
   );
   if (given.length !== 1) {
     throw new UsageError('find needs one of --customer-ref, --email, --request-id and --idempotency-key');
   }
+}
+
+function criterionOf(flags: Flags, numbers: readonly number[]): Criterion {
   const text = flags.customerRef ?? flags.email;
   if (text !== undefined) {
     const wanted = folded(text);
