@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { momentOf } from '../../core/model/dates.ts';
-import { shown } from '../../core/validation/issue-message.ts';
+import { issueMessage, shown } from '../../core/validation/issue-message.ts';
 import { numberParameter } from '../../core/validation/query-parameters.ts';
 import { composed } from '../../core/validation/spelling.ts';
 import { isDateTime, isVisible, text, unlessReported } from '../../core/validation/texts.ts';
@@ -148,6 +148,8 @@ export const commaList = <Item extends z.ZodType<string>>(item: Item, most: numb
     .overwrite((values) => [...new Set(values.flatMap((value) => value.split(',')).map((value) => value.trim()))])
     .max(most)
     .superRefine((values, { addIssue }) => {
-      const wrong = values.flatMap((value) => item.safeParse(value).error?.issues.slice(0, 1) ?? []);
+      const wrong = values.flatMap(
+        (value) => item.safeParse(value, { error: issueMessage }).error?.issues.slice(0, 1) ?? [],
+      );
       for (const { message } of wrong.slice(0, 1)) addIssue({ code: 'custom', message });
     });

@@ -354,6 +354,8 @@ describe('queries', () => {
         code: '1132',
       });
     }
+    const { details } = queryErrorFor(ListFlexDiscountsQuery, { ...of, categories: ['X'] }) as { details: string[] };
+    expect(details).toEqual(['categories: must be one of STANDARD, INTRO, got "X"']);
   });
 });
 
