@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { isCountry, notACountry } from './countries.ts';
-import { isCurrency, notACurrency } from './currencies.ts';
+import { countryCodes, isCountry, notACountry } from './countries.ts';
+import { currencyCodes, isCurrency, notACurrency } from './currencies.ts';
 import { isEmail, notAnEmail } from './email-addresses.ts';
 import { shown } from './issue-message.ts';
+import { LINE, LINE_OR_NONE } from './published-patterns.ts';
 import { filledText, isVisible, text, unlessReported } from './texts.ts';
 
 /**
@@ -44,7 +45,7 @@ const onOneLine = (schema: z.ZodString) =>
   });
 
 /** A text on one line, for labels and lists. */
-export const line = (length?: number) => onOneLine(filledText(length));
+export const line = (length?: number) => onOneLine(filledText(length)).meta({ pattern: LINE });
 
 /** A text on one line, or an empty text. A text without a visible character is rejected. */
 export const lineOrNone = onOneLine(
@@ -52,7 +53,7 @@ export const lineOrNone = onOneLine(
     error: 'is blank; it must be empty or have at least 1 visible character',
     ...unlessReported,
   }),
-);
+).meta({ pattern: LINE_OR_NONE });
 
 /** An email address. Its domain may be in Unicode. */
 export const email = filledText()
@@ -63,13 +64,13 @@ export const email = filledText()
 export const country = z
   .string()
   .refine(isCountry, { error: ({ input }) => notACountry(input) })
-  .meta({ pattern: '^[A-Z]{2}$' });
+  .meta({ id: 'CountryCode', enum: countryCodes() });
 
 /** An ISO 4217 code in upper case. */
 export const currency = z
   .string()
   .refine(isCurrency, { error: ({ input }) => notACurrency(input) })
-  .meta({ pattern: '^[A-Z]{3}$' });
+  .meta({ id: 'CurrencyCode', enum: currencyCodes() });
 
 /** An identifier that operators choose for a warehouse or a product. It stands in paths and keys unescaped. */
 export const identifier = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FILLED_TEXT, TEXT } from './published-patterns.ts';
 
 /** Longest text, in characters, by default. A contract may name another limit. */
 const TEXT_LENGTH = 256;
@@ -39,17 +40,20 @@ const madeTexts = new Map<number, z.ZodString>();
 export function text(length: number = TEXT_LENGTH): z.ZodString {
   const made = madeTexts.get(length);
   if (made !== undefined) return made;
-  const schema = z.string().check(
-    z.maxLength(length),
-    z.refine<string>((value) => value.isWellFormed(), {
-      error: 'contains half of a surrogate pair; send complete Unicode characters',
-      ...unlessReported,
-    }),
-    z.refine<string>((value) => !CONTROL_CHARACTERS.test(value), {
-      error: 'contains a control character; only tab and line breaks are allowed',
-      ...unlessReported,
-    }),
-  );
+  const schema = z
+    .string()
+    .check(
+      z.maxLength(length),
+      z.refine<string>((value) => value.isWellFormed(), {
+        error: 'contains half of a surrogate pair; send complete Unicode characters',
+        ...unlessReported,
+      }),
+      z.refine<string>((value) => !CONTROL_CHARACTERS.test(value), {
+        error: 'contains a control character; only tab and line breaks are allowed',
+        ...unlessReported,
+      }),
+    )
+    .meta({ pattern: TEXT });
   madeTexts.set(length, schema);
   return schema;
 }
@@ -61,7 +65,8 @@ export const filledText = (length: number = TEXT_LENGTH) =>
     .refine(isVisible, {
       error: 'is blank; it must have at least 1 visible character',
       ...unlessReported,
-    });
+    })
+    .meta({ pattern: FILLED_TEXT });
 
 /** RFC 3339, as the service writes it: an ISO 8601 date-time with seconds and an offset. */
 export const dateTimeFormat = z.iso.datetime({ offset: true });

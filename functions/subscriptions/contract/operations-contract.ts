@@ -5,11 +5,12 @@ import { LONG_TEXT_LENGTH, text } from '../../core/validation/texts.ts';
 import { Offer as StoredOffer } from '../model/catalog-items.ts';
 import { Category, FlexDiscount, FlexDiscountStatus, OutcomeType, Region } from './catalog-contract.ts';
 import { flexDiscountRules, offerRules } from './catalog-rules.ts';
-import { Benefit, CustomerStatus, Discount, Segment } from './customer-contract.ts';
+import { Benefit, CustomerStatus, Discount, ProductType, Segment } from './customer-contract.ts';
 import { dateOrTime, filledCode, instant, offerId } from './fields.ts';
 import { OrderStatus } from './order-contract.ts';
 
-const { productType, tier } = StoredOffer.unwrap().shape;
+/** Tier of an offer. */
+const Tier = StoredOffer.unwrap().shape.tier.meta({ id: 'SubscriptionOfferTier' });
 
 /** Path parameters of PUT /offers/{offerId}. */
 export const OfferPath = z.object({ offerId });
@@ -42,8 +43,8 @@ const Price = z
 export const PutOffer = withRules(
   z.strictObject({
     productFamily: line(),
-    productType,
-    tier: tier.describe(
+    productType: ProductType,
+    tier: Tier.describe(
       'Tier of the offer. It limits the units on an order line: 200,000 for ENTERPRISE, 10,000 for TEAM.',
     ),
     marketSegments: listOf(Segment, 10)
@@ -70,12 +71,14 @@ export const OfferResponse = z
   .strictObject({
     offerId: z.string(),
     productFamily: z.string(),
-    productType,
-    tier,
+    productType: ProductType,
+    tier: Tier,
     marketSegments: z.array(Segment),
     addOnTo: z.string().optional(),
     countsTowardLevel: z.boolean(),
-    prices: z.array(Price.extend({ region: z.string() }).meta({ id: 'SubscriptionPriceOfOffer' })),
+    prices: z.array(
+      Price.extend({ region: z.string(), currency: z.string() }).meta({ id: 'SubscriptionPriceOfOffer' }),
+    ),
     withdrawnFrom: instant.optional(),
     ...times,
   })
@@ -96,6 +99,10 @@ const DiscountValue = z
       .describe("A percentage, or an amount per unit and year in the currency's unit."),
   })
   .meta({ id: 'SubscriptionDiscountValue' });
+
+const Outcome = z
+  .strictObject({ type: OutcomeType, discountValues: listOf(DiscountValue, 300) })
+  .meta({ id: 'PutSubscriptionFlexDiscountOutcome' });
 
 /** Body of PUT /flex-discounts/{id}. */
 export const PutFlexDiscount = withRules(
@@ -120,9 +127,10 @@ export const PutFlexDiscount = withRules(
       .describe('Countries that the discount applies to, ISO 3166-1 alpha-2. Omit to apply to all.'),
     qualification: z
       .strictObject({ baseOfferIds: listOf(offerId, 200) })
+      .meta({ id: 'PutSubscriptionFlexDiscountQualification' })
       .optional()
       .describe('Offers, at any level, of the products that the discount applies to. Omit to apply to all products.'),
-    outcomes: listOf(z.strictObject({ type: OutcomeType, discountValues: listOf(DiscountValue, 300) }), 3),
+    outcomes: listOf(Outcome, 3),
   }),
   flexDiscountRules,
 ).meta({ id: 'PutSubscriptionFlexDiscount' });
