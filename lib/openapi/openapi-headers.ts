@@ -29,7 +29,7 @@ const UUID = '0b9f6a3e-6c1d-4a5e-8f53-0c1a2b3c4d5e';
 
 const keyInQuotesOrNot = z
   .string()
-  .regex(/^(?:[\x21\x23-\x7e][\x21-\x7e]{0,254}|"(?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255}")$/)
+  .regex(/^(?:[\x21\x23-\x2b\x2d-\x7e][\x21-\x2b\x2d-\x7e]{0,254}|"(?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255}")$/)
   // In double quotes, a backslash may precede each character.
   .max(512);
 
@@ -40,7 +40,10 @@ const name = z
   .max(255);
 
 function keyDescription({ header, days, anyRequest, keepsRefusals }: Idempotency): string {
-  const how = header === undefined ? 'visible ASCII characters, bare or in double quotes (RFC 8941)' : 'characters';
+  const how =
+    header === undefined
+      ? 'visible ASCII characters, bare or in double quotes (RFC 8941), with a comma only in quotes'
+      : 'characters';
   const kept = `The service keeps the first response${keepsRefusals ? ', even an error,' : ''} for ${days} days`;
   const given = anyRequest ? ' and returns it to every request with the same key' : '';
   return `Identifies this request, so that a retry has no second effect. Use 1 to 255 ${how}, preferably a UUID. ${kept}${given}.`;

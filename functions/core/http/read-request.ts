@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts';
 import { parsed } from '../validation/validation.ts';
 import type { TimedCall } from './call.ts';
 import { type CallerOf, keyOwnerOf } from './caller.ts';
-import { type HttpEvent, type Inputs, parsePath, parseQuery, readBody } from './request.ts';
+import { checkNoBody, type HttpEvent, type Inputs, parsePath, parseQuery, readBody } from './request.ts';
 import { checkRequestId } from './request-id.ts';
 
 /** A request as handlers get it: inputs parsed by the endpoint's schemas, and the verified caller. */
@@ -93,6 +93,7 @@ function readRequest<R extends Route>(
 ): ReadRequest<R> {
   const { line, route } = served;
   checkRequestId(event, requestIdHeader);
+  if (!route.body) checkNoBody(event);
   const sent = route.body && readBody(event, line.maxBodyBytes);
   const refused: Problem[] = [];
   const read = <Value>(parse: () => Value): Value | undefined => {

@@ -88,6 +88,8 @@ export interface ProblemOptions {
   readonly retryAfter?: number;
   /** The limit that the caller exceeds, for `rate-limited`. */
   readonly quota?: Quota;
+  /** Further headers of the response, which do not depend on the form of its body. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 
@@ -102,6 +104,7 @@ export class Problem extends Error {
   readonly currentVersion: number | undefined;
   readonly retryAfter: number | undefined;
   readonly quota: Quota | undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined;
 
   constructor(kind: Exclude<ProblemKind, 'refused'>, detail: string, options?: ProblemOptions);
   constructor(kind: 'refused', detail: string, options: ProblemOptions & { readonly refusal: Refusal });
@@ -116,6 +119,7 @@ export class Problem extends Error {
     this.currentVersion = options.currentVersion;
     this.retryAfter = options.retryAfter;
     this.quota = options.quota;
+    this.headers = options.headers;
   }
 }
 
