@@ -20,13 +20,14 @@ const malformed = (detail: string, options?: ProblemOptions) => new Problem('mal
  * @throws Problem `malformed-body` with the position of the fault
  */
 export function parseJson(text: string): unknown {
-  const members = countMembers(text);
-  if (members === undefined) {
+  const scanned = scan(text);
+  if (scanned === undefined) {
     throw malformed(`The body has arrays or objects nested more than ${DEEPEST} levels deep.`);
   }
   const value = parsedText(text);
-  // The parser keeps one member of those with the same name.
-  if (membersOf(value) !== members) throw nameTwice(text);
+  // The parser keeps one member of those with the same name. V8 reads some escaped names as others, so they do not count.
+  const twice = scanned.hasEscapedName || membersOf(value) !== scanned.members ? findNameTwice(text) : undefined;
+  if (twice !== undefined) throw nameTwice(text, twice);
   const half = SURROGATE_ESCAPE.test(text) ? halfCharacterIn(value) : undefined;
   if (half !== undefined) throw halfCharacter(half);
   return value;
@@ -48,34 +49,53 @@ const BRACKETS = ~0x20;
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
 
-/**
- * Counts the members of all objects of a JSON text by their colons; undefined if the text is nested too deep. One pass without any
- * text of its own: it runs on every body.
- */
-function countMembers(text: string): number | undefined {
+/** What a pass over a JSON text finds. */
+interface Scanned {
+  /** The number of members of all objects, by their colons. */
+  readonly members: number;
+  /** True if a name has an escape in it. */
+  readonly hasEscapedName: boolean;
+}
+
+/** Scans a JSON text; undefined if it is nested too deep. One pass that makes no text of its own, since it runs on every body. */
+function scan(text: string): Scanned | undefined {
   let depth = 0;
   let members = 0;
+  let hasEscapedName = false;
+  let isEscaped = false;
   for (let index = 0; index < text.length; index += 1) {
     const character = text.charCodeAt(index);
-    if (character === QUOTE) index = endOfString(text, index);
-    else if (character === COLON) members += 1;
-    else if ((character & BRACKETS) === (OPEN & BRACKETS)) {
+    if (character === QUOTE) {
+      const end = endOfString(text, index);
+      isEscaped = end < 0;
+      index = isEscaped ? ~end : end;
+    } else if (character === COLON) {
+      members += 1;
+      hasEscapedName ||= isEscaped;
+    } else if ((character & BRACKETS) === (OPEN & BRACKETS)) {
       depth += 1;
       if (depth > DEEPEST) return undefined;
     } else if ((character & BRACKETS) === (CLOSE & BRACKETS)) depth -= 1;
   }
-  return members;
+  return { members, hasEscapedName };
 }
 
-/** Returns the index at which the string that begins at `start` ends: its closing quote, or the end of the text. */
+/**
+ * Returns the index at which the string that begins at `start` ends: its closing quote, or the end of the text. The complement of
+ * the index is for a string with an escape.
+ */
 function endOfString(text: string, start: number): number {
+  let isEscaped = false;
   let index = start + 1;
   for (; index < text.length; index += 1) {
     const character = text.charCodeAt(index);
-    if (character === QUOTE) return index;
-    if (character === BACKSLASH) index += 1;
+    if (character === QUOTE) break;
+    if (character === BACKSLASH) {
+      isEscaped = true;
+      index += 1;
+    }
   }
-  return index;
+  return isEscaped ? ~index : index;
 }
 
 /** Counts the members of all objects in a value. */
@@ -100,18 +120,24 @@ interface Around {
   isName: boolean;
 }
 
-/** Returns the path and the position of the first member of a JSON text whose name its object has already. */
-function findNameTwice(text: string): { readonly path: JSONPath; readonly offset: number } {
+/** A member, by its path and the position of its name. */
+interface Member {
+  readonly path: JSONPath;
+  readonly offset: number;
+}
+
+/** Returns the first member of a JSON text whose name its object has already; undefined if there is none. */
+function findNameTwice(text: string): Member | undefined {
   const around: Around[] = [];
   for (let index = 0; index < text.length; index += 1) {
     const character = text[index];
     const inner = around.at(-1);
     if (character === '"') {
       const start = index;
-      index = endOfString(text, start);
+      const end = endOfString(text, start);
+      index = end < 0 ? ~end : end;
       if (!inner?.names || !inner.isName) continue;
-      const raw = text.slice(start + 1, index);
-      const name = raw.includes('\\') ? String(JSON.parse(text.slice(start, index + 1))) : raw;
+      const name = end < 0 ? String(JSON.parse(text.slice(start, index + 1))) : text.slice(start + 1, index);
       inner.at = name;
       inner.isName = false;
       if (inner.names.has(name)) return { path: around.map(({ at }) => at), offset: start };
@@ -124,11 +150,10 @@ function findNameTwice(text: string): { readonly path: JSONPath; readonly offset
       if (typeof inner.at === 'number') inner.at += 1;
     }
   }
-  throw new Error('A JSON text has other members than its value');
+  return undefined;
 }
 
-function nameTwice(text: string): Problem {
-  const { path: at, offset } = findNameTwice(text);
+function nameTwice(text: string, { path: at, offset }: Member): Problem {
   const path = formatPath(at);
   const message = 'is given more than once; give it once';
   return malformed(`The body is ambiguous at ${positionOf(text, offset)}: ${path} ${message}.`, {
