@@ -1,4 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { gzipOf, withBody } from '../model/compressed-body.ts';
 import { headerTitle, type Idempotency, keyHeaderOf, type Route } from '../model/endpoint.ts';
 import { IdempotencyRecord, type RequestIdRecord } from '../model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../model/keys.ts';
@@ -26,9 +27,6 @@ export interface IdempotentRequest {
   /** Key of the record of the request id, which must be unique within `days`. */
   readonly unique?: { readonly pk: string; readonly days: number };
 }
-
-/** Loads zlib with the first long response, because loading takes longer than most requests. */
-const zlib = () => process.getBuiltinModule('node:zlib');
 
 const unixSeconds = (date: Date) => Math.floor(date.getTime() / SECOND_MS);
 
@@ -165,7 +163,7 @@ export function keepResponse(store: Store, request: IdempotentRequest, response:
   };
   const { unique } = request;
   return [
-    newRecord(inFewestUnits(record)),
+    newRecord(inFewestUnits(record, response)),
     ...(unique ? [newRecord({ pk: unique.pk, expiresAt: now + unique.days * DAY_SECONDS })] : []),
   ];
 }
@@ -176,10 +174,10 @@ export function keepResponse(store: Store, request: IdempotentRequest, response:
  *
  * A record within one unit is not even tried. Compressing 1 KB takes some 40 µs of the processor.
  */
-function inFewestUnits(record: IdempotencyRecord): IdempotencyRecord {
+function inFewestUnits(record: IdempotencyRecord, response: HttpResponse): IdempotencyRecord {
   const units = writeUnits(itemSize(record));
   if (units === 1) return record;
-  const compressed = { ...record, body: zlib().gzipSync(record.body) };
+  const compressed = { ...record, body: gzipOf(response, 'kept') };
   return writeUnits(itemSize(compressed)) < units ? compressed : record;
 }
 
@@ -198,12 +196,11 @@ export function replay(request: IdempotentRequest, item: Readonly<Record<string,
       { fields: [{ path: 'Idempotency-Key', message: 'was used for a different request; choose a new key' }] },
     );
   }
-  return {
+  return withBody(record.body, {
     status: record.status,
     headers: { ...record.headers, 'idempotent-replayed': 'true' },
-    body: typeof record.body === 'string' ? record.body : zlib().gunzipSync(record.body).toString('utf8'),
     ...(record.orderNumber !== undefined && { orderNumber: record.orderNumber }),
-  };
+  });
 }
 
 /**

@@ -91,8 +91,10 @@ export interface Route {
   readonly requestIds?: { readonly days: number };
   /** True if a successful request places an order. */
   readonly placesOrders?: true;
-  /** True if the endpoint honours `If-Match`. */
+  /** True if the endpoint honours `If-Match` and, in a change, `If-None-Match`. */
   readonly ifMatch?: boolean;
+  /** True if the endpoint adds or replaces something that has no version for callers, and honours `If-None-Match: *`. */
+  readonly ifNoneMatch?: boolean;
   /** True for an endpoint that exists only in stages with the sandbox. */
   readonly sandbox?: true;
 }
