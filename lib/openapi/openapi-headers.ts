@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  type Endpoint,
   type EndpointRow,
   headerTitle,
   type Idempotency,
@@ -9,13 +10,15 @@ import {
 
 /** Returns the schemas of a row's request headers, by name. Headers of every HTTP request are omitted. */
 export function headerParameters({ table, endpoint }: EndpointRow): Record<string, z.ZodType> {
-  const { idempotency, requestIds, ifMatch, scope } = endpoint;
+  const { idempotency, requestIds, ifMatch, ifNoneMatch, scope } = endpoint;
   const { headers, requestIdHeader } = isTenantsScope(scope) ? table : {};
   return {
     ...headers?.shape,
     ...(idempotency && { [headerTitle(keyHeaderOf(idempotency))]: keyParameter(idempotency) }),
     ...(requestIdHeader !== undefined && { [headerTitle(requestIdHeader)]: requestIdParameter(requestIds?.days) }),
     ...(ifMatch && { 'If-Match': ifMatchParameter }),
+    ...(ifNoneMatch && { 'If-None-Match': onlyAddsParameter }),
+    ...(isConditionalRead(endpoint) && { 'If-None-Match': knownVersionParameter }),
   };
 }
 
@@ -57,12 +60,28 @@ const requestIdParameter = (days: number | undefined) =>
     param: { example: '7f1c8a52-3f0e-4a1c-9d53-5b7f2e0c6a11' },
   });
 
-const ifMatchParameter = z
+/** Returns true for a read whose response has an `ETag`. */
+export const isConditionalRead = ({ method, responses }: Endpoint): boolean =>
+  method === 'GET' && responses[200]?.headers?.ETag !== undefined;
+
+const entityTags = z
   .string()
   .regex(/^(?:\*|(?:W\/)?"[\x21\x23-\x7e]*"(?:[ \t]*,[ \t]*(?:W\/)?"[\x21\x23-\x7e]*")*)$/)
-  .optional()
-  .meta({
-    description:
-      'The `ETag` of the version that you want to change. If the current version is different, the API rejects the change with 412. Without this header, the change applies to the latest version.',
-    param: { example: '"3"' },
-  });
+  .optional();
+
+const onlyAddsParameter = entityTags.meta({
+  description: 'With `*` the request only adds: if the address has something already, the API rejects it with 412.',
+  param: { example: '*' },
+});
+
+const knownVersionParameter = entityTags.meta({
+  description:
+    'The `ETag` of a version that you have. If it is still the current one, the response is 304 without a body.',
+  param: { example: '"3"' },
+});
+
+const ifMatchParameter = entityTags.meta({
+  description:
+    'The `ETag` of the version that you want to change. If the current version is different, the API rejects the change with 412. Without this header, the change applies to the latest version.',
+  param: { example: '"3"' },
+});

@@ -39,6 +39,7 @@ export const appliances = endpointTable({
           headers: { Link: 'URL of the next page: `<…>; rel="next"`. Absent on the last page.' },
           example: [examples.orderSummary],
         },
+        ...errors.withoutBody,
         ...errors.invalid,
         ...errors.always,
       },
@@ -46,7 +47,7 @@ export const appliances = endpointTable({
     'get-order': {
       ...routes.getOrder,
       summary: 'Read an order',
-      responses: { 200: wholeOrder, ...errors.orderNotFound, ...errors.always },
+      responses: { 200: wholeOrder, ...errors.withoutBody, ...errors.orderNotFound, ...errors.always },
     },
     'update-order': {
       ...routes.updateOrder,
@@ -81,6 +82,7 @@ export const appliances = endpointTable({
       summary: 'Flag an order for attention',
       responses: {
         200: wholeOrder,
+        ...errors.withIdempotencyKey,
         ...errors.invalid,
         ...errors.orderNotFound,
         ...errors.withVersion,
@@ -92,6 +94,7 @@ export const appliances = endpointTable({
       summary: 'Remove the flag of an order',
       responses: {
         200: wholeOrder,
+        ...errors.withIdempotencyKey,
         ...errors.invalid,
         ...errors.orderNotFound,
         ...errors.withVersion,
@@ -110,6 +113,7 @@ export const appliances = endpointTable({
           headers: { Link: 'URL of the next page: `<…>; rel="next"`. Absent on the last page.' },
           example: examples.history,
         },
+        ...errors.withoutBody,
         ...errors.invalid,
         ...errors.orderNotFound,
         ...errors.always,

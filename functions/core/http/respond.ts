@@ -9,7 +9,6 @@ import { isTransient } from '../store/transaction.ts';
 import { packed } from './accept-encoding.ts';
 import { beginCall, findCall, type Step } from './call.ts';
 import type { HttpEvent } from './request.ts';
-import { requestIdOf } from './request-id.ts';
 import { type FinishedRequest, requestLine } from './request-line.ts';
 import type { ServiceContext } from './service-context.ts';
 
@@ -18,8 +17,8 @@ export type PrintProblem = (problem: Problem, requestId: string) => HttpResponse
 
 export interface RespondOptions {
   readonly served: ServedRoute;
-  /** The header for callers' own request ids; undefined if callers may not send any. */
-  readonly requestIdHeader: string | undefined;
+  /** Returns the request id of the response. */
+  readonly requestIdOf: (event: HttpEvent) => string;
   readonly context: () => ServiceContext;
   readonly print: PrintProblem;
 }
@@ -29,7 +28,7 @@ export interface RespondOptions {
  * converts the response to API Gateway's form. It writes the request's one line of the log, with its metrics ({@link
  * requestLine}).
  */
-export function respond({ served, requestIdHeader, context, print }: RespondOptions): Step {
+export function respond({ served, requestIdOf, context, print }: RespondOptions): Step {
   const finish = (event: HttpEvent, response: HttpResponse, failure?: FinishedRequest['failure']) => {
     const call = findCall(event);
     const entry = requestLine(served, {
@@ -45,7 +44,7 @@ export function respond({ served, requestIdHeader, context, print }: RespondOpti
     });
     if (response.status < 500) logger.info('request', entry);
     else logger.error('request', entry);
-    return sent(event, served.route, response, requestIdOf(event, requestIdHeader));
+    return sent(event, served.route, response, requestIdOf(event));
   };
   return {
     before: ({ event }) => beginCall(event, context()),
@@ -54,7 +53,7 @@ export function respond({ served, requestIdHeader, context, print }: RespondOpti
     },
     onError: (request) => {
       const problem = problemOf(request.error);
-      const response = print(problem, requestIdOf(request.event, requestIdHeader));
+      const response = print(problem, requestIdOf(request.event));
       request.response = finish(request.event, response, { code: problem.code, error: request.error });
     },
   };

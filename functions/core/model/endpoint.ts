@@ -1,8 +1,16 @@
 import type * as z from 'zod';
 import type { TablesUsed } from './tables.ts';
 
-/** An HTTP method of an endpoint. */
+/** An HTTP method of an endpoint. HEAD has no endpoints of its own: it is there wherever GET is. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * Returns the methods that an endpoint answers. HEAD is there wherever GET is (RFC 9110, section 9.1).
+ *
+ * @example methodsOf('GET') // ['GET', 'HEAD']
+ * @example methodsOf('PUT') // ['PUT']
+ */
+export const methodsOf = (method: Method) => (method === 'GET' ? (['GET', 'HEAD'] as const) : ([method] as const));
 
 /** A documented response of an endpoint. `schema` is absent for a response without a JSON body. */
 export interface DocumentedResponse {

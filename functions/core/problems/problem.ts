@@ -25,6 +25,8 @@ export type ProblemKind =
   | 'no-tenant'
   | 'no-subject'
   | 'not-found'
+  | 'unknown-path'
+  | 'method-not-allowed'
   | 'not-acceptable'
   | 'in-progress'
   | 'duplicate-request-id'
@@ -54,6 +56,8 @@ const STATUS: Readonly<Record<ProblemKind, number>> = {
   'no-tenant': 403,
   'no-subject': 403,
   'not-found': 404,
+  'unknown-path': 404,
+  'method-not-allowed': 405,
   'not-acceptable': 406,
   'in-progress': 409,
   'duplicate-request-id': 409,
