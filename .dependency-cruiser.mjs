@@ -203,7 +203,7 @@ const outsideFunctions = [
         lineRoom('contract'),
         '^functions/core/model/',
         `${lineRoom('http')}problems\\.ts$`,
-        '^functions/core/problems/(problem|problem-document|routing-problems)\\.ts$',
+        '^functions/core/problems/(problem-document|routing-problems)\\.ts$',
       ],
     },
   ),

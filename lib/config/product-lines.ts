@@ -5,7 +5,7 @@ import type { TaskTable } from '../../functions/core/model/background-task.ts';
 import type { EndpointTable } from '../../functions/core/model/endpoint.ts';
 import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
 import type { HttpResponse } from '../../functions/core/model/response.ts';
-import type { Problem } from '../../functions/core/problems/problem.ts';
+import type { Problem } from '../../functions/core/problems/routing-problems.ts';
 import { devices } from '../../functions/devices/contract/endpoints.ts';
 import { printProblem as printDevices } from '../../functions/devices/http/problems.ts';
 import { lifecycle as devicesLifecycle } from '../../functions/devices/model/lifecycle.ts';

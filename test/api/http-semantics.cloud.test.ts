@@ -92,7 +92,7 @@ function sampleOf(line: string): Sample {
   return sample;
 }
 
-/** What a line's error says, whatever its form. */
+/** The text of an error, whatever the form of the line. */
 const saying = ({ body }: Received): string => JSON.stringify(body);
 
 let applianceUid: string;

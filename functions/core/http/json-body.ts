@@ -49,7 +49,7 @@ const BRACKETS = ~0x20;
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
 
-/** What a pass over a JSON text finds. */
+/** The findings of a pass over a JSON text. */
 interface Scanned {
   /** The number of members of all objects, by their colons. */
   readonly members: number;

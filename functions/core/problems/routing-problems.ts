@@ -1,5 +1,7 @@
 import { Problem } from './problem.ts';
 
+export type { Problem };
+
 /** Makes a 404: no endpoint has the path. */
 export const unknownPath = (): Problem =>
   new Problem('unknown-path', 'No endpoint has this path; GET /openapi.json lists all paths.');
