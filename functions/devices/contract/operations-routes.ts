@@ -31,7 +31,10 @@ export const putProduct = {
   path: '/warehouses/{warehouse_id}/products/{company_sku}',
   pathParameters: ProductPath,
   body: PutProduct,
-  tables: { Catalog: ['BatchGetItem', 'PutItem', 'UpdateItem'], Idempotency: ['GetItem', 'PutItem'] },
+  tables: {
+    Catalog: ['BatchGetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem'],
+    Idempotency: ['GetItem', 'PutItem'],
+  },
   idempotency,
   ifNoneMatch: true,
 } as const satisfies Route;
