@@ -14,6 +14,8 @@ export const openResponses: ZodOpenApiOverride = ({ zodSchema, jsonSchema, io })
     withoutConstant(jsonSchema);
     // Patterns say what callers may send. Earlier versions may have stored other texts.
     delete jsonSchema.pattern;
+    // The domain of a stored address may be in Unicode, which the format does not allow.
+    if (jsonSchema.format === 'email') delete jsonSchema.format;
   }
   if (io === 'input' && zodSchema instanceof z.ZodObject) {
     const required = requiredOf(zodSchema, jsonSchema.required);

@@ -37,7 +37,11 @@ export const email = text()
     error: ({ input }) => notAnEmail(input),
     ...unlessReported,
   })
-  .meta({ pattern: orNone(EMAIL), maxLength: 254 });
+  .meta({
+    pattern: orNone(EMAIL),
+    maxLength: 254,
+    description: 'Email address (RFC 5321). Its domain may be in Unicode, beyond what the pattern shows.',
+  });
 /** An IPv4 or IPv6 address, or empty. */
 export const address = text()
   .refine((value) => value === '' || isAddress(value), {

@@ -58,7 +58,7 @@ export const lineOrNone = onOneLine(
 /** An email address. Its domain may be in Unicode. */
 export const email = filledText()
   .refine(isEmail, { error: ({ input }) => notAnEmail(input), ...unlessReported })
-  .meta({ format: 'email' });
+  .meta({ format: 'email', description: 'Email address (RFC 5321). Its domain may be in Unicode.' });
 
 /** An ISO 3166-1 alpha-2 code in upper case. */
 export const country = z

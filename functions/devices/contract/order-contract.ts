@@ -27,7 +27,7 @@ export const OrderItem = z
 
 /** The recipient and the address (docs/contracts/devices.md, "Placing an order"). */
 const delivery = {
-  email: email.describe('Email address of the recipient.'),
+  email: email.describe('Email address of the recipient (RFC 5321). Its domain may be in Unicode.'),
   firstname: line(100),
   lastname: line(100),
   shipping_address: line(),

@@ -1,4 +1,4 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { orderKey } from '../../../functions/core/model/keys.ts';
 import type { Lifecycle } from '../../../functions/core/model/lifecycle.ts';
@@ -112,7 +112,7 @@ test('fires once when it is called twice at the same time', async () => {
 });
 
 test('fires all deadlines that are due, the earliest first, and waits for the next', async () => {
-  const { fireOn, keys } = await scene({ status: 'qa', data: { dueDate: '2027-03-02' } });
+  const { fireOn, keys } = await scene({ status: 'qa', data: { dueDate: '2027-03-01' } });
   expect(await fireOn(5)).toEqual(['due date passed', 'stalled']);
   expect(await keys()).toMatchObject({ deadlineAt: on(7) });
 });
@@ -129,7 +129,7 @@ describe('a date that is moved', () => {
   const dated = (dueDate: string) => scene({ status: 'qa', data: { dueDate } });
 
   test('forward, fires at the new date', async () => {
-    const { change, fireOn } = await dated('2027-03-01');
+    const { change, fireOn } = await dated('2027-02-28');
     await change({ data: { dueDate: '2027-03-05' } });
     expect(await fireOn(1)).toBeUndefined();
     expect(await fireOn(6)).toEqual(['stalled', 'due date passed']);
@@ -138,26 +138,41 @@ describe('a date that is moved', () => {
   test('back, is due at once', async () => {
     const { change, keys, fireOn } = await dated('2027-03-05');
     await change({ data: { dueDate: '2027-02-27' } });
-    expect((await keys()).deadlineAt).toBe('2027-02-28T00:00:00.000Z');
+    expect((await keys()).deadlineAt).toBe('2027-02-28T12:00:00.000Z');
     expect(await fireOn(0)).toEqual(['due date passed']);
   });
 
+  test('by a version that ends a day sooner, has its moment again with the first sweep', async () => {
+    const { store, number, keys, fireOn } = await scene({ status: 'qa', data: { dueDate: '2027-03-01' } });
+    await store.client.send(
+      new UpdateCommand({
+        TableName: store.ordersTable,
+        Key: orderKey(number),
+        UpdateExpression: 'SET deadlineAt = :sooner',
+        ExpressionAttributeValues: { ':sooner': '2027-03-02T00:00:00.000Z' },
+      }),
+    );
+    expect(await fireOn(1)).toBeUndefined();
+    expect((await keys()).deadlineAt).toBe('2027-03-02T12:00:00.000Z');
+    expect(await fireOn(1.1)).toEqual(['due date passed']);
+  });
+
   test('away, fires nothing', async () => {
-    const { change, keys, fireOn } = await dated('2027-03-01');
+    const { change, keys, fireOn } = await dated('2027-02-28');
     await change({ data: {} });
     expect((await keys()).deadlineAt).toBe(on(2));
     expect(await fireOn(1)).toBeUndefined();
   });
 
   test('after it has passed, does not fire again in this status', async () => {
-    const { change, fireOn } = await dated('2027-03-01');
+    const { change, fireOn } = await dated('2027-02-28');
     expect(await fireOn(1)).toEqual(['due date passed']);
     await change({ data: { dueDate: '2027-03-02' } });
     expect(await fireOn(6)).toEqual(['stalled']);
   });
 
   test('after it has passed, fires in the next entry into the status', async () => {
-    const { change, fireOn } = await dated('2027-03-01');
+    const { change, fireOn } = await dated('2027-02-28');
     await fireOn(1);
     await change({ status: 'new' });
     await change({ status: 'qa' });

@@ -173,6 +173,9 @@ async function useDevices(): Promise<void> {
   const laptop = await service.product(warehouse, 200);
   const renamed = { ...laptop, title: 'Laptop, renamed' };
   await service.setProduct(laptop, { title: renamed.title });
+  // The condition that no other spelling of the title is taken.
+  await service.setProduct(laptop, { title: 'Caf\u00e9' });
+  await service.setProduct(laptop, { title: renamed.title });
   await service.stock(laptop, -10, keyed('k1'));
   await service.stock(laptop, -1_000, keyed('k1'));
   const [number, other] = [await service.place([renamed], {}, keyed('k1')), await service.place([[renamed, 30]])];
