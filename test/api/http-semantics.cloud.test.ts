@@ -140,12 +140,6 @@ describe.each(LINES)('a body of %s', (line) => {
     }
   });
 
-  it('with half a character is malformed', async () => {
-    const refused = await post(adding(String.raw`"x":"\ud800"`));
-    expect(refused.status).toBe(400);
-    expect(saying(refused)).toContain('surrogate');
-  });
-
   it.each(['application/json;charset=utf8', 'application/json; version=1', 'application/json;', 'APPLICATION/JSON'])(
     'as %s is taken',
     async (type) => expect((await post(text(), { 'content-type': type })).status).toBeLessThan(300),
