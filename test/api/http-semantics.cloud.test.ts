@@ -92,6 +92,13 @@ function sampleOf(line: string): Sample {
   return sample;
 }
 
+/** Keeps what every tenant sees out of the lists of other tests. */
+const apart = <Catalog extends object>(body: Catalog) => ({
+  ...body,
+  marketSegments: ['GOV'],
+  ...('countries' in body && { countries: ['IS'] }),
+});
+
 /** The text of an error, whatever the form of the line. */
 const saying = ({ body }: Received): string => JSON.stringify(body);
 
@@ -138,12 +145,6 @@ describe.each(LINES)('a body of %s', (line) => {
       expect(refused.status).toBe(400);
       expect(saying(refused)).toContain('twice is given more than once');
     }
-  });
-
-  it('with half a character is malformed', async () => {
-    const refused = await post(adding(String.raw`"x":"\ud800"`));
-    expect(refused.status).toBe(400);
-    expect(saying(refused)).toContain('surrogate');
   });
 
   it.each(['application/json;charset=utf8', 'application/json; version=1', 'application/json;', 'APPLICATION/JSON'])(
@@ -296,8 +297,8 @@ describe('a PUT with If-None-Match', () => {
     for (const [path, body] of [
       [`${OPERATIONS}/warehouses/WH-${randomUUID().slice(0, 8)}`, completeWarehouse(shop.partner.tenant)],
       [`${product}-new`, { ...completeProduct(), title: `${title} new` }],
-      [`${OPERATIONS}/flex-discounts/${discount}`, completeFlexDiscount('ONLY')],
-      [`${OPERATIONS}/offers/${String(Date.now()).slice(-8)}CA01A12`, completeOffer()],
+      [`${OPERATIONS}/flex-discounts/${discount}`, apart(completeFlexDiscount('ONLY'))],
+      [`${OPERATIONS}/offers/${String(Date.now()).slice(-8)}CA01A12`, apart(completeOffer())],
     ] as const) {
       const added = await call('PUT', path, { body, headers: only });
       expect([path, added.status, added.headers.location]).toEqual([path, 201, path]);
@@ -374,8 +375,8 @@ describe('a repeat of a change with its first If-Match and its key', () => {
     for (const [path, body] of [
       [`${OPERATIONS}/warehouses/WH-${randomUUID().slice(0, 8)}`, completeWarehouse(shop.partner.tenant)],
       [`${product}-more`, { ...completeProduct(), title: `${title} more` }],
-      [`${OPERATIONS}/flex-discounts/${randomUUID()}`, completeFlexDiscount('AGAIN')],
-      [`${OPERATIONS}/offers/${String(Date.now()).slice(-8)}CB01A12`, completeOffer()],
+      [`${OPERATIONS}/flex-discounts/${randomUUID()}`, apart(completeFlexDiscount('AGAIN'))],
+      [`${OPERATIONS}/offers/${String(Date.now()).slice(-8)}CB01A12`, apart(completeOffer())],
     ] as const) {
       const first = await call('PUT', path, { body, headers });
       const again = await call('PUT', path, { body, headers });

@@ -8,13 +8,10 @@ import { formatPath } from '../validation/validation.ts';
  */
 const DEEPEST = 64;
 
-/** The escape of a surrogate, which is half of a character. */
-const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
-
 const malformed = (detail: string, options?: ProblemOptions) => new Problem('malformed-body', detail, options);
 
 /**
- * Parses a JSON text. Its names are unique in each object, and its texts are Unicode (RFC 7493, sections 2.1 and 2.3).
+ * Parses a JSON text, in which each object has a name once (RFC 7493, section 2.3). The schemas of texts reject half a character.
  *
  * @example parseJson('{"a": [1]}') // { a: [1] }
  * @throws Problem `malformed-body` with the position of the fault
@@ -28,8 +25,6 @@ export function parseJson(text: string): unknown {
   // The parser keeps one member of those with the same name. V8 reads some escaped names as others, so they do not count.
   const twice = scanned.hasEscapedName || membersOf(value) !== scanned.members ? findNameTwice(text) : undefined;
   if (twice !== undefined) throw nameTwice(text, twice);
-  const half = SURROGATE_ESCAPE.test(text) ? halfCharacterIn(value) : undefined;
-  if (half !== undefined) throw halfCharacter(half);
   return value;
 }
 
@@ -157,36 +152,6 @@ function nameTwice(text: string, { path: at, offset }: Member): Problem {
   const path = formatPath(at);
   const message = 'is given more than once; give it once';
   return malformed(`The body is ambiguous at ${positionOf(text, offset)}: ${path} ${message}.`, {
-    fields: [{ path, message, fault: 'invalid', place: 'body' }],
-  });
-}
-
-/**
- * Returns the path of a text or name with half a character, which UTF-8 cannot hold; undefined if there is none. The store would
- * keep another character in its place.
- */
-function halfCharacterIn(value: unknown): JSONPath | undefined {
-  if (typeof value === 'string') return value.isWellFormed() ? undefined : [];
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index += 1) {
-      const inside = halfCharacterIn(value[index]);
-      if (inside !== undefined) return [index, ...inside];
-    }
-    return undefined;
-  }
-  for (const [name, member] of Object.entries(value)) {
-    if (!name.isWellFormed()) return [name.toWellFormed()];
-    const inside = halfCharacterIn(member);
-    if (inside !== undefined) return [name, ...inside];
-  }
-  return undefined;
-}
-
-function halfCharacter(at: JSONPath): Problem {
-  const path = formatPath(at);
-  const message = 'has half of a surrogate pair, which is no character';
-  return malformed(`The body is not Unicode text: ${path} ${message}.`, {
     fields: [{ path, message, fault: 'invalid', place: 'body' }],
   });
 }

@@ -135,26 +135,6 @@ function hasTwice(text: string): boolean {
   return twice(parseTree(text));
 }
 
-describe('half a character', () => {
-  test.each([
-    [String.raw`{"notes":"\ud800"}`, 'notes'],
-    [String.raw`{"notes":"\udc00\ud800"}`, 'notes'],
-    [String.raw`{"comments":["a",{"body":"x\uDBFFy"}]}`, 'comments[1].body'],
-    [String.raw`"\ud83d"`, 'body'],
-  ])('is refused where it stands: %s', (text, path) => {
-    expect(refusal(text)).toMatchObject({ kind: 'malformed-body', fields: [{ path }] });
-  });
-
-  test('is refused in a name', () => {
-    expect(refusal(String.raw`{"a":{"\ud800":1}}`).message).toContain('half of a surrogate pair');
-  });
-
-  test.each([String.raw`"\ud83d\ude00"`, '"😀"', String.raw`"\\ud800"`, String.raw`"\ufffd"`, String.raw`"\u0000"`])(
-    'is not in %s',
-    (text) => expect(parseJson(text)).toBe(JSON.parse(text)),
-  );
-});
-
 describe('the bytes of a body', () => {
   const utf8 = (text: string | Buffer) => Buffer.from(text).toString('utf8');
   const read = (bytes: string | Buffer) => {

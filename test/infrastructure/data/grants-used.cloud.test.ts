@@ -171,6 +171,8 @@ async function useDevices(): Promise<void> {
     body: completeWarehouse('tenant-a', { priority: 2 }),
   });
   const laptop = await service.product(warehouse, 200);
+  // A title with several spellings takes them all.
+  await service.product(warehouse, 0, { title: 'Café' });
   const renamed = { ...laptop, title: 'Laptop, renamed' };
   await service.setProduct(laptop, { title: renamed.title });
   // The condition that no other spelling of the title is taken.
