@@ -51,7 +51,7 @@ function withoutConstant(schema: { const?: unknown; type?: unknown; description?
 }
 
 /** Formats whose regular expression in zod adds nothing to the format's name. */
-const NAMED_FORMATS = new Set(['date', 'date-time', 'email', 'uuid', 'uri']);
+const NAMED_FORMATS = new Set(['date', 'date-time', 'uuid', 'uri']);
 
 /**
  * Simplifies the schemas of the document. It writes `type: [string, "null"]` instead of a choice between a schema and null. It removes bounds that are only the limits of JavaScript's integers.

@@ -60,7 +60,7 @@ const writable = {
 /** Names of the fields that a caller may set. */
 export const writableFields = Object.keys(writable) as readonly WritableField[];
 
-const ignored = z.unknown().optional();
+const ignored = z.unknown().optional().describe('Read-only. The service ignores this field.');
 
 /** Read-only fields, which callers may send back (docs/contracts/appliances.md, "The order"). The service ignores them. */
 const readOnly = {
@@ -106,7 +106,7 @@ export const UpdateOrder = z
     ...optional(writable),
     status: StatusSchema.optional(),
     comments: z
-      .array(z.unknown())
+      .array(z.unknown().describe('A comment of the order.'))
       .max(MOST_COMMENTS)
       .nullish()
       .describe('Existing comments of the order, unchanged. Add a new comment with POST /orders/{uid}/comment.'),
@@ -187,7 +187,11 @@ export const Order = z
 
 /** A change of one field of an order. */
 const Change = z
-  .object({ field: z.string(), oldValue: z.unknown(), newValue: z.unknown() })
+  .object({
+    field: z.string(),
+    oldValue: z.unknown().describe('Value before the change.'),
+    newValue: z.unknown().describe('Value after the change.'),
+  })
   .meta({ id: 'ApplianceChange' });
 
 /** An entry of GET /orders/{uid}/history. */

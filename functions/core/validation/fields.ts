@@ -3,7 +3,7 @@ import { countryCodes, isCountry, notACountry } from './countries.ts';
 import { currencyCodes, isCurrency, notACurrency } from './currencies.ts';
 import { isEmail, notAnEmail } from './email-addresses.ts';
 import { shown } from './issue-message.ts';
-import { LINE, LINE_OR_NONE } from './published-patterns.ts';
+import { EMAIL, LINE, LINE_OR_NONE } from './published-patterns.ts';
 import { filledText, isVisible, text, unlessReported } from './texts.ts';
 
 /**
@@ -58,7 +58,12 @@ export const lineOrNone = onOneLine(
 /** An email address. Its domain may be in Unicode. */
 export const email = filledText()
   .refine(isEmail, { error: ({ input }) => notAnEmail(input), ...unlessReported })
-  .meta({ format: 'email', description: 'Email address (RFC 5321). Its domain may be in Unicode.' });
+  .meta({
+    format: 'email',
+    pattern: EMAIL,
+    maxLength: 254,
+    description: 'Email address (RFC 5321). Its domain may be in Unicode.',
+  });
 
 /** An ISO 3166-1 alpha-2 code in upper case. */
 export const country = z

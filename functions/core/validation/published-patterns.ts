@@ -40,6 +40,9 @@ const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
 /** An email address with a domain in ASCII. */
 export const EMAIL = `^(?:${ATOM}{1,64}|${ATOM}(?:\\.?${ATOM}){0,31})@(?:${LABEL}\\.)+(?:[A-Za-z]{2,63}|[Xx][Nn]--[A-Za-z0-9]{1,59})$`;
 
+/** A phone number, with or without its country and an extension. */
+export const PHONE_NUMBER = '^[+(]?[0-9][0-9 ()./-]{2,40}[0-9](?: ?(?:x|ext\\.?) ?[0-9]{1,6})?$';
+
 /** Letters of the most common scripts, as part of a class. */
 export const LETTERS =
   'A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0391-\u03a1\u03a3-\u03ce\u0400-\u0481\u048a-\u052f\u05d0-\u05ea\u0620-\u064a' +

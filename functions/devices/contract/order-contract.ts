@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { statusesOf } from '../../core/model/lifecycle.ts';
 import { withRules } from '../../core/validation/cross-rules.ts';
 import { country, email, line, lineOrNone, listOf, wholeNumber } from '../../core/validation/fields.ts';
+import { PHONE_NUMBER } from '../../core/validation/published-patterns.ts';
 import { limitParameter, repeatable } from '../../core/validation/query-parameters.ts';
 import { dateTimeFormat, filledText } from '../../core/validation/texts.ts';
 import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
@@ -37,9 +38,11 @@ const delivery = {
   ),
   shipping_zip: line(),
   shipping_country: country.describe('Country of the address, as an upper-case ISO 3166-1 alpha-2 code.'),
-  phone_number: filledText(64).describe(
-    'Phone number of the recipient: a number that is possible in the country, or an international number with `+`.',
-  ),
+  phone_number: filledText(64)
+    .meta({ pattern: PHONE_NUMBER })
+    .describe(
+      'Phone number of the recipient: a number that is possible in the country, or an international number with `+`.',
+    ),
 };
 
 /** Body of POST /place-order. */
@@ -128,7 +131,11 @@ export const Order = z
   .meta({ id: 'DeviceOrder' });
 
 const Change = z
-  .object({ field: z.string(), old_value: z.unknown(), new_value: z.unknown() })
+  .object({
+    field: z.string(),
+    old_value: z.unknown().describe('Value before the change.'),
+    new_value: z.unknown().describe('Value after the change.'),
+  })
   .meta({ id: 'DeviceChange' });
 
 const HistoryEntry = z

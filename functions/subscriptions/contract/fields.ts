@@ -45,10 +45,13 @@ export const code = z
   });
 
 /** Code of a discount, as operators set it: with at least one character that is no space. */
-export const filledCode = code.min(1).refine(isVisible, {
-  error: 'is blank; it must have at least 1 visible character',
-  ...unlessReported,
-});
+export const filledCode = code
+  .min(1)
+  .refine(isVisible, {
+    error: 'is blank; it must have at least 1 visible character',
+    ...unlessReported,
+  })
+  .meta({ pattern: '^[ -~]*[!-~][ -~]*$' });
 
 /**
  * Makes a number whose range is only documented. A rule checks the range, because it has its own error code

@@ -110,10 +110,11 @@ test('has no lasting key: roles, region and stage are variables, and the diff ha
   expect(roleOf('deploy')).toEqual({ 'role-to-assume': variable('AWS_DEPLOY_ROLE'), ...region });
 });
 
-test('deploys into an emulator and lints the templates, each in a job of its own with a Python', () => {
+test('deploys into an emulator, lints the templates and makes clients, each in a job of its own with a Python', () => {
   expect(commands(testing, 'emulator')).toEqual(['npm ci', 'npm run test:emulator']);
   expect(commands(testing, 'templates')).toEqual(['npm ci', 'npm run lint:templates']);
-  for (const job of ['emulator', 'templates']) {
+  expect(commands(testing, 'clients')).toEqual(['npm ci', 'npm run test:clients']);
+  for (const job of ['emulator', 'templates', 'clients']) {
     const uses = testing.jobs[job]?.steps.flatMap(({ uses: action = '' }) => action.split('@')[0]);
     expect(uses).toContain('actions/setup-python');
   }
