@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { OPERATION_CLASSES } from '../../functions/core/model/endpoint.ts';
 import type { StatusRow } from '../../functions/core/model/lifecycle.ts';
 import { type Dimension, METRICS, type MetricName } from '../../functions/core/model/metrics.ts';
+import { REJECTION_STATUSES } from '../../lib/alarms/metric-source.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
 import { Assembly, type TemplateResource } from '../../lib/local/template/assembly.ts';
 import { HOURS_A_MONTH, MINUTES_A_MONTH } from './bill.ts';
@@ -25,7 +26,7 @@ const Schedule = z.looseObject({ ScheduleExpression: z.string() });
 export function standingUsage(assemblyDirectory: string, idleMinute: Usage): Usage {
   const assembly = Assembly.read(assemblyDirectory);
   const fixed: Usage = {
-    metrics: customMetrics(),
+    metrics: customMetrics() + REJECTION_STATUSES.length,
     metricAlarms: assembly.resources('AWS::CloudWatch::Alarm').reduce((total, alarm) => total + watchedBy(alarm), 0),
     compositeAlarms: assembly.resources('AWS::CloudWatch::CompositeAlarm').length,
     dashboards: assembly.resources('AWS::CloudWatch::Dashboard').length,

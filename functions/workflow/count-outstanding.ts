@@ -8,6 +8,7 @@ import { metricLine } from '../core/observability/metric-line.ts';
 import { createStore, type Store } from '../core/store/store.ts';
 import { addTo, CENSUS_KEYS, CensusItem, type Count, type CountInProgress, type Tallies, tallyName } from './census.ts';
 import { type DeadlineEntry, readDeadlines } from './deadline-index.ts';
+import { countFailedWork, type FailureSources, failureSources } from './failed-work.ts';
 import { type Lifecycles, readLifecycles } from './lifecycles.ts';
 
 /**
@@ -28,12 +29,22 @@ const STUCK_A_RUN = 250;
  * stopped; the metrics show the last count that was finished. A run that is killed or doubled loses or repeats a step of the count,
  * no more.
  *
+ * It also reports what has failed and was not redriven, by line ({@link countFailedWork}).
+ *
  * The index follows a write within a fraction of a second. An order that moves meanwhile counts twice or not at all.
+ *
+ * @param failures what knows of failed work; undefined for a count without it
  */
 export const outstandingCounter =
-  (store: () => Store, lifecycles: Lifecycles, entriesARun: number = ENTRIES_A_RUN) =>
+  (
+    store: () => Store,
+    lifecycles: Lifecycles,
+    entriesARun: number = ENTRIES_A_RUN,
+    failures: FailureSources | undefined = undefined,
+  ) =>
   async (): Promise<void> => {
     const own = store();
+    const failed = failures && (await countFailedWork(own, failures, Object.keys(lifecycles)));
     const stuck = await readStuck(own);
     const count = await countOn(own, entriesARun);
     const now = own.now();
@@ -49,7 +60,7 @@ export const outstandingCounter =
         logger.info('metrics', metricLine({ ordersOutstanding, oldestOrderAge: oldest }, { line, status }, now));
       }
       const ordersStuck = stuck.filter((entry) => entry.line === line).length;
-      logger.info('metrics', metricLine({ ordersStuck }, { line }, now));
+      logger.info('metrics', metricLine({ ordersStuck, executionsFailed: failed?.get(line) }, { line }, now));
     }
     if (count !== undefined) logger.info('metrics', metricLine({ countAge: age(count.begunAt) }, {}, now));
   };
@@ -126,7 +137,12 @@ let live: ReturnType<typeof outstandingCounter> | undefined;
 export const handler = (): Promise<void> => {
   if (live === undefined) {
     const store = createStore(readEnvironment(process.env));
-    live = outstandingCounter(() => store, readLifecycles(process.env.LIFECYCLES));
+    live = outstandingCounter(
+      () => store,
+      readLifecycles(process.env.LIFECYCLES),
+      ENTRIES_A_RUN,
+      failureSources(process.env),
+    );
   }
   return live();
 };

@@ -9,6 +9,8 @@ export interface AlarmText {
   /** Effect on customers, in whole sentences. */
   readonly impact: string;
   readonly severity: Severity;
+  /** Evidence that the cause is over, which is what OK means. The text ends the sentence "It is over when …". */
+  readonly over: string;
   readonly section: Section;
   /** Present on an alarm that only feeds a composite alarm and notifies nobody: the time window that it covers. */
   readonly partOf?: string;
@@ -25,6 +27,8 @@ export interface AlarmDefinition extends AlarmText {
   readonly datapoints?: number;
   /** True if the metric must stay at or above the threshold. A lower value, or no value at all, raises the alarm. */
   readonly expected?: true;
+  /** True if only a value ends the alarm. Without values it keeps its state, because silence is no evidence that the cause is over. */
+  readonly holds?: true;
 }
 
 const URGENCY: Readonly<Record<Severity, string>> = {
@@ -36,15 +40,15 @@ const URGENCY: Readonly<Record<Severity, string>> = {
  * Builds the description of an alarm. CloudWatch allows 1,024 characters (API reference, PutMetricAlarm).
  *
  * @example
- * alarmDescription({ impact: 'Requests fail.', severity: 'page', section: 'Requests fail' })
- * // 'Requests fail. Urgent: act now, at any hour. Runbook: Requests fail.'
+ * alarmDescription({ impact: 'Requests fail.', severity: 'page', over: 'one succeeds', section: 'Requests fail' })
+ * // 'Requests fail. Urgent: act now, at any hour. It is over when one succeeds. Runbook: Requests fail.'
  */
-export function alarmDescription({ impact, severity, section, partOf }: AlarmText): string {
+export function alarmDescription({ impact, severity, over, section, partOf }: AlarmText): string {
   const urgency = partOf === undefined ? URGENCY[severity] : `This part covers ${partOf} and notifies nobody.`;
-  return `${impact} ${urgency} Runbook: ${section}.`;
+  return `${impact} ${urgency} It is over when ${over}. Runbook: ${section}.`;
 }
 
-/** Creates the alarm, without actions. Missing data does not breach the threshold unless values are expected. */
+/** Creates the alarm, without actions. Missing data is no breach, unless values are expected or the alarm holds its state. */
 export const metricAlarm = (scope: Construct, stage: string, row: AlarmDefinition): Alarm =>
   new Alarm(scope, row.name, {
     alarmName: alarmName(stage, row.name),
@@ -56,5 +60,10 @@ export const metricAlarm = (scope: Construct, stage: string, row: AlarmDefinitio
       : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     evaluationPeriods: row.periods,
     datapointsToAlarm: row.datapoints ?? row.periods,
-    treatMissingData: row.expected ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    treatMissingData: missingData(row),
   });
+
+function missingData({ expected, holds }: AlarmDefinition): TreatMissingData {
+  if (expected) return TreatMissingData.BREACHING;
+  return holds ? TreatMissingData.IGNORE : TreatMissingData.NOT_BREACHING;
+}

@@ -2,21 +2,13 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { OPERATION_CLASSES } from '../../functions/core/model/endpoint.ts';
 import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
-import type { ProductLine } from '../config/product-lines.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import { UNANSWERED } from './alarm-names.ts';
+import { failureAlarms } from './failure-alarms.ts';
 import { limitAlarms } from './limit-alarms.ts';
 import type { MetricSource } from './metric-source.ts';
-import {
-  dailyRuns,
-  deadLetterQueueName,
-  deployedName,
-  ENTRY_DEAD_LETTERS,
-  hasLongWork,
-  LONGEST_DELAY,
-  type MonitoredResources,
-  streamConsumers,
-} from './monitored-resources.ts';
+import { deployedName, LONGEST_DELAY, type MonitoredResources, streamConsumers } from './monitored-resources.ts';
+import { refusalAlarms } from './refusal-alarms.ts';
 
 const period = Duration.minutes(5);
 const minute = Duration.minutes(1);
@@ -25,13 +17,13 @@ const minute = Duration.minutes(1);
 export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricSource): readonly AlarmDefinition[] => [
   unanswered(monitored, metrics),
   ...late(monitored, metrics),
-  ...deadLetters(monitored, metrics),
-  ...monitored.deployed.lines.flatMap((line) => failedExecutions(line, monitored, metrics)),
+  ...failureAlarms(monitored, metrics),
   ...stuck(monitored, metrics),
   silent(monitored, metrics),
   deadlinesLate(metrics),
   ...throttled(monitored, metrics),
   ...limitAlarms(monitored, metrics),
+  ...refusalAlarms(monitored, metrics),
 ];
 
 /**
@@ -49,6 +41,7 @@ export function unanswered({ apiId }: Pick<MonitoredResources, 'apiId'>, metrics
     impact:
       'API Gateway returns errors to customers because a function crashes, times out or cannot be called. The alarms api-availability show how many customers are affected. A deployment in progress is rolled back.',
     severity: 'ticket',
+    over: 'functions answer, or report their own faults, for three of five minutes; the alarms api-availability stay until requests succeed',
     section: 'Functions do not answer',
     metric: new MathExpression({
       label: 'answers 5xx that no function told of',
@@ -72,6 +65,7 @@ const late = ({ stage, deployed }: MonitoredResources, metrics: MetricSource): A
     name: `${name}-delay`,
     impact: `For more than ${LONGEST_DELAY.toMinutes()} minutes, ${consequence}. No data is lost. Processing catches up after the fix, if it is made within six hours.`,
     severity: urgent ? 'page' : 'ticket',
+    over: 'no change has waited for so long for five minutes',
     section: 'Work starts late',
     metric: metrics.aws('AWS/Lambda', 'IteratorAge', deployedName(stage, functionName), {
       statistic: 'Maximum',
@@ -80,74 +74,6 @@ const late = ({ stage, deployed }: MonitoredResources, metrics: MetricSource): A
     threshold: LONGEST_DELAY.toMilliseconds(),
     periods: 2,
   }));
-
-function deadLetters({ stage, deployed }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] {
-  const waiting = (name: string) =>
-    ({
-      name: `${name}-dead-letters`,
-      section: 'Dead letters',
-      metric: metrics.aws('AWS/SQS', 'ApproximateNumberOfMessagesVisible', deadLetterQueueName(stage, name), {
-        statistic: 'Maximum',
-        period,
-      }),
-      threshold: 1,
-      periods: 1,
-    }) as const;
-  return [
-    {
-      ...waiting(ENTRY_DEAD_LETTERS),
-      impact:
-        'At least one order is not completed, or its events and reminders are missing: its workflow failed after all retries. The queue keeps the work for two weeks; one command does it again.',
-      severity: 'page',
-    },
-    ...streamConsumers(deployed).map(
-      ({ name, table, consequence, urgent }): AlarmDefinition => ({
-        ...waiting(name),
-        impact: `For some customers, ${consequence}. Processing of these changes of the table ${table} failed after all retries. The stream keeps them for 24 hours; until then one command processes them again.`,
-        // A ticket may wait over a weekend; the stream keeps its records for 24 hours only.
-        severity: urgent ? 'page' : 'ticket',
-      }),
-    ),
-    ...dailyRuns(deployed).map(
-      ({ name, summary }): AlarmDefinition => ({
-        ...waiting(name),
-        impact: `Today's run failed after all retries: "${summary}". Customers see yesterday's state until the run is repeated. The next run also does the work that this run left undone.`,
-        severity: 'ticket',
-      }),
-    ),
-  ];
-}
-
-/** Detects failed executions. They are urgent only if the line's workflow completes orders, rather than only sending reminders and events. */
-function failedExecutions(line: ProductLine, { stateMachines }: MonitoredResources, metrics: MetricSource) {
-  const { line: name } = line.table;
-  const machines = stateMachines.get(name);
-  if (machines === undefined) throw new Error(`The line ${name} has no state machines`);
-  const completes = hasLongWork(line);
-  const reading = { statistic: 'Sum', period };
-  const counts = [machines.entries, ...(completes ? [machines.longWork] : [])].flatMap((arn, index) => [
-    [`failed${index}`, metrics.aws('AWS/States', 'ExecutionsFailed', arn, reading)] as const,
-    [`timedOut${index}`, metrics.aws('AWS/States', 'ExecutionsTimedOut', arn, reading)] as const,
-  ]);
-  const row: AlarmDefinition = {
-    name: `${name}-executions-failed`,
-    impact: completes
-      ? `At least one order (${name}) is not completed because its workflow failed after all retries. The customer is waiting for the products. The order is kept and continues when the workflow is restarted.`
-      : `Reminders and events are missing for at least one order (${name}) because its workflow failed after all retries. The order itself is kept and can be processed.`,
-    severity: completes ? 'page' : 'ticket',
-    section: 'Executions have failed',
-    metric: new MathExpression({
-      label: 'failed executions',
-      // Without FILL the sum has no value if one metric has none, and the alarm would stay silent.
-      expression: counts.map(([id]) => `FILL(${id}, 0)`).join(' + '),
-      usingMetrics: Object.fromEntries(counts),
-      period,
-    }),
-    threshold: 1,
-    periods: 1,
-  };
-  return [row];
-}
 
 /** Longest time, in seconds, that a deadline may be due before it fires. The sweep runs each minute. */
 export const LONGEST_LAG_SECONDS = 900;
@@ -159,6 +85,7 @@ function deadlinesLate(metrics: MetricSource): AlarmDefinition {
     impact:
       'Reminders of orders are late. For a quarter of an hour the sweep of deadlines has not run, or it has failed for at least one order. No reminder is lost: what is due fires after the fix.',
     severity: 'ticket',
+    over: 'the sweep runs, and the earliest deadline that is due is less than a quarter of an hour late',
     section: 'Deadlines are late',
     metric: new MathExpression({
       label: '1 if the earliest deadline that is due is in time',
@@ -178,10 +105,12 @@ const stuck = ({ deployed: { lines } }: MonitoredResources, metrics: MetricSourc
     name: `${line}-orders-stuck`,
     impact: `At least one order (${line}) has been in its status for longer than the limit. Its customer is probably waiting for us.`,
     severity: 'ticket',
+    over: 'no order of the line is past the limit of its status',
     section: 'Orders are stuck',
     metric: metrics.own('ordersStuck', { line }, { statistic: 'Maximum', period }),
     threshold: 1,
     periods: 3,
+    holds: true,
   }));
 
 /** Detects a missing count of orders, which runs every minute. Without the count, the alarms of stuck orders can never fire. */
@@ -192,6 +121,7 @@ function silent({ deployed: { lines } }: MonitoredResources, metrics: MetricSour
     impact:
       'Customers are not affected, but a stuck order would go unnoticed. For a quarter of an hour the orders of at least one line have not been counted.',
     severity: 'ticket',
+    over: 'every line has been counted in the last five minutes',
     section: 'The count of orders is silent',
     metric: new MathExpression({
       label: 'counts of the line that was counted least',
@@ -215,6 +145,7 @@ const throttled = ({ tableNames }: MonitoredResources, metrics: MetricSource): A
       name: `${table.toLowerCase()}-table-throttled`,
       impact: `DynamoDB has throttled requests to the table ${table} for a quarter of an hour. The service retries them, so customers wait longer. If throttling increases, requests fail.`,
       severity: 'ticket',
+      over: 'DynamoDB has throttled fewer than ten requests to the table in five minutes',
       section: 'Tables are throttled',
       metric: new MathExpression({
         label: 'throttled requests',

@@ -8,6 +8,7 @@ import { burnAlarms } from './burn-alarms.ts';
 import type { MetricSource } from './metric-source.ts';
 import type { MonitoredResources } from './monitored-resources.ts';
 import type { Severity } from './objectives.ts';
+import { trafficAlarm } from './traffic-alarm.ts';
 
 export interface AlarmsProps {
   readonly monitored: MonitoredResources;
@@ -26,10 +27,13 @@ export class Alarms extends Construct {
     super(scope, id);
     const { stage, apiId } = monitored;
     const burns = burnAlarms(this, stage, { metrics, apiId });
-    const others = alarmDefinitions(monitored, metrics).map((row) => ({
-      alarm: metricAlarm(this, stage, row),
-      severity: row.severity,
-    }));
+    const others = [
+      ...alarmDefinitions(monitored, metrics).map((row) => ({
+        alarm: metricAlarm(this, stage, row),
+        severity: row.severity,
+      })),
+      trafficAlarm(this, stage, metrics),
+    ];
     for (const { alarm, severity } of [...burns, ...others]) {
       const tell = new SnsAction(topics[severity]);
       alarm.addAlarmAction(tell);

@@ -2,7 +2,7 @@ import { AlarmRule, AlarmState, CompositeAlarm, type IAlarmRule } from 'aws-cdk-
 import type { Construct } from 'constructs';
 import { type AlarmDefinition, alarmDescription, metricAlarm } from './alarm-definition.ts';
 import { alarmName, burnName, windowName } from './alarm-names.ts';
-import { burnRate, type RequestMetrics } from './burn-rate.ts';
+import { type BurnReading, burnRate, type RequestMetrics } from './burn-rate.ts';
 import {
   BURNS,
   type Burn,
@@ -44,8 +44,12 @@ export function burnAlarms(scope: Construct, stage: string, requestMetrics: Requ
       (['fast', 'slow'] as const).map((speed) => {
         const burn = BURNS[speed];
         const windows = (['long', 'short'] as const).map((window) => {
-          const row = windowDefinition(requestMetrics, subject, indicator, burn, window);
-          return metricAlarm(scope, stage, { ...row, name: windowName(subject, indicator, speed, window) });
+          const row = windowDefinition(requestMetrics, subject, indicator, burn, window, { needsGood: true });
+          return metricAlarm(scope, stage, {
+            ...row,
+            holds: true,
+            name: windowName(subject, indicator, speed, window),
+          });
         });
         const name = burnName(subject, indicator, speed);
         const alarm = new CompositeAlarm(scope, name, {
@@ -68,11 +72,12 @@ export function windowDefinition(
   indicator: Indicator,
   burn: Burn,
   window: 'long' | 'short',
+  reading: BurnReading = {},
 ): Omit<AlarmDefinition, 'name'> {
   return {
     ...textOf(subject, indicator, burn),
     partOf: `the last ${spoken(burn[window].minutes)}`,
-    metric: burnRate(requestMetrics, subject, indicator, burn[window]),
+    metric: burnRate(requestMetrics, subject, indicator, burn[window], reading),
     threshold: burn.rate,
     periods: 1,
   };
@@ -87,6 +92,7 @@ function textOf(subject: Subject, indicator: Indicator, { rate, long, short, sev
   return {
     impact: `${REQUESTS[subject]} ${bad}: ${share} or more ${since}. The objective is ${percentOf(indicator)} % good requests.`,
     severity,
+    over: `such requests ${indicator === 'availability' ? 'succeed' : 'are in time'} again for ${spoken(short.minutes)}; while nobody sends one, the alarm stays`,
     section: SECTION_OF[indicator],
   };
 }

@@ -10,6 +10,14 @@ export interface RequestMetrics {
   readonly apiId: string;
 }
 
+/** Appearance and use of a burn rate. */
+export interface BurnReading {
+  /** Name of the series in the legend. */
+  readonly label?: string;
+  /** True for a rate that has no value while no request was good. An alarm then keeps its state: nobody knows whether the fault is over. */
+  readonly needsGood?: true;
+}
+
 /**
  * Computes the burn rate of a subject's error budget in the window. A rate of 1 uses up thirty days of allowed errors in thirty days.
  * The rate is 0 if fewer than `atLeast` requests were bad. Metric ids are unique to the subject.
@@ -19,7 +27,7 @@ export function burnRate(
   subject: Subject,
   indicator: Indicator,
   { minutes, atLeast }: Window,
-  label = 'times the rate that the objective allows',
+  { label = 'times the rate that the objective allows', needsGood }: BurnReading = {},
 ): IMetric {
   const period = Duration.minutes(minutes);
   const { requests, faults } = requestsOf(requestMetrics, subject, period);
@@ -34,9 +42,11 @@ export function burnRate(
           count: `FILL(${ids.requests}, 0) * (100 - FILL(${ids.within}, 100)) / 100`,
           metrics: { [ids.within]: within },
         };
+  // A division by zero has no value.
+  const otherwise = needsGood ? `0 / (FILL(${ids.requests}, 0) - ${bad.count})` : '0';
   return new MathExpression({
     label,
-    expression: `IF(${bad.count} >= ${atLeast}, ${bad.count} * ${ONE_IN[indicator]} / ${ids.requests}, 0)`,
+    expression: `IF(${bad.count} >= ${atLeast}, ${bad.count} * ${ONE_IN[indicator]} / ${ids.requests}, ${otherwise})`,
     usingMetrics: { [ids.requests]: requests, ...bad.metrics },
     period,
   });

@@ -8,6 +8,19 @@ import {
   type MetricRow,
 } from '../../functions/core/model/metrics.ts';
 
+/**
+ * Statuses of rejected requests that the access log counts apart. API Gateway itself rejects requests without a valid token, and
+ * requests beyond the limits of a route. No function sees these.
+ */
+export const REJECTION_STATUSES = ['401', '403', '404', '409', '422', '429'] as const;
+export type RejectionStatus = (typeof REJECTION_STATUSES)[number];
+
+/** Metrics that CloudWatch counts in log lines, with the fields of the lines that are their dimensions. */
+export const LOG_METRICS = {
+  /** Rejected requests of the access log, by status. */
+  rejections: ['stage', 'status'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
 /** AWS metrics that alarms and dashboards use. Each namespace has one identifying dimension. */
 export const AWS_METRICS = {
   'AWS/ApiGateway': { dimension: 'ApiId', names: ['Count', '4xx', '5xx', 'Latency', 'IntegrationLatency'] },
@@ -29,7 +42,10 @@ export const AWS_METRICS = {
     dimension: 'StateMachineArn',
     names: ['ExecutionsStarted', 'ExecutionsSucceeded', 'ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionTime'],
   },
-  'AWS/SQS': { dimension: 'QueueName', names: ['ApproximateNumberOfMessagesVisible'] },
+  'AWS/SQS': {
+    dimension: 'QueueName',
+    names: ['ApproximateNumberOfMessagesVisible', 'ApproximateNumberOfMessagesNotVisible'],
+  },
   'AWS/Logs': { dimension: 'LogGroupName', names: ['IncomingBytes'] },
 } as const satisfies Readonly<Record<string, { readonly dimension: string; readonly names: readonly string[] }>>;
 
@@ -71,6 +87,12 @@ export class MetricSource {
       throw new Error(`The metric ${name} is not emitted with the dimensions ${given}`);
     }
     return new Metric({ namespace: METRIC_NAMESPACE, metricName: name, dimensionsMap, ...reading });
+  }
+
+  /** Returns the number of requests that were rejected with a status, by the access log. */
+  rejections(status: RejectionStatus, reading: Reading): IMetric {
+    const dimensionsMap = { stage: this.#stage, status };
+    return new Metric({ namespace: METRIC_NAMESPACE, metricName: 'rejections', dimensionsMap, ...reading });
   }
 
   /** Returns an AWS metric of the resource `of`: an API, a function, a table … */

@@ -11,6 +11,10 @@ export const SECTIONS = [
   'Deadlines are late',
   'Tables are throttled',
   'Tenants are limited',
+  'Callers are refused',
+  'The API turns requests away',
+  'Requests are rejected',
+  'Nobody calls',
 ] as const;
 
 export type Section = (typeof SECTIONS)[number];

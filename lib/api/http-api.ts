@@ -9,8 +9,12 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Unit } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Throttle } from '../../functions/core/model/endpoint.ts';
+import { METRIC_NAMESPACE } from '../../functions/core/model/metrics.ts';
+import { LOG_METRICS, REJECTION_STATUSES } from '../alarms/metric-source.ts';
 import type { Configuration, Domain } from '../config/config.ts';
 import { serviceLogGroup } from '../functions/service-log-group.ts';
 import { createAuthorizersLast } from './creation-order.ts';
@@ -21,12 +25,13 @@ const SIMPLE_CLAIM = /^[A-Za-z0-9_]+$/;
 /**
  * Returns the format of the access log: one JSON line a request, sufficient to find it, time it and determine the cause of an error. It
  * omits path, query, address, browser and subject, which may identify a person or an order. It also omits the time, which every line of a
- * log has, and the method, which is part of the route. The principal's tenant is `tenant`, or `azp` where the token has no `client_id`
+ * log has, and the method, which is part of the route. The stage is a dimension of the metric of rejections. The principal's tenant is `tenant`, or `azp` where the token has no `client_id`
  * (`functions/core/http/principal.ts`); Cognito's tokens always have it.
  */
-const accessLogFormat = ({ tenantClaim, issuer }: Configuration): AccessLogFormat =>
+const accessLogFormat = ({ stage, tenantClaim, issuer }: Configuration): AccessLogFormat =>
   AccessLogFormat.custom(
     JSON.stringify({
+      stage,
       requestId: '$context.requestId',
       route: '$context.routeKey',
       status: '$context.status',
@@ -109,6 +114,7 @@ export class OrdersApi extends Construct {
     });
     // Log groups with this prefix share one resource policy. Otherwise the policy grows past its limit (CloudWatch Logs User Guide).
     const logGroup = serviceLogGroup(this, 'AccessLog', config, `/aws/vendedlogs/quartermaster-${config.stage}/access`);
+    this.#countRejections(logGroup);
     this.domain = config.domain && this.#ownDomain(config.domain);
     this.#stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
@@ -122,6 +128,21 @@ export class OrdersApi extends Construct {
       },
     });
     this.url = config.domain === undefined ? this.api.apiEndpoint : `https://${config.domain.name}`;
+  }
+
+  /** Counts rejected requests by status. A metric filter can only use fields of the line as dimensions. */
+  #countRejections(logGroup: ILogGroup): void {
+    new MetricFilter(this, 'Rejections', {
+      logGroup,
+      filterPattern: FilterPattern.any(
+        ...REJECTION_STATUSES.map((status) => FilterPattern.stringValue('$.status', '=', status)),
+      ),
+      metricNamespace: METRIC_NAMESPACE,
+      metricName: 'rejections',
+      metricValue: '1',
+      unit: Unit.COUNT,
+      dimensions: Object.fromEntries(LOG_METRICS.rejections.map((field) => [field, `$.${field}`])),
+    });
   }
 
   #ownDomain({ name, certificateArn }: Domain): DomainName {

@@ -41,12 +41,22 @@ function availability(requestMetrics: RequestMetrics, subject: Subject, period: 
   );
 }
 
+/** End of the axis of burn rates: twice the rate that pages. */
+const LARGEST_RATE = 2 * Math.ceil(BURNS.fast.rate);
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: CloudWatch replaces it (User Guide, "Using dynamic labels").
+const LATEST = '${LAST}';
+
 const burns = (requestMetrics: RequestMetrics, indicator: Indicator, title: string): IWidget =>
   graph(
     title,
     8,
-    SUBJECTS.map((subject) => burnRate(requestMetrics, subject, indicator, { minutes: 5, atLeast: 1 }, subject)),
+    SUBJECTS.map((subject) =>
+      burnRate(requestMetrics, subject, indicator, { minutes: 5, atLeast: 1 }, { label: `${subject}: ${LATEST}` }),
+    ),
     {
+      // In an outage the rate is a thousand. An axis up to there would draw both limits as zero; the legend has the value.
+      leftYAxis: { min: 0, max: LARGEST_RATE, showUnits: false },
       leftAnnotations: [
         limitAt(BURNS.fast.rate, `${BURNS.fast.rate}: page if sustained`),
         warningAt(BURNS.slow.rate, `${BURNS.slow.rate}: ticket if sustained`),

@@ -1,19 +1,32 @@
 import { AlarmStatusWidget, type IAlarm, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { OPERATION_CLASSES } from '../../functions/core/model/endpoint.ts';
 import { RATE_LIMITED } from '../alarms/limit-alarms.ts';
-import type { MetricSource } from '../alarms/metric-source.ts';
+import { type MetricSource, REJECTION_STATUSES, type RejectionStatus } from '../alarms/metric-source.ts';
 import { hasLongWork, type MonitoredResources } from '../alarms/monitored-resources.ts';
+import type { DeployedVersion } from '../config/version.ts';
+import { deploymentRows } from './deployment.ts';
 import { functionRows } from './functions.ts';
 import { objectiveRows } from './objectives.ts';
 import { tableRows } from './tables.ts';
 import { COLORS, graph, MINUTE, samplesOf, sumOf, text, WIDE } from './widgets.ts';
 import { workflowRows } from './workflows.ts';
 
+/** Meaning of each status of a rejected request. */
+const MEANINGS: Readonly<Record<RejectionStatus, string>> = {
+  '401': 'token not accepted',
+  '403': 'scope or tenant missing',
+  '404': 'not found',
+  '409': 'conflict',
+  '422': 'rule or key reused',
+  '429': 'limit exceeded',
+};
+
 /** Content of the dashboard. */
 export interface ServiceDashboardProps {
   readonly monitored: MonitoredResources;
   readonly metrics: MetricSource;
   readonly alarms: readonly IAlarm[];
+  readonly version: DeployedVersion;
 }
 
 /** Returns the widgets of the dashboard for the system, from what callers notice down to its explanation. */
@@ -21,6 +34,7 @@ export const serviceDashboard = ({
   monitored,
   metrics,
   alarms,
+  version,
 }: ServiceDashboardProps): readonly (readonly IWidget[])[] => [
   [
     text(
@@ -29,6 +43,7 @@ export const serviceDashboard = ({
     ),
   ],
   [new AlarmStatusWidget({ title: 'Alarms', width: WIDE, height: 5, alarms: [...alarms] })],
+  ...deploymentRows(monitored, version),
   ...objectiveRows({ metrics, apiId: monitored.apiId }),
   [
     graph(
@@ -46,6 +61,13 @@ export const serviceDashboard = ({
       }),
       metrics.aws('AWS/ApiGateway', '5xx', monitored.apiId, { ...sumOf('5xx: failed', MINUTE), color: COLORS.bad }),
     ]),
+  ],
+  [
+    graph(
+      'Rejected by status (responses / 5 min)',
+      24,
+      REJECTION_STATUSES.map((status) => metrics.rejections(status, sumOf(`${status}: ${MEANINGS[status]}`))),
+    ),
   ],
   [
     graph(

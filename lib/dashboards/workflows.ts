@@ -57,6 +57,14 @@ export function workflowRows(monitored: MonitoredResources, metrics: MetricSourc
       graph('Executions started (executions / 5 min)', 8, states('ExecutionsStarted', sumOf)),
     ],
     [
+      graph(
+        'Failed and not redriven (executions)',
+        24,
+        deployed.lines.map(({ table: { line } }) => metrics.own('executionsFailed', { line }, maximumOf(line))),
+        { leftAnnotations: [limitAt(1, 'limit: 1 execution')] },
+      ),
+    ],
+    [
       graph('Executions failed or timed out (executions / 5 min)', 8, [
         ...states('ExecutionsFailed', (line) => sumOf(`${line} failed`)),
         ...states('ExecutionsTimedOut', (line) => sumOf(`${line} timed out`)),

@@ -8,6 +8,7 @@ import { MetricSource } from '../alarms/metric-source.ts';
 import { deployedName, type MonitoredResources } from '../alarms/monitored-resources.ts';
 import type { Configuration } from '../config/config.ts';
 import type { Deployed } from '../config/product-lines.ts';
+import { deployedVersion } from '../config/version.ts';
 import { ordersDashboard } from '../dashboards/orders.ts';
 import { serviceDashboard } from '../dashboards/service.ts';
 import type { Tables } from '../data/data-stack.ts';
@@ -51,7 +52,11 @@ export class OperationsStack extends Stack {
     const { topics } = new AlarmTopics(this, 'Topics', config);
     const { burns, others } = new Alarms(this, 'Alarms', { monitored, metrics, topics });
     this.#dashboard(monitored, 'orders', ordersDashboard({ lines: deployed.lines, metrics, alarms: others }));
-    this.#dashboard(monitored, 'service', serviceDashboard({ monitored, metrics, alarms: [...burns, ...others] }));
+    this.#dashboard(
+      monitored,
+      'service',
+      serviceDashboard({ monitored, metrics, alarms: [...burns, ...others], version: deployedVersion(config) }),
+    );
     if (config.budget !== undefined) monthlyBudget(this, config.stage, config.budget);
 
     const output = (name: string, description: string, value: string) =>

@@ -115,14 +115,43 @@ export class Workflow extends Construct {
     lifecycles: string,
   ): ServiceFunction {
     const { environment, statements } = tableUse(COUNTS_ORDERS, tables);
+    const longWork = [...this.stateMachines.values()].filter(({ longStatuses }) => longStatuses.length > 0);
     return this.#eachMinute('CountOutstanding', config, {
       name: 'workflow-count-outstanding',
       asset: assets.countOutstanding,
-      description: 'Counts open orders by status, their age, and how many exceed the time limit',
+      description: 'Counts open orders by status, their age, how many exceed the time limit, and failed work',
       functionLog,
-      environment: { ...environment, LIFECYCLES: lifecycles },
-      statements,
+      environment: {
+        ...environment,
+        LIFECYCLES: lifecycles,
+        STATE_MACHINES: Stack.of(this).toJsonString(this.#machines()),
+        DEAD_LETTERS_URL: this.entryDeadLetters.queueUrl,
+      },
+      statements: [
+        ...statements,
+        ...longWork.map(
+          ({ longWork: { stateMachineArn } }) =>
+            new PolicyStatement({ actions: ['states:ListExecutions'], resources: [stateMachineArn] }),
+        ),
+        new PolicyStatement({
+          actions: ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+          resources: [this.entryDeadLetters.queueArn],
+        }),
+      ],
     });
+  }
+
+  /** Returns the state machines that functions start and count. */
+  #machines(): StateMachines {
+    return Object.fromEntries(
+      [...this.stateMachines].map(([line, { entries, longWork: standard, longStatuses: statuses }]) => [
+        line,
+        {
+          entries: entries.stateMachineArn,
+          ...(statuses.length > 0 && { longWork: { arn: standard.stateMachineArn, statuses: [...statuses] } }),
+        },
+      ]),
+    );
   }
 
   /** Creates a function that a schedule calls each minute. */
@@ -139,22 +168,13 @@ export class Workflow extends Construct {
 
   #dispatch(config: Configuration, { tables, functionLog, assets }: WorkflowProps): ServiceFunction {
     const machines = [...this.stateMachines];
-    const stateMachines: StateMachines = Object.fromEntries(
-      machines.map(([line, { entries, longWork: standard, longStatuses: statuses }]) => [
-        line,
-        {
-          entries: entries.stateMachineArn,
-          ...(statuses.length > 0 && { longWork: { arn: standard.stateMachineArn, statuses: [...statuses] } }),
-        },
-      ]),
-    );
     const dispatch = new ServiceFunction(this, 'Dispatch', config, {
       name: 'workflow-dispatch',
       asset: assets.dispatch,
       description: 'Starts one workflow execution each time an order enters a status or misses a deadline',
       timeout: Duration.seconds(60),
       memoryMegabytes: MEMORY_MEGABYTES,
-      environment: { STATE_MACHINES: Stack.of(this).toJsonString(stateMachines) },
+      environment: { STATE_MACHINES: Stack.of(this).toJsonString(this.#machines()) },
       statements: [
         new PolicyStatement({
           actions: ['states:StartExecution'],

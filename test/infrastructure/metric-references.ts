@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { METRIC_NAMESPACE, METRICS, type MetricRow } from '../../functions/core/model/metrics.ts';
-import { AWS_METRICS } from '../../lib/alarms/metric-source.ts';
+import { AWS_METRICS, LOG_METRICS } from '../../lib/alarms/metric-source.ts';
 import { propertiesOf, type Template } from './templates.ts';
 
 /** Metric that an alarm or a widget refers to. Values of dimensions may be intrinsic functions. */
@@ -79,6 +79,8 @@ export function metricsOfAlarm({
 export function isDeclared({ namespace, name, dimensions }: MetricReference): boolean {
   const given = Object.keys(dimensions).sort().join();
   if (namespace === METRIC_NAMESPACE) {
+    const inLogs: Readonly<Record<string, readonly string[]>> = LOG_METRICS;
+    if (inLogs[name]?.toSorted().join() === given) return true;
     const rows: Readonly<Record<string, MetricRow>> = METRICS;
     return rows[name]?.dimensions.some((set) => set.toSorted().join() === given) ?? false;
   }

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
 import { RATE_LIMITED } from '../../lib/alarms/limit-alarms.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
 import { refusalCodes } from '../../lib/dashboards/refusal-codes.ts';
 import type { Metric } from '../../lib/local/metrics/metric-store.ts';
 import { PROVOCATIONS } from '../api/subscriptions/provocations.ts';
-import { Caller, type HttpResponse } from '../support/api/api.ts';
+import { Caller, type HttpResponse, tokenFor } from '../support/api/api.ts';
 import { HUB, type Shop } from '../support/api/device-api.ts';
 import { ordersOf } from '../support/api/subscription-api.ts';
 import { completeOrder as completeAppliance } from '../support/lines/appliance-service.ts';
 import { completeOrder as completeDevice } from '../support/lines/device-service.ts';
-import type { Working } from './troubled-cloud.ts';
+import type { TroubledCloud, Working } from './troubled-cloud.ts';
 
 type Provoke = (working: Working) => Promise<HttpResponse>;
 
@@ -80,7 +81,29 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
  * `test/core/http/limit-tenant.cloud.test.ts` reads these metrics from the log.
  */
 export const isOfLimits = ({ name, dimensions }: Metric): boolean =>
-  name === 'limitsUnchecked' || dimensions.code === RATE_LIMITED;
+  name === 'limitsUnchecked' ||
+  dimensions.code === RATE_LIMITED ||
+  (name === 'rejections' && dimensions.status === '429');
+
+/** A tenant that is none: a claim that API Gateway prints like this is no text (`functions/core/http/principal.ts`). */
+const NO_TEXT = 'null';
+
+/** Has API Gateway refuse a call without a token and a token without the scope, and each line a token that names no tenant. */
+export async function provokeTokenRefusals({ access, token }: Pick<TroubledCloud, 'access' | 'token'>): Promise<void> {
+  const paths = [Caller.pathOf({ uid: '1-0000000000000000' }), `${HUB}/orders/1`, `${ordersOf('1')}/1`];
+  const { scope } = z.object({ scope: z.string() }).parse(JSON.parse(atob(token.split('.')[1] ?? '')));
+  const refused = async (tenant: string | undefined, scopes: string, path: string, expected: number) => {
+    const authorization = tenant === undefined ? '' : `Bearer ${await tokenFor(tenant, scopes, access)}`;
+    const { status } = await fetch(new URL(path, access.apiUrl), { headers: { authorization } });
+    if (status !== expected)
+      throw new Error(`${path} was to be refused with ${expected}, and the answer was ${status}`);
+  };
+  for (const path of paths) {
+    await refused(undefined, '', path, 401);
+    await refused('demo', 'other', path, 403);
+    await refused(NO_TEXT, scope, path, 403);
+  }
+}
 
 /** Has each line refuse what the dashboard shows of it. */
 export async function provokeRefusals(working: Working): Promise<void> {

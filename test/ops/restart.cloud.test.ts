@@ -1,4 +1,6 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { Clients } from '../../bin/ops/stage/clients.ts';
 import { until } from '../../bin/support/until.ts';
 import { Market, newProduct, ordersOf } from '../support/api/subscription-api.ts';
 import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
@@ -68,6 +70,21 @@ const failTasks = () => {
 /** Starts the failures after the order is stored, just before its workflow starts, because placing an order also reads. */
 const oncePlaced = (run: () => void) => workflows.inject('StartExecution', { kind: 'before', run });
 
+/** Runs the count of the schedule. Returns the number of failed executions of the line that it reports. */
+async function countedFailures(): Promise<number> {
+  const { lambda } = new Clients({ kind: 'local', cloud: running.cloud });
+  const FunctionName = 'quartermaster-local-workflow-count-outstanding';
+  const total = () =>
+    running.cloud.cloudWatch
+      .totals()
+      .find(({ metric: { name, dimensions } }) => name === 'executionsFailed' && dimensions.line === 'subscriptions')
+      ?.total ?? 0;
+  const before = total();
+  const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName }));
+  expect([FunctionError, Payload?.transformToString()]).toEqual([undefined, 'null']);
+  return total() - before;
+}
+
 /** Places an order whose task fails for good. Returns its number. */
 async function failed(market: Market, customer: string, offer: string): Promise<string> {
   oncePlaced(failTasks);
@@ -92,6 +109,10 @@ test('has a failed run go on at the state that failed: the order is completed, o
   expect(rehearsed).toMatchObject({ code: 0, printed: expect.stringContaining('nothing was changed') });
   expect(await runOf(orderId, 'FAILED')).toMatchObject({ redriven: undefined, at: { state: '1002: work' } });
 
+  // The alarm on this count stays on until the run is restarted.
+  expect(await countedFailures()).toBe(1);
+  expect(await countedFailures()).toBe(1);
+
   expect(await ops('restart', name)).toMatchObject({
     code: 0,
     printed: expect.stringContaining('1 of 1 workflow run'),
@@ -99,6 +120,7 @@ test('has a failed run go on at the state that failed: the order is completed, o
   await market.followed(customer, orderId);
   const ended = await runOf(orderId, 'SUCCEEDED');
   expect(ended).toMatchObject({ redriven: { count: 1 } });
+  expect(await countedFailures()).toBe(0);
   const [subscription, ...others] = await market.subscriptions(customer);
   expect([subscription.currentQuantity, others]).toEqual([1, []]);
   await until(

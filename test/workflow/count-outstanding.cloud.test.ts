@@ -11,6 +11,7 @@ import { fireDeadlines } from '../../functions/core/orders/fire-deadlines.ts';
 import { placeOrder } from '../../functions/core/orders/place-order.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import { outstandingCounter } from '../../functions/workflow/count-outstanding.ts';
+import { countFailedWork, type FailureSources } from '../../functions/workflow/failed-work.ts';
 import { metricsIn } from '../support/cloud/emitted-metrics.ts';
 import { logLines } from '../support/cloud/log-lines.ts';
 import { testStore } from '../support/store/test-store.ts';
@@ -40,8 +41,8 @@ async function scene() {
       now += MINUTE_MS;
     },
     /** Runs the count, and returns the metrics that it writes. */
-    counted: async (using: Store = store) => {
-      await outstandingCounter(() => using, lifecycles, ENTRIES_A_RUN)();
+    counted: async (using: Store = store, failures: FailureSources | undefined = undefined) => {
+      await outstandingCounter(() => using, lifecycles, ENTRIES_A_RUN, failures)();
       const metrics = lines().flatMap(metricsIn);
       const own = metrics.slice(seen.from);
       seen.from = metrics.length;
@@ -170,4 +171,75 @@ test('keeps nothing when one run counts everything', async () => {
   await counted();
   const { Item } = await store.client.send(new GetCommand({ TableName: store.ordersTable, Key: CENSUS }));
   expect(Item).toBeUndefined();
+});
+
+/** Makes sources with failed executions of the line `things`, newest first, and with dead letters of lines. */
+const failures = (
+  names: readonly string[],
+  letters: readonly string[] = [],
+  { more = false, inProgress = 0 }: { readonly more?: boolean; readonly inProgress?: number } = {},
+): FailureSources => ({
+  executions: async (line) => (line === 'things' ? { names, more } : { names: [], more: false }),
+  deadLetters: async () => ({
+    bodies: letters.map((line) => JSON.stringify({ name: `${line}-1-v1`, state: { line } })),
+    total: letters.length + inProgress,
+  }),
+});
+const entryOf = (number: number) => `things-${number}-v1`;
+
+test('reports an execution that has failed while its order waits, in every run, until the order has moved on', async () => {
+  const { store, minuteLater, counted } = await scene();
+  const [first = 0, second = 0] = await place(store, 2);
+  const sources = failures([first, second].map(entryOf));
+  for (let minutes = 0; minutes < 3; minutes++) {
+    expect(await counted(store, sources)).toContain('executionsFailed =2');
+    minuteLater();
+  }
+  await move(store, first, 'packed');
+  expect(await counted(store, sources)).toContain('executionsFailed =1');
+  // Step Functions lists an execution that was redriven as one that runs.
+  expect(await counted(store, failures([entryOf(first)]))).toContain('executionsFailed =0');
+  expect(await counted(store, failures([]))).toContain('executionsFailed =0');
+});
+
+test('reports dead letters of executions for their line, and cannot tell of a line while a reader holds a message', async () => {
+  const store = await testStore();
+  const count = (sources: FailureSources) => countFailedWork(store, sources, ['things', 'toys']);
+  expect(await count(failures([], ['things', 'things']))).toEqual(
+    new Map([
+      ['things', 2],
+      ['toys', 0],
+    ]),
+  );
+  expect(await count(failures([], ['things'], { inProgress: 1 }))).toEqual(new Map([['things', 1]]));
+  expect(await count(failures([], [], { inProgress: 1 }))).toEqual(new Map());
+  const unreadable = { ...failures([]), deadLetters: async () => ({ bodies: ['{', '[]', '{"state":7}'], total: 3 }) };
+  expect(await count(unreadable)).toEqual(
+    new Map([
+      ['things', 0],
+      ['toys', 0],
+    ]),
+  );
+});
+
+test('looks up a bounded number of orders, and tells nothing if all of these have moved on', async () => {
+  const { store } = await scene();
+  let reads = 0;
+  const send: Store['client']['send'] = (command: never, options: never) => {
+    reads += 1;
+    return store.client.send(command, options);
+  };
+  const counting: Store = { ...store, client: Object.create(store.client, { send: { value: send } }) };
+  const gone = Array.from({ length: 50 }, (_, index) => entryOf(900_000 + index));
+  expect(await countFailedWork(counting, failures(gone, [], { more: true }), ['things'])).toEqual(new Map());
+  expect(await countFailedWork(counting, failures([...gone, ...gone, ...gone]), ['things'])).toEqual(new Map());
+  expect(reads).toBe(100);
+  expect(await countFailedWork(counting, failures(gone), ['things'])).toEqual(new Map([['things', 0]]));
+});
+
+test('fails, so that the silence of the count is noticed, if what has failed cannot be read', async () => {
+  const { store, counted } = await scene();
+  const broken: FailureSources = { ...failures([]), deadLetters: () => Promise.reject(new Error('SQS is down')) };
+  await expect(counted(store, broken)).rejects.toThrow('SQS is down');
+  expect(lines().flatMap(metricsIn)).toEqual([]);
 });

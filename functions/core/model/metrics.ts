@@ -28,7 +28,7 @@ const OF_REQUESTS = [['stage', 'operationClass']] as const;
 export const METRICS = {
   faults: {
     unit: 'Count',
-    dimensions: OF_REQUESTS,
+    dimensions: [...OF_REQUESTS, ...BY_LINE],
     description: 'Requests with a 5xx response; 0 for any other, so the number of samples is the number of requests',
   },
   latency: { unit: 'Milliseconds', dimensions: OF_REQUESTS, description: 'Time that a function took to respond' },
@@ -74,6 +74,11 @@ export const METRICS = {
     description: 'Time that the oldest order has spent in the status; 0 without orders',
   },
   ordersStuck: { unit: 'Count', dimensions: BY_LINE, description: 'Orders in a status past its limit' },
+  executionsFailed: {
+    unit: 'Count',
+    dimensions: BY_LINE,
+    description: 'Executions that have failed and were not redriven, at least; no value if a run cannot tell',
+  },
   attentionNeeded: { unit: 'Count', dimensions: BY_LINE, description: 'Deadlines of orders that have passed' },
   deadlineLag: {
     unit: 'Seconds',

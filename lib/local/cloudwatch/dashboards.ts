@@ -128,7 +128,8 @@ function namedEntries({ metrics, stat, period = DEFAULT_PERIOD }: MetricWidgetBo
     const id = options.id ?? `#${index}`;
     if (options.expression !== undefined) {
       const { expression, label = expression } = options;
-      return { id, options, label, query: expressionQuery(expression) };
+      const query = expressionQuery(isSearch(expression) ? NOTHING : expression);
+      return { id, options, label: plainLabel(label), query };
     }
     if (name === '' || pairs.length % 2 !== 0) {
       throw new Error(`expected namespace, metric, and names and values of dimensions: ${JSON.stringify(words)}`);
@@ -142,6 +143,18 @@ function namedEntries({ metrics, stat, period = DEFAULT_PERIOD }: MetricWidgetBo
     return { id, options, label, query };
   });
 }
+
+/**
+ * Returns a label without its dynamic parts, such as `${LAST}`. The console shows the latest value of each series itself.
+ *
+ * @example plainLabel('place: ${LAST}') // 'place'
+ * @example plainLabel('place') // 'place'
+ */
+export const plainLabel = (label: string): string => label.replaceAll(/[:,]? *\$\{[^}]*\}/g, '').trim();
+
+/** Returns true for a search for metrics. The local cloud has one version of everything, so that a search for more finds nothing. */
+const isSearch = (expression: string): boolean => /^SEARCH\('\{[^{}]+\}[^']*', '\w+', \d+\)$/.test(expression);
+const NOTHING = '0 / 0';
 
 /** Returns the metrics that a widget shows. */
 export function metricsOfWidget(widget: WidgetDefinition) {

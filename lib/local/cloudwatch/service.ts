@@ -3,14 +3,21 @@ import { localService } from '../service/local-service.ts';
 import { sqs } from '../sqs/service.ts';
 import { streams } from '../streams/service.ts';
 import { defineCloudWatch, LocalCloudWatch, readCloudWatch } from './cloudwatch.ts';
+import { readMetricFilters } from './metric-filters.ts';
 
 /** CloudWatch: dashboards and alarms, which may refer to any other resource, the API's address included. */
 export const cloudWatch = localService({
   name: 'cloudwatch',
-  types: ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm', 'AWS::CloudWatch::Dashboard'],
+  types: [
+    'AWS::CloudWatch::Alarm',
+    'AWS::CloudWatch::CompositeAlarm',
+    'AWS::CloudWatch::Dashboard',
+    'AWS::Logs::MetricFilter',
+  ],
   define: ({ assembly }) => defineCloudWatch(assembly),
   start: (cloud) => {
     const { assembly, metricStore, metrics, clock, log, onStop, onReady } = cloud;
+    metrics.useFilters(readMetricFilters(assembly));
     const running = new LocalCloudWatch({
       definitions: readCloudWatch(assembly),
       metrics: metricStore,

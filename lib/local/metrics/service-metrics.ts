@@ -1,6 +1,6 @@
 import { ticks } from '../support/ticks.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
-import type { MetricStore } from './metric-store.ts';
+import type { Metric, MetricStore } from './metric-store.ts';
 
 /** A call of DynamoDB that a function made, as observed in the function's worker. */
 export interface DynamoDbCall {
@@ -43,6 +43,20 @@ export interface ExecutionEnd {
   readonly milliseconds: number;
 }
 
+/** A metric filter of a log group. */
+export interface MetricFilter {
+  readonly logGroup: string;
+  /** Returns the value that a line adds to a metric; undefined for a line that does not match. */
+  readonly metricOf: (line: string) => { readonly metric: Metric; readonly value: number } | undefined;
+}
+
+/** The number of messages of a queue. */
+export interface QueueDepth {
+  readonly visible: number;
+  /** Messages that a reader has received and not yet deleted. */
+  readonly hidden: number;
+}
+
 const READS: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan', 'TransactGetItems']);
 
 /**
@@ -52,14 +66,20 @@ const READS: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query', 
 export class ServiceMetrics {
   readonly #store: MetricStore;
   readonly #now: () => number;
+  #filters: readonly MetricFilter[] = [];
   /** The moments for which the present call of a function stands, by the function's name. */
   readonly #moments = new Map<string, readonly number[]>();
-  #queues: { readonly counts: ReadonlyMap<string, number>; readonly at: number } | undefined;
+  #queues: { readonly counts: ReadonlyMap<string, QueueDepth>; readonly at: number } | undefined;
 
   /** @param now the local cloud's time in milliseconds since 1970 */
   constructor(store: MetricStore, now: () => number) {
     this.#store = store;
     this.#now = now;
+  }
+
+  /** Counts lines of logs with filters from now on. */
+  useFilters(filters: readonly MetricFilter[]): void {
+    this.#filters = filters;
   }
 
   apiResponded({ apiId, status, latency, integrationLatency }: ApiResponse): void {
@@ -123,6 +143,10 @@ export class ServiceMetrics {
     for (const { metric, at, value } of embeddedMetrics(line)) {
       for (const moment of moments ?? [at]) this.#store.record(metric, moment, value);
     }
+    for (const { logGroup: own, metricOf } of this.#filters) {
+      const counted = own === logGroup ? metricOf(line) : undefined;
+      if (counted !== undefined) this.#store.record(counted.metric, this.#now(), counted.value);
+    }
   }
 
   dynamoDbCalled({ operation, milliseconds, tables, throttled = [], conflicts = [] }: DynamoDbCall): void {
@@ -154,12 +178,12 @@ export class ServiceMetrics {
   }
 
   /**
-   * Records the number of waiting messages. The numbers before stood until now, so they are recorded at each minute since then, as
-   * SQS reports them.
+   * Records the numbers of messages. The numbers before stood until now, so they are recorded at each minute since then, as SQS
+   * reports them.
    *
-   * @param messages the number of waiting messages by the queue's name
+   * @param messages the numbers of messages by the queue's name: those that wait, and those that a reader has received
    */
-  queuesAre(messages: ReadonlyMap<string, number>): void {
+  queuesAre(messages: ReadonlyMap<string, QueueDepth>): void {
     const at = this.#now();
     if (this.#queues !== undefined) {
       for (const tick of ticks(this.#queues.at, at - 1)) this.#recordQueues(this.#queues.counts, tick);
@@ -168,9 +192,10 @@ export class ServiceMetrics {
     this.#queues = { counts: messages, at };
   }
 
-  #recordQueues(messages: ReadonlyMap<string, number>, at: number): void {
-    for (const [queue, count] of messages) {
-      this.#record('AWS/SQS', { QueueName: queue }, { ApproximateNumberOfMessagesVisible: count }, at);
+  #recordQueues(messages: ReadonlyMap<string, QueueDepth>, at: number): void {
+    for (const [queue, { visible, hidden }] of messages) {
+      const depth = { ApproximateNumberOfMessagesVisible: visible, ApproximateNumberOfMessagesNotVisible: hidden };
+      this.#record('AWS/SQS', { QueueName: queue }, depth, at);
     }
   }
 

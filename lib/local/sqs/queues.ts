@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import type { ServiceMetrics } from '../metrics/service-metrics.ts';
+import type { QueueDepth, ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalLog } from '../support/log.ts';
 import type { StateStore } from '../support/state-store.ts';
 import { LOCAL_ACCOUNT, localArn } from '../template/account.ts';
@@ -143,10 +143,17 @@ export class Queues {
   }
 
   /** Returns the number of messages in each queue. */
-  counts(): ReadonlyMap<string, number> {
+  counts(): ReadonlyMap<string, QueueDepth> {
     const counted = this.#store.all('SELECT queue, COUNT(*) AS count FROM queue_messages GROUP BY queue');
     const counts = new Map(counted.map((row) => Counted.parse(row)).map(({ queue, count }) => [queue, count]));
-    return new Map([...this.#names].map((name) => [name, counts.get(name) ?? 0]));
+    return new Map(
+      [...this.#names].map((name) => {
+        const count = counts.get(name) ?? 0;
+        // Most queues are empty, so that a sample reads no messages.
+        const hidden = count === 0 || this.#received.size === 0 ? 0 : this.describe(name).hidden;
+        return [name, { visible: count - hidden, hidden }];
+      }),
+    );
   }
 
   /** Returns all messages, oldest first. */

@@ -281,7 +281,10 @@ describe('the metrics of a request', () => {
   it('are in its line of the log: that it was answered, how, and how fast', async () => {
     await making(() => ({}));
     // Each request adds one sample, so the number of samples is the number of requests.
-    expect(counts('faults')).toEqual(['faults{stage=test,operationClass=change}=0']);
+    expect(counts('faults')).toEqual([
+      'faults{stage=test,operationClass=change}=0',
+      'faults{stage=test,line=things}=0',
+    ]);
     expect(counts('latency')).toHaveLength(1);
     expect(metrics().join()).not.toMatch(/refusals|orders|conflicts/);
   });

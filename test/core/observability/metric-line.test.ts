@@ -9,6 +9,7 @@ const everyDimension = { line: 'things', operationClass: 'place', status: 'new',
 test('carries each metric once with each of its sets of dimensions, and when it was', () => {
   const line = { stage: 'test', ...metricLine({ faults: 0, ordersPlaced: 1, refusals: 1 }, everyDimension, at) };
   expect(metricsIn(line).sort()).toEqual([
+    'faults{stage=test,line=things}=0',
     'faults{stage=test,operationClass=place}=0',
     'ordersPlaced{stage=test,line=things}=1',
     'refusals{stage=test,line=things,code=too-many}=1',

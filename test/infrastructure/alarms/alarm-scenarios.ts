@@ -16,28 +16,27 @@ import {
   SUBJECTS,
   type Subject,
 } from '../../../lib/alarms/objectives.ts';
+import { TRAFFIC_STOPPED } from '../../../lib/alarms/traffic-alarm.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
+import type { Value } from './alarm-simulation.ts';
 
 /** Values of a metric of the alarm in one minute. */
-export interface Sample {
-  /** Name of the metric. If the alarm has several metrics with this name, `of` is the value of one of its dimensions. */
-  readonly metric: string;
-  readonly of?: string;
+export interface Sample extends Value {
   readonly minutesAgo: number;
-  readonly value: number;
-  readonly times: number;
 }
 
 /** Series of values, and the resulting state of the alarm. */
 export interface Scenario {
   readonly what: string;
   readonly samples: readonly Sample[];
-  readonly state: 'ALARM' | 'OK';
+  /** `INSUFFICIENT_DATA` is the state before the first value, of an alarm that silence does not change. */
+  readonly state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
 }
 
 const content = deployed({ sandbox: true });
 const lines = content.lines.map(({ table: { line } }) => line);
 
+const unknown: Scenario = { what: 'nothing is emitted', samples: [], state: 'INSUFFICIENT_DATA' };
 const nothing: Scenario = { what: 'nothing is emitted', samples: [], state: 'OK' };
 const trips = (what: string, ...samples: readonly (readonly Sample[])[]): Scenario => ({
   what,
@@ -57,6 +56,10 @@ const periods = (metric: string, minutes: number, values: readonly (number | und
       ? []
       : [{ metric, ...(of !== undefined && { of }), minutesAgo: index * minutes, value, times: 1 }],
   );
+
+/** Returns requests with a token that functions handled, of one class. */
+const handled = (minutesAgo: number, times: number): Sample[] =>
+  times === 0 ? [] : [{ metric: 'faults', of: 'read', minutesAgo, value: 0, times }];
 
 /** Returns the values of a subject's requests at a time, some of which were bad. */
 function requests(subject: Subject, indicator: Indicator, minutesAgo: number, bad: number, all: number): Sample[] {
@@ -132,17 +135,24 @@ const delay: readonly Scenario[] = [
 ];
 
 const deadLetters: readonly Scenario[] = [
-  nothing,
+  unknown,
   trips('one message waits', periods('ApproximateNumberOfMessagesVisible', 5, [1])),
+  trips(
+    'a reader holds the only message',
+    periods('ApproximateNumberOfMessagesVisible', 5, [0]),
+    periods('ApproximateNumberOfMessagesNotVisible', 5, [1]),
+  ),
   stays('none waits', periods('ApproximateNumberOfMessagesVisible', 5, [0])),
   stays('it was handed over again', periods('ApproximateNumberOfMessagesVisible', 5, [0, 1])),
 ];
 
 const executionsFailed: readonly Scenario[] = [
-  nothing,
+  unknown,
   trips('one failed, and none has ever timed out', periods('ExecutionsFailed', 5, [1])),
   trips('one timed out, and none has ever failed', periods('ExecutionsTimedOut', 5, [1])),
-  stays('none did', periods('ExecutionsFailed', 5, [0]), periods('ExecutionsTimedOut', 5, [0])),
+  trips('one that failed before was not redriven', periods('executionsFailed', 5, [1])),
+  stays('none did', periods('executionsFailed', 5, [0])),
+  stays('all were redriven', periods('executionsFailed', 5, [0, 3]), periods('ExecutionsFailed', 5, [0, 3])),
 ];
 
 /** A line whose orders are completed by executions of their own: they fail beside those of its entries. */
@@ -166,7 +176,7 @@ const deadlinesLate: readonly Scenario[] = [
 ];
 
 const stuck: readonly Scenario[] = [
-  nothing,
+  unknown,
   trips('one order is stuck for a quarter of an hour', periods('ordersStuck', 5, [1, 1, 1])),
   stays('for ten minutes', periods('ordersStuck', 5, [1, 1, 0])),
   stays('none is', periods('ordersStuck', 5, [0, 0, 0])),
@@ -209,10 +219,84 @@ const tenantsLimited: readonly Scenario[] = [
 ];
 
 const limitsUnchecked: readonly Scenario[] = [
-  nothing,
+  unknown,
   trips('ten requests were not checked', periods('limitsUnchecked', 5, [10, 10, 10])),
-  stays('for ten minutes', periods('limitsUnchecked', 5, [1_000, 1_000, 0])),
-  stays('nine', periods('limitsUnchecked', 5, [9, 9, 9])),
+  stays(
+    'for ten minutes, and then a request was',
+    periods('limitsUnchecked', 5, [1_000, 1_000, undefined]),
+    handled(10, 1),
+  ),
+  stays('nine of ten', periods('limitsUnchecked', 5, [9, 9, 9]), handled(0, 10), handled(5, 10), handled(10, 10)),
+];
+
+/** A five-minute period in which requests were rejected with a status, and others had a token that the API accepts. */
+const refusals = (minutesAgo: number, [unauthorized, forbidden]: readonly [number, number], passed: number) => [
+  ...(unauthorized > 0 ? [{ metric: 'rejections', of: '401', minutesAgo, value: 1, times: unauthorized }] : []),
+  ...(forbidden > 0 ? [{ metric: 'rejections', of: '403', minutesAgo, value: 1, times: forbidden }] : []),
+  ...(passed > 0 ? handled(minutesAgo, passed) : []),
+];
+
+const callersRefused: readonly Scenario[] = [
+  unknown,
+  trips('everybody is refused', refusals(0, [50, 0], 0)),
+  trips('for the token or its scope', refusals(0, [25, 25], 0)),
+  trips('nine of ten', refusals(0, [90, 0], 10)),
+  trips('functions refuse all, since no token names a tenant', refusals(0, [0, 60], 60), [
+    { metric: 'refusals', of: 'devices', minutesAgo: 0, value: 1, times: 60 },
+  ]),
+  stays('fewer than nine of ten', refusals(0, [89, 0], 10)),
+  stays('a caller in a loop is refused, and others are not', refusals(0, [5_000, 0], 600)),
+  { ...unknown, what: 'a caller makes a few mistakes at night', samples: refusals(0, [49, 0], 0) },
+  stays('it was wrong, and is over', refusals(5, [500, 0], 0), refusals(0, [1, 0], 1)),
+];
+
+const turnsAway: readonly Scenario[] = [
+  nothing,
+  trips('API Gateway turns fifty away in each of two periods', periods('rejections', 5, [50, 50])),
+  stays('once', periods('rejections', 5, [0, 50])),
+  stays('forty-nine', periods('rejections', 5, [49, 49])),
+  stays(
+    'all are for the limits of tenants',
+    periods('rejections', 5, [900, 900]),
+    periods('refusals', 5, [900, 900], 'devices'),
+  ),
+  stays(
+    'the log counts some of these a minute later',
+    periods('rejections', 5, [900, 900]),
+    periods('refusals', 5, [600, 880], 'devices'),
+  ),
+];
+
+/** Five-minute periods in which a line rejected requests, newest first. */
+const rejections = (values: readonly number[], requests: number) =>
+  values.flatMap((value, index) => [
+    { metric: 'faults', minutesAgo: 5 * index, value: 0, times: requests },
+    { metric: 'refusals', minutesAgo: 5 * index, value: 1, times: value },
+  ]);
+
+const requestsRejected: readonly Scenario[] = [
+  unknown,
+  trips('half of the requests of a quarter of an hour', rejections([50, 50, 50], 100)),
+  trips('all', rejections([60, 60, 60], 60)),
+  stays('for ten minutes', rejections([60, 60, 10], 60)),
+  stays('fewer than half', rejections([50, 50, 49], 101)),
+  { ...unknown, what: 'a caller sends a few at night', samples: rejections([49, 49, 49], 49) },
+  stays('a caller in a loop, beside others', rejections([1_000, 1_000, 1_000], 2_001)),
+  stays('it was so, and is over', rejections([0, 60, 60], 60)),
+];
+
+/** Requests with a token in each of some hours. */
+const hours = (count: number, requests: number, from = 1) =>
+  Array.from({ length: count }, (_, index) => handled((from + index) * 60 - 1, requests)).flat();
+
+const trafficStopped: readonly Scenario[] = [
+  nothing,
+  trips('a stage that is busy at all hours gets no request for half an hour', hours(24, 60)),
+  stays('requests come', hours(24, 60), handled(0, 1)),
+  stays('requests come, and are refused', hours(24, 60), refusals(0, [1, 0], 0)),
+  stays('nobody calls at night', hours(15, 600), hours(9, 0, 16)),
+  stays('the stage is new', hours(3, 600)),
+  stays('few call', hours(24, 59)),
 ];
 
 /** Scenarios of every alarm that notifies somebody, by its name after the stage: values that must raise it, and values that must not. */
@@ -246,5 +330,9 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'orders-count-silent': countSilent,
   'tenants-limited': tenantsLimited,
   'limits-unchecked': limitsUnchecked,
+  'callers-refused': callersRefused,
+  'api-turns-away': turnsAway,
+  ...Object.fromEntries(lines.map((line) => [`${line}-requests-rejected`, requestsRejected])),
+  [TRAFFIC_STOPPED]: trafficStopped,
   ...Object.fromEntries(TABLE_NAMES.map((table) => [`${table.toLowerCase()}-table-throttled`, throttled])),
 };

@@ -8,6 +8,7 @@ import { burnName, rollbackAlarms, windowName } from '../../../lib/alarms/alarm-
 import { MetricSource } from '../../../lib/alarms/metric-source.ts';
 import { BURNS, INDICATORS, LATENCY_MS, ONE_IN, SUBJECTS } from '../../../lib/alarms/objectives.ts';
 import { SECTIONS } from '../../../lib/alarms/runbook-sections.ts';
+import { TRAFFIC_STOPPED } from '../../../lib/alarms/traffic-alarm.ts';
 import { productLines } from '../../../lib/config/product-lines.ts';
 import { isDeclared, type MetricAlarm, metricAlarms, metricsOfAlarm } from '../metric-references.ts';
 import {
@@ -62,7 +63,9 @@ describe('objectives', () => {
       composites(operations)
         .map(({ AlarmName }) => short(AlarmName))
         .sort(),
-    ).toEqual(burns.map(({ subject, indicator, speed }) => burnName(subject, indicator, speed)).sort());
+    ).toEqual(
+      [TRAFFIC_STOPPED, ...burns.map(({ subject, indicator, speed }) => burnName(subject, indicator, speed))].sort(),
+    );
   });
 
   /** Lists the burns whose alarm does not combine exactly its two windows. */
@@ -77,7 +80,9 @@ describe('objectives', () => {
 
   test('an alarm goes off while the long and the short window both do', () => {
     expect(notBoth(operations)).toEqual([]);
-    expect(notBoth(changed(operations, COMPOSITE, 'AlarmRule.Fn::Join', ['', ['TRUE']]))).toHaveLength(burns.length);
+    expect(notBoth(changed(operations, COMPOSITE, 'AlarmRule.Fn::Join', ['', ['TRUE']]))).toHaveLength(
+      composites(operations).length,
+    );
   });
 
   /** Lists the alarms of windows that do not match the table of objectives. */
@@ -94,7 +99,7 @@ describe('objectives', () => {
         alarm.Threshold === rate &&
         alarm.ComparisonOperator === 'GreaterThanOrEqualToThreshold' &&
         alarm.EvaluationPeriods === 1 &&
-        alarm.TreatMissingData === 'notBreaching' &&
+        alarm.TreatMissingData === 'ignore' &&
         stats.every(({ MetricStat }) => MetricStat?.Period === looked.minutes * 60) &&
         stats.map(({ MetricStat }) => MetricStat?.Stat).join() === `${first},${second}` &&
         expression?.Expression?.includes(`>= ${looked.atLeast},`) === true &&
@@ -110,7 +115,7 @@ describe('objectives', () => {
     ['Threshold', 100],
     ['ComparisonOperator', 'LessThanThreshold'],
     ['EvaluationPeriods', 3],
-    ['TreatMissingData', 'breaching'],
+    ['TreatMissingData', 'notBreaching'],
     ['Metrics.1.MetricStat.Period', 60],
     ['Metrics.2.MetricStat.Stat', 'Average'],
     ['Metrics.0.Expression', 'requests'],
@@ -146,10 +151,16 @@ test('raises an alarm for what someone must act on, and for nothing else', () =>
       'deadlines-late',
       ...tasks.flatMap(({ name, trigger }) => (trigger === 'status' ? [] : [`${name}-dead-letters`])),
       ...tasks.flatMap(({ name, trigger }) => (streamTrigger(trigger) === undefined ? [] : [`${name}-delay`])),
-      ...productLines.flatMap(({ table: { line } }) => [`${line}-executions-failed`, `${line}-orders-stuck`]),
+      ...productLines.flatMap(({ table: { line } }) => [
+        `${line}-executions-failed`,
+        `${line}-orders-stuck`,
+        `${line}-requests-rejected`,
+      ]),
       'orders-count-silent',
       'tenants-limited',
       'limits-unchecked',
+      'callers-refused',
+      'api-turns-away',
       ...TABLE_NAMES.map((table) => `${table.toLowerCase()}-table-throttled`),
     ].sort(),
   );
@@ -292,6 +303,8 @@ test('wakes somebody only when customers are not served, or an answer cannot wai
   expect(urgent.sort()).toEqual(
     [
       ...SUBJECTS.flatMap((subject) => INDICATORS.map((indicator) => burnName(subject, indicator, 'fast'))),
+      'callers-refused',
+      TRAFFIC_STOPPED,
       'dispatch-delay',
       'dispatch-dead-letters',
       // Keeps the events and the work of orders of every line.
@@ -323,8 +336,15 @@ test('says in every alarm what happens to customers, how urgent it is, and where
 
 test('is quiet when nothing happens, but for what runs each minute, which must be there', () => {
   for (const { AlarmName, TreatMissingData, ComparisonOperator } of metricAlarms(operations)) {
-    const isExpected = ['orders-count-silent', 'deadlines-late'].includes(short(AlarmName));
-    expect(TreatMissingData, AlarmName).toBe(isExpected ? 'breaching' : 'notBreaching');
+    const isExpected = ['orders-count-silent', 'deadlines-late', `${TRAFFIC_STOPPED}-short`].includes(short(AlarmName));
     expect(ComparisonOperator, AlarmName).toBe(isExpected ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold');
+    if (isExpected) expect(TreatMissingData, AlarmName).toBe('breaching');
+    else expect(['notBreaching', 'ignore'], AlarmName).toContain(TreatMissingData);
+  }
+});
+
+test('says in every alarm what OK means', () => {
+  for (const { AlarmName, AlarmDescription } of [...metricAlarms(operations), ...composites(operations)]) {
+    expect(AlarmDescription, AlarmName).toMatch(/ It is over when .+\. Runbook: /);
   }
 });

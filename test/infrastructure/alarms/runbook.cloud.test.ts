@@ -16,11 +16,20 @@ interface Block {
 
 /** Queries and commands of each section, by its title. */
 const sections = new Map<string, Block[]>();
+/** Rows of the tables of each section. */
+const tables = new Map<string, string[][]>();
 /** Titles of smaller sections. */
 const parts: string[] = [];
 for (const token of marked.lexer(text)) {
   if (token.type === 'heading' && token.depth === 2) sections.set(token.text, []);
   if (token.type === 'heading' && token.depth === 3) parts.push(token.text);
+  if (token.type === 'table') {
+    const rows = z.array(z.array(z.object({ text: z.string() }))).parse(token.rows);
+    tables.set(
+      [...sections.keys()].at(-1) ?? '',
+      rows.map((cells) => cells.map(({ text }) => text)),
+    );
+  }
   if (token.type === 'code') [...sections.values()].at(-1)?.push({ language: token.lang ?? '', text: token.text });
 }
 const blocks = (...languages: readonly string[]) =>
@@ -66,6 +75,38 @@ test('has a section for every alarm, by the name that the alarm tells', () => {
   );
   expect([...new Set(told)].sort()).toEqual([...SECTIONS].sort());
   for (const title of SECTIONS) expect([...sections.keys()]).toContain(title);
+});
+
+test('says of every alarm when it is over, in the words that the alarm tells', () => {
+  const { operations } = synthesize({ stage: 'production' });
+  const composites = propertiesOf(
+    operations,
+    'AWS::CloudWatch::CompositeAlarm',
+    z.object({ AlarmName: z.string(), AlarmDescription: z.string() }),
+  );
+  const told = [
+    ...metricAlarms(operations).filter(({ AlarmActions }) => AlarmActions.length > 0),
+    ...composites.map(({ properties }) => properties),
+  ].map(({ AlarmName, AlarmDescription }) => ({
+    name: AlarmName.replace('quartermaster-production-', ''),
+    over: /It is over when (.*)\. Runbook: /.exec(AlarmDescription)?.[1] ?? '',
+  }));
+  const said = new Map(
+    (tables.get('When an alarm is over') ?? []).flatMap(([names = '', over = '']) =>
+      names.split(', ').map((name) => [name.replaceAll('`', ''), over] as const),
+    ),
+  );
+  const rowOf = (name: string) => [...said.keys()].filter((row) => name === row || name.endsWith(row.replace('…', '')));
+  for (const { name, over } of told)
+    expect(
+      rowOf(name).map((row) => said.get(row)),
+      name,
+    ).toContain(over);
+  for (const row of said.keys())
+    expect(
+      told.flatMap(({ name }) => rowOf(name)),
+      row,
+    ).toContain(row);
 });
 
 test.each(SECTIONS)('says under "%s" how to look, with a query or a command', (title) => {

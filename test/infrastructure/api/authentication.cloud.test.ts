@@ -199,8 +199,10 @@ test('runs locally what deploys: the same resources with the same settings but f
       JSON.stringify(template)
         .replaceAll(/quartermaster([-/ ])(dev|local)/gi, 'quartermaster$1stage')
         .replaceAll(/"(STAGE|stage|Value)":"(dev|local)"/g, '"$1":"any"')
-        // A dashboard is JSON within JSON, and stages are values of a dimension.
-        .replaceAll(/(stage\\+",\\+")(dev|local)\\/g, '$1any\\')
+        // A dashboard and the format of the access log are JSON within JSON, and stages are values of a dimension.
+        .replaceAll(/(stage\\+"[,:]\\+")(dev|local)\\/g, '$1any\\')
+        // The stage local runs a working tree.
+        .replaceAll(/commit `[^`]+`/g, 'commit `any`')
         // Ids of versions contain the hash of the function, which includes its stage.
         .replaceAll(/(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, '$1')
         .replaceAll('{"Fn::Join":["",[{"Ref":"Issuer"},"/token"]]}', JSON.stringify(LIKE_LOCAL.tokenUrl))

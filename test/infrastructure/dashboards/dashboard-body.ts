@@ -26,6 +26,9 @@ const Widget = z.object({
     alarms: z.array(z.string()).default([]),
     metrics: z.array(Entry).default([]),
     view: z.string().optional(),
+    yAxis: z
+      .object({ left: z.object({ min: z.number().optional(), max: z.number().optional() }).default({}) })
+      .default({ left: {} }),
     annotations: z.object({ horizontal: z.array(Annotation).default([]) }).prefault({}),
   }),
 });

@@ -210,6 +210,33 @@ describe('service', () => {
     }
   });
 
+  test('caps the axis of burn rates, so that the limits can be read in an outage, and has the value in the legend', () => {
+    for (const indicator of INDICATORS) {
+      const widget = titled(service, `Burn rate of the ${indicator} budget (times the allowed rate, 5 min)`);
+      const { min, max = 0 } = widget.properties.yAxis.left;
+      expect(min).toBe(0);
+      expect(max).toBeGreaterThan(BURNS.fast.rate);
+      expect(max).toBeLessThan(3 * BURNS.fast.rate);
+      const shown = renderingsOf(widget).filter(({ visible }) => visible);
+      for (const { label } of shown) expect(label).toMatch(/^[a-z]+: \$\{LAST\}$/);
+    }
+  });
+
+  test('names the version and the commit, and shows the calls of each version during a canary', () => {
+    const deployment = service.widgets.find(({ properties }) => properties.markdown.startsWith('## Deployment'));
+    expect(deployment?.properties.markdown).toMatch(
+      /Version \*\*\d+\.\d+\.\d+\*\*, commit `([0-9a-f]{7,40}(-dirty)?|unknown)`/,
+    );
+    const calls = titled(service, 'Calls by version while a canary runs (calls / min)');
+    expect(renderingsOf(calls)[0]?.expression).toContain('{AWS/Lambda,ExecutedVersion,FunctionName,Resource}');
+  });
+
+  test('shows rejected requests by status', () => {
+    expect(series(titled(service, 'Rejected by status (responses / 5 min)'), 'status')).toEqual(
+      [401, 403, 404, 409, 422, 429].map((status) => `rejections ${status}`),
+    );
+  });
+
   test.each([
     ['AWS/Lambda', ['Errors', 'Throttles', 'Invocations', 'Duration', 'IteratorAge']],
     ['AWS/DynamoDB', ['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits', 'TransactionConflict']],

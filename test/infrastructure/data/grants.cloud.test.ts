@@ -106,7 +106,11 @@ test('lets the sweep of deadlines read both indexes of the service, and read and
   );
 });
 
-test('lets the count of orders read the index of deadlines, and keep its position', () => {
+test('lets the count of orders read the index of deadlines and what has failed, and keep its position', () => {
+  const queue = resourcesOf(service, 'AWS::SQS::Queue').find(([id]) => id.includes('EntryDeadLetters'))?.[0];
+  const machine = resourcesOf(service, 'AWS::StepFunctions::StateMachine').find(([id]) =>
+    id.includes('StateMachinesubscriptions'),
+  )?.[0];
   expect(granted(service, roleOf(service, 'workflow-count-outstanding'))).toEqual(
     [
       ...TRACES,
@@ -114,6 +118,9 @@ test('lets the count of orders read the index of deadlines, and keep its positio
       'dynamodb:GetItem Orders',
       'dynamodb:PutItem Orders',
       'dynamodb:Query Orders/index/by-deadline',
+      `sqs:GetQueueAttributes ${queue}`,
+      `sqs:ReceiveMessage ${queue}`,
+      `states:ListExecutions ${machine}`,
     ].sort(),
   );
 });

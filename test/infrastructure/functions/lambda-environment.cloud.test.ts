@@ -50,6 +50,8 @@ const environment = () => ({
   _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=1',
   ORDERS_TABLE: 'orders',
   LIFECYCLES: '{"devices":{"PACKED":{"stuckAfterDays":3}}}',
+  AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${(dynamodb.address() as AddressInfo).port}`,
+  DEAD_LETTERS_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/workflow-dead-letters',
   AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(dynamodb.address() as AddressInfo).port}`,
 });
 
@@ -69,7 +71,7 @@ test("runs from its asset alone, with the credentials of Lambda's environment", 
   for (const headers of received) {
     expect(headers).toMatchObject({
       'x-amz-security-token': 'session',
-      authorization: expect.stringMatching(/Credential=ASIAEXAMPLE\/\d{8}\/eu-west-1\/dynamodb\//),
+      authorization: expect.stringMatching(/Credential=ASIAEXAMPLE\/\d{8}\/eu-west-1\/(dynamodb|sqs)\//),
     });
   }
 });

@@ -225,7 +225,12 @@ describe('the local CloudWatch', () => {
       ...named('AWS/DynamoDB', { TableName: 'Things', Operation: 'GetItem' }, 'SuccessfulRequestLatency'),
       ...named('AWS/States', { StateMachineArn }, 'ExecutionsStarted', 'ExecutionsSucceeded', 'ExecutionsFailed'),
       ...named('AWS/States', { StateMachineArn }, 'ExecutionsTimedOut', 'ExecutionTime'),
-      ...named('AWS/SQS', { QueueName: 'letters' }, 'ApproximateNumberOfMessagesVisible'),
+      ...named(
+        'AWS/SQS',
+        { QueueName: 'letters' },
+        'ApproximateNumberOfMessagesVisible',
+        'ApproximateNumberOfMessagesNotVisible',
+      ),
       ...['/shop/lines', '/shop/accesses', '/shop/runs'].flatMap((LogGroupName) =>
         named('AWS/Logs', { LogGroupName }, 'IncomingBytes'),
       ),

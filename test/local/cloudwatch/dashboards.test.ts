@@ -214,6 +214,14 @@ describe('the body of a dashboard', () => {
     ]);
   });
 
+  test('takes a search for metrics, which finds nothing here, and labels without their dynamic parts', () => {
+    const expression = `SEARCH('{AWS/Lambda,ExecutedVersion} MetricName="Invocations"', 'Sum', 60)`;
+    const label = 'version $' + "{PROP('Dim.ExecutedVersion')}: $" + '{LAST}';
+    const [dashboard] = read(graph({ metrics: [[{ expression, label, id: 'e', period: 60 }]] }));
+    const [widget] = dashboard?.widgets ?? [];
+    expect(widget).toMatchObject({ series: [{ label: 'version', period: 60 }] });
+  });
+
   test.each([
     [{ type: 'log', properties: {} }, /type/],
     [graph({ view: 'pie' }), /view/],

@@ -81,7 +81,7 @@ function cloudAt(timeScale: number) {
   });
   const assembly = Assembly.read(writeAssembly({ Operations: { Resources: RESOURCES } }));
   defineAlarms(assembly);
-  let waiting = new Map([['letters', 0]]);
+  let waiting = new Map([['letters', { visible: 0, hidden: 0 }]]);
   const cloudWatch = new LocalCloudWatch({
     definitions: { dashboards: [], alarms: readAlarms(assembly) },
     metrics: store,
@@ -113,7 +113,7 @@ function cloudAt(timeScale: number) {
       await finish();
     },
     letters: (count: number) => {
-      waiting = new Map([['letters', count]]);
+      waiting = new Map([['letters', { visible: count, hidden: 0 }]]);
       metrics.queuesAre(waiting);
     },
     stop: () => schedules.stop(),

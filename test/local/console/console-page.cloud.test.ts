@@ -64,7 +64,7 @@ async function visit(page: Page, at: string, heading: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
   // What the view shows comes with the answer to its first request.
   await page.locator('.widget, .alarm, .runs tbody tr, .states li').first().waitFor();
-  await expect.poll(() => page.locator('.plot:not(:has(canvas))').count(), POLL).toBe(0);
+  await expect.poll(() => page.locator('.widget:not(.folded) .plot:not(:has(canvas))').count(), POLL).toBe(0);
 }
 
 /** Counts the charts that show something in colour, rather than axes alone. */

@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import type { GraphWidget } from '../../views/cloudwatch-views.ts';
 import { formatTick, formatValue, type Unit, unitOf } from '../elements/format.ts';
 import { readable, strokeOf, token } from './colors.ts';
-import { lonePoints, type PlotData, plotData, stacked } from './plot-data.ts';
+import { capped, lonePoints, type PlotData, plotData, stacked } from './plot-data.ts';
 
 /** Lines with fewer values than this show each of them as a point. */
 const FEW_POINTS = 24;
@@ -82,7 +82,12 @@ export class Chart {
   #aligned(): uPlot.AlignedData {
     const { series } = this.#widget;
     const { times, values } = this.#widget.stacked ? stacked(this.#data, series) : this.#data;
-    return [[...times], ...values.map((line) => [...line])];
+    return [[...times], ...values.map((line, index) => capped(line, this.#endOf(series[index]?.axis)))];
+  }
+
+  /** Returns the end of an axis that the dashboard sets. */
+  #endOf(axis: 'left' | 'right' | undefined): number {
+    return (axis === 'left' ? this.#widget.leftMax : undefined) ?? Number.POSITIVE_INFINITY;
   }
 
   #options(width: number, height: number): uPlot.Options {

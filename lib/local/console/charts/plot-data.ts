@@ -51,6 +51,14 @@ export function stacked({ times, values }: PlotData, series: readonly Pick<Serie
 }
 
 /**
+ * Draws values beyond the end of their axis at its end, where they can be seen. The legend has the values.
+ *
+ * @example capped([1, null, 900], 30) // [1, null, 30]
+ */
+export const capped = (values: Values, end: number): (number | null)[] =>
+  values.map((value) => (value === null ? null : Math.min(value, end)));
+
+/**
  * Returns the indices of values without neighbours: no line leads to them, so they are drawn as points.
  *
  * @example lonePoints([1, null, 2, 3]) // [0]

@@ -9,6 +9,7 @@ import { ALARM_STATES, stateBadge } from '../elements/states.ts';
 import { linkTo } from '../support/routes.ts';
 import { getDashboard } from '../support/server.ts';
 import type { View } from '../support/view.ts';
+import { placed } from './folded-rows.ts';
 
 interface Drawn {
   readonly element: HTMLElement;
@@ -32,6 +33,8 @@ export function dashboardView(name: string, title: string, minutes: number): Vie
       grid.replaceChildren(...inReadingOrder(drawn, widgets));
       shape = now;
     }
+    // Before the update, since a chart is drawn once it has a size.
+    place(drawn, widgets);
     for (const [index, widget] of widgets.entries()) drawn[index]?.update(widget, range, alarms);
   };
   return {
@@ -47,15 +50,22 @@ export function dashboardView(name: string, title: string, minutes: number): Vie
 
 /** Sorts widgets by their place. The keyboard and a narrow window follow this order. */
 function inReadingOrder(drawn: readonly Drawn[], widgets: readonly Widget[]): HTMLElement[] {
-  const placed = drawn.flatMap(({ element }, index) => {
+  const pairs = drawn.flatMap(({ element }, index) => {
     const widget = widgets[index];
     return widget === undefined ? [] : [{ element, widget }];
   });
-  for (const { element, widget } of placed) {
+  return pairs.sort((a, b) => a.widget.y - b.widget.y || a.widget.x - b.widget.x).map(({ element }) => element);
+}
+
+/** Places widgets on the grid. A row of graphs without data is folded to its titles. */
+function place(drawn: readonly Drawn[], widgets: readonly Widget[]): void {
+  for (const [index, { first, span, isFolded }] of placed(widgets).entries()) {
+    const [element, widget] = [drawn[index]?.element, widgets[index]];
+    if (element === undefined || widget === undefined) continue;
     element.style.setProperty('--column', `${widget.x + 1} / span ${widget.width}`);
-    element.style.setProperty('--row', `${widget.y + 1} / span ${widget.height}`);
+    element.style.setProperty('--row', `${first} / span ${span}`);
+    element.classList.toggle('folded', isFolded);
   }
-  return placed.sort((a, b) => a.widget.y - b.widget.y || a.widget.x - b.widget.x).map(({ element }) => element);
 }
 
 function draws(widget: Widget, range: Range): Drawn {
