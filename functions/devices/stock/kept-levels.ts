@@ -57,13 +57,20 @@ export async function keepLevels(
   stock: Omit<Stock, 'shards'>,
   levels: ReadonlyMap<number, number>,
 ): Promise<void> {
-  await store.client.send(
-    new UpdateCommand({
-      ...updateOf(store, stock, levels),
-      // Two functions write different shards of a product at once, so the version is no condition.
-      ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(#version)',
-    }),
-  );
+  const { ExpressionAttributeValues, ...update } = updateOf(store, stock, levels);
+  try {
+    await store.client.send(
+      new UpdateCommand({
+        ...update,
+        // Two functions write different shards of a product at once, so the version is no condition.
+        ConditionExpression: 'attribute_not_exists(pk) OR attribute_type(#version, :number)',
+        ExpressionAttributeValues: { ...ExpressionAttributeValues, ':number': 'N' },
+      }),
+    );
+  } catch (error) {
+    // The next view of the product counts its shards, and puts the item right.
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
 }
 
 /**

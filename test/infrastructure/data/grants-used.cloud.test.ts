@@ -8,6 +8,7 @@ import { ANY_TENANT, readOrder } from '../../../functions/core/orders/read-order
 import type { Store } from '../../../functions/core/store/store.ts';
 import { devices } from '../../../functions/devices/contract/endpoints.ts';
 import { stockKey } from '../../../functions/devices/model/catalog-keys.ts';
+import { catalogChecker } from '../../../functions/devices/task-handlers/check-stock.ts';
 import { levelsKeeper } from '../../../functions/devices/task-handlers/keep-stock-levels.ts';
 import { getHealth as health } from '../../../functions/service/contract/routes.ts';
 import { getHealth } from '../../../functions/service/handlers/get-health.ts';
@@ -199,6 +200,11 @@ async function useDevices(): Promise<void> {
   await service.move(number, 'PROCESSING', 'SHIPPED');
   await loseShards(service, laptop);
   await service.move(last, 'CANCELLED');
+  for (const _ of [1, 2])
+    await asTask(
+      'devices-check-stock',
+      catalogChecker(() => service.store),
+    );
 }
 
 /** Deletes the stock of a product, as nobody should. */
