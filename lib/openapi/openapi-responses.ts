@@ -9,6 +9,7 @@ import {
   pathOf,
 } from '../../functions/core/model/endpoint.ts';
 import { type ProblemKind, problemType } from '../../functions/core/problems/problem-document.ts';
+import { isConditionalRead } from './openapi-headers.ts';
 
 /** Body of API Gateway's own responses, if a request does not reach the service or the service does not respond. */
 const GatewayMessage = z.strictObject({ message: z.string() }).meta({ id: 'GatewayMessage' });
@@ -104,10 +105,11 @@ const GATEWAY: Readonly<
 /** Returns all responses of an endpoint: the responses of its row, and those that API Gateway sends instead. */
 export function responses(row: EndpointRow): ZodOpenApiResponsesObject {
   const { endpoint } = row;
-  const statuses = new Set([...Object.keys(endpoint.responses), ...Object.keys(GATEWAY)].map(Number));
+  const answers = answersOf(endpoint);
+  const statuses = new Set([...Object.keys(answers), ...Object.keys(GATEWAY)].map(Number));
   const result: ZodOpenApiResponsesObject = {};
   for (const status of [...statuses].sort((a, b) => a - b)) {
-    const answer = endpoint.responses[status];
+    const answer = answers[status];
     const gateway = GATEWAY[status]?.when(endpoint) ? GATEWAY[status] : undefined;
     if (answer === undefined && gateway === undefined) continue;
     result[`${status}` as '200'] = {
@@ -117,6 +119,14 @@ export function responses(row: EndpointRow): ZodOpenApiResponsesObject {
     };
   }
   return result;
+}
+
+/** Returns the responses of a row, and 304 of a read whose response has a version. */
+function answersOf(endpoint: Endpoint): Endpoint['responses'] {
+  if (!isConditionalRead(endpoint)) return endpoint.responses;
+  const { ETag = '' } = endpoint.responses[200]?.headers ?? {};
+  const unchanged = { description: 'The version of `If-None-Match` is still the current one.', headers: { ETag } };
+  return { 304: unchanged, ...endpoint.responses };
 }
 
 /** Error statuses that the service never stores for a key: it returns them before it reads the key, or they are temporary. */
@@ -148,6 +158,7 @@ function headersOf(
     ...(answer && { 'x-request-id': shared(requestId) }),
     ...(status === 401 && { 'WWW-Authenticate': header('The problem with the token (RFC 6750).') }),
     ...(answer && mayBeReplayed(endpoint, status) && { 'Idempotent-Replayed': shared('IdempotentReplayed') }),
+    ...(status === 201 && { Location: header('Path of the new resource. Absent if nothing was stored.') }),
     ...((status === 429 || status === 503) && answer && { 'Retry-After': shared('RetryAfter') }),
     ...(status === 429 && answer && { RateLimit: shared('RateLimit'), 'RateLimit-Policy': shared('RateLimitPolicy') }),
     ...Object.fromEntries(own),

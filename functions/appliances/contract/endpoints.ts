@@ -39,6 +39,7 @@ export const appliances = endpointTable({
           headers: { Link: 'URL of the next page: `<…>; rel="next"`. Absent on the last page.' },
           example: [examples.orderSummary],
         },
+        ...errors.withoutBody,
         ...errors.invalid,
         ...errors.always,
       },
@@ -48,7 +49,7 @@ export const appliances = endpointTable({
       summary: 'Read an order',
       description:
         'Returns the whole order with its nodes and comments. Its version is in the `ETag`, for `If-Match` of a later change.',
-      responses: { 200: wholeOrder, ...errors.orderNotFound, ...errors.always },
+      responses: { 200: wholeOrder, ...errors.withoutBody, ...errors.orderNotFound, ...errors.always },
     },
     'update-order': {
       ...routes.updateOrder,
@@ -87,6 +88,7 @@ export const appliances = endpointTable({
         'Sets `flagged` to true. If the order has the flag already, nothing changes and it keeps its version.',
       responses: {
         200: wholeOrder,
+        ...errors.withIdempotencyKey,
         ...errors.invalid,
         ...errors.orderNotFound,
         ...errors.withVersion,
@@ -99,6 +101,7 @@ export const appliances = endpointTable({
       description: 'Sets `flagged` to false. If the order has no flag, nothing changes and it keeps its version.',
       responses: {
         200: wholeOrder,
+        ...errors.withIdempotencyKey,
         ...errors.invalid,
         ...errors.orderNotFound,
         ...errors.withVersion,
@@ -117,6 +120,7 @@ export const appliances = endpointTable({
           headers: { Link: 'URL of the next page: `<…>; rel="next"`. Absent on the last page.' },
           example: examples.history,
         },
+        ...errors.withoutBody,
         ...errors.invalid,
         ...errors.orderNotFound,
         ...errors.always,

@@ -3,7 +3,14 @@ import { statusesOf } from '../../core/model/lifecycle.ts';
 import { publishOnly } from '../../core/validation/published-form.ts';
 import { FILLED_TEXT } from '../../core/validation/published-patterns.ts';
 import { LARGEST_OFFSET, limitParameter, numberParameter, repeatable } from '../../core/validation/query-parameters.ts';
-import { dateTimeFormat, isVisible, LONG_TEXT_LENGTH, text, unlessReported } from '../../core/validation/texts.ts';
+import {
+  dateTimeFormat,
+  isVisible,
+  LONG_TEXT_LENGTH,
+  sentDateTime,
+  text,
+  unlessReported,
+} from '../../core/validation/texts.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
 import { MOST_COMMENTS, type WritableField } from '../model/order-data.ts';
 import { address, dueDate, email, listOfNetworks, optional } from './fields.ts';
@@ -17,7 +24,7 @@ const writable = {
   customerRefNum: text().describe("The customer's reference of the order."),
   endUserAccountNum: text(),
   dueDate: dueDate.describe(
-    'Date by which the appliance should be installed, as an ISO 8601 date or a date-time with an offset.',
+    'Date by which the appliance should be installed, as an ISO 8601 date or an RFC 3339 date-time, without leap seconds. A date is over when it is over everywhere, at UTC-12.',
   ),
   notes: text(LONG_TEXT_LENGTH),
   attn: text(),
@@ -124,8 +131,8 @@ export const ListOrdersQuery = z.strictObject({
   siteType: SiteType.optional(),
   flagged: z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' }).optional(),
   customerRefNum: text().optional().describe('Return only orders with exactly this reference.'),
-  createdAfter: dateTimeFormat.optional().describe('Return only orders created after this time (RFC 3339).'),
-  createdBefore: dateTimeFormat.optional().describe('Return only orders created before this time (RFC 3339).'),
+  createdAfter: sentDateTime.optional().describe('Return only orders created after this time (RFC 3339).'),
+  createdBefore: sentDateTime.optional().describe('Return only orders created before this time (RFC 3339).'),
   limit: limitParameter.describe('Maximum number of orders on a page.'),
   cursor: z.string().optional().describe('Start of the page, taken from the `Link` header of the previous page.'),
 });

@@ -61,6 +61,7 @@ export function problemDocument(problem: Problem, requestId: string): HttpRespon
 export function problemHeaders(problem: Problem): Record<string, string> {
   const { retryAfter, quota } = problem;
   return {
+    ...problem.headers,
     ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
     // IETF draft-ietf-httpapi-ratelimit-headers-11: calls and seconds of the policy; calls that remain, seconds until there are more.
     ...(quota && {

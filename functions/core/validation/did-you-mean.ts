@@ -17,7 +17,7 @@ const tolerance = (plain: string) => (plain.length < 3 ? 0 : Math.ceil(plain.len
 
 /**
  * Returns the known name that was probably meant, if any. About a third of its letters may differ; capitals and separators do not
- * count.
+ * count. Of two names that are as close, neither is returned.
  *
  * @example closestName('Conutry', ['country', 'city']) // 'country'
  * @example closestName('colour', ['country', 'city']) // undefined
@@ -29,7 +29,15 @@ export function closestName(name: string, known: Iterable<string>): string | und
   const maxDistance = tolerance(plain);
   if (maxDistance === 0) return byPlainName.get(plain);
   const closest = closestMatch(plain, [...byPlainName.keys()], { maxDistance });
-  return closest === undefined ? undefined : byPlainName.get(closest);
+  return closest === undefined || hasRival(plain, closest, byPlainName.keys()) ? undefined : byPlainName.get(closest);
+}
+
+/** True if another name is as close as the closest one, so that neither is the likely one. */
+function hasRival(plain: string, closest: string, known: Iterable<string>): boolean {
+  const distance = leven(plain, closest);
+  if (distance === 0) return false;
+  const maxDistance = distance + 1;
+  return Array.from(known).some((other) => other !== closest && leven(plain, other, { maxDistance }) <= distance);
 }
 
 /**

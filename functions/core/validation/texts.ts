@@ -68,5 +68,17 @@ export const filledText = (length: number = TEXT_LENGTH) =>
     })
     .meta({ pattern: FILLED_TEXT });
 
-/** RFC 3339: an ISO 8601 date-time with seconds and an offset. */
+/** RFC 3339, as the service writes it: an ISO 8601 date-time with seconds and an offset. */
 export const dateTimeFormat = z.iso.datetime({ offset: true });
+
+/**
+ * True for a date-time of RFC 3339. `t` and `z` may be in lower case (section 5.6). A leap second is rejected, since no clock here
+ * has one.
+ *
+ * @example isDateTime('2027-03-31t17:00:00z') // true
+ * @example isDateTime('2016-12-31T23:59:60Z') // false
+ */
+export const isDateTime = (text: string): boolean => dateTimeFormat.safeParse(text.toUpperCase()).success;
+
+/** RFC 3339, as callers write it. */
+export const sentDateTime = z.stringFormat('datetime', isDateTime).meta({ format: 'date-time' });

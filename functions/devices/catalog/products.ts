@@ -1,9 +1,13 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { commit } from '../../core/idempotency/commit.ts';
+import type { PutCall } from '../../core/idempotency/put-call.ts';
+import type { HttpResponse } from '../../core/model/response.ts';
 import { readItem } from '../../core/model/stored.ts';
+import { checkIsNew } from '../../core/problems/if-none-match.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
-import { ConditionFailed, conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
+import { ConditionFailed, conditionalPut, type Write } from '../../core/store/transaction.ts';
 import { Product } from '../model/catalog-items.ts';
 import { PRODUCTS, productKey, titleSpellings, warehouseTenantKey } from '../model/catalog-keys.ts';
 import { titleTaken, warehouseNotFound } from '../model/refusals.ts';
@@ -70,15 +74,21 @@ export async function lookUpProduct(store: Store, { warehouse_id, company_sku }:
 
 /**
  * Adds or updates a product, and its offer in the same transaction. A new product has no stock; an update leaves the stock as it
- * is. Writes nothing if the fields are unchanged.
+ * is. If the fields are unchanged, it only keeps the response under the request's key.
  *
- * @throws Problem `WAREHOUSE_NOT_FOUND`, `TITLE_TAKEN`, `unavailable`
+ * @throws Problem `WAREHOUSE_NOT_FOUND`, `TITLE_TAKEN`, `version-mismatch`, `unavailable`, and the Problems of `commit`
  */
-export function saveProduct(store: Store, id: ProductId, fields: ProductFields): Promise<Saved<Product>> {
+export function saveProduct(
+  store: Store,
+  id: ProductId,
+  fields: ProductFields,
+  { idempotency, ifNoneMatch, respond }: PutCall<Saved<Product>>,
+): Promise<HttpResponse> {
   return retried(store, async () => {
     const { tenant, product: before } = await lookUpProduct(store, id);
+    checkIsNew(before, ifNoneMatch);
     if (before !== undefined && FIELDS.every((field) => before[field] === fields[field])) {
-      return { value: before, isNew: false };
+      return commit(store, [], respond({ value: before, isNew: false }), idempotency);
     }
     const now = store.now().toISOString();
     const created = before ?? { ...id, tenant, shards: 1, created_at: now, version: 0 };
@@ -86,11 +96,11 @@ export function saveProduct(store: Store, id: ProductId, fields: ProductFields):
     const slug = slugOf(fields.title) || slugOf(id.company_sku);
     const after: Product = { ...created, ...fields, slug, updated_at: now, version: created.version + 1 };
     try {
-      await transact(store, [...offerWrites(store, before, after), ...productWrites(store, before, after)]);
+      const writes = [...offerWrites(store, before, after), ...productWrites(store, before, after)];
+      return await commit(store, writes, respond({ value: after, isNew: before === undefined }), idempotency);
     } catch (error) {
       throw titleProblem(error, after) ?? error;
     }
-    return { value: after, isNew: before === undefined };
   });
 }
 

@@ -1,7 +1,9 @@
+import type { IdempotentRequest } from '../../core/idempotency/idempotency.ts';
 import type { Order } from '../../core/model/order.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
 import { type ChangeRequest, changeOrder } from '../../core/orders/change-order.ts';
 import type { Owner } from '../../core/orders/read-order.ts';
+import type { UnwantedVersions } from '../../core/problems/if-none-match.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ConditionFailed } from '../../core/store/transaction.ts';
@@ -10,12 +12,14 @@ import type { DeviceOrderData } from '../model/order-data.ts';
 import { type BrokenShards, brokenShards, releaseWrites } from '../stock/release-stock.ts';
 import { orderNamed } from './owner.ts';
 
-/** Parts of a request that identify an order to change, its owner, the caller and the accepted versions. */
+/** Parts of a request that identify an order to change, its owner, the caller, the accepted versions and the request itself. */
 export interface ChangeCall {
   readonly path: { readonly order_number: string };
   readonly owner: Owner;
   readonly principal: { readonly subject: string };
   readonly ifMatch: readonly number[] | undefined;
+  readonly ifNoneMatch: UnwantedVersions;
+  readonly idempotency: IdempotentRequest | undefined;
 }
 
 /** The new status of an order, with its new data if they change. */
@@ -42,7 +46,7 @@ export interface Decision extends Pick<Request, 'check'> {
  */
 export function changeDeviceOrder(
   store: Store,
-  { path, owner, principal, ifMatch }: ChangeCall,
+  { path, owner, principal, ifMatch, ifNoneMatch, idempotency }: ChangeCall,
   { decide, check }: Decision,
   respond: (order: Order<DeviceOrderData>) => HttpResponse,
 ): Promise<HttpResponse> {
@@ -54,6 +58,8 @@ export function changeDeviceOrder(
     actor: principal.subject,
     lifecycle,
     ifMatch,
+    ifNoneMatch,
+    request: idempotency,
     decide: (order) => {
       const { reason, ...decided } = decide(order);
       released = order.status !== decided.status && lifecycle[decided.status].releasesStock ? order.data : undefined;

@@ -1,6 +1,7 @@
 import type { FieldProblem } from '../../core/problems/problem.ts';
+import { endOfCurrency } from '../../core/validation/currencies.ts';
 import { closeNamesOf } from '../../core/validation/did-you-mean.ts';
-import { shown } from '../../core/validation/issue-message.ts';
+import { quoted, shown } from '../../core/validation/issue-message.ts';
 import { composed } from '../../core/validation/spelling.ts';
 import type { Offer, Warehouse } from '../model/catalog-items.ts';
 
@@ -160,27 +161,39 @@ export function unknownProducts(unknown: readonly TitledItem[], titles: Iterable
   const hinted = new Set(unknown.slice(0, MOST_HINTED_ITEMS));
   return itemProblems(unknown, 'product_title', (item) => {
     const { title } = item;
-    const close = hinted.has(item) ? closeTo(title).map((one) => JSON.stringify(one)) : [];
+    const close = hinted.has(item) ? closeTo(title).map(quoted) : [];
     const hint = close.length === 0 ? 'see GET /inventory' : `did you mean ${close.join(' or ')}?`;
     return `${shown(title)} is not a title in the inventory; ${hint}`;
   });
 }
 
 /**
- * Reports lines of one warehouse with prices in different currencies. An order has one currency.
+ * Reports lines of one warehouse with prices in different currencies, since an order has one currency, and lines whose currency is no
+ * money any more.
  *
- * @returns no problems if all lines have the same currency
+ * @param time of the order, RFC 3339 in UTC
+ * @returns no problems if all lines have the same currency, and it circulates
  * @example
  * currencyProblems([
  *   { item: { title: 'Ardenne Book 13', indexes: [0] }, offer: { currency: 'USD' } },
  *   { item: { title: 'Tessaro Dock 9', indexes: [1] }, offer: { currency: 'USD' } },
- * ])
+ * ], '2027-03-01T12:00:00Z')
  * // []
  */
 export function currencyProblems(
   lines: readonly { readonly item: TitledItem; readonly offer: Pick<Offer, 'currency'> }[],
+  time: string,
 ): FieldProblem[] {
   const currencyOf = new Map(lines.map(({ item, offer }) => [item, offer.currency]));
+  const endOf = (item: TitledItem) => endOfCurrency(currencyOf.get(item) ?? '', time);
+  const ended = [...currencyOf.keys()].filter((item) => endOf(item) !== undefined);
+  if (ended.length > 0) {
+    return itemProblems(
+      ended,
+      'product_title',
+      (item) => `is priced in ${currencyOf.get(item)}, no currency since ${endOf(item)}; the operator must set a price`,
+    );
+  }
   if (new Set(currencyOf.values()).size < 2) return [];
   return itemProblems(
     [...currencyOf.keys()],

@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { shown } from '../../core/validation/issue-message.ts';
+import { momentOf } from '../../core/model/dates.ts';
+import { issueMessage, shown } from '../../core/validation/issue-message.ts';
 import { DATE_OR_TIME, LETTERS } from '../../core/validation/published-patterns.ts';
 import { LARGEST_OFFSET, numberParameter } from '../../core/validation/query-parameters.ts';
 import { composed } from '../../core/validation/spelling.ts';
-import { dateTimeFormat, isVisible, text, unlessReported } from '../../core/validation/texts.ts';
+import { isDateTime, isVisible, text, unlessReported } from '../../core/validation/texts.ts';
 import { parseOfferId } from '../model/offer-id.ts';
 
 /** Maximum length of an `externalReferenceId`, in characters (docs/contracts/subscriptions.md, "Orders"). */
@@ -83,20 +84,22 @@ export const upTo = <List extends z.ZodArray>(most: number, list: List) =>
 
 const isDate = (value: string) => z.iso.date().safeParse(value).success;
 /** A time zone offset may lead out of the years with four digits. */
-const isDateTime = (value: string) =>
-  dateTimeFormat.safeParse(value).success && /^\d{4}-/.test(new Date(value).toISOString());
+const isTimeOfOurs = (value: string) => isDateTime(value) && /^\d{4}-/.test(new Date(momentOf(value)).toISOString());
 
 /** Formats an instant as the contract does: `YYYY-MM-DDThh:mm:ssZ`. */
 export const instantOf = (time: string | Date): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
-/** A date or date-time, read as `YYYY-MM-DDThh:mm:ssZ` (docs/contracts/subscriptions.md, "History"). A date means 00:00 UTC. */
+/**
+ * A date or a date-time of RFC 3339, read as `YYYY-MM-DDThh:mm:ssZ` (docs/contracts/subscriptions.md, "History"). A date means 00:00
+ * UTC.
+ */
 export const dateOrTime = z
   .string()
-  .refine((value) => isDate(value) || isDateTime(value), {
+  .refine((value) => isDate(value) || isTimeOfOurs(value), {
     error: ({ input }) =>
       `must be a date such as 2027-03-31 or a date-time such as 2027-03-31T17:00:00Z, got ${shown(input)}`,
   })
-  .transform(instantOf)
+  .transform((value) => instantOf(value.toUpperCase()))
   .meta({ pattern: DATE_OR_TIME });
 
 /** Instant in a response, `YYYY-MM-DDThh:mm:ssZ`. */
@@ -155,6 +158,8 @@ export const commaList = <Item extends z.ZodType<string>>(item: Item, most: numb
     .overwrite((values) => [...new Set(values.flatMap((value) => value.split(',')).map((value) => value.trim()))])
     .max(most)
     .superRefine((values, { addIssue }) => {
-      const wrong = values.flatMap((value) => item.safeParse(value).error?.issues.slice(0, 1) ?? []);
+      const wrong = values.flatMap(
+        (value) => item.safeParse(value, { error: issueMessage }).error?.issues.slice(0, 1) ?? [],
+      );
       for (const { message } of wrong.slice(0, 1)) addIssue({ code: 'custom', message });
     });

@@ -28,6 +28,9 @@ export const idempotency = {
   anyRequest: true,
 } as const;
 
+/** Idempotency of the operators' PUTs, whose key is optional and stands in `Idempotency-Key`. */
+export const operatorsIdempotency = { days: KEPT_DAYS } as const;
+
 /** Base path and scope of operators' endpoints. */
 export const write = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/write' } as const;
 /** Base path and scope of operators' endpoints of the sandbox. */

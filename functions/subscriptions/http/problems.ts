@@ -18,6 +18,8 @@ type CoreKind = Exclude<ProblemKind, 'refused' | 'validation-failed'>;
 const PRINTED_ERRORS: Readonly<Record<CoreKind, (problem: Problem) => PrintedError>> = {
   'malformed-body': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
   'not-acceptable': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
+  'unknown-path': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
+  'method-not-allowed': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
   'body-too-large': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
   'unsupported-media-type': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
   'version-mismatch': (problem) => ({ code: '1117', ...inOwnWords(problem) }),

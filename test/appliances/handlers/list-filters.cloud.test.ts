@@ -110,6 +110,8 @@ describe('a filtered list', () => {
   });
 
   it.each([
+    ['createdAfter=0000-01-01t00:00:00%2B23:59', 60],
+    ['createdBefore=2027-03-01t13:00:00z', 60],
     ['createdAfter=0000-01-01T00:00:00%2B23:59', 60],
     ['createdAfter=9999-12-31T23:59:59-23:59', 0],
     ['createdBefore=9999-12-31T23:59:59-23:59', 60],

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { line, lineOrNone } from '../../../functions/core/validation/fields.ts';
-import { filledText, isVisible, text } from '../../../functions/core/validation/texts.ts';
+import { filledText, isDateTime, isVisible, sentDateTime, text } from '../../../functions/core/validation/texts.ts';
 import { validate } from '../../../functions/core/validation/validation.ts';
 
 type Schema = Parameters<typeof validate>[0];
@@ -138,4 +138,47 @@ test('one letter of any block makes a text visible, whatever is around it', () =
       expect(isVisible(before + after)).toBe(false);
     }),
   );
+});
+
+describe('a date-time of RFC 3339', () => {
+  test.each([
+    '2027-03-31T17:00:00Z',
+    '2027-03-31t17:00:00z',
+    '2027-03-31t17:00:00Z',
+    '2027-03-31T17:00:00z',
+    '2027-03-31t17:00:00+02:00',
+    '2027-03-31T17:00:00-00:00',
+    '2027-03-31T17:00:00.5Z',
+    '2027-03-31t17:00:00.123456789-23:59',
+    '2028-02-29T00:00:00Z',
+    '0000-01-01T00:00:00Z',
+  ])('is %s', (value) => {
+    expect(isDateTime(value)).toBe(true);
+    expect(validate(sentDateTime, value)).toEqual({ ok: true, value });
+  });
+
+  test.each([
+    '',
+    '2027-03-31',
+    '2027-03-31T17:00:00',
+    '2027-03-31T17:00Z',
+    '2027-03-31 17:00:00Z',
+    '2027-03-31T17:00:00 Z',
+    '2027-03-31T17:00:00+0200',
+    '2027-03-31T17:00:00+02',
+    '2027-03-31T17:00:00+24:00',
+    '2027-03-31T24:00:00Z',
+    '2027-03-31T17:60:00Z',
+    '2027-02-29T00:00:00Z',
+    '2027-03-31T17:00:00.Z',
+    '2027-03-31T17:00:00,5Z',
+    '+2027-03-31T17:00:00Z',
+    // Of leap seconds none is taken, those that were included.
+    '2016-12-31T23:59:60Z',
+    '2016-12-31t18:59:60-05:00',
+  ])('is not %j', (value) => {
+    expect(problemOf(sentDateTime, value)).toBe(
+      `must be an RFC 3339 date-time such as 2027-03-31T17:00:00Z, got ${JSON.stringify(value)}`,
+    );
+  });
 });
