@@ -7,6 +7,7 @@ import { version } from './deployment/version.ts';
 import { dispatch } from './dispatch.ts';
 import { failedExecutionsCommand } from './failed-executions.ts';
 import { find } from './find.ts';
+import { numbers } from './numbers.ts';
 import { order } from './order.ts';
 import { orders } from './orders.ts';
 import { redrive } from './redrive.ts';
@@ -17,6 +18,7 @@ import type { Command, Flag } from './stage/command.ts';
 import { explainError } from './stage/failures.ts';
 import { OpsError, UsageError } from './stage/ops-error.ts';
 import { Stage } from './stage/stage.ts';
+import { stock } from './stock.ts';
 
 /** Commands by name. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -30,6 +32,8 @@ export const commands: Readonly<Record<string, Command>> = {
   dispatch,
   version,
   restore,
+  numbers,
+  stock,
 };
 
 /** Environment of the commands. */
@@ -59,6 +63,7 @@ Flags:
   --region <name>  AWS region (default: the configured region)
   --dry-run        show what the command would do, and change nothing
   --json           print JSON; every command takes it
+  --discard <key>  take the messages about an item away, such as ORDER#100123
   --show-data      show the personal data of an order
   --line <line>    appliances, devices or subscriptions (default: all lines)
   -h, --help       print this help
@@ -97,7 +102,7 @@ export async function runOps(commandLine: readonly string[], environment: OpsEnv
         stuck: values.stuck,
       },
       ...{ line: values.line, status: values.status, tenant: values.tenant, days: values.days, from: values.from },
-      ...{ customerRef: values['customer-ref'], email: values.email },
+      ...{ customerRef: values['customer-ref'], email: values.email, discard: values.discard },
       ...{ idempotencyKey: values['idempotency-key'], requestId: values['request-id'] },
     };
     const done = await command.run({ stage, names, flags, print, input });
@@ -129,6 +134,7 @@ const OPTIONS = {
   'request-id': text,
   days: text,
   from: text,
+  discard: text,
 } as const;
 /** Flags of all commands. */
 const COMMON: ReadonlySet<string> = new Set(['stage', 'region', 'help', 'json']);

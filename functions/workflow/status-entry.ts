@@ -44,7 +44,8 @@ const Change = z.discriminatedUnion('eventName', [
   }),
   z.object({
     eventName: z.literal('MODIFY'),
-    dynamodb: z.object({ NewImage: OrderImage, OldImage: LeftImage }),
+    // An order that was malformed before is readable once it is mended.
+    dynamodb: z.object({ NewImage: OrderImage, OldImage: LeftImage.optional().catch(undefined) }),
   }),
   z.object({ eventName: z.literal('REMOVE') }),
 ]);
@@ -55,7 +56,7 @@ export type StatusEntry = z.infer<typeof OrderImage>;
 /** A move of an order from one status to another, or its creation. */
 export interface Movement {
   readonly entry: StatusEntry;
-  /** The status it has left, with the time of entry into it; undefined for a new order. */
+  /** The status it has left, with the time of entry into it; undefined for a new order, or one that was malformed. */
   readonly left: z.infer<typeof LeftImage> | undefined;
   /** True for an order that came back from a backup in a status that it had entered long before (RUNBOOK.md, "What comes back in the streams"). */
   readonly restored: boolean;
@@ -83,8 +84,18 @@ export function movementOf(record: unknown): Movement | undefined {
     return { entry, left: undefined, restored };
   }
   const { OldImage: left } = change.dynamodb;
-  return left.statusVersion === entry.statusVersion ? undefined : { entry, left, restored: false };
+  return left?.statusVersion === entry.statusVersion ? undefined : { entry, left, restored: false };
 }
+
+const Removal = z.object({ eventName: z.literal('REMOVE') });
+
+/**
+ * Returns true for the record of an item that was deleted.
+ *
+ * @example isRemoval({ eventName: 'REMOVE' }) // true
+ * @example isRemoval({ eventName: 'INSERT' }) // false
+ */
+export const isRemoval = (record: unknown): boolean => Removal.safeParse(record).success;
 
 /** A deadline of an order that has fired. */
 export interface Reminder {
@@ -106,7 +117,7 @@ export function remindersOf(record: unknown): Reminder[] {
   const { NewImage: order, OldImage: before } = change.dynamodb;
   const { statusVersion, reminders } = order;
   if (reminders?.statusVersion !== statusVersion) return [];
-  const known = before.reminders?.statusVersion === statusVersion ? before.reminders.fired : {};
+  const known = before?.reminders?.statusVersion === statusVersion ? before.reminders.fired : {};
   return Object.entries(reminders.fired)
     .filter(([reason]) => known[reason] === undefined)
     .map(([reason, time]) => ({ order, reason, time }));

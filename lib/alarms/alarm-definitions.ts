@@ -21,6 +21,7 @@ export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricS
   ...stuck(monitored, metrics),
   silent(monitored, metrics),
   deadlinesLate(metrics),
+  ...wrongItems(monitored, metrics),
   ...throttled(monitored, metrics),
   ...limitAlarms(monitored, metrics),
   ...refusalAlarms(monitored, metrics),
@@ -98,6 +99,33 @@ function deadlinesLate(metrics: MetricSource): AlarmDefinition {
     periods: 3,
     expected: true,
   };
+}
+
+/** Lists the alarms about stored items that a check finds wrong. A check runs each five minutes; a gap between two runs is no end. */
+function wrongItems({ deployed: { lines } }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] {
+  const checked = lines.filter(({ tasks }) => Object.keys(tasks).includes('check-stock'));
+  return checked.flatMap(({ table: { line } }): AlarmDefinition[] => {
+    const row = { periods: 3, datapoints: 1, threshold: 1, severity: 'ticket' } as const;
+    const reading = { statistic: 'Maximum', period };
+    return [
+      {
+        ...row,
+        name: `${line}-stock-wrong`,
+        impact: `The stock of at least one product (${line}) is wrong: a part of it is missing, below zero or not counted. Customers may be told that a product is sold out while the warehouse has it. Orders take the other parts.`,
+        over: 'no run of the check has found a wrong part for a quarter of an hour; each run looks again at what it found',
+        section: 'Stock is wrong',
+        metric: metrics.own('stockFaults', { line }, reading),
+      },
+      {
+        ...row,
+        name: `${line}-items-damaged`,
+        impact: `At least one stored item (${line}) cannot be read. Requests that need it fail; all others work.`,
+        over: 'no run of the check has found a damaged item for a quarter of an hour; each run looks again at what it found',
+        section: 'A stored item is damaged',
+        metric: metrics.own('damagedItems', { line }, reading),
+      },
+    ];
+  });
 }
 
 const stuck = ({ deployed: { lines } }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>

@@ -4,11 +4,11 @@ import type { ProductLine } from '../config/product-lines.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import type { MetricSource } from './metric-source.ts';
 import {
-  dailyRuns,
   deadLetterQueueName,
   ENTRY_DEAD_LETTERS,
   hasLongWork,
   type MonitoredResources,
+  scheduledRuns,
   streamConsumers,
 } from './monitored-resources.ts';
 
@@ -53,15 +53,17 @@ function deadLetters({ stage, deployed }: MonitoredResources, metrics: MetricSou
     ...streamConsumers(deployed).map(
       ({ name, table, consequence, urgent }): AlarmDefinition => ({
         ...waiting(name),
-        impact: `For some customers, ${consequence}. Processing of these changes of the table ${table} failed after all retries. The stream keeps them for 24 hours; until then one command processes them again.`,
+        impact: `For some customers, ${consequence}. Processing of these changes of the table ${table} failed after all retries, or the changes cannot be read.${table === 'Orders' ? ' An order that somebody deleted is reported here, too.' : ''} The stream keeps them for 24 hours; until then one command processes them again.`,
         // A ticket may wait over a weekend; the stream keeps its records for 24 hours only.
         severity: urgent ? 'page' : 'ticket',
       }),
     ),
-    ...dailyRuns(deployed).map(
-      ({ name, summary }): AlarmDefinition => ({
+    ...scheduledRuns(deployed).map(
+      ({ name, summary, isDaily }): AlarmDefinition => ({
         ...waiting(name),
-        impact: `Today's run failed after all retries: "${summary}". Customers see yesterday's state until the run is repeated. The next run also does the work that this run left undone.`,
+        impact: isDaily
+          ? `Today's run failed after all retries: "${summary}". Customers see yesterday's state until the run is repeated. The next run also does the work that this run left undone.`
+          : `A run failed after all retries: "${summary}". Customers are not affected. The next run does its work.`,
         severity: 'ticket',
       }),
     ),

@@ -16,6 +16,7 @@ export interface Flags {
   readonly requestId: string | undefined;
   readonly days: string | undefined;
   readonly from: string | undefined;
+  readonly discard: string | undefined;
 }
 
 /** Flag that only some commands support. */
@@ -32,7 +33,8 @@ export type Flag =
   | 'idempotency-key'
   | 'request-id'
   | 'days'
-  | 'from';
+  | 'from'
+  | 'discard';
 
 /** Input of a command. */
 export interface Call {

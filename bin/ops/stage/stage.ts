@@ -60,7 +60,7 @@ export class Stage {
     return this.#clients;
   }
 
-  /** Returns the store of the orders, for reading. */
+  /** Returns the store of the orders and of the catalog. */
   async store(): Promise<Store> {
     const resources = await this.#all('AWS::DynamoDB::Table');
     const table = (logicalId: string) => only(resources, logicalId, this.name).physicalId;
@@ -68,6 +68,7 @@ export class Stage {
       ordersTable: table('Orders'),
       idempotencyTable: table('Idempotency'),
       accountsTable: table('Accounts'),
+      catalogTable: table('Catalog'),
       dynamodb: this.clients.dynamodb,
     });
     return namingMalformed(store, this.#complain);

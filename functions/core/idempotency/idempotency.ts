@@ -4,6 +4,7 @@ import { headerTitle, type Idempotency, keyHeaderOf, type Route } from '../model
 import { IdempotencyRecord, type RequestIdRecord } from '../model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../model/keys.ts';
 import type { HttpResponse } from '../model/response.ts';
+import { readItem } from '../model/stored.ts';
 import { DAY_SECONDS, SECOND_MS } from '../model/time-units.ts';
 import { Problem } from '../problems/problem.ts';
 import { itemSize, writeUnits } from '../store/item-size.ts';
@@ -188,7 +189,7 @@ function inFewestUnits(record: IdempotencyRecord, response: HttpResponse): Idemp
  * @throws Problem `idempotency-key-reused` if the record belongs to another request
  */
 export function replay(request: IdempotentRequest, item: Readonly<Record<string, unknown>>): HttpResponse {
-  const record = IdempotencyRecord.parse(item);
+  const record = readItem(IdempotencyRecord, item);
   if (!isSameRequest(request, record)) {
     throw new Problem(
       'idempotency-key-reused',

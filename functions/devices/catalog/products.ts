@@ -2,6 +2,7 @@ import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { commit } from '../../core/idempotency/commit.ts';
 import type { PutCall } from '../../core/idempotency/put-call.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
+import { readItem } from '../../core/model/stored.ts';
 import { checkIsNew } from '../../core/problems/if-none-match.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import { retried } from '../../core/store/retry.ts';
@@ -45,7 +46,7 @@ export async function* productPages(store: Store, warehouse_id: string): AsyncGe
       ConsistentRead: true,
     },
   );
-  for await (const { Items = [] } of pages) yield Items.map((item) => Product.parse(item));
+  for await (const { Items = [] } of pages) yield Items.map((item) => readItem(Product, item));
 }
 
 /** Result of looking up a product in a warehouse. */
@@ -68,7 +69,7 @@ export async function lookUpProduct(store: Store, { warehouse_id, company_sku }:
   const tenant = tenantOf(bySortKey(claimKey.sk));
   if (tenant === undefined) throw warehouseNotFound(warehouse_id);
   const item = bySortKey(key.sk);
-  return { tenant, product: item && Product.parse(item) };
+  return { tenant, product: item && readItem(Product, item) };
 }
 
 /**

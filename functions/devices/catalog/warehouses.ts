@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { commit } from '../../core/idempotency/commit.ts';
 import type { PutCall } from '../../core/idempotency/put-call.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
-import { storedView } from '../../core/model/stored.ts';
+import { readItem, storedView } from '../../core/model/stored.ts';
 import { checkIsNew } from '../../core/problems/if-none-match.ts';
 import { type Problem, validationFailed } from '../../core/problems/problem.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
@@ -27,7 +27,7 @@ const MOST_WAREHOUSES = 50;
  * @param item undefined for a tenant that has no item
  */
 export const warehousesOf = (item: StoredItem = {}): Warehouse[] =>
-  Array.from(byWarehouse(item).values(), (value) => Warehouse.parse(value));
+  Array.from(byWarehouse(item).values(), (value) => readItem(Warehouse, value, item));
 
 /** Reads a tenant's warehouses in selection order, strongly consistent, with one request. */
 export async function readWarehouses(store: Store, tenant: string): Promise<Warehouse[]> {
@@ -52,7 +52,7 @@ const WarehouseTenant = storedView({ tenant: z.string() });
 
 /** Returns the tenant in a warehouse's claim item, or undefined if there is no item. */
 export const tenantOf = (item: StoredItem | undefined): string | undefined =>
-  item && WarehouseTenant.parse(item).tenant;
+  item && readItem(WarehouseTenant, item).tenant;
 
 /** Fields of a warehouse that operators set. */
 export type WarehouseFields = Pick<Warehouse, 'tenant' | 'name' | 'countries' | 'shipping_options' | 'priority'>;

@@ -70,7 +70,11 @@ export const setOrderStatus = {
   path: '/device-orders/{order_number}/status',
   pathParameters: OrderPath,
   body: SetOrderStatus,
-  tables: { Orders: ['Query', 'PutItem'], Catalog: ['UpdateItem'], Idempotency: ['GetItem', 'PutItem'] },
+  tables: {
+    Orders: ['Query', 'PutItem'],
+    Catalog: ['BatchGetItem', 'PutItem', 'UpdateItem'],
+    Idempotency: ['GetItem', 'PutItem'],
+  },
   idempotency,
   ifMatch: true,
 } as const satisfies Route;

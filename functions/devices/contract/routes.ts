@@ -69,7 +69,11 @@ export const cancelOrder = {
   path: '/orders/{order_number}/cancel',
   scope: WRITE,
   pathParameters: OrderPath,
-  tables: { Orders: ['Query', 'PutItem'], Catalog: ['UpdateItem'], Idempotency: ['GetItem', 'PutItem'] },
+  tables: {
+    Orders: ['Query', 'PutItem'],
+    Catalog: ['BatchGetItem', 'PutItem', 'UpdateItem'],
+    Idempotency: ['GetItem', 'PutItem'],
+  },
   idempotency,
   ifMatch: true,
 } as const satisfies Route;

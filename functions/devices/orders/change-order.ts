@@ -4,11 +4,12 @@ import type { HttpResponse } from '../../core/model/response.ts';
 import { type ChangeRequest, changeOrder } from '../../core/orders/change-order.ts';
 import type { Owner } from '../../core/orders/read-order.ts';
 import type { UnwantedVersions } from '../../core/problems/if-none-match.ts';
+import { retried } from '../../core/store/retry.ts';
 import type { Store } from '../../core/store/store.ts';
-import type { Write } from '../../core/store/transaction.ts';
+import { ConditionFailed } from '../../core/store/transaction.ts';
 import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
 import type { DeviceOrderData } from '../model/order-data.ts';
-import { releaseWrites } from '../stock/stock-store.ts';
+import { type BrokenShards, brokenShards, releaseWrites } from '../stock/release-stock.ts';
 import { orderNamed } from './owner.ts';
 
 /** Parts of a request that identify an order to change, its owner, the caller, the accepted versions and the request itself. */
@@ -37,9 +38,11 @@ export interface Decision extends Pick<Request, 'check'> {
 
 /**
  * Changes a device order with the core's `changeOrder`. A status that releases the stock does so in the same transaction. It
- * happens only once, because the order is already in the status afterwards.
+ * happens only once, because the order is already in the status afterwards. If a shard of the stock is missing or below zero, its
+ * condition fails. The change is then repeated around that shard.
  *
  * @param respond builds the response from the changed order
+ * @throws Problem those of `changeOrder`
  */
 export function changeDeviceOrder(
   store: Store,
@@ -47,6 +50,8 @@ export function changeDeviceOrder(
   { decide, check }: Decision,
   respond: (order: Order<DeviceOrderData>) => HttpResponse,
 ): Promise<HttpResponse> {
+  let released: DeviceOrderData | undefined;
+  let broken: BrokenShards = new Map();
   const request: Request = {
     owner,
     name: orderNamed(path),
@@ -57,13 +62,18 @@ export function changeDeviceOrder(
     request: idempotency,
     decide: (order) => {
       const { reason, ...decided } = decide(order);
-      const writes = stockWrites(store, order, decided.status);
+      released = order.status !== decided.status && lifecycle[decided.status].releasesStock ? order.data : undefined;
+      const writes = released === undefined ? [] : releaseWrites(store, released, broken);
       return { ...decided, writes, ...(reason !== undefined && { reason }) };
     },
     ...(check && { check }),
   };
-  return changeOrder(store, request, respond);
+  return retried(store, async () => {
+    try {
+      return await changeOrder(store, request, respond);
+    } catch (error) {
+      if (error instanceof ConditionFailed && released) broken = await brokenShards(store, released);
+      throw error;
+    }
+  });
 }
-
-const stockWrites = (store: Store, { status, data }: Order<DeviceOrderData>, next: DeviceStatus): Write[] =>
-  status !== next && lifecycle[next].releasesStock ? releaseWrites(store, data.warehouse_id, data.taken) : [];

@@ -1,9 +1,9 @@
 import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
 import { burnName, UNANSWERED } from '../../../lib/alarms/alarm-names.ts';
 import {
-  dailyRuns,
   ENTRY_DEAD_LETTERS,
   LONGEST_DELAY,
+  scheduledRuns,
   streamConsumers,
 } from '../../../lib/alarms/monitored-resources.ts';
 import {
@@ -59,14 +59,14 @@ function requests(subject: Subject, indicator: Indicator, isBad: boolean): Minut
   return [...total, ...(isOfApi ? [] : [value('faults', 0, undefined, 10)]), latency];
 }
 
-const gauge = (what: string, metric: string, onWithin: number): Cause => ({
+const gauge = (what: string, metric: string, onWithin: number, offWithin = 6): Cause => ({
   what,
   well: [value(metric, 0)],
   made: [value(metric, 1)],
   lasts: [value(metric, 1)],
   over: [value(metric, 0)],
   onWithin,
-  offWithin: 6,
+  offWithin,
 });
 
 const VISIBLE = 'ApproximateNumberOfMessagesVisible';
@@ -185,7 +185,7 @@ export const causes: Readonly<Record<string, readonly Cause[]>> = {
     ]),
   ),
   ...Object.fromEntries(
-    [{ name: ENTRY_DEAD_LETTERS }, ...streamConsumers(content), ...dailyRuns(content)].map(({ name }) => [
+    [{ name: ENTRY_DEAD_LETTERS }, ...streamConsumers(content), ...scheduledRuns(content)].map(({ name }) => [
       `${name}-dead-letters`,
       deadLetters,
     ]),
@@ -208,6 +208,8 @@ export const causes: Readonly<Record<string, readonly Cause[]>> = {
       ],
     ]),
   ),
+  'devices-stock-wrong': [gauge('a part of a stock is missing', 'stockFaults', 5, 16)],
+  'devices-items-damaged': [gauge('an item cannot be read', 'damagedItems', 5, 16)],
   'orders-count-silent': stops('the count does not run', 'ordersStuck', 6),
   'tenants-limited': [events('a tenant does not slow down', [value('refusals', 1, 'devices', 60)], nothing, 15, 6)],
   'limits-unchecked': [

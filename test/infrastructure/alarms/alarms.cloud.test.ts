@@ -157,6 +157,8 @@ test('raises an alarm for what someone must act on, and for nothing else', () =>
         `${line}-requests-rejected`,
       ]),
       'orders-count-silent',
+      'devices-stock-wrong',
+      'devices-items-damaged',
       'tenants-limited',
       'limits-unchecked',
       'callers-refused',
