@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Route } from '../model/endpoint.ts';
+import type { Route, ServedRoute } from '../model/endpoint.ts';
 import { type FieldProblem, Problem, validationFailed } from '../problems/problem.ts';
 import { parsed, validate } from '../validation/validation.ts';
 import { parseJson } from './json-body.ts';
@@ -94,4 +94,17 @@ export function readBody(event: HttpEvent, maxBodyBytes: number): unknown {
     );
   }
   return parseJson(body);
+}
+
+/**
+ * Makes a function that returns the JSON of the body, which it reads once. It returns undefined for an endpoint without a body.
+ *
+ * The function throws Problem `body-too-large`, `malformed-body`.
+ */
+export function bodyReader({ line, route }: ServedRoute, event: HttpEvent): () => unknown {
+  let read: { readonly body: unknown } | undefined;
+  return () => {
+    read ??= { body: route.body && readBody(event, line.maxBodyBytes) };
+    return read.body;
+  };
 }

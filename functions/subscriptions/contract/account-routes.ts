@@ -7,7 +7,7 @@ import {
   ListDeploymentsQuery,
   UpdateCustomer,
 } from './customer-contract.ts';
-import { idempotency, READ, WRITE } from './line.ts';
+import { customersIdempotency, idempotency, READ, WRITE } from './line.ts';
 import { ListSubscriptionsQuery, UpdateSubscription } from './subscription-contract.ts';
 
 /** POST /customers */
@@ -40,7 +40,7 @@ export const updateCustomer = {
   pathParameters: CustomerPath,
   body: UpdateCustomer,
   tables: { Accounts: ['GetItem', 'PutItem'], Idempotency: ['PutItem'] },
-  idempotency,
+  idempotency: customersIdempotency,
 } as const satisfies Route;
 
 /** GET /resellers/{resellerId}/customers */
@@ -64,7 +64,7 @@ export const createDeployment = {
   pathParameters: CustomerPath,
   body: CreateDeployment,
   tables: { Accounts: ['GetItem', 'PutItem', 'ConditionCheckItem'], Idempotency: ['PutItem'] },
-  idempotency,
+  idempotency: customersIdempotency,
 } as const satisfies Route;
 
 /** GET /customers/{customerId}/deployments */
@@ -118,5 +118,5 @@ export const updateSubscription = {
   pathParameters: SubscriptionPath,
   body: UpdateSubscription,
   tables: { Accounts: ['GetItem', 'PutItem'], Idempotency: ['PutItem'] },
-  idempotency,
+  idempotency: customersIdempotency,
 } as const satisfies Route;

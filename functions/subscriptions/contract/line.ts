@@ -18,15 +18,17 @@ export const KEPT_DAYS = 10;
 
 /**
  * Idempotency of POST and PATCH (docs/contracts/subscriptions.md, "Headers"). The correlation id is the key. The service stores
- * every response except 5xx and 429, and replays it to any request with the key.
+ * every response except 5xx and 429, and replays it to a repeat of the request.
  */
 export const idempotency = {
   days: KEPT_DAYS,
   header: 'x-correlation-id',
   required: true,
   keepsRefusals: true,
-  anyRequest: true,
 } as const;
+
+/** Idempotency of an endpoint of a customer. The scope of a correlation id includes the customer. */
+export const customersIdempotency = { ...idempotency, scopedBy: 'customerId' } as const;
 
 /** Base path and scope of operators' endpoints. */
 export const write = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/write' } as const;

@@ -1,6 +1,6 @@
 import type { Route } from '../../core/model/endpoint.ts';
 import { CustomerPath, OrderPath } from './common-schemas.ts';
-import { idempotency, KEPT_DAYS, READ, WRITE } from './line.ts';
+import { customersIdempotency, KEPT_DAYS, READ, WRITE } from './line.ts';
 import { ListOrdersQuery, PriceQuery, UpdateOrder } from './order-contract.ts';
 import { PlaceOrder } from './place-order-contract.ts';
 
@@ -22,7 +22,7 @@ export const placeOrder = {
     Catalog: ['BatchGetItem', 'Query'],
     Accounts: ['BatchGetItem', 'Query', 'PutItem'],
   },
-  idempotency,
+  idempotency: customersIdempotency,
   requestIds: { days: KEPT_DAYS },
 } as const satisfies Route;
 
@@ -57,5 +57,5 @@ export const updateOrder = {
   pathParameters: OrderPath,
   body: UpdateOrder,
   tables: { Orders: ['Query', 'PutItem'], Idempotency: ['PutItem'] },
-  idempotency,
+  idempotency: customersIdempotency,
 } as const satisfies Route;

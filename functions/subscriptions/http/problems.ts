@@ -21,7 +21,7 @@ const PRINTED_ERRORS: Readonly<Record<CoreKind, (problem: Problem) => PrintedErr
   'body-too-large': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
   'unsupported-media-type': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
   'version-mismatch': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
-  'idempotency-key-reused': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
+  'idempotency-key-reused': ({ fields }) => ({ code: '4119', details: fields.map(({ path }) => path) }),
   'rate-limited': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
   'transition-refused': ({ fields }) => ({ code: '1117', details: fields.map(withMessage) }),
   'missing-idempotency-key': ({ fields }) => ({ code: '4119', details: fields.map(withMessage) }),
