@@ -1,7 +1,7 @@
 import { sentDigest, sentRequest } from '../idempotency/fingerprint.ts';
 import { givenKey, type IdempotentRequest, idempotentRequest, parseKey } from '../idempotency/idempotency.ts';
 import { replayOfUnreadable } from '../idempotency/idempotent-replay.ts';
-import { operationOf, type Route, type ServedRoute } from '../model/endpoint.ts';
+import { isTenantsScope, operationOf, type Route, type ServedRoute } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { parseIfMatch } from '../problems/if-match.ts';
 import { type Fault, type FieldProblem, Problem, validationFailed } from '../problems/problem.ts';
@@ -103,7 +103,7 @@ function readRequest<R extends Route>(
   { event, caller, recognized, body }: TimedCall,
   { served, requestIdHeader, reportFirst }: ReadOptions<R>,
 ): ReadRequest<R> {
-  const { route } = served;
+  const { line, route } = served;
   checkRequestId(event, requestIdHeader);
   const sent = body();
   const refused: Problem[] = [];
@@ -118,7 +118,7 @@ function readRequest<R extends Route>(
   };
   const inputs = {
     path: read(() => parsePath(route, event)),
-    query: read(() => parseQuery(route, event)),
+    query: read(() => parseQuery(route, event, line.strictQueries === true && isTenantsScope(route.scope))),
     body: read(() => route.body && parsed(route.body, sent, { place: 'body', reportFirst })),
   };
   const { idempotency } = route;

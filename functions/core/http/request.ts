@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { Route, ServedRoute } from '../model/endpoint.ts';
 import { type FieldProblem, Problem, validationFailed } from '../problems/problem.ts';
-import { parsed, validate } from '../validation/validation.ts';
+import { closestName } from '../validation/did-you-mean.ts';
+import { MAX_PROBLEMS } from '../validation/issue-message.ts';
+import { formatPath, parsed, validate } from '../validation/validation.ts';
 import { parseJson } from './json-body.ts';
 
 /** The parts of API Gateway's event that the pipeline reads, payload format 2.0. */
@@ -38,34 +40,50 @@ type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 export const parsePath = ({ pathParameters }: Route, event: HttpEvent): unknown =>
   pathParameters && parsed(pathParameters, event.pathParameters ?? {}, { place: 'path' });
 
+const NO_PARAMETERS = z.object({});
+
 /**
  * Parses the query's parameters by the endpoint's schema.
  *
+ * @param isStrict true to reject unknown parameters, and to take a value that is given twice for one
  * @example parseQuery({ query: z.object({ a: z.string() }) }, { rawQueryString: 'a=1' }) // { a: '1' }
  * @throws Problem `validation-failed`
  */
-export const parseQuery = ({ query }: Route, event: HttpEvent): unknown =>
-  query && parseParameters(query, event.rawQueryString);
+export const parseQuery = ({ query }: Route, event: HttpEvent, isStrict = false): unknown =>
+  query || isStrict ? parseParameters(query ?? NO_PARAMETERS, event.rawQueryString, isStrict) : undefined;
 
 const GIVEN_TWICE = 'is given more than once; give it once';
 
 /** Parses a raw query string. API Gateway joins repeated parameters with commas, which values may contain too. */
-function parseParameters(schema: z.ZodObject, rawQueryString: string): unknown {
+function parseParameters(schema: z.ZodObject, rawQueryString: string, isStrict: boolean): unknown {
   const parameters = new URLSearchParams(rawQueryString);
+  const names = [...new Set(parameters.keys())];
+  const unknown = isStrict ? names.filter((name) => !Object.hasOwn(schema.shape, name)) : [];
   const repeated: string[] = [];
-  const entries = [...new Set(parameters.keys())].map((name): [string, string | string[]] => {
-    const values = parameters.getAll(name);
-    if (isList(schema.shape[name])) return [name, [...new Set(values)]];
+  const entries = names.map((name): [string, string | string[]] => {
+    const all = parameters.getAll(name);
+    const values = isStrict || isList(schema.shape[name]) ? [...new Set(all)] : all;
+    if (isList(schema.shape[name])) return [name, values];
     if (values.length > 1 && schema.shape[name] !== undefined) repeated.push(name);
     return [name, values[0] ?? ''];
   });
   const validated = validate(schema, Object.fromEntries(entries), { place: 'query', whole: 'query parameter' });
   const problems = [
+    ...unknownParameters(unknown, schema),
     ...repeated.map((path): FieldProblem => ({ path, message: GIVEN_TWICE, fault: 'invalid', place: 'query' })),
     ...(validated.ok ? [] : validated.problems.map(asCalled).filter(({ path }) => !repeated.includes(path))),
   ];
   if (problems.length > 0) throw validationFailed(problems);
   return validated.ok ? validated.value : undefined;
+}
+
+/** Returns the problems of unknown parameters, at most so many as a response lists. */
+function unknownParameters(names: readonly string[], schema: z.ZodObject): FieldProblem[] {
+  return names.slice(0, MAX_PROBLEMS).map((name) => {
+    const meant = closestName(name, Object.keys(schema.shape));
+    const message = `is not a query parameter${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+    return { path: formatPath([name]), message, fault: 'unexpected', place: 'query' };
+  });
 }
 
 /** Names a repeatable parameter as the caller wrote it: `status`, not `status[0]`. */

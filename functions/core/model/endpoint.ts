@@ -124,6 +124,11 @@ export interface Line {
   readonly maxBodyBytes: number;
   /** The header for tenants' own request ids, in lower case. The response returns the id as `x-request-id`. */
   readonly requestIdHeader?: string;
+  /**
+   * True if the endpoints of tenants reject a query parameter that they do not have, and take a value that is given twice for one.
+   * Otherwise they ignore unknown parameters.
+   */
+  readonly strictQueries?: boolean;
 }
 
 /** A set of endpoints under one base path: a product line, or the service's own public pages. */

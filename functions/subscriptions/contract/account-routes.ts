@@ -39,7 +39,7 @@ export const updateCustomer = {
   scope: WRITE,
   pathParameters: CustomerPath,
   body: UpdateCustomer,
-  tables: { Accounts: ['GetItem', 'PutItem'], Idempotency: ['PutItem'] },
+  tables: { Accounts: ['GetItem', 'Query', 'PutItem'], Idempotency: ['PutItem'] },
   idempotency: customersIdempotency,
 } as const satisfies Route;
 
@@ -117,6 +117,6 @@ export const updateSubscription = {
   scope: WRITE,
   pathParameters: SubscriptionPath,
   body: UpdateSubscription,
-  tables: { Accounts: ['GetItem', 'PutItem'], Idempotency: ['PutItem'] },
+  tables: { Catalog: ['BatchGetItem'], Accounts: ['GetItem', 'PutItem'], Idempotency: ['PutItem'] },
   idempotency: customersIdempotency,
 } as const satisfies Route;

@@ -2,9 +2,19 @@ import * as z from 'zod';
 import { country, email, line, listOf, wholeNumber } from '../../core/validation/fields.ts';
 import { text } from '../../core/validation/texts.ts';
 import { CUSTOMER_STATUSES } from '../model/account-items.ts';
-import { MarketSegment, ProductType } from '../model/catalog-items.ts';
+import { MarketSegment, type ProductType } from '../model/catalog-items.ts';
 import { Links, PageLinks, page } from './common-schemas.ts';
-import { code, id, instant, limitUpTo, limitWithin, offset, REFERENCE_LENGTH } from './fields.ts';
+import {
+  code,
+  dateOrTime,
+  dayOrTime,
+  id,
+  instant,
+  limitUpTo,
+  limitWithin,
+  offset,
+  REFERENCE_LENGTH,
+} from './fields.ts';
 
 /** Status of a customer. */
 export const CustomerStatus = z.enum(CUSTOMER_STATUSES).meta({ id: 'SubscriptionCustomerStatus' });
@@ -90,7 +100,12 @@ export const UpdateCustomer = z
       .strictObject({
         ...companyProfile,
         companyName: companyName.describe('The company name cannot be changed. The current value may be sent.'),
-        marketSegment: Segment.describe('The market segment cannot be changed. The current value may be sent.'),
+        marketSegment: Segment.describe(
+          'The market segment can be changed while the customer has no active subscription and no open order.',
+        ),
+        contacts: listOf(Contact, MOST_CONTACTS, 0).describe(
+          'Contacts of the company. The list replaces all contacts; an empty list changes none.',
+        ),
         address: z
           .strictObject(address)
           .partial()
@@ -111,32 +126,53 @@ export const UpdateCustomer = z
   })
   .meta({ id: 'UpdateSubscriptionCustomer' });
 
+/** Type of offers that a level or a commitment is for (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
+const OfferType = z.enum(['LICENSE', 'CONSUMABLES']);
+
+/** Types of offers as callers see them, by the types of products as they are stored. */
+export const OFFER_TYPES: Readonly<Record<ProductType, z.infer<typeof OfferType>>> = {
+  LICENSE: 'LICENSE',
+  CONSUMABLE: 'CONSUMABLES',
+};
+
+/** Type of offers in a request. The name of the product type is taken silently. */
+const givenOfferType = z
+  .preprocess((value) => (value === 'CONSUMABLE' ? OFFER_TYPES.CONSUMABLE : value), OfferType)
+  .transform((type): ProductType => (type === 'LICENSE' ? 'LICENSE' : 'CONSUMABLE'));
+
+const discount = {
+  level: z.string(),
+  discountCode: code.min(1).optional().describe('Code of a high volume discount; absent for a volume level.'),
+};
+
 /** A volume level of a customer, or its high volume discount. */
 export const Discount = z
-  .strictObject({
-    offerType: ProductType,
-    level: z.string(),
-    discountCode: code.min(1).optional().describe('Code of a high volume discount; absent for a volume level.'),
-  })
+  .strictObject({ offerType: OfferType, ...discount })
   .meta({ id: 'SubscriptionCustomerDiscount' });
+
+/** A discount as the sandbox sets it. */
+export const GivenDiscount = z
+  .strictObject({ offerType: givenOfferType, ...discount })
+  .meta({ id: 'GivenSubscriptionCustomerDiscount' });
 
 const date = z.iso.date();
 
-/** A benefit of a customer: a three-year commitment. It is in force while committed or accepted, and within its dates. */
-export const Benefit = z
-  .strictObject({
+const benefitOf = <Type extends z.ZodType>(offerType: Type) =>
+  z.strictObject({
     type: z.literal('THREE_YEAR_COMMIT'),
     commitment: z.strictObject({
       status: z.enum(['REQUESTED', 'ACCEPTED', 'COMMITTED', 'DECLINED', 'EXPIRED', 'NONCOMPLIANT']),
       startDate: date.optional(),
       endDate: date.optional(),
-      minimumQuantities: listOf(
-        z.strictObject({ offerType: ProductType, quantity: wholeNumber(1, 1_000_000) }),
-        10,
-      ).optional(),
+      minimumQuantities: listOf(z.strictObject({ offerType, quantity: wholeNumber(1, 1_000_000) }), 10).optional(),
     }),
-  })
-  .meta({ id: 'SubscriptionCustomerBenefit' });
+  });
+
+/** A benefit of a customer: a three-year commitment. It is in force while committed or accepted, and within its dates. */
+export const Benefit = benefitOf(OfferType).meta({ id: 'SubscriptionCustomerBenefit' });
+
+/** A benefit as the sandbox sets it. */
+export const GivenBenefit = benefitOf(givenOfferType).meta({ id: 'GivenSubscriptionCustomerBenefit' });
 
 const customer = {
   externalReferenceId: z.string(),
@@ -167,12 +203,18 @@ export const Customer = z
   })
   .meta({ id: 'SubscriptionCustomer' });
 
-/** Query of GET /resellers/{resellerId}/customers. Unknown parameters are ignored. */
+/** Query of GET /resellers/{resellerId}/customers. */
 export const ListCustomersQuery = z.object({
   'company-name': text()
     .optional()
     .describe('Only customers with this company name. Case is ignored; `*` stands for any characters.'),
-  status: CustomerStatus.optional().describe('Only customers in this status.'),
+  status: CustomerStatus.default('1000').describe('Only customers in this status.'),
+  'from-created-date': dateOrTime
+    .optional()
+    .describe('Only customers created at or after this time. A date means 00:00 UTC.'),
+  'to-created-date': dayOrTime
+    .optional()
+    .describe('Only customers created at or before this time. A date means the end of its day in UTC.'),
   'sort-by': z.enum(['creationDate', 'companyName']).default('creationDate'),
   'order-by': z
     .preprocess((value) => (typeof value === 'string' ? value.toLowerCase() : value), z.enum(['asc', 'desc']))
@@ -221,7 +263,7 @@ export const Deployment = z
   })
   .meta({ id: 'SubscriptionDeployment' });
 
-/** Query of GET /customers/{customerId}/deployments. Unknown parameters are ignored. */
+/** Query of GET /customers/{customerId}/deployments. */
 export const ListDeploymentsQuery = z.object({
   status: DeploymentStatus.optional().describe('Only deployments in this status.'),
   limit: limitUpTo(100, 25).describe('Maximum number of deployments on a page. Values above 100 count as 100.'),

@@ -6,6 +6,7 @@ export const line = {
   basePath: '/v3',
   maxBodyBytes: 1024 * 1024,
   requestIdHeader: 'x-request-id',
+  strictQueries: true,
 } as const satisfies Line;
 
 /** Scope of the line's reading endpoints. */

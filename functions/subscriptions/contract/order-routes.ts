@@ -1,7 +1,7 @@
 import type { Route } from '../../core/model/endpoint.ts';
 import { CustomerPath, OrderPath } from './common-schemas.ts';
 import { customersIdempotency, KEPT_DAYS, READ, WRITE } from './line.ts';
-import { ListOrdersQuery, PriceQuery, UpdateOrder } from './order-contract.ts';
+import { ListOrdersQuery, PlaceOrderQuery, PriceQuery, UpdateOrder } from './order-contract.ts';
 import { PlaceOrder } from './place-order-contract.ts';
 
 const path = '/customers/{customerId}/orders';
@@ -14,7 +14,7 @@ export const placeOrder = {
   scope: WRITE,
   placesOrders: true,
   pathParameters: CustomerPath,
-  query: PriceQuery,
+  query: PlaceOrderQuery,
   body: PlaceOrder,
   tables: {
     Orders: ['Query', 'PutItem', 'UpdateItem'],
@@ -45,7 +45,7 @@ export const listOrders = {
   scope: READ,
   pathParameters: CustomerPath,
   query: ListOrdersQuery,
-  tables: { Orders: ['BatchGetItem'], Accounts: ['GetItem', 'Query'] },
+  tables: { Orders: ['BatchGetItem'], Accounts: ['GetItem', 'BatchGetItem', 'Query'] },
 } as const satisfies Route;
 
 /** PATCH /customers/{customerId}/orders/{orderId} */
