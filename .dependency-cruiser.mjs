@@ -194,7 +194,7 @@ const rooms = [
 const outsideFunctions = [
   forbid(
     'stacks-import-data',
-    "The stacks import data of functions, not code: a line's model/ and contract/, core/model/ and core/problems/problem-document.ts.",
+    "The stacks import data of functions, not code: a line's model/ and contract/, core/model/, and what prints problems.",
     { path: ['^lib/(?!local/)'] },
     {
       path: ['^functions/'],
@@ -202,7 +202,8 @@ const outsideFunctions = [
         lineRoom('model'),
         lineRoom('contract'),
         '^functions/core/model/',
-        '^functions/core/problems/problem-document\\.ts$',
+        `${lineRoom('http')}problems\\.ts$`,
+        '^functions/core/problems/(problem-document|routing-problems)\\.ts$',
       ],
     },
   ),

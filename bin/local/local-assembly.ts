@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join, relative } from 'node:path';
 import * as z from 'zod';
 import { killAtAbort } from './kill-at-abort.ts';
+import { reasonIn } from './start-error.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -19,7 +20,7 @@ const KEPT = 2;
  *
  * @param directory directory that contains the assemblies
  * @param synthesizing called before a synthesis, which takes seconds
- * @throws Error with the output of the CDK app, if the synthesis fails
+ * @throws Error with the reason, if the synthesis fails
  */
 export async function localAssembly(directory: string, synthesizing: () => void, signal: AbortSignal): Promise<string> {
   const assemblies = join(directory, 'assemblies');
@@ -65,7 +66,7 @@ function synthesize(outdir: string, signal: AbortSignal): Promise<void> {
     child.once('close', (code) => {
       if (code === 0) resolve();
       else if (signal.aborted) reject(signal.reason);
-      else reject(new Error(`the CDK app cannot be synthesized:\n${said.trim()}`));
+      else reject(new Error(`the template cannot be synthesized: ${reasonIn(said)}; npm run synth shows the details`));
     });
   });
 }

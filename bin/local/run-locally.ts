@@ -1,10 +1,11 @@
 import { relative } from 'node:path';
 import { type LocalCloud, startLocalCloud } from '../../lib/local/cloud.ts';
-import { fetchToken } from '../../lib/local/issuer/access-token.ts';
 import { LocalLog } from '../../lib/local/support/log.ts';
+import { fetchTokens } from '../support/connect-locally.ts';
 import { localAssembly } from './local-assembly.ts';
 import type { LocalOptions } from './local-options.ts';
 import { seedInChild } from './seed-in-child.ts';
+import { startErrorText } from './start-error.ts';
 import { exampleCalls, welcome } from './welcome.ts';
 
 /** Milliseconds in which a second signal counts as the same Ctrl-C, because a terminal and npm may both forward it. */
@@ -30,26 +31,32 @@ export async function runLocally(options: LocalOptions): Promise<void> {
     progress.starting.then(
       async (cloud) => {
         await progress.seeding?.catch(() => undefined);
-        await end(cloud, 0);
+        await end(cloud, options.directory, 0);
       },
       () => process.exit(0),
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  // A full disk shows wherever something is written. The data in the directory are whole, and the emulator ends with this process.
+  process.on('uncaughtException', (error) => {
+    output.discard();
+    process.stderr.write(`${startErrorText(error, options.directory)}\n`);
+    process.exit(1);
+  });
   try {
     const running = await run(options, progress, output, log, stopped.signal);
     output.release();
     void running.failed.then((reason) => {
       log.error('local', reason);
-      void end(running, 1);
+      void end(running, options.directory, 1);
     });
   } catch (error) {
     if (stopped.signal.aborted) {
       if (progress.starting === undefined) process.exit(0);
       return;
     }
-    output.release();
-    process.stderr.write(`${messageOf(error)}\n`);
+    output.discard();
+    process.stderr.write(`${startErrorText(error, options.directory)}\n`);
     process.exit(1);
   }
 }
@@ -62,6 +69,9 @@ const COLLECTING = 20;
 
 /** Pattern of a warning or error in the local cloud's log. */
 const WARNING = /^\S+ [^:]+: (WARN|ERROR) /;
+
+/** Pattern of an error in the local cloud's log, with its source and the first line of its message. */
+const ERROR = /^\S+ ([^:]+): ERROR (.*)/;
 
 /**
  * Output of the log. It holds the lines back until the welcome text is printed, so the text stands above them. After that, it collects lines for
@@ -86,6 +96,17 @@ class LogOutput {
     const before = this.#lines.length;
     await work();
     this.#lines = this.#lines.filter((line, index) => index < before || WARNING.test(line));
+  }
+
+  /** Returns the first line of the last error; undefined without an error. */
+  lastError(): string | undefined {
+    const [, source, message] = this.#lines.map((line) => ERROR.exec(line)).findLast((found) => found !== null) ?? [];
+    return source === undefined ? undefined : `${source}: ${message}`;
+  }
+
+  /** Forgets the lines of a start that failed. Its error says all that matters. */
+  discard(): void {
+    if (!this.#released) this.#lines = [];
   }
 
   release(): void {
@@ -122,16 +143,19 @@ async function run(
   progress.starting = startLocalCloud({ ...options, assemblyDirectory, log });
   const cloud = await progress.starting;
   try {
-    const token = await fetchToken(cloud);
+    const tokens = await fetchTokens(cloud);
     if (options.demoData) {
       const { apiUrl, fresh } = cloud;
-      progress.seeding = seedInChild({ apiUrl, token, fresh }, options.directory, signal);
-      await output.quietly(() => progress.seeding);
+      progress.seeding = seedInChild({ apiUrl, ...tokens, fresh }, options.directory, signal);
+      const ended = cloud.failed.then((reason) => Promise.reject(new Error(reason)));
+      await output
+        .quietly(() => Promise.race([progress.seeding, ended]))
+        .catch((error: unknown) => Promise.reject(ofSeeding(error, output)));
     }
     const calls = (await exampleCalls(cloud.apiUrl)).filter(({ line }) => options.demoData || line !== NEEDS_DEMO_DATA);
     const seconds = (performance.now() - started) / 1_000;
     const data = options.inMemory ? 'in memory' : relative(process.cwd(), options.directory) || options.directory;
-    process.stdout.write(welcome(cloud, { token, calls, seconds, data }));
+    process.stdout.write(welcome(cloud, { token: tokens.token, calls, seconds, data, directory: options.directory }));
     return cloud;
   } catch (error) {
     if (!signal.aborted) await cloud.stop();
@@ -139,18 +163,15 @@ async function run(
   }
 }
 
-async function end(cloud: LocalCloud, code: number): Promise<void> {
-  await cloud.stop().catch((error: unknown) => process.stderr.write(`${messageOf(error)}\n`));
+async function end(cloud: LocalCloud, directory: string, code: number): Promise<void> {
+  await cloud.stop().catch((error: unknown) => process.stderr.write(`${startErrorText(error, directory)}\n`));
   process.exit(code);
 }
 
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'EADDRINUSE') {
-    const port = 'port' in error ? String(error.port) : '';
-    return `Port ${port} is in use by another program. Use another port: npm start -- --port ${Number(port) + 1}`;
-  }
-  // Errors of these types are faults of the program and print their stack. Other errors are for the person who starts it.
-  const expected = error.name !== 'TypeError' && error.name !== 'ReferenceError' && error.name !== 'ZodError';
-  return expected ? error.message : (error.stack ?? error.message);
+/** Adds to the error of the demo data what has failed behind the API, and how to start without demo data. */
+function ofSeeding(error: unknown, output: LogOutput): Error {
+  const message = (error instanceof Error ? error.message : String(error)).replace('; see the log of npm start', '');
+  const behind = output.lastError();
+  const cause = behind === undefined ? '' : ` (${behind})`;
+  return new Error(`${message}${cause}; npm start -- --no-demo-data starts without demo data`, { cause: error });
 }

@@ -6,13 +6,14 @@ import type { IConstruct } from 'constructs';
  * Makes CloudFormation create the integrations and routes of a stack one after the other. API Gateway refuses changes of one API that
  * overlap with 409, "concurrent modification". A route waits for its integration already.
  *
- * @param routes constructs of the routes, each with its integration inside
+ * @param routes constructs of the routes; the first one of each integration has it inside
  */
 export function createInTurn(routes: readonly IConstruct[]): void {
   let previous: CfnResource | undefined;
   for (const construct of routes) {
     const route = only(construct, CfnRoute);
-    if (previous !== undefined) only(construct, CfnIntegration).addResourceDependency(previous);
+    const [first = route] = within(construct, CfnIntegration);
+    if (previous !== undefined) first.addResourceDependency(previous);
     previous = route;
   }
 }

@@ -9,7 +9,15 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { type EndpointTable, endpointsOf, operationClassOf, pathOf } from '../../functions/core/model/endpoint.ts';
+import {
+  type Endpoint,
+  type EndpointRow,
+  type EndpointTable,
+  endpointsOf,
+  methodsOf,
+  operationClassOf,
+  pathOf,
+} from '../../functions/core/model/endpoint.ts';
 import { rollbackAlarms } from '../alarms/alarm-names.ts';
 import type { RollbackAlarms } from '../alarms/rollback-alarms.ts';
 import type { Configuration } from '../config/config.ts';
@@ -32,11 +40,18 @@ export interface SharedByEndpoints {
   readonly alarms: RollbackAlarms | undefined;
 }
 
+/** Additions to the endpoints of a table. */
+export interface EndpointAdditions {
+  /** Environment variables in addition to those of every endpoint. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The endpoint of all requests that no route takes. */
+  readonly unrouted?: Endpoint;
+}
+
 /**
- * Deploys the endpoints of a table into a stack, each with its function and route. A row with a scope requires a token that carries it; a row
- * without a scope is public. In a protected stage, a canary introduces new versions.
+ * Deploys the endpoints of a table into a stack, each with its function and routes: one for its method, and one for HEAD if it is GET. A row
+ * with a scope requires a token that carries it; a row without a scope is public. In a protected stage, a canary introduces new versions.
  *
- * @param environment environment variables in addition to those of every endpoint
  * @returns the routes with limits of their own
  */
 export function deployEndpoints(
@@ -44,27 +59,34 @@ export function deployEndpoints(
   config: Configuration,
   table: EndpointTable,
   { api, authorizer, tables, code, functionLog, alarms }: SharedByEndpoints,
-  environment: Readonly<Record<string, string>> = {},
+  { environment = {}, unrouted }: EndpointAdditions = {},
 ): ThrottledRoute[] {
   const canary = alarms === undefined ? undefined : new Canary(scope, 'Canary', alarms);
-  const deployedRoutes = endpointsOf([table]).map((row) => {
-    const { key, endpoint } = row;
+  const keysOf = (row: EndpointRow) =>
+    methodsOf(row.endpoint.method).map((method) => HttpRouteKey.with(pathOf(row), HttpMethod[method]));
+  const rows = [
+    ...endpointsOf([table]).map((row) => ({ ...row, routeKeys: keysOf(row) })),
+    ...(unrouted ? [{ key: unrouted.key, endpoint: unrouted, routeKeys: [HttpRouteKey.DEFAULT] }] : []),
+  ];
+  const deployedRoutes = rows.flatMap(({ key, endpoint, routeKeys }) => {
     const name = functionName(table.line, key);
     const asset = code.directoryOf(name);
     const props = { line: table.line, key, endpoint, asset, tables, functionLog, environment };
     const handler = new EndpointFunction(scope, name, config, props);
-    const routeKey = HttpRouteKey.with(pathOf(row), HttpMethod[endpoint.method]);
-    // The API would create the route in its own stack.
-    const route = new HttpRoute(handler, 'Route', {
-      httpApi: api,
-      routeKey,
-      integration: new HttpLambdaIntegration('Integration', handler.live),
-      ...(endpoint.scope === null
-        ? { authorizer: new HttpNoneAuthorizer() }
-        : { authorizer, authorizationScopes: [endpoint.scope] }),
-    });
+    const integration = new HttpLambdaIntegration('Integration', handler.live);
     canary?.watch(handler, rollbackAlarms(config.stage, operationClassOf(endpoint)));
-    return { route, key: routeKey.key, throttle: endpoint.throttle };
+    return routeKeys.map((routeKey, index) => {
+      // The API would create the route in its own stack.
+      const route = new HttpRoute(handler, index === 0 ? 'Route' : 'HeadRoute', {
+        httpApi: api,
+        routeKey,
+        integration,
+        ...(endpoint.scope === null
+          ? { authorizer: new HttpNoneAuthorizer() }
+          : { authorizer, authorizationScopes: [endpoint.scope] }),
+      });
+      return { route, key: routeKey.key, throttle: endpoint.throttle };
+    });
   });
   createInTurn(deployedRoutes.map(({ route }) => route));
   return deployedRoutes.flatMap(({ throttle, ...route }) => (throttle === undefined ? [] : [{ ...route, throttle }]));

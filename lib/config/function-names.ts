@@ -1,4 +1,5 @@
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
+import { service, unrouted } from '../../functions/service/contract/endpoints.ts';
 import type { Deployed } from './product-lines.ts';
 
 /** Maximum length of a function's name (Lambda API reference, CreateFunction). */
@@ -23,6 +24,7 @@ export const fullFunctionName = (stage: string, name: string): string => `quarte
 /** Lists the functions of a stage by the parts of their names after `quartermaster-<stage>-`. */
 export const functionNames = ({ endpointTables, lines }: Deployed): readonly string[] => [
   ...endpointsOf(endpointTables).map(({ table, key }) => functionName(table.line, key)),
+  functionName(service.line, unrouted.key),
   ...lines.flatMap(({ table, tasks }) => Object.keys(tasks).map((key) => functionName(table.line, key))),
   DISPATCH,
   CHECK_DEADLINES,

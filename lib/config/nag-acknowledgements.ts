@@ -16,8 +16,13 @@ const NO_USERS = 'Nobody signs in: the pool has machine-to-machine clients only,
 export const acknowledgements: readonly Acknowledgement[] = [
   {
     finding: 'AwsSolutions-APIG4',
-    at: /^Service\/service-get-(health|openapi|docs|docs-asset)\/Route\/Resource$/,
+    at: /^Service\/service-get-(health|openapi|docs|docs-asset)\/(Head)?Route\/Resource$/,
     reason: 'Public by design: health, the OpenAPI document and the reference page. They tell nothing about any order.',
+  },
+  {
+    finding: 'AwsSolutions-APIG4',
+    at: /^Service\/service-answer-unrouted\/Route\/Resource$/,
+    reason: 'Answers 404 and 405 for paths that the public OpenAPI document lists. It reads nothing and has a limit.',
   },
   {
     finding: 'AwsSolutions-IAM5[Resource::*]',

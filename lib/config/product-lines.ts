@@ -1,19 +1,26 @@
 import { appliances } from '../../functions/appliances/contract/endpoints.ts';
+import { printProblem as printAppliances } from '../../functions/appliances/http/problems.ts';
 import { lifecycle as appliancesLifecycle } from '../../functions/appliances/model/lifecycle.ts';
 import type { TaskTable } from '../../functions/core/model/background-task.ts';
 import type { EndpointTable } from '../../functions/core/model/endpoint.ts';
 import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
+import type { HttpResponse } from '../../functions/core/model/response.ts';
+import type { Problem } from '../../functions/core/problems/routing-problems.ts';
 import { devices } from '../../functions/devices/contract/endpoints.ts';
+import { printProblem as printDevices } from '../../functions/devices/http/problems.ts';
 import { lifecycle as devicesLifecycle } from '../../functions/devices/model/lifecycle.ts';
 import { tasks as devicesTasks } from '../../functions/devices/model/tasks.ts';
 import { service } from '../../functions/service/contract/endpoints.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import { printProblem as printSubscriptions } from '../../functions/subscriptions/http/problems.ts';
 import { lifecycle as subscriptionsLifecycle } from '../../functions/subscriptions/model/lifecycle.ts';
 import { tasks as subscriptionsTasks } from '../../functions/subscriptions/model/tasks.ts';
 
-/** Product line as the stacks see it: its endpoints, the lifecycle of its orders, and its background tasks. */
+/** Product line as the stacks see it: its endpoints, the form of its errors, the lifecycle of its orders, and its background tasks. */
 export interface ProductLine {
   readonly table: EndpointTable;
+  /** Prints a problem in the form of the line. */
+  readonly print: (problem: Problem, requestId: string) => HttpResponse;
   readonly lifecycle: Lifecycle;
   readonly tasks: TaskTable;
 }
@@ -26,9 +33,9 @@ export const longWorkStatuses = ({ lifecycle, tasks }: Pick<ProductLine, 'lifecy
 
 /** All product lines. To add a line, add one entry here. */
 export const productLines: readonly ProductLine[] = [
-  { table: appliances, lifecycle: appliancesLifecycle, tasks: {} },
-  { table: devices, lifecycle: devicesLifecycle, tasks: devicesTasks },
-  { table: subscriptions, lifecycle: subscriptionsLifecycle, tasks: subscriptionsTasks },
+  { table: appliances, print: printAppliances, lifecycle: appliancesLifecycle, tasks: {} },
+  { table: devices, print: printDevices, lifecycle: devicesLifecycle, tasks: devicesTasks },
+  { table: subscriptions, print: printSubscriptions, lifecycle: subscriptionsLifecycle, tasks: subscriptionsTasks },
 ];
 
 /** Content of a stage: its product lines and endpoints. */

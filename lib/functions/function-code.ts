@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
-import { service } from '../../functions/service/contract/endpoints.ts';
+import { service, unrouted } from '../../functions/service/contract/endpoints.ts';
 import { CHECK_DEADLINES, functionName } from '../config/function-names.ts';
 import { type Deployed, deployed } from '../config/product-lines.ts';
 import { type BundleEntry, type Bundles, bundle } from './bundle.ts';
@@ -23,6 +23,7 @@ export function functionEntries({ endpointTables, lines }: Deployed): BundleEntr
   });
   return [
     ...endpointsOf(endpointTables).map(({ table, key }) => entry(table.line, key, 'handlers')),
+    entry(service.line, unrouted.key, 'handlers'),
     ...lines.flatMap(({ table, tasks }) => Object.keys(tasks).map((key) => entry(table.line, key, 'task-handlers'))),
     entry('workflow', 'dispatch'),
     { ...entry('workflow', 'end-earlier-execution'), name: CHECK_DEADLINES },

@@ -1,7 +1,9 @@
+import { unrouted } from '../../functions/service/contract/endpoints.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Deployed } from '../config/product-lines.ts';
 import { type OpenApiDocument, openApiDocument } from '../openapi/openapi.ts';
 import { referencePage } from '../openapi/reference-page.ts';
+import { unroutedAnswers } from './unrouted-answers.ts';
 
 /** Returns the OpenAPI document of all deployed endpoints. */
 export function deployedDocument({ lines, endpointTables }: Deployed): OpenApiDocument {
@@ -18,6 +20,7 @@ export function serviceAssets(
   const document = deployedDocument(deployed);
   const { html, script } = referencePage(document.info.title);
   return {
+    [unrouted.key]: { 'unrouted.json': JSON.stringify(unroutedAnswers(deployed)) },
     'get-openapi': { 'openapi.json': JSON.stringify(document) },
     'get-docs': { 'reference.html': html },
     'get-docs-asset': { [`${script.name}.gz`]: script.gzip },

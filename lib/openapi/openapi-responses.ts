@@ -9,9 +9,19 @@ import {
   pathOf,
 } from '../../functions/core/model/endpoint.ts';
 import { type ProblemKind, problemType } from '../../functions/core/problems/problem-document.ts';
+import { isConditionalRead } from './openapi-headers.ts';
 
 /** Body of API Gateway's own responses, if a request does not reach the service or the service does not respond. */
 const GatewayMessage = z.strictObject({ message: z.string() }).meta({ id: 'GatewayMessage' });
+
+const unions = new Map<z.ZodType, z.ZodType>();
+
+/** Returns the schema of a body that either the service or API Gateway sends. Responses with the same own schema share it. */
+function orGatewayMessage(own: z.ZodType): z.ZodType {
+  const made = unions.get(own) ?? z.union([own, GatewayMessage]).meta({ id: `${own.meta()?.id}OrGatewayMessage` });
+  unions.set(own, made);
+  return made;
+}
 
 const PROBLEM = 'application/problem+json';
 
@@ -36,7 +46,7 @@ export function sharedHeaders(tables: readonly EndpointTable[]) {
     }),
     IdempotentReplayed: header('Present if this is the stored response to an earlier request with the same key.', {
       type: 'string',
-      enum: ['true'],
+      pattern: '^true$',
     }),
     RetryAfter: header('Seconds to wait before a retry.', { type: 'integer', minimum: 1 }),
     RateLimit: header('The requests that remain to the tenant, and the seconds until there are more (IETF draft).', {
@@ -95,10 +105,11 @@ const GATEWAY: Readonly<
 /** Returns all responses of an endpoint: the responses of its row, and those that API Gateway sends instead. */
 export function responses(row: EndpointRow): ZodOpenApiResponsesObject {
   const { endpoint } = row;
-  const statuses = new Set([...Object.keys(endpoint.responses), ...Object.keys(GATEWAY)].map(Number));
+  const answers = answersOf(endpoint);
+  const statuses = new Set([...Object.keys(answers), ...Object.keys(GATEWAY)].map(Number));
   const result: ZodOpenApiResponsesObject = {};
   for (const status of [...statuses].sort((a, b) => a - b)) {
-    const answer = endpoint.responses[status];
+    const answer = answers[status];
     const gateway = GATEWAY[status]?.when(endpoint) ? GATEWAY[status] : undefined;
     if (answer === undefined && gateway === undefined) continue;
     result[`${status}` as '200'] = {
@@ -108,6 +119,14 @@ export function responses(row: EndpointRow): ZodOpenApiResponsesObject {
     };
   }
   return result;
+}
+
+/** Returns the responses of a row, and 304 of a read whose response has a version. */
+function answersOf(endpoint: Endpoint): Endpoint['responses'] {
+  if (!isConditionalRead(endpoint)) return endpoint.responses;
+  const { ETag = '' } = endpoint.responses[200]?.headers ?? {};
+  const unchanged = { description: 'The version of `If-None-Match` is still the current one.', headers: { ETag } };
+  return { 304: unchanged, ...endpoint.responses };
 }
 
 /** Error statuses that the service never stores for a key: it returns them before it reads the key, or they are temporary. */
@@ -139,6 +158,7 @@ function headersOf(
     ...(answer && { 'x-request-id': shared(requestId) }),
     ...(status === 401 && { 'WWW-Authenticate': header('The problem with the token (RFC 6750).') }),
     ...(answer && mayBeReplayed(endpoint, status) && { 'Idempotent-Replayed': shared('IdempotentReplayed') }),
+    ...(status === 201 && { Location: header('Path of the new resource. Absent if nothing was stored.') }),
     ...((status === 429 || status === 503) && answer && { 'Retry-After': shared('RetryAfter') }),
     ...(status === 429 && answer && { RateLimit: shared('RateLimit'), 'RateLimit-Policy': shared('RateLimitPolicy') }),
     ...Object.fromEntries(own),
@@ -164,7 +184,7 @@ function contentOf(
     const own = answer?.schema && content['application/json'] ? answer.schema : undefined;
     content['application/json'] = own
       ? {
-          schema: z.union([own, GatewayMessage]),
+          schema: orGatewayMessage(own),
           examples: {
             service: { summary: 'The service', value: exampleOf(status, answer) },
             gateway: { summary: 'API Gateway', value: { message: gatewayMessage } },

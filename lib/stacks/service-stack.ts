@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
-import { service as serviceTable } from '../../functions/service/contract/endpoints.ts';
+import { service as serviceTable, unrouted } from '../../functions/service/contract/endpoints.ts';
 import { MetricSource } from '../alarms/metric-source.ts';
 import { RollbackAlarms } from '../alarms/rollback-alarms.ts';
 import { trustedIssuer } from '../api/authentication.ts';
@@ -53,7 +53,7 @@ export class ServiceStack extends Stack {
     const alarms = config.canary ? new RollbackAlarms(this, 'RollbackAlarms', config.stage, requestMetrics) : undefined;
     this.shared = { api: this.api.api, authorizer, tables, code, functionLog, alarms };
     const environment: Readonly<Record<string, string>> = tokenUrl === undefined ? {} : { TOKEN_URL: tokenUrl };
-    const routes = deployEndpoints(this, config, serviceTable, this.shared, environment);
+    const routes = deployEndpoints(this, config, serviceTable, this.shared, { environment, unrouted });
     const tablesOfLines = lines.map(({ table }) => table);
     this.api.throttle(routes, config.routeThrottles ? routeLimits(tablesOfLines, config) : []);
     const assets = {

@@ -29,18 +29,25 @@ const invalidRequest: DocumentedResponse = {
 /** The error of an endpoint that validates its request. */
 export const invalid = { 422: invalidRequest };
 
-/** The error of an endpoint that takes an idempotency key. */
-export const withIdempotencyKey = { 400: problem('The body is not JSON, or `Idempotency-Key` is malformed.') };
+/** The error of an endpoint that takes no body. */
+export const withoutBody = { 400: problem('The request has a body, and the endpoint takes none.') };
+
+/** The error of an endpoint that takes an idempotency key, and no body. */
+export const withIdempotencyKey = {
+  400: problem('The request has a body, and the endpoint takes none, or `Idempotency-Key` is malformed.'),
+};
 
 /** Errors of an endpoint that has a body. */
 export const withBody = {
-  ...withIdempotencyKey,
+  400: problem('The body is not JSON in UTF-8 with unique names in each object, or `Idempotency-Key` is malformed.'),
   413: problem('The body is larger than 256 KB.'),
-  415: problem('The body is not `application/json`.'),
+  415: problem('The body is not `application/json`, or is compressed.'),
 };
 
 /** The error of an endpoint of one order. */
 export const orderNotFound = { 404: problem("No such order among the caller's tenant's.") };
 
 /** The error of an endpoint that honours `If-Match`. */
-export const withVersion = { 412: problem('The order is at another version than `If-Match` says.') };
+export const withVersion = {
+  412: problem('The order is at another version than `If-Match` says, or at one that `If-None-Match` excludes.'),
+};

@@ -39,6 +39,7 @@ export const appliances = endpointTable({
           headers: { Link: 'URL of the next page: `<…>; rel="next"`. Absent on the last page.' },
           example: [examples.orderSummary],
         },
+        ...errors.withoutBody,
         ...errors.invalid,
         ...errors.always,
       },
@@ -46,7 +47,9 @@ export const appliances = endpointTable({
     'get-order': {
       ...routes.getOrder,
       summary: 'Read an order',
-      responses: { 200: wholeOrder, ...errors.orderNotFound, ...errors.always },
+      description:
+        'Returns the whole order with its nodes and comments. Its version is in the `ETag`, for `If-Match` of a later change.',
+      responses: { 200: wholeOrder, ...errors.withoutBody, ...errors.orderNotFound, ...errors.always },
     },
     'update-order': {
       ...routes.updateOrder,
@@ -66,6 +69,8 @@ export const appliances = endpointTable({
     'add-comment': {
       ...routes.addComment,
       summary: 'Add a comment to an order',
+      description:
+        'Adds a comment whose author is the caller. An order takes at most 200 comments, also when it is closed.',
       bodyExample: examples.addComment,
       responses: {
         200: wholeOrder,
@@ -79,8 +84,11 @@ export const appliances = endpointTable({
     'flag-order': {
       ...routes.flagOrder,
       summary: 'Flag an order for attention',
+      description:
+        'Sets `flagged` to true. If the order has the flag already, nothing changes and it keeps its version.',
       responses: {
         200: wholeOrder,
+        ...errors.withIdempotencyKey,
         ...errors.invalid,
         ...errors.orderNotFound,
         ...errors.withVersion,
@@ -90,8 +98,10 @@ export const appliances = endpointTable({
     'unflag-order': {
       ...routes.unflagOrder,
       summary: 'Remove the flag of an order',
+      description: 'Sets `flagged` to false. If the order has no flag, nothing changes and it keeps its version.',
       responses: {
         200: wholeOrder,
+        ...errors.withIdempotencyKey,
         ...errors.invalid,
         ...errors.orderNotFound,
         ...errors.withVersion,
@@ -110,6 +120,7 @@ export const appliances = endpointTable({
           headers: { Link: 'URL of the next page: `<…>; rel="next"`. Absent on the last page.' },
           example: examples.history,
         },
+        ...errors.withoutBody,
         ...errors.invalid,
         ...errors.orderNotFound,
         ...errors.always,

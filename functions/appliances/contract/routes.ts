@@ -42,7 +42,8 @@ export const updateOrder = {
   scope: WRITE,
   pathParameters: OrderPath,
   body: UpdateOrder,
-  tables: { Orders: ['Query', 'PutItem'] },
+  tables: { Orders: ['Query', 'PutItem'], Idempotency: ['GetItem', 'PutItem'] },
+  idempotency,
   ifMatch: true,
 } as const satisfies Route;
 
@@ -66,7 +67,8 @@ export const flagOrder = {
   path: '/orders/{uid}/flag',
   scope: WRITE,
   pathParameters: OrderPath,
-  tables: { Orders: ['Query', 'PutItem'] },
+  tables: { Orders: ['Query', 'PutItem'], Idempotency: ['GetItem', 'PutItem'] },
+  idempotency,
   ifMatch: true,
 } as const satisfies Route;
 
@@ -77,7 +79,8 @@ export const unflagOrder = {
   path: '/orders/{uid}/flag',
   scope: WRITE,
   pathParameters: OrderPath,
-  tables: { Orders: ['Query', 'PutItem'] },
+  tables: { Orders: ['Query', 'PutItem'], Idempotency: ['GetItem', 'PutItem'] },
+  idempotency,
   ifMatch: true,
 } as const satisfies Route;
 

@@ -6,7 +6,6 @@ import { commentLimitCheck } from '../rules/order-rules.ts';
 /** POST /orders/{uid}/comment */
 export const addComment = serve(routes.addComment, async (request, store) =>
   changeApplianceOrder(store, request, {
-    request: request.idempotency,
     decide: () => ({ comments: [request.body.body] }),
     check: commentLimitCheck,
   }),

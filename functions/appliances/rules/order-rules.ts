@@ -1,6 +1,7 @@
 import { rowOf } from '../../core/model/lifecycle.ts';
 import type { CommentedOrder, FieldChange, Order } from '../../core/model/order.ts';
 import type { FieldProblem } from '../../core/problems/problem.ts';
+import { shownWithType } from '../../core/validation/issue-message.ts';
 import { lifecycle } from '../model/lifecycle.ts';
 import { type ApplianceData, MOST_COMMENTS } from '../model/order-data.ts';
 import { holisticProblems } from './holistic-rules.ts';
@@ -59,17 +60,23 @@ export function closedCheck(status: string, changes: readonly FieldChange[]): re
  *
  * @example identityCheck({ ...order, number: 100001 }, { orderNum: 100002 })
  * // [{ path: 'orderNum', message: 'is not that of this order, 100001; leave it out or send it as it is' }]
+ * @example identityCheck({ ...order, number: 100001 }, { orderNum: '100001' })
+ * // [{ path: 'orderNum', message: 'must be a number, 100001, got "100001" (a string); leave it out or send it as it is' }]
  */
 export function identityCheck(
   order: Order<ApplianceData>,
   sent: { readonly uid?: unknown; readonly orderNum?: unknown },
 ): readonly FieldProblem[] {
   const identity = { uid: order.uid, orderNum: order.number };
-  return (['uid', 'orderNum'] as const).flatMap((field) =>
-    sent[field] === undefined || sent[field] === null || sent[field] === identity[field]
-      ? []
-      : [{ path: field, message: `is not that of this order, ${identity[field]}; leave it out or send it as it is` }],
-  );
+  return (['uid', 'orderNum'] as const).flatMap((field) => {
+    const [given, own] = [sent[field], identity[field]];
+    if (given === undefined || given === null || given === own) return [];
+    const problem =
+      typeof given === typeof own
+        ? `is not that of this order, ${own}`
+        : `must be a ${typeof own}, ${JSON.stringify(own)}, got ${shownWithType(given)}`;
+    return [{ path: field, message: `${problem}; leave it out or send it as it is` }];
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
+import { earliestDateAt, endOfDate, momentOf } from '../../core/model/dates.ts';
 import { DAY_MS } from '../../core/model/time-units.ts';
 import { shown } from '../../core/validation/issue-message.ts';
-import { isDueDate } from '../model/due-date.ts';
+import { isDate, isDueDate } from '../model/due-date.ts';
 import type { ApplianceData } from '../model/order-data.ts';
 import { type Findings, filled, problem } from './field-problems.ts';
 
@@ -39,11 +40,11 @@ export function* presenceProblems(data: ApplianceData): Findings {
 }
 
 /**
- * Applies rule 9 of docs/contracts/appliances.md, "Holistic validation". Compares days in UTC; a due date without a time is that
- * day.
+ * Applies rule 9 of docs/contracts/appliances.md, "Holistic validation". A date without a time is compared with the date at UTC-12,
+ * where a day ends last. A date-time is compared by its day in UTC.
  *
  * @param createdAt ISO 8601 date-time of the order's creation
- * @example [...dueDateProblems({ dueDate: '2027-03-01' }, '2027-03-01T09:30:00.000Z')] // []
+ * @example [...dueDateProblems({ dueDate: '2027-03-01' }, '2027-03-02T09:30:00.000Z')] // []
  */
 export function* dueDateProblems(data: ApplianceData, createdAt: string): Findings {
   const dueDate = filled(data.dueDate);
@@ -52,16 +53,19 @@ export function* dueDateProblems(data: ApplianceData, createdAt: string): Findin
     yield problem('dueDate', `${shown(dueDate)} is not an ISO 8601 date such as 2027-03-31`);
     return;
   }
-  const [due, created] = [utcDay(dueDate), utcDay(createdAt)];
-  if (due < created) {
-    yield problem(
-      'dueDate',
-      `${dueDate} is before ${dateOf(created)}, the day the order was created (UTC); give that day or a later one`,
-    );
+  const created = momentOf(createdAt);
+  if (isDate(dueDate)) {
+    if (endOfDate(dueDate) <= created) yield tooEarly(dueDate, earliestDateAt(created), 'UTC-12');
+  } else if (utcDay(momentOf(dueDate)) < utcDay(created)) {
+    yield tooEarly(dueDate, createdAt.slice(0, '2027-03-01'.length), 'UTC');
   }
 }
 
-/** Returns the UTC day of an ISO 8601 date or date-time, in days since 1970. */
-const utcDay = (text: string): number => Math.floor(Date.parse(text) / DAY_MS);
+const tooEarly = (dueDate: string, day: string, zone: string) =>
+  problem(
+    'dueDate',
+    `${dueDate} is before ${day}, the day the order was created (${zone}); give that day or a later one`,
+  );
 
-const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+/** Returns the UTC day of a moment, in days since 1970. */
+const utcDay = (moment: number): number => Math.floor(moment / DAY_MS);

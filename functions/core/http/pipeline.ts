@@ -74,10 +74,11 @@ export function pipeline(line: Line, print: PrintProblem, { headerChecks = [], r
     (context: () => ServiceContext = liveContext): LambdaHandler => {
       const served = { line, route };
       const requestIdHeader = isTenantsScope(route.scope) ? line.requestIdHeader : undefined;
-      const printFor = (problem: Problem, { event }: TimedCall) => print(problem, requestIdOf(event, requestIdHeader));
+      const idOf = (event: HttpEvent) => requestIdOf(event, requestIdHeader);
+      const printFor = (problem: Problem, { event }: TimedCall) => print(problem, idOf(event));
 
       const headerSteps = [
-        respond({ served, requestIdHeader, context, print }),
+        respond({ served, requestIdOf: idOf, context, print }),
         authenticate(route),
         limitTenant(),
         checkHeaders(headerChecks, 'before-key'),

@@ -4,12 +4,13 @@ import { replayOfUnreadable } from '../idempotency/idempotent-replay.ts';
 import { isTenantsScope, operationOf, type Route, type ServedRoute } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { parseIfMatch } from '../problems/if-match.ts';
+import { parseIfNoneMatch, type UnwantedVersions } from '../problems/if-none-match.ts';
 import { type Fault, type FieldProblem, Problem, validationFailed } from '../problems/problem.ts';
 import type { Store } from '../store/store.ts';
 import { parsed } from '../validation/validation.ts';
 import type { TimedCall } from './call.ts';
 import { type CallerOf, keyOwnerOf } from './caller.ts';
-import { type HttpEvent, type Inputs, parsePath, parseQuery } from './request.ts';
+import { checkNoBody, type HttpEvent, type Inputs, parsePath, parseQuery } from './request.ts';
 import { checkRequestId } from './request-id.ts';
 
 /** A request as handlers get it: inputs parsed by the endpoint's schemas, and the verified caller. */
@@ -20,6 +21,8 @@ export interface EndpointRequest<R extends Route> extends Inputs<R> {
   readonly idempotency: IdempotentRequest | undefined;
   /** The versions that the caller accepts (`If-Match`); undefined if it accepts any. */
   readonly ifMatch: readonly number[] | undefined;
+  /** The versions that the caller does not want to find (`If-None-Match`). Undefined for reads, whose responses the pipeline checks. */
+  readonly ifNoneMatch: UnwantedVersions;
   /** Path and raw query string as the caller sent them, for links. */
   readonly rawPath: string;
   readonly rawQueryString: string;
@@ -105,6 +108,7 @@ function readRequest<R extends Route>(
 ): ReadRequest<R> {
   const { line, route } = served;
   checkRequestId(event, requestIdHeader);
+  if (!route.body) checkNoBody(event);
   const sent = body();
   const refused: Problem[] = [];
   const read = <Value>(parse: () => Value): Value | undefined => {
@@ -124,8 +128,10 @@ function readRequest<R extends Route>(
   const { idempotency } = route;
   const given = recognized || !caller ? undefined : givenKey(route, event.headers);
   const key = read(() => (idempotency && given !== undefined ? parseKey(idempotency, given) : undefined));
-  const tags = route.ifMatch ? event.headers['if-match'] : undefined;
-  const ifMatch = read(() => (tags === undefined ? undefined : parseIfMatch(tags)));
+  const { 'if-match': wanted, 'if-none-match': unwanted } = event.headers;
+  const ifMatch = read(() => (route.ifMatch && wanted !== undefined ? parseIfMatch(wanted) : undefined));
+  const isConditional = route.ifMatch ?? route.ifNoneMatch ?? false;
+  const ifNoneMatch = read(() => (isConditional && unwanted !== undefined ? parseIfNoneMatch(unwanted) : undefined));
   const principal = caller as CallerOf<R['scope']>;
   const identified = () => {
     if (!caller || !idempotency || key === undefined) return recognized;
@@ -137,6 +143,7 @@ function readRequest<R extends Route>(
     principal,
     idempotency: identified(),
     ifMatch,
+    ifNoneMatch,
     rawPath: event.rawPath,
     rawQueryString: event.rawQueryString,
     headers: event.headers,

@@ -4,7 +4,10 @@ import { type FieldProblem, Problem, validationFailed } from '../problems/proble
 import { closestName } from '../validation/did-you-mean.ts';
 import { MAX_PROBLEMS } from '../validation/issue-message.ts';
 import { formatPath, parsed, validate } from '../validation/validation.ts';
-import { parseJson } from './json-body.ts';
+import { parseJson, positionOf } from './json-body.ts';
+
+/** The character that decoders put in the place of bytes that are not UTF-8. */
+const REPLACEMENT = '\ufffd';
 
 /** The parts of API Gateway's event that the pipeline reads, payload format 2.0. */
 export interface HttpEvent {
@@ -53,6 +56,7 @@ export const parseQuery = ({ query }: Route, event: HttpEvent, isStrict = false)
   query || isStrict ? parseParameters(query ?? NO_PARAMETERS, event.rawQueryString, isStrict) : undefined;
 
 const GIVEN_TWICE = 'is given more than once; give it once';
+const NOT_UTF_8 = 'must be percent-encoded UTF-8';
 
 /** Parses a raw query string. API Gateway joins repeated parameters with commas, which values may contain too. */
 function parseParameters(schema: z.ZodObject, rawQueryString: string, isStrict: boolean): unknown {
@@ -60,6 +64,9 @@ function parseParameters(schema: z.ZodObject, rawQueryString: string, isStrict: 
   const names = [...new Set(parameters.keys())];
   const unknown = isStrict ? names.filter((name) => !Object.hasOwn(schema.shape, name)) : [];
   const repeated: string[] = [];
+  const lost = names.filter((name) => {
+    return [name, ...parameters.getAll(name)].some((text) => text.includes(REPLACEMENT));
+  });
   const entries = names.map((name): [string, string | string[]] => {
     const all = parameters.getAll(name);
     const values = isStrict || isList(schema.shape[name]) ? [...new Set(all)] : all;
@@ -70,8 +77,11 @@ function parseParameters(schema: z.ZodObject, rawQueryString: string, isStrict: 
   const validated = validate(schema, Object.fromEntries(entries), { place: 'query', whole: 'query parameter' });
   const problems = [
     ...unknownParameters(unknown, schema),
+    ...lost.map((path): FieldProblem => ({ path, message: NOT_UTF_8, fault: 'invalid', place: 'query' })),
     ...repeated.map((path): FieldProblem => ({ path, message: GIVEN_TWICE, fault: 'invalid', place: 'query' })),
-    ...(validated.ok ? [] : validated.problems.map(asCalled).filter(({ path }) => !repeated.includes(path))),
+    ...(validated.ok
+      ? []
+      : validated.problems.map(asCalled).filter(({ path }) => ![...repeated, ...lost].includes(path))),
   ];
   if (problems.length > 0) throw validationFailed(problems);
   return validated.ok ? validated.value : undefined;
@@ -97,21 +107,40 @@ function isList(schema: unknown): boolean {
   return schema instanceof z.ZodArray;
 }
 
+/** A byte order mark, which a reader may ignore at the start of a text (RFC 8259, section 8.1). */
+const BYTE_ORDER_MARK = '\ufeff';
+
 /**
- * Parses the JSON of a request's body, plain or base64.
+ * Parses the JSON of a request's body, plain or base64. A byte that is not UTF-8 is an error. API Gateway has decoded most bodies
+ * already, so a replacement character stands for such a byte. An escaped one, `\\ufffd`, is a character as any other.
  *
  * @example readBody({ body: 'eyJhIjoxfQ==', isBase64Encoded: true }, 100) // { a: 1 }
  * @throws Problem `body-too-large`, `malformed-body`
  */
 export function readBody(event: HttpEvent, maxBodyBytes: number): unknown {
-  const body = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  if (Buffer.byteLength(body) > maxBodyBytes) {
-    throw new Problem(
-      'body-too-large',
-      `The body is ${Buffer.byteLength(body)} bytes long; the limit is ${maxBodyBytes}.`,
-    );
+  const body = bodyText(event);
+  const bytes = Buffer.byteLength(body);
+  if (bytes > maxBodyBytes) {
+    throw new Problem('body-too-large', `The body is ${bytes} bytes long; the limit is ${maxBodyBytes}.`);
   }
-  return parseJson(body);
+  const text = body.startsWith(BYTE_ORDER_MARK) ? body.slice(BYTE_ORDER_MARK.length) : body;
+  const lost = text.indexOf(REPLACEMENT);
+  if (lost >= 0) throw new Problem('malformed-body', `The body is not UTF-8 at ${positionOf(text, lost)}.`);
+  return parseJson(text);
+}
+
+const bodyText = ({ body = '', isBase64Encoded }: HttpEvent): string =>
+  isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+
+/**
+ * Rejects a body that the endpoint would ignore. An empty object says nothing, and some clients send it with every POST.
+ *
+ * @example checkNoBody({ body: '{}' }) // undefined
+ * @throws Problem `malformed-body`
+ */
+export function checkNoBody(event: HttpEvent): void {
+  if (!event.body || /^\s*(?:\{\s*\})?\s*$/.test(bodyText(event))) return;
+  throw new Problem('malformed-body', 'The endpoint takes no body; send the request without one.');
 }
 
 /**

@@ -1,13 +1,14 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { ServedRoute } from '../model/endpoint.ts';
+import type { Route, ServedRoute } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { coldStartMs } from '../observability/cold-start.ts';
 import { logger } from '../observability/log.ts';
+import { namesTag } from '../problems/if-none-match.ts';
 import { noResponse, Problem } from '../problems/problem.ts';
 import { isTransient } from '../store/transaction.ts';
+import { packed } from './accept-encoding.ts';
 import { beginCall, findCall, type Step } from './call.ts';
 import type { HttpEvent } from './request.ts';
-import { requestIdOf } from './request-id.ts';
 import { type FinishedRequest, requestLine } from './request-line.ts';
 import type { ServiceContext } from './service-context.ts';
 
@@ -16,8 +17,8 @@ export type PrintProblem = (problem: Problem, requestId: string) => HttpResponse
 
 export interface RespondOptions {
   readonly served: ServedRoute;
-  /** The header for callers' own request ids; undefined if callers may not send any. */
-  readonly requestIdHeader: string | undefined;
+  /** Returns the request id of the response. */
+  readonly requestIdOf: (event: HttpEvent) => string;
   readonly context: () => ServiceContext;
   readonly print: PrintProblem;
 }
@@ -27,7 +28,7 @@ export interface RespondOptions {
  * converts the response to API Gateway's form. It writes the request's one line of the log, with its metrics ({@link
  * requestLine}).
  */
-export function respond({ served, requestIdHeader, context, print }: RespondOptions): Step {
+export function respond({ served, requestIdOf, context, print }: RespondOptions): Step {
   const finish = (event: HttpEvent, response: HttpResponse, failure?: FinishedRequest['failure']) => {
     const call = findCall(event);
     const entry = requestLine(served, {
@@ -43,7 +44,7 @@ export function respond({ served, requestIdHeader, context, print }: RespondOpti
     });
     if (response.status < 500) logger.info('request', entry);
     else logger.error('request', entry);
-    return sent(event, response, requestIdOf(event, requestIdHeader));
+    return sent(event, served.route, response, requestIdOf(event));
   };
   return {
     before: ({ event }) => beginCall(event, context()),
@@ -52,7 +53,7 @@ export function respond({ served, requestIdHeader, context, print }: RespondOpti
     },
     onError: (request) => {
       const problem = problemOf(request.error);
-      const response = print(problem, requestIdOf(request.event, requestIdHeader));
+      const response = print(problem, requestIdOf(request.event));
       request.response = finish(request.event, response, { code: problem.code, error: request.error });
     },
   };
@@ -64,17 +65,40 @@ const SAFE_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'n
 /** Has browsers use https alone for a year (RFC 6797). Such a header is only for responses over https; the local cloud has http. */
 const HTTPS_ALONE = { 'strict-transport-security': 'max-age=31536000' };
 
-const sent = (event: HttpEvent, response: HttpResponse, requestId: string): APIGatewayProxyStructuredResultV2 => ({
-  statusCode: response.status,
-  headers: {
-    ...SAFE_HEADERS,
-    ...(event.headers['x-forwarded-proto'] === 'https' && HTTPS_ALONE),
-    ...response.headers,
-    'x-request-id': requestId,
-  },
-  body: response.body,
-  ...(response.base64 && { isBase64Encoded: true }),
-});
+function sent(
+  { headers: asked, rawPath }: HttpEvent,
+  { method }: Route,
+  whole: HttpResponse,
+  requestId: string,
+): APIGatewayProxyStructuredResultV2 {
+  const response = packed(
+    method === 'GET' ? unlessKnown(whole, asked['if-none-match']) : whole,
+    asked['accept-encoding'],
+  );
+  return {
+    statusCode: response.status,
+    headers: {
+      ...SAFE_HEADERS,
+      ...(asked['x-forwarded-proto'] === 'https' && HTTPS_ALONE),
+      // A POST says itself where the new resource is.
+      ...(response.status === CREATED && method === 'PUT' && { location: rawPath }),
+      ...response.headers,
+      'x-request-id': requestId,
+    },
+    body: response.body,
+    ...(response.base64 && { isBase64Encoded: true }),
+  };
+}
+
+const CREATED = 201;
+
+/** Returns 304 without a body, if the caller has the representation already (RFC 9110, section 15.4.5). */
+function unlessKnown(response: HttpResponse, ifNoneMatch: string | undefined): HttpResponse {
+  const { 'content-type': _type, ...headers } = response.headers;
+  const { etag } = headers;
+  if (response.status !== 200 || etag === undefined || !namesTag(ifNoneMatch, etag)) return response;
+  return { status: 304, headers, body: '' };
+}
 
 /** Turns anything thrown into a problem. An unexpected error becomes `internal`, which tells callers nothing of its details. */
 function problemOf(error: unknown): Problem {

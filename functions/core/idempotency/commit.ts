@@ -1,10 +1,11 @@
+import { withBody } from '../model/compressed-body.ts';
 import { IdempotencyRecord } from '../model/idempotency-record.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { DAY_SECONDS } from '../model/time-units.ts';
 import { duplicateRequestId, inProgress } from '../problems/problem.ts';
 import type { Store } from '../store/store.ts';
 import { ConditionFailed, Contended, conditionalPut, transact, type Write } from '../store/transaction.ts';
-import { expiryOf, type IdempotentRequest, keepResponse, replay, textOf } from './idempotency.ts';
+import { expiryOf, type IdempotentRequest, keepResponse, replay } from './idempotency.ts';
 import { isOfAnotherScope } from './key-scope.ts';
 
 /** An item as it is stored, with attributes that this version may not know. */
@@ -54,7 +55,8 @@ function besideAnother(error: unknown, request: IdempotentRequest, at: number): 
   const other = scope && error instanceof ConditionFailed ? error.itemAt(at) : undefined;
   if (scope === undefined || other === undefined) return undefined;
   const record = IdempotencyRecord.parse(other);
-  if (!isOfAnotherScope(scope, record, () => textOf(record))) return undefined;
+  if (!isOfAnotherScope(scope, record, () => withBody(record.body, { status: record.status, headers: {} }).body))
+    return undefined;
   return { request, own: { ...rest, pk: scope.pk }, other };
 }
 

@@ -8,7 +8,7 @@ export interface SentRequest {
   readonly path: readonly (string | undefined)[];
   /** The query string, still encoded. */
   readonly query: string;
-  /** The JSON of the body; undefined for an endpoint without a body. */
+  /** The JSON of the body; undefined for an endpoint without a body. A POST has no members that are null. */
   readonly body: unknown;
 }
 
@@ -19,19 +19,29 @@ interface SentParameters {
 }
 
 /**
- * Returns the request as the client sent it.
+ * Returns the request as the client sent it. In a POST a member that is null says the same as one that is absent: there is nothing yet
+ * that null could clear. So both are the same request (docs/data-model.md, "Idempotency").
  *
- * @example sentRequest({ path: '/a/{id}' }, { rawQueryString: 'b=1', pathParameters: { id: '7' } }, null) // { path: ['7'], query: 'b=1', body: null }
+ * @example sentRequest({ method: 'PUT', path: '/a/{id}' }, { rawQueryString: 'b=1', pathParameters: { id: '7' } }, { c: null }) // { path: ['7'], query: 'b=1', body: { c: null } }
+ * @example sentRequest({ method: 'POST', path: '/a' }, { rawQueryString: '' }, { c: null }).body // {}
  */
 export const sentRequest = (
-  { path }: Pick<Route, 'path'>,
+  { method, path }: Pick<Route, 'method' | 'path'>,
   { rawQueryString: query, pathParameters = {} }: SentParameters,
   body: unknown,
 ): SentRequest => ({
   path: Array.from(path.matchAll(/\{([^}+]+)\+?\}/g), ([, name = '']) => pathParameters[name]),
   query,
-  body,
+  body: method === 'POST' ? withoutNulls(body) : body,
 });
+
+/** Returns a value without the members that are null. Entries of lists stay, since they have a place. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const present = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(present.map(([name, member]) => [name, withoutNulls(member)]));
+}
 
 /**
  * Writes a request in its canonical form. Two requests are the same if their forms are equal: only the order of members, spaces and the

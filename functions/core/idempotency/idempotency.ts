@@ -1,4 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { gzipOf, withBody } from '../model/compressed-body.ts';
 import { headerTitle, type Idempotency, keyHeaderOf, type Route } from '../model/endpoint.ts';
 import { IdempotencyRecord, type RequestIdRecord } from '../model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../model/keys.ts';
@@ -32,33 +33,41 @@ export interface IdempotentRequest {
   readonly unique?: { readonly pk: string; readonly days: number };
 }
 
-/** Loads zlib with the first long response, because loading takes longer than most requests. */
-const zlib = () => process.getBuiltinModule('node:zlib');
-
 const unixSeconds = (date: Date) => Math.floor(date.getTime() / SECOND_MS);
 
 /** 1 to 255 visible ASCII characters (docs/architecture.md, "Idempotency"). */
 const KEY = /^[\x21-\x7e]{1,255}$/;
+/** A bare key. API Gateway joins two headers with a comma, so a key with a comma stands in double quotes. */
+const BARE = /^[\x21-\x2b\x2d-\x7e]+$/;
 /** RFC 8941 string: visible ASCII and spaces in double quotes, with `\"` and `\\` escaped. */
-const QUOTED = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
+const STRING = String.raw`"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*"`;
+/** Values of parameters beside strings: tokens, numbers, byte sequences and booleans. */
+const BARE_ITEM = String.raw`[A-Za-z*][\w!#$%&'*+\-.^|~:/\x60]*|-?\d{1,15}(?:\.\d{1,3})?|:[A-Za-z0-9+/=]*:|\?[01]`;
+/** RFC 8941 item whose value is a string. Its parameters have no meaning here (RFC 8941, section 3.3). */
+const ITEM = new RegExp(String.raw`^(${STRING})(?:; *[a-z*][a-z0-9_\-.*]*(?:=(?:${STRING}|${BARE_ITEM}))?)*$`);
 
 /**
  * Parses an `Idempotency-Key` header, bare or as an RFC 8941 string; both forms give the same key. A value that begins with a
- * double quote must be such a string.
+ * double quote must be such a string, which may have parameters. Two headers are no key.
  *
- * @example parseIdempotencyKey('"order-7"') // 'order-7'
+ * @example parseIdempotencyKey('"order-7";a=1') // 'order-7'
  * @example parseIdempotencyKey(' order-7 ') // 'order-7'
  * @throws Problem `malformed-idempotency-key`
  */
 export function parseIdempotencyKey(header: string): string {
   const text = header.trim();
-  const key = text.startsWith('"') ? QUOTED.exec(text)?.[1]?.replaceAll(/\\(["\\])/g, '$1') : text;
+  const key = text.startsWith('"') ? stringIn(text) : BARE.exec(text)?.[0];
   if (key !== undefined && KEY.test(key)) return key;
   throw new Problem(
     'malformed-idempotency-key',
-    'Idempotency-Key must be 1 to 255 visible ASCII characters without spaces, such as a UUID; it may stand in double quotes.',
+    'Idempotency-Key must be given once: 1 to 255 visible ASCII characters without spaces, such as a UUID. It may stand in double quotes, and must if it has a comma.',
   );
 }
+
+const stringIn = (item: string): string | undefined =>
+  ITEM.exec(item)?.[1]
+    ?.slice(1, -1)
+    .replaceAll(/\\(["\\])/g, '$1');
 
 /**
  * Returns the idempotency key as the caller sent it; undefined if it sent none, or the endpoint takes none.
@@ -164,7 +173,7 @@ export function keepResponse(store: Store, request: IdempotentRequest, response:
   };
   const { unique } = request;
   return [
-    newRecord(inFewestUnits(record)),
+    newRecord(inFewestUnits(record, response)),
     ...(unique ? [newRecord({ pk: unique.pk, expiresAt: expiryOf(store, unique) })] : []),
   ];
 }
@@ -175,10 +184,10 @@ export function keepResponse(store: Store, request: IdempotentRequest, response:
  *
  * A record within one unit is not even tried. Compressing 1 KB takes some 40 µs of the processor.
  */
-function inFewestUnits(record: IdempotencyRecord): IdempotencyRecord {
+function inFewestUnits(record: IdempotencyRecord, response: HttpResponse): IdempotencyRecord {
   const units = writeUnits(itemSize(record));
   if (units === 1) return record;
-  const compressed = { ...record, body: zlib().gzipSync(record.body) };
+  const compressed = { ...record, body: gzipOf(response, 'kept') };
   return writeUnits(itemSize(compressed)) < units ? compressed : record;
 }
 
@@ -198,17 +207,12 @@ export function replay(request: IdempotentRequest, item: Readonly<Record<string,
       { fields: [{ path, message: 'was used for a different request; choose a new key' }] },
     );
   }
-  return {
+  return withBody(record.body, {
     status: record.status,
     headers: { ...record.headers, 'idempotent-replayed': 'true' },
-    body: textOf(record),
     ...(record.orderNumber !== undefined && { orderNumber: record.orderNumber }),
-  };
+  });
 }
-
-/** Returns the body of the stored response. */
-export const textOf = ({ body }: IdempotencyRecord): string =>
-  typeof body === 'string' ? body : zlib().gunzipSync(body).toString('utf8');
 
 /**
  * Returns true if a record is of the request: if the client has sent the same, or this version reads the same in it. Version 0.1.0 stored

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { endOfDate, momentOf } from './dates.ts';
 import { type DeadlineKeys, deadlineKeyOf, stuckKeyOf } from './keys.ts';
 import type { Deadline } from './lifecycle.ts';
 import type { Order, Reminders } from './order.ts';
@@ -46,18 +47,18 @@ export function dueDeadlines(order: Watched, row: WatchedRow | undefined, now: D
 export function deadlineKeysOf(order: Watched, row: WatchedRow | undefined, now: Date): DeadlineKeys | undefined {
   const next = pendingDeadlines(order, row)[0]?.due ?? Number.POSITIVE_INFINITY;
   if (row?.stuckAfterDays === undefined) {
-    return Number.isFinite(next) ? { deadlineKey: deadlineKeyOf(order.number), deadlineAt: momentOf(next) } : undefined;
+    return Number.isFinite(next) ? { deadlineKey: deadlineKeyOf(order.number), deadlineAt: isoOf(next) } : undefined;
   }
   const limit = Date.parse(order.statusSince) + row.stuckAfterDays * DAY_MS;
-  if (limit <= now.getTime()) return { deadlineKey: stuckKeyOf(order.number), deadlineAt: momentOf(next) };
-  return { deadlineKey: deadlineKeyOf(order.number), deadlineAt: momentOf(Math.min(next, limit)) };
+  if (limit <= now.getTime()) return { deadlineKey: stuckKeyOf(order.number), deadlineAt: isoOf(next) };
+  return { deadlineKey: deadlineKeyOf(order.number), deadlineAt: isoOf(Math.min(next, limit)) };
 }
 
 /** Returns the reasons of the deadlines that have fired in the order's present status, with their times. */
 export const firedIn = ({ statusVersion, reminders }: Watched): Reminders['fired'] =>
   reminders?.statusVersion === statusVersion ? reminders.fired : {};
 
-const momentOf = (milliseconds: number): string =>
+const isoOf = (milliseconds: number): string =>
   milliseconds < Date.parse(NEVER) ? new Date(milliseconds).toISOString() : NEVER;
 
 /** Returns the deadlines that have not fired and have a moment, the earliest first. */
@@ -80,7 +81,7 @@ function dueTime({ due }: Deadline, { statusSince, data }: Watched): number {
   }
   const value = field(due.field);
   if (typeof value !== 'string') return Number.POSITIVE_INFINITY;
-  // A date without a time passes at the end of that day, UTC (`Deadline` in the lifecycle).
-  const passes = z.iso.date().safeParse(value).success ? Date.parse(value) + DAY_MS : Date.parse(value);
+  // A date without a time passes when it is over everywhere (`Deadline` in the lifecycle).
+  const passes = z.iso.date().safeParse(value).success ? endOfDate(value) : momentOf(value);
   return Number.isNaN(passes) ? Number.POSITIVE_INFINITY : passes;
 }

@@ -1,8 +1,16 @@
 import type * as z from 'zod';
 import type { TablesUsed } from './tables.ts';
 
-/** An HTTP method of an endpoint. */
+/** An HTTP method of an endpoint. HEAD has no endpoints of its own: it is there wherever GET is. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * Returns the methods that an endpoint answers. HEAD is there wherever GET is (RFC 9110, section 9.1).
+ *
+ * @example methodsOf('GET') // ['GET', 'HEAD']
+ * @example methodsOf('PUT') // ['PUT']
+ */
+export const methodsOf = (method: Method) => (method === 'GET' ? (['GET', 'HEAD'] as const) : ([method] as const));
 
 /** A documented response of an endpoint. `schema` is absent for a response without a JSON body. */
 export interface DocumentedResponse {
@@ -86,8 +94,10 @@ export interface Route {
   readonly requestIds?: { readonly days: number };
   /** True if a successful request places an order. */
   readonly placesOrders?: true;
-  /** True if the endpoint honours `If-Match`. */
+  /** True if the endpoint honours `If-Match` and, in a change, `If-None-Match`. */
   readonly ifMatch?: boolean;
+  /** True if the endpoint adds or replaces something that has no version for callers, and honours `If-None-Match: *`. */
+  readonly ifNoneMatch?: boolean;
   /** True for an endpoint that exists only in stages with the sandbox. */
   readonly sandbox?: true;
 }

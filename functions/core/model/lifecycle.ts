@@ -7,7 +7,7 @@ export interface Deadline {
   readonly reason: string;
   /**
    * The time at which the deadline fires: some days after the entry into the status, or the passing of a date in a field of the
-   * order. A deployment may configure other days. A date without a time passes at the end of that day, UTC.
+   * order. A deployment may configure other days. A date without a time passes when it is over everywhere, at UTC-12.
    */
   readonly due: DaysAfter | { readonly field: string };
   /** Fields of the order to set when the deadline fires, with their values. */

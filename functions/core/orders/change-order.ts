@@ -5,6 +5,7 @@ import type { StatusRow } from '../model/lifecycle.ts';
 import { type CommentedOrder, type FieldChange, type HistoryEntry, type Order, orderItem } from '../model/order.ts';
 import type { WatchedLifecycle, WatchedRow } from '../model/reminder-days.ts';
 import type { HttpResponse } from '../model/response.ts';
+import type { UnwantedVersions } from '../problems/if-none-match.ts';
 import { type FieldProblem, Problem, validationFailed } from '../problems/problem.ts';
 import { retried } from '../store/retry.ts';
 import type { Store } from '../store/store.ts';
@@ -48,6 +49,8 @@ export interface ChangeRequest<Data extends object> extends ChangeTerms {
   ) => readonly FieldProblem[];
   /** The versions that the caller accepts (`If-Match`). A change of any other version is rejected. */
   readonly ifMatch?: readonly number[] | undefined;
+  /** The versions that the caller does not want to find (`If-None-Match`). */
+  readonly ifNoneMatch?: UnwantedVersions;
   readonly request?: IdempotentRequest | undefined;
 }
 
@@ -75,7 +78,7 @@ export function changeOrder<Data extends object>(
 ): Promise<HttpResponse> {
   const changeOnce = async () => {
     const before = await readOrder<Data>(store, change.owner, change.name);
-    checkVersion(before, change.ifMatch);
+    checkVersion(before, change);
     const decided = change.decide(before);
     const prepared = prepareChange(store, before, decided, change);
     if (prepared === undefined) return commit(store, [], respond(before), change.request);
@@ -86,12 +89,18 @@ export function changeOrder<Data extends object>(
   return retried(store, changeOnce, (failed) => failed.at(ORDER));
 }
 
-function checkVersion(order: Order<object>, ifMatch: readonly number[] | undefined): void {
-  if (ifMatch === undefined || ifMatch.includes(order.version)) return;
+/** The versions of an order that its caller accepts. */
+type Conditions = Pick<ChangeRequest<object>, 'ifMatch' | 'ifNoneMatch'>;
+
+function checkVersion({ version }: Order<object>, { ifMatch, ifNoneMatch }: Conditions): void {
+  const isWanted = ifMatch?.includes(version) ?? true;
+  const isUnwanted = ifNoneMatch === 'any' || ifNoneMatch?.includes(version) === true;
+  if (isWanted && !isUnwanted) return;
+  const expected = isWanted ? 'which If-None-Match excludes' : `not ${ifMatch?.join(' or ') || 'the one given'}`;
   throw new Problem(
     'version-mismatch',
-    `The order is at version ${order.version}, not ${ifMatch.join(' or ') || 'the one given'}; read it again and repeat the change.`,
-    { currentVersion: order.version },
+    `The order is at version ${version}, ${expected}; read it again and repeat the change.`,
+    { currentVersion: version },
   );
 }
 

@@ -1,11 +1,13 @@
 import { validationFailed } from './problem.ts';
 
 /** An entity tag by RFC 9110, section 8.8.3: the tag itself may contain commas. */
-const ENTITY_TAG = String.raw`(?:W/)?"[\x21\x23-\x7e]*"`;
-const ENTITY_TAGS = new RegExp(String.raw`^${ENTITY_TAG}(?:[ \t]*,[ \t]*${ENTITY_TAG})*$`);
+const TAG = String.raw`(?:W/)?"[\x21\x23-\x7e]*"`;
+export const ENTITY_TAG = new RegExp(TAG, 'g');
+/** A list of entity tags. */
+export const ENTITY_TAGS = new RegExp(String.raw`^${TAG}(?:[ \t]*,[ \t]*${TAG})*$`);
 
 /** A strong tag as {@link entityTag} writes it. No other spelling of the number is the same tag. */
-const VERSION = /^"([1-9]\d{0,14})"$/;
+export const VERSION = /^"([1-9]\d{0,14})"$/;
 
 /**
  * Returns the `ETag` of a version.
@@ -30,7 +32,7 @@ export function parseIfMatch(header: string): readonly number[] | undefined {
       { path: 'If-Match', message: 'must be the ETag of the order as it was sent, such as "3" with its double quotes' },
     ]);
   }
-  const tags = text.match(new RegExp(ENTITY_TAG, 'g')) ?? [];
+  const tags = text.match(ENTITY_TAG) ?? [];
   return tags.flatMap((tag) => {
     const version = VERSION.exec(tag)?.[1];
     return version === undefined ? [] : [Number(version)];

@@ -25,6 +25,8 @@ export type ProblemKind =
   | 'no-tenant'
   | 'no-subject'
   | 'not-found'
+  | 'unknown-path'
+  | 'method-not-allowed'
   | 'not-acceptable'
   | 'in-progress'
   | 'duplicate-request-id'
@@ -54,6 +56,8 @@ const STATUS: Readonly<Record<ProblemKind, number>> = {
   'no-tenant': 403,
   'no-subject': 403,
   'not-found': 404,
+  'unknown-path': 404,
+  'method-not-allowed': 405,
   'not-acceptable': 406,
   'in-progress': 409,
   'duplicate-request-id': 409,
@@ -88,6 +92,8 @@ export interface ProblemOptions {
   readonly retryAfter?: number;
   /** The limit that the caller exceeds, for `rate-limited`. */
   readonly quota?: Quota;
+  /** Further headers of the response, which do not depend on the form of its body. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 
@@ -102,6 +108,7 @@ export class Problem extends Error {
   readonly currentVersion: number | undefined;
   readonly retryAfter: number | undefined;
   readonly quota: Quota | undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined;
 
   constructor(kind: Exclude<ProblemKind, 'refused'>, detail: string, options?: ProblemOptions);
   constructor(kind: 'refused', detail: string, options: ProblemOptions & { readonly refusal: Refusal });
@@ -116,6 +123,7 @@ export class Problem extends Error {
     this.currentVersion = options.currentVersion;
     this.retryAfter = options.retryAfter;
     this.quota = options.quota;
+    this.headers = options.headers;
   }
 }
 

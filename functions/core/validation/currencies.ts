@@ -13,19 +13,51 @@ function decimal({ code, base, exponent }: DineroCurrency<number>): DineroCurren
 }
 
 /**
- * True for an ISO 4217 code of a currency for prices.
- *
- * @example isCurrency('USD') // true
+ * Codes of ISO 4217 for units of account and funds, which nobody pays with. CLDR marks them as no tender (CLDR 48, supplemental
+ * currency data); the Arab accounting dinar is not in CLDR.
  */
-export const isCurrency = (code: string): boolean => byCode.has(code);
+const NO_TENDER: ReadonlySet<string> = new Set('BOV CHE CHW CLF COU MXV USN UYI UYW XAD'.split(' '));
+
+/** Currencies that have ended: the first date without them, and their successor (CLDR 48, supplemental currency data). */
+const ENDED: ReadonlyMap<string, { readonly date: string; readonly successor: string }> = new Map([
+  ['BGN', { date: '2026-01-01', successor: 'EUR' }],
+]);
 
 /**
- * Returns the message for a text that is no currency code, with the code that was probably meant.
+ * True for an ISO 4217 code of money that circulates. Orders and prices that are stored may have another.
+ *
+ * @example isCurrency('USD') // true
+ * @example isCurrency('USN') // false: a funds code
+ */
+export const isCurrency = (code: string): boolean => byCode.has(code) && !NO_TENDER.has(code) && !ENDED.has(code);
+
+/**
+ * Returns the date from which a stored currency is no money any more; undefined if it still circulates then.
+ *
+ * @param time RFC 3339 in UTC
+ * @example endOfCurrency('BGN', '2027-03-01T12:00:00Z') // '2026-01-01'
+ */
+export function endOfCurrency(code: string, time: string): string | undefined {
+  const date = ENDED.get(code)?.date;
+  return date !== undefined && date <= time ? date : undefined;
+}
+
+/** Lists the codes of all currencies that circulate. */
+export const currencyCodes = (): string[] => [...byCode.keys()].filter(isCurrency).sort();
+
+/**
+ * Returns the message for a text that is no code of a currency that circulates, with the code that was probably meant.
  *
  * @example notACurrency('usd') // '"usd" is not an ISO 4217 currency code in upper case; did you mean USD?'
+ * @example notACurrency('BGN') // '"BGN" is no currency since 2026-01-01; did you mean EUR?'
  */
 export function notACurrency(value: unknown): string {
-  const meant = closestName(String(value), byCode.keys());
+  const code = String(value);
+  const ended = ENDED.get(code);
+  if (ended !== undefined)
+    return `${shown(value)} is no currency since ${ended.date}; did you mean ${ended.successor}?`;
+  if (NO_TENDER.has(code)) return `${shown(value)} is a unit of account, not a currency that circulates, such as USD`;
+  const meant = closestName(code, currencyCodes());
   return `${shown(value)} is not an ISO 4217 currency code in upper case${meant === undefined ? ', such as USD' : `; did you mean ${meant}?`}`;
 }
 
@@ -41,7 +73,7 @@ export const decimalsOf = (currency: string): number => currencyOf(currency).exp
  * Returns the currency of a code, counted in tenths, hundredths … of its unit.
  *
  * @example currencyOf('USD') // { code: 'USD', base: 10, exponent: 2 }
- * @throws Error for a code that {@link isCurrency} rejects
+ * @throws Error for a code that ISO 4217 does not have
  */
 export function currencyOf(code: string): DineroCurrency<number> {
   const currency = byCode.get(code);

@@ -1,4 +1,5 @@
 import leven, { closestMatch } from 'leven';
+import { composed } from './spelling.ts';
 
 /** Longest name that is compared, in characters: the time grows with the square of the length. */
 const COMPARED_LENGTH = 256;
@@ -6,14 +7,17 @@ const COMPARED_LENGTH = 256;
 /** Shortest part of a name that can stand for the whole, in letters. */
 const SHORTEST_PART = 3;
 
-const plainName = (name: string) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+const plainName = (name: string) =>
+  composed(name)
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /** Returns the letters that may differ, about a third of the name. A name of one or two letters is close to everything. */
 const tolerance = (plain: string) => (plain.length < 3 ? 0 : Math.ceil(plain.length / 3));
 
 /**
  * Returns the known name that was probably meant, if any. About a third of its letters may differ; capitals and separators do not
- * count.
+ * count. Of two names that are as close, neither is returned.
  *
  * @example closestName('Conutry', ['country', 'city']) // 'country'
  * @example closestName('colour', ['country', 'city']) // undefined
@@ -25,7 +29,15 @@ export function closestName(name: string, known: Iterable<string>): string | und
   const maxDistance = tolerance(plain);
   if (maxDistance === 0) return byPlainName.get(plain);
   const closest = closestMatch(plain, [...byPlainName.keys()], { maxDistance });
-  return closest === undefined ? undefined : byPlainName.get(closest);
+  return closest === undefined || hasRival(plain, closest, byPlainName.keys()) ? undefined : byPlainName.get(closest);
+}
+
+/** True if another name is as close as the closest one, so that neither is the likely one. */
+function hasRival(plain: string, closest: string, known: Iterable<string>): boolean {
+  const distance = leven(plain, closest);
+  if (distance === 0) return false;
+  const maxDistance = distance + 1;
+  return Array.from(known).some((other) => other !== closest && leven(plain, other, { maxDistance }) <= distance);
 }
 
 /**

@@ -13,13 +13,35 @@ export const BETWEEN_MESSAGES = '\n';
 type Issue<Of extends z.core.$ZodIssueBase = z.core.$ZodIssue> = z.core.$ZodRawIssue<Of>;
 
 /**
- * Returns the caller's value for a message: a string quoted and cut at 64 characters, an object or array as its kind only.
+ * Characters that a reader of a message does not see, or takes for a space. A joiner or a variation selector that follows a visible
+ * character belongs to its script.
+ */
+const UNSEEN = /(?! )[\p{White_Space}\p{Cf}\p{Default_Ignorable_Code_Point}\u007f-\u009f\u2800]/gu;
+const IN_A_WORD = /[\p{L}\p{M}\p{N}\p{So}\p{Sk}]$/u;
+const JOINING = /[\p{Join_Control}\p{Variation_Selector}]/u;
+
+/**
+ * Quotes a text for a message. Characters that nobody sees are escaped.
+ *
+ * @example quoted('Dock\u00a09') // '"Dock\\u{a0}9"'
+ */
+export const quoted = (text: string): string =>
+  JSON.stringify(text).replaceAll(UNSEEN, (character, at: number, whole: string) =>
+    JOINING.test(character) && IN_A_WORD.test(whole.slice(0, at))
+      ? character
+      : `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+
+/**
+ * Returns the caller's value for a message: a string quoted and cut at 64 characters, an object or array as its kind only. Characters
+ * that nobody sees are escaped, since a value would look like a good one.
  *
  * @example shown('red') // '"red"'
+ * @example shown('red\u200e') // '"red\\u{200e}"'
  * @example shown([1, 2]) // 'an array'
  */
 export function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(cut(value));
+  if (typeof value === 'string') return quoted(cut(value));
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'object' && value !== null) return 'an object';
   return cut(String(value));
@@ -34,8 +56,12 @@ export function cut(text: string): string {
   return text.length <= SHOWN_LENGTH ? text : `${text.slice(0, SHOWN_LENGTH).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-// A value of the wrong type is shown with its type, since "2" and 2 look alike in many clients.
-function shownWithType(value: unknown): string {
+/**
+ * Returns the caller's value with its type, for a message about the type: "2" and 2 look alike in many clients.
+ *
+ * @example shownWithType('2') // '"2" (a string)'
+ */
+export function shownWithType(value: unknown): string {
   switch (typeof value) {
     case 'string':
       return `${shown(value)} (a string)`;

@@ -1,14 +1,19 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { commit } from '../../core/idempotency/commit.ts';
+import type { PutCall } from '../../core/idempotency/put-call.ts';
+import type { HttpResponse } from '../../core/model/response.ts';
+import { checkIsNew } from '../../core/problems/if-none-match.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
-import { ConditionFailed, conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
+import { ConditionFailed, conditionalPut, type Write } from '../../core/store/transaction.ts';
 import { Product } from '../model/catalog-items.ts';
-import { PRODUCTS, productKey, warehouseTenantKey } from '../model/catalog-keys.ts';
+import { PRODUCTS, productKey, titleSpellings, warehouseTenantKey } from '../model/catalog-keys.ts';
 import { titleTaken, warehouseNotFound } from '../model/refusals.ts';
 import { slugOf } from '../model/slug.ts';
 import { newShardWrite } from '../stock/stock-store.ts';
-import { changedOffer, endedOffer, newOffer, offersOf } from './offers.ts';
+import { changedOffer } from './offers.ts';
+import { holderOf, titleWrites } from './title-writes.ts';
 import { type Saved, tenantOf } from './warehouses.ts';
 
 /** Fields of a product that operators set. */
@@ -68,15 +73,21 @@ export async function lookUpProduct(store: Store, { warehouse_id, company_sku }:
 
 /**
  * Adds or updates a product, and its offer in the same transaction. A new product has no stock; an update leaves the stock as it
- * is. Writes nothing if the fields are unchanged.
+ * is. If the fields are unchanged, it only keeps the response under the request's key.
  *
- * @throws Problem `WAREHOUSE_NOT_FOUND`, `TITLE_TAKEN`, `unavailable`
+ * @throws Problem `WAREHOUSE_NOT_FOUND`, `TITLE_TAKEN`, `version-mismatch`, `unavailable`, and the Problems of `commit`
  */
-export function saveProduct(store: Store, id: ProductId, fields: ProductFields): Promise<Saved<Product>> {
+export function saveProduct(
+  store: Store,
+  id: ProductId,
+  fields: ProductFields,
+  { idempotency, ifNoneMatch, respond }: PutCall<Saved<Product>>,
+): Promise<HttpResponse> {
   return retried(store, async () => {
     const { tenant, product: before } = await lookUpProduct(store, id);
+    checkIsNew(before, ifNoneMatch);
     if (before !== undefined && FIELDS.every((field) => before[field] === fields[field])) {
-      return { value: before, isNew: false };
+      return commit(store, [], respond({ value: before, isNew: false }), idempotency);
     }
     const now = store.now().toISOString();
     const created = before ?? { ...id, tenant, shards: 1, created_at: now, version: 0 };
@@ -84,25 +95,26 @@ export function saveProduct(store: Store, id: ProductId, fields: ProductFields):
     const slug = slugOf(fields.title) || slugOf(id.company_sku);
     const after: Product = { ...created, ...fields, slug, updated_at: now, version: created.version + 1 };
     try {
-      await transact(store, [...offerWrites(store, before, after), ...productWrites(store, before, after)]);
+      const writes = [...offerWrites(store, before, after), ...productWrites(store, before, after)];
+      return await commit(store, writes, respond({ value: after, isNew: before === undefined }), idempotency);
     } catch (error) {
       throw titleProblem(error, after) ?? error;
     }
-    return { value: after, isNew: before === undefined };
   });
 }
 
-/** Puts the offer under the title first. The position of a failed condition distinguishes a taken title from a lost race. */
-function offerWrites(store: Store, before: Product | undefined, after: Product): Write[] {
-  if (before?.title === after.title) return [changedOffer(store, after)];
-  return [newOffer(store, after), ...(before ? [endedOffer(store, before)] : [])];
-}
+const offerWrites = (store: Store, before: Product | undefined, after: Product): Write[] =>
+  before?.title === after.title ? [changedOffer(store, after)] : titleWrites(store, before, after);
 
-/** Returns the problem of a taken title, if a taken title made the transaction fail. */
-function titleProblem(error: unknown, { warehouse_id, company_sku, title }: Product): Error | undefined {
-  const item = error instanceof ConditionFailed ? error.itemAt(0) : undefined;
-  const holder = offersOf(item).get(warehouse_id)?.company_sku;
-  return holder === undefined || holder === company_sku ? undefined : titleTaken(title, holder);
+/**
+ * Returns the problem of a taken title, if a taken title made the transaction fail. The items of its spellings come first, and the
+ * holder of one distinguishes a taken title from a lost race.
+ */
+function titleProblem(error: unknown, { tenant, warehouse_id, company_sku, title }: Product): Error | undefined {
+  if (!(error instanceof ConditionFailed)) return undefined;
+  const holders = titleSpellings(tenant, title).map((_, index) => holderOf(error.itemAt(index), warehouse_id));
+  const other = holders.find((holder) => holder !== undefined && holder !== company_sku);
+  return other === undefined ? undefined : titleTaken(title, other);
 }
 
 /** Writes the product on condition of its version and its number of shards, since the stock may gain a shard meanwhile. */

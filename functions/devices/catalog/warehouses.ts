@@ -1,11 +1,15 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { commit } from '../../core/idempotency/commit.ts';
+import type { PutCall } from '../../core/idempotency/put-call.ts';
+import type { HttpResponse } from '../../core/model/response.ts';
 import { storedView } from '../../core/model/stored.ts';
+import { checkIsNew } from '../../core/problems/if-none-match.ts';
 import { type Problem, validationFailed } from '../../core/problems/problem.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
-import { conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
+import { conditionalPut, type Write } from '../../core/store/transaction.ts';
 import { Warehouse } from '../model/catalog-items.ts';
 import { attributeOf, byWarehouse, warehousesKey, warehouseTenantKey } from '../model/catalog-keys.ts';
 import { warehouseNotFound, warehouseTaken } from '../model/refusals.ts';
@@ -60,11 +64,17 @@ export interface Saved<Value> {
 }
 
 /**
- * Adds or updates a warehouse. Writes nothing if the fields are unchanged.
+ * Adds or updates a warehouse. If the fields are unchanged, it only keeps the response under the request's key.
  *
- * @throws Problem `WAREHOUSE_TAKEN` if it belongs to another tenant, `validation-failed`, `unavailable`
+ * @throws Problem `WAREHOUSE_TAKEN` if it belongs to another tenant, `validation-failed`, `version-mismatch`, `unavailable`, and the
+ * Problems of `commit`
  */
-export function saveWarehouse(store: Store, warehouse_id: string, fields: WarehouseFields): Promise<Saved<Warehouse>> {
+export function saveWarehouse(
+  store: Store,
+  warehouse_id: string,
+  fields: WarehouseFields,
+  { idempotency, ifNoneMatch, respond }: PutCall<Saved<Warehouse>>,
+): Promise<HttpResponse> {
   const [claimKey, allKey] = [warehouseTenantKey(warehouse_id), warehousesKey(fields.tenant)];
   return retried(store, async () => {
     const items = await batchGet(store, store.catalogTable, [claimKey, allKey]);
@@ -72,16 +82,19 @@ export function saveWarehouse(store: Store, warehouse_id: string, fields: Wareho
     if (tenant !== undefined && tenant !== fields.tenant) throw warehouseTaken();
     const all = warehousesOf(items.find(({ pk }) => pk === allKey.pk));
     const before = all.find((one) => one.warehouse_id === warehouse_id);
+    checkIsNew(before, ifNoneMatch);
     if (before === undefined && all.length >= MOST_WAREHOUSES) throw tooMany();
     const now = store.now().toISOString();
     const created = before ?? { warehouse_id, created_at: now, version: 0 };
     const after = { ...created, ...fields, updated_at: now, version: created.version + 1 };
-    if (before !== undefined && isSame(before, fields)) return { value: before, isNew: false };
-    await transact(store, [
+    if (before !== undefined && isSame(before, fields)) {
+      return commit(store, [], respond({ value: before, isNew: false }), idempotency);
+    }
+    const writes = [
       ...(before === undefined ? [claim(store, warehouse_id, fields.tenant)] : []),
       warehouseWrite(store, before, after),
-    ]);
-    return { value: after, isNew: before === undefined };
+    ];
+    return commit(store, writes, respond({ value: after, isNew: before === undefined }), idempotency);
   });
 }
 

@@ -61,33 +61,39 @@ const invalid = (description: string, details: Details) =>
 
 /** Errors of an endpoint without query parameters and body. */
 export const withoutParameters = {
-  400: invalid('`VALIDATION_FAILED`: the request has query parameters, but the endpoint takes none.', [
-    { field: 'limit', message: 'is not a query parameter' },
-  ]),
+  400: invalid(
+    '`VALIDATION_FAILED`: the request has query parameters, but the endpoint takes none. `MALFORMED_BODY`: it has a body.',
+    [{ field: 'limit', message: 'is not a query parameter' }],
+  ),
 };
 
 /** Errors of an endpoint with query parameters. */
 export const withParameters = {
-  400: invalid('`VALIDATION_FAILED`: a query parameter is invalid. `details` lists every problem.', [
-    { field: 'warehouse_id', message: 'is missing; it must be a string' },
-  ]),
+  400: invalid(
+    '`VALIDATION_FAILED`: a query parameter is invalid. `details` lists every problem. `MALFORMED_BODY`: the request has a body.',
+    [{ field: 'warehouse_id', message: 'is missing; it must be a string' }],
+  ),
 };
 
 /** Errors of an endpoint that returns pages. */
 export const withPages = {
-  400: invalid('`VALIDATION_FAILED`: a query parameter is invalid. `details` lists every problem.', [
-    { field: 'limit', message: 'must be a whole number from 1 to 100, got 0' },
-  ]),
+  400: invalid(
+    '`VALIDATION_FAILED`: a query parameter is invalid. `details` lists every problem. `MALFORMED_BODY`: the request has a body.',
+    [{ field: 'limit', message: 'must be a whole number from 1 to 100, got 0' }],
+  ),
 };
 
 /** Errors of an endpoint with headers and no body. */
 export const withHeaders = {
-  400: invalid('`VALIDATION_FAILED`: `If-Match` is malformed.', [
-    {
-      field: 'If-Match',
-      message: 'must be the ETag of the order as it was sent, such as "3" with its double quotes',
-    },
-  ]),
+  400: invalid(
+    '`VALIDATION_FAILED`: `If-Match` or `Idempotency-Key` is malformed. `MALFORMED_BODY`: the request has a body, and the endpoint takes none.',
+    [
+      {
+        field: 'If-Match',
+        message: 'must be the ETag of the order as it was sent, such as "3" with its double quotes',
+      },
+    ],
+  ),
 };
 
 /**
@@ -97,7 +103,7 @@ export const withHeaders = {
  */
 export const withBody = (details: Details) => ({
   400: invalid(
-    '`VALIDATION_FAILED`: the request fails validation. `details` lists every problem with its field. `MALFORMED_BODY`: the body is not valid JSON.',
+    '`VALIDATION_FAILED`: the request fails validation. `details` lists every problem with its field. `MALFORMED_BODY`: the body is not JSON in UTF-8 with unique names in each object.',
     details,
   ),
   413: documented(
@@ -106,7 +112,7 @@ export const withBody = (details: Details) => ({
     'The body is 300000 bytes long; the limit is 262144.',
   ),
   415: documented(
-    '`UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json`.',
+    '`UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json`, or is compressed.',
     'UNSUPPORTED_MEDIA_TYPE',
     'Content-Type must be application/json, got "text/plain".',
   ),
@@ -130,6 +136,15 @@ export const withVersion = {
     'The order is at version 3, not 2; read it again and repeat the change.',
     [],
     { ETag: 'Current version of the order.' },
+  ),
+};
+
+/** The error of a PUT that honours `If-None-Match`. */
+export const onlyAdding = {
+  412: documented(
+    '`VERSION_MISMATCH`: `If-None-Match` is `*`, and the address has something already.',
+    'VERSION_MISMATCH',
+    'There is one at this address already; with If-None-Match: * a PUT only adds.',
   ),
 };
 

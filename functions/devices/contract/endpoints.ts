@@ -112,6 +112,7 @@ export const devices = endpointTable({
           example: examples.cancelledOrder,
         },
         ...errors.withHeaders,
+        ...errors.withIdempotencyKey,
         ...errors.orderNotFound,
         ...errors.shipped,
         ...errors.withVersion,

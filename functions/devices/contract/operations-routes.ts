@@ -18,7 +18,9 @@ export const putWarehouse = {
   path: '/warehouses/{warehouse_id}',
   pathParameters: WarehousePath,
   body: PutWarehouse,
-  tables: { Catalog: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
+  tables: { Catalog: ['BatchGetItem', 'PutItem', 'UpdateItem'], Idempotency: ['GetItem', 'PutItem'] },
+  idempotency,
+  ifNoneMatch: true,
 } as const satisfies Route;
 
 /** PUT /warehouses/{warehouse_id}/products/{company_sku} */
@@ -29,7 +31,12 @@ export const putProduct = {
   path: '/warehouses/{warehouse_id}/products/{company_sku}',
   pathParameters: ProductPath,
   body: PutProduct,
-  tables: { Catalog: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
+  tables: {
+    Catalog: ['BatchGetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem'],
+    Idempotency: ['GetItem', 'PutItem'],
+  },
+  idempotency,
+  ifNoneMatch: true,
 } as const satisfies Route;
 
 /** POST /warehouses/{warehouse_id}/products/{company_sku}/stock */
@@ -63,6 +70,7 @@ export const setOrderStatus = {
   path: '/device-orders/{order_number}/status',
   pathParameters: OrderPath,
   body: SetOrderStatus,
-  tables: { Orders: ['Query', 'PutItem'], Catalog: ['UpdateItem'] },
+  tables: { Orders: ['Query', 'PutItem'], Catalog: ['UpdateItem'], Idempotency: ['GetItem', 'PutItem'] },
+  idempotency,
   ifMatch: true,
 } as const satisfies Route;

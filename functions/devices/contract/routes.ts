@@ -69,6 +69,7 @@ export const cancelOrder = {
   path: '/orders/{order_number}/cancel',
   scope: WRITE,
   pathParameters: OrderPath,
-  tables: { Orders: ['Query', 'PutItem'], Catalog: ['UpdateItem'] },
+  tables: { Orders: ['Query', 'PutItem'], Catalog: ['UpdateItem'], Idempotency: ['GetItem', 'PutItem'] },
+  idempotency,
   ifMatch: true,
 } as const satisfies Route;

@@ -8,10 +8,10 @@ import { ownedBy } from '../orders/owner.ts';
 import { cancelledResponse } from '../representation/order-representation.ts';
 
 /** POST /orders/{order_number}/cancel */
-export const cancelOrder = serve(routes.cancelOrder, async ({ path, principal, ifMatch }, store) =>
+export const cancelOrder = serve(routes.cancelOrder, async (request, store) =>
   changeDeviceOrder(
     store,
-    { path, owner: ownedBy(principal), principal, ifMatch },
+    { ...request, owner: ownedBy(request.principal) },
     {
       decide: (order) => {
         const next = rowOf(lifecycle, order.status)?.next ?? [];

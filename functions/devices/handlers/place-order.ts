@@ -20,7 +20,8 @@ export const placeOrder = serve(
     const catalog = await readCatalog(store, principal.tenant, items);
     await checkAgainstCatalog(store, catalog, body, items);
     const warehouses = shippingWarehouses(catalog.warehouses, body.shipping_country, shippingOptionOf(body));
-    return shipFromStock(store, items, candidateWarehouses(items, warehouses, catalog), (shipment) => {
+    const candidates = candidateWarehouses(items, warehouses, catalog, store.now().toISOString());
+    return shipFromStock(store, items, candidates, (shipment) => {
       const { warehouse_id } = shipment.warehouse;
       return placeStoredOrder(
         store,

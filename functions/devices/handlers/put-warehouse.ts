@@ -4,9 +4,11 @@ import { serve } from '../http/pipeline.ts';
 import { warehouseResponse } from '../representation/catalog-representation.ts';
 
 /** PUT /operations/v1/warehouses/{warehouse_id} */
-export const putWarehouse = serve(routes.putWarehouse, async ({ path, body }, store) => {
-  const { value, isNew } = await saveWarehouse(store, path.warehouse_id, body);
-  return warehouseResponse(value, isNew);
-});
+export const putWarehouse = serve(routes.putWarehouse, async (request, store) =>
+  saveWarehouse(store, request.path.warehouse_id, request.body, {
+    ...request,
+    respond: ({ value, isNew }) => warehouseResponse(value, isNew),
+  }),
+);
 
 export const handler = putWarehouse();

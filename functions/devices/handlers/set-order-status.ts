@@ -7,16 +7,17 @@ import { orderStatusResponse } from '../representation/order-representation.ts';
 import { missingTracking } from '../rules/order-rules.ts';
 
 /** POST /operations/v1/device-orders/{order_number}/status */
-export const setOrderStatus = serve(routes.setOrderStatus, async ({ path, body, principal, ifMatch }, store) =>
-  changeDeviceOrder(
+export const setOrderStatus = serve(routes.setOrderStatus, async (request, store) => {
+  const { body } = request;
+  return changeDeviceOrder(
     store,
-    { path, owner: ownedByAnyone, principal, ifMatch },
+    { ...request, owner: ownedByAnyone },
     {
       decide: ({ data }) => ({ status: body.status, data: dataAfterStatusUpdate(data, body), reason: body.reason }),
       check: ({ data }) => missingTracking(body.status, data.tracking, body),
     },
     orderStatusResponse,
-  ),
-);
+  );
+});
 
 export const handler = setOrderStatus();

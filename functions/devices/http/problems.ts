@@ -21,6 +21,8 @@ const WIRE_ERRORS: Readonly<Record<Exclude<ProblemKind, 'refused'>, WireError>> 
   'no-tenant': { code: 'FORBIDDEN' },
   'no-subject': { code: 'FORBIDDEN' },
   'not-found': { code: 'ORDER_NOT_FOUND' },
+  'unknown-path': { code: 'UNKNOWN_PATH' },
+  'method-not-allowed': { code: 'METHOD_NOT_ALLOWED' },
   'version-mismatch': { code: 'VERSION_MISMATCH' },
   'body-too-large': { code: 'BODY_TOO_LARGE' },
   'unsupported-media-type': { code: 'UNSUPPORTED_MEDIA_TYPE' },

@@ -30,7 +30,7 @@ const regionsOf: ReadonlyMap<string, Regions> = new Map([
  *
  * @returns the problem, or undefined for a valid state
  * @example stateProblem('US', 'OH') // undefined
- * @example stateProblem('US', 'Ohio') // '"Ohio" is not the two-letter code of a state of US; did you mean OH, Ohio?'
+ * @example stateProblem('US', 'Ohio') // '"Ohio" is not the two-letter code of a state of US; did you mean OH?'
  */
 export function stateProblem(country: string, state: string): string | undefined {
   const { noun, few, names } = regionsOf.get(country) ?? {};
@@ -38,14 +38,29 @@ export function stateProblem(country: string, state: string): string | undefined
   const what = `the two-letter code of a ${noun} of ${country}`;
   if (state === '') return `is empty; it must be ${what}, such as ${few}`;
   const meant = meantState(names, state);
-  const hint = meant === undefined ? `, such as ${few}` : `; did you mean ${meant}, ${names.get(meant)}?`;
+  const hint = meant === undefined ? `, such as ${few}` : `; did you mean ${meant}?`;
   return `${shown(state)} is not ${what}${hint}`;
 }
 
-/** Guesses the intended code from a name, or from a code in lower case. */
+/** A code with or without dots. */
+const CODE = /^\p{Lu}\.?\p{Lu}\.?$/u;
+
+/**
+ * Guesses the intended code: from a code in other letters (`oh`, `D.C.`), from a name, or from a code that ends a line of an address
+ * (`Washington, D.C.`).
+ */
 function meantState(names: Regions['names'], state: string): string | undefined {
-  const upper = state.trim().toUpperCase();
-  if (names.has(upper)) return upper;
+  const codeOf = (text: string) => {
+    const code = text.replaceAll(/[\s.]/g, '').toUpperCase();
+    return names.has(code) ? code : undefined;
+  };
+  const words = state.trim().split(/[\s,]+/);
+  const last = words.at(-1) ?? '';
+  if (words.length === 1) return codeOf(last) ?? namedState(names, state);
+  return CODE.test(last) && codeOf(last) !== undefined ? codeOf(last) : namedState(names, state);
+}
+
+function namedState(names: Regions['names'], state: string): string | undefined {
   const name = closestName(state, names.values());
   return [...names].find(([, known]) => known === name)?.[0];
 }

@@ -7,6 +7,8 @@ export const ErrorCode = z
     'MALFORMED_BODY',
     'FORBIDDEN',
     'ORDER_NOT_FOUND',
+    'UNKNOWN_PATH',
+    'METHOD_NOT_ALLOWED',
     'UNKNOWN_PRODUCT',
     'WAREHOUSE_NOT_FOUND',
     'INSUFFICIENT_STOCK',

@@ -12,9 +12,12 @@ const FAULTS: Readonly<Record<Fault, string>> = {
   INVALID_LENGTH: 'no number has that many digits',
 };
 
+/** Marks of direction and other characters that nobody sees. Address books paste them around numbers. */
+const PASTED_MARKS = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
 /**
  * Validates a phone number. It must be possible for the country, or international (docs/contracts/devices.md, "Placing an order").
- * The check counts digits; a possible number need not be in use.
+ * The check counts digits; a possible number need not be in use. Invisible marks do not count.
  *
  * @param country the country of a number without `+`. If it is undefined, only numbers that are wrong in every country fail.
  * @returns the problem, with the assumed country, or undefined for a possible number
@@ -23,11 +26,12 @@ const FAULTS: Readonly<Record<Fault, string>> = {
  * // '"555" is not a possible phone number of US: it is too short; write that of another country as +12125550100'
  */
 export function phoneProblem(phoneNumber: string, country: string | undefined): string | undefined {
-  const isInternational = /^\s*[+＋]/.test(phoneNumber);
+  const digits = phoneNumber.replaceAll(PASTED_MARKS, '');
+  const isInternational = /^\s*[+＋]/.test(digits);
   // A few uninhabited islands have no phone numbers.
   const assumed = isInternational ? undefined : getCountries(metadata).find((numbered) => numbered === country);
   const defaultCountry = assumed === undefined ? {} : { defaultCountry: assumed };
-  const fault = validatePhoneNumberLength(phoneNumber, defaultCountry, metadata);
+  const fault = validatePhoneNumberLength(digits, defaultCountry, metadata);
   if (fault === undefined) return undefined;
   if (fault === 'INVALID_COUNTRY' && !isInternational && country === undefined) return undefined;
   const what = assumed === undefined ? 'international phone number' : `phone number of ${assumed}`;

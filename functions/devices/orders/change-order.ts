@@ -1,7 +1,9 @@
+import type { IdempotentRequest } from '../../core/idempotency/idempotency.ts';
 import type { Order } from '../../core/model/order.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
 import { type ChangeRequest, changeOrder } from '../../core/orders/change-order.ts';
 import type { Owner } from '../../core/orders/read-order.ts';
+import type { UnwantedVersions } from '../../core/problems/if-none-match.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { Write } from '../../core/store/transaction.ts';
 import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
@@ -9,12 +11,14 @@ import type { DeviceOrderData } from '../model/order-data.ts';
 import { releaseWrites } from '../stock/stock-store.ts';
 import { orderNamed } from './owner.ts';
 
-/** Parts of a request that identify an order to change, its owner, the caller and the accepted versions. */
+/** Parts of a request that identify an order to change, its owner, the caller, the accepted versions and the request itself. */
 export interface ChangeCall {
   readonly path: { readonly order_number: string };
   readonly owner: Owner;
   readonly principal: { readonly subject: string };
   readonly ifMatch: readonly number[] | undefined;
+  readonly ifNoneMatch: UnwantedVersions;
+  readonly idempotency: IdempotentRequest | undefined;
 }
 
 /** The new status of an order, with its new data if they change. */
@@ -39,7 +43,7 @@ export interface Decision extends Pick<Request, 'check'> {
  */
 export function changeDeviceOrder(
   store: Store,
-  { path, owner, principal, ifMatch }: ChangeCall,
+  { path, owner, principal, ifMatch, ifNoneMatch, idempotency }: ChangeCall,
   { decide, check }: Decision,
   respond: (order: Order<DeviceOrderData>) => HttpResponse,
 ): Promise<HttpResponse> {
@@ -49,6 +53,8 @@ export function changeDeviceOrder(
     actor: principal.subject,
     lifecycle,
     ifMatch,
+    ifNoneMatch,
+    request: idempotency,
     decide: (order) => {
       const { reason, ...decided } = decide(order);
       const writes = stockWrites(store, order, decided.status);

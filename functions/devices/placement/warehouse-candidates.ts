@@ -20,28 +20,30 @@ export const hasEveryItem = (candidate: Candidate): candidate is CompleteCandida
 
 /**
  * Returns the warehouses that may ship an order, with their offers, in the sequence given. Excludes warehouses that offer every
- * item, but in several currencies.
+ * item, but in several currencies or in one that has ended.
  *
+ * @param time of the order, RFC 3339 in UTC
  * @param shipping the warehouses that serve the country and offer the shipping option
  * @throws Problem `validation-failed` if every warehouse that offers all items does so in several currencies; `unavailable` if a
  * product was renamed while the catalog was read
  * @example
- * candidateWarehouses([dock], [columbus], { offers: new Map([[dock.title, new Map([[columbus.warehouse_id, offer]])]]) })
+ * candidateWarehouses([dock], [columbus], { offers: new Map([[dock.title, new Map([[columbus.warehouse_id, offer]])]]) }, '2027-03-01T12:00:00Z')
  * // [{ warehouse: columbus, lines: [{ item: dock, offer }] }]
  */
 export function candidateWarehouses(
   items: readonly Item[],
   shipping: readonly Warehouse[],
   { offers }: Pick<Catalog, 'offers'>,
+  time: string,
 ): Candidate[] {
   const all = shipping.map((warehouse): Candidate => {
     const { warehouse_id } = warehouse;
     return { warehouse, lines: items.map((item) => ({ item, offer: offers.get(item.title)?.get(warehouse_id) })) };
   });
   if (all.some(hasOneProductTwice)) throw unavailable(new Error('A product was renamed while its titles were read'));
-  const problems = all.filter(hasEveryItem).map(({ lines }) => currencyProblems(lines));
+  const problems = all.filter(hasEveryItem).map(({ lines }) => currencyProblems(lines, time));
   const [mixed = []] = problems.filter((found) => found.length > 0);
-  const candidates = all.filter((one) => !hasEveryItem(one) || currencyProblems(one.lines).length === 0);
+  const candidates = all.filter((one) => !hasEveryItem(one) || currencyProblems(one.lines, time).length === 0);
   if (mixed.length > 0 && !candidates.some(hasEveryItem)) throw validationFailed(mixed);
   return candidates;
 }

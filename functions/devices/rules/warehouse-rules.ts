@@ -1,6 +1,8 @@
 import type { FieldProblem } from '../../core/problems/problem.ts';
+import { endOfCurrency } from '../../core/validation/currencies.ts';
 import { closeNamesOf } from '../../core/validation/did-you-mean.ts';
-import { shown } from '../../core/validation/issue-message.ts';
+import { quoted, shown } from '../../core/validation/issue-message.ts';
+import { composed } from '../../core/validation/spelling.ts';
 import type { Offer, Warehouse } from '../model/catalog-items.ts';
 
 /** Maximum number of titles to suggest for an unknown title. */
@@ -28,7 +30,8 @@ export interface Line {
 }
 
 /**
- * Merges items with the same title and adds their quantities. Keeps the sequence of first appearance.
+ * Merges items with the same title, in any spelling of Unicode, and adds their quantities. Keeps the sequence and the spelling of the
+ * first appearance.
  *
  * @example
  * mergeItems([
@@ -40,10 +43,10 @@ export interface Line {
  */
 export function mergeItems(items: readonly { readonly product_title: string; readonly quantity: number }[]): Item[] {
   const byTitle = new Map<string, Item>();
-  for (const [index, { product_title: title, quantity }] of items.entries()) {
-    const before = byTitle.get(title);
-    byTitle.set(title, {
-      title,
+  for (const [index, { product_title, quantity }] of items.entries()) {
+    const before = byTitle.get(composed(product_title));
+    byTitle.set(composed(product_title), {
+      title: before?.title ?? product_title,
       quantity: (before?.quantity ?? 0) + quantity,
       indexes: [...(before?.indexes ?? []), index],
     });
@@ -85,7 +88,7 @@ export const shippingWarehouses = (
   country: string,
   option: string,
 ): readonly Warehouse[] =>
-  warehouses.filter((one) => serves(one, country) && one.shipping_options.includes(option)).sort(byPriority);
+  warehouses.filter((one) => serves(one, country) && isAmong(one.shipping_options, option)).sort(byPriority);
 
 /** The rank of a warehouse among those that may ship an order. */
 type Ranked = Pick<Warehouse, 'warehouse_id' | 'priority'>;
@@ -103,6 +106,9 @@ export const byPriority = (one: Ranked, other: Ranked): number =>
 type Reach = Pick<Warehouse, 'countries' | 'shipping_options'>;
 
 const serves = ({ countries }: Reach, country: string) => countries.includes(country);
+
+const isAmong = (options: readonly string[], option: string) =>
+  options.some((offered) => composed(offered) === composed(option));
 
 /**
  * Explains why no warehouse ships an order. Either no warehouse serves the country, or no serving warehouse offers the shipping
@@ -129,7 +135,7 @@ export function shippingProblems(
     problems.push({ path: 'shipping_country', message });
   }
   // A tenant without warehouses has no options to suggest.
-  if (option !== undefined && warehouses.length > 0 && !options.includes(option)) {
+  if (option !== undefined && warehouses.length > 0 && !isAmong(options, option)) {
     const where = serving.length > 0 ? ` to ${country}` : '';
     const message = `${shown(option)} is not offered${where}; options there are: ${options.join(', ')}`;
     problems.push({ path: 'expedite_shipping', message });
@@ -155,27 +161,39 @@ export function unknownProducts(unknown: readonly TitledItem[], titles: Iterable
   const hinted = new Set(unknown.slice(0, MOST_HINTED_ITEMS));
   return itemProblems(unknown, 'product_title', (item) => {
     const { title } = item;
-    const close = hinted.has(item) ? closeTo(title).map((one) => JSON.stringify(one)) : [];
+    const close = hinted.has(item) ? closeTo(title).map(quoted) : [];
     const hint = close.length === 0 ? 'see GET /inventory' : `did you mean ${close.join(' or ')}?`;
     return `${shown(title)} is not a title in the inventory; ${hint}`;
   });
 }
 
 /**
- * Reports lines of one warehouse with prices in different currencies. An order has one currency.
+ * Reports lines of one warehouse with prices in different currencies, since an order has one currency, and lines whose currency is no
+ * money any more.
  *
- * @returns no problems if all lines have the same currency
+ * @param time of the order, RFC 3339 in UTC
+ * @returns no problems if all lines have the same currency, and it circulates
  * @example
  * currencyProblems([
  *   { item: { title: 'Ardenne Book 13', indexes: [0] }, offer: { currency: 'USD' } },
  *   { item: { title: 'Tessaro Dock 9', indexes: [1] }, offer: { currency: 'USD' } },
- * ])
+ * ], '2027-03-01T12:00:00Z')
  * // []
  */
 export function currencyProblems(
   lines: readonly { readonly item: TitledItem; readonly offer: Pick<Offer, 'currency'> }[],
+  time: string,
 ): FieldProblem[] {
   const currencyOf = new Map(lines.map(({ item, offer }) => [item, offer.currency]));
+  const endOf = (item: TitledItem) => endOfCurrency(currencyOf.get(item) ?? '', time);
+  const ended = [...currencyOf.keys()].filter((item) => endOf(item) !== undefined);
+  if (ended.length > 0) {
+    return itemProblems(
+      ended,
+      'product_title',
+      (item) => `is priced in ${currencyOf.get(item)}, no currency since ${endOf(item)}; the operator must set a price`,
+    );
+  }
   if (new Set(currencyOf.values()).size < 2) return [];
   return itemProblems(
     [...currencyOf.keys()],

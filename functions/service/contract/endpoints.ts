@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type DocumentedResponse, endpointTable, type Throttle } from '../../core/model/endpoint.ts';
+import { type DocumentedResponse, type Endpoint, endpointTable, type Throttle } from '../../core/model/endpoint.ts';
 import { ProblemDocument } from '../../core/problems/problem-document.ts';
 import { line } from './line.ts';
 import * as routes from './routes.ts';
@@ -20,10 +20,24 @@ const notModified: DocumentedResponse = {
   description: 'The content of `If-None-Match` is still current.',
 };
 
+const withBody: DocumentedResponse = {
+  description: 'The request has a body, and the endpoint takes none.',
+  schema: ProblemDocument,
+  mediaType: 'application/problem+json',
+};
+
 const fault: DocumentedResponse = {
   description: 'An unexpected fault.',
   schema: ProblemDocument,
   mediaType: 'application/problem+json',
+};
+
+/** The function of all requests that no route takes. The OpenAPI document does not list it, since it has no path. */
+export const unrouted: Endpoint = {
+  ...routes.answerUnrouted,
+  throttle,
+  summary: 'Answer requests that no route takes',
+  responses: {},
 };
 
 /** The public endpoints of the service itself, the same for every product line. */
@@ -40,6 +54,7 @@ export const service = endpointTable({
       responses: {
         200: { description: 'The order store responds.', schema: Health, example: { status: 'ok' } },
         503: { description: 'The order store does not respond.', schema: Health, example: { status: 'unavailable' } },
+        400: withBody,
         500: fault,
       },
     },
@@ -47,14 +62,17 @@ export const service = endpointTable({
       ...routes.getOpenapi,
       throttle,
       summary: 'Read this document',
+      description:
+        'The document describes the endpoints of this deployment. A response may be cached; `If-None-Match` avoids a second download.',
       responses: {
         200: {
           description: 'The OpenAPI 3.1 document of this deployment.',
-          schema: z.looseObject({ openapi: z.string() }),
+          schema: z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApiDocument' }),
           headers: conditional,
           example: { openapi: '3.1.1' },
         },
         304: notModified,
+        400: withBody,
         500: fault,
       },
     },
@@ -62,9 +80,11 @@ export const service = endpointTable({
       ...routes.getDocs,
       throttle,
       summary: 'Show the interactive reference',
+      description: 'The page shows this document and can call the API with a token of yours.',
       responses: {
         200: { description: 'The reference page.', schema: z.string(), mediaType: 'text/html', headers: conditional },
         304: notModified,
+        400: withBody,
         500: fault,
       },
     },
@@ -77,6 +97,7 @@ export const service = endpointTable({
         200: { description: 'The file.', schema: z.string(), mediaType: 'text/javascript', headers: conditional },
         304: notModified,
         404: { ...fault, description: 'The reference page has no such file.' },
+        400: withBody,
         500: fault,
       },
     },

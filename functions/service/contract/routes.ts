@@ -4,6 +4,15 @@ import { AssetPath } from './schemas.ts';
 /** A partition without items. Reading it shows that the table exists and can be read. */
 export const HEALTH_PARTITION = 'HEALTH';
 
+/** Every request that no other route takes. Its method and path are of no meaning. */
+export const answerUnrouted = {
+  key: 'answer-unrouted',
+  method: 'GET',
+  path: '/',
+  scope: null,
+  tables: {},
+} as const satisfies Route;
+
 /** GET /health */
 export const getHealth = {
   key: 'get-health',

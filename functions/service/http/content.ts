@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
+import { takesGzip } from '../../core/http/accept-encoding.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
+import { namesTag } from '../../core/problems/if-none-match.ts';
 
 /** Content to serve unchanged: a page, a script, a document. */
 export interface Content {
@@ -32,9 +34,9 @@ type RequestHeaders = Readonly<Record<string, string | undefined>>;
  */
 export function contentResponse(served: Content, request: RequestHeaders): HttpResponse {
   const headers = { ...served.headers, etag: served.etag, vary: 'accept-encoding' };
-  if (names(request['if-none-match'] ?? '', served.etag)) return { status: 304, headers, body: '' };
+  if (namesTag(request['if-none-match'], served.etag)) return { status: 304, headers, body: '' };
   const typed = { ...headers, 'content-type': served.mediaType };
-  return takesGzip(request['accept-encoding'] ?? '')
+  return takesGzip(request['accept-encoding'])
     ? {
         status: 200,
         headers: { ...typed, 'content-encoding': 'gzip' },
@@ -42,15 +44,4 @@ export function contentResponse(served: Content, request: RequestHeaders): HttpR
         base64: true,
       }
     : { status: 200, headers: typed, body: gunzipSync(served.gzip).toString('utf8') };
-}
-
-function names(ifNoneMatch: string, etag: string): boolean {
-  const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
-  return ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || opaque(tag) === opaque(etag));
-}
-
-function takesGzip(acceptEncoding: string): boolean {
-  return acceptEncoding
-    .split(',')
-    .some((coding) => /^\s*(gzip|x-gzip|\*)\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(coding));
 }

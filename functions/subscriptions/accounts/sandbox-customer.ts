@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { UpdateSandboxCustomer } from '../contract/operations-contract.ts';
 import type { Customer } from '../model/account-items.ts';
-import { addYears } from '../model/calendar.ts';
+import { addYears, dayOf } from '../model/calendar.ts';
 
 /**
  * Returns a customer with the fields that an operator sets in the sandbox (docs/contracts/subscriptions.md, "Operators"). No
@@ -31,8 +31,9 @@ export function updatedSandboxCustomer(
 function withAnniversary(customer: Customer, cotermDate: string, today: string): Customer {
   const { renewal, anniversaries, ...rest } = customer;
   if (cotermDate === customer.cotermDate) return customer;
+  const set = { cotermDate, anniversaryDay: dayOf(cotermDate) };
   // The open renewal order is for the anniversary that has begun, which comes first.
-  if (renewal?.open) return { ...customer, cotermDate };
+  if (renewal?.open) return { ...customer, ...set };
   const last = cotermDate <= today ? cotermDate : addYears(cotermDate, -1);
-  return { ...rest, cotermDate, anniversaries: anniversaries.length > 0 ? [...anniversaries.slice(0, -1), last] : [] };
+  return { ...rest, ...set, anniversaries: anniversaries.length > 0 ? [...anniversaries.slice(0, -1), last] : [] };
 }

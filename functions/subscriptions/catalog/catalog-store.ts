@@ -1,11 +1,15 @@
 import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
 import type * as z from 'zod';
+import { commit } from '../../core/idempotency/commit.ts';
+import type { PutCall } from '../../core/idempotency/put-call.ts';
 import type { Key } from '../../core/model/keys.ts';
+import { type HttpResponse, json } from '../../core/model/response.ts';
 import { withUnknownMembers } from '../../core/model/unknown-members.ts';
+import { checkIsNew } from '../../core/problems/if-none-match.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
-import { conditionalPut, transact } from '../../core/store/transaction.ts';
+import { conditionalPut } from '../../core/store/transaction.ts';
 
 /** Fields that the catalog adds to every item. Times are RFC 3339. */
 interface StoredFields {
@@ -19,6 +23,15 @@ export interface SaveResult<Value> {
   readonly value: Value;
   readonly isNew: boolean;
 }
+
+/** Result of saving an item for a caller. */
+export interface AnsweredSave<Value> extends SaveResult<Value> {
+  /** The response to the call, or the first one to a repeat. */
+  readonly response: HttpResponse;
+}
+
+/** Call of somebody who needs no response. */
+const NO_CALL: PutCall<unknown> = { respond: () => json(200, {}) };
 
 const withoutKeys = ({ pk: _pk, sk: _sk, ...attributes }: StoredItem): StoredItem => attributes;
 
@@ -39,35 +52,38 @@ export async function readPartition(store: Store, partition: string): Promise<St
 }
 
 /**
- * Adds or changes an item of the catalog. If nothing changes, nothing is written.
+ * Adds or changes an item of the catalog. If nothing changes, it only keeps the response under the request's key.
  *
  * @param fields all fields that operators set
- * @throws Problem `unavailable` after repeated write conflicts
+ * @throws Problem `version-mismatch`; `unavailable` after repeated write conflicts; the Problems of `commit`
  */
 export function saveItem<Item extends StoredFields>(
   store: Store,
   { key, schema }: { readonly key: Key; readonly schema: z.ZodType<Item> },
   fields: Omit<Item, keyof StoredFields>,
-): Promise<SaveResult<Item>> {
+  { idempotency, ifNoneMatch, respond }: PutCall<SaveResult<Item>> = NO_CALL,
+): Promise<AnsweredSave<Item>> {
   return retried(store, async () => {
     const { Item } = await store.client.send(
       new GetCommand({ TableName: store.catalogTable, Key: { ...key }, ConsistentRead: true }),
     );
     const before = Item && schema.parse(withoutKeys(Item));
+    checkIsNew(before, ifNoneMatch);
     const now = store.now().toISOString();
     const { created_at, updated_at, version } = before ?? { created_at: now, updated_at: now, version: 0 };
     const value = withUnknownMembers(schema, before, schema.parse({ ...fields, created_at, updated_at, version }));
-    if (before !== undefined && stringify(value) === stringify(before)) return { value: before, isNew: false };
-    const after = { ...value, updated_at: now, version: version + 1 };
-    await transact(store, [
-      conditionalPut({
-        table: store.catalogTable,
-        item: { ...after, ...key },
-        ...(before === undefined
-          ? { condition: 'attribute_not_exists(pk)' }
-          : { condition: '#version = :version', names: { '#version': 'version' }, values: { ':version': version } }),
-      }),
-    ]);
-    return { value: after, isNew: before === undefined };
+    if (before !== undefined && stringify(value) === stringify(before)) {
+      const saved = { value: before, isNew: false };
+      return { ...saved, response: await commit(store, [], respond(saved), idempotency) };
+    }
+    const saved = { value: { ...value, updated_at: now, version: version + 1 }, isNew: before === undefined };
+    const write = conditionalPut({
+      table: store.catalogTable,
+      item: { ...saved.value, ...key },
+      ...(before === undefined
+        ? { condition: 'attribute_not_exists(pk)' }
+        : { condition: '#version = :version', names: { '#version': 'version' }, values: { ':version': version } }),
+    });
+    return { ...saved, response: await commit(store, [write], respond(saved), idempotency) };
   });
 }

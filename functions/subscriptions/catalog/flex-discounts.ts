@@ -1,7 +1,8 @@
+import type { PutCall } from '../../core/idempotency/put-call.ts';
 import type { Store } from '../../core/store/store.ts';
 import { FlexDiscount } from '../model/catalog-items.ts';
 import { FLEX_DISCOUNTS, flexDiscountKey } from './catalog-keys.ts';
-import { readPartition, type SaveResult, saveItem } from './catalog-store.ts';
+import { type AnsweredSave, readPartition, type SaveResult, saveItem } from './catalog-store.ts';
 
 /** Fields of a flexible discount that operators set. */
 export type FlexDiscountFields = Omit<FlexDiscount, 'id' | 'created_at' | 'updated_at' | 'version'>;
@@ -11,13 +12,14 @@ export const readFlexDiscounts = async (store: Store): Promise<FlexDiscount[]> =
   (await readPartition(store, FLEX_DISCOUNTS)).map((item) => FlexDiscount.parse(item));
 
 /**
- * Adds or changes a flexible discount. If nothing changes, nothing is written.
+ * Adds or changes a flexible discount. If nothing changes, it only keeps the response under the request's key.
  *
- * @throws Problem `unavailable`
+ * @throws the Problems of `saveItem`
  */
 export const saveFlexDiscount = (
   store: Store,
   id: string,
   fields: FlexDiscountFields,
-): Promise<SaveResult<FlexDiscount>> =>
-  saveItem(store, { key: flexDiscountKey(id), schema: FlexDiscount }, { id, ...fields });
+  call?: PutCall<SaveResult<FlexDiscount>>,
+): Promise<AnsweredSave<FlexDiscount>> =>
+  saveItem(store, { key: flexDiscountKey(id), schema: FlexDiscount }, { id, ...fields }, call);

@@ -1,10 +1,11 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { PutCall } from '../../core/idempotency/put-call.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store } from '../../core/store/store.ts';
 import { Offer } from '../model/catalog-items.ts';
 import { parseOfferId } from '../model/offer-id.ts';
 import { OFFER_PARTITION_KEYS, OFFERS_REVISION, offerKey } from './catalog-keys.ts';
-import { readPartition, type SaveResult, saveItem } from './catalog-store.ts';
+import { type AnsweredSave, readPartition, type SaveResult, saveItem } from './catalog-store.ts';
 
 /** Fields of an offer that operators set. */
 export type OfferFields = Omit<Offer, 'offerId' | 'created_at' | 'updated_at' | 'version'>;
@@ -36,10 +37,15 @@ export async function readAllOffers(store: Store): Promise<Offer[]> {
  * The revision of all offers follows, so that a price list shows an offer as soon as the operator has the response. A PUT that
  * changes nothing gives a new revision too, since it may repeat a PUT that failed between the two writes.
  *
- * @throws Problem `unavailable`
+ * @throws Problem `unavailable`, and the Problems of `saveItem`
  */
-export async function saveOffer(store: Store, offerId: string, fields: OfferFields): Promise<SaveResult<Offer>> {
-  const saved = await saveItem(store, { key: offerKey(offerId), schema: Offer }, { offerId, ...fields });
+export async function saveOffer(
+  store: Store,
+  offerId: string,
+  fields: OfferFields,
+  call?: PutCall<SaveResult<Offer>>,
+): Promise<AnsweredSave<Offer>> {
+  const saved = await saveItem(store, { key: offerKey(offerId), schema: Offer }, { offerId, ...fields }, call);
   const revision = store.token();
   await store.client.send(
     new UpdateCommand({

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { country, email, line, listOf, wholeNumber } from '../../core/validation/fields.ts';
 import { text } from '../../core/validation/texts.ts';
 import { CUSTOMER_STATUSES } from '../model/account-items.ts';
-import { MarketSegment, type ProductType } from '../model/catalog-items.ts';
+import { MarketSegment, ProductType as StoredProductType } from '../model/catalog-items.ts';
 import { Links, PageLinks, page } from './common-schemas.ts';
 import {
-  code,
   dateOrTime,
   dayOrTime,
+  filledCode,
   id,
   instant,
   limitUpTo,
@@ -18,6 +18,9 @@ import {
 
 /** Status of a customer. */
 export const CustomerStatus = z.enum(CUSTOMER_STATUSES).meta({ id: 'SubscriptionCustomerStatus' });
+
+/** Kind of product of an offer. */
+export const ProductType = StoredProductType.meta({ id: 'SubscriptionProductType' });
 
 export const Segment = MarketSegment.meta({ id: 'SubscriptionMarketSegment' });
 
@@ -73,7 +76,9 @@ export const CreateCustomer = z
   .strictObject({
     resellerId: id,
     externalReferenceId: externalReferenceId.optional(),
-    companyProfile: z.strictObject({ ...companyProfile, marketSegment: Segment.default('COM') }),
+    companyProfile: z
+      .strictObject({ ...companyProfile, marketSegment: Segment.default('COM') })
+      .meta({ id: 'CreateSubscriptionCompanyProfile' }),
     globalSalesEnabled: z
       .boolean()
       .default(false)
@@ -109,11 +114,13 @@ export const UpdateCustomer = z
         address: z
           .strictObject(address)
           .partial()
+          .meta({ id: 'UpdateSubscriptionAddress' })
           .describe(
             'Address of the company. `country` and `region` cannot be changed. Their current values may be sent.',
           ),
       })
       .partial()
+      .meta({ id: 'UpdateSubscriptionCompanyProfile' })
       .optional(),
     globalSalesEnabled: z.boolean().optional(),
     customerId: readOnly,
@@ -127,10 +134,10 @@ export const UpdateCustomer = z
   .meta({ id: 'UpdateSubscriptionCustomer' });
 
 /** Type of offers that a level or a commitment is for (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
-const OfferType = z.enum(['LICENSE', 'CONSUMABLES']);
+const OfferType = z.enum(['LICENSE', 'CONSUMABLES']).meta({ id: 'SubscriptionOfferType' });
 
 /** Types of offers as callers see them, by the types of products as they are stored. */
-export const OFFER_TYPES: Readonly<Record<ProductType, z.infer<typeof OfferType>>> = {
+export const OFFER_TYPES: Readonly<Record<StoredProductType, z.infer<typeof OfferType>>> = {
   LICENSE: 'LICENSE',
   CONSUMABLE: 'CONSUMABLES',
 };
@@ -138,11 +145,11 @@ export const OFFER_TYPES: Readonly<Record<ProductType, z.infer<typeof OfferType>
 /** Type of offers in a request. The name of the product type is taken silently. */
 const givenOfferType = z
   .preprocess((value) => (value === 'CONSUMABLE' ? OFFER_TYPES.CONSUMABLE : value), OfferType)
-  .transform((type): ProductType => (type === 'LICENSE' ? 'LICENSE' : 'CONSUMABLE'));
+  .transform((type): StoredProductType => (type === 'LICENSE' ? 'LICENSE' : 'CONSUMABLE'));
 
 const discount = {
   level: z.string(),
-  discountCode: code.min(1).optional().describe('Code of a high volume discount; absent for a volume level.'),
+  discountCode: filledCode.optional().describe('Code of a high volume discount; absent for a volume level.'),
 };
 
 /** A volume level of a customer, or its high volume discount. */
@@ -157,22 +164,33 @@ export const GivenDiscount = z
 
 const date = z.iso.date();
 
-const benefitOf = <Type extends z.ZodType>(offerType: Type) =>
-  z.strictObject({
-    type: z.literal('THREE_YEAR_COMMIT'),
-    commitment: z.strictObject({
-      status: z.enum(['REQUESTED', 'ACCEPTED', 'COMMITTED', 'DECLINED', 'EXPIRED', 'NONCOMPLIANT']),
+const CommitmentStatus = z
+  .enum(['REQUESTED', 'ACCEPTED', 'COMMITTED', 'DECLINED', 'EXPIRED', 'NONCOMPLIANT'])
+  .meta({ id: 'SubscriptionCommitmentStatus' });
+
+const BenefitType = z.enum(['THREE_YEAR_COMMIT']).meta({ id: 'SubscriptionBenefitType' });
+
+/** Makes the schemas of a benefit. Their components have the prefix, since what is sent and what is shown are types of their own. */
+const benefitOf = <Type extends z.ZodType>(offerType: Type, prefix: string) => {
+  const MinimumQuantity = z
+    .strictObject({ offerType, quantity: wholeNumber(1, 1_000_000) })
+    .meta({ id: `${prefix}MinimumQuantity` });
+  const commitment = z
+    .strictObject({
+      status: CommitmentStatus,
       startDate: date.optional(),
       endDate: date.optional(),
-      minimumQuantities: listOf(z.strictObject({ offerType, quantity: wholeNumber(1, 1_000_000) }), 10).optional(),
-    }),
-  });
+      minimumQuantities: listOf(MinimumQuantity, 10).optional(),
+    })
+    .meta({ id: `${prefix}Commitment` });
+  return z.strictObject({ type: BenefitType, commitment }).meta({ id: `${prefix}CustomerBenefit` });
+};
 
 /** A benefit of a customer: a three-year commitment. It is in force while committed or accepted, and within its dates. */
-export const Benefit = benefitOf(OfferType).meta({ id: 'SubscriptionCustomerBenefit' });
+export const Benefit = benefitOf(OfferType, 'Subscription');
 
 /** A benefit as the sandbox sets it. */
-export const GivenBenefit = benefitOf(givenOfferType).meta({ id: 'GivenSubscriptionCustomerBenefit' });
+export const GivenBenefit = benefitOf(givenOfferType, 'GivenSubscription');
 
 const customer = {
   externalReferenceId: z.string(),
@@ -185,13 +203,15 @@ export const Customer = z
   .strictObject({
     ...customer,
     globalSalesEnabled: z.boolean(),
-    companyProfile: z.strictObject({
-      companyName: z.string(),
-      preferredLanguage: z.string(),
-      marketSegment: Segment,
-      address: Address,
-      contacts: z.array(Contact),
-    }),
+    companyProfile: z
+      .strictObject({
+        companyName: z.string(),
+        preferredLanguage: z.string(),
+        marketSegment: Segment,
+        address: Address,
+        contacts: z.array(Contact),
+      })
+      .meta({ id: 'SubscriptionCompanyProfile' }),
     discounts: z.array(Discount),
     benefits: z.array(Benefit).optional().describe('Benefits of the customer; absent if there are none.'),
     cotermDate: z
@@ -202,6 +222,8 @@ export const Customer = z
     links: Links,
   })
   .meta({ id: 'SubscriptionCustomer' });
+
+const SortDirection = z.enum(['asc', 'desc']).meta({ id: 'SubscriptionSortDirection' });
 
 /** Query of GET /resellers/{resellerId}/customers. */
 export const ListCustomersQuery = z.object({
@@ -215,9 +237,12 @@ export const ListCustomersQuery = z.object({
   'to-created-date': dayOrTime
     .optional()
     .describe('Only customers created at or before this time. A date means the end of its day in UTC.'),
-  'sort-by': z.enum(['creationDate', 'companyName']).default('creationDate'),
+  'sort-by': z
+    .enum(['creationDate', 'companyName'])
+    .meta({ id: 'SubscriptionCustomerSortField' })
+    .default('creationDate'),
   'order-by': z
-    .preprocess((value) => (typeof value === 'string' ? value.toLowerCase() : value), z.enum(['asc', 'desc']))
+    .preprocess((value) => (typeof value === 'string' ? value.toLowerCase() : value), SortDirection)
     .optional()
     .describe('Sort direction. By default, `creationDate` sorts the newest first and `companyName` sorts from A to Z.'),
   limit: limitWithin(50, 20).describe('Maximum number of customers on a page.'),
@@ -233,7 +258,7 @@ export const CustomerList = z
         .strictObject({
           ...customer,
           status: CustomerStatus,
-          companyProfile: z.strictObject({ companyName: z.string() }),
+          companyProfile: z.strictObject({ companyName: z.string() }).meta({ id: 'SubscriptionAccountProfile' }),
           creationDate: instant,
           links: Links,
         })
@@ -250,7 +275,7 @@ export const CreateDeployment = z
   .meta({ id: 'CreateSubscriptionDeployment' });
 
 /** Status of a deployment. */
-const DeploymentStatus = z.enum(['1000', '1004']);
+const DeploymentStatus = z.enum(['1000', '1004']).meta({ id: 'SubscriptionDeploymentStatus' });
 
 /** A deployment as callers see it. */
 export const Deployment = z

@@ -49,7 +49,7 @@ const busy = (how: string) => ({
 const tooLargeOrNoJson = {
   413: errorResponse('`1117`: the request body is larger than 1 MB.', body('1117', ['body'])),
   415: errorResponse(
-    '`1117`: the `Content-Type` of the request is not `application/json`.',
+    '`1117`: the `Content-Type` of the request is not `application/json`, or the body is compressed.',
     body('1117', ['Content-Type']),
   ),
 };
@@ -108,4 +108,23 @@ export const errorsOfOperating = (...codes: readonly Code[]) => ({
 export const errorsOfOperatingWithBody = (...codes: readonly Code[]) => ({
   ...errorsOfOperating('1122', '1121', '1117', ...codes),
   ...tooLargeOrNoJson,
+});
+
+/**
+ * Documents the errors of an operator's PUT, which honours `If-None-Match` and an optional idempotency key.
+ *
+ * @param codes the endpoint's own codes
+ */
+export const errorsOfPutting = (...codes: readonly Code[]) => ({
+  ...errorsOfOperatingWithBody('4119', ...codes),
+  412: errorResponse(
+    '`1117`: `If-None-Match` is `*`, and the address has something already.',
+    body('1117', ['There is one at this address already; with If-None-Match: * a PUT only adds.']),
+  ),
+  422: errorResponse(
+    '`1117`: the `Idempotency-Key` was used for a different request.',
+    body('1117', [
+      'Idempotency-Key: this key was used for a different request; send the same request again or choose a new key.',
+    ]),
+  ),
 });

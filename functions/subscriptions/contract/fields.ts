@@ -1,7 +1,10 @@
 import * as z from 'zod';
-import { shown } from '../../core/validation/issue-message.ts';
-import { numberParameter } from '../../core/validation/query-parameters.ts';
-import { dateTimeFormat, text } from '../../core/validation/texts.ts';
+import { momentOf } from '../../core/model/dates.ts';
+import { issueMessage, shown } from '../../core/validation/issue-message.ts';
+import { DATE_OR_TIME, LETTERS } from '../../core/validation/published-patterns.ts';
+import { LARGEST_OFFSET, numberParameter } from '../../core/validation/query-parameters.ts';
+import { composed } from '../../core/validation/spelling.ts';
+import { isDateTime, isVisible, text, unlessReported } from '../../core/validation/texts.ts';
 import { parseOfferId } from '../model/offer-id.ts';
 
 /** Maximum length of an `externalReferenceId`, in characters (docs/contracts/subscriptions.md, "Orders"). */
@@ -18,12 +21,14 @@ const ID = /^[\p{L}\d-]{4,40}$/u;
  *
  * @example isId('4820175936') // true
  */
-export const isId = (value: string): boolean => ID.test(value);
+export const isId = (value: string): boolean => ID.test(composed(value));
 
 /** Id of a customer, reseller or deployment. */
-export const id = z.string().regex(ID, {
-  error: ({ input }) => `must be 4 to 40 letters, digits and "-", got ${shown(input)}`,
-});
+export const id = z
+  .string()
+  .refine(isId, { error: ({ input }) => `must be 4 to 40 letters, digits and "-", got ${shown(input)}` })
+  .meta({ pattern: `^[${LETTERS}0-9-]{4,40}$` })
+  .describe('4 to 40 letters, digits and hyphens.');
 
 /** Id of any form. An unknown id has its own error code. */
 export const anyId = text(64);
@@ -38,6 +43,12 @@ export const code = z
   .regex(/^[ -~]*$/, {
     error: ({ input }) => `must be of visible ASCII characters or spaces, got ${shown(input)}`,
   });
+
+/** Code of a discount, as operators set it: with at least one character that is no space. */
+export const filledCode = code.min(1).refine(isVisible, {
+  error: 'is blank; it must have at least 1 visible character',
+  ...unlessReported,
+});
 
 /**
  * Makes a number whose range is only documented. A rule checks the range, because it has its own error code
@@ -54,13 +65,16 @@ export const currencyCode = z.string().regex(/^[A-Z]{3}$/, {
   error: ({ input }) => `must be an ISO 4217 currency code in upper case, such as USD, got ${shown(input)}`,
 });
 
+/** Published pattern of an offer id. */
+export const OFFER_ID = '^[0-9A-Za-z]{10}(0[1-4]|1[2-4]|T[1-7])[0-9A-Za-z]{3}$';
+
 /** Id of an offer: 15 characters with a valid level (docs/contracts/subscriptions.md, "NEW"). */
 export const offerId = z
   .string()
   .refine((value) => parseOfferId(value) !== undefined, {
     error: ({ input }) => `must be the 15 characters of an offer id, such as 65304470CA01A12, got ${shown(input)}`,
   })
-  .meta({ pattern: '^[0-9A-Za-z]{10}(0[1-4]|1[2-4]|T[1-7])[0-9A-Za-z]{3}$' });
+  .meta({ pattern: OFFER_ID });
 
 /**
  * Limits a list. Only the entries up to the limit and one more are validated, because a caller may send hundreds of thousands.
@@ -70,21 +84,23 @@ export const upTo = <List extends z.ZodArray>(most: number, list: List) =>
 
 const isDate = (value: string) => z.iso.date().safeParse(value).success;
 /** A time zone offset may lead out of the years with four digits. */
-const isDateTime = (value: string) =>
-  dateTimeFormat.safeParse(value).success && /^\d{4}-/.test(new Date(value).toISOString());
+const isTimeOfOurs = (value: string) => isDateTime(value) && /^\d{4}-/.test(new Date(momentOf(value)).toISOString());
 
 /** Formats an instant as the contract does: `YYYY-MM-DDThh:mm:ssZ`. */
 export const instantOf = (time: string | Date): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
-/** A date or date-time, read as `YYYY-MM-DDThh:mm:ssZ` (docs/contracts/subscriptions.md, "History"). A date means 00:00 UTC. */
+/**
+ * A date or a date-time of RFC 3339, read as `YYYY-MM-DDThh:mm:ssZ` (docs/contracts/subscriptions.md, "History"). A date means 00:00
+ * UTC.
+ */
 export const dateOrTime = z
   .string()
-  .refine((value) => isDate(value) || isDateTime(value), {
+  .refine((value) => isDate(value) || isTimeOfOurs(value), {
     error: ({ input }) =>
       `must be a date such as 2027-03-31 or a date-time such as 2027-03-31T17:00:00Z, got ${shown(input)}`,
   })
-  .transform(instantOf)
-  .meta({ anyOf: [{ format: 'date' }, { format: 'date-time' }] });
+  .transform((value) => instantOf(value.toUpperCase()))
+  .meta({ pattern: DATE_OR_TIME });
 
 /**
  * A date or date-time that ends a period, read as `YYYY-MM-DDThh:mm:ssZ`. A date means the last second of its day in UTC
@@ -94,7 +110,7 @@ export const dayOrTime = z
   .string()
   .overwrite((value) => (isDate(value) ? `${value}T23:59:59Z` : value))
   .pipe(dateOrTime)
-  .meta({ anyOf: [{ format: 'date' }, { format: 'date-time' }] });
+  .meta({ pattern: DATE_OR_TIME });
 
 /** Instant in a response, `YYYY-MM-DDThh:mm:ssZ`. */
 export const instant = z.iso.datetime({ precision: 0 });
@@ -134,7 +150,12 @@ export const limitWithin = (maximum: number, standard: number) =>
   ).meta({ type: 'integer', minimum: 1, maximum, default: standard });
 
 /** Number of entries before the page. */
-export const offset = numberParameter(count(0).prefault(0)).meta({ type: 'integer', minimum: 0, default: 0 });
+export const offset = numberParameter(count(0).prefault(0)).meta({
+  type: 'integer',
+  minimum: 0,
+  maximum: LARGEST_OFFSET,
+  default: 0,
+});
 
 /**
  * Makes a parameter that may be repeated and may hold several values separated by commas. A value that is given twice counts once.
@@ -147,6 +168,8 @@ export const commaList = <Item extends z.ZodType<string>>(item: Item, most: numb
     .overwrite((values) => [...new Set(values.flatMap((value) => value.split(',')).map((value) => value.trim()))])
     .max(most)
     .superRefine((values, { addIssue }) => {
-      const wrong = values.flatMap((value) => item.safeParse(value).error?.issues.slice(0, 1) ?? []);
+      const wrong = values.flatMap(
+        (value) => item.safeParse(value, { error: issueMessage }).error?.issues.slice(0, 1) ?? [],
+      );
       for (const { message } of wrong.slice(0, 1)) addIssue({ code: 'custom', message });
     });

@@ -31,6 +31,9 @@ export const idempotency = {
 /** Idempotency of an endpoint of a customer. The scope of a correlation id includes the customer. */
 export const customersIdempotency = { ...idempotency, scopedBy: 'customerId' } as const;
 
+/** Idempotency of the operators' PUTs, whose key is optional and stands in `Idempotency-Key`. */
+export const operatorsIdempotency = { days: KEPT_DAYS } as const;
+
 /** Base path and scope of operators' endpoints. */
 export const write = { basePath: OPERATIONS_BASE_PATH, scope: 'operations/write' } as const;
 /** Base path and scope of operators' endpoints of the sandbox. */

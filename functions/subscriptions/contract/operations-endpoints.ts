@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import * as catalogExamples from './catalog-examples.ts';
 import { Customer } from './customer-contract.ts';
-import { errorsOfOperating, errorsOfOperatingWithBody } from './documented-errors.ts';
+import { errorsOfOperating, errorsOfOperatingWithBody, errorsOfPutting } from './documented-errors.ts';
 import * as examples from './examples.ts';
 import { AnniversaryResponse, FlexDiscountResponse, OfferResponse } from './operations-contract.ts';
 import * as routes from './operations-routes.ts';
@@ -20,12 +20,13 @@ export const operationsEndpoints = {
     responses: {
       200: { description: 'The changed offer.', schema: OfferResponse, example: catalogExamples.offer },
       201: { description: 'The new offer.', schema: OfferResponse, example: catalogExamples.newOffer },
-      ...errorsOfOperatingWithBody(),
+      ...errorsOfPutting(),
     },
   },
   'put-flex-discount': {
     ...routes.putFlexDiscount,
     summary: 'Add or change a flexible discount',
+    description: 'Replaces the discount with this id, or adds it. Orders that were placed keep their prices.',
     bodyExample: catalogExamples.putFlexDiscount,
     responses: {
       200: {
@@ -38,7 +39,7 @@ export const operationsEndpoints = {
         schema: FlexDiscountResponse,
         example: catalogExamples.newFlexDiscount,
       },
-      ...errorsOfOperatingWithBody(),
+      ...errorsOfPutting(),
     },
   },
   'sandbox-update-customer': {
@@ -73,7 +74,7 @@ export const operationsEndpoints = {
         schema: AnniversaryResponse,
         example: examples.anniversary,
       },
-      ...errorsOfOperating('1116'),
+      ...errorsOfOperating('1117', '1116'),
     },
   },
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -1,7 +1,7 @@
 import type { Route } from '../../core/model/endpoint.ts';
 import { COMPLETES_ORDERS } from '../model/tables-used.ts';
 import { CustomerPath, OrderPath } from './common-schemas.ts';
-import { sandbox, write } from './line.ts';
+import { operatorsIdempotency, sandbox, write } from './line.ts';
 import {
   FlexDiscountPath,
   OfferPath,
@@ -19,7 +19,9 @@ export const putOffer = {
   path: '/offers/{offerId}',
   pathParameters: OfferPath,
   body: PutOffer,
-  tables: { Catalog: ['GetItem', 'PutItem', 'UpdateItem'] },
+  tables: { Catalog: ['GetItem', 'PutItem', 'UpdateItem'], Idempotency: ['GetItem', 'PutItem'] },
+  idempotency: operatorsIdempotency,
+  ifNoneMatch: true,
 } as const satisfies Route;
 
 /** PUT /flex-discounts/{id} */
@@ -30,7 +32,9 @@ export const putFlexDiscount = {
   path: '/flex-discounts/{id}',
   pathParameters: FlexDiscountPath,
   body: PutFlexDiscount,
-  tables: { Catalog: ['GetItem', 'PutItem'] },
+  tables: { Catalog: ['GetItem', 'PutItem'], Idempotency: ['GetItem', 'PutItem'] },
+  idempotency: operatorsIdempotency,
+  ifNoneMatch: true,
 } as const satisfies Route;
 
 /** PATCH /sandbox/customers/{customerId} */

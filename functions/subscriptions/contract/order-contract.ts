@@ -31,7 +31,9 @@ export const PlaceOrderQuery = z.object({
 const HISTORY_PAGE = 25;
 
 /** Types by which a history is filtered. Of the types that the service does not place, the history has no orders. */
-const ListedOrderType = z.enum([...OrderType.options, 'SWITCH', 'REVERT_SWITCH', 'TRANSFER']);
+const ListedOrderType = z
+  .enum([...OrderType.options, 'SWITCH', 'REVERT_SWITCH', 'TRANSFER'])
+  .meta({ id: 'SubscriptionListedOrderType' });
 
 /** Query of GET /customers/{customerId}/orders. */
 export const ListOrdersQuery = z.object({
@@ -85,7 +87,7 @@ export const UpdateOrder = z
   });
 
 /** Status of a line. It is empty in a preview, except in a PREVIEW_RENEWAL. */
-const LineStatus = z.enum(['', '1000', '1002', '1004', '1008']);
+const LineStatus = z.enum(['', '1000', '1002', '1004', '1008']).meta({ id: 'SubscriptionOrderLineStatus' });
 
 const Pricing = z
   .strictObject({
@@ -103,7 +105,11 @@ const Pricing = z
   .meta({ id: 'SubscriptionPricing' });
 
 const FlexDiscountResult = z
-  .strictObject({ id: z.string(), code: z.string(), result: z.enum(['SUCCESS', 'FAILURE']) })
+  .strictObject({
+    id: z.string(),
+    code: z.string(),
+    result: z.enum(['SUCCESS', 'FAILURE']).meta({ id: 'SubscriptionFlexDiscountResultCode' }),
+  })
   .meta({ id: 'SubscriptionFlexDiscountResult' });
 
 /** A line of an order as callers see it. */
@@ -149,9 +155,13 @@ export const Order = z
       .optional()
       .describe('Currency of the order; absent if its lines have different currencies.'),
     creationDate: instant,
-    status: z.enum(['', ...OrderStatus.options]).describe('Status of the order; empty in a preview.'),
+    status: z
+      .enum(['', ...OrderStatus.options])
+      .meta({ id: 'SubscriptionOrderOrPreviewStatus' })
+      .describe('Status of the order; empty in a preview.'),
     source: z
       .enum(['API', 'System'])
+      .meta({ id: 'SubscriptionOrderSource' })
       .optional()
       .describe('Origin of the order: API for a partner, System for an automatic renewal. Absent in a preview.'),
     lineItems: z.array(OrderLine),

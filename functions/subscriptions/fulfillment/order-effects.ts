@@ -6,7 +6,8 @@ import {
   type StagedSubscription,
   type Subscription,
 } from '../model/account-items.ts';
-import { addYears, pacificDate } from '../model/calendar.ts';
+import { anniversaryDayOf } from '../model/billing-term.ts';
+import { addYears, dayOf, isLeapDay, pacificDate } from '../model/calendar.ts';
 import { parseOfferId } from '../model/offer-id.ts';
 import type { OrderLine, SubscriptionOrder } from '../model/order-data.ts';
 import { isActive } from '../model/subscription-state.ts';
@@ -191,14 +192,21 @@ export function customerAfter(
   const { customer } = account;
   const moved = isAnniversaryOf(customer, order)
     ? inNextTerm(customer)
-    : { ...customer, cotermDate: cotermDateAfter(order, customer) };
+    : { ...customer, ...firstAnniversary(order, customer) };
   return { ...withLevels(account, moved, subscriptions, now), commits: customer.commits + 1 };
 }
 
-/** Sets the anniversary one year ahead when the first order completes (docs/contracts/subscriptions.md, "NEW"). */
-function cotermDateAfter({ data: { orderType, creationDate } }: SubscriptionOrder, { cotermDate }: Customer): string {
-  if (cotermDate !== '' || orderType !== 'NEW') return cotermDate;
-  return addYears(pacificDate(new Date(creationDate)), 1);
+/**
+ * Sets the anniversary one year ahead when the first order completes (docs/contracts/subscriptions.md, "NEW"). Of an order of 29
+ * February it keeps the day, which the next year does not have.
+ */
+function firstAnniversary(
+  { data: { orderType, creationDate } }: SubscriptionOrder,
+  { cotermDate }: Customer,
+): Partial<Pick<Customer, 'cotermDate' | 'anniversaryDay'>> {
+  if (cotermDate !== '' || orderType !== 'NEW') return {};
+  const first = pacificDate(new Date(creationDate));
+  return { cotermDate: addYears(first, 1), ...(isLeapDay(first) && { anniversaryDay: dayOf(first) }) };
 }
 
 /** Returns the customer after an anniversary that renews nothing. Subscriptions that were to be renewed expire. */
@@ -215,7 +223,7 @@ function inNextTerm(customer: Customer): Customer {
   const { date } = renewal;
   return {
     ...customer,
-    cotermDate: customer.cotermDate === date ? addYears(date, 1) : customer.cotermDate,
+    cotermDate: customer.cotermDate === date ? addYears(date, 1, anniversaryDayOf(customer)) : customer.cotermDate,
     anniversaries: [...customer.anniversaries, date],
     renewal,
   };

@@ -6,10 +6,12 @@ import { serve } from '../http/pipeline.ts';
 import { offerResponse } from '../representation/catalog-representation.ts';
 
 /** PUT /operations/v1/offers/{offerId} */
-export const putOffer = serve(routes.putOffer, async ({ path, body }, store) => {
+export const putOffer = serve(routes.putOffer, async (request, store) => {
+  const { path, body } = request;
   const problems = offerIdProblems(path.offerId, body);
   if (problems.length > 0) throw validationFailed(problems);
-  return offerResponse(await saveOffer(store, path.offerId, body));
+  const { response } = await saveOffer(store, path.offerId, body, { ...request, respond: offerResponse });
+  return response;
 });
 
 export const handler = putOffer();

@@ -25,10 +25,12 @@ type CoreKind = Exclude<ProblemKind, 'refused' | 'validation-failed'>;
 const PRINTED_ERRORS: Readonly<Record<CoreKind, (problem: Problem) => PrintedError>> = {
   'malformed-body': (problem) => ({ code: '1117', ...about('body', problem) }),
   'not-acceptable': (problem) => ({ code: '1117', ...about('Accept', problem) }),
+  'unknown-path': (problem) => ({ code: '1117', ...about('path', problem) }),
+  'method-not-allowed': (problem) => ({ code: '1117', ...about('method', problem) }),
   'body-too-large': (problem) => ({ code: '1117', ...about('body', problem) }),
   'unsupported-media-type': (problem) => ({ code: '1117', ...about('Content-Type', problem) }),
   'version-mismatch': (problem) => ({ code: '1117', ...about('If-Match', problem) }),
-  'idempotency-key-reused': ({ fields }) => ({ code: '4119', details: fields.map(({ path }) => path) }),
+  'idempotency-key-reused': reusedKey,
   'rate-limited': ({ status }) => ({ code: '1117', status }),
   'transition-refused': ({ fields }) => ({ code: '1117', details: fields }),
   'missing-idempotency-key': ({ fields }) => ({ code: '4119', details: fields }),
@@ -41,6 +43,16 @@ const PRINTED_ERRORS: Readonly<Record<CoreKind, (problem: Problem) => PrintedErr
   internal: () => ({ code: '1124' }),
   unavailable: ({ status }) => ({ code: '1124', status }),
 };
+
+/** Header with the key of the operators' endpoints. Partners send a correlation id, which has a code of its own. */
+const OPERATORS_KEY = 'Idempotency-Key';
+
+/** Prints a key that was used for another request (docs/contracts/subscriptions.md, "Headers"). */
+function reusedKey(problem: Problem): PrintedError {
+  const names = problem.fields.map(({ path }) => path);
+  if (names.includes(OPERATORS_KEY)) return { code: '1117', ...about(OPERATORS_KEY, problem) };
+  return { code: '4119', details: names };
+}
 
 /** Prints the status of a problem that has no code in the contract, with the fields at fault or else the part of the request. */
 const about = (path: string, { status, message, fields }: Problem) => ({

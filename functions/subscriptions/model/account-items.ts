@@ -85,6 +85,8 @@ export const Customer = storedWhole({
   status: CustomerStatus,
   /** The next anniversary; empty until the first order is complete. */
   cotermDate: z.string(),
+  /** Day of the month of the anniversaries, if the next one may be cut: a first order or an operator set it. */
+  anniversaryDay: z.number().optional(),
   /** The past anniversaries. Position n has the one that ended term n. The customer is in the term after the last one. */
   anniversaries: z.array(z.string()).readonly(),
   /**

@@ -1,5 +1,5 @@
 import type { Customer } from './account-items.ts';
-import { addYears, daysBetween, pacificDate } from './calendar.ts';
+import { addYears, dayOf, daysBetween, isLeapDay, pacificDate } from './calendar.ts';
 
 /** Days that a line is paid for, and days of the whole year. */
 export interface PaidDays {
@@ -27,6 +27,21 @@ export function yearUpTo(anniversary: string): PaidDays {
   return { proratedDays: daysInYear, daysInYear };
 }
 
+/** The anniversaries of a customer. */
+export type Anniversaries = Pick<Customer, 'cotermDate'> & Partial<Pick<Customer, 'anniversaryDay' | 'anniversaries'>>;
+
+/**
+ * Returns the day of the month of a customer's anniversaries. A year without 29 February cuts that day, and leap years have it again
+ * (docs/contracts/subscriptions.md, "RENEWAL"). Customers of the version before may show it by a past anniversary only.
+ *
+ * @example anniversaryDayOf({ cotermDate: '2029-02-28', anniversaryDay: 29 }) // 29
+ * @example anniversaryDayOf({ cotermDate: '2029-02-28', anniversaries: ['2028-02-29'] }) // 29
+ * @example anniversaryDayOf({ cotermDate: '2029-02-28' }) // 28
+ */
+export function anniversaryDayOf({ cotermDate, anniversaryDay, anniversaries = [] }: Anniversaries): number {
+  return anniversaryDay ?? dayOf(anniversaries.find(isLeapDay) ?? cotermDate);
+}
+
 /**
  * Returns the customer's term and the days left in it (docs/contracts/subscriptions.md, "PREVIEW"). The days count from today up
  * to the anniversary, today included. A customer without an anniversary gets the whole year. If the anniversary is today or
@@ -34,21 +49,23 @@ export function yearUpTo(anniversary: string): PaidDays {
  *
  * @example termOf({ cotermDate: '2027-06-01' }, new Date('2027-03-01T20:00:00Z')).proratedDays // 92
  */
-export function termOf({ cotermDate }: Pick<Customer, 'cotermDate'>, now: Date): Term {
+export function termOf(customer: Anniversaries, now: Date): Term {
+  const { cotermDate } = customer;
   const today = pacificDate(now);
   if (cotermDate === '') {
     const anniversary = addYears(today, 1);
     return { today, start: undefined, anniversary, ...yearUpTo(anniversary) };
   }
-  const anniversary = nextAfter(today, cotermDate);
+  const day = anniversaryDayOf(customer);
+  const anniversary = nextAfter(today, cotermDate, day);
   const { daysInYear } = yearUpTo(anniversary);
-  const start = addYears(anniversary, -1);
+  const start = addYears(anniversary, -1, day);
   return { today, start, anniversary, proratedDays: daysBetween(today, anniversary), daysInYear };
 }
 
 /** Returns the first anniversary after today. It advances one year at a time, as the daily runs do. */
-function nextAfter(today: string, anniversary: string): string {
+function nextAfter(today: string, anniversary: string, day: number): string {
   let next = anniversary;
-  while (next <= today) next = addYears(next, 1);
+  while (next <= today) next = addYears(next, 1, day);
   return next;
 }

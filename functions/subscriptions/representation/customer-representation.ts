@@ -12,7 +12,7 @@ import { OFFER_TYPES } from '../contract/customer-contract.ts';
 import { instantOf } from '../contract/fields.ts';
 import type { Customer, Deployment } from '../model/account-items.ts';
 import type { Page } from '../model/paging.ts';
-import { linksTo } from './self-links.ts';
+import { linksTo, locationOf } from './self-links.ts';
 
 /** Builds a customer's document as callers see it. */
 function customerDocument(customer: Customer): z.input<typeof CustomerSchema> {
@@ -76,7 +76,8 @@ const addressDocument = (address: Customer['address']) => ({
 });
 
 /** Builds the response of POST /customers. */
-export const createdCustomerResponse = (customer: Customer): HttpResponse => json(201, customerDocument(customer));
+export const createdCustomerResponse = (customer: Customer): HttpResponse =>
+  json(201, customerDocument(customer), locationOf('customers', customer.customerId));
 
 /** Builds the response of GET and PATCH of a customer. */
 export const customerResponse = (customer: Customer): HttpResponse => json(200, customerDocument(customer));
@@ -114,7 +115,11 @@ function deploymentDocument(customerId: string, deployment: Deployment): z.input
 
 /** Builds the response of POST /customers/{customerId}/deployments. */
 export const createdDeploymentResponse = (customerId: string, deployment: Deployment): HttpResponse =>
-  json(201, deploymentDocument(customerId, deployment));
+  json(
+    201,
+    deploymentDocument(customerId, deployment),
+    locationOf('customers', customerId, 'deployments', deployment.deploymentId),
+  );
 
 /** Builds the response of GET /customers/{customerId}/deployments/{deploymentId}. */
 export const deploymentResponse = (customerId: string, deployment: Deployment): HttpResponse =>

@@ -8,7 +8,7 @@ import type { DecidedOrder, RenewalPreviewLine } from '../model/order-context.ts
 import type { LinePricing, OrderLine, SubscriptionOrderData } from '../model/order-data.ts';
 import type { OrderRequest } from '../model/order-request.ts';
 import { pricingSummary } from '../pricing/pricing.ts';
-import { linksTo } from './self-links.ts';
+import { linksTo, locationOf } from './self-links.ts';
 
 type OrderDocument = z.input<typeof OrderSchema>;
 type LineDocument = z.input<typeof LineSchema>;
@@ -93,7 +93,11 @@ function placedDocument(order: Order<SubscriptionOrderData>, options: Representa
 
 /** Builds the response of POST /customers/{customerId}/orders for a stored order. */
 export const placedResponse = (order: Order<SubscriptionOrderData>, options: RepresentationOptions): HttpResponse => ({
-  ...json(201, placedDocument(order, options)),
+  ...json(
+    201,
+    placedDocument(order, options),
+    locationOf('customers', order.data.customerId, 'orders', String(order.number)),
+  ),
   orderNumber: order.number,
 });
 

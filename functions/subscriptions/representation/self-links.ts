@@ -10,3 +10,6 @@ export const linksTo = (...parts: readonly string[]): z.input<typeof Links> => (
     headers: [],
   },
 });
+
+/** Returns the header with the address of a new resource, from the parts of its path below the line's base path. */
+export const locationOf = (...parts: readonly string[]) => ({ location: linksTo(...parts).self.uri });

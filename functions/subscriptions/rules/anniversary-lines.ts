@@ -1,5 +1,5 @@
 import type { Account, Deployment, Subscription } from '../model/account-items.ts';
-import { type PaidDays, yearUpTo } from '../model/billing-term.ts';
+import { anniversaryDayOf, type PaidDays, yearUpTo } from '../model/billing-term.ts';
 import { addYears, pacificMidnight } from '../model/calendar.ts';
 import type { Offer } from '../model/catalog-items.ts';
 import type { DecidedOrder, OrderContext, RenewalPreviewLine } from '../model/order-context.ts';
@@ -100,7 +100,7 @@ function linesAt(context: OrderContext, date: string): readonly RenewalPreviewLi
   const anniversary = {
     context,
     at: begin < now ? now : begin,
-    days: yearUpTo(addYears(date, 1)),
+    days: yearUpTo(addYears(date, 1, anniversaryDayOf(account.customer))),
     entitlement: anniversaryEntitlement(account, date),
     discounts: groupByCode(context.flexDiscounts),
     deployments: new Map(account.deployments.map((deployment) => [deployment.deploymentId, deployment])),

@@ -1,3 +1,4 @@
+import { endOfCurrency } from '../../core/validation/currencies.ts';
 import { shown } from '../../core/validation/issue-message.ts';
 import type { Offer } from '../model/catalog-items.ts';
 import { parseOfferId, productOf } from '../model/offer-id.ts';
@@ -30,14 +31,16 @@ export const knownOffer = <Line extends PurchaseLine>(
   });
 
 /**
- * Requires an offer to have a price in the currency and the region (docs/contracts/subscriptions.md, "Orders"). The region of an
- * unknown deployment is unknown.
+ * Requires an offer to have a price in the currency and the region (docs/contracts/subscriptions.md, "Orders"), and the currency to
+ * circulate. The region of an unknown deployment is unknown.
  */
-export const priced: Rule<PurchaseContext> = lineRule('2128', (line: PurchaseLine) =>
-  line.offer === undefined || line.isPriced || isDeploymentUnknown(line)
-    ? undefined
-    : `offer ${line.offer.offerId} has no price in ${shown(line.currencyCode)} there`,
-);
+export const priced: Rule<PurchaseContext> = lineRule('2128', (line: PurchaseLine, { context }: PurchaseContext) => {
+  const { offer, currencyCode } = line;
+  if (offer === undefined || isDeploymentUnknown(line)) return undefined;
+  const end = endOfCurrency(currencyCode ?? '', context.now.toISOString());
+  if (end !== undefined) return `${currencyCode} is no currency since ${end}`;
+  return line.isPriced ? undefined : `offer ${offer.offerId} has no price in ${shown(currencyCode)} there`;
+});
 
 /**
  * Checks if the customer may buy the offer (docs/contracts/subscriptions.md, "NEW"). Every reason against the purchase is listed.

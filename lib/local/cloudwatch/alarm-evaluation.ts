@@ -33,6 +33,9 @@ const comparisons: Readonly<
  * thing is simpler here. For missing values, CloudWatch looks some periods further back ("Configuring how CloudWatch alarms treat
  * missing data"). On AWS, an alarm therefore keeps its state for some minutes after the last value.
  *
+ * Before `started`, there were no metrics. Where an alarm expects values, a period that began before therefore breaches nothing. On
+ * AWS, schedules and their functions are deployed before the alarms that expect values of them.
+ *
  * `Alarms` evaluates all alarms of an assembly, composite alarms included.
  *
  * @example
@@ -41,18 +44,30 @@ const comparisons: Readonly<
  * metrics.record({ namespace, name, dimensions }, now.getTime() - 60_000, 3);
  * expect(evaluateAlarm(alarm, metrics, now).state).toBe('ALARM');
  */
-export function evaluateAlarm(alarm: MetricAlarm, metrics: MetricsSource, now: Date): Evaluation {
+export function evaluateAlarm(
+  alarm: MetricAlarm,
+  metrics: MetricsSource,
+  now: Date,
+  started: Date = new Date(0),
+): Evaluation {
   const { queries, watched, evaluationPeriods: count, period } = alarm;
   const length = period * 1_000;
   const end = floor(now.getTime(), FINEST) + FINEST;
-  const values = valuesOf(queries, watched, metrics, { start: end - count * length, length, count });
-  return { state: stateOf(alarm, values), reason: reasonOf(alarm, values) };
+  const start = end - count * length;
+  const values = valuesOf(queries, watched, metrics, { start, length, count });
+  const unknown = Math.min(count, Math.max(0, Math.ceil((floor(started.getTime(), FINEST) - start) / length)));
+  return { state: stateOf(alarm, values, unknown), reason: reasonOf(alarm, values) };
 }
 
-function stateOf(alarm: MetricAlarm, values: Values): AlarmState | undefined {
+/** @param unknown the number of periods, from the first on, that began before there were metrics */
+function stateOf(alarm: MetricAlarm, values: Values, unknown: number): AlarmState | undefined {
   const { evaluationPeriods, datapointsToAlarm: needed, treatMissingData } = alarm;
   const { breaching, within, missing } = countsOf(alarm, values);
-  if (treatMissingData === 'breaching') return breaching + missing >= needed ? 'ALARM' : 'OK';
+  if (treatMissingData === 'breaching') {
+    const known = countsOf(alarm, values.slice(unknown));
+    if (known.breaching + known.missing >= needed) return 'ALARM';
+    return within === 0 ? undefined : 'OK';
+  }
   if (breaching >= needed) return 'ALARM';
   if (missing === 0 || treatMissingData === 'notBreaching' || within > evaluationPeriods - needed) return 'OK';
   if (treatMissingData === 'ignore') return undefined;

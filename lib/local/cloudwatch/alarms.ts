@@ -8,6 +8,8 @@ export interface AlarmsOptions {
   readonly definitions: readonly AlarmDefinition[];
   readonly metrics: MetricsSource;
   readonly clock: { now(): Date };
+  /** The time before which there were no metrics. Default: none. */
+  readonly started?: Date;
   readonly log: LocalLog;
 }
 
@@ -24,11 +26,8 @@ export class Alarms {
 
   constructor(options: AlarmsOptions) {
     this.#options = options;
-    const unchecked: Standing = {
-      state: 'INSUFFICIENT_DATA',
-      reason: 'not evaluated yet',
-      since: options.clock.now(),
-    };
+    const since = options.started ?? options.clock.now();
+    const unchecked: Standing = { state: 'INSUFFICIENT_DATA', reason: 'not evaluated yet', since };
     this.#standings = new Map(options.definitions.map(({ name }) => [name, unchecked]));
   }
 
@@ -42,9 +41,8 @@ export class Alarms {
     });
   }
 
-  /** Evaluates every alarm. */
-  evaluate(): void {
-    const now = this.#options.clock.now();
+  /** Evaluates every alarm as of a time; by default, now. */
+  evaluate(now: Date = this.#options.clock.now()): void {
     const evaluated = new Set<string>();
     const stateOf = (name: string): AlarmState => {
       const definition = this.#options.definitions.find((candidate) => candidate.name === name);
@@ -59,7 +57,8 @@ export class Alarms {
   }
 
   #evaluation(definition: AlarmDefinition, stateOf: (alarm: string) => AlarmState, now: Date): Evaluation {
-    if (definition.kind === 'metric') return evaluateAlarm(definition, this.#options.metrics, now);
+    const { metrics, started } = this.#options;
+    if (definition.kind === 'metric') return evaluateAlarm(definition, metrics, now, started);
     const { rule } = definition;
     const state = rule.holds(stateOf) ? 'ALARM' : 'OK';
     const children = rule.alarms.map((alarm) => `${alarm} is in ${stateOf(alarm)} (${this.#standing(alarm).reason})`);

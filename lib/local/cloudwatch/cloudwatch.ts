@@ -1,5 +1,7 @@
 import type { Metric, MetricStore } from '../metrics/metric-store.ts';
 import type { LocalLog } from '../support/log.ts';
+import { ticks } from '../support/ticks.ts';
+import { MINUTE_MS, SECOND_MS } from '../support/time-units.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { defineLogGroups } from '../template/log-groups.ts';
 import type { AlarmView, CloudWatchViews, DashboardView } from '../views/cloudwatch-views.ts';
@@ -25,8 +27,17 @@ export function readCloudWatch(assembly: Assembly): CloudWatchDefinitions {
   return { dashboards: readDashboards(assembly), alarms: readAlarms(assembly) };
 }
 
-/** Real milliseconds between two evaluations of the alarms. */
+/** Real milliseconds between two looks at the clock. */
 const EVALUATE_EVERY = 5_000;
+
+/**
+ * The most evaluations in a real second. CloudWatch evaluates an alarm each minute, and so does the local cloud up to a time scale of
+ * 3,600. Above that, minutes are left out.
+ */
+const MOST_A_SECOND = 60;
+
+/** Real milliseconds for which an evaluation waits for a scheduled function to report. */
+const PATIENCE = 10_000;
 
 /** The dashboards and alarms of an assembly. */
 export interface CloudWatchDefinitions {
@@ -39,7 +50,9 @@ export interface LocalCloudWatchOptions {
   readonly metrics: MetricStore;
   /** Records gauges, such as the number of waiting messages. Called before values are read. */
   readonly sample: () => void;
-  readonly clock: { now(): Date };
+  /** Returns the time up to which scheduled functions have reported, in milliseconds since 1970. Default: always. */
+  readonly reportedUntil?: () => number;
+  readonly clock: { now(): Date; readonly timeScale?: number };
   readonly log: LocalLog;
 }
 
@@ -50,17 +63,24 @@ export class LocalCloudWatch implements CloudWatchViews {
   readonly #alarms: Alarms;
   readonly #metrics: MetricStore;
   readonly #sample: () => void;
+  readonly #clock: LocalCloudWatchOptions['clock'];
+  readonly #reportedUntil: () => number;
+  #evaluated: number;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ definitions, metrics, sample, clock, log }: LocalCloudWatchOptions) {
+  constructor({ definitions, metrics, sample, reportedUntil, clock, log }: LocalCloudWatchOptions) {
     this.definitions = definitions;
     this.#dashboards = new Map(definitions.dashboards.map((dashboard) => [dashboard.name, dashboard]));
-    this.#alarms = new Alarms({ definitions: definitions.alarms, metrics, clock, log });
+    const started = clock.now();
+    this.#alarms = new Alarms({ definitions: definitions.alarms, metrics, clock, started, log });
     this.#metrics = metrics;
     this.#sample = sample;
+    this.#clock = clock;
+    this.#reportedUntil = reportedUntil ?? (() => Number.POSITIVE_INFINITY);
+    this.#evaluated = started.getTime();
   }
 
-  /** Starts to evaluate the alarms every few seconds. */
+  /** Starts to evaluate the alarms, each minute of the local clock. It looks at the clock every few seconds. */
   start(): void {
     this.#sample();
     this.#timer ??= setInterval(() => this.#evaluate(), EVALUATE_EVERY).unref();
@@ -98,7 +118,27 @@ export class LocalCloudWatch implements CloudWatchViews {
 
   #evaluate(): void {
     this.#sample();
-    this.#alarms.evaluate();
+    const until = this.#complete();
+    for (const tick of ticks(this.#evaluated, until - 1, this.#step())) this.#alarms.evaluate(new Date(tick));
+    this.#alarms.evaluate(new Date(until));
+    this.#evaluated = until;
+  }
+
+  /**
+   * Returns the time up to which all metrics are there. A scheduled function that still runs would have reported on AWS, where its
+   * work takes no minutes of the clock.
+   */
+  #complete(): number {
+    const { timeScale = 1 } = this.#clock;
+    const now = this.#clock.now().getTime();
+    const reported = Math.max(this.#reportedUntil() - 1, now - PATIENCE * timeScale);
+    return Math.max(this.#evaluated, Math.min(now, reported));
+  }
+
+  /** Returns the milliseconds of the local clock between two evaluations. */
+  #step(): number {
+    const { timeScale = 1 } = this.#clock;
+    return Math.max(1, Math.ceil((timeScale * SECOND_MS) / MOST_A_SECOND / MINUTE_MS)) * MINUTE_MS;
   }
 }
 

@@ -1,5 +1,7 @@
+import { eventBridge } from '../eventbridge/service.ts';
 import { localService } from '../service/local-service.ts';
 import { sqs } from '../sqs/service.ts';
+import { streams } from '../streams/service.ts';
 import { defineCloudWatch, LocalCloudWatch, readCloudWatch } from './cloudwatch.ts';
 
 /** CloudWatch: dashboards and alarms, which may refer to any other resource, the API's address included. */
@@ -12,7 +14,11 @@ export const cloudWatch = localService({
     const running = new LocalCloudWatch({
       definitions: readCloudWatch(assembly),
       metrics: metricStore,
-      sample: () => metrics.queuesAre(sqs.of(cloud).counts()),
+      sample: () => {
+        metrics.queuesAre(sqs.of(cloud).counts());
+        streams.of(cloud).reportAges();
+      },
+      reportedUntil: () => eventBridge.of(cloud).reportedUntil(),
       clock,
       log,
     });

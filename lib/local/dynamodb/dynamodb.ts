@@ -17,7 +17,7 @@ export interface LocalDynamoDb {
   readonly emulator: string;
   /** Returns `false` once the emulator has ended. */
   running(): boolean;
-  /** Resolves with the emulator's last output when the emulator ends by itself. */
+  /** Resolves when the emulator ends by itself, with how it ended: its signal or exit code, and its last words. */
   readonly failed: Promise<string>;
   /** Ends the emulator. An external DynamoDB keeps running. */
   stop(): Promise<void>;
@@ -61,12 +61,13 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<LocalDyna
       return started(running, endpoint, emulator, options.directory === undefined ? directory : undefined);
     }
     const said = running.output;
+    const ending = running.ending === undefined ? '' : `, and ended ${running.ending}`;
     await running.stop();
     const portTaken = /address.*in use|failed to bind/i.test(said);
     if (!portTaken || attempt === PORT_ATTEMPTS) {
       throw new Error(
-        `${emulator.name} did not start on ${directory}${said === '' ? '' : `: ${said}`}\n` +
-          'If its files are damaged, start with --fresh to begin with empty tables, or put them back from a copy.',
+        `${emulator.name} did not start on ${directory}${ending}. If its files are damaged, start with --fresh to begin with ` +
+          'empty tables, or put them back from a copy.',
       );
     }
   }
@@ -81,7 +82,7 @@ function started(
   let stopping = false;
   const failed = new Promise<string>((resolve) => {
     void process.exited.then(() => {
-      if (!stopping) resolve(process.output);
+      if (!stopping) resolve(process.ending ?? '');
     });
   });
   return {

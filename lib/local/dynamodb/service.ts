@@ -12,7 +12,7 @@ export interface RunningDynamoDb {
   readonly doorUrl: string;
   /** `dynoxide`, `DynamoDB Local` or `external`. */
   readonly emulator: string;
-  /** Resolves with the emulator's last output when the emulator ends by itself. */
+  /** Resolves when the emulator ends by itself, with how it ended: its signal or exit code, and its last words. */
   readonly failed: Promise<string>;
   /** The tables' streams by the ARN that templates see. */
   readonly streams: ReadonlyMap<string, TableStream>;

@@ -1,9 +1,11 @@
 import { Cron } from 'croner';
 import * as z from 'zod';
 import type { AsyncInvocations } from '../lambda/async-invocations.ts';
+import type { ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalClock } from '../support/clock.ts';
 import type { LocalLog } from '../support/log.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../support/time-units.ts';
+import { functionNameOf } from '../template/account.ts';
 import type { Assembly, TemplateResource } from '../template/assembly.ts';
 import { TemplateError } from '../template/intrinsic-functions.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
@@ -105,18 +107,29 @@ export interface SchedulesOptions {
   readonly invocations: Pick<AsyncInvocations, 'invoke'>;
   readonly clock: LocalClock;
   readonly log: LocalLog;
+  readonly metrics?: Pick<ServiceMetrics, 'standsFor'>;
 }
 
 /**
- * EventBridge Scheduler: calls functions by the local clock. It skips calls that were due while the local cloud was stopped, and
- * calls that become due during the previous call. So calls of a schedule never overlap: a rate counts from the end of a call.
+ * EventBridge Scheduler: calls functions by the local clock. Calls of a schedule never overlap. It skips calls that were due while
+ * the local cloud was stopped, and those that become due during a call.
+ *
+ * On AWS the function of a rate takes no time to speak of. On a fast clock it takes minutes. So a call of a rate stands for the
+ * skipped ones before it: the metrics that it reports are recorded at each of these moments.
  */
 export class Schedules {
   readonly #options: SchedulesOptions;
   readonly #stopping = new AbortController();
+  /** The first moment of each rate that no call has stood for yet, in milliseconds since 1970. */
+  readonly #open = new Map<Schedule, number>();
 
   constructor(options: SchedulesOptions) {
     this.#options = options;
+  }
+
+  /** Returns the time up to which all rates have reported, in milliseconds since 1970; infinity without a rate. */
+  reportedUntil(): number {
+    return Math.min(...this.#open.values());
   }
 
   start(): void {
@@ -129,14 +142,16 @@ export class Schedules {
   }
 
   async #run(schedule: Schedule): Promise<void> {
-    const { name, functionArn, input, isRate } = schedule;
-    const { invocations, clock, log } = this.#options;
+    const { name, isRate, next } = schedule;
+    const { clock, log } = this.#options;
     const { signal } = this.#stopping;
-    for (let due = isRate ? clock.now() : schedule.next(clock.now()); !signal.aborted; due = this.#next(schedule)) {
+    const started = clock.now();
+    if (isRate) this.#open.set(schedule, started.getTime());
+    for (let due = isRate ? started : next(started); !signal.aborted; due = this.#next(schedule)) {
       try {
         await clock.waitUntil(due, signal);
         log[isRate ? 'debug' : 'info']('schedules', `${name} is due`);
-        await invocations.invoke(functionArn, input, signal);
+        await this.#call(schedule, signal);
       } catch (error) {
         if (signal.aborted) return;
         log.error('schedules', `${name}: ${error instanceof Error ? error.message : String(error)}`);
@@ -144,10 +159,36 @@ export class Schedules {
     }
   }
 
-  #next({ next, isRate }: Schedule): Date {
+  async #call(schedule: Schedule, signal: AbortSignal): Promise<void> {
+    const { functionArn, input, next } = schedule;
+    const { invocations, clock, metrics } = this.#options;
+    const open = this.#open.get(schedule);
+    const moments = open === undefined ? [] : momentsFrom(new Date(open), clock.now(), next);
+    const functionName = functionNameOf(functionArn);
+    metrics?.standsFor(functionName, moments);
+    try {
+      await invocations.invoke(functionArn, input, signal);
+    } finally {
+      metrics?.standsFor(functionName, []);
+      const last = moments.at(-1);
+      if (last !== undefined) this.#open.set(schedule, next(new Date(last)).getTime());
+    }
+  }
+
+  #next(schedule: Schedule): Date {
     const { clock } = this.#options;
     const now = clock.now();
-    const due = next(now);
-    return isRate ? new Date(Math.max(due.getTime(), now.getTime() + LEAST_BETWEEN_MS * clock.timeScale)) : due;
+    const open = this.#open.get(schedule);
+    return open === undefined
+      ? schedule.next(now)
+      : new Date(Math.max(open, now.getTime() + LEAST_BETWEEN_MS * clock.timeScale));
   }
+}
+
+/** Returns the moments of a rate in a span of time, in milliseconds since 1970; at most those of the last day. */
+function momentsFrom(first: Date, until: Date, next: Schedule['next']): readonly number[] {
+  const every = next(first).getTime() - first.getTime();
+  const passed = Math.max(0, Math.floor((until.getTime() - first.getTime()) / every));
+  const skipped = Math.max(0, passed - Math.floor(DAY_MS / every));
+  return Array.from({ length: passed - skipped + 1 }, (_, index) => first.getTime() + (skipped + index) * every);
 }

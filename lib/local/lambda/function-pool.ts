@@ -127,7 +127,7 @@ export class FunctionPool {
       variables,
       timeoutSeconds,
       onOutput: (line) => {
-        metrics?.logged(logGroup, line);
+        metrics?.logged(logGroup, line, start.functionName);
         const level = isOnlyMetrics(line) ? 'debug' : 'info';
         if (log.writes(level)) log[level](label, readableOutput(line));
       },

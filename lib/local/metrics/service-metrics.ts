@@ -1,3 +1,4 @@
+import { ticks } from '../support/ticks.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
 import type { MetricStore } from './metric-store.ts';
 
@@ -51,6 +52,9 @@ const READS: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query', 
 export class ServiceMetrics {
   readonly #store: MetricStore;
   readonly #now: () => number;
+  /** The moments for which the present call of a function stands, by the function's name. */
+  readonly #moments = new Map<string, readonly number[]>();
+  #queues: { readonly counts: ReadonlyMap<string, number>; readonly at: number } | undefined;
 
   /** @param now the local cloud's time in milliseconds since 1970 */
   constructor(store: MetricStore, now: () => number) {
@@ -87,17 +91,38 @@ export class ServiceMetrics {
     this.#record('AWS/Lambda', { FunctionName: functionName }, { Throttles: 1 });
   }
 
-  /** @param age of the last record of a batch for the function, in real milliseconds */
-  streamRead(functionName: string, age: number): void {
-    this.#record('AWS/Lambda', { FunctionName: functionName }, { IteratorAge: age });
+  /**
+   * @param age of the last record of a batch for the function, in milliseconds
+   * @param at the moment of that age. Default: now
+   */
+  streamRead(functionName: string, age: number, at?: number): void {
+    this.#record('AWS/Lambda', { FunctionName: functionName }, { IteratorAge: age }, at);
   }
 
-  /** Records a line of a log: its size, and the metrics that the line contains. */
-  logged(logGroup: string | undefined, line: string): void {
+  /**
+   * Sets the moments for which the present call of a schedule stands. They are its own, and those of the calls that were skipped
+   * because the local clock is faster than the function. What the call logs is recorded at each of them.
+   *
+   * @param moments in milliseconds since 1970; none when the call is over
+   */
+  standsFor(functionName: string, moments: readonly number[]): void {
+    if (moments.length === 0) this.#moments.delete(functionName);
+    else this.#moments.set(functionName, moments);
+  }
+
+  /**
+   * Records a line of a log: its size, and the metrics that the line contains.
+   *
+   * @param functionName the function that wrote the line
+   */
+  logged(logGroup: string | undefined, line: string, functionName?: string): void {
+    const moments = functionName === undefined ? undefined : this.#moments.get(functionName);
     if (logGroup !== undefined) {
       this.#record('AWS/Logs', { LogGroupName: logGroup }, { IncomingBytes: Buffer.byteLength(line) });
     }
-    for (const { metric, at, value } of embeddedMetrics(line)) this.#store.record(metric, at, value);
+    for (const { metric, at, value } of embeddedMetrics(line)) {
+      for (const moment of moments ?? [at]) this.#store.record(metric, moment, value);
+    }
   }
 
   dynamoDbCalled({ operation, milliseconds, tables, throttled = [], conflicts = [] }: DynamoDbCall): void {
@@ -128,10 +153,24 @@ export class ServiceMetrics {
     );
   }
 
-  /** @param messages the number of waiting messages by the queue's name */
+  /**
+   * Records the number of waiting messages. The numbers before stood until now, so they are recorded at each minute since then, as
+   * SQS reports them.
+   *
+   * @param messages the number of waiting messages by the queue's name
+   */
   queuesAre(messages: ReadonlyMap<string, number>): void {
+    const at = this.#now();
+    if (this.#queues !== undefined) {
+      for (const tick of ticks(this.#queues.at, at - 1)) this.#recordQueues(this.#queues.counts, tick);
+    }
+    this.#recordQueues(messages, at);
+    this.#queues = { counts: messages, at };
+  }
+
+  #recordQueues(messages: ReadonlyMap<string, number>, at: number): void {
     for (const [queue, count] of messages) {
-      this.#record('AWS/SQS', { QueueName: queue }, { ApproximateNumberOfMessagesVisible: count });
+      this.#record('AWS/SQS', { QueueName: queue }, { ApproximateNumberOfMessagesVisible: count }, at);
     }
   }
 
@@ -143,8 +182,8 @@ export class ServiceMetrics {
     namespace: string,
     dimensions: Readonly<Record<string, string>>,
     values: Readonly<Record<string, number>>,
+    at = this.#now(),
   ): void {
-    const at = this.#now();
     for (const [name, value] of Object.entries(values)) this.#store.record({ namespace, name, dimensions }, at, value);
   }
 }

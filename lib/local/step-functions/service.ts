@@ -25,7 +25,7 @@ export const stepFunctions = localService({
     const machines = readStateMachines(assembly, clock.timeScale);
     const services = {
       lambda: lambda.of(cloud).runtime,
-      events: eventBridge.of(cloud),
+      events: eventBridge.of(cloud).events,
       queues: sqs.of(cloud),
       dynamodbUrl: dynamoDb.of(cloud).url,
     };

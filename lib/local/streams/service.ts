@@ -9,6 +9,8 @@ import { readStreamMappings, StreamPoller } from './streams.ts';
 export interface RunningStreams {
   /** Returns `true` when every stream has been read to its end. */
   idle(): boolean;
+  /** Reports the ages of batches that wait for their retries. */
+  reportAges(): void;
 }
 
 /** Lambda's event source mappings: they hand the records of DynamoDB streams to functions. */
@@ -17,7 +19,7 @@ export const streams = localService({
   types: ['AWS::Lambda::EventSourceMapping'],
   define: () => undefined,
   start: (cloud): RunningStreams => {
-    const { assembly, store, log, metrics, endpoint, onStop, onReady } = cloud;
+    const { assembly, store, clock, log, metrics, endpoint, onStop, onReady } = cloud;
     const { url, streams: tableStreams } = dynamoDb.of(cloud);
     const { runtime, functions } = lambda.of(cloud);
     const mappings = readStreamMappings(assembly);
@@ -25,13 +27,18 @@ export const streams = localService({
       const stream = tableStreams.get(mapping.streamArn);
       if (stream === undefined) throw new Error(`${mapping.name}: there is no stream ${mapping.streamArn}`);
       const queues = sqs.of(cloud);
-      return new StreamPoller(mapping, stream, { endpoint: url, lambda: runtime, queues, store, log, metrics });
+      return new StreamPoller(mapping, stream, { endpoint: url, lambda: runtime, queues, store, log, clock, metrics });
     });
     onStop(() => Promise.all(pollers.map((poller) => poller.stop())));
     endpoint.addOperations(mappingOperations(mappings, functions));
     onReady(() => {
       for (const poller of pollers) poller.start();
     });
-    return { idle: () => pollers.every((poller) => poller.idle) };
+    return {
+      idle: () => pollers.every((poller) => poller.idle),
+      reportAges: () => {
+        for (const poller of pollers) poller.reportAge();
+      },
+    };
   },
 });

@@ -55,8 +55,8 @@ export interface BatchSurroundings {
   warn(message: string): void;
   /** Returns the time in milliseconds since 1970. */
   now(): number;
-  /** The start of processing, in milliseconds since 1970. Time before it does not count towards a record's age. */
-  readonly since: number;
+  /** Returns the age of a record in milliseconds. */
+  age(record: StreamRecord): number;
 }
 
 const Response = z
@@ -142,10 +142,10 @@ function givenUp(
   records: readonly StreamRecord[],
   attempts: number,
   { bisects, maximumRetries, maximumAgeSeconds }: BatchSettings,
-  { now, since }: BatchSurroundings,
+  { age }: BatchSurroundings,
 ): AbandonedBatch['requestContext']['condition'] | undefined {
-  const created = (records[0]?.dynamodb.ApproximateCreationDateTime ?? 0) * 1_000;
-  if (maximumAgeSeconds >= 0 && now() - Math.max(created, since) > maximumAgeSeconds * 1_000)
+  const [first] = records;
+  if (first !== undefined && maximumAgeSeconds >= 0 && age(first) > maximumAgeSeconds * 1_000)
     return 'RecordAgeExceeded';
   const mayBeSplit = bisects && records.length > 1;
   return maximumRetries >= 0 && attempts > maximumRetries && !mayBeSplit ? 'RetryAttemptsExhausted' : undefined;

@@ -5,11 +5,15 @@ import { eventPattern } from '../eventbridge/event-pattern.ts';
 import type { LambdaRuntime } from '../lambda/lambda.ts';
 import type { ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { Queues } from '../sqs/queues.ts';
+import { LocalClock } from '../support/clock.ts';
 import type { LocalLog } from '../support/log.ts';
 import type { StateStore } from '../support/state-store.ts';
+import { ticks } from '../support/ticks.ts';
+import { functionNameOf } from '../template/account.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { TemplateError } from '../template/intrinsic-functions.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
+import { StreamAge } from './stream-age.ts';
 import { type BatchSettings, processBatch } from './stream-batches.ts';
 import { type StreamPosition, StreamReader, type StreamRecord } from './stream-reader.ts';
 
@@ -80,8 +84,10 @@ export function readStreamMappings(assembly: Assembly): readonly StreamMapping[]
 
 /** Milliseconds between two reads of an idle stream: about the longest delay of a new record. */
 const IDLE_INTERVAL = 75;
-/** The shortest and the longest limit of the wait before a retry, in milliseconds. */
+/** The shortest and the longest limit of the wait before a retry, in milliseconds of the local clock. */
 const BACK_OFF = [100, 10_000] as const;
+/** The shortest limit on a fast clock, in real milliseconds, so that a function that fails does not use up the processor. */
+const LEAST_BACK_OFF = 500;
 
 export interface StreamPollerOptions {
   readonly endpoint: string;
@@ -89,6 +95,8 @@ export interface StreamPollerOptions {
   readonly queues: Queues;
   readonly store: StateStore;
   readonly log: LocalLog;
+  /** Default: a clock of real time. */
+  readonly clock?: LocalClock;
   readonly metrics?: Pick<ServiceMetrics, 'streamRead'>;
 }
 
@@ -102,7 +110,10 @@ export class StreamPoller {
   readonly #emulatorArn: string;
   readonly #reader: StreamReader;
   readonly #stopping = new AbortController();
-  readonly #since = Date.now();
+  readonly #clock: LocalClock;
+  readonly #age: StreamAge;
+  /** The time of the last age that was reported, in milliseconds of the local clock. */
+  #reported = 0;
   #running: Promise<void> = Promise.resolve();
   #idle = false;
 
@@ -110,6 +121,8 @@ export class StreamPoller {
     this.#mapping = mapping;
     this.#options = options;
     this.#emulatorArn = stream.emulatorArn;
+    this.#clock = options.clock ?? new LocalClock();
+    this.#age = new StreamAge(this.#clock);
     this.#reader = new StreamReader(options.endpoint, stream.emulatorArn);
   }
 
@@ -120,6 +133,19 @@ export class StreamPoller {
   /** `true` when the last read returned no record. */
   get idle(): boolean {
     return this.#idle;
+  }
+
+  /** Reports the age of a batch that waits for its retry, for each minute since the last report. */
+  reportAge(): void {
+    const { failingSince } = this.#age;
+    if (failingSince === undefined) return;
+    const now = this.#clock.now().getTime();
+    const from = this.#clock.virtualAt(failingSince);
+    for (const tick of ticks(Math.max(from, this.#reported), now)) {
+      const age = this.#age.ofFailing(failingSince + (tick - from) / this.#clock.timeScale);
+      if (age !== undefined) this.#options.metrics?.streamRead(functionNameOf(this.#mapping.functionArn), age, tick);
+    }
+    this.#reported = now;
   }
 
   /** Stops the poller. Resolves when the current batch is finished or has failed. */
@@ -164,11 +190,16 @@ export class StreamPoller {
         abandon: (batch) => {
           if (onFailure !== undefined) queues.send(onFailure, JSON.stringify(batch));
         },
-        backOff: (attempt) => this.#backOff(attempt),
+        backOff: (attempt) => {
+          this.#age.failed(wanted.at(-1)?.dynamodb.ApproximateCreationDateTime);
+          return this.#backOff(attempt);
+        },
         warn: (message) => this.#warn(message),
         now: Date.now,
-        since: this.#since,
+        age: ({ dynamodb }) => this.#age.of(dynamodb.ApproximateCreationDateTime),
       });
+      this.reportAge();
+      this.#age.ended();
     }
     const last = records.at(-1);
     if (last !== undefined) this.#keep({ shard, sequenceNumber: last.dynamodb.SequenceNumber });
@@ -176,9 +207,8 @@ export class StreamPoller {
 
   /** Records the age of a batch's last record at each attempt, as Lambda does. */
   #recordAge(records: readonly StreamRecord[]): void {
-    const created = (records.at(-1)?.dynamodb.ApproximateCreationDateTime ?? 0) * 1_000;
-    const [, name = this.#mapping.functionArn] = /:function:([^:]+)/.exec(this.#mapping.functionArn) ?? [];
-    this.#options.metrics?.streamRead(name, Math.max(0, Date.now() - Math.max(created, this.#since)));
+    const age = this.#age.of(records.at(-1)?.dynamodb.ApproximateCreationDateTime);
+    this.#options.metrics?.streamRead(functionNameOf(this.#mapping.functionArn), age);
   }
 
   async #seek(): Promise<void> {
@@ -206,7 +236,9 @@ export class StreamPoller {
   #backOff(attempt: number): Promise<void> {
     const [least, most] = BACK_OFF;
     const limit = Math.min(most, least * 2 ** Math.min(attempt - 1, 10));
-    return delay(Math.random() * limit, undefined, { signal: this.#stopping.signal });
+    const fastest = Math.min(limit, LEAST_BACK_OFF);
+    const real = Math.max(fastest, limit / this.#clock.timeScale);
+    return delay(Math.random() * real, undefined, { signal: this.#stopping.signal });
   }
 
   #warn(message: string): void {

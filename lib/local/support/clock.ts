@@ -59,8 +59,13 @@ export class LocalClock {
 
   /** Returns the virtual time. */
   now(): Date {
-    this.#last = Math.max(this.#last, this.#at(this.#real()));
+    this.#last = Math.max(this.#last, this.virtualAt(this.#real()));
     return new Date(this.#last);
+  }
+
+  /** Returns the virtual time at a moment of real time. Both are in milliseconds since 1970. */
+  virtualAt(real: number): number {
+    return Math.floor(this.#origin.virtual + (real - this.#origin.real) * this.timeScale);
   }
 
   /** Returns the settings with which another thread's clock shows the same time; null for a clock that shows real time. */
@@ -86,10 +91,6 @@ export class LocalClock {
     this.#memory?.write({ virtual: this.now().getTime(), real: this.#real() });
   }
 
-  #at(real: number): number {
-    return Math.floor(this.#origin.virtual + (real - this.#origin.real) * this.timeScale);
-  }
-
   /**
    * Stores the time at regular intervals. It stores the time at the end of the next interval, so that after a crash the clock
    * does not start before a time that it has shown.
@@ -99,7 +100,7 @@ export class LocalClock {
     if (memory === undefined) return;
     const write = () => {
       const ahead = this.#real() + 2 * KEEP_EVERY;
-      memory.write({ virtual: this.#at(ahead), real: ahead });
+      memory.write({ virtual: this.virtualAt(ahead), real: ahead });
     };
     write();
     this.#keeping = setInterval(write, KEEP_EVERY).unref();

@@ -8,19 +8,24 @@ export class DirectoryInUseError extends Error {
   override readonly name = 'DirectoryInUseError';
 }
 
+/** SQLite's code of a lock that another process has. */
+const SQLITE_BUSY = 5;
+
 /**
  * Takes a lock that one process has at a time. The lock is SQLite's on a file: the system releases it whenever its holder ends.
  *
  * @returns a function that releases the lock; undefined when another process has it
+ * @throws Error when the lock cannot be written, such as on a full disk
  */
 export function takeLock(file: string): (() => void) | undefined {
   touchPrivately(file);
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
     database.exec('BEGIN EXCLUSIVE');
-  } catch {
+  } catch (error) {
     database.close();
-    return undefined;
+    if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) return undefined;
+    throw error;
   }
   return () => database.close();
 }

@@ -50,6 +50,18 @@ export class GuardedProcess {
     return this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  /**
+   * End of the program, and the last line of its output: `on signal SIGKILL`, `with exit code 1 (out of memory)`. Undefined while
+   * it runs.
+   */
+  get ending(): string | undefined {
+    if (this.running) return undefined;
+    const { signalCode, exitCode } = this.#child;
+    const [last = ''] = this.output.split('\n').slice(-1);
+    const how = signalCode === null ? `with exit code ${exitCode ?? 'unknown'}` : `on signal ${signalCode}`;
+    return last === '' ? how : `${how} (${last})`;
+  }
+
   /** Resolves when the program has ended. */
   get exited(): Promise<void> {
     return this.#exited;

@@ -21,9 +21,43 @@ describe('two requests are the same', () => {
   it('whatever the schema calls the parameters of the path', () => {
     const event = { rawQueryString: '', pathParameters: { id: '7', item: '8' } };
     const renamed = { rawQueryString: '', pathParameters: { item_id: '8', uid: '7' } };
-    expect(sentDigest(sentRequest({ path: '/a/{id}/b/{item}' }, event, undefined))).toBe(
-      sentDigest(sentRequest({ path: '/a/{uid}/b/{item_id}' }, renamed, undefined)),
+    expect(sentDigest(sentRequest({ method: 'PUT', path: '/a/{id}/b/{item}' }, event, undefined))).toBe(
+      sentDigest(sentRequest({ method: 'PUT', path: '/a/{uid}/b/{item_id}' }, renamed, undefined)),
     );
+  });
+});
+
+describe('null', () => {
+  const event = { rawQueryString: '' };
+  const digest = (method: 'POST' | 'PUT' | 'PATCH', body: unknown) =>
+    sentDigest(sentRequest({ method, path: '/a' }, event, body));
+
+  it.each([
+    [{ a: null }, {}],
+    [
+      { a: 1, b: null, c: { d: null } },
+      { a: 1, c: {} },
+    ],
+    [{ nodes: [{ name: 'x', dns2: null }], notes: null }, { nodes: [{ name: 'x' }] }],
+    [{ a: null, b: null }, { b: null }],
+  ])('in a POST is the same as nothing: %j', (given, absent) => {
+    expect(digest('POST', given)).toBe(digest('POST', absent));
+    // There null clears a field.
+    expect(digest('PUT', given)).not.toBe(digest('PUT', absent));
+    expect(digest('PATCH', given)).not.toBe(digest('PATCH', absent));
+  });
+
+  it.each([
+    [[null], []],
+    [{ a: [1, null] }, { a: [1] }],
+    [{ a: 0 }, {}],
+    [{ a: '' }, {}],
+    [{ a: false }, {}],
+    [{ a: {} }, {}],
+    [{ a: [] }, {}],
+    [null, {}],
+  ])('is nothing but a member that is null: %j is not %j', (one, other) => {
+    expect(digest('POST', one)).not.toBe(digest('POST', other));
   });
 });
 

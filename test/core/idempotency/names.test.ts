@@ -34,13 +34,62 @@ describe('keys', () => {
 });
 
 describe('an idempotency key', () => {
+  it.each([
+    ['"k-1";a=1', 'k-1'],
+    ['"k-1"; a', 'k-1'],
+    ['"k-1";a=?0;b="x;y";c=:aGk=:;d=-1.5;e=tok/en;*f=9', 'k-1'],
+    ['"k-1" ', 'k-1'],
+    ['"a,b"', 'a,b'],
+    ['"a;b"', 'a;b'],
+    ['k-1;a=1', 'k-1;a=1'],
+    ['k=1;"a"', 'k=1;"a"'],
+    ["'k'", "'k'"],
+  ])('in %s is %s', (header, key) => expect(parseIdempotencyKey(header)).toBe(key));
+
+  it.each([
+    '',
+    ' ',
+    '""',
+    '""; a=1',
+    '"a b"',
+    'a b',
+    'é',
+    '"a',
+    'k'.repeat(256),
+    // Two headers, as API Gateway and as other proxies join them.
+    'a,b',
+    'a, b',
+    'k-1,k-1',
+    '"a","b"',
+    '"a", "b"',
+    '"a";x=1,"b"',
+    'a,',
+    // No parameters.
+    '"a"b',
+    '"a";',
+    '"a";A=1',
+    '"a";a="',
+    '"a";a=(1 2)',
+    '"a" ;a=1',
+  ])('is not in %j', (header) => {
+    expect(() => parseIdempotencyKey(header)).toThrow('Idempotency-Key must be given once');
+  });
+
+  it('is read in a time that grows with its length and no faster', () => {
+    const read = (parameters: number) =>
+      expect(() => parseIdempotencyKey(`"k"${';a="x";b=1'.repeat(parameters)}!`)).toThrow();
+    expect(growthOf(read, 2_000)).toBeLessThan(10);
+  });
+
   it('is the same quoted, whatever visible characters it has', () => {
     const visible = fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)) });
     const keys = visible.filter((key) => key.length > 0 && key.length <= 255 && !key.startsWith('"'));
     const property = fc.property(keys, (key) => {
-      expect(parseIdempotencyKey(key)).toBe(key);
+      const bare = () => parseIdempotencyKey(key);
+      if (key.includes(',')) expect(bare).toThrow();
+      else expect(bare()).toBe(key);
       expect(parseIdempotencyKey(`"${key.replaceAll(/["\\]/g, String.raw`\$&`)}"`)).toBe(key);
-      expect(parseIdempotencyKey(`  ${key}\t`)).toBe(key);
+      expect(parseIdempotencyKey(`  "${key.replaceAll(/["\\]/g, String.raw`\$&`)}";a\t`)).toBe(key);
     });
     fc.assert(property);
   });

@@ -57,16 +57,18 @@ test.each([
   expect(deadlineKeysOf(order(), row, later(0))).toBeUndefined();
 });
 
-test('lets a date without a time pass at the end of that day, UTC', () => {
+test('lets a date without a time pass when it is over everywhere, at UTC-12', () => {
   const due = order({ data: { dueDate: '2027-03-01' } });
-  expect(momentOf(due, [overdue])).toBe('2027-03-02T00:00:00.000Z');
-  expect(reasons(due, [overdue], new Date('2027-03-01T23:59:59.999Z'))).toEqual([]);
-  expect(reasons(due, [overdue], new Date('2027-03-02T00:00:00Z'))).toEqual(['due date passed']);
+  expect(momentOf(due, [overdue])).toBe('2027-03-02T12:00:00.000Z');
+  expect(reasons(due, [overdue], new Date('2027-03-02T11:59:59.999Z'))).toEqual([]);
+  expect(reasons(due, [overdue], new Date('2027-03-02T12:00:00Z'))).toEqual(['due date passed']);
 });
 
 test.each([
   ['2027-03-01T12:00:00Z', '2027-03-01T12:00:00.000Z'],
   ['2027-03-01T14:00:00+02:00', '2027-03-01T12:00:00.000Z'],
+  ['2027-03-01t12:00:00z', '2027-03-01T12:00:00.000Z'],
+  ['2027-03-01t07:00:00.5-05:00', '2027-03-01T12:00:00.500Z'],
 ])('lets the date and time %s pass at %s', (dueDate, moment) => {
   expect(momentOf(order({ data: { dueDate } }), [overdue])).toBe(moment);
 });
@@ -120,7 +122,7 @@ describe('an order with a limit', () => {
   test('is stuck from the limit on, and waits there for further deadlines', () => {
     expect(keys(order(fired('stalled')), 3)).toEqual({ deadlineKey: 'stuck#3', deadlineAt: NEVER });
     const late = order({ ...fired('stalled'), data: { dueDate: '2027-12-24' } });
-    expect(keys(late, 3)).toEqual({ deadlineKey: 'stuck#3', deadlineAt: '2027-12-25T00:00:00.000Z' });
+    expect(keys(late, 3)).toEqual({ deadlineKey: 'stuck#3', deadlineAt: '2027-12-25T12:00:00.000Z' });
   });
 
   test('is in the index also when it waits for no deadline', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closeNamesOf } from '../../../functions/core/validation/did-you-mean.ts';
+import { closeNamesOf, closestName } from '../../../functions/core/validation/did-you-mean.ts';
 
 const closest = (name: string, known: readonly string[]) => closeNamesOf(known, 5)(name);
 
@@ -24,3 +24,15 @@ test('looks at a thousand names, and no more', () => {
   expect(closest('Name 00999', known)).toContain('Name 00999');
   expect(closest('Name 01999', known)).not.toContain('Name 01999');
 });
+
+test.each([
+  ['Conutry', ['country', 'city'], 'country'],
+  ['colour', ['country', 'city'], undefined],
+  ['Carolina', ['North Carolina', 'South Carolina'], undefined],
+  ['dns3', ['dns1', 'dns2'], undefined],
+  ['dns-1', ['dns1', 'dns2'], 'dns1'],
+  ['adress1', ['address1', 'address2'], 'address1'],
+  ['USX', ['USD', 'EUR'], 'USD'],
+  ['AUX', ['AUD', 'AUS'], undefined],
+  ['Que\u0301bec', ['Qu\u00e9bec'], 'Qu\u00e9bec'],
+])('for %j, of %j the likely name is %j', (name, known, likely) => expect(closestName(name, known)).toBe(likely));

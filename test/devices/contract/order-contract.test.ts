@@ -110,9 +110,12 @@ describe('who gets it', () => {
   test.each(['firstname', 'lastname', 'shipping_address', 'shipping_city', 'shipping_zip'])(
     '%s is one line',
     (field) => {
-      for (const end of ['\n', '\r', '\u0085', '\u2028', '\u2029']) {
+      for (const end of ['\n', '\r', '\u2028', '\u2029']) {
         expect(problems({ [field]: `one${end}two` })).toEqual([`${field}: contains a line break; it must be one line`]);
       }
+      expect(problems({ [field]: 'one\u0085two' })).toEqual([
+        `${field}: contains a control character; only tab and line breaks are allowed`,
+      ]);
     },
   );
 
@@ -175,9 +178,44 @@ describe('the state', () => {
 
   test.each([
     ['US', 'ZZ', '"ZZ" is not the two-letter code of a state of US, such as CA, NY, TX'],
-    ['US', 'ny', '"ny" is not the two-letter code of a state of US; did you mean NY, New York?'],
-    ['US', 'Ohio', '"Ohio" is not the two-letter code of a state of US; did you mean OH, Ohio?'],
-    ['US', 'Califronia', '"Califronia" is not the two-letter code of a state of US; did you mean CA, California?'],
+    ['US', 'ny', '"ny" is not the two-letter code of a state of US; did you mean NY?'],
+    ['US', 'Ohio', '"Ohio" is not the two-letter code of a state of US; did you mean OH?'],
+    ['US', 'Califronia', '"Califronia" is not the two-letter code of a state of US; did you mean CA?'],
+    ...[
+      ['Washington, D.C.', 'DC'],
+      ['Washington, DC', 'DC'],
+      ['Washington DC', 'DC'],
+      ['D.C.', 'DC'],
+      ['district of columbia', 'DC'],
+      ['Washington', 'WA'],
+      ['oh', 'OH'],
+      ['N.Y.', 'NY'],
+      ['Columbus, OH', 'OH'],
+      ['NEW YORK', 'NY'],
+      ['West Virgina', 'WV'],
+      ['o\u0433', undefined],
+      ['Carolina', undefined],
+      ['Dakota', undefined],
+      ['Rio de', undefined],
+      ['Bavaria', undefined],
+      ['Quebec', undefined],
+      ['xx', undefined],
+    ].map(([state, code]) => [
+      'US',
+      state ?? '',
+      `${JSON.stringify(state)} is not the two-letter code of a state of US${code === undefined ? ', such as CA, NY, TX' : `; did you mean ${code}?`}`,
+    ]),
+    ['CA', 'oh', '"oh" is not the two-letter code of a province or territory of CA, such as BC, ON, QC'],
+    [
+      'CA',
+      'Qu\u00e9bec',
+      '"Qu\u00e9bec" is not the two-letter code of a province or territory of CA; did you mean QC?',
+    ],
+    [
+      'CA',
+      'Que\u0301bec',
+      '"Que\u0301bec" is not the two-letter code of a province or territory of CA; did you mean QC?',
+    ],
     ['US', '', 'is empty; it must be the two-letter code of a state of US, such as CA, NY, TX'],
     ['US', 'ON', '"ON" is not the two-letter code of a state of US, such as CA, NY, TX'],
     ['CA', 'NY', '"NY" is not the two-letter code of a province or territory of CA, such as BC, ON, QC'],

@@ -39,6 +39,8 @@ describe('a problem of the core', () => {
     ['no-tenant', 403, 'FORBIDDEN'],
     ['no-subject', 403, 'FORBIDDEN'],
     ['not-found', 404, 'ORDER_NOT_FOUND'],
+    ['unknown-path', 404, 'UNKNOWN_PATH'],
+    ['method-not-allowed', 405, 'METHOD_NOT_ALLOWED'],
     ['transition-refused', 409, 'INVALID_TRANSITION'],
     ['version-mismatch', 412, 'VERSION_MISMATCH'],
     ['body-too-large', 413, 'BODY_TOO_LARGE'],

@@ -21,6 +21,29 @@ describe('a phone number is possible', () => {
   ])('for %s when it is international: %s', (country, number) => expect(phoneProblem(number, country)).toBeUndefined());
 });
 
+describe('invisible marks around a number do not count', () => {
+  test.each([
+    ['a left-to-right mark', 'US', '\u200e+1 614 555 0134'],
+    ['an embedding', 'US', '\u202a+1 614 555 0134\u202c'],
+    ['an isolate', 'DE', '\u2066+49 30 1234567\u2069'],
+    ['a zero width space', 'US', '\u200b614 555 0134'],
+    ['a byte order mark', 'US', '\ufeff(614) 555-0134'],
+    ['a word joiner between digits', 'GB', '020\u2060 7946\u2060 0958'],
+    ['a soft hyphen', 'US', '614\u00ad555\u00ad0134'],
+    ['a right-to-left mark at the end', 'GB', '+44 20 7946 0958\u200f'],
+    ['an Arabic letter mark', 'AE', '\u061c+971 50 123 4567'],
+    ['a no-break space', 'US', '+1\u00a0614\u00a0555\u00a00134'],
+  ])('%s', (_mark, country, number) => expect(phoneProblem(number, country)).toBeUndefined());
+
+  test.each(['\u200e555', '\u200e', '\u202aabc\u202c', '\u200e+999 12'])(
+    '%j is not possible, and its marks are named',
+    (number) => {
+      const mark = `\\u{${number.codePointAt(0)?.toString(16)}}`;
+      expect(phoneProblem(number, 'US')).toContain(mark);
+    },
+  );
+});
+
 describe('an impossible phone number is told with the country that was assumed', () => {
   test.each([
     ['US', '555', 'a possible phone number of US: it is too short; write that of another country as +12125550100'],

@@ -10,6 +10,8 @@ import {
 
 const item = (product_title: string, quantity = 1) => ({ product_title, quantity });
 
+const TIME = '2027-03-01T12:00:00.000Z';
+
 describe('items of the same title', () => {
   test('count as one with the sum, in the sequence of their first appearance', () => {
     expect(mergeItems([item('b', 2), item('a'), item('b', 1_000), item('c')])).toEqual([
@@ -181,15 +183,22 @@ describe('an order has one currency', () => {
         ]
       : [];
 
-  test('that all its items are priced in', () => expect(currencyProblems(lines('EUR', 'EUR'))).toEqual([]));
+  test('that circulates when it is placed', () => {
+    expect(currencyProblems(lines('BGN', 'BGN'), '2025-12-31T23:59:59.999Z')).toEqual([]);
+    expect(currencyProblems(lines('BGN', 'EUR'), '2026-01-01T00:00:00.000Z')).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('BGN, no currency since 2026-01-01') }),
+    ]);
+  });
+
+  test('that all its items are priced in', () => expect(currencyProblems(lines('EUR', 'EUR'), TIME)).toEqual([]));
 
   test('items in different ones are named, each with its own', () => {
-    expect(currencyProblems(lines('EUR', 'USD')).map(({ path, message }) => `${path} ${message.slice(0, 16)}`)).toEqual(
-      [
-        'items[0].product_title is priced in EUR',
-        'items[1].product_title is priced in USD',
-        'items[2].product_title is priced in USD',
-      ],
-    );
+    expect(
+      currencyProblems(lines('EUR', 'USD'), TIME).map(({ path, message }) => `${path} ${message.slice(0, 16)}`),
+    ).toEqual([
+      'items[0].product_title is priced in EUR',
+      'items[1].product_title is priced in USD',
+      'items[2].product_title is priced in USD',
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { endpointsOf, pathOf } from '../../../functions/core/model/endpoint.ts';
+import { endpointsOf, methodsOf, pathOf } from '../../../functions/core/model/endpoint.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
 import {
   CONFIGURED,
@@ -28,11 +28,17 @@ const LambdaFunction = z.object({
   Environment: z.object({ Variables: z.object({ LINE: z.string().optional(), OPERATION: z.string().optional() }) }),
 });
 
-const rows = endpointsOf(endpointTables).map((row) => ({
-  routeKey: `${row.endpoint.method} ${pathOf(row)}`,
-  scope: row.endpoint.scope,
-  operation: `${row.table.line}/${row.key}`,
-}));
+/** The routes that there should be: one for each method, and one for all other requests. */
+const rows = [
+  ...endpointsOf(endpointTables).flatMap((row) =>
+    methodsOf(row.endpoint.method).map((method) => ({
+      routeKey: `${method} ${pathOf(row)}`,
+      scope: row.endpoint.scope,
+      operation: `${row.table.line}/${row.key}`,
+    })),
+  ),
+  { routeKey: '$default', scope: null, operation: 'service/answer-unrouted' },
+];
 
 /** Describes each route with its authorization and its operation. */
 function routes(template: Template) {
@@ -93,9 +99,14 @@ test('has every route take a token with the scope of its endpoint, but those of 
   expect(exposed(service)).toEqual([]);
 });
 
-test('leaves nothing public but health and the documentation', () => {
+test('leaves nothing public but health, the documentation, and what no route takes', () => {
   const open = routes(service).flatMap(({ routeKey, scope }) => (scope === null ? [routeKey] : []));
-  expect(open.sort()).toEqual(['GET /docs', 'GET /docs/{asset}', 'GET /health', 'GET /openapi.json']);
+  const pages = ['/docs', '/docs/{asset}', '/health', '/openapi.json'];
+  expect(open.sort()).toEqual([
+    '$default',
+    ...pages.map((path) => `GET ${path}`),
+    ...pages.map((path) => `HEAD ${path}`),
+  ]);
 });
 
 /** Routes that exist only in stages with the sandbox. */

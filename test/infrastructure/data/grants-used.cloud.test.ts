@@ -76,7 +76,7 @@ function callAgain<Operation extends string>(service: Callable<Operation>, { end
   let calls = 0;
   service.call = async (operation, options = {}) => {
     await forgetNumbers(service.store);
-    const { idempotency } = endpoints[operation] ?? {};
+    const { idempotency, ifNoneMatch } = endpoints[operation] ?? {};
     if (idempotency === undefined) return call(operation, options);
     calls += 1;
     const headers = { [keyHeaderOf(idempotency)]: `call-${calls}`, ...options.headers };
@@ -85,6 +85,7 @@ function callAgain<Operation extends string>(service: Callable<Operation>, { end
     // A retry that the rules would reject gets its response from the record, which is another kind of read.
     const path = Object.fromEntries(Object.keys(options.path ?? {}).map((name) => [name, 'nothing']));
     await call(operation, { ...options, headers, path });
+    if (ifNoneMatch) await call(operation, { ...options, headers: { ...headers, 'if-none-match': '*' } });
     return first;
   };
 }

@@ -64,6 +64,14 @@ test.each(rows)('$name has the summary, tag, scope and answers of its row', (row
   expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(Object.keys(row.endpoint.responses)));
 });
 
+/** True for a read whose response has an `ETag`. */
+const hasVersion = ({ endpoint: { method, responses } }: (typeof rows)[number]) =>
+  method === 'GET' && responses[200]?.headers?.ETag !== undefined;
+
+test('documents 304 for each read with a version, and for no other operation', () => {
+  for (const row of rows) expect('304' in operationOf(row).responses, row.name).toBe(hasVersion(row));
+});
+
 test.each(rows)('$name lists every parameter of its row', (row) => {
   const { endpoint } = row;
   const names = (place: string) =>
@@ -76,6 +84,7 @@ test.each(rows)('$name lists every parameter of its row', (row) => {
     ...(endpoint.idempotency ? [headerTitle(keyHeaderOf(endpoint.idempotency))] : []),
     ...(requestIdHeader ? [headerTitle(requestIdHeader)] : []),
     ...(endpoint.ifMatch ? ['If-Match'] : []),
+    ...(endpoint.ifNoneMatch || hasVersion(row) ? ['If-None-Match'] : []),
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { endpointsOf, operationClassOf } from '../../../functions/core/model/endpoint.ts';
+import { endpointsOf, methodsOf, operationClassOf } from '../../../functions/core/model/endpoint.ts';
+import { service as serviceTable, unrouted } from '../../../functions/service/contract/endpoints.ts';
 import { rollbackAlarms } from '../../../lib/alarms/alarm-names.ts';
 import { deployed, productLines } from '../../../lib/config/product-lines.ts';
 import { granted } from '../data/grants.ts';
@@ -22,7 +23,11 @@ const FUNCTION = 'AWS::Lambda::Function';
 const ALIAS = 'AWS::Lambda::Alias';
 const GROUP = 'AWS::CodeDeploy::DeploymentGroup';
 
-const rows = endpointsOf(deployed({ sandbox: false }).endpointTables);
+const rows = [
+  ...endpointsOf(deployed({ sandbox: false }).endpointTables),
+  { table: serviceTable, key: unrouted.key, endpoint: unrouted },
+];
+const routes = rows.flatMap(({ key, endpoint }) => (key === unrouted.key ? [key] : methodsOf(endpoint.method)));
 
 const LambdaFunction = z.object({ FunctionName: z.string(), ReservedConcurrentExecutions: z.number().optional() });
 const Alias = z.object({ Name: z.string(), FunctionName: z.unknown(), FunctionVersion: z.unknown() });
@@ -85,11 +90,13 @@ test('has the API call published versions only, by an alias, and nothing else of
 
 test.each([
   ['AWS::ApiGatewayV2::Integration', 'IntegrationUri', { 'Fn::GetAtt': ['Function', 'Arn'] }, 1],
-  ['AWS::Lambda::Permission', 'FunctionName', { Ref: 'Function' }, 1],
-  // Then neither the called target nor the permitted target is a version.
-  [ALIAS, 'FunctionVersion', '$LATEST', 2],
+  // Each route has a permission of its own.
+  ['AWS::Lambda::Permission', 'FunctionName', { Ref: 'Function' }, 0],
+  // Then neither the called target nor the permitted targets are versions.
+  [ALIAS, 'FunctionVersion', '$LATEST', 1],
 ])('would notice a %s whose %s is %j', (type, path, value, each) => {
-  expect(unpublished(changed(service, type, path, value))).toHaveLength(each * rows.length);
+  const permitted = type === 'AWS::ApiGatewayV2::Integration' ? 0 : routes.length;
+  expect(unpublished(changed(service, type, path, value))).toHaveLength(each * rows.length + permitted);
 });
 
 const versionsOf = (template: Template) => resourcesOf(template, 'AWS::Lambda::Version').map(([id]) => id);

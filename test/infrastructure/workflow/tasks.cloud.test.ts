@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { appliances } from '../../../functions/appliances/contract/endpoints.ts';
 import { taskTable } from '../../../functions/core/model/background-task.ts';
+import { problemDocument } from '../../../functions/core/problems/problem-document.ts';
 import { readConfiguration } from '../../../lib/config/config.ts';
 import { type ProductLine, productLines } from '../../../lib/config/product-lines.ts';
 import { DataStack } from '../../../lib/data/data-stack.ts';
@@ -27,6 +28,7 @@ test("has every task of a workflow be some status's work", () => {
 /** Line with a task of every kind. */
 const parcels: ProductLine = {
   table: { ...appliances, line: 'parcels', endpoints: {} },
+  print: problemDocument,
   lifecycle: {
     open: { description: 'Being packed.', next: ['sent'], initial: true, task: 'pack' },
     sent: { description: 'On its way.', next: ['built'] },

@@ -41,8 +41,10 @@ describe('the documentation', () => {
       // Errors of HTTP have the code of invalid values, and those of internal faults may be temporary.
       const others: Readonly<Record<number, readonly Code[]>> = {
         406: ['1117'],
+        412: ['1117'],
         413: ['1117'],
         415: ['1117'],
+        422: ['1117'],
         429: ['1117'],
         503: ['1124'],
       };

@@ -91,6 +91,7 @@ describe('a new customer', () => {
     ['companyProfile.companyName', 'x'.repeat(80)],
     ['companyProfile.companyName', '東京電力会社'],
     ['resellerId', 'a-1é'],
+    ['resellerId', 'a-1e\u0301'],
     ['companyProfile.address.region', ''],
     ['companyProfile.address.postalCode', ''],
     ['companyProfile.address.country', 'DE'],
@@ -297,6 +298,7 @@ describe('queries', () => {
     [{ 'offer-id': ['65304470CA09A12'] }, 'offer-id'],
     [{ 'reference-order-id': 'x' }, 'reference-order-id'],
     [{ 'start-date': '2027-02-29' }, 'start-date'],
+    [{ 'start-date': '2016-12-31T23:59:60Z' }, 'start-date'],
     [{ 'start-date': '2027-03-01T00:00:00' }, 'start-date'],
     [{ 'start-date': '9999-12-31T23:59:59-14:00' }, 'start-date'],
     [{ 'end-date': '01.03.2027' }, 'end-date'],
@@ -344,6 +346,8 @@ describe('queries', () => {
         code: '1132',
       });
     }
+    const { details } = queryErrorFor(ListFlexDiscountsQuery, { ...of, categories: ['X'] }) as { details: string[] };
+    expect(details).toEqual(['categories: must be one of STANDARD, INTRO, got "X"']);
   });
 });
 
@@ -391,6 +395,9 @@ describe('what operators put', () => {
 
   test('is an offer that counts towards the level, unless it says that it does not', () => {
     const { countsTowardLevel: _, ...offer } = catalogExamples.putOffer;
+    for (const withdrawnFrom of ['2027-04-01t00:00:00z', '2027-04-01t02:00:00.25+02:00', '2027-04-01T00:00:00z']) {
+      expect(PutOffer.parse({ ...offer, withdrawnFrom }).withdrawnFrom).toBe('2027-04-01T00:00:00Z');
+    }
     expect(PutOffer.parse({ ...offer, withdrawnFrom: '2027-04-01' })).toMatchObject({
       countsTowardLevel: true,
       withdrawnFrom: '2027-04-01T00:00:00Z',

@@ -276,3 +276,48 @@ describe('a RENEWAL', () => {
     });
   });
 });
+
+describe('the anniversaries of a customer whose first order was on 29 February', () => {
+  /** Lists the customer's next anniversaries, year by year. */
+  function walked(first: Customer, years: number): string[] {
+    const dates = [first.cotermDate];
+    let now = first;
+    for (let year = 0; year < years; year += 1) {
+      const renewal = { date: now.cotermDate, begunOn: now.cotermDate, order: null };
+      now = customerAfterExpiry({ customer: { ...now, renewal }, deployments: [], subscriptions: [] }, NOW);
+      dates.push(now.cotermDate);
+    }
+    return dates;
+  }
+
+  const EIGHT_YEARS = [
+    '2029-02-28',
+    '2030-02-28',
+    '2031-02-28',
+    '2032-02-29',
+    '2033-02-28',
+    '2034-02-28',
+    '2035-02-28',
+  ];
+
+  it('are on the 29th in leap years, on the 28th in others', () => {
+    const leapDay = order([line(1, 1)], { creationDate: '2028-03-01T07:00:00Z' });
+    const first = customerAfter(leapDay, account([], { cotermDate: '', anniversaries: [] }), [], NOW);
+    expect(first).toMatchObject({ cotermDate: '2029-02-28', anniversaryDay: 29 });
+    expect(walked(first, 7)).toEqual([...EIGHT_YEARS, '2036-02-29']);
+  });
+
+  it('are known by a past one, if the version before set them', () => {
+    const known = { ...customer, cotermDate: '2029-02-28', anniversaries: ['2028-02-29'] };
+    expect(walked(known, 6)).toEqual(EIGHT_YEARS);
+    const moved = { ...known, anniversaryDay: 28 };
+    expect(walked(moved, 3).at(-1)).toBe('2032-02-28');
+  });
+
+  it('are those of the 28th for a first order of 28 February', () => {
+    const dayBefore = order([line(1, 1)], { creationDate: '2028-02-29T07:59:59Z' });
+    const first = customerAfter(dayBefore, account([], { cotermDate: '', anniversaries: [] }), [], NOW);
+    expect(first).not.toHaveProperty('anniversaryDay');
+    expect(walked(first, 3)).toEqual(['2029-02-28', '2030-02-28', '2031-02-28', '2032-02-28']);
+  });
+});

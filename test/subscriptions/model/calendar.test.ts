@@ -1,8 +1,10 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HOUR_MS } from '../../../functions/core/model/time-units.ts';
 import { termOf } from '../../../functions/subscriptions/model/billing-term.ts';
 import {
   addYears,
+  dayOf,
   daysBetween,
   pacificDate,
   pacificMidnight,
@@ -50,6 +52,38 @@ test.each([
   ['2029-02-28', -1, '2028-02-28'],
 ])('%s and %i years is %s', (date, years, later) => {
   expect(addYears(date, years)).toBe(later);
+});
+
+test.each([
+  ['2029-02-28', 1, 29, '2030-02-28'],
+  ['2031-02-28', 1, 29, '2032-02-29'],
+  ['2099-02-28', 1, 29, '2100-02-28'],
+  ['2103-02-28', 1, 29, '2104-02-29'],
+  ['2029-02-28', -1, 29, '2028-02-29'],
+  ['2032-02-29', 1, 29, '2033-02-28'],
+  ['2031-02-28', 1, 28, '2032-02-28'],
+  ['2031-03-28', 1, 29, '2032-03-28'],
+  ['2031-06-01', 1, 29, '2032-06-01'],
+])('%s and %i years is with day %i %s', (date, years, day, later) => {
+  expect(addYears(date, years, day)).toBe(later);
+});
+
+test('a walk of anniversaries keeps the day of the month, and cuts it only where the month is shorter', () => {
+  const days = fc.date({ min: new Date('2000-01-01'), max: new Date('2200-12-31'), noInvalidDate: true });
+  fc.assert(
+    fc.property(days, fc.integer({ min: 1, max: 40 }), (day, years) => {
+      const first = day.toISOString().slice(0, 10);
+      let last = first;
+      for (let year = 0; year < years; year++) last = addYears(last, 1, dayOf(first));
+      expect(last).toBe(addYears(first, years));
+    }),
+    {
+      examples: [
+        [new Date('2028-02-29'), 4],
+        [new Date('2096-02-29'), 8],
+      ],
+    },
+  );
 });
 
 describe('a term', () => {
@@ -103,7 +137,8 @@ describe('a term', () => {
       anniversary: '2027-10-23',
       proratedDays: 355,
     });
-    expect(termOf({ cotermDate: '2024-02-29' }, noon('2028-02-28'))).toMatchObject({ anniversary: '2029-02-28' });
+    expect(termOf({ cotermDate: '2024-02-29' }, noon('2028-02-28'))).toMatchObject({ anniversary: '2028-02-29' });
+    expect(termOf({ cotermDate: '2024-02-29' }, noon('2028-02-29'))).toMatchObject({ anniversary: '2029-02-28' });
   });
 
   test('that begins on 29 February is paid as a whole: 366 days', () => {
@@ -112,6 +147,18 @@ describe('a term', () => {
       proratedDays: 366,
       daysInYear: 366,
     });
+  });
+
+  test('of a customer of 29 February begins and ends on that day where the year has it', () => {
+    const ofLeapDay = (cotermDate: string) => ({ cotermDate, anniversaryDay: 29 });
+    expect(termOf(ofLeapDay('2029-02-28'), noon('2028-06-01'))).toMatchObject({ start: '2028-02-29' });
+    expect(termOf(ofLeapDay('2031-02-28'), noon('2031-02-28'))).toMatchObject({
+      start: '2031-02-28',
+      anniversary: '2032-02-29',
+      proratedDays: 366,
+      daysInYear: 366,
+    });
+    expect(termOf({ cotermDate: '2031-02-28' }, noon('2031-02-28'))).toMatchObject({ anniversary: '2032-02-28' });
   });
 
   test('changes its days at midnight on Pacific time', () => {

@@ -1,0 +1,44 @@
+/** Codes of a disk, or of a user's share of it, that takes no more. */
+const FULL: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
+/** SQLite's code of a full disk. */
+const SQLITE_FULL = 13;
+
+/** Faults of the program itself, whose place matters to the person who mends them. */
+const FAULTS: ReadonlySet<string> = new Set(['TypeError', 'ReferenceError', 'SyntaxError', 'ZodError']);
+
+/**
+ * Says in one sentence why the local cloud does not run. A fault of the program is its stack.
+ *
+ * @param directory directory of the local cloud's data
+ * @example
+ * startErrorText(Object.assign(new Error('write'), { code: 'ENOSPC' }), '.quartermaster')
+ * // 'The disk of .quartermaster is full (write). Make room, and start again: nothing that was answered is lost.'
+ */
+export function startErrorText(error: unknown, directory: string): string {
+  if (!(error instanceof Error)) return String(error);
+  if (isDiskFull(error)) {
+    return `The disk of ${directory} is full (${error.message}). Make room, and start again: nothing that was answered is lost.`;
+  }
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    const port = 'port' in error ? String(error.port) : '';
+    return `Port ${port} is in use by another program. Use another port: npm start -- --port ${Number(port) + 1}`;
+  }
+  return FAULTS.has(error.name) ? (error.stack ?? error.message) : error.message;
+}
+
+function isDiskFull(error: Error): boolean {
+  const isFull = ('code' in error && FULL.has(error.code)) || ('errcode' in error && error.errcode === SQLITE_FULL);
+  return isFull || (error.cause instanceof Error && isDiskFull(error.cause));
+}
+
+/**
+ * Returns the reason in the output of a program that ended with an uncaught error: the error without its stack.
+ *
+ * @param output what the program printed
+ * @example reasonIn('node:fs:1\n  ^\n\nError: ENOSPC: no space left\n    at write (a.js:1:2)') // 'ENOSPC: no space left'
+ */
+export function reasonIn(output: string): string {
+  const [, thrown] = /^(?:Uncaught )?(?:\w*Error): (.+)$/m.exec(output) ?? [];
+  const [first = 'it printed nothing'] = output.trim().split('\n');
+  return thrown ?? first;
+}

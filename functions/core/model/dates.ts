@@ -1,0 +1,30 @@
+import { DAY_MS, HOUR_MS } from './time-units.ts';
+
+/** Time by which the zone furthest west, UTC-12, is behind UTC, in milliseconds. */
+const FURTHEST_WEST_MS = 12 * HOUR_MS;
+
+/**
+ * Returns the moment of a date-time, in Unix milliseconds; NaN for any other text. RFC 3339 also takes `t` and `z` (section 5.6),
+ * which JavaScript does not promise to read.
+ *
+ * @example momentOf('2027-03-31t17:00:00z') // Date.UTC(2027, 2, 31, 17)
+ */
+export const momentOf = (dateTime: string): number => Date.parse(dateTime.toUpperCase());
+
+/**
+ * Returns the moment at which a date is over everywhere, in Unix milliseconds. A date without a time is over last at UTC-12
+ * (docs/contracts/appliances.md, "Holistic validation").
+ *
+ * @param date ISO 8601, without a time
+ * @example endOfDate('2027-03-01') // Date.UTC(2027, 2, 2, 12)
+ */
+export const endOfDate = (date: string): number => Date.parse(date) + DAY_MS + FURTHEST_WEST_MS;
+
+/**
+ * Returns the earliest date that is not over at a moment: the date at UTC-12.
+ *
+ * @param moment in Unix milliseconds
+ * @example earliestDateAt(Date.UTC(2027, 2, 2, 11)) // '2027-03-01'
+ */
+export const earliestDateAt = (moment: number): string =>
+  new Date(moment - FURTHEST_WEST_MS).toISOString().slice(0, '2027-03-01'.length);

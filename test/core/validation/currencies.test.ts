@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import {
+  currencyCodes,
+  currencyOf,
+  decimalsOf,
+  endOfCurrency,
+  isCurrency,
+  notACurrency,
+} from '../../../functions/core/validation/currencies.ts';
+
+describe('money that circulates', () => {
+  test.each('AED CHF CLP COP EUR GBP INR JPY KWD MGA MRU MXN SLE STN USD UYU VES XAF XCD XCG XOF XPF ZWG'.split(' '))(
+    'is %s',
+    (code) => {
+      expect(isCurrency(code)).toBe(true);
+      expect(currencyCodes()).toContain(code);
+    },
+  );
+
+  test.each([
+    ['BGN', 'is no currency since 2026-01-01; did you mean EUR?'],
+    ...'BOV CHE CHW CLF COU MXV USN UYI UYW XAD'
+      .split(' ')
+      .map((code) => [code, 'is a unit of account, not a currency that circulates, such as USD']),
+    ...'XAU XXX XTS XDR HRK DEM ZWL ANG CUC SLL VEF MRO XBA'
+      .split(' ')
+      .map((code) => [code, 'is not an ISO 4217 currency code in upper case']),
+    ['usd', 'is not an ISO 4217 currency code in upper case; did you mean USD?'],
+    [' eur ', 'is not an ISO 4217 currency code in upper case; did you mean EUR?'],
+  ])('is not %j', (code = '', message = '') => {
+    expect(isCurrency(code)).toBe(false);
+    expect(currencyCodes()).not.toContain(code);
+    expect(notACurrency(code)).toContain(`${JSON.stringify(code)} ${message}`);
+  });
+
+  test('is none any more from its end on, and stays readable', () => {
+    expect(endOfCurrency('BGN', '2025-12-31T23:59:59.999Z')).toBeUndefined();
+    expect(endOfCurrency('BGN', '2026-01-01T00:00:00.000Z')).toBe('2026-01-01');
+    expect(endOfCurrency('EUR', '2099-01-01T00:00:00.000Z')).toBeUndefined();
+    expect([decimalsOf('BGN'), currencyOf('BGN').code]).toEqual([2, 'BGN']);
+  });
+
+  test('has a name of its own in every code of the list', () => {
+    const names = new Intl.DisplayNames('en', { type: 'currency', fallback: 'none' });
+    expect(currencyCodes().filter((code) => names.of(code) === undefined)).toEqual([]);
+    expect(currencyCodes().length).toBeGreaterThan(150);
+  });
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { reasonIn, startErrorText } from '../../bin/local/start-error.ts';
+
+const full = (fields: object) => Object.assign(new Error('database or disk is full'), fields);
+
+test.each([
+  ['of Node.js', full({ code: 'ENOSPC' })],
+  ['of a quota', full({ code: 'EDQUOT' })],
+  ['of SQLite', full({ code: 'ERR_SQLITE_ERROR', errcode: 13 })],
+  ['behind another error', new Error('state.db cannot be read', { cause: full({ errcode: 13 }) })],
+])('a full disk is one sentence that says what to do: %s', (_, error) => {
+  const text = startErrorText(error, '/data');
+  expect(text).toMatch(/^The disk of \/data is full \(.+\)\. Make room, and start again/);
+  expect(text).not.toContain('\n');
+});
+
+test('another error is its message, and a fault of the program its stack', () => {
+  expect(startErrorText(new Error('there is no emulator'), '/data')).toBe('there is no emulator');
+  expect(startErrorText(new TypeError('x is undefined'), '/data')).toMatch(/^TypeError: x is undefined\n +at /);
+  expect(startErrorText('no', '/data')).toBe('no');
+});
+
+test.each([
+  [
+    'node:fs:977\n  handleErrorFromBinding(ctx);\n  ^\n\nError: ENOSPC: no space\n    at write (a.js:1:2) {\n  errno: -28\n}',
+    'ENOSPC: no space',
+  ],
+  [
+    'Error: Build failed with 1 error:\na.ts:1:2: ERROR: Unexpected "}"\n    at failure (b.js:1:2)',
+    'Build failed with 1 error:',
+  ],
+  ['killed', 'killed'],
+  ['', ''],
+])('the reason in %j is %j', (output, reason) => {
+  expect(reasonIn(output)).toBe(reason);
+});
