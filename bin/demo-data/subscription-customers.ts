@@ -95,9 +95,14 @@ const threeYearsFrom = (startDate: string) => ({
 
 /** Reads the ids of the reseller's customers, by company name. */
 export async function customersByName(api: ApiClient): Promise<ReadonlyMap<string, string>> {
-  const list = await api.call(subscriptions, 'list-customers', { path: { resellerId: RESELLER_ID } });
-  const { accounts } = CustomerList.parse(list);
-  return new Map(accounts.map(({ companyProfile: { companyName }, customerId }) => [companyName, customerId]));
+  const found = new Map<string, string>();
+  // An interrupted run may have left pending customers.
+  for (const status of ['1002', '1000']) {
+    const list = { path: { resellerId: RESELLER_ID }, query: { status } };
+    const { accounts } = CustomerList.parse(await api.call(subscriptions, 'list-customers', list));
+    for (const { companyProfile, customerId } of accounts) found.set(companyProfile.companyName, customerId);
+  }
+  return found;
 }
 
 /**

@@ -47,7 +47,7 @@ export function refusalCodes({ table: { line, endpoints } }: ProductLine): Refus
     [RATE_LIMITED]: 'limit of the tenant',
     ...(rows.some(({ pathParameters }) => pathParameters !== undefined) && { 'not-found': 'order not found' }),
     ...(rows.some(({ ifMatch }) => ifMatch) && { 'version-mismatch': 'order changed in the meantime' }),
-    ...(rows.some(({ idempotency }) => idempotency !== undefined && idempotency.anyRequest !== true) && {
+    ...(rows.some(({ idempotency }) => idempotency !== undefined) && {
       [KEY_REUSED]: 'key reused for another request',
     }),
     ...(rows.some(({ requestIds }) => requestIds !== undefined) && {

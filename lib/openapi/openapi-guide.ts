@@ -59,7 +59,7 @@ function ownKeys(tables: readonly EndpointTable[]): string {
     if (header === undefined) return '';
     return `
 
-${title} use \`${headerTitle(header)}\` for the key. Operations that accept a key reject a call without one. The service returns the first response to every request with the same key, even if the request is different. It also keeps error responses, so send a corrected request with a new key. While a call is in progress, the service may reject another call with the same key. That response is not kept; retry a moment later. Responses with status 429 or 500 and above are not kept either.`;
+${title} use \`${headerTitle(header)}\` for the key. Operations that accept a key reject a call without one. The service returns the first response to every repeat of the request. It also keeps error responses. A known key with another body or query is an error, so send a corrected request with a new key. The path says for whom a key is unique: another customer may have the same key. While a call is in progress, the service may reject another call with the same key. That response is not kept; retry a moment later. Responses with status 429 or 500 and above are not kept either.`;
   });
   return notes.join('');
 }

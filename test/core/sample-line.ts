@@ -20,7 +20,7 @@ const calling = {
   body: z.strictObject({ seats: z.int(), guests: z.array(z.strictObject({ name: z.string() })).optional() }),
   responses: {},
   tables: {},
-  idempotency: { days: 10, header: 'x-intent', required: true, anyRequest: true, keepsRefusals: true },
+  idempotency: { days: 10, header: 'x-intent', required: true, keepsRefusals: true },
 } as const satisfies Endpoint;
 
 /** A made-up line. Each call has a key in a header of the line's own, and the line keeps every response, good or bad. */
@@ -34,6 +34,13 @@ const tickets = endpointTable({
   endpoints: {
     sell: { ...calling, key: 'sell', requestIds: { days: 10 } },
     quote: calling,
+    reserve: {
+      ...calling,
+      key: 'reserve',
+      path: '/halls/{hall}/tickets',
+      pathParameters: z.object({ hall: z.string() }),
+      idempotency: { ...calling.idempotency, scopedBy: 'hall' },
+    },
     look: { ...calling, key: 'look', method: 'GET', body: undefined, idempotency: undefined },
     count: {
       ...calling,
@@ -96,6 +103,14 @@ export class SampleLine {
       quote: serve(tickets.endpoints.quote, async ({ body, idempotency }, given) => {
         await this.beforeSale(body.seats);
         return commit(given, [], json(200, { seats: body.seats }), idempotency);
+      })(context),
+      reserve: serve(tickets.endpoints.reserve, async ({ body, path, principal, idempotency }, given) => {
+        await this.beforeSale(body.seats);
+        const order = { line: 'tickets', tenant: principal.tenant, actor: 'ada', status: 'sold', lifecycle: {} };
+        const data = { ...body, ...path };
+        return placeOrder(given, { ...order, data, request: idempotency }, ({ number }) =>
+          json(201, { ...data, number }),
+        );
       })(context),
       look: serve(tickets.endpoints.look, async () => json(200, {}))(context),
       count: serve(tickets.endpoints.count, async () => json(200, {}))(context),

@@ -231,6 +231,49 @@ async function checkDevices({ devices, by }: Deployed, walked: Awaited<ReturnTyp
   }
 }
 
+/**
+ * Orders under one correlation id for two customers, each call by the other version. The last release takes the second customer's
+ * order for the first one's, so it places nothing.
+ */
+async function walkSharedId({ subscriptions, by }: Deployed) {
+  const customers: string[] = [];
+  for (const name of ['First', 'Second']) {
+    const body = completeCustomer({ resellerId: '8889990001', companyProfile: { companyName: name.padEnd(8, '.') } });
+    const { customerId } = (await subscriptions.call('create-customer', { body, ...named(by.tenant, name) })).body;
+    await subscriptions.operate('sandbox-update-customer', { path: { customerId }, body: { status: '1000' } });
+    customers.push(customerId);
+  }
+  const [one = '', other = ''] = customers;
+  const order = (customerId: string, quantity = 7) =>
+    subscriptions.call('place-order', {
+      path: { customerId },
+      body: newOrder([BASE, quantity]),
+      ...named(by.tenant, 'shared'),
+    });
+  const { body } = await repeated(() => order(one));
+  const answers = [await order(other), await order(other), await order(other), await order(other)];
+  const own = answers.filter((answer) => answer.body.customerId === other);
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+  expect(answers.length - own.length).toBe(2);
+  expect(new Set(own.map(({ text }) => text)).size).toBe(1);
+  return { one, other, order, orderIds: { [one]: body.orderId, [other]: own[0]?.body.orderId } };
+}
+
+/** Repeats the requests of {@link walkSharedId}: nothing is placed twice. */
+async function checkSharedId(
+  { subscriptions, by }: Deployed,
+  { one, other, order, orderIds }: Awaited<ReturnType<typeof walkSharedId>>,
+) {
+  for (const customerId of [one, other, one, other]) {
+    const again = await order(customerId);
+    expect(again).toMatchObject({ status: 201, headers: { 'idempotent-replayed': 'true' } });
+  }
+  for (const customerId of [one, other]) {
+    const { items } = await subscriptions.history(customerId, '', by);
+    expect(items.map(({ orderId }: Record<string, string>) => orderId)).toEqual([orderIds[customerId]]);
+  }
+}
+
 async function walkSubscriptions({ subscriptions, both, by, work }: Deployed) {
   for (const _ of ['by one version', 'by the other']) {
     await subscriptions.offer(BASE);
@@ -304,6 +347,7 @@ describe.each([0, 1])('two versions, the first request to number %i', (first) =>
     const appliances = await walkAppliances(deployed);
     const devices = await walkDevices(deployed);
     const subscriptions = await walkSubscriptions(deployed);
+    const shared = await walkSharedId(deployed);
     await work();
     const [last] = releases;
     for (const isBack of [false, true]) {
@@ -311,6 +355,7 @@ describe.each([0, 1])('two versions, the first request to number %i', (first) =>
       await checkAppliances(deployed, appliances);
       await checkDevices(deployed, devices);
       await checkSubscriptions(deployed, subscriptions);
+      await checkSharedId(deployed, shared);
     }
     // Requests of the time of both versions are repeated after the rollback.
     expect(both.next()).toBe(last);

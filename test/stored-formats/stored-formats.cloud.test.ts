@@ -250,6 +250,17 @@ describe('the service reads', () => {
     expect(refused).toMatchObject({ status: 400, ...isReplay, body: { code: '2122' } });
   });
 
+  reads('idempotency records of several customers under one key', async ({ subscriptions }) => {
+    const change = (customerId: string, body: object) =>
+      subscriptions.call('update-customer', { path: { customerId }, body, ...named('change of the customer') });
+    const fields = { externalReferenceId: '342-B', globalSalesEnabled: true };
+    expect(await change('1960036880', fields)).toMatchObject({ status: 200, ...isReplay, body: fields });
+    expect(await change('1960036880', {})).toMatchObject({ status: 400, body: { code: '4119' } });
+    const other = await change('4820175936', { globalSalesEnabled: true });
+    expect(other).toMatchObject({ status: 404, ...isReplay, body: { code: '1116' } });
+    expect(await change('4820175936', {})).toMatchObject({ status: 400, body: { code: '4119' } });
+  });
+
   reads('request ids', async ({ subscriptions }) => {
     const headers = { 'x-correlation-id': 'a new one', 'x-request-id': 'request of order' };
     const refused = await subscriptions.order('1960036880', newOrder('650000000101A12'), { ...own, headers });

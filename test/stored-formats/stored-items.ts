@@ -28,7 +28,7 @@ const KINDS: readonly (readonly [table: Table, kind: string, keys: RegExp])[] = 
   ['orders', 'signing key', /^SIGNING-KEY SIGNING-KEY$/],
   ['idempotency', 'bucket of a tenant', /^#limit#/],
   ['idempotency', 'request id', /^[^#]*#[^#]*\/request-ids#/],
-  ['idempotency', 'idempotency record', /^[^#]*#[a-z]+\/[a-z-]+#/],
+  ['idempotency', 'idempotency record', /^[^#]*#[a-z]+\/[a-z-]+(\/for\/[^#]*)?#/],
   ['catalog', 'warehouses of a tenant', /^TENANT#\S+ WAREHOUSES$/],
   ['catalog', 'tenant of a warehouse', /^WAREHOUSE#\S+ TENANT$/],
   ['catalog', 'product', /^WAREHOUSE#\S+ PRODUCT#\S+$/],

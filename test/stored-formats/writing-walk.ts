@@ -228,6 +228,9 @@ async function writeCustomer(service: SubscriptionService): Promise<string> {
   await activate(service, customerId);
   const change = { externalReferenceId: '342-B', globalSalesEnabled: true };
   await service.done('update-customer', { ...call('change of the customer', { customerId }), body: change });
+  // Another customer under a correlation id that is taken.
+  const other = call('change of the customer', { customerId: '4820175936' });
+  await service.call('update-customer', { ...other, body: { globalSalesEnabled: true } });
   const commitment = {
     status: 'COMMITTED',
     startDate: '2026-06-01',

@@ -15,7 +15,7 @@ export interface Call {
   readonly measured: () => Measured;
   /** Set by the step `authenticate`; undefined on public endpoints. */
   caller: Caller;
-  /** Set by the step `recognizeRequest`: the request, if its key alone identifies it. */
+  /** Set by the step `recognizeRequest`: the request by its key, on an endpoint that keeps rejections. */
   recognized: IdempotentRequest | undefined;
   /** Set by the step `limitTenant`: true for a call that passed although its limit could not be checked. */
   isUnlimited: boolean;
@@ -24,6 +24,12 @@ export interface Call {
 /** A call in the steps that may use the store. */
 export interface TimedCall extends Readonly<Pick<Call, 'caller' | 'recognized'>> {
   readonly event: HttpEvent;
+  /**
+   * Returns the JSON of the body, which it reads once; undefined for an endpoint without a body.
+   *
+   * @throws Problem `body-too-large`, `malformed-body`
+   */
+  readonly body: () => unknown;
   /** Sends no request once the call's time is up. */
   readonly store: Store;
 }

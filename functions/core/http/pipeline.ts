@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
 import { withKeptErrors, withReplay } from '../idempotency/idempotent-replay.ts';
-import { isTenantsScope, type Line, type Route } from '../model/endpoint.ts';
+import { isTenantsScope, type Line, type Route, type ServedRoute } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import type { Fault, Problem } from '../problems/problem.ts';
 import { type Store, stoppedBy } from '../store/store.ts';
@@ -10,9 +10,9 @@ import { callOf, type TimedCall } from './call.ts';
 import { checkHeaders, type HeaderCheck } from './header-check.ts';
 import { limitTenant } from './limit-tenant.ts';
 import { checkMediaType } from './media-type.ts';
-import { type DatabaseChecks, type EndpointRequest, readInputs } from './read-request.ts';
+import { type DatabaseChecks, digestOf, type EndpointRequest, readInputs } from './read-request.ts';
 import { recognizeRequest } from './recognize-request.ts';
-import type { HttpEvent } from './request.ts';
+import { bodyReader, type HttpEvent } from './request.ts';
 import { requestIdOf } from './request-id.ts';
 import { type PrintProblem, respond } from './respond.ts';
 import { liveContext, type ServiceContext } from './service-context.ts';
@@ -30,11 +30,11 @@ interface TimeLimit {
 
 /** Runs the steps on a store that sends nothing more once the time is up. */
 const withinTime =
-  (steps: (call: TimedCall) => Promise<HttpResponse>) =>
+  (served: ServedRoute, steps: (call: TimedCall) => Promise<HttpResponse>) =>
   async (event: HttpEvent, _: unknown, { signal }: TimeLimit): Promise<HttpResponse> => {
     const { context, caller, recognized } = callOf(event);
     const store = { ...stoppedBy(context.store, signal), correlationId: event.requestContext.requestId };
-    return steps({ event, caller, recognized, store });
+    return steps({ event, caller, recognized, body: bodyReader(served, event), store });
   };
 
 /** A line's own additions to the pipeline of its endpoints. */
@@ -87,9 +87,10 @@ export function pipeline(line: Line, print: PrintProblem, { headerChecks = [], r
         checkMediaType(route),
       ];
       const reading = { served, requestIdHeader, reportFirst, databaseChecks };
-      const timedSteps = withKeptErrors(printFor, readInputs(reading, withReplay(handle)));
+      const keeping = { print: printFor, digestOf: (call: TimedCall) => digestOf(route, call) };
+      const timedSteps = withKeptErrors(keeping, readInputs(reading, withReplay(handle)));
 
-      return middy<HttpEvent, HttpResponse | APIGatewayProxyStructuredResultV2>(withinTime(timedSteps), {
+      return middy<HttpEvent, HttpResponse | APIGatewayProxyStructuredResultV2>(withinTime(served, timedSteps), {
         timeoutEarlyInMillis: TIMEOUT_RESERVE_MS,
       }).use(headerSteps) as LambdaHandler;
     };

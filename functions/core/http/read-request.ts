@@ -1,7 +1,7 @@
-import { sentRequest } from '../idempotency/fingerprint.ts';
+import { sentDigest, sentRequest } from '../idempotency/fingerprint.ts';
 import { givenKey, type IdempotentRequest, idempotentRequest, parseKey } from '../idempotency/idempotency.ts';
 import { replayOfUnreadable } from '../idempotency/idempotent-replay.ts';
-import { operationOf, type Route, type ServedRoute } from '../model/endpoint.ts';
+import { isTenantsScope, operationOf, type Route, type ServedRoute } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { parseIfMatch } from '../problems/if-match.ts';
 import { parseIfNoneMatch, type UnwantedVersions } from '../problems/if-none-match.ts';
@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 import { parsed } from '../validation/validation.ts';
 import type { TimedCall } from './call.ts';
 import { type CallerOf, keyOwnerOf } from './caller.ts';
-import { checkNoBody, type HttpEvent, type Inputs, parsePath, parseQuery, readBody } from './request.ts';
+import { checkNoBody, type HttpEvent, type Inputs, parsePath, parseQuery } from './request.ts';
 import { checkRequestId } from './request-id.ts';
 
 /** A request as handlers get it: inputs parsed by the endpoint's schemas, and the verified caller. */
@@ -57,7 +57,7 @@ export interface ReadOptions<R extends Route> {
 }
 
 /**
- * Makes the step that parses a request's inputs by the endpoint's schemas, and identifies the request if its key alone does not. A
+ * Makes the step that parses a request's inputs by the endpoint's schemas, and identifies the request if no step before has. A
  * repeat of a request whose inputs are rejected now gets its first response.
  *
  * The step throws Problem `validation-failed` with every problem of parameters, body and headers; `body-too-large`,
@@ -81,6 +81,18 @@ export const readInputs =
     throw allOf(refused, databaseChecks ? await databaseChecks(malformed, store) : []);
   };
 
+/** Returns the digest of a request as the client sent it, also of a request whose body cannot be read. */
+export function digestOf(route: Route, { event, body }: Pick<TimedCall, 'event' | 'body'>): string {
+  let sent: unknown;
+  try {
+    sent = body();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    sent = { unread: event.body };
+  }
+  return sentDigest(sentRequest(route, event, sent));
+}
+
 /** A request that was read, as far as its inputs can be parsed. */
 interface ReadRequest<R extends Route> {
   /** Complete if there are no rejections; otherwise it has the inputs that could be parsed. */
@@ -91,13 +103,13 @@ interface ReadRequest<R extends Route> {
 }
 
 function readRequest<R extends Route>(
-  { event, caller, recognized }: TimedCall,
+  { event, caller, recognized, body }: TimedCall,
   { served, requestIdHeader, reportFirst }: ReadOptions<R>,
 ): ReadRequest<R> {
   const { line, route } = served;
   checkRequestId(event, requestIdHeader);
   if (!route.body) checkNoBody(event);
-  const sent = route.body && readBody(event, line.maxBodyBytes);
+  const sent = body();
   const refused: Problem[] = [];
   const read = <Value>(parse: () => Value): Value | undefined => {
     try {
@@ -110,7 +122,7 @@ function readRequest<R extends Route>(
   };
   const inputs = {
     path: read(() => parsePath(route, event)),
-    query: read(() => parseQuery(route, event)),
+    query: read(() => parseQuery(route, event, line.strictQueries === true && isTenantsScope(route.scope))),
     body: read(() => route.body && parsed(route.body, sent, { place: 'body', reportFirst })),
   };
   const { idempotency } = route;

@@ -6,6 +6,7 @@ import {
   requestIdRecord,
   requestWithKey,
 } from '../idempotency/idempotency.ts';
+import { scopeOf } from '../idempotency/key-scope.ts';
 import { headerTitle, type Idempotency, keyHeaderOf, operationOf, type ServedRoute } from '../model/endpoint.ts';
 import { Problem } from '../problems/problem.ts';
 import { callOf, type Step } from './call.ts';
@@ -14,9 +15,9 @@ import type { HttpEvent } from './request.ts';
 import { callersRequestId } from './request-id.ts';
 
 /**
- * Makes the step that recognizes a request by its idempotency key, on endpoints where the key alone identifies the request. On
- * other endpoints the inputs are part of a request's identity, and the step `readInputs` parses the key. This step also rejects a
- * call without a key if the endpoint requires one.
+ * Makes the step that recognizes a request by its idempotency key, on endpoints that keep rejections. It runs before the inputs are
+ * read, since the service also keeps the rejection of inputs that it cannot read. On other endpoints the step `readInputs` parses
+ * the key. This step also rejects a call without a key if the endpoint requires one.
  *
  * The step throws Problem `missing-idempotency-key`, `malformed-idempotency-key`.
  */
@@ -36,12 +37,16 @@ function recognizedBy(
   const { idempotency, requestIds } = route;
   const given = givenKey(route, event.headers);
   if (idempotency?.required && given === undefined) throw missingKey(idempotency);
-  if (!idempotency?.anyRequest || given === undefined) return undefined;
+  if (!idempotency?.keepsRefusals || given === undefined) return undefined;
   const scope = { owner: keyOwnerOf(caller), operation: operationOf(served), days: idempotency.days };
   const requestId = requestIds && callersRequestId(event, line.requestIdHeader);
+  const key = parseKey(idempotency, given);
+  const { scopedBy } = idempotency;
   return {
-    ...requestWithKey(scope, parseKey(idempotency, given)),
-    keepsRefusals: idempotency.keepsRefusals ?? false,
+    ...requestWithKey(scope, key),
+    header: headerTitle(keyHeaderOf(idempotency)),
+    ...(scopedBy !== undefined && { scope: scopeOf(scope, event.pathParameters?.[scopedBy] ?? '', key) }),
+    keepsRefusals: true,
     ...(requestIds && requestId !== undefined && { unique: requestIdRecord(scope, requestId, requestIds.days) }),
   };
 }

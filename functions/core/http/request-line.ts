@@ -43,6 +43,7 @@ export function requestLine(served: ServedRoute, finished: FinishedRequest): Rec
     order: response.orderNumber,
     status: response.status,
     outcome,
+    explanations: response.explanations,
     ...(measured && consumedOf(measured)),
     coldStartMs: finished.coldStartMs,
     // Streams, workflows and events that follow from the request carry this id under the same name.

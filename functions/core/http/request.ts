@@ -1,7 +1,9 @@
 import * as z from 'zod';
-import type { Route } from '../model/endpoint.ts';
+import type { Route, ServedRoute } from '../model/endpoint.ts';
 import { type FieldProblem, Problem, validationFailed } from '../problems/problem.ts';
-import { parsed, validate } from '../validation/validation.ts';
+import { closestName } from '../validation/did-you-mean.ts';
+import { MAX_PROBLEMS } from '../validation/issue-message.ts';
+import { formatPath, parsed, validate } from '../validation/validation.ts';
 import { parseJson, positionOf } from './json-body.ts';
 
 /** The character that decoders put in the place of bytes that are not UTF-8. */
@@ -41,33 +43,40 @@ type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 export const parsePath = ({ pathParameters }: Route, event: HttpEvent): unknown =>
   pathParameters && parsed(pathParameters, event.pathParameters ?? {}, { place: 'path' });
 
+const NO_PARAMETERS = z.object({});
+
 /**
  * Parses the query's parameters by the endpoint's schema.
  *
+ * @param isStrict true to reject unknown parameters, and to take a value that is given twice for one
  * @example parseQuery({ query: z.object({ a: z.string() }) }, { rawQueryString: 'a=1' }) // { a: '1' }
  * @throws Problem `validation-failed`
  */
-export const parseQuery = ({ query }: Route, event: HttpEvent): unknown =>
-  query && parseParameters(query, event.rawQueryString);
+export const parseQuery = ({ query }: Route, event: HttpEvent, isStrict = false): unknown =>
+  query || isStrict ? parseParameters(query ?? NO_PARAMETERS, event.rawQueryString, isStrict) : undefined;
 
 const GIVEN_TWICE = 'is given more than once; give it once';
 const NOT_UTF_8 = 'must be percent-encoded UTF-8';
 
 /** Parses a raw query string. API Gateway joins repeated parameters with commas, which values may contain too. */
-function parseParameters(schema: z.ZodObject, rawQueryString: string): unknown {
+function parseParameters(schema: z.ZodObject, rawQueryString: string, isStrict: boolean): unknown {
   const parameters = new URLSearchParams(rawQueryString);
+  const names = [...new Set(parameters.keys())];
+  const unknown = isStrict ? names.filter((name) => !Object.hasOwn(schema.shape, name)) : [];
   const repeated: string[] = [];
-  const lost = [...new Set(parameters.keys())].filter((name) => {
+  const lost = names.filter((name) => {
     return [name, ...parameters.getAll(name)].some((text) => text.includes(REPLACEMENT));
   });
-  const entries = [...new Set(parameters.keys())].map((name): [string, string | string[]] => {
-    const values = parameters.getAll(name);
-    if (isList(schema.shape[name])) return [name, [...new Set(values)]];
+  const entries = names.map((name): [string, string | string[]] => {
+    const all = parameters.getAll(name);
+    const values = isStrict || isList(schema.shape[name]) ? [...new Set(all)] : all;
+    if (isList(schema.shape[name])) return [name, values];
     if (values.length > 1 && schema.shape[name] !== undefined) repeated.push(name);
     return [name, values[0] ?? ''];
   });
   const validated = validate(schema, Object.fromEntries(entries), { place: 'query', whole: 'query parameter' });
   const problems = [
+    ...unknownParameters(unknown, schema),
     ...lost.map((path): FieldProblem => ({ path, message: NOT_UTF_8, fault: 'invalid', place: 'query' })),
     ...repeated.map((path): FieldProblem => ({ path, message: GIVEN_TWICE, fault: 'invalid', place: 'query' })),
     ...(validated.ok
@@ -76,6 +85,15 @@ function parseParameters(schema: z.ZodObject, rawQueryString: string): unknown {
   ];
   if (problems.length > 0) throw validationFailed(problems);
   return validated.ok ? validated.value : undefined;
+}
+
+/** Returns the problems of unknown parameters, at most so many as a response lists. */
+function unknownParameters(names: readonly string[], schema: z.ZodObject): FieldProblem[] {
+  return names.slice(0, MAX_PROBLEMS).map((name) => {
+    const meant = closestName(name, Object.keys(schema.shape));
+    const message = `is not a query parameter${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+    return { path: formatPath([name]), message, fault: 'unexpected', place: 'query' };
+  });
 }
 
 /** Names a repeatable parameter as the caller wrote it: `status`, not `status[0]`. */
@@ -123,4 +141,17 @@ const bodyText = ({ body = '', isBase64Encoded }: HttpEvent): string =>
 export function checkNoBody(event: HttpEvent): void {
   if (!event.body || /^\s*(?:\{\s*\})?\s*$/.test(bodyText(event))) return;
   throw new Problem('malformed-body', 'The endpoint takes no body; send the request without one.');
+}
+
+/**
+ * Makes a function that returns the JSON of the body, which it reads once. It returns undefined for an endpoint without a body.
+ *
+ * The function throws Problem `body-too-large`, `malformed-body`.
+ */
+export function bodyReader({ line, route }: ServedRoute, event: HttpEvent): () => unknown {
+  let read: { readonly body: unknown } | undefined;
+  return () => {
+    read ??= { body: route.body && readBody(event, line.maxBodyBytes) };
+    return read.body;
+  };
 }

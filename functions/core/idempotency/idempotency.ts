@@ -12,17 +12,22 @@ import type { Store } from '../store/store.ts';
 import { conditionalPut, type Write } from '../store/transaction.ts';
 import { parsedDigest, type SentRequest, sentDigest } from './fingerprint.ts';
 import { NAME_RULE, nameIn } from './header-names.ts';
+import type { RecordedScope } from './key-scope.ts';
 
 /** A request with an idempotency key. Repeating it has no second effect. */
 export interface IdempotentRequest {
   /** Key of the record: owner, operation and the client's key. */
   readonly pk: string;
-  /** Digest of the request as the client sent it. Absent if the key alone identifies the request. */
+  /** Digest of the request as the client sent it. Absent until the request is read. */
   readonly sent?: string;
   /** Digest of the parsed request, for records of version 0.1.0, and for that version beside this one. Absent where `sent` is. */
   readonly fingerprint?: string;
   /** Days for which the record keeps the first response. */
   readonly days: number;
+  /** Name of the header with the key, for errors; by default `Idempotency-Key`. */
+  readonly header?: string;
+  /** The part of the key's scope that the record holds, if the endpoint has one. */
+  readonly scope?: RecordedScope;
   /** True if the record keeps rejections too. A call is then rejected while another one with the key runs. */
   readonly keepsRefusals?: boolean;
   /** Key of the record of the request id, which must be unique within `days`. */
@@ -95,8 +100,8 @@ export function parseKey({ header }: Idempotency, given: string): string {
   });
 }
 
-/** The scope in which a key is unique. */
-interface KeyScope {
+/** The scope in which a key is unique, but for a value of the path. */
+export interface KeyScope {
   /** The caller's tenant, or an operator. */
   readonly owner: string;
   /** Unique among all lines. */
@@ -105,7 +110,7 @@ interface KeyScope {
 }
 
 /**
- * Identifies a request by its key alone, whatever its inputs.
+ * Identifies a request by its key, before its inputs are read.
  *
  * @example requestWithKey({ owner: 'acme', operation: 'devices/place-order', days: 10 }, 'k') // { pk: 'acme#devices/place-order#k', days: 10 }
  */
@@ -137,6 +142,10 @@ export function idempotentRequest(
   };
 }
 
+/** Returns the time at which a record of the request expires, in Unix seconds. */
+export const expiryOf = (store: Store, { days }: Pick<IdempotentRequest, 'days'>): number =>
+  unixSeconds(store.now()) + days * DAY_SECONDS;
+
 /**
  * Returns the writes that keep the response, for the transaction that has the effect. The first write is the record of the key. A
  * second one follows for a request id that must be unique.
@@ -156,16 +165,17 @@ export function keepResponse(store: Store, request: IdempotentRequest, response:
     pk: request.pk,
     sent: request.sent,
     fingerprint: request.fingerprint,
+    scope: request.scope?.value,
     status: response.status,
     headers: response.headers,
     body: response.body,
     orderNumber: response.orderNumber,
-    expiresAt: now + request.days * DAY_SECONDS,
+    expiresAt: expiryOf(store, request),
   };
   const { unique } = request;
   return [
     newRecord(inFewestUnits(record, response)),
-    ...(unique ? [newRecord({ pk: unique.pk, expiresAt: now + unique.days * DAY_SECONDS })] : []),
+    ...(unique ? [newRecord({ pk: unique.pk, expiresAt: expiryOf(store, unique) })] : []),
   ];
 }
 
@@ -191,10 +201,11 @@ function inFewestUnits(record: IdempotencyRecord, response: HttpResponse): Idemp
 export function replay(request: IdempotentRequest, item: Readonly<Record<string, unknown>>): HttpResponse {
   const record = readItem(IdempotencyRecord, item);
   if (!isSameRequest(request, record)) {
+    const { header: path = 'Idempotency-Key' } = request;
     throw new Problem(
       'idempotency-key-reused',
-      'Idempotency-Key: this key was used for a different request; send the same request again or choose a new key.',
-      { fields: [{ path: 'Idempotency-Key', message: 'was used for a different request; choose a new key' }] },
+      `${path}: this key was used for a different request; send the same request again or choose a new key.`,
+      { fields: [{ path, message: 'was used for a different request; choose a new key' }] },
     );
   }
   return withBody(record.body, {
@@ -206,11 +217,11 @@ export function replay(request: IdempotentRequest, item: Readonly<Record<string,
 
 /**
  * Returns true if a record is of the request: if the client has sent the same, or this version reads the same in it. Version 0.1.0 stored
- * only what it had read.
+ * only what it had read, or nothing where it took the key alone for the request.
  */
 function isSameRequest(request: IdempotentRequest, record: IdempotencyRecord): boolean {
   const { sent, fingerprint } = request;
-  if (sent === undefined && fingerprint === undefined) return true;
+  if ((sent ?? fingerprint) === undefined || (record.sent ?? record.fingerprint) === undefined) return true;
   return (
     (sent !== undefined && record.sent === sent) || (fingerprint !== undefined && record.fingerprint === fingerprint)
   );

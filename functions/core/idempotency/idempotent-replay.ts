@@ -48,10 +48,18 @@ export async function replayOfUnreadable(
   }
 }
 
-/** A call whose request may be recognized by its key alone. */
+/** A call whose request may be recognized by its key. */
 interface RecognizedCall {
   readonly recognized: IdempotentRequest | undefined;
   readonly store: Store;
+}
+
+/** Functions of a line and an endpoint by which a rejection is kept. */
+interface Keeping<Call> {
+  /** Prints the rejection to keep. */
+  readonly print: (problem: Problem, call: Call) => HttpResponse;
+  /** Returns the digest of the request as the client sent it, also of one that the service cannot read. */
+  readonly digestOf: (call: Call) => string;
 }
 
 /**
@@ -59,20 +67,17 @@ interface RecognizedCall {
  * request's key as a handler commits its response, so that every repeat gets it. A request that had a response before gets the
  * first one, good or bad.
  *
- * The step throws the errors of `next` that are no rejections; Problem `in-progress`, `unavailable` if it could not keep the
- * rejection.
+ * The step throws the errors of `next` that are no rejections; Problem `idempotency-key-reused` if the key belongs to another
+ * request; `in-progress`, `unavailable` if it could not keep the rejection.
  *
- * @param print prints the rejection to keep
  * @param next reads and handles the request
  */
 export const withKeptErrors =
-  <Call extends RecognizedCall>(
-    print: (problem: Problem, call: Call) => HttpResponse,
-    next: (call: Call) => Promise<HttpResponse>,
-  ) =>
+  <Call extends RecognizedCall>({ print, digestOf }: Keeping<Call>, next: (call: Call) => Promise<HttpResponse>) =>
   async (call: Call): Promise<HttpResponse> => {
-    const { recognized, store } = call;
-    if (!recognized?.keepsRefusals) return next(call);
+    const { store } = call;
+    if (!call.recognized?.keepsRefusals) return next(call);
+    const recognized = { ...call.recognized, sent: digestOf(call) };
     const { unique, ...keyed } = recognized;
     const keep = (refusal: Problem) => {
       const response = { ...print(refusal, call), refusal: refusal.code };
@@ -81,7 +86,7 @@ export const withKeptErrors =
       return commit(store, [], response, isFree ? recognized : keyed);
     };
     try {
-      return await next(call);
+      return await next({ ...call, recognized });
     } catch (error) {
       if (!isRefusal(error)) throw error;
       try {

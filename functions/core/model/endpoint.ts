@@ -25,7 +25,7 @@ export interface DocumentedResponse {
 }
 
 /** The rules by which an endpoint honours idempotency keys. */
-export type Idempotency = {
+export interface Idempotency {
   /** Days for which the service keeps the first response. */
   readonly days: number;
   /**
@@ -35,22 +35,17 @@ export type Idempotency = {
   readonly header?: string;
   /** True if the pipeline rejects a request without a key. */
   readonly required?: boolean;
-} & (
-  | {
-      /**
-       * True if the key alone identifies the request, so that any request with the key gets the first response. Otherwise the
-       * pipeline rejects a different request with the same key.
-       */
-      readonly anyRequest?: false;
-      /**
-       * True if the service keeps rejections as responses. A repeat then gets the first rejection again, even if the request
-       * would succeed by now.
-       */
-      readonly keepsRefusals?: false;
-    }
-  // A request that cannot be read cannot be distinguished from another, so only this kind keeps rejections.
-  | { readonly anyRequest: true; readonly keepsRefusals?: boolean }
-);
+  /**
+   * True if the service keeps rejections as responses. A repeat then gets the first rejection again, even if the request would
+   * succeed by now.
+   */
+  readonly keepsRefusals?: boolean;
+  /**
+   * The parameter of the path, such as `customerId`, that is part of the scope in which a key is unique. Only for keys that keep
+   * rejections.
+   */
+  readonly scopedBy?: string;
+}
 
 /**
  * Writes a header's name with capitals.
@@ -139,6 +134,11 @@ export interface Line {
   readonly maxBodyBytes: number;
   /** The header for tenants' own request ids, in lower case. The response returns the id as `x-request-id`. */
   readonly requestIdHeader?: string;
+  /**
+   * True if the endpoints of tenants reject a query parameter that they do not have, and take a value that is given twice for one.
+   * Otherwise they ignore unknown parameters.
+   */
+  readonly strictQueries?: boolean;
 }
 
 /** A set of endpoints under one base path: a product line, or the service's own public pages. */

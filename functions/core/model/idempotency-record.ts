@@ -10,10 +10,12 @@ const digest = z.string().optional();
 export const IdempotencyRecord = storedView({
   /** Owner, operation and the client's key. */
   pk: z.string(),
-  /** Digest of the request as the client sent it. Absent where the key alone names the request, and in records of version 0.1.0. */
+  /** Digest of the request as the client sent it. Absent in records of version 0.1.0. */
   sent: digest,
-  /** Digest of the parsed request, by which version 0.1.0 knows a repeat. Absent where the key alone names the request. */
+  /** Digest of the parsed request, by which version 0.1.0 knows a repeat. Absent where that version took the key alone for the request. */
   fingerprint: digest,
+  /** The value of the path, such as the customer, for which the key is unique. Absent in records of version 0.1.0. */
+  scope: z.string().optional(),
   /** HTTP status of the response. */
   status: z.number(),
   headers: z.record(z.string(), z.string()),

@@ -10,6 +10,8 @@ export interface HttpResponse {
   readonly orderNumber?: number;
   /** Code of the problem in the body, for logs. */
   readonly refusal?: string;
+  /** Faults of the fields, without the caller's values, for logs. For a body that names the fields alone. */
+  readonly explanations?: readonly string[];
 }
 
 /** Makes a JSON response. */

@@ -25,6 +25,7 @@ import {
   updateCustomerWrite,
   updateSubscriptionWrite,
 } from './account-writes.ts';
+import { forgetStatuses } from './forget-statuses.ts';
 
 /** Fields of a new customer that a partner sets. */
 export type CustomerFields = Pick<
@@ -115,14 +116,15 @@ export interface CustomerChange {
 export function changeCustomer(
   store: Store,
   { owner, customerId, notFound, request }: CustomerChange,
-  decide: (customer: Customer) => Customer,
+  decide: (customer: Customer) => Customer | Promise<Customer>,
   toResponse: (customer: Customer) => HttpResponse,
 ): Promise<HttpResponse> {
   return retried(store, async () => {
     const before = await readCustomer(store, owner, customerId, notFound);
-    const decided = withUnknownMembers(Customer, before, decide(before));
+    const decided = withUnknownMembers(Customer, before, await decide(before));
     if (diffFields(before, decided).length === 0) return commit(store, [], toResponse(before), request);
     const after = nextVersion(store, before, decided);
+    if (after.status !== before.status) await forgetStatuses(store, before);
     return commit(store, [updateCustomerWrite(store, before, after)], toResponse(after), request);
   });
 }
@@ -170,12 +172,12 @@ export interface SubscriptionChange extends Omit<CustomerChange, 'notFound'> {
 export function changeSubscription(
   store: Store,
   { owner, customerId, subscriptionId, request }: SubscriptionChange,
-  decide: (subscription: Subscription, customer: Customer) => AutoRenewal,
+  decide: (subscription: Subscription, customer: Customer) => AutoRenewal | Promise<AutoRenewal>,
   toResponse: (subscription: Subscription, customer: Customer) => HttpResponse,
 ): Promise<HttpResponse> {
   return retried(store, async () => {
     const { customer, subscription, item } = await readSubscription(store, owner, customerId, subscriptionId);
-    const autoRenewal = decide(subscription, customer);
+    const autoRenewal = await decide(subscription, customer);
     if (diffFields(subscription.autoRenewal, autoRenewal).length === 0) {
       return commit(store, [], toResponse(subscription, customer), request);
     }

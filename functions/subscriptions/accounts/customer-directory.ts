@@ -11,6 +11,7 @@ import {
 import { BLOCK_ENTRIES, BlockItem, type DirectoryEntry, DirectoryItem } from '../model/customer-directory.ts';
 import { blockKey, directoryKey } from './account-keys.ts';
 import {
+  type CountedCustomer,
   countedBy,
   type Directory,
   EMPTY_DIRECTORY,
@@ -34,8 +35,8 @@ export async function readDirectory(store: Store, reseller: string): Promise<Dir
     new GetCommand({ TableName: store.accountsTable, Key: directoryKey(reseller) }),
   );
   if (Item === undefined) return EMPTY_DIRECTORY;
-  const { generation, blocks, last, entries } = DirectoryItem.parse(Item);
-  return { generation, blocks, last, entries: unpackEntries(entries), isStored: true };
+  const { entries, counted, ...directory } = DirectoryItem.parse(Item);
+  return { ...directory, entries: counted === 0 ? [] : unpackEntries(entries), isStored: true };
 }
 
 /**
@@ -93,7 +94,7 @@ export async function extendDirectory(
   store: Store,
   reseller: string,
   before: Directory,
-  settled: readonly DirectoryEntry[],
+  settled: readonly CountedCustomer[],
 ): Promise<Directory | undefined> {
   const { directory, full } = extended(before, settled);
   const blocks = full.map((entries, index) =>
@@ -121,11 +122,10 @@ export async function resetDirectory(store: Store, reseller: string, before: Dir
 
 /** Writes the first item, on condition that it is as it was read. */
 function directoryWrite(store: Store, reseller: string, before: Directory, after: Directory): Write {
-  const { generation, blocks, last, entries } = after;
   return conditionalSet({
     table: store.accountsTable,
     key: directoryKey(reseller),
-    attributes: { generation, counted: countedBy(after), blocks, last, entries: packEntries(entries) },
+    attributes: attributesOf(after),
     ...(before.isStored
       ? {
           condition: 'generation = :generation AND counted = :counted',
@@ -134,6 +134,13 @@ function directoryWrite(store: Store, reseller: string, before: Directory, after
       : { condition: 'attribute_not_exists(pk)' }),
   });
 }
+
+/** Returns the attributes of the first item. */
+const attributesOf = ({ isStored: _isStored, entries, ...directory }: Directory) => ({
+  ...directory,
+  counted: directory.blocks * BLOCK_ENTRIES + entries.length,
+  entries: packEntries(entries),
+});
 
 /** Applies the writes unless another reader was faster. */
 async function attempt(store: Store, writes: readonly Write[]): Promise<boolean> {

@@ -7,6 +7,9 @@ export interface CustomerQuery {
   /** Pattern of the company name, with `*` for any characters; empty for all. */
   readonly companyName?: string | undefined;
   readonly status?: CustomerStatus | undefined;
+  /** The first and the last second of creation, `YYYY-MM-DDThh:mm:ssZ`. */
+  readonly createdFrom?: string | undefined;
+  readonly createdTo?: string | undefined;
   readonly sortBy: 'creationDate' | 'companyName';
   /** Direction. By default, the newest customers and the first names come first. */
   readonly orderBy?: 'asc' | 'desc' | undefined;

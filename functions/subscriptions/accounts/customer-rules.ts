@@ -31,14 +31,16 @@ export interface CustomerPatch extends Partial<Readonly<Record<(typeof READ_ONLY
 const NOT_UPDATED: ReadonlySet<CustomerStatus> = new Set(['1002', '1012']);
 
 /**
- * Returns the changed customer. Absent fields of the address stay as they are, too. Contacts are replaced as a whole.
+ * Returns the changed customer. Absent fields of the address stay as they are, too. Contacts are replaced as a whole, unless the list
+ * is empty.
  *
+ * @param hasPurchases true if the customer has an active subscription or an open order, which fix its market segment
  * @throws Problem `1119` for read-only fields and for new values of fixed fields; `1125` for a pending or blocked customer
- * @example updatedCustomer({ status: '1012', address: {} }, { globalSalesEnabled: true }) // throws 1125
+ * @example updatedCustomer({ status: '1012', address: {} }, { globalSalesEnabled: true }, false) // throws 1125
  */
-export function updatedCustomer(customer: Customer, patch: CustomerPatch): Customer {
-  const { companyProfile: { preferredLanguage, address, contacts } = {}, ...others } = patch;
-  const fixed = fixedFields(customer, patch);
+export function updatedCustomer(customer: Customer, patch: CustomerPatch, hasPurchases: boolean): Customer {
+  const { companyProfile: { preferredLanguage, marketSegment, address, contacts = [] } = {}, ...others } = patch;
+  const fixed = fixedFields(customer, patch, hasPurchases);
   if (fixed.length > 0) throw notEditable(fixed);
   if (NOT_UPDATED.has(customer.status)) throw refused('1125', [`status: ${customer.status}`]);
   return {
@@ -46,8 +48,9 @@ export function updatedCustomer(customer: Customer, patch: CustomerPatch): Custo
     externalReferenceId: others.externalReferenceId ?? customer.externalReferenceId,
     globalSalesEnabled: others.globalSalesEnabled ?? customer.globalSalesEnabled,
     preferredLanguage: preferredLanguage ?? customer.preferredLanguage,
+    marketSegment: marketSegment ?? customer.marketSegment,
     address: address === undefined ? customer.address : patchedAddress(customer.address, address),
-    contacts: contacts ?? customer.contacts,
+    contacts: contacts.length > 0 ? contacts : customer.contacts,
   };
 }
 
@@ -55,13 +58,13 @@ export function updatedCustomer(customer: Customer, patch: CustomerPatch): Custo
  * Lists the fixed fields that a change would give another value (docs/contracts/subscriptions.md, "Customers, deployments,
  * subscriptions, prices").
  */
-function fixedFields(customer: Customer, patch: CustomerPatch): string[] {
+function fixedFields(customer: Customer, patch: CustomerPatch, hasPurchases: boolean): string[] {
   const { resellerId, companyProfile = {} } = patch;
   const { companyName, marketSegment, address } = companyProfile;
   const fields = [
     ['resellerId', resellerId, customer.resellerId],
     ['companyProfile.companyName', companyName, customer.companyName],
-    ['companyProfile.marketSegment', marketSegment, customer.marketSegment],
+    ['companyProfile.marketSegment', hasPurchases ? marketSegment : undefined, customer.marketSegment],
     ['companyProfile.address.country', address?.country, customer.address.country],
     ['companyProfile.address.region', address?.region, customer.address.region],
   ] as const;
@@ -96,3 +99,13 @@ export function deploymentAddress({ globalSalesEnabled, address }: Customer, wan
   }
   return wanted;
 }
+
+/**
+ * Returns true if a change gives the customer another market segment.
+ *
+ * @example changesSegment({ marketSegment: 'COM' }, { companyProfile: { marketSegment: 'EDU' } }) // true
+ */
+export const changesSegment = (
+  { marketSegment }: Pick<Customer, 'marketSegment'>,
+  { companyProfile }: Pick<CustomerPatch, 'companyProfile'>,
+): boolean => companyProfile?.marketSegment !== undefined && companyProfile.marketSegment !== marketSegment;

@@ -24,7 +24,7 @@ const MOST_NAMES = 100;
 export const notEditable = (paths: readonly string[]) =>
   refused(
     '1119',
-    paths.slice(0, MOST_NAMES).map((path) => `${path}: cannot be edited`),
+    paths.slice(0, MOST_NAMES).map((path) => ({ path, message: 'cannot be edited' })),
   );
 
 /**
@@ -37,7 +37,8 @@ export const notEditable = (paths: readonly string[]) =>
 export function editedReference(body: z.output<typeof UpdateOrder>): string {
   refuseOthers(body, ['externalReferenceId']);
   const { externalReferenceId } = body;
-  if (externalReferenceId === undefined) throw refused('1122', ['externalReferenceId']);
+  if (externalReferenceId === undefined)
+    throw refused('1122', [{ path: 'externalReferenceId', message: 'is missing' }]);
   return externalReferenceId;
 }
 
@@ -49,7 +50,10 @@ export function editedReference(body: z.output<typeof UpdateOrder>): string {
  * @example checkReference('PO-2027-0142-which-is-by-far-too-long') // throws 2126
  */
 export function checkReference(externalReferenceId: string): void {
-  if ([...externalReferenceId].length > REFERENCE_LENGTH) throw refused('2126', ['externalReferenceId']);
+  if ([...externalReferenceId].length > REFERENCE_LENGTH) {
+    const message = `must have at most ${REFERENCE_LENGTH} characters`;
+    throw refused('2126', [{ path: 'externalReferenceId', message }]);
+  }
 }
 
 type AutoRenewalEdit = NonNullable<z.output<typeof UpdateSubscription>['autoRenewal']>;
@@ -63,7 +67,9 @@ type AutoRenewalEdit = NonNullable<z.output<typeof UpdateSubscription>['autoRene
 export function editedRenewal(body: z.output<typeof UpdateSubscription>): AutoRenewalEdit {
   refuseOthers(body, ['autoRenewal']);
   const { autoRenewal } = body;
-  if (autoRenewal === undefined || Object.keys(autoRenewal).length === 0) throw refused('1122', ['autoRenewal']);
+  if (autoRenewal === undefined || Object.keys(autoRenewal).length === 0) {
+    throw refused('1122', [{ path: 'autoRenewal', message: 'is missing or empty' }]);
+  }
   if ((autoRenewal.flexDiscountCodes ?? []).length > 1) throw refused('2147', ['autoRenewal.flexDiscountCodes']);
   return autoRenewal;
 }

@@ -14,15 +14,22 @@ export interface AutoRenewalPatch {
  * Returns the changed auto-renewal settings (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). A
  * preview of the renewal shows if a discount code qualifies.
  *
- * @throws Problem `3119` for an inactive subscription; `3116` for a quantity below 1 or above the subscription's quantity
- * @example updatedRenewal({ quantity: 10, term: 0, autoRenewal: { enabled: true } }, { anniversaries: [] }, { renewalQuantity: 7 }) // { enabled: true, renewalQuantity: 7 }
+ * @param most the largest quantity of the product's offers
+ * @throws Problem `3119` for an inactive subscription; `3116` for a quantity below 1 or above the largest
+ * @example updatedRenewal({ quantity: 10, term: 0, autoRenewal: { enabled: true } }, { anniversaries: [] }, { renewalQuantity: 7 }, 10_000) // { enabled: true, renewalQuantity: 7 }
  */
-export function updatedRenewal(subscription: Subscription, customer: Customer, patch: AutoRenewalPatch): AutoRenewal {
-  const { quantity, autoRenewal } = subscription;
+export function updatedRenewal(
+  subscription: Subscription,
+  customer: Customer,
+  patch: AutoRenewalPatch,
+  most: number,
+): AutoRenewal {
+  const { autoRenewal } = subscription;
   const { enabled, renewalQuantity, flexDiscountCodes } = patch;
   if (!isActive(subscription, customer)) throw refused('3119');
-  if (renewalQuantity !== undefined && !isFromOneTo(quantity, renewalQuantity)) {
-    throw refused('3116', [`autoRenewal.renewalQuantity: must be a whole number from 1 to ${quantity}`]);
+  if (renewalQuantity !== undefined && !isFromOneTo(most, renewalQuantity)) {
+    const path = 'autoRenewal.renewalQuantity';
+    throw refused('3116', [{ path, message: `must be a whole number from 1 to ${most}` }]);
   }
   const { flexDiscountCodes: codesBefore, ...settings } = autoRenewal;
   const codes = flexDiscountCodes ?? codesBefore ?? [];

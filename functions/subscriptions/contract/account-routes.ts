@@ -7,7 +7,7 @@ import {
   ListDeploymentsQuery,
   UpdateCustomer,
 } from './customer-contract.ts';
-import { idempotency, READ, WRITE } from './line.ts';
+import { customersIdempotency, idempotency, READ, WRITE } from './line.ts';
 import { ListSubscriptionsQuery, UpdateSubscription } from './subscription-contract.ts';
 
 /** POST /customers */
@@ -39,8 +39,8 @@ export const updateCustomer = {
   scope: WRITE,
   pathParameters: CustomerPath,
   body: UpdateCustomer,
-  tables: { Accounts: ['GetItem', 'PutItem'], Idempotency: ['PutItem'] },
-  idempotency,
+  tables: { Accounts: ['GetItem', 'Query', 'PutItem'], Idempotency: ['PutItem'] },
+  idempotency: customersIdempotency,
 } as const satisfies Route;
 
 /** GET /resellers/{resellerId}/customers */
@@ -64,7 +64,7 @@ export const createDeployment = {
   pathParameters: CustomerPath,
   body: CreateDeployment,
   tables: { Accounts: ['GetItem', 'PutItem', 'ConditionCheckItem'], Idempotency: ['PutItem'] },
-  idempotency,
+  idempotency: customersIdempotency,
 } as const satisfies Route;
 
 /** GET /customers/{customerId}/deployments */
@@ -117,6 +117,6 @@ export const updateSubscription = {
   scope: WRITE,
   pathParameters: SubscriptionPath,
   body: UpdateSubscription,
-  tables: { Accounts: ['GetItem', 'PutItem'], Idempotency: ['PutItem'] },
-  idempotency,
+  tables: { Catalog: ['BatchGetItem'], Accounts: ['GetItem', 'PutItem'], Idempotency: ['PutItem'] },
+  idempotency: customersIdempotency,
 } as const satisfies Route;

@@ -6,7 +6,7 @@ import { FlexDiscount as StoredFlexDiscount, Outcome as StoredOutcome } from '..
 import { REGIONS } from '../model/regions.ts';
 import { PageLinks, page } from './common-schemas.ts';
 import { Segment } from './customer-contract.ts';
-import { code, commaList, dateOrTime, limitUpTo, OFFER_ID, offerId, offset, upTo } from './fields.ts';
+import { code, commaList, dateOrTime, flag, limitUpTo, OFFER_ID, offerId, offset, upTo } from './fields.ts';
 
 const { category, status } = StoredFlexDiscount.unwrap().shape;
 
@@ -22,7 +22,7 @@ export const OutcomeType = StoredOutcome.unwrap().shape.type.meta({ id: 'Subscri
 /** Region that prices are for. */
 export const Region = z.enum(REGIONS).meta({ id: 'SubscriptionRegion' });
 
-/** Query of GET /flex-discounts. Unknown parameters are ignored. */
+/** Query of GET /flex-discounts. */
 export const ListFlexDiscountsQuery = z.object({
   'market-segment': Segment,
   country: country.describe('Country code of the customer: ISO 3166-1 alpha-2, upper case.'),
@@ -35,7 +35,20 @@ export const ListFlexDiscountsQuery = z.object({
     .optional()
     .describe('Only discounts for a product of these offers. Repeat the parameter, or separate values with commas.'),
   'flex-discount-code': code.optional(),
-  'start-date': dateOrTime.optional().describe('Only discounts valid at or after this time. A date means 00:00 UTC.'),
+  'flex-discount-id': text(40)
+    .min(1)
+    .optional()
+    .describe(
+      'Only the discount with this id. Of the other parameters, only `market-segment` and `country` may be set.',
+    ),
+  'include-eligible-reusable-discounts': flag
+    .default(false)
+    .describe('Set to true to include discounts that are over while their `discountLockEndDate` is not past.'),
+  'start-date': dateOrTime
+    .optional()
+    .describe(
+      'Only discounts valid at or after this time. A date means 00:00 UTC. Without `start-date` and `end-date`, the list has no discounts that are over.',
+    ),
   'end-date': dateOrTime.optional().describe('Only discounts valid at or before this time. A date means 00:00 UTC.'),
   limit: limitUpTo(50, 20).describe('Maximum number of discounts on a page. Values above 50 count as 50.'),
   offset: offset.describe('Number of discounts before the page.'),
@@ -92,7 +105,7 @@ const priceListMonth = z
   .regex(/^\d{4}(0[1-9]|1[0-2])$/, { error: 'must be a year and a month such as 202703' })
   .describe('Month of the price list, `YYYYMM`.');
 
-/** Query of POST /pricelist. Unknown parameters are ignored. */
+/** Query of POST /pricelist. */
 export const PriceListQuery = z.object({
   limit: limitUpTo(100, 100).describe('Maximum number of offers on a page. Values above 100 count as 100.'),
   offset: offset.describe('Number of offers before the page.'),

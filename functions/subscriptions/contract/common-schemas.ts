@@ -10,7 +10,7 @@ export const ErrorBody = z
       .array(z.string())
       .optional()
       .describe(
-        'All fields (`lineItems[0].quantity`) or order lines (`Line Item: 4, Reason: INELIGIBLE_ADD_ON`) that the error is about.',
+        'All fields (`lineItems[0].quantity`), query parameters (`order-type`) or order lines (`Line Item: 4, Reason: INELIGIBLE_ADD_ON`) that the error is about.',
       ),
   })
   .meta({ id: 'SubscriptionError' });

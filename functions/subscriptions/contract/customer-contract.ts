@@ -4,7 +4,17 @@ import { text } from '../../core/validation/texts.ts';
 import { CUSTOMER_STATUSES } from '../model/account-items.ts';
 import { MarketSegment, ProductType as StoredProductType } from '../model/catalog-items.ts';
 import { Links, PageLinks, page } from './common-schemas.ts';
-import { filledCode, id, instant, limitUpTo, limitWithin, offset, REFERENCE_LENGTH } from './fields.ts';
+import {
+  dateOrTime,
+  dayOrTime,
+  filledCode,
+  id,
+  instant,
+  limitUpTo,
+  limitWithin,
+  offset,
+  REFERENCE_LENGTH,
+} from './fields.ts';
 
 /** Status of a customer. */
 export const CustomerStatus = z.enum(CUSTOMER_STATUSES).meta({ id: 'SubscriptionCustomerStatus' });
@@ -95,7 +105,12 @@ export const UpdateCustomer = z
       .strictObject({
         ...companyProfile,
         companyName: companyName.describe('The company name cannot be changed. The current value may be sent.'),
-        marketSegment: Segment.describe('The market segment cannot be changed. The current value may be sent.'),
+        marketSegment: Segment.describe(
+          'The market segment can be changed while the customer has no active subscription and no open order.',
+        ),
+        contacts: listOf(Contact, MOST_CONTACTS, 0).describe(
+          'Contacts of the company. The list replaces all contacts; an empty list changes none.',
+        ),
         address: z
           .strictObject(address)
           .partial()
@@ -118,40 +133,64 @@ export const UpdateCustomer = z
   })
   .meta({ id: 'UpdateSubscriptionCustomer' });
 
+/** Type of offers that a level or a commitment is for (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
+const OfferType = z.enum(['LICENSE', 'CONSUMABLES']).meta({ id: 'SubscriptionOfferType' });
+
+/** Types of offers as callers see them, by the types of products as they are stored. */
+export const OFFER_TYPES: Readonly<Record<StoredProductType, z.infer<typeof OfferType>>> = {
+  LICENSE: 'LICENSE',
+  CONSUMABLE: 'CONSUMABLES',
+};
+
+/** Type of offers in a request. The name of the product type is taken silently. */
+const givenOfferType = z
+  .preprocess((value) => (value === 'CONSUMABLE' ? OFFER_TYPES.CONSUMABLE : value), OfferType)
+  .transform((type): StoredProductType => (type === 'LICENSE' ? 'LICENSE' : 'CONSUMABLE'));
+
+const discount = {
+  level: z.string(),
+  discountCode: filledCode.optional().describe('Code of a high volume discount; absent for a volume level.'),
+};
+
 /** A volume level of a customer, or its high volume discount. */
 export const Discount = z
-  .strictObject({
-    offerType: ProductType,
-    level: z.string(),
-    discountCode: filledCode.optional().describe('Code of a high volume discount; absent for a volume level.'),
-  })
+  .strictObject({ offerType: OfferType, ...discount })
   .meta({ id: 'SubscriptionCustomerDiscount' });
 
-const date = z.iso.date();
+/** A discount as the sandbox sets it. */
+export const GivenDiscount = z
+  .strictObject({ offerType: givenOfferType, ...discount })
+  .meta({ id: 'GivenSubscriptionCustomerDiscount' });
 
-/** Number of units of a kind that a customer committed to. */
-const MinimumQuantity = z
-  .strictObject({ offerType: ProductType, quantity: wholeNumber(1, 1_000_000) })
-  .meta({ id: 'SubscriptionMinimumQuantity' });
+const date = z.iso.date();
 
 const CommitmentStatus = z
   .enum(['REQUESTED', 'ACCEPTED', 'COMMITTED', 'DECLINED', 'EXPIRED', 'NONCOMPLIANT'])
   .meta({ id: 'SubscriptionCommitmentStatus' });
 
+const BenefitType = z.enum(['THREE_YEAR_COMMIT']).meta({ id: 'SubscriptionBenefitType' });
+
+/** Makes the schemas of a benefit. Their components have the prefix, since what is sent and what is shown are types of their own. */
+const benefitOf = <Type extends z.ZodType>(offerType: Type, prefix: string) => {
+  const MinimumQuantity = z
+    .strictObject({ offerType, quantity: wholeNumber(1, 1_000_000) })
+    .meta({ id: `${prefix}MinimumQuantity` });
+  const commitment = z
+    .strictObject({
+      status: CommitmentStatus,
+      startDate: date.optional(),
+      endDate: date.optional(),
+      minimumQuantities: listOf(MinimumQuantity, 10).optional(),
+    })
+    .meta({ id: `${prefix}Commitment` });
+  return z.strictObject({ type: BenefitType, commitment }).meta({ id: `${prefix}CustomerBenefit` });
+};
+
 /** A benefit of a customer: a three-year commitment. It is in force while committed or accepted, and within its dates. */
-export const Benefit = z
-  .strictObject({
-    type: z.enum(['THREE_YEAR_COMMIT']).meta({ id: 'SubscriptionBenefitType' }),
-    commitment: z
-      .strictObject({
-        status: CommitmentStatus,
-        startDate: date.optional(),
-        endDate: date.optional(),
-        minimumQuantities: listOf(MinimumQuantity, 10).optional(),
-      })
-      .meta({ id: 'SubscriptionCommitment' }),
-  })
-  .meta({ id: 'SubscriptionCustomerBenefit' });
+export const Benefit = benefitOf(OfferType, 'Subscription');
+
+/** A benefit as the sandbox sets it. */
+export const GivenBenefit = benefitOf(givenOfferType, 'GivenSubscription');
 
 const customer = {
   externalReferenceId: z.string(),
@@ -186,12 +225,18 @@ export const Customer = z
 
 const SortDirection = z.enum(['asc', 'desc']).meta({ id: 'SubscriptionSortDirection' });
 
-/** Query of GET /resellers/{resellerId}/customers. Unknown parameters are ignored. */
+/** Query of GET /resellers/{resellerId}/customers. */
 export const ListCustomersQuery = z.object({
   'company-name': text()
     .optional()
     .describe('Only customers with this company name. Case is ignored; `*` stands for any characters.'),
-  status: CustomerStatus.optional().describe('Only customers in this status.'),
+  status: CustomerStatus.default('1000').describe('Only customers in this status.'),
+  'from-created-date': dateOrTime
+    .optional()
+    .describe('Only customers created at or after this time. A date means 00:00 UTC.'),
+  'to-created-date': dayOrTime
+    .optional()
+    .describe('Only customers created at or before this time. A date means the end of its day in UTC.'),
   'sort-by': z
     .enum(['creationDate', 'companyName'])
     .meta({ id: 'SubscriptionCustomerSortField' })
@@ -243,7 +288,7 @@ export const Deployment = z
   })
   .meta({ id: 'SubscriptionDeployment' });
 
-/** Query of GET /customers/{customerId}/deployments. Unknown parameters are ignored. */
+/** Query of GET /customers/{customerId}/deployments. */
 export const ListDeploymentsQuery = z.object({
   status: DeploymentStatus.optional().describe('Only deployments in this status.'),
   limit: limitUpTo(100, 25).describe('Maximum number of deployments on a page. Values above 100 count as 100.'),

@@ -105,6 +105,16 @@ export const dateOrTime = z
   .transform((value) => instantOf(value.toUpperCase()))
   .meta({ pattern: DATE_OR_TIME });
 
+/**
+ * A date or date-time that ends a period, read as `YYYY-MM-DDThh:mm:ssZ`. A date means the last second of its day in UTC
+ * (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices").
+ */
+export const dayOrTime = z
+  .string()
+  .overwrite((value) => (isDate(value) ? `${value}T23:59:59Z` : value))
+  .pipe(dateOrTime)
+  .meta({ pattern: DATE_OR_TIME });
+
 /** Instant in a response, `YYYY-MM-DDThh:mm:ssZ`. */
 export const instant = z.iso.datetime({ precision: 0 });
 

@@ -6,6 +6,7 @@ export const line = {
   basePath: '/v3',
   maxBodyBytes: 1024 * 1024,
   requestIdHeader: 'x-request-id',
+  strictQueries: true,
 } as const satisfies Line;
 
 /** Scope of the line's reading endpoints. */
@@ -18,15 +19,17 @@ export const KEPT_DAYS = 10;
 
 /**
  * Idempotency of POST and PATCH (docs/contracts/subscriptions.md, "Headers"). The correlation id is the key. The service stores
- * every response except 5xx and 429, and replays it to any request with the key.
+ * every response except 5xx and 429, and replays it to a repeat of the request.
  */
 export const idempotency = {
   days: KEPT_DAYS,
   header: 'x-correlation-id',
   required: true,
   keepsRefusals: true,
-  anyRequest: true,
 } as const;
+
+/** Idempotency of an endpoint of a customer. The scope of a correlation id includes the customer. */
+export const customersIdempotency = { ...idempotency, scopedBy: 'customerId' } as const;
 
 /** Idempotency of the operators' PUTs, whose key is optional and stands in `Idempotency-Key`. */
 export const operatorsIdempotency = { days: KEPT_DAYS } as const;

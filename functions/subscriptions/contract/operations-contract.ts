@@ -5,7 +5,7 @@ import { LONG_TEXT_LENGTH, text } from '../../core/validation/texts.ts';
 import { Offer as StoredOffer } from '../model/catalog-items.ts';
 import { Category, FlexDiscount, FlexDiscountStatus, OutcomeType, Region } from './catalog-contract.ts';
 import { flexDiscountRules, offerRules } from './catalog-rules.ts';
-import { Benefit, CustomerStatus, Discount, ProductType, Segment } from './customer-contract.ts';
+import { CustomerStatus, GivenBenefit, GivenDiscount, ProductType, Segment } from './customer-contract.ts';
 import { dateOrTime, filledCode, instant, offerId } from './fields.ts';
 import { OrderStatus } from './order-contract.ts';
 
@@ -145,8 +145,8 @@ export const UpdateSandboxCustomer = z
   .strictObject({
     status: CustomerStatus,
     cotermDate: z.iso.date().describe('Date of the next anniversary, `YYYY-MM-DD`, Pacific time.'),
-    discounts: listOf(Discount, 10, 0),
-    benefits: listOf(Benefit, 10, 0),
+    discounts: listOf(GivenDiscount, 10, 0),
+    benefits: listOf(GivenBenefit, 10, 0),
     globalSalesEnabled: z.boolean(),
   })
   .partial()

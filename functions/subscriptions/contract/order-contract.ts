@@ -4,7 +4,7 @@ import { MOST_VALUES, repeatable } from '../../core/validation/query-parameters.
 import { text } from '../../core/validation/texts.ts';
 import { lifecycle, type SubscriptionOrderStatus } from '../model/lifecycle.ts';
 import { Links, PageLinks, page } from './common-schemas.ts';
-import { dateOrTime, flag, instant, limitUpTo, offerId, offset, REFERENCE_LENGTH } from './fields.ts';
+import { anyId, dateOrTime, flag, id, instant, limitUpTo, offerId, offset, REFERENCE_LENGTH } from './fields.ts';
 import { OrderType } from './place-order-contract.ts';
 
 /** Status of an order. */
@@ -14,15 +14,30 @@ export const OrderStatus = z
 
 const fetchPrice = flag.default(false).describe('Set to true to include prices.');
 
-/** Query of POST of orders and GET of an order. */
+/** Query of GET of an order. */
 export const PriceQuery = z.object({ 'fetch-price': fetchPrice });
+
+/** Query of POST of orders. */
+export const PlaceOrderQuery = z.object({
+  'fetch-price': fetchPrice,
+  'reassign-users': flag.optional().describe('Has no effect, since the service knows no users.'),
+  'fetch-recommendations': flag
+    .refine((wanted) => !wanted, { error: 'must be false; there are no recommendations' })
+    .optional()
+    .describe('Must be false. The service has no recommendations.'),
+});
 
 /** Default number of orders on a page of a history (docs/contracts/subscriptions.md, "History"). */
 const HISTORY_PAGE = 25;
 
-/** Query of GET /customers/{customerId}/orders. Unknown parameters are ignored. */
+/** Types by which a history is filtered. Of the types that the service does not place, the history has no orders. */
+const ListedOrderType = z
+  .enum([...OrderType.options, 'SWITCH', 'REVERT_SWITCH', 'TRANSFER'])
+  .meta({ id: 'SubscriptionListedOrderType' });
+
+/** Query of GET /customers/{customerId}/orders. */
 export const ListOrdersQuery = z.object({
-  'order-type': repeatable(OrderType, OrderType.options.length)
+  'order-type': repeatable(ListedOrderType, ListedOrderType.options.length)
     .optional()
     .describe('Only orders of these types. Repeat the parameter for several types.'),
   status: repeatable(OrderStatus, OrderStatus.options.length)
@@ -31,6 +46,14 @@ export const ListOrdersQuery = z.object({
   'offer-id': repeatable(offerId, MOST_VALUES)
     .optional()
     .describe('Only orders with a line for one of these offers. Repeat the parameter for several offers.'),
+  'subscription-id': repeatable(anyId, MOST_VALUES)
+    .optional()
+    .describe(
+      'Only orders with a line for one of these subscriptions. Repeat the parameter for several subscriptions.',
+    ),
+  'reseller-id': id
+    .optional()
+    .describe("Only orders of this reseller's customer: all orders for the customer's own reseller, none for another."),
   'reference-order-id': z
     .string()
     .regex(/^\d{1,40}$/, { error: 'must be the number of an order' })

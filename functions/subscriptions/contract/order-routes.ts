@@ -1,7 +1,7 @@
 import type { Route } from '../../core/model/endpoint.ts';
 import { CustomerPath, OrderPath } from './common-schemas.ts';
-import { idempotency, KEPT_DAYS, READ, WRITE } from './line.ts';
-import { ListOrdersQuery, PriceQuery, UpdateOrder } from './order-contract.ts';
+import { customersIdempotency, KEPT_DAYS, READ, WRITE } from './line.ts';
+import { ListOrdersQuery, PlaceOrderQuery, PriceQuery, UpdateOrder } from './order-contract.ts';
 import { PlaceOrder } from './place-order-contract.ts';
 
 const path = '/customers/{customerId}/orders';
@@ -14,7 +14,7 @@ export const placeOrder = {
   scope: WRITE,
   placesOrders: true,
   pathParameters: CustomerPath,
-  query: PriceQuery,
+  query: PlaceOrderQuery,
   body: PlaceOrder,
   tables: {
     Orders: ['Query', 'PutItem', 'UpdateItem'],
@@ -22,7 +22,7 @@ export const placeOrder = {
     Catalog: ['BatchGetItem', 'Query'],
     Accounts: ['BatchGetItem', 'Query', 'PutItem'],
   },
-  idempotency,
+  idempotency: customersIdempotency,
   requestIds: { days: KEPT_DAYS },
 } as const satisfies Route;
 
@@ -45,7 +45,7 @@ export const listOrders = {
   scope: READ,
   pathParameters: CustomerPath,
   query: ListOrdersQuery,
-  tables: { Orders: ['BatchGetItem'], Accounts: ['GetItem', 'Query'] },
+  tables: { Orders: ['BatchGetItem'], Accounts: ['GetItem', 'BatchGetItem', 'Query'] },
 } as const satisfies Route;
 
 /** PATCH /customers/{customerId}/orders/{orderId} */
@@ -57,5 +57,5 @@ export const updateOrder = {
   pathParameters: OrderPath,
   body: UpdateOrder,
   tables: { Orders: ['Query', 'PutItem'], Idempotency: ['PutItem'] },
-  idempotency,
+  idempotency: customersIdempotency,
 } as const satisfies Route;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type CrossProblem, type CrossRule, withRules } from '../../core/validation/cross-rules.ts';
 import { text } from '../../core/validation/texts.ts';
-import type { OrderRequest } from '../model/order-request.ts';
+import { type OrderRequest, RENEWAL_QUANTITY } from '../model/order-request.ts';
 import { anyId, code, currencyCode, documentedInteger, REFERENCE_LENGTH, upTo } from './fields.ts';
 
 /** Maximum number of lines of an order (docs/contracts/subscriptions.md, "Orders", 2119). */
@@ -49,7 +49,7 @@ const ignoredOf = <Name extends string>(...names: Name[]) =>
   Object.fromEntries(names.map((name) => [name, ignored])) as Record<Name, typeof ignored>;
 
 /** Fields of a line that only responses have. */
-const ignoredOfLine = ignoredOf('status', 'proratedDays', 'flexDiscounts', 'pricing');
+const ignoredOfLine = ignoredOf('status', 'proratedDays', 'remainingQuantity', 'flexDiscounts', 'pricing');
 
 /** Fields of an order that only responses have. */
 const ignoredOfOrder = ignoredOf(
@@ -60,13 +60,31 @@ const ignoredOfOrder = ignoredOf(
   'source',
   'pricingSummary',
   'links',
+  'referenceOrderId',
+  'referencedOrderId',
+  'eligibleOffers',
 );
 
 const Line = z.strictObject(anyLine).meta({ id: 'SubscriptionOrderLineRequest' });
 const RenewedLine = z.strictObject(renewedLine).meta({ id: 'SubscriptionRenewalLineRequest' });
 const PreviewedRenewalLine = z
-  .strictObject({ ...renewedLine, ...ignoredOfLine })
+  .strictObject({
+    ...renewedLine,
+    ...ignoredOfLine,
+    quantity: anyLine.quantity.optional().describe("Number of units; by default the subscription's `renewalQuantity`."),
+  })
+  .transform(({ quantity = RENEWAL_QUANTITY, ...line }) => ({ ...line, quantity }))
   .meta({ id: 'SubscriptionRenewalPreviewLineRequest' });
+
+/** A line to return, as an order shows it. Fields that a RETURN does not need are ignored, so that a line may be sent as it was read. */
+const ReturnedLine = z
+  .strictObject({
+    ...anyLine,
+    ...ignoredOfLine,
+    ...ignoredOf('subscriptionId', 'discountCode', 'flexDiscountCodes'),
+  })
+  .transform(({ subscriptionId: _id, discountCode: _code, flexDiscountCodes: _codes, ...line }) => line)
+  .meta({ id: 'SubscriptionReturnLineRequest' });
 
 /**
  * Makes a list of 1 to 499 lines (docs/contracts/subscriptions.md, "Orders"). An empty list is reported like an absent list,
@@ -116,8 +134,8 @@ const ReturnOrder = z
     referenceOrderId: text().describe('Id of the order to return.'),
     externalReferenceId: externalReferenceId.optional(),
     currencyCode: orderCurrency,
-    lineItems: lines(Line).describe(
-      'Lines of the original order to return, each with its number, offer and whole quantity.',
+    lineItems: lines(ReturnedLine).describe(
+      'Lines of the original order to return, each with its number, offer and whole quantity. They may be sent as they were read.',
     ),
   })
   .meta({ id: 'ReturnSubscriptionOrder' });
@@ -141,6 +159,7 @@ const RenewalPreview = z
       .describe('Lines of a manual renewal. Omit to preview what the next anniversary renews automatically.'),
     ...ignoredOfOrder,
   })
+  .transform(({ referenceOrderId: _ignored, ...order }) => order)
   .meta({ id: 'SubscriptionRenewalPreview' });
 
 const OrderOfItsType = z.discriminatedUnion('orderType', [NewOrder, ReturnOrder, RenewalOrder, RenewalPreview]);
@@ -148,11 +167,11 @@ const OrderOfItsType = z.discriminatedUnion('orderType', [NewOrder, ReturnOrder,
 /** Fields that apply to every `orderType`. It validates a body without an `orderType`. */
 const OrderOfNoType = z.strictObject({
   orderType: OrderType,
-  referenceOrderId: text().optional(),
   externalReferenceId: externalReferenceId.optional(),
   currencyCode: orderCurrency,
   lineItems: lines(z.strictObject({ ...anyLine, subscriptionId: anyId.optional(), ...ignoredOfLine })).optional(),
   ...ignoredOfOrder,
+  referenceOrderId: text().optional(),
 });
 
 const hasType = (body: unknown) => isFields(body) && OrderType.safeParse(body.orderType).success;

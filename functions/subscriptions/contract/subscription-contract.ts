@@ -22,7 +22,7 @@ export const UpdateSubscription = z
       .strictObject({
         enabled: z.boolean(),
         renewalQuantity: documentedInteger(1, 200_000).describe(
-          "Quantity to renew, at most the subscription's quantity. It stays when that quantity changes.",
+          "Quantity to renew, at most 10,000, of Enterprise offers 200,000. It may exceed the subscription's quantity, and stays when that quantity changes.",
         ),
         flexDiscountCodes: upTo(1, z.array(code)).describe(
           'Flexible discount code for the renewal, at most one. An empty list removes the code.',

@@ -14,6 +14,8 @@ export const listCustomers = serve(routes.listCustomers, async ({ path, query, p
   const wanted = {
     companyName: query['company-name'],
     status: query.status,
+    createdFrom: query['from-created-date'],
+    createdTo: query['to-created-date'],
     sortBy: query['sort-by'],
     orderBy: query['order-by'],
     limit: query.limit,

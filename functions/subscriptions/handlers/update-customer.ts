@@ -1,7 +1,8 @@
 import { changeCustomer } from '../accounts/account-commands.ts';
-import { updatedCustomer } from '../accounts/customer-rules.ts';
+import { changesSegment, updatedCustomer } from '../accounts/customer-rules.ts';
 import * as routes from '../contract/account-routes.ts';
 import { serve } from '../http/pipeline.ts';
+import { hasPurchases } from '../orders/has-purchases.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { customerResponse } from '../representation/customer-representation.ts';
 
@@ -10,7 +11,11 @@ export const updateCustomer = serve(routes.updateCustomer, async ({ path, body, 
   changeCustomer(
     store,
     { owner: ownedBy(principal), customerId: path.customerId, request: idempotency },
-    (customer) => updatedCustomer(customer, body),
+    async (customer) => {
+      const isFixed =
+        changesSegment(customer, body) && (await hasPurchases(store, ownedBy(principal), path.customerId));
+      return updatedCustomer(customer, body, isFixed);
+    },
     customerResponse,
   ),
 );

@@ -3,30 +3,37 @@ import type { Fault, FieldProblem, Problem, ProblemKind } from '../../core/probl
 import { problemHeaders } from '../../core/problems/problem-document.ts';
 import type { ErrorBody } from '../contract/common-schemas.ts';
 import { CODES, type Code } from '../model/error-codes.ts';
+import type { Detail } from '../model/refusal.ts';
 
 /** Error code, status and details of a problem in a response. */
 interface PrintedError {
   readonly code: Code;
   /** HTTP status, if it differs from the code's. */
   readonly status?: number;
-  readonly details?: readonly string[];
+  /** The fields at fault, or details as they stand. */
+  readonly details?: readonly Detail[];
 }
+
+/**
+ * Codes whose details name the fields alone (docs/contracts/subscriptions.md, "Errors"). What is wrong with a field goes to the log.
+ */
+const NAMES_ALONE: ReadonlySet<Code> = new Set(['1117', '1119', '1121', '1122', '1132', '1133', '2126', '3116']);
 
 type CoreKind = Exclude<ProblemKind, 'refused' | 'validation-failed'>;
 
 /** Error codes for the core's problems. The contract has no codes for HTTP errors, so they count as invalid values (1117). */
 const PRINTED_ERRORS: Readonly<Record<CoreKind, (problem: Problem) => PrintedError>> = {
-  'malformed-body': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
-  'not-acceptable': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
-  'unknown-path': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
-  'method-not-allowed': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
-  'body-too-large': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
-  'unsupported-media-type': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
-  'version-mismatch': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
-  'idempotency-key-reused': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
-  'rate-limited': (problem) => ({ code: '1117', ...inOwnWords(problem) }),
-  'transition-refused': ({ fields }) => ({ code: '1117', details: fields.map(withMessage) }),
-  'missing-idempotency-key': ({ fields }) => ({ code: '4119', details: fields.map(withMessage) }),
+  'malformed-body': (problem) => ({ code: '1117', ...about('body', problem) }),
+  'not-acceptable': (problem) => ({ code: '1117', ...about('Accept', problem) }),
+  'unknown-path': (problem) => ({ code: '1117', ...about('path', problem) }),
+  'method-not-allowed': (problem) => ({ code: '1117', ...about('method', problem) }),
+  'body-too-large': (problem) => ({ code: '1117', ...about('body', problem) }),
+  'unsupported-media-type': (problem) => ({ code: '1117', ...about('Content-Type', problem) }),
+  'version-mismatch': (problem) => ({ code: '1117', ...about('If-Match', problem) }),
+  'idempotency-key-reused': reusedKey,
+  'rate-limited': ({ status }) => ({ code: '1117', status }),
+  'transition-refused': ({ fields }) => ({ code: '1117', details: fields }),
+  'missing-idempotency-key': ({ fields }) => ({ code: '4119', details: fields }),
   'malformed-idempotency-key': ({ message }) => ({ code: '4119', details: [message] }),
   'duplicate-request-id': () => ({ code: '4120' }),
   'in-progress': () => ({ code: '4122' }),
@@ -37,28 +44,63 @@ const PRINTED_ERRORS: Readonly<Record<CoreKind, (problem: Problem) => PrintedErr
   unavailable: ({ status }) => ({ code: '1124', status }),
 };
 
-/** Prints the core's own message and status, for a problem that has no code in the contract. */
-const inOwnWords = ({ status, message }: Problem) => ({ status, details: [message] });
+/** Header with the key of the operators' endpoints. Partners send a correlation id, which has a code of its own. */
+const OPERATORS_KEY = 'Idempotency-Key';
+
+/** Prints a key that was used for another request (docs/contracts/subscriptions.md, "Headers"). */
+function reusedKey(problem: Problem): PrintedError {
+  const names = problem.fields.map(({ path }) => path);
+  if (names.includes(OPERATORS_KEY)) return { code: '1117', ...about(OPERATORS_KEY, problem) };
+  return { code: '4119', details: names };
+}
+
+/** Prints the status of a problem that has no code in the contract, with the fields at fault or else the part of the request. */
+const about = (path: string, { status, message, fields }: Problem) => ({
+  status,
+  details: fields.length > 0 ? fields : [{ path, message }],
+});
 
 /**
- * Prints a problem as the contract's error body: the code, its message, and the details.
+ * Prints a problem as the contract's error body: the code, its message, and the details. What the details leave out goes to the log.
  *
  * @example printProblem({ kind: 'internal' }).status // 500
  */
 export function printProblem(problem: Problem): HttpResponse {
   const { code, status = CODES[code].status, details = [] } = printOf(problem);
+  const isBare = NAMES_ALONE.has(code);
+  const texts = new Set(details.map((detail) => (isBare ? nameOf(detail) : textOf(detail))));
   const body: ErrorBody = {
     code,
     message: CODES[code].message,
-    ...(details.length > 0 && { additionalDetails: [...details] }),
+    ...(texts.size > 0 && { additionalDetails: [...texts] }),
   };
-  return json(status, body, problemHeaders(problem));
+  const response = json(status, body, problemHeaders(problem));
+  return isBare ? { ...response, explanations: explanationsOf(details) } : response;
 }
+
+/** Returns the name of a detail's field. A detail without a field stands for the body. */
+const nameOf = (detail: Detail): string => (typeof detail === 'string' ? detail : detail.path) || 'body';
+
+/** Most explanations in the log of one request. */
+const MOST_EXPLANATIONS = 20;
+
+/**
+ * Explains details for the log, without the caller's values: they may be personal data. Such values stand in quotes, or after
+ * "got".
+ *
+ * @example explanationsOf([{ path: 'lastName', message: 'must be a string, got 7 (a number)' }]) // ['lastName: must be a string']
+ */
+export const explanationsOf = (details: readonly Detail[]): readonly string[] =>
+  details.slice(0, MOST_EXPLANATIONS).map((detail) =>
+    textOf(detail)
+      .replace(/,? got .*$/s, '')
+      .replaceAll(/"(?:[^"\\]|\\.)*"?/gs, '"…"'),
+  );
 
 function printOf(problem: Problem): PrintedError {
   if (problem.kind === 'validation-failed') return printOfFields(problem.fields);
   if (problem.kind !== 'refused') return PRINTED_ERRORS[problem.kind](problem);
-  return { code: codeOf(problem), details: problem.fields.map(withMessage) };
+  return { code: codeOf(problem), details: problem.fields };
 }
 
 const isCode = (code: string): code is Code => Object.hasOwn(CODES, code);
@@ -71,17 +113,19 @@ const codeOf = ({ code }: Problem): Code => (isCode(code) ? code : '1124');
  * before invalid values. All fields of one code are reported at once.
  */
 function printOfFields(fields: readonly FieldProblem[]): PrintedError {
-  const [missing, unexpected] = [withFault(fields, 'missing'), withFault(fields, 'unexpected')];
-  if (missing.length > 0) return { code: '1122', details: missing.map(({ path }) => path) };
-  if (unexpected.length > 0) return { code: '1121', details: unexpected.map(withHint) };
-  const invalid = fields.filter(({ place }) => place !== 'query');
-  if (invalid.length > 0) return { code: '1117', details: invalid.map(withMessage) };
-  return { code: '1132', details: fields.map(withMessage) };
+  // docs/contracts/subscriptions.md, "Headers": an unknown parameter of the query is an invalid search parameter.
+  const [missing, unexpected] = [withFault(fields, 'missing'), withFault(fields, 'unexpected').filter(notInQuery)];
+  if (missing.length > 0) return { code: '1122', details: missing };
+  if (unexpected.length > 0) return { code: '1121', details: unexpected };
+  const invalid = fields.filter(notInQuery);
+  return invalid.length > 0 ? { code: '1117', details: invalid } : { code: '1132', details: fields };
 }
+
+const notInQuery = ({ place }: FieldProblem): boolean => place !== 'query';
 
 const withFault = (fields: readonly FieldProblem[], wanted: Fault) => fields.filter(({ fault }) => fault === wanted);
 
-const withMessage = ({ path, message }: FieldProblem): string => (path === '' ? message : `${path}: ${message}`);
-
-/** Formats an unexpected field with the suggestion of its message. The code already says that the field is unexpected. */
-const withHint = ({ path, message }: FieldProblem): string => `${path}${/; did you mean .*$/.exec(message)?.[0] ?? ''}`;
+const textOf = (detail: Detail): string => {
+  if (typeof detail === 'string') return detail;
+  return detail.path === '' ? detail.message : `${detail.path}: ${detail.message}`;
+};

@@ -29,6 +29,10 @@ export const DirectoryItem = storedView({
   last: z.string(),
   /** The counted customers after the full blocks, fewer than a block. */
   entries: z.instanceof(Uint8Array),
+  /** Positions of the counted customers that were not active when they were counted. */
+  others: z.array(z.number()).readonly().default([]),
+  /** Time before which nobody counts, RFC 3339 in UTC: the index may not show a changed status yet. Empty for no such time. */
+  countFrom: z.string().default(''),
 }).readonly();
 export type DirectoryItem = z.infer<typeof DirectoryItem>;
 

@@ -32,5 +32,5 @@ export function pageOf<Item>(all: readonly Item[], { limit, offset }: PageQuery)
  * @example checkOffset(3, 2) // throws 1133
  */
 export function checkOffset(offset: number, totalCount: number): void {
-  if (offset > totalCount) throw refused('1133', [`offset: must be from 0 to ${totalCount}, got ${offset}`]);
+  if (offset > totalCount) throw refused('1133', [{ path: 'offset', message: `must be from 0 to ${totalCount}` }]);
 }

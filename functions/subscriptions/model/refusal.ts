@@ -9,15 +9,24 @@ import { CODES, type Code } from './error-codes.ts';
 export const lineDetail = (extLineItemNumber: number, reason?: string): string =>
   `Line Item: ${extLineItemNumber}${reason === undefined ? '' : `, Reason: ${reason}`}`;
 
+/** A field at fault, by its path, and what is wrong with it. */
+export interface FieldDetail {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A field at fault, or an entry of `additionalDetails` as it stands, such as a line in the words of {@link lineDetail}. */
+export type Detail = string | FieldDetail;
+
 /**
  * Makes the error with which any code below the pipeline rejects a request. The pipeline prints it.
  *
- * @param details entries of `additionalDetails`: field names, or lines in the words of {@link lineDetail}
+ * @param details the fields or lines at fault
  */
-export function refused(code: Code, details: readonly string[] = []): Problem {
+export function refused(code: Code, details: readonly Detail[] = []): Problem {
   const { status, message } = CODES[code];
   return new Problem('refused', message, {
     refusal: { code, status },
-    fields: details.map((detail) => ({ path: '', message: detail })),
+    fields: details.map((detail) => (typeof detail === 'string' ? { path: '', message: detail } : detail)),
   });
 }

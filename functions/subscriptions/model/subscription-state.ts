@@ -52,10 +52,10 @@ export function allowedActionsOf(
 
 /**
  * Returns the quantity that the anniversary renews (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions,
- * prices"). An explicit quantity stays; without one, it follows the subscription's quantity. It is never more than the current
- * quantity, so that a returned quantity is not bought again.
+ * prices"). An explicit quantity stays, whatever is ordered or returned; the renewal buys what exceeds the current quantity. Without
+ * one, it follows the subscription's quantity.
  *
- * @example renewalQuantityOf({ quantity: 5, autoRenewal: { enabled: true, renewalQuantity: 7 } }) // 5
+ * @example renewalQuantityOf({ quantity: 5, autoRenewal: { enabled: true, renewalQuantity: 7 } }) // 7
  */
 export const renewalQuantityOf = ({ autoRenewal, quantity }: Subscription): number =>
-  Math.min(autoRenewal.renewalQuantity ?? quantity, quantity);
+  autoRenewal.renewalQuantity ?? quantity;

@@ -6,11 +6,14 @@ import { termOf } from '../model/billing-term.ts';
 import { pacificMidnight } from '../model/calendar.ts';
 
 /** Filter of an order history (docs/contracts/subscriptions.md, "History"). */
-export type HistoryFilter = Omit<z.output<typeof ListOrdersQuery>, 'limit' | 'offset' | 'fetch-price'>;
+export type HistoryFilter = Omit<
+  z.output<typeof ListOrdersQuery>,
+  'limit' | 'offset' | 'fetch-price' | 'subscription-id'
+>;
 
 /** Customer and time that the default period depends on. */
 export interface HistoryScope {
-  readonly customer: Pick<Customer, 'cotermDate'>;
+  readonly customer: Pick<Customer, 'cotermDate' | 'resellerId'>;
   readonly now: Date;
 }
 
@@ -18,13 +21,14 @@ export interface HistoryScope {
  * Filters and sorts a customer's orders, the newest first (docs/contracts/subscriptions.md, "History"). Of orders placed within
  * one second, the higher number comes first.
  *
- * @example listedOrders([], {}, { customer: { cotermDate: '' }, now: new Date() }) // []
+ * @example listedOrders([], {}, { customer: { cotermDate: '', resellerId: '5556667779' }, now: new Date() }) // []
  */
 export function listedOrders(
   all: readonly OrderSummary[],
   filter: HistoryFilter,
   history: HistoryScope,
 ): OrderSummary[] {
+  if (!isAnyOf(filter['reseller-id'], [history.customer.resellerId])) return [];
   const { from, to } = periodOf(filter, history);
   return all
     .filter(

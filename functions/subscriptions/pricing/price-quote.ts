@@ -71,17 +71,18 @@ export const offerIdsFor = (
 /**
  * Returns the price of the first offer that exists, is available and has a price for the buyer.
  *
- * @example firstOfferPrice(['65304470CA02A12', '65304470CA01A12'], new Map(), {}, () => true) // undefined
+ * @param buyerOf returns the buyer of an offer, whose high volume discount code may depend on the offer
+ * @example firstOfferPrice(['65304470CA02A12', '65304470CA01A12'], new Map(), () => ({}), () => true) // undefined
  */
 export function firstOfferPrice(
   offerIds: readonly string[],
   offers: ReadonlyMap<string, Offer>,
-  buyer: Buyer,
+  buyerOf: (offer: Offer) => Buyer,
   isAvailable: (offer: Offer) => boolean,
 ): OfferPrice | undefined {
   for (const offerId of offerIds) {
     const offer = offers.get(offerId);
-    const offerPrice = offer !== undefined && isAvailable(offer) ? priceFor(offer, buyer) : undefined;
+    const offerPrice = offer !== undefined && isAvailable(offer) ? priceFor(offer, buyerOf(offer)) : undefined;
     if (offerPrice !== undefined) return offerPrice;
   }
   return undefined;
@@ -93,9 +94,26 @@ export function firstOfferPrice(
  * @example discountCodesFor({ discounts: [{ offerType: 'LICENSE', level: '18', discountCode: 'HVD_L18_PRE' }] }, { productType: 'LICENSE' }) // ['HVD_L18_PRE']
  */
 export const discountCodesFor = (
-  { discounts }: Customer,
+  { discounts }: Pick<Customer, 'discounts'>,
   { productType }: Pick<Offer, 'productType'>,
 ): readonly string[] =>
   discounts.flatMap(({ offerType, discountCode }) =>
     offerType === productType && discountCode !== undefined ? [discountCode] : [],
   );
+
+const BEFORE_RENEWAL = /_PRE$/;
+
+/**
+ * Returns the high volume discount code of a renewal (docs/contracts/subscriptions.md, "Discounts"). It is the customer's own, in its
+ * `_POST` form where the offer has a price for that form.
+ *
+ * @example renewalCodeFor({ discounts: [{ offerType: 'LICENSE', level: '18', discountCode: 'HVD_L18_PRE' }] }, { productType: 'LICENSE', prices: [] }) // 'HVD_L18_PRE'
+ */
+export function renewalCodeFor(
+  customer: Pick<Customer, 'discounts'>,
+  offer: Pick<Offer, 'productType' | 'prices'>,
+): string | undefined {
+  const [own] = discountCodesFor(customer, offer);
+  const afterwards = own?.replace(BEFORE_RENEWAL, '_POST');
+  return offer.prices.some(({ discountCode }) => discountCode === afterwards) ? afterwards : own;
+}

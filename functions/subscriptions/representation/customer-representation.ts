@@ -8,6 +8,7 @@ import type {
   DeploymentList,
   Deployment as DeploymentSchema,
 } from '../contract/customer-contract.ts';
+import { OFFER_TYPES } from '../contract/customer-contract.ts';
 import { instantOf } from '../contract/fields.ts';
 import type { Customer, Deployment } from '../model/account-items.ts';
 import type { Page } from '../model/paging.ts';
@@ -34,7 +35,7 @@ function customerDocument(customer: Customer): z.input<typeof CustomerSchema> {
       })),
     },
     discounts: customer.discounts.map(({ offerType, level, discountCode }) => ({
-      offerType,
+      offerType: OFFER_TYPES[offerType],
       level,
       ...(discountCode !== undefined && { discountCode }),
     })),
@@ -55,7 +56,10 @@ function benefitDocument({ type, commitment }: Customer['benefits'][number]) {
       ...(startDate !== undefined && { startDate }),
       ...(endDate !== undefined && { endDate }),
       ...(minimumQuantities && {
-        minimumQuantities: minimumQuantities.map(({ offerType, quantity }) => ({ offerType, quantity })),
+        minimumQuantities: minimumQuantities.map(({ offerType, quantity }) => ({
+          offerType: OFFER_TYPES[offerType],
+          quantity,
+        })),
       }),
     },
   };

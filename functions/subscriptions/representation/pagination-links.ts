@@ -7,7 +7,7 @@ export interface ListCall {
   /** Path of the list, relative to the server. */
   readonly path: string;
   readonly rawQueryString: string;
-  /** Parameters of the list. Unknown parameters were ignored and are not repeated in links. */
+  /** Parameters of the list. */
   readonly parameters: z.ZodObject;
 }
 
@@ -36,7 +36,8 @@ export function pageLinks(call: ListCall, page: Omit<Page<unknown>, 'items'>): z
 
 function linksOf({ path, rawQueryString, parameters }: ListCall) {
   const isFilter = (name: string) => Object.hasOwn(parameters.shape, name) && !PAGING.has(name);
-  const repeated = rawQueryString.split('&').filter((pair) => isFilter(nameIn(pair)));
+  // A client may send its filters again beside those that a link repeats.
+  const repeated = [...new Set(rawQueryString.split('&'))].filter((pair) => isFilter(nameIn(pair)));
   return (limit: number, offset: number): z.input<typeof Link> => ({
     uri: `${path}?${[...repeated, `limit=${limit}`, `offset=${offset}`].join('&')}`,
     method: 'GET',

@@ -1,6 +1,7 @@
 import type { Account, Deployment, Subscription } from '../model/account-items.ts';
 import { anniversaryDayOf, type PaidDays, yearUpTo } from '../model/billing-term.ts';
 import { addYears, pacificMidnight } from '../model/calendar.ts';
+import type { Offer } from '../model/catalog-items.ts';
 import type { DecidedOrder, OrderContext, RenewalPreviewLine } from '../model/order-context.ts';
 import type { LinePricing, OrderLine } from '../model/order-data.ts';
 import type { OrderRequest } from '../model/order-request.ts';
@@ -13,13 +14,7 @@ import {
   type FlexDiscounts,
   groupByCode,
 } from '../pricing/flex-discount-rules.ts';
-import {
-  discountCodesFor,
-  firstOfferPrice,
-  isWithdrawn,
-  type OfferPrice,
-  offerIdsFor,
-} from '../pricing/price-quote.ts';
+import { firstOfferPrice, isWithdrawn, type OfferPrice, offerIdsFor, renewalCodeFor } from '../pricing/price-quote.ts';
 import { expectedCurrency, pricedInOneCurrency } from './currency-rules.ts';
 import { referenceLimit } from './line-rules.ts';
 import { buildOrderLine, decidedOrder } from './order-line.ts';
@@ -128,13 +123,10 @@ function renewedLine(
     return { ...line, ...place, offerId, proratedDays: days.proratedDays, pricing: NO_PRICE, status: '1004' };
   }
   const renewed = buildOrderLine({ ...line, deploymentId, offerPrice, flexDiscount, days });
-  // A subscription that is not renewed costs nothing.
-  return isWithdrawn(offerPrice.offer, at)
-    ? { ...renewed, pricing: NO_PRICE, status: '1004' }
-    : { ...renewed, status: '1000' };
+  return { ...renewed, status: isWithdrawn(offerPrice.offer, at) ? '1004' : '1000' };
 }
 
-/** Prices of a subscription that is not renewed. */
+/** Prices of a subscription whose offer has no price any more. */
 const NO_PRICE: LinePricing = {
   partnerPrice: 0,
   discountedPartnerPrice: 0,
@@ -153,23 +145,25 @@ function priceAtAnniversary(
   subscription: Subscription,
   anniversary: Anniversary,
 ): { readonly offerPrice: OfferPrice | undefined; readonly flexDiscount: FlexDiscountEvaluation | undefined } {
-  const plain = bestOfferPrice(subscription, anniversary, undefined);
+  const plain = bestOfferPrice(subscription, anniversary, () => undefined);
   const flexDiscount = plain && flexDiscountOf(subscription, plain, anniversary);
   if (flexDiscount?.result === 'applies') return { offerPrice: plain, flexDiscount };
-  const [discountCode] = discountCodesFor(anniversary.context.account.customer, subscription);
-  return { offerPrice: bestOfferPrice(subscription, anniversary, discountCode), flexDiscount };
+  const { customer } = anniversary.context.account;
+  const renewalCode = (offer: Offer) => renewalCodeFor(customer, offer);
+  return { offerPrice: bestOfferPrice(subscription, anniversary, renewalCode), flexDiscount };
 }
 
 /** Finds the best offer for the subscription, withdrawn or not. */
 function bestOfferPrice(
   { product, suffix, productType, currencyCode, deploymentId }: Subscription,
   { context, entitlement, deployments }: Anniversary,
-  discountCode: string | undefined,
+  discountCodeOf: (offer: Offer) => string | undefined,
 ): OfferPrice | undefined {
   const { customer } = context.account;
   const deployment = deploymentId === undefined ? undefined : deployments.get(deploymentId);
-  const buyer = { customer, deployment, currencyCode, discountCode };
-  return firstOfferPrice(offerIdsFor(entitlement, { product, suffix }, productType), context.offers, buyer, () => true);
+  const offerIds = offerIdsFor(entitlement, { product, suffix }, productType);
+  const buyerOf = (offer: Offer) => ({ customer, deployment, currencyCode, discountCode: discountCodeOf(offer) });
+  return firstOfferPrice(offerIds, context.offers, buyerOf, () => true);
 }
 
 /** Evaluates the flexible discount code of the auto renewal. A code that does not apply does not block the renewal. */

@@ -1,6 +1,8 @@
 import { shown } from '../../core/validation/issue-message.ts';
+import type { Customer } from '../model/account-items.ts';
+import type { Offer } from '../model/catalog-items.ts';
 import type { FlexDiscountEvaluation } from '../pricing/flex-discount-rules.ts';
-import { discountCodesFor } from '../pricing/price-quote.ts';
+import { discountCodesFor, renewalCodeFor } from '../pricing/price-quote.ts';
 import type { PurchaseContext, PurchaseLine } from './purchase-context.ts';
 import { lineRule, type RequestedLine, type Rule } from './rule-engine.ts';
 
@@ -8,15 +10,23 @@ import { lineRule, type RequestedLine, type Rule } from './rule-engine.ts';
  * Requires a high volume discount code to be the customer's own, for the product's type (docs/contracts/subscriptions.md,
  * "Discounts").
  */
-export const ownDiscountCode: Rule<PurchaseContext> = lineRule(
-  '5135',
-  ({ line: { discountCode }, offer }: PurchaseLine, { context }: PurchaseContext) =>
-    discountCode === undefined ||
-    offer === undefined ||
-    discountCodesFor(context.account.customer, offer).includes(discountCode)
+export const ownDiscountCode: Rule<PurchaseContext> = discountCodeRule((customer, offer) =>
+  discountCodesFor(customer, offer),
+);
+
+/** Requires the same for a renewal, which may also have the code of the years after the first (docs/contracts/subscriptions.md, "Discounts"). */
+export const ownRenewalCode: Rule<PurchaseContext> = discountCodeRule((customer, offer) => [
+  ...discountCodesFor(customer, offer),
+  renewalCodeFor(customer, offer),
+]);
+
+function discountCodeRule(codesOf: (customer: Customer, offer: Offer) => readonly (string | undefined)[]) {
+  return lineRule('5135', ({ line: { discountCode }, offer }: PurchaseLine, { context }: PurchaseContext) =>
+    discountCode === undefined || offer === undefined || codesOf(context.account.customer, offer).includes(discountCode)
       ? undefined
       : `discountCode ${shown(discountCode)} is not the customer's`,
-);
+  );
+}
 
 const flexDiscountRule = (
   code: '2141' | '2146',

@@ -8,6 +8,9 @@ const HIGHEST_LINE_NUMBER = 999_999;
 /** Highest quantity of a line, by the offer's tier (docs/contracts/subscriptions.md, "Orders"). */
 const MOST_UNITS: Readonly<Record<Offer['tier'], number>> = { TEAM: 10_000, ENTERPRISE: 200_000 };
 
+/** Largest quantity that every offer takes. */
+export const ALWAYS_TAKEN = MOST_UNITS.TEAM;
+
 /** Limits the number of lines (docs/contracts/subscriptions.md, "Orders"). */
 export const lineLimit: Rule<RuleInput> = {
   code: '2119',
@@ -19,9 +22,8 @@ export const referenceLimit: Rule<RuleInput> = {
   code: '2126',
   details: ({ request: { externalReferenceId = '' } }) => {
     const { length } = [...externalReferenceId];
-    return length > REFERENCE_LENGTH
-      ? [`externalReferenceId: must have at most ${REFERENCE_LENGTH} characters, got ${length}`]
-      : [];
+    const message = `must have at most ${REFERENCE_LENGTH} characters, got ${length}`;
+    return length > REFERENCE_LENGTH ? [{ path: 'externalReferenceId', message }] : [];
   },
 };
 

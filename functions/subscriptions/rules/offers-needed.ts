@@ -6,9 +6,10 @@ import type { OrderRequest } from '../model/order-request.ts';
 import { type CountedQuantity, countedQuantities, entitlementOf, typeOfLevel } from '../model/volume-levels.ts';
 import { offerIdsFor } from '../pricing/price-quote.ts';
 import { anniversaryEntitlement, autoRenewingSubscriptions } from './anniversary-lines.ts';
+import { withRenewalQuantities } from './renewal-quantities.ts';
 
 /**
- * Lists the ids of the offers needed to validate a request. A PREVIEW also needs the offers of the same products at the levels
+ * Lists the ids of the offers needed to validate a request. A preview also needs the offers of the same products at the levels
  * that the customer is entitled to. A RETURN or an order with too many lines needs no offers.
  *
  * @example offersNeeded({ orderType: 'NEW', lineItems: [{ offerId: '65304470CA01A12' }] }, {}, new Date()) // new Set(['65304470CA01A12'])
@@ -20,7 +21,9 @@ export function offersNeeded(request: OrderRequest, account: Account, now: Date)
     return anniversaryOffersNeeded(account, account.customer.cotermDate);
   }
   const named = lineItems.map(({ offerId }) => offerId);
-  return new Set(orderType === 'PREVIEW' ? [...named, ...betterOffers(request, account, now)] : named);
+  if (orderType === 'PREVIEW') return new Set([...named, ...betterOffers(request, account, now)]);
+  if (orderType !== 'PREVIEW_RENEWAL') return new Set(named);
+  return new Set([...named, ...betterOffers(withRenewalQuantities(request, account), account, now)]);
 }
 
 /**

@@ -20,6 +20,7 @@ import {
   type OfferPrice,
   offerIdsFor,
   priceFor,
+  renewalCodeFor,
 } from '../pricing/price-quote.ts';
 import type { RequestedLine, RuleInput } from './rule-engine.ts';
 
@@ -56,8 +57,9 @@ export interface PurchaseContext<Line extends PurchaseLine = PurchaseLine> exten
  *
  * - `as sent`: the requested offer, with the requested discount code if it is the customer's own.
  * - `best`: the best offer that the customer is entitled to, with the customer's own high volume discount.
+ * - `as sent for renewal`, `best for renewal`: the same, with the high volume discount of a renewal.
  */
-export type OfferChoice = 'as sent' | 'best';
+export type OfferChoice = 'as sent' | 'best' | 'as sent for renewal' | 'best for renewal';
 
 /**
  * Derives the values of an order's lines that all rules share: offer, price, discount, entitlement.
@@ -98,9 +100,14 @@ function quoteLine(
     return { isPriced: false, offerPrice: undefined, flexDiscount: undefined };
   }
   const { customer } = context.account;
-  const buyer = { customer, deployment, currencyCode, discountCode: discountCodeOf(line, offer, customer, choice) };
-  const asSent = priceFor(offer, buyer);
-  const offerPrice = choice === 'best' ? bestOfferPrice(offer, context, entitlement, buyer) : asSent;
+  const buyerOf = (one: Offer) => {
+    return { customer, deployment, currencyCode, discountCode: discountCodeOf(line, one, customer, choice) };
+  };
+  const asSent = priceFor(offer, buyerOf(offer));
+  const offerPrice =
+    choice === 'as sent' || choice === 'as sent for renewal'
+      ? asSent
+      : bestOfferPrice(offer, context, entitlement, buyerOf);
   const [code] = line.flexDiscountCodes ?? [];
   const flexDiscount =
     code === undefined || offerPrice === undefined
@@ -129,7 +136,10 @@ function discountCodeOf(
   const own = discountCodesFor(customer, offer);
   const sent = own.find((code) => code === discountCode);
   if (choice === 'as sent') return sent;
-  return flexDiscountCodes.length > 0 ? undefined : (sent ?? own[0]);
+  const ofRenewal = renewalCodeFor(customer, offer);
+  if (choice === 'as sent for renewal') return discountCode === ofRenewal ? ofRenewal : sent;
+  if (flexDiscountCodes.length > 0) return undefined;
+  return choice === 'best' ? (sent ?? own[0]) : ofRenewal;
 }
 
 /**
@@ -140,13 +150,13 @@ function bestOfferPrice(
   { offerId }: Offer,
   { account, offers, now }: OrderContext,
   entitlement: Entitlement,
-  buyer: Buyer,
+  buyerOf: (offer: Offer) => Buyer,
 ): OfferPrice | undefined {
   const name = parseOfferId(offerId);
   if (name === undefined) return undefined;
   const { marketSegment } = account.customer;
   const isAvailable = (offer: Offer) => !isWithdrawn(offer, now) && offer.marketSegments.includes(marketSegment);
-  return firstOfferPrice(offerIdsFor(entitlement, name, typeOfLevel(name.level)), offers, buyer, isAvailable);
+  return firstOfferPrice(offerIdsFor(entitlement, name, typeOfLevel(name.level)), offers, buyerOf, isAvailable);
 }
 
 /** Lists the products that the customer has or orders now. */

@@ -15,10 +15,10 @@ import {
   flexDiscountOnBase,
   knownFlexDiscount,
   oneKindOfDiscount,
-  ownDiscountCode,
+  ownRenewalCode,
   qualifiedFlexDiscount,
 } from './discount-rules.ts';
-import { eligibleAsSent, expectedDeployment, knownOffer, priced } from './eligibility-rules.ts';
+import { eligibleAsSent, eligibleAtBest, expectedDeployment, knownOffer, priced } from './eligibility-rules.ts';
 import {
   lineLimit,
   lineNumber,
@@ -31,10 +31,12 @@ import {
 import { decidedOrder, purchasedLines } from './order-line.ts';
 import {
   buildPurchaseContext,
+  type OfferChoice,
   type PurchaseContext,
   type PurchaseLine,
   type ResolvedLine,
 } from './purchase-context.ts';
+import { withRenewalQuantities } from './renewal-quantities.ts';
 import { enforce, lineRule, type Rule } from './rule-engine.ts';
 
 /** Renewal state of a subscription, as manual renewals see it (docs/contracts/subscriptions.md, "RENEWAL"). */
@@ -72,7 +74,10 @@ const mostRenewed = ({ offer, subscription, renewability }: RenewalLine): number
   Math.min(mostUnits(offer), renewability === 'renewable' ? (subscription?.quantity ?? Infinity) : Infinity);
 
 /** Lists the rules of a manual renewal, in the sequence of the contract. */
-const rulesOf = (flexDiscounts: readonly Rule<PurchaseContext>[]): readonly Rule<RenewalContext>[] => [
+const rulesOf = (
+  eligible: Rule<PurchaseContext>,
+  discounts: readonly Rule<PurchaseContext>[],
+): readonly Rule<RenewalContext>[] => [
   lineLimit,
   referenceLimit,
   oneCurrencyLevel,
@@ -88,17 +93,16 @@ const rulesOf = (flexDiscounts: readonly Rule<PurchaseContext>[]): readonly Rule
   knownSubscription,
   knownOffer(({ subscription }: RenewalLine) => subscription?.product),
   priced,
-  eligibleAsSent,
+  eligible,
   expectedDeployment(({ subscription }: RenewalLine) => subscription?.deploymentId),
-  ownDiscountCode,
-  ...flexDiscounts,
+  ...discounts,
   flexDiscountOnBase,
   oneKindOfDiscount,
 ];
 
-const RENEWAL_RULES = rulesOf([knownFlexDiscount, qualifiedFlexDiscount]);
-// docs/contracts/subscriptions.md, "RENEWAL": a preview shows a code that does not qualify on its line.
-const PREVIEW_RULES = rulesOf([]);
+const RENEWAL_RULES = rulesOf(eligibleAsSent, [ownRenewalCode, knownFlexDiscount, qualifiedFlexDiscount]);
+// docs/contracts/subscriptions.md, "RENEWAL": a preview shows a code that does not qualify on its line, and puts the others right.
+const PREVIEW_RULES = rulesOf(eligibleAtBest, []);
 
 /**
  * Validates and prices a RENEWAL (docs/contracts/subscriptions.md, "RENEWAL").
@@ -106,7 +110,7 @@ const PREVIEW_RULES = rulesOf([]);
  * @throws the error of the first broken rule
  */
 export const renewalLines = (request: OrderRequest, context: OrderContext): DecidedOrder =>
-  decideRenewal(request, context, RENEWAL_RULES);
+  decideRenewal(request, context, RENEWAL_RULES, 'as sent for renewal');
 
 /**
  * Validates and prices a PREVIEW_RENEWAL (docs/contracts/subscriptions.md, "RENEWAL"). With lines, it previews that manual
@@ -117,7 +121,8 @@ export const renewalLines = (request: OrderRequest, context: OrderContext): Deci
  */
 export function previewRenewalLines(request: OrderRequest, context: OrderContext): DecidedOrder<RenewalPreviewLine> {
   if (request.lineItems === undefined || request.lineItems.length === 0) return previewAnniversary(request, context);
-  const { lines } = decideRenewal(request, context, PREVIEW_RULES);
+  const whole = withRenewalQuantities(request, context.account);
+  const { lines } = decideRenewal(whole, context, PREVIEW_RULES, 'best for renewal');
   return decidedOrder(lines.map((line) => ({ ...line, status: '1000' })));
 }
 
@@ -125,8 +130,9 @@ function decideRenewal(
   request: OrderRequest,
   context: OrderContext,
   rules: readonly Rule<RenewalContext>[],
+  choice: OfferChoice,
 ): DecidedOrder {
-  const order = buildPurchaseContext(request, context, resolveRenewals(request, context), 'as sent');
+  const order = buildPurchaseContext(request, context, resolveRenewals(request, context), choice);
   enforce(rules, order);
   return decidedOrder(purchasedLines(order, ({ subscription }) => subscription?.subscriptionId ?? ''));
 }

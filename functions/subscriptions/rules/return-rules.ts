@@ -5,15 +5,7 @@ import type { OrderLine, SubscriptionOrderData } from '../model/order-data.ts';
 import type { OrderRequest } from '../model/order-request.ts';
 import { currencySent, expectedCurrency, oneCurrencyLevel, pricedInOneCurrency } from './currency-rules.ts';
 import { expectedDeployment } from './eligibility-rules.ts';
-import {
-  lineLimit,
-  lineNumber,
-  mostUnits,
-  oneFlexDiscount,
-  quantityUpTo,
-  referenceLimit,
-  uniqueLineNumbers,
-} from './line-rules.ts';
+import { lineLimit, lineNumber, mostUnits, quantityUpTo, referenceLimit, uniqueLineNumbers } from './line-rules.ts';
 import { decidedOrder } from './order-line.ts';
 import type { ResolvedLine } from './purchase-context.ts';
 import { enforce, lineRule, type Rule, type RuleInput } from './rule-engine.ts';
@@ -95,7 +87,6 @@ const RULES: readonly Rule<ReturnContext>[] = [
   lineNumber,
   uniqueLineNumbers,
   quantityUpTo(() => mostUnits(undefined)),
-  oneFlexDiscount,
   knownLine,
   sameOffer,
   wholeQuantity,

@@ -1,7 +1,7 @@
 import type { Code } from '../model/error-codes.ts';
 import type { OrderContext } from '../model/order-context.ts';
 import type { LineRequest, OrderRequest } from '../model/order-request.ts';
-import { lineDetail, refused } from '../model/refusal.ts';
+import { type Detail, lineDetail, refused } from '../model/refusal.ts';
 
 /** A line of a request. Rules extend it with derived values. */
 export interface RequestedLine {
@@ -21,7 +21,7 @@ export interface RuleInput<Line extends RequestedLine = RequestedLine> {
  */
 export interface Rule<in Order> {
   readonly code: Code;
-  readonly details: (order: Order) => readonly string[];
+  readonly details: (order: Order) => readonly Detail[];
 }
 
 /** A rule's objections to a line: the reasons, `true` if the error code is enough, or `undefined` if the line passes. */

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { NEVER_OVER } from './case-settings.ts';
 
 /** A field in which the answer is not the document's. */
 export interface Exception {
@@ -50,6 +51,33 @@ export const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
       is: 24.656,
       why: 'The contract cuts it at 3 decimals, as the other samples do.',
     },
+  ],
+  'preview-renewal-auto-hvd-eligible-offers': [
+    { at: 'externalReferenceId', is: '', why: 'The sample shows one that it does not send.' },
+    unknown('eligibleOffers'),
+    {
+      at: 'lineItems',
+      is: expect.arrayContaining([
+        expect.objectContaining({
+          ...{ offerId: '80004567EA01A12', quantity: 1, discountCode: 'HVD_L18_PRE', status: '1000' },
+          pricing: expect.objectContaining({
+            partnerPrice: 299.99,
+            netPartnerPrice: 299.99,
+            lineItemPartnerPrice: 299.99,
+          }),
+        }),
+        expect.objectContaining({
+          ...{ offerId: '65322447CA01A12', quantity: 25, discountCode: 'HVD_L18_PRE', status: '1004' },
+          pricing: expect.objectContaining({ netPartnerPrice: 299.99, lineItemPartnerPrice: 7499.75 }),
+        }),
+      ]),
+      why: 'Lines are numbered in the order of their subscriptions, and their price is called netPartnerPrice.',
+    },
+  ],
+  'error-1117-invalid-fields': [message('Some fields are invalid')],
+  'get-flex-discount-by-id': [
+    { at: 'flexDiscounts.0.endDate', is: NEVER_OVER, why: 'The end of the sample will be past.' },
+    { at: 'links', is: expect.any(Object), why: 'The sample leaves them out.' },
   ],
   'renewal-late': [source, currencyOf('*')],
   'new-with-flex-codes': [source],
@@ -106,13 +134,16 @@ export const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
       at: 'links',
       is: {
         self: {
-          uri: '/v3/flex-discounts?market-segment=COM&country=US&limit=20&offset=0',
+          uri: '/v3/flex-discounts?market-segment=COM&country=US&include-eligible-reusable-discounts=true&limit=20&offset=0',
           method: 'GET',
           headers: [],
         },
       },
       why: paging,
     },
+    { at: 'flexDiscounts.0.endDate', is: NEVER_OVER, why: 'The end of the sample will be past.' },
+    { at: 'flexDiscounts.1.discountLockEndDate', is: NEVER_OVER, why: 'The same.' },
+    { at: 'flexDiscounts.2.endDate', is: NEVER_OVER, why: 'The same.' },
   ],
   'fetch-price-list': [
     {

@@ -78,6 +78,9 @@ const orderable = (offerId: string) => async (market: Market) => {
   return { names: await customerOf(market) };
 };
 
+/** A time after every test. */
+export const NEVER_OVER = '2099-12-31T23:59:59Z';
+
 /** For customers in education: those of commerce have the documented discounts alone. */
 const EDUCATION = { marketSegments: ['EDU'] };
 const educated = { companyProfile: { marketSegment: 'EDU' } };
@@ -114,6 +117,24 @@ export const SETTINGS: Readonly<Record<string, (market: Market) => Promise<Setti
       anniversary: pacificDate(0, 2),
       names: { '1006370655': customerId, '3d0630693446f8bdff9cbd08f4b68bNA': subscriptionId },
     };
+  },
+  'preview-renewal-auto-hvd-eligible-offers': async (market) => {
+    const prices = at({ partnerPrice: '365.00' }, { partnerPrice: '299.99', discountCode: 'HVD_L18_PRE' });
+    const withdrawn = '65322447CA01A12';
+    for (const offerId of [PHOTO, withdrawn]) await market.offer(offerId, prices);
+    const discounts = [{ offerType: 'LICENSE', level: '18', discountCode: 'HVD_L18_PRE' }];
+    const owner = await deployed(market, { discounts });
+    const place = { currencyCode: 'USD', deploymentId: owner.deploymentId };
+    await market.placeAndFollow(owner.customerId, {
+      orderType: 'NEW',
+      lineItems: [
+        { extLineItemNumber: 4, offerId: PHOTO, quantity: 1, ...place },
+        { extLineItemNumber: 1, offerId: withdrawn, quantity: 25, ...place },
+      ],
+    });
+    await market.setCustomer(owner.customerId, { discounts });
+    await market.offer(withdrawn, { ...prices, withdrawnFrom: pacificDate(10) });
+    return { names: namesOf(owner), anniversary: pacificDate(0, 2) };
   },
   'renewal-late': async (market) => {
     const { customerId, subscriptionId, path } = await subscribed(market, PHOTO, 1);
@@ -198,18 +219,18 @@ export const SETTINGS: Readonly<Record<string, (market: Market) => Promise<Setti
     await add(1, 'INTRO-PHSP', {
       ...{ ...photoshop, ...off('FIXED_PRICE', 15.99), category: 'INTRO', status: 'ACTIVE' },
       ...{ name: 'Intro Discount - Photoshop', description: 'Intro Discount - Photoshop - 15.99' },
-      ...{ startDate: '2025-11-30T23:59:59Z', endDate: '2026-12-31T23:59:59Z' },
+      ...{ startDate: '2025-11-30T23:59:59Z', endDate: NEVER_OVER },
     });
     await add(2, 'BLACK_FRIDAY', {
       ...{ ...photoshop, ...off('FIXED_DISCOUNT', 10), status: 'REUSABLE' },
       description: 'BLACK_FRIDAY - 10 USD off PHSP',
       ...{ startDate: '2025-11-01T23:59:59Z', endDate: '2025-12-31T23:59:59Z' },
-      discountLockEndDate: '2028-03-31T23:59:59Z',
+      discountLockEndDate: NEVER_OVER,
     });
     await add(3, 'NEW YEAR', {
       outcomes: [{ type: 'PERCENTAGE_DISCOUNT', discountValues: [{ value: 20 }] }],
       description: 'NEW YEAR - 20% off on all Products',
-      ...{ startDate: '2025-12-01T23:59:59Z', endDate: '2026-12-31T23:59:59Z' },
+      ...{ startDate: '2025-12-01T23:59:59Z', endDate: NEVER_OVER },
     });
     return {};
   },
@@ -240,4 +261,16 @@ export const SETTINGS: Readonly<Record<string, (market: Market) => Promise<Setti
     return { names };
   },
   'x-5135-invalid-discount-code': orderable(PHOTO),
+  'x-1119-bare-path': async (market) => ({ names: await customerOf(market) }),
+  'x-unknown-query-parameter': async (market) => ({ names: await customerOf(market) }),
+  'get-flex-discount-by-id': async (market) => {
+    const newYear = {
+      outcomes: [{ type: 'PERCENTAGE_DISCOUNT', discountValues: [{ value: 20 }] }],
+      description: 'NEW YEAR - 20% off on all Products',
+      ...{ startDate: '2025-12-01T23:59:59Z', endDate: NEVER_OVER, marketSegments: ['COM'], countries: ['US'] },
+    };
+    await market.flexDiscount('NEW YEAR', newYear, '55555555-1533-4564-ade1-cd6946a97f29');
+    await market.flexDiscount('NEW YEAR', newYear, '55555555-1533-4564-ade1-cd6946a97f30');
+    return {};
+  },
 };

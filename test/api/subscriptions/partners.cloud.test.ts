@@ -16,18 +16,21 @@ const endpoints = endpointsOf([subscriptions])
 
 let market: Market;
 let ids: Readonly<Record<string, string>>;
+let offer: string;
 
 beforeAll(async () => {
   market = await Market.open();
-  const offer = await market.offer(`${newProduct()}01A12`);
+  offer = await market.offer(`${newProduct()}01A12`);
   const customerId = await market.customer({ globalSalesEnabled: true });
   const deploymentId = await market.deployment(customerId);
   const { orderId, lineItems } = await market.placeAndFollow(customerId, newOrder(offer));
   ids = { customerId, deploymentId, orderId, subscriptionId: lineItems[0].subscriptionId, resellerId: '5556667778' };
 });
 
-const called = (path: string) =>
-  `${path.replaceAll(/\{(\w+)\}/g, (_, name) => ids[name] ?? '')}?market-segment=COM&country=US`;
+const called = (path: string) => {
+  const query = path.endsWith('/flex-discounts') ? '?market-segment=COM&country=US' : '';
+  return `${path.replaceAll(/\{(\w+)\}/g, (_, name) => ids[name] ?? '')}${query}`;
+};
 
 describe("another client's API key", () => {
   it.for(endpoints)('is refused by $method $path', async ({ method, path, body }) => {
@@ -35,6 +38,32 @@ describe("another client's API key", () => {
       const answer = await market.partner.send(method, called(path), body, { 'x-api-key': key });
       expect(answer).toMatchObject({ status: 403, body: { code: '4115' } });
     }
+  });
+});
+
+describe('an unknown parameter', () => {
+  it.for(endpoints)('is refused by $method $path', async ({ method, path, body }) => {
+    const uri = called(path);
+    for (const name of ['unheard-of', 'fetchPrice']) {
+      const answer = await market.partner.send(method, `${uri}${uri.includes('?') ? '&' : '?'}${name}=true`, body);
+      expect(answer).toMatchObject({ status: 400, body: { code: '1132', additionalDetails: [name] } });
+    }
+  });
+
+  it('is one that another operation has, or that an operation has not yet', async () => {
+    const orders = ordersOf(String(ids.customerId));
+    for (const [query, name] of [
+      ['fetch-recommendations=true', 'fetch-recommendations'],
+      ['reassign-users=yes', 'reassign-users'],
+      ['limit=1', 'limit'],
+      ['fetch-price=true&fetch-price=false', 'fetch-price'],
+    ]) {
+      const answer = await market.partner.post(`${orders}?${query}`, newOrder(offer));
+      expect(answer).toMatchObject({ status: 400, body: { code: '1132', additionalDetails: [name] } });
+    }
+    const known = 'fetch-recommendations=false&reassign-users=true&fetch-price=true&fetch-price=true';
+    const preview = { ...newOrder(offer), orderType: 'PREVIEW' };
+    expect(await market.partner.post(`${orders}?${known}`, preview)).toMatchObject({ status: 201 });
   });
 });
 

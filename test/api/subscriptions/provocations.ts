@@ -168,7 +168,7 @@ export const PROVOCATIONS: readonly (readonly [code: string, provoke: Provoke, r
     ),
   ],
   ['3115', get(({ customerId }) => `${subscriptionsOf(customerId)}/none`)],
-  ['3116', editSubscription(({ subscriptionId }) => subscriptionId, { renewalQuantity: 1_000 })],
+  ['3116', editSubscription(({ subscriptionId }) => subscriptionId, { renewalQuantity: 200_001 })],
   ['3119', editSubscription(({ endedId }) => endedId, { enabled: false })],
   ['3121', renewal(({ subscriptionId, offer }) => ({ subscriptionId, offerId: offer }))],
   ['3122', renewal(({ endedId, returnedOffer }) => ({ subscriptionId: endedId, offerId: returnedOffer }))],

@@ -72,6 +72,8 @@ describe('a known key', () => {
     'has a malformed request id': { headers: { 'x-request-id': 'é' } },
   };
   const beforeSale = (seats: number) => (seats === 13 ? refuse() : undefined);
+  /** The response to another request with a known key. It is not kept. */
+  const reused = { status: 422, body: { code: 'idempotency-key-reused', fields: [{ path: 'X-Intent' }] } };
 
   it.each(Object.entries(refusals))(
     'is refused again, where the call %s, when it would succeed by now',
@@ -82,8 +84,9 @@ describe('a known key', () => {
       expect(refused.status).toBeGreaterThanOrEqual(400);
       expect(refused.headers).not.toHaveProperty('idempotent-replayed');
       line.beforeSale = () => {};
-      expectReplayed(await line.sell('k', { tenant }), refused);
-      expectReplayed(await line.sell('k', { tenant, body: { seats: 1 } }), refused);
+      expectReplayed(await line.sell('k', { tenant, ...options }), refused);
+      expect(await line.sell('k', { tenant, ...options, body: { seats: 1 } })).toMatchObject(reused);
+      expectReplayed(await line.sell('k', { tenant, ...options }), refused);
       expect(await line.sales(tenant)).toBe(0);
     },
   );
@@ -93,11 +96,12 @@ describe('a known key', () => {
     const sold = await line.sell('k', { tenant });
     expect(sold.status).toBe(201);
     line.beforeSale = refuse;
-    for (const options of [{}, ...Object.values(refusals)]) {
-      expectReplayed(await line.sell('k', { tenant, ...options }), sold);
-    }
+    const repeats: readonly Call[] = [{}, { body: ' { "seats" : 2.0 } ' }, { headers: { 'x-request-id': 'é' } }];
+    for (const options of repeats) expectReplayed(await line.sell('k', { tenant, ...options }), sold);
     line.beforeSale = () => {};
-    expectReplayed(await line.sell('k', { tenant, body: { seats: 7 } }), sold);
+    const others = [{ body: { seats: 7 } }, { query: 'rows=2' }, ...Object.values(refusals).slice(0, 5)];
+    for (const options of others) expect(await line.sell('k', { tenant, ...options })).toMatchObject(reused);
+    expectReplayed(await line.sell('k', { tenant }), sold);
     expect(await line.sales(tenant)).toBe(1);
   });
 
@@ -105,7 +109,8 @@ describe('a known key', () => {
     const quote = (seats: number) => line.call('quote', { body: { seats }, headers: { 'x-intent': 'quoted' } });
     const first = await quote(3);
     expect(first).toMatchObject({ status: 200, body: { seats: 3 } });
-    expectReplayed(await quote(4), first);
+    expectReplayed(await quote(3), first);
+    expect(await quote(4)).toMatchObject(reused);
   });
 
   it("is another tenant's or another operation's for itself", async () => {
@@ -205,14 +210,30 @@ describe('fifty calls at once with one key', () => {
     ['that are all refused', () => true],
     ['of which some would be refused', (index: number) => index % 2 === 0],
   ])('%s have one answer and at most one effect', async (what, isRefused) => {
-    line.beforeSale = (seats) => (seats === 13 ? refuse() : undefined);
+    let sold = 0;
+    line.beforeSale = () => {
+      sold += 1;
+      if (isRefused(sold)) refuse();
+    };
     const tenant = `fifty ${what}`.replaceAll(' ', '-');
-    const answers = await Promise.all(
-      times(50).map((index) => line.sell('k', { tenant, body: { seats: isRefused(index) ? 13 : 1 } })),
-    );
+    const answers = await Promise.all(times(50).map(() => line.sell('k', { tenant, body: { seats: 1 } })));
     const first = answers.filter(({ headers }) => headers['idempotent-replayed'] === undefined);
     expect(first).toHaveLength(1);
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect(await line.sales(tenant)).toBe(first[0]?.status === 201 ? 1 : 0);
+  });
+
+  it('and two bodies have one effect; the other body is told that the key is taken', async () => {
+    const tenant = 'fifty-of-two';
+    const answers = await Promise.all(
+      times(50).map((index) => line.sell('k', { tenant, body: { seats: 1 + (index % 2) } })),
+    );
+    const [first] = answers.filter(({ status, headers }) => status === 201 && !headers['idempotent-replayed']);
+    for (const { status, text, body } of answers) {
+      if (status === 201) expect(text).toBe(first?.text);
+      else expect([status, body.code]).toEqual([422, 'idempotency-key-reused']);
+    }
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(25);
+    expect(await line.sales(tenant)).toBe(1);
   });
 });

@@ -284,6 +284,9 @@ async function useSubscriptions(): Promise<void> {
   const ofPhoto = { path: { customerId, subscriptionId: photo.subscriptionId } };
   await service.call('get-subscription', ofPhoto);
   await service.call('update-subscription', { ...ofPhoto, body: { autoRenewal: { enabled: false } } });
+  await service.call('update-subscription', { ...ofPhoto, body: { autoRenewal: { renewalQuantity: 20_000 } } });
+  await service.call('update-customer', { ...of, body: { companyProfile: { marketSegment: 'EDU' } } });
+  await service.history(customerId, `subscription-id=${photo.subscriptionId}`);
   const discounted = await service.customer();
   const withCode = {
     ...newOrder(PHOTO),

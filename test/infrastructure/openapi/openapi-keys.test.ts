@@ -17,7 +17,7 @@ const Refused = z.strictObject({ code: z.string() }).meta({ id: 'TicketError' })
 const refused = (code: string) => ({ description: code, schema: Refused, example: { code } });
 const Seat = z.strictObject({ row: z.int(), neighbour: z.object({ row: z.int() }).optional() }).meta({ id: 'Seat' });
 
-const idempotency = { days: 10, header: 'x-intent', required: true, anyRequest: true, keepsRefusals: true } as const;
+const idempotency = { days: 10, header: 'x-intent', required: true, keepsRefusals: true } as const;
 
 const row = { summary: 'Do it', scope: 'tickets/write', responses: {}, tables: {} } as const;
 const calling = {

@@ -99,7 +99,7 @@ test.each(rows)('$name documents its errors, each with a body and an example', (
       ...(scope === null ? [] : [401, 403]),
       ...(body ? [400, 413, 415] : []),
       ...(idempotency ? [400] : []),
-      ...(idempotency && !idempotency.anyRequest ? [422] : []),
+      ...(idempotency && !idempotency.keepsRefusals ? [422] : []),
       ...(ifMatch ? [412] : []),
       ...(Object.keys(row.endpoint.tables).length > 0 ? [503] : []),
     ]),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CustomerQuery, listedCustomers } from '../../../functions/subscriptions/accounts/customer-list.ts';
 import {
   type CustomerPatch,
+  changesSegment,
   deploymentAddress,
   updatedCustomer,
 } from '../../../functions/subscriptions/accounts/customer-rules.ts';
@@ -54,13 +55,13 @@ const refusalOf = (work: () => unknown) => {
 describe('a customer', () => {
   it('is changed in what is sent, and in nothing else', () => {
     const [before, other] = [customerOf(), { ...contact, firstName: 'Alan' }];
-    expect(updatedCustomer(before, {})).toEqual(before);
+    expect(updatedCustomer(before, {}, false)).toEqual(before);
     const patch = {
       externalReferenceId: '',
       globalSalesEnabled: true,
       companyProfile: { preferredLanguage: 'fr-FR', address: { city: 'Fresno', addressLine2: '' }, contacts: [other] },
     };
-    expect(updatedCustomer(before, patch)).toEqual({
+    expect(updatedCustomer(before, patch, true)).toEqual({
       ...before,
       externalReferenceId: '',
       globalSalesEnabled: true,
@@ -73,7 +74,7 @@ describe('a customer', () => {
   it('may be sent with what stays as it is', () => {
     const { resellerId, companyName, marketSegment } = customerOf();
     const patch = { resellerId, companyProfile: { companyName, marketSegment, address } };
-    expect(updatedCustomer(customerOf(), patch)).toEqual(customerOf());
+    expect(updatedCustomer(customerOf(), patch, true)).toEqual(customerOf());
   });
 
   it.each<[CustomerPatch, string]>([
@@ -85,9 +86,23 @@ describe('a customer', () => {
     [{ status: '1000' }, 'status'],
     [{ cotermDate: '' }, 'cotermDate'],
   ])('keeps what %j would change', (patch, path) => {
-    const refusal = { code: '1119', fields: [{ message: `${path}: cannot be edited` }] };
-    expect(refusalOf(() => updatedCustomer(customerOf(), patch))).toMatchObject(refusal);
-    expect(refusalOf(() => updatedCustomer(customerOf({ status: '1002' }), patch))).toMatchObject(refusal);
+    const refusal = { code: '1119', fields: [{ path, message: 'cannot be edited' }] };
+    expect(refusalOf(() => updatedCustomer(customerOf(), patch, true))).toMatchObject(refusal);
+    expect(refusalOf(() => updatedCustomer(customerOf({ status: '1002' }), patch, true))).toMatchObject(refusal);
+  });
+
+  it('may have another market segment while it has bought nothing', () => {
+    const patch = { companyProfile: { marketSegment: 'EDU' } } as const;
+    expect(updatedCustomer(customerOf(), patch, false)).toEqual({ ...customerOf(), marketSegment: 'EDU' });
+    expect([changesSegment(customerOf(), patch), changesSegment(customerOf({ marketSegment: 'EDU' }), patch)]).toEqual([
+      true,
+      false,
+    ]);
+    expect(changesSegment(customerOf(), {})).toBe(false);
+  });
+
+  it('keeps its contacts where the list is empty', () => {
+    expect(updatedCustomer(customerOf(), { companyProfile: { contacts: [] } }, true)).toEqual(customerOf());
   });
 
   it.each([
@@ -97,7 +112,7 @@ describe('a customer', () => {
     ['1010', false],
     ['1014', false],
   ] as const)('in status %s is not changed: %s', (status, isRefused) => {
-    const update = () => updatedCustomer(customerOf({ status }), { externalReferenceId: 'new' });
+    const update = () => updatedCustomer(customerOf({ status }), { externalReferenceId: 'new' }, false);
     if (isRefused) expect(refusalOf(update)).toMatchObject({ code: '1125', status: 400 });
     else expect(update().externalReferenceId).toBe('new');
   });
@@ -151,7 +166,7 @@ describe('the renewal of a subscription', () => {
     createdAt: '2027-03-01T12:00:00.000Z',
   };
   const renewal = (patch: AutoRenewalPatch, fields: Partial<Subscription> = {}, customer = customerOf()) =>
-    updatedRenewal({ ...subscription, ...fields }, customer, patch);
+    updatedRenewal({ ...subscription, ...fields }, customer, patch, 10_000);
 
   it('is changed in what is sent, and in nothing else', () => {
     expect(renewal({})).toEqual({ enabled: true });
@@ -165,13 +180,12 @@ describe('the renewal of a subscription', () => {
     expect(renewal({ flexDiscountCodes: [] }, { autoRenewal: before })).toEqual({ enabled: false, renewalQuantity: 7 });
   });
 
-  it.each([0, -1, 11, 1.5, 1e300])('is not of %d out of 10', (renewalQuantity) => {
+  it.each([0, -1, 10_001, 1.5, 1e300])('is not of %d', (renewalQuantity) => {
     expect(refusalOf(() => renewal({ renewalQuantity }))).toMatchObject({ code: '3116', status: 400 });
   });
 
-  it('is of one of it at least, and all of it at most', () => {
-    expect(renewal({ renewalQuantity: 1 })).toMatchObject({ renewalQuantity: 1 });
-    expect(renewal({ renewalQuantity: 10 })).toMatchObject({ renewalQuantity: 10 });
+  it.each([1, 10, 11, 10_000])('may be of %d where the customer has 10', (renewalQuantity) => {
+    expect(renewal({ renewalQuantity })).toMatchObject({ renewalQuantity });
   });
 
   it('of an expired or returned subscription cannot be changed, whatever is sent', () => {

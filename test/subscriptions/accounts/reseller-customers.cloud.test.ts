@@ -1,7 +1,9 @@
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { json } from '../../../functions/core/model/response.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
+import { changeCustomer } from '../../../functions/subscriptions/accounts/account-commands.ts';
 import { customerKey, directoryKey, resellerOf } from '../../../functions/subscriptions/accounts/account-keys.ts';
 import { readDirectory } from '../../../functions/subscriptions/accounts/customer-directory.ts';
 import { type CustomerQuery, listedCustomers } from '../../../functions/subscriptions/accounts/customer-list.ts';
@@ -106,6 +108,72 @@ describe('a list of 5,000 customers that the version before has stored', () => {
     const query: Query = { ...NEWEST, sortBy: 'companyName', companyName: '*fair*' };
     expect(await pageOn(counted.store, resellerId, query)).toEqual(expectedPage(all, query));
     expect(counted.units()).toBeLessThanOrEqual(40 + 10);
+  });
+});
+
+describe('a list of the active customers', () => {
+  const active: Query = { ...NEWEST, status: '1000' };
+  const activeFor = (resellerId: string, count: number) =>
+    madeFor(resellerId, count).map((customer) => ({ ...customer, status: '1000' as Customer['status'] }));
+
+  it('costs the page that it shows, also where some customers are not active', async () => {
+    const all = activeFor('5600', 600).map((customer, n) =>
+      n % 7 === 3 ? { ...customer, status: '1012' as const } : customer,
+    );
+    await storeCustomers(store, all);
+    expect(await pageOn(store, '5600', active)).toEqual(expectedPage(all, active));
+    const counted = countingReadUnits(store);
+    for (const orderBy of ['asc', 'desc'] as const) {
+      for (const offset of [0, 1, 100, 250, 500, 514]) {
+        const query = { ...active, orderBy, limit: 20, offset };
+        expect(await pageOn(counted.store, '5600', query)).toEqual(expectedPage(all, query));
+        expect(counted.units()).toBeLessThanOrEqual(10);
+      }
+    }
+    const byName: Query = { ...active, sortBy: 'companyName', companyName: '*a*', limit: 50 };
+    expect(await pageOn(store, '5600', byName)).toEqual(expectedPage(all, byName));
+  });
+
+  it('follows a change of status at once, and counts again a minute later', async () => {
+    const before = now;
+    const all = activeFor('5700', 200);
+    await storeCustomers(store, all);
+    expect((await pageOn(store, '5700', active)).totalCount).toBe(200);
+    expect(countedBy(await directoryOf('5700'))).toBe(200);
+    const set = (customer: Customer, status: '1000' | '1012') =>
+      changeCustomer(
+        store,
+        { owner: { tenant }, customerId: customer.customerId },
+        (one) => ({ ...one, status }),
+        () => json(200, {}),
+      );
+    const [first, second] = all.slice(50);
+    if (first === undefined || second === undefined) throw new Error('There are 200 customers');
+    const listed = async () => (await pageOn(store, '5700', { ...active, limit: 50 })).totalCount;
+    await set(first, '1012');
+    expect([await listed(), countedBy(await directoryOf('5700'))]).toEqual([199, 0]);
+    await set(second, '1012');
+    now = new Date(before.getTime() + 61_000);
+    expect([await listed(), countedBy(await directoryOf('5700'))]).toEqual([198, 200]);
+    await set(first, '1000');
+    expect(await listed()).toBe(199);
+    now = new Date(before.getTime() + 122_000);
+    expect(await listed()).toBe(199);
+    const shown = all.map((one) => (one === second ? { ...one, status: '1012' as const } : one));
+    expect(await pageOn(store, '5700', active)).toEqual(expectedPage(shown, active));
+    now = before;
+  });
+
+  it('is right where the version before has changed a status', async () => {
+    const all = activeFor('5800', 200);
+    await storeCustomers(store, all);
+    expect((await pageOn(store, '5800', active)).totalCount).toBe(200);
+    const [changed, ...others] = all.toReversed();
+    if (changed === undefined) throw new Error('There are 200 customers');
+    await storeCustomers(store, [{ ...changed, status: '1004' }]);
+    const shown = [...others.toReversed(), { ...changed, status: '1004' as const }];
+    expect(await pageOn(store, '5800', active)).toEqual(expectedPage(shown, active));
+    expect(await pageOn(store, '5800', active)).toEqual(expectedPage(shown, active));
   });
 });
 

@@ -166,7 +166,8 @@ describe('the list of flexible discounts', () => {
     stored('photo', { qualification: { baseOfferIds: ['650000000101A12'] } }),
     stored('in-france', { outcomes: [outcome('FIXED_PRICE', { country: 'FR', currency: 'EUR', value: 1 })] }),
   ];
-  const nothing = { marketSegment: 'COM', country: 'US' } as const;
+  const nothing = { marketSegment: 'COM', country: 'US', includesReusable: false } as const;
+  const early = new Date('2027-03-05T00:00:00Z');
 
   it.each([
     [{}, 'everywhere expired intro photo'],
@@ -182,9 +183,35 @@ describe('the list of flexible discounts', () => {
     [{ from: '2027-03-10T00:00:01Z' }, 'everywhere intro photo'],
     [{ from: '2027-03-10T00:00:00Z', to: '2027-03-11T00:00:00Z' }, 'everywhere expired intro photo'],
     [{ to: '2027-02-28T23:59:59Z' }, ''],
+    [{ id: 'intro' }, 'intro'],
+    [{ id: 'intro', country: 'FR', code: 'SPRING' }, ''],
+    [{ id: 'none' }, ''],
     [{ from: '2027-04-01T00:00:00Z' }, ''],
   ] as const)('for %j has: %s', (query, ids) => {
-    const found = matchingFlexDiscounts(all, { ...nothing, ...query });
+    const found = matchingFlexDiscounts(all, { ...nothing, ...query }, early);
+    expect(found.map(({ id }) => id).join(' ')).toBe(ids);
+  });
+
+  const over = { endDate: '2027-03-10T00:00:00Z' };
+  const timed = [
+    stored('to-come', { startDate: '2028-01-01T00:00:00Z', endDate: '2028-02-01T00:00:00Z' }),
+    stored('over', over),
+    stored('locked', { ...over, status: 'REUSABLE', discountLockEndDate: '2027-04-01T00:00:00Z' }),
+    stored('unlocked', { ...over, status: 'REUSABLE', discountLockEndDate: '2027-03-12T00:00:00Z' }),
+  ];
+
+  it.each([
+    [{}, '2027-03-10T00:00:00.999Z', 'to-come over locked unlocked'],
+    [{}, '2027-03-10T00:00:01Z', 'to-come'],
+    [{ includesReusable: true }, '2027-03-10T00:00:01Z', 'to-come locked unlocked'],
+    [{ includesReusable: true }, '2027-03-12T00:00:00.999Z', 'to-come locked unlocked'],
+    [{ includesReusable: true }, '2027-03-12T00:00:01Z', 'to-come locked'],
+    [{ includesReusable: true }, '2027-04-01T00:00:01Z', 'to-come'],
+    [{ from: '2027-03-01T00:00:00Z' }, '2027-05-01T00:00:00Z', 'to-come over locked unlocked'],
+    [{ to: '2027-03-02T00:00:00Z' }, '2027-05-01T00:00:00Z', 'over locked unlocked'],
+    [{ from: '2027-04-01T00:00:00Z', includesReusable: true }, '2027-03-11T00:00:00Z', 'to-come'],
+  ])('for %j at %s has: %s', (query, now, ids) => {
+    const found = matchingFlexDiscounts(timed, { ...nothing, ...query }, new Date(now));
     expect(found.map(({ id }) => id).join(' ')).toBe(ids);
   });
 });

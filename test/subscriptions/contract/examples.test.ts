@@ -71,11 +71,14 @@ describe('every endpoint of partners', () => {
     expect(codes.includes('4122')).toBe(idempotency !== undefined);
   });
 
-  test.each(ofPartners)('%s has a correlation id where it is a POST or a PATCH', (_, { method, idempotency }) => {
+  test.each(ofPartners)('%s has a correlation id where it is a POST or a PATCH', (_, { method, path, idempotency }) => {
     expect(idempotency).toEqual(
       method === 'GET'
         ? undefined
-        : { days: 10, header: 'x-correlation-id', required: true, keepsRefusals: true, anyRequest: true },
+        : {
+            ...{ days: 10, header: 'x-correlation-id', required: true, keepsRefusals: true },
+            ...(path.includes('{customerId}') && { scopedBy: 'customerId' }),
+          },
     );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { validate } from '../../../functions/core/validation/validation.ts';
 import { PlaceOrder } from '../../../functions/subscriptions/contract/place-order-contract.ts';
-import type { OrderRequest } from '../../../functions/subscriptions/model/order-request.ts';
+import { type OrderRequest, RENEWAL_QUANTITY } from '../../../functions/subscriptions/model/order-request.ts';
 import { errorFor, listProblems } from '../support/error-details.ts';
 
 const line = (fields: object = {}) => ({
@@ -52,10 +52,21 @@ describe('an order of each type', () => {
 
   test.each(TYPES)('%s has lines with number, offer and quantity', (type) => {
     const missing = { extLineItemNumber: undefined, offerId: undefined, quantity: undefined };
+    const quantity = type === 'PREVIEW_RENEWAL' ? [] : ['lineItems[0].quantity'];
     expect(errorFor(PlaceOrder, withLine(type, missing))).toEqual({
       code: '1122',
-      details: ['lineItems[0].extLineItemNumber', 'lineItems[0].offerId', 'lineItems[0].quantity'],
+      details: ['lineItems[0].extLineItemNumber', 'lineItems[0].offerId', ...quantity],
     });
+  });
+
+  test('PREVIEW_RENEWAL may have lines without a quantity', () => {
+    const { lineItems } = PlaceOrder.parse(withLine('PREVIEW_RENEWAL', { quantity: undefined }));
+    expect(lineItems).toMatchObject([{ quantity: RENEWAL_QUANTITY }]);
+    expect(
+      errorFor(PlaceOrder, JSON.parse('{"orderType":"PREVIEW_RENEWAL","lineItems":[{"quantity":1e999}]}')).code,
+    ).toBe('1122');
+    const infinite = { ...(withLine('PREVIEW_RENEWAL', {}) as object), lineItems: [renewed({ quantity: Infinity })] };
+    expect(errorFor(PlaceOrder, infinite).code).toBe('1117');
   });
 
   test.each(TYPES)('%s has at least one line where it has a list', (type) => {
@@ -187,7 +198,7 @@ describe('fields that only some types have', () => {
       code: '1122',
       details: ['referenceOrderId'],
     });
-    for (const type of TYPES.filter((type) => type !== 'RETURN')) {
+    for (const type of TYPES.filter((type) => type !== 'RETURN' && type !== 'PREVIEW_RENEWAL')) {
       expect(errorFor(PlaceOrder, order(type, { referenceOrderId: '100042' })), type).toEqual({
         code: '1121',
         details: ['referenceOrderId'],
@@ -202,7 +213,7 @@ describe('fields that only some types have', () => {
     });
   });
 
-  test.each<OrderType>(['NEW', 'PREVIEW', 'RETURN'])('%s names no subscription', (type) => {
+  test.each<OrderType>(['NEW', 'PREVIEW'])('%s names no subscription', (type) => {
     expect(errorFor(PlaceOrder, withLine(type, { subscriptionId: '' }))).toEqual({
       code: '1121',
       details: ['lineItems[0].subscriptionId'],
@@ -216,12 +227,28 @@ describe('fields that are there to be read', () => {
   const sent = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, { any: 'thing' }]));
 
   test('are ignored in a PREVIEW_RENEWAL', () => {
-    const lineItems = [renewed(sent(ofLine))];
-    expect(listProblems(PlaceOrder, order('PREVIEW_RENEWAL', { ...sent(ofOrder), lineItems }))).toEqual([]);
+    const lineItems = [renewed(sent([...ofLine, 'remainingQuantity']))];
+    const further = ['referenceOrderId', 'referencedOrderId', 'eligibleOffers'];
+    for (const value of [{ any: 'thing' }, '', null, 7, []]) {
+      const read = Object.fromEntries([...ofOrder, ...further].map((name) => [name, value]));
+      const body = order('PREVIEW_RENEWAL', { ...read, lineItems });
+      expect(listProblems(PlaceOrder, body)).toEqual([]);
+      expect(PlaceOrder.parse(body)).not.toHaveProperty('referenceOrderId');
+    }
+  });
+
+  test('of a line are ignored in a RETURN, so that a line may be sent as it was read', () => {
+    const ignored = [...ofLine, 'remainingQuantity', 'subscriptionId', 'discountCode', 'flexDiscountCodes'];
+    expect(listProblems(PlaceOrder, withLine('RETURN', sent(ignored)))).toEqual([]);
+    expect(PlaceOrder.parse(withLine('RETURN', sent(ignored))).lineItems).not.toMatchObject([
+      { flexDiscountCodes: expect.anything() },
+    ]);
+    expect(errorFor(PlaceOrder, withLine('RETURN', { colour: 'red' })).code).toBe('1121');
   });
 
   test.each(TYPES.filter((type) => type !== 'PREVIEW_RENEWAL'))('are unexpected in %s', (type) => {
     expect(errorFor(PlaceOrder, order(type, sent(ofOrder)))).toEqual({ code: '1121', details: ofOrder });
+    if (type === 'RETURN') return;
     expect(errorFor(PlaceOrder, withLine(type, sent(ofLine)))).toEqual({
       code: '1121',
       details: ofLine.map((name) => expect.stringMatching(`^lineItems\\[0\\]\\.${name}(;|$)`)),

@@ -202,12 +202,8 @@ describe('an edit of an order', () => {
 
   test.each<[unknown, string, string[]]>([
     [{}, '1122', ['externalReferenceId']],
-    [{ status: '1000' }, '1119', ['status: cannot be edited']],
-    [
-      { externalReferenceId: 'x'.repeat(36), lineItems: [], '': 1 },
-      '1119',
-      ['lineItems: cannot be edited', '[""]: cannot be edited'],
-    ],
+    [{ status: '1000' }, '1119', ['status']],
+    [{ externalReferenceId: 'x'.repeat(36), lineItems: [], '': 1 }, '1119', ['lineItems', '[""]']],
     [{ externalReferenceId: 'x'.repeat(36) }, '2126', ['externalReferenceId']],
     [{ externalReferenceId: 5 }, '1117', ['externalReferenceId: must be a string, got 5 (a number)']],
   ])('%j is refused with %s', (body, code, details) => expect(orderEdit(body)).toEqual({ code, details }));
@@ -228,12 +224,8 @@ describe('an edit of a subscription', () => {
   test.each<[unknown, string, string[]]>([
     [{}, '1122', ['autoRenewal']],
     [{ autoRenewal: {} }, '1122', ['autoRenewal']],
-    [{ currentQuantity: 5 }, '1119', ['currentQuantity: cannot be edited']],
-    [
-      { autoRenewal: { enabled: true }, status: '1000', offerId: 'x' },
-      '1119',
-      ['offerId: cannot be edited', 'status: cannot be edited'],
-    ],
+    [{ currentQuantity: 5 }, '1119', ['currentQuantity']],
+    [{ autoRenewal: { enabled: true }, status: '1000', offerId: 'x' }, '1119', ['offerId', 'status']],
     [{ autoRenewal: { enabled: true, renewalCode: 'x' } }, '1121', ['autoRenewal.renewalCode']],
     [{ autoRenewal: { enabled: 'yes' } }, '1117', ['autoRenewal.enabled: must be true or false, got "yes" (a string)']],
     [{ autoRenewal: { flexDiscountCodes: ['A', 'B', 'C'] } }, '2147', ['autoRenewal.flexDiscountCodes']],

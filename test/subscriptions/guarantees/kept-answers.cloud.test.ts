@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import type { Answered, Call } from '../../support/lines/http-event.ts';
-import { correlated, newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
+import {
+  completeAddress,
+  completeCustomer,
+  correlated,
+  newOrder,
+  SubscriptionService,
+} from '../../support/lines/subscription-service.ts';
 
 const PHOTO = '65304470CA01A12';
 const UNKNOWN = '65304470CA04A12';
@@ -23,6 +29,16 @@ const named = (correlationId: string, requestId?: string): Call => ({
 /** Counts the orders of a customer. */
 const ordersOf = async (customerId: string): Promise<number> => (await service.history(customerId)).totalCount;
 
+/** The response to another request with a known correlation id. */
+const taken = {
+  status: 400,
+  body: {
+    code: '4119',
+    message: 'Correlation ID is Invalid or Missing',
+    additionalDetails: ['X-Correlation-Id'],
+  },
+};
+
 const isReplayed = ({ headers }: Answered) => headers['idempotent-replayed'] === 'true';
 
 describe('the same correlation id 50 times at once', () => {
@@ -37,9 +53,10 @@ describe('the same correlation id 50 times at once', () => {
     if (first === undefined) throw new Error('Nobody was answered');
     expect(answered.filter((answer) => !isReplayed(answer))).toHaveLength(1);
     for (const other of others) expect(other).toMatchObject({ status: first.status, text: first.text });
-    const late = await service.order(customerId, { orderType: 'RETURN' }, key);
+    const late = await service.order(customerId, body, key);
     expect(late).toMatchObject({ status: first.status, text: first.text });
     expect(isReplayed(late)).toBe(true);
+    expect(await service.order(customerId, { orderType: 'RETURN' }, key)).toMatchObject(taken);
     return first;
   }
 
@@ -100,6 +117,64 @@ it("a correlation id is the tenant's own", async () => {
   expect([first.body.customerId, second.body.customerId]).toEqual([own, others]);
 });
 
+describe('one correlation id for two customers', () => {
+  it('is an order of each, whose repeats are its own', async () => {
+    const customers = [await service.activeCustomer(), await service.activeCustomer()];
+    const key = correlated('shared');
+    const orders: Answered[] = [];
+    for (const customerId of customers) orders.push(await service.order(customerId, newOrder(PHOTO), key));
+    expect(orders.map(({ status, body }) => [status, body.customerId])).toEqual(customers.map((id) => [201, id]));
+    for (const [index, customerId] of customers.entries()) {
+      const again = await service.order(customerId, newOrder(PHOTO), key);
+      expect([again.text, isReplayed(again)]).toEqual([orders[index]?.text, true]);
+      const other = { ...newOrder(PHOTO), externalReferenceId: 'another' };
+      for (const _ of ['', 'again']) expect(await service.order(customerId, other, key)).toMatchObject(taken);
+      const priced = { path: { customerId }, body: newOrder(PHOTO), query: 'fetch-price=true', ...key };
+      expect(await service.call('place-order', priced)).toMatchObject(taken);
+      expect(await ordersOf(customerId)).toBe(1);
+    }
+  });
+
+  it('is a change, a deployment and a setting of each', async () => {
+    const customers = [];
+    for (const _ of ['first', 'second']) {
+      const customerId = await service.activeCustomer({ globalSalesEnabled: true });
+      const { orderId, lineItems } = await service.placeAndComplete(customerId, newOrder(PHOTO));
+      customers.push({ customerId, orderId, subscriptionId: lineItems[0].subscriptionId });
+    }
+    const companyProfile = { address: completeAddress({ country: 'CA', region: 'ON' }) };
+    const calls = [
+      ['update-customer', { externalReferenceId: 'changed' }],
+      ['create-deployment', { companyProfile }],
+      ['update-order', { externalReferenceId: 'changed' }],
+      ['update-subscription', { autoRenewal: { enabled: false } }],
+    ] as const;
+    for (const [operation, body] of calls) {
+      const texts = [];
+      for (const path of [...customers, ...customers]) {
+        const { status, text } = await service.call(operation, { path, body, ...correlated('shared') });
+        expect(status).toBeLessThan(300);
+        texts.push(text);
+      }
+      expect(texts.slice(2)).toEqual(texts.slice(0, 2));
+      expect(texts[0]).not.toBe(texts[1]);
+      const [path] = customers;
+      expect(await service.call(operation, { path, body: {}, ...correlated('shared') })).toMatchObject(taken);
+    }
+  });
+});
+
+it('a correlation id is compared where no customer is in the path', async () => {
+  const create = (name: string) =>
+    service.call('create-customer', {
+      body: completeCustomer({ externalReferenceId: name }),
+      ...correlated('new customer'),
+    });
+  const first = await create('one');
+  expect(await create('one')).toMatchObject({ status: 201, text: first.text });
+  expect(await create('two')).toMatchObject(taken);
+});
+
 describe('a request id that was used before', () => {
   const duplicate = { status: 400, body: { code: '4120' } };
 
@@ -112,7 +187,8 @@ describe('a request id that was used before', () => {
       expect(await service.order(customerId, { orderType: 'NO' }, key)).toMatchObject(duplicate);
       expect(await service.order(customerId, newOrder(PHOTO), named(randomUUID(), requestId))).toMatchObject(duplicate);
       // That refusal is an answer as well.
-      expect(await service.order(customerId, newOrder(PHOTO), key)).toMatchObject(duplicate);
+      expect(await service.order(customerId, { orderType: 'NO' }, key)).toMatchObject(duplicate);
+      expect(await service.order(customerId, newOrder(PHOTO), key)).toMatchObject(taken);
     }
     expect(await ordersOf(customerId)).toBe(1);
   });
@@ -159,7 +235,8 @@ describe('a change of an order', () => {
       service.call('update-order', { path, body: { externalReferenceId }, ...key });
     const first = await change('first', correlated('edit-1'));
     await change('second', correlated('edit-2'));
-    expect(await change('third', correlated('edit-1'))).toMatchObject({ status: 200, text: first.text });
+    expect(await change('first', correlated('edit-1'))).toMatchObject({ status: 200, text: first.text });
+    expect(await change('third', correlated('edit-1'))).toMatchObject(taken);
     expect((await service.read(customerId, path.orderId)).externalReferenceId).toBe('second');
   });
 });

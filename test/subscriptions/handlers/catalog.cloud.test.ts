@@ -63,7 +63,7 @@ describe('an offer', () => {
   ])('%s is refused with %j', async (id, fields, path) => {
     const refused = await putOffer(id, { ...completeOffer(), ...fields });
     expect(refused).toMatchObject({ status: 400, body: { code: '1117' } });
-    expect(refused.body.additionalDetails).toEqual([expect.stringContaining(`${path}: `)]);
+    expect(refused.body.additionalDetails).toEqual([path]);
   });
 });
 
@@ -105,7 +105,7 @@ describe('flexible discounts', () => {
       const fields = { category: 'INTRO', qualification: { baseOfferIds: [`65000000${index}001A12`] } };
       await putDiscount(`page-${index}`, { ...completeFlexDiscount(code), ...(index < 4 && fields) });
     }
-    const query = 'market-segment=COM&country=US&categories=INTRO,STANDARD&start-date=2027-03-01&unheard-of=1&limit=2';
+    const query = 'market-segment=COM&country=US&categories=INTRO,STANDARD&start-date=2027-03-01&limit=2';
     const found: string[] = [];
     let uri = `/v3/flex-discounts?${query}`;
     for (let page = 1; uri !== ''; page += 1) {
@@ -114,7 +114,6 @@ describe('flexible discounts', () => {
       found.push(...body.flexDiscounts.map(({ code }: { code: string }) => code));
       uri = body.links.next?.uri ?? '';
       expect(body.links.prev === undefined).toBe(page === 1);
-      expect(body.links.self.uri).not.toContain('unheard-of');
     }
     expect(found).toEqual(['SPRING', ...codes]);
     const codesOf = async (more: string) =>
@@ -229,11 +228,11 @@ describe('a price list', () => {
     expect(refused.status).toBe(404);
     const pounds = [...prices, { region: 'WE', currency: 'GBP', partnerPrice: '250.00' }];
     await putOffer('650000000501A12', { ...completeOffer(), prices: pounds });
-    for (const [options, before] of [
-      [list, first],
-      [none, refused],
+    for (const [sent, options, before] of [
+      [asked, list, first],
+      [body, none, refused],
     ] as const) {
-      const again = await fetch(body, options);
+      const again = await fetch(sent, options);
       expect(again).toMatchObject({ status: before.status, text: before.text });
       expect(again.headers).toMatchObject({ 'idempotent-replayed': 'true' });
     }

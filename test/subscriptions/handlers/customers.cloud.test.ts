@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { correlated, SubscriptionService } from '../../support/lines/subscription-service.ts';
+import { correlated, newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
 import { activate, activeCustomer, completeAddress, customerWith, pendingCustomer } from '../support/customer-calls.ts';
 
 let service: SubscriptionService;
@@ -103,9 +103,31 @@ describe('a customer', () => {
     expect(updated.body).toEqual(after);
     expect(await read(customerId)).toEqual(after);
     await update(customerId, { externalReferenceId: 'newer' });
-    const repeated = await update(customerId, { externalReferenceId: 'other' }, correlated('edit-1'));
+    const repeated = await update(customerId, body, correlated('edit-1'));
     expect(repeated).toMatchObject({ status: 200, text: updated.text, headers: { 'idempotent-replayed': 'true' } });
     expect((await read(customerId)).externalReferenceId).toBe('newer');
+  });
+
+  it('changes its market segment while it has no active subscription and no open order', async () => {
+    const offerId = '650000007701A12';
+    await service.offer(offerId);
+    const customerId = await activeCustomer(service);
+    const change = (marketSegment: string) => update(customerId, { companyProfile: { marketSegment, contacts: [] } });
+    const fixed = { status: 400, body: { code: '1119', additionalDetails: ['companyProfile.marketSegment'] } };
+    const { companyProfile } = await read(customerId);
+    expect((await change('GOV')).body.companyProfile).toEqual({ ...companyProfile, marketSegment: 'GOV' });
+    expect(await change('COM')).toMatchObject({ status: 200 });
+    const orderId = await service.place(customerId, newOrder([offerId, 1]));
+    expect(await change('GOV')).toMatchObject(fixed);
+    await service.complete(orderId);
+    expect(await change('GOV')).toMatchObject(fixed);
+    expect(await change('COM')).toMatchObject({ status: 200 });
+    const { lineItems } = await service.read(customerId, orderId);
+    const back = { orderType: 'RETURN', referenceOrderId: orderId, lineItems };
+    const returned = await service.place(customerId, back);
+    expect(await change('GOV')).toMatchObject(fixed);
+    await service.complete(returned);
+    expect(await change('GOV')).toMatchObject({ status: 200 });
   });
 
   it('has a name, a region and a reseller that Unicode may spell in another way', async () => {
@@ -136,10 +158,10 @@ describe('a customer', () => {
     });
     expect(refused).toMatchObject({ status: 400, body: { code: '1119', message: 'Some fields are not editable' } });
     expect(refused.body.additionalDetails).toEqual([
-      'status: cannot be edited',
-      'companyProfile.companyName: cannot be edited',
-      'companyProfile.address.country: cannot be edited',
-      'companyProfile.address.region: cannot be edited',
+      'status',
+      'companyProfile.companyName',
+      'companyProfile.address.country',
+      'companyProfile.address.region',
     ]);
     expect((await read(customerId)).externalReferenceId).toBe('same');
   });
@@ -189,8 +211,11 @@ it('a customer that is created again under a correlation id is the first one', a
   const made = answers.filter(({ status }) => status === 201);
   expect(new Set(made.map(({ text }) => text)).size).toBe(1);
   expect(answers.every(({ status, body }) => status === 201 || body.code === '4122')).toBe(true);
+  const again = await service.call('create-customer', call);
+  expect(again).toMatchObject({ text: made[0]?.text, headers: { 'idempotent-replayed': 'true' } });
   const other = await service.call('create-customer', { ...call, body: customerWith({ resellerId: 'other' }) });
-  expect(other).toMatchObject({ text: made[0]?.text, headers: { 'idempotent-replayed': 'true' } });
-  const { totalCount } = await service.done('list-customers', { path: { resellerId: 'kept-answers' } });
+  expect(other).toMatchObject({ status: 400, body: { code: '4119', additionalDetails: ['X-Correlation-Id'] } });
+  const path = { resellerId: 'kept-answers' };
+  const { totalCount } = await service.done('list-customers', { path, query: 'status=1002' });
   expect(totalCount).toBe(1);
 });

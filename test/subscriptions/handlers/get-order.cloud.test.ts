@@ -62,13 +62,10 @@ describe('an order', () => {
 
   it.each([
     [{}, [400, '1122', 'externalReferenceId']],
-    [{ status: '1000' }, [400, '1119', 'status: cannot be edited']],
-    [
-      { externalReferenceId: 'x', lineItems: [], foo: 1 },
-      [400, '1119', 'lineItems: cannot be edited', 'foo: cannot be edited'],
-    ],
-    [{ externalReferenceId: 5 }, [400, '1117', expect.stringMatching(/^externalReferenceId: /)]],
-    [{ externalReferenceId: 'x'.repeat(36) }, [400, '2126', expect.stringMatching(/^externalReferenceId/)]],
+    [{ status: '1000' }, [400, '1119', 'status']],
+    [{ externalReferenceId: 'x', lineItems: [], foo: 1 }, [400, '1119', 'lineItems', 'foo']],
+    [{ externalReferenceId: 5 }, [400, '1117', 'externalReferenceId']],
+    [{ externalReferenceId: 'x'.repeat(36) }, [400, '2126', 'externalReferenceId']],
   ])('is not changed by %j', async (body, refused) => {
     expect(refusal(await update(body))).toEqual(refused);
     expect((await service.read(customerId, orderId)).externalReferenceId).toBe('759');

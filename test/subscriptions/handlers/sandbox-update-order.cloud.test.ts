@@ -104,7 +104,7 @@ describe('in the sandbox an order', () => {
   it('goes where the lifecycle lets it, and nowhere else', async () => {
     const { customerId, orderId } = await placed();
     const open = await service.setOrder(customerId, orderId, { status: '1008' });
-    expect(refusal(open)).toEqual([400, '1117', expect.stringMatching(/^status: .*from 1002 to 1008/)]);
+    expect(refusal(open)).toEqual([400, '1117', 'status']);
     expect((await service.setOrder(customerId, orderId, { status: '1002' })).body.status).toBe('1002');
     await service.complete(orderId);
     for (const status of ['1002', '1004', '1024']) {

@@ -156,7 +156,7 @@ describe('the renewal of a subscription', () => {
 
   it.each([
     [{ autoRenewal: { renewalQuantity: 0 } }, '3116'],
-    [{ autoRenewal: { renewalQuantity: 4 } }, '3116'],
+    [{ autoRenewal: { renewalQuantity: 10_001 } }, '3116'],
     [{ autoRenewal: { renewalQuantity: 1.5 } }, '3116'],
     [{ autoRenewal: { renewalQuantity: '2' } }, '1117'],
     [{ autoRenewal: { flexDiscountCodes: ['A', 'B'] } }, '2147'],
@@ -171,6 +171,34 @@ describe('the renewal of a subscription', () => {
     const [{ subscriptionId, autoRenewal }] = subscriptions;
     expect(await update(customerId, subscriptionId, body)).toMatchObject({ status: 400, body: { code } });
     expect((await read(customerId, subscriptionId)).body.autoRenewal).toEqual(autoRenewal);
+  });
+
+  it('may be more than there is, up to the largest quantity of the offer, and stays when units are returned', async () => {
+    const [team, enterprise] = ['650000008801A12', '650000008901A12'];
+    await service.offer(team);
+    await service.offer(enterprise, { tier: 'ENTERPRISE' });
+    const customerId = await service.activeCustomer();
+    const order = await service.placeAndComplete(customerId, newOrder([team, 3], [enterprise, 3]));
+    const [small, large] = order.lineItems.map((line: { subscriptionId: string }) => line.subscriptionId);
+    const want = (id: string, renewalQuantity: number) => update(customerId, id, { autoRenewal: { renewalQuantity } });
+    expect((await want(small, 10_000)).body.autoRenewal).toEqual({ enabled: true, renewalQuantity: 10_000 });
+    expect((await want(large, 200_000)).body.autoRenewal).toEqual({ enabled: true, renewalQuantity: 200_000 });
+    for (const [id, renewalQuantity] of [
+      [small, 10_001],
+      [large, 200_001],
+    ] as const) {
+      expect(await want(id, renewalQuantity)).toMatchObject({
+        status: 400,
+        body: { code: '3116', additionalDetails: ['autoRenewal.renewalQuantity'] },
+      });
+    }
+    // Lines may be returned as they were read.
+    const back = { orderType: 'RETURN', referenceOrderId: order.orderId, lineItems: order.lineItems };
+    await service.placeAndComplete(customerId, back);
+    expect((await read(customerId, small)).body).toMatchObject({
+      currentQuantity: 0,
+      autoRenewal: { renewalQuantity: 10_000 },
+    });
   });
 
   it('cannot be changed of one that is over', async () => {
@@ -196,11 +224,11 @@ describe('the renewal of a subscription', () => {
     const { customerId, subscriptions } = await bought([photo, 3]);
     const [{ subscriptionId }] = subscriptions;
     const first = await update(customerId, subscriptionId, { autoRenewal: { renewalQuantity: 2 } }, correlated('r-1'));
-    const many = await update(customerId, subscriptionId, { autoRenewal: { renewalQuantity: 5 } }, correlated('r-2'));
+    const many = await update(customerId, subscriptionId, { autoRenewal: { renewalQuantity: 0 } }, correlated('r-2'));
     await service.placeAndComplete(customerId, newOrder([photo, 3]));
     await update(customerId, subscriptionId, { autoRenewal: { renewalQuantity: 6 } });
-    const again = await update(customerId, subscriptionId, { autoRenewal: { enabled: false } }, correlated('r-1'));
-    const still = await update(customerId, subscriptionId, { autoRenewal: { renewalQuantity: 5 } }, correlated('r-2'));
+    const again = await update(customerId, subscriptionId, { autoRenewal: { renewalQuantity: 2 } }, correlated('r-1'));
+    const still = await update(customerId, subscriptionId, { autoRenewal: { renewalQuantity: 0 } }, correlated('r-2'));
     expect([again.text, still.text]).toEqual([first.text, many.text]);
     expect(still).toMatchObject({ status: 400, headers: { 'idempotent-replayed': 'true' } });
     expect((await read(customerId, subscriptionId)).body.autoRenewal).toEqual({ enabled: true, renewalQuantity: 6 });

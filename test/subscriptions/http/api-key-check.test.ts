@@ -56,7 +56,7 @@ describe('Accept', () => {
         status: 406,
         code: '1117',
         message: 'Some fields are invalid',
-        additionalDetails: ['Accept must be application/json, or a range that it is in.'],
+        additionalDetails: ['Accept'],
       }),
   );
 });

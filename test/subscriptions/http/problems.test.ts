@@ -39,12 +39,20 @@ describe('a problem of the core', () => {
     expect(printed(problem)).toMatchObject({ status, code, message: CODES[code].message });
   });
 
-  test.each(['malformed-body', 'body-too-large', 'unsupported-media-type', 'no-tenant'] as const)(
-    '%s keeps its own message too',
-    (kind) => {
-      expect(printed(new Problem(kind, 'What was wrong.')).additionalDetails).toEqual(['What was wrong.']);
-    },
-  );
+  test.each([
+    ['malformed-body', 'body'],
+    ['body-too-large', 'body'],
+    ['unsupported-media-type', 'Content-Type'],
+    ['not-acceptable', 'Accept'],
+  ] as const)('%s names the part of the request, and its own message goes to the log', (kind, name) => {
+    const problem = new Problem(kind, 'What was wrong.');
+    expect(printed(problem).additionalDetails).toEqual([name]);
+    expect(printProblem(problem).explanations).toEqual([`${name}: What was wrong.`]);
+  });
+
+  test('that names no tenant keeps its own message', () => {
+    expect(printed(new Problem('no-tenant', 'What was wrong.')).additionalDetails).toEqual(['What was wrong.']);
+  });
 
   test('names the header that is missing', () => {
     const fields = [{ path: 'X-Correlation-Id', message: 'is missing; it must be a UUID' }];
@@ -97,9 +105,9 @@ describe('what breaks the schemas', () => {
 
   test('is reported in the sequence of the contract, each code alone', () => {
     expect(print(inQuery, field({}), unexpected, missing)).toEqual([400, '1122', ['offerId']]);
-    expect(print(inQuery, field({}), unexpected)).toEqual([400, '1121', ['ofer; did you mean offerId?']]);
-    expect(print(inQuery, field({}))).toEqual([400, '1117', ['quantity: must be a number, got "1" (a string)']]);
-    expect(print(inQuery)).toEqual([400, '1132', ['limit: must be a whole number of at least 1, got 0']]);
+    expect(print(inQuery, field({}), unexpected)).toEqual([400, '1121', ['ofer']]);
+    expect(print(inQuery, field({}))).toEqual([400, '1117', ['quantity']]);
+    expect(print(inQuery)).toEqual([400, '1132', ['limit']]);
   });
 
   test('is reported as a whole within one code', () => {
@@ -120,16 +128,48 @@ describe('what breaks the schemas', () => {
   });
 
   test.each(['path', 'header'] as const)('is an invalid value in a %s', (place) => {
-    expect(print(field({ place, path: 'offerId', message: 'is none' }))).toEqual([400, '1117', ['offerId: is none']]);
+    expect(print(field({ place, path: 'offerId', message: 'is none' }))).toEqual([400, '1117', ['offerId']]);
   });
 
   test('is an invalid value where a rule says no more', () => {
-    expect(print({ path: 'prices[0]', message: 'is a second price' })).toEqual([
-      400,
-      '1117',
-      ['prices[0]: is a second price'],
-    ]);
+    expect(print({ path: 'prices[0]', message: 'is a second price' })).toEqual([400, '1117', ['prices[0]']]);
   });
+});
+
+describe('the log', () => {
+  const explained = (...fields: FieldProblem[]) => printProblem(validationFailed(fields)).explanations;
+  const about = (path: string, message: string): FieldProblem => ({ path, message, fault: 'invalid', place: 'body' });
+
+  test.each([
+    ['must be a number, got "1" (a string)', 'must be a number'],
+    ['must be a whole number of at least 1, got 0', 'must be a whole number of at least 1'],
+    [
+      'must be an email address such as ada@example.com, got "ann\nsmith@"',
+      'must be an email address such as ada@example.com',
+    ],
+    ['"Ann \\"A\\" Smith" is not a name', '"…" is not a name'],
+    ['is not a field of this object; did you mean lastName?', 'is not a field of this object; did you mean lastName?'],
+  ])('explains a field without its value: %s', (message, logged) => {
+    expect(explained(about('lastName', message))).toEqual([`lastName: ${logged}`]);
+  });
+
+  test('has no odd name of a field, and no more than twenty explanations', () => {
+    expect(explained(about('["ann@example.com"]', 'is odd'))).toEqual(['["…"]: is odd']);
+    expect(explained(...Array.from({ length: 30 }, (_, index) => about(`f${index}`, 'is odd')))).toHaveLength(20);
+  });
+
+  test('explains nothing that the response explains', () => {
+    expect(printProblem(refused('2129', [lineDetail(4, 'INELIGIBLE_ADD_ON')])).explanations).toBeUndefined();
+  });
+
+  test.each(['1119', '1133', '3116', '2126'] as const)(
+    'explains a field of %s, whose response has its name alone',
+    (code) => {
+      const problem = refused(code, [{ path: 'offset', message: 'must be from 0 to 3' }]);
+      expect(printed(problem).additionalDetails).toEqual(['offset']);
+      expect(printProblem(problem).explanations).toEqual(['offset: must be from 0 to 3']);
+    },
+  );
 });
 
 describe("a refusal of the line's own", () => {

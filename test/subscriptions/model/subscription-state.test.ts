@@ -48,7 +48,7 @@ describe('a subscription', () => {
   test.each([
     ['follows the quantity', undefined, 10, 10],
     ['stays as it was set', 5, 10, 5],
-    ['is never more than there is', 5, 3, 3],
+    ['stays as it was set when more is returned', 5, 3, 5],
   ])('renews a quantity that %s', (_, renewalQuantity, quantity, renewed) => {
     const autoRenewal = { enabled: true, renewalQuantity };
     expect(renewalQuantityOf(subscriptionOf('A', { quantity, autoRenewal }))).toBe(renewed);

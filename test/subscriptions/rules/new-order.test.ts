@@ -72,7 +72,7 @@ describe('the order as a whole', () => {
     const externalReferenceId = 'é🎈'.repeat(18);
     expect(refusal([lineOf(1, 'A')], { offers: [A] }, { externalReferenceId })).toEqual([
       '2126',
-      'externalReferenceId: must have at most 35 characters, got 36',
+      'must have at most 35 characters, got 36',
     ]);
     const shorter = { externalReferenceId: '🎈'.repeat(35) };
     expect(newOrder([lineOf(1, 'A')], { offers: [A] }, shorter).lines).toHaveLength(1);

@@ -77,7 +77,9 @@ describe('no more offers are needed than', () => {
     const lines = [lineOf(1, 'A'), lineOf(2, 'A'), lineOf(3, 'B', { level: '02' })];
     expect(needed(orderOf('NEW', lines))).toEqual([offerId('A'), offerId('B', '02')]);
     expect(needed(orderOf('RENEWAL', lines))).toEqual([offerId('A'), offerId('B', '02')]);
-    expect(needed(orderOf('PREVIEW_RENEWAL', lines))).toEqual([offerId('A'), offerId('B', '02')]);
+    const all = needed(orderOf('PREVIEW_RENEWAL', lines));
+    expect(all).toEqual(needed(orderOf('PREVIEW', lines)));
+    expect(all).toEqual([offerId('A'), offerId('B', '02'), offerId('B')]);
   });
 
   test('those of levels that the quantity may give', () => {

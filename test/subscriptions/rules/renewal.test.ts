@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { LineRequest, OrderRequest } from '../../../functions/subscriptions/model/order-request.ts';
+import {
+  type LineRequest,
+  type OrderRequest,
+  RENEWAL_QUANTITY,
+} from '../../../functions/subscriptions/model/order-request.ts';
 import { previewRenewalLines, renewalLines } from '../../../functions/subscriptions/rules/renewal-rules.ts';
 import {
   type ContextFields,
@@ -185,13 +189,39 @@ describe('a renewal', () => {
 });
 
 describe('a preview of a renewal', () => {
-  test('shows what the renewal would be', () => {
+  test('shows what the renewal would be, at the best level, whatever level was sent', () => {
     const lines = [renewal(1, 'A', { quantity: 10 }), renewal(2, 'D')];
-    const { currencyCode, lines: renewed } = renew(lines);
-    expect(preview(lines)).toEqual({
-      currencyCode,
-      lines: renewed.map((line) => ({ ...line, status: '1000' })),
-    });
+    const best = lines.map((line) => (line.quantity === 10 ? { ...line, offerId: offerId('A', '02') } : line));
+    const { currencyCode, lines: renewed } = renew(best);
+    const previewed = { currencyCode, lines: renewed.map((line) => ({ ...line, status: '1000' })) };
+    expect(preview(lines)).toEqual(previewed);
+    expect(preview(best)).toEqual(previewed);
+  });
+
+  test('without a quantity is of the renewal quantity', () => {
+    const { lines } = preview([renewal(1, 'A', { quantity: RENEWAL_QUANTITY })]);
+    expect(lines).toEqual(preview([renewal(1, 'A', { quantity: 10 })]).lines);
+    expect(lines).toMatchObject([{ quantity: 10, offerId: offerId('A', '02') }]);
+  });
+
+  test("puts the customer's code right, and never refuses one", () => {
+    const discounts = [{ offerType: 'LICENSE', level: '18', discountCode: 'HVD_L18_PRE' }] as const;
+    const customer = customerOf({ anniversaries: ['2026-10-20'], cotermDate: '2027-10-20', discounts });
+    const stepped = { region: 'NA', currency: 'USD', partnerPrice: '300.00', discountCode: 'HVD_L18_POST' };
+    const plain = offerOf('A');
+    for (const [prices, code, price] of [
+      [plain.prices, 'HVD_L18_PRE', 365],
+      [[...plain.prices, stepped], 'HVD_L18_POST', 300],
+    ] as const) {
+      const changed = { customer, offers: [{ ...plain, prices }] };
+      for (const discountCode of [undefined, 'HVD_L18_PRE', 'HVD_L18_POST', 'NONE']) {
+        const { lines } = preview([renewal(1, 'A', { discountCode })], changed);
+        expect(lines[0]).toMatchObject({ discountCode: code, pricing: { partnerPrice: price } });
+      }
+      const renewed = renew([renewal(1, 'A', { discountCode: code })], changed);
+      expect(renewed.lines[0]).toMatchObject({ discountCode: code, pricing: { partnerPrice: price } });
+      expect(refusal([renewal(1, 'A', { discountCode: 'NONE' })], changed)[0]).toBe('5135');
+    }
   });
 
   test.each([
@@ -199,7 +229,7 @@ describe('a preview of a renewal', () => {
     ['of what there is not', [renewal(1, 'A', { subscriptionId: 'X-NA' })], '3115'],
     ['of more than there was', [renewal(1, 'A', { quantity: 11 })], '2120'],
     ['with two flexible discounts', [renewal(1, 'A', { flexDiscountCodes: ['X', 'Y'] })], '2147'],
-    ['with both kinds of discounts', [renewal(1, 'A', { flexDiscountCodes: ['X'], discountCode: 'Y' })], '5135'],
+    ['with both kinds of discounts', [renewal(1, 'A', { flexDiscountCodes: ['X'], discountCode: 'Y' })], '2144'],
   ])('%s is refused as the renewal is', (_, lines, code) => {
     expect(refusalOf(() => preview(lines))[0]).toBe(code);
   });

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { Problem, validationFailed } from '../../../functions/core/problems/problem.ts';
+import { type FieldProblem, Problem, validationFailed } from '../../../functions/core/problems/problem.ts';
 import { type Validation, validate } from '../../../functions/core/validation/validation.ts';
 import { ErrorBody } from '../../../functions/subscriptions/contract/common-schemas.ts';
 import { printProblem } from '../../../functions/subscriptions/http/problems.ts';
@@ -13,13 +13,24 @@ export function listProblems(schema: z.ZodType, input: unknown): string[] {
   return validated.ok ? [] : validated.problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
-/** Returns the code and details of the error for an input; no code if the input is valid. */
+/**
+ * Returns the code of the error for an input, and the fields that it names. An invalid field has its message, an unexpected one its
+ * suggestion. No code if the input is valid.
+ */
 export function errorFor(schema: z.ZodType, input: unknown, how: Validation = BODY) {
   const validated = validate(schema, input, how);
   if (validated.ok) return { code: undefined, details: [] };
   const { body } = printProblem(validationFailed(validated.problems));
   const { code, additionalDetails = [] } = ErrorBody.parse(JSON.parse(body));
-  return { code, details: additionalDetails };
+  const details = additionalDetails.flatMap((name) =>
+    validated.problems.filter(({ path }) => path === name).map((problem) => detailOf(code, problem)),
+  );
+  return { code, details };
+}
+
+function detailOf(code: string, { path, message }: FieldProblem): string {
+  if (code === '1122') return path;
+  return code === '1121' ? `${path}${/; did you mean .*$/.exec(message)?.[0] ?? ''}` : `${path}: ${message}`;
 }
 
 /** Returns the code and details of the error for a query. */
