@@ -42,6 +42,7 @@ export const lambda = localService({
         sqs: await reach('sqs', endpoint.url),
       },
       metrics,
+      faultOf: (name) => cloud.faults.ofFunction(name),
       ...(options.idleMilliseconds !== undefined && { idleMilliseconds: options.idleMilliseconds }),
     });
     onStop(() => runtime.stop());

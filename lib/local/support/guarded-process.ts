@@ -51,8 +51,8 @@ export class GuardedProcess {
   }
 
   /**
-   * How the program ended, and the last line of its output: `on signal SIGKILL`, `with exit code 1 (out of memory)`. Undefined while
-   * it runs.
+   * The program's signal or exit code, and the last line of its output, such as `on signal SIGKILL` and `with exit code 1 (no space
+   * left)`. Undefined while the program runs.
    */
   get ending(): string | undefined {
     if (this.running) return undefined;
