@@ -15,6 +15,7 @@ export interface Flags {
   readonly idempotencyKey: string | undefined;
   readonly requestId: string | undefined;
   readonly days: string | undefined;
+  readonly discard: string | undefined;
 }
 
 /** Flag that only some commands support. */
@@ -30,7 +31,8 @@ export type Flag =
   | 'email'
   | 'idempotency-key'
   | 'request-id'
-  | 'days';
+  | 'days'
+  | 'discard';
 
 /** Input of a command. */
 export interface Call {

@@ -6,6 +6,7 @@ import {
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { RecordLetter } from '../../functions/core/model/record-letter.ts';
 import type { DeadLetterQueue, Stage } from './stage.ts';
 
 /** Batch of stream records that the consumer could not process (Lambda Developer Guide, "Configuring destinations for failed invocations"). */
@@ -39,6 +40,7 @@ export type FailedExecution = z.infer<typeof FailedExecution>;
 /** Message of a dead-letter queue. */
 export type DeadLetter = { readonly id: string; readonly receipt: string; readonly sentAt: string } & (
   | { readonly kind: 'records'; readonly batch: FailedBatch }
+  | { readonly kind: 'put aside'; readonly record: RecordLetter['putAside'] }
   | { readonly kind: 'execution'; readonly execution: FailedExecution }
   | { readonly kind: 'event'; readonly event: unknown }
   | { readonly kind: 'unreadable' }
@@ -133,6 +135,8 @@ function deadLetterOf({
     const event: unknown = JSON.parse(Body);
     const batch = FailedBatch.safeParse(event);
     if (batch.success) return { ...letter, kind: 'records', batch: batch.data };
+    const aside = RecordLetter.safeParse(event);
+    if (aside.success) return { ...letter, kind: 'put aside', record: aside.data.putAside };
     const execution = FailedExecution.safeParse(event);
     if (execution.success) return { ...letter, kind: 'execution', execution: execution.data };
     return { ...letter, kind: 'event', event };

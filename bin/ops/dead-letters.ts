@@ -1,6 +1,8 @@
-import { type Command, count } from './command.ts';
+import { type Call, type Command, count } from './command.ts';
 import { type DeadLetter, peekMessages, sizeOf } from './dead-letter-queue.ts';
 import { reasonOf } from './executions.ts';
+import { describeAside, subjectsOf, tableOf } from './put-aside.ts';
+import type { Stage } from './stage.ts';
 import { KEPT_MS } from './stream-records.ts';
 
 /** Shows the messages in the dead-letter queues. */
@@ -35,7 +37,9 @@ export const deadLetters: Command = {
     for (const { queue, name, visible, hidden, letters } of queues) {
       const others = hidden === 0 ? '' : `, and ${hidden} in progress`;
       print(`${name}: ${count(Math.max(visible, letters.length), 'message')}${others}`);
-      for (const letter of letters) for (const line of describeMessage(letter)) print(`  ${line}`);
+      for (const letter of letters) {
+        for (const line of [...describeMessage(letter), ...(await aboutOf(stage, letter))]) print(`  ${line}`);
+      }
       if (letters.length > 0) {
         print(`  To process them again: npm run ops -- redrive ${stage.shortName(queue)} --stage ${stage.name}`);
       }
@@ -44,11 +48,22 @@ export const deadLetters: Command = {
   },
 };
 
+/** Says which items a batch of records is about, as long as the stream has the records. */
+async function aboutOf(stage: Stage, letter: DeadLetter): Promise<string[]> {
+  const subjects = letter.kind === 'records' ? ((await subjectsOf(stage, letter)) ?? []) : [];
+  return subjects.length === 0 ? [] : [`  about ${subjects.join(', ')}`];
+}
+
 /** Reasons why Lambda stopped retrying a batch, as text (Lambda Developer Guide, "Configuring destinations for failed invocations"). */
 const REASONS: Readonly<Record<string, string>> = {
   RetryAttemptsExhausted: 'all retries failed',
   RecordAgeExceeded: 'the records exceeded their maximum age',
 };
+
+/** Prints the description of a message, indented. */
+export function printMessage({ print }: Pick<Call, 'print'>, letter: DeadLetter): void {
+  for (const line of describeMessage(letter)) print(`  ${line}`);
+}
 
 /** Describes a message, one line of text per element. */
 export function describeMessage(letter: DeadLetter): string[] {
@@ -63,6 +78,8 @@ export function describeMessage(letter: DeadLetter): string[] {
         `  first record at ${since ?? 'an unknown time'}, last attempt at ${timestamp} after ${count(tries, 'try').replace('trys', 'tries')}: ${REASONS[condition] ?? condition}${gone}`,
       ];
     }
+    case 'put aside':
+      return describeAside(letter.record);
     case 'execution': {
       const { name, event, failure } = letter.execution;
       const reason = reasonOf({ error: failure.Error, cause: failure.Cause });
@@ -86,8 +103,4 @@ function leavesAt(arrival: string): string {
  */
 export function functionName(arn: string): string {
   return arn.split(':')[6] ?? arn;
-}
-
-function tableOf(streamArn: string): string {
-  return streamArn.split('/')[1] ?? streamArn;
 }

@@ -11,8 +11,10 @@ import {
   releaseMessage,
   sizeOf,
 } from './dead-letter-queue.ts';
-import { describeMessage, functionName } from './dead-letters.ts';
+import { functionName, printMessage } from './dead-letters.ts';
+import { discardAbout } from './discard.ts';
 import { OpsError } from './ops-error.ts';
+import { type AsideRecord, attemptsAt, goneAside, partitionsOf } from './put-aside.ts';
 import type { DeadLetterQueue, Stage } from './stage.ts';
 import { recordsOf, type StreamRecord } from './stream-records.ts';
 
@@ -21,13 +23,15 @@ const HIDDEN_SECONDS = 1_200;
 
 /** Does the work of dead letters again. */
 export const redrive: Command = {
-  usage: 'redrive <queue> [--dry-run]',
+  usage: 'redrive <queue> [--discard <key>] [--dry-run]',
   summary:
-    'Does the work of the messages in a dead-letter queue again: sends them to their function, or starts their workflow run. Deletes a message when its function has succeeded, or its run has started. You can repeat or interrupt the command safely.',
-  flags: ['dry-run'],
+    'Does the work of the messages in a dead-letter queue again: sends them to their function, or starts their workflow run. Deletes a message when its function has succeeded, or its run has started. You can repeat or interrupt the command safely. --discard takes the messages about an item away without doing their work, such as ORDER#100123.',
+  flags: ['discard', 'dry-run'],
   names: [1, 1],
   run: async (call) => {
     const queue = await call.stage.queue(call.names[0] ?? '');
+    const { discard } = call.flags;
+    if (discard !== undefined) return discardAbout(call, queue, discard, HIDDEN_SECONDS);
     const done = call.flags.dryRun ? await rehearseRedrive(call, queue) : await redriveAll(call, queue);
     if (done.messages === 0) {
       const { hidden } = await sizeOf(call.stage, queue);
@@ -84,23 +88,27 @@ async function rehearseRedrive(call: Call, queue: DeadLetterQueue): Promise<Tall
       succeeded += 1;
       continue;
     }
+    if (letter.kind === 'put aside') {
+      const attempts = await attemptsAt(stage, letter.record);
+      if (attempts.length > 0) succeeded += 1;
+      const gone = goneAside(stage, letter.record, stage.shortName(queue));
+      const to = `would be sent to ${letter.record.functionName}`;
+      call.print(`    ${attempts.length > 0 ? to : `would be kept: ${gone}`}`);
+      continue;
+    }
     const invocation = await invocationFor(stage, queue, letter);
     const would =
       'problem' in invocation ? `would be kept: ${invocation.problem}` : `would be sent to ${invocation.functionName}`;
     call.print(
-      `    ${would}${'records' in invocation && invocation.records ? `: ${subjectsOf(invocation.records)}` : ''}`,
+      `    ${would}${'records' in invocation && invocation.records ? `: ${partitionsOf(invocation.records).join(', ')}` : ''}`,
     );
     if (!('problem' in invocation)) succeeded += 1;
   }
   return { messages: letters.length, succeeded };
 }
 
-const printMessage = ({ print }: Call, letter: DeadLetter) => {
-  for (const line of describeMessage(letter)) print(`  ${line}`);
-};
-
 /** Dead letter of a function. */
-type FunctionLetter = Exclude<DeadLetter, { readonly kind: 'execution' }>;
+type FunctionLetter = Exclude<DeadLetter, { readonly kind: 'execution' | 'put aside' }>;
 
 /** Function and event for a dead letter, or the problem that prevents the invocation. */
 type Invocation =
@@ -119,6 +127,7 @@ async function doAgain(
   letter: DeadLetter,
   started: Set<string>,
 ): Promise<string | undefined> {
+  if (letter.kind === 'put aside') return workOffAside(stage, queue, letter.record);
   if (letter.kind !== 'execution') return invokeAgain(stage, queue, letter);
   const { failure: _failure, ...input } = letter.execution;
   const { name, state } = input;
@@ -157,7 +166,25 @@ function goneProblem(stage: Stage, { requestContext: { functionArn } }: FailedBa
 /** Invokes the function with a dead letter. Returns the problem, or undefined if the function processed all of it. */
 async function invokeAgain(stage: Stage, queue: DeadLetterQueue, letter: FunctionLetter): Promise<string | undefined> {
   const invocation = await invocationFor(stage, queue, letter);
-  if ('problem' in invocation) return invocation.problem;
+  return 'problem' in invocation ? invocation.problem : invoke(stage, invocation);
+}
+
+/** Works off a record that was put aside: as the stream has it, or else the item as it is now. */
+async function workOffAside(stage: Stage, queue: DeadLetterQueue, record: AsideRecord): Promise<string | undefined> {
+  const { functionName } = record;
+  let problem: string | undefined = goneAside(stage, record, stage.shortName(queue));
+  for (const { records } of await attemptsAt(stage, record)) {
+    problem = await invoke(stage, { functionName, event: { Records: records }, records });
+    if (problem === undefined) return undefined;
+  }
+  return problem;
+}
+
+/** Invokes a function. Returns the problem, or undefined if it processed all records. */
+async function invoke(
+  stage: Stage,
+  invocation: Exclude<Invocation, { readonly problem: string }>,
+): Promise<string | undefined> {
   const { FunctionError, Payload } = await stage.clients.lambda.send(
     new InvokeCommand({ FunctionName: invocation.functionName, Payload: JSON.stringify(invocation.event) }),
   );
@@ -185,12 +212,4 @@ async function functionOf(stage: Stage, queue: DeadLetterQueue): Promise<string>
     if (DeadLetterConfig?.TargetArn === arn) return FunctionName;
   }
   throw new OpsError(`no function uses the dead-letter queue ${queue.name}`);
-}
-
-const OfPartition = z.object({ dynamodb: z.object({ Keys: z.object({ pk: z.object({ S: z.string() }) }) }) });
-
-/** Returns the partition keys of the records' items, such as `ORDER#100001`. */
-function subjectsOf(records: readonly StreamRecord[]): string {
-  const subjects = records.map((record) => OfPartition.parse(record).dynamodb.Keys.pk.S);
-  return [...new Set(subjects)].join(', ');
 }

@@ -15,6 +15,7 @@ import { orders } from './orders.ts';
 import { redrive } from './redrive.ts';
 import { restart } from './restart.ts';
 import { Stage } from './stage.ts';
+import { stock } from './stock/stock.ts';
 
 /** Commands by name. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -26,6 +27,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'failed-executions': failedExecutionsCommand,
   restart,
   dispatch,
+  stock,
 };
 
 /** Environment of the commands. */
@@ -55,6 +57,7 @@ Flags:
   --region <name>  AWS region (default: the configured region)
   --dry-run        show what the command would do, and change nothing
   --json           print JSON
+  --discard <key>  take the messages about an item away, such as ORDER#100123
   --show-data      show the personal data of an order
   --line <line>    appliances, devices or subscriptions (default: all lines)
   -h, --help       print this help
@@ -83,7 +86,7 @@ export async function runOps(commandLine: readonly string[], environment: OpsEnv
     const flags = {
       ...{ json: values.json, showData: values['show-data'], dryRun: values['dry-run'], stuck: values.stuck },
       ...{ line: values.line, status: values.status, tenant: values.tenant, days: values.days },
-      ...{ customerRef: values['customer-ref'], email: values.email },
+      ...{ customerRef: values['customer-ref'], email: values.email, discard: values.discard },
       ...{ idempotencyKey: values['idempotency-key'], requestId: values['request-id'] },
     };
     return (await command.run({ stage, names, flags, print: environment.print, input })) ? 0 : 1;
@@ -111,6 +114,7 @@ const OPTIONS = {
   'idempotency-key': text,
   'request-id': text,
   days: text,
+  discard: text,
 } as const;
 /** Flags of all commands. */
 const COMMON: ReadonlySet<string> = new Set(['stage', 'region', 'help']);

@@ -53,13 +53,14 @@ export class Stage {
     return this.#clients;
   }
 
-  /** Returns the store of the orders, for reading. */
+  /** Returns the store of the orders and of the catalog. */
   async store(): Promise<Store> {
     const resources = await this.#all('AWS::DynamoDB::Table');
     const table = (logicalId: string) => only(resources, logicalId, this.name).physicalId;
     return createStore({
       ordersTable: table('Orders'),
       idempotencyTable: table('Idempotency'),
+      catalogTable: table('Catalog'),
       dynamodb: this.clients.dynamodb,
     });
   }

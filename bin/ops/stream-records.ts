@@ -1,8 +1,10 @@
 import {
+  DescribeStreamCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
   type _Record as Record,
   ResourceNotFoundException,
+  type SequenceNumberRange,
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
@@ -33,15 +35,14 @@ const MOST_EMPTY = 100;
 export async function recordsOf(stage: Stage, batch: FailedBatch): Promise<readonly StreamRecord[] | undefined> {
   const records = await read(stage, batch).catch((error: unknown) => {
     // DynamoDB deletes a shard a day after its last record.
-    if (error instanceof TrimmedDataAccessException || error instanceof ResourceNotFoundException) return [];
+    if (isGone(error)) return [];
     throw error;
   });
   const { startSequenceNumber, streamArn } = batch.DDBStreamBatchInfo;
   // The stream deletes the oldest records first: if the first record exists, so do the others.
   if (records[0]?.dynamodb?.SequenceNumber !== startSequenceNumber) return undefined;
   const matches = await filterOf(stage, batch);
-  const [, , , awsRegion] = streamArn.split(':');
-  return records.map((record) => ({ ...wireForm(record), awsRegion, eventSourceARN: streamArn })).filter(matches);
+  return records.map((record) => ({ ...wireForm(record), ...arrivedFrom(streamArn) })).filter(matches);
 }
 
 /** Reads the records of the batch from first to last. Returns no records if the shard ends before the last one. */
@@ -70,6 +71,70 @@ async function read({ clients }: Stage, { DDBStreamBatchInfo }: FailedBatch): Pr
   }
   return [];
 }
+
+/** Shards that are searched for one record, at the same time. */
+const SHARDS_AT_ONCE = 8;
+
+/**
+ * Finds a record by its sequence number, in the form that its function received.
+ *
+ * @returns undefined if the stream no longer has it
+ */
+export async function recordAt(
+  { clients: { streams } }: Stage,
+  {
+    streamArn: StreamArn,
+    sequenceNumber: SequenceNumber,
+  }: { readonly streamArn: string; readonly sequenceNumber: string },
+): Promise<StreamRecord | undefined> {
+  const find = async (ShardId: string | undefined): Promise<Record | undefined> => {
+    try {
+      const { ShardIterator } = await streams.send(
+        new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: 'AT_SEQUENCE_NUMBER', SequenceNumber }),
+      );
+      const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator, Limit: 1 }));
+      return Records.find(({ dynamodb }) => dynamodb?.SequenceNumber === SequenceNumber);
+    } catch (error) {
+      if (isGone(error) || (error instanceof Error && error.name === 'ValidationException')) return undefined;
+      throw error;
+    }
+  };
+  let after: string | undefined;
+  do {
+    const { StreamDescription: page } = await streams
+      .send(new DescribeStreamCommand({ StreamArn, ...(after && { ExclusiveStartShardId: after }) }))
+      .catch((error: unknown) => {
+        if (isGone(error)) return { StreamDescription: undefined };
+        throw error;
+      });
+    // Shards of different partitions have ranges that overlap.
+    const shards = (page?.Shards ?? []).filter(({ SequenceNumberRange: range }) =>
+      isWithin(SequenceNumber, range ?? {}),
+    );
+    for (let from = 0; from < shards.length; from += SHARDS_AT_ONCE) {
+      const found = await Promise.all(shards.slice(from, from + SHARDS_AT_ONCE).map(({ ShardId }) => find(ShardId)));
+      const [record] = found.filter((one) => one !== undefined);
+      if (record !== undefined) return { ...wireForm(record), ...arrivedFrom(StreamArn) };
+    }
+    after = page?.LastEvaluatedShardId;
+  } while (after !== undefined);
+  return undefined;
+}
+
+/** True for an error about a shard or a record that DynamoDB has deleted. */
+const isGone = (error: unknown): boolean =>
+  error instanceof TrimmedDataAccessException || error instanceof ResourceNotFoundException;
+
+function isWithin(
+  sequenceNumber: string,
+  { StartingSequenceNumber: start, EndingSequenceNumber: end }: SequenceNumberRange,
+) {
+  const number = BigInt(sequenceNumber);
+  return (start === undefined || BigInt(start) <= number) && (end === undefined || number <= BigInt(end));
+}
+
+/** Returns the members of a record that say where it comes from. */
+export const arrivedFrom = (streamArn: string) => ({ awsRegion: streamArn.split(':')[3], eventSourceARN: streamArn });
 
 /** Returns the filter of the function's event source mapping. */
 async function filterOf({ clients }: Stage, { requestContext, DDBStreamBatchInfo }: FailedBatch) {

@@ -4,29 +4,34 @@ import { StateMachines } from '../core/model/state-machines.ts';
 import { SECOND_MS } from '../core/model/time-units.ts';
 import { logger } from '../core/observability/log.ts';
 import { metricLine } from '../core/observability/metric-line.ts';
+import { ownDeadLetters, type SendLetter } from '../core/tasks/dead-letter-queue.ts';
+import { NeedsOperator } from '../core/tasks/put-aside.ts';
 import { processBatch } from '../core/tasks/stream-batch.ts';
 import { type ExecutionInput, entryInput, reminderInput } from './execution-start.ts';
-import { type Movement, movementOf, type Reminder, remindersOf } from './status-entry.ts';
+import { isRemoval, type Movement, movementOf, type Reminder, remindersOf } from './status-entry.ts';
 
 /** Starts the executions of a line's workflow for an entry into a status, or for a reminder. */
 export type StartExecution = (line: string, input: ExecutionInput) => Promise<void>;
 
 /**
  * Makes the consumer of the Orders table's stream. It starts one execution for each entry of an order into a status, and one for each
- * deadline that has fired. Lambda delivers a record again if it cannot be read or its execution cannot be started. A
- * redelivered record starts its execution again: the event has the same id, and the work has no second effect.
+ * deadline that has fired. Lambda delivers a record again if its execution cannot be started. A redelivered record starts its execution again: the event has the same id, and the work has no second effect.
  *
  * The long work of a status has a Standard execution, which this function starts as well. During a rush beyond Step Functions' quotas
  * the records wait in the stream, with six hours of retries.
+ *
+ * A record that cannot be read is put aside, and so is the removal of an order, which nothing in the service does
+ * (docs/architecture.md, "Streams").
  *
  * Each execution has one line in the log, with the metrics of the transition. A redelivered record counts again.
  *
  * @throws ZodError if the event is no batch of stream records; Lambda then delivers the whole batch again
  */
 export const dispatcher =
-  (start: StartExecution, now: () => Date = () => new Date()) =>
+  (start: StartExecution, now: () => Date = () => new Date(), letter?: SendLetter) =>
   (event: unknown): Promise<DynamoDBBatchResponse> => {
     const startFor = async (record: unknown) => {
+      if (letter !== undefined && isRemoval(record)) throw new NeedsOperator('The order was deleted');
       const movement = movementOf(record);
       if (movement !== undefined) {
         await start(movement.entry.line, entryInput(movement.entry));
@@ -37,7 +42,8 @@ export const dispatcher =
         logReminder(reminder);
       }
     };
-    return processBatch(event, startFor, 'A change of an order could not be handed to its workflow');
+    const complaint = 'A change of an order could not be handed to its workflow';
+    return processBatch(event, startFor, { complaint, letter, now });
   };
 
 function logTransition({ entry, left }: Movement, now: Date): void {
@@ -76,7 +82,7 @@ export function stepFunctions(
   return async (line, input) => {
     const own = machines.get(line);
     if (own === undefined) {
-      throw new Error(
+      throw new NeedsOperator(
         `STATE_MACHINES has no state machine of the line "${line}"; it has ${[...machines.keys()].join(', ')}`,
       );
     }
@@ -105,6 +111,6 @@ let live: ReturnType<typeof dispatcher> | undefined;
 
 /** The consumer of the Orders table's stream. */
 export const handler = (event: unknown): Promise<DynamoDBBatchResponse> => {
-  live ??= dispatcher(stepFunctions(process.env.STATE_MACHINES));
+  live ??= dispatcher(stepFunctions(process.env.STATE_MACHINES), undefined, ownDeadLetters());
   return live(event);
 };

@@ -40,7 +40,8 @@ const Change = z.discriminatedUnion('eventName', [
   z.object({ eventName: z.literal('INSERT'), dynamodb: z.object({ NewImage: OrderImage }) }),
   z.object({
     eventName: z.literal('MODIFY'),
-    dynamodb: z.object({ NewImage: OrderImage, OldImage: LeftImage }),
+    // An order that was malformed before is readable once it is mended.
+    dynamodb: z.object({ NewImage: OrderImage, OldImage: LeftImage.optional().catch(undefined) }),
   }),
   z.object({ eventName: z.literal('REMOVE') }),
 ]);
@@ -51,7 +52,7 @@ export type StatusEntry = z.infer<typeof OrderImage>;
 /** A move of an order from one status to another, or its creation. */
 export interface Movement {
   readonly entry: StatusEntry;
-  /** The status it has left, with the time of entry into it; undefined for a new order. */
+  /** The status it has left, with the time of entry into it; undefined for a new order, or one that was malformed. */
   readonly left: z.infer<typeof LeftImage> | undefined;
 }
 
@@ -67,8 +68,18 @@ export function movementOf(record: unknown): Movement | undefined {
   const { NewImage: entry } = change.dynamodb;
   if (change.eventName === 'INSERT') return { entry, left: undefined };
   const { OldImage: left } = change.dynamodb;
-  return left.statusVersion === entry.statusVersion ? undefined : { entry, left };
+  return left?.statusVersion === entry.statusVersion ? undefined : { entry, left };
 }
+
+const Removal = z.object({ eventName: z.literal('REMOVE') });
+
+/**
+ * Returns true for the record of an item that was deleted.
+ *
+ * @example isRemoval({ eventName: 'REMOVE' }) // true
+ * @example isRemoval({ eventName: 'INSERT' }) // false
+ */
+export const isRemoval = (record: unknown): boolean => Removal.safeParse(record).success;
 
 /** A deadline of an order that has fired. */
 export interface Reminder {
@@ -90,7 +101,7 @@ export function remindersOf(record: unknown): Reminder[] {
   const { NewImage: order, OldImage: before } = change.dynamodb;
   const { statusVersion, reminders } = order;
   if (reminders?.statusVersion !== statusVersion) return [];
-  const known = before.reminders?.statusVersion === statusVersion ? before.reminders.fired : {};
+  const known = before?.reminders?.statusVersion === statusVersion ? before.reminders.fired : {};
   return Object.entries(reminders.fired)
     .filter(([reason]) => known[reason] === undefined)
     .map(([reason, time]) => ({ order, reason, time }));

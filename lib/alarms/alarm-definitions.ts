@@ -8,13 +8,13 @@ import { UNANSWERED } from './alarm-names.ts';
 import { limitAlarms } from './limit-alarms.ts';
 import type { MetricSource } from './metric-source.ts';
 import {
-  dailyRuns,
   deadLetterQueueName,
   deployedName,
   ENTRY_DEAD_LETTERS,
   hasLongWork,
   LONGEST_DELAY,
   type MonitoredResources,
+  scheduledRuns,
   streamConsumers,
 } from './monitored-resources.ts';
 
@@ -30,6 +30,7 @@ export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricS
   ...stuck(monitored, metrics),
   silent(monitored, metrics),
   deadlinesLate(metrics),
+  ...wrongItems(monitored, metrics),
   ...throttled(monitored, metrics),
   ...limitAlarms(monitored, metrics),
 ];
@@ -108,10 +109,12 @@ function deadLetters({ stage, deployed }: MonitoredResources, metrics: MetricSou
         severity: urgent ? 'page' : 'ticket',
       }),
     ),
-    ...dailyRuns(deployed).map(
-      ({ name, summary }): AlarmDefinition => ({
+    ...scheduledRuns(deployed).map(
+      ({ name, summary, isDaily }): AlarmDefinition => ({
         ...waiting(name),
-        impact: `Today's run failed after all retries: "${summary}". Customers see yesterday's state until the run is repeated. The next run also does the work that this run left undone.`,
+        impact: isDaily
+          ? `Today's run failed after all retries: "${summary}". Customers see yesterday's state until the run is repeated. The next run also does the work that this run left undone.`
+          : `A run failed after all retries: "${summary}". Customers are not affected. The next run does its work.`,
         severity: 'ticket',
       }),
     ),
@@ -171,6 +174,31 @@ function deadlinesLate(metrics: MetricSource): AlarmDefinition {
     periods: 3,
     expected: true,
   };
+}
+
+/** Lists the alarms about stored items that a check finds wrong. A check runs each five minutes; a gap between two runs is no end. */
+function wrongItems({ deployed: { lines } }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] {
+  const checked = lines.filter(({ tasks }) => Object.keys(tasks).includes('check-stock'));
+  return checked.flatMap(({ table: { line } }): AlarmDefinition[] => {
+    const row = { periods: 3, datapoints: 1, threshold: 1, severity: 'ticket' } as const;
+    const reading = { statistic: 'Maximum', period };
+    return [
+      {
+        ...row,
+        name: `${line}-stock-wrong`,
+        impact: `The stock of at least one product (${line}) is wrong: a part of it is missing, below zero or not counted. Customers may be told that a product is sold out while the warehouse has it. Orders take the other parts.`,
+        section: 'Stock is wrong',
+        metric: metrics.own('stockFaults', { line }, reading),
+      },
+      {
+        ...row,
+        name: `${line}-items-damaged`,
+        impact: `At least one stored item (${line}) cannot be read. Requests that need it fail; all others work.`,
+        section: 'A stored item is damaged',
+        metric: metrics.own('damagedItems', { line }, reading),
+      },
+    ];
+  });
 }
 
 const stuck = ({ deployed: { lines } }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>

@@ -30,10 +30,12 @@ export interface StreamConsumer {
 /** Maximum age of an unprocessed table change. Retries after a short disturbance take less. */
 export const LONGEST_DELAY = Duration.minutes(10);
 
-/** Task that runs once a day. */
-export interface DailyRun {
+/** Task that the clock calls. */
+export interface ScheduledRun {
   readonly name: string;
   readonly summary: string;
+  /** True for a task that runs once a day. */
+  readonly isDaily: boolean;
 }
 
 /** Lists the stream consumers: dispatch, and the lines' tasks that process new items. */
@@ -69,10 +71,12 @@ export const hasLongWork = (line: ProductLine): boolean => longWorkStatuses(line
 /** Name of the dead-letter queue of executions, without the parts that all queue names share. */
 export const ENTRY_DEAD_LETTERS = 'workflow';
 
-/** Lists the lines' daily tasks. */
-export const dailyRuns = (deployed: Deployed): readonly DailyRun[] =>
+/** Lists the lines' tasks that the clock calls. */
+export const scheduledRuns = (deployed: Deployed): readonly ScheduledRun[] =>
   tasksOf(deployed).flatMap(({ name, task: { trigger, summary } }) =>
-    typeof trigger === 'object' && 'schedule' in trigger ? [{ name, summary }] : [],
+    typeof trigger === 'object' && 'schedule' in trigger
+      ? [{ name, summary, isDaily: 'hour' in trigger.schedule }]
+      : [],
   );
 
 /** Lists the lines' tasks with the names of their functions. */

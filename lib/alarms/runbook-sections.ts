@@ -9,6 +9,8 @@ export const SECTIONS = [
   'Orders are stuck',
   'The count of orders is silent',
   'Deadlines are late',
+  'Stock is wrong',
+  'A stored item is damaged',
   'Tables are throttled',
   'Tenants are limited',
 ] as const;

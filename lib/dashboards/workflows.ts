@@ -2,13 +2,13 @@ import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { LONGEST_LAG_SECONDS } from '../alarms/alarm-definitions.ts';
 import type { AwsMetricName, MetricSource } from '../alarms/metric-source.ts';
 import {
-  dailyRuns,
   deadLetterQueueName,
   deployedName,
   ENTRY_DEAD_LETTERS,
   hasLongWork,
   LONGEST_DELAY,
   type MonitoredResources,
+  scheduledRuns,
   streamConsumers,
 } from '../alarms/monitored-resources.ts';
 import { averageOf, COLORS, computed, graph, limitAt, maximumOf, sumOf, text } from './widgets.ts';
@@ -29,7 +29,7 @@ export function workflowRows(monitored: MonitoredResources, metrics: MetricSourc
     machines.map((machine) => metrics.aws('AWS/States', name, machine.arn, reading(machine.name)));
   const queues = [
     ENTRY_DEAD_LETTERS,
-    ...[...streamConsumers(deployed), ...dailyRuns(deployed)].map(({ name }) => name),
+    ...[...streamConsumers(deployed), ...scheduledRuns(deployed)].map(({ name }) => name),
   ];
   return [
     [

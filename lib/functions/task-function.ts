@@ -22,6 +22,8 @@ export interface TaskFunctionProps {
   readonly functionLog: ILogGroup;
   /** Queue for events that an asynchronously called task failed to process after all retries. */
   readonly deadLetters?: Queue;
+  /** Environment beside the one that every task has. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Function of one row of a task table, with exactly the rights that the row's `tables` require. */
@@ -35,7 +37,10 @@ export class TaskFunction extends ServiceFunction {
       description: task.summary,
       timeout: Duration.seconds(task.timeoutSeconds),
       memoryMegabytes: MEMORY_MEGABYTES,
-      environment: { LINE: line, TASK: key, ...reminderEnvironment(config, line, task.tables), ...environment },
+      environment: {
+        ...{ LINE: line, TASK: key, ...reminderEnvironment(config, line, task.tables) },
+        ...{ ...environment, ...props.environment },
+      },
       statements,
       functionLog,
       // A schedule makes one call at a time. Reserved concurrency would only reduce the share of other functions.

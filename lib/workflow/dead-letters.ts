@@ -11,3 +11,11 @@ export const deadLetterQueue = (scope: Construct, id: string, config: Configurat
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
+
+/**
+ * Returns the environment with which the consumer of a stream puts records aside itself. The stream source grants it to send
+ * (`streamSource`).
+ */
+export const deadLettersOf = ({ queueUrl }: Queue): Readonly<Record<string, string>> => ({
+  DEAD_LETTERS_URL: queueUrl,
+});

@@ -4,12 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { DailyTime } from '../../functions/core/model/background-task.ts';
-
-/** Interval of a schedule that ignores the time of day. */
-export interface Rate {
-  readonly everyMinutes: number;
-}
+import type { DailyTime, Rate } from '../../functions/core/model/background-task.ts';
 
 export interface FunctionScheduleProps {
   readonly target: IFunction;

@@ -6,7 +6,7 @@ import type { Configuration } from '../config/config.ts';
 import type { ProductLine } from '../config/product-lines.ts';
 import type { Tables } from '../data/data-stack.ts';
 import { TaskFunction } from '../functions/task-function.ts';
-import { deadLetterQueue } from './dead-letters.ts';
+import { deadLetterQueue, deadLettersOf } from './dead-letters.ts';
 import { FunctionSchedule } from './function-schedule.ts';
 import { streamSource } from './stream-source.ts';
 
@@ -64,7 +64,7 @@ export class LineTasks extends Construct {
       return { ...row, function: scheduled, deadLetters };
     }
     const { table, sortKey, events: eventNames, sumsUp } = streamTrigger(trigger);
-    const consumer = new TaskFunction(this, name, config, props);
+    const consumer = new TaskFunction(this, name, config, { ...props, environment: deadLettersOf(deadLetters) });
     consumer.function.addEventSource(streamSource(tables[table], { eventNames, sortKey, deadLetters, sumsUp }));
     return { ...row, function: consumer, deadLetters };
   }

@@ -12,7 +12,7 @@ import type { ProductLine } from '../config/product-lines.ts';
 import type { Tables } from '../data/data-stack.ts';
 import { tableUse } from '../data/table-grants.ts';
 import { ServiceFunction, type ServiceFunctionProps } from '../functions/service-function.ts';
-import { deadLetterQueue } from './dead-letters.ts';
+import { deadLetterQueue, deadLettersOf } from './dead-letters.ts';
 import { FunctionSchedule } from './function-schedule.ts';
 import { type LineMachines, lineMachines } from './line-machines.ts';
 import type { LineTasks } from './line-tasks.ts';
@@ -154,7 +154,10 @@ export class Workflow extends Construct {
       description: 'Starts one workflow execution each time an order enters a status or misses a deadline',
       timeout: Duration.seconds(60),
       memoryMegabytes: MEMORY_MEGABYTES,
-      environment: { STATE_MACHINES: Stack.of(this).toJsonString(stateMachines) },
+      environment: {
+        STATE_MACHINES: Stack.of(this).toJsonString(stateMachines),
+        ...deadLettersOf(this.deadLetters),
+      },
       statements: [
         new PolicyStatement({
           actions: ['states:StartExecution'],
@@ -166,8 +169,8 @@ export class Workflow extends Construct {
       functionLog,
       isBackground: true,
     });
-    // A filter cannot compare the old status with the new status, so dispatch does.
-    const eventNames = ['INSERT', 'MODIFY'] as const;
+    // A filter cannot compare the old status with the new status, so dispatch does. It reports a removal, which nothing here does.
+    const eventNames = ['INSERT', 'MODIFY', 'REMOVE'] as const;
     dispatch.function.addEventSource(
       streamSource(tables.Orders, { eventNames, sortKey: ORDER_AND_COMMENTS, deadLetters: this.deadLetters }),
     );

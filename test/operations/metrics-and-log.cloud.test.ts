@@ -9,7 +9,7 @@ import { disturbing } from './disturbances.ts';
 import { MARKS, markEveryField } from './marked-fields.ts';
 import { nameOf, notEmitted, withMetrics } from './not-emitted.ts';
 import { callOtherEndpoints, walkDemos, walkElsewhere } from './order-walks.ts';
-import { delayDeadlines, failRuns, goThroughOutage, loseDispatch, placeOrders } from './outage.ts';
+import { damageCatalog, delayDeadlines, failRuns, goThroughOutage, loseDispatch, placeOrders } from './outage.ts';
 import { isOfLimits, provokeRefusals } from './refusals.ts';
 import { DEPLOYED, startTroubledCloud, type TroubledCloud } from './troubled-cloud.ts';
 
@@ -27,6 +27,7 @@ beforeAll(async () => {
   await failRuns(troubled);
   await delayDeadlines(troubled);
   await loseDispatch(troubled);
+  await damageCatalog(troubled);
   await placeOrders(working);
   await callOtherEndpoints(troubled);
   await markEveryField(troubled);

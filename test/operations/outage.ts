@@ -1,9 +1,16 @@
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { Clients } from '../../bin/ops/clients.ts';
+import { Stage as OpsStage } from '../../bin/ops/stage.ts';
 import { until } from '../../bin/support/until.ts';
+import type { Key } from '../../functions/core/model/keys.ts';
+import type { Store } from '../../functions/core/store/store.ts';
+import { Product } from '../../functions/devices/model/catalog-items.ts';
+import { productKey, STOCK, stockKey } from '../../functions/devices/model/catalog-keys.ts';
 import {
-  dailyRuns,
   deadLetterQueueName,
   ENTRY_DEAD_LETTERS,
+  scheduledRuns,
   streamConsumers,
 } from '../../lib/alarms/monitored-resources.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
@@ -19,7 +26,7 @@ import { DEPLOYED, type TroubledCloud, type Working } from './troubled-cloud.ts'
 const refused: Fault = { kind: 'error', type: 'AccessDeniedException' };
 
 /** Consumers whose work ends as a dead letter when DynamoDB rejects requests: all but those that need Step Functions only. */
-const GIVEN_UP = [...streamConsumers(DEPLOYED), ...dailyRuns(DEPLOYED)].flatMap(({ name }) =>
+const GIVEN_UP = [...streamConsumers(DEPLOYED), ...scheduledRuns(DEPLOYED)].flatMap(({ name }) =>
   name === 'dispatch' ? [] : [name],
 );
 
@@ -61,6 +68,42 @@ export async function goThroughOutage(troubled: TroubledCloud, working: Working)
 /** Refuses to keep the levels of a stock, which is done before the outage begins. */
 const refusingLevels: Script = (operation, body) =>
   operation === 'UpdateItem' && body.includes('"LEVELS') ? refused : undefined;
+
+/** Loses a shard of a product and damages the product, until the check of the catalog has told of both. */
+export async function damageCatalog({ cloud }: TroubledCloud): Promise<void> {
+  const { client, catalogTable: TableName } = await new OpsStage(
+    'local',
+    () => new Clients({ kind: 'local', cloud }),
+  ).store();
+  const [product] = await productsOf(client, TableName);
+  const { warehouse_id, company_sku } = product ?? { warehouse_id: '', company_sku: '' };
+  const damage = (Key: Key, UpdateExpression: string, value: unknown) =>
+    client.send(
+      new UpdateCommand({
+        TableName,
+        Key: { ...Key },
+        UpdateExpression,
+        ExpressionAttributeNames: { '#name': Key.sk === STOCK ? 'available' : 'price' },
+        ExpressionAttributeValues: { ':value': value },
+      }),
+    );
+  await damage(stockKey(warehouse_id, company_sku, 0), 'SET #name = :value', -1);
+  await damage(productKey(warehouse_id, company_sku), 'SET #name = :value', 'dear');
+  for (const name of ['stockFaults', 'damagedItems']) {
+    await until(
+      `the check has told of ${name}`,
+      async () => cloud.cloudWatch.totals().find(({ metric }) => metric.name === name)?.total ?? 0,
+      (total) => total > 0,
+    );
+  }
+  await damage(productKey(warehouse_id, company_sku), 'SET #name = :value', product?.price);
+  await damage(stockKey(warehouse_id, company_sku, 0), 'SET #name = :value', 5);
+}
+
+async function productsOf(client: Store['client'], TableName: string): Promise<readonly Product[]> {
+  const { Items = [] } = await client.send(new ScanCommand({ TableName }));
+  return Items.flatMap((item) => Product.safeParse(item).data ?? []);
+}
 
 /** Starts a run of each line whose event EventBridge refuses, until all have failed and are dead letters. */
 export async function failRuns(troubled: TroubledCloud): Promise<void> {

@@ -3,6 +3,7 @@ import { fireDeadlines } from '../../functions/core/orders/fire-deadlines.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import { transact } from '../../functions/core/store/transaction.ts';
 import { keepLevels } from '../../functions/devices/stock/kept-levels.ts';
+import { catalogChecker } from '../../functions/devices/task-handlers/check-stock.ts';
 import { putActiveSubscriptionsWrite } from '../../functions/subscriptions/accounts/account-writes.ts';
 import { outstandingCounter } from '../../functions/workflow/count-outstanding.ts';
 import type { ApplianceService } from '../support/lines/appliance-service.ts';
@@ -66,6 +67,7 @@ async function changeDevices(service: DeviceService): Promise<void> {
   const product = { ...path, company_sku: 'SKU-14', title: 'Laptop 14' };
   await service.done('put-warehouse', { path, body: completeWarehouse(TENANT, { name: 'The west' }), ...operator });
   await service.setProduct(product, { title: product.title, price: 1_199.5 });
+  await catalogChecker(() => service.store, { items: 1, shards: 1 })();
   await service.stocked(product, 700);
   const placed = await service.place([product], {}, by);
   await service.cancel(placed, by);

@@ -36,6 +36,7 @@ const KINDS: readonly (readonly [table: Table, kind: string, keys: RegExp])[] = 
   ['catalog', 'offers under a title', /^TITLE#.+ OFFERS$/],
   ['catalog', 'stock shard', /^STOCK#\S+#\S+#\d+ STOCK$/],
   ['catalog', 'revision of the offers', /^OFFERS REVISION$/],
+  ['catalog', 'check of the catalog', /^CATALOG-CHECK CATALOG-CHECK$/],
   ['catalog', 'kept levels', /^STOCK#\S+#\S+ LEVELS$/],
   ['catalog', 'offer', /^OFFERS#\d+ \w{15}$/],
   ['catalog', 'flexible discount', /^FLEX-DISCOUNTS \S+$/],

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { DAY_MS } from '../../functions/core/model/time-units.ts';
 import { fireDeadlines } from '../../functions/core/orders/fire-deadlines.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import { TenantLimits } from '../../functions/core/store/tenant-limits.ts';
+import { CATALOG_CHECK, stockKey } from '../../functions/devices/model/catalog-keys.ts';
+import { catalogChecker } from '../../functions/devices/task-handlers/check-stock.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
 import { BLOCK_ENTRIES } from '../../functions/subscriptions/model/customer-directory.ts';
 import { anniversaryRunner } from '../../functions/subscriptions/task-handlers/run-anniversaries.ts';
@@ -141,6 +144,34 @@ async function writeDevices(service: DeviceService): Promise<void> {
   await service.setProduct(bulk, { title: 'Cable' });
   await service.stocked(bulk, 680);
   await service.inventory(bulk.warehouse_id, '', by);
+  // A shard that is lost: pieces of a cancelled order come back to it, then it is mended.
+  const lost = { warehouse_id, company_sku: 'SKU-LOST', title: 'Lost' };
+  await service.setProduct(lost, { title: lost.title });
+  await service.stocked(lost, 10);
+  const kept = await service.place([lost], {}, by);
+  await loseShard(service, lost);
+  await service.stocked(lost, 5);
+  await loseShard(service, lost);
+  await service.cancel(kept, by);
+  await checkCatalog(service);
+}
+
+/** Checks the catalog until a run ends within it and knows of what is wrong. */
+async function checkCatalog({ store }: DeviceService): Promise<void> {
+  for (let runs = 0; runs < 50; runs++) {
+    await catalogChecker(() => store, { items: 3, shards: 3 })();
+    const { Item } = await store.client.send(new GetCommand({ TableName: store.catalogTable, Key: CATALOG_CHECK }));
+    if (Item?.after !== undefined && Item.found.length > 0) return;
+  }
+}
+
+/** Deletes the only shard of a product, as nobody should. */
+async function loseShard(
+  { store }: DeviceService,
+  { warehouse_id, company_sku }: Readonly<Record<'warehouse_id' | 'company_sku', string>>,
+): Promise<void> {
+  const Key = stockKey(warehouse_id, company_sku, 0);
+  await store.client.send(new DeleteCommand({ TableName: store.catalogTable, Key }));
 }
 
 const BASE = '650000000101A12';

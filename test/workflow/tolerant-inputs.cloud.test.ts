@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
 import { WorkInput } from '../../functions/core/model/execution-state.ts';
 import type { Store } from '../../functions/core/store/store.ts';
+import { catalogChecker } from '../../functions/devices/task-handlers/check-stock.ts';
 import { levelsKeeper } from '../../functions/devices/task-handlers/keep-stock-levels.ts';
 import { customerActivator } from '../../functions/subscriptions/task-handlers/activate-customer.ts';
 import { orderCompleter } from '../../functions/subscriptions/task-handlers/complete-order.ts';
@@ -91,6 +92,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   'subscriptions-run-anniversaries': async () => {
     await anniversaryRunner(() => store)();
+  },
+  'devices-check-stock': async () => {
+    await catalogChecker(() => store)();
   },
   'devices-keep-stock-levels': async () => {
     const Keys = { pk: { S: 'STOCK#WH-1#SKU-1#0' }, sk: { S: 'STOCK' } };

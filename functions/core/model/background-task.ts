@@ -8,6 +8,11 @@ export interface DailyTime {
   readonly timeZone: string;
 }
 
+/** Interval of a schedule that ignores the time of day. */
+export interface Rate {
+  readonly everyMinutes: number;
+}
+
 /** Items of one kind in a table. */
 export interface ItemKind {
   readonly table: TableName;
@@ -20,19 +25,19 @@ export interface ItemKind {
  *
  * - `'status'`: the workflow of an order whose status names the task (`StatusRow.task`). It calls the task with `WorkInput`, which
  *   returns `WorkDone` (`execution-state.ts`). After `WorkUnfinished` it calls the task again, which continues.
- * - `schedule`: the clock, once a day.
+ * - `schedule`: the clock, once a day or at a fixed rate.
  * - `inserted`: the table's stream, with batches of new items (`stream-batch.ts`).
- * - `written`: the same with new and changed items. Batches are large and wait some seconds to fill, since such a task sums up.
+ * - `written`: the same with new, changed and deleted items. Batches are large and wait some seconds to fill, since such a task sums up.
  *
  * Each caller may call twice for the same reason, and calls again after a failure. A task must therefore be idempotent.
  */
-export type Trigger = 'status' | { readonly schedule: DailyTime } | TableTrigger;
+export type Trigger = 'status' | { readonly schedule: DailyTime | Rate } | TableTrigger;
 
 /** The part of a table's stream that triggers a task. */
 export type TableTrigger = { readonly inserted: ItemKind } | { readonly written: ItemKind };
 
 /** Kind of change that a stream delivers. */
-export type ItemEvent = 'INSERT' | 'MODIFY';
+export type ItemEvent = 'INSERT' | 'MODIFY' | 'REMOVE';
 
 /** The changes of one kind of item that trigger a task. */
 export interface StreamTrigger extends ItemKind {
@@ -53,7 +58,7 @@ export function streamTrigger(trigger: Trigger): StreamTrigger | undefined;
 export function streamTrigger(trigger: Trigger): StreamTrigger | undefined {
   if (trigger === 'status' || 'schedule' in trigger) return undefined;
   if ('inserted' in trigger) return { ...trigger.inserted, events: ['INSERT'], sumsUp: false };
-  return { ...trigger.written, events: ['INSERT', 'MODIFY'], sumsUp: true };
+  return { ...trigger.written, events: ['INSERT', 'MODIFY', 'REMOVE'], sumsUp: true };
 }
 
 /**

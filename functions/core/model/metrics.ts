@@ -75,6 +75,16 @@ export const METRICS = {
   },
   ordersStuck: { unit: 'Count', dimensions: BY_LINE, description: 'Orders in a status past its limit' },
   attentionNeeded: { unit: 'Count', dimensions: BY_LINE, description: 'Deadlines of orders that have passed' },
+  stockFaults: {
+    unit: 'Count',
+    dimensions: BY_LINE,
+    description: 'Parts of stock that are missing, below zero, no number or not counted, as far as the check has come',
+  },
+  damagedItems: {
+    unit: 'Count',
+    dimensions: BY_LINE,
+    description: 'Other stored items that cannot be read, as far as the check has come',
+  },
   deadlineLag: {
     unit: 'Seconds',
     dimensions: [['stage']],

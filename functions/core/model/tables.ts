@@ -16,12 +16,13 @@ export const BY_TITLE_INDEX = 'by-title';
 
 /**
  * An action on a table, named as IAM names it without the prefix, or the query of an index. A transaction has no action of its own; it
- * needs the actions of its items (DynamoDB Developer Guide, "Using IAM with DynamoDB transactions"). No code scans a table.
+ * needs the actions of its items (DynamoDB Developer Guide, "Using IAM with DynamoDB transactions"). Only a check scans a table, a bounded part in each run.
  */
 export type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
   | 'Query'
+  | 'Scan'
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'

@@ -1,17 +1,23 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
+import type { RecordLetter } from '../model/record-letter.ts';
 import { described, logger } from '../observability/log.ts';
+import type { SendLetter } from './dead-letter-queue.ts';
+import { needsOperator, problemOf } from './put-aside.ts';
+
+const Keys = z
+  .record(z.string(), z.object({ S: z.string() }))
+  .optional()
+  .catch(undefined);
 
 const Batch = z.object({
   Records: z.array(
     z.looseObject({
-      dynamodb: z.looseObject({
-        SequenceNumber: z.string(),
-        Keys: z
-          .object({ pk: z.object({ S: z.string() }) })
-          .optional()
-          .catch(undefined),
-      }),
+      eventName: z.string().default(''),
+      eventSourceARN: z.string().default(''),
+      /** True for a record that an operator has sent again. Nothing of it is put aside a second time. */
+      redriven: z.boolean().default(false),
+      dynamodb: z.looseObject({ SequenceNumber: z.string(), Keys }),
     }),
   ),
 });
@@ -22,7 +28,25 @@ interface StreamRecord {
    * The record's partition; records of one partition are processed in their order. Undefined if the record does not contain it.
    */
   readonly partition: string | undefined;
+  readonly mayBePutAside: boolean;
+  /** Place of the record and key of its item, for the letter and the log. */
+  readonly subject: Pick<RecordLetter['putAside'], 'streamArn' | 'sequenceNumber' | 'eventName' | 'keys'>;
   readonly record: unknown;
+}
+
+/** Settings of a consumer. */
+export interface ConsumerSettings {
+  /** Message of the log line for a record whose work fails. */
+  readonly complaint: string;
+  /** Sends a letter about each record that no retry can help. Undefined: Lambda retries these records as it does all others. */
+  readonly letter?: SendLetter | undefined;
+  readonly now?: () => Date;
+}
+
+/** Outcome of a batch: sequence numbers of failed records, and records to put aside. */
+interface Outcome {
+  readonly failed: readonly string[];
+  readonly aside: readonly { readonly record: StreamRecord; readonly error: unknown }[];
 }
 
 /**
@@ -32,76 +56,139 @@ interface StreamRecord {
  * the earliest failed record on, and sends records that keep failing to the dead-letter queue. Other partitions' records are
  * processed meanwhile, so repeated work must have no further effect.
  *
+ * A record that no retry can help holds nothing up: a letter about it goes to the dead-letter queue, and the batch goes on
+ * (docs/architecture.md, "Streams").
+ *
  * @param work processes one record, as Lambda delivers it, unparsed
- * @param complaint message of the log line for a record whose work fails
  * @throws ZodError if the event is no batch of stream records; Lambda then delivers the whole batch again
  */
 export async function processBatch(
   event: unknown,
   work: (record: unknown) => Promise<void>,
-  complaint: string,
+  settings: ConsumerSettings,
 ): Promise<DynamoDBBatchResponse> {
   const records = recordsOf(event);
   const partitions = Map.groupBy(records, ({ partition, sequenceNumber }) => partition ?? sequenceNumber);
-  const failed = await Promise.all([...partitions.values()].map((own) => processInOrder(own, work, complaint)));
-  return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
+  const outcomes = await Promise.all([...partitions.values()].map((own) => processInOrder(own, work, settings)));
+  return concluded(records, outcomes, settings);
+}
+
+/** Functions that sum records up. */
+export interface Summing<Parsed> {
+  /** Parses one record, as Lambda delivers it. A record that it rejects is put aside alone. */
+  readonly parse: (record: unknown) => Parsed;
+  /** Returns the group of a partition; records without a partition are a group each. */
+  readonly groupOf: (partition: string) => string;
+  /** Processes the records of a group, in the sequence of their changes. */
+  readonly work: (records: readonly Parsed[]) => Promise<void>;
 }
 
 /**
  * Sums up a batch of a table's stream. The work gets all records of a group at once, in the sequence of their changes.
  *
- * If the work of a group fails, all its records are reported as failed, and Lambda delivers them again.
+ * If the work of a group fails, all its records are reported as failed, and Lambda delivers them again. A record that no retry can
+ * help is put aside, as by {@link processBatch}.
  *
- * @param groupOf returns the group of a partition; records without a partition are a group each
- * @param work processes the records of a group, as Lambda delivers them, unparsed
- * @param complaint message of the log line for a group whose work fails
  * @throws ZodError if the event is no batch of stream records; Lambda then delivers the whole batch again
  */
-export async function processGroups(
+export async function processGroups<Parsed>(
   event: unknown,
-  groupOf: (partition: string) => string,
-  work: (records: readonly unknown[]) => Promise<void>,
-  complaint: string,
+  { parse, groupOf, work }: Summing<Parsed>,
+  settings: ConsumerSettings,
 ): Promise<DynamoDBBatchResponse> {
-  const groups = Map.groupBy(recordsOf(event), ({ partition, sequenceNumber }) =>
+  const records = recordsOf(event);
+  const groups = Map.groupBy(records, ({ partition, sequenceNumber }) =>
     partition === undefined ? sequenceNumber : groupOf(partition),
   );
-  const failed = await Promise.all(
-    Array.from(groups.values(), async (own) => {
+  const sumUp = async (own: readonly StreamRecord[]): Promise<Outcome> => {
+    const parsed: Parsed[] = [];
+    const aside: { record: StreamRecord; error: unknown }[] = [];
+    for (const record of own) {
       try {
-        await work(own.map(({ record }) => record));
-        return [];
+        parsed.push(parse(record.record));
       } catch (error) {
-        const numbers = own.map(({ sequenceNumber }) => sequenceNumber);
-        logger.error(complaint, { sequenceNumber: numbers[0], records: numbers.length, error: described(error) });
-        return numbers;
+        aside.push({ record, error });
       }
-    }),
-  );
-  return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
+    }
+    const failedAll = settings.letter === undefined || aside.some(({ record }) => !record.mayBePutAside);
+    if (aside.length > 0 && failedAll) return failure(own, aside[0]?.error, settings);
+    const good = own.filter((record) => !aside.some((one) => one.record === record));
+    try {
+      if (parsed.length > 0) await work(parsed);
+      return { failed: [], aside };
+    } catch (error) {
+      const whole = good.every(({ mayBePutAside }) => mayBePutAside) && settings.letter !== undefined;
+      if (whole && needsOperator(error))
+        return { failed: [], aside: [...aside, ...good.map((record) => ({ record, error }))] };
+      return { ...failure(good, error, settings), aside };
+    }
+  };
+  return concluded(records, await Promise.all(Array.from(groups.values(), sumUp)), settings);
 }
 
 function recordsOf(event: unknown): StreamRecord[] {
-  return Batch.parse(event).Records.map((record) => ({
-    sequenceNumber: record.dynamodb.SequenceNumber,
-    partition: record.dynamodb.Keys?.pk.S,
-    record,
-  }));
+  return Batch.parse(event).Records.map((record) => {
+    const { eventName, eventSourceARN: streamArn, redriven, dynamodb } = record;
+    const keys = Object.fromEntries(Object.entries(dynamodb.Keys ?? {}).map(([name, { S }]) => [name, S]));
+    const sequenceNumber = dynamodb.SequenceNumber;
+    const subject = { streamArn, sequenceNumber, eventName, keys };
+    return { sequenceNumber, partition: keys.pk, mayBePutAside: !redriven, subject, record };
+  });
 }
 
-/** Processes the records of one partition, and returns the sequence numbers of those that must be delivered again. */
+/** Processes the records of one partition, up to the first one that fails. */
 async function processInOrder(
   records: readonly StreamRecord[],
   work: (record: unknown) => Promise<void>,
-  complaint: string,
-): Promise<string[]> {
-  for (const [index, { record, sequenceNumber }] of records.entries()) {
+  settings: ConsumerSettings,
+): Promise<Outcome> {
+  const aside: { record: StreamRecord; error: unknown }[] = [];
+  for (const [index, record] of records.entries()) {
     try {
-      await work(record);
+      await work(record.record);
     } catch (error) {
-      logger.error(complaint, { sequenceNumber, error: described(error) });
-      return records.slice(index).map((later) => later.sequenceNumber);
+      if (settings.letter === undefined || !record.mayBePutAside || !needsOperator(error)) {
+        return { ...failure(records.slice(index), error, settings), aside };
+      }
+      aside.push({ record, error });
     }
   }
-  return [];
+  return { failed: [], aside };
+}
+
+/** Logs the failure of the first record, and reports all. */
+function failure(records: readonly StreamRecord[], error: unknown, { complaint }: ConsumerSettings): Outcome {
+  const [first] = records;
+  const { keys, sequenceNumber } = first?.subject ?? {};
+  logger.error(complaint, { sequenceNumber, keys, records: records.length, error: described(error) });
+  return { failed: records.map((record) => record.sequenceNumber), aside: [] };
+}
+
+/**
+ * Sends the letter of a batch, and reports what Lambda delivers again. From the earliest failed record on Lambda delivers every
+ * record again. So a record after it gets its letter later, and never one with each delivery.
+ */
+async function concluded(
+  records: readonly StreamRecord[],
+  outcomes: readonly Outcome[],
+  { complaint, letter, now = () => new Date() }: ConsumerSettings,
+): Promise<DynamoDBBatchResponse> {
+  const failed = new Set(outcomes.flatMap((outcome) => outcome.failed));
+  const earliest = records.findIndex(({ sequenceNumber }) => failed.has(sequenceNumber));
+  const due = new Set(earliest < 0 ? records : records.slice(0, earliest));
+  const aside = outcomes.flatMap((outcome) => outcome.aside).filter(({ record }) => due.has(record));
+  const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
+  for (const [index, { record, error }] of aside.entries()) {
+    const problem = problemOf(error);
+    try {
+      await letter?.({ putAside: { functionName, ...record.subject, problem, at: now().toISOString() } });
+    } catch (refusal) {
+      // Without a letter the record would be lost. Lambda delivers it again.
+      logger.error('A record could not be put aside', { ...record.subject, error: described(refusal) });
+      for (const later of aside.slice(index)) failed.add(later.record.sequenceNumber);
+      break;
+    }
+    logger.error(complaint, { ...record.subject, outcome: 'put aside', problem });
+  }
+  return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
 }

@@ -8,15 +8,16 @@ import { conditionalPut, type Write } from '../../core/store/transaction.ts';
 import type { Product, StockChange as StoredStockChange } from '../model/catalog-items.ts';
 import { stockChangeKey } from '../model/catalog-keys.ts';
 import { belowZero, productNotFound } from '../model/refusals.ts';
+import { mendWrite, type ShardFault } from '../stock/shard-faults.ts';
 import { type Levels, MOST_SHARDS, piecesIn, shardsFor, spread } from '../stock/stock-shards.ts';
-import { moveWrites, newShardWrite, readLevelsFor } from '../stock/stock-store.ts';
+import { type CountedStock, moveWrites, newShardWrite, readStocksFor, readSurplus } from '../stock/stock-store.ts';
 import { growthWrites, lookUpProduct, type ProductId } from './products.ts';
 
 /** An operator's change of a product's stock. */
 export interface StockAdjustment {
   readonly id: ProductId;
-  /** Number of pieces to add; negative to remove pieces. */
-  readonly change: number;
+  /** Number of pieces to add, negative to remove pieces; or the number of pieces after the change. */
+  readonly change: number | { readonly to: number };
   readonly reason: string;
   readonly actor: string;
   readonly request: IdempotentRequest | undefined;
@@ -35,6 +36,9 @@ const RANDOM_BYTES = 4;
 /**
  * Adjusts a product's stock, on condition that it does not go below zero. A journal item keeps the operator and the reason.
  * Takes three requests: the product, its shards and one transaction. Conflicts with other writers add requests.
+ *
+ * It also mends the shards with a fault, in the same transaction. A missing shard is created on condition that it is absent. A
+ * level below zero becomes that of an empty shard with its part of the change. The journal names the shards.
  *
  * @param respond builds the response from the quantity after the change, which is the counted quantity plus the change. The
  * quantity does not include orders placed between the count and the change.
@@ -58,38 +62,58 @@ export async function adjustStock(
 
 async function adjustOnce(
   store: Store,
-  { id, change, reason, actor, request }: StockAdjustment,
+  { id, change: wanted, reason, actor, request }: StockAdjustment,
   width: number,
   respond: (quantity: number) => HttpResponse,
 ): Promise<HttpResponse> {
   const { product } = await lookUpProduct(store, id);
   if (product === undefined) throw productNotFound(id.company_sku);
-  const [levels = []] = await readLevelsFor(store, [product], ([seen = []]) => piecesIn(seen) + change >= 0);
+  const changeOf = (before: number) => (typeof wanted === 'number' ? wanted : wanted.to - before);
+  const isEnough = ([seen = []]: readonly Levels[]) => piecesIn(seen) + changeOf(piecesIn(seen)) >= 0;
+  const [{ levels, faults } = NOTHING] = await readStocksFor(store, [product], isEnough);
+  const change = changeOf(piecesIn(levels));
   const quantity = piecesIn(levels) + change;
   if (quantity < 0) throw belowZero(-change, quantity - change);
+  const shards = Math.max(product.shards, shardsFor(quantity));
+  const wrong = [...faults, ...(await readSurplus(store, product, shards))];
+  if (change === 0 && wrong.length === 0) return commit(store, [], respond(quantity), request);
   const writes = [
-    ...shardWrites(store, product, levels, change, width),
-    journalWrite(store, product, { change, reason, actor }),
+    ...shardWrites(store, product, { levels, faults: wrong }, { change, width, shards }),
+    journalWrite(store, product, { change, reason, actor, ...(wrong.length > 0 && { mended: wrong.map(inJournal) }) }),
   ];
   return commit(store, writes, respond(quantity), request);
 }
 
-/** Returns the writes of the shards: changed levels, and new shards if the stock now needs more. */
-function shardWrites(store: Store, product: Product, levels: Levels, change: number, width: number): Write[] {
-  const shards = Math.max(product.shards, shardsFor(piecesIn(levels) + change));
+const NOTHING: CountedStock = { levels: [], faults: [] };
+
+const inJournal = ({ shard, kind }: ShardFault) => ({ shard, kind });
+
+/** A change of a stock, with the number of shards to write and the number that the product has afterwards. */
+interface SpreadChange {
+  readonly change: number;
+  readonly width: number;
+  readonly shards: number;
+}
+
+/** Returns the writes of the shards: changed levels, new shards if the stock now needs more, and every shard with a fault. */
+function shardWrites(
+  store: Store,
+  product: Product,
+  { levels, faults }: CountedStock,
+  { change, width, shards }: SpreadChange,
+): Write[] {
   const added = Array.from({ length: shards - product.shards }, () => 0);
   const moves = spread([...levels, ...added], change, width);
   const changeOf = new Map(moves.map((move) => [move.shard, move.change]));
+  const faulty = new Set(faults.map(({ shard }) => shard));
+  const sound = moves.filter(({ shard }) => shard < product.shards && !faulty.has(shard));
+  const missing = added.map((_, index) => product.shards + index).filter((shard) => !faulty.has(shard));
   return [
-    ...moveWrites(
-      store,
-      product,
-      moves.filter(({ shard }) => shard < product.shards),
+    ...moveWrites(store, product, sound),
+    ...missing.map((shard) => newShardWrite(store, product, shard, changeOf.get(shard) ?? 0)),
+    ...faults.map((fault) =>
+      mendWrite(store, product, fault, (levels[fault.shard] ?? 0) + (changeOf.get(fault.shard) ?? 0)),
     ),
-    ...added.map((_, index) => {
-      const shard = product.shards + index;
-      return newShardWrite(store, product, shard, changeOf.get(shard) ?? 0);
-    }),
     ...(added.length > 0 ? growthWrites(store, product, shards) : []),
   ];
 }
@@ -97,7 +121,7 @@ function shardWrites(store: Store, product: Product, levels: Levels, change: num
 function journalWrite(
   store: Store,
   { warehouse_id, company_sku, tenant }: Product,
-  what: Pick<StockAdjustment, 'change' | 'reason' | 'actor'>,
+  what: Pick<StoredStockChange, 'change' | 'reason' | 'actor' | 'mended'>,
 ): Write {
   const time = store.now().toISOString();
   const key = stockChangeKey(warehouse_id, company_sku, time, store.random(RANDOM_BYTES).toString('hex'));

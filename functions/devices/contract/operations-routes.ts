@@ -63,6 +63,6 @@ export const setOrderStatus = {
   path: '/device-orders/{order_number}/status',
   pathParameters: OrderPath,
   body: SetOrderStatus,
-  tables: { Orders: ['Query', 'PutItem'], Catalog: ['UpdateItem'] },
+  tables: { Orders: ['Query', 'PutItem'], Catalog: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
   ifMatch: true,
 } as const satisfies Route;

@@ -69,6 +69,6 @@ export const cancelOrder = {
   path: '/orders/{order_number}/cancel',
   scope: WRITE,
   pathParameters: OrderPath,
-  tables: { Orders: ['Query', 'PutItem'], Catalog: ['UpdateItem'] },
+  tables: { Orders: ['Query', 'PutItem'], Catalog: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
   ifMatch: true,
 } as const satisfies Route;

@@ -52,7 +52,12 @@ export const Offer = storedWhole({
 export type Offer = z.infer<typeof Offer>;
 
 /** One part of a product's stock as it is stored: the pieces that lie in it. */
-export const StockShard = storedView({ pk: z.string(), available: z.int().min(0) });
+export const StockShard = storedView({
+  pk: z.string(),
+  available: z.int().min(0),
+  /** Present on a shard that was wrong and then got pieces of a cancelled order, until an operator's stock change. */
+  uncounted: z.literal(true).optional(),
+});
 
 /**
  * The levels of a product's shards in one item, as the inventory shows them. Beside these attributes it has one for each shard,
@@ -74,5 +79,7 @@ export const StockChange = storedView({
   reason: z.string(),
   actor: z.string(),
   time: z.string(),
+  /** Shards that were wrong before the change, each with its fault; absent if all were right. */
+  mended: z.array(storedView({ shard: z.int(), kind: z.string() })).optional(),
 });
 export type StockChange = z.infer<typeof StockChange>;

@@ -77,6 +77,9 @@ export const stockKey = (warehouse_id: string, company_sku: string, shard: numbe
   sk: STOCK,
 });
 
+/** The item that keeps the check of the catalog between two runs. */
+export const CATALOG_CHECK: Key = { pk: 'CATALOG-CHECK', sk: 'CATALOG-CHECK' };
+
 /** Returns the key of the item with the levels of all shards of a product's stock. */
 export const levelsKey = (warehouse_id: string, company_sku: string): Key => ({
   pk: stockPartition(warehouse_id, company_sku),

@@ -9,4 +9,10 @@ export const tasks = taskTable({
     timeoutSeconds: 60,
     trigger: { written: { table: 'Catalog', sortKey: STOCK } },
   },
+  'check-stock': {
+    summary: 'Checks that the stock and the catalog can be read',
+    tables: { Catalog: ['Scan', 'BatchGetItem', 'GetItem', 'PutItem'] },
+    timeoutSeconds: 60,
+    trigger: { schedule: { everyMinutes: 5 } },
+  },
 });

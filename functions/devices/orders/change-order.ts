@@ -2,11 +2,12 @@ import type { Order } from '../../core/model/order.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
 import { type ChangeRequest, changeOrder } from '../../core/orders/change-order.ts';
 import type { Owner } from '../../core/orders/read-order.ts';
+import { retried } from '../../core/store/retry.ts';
 import type { Store } from '../../core/store/store.ts';
-import type { Write } from '../../core/store/transaction.ts';
+import { ConditionFailed } from '../../core/store/transaction.ts';
 import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
 import type { DeviceOrderData } from '../model/order-data.ts';
-import { releaseWrites } from '../stock/stock-store.ts';
+import { type BrokenShards, brokenShards, releaseWrites } from '../stock/release-stock.ts';
 import { orderNamed } from './owner.ts';
 
 /** Parts of a request that identify an order to change, its owner, the caller and the accepted versions. */
@@ -33,9 +34,11 @@ export interface Decision extends Pick<Request, 'check'> {
 
 /**
  * Changes a device order with the core's `changeOrder`. A status that releases the stock does so in the same transaction. It
- * happens only once, because the order is already in the status afterwards.
+ * happens only once, because the order is already in the status afterwards. If a shard of the stock is missing or below zero, its
+ * condition fails. The change is then repeated around that shard.
  *
  * @param respond builds the response from the changed order
+ * @throws Problem those of `changeOrder`
  */
 export function changeDeviceOrder(
   store: Store,
@@ -43,6 +46,8 @@ export function changeDeviceOrder(
   { decide, check }: Decision,
   respond: (order: Order<DeviceOrderData>) => HttpResponse,
 ): Promise<HttpResponse> {
+  let released: DeviceOrderData | undefined;
+  let broken: BrokenShards = new Map();
   const request: Request = {
     owner,
     name: orderNamed(path),
@@ -51,13 +56,18 @@ export function changeDeviceOrder(
     ifMatch,
     decide: (order) => {
       const { reason, ...decided } = decide(order);
-      const writes = stockWrites(store, order, decided.status);
+      released = order.status !== decided.status && lifecycle[decided.status].releasesStock ? order.data : undefined;
+      const writes = released === undefined ? [] : releaseWrites(store, released, broken);
       return { ...decided, writes, ...(reason !== undefined && { reason }) };
     },
     ...(check && { check }),
   };
-  return changeOrder(store, request, respond);
+  return retried(store, async () => {
+    try {
+      return await changeOrder(store, request, respond);
+    } catch (error) {
+      if (error instanceof ConditionFailed && released) broken = await brokenShards(store, released);
+      throw error;
+    }
+  });
 }
-
-const stockWrites = (store: Store, { status, data }: Order<DeviceOrderData>, next: DeviceStatus): Write[] =>
-  status !== next && lifecycle[next].releasesStock ? releaseWrites(store, data.warehouse_id, data.taken) : [];

@@ -7,7 +7,7 @@ import { insufficientStock } from '../model/refusals.ts';
 import type { Shipment } from '../orders/build-order-data.ts';
 import { type Item, itemProblems } from '../rules/warehouse-rules.ts';
 import { type Levels, piecesIn, planReservations, randomReservations } from '../stock/stock-shards.ts';
-import { gather, readLevelsFor } from '../stock/stock-store.ts';
+import { gather, readStocksFor } from '../stock/stock-store.ts';
 import { type Candidate, type CompleteCandidate, hasEveryItem } from './warehouse-candidates.ts';
 
 /** Maximum number of shards for an order. A DynamoDB transaction has 100 writes; the order and the stored response take two. */
@@ -95,7 +95,8 @@ async function levelsOf(
     new Map(offers.map(({ company_sku }, index) => [company_sku, levels[index] ?? []]));
   const { warehouse_id } = warehouse;
   const stocks = offers.map(({ company_sku, shards }) => ({ warehouse_id, company_sku, shards }));
-  return byProduct(await readLevelsFor(store, stocks, (levels) => isEnough(byProduct(levels))));
+  const counted = await readStocksFor(store, stocks, (levels) => isEnough(byProduct(levels)));
+  return byProduct(counted.map(({ levels }) => levels));
 }
 
 function noteAvailable(available: Available, { lines }: Candidate, levels: LevelsOfProducts): void {

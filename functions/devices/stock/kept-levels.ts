@@ -17,6 +17,8 @@ export interface Kept {
   readonly levels: Levels | undefined;
   /** Grows with every write. Undefined if there is no item. */
   readonly version: number | undefined;
+  /** The attribute in the place of the version, if it is no version. A count puts the item right on condition of it. */
+  readonly unreadable?: unknown;
   /** RFC 3339. Undefined if all levels come from the stream. */
   readonly countedAt: string | undefined;
 }
@@ -36,9 +38,13 @@ export async function readKeptLevels(store: Store, stocks: readonly Stock[]): Pr
 
 function keptOf(shards: number, item: StoredItem | undefined): Kept {
   if (item === undefined) return NOTHING_KEPT;
-  const levels = Array.from({ length: shards }, (_, shard) => Level.optional().parse(item[attributeOf(shard)]));
-  const complete = levels.flatMap((level) => level ?? []);
-  const { version, countedAt } = KeptLevels.parse(item);
+  const { success, data } = KeptLevels.safeParse(item);
+  if (!success) return { ...NOTHING_KEPT, unreadable: item.version ?? null };
+  // A level that is none is missing: the shards are counted, and the count replaces it.
+  const complete = Array.from({ length: shards }, (_, shard) => Level.safeParse(item[attributeOf(shard)])).flatMap(
+    (level) => level.data ?? [],
+  );
+  const { version, countedAt } = data;
   return { version, countedAt, levels: complete.length === shards ? complete : undefined };
 }
 
@@ -51,13 +57,20 @@ export async function keepLevels(
   stock: Omit<Stock, 'shards'>,
   levels: ReadonlyMap<number, number>,
 ): Promise<void> {
-  await store.client.send(
-    new UpdateCommand({
-      ...updateOf(store, stock, levels),
-      // Two functions write different shards of a product at once, so the version is no condition.
-      ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(#version)',
-    }),
-  );
+  const { ExpressionAttributeValues, ...update } = updateOf(store, stock, levels);
+  try {
+    await store.client.send(
+      new UpdateCommand({
+        ...update,
+        // Two functions write different shards of a product at once, so the version is no condition.
+        ConditionExpression: 'attribute_not_exists(pk) OR attribute_type(#version, :number)',
+        ExpressionAttributeValues: { ...ExpressionAttributeValues, ':number': 'N' },
+      }),
+    );
+  } catch (error) {
+    // The next view of the product counts its shards, and puts the item right.
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
 }
 
 /**
@@ -68,22 +81,29 @@ export async function keepLevels(
  */
 export async function keepCount(store: Store, stock: Stock, levels: Levels, read: Kept): Promise<void> {
   const { UpdateExpression, ExpressionAttributeValues, ...update } = updateOf(store, stock, new Map(levels.entries()));
+  const set = `SET countedAt = :now, ${UpdateExpression.slice('SET '.length)}`;
+  const { condition, values } = conditionOf(read);
   try {
     await store.client.send(
       new UpdateCommand({
         ...update,
-        UpdateExpression: `SET countedAt = :now, ${UpdateExpression.slice('SET '.length)}`,
-        ConditionExpression: read.version === undefined ? 'attribute_not_exists(pk)' : '#version = :version',
-        ExpressionAttributeValues: {
-          ...ExpressionAttributeValues,
-          ':now': store.now().toISOString(),
-          ...(read.version !== undefined && { ':version': read.version }),
-        },
+        // What is no number cannot grow.
+        UpdateExpression: read.unreadable === undefined ? set : set.replace(' ADD #version :one', ', #version = :one'),
+        ConditionExpression: condition,
+        ExpressionAttributeValues: { ...ExpressionAttributeValues, ':now': store.now().toISOString(), ...values },
       }),
     );
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
+}
+
+/** Returns the condition that the item is as it was read. */
+function conditionOf({ version, unreadable }: Kept): { readonly condition: string; readonly values?: object } {
+  const seen = version ?? unreadable;
+  if (seen === undefined) return { condition: 'attribute_not_exists(pk)' };
+  if (seen === null) return { condition: 'attribute_exists(pk) AND attribute_not_exists(#version)' };
+  return { condition: '#version = :version', values: { ':version': seen } };
 }
 
 function updateOf(

@@ -2,9 +2,9 @@ import { unavailable } from '../../core/problems/problem.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ConditionFailed, conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
-import { StockShard } from '../model/catalog-items.ts';
 import { stockKey } from '../model/catalog-keys.ts';
 import type { Reservation } from '../model/order-data.ts';
+import { logFaults, type ShardFault, shardOf } from './shard-faults.ts';
 import type { Gathering, Levels, Move } from './stock-shards.ts';
 
 /** The location of a product's stock. */
@@ -14,67 +14,91 @@ export interface Stock {
   readonly shards: number;
 }
 
+/** A stock as it was counted. */
+export interface CountedStock {
+  /** A shard without a usable level counts as empty. */
+  readonly levels: Levels;
+  readonly faults: readonly ShardFault[];
+}
+
 /**
- * Reads the shard levels of each stock, in the sequence given. The read is strongly consistent and takes one request for each
- * hundred shards. It is no snapshot: orders that reserve or release stock meanwhile may show in one shard and not in another.
+ * Counts each stock, in the sequence given. The read is strongly consistent and takes one request for each hundred shards. It is no
+ * snapshot: orders that reserve or release stock meanwhile may show in one shard and not in another. Shards with a fault are named in
+ * the log.
+ *
+ * @throws Problem `unavailable`
+ */
+export async function readStocks(store: Store, stocks: readonly Stock[]): Promise<CountedStock[]> {
+  const keys = stocks.map(({ warehouse_id, company_sku, shards }) =>
+    Array.from({ length: shards }, (_, shard) => stockKey(warehouse_id, company_sku, shard)),
+  );
+  const items = new Map((await batchGet(store, store.catalogTable, keys.flat())).map((item) => [item.pk, item]));
+  return keys.map((shards) => {
+    const read = shards.map(({ pk }, shard) => shardOf(shard, items.get(pk)));
+    const faults = read.flatMap(({ fault }) => fault ?? []);
+    logFaults(faults.map(({ shard, kind }) => ({ pk: shards[shard]?.pk ?? '', kind })));
+    return { levels: read.map(({ level }) => level), faults };
+  });
+}
+
+/** Finds items of shards that a product does not have yet, below a number of shards. Their pieces belong to nobody. */
+export async function readSurplus(
+  store: Store,
+  { warehouse_id, company_sku, shards }: Stock,
+  below: number,
+): Promise<ShardFault[]> {
+  const numbers = Array.from({ length: Math.max(0, below - shards) }, (_, index) => shards + index);
+  if (numbers.length === 0) return [];
+  const keys = numbers.map((shard) => stockKey(warehouse_id, company_sku, shard));
+  const items = await batchGet(store, store.catalogTable, keys);
+  return items.flatMap(({ pk, available: seen }) => {
+    const shard = numbers[keys.findIndex((key) => key.pk === pk)];
+    return shard === undefined ? [] : [{ shard, kind: 'surplus', seen }];
+  });
+}
+
+/**
+ * Reads the shard levels of each stock, in the sequence given, as {@link readStocks} does.
  *
  * @throws Problem `unavailable`
  */
 export async function readLevels(store: Store, stocks: readonly Stock[]): Promise<Levels[]> {
-  const keys = stocks.map(({ warehouse_id, company_sku, shards }) =>
-    Array.from({ length: shards }, (_, shard) => stockKey(warehouse_id, company_sku, shard)),
-  );
-  const items = (await batchGet(store, store.catalogTable, keys.flat())).map((item) => StockShard.parse(item));
-  const available = new Map(items.map((item) => [item.pk, item.available]));
-  return keys.map((shards) => shards.map(({ pk }) => available.get(pk) ?? 0));
+  return (await readStocks(store, stocks)).map(({ levels }) => levels);
 }
 
 /** Maximum number of reads until a shortage must be certain. */
 const MOST_LOOKS = 5;
 
 /**
- * Reads the shard levels of each stock until they are enough or a shortage is certain. One read may miss pieces that move
- * meanwhile from a shard not yet read to a shard already read. A shortage is certain if no level has risen in the next read. In
- * that case there was a moment between the two reads at which no shard held more than the first read saw.
+ * Counts each stock until the levels are enough or a shortage is certain. One read may miss pieces that move meanwhile from a shard
+ * not yet read to a shard already read. A shortage is certain if no level has risen in the next read. In that case there was a moment
+ * between the two reads at which no shard held more than the first read saw.
  *
  * @throws Problem `unavailable`, also if a shortage stays uncertain
  */
-export async function readLevelsFor(
+export async function readStocksFor(
   store: Store,
   stocks: readonly Stock[],
   isEnough: (levels: readonly Levels[]) => boolean,
-): Promise<Levels[]> {
-  let levels = await readLevels(store, stocks);
-  for (let looks = 1; !isEnough(levels); looks++) {
+): Promise<CountedStock[]> {
+  let counted = await readStocks(store, stocks);
+  for (let looks = 1; !isEnough(counted.map(({ levels }) => levels)); looks++) {
     if (looks === MOST_LOOKS) throw unavailable(new Error(`Pieces moved in each of ${MOST_LOOKS} looks`));
-    const before = levels;
-    levels = await readLevels(store, stocks);
-    if (!hasRisen(before, levels)) break;
+    const before = counted;
+    counted = await readStocks(store, stocks);
+    if (!hasRisen(before, counted)) break;
   }
-  return levels;
+  return counted;
 }
 
-const hasRisen = (before: readonly Levels[], after: readonly Levels[]): boolean =>
-  after.some((levels, stock) => levels.some((level, shard) => level > (before[stock]?.[shard] ?? 0)));
+const hasRisen = (before: readonly CountedStock[], after: readonly CountedStock[]): boolean =>
+  after.some(({ levels }, stock) => levels.some((level, shard) => level > (before[stock]?.levels[shard] ?? 0)));
 
 /** Reserves an order's pieces, on condition that the shards hold them. */
 export const reserveWrites = (store: Store, warehouse_id: string, reservations: readonly Reservation[]): Write[] =>
   reservations.map((reservation) =>
     changeWrite(store, warehouse_id, reservation.company_sku, reservation.shard, -reservation.quantity),
   );
-
-/**
- * Releases an order's pieces. All pieces of a product return to the shard that supplied most of them. Each further shard would be
- * one more chance to conflict with other orders.
- */
-export function releaseWrites(store: Store, warehouse_id: string, reservations: readonly Reservation[]): Write[] {
-  const byProduct = Map.groupBy(reservations, ({ company_sku }) => company_sku);
-  return Array.from(byProduct, ([company_sku, taken]) => {
-    const { shard } = taken.reduce((most, reservation) => (reservation.quantity > most.quantity ? reservation : most));
-    const quantity = taken.reduce((sum, reservation) => sum + reservation.quantity, 0);
-    return changeWrite(store, warehouse_id, company_sku, shard, quantity);
-  });
-}
 
 /** Changes the levels of a product's shards, on condition that no level goes below zero. */
 export const moveWrites = (

@@ -4,6 +4,7 @@ import { liveStore } from '../../core/http/service-context.ts';
 import { json } from '../../core/model/response.ts';
 import { ANY_TENANT } from '../../core/orders/read-order.ts';
 import type { Store } from '../../core/store/store.ts';
+import { ownDeadLetters, type SendLetter } from '../../core/tasks/dead-letter-queue.ts';
 import { processBatch } from '../../core/tasks/stream-batch.ts';
 import { changeCustomer } from '../accounts/account-commands.ts';
 import type { Customer } from '../model/account-items.ts';
@@ -22,7 +23,7 @@ const NewCustomer = z.object({ dynamodb: z.object({ NewImage }) });
  * @throws ZodError if the event is not a batch of stream records; the whole batch is then delivered again
  */
 export const customerActivator =
-  (store: () => Store) =>
+  (store: () => Store, letter?: SendLetter) =>
   (event: unknown): Promise<DynamoDBBatchResponse> => {
     const activate = async (record: unknown) => {
       const { S: customerId } = NewCustomer.parse(record).dynamodb.NewImage.customerId;
@@ -33,8 +34,9 @@ export const customerActivator =
         () => json(200, {}),
       );
     };
-    return processBatch(event, activate, 'A new customer could not be activated');
+    const now = () => store().now();
+    return processBatch(event, activate, { complaint: 'A new customer could not be activated', letter, now });
   };
 
 /** Consumer of the Accounts table's stream. */
-export const handler = customerActivator(liveStore);
+export const handler = customerActivator(liveStore, ownDeadLetters());

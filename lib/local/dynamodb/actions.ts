@@ -13,15 +13,17 @@ const OfStream = z.looseObject({ StreamArn: z.string() });
 export function streamActions(streams: ReadonlyMap<string, TableStream>, dynamodbUrl: string): JsonActions {
   const call = (action: string, parameters: unknown) =>
     callDynamoDb(dynamodbUrl, 'DynamoDBStreams_20120810', action, parameters);
+  const ofStream = (action: string) => (parameters: unknown) => {
+    const { StreamArn, ...query } = OfStream.parse(parameters);
+    const stream = streams.get(StreamArn);
+    if (stream === undefined) {
+      throw new AwsError('ResourceNotFoundException', `Requested resource not found: Stream: ${StreamArn} not found`);
+    }
+    return call(action, { ...query, StreamArn: stream.emulatorArn });
+  };
   return {
-    'DynamoDBStreams_20120810.GetShardIterator': (parameters) => {
-      const { StreamArn, ...query } = OfStream.parse(parameters);
-      const stream = streams.get(StreamArn);
-      if (stream === undefined) {
-        throw new AwsError('ResourceNotFoundException', `Requested resource not found: Stream: ${StreamArn} not found`);
-      }
-      return call('GetShardIterator', { ...query, StreamArn: stream.emulatorArn });
-    },
+    'DynamoDBStreams_20120810.DescribeStream': ofStream('DescribeStream'),
+    'DynamoDBStreams_20120810.GetShardIterator': ofStream('GetShardIterator'),
     'DynamoDBStreams_20120810.GetRecords': (parameters) => call('GetRecords', parameters),
   };
 }

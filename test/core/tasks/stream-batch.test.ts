@@ -28,7 +28,7 @@ it('logs why a record failed, and nothing of the items that stood in the way', a
   });
   const work = () => Promise.reject(unavailable(new ConditionFailed(reasons, cancelled)));
   const record = { dynamodb: { SequenceNumber: '7', Keys: { pk: { S: 'CUSTOMER#1' } } } };
-  const answered = await processBatch({ Records: [record] }, work, 'A customer could not be activated');
+  const answered = await processBatch({ Records: [record] }, work, { complaint: 'A customer could not be activated' });
   expect(answered.batchItemFailures).toEqual([{ itemIdentifier: '7' }]);
   expect(lines).toHaveLength(1);
   expect(JSON.parse(String(lines[0]))).toMatchObject({

@@ -206,17 +206,36 @@ describe('the task that keeps the levels', () => {
     expect(kept.map(({ levels }) => levels)).toEqual([[8, 3], [4]]);
   });
 
-  it('reports the records of a product that it cannot keep, and keeps the others', async () => {
-    const [good, bad] = [
-      { warehouse_id: 'W', company_sku: 'good' },
-      { warehouse_id: 'W', company_sku: 'bad' },
-    ];
-    const broken = { ...stockRecord(bad, 1, 0).dynamodb, NewImage: { available: { S: 'many' } } };
-    const { batchItemFailures } = await deliver(stockRecord(bad, 0, 1), { dynamodb: broken }, stockRecord(good, 2, 6));
-    expect(batchItemFailures).toEqual([{ itemIdentifier: '1' }, { itemIdentifier: '2' }]);
-    const [kept] = await readKeptLevels(store, [{ ...good, shards: 1 }]);
-    expect(kept?.version).toBe(1);
-    expect((await readKeptLevels(store, [{ ...bad, shards: 1 }]))[0]?.version).toBeUndefined();
+  it('keeps a shard that is below zero, deleted or no number as empty, and all others as they are', async () => {
+    const stock = { warehouse_id: 'W', company_sku: 'wrong' };
+    const [first, second, third] = [stockRecord(stock, 1, -4), stockRecord(stock, 2, 5), stockRecord(stock, 3, 5)];
+    const { NewImage: _, ...gone } = second.dynamodb;
+    const { batchItemFailures } = await deliver(
+      stockRecord(stock, 0, 1),
+      first,
+      { eventName: 'REMOVE', dynamodb: gone },
+      { dynamodb: { ...third.dynamodb, NewImage: { available: { S: 'many' } } } },
+    );
+    expect(batchItemFailures).toEqual([]);
+    const [kept] = await readKeptLevels(store, [{ ...stock, shards: 4 }]);
+    expect(kept).toMatchObject({ version: 1, levels: [1, 0, 0, 0] });
+  });
+
+  it('puts aside a record that is no shard, and keeps the others of its batch', async () => {
+    const good = { warehouse_id: 'W', company_sku: 'good' };
+    const odd = {
+      dynamodb: { ...stockRecord(good, 0, 1).dynamodb, SequenceNumber: 'odd', Keys: { pk: { S: 'ODD' } } },
+    };
+    const letters: unknown[] = [];
+    const consumer = levelsKeeper(
+      () => store,
+      async (letter) => void letters.push(letter.putAside.keys),
+    );
+    expect(await consumer({ Records: [odd, stockRecord(good, 2, 6)] })).toEqual({ batchItemFailures: [] });
+    expect(letters).toEqual([{ pk: 'ODD' }]);
+    expect((await readKeptLevels(store, [{ ...good, shards: 1 }]))[0]?.version).toBe(1);
+    // Where nobody takes letters, Lambda delivers it again.
+    expect(await deliver(odd)).toEqual({ batchItemFailures: [{ itemIdentifier: 'odd' }] });
   });
 
   it('refuses what is no batch of a stream', async () => {

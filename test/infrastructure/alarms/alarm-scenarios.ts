@@ -1,9 +1,9 @@
 import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
 import { burnName, UNANSWERED } from '../../../lib/alarms/alarm-names.ts';
 import {
-  dailyRuns,
   ENTRY_DEAD_LETTERS,
   hasLongWork,
+  scheduledRuns,
   streamConsumers,
 } from '../../../lib/alarms/monitored-resources.ts';
 import {
@@ -200,6 +200,15 @@ const throttled: readonly Scenario[] = [
   stays('for ten minutes', periods('WriteThrottleEvents', 5, [1000, 1000, 0])),
 ];
 
+/** Values of a check that runs each five minutes. The alarm lasts over a gap between two runs. */
+const wrongItems = (metric: string): readonly Scenario[] => [
+  nothing,
+  trips('one item is wrong', periods(metric, 5, [1])),
+  trips('one is, and the run of the last period is late', periods(metric, 5, [undefined, 1])),
+  stays('none is', periods(metric, 5, [0, 0, 0])),
+  stays('it was mended a quarter of an hour ago', periods(metric, 5, [0, 0, 0, 1])),
+];
+
 const tenantsLimited: readonly Scenario[] = [
   nothing,
   trips('one request a second is rejected', periods('refusals', 5, [300, 300, 300], 'devices')),
@@ -230,7 +239,7 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   [UNANSWERED]: unanswered,
   ...Object.fromEntries(streamConsumers(content).map(({ name }) => [`${name}-delay`, delay])),
   ...Object.fromEntries(
-    [{ name: ENTRY_DEAD_LETTERS }, ...streamConsumers(content), ...dailyRuns(content)].map(({ name }) => [
+    [{ name: ENTRY_DEAD_LETTERS }, ...streamConsumers(content), ...scheduledRuns(content)].map(({ name }) => [
       `${name}-dead-letters`,
       deadLetters,
     ]),
@@ -244,6 +253,8 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'deadlines-late': deadlinesLate,
   ...Object.fromEntries(lines.map((line) => [`${line}-orders-stuck`, stuck])),
   'orders-count-silent': countSilent,
+  'devices-stock-wrong': wrongItems('stockFaults'),
+  'devices-items-damaged': wrongItems('damagedItems'),
   'tenants-limited': tenantsLimited,
   'limits-unchecked': limitsUnchecked,
   ...Object.fromEntries(TABLE_NAMES.map((table) => [`${table.toLowerCase()}-table-throttled`, throttled])),

@@ -30,6 +30,7 @@ const blocks = (...languages: readonly string[]) =>
 const FIELDS = [
   ...['message', 'level', 'type', '@timestamp', '@message', '@logStream', 'stage', 'tenant'],
   ...['line', 'operation', 'operationClass', 'order', 'version', 'status', 'outcome', 'latency', 'faults'],
+  ...['table', 'pk', 'sk', 'problem', 'keys.pk', 'sequenceNumber'],
   ...['dynamodbRequests', 'readUnits', 'writeUnits', 'coldStartMs', 'correlationId'],
   // Lambda Developer Guide, "Lambda Telemetry API event schema reference".
   ...['record.status'],

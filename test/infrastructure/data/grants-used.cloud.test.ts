@@ -1,4 +1,4 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
 import { appliances } from '../../../functions/appliances/contract/endpoints.ts';
 import { type EndpointTable, keyHeaderOf } from '../../../functions/core/model/endpoint.ts';
@@ -7,6 +7,8 @@ import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import { ANY_TENANT, readOrder } from '../../../functions/core/orders/read-order.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
 import { devices } from '../../../functions/devices/contract/endpoints.ts';
+import { stockKey } from '../../../functions/devices/model/catalog-keys.ts';
+import { catalogChecker } from '../../../functions/devices/task-handlers/check-stock.ts';
 import { levelsKeeper } from '../../../functions/devices/task-handlers/keep-stock-levels.ts';
 import { getHealth as health } from '../../../functions/service/contract/routes.ts';
 import { getHealth } from '../../../functions/service/handlers/get-health.ts';
@@ -26,6 +28,7 @@ import {
   completeOrder as completeDeviceOrder,
   completeWarehouse,
   DeviceService,
+  type Product,
 } from '../../support/lines/device-service.ts';
 import { type Answered, type Call, call } from '../../support/lines/http-event.ts';
 import { manyCustomer, storeCustomers } from '../../support/lines/many-customers.ts';
@@ -191,9 +194,25 @@ async function useDevices(): Promise<void> {
   await service.read(number);
   await service.operate('get-order-to-fulfil', { path: { order_number: number } });
   await service.list('limit=1');
+  const last = await service.place([renamed]);
+  await loseShards(service, laptop);
   await service.cancel(other);
   await service.move(number, 'PROCESSING', 'SHIPPED');
-  await service.move(await service.place([renamed]), 'CANCELLED');
+  await loseShards(service, laptop);
+  await service.move(last, 'CANCELLED');
+  for (const _ of [1, 2])
+    await asTask(
+      'devices-check-stock',
+      catalogChecker(() => service.store),
+    );
+}
+
+/** Deletes the stock of a product, as nobody should. */
+async function loseShards({ store }: DeviceService, { warehouse_id, company_sku }: Product): Promise<void> {
+  for (let shard = 0; shard < 10; shard++) {
+    const Key = stockKey(warehouse_id, company_sku, shard);
+    await store.client.send(new DeleteCommand({ TableName: store.catalogTable, Key }));
+  }
 }
 
 const PHOTO = '65304470CA01A12';

@@ -1,0 +1,93 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { RecordLetter } from '../../functions/core/model/record-letter.ts';
+import type { DeadLetter } from './dead-letter-queue.ts';
+import type { Stage } from './stage.ts';
+import { arrivedFrom, recordAt, recordsOf, type StreamRecord } from './stream-records.ts';
+
+/** A record that its consumer put aside, since no retry could help. */
+export type AsideRecord = RecordLetter['putAside'];
+
+/**
+ * Returns the key of the item that a record is about, as one text.
+ *
+ * @example keyOf({ keys: { pk: 'ORDER#100001', sk: 'ORDER' } }) // 'ORDER#100001 ORDER'
+ */
+export const keyOf = ({ keys: { pk, sk } }: Pick<AsideRecord, 'keys'>): string =>
+  [pk, sk].filter((part) => part !== undefined).join(' ');
+
+/** Describes a record that was put aside, one line of text per element. */
+export function describeAside({ streamArn, functionName, eventName, problem, at, ...record }: AsideRecord): string[] {
+  const happened = eventName === 'REMOVE' ? 'was deleted from' : 'cannot be read from';
+  return [
+    `${keyOf(record)} ${happened} the table ${tableOf(streamArn)}`,
+    `  ${functionName} put its change aside at ${at}: ${problem}`,
+  ];
+}
+
+/** Returns the name of the table that a stream belongs to. */
+export const tableOf = (streamArn: string): string => streamArn.split('/')[1] ?? streamArn;
+
+/** Records to invoke a consumer with, the first choice first. */
+export interface Attempt {
+  readonly records: readonly StreamRecord[];
+}
+
+/**
+ * Returns the ways to work off a record that was put aside. The record itself comes first, since a new version may read it. Then comes the
+ * item as it is now, since an item that was mended is readable.
+ */
+export async function attemptsAt(stage: Stage, record: AsideRecord): Promise<readonly Attempt[]> {
+  const { streamArn, sequenceNumber, eventName, keys } = record;
+  const [original, item] = await Promise.all([
+    eventName === 'REMOVE' ? undefined : recordAt(stage, record),
+    presentItem(stage, record),
+  ]);
+  const present = item && {
+    eventName: 'INSERT',
+    ...arrivedFrom(streamArn),
+    dynamodb: { SequenceNumber: sequenceNumber, Keys: marshall(keys), NewImage: item },
+  };
+  return [original, present].flatMap((one) => (one ? [{ records: [{ ...one, redriven: true }] }] : []));
+}
+
+async function presentItem(stage: Stage, { streamArn, keys }: AsideRecord) {
+  const { client } = await stage.store();
+  const read = new GetItemCommand({ TableName: tableOf(streamArn), Key: marshall(keys), ConsistentRead: true });
+  return (await client.send(read)).Item;
+}
+
+/** Explains how to mend an item that is gone. */
+export const goneAside = (stage: Stage, record: AsideRecord, queue: string): string =>
+  `the item ${keyOf(record)} is gone. Restore it (RUNBOOK.md, "An order is gone"), or take the message away: npm run ops -- redrive ` +
+  `${queue} --discard '${record.keys.pk}' --stage ${stage.name}`;
+
+/**
+ * Returns the keys that a letter is about: partition keys of its records, or the order of an execution. Undefined if the stream no longer
+ * has the records.
+ */
+export async function subjectsOf(stage: Stage, letter: DeadLetter): Promise<readonly string[] | undefined> {
+  switch (letter.kind) {
+    case 'put aside':
+      return [letter.record.keys.pk ?? ''];
+    case 'records': {
+      const records = await recordsOf(stage, letter.batch);
+      return records && partitionsOf(records);
+    }
+    case 'execution':
+      return [`ORDER#${letter.execution.state.number}`];
+    default:
+      return [];
+  }
+}
+
+/** Returns the partition keys of the records' items, such as `ORDER#100001`. */
+export function partitionsOf(records: readonly StreamRecord[]): string[] {
+  return [...new Set(records.map(partitionOf))];
+}
+
+/** Returns the partition key of a record's item; the sequence number where it has none. */
+export function partitionOf({ dynamodb: { Keys, SequenceNumber } }: StreamRecord): string {
+  const pk: unknown = Reflect.get(Object(Reflect.get(Object(Keys), 'pk')), 'S');
+  return typeof pk === 'string' ? pk : SequenceNumber;
+}

@@ -1,0 +1,110 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { Key } from '../model/keys.ts';
+import { storedWhole } from '../model/stored.ts';
+import type { Store, StoredItem } from '../store/store.ts';
+
+/** An item that is wrong, by its key, and what is wrong with it. */
+export interface Finding {
+  readonly key: Key;
+  readonly problem: string;
+}
+
+const StoredKey = storedWhole({ pk: z.string(), sk: z.string() });
+
+/** The item that keeps a check between two runs (docs/data-model.md, "When an item is wrong"). */
+export const CheckItem = storedWhole({
+  /** Grows with every write, so that of two runs at once one writes. */
+  version: z.number(),
+  /** Last item that was checked; absent at the beginning of the table. */
+  after: StoredKey.optional(),
+  /** Keys of the items that were wrong at the last look. */
+  found: z.array(StoredKey),
+});
+export type CheckItem = z.infer<typeof CheckItem>;
+
+/** Items that were looked at, and what is wrong. */
+export interface Look {
+  readonly findings: readonly Finding[];
+  /** Number of the items that were looked at, from the first on. The rest is left to the next run. */
+  readonly looked: number;
+}
+
+/** A table to check, and the way to look at its items. */
+export interface Check {
+  readonly table: string;
+  /** Key of the item that keeps the check. */
+  readonly state: Key;
+  /** Items that one run reads at most. */
+  readonly itemsARun: number;
+  /** Looks at some items of the table. */
+  readonly look: (items: readonly StoredItem[]) => Promise<Look>;
+  /** Looks again at items that were wrong. */
+  readonly lookAgain: (keys: readonly Key[]) => Promise<readonly Finding[]>;
+}
+
+/** Items that a check remembers as wrong, at most. More of them raise the same alarm. */
+const MOST_REMEMBERED = 100;
+
+/**
+ * Checks the next part of a table, and returns everything that is wrong as far as it is known. A run costs the same however large the
+ * table is. It goes on where the run before stopped, and looks again at what was wrong before. So an item stays among the findings until it
+ * is right. A run that is killed or doubled repeats a part.
+ */
+export async function checkOn(store: Store, check: Check): Promise<readonly Finding[]> {
+  const before = await readState(store, check);
+  const again = await check.lookAgain(before?.found ?? []);
+  const { Items = [], LastEvaluatedKey } = await store.client.send(
+    new ScanCommand({ TableName: check.table, Limit: check.itemsARun, ExclusiveStartKey: before?.after }),
+  );
+  const { findings, looked } = await check.look(Items);
+  const after = looked < Items.length ? Items[looked - 1] : LastEvaluatedKey;
+  const byKey = new Map([...again, ...findings].map((finding) => [nameOf(finding.key), finding]));
+  const known = new Map(before?.found.map((key) => [nameOf(key), key]));
+  const all = [...byKey.values()];
+  await keepState(store, check, before, {
+    found: all.slice(0, MOST_REMEMBERED).map(({ key }) => known.get(nameOf(key)) ?? { pk: key.pk, sk: key.sk }),
+    ...(after && { after: StoredKey.pick({ pk: true, sk: true }).strip().parse(after) }),
+  });
+  return all;
+}
+
+const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
+
+async function readState(store: Store, { table, state }: Check): Promise<CheckItem | undefined> {
+  const { Item } = await store.client.send(
+    new GetCommand({ TableName: table, Key: { ...state }, ConsistentRead: true }),
+  );
+  // A check whose own item cannot be read begins again, and replaces the item.
+  return Item && (CheckItem.safeParse(Item).data ?? { version: -1, found: [] });
+}
+
+async function keepState(
+  store: Store,
+  { table, state }: Check,
+  before: CheckItem | undefined,
+  next: Omit<CheckItem, 'version'>,
+): Promise<void> {
+  // A check that takes one run and finds nothing leaves nothing to keep.
+  if (before === undefined && next.after === undefined && next.found.length === 0) return;
+  const { after: _after, ...others } = before ?? { version: 0 };
+  const condition =
+    before === undefined
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : {
+          // The version of an item that cannot be read is none.
+          ConditionExpression: before.version < 0 ? 'attribute_exists(pk)' : '#version = :version',
+          ...(before.version >= 0 && {
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':version': before.version },
+          }),
+        };
+  const Item = { ...others, ...next, ...state, version: Math.max(0, before?.version ?? 0) + 1 };
+  try {
+    await store.client.send(new PutCommand({ TableName: table, Item, ...condition }));
+  } catch (error) {
+    // Another run was faster.
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
