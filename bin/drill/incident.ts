@@ -12,7 +12,9 @@ export interface Incident {
   readonly withinMinutes: number;
   /** The section of RUNBOOK.md that the alarm names. */
   readonly section: Section;
-  /** The commands of the section that help, as they stand there. */
+  /** The section that it sends one to for this incident, if it is another. */
+  readonly leadsTo?: Section | 'An order is gone';
+  /** The commands of these sections that help, as they stand there. */
   readonly commands: readonly string[];
   /** The faults of local services. */
   readonly faults: (drill: Pick<Drill, 'timeScale'>) => readonly Fault[];
@@ -24,6 +26,6 @@ export interface Incident {
   readonly traffic: (drill: Drill) => Promise<void>;
   /** Real milliseconds between two rounds of `traffic`. Default: less than half a second. */
   readonly pause?: number;
-  /** Undoes `spoil`, where no command of the section does. */
+  /** Undoes `spoil`, where no command of the section does: what a restore from a copy does. */
   readonly mend?: (drill: Drill, notes: Readonly<Record<string, unknown>>) => Promise<void>;
 }

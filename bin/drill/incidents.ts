@@ -1,12 +1,36 @@
 import { setUpSubscriptions } from '../demo-data/subscriptions.ts';
 import type { Incident } from './incident.ts';
-import { flood, ordinaryTraffic, placeSubscriptionOrder } from './traffic.ts';
+import {
+  deleteOrder,
+  deleteShard,
+  makeShardNegative,
+  mendOrder,
+  restoreOrder,
+  spoilOrder,
+  stockProduct,
+} from './stored-items.ts';
+import { flood, listDeviceOrders, ordinaryTraffic, placeSubscriptionOrder } from './traffic.ts';
 
 /** Operations of DynamoDB that write. */
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems', 'BatchWriteItem'];
 
 /** Share of a limit's tokens that a customer in a loop may use: so few that a laptop can exceed it. */
 const LOWERED = { TENANT_RATE: 1, TENANT_BURST: 5 };
+
+/** What incidents of the product's stock have in common. */
+const ofStock = {
+  alarm: 'devices-stock-wrong',
+  withinMinutes: 15,
+  section: 'Stock is wrong',
+  commands: [
+    'npm run ops -- stock check --stage prod',
+    "npm run ops -- stock set us-columbus AR-BOOK13 120 'counted by Ada' --stage prod --dry-run",
+    "npm run ops -- stock set us-columbus AR-BOOK13 120 'counted by Ada' --stage prod",
+  ],
+  prepare: stockProduct,
+  faults: () => [],
+  traffic: async () => undefined,
+} as const satisfies Partial<Incident>;
 
 /** The incidents of the runbook, by name. The tests work through each of them. */
 export const incidents: Readonly<Record<string, Incident>> = {
@@ -62,13 +86,13 @@ export const incidents: Readonly<Record<string, Incident>> = {
     traffic: ordinaryTraffic,
   },
   'function-exits': {
-    summary: 'the function that places appliance orders exits while it handles a request',
+    summary: 'the function that lists device orders exits while it handles a request',
     alarm: 'api-unanswered',
     withinMinutes: 15,
     section: 'Functions do not answer',
     commands: [],
-    faults: () => [{ kind: 'function', name: 'appliances-create-order', effect: 'exit' }],
-    traffic: ordinaryTraffic,
+    faults: () => [{ kind: 'function', name: 'devices-list-orders', effect: 'exit' }],
+    traffic: listDeviceOrders,
   },
   'disk-full': {
     summary: 'the disk of the local cloud is full, so that DynamoDB writes nothing and no event is kept',
@@ -99,5 +123,46 @@ export const incidents: Readonly<Record<string, Incident>> = {
     ],
     traffic: flood,
     pause: 20,
+  },
+  'stored-order-unreadable': {
+    summary: 'an order is stored in a form that the service cannot read',
+    alarm: 'dispatch-dead-letters',
+    withinMinutes: 15,
+    section: 'Dead letters',
+    commands: [
+      'npm run ops -- dead-letters --stage prod',
+      'npm run ops -- redrive dispatch --stage prod --dry-run',
+      'npm run ops -- redrive dispatch --stage prod',
+    ],
+    faults: () => [],
+    spoil: spoilOrder,
+    traffic: async () => undefined,
+    mend: mendOrder,
+  },
+  'stored-order-deleted': {
+    summary: 'somebody deletes an order from its table',
+    alarm: 'dispatch-dead-letters',
+    withinMinutes: 15,
+    section: 'Dead letters',
+    leadsTo: 'An order is gone',
+    commands: [
+      'npm run ops -- dead-letters --stage prod',
+      'npm run ops -- redrive dispatch --stage prod --dry-run',
+      'npm run ops -- redrive dispatch --stage prod',
+    ],
+    faults: () => [],
+    spoil: deleteOrder,
+    traffic: async () => undefined,
+    mend: restoreOrder,
+  },
+  'stock-deleted': {
+    summary: 'somebody deletes a part of the stock of a product from its table',
+    ...ofStock,
+    spoil: deleteShard,
+  },
+  'stock-negative': {
+    summary: 'a part of the stock of a product is below zero',
+    ...ofStock,
+    spoil: makeShardNegative,
   },
 };

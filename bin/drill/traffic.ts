@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appliances } from '../../functions/appliances/contract/endpoints.ts';
 import * as examples from '../../functions/appliances/contract/examples.ts';
+import { devices } from '../../functions/devices/contract/endpoints.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
 import { Order } from '../../functions/subscriptions/contract/order-contract.ts';
 import { CURRENCY, offerIdOf } from '../demo-data/subscription-catalog.ts';
@@ -10,8 +11,8 @@ import type { Drill } from './drill.ts';
 /** Requests that are under way at the same time. */
 const AT_ONCE = 4;
 
-/** Places an appliance order. */
-const place = ({ api }: Drill) => {
+/** Places an appliance order, and returns the response. */
+export const placeOrder = ({ api }: Drill) => {
   const { companyName, locationName, customerRefNum } = examples.createOrder;
   const body = { companyName, locationName, customerRefNum };
   return api.call(appliances, 'create-order', { body, idempotencyKey: randomUUID() });
@@ -19,9 +20,13 @@ const place = ({ api }: Drill) => {
 
 /** Places some appliance orders at the same time, and lists orders. */
 export const ordinaryTraffic = (drill: Drill): Promise<void> =>
-  drill.send(...Array.from({ length: AT_ONCE }, () => () => place(drill)), () =>
+  drill.send(...Array.from({ length: AT_ONCE }, () => () => placeOrder(drill)), () =>
     drill.api.call(appliances, 'list-orders', {}),
   );
+
+/** Lists device orders, some times at the same time. */
+export const listDeviceOrders = (drill: Drill): Promise<void> =>
+  drill.send(...Array.from({ length: AT_ONCE }, () => () => drill.api.call(devices, 'list-orders', {})));
 
 /** Lists orders, many times at the same time. */
 export const flood = (drill: Drill): Promise<void> =>

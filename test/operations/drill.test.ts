@@ -52,12 +52,13 @@ describe('npm run drill', () => {
 describe('the incidents', () => {
   test.each(Object.entries(incidents))(
     '%s names a section of the runbook, with its commands',
-    (_, { section, commands, summary }) => {
-      const [, text = ''] = readFileSync(join(ROOT, 'RUNBOOK.md'), 'utf8').split(`\n## ${section}\n`);
-      const [own = ''] = text.split('\n## ');
-      expect(own).not.toBe('');
-      for (const command of commands) expect(own).toContain(command);
-      expect(summary).toMatch(/^the |^a |^an |^DynamoDB /);
+    (_, { section, leadsTo = section, commands, summary }) => {
+      const runbook = readFileSync(join(ROOT, 'RUNBOOK.md'), 'utf8');
+      const textOf = (title: string) => runbook.split(`\n## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
+      expect(textOf(section)).not.toBe('');
+      if (leadsTo !== section) expect(textOf(section)).toContain(`[${leadsTo}]`);
+      for (const command of commands) expect(textOf(section) + textOf(leadsTo)).toContain(`\n${command}\n`);
+      expect(summary).not.toMatch(/\.$/);
     },
   );
 
