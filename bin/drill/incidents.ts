@@ -17,7 +17,7 @@ const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems', 'Ba
 /** Share of a limit's tokens that a customer in a loop may use: so few that a laptop can exceed it. */
 const LOWERED = { TENANT_RATE: 1, TENANT_BURST: 5 };
 
-/** What incidents of the product's stock have in common. */
+/** The parts that incidents of the product's stock share. */
 const ofStock = {
   alarm: 'devices-stock-wrong',
   withinMinutes: 15,
