@@ -1,5 +1,4 @@
 /** `npm run demo`: places orders of each line in the running local cloud, takes each to its final status and prints every step. */
-import { fetchToken } from '../lib/local/issuer/access-token.ts';
 import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
 import { walkApplianceOrder } from './demo/appliance-order.ts';
 import { walkDeviceOrder } from './demo/device-order.ts';
@@ -8,12 +7,12 @@ import { Timeline } from './demo/timeline.ts';
 import { setUpSubscriptions } from './demo-data/subscriptions.ts';
 import { openWarehouses } from './demo-data/warehouses.ts';
 import { localDirectory } from './local/local-options.ts';
-import { ApiClient } from './support/api-client.ts';
+import { connectLocally } from './support/connect-locally.ts';
 
 async function demo(): Promise<void> {
   const cloud = readLocalCloud(localDirectory(process.env));
   if (cloud === undefined) throw new Error('no local cloud is running; start one with npm start');
-  const api = new ApiClient(cloud.apiUrl, await fetchToken(cloud));
+  const api = await connectLocally(cloud);
   const timeline = new Timeline(cloud.eventsFile);
   await walkApplianceOrder(api, timeline);
   // The warehouses are missing if npm start ran with --no-demo-data.

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DAY_MS, DAY_SECONDS, MINUTE_SECONDS } from '../../functions/core/model/time-units.ts';
 import { type LocalCloud, startLocalCloud } from '../../lib/local/cloud.ts';
-import { fetchToken } from '../../lib/local/issuer/access-token.ts';
 import { LocalLog } from '../../lib/local/support/log.ts';
-import { ApiClient } from '../support/api-client.ts';
+import { connectLocally } from '../support/connect-locally.ts';
 import type { Journey } from './journeys.ts';
 import { UsageMeter } from './meter.ts';
 import { type Stored, storedBytes } from './stored-bytes.ts';
@@ -34,7 +33,7 @@ export interface OrderUsage {
 export const measure = (journey: Journey, assemblyDirectory: string): Promise<OrderUsage> =>
   // Scheduled calls do not belong to an order.
   onCloud({ assemblyDirectory, timeScale: DAYS_A_SECOND * DAY_SECONDS, schedules: false }, async (cloud) => {
-    const api = new ApiClient(cloud.apiUrl, await fetchToken(cloud));
+    const api = await connectLocally(cloud);
     const days = (count: number) => cloud.clock.waitUntil(new Date(cloud.clock.now().getTime() + count * DAY_MS));
     await journey.prepare(api);
     await journey.walk(api, days);

@@ -10,14 +10,16 @@ import { nothingStocked, openWarehouse, type Progress, progressOf, stockWarehous
  *
  * The calls of one function run one after the other. Simultaneous calls would each start a worker, which takes longer than many calls.
  *
+ * @param cloud.operatorsToken token for the operators' endpoints, if `token` lacks their scopes
  * @param cloud.fresh true for a new store; a used store gets demo data only if an earlier run began to create it
  */
 export async function seed(cloud: {
   readonly apiUrl: string;
   readonly token: string;
+  readonly operatorsToken?: string | undefined;
   readonly fresh: boolean;
 }): Promise<void> {
-  const api = new ApiClient(cloud.apiUrl, cloud.token);
+  const api = new ApiClient(cloud.apiUrl, cloud.token, cloud.operatorsToken);
   const progress = cloud.fresh ? nothingStocked : await progressOf(api);
   if (!cloud.fresh && progress.every(({ reached }) => reached === 'absent')) return;
   const closed = progress.filter(({ reached }) => reached !== 'open');

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { type LocalCloud, startLocalCloud } from '../../lib/local/cloud.ts';
-import { fetchToken } from '../../lib/local/issuer/access-token.ts';
 import { LocalLog } from '../../lib/local/support/log.ts';
+import { fetchTokens } from '../support/connect-locally.ts';
 import { localAssembly } from './local-assembly.ts';
 import type { LocalOptions } from './local-options.ts';
 import { seedInChild } from './seed-in-child.ts';
@@ -143,10 +143,10 @@ async function run(
   progress.starting = startLocalCloud({ ...options, assemblyDirectory, log });
   const cloud = await progress.starting;
   try {
-    const token = await fetchToken(cloud);
+    const tokens = await fetchTokens(cloud);
     if (options.demoData) {
       const { apiUrl, fresh } = cloud;
-      progress.seeding = seedInChild({ apiUrl, token, fresh }, options.directory, signal);
+      progress.seeding = seedInChild({ apiUrl, ...tokens, fresh }, options.directory, signal);
       const ended = cloud.failed.then((reason) => Promise.reject(new Error(reason)));
       await output
         .quietly(() => Promise.race([progress.seeding, ended]))
@@ -155,7 +155,7 @@ async function run(
     const calls = (await exampleCalls(cloud.apiUrl)).filter(({ line }) => options.demoData || line !== NEEDS_DEMO_DATA);
     const seconds = (performance.now() - started) / 1_000;
     const data = options.inMemory ? 'in memory' : relative(process.cwd(), options.directory) || options.directory;
-    process.stdout.write(welcome(cloud, { token, calls, seconds, data }));
+    process.stdout.write(welcome(cloud, { token: tokens.token, calls, seconds, data, directory: options.directory }));
     return cloud;
   } catch (error) {
     if (!signal.aborted) await cloud.stop();

@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 import { seed } from '../demo-data/seed.ts';
 
-const Input = z.object({ apiUrl: z.string(), token: z.string(), fresh: z.boolean() });
+const Input = z.object({ apiUrl: z.string(), token: z.string(), operatorsToken: z.string(), fresh: z.boolean() });
 
 export type SeedInput = z.infer<typeof Input>;
 

@@ -3,7 +3,7 @@ const FULL: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
 /** SQLite's code of a full disk. */
 const SQLITE_FULL = 13;
 
-/** Names of errors that are faults of the program itself. Their stack shows the place. */
+/** Faults of the program itself, whose place matters to the person who mends them. */
 const FAULTS: ReadonlySet<string> = new Set(['TypeError', 'ReferenceError', 'SyntaxError', 'ZodError']);
 
 /**

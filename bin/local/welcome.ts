@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { LocalCloud } from '../../lib/local/cloud.ts';
 import { wrap } from '../support/wrap.ts';
+import { tokenCommands } from './token-usage.ts';
 
 const Media = z.object({
   example: z.unknown().optional(),
@@ -52,11 +53,21 @@ export async function exampleCalls(apiUrl: string): Promise<readonly ExampleCall
   return [...calls.values()];
 }
 
+/** Facts about a start. */
+interface Start {
+  /** Token of the partner `demo`. */
+  readonly token: string;
+  readonly calls: readonly ExampleCall[];
+  /** Duration of the start. */
+  readonly seconds: number;
+  /** Place of the data, for people. */
+  readonly data: string;
+  /** Directory of the local cloud, with the clients' secrets. */
+  readonly directory: string;
+}
+
 /** Returns the text that `npm start` prints when the local cloud is ready. */
-export function welcome(
-  cloud: LocalCloud,
-  { token, calls, seconds, data }: { token: string; calls: readonly ExampleCall[]; seconds: number; data: string },
-): string {
+export function welcome(cloud: LocalCloud, { token, calls, seconds, data, directory }: Start): string {
   const places: [string, string][] = [
     ['API', cloud.apiUrl],
     ['Reference', `${cloud.apiUrl}/docs`],
@@ -76,9 +87,13 @@ export function welcome(
     '',
     ...wrap(`Not run locally: ${notRun.join(', ')}`, 110).map((line) => `  ${line}`),
     '',
-    '  Access token, valid for an hour (to get another: npm run -s token):',
+    '  Access token of the partner demo, valid for an hour (to get another: npm run -s token):',
     '',
     `TOKEN=${token}`,
+    '',
+    '  The same as your program gets it (npm run token -- --help lists the clients and where their secrets are):',
+    '',
+    ...tokenCommands(directory, cloud.tokenUrl),
     ...calls.flatMap((call) => ['', `  ${call.summary}:`, '', ...curl(cloud, call)]),
     '',
     '  Press Ctrl-C to stop. The log follows.',

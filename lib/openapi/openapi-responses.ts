@@ -13,6 +13,15 @@ import { type ProblemKind, problemType } from '../../functions/core/problems/pro
 /** Body of API Gateway's own responses, if a request does not reach the service or the service does not respond. */
 const GatewayMessage = z.strictObject({ message: z.string() }).meta({ id: 'GatewayMessage' });
 
+const unions = new Map<z.ZodType, z.ZodType>();
+
+/** Returns the schema of a body that either the service or API Gateway sends. Responses with the same own schema share it. */
+function orGatewayMessage(own: z.ZodType): z.ZodType {
+  const made = unions.get(own) ?? z.union([own, GatewayMessage]).meta({ id: `${own.meta()?.id}OrGatewayMessage` });
+  unions.set(own, made);
+  return made;
+}
+
 const PROBLEM = 'application/problem+json';
 
 const REQUEST_ID = '7f1c8a52-3f0e-4a1c-9d53-5b7f2e0c6a11';
@@ -36,7 +45,7 @@ export function sharedHeaders(tables: readonly EndpointTable[]) {
     }),
     IdempotentReplayed: header('Present if this is the stored response to an earlier request with the same key.', {
       type: 'string',
-      enum: ['true'],
+      pattern: '^true$',
     }),
     RetryAfter: header('Seconds to wait before a retry.', { type: 'integer', minimum: 1 }),
     RateLimit: header('The requests that remain to the tenant, and the seconds until there are more (IETF draft).', {
@@ -164,7 +173,7 @@ function contentOf(
     const own = answer?.schema && content['application/json'] ? answer.schema : undefined;
     content['application/json'] = own
       ? {
-          schema: z.union([own, GatewayMessage]),
+          schema: orGatewayMessage(own),
           examples: {
             service: { summary: 'The service', value: exampleOf(status, answer) },
             gateway: { summary: 'API Gateway', value: { message: gatewayMessage } },

@@ -37,6 +37,7 @@ export function openApiDocument(tables: readonly EndpointTable[], options: OpenA
         summary: 'Accepts provisioning orders, exactly once, and tracks each one until delivery.',
         version: options.version,
         description: guide(tables),
+        contact: { name: 'Quartermaster' },
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/' }],

@@ -271,9 +271,10 @@ describe('the local cloud', () => {
     const { cloud } = await start({ assemblyDirectory });
     const shown = cloud.clients.map(({ clientId, tenant, scopes }) => ({ clientId, tenant, scopes }));
     expect(shown).toEqual([
-      { clientId: 'demo', tenant: 'demo', scopes: ['operations/read', 'things/read', 'things/write'] },
+      { clientId: 'demo', tenant: 'demo', scopes: ['things/read', 'things/write'] },
       { clientId: 'rival', tenant: 'rival', scopes: ['things/read', 'things/write'] },
       { clientId: 'reader', tenant: 'demo', scopes: ['things/read'] },
+      { clientId: 'operator', tenant: undefined, scopes: ['operations/read'] },
     ]);
   });
 

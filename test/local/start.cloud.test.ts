@@ -7,6 +7,7 @@ import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import * as z from 'zod';
 import { localAssembly } from '../../bin/local/local-assembly.ts';
 import { readOptions } from '../../bin/local/local-options.ts';
+import { tokenUsage } from '../../bin/local/token-usage.ts';
 import { readLocalCloud } from '../../lib/local/support/local-cloud-description.ts';
 import { shareAssembly } from '../support/cloud/shared-assembly.ts';
 import { eventually } from '../support/eventually.ts';
@@ -83,10 +84,17 @@ async function timelineOfDemo(directory: string): Promise<string[]> {
   return stdout.split('\n').flatMap((line) => /^ *[\d.]+ s {2}v(.*)$/.exec(line)?.[1] ?? []);
 }
 
+/** Runs the printed commands with which a program gets a token, and returns the token's scopes. */
+async function scopesOfPrintedToken({ printed }: Started): Promise<unknown> {
+  const [commands = ''] = /^SECRET=.*\ncurl .*$/m.exec(printed()) ?? [];
+  const { stdout } = await run('/bin/sh', ['-c', commands]);
+  return z.object({ access_token: z.string(), scope: z.string() }).parse(JSON.parse(stdout)).scope.split(' ');
+}
+
 /** The calls that `npm start` prints, with the token before each. */
 function printedCalls({ printed }: Started): readonly string[] {
   const token = /^TOKEN=.*$/m.exec(printed())?.[0];
-  return Array.from(printed().matchAll(/^curl [\s\S]*?}'$/gm), ([call]) => `${token}\n${call}`);
+  return Array.from(printed().matchAll(/^curl -s http[\s\S]*?}'$/gm), ([call]) => `${token}\n${call}`);
 }
 
 /** Runs the call of the subscription line, twice: it adds one customer. */
@@ -114,6 +122,9 @@ describe('npm start', () => {
       const order: { uid: string } = JSON.parse(stdout);
       expect(order.uid).toMatch(/^\d+-/);
       await expectCustomerAdded(addCustomer);
+      const lines = ['appliance-orders', 'device-orders', 'subscription-orders'];
+      const partners = lines.flatMap((line) => [`${line}/read`, `${line}/write`]);
+      expect(await scopesOfPrintedToken(first)).toEqual(partners);
 
       const event = (version: number) => (version === 1 ? 'Order Placed' : 'Order Status Changed');
       expect(await timelineOfDemo(directory)).toEqual(
@@ -177,6 +188,24 @@ describe('npm run demo', () => {
     const { code, stderr } = await command('demo.ts', temporaryDirectory());
     expect(code).toBe(1);
     expect(stderr).toContain('start one with npm start');
+  });
+
+  test('tells how a client gets a token, and where the secrets are', async () => {
+    const directory = temporaryDirectory();
+    const clients = [
+      { clientId: 'demo', clientSecret: 'secret', tenant: 'demo', scopes: ['things/read', 'things/write'] },
+      { clientId: 'operator', clientSecret: 'secret', scopes: ['operations/read'] },
+    ];
+    const usage = tokenUsage(directory, { tokenUrl: 'http://127.0.0.1:3000/oidc/token', clients });
+    expect(usage).toContain('  demo      partner, tenant demo');
+    expect(usage).toContain('  operator  operator, of no tenant');
+    expect(usage).toContain(
+      'curl -s -u "demo:$SECRET" -d grant_type=client_credentials http://127.0.0.1:3000/oidc/token',
+    );
+    expect(usage).toContain(`The secrets are in ${join(directory, 'local.json')}.`);
+    expect(usage).not.toContain('secret\n');
+    const { code, stdout } = await command('token.ts', directory, '--help');
+    expect([code, stdout]).toEqual([0, tokenUsage(directory, undefined)]);
   });
 });
 

@@ -46,6 +46,8 @@ export const appliances = endpointTable({
     'get-order': {
       ...routes.getOrder,
       summary: 'Read an order',
+      description:
+        'Returns the whole order with its nodes and comments. Its version is in the `ETag`, for `If-Match` of a later change.',
       responses: { 200: wholeOrder, ...errors.orderNotFound, ...errors.always },
     },
     'update-order': {
@@ -66,6 +68,8 @@ export const appliances = endpointTable({
     'add-comment': {
       ...routes.addComment,
       summary: 'Add a comment to an order',
+      description:
+        'Adds a comment whose author is the caller. An order takes at most 200 comments, also when it is closed.',
       bodyExample: examples.addComment,
       responses: {
         200: wholeOrder,
@@ -79,6 +83,8 @@ export const appliances = endpointTable({
     'flag-order': {
       ...routes.flagOrder,
       summary: 'Flag an order for attention',
+      description:
+        'Sets `flagged` to true. If the order has the flag already, nothing changes and it keeps its version.',
       responses: {
         200: wholeOrder,
         ...errors.invalid,
@@ -90,6 +96,7 @@ export const appliances = endpointTable({
     'unflag-order': {
       ...routes.unflagOrder,
       summary: 'Remove the flag of an order',
+      description: 'Sets `flagged` to false. If the order has no flag, nothing changes and it keeps its version.',
       responses: {
         200: wholeOrder,
         ...errors.invalid,

@@ -12,7 +12,9 @@ const NetworkInterface = z
       subnet: subnet.describe(
         'Subnet of the interface: a mask (`255.255.255.0`), a prefix length (`24`) or a network in CIDR notation.',
       ),
-      gateway: address.describe('Address of the gateway. The first interface requires it unless it uses DHCP.'),
+      gateway: address.describe(
+        'Address of the gateway, inside the subnet; in IPv6 also a link-local address. The first interface requires it unless it uses DHCP.',
+      ),
     }),
   )
   .meta({ id: 'ApplianceInterface' });

@@ -1,14 +1,16 @@
 import * as z from 'zod';
 import { statusesOf } from '../../core/model/lifecycle.ts';
-import { limitParameter, numberParameter, repeatable } from '../../core/validation/query-parameters.ts';
-import { dateTimeFormat, LONG_TEXT_LENGTH, text, unlessReported } from '../../core/validation/texts.ts';
+import { publishOnly } from '../../core/validation/published-form.ts';
+import { FILLED_TEXT } from '../../core/validation/published-patterns.ts';
+import { LARGEST_OFFSET, limitParameter, numberParameter, repeatable } from '../../core/validation/query-parameters.ts';
+import { dateTimeFormat, isVisible, LONG_TEXT_LENGTH, text, unlessReported } from '../../core/validation/texts.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
 import { MOST_COMMENTS, type WritableField } from '../model/order-data.ts';
 import { address, dueDate, email, listOfNetworks, optional } from './fields.ts';
 import { Nat, NatOutput, Node, NodeOutput } from './network-contract.ts';
 
 const StatusSchema = z.enum(statusesOf<ApplianceStatus>(lifecycle)).meta({ id: 'ApplianceStatus' });
-const SiteType = z.enum(['primary', 'secondary', 'test']);
+const SiteType = z.enum(['primary', 'secondary', 'test']).meta({ id: 'ApplianceSiteType' });
 
 /** Fields that a caller may set on create and on update. */
 const writable = {
@@ -68,17 +70,22 @@ const readOnly = {
 };
 
 const CommentBody = text(LONG_TEXT_LENGTH)
-  .refine((body) => body.trim() !== '', { error: 'is empty; write the comment', ...unlessReported })
-  .meta({ pattern: '\\S' });
+  .refine(isVisible, { error: 'is empty; write the comment', ...unlessReported })
+  .meta({ pattern: FILLED_TEXT });
 
-const NewComment = z.union([CommentBody, z.strictObject({ body: CommentBody, author: ignored, timestamp: ignored })]);
+const CommentOfNewOrder = z
+  .strictObject({ body: CommentBody, author: ignored, timestamp: ignored })
+  .meta({ id: 'CreateApplianceOrderComment' });
 
 /** Body of POST /orders. */
 export const CreateOrder = z
   .strictObject({
     ...optional(writable),
     status: StatusSchema.nullish(),
-    comments: z.array(NewComment).max(50).nullish(),
+    comments: z
+      .array(z.union([CommentBody, CommentOfNewOrder]).meta(publishOnly(1)))
+      .max(50)
+      .nullish(),
     ...readOnly,
   })
   .meta({
@@ -125,7 +132,9 @@ export const ListOrdersQuery = z.strictObject({
 
 /** Query of GET /orders/{uid}/history. */
 export const HistoryQuery = z.strictObject({
-  after: numberParameter(z.int().min(0).default(0)).describe('Return only changes after this version.'),
+  after: numberParameter(z.int().min(0).default(0))
+    .meta({ maximum: LARGEST_OFFSET })
+    .describe('Return only changes after this version.'),
 });
 
 /** A comment of an order. */
@@ -152,6 +161,7 @@ const present = {
   allowedTransitions: z.array(StatusSchema).describe('Statuses that the order may move to next.'),
   validations: z
     .object({ valid: z.boolean(), messages: z.array(z.string()) })
+    .meta({ id: 'ApplianceValidations' })
     .describe('Problems to fix before the order can be provisioned.'),
 };
 
@@ -168,13 +178,18 @@ export const Order = z
   .object({ ...present, ...plainOptional, nodes: z.array(NodeOutput), comments: z.array(OrderComment) })
   .meta({ id: 'ApplianceOrder' });
 
+/** A change of one field of an order. */
+const Change = z
+  .object({ field: z.string(), oldValue: z.unknown(), newValue: z.unknown() })
+  .meta({ id: 'ApplianceChange' });
+
 /** An entry of GET /orders/{uid}/history. */
 export const HistoryEntry = z
   .object({
     version: z.int().min(1).describe('Version of the order after this change.'),
     from: StatusSchema.nullable().describe('Status before this change; null for the creation.'),
     to: StatusSchema,
-    changes: z.array(z.object({ field: z.string(), oldValue: z.unknown(), newValue: z.unknown() })),
+    changes: z.array(Change),
     actor: z.string().describe('Subject of the caller that made the change, or `workflow`.'),
     timestamp: dateTimeFormat,
     reason: z.string().optional().describe('Reason of a change that the workflow made.'),

@@ -31,6 +31,9 @@ const PREFIX_LENGTH = /^(?:0|[1-9]\d{0,2})$/;
 
 const IPV4_MAPPED_PREFIX = 96;
 
+/** First byte of the lowest address of class E, which is reserved for future use (RFC 1112, section 4). */
+const CLASS_E = 240;
+
 /**
  * Parses an address: IPv4 in four decimal parts without leading zeros, or IPv6 without a zone id.
  *
@@ -125,6 +128,39 @@ export const familyOf = (address: Address): Family => (address.kind() === 'ipv4'
 
 /** Returns the number of bits of an address. */
 export const bitsOf = (address: Address): 32 | 128 => (address.kind() === 'ipv4' ? 32 : 128);
+
+/**
+ * Returns true for a link-local IPv6 address, `fe80::/10`.
+ *
+ * @example isLinkLocalIPv6(ipaddr.parse('fe80::1')) // true
+ * @example isLinkLocalIPv6(ipaddr.parse('169.254.1.1')) // false
+ */
+export const isLinkLocalIPv6 = (address: Address): boolean =>
+  familyOf(address) === 'IPv6' && address.range() === 'linkLocal';
+
+/**
+ * Names the kind of an address that no interface can have, or returns undefined for any other address (RFC 1112, RFC 6890, RFC
+ * 4291). Link-local, shared, private, benchmark and documentation addresses are usable.
+ *
+ * @example unusableKind(ipaddr.parse('224.0.0.5')) // 'a multicast address'
+ * @example unusableKind(ipaddr.parse('169.254.1.1')) // undefined
+ */
+export function unusableKind(address: Address): string | undefined {
+  const isIPv4 = familyOf(address) === 'IPv4';
+  switch (address.range()) {
+    case 'unspecified':
+      return isIPv4 && address.toString() !== '0.0.0.0' ? 'an address of "this network"' : 'the unspecified address';
+    case 'loopback':
+      return 'a loopback address';
+    case 'multicast':
+      return 'a multicast address';
+    case 'broadcast':
+      return 'the limited broadcast address';
+    default:
+      // ipaddr.js counts class E as reserved, and documentation networks too.
+      return isIPv4 && (address.toByteArray()[0] ?? 0) >= CLASS_E ? 'a class E address' : undefined;
+  }
+}
 
 /** Returns true if both addresses are equal and of the same family. */
 export const sameAddress = (one: Address, other: Address): boolean =>

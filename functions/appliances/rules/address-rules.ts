@@ -12,6 +12,7 @@ import {
 import type { ApplianceData } from '../model/order-data.ts';
 import { type Findings, filled, problem } from './field-problems.ts';
 import type { PlacedInterface } from './interface-rules.ts';
+import { usable } from './usable-addresses.ts';
 
 /**
  * Applies rule 5 of docs/contracts/appliances.md, "Holistic validation".
@@ -84,6 +85,7 @@ function* clusterProblems(clusterIp: string | undefined, interfaces: readonly Pl
     yield problem('clusterIp', `${shown(text)} is not an IPv4 or IPv6 address, such as 10.1.1.10 or 2001:db8::10`);
     return;
   }
+  if (!(yield* usable('clusterIp', address))) return;
   const owner = ownerOf(address, interfaces) ?? gatewayOf(address, interfaces);
   if (owner) {
     yield problem('clusterIp', `${address} is used twice: it is ${owner} too; give an address that is free`);

@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../../core/problems/problem.ts';
+import { isVisible } from '../../core/validation/texts.ts';
 
 /** The problems that a rule finds in an order, each with the path of its field. */
 export type Findings = Generator<FieldProblem, void>;
@@ -7,13 +8,13 @@ export type Findings = Generator<FieldProblem, void>;
 export const problem = (path: string, message: string): FieldProblem => ({ path, message });
 
 /**
- * Returns a text, or undefined if the text is absent or blank.
+ * Returns a text, or undefined if the text is absent or has no visible character.
  *
  * @example filled('Rotterdam') // 'Rotterdam'
  * @example filled('  ') // undefined
  */
 export const filled = (text: string | undefined): string | undefined =>
-  text === undefined || text.trim() === '' ? undefined : text;
+  text === undefined || !isVisible(text) ? undefined : text;
 
 /**
  * Formats a number of things.

@@ -6,6 +6,7 @@ import {
   contains,
   familyOf,
   formatNetwork,
+  isLinkLocalIPv6,
   type Network,
   parseAddress,
   parseSubnet,
@@ -15,6 +16,7 @@ import {
 } from '../model/addresses.ts';
 import type { ApplianceData, ApplianceInterface } from '../model/order-data.ts';
 import { filled, problem } from './field-problems.ts';
+import { usable } from './usable-addresses.ts';
 
 /** The parsed values of an interface, with its position in the order. Rules across interfaces read it. */
 export interface PlacedInterface {
@@ -39,6 +41,7 @@ type Reading<Value> = Generator<FieldProblem, Value>;
  * - The gateway of a second interface is optional, but the same checks apply to it.
  * - A gateway is not the network or broadcast address of an IPv4 subnet. It may be the subnet-router anycast address of an IPv6
  *   subnet (RFC 4291, section 2.6.1).
+ * - A link-local gateway serves every IPv6 subnet, one without room for a gateway too (RFC 4861, section 4.2).
  *
  * @example [...readInterfaces({ nodes: [{ interfaces: [{ dhcp: true, ip: '10.1.1.11' }] }] })]
  * // [{ path: 'nodes[0].interfaces[0].ip', message: 'must be left out, since dhcp is true; or set dhcp to false' }]
@@ -87,7 +90,7 @@ function* readAddress(path: string, given: string | undefined, whenMissing?: str
   }
   const address = parseAddress(text);
   if (!address) yield problem(path, `${shown(text)} is not an IPv4 or IPv6 address, such as 10.1.1.11 or 2001:db8::11`);
-  return address;
+  return address && (yield* usable(path, address));
 }
 
 const SUBNET_FORMS = 'a mask such as 255.255.255.0, a prefix length such as 24, or a network such as 10.1.1.0/24';
@@ -130,6 +133,8 @@ function* gatewayProblems(path: string, network: Network, ip: Address | undefine
     yield problem(path, `${gateway} is not ${family}, but ip and subnet are; use one family within an interface`);
   } else if (ip && sameAddress(ip, gateway)) {
     yield problem(path, `${gateway} is the ip of the interface itself; give the address of the router`);
+  } else if (isLinkLocalIPv6(gateway)) {
+    return;
   } else if (network.prefix === bitsOf(gateway)) {
     yield problem(
       path,

@@ -3,6 +3,7 @@ import { parseAddress, sameAddress } from '../model/addresses.ts';
 import { isHostName } from '../model/host-names.ts';
 import type { ApplianceData, ApplianceNode } from '../model/order-data.ts';
 import { count, type Findings, filled, problem } from './field-problems.ts';
+import { usable } from './usable-addresses.ts';
 
 /**
  * Applies rule 2 of docs/contracts/appliances.md, "Holistic validation". Rule 1 reports missing counts.
@@ -91,5 +92,5 @@ function* readServer(path: string, text: string | undefined) {
   if (server !== undefined && address === undefined) {
     yield problem(path, `${shown(server)} is not an IPv4 or IPv6 address, such as 10.1.1.2 or 2001:db8::2`);
   }
-  return address;
+  return address && (yield* usable(path, address));
 }

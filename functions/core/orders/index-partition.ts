@@ -10,10 +10,12 @@ export const AFTER_ALL = '~';
 export const BEFORE_ALL = '';
 
 /** A query of one partition: the range, the filter, and the number of orders that one request reads, matching or not. */
-export interface PartitionQuery {
+export interface PartitionQuery<Data extends object = object> {
   /** Bounds of the sort key, inclusive; not empty. */
   readonly range: { readonly from: string; readonly to: string };
   readonly filter: FilterExpression;
+  /** A filter that DynamoDB has no expression for; undefined for none. */
+  readonly matches?: ((order: OrderItem<Data>) => boolean) | undefined;
   readonly itemsAQuery: number;
 }
 
@@ -28,6 +30,7 @@ export interface FilterExpression {
 export class IndexPartition<Data extends object> {
   readonly #store: Store;
   readonly #query: QueryCommandInput;
+  readonly #matches: NonNullable<PartitionQuery<Data>['matches']>;
   #readTo = AFTER_ALL;
   #next: QueryCommandInput['ExclusiveStartKey'];
 
@@ -36,8 +39,9 @@ export class IndexPartition<Data extends object> {
   /** The matching orders read so far, newest first. */
   readonly orders: OrderItem<Data>[] = [];
 
-  constructor(store: Store, owner: string, { range, filter, itemsAQuery }: PartitionQuery) {
+  constructor(store: Store, owner: string, { range, filter, matches, itemsAQuery }: PartitionQuery<Data>) {
     this.#store = store;
+    this.#matches = matches ?? (() => true);
     this.#query = {
       TableName: store.ordersTable,
       IndexName: BY_TENANT_INDEX,
@@ -67,7 +71,7 @@ export class IndexPartition<Data extends object> {
       LastEvaluatedKey,
       ScannedCount = 0,
     } = await this.#store.client.send(new QueryCommand({ ...this.#query, ExclusiveStartKey: this.#next }));
-    this.orders.push(...(Items as OrderItem<Data>[]));
+    this.orders.push(...(Items as OrderItem<Data>[]).filter(this.#matches));
     this.#next = LastEvaluatedKey;
     this.#hasLargeOrders ||= LastEvaluatedKey !== undefined && ScannedCount < (this.#query.Limit ?? 0);
     this.#readTo = LastEvaluatedKey === undefined ? BEFORE_ALL : String(LastEvaluatedKey.createdKey);

@@ -3,6 +3,7 @@ import { createdKeyBefore, ownersOf } from '../model/keys.ts';
 import { type Order, type OrderItem, orderOf } from '../model/order.ts';
 import type { Store } from '../store/store.ts';
 import { ORDERS_PAGE, takeWithinLimit } from '../store/truncate-to-page.ts';
+import { composed } from '../validation/spelling.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 import {
   AFTER_ALL,
@@ -17,13 +18,15 @@ import type { TenantOwner } from './read-order.ts';
 export interface ListFilter {
   /** Any of these statuses; absent or empty for all. */
   readonly statuses?: readonly string[] | undefined;
-  /** Fields of the line's data and the values they must have; undefined does not filter. */
-  readonly data?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Fields of the line's data and the values they must have, in any spelling of Unicode; undefined does not filter. */
+  readonly data?: Readonly<Record<string, FieldValue | undefined>>;
   /** RFC 3339; exclusive. */
   readonly createdAfter?: string | undefined;
   /** RFC 3339; exclusive. */
   readonly createdBefore?: string | undefined;
 }
+
+type FieldValue = string | number | boolean;
 
 /** One page of a list, newest first. */
 export interface Page {
@@ -64,11 +67,12 @@ export async function listOrders<Data extends object>(
 ): Promise<Page> {
   // The order of the statuses and repeated ones do not make another list.
   const statuses = filter.statuses && [...new Set(filter.statuses)].sort();
-  const list = stringify([owner, { ...filter, statuses }]) ?? '';
+  const list =
+    stringify([owner, { ...filter, ...(filter.data && { data: composedValues(filter.data) }), statuses }]) ?? '';
   const position = cursor === undefined ? undefined : openCursor(list, cursor);
   const range = createdRange(filter, position);
   if (range.from > range.to) return { orders: [], cursor: undefined };
-  const found = await newestOrders<Data>(store, owner, range, filterExpression(filter), limit);
+  const found = await newestOrders<Data>(store, owner, range, filter, limit);
   const printed = takeWithinLimit(printedOneByOne(found.orders, print), ORDERS_PAGE);
   const end = printed.length < found.orders.length ? found.orders[printed.length - 1]?.createdKey : found.readTo;
   return {
@@ -94,13 +98,17 @@ async function newestOrders<Data extends object>(
   store: Store,
   { tenant, line }: TenantOwner,
   range: PartitionQuery['range'],
-  filter: FilterExpression,
+  filter: ListFilter,
   limit: number,
 ): Promise<{ readonly orders: readonly OrderItem<Data>[]; readonly readTo: string }> {
-  const query = {
+  const expression = filterExpression(filter);
+  const matches = spellingFilter<Data>(filter);
+  const isFiltered = expression.expression !== undefined || matches !== undefined;
+  const query: PartitionQuery<Data> = {
     range,
-    filter,
-    itemsAQuery: filter.expression === undefined ? itemsAQuery(limit) : FILTERED_ITEMS_A_QUERY,
+    filter: expression,
+    matches,
+    itemsAQuery: isFiltered ? FILTERED_ITEMS_A_QUERY : itemsAQuery(limit),
   };
   const partitions = ownersOf(tenant, line).map((owner) => new IndexPartition<Data>(store, owner, query));
   let orders: OrderItem<Data>[] = [];
@@ -142,7 +150,7 @@ function createdRange(filter: ListFilter, position: string | undefined): Partiti
 
 function filterExpression(filter: ListFilter): FilterExpression {
   const names: Record<string, string> = {};
-  const values: Record<string, string | number | boolean> = {};
+  const values: Record<string, FieldValue> = {};
   const parts: string[] = [];
   if (filter.statuses && filter.statuses.length > 0) {
     names['#status'] = 'status';
@@ -150,11 +158,30 @@ function filterExpression(filter: ListFilter): FilterExpression {
     parts.push(`#status IN (${filter.statuses.map((_, index) => `:status${index}`).join(', ')})`);
   }
   for (const [field, value] of Object.entries(filter.data ?? {})) {
-    if (value === undefined) continue;
+    if (value === undefined || hasSpellings(value)) continue;
     names['#data'] = 'data';
     names[`#${field}`] = field;
     values[`:${field}`] = value;
     parts.push(`#data.#${field} = :${field}`);
   }
   return { expression: parts.length === 0 ? undefined : parts.join(' AND '), names, values };
+}
+
+/** True for a value that Unicode may spell in several ways. DynamoDB compares bytes, so that it would miss the others. */
+const hasSpellings = (value: FieldValue | undefined): value is string =>
+  typeof value === 'string' && !/^\p{ASCII}*$/u.test(value);
+
+const composedValues = (data: NonNullable<ListFilter['data']>) =>
+  Object.fromEntries(
+    Object.entries(data).map(([field, value]) => [field, hasSpellings(value) ? composed(value) : value] as const),
+  );
+
+/** Makes the filter of the fields whose values DynamoDB cannot compare; undefined if there are none. */
+function spellingFilter<Data extends object>({ data = {} }: ListFilter): PartitionQuery<Data>['matches'] {
+  const wanted = Object.entries(data).filter(([, value]) => hasSpellings(value));
+  if (wanted.length === 0) return undefined;
+  return (order) => {
+    const stored = new Map<string, unknown>(Object.entries(order.data));
+    return wanted.every(([field, value]) => composed(String(stored.get(field))) === composed(String(value)));
+  };
 }

@@ -5,6 +5,9 @@ const alpha3: Readonly<Record<string, string>> = iso31661Alpha2ToAlpha3;
 
 const isCode = (code: string): boolean => Object.hasOwn(alpha3, code);
 
+/** Returns all ISO 3166-1 alpha-2 codes, for the OpenAPI document. */
+export const countryCodes = (): string[] => Object.keys(alpha3).sort();
+
 /**
  * True for an ISO 3166-1 alpha-2 code in upper case.
  *

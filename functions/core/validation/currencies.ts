@@ -12,6 +12,9 @@ function decimal({ code, base, exponent }: DineroCurrency<number>): DineroCurren
   return base === 10 ? { code, base, exponent } : { code, base: 10, exponent: 2 };
 }
 
+/** Returns the codes of all currencies for prices, for the OpenAPI document. */
+export const currencyCodes = (): string[] => [...byCode.keys()].sort();
+
 /**
  * True for an ISO 4217 code of a currency for prices.
  *

@@ -1,4 +1,5 @@
 import leven, { closestMatch } from 'leven';
+import { composed } from './spelling.ts';
 
 /** Longest name that is compared, in characters: the time grows with the square of the length. */
 const COMPARED_LENGTH = 256;
@@ -6,7 +7,10 @@ const COMPARED_LENGTH = 256;
 /** Shortest part of a name that can stand for the whole, in letters. */
 const SHORTEST_PART = 3;
 
-const plainName = (name: string) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+const plainName = (name: string) =>
+  composed(name)
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /** Returns the letters that may differ, about a third of the name. A name of one or two letters is close to everything. */
 const tolerance = (plain: string) => (plain.length < 3 ? 0 : Math.ceil(plain.length / 3));

@@ -1,8 +1,10 @@
 import * as z from 'zod';
-import { isCountry, notACountry } from './countries.ts';
-import { isCurrency, notACurrency } from './currencies.ts';
+import { countryCodes, isCountry, notACountry } from './countries.ts';
+import { currencyCodes, isCurrency, notACurrency } from './currencies.ts';
+import { isEmail, notAnEmail } from './email-addresses.ts';
 import { shown } from './issue-message.ts';
-import { filledText, isEmail, notAnEmail, text, unlessReported } from './texts.ts';
+import { LINE, LINE_OR_NONE } from './published-patterns.ts';
+import { filledText, isVisible, text, unlessReported } from './texts.ts';
 
 /**
  * A whole number within bounds. Zod's own `int` ends the parse of everything around it, as an array's `max` does, and would hide
@@ -33,8 +35,8 @@ export const listOf = <Item extends z.ZodType>(item: Item, most: number, least: 
       .meta({ maxItems: most }),
   );
 
-/** Every character that some system reads as the end of a line. */
-const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/;
+/** Every character that some system reads as the end of a line, apart from control characters that no text has. */
+const LINE_BREAK = /[\n\r\u2028\u2029]/;
 
 const onOneLine = (schema: z.ZodString) =>
   schema.refine((value) => !LINE_BREAK.test(value), {
@@ -43,17 +45,17 @@ const onOneLine = (schema: z.ZodString) =>
   });
 
 /** A text on one line, for labels and lists. */
-export const line = (length?: number) => onOneLine(filledText(length));
+export const line = (length?: number) => onOneLine(filledText(length)).meta({ pattern: LINE });
 
-/** A text on one line, or an empty text. A text of spaces only is rejected. */
+/** A text on one line, or an empty text. A text without a visible character is rejected. */
 export const lineOrNone = onOneLine(
-  text().refine((value) => value === '' || value.trim() !== '', {
+  text().refine((value) => value === '' || isVisible(value), {
     error: 'is blank; it must be empty or have at least 1 visible character',
     ...unlessReported,
   }),
-);
+).meta({ pattern: LINE_OR_NONE });
 
-/** An email address. */
+/** An email address. Its domain may be in Unicode. */
 export const email = filledText()
   .refine(isEmail, { error: ({ input }) => notAnEmail(input), ...unlessReported })
   .meta({ format: 'email' });
@@ -62,13 +64,13 @@ export const email = filledText()
 export const country = z
   .string()
   .refine(isCountry, { error: ({ input }) => notACountry(input) })
-  .meta({ pattern: '^[A-Z]{2}$' });
+  .meta({ id: 'CountryCode', enum: countryCodes() });
 
 /** An ISO 4217 code in upper case. */
 export const currency = z
   .string()
   .refine(isCurrency, { error: ({ input }) => notACurrency(input) })
-  .meta({ pattern: '^[A-Z]{3}$' });
+  .meta({ id: 'CurrencyCode', enum: currencyCodes() });
 
 /** An identifier that operators choose for a warehouse or a product. It stands in paths and keys unescaped. */
 export const identifier = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {

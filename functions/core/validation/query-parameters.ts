@@ -5,6 +5,9 @@ import { shown } from './issue-message.ts';
 export const numberParameter = <Schema extends z.ZodType<unknown, number | undefined>>(schema: Schema) =>
   z.preprocess((value) => (/^\d+$/.test(String(value)) ? Number(value) : value), schema);
 
+/** Largest offset in the OpenAPI document: more than any list has, and an `int` in every language. The service takes larger ones. */
+export const LARGEST_OFFSET = 2 ** 31 - 1;
+
 /** Maximum number of different values of a parameter that names things, such as offers. */
 export const MOST_VALUES = 100;
 

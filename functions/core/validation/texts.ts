@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { shown } from './issue-message.ts';
+import { FILLED_TEXT, TEXT } from './published-patterns.ts';
 
 /** Longest text, in characters, by default. A contract may name another limit. */
 const TEXT_LENGTH = 256;
@@ -7,7 +7,23 @@ const TEXT_LENGTH = 256;
 export const LONG_TEXT_LENGTH = 4_000;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
-const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+
+/**
+ * Any character with a picture of its own. Unicode has properties for spaces, controls and ignorable characters, among them joiners,
+ * marks of direction, fillers, variation selectors and tags. The rest has no property: the blank Braille pattern, the filler of
+ * Khitan, the null notehead and the anchors of annotations.
+ */
+const VISIBLE_CHARACTER =
+  /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Noncharacter_Code_Point}\u2800\ufff9-\ufffb\u{16fe4}\u{1d159}]/u;
+
+/**
+ * True for a text with at least one visible character.
+ *
+ * @example isVisible('Ada') // true
+ * @example isVisible(' \u200b') // false: a space and a zero width space
+ */
+export const isVisible = (text: string): boolean => VISIBLE_CHARACTER.test(text);
 
 /**
  * An option that skips a check of a text that has a problem already. Each text is thus reported once, and an overlong text is not
@@ -18,23 +34,26 @@ export const unlessReported = { when: ({ issues }: z.core.ParsePayload) => issue
 const madeTexts = new Map<number, z.ZodString>();
 
 /**
- * A text that survives every system on its way: well-formed Unicode, with no control characters but tab and line breaks. Fields of
+ * A text that survives every system on its way: well-formed Unicode, with no control characters but tab, LF and CR. Fields of
  * the same length share one schema, because an order has dozens of texts and each call of a schema's method copies it.
  */
 export function text(length: number = TEXT_LENGTH): z.ZodString {
   const made = madeTexts.get(length);
   if (made !== undefined) return made;
-  const schema = z.string().check(
-    z.maxLength(length),
-    z.refine<string>((value) => value.isWellFormed(), {
-      error: 'contains half of a surrogate pair; send complete Unicode characters',
-      ...unlessReported,
-    }),
-    z.refine<string>((value) => !CONTROL_CHARACTERS.test(value), {
-      error: 'contains a control character; only tab and line breaks are allowed',
-      ...unlessReported,
-    }),
-  );
+  const schema = z
+    .string()
+    .check(
+      z.maxLength(length),
+      z.refine<string>((value) => value.isWellFormed(), {
+        error: 'contains half of a surrogate pair; send complete Unicode characters',
+        ...unlessReported,
+      }),
+      z.refine<string>((value) => !CONTROL_CHARACTERS.test(value), {
+        error: 'contains a control character; only tab and line breaks are allowed',
+        ...unlessReported,
+      }),
+    )
+    .meta({ pattern: TEXT });
   madeTexts.set(length, schema);
   return schema;
 }
@@ -43,23 +62,11 @@ export function text(length: number = TEXT_LENGTH): z.ZodString {
 export const filledText = (length: number = TEXT_LENGTH) =>
   text(length)
     .min(1)
-    .refine((value) => value.trim() !== '', {
+    .refine(isVisible, {
       error: 'is blank; it must have at least 1 visible character',
       ...unlessReported,
-    });
-
-const emailFormat = z.email();
-
-/**
- * True for an email address.
- *
- * @example isEmail('ada@example.com') // true
- */
-export const isEmail = (value: string): boolean => emailFormat.safeParse(value).success;
-
-/** Returns the message for a text that is no email address. */
-export const notAnEmail = (value: unknown): string =>
-  `${shown(value)} is not an email address, such as ada@example.com`;
+    })
+    .meta({ pattern: FILLED_TEXT });
 
 /** RFC 3339: an ISO 8601 date-time with seconds and an offset. */
 export const dateTimeFormat = z.iso.datetime({ offset: true });

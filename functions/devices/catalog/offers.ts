@@ -1,8 +1,17 @@
+import type { Key } from '../../core/model/keys.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
 import type { Write } from '../../core/store/transaction.ts';
-import { Offer, type Product, type Warehouse } from '../model/catalog-items.ts';
-import { attributeOf, byWarehouse, offersKey, warehousesKey } from '../model/catalog-keys.ts';
+import { composed } from '../../core/validation/spelling.ts';
+import { Offer, type Product, TitleAlias, type Warehouse } from '../model/catalog-items.ts';
+import {
+  aliasByWarehouse,
+  attributeOf,
+  byWarehouse,
+  offersKey,
+  titleSpellings,
+  warehousesKey,
+} from '../model/catalog-keys.ts';
 import { warehousesOf } from './warehouses.ts';
 
 /** A tenant's catalog, as far as an order needs it. */
@@ -13,10 +22,10 @@ export interface Catalog {
 }
 
 /**
- * Reads a tenant's warehouses, with their offers under the titles. The read is strongly consistent and takes one request for up to
- * 99 titles.
+ * Reads a tenant's warehouses, with their offers under the titles, however a title is spelled in Unicode. The read is strongly
+ * consistent and takes one request for up to 99 spellings, and a second one for a title that is neither composed nor decomposed.
  *
- * @param items items with distinct titles
+ * @param items items with distinct titles, in any spelling
  * @throws Problem `unavailable`
  */
 export async function readCatalog(
@@ -24,12 +33,40 @@ export async function readCatalog(
   tenant: string,
   items: readonly { readonly title: string }[],
 ): Promise<Catalog> {
-  const titles = items.map(({ title }) => title);
   const key = warehousesKey(tenant);
-  const keys = titles.map((title) => offersKey(tenant, title));
-  const found = new Map((await batchGet(store, store.catalogTable, [key, ...keys])).map((item) => [item.pk, item]));
-  const offers = titles.map((title, index) => [title, offersOf(found.get(keys[index]?.pk))] as const);
+  const spellings = new Map(items.map(({ title }) => [title, titleSpellings(tenant, title)]));
+  const found = await readByKey(store, [key, ...keysOf(tenant, spellings)]);
+  const aliases = aliasesIn(tenant, spellings, found);
+  if (aliases.size > 0) for (const [pk, item] of await readByKey(store, keysOf(tenant, aliases))) found.set(pk, item);
+  const offers = Array.from(spellings, ([title, spelled]) => {
+    const all = [...spelled, ...(aliases.get(title) ?? [])].map((one) =>
+      offersOf(found.get(offersKey(tenant, one).pk)),
+    );
+    // The offer under the very spelling counts, where a warehouse has two: versions before took them.
+    return [title, new Map(all.toReversed().flatMap((some) => [...some]))] as const;
+  });
   return { warehouses: warehousesOf(found.get(key.pk)), offers: new Map(offers.filter(([, of]) => of.size > 0)) };
+}
+
+/** Spellings under which to look for a title, by the title of the request. */
+type Spellings = ReadonlyMap<string, readonly string[]>;
+
+const keysOf = (tenant: string, spellings: Spellings): Key[] =>
+  [...spellings.values()].flat().map((spelling) => offersKey(tenant, spelling));
+
+const readByKey = async (store: Store, keys: readonly Key[]): Promise<Map<unknown, StoredItem>> =>
+  new Map((await batchGet(store, store.catalogTable, keys)).map((item) => [item.pk, item]));
+
+/** Returns further spellings to read, which the items of the composed spellings name. Hardly any title has one. */
+function aliasesIn(tenant: string, spellings: Spellings, found: ReadonlyMap<unknown, StoredItem>): Spellings {
+  const aliases = Array.from(spellings, ([title, known]) => {
+    const named = aliasesOf(found.get(offersKey(tenant, composed(title)).pk)).values();
+    return [
+      title,
+      [...new Set(Array.from(named, (alias) => alias.title))].filter((one) => !known.includes(one)),
+    ] as const;
+  });
+  return new Map(aliases.filter(([, further]) => further.length > 0));
 }
 
 /**
@@ -41,7 +78,19 @@ export function offersOf(item: StoredItem = {}): Map<string, Offer> {
   return new Map(Array.from(byWarehouse(item), ([warehouse_id, value]) => [warehouse_id, Offer.parse(value)]));
 }
 
-const offerOf = ({ company_sku, price, currency, product_image, shards }: Product): Offer => ({
+/**
+ * Parses the aliases in the item of a composed title, by warehouse id.
+ *
+ * @param item undefined for a title that has no item
+ */
+export function aliasesOf(item: StoredItem = {}): Map<string, TitleAlias> {
+  return new Map(
+    Array.from(aliasByWarehouse(item), ([warehouse_id, value]) => [warehouse_id, TitleAlias.parse(value)]),
+  );
+}
+
+/** Returns what an order needs to know of a product. */
+export const offerOf = ({ company_sku, price, currency, product_image, shards }: Product): Offer => ({
   company_sku,
   price,
   currency,
@@ -49,50 +98,21 @@ const offerOf = ({ company_sku, price, currency, product_image, shards }: Produc
   shards,
 });
 
-/**
- * Adds a product's offer under its title, on condition that the warehouse offers nothing under the title. A failed condition
- * returns the title's item with the present offer.
- */
-export const newOffer = (store: Store, product: Product): Write =>
-  offerUpdate(store, product, {
-    UpdateExpression: 'SET #offer = :offer',
-    ConditionExpression: 'attribute_not_exists(#offer)',
-    ExpressionAttributeValues: { ':offer': offerOf(product) },
-  });
-
 /** Updates a product's offer under its title, member by member, so that it keeps the members that this version does not know. */
 export function changedOffer(store: Store, product: Product): Write {
+  const { tenant, title, warehouse_id } = product;
   const members = Object.entries(offerOf(product));
-  return offerUpdate(store, product, {
-    UpdateExpression: `SET ${members.map(([name]) => `#offer.#${name} = :${name}`).join(', ')}`,
-    ConditionExpression: '#offer.#company_sku = :company_sku',
-    ExpressionAttributeNames: Object.fromEntries(members.map(([name]) => [`#${name}`, name])),
-    ExpressionAttributeValues: Object.fromEntries(members.map(([name, value]) => [`:${name}`, value])),
-  });
-}
-
-/** Removes a product's offer under its previous title. */
-export const endedOffer = (store: Store, product: Product): Write =>
-  offerUpdate(store, product, {
-    UpdateExpression: 'REMOVE #offer',
-    ConditionExpression: '#offer.company_sku = :company_sku',
-    ExpressionAttributeValues: { ':company_sku': product.company_sku },
-  });
-
-type OfferUpdate = Readonly<
-  Record<'UpdateExpression' | 'ConditionExpression', string> & {
-    ExpressionAttributeValues: Record<string, unknown>;
-    ExpressionAttributeNames?: Record<string, string>;
-  }
->;
-
-function offerUpdate(store: Store, { tenant, title, warehouse_id }: Product, update: OfferUpdate): Write {
   return {
     Update: {
       TableName: store.catalogTable,
       Key: offersKey(tenant, title),
-      ...update,
-      ExpressionAttributeNames: { ...update.ExpressionAttributeNames, '#offer': attributeOf(warehouse_id) },
+      UpdateExpression: `SET ${members.map(([name]) => `#offer.#${name} = :${name}`).join(', ')}`,
+      ConditionExpression: '#offer.#company_sku = :company_sku',
+      ExpressionAttributeNames: {
+        ...Object.fromEntries(members.map(([name]) => [`#${name}`, name])),
+        '#offer': attributeOf(warehouse_id),
+      },
+      ExpressionAttributeValues: Object.fromEntries(members.map(([name, value]) => [`:${name}`, value])),
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   };

@@ -4,11 +4,12 @@ import { retried } from '../../core/store/retry.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
 import { ConditionFailed, conditionalPut, transact, type Write } from '../../core/store/transaction.ts';
 import { Product } from '../model/catalog-items.ts';
-import { PRODUCTS, productKey, warehouseTenantKey } from '../model/catalog-keys.ts';
+import { PRODUCTS, productKey, titleSpellings, warehouseTenantKey } from '../model/catalog-keys.ts';
 import { titleTaken, warehouseNotFound } from '../model/refusals.ts';
 import { slugOf } from '../model/slug.ts';
 import { newShardWrite } from '../stock/stock-store.ts';
-import { changedOffer, endedOffer, newOffer, offersOf } from './offers.ts';
+import { changedOffer } from './offers.ts';
+import { holderOf, titleWrites } from './title-writes.ts';
 import { type Saved, tenantOf } from './warehouses.ts';
 
 /** Fields of a product that operators set. */
@@ -92,17 +93,18 @@ export function saveProduct(store: Store, id: ProductId, fields: ProductFields):
   });
 }
 
-/** Puts the offer under the title first. The position of a failed condition distinguishes a taken title from a lost race. */
-function offerWrites(store: Store, before: Product | undefined, after: Product): Write[] {
-  if (before?.title === after.title) return [changedOffer(store, after)];
-  return [newOffer(store, after), ...(before ? [endedOffer(store, before)] : [])];
-}
+const offerWrites = (store: Store, before: Product | undefined, after: Product): Write[] =>
+  before?.title === after.title ? [changedOffer(store, after)] : titleWrites(store, before, after);
 
-/** Returns the problem of a taken title, if a taken title made the transaction fail. */
-function titleProblem(error: unknown, { warehouse_id, company_sku, title }: Product): Error | undefined {
-  const item = error instanceof ConditionFailed ? error.itemAt(0) : undefined;
-  const holder = offersOf(item).get(warehouse_id)?.company_sku;
-  return holder === undefined || holder === company_sku ? undefined : titleTaken(title, holder);
+/**
+ * Returns the problem of a taken title, if a taken title made the transaction fail. The items of its spellings come first, and the
+ * holder of one distinguishes a taken title from a lost race.
+ */
+function titleProblem(error: unknown, { tenant, warehouse_id, company_sku, title }: Product): Error | undefined {
+  if (!(error instanceof ConditionFailed)) return undefined;
+  const holders = titleSpellings(tenant, title).map((_, index) => holderOf(error.itemAt(index), warehouse_id));
+  const other = holders.find((holder) => holder !== undefined && holder !== company_sku);
+  return other === undefined ? undefined : titleTaken(title, other);
 }
 
 /** Writes the product on condition of its version and its number of shards, since the stock may gain a shard meanwhile. */

@@ -16,17 +16,17 @@ export const InventoryQuery = z.strictObject({
     ),
 });
 
+const Warehouse = z
+  .object({ warehouse_id: z.string(), name: z.string(), shipping_options: z.array(z.string()) })
+  .meta({ id: 'DeviceWarehouse' });
+
 /** Response of GET /warehouses. */
 export const Warehouses = z
   .object({
     success: z.literal(true),
     status: z.literal(200),
     message: z.string(),
-    data: z.object({
-      ware_houses: z.array(
-        z.object({ warehouse_id: z.string(), name: z.string(), shipping_options: z.array(z.string()) }),
-      ),
-    }),
+    data: z.object({ ware_houses: z.array(Warehouse) }).meta({ id: 'DeviceWarehousesData' }),
   })
   .meta({ id: 'DeviceWarehouses' });
 
@@ -48,6 +48,10 @@ const InventoryProduct = z
   })
   .meta({ id: 'DeviceProduct' });
 
+const ProductCategory = z
+  .object({ category_name: z.string(), products: z.array(InventoryProduct) })
+  .meta({ id: 'DeviceProductCategory' });
+
 /** Response of GET /inventory. */
 export const Inventory = z
   .object({
@@ -57,6 +61,6 @@ export const Inventory = z
     warehouse_name: z.string(),
     total_categories: z.int(),
     total_products: z.int(),
-    data: z.array(z.object({ category_name: z.string(), products: z.array(InventoryProduct) })),
+    data: z.array(ProductCategory),
   })
   .meta({ id: 'DeviceInventory' });

@@ -1,6 +1,7 @@
 import { isCountry } from '../../core/validation/countries.ts';
 import { aboutField, type CrossRule, type Fields } from '../../core/validation/cross-rules.ts';
 import { isCurrency } from '../../core/validation/currencies.ts';
+import { composed } from '../../core/validation/spelling.ts';
 import { stateProblem } from '../model/country-states.ts';
 import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
 import { priceProblem } from '../model/money.ts';
@@ -23,7 +24,7 @@ const sumRule: CrossRule = ({ items }) => {
     const isPossible = isQuantity(quantity) && quantity >= 1 && quantity <= MOST_PIECES;
     return typeof title === 'string' && isPossible ? [{ title, quantity, index }] : [];
   });
-  return [...Map.groupBy(ordered, ({ title }) => title).values()].flatMap((same) => {
+  return [...Map.groupBy(ordered, ({ title }) => composed(title)).values()].flatMap((same) => {
     const sum = same.reduce((total, { quantity }) => total + quantity, 0);
     if (sum <= MOST_PIECES) return [];
     const message = `adds up to ${sum} with the other items of this title; at most ${MOST_PIECES} can be ordered`;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { shown } from '../../core/validation/issue-message.ts';
+import { publishOnly } from '../../core/validation/published-form.ts';
 import { filledText, text, unlessReported } from '../../core/validation/texts.ts';
 import { HIGHEST_PRICE } from '../model/money.ts';
 
@@ -20,7 +21,8 @@ export const price = z
         error: ({ input }) => `must be from 0 to ${HIGHEST_PRICE}, got ${shown(input)}`,
       }),
   ])
-  .transform(Number);
+  .transform(Number)
+  .meta(publishOnly(0));
 
 /**
  * An image URI. A URI is ASCII (RFC 3986), so 50 images of 2,048 characters fit an order's item, which DynamoDB limits to 400 KB
@@ -33,5 +35,9 @@ export const image = filledText(2_048)
   .refine((value) => IMAGE.test(value), {
     error: ({ input }) => `must be an http or https URL or a data:image/… URI, in ASCII, got ${shown(input)}`,
     ...unlessReported,
+  })
+  .meta({
+    pattern:
+      '^(?:[Hh][Tt][Tt][Pp][Ss]?://[!"$-.0->@-~]|[Dd][Aa][Tt][Aa]:[Ii][Mm][Aa][Gg][Ee]/[A-Za-z0-9.+-]+[;,])[ -~]*$',
   })
   .describe('Picture of the product: an `http` or `https` URL, or a `data:image/…` URI, in ASCII.');

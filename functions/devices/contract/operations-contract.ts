@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { withRules } from '../../core/validation/cross-rules.ts';
 import { country, currency, identifier, line } from '../../core/validation/fields.ts';
+import { composed } from '../../core/validation/spelling.ts';
 import { dateTimeFormat, filledText, LONG_TEXT_LENGTH, text } from '../../core/validation/texts.ts';
 import { priceRules, trackingRules } from './cross-field-rules.ts';
 import { image, price } from './fields.ts';
@@ -18,7 +19,9 @@ export const ProductPath = z.object({ warehouse_id: identifier, company_sku: ide
  */
 const TENANT_LENGTH = 128;
 
-const eachOnce = (texts: readonly string[]): string[] => [...new Set(texts)];
+/** Keeps the first of the texts that are the same in any spelling of Unicode. */
+const eachOnce = (texts: readonly string[]): string[] =>
+  [...Map.groupBy(texts, composed).values()].flatMap(([first]) => first ?? []);
 
 /** Body of PUT /warehouses/{warehouse_id}. */
 export const PutWarehouse = z
@@ -60,7 +63,7 @@ export const PutProduct = withRules(
     model_name: line(100),
     description: text(LONG_TEXT_LENGTH),
     price: price.describe(
-      "Price of one piece in the currency's unit, with at most the currency's decimals. Send a number, or its decimal digits as a string.",
+      "Price of one piece in the currency's unit, with at most the currency's decimals. The API also takes its decimal digits as a string.",
     ),
     currency: currency.describe('Currency of `price`, as an ISO 4217 code.'),
     product_image: image,
@@ -98,16 +101,18 @@ export const SetOrderStatus = withRules(
 export const WarehouseResponse = z
   .object({
     message: z.string(),
-    data: z.object({
-      warehouse_id: z.string(),
-      tenant: z.string(),
-      name: z.string(),
-      countries: z.array(z.string()),
-      shipping_options: z.array(z.string()),
-      priority: z.int(),
-      created_at: dateTimeFormat,
-      updated_at: dateTimeFormat,
-    }),
+    data: z
+      .object({
+        warehouse_id: z.string(),
+        tenant: z.string(),
+        name: z.string(),
+        countries: z.array(z.string()),
+        shipping_options: z.array(z.string()),
+        priority: z.int(),
+        created_at: dateTimeFormat,
+        updated_at: dateTimeFormat,
+      })
+      .meta({ id: 'DeviceWarehouseOfOperators' }),
   })
   .meta({ id: 'DeviceWarehouseAnswer' });
 
@@ -115,21 +120,23 @@ export const WarehouseResponse = z
 export const ProductResponse = z
   .object({
     message: z.string(),
-    data: z.object({
-      warehouse_id: z.string(),
-      company_sku: z.string(),
-      title: z.string(),
-      slug: z.string(),
-      category_name: z.string(),
-      brand_name: z.string(),
-      model_name: z.string(),
-      description: z.string(),
-      price: z.number(),
-      currency: z.string(),
-      product_image: z.string(),
-      created_at: dateTimeFormat,
-      updated_at: dateTimeFormat,
-    }),
+    data: z
+      .object({
+        warehouse_id: z.string(),
+        company_sku: z.string(),
+        title: z.string(),
+        slug: z.string(),
+        category_name: z.string(),
+        brand_name: z.string(),
+        model_name: z.string(),
+        description: z.string(),
+        price: z.number(),
+        currency: z.string(),
+        product_image: z.string(),
+        created_at: dateTimeFormat,
+        updated_at: dateTimeFormat,
+      })
+      .meta({ id: 'DeviceProductOfOperators' }),
   })
   .meta({ id: 'DeviceProductAnswer' });
 
@@ -137,11 +144,13 @@ export const ProductResponse = z
 export const StockResponse = z
   .object({
     message: z.string(),
-    data: z.object({
-      warehouse_id: z.string(),
-      company_sku: z.string(),
-      quantity: z.int().min(0).describe('Number of pieces in stock after the change.'),
-    }),
+    data: z
+      .object({
+        warehouse_id: z.string(),
+        company_sku: z.string(),
+        quantity: z.int().min(0).describe('Number of pieces in stock after the change.'),
+      })
+      .meta({ id: 'DeviceStock' }),
   })
   .meta({ id: 'DeviceStockAnswer' });
 

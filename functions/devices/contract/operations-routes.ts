@@ -29,7 +29,7 @@ export const putProduct = {
   path: '/warehouses/{warehouse_id}/products/{company_sku}',
   pathParameters: ProductPath,
   body: PutProduct,
-  tables: { Catalog: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
+  tables: { Catalog: ['BatchGetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem'] },
 } as const satisfies Route;
 
 /** POST /warehouses/{warehouse_id}/products/{company_sku}/stock */

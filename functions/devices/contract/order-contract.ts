@@ -96,7 +96,9 @@ const ShippedProduct = OrderedProduct.extend({ company_sku: z.string() }).meta({
 export const PlacedOrder = z
   .object({
     message: z.string(),
-    data: z.object({ order_number: z.string(), products: z.array(OrderedProduct) }),
+    data: z
+      .object({ order_number: z.string(), products: z.array(OrderedProduct) })
+      .meta({ id: 'PlacedDeviceOrderData' }),
   })
   .meta({ id: 'PlacedDeviceOrder' });
 
@@ -125,12 +127,16 @@ export const Order = z
   })
   .meta({ id: 'DeviceOrder' });
 
+const Change = z
+  .object({ field: z.string(), old_value: z.unknown(), new_value: z.unknown() })
+  .meta({ id: 'DeviceChange' });
+
 const HistoryEntry = z
   .object({
     version: z.int().min(1).describe('Version of the order after this change.'),
     order_status: StatusSchema,
     previous_order_status: StatusSchema.nullable().describe('Status before this change; null for the creation.'),
-    changes: z.array(z.object({ field: z.string(), old_value: z.unknown(), new_value: z.unknown() })),
+    changes: z.array(Change),
     changed_by: z.string().describe('Subject of the caller that made the change.'),
     changed_at: dateTimeFormat,
     reason: z.string().optional(),
@@ -146,7 +152,7 @@ export const OrderResponse = z
         .describe(
           'Changes of the order, oldest first. A history larger than 1 MB shows only the creation and the newest changes.',
         ),
-    }),
+    }).meta({ id: 'DeviceOrderWithHistory' }),
   })
   .meta({ id: 'DeviceOrderAnswer' });
 

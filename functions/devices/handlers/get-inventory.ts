@@ -1,5 +1,6 @@
 import { validationFailed } from '../../core/problems/problem.ts';
 import { takeWithinLimit } from '../../core/store/truncate-to-page.ts';
+import { composed } from '../../core/validation/spelling.ts';
 import { productPages } from '../catalog/products.ts';
 import { readWarehouse } from '../catalog/warehouses.ts';
 import * as routes from '../contract/routes.ts';
@@ -31,13 +32,15 @@ interface Filter {
 
 /**
  * Builds the filter of a query (docs/contracts/devices.md, "Endpoints"). `search` applies to title, brand and model, without
- * regard to case. A filter that is empty, as forms send it, accepts every product.
+ * regard to case and to the spelling of Unicode. A filter that is empty, as forms send it, accepts every product.
  */
 function filterOf({ search = '', category_name = '' }: Filter): (product: Product) => boolean {
-  const [sought, category] = [search.trim().toLowerCase(), categoryOf({ category_name })];
+  const [sought, category] = [composed(search).trim().toLowerCase(), categoryOf({ category_name })];
   return (product) =>
     (category === '' || categoryOf(product) === category) &&
-    [product.title, product.brand_name, product.model_name].some((text) => text.toLowerCase().includes(sought));
+    [product.title, product.brand_name, product.model_name].some((text) =>
+      composed(text).toLowerCase().includes(sought),
+    );
 }
 
 const fitsOneResponse = (products: readonly Product[]): boolean =>

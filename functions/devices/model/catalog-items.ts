@@ -51,6 +51,10 @@ export const Offer = storedWhole({
 }).readonly();
 export type Offer = z.infer<typeof Offer>;
 
+/** The title of a warehouse's product that is spelled otherwise than the composed title, in whose item it stands. */
+export const TitleAlias = storedWhole({ title: z.string(), company_sku: z.string() }).readonly();
+export type TitleAlias = z.infer<typeof TitleAlias>;
+
 /** One part of a product's stock as it is stored: the pieces that lie in it. */
 export const StockShard = storedView({
   pk: z.string(),

@@ -1,4 +1,5 @@
 import type { Key } from '../../core/model/keys.ts';
+import { spellingsOf } from '../../core/validation/spelling.ts';
 
 /**
  * Keys of the `Catalog` table, partition key and sort key:
@@ -7,7 +8,8 @@ import type { Key } from '../../core/model/keys.ts';
  * - `WAREHOUSE#<id>`, `TENANT`: the tenant of a warehouse. Ids are unique in the system, since operators' paths name no tenant.
  * - `WAREHOUSE#<id>`, `PRODUCT#<sku>`: a product of a warehouse.
  * - `WAREHOUSE#<id>`, `STOCK-CHANGE#<sku>#<time>-<random>`: an operator's change of a stock, with its reason.
- * - `TITLE#<tenant>#<title>`, `OFFERS`: the offers of a tenant's warehouses under a title, one attribute each.
+ * - `TITLE#<tenant>#<title>`, `OFFERS`: the offers of a tenant's warehouses under a title as it was sent, one attribute each. If a
+ *   title is neither composed nor decomposed (NFC, NFD), the item of the composed title names it, one attribute a warehouse.
  * - `STOCK#<id>#<sku>#<shard>`, `STOCK`: the pieces in one shard of a product's stock, never below zero.
  * - `STOCK#<id>#<sku>`, `LEVELS`: the pieces in all shards of a product's stock, as the inventory shows them. No order uses it.
  *
@@ -66,6 +68,18 @@ export const offersKey = (tenant: string, title: string): Key => ({
   sk: 'OFFERS',
 });
 
+/** DynamoDB's limit on a partition key, in bytes (quotas). */
+const LONGEST_KEY = 2_048;
+
+/**
+ * Returns the spellings of a title under which offers may stand, its own first. A spelling that no key can hold has none: a title of
+ * Korean is three times as long when it is decomposed.
+ *
+ * @example titleSpellings('demo', 'Dock') // ['Dock']
+ */
+export const titleSpellings = (tenant: string, title: string): string[] =>
+  spellingsOf(title).filter((one) => one === title || Buffer.byteLength(offersKey(tenant, one).pk) <= LONGEST_KEY);
+
 /** Sort key of the shards of a stock. */
 export const STOCK = 'STOCK';
 
@@ -102,17 +116,32 @@ export function shardOfKey(
   return { warehouse_id, company_sku, shard: Number(shard) };
 }
 
-const ATTRIBUTE = 'WAREHOUSE#';
+const OFFER = 'WAREHOUSE#';
+const ALIAS = 'SPELLING#';
 
 /** Returns the name of a warehouse's attribute in an item that has one for each warehouse. No other attribute has its prefix. */
-export const attributeOf = (warehouse_id: string): string => `${ATTRIBUTE}${warehouse_id}`;
+export const attributeOf = (warehouse_id: string): string => `${OFFER}${warehouse_id}`;
+
+/** Returns the name of a warehouse's alias in the item of a composed title. No other attribute has its prefix. */
+export const aliasAttributeOf = (warehouse_id: string): string => `${ALIAS}${warehouse_id}`;
 
 /**
  * Returns the values of such an item's warehouse attributes, by warehouse id.
  *
  * @example byWarehouse({ pk: 'TENANT#demo', 'WAREHOUSE#columbus': { priority: 10 } }) // Map { 'columbus' => { priority: 10 } }
  */
-export function byWarehouse(item: Readonly<Record<string, unknown>>): Map<string, unknown> {
-  const attributes = Object.entries(item).filter(([name]) => name.startsWith(ATTRIBUTE));
-  return new Map(attributes.map(([name, value]) => [name.slice(ATTRIBUTE.length), value]));
+export const byWarehouse = (item: Attributes): Map<string, unknown> => attributesIn(item, OFFER);
+
+/**
+ * Returns the aliases in the item of a composed title, by warehouse id.
+ *
+ * @example aliasByWarehouse({ pk: 'TITLE#demo#Dock', 'SPELLING#columbus': { title: 'Dock' } }) // Map { 'columbus' => { title: 'Dock' } }
+ */
+export const aliasByWarehouse = (item: Attributes): Map<string, unknown> => attributesIn(item, ALIAS);
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+function attributesIn(item: Attributes, prefix: string): Map<string, unknown> {
+  const attributes = Object.entries(item).filter(([name]) => name.startsWith(prefix));
+  return new Map(attributes.map(([name, value]) => [name.slice(prefix.length), value]));
 }

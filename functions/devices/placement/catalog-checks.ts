@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Principal } from '../../core/http/principal.ts';
 import { type FieldProblem, validationFailed } from '../../core/problems/problem.ts';
 import type { Store } from '../../core/store/store.ts';
+import { composed } from '../../core/validation/spelling.ts';
 import { neighbouringTitles } from '../catalog/neighbouring-titles.ts';
 import { type Catalog, readCatalog } from '../catalog/offers.ts';
 import { MOST_ITEMS, OrderItem, PlaceOrder } from '../contract/order-contract.ts';
@@ -88,8 +89,8 @@ function titledItems(items: readonly unknown[]): TitledItem[] {
     const title = OrderItem.shape.product_title.safeParse(AnyObject.safeParse(item).data?.product_title).data;
     return title === undefined ? [] : [{ title, index }];
   });
-  return Array.from(
-    Map.groupBy(titled, ({ title }) => title),
-    ([title, places]) => ({ title, indexes: places.map(({ index }) => index) }),
-  );
+  return Array.from(Map.groupBy(titled, ({ title }) => composed(title)).values(), (places) => ({
+    title: places[0]?.title ?? '',
+    indexes: places.map(({ index }) => index),
+  }));
 }

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { type HttpResponse, json } from '../../core/model/response.ts';
+import { composed } from '../../core/validation/spelling.ts';
 import type { Inventory, Warehouses } from '../contract/catalog-contract.ts';
 import type { ProductResponse, StockResponse, WarehouseResponse } from '../contract/operations-contract.ts';
 import type { Product, Warehouse } from '../model/catalog-items.ts';
@@ -25,12 +26,13 @@ export function warehousesResponse(warehouses: readonly Warehouse[]): HttpRespon
 export type StockedProduct = Product & { readonly quantity: number };
 
 /**
- * Returns the category of a product in a form for comparison, without regard to case and surrounding spaces.
+ * Returns the category of a product in a form for comparison, without regard to case, surrounding spaces and the spelling of
+ * Unicode.
  *
  * @example categoryOf({ category_name: ' Laptops ' }) // 'laptops'
  */
 export const categoryOf = ({ category_name }: Pick<Product, 'category_name'>): string =>
-  category_name.trim().toLowerCase();
+  composed(category_name).trim().toLowerCase();
 
 /** Builds the response of GET /inventory, sorted by category and by title within each category. */
 export function inventoryResponse(

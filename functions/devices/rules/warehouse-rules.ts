@@ -1,6 +1,7 @@
 import type { FieldProblem } from '../../core/problems/problem.ts';
 import { closeNamesOf } from '../../core/validation/did-you-mean.ts';
 import { shown } from '../../core/validation/issue-message.ts';
+import { composed } from '../../core/validation/spelling.ts';
 import type { Offer, Warehouse } from '../model/catalog-items.ts';
 
 /** Maximum number of titles to suggest for an unknown title. */
@@ -28,7 +29,8 @@ export interface Line {
 }
 
 /**
- * Merges items with the same title and adds their quantities. Keeps the sequence of first appearance.
+ * Merges items with the same title, in any spelling of Unicode, and adds their quantities. Keeps the sequence and the spelling of the
+ * first appearance.
  *
  * @example
  * mergeItems([
@@ -40,10 +42,10 @@ export interface Line {
  */
 export function mergeItems(items: readonly { readonly product_title: string; readonly quantity: number }[]): Item[] {
   const byTitle = new Map<string, Item>();
-  for (const [index, { product_title: title, quantity }] of items.entries()) {
-    const before = byTitle.get(title);
-    byTitle.set(title, {
-      title,
+  for (const [index, { product_title, quantity }] of items.entries()) {
+    const before = byTitle.get(composed(product_title));
+    byTitle.set(composed(product_title), {
+      title: before?.title ?? product_title,
       quantity: (before?.quantity ?? 0) + quantity,
       indexes: [...(before?.indexes ?? []), index],
     });
@@ -85,7 +87,7 @@ export const shippingWarehouses = (
   country: string,
   option: string,
 ): readonly Warehouse[] =>
-  warehouses.filter((one) => serves(one, country) && one.shipping_options.includes(option)).sort(byPriority);
+  warehouses.filter((one) => serves(one, country) && isAmong(one.shipping_options, option)).sort(byPriority);
 
 /** The rank of a warehouse among those that may ship an order. */
 type Ranked = Pick<Warehouse, 'warehouse_id' | 'priority'>;
@@ -103,6 +105,9 @@ export const byPriority = (one: Ranked, other: Ranked): number =>
 type Reach = Pick<Warehouse, 'countries' | 'shipping_options'>;
 
 const serves = ({ countries }: Reach, country: string) => countries.includes(country);
+
+const isAmong = (options: readonly string[], option: string) =>
+  options.some((offered) => composed(offered) === composed(option));
 
 /**
  * Explains why no warehouse ships an order. Either no warehouse serves the country, or no serving warehouse offers the shipping
@@ -129,7 +134,7 @@ export function shippingProblems(
     problems.push({ path: 'shipping_country', message });
   }
   // A tenant without warehouses has no options to suggest.
-  if (option !== undefined && warehouses.length > 0 && !options.includes(option)) {
+  if (option !== undefined && warehouses.length > 0 && !isAmong(options, option)) {
     const where = serving.length > 0 ? ` to ${country}` : '';
     const message = `${shown(option)} is not offered${where}; options there are: ${options.join(', ')}`;
     problems.push({ path: 'expedite_shipping', message });

@@ -47,10 +47,12 @@ export const service = endpointTable({
       ...routes.getOpenapi,
       throttle,
       summary: 'Read this document',
+      description:
+        'The document describes the endpoints of this deployment. A response may be cached; `If-None-Match` avoids a second download.',
       responses: {
         200: {
           description: 'The OpenAPI 3.1 document of this deployment.',
-          schema: z.looseObject({ openapi: z.string() }),
+          schema: z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApiDocument' }),
           headers: conditional,
           example: { openapi: '3.1.1' },
         },
@@ -62,6 +64,7 @@ export const service = endpointTable({
       ...routes.getDocs,
       throttle,
       summary: 'Show the interactive reference',
+      description: 'The page shows this document and can call the API with a token of yours.',
       responses: {
         200: { description: 'The reference page.', schema: z.string(), mediaType: 'text/html', headers: conditional },
         304: notModified,

@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** Body of GET /health. It reveals no internals: an outside observer learns only whether orders can be placed. */
 export const Health = z
   .object({
-    status: z.enum(['ok', 'unavailable']),
+    status: z.enum(['ok', 'unavailable']).meta({ id: 'HealthStatus' }),
   })
   .meta({ id: 'Health' });
 

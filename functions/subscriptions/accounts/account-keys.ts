@@ -1,4 +1,5 @@
 import type { Key } from '../../core/model/keys.ts';
+import { composed } from '../../core/validation/spelling.ts';
 import type { Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
 
 /**
@@ -72,7 +73,7 @@ export const summaryKey = (customerId: string, number: number): Key => ({
  *
  * @example resellerOf('tenant-a', '5556667778') // 'tenant-a#5556667778'
  */
-export const resellerOf = (tenant: string, resellerId: string): string => `${tenant}#${resellerId}`;
+export const resellerOf = (tenant: string, resellerId: string): string => `${tenant}#${composed(resellerId)}`;
 
 /**
  * Returns the sort key of a customer in `BY_RESELLER_INDEX`: by time of creation, then by id.

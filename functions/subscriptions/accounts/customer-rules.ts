@@ -1,3 +1,4 @@
+import { composed } from '../../core/validation/spelling.ts';
 import type { Address, Customer, CustomerStatus } from '../model/account-items.ts';
 import { refused } from '../model/refusal.ts';
 import { notEditable } from './edit-rules.ts';
@@ -66,7 +67,9 @@ function fixedFields(customer: Customer, patch: CustomerPatch): string[] {
   ] as const;
   return [
     ...READ_ONLY.filter((field) => patch[field] !== undefined),
-    ...fields.flatMap(([path, wanted, is]) => (wanted === undefined || wanted === is ? [] : [path])),
+    ...fields.flatMap(([path, wanted, is]) =>
+      wanted === undefined || composed(wanted) === composed(is) ? [] : [path],
+    ),
   ];
 }
 

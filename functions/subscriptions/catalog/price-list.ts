@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { composed } from '../../core/validation/spelling.ts';
 import type { FetchPriceList } from '../contract/catalog-contract.ts';
 import type { Offer, Price, ProductType } from '../model/catalog-items.ts';
 import { type Level, parseOfferId } from '../model/offer-id.ts';
@@ -53,7 +54,7 @@ function matchesQuery(offer: Offer, { marketSegment, priceListMonth, filters = {
     offer.marketSegments.includes(marketSegment) &&
     (offer.withdrawnFrom === undefined || Date.parse(offer.withdrawnFrom) > startOf(priceListMonth)) &&
     (offerId === '' || offer.offerId === offerId) &&
-    (productFamily === '' || offer.productFamily === productFamily)
+    (productFamily === '' || composed(offer.productFamily) === composed(productFamily))
   );
 }
 

@@ -24,6 +24,7 @@ export const accountEndpoints = {
   'get-customer': {
     ...routes.getCustomer,
     summary: 'Read a customer',
+    description: 'Returns the customer with its discounts, its benefits and the date of its next anniversary.',
     responses: {
       200: { description: 'The customer.', schema: Customer, example: examples.customer },
       ...errorsOfReading('1116'),
@@ -45,6 +46,8 @@ export const accountEndpoints = {
     // With `status` it reads every customer of the reseller.
     throttle: { rate: 40, burst: 80 },
     summary: "List a reseller's customers",
+    description:
+      'Returns one page of the customers that have this reseller, with the filters and in the order of the query.',
     responses: {
       200: { description: 'One page of customers.', schema: CustomerList, example: examples.customerList },
       ...errorsOfReading('1132', '1133'),
@@ -63,6 +66,7 @@ export const accountEndpoints = {
   'list-deployments': {
     ...routes.listDeployments,
     summary: "List a customer's deployments",
+    description: 'Returns one page of the deployments, sorted by id.',
     responses: {
       200: { description: 'One page of deployments.', schema: DeploymentList, example: examples.deploymentList },
       ...errorsOfReading('1132', '1133', '1116'),
@@ -71,6 +75,7 @@ export const accountEndpoints = {
   'get-deployment': {
     ...routes.getDeployment,
     summary: 'Read a deployment',
+    description: 'Returns the deployment with its address and its status.',
     responses: {
       200: { description: 'The deployment.', schema: Deployment, example: examples.deployment },
       ...errorsOfReading('2138', '1116'),
@@ -89,6 +94,7 @@ export const accountEndpoints = {
   'get-subscription': {
     ...routes.getSubscription,
     summary: 'Read a subscription',
+    description: 'Returns the subscription as its completed orders left it. Pending orders are not reflected.',
     responses: {
       200: { description: 'The subscription.', schema: Subscription, example: examples.subscription },
       ...errorsOfReading('3115'),
@@ -97,6 +103,8 @@ export const accountEndpoints = {
   'update-subscription': {
     ...routes.updateSubscription,
     summary: 'Update auto-renewal',
+    description:
+      'Changes whether and how the next anniversary renews the subscription. Absent fields stay as they are.',
     bodyExample: examples.updateSubscription,
     responses: {
       200: { description: 'The subscription.', schema: Subscription, example: examples.updatedSubscription },

@@ -6,7 +6,7 @@ import { FlexDiscount as StoredFlexDiscount, Outcome as StoredOutcome } from '..
 import { REGIONS } from '../model/regions.ts';
 import { PageLinks, page } from './common-schemas.ts';
 import { Segment } from './customer-contract.ts';
-import { code, commaList, dateOrTime, limitUpTo, offerId, offset, upTo } from './fields.ts';
+import { code, commaList, dateOrTime, limitUpTo, OFFER_ID, offerId, offset, upTo } from './fields.ts';
 
 const { category, status } = StoredFlexDiscount.unwrap().shape;
 
@@ -27,9 +27,11 @@ export const ListFlexDiscountsQuery = z.object({
   'market-segment': Segment,
   country: country.describe('Country code of the customer: ISO 3166-1 alpha-2, upper case.'),
   categories: commaList(Category, Category.options.length)
+    .meta({ items: { $ref: '#/components/schemas/SubscriptionFlexDiscountCategory' } })
     .optional()
     .describe('Only discounts of these categories. Repeat the parameter, or separate values with commas.'),
   'offer-ids': commaList(offerId, MOST_VALUES)
+    .meta({ items: { type: 'string', pattern: OFFER_ID } })
     .optional()
     .describe('Only discounts for a product of these offers. Repeat the parameter, or separate values with commas.'),
   'flex-discount-code': code.optional(),
@@ -39,12 +41,14 @@ export const ListFlexDiscountsQuery = z.object({
   offset: offset.describe('Number of discounts before the page.'),
 });
 
+const DiscountValue = z
+  .strictObject({ country: z.string().optional(), currency: z.string().optional(), value: z.number() })
+  .meta({ id: 'SubscriptionFlexDiscountValue' });
+
 const Outcome = z
   .strictObject({
     type: OutcomeType,
-    discountValues: z.array(
-      z.strictObject({ country: z.string().optional(), currency: z.string().optional(), value: z.number() }),
-    ),
+    discountValues: z.array(DiscountValue),
   })
   .meta({ id: 'SubscriptionFlexDiscountOutcome' });
 
@@ -65,6 +69,7 @@ export const FlexDiscount = z
     status: FlexDiscountStatus,
     qualification: z
       .strictObject({ baseOfferIds: z.array(z.string()) })
+      .meta({ id: 'SubscriptionFlexDiscountQualification' })
       .optional()
       .describe('Products that the discount is for; absent if it is for all products.'),
     outcomes: z.array(Outcome),
@@ -80,7 +85,7 @@ export const FlexDiscountList = z
  * Type of a price list: with or without a three-year commitment (docs/contracts/subscriptions.md, "Customers, deployments,
  * subscriptions, prices").
  */
-const PriceListType = z.enum(['STANDARD', '3YC']);
+const PriceListType = z.enum(['STANDARD', '3YC']).meta({ id: 'SubscriptionPriceListType' });
 
 const priceListMonth = z
   .string()
@@ -103,7 +108,10 @@ export const FetchPriceList = z
     ),
     currency: currency.describe('Currency code, ISO 4217.'),
     priceListMonth,
-    filters: z.strictObject({ offerId: text().optional(), productFamily: text().optional() }).optional(),
+    filters: z
+      .strictObject({ offerId: text().optional(), productFamily: text().optional() })
+      .meta({ id: 'SubscriptionPriceListFilters' })
+      .optional(),
     includeOfferAttributes: upTo(100, z.array(code))
       .optional()
       .describe(

@@ -12,6 +12,7 @@ export const catalogEndpoints = {
   'list-flex-discounts': {
     ...routes.listFlexDiscounts,
     summary: 'List flexible discounts',
+    description: 'Returns one page of the discounts that customers of this market segment and country may use.',
     responses: {
       200: { description: 'One page of discounts.', schema: FlexDiscountList, example: examples.flexDiscountList },
       ...errorsOfReading('1132', '1122', '1133'),

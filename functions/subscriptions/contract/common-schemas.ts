@@ -4,7 +4,7 @@ import { CODES, type Code } from '../model/error-codes.ts';
 /** Body of every error response of the line (docs/contracts/subscriptions.md, "Headers"). */
 export const ErrorBody = z
   .strictObject({
-    code: z.enum(Object.keys(CODES) as [Code, ...Code[]]),
+    code: z.enum(Object.keys(CODES) as [Code, ...Code[]]).meta({ id: 'SubscriptionErrorCode' }),
     message: z.string().describe('Text of the error code. It never varies for a code.'),
     additionalDetails: z
       .array(z.string())
@@ -20,7 +20,7 @@ export type ErrorBody = z.infer<typeof ErrorBody>;
 export const Link = z
   .strictObject({
     uri: z.string().describe('Path and query, relative to the server.'),
-    method: z.literal('GET'),
+    method: z.enum(['GET']).meta({ id: 'SubscriptionLinkMethod' }),
     headers: z.array(z.never()),
   })
   .meta({ id: 'SubscriptionLink' });

@@ -2,12 +2,15 @@ import * as z from 'zod';
 import { country, email, line, listOf, wholeNumber } from '../../core/validation/fields.ts';
 import { text } from '../../core/validation/texts.ts';
 import { CUSTOMER_STATUSES } from '../model/account-items.ts';
-import { MarketSegment, ProductType } from '../model/catalog-items.ts';
+import { MarketSegment, ProductType as StoredProductType } from '../model/catalog-items.ts';
 import { Links, PageLinks, page } from './common-schemas.ts';
-import { code, id, instant, limitUpTo, limitWithin, offset, REFERENCE_LENGTH } from './fields.ts';
+import { filledCode, id, instant, limitUpTo, limitWithin, offset, REFERENCE_LENGTH } from './fields.ts';
 
 /** Status of a customer. */
 export const CustomerStatus = z.enum(CUSTOMER_STATUSES).meta({ id: 'SubscriptionCustomerStatus' });
+
+/** Kind of product of an offer. */
+export const ProductType = StoredProductType.meta({ id: 'SubscriptionProductType' });
 
 export const Segment = MarketSegment.meta({ id: 'SubscriptionMarketSegment' });
 
@@ -63,7 +66,9 @@ export const CreateCustomer = z
   .strictObject({
     resellerId: id,
     externalReferenceId: externalReferenceId.optional(),
-    companyProfile: z.strictObject({ ...companyProfile, marketSegment: Segment.default('COM') }),
+    companyProfile: z
+      .strictObject({ ...companyProfile, marketSegment: Segment.default('COM') })
+      .meta({ id: 'CreateSubscriptionCompanyProfile' }),
     globalSalesEnabled: z
       .boolean()
       .default(false)
@@ -94,11 +99,13 @@ export const UpdateCustomer = z
         address: z
           .strictObject(address)
           .partial()
+          .meta({ id: 'UpdateSubscriptionAddress' })
           .describe(
             'Address of the company. `country` and `region` cannot be changed. Their current values may be sent.',
           ),
       })
       .partial()
+      .meta({ id: 'UpdateSubscriptionCompanyProfile' })
       .optional(),
     globalSalesEnabled: z.boolean().optional(),
     customerId: readOnly,
@@ -116,25 +123,33 @@ export const Discount = z
   .strictObject({
     offerType: ProductType,
     level: z.string(),
-    discountCode: code.min(1).optional().describe('Code of a high volume discount; absent for a volume level.'),
+    discountCode: filledCode.optional().describe('Code of a high volume discount; absent for a volume level.'),
   })
   .meta({ id: 'SubscriptionCustomerDiscount' });
 
 const date = z.iso.date();
 
+/** Number of units of a kind that a customer committed to. */
+const MinimumQuantity = z
+  .strictObject({ offerType: ProductType, quantity: wholeNumber(1, 1_000_000) })
+  .meta({ id: 'SubscriptionMinimumQuantity' });
+
+const CommitmentStatus = z
+  .enum(['REQUESTED', 'ACCEPTED', 'COMMITTED', 'DECLINED', 'EXPIRED', 'NONCOMPLIANT'])
+  .meta({ id: 'SubscriptionCommitmentStatus' });
+
 /** A benefit of a customer: a three-year commitment. It is in force while committed or accepted, and within its dates. */
 export const Benefit = z
   .strictObject({
-    type: z.literal('THREE_YEAR_COMMIT'),
-    commitment: z.strictObject({
-      status: z.enum(['REQUESTED', 'ACCEPTED', 'COMMITTED', 'DECLINED', 'EXPIRED', 'NONCOMPLIANT']),
-      startDate: date.optional(),
-      endDate: date.optional(),
-      minimumQuantities: listOf(
-        z.strictObject({ offerType: ProductType, quantity: wholeNumber(1, 1_000_000) }),
-        10,
-      ).optional(),
-    }),
+    type: z.enum(['THREE_YEAR_COMMIT']).meta({ id: 'SubscriptionBenefitType' }),
+    commitment: z
+      .strictObject({
+        status: CommitmentStatus,
+        startDate: date.optional(),
+        endDate: date.optional(),
+        minimumQuantities: listOf(MinimumQuantity, 10).optional(),
+      })
+      .meta({ id: 'SubscriptionCommitment' }),
   })
   .meta({ id: 'SubscriptionCustomerBenefit' });
 
@@ -149,13 +164,15 @@ export const Customer = z
   .strictObject({
     ...customer,
     globalSalesEnabled: z.boolean(),
-    companyProfile: z.strictObject({
-      companyName: z.string(),
-      preferredLanguage: z.string(),
-      marketSegment: Segment,
-      address: Address,
-      contacts: z.array(Contact),
-    }),
+    companyProfile: z
+      .strictObject({
+        companyName: z.string(),
+        preferredLanguage: z.string(),
+        marketSegment: Segment,
+        address: Address,
+        contacts: z.array(Contact),
+      })
+      .meta({ id: 'SubscriptionCompanyProfile' }),
     discounts: z.array(Discount),
     benefits: z.array(Benefit).optional().describe('Benefits of the customer; absent if there are none.'),
     cotermDate: z
@@ -167,15 +184,20 @@ export const Customer = z
   })
   .meta({ id: 'SubscriptionCustomer' });
 
+const SortDirection = z.enum(['asc', 'desc']).meta({ id: 'SubscriptionSortDirection' });
+
 /** Query of GET /resellers/{resellerId}/customers. Unknown parameters are ignored. */
 export const ListCustomersQuery = z.object({
   'company-name': text()
     .optional()
     .describe('Only customers with this company name. Case is ignored; `*` stands for any characters.'),
   status: CustomerStatus.optional().describe('Only customers in this status.'),
-  'sort-by': z.enum(['creationDate', 'companyName']).default('creationDate'),
+  'sort-by': z
+    .enum(['creationDate', 'companyName'])
+    .meta({ id: 'SubscriptionCustomerSortField' })
+    .default('creationDate'),
   'order-by': z
-    .preprocess((value) => (typeof value === 'string' ? value.toLowerCase() : value), z.enum(['asc', 'desc']))
+    .preprocess((value) => (typeof value === 'string' ? value.toLowerCase() : value), SortDirection)
     .optional()
     .describe('Sort direction. By default, `creationDate` sorts the newest first and `companyName` sorts from A to Z.'),
   limit: limitWithin(50, 20).describe('Maximum number of customers on a page.'),
@@ -191,7 +213,7 @@ export const CustomerList = z
         .strictObject({
           ...customer,
           status: CustomerStatus,
-          companyProfile: z.strictObject({ companyName: z.string() }),
+          companyProfile: z.strictObject({ companyName: z.string() }).meta({ id: 'SubscriptionAccountProfile' }),
           creationDate: instant,
           links: Links,
         })
@@ -208,7 +230,7 @@ export const CreateDeployment = z
   .meta({ id: 'CreateSubscriptionDeployment' });
 
 /** Status of a deployment. */
-const DeploymentStatus = z.enum(['1000', '1004']);
+const DeploymentStatus = z.enum(['1000', '1004']).meta({ id: 'SubscriptionDeploymentStatus' });
 
 /** A deployment as callers see it. */
 export const Deployment = z

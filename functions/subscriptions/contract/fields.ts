@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { shown } from '../../core/validation/issue-message.ts';
-import { numberParameter } from '../../core/validation/query-parameters.ts';
-import { dateTimeFormat, text } from '../../core/validation/texts.ts';
+import { DATE_OR_TIME, LETTERS } from '../../core/validation/published-patterns.ts';
+import { LARGEST_OFFSET, numberParameter } from '../../core/validation/query-parameters.ts';
+import { composed } from '../../core/validation/spelling.ts';
+import { dateTimeFormat, isVisible, text, unlessReported } from '../../core/validation/texts.ts';
 import { parseOfferId } from '../model/offer-id.ts';
 
 /** Maximum length of an `externalReferenceId`, in characters (docs/contracts/subscriptions.md, "Orders"). */
@@ -18,12 +20,14 @@ const ID = /^[\p{L}\d-]{4,40}$/u;
  *
  * @example isId('4820175936') // true
  */
-export const isId = (value: string): boolean => ID.test(value);
+export const isId = (value: string): boolean => ID.test(composed(value));
 
 /** Id of a customer, reseller or deployment. */
-export const id = z.string().regex(ID, {
-  error: ({ input }) => `must be 4 to 40 letters, digits and "-", got ${shown(input)}`,
-});
+export const id = z
+  .string()
+  .refine(isId, { error: ({ input }) => `must be 4 to 40 letters, digits and "-", got ${shown(input)}` })
+  .meta({ pattern: `^[${LETTERS}0-9-]{4,40}$` })
+  .describe('4 to 40 letters, digits and hyphens.');
 
 /** Id of any form. An unknown id has its own error code. */
 export const anyId = text(64);
@@ -38,6 +42,12 @@ export const code = z
   .regex(/^[ -~]*$/, {
     error: ({ input }) => `must be of visible ASCII characters or spaces, got ${shown(input)}`,
   });
+
+/** Code of a discount, as operators set it: with at least one character that is no space. */
+export const filledCode = code.min(1).refine(isVisible, {
+  error: 'is blank; it must have at least 1 visible character',
+  ...unlessReported,
+});
 
 /**
  * Makes a number whose range is only documented. A rule checks the range, because it has its own error code
@@ -54,13 +64,16 @@ export const currencyCode = z.string().regex(/^[A-Z]{3}$/, {
   error: ({ input }) => `must be an ISO 4217 currency code in upper case, such as USD, got ${shown(input)}`,
 });
 
+/** Published pattern of an offer id. */
+export const OFFER_ID = '^[0-9A-Za-z]{10}(0[1-4]|1[2-4]|T[1-7])[0-9A-Za-z]{3}$';
+
 /** Id of an offer: 15 characters with a valid level (docs/contracts/subscriptions.md, "NEW"). */
 export const offerId = z
   .string()
   .refine((value) => parseOfferId(value) !== undefined, {
     error: ({ input }) => `must be the 15 characters of an offer id, such as 65304470CA01A12, got ${shown(input)}`,
   })
-  .meta({ pattern: '^[0-9A-Za-z]{10}(0[1-4]|1[2-4]|T[1-7])[0-9A-Za-z]{3}$' });
+  .meta({ pattern: OFFER_ID });
 
 /**
  * Limits a list. Only the entries up to the limit and one more are validated, because a caller may send hundreds of thousands.
@@ -84,7 +97,7 @@ export const dateOrTime = z
       `must be a date such as 2027-03-31 or a date-time such as 2027-03-31T17:00:00Z, got ${shown(input)}`,
   })
   .transform(instantOf)
-  .meta({ anyOf: [{ format: 'date' }, { format: 'date-time' }] });
+  .meta({ pattern: DATE_OR_TIME });
 
 /** Instant in a response, `YYYY-MM-DDThh:mm:ssZ`. */
 export const instant = z.iso.datetime({ precision: 0 });
@@ -124,7 +137,12 @@ export const limitWithin = (maximum: number, standard: number) =>
   ).meta({ type: 'integer', minimum: 1, maximum, default: standard });
 
 /** Number of entries before the page. */
-export const offset = numberParameter(count(0).prefault(0)).meta({ type: 'integer', minimum: 0, default: 0 });
+export const offset = numberParameter(count(0).prefault(0)).meta({
+  type: 'integer',
+  minimum: 0,
+  maximum: LARGEST_OFFSET,
+  default: 0,
+});
 
 /**
  * Makes a parameter that may be repeated and may hold several values separated by commas. A value that is given twice counts once.

@@ -5,11 +5,12 @@ import { LONG_TEXT_LENGTH, text } from '../../core/validation/texts.ts';
 import { Offer as StoredOffer } from '../model/catalog-items.ts';
 import { Category, FlexDiscount, FlexDiscountStatus, OutcomeType, Region } from './catalog-contract.ts';
 import { flexDiscountRules, offerRules } from './catalog-rules.ts';
-import { Benefit, CustomerStatus, Discount, Segment } from './customer-contract.ts';
-import { code, dateOrTime, instant, offerId } from './fields.ts';
+import { Benefit, CustomerStatus, Discount, ProductType, Segment } from './customer-contract.ts';
+import { dateOrTime, filledCode, instant, offerId } from './fields.ts';
 import { OrderStatus } from './order-contract.ts';
 
-const { productType, tier } = StoredOffer.unwrap().shape;
+/** Tier of an offer. */
+const Tier = StoredOffer.unwrap().shape.tier.meta({ id: 'SubscriptionOfferTier' });
 
 /** Path parameters of PUT /offers/{offerId}. */
 export const OfferPath = z.object({ offerId });
@@ -32,8 +33,7 @@ const Price = z
       .describe(
         "Unit price for a full year: decimal digits in the currency's unit, with at most the currency's decimals.",
       ),
-    discountCode: code
-      .min(1)
+    discountCode: filledCode
       .optional()
       .describe('Code of the high volume discount that the price is for; absent for the price without a code.'),
   })
@@ -43,8 +43,8 @@ const Price = z
 export const PutOffer = withRules(
   z.strictObject({
     productFamily: line(),
-    productType,
-    tier: tier.describe(
+    productType: ProductType,
+    tier: Tier.describe(
       'Tier of the offer. It limits the units on an order line: 200,000 for ENTERPRISE, 10,000 for TEAM.',
     ),
     marketSegments: listOf(Segment, 10)
@@ -71,12 +71,14 @@ export const OfferResponse = z
   .strictObject({
     offerId: z.string(),
     productFamily: z.string(),
-    productType,
-    tier,
+    productType: ProductType,
+    tier: Tier,
     marketSegments: z.array(Segment),
     addOnTo: z.string().optional(),
     countsTowardLevel: z.boolean(),
-    prices: z.array(Price.extend({ region: z.string() }).meta({ id: 'SubscriptionPriceOfOffer' })),
+    prices: z.array(
+      Price.extend({ region: z.string(), currency: z.string() }).meta({ id: 'SubscriptionPriceOfOffer' }),
+    ),
     withdrawnFrom: instant.optional(),
     ...times,
   })
@@ -98,12 +100,16 @@ const DiscountValue = z
   })
   .meta({ id: 'SubscriptionDiscountValue' });
 
+const Outcome = z
+  .strictObject({ type: OutcomeType, discountValues: listOf(DiscountValue, 300) })
+  .meta({ id: 'PutSubscriptionFlexDiscountOutcome' });
+
 /** Body of PUT /flex-discounts/{id}. */
 export const PutFlexDiscount = withRules(
   z.strictObject({
-    code: code
-      .min(1)
-      .describe('Code of the discount. Several discounts may share a code; the first one that qualifies applies.'),
+    code: filledCode.describe(
+      'Code of the discount. Several discounts may share a code; the first one that qualifies applies.',
+    ),
     category: Category,
     name: line(),
     description: text(LONG_TEXT_LENGTH),
@@ -121,9 +127,10 @@ export const PutFlexDiscount = withRules(
       .describe('Countries that the discount applies to, ISO 3166-1 alpha-2. Omit to apply to all.'),
     qualification: z
       .strictObject({ baseOfferIds: listOf(offerId, 200) })
+      .meta({ id: 'PutSubscriptionFlexDiscountQualification' })
       .optional()
       .describe('Offers, at any level, of the products that the discount applies to. Omit to apply to all products.'),
-    outcomes: listOf(z.strictObject({ type: OutcomeType, discountValues: listOf(DiscountValue, 300) }), 3),
+    outcomes: listOf(Outcome, 3),
   }),
   flexDiscountRules,
 ).meta({ id: 'PutSubscriptionFlexDiscount' });

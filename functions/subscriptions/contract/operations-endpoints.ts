@@ -26,6 +26,7 @@ export const operationsEndpoints = {
   'put-flex-discount': {
     ...routes.putFlexDiscount,
     summary: 'Add or change a flexible discount',
+    description: 'Replaces the discount with this id, or adds it. Orders that were placed keep their prices.',
     bodyExample: catalogExamples.putFlexDiscount,
     responses: {
       200: {

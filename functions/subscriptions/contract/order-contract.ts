@@ -64,7 +64,7 @@ export const UpdateOrder = z
   });
 
 /** Status of a line. It is empty in a preview, except in a PREVIEW_RENEWAL. */
-const LineStatus = z.enum(['', '1000', '1002', '1004', '1008']);
+const LineStatus = z.enum(['', '1000', '1002', '1004', '1008']).meta({ id: 'SubscriptionOrderLineStatus' });
 
 const Pricing = z
   .strictObject({
@@ -82,7 +82,11 @@ const Pricing = z
   .meta({ id: 'SubscriptionPricing' });
 
 const FlexDiscountResult = z
-  .strictObject({ id: z.string(), code: z.string(), result: z.enum(['SUCCESS', 'FAILURE']) })
+  .strictObject({
+    id: z.string(),
+    code: z.string(),
+    result: z.enum(['SUCCESS', 'FAILURE']).meta({ id: 'SubscriptionFlexDiscountResultCode' }),
+  })
   .meta({ id: 'SubscriptionFlexDiscountResult' });
 
 /** A line of an order as callers see it. */
@@ -128,9 +132,13 @@ export const Order = z
       .optional()
       .describe('Currency of the order; absent if its lines have different currencies.'),
     creationDate: instant,
-    status: z.enum(['', ...OrderStatus.options]).describe('Status of the order; empty in a preview.'),
+    status: z
+      .enum(['', ...OrderStatus.options])
+      .meta({ id: 'SubscriptionOrderOrPreviewStatus' })
+      .describe('Status of the order; empty in a preview.'),
     source: z
       .enum(['API', 'System'])
+      .meta({ id: 'SubscriptionOrderSource' })
       .optional()
       .describe('Origin of the order: API for a partner, System for an automatic renewal. Absent in a preview.'),
     lineItems: z.array(OrderLine),

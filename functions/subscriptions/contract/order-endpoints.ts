@@ -25,6 +25,7 @@ export const orderEndpoints = {
   'get-order': {
     ...routes.getOrder,
     summary: 'Read an order',
+    description: 'Returns the order with its lines, and with prices if `fetch-price` is true.',
     responses: {
       200: { description: 'The order.', schema: Order, example: examples.order },
       ...errorsOfReading('1132', '2115'),
@@ -43,6 +44,7 @@ export const orderEndpoints = {
   'update-order': {
     ...routes.updateOrder,
     summary: 'Change the external reference of an order',
+    description: 'Changes `externalReferenceId`, the only field of an order that a partner may change.',
     bodyExample: examples.updateOrder,
     responses: {
       200: { description: 'The order.', schema: Order, example: examples.updatedOrder },

@@ -102,13 +102,13 @@ const currencyRule: CrossRule = ({ currencyCode: ofOrder, lineItems }) =>
 
 const NewOrder = withRules(
   z.strictObject({
-    orderType: z.literal(['NEW', 'PREVIEW']),
+    orderType: z.literal(['NEW', 'PREVIEW']).meta({ id: 'SubscriptionPurchaseType' }),
     externalReferenceId: externalReferenceId.optional(),
     currencyCode: orderCurrency,
     lineItems: lines(Line),
   }),
   [currencyRule],
-).meta({ id: 'NewSubscriptionOrder' });
+).meta({ id: 'PurchaseSubscriptionOrder' });
 
 const ReturnOrder = z
   .strictObject({

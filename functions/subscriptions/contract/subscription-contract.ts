@@ -29,6 +29,7 @@ export const UpdateSubscription = z
         ),
       })
       .partial()
+      .meta({ id: 'UpdateSubscriptionAutoRenewal' })
       .optional(),
     subscriptionId: readOnly,
     offerId: readOnly,
@@ -51,20 +52,22 @@ export const Subscription = z
     offerId: z.string().describe('Id of the offer at its lowest level, whatever level was bought.'),
     currentQuantity: z.int().min(0),
     usedQuantity: z.int().min(0),
-    autoRenewal: z.strictObject({
-      enabled: z.boolean(),
-      renewalQuantity: z.int().min(0),
-      flexDiscountCodes: z.array(z.string()).optional(),
-    }),
+    autoRenewal: z
+      .strictObject({
+        enabled: z.boolean(),
+        renewalQuantity: z.int().min(0),
+        flexDiscountCodes: z.array(z.string()).optional(),
+      })
+      .meta({ id: 'SubscriptionAutoRenewal' }),
     renewalDate: z.iso
       .date()
       .describe('Renewal date, `YYYY-MM-DD`, Pacific time; for an expired subscription, the date it expired.'),
     creationDate: instant,
     deploymentId: z.string().optional(),
     currencyCode: z.string(),
-    status: z.enum(['1000', '1004']),
+    status: z.enum(['1000', '1004']).meta({ id: 'SubscriptionStatus' }),
     allowedActions: z
-      .array(z.literal('MANUAL_RENEWAL'))
+      .array(z.enum(['MANUAL_RENEWAL']).meta({ id: 'SubscriptionAction' }))
       .optional()
       .describe('Actions that the subscription allows; absent if there are none.'),
     links: Links,

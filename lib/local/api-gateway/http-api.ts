@@ -59,7 +59,6 @@ const unavailable = gatewayResponse(503, 'Service Unavailable', { 'retry-after':
 export class HttpApi {
   readonly #options: HttpApiOptions;
   readonly #server: LocalServer;
-  readonly #ownDoor: FrontDoor;
   readonly #routes: RouteTable<RouteDefinition>;
   readonly #authorizers: ReadonlyMap<string, JwtAuthorizer>;
   readonly #cors: CorsSettings | null;
@@ -83,9 +82,14 @@ export class HttpApi {
     );
     this.#cors = cors;
     this.#accessLog = accessLog;
-    this.#ownDoor = new FrontDoor({ hosts: options.hosts });
+    const { hosts, console } = options;
+    const api = new FrontDoor({ hosts, admits: (origin) => cors !== null && allowsOrigin(cors, origin) });
+    const pages = new FrontDoor({ hosts });
+    const tokens = new FrontDoor({ hosts, otherNames: true });
+    const doorOf = (path: string) => (issuer?.handles(path) ? tokens : console?.handles(path) ? pages : api);
     this.#server = new LocalServer({
-      door: new FrontDoor({ hosts: options.hosts, admits: (origin) => cors !== null && allowsOrigin(cors, origin) }),
+      // The origins that the API's settings allow may call the API only. The reference page gets tokens under each name of this machine.
+      door: { refusal: (headers, url) => doorOf(requestTarget(url).path).refusal(headers) },
       maxHeaderBytes: MAX_HEADER_BYTES,
       handle: (request, response) => this.#onRequest(request, response),
       refuse: (response, reason) => void this.#send(response, gatewayResponse(403, reason), newRequestId()),
@@ -117,7 +121,7 @@ export class HttpApi {
     const { issuer, console } = this.#options;
     const { path: rawPath, query: rawQuery } = requestTarget(request.url);
     const aside = issuer?.handles(rawPath) ? issuer : console?.handles(rawPath) ? console : undefined;
-    if (aside !== undefined) return this.#handAside(aside, request, response);
+    if (aside !== undefined) return aside.handle(request, response);
     const began = performance.now();
     const timing: Timing = { integrationLatency: undefined };
     const requestId = newRequestId();
@@ -134,13 +138,6 @@ export class HttpApi {
     if (allowed !== undefined) return send(allowed);
     const answer = await this.#answer(request, rawPath, rawQuery, requestId, timing);
     send(cors === null ? answer : withCors(cors, header, answer));
-  }
-
-  /** Lets the issuer or the console answer. The origins that the API's settings allow may call the API only. */
-  async #handAside(aside: Pick<LocalConsole, 'handle'> | Issuer, request: IncomingMessage, response: ServerResponse) {
-    const refusal = this.#cors === null ? undefined : this.#ownDoor.refusal(request.headers);
-    if (refusal === undefined) return aside.handle(request, response);
-    this.#send(response, gatewayResponse(403, refusal), newRequestId());
   }
 
   /** Reports a response to CloudWatch: its metrics, and a line of the access log, which counts there by its size. */

@@ -9,19 +9,21 @@ const Secrets = z.record(z.string(), z.string().min(20));
 
 const isForTenants = (scope: string) => !scope.startsWith('operations/');
 
-/** The tenant of each client, and its filter of the API's scopes. */
-const clients: Readonly<Record<string, { tenant: string; may: (scope: string) => boolean }>> = {
-  demo: { tenant: 'demo', may: () => true },
+/** The tenant of each client, and its filter of the API's scopes. Partners and operators are apart, as on AWS. */
+const clients: Readonly<Record<string, { tenant: string | undefined; may: (scope: string) => boolean }>> = {
+  demo: { tenant: 'demo', may: isForTenants },
   rival: { tenant: 'rival', may: isForTenants },
   reader: { tenant: 'demo', may: (scope) => isForTenants(scope) && scope.endsWith('/read') },
+  operator: { tenant: undefined, may: (scope) => !isForTenants(scope) },
 };
 
 /**
  * Returns the clients of a local cloud. Their secrets are generated once and kept in the directory, for this user only.
  *
- * - `demo` has all scopes.
- * - `rival` belongs to another tenant and has all scopes except the operators'.
+ * - `demo` is a partner and has all scopes except the operators'.
+ * - `rival` is a partner of another tenant and has the same scopes.
  * - `reader` belongs to demo's tenant and has the read scopes except the operators'.
+ * - `operator` belongs to no tenant and has the operators' scopes.
  *
  * @param directory undefined for secrets that are not kept
  * @param scopes the scopes that the API's routes require

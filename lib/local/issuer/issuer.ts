@@ -8,8 +8,8 @@ import { generateKeys, keptKeys, type PrivateKeySet, type PublicKeySet, publicKe
 export interface IssuerClient {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** The claim `tenant` of its tokens. */
-  readonly tenant: string;
+  /** The claim `tenant` of its tokens. The tokens of an operator's client have none. */
+  readonly tenant?: string | undefined;
   readonly scopes: readonly string[];
 }
 
@@ -104,7 +104,12 @@ function configuration({ audience, clients }: IssuerOptions, keys: PrivateKeySet
     // Each client may use either method; by default the provider accepts only the registered one.
     clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
     responseTypes: [],
-    extraTokenClaims: (_: unknown, { clientId }: OidcToken) => ({ tenant: tenants.get(clientId) }),
+    // The front door admits no page of another server. The reference page may be open under another name of this machine.
+    clientBasedCORS: () => true,
+    extraTokenClaims: (_: unknown, { clientId }: OidcToken) => {
+      const tenant = tenants.get(clientId);
+      return tenant === undefined ? undefined : { tenant };
+    },
     features: {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },

@@ -9,6 +9,8 @@ export interface FrontDoorOptions {
   readonly hosts?: readonly string[] | undefined;
   /** Returns `true` for an origin that may call, beside the server's own. */
   readonly admits?: ((origin: string) => boolean) | undefined;
+  /** Admits pages of the same port under another name of this machine, such as a page of `localhost` that calls `127.0.0.1`. */
+  readonly otherNames?: boolean | undefined;
 }
 
 /**
@@ -18,12 +20,14 @@ export interface FrontDoorOptions {
 export class FrontDoor {
   readonly #hosts: ReadonlySet<string>;
   readonly #admits: (origin: string) => boolean;
+  readonly #otherNames: boolean;
   /** Whole `Host` headers that were admitted, with their ports. */
   readonly #known = new Set<string>();
 
-  constructor({ hosts = [], admits = () => false }: FrontDoorOptions = {}) {
+  constructor({ hosts = [], admits = () => false, otherNames = false }: FrontDoorOptions = {}) {
     this.#hosts = new Set([...LOOPBACK, ...hosts.map((host) => host.toLowerCase())]);
     this.#admits = admits;
+    this.#otherNames = otherNames;
   }
 
   /**
@@ -39,12 +43,18 @@ export class FrontDoor {
     const { host, origin, 'sec-fetch-site': site } = headers;
     if (host === undefined || !this.#isOwn(host)) return 'this machine has another name';
     if (origin !== undefined) {
-      const isOwn = origin === `http://${host}` || origin === `https://${host}` || this.#admits(origin);
-      return isOwn ? undefined : 'pages of other origins may not call';
+      return this.#isOwnOrigin(origin, host) || this.#admits(origin)
+        ? undefined
+        : 'pages of other origins may not call';
     }
     if (site === undefined || site === 'same-origin' || site === 'none') return undefined;
     const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
     return isLink ? undefined : 'pages of other origins may not call';
+  }
+
+  #isOwnOrigin(origin: string, host: string): boolean {
+    const [, from = ''] = /^https?:\/\/([^/]+)$/.exec(origin) ?? [];
+    return from === host || (this.#otherNames && portOf(from) === portOf(host) && this.#isOwn(from));
   }
 
   #isOwn(host: string): boolean {
@@ -55,6 +65,8 @@ export class FrontDoor {
     return true;
   }
 }
+
+const portOf = (host: string) => /:(\d+)$/.exec(host)?.[1];
 
 /** Callers may send any port, and each is another header. */
 const MOST_KNOWN = 100;

@@ -51,8 +51,8 @@ export class GuardedProcess {
   }
 
   /**
-   * The program's signal or exit code, and the last line of its output, such as `on signal SIGKILL` and `with exit code 1 (no space
-   * left)`. Undefined while the program runs.
+   * End of the program, and the last line of its output: `on signal SIGKILL`, `with exit code 1 (out of memory)`. Undefined while
+   * it runs.
    */
   get ending(): string | undefined {
     if (this.running) return undefined;

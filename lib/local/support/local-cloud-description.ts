@@ -20,7 +20,8 @@ const Description = z.object({
       z.object({
         clientId: z.string(),
         clientSecret: z.string(),
-        tenant: z.string(),
+        /** Absent for an operator's client. */
+        tenant: z.string().optional(),
         scopes: z.array(z.string()).readonly(),
       }),
     )

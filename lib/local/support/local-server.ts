@@ -1,11 +1,21 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { Server as NetServer } from 'node:net';
-import type { FrontDoor } from './front-door.ts';
 import { type ReservedPort, reservePort } from './ports.ts';
 import { MINUTE_MS, SECOND_MS } from './time-units.ts';
 
+/** The check of a request before its handling: a front door, or one for each path. */
+interface Door {
+  refusal(headers: IncomingHttpHeaders, url: string): string | undefined;
+}
+
 export interface LocalServerOptions {
-  readonly door: FrontDoor;
+  readonly door: Door;
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
   /** Answers a request that the door refuses, with 403. */
   readonly refuse: (response: ServerResponse, reason: string) => void;
@@ -99,7 +109,7 @@ export class LocalServer {
       if (this.#stopping) this.#closeWhenQuiet();
     });
     const { door, refuse } = this.#options;
-    const refusal = door.refusal(request.headers);
+    const refusal = door.refusal(request.headers, request.url ?? '/');
     if (refusal !== undefined) {
       // The body is read to its end, since a client that still sends would not see the response.
       request.resume();

@@ -37,6 +37,21 @@ beforeAll(async () => {
 const listed = async (query: URLSearchParams) => (await service.list(query.toString())).map(({ uid }) => uid);
 const uidsOf = (some: readonly Order[]) => some.map(({ uid }) => uid);
 
+const spelled = ['Caf\u00e9-1', 'Cafe\u0301-1'];
+
+describe('a reference that Unicode spells in two ways', () => {
+  it('is found in both, and is stored as it was sent', async () => {
+    for (const customerRefNum of [...spelled, 'Caf\u00e9-2']) {
+      await service.place({ customerRefNum, siteType: 'test' }, { tenant: 'spelled' });
+    }
+    for (const customerRefNum of spelled) {
+      const query = new URLSearchParams({ customerRefNum, siteType: 'test', limit: '1' });
+      const found = await service.list(query.toString(), { tenant: 'spelled' });
+      expect(found.map((order) => order.customerRefNum)).toEqual(spelled.toReversed());
+    }
+  });
+});
+
 interface Filter {
   readonly status: readonly string[];
   readonly siteType: string | undefined;

@@ -52,6 +52,12 @@ describe('rule 4: an interface', () => {
       { ip: '2001:db8:0:2:ffff:ffff:ffff:ffff', subnet: '64', gateway: '2001:db8:0:2::1' },
     ],
     ['an IPv6 router at the anycast address', { ...static6, gateway: '2001:db8:0:2::' }],
+    ['a link-local router', { ...static6, gateway: 'fe80::1' }],
+    ['a link-local router, in full', { ...static6, gateway: 'FE80:0000:0000:0000:0000:0000:0000:0001' }],
+    ['a router at the end of the link-local network', { ...static6, gateway: 'febf:ffff::1' }],
+    ['a link-local router of a /128', { ip: '2001:db8::5', subnet: '128', gateway: 'fe80::1' }],
+    ['a link-local router of a unique local address', { ip: 'fd00:1::5', subnet: '64', gateway: 'fe80::1' }],
+    ['a link-local router of a link-local address', { ip: 'fe80::5', subnet: '64', gateway: 'fe80::1' }],
     ['an IPv4-mapped address', { ...static4, ip: '::ffff:10.1.1.11' }],
   ])('with %s is valid', (_what, given) => expect(interfaceLines(given)).toEqual([]));
 
@@ -69,7 +75,26 @@ describe('rule 4: an interface', () => {
     ],
     [{ ...static4, subnet: '10.1.1.0/28', ip: '10.1.1.16' }, 'ip: 10.1.1.16 is outside 10.1.1.0/28'],
     [{ ...static4, gateway: '10.1.2.1' }, 'gateway: 10.1.2.1 is outside 10.1.1.0/24'],
-    [{ ...static6, gateway: 'fe80::1' }, 'gateway: fe80::1 is outside 2001:db8:0:2::/64'],
+    [{ ...static6, gateway: '2001:db8:0:3::1' }, 'gateway: 2001:db8:0:3::1 is outside 2001:db8:0:2::/64'],
+    [{ ...static6, gateway: 'fec0::1' }, 'gateway: fec0::1 is outside 2001:db8:0:2::/64'],
+    [{ ...static6, gateway: 'fe7f:ffff::1' }, 'gateway: fe7f:ffff::1 is outside 2001:db8:0:2::/64'],
+    [{ ...static4, gateway: '169.254.1.1' }, 'gateway: 169.254.1.1 is outside 10.1.1.0/24'],
+    [
+      { ...static4, gateway: 'fe80::1' },
+      'gateway: fe80::1 is not IPv4, but ip and subnet are; use one family within an interface',
+    ],
+    [
+      { ip: 'fe80::1', subnet: '64', gateway: 'FE80:0::1' },
+      'gateway: fe80::1 is the ip of the interface itself; give the address of the router',
+    ],
+    [
+      { ...static6, gateway: 'fe80::1%eth0' },
+      'gateway: "fe80::1%eth0" is not an IPv4 or IPv6 address, such as 10.1.1.11 or 2001:db8::11',
+    ],
+    [
+      { ip: '2001:db8::5', subnet: '128', gateway: '2001:db8::1' },
+      'gateway: 2001:db8::1 is outside 2001:db8::5/128, which has no room for a gateway; widen the subnet',
+    ],
     [
       { ...static4, gateway: '10.1.1.11' },
       'gateway: 10.1.1.11 is the ip of the interface itself; give the address of the router',

@@ -22,7 +22,7 @@ describe('rule 1: what must be present', () => {
   test.each(['companyName', 'locationName', 'address1', 'city', 'state', 'zip', 'contactName', 'applianceType'])(
     'an empty or blank %s counts as absent',
     (field) => {
-      for (const value of ['', ' \t\n']) {
+      for (const value of ['', ' \t\n', '\u200b', '\u3164', '\u2800', '\ufeff\u00ad', '\u200e \u200f']) {
         expect(problemLines(withValue(pair(), [field], value))).toEqual([
           expect.stringMatching(`^${field}: is missing; give `),
         ]);
@@ -33,10 +33,12 @@ describe('rule 1: what must be present', () => {
   test('one of contactEmail and contactPhone is enough', () => {
     const { contactEmail: _, ...order } = pair();
     expect(problemLines({ ...order, contactPhone: '+31 10 123 4567' })).toEqual([]);
-    expect(problemLines({ ...order, contactEmail: 'ada@example.com', contactPhone: '' })).toEqual([]);
-    expect(problemLines({ ...order, contactEmail: '' })).toEqual([
-      'contactEmail: is missing, and so is contactPhone; give one of them',
-    ]);
+    expect(problemLines({ ...order, contactEmail: 'ada@example.com', contactPhone: '\u200b' })).toEqual([]);
+    for (const contactPhone of ['', '\u200b', '\u3164']) {
+      expect(problemLines({ ...order, contactEmail: '', contactPhone })).toEqual([
+        'contactEmail: is missing, and so is contactPhone; give one of them',
+      ]);
+    }
   });
 });
 

@@ -146,6 +146,29 @@ test('publishes no private part of its keys', async () => {
   for (const keys of [published, JSON.stringify(issuer.publicKeys)]) expect(keys).not.toMatch(/"(d|p|q|dp|dq|qi)":/);
 });
 
+test('lets a page under another name of this machine read a token', async () => {
+  const { issuer } = await start();
+  const origin = `http://localhost:${new URL(issuer.url).port}`;
+  const asked = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' };
+  const preflight = await fetch(issuer.tokenUrl, { method: 'OPTIONS', headers: { origin, ...asked } });
+  expect(preflight.status).toBe(204);
+  expect(preflight.headers.get('access-control-allow-origin')).toBe(origin);
+  expect(preflight.headers.get('access-control-allow-headers')?.toLowerCase()).toContain('authorization');
+  const body = new URLSearchParams({ grant_type: 'client_credentials' });
+  const granted = await fetch(issuer.tokenUrl, { method: 'POST', headers: { origin, ...basic(demo) }, body });
+  expect([granted.status, granted.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
+});
+
+test('gives the tokens of a client without tenant no claim `tenant`', async () => {
+  const { tenant: _, ...operator } = { ...demo, clientId: 'operator' };
+  const { token } = await start({ clients: [operator] });
+  const { accessToken } = await token({}, basic(operator));
+  const [, claims = ''] = accessToken.split('.');
+  const parsed: unknown = JSON.parse(Buffer.from(claims, 'base64url').toString());
+  expect(parsed).toMatchObject({ client_id: 'operator', scope: 'orders/read orders/write' });
+  expect(parsed).not.toHaveProperty('tenant');
+});
+
 test('answers only under its own path', async () => {
   const { issuer } = await start();
   const own = ['/oidc', '/oidc/token', '/.well-known/oauth-authorization-server/oidc'];

@@ -54,6 +54,25 @@ describe('the front door', () => {
     expect(door.refusal({ host: 'other.tunnel.example' })).toBeDefined();
   });
 
+  test('lets pages of the same port under another name of this machine in, where told to', () => {
+    const door = new FrontDoor({ otherNames: true });
+    const refuses = (origin: string) => door.refusal({ host: '127.0.0.1:3000', origin }) !== undefined;
+    expect(['http://localhost:3000', 'http://[::1]:3000', 'http://127.0.0.1:3000'].map(refuses)).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    const strangers = [
+      'null',
+      '',
+      'http://localhost:3001',
+      'http://localhost',
+      'http://evil.example:3000',
+      'http://localhost:3000/x',
+    ];
+    expect(strangers.map(refuses)).toEqual(strangers.map(() => true));
+  });
+
   test.each([
     ['null'],
     [''],

@@ -89,6 +89,10 @@ describe('a price list', () => {
     expect(ids({ marketSegment: 'GOV' })).toEqual(['650000000301A12']);
     expect(ids({ filters: { productFamily: 'Video' } })).toEqual(['650000000201A12']);
     expect(ids({ filters: { productFamily: 'video' } })).toEqual([]);
+    const spelled = ['Vide\u0301o', 'Vid\u00e9o'].map((productFamily) => offerOf('650000000401A12', { productFamily }));
+    for (const productFamily of ['Vide\u0301o', 'Vid\u00e9o']) {
+      expect(priceList(spelled, query({ filters: { productFamily } }))).toHaveLength(2);
+    }
     expect(ids({ filters: { offerId: '650000000101A12', productFamily: '' } })).toEqual(['650000000101A12']);
     expect(ids({ filters: { offerId: '650000000101A12', productFamily: 'Video' } })).toEqual([]);
   });

@@ -91,6 +91,7 @@ describe('a new customer', () => {
     ['companyProfile.companyName', 'x'.repeat(80)],
     ['companyProfile.companyName', '東京電力会社'],
     ['resellerId', 'a-1é'],
+    ['resellerId', 'a-1e\u0301'],
     ['companyProfile.address.region', ''],
     ['companyProfile.address.postalCode', ''],
     ['companyProfile.address.country', 'DE'],

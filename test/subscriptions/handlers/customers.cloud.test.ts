@@ -108,6 +108,22 @@ describe('a customer', () => {
     expect((await read(customerId)).externalReferenceId).toBe('newer');
   });
 
+  it('has a name, a region and a reseller that Unicode may spell in another way', async () => {
+    const [composed, decomposed] = ['Fr\u00e8re-1', 'Fre\u0300re-1'];
+    const profile = (text: string | undefined) => ({
+      resellerId: text,
+      companyProfile: { companyName: text, address: { region: text } },
+    });
+    const companyProfile = { companyName: decomposed, address: completeAddress({ region: decomposed }) };
+    const customerId = await activeCustomer(service, { resellerId: decomposed, companyProfile });
+    const same = await update(customerId, profile(composed));
+    expect(same).toMatchObject({ status: 200, body: profile(decomposed) });
+    for (const resellerId of [composed, decomposed]) {
+      const { accounts } = await service.done('list-customers', { path: { resellerId } });
+      expect(accounts).toEqual([expect.objectContaining({ customerId, resellerId: decomposed })]);
+    }
+  });
+
   it('keeps its name, country and region; what it is may be sent with the rest', async () => {
     const customerId = await activeCustomer(service);
     const { companyProfile, resellerId } = await read(customerId);
