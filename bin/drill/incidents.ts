@@ -24,8 +24,8 @@ const ofStock = {
   section: 'Stock is wrong',
   commands: [
     'npm run ops -- stock check --stage prod',
-    "npm run ops -- stock set us-columbus AR-BOOK13 120 'counted by Ada' --stage prod --dry-run",
-    "npm run ops -- stock set us-columbus AR-BOOK13 120 'counted by Ada' --stage prod",
+    'npm run ops -- stock set us-columbus AR-BOOK13 120 counted --stage prod --dry-run',
+    'npm run ops -- stock set us-columbus AR-BOOK13 120 counted --stage prod',
   ],
   prepare: stockProduct,
   faults: () => [],

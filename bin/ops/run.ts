@@ -9,13 +9,14 @@ import { dispatch } from './dispatch.ts';
 import { failedExecutionsCommand } from './failed-executions.ts';
 import { explainError } from './failures.ts';
 import { find } from './find.ts';
+import { numbers } from './numbers.ts';
 import { OpsError, UsageError } from './ops-error.ts';
 import { order } from './order.ts';
 import { orders } from './orders.ts';
 import { redrive } from './redrive.ts';
 import { restart } from './restart.ts';
 import { Stage } from './stage.ts';
-import { stock } from './stock/stock.ts';
+import { stock } from './stock.ts';
 
 /** Commands by name. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -27,6 +28,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'failed-executions': failedExecutionsCommand,
   restart,
   dispatch,
+  numbers,
   stock,
 };
 

@@ -88,27 +88,36 @@ async function step(store: Store, before: CensusItem | undefined, entriesARun: n
     }
     const page = await readDeadlines(store, { key, after, limit: left });
     counted = addTo(counted, page.entries);
-    left -= Math.max(1, page.entries.length);
+    left -= Math.max(1, page.entries.length + page.unreadable.length);
     after = page.next;
     if (after === undefined) partition += 1;
   }
   return { ...before, version, inProgress: { ...count, tallies: counted, partition, ...(after && { after }) } };
 }
 
+/** Version of a census that cannot be read. */
+const UNREADABLE = -1;
+
 async function readCensus(store: Store): Promise<CensusItem | undefined> {
   const { Item } = await store.client.send(new GetCommand({ TableName: store.ordersTable, Key: CENSUS }));
-  return Item === undefined ? undefined : CensusItem.parse(Item);
+  if (Item === undefined) return undefined;
+  const { success, data } = CensusItem.safeParse(Item);
+  if (success) return data;
+  // The count begins again, and replaces the item (docs/data-model.md, "When an item is wrong").
+  logger.error('An item is wrong', { table: 'Orders', ...CENSUS, problem: 'malformed' });
+  return { version: UNREADABLE, inProgress: begin(store) };
 }
 
 async function keep(store: Store, census: CensusItem, before: CensusItem | undefined): Promise<void> {
   const first = 'attribute_not_exists(pk)';
+  const isRead = before !== undefined && before.version !== UNREADABLE;
   try {
     await store.client.send(
       new PutCommand({
         TableName: store.ordersTable,
         Item: { ...census, ...CENSUS },
-        ConditionExpression: before === undefined ? first : '#version = :version',
-        ...(before && {
+        ConditionExpression: isRead ? '#version = :version' : before === undefined ? first : 'attribute_exists(pk)',
+        ...(isRead && {
           ExpressionAttributeNames: { '#version': 'version' },
           ExpressionAttributeValues: { ':version': before.version },
         }),

@@ -2,7 +2,9 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { BY_DEADLINE_INDEX, numberOfPartition } from '../core/model/keys.ts';
 import type { OrderItem } from '../core/model/order.ts';
+import { logger } from '../core/observability/log.ts';
 import type { Store } from '../core/store/store.ts';
+import { problemOf } from '../core/tasks/put-aside.ts';
 
 /** An entry of the index of deadlines: the order, its status, and the moment of its next deadline. */
 const Entry = z
@@ -19,6 +21,8 @@ export type DeadlineEntry = z.output<typeof Entry>;
 /** A page of a partition of the index, the earliest deadline first. */
 export interface DeadlinePage {
   readonly entries: readonly DeadlineEntry[];
+  /** Deadlines of entries that cannot be read, RFC 3339. */
+  readonly unreadable: readonly string[];
   /** Position after the page; undefined at the end. */
   readonly next: Position | undefined;
 }
@@ -38,9 +42,7 @@ export interface DeadlineRange {
 
 /**
  * Reads a page of a partition of the index, eventually consistent. An entry has some 140 bytes, so that a read unit holds about 58
- * entries.
- *
- * @throws ZodError for an entry that is no order's
+ * entries. An entry that cannot be read is named in the log by its key, and holds up no other.
  */
 export async function readDeadlines(store: Store, { key, until, after, limit }: DeadlineRange): Promise<DeadlinePage> {
   const { Items = [], LastEvaluatedKey } = await store.client.send(
@@ -54,5 +56,11 @@ export async function readDeadlines(store: Store, { key, until, after, limit }: 
       Limit: limit,
     }),
   );
-  return { entries: Items.map((item) => Entry.parse(item)), next: LastEvaluatedKey };
+  const read = Items.map((item) => ({ item, ...Entry.safeParse(item) }));
+  const unreadable = read.flatMap(({ item: { pk, sk, deadlineAt }, error }) => {
+    if (error === undefined) return [];
+    logger.error('An item is wrong', { table: 'Orders', pk, sk, problem: problemOf(error) });
+    return [String(deadlineAt)];
+  });
+  return { entries: read.flatMap(({ data }) => data ?? []), unreadable, next: LastEvaluatedKey };
 }

@@ -60,6 +60,7 @@ async function sweepPartition(store: Store, lifecycles: Lifecycles, key: string,
   let last: string | undefined;
   for (let queries = 0; queries < QUERIES_A_RUN; queries++) {
     const page = await readDeadlines(store, { key, until: now, after, limit: ENTRIES_A_QUERY });
+    for (const moment of page.unreadable) failed.push({ moment, error: new Error('An entry cannot be read') });
     for (const entry of page.entries) {
       try {
         await fire(store, lifecycles, entry);
@@ -69,10 +70,10 @@ async function sweepPartition(store: Store, lifecycles: Lifecycles, key: string,
       }
     }
     after = page.next;
-    last = page.entries.at(-1)?.deadlineAt;
+    last = page.entries.at(-1)?.deadlineAt ?? page.unreadable.at(-1);
     if (after === undefined) break;
   }
-  const earliestLeft = failed[0]?.moment ?? (after === undefined ? undefined : last);
+  const earliestLeft = failed.map(({ moment }) => moment).sort()[0] ?? (after === undefined ? undefined : last);
   return { earliestLeft, errors: failed.map(({ error }) => error) };
 }
 

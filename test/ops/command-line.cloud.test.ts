@@ -21,7 +21,7 @@ describe('a command line that is not right is refused with what would be', () =>
     ['an unknown flag', ['order', '1', '--frob'], /^Unknown option '--frob'; npm run ops -- --help/],
     ['a flag of another command', ['order', '1', '--dry-run'], /^order does not take --dry-run; usage: .*<number>/],
     ['a flag without its value', ['dead-letters', '--stage'], /--stage/],
-    ['too few names', ['redrive'], 'usage: npm run ops -- redrive <queue> [--dry-run]'],
+    ['too few names', ['redrive'], 'usage: npm run ops -- redrive <queue> [--discard <key>] [--dry-run]'],
     ['too many names', ['order', '1', '2'], /^usage: npm run ops -- order <number>/],
     [
       'a number that is none',

@@ -1,6 +1,7 @@
-import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { Stage } from '../../bin/ops/stage.ts';
+import { NUMBER_SEQUENCE, orderKey } from '../../functions/core/model/keys.ts';
 import { logger } from '../../functions/core/observability/log.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import { CATALOG_CHECK, productKey, stockKey } from '../../functions/devices/model/catalog-keys.ts';
@@ -23,9 +24,11 @@ beforeAll(async () => {
 const ops = operator(() => undefined);
 
 /** Runs the command on the tables of the test. */
-async function run(...commandLine: readonly string[]) {
+const run = (...commandLine: readonly string[]) => onTables('stock', ...commandLine);
+
+async function onTables(...commandLine: readonly string[]) {
   vi.spyOn(Stage.prototype, 'store').mockResolvedValue(store);
-  return ops('stock', ...commandLine);
+  return ops(...commandLine);
 }
 
 const change = (key: object, UpdateExpression: string, values?: object) =>
@@ -127,4 +130,33 @@ describe('the check of the stock', () => {
     }
     expect(await run('count')).toMatchObject({ code: 2 });
   });
+});
+
+describe('the sequence of order numbers', () => {
+  const set = (leased: unknown) =>
+    store.client.send(
+      new PutCommand({
+        TableName: store.ordersTable,
+        Item: { ...NUMBER_SEQUENCE, ...(leased !== undefined && { leased }) },
+      }),
+    );
+
+  it.each([undefined, 0, 'many'])(
+    'that holds %o is moved beyond the highest number, and never back',
+    async (leased) => {
+      const product = await service.product(warehouse, 5);
+      const last = await store.numbers.next();
+      await set(leased);
+      const rehearsed = await onTables('numbers', '100950', '--dry-run');
+      expect(rehearsed).toMatchObject({ code: 0, printed: expect.stringContaining('would begin at 101001') });
+      expect(await onTables('numbers', '100950')).toMatchObject({
+        code: 0,
+        printed: 'The next numbers begin at 101001.',
+      });
+      expect((await onTables('numbers', '100500')).printed).toContain('nothing is to be done');
+      store.numbers.discardBlockOf(last);
+      expect(Number(await service.place([product]))).toBe(101_001);
+      await store.client.send(new DeleteCommand({ TableName: store.ordersTable, Key: { ...orderKey(101_001) } }));
+    },
+  );
 });

@@ -1,6 +1,6 @@
-import { BatchWriteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
-import { CENSUS } from '../../functions/core/model/keys.ts';
+import { CENSUS, orderKey } from '../../functions/core/model/keys.ts';
 import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
 import { type Order, orderItem } from '../../functions/core/model/order.ts';
 import { json } from '../../functions/core/model/response.ts';
@@ -11,6 +11,7 @@ import { fireDeadlines } from '../../functions/core/orders/fire-deadlines.ts';
 import { placeOrder } from '../../functions/core/orders/place-order.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import { outstandingCounter } from '../../functions/workflow/count-outstanding.ts';
+import { deadlineSweeper } from '../../functions/workflow/sweep-deadlines.ts';
 import { metricsIn } from '../support/cloud/emitted-metrics.ts';
 import { logLines } from '../support/cloud/log-lines.ts';
 import { testStore } from '../support/store/test-store.ts';
@@ -170,4 +171,34 @@ test('keeps nothing when one run counts everything', async () => {
   await counted();
   const { Item } = await store.client.send(new GetCommand({ TableName: store.ordersTable, Key: CENSUS }));
   expect(Item).toBeUndefined();
+});
+
+test.each([{ version: 'one' }, { version: 3, inProgress: 'gone' }])(
+  'begins again if its own item is %o',
+  async (item) => {
+    const { store, counted } = await scene();
+    await place(store, 3);
+    await store.client.send(new PutCommand({ TableName: store.ordersTable, Item: { ...CENSUS, ...item } }));
+    await counted();
+    expect(await counted()).toContain('ordersOutstanding new=3');
+  },
+);
+
+test('counts and reports the others when an order in the index cannot be read', async () => {
+  const { store, counted, on } = await scene();
+  const [broken = 0] = await place(store, 3);
+  await store.client.send(
+    new UpdateCommand({
+      TableName: store.ordersTable,
+      Key: orderKey(broken),
+      UpdateExpression: 'SET #status = :status',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: { ':status': 7 },
+    }),
+  );
+  expect(await counted()).toContain('ordersOutstanding new=2');
+  expect(lines().some((line) => JSON.stringify(line).includes(`ORDER#${broken}`))).toBe(true);
+  on(4);
+  const sweep = deadlineSweeper(() => store, lifecycles);
+  await expect(sweep()).rejects.toThrow('The deadlines of 1 orders could not fire');
 });

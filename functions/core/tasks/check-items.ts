@@ -54,9 +54,13 @@ const MOST_REMEMBERED = 100;
  */
 export async function checkOn(store: Store, check: Check): Promise<readonly Finding[]> {
   const before = await readState(store, check);
-  const again = await check.lookAgain(before?.found ?? []);
+  const again = await check.lookAgain((before?.found ?? []).map(keyOf));
   const { Items = [], LastEvaluatedKey } = await store.client.send(
-    new ScanCommand({ TableName: check.table, Limit: check.itemsARun, ExclusiveStartKey: before?.after }),
+    new ScanCommand({
+      TableName: check.table,
+      Limit: check.itemsARun,
+      ExclusiveStartKey: before?.after && keyOf(before.after),
+    }),
   );
   const { findings, looked } = await check.look(Items);
   const after = looked < Items.length ? Items[looked - 1] : LastEvaluatedKey;
@@ -64,11 +68,14 @@ export async function checkOn(store: Store, check: Check): Promise<readonly Find
   const known = new Map(before?.found.map((key) => [nameOf(key), key]));
   const all = [...byKey.values()];
   await keepState(store, check, before, {
-    found: all.slice(0, MOST_REMEMBERED).map(({ key }) => known.get(nameOf(key)) ?? { pk: key.pk, sk: key.sk }),
-    ...(after && { after: StoredKey.pick({ pk: true, sk: true }).strip().parse(after) }),
+    found: all.slice(0, MOST_REMEMBERED).map(({ key }) => known.get(nameOf(key)) ?? keyOf(key)),
+    ...(after && { after: keyOf(StoredKey.parse(after)) }),
   });
   return all;
 }
+
+/** Leaves out members that only a newer version knows. */
+const keyOf = ({ pk, sk }: Key): { readonly pk: string; readonly sk: string } => ({ pk, sk });
 
 const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
 

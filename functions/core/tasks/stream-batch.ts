@@ -5,10 +5,8 @@ import { described, logger } from '../observability/log.ts';
 import type { SendLetter } from './dead-letter-queue.ts';
 import { needsOperator, problemOf } from './put-aside.ts';
 
-const Keys = z
-  .record(z.string(), z.object({ S: z.string() }))
-  .optional()
-  .catch(undefined);
+const Text = z.object({ S: z.string() });
+const Keys = z.object({ pk: Text, sk: Text.optional() }).optional().catch(undefined);
 
 const Batch = z.object({
   Records: z.array(

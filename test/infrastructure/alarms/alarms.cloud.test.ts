@@ -148,6 +148,8 @@ test('raises an alarm for what someone must act on, and for nothing else', () =>
       ...tasks.flatMap(({ name, trigger }) => (streamTrigger(trigger) === undefined ? [] : [`${name}-delay`])),
       ...productLines.flatMap(({ table: { line } }) => [`${line}-executions-failed`, `${line}-orders-stuck`]),
       'orders-count-silent',
+      'devices-stock-wrong',
+      'devices-items-damaged',
       'tenants-limited',
       'limits-unchecked',
       ...TABLE_NAMES.map((table) => `${table.toLowerCase()}-table-throttled`),

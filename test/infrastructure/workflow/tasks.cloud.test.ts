@@ -200,9 +200,9 @@ test('hands a task the new items of its kind, and keeps what it fails at again a
   expect(JSON.stringify(mapping?.EventSourceArn)).toMatch(/GetAttAccounts.*StreamArn/);
 });
 
-test('hands a task that sums up the new and changed items of its kind, in large batches', () => {
+test('hands a task that sums up the new, changed and deleted items of its kind, in large batches', () => {
   const mapping = mappingOf('weigh');
-  const pattern = { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sk: { S: ['WEIGHT'] } } } };
+  const pattern = { eventName: ['INSERT', 'MODIFY', 'REMOVE'], dynamodb: { Keys: { sk: { S: ['WEIGHT'] } } } };
   expect(mapping).toMatchObject({
     FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] },
     BatchSize: 500,

@@ -74,7 +74,7 @@ test.each([
 
 test('wakes dispatch for orders only: not for comments, history or the number sequence', () => {
   expect(dispatched()?.FilterCriteria?.Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
-    { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sk: { S: ['ORDER'] } } } },
+    { eventName: ['INSERT', 'MODIFY', 'REMOVE'], dynamodb: { Keys: { sk: { S: ['ORDER'] } } } },
   ]);
 });
 
