@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { Incident as BegunIncident, type Fault } from '../../lib/local/faults/faults.ts';
-import { fetchToken } from '../../lib/local/issuer/access-token.ts';
 import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
 import type { AlarmState } from '../../lib/local/views/cloudwatch-views.ts';
-import { type ApiClient, ApiError, ApiClient as Client } from '../support/api-client.ts';
+import { type ApiClient, ApiError } from '../support/api-client.ts';
+import { connectLocally } from '../support/connect-locally.ts';
 import { LOCAL_REGION, LOCAL_STAGE } from '../support/local-stage.ts';
 
 const Overview = z.object({
@@ -24,17 +24,16 @@ export class Drill {
   /** The speed of the local cloud's clock. */
   readonly timeScale: number;
 
-  constructor(cloud: Drill['cloud'], token: string, timeScale: number) {
+  private constructor(cloud: Drill['cloud'], api: ApiClient, timeScale: number) {
     this.cloud = cloud;
-    this.api = new Client(cloud.apiUrl, token);
+    this.api = api;
     this.timeScale = timeScale;
   }
 
-  /** Connects to a running local cloud as its client `demo`. */
+  /** Connects to a running local cloud, as a partner and as an operator. */
   static async connect(cloud: LocalCloudDescription): Promise<Drill> {
-    const token = await fetchToken(cloud);
     const { timeScale } = await overview(cloud.apiUrl);
-    return new Drill(cloud, token, timeScale);
+    return new Drill(cloud, await connectLocally(cloud), timeScale);
   }
 
   /** Begins an incident. The local cloud keeps the notes until its end. */

@@ -3,7 +3,6 @@ import { Drill } from '../../bin/drill/drill.ts';
 import type { Incident } from '../../bin/drill/incident.ts';
 import { incidents } from '../../bin/drill/incidents.ts';
 import { beginIncident, endIncident, waitForAlarm } from '../../bin/drill/practise.ts';
-import { fetchToken } from '../../lib/local/issuer/access-token.ts';
 import { operator } from '../ops/operator.ts';
 import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
 import { eventually } from '../support/eventually.ts';
@@ -15,7 +14,7 @@ let running: TestCloud;
 let drill: Drill;
 beforeAll(async () => {
   running = await startTestCloud({ assemblyDirectory: inject('assembly'), timeScale: TIME_SCALE });
-  drill = new Drill(running.cloud, await fetchToken(running.cloud), TIME_SCALE);
+  drill = await Drill.connect(running.cloud);
 });
 afterAll(() => running.cloud.stop());
 
