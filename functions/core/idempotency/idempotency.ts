@@ -3,6 +3,7 @@ import { headerTitle, type Idempotency, keyHeaderOf, type Route } from '../model
 import { IdempotencyRecord, type RequestIdRecord } from '../model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../model/keys.ts';
 import type { HttpResponse } from '../model/response.ts';
+import { readItem } from '../model/stored.ts';
 import { DAY_SECONDS, SECOND_MS } from '../model/time-units.ts';
 import { Problem } from '../problems/problem.ts';
 import { itemSize, writeUnits } from '../store/item-size.ts';
@@ -179,7 +180,7 @@ function inFewestUnits(record: IdempotencyRecord): IdempotencyRecord {
  * @throws Problem `idempotency-key-reused` if the record belongs to another request
  */
 export function replay(request: IdempotentRequest, item: Readonly<Record<string, unknown>>): HttpResponse {
-  const record = IdempotencyRecord.parse(item);
+  const record = readItem(IdempotencyRecord, item);
   if (!isSameRequest(request, record)) {
     throw new Problem(
       'idempotency-key-reused',

@@ -25,3 +25,27 @@ export const storedWhole = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObj
  * value has the members that the schema names, and no others.
  */
 export const storedView = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> => z.object(shape);
+
+/** A stored item that its schema rejects. The message names the item by its key and the members at fault, and none of their values. */
+export class DamagedItem extends Error {
+  override readonly name = 'DamagedItem';
+
+  constructor(item: unknown, error: z.ZodError) {
+    const { pk, sk } = Object(item);
+    const key = [pk, sk].filter((part) => typeof part === 'string').join(' ');
+    const members = error.issues.map(({ path, code }) => `${path.map(String).join('.')}: ${code}`);
+    super(`The item ${key} is malformed: ${members.join(', ')}`);
+  }
+}
+
+/**
+ * Parses a stored item, or a value of one of its attributes.
+ *
+ * @param whole the item that holds the value
+ * @throws DamagedItem if the schema rejects the value
+ */
+export function readItem<Schema extends z.ZodType>(schema: Schema, value: unknown, whole = value): z.output<Schema> {
+  const { success, data, error } = schema.safeParse(value);
+  if (success) return data;
+  throw new DamagedItem(whole, error);
+}

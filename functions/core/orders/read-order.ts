@@ -10,6 +10,7 @@ import {
   type OrderItem,
   orderOf,
 } from '../model/order.ts';
+import { readItem } from '../model/stored.ts';
 import { Problem, unavailable } from '../problems/problem.ts';
 import { backOff } from '../store/back-off.ts';
 import { batchGet } from '../store/batch-get.ts';
@@ -51,7 +52,7 @@ export async function readOrder<Data extends object>(
   const order = ownOrder<Data>(items, owner, name);
   const newest = commentKey(order.number, order.version, LAST_INDEX).sk;
   const comments = items.filter(({ sk }) => sk !== ORDER_AND_COMMENTS && String(sk) <= newest);
-  return { ...order, comments: comments.map((item) => Comment.parse(item)) };
+  return { ...order, comments: comments.map((item) => readItem(Comment, item)) };
 }
 
 /**
@@ -128,7 +129,7 @@ export async function readOrderWithHistory<Data extends object>(
     const order = ownOrder<Data>(items, owner, name);
     const changes = items
       .filter(({ sk }) => sk !== ORDER_AND_COMMENTS)
-      .map((item) => HistoryEntry.parse(item))
+      .map((item) => readItem(HistoryEntry, item))
       .filter(({ version }) => version <= order.version);
     const oldestFirst = changes.toReversed();
     const history = [creationOf(order, oldestFirst[0]), ...oldestFirst];

@@ -1,3 +1,4 @@
+import { DamagedItem } from '../model/stored.ts';
 import { Problem } from '../problems/problem.ts';
 
 /**
@@ -10,6 +11,7 @@ export class NeedsOperator extends Error {
 /** Errors by which a schema or a service of AWS rejects what it was given. The same input meets the same error. */
 const REJECTIONS: ReadonlySet<string> = new Set([
   'ZodError',
+  'DamagedItem',
   'ValidationException',
   'InvalidName',
   'InvalidExecutionInput',
@@ -34,7 +36,7 @@ export function needsOperator(error: unknown): boolean {
  * @example problemOf(new Error('email ada@example.com')) // 'Error'
  */
 export function problemOf(error: unknown): string {
-  if (error instanceof NeedsOperator) return error.message;
+  if (error instanceof NeedsOperator || error instanceof DamagedItem) return error.message;
   if (!(error instanceof Error)) return 'unknown';
   const issues: unknown = Reflect.get(error, 'issues');
   if (!Array.isArray(issues)) return error.name;

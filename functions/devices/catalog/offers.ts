@@ -1,4 +1,5 @@
 import type { Key } from '../../core/model/keys.ts';
+import { readItem } from '../../core/model/stored.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
 import type { Write } from '../../core/store/transaction.ts';
@@ -75,7 +76,9 @@ function aliasesIn(tenant: string, spellings: Spellings, found: ReadonlyMap<unkn
  * @param item undefined for a title that has no item
  */
 export function offersOf(item: StoredItem = {}): Map<string, Offer> {
-  return new Map(Array.from(byWarehouse(item), ([warehouse_id, value]) => [warehouse_id, Offer.parse(value)]));
+  return new Map(
+    Array.from(byWarehouse(item), ([warehouse_id, value]) => [warehouse_id, readItem(Offer, value, item)]),
+  );
 }
 
 /**
@@ -85,7 +88,7 @@ export function offersOf(item: StoredItem = {}): Map<string, Offer> {
  */
 export function aliasesOf(item: StoredItem = {}): Map<string, TitleAlias> {
   return new Map(
-    Array.from(aliasByWarehouse(item), ([warehouse_id, value]) => [warehouse_id, TitleAlias.parse(value)]),
+    Array.from(aliasByWarehouse(item), ([warehouse_id, value]) => [warehouse_id, readItem(TitleAlias, value, item)]),
   );
 }
 

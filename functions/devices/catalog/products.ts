@@ -1,4 +1,5 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { readItem } from '../../core/model/stored.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
@@ -41,7 +42,7 @@ export async function* productPages(store: Store, warehouse_id: string): AsyncGe
       ConsistentRead: true,
     },
   );
-  for await (const { Items = [] } of pages) yield Items.map((item) => Product.parse(item));
+  for await (const { Items = [] } of pages) yield Items.map((item) => readItem(Product, item));
 }
 
 /** Result of looking up a product in a warehouse. */
@@ -64,7 +65,7 @@ export async function lookUpProduct(store: Store, { warehouse_id, company_sku }:
   const tenant = tenantOf(bySortKey(claimKey.sk));
   if (tenant === undefined) throw warehouseNotFound(warehouse_id);
   const item = bySortKey(key.sk);
-  return { tenant, product: item && Product.parse(item) };
+  return { tenant, product: item && readItem(Product, item) };
 }
 
 /**

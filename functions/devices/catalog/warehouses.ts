@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { storedView } from '../../core/model/stored.ts';
+import { readItem, storedView } from '../../core/model/stored.ts';
 import { type Problem, validationFailed } from '../../core/problems/problem.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import { retried } from '../../core/store/retry.ts';
@@ -23,7 +23,7 @@ const MOST_WAREHOUSES = 50;
  * @param item undefined for a tenant that has no item
  */
 export const warehousesOf = (item: StoredItem = {}): Warehouse[] =>
-  Array.from(byWarehouse(item).values(), (value) => Warehouse.parse(value));
+  Array.from(byWarehouse(item).values(), (value) => readItem(Warehouse, value, item));
 
 /** Reads a tenant's warehouses in selection order, strongly consistent, with one request. */
 export async function readWarehouses(store: Store, tenant: string): Promise<Warehouse[]> {
@@ -48,7 +48,7 @@ const WarehouseTenant = storedView({ tenant: z.string() });
 
 /** Returns the tenant in a warehouse's claim item, or undefined if there is no item. */
 export const tenantOf = (item: StoredItem | undefined): string | undefined =>
-  item && WarehouseTenant.parse(item).tenant;
+  item && readItem(WarehouseTenant, item).tenant;
 
 /** Fields of a warehouse that operators set. */
 export type WarehouseFields = Pick<Warehouse, 'tenant' | 'name' | 'countries' | 'shipping_options' | 'priority'>;

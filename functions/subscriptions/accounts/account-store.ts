@@ -1,4 +1,5 @@
 import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { readItem } from '../../core/model/stored.ts';
 import { BY_ANNIVERSARY_INDEX } from '../../core/model/tables.ts';
 import { ANY_TENANT, type Owner } from '../../core/orders/read-order.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
@@ -86,7 +87,7 @@ export async function readSubscription(
     subscriptionKey(customerId, subscriptionId),
   ]);
   const customer = ownCustomer(first, owner, '3115');
-  const item = second && SubscriptionItem.parse(second);
+  const item = second && readItem(SubscriptionItem, second);
   const subscription = item && visibleSubscription(item, customer);
   if (item === undefined || subscription === undefined) throw refused('3115');
   return { customer, subscription, item };
@@ -94,7 +95,7 @@ export async function readSubscription(
 
 /** Checks that a customer that was read belongs to the caller. No other place checks it (docs/architecture.md, "Edge"). */
 export function ownCustomer(item: StoredItem | undefined, { tenant }: AccountOwner, notFound: Code): Customer {
-  const customer = item && Customer.parse(item);
+  const customer = item && readItem(Customer, item);
   if (customer === undefined) throw refused(notFound);
   if (tenant !== ANY_TENANT && customer.tenant !== tenant) throw refused(notFound);
   return customer;

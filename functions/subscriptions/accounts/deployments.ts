@@ -1,4 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { readItem } from '../../core/model/stored.ts';
 import type { Store } from '../../core/store/store.ts';
 import { isId } from '../contract/fields.ts';
 import { Deployment } from '../model/account-items.ts';
@@ -16,7 +17,7 @@ export async function readDeployments(store: Store, owner: AccountOwner, custome
   await readCustomer(store, owner, customerId);
   const deployments: Deployment[] = [];
   for await (const page of accountPages(store, customerId, DEPLOYMENTS)) {
-    deployments.push(...page.map((item) => Deployment.parse(item)));
+    deployments.push(...page.map((item) => readItem(Deployment, item)));
   }
   return deployments;
 }
@@ -41,5 +42,5 @@ export async function readDeployment(
     }),
   );
   if (Item === undefined) throw refused('2138');
-  return Deployment.parse(Item);
+  return readItem(Deployment, Item);
 }

@@ -1,5 +1,6 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Key } from '../../core/model/keys.ts';
+import { readItem } from '../../core/model/stored.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
 import { ActiveSubscriptions, type Customer, type Deployment, type SubscriptionItem } from '../model/account-items.ts';
@@ -94,7 +95,7 @@ async function largeAccount(
 /** Returns the list of active subscriptions if it still holds. */
 function activeIn(found: readonly StoredItem[], { commits }: Customer): ActiveSubscriptions | undefined {
   const item = found.find(({ sk }) => sk === ACTIVE);
-  const active = item && ActiveSubscriptions.parse(item);
+  const active = item && readItem(ActiveSubscriptions, item);
   return active?.commit === commits ? active : undefined;
 }
 

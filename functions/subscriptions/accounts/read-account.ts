@@ -1,3 +1,4 @@
+import { readItem } from '../../core/model/stored.ts';
 import { unavailable } from '../../core/problems/problem.ts';
 import { backOff } from '../../core/store/back-off.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
@@ -74,8 +75,8 @@ const itemsBelow = (found: readonly StoredItem[], prefix: string) =>
 
 /** Picks the subscriptions among the items of a customer's partition. */
 export const subscriptionItemsIn = (found: readonly StoredItem[]): SubscriptionItem[] =>
-  itemsBelow(found, SUBSCRIPTIONS).map((item) => SubscriptionItem.parse(item));
+  itemsBelow(found, SUBSCRIPTIONS).map((item) => readItem(SubscriptionItem, item));
 
 /** Picks the deployments among the items of a customer's partition. */
 export const deploymentsIn = (found: readonly StoredItem[]): Deployment[] =>
-  itemsBelow(found, DEPLOYMENTS).map((item) => Deployment.parse(item));
+  itemsBelow(found, DEPLOYMENTS).map((item) => readItem(Deployment, item));

@@ -1,5 +1,6 @@
 import { paginateQuery, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
+import { readItem } from '../../core/model/stored.ts';
 import { BY_RESELLER_INDEX } from '../../core/model/tables.ts';
 import { SECOND_MS } from '../../core/model/time-units.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -187,6 +188,6 @@ async function* customersOf(
     ...(status !== undefined && { FilterExpression: '#status = :status' }),
   };
   for await (const { Items = [] } of paginateQuery({ client: store.client }, query)) {
-    yield Items.map((item) => ListedCustomer.parse(item));
+    yield Items.map((item) => readItem(ListedCustomer, item));
   }
 }

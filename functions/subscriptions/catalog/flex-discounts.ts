@@ -1,3 +1,4 @@
+import { readItem } from '../../core/model/stored.ts';
 import type { Store } from '../../core/store/store.ts';
 import { FlexDiscount } from '../model/catalog-items.ts';
 import { FLEX_DISCOUNTS, flexDiscountKey } from './catalog-keys.ts';
@@ -8,7 +9,7 @@ export type FlexDiscountFields = Omit<FlexDiscount, 'id' | 'created_at' | 'updat
 
 /** Reads all flexible discounts, sorted by id. The read is strongly consistent, with a request for each megabyte. */
 export const readFlexDiscounts = async (store: Store): Promise<FlexDiscount[]> =>
-  (await readPartition(store, FLEX_DISCOUNTS)).map((item) => FlexDiscount.parse(item));
+  (await readPartition(store, FLEX_DISCOUNTS)).map((item) => readItem(FlexDiscount, item));
 
 /**
  * Adds or changes a flexible discount. If nothing changes, nothing is written.

@@ -1,4 +1,5 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { readItem } from '../../core/model/stored.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store } from '../../core/store/store.ts';
 import { Offer } from '../model/catalog-items.ts';
@@ -19,7 +20,7 @@ export type OfferFields = Omit<Offer, 'offerId' | 'created_at' | 'updated_at' | 
 export async function readOffers(store: Store, offerIds: Iterable<string>): Promise<Map<string, Offer>> {
   const keys = [...new Set(offerIds)].filter(isOfferId).map(offerKey);
   const items = await batchGet(store, store.catalogTable, keys);
-  return new Map(items.map((item) => Offer.parse(item)).map((offer) => [offer.offerId, offer]));
+  return new Map(items.map((item) => readItem(Offer, item)).map((offer) => [offer.offerId, offer]));
 }
 
 const isOfferId = (text: string): boolean => parseOfferId(text) !== undefined;
@@ -27,7 +28,7 @@ const isOfferId = (text: string): boolean => parseOfferId(text) !== undefined;
 /** Reads all offers, in no particular order. The read is strongly consistent. */
 export async function readAllOffers(store: Store): Promise<Offer[]> {
   const partitions = await Promise.all(OFFER_PARTITION_KEYS.map((partition) => readPartition(store, partition)));
-  return partitions.flat().map((item) => Offer.parse(item));
+  return partitions.flat().map((item) => readItem(Offer, item));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Order } from '../../core/model/order.ts';
+import { readItem } from '../../core/model/stored.ts';
 import type { Store } from '../../core/store/store.ts';
 import { conditionalPut, conditionalSet, type Write } from '../../core/store/transaction.ts';
 import { ORDERS, summaryKey } from '../accounts/account-keys.ts';
@@ -47,7 +48,7 @@ export const updateSummaryWrite = (store: Store, order: SubscriptionOrder): Writ
 export async function readSummaries(store: Store, customerId: string): Promise<OrderSummary[]> {
   const summaries: OrderSummary[] = [];
   for await (const page of accountPages(store, customerId, ORDERS)) {
-    summaries.push(...page.map((item) => OrderSummary.parse(item)));
+    summaries.push(...page.map((item) => readItem(OrderSummary, item)));
   }
   return summaries;
 }
