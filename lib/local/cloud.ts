@@ -6,6 +6,7 @@ import { cloudWatch } from './cloudwatch/service.ts';
 import { dynamoDb } from './dynamodb/service.ts';
 import type { BusEvent } from './eventbridge/events.ts';
 import { eventBridge } from './eventbridge/service.ts';
+import { Faults } from './faults/faults.ts';
 import { localClients } from './issuer/clients.ts';
 import { startIssuer } from './issuer/issuer.ts';
 import { MetricStore } from './metrics/metric-store.ts';
@@ -153,6 +154,7 @@ async function prepare(
     directory,
     store,
     clock,
+    faults: new Faults(),
     log,
     metricStore,
     metrics,

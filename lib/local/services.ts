@@ -1,5 +1,6 @@
 import { apiGateway } from './api-gateway/service.ts';
 import { cloudWatch } from './cloudwatch/service.ts';
+import { drills } from './drills/service.ts';
 import { dynamoDb } from './dynamodb/service.ts';
 import { eventBridge } from './eventbridge/service.ts';
 import { lambda } from './lambda/service.ts';
@@ -22,6 +23,7 @@ export const services: readonly LocalService[] = [
   streams,
   apiGateway,
   cloudWatch,
+  drills,
 ];
 
 /** Counts the resources of each type that no service runs. The types are in alphabetical order. */

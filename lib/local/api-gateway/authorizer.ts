@@ -10,6 +10,8 @@ export interface JwtAuthorizerOptions {
   readonly identitySources: readonly string[];
   /** The keys of an issuer in this process. OpenID discovery finds any other issuer's keys, over https only. */
   readonly keys?: PublicKeySet | undefined;
+  /** Returns `true` while a drill has the authorizer expect an audience that no token has. */
+  readonly refusesAudience?: (() => boolean) | undefined;
 }
 
 /** The result of an authorization: the token's claims for the event, or the status and challenge of the response. */
@@ -72,6 +74,7 @@ export class JwtAuthorizer {
     if (token === undefined) return { allowed: false, status: 401, challenge: 'Bearer' };
     const { routeScopes } = request;
     try {
+      if (this.#options.refusesAudience?.()) throw new TokenRefused('the token has an invalid audience');
       const { claims, scopes } = this.#remembered(token) ?? (await this.#verify(token));
       if (routeScopes.length > 0 && !routeScopes.some((scope) => scopes.has(scope))) {
         return refusal(403, routeScopes, 'insufficient_scope', 'the token does not have a valid scope');

@@ -30,6 +30,8 @@ export interface HttpApiOptions {
   /** Returns the time of events, in milliseconds since 1970. Default: real time. */
   readonly now?: () => number;
   readonly metrics?: Pick<ServiceMetrics, 'apiResponded' | 'logged'>;
+  /** Returns `true` while a drill has the authorizers expect an audience that no token has. */
+  readonly refusesAudience?: (() => boolean) | undefined;
   /** Further names of this machine under which the API answers. */
   readonly hosts?: readonly string[] | undefined;
 }
@@ -75,7 +77,7 @@ export class HttpApi {
     this.#authorizers = new Map(
       [...authorizers].map(([id, definition]) => {
         const keys = issuer !== null && definition.issuer === issuer.url ? issuer.publicKeys : undefined;
-        return [id, new JwtAuthorizer({ ...definition, keys })];
+        return [id, new JwtAuthorizer({ ...definition, keys, refusesAudience: options.refusesAudience })];
       }),
     );
     this.#cors = cors;

@@ -31,6 +31,7 @@ export const apiGateway = localService({
     const api = new HttpApi({
       ...{ assembly, lambda: lambda.of(cloud).runtime, issuer, console, log, now, metrics },
       hosts: options.hosts,
+      refusesAudience: () => cloud.faults.has('audience'),
     });
     onStop(() => api.stop());
     return api.listen(port);

@@ -77,6 +77,7 @@ export class EventBuses {
   readonly #clock: LocalClock;
   readonly #log: LocalLog;
   readonly #file: AppendingFile | undefined;
+  readonly #isDiskFull: () => boolean;
   readonly #recent: BusEvent[] = [];
 
   /** @param options.directory the folder of `events.jsonl`, with one line for each event; undefined for no file */
@@ -85,11 +86,13 @@ export class EventBuses {
     clock: LocalClock;
     log: LocalLog;
     directory?: string | undefined;
+    isDiskFull?: () => boolean;
   }) {
     this.#names = new Set(['default', ...options.names]);
     this.#clock = options.clock;
     this.#log = options.log;
-    const { directory } = options;
+    const { directory, isDiskFull = () => false } = options;
+    this.#isDiskFull = isDiskFull;
     this.#file = directory === undefined ? undefined : new AppendingFile(join(directory, 'events.jsonl'));
   }
 
@@ -127,6 +130,7 @@ export class EventBuses {
   async #keep(events: readonly BusEvent[]): Promise<void> {
     if (events.length === 0) return;
     try {
+      if (this.#isDiskFull()) throw new Error('ENOSPC: no space left on device');
       await this.#file?.append(events.map((event) => `${JSON.stringify(event)}\n`));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

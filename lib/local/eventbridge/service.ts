@@ -18,7 +18,8 @@ export const eventBridge = localService({
   define: ({ assembly }) => defineEventBuses(assembly),
   start: (cloud, names): RunningEventBridge => {
     const { assembly, clock, log, metrics, directory, endpoint, options, onStop, onReady } = cloud;
-    const events = new EventBuses({ names, clock, log, directory: directory.state });
+    const isDiskFull = () => cloud.faults.has('disk');
+    const events = new EventBuses({ names, clock, log, directory: directory.state, isDiskFull });
     onStop(() => events.stop());
     endpoint.addActions(eventActions(events));
     const schedules = readSchedules(assembly);

@@ -108,6 +108,11 @@ export class ExecutionEnvironment {
     });
   }
 
+  /** Ends the worker as a process ends that exits by itself. A running event fails with the exit. */
+  kill(): void {
+    void this.#worker.terminate();
+  }
+
   /** Ends the worker. A running event fails. */
   async end(): Promise<void> {
     this.#end({ errorType: 'Runtime.ExitError', errorMessage: 'The local cloud is stopping' });

@@ -9,7 +9,10 @@ export interface PoolOptions {
   /** The function's name in the log. */
   readonly label: string;
   readonly logGroup: string | undefined;
-  readonly variables: Readonly<Record<string, string>>;
+  /** Returns the variables of a new environment. */
+  readonly variables: () => Readonly<Record<string, string>>;
+  /** Returns the fault that a drill gives the function; undefined for none. */
+  readonly fault: () => FunctionFault | undefined;
   readonly timeoutSeconds: number;
   readonly maxEnvironments: number;
   readonly idleMilliseconds: number;
@@ -21,6 +24,9 @@ export interface PoolOptions {
 
 /** A reader of the functions' output, line by line. */
 export type LineListener = (logGroup: string | undefined, line: string) => void;
+
+/** A fault that a drill gives a function: its handler throws, or its process ends while it handles an event. */
+export type FunctionFault = 'throw' | 'exit';
 
 /** The recorder of a function's metrics. */
 export type FunctionMetrics = Pick<
@@ -51,6 +57,8 @@ export class FunctionPool {
    */
   readonly #idle: { readonly environment: ExecutionEnvironment; readonly since: number }[] = [];
   readonly #waiting: Waiting[] = [];
+  /** Environments that end after their present event. */
+  readonly #outdated = new WeakSet<ExecutionEnvironment>();
   #sweep: NodeJS.Timeout | null = null;
   #stopped = false;
   #onDrained: (() => void) | null = null;
@@ -77,6 +85,12 @@ export class FunctionPool {
 
   warm(): void {
     if (this.size === 0 && !this.#stopped && this.#options.maxEnvironments > 0) this.#startOne();
+  }
+
+  /** Runs further events in new environments, such as after a change of the variables. Current events finish. */
+  renew(): void {
+    for (const environment of [...this.#starting, ...this.#busy]) this.#outdated.add(environment);
+    for (const { environment } of [...this.#idle]) void environment.end();
   }
 
   async stop(graceMilliseconds: number): Promise<void> {
@@ -110,7 +124,7 @@ export class FunctionPool {
     this.#busy.add(environment);
     const concurrency = this.#busy.size;
     const began = performance.now();
-    const result = await environment.run(requestId, event);
+    const result = await this.#result(environment, requestId, event);
     metrics?.functionInvoked({
       functionName: start.functionName,
       milliseconds: performance.now() - began,
@@ -125,11 +139,23 @@ export class FunctionPool {
     if (this.#busy.size === 0) this.#onDrained?.();
   }
 
+  /** Runs an event, with the fault that a drill gives the function. */
+  #result(environment: ExecutionEnvironment, requestId: string, event: string): Promise<InvocationResult> {
+    const fault = this.#options.fault();
+    if (fault === 'throw') {
+      const errorMessage = 'thrown by a drill';
+      return Promise.resolve({ error: { errorType: 'Error', errorMessage, stackTrace: [`Error: ${errorMessage}`] } });
+    }
+    const running = environment.run(requestId, event);
+    if (fault === 'exit') environment.kill();
+    return running;
+  }
+
   #startOne(): void {
     const { start, label, logGroup, variables, timeoutSeconds, log, metrics, onLine } = this.#options;
     const environment = new ExecutionEnvironment({
       start,
-      variables,
+      variables: variables(),
       timeoutSeconds,
       onOutput: (line) => {
         metrics?.logged(logGroup, line, start.functionName);
@@ -151,6 +177,7 @@ export class FunctionPool {
   }
 
   #becomeIdle(environment: ExecutionEnvironment): void {
+    if (this.#outdated.has(environment)) return void environment.end().then(() => this.#dispatch());
     this.#idle.push({ environment, since: performance.now() });
     this.#dispatch();
   }

@@ -5,7 +5,7 @@ import type { Credentials } from '../support/credentials.ts';
 import type { LocalLog } from '../support/log.ts';
 import { LOCAL_CREDENTIALS } from '../template/account.ts';
 import type { InvocationResult } from './execution-environment.ts';
-import { type FunctionMetrics, FunctionPool, type LineListener } from './function-pool.ts';
+import { type FunctionFault, type FunctionMetrics, FunctionPool, type LineListener } from './function-pool.ts';
 import type { FunctionAlias } from './lambda-aliases.ts';
 import { type FunctionProperties, functionVariables, handlerOf } from './lambda-function.ts';
 
@@ -28,6 +28,8 @@ export interface LambdaOptions {
   readonly metrics?: FunctionMetrics;
   /** Called for each line of the functions' output. */
   readonly onLine?: LineListener;
+  /** Returns the fault that a drill gives a function; undefined for none. */
+  readonly faultOf?: (functionName: string) => FunctionFault | undefined;
 }
 
 /**
@@ -41,6 +43,7 @@ export class LambdaRuntime {
   readonly #options: LambdaOptions;
   readonly #pools = new Map<string, FunctionPool>();
   readonly #endpoints: Record<string, string>;
+  #variables: Readonly<Record<string, string>> = {};
 
   constructor(options: LambdaOptions) {
     this.#options = options;
@@ -50,7 +53,7 @@ export class LambdaRuntime {
   /** Adds a function under its name and its ARN. The first event starts the first environment. */
   add(properties: FunctionProperties): void {
     const { log, clock = null, maxEnvironments = ENVIRONMENTS, idleMilliseconds = 30_000, metrics } = this.#options;
-    const { onLine } = this.#options;
+    const { onLine, faultOf } = this.#options;
     const { credentials = LOCAL_CREDENTIALS } = this.#options;
     const pool = new FunctionPool({
       start: {
@@ -62,7 +65,8 @@ export class LambdaRuntime {
       },
       label: properties.label ?? properties.name,
       logGroup: properties.logGroup,
-      variables: functionVariables(properties, this.#endpoints, credentials),
+      variables: () => ({ ...functionVariables(properties, this.#endpoints, credentials), ...this.#variables }),
+      fault: () => faultOf?.(properties.name),
       timeoutSeconds: properties.timeoutSeconds,
       maxEnvironments: Math.min(maxEnvironments, properties.reservedConcurrency ?? maxEnvironments),
       idleMilliseconds,
@@ -89,6 +93,25 @@ export class LambdaRuntime {
     return this.#pool(arnOrName).invoke(options.requestId ?? randomUUID(), JSON.stringify(event) ?? 'null');
   }
 
+  /** Returns the address under which functions reach a service. */
+  endpoint(service: string): string {
+    const url = this.#endpoints[service];
+    if (url === undefined) throw new Error(`functions reach no service ${service}`);
+    return url;
+  }
+
+  /** Has functions reach a service under another address, from their next events on. */
+  reach(service: string, url: string): void {
+    this.#endpoints[service] = url;
+    this.#renew();
+  }
+
+  /** Sets variables that differ from the functions' own, from their next events on. */
+  setVariables(variables: Readonly<Record<string, string>>): void {
+    this.#variables = variables;
+    this.#renew();
+  }
+
   /** Starts one environment of a function before its first event. */
   warm(arnOrName: string): void {
     this.#pool(arnOrName).warm();
@@ -102,6 +125,10 @@ export class LambdaRuntime {
   /** Rejects further events, lets running events finish within `graceMilliseconds`, and ends every worker. */
   async stop(graceMilliseconds = 3_000): Promise<void> {
     await Promise.all([...new Set(this.#pools.values())].map((pool) => pool.stop(graceMilliseconds)));
+  }
+
+  #renew(): void {
+    for (const pool of new Set(this.#pools.values())) pool.renew();
   }
 
   #pool(arnOrName: string): FunctionPool {

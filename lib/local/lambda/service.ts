@@ -46,6 +46,7 @@ export const lambda = localService({
       },
       metrics,
       onLine: (logGroup, line) => recent.add(logGroup, line),
+      faultOf: (name) => cloud.faults.ofFunction(name),
       ...(options.idleMilliseconds !== undefined && { idleMilliseconds: options.idleMilliseconds }),
     });
     onStop(() => runtime.stop());

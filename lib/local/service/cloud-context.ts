@@ -1,4 +1,5 @@
 import type { AwsEndpoint } from '../aws-api/aws-endpoint.ts';
+import type { Faults } from '../faults/faults.ts';
 import type { Issuer, IssuerClient } from '../issuer/issuer.ts';
 import type { PrivateKeySet } from '../issuer/issuer-keys.ts';
 import type { MetricStore } from '../metrics/metric-store.ts';
@@ -54,6 +55,8 @@ export interface CloudContext {
   readonly directory: CloudDirectory;
   readonly store: StateStore;
   readonly clock: LocalClock;
+  /** The faults that drills make. */
+  readonly faults: Faults;
   readonly log: LocalLog;
   readonly metricStore: MetricStore;
   /** Records what services report to CloudWatch. */

@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { MINUTE_MS } from '../../lib/local/support/time-units.ts';
+import type { AlarmState } from '../../lib/local/views/cloudwatch-views.ts';
+import type { Drill } from './drill.ts';
+import type { Incident } from './incident.ts';
+
+/** Real milliseconds between two rounds of requests, unless the incident says another time, and between two looks at the alarm. */
+const BETWEEN_ROUNDS = 400;
+const BETWEEN_LOOKS = 400;
+
+/** Begins an incident: creates what it needs, makes its faults and spoils its items. */
+export async function beginIncident(drill: Drill, name: string, incident: Incident): Promise<void> {
+  await incident.prepare?.(drill);
+  await drill.begin(name, incident.faults(drill));
+  // Whoever ends the incident finds the notes in the local cloud.
+  const notes = await incident.spoil?.(drill);
+  if (notes !== undefined) await drill.begin(name, incident.faults(drill), notes);
+}
+
+/**
+ * Ends an incident: takes its faults away, and undoes what no command undoes.
+ *
+ * @returns false if the incident had not begun
+ */
+export async function endIncident(drill: Drill, name: string, incident: Incident): Promise<boolean> {
+  const notes = await drill.end(name);
+  if (notes === undefined) return false;
+  await incident.mend?.(drill, notes);
+  return true;
+}
+
+/**
+ * Sends requests as customers do, until the alarm of an incident has a state.
+ *
+ * @param goesOn ends the wait when it returns false. Default: the wait goes on
+ * @returns the minutes of the local cloud's clock that it took; undefined if `goesOn` ended the wait
+ */
+export async function waitForAlarm(
+  drill: Drill,
+  { alarm, traffic, pause = BETWEEN_ROUNDS }: Pick<Incident, 'alarm' | 'traffic' | 'pause'>,
+  expected: (state: AlarmState) => boolean,
+  goesOn: () => Promise<boolean> = async () => true,
+): Promise<number | undefined> {
+  const began = await drill.now();
+  for (let looked = 0; ; ) {
+    await traffic(drill);
+    if (performance.now() - looked > BETWEEN_LOOKS) {
+      looked = performance.now();
+      if (expected(await drill.stateOf(alarm))) return ((await drill.now()) - began) / MINUTE_MS;
+      if (!(await goesOn())) return undefined;
+    }
+    await delay(pause);
+  }
+}

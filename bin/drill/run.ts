@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util';
+import { closestName } from '../../functions/core/validation/did-you-mean.ts';
+import { wrap } from '../support/wrap.ts';
+import type { Drill } from './drill.ts';
+import type { Incident } from './incident.ts';
+import { incidents } from './incidents.ts';
+import { beginIncident, endIncident, waitForAlarm } from './practise.ts';
+
+/** Surroundings of the program. */
+export interface DrillEnvironment {
+  readonly print: (line: string) => void;
+  readonly printError: (line: string) => void;
+  /** Connects to the running local cloud. */
+  readonly connect: () => Promise<Drill>;
+}
+
+const USAGE = `Makes an incident on the running local cloud, so that a team can practise.
+
+Usage: npm run drill -- <incident>         begin it, and send requests until it is over
+       npm run drill -- <incident> --end   end it, from another terminal
+
+Incidents:
+${Object.entries(incidents)
+  .map(([name, { summary, alarm }]) => [`  ${name}`, ...indented(`${summary} (alarm ${alarm})`)].join('\n'))
+  .join('\n')}
+
+A minute of the alarms takes a second with npm start -- --time-scale 60.`;
+
+function indented(text: string): string[] {
+  return wrap(text, 76).map((line) => `      ${line.trim()}`);
+}
+
+/** Runs the program. Without an incident, and with `--help`, it lists the incidents and starts nothing. Returns the exit code. */
+export async function runDrill(commandLine: readonly string[], environment: DrillEnvironment): Promise<0 | 1 | 2> {
+  const { print, printError, connect } = environment;
+  try {
+    const { values, positionals } = parse(commandLine);
+    const [name, ...others] = positionals;
+    if (values.help || name === undefined) {
+      print(USAGE);
+      return 0;
+    }
+    const incident = incidents[name];
+    if (incident === undefined || others.length > 0) {
+      const meant = closestName(name, Object.keys(incidents));
+      const hint = meant === undefined || meant === name ? 'npm run drill -- --help lists them' : `is ${meant} meant?`;
+      printError(others.length > 0 ? `one incident at a time; ${hint}` : `there is no incident ${name}; ${hint}`);
+      return 2;
+    }
+    const drill = await connect();
+    if (values.end) {
+      const ended = await endIncident(drill, name, incident);
+      print(ended ? `${name} has ended. Its alarm goes when its figures do.` : `${name} had not begun.`);
+      return ended ? 0 : 1;
+    }
+    await practise(drill, name, incident, print);
+    return 0;
+  } catch (error) {
+    printError(error instanceof Error ? error.message : String(error));
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+function parse(commandLine: readonly string[]) {
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    const options = { help: { ...flag, short: 'h' }, end: flag };
+    return parseArgs({ args: [...commandLine], options, allowPositionals: true });
+  } catch (error) {
+    const [problem] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
+    throw new UsageError(`${problem}; npm run drill -- --help lists the incidents`);
+  }
+}
+
+/** Is the customers and the pager of an incident, until its alarm is gone. */
+async function practise(drill: Drill, name: string, incident: Incident, print: (line: string) => void): Promise<void> {
+  await beginIncident(drill, name, incident);
+  print(`${name} has begun: ${incident.summary}. Customers send requests.`);
+  const hasBegun = async () => (await drill.begun()).includes(name);
+  const took = await waitForAlarm(drill, incident, (state) => state === 'ALARM', hasBegun);
+  if (took === undefined) return print('The incident was ended before its alarm.');
+  print(`After ${Math.ceil(took)} min: ALARM ${incident.alarm}. See RUNBOOK.md, "${incident.section}".`);
+  print(`When you know the cause, take it away in another terminal: npm run drill -- ${name} --end`);
+  print('Then run the commands of the section, without --stage.');
+  await waitForAlarm(drill, incident, (state) => state !== 'ALARM');
+  print(`OK ${incident.alarm}. The incident is over.`);
+}

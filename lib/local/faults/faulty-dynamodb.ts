@@ -1,0 +1,93 @@
+import { Agent, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Credentials, presentsKey } from '../support/credentials.ts';
+import { FrontDoor } from '../support/front-door.ts';
+import { LocalServer } from '../support/local-server.ts';
+import type { Faults } from './faults.ts';
+
+/**
+ * Stands between functions and DynamoDB, and has the faults of the present incidents. Requests pass unchanged without a fault.
+ */
+export class FaultyDynamoDb {
+  readonly #target: URL;
+  readonly #credentials: Credentials;
+  readonly #faults: Pick<Faults, 'ofRequest'>;
+  readonly #server: LocalServer;
+  readonly #agent = new Agent({ keepAlive: true });
+
+  /**
+   * @param options.target the address at which functions reached DynamoDB before
+   * @param options.credentials the key that callers must present
+   */
+  constructor(options: { target: string; credentials: Credentials; faults: Pick<Faults, 'ofRequest'> }) {
+    this.#target = new URL(options.target);
+    this.#credentials = options.credentials;
+    this.#faults = options.faults;
+    this.#server = new LocalServer({
+      door: new FrontDoor(),
+      handle: (request, response) => this.#handle(request, response),
+      refuse: (response, reason) => refuse(response, 403, 'AccessDeniedException', reason),
+      onError: (error, response) => refuse(response, 500, 'InternalServerError', String(error)),
+    });
+  }
+
+  /** Listens on a free port of this machine and returns the address. */
+  listen(): Promise<string> {
+    return this.#server.listen();
+  }
+
+  async stop(): Promise<void> {
+    await this.#server.stop(0);
+    this.#agent.destroy();
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!presentsKey(request.headers.authorization, this.#credentials)) {
+      request.resume();
+      return refuse(
+        response,
+        403,
+        'UnrecognizedClientException',
+        'The security token included in the request is invalid.',
+      );
+    }
+    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    const fault = this.#faults.ofRequest(operation);
+    if (fault === undefined) return this.#pass(request, response);
+    switch (fault.effect) {
+      case 'error':
+        request.resume();
+        return refuse(response, 500, 'InternalServerError', 'made by a drill');
+      case 'throttle':
+        request.resume();
+        return refuse(response, 400, 'ThrottlingException', 'made by a drill');
+      case 'slow':
+        await delay(fault.milliseconds);
+        return this.#pass(request, response);
+      case 'hang':
+        // The caller gives up and closes the connection.
+        request.resume();
+    }
+  }
+
+  async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { hostname, port, host } = this.#target;
+    const { method, url: path, headers } = request;
+    const passed = requestHttp({ hostname, port, method, path, agent: this.#agent, headers: { ...headers, host } });
+    const answered = Promise.withResolvers<IncomingMessage>();
+    passed.once('response', answered.resolve).once('error', answered.reject);
+    await pipeline(request, passed);
+    const answer = await answered.promise;
+    const { connection: _, 'keep-alive': _keepAlive, 'transfer-encoding': _encoding, ...kept } = answer.headers;
+    response.writeHead(answer.statusCode ?? 502, kept);
+    await pipeline(answer, response);
+  }
+}
+
+function refuse(response: ServerResponse, status: number, name: string, message: string): void {
+  // Where the functions' clocks are fast, the SDK would take the time of an error for its cause, and send the request again.
+  response.sendDate = false;
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message }));
+}

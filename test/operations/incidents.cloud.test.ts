@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { Drill } from '../../bin/drill/drill.ts';
+import type { Incident } from '../../bin/drill/incident.ts';
+import { incidents } from '../../bin/drill/incidents.ts';
+import { beginIncident, endIncident, waitForAlarm } from '../../bin/drill/practise.ts';
+import { operator } from '../ops/operator.ts';
+import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
+import { eventually } from '../support/eventually.ts';
+
+/** A minute of an alarm takes a second. */
+const TIME_SCALE = 60;
+
+let running: TestCloud;
+let drill: Drill;
+beforeAll(async () => {
+  running = await startTestCloud({ assemblyDirectory: inject('assembly'), timeScale: TIME_SCALE });
+  drill = await Drill.connect(running.cloud);
+});
+afterAll(() => running.cloud.stop());
+
+const ops = operator(() => running.cloud);
+
+/** Resolves for each alarm of the incidents among others when they have begun, or have failed to. */
+const beginnings = new Map<string, PromiseWithResolvers<void>>();
+
+/** Splits a command line as a shell does, for commands of the operators. */
+const argumentsOf = (command: string) =>
+  Array.from(
+    command.replace(' --stage prod', '').matchAll(/'([^']*)'|[^\s']+/g),
+    ([word, quoted]) => quoted ?? word,
+  ).slice(4);
+
+type Named = readonly [name: string, incident: Incident];
+
+/** Works through the incidents of an alarm by the runbook alone. */
+async function workThrough(alarm: string, group: readonly Named[]): Promise<void> {
+  await eventually(async () => expect(await drill.stateOf(alarm)).not.toBe('ALARM'));
+  // A lowered limit holds for all customers, so the others begin before.
+  const lowersLimit = group.some(([, { faults }]) =>
+    faults({ timeScale: TIME_SCALE }).some(({ kind }) => kind === 'variables'),
+  );
+  if (lowersLimit)
+    await Promise.all([...beginnings].flatMap(([other, { promise }]) => (other === alarm ? [] : promise)));
+  try {
+    for (const [name, incident] of group) await beginIncident(drill, name, incident);
+  } finally {
+    beginnings.get(alarm)?.resolve();
+  }
+
+  for (const [name, incident] of group) {
+    const took = await waitForAlarm(drill, incident, (state) => state === 'ALARM');
+    expect(took, 'minutes until the alarm').toBeLessThanOrEqual(incident.withinMinutes);
+    expect(await drill.begun()).toContain(name);
+    const fired = running.cloud.cloudWatch.alarms().find((view) => view.name.endsWith(`-local-${alarm}`));
+    expect(fired).toMatchObject({
+      state: 'ALARM',
+      description: expect.stringContaining(`Runbook: ${incident.section}.`),
+    });
+  }
+
+  for (const [name, incident] of group) {
+    expect(await endIncident(drill, name, incident)).toBe(true);
+    for (const command of incident.commands) {
+      expect(await ops(...argumentsOf(command)), command).toMatchObject({ complained: '' });
+    }
+  }
+  for (const [, incident] of group) await waitForAlarm(drill, incident, (state) => state !== 'ALARM');
+}
+
+/** Incidents that all requests meet. Each of the others has a function, a customer or an item of its own. */
+const meetsAll = ([, { faults }]: Named) =>
+  faults({ timeScale: TIME_SCALE }).some(({ kind }) => kind === 'dynamodb' || kind === 'audience');
+
+/** Incidents of one alarm happen together: it stays until the last one is over. */
+const all: readonly Named[] = Object.entries(incidents);
+const amongOthers = Object.entries(
+  Object.groupBy(
+    all.filter((entry) => !meetsAll(entry)),
+    ([, { alarm }]) => alarm,
+  ),
+).map(([alarm, group = []]) => ({ alarm, group, names: group.map(([name]) => name).join(' and ') }));
+for (const { alarm } of amongOthers) beginnings.set(alarm, Promise.withResolvers());
+
+describe('an incident raises its alarm, and ends as its section of the runbook says', () => {
+  describe.concurrent('one among others', () => {
+    test.each(amongOthers)('$names', ({ alarm, group }) => workThrough(alarm, group), 180_000);
+  });
+
+  test.each(all.filter(meetsAll))('%s', (name, incident) => workThrough(incident.alarm, [[name, incident]]), 180_000);
+});
+
+test('after all of them, no alarm is left but those that look back half an hour', async () => {
+  // A task that was due in an outage is a dead letter.
+  expect(await ops('redrive', 'devices-check-stock')).toMatchObject({ complained: '' });
+  const left = async () => (await drill.firing()).filter((alarm) => !alarm.endsWith('-slow'));
+  await eventually(async () => expect(await left()).toEqual([]));
+});
