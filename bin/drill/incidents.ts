@@ -106,6 +106,16 @@ export const incidents: Readonly<Record<string, Incident>> = {
     ],
     traffic: ordinaryTraffic,
   },
+  'audience-wrong': {
+    summary: 'the authorizer expects an audience that no token has, so that every token is refused',
+    alarm: 'callers-refused',
+    withinMinutes: 15,
+    section: 'Callers are refused',
+    commands: [],
+    faults: () => [{ kind: 'audience' }],
+    traffic: flood,
+    pause: 200,
+  },
   'customer-floods': {
     summary: 'a customer sends more requests than its limit allows; the limit is lowered for the drill',
     alarm: 'tenants-limited',
