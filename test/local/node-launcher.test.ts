@@ -69,7 +69,7 @@ test.each(own)('--help of the npm script %s tells what it does, and does not do 
   expect(program).toMatch(/^bin\/.*\.cjs$/);
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args, '--help'], { encoding: 'utf8' });
   expect([status, stderr]).toEqual([0, '']);
-  expect(stdout).toMatch(/^(`npm run |Usage: |Runs, one after the other:\n|Keeps |Runs |Prints )/);
+  expect(stdout).toMatch(/^(`npm run |Usage: |Makes |Runs, one after the other:\n|Keeps |Runs |Prints )/);
 });
 
 test('a script of one command has no other before it, which --help would run', () => {
