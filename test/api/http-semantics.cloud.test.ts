@@ -105,7 +105,7 @@ const apart = <Catalog extends object>(body: Catalog) => ({
 });
 
 /**
- * Returns what a refusal says of a body, whatever the form of the line. An answer of /v3 has a bare name alone, and the log
+ * Returns the explanation of a refusal, whatever the form of the line. An answer of /v3 has a bare name, and the log
  * has the explanation.
  *
  * @param name what is at fault

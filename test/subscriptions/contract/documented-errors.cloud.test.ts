@@ -84,7 +84,7 @@ const shown = new Map(
 
 describe('an error is documented as it is sent', () => {
   const lines = logLines();
-  /** What the log says of the last request. */
+  /** Returns the explanations in the log of the last request. */
   const explanations = () => lines().findLast(({ message }) => message === 'request')?.explanations;
 
   it.each<[number, Operation, Call, string]>([
