@@ -47,7 +47,7 @@ func walkAppliances(api *client.ClientWithResponses) {
 	}
 	created, err := api.AppliancesCreateOrderWithResponse(ctx, &client.AppliancesCreateOrderParams{IdempotencyKey: key()}, body)
 	order := must(created.JSON200, created.Body, err)
-	read, err := api.AppliancesGetOrderWithResponse(ctx, order.Uid)
+	read, err := api.AppliancesGetOrderWithResponse(ctx, order.Uid, &client.AppliancesGetOrderParams{})
 	check(must(read.JSON200, read.Body, err).Comments[0].Body == "Placed by Go.", "comment")
 	query := client.AppliancesListOrdersParams{Status: &[]client.ApplianceStatus{"new"}, Limit: of(5)}
 	listed, err := api.AppliancesListOrdersWithResponse(ctx, &query)
@@ -73,7 +73,7 @@ func walkDevices(api *client.ClientWithResponses) {
 	}
 	placed, err := api.DevicesPlaceOrderWithResponse(ctx, &client.DevicesPlaceOrderParams{IdempotencyKey: key()}, body)
 	number := must(placed.JSON200, placed.Body, err).Data.OrderNumber
-	read, err := api.DevicesGetOrderWithResponse(ctx, number)
+	read, err := api.DevicesGetOrderWithResponse(ctx, number, &client.DevicesGetOrderParams{})
 	check(must(read.JSON200, read.Body, err).Data.OrderStatus == "ORDER RECEIVED", "status")
 	listed, err := api.DevicesListOrdersWithResponse(ctx, &client.DevicesListOrdersParams{Email: &email})
 	orders := must(listed.JSON200, listed.Body, err).Data
@@ -97,9 +97,8 @@ func walkSubscriptions(api *client.ClientWithResponses) {
 			time.Sleep(100 * time.Millisecond)
 		}
 	}
-	line := client.SubscriptionOrderLineRequest{ExtLineItemNumber: 1, OfferId: os.Getenv("OFFER_ID"), Quantity: 1}
-	bought := line
-	bought.CurrencyCode = of("EUR")
+	offer := os.Getenv("OFFER_ID")
+	bought := client.SubscriptionOrderLineRequest{ExtLineItemNumber: 1, OfferId: offer, Quantity: 1, CurrencyCode: of("EUR")}
 	var purchase client.PlaceSubscriptionOrder
 	err := purchase.FromPurchaseSubscriptionOrder(client.PurchaseSubscriptionOrder{
 		OrderType: "NEW",
@@ -108,7 +107,7 @@ func walkSubscriptions(api *client.ClientWithResponses) {
 	check(err == nil, err)
 	id := place(purchase)
 	completed(id)
-	query := client.SubscriptionsListOrdersParams{XApiKey: apiKey, OrderType: &[]client.SubscriptionOrderType{"NEW"}, Limit: of(100)}
+	query := client.SubscriptionsListOrdersParams{XApiKey: apiKey, OrderType: &[]client.SubscriptionListedOrderType{"NEW"}, Limit: of(100)}
 	listed, err := api.SubscriptionsListOrdersWithResponse(ctx, customer, &query)
 	orders := must(listed.JSON200, listed.Body, err).Items
 	check(slices.ContainsFunc(orders, func(one client.SubscriptionOrder) bool { return one.OrderId == id }), "list")
@@ -116,7 +115,7 @@ func walkSubscriptions(api *client.ClientWithResponses) {
 	err = back.FromReturnSubscriptionOrder(client.ReturnSubscriptionOrder{
 		OrderType:        "RETURN",
 		ReferenceOrderId: id,
-		LineItems:        []client.SubscriptionOrderLineRequest{line},
+		LineItems:        []client.SubscriptionReturnLineRequest{{ExtLineItemNumber: 1, OfferId: offer, Quantity: 1}},
 	})
 	check(err == nil, err)
 	completed(place(back))

@@ -26,12 +26,12 @@ public class Main {
         .status(ApplianceStatus.NEW)
         .addCommentsItem(new CreateApplianceOrderComment().body("Placed by Java."));
     String uid = api.appliancesCreateOrder(body, key()).getUid();
-    check(api.appliancesGetOrder(uid).getComments().get(0).getBody().equals("Placed by Java."), "comment");
+    check(api.appliancesGetOrder(uid, null).getComments().get(0).getBody().equals("Placed by Java."), "comment");
     List<ApplianceOrderSummary> orders =
         api.appliancesListOrders(List.of(ApplianceStatus.NEW), null, null, null, null, null, 5, null);
     check(orders.stream().anyMatch(one -> one.getUid().equals(uid)), "list");
     UpdateApplianceOrder change = new UpdateApplianceOrder().status(ApplianceStatus.CANCELLED);
-    check(api.appliancesUpdateOrder(uid, change, null).getStatus() == ApplianceStatus.CANCELLED, "status");
+    check(api.appliancesUpdateOrder(uid, change, null, null).getStatus() == ApplianceStatus.CANCELLED, "status");
   }
 
   private static void walkDevices(DeviceOrdersApi api) throws Exception {
@@ -48,10 +48,10 @@ public class Main {
         .shippingCountry(CountryCode.DE)
         .phoneNumber("+49 341 5550134");
     String number = api.devicesPlaceOrder(body, key()).getData().getOrderNumber();
-    check(api.devicesGetOrder(number).getData().getOrderStatus() == DeviceStatus.ORDER_RECEIVED, "status");
+    check(api.devicesGetOrder(number, null).getData().getOrderStatus() == DeviceStatus.ORDER_RECEIVED, "status");
     DeviceOrderList orders = api.devicesListOrders(null, email, null, null);
     check(orders.getData().stream().anyMatch(one -> one.getOrderNumber().equals(number)), "list");
-    check(api.devicesCancelOrder(number, null).getOrderNumber().equals(number), "cancel");
+    check(api.devicesCancelOrder(number, null, null).getOrderNumber().equals(number), "cancel");
   }
 
   private static void waitUntilComplete(SubscriptionOrdersApi api, String id) throws Exception {
@@ -61,25 +61,26 @@ public class Main {
   }
 
   private static String place(SubscriptionOrdersApi api, PlaceSubscriptionOrder body) throws Exception {
-    return api.subscriptionsPlaceOrder(CUSTOMER, API_KEY, key(), body, null, null).getOrderId();
-  }
-
-  private static SubscriptionOrderLineRequest line() {
-    return new SubscriptionOrderLineRequest().extLineItemNumber(1).offerId(System.getenv("OFFER_ID")).quantity(1);
+    return api.subscriptionsPlaceOrder(CUSTOMER, API_KEY, key(), body, null, null, null, null).getOrderId();
   }
 
   private static void walkSubscriptions(SubscriptionOrdersApi api) throws Exception {
     String id = place(api, new PlaceSubscriptionOrder(new PurchaseSubscriptionOrder()
         .orderType(SubscriptionPurchaseType.NEW)
-        .addLineItemsItem(line().currencyCode("EUR"))));
+        .addLineItemsItem(new SubscriptionOrderLineRequest()
+            .extLineItemNumber(1)
+            .offerId(System.getenv("OFFER_ID"))
+            .quantity(1)
+            .currencyCode("EUR"))));
     waitUntilComplete(api, id);
     SubscriptionOrderHistory orders = api.subscriptionsListOrders(
-        CUSTOMER, API_KEY, List.of(SubscriptionOrderType.NEW), null, null, null, null, null, 100, null, null, null);
+        CUSTOMER, API_KEY, List.of(SubscriptionListedOrderType.NEW), null, null, null, null, null, null, null, 100, null, null, null);
     check(orders.getItems().stream().anyMatch(one -> one.getOrderId().equals(id)), "list");
     String back = place(api, new PlaceSubscriptionOrder(new ReturnSubscriptionOrder()
         .orderType(ReturnSubscriptionOrder.OrderTypeEnum.RETURN)
         .referenceOrderId(id)
-        .addLineItemsItem(line())));
+        .addLineItemsItem(
+            new SubscriptionReturnLineRequest().extLineItemNumber(1).offerId(System.getenv("OFFER_ID")).quantity(1))));
     waitUntilComplete(api, back);
   }
 

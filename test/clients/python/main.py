@@ -106,11 +106,11 @@ def walk_subscriptions() -> None:
     )
     completed(order.order_id)
     listed = subscriptions_list_orders.sync(
-        customer, client=client, x_api_key=api_key, order_type=[models.SubscriptionOrderType.NEW], limit=100
+        customer, client=client, x_api_key=api_key, order_type=[models.SubscriptionListedOrderType.NEW], limit=100
     )
     assert isinstance(listed, models.SubscriptionOrderHistory), listed
     assert any(one.order_id == order.order_id for one in listed.items)
-    back = models.SubscriptionOrderLineRequest(ext_line_item_number=1, offer_id=offer, quantity=1)
+    back = models.SubscriptionReturnLineRequest(ext_line_item_number=1, offer_id=offer, quantity=1)
     returned = place(
         models.ReturnSubscriptionOrder(order_type="RETURN", reference_order_id=order.order_id, line_items=[back])
     )
