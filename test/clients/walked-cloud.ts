@@ -6,11 +6,11 @@ import { OFFERS } from '../../bin/demo-data/subscription-catalog.ts';
 import { openWarehouses } from '../../bin/demo-data/warehouses.ts';
 import { localAssembly } from '../../bin/local/local-assembly.ts';
 import { ApiClient } from '../../bin/support/api-client.ts';
+import { fetchTokens } from '../../bin/support/connect-locally.ts';
 import { until } from '../../bin/support/until.ts';
 import { Customer } from '../../functions/subscriptions/contract/customer-contract.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
 import { startLocalCloud } from '../../lib/local/cloud.ts';
-import { fetchToken } from '../../lib/local/issuer/access-token.ts';
 import { LocalLog } from '../../lib/local/support/log.ts';
 
 /** Client of the local cloud whose orders are placed. */
@@ -37,8 +37,8 @@ export async function startWalkedCloud(): Promise<WalkedCloud> {
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    const token = await fetchToken(cloud, CLIENT);
-    const api = new ApiClient(cloud.apiUrl, token);
+    const { token, operatorsToken } = await fetchTokens(cloud);
+    const api = new ApiClient(cloud.apiUrl, token, operatorsToken);
     await openWarehouses(api);
     const [offer] = OFFERS;
     const [product] = PRODUCTS;

@@ -1,11 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import type { HttpEvent } from '../../functions/core/http/request.ts';
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
 import { WorkInput } from '../../functions/core/model/execution-state.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import { catalogChecker } from '../../functions/devices/task-handlers/check-stock.ts';
 import { levelsKeeper } from '../../functions/devices/task-handlers/keep-stock-levels.ts';
+import { answerUnrouted } from '../../functions/service/handlers/answer-unrouted.ts';
 import { customerActivator } from '../../functions/subscriptions/task-handlers/activate-customer.ts';
 import { orderCompleter } from '../../functions/subscriptions/task-handlers/complete-order.ts';
 import { anniversaryRunner } from '../../functions/subscriptions/task-handlers/run-anniversaries.ts';
@@ -16,7 +18,9 @@ import type { ExecutionInput } from '../../functions/workflow/execution-start.ts
 import { deadlineSweeper } from '../../functions/workflow/sweep-deadlines.ts';
 import { deployed } from '../../lib/config/product-lines.ts';
 import { functionEntries } from '../../lib/functions/function-code.ts';
+import { unroutedAnswers } from '../../lib/functions/unrouted-answers.ts';
 import { lines, newAccount, place, read } from '../subscriptions/support/accounts.ts';
+import { httpEvent, lambdaContext } from '../support/lines/http-event.ts';
 import { testStore } from '../support/store/test-store.ts';
 import { changed, placed } from './stream-records.ts';
 
@@ -37,13 +41,50 @@ beforeAll(async () => {
   store = await testStore({ wait: async () => {} });
 });
 
+const content = deployed({ sandbox: true });
+
 /** Hands a message with unknown members to a function, and checks what it did. */
 type Check = () => Promise<void>;
 
 const done = { batchItemFailures: [] };
 
-/** Every function that no client calls, by its name in the deployment. */
+/** Every function that is no endpoint, by its name in the deployment. */
 const CHECKS: Readonly<Record<string, Check>> = {
+  'service-answer-unrouted': async () => {
+    const asset = unroutedAnswers(content);
+    const newer = { [NEWER]: 'sent' };
+    // Further headers of an answer would be sent, and a further line would be looked at.
+    const more = {
+      ...asset,
+      ...newer,
+      paths: asset.paths.map(({ wrongMethod, ...path }) => ({
+        ...path,
+        ...newer,
+        wrongMethod: { ...wrongMethod, ...newer },
+      })),
+      lines: Object.fromEntries(
+        Object.entries(asset.lines).map(([name, { unknownPath, ...line }]) => [
+          name,
+          { ...line, ...newer, unknownPath: { ...unknownPath, ...newer } },
+        ]),
+      ),
+    };
+    const answer = (unrouted: object, event: object) =>
+      answerUnrouted(() => JSON.stringify(unrouted))(() => ({ store, tenantClaim: 'client_id' }))(
+        event as HttpEvent,
+        lambdaContext,
+      );
+    for (const [rawPath, statusCode] of [
+      ['/health', 405],
+      ['/v3/customers/1', 405],
+      ['/v3/nothing', 404],
+    ] as const) {
+      const event = { ...httpEvent(), rawPath };
+      const plain = await answer(asset, event);
+      expect(plain).toMatchObject({ statusCode });
+      expect(await answer(more, planted(event) as object)).toEqual(plain);
+    }
+  },
   'workflow-dispatch': async () => {
     const started: ExecutionInput[] = [];
     const dispatch = dispatcher(async (_, input) => void started.push(input));
@@ -104,7 +145,6 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
 };
 
-const content = deployed({ sandbox: true });
 const endpoints = new Set(endpointsOf(content.endpointTables).map(({ table, key }) => `${table.line}-${key}`));
 const functions = functionEntries(content).map(({ name }) => name);
 

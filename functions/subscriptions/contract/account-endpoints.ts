@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import * as routes from './account-routes.ts';
-import { Customer, CustomerList, Deployment, DeploymentList } from './customer-contract.ts';
+import { Customer, CustomerList } from './customer-contract.ts';
+import { Deployment, DeploymentList } from './deployment-contract.ts';
 import { errorsOfReading, errorsOfWriting } from './documented-errors.ts';
 import * as examples from './examples.ts';
 import { Subscription, SubscriptionList } from './subscription-contract.ts';

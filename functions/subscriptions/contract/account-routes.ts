@@ -1,12 +1,7 @@
 import type { Route } from '../../core/model/endpoint.ts';
 import { CustomerPath, DeploymentPath, ResellerPath, SubscriptionPath } from './common-schemas.ts';
-import {
-  CreateCustomer,
-  CreateDeployment,
-  ListCustomersQuery,
-  ListDeploymentsQuery,
-  UpdateCustomer,
-} from './customer-contract.ts';
+import { CreateCustomer, ListCustomersQuery, UpdateCustomer } from './customer-contract.ts';
+import { CreateDeployment, ListDeploymentsQuery } from './deployment-contract.ts';
 import { customersIdempotency, idempotency, READ, WRITE } from './line.ts';
 import { ListSubscriptionsQuery, UpdateSubscription } from './subscription-contract.ts';
 

@@ -3,18 +3,8 @@ import { country, email, line, listOf, wholeNumber } from '../../core/validation
 import { text } from '../../core/validation/texts.ts';
 import { CUSTOMER_STATUSES } from '../model/account-items.ts';
 import { MarketSegment, ProductType as StoredProductType } from '../model/catalog-items.ts';
-import { Links, PageLinks, page } from './common-schemas.ts';
-import {
-  dateOrTime,
-  dayOrTime,
-  filledCode,
-  id,
-  instant,
-  limitUpTo,
-  limitWithin,
-  offset,
-  REFERENCE_LENGTH,
-} from './fields.ts';
+import { Links, page } from './common-schemas.ts';
+import { dateOrTime, dayOrTime, filledCode, id, instant, limitWithin, offset, REFERENCE_LENGTH } from './fields.ts';
 
 /** Status of a customer. */
 export const CustomerStatus = z.enum(CUSTOMER_STATUSES).meta({ id: 'SubscriptionCustomerStatus' });
@@ -46,7 +36,8 @@ const address = {
   phoneNumber,
 };
 
-const Address = z.strictObject(address).meta({ id: 'SubscriptionAddress' });
+/** Address of a customer or a deployment. */
+export const Address = z.strictObject(address).meta({ id: 'SubscriptionAddress' });
 
 const Contact = z
   .strictObject({ firstName: line(NAME_LENGTH), lastName: line(NAME_LENGTH), email, phoneNumber })
@@ -266,36 +257,3 @@ export const CustomerList = z
     ),
   })
   .meta({ id: 'SubscriptionAccounts' });
-
-const DeploymentProfile = z.strictObject({ address: Address }).meta({ id: 'SubscriptionDeploymentProfile' });
-
-/** Body of POST /customers/{customerId}/deployments. */
-export const CreateDeployment = z
-  .strictObject({ companyProfile: DeploymentProfile })
-  .meta({ id: 'CreateSubscriptionDeployment' });
-
-/** Status of a deployment. */
-const DeploymentStatus = z.enum(['1000', '1004']).meta({ id: 'SubscriptionDeploymentStatus' });
-
-/** A deployment as callers see it. */
-export const Deployment = z
-  .strictObject({
-    deploymentId: z.string(),
-    companyProfile: DeploymentProfile,
-    creationDate: instant,
-    status: DeploymentStatus,
-    links: Links,
-  })
-  .meta({ id: 'SubscriptionDeployment' });
-
-/** Query of GET /customers/{customerId}/deployments. */
-export const ListDeploymentsQuery = z.object({
-  status: DeploymentStatus.optional().describe('Only deployments in this status.'),
-  limit: limitUpTo(100, 25).describe('Maximum number of deployments on a page. Values above 100 count as 100.'),
-  offset: offset.describe('Number of deployments before the page.'),
-});
-
-/** Response of GET /customers/{customerId}/deployments. */
-export const DeploymentList = z
-  .strictObject({ ...page, items: z.array(Deployment), links: PageLinks })
-  .meta({ id: 'SubscriptionDeployments' });

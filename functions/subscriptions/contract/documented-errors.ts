@@ -119,12 +119,10 @@ export const errorsOfPutting = (...codes: readonly Code[]) => ({
   ...errorsOfOperatingWithBody('4119', ...codes),
   412: errorResponse(
     '`1117`: `If-None-Match` is `*`, and the address has something already.',
-    body('1117', ['There is one at this address already; with If-None-Match: * a PUT only adds.']),
+    body('1117', ['If-None-Match']),
   ),
   422: errorResponse(
     '`1117`: the `Idempotency-Key` was used for a different request.',
-    body('1117', [
-      'Idempotency-Key: this key was used for a different request; send the same request again or choose a new key.',
-    ]),
+    body('1117', ['Idempotency-Key']),
   ),
 });

@@ -1,6 +1,6 @@
 import { readDeployments } from '../accounts/deployments.ts';
 import * as routes from '../contract/account-routes.ts';
-import { ListDeploymentsQuery } from '../contract/customer-contract.ts';
+import { ListDeploymentsQuery } from '../contract/deployment-contract.ts';
 import { serve } from '../http/pipeline.ts';
 import { pageOf } from '../model/paging.ts';
 import { ownedBy } from '../orders/owner.ts';

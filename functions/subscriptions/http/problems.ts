@@ -29,7 +29,7 @@ const PRINTED_ERRORS: Readonly<Record<CoreKind, (problem: Problem) => PrintedErr
   'method-not-allowed': (problem) => ({ code: '1117', ...about('method', problem) }),
   'body-too-large': (problem) => ({ code: '1117', ...about('body', problem) }),
   'unsupported-media-type': (problem) => ({ code: '1117', ...about('Content-Type', problem) }),
-  'version-mismatch': (problem) => ({ code: '1117', ...about('If-Match', problem) }),
+  'version-mismatch': (problem) => ({ code: '1117', ...about('If-None-Match', problem) }),
   'idempotency-key-reused': reusedKey,
   'rate-limited': ({ status }) => ({ code: '1117', status }),
   'transition-refused': ({ fields }) => ({ code: '1117', details: fields }),

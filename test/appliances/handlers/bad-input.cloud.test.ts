@@ -96,7 +96,10 @@ describe.each(withBody)('the body of %s', (operation) => {
     ['// a comment\n{}', 'line 1'],
     ['', 'empty'],
     ['  ', 'empty'],
-    ['\ufeff{}', 'position 0'],
+    ['\ufeff', 'empty'],
+    ['\ufeff\ufeff{}', 'position 0'],
+    [' \ufeff{}', 'position 1'],
+    ['{}\ufeff', 'position 2'],
     ['['.repeat(60), 'line 1'],
     ['{"a":'.repeat(60), 'line 1'],
   ])('is a 400 that tells where %j breaks', async (body, where) => {
@@ -104,6 +107,12 @@ describe.each(withBody)('the body of %s', (operation) => {
     expect(refused).toMatchObject({ status: 400, headers: { 'content-type': 'application/problem+json' } });
     expect(refused.body.detail).toContain('not JSON');
     expect(refused.body.detail).toContain(where);
+  });
+
+  it('is read without the byte order mark before it', async () => {
+    const [plain, marked] = [await send('{"unknown": 1}'), await send('\ufeff{"unknown": 1}')];
+    expect([marked.status, marked.text]).toEqual([422, plain.text]);
+    expect((await send('\ufeff{"body": "x"}')).status).toBe((await send('{"body": "x"}')).status);
   });
 
   it.each(['text/plain', 'application/xml', 'application/jsonx', 'application/json; charset=latin1', 'json', ''])(

@@ -110,7 +110,10 @@ describe('a request id', () => {
     line.beforeSale = () => {};
     const kept = { ...DUPLICATE, headers: { 'idempotent-replayed': 'true' } };
     expect(await sell('used-2', 'unused-2')).toMatchObject(kept);
-    expect(await sell('used-3', 'unused-3')).toMatchObject(kept);
+    expect(await sell('used-3', 'unused-3', { body: '{' })).toMatchObject(kept);
+    // The key is of what was sent under it, readable or not.
+    expect(await sell('used-3', 'unused-3')).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    expect(await sell('unused-key', 'unused-3')).toMatchObject({ status: 201 });
   });
 
   it("is another tenant's for itself, and another operation's", async () => {

@@ -18,18 +18,25 @@ const dock = { title: 'Tessaro Dock 9' };
 /** Pieces in stock after the orders are placed. */
 const ON_HAND = { laptops: 25, docks: 1 };
 
+/** A key with which each operation that takes one has been called. */
+const USED = keyed('used');
+/** Has a PUT add, and never change. */
+const ONLY_NEW: Call = { headers: { 'if-none-match': '*' } };
+
 beforeAll(async () => {
   service = await DeviceService.start();
-  await service.done('put-warehouse', warehouse({ tenant: 'tenant-a' }));
-  await service.done('put-product', laptop({}));
+  await service.done('put-warehouse', { ...warehouse({ tenant: 'tenant-a' }), ...USED });
+  await service.done('put-product', { ...laptop({}), ...USED });
   const docks = await service.product(columbus.warehouse_id, ON_HAND.docks + 3, dock);
   received = await service.place([docks]);
   packed = await service.place([docks]);
   shipped = await service.place([docks]);
   await service.move(packed, 'PROCESSING');
-  await service.move(shipped, 'PROCESSING', 'SHIPPED');
-  await service.done('adjust-stock', { ...stock({ change: ON_HAND.laptops + 1 }), ...keyed('used') });
-  await service.done('place-order', { ...order(item(examples.putProduct.title)), ...keyed('used') });
+  await service.done('set-order-status', { ...moved(shipped, { status: 'PROCESSING' }), ...USED });
+  await service.move(shipped, 'SHIPPED');
+  await service.done('adjust-stock', { ...stock({ change: ON_HAND.laptops + 1 }), ...USED });
+  await service.done('place-order', { ...order(item(examples.putProduct.title)), ...USED });
+  await service.done('cancel-order', { path: { order_number: await service.place([docks]) }, ...USED });
 });
 
 const operated = (path: Record<string, string>, body?: object): Call => ({ claims: OPERATOR, path, body });
@@ -50,7 +57,7 @@ const calls: Readonly<Record<Operation, Readonly<Record<number, () => Call>>>> =
     400: () => order({ shipping_state: 'ZZ', expedite_shipping: 'Drone' }),
     404: () => order(item('Ardenne Bok 13')),
     409: () => order(item(dock.title, 3)),
-    422: () => ({ ...order(item(dock.title)), ...keyed('used') }),
+    422: () => ({ ...order(item(dock.title)), ...USED }),
   },
   'get-order': { 400: () => ({ path: { order_number: packed }, query: 'limit=5' }) },
   'list-orders': { 400: () => ({ query: 'limit=0' }) },
@@ -58,27 +65,33 @@ const calls: Readonly<Record<Operation, Readonly<Record<number, () => Call>>>> =
     400: () => ({ path: { order_number: packed }, headers: { 'if-match': '3' } }),
     409: () => ({ path: { order_number: shipped } }),
     412: () => ({ path: { order_number: shipped }, headers: { 'if-match': '"2"' } }),
+    422: () => ({ path: { order_number: packed }, ...USED }),
   },
   'put-warehouse': {
     400: () => warehouse({ countries: ['usa'] }),
     409: () => warehouse({ tenant: 'tenant-b' }),
+    412: () => ({ ...warehouse({ tenant: 'tenant-a' }), ...ONLY_NEW }),
+    422: () => ({ ...warehouse({ tenant: 'tenant-a', priority: 7 }), ...USED }),
   },
   'put-product': {
     400: () => laptop({ price: 9.999 }),
     404: () => laptop({}, { ...product, warehouse_id: 'colombus' }),
     409: () => laptop({}, { ...product, company_sku: 'ARD-B13' }),
+    412: () => ({ ...laptop({}), ...ONLY_NEW }),
+    422: () => ({ ...laptop({ price: 1 }), ...USED }),
   },
   'adjust-stock': {
     400: () => stock({ change: 1.5 }),
     404: () => stock({}, { ...product, company_sku: 'ARD-B13' }),
     409: () => stock({ change: -30 }),
-    422: () => ({ ...stock({ change: 2 }), ...keyed('used') }),
+    422: () => ({ ...stock({ change: 2 }), ...USED }),
   },
   'get-order-to-fulfil': { 400: () => ({ ...moved(packed, {}), query: 'limit=5' }) },
   'set-order-status': {
     400: () => moved(packed, { status: 'SHIPPED', tracking_number: '1Z' }),
     409: () => moved(received, { status: 'DELIVERED' }),
     412: () => ({ ...moved(shipped, { status: 'DELIVERED' }), headers: { 'if-match': '"2"' } }),
+    422: () => ({ ...moved(packed, { status: 'CANCELLED' }), ...USED }),
   },
 };
 

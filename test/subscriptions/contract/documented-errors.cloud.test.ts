@@ -2,8 +2,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Endpoint, isOperationsScope } from '../../../functions/core/model/endpoint.ts';
 import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
 import * as examples from '../../../functions/subscriptions/contract/examples.ts';
+import { logLines } from '../../support/cloud/log-lines.ts';
 import type { Call } from '../../support/lines/http-event.ts';
-import { OPERATOR, type Operation, SubscriptionService } from '../../support/lines/subscription-service.ts';
+import { keyed } from '../../support/lines/line-service.ts';
+import {
+  completeOffer,
+  OPERATOR,
+  type Operation,
+  SubscriptionService,
+} from '../../support/lines/subscription-service.ts';
 
 let service: SubscriptionService;
 let customerId: string;
@@ -14,6 +21,13 @@ beforeAll(async () => {
   customerId = await service.activeCustomer({ companyProfile: { companyName: 'Bergmann Studios' } });
   pendingId = await service.customer();
   await service.setCustomer(customerId, { globalSalesEnabled: true });
+  await service.done('put-offer', { ...offer(), ...keyed('used') });
+});
+
+const offer = (fields: object = {}): Call => ({
+  claims: OPERATOR,
+  path: { offerId: '65304470CA01A12' },
+  body: { ...completeOffer(), ...fields },
 });
 
 const [line] = examples.placeOrder.lineItems;
@@ -69,6 +83,30 @@ const shown = new Map(
 );
 
 describe('an error is documented as it is sent', () => {
+  const lines = logLines();
+  /** Returns the explanations in the log of the last request. */
+  const explanations = () => lines().findLast(({ message }) => message === 'request')?.explanations;
+
+  it.each<[number, Operation, Call, string]>([
+    [
+      412,
+      'put-offer',
+      { ...offer(), headers: { 'if-none-match': '*' } },
+      'If-None-Match: There is one at this address already; with If-None-Match: * a PUT only adds.',
+    ],
+    [
+      422,
+      'put-offer',
+      { ...offer({ productFamily: 'Another' }), ...keyed('used') },
+      'Idempotency-Key: was used for a different request; choose a new key',
+    ],
+  ])('to an operator: %d of %s', async (expected, operation, call, explanation) => {
+    const { status, body } = await service.call(operation, call);
+    const { responses } = subscriptions.endpoints[operation] as Endpoint;
+    expect([status, body]).toEqual([expected, responses[expected]?.example]);
+    expect(explanations()).toEqual([explanation]);
+  });
+
   it('whatever is shown', () => {
     // An inactive subscription takes a year. Its error has no text except the code's.
     expect([...shown.keys()].filter((name) => name !== '400 3119').sort()).toEqual(Object.keys(calls).sort());
@@ -81,7 +119,7 @@ describe('an error is documented as it is sent', () => {
     expect([status, body]).toEqual([Number(name.slice(0, 3)), shown.get(name)]);
   });
 
-  it.each<[string, Operation, () => Call, object]>([
+  it.each<[string, Operation, () => Call, object, (readonly string[])?]>([
     [
       'an empty correlation id',
       'create-customer',
@@ -92,7 +130,8 @@ describe('an error is documented as it is sent', () => {
       'an unexpected field',
       'place-order',
       () => ({ path: { customerId }, body: orderWith({ quantiti: 1 }) }),
-      { code: '1121', additionalDetails: ['lineItems[0].quantiti; did you mean quantity?'] },
+      { code: '1121', additionalDetails: ['lineItems[0].quantiti'] },
+      ['lineItems[0].quantiti: is not a field of this object; did you mean quantity?'],
     ],
     [
       'a customer that is pending',
@@ -112,7 +151,8 @@ describe('an error is documented as it is sent', () => {
       () => ({ claims: OPERATOR, path: { offerId: '65304470CA01A12' }, body: {} }),
       { code: '1122' },
     ],
-  ])('%s', async (_name, operation, call, body) => {
+  ])('%s', async (_name, operation, call, body, explained) => {
     expect((await service.call(operation, call())).body).toMatchObject(body);
+    if (explained) expect(explanations()).toEqual(explained);
   });
 });

@@ -14,11 +14,13 @@ import {
 import * as catalogExamples from '../../../functions/subscriptions/contract/catalog-examples.ts';
 import {
   CreateCustomer,
-  CreateDeployment,
   ListCustomersQuery,
-  ListDeploymentsQuery,
   UpdateCustomer,
 } from '../../../functions/subscriptions/contract/customer-contract.ts';
+import {
+  CreateDeployment,
+  ListDeploymentsQuery,
+} from '../../../functions/subscriptions/contract/deployment-contract.ts';
 import * as examples from '../../../functions/subscriptions/contract/examples.ts';
 import {
   FlexDiscountPath,

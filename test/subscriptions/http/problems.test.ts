@@ -24,6 +24,7 @@ describe('a problem of the core', () => {
     ['not-acceptable', 406, '1117'],
     ['body-too-large', 413, '1117'],
     ['unsupported-media-type', 415, '1117'],
+    ['version-mismatch', 412, '1117'],
     ['transition-refused', 400, '1117'],
     ['missing-idempotency-key', 400, '4119'],
     ['malformed-idempotency-key', 400, '4119'],
@@ -44,6 +45,7 @@ describe('a problem of the core', () => {
     ['body-too-large', 'body'],
     ['unsupported-media-type', 'Content-Type'],
     ['not-acceptable', 'Accept'],
+    ['version-mismatch', 'If-None-Match'],
   ] as const)('%s names the part of the request, and its own message goes to the log', (kind, name) => {
     const problem = new Problem(kind, 'What was wrong.');
     expect(printed(problem).additionalDetails).toEqual([name]);

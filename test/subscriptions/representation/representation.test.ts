@@ -7,9 +7,11 @@ import * as catalogExamples from '../../../functions/subscriptions/contract/cata
 import {
   CustomerList,
   Customer as CustomerSchema,
+} from '../../../functions/subscriptions/contract/customer-contract.ts';
+import {
   DeploymentList,
   Deployment as DeploymentSchema,
-} from '../../../functions/subscriptions/contract/customer-contract.ts';
+} from '../../../functions/subscriptions/contract/deployment-contract.ts';
 import * as examples from '../../../functions/subscriptions/contract/examples.ts';
 import { FlexDiscountResponse, OfferResponse } from '../../../functions/subscriptions/contract/operations-contract.ts';
 import { Order as OrderSchema } from '../../../functions/subscriptions/contract/order-contract.ts';
