@@ -56,6 +56,10 @@ const queryOf = (parameters: Readonly<Record<string, unknown>> = {}): string =>
     ),
   ).toString();
 
+/** Discounts are listed to everybody, and other tests list those for companies: these are for governments. */
+const bodyOf = (id: string, body: unknown): unknown =>
+  id === 'subscriptions-put-flex-discount' ? Object.assign({}, body, { marketSegments: ['GOV'] }) : body;
+
 test('every operation takes what the document allows, and answers as it says', async () => {
   const { apiUrl } = inject('cloud');
   const document: unknown = await (await fetch(new URL('/openapi.json', apiUrl))).json();
@@ -74,7 +78,14 @@ test('every operation takes what the document allows, and answers as it says', a
       );
       if ('X-Api-Key' in headers) headers['X-Api-Key'] = `client-of-${caller.tenant}`;
       if ('X-Request-Id' in headers) headers['X-Request-Id'] = randomUUID();
-      const answer = await caller.send(method, `${address}?${queryOf(parameters.query)}`, body, { headers });
+      const call = () => caller.send(method, `${address}?${queryOf(parameters.query)}`, bodyOf(id, body), { headers });
+      let answer = await call();
+      // The read names the version that there is. Without it, the answer has a body that must be as documented.
+      if (answer.status === 304 && method === 'GET') {
+        delete headers['If-None-Match'];
+        answer = await call();
+        expect([id, answer.status]).toEqual([id, 200]);
+      }
       if (answer.status < 300) succeeded.add(id);
       if (answer.status < 300) known.learn(answer.body);
       const isRefusal = [400, 413, 415, 422, 501].includes(answer.status) || answer.status >= 500;

@@ -29,7 +29,7 @@ export const UpdateSubscription = z
         ),
       })
       .partial()
-      .meta({ id: 'UpdateSubscriptionAutoRenewal' })
+      .meta({ id: 'UpdateSubscriptionAutoRenewal', minProperties: 1 })
       .optional(),
     subscriptionId: readOnly,
     offerId: readOnly,

@@ -174,11 +174,9 @@ async function useDevices(): Promise<void> {
     body: completeWarehouse('tenant-a', { priority: 2 }),
   });
   const laptop = await service.product(warehouse, 200);
-  // A title with several spellings takes them all.
-  await service.product(warehouse, 0, { title: 'Café' });
   const renamed = { ...laptop, title: 'Laptop, renamed' };
   await service.setProduct(laptop, { title: renamed.title });
-  // The condition that no other spelling of the title is taken.
+  // A title with several spellings takes them all. The condition is that no other one is taken.
   await service.setProduct(laptop, { title: 'Caf\u00e9' });
   await service.setProduct(laptop, { title: renamed.title });
   await service.stock(laptop, -10, keyed('k1'));

@@ -12,14 +12,22 @@ function* objectsIn(value: unknown, place = ''): Generator<readonly [string, obj
   }
 }
 
+const document: unknown = JSON.parse(
+  JSON.stringify(openApiDocument([subscriptions], { version: '1', lifecycles: { subscriptions: lifecycle } })),
+);
+
 test('the document leaves no room for other fields than it names, in requests nor in answers', () => {
-  const document: unknown = JSON.parse(
-    JSON.stringify(openApiDocument([subscriptions], { version: '1', lifecycles: { subscriptions: lifecycle } })),
-  );
   const objects = [...objectsIn(document)];
   expect(objects.length).toBeGreaterThan(30);
   const open = objects.filter(
     ([, schema]) => !('additionalProperties' in schema && schema.additionalProperties === false),
   );
   expect(open.map(([place]) => place)).toEqual([]);
+});
+
+test('the document says that an edit of a subscription changes at least one setting', () => {
+  // `editedRenewal` rejects any other with 1122.
+  expect(document).toMatchObject({
+    components: { schemas: { UpdateSubscriptionAutoRenewal: { type: 'object', minProperties: 1 } } },
+  });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
+import { CustomerStatus } from '../../../functions/subscriptions/contract/customer-contract.ts';
 import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
 import { describeLine } from '../../support/lines/describe-line.ts';
 import type { Answered, Call } from '../../support/lines/http-event.ts';
@@ -34,6 +35,15 @@ const from = ({ tenant }: Scene, call: Call): Call => ({
   headers: { 'x-api-key': tenant, 'x-correlation-id': randomUUID() },
 });
 
+/** Lists the customers in every status. The list itself has one status, by default active. */
+async function customersOf(service: SubscriptionService, tenant: string): Promise<Answered['body'][]> {
+  const path = { resellerId: RESELLER };
+  const lists = CustomerStatus.options.map((status) =>
+    service.done('list-customers', { path, query: `status=${status}`, tenant }),
+  );
+  return (await Promise.all(lists)).flatMap(({ accounts }) => accounts);
+}
+
 const count = ({ customers, orders, subscriptions }: Everything) => [
   customers.length,
   orders.length,
@@ -51,9 +61,9 @@ describeLine<Operation, SubscriptionService, Scene, Everything>({
     return { tenant, customerId, orderId, subscriptionId: bought.subscriptionId };
   },
   everything: async (service, { tenant, customerId }) => {
-    const { accounts } = await service.done('list-customers', { path: { resellerId: RESELLER }, tenant });
+    const customers = await customersOf(service, tenant);
     const { items } = await service.history(customerId, 'start-date=2020-01-01', { tenant });
-    return { customers: accounts, orders: items, subscriptions: await service.subscriptions(customerId, { tenant }) };
+    return { customers, orders: items, subscriptions: await service.subscriptions(customerId, { tenant }) };
   },
   warmUp: (service, { tenant, customerId }) => service.place(customerId, newOrder(OFFER), { tenant }),
   writes: {

@@ -106,6 +106,7 @@ export class DocumentRequests {
       maxItems = MOST_ITEMS,
       properties = {},
       required = [],
+      minProperties = 0,
     } = schema;
     switch (type) {
       case 'null':
@@ -126,7 +127,7 @@ export class DocumentRequests {
             // Callers do not send what only the service sets.
             .filter(([, inner]) => inner.readOnly !== true)
             .map(([name, inner]) => [name, inner, required.includes(name)]),
-        );
+        ).filter((fields) => Object.keys(fields).length >= minProperties);
       case 'string':
         return textsOf(schema);
       default:
