@@ -6,10 +6,11 @@ import { refusalCodes } from '../../lib/dashboards/refusal-codes.ts';
 import type { Metric } from '../../lib/local/metrics/metric-store.ts';
 import { PROVOCATIONS } from '../api/subscriptions/provocations.ts';
 import { Caller, type HttpResponse, tokenFor } from '../support/api/api.ts';
-import { HUB, type Shop } from '../support/api/device-api.ts';
+import { expectDone, HUB, type Shop } from '../support/api/device-api.ts';
 import { ordersOf } from '../support/api/subscription-api.ts';
 import { completeOrder as completeAppliance } from '../support/lines/appliance-service.ts';
 import { completeOrder as completeDevice } from '../support/lines/device-service.ts';
+import { newOrder } from '../support/lines/subscription-service.ts';
 import type { TroubledCloud, Working } from './troubled-cloud.ts';
 
 type Provoke = (working: Working) => Promise<HttpResponse>;
@@ -71,6 +72,11 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
     ...Object.fromEntries(
       PROVOCATIONS.map(([code, provoke]): [string, Provoke] => [KINDS[code] ?? code, ({ stage }) => provoke(stage)]),
     ),
+    'idempotency-key-reused': async ({ stage: { market, customerId, offer } }) => {
+      const named = { 'x-correlation-id': randomUUID() };
+      expectDone(await market.partner.post(ordersOf(customerId), newOrder(offer), named));
+      return market.partner.post(ordersOf(customerId), newOrder(offer, offer), named);
+    },
     '2115': ({ stage: { market, customerId } }) => market.partner.get(`${ordersOf(customerId)}/none`),
   },
 };

@@ -77,7 +77,9 @@ function parseParameters(schema: z.ZodObject, rawQueryString: string, isStrict: 
   const validated = validate(schema, Object.fromEntries(entries), { place: 'query', whole: 'query parameter' });
   const problems = [
     ...unknownParameters(unknown, schema),
-    ...lost.map((path): FieldProblem => ({ path, message: NOT_UTF_8, fault: 'invalid', place: 'query' })),
+    ...lost.map(
+      (name): FieldProblem => ({ path: formatPath([name]), message: NOT_UTF_8, fault: 'invalid', place: 'query' }),
+    ),
     ...repeated.map((path): FieldProblem => ({ path, message: GIVEN_TWICE, fault: 'invalid', place: 'query' })),
     ...(validated.ok
       ? []

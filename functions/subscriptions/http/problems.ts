@@ -75,27 +75,39 @@ export function printProblem(problem: Problem): HttpResponse {
     ...(texts.size > 0 && { additionalDetails: [...texts] }),
   };
   const response = json(status, body, problemHeaders(problem));
-  return isBare ? { ...response, explanations: explanationsOf(details) } : response;
+  if (!isBare) return response;
+  // No schema has read a malformed body, so each name in a path of it may be anything.
+  const known = problem.kind === 'malformed-body' ? details.map(aboutBody) : details;
+  return { ...response, explanations: explanationsOf(known) };
 }
 
 /** Returns the name of a detail's field. A detail without a field stands for the body. */
 const nameOf = (detail: Detail): string => (typeof detail === 'string' ? detail : detail.path) || 'body';
 
+const aboutBody = (detail: Detail): Detail => (typeof detail === 'string' ? detail : { ...detail, path: 'body' });
+
 /** Most explanations in the log of one request. */
 const MOST_EXPLANATIONS = 20;
 
 /**
- * Explains details for the log, without the caller's values: they may be personal data. Such values stand in quotes, or after
- * "got".
+ * Explains details for the log, without the caller's values and the names of fields that are the caller's own: they may be personal
+ * data. Such values stand in quotes, or after "got".
  *
  * @example explanationsOf([{ path: 'lastName', message: 'must be a string, got 7 (a number)' }]) // ['lastName: must be a string']
+ * @example explanationsOf([{ path: 'address.ada', message: 'is no field', fault: 'unexpected' }]) // ['address.…: is no field']
  */
 export const explanationsOf = (details: readonly Detail[]): readonly string[] =>
   details.slice(0, MOST_EXPLANATIONS).map((detail) =>
-    textOf(detail)
+    textOf(withoutOwnName(detail))
       .replace(/,? got .*$/s, '')
       .replaceAll(/"(?:[^"\\]|\\.)*"?/gs, '"…"'),
   );
+
+/** Leaves out the name of a field that no schema has. A name in quotes goes with all else in quotes. */
+const withoutOwnName = (detail: Detail): Detail =>
+  typeof detail === 'object' && detail.fault === 'unexpected'
+    ? { ...detail, path: detail.path.replace(/[\w$-]+$/, '…') }
+    : detail;
 
 function printOf(problem: Problem): PrintedError {
   if (problem.kind === 'validation-failed') return printOfFields(problem.fields);

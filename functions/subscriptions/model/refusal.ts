@@ -1,4 +1,4 @@
-import { Problem } from '../../core/problems/problem.ts';
+import { type Fault, Problem } from '../../core/problems/problem.ts';
 import { CODES, type Code } from './error-codes.ts';
 
 /**
@@ -13,6 +13,8 @@ export const lineDetail = (extLineItemNumber: number, reason?: string): string =
 export interface FieldDetail {
   readonly path: string;
   readonly message: string;
+  /** The fault, for a field that breaks the endpoint's schemas. */
+  readonly fault?: Fault | undefined;
 }
 
 /** A field at fault, or an entry of `additionalDetails` as it stands, such as a line in the words of {@link lineDetail}. */

@@ -120,9 +120,11 @@ test('writes every alarm to the configured address, and sends what is urgent to 
   ]);
 });
 
-test('gives the topics in its outputs, for whoever is told in another way', () => {
+test('gives the topics in its outputs, for whoever is told in another way, and what it was deployed from', () => {
   expect(Object.keys(operations.Outputs).filter((name) => !name.startsWith('Exports'))).toEqual([
     'PageTopicArn',
     'TicketTopicArn',
+    'Version',
+    'Commit',
   ]);
 });

@@ -21,6 +21,8 @@ const ORDINARY: Readonly<Record<string, Values>> = {
   ExecutionsTimedOut: [{ value: 0, times: 10 }],
   executionsFailed: [{ value: 0, times: 1 }],
   ordersStuck: [{ value: 0, times: 1 }],
+  stockFaults: [{ value: 0, times: 1 }],
+  damagedItems: [{ value: 0, times: 1 }],
   deadlineLag: [{ value: 12, times: 1 }],
   refusals: [{ value: 1, times: 1 }],
   rejections: [{ value: 1, times: 2 }],

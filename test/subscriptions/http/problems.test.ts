@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseJson } from '../../../functions/core/http/json-body.ts';
 import { orderNotFound } from '../../../functions/core/orders/read-order.ts';
 import {
   type FieldProblem,
@@ -138,6 +139,16 @@ describe('what breaks the schemas', () => {
   });
 });
 
+/** Returns the problem that a step throws. */
+function problemOf(step: () => unknown): Problem {
+  try {
+    step();
+  } catch (error) {
+    if (error instanceof Problem) return error;
+  }
+  throw new Error('The step throws no problem');
+}
+
 describe('the log', () => {
   const explained = (...fields: FieldProblem[]) => printProblem(validationFailed(fields)).explanations;
   const about = (path: string, message: string): FieldProblem => ({ path, message, fault: 'invalid', place: 'body' });
@@ -153,6 +164,25 @@ describe('the log', () => {
     ['is not a field of this object; did you mean lastName?', 'is not a field of this object; did you mean lastName?'],
   ])('explains a field without its value: %s', (message, logged) => {
     expect(explained(about('lastName', message))).toEqual([`lastName: ${logged}`]);
+  });
+
+  test.each([
+    ['lastName', '…'],
+    ['companyProfile.ann-smith', 'companyProfile.…'],
+    ['lineItems[3].ann', 'lineItems[3].…'],
+    ['lineItems[3]["ann smith"]', 'lineItems[3]["…"]'],
+  ])("has no name of a field that is the caller's own: %s", (path, logged) => {
+    for (const place of ['body', 'query'] as const) {
+      const problem = validationFailed([{ path, message: 'is unknown', fault: 'unexpected', place }]);
+      expect(printed(problem).additionalDetails).toEqual([path]);
+      expect(printProblem(problem).explanations).toEqual([`${logged}: is unknown`]);
+    }
+  });
+
+  test('has no name of a body that no schema has read', () => {
+    const problem = problemOf(() => parseJson('{ "ann": { "smith": 1, "smith": 2 } }'));
+    expect(printed(problem)).toMatchObject({ code: '1117', additionalDetails: ['ann.smith'] });
+    expect(printProblem(problem).explanations).toEqual(['body: is given more than once; give it once']);
   });
 
   test('has no odd name of a field, and no more than twenty explanations', () => {
