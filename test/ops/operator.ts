@@ -17,7 +17,11 @@ export const operator =
       print: (line) => void printed?.push(line),
       printError: (line) => void complained?.push(line),
       input: async () => input,
-      local: cloud,
+      local: () => {
+        const running = cloud();
+        // Those of local.json are frozen.
+        return running && { ...running, credentials: Object.freeze({ ...running.credentials }) };
+      },
     });
     return { code, printed: printed?.join('\n') ?? '', complained: complained?.join('\n') ?? '' };
   };

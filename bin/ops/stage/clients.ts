@@ -53,5 +53,6 @@ export class Clients {
 
 function settingsOf(place: Place, address: 'awsUrl' | 'dynamodbUrl'): Settings {
   if (place.kind === 'aws') return place.region === undefined ? {} : { region: place.region };
-  return { region: LOCAL_REGION, endpoint: place.cloud[address], credentials: place.cloud.credentials };
+  // The SDK adds properties to the credentials, and those of local.json are frozen.
+  return { region: LOCAL_REGION, endpoint: place.cloud[address], credentials: { ...place.cloud.credentials } };
 }
