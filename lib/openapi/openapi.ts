@@ -1,11 +1,11 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { type EndpointTable, endpointsOf, isOperationsScope, pathOf } from '../../functions/core/model/endpoint.ts';
 import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
-import { guide } from './openapi-guide.ts';
-import { operation } from './openapi-operation.ts';
-import { sharedHeaders } from './openapi-responses.ts';
-import { openResponses, withPlainSchemas } from './openapi-schemas.ts';
-import { tagDescription, tagsOf } from './openapi-tags.ts';
+import { operation } from './document/operation.ts';
+import { sharedHeaders } from './document/responses.ts';
+import { openResponses, withPlainSchemas } from './document/schemas.ts';
+import { tagDescription, tagsOf } from './document/tags.ts';
+import { guide } from './guides/guide.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
@@ -36,7 +36,7 @@ export function openApiDocument(tables: readonly EndpointTable[], options: OpenA
         title: 'Quartermaster',
         summary: 'Accepts provisioning orders, exactly once, and tracks each one until delivery.',
         version: options.version,
-        description: guide(tables),
+        description: guide({ tables, lifecycles: options.lifecycles }),
         contact: { name: 'Quartermaster' },
         license: { name: 'MIT', identifier: 'MIT' },
       },

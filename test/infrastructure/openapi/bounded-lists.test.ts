@@ -5,7 +5,7 @@ import { endpointsOf } from '../../../functions/core/model/endpoint.ts';
 import type { Problem } from '../../../functions/core/problems/problem.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
 import { deployedDocument } from '../../../lib/functions/service-assets.ts';
-import { operationId } from '../../../lib/openapi/openapi-operation.ts';
+import { operationId } from '../../../lib/openapi/document/operation.ts';
 
 /** Largest bound of a list: the lines of a subscription order, and the one too many. */
 const MOST_VISITED = 500;

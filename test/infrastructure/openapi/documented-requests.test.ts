@@ -4,7 +4,7 @@ import { endpointsOf } from '../../../functions/core/model/endpoint.ts';
 import { validate } from '../../../functions/core/validation/validation.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
 import { deployedDocument } from '../../../lib/functions/service-assets.ts';
-import { operationId } from '../../../lib/openapi/openapi-operation.ts';
+import { operationId } from '../../../lib/openapi/document/operation.ts';
 import { isRuleOfSeveralFields } from '../../support/api/business-rules.ts';
 import { DocumentRequests } from '../../support/api/document-requests.ts';
 import { scaled } from '../../support/effort.ts';

@@ -11,7 +11,7 @@ import { Problem } from '../../../functions/core/problems/problem.ts';
 import { problemDocument } from '../../../functions/core/problems/problem-document.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
 import { deployedDocument } from '../../../lib/functions/service-assets.ts';
-import { operationId } from '../../../lib/openapi/openapi-operation.ts';
+import { operationId } from '../../../lib/openapi/document/operation.ts';
 import { DocumentSchemas } from '../../support/api/openapi-validator.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the tests walk through a document of many shapes

@@ -6,7 +6,7 @@ import {
   type Idempotency,
   isTenantsScope,
   keyHeaderOf,
-} from '../../functions/core/model/endpoint.ts';
+} from '../../../functions/core/model/endpoint.ts';
 
 /** Returns the schemas of a row's request headers, by name. Headers of every HTTP request are omitted. */
 export function headerParameters({ table, endpoint }: EndpointRow): Record<string, z.ZodType> {

@@ -3,8 +3,8 @@ import {
   type EndpointTable,
   endpointsOf,
   isOperationsScope,
-} from '../../functions/core/model/endpoint.ts';
-import type { Deadline, Lifecycle } from '../../functions/core/model/lifecycle.ts';
+} from '../../../functions/core/model/endpoint.ts';
+import type { Deadline, Lifecycle } from '../../../functions/core/model/lifecycle.ts';
 
 /** Group of operations in the document: the endpoints of one line for one kind of caller. */
 export interface Tag {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiParameters } from 'zod-openapi';
-import type { EndpointRow, EndpointTable } from '../../functions/core/model/endpoint.ts';
-import { headerParameters } from './openapi-headers.ts';
-import { responses } from './openapi-responses.ts';
-import { tagName } from './openapi-tags.ts';
+import type { EndpointRow, EndpointTable } from '../../../functions/core/model/endpoint.ts';
+import { headerParameters } from './headers.ts';
+import { responses } from './responses.ts';
+import { tagName } from './tags.ts';
 
 /**
  * Returns the id of a row's operation. The line is part of it, because several lines have rows with the same key.

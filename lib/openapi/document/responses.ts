@@ -7,9 +7,9 @@ import {
   type EndpointTable,
   isTenantsScope,
   pathOf,
-} from '../../functions/core/model/endpoint.ts';
-import { type ProblemKind, problemType } from '../../functions/core/problems/problem-document.ts';
-import { isConditionalRead } from './openapi-headers.ts';
+} from '../../../functions/core/model/endpoint.ts';
+import { type ProblemKind, problemType } from '../../../functions/core/problems/problem-document.ts';
+import { isConditionalRead } from './headers.ts';
 
 /** Body of API Gateway's own responses, if a request does not reach the service or the service does not respond. */
 const GatewayMessage = z.strictObject({ message: z.string() }).meta({ id: 'GatewayMessage' });
