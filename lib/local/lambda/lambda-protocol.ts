@@ -17,6 +17,8 @@ export interface WorkerStart {
   readonly functionName: string;
   readonly functionArn: string;
   readonly memoryMegabytes: number;
+  /** The directory of compiled code, if it is kept. */
+  readonly compileCache?: string | undefined;
   /** Null when `Date` shows real time. */
   readonly clock: ClockOrigin | null;
 }

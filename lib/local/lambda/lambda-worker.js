@@ -2,6 +2,7 @@
 //
 // It is plain JavaScript, which tsc checks through JSDoc. A TypeScript entry would load Node's type stripper in every worker,
 // measured at 11 MB and 25 ms each.
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { takeDynamoDbCalls, watchDynamoDbCalls } from './dynamodb-calls.js';
@@ -100,6 +101,14 @@ const realNow = Date.now.bind(Date);
 if (start.clock !== null) followClock(start.clock);
 watchDynamoDbCalls();
 
+// What one environment has compiled, the next one loads: a quarter of the time to its first response. The first event shows which functions
+// are called, and V8 keeps those.
+if (start.compileCache !== undefined) enableCompileCache(start.compileCache);
+let keepCompiled = () => {
+  keepCompiled = () => undefined;
+  if (start.compileCache !== undefined) setImmediate(flushCompileCache);
+};
+
 try {
   const handler = await loadHandler();
   parentPort?.on('message', async (/** @type {WorkerRequest} */ request) => {
@@ -109,6 +118,7 @@ try {
     } catch (error) {
       reply({ kind: 'error', error: functionError(error), calls: takeDynamoDbCalls() });
     }
+    keepCompiled();
   });
   reply({ kind: 'ready' });
 } catch (error) {

@@ -20,6 +20,8 @@ export interface LambdaOptions {
   readonly credentials?: Credentials;
   /** The local addresses by service, such as `{ dynamodb: 'http://127.0.0.1:8000' }`. */
   readonly endpoints?: Readonly<Record<string, string>>;
+  /** The directory that keeps compiled code, so that further environments need not compile it. Default: it is not kept. */
+  readonly compileCache?: string;
   /** The most execution environments of one function. Default: as many as processor cores, 2 to 4. */
   readonly maxEnvironments?: number;
   /** Milliseconds after which an idle environment ends. Default: half a minute. */
@@ -53,7 +55,7 @@ export class LambdaRuntime {
   /** Adds a function under its name and its ARN. The first event starts the first environment. */
   add(properties: FunctionProperties): void {
     const { log, clock = null, maxEnvironments = ENVIRONMENTS, idleMilliseconds = 30_000, metrics } = this.#options;
-    const { onLine, faultOf } = this.#options;
+    const { onLine, faultOf, compileCache } = this.#options;
     const { credentials = LOCAL_CREDENTIALS } = this.#options;
     const pool = new FunctionPool({
       start: {
@@ -61,6 +63,7 @@ export class LambdaRuntime {
         functionName: properties.name,
         functionArn: properties.arn,
         memoryMegabytes: properties.memoryMegabytes,
+        compileCache,
         clock,
       },
       label: properties.label ?? properties.name,

@@ -1,6 +1,9 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { dynamoDb } from '../dynamodb/service.ts';
 import { localService } from '../service/local-service.ts';
 import { sqs } from '../sqs/service.ts';
+import type { Assembly } from '../template/assembly.ts';
 import { functionOperations } from './actions.ts';
 import { AsyncInvocations } from './async-invocations.ts';
 import { LambdaRuntime } from './lambda.ts';
@@ -14,6 +17,16 @@ export interface RunningLambda {
   readonly functions: readonly FunctionProperties[];
   /** Calls functions without waiting for a result. */
   readonly invocations: AsyncInvocations;
+}
+
+/**
+ * Returns the directory of the compiled code of an assembly's functions. It is beside the code, so that it is deleted with it. It exists
+ * from the first start on, so that a copy that links to the assembly's files shares it.
+ */
+function compileCacheOf({ directory }: Assembly): string {
+  const compiled = join(directory, 'compiled-functions');
+  mkdirSync(compiled, { recursive: true });
+  return compiled;
 }
 
 /** Lambda: functions run in worker threads. */
@@ -36,6 +49,7 @@ export const lambda = localService({
     endpoint.addActions(recent.actions());
     const runtime = new LambdaRuntime({
       log,
+      compileCache: compileCacheOf(assembly),
       credentials,
       clock: clock.origin(),
       endpoints: {

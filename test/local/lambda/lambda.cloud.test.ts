@@ -1,10 +1,11 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { defineAliases } from '../../../lib/local/lambda/lambda-aliases.ts';
 import { defineFunctions, readFunctions } from '../../../lib/local/lambda/lambda-function.ts';
 import { HOUR_MS } from '../../../lib/local/support/time-units.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 import { eventually } from '../../support/eventually.ts';
-import { functionOf, recordingLog, runtimeOf, writeAssembly } from '../fixtures.ts';
+import { functionOf, recordingLog, runtimeOf, temporaryDirectory, writeAssembly } from '../fixtures.ts';
 
 const counter = 'let calls = 0; export const handler = async () => ({ calls: (calls += 1) });';
 
@@ -239,6 +240,15 @@ describe('the environments of a function', () => {
     await Promise.all(Array.from({ length: 10 }, () => runtime.invoke('subject', {})));
     await eventually(() => expect(runtime.environments('subject')).toBe(0));
     expect(await runtime.invoke('subject', {})).toHaveProperty('payload');
+  });
+
+  test('keep the compiled code for the next one', async () => {
+    const compileCache = temporaryDirectory();
+    const runtime = runtimeOf([functionOf(counter)], { compileCache });
+    expect(await runtime.invoke('subject', {})).toEqual({ payload: { calls: 1 } });
+    await eventually(() => expect(readdirSync(compileCache, { recursive: true })).toHaveLength(2));
+    runtime.setVariables({});
+    expect(await runtime.invoke('subject', {})).toEqual({ payload: { calls: 1 } });
   });
 
   test('finish what they run when the runtime stops, and take nothing new', async () => {
