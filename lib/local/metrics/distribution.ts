@@ -62,6 +62,26 @@ export class Distribution {
 /** The number of totals before the values of a packed distribution. */
 const TOTALS = 4;
 
+/**
+ * Merges two distributions into one of at most `limit` distinct values.
+ *
+ * @param second undefined for none
+ * @example merge([1, 5, 5, 5], undefined, 32) // [1, 5, 5, 5]
+ * @example merge([1, 5, 5, 5], [1, 5, 5, 5], 32) // [2, 10, 5, 5]
+ */
+export function merge(
+  first: PackedDistribution,
+  second: PackedDistribution | undefined,
+  limit: number,
+): PackedDistribution {
+  // On a fast clock, thousands of values in a second are the only ones of their minute.
+  if (second === undefined && first.length <= TOTALS + 2 * limit) return first;
+  const values = new Distribution(limit);
+  values.addPacked(first);
+  if (second !== undefined) values.addPacked(second);
+  return values.pack();
+}
+
 /** Totals of the values in a period. */
 export interface Summary {
   readonly count: number;

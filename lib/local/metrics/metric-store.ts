@@ -1,5 +1,5 @@
 import { DAY_MS, MINUTE_MS } from '../support/time-units.ts';
-import { Distribution, type PackedDistribution, type Summary, summary } from './distribution.ts';
+import { Distribution, merge, type PackedDistribution, type Summary, summary } from './distribution.ts';
 import { statistic } from './metric-statistics.ts';
 
 /** A metric. Its namespace, name and whole set of dimensions identify it. */
@@ -32,6 +32,8 @@ export interface MetricsSource {
 export const FINEST = 10_000;
 const FINE_FOR = 30 * MINUTE_MS;
 const KEPT_FOR = DAY_MS;
+/** The expired buckets of a metric that are removed at once: each removal moves all others. */
+const EXPIRING = 60;
 /** The most distinct values of a bucket. Each takes 16 bytes; a metric has 180 fine and 1,410 coarse buckets. */
 const FINE_VALUES = 64;
 const COARSE_VALUES = 32;
@@ -48,6 +50,15 @@ export class MetricStore implements MetricsSource {
    * @param count the number of times that the value occurred
    */
   record(metric: Metric, at: number, value: number, count = 1): void {
+    this.recordAt(metric, [at], value, count);
+  }
+
+  /**
+   * Records the same value at several moments.
+   *
+   * @param moments milliseconds since 1970
+   */
+  recordAt(metric: Metric, moments: readonly number[], value: number, count = 1): void {
     if (!Number.isFinite(value) || !(count > 0)) return;
     const key = keyOf(metric);
     let recorded = this.#recorded.get(key);
@@ -55,8 +66,8 @@ export class MetricStore implements MetricsSource {
       recorded = { metric, history: new MetricHistory(), total: 0 };
       this.#recorded.set(key, recorded);
     }
-    recorded.history.add(at, value, count);
-    recorded.total += value * count;
+    for (const at of moments) recorded.history.add(at, value, count);
+    recorded.total += value * count * moments.length;
   }
 
   /** Returns every metric with a recorded value. */
@@ -132,20 +143,20 @@ class MetricHistory {
     if (!this.#open.values.isEmpty) this.#fine.push({ start: this.#open.start, values: this.#open.values.pack() });
     this.#open = { start, values: new Distribution(FINE_VALUES) };
     const old = positionOf(this.#fine, start - FINE_FOR);
-    for (const bucket of this.#fine.splice(0, old)) {
+    const outdated = old === 0 ? [] : this.#fine.splice(0, old);
+    for (const bucket of outdated) {
       addTo(this.#coarse, floor(bucket.start, MINUTE_MS), bucket.values, COARSE_VALUES);
     }
-    this.#coarse.splice(0, positionOf(this.#coarse, start - KEPT_FOR));
+    const expired = positionOf(this.#coarse, start - KEPT_FOR);
+    if (expired >= EXPIRING) this.#coarse.splice(0, expired);
   }
 }
 
 function addTo(buckets: Bucket[], start: number, packed: PackedDistribution, limit: number): void {
   const position = positionOf(buckets, start);
-  const values = new Distribution(limit);
-  values.addPacked(packed);
   const there = buckets[position];
-  if (there?.start === start) values.addPacked(there.values);
-  buckets.splice(position, there?.start === start ? 1 : 0, { start, values: values.pack() });
+  const isNew = there?.start !== start;
+  buckets.splice(position, isNew ? 0 : 1, { start, values: merge(packed, isNew ? undefined : there.values, limit) });
 }
 
 /** Returns the index of the first bucket that begins at `start` or later. */

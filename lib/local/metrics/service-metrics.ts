@@ -141,7 +141,7 @@ export class ServiceMetrics {
       this.#record('AWS/Logs', { LogGroupName: logGroup }, { IncomingBytes: Buffer.byteLength(line) });
     }
     for (const { metric, at, value } of embeddedMetrics(line)) {
-      for (const moment of moments ?? [at]) this.#store.record(metric, moment, value);
+      this.#store.recordAt(metric, moments ?? [at], value);
     }
     for (const { logGroup: own, metricOf } of this.#filters) {
       const counted = own === logGroup ? metricOf(line) : undefined;
