@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { localAssembly } from '../../bin/local/local-assembly.ts';
+import { startDynamoDb } from '../../lib/local/dynamodb/dynamodb.ts';
 import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
 import { type CloudAccess, startTestCloud } from './cloud/cloud.ts';
 
@@ -21,29 +22,33 @@ declare module 'vitest' {
   }
 }
 
-/** Starts what all test files share: one local cloud, in memory, that runs the synthesized template. */
+/** Starts what all test files share: one local cloud, in memory, that runs the synthesized template, and a DynamoDB beside it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // Programs that tests start load the same modules: only the first one strips their types and compiles them.
   process.env.NODE_COMPILE_CACHE ??= resolve('node_modules', '.cache', 'compile-cache');
   const directory = await mkdtemp(join(tmpdir(), 'quartermaster-tests-'));
   const assembly = await localAssembly(directory, () => {}, new AbortController().signal);
+  // `npm run test:dynamodb-local` names the other one.
+  const emulator = process.env.DYNAMODB_EMULATOR;
+  // Tests that need tables only do not go through the door of the local cloud: this process would forward each of their requests.
+  const dynamodb = await startDynamoDb({ emulator });
   const { cloud, access } = await startTestCloud({
     assemblyDirectory: assembly,
     // Many files call the same functions, minutes after one another.
     idleMilliseconds: 600_000,
-    // `npm run test:dynamodb-local` names the other one.
-    emulator: process.env.DYNAMODB_EMULATOR,
+    emulator,
   });
   const templates = join(directory, 'templates');
   await mkdir(templates);
   project.provide('assembly', assembly);
   project.provide('templates', templates);
-  project.provide('dynamodbUrl', cloud.dynamodbUrl);
+  project.provide('dynamodbUrl', dynamodb.endpoint);
   project.provide('cloud', access);
   const { apiUrl, awsUrl, credentials, dynamodbUrl } = cloud;
   project.provide('services', { apiUrl, awsUrl, credentials, dynamodbUrl });
   return async () => {
     await cloud.stop();
+    await dynamodb.stop();
     await rm(directory, { recursive: true, force: true });
   };
 }
