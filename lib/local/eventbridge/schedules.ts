@@ -18,10 +18,11 @@ const UNIT_MS = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS } as const;
 const Unit = z.enum(['minute', 'hour', 'day']);
 
 /**
- * The shortest real time between two calls of a rate, in milliseconds, however fast the local clock is. What falls due is found within
- * that time. Calls at this pace take a hundredth of a processor core.
+ * The shortest real time between two calls of a rate, in milliseconds, however fast the local clock is: ten times what the last call took,
+ * within these bounds. What falls due is found within that time. So no rate takes more than a tenth of a processor core for long.
  */
-const LEAST_BETWEEN_MS = 250;
+const LEAST_BETWEEN_MS = [250, 1_000] as const;
+const REST_PER_WORK = 10;
 
 const Properties = z.strictObject({
   Description: withoutEffect,
@@ -120,6 +121,8 @@ export interface SchedulesOptions {
 export class Schedules {
   readonly #options: SchedulesOptions;
   readonly #stopping = new AbortController();
+  /** The real milliseconds that the last call of each rate took. */
+  readonly #took = new Map<Schedule, number>();
   /** The first moment of each rate that no call has stood for yet, in milliseconds since 1970. */
   readonly #open = new Map<Schedule, number>();
 
@@ -166,9 +169,11 @@ export class Schedules {
     const moments = open === undefined ? [] : momentsFrom(new Date(open), clock.now(), next);
     const functionName = functionNameOf(functionArn);
     metrics?.standsFor(functionName, moments);
+    const began = performance.now();
     try {
       await invocations.invoke(functionArn, input, signal);
     } finally {
+      this.#took.set(schedule, performance.now() - began);
       metrics?.standsFor(functionName, []);
       const last = moments.at(-1);
       if (last !== undefined) this.#open.set(schedule, next(new Date(last)).getTime());
@@ -179,9 +184,10 @@ export class Schedules {
     const { clock } = this.#options;
     const now = clock.now();
     const open = this.#open.get(schedule);
-    return open === undefined
-      ? schedule.next(now)
-      : new Date(Math.max(open, now.getTime() + LEAST_BETWEEN_MS * clock.timeScale));
+    if (open === undefined) return schedule.next(now);
+    const [least, most] = LEAST_BETWEEN_MS;
+    const rest = Math.min(most, Math.max(least, REST_PER_WORK * (this.#took.get(schedule) ?? 0)));
+    return new Date(Math.max(open, now.getTime() + rest * clock.timeScale));
   }
 }
 

@@ -126,6 +126,17 @@ describe('a schedule', () => {
     expect(second.getTime() - first.getTime()).toBeGreaterThanOrEqual(250 * clock.timeScale);
   });
 
+  test('of a rate rests ten times as long as the call took', async () => {
+    const took = 50;
+    const work = (clock: LocalClock) => clock.waitUntil(new Date(clock.now().getTime() + took * clock.timeScale));
+    const { calls, ends, clock } = running(0, { ScheduleExpression: 'rate(1 minute)' }, work);
+    await eventually(() => expect(calls.length).toBeGreaterThanOrEqual(2));
+    const [first, second] = calls;
+    const rest = (second?.at.getTime() ?? 0) - (ends[0]?.getTime() ?? 0);
+    const atLeast = Math.min(1_000 * clock.timeScale, 10 * ((ends[0]?.getTime() ?? 0) - (first?.at.getTime() ?? 0)));
+    expect(rest).toBeGreaterThanOrEqual(atLeast - 10 * clock.timeScale);
+  });
+
   test('of a rate counts from the end of a call, so that calls neither overlap nor pile up', async () => {
     let inProgress = 0;
     const overlaps: number[] = [];
