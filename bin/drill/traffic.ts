@@ -24,9 +24,9 @@ export const ordinaryTraffic = (drill: Drill): Promise<void> =>
     drill.api.call(appliances, 'list-orders', {}),
   );
 
-/** Lists device orders, some times at the same time. */
+/** Lists device orders twice at the same time. A function that exits starts anew for each call, which takes long. */
 export const listDeviceOrders = (drill: Drill): Promise<void> =>
-  drill.send(...Array.from({ length: AT_ONCE }, () => () => drill.api.call(devices, 'list-orders', {})));
+  drill.send(...Array.from({ length: 2 }, () => () => drill.api.call(devices, 'list-orders', {})));
 
 /** Lists orders, many times at the same time. */
 export const flood = (drill: Drill): Promise<void> =>
