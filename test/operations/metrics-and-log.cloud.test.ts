@@ -13,6 +13,9 @@ import { damageCatalog, delayDeadlines, failRuns, goThroughOutage, loseDispatch,
 import { isOfLimits, provokeRefusals, provokeTokenRefusals } from './refusals.ts';
 import { DEPLOYED, startTroubledCloud, type TroubledCloud } from './troubled-cloud.ts';
 
+/** The walks before the tests call each function of the service: a machine that does much else takes minutes. */
+const PATIENT = 360_000;
+
 let troubled: TroubledCloud;
 beforeAll(async () => {
   troubled = await startTroubledCloud(inject('assembly'));
@@ -32,7 +35,7 @@ beforeAll(async () => {
   await placeOrders(working);
   await callOtherEndpoints(troubled);
   await markEveryField(troubled);
-});
+}, PATIENT);
 afterAll(() => troubled.stop());
 
 /** Returns the parts of the changed definitions that refer to metrics nobody emitted. */
