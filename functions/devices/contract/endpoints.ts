@@ -1,6 +1,7 @@
 import { endpointTable } from '../../core/model/endpoint.ts';
 import { Inventory, Warehouses } from './catalog-contract.ts';
 import * as errors from './documented-errors.ts';
+import { deviceErrors } from './error-meanings.ts';
 import * as examples from './examples.ts';
 import { line } from './line.ts';
 import { operationsEndpoints, version } from './operations-endpoints.ts';
@@ -12,6 +13,7 @@ export const devices = endpointTable({
   ...line,
   title: 'Device orders',
   description: 'IT devices from warehouse stock, shipped to an employee.',
+  errors: deviceErrors,
   endpoints: {
     'list-warehouses': {
       ...routes.listWarehouses,

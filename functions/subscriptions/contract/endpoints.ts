@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { endpointTable } from '../../core/model/endpoint.ts';
 import { accountEndpoints } from './account-endpoints.ts';
 import { catalogEndpoints } from './catalog-endpoints.ts';
+import { subscriptionErrors } from './error-meanings.ts';
 import { line } from './line.ts';
 import { operationsEndpoints } from './operations-endpoints.ts';
 import { orderEndpoints } from './order-endpoints.ts';
@@ -17,5 +18,7 @@ export const subscriptions = endpointTable({
   title: 'Subscription orders',
   description: "Software subscriptions for a partner's customers: preview, order, return and renew them.",
   headers,
+  errors: subscriptionErrors,
+  reportsOneCode: true,
   endpoints: { ...orderEndpoints, ...accountEndpoints, ...catalogEndpoints, ...operationsEndpoints },
 });
