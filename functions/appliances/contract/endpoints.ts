@@ -55,7 +55,7 @@ export const appliances = endpointTable({
       ...routes.updateOrder,
       summary: 'Update an order or its status',
       description:
-        'Updates the fields that the body contains. A field that the body omits keeps its value; `null` clears it. A new `status` must be one of `allowedTransitions`. Without `If-Match`, the update applies to the latest version.',
+        'Updates the fields that the body contains. A field that the body omits keeps its value; `null` clears it. A new `status` must be one of `allowedTransitions`, or one that the same update makes possible. Without `If-Match`, the update applies to the latest version.',
       bodyExample: examples.updateOrder,
       responses: {
         200: wholeOrder,
