@@ -5,6 +5,7 @@ import * as examples from './examples.ts';
 import { line } from './line.ts';
 import { HistoryEntry, Order, OrderSummary } from './order-contract.ts';
 import * as routes from './routes.ts';
+import { following } from './status-meanings.ts';
 
 const wholeOrder: DocumentedResponse = {
   description: 'The whole order.',
@@ -18,6 +19,7 @@ export const appliances = endpointTable({
   ...line,
   title: 'Appliance orders',
   description: 'Network appliances and software agents, built for a site and shipped to it.',
+  following,
   endpoints: {
     'create-order': {
       ...routes.createOrder,

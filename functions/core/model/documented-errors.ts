@@ -13,4 +13,8 @@ export interface ErrorCodes {
   /** Name of the form in the middle of a sentence, such as `problem documents`. */
   readonly title: string;
   readonly codes: Readonly<Record<string, ErrorMeaning>>;
+  /** The code for a key that is known for another request. */
+  readonly ofReusedKey?: string;
+  /** The code for a key whose first call is still running, if such a call is rejected. */
+  readonly ofRunningKey?: string;
 }

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { ErrorCodes } from './documented-errors.ts';
+import type { FollowGuide } from './documented-statuses.ts';
 import type { TablesUsed } from './tables.ts';
 
 /** An HTTP method of an endpoint. HEAD has no endpoints of its own: it is there wherever GET is. */
@@ -155,6 +156,8 @@ export interface EndpointTable<Rows extends Readonly<Record<string, Endpoint>> =
   readonly errors?: ErrorCodes;
   /** True if an error has a single code, whose details name all fields or lines with this code. */
   readonly reportsOneCode?: true;
+  /** Guide to following the line's orders. */
+  readonly following?: FollowGuide;
   readonly endpoints: Rows;
 }
 

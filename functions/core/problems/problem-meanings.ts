@@ -91,4 +91,8 @@ const MEANINGS: Readonly<Record<Exclude<ProblemKind, 'refused'>, ErrorMeaning>> 
 };
 
 /** The errors that are printed as problem documents (RFC 9457), or under the same code in another form. */
-export const problemDocuments: ErrorCodes = { title: 'problem documents', codes: MEANINGS };
+export const problemDocuments: ErrorCodes = {
+  title: 'problem documents',
+  codes: MEANINGS,
+  ofReusedKey: 'idempotency-key-reused' satisfies ProblemKind,
+};

@@ -7,6 +7,7 @@ import { line } from './line.ts';
 import { operationsEndpoints, version } from './operations-endpoints.ts';
 import { CancelledOrder, OrderList, OrderResponse, PlacedOrder } from './order-contract.ts';
 import * as routes from './routes.ts';
+import { following } from './status-meanings.ts';
 
 /** The endpoints of the device line (docs/contracts/devices.md, "Endpoints"). */
 export const devices = endpointTable({
@@ -14,6 +15,7 @@ export const devices = endpointTable({
   title: 'Device orders',
   description: 'IT devices from warehouse stock, shipped to an employee.',
   errors: deviceErrors,
+  following,
   endpoints: {
     'list-warehouses': {
       ...routes.listWarehouses,

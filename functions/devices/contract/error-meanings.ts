@@ -91,4 +91,8 @@ const MEANINGS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
 };
 
 /** The error codes of the device line. */
-export const deviceErrors: ErrorCodes = { title: 'device orders', codes: MEANINGS };
+export const deviceErrors: ErrorCodes = {
+  title: 'device orders',
+  codes: MEANINGS,
+  ofReusedKey: 'IDEMPOTENCY_KEY_REUSED' satisfies ErrorCode,
+};

@@ -6,6 +6,7 @@ import { subscriptionErrors } from './error-meanings.ts';
 import { line } from './line.ts';
 import { operationsEndpoints } from './operations-endpoints.ts';
 import { orderEndpoints } from './order-endpoints.ts';
+import { following } from './status-meanings.ts';
 
 /** Headers of every partner call, checked by `api-key-check.ts` (docs/contracts/subscriptions.md, "Headers"). */
 const headers = z.object({
@@ -20,5 +21,6 @@ export const subscriptions = endpointTable({
   headers,
   errors: subscriptionErrors,
   reportsOneCode: true,
+  following,
   endpoints: { ...orderEndpoints, ...accountEndpoints, ...catalogEndpoints, ...operationsEndpoints },
 });

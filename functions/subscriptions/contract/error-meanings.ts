@@ -216,5 +216,7 @@ const isCode = (code: string): code is Code => Object.hasOwn(CODES, code);
 /** The error codes of the subscription line, with their messages. */
 export const subscriptionErrors: ErrorCodes = {
   title: 'subscription orders',
+  ofReusedKey: '4119' satisfies Code,
+  ofRunningKey: '4122' satisfies Code,
   codes: Object.fromEntries(Object.entries(MEANINGS).map(withMessage)),
 };
