@@ -30,7 +30,7 @@ export const ProblemDocument = z
  */
 export const errorLink = (code: string): string => `/docs#error-${nameOf(code)}`;
 
-const nameOf = (code: string): string => code.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+const nameOf = (code: string): string => code.toLowerCase().replaceAll(/[^a-z0-9]/g, '-');
 
 /**
  * Returns the members that all problems of a kind share (RFC 9457, section 3.1). The type leads to the guide.

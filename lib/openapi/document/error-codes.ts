@@ -32,13 +32,35 @@ export const errorsOf = ({ errors = problemDocuments }: Pick<EndpointTable, 'err
 export function codesOf(
   table: Pick<EndpointTable, 'errors'>,
   status: number,
-  { codes, description, mediaType }: DocumentedResponse,
+  { codes, description, mediaType, example }: DocumentedResponse,
 ): readonly string[] {
   if (status < 400) return [];
   if (codes !== undefined) return codes;
-  if (mediaType === PROBLEM) return [PROBLEM_KINDS[status] ?? 'internal'];
+  if (mediaType === PROBLEM) {
+    const shown = example === undefined ? (PROBLEM_KINDS[status] ?? 'internal') : codeIn(example, errorsOf(table));
+    return shown === undefined ? [] : [shown];
+  }
   const named = [...description.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
   return [...new Set(named.filter((code) => Object.hasOwn(errorsOf(table).codes, code)))];
+}
+
+/**
+ * Finds the code in an error body: a text that is a code, or the link of one.
+ *
+ * @returns undefined for a body without a code
+ * @example codeIn({ error: { code: 'TRY_AGAIN' } }, deviceErrors) // 'TRY_AGAIN'
+ * @example codeIn({ type: '/docs#error-unknown-path' }, problemDocuments) // 'unknown-path'
+ */
+export function codeIn(body: unknown, errors: ErrorCodes): string | undefined {
+  if (typeof body === 'string') {
+    return Object.keys(errors.codes).find((code) => code === body || errorLink(code) === body);
+  }
+  if (typeof body !== 'object' || body === null) return undefined;
+  for (const value of Object.values(body)) {
+    const code = codeIn(value, errors);
+    if (code !== undefined) return code;
+  }
+  return undefined;
 }
 
 /**

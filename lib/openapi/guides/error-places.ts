@@ -1,7 +1,7 @@
 import type { ErrorCodes, ErrorMeaning } from '../../../functions/core/model/documented-errors.ts';
 import { endpointsOf } from '../../../functions/core/model/endpoint.ts';
 import { errorLink } from '../../../functions/core/problems/problem-document.ts';
-import { codesOf, errorsOf } from '../document/error-codes.ts';
+import { codeIn, codesOf, errorsOf } from '../document/error-codes.ts';
 import { GATEWAY_ERRORS, gatewayErrors } from '../document/gateway-errors.ts';
 import { tagName } from '../document/tags.ts';
 import { bodiesOf, bodyOf, type ErrorBody, GATEWAY_BODY } from './error-bodies.ts';
@@ -58,25 +58,6 @@ function placesOfUnrouted({ tables, unrouted }: GuideSource): readonly ErrorPlac
       return body && code !== undefined ? [{ line, tag: line, status, code, body, errors }] : [];
     });
   });
-}
-
-/**
- * Finds the code in an error body: a text that is a code, or the link of one.
- *
- * @returns undefined for a body without a code
- * @example codeIn({ error: { code: 'TRY_AGAIN' } }, deviceErrors) // 'TRY_AGAIN'
- * @example codeIn({ type: '/docs#error-unknown-path' }, problemDocuments) // 'unknown-path'
- */
-export function codeIn(body: unknown, errors: ErrorCodes): string | undefined {
-  if (typeof body === 'string') {
-    return Object.keys(errors.codes).find((code) => code === body || errorLink(code) === body);
-  }
-  if (typeof body !== 'object' || body === null) return undefined;
-  for (const value of Object.values(body)) {
-    const code = codeIn(value, errors);
-    if (code !== undefined) return code;
-  }
-  return undefined;
 }
 
 /** A code of one form of errors, with its statuses and the lines that return it. */

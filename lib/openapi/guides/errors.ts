@@ -86,8 +86,11 @@ function explanation(all: readonly ExplainedCode[]): string {
   const texts = [...Map.groupBy(all, ({ meaning, remedy }) => `${meaning}\n\n*What to do:* ${remedy}`)].map(
     ([text, same]) => `${same.map(occurrence).join('\n\n')}\n\n${text}`,
   );
-  return `#### ${all[0]?.code}\n\n${texts.join('\n\n')}`;
+  return `#### ${headingOf(all[0]?.code ?? '')}\n\n${texts.join('\n\n')}`;
 }
+
+/** Returns the heading of a code. A code is one word there, so that the page knows it from other headings. */
+const headingOf = (code: string): string => (code.includes(' ') ? code.toLowerCase().replaceAll(' ', '-') : code);
 
 /** Names a code with the message, the statuses and the lines that it comes with. */
 function occurrence({ code, message, statuses, lines }: ExplainedCode): string {

@@ -11,9 +11,9 @@ import { CODES } from '../../../functions/subscriptions/model/error-codes.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
 import { deployedDocument } from '../../../lib/functions/service-assets.ts';
 import { unroutedAnswers } from '../../../lib/functions/unrouted-answers.ts';
-import { codesOf, errorsOf } from '../../../lib/openapi/document/error-codes.ts';
+import { codeIn, codesOf, errorsOf } from '../../../lib/openapi/document/error-codes.ts';
 import { gatewayErrors } from '../../../lib/openapi/document/gateway-errors.ts';
-import { codeIn, errorPlaces } from '../../../lib/openapi/guides/error-places.ts';
+import { errorPlaces } from '../../../lib/openapi/guides/error-places.ts';
 
 const content = deployed({ sandbox: true });
 const document = deployedDocument(content);
@@ -32,6 +32,8 @@ describe('the guide to errors', () => {
   it('has one heading for each code that a response may have, and each link of the document leads to one', () => {
     const anchors = headings.map(errorLink);
     expect(new Set(anchors).size).toBe(anchors.length);
+    // The page takes a heading of one word for a code.
+    expect(headings.filter((heading) => /\s/.test(heading))).toEqual([]);
     const links = [...JSON.stringify(document).matchAll(/\/docs#error-[a-z0-9-]*/g)].map(([link]) => link);
     expect(new Set(links).size).toBeGreaterThan(75);
     expect([...new Set(links)].filter((link) => !anchors.includes(link))).toEqual([]);
