@@ -36,7 +36,7 @@ const ENTRY_ROOMS = ['handlers', 'task-handlers'];
 const PURE_LINE_ROOMS = ['model', 'contract', 'pricing', 'rules'];
 
 /** Files of a contract that only the documentation needs. */
-const DOCUMENTATION = ['[\\w-]*endpoints', '[\\w-]*examples', 'documented-errors'].map(
+const DOCUMENTATION = ['[\\w-]*endpoints', '[\\w-]*examples', 'documented-errors', '[\\w-]*meanings'].map(
   (file) => `${lineRoom('contract')}${file}\\.ts$`,
 );
 
@@ -175,7 +175,7 @@ const rooms = [
     'documentation-apart',
     'Only the table of endpoints has documentation, which Lambda never loads. Import the route from *routes.ts and the settings from line.ts.',
     { path: [LINE_OR_SERVICE], pathNot: [lineRoom('contract')] },
-    { path: DOCUMENTATION },
+    { path: [...DOCUMENTATION, '^functions/core/problems/problem-meanings\\.ts$'] },
   ),
   forbid(
     'pure-rooms',
@@ -203,7 +203,7 @@ const outsideFunctions = [
         lineRoom('contract'),
         '^functions/core/model/',
         `${lineRoom('http')}problems\\.ts$`,
-        '^functions/core/problems/(problem-document|routing-problems)\\.ts$',
+        '^functions/core/problems/(problem-document|problem-meanings|routing-problems)\\.ts$',
       ],
     },
   ),

@@ -6,10 +6,12 @@ import { referencePage } from '../openapi/reference-page.ts';
 import { unroutedAnswers } from './unrouted-answers.ts';
 
 /** Returns the OpenAPI document of all deployed endpoints. */
-export function deployedDocument({ lines, endpointTables }: Deployed): OpenApiDocument {
+export function deployedDocument(content: Deployed): OpenApiDocument {
+  const { lines, endpointTables } = content;
   return openApiDocument(endpointTables, {
     version: packageJson.version,
     lifecycles: Object.fromEntries(lines.map(({ table, lifecycle }) => [table.line, lifecycle])),
+    unrouted: unroutedAnswers(content),
   });
 }
 

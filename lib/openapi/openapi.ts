@@ -1,6 +1,7 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { type EndpointTable, endpointsOf, isOperationsScope, pathOf } from '../../functions/core/model/endpoint.ts';
 import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
+import type { Unrouted } from '../../functions/service/contract/unrouted.ts';
 import { operation } from './document/operation.ts';
 import { sharedHeaders } from './document/responses.ts';
 import { openResponses, withPlainSchemas } from './document/schemas.ts';
@@ -14,6 +15,8 @@ export interface OpenApiOptions {
   readonly version: string;
   /** Lifecycles by line. The document shows each as a table of transitions. */
   readonly lifecycles: Readonly<Record<string, Lifecycle>>;
+  /** The answers to requests that no route takes, for the guide. */
+  readonly unrouted?: Unrouted;
 }
 
 /**
@@ -36,7 +39,7 @@ export function openApiDocument(tables: readonly EndpointTable[], options: OpenA
         title: 'Quartermaster',
         summary: 'Accepts provisioning orders, exactly once, and tracks each one until delivery.',
         version: options.version,
-        description: guide({ tables, lifecycles: options.lifecycles }),
+        description: guide({ tables, lifecycles: options.lifecycles, unrouted: options.unrouted }),
         contact: { name: 'Quartermaster' },
         license: { name: 'MIT', identifier: 'MIT' },
       },

@@ -271,7 +271,7 @@ describe('a path that there is not', () => {
     const { 'x-request-id': id, 'content-type': type } = appliances.headers;
     expect(type).toBe('application/problem+json');
     expect(appliances.body).toMatchObject({
-      type: 'urn:quartermaster:problem:unknown-path',
+      type: '/docs#error-unknown-path',
       status: 404,
       instance: id,
     });

@@ -5,6 +5,7 @@ import * as examples from './examples.ts';
 import { line } from './line.ts';
 import { HistoryEntry, Order, OrderSummary } from './order-contract.ts';
 import * as routes from './routes.ts';
+import { following } from './status-meanings.ts';
 
 const wholeOrder: DocumentedResponse = {
   description: 'The whole order.',
@@ -18,6 +19,7 @@ export const appliances = endpointTable({
   ...line,
   title: 'Appliance orders',
   description: 'Network appliances and software agents, built for a site and shipped to it.',
+  following,
   endpoints: {
     'create-order': {
       ...routes.createOrder,
@@ -55,7 +57,7 @@ export const appliances = endpointTable({
       ...routes.updateOrder,
       summary: 'Update an order or its status',
       description:
-        'Updates the fields that the body contains. A field that the body omits keeps its value; `null` clears it. A new `status` must be one of `allowedTransitions`. Without `If-Match`, the update applies to the latest version.',
+        'Updates the fields that the body contains. A field that the body omits keeps its value; `null` clears it. A new `status` must be one of `allowedTransitions`, or one that the same update makes possible. Without `If-Match`, the update applies to the latest version.',
       bodyExample: examples.updateOrder,
       responses: {
         200: wholeOrder,

@@ -165,7 +165,9 @@ const present = {
   creator: z.string().describe('Subject of the caller that created the order.'),
   clonedFromId: z.string().optional(),
   clonedFromOrderNumber: z.int().optional(),
-  allowedTransitions: z.array(StatusSchema).describe('Statuses that the order may move to next.'),
+  allowedTransitions: z
+    .array(StatusSchema)
+    .describe('Statuses to which the order may move as it is. A status that `validations` stand against is left out.'),
   validations: z
     .object({ valid: z.boolean(), messages: z.array(z.string()) })
     .meta({ id: 'ApplianceValidations' })

@@ -1,13 +1,13 @@
 import type * as z from 'zod';
-import { rowOf } from '../../core/model/lifecycle.ts';
 import type { CommentedOrder, Order } from '../../core/model/order.ts';
 import { type HttpResponse, json } from '../../core/model/response.ts';
 import { SECOND_MS } from '../../core/model/time-units.ts';
 import { entityTag } from '../../core/problems/if-match.ts';
 import { type Order as OrderSchema, type OrderSummary, writableFields } from '../contract/order-contract.ts';
-import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
+import type { ApplianceStatus } from '../model/lifecycle.ts';
 import type { ApplianceData, ApplianceNat, ApplianceNode } from '../model/order-data.ts';
 import { holisticProblems } from '../rules/holistic-rules.ts';
+import { allowedTransitions } from '../rules/order-rules.ts';
 
 /** Converts an order to its document in GET /orders, without nodes, comments and history. */
 export function orderSummary(order: Order<ApplianceData>): z.input<typeof OrderSummary> {
@@ -25,7 +25,7 @@ export function orderSummary(order: Order<ApplianceData>): z.input<typeof OrderS
     updatedAt: order.updatedAt,
     version: order.version,
     creator: order.createdBy,
-    allowedTransitions: [...(rowOf(lifecycle, status)?.next ?? [])],
+    allowedTransitions: allowedTransitions(status, messages.length === 0),
     validations: { valid: messages.length === 0, messages },
   };
 }

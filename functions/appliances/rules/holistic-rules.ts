@@ -1,8 +1,9 @@
 import type { FieldProblem } from '../../core/problems/problem.ts';
+import { HOLISTIC_RULES, type HolisticRule } from '../model/holistic-rules.ts';
 import type { ApplianceData } from '../model/order-data.ts';
 import { addressProblems } from './address-rules.ts';
 import type { Findings } from './field-problems.ts';
-import { readInterfaces } from './interface-rules.ts';
+import { type PlacedInterface, readInterfaces } from './interface-rules.ts';
 import { natProblems, routedNetworkProblems } from './network-rules.ts';
 import { dnsProblems, nodeProblems, pairProblems } from './node-rules.ts';
 import { dueDateProblems, presenceProblems } from './site-rules.ts';
@@ -30,14 +31,32 @@ export function holisticProblems(data: ApplianceData, createdAt: string): FieldP
   return found;
 }
 
+/** An order under validation. */
+interface Checked {
+  readonly data: ApplianceData;
+  readonly createdAt: string;
+  /** The interfaces, as the rule of interfaces has parsed them for the rule of addresses. */
+  interfaces: readonly PlacedInterface[];
+}
+
+/** The rules. The type requires a function for each of the rules that the model lists. */
+const RULES: Readonly<Record<HolisticRule, (order: Checked) => Findings>> = {
+  presence: ({ data }) => presenceProblems(data),
+  nodes: ({ data }) => nodeProblems(data),
+  pair: ({ data }) => pairProblems(data),
+  interfaces: interfaceProblems,
+  addresses: ({ data, interfaces }) => addressProblems(data, interfaces),
+  dns: ({ data }) => dnsProblems(data),
+  nats: ({ data }) => natProblems(data),
+  routedNetworks: ({ data }) => routedNetworkProblems(data),
+  dueDate: ({ data, createdAt }) => dueDateProblems(data, createdAt),
+};
+
+function* interfaceProblems(order: Checked): Findings {
+  order.interfaces = yield* readInterfaces(order.data);
+}
+
 function* findings(data: ApplianceData, createdAt: string): Findings {
-  yield* presenceProblems(data);
-  yield* nodeProblems(data);
-  yield* pairProblems(data);
-  const interfaces = yield* readInterfaces(data);
-  yield* addressProblems(data, interfaces);
-  yield* dnsProblems(data);
-  yield* natProblems(data);
-  yield* routedNetworkProblems(data);
-  yield* dueDateProblems(data, createdAt);
+  const order: Checked = { data, createdAt, interfaces: [] };
+  for (const rule of HOLISTIC_RULES) yield* RULES[rule](order);
 }

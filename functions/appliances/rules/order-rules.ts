@@ -2,7 +2,7 @@ import { rowOf } from '../../core/model/lifecycle.ts';
 import type { CommentedOrder, FieldChange, Order } from '../../core/model/order.ts';
 import type { FieldProblem } from '../../core/problems/problem.ts';
 import { shownWithType } from '../../core/validation/issue-message.ts';
-import { lifecycle } from '../model/lifecycle.ts';
+import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
 import { type ApplianceData, MOST_COMMENTS } from '../model/order-data.ts';
 import { holisticProblems } from './holistic-rules.ts';
 
@@ -21,6 +21,17 @@ const row = (status: string) => rowOf(lifecycle, status);
 export function holisticCheck(order: Candidate): readonly FieldProblem[] {
   return row(order.status)?.holistic ? holisticProblems(order.data, order.createdAt) : [];
 }
+
+/**
+ * Returns the statuses to which an order may move as it is. A status that requires holistic validation is left out while the order
+ * fails it: the order's `validations` have the reasons (docs/contracts/appliances.md, "Status").
+ *
+ * @param isValid true if the order passes holistic validation
+ * @example allowedTransitions('info received', true) // ['gathering info', 'provisioning', 'cancelled']
+ * @example allowedTransitions('info received', false) // ['gathering info', 'cancelled']
+ */
+export const allowedTransitions = (status: string, isValid: boolean): ApplianceStatus[] =>
+  (row(status)?.next ?? []).filter((next) => isValid || !row(next)?.holistic);
 
 /**
  * Rejects statuses in which an order cannot be created (docs/contracts/appliances.md, "Status").

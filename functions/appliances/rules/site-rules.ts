@@ -2,25 +2,11 @@ import { earliestDateAt, endOfDate, momentOf } from '../../core/model/dates.ts';
 import { DAY_MS } from '../../core/model/time-units.ts';
 import { shown } from '../../core/validation/issue-message.ts';
 import { isDate, isDueDate } from '../model/due-date.ts';
+import { REQUIRED_FIELDS } from '../model/holistic-rules.ts';
 import type { ApplianceData } from '../model/order-data.ts';
 import { type Findings, filled, problem } from './field-problems.ts';
 
-/** Required fields of rule 1, with the advice for a missing field. `contactEmail` or `contactPhone` is required, too. */
-const REQUIRED = {
-  companyName: 'give the company that the appliance is for',
-  locationName: 'give the name of the location',
-  address1: 'give the street address of the site',
-  city: 'give the city of the site',
-  state: 'give the state or province of the site',
-  zip: 'give the postal code of the site',
-  contactName: 'give the person to talk to',
-  applianceType: 'give the type of appliance',
-  siteType: 'give one of primary, secondary, test',
-  nodeCount: 'give the number of nodes needed, 1 or 2',
-  interfacesCount: 'give the number of interfaces to configure per node, 1 or 2',
-} as const satisfies Partial<Record<keyof ApplianceData, string>>;
-
-const requiredFields = Object.keys(REQUIRED) as (keyof typeof REQUIRED)[];
+const requiredFields = Object.keys(REQUIRED_FIELDS) as (keyof typeof REQUIRED_FIELDS)[];
 
 /**
  * Applies rule 1 of docs/contracts/appliances.md, "Holistic validation".
@@ -32,7 +18,7 @@ export function* presenceProblems(data: ApplianceData): Findings {
   for (const field of requiredFields) {
     const value = data[field];
     const isAbsent = typeof value === 'number' ? false : filled(value) === undefined;
-    if (isAbsent) yield problem(field, `is missing; ${REQUIRED[field]}`);
+    if (isAbsent) yield problem(field, `is missing; ${REQUIRED_FIELDS[field]}`);
   }
   if (filled(data.contactEmail) === undefined && filled(data.contactPhone) === undefined) {
     yield problem('contactEmail', 'is missing, and so is contactPhone; give one of them');

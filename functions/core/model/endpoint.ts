@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import type { ErrorCodes } from './documented-errors.ts';
+import type { FollowGuide } from './documented-statuses.ts';
 import type { TablesUsed } from './tables.ts';
 
 /** An HTTP method of an endpoint. HEAD has no endpoints of its own: it is there wherever GET is. */
@@ -18,6 +20,8 @@ export interface DocumentedResponse {
   readonly schema?: z.ZodType;
   /** Media type of the body; by default `application/json`. */
   readonly mediaType?: string;
+  /** The codes of an error, also where its body has no code. Absent for those that the description names in backticks. */
+  readonly codes?: readonly string[];
   /** Response headers worth documenting, name to description. */
   readonly headers?: Readonly<Record<string, string>>;
   /** A complete body, as callers get it. */
@@ -148,6 +152,12 @@ export interface EndpointTable<Rows extends Readonly<Record<string, Endpoint>> =
   readonly description: string;
   /** Headers of every tenant's call, for the documentation. The line's header checks validate them (`http/header-check.ts`). */
   readonly headers?: z.ZodObject;
+  /** The codes of the line's errors. Absent where the errors are problem documents. */
+  readonly errors?: ErrorCodes;
+  /** True if an error has a single code, whose details name all fields or lines with this code. */
+  readonly reportsOneCode?: true;
+  /** Guide to following the line's orders. */
+  readonly following?: FollowGuide;
   readonly endpoints: Rows;
 }
 

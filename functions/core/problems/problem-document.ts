@@ -8,7 +8,11 @@ export type { ProblemKind } from './problem.ts';
 /** RFC 9457 problem document, the body of errors unless a line's contract says otherwise. */
 export const ProblemDocument = z
   .object({
-    type: z.string().describe('A URI reference for the kind of problem.'),
+    type: z
+      .string()
+      .describe(
+        'A URI reference for the kind of problem, relative to the address of the API. It leads to the explanation.',
+      ),
     title: z.string().describe('The kind of problem in a few words.'),
     status: z.int(),
     detail: z.string().describe('The fault of this request, and what to do.'),
@@ -19,15 +23,25 @@ export const ProblemDocument = z
   .meta({ id: 'Problem' });
 
 /**
- * Returns the members that all problems of a kind share (RFC 9457, section 3.1).
+ * Returns the place in the guide that explains a code: what the code means, and what to do. Codes that differ only in case and
+ * punctuation share a place.
+ *
+ * @example errorLink('OUT_OF_STOCK') // '/docs#error-out-of-stock'
+ */
+export const errorLink = (code: string): string => `/docs#error-${nameOf(code)}`;
+
+const nameOf = (code: string): string => code.toLowerCase().replaceAll(/[^a-z0-9]/g, '-');
+
+/**
+ * Returns the members that all problems of a kind share (RFC 9457, section 3.1). The type leads to the guide.
  *
  * @param code the problem's code, such as `not-found`, or the code of a line's own rejection, such as `OUT_OF_STOCK`
- * @example problemType('OUT_OF_STOCK') // { type: 'urn:quartermaster:problem:out-of-stock', title: 'Out of stock' }
+ * @example problemType('OUT_OF_STOCK') // { type: '/docs#error-out-of-stock', title: 'Out of stock' }
  */
 export const problemType = (code: string) => {
-  const name = code.toLowerCase().replaceAll('_', '-');
+  const name = nameOf(code);
   return {
-    type: `urn:quartermaster:problem:${name}`,
+    type: errorLink(code),
     title: `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`,
   };
 };

@@ -1,17 +1,21 @@
 import { endpointTable } from '../../core/model/endpoint.ts';
 import { Inventory, Warehouses } from './catalog-contract.ts';
 import * as errors from './documented-errors.ts';
+import { deviceErrors } from './error-meanings.ts';
 import * as examples from './examples.ts';
 import { line } from './line.ts';
 import { operationsEndpoints, version } from './operations-endpoints.ts';
 import { CancelledOrder, OrderList, OrderResponse, PlacedOrder } from './order-contract.ts';
 import * as routes from './routes.ts';
+import { following } from './status-meanings.ts';
 
 /** The endpoints of the device line (docs/contracts/devices.md, "Endpoints"). */
 export const devices = endpointTable({
   ...line,
   title: 'Device orders',
   description: 'IT devices from warehouse stock, shipped to an employee.',
+  errors: deviceErrors,
+  following,
   endpoints: {
     'list-warehouses': {
       ...routes.listWarehouses,

@@ -55,6 +55,7 @@ export const order = {
     { ...dock, company_sku: 'TES-D9' },
   ],
   tracking: { tracking_number: '1Z0000000000000134', carrier: 'UPS', status: null },
+  allowedTransitions: [],
 };
 
 export const orderResponse = {
@@ -178,4 +179,11 @@ export const stockResponse = {
 
 export const setOrderStatus = { status: 'SHIPPED', tracking_number: '1Z0000000000000134', carrier: 'UPS' };
 
-export const orderStatusResponse = { message: 'Order status updated successfully', data: order };
+export const orderToFulfilResponse = {
+  data: { ...orderResponse.data, allowedTransitions: ['DELIVERED', 'RETURNED'], blockedTransitions: [] },
+};
+
+/** The order as operators see it. */
+const orderOfOperators = { ...order, allowedTransitions: ['DELIVERED', 'RETURNED'], blockedTransitions: [] };
+
+export const orderStatusResponse = { message: 'Order status updated successfully', data: orderOfOperators };

@@ -77,7 +77,7 @@ export const operationsEndpoints = {
         description: 'The order with its history.',
         schema: OrderResponse,
         headers: version,
-        example: examples.orderResponse,
+        example: examples.orderToFulfilResponse,
       },
       ...errors.withoutParameters,
       ...errors.orderNotFound,

@@ -109,6 +109,11 @@ const Tracking = z
   .object({ tracking_number: z.string(), carrier: z.string(), status: z.string().nullable() })
   .meta({ id: 'DeviceTracking' });
 
+/** A next status that a rule refuses now. */
+const BlockedTransition = z
+  .object({ status: StatusSchema, reason: z.string().describe('The cause, and what to do.') })
+  .meta({ id: 'DeviceBlockedTransition' });
+
 /** An order in the list of GET /orders. */
 export const Order = z
   .object({
@@ -127,6 +132,15 @@ export const Order = z
     total_amount: z.number().describe('Total price of the order, in the unit of `currency_code`.'),
     products: z.array(ShippedProduct),
     tracking: Tracking.nullable(),
+    allowedTransitions: z
+      .array(StatusSchema)
+      .describe(
+        'Statuses to which you may move the order as it is. A partner cancels; operators set the other statuses.',
+      ),
+    blockedTransitions: z
+      .array(BlockedTransition)
+      .optional()
+      .describe('For operators alone: the other next statuses, each with what it needs first.'),
   })
   .meta({ id: 'DeviceOrder' });
 

@@ -9,6 +9,8 @@ export interface DeviceStatusRow extends StatusRow<DeviceStatus> {
   readonly requires?: readonly ('tracking_number' | 'carrier')[];
   /** True for a status in which the order has a shipment, so that an operator may set its tracking data. */
   readonly tracked?: true;
+  /** True for a status that a partner may set. Operators may set every status. */
+  readonly byPartner?: true;
   /** True for a status that releases the order's stock on entry. */
   readonly releasesStock?: true;
 }
@@ -48,6 +50,7 @@ export const lifecycle: Readonly<Record<DeviceStatus, DeviceStatusRow>> = {
   CANCELLED: {
     description: 'The order was cancelled before shipping, and its stock was released.',
     next: [],
+    byPartner: true,
     releasesStock: true,
   },
   RETURNED: {

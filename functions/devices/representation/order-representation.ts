@@ -7,6 +7,7 @@ import type { OrderStatusResponse } from '../contract/operations-contract.ts';
 import type { CancelledOrder, OrderResponse, Order as OrderSchema, PlacedOrder } from '../contract/order-contract.ts';
 import type { DeviceStatus } from '../model/lifecycle.ts';
 import type { DeviceOrderData } from '../model/order-data.ts';
+import { operatorsTransitions, partnersTransitions } from '../rules/next-statuses.ts';
 
 const orderNumber = (order: Order<object>): string => String(order.number);
 
@@ -19,8 +20,19 @@ const shippedProduct = (product: StoredProduct) => ({
   company_sku: product.company_sku,
 });
 
-/** Converts an order to its document in GET /orders. */
-export function orderDocument(order: Order<DeviceOrderData>): z.input<typeof OrderSchema> {
+/** Converts an order to its document in GET /orders, for a partner. */
+export const orderDocument = (order: Order<DeviceOrderData>): z.input<typeof OrderSchema> => ({
+  ...plainDocument(order),
+  allowedTransitions: partnersTransitions(order.status),
+});
+
+/** Converts an order to its document for an operator, who may set more statuses. */
+function documentForOperators(order: Order<DeviceOrderData>): z.input<typeof OrderSchema> {
+  const { allowed, blocked } = operatorsTransitions(order);
+  return { ...plainDocument(order), allowedTransitions: allowed, blockedTransitions: blocked };
+}
+
+function plainDocument(order: Order<DeviceOrderData>): Omit<z.input<typeof OrderSchema>, 'allowedTransitions'> {
   const { data } = order;
   const { tracking } = data;
   return {
@@ -69,10 +81,19 @@ function historyDocument({ version, from, to, changes, actor, timestamp, reason 
 }
 
 /** Builds the response of GET /orders/{order_number}, with the order's version as `ETag`. */
-export function orderResponse(order: Order<DeviceOrderData>, history: readonly HistoryEntry[]): HttpResponse {
-  const body: z.input<typeof OrderResponse> = {
-    data: { ...orderDocument(order), history: history.map(historyDocument) },
-  };
+export const orderResponse = (order: Order<DeviceOrderData>, history: readonly HistoryEntry[]): HttpResponse =>
+  responseWithHistory(order, orderDocument(order), history);
+
+/** Builds the response of GET /device-orders/{order_number}, with the order's version as `ETag`. */
+export const orderToFulfilResponse = (order: Order<DeviceOrderData>, history: readonly HistoryEntry[]): HttpResponse =>
+  responseWithHistory(order, documentForOperators(order), history);
+
+function responseWithHistory(
+  order: Order<object>,
+  document: z.input<typeof OrderSchema>,
+  history: readonly HistoryEntry[],
+): HttpResponse {
+  const body: z.input<typeof OrderResponse> = { data: { ...document, history: history.map(historyDocument) } };
   return versionedResponse(order, body);
 }
 
@@ -104,7 +125,7 @@ export function cancelledResponse(order: Order<DeviceOrderData>): HttpResponse {
 export function orderStatusResponse(order: Order<DeviceOrderData>): HttpResponse {
   const body: z.input<typeof OrderStatusResponse> = {
     message: 'Order status updated successfully',
-    data: orderDocument(order),
+    data: documentForOperators(order),
   };
   return versionedResponse(order, body);
 }

@@ -22,12 +22,14 @@ const notModified: DocumentedResponse = {
 
 const withBody: DocumentedResponse = {
   description: 'The request has a body, and the endpoint takes none.',
+  codes: ['malformed-body'],
   schema: ProblemDocument,
   mediaType: 'application/problem+json',
 };
 
 const fault: DocumentedResponse = {
   description: 'An unexpected fault.',
+  codes: ['internal'],
   schema: ProblemDocument,
   mediaType: 'application/problem+json',
 };
@@ -96,7 +98,7 @@ export const service = endpointTable({
       responses: {
         200: { description: 'The file.', schema: z.string(), mediaType: 'text/javascript', headers: conditional },
         304: notModified,
-        404: { ...fault, description: 'The reference page has no such file.' },
+        404: { ...fault, codes: ['not-found'], description: 'The reference page has no such file.' },
         400: withBody,
         500: fault,
       },

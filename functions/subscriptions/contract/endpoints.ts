@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { endpointTable } from '../../core/model/endpoint.ts';
 import { accountEndpoints } from './account-endpoints.ts';
 import { catalogEndpoints } from './catalog-endpoints.ts';
+import { subscriptionErrors } from './error-meanings.ts';
 import { line } from './line.ts';
 import { operationsEndpoints } from './operations-endpoints.ts';
 import { orderEndpoints } from './order-endpoints.ts';
+import { following } from './status-meanings.ts';
 
 /** Headers of every partner call, checked by `api-key-check.ts` (docs/contracts/subscriptions.md, "Headers"). */
 const headers = z.object({
@@ -17,5 +19,8 @@ export const subscriptions = endpointTable({
   title: 'Subscription orders',
   description: "Software subscriptions for a partner's customers: preview, order, return and renew them.",
   headers,
+  errors: subscriptionErrors,
+  reportsOneCode: true,
+  following,
   endpoints: { ...orderEndpoints, ...accountEndpoints, ...catalogEndpoints, ...operationsEndpoints },
 });

@@ -44,6 +44,7 @@ export const placedOrder = {
 export const order = {
   ...placedOrder,
   referencedOrderId: '',
+  allowedTransitions: ['1008'],
   status: '1000',
   lineItems: [
     {

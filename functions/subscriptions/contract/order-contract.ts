@@ -170,6 +170,12 @@ export const Order = z
       .optional()
       .describe('Total price of the lines for each currency. Present with `fetch-price=true`.'),
     links: Links.optional().describe('Link to the order; absent in a preview.'),
+    allowedTransitions: z
+      .array(OrderStatus)
+      .optional()
+      .describe(
+        'Statuses to which you may bring the order as it is. A complete order has `1008` while a RETURN would be accepted. Absent in the response to POST.',
+      ),
   })
   .meta({ id: 'SubscriptionOrder' });
 

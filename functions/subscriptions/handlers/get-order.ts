@@ -7,7 +7,7 @@ import { orderResponse } from '../representation/order-representation.ts';
 /** GET /customers/{customerId}/orders/{orderId} */
 export const getOrder = serve(routes.getOrder, async ({ path, query, principal }, store) => {
   const order = await readOrderOf(store, ownedBy(principal), path);
-  return orderResponse(order, { fetchPrice: query['fetch-price'] });
+  return orderResponse(order, { fetchPrice: query['fetch-price'], now: store.now() });
 });
 
 export const handler = getOrder();

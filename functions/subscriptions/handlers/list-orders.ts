@@ -12,7 +12,8 @@ import { linksTo } from '../representation/self-links.ts';
 export const listOrders = serve(routes.listOrders, async ({ path, query, principal, rawQueryString }, store) => {
   const { customerId } = path;
   const found = await readHistory(store, ownedBy(principal), customerId, query);
-  const page = printedPage(found, (order) => orderDocument(order, { fetchPrice: query['fetch-price'] }));
+  const options = { fetchPrice: query['fetch-price'], now: store.now() };
+  const page = printedPage(found, (order) => orderDocument(order, options));
   const call = {
     path: linksTo('customers', customerId, 'orders').self.uri,
     rawQueryString,

@@ -25,7 +25,7 @@ export const updateOrder = serve(routes.updateOrder, async ({ path, body, princi
       },
       request: idempotency,
     },
-    (order) => orderResponse(order, { fetchPrice: false }),
+    (order) => orderResponse(order, { fetchPrice: false, now: store.now() }),
   );
 });
 

@@ -5,9 +5,10 @@ import { instantOf } from '../contract/fields.ts';
 import type { OrderLine as LineSchema, OrderHistory, Order as OrderSchema } from '../contract/order-contract.ts';
 import type { SubscriptionOrderStatus } from '../model/lifecycle.ts';
 import type { DecidedOrder, RenewalPreviewLine } from '../model/order-context.ts';
-import type { LinePricing, OrderLine, SubscriptionOrderData } from '../model/order-data.ts';
+import type { LinePricing, OrderLine, SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
 import type { OrderRequest } from '../model/order-request.ts';
 import { pricingSummary } from '../pricing/pricing.ts';
+import { operatorsTransitions, partnersTransitions } from '../rules/next-statuses.ts';
 import { linksTo, locationOf } from './self-links.ts';
 
 type OrderDocument = z.input<typeof OrderSchema>;
@@ -62,10 +63,22 @@ function lineStatus(order: SubscriptionOrderStatus, { returned }: OrderLine): Li
   return returned ? '1008' : '1000';
 }
 
-/** Builds an order's document as GET returns it, alone or in a list. */
-export function orderDocument(order: Order<SubscriptionOrderData>, options: RepresentationOptions): OrderDocument {
-  const referencedOrderId = referenceOf(order);
-  return { ...placedDocument(order, options), referencedOrderId };
+/** Options of the representation of an order that was placed before. */
+export interface ReadOptions extends RepresentationOptions {
+  /** The time of the request, on which it depends whether the order can be returned. */
+  readonly now: Date;
+}
+
+/** Builds an order's document as GET returns it to a partner, alone or in a list. */
+export const orderDocument = (order: SubscriptionOrder, { now, ...options }: ReadOptions): OrderDocument =>
+  documentOf(order, options, partnersTransitions(order, now));
+
+function documentOf(
+  order: SubscriptionOrder,
+  options: RepresentationOptions,
+  allowedTransitions: SubscriptionOrderStatus[],
+): OrderDocument {
+  return { ...placedDocument(order, options), referencedOrderId: referenceOf(order), allowedTransitions };
 }
 
 const referenceOf = ({ data }: Order<SubscriptionOrderData>): string => String(data.referenceOrder ?? '');
@@ -102,8 +115,14 @@ export const placedResponse = (order: Order<SubscriptionOrderData>, options: Rep
 });
 
 /** Builds the response of GET and PATCH of an order. */
-export const orderResponse = (order: Order<SubscriptionOrderData>, options: RepresentationOptions): HttpResponse => ({
+export const orderResponse = (order: SubscriptionOrder, options: ReadOptions): HttpResponse => ({
   ...json(200, orderDocument(order, options)),
+  orderNumber: order.number,
+});
+
+/** Builds the response of the sandbox's PATCH of an order, for operators. */
+export const sandboxOrderResponse = (order: SubscriptionOrder): HttpResponse => ({
+  ...json(200, documentOf(order, { fetchPrice: false }, operatorsTransitions(order))),
   orderNumber: order.number,
 });
 

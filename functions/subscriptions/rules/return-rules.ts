@@ -40,7 +40,7 @@ const returnable: Rule<ReturnContext> = {
   },
 };
 
-function notReturnable({ status, data }: Order<SubscriptionOrderData>, now: Date): string | undefined {
+export function notReturnable({ status, data }: Order<SubscriptionOrderData>, now: Date): string | undefined {
   if (data.orderType === 'RETURN') return 'must be a NEW or a RENEWAL order';
   // Status 1008 passes here, because the rule for returned lines says more.
   if (status !== '1000' && status !== '1008') return `must be a complete order; its status is ${status}`;

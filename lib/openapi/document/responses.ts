@@ -8,11 +8,10 @@ import {
   isTenantsScope,
   pathOf,
 } from '../../../functions/core/model/endpoint.ts';
-import { type ProblemKind, problemType } from '../../../functions/core/problems/problem-document.ts';
+import { problemType } from '../../../functions/core/problems/problem-document.ts';
+import { codesOf, PROBLEM, withLinks } from './error-codes.ts';
+import { GATEWAY_ERRORS, GatewayMessage } from './gateway-errors.ts';
 import { isConditionalRead } from './headers.ts';
-
-/** Body of API Gateway's own responses, if a request does not reach the service or the service does not respond. */
-const GatewayMessage = z.strictObject({ message: z.string() }).meta({ id: 'GatewayMessage' });
 
 const unions = new Map<z.ZodType, z.ZodType>();
 
@@ -22,8 +21,6 @@ function orGatewayMessage(own: z.ZodType): z.ZodType {
   unions.set(own, made);
   return made;
 }
-
-const PROBLEM = 'application/problem+json';
 
 const REQUEST_ID = '7f1c8a52-3f0e-4a1c-9d53-5b7f2e0c6a11';
 
@@ -74,48 +71,21 @@ function shared(name: keyof ReturnType<typeof sharedHeaders>) {
   return { $ref: `#/components/headers/${name}` };
 }
 
-/** Statuses that API Gateway returns itself as `{ "message": … }`, with the message. */
-const GATEWAY: Readonly<
-  Record<number, { message: string; description: string; when: (endpoint: Endpoint) => boolean }>
-> = {
-  401: {
-    message: 'Unauthorized',
-    description: 'The access token is missing, expired or not issued for this service.',
-    when: ({ scope }) => scope !== null,
-  },
-  403: {
-    message: 'Forbidden',
-    description: 'The access token lacks the scope.',
-    when: ({ scope }) => scope !== null,
-  },
-  413: {
-    message: 'Request Entity Too Large',
-    description: 'The body is too large.',
-    when: ({ body }) => body !== undefined,
-  },
-  429: {
-    message: 'Too Many Requests',
-    description: 'Too many requests of all callers. Slow down.',
-    when: () => true,
-  },
-  500: { message: 'Internal Server Error', description: 'An unexpected fault.', when: () => true },
-  503: { message: 'Service Unavailable', description: 'The service did not respond in time.', when: () => true },
-};
-
 /** Returns all responses of an endpoint: the responses of its row, and those that API Gateway sends instead. */
 export function responses(row: EndpointRow): ZodOpenApiResponsesObject {
   const { endpoint } = row;
   const answers = answersOf(endpoint);
-  const statuses = new Set([...Object.keys(answers), ...Object.keys(GATEWAY)].map(Number));
+  const statuses = new Set([...Object.keys(answers), ...Object.keys(GATEWAY_ERRORS)].map(Number));
   const result: ZodOpenApiResponsesObject = {};
   for (const status of [...statuses].sort((a, b) => a - b)) {
     const answer = answers[status];
-    const gateway = GATEWAY[status]?.when(endpoint) ? GATEWAY[status] : undefined;
+    const gateway = GATEWAY_ERRORS[status]?.when(endpoint) ? GATEWAY_ERRORS[status] : undefined;
     if (answer === undefined && gateway === undefined) continue;
+    const codes = [...(answer ? codesOf(row.table, status, answer) : []), ...(gateway ? [gateway.message] : [])];
     result[`${status}` as '200'] = {
-      description: answer?.description ?? gateway?.description ?? '',
+      description: withLinks(answer?.description ?? gateway?.description ?? '', codes),
       headers: headersOf(row, status, answer, gateway !== undefined),
-      ...contentOf(status, answer, gateway?.message),
+      ...contentOf(row, status, answer, gateway?.message),
     };
   }
   return result;
@@ -168,13 +138,14 @@ function headersOf(
 type Content = Record<string, ZodOpenApiMediaTypeObject>;
 
 function contentOf(
+  { table }: EndpointRow,
   status: number,
   answer: DocumentedResponse | undefined,
   gatewayMessage: string | undefined,
 ): { content?: Content } {
   const content: Content = {};
   if (answer?.schema) {
-    const example = exampleOf(status, answer);
+    const example = exampleOf(table, status, answer);
     content[answer.mediaType ?? 'application/json'] = {
       schema: answer.schema,
       ...(example !== undefined && { example }),
@@ -186,7 +157,7 @@ function contentOf(
       ? {
           schema: orGatewayMessage(own),
           examples: {
-            service: { summary: 'The service', value: exampleOf(status, answer) },
+            service: { summary: 'The service', value: exampleOf(table, status, answer) },
             gateway: { summary: 'API Gateway', value: { message: gatewayMessage } },
           },
         }
@@ -195,23 +166,10 @@ function contentOf(
   return Object.keys(content).length > 0 ? { content } : {};
 }
 
-/** Problem kind of the example, by status. */
-const PROBLEM_KINDS: Readonly<Record<number, ProblemKind>> = {
-  400: 'malformed-body',
-  403: 'no-tenant',
-  404: 'not-found',
-  412: 'version-mismatch',
-  413: 'body-too-large',
-  415: 'unsupported-media-type',
-  422: 'validation-failed',
-  429: 'rate-limited',
-  500: 'internal',
-  503: 'unavailable',
-};
-
-function exampleOf(status: number, answer: DocumentedResponse | undefined): unknown {
+/** Returns the example of a response. A problem document without one is made of its first code and the description. */
+function exampleOf(table: EndpointTable, status: number, answer: DocumentedResponse | undefined): unknown {
   if (answer?.example !== undefined || answer?.mediaType !== PROBLEM) return answer?.example;
-  const kind = PROBLEM_KINDS[status] ?? 'internal';
+  const [kind = 'internal'] = codesOf(table, status, answer);
   return {
     ...problemType(kind),
     status,

@@ -66,7 +66,8 @@ A new order has one of these statuses: ${initial.join(', ')}. The API rejects an
 ${rows.join('\n')}`;
 }
 
-function deadlineText({ reason, due }: Deadline): string {
+/** Formats a deadline, with the time after which it fires. */
+export function deadlineText({ reason, due }: Deadline): string {
   if ('field' in due) return `${reason} (\`${due.field}\`)`;
   const { field, days = {} } = due.byValue ?? {};
   // Values with the default number of days are omitted.

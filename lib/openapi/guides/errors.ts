@@ -1,8 +1,103 @@
-import type { GuideSection } from './guide-section.ts';
+import type { EndpointTable } from '../../../functions/core/model/endpoint.ts';
+import { linkTo } from '../document/error-codes.ts';
+import { bodiesOf } from './error-bodies.ts';
+import { type ErrorPlace, type ExplainedCode, errorPlaces, explainedCodes } from './error-places.ts';
+import type { GuideSection, GuideSource } from './guide-section.ts';
+import { markdownTable } from './markdown-table.ts';
 
-/** Tells where errors come from and what to do about them. */
-export const errors: GuideSection = () => `## Errors
+/** Explains errors: their bodies, all their codes, and what to do about each. */
+export const errors: GuideSection = (source) => {
+  const places = errorPlaces(source);
+  const parts = [introduction(source), bodies(source), ...statuses(places), unrouted(source), ...codes(places)];
+  return parts.filter((part) => part !== '').join('\n\n');
+};
 
-Each operation lists its errors, in the format of its line. If the line has no format of its own, errors are problem documents (RFC 9457, \`application/problem+json\`). One response reports all problems of a request. API Gateway returns 401, 403, 429 and a few server errors itself, as \`{ "message": "…" }\`, before the request reaches the service. Each tenant has a limit of requests; a request beyond it is a 429 in the format of its line, with \`RateLimit-Policy\` and \`RateLimit\`. After 429, 500, 503 or a lost connection, retry the request. If the response has \`Retry-After\`, wait for so many seconds. Every response of the service carries \`x-request-id\`. Quote it when you ask for help.
+const introduction = ({ tables }: GuideSource): string => `## Errors
+
+Each operation lists its errors, in the format of its line. If the line has no format of its own, errors are problem documents (RFC 9457, \`application/problem+json\`). The \`type\` of a problem document leads to the explanation of its code on this page. API Gateway returns 401, 403, 429 and a few server errors itself, as \`{ "message": "…" }\`, before the request reaches the service.
+
+**Which problems a response has.** The service first checks the token and the headers. Then it reads the body, and returns its first fault if it is no JSON. Everything else that the fields break is in one response, all problems at once. A transition and the rules of a status are checked only if the fields are in order.${oneCodeAtATime(tables)}
+
+**What to do.** After 429, 500, 503 or a lost connection, [repeat the request](#retry-safely). If the response has \`Retry-After\`, wait for so many seconds. Each tenant has a limit of requests; a request beyond it is a 429 in the format of its line, with \`RateLimit-Policy\` and \`RateLimit\`. After any other error, correct the request first. Every response of the service carries \`x-request-id\`. Quote it when you ask for help.
 
 Responses may gain fields if their schema allows additional fields. Ignore fields that you do not know. Requests must not contain unknown fields: the API rejects them, so that it detects a misspelled name.`;
+
+/** Names the lines whose errors have a single code, and what its details list. */
+function oneCodeAtATime(tables: readonly EndpointTable[]): string {
+  return tables
+    .filter(({ reportsOneCode }) => reportsOneCode)
+    .map(
+      ({ title, basePath }) =>
+        ` ${title} (\`${basePath}\`) are the exception: a response has one code. Its details name all fields, or all lines, that have this code. A problem of another code shows only after you have corrected these.`,
+    )
+    .join('');
+}
+
+function bodies({ tables }: GuideSource): string {
+  const rows = bodiesOf(tables).map(({ name, mediaType, example }) => [
+    `\`${name}\``,
+    `\`${mediaType}\``,
+    `\`${JSON.stringify(example)}\``,
+  ]);
+  return `### Bodies of errors
+
+Each line has one form of its own; API Gateway has another. The names are those of the schemas in the OpenAPI document.
+
+${markdownTable(['Body', 'Media type', 'Example'], rows)}`;
+}
+
+/** Returns a table for each group of operations: the bodies and codes by status. */
+function statuses(places: readonly ErrorPlace[]): readonly string[] {
+  return [...Map.groupBy(places, ({ tag }) => tag)].map(([tag, own]) => {
+    const byStatus = [...Map.groupBy(own, ({ status }) => status)].sort(([one], [other]) => one - other);
+    const rows = byStatus.map(([status, all]) => [
+      String(status),
+      unique(all.map(({ body: { name } }) => `\`${name}\``)).join(', '),
+      unique(all.map(({ code }) => linkTo(code))).join('; '),
+    ]);
+    return `### ${tag}, errors by status\n\n${markdownTable(['Status', 'Body', 'Codes'], rows)}`;
+  });
+}
+
+function unrouted({ tables, unrouted }: GuideSource): string {
+  if (unrouted === undefined) return '';
+  const rows = tables.flatMap(({ line, title, basePath }) => {
+    const answers = [unrouted.lines[line]?.unknownPath, unrouted.paths.find((path) => path.line === line)?.wrongMethod];
+    const texts = answers.map((answer) => (answer ? `${answer.status} \`${answer.body}\`` : ''));
+    return [[title, basePath === '' ? 'all other paths' : `\`${basePath}/…\``, ...texts]];
+  });
+  return `### Unknown paths and methods
+
+A path that no endpoint has is a 404, and a known path with another method is a 405 with \`Allow\`. The service checks no token for either. So a 404 with one of these codes is a mistake in the path, never a missing order.
+
+${markdownTable(['Line', 'Paths', 'Unknown path', 'Another method, for example'], rows)}`;
+}
+
+/** Returns a chapter for each form of errors, with a heading for each code. */
+function codes(places: readonly ErrorPlace[]): readonly string[] {
+  const chapters = Map.groupBy(explainedCodes(places), ([first]) => first?.errors);
+  return [...chapters].flatMap(([form, all]) =>
+    form === undefined ? [] : [`### Codes of ${form.title}`, ...all.map(explanation)],
+  );
+}
+
+/** Explains the codes of one heading. Codes of other forms that share it follow the first one. */
+function explanation(all: readonly ExplainedCode[]): string {
+  const texts = [...Map.groupBy(all, ({ meaning, remedy }) => `${meaning}\n\n*What to do:* ${remedy}`)].map(
+    ([text, same]) => `${same.map(occurrence).join('\n\n')}\n\n${text}`,
+  );
+  return `#### ${headingOf(all[0]?.code ?? '')}\n\n${texts.join('\n\n')}`;
+}
+
+/** Returns the heading of a code. A code is one word there, so that the page knows it from other headings. */
+const headingOf = (code: string): string => (code.includes(' ') ? code.toLowerCase().replaceAll(' ', '-') : code);
+
+/** Names a code with the message, the statuses and the lines that it comes with. */
+function occurrence({ code, message, statuses, lines }: ExplainedCode): string {
+  const sent = message === undefined ? '' : `, "${message.replace(/\.$/, '')}"`;
+  return `\`${code}\`${sent}. Status ${list(statuses.map(String))} of ${list(lines)}.`;
+}
+
+const list = (items: readonly string[]): string => new Intl.ListFormat('en').format(items);
+
+const unique = (items: readonly string[]): readonly string[] => [...new Set(items)];

@@ -1,5 +1,6 @@
 import { changeAnOrder } from './change-an-order.ts';
 import { errors } from './errors.ts';
+import { followAnOrder } from './follow-an-order.ts';
 import { getAToken } from './get-a-token.ts';
 import type { GuideSection, GuideSource } from './guide-section.ts';
 import { introduction } from './introduction.ts';
@@ -7,7 +8,18 @@ import { readAList } from './read-a-list.ts';
 import { retrySafely } from './retry-safely.ts';
 
 /** Sections of the guide, in the order in which a reader needs them. */
-const SECTIONS: readonly GuideSection[] = [introduction, getAToken, retrySafely, changeAnOrder, readAList, errors];
+const SECTIONS: readonly GuideSection[] = [
+  introduction,
+  getAToken,
+  retrySafely,
+  followAnOrder,
+  changeAnOrder,
+  readAList,
+  errors,
+];
 
 /** Returns the introduction of the OpenAPI document in Markdown, for readers who are about to make their first call. */
-export const guide = (source: GuideSource): string => SECTIONS.map((section) => section(source)).join('\n\n');
+export const guide = (source: GuideSource): string =>
+  SECTIONS.map((section) => section(source))
+    .filter((text) => text !== '')
+    .join('\n\n');

@@ -81,6 +81,13 @@ function isLong(anniversary: string): boolean {
   return Date.parse(anniversary) - Date.parse(`${year}${anniversary.slice(4)}`) > 365 * DAY_MS;
 }
 
+/** Fields of an order that the service adds to the documented ones. */
+const ADDED = ['allowedTransitions'];
+
+/** The body without the added fields of orders. */
+const withoutAdded = (body: unknown): unknown =>
+  JSON.parse(JSON.stringify(body, (name, value) => (ADDED.includes(name) ? undefined : value)));
+
 /** The documented body as it must be here. */
 function expectedBody({ name, response: { body } }: Case, setting: Setting, answered: unknown): unknown {
   const { names = {}, anniversary } = setting;
@@ -113,7 +120,7 @@ describe('the documented case', () => {
       // Only some samples of errors say what they are about: the others print no details.
       const { additionalDetails, ...told } = answer.body;
       const isTold = !isError(expected) || 'additionalDetails' in expected;
-      expect(isTold ? answer.body : told).toEqual(expected);
+      expect(withoutAdded(isTold ? answer.body : told)).toEqual(expected);
       if (!isTold && additionalDetails) expect(additionalDetails).toEqual(expect.arrayContaining([expect.any(String)]));
     },
   );

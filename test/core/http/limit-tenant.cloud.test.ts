@@ -65,7 +65,7 @@ describe('a call beyond the limit of its tenant', () => {
       createOrder,
       { body: {} },
       {
-        type: 'urn:quartermaster:problem:rate-limited',
+        type: '/docs#error-rate-limited',
         title: 'Rate limited',
         status: 429,
         detail,

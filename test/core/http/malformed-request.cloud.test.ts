@@ -88,7 +88,7 @@ describe('a malformed request', () => {
 
   it('that is no JSON is told of that alone', async () => {
     const refused = await changing({ path: { id: 'x' }, body: '{' });
-    expect(refused).toMatchObject({ status: 400, body: { type: 'urn:quartermaster:problem:malformed-body' } });
+    expect(refused).toMatchObject({ status: 400, body: { type: '/docs#error-malformed-body' } });
     expect(asked).toEqual([]);
   });
 });

@@ -72,14 +72,14 @@ describe('an operator', () => {
     expect(await moveAs('olga')).toMatchObject({ status: 200, body: { createdBy: 'olga' } });
     expect(await call(make, { subject: 'olga' })).toMatchObject({
       status: 403,
-      body: { type: 'urn:quartermaster:problem:no-tenant' },
+      body: { type: '/docs#error-no-tenant' },
     });
   });
 
   it('is refused when the token names nobody', async () => {
     expect(await moveAs('', { tenant: '' })).toMatchObject({
       status: 403,
-      body: { type: 'urn:quartermaster:problem:no-subject', title: 'No subject' },
+      body: { type: '/docs#error-no-subject', title: 'No subject' },
     });
   });
 

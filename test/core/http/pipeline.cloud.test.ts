@@ -100,7 +100,7 @@ describe('every answer', () => {
 
   it('to an unknown error tells nothing of its insides', async () => {
     const failed = await making(() => Promise.reject(new Error('secret: p4ssword')));
-    expect(failed).toMatchObject({ status: 500, body: { type: 'urn:quartermaster:problem:internal' } });
+    expect(failed).toMatchObject({ status: 500, body: { type: '/docs#error-internal' } });
     expect(failed.text).not.toMatch(/secret|p4ssword|stack|\.ts/);
   });
 });

@@ -1,20 +1,18 @@
 import { expect, it } from 'vitest';
-import { type Deadline, type Lifecycle, lifecycleDiagram } from '../../../functions/core/model/lifecycle.ts';
+import { type Deadline, lifecycleDiagram } from '../../../functions/core/model/lifecycle.ts';
 import { productLines } from '../../../lib/config/product-lines.ts';
 
-const lines = productLines.map(({ table: { title }, lifecycle }) => ({ title, lifecycle }));
+const lines = productLines.map(({ table: { title, following }, lifecycle }) => ({ title, following, lifecycle }));
 
 /** Returns the page of the lifecycle tables. `npm test -- test/core/model/lifecycle-page.test.ts -u` writes it. */
 function page(): string {
-  return ['# The life of an order', ...lines.flatMap(({ title, lifecycle }) => chapter(title, lifecycle)), ''].join(
-    '\n',
-  );
+  return ['# The life of an order', ...lines.flatMap(chapter), ''].join('\n');
 }
 
-function chapter(title: string, lifecycle: Lifecycle): readonly string[] {
+function chapter({ title, following, lifecycle }: (typeof lines)[number]): readonly string[] {
   const rows = Object.entries(lifecycle).map(
     ([status, { description, deadlines = [], stuckAfterDays }]) =>
-      `| ${status} | ${description} | ${deadlines.map(reminder).join('; ')} | ${stuckAfterDays === undefined ? '' : `after ${time(stuckAfterDays)}`} |`,
+      `| ${status} | ${description} | ${following?.statuses[status]?.setBy} | ${deadlines.map(reminder).join('; ')} | ${stuckAfterDays === undefined ? '' : `after ${time(stuckAfterDays)}`} |`,
   );
   return [
     '',
@@ -24,8 +22,8 @@ function chapter(title: string, lifecycle: Lifecycle): readonly string[] {
     lifecycleDiagram(lifecycle),
     '```',
     '',
-    '| status | | `Order Attention Needed` | stuck |',
-    '| --- | --- | --- | --- |',
+    '| status | | who sets it | `Order Attention Needed` | stuck |',
+    '| --- | --- | --- | --- | --- |',
     ...rows,
   ];
 }

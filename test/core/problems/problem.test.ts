@@ -12,7 +12,7 @@ it('a refusal that one line knows has the code and the status that the line give
   const { status, body } = problemDocument(problem, 'request-1');
   expect(status).toBe(409);
   expect(JSON.parse(body)).toEqual({
-    type: 'urn:quartermaster:problem:out-of-stock',
+    type: '/docs#error-out-of-stock',
     title: 'Out of stock',
     status: 409,
     detail: 'There are not enough.',

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { statusesOf } from '../../../functions/core/model/lifecycle.ts';
 import { type DeviceStatus, lifecycle } from '../../../functions/devices/model/lifecycle.ts';
+import { operatorsTransitions, partnersTransitions } from '../../../functions/devices/rules/next-statuses.ts';
 import { DeviceService, type Product } from '../../support/lines/device-service.ts';
 
 let service: DeviceService;
@@ -41,7 +42,11 @@ describe.each(pairs.filter(isAllowed))('from $from to $to', ({ from, to }) => {
     const moved = await service.status(order, { status: to, ...tracked(to), reason: 'as it goes' });
     expect(moved).toMatchObject({ status: 200, body: { data: { order_number: order, order_status: to } } });
     const { history, ...after } = await service.read(order);
-    expect(moved.body.data).toEqual(after);
+    const { allowed, blocked } = operatorsTransitions({ status: to, data: { tracking: after.tracking ?? undefined } });
+    expect(moved.body.data).toEqual({ ...after, allowedTransitions: allowed, blockedTransitions: blocked });
+    expect(after.allowedTransitions).toEqual(partnersTransitions(to));
+    const { body } = await service.operate('get-order-to-fulfil', { path: { order_number: order } });
+    expect(body.data).toEqual({ ...moved.body.data, history });
     expect(moved.headers.etag).toBe(`"${before.history.length + 1}"`);
     expect(history).toHaveLength(before.history.length + 1);
     expect(history.at(-1)).toMatchObject({

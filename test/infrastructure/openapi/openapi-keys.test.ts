@@ -8,6 +8,8 @@ import {
   keyHeaderOf,
   OPERATIONS_BASE_PATH,
 } from '../../../functions/core/model/endpoint.ts';
+import { deployed } from '../../../lib/config/product-lines.ts';
+import { deployedDocument } from '../../../lib/functions/service-assets.ts';
 import { openApiDocument } from '../../../lib/openapi/openapi.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the tests walk through a document of many shapes
@@ -149,9 +151,37 @@ test('has the errors that the line documents itself, with their examples', () =>
   }
 });
 
-test('explains how to retry safely', () => {
-  const { description } = document.info;
-  expect(description).toMatch(/Ticket orders use `X-Intent` for the key.* also keeps error responses/);
+/** Returns the box of a line on retries, by its questions. */
+function boxOf(title: string, description = ''): Readonly<Record<string, string>> {
+  const chapter = new RegExp(`^### Retry ${title}$[\\s\\S]*?(?=^#|(?![\\s\\S]))`, 'm').exec(description)?.[0] ?? '';
+  const rows = [...chapter.matchAll(/^\| (.*) \| (.*) \|$/gm)];
+  return Object.fromEntries(rows.map(([, question = '', answer = '']) => [question, answer]));
+}
+
+test('has a box on retries for a line with a key of its own that keeps errors', () => {
+  expect(boxOf('ticket orders', document.info.description)).toMatchObject({
+    'What names a request': '`X-Intent`, required in `POST /sales`; `POST /quotes`',
+    'Without it': 'The API rejects the request.',
+    'How long it is kept': '10 days after the first response.',
+    'What an error does to the key': expect.stringMatching(/used up: a repeat gets the same error.*new key/),
+    'An id that traces a flow': expect.stringMatching(/not a key.*`X-Intent`, only the first.*`X-Request-Id`/),
+  });
   const other = endpointTable({ ...tickets, endpoints: { look: tickets.endpoints.look } });
-  expect(openApiDocument([other], { version: '1', lifecycles: {} }).info.description).not.toContain('for the key');
+  expect(boxOf('ticket orders', openApiDocument([other], { version: '1', lifecycles: {} }).info.description)).toEqual(
+    {},
+  );
+});
+
+test.each([
+  ['appliance orders', '`Idempotency-Key`, optional', /^The key stays free/, '422 [`idempotency-key-reused`]', '503'],
+  ['device orders', '`Idempotency-Key`, optional', /^The key stays free/, '422 [`IDEMPOTENCY_KEY_REUSED`]', '503'],
+  ['subscription orders', '`X-Correlation-Id`, required', /^The key is used up/, '400 [`4119`]', '[`4122`]'],
+])('says for %s what names a request and what becomes of its key', (title, named, afterError, reused, running) => {
+  const box = boxOf(title, deployedDocument(deployed({ sandbox: false })).info.description);
+  expect(box['What names a request']).toContain(named);
+  expect(box['What an error does to the key']).toMatch(afterError);
+  expect(box['Another body, query or path with a known key']).toContain(reused);
+  expect(box['A repeat while the first call is running']).toContain(running);
+  expect(box['An id that traces a flow']).toContain('is not a key');
+  expect(box['How long it is kept']).toBe('10 days after the first response.');
 });

@@ -213,7 +213,7 @@ test('a problem document of the examples is one that the service prints', () => 
   );
   expect(problems.length).toBeGreaterThan(0);
   for (const { type, status, ...rest } of problems) {
-    const kind = type.replace('urn:quartermaster:problem:', '') as Exclude<Problem['kind'], 'refused'>;
+    const kind = type.replace('/docs#error-', '') as Exclude<Problem['kind'], 'refused'>;
     const printed = JSON.parse(problemDocument(new Problem(kind, 'detail'), 'request').body);
     expect({ type, status, title: rest['title' as never] }).toEqual({
       type: printed.type,

@@ -77,6 +77,6 @@ test('the script is sent plain to a caller that takes no compression', async () 
 test.each(['other.js', '../index.mjs', '__proto__', ''])('there is no file %j', async (asset) => {
   const { status, headers, body } = await getAsset(asset);
   expect(status).toBe(404);
-  expect(JSON.parse(body)).toMatchObject({ type: 'urn:quartermaster:problem:not-found' });
+  expect(JSON.parse(body)).toMatchObject({ type: '/docs#error-not-found' });
   expectDocumented({ method: 'GET', path: '/docs/other.js', status, headers, body });
 });

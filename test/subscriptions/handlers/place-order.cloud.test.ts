@@ -47,7 +47,11 @@ describe('a NEW order', () => {
       ],
       links: { self: { uri: `/v3/customers/${customerId}/orders/${orderId}`, method: 'GET', headers: [] } },
     });
-    expect(await service.read(customerId, orderId)).toEqual({ ...placed.body, referencedOrderId: '' });
+    expect(await service.read(customerId, orderId)).toEqual({
+      ...placed.body,
+      referencedOrderId: '',
+      allowedTransitions: [],
+    });
   });
 
   it('is complete when the workflow has done its work: each line has a subscription, which stays its own', async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readOrderWithHistory } from '../../../functions/core/orders/read-order.ts';
 import { LINE } from '../../../functions/subscriptions/fulfillment/order-outcome.ts';
+import { lifecycle } from '../../../functions/subscriptions/model/lifecycle.ts';
 import type { Answered } from '../../support/lines/http-event.ts';
 import { newOrder, returnOf, SubscriptionService } from '../../support/lines/subscription-service.ts';
 import { stage, storedWith } from '../support/accounts.ts';
@@ -28,7 +29,8 @@ describe('in the sandbox an order', () => {
     const { customerId, orderId } = await placed();
     const moved = await service.setOrder(customerId, orderId, { creationDate: '2021-05-07' });
     expect(moved).toMatchObject({ status: 200, body: { creationDate: '2021-05-07T00:00:00Z', status: '1002' } });
-    expect(await service.read(customerId, orderId)).toEqual(moved.body);
+    expect(await service.read(customerId, orderId)).toEqual({ ...moved.body, allowedTransitions: [] });
+    expect(moved.body.allowedTransitions).toEqual(lifecycle['1002'].next);
     const done = await service.setOrder(customerId, orderId, { creationDate: '2021-05-08T20:00:00Z', status: '1000' });
     expect(done.body).toMatchObject({ creationDate: '2021-05-08T20:00:00Z', status: '1000' });
     const { cotermDate } = await service.done('get-customer', { path: { customerId } });

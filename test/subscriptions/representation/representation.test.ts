@@ -103,6 +103,8 @@ function order(
 
 const WITHOUT = { fetchPrice: false };
 const WITH = { fetchPrice: true };
+/** The day after the order. */
+const NOW = new Date('2027-03-02T19:30:00Z');
 
 describe('an order', () => {
   const placed = {
@@ -137,18 +139,18 @@ describe('an order', () => {
   });
 
   test('names the order that it refers to twice when it is read', () => {
-    const answer = orderResponse(order('1002', { lineItems }), WITHOUT);
+    const answer = orderResponse(order('1002', { lineItems }), { ...WITHOUT, now: NOW });
     expect(answer.status).toBe(200);
-    expect(body(OrderSchema, answer)).toEqual({ ...placed, referencedOrderId: '' });
+    expect(body(OrderSchema, answer)).toEqual({ ...placed, referencedOrderId: '', allowedTransitions: [] });
     const returned = order('1000', { orderType: 'RETURN', referenceOrder: 100_007 });
-    expect(body(OrderSchema, orderResponse(returned, WITHOUT))).toMatchObject({
+    expect(body(OrderSchema, orderResponse(returned, { ...WITHOUT, now: NOW }))).toMatchObject({
       referenceOrderId: '100007',
       referencedOrderId: '100007',
     });
   });
 
   test('has prices where they are asked for', () => {
-    const { lineItems: shown, pricingSummary } = body(OrderSchema, orderResponse(order('1000'), WITH));
+    const { lineItems: shown, pricingSummary } = body(OrderSchema, orderResponse(order('1000'), { ...WITH, now: NOW }));
     expect(shown[0]).toMatchObject({ proratedDays: 90, pricing: line().pricing });
     expect(pricingSummary).toEqual([{ totalLineItemPartnerPrice: 90, currencyCode: 'USD' }]);
   });
@@ -156,7 +158,10 @@ describe('an order', () => {
   test('has a sum for each currency, and none of its own at order level', () => {
     const { currencyCode: _, ...data } = order('1000').data;
     const lines = [line(), line({ extLineItemNumber: 5, currencyCode: 'EUR' }), line({ extLineItemNumber: 6 })];
-    const shown = body(OrderSchema, orderResponse({ ...order('1000'), data: { ...data, lineItems: lines } }, WITH));
+    const shown = body(
+      OrderSchema,
+      orderResponse({ ...order('1000'), data: { ...data, lineItems: lines } }, { ...WITH, now: NOW }),
+    );
     expect(shown).not.toHaveProperty('currencyCode');
     expect(shown.pricingSummary).toEqual([
       { totalLineItemPartnerPrice: 180, currencyCode: 'USD' },
@@ -171,7 +176,10 @@ describe('an order', () => {
       flexDiscounts: [{ id: 'x', code: 'SPRING', result: 'SUCCESS' }],
       returnOrder: 100_050,
     });
-    const [shown] = body(OrderSchema, orderResponse(order('1000', { lineItems: [full] }), WITHOUT)).lineItems;
+    const [shown] = body(
+      OrderSchema,
+      orderResponse(order('1000', { lineItems: [full] }), { ...WITHOUT, now: NOW }),
+    ).lineItems;
     const { returnOrder: _order, proratedDays: _days, pricing: _pricing, ...rest } = full;
     expect(shown).toEqual({ ...rest, status: '1000' });
   });
@@ -187,7 +195,7 @@ describe('an order', () => {
     ['1026', ['1004', '1004']],
   ])('of status %s has lines of %j, the second one returned', (status, statuses) => {
     const lines = [line(), line({ returnOrder: 7, returned: true })];
-    const shown = body(OrderSchema, orderResponse(order(status, { lineItems: lines }), WITHOUT));
+    const shown = body(OrderSchema, orderResponse(order(status, { lineItems: lines }), { ...WITHOUT, now: NOW }));
     expect(shown.lineItems.map((shownLine) => shownLine.status)).toEqual(statuses);
   });
 });
@@ -440,6 +448,6 @@ test('the documented order and customer are shown as they are documented', () =>
     expect.arrayContaining(Object.keys(documented)),
   );
   expect(Object.keys(examples.order).sort()).toEqual(
-    Object.keys(body(OrderSchema, orderResponse(order('1000'), WITH))).sort(),
+    Object.keys(body(OrderSchema, orderResponse(order('1000'), { ...WITH, now: NOW }))).sort(),
   );
 });

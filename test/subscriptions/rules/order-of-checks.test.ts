@@ -138,6 +138,19 @@ describe('several faults at once report the first code', () => {
     expectFirstReported(faults, base, (request, context) => previewLines(request, contextOf(context)), 'PREVIEW');
   });
 
+  const oneLine = NEW_FAULTS.filter(({ code, lines = [] }) => lines.length === 1 && code !== '2148');
+
+  test.each(oneLine)('and name every line that has it: $code', ({ code, lines = [], request, known: further }) => {
+    const numbers = code === '2123' ? [0, -1, 1_000_000] : [101, 102, 103];
+    const faulty = numbers.flatMap((extLineItemNumber) => lines.map((line) => ({ ...line, extLineItemNumber })));
+    const lineItems = [...base.lines, ...faulty];
+    const [found, ...details] = refusalOf(() =>
+      newOrderLines({ orderType: 'NEW', lineItems, ...request }, contextOf({ ...known, ...further })),
+    );
+    expect(found).toBe(code);
+    expect(details.map((detail) => /^Line Item: (-?\d+)/.exec(detail)?.[1])).toEqual(numbers.map(String));
+  });
+
   // The customer's first term is over; `S` expired with it.
   const expired = {
     known: {

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { endpointsOf } from '../../../functions/core/model/endpoint.ts';
+import { Problem, type ProblemKind } from '../../../functions/core/problems/problem.ts';
+import { errorLink } from '../../../functions/core/problems/problem-document.ts';
+import { problemDocuments } from '../../../functions/core/problems/problem-meanings.ts';
+import { devices } from '../../../functions/devices/contract/endpoints.ts';
+import { deviceErrors } from '../../../functions/devices/contract/error-meanings.ts';
+import * as refusals from '../../../functions/devices/model/refusals.ts';
+import { subscriptionErrors } from '../../../functions/subscriptions/contract/error-meanings.ts';
+import { CODES } from '../../../functions/subscriptions/model/error-codes.ts';
+import { deployed } from '../../../lib/config/product-lines.ts';
+import { deployedDocument } from '../../../lib/functions/service-assets.ts';
+import { unroutedAnswers } from '../../../lib/functions/unrouted-answers.ts';
+import { codeIn, codesOf, errorsOf } from '../../../lib/openapi/document/error-codes.ts';
+import { gatewayErrors } from '../../../lib/openapi/document/gateway-errors.ts';
+import { errorPlaces } from '../../../lib/openapi/guides/error-places.ts';
+
+const content = deployed({ sandbox: true });
+const document = deployedDocument(content);
+const guide = document.info.description ?? '';
+const section = /^## Errors$[\s\S]*?(?=^## |(?![\s\S]))/m.exec(guide)?.[0] ?? '';
+const headings = [...section.matchAll(/^#### (.+)$/gm)].map(([, text = '']) => text);
+const places = errorPlaces({
+  tables: content.endpointTables,
+  lifecycles: {},
+  unrouted: unroutedAnswers(content),
+});
+
+const forms = [problemDocuments, gatewayErrors, deviceErrors, subscriptionErrors];
+
+describe('the guide to errors', () => {
+  it('has one heading for each code that a response may have, and each link of the document leads to one', () => {
+    const anchors = headings.map(errorLink);
+    expect(new Set(anchors).size).toBe(anchors.length);
+    // The page takes a heading of one word for a code.
+    expect(headings.filter((heading) => /\s/.test(heading))).toEqual([]);
+    const links = [...JSON.stringify(document).matchAll(/\/docs#error-[a-z0-9-]*/g)].map(([link]) => link);
+    expect(new Set(links).size).toBeGreaterThan(75);
+    expect([...new Set(links)].filter((link) => !anchors.includes(link))).toEqual([]);
+    expect(anchors.filter((anchor) => !links.includes(anchor))).toEqual([]);
+  });
+
+  it('explains every code of each line, with its message and with what to do', () => {
+    for (const { code, errors } of places) {
+      const { meaning, remedy, message = '' } = errors.codes[code] ?? { meaning: 'no meaning', remedy: 'no remedy' };
+      for (const text of [meaning, remedy, message.replace(/\.$/, '')]) expect(section, code).toContain(text);
+      expect(section).toContain(`\`${code}\``);
+    }
+    expect(Object.keys(deviceErrors.codes).filter((code) => !places.some((place) => place.code === code))).toEqual([]);
+    expect(Object.keys(CODES).filter((code) => !places.some((place) => place.code === code))).toEqual([]);
+  });
+
+  it.each(content.lines.map(({ table, print }) => ({ line: table.title, table, print })))(
+    'has a row for whatever the core and $line print',
+    ({ table, print }) => {
+      for (const kind of Object.keys(problemDocuments.codes) as Exclude<ProblemKind, 'refused'>[]) {
+        const problem = new Problem(kind, 'Why.', { fields: [{ path: 'city', message: 'is missing' }] });
+        const { status, body } = print(problem, 'request-1');
+        const listed = errorsOf(table);
+        // A 422 of appliance orders is a list of texts, without a code.
+        if (!body.startsWith('[')) expect(codeIn(JSON.parse(body), listed), `${status} ${kind}`).toBeDefined();
+      }
+    },
+  );
+
+  it('shows the body and the codes of each status of each line', () => {
+    for (const { table, endpoint } of endpointsOf(content.endpointTables)) {
+      for (const [text, response] of Object.entries(endpoint.responses)) {
+        const codes = codesOf(table, Number(text), response);
+        const isHealth = response.schema?.meta()?.id === 'Health';
+        if (Number(text) >= 400 && !isHealth) expect(codes.length, `${endpoint.key} ${text}`).toBeGreaterThan(0);
+        expect(codes.filter((code) => errorsOf(table).codes[code] === undefined)).toEqual([]);
+      }
+    }
+    for (const { status, body, code } of places) {
+      expect(section).toMatch(new RegExp(`^\\| ${status} \\|.*\`${body.name}\`.*\\[\`${code}\`\\]`, 'm'));
+    }
+  });
+
+  it('has the status of each rejection of device orders', () => {
+    const made = [
+      refusals.unknownProduct([]),
+      refusals.insufficientStock([]),
+      refusals.alreadyShipped(),
+      refusals.warehouseNotFound('columbus'),
+      refusals.warehouseTaken(),
+      refusals.titleTaken('Ardenne Book 13', 'ARD-B13'),
+    ];
+    const isDocumented = ({ code, status }: Problem) =>
+      places.some((place) => place.errors === devices.errors && place.code === code && place.status === status);
+    expect(made.filter((problem) => !isDocumented(problem))).toEqual([]);
+  });
+
+  it('says which line reports one code at a time, and how unknown paths and methods are told', () => {
+    expect(section).toMatch(/Subscription orders \(`\/v3`\) are the exception: a response has one code\./);
+    for (const { table, print } of content.lines) {
+      const { status, body } = print(new Problem('method-not-allowed', 'The method of this path must be'), 'id');
+      expect(status).toBe(405);
+      expect(section).toContain(`405 \`${body.slice(0, 20)}`);
+      expect(section).toContain(`${table.basePath}/…`);
+    }
+  });
+
+  it('has whole sentences alone', () => {
+    const texts = forms.flatMap(({ codes }) =>
+      Object.values(codes).flatMap(({ meaning, remedy }) => [meaning, remedy]),
+    );
+    expect(texts.filter((text) => !/^[A-Z].*\.$/.test(text))).toEqual([]);
+  });
+});
