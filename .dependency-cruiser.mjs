@@ -36,7 +36,7 @@ const ENTRY_ROOMS = ['handlers', 'task-handlers'];
 const PURE_LINE_ROOMS = ['model', 'contract', 'pricing', 'rules'];
 
 /** Files of a contract that only the documentation needs. */
-const DOCUMENTATION = ['[\\w-]*endpoints', '[\\w-]*examples', 'documented-errors'].map(
+const DOCUMENTATION = ['[\\w-]*endpoints', '[\\w-]*examples', 'example-[\\w-]*', 'documented-errors'].map(
   (file) => `${lineRoom('contract')}${file}\\.ts$`,
 );
 

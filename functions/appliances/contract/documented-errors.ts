@@ -13,6 +13,13 @@ const problem = (description: string): DocumentedResponse => ({
 export const always = {
   403: problem('The access token lacks the scope, or names no tenant.'),
   429: problem('The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.'),
+  500: problem('An unexpected fault. Repeat the request.'),
+  503: problem('The store is busy or did not answer. Repeat after `Retry-After` seconds.'),
+};
+
+/** Errors of every endpoint that takes an idempotency key. */
+export const alwaysWithKey = {
+  ...always,
   500: problem('An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.'),
   503: problem(
     'The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.',
@@ -49,5 +56,7 @@ export const orderNotFound = { 404: problem("No such order among the caller's te
 
 /** The error of an endpoint that honours `If-Match`. */
 export const withVersion = {
-  412: problem('The order is at another version than `If-Match` says, or at one that `If-None-Match` excludes.'),
+  412: problem(
+    'The order is at another version than `If-Match` says, or at one that `If-None-Match` excludes. An earlier attempt of yours may have made that version: its history says who did. A repeat with the same `Idempotency-Key` gets the first response.',
+  ),
 };

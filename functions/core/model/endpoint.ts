@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { ExampleCall } from './example-call.ts';
 import type { TablesUsed } from './tables.ts';
 
 /** An HTTP method of an endpoint. HEAD has no endpoints of its own: it is there wherever GET is. */
@@ -149,6 +150,8 @@ export interface EndpointTable<Rows extends Readonly<Record<string, Endpoint>> =
   /** Headers of every tenant's call, for the documentation. The line's header checks validate them (`http/header-check.ts`). */
   readonly headers?: z.ZodObject;
   readonly endpoints: Rows;
+  /** Documented calls by the key of their row, each in the order in which they work. */
+  readonly exampleCalls?: Readonly<Record<string, readonly ExampleCall[]>>;
 }
 
 /** Rows of a table, each under its own key. */

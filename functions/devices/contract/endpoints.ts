@@ -1,6 +1,7 @@
 import { endpointTable } from '../../core/model/endpoint.ts';
 import { Inventory, Warehouses } from './catalog-contract.ts';
 import * as errors from './documented-errors.ts';
+import { exampleCalls } from './example-calls.ts';
 import * as examples from './examples.ts';
 import { line } from './line.ts';
 import { operationsEndpoints, version } from './operations-endpoints.ts';
@@ -12,6 +13,7 @@ export const devices = endpointTable({
   ...line,
   title: 'Device orders',
   description: 'IT devices from warehouse stock, shipped to an employee.',
+  exampleCalls,
   endpoints: {
     'list-warehouses': {
       ...routes.listWarehouses,
@@ -64,7 +66,7 @@ export const devices = endpointTable({
         ...errors.titleUnknown,
         ...errors.outOfStock('items[0].quantity', '3 ordered, 1 available'),
         ...errors.withIdempotencyKey,
-        ...errors.always,
+        ...errors.alwaysWithKey,
       },
     },
     'get-order': {
@@ -103,7 +105,7 @@ export const devices = endpointTable({
       ...routes.cancelOrder,
       summary: 'Cancel an order before it is shipped',
       description:
-        'Cancels the order and releases its stock. Cancelling a cancelled order changes nothing and returns 200.',
+        'Cancels the order and releases its stock. Cancelling a cancelled order changes nothing and returns 200. The request has no body, so it takes no reason.',
       responses: {
         200: {
           description: 'The order is cancelled, by this request or an earlier one.',
@@ -116,7 +118,7 @@ export const devices = endpointTable({
         ...errors.orderNotFound,
         ...errors.shipped,
         ...errors.withVersion,
-        ...errors.always,
+        ...errors.alwaysWithKey,
       },
     },
     ...operationsEndpoints,

@@ -21,9 +21,13 @@ export const productNotFound = (companySku: string): Problem =>
 export const belowZero = (taken: number, available: number): Problem =>
   insufficientStock([{ path: 'change', message: `${taken} taken out, ${available} available` }]);
 
-/** 409: an order that is shipped cannot be cancelled. */
-export const alreadyShipped = (): Problem =>
-  refuse('ORDER_ALREADY_SHIPPED', 409, 'The order is shipped already and cannot be cancelled.');
+/**
+ * 409: an order that is shipped, delivered or returned cannot be cancelled.
+ *
+ * @example alreadyShipped('DELIVERED').message // 'The order is delivered already and cannot be cancelled.'
+ */
+export const alreadyShipped = (status: string): Problem =>
+  refuse('ORDER_ALREADY_SHIPPED', 409, `The order is ${status.toLowerCase()} already and cannot be cancelled.`);
 
 /** 404: the warehouse does not exist, or belongs to another tenant. The message is the same for both. */
 export const warehouseNotFound = (warehouseId: string): Problem =>

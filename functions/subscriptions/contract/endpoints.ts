@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { endpointTable } from '../../core/model/endpoint.ts';
 import { accountEndpoints } from './account-endpoints.ts';
 import { catalogEndpoints } from './catalog-endpoints.ts';
+import { exampleCalls } from './example-calls.ts';
 import { line } from './line.ts';
 import { operationsEndpoints } from './operations-endpoints.ts';
 import { orderEndpoints } from './order-endpoints.ts';
@@ -17,5 +18,7 @@ export const subscriptions = endpointTable({
   title: 'Subscription orders',
   description: "Software subscriptions for a partner's customers: preview, order, return and renew them.",
   headers,
-  endpoints: { ...orderEndpoints, ...accountEndpoints, ...catalogEndpoints, ...operationsEndpoints },
+  // Calls work in this order: customers and the catalog come before the orders.
+  endpoints: { ...accountEndpoints, ...catalogEndpoints, ...orderEndpoints, ...operationsEndpoints },
+  exampleCalls,
 });

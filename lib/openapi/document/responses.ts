@@ -9,6 +9,7 @@ import {
   pathOf,
 } from '../../../functions/core/model/endpoint.ts';
 import { type ProblemKind, problemType } from '../../../functions/core/problems/problem-document.ts';
+import { responseExamples } from './examples.ts';
 import { isConditionalRead } from './headers.ts';
 
 /** Body of API Gateway's own responses, if a request does not reach the service or the service does not respond. */
@@ -115,7 +116,7 @@ export function responses(row: EndpointRow): ZodOpenApiResponsesObject {
     result[`${status}` as '200'] = {
       description: answer?.description ?? gateway?.description ?? '',
       headers: headersOf(row, status, answer, gateway !== undefined),
-      ...contentOf(status, answer, gateway?.message),
+      ...contentOf(row, status, answer, gateway?.message),
     };
   }
   return result;
@@ -168,16 +169,18 @@ function headersOf(
 type Content = Record<string, ZodOpenApiMediaTypeObject>;
 
 function contentOf(
+  row: EndpointRow,
   status: number,
   answer: DocumentedResponse | undefined,
   gatewayMessage: string | undefined,
 ): { content?: Content } {
   const content: Content = {};
   if (answer?.schema) {
+    const examples = responseExamples(row, status);
     const example = exampleOf(status, answer);
     content[answer.mediaType ?? 'application/json'] = {
       schema: answer.schema,
-      ...(example !== undefined && { example }),
+      ...(examples ? { examples } : example !== undefined && { example }),
     };
   }
   if (gatewayMessage !== undefined) {
