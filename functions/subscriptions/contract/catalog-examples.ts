@@ -100,13 +100,13 @@ export const putFlexDiscount = {
   endDate: '2027-05-31T23:59:59Z',
   status: 'ACTIVE',
   marketSegments: ['COM'],
-  countries: ['US'],
+  countries: ['CH'],
   qualification: { baseOfferIds: ['65304470CA01A12'] },
   outcomes: [{ type: 'PERCENTAGE_DISCOUNT', discountValues: [{ value: 10 }] }],
 };
 
 /** The discount in one more country. */
-export const changeFlexDiscount = { ...putFlexDiscount, countries: ['CA', 'US'] };
+export const changeFlexDiscount = { ...putFlexDiscount, countries: ['AT', 'CH'] };
 
 export const newFlexDiscount = { id: discountId, ...putFlexDiscount, ...timesOfNew };
 export const changedFlexDiscount = { id: discountId, ...changeFlexDiscount, ...times };
