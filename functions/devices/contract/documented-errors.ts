@@ -187,12 +187,22 @@ export const warehouseNotFound = {
   ),
 };
 
+/** The error of an operators' endpoint for one warehouse. */
+export const warehouseNotAdded = {
+  404: documented(
+    '`WAREHOUSE_NOT_FOUND`: no warehouse with this id exists.',
+    'WAREHOUSE_NOT_FOUND',
+    'There is no such warehouse; add it with PUT first.',
+    [{ field: 'warehouse_id', message: '"colombus" is no warehouse' }],
+  ),
+};
+
 /** The errors of an endpoint for one product. */
 export const productNotFound = {
   404: documented(
     '`WAREHOUSE_NOT_FOUND`: no warehouse with this id exists. `UNKNOWN_PRODUCT`: the warehouse has no product with this SKU.',
     'UNKNOWN_PRODUCT',
-    'There is no such product; see GET /inventory.',
+    'The warehouse has no such product; add it with PUT first.',
     [{ field: 'company_sku', message: '"ARD-B13" is none of the warehouse' }],
   ),
 };

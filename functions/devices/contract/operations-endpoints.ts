@@ -41,7 +41,7 @@ export const operationsEndpoints = {
       200: { description: 'The updated product.', schema: ProductResponse, example: examples.productResponse },
       201: { description: 'The new product.', schema: ProductResponse, example: examples.newProduct },
       ...errors.withBody([{ field: 'price', message: 'must have at most 2 decimals in USD, got 9.999' }]),
-      ...errors.warehouseNotFound,
+      ...errors.warehouseNotAdded,
       ...errors.titleTaken,
       ...errors.onlyAdding,
       ...errors.withIdempotencyKey,

@@ -19,6 +19,7 @@ import {
   insufficientStock,
   titleTaken,
   unknownProduct,
+  warehouseNotAdded,
   warehouseNotFound,
   warehouseTaken,
 } from '../../../functions/devices/model/refusals.ts';
@@ -124,6 +125,7 @@ test.each([
   [documented.orderNotFound[404], orderNotFound({ tenant: 'acme' })],
   [documented.orderNotFoundForOperators[404], orderNotFound({ tenant: ANY_TENANT })],
   [documented.warehouseNotFound[404], warehouseNotFound('colombus')],
+  [documented.warehouseNotAdded[404], warehouseNotAdded('colombus')],
   [documented.shipped[409], alreadyShipped('SHIPPED')],
   [documented.warehouseTaken[409], warehouseTaken()],
   [documented.titleTaken[409], titleTaken('Ardenne Book 13', 'ARD-B13-16-512')],
