@@ -36,9 +36,13 @@ const ENTRY_ROOMS = ['handlers', 'task-handlers'];
 const PURE_LINE_ROOMS = ['model', 'contract', 'pricing', 'rules'];
 
 /** Files of a contract that only the documentation needs. */
-const DOCUMENTATION = ['[\\w-]*endpoints', '[\\w-]*examples', 'documented-errors', '[\\w-]*meanings'].map(
-  (file) => `${lineRoom('contract')}${file}\\.ts$`,
-);
+const DOCUMENTATION = [
+  '[\\w-]*endpoints',
+  '[\\w-]*examples',
+  'example-[\\w-]*',
+  'documented-errors',
+  '[\\w-]*meanings',
+].map((file) => `${lineRoom('contract')}${file}\\.ts$`);
 
 /** Rooms of the core. A room imports only itself and the rooms before it. */
 const CORE_ROOMS = [

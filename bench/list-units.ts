@@ -4,7 +4,6 @@ import { createOrder } from '../functions/appliances/handlers/create-order.ts';
 import { idempotencyKeyOf } from '../functions/core/model/keys.ts';
 import { itemSize } from '../functions/core/store/item-size.ts';
 import type { Store } from '../functions/core/store/store.ts';
-import { fetchPriceList } from '../functions/subscriptions/contract/catalog-examples.ts';
 import { getPriceList } from '../functions/subscriptions/handlers/get-price-list.ts';
 import { listCustomers } from '../functions/subscriptions/handlers/list-customers.ts';
 import { call } from '../test/support/lines/http-event.ts';
@@ -19,6 +18,15 @@ const RESELLER = '5556667778';
 const CUSTOMERS = 5_000;
 const OFFERS = 2_000;
 const MICROSECONDS = 1_000;
+/** Body of a request for the whole price list of the shop's offers. */
+const PRICE_LIST = {
+  region: 'NA',
+  marketSegment: 'COM',
+  priceListType: 'STANDARD',
+  currency: 'USD',
+  priceListMonth: '202703',
+};
+
 /** Nine of ten of these customers are active, and the list has active ones by default. */
 const ACTIVE = CUSTOMERS * 0.9;
 const OFFSETS = [0, ACTIVE / 2, ACTIVE - 20];
@@ -78,8 +86,9 @@ async function priceListPages(store: Store): Promise<Figure[]> {
   const page = async (offset: number) => {
     id += 1;
     const headers = { 'x-api-key': TENANT, 'x-correlation-id': `price-list-${id}` };
-    const { filters: _, ...body } = fetchPriceList;
-    const answered = done(await call(handler, { tenant: TENANT, headers, body, query: `offset=${offset}` }));
+    const answered = done(
+      await call(handler, { tenant: TENANT, headers, body: PRICE_LIST, query: `offset=${offset}` }),
+    );
     return { read: counted.units(), count: answered.body.count };
   };
   const first = await page(0);

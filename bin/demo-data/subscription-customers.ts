@@ -4,6 +4,7 @@ import { Customer, CustomerList } from '../../functions/subscriptions/contract/c
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
 import type { UpdateSandboxCustomer } from '../../functions/subscriptions/contract/operations-contract.ts';
 import { Order, OrderHistory } from '../../functions/subscriptions/contract/order-contract.ts';
+import { SubscriptionList } from '../../functions/subscriptions/contract/subscription-contract.ts';
 import { addYears, pacificDate } from '../../functions/subscriptions/model/calendar.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { until } from '../support/until.ts';
@@ -18,8 +19,11 @@ interface Purchase {
   readonly lines: readonly { readonly offerId: string; readonly quantity: number; readonly discountCode?: string }[];
 }
 
-/** Step for an active customer: an order, or a change by an operator in the sandbox. */
-type Step = Purchase | { readonly made: (today: string) => z.input<typeof UpdateSandboxCustomer> };
+/** Step for an active customer: an order, a change by an operator in the sandbox, or the end of all that the customer has. */
+type Step =
+  | Purchase
+  | { readonly made: (today: string) => z.input<typeof UpdateSandboxCustomer> }
+  | { readonly expires: true };
 
 interface DemoCustomer {
   readonly companyName: string;
@@ -29,8 +33,8 @@ interface DemoCustomer {
 }
 
 /**
- * Three customers with different prices. The last step of each is an order, so a customer with this order is complete. `made` takes the
- * Pacific date.
+ * Three customers with different prices, and one whose subscription has expired. The steps after a customer's last order have no effect
+ * once they are done, so a customer with this order is complete after them. `made` takes the Pacific date.
  */
 export const CUSTOMERS: readonly DemoCustomer[] = [
   {
@@ -76,6 +80,12 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
         lines: [{ offerId: offerIdOf('41000102CA', '02'), quantity: 15, discountCode: HIGH_VOLUME }],
       },
     ],
+  },
+  {
+    companyName: 'Seeblick Touristik',
+    city: 'Lindau',
+    postalCode: '88131',
+    steps: [{ reference: 'demo-video', lines: [{ offerId: offerIdOf('41000103CA'), quantity: 4 }] }, { expires: true }],
   },
 ];
 
@@ -158,6 +168,7 @@ const active = (api: ApiClient, customerId: string): Promise<unknown> =>
   );
 
 async function take(api: ApiClient, customerId: string, step: Step): Promise<void> {
+  if ('expires' in step) return expire(api, customerId);
   if ('made' in step) {
     const body = step.made(pacificDate(new Date()));
     await api.call(subscriptions, 'sandbox-update-customer', { path: { customerId }, body });
@@ -172,6 +183,18 @@ async function take(api: ApiClient, customerId: string, step: Step): Promise<voi
   const call = { path: { customerId }, body, idempotencyKey: `demo-data-${step.reference}` };
   const { orderId } = Order.parse(await api.call(subscriptions, 'place-order', call));
   await orderIn('1000', api, { customerId, orderId });
+}
+
+/** Lets the customer's active subscriptions expire, so that the customer can renew them for thirty days. */
+async function expire(api: ApiClient, customerId: string): Promise<void> {
+  const path = { customerId };
+  const { items } = SubscriptionList.parse(await api.call(subscriptions, 'list-subscriptions', { path }));
+  const active = items.filter(({ status }) => status === '1000');
+  for (const { subscriptionId } of active) {
+    const body = { autoRenewal: { enabled: false } };
+    await api.call(subscriptions, 'update-subscription', { path: { customerId, subscriptionId }, body });
+  }
+  if (active.length > 0) await api.call(subscriptions, 'sandbox-run-anniversary', { path });
 }
 
 /** Reads an order repeatedly until it is in the status. */

@@ -2,6 +2,7 @@ import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { type EndpointTable, endpointsOf, isOperationsScope, pathOf } from '../../functions/core/model/endpoint.ts';
 import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
 import type { Unrouted } from '../../functions/service/contract/unrouted.ts';
+import { parameterExamples } from './document/examples.ts';
 import { operation } from './document/operation.ts';
 import { sharedHeaders } from './document/responses.ts';
 import { openResponses, withPlainSchemas } from './document/schemas.ts';
@@ -69,7 +70,24 @@ export function openApiDocument(tables: readonly EndpointTable[], options: OpenA
     },
     { override: openResponses },
   );
+  addParameterExamples(document, tables);
   return withPlainSchemas(document);
+}
+
+/** Members of a path item by the method of their operation. */
+const MEMBERS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
+
+/** Adds the examples of parameters, which differ between operations that share the schema of a parameter. */
+function addParameterExamples({ paths = {} }: OpenApiDocument, tables: readonly EndpointTable[]): void {
+  for (const row of endpointsOf(tables)) {
+    for (const parameter of paths[pathOf(row)]?.[MEMBERS[row.endpoint.method]]?.parameters ?? []) {
+      if ('$ref' in parameter) continue;
+      const examples = parameterExamples(row, parameter.in, parameter.name);
+      if (examples === undefined) continue;
+      delete parameter.example;
+      parameter.examples = examples;
+    }
+  }
 }
 
 function pathsOf(tables: readonly EndpointTable[]): ZodOpenApiPathsObject {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { PRODUCTS, WAREHOUSES } from '../../bin/demo-data/catalog.ts';
 import { imageOf } from '../../bin/demo-data/images.ts';
@@ -20,7 +21,14 @@ import { FlexDiscountList, PriceList } from '../../functions/subscriptions/contr
 import { Customer } from '../../functions/subscriptions/contract/customer-contract.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
 import { OrderHistory } from '../../functions/subscriptions/contract/order-contract.ts';
-import { tokenFor } from '../support/api/api.ts';
+import { Caller, tokenFor } from '../support/api/api.ts';
+import {
+  differences,
+  documentedExamples,
+  operationsWithoutExamples,
+  valueAt,
+  withValueAt,
+} from '../support/api/documented-examples.ts';
 import { pacificDate } from '../support/api/subscription-api.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -174,6 +182,7 @@ test('the demo data comes complete however often placing it is broken off, and n
       benefits: [{ commitment: { status: 'COMMITTED' } }],
       orders: complete('demo-committed'),
     },
+    { companyProfile: { companyName: 'Seeblick Touristik' }, orders: complete('demo-video') },
   ]);
   expect(await catalogOf(api)).toEqual(
     new Set([...OFFERS, ...COMMITTED_OFFERS].map(({ offerId }) => offerId).concat(FLEX_DISCOUNTS.map(({ id }) => id))),
@@ -181,6 +190,56 @@ test('the demo data comes complete however often placing it is broken off, and n
   const before = await everything(api);
   await seed({ apiUrl, token, fresh: false });
   expect(await everything(api)).toEqual(before);
+});
+
+test('every example of the reference works in the order of the page, and gets its documented response', async () => {
+  const { apiUrl, ...access } = inject('cloud');
+  const token = await tokenFor('demo', SCOPES, { apiUrl, ...access });
+  // A run of this test alone has no demo data yet.
+  if ((await customersByName(new ApiClient(apiUrl, token))).size === 0) await seed({ apiUrl, token, fresh: true });
+  const document: unknown = await (await fetch(new URL('/openapi.json', apiUrl))).json();
+  expect(operationsWithoutExamples(document)).toEqual([]);
+  const partner = await Caller.create({ tenant: 'demo', scope: SCOPES });
+  const operator = await Caller.create({ tenant: 'operators', scope: 'operations/read operations/write' });
+  const responses = new Map<string, unknown>();
+  const taken = ({ operation, example, pointer }: { operation: string; example: string; pointer: string }) =>
+    valueAt(responses.get(`${operation} ${example}`), pointer);
+  const wrong: unknown[] = [];
+  for (const example of documentedExamples(document)) {
+    const { operation, name, method, status, settles } = example;
+    const sent = example.parameters.map(({ from, ...one }) => ({ ...one, value: from ? taken(from) : one.value }));
+    const valuesIn = (wanted: string) => sent.filter(({ place }) => place === wanted);
+    const path = valuesIn('path').reduce((path, one) => path.replace(`{${one.name}}`, String(one.value)), example.path);
+    const query = new URLSearchParams(
+      valuesIn('query').flatMap((one) =>
+        [one.value].flat().map((value): [string, string] => [one.name, String(value)]),
+      ),
+    );
+    const headers = {
+      ...Object.fromEntries(example.headers.map((header) => [header, randomUUID()])),
+      ...(example.headers.includes('X-Api-Key') && { 'X-Api-Key': `client-of-${partner.tenant}` }),
+      ...Object.fromEntries(valuesIn('header').map((one) => [one.name, String(one.value)])),
+    };
+    const body = Object.entries(example.bodyFrom).reduce(
+      (body, [pointer, from]) => withValueAt(body, pointer, taken(from)),
+      example.body,
+    );
+    const caller = example.scopes.some((scope) => scope.startsWith('operations/')) ? operator : partner;
+    const answer = await caller.send(method, `${path}?${query}`, body, { headers });
+    responses.set(`${operation} ${name}`, answer.body);
+    // Other tests of the same tenant may have placed orders, too.
+    const found = operation.endsWith('-list-orders') ? [] : differences(example.response, answer.body);
+    if (answer.status !== status) wrong.push([operation, name, answer.status, answer.body]);
+    else if (found.length > 0) wrong.push([operation, name, ...found]);
+    if (settles === undefined || answer.status >= 300) continue;
+    const uri = String(valueAt(answer.body, settles.uri));
+    const { 'X-Api-Key': apiKey = '' } = headers;
+    await eventually(async () => {
+      const read = await caller.get(uri, { headers: { 'x-api-key': apiKey } });
+      expect(valueAt(read.body, settles.pointer)).toBe(settles.value);
+    });
+  }
+  expect(wrong).toEqual([]);
 });
 
 test('a store that has been used without demo data gets none', async () => {

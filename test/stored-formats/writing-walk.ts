@@ -6,7 +6,6 @@ import type { Store } from '../../functions/core/store/store.ts';
 import { TenantLimits } from '../../functions/core/store/tenant-limits.ts';
 import { CATALOG_CHECK, stockKey } from '../../functions/devices/model/catalog-keys.ts';
 import { catalogChecker } from '../../functions/devices/task-handlers/check-stock.ts';
-import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
 import { BLOCK_ENTRIES } from '../../functions/subscriptions/model/customer-directory.ts';
 import { anniversaryRunner } from '../../functions/subscriptions/task-handlers/run-anniversaries.ts';
 import { outstandingCounter } from '../../functions/workflow/count-outstanding.ts';
@@ -175,6 +174,14 @@ async function loseShard(
 }
 
 const BASE = '650000000101A12';
+const PRICE_LIST = {
+  region: 'NA',
+  marketSegment: 'COM',
+  priceListType: 'STANDARD',
+  currency: 'USD',
+  priceListMonth: '202703',
+  filters: { productFamily: 'Photo editing' },
+};
 const ADD_ON = '650000000201A12';
 
 async function writeSubscriptions(service: SubscriptionService, clock: { now: Date }): Promise<void> {
@@ -198,8 +205,7 @@ async function writeSubscriptions(service: SubscriptionService, clock: { now: Da
     qualification: { baseOfferIds: [BASE] },
     outcomes: [{ type: 'PERCENTAGE_DISCOUNT', discountValues: [{ country: 'US', currency: 'USD', value: 10 }] }],
   });
-  const { bodyExample } = subscriptions.endpoints['get-price-list'];
-  await service.done('get-price-list', { body: bodyExample, ...by });
+  await service.done('get-price-list', { body: PRICE_LIST, ...by });
   const first = await writeCustomer(service);
   await writeOrders(service, first);
   await beginRenewal(service, first, clock);

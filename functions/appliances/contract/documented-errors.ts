@@ -17,6 +17,13 @@ export const always = {
     'The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.',
     'rate-limited',
   ),
+  500: problem('An unexpected fault. Repeat the request.', 'internal'),
+  503: problem('The store is busy or did not answer. Repeat after `Retry-After` seconds.', 'unavailable'),
+};
+
+/** Errors of every endpoint that takes an idempotency key. */
+export const alwaysWithKey = {
+  ...always,
   500: problem(
     'An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.',
     'internal',
@@ -69,7 +76,7 @@ export const orderNotFound = { 404: problem("No such order among the caller's te
 /** The error of an endpoint that honours `If-Match`. */
 export const withVersion = {
   412: problem(
-    'The order is at another version than `If-Match` says, or at one that `If-None-Match` excludes.',
+    'The order is at another version than `If-Match` says, or at one that `If-None-Match` excludes. An earlier attempt of yours may have made that version: its history says who did. A repeat with the same `Idempotency-Key` gets the first response.',
     'version-mismatch',
   ),
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type DocumentedResponse, endpointTable } from '../../core/model/endpoint.ts';
 import * as errors from './documented-errors.ts';
+import { exampleCalls } from './example-calls.ts';
 import * as examples from './examples.ts';
 import { line } from './line.ts';
 import { HistoryEntry, Order, OrderSummary } from './order-contract.ts';
@@ -20,6 +21,7 @@ export const appliances = endpointTable({
   title: 'Appliance orders',
   description: 'Network appliances and software agents, built for a site and shipped to it.',
   following,
+  exampleCalls,
   endpoints: {
     'create-order': {
       ...routes.createOrder,
@@ -27,7 +29,7 @@ export const appliances = endpointTable({
       description:
         'Creates an order. No field is required, so the order may start nearly empty. A retry with the same `Idempotency-Key` places no second order and returns the first response.',
       bodyExample: examples.createOrder,
-      responses: { 200: wholeOrder, ...errors.invalid, ...errors.withBody, ...errors.always },
+      responses: { 200: wholeOrder, ...errors.invalid, ...errors.withBody, ...errors.alwaysWithKey },
     },
     'list-orders': {
       ...routes.listOrders,
@@ -57,7 +59,7 @@ export const appliances = endpointTable({
       ...routes.updateOrder,
       summary: 'Update an order or its status',
       description:
-        'Updates the fields that the body contains. A field that the body omits keeps its value; `null` clears it. A new `status` must be one of `allowedTransitions`, or one that the same update makes possible. Without `If-Match`, the update applies to the latest version.',
+        'Updates the fields that the body contains. A field that the body omits keeps its value; `null` clears it. The arrays `nodes` and `nats` are replaced as a whole, so send all of their entries. A new `status` must be one of `allowedTransitions`, or one that the same update makes possible. Without `If-Match`, the update applies to the latest version.',
       bodyExample: examples.updateOrder,
       responses: {
         200: wholeOrder,
@@ -65,7 +67,7 @@ export const appliances = endpointTable({
         ...errors.withBody,
         ...errors.orderNotFound,
         ...errors.withVersion,
-        ...errors.always,
+        ...errors.alwaysWithKey,
       },
     },
     'add-comment': {
@@ -80,7 +82,7 @@ export const appliances = endpointTable({
         ...errors.withBody,
         ...errors.orderNotFound,
         ...errors.withVersion,
-        ...errors.always,
+        ...errors.alwaysWithKey,
       },
     },
     'flag-order': {
@@ -94,7 +96,7 @@ export const appliances = endpointTable({
         ...errors.invalid,
         ...errors.orderNotFound,
         ...errors.withVersion,
-        ...errors.always,
+        ...errors.alwaysWithKey,
       },
     },
     'unflag-order': {
@@ -107,7 +109,7 @@ export const appliances = endpointTable({
         ...errors.invalid,
         ...errors.orderNotFound,
         ...errors.withVersion,
-        ...errors.always,
+        ...errors.alwaysWithKey,
       },
     },
     'get-history': {
@@ -138,7 +140,7 @@ export const appliances = endpointTable({
         ...errors.withIdempotencyKey,
         ...errors.invalid,
         ...errors.orderNotFound,
-        ...errors.always,
+        ...errors.alwaysWithKey,
       },
     },
   },

@@ -32,7 +32,7 @@ const writable = {
   address1: text(),
   address2: text(),
   city: text(),
-  state: text(),
+  state: text().describe('State or province of the site. Send `-` if the country has none.'),
   zip: text(),
   locationName: text(),
   contactName: text(),
@@ -52,8 +52,8 @@ const writable = {
   routedNetworks: listOfNetworks.describe(
     'Networks behind the site in CIDR notation, separated by commas, spaces or new lines.',
   ),
-  nats: z.array(Nat).max(100),
-  nodes: z.array(Node).max(2),
+  nats: z.array(Nat).max(100).describe('Address translations. An update replaces all of them.'),
+  nodes: z.array(Node).max(2).describe('Nodes with their interfaces. An update replaces all of them.'),
   flagged: z.boolean().describe('True if the order needs attention.'),
 } satisfies Record<WritableField, z.ZodType>;
 
@@ -81,7 +81,7 @@ const CommentBody = text(LONG_TEXT_LENGTH)
   .meta({ pattern: FILLED_TEXT });
 
 const CommentOfNewOrder = z
-  .strictObject({ body: CommentBody, author: ignored, timestamp: ignored })
+  .strictObject({ body: CommentBody, author: ignored, timestamp: ignored, createdAt: ignored })
   .meta({ id: 'CreateApplianceOrderComment' });
 
 /** Body of POST /orders. */
@@ -149,7 +149,8 @@ export const OrderComment = z
   .object({
     body: z.string(),
     author: z.string().describe('Subject of the caller that wrote the comment.'),
-    timestamp: z.int().describe('Time of the comment, in seconds since 1970 (Unix time).'),
+    timestamp: z.int().describe('Time of the comment, in seconds since 1970 (Unix time). The same as `createdAt`.'),
+    createdAt: dateTimeFormat.describe('Time of the comment, in the form of all other times.'),
   })
   .meta({ id: 'ApplianceComment' });
 

@@ -20,7 +20,7 @@ export const REQUIRED_FIELDS = {
   locationName: 'give the name of the location',
   address1: 'give the street address of the site',
   city: 'give the city of the site',
-  state: 'give the state or province of the site',
+  state: 'give the state or province of the site, or - if its country has none',
   zip: 'give the postal code of the site',
   contactName: 'give the person to talk to',
   applianceType: 'give the type of appliance',

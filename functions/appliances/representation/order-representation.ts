@@ -59,6 +59,7 @@ export function orderDocument(order: CommentedOrder<ApplianceData>): z.input<typ
       body,
       author,
       timestamp: Math.floor(Date.parse(timestamp) / SECOND_MS),
+      createdAt: timestamp,
     })),
   };
 }

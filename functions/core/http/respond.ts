@@ -4,7 +4,8 @@ import type { HttpResponse } from '../model/response.ts';
 import { coldStartMs } from '../observability/cold-start.ts';
 import { logger } from '../observability/log.ts';
 import { namesTag } from '../problems/if-none-match.ts';
-import { noResponse, Problem } from '../problems/problem.ts';
+import { noResponse, Problem, unexpectedFault } from '../problems/problem.ts';
+import { repeatAdvice } from '../problems/repeat-advice.ts';
 import { isTransient } from '../store/transaction.ts';
 import { packed } from './accept-encoding.ts';
 import { beginCall, findCall, type Step } from './call.ts';
@@ -52,7 +53,7 @@ export function respond({ served, requestIdOf, context, print }: RespondOptions)
       request.response = finish(request.event, request.response as HttpResponse);
     },
     onError: (request) => {
-      const problem = problemOf(request.error);
+      const problem = problemOf(request.error, served.route);
       const response = print(problem, requestIdOf(request.event));
       request.response = finish(request.event, response, { code: problem.code, error: request.error });
     },
@@ -101,14 +102,8 @@ function unlessKnown(response: HttpResponse, ifNoneMatch: string | undefined): H
 }
 
 /** Turns anything thrown into a problem. An unexpected error becomes `internal`, which tells callers nothing of its details. */
-function problemOf(error: unknown): Problem {
+function problemOf(error: unknown, route: Route): Problem {
   if (error instanceof Problem) return error;
-  if (isTransient(error)) return noResponse(error);
-  return new Problem(
-    'internal',
-    'Something went wrong on our side. Repeat the request with the same Idempotency-Key.',
-    {
-      cause: error,
-    },
-  );
+  const advice = repeatAdvice(route);
+  return isTransient(error) ? noResponse(error, advice) : unexpectedFault(error, advice);
 }

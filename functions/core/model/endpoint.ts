@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { ErrorCodes } from './documented-errors.ts';
 import type { FollowGuide } from './documented-statuses.ts';
+import type { ExampleCall } from './example-call.ts';
 import type { TablesUsed } from './tables.ts';
 
 /** An HTTP method of an endpoint. HEAD has no endpoints of its own: it is there wherever GET is. */
@@ -159,6 +160,8 @@ export interface EndpointTable<Rows extends Readonly<Record<string, Endpoint>> =
   /** Guide to following the line's orders. */
   readonly following?: FollowGuide;
   readonly endpoints: Rows;
+  /** Documented calls by the key of their row, each in the order in which they work. */
+  readonly exampleCalls?: Readonly<Record<string, readonly ExampleCall[]>>;
 }
 
 /** Rows of a table, each under its own key. */

@@ -62,7 +62,7 @@ const ORDER = 0;
 /**
  * Changes an order; the only way to its fields and its status. It reads the order, calls `decide` and checks the transition
  * against the lifecycle table. One transaction then writes order, history entry and comments, on condition of the version read. A
- * change that changes nothing makes no new version; it only keeps its response under the request's key.
+ * change that changes nothing and has no reason makes no new version; it only keeps its response under the request's key.
  *
  * It takes two requests, a read and a transaction. If another writer was faster, it retries with the newer order.
  *
@@ -89,6 +89,10 @@ export function changeOrder<Data extends object>(
   return retried(store, changeOnce, (failed) => failed.at(ORDER));
 }
 
+/** Advice by which a caller tells its own success, whose response was lost, from another's change. */
+const MAY_BE_YOURS =
+  'An earlier attempt of yours may have made that version: the history says who did. A repeat with the same Idempotency-Key gets the first response.';
+
 /** The versions of an order that its caller accepts. */
 type Conditions = Pick<ChangeRequest<object>, 'ifMatch' | 'ifNoneMatch'>;
 
@@ -99,7 +103,7 @@ function checkVersion({ version }: Order<object>, { ifMatch, ifNoneMatch }: Cond
   const expected = isWanted ? 'which If-None-Match excludes' : `not ${ifMatch?.join(' or ') || 'the one given'}`;
   throw new Problem(
     'version-mismatch',
-    `The order is at version ${version}, ${expected}; read it again and repeat the change.`,
+    `The order is at version ${version}, ${expected}; read it again and repeat the change. ${MAY_BE_YOURS}`,
     { currentVersion: version },
   );
 }
@@ -157,7 +161,8 @@ function apply<Data extends object>(
   for (const [index, { body }] of comments.entries()) {
     changes.push({ field: `comments[${before.comments.length + index}]`, oldValue: null, newValue: body });
   }
-  if (!moved && changes.length === 0) return undefined;
+  // A reason is kept, also that of a repeated status: the history has it.
+  if (!moved && changes.length === 0 && decided.reason === undefined) return undefined;
   const version = before.version + 1;
   const order = {
     ...before,

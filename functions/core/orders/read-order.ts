@@ -33,9 +33,17 @@ export interface TenantOwner extends Owner {
 /** The identifier of an order: its uid from callers, or its number in workflows and where a contract says so. */
 export type OrderName = { readonly uid: string } | { readonly number: number };
 
-/** Makes the 404 of an order. Its words are the same for an order that does not exist and for another tenant's. */
-export const orderNotFound = (): Problem =>
-  new Problem('not-found', 'There is no such order; check its identifier and that it belongs to your tenant.');
+/**
+ * Makes the 404 of an order. Its words are the same for an order that does not exist and for another tenant's. Operators see the orders
+ * of all tenants.
+ */
+export const orderNotFound = ({ tenant }: Pick<Owner, 'tenant'>): Problem =>
+  new Problem(
+    'not-found',
+    tenant === ANY_TENANT
+      ? 'There is no such order; check its identifier.'
+      : 'There is no such order; check its identifier and that it belongs to your tenant.',
+  );
 
 /**
  * Reads an order with its comments, strongly consistent, with one request. A query reads item by item, so a change may commit in
@@ -120,7 +128,7 @@ export async function readOrderWithHistory<Data extends object>(
   name: OrderName,
 ): Promise<OrderWithHistory<Data>> {
   const number = numberOf(name);
-  if (number === undefined) throw orderNotFound();
+  if (number === undefined) throw orderNotFound(owner);
   const range = { ':from': historyKey(number, 1).sk, ':to': ORDER_AND_COMMENTS };
   for (let reads = 1; ; reads++) {
     const newestFirst = partitionPages(store, number, 'sk BETWEEN :from AND :to', range, { descending: true });
@@ -185,8 +193,8 @@ export async function* partitionPages(
  */
 function ownOrder<Data extends object>(items: readonly StoredItem[], owner: Owner, name: OrderName): Order<Data> {
   const item = items.find(({ sk }) => sk === ORDER_AND_COMMENTS) as OrderItem<Data> | undefined;
-  if (item === undefined || item.line !== owner.line) throw orderNotFound();
-  if (owner.tenant !== ANY_TENANT && item.tenant !== owner.tenant) throw orderNotFound();
-  if ('uid' in name && item.uid !== name.uid) throw orderNotFound();
+  if (item === undefined || item.line !== owner.line) throw orderNotFound(owner);
+  if (owner.tenant !== ANY_TENANT && item.tenant !== owner.tenant) throw orderNotFound(owner);
+  if ('uid' in name && item.uid !== name.uid) throw orderNotFound(owner);
   return orderOf(item);
 }

@@ -47,5 +47,8 @@ export function namesTag(header: string | undefined, tag: string): boolean {
  */
 export function checkIsNew(before: object | undefined, unwanted: UnwantedVersions): void {
   if (before === undefined || unwanted !== 'any') return;
-  throw new Problem('version-mismatch', 'There is one at this address already; with If-None-Match: * a PUT only adds.');
+  throw new Problem(
+    'version-mismatch',
+    'There is one at this address already; with If-None-Match: * a PUT only adds. An earlier attempt of yours may have added it: a repeat with the same Idempotency-Key gets the first response.',
+  );
 }

@@ -154,11 +154,20 @@ export function duplicateRequestId(cause: unknown): Problem {
   });
 }
 
-/** Makes a 503 for a missing response of the store: the effect of the request is unknown. */
-export function noResponse(cause: unknown): Problem {
-  return new Problem(
-    'unavailable',
-    'The store did not answer in time. Repeat the request; with the same Idempotency-Key it takes effect once.',
-    { retryAfter: 1, cause },
-  );
+/**
+ * Makes a 503 for a missing response of the store: the effect of the request is unknown.
+ *
+ * @param advice how to repeat the request (`repeat-advice.ts`)
+ */
+export function noResponse(cause: unknown, advice: string): Problem {
+  return new Problem('unavailable', `The store did not answer in time. ${advice}`, { retryAfter: 1, cause });
+}
+
+/**
+ * Makes a 500 for an unexpected fault, of which callers learn nothing.
+ *
+ * @param advice how to repeat the request (`repeat-advice.ts`)
+ */
+export function unexpectedFault(cause: unknown, advice: string): Problem {
+  return new Problem('internal', `Something went wrong on our side. ${advice}`, { cause });
 }

@@ -10,7 +10,7 @@ import type { Store, StoredItem } from '../../core/store/store.ts';
 import { ConditionFailed, conditionalPut, type Write } from '../../core/store/transaction.ts';
 import { Product } from '../model/catalog-items.ts';
 import { PRODUCTS, productKey, titleSpellings, warehouseTenantKey } from '../model/catalog-keys.ts';
-import { titleTaken, warehouseNotFound } from '../model/refusals.ts';
+import { titleTaken, warehouseNotAdded } from '../model/refusals.ts';
 import { slugOf } from '../model/slug.ts';
 import { newShardWrite } from '../stock/stock-store.ts';
 import { changedOffer } from './offers.ts';
@@ -67,7 +67,7 @@ export async function lookUpProduct(store: Store, { warehouse_id, company_sku }:
   const items = await batchGet(store, store.catalogTable, [claimKey, key]);
   const bySortKey = (sk: string): StoredItem | undefined => items.find((item) => item.sk === sk);
   const tenant = tenantOf(bySortKey(claimKey.sk));
-  if (tenant === undefined) throw warehouseNotFound(warehouse_id);
+  if (tenant === undefined) throw warehouseNotAdded(warehouse_id);
   const item = bySortKey(key.sk);
   return { tenant, product: item && readItem(Product, item) };
 }

@@ -41,7 +41,7 @@ const InventoryProduct = z
     brand_name: z.string(),
     model_name: z.string(),
     product_image: z.string(),
-    price: z.number().describe('Price of one piece, in the unit of `currency`.'),
+    price: z.number().describe('Price of one piece: a number in the unit of `currency`.'),
     currency: z.string().describe('Currency of `price`, as an ISO 4217 code.'),
     created_at: dateTimeFormat,
     updated_at: dateTimeFormat,

@@ -25,12 +25,26 @@ const forbidden = (message: string) =>
     message,
   );
 
-/** Errors of every endpoint. */
+/** Errors of every endpoint. A read has no key. */
 const faults = {
+  500: documented(
+    '`INTERNAL_ERROR`: an unexpected error. Retry the request.',
+    'INTERNAL_ERROR',
+    'Something went wrong on our side. Repeat the request.',
+  ),
+  503: documented(
+    '`TRY_AGAIN`: the database is busy or did not respond. Retry after `Retry-After` seconds.',
+    'TRY_AGAIN',
+    'The store did not answer in time. Repeat the request.',
+  ),
+};
+
+/** The same of an endpoint that takes an idempotency key. */
+const faultsWithKey = {
   500: documented(
     '`INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.',
     'INTERNAL_ERROR',
-    'Something went wrong on our side. Repeat the request with the same Idempotency-Key.',
+    'Something went wrong on our side. Repeat the request; with the same Idempotency-Key it takes effect once.',
   ),
   503: documented(
     '`TRY_AGAIN`: the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once.',
@@ -50,11 +64,17 @@ export const always = {
   ...faults,
 };
 
+/** Errors of every endpoint of tenants that takes an idempotency key. */
+export const alwaysWithKey = { ...always, ...faultsWithKey };
+
 /** Errors of every endpoint for operators. Their tokens need not name a tenant, and they have no limit. */
 export const alwaysForOperators = {
   403: forbidden('The token names no caller: its claim sub is missing.'),
   ...faults,
 };
+
+/** Errors of every endpoint for operators that takes an idempotency key. */
+export const alwaysForOperatorsWithKey = { ...alwaysForOperators, ...faultsWithKey };
 
 const invalid = (description: string, details: Details) =>
   documented(description, 'VALIDATION_FAILED', 'The request breaks a rule.', details);
@@ -131,9 +151,9 @@ export const withIdempotencyKey = {
 /** The error of an endpoint that honours `If-Match`. */
 export const withVersion = {
   412: documented(
-    '`VERSION_MISMATCH`: `If-Match` does not name the current version of the order.',
+    '`VERSION_MISMATCH`: `If-Match` does not name the current version of the order. An earlier attempt of yours may have made that version: the history says who did. A repeat with the same `Idempotency-Key` gets the first response.',
     'VERSION_MISMATCH',
-    'The order is at version 3, not 2; read it again and repeat the change.',
+    'The order is at version 3, not 2; read it again and repeat the change. An earlier attempt of yours may have made that version: the history says who did. A repeat with the same Idempotency-Key gets the first response.',
     [],
     { ETag: 'Current version of the order.' },
   ),
@@ -144,7 +164,7 @@ export const onlyAdding = {
   412: documented(
     '`VERSION_MISMATCH`: `If-None-Match` is `*`, and the address has something already.',
     'VERSION_MISMATCH',
-    'There is one at this address already; with If-None-Match: * a PUT only adds.',
+    'There is one at this address already; with If-None-Match: * a PUT only adds. An earlier attempt of yours may have added it: a repeat with the same Idempotency-Key gets the first response.',
   ),
 };
 
@@ -167,12 +187,22 @@ export const warehouseNotFound = {
   ),
 };
 
+/** The error of an operators' endpoint for one warehouse. */
+export const warehouseNotAdded = {
+  404: documented(
+    '`WAREHOUSE_NOT_FOUND`: no warehouse with this id exists.',
+    'WAREHOUSE_NOT_FOUND',
+    'There is no such warehouse; add it with PUT first.',
+    [{ field: 'warehouse_id', message: '"colombus" is no warehouse' }],
+  ),
+};
+
 /** The errors of an endpoint for one product. */
 export const productNotFound = {
   404: documented(
     '`WAREHOUSE_NOT_FOUND`: no warehouse with this id exists. `UNKNOWN_PRODUCT`: the warehouse has no product with this SKU.',
     'UNKNOWN_PRODUCT',
-    'There is no such product; see GET /inventory.',
+    'The warehouse has no such product; add it with PUT first.',
     [{ field: 'company_sku', message: '"ARD-B13" is none of the warehouse' }],
   ),
 };
@@ -202,10 +232,19 @@ export const outOfStock = (field: string, message: string) => ({
   ),
 });
 
+/** The error of an endpoint for one order, of operators. */
+export const orderNotFoundForOperators = {
+  404: documented(
+    '`ORDER_NOT_FOUND`: no order has this number.',
+    'ORDER_NOT_FOUND',
+    'There is no such order; check its identifier.',
+  ),
+};
+
 /** The error of cancelling an order after shipping. */
 export const shipped = {
   409: documented(
-    '`ORDER_ALREADY_SHIPPED`: the order is shipped and can no longer be cancelled.',
+    '`ORDER_ALREADY_SHIPPED`: the order is shipped, delivered or returned, and can no longer be cancelled. The message says which.',
     'ORDER_ALREADY_SHIPPED',
     'The order is shipped already and cannot be cancelled.',
   ),

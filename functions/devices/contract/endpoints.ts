@@ -2,6 +2,7 @@ import { endpointTable } from '../../core/model/endpoint.ts';
 import { Inventory, Warehouses } from './catalog-contract.ts';
 import * as errors from './documented-errors.ts';
 import { deviceErrors } from './error-meanings.ts';
+import { exampleCalls } from './example-calls.ts';
 import * as examples from './examples.ts';
 import { line } from './line.ts';
 import { operationsEndpoints, version } from './operations-endpoints.ts';
@@ -16,6 +17,7 @@ export const devices = endpointTable({
   description: 'IT devices from warehouse stock, shipped to an employee.',
   errors: deviceErrors,
   following,
+  exampleCalls,
   endpoints: {
     'list-warehouses': {
       ...routes.listWarehouses,
@@ -68,7 +70,7 @@ export const devices = endpointTable({
         ...errors.titleUnknown,
         ...errors.outOfStock('items[0].quantity', '3 ordered, 1 available'),
         ...errors.withIdempotencyKey,
-        ...errors.always,
+        ...errors.alwaysWithKey,
       },
     },
     'get-order': {
@@ -107,7 +109,7 @@ export const devices = endpointTable({
       ...routes.cancelOrder,
       summary: 'Cancel an order before it is shipped',
       description:
-        'Cancels the order and releases its stock. Cancelling a cancelled order changes nothing and returns 200.',
+        'Cancels the order and releases its stock. Cancelling a cancelled order changes nothing and returns 200. The request has no body, so it takes no reason.',
       responses: {
         200: {
           description: 'The order is cancelled, by this request or an earlier one.',
@@ -120,7 +122,7 @@ export const devices = endpointTable({
         ...errors.orderNotFound,
         ...errors.shipped,
         ...errors.withVersion,
-        ...errors.always,
+        ...errors.alwaysWithKey,
       },
     },
     ...operationsEndpoints,

@@ -1,6 +1,6 @@
 /**
- * Examples for the documentation: an order of a laptop and two docks, from placing to shipping. Tests validate each against its
- * schema.
+ * Examples for the documentation: an order of a laptop and two docks from the demo data, from placing to delivery, and another
+ * warehouse. Tests validate each against its schema, and send each to a service with the demo data.
  */
 export const placeOrder = {
   items: [
@@ -22,17 +22,45 @@ export const placeOrder = {
 
 const laptopImage = 'https://images.example.com/ardenne-book-13.png';
 
-const laptop = { name: 'Ardenne Book 13', qty: 1, price: 1299.99, image: laptopImage };
+const laptop = { name: 'Ardenne Book 13', qty: 1, price: 1149, image: laptopImage };
 const dock = {
   name: 'Tessaro Dock 9',
   qty: 2,
-  price: 179.5,
+  price: 189,
   image: 'https://images.example.com/tessaro-dock-9.png',
 };
 
+/** Members of an order that the response to placing it has, too. */
+const sum = { total_amount: 1527, currency_code: 'USD' };
+
 export const placedOrder = {
   message: 'Order placed successfully',
-  data: { order_number: '100042', products: [laptop, dock] },
+  data: { order_number: '100042', status: 'ORDER RECEIVED', ...sum, products: [laptop, dock] },
+};
+
+/** An order without the optional fields. */
+export const placeKeyboard = {
+  items: [{ product_title: 'Tessaro Keys', quantity: 1 }],
+  email: 'olive.hart@example.com',
+  firstname: 'Olive',
+  lastname: 'Hart',
+  shipping_address: '350 North High Street',
+  shipping_city: 'Columbus',
+  shipping_state: 'OH',
+  shipping_zip: '43215',
+  shipping_country: 'US',
+  phone_number: '(614) 555-0178',
+};
+
+export const placedKeyboard = {
+  message: 'Order placed successfully',
+  data: {
+    order_number: '100043',
+    status: 'ORDER RECEIVED',
+    total_amount: 89,
+    currency_code: 'USD',
+    products: [{ name: 'Tessaro Keys', qty: 1, price: 89, image: 'https://images.example.com/tessaro-keys.png' }],
+  },
 };
 
 const { items: _items, ...delivery } = placeOrder;
@@ -47,12 +75,12 @@ export const order = {
   order_status_date: shippedAt,
   created_at: placedAt,
   ...delivery,
-  warehouse_id: 'columbus',
+  warehouse_id: 'us-columbus',
   currency_code: 'USD',
-  total_amount: 1658.99,
+  total_amount: 1527,
   products: [
-    { ...laptop, company_sku: 'ARD-B13-16-512' },
-    { ...dock, company_sku: 'TES-D9' },
+    { ...laptop, company_sku: 'AR-BOOK13' },
+    { ...dock, company_sku: 'TS-DOCK9' },
   ],
   tracking: { tracking_number: '1Z0000000000000134', carrier: 'UPS', status: null },
   allowedTransitions: [],
@@ -96,7 +124,18 @@ export const orderResponse = {
   },
 };
 
-export const orderList = { data: [order], next_cursor: 'eyJrIjoiMjAyNy0wMy0wMSJ9.4f8c2e7d91ab6350' };
+/** The order before the warehouse packs it. */
+const open = {
+  ...order,
+  order_status: 'ORDER RECEIVED',
+  order_status_date: placedAt,
+  tracking: null,
+  allowedTransitions: ['CANCELLED'],
+};
+
+export const newOrder = { data: { ...open, history: orderResponse.data.history.slice(0, 1) } };
+
+export const orderList = { data: [open], next_cursor: 'eyJrIjoiMjAyNy0wMy0wMSJ9.4f8c2e7d91ab6350' };
 
 export const cancelledOrder = { message: 'Order cancelled successfully', order_number: '100043' };
 
@@ -106,30 +145,42 @@ export const warehouses = {
   message: 'Warehouses retrieved successfully',
   data: {
     ware_houses: [
-      { warehouse_id: 'columbus', name: 'Columbus', shipping_options: ['UPS Ground', '2nd Day Air', 'Overnight'] },
-      { warehouse_id: 'rotterdam', name: 'Rotterdam', shipping_options: ['UPS Ground', '2nd Day Air'] },
+      {
+        warehouse_id: 'us-columbus',
+        name: 'Columbus, Ohio',
+        shipping_options: ['UPS Ground', '2nd Day Air', 'Overnight'],
+      },
+      { warehouse_id: 'eu-venlo', name: 'Venlo, Netherlands', shipping_options: ['UPS Ground', '2nd Day Air'] },
+      {
+        warehouse_id: 'ca-mississauga',
+        name: 'Mississauga, Ontario',
+        shipping_options: ['UPS Ground', '2nd Day Air', 'Overnight'],
+      },
     ],
   },
 };
 
 export const putWarehouse = {
   tenant: 'demo',
-  name: 'Columbus',
+  name: 'Reno, Nevada',
   countries: ['US'],
   shipping_options: ['UPS Ground', '2nd Day Air', 'Overnight'],
-  priority: 10,
+  priority: 40,
 };
 
 const times = { created_at: '2027-02-01T08:00:00.000Z', updated_at: '2027-02-20T14:15:00.000Z' };
 
 export const warehouseResponse = {
   message: 'Warehouse updated successfully',
-  data: { warehouse_id: 'columbus', ...putWarehouse, ...times },
+  data: { warehouse_id: 'us-reno', ...putWarehouse, ...times },
 };
+
+/** The warehouse as it is added. A change replaces its lists as a whole. */
+export const newWarehouseBody = { ...putWarehouse, shipping_options: ['UPS Ground', '2nd Day Air'] };
 
 export const newWarehouse = {
   message: 'Warehouse created successfully',
-  data: { ...warehouseResponse.data, updated_at: times.created_at },
+  data: { warehouse_id: 'us-reno', ...newWarehouseBody, ...times, updated_at: times.created_at },
 };
 
 export const putProduct = {
@@ -137,20 +188,23 @@ export const putProduct = {
   category_name: 'Laptops',
   brand_name: 'Ardenne',
   model_name: 'Book 13',
-  description: '13-inch laptop, 16 GB of memory, 512 GB of storage.',
-  price: 1299.99,
+  description: '13-inch laptop of 1.1 kg, 16 GB memory, 512 GB storage',
+  price: 1149,
   currency: 'USD',
   product_image: laptopImage,
 };
 
 export const productResponse = {
   message: 'Product updated successfully',
-  data: { warehouse_id: 'columbus', company_sku: 'ARD-B13-16-512', slug: 'ardenne-book-13', ...putProduct, ...times },
+  data: { warehouse_id: 'us-reno', company_sku: 'AR-BOOK13', slug: 'ardenne-book-13', ...putProduct, ...times },
 };
+
+/** The product as it is added. */
+export const newProductBody = { ...putProduct, price: 1199.99 };
 
 export const newProduct = {
   message: 'Product created successfully',
-  data: { ...productResponse.data, updated_at: times.created_at },
+  data: { ...productResponse.data, price: newProductBody.price, updated_at: times.created_at },
 };
 
 const { category_name, ...shownProduct } = putProduct;
@@ -158,14 +212,29 @@ const { category_name, ...shownProduct } = putProduct;
 export const inventory = {
   success: true,
   message: 'Inventory retrieved successfully',
-  warehouse_id: 'columbus',
-  warehouse_name: 'Columbus',
+  warehouse_id: 'us-columbus',
+  warehouse_name: 'Columbus, Ohio',
   total_categories: 1,
-  total_products: 1,
+  total_products: 2,
   data: [
     {
       category_name,
-      products: [{ company_sku: 'ARD-B13-16-512', slug: 'ardenne-book-13', ...shownProduct, quantity: 140, ...times }],
+      products: [
+        { company_sku: 'AR-BOOK13', slug: 'ardenne-book-13', ...shownProduct, quantity: 240, ...times },
+        {
+          company_sku: 'AR-BOOK16',
+          slug: 'ardenne-book-16-pro',
+          title: 'Ardenne Book 16 Pro',
+          brand_name: 'Ardenne',
+          model_name: 'Book 16 Pro',
+          description: '16-inch laptop for heavy work, 32 GB memory, 1 TB storage',
+          price: 2199,
+          currency: 'USD',
+          product_image: 'https://images.example.com/ardenne-book-16-pro.png',
+          quantity: 79,
+          ...times,
+        },
+      ],
     },
   ],
 };
@@ -174,16 +243,44 @@ export const adjustStock = { change: 25, reason: 'Delivery note 7731' };
 
 export const stockResponse = {
   message: 'Stock adjusted successfully',
-  data: { warehouse_id: 'columbus', company_sku: 'ARD-B13-16-512', quantity: 165 },
+  data: { warehouse_id: 'us-reno', company_sku: 'AR-BOOK13', quantity: 25 },
 };
 
 export const setOrderStatus = { status: 'SHIPPED', tracking_number: '1Z0000000000000134', carrier: 'UPS' };
 
-export const orderToFulfilResponse = {
-  data: { ...orderResponse.data, allowedTransitions: ['DELIVERED', 'RETURNED'], blockedTransitions: [] },
+/** What operators see of an order beside what partners see. */
+const ofOperators = { allowedTransitions: ['DELIVERED', 'RETURNED'], blockedTransitions: [] };
+
+export const orderToFulfilResponse = { data: { ...orderResponse.data, ...ofOperators } };
+
+export const pack = { status: 'PROCESSING' };
+
+export const packedResponse = {
+  message: 'Order status updated successfully',
+  data: {
+    ...open,
+    order_status: 'PROCESSING',
+    order_status_date: packedAt,
+    allowedTransitions: ['CANCELLED'],
+    blockedTransitions: [{ status: 'SHIPPED', reason: 'needs tracking_number, carrier; send them with the status' }],
+  },
 };
 
-/** The order as operators see it. */
-const orderOfOperators = { ...order, allowedTransitions: ['DELIVERED', 'RETURNED'], blockedTransitions: [] };
+export const orderStatusResponse = {
+  message: 'Order status updated successfully',
+  data: { ...order, ...ofOperators },
+};
 
-export const orderStatusResponse = { message: 'Order status updated successfully', data: orderOfOperators };
+export const deliver = { status: 'DELIVERED', tracking_status: 'signed for at the door' };
+
+export const deliveredResponse = {
+  message: 'Order status updated successfully',
+  data: {
+    ...order,
+    order_status: 'DELIVERED',
+    order_status_date: '2027-03-02T10:15:00.000Z',
+    tracking: { ...order.tracking, status: deliver.tracking_status },
+    allowedTransitions: ['RETURNED'],
+    blockedTransitions: [],
+  },
+};

@@ -63,7 +63,7 @@ export const PutProduct = withRules(
     model_name: line(100),
     description: text(LONG_TEXT_LENGTH),
     price: price.describe(
-      "Price of one piece in the currency's unit, with at most the currency's decimals. The API also takes its decimal digits as a string.",
+      "Price of one piece: a number in the currency's unit, with at most the currency's decimals. The API also takes its decimal digits as a text.",
     ),
     currency: currency.describe('Currency of `price`, as an ISO 4217 code.'),
     product_image: image,
@@ -88,7 +88,9 @@ export const AdjustStock = z
 /** Body of POST /device-orders/{order_number}/status. */
 export const SetOrderStatus = withRules(
   z.strictObject({
-    status: StatusSchema.describe('The status to move to, or the current status to update the tracking data only.'),
+    status: StatusSchema.describe(
+      'The status to move to, or the current status to update the tracking data or to give a reason.',
+    ),
     tracking_number: line(100).optional(),
     carrier: line(100).optional(),
     tracking_status: filledText().optional().describe("Status of the shipment in the carrier's own words."),
@@ -130,7 +132,7 @@ export const ProductResponse = z
         brand_name: z.string(),
         model_name: z.string(),
         description: z.string(),
-        price: z.number(),
+        price: z.number().describe('Price of one piece: a number in the unit of `currency`.'),
         currency: z.string(),
         product_image: z.string(),
         created_at: dateTimeFormat,

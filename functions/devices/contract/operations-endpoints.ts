@@ -14,7 +14,7 @@ export const operationsEndpoints = {
     ...routes.putWarehouse,
     summary: 'Add or change a warehouse',
     description:
-      'Creates the warehouse or replaces its fields. Warehouse ids are unique across all tenants; an id that belongs to another tenant returns 409. Among eligible warehouses, the one with the lowest `priority` ships the order. Ties are broken by id, in ASCII order.',
+      'Creates the warehouse or replaces its fields, the lists `countries` and `shipping_options` as a whole. Warehouse ids are unique across all tenants; an id that belongs to another tenant returns 409. Among eligible warehouses, the one with the lowest `priority` ships the order. Ties are broken by id, in ASCII order.',
     bodyExample: examples.putWarehouse,
     responses: {
       200: { description: 'The updated warehouse.', schema: WarehouseResponse, example: examples.warehouseResponse },
@@ -28,7 +28,7 @@ export const operationsEndpoints = {
       ...errors.warehouseTaken,
       ...errors.onlyAdding,
       ...errors.withIdempotencyKey,
-      ...errors.alwaysForOperators,
+      ...errors.alwaysForOperatorsWithKey,
     },
   },
   'put-product': {
@@ -41,11 +41,11 @@ export const operationsEndpoints = {
       200: { description: 'The updated product.', schema: ProductResponse, example: examples.productResponse },
       201: { description: 'The new product.', schema: ProductResponse, example: examples.newProduct },
       ...errors.withBody([{ field: 'price', message: 'must have at most 2 decimals in USD, got 9.999' }]),
-      ...errors.warehouseNotFound,
+      ...errors.warehouseNotAdded,
       ...errors.titleTaken,
       ...errors.onlyAdding,
       ...errors.withIdempotencyKey,
-      ...errors.alwaysForOperators,
+      ...errors.alwaysForOperatorsWithKey,
     },
   },
   'adjust-stock': {
@@ -64,7 +64,7 @@ export const operationsEndpoints = {
       ...errors.productNotFound,
       ...errors.outOfStock('change', '30 taken out, 25 available'),
       ...errors.withIdempotencyKey,
-      ...errors.alwaysForOperators,
+      ...errors.alwaysForOperatorsWithKey,
     },
   },
   'get-order-to-fulfil': {
@@ -80,7 +80,7 @@ export const operationsEndpoints = {
         example: examples.orderToFulfilResponse,
       },
       ...errors.withoutParameters,
-      ...errors.orderNotFound,
+      ...errors.orderNotFoundForOperators,
       ...errors.alwaysForOperators,
     },
   },
@@ -88,7 +88,7 @@ export const operationsEndpoints = {
     ...routes.setOrderStatus,
     summary: 'Set the status of an order',
     description:
-      'Moves the order to a status that its lifecycle allows next. `SHIPPED` requires a tracking number and a carrier. Sending the current status updates the tracking data only. `CANCELLED` releases the stock. `RETURNED` does not release the stock; add the pieces to the stock after inspection.',
+      'Moves the order to a status that its lifecycle allows next. `SHIPPED` requires a tracking number and a carrier. Sending the current status updates the tracking data, and keeps a `reason` in the history. `CANCELLED` releases the stock. `RETURNED` does not release the stock; add the pieces to the stock after inspection.',
     bodyExample: examples.setOrderStatus,
     responses: {
       200: {
@@ -98,11 +98,11 @@ export const operationsEndpoints = {
         example: examples.orderStatusResponse,
       },
       ...errors.withBody([{ field: 'carrier', message: 'is missing; SHIPPED needs it' }]),
-      ...errors.orderNotFound,
+      ...errors.orderNotFoundForOperators,
       ...errors.transitionRefused,
       ...errors.withIdempotencyKey,
       ...errors.withVersion,
-      ...errors.alwaysForOperators,
+      ...errors.alwaysForOperatorsWithKey,
     },
   },
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -87,10 +87,18 @@ const OrderedProduct = z
   .object({
     name: z.string(),
     qty: z.int(),
-    price: z.number().describe('Price of one piece when the order was placed, in the unit of `currency_code`.'),
+    price: z
+      .number()
+      .describe('Price of one piece when the order was placed: a number in the unit of `currency_code`.'),
     image: z.string(),
   })
   .meta({ id: 'DeviceOrderedProduct' });
+
+/** The sum of an order. Prices of products are for one piece. */
+const amount = {
+  total_amount: z.number().describe('Total price of the order: a number in the unit of `currency_code`.'),
+  currency_code: z.string().describe('Currency of all prices of the order, as an ISO 4217 code.'),
+};
 
 /** A product in a stored order, with the SKU by which the warehouse finds it. */
 const ShippedProduct = OrderedProduct.extend({ company_sku: z.string() }).meta({ id: 'DeviceShippedProduct' });
@@ -100,7 +108,12 @@ export const PlacedOrder = z
   .object({
     message: z.string(),
     data: z
-      .object({ order_number: z.string(), products: z.array(OrderedProduct) })
+      .object({
+        order_number: z.string(),
+        status: StatusSchema.describe('Status of the new order, which GET of the order shows as `order_status`.'),
+        ...amount,
+        products: z.array(OrderedProduct),
+      })
       .meta({ id: 'PlacedDeviceOrderData' }),
   })
   .meta({ id: 'PlacedDeviceOrder' });
@@ -128,8 +141,8 @@ export const Order = z
     expedite_shipping: z.string(),
     is_signature_required: z.boolean(),
     warehouse_id: z.string().describe('The warehouse that ships the order.'),
-    currency_code: z.string().describe('Currency of all prices of the order, as an ISO 4217 code.'),
-    total_amount: z.number().describe('Total price of the order, in the unit of `currency_code`.'),
+    currency_code: amount.currency_code,
+    total_amount: amount.total_amount,
     products: z.array(ShippedProduct),
     tracking: Tracking.nullable(),
     allowedTransitions: z

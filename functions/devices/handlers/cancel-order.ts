@@ -15,7 +15,7 @@ export const cancelOrder = serve(routes.cancelOrder, async (request, store) =>
     {
       decide: (order) => {
         const next = rowOf(lifecycle, order.status)?.next ?? [];
-        if (order.status !== 'CANCELLED' && !next.includes('CANCELLED')) throw alreadyShipped();
+        if (order.status !== 'CANCELLED' && !next.includes('CANCELLED')) throw alreadyShipped(order.status);
         return { status: 'CANCELLED' };
       },
     },

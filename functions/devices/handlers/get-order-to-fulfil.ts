@@ -7,7 +7,8 @@ import { orderToFulfilResponse } from '../representation/order-representation.ts
 
 /** GET /operations/v1/device-orders/{order_number} */
 export const getOrderToFulfil = serve(routes.getOrderToFulfil, async ({ path }, store) => {
-  const { order, history } = await readOrderWithHistory<DeviceOrderData>(store, ownedByAnyone, orderNamed(path));
+  const named = orderNamed(path, ownedByAnyone);
+  const { order, history } = await readOrderWithHistory<DeviceOrderData>(store, ownedByAnyone, named);
   return orderToFulfilResponse(order, history);
 });
 

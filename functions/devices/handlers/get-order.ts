@@ -7,7 +7,8 @@ import { orderResponse } from '../representation/order-representation.ts';
 
 /** GET /orders/{order_number} */
 export const getOrder = serve(routes.getOrder, async ({ path, principal }, store) => {
-  const { order, history } = await readOrderWithHistory<DeviceOrderData>(store, ownedBy(principal), orderNamed(path));
+  const owner = ownedBy(principal);
+  const { order, history } = await readOrderWithHistory<DeviceOrderData>(store, owner, orderNamed(path, owner));
   return orderResponse(order, history);
 });
 

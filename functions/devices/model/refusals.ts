@@ -13,21 +13,33 @@ export const unknownProduct = (fields: readonly FieldProblem[]): Problem =>
 export const insufficientStock = (fields: readonly FieldProblem[]): Problem =>
   refuse('INSUFFICIENT_STOCK', 409, 'There is not enough in stock; nothing was changed.', fields);
 
-/** 404: the warehouse has no product with this SKU. */
+/** 404: the warehouse has no product with this SKU. Operators, who add products, see no inventory. */
 export const productNotFound = (companySku: string): Problem =>
-  unknownProduct([{ path: 'company_sku', message: `${shown(companySku)} is none of the warehouse` }]);
+  refuse('UNKNOWN_PRODUCT', 404, 'The warehouse has no such product; add it with PUT first.', [
+    { path: 'company_sku', message: `${shown(companySku)} is none of the warehouse` },
+  ]);
 
 /** 409: the stock holds fewer pieces than an operator wants to take out. */
 export const belowZero = (taken: number, available: number): Problem =>
   insufficientStock([{ path: 'change', message: `${taken} taken out, ${available} available` }]);
 
-/** 409: an order that is shipped cannot be cancelled. */
-export const alreadyShipped = (): Problem =>
-  refuse('ORDER_ALREADY_SHIPPED', 409, 'The order is shipped already and cannot be cancelled.');
+/**
+ * 409: an order that is shipped, delivered or returned cannot be cancelled.
+ *
+ * @example alreadyShipped('DELIVERED').message // 'The order is delivered already and cannot be cancelled.'
+ */
+export const alreadyShipped = (status: string): Problem =>
+  refuse('ORDER_ALREADY_SHIPPED', 409, `The order is ${status.toLowerCase()} already and cannot be cancelled.`);
 
 /** 404: the warehouse does not exist, or belongs to another tenant. The message is the same for both. */
 export const warehouseNotFound = (warehouseId: string): Problem =>
   refuse('WAREHOUSE_NOT_FOUND', 404, 'There is no such warehouse; see GET /warehouses.', [
+    { path: 'warehouse_id', message: `${shown(warehouseId)} is no warehouse` },
+  ]);
+
+/** 404: the warehouse does not exist. Operators, who add warehouses, see no list of them. */
+export const warehouseNotAdded = (warehouseId: string): Problem =>
+  refuse('WAREHOUSE_NOT_FOUND', 404, 'There is no such warehouse; add it with PUT first.', [
     { path: 'warehouse_id', message: `${shown(warehouseId)} is no warehouse` },
   ]);
 

@@ -54,7 +54,7 @@ export function changeDeviceOrder(
   let broken: BrokenShards = new Map();
   const request: Request = {
     owner,
-    name: orderNamed(path),
+    name: orderNamed(path, owner),
     actor: principal.subject,
     lifecycle,
     ifMatch,

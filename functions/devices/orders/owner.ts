@@ -20,13 +20,12 @@ const ORDER_NUMBER = /^[1-9]\d{0,14}$/;
  * Parses the order number of a path.
  *
  * @throws Problem `not-found` for a text that is not an order number
- * @example orderNamed({ order_number: '100042' }) // { number: 100042 }
+ * @example orderNamed({ order_number: '100042' }, { tenant: 'acme' }) // { number: 100042 }
  */
-export function orderNamed({
-  order_number,
-}: {
-  readonly order_number: string;
-}): OrderName & { readonly number: number } {
-  if (!ORDER_NUMBER.test(order_number)) throw orderNotFound();
+export function orderNamed(
+  { order_number }: { readonly order_number: string },
+  owner: Owner,
+): OrderName & { readonly number: number } {
+  if (!ORDER_NUMBER.test(order_number)) throw orderNotFound(owner);
   return { number: Number(order_number) };
 }

@@ -105,9 +105,16 @@ export function orderListResponse({ orders, cursor }: Page, link: Readonly<Recor
 
 /** Builds the response of POST /place-order. */
 export function placedResponse(order: Order<DeviceOrderData>): HttpResponse {
+  const { total_amount, currency_code, products } = order.data;
   const body: z.input<typeof PlacedOrder> = {
     message: 'Order placed successfully',
-    data: { order_number: orderNumber(order), products: order.data.products.map(orderedProduct) },
+    data: {
+      order_number: orderNumber(order),
+      status: order.status as DeviceStatus,
+      total_amount,
+      currency_code,
+      products: products.map(orderedProduct),
+    },
   };
   return versionedResponse(order, body);
 }

@@ -145,7 +145,9 @@ const PricedOffer = z
     partnerPrice: z
       .string()
       .optional()
-      .describe("Unit price for a full year, as decimal digits in the currency's unit."),
+      .describe(
+        "Unit price for a full year: a text of decimal digits in the currency's unit. On orders it is a number.",
+      ),
     discountCode: z.string().optional().describe('Code of the high volume discount that the price is for.'),
     lastOrderDate: z.string().optional().describe('Last day on which the offer can be ordered before it is withdrawn.'),
   })

@@ -12,6 +12,7 @@ const DETAILS: Readonly<Partial<Record<Code, readonly string[]>>> = {
   '1133': ['offset'],
   '2126': ['externalReferenceId'],
   '3116': ['autoRenewal.renewalQuantity'],
+  '4115': ['X-Api-Key: must be the client id that the access token was issued to'],
   '1141': ['companyProfile.address.country: must be another one than US'],
 };
 

@@ -3,6 +3,7 @@ import { endpointTable } from '../../core/model/endpoint.ts';
 import { accountEndpoints } from './account-endpoints.ts';
 import { catalogEndpoints } from './catalog-endpoints.ts';
 import { subscriptionErrors } from './error-meanings.ts';
+import { exampleCalls } from './example-calls.ts';
 import { line } from './line.ts';
 import { operationsEndpoints } from './operations-endpoints.ts';
 import { orderEndpoints } from './order-endpoints.ts';
@@ -22,5 +23,7 @@ export const subscriptions = endpointTable({
   errors: subscriptionErrors,
   reportsOneCode: true,
   following,
-  endpoints: { ...orderEndpoints, ...accountEndpoints, ...catalogEndpoints, ...operationsEndpoints },
+  // Calls work in this order: customers and the catalog come before the orders.
+  endpoints: { ...accountEndpoints, ...catalogEndpoints, ...orderEndpoints, ...operationsEndpoints },
+  exampleCalls,
 });

@@ -1,83 +1,28 @@
-import { discountId } from './catalog-examples.ts';
+/**
+ * Documentation examples of customers, deployments and subscriptions. A company is added, and three customers are those of the demo.
+ * Tests validate each example against its schema, and send each to a service with the demo data.
+ */
+export const customerId = '4820175936';
+export const deploymentId = '7310046258';
+/** Customer of the demo that orders. */
+export const mediaId = '5063918274';
+/** Customer of the demo with one subscription. */
+export const studioId = '6157203948';
+export const subscriptionId = '5f0c2b7a91d34e68b1a7c03e94d2f8NA';
+/** Customer of the demo whose subscription has expired. */
+export const agencyId = '7390124658';
+export const expiredSubscriptionId = '0b6d41e7c25f4c08a39d57f1e8c6b2NA';
 
-/** Documentation examples: a studio buys ten licences at a discount. The tests validate each example against its schema. */
-const customerId = '4820175936';
-const deploymentId = '7310046258';
-const orderId = '100042';
-const subscriptionId = '5f0c2b7a91d34e68b1a7c03e94d2f8NA';
-const resellerId = '1000396138';
-const reference = 'PO-2027-0142';
+/** Links of a resource to itself. */
+export const self = (uri: string) => ({ self: { uri, method: 'GET', headers: [] } });
 
-const to = (uri: string) => ({ uri, method: 'GET', headers: [] });
-const self = (uri: string) => ({ self: to(uri) });
-
-const customerUri = `/v3/customers/${customerId}`;
-const ordersUri = `${customerUri}/orders`;
-
-const placedAt = '2027-03-01T19:30:00Z';
-
-const line = { extLineItemNumber: 1, offerId: '65304470CA02A12', quantity: 10, currencyCode: 'USD' };
-
-export const placeOrder = {
-  orderType: 'NEW',
-  externalReferenceId: reference,
-  lineItems: [{ ...line, flexDiscountCodes: ['SPRING_10'] }],
-};
-
-const flexDiscounts = [{ id: discountId, code: 'SPRING_10', result: 'SUCCESS' }];
-
-export const placedOrder = {
-  externalReferenceId: reference,
-  orderId,
-  customerId,
-  orderType: 'NEW',
-  referenceOrderId: '',
-  currencyCode: 'USD',
-  creationDate: placedAt,
-  status: '1002',
-  source: 'API',
-  lineItems: [{ ...line, subscriptionId: '', status: '1002', flexDiscounts }],
-  links: self(`${ordersUri}/${orderId}`),
-};
-
-/** The order with `fetch-price=true`: 92 days up to the anniversary on 1 June. */
-export const order = {
-  ...placedOrder,
-  referencedOrderId: '',
-  allowedTransitions: ['1008'],
-  status: '1000',
-  lineItems: [
-    {
-      ...line,
-      subscriptionId,
-      status: '1000',
-      flexDiscounts,
-      proratedDays: 92,
-      pricing: {
-        partnerPrice: 365,
-        discountedPartnerPrice: 328.5,
-        netPartnerPrice: 82.8,
-        lineItemPartnerPrice: 828,
-      },
-    },
-  ],
-  pricingSummary: [{ totalLineItemPartnerPrice: 828, currencyCode: 'USD' }],
-};
-
+/** Members of a page with one entry. */
 const page = { totalCount: 1, count: 1, offset: 0, limit: 25 };
 
-export const history = { ...page, items: [order], links: self(`${ordersUri}?limit=25&offset=0`) };
+const resellerId = '1000396138';
+const demoReseller = 'demo-reseller';
 
-export const updateOrder = { externalReferenceId: 'PO-2027-0142-B' };
-
-const { pricingSummary: _summary, lineItems: _lines, ...withoutPrices } = order;
-
-export const updatedOrder = {
-  ...withoutPrices,
-  ...updateOrder,
-  lineItems: [{ ...line, subscriptionId, status: '1000', flexDiscounts }],
-};
-
+const customerUri = `/v3/customers/${customerId}`;
 const address = {
   country: 'US',
   region: 'CA',
@@ -113,12 +58,8 @@ export const createdCustomer = {
   links: self(customerUri),
 };
 
-export const customer = {
-  ...createdCustomer,
-  discounts: [{ offerType: 'LICENSE', level: '02' }],
-  cotermDate: '2027-06-01',
-  status: '1000',
-};
+/** The customer after its activation. */
+export const customer = { ...createdCustomer, status: '1000' };
 
 export const updateCustomer = {
   externalReferenceId: '342-B',
@@ -136,25 +77,27 @@ export const updatedCustomer = {
   },
 };
 
-const { customerId: _id, ...account } = customer;
-
-export const customerList = {
+const listOf = (companyName: string, id: string) => ({
   totalCount: 1,
   count: 1,
   offset: 0,
   limit: 20,
   accounts: [
     {
-      externalReferenceId: account.externalReferenceId,
-      customerId,
-      resellerId,
-      status: account.status,
-      companyProfile: { companyName: 'Bergmann Studios' },
-      creationDate: account.creationDate,
-      links: account.links,
+      externalReferenceId: '',
+      customerId: id,
+      resellerId: demoReseller,
+      status: '1000',
+      companyProfile: { companyName },
+      creationDate: '2027-03-01T08:00:00Z',
+      links: self(`/v3/customers/${id}`),
     },
   ],
-};
+});
+
+export const customerList = listOf('Nordlicht Medien', mediaId);
+export const studioList = listOf('Atelier Falkenberg', studioId);
+export const agencyList = listOf('Seeblick Touristik', agencyId);
 
 export const createDeployment = {
   companyProfile: {
@@ -185,24 +128,46 @@ export const deploymentList = {
 
 export const subscription = {
   subscriptionId,
-  offerId: '65304470CA01A12',
-  currentQuantity: 10,
+  offerId: '41000102CA01A12',
+  currentQuantity: 15,
   usedQuantity: 0,
-  autoRenewal: { enabled: true, renewalQuantity: 10 },
-  renewalDate: '2027-06-01',
-  creationDate: '2027-03-01T19:30:02Z',
-  currencyCode: 'USD',
+  autoRenewal: { enabled: true, renewalQuantity: 15 },
+  renewalDate: '2028-03-01',
+  creationDate: '2027-03-01T08:00:04Z',
+  currencyCode: 'EUR',
   status: '1000',
-  links: self(`${customerUri}/subscriptions/${subscriptionId}`),
+  links: self(`/v3/customers/${studioId}/subscriptions/${subscriptionId}`),
 };
+
+const subscriptionsUri = (id: string) => `/v3/customers/${id}/subscriptions`;
 
 export const subscriptionList = {
   totalCount: 1,
   items: [subscription],
-  links: self(`${customerUri}/subscriptions`),
+  links: self(subscriptionsUri(studioId)),
 };
 
-export const updateSubscription = { autoRenewal: { enabled: true, renewalQuantity: 7 } };
+export const expiredSubscription = {
+  subscriptionId: expiredSubscriptionId,
+  offerId: '41000103CA01A12',
+  currentQuantity: 4,
+  usedQuantity: 0,
+  autoRenewal: { enabled: false, renewalQuantity: 4 },
+  renewalDate: '2027-03-01',
+  creationDate: '2027-03-01T08:00:05Z',
+  currencyCode: 'EUR',
+  status: '1004',
+  allowedActions: ['MANUAL_RENEWAL'],
+  links: self(`${subscriptionsUri(agencyId)}/${expiredSubscriptionId}`),
+};
+
+export const agencySubscriptions = {
+  totalCount: 1,
+  items: [expiredSubscription],
+  links: self(subscriptionsUri(agencyId)),
+};
+
+export const updateSubscription = { autoRenewal: { enabled: true, renewalQuantity: 12 } };
 
 export const updatedSubscription = { ...subscription, ...updateSubscription };
 
@@ -220,10 +185,4 @@ export const updateSandboxCustomer = {
   ],
 };
 
-export const sandboxCustomer = { ...customer, ...updateSandboxCustomer };
-
-export const updateSandboxOrder = { creationDate: '2027-02-15T09:00:00Z' };
-
-export const sandboxOrder = { ...updatedOrder, externalReferenceId: reference, ...updateSandboxOrder };
-
-export const anniversary = { customerId, orderId: '100077', cotermDate: '2028-06-01' };
+export const sandboxCustomer = { ...updatedCustomer, ...updateSandboxCustomer };

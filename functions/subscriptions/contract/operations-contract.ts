@@ -31,7 +31,7 @@ const Price = z
       .string()
       .regex(/^\d{1,9}(\.\d{1,9})?$/, { error: 'must be a price such as "365.00"' })
       .describe(
-        "Unit price for a full year: decimal digits in the currency's unit, with at most the currency's decimals.",
+        "Unit price for a full year: a text of decimal digits in the currency's unit, with at most the currency's decimals.",
       ),
     discountCode: filledCode
       .optional()

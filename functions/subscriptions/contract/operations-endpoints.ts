@@ -6,6 +6,7 @@ import * as examples from './examples.ts';
 import { AnniversaryResponse, FlexDiscountResponse, OfferResponse } from './operations-contract.ts';
 import * as routes from './operations-routes.ts';
 import { Order } from './order-contract.ts';
+import * as orderExamples from './order-examples.ts';
 
 /**
  * Endpoints of operators: the vendor maintains the catalog and, in the sandbox, prepares tests of partners' systems
@@ -15,7 +16,8 @@ export const operationsEndpoints = {
   'put-offer': {
     ...routes.putOffer,
     summary: 'Add or change an offer',
-    description: 'An offer is one product at one level. Existing orders keep their prices.',
+    description:
+      'An offer is one product at one level. A change replaces all fields, the lists `prices` and `marketSegments` as a whole. Existing orders keep their prices.',
     bodyExample: catalogExamples.putOffer,
     responses: {
       200: { description: 'The changed offer.', schema: OfferResponse, example: catalogExamples.offer },
@@ -26,7 +28,8 @@ export const operationsEndpoints = {
   'put-flex-discount': {
     ...routes.putFlexDiscount,
     summary: 'Add or change a flexible discount',
-    description: 'Replaces the discount with this id, or adds it. Orders that were placed keep their prices.',
+    description:
+      'Replaces the discount with this id, its lists as a whole, or adds it. Orders that were placed keep their prices.',
     bodyExample: catalogExamples.putFlexDiscount,
     responses: {
       200: {
@@ -45,7 +48,8 @@ export const operationsEndpoints = {
   'sandbox-update-customer': {
     ...routes.sandboxUpdateCustomer,
     summary: 'Update a sandbox customer',
-    description: 'Sets fields of a customer for a test. Available only in stages with the sandbox.',
+    description:
+      'Sets fields of a customer for a test. The lists `discounts` and `benefits` are replaced as a whole. Available only in stages with the sandbox.',
     bodyExample: examples.updateSandboxCustomer,
     responses: {
       200: { description: 'The customer.', schema: Customer, example: examples.sandboxCustomer },
@@ -57,9 +61,9 @@ export const operationsEndpoints = {
     summary: 'Update a sandbox order',
     description:
       'Sets the status or the creation time of an order. The lifecycle must allow the new status. An open order set to `1000` is completed as the workflow does it. Available only in stages with the sandbox.',
-    bodyExample: examples.updateSandboxOrder,
+    bodyExample: orderExamples.updateSandboxOrder,
     responses: {
-      200: { description: 'The order.', schema: Order, example: examples.sandboxOrder },
+      200: { description: 'The order.', schema: Order, example: orderExamples.sandboxOrder },
       ...errorsOfOperatingWithBody('2115'),
     },
   },
@@ -67,14 +71,14 @@ export const operationsEndpoints = {
     ...routes.sandboxRunAnniversary,
     summary: "Run a customer's anniversary now",
     description:
-      'Runs the anniversary as of today. The workflow then completes the renewal order. Available only in stages with the sandbox.',
+      'Runs the next anniversary as of today, with each call, also several times a day. The workflow then completes the renewal order. While that order is open, the service rejects another call with `4122`. Available only in stages with the sandbox.',
     responses: {
       200: {
         description: 'The renewal order, and the next anniversary.',
         schema: AnniversaryResponse,
-        example: examples.anniversary,
+        example: orderExamples.anniversary,
       },
-      ...errorsOfOperating('1117', '1116'),
+      ...errorsOfOperating('4122', '1117', '1116'),
     },
   },
 } as const satisfies Readonly<Record<string, Endpoint>>;

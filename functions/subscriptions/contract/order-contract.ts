@@ -89,18 +89,23 @@ export const UpdateOrder = z
 /** Status of a line. It is empty in a preview, except in a PREVIEW_RENEWAL. */
 const LineStatus = z.enum(['', '1000', '1002', '1004', '1008']).meta({ id: 'SubscriptionOrderLineStatus' });
 
+/** Prices of a line. They are numbers; those of price lists and offers are texts. */
 const Pricing = z
   .strictObject({
-    partnerPrice: z.number().describe("Unit price for a full year at the line's volume level, in the currency's unit."),
+    partnerPrice: z
+      .number()
+      .describe("Unit price for a full year at the line's volume level: a number in the currency's unit."),
     discountedPartnerPrice: z
       .number()
-      .describe('Unit price for a full year after the flexible discount, truncated to 3 decimals.'),
+      .describe('Unit price for a full year after the flexible discount: a number, truncated to 3 decimals.'),
     netPartnerPrice: z
       .number()
-      .describe('Discounted unit price for the days up to the anniversary, truncated to 3 decimals.'),
+      .describe('Discounted unit price for the days up to the anniversary: a number, truncated to 3 decimals.'),
     lineItemPartnerPrice: z
       .number()
-      .describe("Price of the line: the untruncated net price × quantity, truncated to the currency's minor unit."),
+      .describe(
+        "Price of the line: the untruncated net price × quantity, a number truncated to the currency's minor unit.",
+      ),
   })
   .meta({ id: 'SubscriptionPricing' });
 
@@ -125,7 +130,12 @@ export const OrderLine = z
     currencyCode: z.string(),
     deploymentId: z.string().optional(),
     discountCode: z.string().optional(),
-    flexDiscounts: z.array(FlexDiscountResult).optional().describe('Result of each code in `flexDiscountCodes`.'),
+    flexDiscounts: z
+      .array(FlexDiscountResult)
+      .optional()
+      .describe(
+        'Result of each code in `flexDiscountCodes` of the request. To order what was previewed, send each `code` in `flexDiscountCodes` again.',
+      ),
     proratedDays: z
       .int()
       .optional()
@@ -135,7 +145,10 @@ export const OrderLine = z
   .meta({ id: 'SubscriptionOrderLine' });
 
 const PricingSum = z
-  .strictObject({ totalLineItemPartnerPrice: z.number(), currencyCode: z.string() })
+  .strictObject({
+    totalLineItemPartnerPrice: z.number().describe("Sum of the lines' prices: a number in the currency's unit."),
+    currencyCode: z.string(),
+  })
   .meta({ id: 'SubscriptionPricingSum' });
 
 /** An order or a preview as callers see it. Absent strings are empty (docs/contracts/subscriptions.md, "Orders"). */

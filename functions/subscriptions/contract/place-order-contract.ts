@@ -42,7 +42,11 @@ const anyLine = {
     "Id of the deployment that the line is for. Requires the line's `currencyCode`.",
   ),
   discountCode: code.optional().describe("Code of the customer's high volume discount."),
-  flexDiscountCodes: upTo(1, z.array(code)).optional().describe('Flexible discount codes; at most one.'),
+  flexDiscountCodes: upTo(1, z.array(code))
+    .optional()
+    .describe(
+      'Flexible discount codes; at most one. Responses show results in `flexDiscounts` instead. A line that you copy from a preview needs its codes again.',
+    ),
 };
 
 const renewedLine = { ...anyLine, subscriptionId: anyId.describe('Id of the subscription to renew.') };

@@ -11,6 +11,7 @@ import { pacificDate } from '../model/calendar.ts';
 import { lifecycle } from '../model/lifecycle.ts';
 import type { DecidedOrder } from '../model/order-context.ts';
 import type { SubscriptionOrderData } from '../model/order-data.ts';
+import { refused } from '../model/refusal.ts';
 import { createSummaryWrite } from '../orders/order-summaries.ts';
 import { anniversaryLines } from '../rules/anniversary-lines.ts';
 import { anniversaryNeedsFlexDiscounts, anniversaryOffersNeeded } from '../rules/offers-needed.ts';
@@ -29,15 +30,20 @@ export function anniversaryDue({ cotermDate, renewal }: Customer, today: string)
 
 /**
  * Returns the anniversary that the sandbox runs today (docs/contracts/subscriptions.md, "Operators"): the overdue one, or else
- * today.
+ * today. An anniversary may be run several times a day.
  *
  * @param today `YYYY-MM-DD`, Pacific
- * @returns undefined for a customer without a term, or with a renewal order that is open or was placed today
+ * @returns undefined for a customer without a term
+ * @throws Problem `4122` while the renewal order of the last anniversary is open
  * @example sandboxAnniversary({ cotermDate: '2027-06-01' }, '2027-03-01') // '2027-03-01'
  */
 export function sandboxAnniversary({ cotermDate, renewal }: Customer, today: string): string | undefined {
-  const isRenewed = renewal !== undefined && renewal.order !== null && renewal.begunOn === today;
-  if (cotermDate === '' || renewal?.open || isRenewed) return undefined;
+  if (renewal?.open) {
+    throw refused('4122', [
+      `customerId: the renewal order ${renewal.order} is open; run the next anniversary when its status is not 1002`,
+    ]);
+  }
+  if (cotermDate === '') return undefined;
   return cotermDate < today ? cotermDate : today;
 }
 

@@ -2,6 +2,9 @@ import type { HeaderCheck } from '../../core/http/header-check.ts';
 import { Problem } from '../../core/problems/problem.ts';
 import { refused } from '../model/refusal.ts';
 
+/** Detail of `4115`. The message of the code does not say which key is valid. */
+export const API_KEY_RULE = 'X-Api-Key: must be the client id that the access token was issued to';
+
 /**
  * The check of a partner's API key (docs/contracts/subscriptions.md, "Headers").
  *
@@ -11,7 +14,7 @@ export const apiKeyCheck: HeaderCheck = {
   place: 'before-key',
   check: ({ headers, principal }) => {
     const key = headers['x-api-key']?.trim();
-    if (key === undefined || key !== principal.clientId) throw refused('4115');
+    if (key === undefined || key !== principal.clientId) throw refused('4115', [API_KEY_RULE]);
   },
 };
 

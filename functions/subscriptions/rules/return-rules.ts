@@ -43,7 +43,8 @@ const returnable: Rule<ReturnContext> = {
 export function notReturnable({ status, data }: Order<SubscriptionOrderData>, now: Date): string | undefined {
   if (data.orderType === 'RETURN') return 'must be a NEW or a RENEWAL order';
   // Status 1008 passes here, because the rule for returned lines says more.
-  if (status !== '1000' && status !== '1008') return `must be a complete order; its status is ${status}`;
+  if (status === '1002') return 'is open (status 1002), not expired; it can be returned once its status is 1000';
+  if (status !== '1000' && status !== '1008') return `has failed (status ${status}), so there is nothing to return`;
   // Order times are whole seconds.
   const second = Math.floor(now.getTime() / SECOND_MS) * SECOND_MS;
   return second - Date.parse(data.creationDate) > RETURN_MS

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiParameters } from 'zod-openapi';
 import type { EndpointRow, EndpointTable } from '../../../functions/core/model/endpoint.ts';
+import { bodyExamples, type NamedExamples } from './examples.ts';
 import { headerParameters } from './headers.ts';
 import { responses } from './responses.ts';
 import { tagName } from './tags.ts';
@@ -29,16 +30,17 @@ export function operation(row: EndpointRow): ZodOpenApiOperationObject {
       requestBody: {
         required: true,
         content: {
-          'application/json': {
-            schema: body,
-            ...(endpoint.bodyExample !== undefined && { example: endpoint.bodyExample }),
-          },
+          'application/json': { schema: body, ...exampleOrExamples(bodyExamples(row), endpoint.bodyExample) },
         },
       },
     }),
     responses: responses(row),
   };
 }
+
+/** Returns the named examples, or else the single example, of a body. */
+const exampleOrExamples = (examples: NamedExamples | undefined, example: unknown) =>
+  examples ? { examples } : { ...(example !== undefined && { example }) };
 
 function parametersOf(row: EndpointRow): ZodOpenApiParameters {
   const { pathParameters, query } = row.endpoint;

@@ -10,6 +10,7 @@ import {
 } from '../../../functions/core/model/endpoint.ts';
 import { problemType } from '../../../functions/core/problems/problem-document.ts';
 import { codesOf, PROBLEM, withLinks } from './error-codes.ts';
+import { responseExamples } from './examples.ts';
 import { GATEWAY_ERRORS, GatewayMessage } from './gateway-errors.ts';
 import { isConditionalRead } from './headers.ts';
 
@@ -138,17 +139,18 @@ function headersOf(
 type Content = Record<string, ZodOpenApiMediaTypeObject>;
 
 function contentOf(
-  { table }: EndpointRow,
+  row: EndpointRow,
   status: number,
   answer: DocumentedResponse | undefined,
   gatewayMessage: string | undefined,
 ): { content?: Content } {
   const content: Content = {};
   if (answer?.schema) {
-    const example = exampleOf(table, status, answer);
+    const examples = responseExamples(row, status);
+    const example = exampleOf(row.table, status, answer);
     content[answer.mediaType ?? 'application/json'] = {
       schema: answer.schema,
-      ...(example !== undefined && { example }),
+      ...(examples ? { examples } : example !== undefined && { example }),
     };
   }
   if (gatewayMessage !== undefined) {
@@ -157,7 +159,7 @@ function contentOf(
       ? {
           schema: orGatewayMessage(own),
           examples: {
-            service: { summary: 'The service', value: exampleOf(table, status, answer) },
+            service: { summary: 'The service', value: exampleOf(row.table, status, answer) },
             gateway: { summary: 'API Gateway', value: { message: gatewayMessage } },
           },
         }

@@ -37,7 +37,12 @@ describe('a comment', () => {
     const { uid } = await clocked.place(comments(['first']));
     const commented = await clocked.comment(uid, 'zwölf\n✓', { subject: 'grace' });
     expect(commented).toMatchObject({ status: 200, headers: { etag: '"2"' } });
-    const added = { body: 'zwölf\n✓', author: 'grace', timestamp: now.getTime() / 1_000 - 0.789 };
+    const added = {
+      body: 'zwölf\n✓',
+      author: 'grace',
+      timestamp: now.getTime() / 1_000 - 0.789,
+      createdAt: now.toISOString(),
+    };
     expect(commented.body.comments).toEqual([expect.objectContaining({ body: 'first', author: 'ada' }), added]);
     expect((await clocked.history(uid)).at(-1)).toMatchObject({
       version: 2,

@@ -93,6 +93,7 @@ describe('If-Match', () => {
       const refused = await service.update(uid, { notes: 'y' }, ifMatch(value));
       expect(refused).toMatchObject({ status: 412, headers: { etag: '"2"' }, body: { currentVersion: 2 } });
       expect(refused.body.detail).toContain('version 2');
+      expect(refused.body.detail).toMatch(/may have made that version.* same Idempotency-Key gets the first response/);
       await expectUnchanged(order);
     },
   );

@@ -31,6 +31,12 @@ describe('rule 1: what must be present', () => {
     },
   );
 
+  test('a country without states has a dash for them, as the problem says', () => {
+    const [missing] = problemLines(withValue(pair(), ['state'], ''));
+    expect(missing).toBe('state: is missing; give the state or province of the site, or - if its country has none');
+    for (const dash of ['-', '–', '—']) expect(problemLines(withValue(pair(), ['state'], dash))).toEqual([]);
+  });
+
   test('one of contactEmail and contactPhone is enough', () => {
     const { contactEmail: _, ...order } = pair();
     expect(problemLines({ ...order, contactPhone: '+31 10 123 4567' })).toEqual([]);

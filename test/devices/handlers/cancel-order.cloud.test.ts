@@ -34,11 +34,19 @@ describe('an order that is not shipped', () => {
     const options = (tag: string) => ({ headers: { 'if-match': tag } });
     expect(await service.cancel(order, options('"1"'))).toMatchObject({
       status: 412,
-      body: { error: { code: 'VERSION_MISMATCH' } },
+      body: { error: { code: 'VERSION_MISMATCH', message: expect.stringContaining('may have made that version') } },
     });
     expect((await service.cancel(order, options('"2"'))).status).toBe(200);
     expect(await service.quantityOf(laptop)).toBe(100);
   });
+});
+
+it('a reason is refused, since a cancellation keeps none', async () => {
+  const order = await service.place([laptop]);
+  const before = await service.read(order);
+  const refused = await service.cancel(order, { body: { reason: 'ordered twice' } });
+  expect(refused).toMatchObject({ status: 400, body: { error: { code: 'MALFORMED_BODY' } } });
+  expect(await service.read(order)).toEqual(before);
 });
 
 describe('an order that was shipped', () => {
@@ -46,9 +54,10 @@ describe('an order that was shipped', () => {
     const order = await service.place([laptop]);
     await service.move(order, 'PROCESSING', ...way);
     const [before, stock] = [await service.read(order), await service.quantityOf(laptop)];
+    const message = `The order is ${way.at(-1)?.toLowerCase()} already and cannot be cancelled.`;
     expect(await service.cancel(order)).toMatchObject({
       status: 409,
-      body: { success: false, error: { code: 'ORDER_ALREADY_SHIPPED' } },
+      body: { success: false, error: { code: 'ORDER_ALREADY_SHIPPED', message } },
     });
     expect(await service.read(order)).toEqual(before);
     expect(await service.quantityOf(laptop)).toBe(stock);

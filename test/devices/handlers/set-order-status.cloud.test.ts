@@ -129,6 +129,27 @@ describe('the stock', () => {
   });
 });
 
+it('a reason that comes with the current status is kept in the history, whatever the status', async () => {
+  for (const status of ['CANCELLED', 'DELIVERED'] as const) {
+    const order = await orderIn(status);
+    const before = await service.read(order);
+    const stock = await service.quantityOf(laptop);
+    // Without a reason nothing is to be kept, so there is no new version.
+    expect((await service.status(order, { status })).headers.etag).toBe(`"${before.history.length}"`);
+    const told = await service.status(order, { status, reason: 'as the customer says' });
+    expect(told).toMatchObject({ status: 200, headers: { etag: `"${before.history.length + 1}"` } });
+    const { history, ...after } = await service.read(order);
+    expect(history.at(-1)).toMatchObject({
+      order_status: status,
+      previous_order_status: status,
+      reason: 'as the customer says',
+      changes: [],
+    });
+    expect({ ...after, history: history.slice(0, -1) }).toEqual(before);
+    expect(await service.quantityOf(laptop)).toBe(stock);
+  }
+});
+
 it('a change is made from the versions that the operator accepts alone', async () => {
   const order = await orderIn('PROCESSING');
   const ifMatch = (tag: string) => ({ headers: { 'if-match': tag } });

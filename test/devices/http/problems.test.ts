@@ -1,21 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { idempotentRequest, replay } from '../../../functions/core/idempotency/idempotency.ts';
-import { orderNotFound } from '../../../functions/core/orders/read-order.ts';
+import { ANY_TENANT, orderNotFound } from '../../../functions/core/orders/read-order.ts';
 import {
   noResponse,
   Problem,
   type ProblemKind,
   unavailable,
+  unexpectedFault,
   validationFailed,
 } from '../../../functions/core/problems/problem.ts';
+import { repeatAdvice } from '../../../functions/core/problems/repeat-advice.ts';
 import * as documented from '../../../functions/devices/contract/documented-errors.ts';
 import { ErrorEnvelope } from '../../../functions/devices/contract/error-envelope.ts';
+import { placeOrder } from '../../../functions/devices/contract/routes.ts';
 import { printProblem } from '../../../functions/devices/http/problems.ts';
 import {
   alreadyShipped,
   insufficientStock,
   titleTaken,
   unknownProduct,
+  warehouseNotAdded,
   warehouseNotFound,
   warehouseTaken,
 } from '../../../functions/devices/model/refusals.ts';
@@ -78,12 +82,20 @@ describe('a problem of the core', () => {
   });
 });
 
+test.each([
+  ['SHIPPED', 'The order is shipped already and cannot be cancelled.'],
+  ['DELIVERED', 'The order is delivered already and cannot be cancelled.'],
+  ['RETURNED', 'The order is returned already and cannot be cancelled.'],
+])('an order that is %s is refused to be cancelled as what it is', (status, message) => {
+  expect(alreadyShipped(status).message).toBe(message);
+});
+
 describe("a refusal of the line's own", () => {
   test.each([
     [unknownProduct(FIELDS), 404, 'UNKNOWN_PRODUCT', FIELDS.length],
     [warehouseNotFound('nowhere'), 404, 'WAREHOUSE_NOT_FOUND', 1],
     [insufficientStock(FIELDS), 409, 'INSUFFICIENT_STOCK', FIELDS.length],
-    [alreadyShipped(), 409, 'ORDER_ALREADY_SHIPPED', 0],
+    [alreadyShipped('SHIPPED'), 409, 'ORDER_ALREADY_SHIPPED', 0],
     [warehouseTaken(), 409, 'WAREHOUSE_TAKEN', 1],
     [titleTaken('Ardenne Book 13', 'ARD-13'), 409, 'TITLE_TAKEN', 1],
   ])('%s is %d %s', (problem, status, code, details) => {
@@ -106,10 +118,15 @@ function keyReused(): unknown {
 }
 
 test.each([
-  [documented.always[503], noResponse(undefined)],
-  [documented.orderNotFound[404], orderNotFound()],
+  [documented.always[503], noResponse(undefined, repeatAdvice({ method: 'GET' }))],
+  [documented.always[500], unexpectedFault(undefined, repeatAdvice({ method: 'GET' }))],
+  [documented.alwaysWithKey[503], noResponse(undefined, repeatAdvice(placeOrder))],
+  [documented.alwaysWithKey[500], unexpectedFault(undefined, repeatAdvice(placeOrder))],
+  [documented.orderNotFound[404], orderNotFound({ tenant: 'acme' })],
+  [documented.orderNotFoundForOperators[404], orderNotFound({ tenant: ANY_TENANT })],
   [documented.warehouseNotFound[404], warehouseNotFound('colombus')],
-  [documented.shipped[409], alreadyShipped()],
+  [documented.warehouseNotAdded[404], warehouseNotAdded('colombus')],
+  [documented.shipped[409], alreadyShipped('SHIPPED')],
   [documented.warehouseTaken[409], warehouseTaken()],
   [documented.titleTaken[409], titleTaken('Ardenne Book 13', 'ARD-B13-16-512')],
   [documented.withIdempotencyKey[422], keyReused()],

@@ -153,7 +153,13 @@ describe('an order is printed', () => {
     const { body } = placedResponse(orderOf(newData()));
     expect(PlacedOrder.strict().parse(JSON.parse(body))).toMatchObject({
       message: 'Order placed successfully',
-      data: { order_number: '100042', products: [{ price: 1299.99 }, { qty: 2, price: 179.5 }] },
+      data: {
+        order_number: '100042',
+        status: 'ORDER RECEIVED',
+        total_amount: 1658.99,
+        currency_code: 'USD',
+        products: [{ price: 1299.99 }, { qty: 2, price: 179.5 }],
+      },
     });
   });
 
@@ -194,8 +200,8 @@ describe('the catalog is printed', () => {
     expect(data.ware_houses.map(({ warehouse_id }) => warehouse_id)).toEqual(['z', 'columbus']);
     expect(JSON.parse(body).data.ware_houses[1]).toEqual({
       warehouse_id: 'columbus',
-      name: 'Columbus',
-      shipping_options: ['UPS Ground', '2nd Day Air', 'Overnight'],
+      name: warehouse.name,
+      shipping_options: warehouse.shipping_options,
     });
   });
 
@@ -207,7 +213,7 @@ describe('the catalog is printed', () => {
     ];
     const { body } = inventoryResponse(warehouse, products);
     const inventory = Inventory.parse(JSON.parse(body));
-    expect(inventory).toMatchObject({ total_categories: 2, total_products: 3, warehouse_name: 'Columbus' });
+    expect(inventory).toMatchObject({ total_categories: 2, total_products: 3, warehouse_name: warehouse.name });
     expect(
       inventory.data.map(({ category_name, products }) => [category_name, products.map(({ title }) => title)]),
     ).toEqual([

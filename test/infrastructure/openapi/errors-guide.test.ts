@@ -81,7 +81,7 @@ describe('the guide to errors', () => {
     const made = [
       refusals.unknownProduct([]),
       refusals.insufficientStock([]),
-      refusals.alreadyShipped(),
+      refusals.alreadyShipped('SHIPPED'),
       refusals.warehouseNotFound('columbus'),
       refusals.warehouseTaken(),
       refusals.titleTaken('Ardenne Book 13', 'ARD-B13'),

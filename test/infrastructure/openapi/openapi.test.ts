@@ -234,6 +234,47 @@ test.each(content.lines.map(({ table, lifecycle }) => ({ line: table.title, life
   },
 );
 
+/** Lists the members of the document's schemas whose values are money. */
+const amounts = Object.entries<Json>(document.components.schemas).flatMap(([schema, { properties = {} }]) =>
+  Object.entries<Json>(properties)
+    .filter(([name]) => /price$|^total_amount$/i.test(name))
+    .map(([name, member]) => ({ name: `${schema}.${name}`, ...member })),
+);
+
+test('says of each amount of money whether it is a number or a text', () => {
+  expect(amounts.length).toBeGreaterThan(10);
+  for (const { name, type, description = '' } of amounts) {
+    expect([name, description]).toEqual([
+      name,
+      expect.stringMatching(type === 'string' ? /: a text of decimal digits/ : /\ba number\b/),
+    ]);
+  }
+});
+
+test('has one form for all times of an appliance order, and Unix seconds beside it where they are published', () => {
+  const { ApplianceComment: comment, ApplianceOrder: order } = document.components.schemas;
+  expect(comment.properties.createdAt.format).toBe('date-time');
+  expect(order.properties.createdAt.format).toBe('date-time');
+  expect(comment.properties.timestamp.description).toContain('Unix');
+});
+
+test('says how a discount of a preview gets into its order', () => {
+  const { SubscriptionOrderLine: line, SubscriptionOrderLineRequest: request } = document.components.schemas;
+  expect(line.properties).not.toHaveProperty('flexDiscountCodes');
+  expect(line.properties.flexDiscounts.description).toContain('`flexDiscountCodes` again');
+  expect(request.properties.flexDiscountCodes.description).toContain('`flexDiscounts`');
+});
+
+test('says of each list that a PUT takes that it is replaced as a whole', () => {
+  for (const { path, method, endpoint } of rows.filter((row) => row.method === 'put' && row.endpoint.body)) {
+    const { schema } = operationOf({ path, method }).requestBody.content['application/json'];
+    const lists = Object.entries<Json>(resolved(schema).properties).filter(([, { type }]) =>
+      [type].flat().includes('array'),
+    );
+    if (lists.length > 0) expect(endpoint.description, path).toMatch(/as a whole/);
+  }
+});
+
 test('says once how long a status may last, and where it may last otherwise', () => {
   const { description } = document.tags.find(({ name }: Json) => name === 'Device orders');
   expect(description).toContain(

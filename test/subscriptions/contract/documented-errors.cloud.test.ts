@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Endpoint, isOperationsScope } from '../../../functions/core/model/endpoint.ts';
 import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
 import * as examples from '../../../functions/subscriptions/contract/examples.ts';
+import { placeOrder } from '../../../functions/subscriptions/contract/order-examples.ts';
 import { logLines } from '../../support/cloud/log-lines.ts';
 import type { Call } from '../../support/lines/http-event.ts';
 import { keyed } from '../../support/lines/line-service.ts';
@@ -30,19 +31,16 @@ const offer = (fields: object = {}): Call => ({
   body: { ...completeOffer(), ...fields },
 });
 
-const [line] = examples.placeOrder.lineItems;
-const orderWith = (fields: object) => ({ ...examples.placeOrder, lineItems: [{ ...line, ...fields }] });
-const { quantity: _, ...withoutQuantity } = { ...line };
+const [line] = placeOrder.lineItems;
+const orderWith = (fields: object) => ({ ...placeOrder, lineItems: [{ ...line, ...fields }] });
+const withoutQuantity = { ...line, quantity: undefined };
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const tooLarge = `"${'x'.repeat(1_199_998)}"`;
 
 /** Calls that cause each documented error, by its status and the code of its example. */
 const calls: Readonly<Record<string, readonly [Operation, () => Call]>> = {
-  '400 1122': [
-    'place-order',
-    () => ({ path: { customerId }, body: { ...examples.placeOrder, lineItems: [withoutQuantity] } }),
-  ],
+  '400 1122': ['place-order', () => ({ path: { customerId }, body: { ...placeOrder, lineItems: [withoutQuantity] } })],
   '400 1132': ['list-orders', () => ({ path: { customerId }, query: 'limit=0' })],
   '400 1119': [
     'update-customer',
@@ -92,7 +90,7 @@ describe('an error is documented as it is sent', () => {
       412,
       'put-offer',
       { ...offer(), headers: { 'if-none-match': '*' } },
-      'If-None-Match: There is one at this address already; with If-None-Match: * a PUT only adds.',
+      'If-None-Match: There is one at this address already; with If-None-Match: * a PUT only adds. An earlier attempt of yours may have added it: a repeat with the same Idempotency-Key gets the first response.',
     ],
     [
       422,

@@ -3,8 +3,8 @@ import { type Endpoint, isOperationsScope } from '../../../functions/core/model/
 import * as catalogExamples from '../../../functions/subscriptions/contract/catalog-examples.ts';
 import { ErrorBody } from '../../../functions/subscriptions/contract/common-schemas.ts';
 import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
-import * as examples from '../../../functions/subscriptions/contract/examples.ts';
-import { daysBetween, pacificDate } from '../../../functions/subscriptions/model/calendar.ts';
+import * as orders from '../../../functions/subscriptions/contract/order-examples.ts';
+import { OrderType } from '../../../functions/subscriptions/contract/place-order-contract.ts';
 import { CODES, type Code } from '../../../functions/subscriptions/model/error-codes.ts';
 import { priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
 
@@ -99,34 +99,33 @@ test('the sandbox is for operators, and is marked as what it is', () => {
 });
 
 describe('the order of the examples', () => {
-  const { order, customer } = examples;
-  const [line] = order.lineItems;
-  const [price] = catalogExamples.putOffer.prices;
-  const [outcome] = catalogExamples.putFlexDiscount.outcomes;
+  const { order, previewed, placeOrder, preview } = orders;
 
-  test('costs what the offer costs with the discount, for the days up to the anniversary', () => {
-    const days = daysBetween(pacificDate(new Date(order.creationDate)), customer.cotermDate);
-    expect(line).toMatchObject({ offerId: catalogExamples.offer.offerId, proratedDays: days });
-    expect(
-      line &&
-        price &&
-        priceLine({
-          partnerPrice: price.partnerPrice,
-          discount: { type: 'PERCENTAGE_DISCOUNT', value: outcome?.discountValues[0]?.value ?? 0 },
-          quantity: line.quantity,
-          currencyCode: line.currencyCode,
-          proratedDays: days,
-          daysInYear: 365,
-        }),
-    ).toEqual(line?.pricing);
+  test('costs what the offers cost with the discount, for the days up to the anniversary', () => {
+    const priceOf = (index: number, partnerPrice: string, discount: Parameters<typeof priceLine>[0]['discount']) => {
+      const { quantity = 0, currencyCode = '', proratedDays = 0 } = order.lineItems[index] ?? {};
+      return priceLine({ partnerPrice, discount, quantity, currencyCode, proratedDays, daysInYear: 365 });
+    };
+    const [outcome] = catalogExamples.flexDiscountList.flexDiscounts[0]?.outcomes ?? [];
+    const value = outcome?.discountValues[0]?.value ?? 0;
+    expect(order.lineItems.map(({ pricing }) => pricing)).toEqual([
+      priceOf(0, '570.00', undefined),
+      priceOf(1, '228.00', { type: 'FIXED_DISCOUNT', value }),
+    ]);
     expect(order.pricingSummary).toEqual(pricingSummary(order.lineItems));
   });
 
-  test('makes the subscription of the examples', () => {
-    expect(examples.subscription).toMatchObject({
-      subscriptionId: line?.subscriptionId,
-      currentQuantity: line?.quantity,
-      renewalDate: customer.cotermDate,
-    });
+  test('orders the offers that its preview returned, with the codes that the preview was sent with', () => {
+    expect(placeOrder.lineItems.map(({ offerId }) => offerId)).toEqual(
+      previewed.lineItems.map(({ offerId }) => offerId),
+    );
+    const codesOf = (lines: readonly object[]) => lines.map((line) => Reflect.get(line, 'flexDiscountCodes'));
+    expect(codesOf(placeOrder.lineItems)).toEqual(codesOf(preview.lineItems));
+    expect(codesOf(placeOrder.lineItems)).toEqual([undefined, ['PHOTO_20']]);
+  });
+
+  test('has an example of each order type', () => {
+    const bodies = (subscriptions.exampleCalls?.['place-order'] ?? []).map(({ body = placeOrder }) => body);
+    expect(new Set(bodies.map((body) => Reflect.get(Object(body), 'orderType')))).toEqual(new Set(OrderType.options));
   });
 });

@@ -80,15 +80,30 @@ describe('an anniversary in the sandbox', () => {
     expect(await service.done('get-customer', path())).toMatchObject({ cotermDate: '2028-03-01' });
   });
 
-  it('places one order, however often it is run on one day', async () => {
+  it('is run by one of several calls at once; the others are refused with the order that is open', async () => {
     const run = () => service.operate('sandbox-run-anniversary', path());
-    const atOnce = await Promise.all([run(), run(), run()]);
-    const [{ orderId } = { orderId: '' }, ...others] = atOnce.map(({ body }) => body);
-    expect(orderId).not.toBe('');
-    expect(others.map((body) => body.orderId)).toEqual([orderId, orderId]);
-    await service.complete(orderId);
-    expect(await anniversary()).toEqual({ customerId, orderId, cotermDate: '2028-03-01' });
+    const atOnce = [...(await Promise.all([run(), run(), run()])), await run()];
+    const begun = atOnce.filter(({ status }) => status === 200);
+    expect(begun).toHaveLength(1);
+    const { orderId } = begun[0]?.body ?? {};
+    expect(orderId).toMatch(/^\d+$/);
+    for (const { status, body } of atOnce.filter((answer) => answer.status !== 200)) {
+      const reason = `customerId: the renewal order ${orderId} is open; run the next anniversary when its status is not 1002`;
+      expect([status, body.code, body.additionalDetails]).toEqual([400, '4122', [reason]]);
+    }
     expect((await service.history(customerId, 'order-type=RENEWAL')).totalCount).toBe(1);
+  });
+
+  it('is the next one with each call on one day, each with an order of its own', async () => {
+    const orders = [await anniversary(), await anniversary(), await anniversary()];
+    expect(new Set(orders.map(({ orderId }) => orderId)).size).toBe(3);
+    for (const { orderId, cotermDate } of orders) {
+      expect(cotermDate).not.toBe('');
+      expect(await service.read(customerId, orderId)).toMatchObject({ source: 'System', status: '1000' });
+    }
+    expect((await service.history(customerId, 'order-type=RENEWAL')).totalCount).toBe(3);
+    expect(await subscription()).toMatchObject({ status: '1000', currentQuantity: 5, renewalDate: '2028-03-01' });
+    expect(await service.done('get-customer', path())).toMatchObject({ cotermDate: '2028-03-01' });
   });
 
   it('comes after an order that is changing the subscriptions, and renews those too', async () => {

@@ -20,7 +20,12 @@ describe('the API key', () => {
     ['the tenant', { 'x-api-key': 'acme' }],
     ['written otherwise', { 'x-api-key': 'ACME-CLIENT' }],
   ])('is refused where it is %s', (_, headers) => {
-    expect(checked(headers)).toEqual({ status: 403, code: '4115', message: 'API key is invalid or missing' });
+    expect(checked(headers)).toEqual({
+      status: 403,
+      code: '4115',
+      message: 'API key is invalid or missing',
+      additionalDetails: ['X-Api-Key: must be the client id that the access token was issued to'],
+    });
   });
 
   test('is refused where the token names no client', () => {

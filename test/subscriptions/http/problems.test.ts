@@ -64,7 +64,7 @@ describe('a problem of the core', () => {
     ]);
   });
 
-  test.each([unavailable(new Error('secret')), noResponse(new Error('secret'))])(
+  test.each([unavailable(new Error('secret')), noResponse(new Error('secret'), 'Repeat it.')])(
     'says when to try again',
     (problem) => {
       const { headers, ...rest } = printed(problem);
@@ -79,7 +79,7 @@ describe('a problem of the core', () => {
   });
 
   test('has no other fields than those of the contract', () => {
-    expect(JSON.parse(printProblem(orderNotFound()).body)).toEqual({
+    expect(JSON.parse(printProblem(orderNotFound({ tenant: 'acme' })).body)).toEqual({
       code: '2115',
       message: 'Invalid Customer or Order ID',
     });

@@ -15,6 +15,7 @@ import {
 import * as examples from '../../../functions/subscriptions/contract/examples.ts';
 import { FlexDiscountResponse, OfferResponse } from '../../../functions/subscriptions/contract/operations-contract.ts';
 import { Order as OrderSchema } from '../../../functions/subscriptions/contract/order-contract.ts';
+import { order as documentedOrder } from '../../../functions/subscriptions/contract/order-examples.ts';
 import {
   SubscriptionList,
   Subscription as SubscriptionSchema,
@@ -392,10 +393,10 @@ describe('a subscription', () => {
 
 describe('the catalog', () => {
   const stored = { created_at: '2027-02-01T08:00:00.000Z', updated_at: '2027-02-20T14:15:00.000Z', version: 2 };
-  const offer = Offer.parse({ offerId: '65304470CA02A12', ...catalogExamples.putOffer, ...stored });
+  const offer = Offer.parse({ offerId: '65304470CA02A12', ...catalogExamples.changeOffer, ...stored });
   const discount = FlexDiscount.parse({
     id: catalogExamples.discountId,
-    ...catalogExamples.putFlexDiscount,
+    ...catalogExamples.changeFlexDiscount,
     ...stored,
   });
 
@@ -416,8 +417,14 @@ describe('the catalog', () => {
     );
     const { qualification: _, ...forAll } = discount;
     const items = [discount, { ...forAll, discountLockEndDate: '2028-03-31T23:59:59Z' }].map(flexDiscountDocument);
-    const [shown] = catalogExamples.flexDiscountList.flexDiscounts;
-    const { qualification: _qualification, ...shownForAll } = shown ?? {};
+    const {
+      marketSegments: _segments,
+      countries: _countries,
+      creationDate: _created,
+      updateDate: _updated,
+      ...shown
+    } = catalogExamples.changedFlexDiscount;
+    const { qualification: _qualification, ...shownForAll } = shown;
     expect(body(FlexDiscountList, flexDiscountsResponse({ ...page, items }, links))).toEqual({
       ...page,
       flexDiscounts: [shown, { ...shownForAll, discountLockEndDate: '2028-03-31T23:59:59Z' }],
@@ -426,14 +433,9 @@ describe('the catalog', () => {
   });
 
   test('repeats what a price list was asked for, but for its filters', () => {
-    const { filters: _, ...asked } = catalogExamples.fetchPriceList;
+    const { filters: _, includeOfferAttributes: _attributes, ...asked } = catalogExamples.fetchPriceList;
     const items = [{ offerId: '65304470CA02A12', partnerPrice: '365.00' }];
-    const request = {
-      ...catalogExamples.fetchPriceList,
-      region: 'NA',
-      marketSegment: 'COM',
-      priceListType: 'STANDARD',
-    } as const;
+    const request = { ...asked, region: 'WE', marketSegment: 'COM', priceListType: 'STANDARD' } as const;
     expect(body(PriceList, priceListResponse(request, { ...page, items }))).toEqual({
       ...asked,
       ...page,
@@ -447,7 +449,7 @@ test('the documented order and customer are shown as they are documented', () =>
   expect(Object.keys(body(CustomerSchema, customerResponse(customer)))).toEqual(
     expect.arrayContaining(Object.keys(documented)),
   );
-  expect(Object.keys(examples.order).sort()).toEqual(
+  expect(Object.keys(documentedOrder).sort()).toEqual(
     Object.keys(body(OrderSchema, orderResponse(order('1000'), { ...WITH, now: NOW }))).sort(),
   );
 });

@@ -66,7 +66,9 @@ describe('a return', () => {
   test.each(['1002', '1004', '1020', '1022', '1024', '1026'])('is of no order in status %s', (status) => {
     expect(refusal([both(5, 'B')], placedOrder([boughtLine(5, 'B')], {}, { status }))).toEqual([
       '2134',
-      `referenceOrderId: must be a complete order; its status is ${status}`,
+      status === '1002'
+        ? 'referenceOrderId: is open (status 1002), not expired; it can be returned once its status is 1000'
+        : `referenceOrderId: has failed (status ${status}), so there is nothing to return`,
     ]);
   });
 
