@@ -106,6 +106,8 @@ function script(): string {
     format: 'iife',
     target: 'es2022',
     logLevel: 'silent',
+    // The project's settings are those of Node.js.
+    tsconfigRaw: {},
   });
   return outputFiles[0]?.text ?? '';
 }

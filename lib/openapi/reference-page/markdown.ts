@@ -29,8 +29,8 @@ export interface MarkdownOptions {
 const ERRORS = /^errors?\b/i;
 
 /**
- * Renders Markdown of the document. HTML in it is shown as text. Below a heading "Errors", a heading that is one word is an error
- * code, and its anchor begins with `error-`.
+ * Renders Markdown of the document. HTML in it is shown as text. Below a heading "Errors", a heading of level 4, or of one
+ * word, is an error code, and its anchor begins with `error-`.
  */
 export function markdown(source: string, { anchors, prefix = '', deeper = 0 }: MarkdownOptions = {}): Rendered {
   const headings: Heading[] = [];
@@ -44,7 +44,7 @@ export function markdown(source: string, { anchors, prefix = '', deeper = 0 }: M
         const level = Math.min(6, depth + deeper);
         const content = this.parser.parseInline(tokens);
         if (anchors === undefined) return `<h${level}>${content}</h${level}>\n`;
-        const isCode = inErrors && depth > 2 && !/\s/.test(text);
+        const isCode = inErrors && (depth > 3 || (depth === 3 && !/\s/.test(text)));
         const anchor = anchors.add(isCode ? errorAnchor(text) : prefix + headingSlug(text));
         headings.push({ level, text, anchor });
         return headingMarkup(level, anchor, content, isCode ? ' class="code"' : '');

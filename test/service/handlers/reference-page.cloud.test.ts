@@ -257,7 +257,7 @@ test.each([wide, narrow])('searches with the keyboard alone, when it is $width w
       ['INSUFFICIENT_STOCK', /INSUFFICIENT_STOCK/],
       ['1008', /1008/],
       ['timeout', /^Guide/],
-      ['idempotency', /^Guide/],
+      ['idempotency', /^(?:Guide|Code).*idempotency/i],
     ] as const) {
       await page.keyboard.press('/');
       await page.keyboard.type(query);

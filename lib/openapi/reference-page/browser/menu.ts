@@ -31,17 +31,22 @@ function markPlace(menu: HTMLElement): void {
     const edge = menu.getBoundingClientRect();
     if (top < edge.top || bottom > edge.bottom) menu.scrollTop += top - (edge.top + edge.bottom) / 2;
   };
-  const observer = new IntersectionObserver(
-    (entries) => {
-      const entered = entries.findLast(({ isIntersecting }) => isIntersecting);
-      const link = entered && links.get(entered.target.id);
-      if (link !== undefined) mark(link);
-    },
+  const targets = [...links.keys()].flatMap((anchor) => document.getElementById(anchor) ?? []);
+  const update = () => {
     // A heading counts once it is in the upper third.
-    { rootMargin: '0px 0px -66% 0px' },
-  );
-  for (const anchor of links.keys()) {
-    const target = document.getElementById(anchor);
-    if (target !== null) observer.observe(target);
-  }
+    const current = targets.findLast((target) => target.getBoundingClientRect().top < innerHeight / 3);
+    const link = current && links.get(current.id);
+    if (link !== undefined && link !== marked) mark(link);
+  };
+  let isAwaited = false;
+  const later = () => {
+    if (isAwaited) return;
+    isAwaited = true;
+    requestAnimationFrame(() => {
+      isAwaited = false;
+      update();
+    });
+  };
+  addEventListener('scroll', later, { passive: true });
+  later();
 }

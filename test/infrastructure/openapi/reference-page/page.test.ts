@@ -65,6 +65,8 @@ No stock.
 
 #### not-found
 
+#### Too Many Requests
+
 #### 1008
 
 ## After
@@ -81,6 +83,7 @@ test('leads from a code to its heading, below "Errors" alone', () => {
     'error-insufficient-stock',
     'error-1008',
     'error-not-found',
+    'error-too-many-requests',
     'error-1008-1',
     'after',
     'word',
