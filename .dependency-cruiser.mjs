@@ -242,6 +242,18 @@ const outsideFunctions = [
     { path: ['^lib/local/console/'] },
   ),
   forbid(
+    'reference-in-browser',
+    'The script of the reference page runs in browsers. It imports itself, what it shares with the page, and minisearch.',
+    { path: ['^lib/openapi/reference-page/(browser|shared)/'] },
+    { pathNot: ['^lib/openapi/reference-page/(browser|shared)/', ofPackage('minisearch')] },
+  ),
+  forbid(
+    'reference-not-imported',
+    'The script of the reference page runs in browsers only. Move the code that both sides use to reference-page/shared.',
+    { path: COVERED, pathNot: ['^lib/openapi/reference-page/browser/'] },
+    { path: ['^lib/openapi/reference-page/browser/'] },
+  ),
+  forbid(
     'commands-not-imported',
     'Commands import neither tests nor benchmarks, except their budgets. Move the shared code to bin/support.',
     { path: ['^bin/'] },

@@ -20,11 +20,11 @@ export function serviceAssets(
   deployed: Deployed,
 ): Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>> {
   const document = deployedDocument(deployed);
-  const { html, script } = referencePage(document.info.title);
+  const { html, script } = referencePage(document);
   return {
     [unrouted.key]: { 'unrouted.json': JSON.stringify(unroutedAnswers(deployed)) },
     'get-openapi': { 'openapi.json': JSON.stringify(document) },
-    'get-docs': { 'reference.html': html },
+    'get-docs': { 'reference.html.gz': html },
     'get-docs-asset': { [`${script.name}.gz`]: script.gzip },
   };
 }

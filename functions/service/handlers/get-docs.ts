@@ -1,21 +1,20 @@
-import { gzipSync } from 'node:zlib';
 import * as routes from '../contract/routes.ts';
-import { assetText } from '../http/asset.ts';
+import { compressedAsset } from '../http/asset.ts';
 import { content, contentResponse } from '../http/content.ts';
 import { serve } from '../http/pipeline.ts';
 
-const readPage = () => assetText('reference.html');
+const readPage = () => compressedAsset('reference.html');
 
 /**
  * Makes the endpoint that serves the reference page.
  *
- * @param read returns the page built with the stack
+ * @param read returns the page built with the stack, compressed
  * @param tokenUrl the issuer's token endpoint, if known; the page may call it
  */
-export const getDocs = (read: () => string = readPage, tokenUrl = process.env.TOKEN_URL) => {
+export const getDocs = (read: () => Uint8Array = readPage, tokenUrl = process.env.TOKEN_URL) => {
   let page: ReturnType<typeof content> | undefined;
   return serve(routes.getDocs, async ({ headers }) => {
-    page ??= content('text/html; charset=utf-8', gzipSync(read()), {
+    page ??= content('text/html; charset=utf-8', read(), {
       // Revalidated each time, since the page names the current script.
       'cache-control': 'no-cache',
       'content-security-policy': contentSecurityPolicy(tokenUrl),
@@ -26,8 +25,8 @@ export const getDocs = (read: () => string = readPage, tokenUrl = process.env.TO
 };
 
 /**
- * Returns the page's policy: it runs its own script, and calls this API and the token endpoint, nothing else. Styles are inline
- * because the reference's web component writes them into its shadow tree.
+ * Returns the page's policy: it runs its own script, and calls this API and the token endpoint, nothing else. The page's styles are
+ * inline, so that it needs one request less. The page itself names their digest and allows no others.
  */
 function contentSecurityPolicy(tokenUrl: string | undefined): string {
   const tokenOrigin = tokenUrl === undefined ? '' : ` ${new URL(tokenUrl).origin}`;

@@ -96,7 +96,7 @@ test('puts the document and the reference page beside the code that serves them'
   const operations = Object.values<Record<string, unknown>>(document.paths).flatMap((path) => Object.keys(path));
   const { endpointTables } = deployed({ sandbox: true });
   expect(operations).toHaveLength(endpointTables.flatMap(({ endpoints }) => Object.keys(endpoints)).length);
-  expect(readdirSync(directoryOf('service-get-docs'))).toContain('reference.html');
+  expect(readdirSync(directoryOf('service-get-docs'))).toContain('reference.html.gz');
 });
 
 const dispatch = { name: 'dispatch', entry: join(import.meta.dirname, '../../../functions/workflow/dispatch.ts') };

@@ -1,13 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import * as z from 'zod';
 import { endpointsOf, pathOf } from '../../../functions/core/model/endpoint.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
-import { tokenFor } from '../../support/api/api.ts';
+import { operationId } from '../../../lib/openapi/document/operation.ts';
 import { launchBrowser } from '../../support/cloud/browser.ts';
 
 const wide = { width: 1280, height: 900 };
-const narrow = { width: 400, height: 900 };
-const operations = endpointsOf(deployed({ sandbox: true }).endpointTables);
+const narrow = { width: 390, height: 844 };
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Time limit of one step, in milliseconds. Only a step that never happens takes so long. */
 const PATIENCE_MS = 60_000;
@@ -24,99 +27,266 @@ interface Opened {
   readonly page: Page;
   /** Errors of scripts, of the content security policy and of failed requests. */
   readonly errors: string[];
-  readonly hosts: Set<string>;
+  /** Addresses that the page has asked for. */
+  readonly asked: string[];
+}
+
+/** Names under which a developer opens the page. */
+const NAMES = ['localhost', '127.0.0.1'] as const;
+
+interface Visit extends BrowserContextOptions {
+  readonly hash?: string;
+  readonly name?: (typeof NAMES)[number];
 }
 
 /** Opens the reference page of the running local cloud, in a browser without history or cache. */
-async function open(options: BrowserContextOptions, look: (opened: Opened) => Promise<void>): Promise<void> {
+async function open({ hash = '', name = '127.0.0.1', ...options }: Visit, look: (opened: Opened) => Promise<void>) {
   const context = await browser.newContext({ viewport: wide, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   const errors: string[] = [];
-  const hosts = new Set<string>();
+  const asked: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  page.on('request', (request) => request.url().startsWith('http') && hosts.add(new URL(request.url()).origin));
+  page.on('request', (request) => request.url().startsWith('http') && asked.push(request.url()));
+  const address = new URL(`docs${hash}`, inject('cloud').apiUrl);
+  address.hostname = name;
   try {
-    await page.goto(new URL('docs', inject('cloud').apiUrl).href);
-    await page.getByRole('heading', { name: 'Get a token' }).waitFor();
-    await look({ page, errors, hosts });
+    await page.goto(address.href);
+    await page.getByRole('combobox', { name: 'Search' }).and(page.locator(':enabled')).waitFor();
+    await look({ page, errors, asked });
   } finally {
     await context.close();
   }
 }
 
-test('shows title and server, asks no other host and meets no error', async () => {
-  await open({}, async ({ page, errors, hosts }) => {
-    const origin = new URL(inject('cloud').apiUrl).origin;
+const article = (page: Page, id: string) => page.locator(`article[aria-labelledby="operation-${id}"]`);
+
+/** Returns `true` once the place of an anchor is in sight, below the bar. */
+const isInSight = (page: Page, anchor: string) =>
+  page.evaluate(`(() => {
+    const { top } = document.getElementById(${JSON.stringify(anchor)}).getBoundingClientRect();
+    return top >= document.querySelector('.bar').getBoundingClientRect().bottom - 1 && top < innerHeight;
+  })()`);
+
+const leadsTo = (page: Page, anchor: string) =>
+  expect.poll(() => isInSight(page, anchor), { timeout: PATIENCE_MS, message: anchor }).toBe(true);
+
+test('asks its own address alone, for two files, and shows every operation with its responses', async () => {
+  await open({}, async ({ page, errors, asked }) => {
     expect(await page.title()).toBe('Quartermaster API reference');
-    await page.getByText('API Servers', { exact: true }).first().click();
-    await page.getByText(origin).first().waitFor();
-    expect([...hosts]).toEqual([origin]);
+    const api = inject('cloud').apiUrl.replace(/\/$/, '');
+    expect(asked.map((url) => url.replace(/[0-9a-f]{16}/, 'hash'))).toEqual([
+      `${api}/docs`,
+      `${api}/docs/reference.hash.js`,
+    ]);
+    const shown = await page.evaluate(`[...document.querySelectorAll('article.operation')].map((article) => ({
+      id: article.querySelector('h3').id,
+      summary: article.querySelector('h3').textContent,
+      route: article.querySelector('.route').textContent,
+      statuses: [...article.querySelectorAll('.response')].map(({ dataset }) => dataset.status),
+      sample: article.querySelector('.samples code').textContent.startsWith('curl '),
+    }))`);
+    const expected = endpointsOf(deployed({ sandbox: true }).endpointTables).map((row) => ({
+      id: `operation-${operationId(row.table, row.key)}`,
+      summary: row.endpoint.summary,
+      route: `${row.endpoint.method} ${pathOf(row)}`,
+      statuses: expect.arrayContaining(Object.keys(row.endpoint.responses)),
+      sample: true,
+    }));
+    expect(shown).toHaveLength(expected.length);
+    expect(shown).toEqual(expect.arrayContaining(expected));
     expect(errors).toEqual([]);
   });
 });
 
-test('shows every operation with its request and its answers', async () => {
-  await open({}, async ({ page, errors }) => {
-    for (const [index, row] of operations.entries()) {
-      const { endpoint } = row;
-      // Lines have operations of one name; the navigation comes first and lists them as the tables do.
-      const namesakes = operations.slice(0, index).filter((other) => other.endpoint.summary === endpoint.summary);
-      await page.getByText(endpoint.summary, { exact: true }).nth(namesakes.length).click();
-      await page.getByRole('heading', { name: endpoint.summary }).waitFor();
-      await page.getByText(pathOf(row), { exact: true }).first().waitFor();
-      await page.locator('api-request').getByRole('button', { name: 'Execute' }).waitFor();
-      for (const status of Object.keys(endpoint.responses)) {
-        await page.locator('api-response').getByRole('button', { name: status, exact: true }).waitFor();
-      }
+const Violations = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }));
+
+/** Returns what the rules of axe-core find. All operations are made alike, so that three of them stand for all. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(`
+    for (const article of document.querySelectorAll('article.operation')) {
+      const isKept = ['devices-place-order', 'subscriptions-place-order', 'devices-list-orders'].includes(article.querySelector('form').dataset.operation);
+      if (!isKept) article.remove();
     }
-    expect(errors).toEqual([]);
-  });
-});
+    for (const link of document.querySelectorAll('#menu a')) if (document.getElementById(link.hash.slice(1)) === null) link.remove();
+    for (const schema of [...document.querySelectorAll('details.schema')].slice(5)) schema.remove();
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  `);
+  await page.evaluate(AXE);
+  const found = Violations.parse(
+    await page.evaluate('axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations)'),
+  );
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
 
 /** Returns the brightness of a colour of the page, from 0 to 255. */
 async function brightness(page: Page, property: 'color' | 'backgroundColor'): Promise<number> {
-  const color = String(await page.evaluate(`getComputedStyle(document.querySelector('openapi-explorer')).${property}`));
+  const color = String(await page.evaluate(`getComputedStyle(document.body).${property}`));
   const [red = 0, green = 0, blue = 0] = (color.match(/\d+/g) ?? []).map(Number);
   return (red + green + blue) / 3;
 }
 
-test.each(['light', 'dark'] as const)('is %s where the system is', async (colorScheme) => {
-  await open({ colorScheme }, async ({ page }) => {
-    const text = await brightness(page, 'color');
-    const background = await brightness(page, 'backgroundColor');
-    if (colorScheme === 'light') expect(background).toBeGreaterThan(200);
-    else expect(background).toBeLessThan(60);
-    expect(Math.abs(text - background)).toBeGreaterThan(150);
+describe.each([
+  { colorScheme: 'light', viewport: wide },
+  { colorScheme: 'dark', viewport: wide },
+  { colorScheme: 'light', viewport: narrow },
+  { colorScheme: 'dark', viewport: narrow },
+] as const)('$colorScheme and $viewport.width wide', (look) => {
+  test('fits, has the colours of the system, and can be used by everybody', async () => {
+    await open(look, async ({ page, errors }) => {
+      const [text, background] = [await brightness(page, 'color'), await brightness(page, 'backgroundColor')];
+      if (look.colorScheme === 'light') expect(background).toBeGreaterThan(200);
+      else expect(background).toBeLessThan(60);
+      expect(Math.abs(text - background)).toBeGreaterThan(150);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(look.viewport.width);
+      await page.getByRole('button', { name: 'Get a token', exact: true }).first().click();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      expect(await violations(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(look.viewport.width);
+      expect(errors).toEqual([]);
+    });
   });
 });
 
-test('fits a phone: nothing to the side, and a token can be asked for', async () => {
-  await open({ viewport: narrow }, async ({ page }) => {
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(narrow.width);
-    for (const control of [page.getByPlaceholder('Client Secret'), page.getByRole('button', { name: 'Get Token' })]) {
-      await control.scrollIntoViewIfNeeded();
-      const box = await control.boundingBox();
-      expect(box?.x).toBeGreaterThanOrEqual(0);
-      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(narrow.width);
+/** Gets a token of a client by its id and secret. */
+async function getToken(page: Page, client: string, scopes: readonly string[] = []): Promise<void> {
+  await page.getByRole('banner').getByRole('button').last().click();
+  const dialog = page.getByRole('dialog', { name: 'Access token' });
+  await dialog.getByLabel('Client id').fill(client);
+  await dialog.getByLabel('Client secret').fill(inject('cloud').secrets[client] ?? '');
+  if (scopes.length > 0) await dialog.getByText('Scopes', { exact: true }).click();
+  for (const scope of scopes) await dialog.locator(`input[value="${scope}"]`).check();
+  await dialog.getByRole('button', { name: 'Get token' }).click();
+  await dialog.getByText(`You have a token of ${client}`).waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+}
+
+/** Sends the request of an operation's form, as it is. Returns its status. */
+async function send(page: Page, id: string): Promise<number> {
+  const form = article(page, id).locator('form');
+  await form.scrollIntoViewIfNeeded();
+  const button = form.getByRole('button', { name: 'Send' });
+  if (!(await button.isVisible())) await form.getByText('Try it', { exact: true }).click();
+  const path = (await form.getAttribute('data-path')) ?? '';
+  const answered = page.waitForResponse((response) => response.url().includes(path.split('{')[0] ?? ''));
+  await button.click();
+  const status = (await answered).status();
+  await form.locator('.result .status').getByText(String(status), { exact: true }).waitFor();
+  return status;
+}
+
+test.each(NAMES)('gets a token at %s, uses it at once, and keeps it over a reload', async (name) => {
+  await open({ name }, async ({ page, errors }) => {
+    await getToken(page, 'demo');
+    expect(await send(page, 'appliances-create-order')).toBe(200);
+    const form = article(page, 'appliances-create-order').locator('form');
+    const placed = await form.locator('.result pre').first().textContent();
+    // The same key again is a repeat, which has no second effect.
+    expect(await send(page, 'appliances-create-order')).toBe(200);
+    expect(await form.locator('.result pre').first().textContent()).toBe(placed);
+    await form.getByText('Headers of the response').click();
+    await form.getByText('idempotent-replayed: true').waitFor();
+    await form.getByRole('button', { name: 'New key' }).click();
+    expect(await send(page, 'appliances-create-order')).toBe(200);
+    expect(await form.locator('.result pre').first().textContent()).not.toBe(placed);
+
+    await page.reload();
+    await page.getByRole('button', { name: 'Token: demo' }).waitFor();
+    expect(await send(page, 'devices-list-orders')).toBe(200);
+    // Nothing of it outlives the tab.
+    expect(await page.evaluate('[localStorage.length, document.cookie]')).toEqual([0, '']);
+    expect(await page.evaluate('JSON.stringify({ ...sessionStorage })')).not.toContain(inject('cloud').secrets.demo);
+
+    const customers = article(page, 'subscriptions-create-customer').locator('form');
+    await customers.scrollIntoViewIfNeeded();
+    const token = String(await page.evaluate('Object.values(sessionStorage)[0]'));
+    for (const language of ['curl', 'TypeScript', 'Python']) {
+      await customers.getByRole('button', { name: language }).click();
+      expect(await customers.locator('.samples code').textContent()).toContain(token);
     }
+    expect(await customers.locator('.samples code').textContent()).toContain('"X-Api-Key": "demo"');
+    expect(await customers.locator('.samples code').textContent()).toMatch(/"X-Correlation-Id": "[0-9a-f-]{36}"/);
+
+    await page.getByRole('button', { name: 'Token: demo' }).click();
+    await page.getByRole('button', { name: 'Forget the token' }).click();
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    expect(errors).toEqual([]);
   });
 });
 
-test('places an order with a token that was entered', async () => {
-  const cloud = inject('cloud');
-  const token = await tokenFor('tenant-of-the-reference-page', 'appliance-orders/write', cloud);
-  await open({}, async ({ page, errors }) => {
-    await page.getByText('Authentication', { exact: true }).first().click();
-    await page.getByPlaceholder('JWT').fill(token);
-    await page.getByRole('button', { name: 'Set' }).click();
-    await page.getByText('Key Applied', { exact: true }).waitFor();
-    await page.getByText('Place an order', { exact: true }).first().click();
-    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
-    await page.getByRole('button', { name: 'Execute' }).first().click();
-    expect((await answered).status()).toBe(200);
-    await page.getByText('Response Status').waitFor();
+test('gets the scopes that were chosen, and says why there is no token', async () => {
+  await open({}, async ({ page }) => {
+    await getToken(page, 'demo', ['device-orders/read']);
+    expect(await send(page, 'devices-list-orders')).toBe(200);
+    expect(await send(page, 'appliances-create-order')).toBe(403);
+    await page.getByRole('button', { name: 'Token: demo' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Access token' });
+    await dialog.getByLabel('Client secret').fill('wrong');
+    await dialog.getByRole('button', { name: 'Get token' }).click();
+    await dialog.getByText(/^No token: /).waitFor();
+    await dialog.getByText('I have a token').click();
+    await dialog.getByLabel('Token', { exact: true }).fill('secret');
+    await dialog.getByRole('button', { name: 'Use token' }).click();
+    await dialog.getByText('This is not a JSON Web Token').waitFor();
+  });
+});
+
+test.each([wide, narrow])('leads to a deep link, when it is $width wide', async (viewport) => {
+  await open({ viewport, hash: '#operation-devices-place-order-409' }, async ({ page, errors }) => {
+    await leadsTo(page, 'operation-devices-place-order-409');
+    await page.getByText('the stock is too small').filter({ visible: true }).first().waitFor();
+    const code = String(await page.evaluate(`document.querySelector('.code[id^="error-"]')?.id ?? ''`));
+    const anchors = ['get-a-token', 'operation-subscriptions-place-order', 'schema-DeviceOrder', code, 'top'];
+    for (const anchor of anchors.filter((known) => known !== '')) {
+      await page.evaluate(`location.hash = ${JSON.stringify(`#${anchor}`)}`);
+      await leadsTo(page, anchor);
+    }
+    await page.reload();
+    await leadsTo(page, 'top');
     expect(errors).toEqual([]);
+  });
+});
+
+test.each([wide, narrow])('searches with the keyboard alone, when it is $width wide', async (viewport) => {
+  await open({ viewport }, async ({ page, errors }) => {
+    const search = page.getByRole('combobox', { name: 'Search' });
+    const results = page.getByRole('option');
+    for (const [query, first] of [
+      ['INSUFFICIENT_STOCK', /INSUFFICIENT_STOCK/],
+      ['1008', /1008/],
+      ['timeout', /^Guide/],
+      ['idempotency', /^(?:Guide|Code).*idempotency/i],
+    ] as const) {
+      await page.keyboard.press('/');
+      await page.keyboard.type(query);
+      await expect.poll(() => results.first().textContent(), { timeout: PATIENCE_MS }).toMatch(first);
+      await page.keyboard.press('Enter');
+      await expect.poll(() => results.count(), { timeout: PATIENCE_MS }).toBe(0);
+      await leadsTo(page, String(await page.evaluate('location.hash.slice(1)')));
+      await search.fill('');
+      await page.evaluate('document.activeElement.blur()');
+    }
+    await search.fill('no such words anywhere');
+    await page.getByText('Nothing found for').waitFor();
+    expect(errors).toEqual([]);
+  });
+});
+
+test('opens its contents on a phone, and closes them', async () => {
+  await open({ viewport: narrow }, async ({ page }) => {
+    const link = page
+      .getByRole('navigation', { name: 'Contents' })
+      .getByRole('link', { name: 'Order devices for an employee' });
+    expect(await link.isVisible()).toBe(false);
+    const button = page.getByRole('button', { name: 'Menu' });
+    await button.click();
+    await page.keyboard.press('Escape');
+    await link.waitFor({ state: 'hidden' });
+    await button.press('Enter');
+    await link.click();
+    await link.waitFor({ state: 'hidden' });
+    await leadsTo(page, 'operation-devices-place-order');
   });
 });

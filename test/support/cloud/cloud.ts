@@ -9,6 +9,8 @@ export interface CloudAccess {
   readonly issuer: string;
   readonly audience: string;
   readonly keys: PrivateKeySet;
+  /** Secrets of the issuer's clients, by their ids. */
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 export interface TestCloud {
@@ -24,6 +26,7 @@ export async function startTestCloud(options: LocalCloudOptions): Promise<TestCl
   const logged: string[] = [];
   const log = new LocalLog({ write: (line) => void logged.push(line) });
   const cloud = await startLocalCloud({ log, credentials: LOCAL_CREDENTIALS, ...options, issuerKeys: keys });
-  const { apiUrl, issuer, audience } = cloud;
-  return { cloud, access: { apiUrl, issuer, audience, keys }, logged };
+  const { apiUrl, issuer, audience, clients } = cloud;
+  const secrets = Object.fromEntries(clients.map(({ clientId, clientSecret }) => [clientId, clientSecret]));
+  return { cloud, access: { apiUrl, issuer, audience, keys, secrets }, logged };
 }
