@@ -40,7 +40,7 @@ ANSWERS: dict[str, list[Any]] = {
         [node("rtm-1", "10.1.1.11", "10.1.1.1"), node("rtm-2", "10.1.1.12", "10.1.1.1")],
     ],
 }
-"""What the people at the site say when they are asked for a field: the first time, the second."""
+"""Answers of the people at the site to the question for a field, in the order of the questions."""
 
 
 # region draft

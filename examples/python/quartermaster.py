@@ -205,10 +205,9 @@ class Client:
                 elif not error.is_temporary or attempt == ATTEMPTS:
                     raise
                 pause = max(pause, float(error.headers["Retry-After"] or 0))
-            except (OSError, http.client.HTTPException) as error:  # a timeout, or a lost connection
+            except (OSError, http.client.HTTPException):  # a timeout, or a lost connection
                 if attempt == ATTEMPTS:
                     raise
-                print(f"  {error}: sending the same request with the same key again")
             time.sleep(pause)
         raise AssertionError("the last attempt returns or raises")
 
@@ -234,7 +233,8 @@ class Client:
         status, received, text = exchange(urllib.request.Request(url, data, sent, method=method))
         if self._loses_next_response:
             self._loses_next_response = False
-            raise TimeoutError("no response")
+            print("The response is lost")
+            raise TimeoutError
         parsed = json.loads(text) if text else None
         if status >= 400:
             raise ApiError(status, received, parsed)

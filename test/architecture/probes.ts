@@ -21,7 +21,7 @@ let count = 0;
 function probe(rules: readonly string[], place: string, imported: string, form = valueImport): Probe {
   count += 1;
   const file = posix.extname(place) === '' ? `${place}/probe-${count}.ts` : place;
-  const isFile = /^(bin|lib|functions|bench|sdk|test)\//.test(imported);
+  const isFile = /^(bin|lib|functions|bench|sdk|examples|test)\//.test(imported);
   const specifier = isFile ? `./${posix.relative(posix.dirname(file), imported)}` : imported;
   return { file, source: form(specifier), targets: isFile ? [imported] : [], rules };
 }
@@ -149,6 +149,15 @@ export const WRONG: readonly Probe[] = [
   probe(['sdk-by-entries'], 'bin/demo', 'sdk/src/tokens.ts'),
   probe(['sdk-for-programs'], 'lib/openapi', 'sdk/src/index.ts'),
   probe(['sdk-for-programs'], 'functions/core/http', 'sdk/src/webhooks.ts'),
+
+  // The examples
+  probe(['examples-like-partners'], 'examples/typescript', 'bin/support/target.ts'),
+  probe(['examples-like-partners'], 'examples/typescript', 'functions/fourth/contract/target.ts', typeImport),
+  probe(['examples-like-partners'], 'examples/typescript', 'test/support/target.ts'),
+  probe(['examples-like-partners'], 'examples/typescript', 'zod'),
+  probe(['sdk-by-entries', 'examples-like-partners'], 'examples/typescript', 'sdk/src/tokens.ts'),
+  probe(['examples-not-imported'], 'bin/demo', 'examples/typescript/target.ts'),
+  probe(['examples-not-imported'], 'lib/openapi/guides', 'examples/typescript/target.ts'),
   probe(['bench-imports-data'], 'bench', 'bin/ops/target.ts'),
   probe(['bench-imports-data'], 'bench', 'test/api/target.ts'),
 
@@ -237,6 +246,10 @@ export const RIGHT: readonly Probe[] = [
   probe([], 'bin/demo', 'sdk/src/index.ts'),
   probe([], 'sdk/src', 'sdk/src/contract/target.ts'),
   probe([], 'sdk/src', 'standardwebhooks'),
+  probe([], 'examples/typescript', 'sdk/src/index.ts'),
+  probe([], 'examples/typescript', 'sdk/src/webhooks.ts', typeImport),
+  probe([], 'examples/typescript', 'examples/typescript/target.ts'),
+  probe([], 'examples/typescript', 'node:fs'),
   probe([], 'bin/ops', 'functions/fourth/handlers/target.ts'),
   probe([], 'bench', 'functions/fourth/handlers/target.ts'),
   probe([], 'bench', 'lib/local/target.ts'),
