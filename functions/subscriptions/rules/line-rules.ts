@@ -3,7 +3,8 @@ import { MOST_LINES } from '../contract/place-order-contract.ts';
 import type { Offer } from '../model/catalog-items.ts';
 import { lineRule, type RequestedLine, type Rule, type RuleInput } from './rule-engine.ts';
 
-const HIGHEST_LINE_NUMBER = 999_999;
+/** Highest number of a line (docs/contracts/subscriptions.md, "Orders"). */
+export const HIGHEST_LINE_NUMBER = 999_999;
 
 /** Highest quantity of a line, by the offer's tier (docs/contracts/subscriptions.md, "Orders"). */
 export const MOST_UNITS: Readonly<Record<Offer['tier'], number>> = { TEAM: 10_000, ENTERPRISE: 200_000 };

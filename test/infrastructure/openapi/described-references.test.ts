@@ -39,7 +39,7 @@ const examples = readdirSync('examples', { recursive: true, encoding: 'utf8' })
 
 const described: Described = {
   anchors: new Set([
-    ...anchorsOfGuide(document.info.description, codes),
+    ...anchorsOfGuide(document.info.description),
     ...endpointsOf(content.endpointTables).map(({ table, key }) => `operation-${table.line}-${key}`),
     ...document.tags.map(({ name }: Json) => `tag-${anchorsOf([name])}`),
     ...Object.keys(document.components.schemas).map((name) => `schema-${name}`),

@@ -21,14 +21,14 @@ export interface Described {
 const errorAnchor = (code: string): string => `error-${code.toLowerCase().replaceAll(/[^a-z0-9]/g, '-')}`;
 
 /**
- * Returns the anchors of a guide: those of its headings, and for each code that is a heading its own.
+ * Returns the anchors of a guide: those of its headings. A heading of level 4 is an error code, and has another anchor besides.
  *
- * @example anchorsOfGuide('## One two\n### `1117`', new Set(['1117'])) // ['one-two', '1117', 'error-1117']
+ * @example anchorsOfGuide('## One two\n\n#### 1117') // ['one-two', '1117', 'error-1117']
  */
-export function anchorsOfGuide(guide: string, codes: ReadonlySet<string>): string[] {
-  const headings = headingsIn(guide);
-  return [...anchorsOf(headings), ...headings.filter((heading) => codes.has(heading)).map(errorAnchor)];
-}
+export const anchorsOfGuide = (guide: string): string[] => [
+  ...anchorsOf(headingsIn(guide)),
+  ...Array.from(withoutBlocks(guide).matchAll(/^#### (.+)$/gm), ([, code = '']) => errorAnchor(code)),
+];
 
 /** A block of code in Markdown. */
 interface CodeBlock {
@@ -79,7 +79,7 @@ function problemOfLink(target: string, { anchors, paths }: Described): string | 
 
 /** Standards and terms of the field, whose digits are no figures. */
 const TERMS =
-  /\b(?:(?:RFC|ISO) \d+(?:-\d+)?(?: alpha-\d)?(?:, section [\d.]+)?|UTF-\d+|UTC-\d+|OAuth \d\.\d|OpenAPI \d\.\d|HTTP\/\d(?:\.\d)?|Node(?:\.js)? \d+|Python \d\.\d+|IPv\d|3YC|00:00 UTC|seconds since 1970|must not be 0)\b/gi;
+  /\b(?:(?:RFC|ISO) \d+(?:-\d+)?(?: alpha-\d)?(?:, section [\d.]+)?|UTF-\d+|UTC-\d+|OAuth \d\.\d|OpenAPI \d\.\d|HTTP\/\d(?:\.\d)?|Node(?:\.js)? \d+|Python \d\.\d+|IPv\d|3YC|00:00 UTC|seconds since 1970|must not be 0|from 1 (?:on|to the limit))\b/gi;
 
 /** Numbers in digits, and number words before a unit that a reader relies on. */
 const FIGURE =

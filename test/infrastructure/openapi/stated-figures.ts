@@ -6,14 +6,19 @@ import { DEFAULT_MAX_BODY_BYTES } from '../../../functions/core/model/endpoint.t
 import type { Lifecycle } from '../../../functions/core/model/lifecycle.ts';
 import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import { MOST_PIECES } from '../../../functions/devices/contract/cross-field-rules.ts';
+import { MOST_ITEMS } from '../../../functions/devices/contract/order-contract.ts';
 import { SUBSCRIPTION_ID } from '../../../functions/subscriptions/accounts/account-store.ts';
+import { REFERENCE_LENGTH } from '../../../functions/subscriptions/contract/fields.ts';
 import { KEPT_DAYS, line as subscriptionLine } from '../../../functions/subscriptions/contract/line.ts';
+import { MOST_LINES } from '../../../functions/subscriptions/contract/place-order-contract.ts';
+import { MOST_SUBSCRIPTIONS } from '../../../functions/subscriptions/model/account-items.ts';
 import { OFFER_ID } from '../../../functions/subscriptions/model/offer-id.ts';
 import { RENEWAL_DAYS } from '../../../functions/subscriptions/model/subscription-state.ts';
 import { volumeOf } from '../../../functions/subscriptions/model/volume-levels.ts';
 import { UNIT_PRICE_DECIMALS } from '../../../functions/subscriptions/pricing/pricing.ts';
-import { MOST_UNITS } from '../../../functions/subscriptions/rules/line-rules.ts';
+import { HIGHEST_LINE_NUMBER, MOST_UNITS } from '../../../functions/subscriptions/rules/line-rules.ts';
 import { RETURN_MS } from '../../../functions/subscriptions/rules/return-rules.ts';
+import { MAX_BODY_BYTES } from '../../../lib/local/api-gateway/http-request.ts';
 
 const KB = 1024;
 const MB = KB * KB;
@@ -46,17 +51,27 @@ export const statedFigures = (lifecycles: readonly Lifecycle[]): readonly string
   // Idempotency
   `for ${KEPT_DAYS} days`,
   `within ${KEPT_DAYS} days`,
-  `Use ${keyLength} characters`,
+  `last ${KEPT_DAYS === 10 ? 'ten' : KEPT_DAYS} days`,
+  `${keyLength} characters`,
+  `${keyLength} visible ASCII characters`,
   // Sizes
   `${DEFAULT_MAX_BODY_BYTES / KB} KB`,
   `${subscriptionLine.maxBodyBytes / MB} MB`,
   `from ${PACKED_FROM / KB} KB on`,
+  `${MAX_BODY_BYTES / MB} MB`,
   // Appliances and devices
   `${MOST_COMMENTS} comments`,
   `${grouped(MOST_PIECES)} pieces`,
+  `${MOST_ITEMS} items`,
   // Subscriptions
   `within ${RETURN_MS / DAY_MS} days`,
+  `older than ${RETURN_MS / DAY_MS} days`,
   `within ${RENEWAL_DAYS} days`,
+  `more than ${RENEWAL_DAYS} days ago`,
+  `more than ${MOST_LINES} lines`,
+  `more than ${MOST_SUBSCRIPTIONS} active subscriptions`,
+  `from 1 to ${HIGHEST_LINE_NUMBER}`,
+  `more than ${REFERENCE_LENGTH} characters`,
   `at most ${grouped(MOST_UNITS.TEAM)}, except for Enterprise offers`,
   `at most ${grouped(MOST_UNITS.TEAM)}, of Enterprise offers ${grouped(MOST_UNITS.ENTERPRISE)}`,
   `${grouped(MOST_UNITS.ENTERPRISE)} for ENTERPRISE, ${grouped(MOST_UNITS.TEAM)} for TEAM`,
