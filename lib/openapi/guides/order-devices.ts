@@ -47,7 +47,7 @@ Store the key together with your own record of the purchase, before you call. If
 
 ### Follow the order to the door
 
-The warehouse moves the order on. Read the order from time to time until it has reached an end:
+The warehouse moves the order on; in this example an operator's client plays the warehouse. Read the order from time to time until it has reached an end:
 
 ${inBothLanguages(NAME, 'follow')}
 

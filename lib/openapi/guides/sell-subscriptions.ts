@@ -42,13 +42,13 @@ A line names an offer, a quantity and a currency, and perhaps a discount code:
 
 ${inBothLanguages(NAME, 'wanted')}
 
-A preview runs all checks of an order and stores no order. Its lines come back with prices, with the result of each discount code, and with the best offer for the quantity. Here the level \`01\` in the ids of the offers becomes \`02\`, because the customer buys ${volumeOf('02').from} licences or more:
+A preview runs all checks of an order and stores no order. Its lines come back with prices, with the result of each discount code, and with the best offer for the customer. The quantities of all lines count together. Here the level \`01\` in the ids of the offers becomes \`02\`, because the customer buys ${volumeOf('02').from} licences or more:
 
 ${inBothLanguages(NAME, 'preview')}
 
 ### Place the order
 
-The order has the lines of the preview's request, with the offers of its response. Its \`X-Correlation-Id\` must be a new one: the API keeps the id of the preview for ${KEPT_DAYS} days, and rejects another request with it.
+The order has the lines of the preview's request, with the offers of its response. The lines of the response themselves have fields that an order may not have, and are rejected with \`1121\`. The order's \`X-Correlation-Id\` must be a new one: the API keeps the id of the preview for ${KEPT_DAYS} days, and rejects another request with it.
 
 ${inBothLanguages(NAME, 'buy')}
 
@@ -70,6 +70,6 @@ ${inBothLanguages(NAME, 'anniversary')}
 
 ### Renew by an order
 
-After the anniversary the subscription has expired. Within 30 days a \`RENEWAL\` order renews it, here with fewer licences. A \`PREVIEW_RENEWAL\` with lines finds the best offer for it first:
+The example does not wait for a year: with an operator's client it runs the anniversary in the sandbox, which the local cloud has. Then the subscription has expired. Within 30 days after the anniversary a \`RENEWAL\` order renews it, here with fewer licences. A \`PREVIEW_RENEWAL\` with lines finds the best offer for it first:
 
 ${inBothLanguages(NAME, 'renew')}`;

@@ -18,7 +18,7 @@ The programs call the local cloud. Start it in a terminal of its own:
 npm ci && npm start
 \`\`\`
 
-To call another stage, set \`API_URL\`, \`TOKEN_URL\`, \`CLIENT_ID\` and \`CLIENT_SECRET\`. \`CLIENT_ID\` alone chooses another client of the local cloud.
+To call another stage, set \`API_URL\`, \`TOKEN_URL\`, \`CLIENT_ID\` and \`CLIENT_SECRET\`, which the operator of the stage gives you. \`CLIENT_ID\` alone chooses another client of the local cloud.
 
 Every integration needs two things. It needs a token, and keeps it until shortly before the token expires:
 
