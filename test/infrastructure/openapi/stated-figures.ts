@@ -51,6 +51,7 @@ export const statedFigures = (lifecycles: readonly Lifecycle[]): readonly string
   // Idempotency
   `for ${KEPT_DAYS} days`,
   `within ${KEPT_DAYS} days`,
+  `${KEPT_DAYS} days after the first response`,
   `last ${KEPT_DAYS === 10 ? 'ten' : KEPT_DAYS} days`,
   `${keyLength} characters`,
   `${keyLength} visible ASCII characters`,
@@ -63,11 +64,15 @@ export const statedFigures = (lifecycles: readonly Lifecycle[]): readonly string
   `${MOST_COMMENTS} comments`,
   `${grouped(MOST_PIECES)} pieces`,
   `${MOST_ITEMS} items`,
+  // An HA pair has two nodes.
+  'is 2 and  is filled',
   // Subscriptions
   `within ${RETURN_MS / DAY_MS} days`,
   `older than ${RETURN_MS / DAY_MS} days`,
+  `RENEWAL order for ${RETURN_MS / DAY_MS} days`,
   `within ${RENEWAL_DAYS} days`,
   `more than ${RENEWAL_DAYS} days ago`,
+  `for ${RENEWAL_DAYS} days after the anniversary`,
   `more than ${MOST_LINES} lines`,
   `more than ${MOST_SUBSCRIPTIONS} active subscriptions`,
   `from 1 to ${HIGHEST_LINE_NUMBER}`,
@@ -84,4 +89,7 @@ export const statedFigures = (lifecycles: readonly Lifecycle[]): readonly string
   ...(token > 100 * call ? ['more than a hundred times as expensive'] : []),
   // Tests hold the tutorials to it.
   'five minutes',
+  // Advice, which follows from no constant
+  'every 15 minutes at most',
+  'every two seconds for a minute',
 ];
