@@ -5,7 +5,7 @@
  */
 
 /** The folders that the rules cover, and their files. */
-const COVERED = ['^bin(/|$)', '^lib(/|$)', '^functions(/|$)', '^bench(/|$)'];
+const COVERED = ['^bin(/|$)', '^lib(/|$)', '^functions(/|$)', '^bench(/|$)', '^sdk(/|$)', '^examples(/|$)'];
 
 /** A folder of a product line. The first group is the line. */
 const LINE = '^functions/(?!core/|workflow/|service/)([^/]+)/';
@@ -267,6 +267,44 @@ const outsideFunctions = [
   ),
 ];
 
+/** Rules for the SDK, which partners install without the rest. */
+const sdk = [
+  forbid(
+    'sdk-alone',
+    'Partners install the SDK alone. It imports itself, and standardwebhooks in webhooks.ts.',
+    { path: ['^sdk/src/'] },
+    { pathNot: ['^sdk/src/', ofPackage('standardwebhooks')] },
+  ),
+  forbid(
+    'sdk-by-entries',
+    'Programs use the SDK as partners do: by index.ts and webhooks.ts.',
+    { path: COVERED, pathNot: ['^sdk/'] },
+    { path: ['^sdk/src/'], pathNot: ['^sdk/src/(index|webhooks)\\.ts$'] },
+  ),
+  forbid(
+    'sdk-for-programs',
+    'The service does not call itself. Only programs and tests use the SDK.',
+    { path: ['^functions/', '^lib/'] },
+    { path: ['^sdk/'] },
+  ),
+];
+
+/** Rules for the examples, which readers of the guide copy. */
+const examples = [
+  forbid(
+    'examples-like-partners',
+    'An example is a program of a partner, who has the SDK and Node.js. It imports nothing else of the project, and no other package.',
+    { path: ['^examples/'] },
+    { pathNot: ['^examples/', '^sdk/src/(index|webhooks)\\.ts$'], dependencyTypesNot: ['core'] },
+  ),
+  forbid(
+    'examples-not-imported',
+    'An example is read and run, and imported by nobody. Move the code that others need out of examples.',
+    { path: COVERED, pathNot: ['^examples/'] },
+    { path: ['^examples/'] },
+  ),
+];
+
 /** Rules for the graph as a whole. */
 const graph = [
   forbid(
@@ -300,7 +338,7 @@ const graph = [
 
 /** @satisfies {import('dependency-cruiser').IConfiguration} */
 const configuration = {
-  forbidden: [...functions, ...rooms, ...outsideFunctions, ...graph],
+  forbidden: [...functions, ...rooms, ...outsideFunctions, ...sdk, ...examples, ...graph],
   options: {
     // The only parser that finds all imports: of types, in `typeof import()` and in JSDoc too. It needs TypeScript 6, which
     // package.json installs as `typescript`: TypeScript 7 has no API yet. `tsc` is TypeScript 7.

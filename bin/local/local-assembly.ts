@@ -8,8 +8,19 @@ import { reasonIn } from './start-error.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Sources of the template and the functions' code. The code of the local cloud is excluded, because it only reads the result. */
-const SOURCES = ['bin/quartermaster.ts', 'lib', 'functions', 'cdk.json', 'package-lock.json', 'tsconfig.json'];
+/**
+ * Sources of the template and the functions' code, with the examples that the API's guide shows. The code of the local cloud is excluded,
+ * because it only reads the result.
+ */
+const SOURCES = [
+  'bin/quartermaster.ts',
+  'lib',
+  'functions',
+  'examples',
+  'cdk.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 const NOT_SOURCES = join(ROOT, 'lib', 'local');
 
 /** Number of earlier assemblies to keep, because another local cloud may be running them. */

@@ -21,7 +21,7 @@ let count = 0;
 function probe(rules: readonly string[], place: string, imported: string, form = valueImport): Probe {
   count += 1;
   const file = posix.extname(place) === '' ? `${place}/probe-${count}.ts` : place;
-  const isFile = /^(bin|lib|functions|bench|test)\//.test(imported);
+  const isFile = /^(bin|lib|functions|bench|sdk|examples|test)\//.test(imported);
   const specifier = isFile ? `./${posix.relative(posix.dirname(file), imported)}` : imported;
   return { file, source: form(specifier), targets: isFile ? [imported] : [], rules };
 }
@@ -146,6 +146,21 @@ export const WRONG: readonly Probe[] = [
   probe(['reference-not-imported'], 'lib/openapi', 'lib/openapi/reference-page/browser/target.ts'),
   probe(['commands-not-imported'], 'bin', 'bench/target.ts'),
   probe(['commands-not-imported'], 'bin/ops', 'test/support/target.ts'),
+  // The SDK
+  probe(['sdk-alone'], 'sdk/src', 'functions/core/model/target.ts'),
+  probe(['sdk-alone'], 'sdk/src', 'node:crypto'),
+  probe(['sdk-by-entries'], 'bin/demo', 'sdk/src/tokens.ts'),
+  probe(['sdk-for-programs'], 'lib/openapi', 'sdk/src/index.ts'),
+  probe(['sdk-for-programs'], 'functions/core/http', 'sdk/src/webhooks.ts'),
+
+  // The examples
+  probe(['examples-like-partners'], 'examples/typescript', 'bin/support/target.ts'),
+  probe(['examples-like-partners'], 'examples/typescript', 'functions/fourth/contract/target.ts', typeImport),
+  probe(['examples-like-partners'], 'examples/typescript', 'test/support/target.ts'),
+  probe(['examples-like-partners'], 'examples/typescript', 'zod'),
+  probe(['sdk-by-entries', 'examples-like-partners'], 'examples/typescript', 'sdk/src/tokens.ts'),
+  probe(['examples-not-imported'], 'bin/demo', 'examples/typescript/target.ts'),
+  probe(['examples-not-imported'], 'lib/openapi/guides', 'examples/typescript/target.ts'),
   probe(['bench-imports-data'], 'bench', 'bin/ops/target.ts'),
   probe(['bench-imports-data'], 'bench', 'test/api/target.ts'),
 
@@ -233,6 +248,13 @@ export const RIGHT: readonly Probe[] = [
   probe([], 'lib/local/console/elements', 'marked'),
   probe([], 'lib/local/console/pages', '@dagrejs/dagre'),
   probe([], 'bin', 'lib/local/target.ts'),
+  probe([], 'bin/demo', 'sdk/src/index.ts'),
+  probe([], 'sdk/src', 'sdk/src/contract/target.ts'),
+  probe([], 'sdk/src', 'standardwebhooks'),
+  probe([], 'examples/typescript', 'sdk/src/index.ts'),
+  probe([], 'examples/typescript', 'sdk/src/webhooks.ts', typeImport),
+  probe([], 'examples/typescript', 'examples/typescript/target.ts'),
+  probe([], 'examples/typescript', 'node:fs'),
   probe([], 'bin/ops', 'functions/fourth/handlers/target.ts'),
   probe([], 'bench', 'functions/fourth/handlers/target.ts'),
   probe([], 'bench', 'lib/local/target.ts'),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { deployed } from '../../lib/config/product-lines.ts';
 import { deployedDocument } from '../../lib/functions/service-assets.ts';
+import { describedTexts } from '../support/api/described-texts.ts';
 import { isPage, isSource, repository, topFolder } from './repository.ts';
 import { docCommentSentences, markdownSentences, objectionsTo, type Sentence, textSentences } from './sentences.ts';
 
@@ -11,25 +12,6 @@ const objections = (place: string, sentences: readonly Sentence[]): string[] =>
   sentences.flatMap((sentence) =>
     objectionsTo(sentence).map((objection) => `${place}:${sentence.line} ${objection}: ${sentence.text.slice(0, 160)}`),
   );
-
-/** A text of the OpenAPI document, with the path of its member. */
-interface DescribedMember {
-  readonly path: string;
-  readonly text: string;
-}
-
-const TEXTS: ReadonlySet<string> = new Set(['summary', 'description']);
-
-/** Finds every summary and description. A schema's property of this name holds a schema, not a text. */
-function textsOf(value: unknown, path = '#'): DescribedMember[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => {
-    // Examples show data of callers.
-    if (name === 'example' || name === 'examples') return [];
-    if (TEXTS.has(name) && typeof inner === 'string') return [{ path: `${path}/${name}`, text: inner }];
-    return textsOf(inner, `${path}/${name}`);
-  });
-}
 
 const sources = files.filter(isSource);
 const folders = [...new Set(sources.map(topFolder))];
@@ -54,7 +36,7 @@ test.each(pages)('%s is plain', (page) => {
 const document = deployedDocument(deployed({ sandbox: true }));
 
 test('the OpenAPI document is plain', () => {
-  const texts = textsOf(JSON.parse(JSON.stringify(document)));
+  const texts = describedTexts(JSON.parse(JSON.stringify(document)));
   expect(texts.length).toBeGreaterThan(100);
   expect(texts.flatMap(({ path, text }) => objections(path, textSentences(text)))).toEqual([]);
 });
@@ -67,7 +49,7 @@ test('texts of the document are found wherever they are', () => {
     },
     components: { schemas: { S: { properties: { description: { type: 'string', description: 'Four' } } } } },
   };
-  expect(textsOf(made).map(({ text }) => text)).toEqual(['One', 'Two', 'Three', 'Four']);
+  expect(describedTexts(made).map(({ text }) => text)).toEqual(['One', 'Two', 'Three', 'Four']);
 });
 
 const LONGEST_LINE = 100;

@@ -19,6 +19,8 @@ declare module 'vitest' {
     cloud: CloudAccess;
     /** Address of that cloud's AWS services, for operators' commands. */
     services: Pick<LocalCloudDescription, 'apiUrl' | 'awsUrl' | 'credentials' | 'dynamodbUrl'>;
+    /** Token endpoint of that cloud and its clients, for programs that get tokens themselves. */
+    clients: Pick<LocalCloudDescription, 'apiUrl' | 'tokenUrl' | 'clients'>;
   }
 }
 
@@ -50,6 +52,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('cloud', access);
   const { apiUrl, awsUrl, credentials, dynamodbUrl } = cloud;
   project.provide('services', { apiUrl, awsUrl, credentials, dynamodbUrl });
+  project.provide('clients', { apiUrl, tokenUrl: cloud.tokenUrl, clients: cloud.clients });
   return async () => {
     await cloud.stop();
     await dynamodb.stop();

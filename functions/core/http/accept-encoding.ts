@@ -2,7 +2,7 @@ import { gzipOf } from '../model/compressed-body.ts';
 import type { HttpResponse } from '../model/response.ts';
 
 /** Bytes from which a body is packed. A shorter one fits into a packet of the network anyway. */
-const PACKED_FROM = 1024;
+export const PACKED_FROM = 1024;
 
 /**
  * Returns true if the caller takes gzip (RFC 9110, section 12.5.3).

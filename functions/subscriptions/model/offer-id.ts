@@ -15,7 +15,7 @@ export interface OfferName {
   readonly suffix: string;
 }
 
-const OFFER_ID = /^([0-9A-Za-z]{10})(0[1-4]|1[2-4]|T[1-7])([0-9A-Za-z]{3})$/;
+export const OFFER_ID = /^([0-9A-Za-z]{10})(0[1-4]|1[2-4]|T[1-7])([0-9A-Za-z]{3})$/;
 
 /**
  * Splits an offer id into its parts.

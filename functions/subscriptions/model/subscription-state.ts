@@ -2,7 +2,7 @@ import type { Customer, Subscription } from './account-items.ts';
 import { daysBetween, pacificDate } from './calendar.ts';
 
 /** Days after its anniversary during which an expired subscription can be renewed (docs/contracts/subscriptions.md, "RENEWAL"). */
-const RENEWAL_DAYS = 30;
+export const RENEWAL_DAYS = 30;
 
 /**
  * Returns true if the customer can use the subscription. It has a quantity left and is paid for the customer's current term.

@@ -13,7 +13,7 @@ Decimal.RM = 0;
 Decimal.DP = 20;
 
 /** Decimals to which a unit price is truncated (docs/contracts/subscriptions.md, "PREVIEW", pricing). */
-const UNIT_PRICE_DECIMALS = 3;
+export const UNIT_PRICE_DECIMALS = 3;
 
 /** Effect of a flexible discount on a unit's price for a full year. */
 export interface UnitDiscount {

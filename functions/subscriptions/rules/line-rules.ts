@@ -3,10 +3,11 @@ import { MOST_LINES } from '../contract/place-order-contract.ts';
 import type { Offer } from '../model/catalog-items.ts';
 import { lineRule, type RequestedLine, type Rule, type RuleInput } from './rule-engine.ts';
 
-const HIGHEST_LINE_NUMBER = 999_999;
+/** Highest number of a line (docs/contracts/subscriptions.md, "Orders"). */
+export const HIGHEST_LINE_NUMBER = 999_999;
 
 /** Highest quantity of a line, by the offer's tier (docs/contracts/subscriptions.md, "Orders"). */
-const MOST_UNITS: Readonly<Record<Offer['tier'], number>> = { TEAM: 10_000, ENTERPRISE: 200_000 };
+export const MOST_UNITS: Readonly<Record<Offer['tier'], number>> = { TEAM: 10_000, ENTERPRISE: 200_000 };
 
 /** Largest quantity that every offer takes. */
 export const ALWAYS_TAKEN = MOST_UNITS.TEAM;

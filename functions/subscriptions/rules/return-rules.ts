@@ -11,7 +11,7 @@ import type { ResolvedLine } from './purchase-context.ts';
 import { enforce, lineRule, type Rule, type RuleInput } from './rule-engine.ts';
 
 /** Time after placing during which an order can be returned, in milliseconds (docs/contracts/subscriptions.md, "RETURN"). */
-const RETURN_MS = 14 * DAY_MS;
+export const RETURN_MS = 14 * DAY_MS;
 
 /** A line with the original order's line of the same number. */
 interface ReturnLine extends ResolvedLine {

@@ -1,0 +1,94 @@
+import { errorOf, objectOf } from './errors.ts';
+import { fetchAndRepeat, type Rules, type Surroundings } from './retry.ts';
+
+/** Client id and secret, for which the token endpoint gives tokens. */
+export interface ClientCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly tokenUrl: string;
+  /** Scopes of the tokens; by default all scopes of the client. */
+  readonly scopes?: readonly string[];
+}
+
+/** Access token of the caller's own. */
+export interface OwnToken {
+  /** Token, or a function that returns one. `isRejected` is true if the API has rejected the token before. */
+  readonly token: string | ((isRejected: boolean) => string | Promise<string>);
+  /** Client id for `X-Api-Key`; by default the one in the token. */
+  readonly clientId?: string;
+}
+
+interface Grant {
+  readonly token: string;
+  /** Time in milliseconds from which the token is not used any more. */
+  readonly endsAt: number;
+}
+
+/** Milliseconds before its end at which a token is renewed. */
+const MARGIN = 60_000;
+
+/** Gives each call its token. All calls share one request for a token. */
+export class Tokens {
+  readonly #credentials: ClientCredentials | OwnToken;
+  readonly #rules: Rules;
+  readonly #surroundings: Surroundings;
+  #grant: Promise<Grant> | undefined;
+
+  constructor(credentials: ClientCredentials | OwnToken, rules: Rules, surroundings: Surroundings) {
+    this.#credentials = credentials;
+    this.#rules = rules;
+    this.#surroundings = surroundings;
+  }
+
+  /**
+   * Returns a token.
+   *
+   * @param rejected token that the API has rejected, so it must be another one
+   */
+  async get(rejected?: string): Promise<string> {
+    const credentials = this.#credentials;
+    if ('token' in credentials) {
+      const { token } = credentials;
+      return typeof token === 'string' ? token : token(rejected !== undefined);
+    }
+    const known = this.#grant;
+    const grant = await known?.catch(() => undefined);
+    const isUsable = grant !== undefined && grant.token !== rejected && grant.endsAt > this.#surroundings.now();
+    // Another call may have asked for a new token meanwhile.
+    if (!isUsable && this.#grant === known) this.#grant = this.#request(credentials);
+    return isUsable || this.#grant === undefined ? (grant?.token ?? '') : (await this.#grant).token;
+  }
+
+  /** Returns the id of the client that a token was issued to. */
+  clientIdOf(token: string): string | undefined {
+    if (this.#credentials.clientId !== undefined) return this.#credentials.clientId;
+    const [, claims = ''] = token.split('.');
+    try {
+      const id = objectOf(JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))))?.client_id;
+      return typeof id === 'string' ? id : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #request({ clientId, clientSecret, tokenUrl, scopes = [] }: ClientCredentials): Promise<Grant> {
+    const what = `POST ${tokenUrl}`;
+    const { now } = this.#surroundings;
+    const begin = now();
+    const init = {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)}`,
+      },
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+      }),
+    };
+    const answer = await fetchAndRepeat(what, tokenUrl, init, this.#rules, this.#surroundings);
+    const { access_token: token, expires_in: seconds } = objectOf(answer.content) ?? {};
+    if (!answer.response.ok || typeof token !== 'string') throw errorOf(what, answer);
+    const lifetime = typeof seconds === 'number' ? seconds * 1_000 : 0;
+    return { token, endsAt: begin + lifetime - Math.min(MARGIN, lifetime / 2) };
+  }
+}
