@@ -24,7 +24,7 @@ export const ordinaryTraffic = (drill: Drill): Promise<void> =>
     drill.api.call(appliances, 'list-orders', {}),
   );
 
-/** Lists device orders twice at the same time. A function that exits starts anew for each call, which takes long. */
+/** Lists device orders twice at the same time. After an exit, each call waits until the function has started again. */
 export const listDeviceOrders = (drill: Drill): Promise<void> =>
   drill.send(...Array.from({ length: 2 }, () => () => drill.api.call(devices, 'list-orders', {})));
 
