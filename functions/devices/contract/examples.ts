@@ -248,7 +248,7 @@ export const stockResponse = {
 
 export const setOrderStatus = { status: 'SHIPPED', tracking_number: '1Z0000000000000134', carrier: 'UPS' };
 
-/** What operators see of an order beside what partners see. */
+/** Members of an order that operators see beside those for partners. */
 const ofOperators = { allowedTransitions: ['DELIVERED', 'RETURNED'], blockedTransitions: [] };
 
 export const orderToFulfilResponse = { data: { ...orderResponse.data, ...ofOperators } };
