@@ -257,7 +257,7 @@ const sdk = [
     'sdk-alone',
     'Partners install the SDK alone. It imports itself, and standardwebhooks in webhooks.ts.',
     { path: ['^sdk/src/'] },
-    { pathNot: ['^sdk/src/', ofPackage('standardwebhooks')] },
+    { pathNot: ['^sdk/src/', '(^|/)standardwebhooks(/|$)'] },
   ),
   forbid(
     'sdk-by-entries',
