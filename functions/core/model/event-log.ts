@@ -55,6 +55,9 @@ export const LogHead = storedView({
 });
 export type LogHead = z.infer<typeof LogHead>;
 
+/** The head of a log without events. It is not stored. */
+export const EMPTY_LOG: LogHead = { position: 0, day: '' };
+
 /** An entry of the log. */
 export const LogEntry = storedView({
   /** Position, of 16 digits. */

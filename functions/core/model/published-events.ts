@@ -42,8 +42,15 @@ const event = <Type extends string, Data extends z.ZodRawShape>(type: Type, id: 
     id: z.string().describe(`Id of the event, ${id}. It is the same in every delivery: deduplicate on it.`),
     type: z.literal(type),
     timestamp,
-    data: z.object(data),
+    data: z.object(data).meta({ id: `${nameOf(type)}Data` }),
   });
+
+/** Returns the name of a type's schema in the OpenAPI document, such as `OrderPlaced`. */
+const nameOf = (type: string): string =>
+  type.replaceAll(/(?:^|[._])([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Returns the name of the schema of an event in the OpenAPI document, such as `OrderPlacedEvent`. */
+export const eventSchemaName = (type: string): string => `${nameOf(type)}Event`;
 
 /** Schemas of the published events, by type. */
 export const PUBLISHED_EVENTS = {
