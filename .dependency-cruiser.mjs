@@ -48,6 +48,7 @@ const CORE_ROOMS = [
   'store',
   'idempotency',
   'observability',
+  'events',
   'orders',
   'tasks',
   'http',
