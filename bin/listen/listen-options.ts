@@ -47,7 +47,11 @@ const Flags = z.object({
   line: z.array(z.string()).optional(),
   since: z.iso.datetime({ offset: true, error: '--since must be a time such as 2027-03-01T10:00:00Z' }).optional(),
   client: z.string(),
-  exitAfter: z.coerce.number().int().positive({ error: '--exit-after must be a number from 1' }).optional(),
+  exitAfter: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, { error: '--exit-after must be a number from 1' })
+    .transform(Number)
+    .optional(),
   api: z.url({ protocol: /^https?$/, error: '--api must be an http or https URL' }).optional(),
 });
 
