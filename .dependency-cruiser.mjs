@@ -52,6 +52,7 @@ const CORE_ROOMS = [
   'store',
   'idempotency',
   'observability',
+  'events',
   'orders',
   'tasks',
   'http',
@@ -273,7 +274,7 @@ const sdk = [
     'sdk-alone',
     'Partners install the SDK alone. It imports itself, and standardwebhooks in webhooks.ts.',
     { path: ['^sdk/src/'] },
-    { pathNot: ['^sdk/src/', ofPackage('standardwebhooks')] },
+    { pathNot: ['^sdk/src/', '(^|/)standardwebhooks(/|$)'] },
   ),
   forbid(
     'sdk-by-entries',

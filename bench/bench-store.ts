@@ -24,6 +24,7 @@ export async function storeOf(dynamodbUrl: string): Promise<Store> {
     idempotencyTable: table('Idempotency'),
     catalogTable: table('Catalog'),
     accountsTable: table('Accounts'),
+    eventsTable: table('Events'),
     dynamodb,
   });
 }

@@ -28,6 +28,7 @@ export function stubbedStore({ catalog = [], account = [] }: Content = {}): Stor
     idempotencyTable: 'idempotency',
     catalogTable: 'catalog',
     accountsTable: 'accounts',
+    eventsTable: 'events',
     dynamodb: { region: 'us-east-1', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } },
   });
   const items = new Map(catalog.map((item) => [nameOf(item), item]));

@@ -1,5 +1,6 @@
 /** `npm run demo`: places orders of each line in the running local cloud, takes each to its final status and prints every step. */
 import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
+import { ConnectionError } from '../sdk/src/index.ts';
 import { walkApplianceOrder } from './demo/appliance-order.ts';
 import { walkDeviceOrder } from './demo/device-order.ts';
 import { walkSubscriptionOrder } from './demo/subscription-order.ts';
@@ -7,26 +8,28 @@ import { Timeline } from './demo/timeline.ts';
 import { setUpSubscriptions } from './demo-data/subscriptions.ts';
 import { openWarehouses } from './demo-data/warehouses.ts';
 import { localDirectory } from './local/local-options.ts';
+import { localClients } from './support/clients.ts';
 import { connectLocally } from './support/connect-locally.ts';
 
 async function demo(): Promise<void> {
   const cloud = readLocalCloud(localDirectory(process.env));
   if (cloud === undefined) throw new Error('no local cloud is running; start one with npm start');
+  const clients = localClients(cloud);
   const api = await connectLocally(cloud);
   const timeline = new Timeline(cloud.eventsFile);
-  await walkApplianceOrder(api, timeline);
+  await walkApplianceOrder(clients, timeline);
   // The warehouses are missing if npm start ran with --no-demo-data.
   await openWarehouses(api);
-  await walkDeviceOrder(api, timeline);
+  await walkDeviceOrder(clients, timeline);
   await setUpSubscriptions(api, { fresh: false });
-  await walkSubscriptionOrder(api, timeline);
+  await walkSubscriptionOrder(clients, timeline);
   console.log(`\nTo read the orders as JSON, open ${cloud.apiUrl}/docs with a token from npm run -s token.`);
   console.log(cloud.eventsFile ? '' : 'The events are in the log of npm start. An in-memory cloud keeps no events.\n');
 }
 
 await demo().catch((error: unknown) => {
-  const unreachable =
-    error instanceof TypeError ? 'the local cloud does not respond; start it with npm start' : undefined;
+  const isUnreachable = error instanceof TypeError || error instanceof ConnectionError;
+  const unreachable = isUnreachable ? 'the local cloud does not respond; start it with npm start' : undefined;
   console.error(unreachable ?? (error instanceof Error ? error.message : String(error)));
   process.exitCode = 1;
 });

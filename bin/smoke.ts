@@ -2,9 +2,9 @@
 import { parseArgs } from 'node:util';
 import { fetchToken } from '../lib/local/issuer/access-token.ts';
 import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
+import { type Client, createClient } from '../sdk/src/index.ts';
 import { localDirectory } from './local/local-options.ts';
 import { smoke } from './smoke/smoke.ts';
-import { ApiClient } from './support/api-client.ts';
 import { fetchPoolToken, outputOf, readOutputs } from './support/stage-access.ts';
 
 const USAGE = `Places, follows and cancels an order of each line, as a partner.
@@ -27,15 +27,15 @@ interface Options {
   readonly region: string | undefined;
 }
 
-async function connect({ stage, client, region }: Options): Promise<ApiClient> {
+async function connect({ stage, client, region }: Options): Promise<Client> {
   if (stage === 'local') {
     const cloud = readLocalCloud(localDirectory(process.env));
     if (cloud === undefined) throw new Error('no local cloud is running; start one with npm start');
-    return new ApiClient(cloud.apiUrl, await fetchToken(cloud, client));
+    return createClient({ url: cloud.apiUrl, token: await fetchToken(cloud, client) });
   }
   const outputs = await readOutputs(stage, { region });
   const token = process.env.SMOKE_TOKEN || (await fetchPoolToken(outputs, client || 'partner', { region }));
-  return new ApiClient(outputOf(outputs, 'ApiUrl'), token);
+  return createClient({ url: outputOf(outputs, 'ApiUrl'), token });
 }
 
 try {
@@ -51,8 +51,8 @@ try {
     console.log(USAGE);
   } else {
     const { stage, client, region } = values;
-    const api = await connect({ stage, client: client || undefined, region });
-    process.exitCode = (await smoke(api, (line) => console.log(line))) ? 0 : 1;
+    const connected = await connect({ stage, client: client || undefined, region });
+    process.exitCode = (await smoke(connected, (line) => console.log(line))) ? 0 : 1;
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));

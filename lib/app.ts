@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { App, type AppProps, Tags } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
+import { events as eventsTable } from '../functions/events/contract/endpoints.ts';
 import { type Configuration, readConfiguration } from './config/config.ts';
 import { deployed, productLines } from './config/product-lines.ts';
 import { DataStack } from './data/data-stack.ts';
@@ -37,6 +38,8 @@ export interface Quartermaster {
   readonly service: ServiceStack;
   /** Stacks of the product lines, in the order of the lines. */
   readonly lines: readonly LineStack[];
+  /** Stack of the endpoints for events. */
+  readonly events: LineStack;
   readonly operations: OperationsStack;
 }
 
@@ -75,6 +78,17 @@ export function quartermaster(props: QuartermasterProps): Quartermaster {
     const props = stack(line, `Quartermaster: endpoints of ${title.toLowerCase()}`);
     return new LineStack(app, capitalized(line), config, { table, shared: service.shared }, props);
   });
+  const events = new LineStack(
+    app,
+    'Events',
+    config,
+    {
+      table: eventsTable,
+      shared: service.shared,
+      additions: { environment: { LINES: content.lines.map(({ table }) => table.line).join(',') } },
+    },
+    stack('events', 'Quartermaster: endpoints of the log of events'),
+  );
   service.api.finish();
   const operations = new OperationsStack(
     app,
@@ -84,10 +98,10 @@ export function quartermaster(props: QuartermasterProps): Quartermaster {
     stack('operations', 'Quartermaster: alarms and dashboards'),
   );
   pinExports({ data, service }, pinned);
-  for (const named of [data, service, ...lines, operations]) nameVersion(named, config);
+  for (const named of [data, service, ...lines, events, operations]) nameVersion(named, config);
   Tags.of(app).add('service', 'quartermaster');
   Tags.of(app).add('stage', config.stage);
-  return { app, config, data, service, lines, operations };
+  return { app, config, data, service, lines, events, operations };
 }
 
 const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -11,7 +11,7 @@ import { until } from '../support/until.ts';
 import { CURRENCY, HIGH_VOLUME, offerIdOf } from './subscription-catalog.ts';
 
 /** Reseller of the demo customers. */
-const RESELLER_ID = 'demo-reseller';
+export const RESELLER_ID = 'demo-reseller';
 
 /** Order of a customer, identified by its `externalReferenceId`. */
 interface Purchase {

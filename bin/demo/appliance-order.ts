@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { appliances } from '../../functions/appliances/contract/endpoints.ts';
 import * as examples from '../../functions/appliances/contract/examples.ts';
-import { Order } from '../../functions/appliances/contract/order-contract.ts';
-import type { ApiClient } from '../support/api-client.ts';
+import type { UpdateApplianceOrder } from '../../sdk/src/index.ts';
+import type { Clients } from '../support/clients.ts';
 import type { Timeline } from './timeline.ts';
 
 /** Status changes by an operator, in sequence. */
-const STEPS: readonly { readonly status: string; readonly note: string; readonly fields?: object }[] = [
+const STEPS: readonly (Pick<UpdateApplianceOrder, 'status'> & {
+  readonly note: string;
+  readonly fields?: UpdateApplianceOrder;
+})[] = [
   { status: 'gathering info', note: 'the operator asks for the network plan' },
   { status: 'pending feedback', note: 'the partner has to respond' },
-  { status: 'info received', note: 'the partner has sent the network plan', fields: examples.createOrder },
+  {
+    status: 'info received',
+    note: 'the partner has sent the network plan',
+    fields: { ...examples.createOrder, siteType: 'primary' },
+  },
   { status: 'provisioning', note: 'the operator configures the appliances' },
   { status: 'qa', note: 'the operator tests the appliances' },
   { status: 'shipped', note: 'the appliances are on their way' },
@@ -19,11 +25,12 @@ const STEPS: readonly { readonly status: string; readonly note: string; readonly
 ];
 
 /** Places an appliance order and takes it to production. */
-export async function walkApplianceOrder(api: ApiClient, timeline: Timeline): Promise<void> {
+export async function walkApplianceOrder({ partner }: Clients, timeline: Timeline): Promise<void> {
   const { companyName, locationName, customerRefNum } = examples.createOrder;
-  const place = { body: { companyName, locationName, customerRefNum }, idempotencyKey: randomUUID() };
-  const placed = Order.parse(await api.call(appliances, 'create-order', place));
-  const repeated = Order.parse(await api.call(appliances, 'create-order', place));
+  const headers = { 'Idempotency-Key': randomUUID() };
+  const place = { body: { companyName, locationName, customerRefNum }, headers };
+  const placed = await partner.appliances.createOrder(place);
+  const repeated = await partner.appliances.createOrder(place);
   if (repeated.uid !== placed.uid) throw new Error('the same request has placed two orders');
 
   const { orderNum: number, uid, status, version } = placed;
@@ -32,7 +39,7 @@ export async function walkApplianceOrder(api: ApiClient, timeline: Timeline): Pr
   await timeline.print({ number, version, status, note: `placed; ${missing} fields are still missing` });
   for (const { note, fields, ...step } of STEPS) {
     const body = { ...fields, ...step };
-    const order = Order.parse(await api.call(appliances, 'update-order', { path: { uid }, body }));
+    const order = await partner.appliances.updateOrder({ uid, body });
     await timeline.print({ number, version: order.version, status: order.status, note });
   }
 }

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type * as z from 'zod';
-import { Inventory, Warehouses } from '../../functions/devices/contract/catalog-contract.ts';
-import { devices } from '../../functions/devices/contract/endpoints.ts';
-import { OrderResponse, PlacedOrder } from '../../functions/devices/contract/order-contract.ts';
+import type { DevicesGetInventoryResponse, DevicesListWarehousesResponse } from '../../sdk/src/index.ts';
 import { columbus, WAREHOUSES } from '../demo-data/catalog.ts';
-import type { ApiClient } from '../support/api-client.ts';
+import type { Clients } from '../support/clients.ts';
 import type { Timeline } from './timeline.ts';
 
-type Warehouse = z.infer<typeof Warehouses>['data']['ware_houses'][number];
-type Product = z.infer<typeof Inventory>['data'][number]['products'][number];
+type Partner = Clients['partner'];
+type Warehouse = DevicesListWarehousesResponse['data']['ware_houses'][number];
+type Product = DevicesGetInventoryResponse['data'][number]['products'][number];
 
 /** Ordered product with its quantity. */
 interface Choice {
@@ -30,43 +28,43 @@ const STEPS = [
 ] as const;
 
 /** Places a device order and takes it to delivery. Then places another order and cancels it. */
-export async function walkDeviceOrder(api: ApiClient, timeline: Timeline): Promise<void> {
-  const warehouse = await chooseWarehouse(api);
-  const choices = await chooseProducts(api, warehouse);
+export async function walkDeviceOrder({ partner, operator }: Clients, timeline: Timeline): Promise<void> {
+  const warehouse = await chooseWarehouse(partner);
+  const choices = await chooseProducts(partner, warehouse);
   // A search for one product shows its stock as of now; the whole inventory may lag behind by some seconds.
   const stock = async () => {
-    const found = await Promise.all(choices.map(({ product }) => productsOf(api, warehouse, product.title)));
+    const found = await Promise.all(choices.map(({ product }) => productsOf(partner, warehouse, product.title)));
     return levels(choices, found.flat());
   };
-  const order = (idempotencyKey: string) => place(api, choices, idempotencyKey);
+  const order = (idempotencyKey: string) => place(partner, choices, idempotencyKey);
 
   const key = randomUUID();
   const number = await order(key);
   if ((await order(key)) !== number) throw new Error('the same request has placed two orders');
   console.log(`\nDevice order ${number} (two requests with the same key placed one order)\n`);
-  await printStatus(api, timeline, number, `placed; in stock: ${await stock()}`);
+  await printStatus(partner, timeline, number, `placed; in stock: ${await stock()}`);
   for (const { note, body } of STEPS) {
-    await api.call(devices, 'set-order-status', { path: { order_number: number }, body });
-    await printStatus(api, timeline, number, note);
+    await operator.devices.setOrderStatus({ order_number: number, body });
+    await printStatus(partner, timeline, number, note);
   }
 
   const second = await order(randomUUID());
   console.log(`\nDevice order ${second}, with the same products\n`);
-  await printStatus(api, timeline, second, `placed; in stock: ${await stock()}`);
-  await api.call(devices, 'cancel-order', { path: { order_number: second } });
-  await printStatus(api, timeline, second, `cancelled, its stock is released; in stock: ${await stock()}`);
+  await printStatus(partner, timeline, second, `placed; in stock: ${await stock()}`);
+  await partner.devices.cancelOrder({ order_number: second });
+  await printStatus(partner, timeline, second, `cancelled, its stock is released; in stock: ${await stock()}`);
 }
 
 /** Prints the current status of an order. */
-async function printStatus(api: ApiClient, timeline: Timeline, order_number: string, note: string): Promise<void> {
-  const { data } = OrderResponse.parse(await api.call(devices, 'get-order', { path: { order_number } }));
+async function printStatus(partner: Partner, timeline: Timeline, order_number: string, note: string): Promise<void> {
+  const { data } = await partner.devices.getOrder({ order_number });
   const version = data.history.at(-1)?.version ?? 1;
   await timeline.print({ number: order_number, version, status: data.order_status, note });
 }
 
 /** Finds the warehouse that ships to the order's address. */
-async function chooseWarehouse(api: ApiClient): Promise<Warehouse> {
-  const { data } = Warehouses.parse(await api.call(devices, 'list-warehouses'));
+async function chooseWarehouse(partner: Partner): Promise<Warehouse> {
+  const { data } = await partner.devices.listWarehouses();
   const found = data.ware_houses.find(({ warehouse_id }) => warehouse_id === WAREHOUSES[0]?.id);
   if (found === undefined) throw new Error('the demo warehouses are missing; start over with npm start -- --fresh');
   console.log(
@@ -75,15 +73,14 @@ async function chooseWarehouse(api: ApiClient): Promise<Warehouse> {
   return found;
 }
 
-async function productsOf(api: ApiClient, { warehouse_id }: Warehouse, search = ''): Promise<readonly Product[]> {
-  const query = { warehouse_id, search };
-  const { data } = Inventory.parse(await api.call(devices, 'get-inventory', { query }));
+async function productsOf(partner: Partner, { warehouse_id }: Warehouse, search = ''): Promise<readonly Product[]> {
+  const { data } = await partner.devices.getInventory({ warehouse_id, search });
   return data.flatMap(({ products }) => products);
 }
 
 /** Chooses two pieces of the product with the most stock, and one piece of the product with the second most. */
-async function chooseProducts(api: ApiClient, warehouse: Warehouse): Promise<readonly Choice[]> {
-  const products = (await productsOf(api, warehouse)).toSorted((one, other) => other.quantity - one.quantity);
+async function chooseProducts(partner: Partner, warehouse: Warehouse): Promise<readonly Choice[]> {
+  const products = (await productsOf(partner, warehouse)).toSorted((one, other) => other.quantity - one.quantity);
   const choices = products.slice(0, 2).map((product, index) => ({ product, quantity: 2 - index }));
   for (const { product, quantity } of choices) {
     const { title, price, currency } = product;
@@ -100,16 +97,17 @@ function levels(choices: readonly Choice[], products: readonly Product[]): strin
   return choices.map(({ product: { company_sku } }) => quantityOf(company_sku)).join(' and ');
 }
 
-async function place(api: ApiClient, choices: readonly Choice[], idempotencyKey: string): Promise<string> {
+async function place(partner: Partner, choices: readonly Choice[], idempotencyKey: string): Promise<string> {
   const body = {
     items: choices.map(({ product, quantity }) => ({ product_title: product.title, quantity })),
     email: 'ada@example.com',
     firstname: 'Ada',
     lastname: 'Lovelace',
     ...columbus,
+    shipping_country: 'US',
     phone_number: '(614) 555-0143',
     expedite_shipping: 'Overnight',
-  };
-  const { data } = PlacedOrder.parse(await api.call(devices, 'place-order', { body, idempotencyKey }));
+  } as const;
+  const { data } = await partner.devices.placeOrder({ body, headers: { 'Idempotency-Key': idempotencyKey } });
   return data.order_number;
 }

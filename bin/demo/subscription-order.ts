@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type * as z from 'zod';
-import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
-import { Order } from '../../functions/subscriptions/contract/order-contract.ts';
-import { Subscription } from '../../functions/subscriptions/contract/subscription-contract.ts';
+import type { Input, SubscriptionOrder, SubscriptionsPlaceOrderData } from '../../sdk/src/index.ts';
 import { CURRENCY, offerIdOf, PRODUCTS } from '../demo-data/subscription-catalog.ts';
-import { CUSTOMERS, customersByName, orderIn } from '../demo-data/subscription-customers.ts';
-import type { ApiClient } from '../support/api-client.ts';
+import { CUSTOMERS, RESELLER_ID } from '../demo-data/subscription-customers.ts';
+import type { Clients } from '../support/clients.ts';
+import { orderIn } from '../support/order-in.ts';
 import type { Timeline } from './timeline.ts';
 
-type OrderDocument = z.infer<typeof Order>;
-type Line = OrderDocument['lineItems'][number];
+type Partner = Clients['partner'];
+type Line = SubscriptionOrder['lineItems'][number];
 
 interface Wanted {
   readonly offerId: string;
@@ -27,17 +25,17 @@ const lines = (wanted: readonly Wanted[]) =>
   wanted.map((line, index) => ({ extLineItemNumber: index + 1, ...line, currencyCode: CURRENCY }));
 
 /** Previews a subscription order with prices, places the previewed order, waits until it is complete, and returns it. */
-export async function walkSubscriptionOrder(api: ApiClient, timeline: Timeline): Promise<void> {
+export async function walkSubscriptionOrder({ partner }: Clients, timeline: Timeline): Promise<void> {
   const [{ companyName } = { companyName: '' }] = CUSTOMERS;
-  const customerId = (await customersByName(api)).get(companyName);
+  const customerId = await customerNamed(partner, companyName);
   if (customerId === undefined) throw new Error('the demo customers are missing; start over with npm start -- --fresh');
-  const send = async (body: object, { query = {}, idempotencyKey = randomUUID() } = {}) =>
-    Order.parse(await api.call(subscriptions, 'place-order', { path: { customerId }, query, body, idempotencyKey }));
+  const send = (body: Input<SubscriptionsPlaceOrderData>['body'], given: object = {}) =>
+    partner.subscriptions.placeOrder({ customerId, body, ...given });
 
   console.log(
     `\n${CUSTOMERS.length} customers buy subscriptions. Preview of the price for ${companyName}, customer ${customerId}:\n`,
   );
-  const preview = await send({ orderType: 'PREVIEW', lineItems: lines(WANTED) }, { query: { 'fetch-price': 'true' } });
+  const preview = await send({ orderType: 'PREVIEW', lineItems: lines(WANTED) }, { 'fetch-price': true });
   for (const line of preview.lineItems) console.log(`  ${priceOf(line)}`);
   const [sum] = preview.pricingSummary ?? [];
   console.log(`  total ${sum?.totalLineItemPartnerPrice.toFixed(2)} ${sum?.currencyCode}`);
@@ -46,15 +44,15 @@ export async function walkSubscriptionOrder(api: ApiClient, timeline: Timeline):
     ...wanted,
     offerId: preview.lineItems[index]?.offerId ?? wanted.offerId,
   }));
-  const order = { orderType: 'NEW', lineItems: lines(best) };
-  const named = { idempotencyKey: randomUUID() };
+  const order = { orderType: 'NEW', lineItems: lines(best) } as const;
+  const named = { headers: { 'X-Correlation-Id': randomUUID() } };
   const { orderId, status } = await send(order, named);
   if ((await send(order, named)).orderId !== orderId) throw new Error('the same request has placed two orders');
   console.log(`\nSubscription order ${orderId} (two requests with the same correlation id placed one order)\n`);
   const ids = { customerId, orderId };
   await timeline.print({ number: orderId, version: 1, status, note: 'placed' });
-  const complete = await orderIn('1000', api, ids);
-  const has = () => quantities(api, customerId, complete);
+  const complete = await orderIn('1000', partner, ids);
+  const has = () => quantities(partner, customerId, complete);
   await timeline.print({
     number: orderId,
     version: 2,
@@ -66,20 +64,30 @@ export async function walkSubscriptionOrder(api: ApiClient, timeline: Timeline):
   const back = await send({ orderType: 'RETURN', referenceOrderId: orderId, lineItems });
   console.log(`\nSubscription order ${back.orderId}, which returns order ${orderId}\n`);
   await timeline.print({ number: back.orderId, version: 1, status: back.status, note: `placed to return ${orderId}` });
-  const returned = await orderIn('1000', api, { customerId, orderId: back.orderId });
+  const returned = await orderIn('1000', partner, { customerId, orderId: back.orderId });
   const left = `complete; the customer has ${await has()}`;
   await timeline.print({ number: back.orderId, version: 2, status: returned.status, note: left });
-  const original = await orderIn('1008', api, ids);
+  const original = await orderIn('1008', partner, ids);
   // Version 3 reserves the order's lines for the return. It has no event.
   await timeline.print({ number: orderId, version: 4, status: original.status, note: `order ${orderId} is returned` });
 }
 
+/** Finds the active customer of the demo's reseller with this name. */
+async function customerNamed({ subscriptions }: Partner, name: string): Promise<string | undefined> {
+  for await (const { companyProfile, customerId } of subscriptions.customers({
+    resellerId: RESELLER_ID,
+    status: '1000',
+  })) {
+    if (companyProfile.companyName === name) return customerId;
+  }
+  return undefined;
+}
+
 /** Returns the quantities of an order's subscriptions as text. */
-async function quantities(api: ApiClient, customerId: string, { lineItems }: OrderDocument): Promise<string> {
+async function quantities(partner: Partner, customerId: string, { lineItems }: SubscriptionOrder): Promise<string> {
   const texts: string[] = [];
   for (const { subscriptionId } of lineItems) {
-    const path = { customerId, subscriptionId };
-    const found = Subscription.parse(await api.call(subscriptions, 'get-subscription', { path }));
+    const found = await partner.subscriptions.getSubscription({ customerId, subscriptionId });
     texts.push(`${found.currentQuantity} ${familyOf(found)}`);
   }
   return texts.join(', ');

@@ -20,8 +20,13 @@ const Operation = z.looseObject({
   ),
 });
 
+const Webhook = z.object({
+  post: z.object({ requestBody: z.object({ content: z.record(z.string(), z.object({ schema: Schema })) }) }),
+});
+
 const Document = z.looseObject({
   paths: z.record(z.string(), z.record(z.string(), Operation)),
+  webhooks: z.record(z.string(), Webhook).default({}),
   components: z.looseObject({ schemas: z.record(z.string(), Schema) }),
 });
 
@@ -43,7 +48,7 @@ const OWN_HEADERS = new Set([...KEYS, 'X-Api-Key']);
  * @throws Error if a list does not tell which array has its items
  */
 export function operationsCode({ json, hash }: SdkDocument): string {
-  const { paths, components } = Document.parse(JSON.parse(json));
+  const { paths, webhooks, components } = Document.parse(JSON.parse(json));
   const rows = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
@@ -54,6 +59,11 @@ export function operationsCode({ json, hash }: SdkDocument): string {
     const members = own.flatMap(({ operation }) => memberCode(operation, components.schemas, types));
     return `/** Returns the operations of the group \`${line}\`. */\nexport const ${line} = (api: Api) => ({\n${members.join('\n')}\n});`;
   });
+  const sent = Object.values(webhooks).flatMap(({ post }) =>
+    nameOf(post.requestBody.content['application/json']?.schema),
+  );
+  const events = sent.length > 0 ? sent : ['LoggedEvent'];
+  for (const event of events) types.add(event);
   return `// Made by \`npm run sdk\` of the document with this hash: do not edit.
 // sha256: ${hash}
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
@@ -67,6 +77,14 @@ ${[...types]
 ${constants.join('\n')}
 
 ${groups.join('\n\n')}
+
+/** Returns all operations, by group. */
+export const operations = (api: Api) => ({
+${[...lines.keys()].map((line) => `  ${line}: ${line}(api),`).join('\n')}
+});
+
+/** Event that a webhook brings. */
+export type WebhookEvent = ${events.join(' | ')};
 `;
 }
 
@@ -127,9 +145,14 @@ function itemsOf({ operationId, responses }: Operation, schemas: Schemas): strin
   return items;
 }
 
-function resolved(schema: z.infer<typeof Schema> | undefined, schemas: Schemas): z.infer<typeof Schema> | undefined {
-  const { $ref } = schema ?? {};
-  return $ref === undefined ? schema : schemas[$ref.slice($ref.lastIndexOf('/') + 1)];
+type Schema = z.infer<typeof Schema>;
+
+/** Returns the name of the component that a schema stands for. */
+const nameOf = ({ $ref }: Schema = {}): string[] => ($ref === undefined ? [] : [$ref.slice($ref.lastIndexOf('/') + 1)]);
+
+function resolved(schema: Schema | undefined, schemas: Schemas): Schema | undefined {
+  const [name] = nameOf(schema);
+  return name === undefined ? schema : schemas[name];
 }
 
 /** Returns the comment that editors show with the function. */

@@ -11,10 +11,12 @@ export interface SdkDocument {
 /** Members of the document that change no line of the SDK, so that a change of a text in the guide leaves the SDK as it is. */
 const UNUSED = new Set(['info', 'tags', 'servers', 'security']);
 
-/** Returns the document of all endpoints, with those of the sandbox, without texts and examples that the SDK does not have. */
-export function sdkDocument(): SdkDocument {
-  const document = Object.entries(deployedDocument(deployed({ sandbox: true })));
-  const used = document.filter(([name]) => !UNUSED.has(name));
+/** Returns the document of all endpoints, with those of the sandbox. */
+export const sdkDocument = (): SdkDocument => sdkDocumentOf(deployedDocument(deployed({ sandbox: true })));
+
+/** Returns a document without the texts and examples that the SDK does not have. */
+export function sdkDocumentOf(document: object): SdkDocument {
+  const used = Object.entries(document).filter(([name]) => !UNUSED.has(name));
   const json = JSON.stringify(
     withoutExamples({ info: { title: 'Quartermaster', version: '1' }, ...Object.fromEntries(used) }),
     null,

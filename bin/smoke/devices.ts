@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { Inventory, Warehouses } from '../../functions/devices/contract/catalog-contract.ts';
-import { devices } from '../../functions/devices/contract/endpoints.ts';
-import { OrderResponse, PlacedOrder } from '../../functions/devices/contract/order-contract.ts';
+import {
+  type Client,
+  DeviceError,
+  type DeviceErrorCode,
+  type Input,
+  type PlaceDeviceOrder,
+} from '../../sdk/src/index.ts';
 import { columbus } from '../demo-data/catalog.ts';
-import { type ApiClient, ApiError } from '../support/api-client.ts';
 import { expectSame, type Outcome } from './outcome.ts';
+
+type Devices = Client['devices'];
+type Order = Input<{ body: PlaceDeviceOrder }>['body'];
 
 /** Addresses in the order in which the test tries them: a warehouse does not tell which countries it serves. */
 const ADDRESSES = [
-  columbus,
+  { ...columbus, shipping_country: 'US' },
   {
     shipping_address: 'Marktplatz 1',
     shipping_city: 'Leipzig',
@@ -16,30 +22,30 @@ const ADDRESSES = [
     shipping_zip: '04109',
     shipping_country: 'DE',
   },
-];
+] as const;
 
 /** Orders one piece of a product in stock twice with one key, reads the order, and cancels it, which releases the piece. */
-export async function smokeDevices(api: ApiClient): Promise<Outcome> {
-  const choices = await choicesInStock(api);
+export async function smokeDevices({ devices }: Client): Promise<Outcome> {
+  const choices = await choicesInStock(devices);
   for (const address of ADDRESSES) {
     for (const choice of choices) {
-      const order = { body: orderOf(choice, address), idempotencyKey: randomUUID() };
-      const number = await place(api, order).catch(unlessUnavailable);
-      if (number !== undefined) return followAndCancel(api, number, () => place(api, order));
+      const order = { body: orderOf(choice, address), headers: { 'Idempotency-Key': randomUUID() } };
+      const number = await place(devices, order).catch(unlessUnavailable);
+      if (number !== undefined) return followAndCancel(devices, number, () => place(devices, order));
     }
   }
   return { skipped: 'no warehouse of the client ships a product in stock to the US or to Germany' };
 }
 
-async function followAndCancel(api: ApiClient, number: string, repeat: () => Promise<string>): Promise<Outcome> {
+async function followAndCancel(devices: Devices, number: string, repeat: () => Promise<string>): Promise<Outcome> {
   try {
     expectSame('the order of the same request', await repeat(), number);
-    expectSame('status', await statusOf(api, number), 'ORDER RECEIVED');
+    expectSame('status', await statusOf(devices, number), 'ORDER RECEIVED');
   } finally {
     // Whatever else failed, the piece is released.
-    await api.call(devices, 'cancel-order', { path: { order_number: number } });
+    await devices.cancelOrder({ order_number: number });
   }
-  expectSame('status', await statusOf(api, number), 'CANCELLED');
+  expectSame('status', await statusOf(devices, number), 'CANCELLED');
   return { passed: `order ${number} was placed, read and cancelled` };
 }
 
@@ -50,11 +56,11 @@ interface Choice {
 }
 
 /** Finds the product with the most pieces in each warehouse. */
-async function choicesInStock(api: ApiClient): Promise<readonly Choice[]> {
-  const { data } = Warehouses.parse(await api.call(devices, 'list-warehouses'));
+async function choicesInStock(devices: Devices): Promise<readonly Choice[]> {
+  const { data } = await devices.listWarehouses();
   const choices: Choice[] = [];
   for (const { warehouse_id, shipping_options } of data.ware_houses) {
-    const inventory = Inventory.parse(await api.call(devices, 'get-inventory', { query: { warehouse_id } }));
+    const inventory = await devices.getInventory({ warehouse_id });
     const products = inventory.data.flatMap((category) => category.products);
     const [most] = products.filter(({ quantity }) => quantity > 0).sort((one, other) => other.quantity - one.quantity);
     if (most !== undefined) choices.push({ product_title: most.title, option: shipping_options[0] });
@@ -62,7 +68,7 @@ async function choicesInStock(api: ApiClient): Promise<readonly Choice[]> {
   return choices;
 }
 
-const orderOf = ({ product_title, option }: Choice, address: object) => ({
+const orderOf = ({ product_title, option }: Choice, address: (typeof ADDRESSES)[number]): Order => ({
   items: [{ product_title, quantity: 1 }],
   firstname: 'Smoke',
   lastname: 'Test',
@@ -72,17 +78,18 @@ const orderOf = ({ product_title, option }: Choice, address: object) => ({
   expedite_shipping: option,
 });
 
-const place = async (api: ApiClient, order: { readonly body: object; readonly idempotencyKey: string }) =>
-  PlacedOrder.parse(await api.call(devices, 'place-order', order)).data.order_number;
+const place = async (devices: Devices, order: { readonly body: Order; readonly headers: object }) =>
+  (await devices.placeOrder(order)).data.order_number;
 
-const statusOf = async (api: ApiClient, order_number: string) =>
-  OrderResponse.parse(await api.call(devices, 'get-order', { path: { order_number } })).data.order_status;
+const statusOf = async (devices: Devices, order_number: string) =>
+  (await devices.getOrder({ order_number })).data.order_status;
 
-/** Refusals of an order that no warehouse can ship to the address. */
-const UNAVAILABLE = /no warehouse ships to|UNKNOWN_PRODUCT|INSUFFICIENT_STOCK/;
+/** Codes of an order that no warehouse can ship to the address. */
+const UNAVAILABLE: readonly DeviceErrorCode[] = ['UNKNOWN_PRODUCT', 'INSUFFICIENT_STOCK'];
 
 /** Returns nothing if no warehouse can ship the order. Any other error fails the test. */
 function unlessUnavailable(error: unknown): undefined {
-  if (error instanceof ApiError && error.status < 500 && UNAVAILABLE.test(error.message)) return undefined;
+  const isOutOfReach = error instanceof DeviceError && error.message.includes('no warehouse ships to');
+  if (isOutOfReach || (error instanceof DeviceError && UNAVAILABLE.includes(error.code))) return undefined;
   throw error;
 }

@@ -1,11 +1,11 @@
-import type { ApiClient } from '../support/api-client.ts';
+import type { Client } from '../../sdk/src/index.ts';
 import { smokeAppliances } from './appliances.ts';
 import { smokeDevices } from './devices.ts';
 import type { Outcome } from './outcome.ts';
 import { smokeSubscriptions } from './subscriptions.ts';
 
 /** Smoke test of each line. It places an order as a partner, follows it and cancels it. */
-const walks: Readonly<Record<string, (api: ApiClient) => Promise<Outcome>>> = {
+const walks: Readonly<Record<string, (client: Client) => Promise<Outcome>>> = {
   appliances: smokeAppliances,
   devices: smokeDevices,
   subscriptions: smokeSubscriptions,
@@ -16,7 +16,7 @@ const walks: Readonly<Record<string, (api: ApiClient) => Promise<Outcome>>> = {
  *
  * @returns true if nothing failed. A line without anything to order is skipped, which is no failure.
  */
-export async function smoke(api: ApiClient, print: (line: string) => void): Promise<boolean> {
+export async function smoke(client: Client, print: (line: string) => void): Promise<boolean> {
   let isSound = true;
   const check = async (name: string, run: () => Promise<Outcome>) => {
     try {
@@ -28,9 +28,9 @@ export async function smoke(api: ApiClient, print: (line: string) => void): Prom
     }
   };
   await check('health', async () => {
-    await api.get('/health');
+    await client.service.getHealth();
     return { passed: 'orders can be placed' };
   });
-  for (const [line, walk] of Object.entries(walks)) await check(line, () => walk(api));
+  for (const [line, walk] of Object.entries(walks)) await check(line, () => walk(client));
   return isSound;
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { PriceList } from '../../functions/subscriptions/contract/catalog-contract.ts';
-import { Customer, CustomerList } from '../../functions/subscriptions/contract/customer-contract.ts';
-import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
-import { Order } from '../../functions/subscriptions/contract/order-contract.ts';
 import { pacificDate } from '../../functions/subscriptions/model/calendar.ts';
-import { orderIn } from '../demo-data/subscription-customers.ts';
-import { type ApiClient, ApiError } from '../support/api-client.ts';
+import {
+  type Client,
+  type FetchSubscriptionPriceList,
+  QuartermasterError,
+  type SubscriptionAddress,
+} from '../../sdk/src/index.ts';
+import { orderIn } from '../support/order-in.ts';
 import { until } from '../support/until.ts';
 import { expectSame, type Outcome } from './outcome.ts';
 
@@ -14,10 +15,8 @@ const RESELLER_ID = 'smoke-test';
 /** Market of a customer: its address, and the price list that holds for it. */
 interface Market {
   readonly companyName: string;
-  readonly address: Readonly<
-    Record<'country' | 'region' | 'city' | 'addressLine1' | 'postalCode' | 'phoneNumber', string>
-  >;
-  readonly list: { readonly region: string; readonly currency: string };
+  readonly address: SubscriptionAddress;
+  readonly list: Pick<FetchSubscriptionPriceList, 'region' | 'currency'>;
 }
 
 /** Markets in the order in which the test looks for a price. */
@@ -52,63 +51,60 @@ const MARKETS: readonly Market[] = [
 const isLowestLevel = ({ offerId }: { readonly offerId: string }) => offerId.slice(10, 12) === '01';
 
 /** Orders one licence twice with one correlation id, waits until the order is complete, and returns it. */
-export async function smokeSubscriptions(api: ApiClient): Promise<Outcome> {
+export async function smokeSubscriptions(client: Client): Promise<Outcome> {
   for (const market of MARKETS) {
-    const offerId = await offerIn(api, market);
-    if (offerId !== undefined) return orderAndReturn(api, market, offerId);
+    const offerId = await offerIn(client, market);
+    if (offerId !== undefined) return orderAndReturn(client, market, offerId);
   }
   return { skipped: 'no price list of the US or of Germany has an offer' };
 }
 
-async function orderAndReturn(api: ApiClient, market: Market, offerId: string): Promise<Outcome> {
-  const customerId = await customerIn(api, market);
-  const place = async (body: object, idempotencyKey: string) =>
-    Order.parse(await api.call(subscriptions, 'place-order', { path: { customerId }, body, idempotencyKey }));
+async function orderAndReturn(client: Client, market: Market, offerId: string): Promise<Outcome> {
+  const { subscriptions } = client;
+  const customerId = await customerIn(client, market);
   const line = { extLineItemNumber: 1, offerId, quantity: 1 };
-  const order = { orderType: 'NEW', lineItems: [{ ...line, currencyCode: market.list.currency }] };
-  const key = randomUUID();
-  const { orderId } = await place(order, key);
-  expectSame('the order of the same request', (await place(order, key)).orderId, orderId);
-  await orderIn('1000', api, { customerId, orderId });
-  const back = await place({ orderType: 'RETURN', referenceOrderId: orderId, lineItems: [line] }, randomUUID());
-  await orderIn('1000', api, { customerId, orderId: back.orderId });
-  await orderIn('1008', api, { customerId, orderId });
+  const lineItems = [{ ...line, currencyCode: market.list.currency }];
+  const headers = { 'X-Correlation-Id': randomUUID() };
+  const order = { customerId, body: { orderType: 'NEW', lineItems }, headers } as const;
+  const { orderId } = await subscriptions.placeOrder(order);
+  expectSame('the order of the same request', (await subscriptions.placeOrder(order)).orderId, orderId);
+  await orderIn('1000', client, { customerId, orderId });
+  const body = { orderType: 'RETURN', referenceOrderId: orderId, lineItems: [line] } as const;
+  const back = await subscriptions.placeOrder({ customerId, body });
+  await orderIn('1000', client, { customerId, orderId: back.orderId });
+  await orderIn('1008', client, { customerId, orderId });
   return { passed: `order ${orderId} was placed, completed and returned` };
 }
 
 /** Finds an offer for a single licence on this month's price list. */
-async function offerIn(api: ApiClient, { list }: Market): Promise<string | undefined> {
+async function offerIn({ subscriptions }: Client, { list }: Market): Promise<string | undefined> {
   const priceListMonth = pacificDate(new Date()).slice(0, 'YYYY-MM'.length).replace('-', '');
-  const body = { ...list, marketSegment: 'COM', priceListType: 'STANDARD', priceListMonth };
+  const body = { ...list, marketSegment: 'COM', priceListType: 'STANDARD', priceListMonth } as const;
   try {
-    const { offers } = PriceList.parse(await api.call(subscriptions, 'get-price-list', { body }));
+    const { offers } = await subscriptions.getPriceList({ body });
     return offers.find(isLowestLevel)?.offerId;
   } catch (error) {
     // The API returns 404 for a price list without offers.
-    if (error instanceof ApiError && error.status === 404) return undefined;
+    if (error instanceof QuartermasterError && error.status === 404) return undefined;
     throw error;
   }
 }
 
 /** Finds the customer of earlier smoke tests, or creates it and waits until it is active. */
-async function customerIn(api: ApiClient, { companyName, address }: Market): Promise<string> {
-  const found = await api.call(subscriptions, 'list-customers', {
-    path: { resellerId: RESELLER_ID },
-    query: { 'company-name': companyName },
-  });
-  const [known] = CustomerList.parse(found).accounts;
-  if (known !== undefined) return known.customerId;
+async function customerIn({ subscriptions }: Client, { companyName, address }: Market): Promise<string> {
+  const known = { resellerId: RESELLER_ID, 'company-name': companyName };
+  for await (const { customerId } of subscriptions.customers(known)) return customerId;
   const { phoneNumber } = address;
   const contacts = [{ firstName: 'Smoke', lastName: 'Test', email: 'smoke.test@example.com', phoneNumber }];
-  const body = {
-    resellerId: RESELLER_ID,
-    companyProfile: { companyName, preferredLanguage: 'en-US', marketSegment: 'COM', address, contacts },
-  };
-  const call = { body, idempotencyKey: randomUUID() };
-  const { customerId } = Customer.parse(await api.call(subscriptions, 'create-customer', call));
+  const { customerId } = await subscriptions.createCustomer({
+    body: {
+      resellerId: RESELLER_ID,
+      companyProfile: { companyName, preferredLanguage: 'en-US', marketSegment: 'COM', address, contacts },
+    },
+  });
   await until(
     `customer ${customerId} is active`,
-    async () => Customer.parse(await api.call(subscriptions, 'get-customer', { path: { customerId } })),
+    () => subscriptions.getCustomer({ customerId }),
     ({ status }) => status === '1000',
   );
   return customerId;

@@ -3,8 +3,8 @@ import type { Order } from '../core/model/order.ts';
 import { DAY_MS, SECOND_MS } from '../core/model/time-units.ts';
 
 /** Attribute values in the form of DynamoDB's streams. */
-const text = z.object({ S: z.string().min(1) }).transform(({ S }) => S);
-const natural = z.object({ N: z.string().regex(/^[1-9]\d*$/) }).transform(({ N }) => Number(N));
+export const text = z.object({ S: z.string().min(1) }).transform(({ S }) => S);
+export const natural = z.object({ N: z.string().regex(/^[1-9]\d*$/) }).transform(({ N }) => Number(N));
 const absent = z.object({ NULL: z.literal(true) }).transform(() => null);
 
 const times = z.object({ M: z.record(z.string(), text) }).transform(({ M }) => M);
@@ -14,7 +14,7 @@ const reminders = z.object({ M: z.object({ statusVersion: natural, fired: times 
 type AttributesOfOrder = { readonly [Attribute in keyof Order]?: z.ZodType<Order[Attribute]> };
 
 /** The attributes of an order that its workflow needs (`Order` in the core). */
-const OrderImage = z.object({
+export const OrderImage = z.object({
   line: text,
   tenant: text,
   number: natural,

@@ -62,12 +62,12 @@ export function unanswered({ apiId }: Pick<MonitoredResources, 'apiId'>, metrics
 }
 
 const late = ({ stage, deployed }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>
-  streamConsumers(deployed).map(({ name, functionName, consequence, urgent }) => ({
-    name: `${name}-delay`,
+  streamConsumers(deployed).map(({ name, delay, functionName, consequence, urgent }) => ({
+    name: delay?.alarm ?? `${name}-delay`,
     impact: `For more than ${LONGEST_DELAY.toMinutes()} minutes, ${consequence}. No data is lost. Processing catches up after the fix, if it is made within six hours.`,
     severity: urgent ? 'page' : 'ticket',
     over: 'no change has waited for so long for five minutes',
-    section: 'Work starts late',
+    section: delay?.section ?? 'Work starts late',
     metric: metrics.aws('AWS/Lambda', 'IteratorAge', deployedName(stage, functionName), {
       statistic: 'Maximum',
       period,

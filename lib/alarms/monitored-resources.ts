@@ -1,8 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { streamTrigger } from '../../functions/core/model/background-task.ts';
 import type { TableName } from '../../functions/core/model/tables.ts';
-import { COUNT_OUTSTANDING, DISPATCH, functionName, SWEEP_DEADLINES } from '../config/function-names.ts';
+import {
+  COUNT_OUTSTANDING,
+  DISPATCH,
+  functionName,
+  RECORD_CHANGES,
+  SWEEP_DEADLINES,
+} from '../config/function-names.ts';
 import { type Deployed, longWorkStatuses, type ProductLine } from '../config/product-lines.ts';
+import type { Section } from './runbook-sections.ts';
 
 /** Resources that alarms and dashboards observe. Names of functions, queues and log groups follow from the endpoint and task tables. */
 export interface MonitoredResources {
@@ -18,6 +25,8 @@ export interface MonitoredResources {
 export interface StreamConsumer {
   /** Prefix of the names of its dead-letter queue and its alarms. */
   readonly name: string;
+  /** Alarm for a delay, and its section of the runbook; by default it has the name of the consumer. */
+  readonly delay?: { readonly alarm: string; readonly section: Section };
   /** Part of the function's name after `quartermaster-<stage>-`. */
   readonly functionName: string;
   readonly table: TableName;
@@ -38,13 +47,21 @@ export interface ScheduledRun {
   readonly isDaily: boolean;
 }
 
-/** Lists the stream consumers: dispatch, and the lines' tasks that process new items. */
+/** Lists the stream consumers: dispatch, the recorder of events, and the lines' tasks that process new items. */
 export function streamConsumers({ lines }: Deployed): readonly StreamConsumer[] {
   const dispatch: StreamConsumer = {
     name: 'dispatch',
     functionName: DISPATCH,
     table: 'Orders',
     consequence: 'orders are accepted but not processed: they are not completed, and no reminders or events are sent',
+    urgent: true,
+  };
+  const recorder: StreamConsumer = {
+    name: 'record-changes',
+    delay: { alarm: 'events-delay', section: 'Events are late' },
+    functionName: RECORD_CHANGES,
+    table: 'Orders',
+    consequence: "partners' systems do not hear of their orders: the log of events and the webhooks are late",
     urgent: true,
   };
   const tasks = tasksOf({ lines }).flatMap(({ name, task: { trigger, summary } }) => {
@@ -54,12 +71,13 @@ export function streamConsumers({ lines }: Deployed): readonly StreamConsumer[] 
     // What a task sums up is for display; the next change of the same item makes it good.
     return [{ name, functionName: name, table: stream.table, consequence, urgent: !stream.sumsUp }];
   });
-  return [dispatch, ...tasks];
+  return [dispatch, recorder, ...tasks];
 }
 
 /** Lists the background functions of workflows and tasks, by the part of their names after `quartermaster-<stage>-`. */
 export const backgroundFunctions = (deployed: Deployed): readonly string[] => [
   DISPATCH,
+  RECORD_CHANGES,
   SWEEP_DEADLINES,
   COUNT_OUTSTANDING,
   ...tasksOf(deployed).map(({ name }) => name),

@@ -4,6 +4,7 @@ export const SECTIONS = [
   'Requests are slow',
   'Functions do not answer',
   'Work starts late',
+  'Events are late',
   'Dead letters',
   'Executions have failed',
   'Orders are stuck',

@@ -13,6 +13,7 @@ export const LONGEST_FUNCTION_NAME = 64;
 export const functionName = (folder: string, file: string): string => `${folder}-${file}`;
 
 export const DISPATCH = functionName('workflow', 'dispatch');
+export const RECORD_CHANGES = functionName('workflow', 'record-changes');
 /** Function that executions of an earlier version call. Its name is the one that they know. */
 export const CHECK_DEADLINES = functionName('workflow', 'check-deadlines');
 export const SWEEP_DEADLINES = functionName('workflow', 'sweep-deadlines');
@@ -27,6 +28,7 @@ export const functionNames = ({ endpointTables, lines }: Deployed): readonly str
   functionName(service.line, unrouted.key),
   ...lines.flatMap(({ table, tasks }) => Object.keys(tasks).map((key) => functionName(table.line, key))),
   DISPATCH,
+  RECORD_CHANGES,
   CHECK_DEADLINES,
   SWEEP_DEADLINES,
   COUNT_OUTSTANDING,

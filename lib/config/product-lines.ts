@@ -1,17 +1,22 @@
 import { appliances } from '../../functions/appliances/contract/endpoints.ts';
+import { orderDocument as appliancesDocument } from '../../functions/appliances/contract/order-document.ts';
 import { printProblem as printAppliances } from '../../functions/appliances/http/problems.ts';
 import { lifecycle as appliancesLifecycle } from '../../functions/appliances/model/lifecycle.ts';
 import type { TaskTable } from '../../functions/core/model/background-task.ts';
 import type { EndpointTable } from '../../functions/core/model/endpoint.ts';
 import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
+import type { OrderDocument } from '../../functions/core/model/order-document.ts';
 import type { HttpResponse } from '../../functions/core/model/response.ts';
 import type { Problem } from '../../functions/core/problems/routing-problems.ts';
 import { devices } from '../../functions/devices/contract/endpoints.ts';
+import { orderDocument as devicesDocument } from '../../functions/devices/contract/order-document.ts';
 import { printProblem as printDevices } from '../../functions/devices/http/problems.ts';
 import { lifecycle as devicesLifecycle } from '../../functions/devices/model/lifecycle.ts';
 import { tasks as devicesTasks } from '../../functions/devices/model/tasks.ts';
+import { events } from '../../functions/events/contract/endpoints.ts';
 import { service } from '../../functions/service/contract/endpoints.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import { orderDocument as subscriptionsDocument } from '../../functions/subscriptions/contract/order-document.ts';
 import { printProblem as printSubscriptions } from '../../functions/subscriptions/http/problems.ts';
 import { lifecycle as subscriptionsLifecycle } from '../../functions/subscriptions/model/lifecycle.ts';
 import { tasks as subscriptionsTasks } from '../../functions/subscriptions/model/tasks.ts';
@@ -23,6 +28,8 @@ export interface ProductLine {
   readonly print: (problem: Problem, requestId: string) => HttpResponse;
   readonly lifecycle: Lifecycle;
   readonly tasks: TaskTable;
+  /** The document of an order, for the log of events. */
+  readonly document: OrderDocument;
 }
 
 /** Returns the statuses of a line whose work is long, so that it has a Standard execution. */
@@ -33,15 +40,27 @@ export const longWorkStatuses = ({ lifecycle, tasks }: Pick<ProductLine, 'lifecy
 
 /** All product lines. To add a line, add one entry here. */
 export const productLines: readonly ProductLine[] = [
-  { table: appliances, print: printAppliances, lifecycle: appliancesLifecycle, tasks: {} },
-  { table: devices, print: printDevices, lifecycle: devicesLifecycle, tasks: devicesTasks },
-  { table: subscriptions, print: printSubscriptions, lifecycle: subscriptionsLifecycle, tasks: subscriptionsTasks },
+  {
+    table: appliances,
+    print: printAppliances,
+    lifecycle: appliancesLifecycle,
+    tasks: {},
+    document: appliancesDocument,
+  },
+  { table: devices, print: printDevices, lifecycle: devicesLifecycle, tasks: devicesTasks, document: devicesDocument },
+  {
+    table: subscriptions,
+    print: printSubscriptions,
+    lifecycle: subscriptionsLifecycle,
+    tasks: subscriptionsTasks,
+    document: subscriptionsDocument,
+  },
 ];
 
 /** Content of a stage: its product lines and endpoints. */
 export interface Deployed {
   readonly lines: readonly ProductLine[];
-  /** Endpoint tables of the lines, followed by the table of the service's own public endpoints. */
+  /** Endpoint tables of the lines, followed by the tables of the endpoints for events and of the service's own public endpoints. */
   readonly endpointTables: readonly EndpointTable[];
 }
 
@@ -54,7 +73,7 @@ export interface Deployed {
  */
 export function deployed({ sandbox }: { readonly sandbox: boolean }, all = productLines): Deployed {
   const lines = all.map((line) => (sandbox ? line : { ...line, table: withoutSandbox(line.table) }));
-  return { lines, endpointTables: [...lines.map(({ table }) => table), service] };
+  return { lines, endpointTables: [...lines.map(({ table }) => table), events, service] };
 }
 
 function withoutSandbox(table: EndpointTable): EndpointTable {

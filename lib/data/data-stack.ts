@@ -41,6 +41,12 @@ export class DataStack extends Stack {
       Catalog: new Table(this, 'Catalog', { ...common, sortKey, ...streamOf('Catalog') }),
       Idempotency: new Table(this, 'Idempotency', { ...common, timeToLiveAttribute: 'expiresAt' }),
       Accounts: new Table(this, 'Accounts', { ...common, sortKey, ...streamOf('Accounts') }),
+      Events: new Table(this, 'Events', {
+        ...common,
+        sortKey,
+        stream: StreamViewType.NEW_IMAGE,
+        timeToLiveAttribute: 'expires',
+      }),
     };
     for (const table of TABLE_NAMES) {
       for (const { name, partitionKey, sortKey, projection } of INDEXES[table]) {

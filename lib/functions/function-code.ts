@@ -26,6 +26,7 @@ export function functionEntries({ endpointTables, lines }: Deployed): BundleEntr
     entry(service.line, unrouted.key, 'handlers'),
     ...lines.flatMap(({ table, tasks }) => Object.keys(tasks).map((key) => entry(table.line, key, 'task-handlers'))),
     entry('workflow', 'dispatch'),
+    entry('workflow', 'record-changes'),
     { ...entry('workflow', 'end-earlier-execution'), name: CHECK_DEADLINES },
     entry('workflow', 'sweep-deadlines'),
     entry('workflow', 'count-outstanding'),

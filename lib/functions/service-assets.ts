@@ -1,6 +1,7 @@
 import { unrouted } from '../../functions/service/contract/endpoints.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Deployed } from '../config/product-lines.ts';
+import { eventSchemas } from '../openapi/event-schemas.ts';
 import { type OpenApiDocument, openApiDocument } from '../openapi/openapi.ts';
 import { referencePage } from '../openapi/reference-page.ts';
 import { unroutedAnswers } from './unrouted-answers.ts';
@@ -24,6 +25,7 @@ export function serviceAssets(
   return {
     [unrouted.key]: { 'unrouted.json': JSON.stringify(unroutedAnswers(deployed)) },
     'get-openapi': { 'openapi.json': JSON.stringify(document) },
+    'get-event-schema': { 'event-schemas.json': JSON.stringify(eventSchemas()) },
     'get-docs': { 'reference.html.gz': html },
     'get-docs-asset': { [`${script.name}.gz`]: script.gzip },
   };

@@ -2,6 +2,7 @@ import { type EndpointTable, endpointsOf, methodsOf, pathOf } from '../../functi
 import type { HttpResponse } from '../../functions/core/model/response.ts';
 import { problemDocument } from '../../functions/core/problems/problem-document.ts';
 import { methodNotAllowed, unknownPath } from '../../functions/core/problems/routing-problems.ts';
+import { events } from '../../functions/events/contract/endpoints.ts';
 import { service } from '../../functions/service/contract/endpoints.ts';
 import { type Answer, REQUEST_ID, type Unrouted } from '../../functions/service/contract/unrouted.ts';
 import type { Deployed, ProductLine } from '../config/product-lines.ts';
@@ -10,7 +11,11 @@ const answer = ({ status, headers, body }: HttpResponse): Answer => ({ status, h
 
 /** Returns the answers to requests that no route takes, each in the form of the line whose path it is. */
 export function unroutedAnswers({ lines }: Deployed): Unrouted {
-  const all: readonly Pick<ProductLine, 'table' | 'print'>[] = [...lines, { table: service, print: problemDocument }];
+  const all: readonly Pick<ProductLine, 'table' | 'print'>[] = [
+    ...lines,
+    { table: events, print: problemDocument },
+    { table: service, print: problemDocument },
+  ];
   return {
     paths: all.flatMap(({ table, print }) =>
       [...methodsByPath(table)].map(([path, methods]) => ({

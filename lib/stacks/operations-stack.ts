@@ -46,6 +46,7 @@ export class OperationsStack extends Stack {
         Idempotency: tables.Idempotency.tableName,
         Catalog: tables.Catalog.tableName,
         Accounts: tables.Accounts.tableName,
+        Events: tables.Events.tableName,
       },
     };
     const metrics = new MetricSource(config.stage);

@@ -13,12 +13,14 @@ import {
   COUNT_OUTSTANDING,
   DISPATCH,
   functionName,
+  RECORD_CHANGES,
   SWEEP_DEADLINES,
 } from '../config/function-names.ts';
 import type { Deployed } from '../config/product-lines.ts';
 import type { Tables } from '../data/data-stack.ts';
 import type { Code } from '../functions/function-code.ts';
 import { functionLogGroup } from '../functions/service-log-group.ts';
+import { EventLog } from '../workflow/event-log.ts';
 import { LineTasks } from '../workflow/line-tasks.ts';
 import { Workflow } from '../workflow/workflow.ts';
 
@@ -34,6 +36,7 @@ export class ServiceStack extends Stack {
   readonly api: OrdersApi;
   readonly tasks: LineTasks;
   readonly workflow: Workflow;
+  readonly eventLog: EventLog;
   /** Resources for the deployment of the lines' endpoints. */
   readonly shared: SharedByEndpoints;
 
@@ -65,6 +68,12 @@ export class ServiceStack extends Stack {
     const assetOf = (line: string, key: string) => code.directoryOf(functionName(line, key));
     this.tasks = new LineTasks(this, 'Tasks', config, { lines, tables, functionLog, assetOf });
     this.workflow = new Workflow(this, 'Workflow', config, { lines, tables, functionLog, tasks: this.tasks, assets });
+    this.eventLog = new EventLog(this, 'EventLog', config, {
+      lines,
+      tables,
+      functionLog,
+      asset: code.directoryOf(RECORD_CHANGES),
+    });
 
     const output = (name: string, description: string, value: string) =>
       new CfnOutput(this, name, { description, value });

@@ -1,6 +1,7 @@
 import type { Answered, AnyInput, Api, Call, CallOptions, Operation } from './contract/operation.ts';
 import { type Answer, errorOf } from './errors.ts';
-import { appliances, devices, service, subscriptions } from './generated/operations.gen.ts';
+import { follow } from './follow.ts';
+import { operations } from './generated/operations.gen.ts';
 import { listOf } from './pages.ts';
 import { fetchAndRepeat, type Surroundings, wait } from './retry.ts';
 import { type ClientCredentials, type OwnToken, Tokens } from './tokens.ts';
@@ -21,16 +22,6 @@ export type Client = ReturnType<typeof createClient>;
 
 /** Makes a client. It opens no connection. */
 export function createClient(options: ClientOptions) {
-  const api = apiOf(options);
-  return {
-    appliances: appliances(api),
-    devices: devices(api),
-    subscriptions: subscriptions(api),
-    service: service(api),
-  };
-}
-
-function apiOf(options: ClientOptions): Api {
   const surroundings: Surroundings = {
     // Browsers call `fetch` only as a method of the window.
     fetch: (...request) => globalThis.fetch(...request),
@@ -39,6 +30,11 @@ function apiOf(options: ClientOptions): Api {
     wait,
     ...options,
   };
+  const { events, ...lines } = operations(apiOf(options, surroundings));
+  return { ...lines, events: { ...events, follow: follow(events.listEvents, surroundings) } };
+}
+
+function apiOf(options: ClientOptions, surroundings: Surroundings): Api {
   const { url, repeats = 3, timeoutMs = 30_000 } = options;
   const tokens = new Tokens(options, { isRepeatable: true, repeats, timeoutMs }, surroundings);
 

@@ -1,4 +1,10 @@
-import type { DeviceErrorCode, DeviceFieldError, Problem, SubscriptionErrorCode } from './generated/types.gen.ts';
+import type {
+  DeviceErrorCode,
+  DeviceFieldError,
+  EventsExpired,
+  Problem,
+  SubscriptionErrorCode,
+} from './generated/types.gen.ts';
 
 /** Response as the client read it. */
 export interface Answer {
@@ -72,12 +78,15 @@ export class SubscriptionError extends QuartermasterError {
   }
 }
 
+/** Problem with the members of all kinds. */
+type AnyProblem = Problem & Partial<Pick<EventsExpired, 'oldest'>>;
+
 /** Problem document (RFC 9457). */
 export class ProblemError extends QuartermasterError {
   override readonly name = 'ProblemError';
-  readonly problem: Problem;
+  readonly problem: AnyProblem;
 
-  constructor(message: string, answer: Answer, problem: Problem) {
+  constructor(message: string, answer: Answer, problem: AnyProblem) {
     super(message, answer);
     this.problem = problem;
   }
@@ -125,7 +134,7 @@ export function errorOf(what: string, answer: Answer): QuartermasterError {
 type Body = ReturnType<typeof objectOf>;
 
 // A version of the service after this one may send a code that this one does not know, so codes are texts here.
-const isProblem = (body: Body): body is Body & Problem => isText(body?.type) && isText(body.title);
+const isProblem = (body: Body): body is Body & AnyProblem => isText(body?.type) && isText(body.title);
 
 const isSubscriptionError = (
   body: Body,

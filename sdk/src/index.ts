@@ -9,5 +9,7 @@ export {
   QuartermasterError,
   SubscriptionError,
 } from './errors.ts';
+export type { FollowOptions } from './follow.ts';
+export type { WebhookEvent } from './generated/operations.gen.ts';
 export type * from './generated/types.gen.ts';
 export type { ClientCredentials, OwnToken } from './tokens.ts';

@@ -34,7 +34,9 @@ export function listOf<Item, Page>(
  * an offset.
  */
 function nextPage({ headers }: Response, page: unknown): Query | undefined {
-  const { links, next_cursor: cursor, totalCount, offset = 0, limit, count } = objectOf(page) ?? {};
+  const { links, next_cursor: cursor, totalCount, offset = 0, limit, count, hasMore } = objectOf(page) ?? {};
+  // The log of events has a next place at its end, too.
+  if (hasMore === false) return undefined;
   const [, link] = /<([^>]*)>\s*;\s*rel="?next"?/.exec(headers.get('link') ?? '') ?? [];
   const uri = link ?? objectOf(objectOf(links)?.next)?.uri;
   // Only the query counts: the path may be relative to a base that the client knows better.

@@ -1,14 +1,7 @@
 import { Webhook } from 'standardwebhooks';
+import type { WebhookEvent } from './generated/operations.gen.ts';
 
-/** Event that a webhook brought. */
-export interface WebhookEvent {
-  /** Identifies the event. A delivery may come twice, with the same id. */
-  readonly id: string;
-  readonly type: string;
-  /** Time of the event (RFC 3339). */
-  readonly timestamp: string;
-  readonly data: unknown;
-}
+export type { WebhookEvent };
 
 /** Headers of a request: those of `fetch`, or an object with names in any case. */
 export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -92,6 +92,7 @@ export const WRONG: readonly Probe[] = [
   probe(['core-room-store'], 'functions/core/store', 'functions/core/idempotency/target.ts'),
   probe(['core-room-idempotency'], 'functions/core/idempotency', 'functions/core/observability/target.ts'),
   probe(['core-room-observability'], 'functions/core/observability', 'functions/core/orders/target.ts'),
+  probe(['core-room-events'], 'functions/core/events', 'functions/core/orders/target.ts'),
   probe(['core-room-orders'], 'functions/core/orders', 'functions/core/tasks/target.ts'),
   probe(['core-room-tasks'], 'functions/core/tasks', 'functions/core/http/target.ts'),
   probe(['core-room-http'], 'functions/core/http', 'functions/core/helpers/target.ts'),

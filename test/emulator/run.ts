@@ -15,7 +15,9 @@ import { setUpSubscriptions } from '../../bin/demo-data/subscriptions.ts';
 import { openWarehouses } from '../../bin/demo-data/warehouses.ts';
 import { smoke } from '../../bin/smoke/smoke.ts';
 import { ApiClient } from '../../bin/support/api-client.ts';
+import type { Clients } from '../../bin/support/clients.ts';
 import { fetchPoolToken, outputOf, readOutputs } from '../../bin/support/stage-access.ts';
+import { createClient } from '../../sdk/src/index.ts';
 import { findPython, installPackages, NO_PYTHON } from '../support/python/python.ts';
 import { deploy, STAGE } from './deployment.ts';
 import { COGNITO_HOST, type Emulator, startEmulator } from './emulator.ts';
@@ -24,7 +26,7 @@ import { largeOrder, lastPieces, oneKey, uniqueNumbers } from './exactly-once.ts
 const python = findPython();
 
 /** Callers of the deployed API: a partner, and for operators' endpoints an operator. */
-async function connect(emulator: Emulator): Promise<ApiClient> {
+async function connect(emulator: Emulator): Promise<{ readonly api: ApiClient; readonly clients: Clients }> {
   const settings = emulator.settings;
   const outputs = await readOutputs(STAGE, settings);
   const tokenUrl = `${await emulator.open(COGNITO_HOST)}/oauth2/token`;
@@ -33,7 +35,12 @@ async function connect(emulator: Emulator): Promise<ApiClient> {
     await fetchPoolToken(outputs, 'operators', settings, tokenUrl),
   ];
   const { hostname } = new URL(outputOf(outputs, 'ApiUrl'));
-  return new ApiClient(await emulator.open(hostname), partner, operators);
+  const url = await emulator.open(hostname);
+  const client = (token: string) => createClient({ url, token });
+  return {
+    api: new ApiClient(url, partner, operators),
+    clients: { partner: client(partner), operator: client(operators) },
+  };
 }
 
 suite('the stage dev in an emulator of AWS', { skip: python === undefined && NO_PYTHON }, () => {
@@ -41,13 +48,14 @@ suite('the stage dev in an emulator of AWS', { skip: python === undefined && NO_
   const timeline = new Timeline(undefined);
   let emulator: Emulator | undefined;
   let api: ApiClient;
+  let clients: Clients;
 
   before(async () => {
     if (python === undefined) return;
     const programs = installPackages(python, directory, 'requirements-emulator.txt');
     emulator = await startEmulator(programs, directory);
     deploy(emulator, directory);
-    api = await connect(emulator);
+    ({ api, clients } = await connect(emulator));
   });
 
   after(async () => {
@@ -55,21 +63,21 @@ suite('the stage dev in an emulator of AWS', { skip: python === undefined && NO_
     rmSync(directory, { recursive: true, force: true });
   });
 
-  test('takes an appliance order to production', () => walkApplianceOrder(api, timeline));
+  test('takes an appliance order to production', () => walkApplianceOrder(clients, timeline));
 
   test('takes a device order to delivery, and cancels another', async () => {
     await openWarehouses(api);
-    await walkDeviceOrder(api, timeline);
+    await walkDeviceOrder(clients, timeline);
   });
 
   test('completes a subscription order, and returns it', async () => {
     await setUpSubscriptions(api, { fresh: false });
-    await walkSubscriptionOrder(api, timeline);
+    await walkSubscriptionOrder(clients, timeline);
   });
 
   test('passes the smoke test', async () => {
     const lines: string[] = [];
-    ok(await smoke(api, (line) => lines.push(line)), lines.join('\n'));
+    ok(await smoke(clients.partner, (line) => lines.push(line)), lines.join('\n'));
     ok(!lines.some((line) => line.startsWith('skipped')), lines.join('\n'));
   });
 

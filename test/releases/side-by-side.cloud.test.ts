@@ -27,13 +27,14 @@ function stateMachinesOf(release: Release): string {
 }
 
 beforeAll(async () => {
-  const { ordersTable, idempotencyTable, catalogTable, accountsTable } = await createTestTables();
-  tables = { ordersTable, idempotencyTable, catalogTable, accountsTable };
+  tables = await createTestTables();
+  const { ordersTable, idempotencyTable, catalogTable, accountsTable, eventsTable } = tables;
   Object.assign(process.env, {
     ORDERS_TABLE: ordersTable,
     IDEMPOTENCY_TABLE: idempotencyTable,
     CATALOG_TABLE: catalogTable,
     ACCOUNTS_TABLE: accountsTable,
+    EVENTS_TABLE: eventsTable,
     TENANT_CLAIM: 'client_id',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     AWS_REGION: 'us-east-1',

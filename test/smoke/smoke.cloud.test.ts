@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { smoke } from '../../bin/smoke/smoke.ts';
-import { ApiClient, ApiError, type CallOptions } from '../../bin/support/api-client.ts';
-import type { EndpointTable } from '../../functions/core/model/endpoint.ts';
+import { createClient } from '../../sdk/src/index.ts';
 import { tokenFor } from '../support/api/api.ts';
 import { DEVICE_SCOPES, Shop } from '../support/api/device-api.ts';
 import { Market, newProduct, SUBSCRIPTION_SCOPES } from '../support/api/subscription-api.ts';
@@ -12,10 +11,11 @@ import { Market, newProduct, SUBSCRIPTION_SCOPES } from '../support/api/subscrip
 const SCOPES = `appliance-orders/read appliance-orders/write ${DEVICE_SCOPES} ${SUBSCRIPTION_SCOPES}`;
 
 /** Runs the smoke test as a tenant. Returns its lines without what differs each time. */
-async function run(tenant: string, Client = ApiClient) {
+async function run(tenant: string, network = fetch) {
   const lines: string[] = [];
-  const api = new Client(inject('cloud').apiUrl, await tokenFor(tenant, SCOPES, inject('cloud')));
-  const isSound = await smoke(api, (line) => lines.push(line.replace(/order \d+/, 'order …').replace(/ +/, ' ')));
+  const token = await tokenFor(tenant, SCOPES, inject('cloud'));
+  const client = createClient({ url: inject('cloud').apiUrl, token, fetch: network });
+  const isSound = await smoke(client, (line) => lines.push(line.replace(/order \d+/, 'order …').replace(/ +/, ' ')));
   return { isSound, lines };
 }
 
@@ -44,23 +44,15 @@ test('skips a line whose client can order nothing, and says why', async () => {
   );
 });
 
-/** Client whose requests for appliance orders fail. */
-class Failing extends ApiClient {
-  override call<Table extends EndpointTable>(
-    table: Table,
-    key: keyof Table['endpoints'] & string,
-    options?: CallOptions,
-  ): Promise<unknown> {
-    if (key === 'create-order') return Promise.reject(new ApiError('POST', '/orders', 500, 'broken'));
-    return super.call(table, key, options);
-  }
-}
+/** Network that breaks the requests for appliance orders. */
+const broken: typeof fetch = async (url, init) =>
+  String(url).includes('/provisioning/') ? new Response('broken', { status: 400 }) : fetch(url, init);
 
 test('fails when a line fails, and still tries the others', async () => {
   const { partner } = await Shop.empty();
-  const { isSound, lines } = await run(partner.tenant, Failing);
+  const { isSound, lines } = await run(partner.tenant, broken);
   expect(isSound).toBe(false);
-  expect(lines[1]).toBe('FAILED appliances: POST /orders returned 500: broken');
+  expect(lines[1]).toBe('FAILED appliances: POST /provisioning/api/v1/orders returned 400: broken');
   expect(lines).toHaveLength(4);
 });
 

@@ -69,6 +69,7 @@ export class Stage {
       idempotencyTable: table('Idempotency'),
       accountsTable: table('Accounts'),
       catalogTable: table('Catalog'),
+      eventsTable: table('Events'),
       dynamodb: this.clients.dynamodb,
     });
     return namingMalformed(store, this.#complain);

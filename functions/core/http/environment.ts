@@ -11,6 +11,7 @@ const Environment = z
     IDEMPOTENCY_TABLE: perhaps,
     CATALOG_TABLE: perhaps,
     ACCOUNTS_TABLE: perhaps,
+    EVENTS_TABLE: perhaps,
     REMINDER_DAYS: perhaps,
   })
   .transform((variables) => ({
@@ -21,6 +22,8 @@ const Environment = z
     catalogTable: variables.CATALOG_TABLE,
     /** Absent in functions that do not use accounts. */
     accountsTable: variables.ACCOUNTS_TABLE,
+    /** Absent in functions that do not use the log of events. */
+    eventsTable: variables.EVENTS_TABLE,
     /** Absent if the deployment does not differ from the line's lifecycle. */
     reminderDays: variables.REMINDER_DAYS === undefined ? undefined : readReminderDays(variables.REMINDER_DAYS),
   }));

@@ -90,6 +90,16 @@ export const METRICS = {
     dimensions: BY_LINE,
     description: 'Other stored items that cannot be read, as far as the check has come',
   },
+  eventsAppended: {
+    unit: 'Count',
+    dimensions: [['stage']],
+    description: 'Events that were appended to the logs of tenants; the number of samples is the number of batches',
+  },
+  eventLag: {
+    unit: 'Seconds',
+    dimensions: [['stage']],
+    description: 'Time from the earliest change of a batch until its event was in the log',
+  },
   deadlineLag: {
     unit: 'Seconds',
     dimensions: [['stage']],

@@ -1,7 +1,7 @@
 import { BY_DEADLINE_INDEX, BY_STATUS_INDEX, BY_TENANT_INDEX } from './keys.ts';
 
 /** The tables of the data stack, by their logical names. */
-export const TABLE_NAMES = ['Orders', 'Idempotency', 'Catalog', 'Accounts'] as const;
+export const TABLE_NAMES = ['Orders', 'Idempotency', 'Catalog', 'Accounts', 'Events'] as const;
 /** The logical name of a table. */
 export type TableName = (typeof TABLE_NAMES)[number];
 
@@ -62,6 +62,7 @@ export const INDEXES: Readonly<Record<TableName, readonly TableIndex[]>> = {
   ],
   Idempotency: [],
   Catalog: [{ name: BY_TITLE_INDEX, partitionKey: 'warehouse_id', sortKey: 'title', projection: 'KEYS_ONLY' }],
+  Events: [],
   Accounts: [
     { name: BY_RESELLER_INDEX, partitionKey: 'reseller', sortKey: 'createdKey', projection: 'ALL' },
     {

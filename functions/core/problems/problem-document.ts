@@ -61,6 +61,7 @@ export function problemDocument(problem: Problem, requestId: string): HttpRespon
       errors: problem.fields.map(({ path, message }) => ({ field: path, message })),
     }),
     ...(problem.currentVersion !== undefined && { currentVersion: problem.currentVersion }),
+    ...problem.members,
   };
   return json(problem.status, body, { 'content-type': 'application/problem+json', ...problemHeaders(problem) });
 }

@@ -94,6 +94,8 @@ export interface ProblemOptions {
   readonly quota?: Quota;
   /** Further headers of the response, which do not depend on the form of its body. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Further members of the problem document. */
+  readonly members?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 
@@ -109,6 +111,7 @@ export class Problem extends Error {
   readonly retryAfter: number | undefined;
   readonly quota: Quota | undefined;
   readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly members: Readonly<Record<string, string>> | undefined;
 
   constructor(kind: Exclude<ProblemKind, 'refused'>, detail: string, options?: ProblemOptions);
   constructor(kind: 'refused', detail: string, options: ProblemOptions & { readonly refusal: Refusal });
@@ -124,6 +127,7 @@ export class Problem extends Error {
     this.retryAfter = options.retryAfter;
     this.quota = options.quota;
     this.headers = options.headers;
+    this.members = options.members;
   }
 }
 

@@ -14,6 +14,7 @@ export interface Store {
   readonly idempotencyTable: string;
   readonly catalogTable: string;
   readonly accountsTable: string;
+  readonly eventsTable: string;
   readonly numbers: NumberBlocks;
   /** Counts the use of the store. */
   readonly meter: StoreMeter;
@@ -45,6 +46,8 @@ export interface StoreOptions {
   readonly catalogTable?: string | undefined;
   /** Absent in functions that do not use accounts. */
   readonly accountsTable?: string | undefined;
+  /** Absent in functions that do not use the log of events. */
+  readonly eventsTable?: string | undefined;
   /** Absent if the deployment does not differ from the lifecycle. */
   readonly reminderDays?: ReminderDays | undefined;
   readonly dynamodb?: DynamoDBClientConfig;
@@ -80,6 +83,7 @@ export function createStore(options: StoreOptions): Store {
     idempotencyTable: options.idempotencyTable ?? '',
     catalogTable: options.catalogTable ?? '',
     accountsTable: options.accountsTable ?? '',
+    eventsTable: options.eventsTable ?? '',
     reminderDays: options.reminderDays ?? {},
     meter,
     numbers: new NumberBlocks(client, options.ordersTable),

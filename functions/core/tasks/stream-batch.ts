@@ -75,8 +75,8 @@ export async function processBatch(
 export interface Summing<Parsed> {
   /** Parses one record, as Lambda delivers it. A record that it rejects is put aside alone. */
   readonly parse: (record: unknown) => Parsed;
-  /** Returns the group of a partition; records without a partition are a group each. */
-  readonly groupOf: (partition: string) => string;
+  /** Returns the group of a record by its partition and itself, unparsed. Records without a partition are a group each. */
+  readonly groupOf: (partition: string, record: unknown) => string;
   /** Processes the records of a group, in the sequence of their changes. */
   readonly work: (records: readonly Parsed[]) => Promise<void>;
 }
@@ -95,8 +95,8 @@ export async function processGroups<Parsed>(
   settings: ConsumerSettings,
 ): Promise<DynamoDBBatchResponse> {
   const records = recordsOf(event);
-  const groups = Map.groupBy(records, ({ partition, sequenceNumber }) =>
-    partition === undefined ? sequenceNumber : groupOf(partition),
+  const groups = Map.groupBy(records, ({ partition, sequenceNumber, record }) =>
+    partition === undefined ? sequenceNumber : groupOf(partition, record),
   );
   const sumUp = async (own: readonly StreamRecord[]): Promise<Outcome> => {
     const parsed: Parsed[] = [];

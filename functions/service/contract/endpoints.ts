@@ -103,5 +103,25 @@ export const service = endpointTable({
         500: fault,
       },
     },
+    'get-event-schema': {
+      ...routes.getEventSchema,
+      throttle,
+      summary: 'Read the schema of an event',
+      description:
+        'The JSON Schema (draft 2020-12) of a type of events. Within version 1 it only grows, so a consumer ignores members that it does not know.',
+      responses: {
+        200: {
+          description: 'The schema.',
+          schema: z.looseObject({ $schema: z.string() }).meta({ id: 'EventSchema' }),
+          mediaType: 'application/schema+json',
+          headers: conditional,
+          example: { $schema: 'https://json-schema.org/draft/2020-12/schema', $id: '/schemas/order.placed.v1.json' },
+        },
+        304: notModified,
+        404: { ...fault, description: 'There is no event of this type.' },
+        400: withBody,
+        500: fault,
+      },
+    },
   },
 });

@@ -1,5 +1,5 @@
 import type { Route } from '../../core/model/endpoint.ts';
-import { AssetPath } from './schemas.ts';
+import { AssetPath, EventSchemaPath } from './schemas.ts';
 
 /** A partition without items. Reading it shows that the table exists and can be read. */
 export const HEALTH_PARTITION = 'HEALTH';
@@ -49,5 +49,15 @@ export const getDocsAsset = {
   path: '/docs/{asset}',
   scope: null,
   pathParameters: AssetPath,
+  tables: {},
+} as const satisfies Route;
+
+/** GET /schemas/{schema} */
+export const getEventSchema = {
+  key: 'get-event-schema',
+  method: 'GET',
+  path: '/schemas/{schema}',
+  scope: null,
+  pathParameters: EventSchemaPath,
   tables: {},
 } as const satisfies Route;

@@ -9,3 +9,8 @@ export const Health = z
 
 /** Path of GET /docs/{asset}. */
 export const AssetPath = z.object({ asset: z.string().describe('The name of the file, as in the page.') });
+
+/** Path of GET /schemas/{schema}. */
+export const EventSchemaPath = z.object({
+  schema: z.string().describe('The type of the event with its version, such as `order.placed.v1.json`.'),
+});

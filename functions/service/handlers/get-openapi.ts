@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { HttpEvent } from '../../core/http/request.ts';
+import { calledUrl } from '../../core/http/called-url.ts';
 import * as routes from '../contract/routes.ts';
 import { assetText } from '../http/asset.ts';
 import { content, contentResponse } from '../http/content.ts';
@@ -25,17 +25,10 @@ export const getOpenApi = (read: () => string = readDocument, tokenUrl = process
   // Callers use one URL of a deployment. The document of another URL takes its place, so the memory stays bounded.
   let packed: ReturnType<typeof pack> | undefined;
   return serve(routes.getOpenapi, async ({ headers, rawPath }) => {
-    const serverUrl = calledUrl(headers, rawPath);
+    const serverUrl = calledUrl(headers, rawPath, routes.getOpenapi.path);
     if (packed?.serverUrl !== serverUrl) packed = pack(serverUrl);
     return contentResponse(packed.content, headers);
   });
 };
-
-/** Returns the URL of the API: the host of the call, and the path that the stage or a custom domain adds. */
-function calledUrl(headers: HttpEvent['headers'], rawPath: string): string {
-  const { path } = routes.getOpenapi;
-  const base = rawPath.endsWith(path) ? rawPath.slice(0, -path.length) : '';
-  return `${headers['x-forwarded-proto'] ?? 'https'}://${headers.host ?? 'localhost'}${base}`;
-}
 
 export const handler = getOpenApi()();

@@ -24,6 +24,12 @@ type HeadersPart<Data> = Data extends { headers?: infer Headers }
       ? { headers?: HeadersInput<NonNullable<Headers>> }
       : { headers: HeadersInput<NonNullable<Headers>> }
   : unknown;
+/** Input that is not changed, so it may be read-only. */
+type Unchanged<Type> = Type extends readonly (infer Item)[]
+  ? readonly Unchanged<Item>[]
+  : Type extends object
+    ? { readonly [Name in keyof Type]: Unchanged<Type[Name]> }
+    : Type;
 type Flat<Type> = { [Name in keyof Type]: Type[Name] };
 
 /** Parts of a request, as the document describes them. */
@@ -38,8 +44,8 @@ interface RequestData {
  * Input of a call: the parameters of path and query by their names, `body`, and `headers`. It follows from the request in the document, without
  * the headers that the client sets.
  */
-export type Input<Data extends RequestData> = Flat<
-  Present<Data['path']> & Present<Data['query']> & BodyPart<Data> & HeadersPart<Data>
+export type Input<Data extends RequestData> = Unchanged<
+  Flat<Present<Data['path']> & Present<Data['query']> & BodyPart<Data> & HeadersPart<Data>>
 >;
 
 /** Input of any call. */

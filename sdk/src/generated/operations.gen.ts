@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 1bdc4bb99f83d195504097a3c1bf2aad582b5c8a927a25e32cfc896b6e5af193
+// sha256: 42bc9da00e664590aaf19ae22913f1930c0d603996d4a25879ba47f8be786d69
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -42,10 +42,15 @@ import type {
   DevicesPutWarehouseResponse,
   DevicesSetOrderStatusData,
   DevicesSetOrderStatusResponse,
+  EventsListEventsData,
+  EventsListEventsResponse,
+  LoggedEvent,
   ServiceGetDocsAssetData,
   ServiceGetDocsAssetResponse,
   ServiceGetDocsData,
   ServiceGetDocsResponse,
+  ServiceGetEventSchemaData,
+  ServiceGetEventSchemaResponse,
   ServiceGetHealthData,
   ServiceGetHealthResponse,
   ServiceGetOpenapiData,
@@ -135,10 +140,12 @@ const SUBSCRIPTIONS_PUT_FLEX_DISCOUNT: Operation = { method: 'PUT', path: '/oper
 const SUBSCRIPTIONS_SANDBOX_UPDATE_CUSTOMER: Operation = { method: 'PATCH', path: '/operations/v1/sandbox/customers/{customerId}' };
 const SUBSCRIPTIONS_SANDBOX_UPDATE_ORDER: Operation = { method: 'PATCH', path: '/operations/v1/sandbox/customers/{customerId}/orders/{orderId}' };
 const SUBSCRIPTIONS_SANDBOX_RUN_ANNIVERSARY: Operation = { method: 'POST', path: '/operations/v1/sandbox/customers/{customerId}/anniversary' };
+const EVENTS_LIST_EVENTS: Operation = { method: 'GET', path: '/events' };
 const SERVICE_GET_HEALTH: Operation = { method: 'GET', path: '/health', open: true };
 const SERVICE_GET_OPENAPI: Operation = { method: 'GET', path: '/openapi.json', open: true };
 const SERVICE_GET_DOCS: Operation = { method: 'GET', path: '/docs', open: true };
 const SERVICE_GET_DOCS_ASSET: Operation = { method: 'GET', path: '/docs/{asset}', open: true };
+const SERVICE_GET_EVENT_SCHEMA: Operation = { method: 'GET', path: '/schemas/{schema}', open: true };
 
 /** Returns the operations of the group `appliances`. */
 export const appliances = (api: Api) => ({
@@ -502,6 +509,24 @@ export const subscriptions = (api: Api) => ({
     api.call(SUBSCRIPTIONS_SANDBOX_RUN_ANNIVERSARY, input, options),
 });
 
+/** Returns the operations of the group `events`. */
+export const events = (api: Api) => ({
+  /**
+   * Read the log of events.
+   *
+   * Returns events in the sequence of the log. Keep `next`, and send it as `after` in the next call. Without `after` and `since` the log begins with its oldest event. It keeps events for 30 days. If `hasMore` is false, wait a second or more before the next call. One call looks at 2,000 events at most, so a page with a filter may hold fewer events than `limit`, even none.
+   */
+  listEvents: (input: Input<EventsListEventsData> = {}, options?: CallOptions): Call<EventsListEventsResponse> =>
+    api.call(EVENTS_LIST_EVENTS, input, options),
+  /**
+   * Reads the whole list, page by page.
+   *
+   * Returns events in the sequence of the log. Keep `next`, and send it as `after` in the next call. Without `after` and `since` the log begins with its oldest event. It keeps events for 30 days. If `hasMore` is false, wait a second or more before the next call. One call looks at 2,000 events at most, so a page with a filter may hold fewer events than `limit`, even none.
+   */
+  events: (input: Input<EventsListEventsData> = {}, options?: CallOptions): List<EventsListEventsResponse['data'][number], EventsListEventsResponse> =>
+    api.list(EVENTS_LIST_EVENTS, (page: EventsListEventsResponse) => page.data, input, options),
+});
+
 /** Returns the operations of the group `service`. */
 export const service = (api: Api) => ({
   /**
@@ -532,4 +557,23 @@ export const service = (api: Api) => ({
    */
   getDocsAsset: (input: Input<ServiceGetDocsAssetData>, options?: CallOptions): Call<ServiceGetDocsAssetResponse> =>
     api.call(SERVICE_GET_DOCS_ASSET, input, options),
+  /**
+   * Read the schema of an event.
+   *
+   * The JSON Schema (draft 2020-12) of a type of events. Within version 1 it only grows, so a consumer ignores members that it does not know.
+   */
+  getEventSchema: (input: Input<ServiceGetEventSchemaData>, options?: CallOptions): Call<ServiceGetEventSchemaResponse> =>
+    api.call(SERVICE_GET_EVENT_SCHEMA, input, options),
 });
+
+/** Returns all operations, by group. */
+export const operations = (api: Api) => ({
+  appliances: appliances(api),
+  devices: devices(api),
+  subscriptions: subscriptions(api),
+  events: events(api),
+  service: service(api),
+});
+
+/** Event that a webhook brings. */
+export type WebhookEvent = LoggedEvent;

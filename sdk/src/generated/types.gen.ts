@@ -1128,6 +1128,8 @@ export type UpdateSandboxSubscriptionOrder = {
     creationDate?: string;
 };
 
+export type EventType = 'order.placed' | 'order.status_changed' | 'order.commented' | 'order.updated' | 'order.attention_needed' | 'webhook.disabled';
+
 export type ApplianceOrder = {
     uid: string;
     /**
@@ -2242,6 +2244,380 @@ export type SubscriptionAnniversary = {
     cotermDate: string;
 };
 
+export type EventPage = {
+    /**
+     * The events, in the sequence of the log.
+     */
+    data: Array<LoggedEvent>;
+    /**
+     * The place after this page: send it as `after`. It comes with an empty page, too.
+     */
+    next: string;
+    /**
+     * True if the log has more events now. If not, wait a second or more.
+     */
+    hasMore: boolean;
+};
+
+export type LoggedEvent = OrderPlacedEvent | OrderStatusChangedEvent | OrderCommentedEvent | OrderUpdatedEvent | OrderAttentionNeededEvent | WebhookDisabledEvent;
+
+/**
+ * An order was placed.
+ */
+export type OrderPlacedEvent = {
+    type: 'order.placed';
+    /**
+     * Id of the event, `<number>-v1`. It is the same in every delivery: deduplicate on it.
+     */
+    id: string;
+    /**
+     * When it happened, UTC. It never tells the sequence of events: the log does, and `data.version`.
+     */
+    timestamp: string;
+    data: OrderPlacedData;
+};
+
+export type OrderPlacedData = {
+    /**
+     * The product line, such as `appliances`.
+     */
+    line: string;
+    /**
+     * The tenant that the order belongs to: yours.
+     */
+    tenant: string;
+    /**
+     * The order number, unique in the whole system.
+     */
+    number: number;
+    /**
+     * The order number with a random part.
+     */
+    uid: string;
+    /**
+     * The status of the order at this version.
+     */
+    status: string;
+    previousStatus: null;
+    /**
+     * The version of the order. Of two events of one order, the greater is the later.
+     */
+    version: number;
+    /**
+     * The path of the order itself. Read it with a token for its product line.
+     */
+    order: string;
+    /**
+     * The party that fulfils the order, such as the id of a warehouse; absent if the line has no such party.
+     */
+    fulfilledBy?: string;
+    /**
+     * Id of the request that led to the status (`x-request-id`); absent if no request did.
+     */
+    correlationId?: string;
+};
+
+/**
+ * An order entered another status. Other fields may have changed with it.
+ */
+export type OrderStatusChangedEvent = {
+    type: 'order.status_changed';
+    /**
+     * Id of the event, `<number>-v<version>`. It is the same in every delivery: deduplicate on it.
+     */
+    id: string;
+    /**
+     * When it happened, UTC. It never tells the sequence of events: the log does, and `data.version`.
+     */
+    timestamp: string;
+    data: OrderStatusChangedData;
+};
+
+export type OrderStatusChangedData = {
+    /**
+     * The product line, such as `appliances`.
+     */
+    line: string;
+    /**
+     * The tenant that the order belongs to: yours.
+     */
+    tenant: string;
+    /**
+     * The order number, unique in the whole system.
+     */
+    number: number;
+    /**
+     * The order number with a random part.
+     */
+    uid: string;
+    /**
+     * The status of the order at this version.
+     */
+    status: string;
+    /**
+     * The status that the order left.
+     */
+    previousStatus: string;
+    /**
+     * The version of the order. Of two events of one order, the greater is the later.
+     */
+    version: number;
+    /**
+     * The path of the order itself. Read it with a token for its product line.
+     */
+    order: string;
+    /**
+     * The party that fulfils the order, such as the id of a warehouse; absent if the line has no such party.
+     */
+    fulfilledBy?: string;
+    /**
+     * Id of the request that led to the status (`x-request-id`); absent if no request did.
+     */
+    correlationId?: string;
+};
+
+/**
+ * Comments were added to an order, and nothing else of it changed.
+ */
+export type OrderCommentedEvent = {
+    type: 'order.commented';
+    /**
+     * Id of the event, `<number>-v<version>`. It is the same in every delivery: deduplicate on it.
+     */
+    id: string;
+    /**
+     * When it happened, UTC. It never tells the sequence of events: the log does, and `data.version`.
+     */
+    timestamp: string;
+    data: OrderCommentedData;
+};
+
+export type OrderCommentedData = {
+    /**
+     * The product line, such as `appliances`.
+     */
+    line: string;
+    /**
+     * The tenant that the order belongs to: yours.
+     */
+    tenant: string;
+    /**
+     * The order number, unique in the whole system.
+     */
+    number: number;
+    /**
+     * The order number with a random part.
+     */
+    uid: string;
+    /**
+     * The status of the order at this version.
+     */
+    status: string;
+    /**
+     * The status before; null if the order had no other.
+     */
+    previousStatus: string | null;
+    /**
+     * The version of the order. Of two events of one order, the greater is the later.
+     */
+    version: number;
+    /**
+     * The path of the order itself. Read it with a token for its product line.
+     */
+    order: string;
+    /**
+     * The party that fulfils the order, such as the id of a warehouse; absent if the line has no such party.
+     */
+    fulfilledBy?: string;
+    /**
+     * Id of the request that led to the status (`x-request-id`); absent if no request did.
+     */
+    correlationId?: string;
+};
+
+/**
+ * Fields of an order changed within its status.
+ */
+export type OrderUpdatedEvent = {
+    type: 'order.updated';
+    /**
+     * Id of the event, `<number>-v<version>`. It is the same in every delivery: deduplicate on it.
+     */
+    id: string;
+    /**
+     * When it happened, UTC. It never tells the sequence of events: the log does, and `data.version`.
+     */
+    timestamp: string;
+    data: OrderUpdatedData;
+};
+
+export type OrderUpdatedData = {
+    /**
+     * The product line, such as `appliances`.
+     */
+    line: string;
+    /**
+     * The tenant that the order belongs to: yours.
+     */
+    tenant: string;
+    /**
+     * The order number, unique in the whole system.
+     */
+    number: number;
+    /**
+     * The order number with a random part.
+     */
+    uid: string;
+    /**
+     * The status of the order at this version.
+     */
+    status: string;
+    /**
+     * The status before; null if the order had no other.
+     */
+    previousStatus: string | null;
+    /**
+     * The version of the order. Of two events of one order, the greater is the later.
+     */
+    version: number;
+    /**
+     * The path of the order itself. Read it with a token for its product line.
+     */
+    order: string;
+    /**
+     * The party that fulfils the order, such as the id of a warehouse; absent if the line has no such party.
+     */
+    fulfilledBy?: string;
+    /**
+     * Id of the request that led to the status (`x-request-id`); absent if no request did.
+     */
+    correlationId?: string;
+    /**
+     * Names of the fields that changed, without their values.
+     */
+    changed: Array<string>;
+};
+
+/**
+ * A deadline of the status passed while the order did not move.
+ */
+export type OrderAttentionNeededEvent = {
+    type: 'order.attention_needed';
+    /**
+     * Id of the event, `<number>-v<version of the status>-<reason>`. It is the same in every delivery: deduplicate on it.
+     */
+    id: string;
+    /**
+     * When it happened, UTC. It never tells the sequence of events: the log does, and `data.version`.
+     */
+    timestamp: string;
+    data: OrderAttentionNeededData;
+};
+
+export type OrderAttentionNeededData = {
+    /**
+     * The product line, such as `appliances`.
+     */
+    line: string;
+    /**
+     * The tenant that the order belongs to: yours.
+     */
+    tenant: string;
+    /**
+     * The order number, unique in the whole system.
+     */
+    number: number;
+    /**
+     * The order number with a random part.
+     */
+    uid: string;
+    /**
+     * The status of the order at this version.
+     */
+    status: string;
+    /**
+     * The status before; null if the order had no other.
+     */
+    previousStatus: string | null;
+    /**
+     * The version of the order. Of two events of one order, the greater is the later.
+     */
+    version: number;
+    /**
+     * The path of the order itself. Read it with a token for its product line.
+     */
+    order: string;
+    /**
+     * The party that fulfils the order, such as the id of a warehouse; absent if the line has no such party.
+     */
+    fulfilledBy?: string;
+    /**
+     * Id of the request that led to the status (`x-request-id`); absent if no request did.
+     */
+    correlationId?: string;
+    /**
+     * The deadline of the status that has passed, such as `stalled`.
+     */
+    reason: string;
+};
+
+/**
+ * The service disabled one of your webhooks.
+ */
+export type WebhookDisabledEvent = {
+    type: 'webhook.disabled';
+    /**
+     * Id of the event, `<webhook id>-<count>`. It is the same in every delivery: deduplicate on it.
+     */
+    id: string;
+    /**
+     * When it happened, UTC. It never tells the sequence of events: the log does, and `data.version`.
+     */
+    timestamp: string;
+    data: WebhookDisabledData;
+};
+
+export type WebhookDisabledData = {
+    /**
+     * The tenant that the webhook belongs to: yours.
+     */
+    tenant: string;
+    webhookId: string;
+    /**
+     * Why the service disabled the webhook.
+     */
+    reason: string;
+};
+
+export type EventsExpired = {
+    /**
+     * A URI reference for the kind of problem.
+     */
+    type: string;
+    /**
+     * The kind of problem in a few words.
+     */
+    title: string;
+    status: number;
+    /**
+     * The fault of this request, and what to do.
+     */
+    detail: string;
+    /**
+     * The `x-request-id` of the request, for support.
+     */
+    instance: string;
+    errors?: Array<ProblemField>;
+    /**
+     * 412: the current version of the order.
+     */
+    currentVersion?: number;
+    /**
+     * The oldest place that the log has: go on from it with `after`.
+     */
+    oldest: string;
+};
+
 export type Health = {
     status: HealthStatus;
 };
@@ -2252,6 +2628,11 @@ export type HealthOrGatewayMessage = Health | GatewayMessage;
 
 export type OpenApiDocument = {
     openapi: string;
+    [key: string]: unknown;
+};
+
+export type EventSchema = {
+    $schema: string;
     [key: string]: unknown;
 };
 
@@ -5468,6 +5849,80 @@ export type SubscriptionsSandboxRunAnniversaryResponses = {
 
 export type SubscriptionsSandboxRunAnniversaryResponse = SubscriptionsSandboxRunAnniversaryResponses[keyof SubscriptionsSandboxRunAnniversaryResponses];
 
+export type EventsListEventsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Return the events after this place: a `next` of an earlier response, or the id of an event.
+         */
+        after?: string;
+        /**
+         * Return the events whose `timestamp` is at or after this time (RFC 3339). A following `after` keeps it.
+         */
+        since?: string;
+        /**
+         * Return only events of this type. Repeat the parameter for several types.
+         */
+        types?: Array<EventType>;
+        /**
+         * Return only events of this product line, such as `appliances`. Repeat the parameter for several lines.
+         */
+        line?: Array<string>;
+        /**
+         * Maximum number of events on a page.
+         */
+        limit?: number;
+    };
+    url: '/events';
+};
+
+export type EventsListEventsErrors = {
+    /**
+     * The request has a body, and the endpoint takes none.
+     */
+    400: Problem;
+    /**
+     * The access token is missing, expired or not issued for this service.
+     */
+    401: GatewayMessage;
+    /**
+     * The access token lacks the scope, or names no tenant.
+     */
+    403: Problem;
+    /**
+     * The log no longer has all events after this place. Read your orders again, and go on from `oldest`.
+     */
+    410: EventsExpired;
+    /**
+     * A query parameter is not valid, or the log does not have the place `after`.
+     */
+    422: Problem;
+    /**
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * An unexpected fault. Repeat the request.
+     */
+    500: Problem;
+    /**
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type EventsListEventsError = EventsListEventsErrors[keyof EventsListEventsErrors];
+
+export type EventsListEventsResponses = {
+    /**
+     * A page of the log. A call with `Accept: application/cloudevents-batch+json` gets the events as a batch of CloudEvents 1.0 instead, with `next` in the `Link` header.
+     */
+    200: EventPage;
+};
+
+export type EventsListEventsResponse = EventsListEventsResponses[keyof EventsListEventsResponses];
+
 export type ServiceGetHealthData = {
     body?: never;
     path?: never;
@@ -5642,3 +6097,55 @@ export type ServiceGetDocsAssetResponses = {
 };
 
 export type ServiceGetDocsAssetResponse = ServiceGetDocsAssetResponses[keyof ServiceGetDocsAssetResponses];
+
+export type ServiceGetEventSchemaData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of a version that you have. If it is still the current one, the response is 304 without a body.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * The type of the event with its version, such as `order.placed.v1.json`.
+         */
+        schema: string;
+    };
+    query?: never;
+    url: '/schemas/{schema}';
+};
+
+export type ServiceGetEventSchemaErrors = {
+    /**
+     * The request has a body, and the endpoint takes none.
+     */
+    400: Problem;
+    /**
+     * There is no event of this type.
+     */
+    404: Problem;
+    /**
+     * Too many requests of all callers. Slow down.
+     */
+    429: GatewayMessage;
+    /**
+     * An unexpected fault.
+     */
+    500: Problem;
+    /**
+     * The service did not respond in time.
+     */
+    503: GatewayMessage;
+};
+
+export type ServiceGetEventSchemaError = ServiceGetEventSchemaErrors[keyof ServiceGetEventSchemaErrors];
+
+export type ServiceGetEventSchemaResponses = {
+    /**
+     * The schema.
+     */
+    200: EventSchema;
+};
+
+export type ServiceGetEventSchemaResponse = ServiceGetEventSchemaResponses[keyof ServiceGetEventSchemaResponses];

@@ -33,7 +33,13 @@ const things = endpointTable({
 });
 
 const store = await testStore({
-  tables: { ordersTable: 'none', idempotencyTable: 'none', catalogTable: 'none', accountsTable: 'none' },
+  tables: {
+    ordersTable: 'none',
+    idempotencyTable: 'none',
+    catalogTable: 'none',
+    accountsTable: 'none',
+    eventsTable: 'none',
+  },
 });
 
 const valid = { path: { id: '1' }, body: { name: 'Ada' } };

@@ -54,7 +54,13 @@ const making = (handle: (store: Store) => unknown, options: Call = {}) =>
 
 beforeEach(async () => {
   store = await testStore({
-    tables: { ordersTable: 'none', idempotencyTable: 'none', catalogTable: 'none', accountsTable: 'none' },
+    tables: {
+      ordersTable: 'none',
+      idempotencyTable: 'none',
+      catalogTable: 'none',
+      accountsTable: 'none',
+      eventsTable: 'none',
+    },
     wait: async () => {},
   });
 });

@@ -142,6 +142,18 @@ test('keeps accounts by customer, with their stream and the indexes that find cu
   expect(table(production.data, 'Accounts')).not.toHaveProperty('TimeToLiveSpecification');
 });
 
+test('keeps the log of events with a stream of new items, and forgets it in time', () => {
+  expect(table(production.data, 'Events')).toMatchObject({
+    ...always,
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+    TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+  });
+});
+
 test('forgets idempotency records when they expire, and orders never', () => {
   expect(table(production.data, 'Idempotency')).toMatchObject({
     ...always,

@@ -34,6 +34,7 @@ const parcels: ProductLine = {
     sent: { description: 'On its way.', next: ['built'] },
     built: { description: 'Being built.', next: [], task: 'build' },
   },
+  document: { path: '/parcels/{number}' },
   tasks: taskTable({
     pack: {
       summary: 'Packs',

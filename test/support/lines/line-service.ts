@@ -37,6 +37,7 @@ export class LineService<Operation extends string> {
       idempotencyTable: store.idempotencyTable,
       catalogTable: store.catalogTable,
       accountsTable: store.accountsTable,
+      eventsTable: store.eventsTable,
     };
     this.#makers = makers;
   }

@@ -59,6 +59,7 @@ export class DeployedFunction {
       IDEMPOTENCY_TABLE: tables.idempotencyTable,
       CATALOG_TABLE: tables.catalogTable,
       ACCOUNTS_TABLE: tables.accountsTable,
+      EVENTS_TABLE: tables.eventsTable,
       AWS_ENDPOINT_URL_DYNAMODB: endpoint,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',

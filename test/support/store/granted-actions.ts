@@ -57,6 +57,7 @@ export function checkActions(store: Store): void {
     [store.idempotencyTable, 'Idempotency'],
     [store.catalogTable, 'Catalog'],
     [store.accountsTable, 'Accounts'],
+    [store.eventsTable, 'Events'],
   ]);
   store.client.middlewareStack.add(
     (next, context) => (args) => {

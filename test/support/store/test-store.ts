@@ -24,6 +24,7 @@ export interface TestTables {
   readonly idempotencyTable: string;
   readonly catalogTable: string;
   readonly accountsTable: string;
+  readonly eventsTable: string;
 }
 
 /** Creates tables of their own for one test file, as the synthesized template describes them. */
@@ -35,14 +36,15 @@ export async function createTestTables(): Promise<TestTables> {
     await client.send(new CreateTableCommand({ ...(await describedTable(logicalName)), TableName: name }));
     return name;
   };
-  const [ordersTable, idempotencyTable, catalogTable, accountsTable] = await Promise.all([
+  const [ordersTable, idempotencyTable, catalogTable, accountsTable, eventsTable] = await Promise.all([
     create('Orders'),
     create('Idempotency'),
     create('Catalog'),
     create('Accounts'),
+    create('Events'),
   ]);
   client.destroy();
-  return { ordersTable, idempotencyTable, catalogTable, accountsTable };
+  return { ordersTable, idempotencyTable, catalogTable, accountsTable, eventsTable };
 }
 
 async function describedTable(logicalName: string): Promise<Omit<CreateTableCommandInput, 'TableName'>> {

@@ -1,0 +1,6 @@
+import type { OrderDocument } from '../../core/model/order-document.ts';
+import { line } from './line.ts';
+import { getOrder } from './routes.ts';
+
+/** The document of an order, for the log of events. */
+export const orderDocument: OrderDocument = { path: `${line.basePath}${getOrder.path}` };

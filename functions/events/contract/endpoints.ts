@@ -1,0 +1,68 @@
+import { type DocumentedResponse, endpointTable } from '../../core/model/endpoint.ts';
+import { ProblemDocument, problemType } from '../../core/problems/problem-document.ts';
+import { eventExamples } from './examples.ts';
+import { line } from './line.ts';
+import { EventPage, ExpiredProblem } from './log-contract.ts';
+import * as routes from './routes.ts';
+
+/** Detail of the 410, as `functions/core/events/log-place.ts` prints it. */
+const EXPIRED =
+  'Events after this place are gone: the log keeps them for 30 days. Read your orders again, and go on from `oldest`.';
+
+/** Documents a problem. */
+const problem = (description: string): DocumentedResponse => ({
+  description,
+  schema: ProblemDocument,
+  mediaType: 'application/problem+json',
+});
+
+/** The endpoints for events, which serve all product lines alike. */
+export const events = endpointTable({
+  ...line,
+  title: 'Events',
+  description:
+    'What happens to your orders, of all product lines, in one log. Each event is in it once. The events of one order stand in the sequence of its versions.',
+  endpoints: {
+    'list-events': {
+      ...routes.listEvents,
+      summary: 'Read the log of events',
+      description:
+        'Returns events in the sequence of the log. Keep `next`, and send it as `after` in the next call. Without `after` and `since` the log begins with its oldest event. It keeps events for 30 days. If `hasMore` is false, wait a second or more before the next call. One call looks at 2,000 events at most, so a page with a filter may hold fewer events than `limit`, even none.',
+      responses: {
+        200: {
+          description:
+            'A page of the log. A call with `Accept: application/cloudevents-batch+json` gets the events as a batch of CloudEvents 1.0 instead, with `next` in the `Link` header.',
+          schema: EventPage,
+          headers: {
+            Link: 'The next page (`rel="next"`), with the same filters.',
+            'X-Has-More': '`true` if the log has more events now.',
+          },
+          example: {
+            data: [eventExamples['order.placed'], eventExamples['order.status_changed']],
+            next: 'qkWpXq3aVcEwMDAwMDAwMDAwMDAwMDQy',
+            hasMore: false,
+          },
+        },
+        400: problem('The request has a body, and the endpoint takes none.'),
+        403: problem('The access token lacks the scope, or names no tenant.'),
+        410: {
+          description:
+            'The log no longer has all events after this place. Read your orders again, and go on from `oldest`.',
+          schema: ExpiredProblem,
+          mediaType: 'application/problem+json',
+          example: {
+            ...problemType('events-expired'),
+            status: 410,
+            detail: EXPIRED,
+            instance: 'JKJaXmPLvHcESHA=',
+            oldest: 'qkWpXq3aVcEwMDAwMDAwMDAwMDAwMDQy',
+          },
+        },
+        422: problem('A query parameter is not valid, or the log does not have the place `after`.'),
+        429: problem('The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.'),
+        500: problem('An unexpected fault. Repeat the request.'),
+        503: problem('The store is busy or did not answer. Repeat after `Retry-After` seconds.'),
+      },
+    },
+  },
+});

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { parseListenOptions } from '../../bin/listen/listen-options.ts';
+
+describe('the flags of npm run listen', () => {
+  test('are read, with a new secret each time', () => {
+    const flags = [
+      '--forward-to',
+      'http://localhost:4000',
+      '--types',
+      'order.placed',
+      '--line',
+      'devices',
+      '--exit-after',
+      '2',
+    ];
+    expect(parseListenOptions(flags, {})).toMatchObject({
+      forwardTo: 'http://localhost:4000',
+      types: ['order.placed'],
+      line: ['devices'],
+      exitAfter: 2,
+      client: 'demo',
+      secret: expect.stringMatching(/^whsec_[\w+/]{43}=$/),
+    });
+    expect(parseListenOptions([], { WEBHOOK_SECRET: 'whsec_c2VjcmV0' })).toMatchObject({ secret: 'whsec_c2VjcmV0' });
+    expect(parseListenOptions(['--help'], {})).toBe('help');
+  });
+
+  test.each([
+    [['--forward-to', 'localhost:4000'], '--forward-to must be'],
+    [['--forward-to', 'file:///etc/passwd'], '--forward-to must be'],
+    [['--types', 'order.lost'], '--types must be one of order.placed'],
+    [['--types', 'webhook.test'], '--types must be one of'],
+    [['--since', 'yesterday'], '--since must be'],
+    [['--exit-after', '0'], '--exit-after must be'],
+    [['--exit-after', 'two'], '--exit-after must be'],
+    [['--secret', 'x'], "Unknown option '--secret'"],
+  ])('are refused: %j', (flags, message) => {
+    expect(() => parseListenOptions(flags, {})).toThrow(message);
+  });
+});
