@@ -180,6 +180,10 @@ function contentOf(
       ...(example !== undefined && { example }),
     };
   }
+  if (answer?.alternative) {
+    const { mediaType, schema, example } = answer.alternative;
+    content[mediaType] = { schema, example };
+  }
   if (gatewayMessage !== undefined) {
     const own = answer?.schema && content['application/json'] ? answer.schema : undefined;
     content['application/json'] = own

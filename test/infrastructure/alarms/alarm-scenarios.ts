@@ -1,6 +1,7 @@
 import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
 import { burnName, UNANSWERED } from '../../../lib/alarms/alarm-names.ts';
 import {
+  delayAlarm,
   ENTRY_DEAD_LETTERS,
   hasLongWork,
   scheduledRuns,
@@ -321,7 +322,7 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
     ),
   ),
   [UNANSWERED]: unanswered,
-  ...Object.fromEntries(streamConsumers(content).map(({ name }) => [`${name}-delay`, delay])),
+  ...Object.fromEntries(streamConsumers(content).map((consumer) => [delayAlarm(consumer), delay])),
   ...Object.fromEntries(
     [{ name: ENTRY_DEAD_LETTERS }, ...streamConsumers(content), ...scheduledRuns(content)].map(({ name }) => [
       `${name}-dead-letters`,
