@@ -1,6 +1,7 @@
 import { GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
+import { RECORD_CHANGES } from '../../lib/config/function-names.ts';
 import {
   type DeadLetter,
   deleteMessage,
@@ -159,7 +160,7 @@ function goneProblem(stage: Stage, { requestContext: { functionArn } }: FailedBa
   const name = functionName(functionArn);
   return (
     `the stream, which keeps records for 24 hours, no longer has its records. The log of ${name} names them. For each order, run ` +
-    `npm run ops -- dispatch <number> --stage ${stage.name}. Then delete the message`
+    `npm run ops -- ${name.endsWith(RECORD_CHANGES) ? 'events' : 'dispatch'} <number> --stage ${stage.name}. Then delete the message`
   );
 }
 

@@ -5,6 +5,7 @@ import { wrap } from '../support/wrap.ts';
 import { deadLetters } from './dead-letters.ts';
 import { version } from './deployment/version.ts';
 import { dispatch } from './dispatch.ts';
+import { events } from './events.ts';
 import { failedExecutionsCommand } from './failed-executions.ts';
 import { find } from './find.ts';
 import { numbers } from './numbers.ts';
@@ -30,6 +31,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'failed-executions': failedExecutionsCommand,
   restart,
   dispatch,
+  events,
   version,
   restore,
   numbers,

@@ -7,7 +7,13 @@ import { UNANSWERED } from './alarm-names.ts';
 import { failureAlarms } from './failure-alarms.ts';
 import { limitAlarms } from './limit-alarms.ts';
 import type { MetricSource } from './metric-source.ts';
-import { deployedName, LONGEST_DELAY, type MonitoredResources, streamConsumers } from './monitored-resources.ts';
+import {
+  delayAlarm,
+  deployedName,
+  LONGEST_DELAY,
+  type MonitoredResources,
+  streamConsumers,
+} from './monitored-resources.ts';
 import { refusalAlarms } from './refusal-alarms.ts';
 
 const period = Duration.minutes(5);
@@ -63,7 +69,7 @@ export function unanswered({ apiId }: Pick<MonitoredResources, 'apiId'>, metrics
 
 const late = ({ stage, deployed }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>
   streamConsumers(deployed).map(({ name, delay, functionName, consequence, urgent }) => ({
-    name: delay?.alarm ?? `${name}-delay`,
+    name: delayAlarm({ name, delay }),
     impact: `For more than ${LONGEST_DELAY.toMinutes()} minutes, ${consequence}. No data is lost. Processing catches up after the fix, if it is made within six hours.`,
     severity: urgent ? 'page' : 'ticket',
     over: 'no change has waited for so long for five minutes',

@@ -36,6 +36,15 @@ export interface StreamConsumer {
   readonly urgent: boolean;
 }
 
+/**
+ * Returns the name of the alarm for a delay of a consumer.
+ *
+ * @example delayAlarm({ name: 'dispatch' }) // 'dispatch-delay'
+ * @example delayAlarm({ name: 'record-changes', delay: { alarm: 'events-delay' } }) // 'events-delay'
+ */
+export const delayAlarm = ({ name, delay }: Pick<StreamConsumer, 'name' | 'delay'>): string =>
+  delay?.alarm ?? `${name}-delay`;
+
 /** Maximum age of an unprocessed table change. Retries after a short disturbance take less. */
 export const LONGEST_DELAY = Duration.minutes(10);
 

@@ -57,6 +57,15 @@ export function workflowRows(monitored: MonitoredResources, metrics: MetricSourc
       graph('Executions started (executions / 5 min)', 8, states('ExecutionsStarted', sumOf)),
     ],
     [
+      graph('Events appended to the logs of tenants (events / 5 min)', 12, [
+        metrics.own('eventsAppended', {}, sumOf('events')),
+      ]),
+      graph("Time until a change is in its tenant's log (s)", 12, [
+        metrics.own('eventLag', {}, maximumOf('longest')),
+        metrics.own('eventLag', {}, { ...averageOf('average'), color: COLORS.quiet }),
+      ]),
+    ],
+    [
       graph(
         'Failed and not redriven (executions)',
         24,

@@ -7,6 +7,7 @@ import { operation } from './document/operation.ts';
 import { sharedHeaders } from './document/responses.ts';
 import { openResponses, withPlainSchemas } from './document/schemas.ts';
 import { tagDescription, tagsOf } from './document/tags.ts';
+import { webhooksOf } from './document/webhooks.ts';
 import { guide } from './guides/guide.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -51,6 +52,7 @@ export function openApiDocument(tables: readonly EndpointTable[], options: OpenA
       })),
       security: [{ bearer: [] }],
       paths: pathsOf(tables),
+      webhooks: webhooksOf(),
       components: {
         headers: sharedHeaders(tables),
         securitySchemes: {

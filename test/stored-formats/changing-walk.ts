@@ -1,9 +1,11 @@
+import { appendEvents } from '../../functions/core/events/append-events.ts';
 import { adoptOrder } from '../../functions/core/orders/adopt-order.ts';
 import { fireDeadlines } from '../../functions/core/orders/fire-deadlines.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import { transact } from '../../functions/core/store/transaction.ts';
 import { keepLevels } from '../../functions/devices/stock/kept-levels.ts';
 import { catalogChecker } from '../../functions/devices/task-handlers/check-stock.ts';
+import { eventExamples } from '../../functions/events/contract/examples.ts';
 import { putActiveSubscriptionsWrite } from '../../functions/subscriptions/accounts/account-writes.ts';
 import { outstandingCounter } from '../../functions/workflow/count-outstanding.ts';
 import type { ApplianceService } from '../support/lines/appliance-service.ts';
@@ -21,6 +23,7 @@ export async function changeEveryKind(services: Services, clock: { now: Date }):
   clock.now = new Date(WALK_BEGINS);
   await writeBucket(services.appliances.store);
   await changeAppliances(services.appliances);
+  await appendEvents(services.appliances.store, TENANT, [{ ...eventExamples['order.placed'], timestamp: WALK_BEGINS }]);
   await changeDevices(services.devices);
   await changeCatalog(services.subscriptions);
   await changeAccounts(services.subscriptions);

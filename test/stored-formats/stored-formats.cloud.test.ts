@@ -2,6 +2,9 @@ import { createHmac } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readHead } from '../../functions/core/events/append-events.ts';
+import { placeOf } from '../../functions/core/events/log-place.ts';
+import { readLog } from '../../functions/core/events/read-log.ts';
 import { firedIn } from '../../functions/core/model/deadlines.ts';
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
 import { bucketKey } from '../../functions/core/model/keys.ts';
@@ -309,6 +312,16 @@ describe('the service reads', () => {
       history: [{ version: 1 }, { version: 2 }, { version: 3, order_status: 'SHIPPED' }],
     });
     expect(await devices.list('status=SHIPPED&email=ada@example.com', own)).toMatchObject([{ order_number: '100101' }]);
+  });
+
+  reads('the log of events, its head, its days and its markers', async ({ appliances: { store } }) => {
+    const head = await readHead(store, TENANT);
+    expect(head).toMatchObject({ position: 1, day: '2027-03-01' });
+    if (head === undefined) return;
+    expect(await placeOf(store, TENANT, head, {})).toEqual({ position: 0 });
+    expect(await placeOf(store, TENANT, head, { after: '100001-v1' })).toEqual({ position: 1 });
+    const { entries } = await readLog(store, { tenant: TENANT, after: { position: 0 }, limit: 10 });
+    expect(entries.map(({ id, body }) => [id, JSON.parse(body).type])).toEqual([['100001-v1', 'order.placed']]);
   });
 
   reads('warehouses, products, offers under a title and stock', async ({ devices }) => {

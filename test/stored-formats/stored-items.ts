@@ -14,6 +14,7 @@ const TABLES = {
   idempotency: 'idempotencyTable',
   catalog: 'catalogTable',
   accounts: 'accountsTable',
+  events: 'eventsTable',
 } as const satisfies Readonly<Record<string, keyof TestTables>>;
 type Table = keyof typeof TABLES;
 const tables = Object.keys(TABLES) as readonly Table[];
@@ -40,6 +41,10 @@ const KINDS: readonly (readonly [table: Table, kind: string, keys: RegExp])[] = 
   ['catalog', 'kept levels', /^STOCK#\S+#\S+ LEVELS$/],
   ['catalog', 'offer', /^OFFERS#\d+ \w{15}$/],
   ['catalog', 'flexible discount', /^FLEX-DISCOUNTS \S+$/],
+  ['events', 'entry of the log', /^LOG#\S+ \d{16}$/],
+  ['events', 'head of a log', /^HEAD#\S+ HEAD$/],
+  ['events', 'marker of an event', /^SEEN#\w+ \w+-\S+$/],
+  ['events', 'day of a log', /^DAY#\S+ \d{4}-\d\d-\d\d$/],
   ['accounts', 'customer', /^CUSTOMER#\d+ CUSTOMER$/],
   ['accounts', 'active subscriptions', /^CUSTOMER#\d+ CUSTOMER#ACTIVE$/],
   ['accounts', 'deployment', /^CUSTOMER#\d+ CUSTOMER#DEPLOYMENT#\d+$/],

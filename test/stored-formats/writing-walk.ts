@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { orderDocument } from '../../functions/appliances/contract/order-document.ts';
 import { DAY_MS } from '../../functions/core/model/time-units.ts';
 import { fireDeadlines } from '../../functions/core/orders/fire-deadlines.ts';
 import type { Store } from '../../functions/core/store/store.ts';
@@ -9,6 +11,7 @@ import { catalogChecker } from '../../functions/devices/task-handlers/check-stoc
 import { BLOCK_ENTRIES } from '../../functions/subscriptions/model/customer-directory.ts';
 import { anniversaryRunner } from '../../functions/subscriptions/task-handlers/run-anniversaries.ts';
 import { outstandingCounter } from '../../functions/workflow/count-outstanding.ts';
+import { changeRecorder } from '../../functions/workflow/record-changes.ts';
 import { addInactive, stage } from '../subscriptions/support/accounts.ts';
 import { activate } from '../subscriptions/support/customer-calls.ts';
 import { ApplianceService, completeOrder as completeApplianceOrder } from '../support/lines/appliance-service.ts';
@@ -75,6 +78,7 @@ export async function writeEveryKind(tables: TestTables): Promise<Called> {
   const services = await servicesOn(tables, () => clock.now);
   const called = new Map(Object.entries(services).map(([line, service]) => [line, watch(service)]));
   await writeAppliances(services.appliances);
+  await recordOrders(services.appliances.store);
   await writeBucket(services.appliances.store);
   await writeDevices(services.devices);
   await writeSubscriptions(services.subscriptions, clock);
@@ -111,6 +115,23 @@ async function remind(store: Store, number: number): Promise<void> {
   const stalled = { reason: 'stalled', due: { afterDays: 1 }, onDeadline: { flagged: true } };
   const later: Store = { ...store, now: () => new Date(store.now().getTime() + DAY_MS) };
   await fireDeadlines(later, { new: { next: [], deadlines: [stalled] } }, { line: 'appliances', number });
+}
+
+/** Appends the events of an order to the log of its tenant, from its history. */
+async function recordOrders(store: Store): Promise<void> {
+  const { client, ordersTable: TableName } = store;
+  const { Items = [] } = await client.send(
+    new ScanCommand({
+      TableName,
+      FilterExpression: 'line = :line',
+      ExpressionAttributeValues: { ':line': 'appliances' },
+    }),
+  );
+  const Records = Items.map((item, index) => ({
+    eventName: 'INSERT',
+    dynamodb: { SequenceNumber: String(index), Keys: marshall({ pk: item.pk, sk: item.sk }), NewImage: marshall(item) },
+  }));
+  await changeRecorder(() => store, { appliances: orderDocument })({ Records });
 }
 
 /** Counts the outstanding orders: a count that is finished is kept, and the next one stops within a partition. */

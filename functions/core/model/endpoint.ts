@@ -27,6 +27,8 @@ export interface DocumentedResponse {
   readonly headers?: Readonly<Record<string, string>>;
   /** A complete body, as callers get it. */
   readonly example?: unknown;
+  /** The same response to a caller that asks for another media type (`Accept`). */
+  readonly alternative?: { readonly mediaType: string; readonly schema: z.ZodType; readonly example: unknown };
 }
 
 /** The rules by which an endpoint honours idempotency keys. */

@@ -1,8 +1,9 @@
+import { CLOUD_EVENTS_BATCH } from '../../core/model/cloud-events.ts';
 import { type DocumentedResponse, endpointTable } from '../../core/model/endpoint.ts';
 import { ProblemDocument, problemType } from '../../core/problems/problem-document.ts';
 import { eventExamples } from './examples.ts';
 import { line } from './line.ts';
-import { EventPage, ExpiredProblem } from './log-contract.ts';
+import { CloudEventBatch, EventPage, ExpiredProblem } from './log-contract.ts';
 import * as routes from './routes.ts';
 
 /** Detail of the 410, as `functions/core/events/log-place.ts` prints it. */
@@ -41,6 +42,25 @@ export const events = endpointTable({
             data: [eventExamples['order.placed'], eventExamples['order.status_changed']],
             next: 'qkWpXq3aVcEwMDAwMDAwMDAwMDAwMDQy',
             hasMore: false,
+          },
+          alternative: {
+            mediaType: CLOUD_EVENTS_BATCH,
+            schema: CloudEventBatch,
+            example: [
+              {
+                specversion: '1.0',
+                id: '100042-v1',
+                source: '/quartermaster/prod',
+                type: 'quartermaster.order.placed.v1',
+                subject: 'appliances/100042',
+                time: eventExamples['order.placed'].timestamp,
+                dataschema: 'https://api.example.com/schemas/order.placed.v1.json',
+                datacontenttype: 'application/json',
+                sequence: '0000000000000042',
+                partitionkey: '100042',
+                data: eventExamples['order.placed'].data,
+              },
+            ],
           },
         },
         400: problem('The request has a body, and the endpoint takes none.'),

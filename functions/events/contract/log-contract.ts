@@ -74,7 +74,7 @@ const CloudEvent = z
     datacontenttype: z.literal('application/json'),
     sequence: z.string().describe('The position in the log, of 16 digits.'),
     partitionkey: z.string().optional().describe('The order number.'),
-    data: z.looseObject({}),
+    data: z.looseObject({}).meta({ id: 'CloudEventData' }),
   })
   .meta({ id: 'CloudEvent' });
 

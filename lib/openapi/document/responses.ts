@@ -153,6 +153,10 @@ function contentOf(
       ...(examples ? { examples } : example !== undefined && { example }),
     };
   }
+  if (answer?.alternative) {
+    const { mediaType, schema, example } = answer.alternative;
+    content[mediaType] = { schema, example };
+  }
   if (gatewayMessage !== undefined) {
     const own = answer?.schema && content['application/json'] ? answer.schema : undefined;
     content['application/json'] = own

@@ -2,6 +2,7 @@ import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
 import { burnName, UNANSWERED } from '../../../lib/alarms/alarm-names.ts';
 import { ALL_REFUSED, TRAFFIC_STOPPED } from '../../../lib/alarms/busy-stage-alarms.ts';
 import {
+  delayAlarm,
   ENTRY_DEAD_LETTERS,
   LONGEST_DELAY,
   scheduledRuns,
@@ -181,8 +182,8 @@ export const causes: Readonly<Record<string, readonly Cause[]>> = {
   ),
   [UNANSWERED]: [events('functions exit', [value('5xx', 1, undefined, 5)], nothing, 3, 5)],
   ...Object.fromEntries(
-    streamConsumers(content).map(({ name }) => [
-      `${name}-delay`,
+    streamConsumers(content).map((consumer) => [
+      delayAlarm(consumer),
       [
         events(
           'changes are processed again and again',

@@ -2,6 +2,7 @@ import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
 import { burnName, UNANSWERED } from '../../../lib/alarms/alarm-names.ts';
 import { ALL_REFUSED, TRAFFIC_STOPPED } from '../../../lib/alarms/busy-stage-alarms.ts';
 import {
+  delayAlarm,
   ENTRY_DEAD_LETTERS,
   hasLongWork,
   scheduledRuns,
@@ -332,7 +333,7 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
     ),
   ),
   [UNANSWERED]: unanswered,
-  ...Object.fromEntries(streamConsumers(content).map(({ name }) => [`${name}-delay`, delay])),
+  ...Object.fromEntries(streamConsumers(content).map((consumer) => [delayAlarm(consumer), delay])),
   ...Object.fromEntries(
     [{ name: ENTRY_DEAD_LETTERS }, ...streamConsumers(content), ...scheduledRuns(content)].map(({ name }) => [
       `${name}-dead-letters`,

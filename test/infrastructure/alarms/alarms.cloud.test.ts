@@ -155,6 +155,8 @@ test('raises an alarm for what someone must act on, and for nothing else', () =>
       'api-unanswered',
       'dispatch-dead-letters',
       'dispatch-delay',
+      'record-changes-dead-letters',
+      'events-delay',
       'workflow-dead-letters',
       'deadlines-late',
       ...tasks.flatMap(({ name, trigger }) => (trigger === 'status' ? [] : [`${name}-dead-letters`])),
@@ -317,6 +319,9 @@ test('wakes somebody only when customers are not served, or an answer cannot wai
       TRAFFIC_STOPPED,
       'dispatch-delay',
       'dispatch-dead-letters',
+      // Partners' systems do not hear of their orders.
+      'events-delay',
+      'record-changes-dead-letters',
       // Keeps the events and the work of orders of every line.
       'workflow-dead-letters',
       'subscriptions-activate-customer-delay',

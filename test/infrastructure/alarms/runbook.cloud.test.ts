@@ -41,6 +41,7 @@ const FIELDS = [
   ...['line', 'operation', 'operationClass', 'order', 'version', 'status', 'outcome', 'latency', 'faults'],
   ...['table', 'pk', 'sk', 'problem', 'keys.pk', 'sequenceNumber'],
   ...['dynamodbRequests', 'readUnits', 'writeUnits', 'coldStartMs', 'correlationId'],
+  ...['eventsAppended', 'eventLag'],
   // Lambda Developer Guide, "Lambda Telemetry API event schema reference".
   ...['record.status'],
 ];
@@ -51,7 +52,7 @@ const ACCESS_FIELDS = [
 
 /** Keywords of the query language (CloudWatch Logs User Guide, "CloudWatch Logs Insights query syntax"). */
 const WORDS = new Set(
-  'fields filter stats sort limit by as and or in like desc asc count sum avg pct latest bin ispresent strcontains'.split(
+  'fields filter stats sort limit by as and or in like desc asc count sum avg max pct latest bin ispresent strcontains'.split(
     ' ',
   ),
 );

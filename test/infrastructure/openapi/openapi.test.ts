@@ -213,7 +213,9 @@ const OWN_REFUSALS = { EVENTS_EXPIRED };
 
 test('a problem document of the examples is one that the service prints', () => {
   const problems = [...examplesIn(document)].flatMap(({ value }) =>
-    typeof value === 'object' && value !== null && 'type' in value ? [value as { type: string; status: number }] : [],
+    typeof value === 'object' && value !== null && 'type' in value && 'status' in value
+      ? [value as { type: string; status: number }]
+      : [],
   );
   expect(problems.length).toBeGreaterThan(0);
   for (const { type, status, ...rest } of problems) {

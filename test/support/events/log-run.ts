@@ -43,7 +43,7 @@ export interface RunOptions {
   readonly read?: Reader;
 }
 
-/** What readers got while the log grew, and what they should have got. */
+/** Events that readers got while the log grew, and those that happened. */
 export interface RunResult {
   /** Ids of each tenant, in the sequence in which its reader got them. */
   readonly got: ReadonlyMap<string, readonly string[]>;

@@ -1,0 +1,79 @@
+import { appendEvents, unseen } from '../../functions/core/events/append-events.ts';
+import type { HistoryEntry, OrderData } from '../../functions/core/model/order.ts';
+import { readHistory } from '../../functions/core/orders/read-history.ts';
+import { ANY_TENANT, type Owner, readLineOf, readOrder } from '../../functions/core/orders/read-order.ts';
+import type { Store } from '../../functions/core/store/store.ts';
+import { historyEvents } from '../../functions/workflow/history-events.ts';
+import { productLines } from '../../lib/config/product-lines.ts';
+import { type Call, type Command, count, orderNumber, say } from './stage/command.ts';
+import { OpsError, UsageError } from './stage/ops-error.ts';
+
+/** Appends events that the log of events lacks. */
+export const events: Command = {
+  usage: 'events <number>… [--dry-run] [--json]',
+  summary:
+    "Appends the events of the last 30 days that an order's history has and the log of events has not, if changes in the stream were lost. You can repeat the command safely. With - it reads the numbers from standard input.",
+  flags: ['dry-run', 'json'],
+  names: [1, Number.POSITIVE_INFINITY],
+  run: async (call) => {
+    const given = call.names.join() === '-' ? await call.input() : call.names;
+    // A number that is none is found before the first event is appended.
+    const numbers = given.map((text) => orderNumber([text]));
+    if (numbers.length === 0) throw new UsageError('standard input holds no order number');
+    const missing: number[] = [];
+    const appended: AppendedEvents[] = [];
+    for (const number of new Set(numbers)) {
+      const own = await appendMissing(call, number);
+      if (own === undefined) missing.push(number);
+      else appended.push(own);
+    }
+    if (call.flags.json) call.print(JSON.stringify({ appended, missing }, null, 2));
+    if (missing.length === 0) return true;
+    throw new OpsError(
+      missing.map((number) => `there is no order ${number} in the stage ${call.stage.name}`).join('; '),
+    );
+  },
+};
+
+/** Events of an order that were appended, or in a rehearsal would be. */
+interface AppendedEvents {
+  readonly number: number;
+  readonly ids: readonly string[];
+}
+
+/** Appends the events that the log lacks of one order. Returns undefined if there is no such order. */
+async function appendMissing(call: Call, number: number): Promise<AppendedEvents | undefined> {
+  const store = await call.stage.store();
+  const all = await eventsOf(store, number);
+  if (all === undefined) return undefined;
+  const ids = (await unseen(store, all.events)).map(({ id }) => id);
+  if (call.flags.dryRun) {
+    say(call, `Order ${number}: would append ${describe(ids)}. Nothing was changed.`);
+    return { number, ids };
+  }
+  const appended = await appendEvents(store, all.tenant, all.events);
+  const old = ids.length - appended;
+  const tooOld = old > 0 ? `; ${count(old, 'event')} of more than 30 days ago stay out` : '';
+  say(call, `Order ${number}: appended ${appended} of ${describe(ids)}${tooOld}.`);
+  return { number, ids };
+}
+
+const describe = (ids: readonly string[]): string =>
+  ids.length === 0 ? 'no event' : `${count(ids.length, 'event')}: ${ids.join(', ')}`;
+
+/** Makes all events of an order from its history, with its tenant. Returns undefined if there is no such order. */
+async function eventsOf(store: Store, number: number) {
+  const line = await readLineOf(store, number);
+  const document = productLines.find(({ table }) => table.line === line)?.document;
+  if (line === undefined || document === undefined) return undefined;
+  const owner: Owner = { tenant: ANY_TENANT, line };
+  const { comments: _comments, ...order } = await readOrder<OrderData>(store, owner, { number });
+  const history: HistoryEntry[] = [];
+  let after: number | undefined = 0;
+  while (after !== undefined) {
+    const page = await readHistory(store, owner, { number }, after);
+    history.push(...page.entries);
+    after = page.next;
+  }
+  return { tenant: order.tenant, events: historyEvents(order, history, document) };
+}
