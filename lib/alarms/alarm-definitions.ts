@@ -9,6 +9,7 @@ import { limitAlarms } from './limit-alarms.ts';
 import type { MetricSource } from './metric-source.ts';
 import { deployedName, LONGEST_DELAY, type MonitoredResources, streamConsumers } from './monitored-resources.ts';
 import { refusalAlarms } from './refusal-alarms.ts';
+import { webhookAlarms } from './webhook-alarms.ts';
 
 const period = Duration.minutes(5);
 const minute = Duration.minutes(1);
@@ -21,6 +22,7 @@ export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricS
   ...stuck(monitored, metrics),
   silent(monitored, metrics),
   deadlinesLate(metrics),
+  ...webhookAlarms(metrics),
   ...wrongItems(monitored, metrics),
   ...throttled(monitored, metrics),
   ...limitAlarms(monitored, metrics),
