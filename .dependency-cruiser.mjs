@@ -23,10 +23,12 @@ const LINE_ROOMS = [
   'stock',
   'accounts',
   'catalog',
+  'registry',
   'representation',
   'orders',
   'placement',
   'fulfillment',
+  'delivery',
 ];
 
 /** Rooms of a product line that Lambda enters. They import all rooms before them, but not each other. */

@@ -25,6 +25,7 @@ export async function storeOf(dynamodbUrl: string): Promise<Store> {
     catalogTable: table('Catalog'),
     accountsTable: table('Accounts'),
     eventsTable: table('Events'),
+    webhooksTable: table('Webhooks'),
     dynamodb,
   });
 }

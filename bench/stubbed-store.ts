@@ -29,6 +29,7 @@ export function stubbedStore({ catalog = [], account = [] }: Content = {}): Stor
     catalogTable: 'catalog',
     accountsTable: 'accounts',
     eventsTable: 'events',
+    webhooksTable: 'webhooks',
     dynamodb: { region: 'us-east-1', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } },
   });
   const items = new Map(catalog.map((item) => [nameOf(item), item]));

@@ -11,6 +11,7 @@ import { nameVersion } from './stacks/name-version.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { type PinnedExport, pinExports, pinnedExports } from './stacks/pinned-exports.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
+import { WebhooksStack } from './stacks/webhooks-stack.ts';
 
 /**
  * Feature flags of the CDK. They are set here and not in cdk.json, so the template is the same whether the CDK's command line, the local
@@ -40,6 +41,8 @@ export interface Quartermaster {
   readonly lines: readonly LineStack[];
   /** Stack of the endpoints for events. */
   readonly events: LineStack;
+  /** Stack of webhooks. */
+  readonly webhooks: WebhooksStack;
   readonly operations: OperationsStack;
 }
 
@@ -89,6 +92,16 @@ export function quartermaster(props: QuartermasterProps): Quartermaster {
     },
     stack('events', 'Quartermaster: endpoints of the log of events'),
   );
+  const webhooks = new WebhooksStack(
+    app,
+    'Webhooks',
+    config,
+    {
+      shared: service.shared,
+      lines: content.lines.map(({ table }) => table.line),
+    },
+    stack('webhooks', 'Quartermaster: webhooks'),
+  );
   service.api.finish();
   const operations = new OperationsStack(
     app,
@@ -98,10 +111,10 @@ export function quartermaster(props: QuartermasterProps): Quartermaster {
     stack('operations', 'Quartermaster: alarms and dashboards'),
   );
   pinExports({ data, service }, pinned);
-  for (const named of [data, service, ...lines, events, operations]) nameVersion(named, config);
+  for (const named of [data, service, ...lines, events, webhooks, operations]) nameVersion(named, config);
   Tags.of(app).add('service', 'quartermaster');
   Tags.of(app).add('stage', config.stage);
-  return { app, config, data, service, lines, events, operations };
+  return { app, config, data, service, lines, events, webhooks, operations };
 }
 
 const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

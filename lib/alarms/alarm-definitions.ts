@@ -15,6 +15,7 @@ import {
   streamConsumers,
 } from './monitored-resources.ts';
 import { refusalAlarms } from './refusal-alarms.ts';
+import { webhookAlarms } from './webhook-alarms.ts';
 
 const period = Duration.minutes(5);
 const minute = Duration.minutes(1);
@@ -27,6 +28,7 @@ export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricS
   ...stuck(monitored, metrics),
   silent(monitored, metrics),
   deadlinesLate(metrics),
+  ...webhookAlarms(metrics),
   ...wrongItems(monitored, metrics),
   ...throttled(monitored, metrics),
   ...limitAlarms(monitored, metrics),

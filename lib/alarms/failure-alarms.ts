@@ -10,6 +10,7 @@ import {
   type MonitoredResources,
   scheduledRuns,
   streamConsumers,
+  WEBHOOK_DEAD_LETTERS,
 } from './monitored-resources.ts';
 
 const period = Duration.minutes(5);
@@ -48,6 +49,12 @@ function deadLetters({ stage, deployed }: MonitoredResources, metrics: MetricSou
       ...waiting(ENTRY_DEAD_LETTERS),
       impact:
         'At least one order is not completed, or its events and reminders are missing: its workflow failed after all retries. The queue keeps the work for two weeks; one command does it again.',
+      severity: 'page',
+    },
+    {
+      ...waiting(WEBHOOK_DEAD_LETTERS),
+      impact:
+        "Deliveries to at least one partner's webhook have failed through our fault, five times in a row. Nothing is lost: they stay in the table, and each minute the service looks for them again.",
       severity: 'page',
     },
     ...streamConsumers(deployed).map(

@@ -3,10 +3,13 @@ import { streamTrigger } from '../../functions/core/model/background-task.ts';
 import type { TableName } from '../../functions/core/model/tables.ts';
 import {
   COUNT_OUTSTANDING,
+  DELIVER,
   DISPATCH,
+  FAN_OUT,
   functionName,
   RECORD_CHANGES,
   SWEEP_DEADLINES,
+  WAKE_LANES,
 } from '../config/function-names.ts';
 import { type Deployed, longWorkStatuses, type ProductLine } from '../config/product-lines.ts';
 import type { Section } from './runbook-sections.ts';
@@ -80,7 +83,15 @@ export function streamConsumers({ lines }: Deployed): readonly StreamConsumer[] 
     // What a task sums up is for display; the next change of the same item makes it good.
     return [{ name, functionName: name, table: stream.table, consequence, urgent: !stream.sumsUp }];
   });
-  return [dispatch, recorder, ...tasks];
+  const fanOut: StreamConsumer = {
+    name: FAN_OUT,
+    delay: { alarm: `${FAN_OUT}-delay`, section: 'Webhooks are late' },
+    functionName: FAN_OUT,
+    table: 'Events',
+    consequence: "partners' systems get no webhooks: the log of events goes on, and they can read it",
+    urgent: true,
+  };
+  return [dispatch, recorder, fanOut, ...tasks];
 }
 
 /** Lists the background functions of workflows and tasks, by the part of their names after `quartermaster-<stage>-`. */
@@ -89,6 +100,9 @@ export const backgroundFunctions = (deployed: Deployed): readonly string[] => [
   RECORD_CHANGES,
   SWEEP_DEADLINES,
   COUNT_OUTSTANDING,
+  FAN_OUT,
+  DELIVER,
+  WAKE_LANES,
   ...tasksOf(deployed).map(({ name }) => name),
 ];
 
@@ -97,6 +111,9 @@ export const hasLongWork = (line: ProductLine): boolean => longWorkStatuses(line
 
 /** Name of the dead-letter queue of executions, without the parts that all queue names share. */
 export const ENTRY_DEAD_LETTERS = 'workflow';
+
+/** Name of the dead-letter queue of words about lanes. */
+export const WEBHOOK_DEAD_LETTERS = 'webhooks';
 
 /** Lists the lines' tasks that the clock calls. */
 export const scheduledRuns = (deployed: Deployed): readonly ScheduledRun[] =>

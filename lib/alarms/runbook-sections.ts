@@ -5,6 +5,8 @@ export const SECTIONS = [
   'Functions do not answer',
   'Work starts late',
   'Events are late',
+  'Webhooks are late',
+  'A webhook was disabled',
   'Dead letters',
   'Executions have failed',
   'Orders are stuck',

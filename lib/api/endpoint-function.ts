@@ -1,6 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { type Endpoint, isTenantsScope } from '../../functions/core/model/endpoint.ts';
 import type { Configuration } from '../config/config.ts';
@@ -25,7 +27,13 @@ export interface EndpointFunctionProps {
   readonly functionLog: ILogGroup;
   /** Environment variables in addition to those of every endpoint. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Queue to which the function sends words. */
+  readonly words?: IQueue | undefined;
 }
+
+/** Returns the right to send messages to a queue. */
+const sending = ({ queueArn }: IQueue): PolicyStatement =>
+  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn] });
 
 /** Alias of the version that callers reach. */
 const LIVE = 'live';
@@ -56,8 +64,9 @@ export class EndpointFunction extends ServiceFunction {
         ...environment,
         ...limited?.environment,
         ...props.environment,
+        ...(props.words && { QUEUE_URL: props.words.queueUrl }),
       },
-      statements: [...statements, ...(limited?.statements ?? [])],
+      statements: [...statements, ...(limited?.statements ?? []), ...(props.words ? [sending(props.words)] : [])],
       functionLog: props.functionLog,
     });
     // Every change of the code, the environment or the settings creates a version, because its logical id contains their hash.

@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import {
   type Endpoint,
@@ -44,6 +45,8 @@ export interface SharedByEndpoints {
 export interface EndpointAdditions {
   /** Environment variables in addition to those of every endpoint. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Queue to which some endpoints send words. */
+  readonly words?: IQueue;
   /** The endpoint of all requests that no route takes. */
   readonly unrouted?: Endpoint;
 }
@@ -59,7 +62,7 @@ export function deployEndpoints(
   config: Configuration,
   table: EndpointTable,
   { api, authorizer, tables, code, functionLog, alarms }: SharedByEndpoints,
-  { environment = {}, unrouted }: EndpointAdditions = {},
+  { environment = {}, words, unrouted }: EndpointAdditions = {},
 ): ThrottledRoute[] {
   const canary = alarms === undefined ? undefined : new Canary(scope, 'Canary', alarms);
   const keysOf = (row: EndpointRow) =>
@@ -71,7 +74,16 @@ export function deployEndpoints(
   const deployedRoutes = rows.flatMap(({ key, endpoint, routeKeys }) => {
     const name = functionName(table.line, key);
     const asset = code.directoryOf(name);
-    const props = { line: table.line, key, endpoint, asset, tables, functionLog, environment };
+    const props = {
+      line: table.line,
+      key,
+      endpoint,
+      asset,
+      tables,
+      functionLog,
+      environment,
+      ...(endpoint.sendsWords && { words }),
+    };
     const handler = new EndpointFunction(scope, name, config, props);
     const integration = new HttpLambdaIntegration('Integration', handler.live);
     canary?.watch(handler, rollbackAlarms(config.stage, operationClassOf(endpoint)));

@@ -74,6 +74,8 @@ export interface Configuration {
   readonly logLevel: 'DEBUG' | 'INFO';
   /** Maximum concurrency of each background function. If undefined, only the account's quota limits it. */
   readonly backgroundConcurrency: number | undefined;
+  /** Maximum number of webhooks that get requests at once, in lanes. */
+  readonly webhookConcurrency: number;
   /** Undefined if the stage has no budget. */
   readonly budget: Budget | undefined;
   /** Address that receives every alarm. */
@@ -145,6 +147,7 @@ export function readConfiguration(
     logLevel: rest.logLevel,
     // 0 turns the reservation off. A reserved concurrency of 0 would stop the function.
     backgroundConcurrency: (backgroundConcurrency ?? (isProtected ? BACKGROUND_CONCURRENCY : 0)) || undefined,
+    webhookConcurrency: rest.webhookConcurrency,
     alarmEmail: rest.alarmEmail,
     pageUrl: rest.pageUrl,
   };

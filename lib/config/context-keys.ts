@@ -116,6 +116,7 @@ export const contextKeys = (lines: readonly ProductLine[]) => ({
     .optional(),
   logLevel: z.enum(['DEBUG', 'INFO'], { error: LOG_LEVELS }).default('INFO'),
   backgroundConcurrency: whole(0, MOST_CONCURRENT).optional(),
+  webhookConcurrency: whole(2, MOST_CONCURRENT).default(100),
   monthlyBudget: whole(1, 1_000_000).optional(),
   alarmEmail: z.email('use an email address, such as oncall@example.com').optional(),
   pageUrl: z

@@ -1,5 +1,6 @@
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
 import { service, unrouted } from '../../functions/service/contract/endpoints.ts';
+import { TASKS } from '../../functions/webhooks/model/tasks.ts';
 import type { Deployed } from './product-lines.ts';
 
 /** Maximum length of a function's name (Lambda API reference, CreateFunction). */
@@ -19,6 +20,11 @@ export const CHECK_DEADLINES = functionName('workflow', 'check-deadlines');
 export const SWEEP_DEADLINES = functionName('workflow', 'sweep-deadlines');
 export const COUNT_OUTSTANDING = functionName('workflow', 'count-outstanding');
 
+/** Names of the functions of webhooks that no call of an endpoint starts. */
+export const FAN_OUT = functionName('webhooks', 'fan-out');
+export const DELIVER = functionName('webhooks', 'deliver');
+export const WAKE_LANES = functionName('webhooks', 'wake-lanes');
+
 /** Returns the full name of a function. */
 export const fullFunctionName = (stage: string, name: string): string => `quartermaster-${stage}-${name}`;
 
@@ -32,4 +38,5 @@ export const functionNames = ({ endpointTables, lines }: Deployed): readonly str
   CHECK_DEADLINES,
   SWEEP_DEADLINES,
   COUNT_OUTSTANDING,
+  ...Object.keys(TASKS).map((key) => functionName('webhooks', key)),
 ];

@@ -20,6 +20,7 @@ import { orderDocument as subscriptionsDocument } from '../../functions/subscrip
 import { printProblem as printSubscriptions } from '../../functions/subscriptions/http/problems.ts';
 import { lifecycle as subscriptionsLifecycle } from '../../functions/subscriptions/model/lifecycle.ts';
 import { tasks as subscriptionsTasks } from '../../functions/subscriptions/model/tasks.ts';
+import { webhooks } from '../../functions/webhooks/contract/endpoints.ts';
 
 /** Product line as the stacks see it: its endpoints, the form of its errors, the lifecycle of its orders, and its background tasks. */
 export interface ProductLine {
@@ -60,7 +61,7 @@ export const productLines: readonly ProductLine[] = [
 /** Content of a stage: its product lines and endpoints. */
 export interface Deployed {
   readonly lines: readonly ProductLine[];
-  /** Endpoint tables of the lines, followed by the tables of the endpoints for events and of the service's own public endpoints. */
+  /** Endpoint tables of the lines, followed by the tables of events, of webhooks and of the service's own public endpoints. */
   readonly endpointTables: readonly EndpointTable[];
 }
 
@@ -73,7 +74,7 @@ export interface Deployed {
  */
 export function deployed({ sandbox }: { readonly sandbox: boolean }, all = productLines): Deployed {
   const lines = all.map((line) => (sandbox ? line : { ...line, table: withoutSandbox(line.table) }));
-  return { lines, endpointTables: [...lines.map(({ table }) => table), events, service] };
+  return { lines, endpointTables: [...lines.map(({ table }) => table), events, webhooks, service] };
 }
 
 function withoutSandbox(table: EndpointTable): EndpointTable {

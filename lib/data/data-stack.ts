@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { streamTrigger } from '../../functions/core/model/background-task.ts';
-import { INDEXES, TABLE_NAMES, type TableName } from '../../functions/core/model/tables.ts';
+import { INDEXES, LOCAL_INDEXES, TABLE_NAMES, type TableName } from '../../functions/core/model/tables.ts';
 import type { Configuration } from '../config/config.ts';
 import type { ProductLine } from '../config/product-lines.ts';
 
@@ -47,8 +47,16 @@ export class DataStack extends Stack {
         stream: StreamViewType.NEW_IMAGE,
         timeToLiveAttribute: 'expires',
       }),
+      Webhooks: new Table(this, 'Webhooks', { ...common, sortKey, timeToLiveAttribute: 'expires' }),
     };
     for (const table of TABLE_NAMES) {
+      for (const { name, sortKey } of LOCAL_INDEXES[table] ?? []) {
+        this.tables[table].addLocalSecondaryIndex({
+          indexName: name,
+          sortKey: { name: sortKey, type: AttributeType.STRING },
+          projectionType: ProjectionType.KEYS_ONLY,
+        });
+      }
       for (const { name, partitionKey, sortKey, projection } of INDEXES[table]) {
         this.tables[table].addGlobalSecondaryIndex({
           indexName: name,

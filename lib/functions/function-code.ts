@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
 import { service, unrouted } from '../../functions/service/contract/endpoints.ts';
+import { webhooks } from '../../functions/webhooks/contract/endpoints.ts';
+import { TASKS } from '../../functions/webhooks/model/tasks.ts';
 import { CHECK_DEADLINES, functionName } from '../config/function-names.ts';
 import { type Deployed, deployed } from '../config/product-lines.ts';
 import { type BundleEntry, type Bundles, bundle } from './bundle.ts';
@@ -30,6 +32,7 @@ export function functionEntries({ endpointTables, lines }: Deployed): BundleEntr
     { ...entry('workflow', 'end-earlier-execution'), name: CHECK_DEADLINES },
     entry('workflow', 'sweep-deadlines'),
     entry('workflow', 'count-outstanding'),
+    ...Object.keys(TASKS).map((key) => entry(webhooks.line, key, 'task-handlers')),
   ];
 }
 

@@ -5,6 +5,7 @@ import { methodNotAllowed, unknownPath } from '../../functions/core/problems/rou
 import { events } from '../../functions/events/contract/endpoints.ts';
 import { service } from '../../functions/service/contract/endpoints.ts';
 import { type Answer, REQUEST_ID, type Unrouted } from '../../functions/service/contract/unrouted.ts';
+import { webhooks } from '../../functions/webhooks/contract/endpoints.ts';
 import type { Deployed, ProductLine } from '../config/product-lines.ts';
 
 const answer = ({ status, headers, body }: HttpResponse): Answer => ({ status, headers: { ...headers }, body });
@@ -14,6 +15,7 @@ export function unroutedAnswers({ lines }: Deployed): Unrouted {
   const all: readonly Pick<ProductLine, 'table' | 'print'>[] = [
     ...lines,
     { table: events, print: problemDocument },
+    { table: webhooks, print: problemDocument },
     { table: service, print: problemDocument },
   ];
   return {

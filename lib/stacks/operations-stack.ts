@@ -47,6 +47,7 @@ export class OperationsStack extends Stack {
         Catalog: tables.Catalog.tableName,
         Accounts: tables.Accounts.tableName,
         Events: tables.Events.tableName,
+        Webhooks: tables.Webhooks.tableName,
       },
     };
     const metrics = new MetricSource(config.stage);

@@ -8,8 +8,9 @@ import type { ItemEvent } from '../../functions/core/model/background-task.ts';
 export interface StreamSourceProps {
   /** Kinds of change to process. */
   readonly eventNames: readonly ItemEvent[];
-  /** Sort key of the items to process. */
-  readonly sortKey: string;
+  /** Items to process: those with this sort key, or those whose partition begins with a text. */
+  readonly sortKey?: string;
+  readonly partitions?: string;
   readonly deadLetters: Queue;
   /** True for a function that sums up many changes, and so works less with large batches. */
   readonly sumsUp?: boolean;
@@ -29,7 +30,7 @@ const IN_TURN = { batchSize: 100, parallelizationFactor: 1 };
 /** Creates the event source that passes changes of one kind of item to a function, which processes a batch with `processBatch` of the core. */
 export const streamSource = (
   table: Table,
-  { eventNames, sortKey, deadLetters, sumsUp = false, inTurn = false }: StreamSourceProps,
+  { eventNames, sortKey, partitions, deadLetters, sumsUp = false, inTurn = false }: StreamSourceProps,
 ): IEventSource =>
   new DynamoEventSource(table, {
     startingPosition: StartingPosition.TRIM_HORIZON,
@@ -45,7 +46,12 @@ export const streamSource = (
     filters: [
       FilterCriteria.filter({
         eventName: FilterRule.or(...eventNames),
-        dynamodb: { Keys: { sk: { S: FilterRule.isEqual(sortKey) } } },
+        dynamodb: {
+          Keys: {
+            ...(sortKey !== undefined && { sk: { S: FilterRule.isEqual(sortKey) } }),
+            ...(partitions !== undefined && { pk: { S: FilterRule.beginsWith(partitions) } }),
+          },
+        },
       }),
     ],
   });

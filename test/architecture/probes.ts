@@ -72,6 +72,8 @@ export const WRONG: readonly Probe[] = [
   probe(['line-room-stock'], 'functions/fourth/stock', 'functions/fourth/accounts/target.ts'),
   probe(['line-room-accounts'], 'functions/fourth/accounts', 'functions/fourth/catalog/target.ts'),
   probe(['line-room-catalog'], 'functions/fourth/catalog', 'functions/fourth/representation/target.ts'),
+  probe(['line-room-registry'], 'functions/fourth/registry', 'functions/fourth/representation/target.ts'),
+  probe(['line-room-delivery'], 'functions/fourth/delivery', 'functions/fourth/handlers/target.ts'),
   probe(['line-room-representation'], 'functions/fourth/representation', 'functions/fourth/orders/target.ts'),
   probe(['line-room-orders'], 'functions/fourth/orders', 'functions/fourth/placement/target.ts'),
   probe(['line-room-placement'], 'functions/fourth/placement', 'functions/fourth/fulfillment/target.ts'),

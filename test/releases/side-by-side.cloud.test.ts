@@ -28,13 +28,14 @@ function stateMachinesOf(release: Release): string {
 
 beforeAll(async () => {
   tables = await createTestTables();
-  const { ordersTable, idempotencyTable, catalogTable, accountsTable, eventsTable } = tables;
+  const { ordersTable, idempotencyTable, catalogTable, accountsTable, eventsTable, webhooksTable } = tables;
   Object.assign(process.env, {
     ORDERS_TABLE: ordersTable,
     IDEMPOTENCY_TABLE: idempotencyTable,
     CATALOG_TABLE: catalogTable,
     ACCOUNTS_TABLE: accountsTable,
     EVENTS_TABLE: eventsTable,
+    WEBHOOKS_TABLE: webhooksTable,
     TENANT_CLAIM: 'client_id',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     AWS_REGION: 'us-east-1',

@@ -70,6 +70,7 @@ export class Stage {
       accountsTable: table('Accounts'),
       catalogTable: table('Catalog'),
       eventsTable: table('Events'),
+      webhooksTable: table('Webhooks'),
       dynamodb: this.clients.dynamodb,
     });
     return namingMalformed(store, this.#complain);

@@ -12,6 +12,7 @@ const Environment = z
     CATALOG_TABLE: perhaps,
     ACCOUNTS_TABLE: perhaps,
     EVENTS_TABLE: perhaps,
+    WEBHOOKS_TABLE: perhaps,
     REMINDER_DAYS: perhaps,
   })
   .transform((variables) => ({
@@ -24,6 +25,8 @@ const Environment = z
     accountsTable: variables.ACCOUNTS_TABLE,
     /** Absent in functions that do not use the log of events. */
     eventsTable: variables.EVENTS_TABLE,
+    /** Absent in functions that do not use webhooks. */
+    webhooksTable: variables.WEBHOOKS_TABLE,
     /** Absent if the deployment does not differ from the line's lifecycle. */
     reminderDays: variables.REMINDER_DAYS === undefined ? undefined : readReminderDays(variables.REMINDER_DAYS),
   }));

@@ -20,9 +20,9 @@ const IDENTITY = new Set(['identity', '']);
  *
  * The step throws Problem `unsupported-media-type` for anything but JSON in UTF-8, and for a body that is packed.
  */
-export const checkMediaType = ({ body }: Route): Step => ({
-  before: ({ event: { headers } }) => {
-    if (body === undefined) return;
+export const checkMediaType = ({ body, bodyOptional = false }: Route): Step => ({
+  before: ({ event: { headers, body: sent } }) => {
+    if (body === undefined || (bodyOptional && !sent)) return;
     checkEncoding(headers);
     const contentType = headers['content-type'];
     if (contentType !== undefined && isJson(contentType)) return;

@@ -89,6 +89,8 @@ export interface Route {
   readonly pathParameters?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** True if a request may come without the body, which then counts as an empty object. */
+  readonly bodyOptional?: boolean;
   readonly tables: TablesUsed;
   /** The only partition that the function may use, for one that needs no more of its tables. */
   readonly onlyPartition?: string;
@@ -107,6 +109,8 @@ export interface Route {
   readonly ifNoneMatch?: boolean;
   /** True for an endpoint that exists only in stages with the sandbox. */
   readonly sandbox?: true;
+  /** True if the function sends words to the queue of deliveries. */
+  readonly sendsWords?: true;
 }
 
 /** Limits of a route: requests a second, and the size of a burst. */

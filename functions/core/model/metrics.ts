@@ -100,6 +100,29 @@ export const METRICS = {
     dimensions: [['stage']],
     description: 'Time from the earliest change of a batch until its event was in the log',
   },
+  deliveriesSucceeded: {
+    unit: 'Count',
+    dimensions: [['stage']],
+    description: 'Deliveries to webhooks that succeeded; the number of samples is the number of attempts',
+  },
+  deliveriesFailed: {
+    unit: 'Count',
+    dimensions: [['stage']],
+    description: 'Deliveries to webhooks that have failed for good',
+  },
+  attemptsFailed: { unit: 'Count', dimensions: [['stage']], description: 'Attempts at a delivery that failed' },
+  firstAttemptLag: {
+    unit: 'Seconds',
+    dimensions: [['stage']],
+    description: 'Time from the entry of an event into the log until its first attempt at a webhook',
+  },
+  deliveryLag: {
+    unit: 'Seconds',
+    dimensions: [['stage']],
+    description: 'Time for which the oldest first attempt waits at a webhook that is not held; 0 if none does',
+  },
+  webhooksHeld: { unit: 'Count', dimensions: [['stage']], description: 'Holds of webhooks that began' },
+  webhooksDisabled: { unit: 'Count', dimensions: [['stage']], description: 'Webhooks that the service has disabled' },
   deadlineLag: {
     unit: 'Seconds',
     dimensions: [['stage']],

@@ -15,6 +15,7 @@ export interface Store {
   readonly catalogTable: string;
   readonly accountsTable: string;
   readonly eventsTable: string;
+  readonly webhooksTable: string;
   readonly numbers: NumberBlocks;
   /** Counts the use of the store. */
   readonly meter: StoreMeter;
@@ -48,6 +49,8 @@ export interface StoreOptions {
   readonly accountsTable?: string | undefined;
   /** Absent in functions that do not use the log of events. */
   readonly eventsTable?: string | undefined;
+  /** Absent in functions that do not use webhooks. */
+  readonly webhooksTable?: string | undefined;
   /** Absent if the deployment does not differ from the lifecycle. */
   readonly reminderDays?: ReminderDays | undefined;
   readonly dynamodb?: DynamoDBClientConfig;
@@ -84,6 +87,7 @@ export function createStore(options: StoreOptions): Store {
     catalogTable: options.catalogTable ?? '',
     accountsTable: options.accountsTable ?? '',
     eventsTable: options.eventsTable ?? '',
+    webhooksTable: options.webhooksTable ?? '',
     reminderDays: options.reminderDays ?? {},
     meter,
     numbers: new NumberBlocks(client, options.ordersTable),

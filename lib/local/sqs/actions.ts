@@ -1,16 +1,28 @@
 import * as z from 'zod';
 import type { JsonActions } from '../aws-api/aws-protocols.ts';
-import type { Queues } from './queues.ts';
+import { LONGEST_DELAY_SECONDS, type Queues } from './queues.ts';
 
 const text = z.string();
 /** At most twelve hours (SQS API reference, ChangeMessageVisibility). */
 const VisibilityTimeout = z.int().min(0).max(43_200);
+const DelaySeconds = z.int().min(0).max(LONGEST_DELAY_SECONDS).default(0);
 const schemas = {
-  SendMessage: z.object({ QueueUrl: text, MessageBody: text.min(1) }),
+  SendMessageBatch: z.object({
+    QueueUrl: text,
+    Entries: z
+      .array(z.object({ Id: text, MessageBody: text.min(1), DelaySeconds }))
+      .min(1)
+      .max(10),
+  }),
+  SendMessage: z.object({
+    QueueUrl: text,
+    MessageBody: text.min(1),
+    DelaySeconds,
+  }),
   ReceiveMessage: z.object({
     QueueUrl: text,
     MaxNumberOfMessages: z.int().min(1).max(10).default(1),
-    VisibilityTimeout: VisibilityTimeout.default(30),
+    VisibilityTimeout: VisibilityTimeout.optional(),
   }),
   DeleteMessage: z.object({ QueueUrl: text, ReceiptHandle: text }),
   ChangeMessageVisibility: z.object({ QueueUrl: text, ReceiptHandle: text, VisibilityTimeout }),
@@ -21,18 +33,26 @@ const schemas = {
 export function queueActions(queues: Omit<Queues, 'messages'>): JsonActions {
   return {
     'AmazonSQS.SendMessage': (parameters) => {
-      const { QueueUrl, MessageBody } = schemas.SendMessage.parse(parameters);
-      return queues.send(QueueUrl, MessageBody);
+      const { QueueUrl, MessageBody, DelaySeconds } = schemas.SendMessage.parse(parameters);
+      return queues.send(QueueUrl, MessageBody, DelaySeconds);
+    },
+    'AmazonSQS.SendMessageBatch': (parameters) => {
+      const { QueueUrl, Entries } = schemas.SendMessageBatch.parse(parameters);
+      const Successful = Entries.map(({ Id, MessageBody, DelaySeconds: delay }) => ({
+        Id,
+        ...queues.send(QueueUrl, MessageBody, delay),
+      }));
+      return { Successful, Failed: [] };
     },
     'AmazonSQS.ReceiveMessage': (parameters) => {
       const { QueueUrl, MaxNumberOfMessages, VisibilityTimeout } = schemas.ReceiveMessage.parse(parameters);
       const received = queues.receive(QueueUrl, { most: MaxNumberOfMessages, hiddenSeconds: VisibilityTimeout });
-      const Messages = received.map(({ messageId, receipt, body, bodyDigest, sentAt }) => ({
+      const Messages = received.map(({ messageId, receipt, receiveCount, body, bodyDigest, sentAt }) => ({
         MessageId: messageId,
         ReceiptHandle: receipt,
         Body: body,
         MD5OfBody: bodyDigest,
-        Attributes: { SentTimestamp: String(sentAt) },
+        Attributes: { SentTimestamp: String(sentAt), ApproximateReceiveCount: String(receiveCount) },
       }));
       return Messages.length === 0 ? {} : { Messages };
     },

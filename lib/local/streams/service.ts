@@ -1,19 +1,23 @@
 import { dynamoDb } from '../dynamodb/service.ts';
 import { lambda } from '../lambda/service.ts';
 import { localService } from '../service/local-service.ts';
+import { QueueConsumer } from '../sqs/queue-consumer.ts';
 import { sqs } from '../sqs/service.ts';
 import { mappingOperations } from './actions.ts';
+import { readQueueMappings } from './queue-mappings.ts';
 import { readStreamMappings, StreamPoller } from './streams.ts';
 
 /** Stream mappings as other services use them. */
 export interface RunningStreams {
   /** Returns `true` when every stream has been read to its end. */
   idle(): boolean;
+  /** Returns `true` when no message of a queue waits for its function or is in progress. */
+  queuesIdle(): boolean;
   /** Reports the ages of batches that wait for their retries. */
   reportAges(): void;
 }
 
-/** Lambda's event source mappings: they hand the records of DynamoDB streams to functions. */
+/** Lambda's event source mappings: they hand the records of DynamoDB streams and the messages of queues to functions. */
 export const streams = localService({
   name: 'streams',
   types: ['AWS::Lambda::EventSourceMapping'],
@@ -29,13 +33,18 @@ export const streams = localService({
       const queues = sqs.of(cloud);
       return new StreamPoller(mapping, stream, { endpoint: url, lambda: runtime, queues, store, log, clock, metrics });
     });
-    onStop(() => Promise.all(pollers.map((poller) => poller.stop())));
+    const queueMappings = readQueueMappings(assembly);
+    const consumers = queueMappings.map(
+      (mapping) => new QueueConsumer(mapping, { queues: sqs.of(cloud), lambda: runtime, log }),
+    );
+    onStop(() => Promise.all([...pollers, ...consumers].map((source) => source.stop())));
     endpoint.addOperations(mappingOperations(mappings, functions));
     onReady(() => {
-      for (const poller of pollers) poller.start();
+      for (const source of [...pollers, ...consumers]) source.start();
     });
     return {
       idle: () => pollers.every((poller) => poller.idle),
+      queuesIdle: () => consumers.every((consumer) => consumer.idle),
       reportAges: () => {
         for (const poller of pollers) poller.reportAge();
       },

@@ -13,6 +13,7 @@ import { functionNameOf } from '../template/account.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { TemplateError } from '../template/intrinsic-functions.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
+import { isOfQueue } from './queue-mappings.ts';
 import { StreamAge } from './stream-age.ts';
 import { type BatchSettings, processBatch } from './stream-batches.ts';
 import { type StreamPosition, StreamReader, type StreamRecord } from './stream-reader.ts';
@@ -55,7 +56,9 @@ export interface StreamMapping extends BatchSettings {
 
 /** Reads every stream mapping of the assembly. The tables, queues and functions must be defined. */
 export function readStreamMappings(assembly: Assembly): readonly StreamMapping[] {
-  return assembly.resources('AWS::Lambda::EventSourceMapping').flatMap((resource) => {
+  const resources = assembly.resources('AWS::Lambda::EventSourceMapping');
+  return resources.flatMap((resource) => {
+    if (isOfQueue(assembly, resource)) return [];
     const properties = readProperties(assembly, resource, Properties);
     if (!properties.Enabled) return [];
     const { FilterCriteria, EventSourceArn, FunctionName, DestinationConfig } = properties;

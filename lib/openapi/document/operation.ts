@@ -28,7 +28,7 @@ export function operation(row: EndpointRow): ZodOpenApiOperationObject {
     requestParams: parametersOf(row),
     ...(body && {
       requestBody: {
-        required: true,
+        required: endpoint.bodyOptional !== true,
         content: {
           'application/json': { schema: body, ...exampleOrExamples(bodyExamples(row), endpoint.bodyExample) },
         },

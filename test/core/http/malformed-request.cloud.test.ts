@@ -39,6 +39,7 @@ const store = await testStore({
     catalogTable: 'none',
     accountsTable: 'none',
     eventsTable: 'none',
+    webhooksTable: 'none',
   },
 });
 

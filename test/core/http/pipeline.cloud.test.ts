@@ -60,6 +60,7 @@ beforeEach(async () => {
       catalogTable: 'none',
       accountsTable: 'none',
       eventsTable: 'none',
+      webhooksTable: 'none',
     },
     wait: async () => {},
   });

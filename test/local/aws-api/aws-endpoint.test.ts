@@ -44,7 +44,7 @@ const ARN = 'arn:aws:states:us-east-1:000000000000:execution:Machine:name';
 async function endpoint() {
   const { log } = recordingLog();
   const events = new EventBuses({ names: ['bus'], clock: new LocalClock(), log });
-  const queues = new Queues({ names: ['queue'], store: StateStore.open(undefined), log });
+  const queues = new Queues({ queues: [{ name: 'queue' }], store: StateStore.open(undefined), log });
   const execution: Execution = {
     arn: ARN,
     machine: 'Machine',

@@ -21,7 +21,7 @@ import {
 } from '../../../lib/local/cloudwatch/cloudwatch.ts';
 import { readDashboards } from '../../../lib/local/cloudwatch/dashboards.ts';
 import { MetricStore } from '../../../lib/local/metrics/metric-store.ts';
-import { defineQueues } from '../../../lib/local/sqs/queues.ts';
+import { defineQueues } from '../../../lib/local/sqs/queue-properties.ts';
 import { DAY_MS, MINUTE_MS } from '../../../lib/local/support/time-units.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 import { recordingLog, temporaryDirectory, writeAssembly } from '../fixtures.ts';

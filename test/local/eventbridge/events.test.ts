@@ -118,17 +118,20 @@ describe('queues', () => {
     const directory = temporaryDirectory();
     const { log } = recordingLog();
     const store = StateStore.open(directory);
-    new Queues({ names: ['letters'], store, log }).send('arn:aws:sqs:us-east-1:000000000000:letters', 'hello');
+    new Queues({ queues: [{ name: 'letters' }], store, log }).send(
+      'arn:aws:sqs:us-east-1:000000000000:letters',
+      'hello',
+    );
     store.close();
     const again = StateStore.open(directory);
-    const queues = new Queues({ names: ['letters'], store: again, log });
+    const queues = new Queues({ queues: [{ name: 'letters' }], store: again, log });
     expect(queues.messages()).toMatchObject([{ queue: 'letters', body: 'hello' }]);
     again.close();
   });
 
   test('refuse a queue that does not exist', () => {
     const { log } = recordingLog();
-    const queues = new Queues({ names: [], store: StateStore.open(undefined), log });
+    const queues = new Queues({ queues: [], store: StateStore.open(undefined), log });
     expect(() => queues.send('http://localhost/000000000000/other', 'x')).toThrow('does not exist');
   });
 });

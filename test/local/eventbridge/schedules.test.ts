@@ -88,7 +88,7 @@ function running(failures = 0, more: object = {}, work?: (clock: LocalClock) => 
   const clock = new LocalClock({ timeScale: 86_400 * 20 });
   onTestFinished(() => clock.stop());
   const { log } = recordingLog();
-  const queues = new Queues({ names: ['letters'], store: StateStore.open(undefined), log });
+  const queues = new Queues({ queues: [{ name: 'letters' }], store: StateStore.open(undefined), log });
   const calls: { at: Date; event: unknown }[] = [];
   const ends: Date[] = [];
   const invocations = new AsyncInvocations({

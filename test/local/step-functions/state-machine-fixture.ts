@@ -71,7 +71,7 @@ export function runningMachine(
   const { log, lines } = recordingLog();
   const clock = new LocalClock({ timeScale });
   const events = new EventBuses({ names: ['bus'], clock, log });
-  const queues = new Queues({ names: ['queue'], store, log });
+  const queues = new Queues({ queues: [{ name: 'queue' }], store, log });
   const calls: unknown[] = [];
   const logged: { group: string | undefined; line: string }[] = [];
   const lambda = {

@@ -33,7 +33,7 @@ async function mapped(handler: (event: Event) => InvocationResult, settings: Par
   const { name: table, stream } = await tableWithStream(dynamodb.endpoint);
   const store = StateStore.open(undefined);
   const { log, lines } = recordingLog();
-  const queues = new Queues({ names: ['letters'], store, log });
+  const queues = new Queues({ queues: [{ name: 'letters' }], store, log });
   const batches: string[][] = [];
   const mapping: StreamMapping = {
     name: `mapping-${randomUUID()}`,

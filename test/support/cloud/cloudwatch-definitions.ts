@@ -7,7 +7,7 @@ import {
 import { defineTables } from '../../../lib/local/dynamodb/tables.ts';
 import { defineEventBuses } from '../../../lib/local/eventbridge/events.ts';
 import { defineFunctions } from '../../../lib/local/lambda/lambda-function.ts';
-import { defineQueues } from '../../../lib/local/sqs/queues.ts';
+import { defineQueues } from '../../../lib/local/sqs/queue-properties.ts';
 import { defineStateMachines } from '../../../lib/local/step-functions/state-machine-properties.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 

@@ -38,6 +38,7 @@ export class LineService<Operation extends string> {
       catalogTable: store.catalogTable,
       accountsTable: store.accountsTable,
       eventsTable: store.eventsTable,
+      webhooksTable: store.webhooksTable,
     };
     this.#makers = makers;
   }

@@ -60,6 +60,7 @@ export class DeployedFunction {
       CATALOG_TABLE: tables.catalogTable,
       ACCOUNTS_TABLE: tables.accountsTable,
       EVENTS_TABLE: tables.eventsTable,
+      WEBHOOKS_TABLE: tables.webhooksTable,
       AWS_ENDPOINT_URL_DYNAMODB: endpoint,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',

@@ -58,6 +58,7 @@ export function checkActions(store: Store): void {
     [store.catalogTable, 'Catalog'],
     [store.accountsTable, 'Accounts'],
     [store.eventsTable, 'Events'],
+    [store.webhooksTable, 'Webhooks'],
   ]);
   store.client.middlewareStack.add(
     (next, context) => (args) => {

@@ -25,6 +25,7 @@ export interface TestTables {
   readonly catalogTable: string;
   readonly accountsTable: string;
   readonly eventsTable: string;
+  readonly webhooksTable: string;
 }
 
 /** Creates tables of their own for one test file, as the synthesized template describes them. */
@@ -36,15 +37,16 @@ export async function createTestTables(): Promise<TestTables> {
     await client.send(new CreateTableCommand({ ...(await describedTable(logicalName)), TableName: name }));
     return name;
   };
-  const [ordersTable, idempotencyTable, catalogTable, accountsTable, eventsTable] = await Promise.all([
+  const [ordersTable, idempotencyTable, catalogTable, accountsTable, eventsTable, webhooksTable] = await Promise.all([
     create('Orders'),
     create('Idempotency'),
     create('Catalog'),
     create('Accounts'),
     create('Events'),
+    create('Webhooks'),
   ]);
   client.destroy();
-  return { ordersTable, idempotencyTable, catalogTable, accountsTable, eventsTable };
+  return { ordersTable, idempotencyTable, catalogTable, accountsTable, eventsTable, webhooksTable };
 }
 
 async function describedTable(logicalName: string): Promise<Omit<CreateTableCommandInput, 'TableName'>> {
@@ -53,8 +55,9 @@ async function describedTable(logicalName: string): Promise<Omit<CreateTableComm
     ([id, { Type }]) => Type === 'AWS::DynamoDB::Table' && id.startsWith(logicalName),
   );
   if (found === undefined) throw new Error(`The template has no table ${logicalName}`);
-  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode } = found[1].Properties;
-  return { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode };
+  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes, BillingMode } =
+    found[1].Properties;
+  return { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes, BillingMode };
 }
 
 /** A store on the given tables, by default on new ones; anything of it can be replaced. */

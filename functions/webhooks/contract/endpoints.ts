@@ -1,0 +1,228 @@
+import { endpointTable } from '../../core/model/endpoint.ts';
+import { DeliveryList, DeliveryResponse, RedeliveredEvents } from './delivery-contract.ts';
+import * as errors from './documented-errors.ts';
+import * as examples from './examples.ts';
+import { line } from './line.ts';
+import * as routes from './routes.ts';
+import {
+  NewWebhookResponse,
+  OperatorsWebhook,
+  OperatorsWebhookList,
+  RotatedSecret,
+  WebhookList,
+  WebhookResponse,
+} from './webhook-contract.ts';
+
+/** The header of every response with one webhook. */
+const version = { ETag: 'Version of what you have set, to send as `If-Match`.' };
+
+const queued = {
+  202: { description: 'The delivery, which is queued.', schema: DeliveryResponse, example: examples.queued },
+};
+
+/** The endpoints of webhooks, which serve all product lines alike. */
+export const webhooks = endpointTable({
+  ...line,
+  title: 'Webhooks',
+  description:
+    'Addresses of yours that get each event of your orders, signed by Standard Webhooks 1.0.0. A delivery that fails is repeated for three days.',
+  endpoints: {
+    'create-webhook': {
+      ...routes.createWebhook,
+      summary: 'Add a webhook',
+      description:
+        'Adds an address that gets events from now on. The response shows the secret that signs the deliveries: keep it, since no later response does. A tenant has at most 10 webhooks.',
+      bodyExample: examples.createWebhook,
+      responses: {
+        201: {
+          description: 'The new webhook, with its secret.',
+          schema: NewWebhookResponse,
+          headers: { ...version, Location: 'Path of the webhook.' },
+          example: examples.newWebhook,
+        },
+        ...errors.withBody,
+        ...errors.conflict('The tenant has 10 webhooks, which is the most.'),
+        ...errors.invalid,
+        ...errors.always,
+      },
+    },
+    'list-webhooks': {
+      ...routes.listWebhooks,
+      summary: 'List the webhooks',
+      description: 'Returns all webhooks of the tenant, oldest first, without their secrets.',
+      responses: {
+        200: { description: 'The webhooks.', schema: WebhookList, example: { data: [examples.webhook] } },
+        ...errors.withoutBody,
+        ...errors.invalid,
+        ...errors.always,
+      },
+    },
+    'get-webhook': {
+      ...routes.getWebhook,
+      summary: 'Read a webhook',
+      description: 'Returns a webhook with its state: what is pending, whether it is held, and since when it fails.',
+      responses: {
+        200: { description: 'The webhook.', schema: WebhookResponse, headers: version, example: examples.webhook },
+        ...errors.withoutBody,
+        ...errors.notFound,
+        ...errors.invalid,
+        ...errors.always,
+      },
+    },
+    'change-webhook': {
+      ...routes.changeWebhook,
+      summary: 'Change a webhook',
+      description:
+        'Changes the given fields. `enabled: false` stops the webhook and drops what is pending. `enabled: true` starts it again with the next event; redeliver what came in between.',
+      bodyExample: { types: null, description: 'Order desk, Berlin' },
+      responses: {
+        200: { description: 'The webhook.', schema: WebhookResponse, headers: version, example: examples.webhook },
+        ...errors.withBody,
+        ...errors.notFound,
+        ...errors.withVersion,
+        ...errors.invalid,
+        ...errors.always,
+      },
+    },
+    'delete-webhook': {
+      ...routes.deleteWebhook,
+      summary: 'Delete a webhook',
+      description: 'Deletes the webhook with its secrets. What is pending is dropped.',
+      responses: {
+        204: { description: 'The webhook is gone.' },
+        ...errors.withoutBody,
+        ...errors.notFound,
+        ...errors.withVersion,
+        ...errors.invalid,
+        ...errors.always,
+      },
+    },
+    'rotate-secret': {
+      ...routes.rotateSecret,
+      summary: 'Rotate the secret of a webhook',
+      description:
+        'Makes a new secret. Until `previousValidUntil` each delivery has a signature by either secret, so that you can change yours meanwhile.',
+      bodyExample: { overlapHours: 24 },
+      responses: {
+        200: { description: 'The new secret.', schema: RotatedSecret, example: examples.rotatedSecret },
+        ...errors.withBody,
+        ...errors.notFound,
+        ...errors.conflict('Two secrets are valid: a rotation is under way.'),
+        ...errors.invalid,
+        ...errors.always,
+      },
+    },
+    'test-webhook': {
+      ...routes.testWebhook,
+      summary: 'Send a test to a webhook',
+      description:
+        'Sends an event with example data, once, also while the webhook is held or disabled. Its id begins with `test-`, and it is not in the log.',
+      bodyExample: { type: 'order.placed' },
+      responses: {
+        202: {
+          description: 'The delivery, which is queued.',
+          schema: DeliveryResponse,
+          example: examples.testDelivery,
+        },
+        ...errors.withBody,
+        ...errors.notFound,
+        ...errors.invalid,
+        ...errors.always,
+      },
+    },
+    'list-deliveries': {
+      ...routes.listDeliveries,
+      summary: 'List the deliveries of a webhook',
+      description:
+        'Returns deliveries with their attempts, newest first. They are kept for 30 days. A page with a filter may have fewer entries than `limit`, even none, and still have a next page.',
+      responses: {
+        200: {
+          description: 'A page of deliveries.',
+          schema: DeliveryList,
+          example: { data: [examples.delivery], next: null },
+        },
+        ...errors.withoutBody,
+        ...errors.notFound,
+        ...errors.invalid,
+        ...errors.always,
+      },
+    },
+    'get-delivery': {
+      ...routes.getDelivery,
+      summary: 'Read a delivery',
+      description: 'Returns a delivery with its attempts. Bodies of answers are not kept.',
+      responses: {
+        200: { description: 'The delivery.', schema: DeliveryResponse, example: examples.delivery },
+        ...errors.withoutBody,
+        ...errors.notFound,
+        ...errors.invalid,
+        ...errors.always,
+      },
+    },
+    'redeliver-delivery': {
+      ...routes.redeliverDelivery,
+      summary: 'Redeliver one event',
+      description: 'Sends the event of a delivery again, with the same `webhook-id` and a new schedule.',
+      responses: {
+        ...queued,
+        ...errors.withKeyOnly,
+        ...errors.notFound,
+        ...errors.invalid,
+        ...errors.always,
+      },
+    },
+    'redeliver-events': {
+      ...routes.redeliverEvents,
+      summary: 'Redeliver a range of the log',
+      description:
+        'Sends the events of a time range that the webhook wants, also those that came while it was disabled. `only: failed` leaves out what is pending or was delivered. One redelivery of a webhook runs at a time.',
+      bodyExample: examples.redeliverEvents,
+      responses: {
+        202: {
+          description: 'The number of events that are queued.',
+          schema: RedeliveredEvents,
+          example: { events: 12, hasMore: false },
+        },
+        ...errors.withBody,
+        ...errors.notFound,
+        ...errors.conflict('A redelivery of this webhook is under way.'),
+        ...errors.invalid,
+        ...errors.always,
+      },
+    },
+    'list-tenant-webhooks': {
+      ...routes.listTenantWebhooks,
+      summary: 'List the webhooks of a tenant',
+      description: 'Returns the webhooks of any tenant, without secrets and without the queries of their addresses.',
+      responses: {
+        200: {
+          description: 'The webhooks.',
+          schema: OperatorsWebhookList,
+          example: { data: [examples.operatorsWebhook] },
+        },
+        ...errors.withoutBody,
+        ...errors.invalid,
+        ...errors.alwaysForOperators,
+      },
+    },
+    'set-webhook-enabled': {
+      ...routes.setWebhookEnabled,
+      summary: 'Enable or disable a webhook',
+      description: 'Disabling drops what is pending. Tell the tenant to redeliver after it is enabled again.',
+      bodyExample: { enabled: false },
+      responses: {
+        200: {
+          description: 'The webhook.',
+          schema: OperatorsWebhook,
+          headers: version,
+          example: examples.operatorsWebhook,
+        },
+        ...errors.withBody,
+        ...errors.notFound,
+        ...errors.withVersion,
+        ...errors.invalid,
+        ...errors.alwaysForOperators,
+      },
+    },
+  },
+});

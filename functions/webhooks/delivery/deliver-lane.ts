@@ -1,0 +1,140 @@
+import { SECOND_MS } from '../../core/model/time-units.ts';
+import type { Store } from '../../core/store/store.ts';
+import { type Delivery, isTest } from '../model/delivery.ts';
+import type { LaneWord } from '../model/lane.ts';
+import { heldUntil, type Webhook } from '../model/webhook.ts';
+import { LANES } from '../model/webhook-keys.ts';
+import { findWebhook } from '../registry/read-webhooks.ts';
+import { type AttemptResult, attempt } from './attempt.ts';
+import { dueDeliveries, dueTests, nextDue, pendingDeliveries } from './due-deliveries.ts';
+import { type HeldLane, noteWork, releaseLane, releaseSlowLease, takeLane, takeSlowLease } from './lanes.ts';
+import { recordAttempt, recordDisabled } from './record-attempt.ts';
+import type { Transport } from './transport.ts';
+import { disable, failsSince, isResting, noteFailure, noteSuccess } from './webhook-health.ts';
+import type { SendWords } from './words.ts';
+
+/** Deliveries that a worker sends for a lane before others get their turn. */
+const DELIVERIES_A_TURN = 25;
+
+/** Time after which a worker begins no further attempt. With the 20 s of the last one it stays below the function's timeout. */
+const TURN_MS = 50 * SECOND_MS;
+
+/** Time after which a lane of a slow webhook looks again for the lease that another lane has. */
+const SLOW_WAIT_MS = 15 * SECOND_MS;
+
+/** Surroundings of a worker. */
+export interface Worker {
+  readonly store: Store;
+  readonly send: Transport;
+  readonly sendWords: SendWords;
+  /** Stage of the deployment. */
+  readonly stage: string;
+  /** Called after each attempt, for the log and the metrics. */
+  readonly onAttempt?: (done: DoneAttempt) => void;
+}
+
+/** An attempt, as the log tells of it. */
+export interface DoneAttempt {
+  readonly delivery: Delivery;
+  readonly result: AttemptResult;
+  /** The delivery after the attempt; undefined if another worker was faster. */
+  readonly after: Delivery | undefined;
+  readonly held: boolean;
+  /** True if this attempt disabled the webhook. */
+  readonly disabled: boolean;
+}
+
+/**
+ * Works for one lane: takes its lease, sends what is due, oldest first, and lets the lane go. A worker that dies leaves the lease to expire, and
+ * the lane in the index of what waits. The table is the truth; the words only say when to look.
+ */
+export async function deliverLane(worker: Worker, word: LaneWord): Promise<void> {
+  const { store, sendWords } = worker;
+  const held = await takeLane(store, word);
+  if (held === undefined) return;
+  const wakeAt = await workFor(worker, held);
+  const next = await releaseLane(store, held, wakeAt);
+  if (next !== undefined) await sendWords([next]);
+}
+
+/** Works for a lane that is held. Returns the time at which it has work again. */
+async function workFor(worker: Worker, lane: HeldLane): Promise<Date | undefined> {
+  const { store } = worker;
+  const webhook = await findWebhook(store, lane.tenant, lane.webhook);
+  // What is pending for a deleted webhook expires.
+  if (webhook === undefined) return undefined;
+  if (webhook.slow !== true || isResting(webhook, store.now())) return turn(worker, lane, webhook);
+  const token = await takeSlowLease(store, webhook.id);
+  if (token === undefined) return new Date(store.now().getTime() + SLOW_WAIT_MS * (1 + store.jitter()));
+  const wakeAt = await turn(worker, lane, webhook);
+  await releaseSlowLease(store, webhook.id, token);
+  return wakeAt;
+}
+
+async function turn(worker: Worker, lane: HeldLane, before: Webhook): Promise<Date | undefined> {
+  const { store } = worker;
+  const began = store.now().getTime();
+  let webhook = before;
+  const deliveries = isResting(webhook, store.now())
+    ? await dueTests(store, lane, DELIVERIES_A_TURN)
+    : (await dueDeliveries(store, lane, DELIVERIES_A_TURN)).slice(0, DELIVERIES_A_TURN);
+  for (const delivery of deliveries) {
+    if (store.now().getTime() - began >= TURN_MS) break;
+    if (!isTest(delivery) && isResting(webhook, store.now())) break;
+    webhook = await deliver(worker, webhook, delivery);
+  }
+  if (!webhook.enabled) return dropPending(store, lane);
+  const next = await nextDue(store, lane);
+  const until = heldUntil(webhook, store.now());
+  return next && until !== undefined && until > next.toISOString() ? new Date(until) : next;
+}
+
+/** Makes one attempt, writes its result, and returns the webhook after it. A test says nothing of a webhook's health. */
+async function deliver(worker: Worker, webhook: Webhook, delivery: Delivery): Promise<Webhook> {
+  const { store, send, stage, onAttempt } = worker;
+  const result = await attempt(store, send, webhook, delivery, stage);
+  const after = await recordAttempt(store, delivery, result);
+  const done = { delivery, result, after };
+  if (isTest(delivery)) {
+    onAttempt?.({ ...done, held: false, disabled: false });
+    return webhook;
+  }
+  if (result.succeeded) {
+    const health = await noteSuccess(store, webhook, result.slow);
+    onAttempt?.({ ...done, held: false, disabled: false });
+    return health.webhook;
+  }
+  const health = await noteFailure(store, webhook, result);
+  const isOver = after?.status === 'failed' && failsSince(health.webhook, after.attempts.at(-after.tries)?.at ?? '');
+  const disabled = result.gone || isOver ? await disableAll(worker, health.webhook, result.gone) : undefined;
+  onAttempt?.({ ...done, held: health.held, disabled: disabled !== undefined });
+  return disabled ?? health.webhook;
+}
+
+/** Disables a webhook, and wakes its lanes so that they drop what is pending. */
+async function disableAll({ store, sendWords }: Worker, webhook: Webhook, gone: boolean): Promise<Webhook> {
+  const disabled = await disable(store, webhook, gone ? 'gone' : 'failing');
+  if (disabled !== undefined) await wakeAll({ store, sendWords }, webhook);
+  return disabled ?? { ...webhook, enabled: false };
+}
+
+/** Wakes all lanes of a webhook. */
+export async function wakeAll(
+  { store, sendWords }: Pick<Worker, 'store' | 'sendWords'>,
+  { id, tenant }: Pick<Webhook, 'id' | 'tenant'>,
+): Promise<void> {
+  const words = Array.from({ length: LANES }, (_, lane) => ({ word: { tenant, webhook: id, lane } }));
+  const now = store.now().toISOString();
+  for (const { word } of words) await noteWork(store, word, now);
+  await sendWords(words);
+}
+
+/** Ends some of the pending deliveries of a disabled webhook. Returns the time at which to go on; undefined if none is left. */
+async function dropPending(store: Store, lane: HeldLane): Promise<Date | undefined> {
+  const pending = await pendingDeliveries(store, lane, MOST_DROPPED);
+  for (const delivery of pending) if (!isTest(delivery)) await recordDisabled(store, delivery);
+  return pending.length < MOST_DROPPED ? undefined : store.now();
+}
+
+/** Deliveries of a disabled webhook that one turn drops. */
+const MOST_DROPPED = 100;

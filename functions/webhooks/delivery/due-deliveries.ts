@@ -1,0 +1,124 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { Key } from '../../core/model/keys.ts';
+import { readItem, storedView } from '../../core/model/stored.ts';
+import { BY_DUE_INDEX } from '../../core/model/tables.ts';
+import { batchGet } from '../../core/store/batch-get.ts';
+import type { Store } from '../../core/store/store.ts';
+import { Delivery } from '../model/delivery.ts';
+import { DUE, lanePartition } from '../model/webhook-keys.ts';
+
+const DueEntry = storedView({ pk: z.string(), sk: z.string(), due: z.string() });
+type DueEntry = z.infer<typeof DueEntry>;
+
+/** The part of a lane to read. */
+interface LaneRange {
+  readonly webhook: string;
+  readonly lane: number;
+  /** First and last key. */
+  readonly range: readonly [string, string];
+  readonly limit: number;
+}
+
+/** Reads entries of the index of pending deliveries, strongly consistent, in the sequence of their keys. */
+async function dueEntries(store: Store, { webhook, lane, range, limit }: LaneRange): Promise<readonly DueEntry[]> {
+  const { Items = [] } = await store.client.send(
+    new QueryCommand({
+      TableName: store.webhooksTable,
+      IndexName: BY_DUE_INDEX,
+      KeyConditionExpression: 'pk = :pk AND due BETWEEN :first AND :last',
+      ExpressionAttributeValues: { ':pk': lanePartition(webhook, lane), ':first': range[0], ':last': range[1] },
+      ConsistentRead: true,
+      Limit: limit,
+    }),
+  );
+  return Items.map((item) => readItem(DueEntry, item));
+}
+
+/** A lane of a webhook. */
+interface LaneName {
+  readonly webhook: string;
+  readonly lane: number;
+}
+
+/** Reads deliveries by entries of the index, in the sequence of the entries. A delivery that is gone is left out. */
+async function deliveriesOf(store: Store, entries: readonly DueEntry[]): Promise<readonly Delivery[]> {
+  const keys = entries.map(({ pk, sk }): Key => ({ pk, sk }));
+  const items = new Map((await batchGet(store, store.webhooksTable, keys)).map((item) => [item.sk, item]));
+  return entries.flatMap(({ sk }) => {
+    const item = items.get(sk);
+    return item === undefined ? [] : readItem(Delivery, item);
+  });
+}
+
+/**
+ * Reads the deliveries of a lane that are due now, oldest first. First attempts stay in the sequence of the log among each other.
+ *
+ * @param limit the most of first attempts, and the most of repeats
+ */
+export async function dueDeliveries(store: Store, lane: LaneName, limit: number): Promise<readonly Delivery[]> {
+  const now = store.now().toISOString();
+  const [firsts, repeats] = await Promise.all([
+    dueEntries(store, { ...lane, range: DUE.firsts, limit }),
+    dueEntries(store, { ...lane, range: DUE.repeatsUntil(now), limit }),
+  ]);
+  if (firsts.length + repeats.length === 0) return [];
+  const all = await deliveriesOf(store, [...firsts, ...repeats]);
+  const isFirst = ({ due }: Delivery) => due?.startsWith('A') === true;
+  return merged(
+    all.filter(isFirst),
+    all.filter((delivery) => !isFirst(delivery)),
+  );
+}
+
+/** Merges two queues by the times since which their heads are due. */
+function merged(firsts: readonly Delivery[], repeats: readonly Delivery[]): readonly Delivery[] {
+  const [first, repeat] = [firsts[0], repeats[0]];
+  if (first === undefined) return repeats;
+  if (repeat === undefined) return firsts;
+  const isRepeatOlder = (repeat.nextAttemptAt ?? repeat.createdAt) < first.createdAt;
+  return isRepeatOlder ? [repeat, ...merged(firsts, repeats.slice(1))] : [first, ...merged(firsts.slice(1), repeats)];
+}
+
+/** Reads the tests of a lane. */
+export async function dueTests(store: Store, lane: LaneName, limit: number): Promise<readonly Delivery[]> {
+  return deliveriesOf(store, await dueEntries(store, { ...lane, range: DUE.tests, limit }));
+}
+
+/** Reads pending deliveries of a lane, due or not. */
+export async function pendingDeliveries(store: Store, lane: LaneName, limit: number): Promise<readonly Delivery[]> {
+  return deliveriesOf(store, await dueEntries(store, { ...lane, range: ['A', 'C'], limit }));
+}
+
+/** Returns the time from which a lane has a delivery that is due; undefined if nothing is pending in it. */
+export async function nextDue(store: Store, lane: LaneName): Promise<Date | undefined> {
+  const [entry] = await dueEntries(store, { ...lane, range: ['A', 'C'], limit: 1 });
+  if (entry === undefined) return undefined;
+  const [kind, at] = entry.due.split('#');
+  return kind === 'B' && at !== undefined ? new Date(at) : store.now();
+}
+
+/** Returns the time since which the oldest first attempt of a lane waits; undefined if none does. */
+export async function oldestFirst(store: Store, lane: LaneName): Promise<Date | undefined> {
+  const [delivery] = await deliveriesOf(store, await dueEntries(store, { ...lane, range: DUE.firsts, limit: 1 }));
+  return delivery && new Date(delivery.createdAt);
+}
+
+/** Deliveries that are counted at most, in each lane. */
+const MOST_COUNTED = 2_500;
+
+/** Counts the pending deliveries of a lane, up to a bound. */
+export async function countPending(store: Store, { webhook, lane }: LaneName): Promise<number> {
+  const { Count = 0 } = await store.client.send(
+    new QueryCommand({
+      TableName: store.webhooksTable,
+      IndexName: BY_DUE_INDEX,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': lanePartition(webhook, lane) },
+      ConsistentRead: true,
+      Select: 'COUNT',
+      Limit: MOST_COUNTED,
+    }),
+  );
+  return Count;
+}

@@ -1,0 +1,76 @@
+import { commit } from '../../core/idempotency/commit.ts';
+import type { IdempotentRequest } from '../../core/idempotency/idempotency.ts';
+import type { HttpResponse } from '../../core/model/response.ts';
+import type { Store } from '../../core/store/store.ts';
+import type { Write } from '../../core/store/transaction.ts';
+import { type Delivery, isTest } from '../model/delivery.ts';
+import type { Webhook } from '../model/webhook.ts';
+import { DUE, deliveryIdOf, deliveryKey, laneOf } from '../model/webhook-keys.ts';
+import { type ItemUpdate, updateWrite } from '../registry/update-item.ts';
+import { noteWork } from './lanes.ts';
+import { type DeliveredEvent, deliveryWrite, newDelivery } from './new-delivery.ts';
+import type { SendWords } from './words.ts';
+
+/** Random bytes in the id of a test. */
+const TEST_BYTES = 8;
+
+/** Attempts of earlier schedules that a delivery keeps. */
+const ATTEMPTS_KEPT = 20;
+
+/** Surroundings of a call that queues one delivery. */
+export interface QueueCall {
+  readonly store: Store;
+  readonly sendWords: SendWords;
+  readonly idempotency: IdempotentRequest | undefined;
+  /** Makes the response, which repeats of the request get too. */
+  readonly respond: (delivery: Delivery) => HttpResponse;
+}
+
+/** Queues a test of a webhook: one attempt, also while the webhook is held or disabled. */
+export function queueTest(call: QueueCall, webhook: Webhook, event: DeliveredEvent): Promise<HttpResponse> {
+  const { store } = call;
+  const now = store.now();
+  const id = deliveryIdOf(now.getTime(), 't', store.random(TEST_BYTES).toString('hex'), 0);
+  const delivery = newDelivery(webhook, { id, event, at: now, due: DUE.test(id) });
+  return queue(call, delivery, deliveryWrite(store, delivery));
+}
+
+/** Queues a delivery again: the same event under the same id, with a new schedule. A test is another test with the same event. */
+export function queueAgain(call: QueueCall, webhook: Webhook, before: Delivery): Promise<HttpResponse> {
+  const { store } = call;
+  const { eventId, type, line, number, body, timestamp } = before;
+  if (isTest(before)) return queueTest(call, webhook, { id: eventId, type, line, number, body, timestamp });
+  const { update, after } = newSchedule(before, store.now());
+  return queue(call, after, updateWrite(store, { ...update, condition: 'attribute_exists(pk)' }));
+}
+
+/** Returns the update that begins a new schedule of a delivery, and the delivery after it. */
+export function newSchedule(
+  before: Delivery,
+  now: Date,
+): { readonly update: Omit<ItemUpdate, 'condition'>; readonly after: Delivery } {
+  const key = deliveryKey(before.webhookId, before.id);
+  if (key === undefined) throw new Error(`${before.id} is no id of a delivery`);
+  const begunAt = now.toISOString();
+  const set = {
+    status: 'pending',
+    due: DUE.repeat(begunAt, before.id),
+    begunAt,
+    tries: 0,
+    nextAttemptAt: begunAt,
+    attempts: before.attempts.slice(-ATTEMPTS_KEPT),
+  } as const;
+  return { update: { key, set, add: { count: 1 } }, after: { ...before, ...set } };
+}
+
+async function queue(
+  { store, sendWords, idempotency, respond }: QueueCall,
+  delivery: Delivery,
+  write: Write,
+): Promise<HttpResponse> {
+  const response = await commit(store, [write], respond(delivery), idempotency);
+  const word = { tenant: delivery.tenant, webhook: delivery.webhookId, lane: laneOf(delivery.number) };
+  await noteWork(store, word, store.now().toISOString());
+  await sendWords([{ word }]);
+  return response;
+}

@@ -1,0 +1,28 @@
+import { commit } from '../../core/idempotency/commit.ts';
+import { firstResponse } from '../../core/idempotency/idempotency.ts';
+import { json } from '../../core/model/response.ts';
+import * as routes from '../contract/routes.ts';
+import { redeliverRange } from '../delivery/redeliver-range.ts';
+import { queueOf, type SendWords } from '../delivery/words.ts';
+import { serve } from '../http/pipeline.ts';
+import { readWebhook } from '../registry/read-webhooks.ts';
+
+const inUtc = (time: string): string => new Date(time).toISOString();
+
+/**
+ * Makes POST /webhooks/{id}/redeliver.
+ *
+ * @param sendWords sends the word that deliveries are due
+ */
+export const redeliverEvents = (sendWords: SendWords = queueOf()) =>
+  serve(routes.redeliverEvents, async ({ path, body, principal, idempotency }, store) => {
+    const webhook = await readWebhook(store, principal.tenant, path.id);
+    const first = idempotency && (await firstResponse(store, idempotency));
+    if (first !== undefined) return first;
+    const { since, until, only, types } = body;
+    const range = { since: inUtc(since), only, types, ...(until !== undefined && { until: inUtc(until) }) };
+    const redelivered = await redeliverRange(store, sendWords, webhook, range);
+    return commit(store, [], json(202, redelivered), idempotency);
+  });
+
+export const handler = redeliverEvents()();

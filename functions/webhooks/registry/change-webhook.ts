@@ -1,0 +1,152 @@
+import { readItem } from '../../core/model/stored.ts';
+import { HOUR_MS } from '../../core/model/time-units.ts';
+import { Problem } from '../../core/problems/problem.ts';
+import { retried } from '../../core/store/retry.ts';
+import type { Store } from '../../core/store/store.ts';
+import { ConditionFailed, transact } from '../../core/store/transaction.ts';
+import { type DisabledReason, OVERLAP_HOURS, SECRET_BYTES, secretOf, Webhook } from '../model/webhook.ts';
+import { countKey, ownerKey, webhookKey } from '../model/webhook-keys.ts';
+import { readWebhook } from './read-webhooks.ts';
+import { updateItem, updateWrite } from './update-item.ts';
+
+/** The webhook to change: its tenant, its id and the versions that the caller accepts; undefined for any. */
+export interface WebhookCall {
+  readonly tenant: string;
+  readonly id: string;
+  readonly ifMatch?: readonly number[] | undefined;
+}
+
+/** Fields to change. A null clears the field. */
+export type WebhookChange = {
+  readonly [Field in 'types' | 'lines' | 'description']?: Webhook[Field] | null;
+} & { readonly [Field in 'url' | 'format' | 'enabled']?: Webhook[Field] | undefined };
+
+/**
+ * Checks `If-Match`.
+ *
+ * @throws Problem `version-mismatch`
+ */
+function checkVersion({ version }: Webhook, ifMatch: readonly number[] | undefined): void {
+  if (ifMatch === undefined || ifMatch.includes(version)) return;
+  throw new Problem(
+    'version-mismatch',
+    'The webhook was changed meanwhile. Read it, and repeat the change with its ETag.',
+    {
+      currentVersion: version,
+    },
+  );
+}
+
+/**
+ * Changes what an owner or an operator sets. Enabling a webhook forgets its failures.
+ *
+ * @param by who disables it, if the change does
+ * @throws Problem `not-found`, `version-mismatch`, `unavailable`
+ */
+export function changeWebhook(
+  store: Store,
+  { tenant, id, ifMatch }: WebhookCall,
+  change: WebhookChange,
+  by: DisabledReason = 'owner',
+): Promise<Webhook> {
+  return retried(store, async () => {
+    const before = await readWebhook(store, tenant, id);
+    checkVersion(before, ifMatch);
+    const given = Object.entries(change).filter(([, value]) => value !== undefined);
+    const isEnabled = change.enabled === true && !before.enabled;
+    const isDisabled = change.enabled === false && before.enabled;
+    const cleared = given.filter(([, value]) => value === null).map(([name]) => name);
+    const updated = await updateItem(store, {
+      key: webhookKey(tenant, id),
+      set: {
+        ...Object.fromEntries(given.filter(([, value]) => value !== null)),
+        version: before.version + 1,
+        updatedAt: store.now().toISOString(),
+        ...(isDisabled && { disabledReason: by }),
+        ...(isEnabled && { failures: 0, holds: 0 }),
+      },
+      remove: [
+        ...cleared,
+        ...(isEnabled ? ['disabledReason', 'failingSince', 'heldUntil'] : []),
+        ...(isDisabled ? ['heldUntil'] : []),
+      ],
+      condition: '#version = :version',
+      names: { '#version': 'version' },
+      values: { ':version': before.version },
+    });
+    if (!updated.ok) throw new ConditionFailed([], undefined);
+    return readItem(Webhook, updated.item);
+  });
+}
+
+/**
+ * Deletes a webhook. What is pending is dropped: without the webhook nobody sends it, and it expires.
+ *
+ * @throws Problem `not-found`, `version-mismatch`, `unavailable`
+ */
+export function deleteWebhook(store: Store, { tenant, id, ifMatch }: WebhookCall): Promise<void> {
+  return retried(store, async () => {
+    const before = await readWebhook(store, tenant, id);
+    checkVersion(before, ifMatch);
+    const TableName = store.webhooksTable;
+    await transact(store, [
+      {
+        Delete: {
+          TableName,
+          Key: { ...webhookKey(tenant, id) },
+          ConditionExpression: '#version = :version',
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: { ':version': before.version },
+        },
+      },
+      { Delete: { TableName, Key: { ...ownerKey(id) }, ConditionExpression: 'attribute_exists(pk)' } },
+      updateWrite(store, {
+        key: countKey(tenant),
+        add: { webhooks: -1 },
+        condition: 'webhooks > :none',
+        values: { ':none': 0 },
+      }),
+    ]);
+  });
+}
+
+/** A secret that was rotated. */
+export interface Rotation {
+  readonly secret: string;
+  readonly previousValidUntil: string;
+}
+
+/**
+ * Gives a webhook a new secret. The secret before signs too, for some hours.
+ *
+ * @throws Problem `not-found`, `unavailable`, `rotation-in-progress` if two secrets are valid
+ */
+export function rotateSecret(
+  store: Store,
+  { tenant, id }: WebhookCall,
+  overlapHours: number = OVERLAP_HOURS,
+): Promise<Rotation> {
+  return retried(store, async () => {
+    const before = await readWebhook(store, tenant, id);
+    const now = store.now();
+    const [present, previous] = before.secrets;
+    if (previous?.validUntil !== undefined && previous.validUntil > now.toISOString())
+      throw twoValid(previous.validUntil);
+    const secret = secretOf(store.random(SECRET_BYTES));
+    const previousValidUntil = new Date(now.getTime() + overlapHours * HOUR_MS).toISOString();
+    const updated = await updateItem(store, {
+      key: webhookKey(tenant, id),
+      set: { secrets: [{ secret }, ...(present ? [{ ...present, validUntil: previousValidUntil }] : [])] },
+      condition: '#secrets = :secrets',
+      names: { '#secrets': 'secrets' },
+      values: { ':secrets': before.secrets },
+    });
+    if (!updated.ok) throw new ConditionFailed([], undefined);
+    return { secret, previousValidUntil };
+  });
+}
+
+const twoValid = (until: string): Problem =>
+  new Problem('refused', `Two secrets are valid until ${until}. Rotate again after that.`, {
+    refusal: { code: 'rotation-in-progress', status: 409 },
+  });

@@ -1,0 +1,111 @@
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { readItem } from '../../core/model/stored.ts';
+import { Problem, validationFailed } from '../../core/problems/problem.ts';
+import type { Store } from '../../core/store/store.ts';
+import { Delivery, type DeliveryStatus } from '../model/delivery.ts';
+import { deliveryKey, deliveryOfKey, deliverySortKey, LANES, lanePartition } from '../model/webhook-keys.ts';
+
+/** Deliveries of a webhook to list, newest first. */
+export interface DeliveryQuery {
+  readonly status?: DeliveryStatus | undefined;
+  readonly type?: string | undefined;
+  /** RFC 3339. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly limit: number;
+  /** Id of the last delivery of the page before. */
+  readonly cursor?: string | undefined;
+}
+
+/** A page of deliveries. */
+export interface DeliveryPage {
+  readonly deliveries: readonly Delivery[];
+  /** Cursor of the next page; null at the end. */
+  readonly next: string | null;
+}
+
+/** Deliveries of each lane that one page looks at. What a filter leaves out counts as well. */
+const LOOKED_AT = 250;
+
+/** A part of a lane that was read, newest first. */
+interface ReadLane {
+  readonly deliveries: readonly Delivery[];
+  /** Id of the last delivery that was looked at; undefined if the lane has no more. */
+  readonly until: string | undefined;
+}
+
+/**
+ * Lists the deliveries of a webhook, newest first. A page may have fewer entries than its limit, and still have a next one.
+ *
+ * @throws Problem `validation-failed` for a text that is no cursor
+ */
+export async function listDeliveries(store: Store, webhook: string, query: DeliveryQuery): Promise<DeliveryPage> {
+  const { cursor, limit } = query;
+  if (cursor !== undefined && deliveryKey(webhook, cursor) === undefined) throw noCursor();
+  const lanes = await Promise.all(Array.from({ length: LANES }, (_, lane) => readLane(store, webhook, lane, query)));
+  // What is older than the end of some lane may have others between it, which were not read.
+  const end =
+    lanes
+      .flatMap(({ until }) => until ?? [])
+      .sort()
+      .at(-1) ?? '';
+  const all = lanes.flatMap(({ deliveries }) => deliveries).filter(({ id }) => id >= end);
+  const sorted = all.sort((one, other) => (one.id < other.id ? 1 : -1));
+  const deliveries = sorted.slice(0, limit);
+  const last = sorted.length > limit ? deliveries.at(-1)?.id : end;
+  return { deliveries, next: last === undefined || last === '' ? null : last };
+}
+
+const noCursor = (): Problem =>
+  validationFailed([{ path: 'cursor', message: 'is not the `next` of a page of this list; start without it' }]);
+
+async function readLane(store: Store, webhook: string, lane: number, query: DeliveryQuery): Promise<ReadLane> {
+  const { status, type, since, until, cursor, limit } = query;
+  const before = [cursor, until && idAt(until)].filter((id) => id !== undefined).sort()[0] ?? '~';
+  const filters = [...(status ? ['#status = :status'] : []), ...(type ? ['#type = :type'] : [])];
+  const { Items = [], LastEvaluatedKey } = await store.client.send(
+    new QueryCommand({
+      TableName: store.webhooksTable,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+      ...(filters.length > 0 && {
+        FilterExpression: filters.join(' AND '),
+        ExpressionAttributeNames: { ...(status && { '#status': 'status' }), ...(type && { '#type': 'type' }) },
+      }),
+      ExpressionAttributeValues: {
+        ':pk': lanePartition(webhook, lane),
+        ':first': deliverySortKey(since ? idAt(since) : ''),
+        ':last': deliverySortKey(before),
+        ...(status && { ':status': status }),
+        ...(type && { ':type': type }),
+      },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      // One more than the page has, and the delivery of the cursor itself.
+      Limit: filters.length > 0 ? LOOKED_AT : limit + 2,
+    }),
+  );
+  const deliveries = Items.map((item) => readItem(Delivery, item)).filter(({ id }) => id !== cursor && id < before);
+  const last = LastEvaluatedKey?.sk;
+  return { deliveries, until: typeof last === 'string' ? deliveryOfKey(last) : undefined };
+}
+
+/** Returns a text that sorts before the ids of the deliveries of a moment. */
+const idAt = (time: string): string => String(Date.parse(time)).padStart(13, '0');
+
+/**
+ * Reads a delivery of a webhook.
+ *
+ * @throws Problem `not-found`
+ */
+export async function readDelivery(store: Store, webhook: string, id: string): Promise<Delivery> {
+  const key = deliveryKey(webhook, id);
+  const { Item } =
+    key === undefined
+      ? {}
+      : await store.client.send(
+          new GetCommand({ TableName: store.webhooksTable, Key: { ...key }, ConsistentRead: true }),
+        );
+  if (Item === undefined)
+    throw new Problem('not-found', 'The webhook has no such delivery; they are kept for 30 days.');
+  return readItem(Delivery, Item);
+}

@@ -1,0 +1,55 @@
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { readItem } from '../../core/model/stored.ts';
+import { Problem } from '../../core/problems/problem.ts';
+import type { Store } from '../../core/store/store.ts';
+import { Webhook, WebhookOwner } from '../model/webhook.ts';
+import { ownerKey, tenantPartition, WEBHOOKS, webhookKey } from '../model/webhook-keys.ts';
+
+/** Makes a 404. Its words are the same for a webhook of another tenant. */
+export const webhookNotFound = (): Problem => new Problem('not-found', 'There is no such webhook of your tenant.');
+
+/** Reads a tenant's webhooks, oldest first, strongly consistent, with one request: ten of them have at most 40 KB. */
+export async function readWebhooks(store: Store, tenant: string): Promise<Webhook[]> {
+  const { Items = [] } = await store.client.send(
+    new QueryCommand({
+      TableName: store.webhooksTable,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :webhooks)',
+      ExpressionAttributeValues: { ':pk': tenantPartition(tenant), ':webhooks': WEBHOOKS },
+      ConsistentRead: true,
+    }),
+  );
+  const webhooks = Items.map((item) => readItem(Webhook, item));
+  return webhooks.sort((one, other) => (one.createdAt < other.createdAt ? -1 : 1));
+}
+
+/** Reads a webhook, strongly consistent; undefined if the tenant has none with the id. */
+export async function findWebhook(store: Store, tenant: string, id: string): Promise<Webhook | undefined> {
+  const { Item } = await store.client.send(
+    new GetCommand({ TableName: store.webhooksTable, Key: { ...webhookKey(tenant, id) }, ConsistentRead: true }),
+  );
+  return Item && readItem(Webhook, Item);
+}
+
+/**
+ * Reads a webhook of a tenant.
+ *
+ * @throws Problem `not-found`, also for another tenant's webhook
+ */
+export async function readWebhook(store: Store, tenant: string, id: string): Promise<Webhook> {
+  const webhook = await findWebhook(store, tenant, id);
+  if (webhook === undefined) throw webhookNotFound();
+  return webhook;
+}
+
+/**
+ * Reads the tenant of a webhook, for operators.
+ *
+ * @throws Problem `not-found`
+ */
+export async function tenantOfWebhook(store: Store, id: string): Promise<string> {
+  const { Item } = await store.client.send(
+    new GetCommand({ TableName: store.webhooksTable, Key: { ...ownerKey(id) }, ConsistentRead: true }),
+  );
+  if (Item === undefined) throw webhookNotFound();
+  return readItem(WebhookOwner, Item).tenant;
+}

@@ -1,0 +1,56 @@
+import { isIP } from 'node:net';
+
+/** Longest address of a webhook, in characters. */
+export const LONGEST_URL = 2_048;
+
+/** Ports below this one belong to well-known services. */
+const FIRST_FREE_PORT = 1_024;
+const HTTPS_PORT = 443;
+
+/** Names that lead to this machine or its own network, whatever DNS says (RFC 6761, RFC 6762, RFC 8375). */
+const INSIDE = /(?:^|\.)(?:localhost|local|internal|localdomain|home\.arpa)$/;
+
+/** Facts that decide about an address. */
+export interface UrlRules {
+  /** Host of our own API, as the caller named it. */
+  readonly ownHost?: string | undefined;
+  /** True in the local cloud alone: plain http and addresses of this machine are allowed. */
+  readonly allowsInside?: boolean;
+}
+
+/**
+ * Returns the problem of a webhook's address, or undefined if it is allowed (docs/contracts/webhooks.md, "Addresses"). This check is for a
+ * friendly error. What a name resolves to is checked at every connect.
+ *
+ * @example urlProblem('https://hooks.example.com/in') // undefined
+ * @example urlProblem('https://127.1/in') // 'must have a host name, not the address 127.0.0.1'
+ * @example urlProblem('http://hooks.example.com') // 'must begin with https://'
+ */
+export function urlProblem(text: string, { ownHost, allowsInside = false }: UrlRules = {}): string | undefined {
+  if (text.length > LONGEST_URL) return `must have at most ${LONGEST_URL} characters, got ${text.length}`;
+  if (!URL.canParse(text)) return 'must be an absolute URL, such as https://hooks.example.com/orders';
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && !(allowsInside && url.protocol === 'http:')) return 'must begin with https://';
+  if (url.username !== '' || url.password !== '') return 'must have no user and no password';
+  if (text.includes('#')) return 'must have no fragment';
+  if (allowsInside) return undefined;
+  return portProblem(url) ?? hostProblem(url, ownHost);
+}
+
+function portProblem({ port }: URL): string | undefined {
+  const number = port === '' ? HTTPS_PORT : Number(port);
+  if (number === HTTPS_PORT || number >= FIRST_FREE_PORT) return undefined;
+  return `must have port ${HTTPS_PORT} or a port from ${FIRST_FREE_PORT}, got ${number}`;
+}
+
+function hostProblem({ hostname }: URL, ownHost: string | undefined): string | undefined {
+  // The URL parser writes every form of an IPv4 address with four decimal numbers, and puts IPv6 in brackets.
+  const host = hostname.replace(/\.+$/, '');
+  if (host.startsWith('[') || isIP(host) !== 0) return `must have a host name, not the address ${host}`;
+  if (host === '' || !host.includes('.') || INSIDE.test(host)) return 'must have a public host name';
+  const own = ownHost === undefined ? undefined : new URL(`https://${ownHost}`);
+  if (own !== undefined && own.hostname.replace(/\.+$/, '') === host) {
+    return 'must not be an address of this API';
+  }
+  return undefined;
+}

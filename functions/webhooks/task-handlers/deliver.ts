@@ -1,0 +1,81 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+import * as z from 'zod';
+import { liveStore } from '../../core/http/service-context.ts';
+import { SECOND_MS } from '../../core/model/time-units.ts';
+import { described, logger } from '../../core/observability/log.ts';
+import { metricLine } from '../../core/observability/metric-line.ts';
+import { type DoneAttempt, deliverLane, type Worker } from '../delivery/deliver-lane.ts';
+import { httpsTransport } from '../delivery/https-transport.ts';
+import { queueOf } from '../delivery/words.ts';
+import { isTest } from '../model/delivery.ts';
+import { LaneWord } from '../model/lane.ts';
+
+const Batch = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
+
+/**
+ * Function of the queue: works for the lane that each word names. A word that fails is delivered again.
+ *
+ * Each attempt has one line in the log with its metrics. It names the webhook and the event, and neither the address nor any data.
+ */
+export const deliverer =
+  (worker: () => Worker) =>
+  async (event: unknown): Promise<SQSBatchResponse> => {
+    const batchItemFailures: { itemIdentifier: string }[] = [];
+    for (const { messageId, body } of Batch.parse(event).Records) {
+      try {
+        const own = worker();
+        await deliverLane(
+          { ...own, onAttempt: (done) => logAttempt(done, own.store.now()) },
+          LaneWord.parse(JSON.parse(body)),
+        );
+      } catch (error) {
+        logger.error('deliver', { error: described(error) });
+        batchItemFailures.push({ itemIdentifier: messageId });
+      }
+    }
+    return { batchItemFailures };
+  };
+
+function logAttempt({ delivery, result, after, held, disabled }: DoneAttempt, now: Date): void {
+  const { webhookId: webhook, tenant, eventId, line, number: order, tries, createdAt } = delivery;
+  const { at, durationMs, statusCode, error } = result.attempt;
+  const isFirst = tries === 0 && !isTest(delivery);
+  const values = {
+    deliveriesSucceeded: result.succeeded ? 1 : 0,
+    deliveriesFailed: after?.status === 'failed' ? 1 : 0,
+    attemptsFailed: result.succeeded ? 0 : 1,
+    ...(isFirst && { firstAttemptLag: Math.max(0, Date.parse(at) - Date.parse(createdAt)) / SECOND_MS }),
+    webhooksHeld: held ? 1 : 0,
+    webhooksDisabled: disabled ? 1 : 0,
+  };
+  const outcome = disabled ? 'disabled' : (after?.status ?? 'doubled');
+  const members = {
+    webhook,
+    tenant,
+    event: eventId,
+    product: line,
+    order,
+    outcome,
+    durationMs,
+    status: statusCode,
+    reason: error,
+  };
+  logger.info('deliver', { ...members, ...metricLine(values, {}, now) });
+}
+
+/** Makes the worker of the deployed function from the environment variables. */
+export function liveWorker({ STAGE, WEBHOOKS_INSIDE } = process.env): () => Worker {
+  let worker: Worker | undefined;
+  return () => {
+    worker ??= {
+      store: liveStore(),
+      send: httpsTransport({ allowsInside: WEBHOOKS_INSIDE === 'allowed' }),
+      sendWords: queueOf(),
+      stage: STAGE ?? '',
+    };
+    return worker;
+  };
+}
+
+/** Consumer of the queue of words. */
+export const handler = deliverer(liveWorker());

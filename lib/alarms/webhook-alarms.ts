@@ -1,0 +1,42 @@
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmDefinition } from './alarm-definition.ts';
+import type { MetricSource } from './metric-source.ts';
+import { LONGEST_DELAY } from './monitored-resources.ts';
+
+const period = Duration.minutes(5);
+
+/** Periods for which a disabled webhook keeps its alarm: an hour. */
+const HOUR = 12;
+
+/** Lists the alarms about webhooks that are late or were disabled. */
+export const webhookAlarms = (metrics: MetricSource): readonly AlarmDefinition[] => [
+  {
+    name: 'webhooks-delay',
+    impact: `For more than ${LONGEST_DELAY.toMinutes()} minutes an event waits for its first delivery to a webhook that is not held, or nobody has looked. Partners hear late of their orders. No event is lost.`,
+    severity: 'page',
+    over: 'no first delivery has waited for so long for five minutes',
+    section: 'Webhooks are late',
+    metric: new MathExpression({
+      label: 'seconds for which the oldest first attempt waits',
+      // Without a run of wake-lanes nobody knows, which counts as too long.
+      expression: `FILL(lag, ${LONGEST_DELAY.toSeconds()})`,
+      usingMetrics: { lag: metrics.own('deliveryLag', {}, { statistic: 'Maximum', period }) },
+      period,
+    }),
+    threshold: LONGEST_DELAY.toSeconds(),
+    periods: 2,
+  },
+  {
+    name: 'webhooks-disabled',
+    impact:
+      'The service has disabled at least one webhook of a partner: its address is gone, or no delivery came through for three days. The partner gets no more events there until it enables the webhook.',
+    severity: 'ticket',
+    over: 'no webhook was disabled for an hour; the partner enables it itself',
+    section: 'A webhook was disabled',
+    metric: metrics.own('webhooksDisabled', {}, { statistic: 'Sum', period }),
+    threshold: 1,
+    periods: HOUR,
+    datapoints: 1,
+  },
+];

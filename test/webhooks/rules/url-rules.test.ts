@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { urlProblem } from '../../../functions/webhooks/rules/url-rules.ts';
+
+describe('the address of a webhook', () => {
+  test.each([
+    'https://hooks.example.com',
+    'https://hooks.example.com/in?key=1',
+    'https://hooks.example.com:443/in',
+    'https://hooks.example.com:1024/in',
+    'https://HOOKS.example.com:65535/in',
+    'https://münchen.example/in',
+    'https://127.0.0.1.example.com/',
+  ])('may be %s', (url) => {
+    expect(urlProblem(url, { ownHost: 'api.example.com' })).toBeUndefined();
+  });
+
+  test.each([
+    'http://hooks.example.com',
+    'ftp://hooks.example.com',
+    'hooks.example.com',
+    '//hooks.example.com',
+    'https://',
+    'https://127.0.0.1/',
+    'https://127.1/',
+    'https://2130706433/',
+    'https://0x7f.0.0.1/',
+    'https://0177.0.0.1/',
+    'https://10.0.0.1/',
+    'https://172.16.0.1/',
+    'https://192.168.1.1/',
+    'https://169.254.169.254/latest/meta-data',
+    'https://100.64.0.1/',
+    'https://0.0.0.0/',
+    'https://8.8.8.8/',
+    'https://[::1]/',
+    'https://[::ffff:127.0.0.1]/',
+    'https://[fd00::1]/',
+    'https://[64:ff9b::7f00:1]/',
+    'https://[2001:4860:4860::8888]/',
+    'https://localhost/',
+    'https://localhost./',
+    'https://a.localhost/',
+    'https://printer.local/',
+    'https://metadata.google.internal/',
+    'https://intranet/',
+    'https://user@hooks.example.com/',
+    'https://user:secret@hooks.example.com/',
+    'https://hooks.example.com/#top',
+    'https://hooks.example.com/#',
+    'https://hooks.example.com:80/',
+    'https://hooks.example.com:22/',
+    'https://hooks.example.com:1023/',
+    'https://api.example.com/webhooks',
+    'https://API.example.com./webhooks',
+    'https://api.example.com:8443/webhooks',
+    `https://hooks.example.com/${'a'.repeat(2_048)}`,
+  ])('may not be %s', (url) => {
+    expect(urlProblem(url, { ownHost: 'api.example.com' })).toMatch(/^must /);
+  });
+
+  test('may be plain and on this machine in the local cloud alone', () => {
+    expect(urlProblem('http://localhost:4000/in', { allowsInside: true })).toBeUndefined();
+    expect(urlProblem('http://user@localhost:4000/in', { allowsInside: true })).toBe(
+      'must have no user and no password',
+    );
+    expect(urlProblem('http://localhost:4000/in', {})).toBe('must begin with https://');
+  });
+});
