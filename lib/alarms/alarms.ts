@@ -2,13 +2,14 @@ import type { AlarmBase } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { metricAlarm } from './alarm-definition.ts';
+import { type AlarmDefinition, metricAlarm } from './alarm-definition.ts';
 import { alarmDefinitions } from './alarm-definitions.ts';
 import { burnAlarms } from './burn-alarms.ts';
+import { busyStageAlarms } from './busy-stage-alarms.ts';
 import type { MetricSource } from './metric-source.ts';
 import type { MonitoredResources } from './monitored-resources.ts';
 import type { Severity } from './objectives.ts';
-import { trafficAlarm } from './traffic-alarm.ts';
+import { callersRefused } from './refusal-alarms.ts';
 
 export interface AlarmsProps {
   readonly monitored: MonitoredResources;
@@ -27,12 +28,12 @@ export class Alarms extends Construct {
     super(scope, id);
     const { stage, apiId } = monitored;
     const burns = burnAlarms(this, stage, { metrics, apiId });
+    const create = (row: AlarmDefinition) => ({ alarm: metricAlarm(this, stage, row), severity: row.severity });
+    const refused = create(callersRefused(monitored, metrics));
     const others = [
-      ...alarmDefinitions(monitored, metrics).map((row) => ({
-        alarm: metricAlarm(this, stage, row),
-        severity: row.severity,
-      })),
-      trafficAlarm(this, stage, metrics),
+      ...alarmDefinitions(monitored, metrics).map(create),
+      refused,
+      ...busyStageAlarms(this, stage, metrics, refused.alarm),
     ];
     for (const { alarm, severity } of [...burns, ...others]) {
       const tell = new SnsAction(topics[severity]);

@@ -13,23 +13,23 @@ const reading = { statistic: 'Sum', period };
 const FLOOR = 50;
 
 /** Requests that are rejected for each request that passes, when nearly everybody is refused. */
-const NEARLY_ALL = 9;
+export const NEARLY_ALL = 9;
 
 /** Code of a request whose token names no tenant: the stage's claim is wrong, or the caller's token is. */
 export const NO_TENANT = 'no-tenant';
 
-/** Lists the alarms about rejected requests. A floor and a share keep one caller's mistake from waking anybody. */
+/** Lists the alarms about requests that are rejected for another reason than their token. */
 export const refusalAlarms = (monitored: MonitoredResources, metrics: MetricSource): readonly AlarmDefinition[] => [
-  refused(monitored, metrics),
   turnedAway(monitored, metrics),
   ...monitored.deployed.lines.map(({ table: { line } }) => rejected(line, metrics)),
 ];
 
 /**
  * Detects that hardly any caller's token is accepted. API Gateway counts its own 401 and 403 only among all 4xx, so the access log
- * counts them. A caller with a wrong token among others who are served stays below the share.
+ * counts them. A caller with a wrong token among others who are served stays below the share. Where nobody else calls, such as at night,
+ * it does not. So the alarm is a ticket; `lib/alarms/busy-stage-alarms.ts` makes a page of it in a stage that is busy at all hours.
  */
-function refused({ deployed: { lines } }: MonitoredResources, metrics: MetricSource): AlarmDefinition {
+export function callersRefused({ deployed: { lines } }: MonitoredResources, metrics: MetricSource): AlarmDefinition {
   const [all, handled] = [refusedRequests(metrics, { period }), handledRequests(metrics, { period })];
   const nameless = Object.fromEntries(
     lines.map(({ table: { line } }, index) => [
@@ -41,8 +41,8 @@ function refused({ deployed: { lines } }: MonitoredResources, metrics: MetricSou
   return {
     name: 'callers-refused',
     impact:
-      'Hardly any customer gets in: nine of ten requests or more are rejected for their token (401 or 403). The stage has a wrong issuer, audience or claim, or the issuer has changed its keys.',
-    severity: 'page',
+      'Nine of ten requests or more are rejected for their token (401 or 403). Either hardly any customer gets in, since the stage has a wrong issuer, audience or claim, or one customer with a wrong token is the only one who calls.',
+    severity: 'ticket',
     over: 'for five minutes some requests were accepted, and fewer than nine of ten refused; while nobody calls, the alarm stays',
     section: 'Callers are refused',
     metric: new MathExpression({

@@ -32,8 +32,16 @@ export const sentRequest = (
 ): SentRequest => ({
   path: Array.from(path.matchAll(/\{([^}+]+)\+?\}/g), ([, name = '']) => pathParameters[name]),
   query,
-  body: method === 'POST' ? withoutNulls(body) : body,
+  // Most bodies have no null, and stay as they are.
+  body: method === 'POST' && hasNullMember(body) ? withoutNulls(body) : body,
 });
+
+/** Returns true for a value with a member that is null, at any depth. */
+function hasNullMember(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasNullMember);
+  return Object.values(value).some((member) => member === null || hasNullMember(member));
+}
 
 /** Returns a value without the members that are null. Entries of lists stay, since they have a place. */
 function withoutNulls(value: unknown): unknown {

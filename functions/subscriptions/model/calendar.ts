@@ -1,20 +1,21 @@
-import { TZDateMini, tz } from '@date-fns/tz';
-import { addYears as addYearsTo, formatISO } from 'date-fns';
+import { TZDateMini } from '@date-fns/tz';
 import { DAY_MS } from '../../core/model/time-units.ts';
 
 /** Time zone of terms and anniversaries (docs/contracts/subscriptions.md, "PREVIEW"). */
 export const PACIFIC = 'America/Los_Angeles';
 
-/** Time zone for calculating with dates. Any zone without daylight saving time works. */
-const inUtc = { in: tz('UTC') };
-const asDate = { representation: 'date' } as const;
+let pacific: Intl.DateTimeFormat | undefined;
 
 /**
  * Returns the date, `YYYY-MM-DD`, of an instant on Pacific time.
  *
  * @example pacificDate(new Date('2027-03-01T07:00:00Z')) // '2027-02-28'
  */
-export const pacificDate = (instant: Date): string => formatISO(new TZDateMini(instant.getTime(), PACIFIC), asDate);
+export function pacificDate(instant: Date): string {
+  // Sweden writes dates as ISO 8601 does. Most functions need no formatter at their start, so the first call makes it.
+  pacific ??= new Intl.DateTimeFormat('sv', { timeZone: PACIFIC });
+  return pacific.format(instant);
+}
 
 /**
  * Returns the instant at which a date, `YYYY-MM-DD`, begins on Pacific time.
@@ -36,12 +37,14 @@ const LEAP_DAY = 29;
  * @example addYears('2031-02-28', 1, 29) // '2032-02-29'
  */
 export function addYears(date: string, years: number, day: number = dayOf(date)): string {
-  const isCut = day === LEAP_DAY && date.slice(4) === '-02-28';
-  // Every date of a leap year may stand for the cut one: only its day counts.
-  const from = isCut ? `2000${date.slice(4, 8)}${LEAP_DAY}` : date;
-  const before = isCut ? Number(date.slice(0, 4)) - 2000 : 0;
-  return formatISO(addYearsTo(from, before + years, inUtc), { ...asDate, ...inUtc });
+  const year = Number(date.slice(0, 4)) + years;
+  const monthAndDay = day === LEAP_DAY && date.slice(4) === '-02-28' ? `-02-${LEAP_DAY}` : date.slice(4);
+  const isMissing = isLeapDay(monthAndDay) && !isLeapYear(year);
+  return `${String(year).padStart(4, '0')}${isMissing ? '-02-28' : monthAndDay}`;
 }
+
+/** True for a year with 29 February. */
+const isLeapYear = (year: number): boolean => new Date(Date.UTC(year, 1, LEAP_DAY)).getUTCDate() === LEAP_DAY;
 
 /**
  * Returns the day of the month of a date.

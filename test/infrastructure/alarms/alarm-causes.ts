@@ -1,5 +1,6 @@
 import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
 import { burnName, UNANSWERED } from '../../../lib/alarms/alarm-names.ts';
+import { ALL_REFUSED, TRAFFIC_STOPPED } from '../../../lib/alarms/busy-stage-alarms.ts';
 import {
   delayAlarm,
   ENTRY_DEAD_LETTERS,
@@ -15,7 +16,6 @@ import {
   SUBJECTS,
   type Subject,
 } from '../../../lib/alarms/objectives.ts';
-import { TRAFFIC_STOPPED } from '../../../lib/alarms/traffic-alarm.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
 import type { Value } from './alarm-simulation.ts';
 
@@ -148,6 +148,16 @@ const callersRefused: readonly Cause[] = [
   },
 ];
 
+const mostRefused: Cause = {
+  what: 'the audience is wrong, and a few callers have tokens of another one',
+  well: [handled(20)],
+  made: [handled(1), value('rejections', 1, '401', 20)],
+  lasts: [handled(1), value('rejections', 1, '401', 20)],
+  over: [handled(20)],
+  onWithin: 6,
+  offWithin: 6,
+};
+
 /** Causes of every alarm that notifies somebody, by its name after the stage. */
 export const causes: Readonly<Record<string, readonly Cause[]>> = {
   ...Object.fromEntries(
@@ -225,6 +235,7 @@ export const causes: Readonly<Record<string, readonly Cause[]>> = {
     },
   ],
   'callers-refused': callersRefused,
+  [ALL_REFUSED]: [...callersRefused, mostRefused].map((cause) => ({ ...cause, comparesWithDay: true })),
   'api-turns-away': [events('a route gets too many requests', [value('rejections', 1, '429', 20)], nothing, 10, 6)],
   ...Object.fromEntries(
     lines.map((line) => [

@@ -1,5 +1,6 @@
 import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
 import { burnName, UNANSWERED } from '../../../lib/alarms/alarm-names.ts';
+import { ALL_REFUSED, TRAFFIC_STOPPED } from '../../../lib/alarms/busy-stage-alarms.ts';
 import {
   delayAlarm,
   ENTRY_DEAD_LETTERS,
@@ -17,7 +18,6 @@ import {
   SUBJECTS,
   type Subject,
 } from '../../../lib/alarms/objectives.ts';
-import { TRAFFIC_STOPPED } from '../../../lib/alarms/traffic-alarm.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
 import type { Value } from './alarm-simulation.ts';
 
@@ -309,6 +309,17 @@ const trafficStopped: readonly Scenario[] = [
   stays('few call', hours(24, 59)),
 ];
 
+const allRefused: readonly Scenario[] = [
+  nothing,
+  trips('a stage that is busy at all hours refuses everybody', hours(24, 60), refusals(0, [50, 0], 0)),
+  stays('one caller of many is refused', hours(24, 60), refusals(0, [500, 0], 60)),
+  stays('one caller alone is refused, in a stage without traffic at night', [
+    ...hours(15, 600, 9),
+    ...refusals(0, [5_000, 0], 0),
+  ]),
+  stays('one caller alone is refused in a new stage', hours(3, 600), refusals(0, [5_000, 0], 0)),
+];
+
 /** Scenarios of every alarm that notifies somebody, by its name after the stage: values that must raise it, and values that must not. */
 export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   ...Object.fromEntries(
@@ -346,5 +357,6 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'api-turns-away': turnsAway,
   ...Object.fromEntries(lines.map((line) => [`${line}-requests-rejected`, requestsRejected])),
   [TRAFFIC_STOPPED]: trafficStopped,
+  [ALL_REFUSED]: allRefused,
   ...Object.fromEntries(TABLE_NAMES.map((table) => [`${table.toLowerCase()}-table-throttled`, throttled])),
 };

@@ -5,10 +5,10 @@ import { streamTrigger } from '../../../functions/core/model/background-task.ts'
 import { OPERATION_CLASSES } from '../../../functions/core/model/endpoint.ts';
 import { TABLE_NAMES } from '../../../functions/core/model/tables.ts';
 import { burnName, rollbackAlarms, windowName } from '../../../lib/alarms/alarm-names.ts';
+import { ALL_REFUSED, TRAFFIC_STOPPED } from '../../../lib/alarms/busy-stage-alarms.ts';
 import { MetricSource } from '../../../lib/alarms/metric-source.ts';
 import { BURNS, INDICATORS, LATENCY_MS, ONE_IN, SUBJECTS } from '../../../lib/alarms/objectives.ts';
 import { SECTIONS } from '../../../lib/alarms/runbook-sections.ts';
-import { TRAFFIC_STOPPED } from '../../../lib/alarms/traffic-alarm.ts';
 import { productLines } from '../../../lib/config/product-lines.ts';
 import { isDeclared, type MetricAlarm, metricAlarms, metricsOfAlarm } from '../metric-references.ts';
 import {
@@ -64,7 +64,11 @@ describe('objectives', () => {
         .map(({ AlarmName }) => short(AlarmName))
         .sort(),
     ).toEqual(
-      [TRAFFIC_STOPPED, ...burns.map(({ subject, indicator, speed }) => burnName(subject, indicator, speed))].sort(),
+      [
+        TRAFFIC_STOPPED,
+        ALL_REFUSED,
+        ...burns.map(({ subject, indicator, speed }) => burnName(subject, indicator, speed)),
+      ].sort(),
     );
   });
 
@@ -75,7 +79,11 @@ describe('objectives', () => {
       const rule = AlarmRule['Fn::Join'][1]
         .map((part) => (typeof part === 'string' ? part : names.get(referenced(part) ?? '')))
         .join('');
-      return rule === `(ALARM("${AlarmName}-long") AND ALARM("${AlarmName}-short"))` ? [] : [AlarmName];
+      const [long, now] =
+        short(AlarmName) === ALL_REFUSED
+          ? [`${AlarmName.replace(ALL_REFUSED, TRAFFIC_STOPPED)}-long`, AlarmName.replace('all-', '')]
+          : [`${AlarmName}-long`, `${AlarmName}-short`];
+      return rule === `(ALARM("${long}") AND ALARM("${now}"))` ? [] : [AlarmName];
     });
 
   test('an alarm goes off while the long and the short window both do', () => {
@@ -307,7 +315,7 @@ test('wakes somebody only when customers are not served, or an answer cannot wai
   expect(urgent.sort()).toEqual(
     [
       ...SUBJECTS.flatMap((subject) => INDICATORS.map((indicator) => burnName(subject, indicator, 'fast'))),
-      'callers-refused',
+      ALL_REFUSED,
       TRAFFIC_STOPPED,
       'dispatch-delay',
       'dispatch-dead-letters',

@@ -6,12 +6,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, inject, test } from 'vitest';
 import * as z from 'zod';
+import { BUDGETS } from '../../../bench/budgets.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
 import { bundle } from '../../../lib/functions/bundle.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
-
-/** Size budget of a function's code, in bytes. */
-const LARGEST_BUNDLE = 480 * 1024;
 
 const Properties = z.object({ FunctionName: z.string() });
 const Module = z.object({
@@ -51,7 +49,7 @@ test.each(assets)(
 );
 
 test.each(assets)('$name stays within its budget, and brings no source map along', ({ directory }) => {
-  expect(readFileSync(join(directory, 'index.mjs')).length).toBeLessThanOrEqual(LARGEST_BUNDLE);
+  expect(readFileSync(join(directory, 'index.mjs')).length).toBeLessThanOrEqual(BUDGETS.code.largestBundleBytes);
   expect(readdirSync(directory).filter((file) => file.endsWith('.map'))).toEqual([]);
 });
 
