@@ -16,6 +16,7 @@ const LINE_OR_SERVICE = '^functions/(?!core/|workflow/)([^/]+)/';
 /** Rooms of a product line. A room imports only itself and the rooms before it. */
 const LINE_ROOMS = [
   'model',
+  'examples',
   'contract',
   'pricing',
   'rules',
@@ -35,16 +36,15 @@ const LINE_ROOMS = [
 const ENTRY_ROOMS = ['handlers', 'task-handlers'];
 
 /** Rooms of a product line that need no AWS: the stacks and the OpenAPI document load them, and tests run them alone. */
-const PURE_LINE_ROOMS = ['model', 'contract', 'pricing', 'rules'];
+const PURE_LINE_ROOMS = ['model', 'examples', 'contract', 'pricing', 'rules'];
 
-/** Files of a contract that only the documentation needs. */
+/** Files of a line that only the documentation needs. */
 const DOCUMENTATION = [
-  '[\\w-]*endpoints',
-  '[\\w-]*examples',
-  'example-[\\w-]*',
-  'documented-errors',
-  '[\\w-]*meanings',
-].map((file) => `${lineRoom('contract')}${file}\\.ts$`);
+  ...['[\\w-]*endpoints', 'documented-[\\w-]*', '[\\w-]*meanings'].map(
+    (file) => `${lineRoom('contract')}${file}\\.ts$`,
+  ),
+  lineRoom('examples'),
+];
 
 /** Rooms of the core. A room imports only itself and the rooms before it. */
 const CORE_ROOMS = [
@@ -181,7 +181,7 @@ const rooms = [
   forbid(
     'documentation-apart',
     'Only the table of endpoints has documentation, which Lambda never loads. Import the route from *routes.ts and the settings from line.ts.',
-    { path: [LINE_OR_SERVICE], pathNot: [lineRoom('contract')] },
+    { path: [LINE_OR_SERVICE], pathNot: [lineRoom('contract'), lineRoom('examples')] },
     { path: [...DOCUMENTATION, '^functions/core/problems/problem-meanings\\.ts$'] },
   ),
   forbid(

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import * as examples from '../functions/appliances/contract/examples.ts';
+import * as examples from '../functions/appliances/examples/order-examples.ts';
 import type { BenchedCloud } from './local-cloud.ts';
 
 const Placed = z.object({ uid: z.string() });

@@ -1,5 +1,5 @@
 import { BatchWriteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
-import * as examples from '../functions/appliances/contract/examples.ts';
+import * as examples from '../functions/appliances/examples/order-examples.ts';
 import { createOrder } from '../functions/appliances/handlers/create-order.ts';
 import { idempotencyKeyOf } from '../functions/core/model/keys.ts';
 import { itemSize } from '../functions/core/store/item-size.ts';

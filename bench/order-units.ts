@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
-import * as examples from '../functions/appliances/contract/examples.ts';
+import * as examples from '../functions/appliances/examples/order-examples.ts';
 import { createOrder } from '../functions/appliances/handlers/create-order.ts';
 import { updateOrder } from '../functions/appliances/handlers/update-order.ts';
 import { lifecycle } from '../functions/appliances/model/lifecycle.ts';

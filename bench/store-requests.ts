@@ -1,4 +1,4 @@
-import * as examples from '../functions/appliances/contract/examples.ts';
+import * as examples from '../functions/appliances/examples/order-examples.ts';
 import { createOrder } from '../functions/appliances/handlers/create-order.ts';
 import { getOrder } from '../functions/appliances/handlers/get-order.ts';
 import { updateOrder } from '../functions/appliances/handlers/update-order.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import * as examples from '../functions/appliances/contract/examples.ts';
 import { CreateOrder } from '../functions/appliances/contract/order-contract.ts';
+import * as examples from '../functions/appliances/examples/order-examples.ts';
 import { lifecycle } from '../functions/appliances/model/lifecycle.ts';
 import { dataOfNewOrder } from '../functions/appliances/orders/build-order-data.ts';
 import { orderResponse } from '../functions/appliances/representation/order-representation.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { appliances } from '../../functions/appliances/contract/endpoints.ts';
-import * as applianceExamples from '../../functions/appliances/contract/examples.ts';
+import * as applianceExamples from '../../functions/appliances/examples/order-examples.ts';
 import { Inventory } from '../../functions/devices/contract/catalog-contract.ts';
 import { devices } from '../../functions/devices/contract/endpoints.ts';
-import * as deviceExamples from '../../functions/devices/contract/examples.ts';
 import { PlacedOrder } from '../../functions/devices/contract/order-contract.ts';
+import * as deviceExamples from '../../functions/devices/examples/order-examples.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
 import { Order } from '../../functions/subscriptions/contract/order-contract.ts';
 import { CURRENCY, offerIdOf } from '../demo-data/subscription-catalog.ts';

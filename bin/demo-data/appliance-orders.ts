@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { appliances } from '../../functions/appliances/contract/endpoints.ts';
-import * as examples from '../../functions/appliances/contract/examples.ts';
 import { OrderSummary } from '../../functions/appliances/contract/order-contract.ts';
+import * as examples from '../../functions/appliances/examples/order-examples.ts';
 import type { ApiClient } from '../support/api-client.ts';
 
 const { nodes: _nodes, clusterIp: _clusterIp, ...site } = examples.createOrder;

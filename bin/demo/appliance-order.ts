@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import * as examples from '../../functions/appliances/contract/examples.ts';
+import * as examples from '../../functions/appliances/examples/order-examples.ts';
 import type { UpdateApplianceOrder } from '../../sdk/src/index.ts';
 import type { Clients } from '../support/clients.ts';
 import type { Timeline } from './timeline.ts';

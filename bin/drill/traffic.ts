@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { appliances } from '../../functions/appliances/contract/endpoints.ts';
-import * as examples from '../../functions/appliances/contract/examples.ts';
+import * as examples from '../../functions/appliances/examples/order-examples.ts';
 import { devices } from '../../functions/devices/contract/endpoints.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
 import { Order } from '../../functions/subscriptions/contract/order-contract.ts';

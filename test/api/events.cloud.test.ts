@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import * as examples from '../../functions/appliances/contract/examples.ts';
+import * as examples from '../../functions/appliances/examples/order-examples.ts';
 import { EVENT_TYPES, LARGEST_EVENT_BYTES } from '../../functions/core/model/published-events.ts';
 import { Caller, type HttpResponse } from '../support/api/api.ts';
 import { expectDone, Shop } from '../support/api/device-api.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createOrder } from '../../functions/appliances/contract/examples.ts';
+import { createOrder } from '../../functions/appliances/examples/order-examples.ts';
 import { Caller } from '../support/api/api.ts';
 import { expectDone, expectRefused, HUB, OPERATIONS, Shop } from '../support/api/device-api.ts';
 import { Market, newProduct, V3 } from '../support/api/subscription-api.ts';

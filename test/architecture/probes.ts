@@ -84,7 +84,7 @@ export const WRONG: readonly Probe[] = [
 
   probe(['documentation-apart'], 'functions/fourth/handlers', 'functions/fourth/contract/endpoints.ts'),
   probe(['documentation-apart'], 'functions/fourth/orders', 'functions/fourth/contract/order-endpoints.ts'),
-  probe(['documentation-apart'], 'functions/devices/http', 'functions/devices/contract/examples.ts'),
+  probe(['documentation-apart'], 'functions/devices/http', 'functions/devices/examples/order-examples.ts'),
   probe(['documentation-apart'], 'functions/service/handlers', 'functions/service/contract/documented-errors.ts'),
 
   // Between the rooms of the core

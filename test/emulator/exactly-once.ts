@@ -6,17 +6,18 @@ import { WAREHOUSES } from '../../bin/demo-data/catalog.ts';
 import { orderIn } from '../../bin/demo-data/subscription-customers.ts';
 import { type ApiClient, ApiError } from '../../bin/support/api-client.ts';
 import { appliances } from '../../functions/appliances/contract/endpoints.ts';
-import { createOrder } from '../../functions/appliances/contract/examples.ts';
 import { Order as ApplianceOrder } from '../../functions/appliances/contract/order-contract.ts';
+import { createOrder } from '../../functions/appliances/examples/order-examples.ts';
 import { Inventory } from '../../functions/devices/contract/catalog-contract.ts';
 import { devices } from '../../functions/devices/contract/endpoints.ts';
-import { placeOrder, putProduct } from '../../functions/devices/contract/examples.ts';
 import { PlacedOrder } from '../../functions/devices/contract/order-contract.ts';
-import { putOffer } from '../../functions/subscriptions/contract/catalog-examples.ts';
+import { putProduct } from '../../functions/devices/examples/catalog-examples.ts';
+import { placeOrder } from '../../functions/devices/examples/order-examples.ts';
 import { Customer } from '../../functions/subscriptions/contract/customer-contract.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
-import { createCustomer } from '../../functions/subscriptions/contract/examples.ts';
 import { Order as SubscriptionOrder } from '../../functions/subscriptions/contract/order-contract.ts';
+import { createCustomer } from '../../functions/subscriptions/examples/account-examples.ts';
+import { putOffer } from '../../functions/subscriptions/examples/catalog-examples.ts';
 
 /** Calls that are in progress at once. */
 const CONCURRENCY = 16;

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { Clients } from '../../bin/ops/stage/clients.ts';
 import { Stage } from '../../bin/ops/stage/stage.ts';
 import { until } from '../../bin/support/until.ts';
-import * as examples from '../../functions/appliances/contract/examples.ts';
+import * as examples from '../../functions/appliances/examples/order-examples.ts';
 import { orderKey } from '../../functions/core/model/keys.ts';
 import { Caller } from '../support/api/api.ts';
 import { Shop } from '../support/api/device-api.ts';

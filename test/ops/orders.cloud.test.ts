@@ -4,7 +4,7 @@ import { describe, expect, inject, test } from 'vitest';
 import * as z from 'zod';
 import { Clients } from '../../bin/ops/stage/clients.ts';
 import { Stage } from '../../bin/ops/stage/stage.ts';
-import * as examples from '../../functions/appliances/contract/examples.ts';
+import * as examples from '../../functions/appliances/examples/order-examples.ts';
 import { orderKey, stuckKeyOf } from '../../functions/core/model/keys.ts';
 import { Caller } from '../support/api/api.ts';
 import { Market, newProduct } from '../support/api/subscription-api.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { Clients } from '../../bin/ops/stage/clients.ts';
 import { Stage } from '../../bin/ops/stage/stage.ts';
 import { until } from '../../bin/support/until.ts';
-import * as examples from '../../functions/appliances/contract/examples.ts';
+import * as examples from '../../functions/appliances/examples/order-examples.ts';
 import { orderKey } from '../../functions/core/model/keys.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import { Caller } from '../support/api/api.ts';

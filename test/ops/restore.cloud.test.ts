@@ -13,7 +13,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import * as z from 'zod';
 import { Clients } from '../../bin/ops/stage/clients.ts';
 import { Stage } from '../../bin/ops/stage/stage.ts';
-import * as examples from '../../functions/appliances/contract/examples.ts';
+import * as examples from '../../functions/appliances/examples/order-examples.ts';
 import type { TableName } from '../../functions/core/model/tables.ts';
 import { Caller } from '../support/api/api.ts';
 import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';

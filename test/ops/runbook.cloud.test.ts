@@ -9,7 +9,7 @@ import { beforeAll, expect, inject, test } from 'vitest';
 import { restoredTables } from '../../bin/ops/restore/restored-tables.ts';
 import { Clients } from '../../bin/ops/stage/clients.ts';
 import { Stage } from '../../bin/ops/stage/stage.ts';
-import * as examples from '../../functions/appliances/contract/examples.ts';
+import * as examples from '../../functions/appliances/examples/order-examples.ts';
 import { Caller } from '../support/api/api.ts';
 import { eventually } from '../support/eventually.ts';
 import { operator } from './operator.ts';

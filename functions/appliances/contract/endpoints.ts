@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { type DocumentedResponse, endpointTable } from '../../core/model/endpoint.ts';
+import { exampleCalls } from '../examples/example-calls.ts';
+import * as examples from '../examples/order-examples.ts';
 import * as errors from './documented-errors.ts';
-import { exampleCalls } from './example-calls.ts';
-import * as examples from './examples.ts';
 import { line } from './line.ts';
 import { HistoryEntry, Order, OrderSummary } from './order-contract.ts';
 import * as routes from './routes.ts';

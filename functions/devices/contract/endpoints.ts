@@ -1,9 +1,11 @@
 import { endpointTable } from '../../core/model/endpoint.ts';
+import * as catalog from '../examples/catalog-examples.ts';
+import { exampleCalls } from '../examples/example-calls.ts';
+import * as examples from '../examples/order-examples.ts';
 import { Inventory, Warehouses } from './catalog-contract.ts';
 import * as errors from './documented-errors.ts';
+import * as refusals from './documented-refusals.ts';
 import { deviceErrors } from './error-meanings.ts';
-import { exampleCalls } from './example-calls.ts';
-import * as examples from './examples.ts';
 import { line } from './line.ts';
 import { operationsEndpoints, version } from './operations-endpoints.ts';
 import { CancelledOrder, OrderList, OrderResponse, PlacedOrder } from './order-contract.ts';
@@ -24,7 +26,7 @@ export const devices = endpointTable({
       summary: 'List warehouses',
       description: 'Lists the warehouses that can ship your orders, in selection order, with their shipping options.',
       responses: {
-        200: { description: 'The warehouses, in selection order.', schema: Warehouses, example: examples.warehouses },
+        200: { description: 'The warehouses, in selection order.', schema: Warehouses, example: catalog.warehouses },
         ...errors.withoutParameters,
         ...errors.always,
       },
@@ -40,10 +42,10 @@ export const devices = endpointTable({
         200: {
           description: 'The products of the warehouse, by category.',
           schema: Inventory,
-          example: examples.inventory,
+          example: catalog.inventory,
         },
         ...errors.withParameters,
-        ...errors.warehouseNotFound,
+        ...refusals.warehouseNotFound,
         ...errors.always,
       },
     },
@@ -67,8 +69,8 @@ export const devices = endpointTable({
             message: '"Drone" is not offered to US; options there are: 2nd Day Air, Overnight, UPS Ground',
           },
         ]),
-        ...errors.titleUnknown,
-        ...errors.outOfStock('items[0].quantity', '3 ordered, 1 available'),
+        ...refusals.titleUnknown,
+        ...refusals.outOfStock('items[0].quantity', '3 ordered, 1 available'),
         ...errors.withIdempotencyKey,
         ...errors.alwaysWithKey,
       },
@@ -85,7 +87,7 @@ export const devices = endpointTable({
           example: examples.orderResponse,
         },
         ...errors.withoutParameters,
-        ...errors.orderNotFound,
+        ...refusals.orderNotFound,
         ...errors.always,
       },
     },
@@ -119,8 +121,8 @@ export const devices = endpointTable({
         },
         ...errors.withHeaders,
         ...errors.withIdempotencyKey,
-        ...errors.orderNotFound,
-        ...errors.shipped,
+        ...refusals.orderNotFound,
+        ...refusals.shipped,
         ...errors.withVersion,
         ...errors.alwaysWithKey,
       },

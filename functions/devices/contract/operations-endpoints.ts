@@ -1,6 +1,8 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
+import * as catalog from '../examples/catalog-examples.ts';
+import * as examples from '../examples/order-examples.ts';
 import * as errors from './documented-errors.ts';
-import * as examples from './examples.ts';
+import * as refusals from './documented-refusals.ts';
 import { OrderStatusResponse, ProductResponse, StockResponse, WarehouseResponse } from './operations-contract.ts';
 import * as routes from './operations-routes.ts';
 import { OrderResponse } from './order-contract.ts';
@@ -15,17 +17,17 @@ export const operationsEndpoints = {
     summary: 'Add or change a warehouse',
     description:
       'Creates the warehouse or replaces its fields, the lists `countries` and `shipping_options` as a whole. Warehouse ids are unique across all tenants; an id that belongs to another tenant returns 409. Among eligible warehouses, the one with the lowest `priority` ships the order. Ties are broken by id, in ASCII order.',
-    bodyExample: examples.putWarehouse,
+    bodyExample: catalog.putWarehouse,
     responses: {
-      200: { description: 'The updated warehouse.', schema: WarehouseResponse, example: examples.warehouseResponse },
-      201: { description: 'The new warehouse.', schema: WarehouseResponse, example: examples.newWarehouse },
+      200: { description: 'The updated warehouse.', schema: WarehouseResponse, example: catalog.warehouseResponse },
+      201: { description: 'The new warehouse.', schema: WarehouseResponse, example: catalog.newWarehouse },
       ...errors.withBody([
         {
           field: 'countries[0]',
           message: '"usa" is not a country\'s ISO 3166-1 alpha-2 code in upper case; did you mean US?',
         },
       ]),
-      ...errors.warehouseTaken,
+      ...refusals.warehouseTaken,
       ...errors.onlyAdding,
       ...errors.withIdempotencyKey,
       ...errors.alwaysForOperatorsWithKey,
@@ -36,13 +38,13 @@ export const operationsEndpoints = {
     summary: 'Add or change a product',
     description:
       'Creates the product or replaces its fields. A new product has no stock; an update does not change the stock. Existing orders keep their prices.',
-    bodyExample: examples.putProduct,
+    bodyExample: catalog.putProduct,
     responses: {
-      200: { description: 'The updated product.', schema: ProductResponse, example: examples.productResponse },
-      201: { description: 'The new product.', schema: ProductResponse, example: examples.newProduct },
+      200: { description: 'The updated product.', schema: ProductResponse, example: catalog.productResponse },
+      201: { description: 'The new product.', schema: ProductResponse, example: catalog.newProduct },
       ...errors.withBody([{ field: 'price', message: 'must have at most 2 decimals in USD, got 9.999' }]),
-      ...errors.warehouseNotAdded,
-      ...errors.titleTaken,
+      ...refusals.warehouseNotAdded,
+      ...refusals.titleTaken,
       ...errors.onlyAdding,
       ...errors.withIdempotencyKey,
       ...errors.alwaysForOperatorsWithKey,
@@ -53,16 +55,16 @@ export const operationsEndpoints = {
     summary: 'Add or remove stock',
     description:
       'Adds `change` pieces to the stock of the product, or removes pieces if `change` is negative. If the stock would go below zero, the request returns 409 and changes nothing. A retry with the same `Idempotency-Key` books the change only once.',
-    bodyExample: examples.adjustStock,
+    bodyExample: catalog.adjustStock,
     responses: {
       200: {
         description: 'The stock of the product after the change.',
         schema: StockResponse,
-        example: examples.stockResponse,
+        example: catalog.stockResponse,
       },
       ...errors.withBody([{ field: 'change', message: 'must be a whole number from -1000000 to 1000000, got 1.5' }]),
-      ...errors.productNotFound,
-      ...errors.outOfStock('change', '30 taken out, 25 available'),
+      ...refusals.productNotFound,
+      ...refusals.outOfStock('change', '30 taken out, 25 available'),
       ...errors.withIdempotencyKey,
       ...errors.alwaysForOperatorsWithKey,
     },
@@ -80,7 +82,7 @@ export const operationsEndpoints = {
         example: examples.orderToFulfilResponse,
       },
       ...errors.withoutParameters,
-      ...errors.orderNotFoundForOperators,
+      ...refusals.orderNotFoundForOperators,
       ...errors.alwaysForOperators,
     },
   },
@@ -98,8 +100,8 @@ export const operationsEndpoints = {
         example: examples.orderStatusResponse,
       },
       ...errors.withBody([{ field: 'carrier', message: 'is missing; SHIPPED needs it' }]),
-      ...errors.orderNotFoundForOperators,
-      ...errors.transitionRefused,
+      ...refusals.orderNotFoundForOperators,
+      ...refusals.transitionRefused,
       ...errors.withIdempotencyKey,
       ...errors.withVersion,
       ...errors.alwaysForOperatorsWithKey,

@@ -1,9 +1,9 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
+import * as examples from '../examples/account-examples.ts';
 import * as routes from './account-routes.ts';
 import { Customer, CustomerList } from './customer-contract.ts';
 import { Deployment, DeploymentList } from './deployment-contract.ts';
 import { errorsOfReading, errorsOfWriting } from './documented-errors.ts';
-import * as examples from './examples.ts';
 import { Subscription, SubscriptionList } from './subscription-contract.ts';
 
 /**

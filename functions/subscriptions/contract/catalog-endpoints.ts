@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
+import * as examples from '../examples/catalog-examples.ts';
 import { FlexDiscountList, PriceList } from './catalog-contract.ts';
-import * as examples from './catalog-examples.ts';
 import * as routes from './catalog-routes.ts';
 import { errorsOfReading, errorsOfWriting } from './documented-errors.ts';
 

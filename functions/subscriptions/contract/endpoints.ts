@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { endpointTable } from '../../core/model/endpoint.ts';
+import { exampleCalls } from '../examples/example-calls.ts';
 import { accountEndpoints } from './account-endpoints.ts';
 import { catalogEndpoints } from './catalog-endpoints.ts';
 import { subscriptionErrors } from './error-meanings.ts';
-import { exampleCalls } from './example-calls.ts';
 import { line } from './line.ts';
 import { operationsEndpoints } from './operations-endpoints.ts';
 import { orderEndpoints } from './order-endpoints.ts';

@@ -1,12 +1,12 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
-import * as catalogExamples from './catalog-examples.ts';
+import * as examples from '../examples/account-examples.ts';
+import * as catalogExamples from '../examples/catalog-examples.ts';
+import * as orderExamples from '../examples/order-examples.ts';
 import { Customer } from './customer-contract.ts';
 import { errorsOfOperating, errorsOfOperatingWithBody, errorsOfPutting } from './documented-errors.ts';
-import * as examples from './examples.ts';
 import { AnniversaryResponse, FlexDiscountResponse, OfferResponse } from './operations-contract.ts';
 import * as routes from './operations-routes.ts';
 import { Order } from './order-contract.ts';
-import * as orderExamples from './order-examples.ts';
 
 /**
  * Endpoints of operators: the vendor maintains the catalog and, in the sandbox, prepares tests of partners' systems

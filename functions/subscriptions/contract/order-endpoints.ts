@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
+import * as examples from '../examples/order-examples.ts';
 import { errorsOfReading, errorsOfWriting } from './documented-errors.ts';
 import { Order, OrderHistory } from './order-contract.ts';
-import * as examples from './order-examples.ts';
 import * as routes from './order-routes.ts';
 
 /** Endpoints of orders (docs/contracts/subscriptions.md, "Orders"). */

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 42bc9da00e664590aaf19ae22913f1930c0d603996d4a25879ba47f8be786d69
+// sha256: 23f2abda762618a1d4efaf984746d6ba169904b437b1007fb299cfd17b1e3430
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -44,7 +44,11 @@ import type {
   DevicesSetOrderStatusResponse,
   EventsListEventsData,
   EventsListEventsResponse,
-  LoggedEvent,
+  OrderAttentionNeededEvent,
+  OrderCommentedEvent,
+  OrderPlacedEvent,
+  OrderStatusChangedEvent,
+  OrderUpdatedEvent,
   ServiceGetDocsAssetData,
   ServiceGetDocsAssetResponse,
   ServiceGetDocsData,
@@ -97,6 +101,8 @@ import type {
   SubscriptionsUpdateOrderResponse,
   SubscriptionsUpdateSubscriptionData,
   SubscriptionsUpdateSubscriptionResponse,
+  WebhookDisabledEvent,
+  WebhookTestEvent,
 } from './types.gen.ts';
 
 const APPLIANCES_CREATE_ORDER: Operation = { method: 'POST', path: '/provisioning/api/v1/orders', key: 'Idempotency-Key' };
@@ -119,10 +125,6 @@ const DEVICES_PUT_PRODUCT: Operation = { method: 'PUT', path: '/operations/v1/wa
 const DEVICES_ADJUST_STOCK: Operation = { method: 'POST', path: '/operations/v1/warehouses/{warehouse_id}/products/{company_sku}/stock', key: 'Idempotency-Key' };
 const DEVICES_GET_ORDER_TO_FULFIL: Operation = { method: 'GET', path: '/operations/v1/device-orders/{order_number}' };
 const DEVICES_SET_ORDER_STATUS: Operation = { method: 'POST', path: '/operations/v1/device-orders/{order_number}/status', key: 'Idempotency-Key' };
-const SUBSCRIPTIONS_PLACE_ORDER: Operation = { method: 'POST', path: '/v3/customers/{customerId}/orders', key: 'X-Correlation-Id', apiKey: true };
-const SUBSCRIPTIONS_LIST_ORDERS: Operation = { method: 'GET', path: '/v3/customers/{customerId}/orders', apiKey: true };
-const SUBSCRIPTIONS_GET_ORDER: Operation = { method: 'GET', path: '/v3/customers/{customerId}/orders/{orderId}', apiKey: true };
-const SUBSCRIPTIONS_UPDATE_ORDER: Operation = { method: 'PATCH', path: '/v3/customers/{customerId}/orders/{orderId}', key: 'X-Correlation-Id', apiKey: true };
 const SUBSCRIPTIONS_CREATE_CUSTOMER: Operation = { method: 'POST', path: '/v3/customers', key: 'X-Correlation-Id', apiKey: true };
 const SUBSCRIPTIONS_GET_CUSTOMER: Operation = { method: 'GET', path: '/v3/customers/{customerId}', apiKey: true };
 const SUBSCRIPTIONS_UPDATE_CUSTOMER: Operation = { method: 'PATCH', path: '/v3/customers/{customerId}', key: 'X-Correlation-Id', apiKey: true };
@@ -135,6 +137,10 @@ const SUBSCRIPTIONS_GET_SUBSCRIPTION: Operation = { method: 'GET', path: '/v3/cu
 const SUBSCRIPTIONS_UPDATE_SUBSCRIPTION: Operation = { method: 'PATCH', path: '/v3/customers/{customerId}/subscriptions/{subscriptionId}', key: 'X-Correlation-Id', apiKey: true };
 const SUBSCRIPTIONS_LIST_FLEX_DISCOUNTS: Operation = { method: 'GET', path: '/v3/flex-discounts', apiKey: true };
 const SUBSCRIPTIONS_GET_PRICE_LIST: Operation = { method: 'POST', path: '/v3/pricelist', key: 'X-Correlation-Id', apiKey: true };
+const SUBSCRIPTIONS_PLACE_ORDER: Operation = { method: 'POST', path: '/v3/customers/{customerId}/orders', key: 'X-Correlation-Id', apiKey: true };
+const SUBSCRIPTIONS_LIST_ORDERS: Operation = { method: 'GET', path: '/v3/customers/{customerId}/orders', apiKey: true };
+const SUBSCRIPTIONS_GET_ORDER: Operation = { method: 'GET', path: '/v3/customers/{customerId}/orders/{orderId}', apiKey: true };
+const SUBSCRIPTIONS_UPDATE_ORDER: Operation = { method: 'PATCH', path: '/v3/customers/{customerId}/orders/{orderId}', key: 'X-Correlation-Id', apiKey: true };
 const SUBSCRIPTIONS_PUT_OFFER: Operation = { method: 'PUT', path: '/operations/v1/offers/{offerId}', key: 'Idempotency-Key' };
 const SUBSCRIPTIONS_PUT_FLEX_DISCOUNT: Operation = { method: 'PUT', path: '/operations/v1/flex-discounts/{id}', key: 'Idempotency-Key' };
 const SUBSCRIPTIONS_SANDBOX_UPDATE_CUSTOMER: Operation = { method: 'PATCH', path: '/operations/v1/sandbox/customers/{customerId}' };
@@ -180,7 +186,7 @@ export const appliances = (api: Api) => ({
   /**
    * Update an order or its status.
    *
-   * Updates the fields that the body contains. A field that the body omits keeps its value; `null` clears it. A new `status` must be one of `allowedTransitions`. Without `If-Match`, the update applies to the latest version.
+   * Updates the fields that the body contains. A field that the body omits keeps its value; `null` clears it. The arrays `nodes` and `nats` are replaced as a whole, so send all of their entries. A new `status` must be one of `allowedTransitions`, or one that the same update makes possible. Without `If-Match`, the update applies to the latest version.
    */
   updateOrder: (input: Input<AppliancesUpdateOrderData>, options?: CallOptions): Call<AppliancesUpdateOrderResponse> =>
     api.call(APPLIANCES_UPDATE_ORDER, input, options),
@@ -275,14 +281,14 @@ export const devices = (api: Api) => ({
   /**
    * Cancel an order before it is shipped.
    *
-   * Cancels the order and releases its stock. Cancelling a cancelled order changes nothing and returns 200.
+   * Cancels the order and releases its stock. Cancelling a cancelled order changes nothing and returns 200. The request has no body, so it takes no reason.
    */
   cancelOrder: (input: Input<DevicesCancelOrderData>, options?: CallOptions): Call<DevicesCancelOrderResponse> =>
     api.call(DEVICES_CANCEL_ORDER, input, options),
   /**
    * Add or change a warehouse.
    *
-   * Creates the warehouse or replaces its fields. Warehouse ids are unique across all tenants; an id that belongs to another tenant returns 409. Among eligible warehouses, the one with the lowest `priority` ships the order. Ties are broken by id, in ASCII order.
+   * Creates the warehouse or replaces its fields, the lists `countries` and `shipping_options` as a whole. Warehouse ids are unique across all tenants; an id that belongs to another tenant returns 409. Among eligible warehouses, the one with the lowest `priority` ships the order. Ties are broken by id, in ASCII order.
    */
   putWarehouse: (input: Input<DevicesPutWarehouseData>, options?: CallOptions): Call<DevicesPutWarehouseResponse> =>
     api.call(DEVICES_PUT_WAREHOUSE, input, options),
@@ -310,7 +316,7 @@ export const devices = (api: Api) => ({
   /**
    * Set the status of an order.
    *
-   * Moves the order to a status that its lifecycle allows next. `SHIPPED` requires a tracking number and a carrier. Sending the current status updates the tracking data only. `CANCELLED` releases the stock. `RETURNED` does not release the stock; add the pieces to the stock after inspection.
+   * Moves the order to a status that its lifecycle allows next. `SHIPPED` requires a tracking number and a carrier. Sending the current status updates the tracking data, and keeps a `reason` in the history. `CANCELLED` releases the stock. `RETURNED` does not release the stock; add the pieces to the stock after inspection.
    */
   setOrderStatus: (input: Input<DevicesSetOrderStatusData>, options?: CallOptions): Call<DevicesSetOrderStatusResponse> =>
     api.call(DEVICES_SET_ORDER_STATUS, input, options),
@@ -318,41 +324,6 @@ export const devices = (api: Api) => ({
 
 /** Returns the operations of the group `subscriptions`. */
 export const subscriptions = (api: Api) => ({
-  /**
-   * Preview, place, return or renew an order.
-   *
-   * `orderType` selects the operation. NEW, RETURN and RENEWAL orders are stored with status `1002`, and the response follows at once. Poll the order until its status is `1000` or a failure. An order fails as a whole, never in part. A PREVIEW runs the checks of a NEW order and returns the best offers that the customer is entitled to. It stores no order. A PREVIEW_RENEWAL without lines shows what the next anniversary renews automatically.
-   */
-  placeOrder: (input: Input<SubscriptionsPlaceOrderData>, options?: CallOptions): Call<SubscriptionsPlaceOrderResponse> =>
-    api.call(SUBSCRIPTIONS_PLACE_ORDER, input, options),
-  /**
-   * List a customer's orders, newest first.
-   *
-   * Without dates, the list has the orders of the current term, or all orders if the customer has no term yet. Follow `links.next` until it is absent. A page that would be too large has fewer orders than `limit`.
-   */
-  listOrders: (input: Input<SubscriptionsListOrdersData>, options?: CallOptions): Call<SubscriptionsListOrdersResponse> =>
-    api.call(SUBSCRIPTIONS_LIST_ORDERS, input, options),
-  /**
-   * Reads the whole list, page by page.
-   *
-   * Without dates, the list has the orders of the current term, or all orders if the customer has no term yet. Follow `links.next` until it is absent. A page that would be too large has fewer orders than `limit`.
-   */
-  orders: (input: Input<SubscriptionsListOrdersData>, options?: CallOptions): List<SubscriptionsListOrdersResponse['items'][number], SubscriptionsListOrdersResponse> =>
-    api.list(SUBSCRIPTIONS_LIST_ORDERS, (page: SubscriptionsListOrdersResponse) => page.items, input, options),
-  /**
-   * Read an order.
-   *
-   * Returns the order with its lines, and with prices if `fetch-price` is true.
-   */
-  getOrder: (input: Input<SubscriptionsGetOrderData>, options?: CallOptions): Call<SubscriptionsGetOrderResponse> =>
-    api.call(SUBSCRIPTIONS_GET_ORDER, input, options),
-  /**
-   * Change the external reference of an order.
-   *
-   * Changes `externalReferenceId`, the only field of an order that a partner may change.
-   */
-  updateOrder: (input: Input<SubscriptionsUpdateOrderData>, options?: CallOptions): Call<SubscriptionsUpdateOrderResponse> =>
-    api.call(SUBSCRIPTIONS_UPDATE_ORDER, input, options),
   /**
    * Add a customer.
    *
@@ -473,23 +444,58 @@ export const subscriptions = (api: Api) => ({
   priceList: (input: Input<SubscriptionsGetPriceListData>, options?: CallOptions): List<SubscriptionsGetPriceListResponse['offers'][number], SubscriptionsGetPriceListResponse> =>
     api.list(SUBSCRIPTIONS_GET_PRICE_LIST, (page: SubscriptionsGetPriceListResponse) => page.offers, input, options),
   /**
+   * Preview, place, return or renew an order.
+   *
+   * `orderType` selects the operation. NEW, RETURN and RENEWAL orders are stored with status `1002`, and the response follows at once. Poll the order until its status is `1000` or a failure. An order fails as a whole, never in part. A PREVIEW runs the checks of a NEW order and returns the best offers that the customer is entitled to. It stores no order. A PREVIEW_RENEWAL without lines shows what the next anniversary renews automatically.
+   */
+  placeOrder: (input: Input<SubscriptionsPlaceOrderData>, options?: CallOptions): Call<SubscriptionsPlaceOrderResponse> =>
+    api.call(SUBSCRIPTIONS_PLACE_ORDER, input, options),
+  /**
+   * List a customer's orders, newest first.
+   *
+   * Without dates, the list has the orders of the current term, or all orders if the customer has no term yet. Follow `links.next` until it is absent. A page that would be too large has fewer orders than `limit`.
+   */
+  listOrders: (input: Input<SubscriptionsListOrdersData>, options?: CallOptions): Call<SubscriptionsListOrdersResponse> =>
+    api.call(SUBSCRIPTIONS_LIST_ORDERS, input, options),
+  /**
+   * Reads the whole list, page by page.
+   *
+   * Without dates, the list has the orders of the current term, or all orders if the customer has no term yet. Follow `links.next` until it is absent. A page that would be too large has fewer orders than `limit`.
+   */
+  orders: (input: Input<SubscriptionsListOrdersData>, options?: CallOptions): List<SubscriptionsListOrdersResponse['items'][number], SubscriptionsListOrdersResponse> =>
+    api.list(SUBSCRIPTIONS_LIST_ORDERS, (page: SubscriptionsListOrdersResponse) => page.items, input, options),
+  /**
+   * Read an order.
+   *
+   * Returns the order with its lines, and with prices if `fetch-price` is true.
+   */
+  getOrder: (input: Input<SubscriptionsGetOrderData>, options?: CallOptions): Call<SubscriptionsGetOrderResponse> =>
+    api.call(SUBSCRIPTIONS_GET_ORDER, input, options),
+  /**
+   * Change the external reference of an order.
+   *
+   * Changes `externalReferenceId`, the only field of an order that a partner may change.
+   */
+  updateOrder: (input: Input<SubscriptionsUpdateOrderData>, options?: CallOptions): Call<SubscriptionsUpdateOrderResponse> =>
+    api.call(SUBSCRIPTIONS_UPDATE_ORDER, input, options),
+  /**
    * Add or change an offer.
    *
-   * An offer is one product at one level. Existing orders keep their prices.
+   * An offer is one product at one level. A change replaces all fields, the lists `prices` and `marketSegments` as a whole. Existing orders keep their prices.
    */
   putOffer: (input: Input<SubscriptionsPutOfferData>, options?: CallOptions): Call<SubscriptionsPutOfferResponse> =>
     api.call(SUBSCRIPTIONS_PUT_OFFER, input, options),
   /**
    * Add or change a flexible discount.
    *
-   * Replaces the discount with this id, or adds it. Orders that were placed keep their prices.
+   * Replaces the discount with this id, its lists as a whole, or adds it. Orders that were placed keep their prices.
    */
   putFlexDiscount: (input: Input<SubscriptionsPutFlexDiscountData>, options?: CallOptions): Call<SubscriptionsPutFlexDiscountResponse> =>
     api.call(SUBSCRIPTIONS_PUT_FLEX_DISCOUNT, input, options),
   /**
    * Update a sandbox customer.
    *
-   * Sets fields of a customer for a test. Available only in stages with the sandbox.
+   * Sets fields of a customer for a test. The lists `discounts` and `benefits` are replaced as a whole. Available only in stages with the sandbox.
    */
   sandboxUpdateCustomer: (input: Input<SubscriptionsSandboxUpdateCustomerData>, options?: CallOptions): Call<SubscriptionsSandboxUpdateCustomerResponse> =>
     api.call(SUBSCRIPTIONS_SANDBOX_UPDATE_CUSTOMER, input, options),
@@ -503,7 +509,7 @@ export const subscriptions = (api: Api) => ({
   /**
    * Run a customer's anniversary now.
    *
-   * Runs the anniversary as of today. The workflow then completes the renewal order. Available only in stages with the sandbox.
+   * Runs the next anniversary as of today, with each call, also several times a day. The workflow then completes the renewal order. While that order is open, the service rejects another call with `4122`. Available only in stages with the sandbox.
    */
   sandboxRunAnniversary: (input: Input<SubscriptionsSandboxRunAnniversaryData>, options?: CallOptions): Call<SubscriptionsSandboxRunAnniversaryResponse> =>
     api.call(SUBSCRIPTIONS_SANDBOX_RUN_ANNIVERSARY, input, options),
@@ -576,4 +582,4 @@ export const operations = (api: Api) => ({
 });
 
 /** Event that a webhook brings. */
-export type WebhookEvent = LoggedEvent;
+export type WebhookEvent = OrderPlacedEvent | OrderStatusChangedEvent | OrderCommentedEvent | OrderUpdatedEvent | OrderAttentionNeededEvent | WebhookDisabledEvent | WebhookTestEvent;

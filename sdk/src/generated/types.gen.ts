@@ -4,6 +4,8 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type Webhooks = WebhookOrderPlacedWebhookRequest | WebhookOrderStatusChangedWebhookRequest | WebhookOrderCommentedWebhookRequest | WebhookOrderUpdatedWebhookRequest | WebhookOrderAttentionNeededWebhookRequest | WebhookWebhookDisabledWebhookRequest | WebhookWebhookTestWebhookRequest;
+
 /**
  * A new order. No field is required, so the order may start nearly empty.
  */
@@ -23,6 +25,9 @@ export type CreateApplianceOrder = {
     address1?: string | null;
     address2?: string | null;
     city?: string | null;
+    /**
+     * State or province of the site. Send `-` if the country has none.
+     */
     state?: string | null;
     zip?: string | null;
     locationName?: string | null;
@@ -62,7 +67,13 @@ export type CreateApplianceOrder = {
      * Networks behind the site in CIDR notation, separated by commas, spaces or new lines.
      */
     routedNetworks?: string | null;
+    /**
+     * Address translations. An update replaces all of them.
+     */
     nats?: Array<ApplianceNat> | null;
+    /**
+     * Nodes with their interfaces. An update replaces all of them.
+     */
     nodes?: Array<ApplianceNode> | null;
     /**
      * True if the order needs attention.
@@ -173,6 +184,10 @@ export type CreateApplianceOrderComment = {
      * Read-only. The service ignores this field.
      */
     timestamp?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    createdAt?: unknown;
 };
 
 /**
@@ -194,6 +209,9 @@ export type UpdateApplianceOrder = {
     address1?: string | null;
     address2?: string | null;
     city?: string | null;
+    /**
+     * State or province of the site. Send `-` if the country has none.
+     */
     state?: string | null;
     zip?: string | null;
     locationName?: string | null;
@@ -233,7 +251,13 @@ export type UpdateApplianceOrder = {
      * Networks behind the site in CIDR notation, separated by commas, spaces or new lines.
      */
     routedNetworks?: string | null;
+    /**
+     * Address translations. An update replaces all of them.
+     */
     nats?: Array<ApplianceNat> | null;
+    /**
+     * Nodes with their interfaces. An update replaces all of them.
+     */
     nodes?: Array<ApplianceNode> | null;
     /**
      * True if the order needs attention.
@@ -368,7 +392,7 @@ export type PutDeviceProduct = {
     model_name: string;
     description: string;
     /**
-     * Price of one piece in the currency's unit, with at most the currency's decimals. The API also takes its decimal digits as a string.
+     * Price of one piece: a number in the currency's unit, with at most the currency's decimals. The API also takes its decimal digits as a text.
      */
     price: number;
     /**
@@ -396,7 +420,7 @@ export type AdjustDeviceStock = {
 
 export type SetDeviceOrderStatus = {
     /**
-     * The status to move to, or the current status to update the tracking data only.
+     * The status to move to, or the current status to update the tracking data or to give a reason.
      */
     status: DeviceStatus;
     tracking_number?: string;
@@ -409,315 +433,6 @@ export type SetDeviceOrderStatus = {
      * Reason of the change, kept in the history of the order.
      */
     reason?: string;
-};
-
-export type PlaceSubscriptionOrder = ({
-    orderType: 'NEW' | 'PREVIEW';
-} & PurchaseSubscriptionOrder) | ({
-    orderType: 'RETURN';
-} & ReturnSubscriptionOrder) | ({
-    orderType: 'RENEWAL';
-} & RenewalSubscriptionOrder) | ({
-    orderType: 'PREVIEW_RENEWAL';
-} & SubscriptionRenewalPreview);
-
-export type PurchaseSubscriptionOrder = {
-    orderType: SubscriptionPurchaseType;
-    /**
-     * The partner's own reference for the order. It need not be unique.
-     */
-    externalReferenceId?: string;
-    /**
-     * Currency of the order, ISO 4217. Deprecated; set the currency of each line instead.
-     *
-     * @deprecated
-     */
-    currencyCode?: string;
-    lineItems: Array<SubscriptionOrderLineRequest>;
-};
-
-export type SubscriptionPurchaseType = 'NEW' | 'PREVIEW';
-
-export type SubscriptionOrderLineRequest = {
-    /**
-     * Number of the line, unique within the order.
-     */
-    extLineItemNumber: number;
-    /**
-     * Id of the offer, 15 characters: product (10), level (2), suffix (3).
-     */
-    offerId: string;
-    /**
-     * Number of units. At most 10,000, except for Enterprise offers.
-     */
-    quantity: number;
-    /**
-     * Currency of the line, ISO 4217. Set it on the line or on the order, or on both if equal.
-     */
-    currencyCode?: string;
-    /**
-     * Id of the deployment that the line is for. Requires the line's `currencyCode`.
-     */
-    deploymentId?: string;
-    /**
-     * Code of the customer's high volume discount.
-     */
-    discountCode?: string;
-    /**
-     * Flexible discount codes; at most one.
-     */
-    flexDiscountCodes?: Array<string>;
-};
-
-export type ReturnSubscriptionOrder = {
-    orderType: 'RETURN';
-    /**
-     * Id of the order to return.
-     */
-    referenceOrderId: string;
-    /**
-     * The partner's own reference for the order. It need not be unique.
-     */
-    externalReferenceId?: string;
-    /**
-     * Currency of the order, ISO 4217. Deprecated; set the currency of each line instead.
-     *
-     * @deprecated
-     */
-    currencyCode?: string;
-    /**
-     * Lines of the original order to return, each with its number, offer and whole quantity. They may be sent as they were read.
-     */
-    lineItems: Array<SubscriptionReturnLineRequest>;
-};
-
-export type SubscriptionReturnLineRequest = {
-    /**
-     * Number of the line, unique within the order.
-     */
-    extLineItemNumber: number;
-    /**
-     * Id of the offer, 15 characters: product (10), level (2), suffix (3).
-     */
-    offerId: string;
-    /**
-     * Number of units. At most 10,000, except for Enterprise offers.
-     */
-    quantity: number;
-    /**
-     * Currency of the line, ISO 4217. Set it on the line or on the order, or on both if equal.
-     */
-    currencyCode?: string;
-    /**
-     * Id of the deployment that the line is for. Requires the line's `currencyCode`.
-     */
-    deploymentId?: string;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly discountCode?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly flexDiscountCodes?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly status?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly proratedDays?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly remainingQuantity?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly flexDiscounts?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly pricing?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly subscriptionId?: unknown;
-};
-
-export type RenewalSubscriptionOrder = {
-    orderType: 'RENEWAL';
-    /**
-     * The partner's own reference for the order. It need not be unique.
-     */
-    externalReferenceId?: string;
-    /**
-     * Currency of the order, ISO 4217. Deprecated; set the currency of each line instead.
-     *
-     * @deprecated
-     */
-    currencyCode?: string;
-    lineItems: Array<SubscriptionRenewalLineRequest>;
-};
-
-export type SubscriptionRenewalLineRequest = {
-    /**
-     * Number of the line, unique within the order.
-     */
-    extLineItemNumber: number;
-    /**
-     * Id of the offer, 15 characters: product (10), level (2), suffix (3).
-     */
-    offerId: string;
-    /**
-     * Number of units. At most 10,000, except for Enterprise offers.
-     */
-    quantity: number;
-    /**
-     * Currency of the line, ISO 4217. Set it on the line or on the order, or on both if equal.
-     */
-    currencyCode?: string;
-    /**
-     * Id of the deployment that the line is for. Requires the line's `currencyCode`.
-     */
-    deploymentId?: string;
-    /**
-     * Code of the customer's high volume discount.
-     */
-    discountCode?: string;
-    /**
-     * Flexible discount codes; at most one.
-     */
-    flexDiscountCodes?: Array<string>;
-    /**
-     * Id of the subscription to renew.
-     */
-    subscriptionId: string;
-};
-
-export type SubscriptionRenewalPreview = {
-    orderType: 'PREVIEW_RENEWAL';
-    /**
-     * The partner's own reference for the order. It need not be unique.
-     */
-    externalReferenceId?: string;
-    /**
-     * Currency of the order, ISO 4217. Deprecated; set the currency of each line instead.
-     *
-     * @deprecated
-     */
-    currencyCode?: string;
-    /**
-     * Lines of a manual renewal. Omit to preview what the next anniversary renews automatically.
-     */
-    lineItems?: Array<SubscriptionRenewalPreviewLineRequest>;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly orderId?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly customerId?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly creationDate?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly status?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly source?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly pricingSummary?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly links?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly referenceOrderId?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly referencedOrderId?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly eligibleOffers?: unknown;
-};
-
-export type SubscriptionRenewalPreviewLineRequest = {
-    /**
-     * Number of the line, unique within the order.
-     */
-    extLineItemNumber: number;
-    /**
-     * Id of the offer, 15 characters: product (10), level (2), suffix (3).
-     */
-    offerId: string;
-    /**
-     * Number of units; by default the subscription's `renewalQuantity`.
-     */
-    quantity?: number;
-    /**
-     * Currency of the line, ISO 4217. Set it on the line or on the order, or on both if equal.
-     */
-    currencyCode?: string;
-    /**
-     * Id of the deployment that the line is for. Requires the line's `currencyCode`.
-     */
-    deploymentId?: string;
-    /**
-     * Code of the customer's high volume discount.
-     */
-    discountCode?: string;
-    /**
-     * Flexible discount codes; at most one.
-     */
-    flexDiscountCodes?: Array<string>;
-    /**
-     * Id of the subscription to renew.
-     */
-    subscriptionId: string;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly status?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly proratedDays?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly remainingQuantity?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly flexDiscounts?: unknown;
-    /**
-     * Read-only. The service ignores this field.
-     */
-    readonly pricing?: unknown;
-};
-
-export type SubscriptionListedOrderType = 'NEW' | 'RETURN' | 'PREVIEW' | 'PREVIEW_RENEWAL' | 'RENEWAL' | 'SWITCH' | 'REVERT_SWITCH' | 'TRANSFER';
-
-export type SubscriptionOrderStatus = '1000' | '1002' | '1004' | '1008' | '1020' | '1022' | '1024' | '1026';
-
-export type UpdateSubscriptionOrder = {
-    /**
-     * The partner's own reference for the order.
-     */
-    externalReferenceId: string;
 };
 
 export type CreateSubscriptionCustomer = {
@@ -968,6 +683,315 @@ export type SubscriptionPriceListFilters = {
     productFamily?: string;
 };
 
+export type PlaceSubscriptionOrder = ({
+    orderType: 'NEW' | 'PREVIEW';
+} & PurchaseSubscriptionOrder) | ({
+    orderType: 'RETURN';
+} & ReturnSubscriptionOrder) | ({
+    orderType: 'RENEWAL';
+} & RenewalSubscriptionOrder) | ({
+    orderType: 'PREVIEW_RENEWAL';
+} & SubscriptionRenewalPreview);
+
+export type PurchaseSubscriptionOrder = {
+    orderType: SubscriptionPurchaseType;
+    /**
+     * The partner's own reference for the order. It need not be unique.
+     */
+    externalReferenceId?: string;
+    /**
+     * Currency of the order, ISO 4217. Deprecated; set the currency of each line instead.
+     *
+     * @deprecated
+     */
+    currencyCode?: string;
+    lineItems: Array<SubscriptionOrderLineRequest>;
+};
+
+export type SubscriptionPurchaseType = 'NEW' | 'PREVIEW';
+
+export type SubscriptionOrderLineRequest = {
+    /**
+     * Number of the line, unique within the order.
+     */
+    extLineItemNumber: number;
+    /**
+     * Id of the offer, 15 characters: product (10), level (2), suffix (3).
+     */
+    offerId: string;
+    /**
+     * Number of units. At most 10,000, except for Enterprise offers.
+     */
+    quantity: number;
+    /**
+     * Currency of the line, ISO 4217. Set it on the line or on the order, or on both if equal.
+     */
+    currencyCode?: string;
+    /**
+     * Id of the deployment that the line is for. Requires the line's `currencyCode`.
+     */
+    deploymentId?: string;
+    /**
+     * Code of the customer's high volume discount.
+     */
+    discountCode?: string;
+    /**
+     * Flexible discount codes; at most one. Responses show results in `flexDiscounts` instead. A line that you copy from a preview needs its codes again.
+     */
+    flexDiscountCodes?: Array<string>;
+};
+
+export type ReturnSubscriptionOrder = {
+    orderType: 'RETURN';
+    /**
+     * Id of the order to return.
+     */
+    referenceOrderId: string;
+    /**
+     * The partner's own reference for the order. It need not be unique.
+     */
+    externalReferenceId?: string;
+    /**
+     * Currency of the order, ISO 4217. Deprecated; set the currency of each line instead.
+     *
+     * @deprecated
+     */
+    currencyCode?: string;
+    /**
+     * Lines of the original order to return, each with its number, offer and whole quantity. They may be sent as they were read.
+     */
+    lineItems: Array<SubscriptionReturnLineRequest>;
+};
+
+export type SubscriptionReturnLineRequest = {
+    /**
+     * Number of the line, unique within the order.
+     */
+    extLineItemNumber: number;
+    /**
+     * Id of the offer, 15 characters: product (10), level (2), suffix (3).
+     */
+    offerId: string;
+    /**
+     * Number of units. At most 10,000, except for Enterprise offers.
+     */
+    quantity: number;
+    /**
+     * Currency of the line, ISO 4217. Set it on the line or on the order, or on both if equal.
+     */
+    currencyCode?: string;
+    /**
+     * Id of the deployment that the line is for. Requires the line's `currencyCode`.
+     */
+    deploymentId?: string;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly discountCode?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly flexDiscountCodes?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly status?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly proratedDays?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly remainingQuantity?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly flexDiscounts?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly pricing?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly subscriptionId?: unknown;
+};
+
+export type RenewalSubscriptionOrder = {
+    orderType: 'RENEWAL';
+    /**
+     * The partner's own reference for the order. It need not be unique.
+     */
+    externalReferenceId?: string;
+    /**
+     * Currency of the order, ISO 4217. Deprecated; set the currency of each line instead.
+     *
+     * @deprecated
+     */
+    currencyCode?: string;
+    lineItems: Array<SubscriptionRenewalLineRequest>;
+};
+
+export type SubscriptionRenewalLineRequest = {
+    /**
+     * Number of the line, unique within the order.
+     */
+    extLineItemNumber: number;
+    /**
+     * Id of the offer, 15 characters: product (10), level (2), suffix (3).
+     */
+    offerId: string;
+    /**
+     * Number of units. At most 10,000, except for Enterprise offers.
+     */
+    quantity: number;
+    /**
+     * Currency of the line, ISO 4217. Set it on the line or on the order, or on both if equal.
+     */
+    currencyCode?: string;
+    /**
+     * Id of the deployment that the line is for. Requires the line's `currencyCode`.
+     */
+    deploymentId?: string;
+    /**
+     * Code of the customer's high volume discount.
+     */
+    discountCode?: string;
+    /**
+     * Flexible discount codes; at most one. Responses show results in `flexDiscounts` instead. A line that you copy from a preview needs its codes again.
+     */
+    flexDiscountCodes?: Array<string>;
+    /**
+     * Id of the subscription to renew.
+     */
+    subscriptionId: string;
+};
+
+export type SubscriptionRenewalPreview = {
+    orderType: 'PREVIEW_RENEWAL';
+    /**
+     * The partner's own reference for the order. It need not be unique.
+     */
+    externalReferenceId?: string;
+    /**
+     * Currency of the order, ISO 4217. Deprecated; set the currency of each line instead.
+     *
+     * @deprecated
+     */
+    currencyCode?: string;
+    /**
+     * Lines of a manual renewal. Omit to preview what the next anniversary renews automatically.
+     */
+    lineItems?: Array<SubscriptionRenewalPreviewLineRequest>;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly orderId?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly customerId?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly creationDate?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly status?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly source?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly pricingSummary?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly links?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly referenceOrderId?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly referencedOrderId?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly eligibleOffers?: unknown;
+};
+
+export type SubscriptionRenewalPreviewLineRequest = {
+    /**
+     * Number of the line, unique within the order.
+     */
+    extLineItemNumber: number;
+    /**
+     * Id of the offer, 15 characters: product (10), level (2), suffix (3).
+     */
+    offerId: string;
+    /**
+     * Number of units; by default the subscription's `renewalQuantity`.
+     */
+    quantity?: number;
+    /**
+     * Currency of the line, ISO 4217. Set it on the line or on the order, or on both if equal.
+     */
+    currencyCode?: string;
+    /**
+     * Id of the deployment that the line is for. Requires the line's `currencyCode`.
+     */
+    deploymentId?: string;
+    /**
+     * Code of the customer's high volume discount.
+     */
+    discountCode?: string;
+    /**
+     * Flexible discount codes; at most one. Responses show results in `flexDiscounts` instead. A line that you copy from a preview needs its codes again.
+     */
+    flexDiscountCodes?: Array<string>;
+    /**
+     * Id of the subscription to renew.
+     */
+    subscriptionId: string;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly status?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly proratedDays?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly remainingQuantity?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly flexDiscounts?: unknown;
+    /**
+     * Read-only. The service ignores this field.
+     */
+    readonly pricing?: unknown;
+};
+
+export type SubscriptionListedOrderType = 'NEW' | 'RETURN' | 'PREVIEW' | 'PREVIEW_RENEWAL' | 'RENEWAL' | 'SWITCH' | 'REVERT_SWITCH' | 'TRANSFER';
+
+export type SubscriptionOrderStatus = '1000' | '1002' | '1004' | '1008' | '1020' | '1022' | '1024' | '1026';
+
+export type UpdateSubscriptionOrder = {
+    /**
+     * The partner's own reference for the order.
+     */
+    externalReferenceId: string;
+};
+
 export type PutSubscriptionOffer = {
     productFamily: string;
     productType: SubscriptionProductType;
@@ -1008,7 +1032,7 @@ export type SubscriptionPrice = {
      */
     currency: CurrencyCode;
     /**
-     * Unit price for a full year: decimal digits in the currency's unit, with at most the currency's decimals.
+     * Unit price for a full year: a text of decimal digits in the currency's unit, with at most the currency's decimals.
      */
     partnerPrice: string;
     /**
@@ -1129,1137 +1153,6 @@ export type UpdateSandboxSubscriptionOrder = {
 };
 
 export type EventType = 'order.placed' | 'order.status_changed' | 'order.commented' | 'order.updated' | 'order.attention_needed' | 'webhook.disabled';
-
-export type ApplianceOrder = {
-    uid: string;
-    /**
-     * Number of the order, unique across all tenants and lines.
-     */
-    orderNum: number;
-    status: ApplianceStatus;
-    flagged: boolean;
-    nats: Array<ApplianceNatOutput>;
-    createdAt: string;
-    updatedAt: string;
-    /**
-     * Version of the order, also sent as `ETag`. Every change increases it by 1.
-     */
-    version: number;
-    /**
-     * Subject of the caller that created the order.
-     */
-    creator: string;
-    clonedFromId?: string;
-    clonedFromOrderNumber?: number;
-    /**
-     * Statuses that the order may move to next.
-     */
-    allowedTransitions: Array<ApplianceStatus>;
-    /**
-     * Problems to fix before the order can be provisioned.
-     */
-    validations: ApplianceValidations;
-    /**
-     * The customer's reference of the order.
-     */
-    customerRefNum?: string;
-    endUserAccountNum?: string;
-    /**
-     * Date by which the appliance should be installed, as an ISO 8601 date or an RFC 3339 date-time, without leap seconds. A date is over when it is over everywhere, at UTC-12.
-     */
-    dueDate?: string;
-    notes?: string;
-    attn?: string;
-    companyName?: string;
-    address1?: string;
-    address2?: string;
-    city?: string;
-    state?: string;
-    zip?: string;
-    locationName?: string;
-    contactName?: string;
-    /**
-     * Email address (RFC 5321). Its domain may be in Unicode, beyond what the pattern shows.
-     */
-    contactEmail?: string;
-    contactPhone?: string;
-    technicalContactName?: string;
-    /**
-     * Email address (RFC 5321). Its domain may be in Unicode, beyond what the pattern shows.
-     */
-    technicalContactEmail?: string;
-    technicalContactPhone?: string;
-    applianceType?: string;
-    /**
-     * True for an HA pair: two nodes that share `clusterIp`.
-     */
-    ha?: boolean;
-    /**
-     * Number of nodes needed.
-     */
-    nodeCount?: number;
-    /**
-     * Number of interfaces to configure on each node.
-     */
-    interfacesCount?: number;
-    siteType?: ApplianceSiteType;
-    /**
-     * Address that the nodes of an HA pair share.
-     */
-    clusterIp?: string;
-    domain?: string;
-    nodeName?: string;
-    /**
-     * Networks behind the site in CIDR notation, separated by commas, spaces or new lines.
-     */
-    routedNetworks?: string;
-    nodes: Array<ApplianceNodeOutput>;
-    comments: Array<ApplianceComment>;
-};
-
-export type ApplianceNatOutput = {
-    /**
-     * Network as the site sees it, in CIDR notation.
-     */
-    localCidr?: string | null;
-    /**
-     * Network that `localCidr` is translated to, in CIDR notation.
-     */
-    networkCidr?: string | null;
-    description?: string | null;
-};
-
-export type ApplianceValidations = {
-    valid: boolean;
-    messages: Array<string>;
-};
-
-export type ApplianceNodeOutput = {
-    /**
-     * Host name of the node, unique within the order.
-     */
-    name?: string | null;
-    /**
-     * Address of the first DNS server. Required if an interface of the node does not use DHCP.
-     */
-    dns1?: string | null;
-    /**
-     * Address of the second DNS server.
-     */
-    dns2?: string | null;
-    interfaces?: Array<ApplianceInterfaceOutput> | null;
-};
-
-export type ApplianceInterfaceOutput = {
-    /**
-     * True if the interface gets its address by DHCP. In this case, omit `ip`, `subnet` and `gateway`.
-     */
-    dhcp?: boolean | null;
-    /**
-     * IPv4 or IPv6 address of the interface.
-     */
-    ip?: string | null;
-    /**
-     * Subnet of the interface: a mask (`255.255.255.0`), a prefix length (`24`) or a network in CIDR notation.
-     */
-    subnet?: string | null;
-    /**
-     * Address of the gateway, inside the subnet; in IPv6 also a link-local address. The first interface requires it unless it uses DHCP.
-     */
-    gateway?: string | null;
-};
-
-export type ApplianceComment = {
-    body: string;
-    /**
-     * Subject of the caller that wrote the comment.
-     */
-    author: string;
-    /**
-     * Time of the comment, in seconds since 1970 (Unix time).
-     */
-    timestamp: number;
-};
-
-export type Problem = {
-    /**
-     * A URI reference for the kind of problem.
-     */
-    type: string;
-    /**
-     * The kind of problem in a few words.
-     */
-    title: string;
-    status: number;
-    /**
-     * The fault of this request, and what to do.
-     */
-    detail: string;
-    /**
-     * The `x-request-id` of the request, for support.
-     */
-    instance: string;
-    errors?: Array<ProblemField>;
-    /**
-     * 412: the current version of the order.
-     */
-    currentVersion?: number;
-};
-
-export type ProblemField = {
-    field: string;
-    message: string;
-};
-
-export type GatewayMessage = {
-    message: string;
-};
-
-export type ApplianceValidationMessages = Array<string>;
-
-export type ApplianceOrderSummary = {
-    uid: string;
-    /**
-     * Number of the order, unique across all tenants and lines.
-     */
-    orderNum: number;
-    status: ApplianceStatus;
-    flagged: boolean;
-    nats: Array<ApplianceNatOutput>;
-    createdAt: string;
-    updatedAt: string;
-    /**
-     * Version of the order, also sent as `ETag`. Every change increases it by 1.
-     */
-    version: number;
-    /**
-     * Subject of the caller that created the order.
-     */
-    creator: string;
-    clonedFromId?: string;
-    clonedFromOrderNumber?: number;
-    /**
-     * Statuses that the order may move to next.
-     */
-    allowedTransitions: Array<ApplianceStatus>;
-    /**
-     * Problems to fix before the order can be provisioned.
-     */
-    validations: ApplianceValidations;
-    /**
-     * The customer's reference of the order.
-     */
-    customerRefNum?: string;
-    endUserAccountNum?: string;
-    /**
-     * Date by which the appliance should be installed, as an ISO 8601 date or an RFC 3339 date-time, without leap seconds. A date is over when it is over everywhere, at UTC-12.
-     */
-    dueDate?: string;
-    notes?: string;
-    attn?: string;
-    companyName?: string;
-    address1?: string;
-    address2?: string;
-    city?: string;
-    state?: string;
-    zip?: string;
-    locationName?: string;
-    contactName?: string;
-    /**
-     * Email address (RFC 5321). Its domain may be in Unicode, beyond what the pattern shows.
-     */
-    contactEmail?: string;
-    contactPhone?: string;
-    technicalContactName?: string;
-    /**
-     * Email address (RFC 5321). Its domain may be in Unicode, beyond what the pattern shows.
-     */
-    technicalContactEmail?: string;
-    technicalContactPhone?: string;
-    applianceType?: string;
-    /**
-     * True for an HA pair: two nodes that share `clusterIp`.
-     */
-    ha?: boolean;
-    /**
-     * Number of nodes needed.
-     */
-    nodeCount?: number;
-    /**
-     * Number of interfaces to configure on each node.
-     */
-    interfacesCount?: number;
-    siteType?: ApplianceSiteType;
-    /**
-     * Address that the nodes of an HA pair share.
-     */
-    clusterIp?: string;
-    domain?: string;
-    nodeName?: string;
-    /**
-     * Networks behind the site in CIDR notation, separated by commas, spaces or new lines.
-     */
-    routedNetworks?: string;
-};
-
-export type ApplianceHistoryEntry = {
-    /**
-     * Version of the order after this change.
-     */
-    version: number;
-    /**
-     * Status before this change; null for the creation.
-     */
-    from: ApplianceStatus | null;
-    to: ApplianceStatus;
-    changes: Array<ApplianceChange>;
-    /**
-     * Subject of the caller that made the change, or `workflow`.
-     */
-    actor: string;
-    timestamp: string;
-    /**
-     * Reason of a change that the workflow made.
-     */
-    reason?: string;
-};
-
-export type ApplianceChange = {
-    field: string;
-    /**
-     * Value before the change.
-     */
-    oldValue: unknown;
-    /**
-     * Value after the change.
-     */
-    newValue: unknown;
-};
-
-export type DeviceWarehouses = {
-    /**
-     * Always `true`.
-     */
-    success: boolean;
-    /**
-     * Always `200`.
-     */
-    status: number;
-    message: string;
-    data: DeviceWarehousesData;
-};
-
-export type DeviceWarehousesData = {
-    ware_houses: Array<DeviceWarehouse>;
-};
-
-export type DeviceWarehouse = {
-    warehouse_id: string;
-    name: string;
-    shipping_options: Array<string>;
-};
-
-export type DeviceError = {
-    /**
-     * Always `false`.
-     */
-    success: boolean;
-    error: DeviceErrorContent;
-};
-
-export type DeviceErrorContent = {
-    code: DeviceErrorCode;
-    message: string;
-    /**
-     * Every invalid field or parameter of the request, with its problem.
-     */
-    details: Array<DeviceFieldError>;
-};
-
-export type DeviceErrorCode = 'VALIDATION_FAILED' | 'MALFORMED_BODY' | 'FORBIDDEN' | 'ORDER_NOT_FOUND' | 'UNKNOWN_PATH' | 'METHOD_NOT_ALLOWED' | 'UNKNOWN_PRODUCT' | 'WAREHOUSE_NOT_FOUND' | 'INSUFFICIENT_STOCK' | 'ORDER_ALREADY_SHIPPED' | 'INVALID_TRANSITION' | 'TITLE_TAKEN' | 'WAREHOUSE_TAKEN' | 'VERSION_MISMATCH' | 'BODY_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'IDEMPOTENCY_KEY_REUSED' | 'RATE_LIMITED' | 'INTERNAL_ERROR' | 'TRY_AGAIN';
-
-export type DeviceFieldError = {
-    field: string;
-    message: string;
-};
-
-export type DeviceErrorOrGatewayMessage = DeviceError | GatewayMessage;
-
-export type DeviceInventory = {
-    /**
-     * Always `true`.
-     */
-    success: boolean;
-    message: string;
-    warehouse_id: string;
-    warehouse_name: string;
-    total_categories: number;
-    total_products: number;
-    data: Array<DeviceProductCategory>;
-};
-
-export type DeviceProductCategory = {
-    category_name: string;
-    products: Array<DeviceProduct>;
-};
-
-export type DeviceProduct = {
-    company_sku: string;
-    /**
-     * The value to send as `product_title`.
-     */
-    title: string;
-    slug: string;
-    description: string;
-    /**
-     * Number of pieces in stock.
-     */
-    quantity: number;
-    brand_name: string;
-    model_name: string;
-    product_image: string;
-    /**
-     * Price of one piece, in the unit of `currency`.
-     */
-    price: number;
-    /**
-     * Currency of `price`, as an ISO 4217 code.
-     */
-    currency: string;
-    created_at: string;
-    updated_at: string;
-};
-
-export type PlacedDeviceOrder = {
-    message: string;
-    data: PlacedDeviceOrderData;
-};
-
-export type PlacedDeviceOrderData = {
-    order_number: string;
-    products: Array<DeviceOrderedProduct>;
-};
-
-export type DeviceOrderedProduct = {
-    name: string;
-    qty: number;
-    /**
-     * Price of one piece when the order was placed, in the unit of `currency_code`.
-     */
-    price: number;
-    image: string;
-};
-
-export type DeviceOrderAnswer = {
-    data: DeviceOrderWithHistory;
-};
-
-export type DeviceOrderWithHistory = {
-    order_number: string;
-    order_status: DeviceStatus;
-    /**
-     * Time when the order entered its status.
-     */
-    order_status_date: string;
-    created_at: string;
-    email: string;
-    firstname: string;
-    lastname: string;
-    shipping_address: string;
-    shipping_city: string;
-    shipping_state: string;
-    shipping_zip: string;
-    shipping_country: string;
-    phone_number: string;
-    expedite_shipping: string;
-    is_signature_required: boolean;
-    /**
-     * The warehouse that ships the order.
-     */
-    warehouse_id: string;
-    /**
-     * Currency of all prices of the order, as an ISO 4217 code.
-     */
-    currency_code: string;
-    /**
-     * Total price of the order, in the unit of `currency_code`.
-     */
-    total_amount: number;
-    products: Array<DeviceShippedProduct>;
-    tracking: DeviceTracking | null;
-    /**
-     * Changes of the order, oldest first. A history larger than 1 MB shows only the creation and the newest changes.
-     */
-    history: Array<DeviceHistoryEntry>;
-};
-
-export type DeviceShippedProduct = {
-    name: string;
-    qty: number;
-    /**
-     * Price of one piece when the order was placed, in the unit of `currency_code`.
-     */
-    price: number;
-    image: string;
-    company_sku: string;
-};
-
-export type DeviceTracking = {
-    tracking_number: string;
-    carrier: string;
-    status: string | null;
-};
-
-export type DeviceHistoryEntry = {
-    /**
-     * Version of the order after this change.
-     */
-    version: number;
-    order_status: DeviceStatus;
-    /**
-     * Status before this change; null for the creation.
-     */
-    previous_order_status: DeviceStatus | null;
-    changes: Array<DeviceChange>;
-    /**
-     * Subject of the caller that made the change.
-     */
-    changed_by: string;
-    changed_at: string;
-    reason?: string;
-};
-
-export type DeviceChange = {
-    field: string;
-    /**
-     * Value before the change.
-     */
-    old_value: unknown;
-    /**
-     * Value after the change.
-     */
-    new_value: unknown;
-};
-
-export type DeviceOrderList = {
-    data: Array<DeviceOrder>;
-    /**
-     * The value to send as `cursor` for the next page. Absent on the last page.
-     */
-    next_cursor?: string;
-};
-
-export type DeviceOrder = {
-    order_number: string;
-    order_status: DeviceStatus;
-    /**
-     * Time when the order entered its status.
-     */
-    order_status_date: string;
-    created_at: string;
-    email: string;
-    firstname: string;
-    lastname: string;
-    shipping_address: string;
-    shipping_city: string;
-    shipping_state: string;
-    shipping_zip: string;
-    shipping_country: string;
-    phone_number: string;
-    expedite_shipping: string;
-    is_signature_required: boolean;
-    /**
-     * The warehouse that ships the order.
-     */
-    warehouse_id: string;
-    /**
-     * Currency of all prices of the order, as an ISO 4217 code.
-     */
-    currency_code: string;
-    /**
-     * Total price of the order, in the unit of `currency_code`.
-     */
-    total_amount: number;
-    products: Array<DeviceShippedProduct>;
-    tracking: DeviceTracking | null;
-};
-
-export type CancelledDeviceOrder = {
-    message: string;
-    order_number: string;
-};
-
-export type DeviceWarehouseAnswer = {
-    message: string;
-    data: DeviceWarehouseOfOperators;
-};
-
-export type DeviceWarehouseOfOperators = {
-    warehouse_id: string;
-    tenant: string;
-    name: string;
-    countries: Array<string>;
-    shipping_options: Array<string>;
-    priority: number;
-    created_at: string;
-    updated_at: string;
-};
-
-export type DeviceProductAnswer = {
-    message: string;
-    data: DeviceProductOfOperators;
-};
-
-export type DeviceProductOfOperators = {
-    warehouse_id: string;
-    company_sku: string;
-    title: string;
-    slug: string;
-    category_name: string;
-    brand_name: string;
-    model_name: string;
-    description: string;
-    price: number;
-    currency: string;
-    product_image: string;
-    created_at: string;
-    updated_at: string;
-};
-
-export type DeviceStockAnswer = {
-    message: string;
-    data: DeviceStock;
-};
-
-export type DeviceStock = {
-    warehouse_id: string;
-    company_sku: string;
-    /**
-     * Number of pieces in stock after the change.
-     */
-    quantity: number;
-};
-
-export type DeviceOrderStatusAnswer = {
-    message: string;
-    data: DeviceOrder;
-};
-
-export type SubscriptionOrder = {
-    externalReferenceId: string;
-    /**
-     * Id of the order, unique in the whole system; empty in a preview.
-     */
-    orderId: string;
-    customerId: string;
-    orderType: SubscriptionOrderType;
-    /**
-     * Id of the returned order; empty unless `orderType` is RETURN.
-     */
-    referenceOrderId: string;
-    /**
-     * Same value as `referenceOrderId`; absent in the response to POST.
-     */
-    referencedOrderId?: string;
-    /**
-     * Currency of the order; absent if its lines have different currencies.
-     */
-    currencyCode?: string;
-    creationDate: string;
-    /**
-     * Status of the order; empty in a preview.
-     */
-    status: SubscriptionOrderOrPreviewStatus;
-    /**
-     * Origin of the order: API for a partner, System for an automatic renewal. Absent in a preview.
-     */
-    source?: SubscriptionOrderSource;
-    lineItems: Array<SubscriptionOrderLine>;
-    /**
-     * Total price of the lines for each currency. Present with `fetch-price=true`.
-     */
-    pricingSummary?: Array<SubscriptionPricingSum>;
-    /**
-     * Link to the order; absent in a preview.
-     */
-    links?: SubscriptionLinks;
-};
-
-export type SubscriptionOrderType = 'NEW' | 'RETURN' | 'PREVIEW' | 'PREVIEW_RENEWAL' | 'RENEWAL';
-
-export type SubscriptionOrderOrPreviewStatus = '1000' | '1002' | '1004' | '1008' | '1020' | '1022' | '1024' | '1026' | '';
-
-export type SubscriptionOrderSource = 'API' | 'System';
-
-export type SubscriptionOrderLine = {
-    extLineItemNumber: number;
-    offerId: string;
-    quantity: number;
-    /**
-     * Id of the subscription that the line creates or changes; empty until the order is complete.
-     */
-    subscriptionId: string;
-    status: SubscriptionOrderLineStatus;
-    currencyCode: string;
-    deploymentId?: string;
-    discountCode?: string;
-    /**
-     * Result of each code in `flexDiscountCodes`.
-     */
-    flexDiscounts?: Array<SubscriptionFlexDiscountResult>;
-    /**
-     * Number of days that the line is charged for. Present with `fetch-price=true`.
-     */
-    proratedDays?: number;
-    /**
-     * Prices of the line. Present with `fetch-price=true`.
-     */
-    pricing?: SubscriptionPricing;
-};
-
-export type SubscriptionOrderLineStatus = '1000' | '1002' | '1004' | '1008' | '';
-
-export type SubscriptionFlexDiscountResult = {
-    id: string;
-    code: string;
-    result: SubscriptionFlexDiscountResultCode;
-};
-
-export type SubscriptionFlexDiscountResultCode = 'SUCCESS' | 'FAILURE';
-
-export type SubscriptionPricing = {
-    /**
-     * Unit price for a full year at the line's volume level, in the currency's unit.
-     */
-    partnerPrice: number;
-    /**
-     * Unit price for a full year after the flexible discount, truncated to 3 decimals.
-     */
-    discountedPartnerPrice: number;
-    /**
-     * Discounted unit price for the days up to the anniversary, truncated to 3 decimals.
-     */
-    netPartnerPrice: number;
-    /**
-     * Price of the line: the untruncated net price × quantity, truncated to the currency's minor unit.
-     */
-    lineItemPartnerPrice: number;
-};
-
-export type SubscriptionPricingSum = {
-    totalLineItemPartnerPrice: number;
-    currencyCode: string;
-};
-
-export type SubscriptionLinks = {
-    self: SubscriptionLink;
-};
-
-export type SubscriptionLink = {
-    /**
-     * Path and query, relative to the server.
-     */
-    uri: string;
-    method: SubscriptionLinkMethod;
-    headers: Array<unknown>;
-};
-
-export type SubscriptionLinkMethod = 'GET';
-
-export type SubscriptionError = {
-    code: SubscriptionErrorCode;
-    /**
-     * Text of the error code. It never varies for a code.
-     */
-    message: string;
-    /**
-     * All fields (`lineItems[0].quantity`), query parameters (`order-type`) or order lines (`Line Item: 4, Reason: INELIGIBLE_ADD_ON`) that the error is about.
-     */
-    additionalDetails?: Array<string>;
-};
-
-export type SubscriptionErrorCode = '1116' | '1117' | '1119' | '1121' | '1122' | '1124' | '1125' | '1132' | '1133' | '1140' | '1141' | '1162' | '2115' | '2119' | '2120' | '2121' | '2122' | '2123' | '2126' | '2128' | '2129' | '2130' | '2131' | '2132' | '2133' | '2134' | '2136' | '2137' | '2138' | '2140' | '2141' | '2144' | '2145' | '2146' | '2147' | '2148' | '3115' | '3116' | '3119' | '3121' | '3122' | '4115' | '4119' | '4120' | '4121' | '4122' | '5135';
-
-export type SubscriptionErrorOrGatewayMessage = SubscriptionError | GatewayMessage;
-
-export type SubscriptionOrderHistory = {
-    /**
-     * Number of entries on all pages.
-     */
-    totalCount: number;
-    /**
-     * Number of entries on this page.
-     */
-    count: number;
-    /**
-     * Number of entries before this page.
-     */
-    offset: number;
-    /**
-     * Maximum number of entries on a page.
-     */
-    limit: number;
-    items: Array<SubscriptionOrder>;
-    links: SubscriptionPageLinks;
-};
-
-export type SubscriptionPageLinks = {
-    self: SubscriptionLink;
-    /**
-     * Link to the next page; absent on the last page.
-     */
-    next?: SubscriptionLink;
-    /**
-     * Link to the previous page; absent on the first page.
-     */
-    prev?: SubscriptionLink;
-};
-
-export type SubscriptionCustomer = {
-    externalReferenceId: string;
-    customerId: string;
-    resellerId: string;
-    globalSalesEnabled: boolean;
-    companyProfile: SubscriptionCompanyProfile;
-    discounts: Array<SubscriptionCustomerDiscount>;
-    /**
-     * Benefits of the customer; absent if there are none.
-     */
-    benefits?: Array<SubscriptionCustomerBenefit>;
-    /**
-     * Date of the next anniversary, `YYYY-MM-DD`, Pacific time; empty until the first order is complete.
-     */
-    cotermDate: string;
-    creationDate: string;
-    status: SubscriptionCustomerStatus;
-    links: SubscriptionLinks;
-};
-
-export type SubscriptionCompanyProfile = {
-    companyName: string;
-    preferredLanguage: string;
-    marketSegment: SubscriptionMarketSegment;
-    address: SubscriptionAddressOutput;
-    contacts: Array<SubscriptionContactOutput>;
-};
-
-export type SubscriptionCustomerDiscount = {
-    offerType: SubscriptionOfferType;
-    level: string;
-    /**
-     * Code of a high volume discount; absent for a volume level.
-     */
-    discountCode?: string;
-};
-
-export type SubscriptionCustomerBenefit = {
-    type: SubscriptionBenefitType;
-    commitment: SubscriptionCommitment;
-};
-
-export type SubscriptionCommitment = {
-    status: SubscriptionCommitmentStatus;
-    startDate?: string;
-    endDate?: string;
-    minimumQuantities?: Array<SubscriptionMinimumQuantity>;
-};
-
-export type SubscriptionMinimumQuantity = {
-    offerType: SubscriptionOfferType;
-    quantity: number;
-};
-
-export type SubscriptionAccounts = {
-    /**
-     * Number of entries on all pages.
-     */
-    totalCount: number;
-    /**
-     * Number of entries on this page.
-     */
-    count: number;
-    /**
-     * Number of entries before this page.
-     */
-    offset: number;
-    /**
-     * Maximum number of entries on a page.
-     */
-    limit: number;
-    accounts: Array<SubscriptionAccount>;
-};
-
-export type SubscriptionAccount = {
-    externalReferenceId: string;
-    customerId: string;
-    resellerId: string;
-    status: SubscriptionCustomerStatus;
-    companyProfile: SubscriptionAccountProfile;
-    creationDate: string;
-    links: SubscriptionLinks;
-};
-
-export type SubscriptionAccountProfile = {
-    companyName: string;
-};
-
-export type SubscriptionDeployment = {
-    deploymentId: string;
-    companyProfile: SubscriptionDeploymentProfileOutput;
-    creationDate: string;
-    status: SubscriptionDeploymentStatus;
-    links: SubscriptionLinks;
-};
-
-export type SubscriptionDeployments = {
-    /**
-     * Number of entries on all pages.
-     */
-    totalCount: number;
-    /**
-     * Number of entries on this page.
-     */
-    count: number;
-    /**
-     * Number of entries before this page.
-     */
-    offset: number;
-    /**
-     * Maximum number of entries on a page.
-     */
-    limit: number;
-    items: Array<SubscriptionDeployment>;
-    links: SubscriptionPageLinks;
-};
-
-export type Subscriptions = {
-    /**
-     * Number of entries on all pages.
-     */
-    totalCount: number;
-    items: Array<Subscription>;
-    links: SubscriptionPageLinks;
-};
-
-export type Subscription = {
-    /**
-     * Id of the subscription: 32 characters that end in `NA`.
-     */
-    subscriptionId: string;
-    /**
-     * Id of the offer at its lowest level, whatever level was bought.
-     */
-    offerId: string;
-    currentQuantity: number;
-    usedQuantity: number;
-    autoRenewal: SubscriptionAutoRenewal;
-    /**
-     * Renewal date, `YYYY-MM-DD`, Pacific time; for an expired subscription, the date it expired.
-     */
-    renewalDate: string;
-    creationDate: string;
-    deploymentId?: string;
-    currencyCode: string;
-    status: SubscriptionStatus;
-    /**
-     * Actions that the subscription allows; absent if there are none.
-     */
-    allowedActions?: Array<SubscriptionAction>;
-    links: SubscriptionLinks;
-};
-
-export type SubscriptionAutoRenewal = {
-    enabled: boolean;
-    renewalQuantity: number;
-    flexDiscountCodes?: Array<string>;
-};
-
-export type SubscriptionStatus = '1000' | '1004';
-
-export type SubscriptionAction = 'MANUAL_RENEWAL';
-
-export type SubscriptionFlexDiscounts = {
-    /**
-     * Number of entries on all pages.
-     */
-    totalCount: number;
-    /**
-     * Number of entries on this page.
-     */
-    count: number;
-    /**
-     * Number of entries before this page.
-     */
-    offset: number;
-    /**
-     * Maximum number of entries on a page.
-     */
-    limit: number;
-    flexDiscounts: Array<SubscriptionFlexDiscount>;
-    links: SubscriptionPageLinks;
-};
-
-export type SubscriptionFlexDiscount = {
-    id: string;
-    category: SubscriptionFlexDiscountCategory;
-    code: string;
-    name: string;
-    description: string;
-    startDate: string;
-    endDate: string;
-    /**
-     * Time until which the discount applies to renewals of subscriptions bought with it.
-     */
-    discountLockEndDate?: string;
-    status: SubscriptionFlexDiscountStatus;
-    /**
-     * Products that the discount is for; absent if it is for all products.
-     */
-    qualification?: SubscriptionFlexDiscountQualification;
-    outcomes: Array<SubscriptionFlexDiscountOutcome>;
-};
-
-export type SubscriptionFlexDiscountQualification = {
-    baseOfferIds: Array<string>;
-};
-
-export type SubscriptionFlexDiscountOutcome = {
-    type: SubscriptionFlexDiscountType;
-    discountValues: Array<SubscriptionFlexDiscountValue>;
-};
-
-export type SubscriptionFlexDiscountValue = {
-    country?: string;
-    currency?: string;
-    value: number;
-};
-
-export type SubscriptionPriceList = {
-    priceListMonth: string;
-    marketSegment: SubscriptionMarketSegment;
-    region: SubscriptionRegion;
-    currency: string;
-    priceListType: SubscriptionPriceListType;
-    /**
-     * Number of entries on all pages.
-     */
-    totalCount: number;
-    /**
-     * Number of entries on this page.
-     */
-    count: number;
-    /**
-     * Number of entries before this page.
-     */
-    offset: number;
-    /**
-     * Maximum number of entries on a page.
-     */
-    limit: number;
-    offers: Array<SubscriptionPricedOffer>;
-};
-
-export type SubscriptionPricedOffer = {
-    offerId: string;
-    productFamily?: string;
-    productType?: string;
-    /**
-     * The volume level and its range of quantities, for example `Level 1 1 - 9`.
-     */
-    levelDetails?: string;
-    /**
-     * Unit price for a full year, as decimal digits in the currency's unit.
-     */
-    partnerPrice?: string;
-    /**
-     * Code of the high volume discount that the price is for.
-     */
-    discountCode?: string;
-    /**
-     * Last day on which the offer can be ordered before it is withdrawn.
-     */
-    lastOrderDate?: string;
-};
-
-export type SubscriptionOffer = {
-    offerId: string;
-    productFamily: string;
-    productType: SubscriptionProductType;
-    tier: SubscriptionOfferTier;
-    marketSegments: Array<SubscriptionMarketSegment>;
-    addOnTo?: string;
-    countsTowardLevel: boolean;
-    prices: Array<SubscriptionPriceOfOffer>;
-    withdrawnFrom?: string;
-    creationDate: string;
-    updateDate: string;
-};
-
-export type SubscriptionPriceOfOffer = {
-    region: string;
-    currency: string;
-    /**
-     * Unit price for a full year: decimal digits in the currency's unit, with at most the currency's decimals.
-     */
-    partnerPrice: string;
-    /**
-     * Code of the high volume discount that the price is for; absent for the price without a code.
-     */
-    discountCode?: string;
-};
-
-export type SubscriptionFlexDiscountOfOperators = {
-    id: string;
-    category: SubscriptionFlexDiscountCategory;
-    code: string;
-    name: string;
-    description: string;
-    startDate: string;
-    endDate: string;
-    /**
-     * Time until which the discount applies to renewals of subscriptions bought with it.
-     */
-    discountLockEndDate?: string;
-    status: SubscriptionFlexDiscountStatus;
-    /**
-     * Products that the discount is for; absent if it is for all products.
-     */
-    qualification?: SubscriptionFlexDiscountQualification;
-    outcomes: Array<SubscriptionFlexDiscountOutcome>;
-    marketSegments: Array<SubscriptionMarketSegment>;
-    countries: Array<string>;
-    creationDate: string;
-    updateDate: string;
-};
-
-export type SubscriptionAnniversary = {
-    customerId: string;
-    /**
-     * Id of the renewal order that was placed; empty if there was nothing to renew.
-     */
-    orderId: string;
-    /**
-     * Current date of the next anniversary, `YYYY-MM-DD`, Pacific time.
-     */
-    cotermDate: string;
-};
-
-export type EventPage = {
-    /**
-     * The events, in the sequence of the log.
-     */
-    data: Array<LoggedEvent>;
-    /**
-     * The place after this page: send it as `after`. It comes with an empty page, too.
-     */
-    next: string;
-    /**
-     * True if the log has more events now. If not, wait a second or more.
-     */
-    hasMore: boolean;
-};
-
-export type LoggedEvent = OrderPlacedEvent | OrderStatusChangedEvent | OrderCommentedEvent | OrderUpdatedEvent | OrderAttentionNeededEvent | WebhookDisabledEvent;
 
 /**
  * An order was placed.
@@ -2589,9 +1482,1258 @@ export type WebhookDisabledData = {
     reason: string;
 };
 
+/**
+ * A test of a webhook, sent on demand. It is not in the log.
+ */
+export type WebhookTestEvent = {
+    type: 'webhook.test';
+    /**
+     * Id of the event, `test-<random>`. It is the same in every delivery: deduplicate on it.
+     */
+    id: string;
+    /**
+     * When it happened, UTC. It never tells the sequence of events: the log does, and `data.version`.
+     */
+    timestamp: string;
+    data: WebhookTestData;
+};
+
+export type WebhookTestData = {
+    /**
+     * The tenant that the webhook belongs to: yours.
+     */
+    tenant: string;
+    webhookId: string;
+};
+
+export type ApplianceOrder = {
+    uid: string;
+    /**
+     * Number of the order, unique across all tenants and lines.
+     */
+    orderNum: number;
+    status: ApplianceStatus;
+    flagged: boolean;
+    nats: Array<ApplianceNatOutput>;
+    createdAt: string;
+    updatedAt: string;
+    /**
+     * Version of the order, also sent as `ETag`. Every change increases it by 1.
+     */
+    version: number;
+    /**
+     * Subject of the caller that created the order.
+     */
+    creator: string;
+    clonedFromId?: string;
+    clonedFromOrderNumber?: number;
+    /**
+     * Statuses to which the order may move as it is. A status that `validations` stand against is left out.
+     */
+    allowedTransitions: Array<ApplianceStatus>;
+    /**
+     * Problems to fix before the order can be provisioned.
+     */
+    validations: ApplianceValidations;
+    /**
+     * The customer's reference of the order.
+     */
+    customerRefNum?: string;
+    endUserAccountNum?: string;
+    /**
+     * Date by which the appliance should be installed, as an ISO 8601 date or an RFC 3339 date-time, without leap seconds. A date is over when it is over everywhere, at UTC-12.
+     */
+    dueDate?: string;
+    notes?: string;
+    attn?: string;
+    companyName?: string;
+    address1?: string;
+    address2?: string;
+    city?: string;
+    /**
+     * State or province of the site. Send `-` if the country has none.
+     */
+    state?: string;
+    zip?: string;
+    locationName?: string;
+    contactName?: string;
+    /**
+     * Email address (RFC 5321). Its domain may be in Unicode, beyond what the pattern shows.
+     */
+    contactEmail?: string;
+    contactPhone?: string;
+    technicalContactName?: string;
+    /**
+     * Email address (RFC 5321). Its domain may be in Unicode, beyond what the pattern shows.
+     */
+    technicalContactEmail?: string;
+    technicalContactPhone?: string;
+    applianceType?: string;
+    /**
+     * True for an HA pair: two nodes that share `clusterIp`.
+     */
+    ha?: boolean;
+    /**
+     * Number of nodes needed.
+     */
+    nodeCount?: number;
+    /**
+     * Number of interfaces to configure on each node.
+     */
+    interfacesCount?: number;
+    siteType?: ApplianceSiteType;
+    /**
+     * Address that the nodes of an HA pair share.
+     */
+    clusterIp?: string;
+    domain?: string;
+    nodeName?: string;
+    /**
+     * Networks behind the site in CIDR notation, separated by commas, spaces or new lines.
+     */
+    routedNetworks?: string;
+    nodes: Array<ApplianceNodeOutput>;
+    comments: Array<ApplianceComment>;
+};
+
+export type ApplianceNatOutput = {
+    /**
+     * Network as the site sees it, in CIDR notation.
+     */
+    localCidr?: string | null;
+    /**
+     * Network that `localCidr` is translated to, in CIDR notation.
+     */
+    networkCidr?: string | null;
+    description?: string | null;
+};
+
+export type ApplianceValidations = {
+    valid: boolean;
+    messages: Array<string>;
+};
+
+export type ApplianceNodeOutput = {
+    /**
+     * Host name of the node, unique within the order.
+     */
+    name?: string | null;
+    /**
+     * Address of the first DNS server. Required if an interface of the node does not use DHCP.
+     */
+    dns1?: string | null;
+    /**
+     * Address of the second DNS server.
+     */
+    dns2?: string | null;
+    interfaces?: Array<ApplianceInterfaceOutput> | null;
+};
+
+export type ApplianceInterfaceOutput = {
+    /**
+     * True if the interface gets its address by DHCP. In this case, omit `ip`, `subnet` and `gateway`.
+     */
+    dhcp?: boolean | null;
+    /**
+     * IPv4 or IPv6 address of the interface.
+     */
+    ip?: string | null;
+    /**
+     * Subnet of the interface: a mask (`255.255.255.0`), a prefix length (`24`) or a network in CIDR notation.
+     */
+    subnet?: string | null;
+    /**
+     * Address of the gateway, inside the subnet; in IPv6 also a link-local address. The first interface requires it unless it uses DHCP.
+     */
+    gateway?: string | null;
+};
+
+export type ApplianceComment = {
+    body: string;
+    /**
+     * Subject of the caller that wrote the comment.
+     */
+    author: string;
+    /**
+     * Time of the comment, in seconds since 1970 (Unix time). The same as `createdAt`.
+     */
+    timestamp: number;
+    /**
+     * Time of the comment, in the form of all other times.
+     */
+    createdAt: string;
+};
+
+export type Problem = {
+    /**
+     * A URI reference for the kind of problem, relative to the address of the API. It leads to the explanation.
+     */
+    type: string;
+    /**
+     * The kind of problem in a few words.
+     */
+    title: string;
+    status: number;
+    /**
+     * The fault of this request, and what to do.
+     */
+    detail: string;
+    /**
+     * The `x-request-id` of the request, for support.
+     */
+    instance: string;
+    errors?: Array<ProblemField>;
+    /**
+     * 412: the current version of the order.
+     */
+    currentVersion?: number;
+};
+
+export type ProblemField = {
+    field: string;
+    message: string;
+};
+
+export type GatewayMessage = {
+    message: string;
+};
+
+export type ApplianceValidationMessages = Array<string>;
+
+export type ApplianceOrderSummary = {
+    uid: string;
+    /**
+     * Number of the order, unique across all tenants and lines.
+     */
+    orderNum: number;
+    status: ApplianceStatus;
+    flagged: boolean;
+    nats: Array<ApplianceNatOutput>;
+    createdAt: string;
+    updatedAt: string;
+    /**
+     * Version of the order, also sent as `ETag`. Every change increases it by 1.
+     */
+    version: number;
+    /**
+     * Subject of the caller that created the order.
+     */
+    creator: string;
+    clonedFromId?: string;
+    clonedFromOrderNumber?: number;
+    /**
+     * Statuses to which the order may move as it is. A status that `validations` stand against is left out.
+     */
+    allowedTransitions: Array<ApplianceStatus>;
+    /**
+     * Problems to fix before the order can be provisioned.
+     */
+    validations: ApplianceValidations;
+    /**
+     * The customer's reference of the order.
+     */
+    customerRefNum?: string;
+    endUserAccountNum?: string;
+    /**
+     * Date by which the appliance should be installed, as an ISO 8601 date or an RFC 3339 date-time, without leap seconds. A date is over when it is over everywhere, at UTC-12.
+     */
+    dueDate?: string;
+    notes?: string;
+    attn?: string;
+    companyName?: string;
+    address1?: string;
+    address2?: string;
+    city?: string;
+    /**
+     * State or province of the site. Send `-` if the country has none.
+     */
+    state?: string;
+    zip?: string;
+    locationName?: string;
+    contactName?: string;
+    /**
+     * Email address (RFC 5321). Its domain may be in Unicode, beyond what the pattern shows.
+     */
+    contactEmail?: string;
+    contactPhone?: string;
+    technicalContactName?: string;
+    /**
+     * Email address (RFC 5321). Its domain may be in Unicode, beyond what the pattern shows.
+     */
+    technicalContactEmail?: string;
+    technicalContactPhone?: string;
+    applianceType?: string;
+    /**
+     * True for an HA pair: two nodes that share `clusterIp`.
+     */
+    ha?: boolean;
+    /**
+     * Number of nodes needed.
+     */
+    nodeCount?: number;
+    /**
+     * Number of interfaces to configure on each node.
+     */
+    interfacesCount?: number;
+    siteType?: ApplianceSiteType;
+    /**
+     * Address that the nodes of an HA pair share.
+     */
+    clusterIp?: string;
+    domain?: string;
+    nodeName?: string;
+    /**
+     * Networks behind the site in CIDR notation, separated by commas, spaces or new lines.
+     */
+    routedNetworks?: string;
+};
+
+export type ApplianceHistoryEntry = {
+    /**
+     * Version of the order after this change.
+     */
+    version: number;
+    /**
+     * Status before this change; null for the creation.
+     */
+    from: ApplianceStatus | null;
+    to: ApplianceStatus;
+    changes: Array<ApplianceChange>;
+    /**
+     * Subject of the caller that made the change, or `workflow`.
+     */
+    actor: string;
+    timestamp: string;
+    /**
+     * Reason of a change that the workflow made.
+     */
+    reason?: string;
+};
+
+export type ApplianceChange = {
+    field: string;
+    /**
+     * Value before the change.
+     */
+    oldValue: unknown;
+    /**
+     * Value after the change.
+     */
+    newValue: unknown;
+};
+
+export type DeviceWarehouses = {
+    /**
+     * Always `true`.
+     */
+    success: boolean;
+    /**
+     * Always `200`.
+     */
+    status: number;
+    message: string;
+    data: DeviceWarehousesData;
+};
+
+export type DeviceWarehousesData = {
+    ware_houses: Array<DeviceWarehouse>;
+};
+
+export type DeviceWarehouse = {
+    warehouse_id: string;
+    name: string;
+    shipping_options: Array<string>;
+};
+
+export type DeviceError = {
+    /**
+     * Always `false`.
+     */
+    success: boolean;
+    error: DeviceErrorContent;
+};
+
+export type DeviceErrorContent = {
+    code: DeviceErrorCode;
+    message: string;
+    /**
+     * Every invalid field or parameter of the request, with its problem.
+     */
+    details: Array<DeviceFieldError>;
+};
+
+export type DeviceErrorCode = 'VALIDATION_FAILED' | 'MALFORMED_BODY' | 'FORBIDDEN' | 'ORDER_NOT_FOUND' | 'UNKNOWN_PATH' | 'METHOD_NOT_ALLOWED' | 'UNKNOWN_PRODUCT' | 'WAREHOUSE_NOT_FOUND' | 'INSUFFICIENT_STOCK' | 'ORDER_ALREADY_SHIPPED' | 'INVALID_TRANSITION' | 'TITLE_TAKEN' | 'WAREHOUSE_TAKEN' | 'VERSION_MISMATCH' | 'BODY_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'IDEMPOTENCY_KEY_REUSED' | 'RATE_LIMITED' | 'INTERNAL_ERROR' | 'TRY_AGAIN';
+
+export type DeviceFieldError = {
+    field: string;
+    message: string;
+};
+
+export type DeviceErrorOrGatewayMessage = DeviceError | GatewayMessage;
+
+export type DeviceInventory = {
+    /**
+     * Always `true`.
+     */
+    success: boolean;
+    message: string;
+    warehouse_id: string;
+    warehouse_name: string;
+    total_categories: number;
+    total_products: number;
+    data: Array<DeviceProductCategory>;
+};
+
+export type DeviceProductCategory = {
+    category_name: string;
+    products: Array<DeviceProduct>;
+};
+
+export type DeviceProduct = {
+    company_sku: string;
+    /**
+     * The value to send as `product_title`.
+     */
+    title: string;
+    slug: string;
+    description: string;
+    /**
+     * Number of pieces in stock.
+     */
+    quantity: number;
+    brand_name: string;
+    model_name: string;
+    product_image: string;
+    /**
+     * Price of one piece: a number in the unit of `currency`.
+     */
+    price: number;
+    /**
+     * Currency of `price`, as an ISO 4217 code.
+     */
+    currency: string;
+    created_at: string;
+    updated_at: string;
+};
+
+export type PlacedDeviceOrder = {
+    message: string;
+    data: PlacedDeviceOrderData;
+};
+
+export type PlacedDeviceOrderData = {
+    order_number: string;
+    /**
+     * Status of the new order, which GET of the order shows as `order_status`.
+     */
+    status: DeviceStatus;
+    /**
+     * Total price of the order: a number in the unit of `currency_code`.
+     */
+    total_amount: number;
+    /**
+     * Currency of all prices of the order, as an ISO 4217 code.
+     */
+    currency_code: string;
+    products: Array<DeviceOrderedProduct>;
+};
+
+export type DeviceOrderedProduct = {
+    name: string;
+    qty: number;
+    /**
+     * Price of one piece when the order was placed: a number in the unit of `currency_code`.
+     */
+    price: number;
+    image: string;
+};
+
+export type DeviceOrderAnswer = {
+    data: DeviceOrderWithHistory;
+};
+
+export type DeviceOrderWithHistory = {
+    order_number: string;
+    order_status: DeviceStatus;
+    /**
+     * Time when the order entered its status.
+     */
+    order_status_date: string;
+    created_at: string;
+    email: string;
+    firstname: string;
+    lastname: string;
+    shipping_address: string;
+    shipping_city: string;
+    shipping_state: string;
+    shipping_zip: string;
+    shipping_country: string;
+    phone_number: string;
+    expedite_shipping: string;
+    is_signature_required: boolean;
+    /**
+     * The warehouse that ships the order.
+     */
+    warehouse_id: string;
+    /**
+     * Currency of all prices of the order, as an ISO 4217 code.
+     */
+    currency_code: string;
+    /**
+     * Total price of the order: a number in the unit of `currency_code`.
+     */
+    total_amount: number;
+    products: Array<DeviceShippedProduct>;
+    tracking: DeviceTracking | null;
+    /**
+     * Statuses to which you may move the order as it is. A partner cancels; operators set the other statuses.
+     */
+    allowedTransitions: Array<DeviceStatus>;
+    /**
+     * For operators alone: the other next statuses, each with what it needs first.
+     */
+    blockedTransitions?: Array<DeviceBlockedTransition>;
+    /**
+     * Changes of the order, oldest first. A history larger than 1 MB shows only the creation and the newest changes.
+     */
+    history: Array<DeviceHistoryEntry>;
+};
+
+export type DeviceShippedProduct = {
+    name: string;
+    qty: number;
+    /**
+     * Price of one piece when the order was placed: a number in the unit of `currency_code`.
+     */
+    price: number;
+    image: string;
+    company_sku: string;
+};
+
+export type DeviceTracking = {
+    tracking_number: string;
+    carrier: string;
+    status: string | null;
+};
+
+export type DeviceBlockedTransition = {
+    status: DeviceStatus;
+    /**
+     * The cause, and what to do.
+     */
+    reason: string;
+};
+
+export type DeviceHistoryEntry = {
+    /**
+     * Version of the order after this change.
+     */
+    version: number;
+    order_status: DeviceStatus;
+    /**
+     * Status before this change; null for the creation.
+     */
+    previous_order_status: DeviceStatus | null;
+    changes: Array<DeviceChange>;
+    /**
+     * Subject of the caller that made the change.
+     */
+    changed_by: string;
+    changed_at: string;
+    reason?: string;
+};
+
+export type DeviceChange = {
+    field: string;
+    /**
+     * Value before the change.
+     */
+    old_value: unknown;
+    /**
+     * Value after the change.
+     */
+    new_value: unknown;
+};
+
+export type DeviceOrderList = {
+    data: Array<DeviceOrder>;
+    /**
+     * The value to send as `cursor` for the next page. Absent on the last page.
+     */
+    next_cursor?: string;
+};
+
+export type DeviceOrder = {
+    order_number: string;
+    order_status: DeviceStatus;
+    /**
+     * Time when the order entered its status.
+     */
+    order_status_date: string;
+    created_at: string;
+    email: string;
+    firstname: string;
+    lastname: string;
+    shipping_address: string;
+    shipping_city: string;
+    shipping_state: string;
+    shipping_zip: string;
+    shipping_country: string;
+    phone_number: string;
+    expedite_shipping: string;
+    is_signature_required: boolean;
+    /**
+     * The warehouse that ships the order.
+     */
+    warehouse_id: string;
+    /**
+     * Currency of all prices of the order, as an ISO 4217 code.
+     */
+    currency_code: string;
+    /**
+     * Total price of the order: a number in the unit of `currency_code`.
+     */
+    total_amount: number;
+    products: Array<DeviceShippedProduct>;
+    tracking: DeviceTracking | null;
+    /**
+     * Statuses to which you may move the order as it is. A partner cancels; operators set the other statuses.
+     */
+    allowedTransitions: Array<DeviceStatus>;
+    /**
+     * For operators alone: the other next statuses, each with what it needs first.
+     */
+    blockedTransitions?: Array<DeviceBlockedTransition>;
+};
+
+export type CancelledDeviceOrder = {
+    message: string;
+    order_number: string;
+};
+
+export type DeviceWarehouseAnswer = {
+    message: string;
+    data: DeviceWarehouseOfOperators;
+};
+
+export type DeviceWarehouseOfOperators = {
+    warehouse_id: string;
+    tenant: string;
+    name: string;
+    countries: Array<string>;
+    shipping_options: Array<string>;
+    priority: number;
+    created_at: string;
+    updated_at: string;
+};
+
+export type DeviceProductAnswer = {
+    message: string;
+    data: DeviceProductOfOperators;
+};
+
+export type DeviceProductOfOperators = {
+    warehouse_id: string;
+    company_sku: string;
+    title: string;
+    slug: string;
+    category_name: string;
+    brand_name: string;
+    model_name: string;
+    description: string;
+    /**
+     * Price of one piece: a number in the unit of `currency`.
+     */
+    price: number;
+    currency: string;
+    product_image: string;
+    created_at: string;
+    updated_at: string;
+};
+
+export type DeviceStockAnswer = {
+    message: string;
+    data: DeviceStock;
+};
+
+export type DeviceStock = {
+    warehouse_id: string;
+    company_sku: string;
+    /**
+     * Number of pieces in stock after the change.
+     */
+    quantity: number;
+};
+
+export type DeviceOrderStatusAnswer = {
+    message: string;
+    data: DeviceOrder;
+};
+
+export type SubscriptionCustomer = {
+    externalReferenceId: string;
+    customerId: string;
+    resellerId: string;
+    globalSalesEnabled: boolean;
+    companyProfile: SubscriptionCompanyProfile;
+    discounts: Array<SubscriptionCustomerDiscount>;
+    /**
+     * Benefits of the customer; absent if there are none.
+     */
+    benefits?: Array<SubscriptionCustomerBenefit>;
+    /**
+     * Date of the next anniversary, `YYYY-MM-DD`, Pacific time; empty until the first order is complete.
+     */
+    cotermDate: string;
+    creationDate: string;
+    status: SubscriptionCustomerStatus;
+    links: SubscriptionLinks;
+};
+
+export type SubscriptionCompanyProfile = {
+    companyName: string;
+    preferredLanguage: string;
+    marketSegment: SubscriptionMarketSegment;
+    address: SubscriptionAddressOutput;
+    contacts: Array<SubscriptionContactOutput>;
+};
+
+export type SubscriptionCustomerDiscount = {
+    offerType: SubscriptionOfferType;
+    level: string;
+    /**
+     * Code of a high volume discount; absent for a volume level.
+     */
+    discountCode?: string;
+};
+
+export type SubscriptionCustomerBenefit = {
+    type: SubscriptionBenefitType;
+    commitment: SubscriptionCommitment;
+};
+
+export type SubscriptionCommitment = {
+    status: SubscriptionCommitmentStatus;
+    startDate?: string;
+    endDate?: string;
+    minimumQuantities?: Array<SubscriptionMinimumQuantity>;
+};
+
+export type SubscriptionMinimumQuantity = {
+    offerType: SubscriptionOfferType;
+    quantity: number;
+};
+
+export type SubscriptionLinks = {
+    self: SubscriptionLink;
+};
+
+export type SubscriptionLink = {
+    /**
+     * Path and query, relative to the server.
+     */
+    uri: string;
+    method: SubscriptionLinkMethod;
+    headers: Array<unknown>;
+};
+
+export type SubscriptionLinkMethod = 'GET';
+
+export type SubscriptionError = {
+    code: SubscriptionErrorCode;
+    /**
+     * Text of the error code. It never varies for a code.
+     */
+    message: string;
+    /**
+     * All fields (`lineItems[0].quantity`), query parameters (`order-type`) or order lines (`Line Item: 4, Reason: INELIGIBLE_ADD_ON`) that the error is about.
+     */
+    additionalDetails?: Array<string>;
+};
+
+export type SubscriptionErrorCode = '1116' | '1117' | '1119' | '1121' | '1122' | '1124' | '1125' | '1132' | '1133' | '1140' | '1141' | '1162' | '2115' | '2119' | '2120' | '2121' | '2122' | '2123' | '2126' | '2128' | '2129' | '2130' | '2131' | '2132' | '2133' | '2134' | '2136' | '2137' | '2138' | '2140' | '2141' | '2144' | '2145' | '2146' | '2147' | '2148' | '3115' | '3116' | '3119' | '3121' | '3122' | '4115' | '4119' | '4120' | '4121' | '4122' | '5135';
+
+export type SubscriptionErrorOrGatewayMessage = SubscriptionError | GatewayMessage;
+
+export type SubscriptionAccounts = {
+    /**
+     * Number of entries on all pages.
+     */
+    totalCount: number;
+    /**
+     * Number of entries on this page.
+     */
+    count: number;
+    /**
+     * Number of entries before this page.
+     */
+    offset: number;
+    /**
+     * Maximum number of entries on a page.
+     */
+    limit: number;
+    accounts: Array<SubscriptionAccount>;
+};
+
+export type SubscriptionAccount = {
+    externalReferenceId: string;
+    customerId: string;
+    resellerId: string;
+    status: SubscriptionCustomerStatus;
+    companyProfile: SubscriptionAccountProfile;
+    creationDate: string;
+    links: SubscriptionLinks;
+};
+
+export type SubscriptionAccountProfile = {
+    companyName: string;
+};
+
+export type SubscriptionDeployment = {
+    deploymentId: string;
+    companyProfile: SubscriptionDeploymentProfileOutput;
+    creationDate: string;
+    status: SubscriptionDeploymentStatus;
+    links: SubscriptionLinks;
+};
+
+export type SubscriptionDeployments = {
+    /**
+     * Number of entries on all pages.
+     */
+    totalCount: number;
+    /**
+     * Number of entries on this page.
+     */
+    count: number;
+    /**
+     * Number of entries before this page.
+     */
+    offset: number;
+    /**
+     * Maximum number of entries on a page.
+     */
+    limit: number;
+    items: Array<SubscriptionDeployment>;
+    links: SubscriptionPageLinks;
+};
+
+export type SubscriptionPageLinks = {
+    self: SubscriptionLink;
+    /**
+     * Link to the next page; absent on the last page.
+     */
+    next?: SubscriptionLink;
+    /**
+     * Link to the previous page; absent on the first page.
+     */
+    prev?: SubscriptionLink;
+};
+
+export type Subscriptions = {
+    /**
+     * Number of entries on all pages.
+     */
+    totalCount: number;
+    items: Array<Subscription>;
+    links: SubscriptionPageLinks;
+};
+
+export type Subscription = {
+    /**
+     * Id of the subscription: 32 characters that end in `NA`.
+     */
+    subscriptionId: string;
+    /**
+     * Id of the offer at its lowest level, whatever level was bought.
+     */
+    offerId: string;
+    currentQuantity: number;
+    usedQuantity: number;
+    autoRenewal: SubscriptionAutoRenewal;
+    /**
+     * Renewal date, `YYYY-MM-DD`, Pacific time; for an expired subscription, the date it expired.
+     */
+    renewalDate: string;
+    creationDate: string;
+    deploymentId?: string;
+    currencyCode: string;
+    status: SubscriptionStatus;
+    /**
+     * Actions that the subscription allows; absent if there are none.
+     */
+    allowedActions?: Array<SubscriptionAction>;
+    links: SubscriptionLinks;
+};
+
+export type SubscriptionAutoRenewal = {
+    enabled: boolean;
+    renewalQuantity: number;
+    flexDiscountCodes?: Array<string>;
+};
+
+export type SubscriptionStatus = '1000' | '1004';
+
+export type SubscriptionAction = 'MANUAL_RENEWAL';
+
+export type SubscriptionFlexDiscounts = {
+    /**
+     * Number of entries on all pages.
+     */
+    totalCount: number;
+    /**
+     * Number of entries on this page.
+     */
+    count: number;
+    /**
+     * Number of entries before this page.
+     */
+    offset: number;
+    /**
+     * Maximum number of entries on a page.
+     */
+    limit: number;
+    flexDiscounts: Array<SubscriptionFlexDiscount>;
+    links: SubscriptionPageLinks;
+};
+
+export type SubscriptionFlexDiscount = {
+    id: string;
+    category: SubscriptionFlexDiscountCategory;
+    code: string;
+    name: string;
+    description: string;
+    startDate: string;
+    endDate: string;
+    /**
+     * Time until which the discount applies to renewals of subscriptions bought with it.
+     */
+    discountLockEndDate?: string;
+    status: SubscriptionFlexDiscountStatus;
+    /**
+     * Products that the discount is for; absent if it is for all products.
+     */
+    qualification?: SubscriptionFlexDiscountQualification;
+    outcomes: Array<SubscriptionFlexDiscountOutcome>;
+};
+
+export type SubscriptionFlexDiscountQualification = {
+    baseOfferIds: Array<string>;
+};
+
+export type SubscriptionFlexDiscountOutcome = {
+    type: SubscriptionFlexDiscountType;
+    discountValues: Array<SubscriptionFlexDiscountValue>;
+};
+
+export type SubscriptionFlexDiscountValue = {
+    country?: string;
+    currency?: string;
+    value: number;
+};
+
+export type SubscriptionPriceList = {
+    priceListMonth: string;
+    marketSegment: SubscriptionMarketSegment;
+    region: SubscriptionRegion;
+    currency: string;
+    priceListType: SubscriptionPriceListType;
+    /**
+     * Number of entries on all pages.
+     */
+    totalCount: number;
+    /**
+     * Number of entries on this page.
+     */
+    count: number;
+    /**
+     * Number of entries before this page.
+     */
+    offset: number;
+    /**
+     * Maximum number of entries on a page.
+     */
+    limit: number;
+    offers: Array<SubscriptionPricedOffer>;
+};
+
+export type SubscriptionPricedOffer = {
+    offerId: string;
+    productFamily?: string;
+    productType?: string;
+    /**
+     * The volume level and its range of quantities, for example `Level 1 1 - 9`.
+     */
+    levelDetails?: string;
+    /**
+     * Unit price for a full year: a text of decimal digits in the currency's unit. On orders it is a number.
+     */
+    partnerPrice?: string;
+    /**
+     * Code of the high volume discount that the price is for.
+     */
+    discountCode?: string;
+    /**
+     * Last day on which the offer can be ordered before it is withdrawn.
+     */
+    lastOrderDate?: string;
+};
+
+export type SubscriptionOrder = {
+    externalReferenceId: string;
+    /**
+     * Id of the order, unique in the whole system; empty in a preview.
+     */
+    orderId: string;
+    customerId: string;
+    orderType: SubscriptionOrderType;
+    /**
+     * Id of the returned order; empty unless `orderType` is RETURN.
+     */
+    referenceOrderId: string;
+    /**
+     * Same value as `referenceOrderId`; absent in the response to POST.
+     */
+    referencedOrderId?: string;
+    /**
+     * Currency of the order; absent if its lines have different currencies.
+     */
+    currencyCode?: string;
+    creationDate: string;
+    /**
+     * Status of the order; empty in a preview.
+     */
+    status: SubscriptionOrderOrPreviewStatus;
+    /**
+     * Origin of the order: API for a partner, System for an automatic renewal. Absent in a preview.
+     */
+    source?: SubscriptionOrderSource;
+    lineItems: Array<SubscriptionOrderLine>;
+    /**
+     * Total price of the lines for each currency. Present with `fetch-price=true`.
+     */
+    pricingSummary?: Array<SubscriptionPricingSum>;
+    /**
+     * Link to the order; absent in a preview.
+     */
+    links?: SubscriptionLinks;
+    /**
+     * Statuses to which you may bring the order as it is. A complete order has `1008` while a RETURN would be accepted. Absent in the response to POST.
+     */
+    allowedTransitions?: Array<SubscriptionOrderStatus>;
+};
+
+export type SubscriptionOrderType = 'NEW' | 'RETURN' | 'PREVIEW' | 'PREVIEW_RENEWAL' | 'RENEWAL';
+
+export type SubscriptionOrderOrPreviewStatus = '1000' | '1002' | '1004' | '1008' | '1020' | '1022' | '1024' | '1026' | '';
+
+export type SubscriptionOrderSource = 'API' | 'System';
+
+export type SubscriptionOrderLine = {
+    extLineItemNumber: number;
+    offerId: string;
+    quantity: number;
+    /**
+     * Id of the subscription that the line creates or changes; empty until the order is complete.
+     */
+    subscriptionId: string;
+    status: SubscriptionOrderLineStatus;
+    currencyCode: string;
+    deploymentId?: string;
+    discountCode?: string;
+    /**
+     * Result of each code in `flexDiscountCodes` of the request. To order what was previewed, send each `code` in `flexDiscountCodes` again.
+     */
+    flexDiscounts?: Array<SubscriptionFlexDiscountResult>;
+    /**
+     * Number of days that the line is charged for. Present with `fetch-price=true`.
+     */
+    proratedDays?: number;
+    /**
+     * Prices of the line. Present with `fetch-price=true`.
+     */
+    pricing?: SubscriptionPricing;
+};
+
+export type SubscriptionOrderLineStatus = '1000' | '1002' | '1004' | '1008' | '';
+
+export type SubscriptionFlexDiscountResult = {
+    id: string;
+    code: string;
+    result: SubscriptionFlexDiscountResultCode;
+};
+
+export type SubscriptionFlexDiscountResultCode = 'SUCCESS' | 'FAILURE';
+
+export type SubscriptionPricing = {
+    /**
+     * Unit price for a full year at the line's volume level: a number in the currency's unit.
+     */
+    partnerPrice: number;
+    /**
+     * Unit price for a full year after the flexible discount: a number, truncated to 3 decimals.
+     */
+    discountedPartnerPrice: number;
+    /**
+     * Discounted unit price for the days up to the anniversary: a number, truncated to 3 decimals.
+     */
+    netPartnerPrice: number;
+    /**
+     * Price of the line: the untruncated net price × quantity, a number truncated to the currency's minor unit.
+     */
+    lineItemPartnerPrice: number;
+};
+
+export type SubscriptionPricingSum = {
+    /**
+     * Sum of the lines' prices: a number in the currency's unit.
+     */
+    totalLineItemPartnerPrice: number;
+    currencyCode: string;
+};
+
+export type SubscriptionOrderHistory = {
+    /**
+     * Number of entries on all pages.
+     */
+    totalCount: number;
+    /**
+     * Number of entries on this page.
+     */
+    count: number;
+    /**
+     * Number of entries before this page.
+     */
+    offset: number;
+    /**
+     * Maximum number of entries on a page.
+     */
+    limit: number;
+    items: Array<SubscriptionOrder>;
+    links: SubscriptionPageLinks;
+};
+
+export type SubscriptionOffer = {
+    offerId: string;
+    productFamily: string;
+    productType: SubscriptionProductType;
+    tier: SubscriptionOfferTier;
+    marketSegments: Array<SubscriptionMarketSegment>;
+    addOnTo?: string;
+    countsTowardLevel: boolean;
+    prices: Array<SubscriptionPriceOfOffer>;
+    withdrawnFrom?: string;
+    creationDate: string;
+    updateDate: string;
+};
+
+export type SubscriptionPriceOfOffer = {
+    region: string;
+    currency: string;
+    /**
+     * Unit price for a full year: a text of decimal digits in the currency's unit, with at most the currency's decimals.
+     */
+    partnerPrice: string;
+    /**
+     * Code of the high volume discount that the price is for; absent for the price without a code.
+     */
+    discountCode?: string;
+};
+
+export type SubscriptionFlexDiscountOfOperators = {
+    id: string;
+    category: SubscriptionFlexDiscountCategory;
+    code: string;
+    name: string;
+    description: string;
+    startDate: string;
+    endDate: string;
+    /**
+     * Time until which the discount applies to renewals of subscriptions bought with it.
+     */
+    discountLockEndDate?: string;
+    status: SubscriptionFlexDiscountStatus;
+    /**
+     * Products that the discount is for; absent if it is for all products.
+     */
+    qualification?: SubscriptionFlexDiscountQualification;
+    outcomes: Array<SubscriptionFlexDiscountOutcome>;
+    marketSegments: Array<SubscriptionMarketSegment>;
+    countries: Array<string>;
+    creationDate: string;
+    updateDate: string;
+};
+
+export type SubscriptionAnniversary = {
+    customerId: string;
+    /**
+     * Id of the renewal order that was placed; empty if there was nothing to renew.
+     */
+    orderId: string;
+    /**
+     * Current date of the next anniversary, `YYYY-MM-DD`, Pacific time.
+     */
+    cotermDate: string;
+};
+
+export type EventPage = {
+    /**
+     * The events, in the sequence of the log.
+     */
+    data: Array<LoggedEvent>;
+    /**
+     * The place after this page: send it as `after`. It comes with an empty page, too.
+     */
+    next: string;
+    /**
+     * True if the log has more events now. If not, wait a second or more.
+     */
+    hasMore: boolean;
+};
+
+export type LoggedEvent = OrderPlacedEvent | OrderStatusChangedEvent | OrderCommentedEvent | OrderUpdatedEvent | OrderAttentionNeededEvent | WebhookDisabledEvent;
+
+export type CloudEventBatch = Array<CloudEvent>;
+
+export type CloudEvent = {
+    /**
+     * `quartermaster.<type>.v1`
+     */
+    type: string;
+    specversion: '1.0';
+    id: string;
+    /**
+     * `/quartermaster/<stage>`
+     */
+    source: string;
+    /**
+     * `<line>/<number>` of the order.
+     */
+    subject?: string;
+    time: string;
+    /**
+     * The JSON Schema of the event, whose `data` this is.
+     */
+    dataschema: string;
+    datacontenttype: 'application/json';
+    /**
+     * The position in the log, of 16 digits.
+     */
+    sequence: string;
+    /**
+     * The order number.
+     */
+    partitionkey?: string;
+    data: CloudEventData;
+};
+
+export type CloudEventData = {
+    [key: string]: unknown;
+};
+
 export type EventsExpired = {
     /**
-     * A URI reference for the kind of problem.
+     * A URI reference for the kind of problem, relative to the address of the API. It leads to the explanation.
      */
     type: string;
     /**
@@ -2667,6 +2809,23 @@ export type SubscriptionContactOutput = {
 
 export type SubscriptionDeploymentProfileOutput = {
     address: SubscriptionAddressOutput;
+};
+
+export type UpdateSubscriptionCustomerWritable = {
+    /**
+     * The reseller cannot be changed. The current value may be sent.
+     */
+    resellerId?: string;
+    /**
+     * The partner's own reference for the customer. It need not be unique.
+     */
+    externalReferenceId?: string;
+    companyProfile?: UpdateSubscriptionCompanyProfile;
+    globalSalesEnabled?: boolean;
+};
+
+export type UpdateSubscriptionWritable = {
+    autoRenewal: UpdateSubscriptionAutoRenewal;
 };
 
 export type PlaceSubscriptionOrderWritable = ({
@@ -2768,7 +2927,7 @@ export type SubscriptionRenewalPreviewLineRequestWritable = {
      */
     discountCode?: string;
     /**
-     * Flexible discount codes; at most one.
+     * Flexible discount codes; at most one. Responses show results in `flexDiscounts` instead. A line that you copy from a preview needs its codes again.
      */
     flexDiscountCodes?: Array<string>;
     /**
@@ -2777,21 +2936,8 @@ export type SubscriptionRenewalPreviewLineRequestWritable = {
     subscriptionId: string;
 };
 
-export type UpdateSubscriptionCustomerWritable = {
-    /**
-     * The reseller cannot be changed. The current value may be sent.
-     */
-    resellerId?: string;
-    /**
-     * The partner's own reference for the customer. It need not be unique.
-     */
-    externalReferenceId?: string;
-    companyProfile?: UpdateSubscriptionCompanyProfile;
-    globalSalesEnabled?: boolean;
-};
-
-export type UpdateSubscriptionWritable = {
-    autoRenewal: UpdateSubscriptionAutoRenewal;
+export type CloudEventDataWritable = {
+    [key: string]: unknown;
 };
 
 export type AppliancesListOrdersData = {
@@ -2830,31 +2976,31 @@ export type AppliancesListOrdersData = {
 
 export type AppliancesListOrdersErrors = {
     /**
-     * The request has a body, and the endpoint takes none.
+     * The request has a body, and the endpoint takes none. See [`malformed-body`](/docs#error-malformed-body).
      */
     400: Problem;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * The access token lacks the scope, or names no tenant.
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
      */
     403: Problem;
     /**
-     * The request fails validation. The response lists every problem; each entry begins with the path of its field.
+     * The request fails validation. The response lists every problem; each entry begins with the path of its field. See [`validation-failed`](/docs#error-validation-failed), [`transition-refused`](/docs#error-transition-refused), and [`idempotency-key-reused`](/docs#error-idempotency-key-reused).
      */
     422: ApplianceValidationMessages;
     /**
-     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: Problem;
     /**
-     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.
+     * An unexpected fault. Repeat the request. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: Problem;
 };
@@ -2885,39 +3031,39 @@ export type AppliancesCreateOrderData = {
 
 export type AppliancesCreateOrderErrors = {
     /**
-     * The body is not JSON in UTF-8 with unique names in each object, or `Idempotency-Key` is malformed.
+     * The body is not JSON in UTF-8 with unique names in each object, or `Idempotency-Key` is malformed. See [`malformed-body`](/docs#error-malformed-body) and [`malformed-idempotency-key`](/docs#error-malformed-idempotency-key).
      */
     400: Problem;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * The access token lacks the scope, or names no tenant.
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
      */
     403: Problem;
     /**
-     * The body is larger than 256 KB.
+     * The body is larger than 256 KB. See [`body-too-large`](/docs#error-body-too-large) and [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: Problem;
     /**
-     * The body is not `application/json`, or is compressed.
+     * The body is not `application/json`, or is compressed. See [`unsupported-media-type`](/docs#error-unsupported-media-type).
      */
     415: Problem;
     /**
-     * The request fails validation. The response lists every problem; each entry begins with the path of its field.
+     * The request fails validation. The response lists every problem; each entry begins with the path of its field. See [`validation-failed`](/docs#error-validation-failed), [`transition-refused`](/docs#error-transition-refused), and [`idempotency-key-reused`](/docs#error-idempotency-key-reused).
      */
     422: ApplianceValidationMessages;
     /**
-     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: Problem;
     /**
-     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.
+     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: Problem;
 };
@@ -2953,31 +3099,31 @@ export type AppliancesGetOrderData = {
 
 export type AppliancesGetOrderErrors = {
     /**
-     * The request has a body, and the endpoint takes none.
+     * The request has a body, and the endpoint takes none. See [`malformed-body`](/docs#error-malformed-body).
      */
     400: Problem;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * The access token lacks the scope, or names no tenant.
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
      */
     403: Problem;
     /**
-     * No such order among the caller's tenant's.
+     * No such order among the caller's tenant's. See [`not-found`](/docs#error-not-found).
      */
     404: Problem;
     /**
-     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: Problem;
     /**
-     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.
+     * An unexpected fault. Repeat the request. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: Problem;
 };
@@ -3017,47 +3163,47 @@ export type AppliancesUpdateOrderData = {
 
 export type AppliancesUpdateOrderErrors = {
     /**
-     * The body is not JSON in UTF-8 with unique names in each object, or `Idempotency-Key` is malformed.
+     * The body is not JSON in UTF-8 with unique names in each object, or `Idempotency-Key` is malformed. See [`malformed-body`](/docs#error-malformed-body) and [`malformed-idempotency-key`](/docs#error-malformed-idempotency-key).
      */
     400: Problem;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * The access token lacks the scope, or names no tenant.
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
      */
     403: Problem;
     /**
-     * No such order among the caller's tenant's.
+     * No such order among the caller's tenant's. See [`not-found`](/docs#error-not-found).
      */
     404: Problem;
     /**
-     * The order is at another version than `If-Match` says, or at one that `If-None-Match` excludes.
+     * The order is at another version than `If-Match` says, or at one that `If-None-Match` excludes. An earlier attempt of yours may have made that version: its history says who did. A repeat with the same `Idempotency-Key` gets the first response. See [`version-mismatch`](/docs#error-version-mismatch).
      */
     412: Problem;
     /**
-     * The body is larger than 256 KB.
+     * The body is larger than 256 KB. See [`body-too-large`](/docs#error-body-too-large) and [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: Problem;
     /**
-     * The body is not `application/json`, or is compressed.
+     * The body is not `application/json`, or is compressed. See [`unsupported-media-type`](/docs#error-unsupported-media-type).
      */
     415: Problem;
     /**
-     * The request fails validation. The response lists every problem; each entry begins with the path of its field.
+     * The request fails validation. The response lists every problem; each entry begins with the path of its field. See [`validation-failed`](/docs#error-validation-failed), [`transition-refused`](/docs#error-transition-refused), and [`idempotency-key-reused`](/docs#error-idempotency-key-reused).
      */
     422: ApplianceValidationMessages;
     /**
-     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: Problem;
     /**
-     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.
+     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: Problem;
 };
@@ -3097,47 +3243,47 @@ export type AppliancesAddCommentData = {
 
 export type AppliancesAddCommentErrors = {
     /**
-     * The body is not JSON in UTF-8 with unique names in each object, or `Idempotency-Key` is malformed.
+     * The body is not JSON in UTF-8 with unique names in each object, or `Idempotency-Key` is malformed. See [`malformed-body`](/docs#error-malformed-body) and [`malformed-idempotency-key`](/docs#error-malformed-idempotency-key).
      */
     400: Problem;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * The access token lacks the scope, or names no tenant.
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
      */
     403: Problem;
     /**
-     * No such order among the caller's tenant's.
+     * No such order among the caller's tenant's. See [`not-found`](/docs#error-not-found).
      */
     404: Problem;
     /**
-     * The order is at another version than `If-Match` says, or at one that `If-None-Match` excludes.
+     * The order is at another version than `If-Match` says, or at one that `If-None-Match` excludes. An earlier attempt of yours may have made that version: its history says who did. A repeat with the same `Idempotency-Key` gets the first response. See [`version-mismatch`](/docs#error-version-mismatch).
      */
     412: Problem;
     /**
-     * The body is larger than 256 KB.
+     * The body is larger than 256 KB. See [`body-too-large`](/docs#error-body-too-large) and [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: Problem;
     /**
-     * The body is not `application/json`, or is compressed.
+     * The body is not `application/json`, or is compressed. See [`unsupported-media-type`](/docs#error-unsupported-media-type).
      */
     415: Problem;
     /**
-     * The request fails validation. The response lists every problem; each entry begins with the path of its field.
+     * The request fails validation. The response lists every problem; each entry begins with the path of its field. See [`validation-failed`](/docs#error-validation-failed), [`transition-refused`](/docs#error-transition-refused), and [`idempotency-key-reused`](/docs#error-idempotency-key-reused).
      */
     422: ApplianceValidationMessages;
     /**
-     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: Problem;
     /**
-     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.
+     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: Problem;
 };
@@ -3177,39 +3323,39 @@ export type AppliancesUnflagOrderData = {
 
 export type AppliancesUnflagOrderErrors = {
     /**
-     * The request has a body, and the endpoint takes none, or `Idempotency-Key` is malformed.
+     * The request has a body, and the endpoint takes none, or `Idempotency-Key` is malformed. See [`malformed-body`](/docs#error-malformed-body) and [`malformed-idempotency-key`](/docs#error-malformed-idempotency-key).
      */
     400: Problem;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * The access token lacks the scope, or names no tenant.
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
      */
     403: Problem;
     /**
-     * No such order among the caller's tenant's.
+     * No such order among the caller's tenant's. See [`not-found`](/docs#error-not-found).
      */
     404: Problem;
     /**
-     * The order is at another version than `If-Match` says, or at one that `If-None-Match` excludes.
+     * The order is at another version than `If-Match` says, or at one that `If-None-Match` excludes. An earlier attempt of yours may have made that version: its history says who did. A repeat with the same `Idempotency-Key` gets the first response. See [`version-mismatch`](/docs#error-version-mismatch).
      */
     412: Problem;
     /**
-     * The request fails validation. The response lists every problem; each entry begins with the path of its field.
+     * The request fails validation. The response lists every problem; each entry begins with the path of its field. See [`validation-failed`](/docs#error-validation-failed), [`transition-refused`](/docs#error-transition-refused), and [`idempotency-key-reused`](/docs#error-idempotency-key-reused).
      */
     422: ApplianceValidationMessages;
     /**
-     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: Problem;
     /**
-     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.
+     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: Problem;
 };
@@ -3249,39 +3395,39 @@ export type AppliancesFlagOrderData = {
 
 export type AppliancesFlagOrderErrors = {
     /**
-     * The request has a body, and the endpoint takes none, or `Idempotency-Key` is malformed.
+     * The request has a body, and the endpoint takes none, or `Idempotency-Key` is malformed. See [`malformed-body`](/docs#error-malformed-body) and [`malformed-idempotency-key`](/docs#error-malformed-idempotency-key).
      */
     400: Problem;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * The access token lacks the scope, or names no tenant.
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
      */
     403: Problem;
     /**
-     * No such order among the caller's tenant's.
+     * No such order among the caller's tenant's. See [`not-found`](/docs#error-not-found).
      */
     404: Problem;
     /**
-     * The order is at another version than `If-Match` says, or at one that `If-None-Match` excludes.
+     * The order is at another version than `If-Match` says, or at one that `If-None-Match` excludes. An earlier attempt of yours may have made that version: its history says who did. A repeat with the same `Idempotency-Key` gets the first response. See [`version-mismatch`](/docs#error-version-mismatch).
      */
     412: Problem;
     /**
-     * The request fails validation. The response lists every problem; each entry begins with the path of its field.
+     * The request fails validation. The response lists every problem; each entry begins with the path of its field. See [`validation-failed`](/docs#error-validation-failed), [`transition-refused`](/docs#error-transition-refused), and [`idempotency-key-reused`](/docs#error-idempotency-key-reused).
      */
     422: ApplianceValidationMessages;
     /**
-     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: Problem;
     /**
-     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.
+     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: Problem;
 };
@@ -3316,35 +3462,35 @@ export type AppliancesGetHistoryData = {
 
 export type AppliancesGetHistoryErrors = {
     /**
-     * The request has a body, and the endpoint takes none.
+     * The request has a body, and the endpoint takes none. See [`malformed-body`](/docs#error-malformed-body).
      */
     400: Problem;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * The access token lacks the scope, or names no tenant.
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
      */
     403: Problem;
     /**
-     * No such order among the caller's tenant's.
+     * No such order among the caller's tenant's. See [`not-found`](/docs#error-not-found).
      */
     404: Problem;
     /**
-     * The request fails validation. The response lists every problem; each entry begins with the path of its field.
+     * The request fails validation. The response lists every problem; each entry begins with the path of its field. See [`validation-failed`](/docs#error-validation-failed), [`transition-refused`](/docs#error-transition-refused), and [`idempotency-key-reused`](/docs#error-idempotency-key-reused).
      */
     422: ApplianceValidationMessages;
     /**
-     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: Problem;
     /**
-     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.
+     * An unexpected fault. Repeat the request. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: Problem;
 };
@@ -3380,35 +3526,35 @@ export type AppliancesCloneOrderData = {
 
 export type AppliancesCloneOrderErrors = {
     /**
-     * The request has a body, and the endpoint takes none, or `Idempotency-Key` is malformed.
+     * The request has a body, and the endpoint takes none, or `Idempotency-Key` is malformed. See [`malformed-body`](/docs#error-malformed-body) and [`malformed-idempotency-key`](/docs#error-malformed-idempotency-key).
      */
     400: Problem;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * The access token lacks the scope, or names no tenant.
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
      */
     403: Problem;
     /**
-     * No such order among the caller's tenant's.
+     * No such order among the caller's tenant's. See [`not-found`](/docs#error-not-found).
      */
     404: Problem;
     /**
-     * The request fails validation. The response lists every problem; each entry begins with the path of its field.
+     * The request fails validation. The response lists every problem; each entry begins with the path of its field. See [`validation-failed`](/docs#error-validation-failed), [`transition-refused`](/docs#error-transition-refused), and [`idempotency-key-reused`](/docs#error-idempotency-key-reused).
      */
     422: ApplianceValidationMessages;
     /**
-     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: Problem;
     /**
-     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once.
+     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once.
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: Problem;
 };
@@ -3433,27 +3579,27 @@ export type DevicesListWarehousesData = {
 
 export type DevicesListWarehousesErrors = {
     /**
-     * `VALIDATION_FAILED`: the request has query parameters, but the endpoint takes none. `MALFORMED_BODY`: it has a body.
+     * [`VALIDATION_FAILED`](/docs#error-validation-failed): the request has query parameters, but the endpoint takes none. [`MALFORMED_BODY`](/docs#error-malformed-body): it has a body.
      */
     400: DeviceError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `FORBIDDEN`: the access token lacks the required scope, or does not identify the caller.
+     * [`FORBIDDEN`](/docs#error-forbidden): the access token lacks the required scope, or does not identify the caller. See [`Forbidden`](/docs#error-forbidden).
      */
     403: DeviceErrorOrGatewayMessage;
     /**
-     * `RATE_LIMITED`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`RATE_LIMITED`](/docs#error-rate-limited): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: DeviceErrorOrGatewayMessage;
     /**
-     * `INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.
+     * [`INTERNAL_ERROR`](/docs#error-internal-error): an unexpected error. Retry the request. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: DeviceErrorOrGatewayMessage;
     /**
-     * `TRY_AGAIN`: the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once.
+     * [`TRY_AGAIN`](/docs#error-try-again): the database is busy or did not respond. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: DeviceErrorOrGatewayMessage;
 };
@@ -3491,31 +3637,31 @@ export type DevicesGetInventoryData = {
 
 export type DevicesGetInventoryErrors = {
     /**
-     * `VALIDATION_FAILED`: a query parameter is invalid. `details` lists every problem. `MALFORMED_BODY`: the request has a body.
+     * [`VALIDATION_FAILED`](/docs#error-validation-failed): a query parameter is invalid. `details` lists every problem. [`MALFORMED_BODY`](/docs#error-malformed-body): the request has a body.
      */
     400: DeviceError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `FORBIDDEN`: the access token lacks the required scope, or does not identify the caller.
+     * [`FORBIDDEN`](/docs#error-forbidden): the access token lacks the required scope, or does not identify the caller. See [`Forbidden`](/docs#error-forbidden).
      */
     403: DeviceErrorOrGatewayMessage;
     /**
-     * `WAREHOUSE_NOT_FOUND`: the caller has access to no warehouse with this id.
+     * [`WAREHOUSE_NOT_FOUND`](/docs#error-warehouse-not-found): the caller has access to no warehouse with this id.
      */
     404: DeviceError;
     /**
-     * `RATE_LIMITED`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`RATE_LIMITED`](/docs#error-rate-limited): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: DeviceErrorOrGatewayMessage;
     /**
-     * `INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.
+     * [`INTERNAL_ERROR`](/docs#error-internal-error): an unexpected error. Retry the request. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: DeviceErrorOrGatewayMessage;
     /**
-     * `TRY_AGAIN`: the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once.
+     * [`TRY_AGAIN`](/docs#error-try-again): the database is busy or did not respond. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: DeviceErrorOrGatewayMessage;
 };
@@ -3546,47 +3692,47 @@ export type DevicesPlaceOrderData = {
 
 export type DevicesPlaceOrderErrors = {
     /**
-     * `VALIDATION_FAILED`: the request fails validation. `details` lists every problem with its field. `MALFORMED_BODY`: the body is not JSON in UTF-8 with unique names in each object.
+     * [`VALIDATION_FAILED`](/docs#error-validation-failed): the request fails validation. `details` lists every problem with its field. [`MALFORMED_BODY`](/docs#error-malformed-body): the body is not JSON in UTF-8 with unique names in each object.
      */
     400: DeviceError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `FORBIDDEN`: the access token lacks the required scope, or does not identify the caller.
+     * [`FORBIDDEN`](/docs#error-forbidden): the access token lacks the required scope, or does not identify the caller. See [`Forbidden`](/docs#error-forbidden).
      */
     403: DeviceErrorOrGatewayMessage;
     /**
-     * `UNKNOWN_PRODUCT`: no warehouse offers a product with this title. `details` suggests similar titles.
+     * [`UNKNOWN_PRODUCT`](/docs#error-unknown-product): no warehouse offers a product with this title. `details` suggests similar titles.
      */
     404: DeviceError;
     /**
-     * `INSUFFICIENT_STOCK`: the stock is too small. `details` states the available quantity. Nothing was changed.
+     * [`INSUFFICIENT_STOCK`](/docs#error-insufficient-stock): the stock is too small. `details` states the available quantity. Nothing was changed.
      */
     409: DeviceError;
     /**
-     * `BODY_TOO_LARGE`: the body exceeds 256 KB.
+     * [`BODY_TOO_LARGE`](/docs#error-body-too-large): the body exceeds 256 KB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: DeviceErrorOrGatewayMessage;
     /**
-     * `UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json`, or is compressed.
+     * [`UNSUPPORTED_MEDIA_TYPE`](/docs#error-unsupported-media-type): the body is not `application/json`, or is compressed.
      */
     415: DeviceError;
     /**
-     * `IDEMPOTENCY_KEY_REUSED`: the `Idempotency-Key` was used for a different request.
+     * [`IDEMPOTENCY_KEY_REUSED`](/docs#error-idempotency-key-reused): the `Idempotency-Key` was used for a different request.
      */
     422: DeviceError;
     /**
-     * `RATE_LIMITED`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`RATE_LIMITED`](/docs#error-rate-limited): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: DeviceErrorOrGatewayMessage;
     /**
-     * `INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.
+     * [`INTERNAL_ERROR`](/docs#error-internal-error): an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: DeviceErrorOrGatewayMessage;
     /**
-     * `TRY_AGAIN`: the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once.
+     * [`TRY_AGAIN`](/docs#error-try-again): the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: DeviceErrorOrGatewayMessage;
 };
@@ -3622,31 +3768,31 @@ export type DevicesGetOrderData = {
 
 export type DevicesGetOrderErrors = {
     /**
-     * `VALIDATION_FAILED`: the request has query parameters, but the endpoint takes none. `MALFORMED_BODY`: it has a body.
+     * [`VALIDATION_FAILED`](/docs#error-validation-failed): the request has query parameters, but the endpoint takes none. [`MALFORMED_BODY`](/docs#error-malformed-body): it has a body.
      */
     400: DeviceError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `FORBIDDEN`: the access token lacks the required scope, or does not identify the caller.
+     * [`FORBIDDEN`](/docs#error-forbidden): the access token lacks the required scope, or does not identify the caller. See [`Forbidden`](/docs#error-forbidden).
      */
     403: DeviceErrorOrGatewayMessage;
     /**
-     * `ORDER_NOT_FOUND`: the caller has access to no order with this number.
+     * [`ORDER_NOT_FOUND`](/docs#error-order-not-found): the caller has access to no order with this number.
      */
     404: DeviceError;
     /**
-     * `RATE_LIMITED`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`RATE_LIMITED`](/docs#error-rate-limited): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: DeviceErrorOrGatewayMessage;
     /**
-     * `INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.
+     * [`INTERNAL_ERROR`](/docs#error-internal-error): an unexpected error. Retry the request. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: DeviceErrorOrGatewayMessage;
     /**
-     * `TRY_AGAIN`: the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once.
+     * [`TRY_AGAIN`](/docs#error-try-again): the database is busy or did not respond. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: DeviceErrorOrGatewayMessage;
 };
@@ -3688,27 +3834,27 @@ export type DevicesListOrdersData = {
 
 export type DevicesListOrdersErrors = {
     /**
-     * `VALIDATION_FAILED`: a query parameter is invalid. `details` lists every problem. `MALFORMED_BODY`: the request has a body.
+     * [`VALIDATION_FAILED`](/docs#error-validation-failed): a query parameter is invalid. `details` lists every problem. [`MALFORMED_BODY`](/docs#error-malformed-body): the request has a body.
      */
     400: DeviceError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `FORBIDDEN`: the access token lacks the required scope, or does not identify the caller.
+     * [`FORBIDDEN`](/docs#error-forbidden): the access token lacks the required scope, or does not identify the caller. See [`Forbidden`](/docs#error-forbidden).
      */
     403: DeviceErrorOrGatewayMessage;
     /**
-     * `RATE_LIMITED`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`RATE_LIMITED`](/docs#error-rate-limited): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: DeviceErrorOrGatewayMessage;
     /**
-     * `INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.
+     * [`INTERNAL_ERROR`](/docs#error-internal-error): an unexpected error. Retry the request. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: DeviceErrorOrGatewayMessage;
     /**
-     * `TRY_AGAIN`: the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once.
+     * [`TRY_AGAIN`](/docs#error-try-again): the database is busy or did not respond. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: DeviceErrorOrGatewayMessage;
 };
@@ -3748,43 +3894,43 @@ export type DevicesCancelOrderData = {
 
 export type DevicesCancelOrderErrors = {
     /**
-     * `VALIDATION_FAILED`: `If-Match` or `Idempotency-Key` is malformed. `MALFORMED_BODY`: the request has a body, and the endpoint takes none.
+     * [`VALIDATION_FAILED`](/docs#error-validation-failed): `If-Match` or `Idempotency-Key` is malformed. [`MALFORMED_BODY`](/docs#error-malformed-body): the request has a body, and the endpoint takes none.
      */
     400: DeviceError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `FORBIDDEN`: the access token lacks the required scope, or does not identify the caller.
+     * [`FORBIDDEN`](/docs#error-forbidden): the access token lacks the required scope, or does not identify the caller. See [`Forbidden`](/docs#error-forbidden).
      */
     403: DeviceErrorOrGatewayMessage;
     /**
-     * `ORDER_NOT_FOUND`: the caller has access to no order with this number.
+     * [`ORDER_NOT_FOUND`](/docs#error-order-not-found): the caller has access to no order with this number.
      */
     404: DeviceError;
     /**
-     * `ORDER_ALREADY_SHIPPED`: the order is shipped and can no longer be cancelled.
+     * [`ORDER_ALREADY_SHIPPED`](/docs#error-order-already-shipped): the order is shipped, delivered or returned, and can no longer be cancelled. The message says which.
      */
     409: DeviceError;
     /**
-     * `VERSION_MISMATCH`: `If-Match` does not name the current version of the order.
+     * [`VERSION_MISMATCH`](/docs#error-version-mismatch): `If-Match` does not name the current version of the order. An earlier attempt of yours may have made that version: the history says who did. A repeat with the same `Idempotency-Key` gets the first response.
      */
     412: DeviceError;
     /**
-     * `IDEMPOTENCY_KEY_REUSED`: the `Idempotency-Key` was used for a different request.
+     * [`IDEMPOTENCY_KEY_REUSED`](/docs#error-idempotency-key-reused): the `Idempotency-Key` was used for a different request.
      */
     422: DeviceError;
     /**
-     * `RATE_LIMITED`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`RATE_LIMITED`](/docs#error-rate-limited): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: DeviceErrorOrGatewayMessage;
     /**
-     * `INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.
+     * [`INTERNAL_ERROR`](/docs#error-internal-error): an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: DeviceErrorOrGatewayMessage;
     /**
-     * `TRY_AGAIN`: the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once.
+     * [`TRY_AGAIN`](/docs#error-try-again): the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: DeviceErrorOrGatewayMessage;
 };
@@ -3821,47 +3967,47 @@ export type DevicesPutWarehouseData = {
 
 export type DevicesPutWarehouseErrors = {
     /**
-     * `VALIDATION_FAILED`: the request fails validation. `details` lists every problem with its field. `MALFORMED_BODY`: the body is not JSON in UTF-8 with unique names in each object.
+     * [`VALIDATION_FAILED`](/docs#error-validation-failed): the request fails validation. `details` lists every problem with its field. [`MALFORMED_BODY`](/docs#error-malformed-body): the body is not JSON in UTF-8 with unique names in each object.
      */
     400: DeviceError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `FORBIDDEN`: the access token lacks the required scope, or does not identify the caller.
+     * [`FORBIDDEN`](/docs#error-forbidden): the access token lacks the required scope, or does not identify the caller. See [`Forbidden`](/docs#error-forbidden).
      */
     403: DeviceErrorOrGatewayMessage;
     /**
-     * `WAREHOUSE_TAKEN`: the warehouse belongs to another tenant.
+     * [`WAREHOUSE_TAKEN`](/docs#error-warehouse-taken): the warehouse belongs to another tenant.
      */
     409: DeviceError;
     /**
-     * `VERSION_MISMATCH`: `If-None-Match` is `*`, and the address has something already.
+     * [`VERSION_MISMATCH`](/docs#error-version-mismatch): `If-None-Match` is `*`, and the address has something already.
      */
     412: DeviceError;
     /**
-     * `BODY_TOO_LARGE`: the body exceeds 256 KB.
+     * [`BODY_TOO_LARGE`](/docs#error-body-too-large): the body exceeds 256 KB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: DeviceErrorOrGatewayMessage;
     /**
-     * `UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json`, or is compressed.
+     * [`UNSUPPORTED_MEDIA_TYPE`](/docs#error-unsupported-media-type): the body is not `application/json`, or is compressed.
      */
     415: DeviceError;
     /**
-     * `IDEMPOTENCY_KEY_REUSED`: the `Idempotency-Key` was used for a different request.
+     * [`IDEMPOTENCY_KEY_REUSED`](/docs#error-idempotency-key-reused): the `Idempotency-Key` was used for a different request.
      */
     422: DeviceError;
     /**
-     * Too many requests of all callers. Slow down.
+     * Too many requests of all callers. Slow down. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: GatewayMessage;
     /**
-     * `INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.
+     * [`INTERNAL_ERROR`](/docs#error-internal-error): an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: DeviceErrorOrGatewayMessage;
     /**
-     * `TRY_AGAIN`: the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once.
+     * [`TRY_AGAIN`](/docs#error-try-again): the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: DeviceErrorOrGatewayMessage;
 };
@@ -3903,51 +4049,51 @@ export type DevicesPutProductData = {
 
 export type DevicesPutProductErrors = {
     /**
-     * `VALIDATION_FAILED`: the request fails validation. `details` lists every problem with its field. `MALFORMED_BODY`: the body is not JSON in UTF-8 with unique names in each object.
+     * [`VALIDATION_FAILED`](/docs#error-validation-failed): the request fails validation. `details` lists every problem with its field. [`MALFORMED_BODY`](/docs#error-malformed-body): the body is not JSON in UTF-8 with unique names in each object.
      */
     400: DeviceError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `FORBIDDEN`: the access token lacks the required scope, or does not identify the caller.
+     * [`FORBIDDEN`](/docs#error-forbidden): the access token lacks the required scope, or does not identify the caller. See [`Forbidden`](/docs#error-forbidden).
      */
     403: DeviceErrorOrGatewayMessage;
     /**
-     * `WAREHOUSE_NOT_FOUND`: the caller has access to no warehouse with this id.
+     * [`WAREHOUSE_NOT_FOUND`](/docs#error-warehouse-not-found): no warehouse with this id exists.
      */
     404: DeviceError;
     /**
-     * `TITLE_TAKEN`: another product of the warehouse has this title.
+     * [`TITLE_TAKEN`](/docs#error-title-taken): another product of the warehouse has this title.
      */
     409: DeviceError;
     /**
-     * `VERSION_MISMATCH`: `If-None-Match` is `*`, and the address has something already.
+     * [`VERSION_MISMATCH`](/docs#error-version-mismatch): `If-None-Match` is `*`, and the address has something already.
      */
     412: DeviceError;
     /**
-     * `BODY_TOO_LARGE`: the body exceeds 256 KB.
+     * [`BODY_TOO_LARGE`](/docs#error-body-too-large): the body exceeds 256 KB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: DeviceErrorOrGatewayMessage;
     /**
-     * `UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json`, or is compressed.
+     * [`UNSUPPORTED_MEDIA_TYPE`](/docs#error-unsupported-media-type): the body is not `application/json`, or is compressed.
      */
     415: DeviceError;
     /**
-     * `IDEMPOTENCY_KEY_REUSED`: the `Idempotency-Key` was used for a different request.
+     * [`IDEMPOTENCY_KEY_REUSED`](/docs#error-idempotency-key-reused): the `Idempotency-Key` was used for a different request.
      */
     422: DeviceError;
     /**
-     * Too many requests of all callers. Slow down.
+     * Too many requests of all callers. Slow down. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: GatewayMessage;
     /**
-     * `INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.
+     * [`INTERNAL_ERROR`](/docs#error-internal-error): an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: DeviceErrorOrGatewayMessage;
     /**
-     * `TRY_AGAIN`: the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once.
+     * [`TRY_AGAIN`](/docs#error-try-again): the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: DeviceErrorOrGatewayMessage;
 };
@@ -3985,47 +4131,47 @@ export type DevicesAdjustStockData = {
 
 export type DevicesAdjustStockErrors = {
     /**
-     * `VALIDATION_FAILED`: the request fails validation. `details` lists every problem with its field. `MALFORMED_BODY`: the body is not JSON in UTF-8 with unique names in each object.
+     * [`VALIDATION_FAILED`](/docs#error-validation-failed): the request fails validation. `details` lists every problem with its field. [`MALFORMED_BODY`](/docs#error-malformed-body): the body is not JSON in UTF-8 with unique names in each object.
      */
     400: DeviceError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `FORBIDDEN`: the access token lacks the required scope, or does not identify the caller.
+     * [`FORBIDDEN`](/docs#error-forbidden): the access token lacks the required scope, or does not identify the caller. See [`Forbidden`](/docs#error-forbidden).
      */
     403: DeviceErrorOrGatewayMessage;
     /**
-     * `WAREHOUSE_NOT_FOUND`: no warehouse with this id exists. `UNKNOWN_PRODUCT`: the warehouse has no product with this SKU.
+     * [`WAREHOUSE_NOT_FOUND`](/docs#error-warehouse-not-found): no warehouse with this id exists. [`UNKNOWN_PRODUCT`](/docs#error-unknown-product): the warehouse has no product with this SKU.
      */
     404: DeviceError;
     /**
-     * `INSUFFICIENT_STOCK`: the stock is too small. `details` states the available quantity. Nothing was changed.
+     * [`INSUFFICIENT_STOCK`](/docs#error-insufficient-stock): the stock is too small. `details` states the available quantity. Nothing was changed.
      */
     409: DeviceError;
     /**
-     * `BODY_TOO_LARGE`: the body exceeds 256 KB.
+     * [`BODY_TOO_LARGE`](/docs#error-body-too-large): the body exceeds 256 KB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: DeviceErrorOrGatewayMessage;
     /**
-     * `UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json`, or is compressed.
+     * [`UNSUPPORTED_MEDIA_TYPE`](/docs#error-unsupported-media-type): the body is not `application/json`, or is compressed.
      */
     415: DeviceError;
     /**
-     * `IDEMPOTENCY_KEY_REUSED`: the `Idempotency-Key` was used for a different request.
+     * [`IDEMPOTENCY_KEY_REUSED`](/docs#error-idempotency-key-reused): the `Idempotency-Key` was used for a different request.
      */
     422: DeviceError;
     /**
-     * Too many requests of all callers. Slow down.
+     * Too many requests of all callers. Slow down. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: GatewayMessage;
     /**
-     * `INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.
+     * [`INTERNAL_ERROR`](/docs#error-internal-error): an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: DeviceErrorOrGatewayMessage;
     /**
-     * `TRY_AGAIN`: the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once.
+     * [`TRY_AGAIN`](/docs#error-try-again): the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: DeviceErrorOrGatewayMessage;
 };
@@ -4061,31 +4207,31 @@ export type DevicesGetOrderToFulfilData = {
 
 export type DevicesGetOrderToFulfilErrors = {
     /**
-     * `VALIDATION_FAILED`: the request has query parameters, but the endpoint takes none. `MALFORMED_BODY`: it has a body.
+     * [`VALIDATION_FAILED`](/docs#error-validation-failed): the request has query parameters, but the endpoint takes none. [`MALFORMED_BODY`](/docs#error-malformed-body): it has a body.
      */
     400: DeviceError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `FORBIDDEN`: the access token lacks the required scope, or does not identify the caller.
+     * [`FORBIDDEN`](/docs#error-forbidden): the access token lacks the required scope, or does not identify the caller. See [`Forbidden`](/docs#error-forbidden).
      */
     403: DeviceErrorOrGatewayMessage;
     /**
-     * `ORDER_NOT_FOUND`: the caller has access to no order with this number.
+     * [`ORDER_NOT_FOUND`](/docs#error-order-not-found): no order has this number.
      */
     404: DeviceError;
     /**
-     * Too many requests of all callers. Slow down.
+     * Too many requests of all callers. Slow down. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: GatewayMessage;
     /**
-     * `INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.
+     * [`INTERNAL_ERROR`](/docs#error-internal-error): an unexpected error. Retry the request. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: DeviceErrorOrGatewayMessage;
     /**
-     * `TRY_AGAIN`: the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once.
+     * [`TRY_AGAIN`](/docs#error-try-again): the database is busy or did not respond. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: DeviceErrorOrGatewayMessage;
 };
@@ -4125,51 +4271,51 @@ export type DevicesSetOrderStatusData = {
 
 export type DevicesSetOrderStatusErrors = {
     /**
-     * `VALIDATION_FAILED`: the request fails validation. `details` lists every problem with its field. `MALFORMED_BODY`: the body is not JSON in UTF-8 with unique names in each object.
+     * [`VALIDATION_FAILED`](/docs#error-validation-failed): the request fails validation. `details` lists every problem with its field. [`MALFORMED_BODY`](/docs#error-malformed-body): the body is not JSON in UTF-8 with unique names in each object.
      */
     400: DeviceError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `FORBIDDEN`: the access token lacks the required scope, or does not identify the caller.
+     * [`FORBIDDEN`](/docs#error-forbidden): the access token lacks the required scope, or does not identify the caller. See [`Forbidden`](/docs#error-forbidden).
      */
     403: DeviceErrorOrGatewayMessage;
     /**
-     * `ORDER_NOT_FOUND`: the caller has access to no order with this number.
+     * [`ORDER_NOT_FOUND`](/docs#error-order-not-found): no order has this number.
      */
     404: DeviceError;
     /**
-     * `INVALID_TRANSITION`: the order cannot move from its current status to the requested status.
+     * [`INVALID_TRANSITION`](/docs#error-invalid-transition): the order cannot move from its current status to the requested status.
      */
     409: DeviceError;
     /**
-     * `VERSION_MISMATCH`: `If-Match` does not name the current version of the order.
+     * [`VERSION_MISMATCH`](/docs#error-version-mismatch): `If-Match` does not name the current version of the order. An earlier attempt of yours may have made that version: the history says who did. A repeat with the same `Idempotency-Key` gets the first response.
      */
     412: DeviceError;
     /**
-     * `BODY_TOO_LARGE`: the body exceeds 256 KB.
+     * [`BODY_TOO_LARGE`](/docs#error-body-too-large): the body exceeds 256 KB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: DeviceErrorOrGatewayMessage;
     /**
-     * `UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json`, or is compressed.
+     * [`UNSUPPORTED_MEDIA_TYPE`](/docs#error-unsupported-media-type): the body is not `application/json`, or is compressed.
      */
     415: DeviceError;
     /**
-     * `IDEMPOTENCY_KEY_REUSED`: the `Idempotency-Key` was used for a different request.
+     * [`IDEMPOTENCY_KEY_REUSED`](/docs#error-idempotency-key-reused): the `Idempotency-Key` was used for a different request.
      */
     422: DeviceError;
     /**
-     * Too many requests of all callers. Slow down.
+     * Too many requests of all callers. Slow down. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: GatewayMessage;
     /**
-     * `INTERNAL_ERROR`: an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once.
+     * [`INTERNAL_ERROR`](/docs#error-internal-error): an unexpected error. Retry the request; with the same `Idempotency-Key` it takes effect only once. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: DeviceErrorOrGatewayMessage;
     /**
-     * `TRY_AGAIN`: the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once.
+     * [`TRY_AGAIN`](/docs#error-try-again): the database is busy or did not respond. Retry after `Retry-After` seconds; with the same `Idempotency-Key` the request takes effect only once. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: DeviceErrorOrGatewayMessage;
 };
@@ -4184,373 +4330,6 @@ export type DevicesSetOrderStatusResponses = {
 };
 
 export type DevicesSetOrderStatusResponse = DevicesSetOrderStatusResponses[keyof DevicesSetOrderStatusResponses];
-
-export type SubscriptionsListOrdersData = {
-    body?: never;
-    headers: {
-        /**
-         * Client id of the client that the access token was issued to.
-         */
-        'X-Api-Key': string;
-        /**
-         * Identifies this call. The response returns the id as `x-request-id`. If it is absent, the service creates an id.
-         */
-        'X-Request-Id'?: string;
-    };
-    path: {
-        /**
-         * Customer id, as returned by POST /customers.
-         */
-        customerId: string;
-    };
-    query?: {
-        /**
-         * Only orders of these types. Repeat the parameter for several types.
-         */
-        'order-type'?: Array<SubscriptionListedOrderType>;
-        /**
-         * Only orders in one of these statuses. Repeat the parameter for several statuses.
-         */
-        status?: Array<SubscriptionOrderStatus>;
-        /**
-         * Only orders with a line for one of these offers. Repeat the parameter for several offers.
-         */
-        'offer-id'?: Array<string>;
-        /**
-         * Only orders with a line for one of these subscriptions. Repeat the parameter for several subscriptions.
-         */
-        'subscription-id'?: Array<string>;
-        /**
-         * Only orders of this reseller's customer: all orders for the customer's own reseller, none for another.
-         */
-        'reseller-id'?: string;
-        /**
-         * Only RETURN orders that return the order with this id.
-         */
-        'reference-order-id'?: string;
-        /**
-         * Only orders placed at or after this time. A date means 00:00 UTC. Without `start-date` and `end-date`, the list has the orders of the current term.
-         */
-        'start-date'?: string;
-        /**
-         * Only orders placed at or before this time. A date means 00:00 UTC.
-         */
-        'end-date'?: string;
-        /**
-         * Maximum number of orders on a page. Values above 100 count as 100.
-         */
-        limit?: number;
-        /**
-         * Number of orders before the page.
-         */
-        offset?: number;
-        /**
-         * Set to true to include prices.
-         */
-        'fetch-price'?: boolean;
-    };
-    url: '/v3/customers/{customerId}/orders';
-};
-
-export type SubscriptionsListOrdersErrors = {
-    /**
-     * `1132` Invalid value for search parameter; `1133` Offset out of range; `1117` Some fields are invalid.
-     */
-    400: SubscriptionError;
-    /**
-     * The access token is missing, expired or not issued for this service.
-     */
-    401: GatewayMessage;
-    /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
-     */
-    403: SubscriptionErrorOrGatewayMessage;
-    /**
-     * `1116` Invalid Customer.
-     */
-    404: SubscriptionError;
-    /**
-     * `1117`: the `Accept` header does not allow JSON.
-     */
-    406: SubscriptionError;
-    /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
-     */
-    429: SubscriptionErrorOrGatewayMessage;
-    /**
-     * `1124` Internal Server Error. Please try again later.
-     */
-    500: SubscriptionErrorOrGatewayMessage;
-    /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds.
-     */
-    503: SubscriptionErrorOrGatewayMessage;
-};
-
-export type SubscriptionsListOrdersError = SubscriptionsListOrdersErrors[keyof SubscriptionsListOrdersErrors];
-
-export type SubscriptionsListOrdersResponses = {
-    /**
-     * One page of orders.
-     */
-    200: SubscriptionOrderHistory;
-};
-
-export type SubscriptionsListOrdersResponse = SubscriptionsListOrdersResponses[keyof SubscriptionsListOrdersResponses];
-
-export type SubscriptionsPlaceOrderData = {
-    body: PlaceSubscriptionOrderWritable;
-    headers: {
-        /**
-         * Client id of the client that the access token was issued to.
-         */
-        'X-Api-Key': string;
-        /**
-         * Identifies this request, so that a retry has no second effect. Use 1 to 255 characters, preferably a UUID. The service keeps the first response, even an error, for 10 days and returns it to a repeat of the request.
-         */
-        'X-Correlation-Id': string;
-        /**
-         * Identifies this call. The response returns the id as `x-request-id`. A request with a new key must have an id that is new within 10 days. If it is absent, the service creates an id.
-         */
-        'X-Request-Id'?: string;
-    };
-    path: {
-        /**
-         * Customer id, as returned by POST /customers.
-         */
-        customerId: string;
-    };
-    query?: {
-        /**
-         * Set to true to include prices.
-         */
-        'fetch-price'?: boolean;
-        /**
-         * Has no effect, since the service knows no users.
-         */
-        'reassign-users'?: boolean;
-        /**
-         * Must be false. The service has no recommendations.
-         */
-        'fetch-recommendations'?: boolean;
-    };
-    url: '/v3/customers/{customerId}/orders';
-};
-
-export type SubscriptionsPlaceOrderErrors = {
-    /**
-     * `1122` Request is missing required fields; `1121` Request contains additional unexpected fields; `1117` Some fields are invalid; `1132` Invalid value for search parameter; `2119` Too many line items; `2126` externalReferenceId exceeds maximum character limit; `2140` Order contains order level currency and line-item level currency; `2137` Currency code not aligned; `2148` Invalid pricing request for multiple currencies; `2123` extLineItemNumber out of range; `2121` Duplicate line item numbers; `2120` Line item quantity out of range; `2147` Only one Flexible Discount code is allowed per line item; `2122` Line item Offer ID is invalid; `2128` Currency is not valid for Offer ID; `2129` Customer is not eligible to purchase Offer ID; `1140` Customer is not enabled for global sales; `5135` Invalid Discount Code; `2146` Invalid Flexible Discount Code; `2141` Customer is not qualified for the flexible discount; `2145` Flexible discount codes cannot be applied to non-base products; `2144` Flexible Discount cannot be applied in combination with other discounts; `2134` Line item cannot be returned as the order already expired; `2131` extLineItemNumber does not match original order; `2130` Line item Offer ID does not match original order; `2132` Line item quantity does not match original order; `2133` Line item has already been returned; `2136` Please review the renewal settings. Auto-renewal needs to be turned on for at least 1 quantity; `3121` Subscription is Active; `3122` Not within Renewal Window; `4120` Duplicate request id, same requestId has already been processed; `4119` Correlation ID is Invalid or Missing; `4122` This request is already being processed. Please wait a moment and try again.
-     */
-    400: SubscriptionError;
-    /**
-     * The access token is missing, expired or not issued for this service.
-     */
-    401: GatewayMessage;
-    /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
-     */
-    403: SubscriptionErrorOrGatewayMessage;
-    /**
-     * `1116` Invalid Customer; `2138` Invalid Deployment; `2115` Invalid Customer or Order ID; `3115` Invalid Customer or Subscription ID.
-     */
-    404: SubscriptionError;
-    /**
-     * `1117`: the `Accept` header does not allow JSON.
-     */
-    406: SubscriptionError;
-    /**
-     * `1117`: the request body is larger than 1 MB.
-     */
-    413: SubscriptionErrorOrGatewayMessage;
-    /**
-     * `1117`: the `Content-Type` of the request is not `application/json`, or the body is compressed.
-     */
-    415: SubscriptionError;
-    /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
-     */
-    429: SubscriptionErrorOrGatewayMessage;
-    /**
-     * `1124` Internal Server Error. Please try again later.
-     */
-    500: SubscriptionErrorOrGatewayMessage;
-    /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once.
-     */
-    503: SubscriptionErrorOrGatewayMessage;
-};
-
-export type SubscriptionsPlaceOrderError = SubscriptionsPlaceOrderErrors[keyof SubscriptionsPlaceOrderErrors];
-
-export type SubscriptionsPlaceOrderResponses = {
-    /**
-     * The order, or the preview.
-     */
-    201: SubscriptionOrder;
-};
-
-export type SubscriptionsPlaceOrderResponse = SubscriptionsPlaceOrderResponses[keyof SubscriptionsPlaceOrderResponses];
-
-export type SubscriptionsGetOrderData = {
-    body?: never;
-    headers: {
-        /**
-         * Client id of the client that the access token was issued to.
-         */
-        'X-Api-Key': string;
-        /**
-         * Identifies this call. The response returns the id as `x-request-id`. If it is absent, the service creates an id.
-         */
-        'X-Request-Id'?: string;
-    };
-    path: {
-        /**
-         * Customer id, as returned by POST /customers.
-         */
-        customerId: string;
-        /**
-         * Order id, as returned by POST /customers/{customerId}/orders.
-         */
-        orderId: string;
-    };
-    query?: {
-        /**
-         * Set to true to include prices.
-         */
-        'fetch-price'?: boolean;
-    };
-    url: '/v3/customers/{customerId}/orders/{orderId}';
-};
-
-export type SubscriptionsGetOrderErrors = {
-    /**
-     * `1132` Invalid value for search parameter; `1117` Some fields are invalid.
-     */
-    400: SubscriptionError;
-    /**
-     * The access token is missing, expired or not issued for this service.
-     */
-    401: GatewayMessage;
-    /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
-     */
-    403: SubscriptionErrorOrGatewayMessage;
-    /**
-     * `2115` Invalid Customer or Order ID.
-     */
-    404: SubscriptionError;
-    /**
-     * `1117`: the `Accept` header does not allow JSON.
-     */
-    406: SubscriptionError;
-    /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
-     */
-    429: SubscriptionErrorOrGatewayMessage;
-    /**
-     * `1124` Internal Server Error. Please try again later.
-     */
-    500: SubscriptionErrorOrGatewayMessage;
-    /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds.
-     */
-    503: SubscriptionErrorOrGatewayMessage;
-};
-
-export type SubscriptionsGetOrderError = SubscriptionsGetOrderErrors[keyof SubscriptionsGetOrderErrors];
-
-export type SubscriptionsGetOrderResponses = {
-    /**
-     * The order.
-     */
-    200: SubscriptionOrder;
-};
-
-export type SubscriptionsGetOrderResponse = SubscriptionsGetOrderResponses[keyof SubscriptionsGetOrderResponses];
-
-export type SubscriptionsUpdateOrderData = {
-    body: UpdateSubscriptionOrder;
-    headers: {
-        /**
-         * Client id of the client that the access token was issued to.
-         */
-        'X-Api-Key': string;
-        /**
-         * Identifies this request, so that a retry has no second effect. Use 1 to 255 characters, preferably a UUID. The service keeps the first response, even an error, for 10 days and returns it to a repeat of the request.
-         */
-        'X-Correlation-Id': string;
-        /**
-         * Identifies this call. The response returns the id as `x-request-id`. If it is absent, the service creates an id.
-         */
-        'X-Request-Id'?: string;
-    };
-    path: {
-        /**
-         * Customer id, as returned by POST /customers.
-         */
-        customerId: string;
-        /**
-         * Order id, as returned by POST /customers/{customerId}/orders.
-         */
-        orderId: string;
-    };
-    query?: never;
-    url: '/v3/customers/{customerId}/orders/{orderId}';
-};
-
-export type SubscriptionsUpdateOrderErrors = {
-    /**
-     * `1122` Request is missing required fields; `1119` Some fields are not editable; `1117` Some fields are invalid; `2126` externalReferenceId exceeds maximum character limit; `4119` Correlation ID is Invalid or Missing; `4122` This request is already being processed. Please wait a moment and try again.
-     */
-    400: SubscriptionError;
-    /**
-     * The access token is missing, expired or not issued for this service.
-     */
-    401: GatewayMessage;
-    /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
-     */
-    403: SubscriptionErrorOrGatewayMessage;
-    /**
-     * `2115` Invalid Customer or Order ID.
-     */
-    404: SubscriptionError;
-    /**
-     * `1117`: the `Accept` header does not allow JSON.
-     */
-    406: SubscriptionError;
-    /**
-     * `1117`: the request body is larger than 1 MB.
-     */
-    413: SubscriptionErrorOrGatewayMessage;
-    /**
-     * `1117`: the `Content-Type` of the request is not `application/json`, or the body is compressed.
-     */
-    415: SubscriptionError;
-    /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
-     */
-    429: SubscriptionErrorOrGatewayMessage;
-    /**
-     * `1124` Internal Server Error. Please try again later.
-     */
-    500: SubscriptionErrorOrGatewayMessage;
-    /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once.
-     */
-    503: SubscriptionErrorOrGatewayMessage;
-};
-
-export type SubscriptionsUpdateOrderError = SubscriptionsUpdateOrderErrors[keyof SubscriptionsUpdateOrderErrors];
-
-export type SubscriptionsUpdateOrderResponses = {
-    /**
-     * The order.
-     */
-    200: SubscriptionOrder;
-};
-
-export type SubscriptionsUpdateOrderResponse = SubscriptionsUpdateOrderResponses[keyof SubscriptionsUpdateOrderResponses];
 
 export type SubscriptionsCreateCustomerData = {
     body: CreateSubscriptionCustomer;
@@ -4575,39 +4354,39 @@ export type SubscriptionsCreateCustomerData = {
 
 export type SubscriptionsCreateCustomerErrors = {
     /**
-     * `1122` Request is missing required fields; `1121` Request contains additional unexpected fields; `1117` Some fields are invalid; `4119` Correlation ID is Invalid or Missing; `4122` This request is already being processed. Please wait a moment and try again.
+     * [`1122`](/docs#error-1122) Request is missing required fields; [`1121`](/docs#error-1121) Request contains additional unexpected fields; [`1117`](/docs#error-1117) Some fields are invalid; [`4119`](/docs#error-4119) Correlation ID is Invalid or Missing; [`4122`](/docs#error-4122) This request is already being processed. Please wait a moment and try again.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1117`: the `Accept` header does not allow JSON.
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
      */
     406: SubscriptionError;
     /**
-     * `1117`: the request body is larger than 1 MB.
+     * [`1117`](/docs#error-1117): the request body is larger than 1 MB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1117`: the `Content-Type` of the request is not `application/json`, or the body is compressed.
+     * [`1117`](/docs#error-1117): the `Content-Type` of the request is not `application/json`, or the body is compressed.
      */
     415: SubscriptionError;
     /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -4647,35 +4426,35 @@ export type SubscriptionsGetCustomerData = {
 
 export type SubscriptionsGetCustomerErrors = {
     /**
-     * `1117` Some fields are invalid.
+     * [`1117`](/docs#error-1117) Some fields are invalid.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1116` Invalid Customer.
+     * [`1116`](/docs#error-1116) Invalid Customer.
      */
     404: SubscriptionError;
     /**
-     * `1117`: the `Accept` header does not allow JSON.
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
      */
     406: SubscriptionError;
     /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -4719,43 +4498,43 @@ export type SubscriptionsUpdateCustomerData = {
 
 export type SubscriptionsUpdateCustomerErrors = {
     /**
-     * `1119` Some fields are not editable; `1122` Request is missing required fields; `1121` Request contains additional unexpected fields; `1117` Some fields are invalid; `1125` Account cannot be updated while status is pending or blocked; `4119` Correlation ID is Invalid or Missing; `4122` This request is already being processed. Please wait a moment and try again.
+     * [`1119`](/docs#error-1119) Some fields are not editable; [`1122`](/docs#error-1122) Request is missing required fields; [`1121`](/docs#error-1121) Request contains additional unexpected fields; [`1117`](/docs#error-1117) Some fields are invalid; [`1125`](/docs#error-1125) Account cannot be updated while status is pending or blocked; [`4119`](/docs#error-4119) Correlation ID is Invalid or Missing; [`4122`](/docs#error-4122) This request is already being processed. Please wait a moment and try again.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1116` Invalid Customer.
+     * [`1116`](/docs#error-1116) Invalid Customer.
      */
     404: SubscriptionError;
     /**
-     * `1117`: the `Accept` header does not allow JSON.
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
      */
     406: SubscriptionError;
     /**
-     * `1117`: the request body is larger than 1 MB.
+     * [`1117`](/docs#error-1117): the request body is larger than 1 MB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1117`: the `Content-Type` of the request is not `application/json`, or the body is compressed.
+     * [`1117`](/docs#error-1117): the `Content-Type` of the request is not `application/json`, or the body is compressed.
      */
     415: SubscriptionError;
     /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -4825,31 +4604,31 @@ export type SubscriptionsListCustomersData = {
 
 export type SubscriptionsListCustomersErrors = {
     /**
-     * `1132` Invalid value for search parameter; `1133` Offset out of range; `1117` Some fields are invalid.
+     * [`1132`](/docs#error-1132) Invalid value for search parameter; [`1133`](/docs#error-1133) Offset out of range; [`1117`](/docs#error-1117) Some fields are invalid.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1117`: the `Accept` header does not allow JSON.
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
      */
     406: SubscriptionError;
     /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -4902,35 +4681,35 @@ export type SubscriptionsListDeploymentsData = {
 
 export type SubscriptionsListDeploymentsErrors = {
     /**
-     * `1132` Invalid value for search parameter; `1133` Offset out of range; `1117` Some fields are invalid.
+     * [`1132`](/docs#error-1132) Invalid value for search parameter; [`1133`](/docs#error-1133) Offset out of range; [`1117`](/docs#error-1117) Some fields are invalid.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1116` Invalid Customer.
+     * [`1116`](/docs#error-1116) Invalid Customer.
      */
     404: SubscriptionError;
     /**
-     * `1117`: the `Accept` header does not allow JSON.
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
      */
     406: SubscriptionError;
     /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -4974,43 +4753,43 @@ export type SubscriptionsCreateDeploymentData = {
 
 export type SubscriptionsCreateDeploymentErrors = {
     /**
-     * `1141` Deployment and customer country cannot be the same; `1122` Request is missing required fields; `1121` Request contains additional unexpected fields; `1117` Some fields are invalid; `1140` Customer is not enabled for global sales; `4119` Correlation ID is Invalid or Missing; `4122` This request is already being processed. Please wait a moment and try again.
+     * [`1141`](/docs#error-1141) Deployment and customer country cannot be the same; [`1122`](/docs#error-1122) Request is missing required fields; [`1121`](/docs#error-1121) Request contains additional unexpected fields; [`1117`](/docs#error-1117) Some fields are invalid; [`1140`](/docs#error-1140) Customer is not enabled for global sales; [`4119`](/docs#error-4119) Correlation ID is Invalid or Missing; [`4122`](/docs#error-4122) This request is already being processed. Please wait a moment and try again.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1116` Invalid Customer.
+     * [`1116`](/docs#error-1116) Invalid Customer.
      */
     404: SubscriptionError;
     /**
-     * `1117`: the `Accept` header does not allow JSON.
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
      */
     406: SubscriptionError;
     /**
-     * `1117`: the request body is larger than 1 MB.
+     * [`1117`](/docs#error-1117): the request body is larger than 1 MB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1117`: the `Content-Type` of the request is not `application/json`, or the body is compressed.
+     * [`1117`](/docs#error-1117): the `Content-Type` of the request is not `application/json`, or the body is compressed.
      */
     415: SubscriptionError;
     /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -5054,35 +4833,35 @@ export type SubscriptionsGetDeploymentData = {
 
 export type SubscriptionsGetDeploymentErrors = {
     /**
-     * `1117` Some fields are invalid.
+     * [`1117`](/docs#error-1117) Some fields are invalid.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `2138` Invalid Deployment; `1116` Invalid Customer.
+     * [`2138`](/docs#error-2138) Invalid Deployment; [`1116`](/docs#error-1116) Invalid Customer.
      */
     404: SubscriptionError;
     /**
-     * `1117`: the `Accept` header does not allow JSON.
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
      */
     406: SubscriptionError;
     /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -5131,35 +4910,35 @@ export type SubscriptionsListSubscriptionsData = {
 
 export type SubscriptionsListSubscriptionsErrors = {
     /**
-     * `1132` Invalid value for search parameter; `1133` Offset out of range; `1117` Some fields are invalid.
+     * [`1132`](/docs#error-1132) Invalid value for search parameter; [`1133`](/docs#error-1133) Offset out of range; [`1117`](/docs#error-1117) Some fields are invalid.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `3115` Invalid Customer or Subscription ID.
+     * [`3115`](/docs#error-3115) Invalid Customer or Subscription ID.
      */
     404: SubscriptionError;
     /**
-     * `1117`: the `Accept` header does not allow JSON.
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
      */
     406: SubscriptionError;
     /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -5203,35 +4982,35 @@ export type SubscriptionsGetSubscriptionData = {
 
 export type SubscriptionsGetSubscriptionErrors = {
     /**
-     * `1117` Some fields are invalid.
+     * [`1117`](/docs#error-1117) Some fields are invalid.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `3115` Invalid Customer or Subscription ID.
+     * [`3115`](/docs#error-3115) Invalid Customer or Subscription ID.
      */
     404: SubscriptionError;
     /**
-     * `1117`: the `Accept` header does not allow JSON.
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
      */
     406: SubscriptionError;
     /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -5279,43 +5058,43 @@ export type SubscriptionsUpdateSubscriptionData = {
 
 export type SubscriptionsUpdateSubscriptionErrors = {
     /**
-     * `3119` Inactive Subscription is not Editable; `1122` Request is missing required fields; `1121` Request contains additional unexpected fields; `1117` Some fields are invalid; `1119` Some fields are not editable; `2147` Only one Flexible Discount code is allowed per line item; `3116` renewalQuantity out of range; `4119` Correlation ID is Invalid or Missing; `4122` This request is already being processed. Please wait a moment and try again.
+     * [`3119`](/docs#error-3119) Inactive Subscription is not Editable; [`1122`](/docs#error-1122) Request is missing required fields; [`1121`](/docs#error-1121) Request contains additional unexpected fields; [`1117`](/docs#error-1117) Some fields are invalid; [`1119`](/docs#error-1119) Some fields are not editable; [`2147`](/docs#error-2147) Only one Flexible Discount code is allowed per line item; [`3116`](/docs#error-3116) renewalQuantity out of range; [`4119`](/docs#error-4119) Correlation ID is Invalid or Missing; [`4122`](/docs#error-4122) This request is already being processed. Please wait a moment and try again.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `3115` Invalid Customer or Subscription ID.
+     * [`3115`](/docs#error-3115) Invalid Customer or Subscription ID.
      */
     404: SubscriptionError;
     /**
-     * `1117`: the `Accept` header does not allow JSON.
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
      */
     406: SubscriptionError;
     /**
-     * `1117`: the request body is larger than 1 MB.
+     * [`1117`](/docs#error-1117): the request body is larger than 1 MB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1117`: the `Content-Type` of the request is not `application/json`, or the body is compressed.
+     * [`1117`](/docs#error-1117): the `Content-Type` of the request is not `application/json`, or the body is compressed.
      */
     415: SubscriptionError;
     /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -5389,31 +5168,31 @@ export type SubscriptionsListFlexDiscountsData = {
 
 export type SubscriptionsListFlexDiscountsErrors = {
     /**
-     * `1132` Invalid value for search parameter; `1122` Request is missing required fields; `1133` Offset out of range; `1117` Some fields are invalid.
+     * [`1132`](/docs#error-1132) Invalid value for search parameter; [`1122`](/docs#error-1122) Request is missing required fields; [`1133`](/docs#error-1133) Offset out of range; [`1117`](/docs#error-1117) Some fields are invalid.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1117`: the `Accept` header does not allow JSON.
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
      */
     406: SubscriptionError;
     /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -5461,43 +5240,43 @@ export type SubscriptionsGetPriceListData = {
 
 export type SubscriptionsGetPriceListErrors = {
     /**
-     * `1122` Request is missing required fields; `1121` Request contains additional unexpected fields; `1117` Some fields are invalid; `1132` Invalid value for search parameter; `1133` Offset out of range; `4119` Correlation ID is Invalid or Missing; `4122` This request is already being processed. Please wait a moment and try again.
+     * [`1122`](/docs#error-1122) Request is missing required fields; [`1121`](/docs#error-1121) Request contains additional unexpected fields; [`1117`](/docs#error-1117) Some fields are invalid; [`1132`](/docs#error-1132) Invalid value for search parameter; [`1133`](/docs#error-1133) Offset out of range; [`4119`](/docs#error-4119) Correlation ID is Invalid or Missing; [`4122`](/docs#error-4122) This request is already being processed. Please wait a moment and try again.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4115` API key is invalid or missing; `4121` You are not allowed to perform that action on this resource.
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1162` Price List not found.
+     * [`1162`](/docs#error-1162) Price List not found.
      */
     404: SubscriptionError;
     /**
-     * `1117`: the `Accept` header does not allow JSON.
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
      */
     406: SubscriptionError;
     /**
-     * `1117`: the request body is larger than 1 MB.
+     * [`1117`](/docs#error-1117): the request body is larger than 1 MB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1117`: the `Content-Type` of the request is not `application/json`, or the body is compressed.
+     * [`1117`](/docs#error-1117): the `Content-Type` of the request is not `application/json`, or the body is compressed.
      */
     415: SubscriptionError;
     /**
-     * `1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -5512,6 +5291,373 @@ export type SubscriptionsGetPriceListResponses = {
 };
 
 export type SubscriptionsGetPriceListResponse = SubscriptionsGetPriceListResponses[keyof SubscriptionsGetPriceListResponses];
+
+export type SubscriptionsListOrdersData = {
+    body?: never;
+    headers: {
+        /**
+         * Client id of the client that the access token was issued to.
+         */
+        'X-Api-Key': string;
+        /**
+         * Identifies this call. The response returns the id as `x-request-id`. If it is absent, the service creates an id.
+         */
+        'X-Request-Id'?: string;
+    };
+    path: {
+        /**
+         * Customer id, as returned by POST /customers.
+         */
+        customerId: string;
+    };
+    query?: {
+        /**
+         * Only orders of these types. Repeat the parameter for several types.
+         */
+        'order-type'?: Array<SubscriptionListedOrderType>;
+        /**
+         * Only orders in one of these statuses. Repeat the parameter for several statuses.
+         */
+        status?: Array<SubscriptionOrderStatus>;
+        /**
+         * Only orders with a line for one of these offers. Repeat the parameter for several offers.
+         */
+        'offer-id'?: Array<string>;
+        /**
+         * Only orders with a line for one of these subscriptions. Repeat the parameter for several subscriptions.
+         */
+        'subscription-id'?: Array<string>;
+        /**
+         * Only orders of this reseller's customer: all orders for the customer's own reseller, none for another.
+         */
+        'reseller-id'?: string;
+        /**
+         * Only RETURN orders that return the order with this id.
+         */
+        'reference-order-id'?: string;
+        /**
+         * Only orders placed at or after this time. A date means 00:00 UTC. Without `start-date` and `end-date`, the list has the orders of the current term.
+         */
+        'start-date'?: string;
+        /**
+         * Only orders placed at or before this time. A date means 00:00 UTC.
+         */
+        'end-date'?: string;
+        /**
+         * Maximum number of orders on a page. Values above 100 count as 100.
+         */
+        limit?: number;
+        /**
+         * Number of orders before the page.
+         */
+        offset?: number;
+        /**
+         * Set to true to include prices.
+         */
+        'fetch-price'?: boolean;
+    };
+    url: '/v3/customers/{customerId}/orders';
+};
+
+export type SubscriptionsListOrdersErrors = {
+    /**
+     * [`1132`](/docs#error-1132) Invalid value for search parameter; [`1133`](/docs#error-1133) Offset out of range; [`1117`](/docs#error-1117) Some fields are invalid.
+     */
+    400: SubscriptionError;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
+     */
+    403: SubscriptionErrorOrGatewayMessage;
+    /**
+     * [`1116`](/docs#error-1116) Invalid Customer.
+     */
+    404: SubscriptionError;
+    /**
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
+     */
+    406: SubscriptionError;
+    /**
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: SubscriptionErrorOrGatewayMessage;
+    /**
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: SubscriptionErrorOrGatewayMessage;
+    /**
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: SubscriptionErrorOrGatewayMessage;
+};
+
+export type SubscriptionsListOrdersError = SubscriptionsListOrdersErrors[keyof SubscriptionsListOrdersErrors];
+
+export type SubscriptionsListOrdersResponses = {
+    /**
+     * One page of orders.
+     */
+    200: SubscriptionOrderHistory;
+};
+
+export type SubscriptionsListOrdersResponse = SubscriptionsListOrdersResponses[keyof SubscriptionsListOrdersResponses];
+
+export type SubscriptionsPlaceOrderData = {
+    body: PlaceSubscriptionOrderWritable;
+    headers: {
+        /**
+         * Client id of the client that the access token was issued to.
+         */
+        'X-Api-Key': string;
+        /**
+         * Identifies this request, so that a retry has no second effect. Use 1 to 255 characters, preferably a UUID. The service keeps the first response, even an error, for 10 days and returns it to a repeat of the request.
+         */
+        'X-Correlation-Id': string;
+        /**
+         * Identifies this call. The response returns the id as `x-request-id`. A request with a new key must have an id that is new within 10 days. If it is absent, the service creates an id.
+         */
+        'X-Request-Id'?: string;
+    };
+    path: {
+        /**
+         * Customer id, as returned by POST /customers.
+         */
+        customerId: string;
+    };
+    query?: {
+        /**
+         * Set to true to include prices.
+         */
+        'fetch-price'?: boolean;
+        /**
+         * Has no effect, since the service knows no users.
+         */
+        'reassign-users'?: boolean;
+        /**
+         * Must be false. The service has no recommendations.
+         */
+        'fetch-recommendations'?: boolean;
+    };
+    url: '/v3/customers/{customerId}/orders';
+};
+
+export type SubscriptionsPlaceOrderErrors = {
+    /**
+     * [`1122`](/docs#error-1122) Request is missing required fields; [`1121`](/docs#error-1121) Request contains additional unexpected fields; [`1117`](/docs#error-1117) Some fields are invalid; [`1132`](/docs#error-1132) Invalid value for search parameter; [`2119`](/docs#error-2119) Too many line items; [`2126`](/docs#error-2126) externalReferenceId exceeds maximum character limit; [`2140`](/docs#error-2140) Order contains order level currency and line-item level currency; [`2137`](/docs#error-2137) Currency code not aligned; [`2148`](/docs#error-2148) Invalid pricing request for multiple currencies; [`2123`](/docs#error-2123) extLineItemNumber out of range; [`2121`](/docs#error-2121) Duplicate line item numbers; [`2120`](/docs#error-2120) Line item quantity out of range; [`2147`](/docs#error-2147) Only one Flexible Discount code is allowed per line item; [`2122`](/docs#error-2122) Line item Offer ID is invalid; [`2128`](/docs#error-2128) Currency is not valid for Offer ID; [`2129`](/docs#error-2129) Customer is not eligible to purchase Offer ID; [`1140`](/docs#error-1140) Customer is not enabled for global sales; [`5135`](/docs#error-5135) Invalid Discount Code; [`2146`](/docs#error-2146) Invalid Flexible Discount Code; [`2141`](/docs#error-2141) Customer is not qualified for the flexible discount; [`2145`](/docs#error-2145) Flexible discount codes cannot be applied to non-base products; [`2144`](/docs#error-2144) Flexible Discount cannot be applied in combination with other discounts; [`2134`](/docs#error-2134) Line item cannot be returned as the order already expired; [`2131`](/docs#error-2131) extLineItemNumber does not match original order; [`2130`](/docs#error-2130) Line item Offer ID does not match original order; [`2132`](/docs#error-2132) Line item quantity does not match original order; [`2133`](/docs#error-2133) Line item has already been returned; [`2136`](/docs#error-2136) Please review the renewal settings. Auto-renewal needs to be turned on for at least 1 quantity; [`3121`](/docs#error-3121) Subscription is Active; [`3122`](/docs#error-3122) Not within Renewal Window; [`4120`](/docs#error-4120) Duplicate request id, same requestId has already been processed; [`4119`](/docs#error-4119) Correlation ID is Invalid or Missing; [`4122`](/docs#error-4122) This request is already being processed. Please wait a moment and try again.
+     */
+    400: SubscriptionError;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
+     */
+    403: SubscriptionErrorOrGatewayMessage;
+    /**
+     * [`1116`](/docs#error-1116) Invalid Customer; [`2138`](/docs#error-2138) Invalid Deployment; [`2115`](/docs#error-2115) Invalid Customer or Order ID; [`3115`](/docs#error-3115) Invalid Customer or Subscription ID.
+     */
+    404: SubscriptionError;
+    /**
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
+     */
+    406: SubscriptionError;
+    /**
+     * [`1117`](/docs#error-1117): the request body is larger than 1 MB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
+     */
+    413: SubscriptionErrorOrGatewayMessage;
+    /**
+     * [`1117`](/docs#error-1117): the `Content-Type` of the request is not `application/json`, or the body is compressed.
+     */
+    415: SubscriptionError;
+    /**
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: SubscriptionErrorOrGatewayMessage;
+    /**
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: SubscriptionErrorOrGatewayMessage;
+    /**
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once. See [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: SubscriptionErrorOrGatewayMessage;
+};
+
+export type SubscriptionsPlaceOrderError = SubscriptionsPlaceOrderErrors[keyof SubscriptionsPlaceOrderErrors];
+
+export type SubscriptionsPlaceOrderResponses = {
+    /**
+     * The order, or the preview.
+     */
+    201: SubscriptionOrder;
+};
+
+export type SubscriptionsPlaceOrderResponse = SubscriptionsPlaceOrderResponses[keyof SubscriptionsPlaceOrderResponses];
+
+export type SubscriptionsGetOrderData = {
+    body?: never;
+    headers: {
+        /**
+         * Client id of the client that the access token was issued to.
+         */
+        'X-Api-Key': string;
+        /**
+         * Identifies this call. The response returns the id as `x-request-id`. If it is absent, the service creates an id.
+         */
+        'X-Request-Id'?: string;
+    };
+    path: {
+        /**
+         * Customer id, as returned by POST /customers.
+         */
+        customerId: string;
+        /**
+         * Order id, as returned by POST /customers/{customerId}/orders.
+         */
+        orderId: string;
+    };
+    query?: {
+        /**
+         * Set to true to include prices.
+         */
+        'fetch-price'?: boolean;
+    };
+    url: '/v3/customers/{customerId}/orders/{orderId}';
+};
+
+export type SubscriptionsGetOrderErrors = {
+    /**
+     * [`1132`](/docs#error-1132) Invalid value for search parameter; [`1117`](/docs#error-1117) Some fields are invalid.
+     */
+    400: SubscriptionError;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
+     */
+    403: SubscriptionErrorOrGatewayMessage;
+    /**
+     * [`2115`](/docs#error-2115) Invalid Customer or Order ID.
+     */
+    404: SubscriptionError;
+    /**
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
+     */
+    406: SubscriptionError;
+    /**
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: SubscriptionErrorOrGatewayMessage;
+    /**
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: SubscriptionErrorOrGatewayMessage;
+    /**
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: SubscriptionErrorOrGatewayMessage;
+};
+
+export type SubscriptionsGetOrderError = SubscriptionsGetOrderErrors[keyof SubscriptionsGetOrderErrors];
+
+export type SubscriptionsGetOrderResponses = {
+    /**
+     * The order.
+     */
+    200: SubscriptionOrder;
+};
+
+export type SubscriptionsGetOrderResponse = SubscriptionsGetOrderResponses[keyof SubscriptionsGetOrderResponses];
+
+export type SubscriptionsUpdateOrderData = {
+    body: UpdateSubscriptionOrder;
+    headers: {
+        /**
+         * Client id of the client that the access token was issued to.
+         */
+        'X-Api-Key': string;
+        /**
+         * Identifies this request, so that a retry has no second effect. Use 1 to 255 characters, preferably a UUID. The service keeps the first response, even an error, for 10 days and returns it to a repeat of the request.
+         */
+        'X-Correlation-Id': string;
+        /**
+         * Identifies this call. The response returns the id as `x-request-id`. If it is absent, the service creates an id.
+         */
+        'X-Request-Id'?: string;
+    };
+    path: {
+        /**
+         * Customer id, as returned by POST /customers.
+         */
+        customerId: string;
+        /**
+         * Order id, as returned by POST /customers/{customerId}/orders.
+         */
+        orderId: string;
+    };
+    query?: never;
+    url: '/v3/customers/{customerId}/orders/{orderId}';
+};
+
+export type SubscriptionsUpdateOrderErrors = {
+    /**
+     * [`1122`](/docs#error-1122) Request is missing required fields; [`1119`](/docs#error-1119) Some fields are not editable; [`1117`](/docs#error-1117) Some fields are invalid; [`2126`](/docs#error-2126) externalReferenceId exceeds maximum character limit; [`4119`](/docs#error-4119) Correlation ID is Invalid or Missing; [`4122`](/docs#error-4122) This request is already being processed. Please wait a moment and try again.
+     */
+    400: SubscriptionError;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * [`4115`](/docs#error-4115) API key is invalid or missing; [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
+     */
+    403: SubscriptionErrorOrGatewayMessage;
+    /**
+     * [`2115`](/docs#error-2115) Invalid Customer or Order ID.
+     */
+    404: SubscriptionError;
+    /**
+     * [`1117`](/docs#error-1117): the `Accept` header does not allow JSON.
+     */
+    406: SubscriptionError;
+    /**
+     * [`1117`](/docs#error-1117): the request body is larger than 1 MB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
+     */
+    413: SubscriptionErrorOrGatewayMessage;
+    /**
+     * [`1117`](/docs#error-1117): the `Content-Type` of the request is not `application/json`, or the body is compressed.
+     */
+    415: SubscriptionError;
+    /**
+     * [`1117`](/docs#error-1117): the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds. See [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: SubscriptionErrorOrGatewayMessage;
+    /**
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: SubscriptionErrorOrGatewayMessage;
+    /**
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds with the same `X-Correlation-Id`; the request takes effect once. See [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: SubscriptionErrorOrGatewayMessage;
+};
+
+export type SubscriptionsUpdateOrderError = SubscriptionsUpdateOrderErrors[keyof SubscriptionsUpdateOrderErrors];
+
+export type SubscriptionsUpdateOrderResponses = {
+    /**
+     * The order.
+     */
+    200: SubscriptionOrder;
+};
+
+export type SubscriptionsUpdateOrderResponse = SubscriptionsUpdateOrderResponses[keyof SubscriptionsUpdateOrderResponses];
 
 export type SubscriptionsPutOfferData = {
     body: PutSubscriptionOffer;
@@ -5534,43 +5680,43 @@ export type SubscriptionsPutOfferData = {
 
 export type SubscriptionsPutOfferErrors = {
     /**
-     * `1122` Request is missing required fields; `1121` Request contains additional unexpected fields; `1117` Some fields are invalid; `4119` Correlation ID is Invalid or Missing.
+     * [`1122`](/docs#error-1122) Request is missing required fields; [`1121`](/docs#error-1121) Request contains additional unexpected fields; [`1117`](/docs#error-1117) Some fields are invalid; [`4119`](/docs#error-4119) Correlation ID is Invalid or Missing.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4121` You are not allowed to perform that action on this resource.
+     * [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1117`: `If-None-Match` is `*`, and the address has something already.
+     * [`1117`](/docs#error-1117): `If-None-Match` is `*`, and the address has something already.
      */
     412: SubscriptionError;
     /**
-     * `1117`: the request body is larger than 1 MB.
+     * [`1117`](/docs#error-1117): the request body is larger than 1 MB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1117`: the `Content-Type` of the request is not `application/json`, or the body is compressed.
+     * [`1117`](/docs#error-1117): the `Content-Type` of the request is not `application/json`, or the body is compressed.
      */
     415: SubscriptionError;
     /**
-     * `1117`: the `Idempotency-Key` was used for a different request.
+     * [`1117`](/docs#error-1117): the `Idempotency-Key` was used for a different request.
      */
     422: SubscriptionError;
     /**
-     * Too many requests of all callers. Slow down.
+     * Too many requests of all callers. Slow down. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: GatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -5611,43 +5757,43 @@ export type SubscriptionsPutFlexDiscountData = {
 
 export type SubscriptionsPutFlexDiscountErrors = {
     /**
-     * `1122` Request is missing required fields; `1121` Request contains additional unexpected fields; `1117` Some fields are invalid; `4119` Correlation ID is Invalid or Missing.
+     * [`1122`](/docs#error-1122) Request is missing required fields; [`1121`](/docs#error-1121) Request contains additional unexpected fields; [`1117`](/docs#error-1117) Some fields are invalid; [`4119`](/docs#error-4119) Correlation ID is Invalid or Missing.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4121` You are not allowed to perform that action on this resource.
+     * [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1117`: `If-None-Match` is `*`, and the address has something already.
+     * [`1117`](/docs#error-1117): `If-None-Match` is `*`, and the address has something already.
      */
     412: SubscriptionError;
     /**
-     * `1117`: the request body is larger than 1 MB.
+     * [`1117`](/docs#error-1117): the request body is larger than 1 MB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1117`: the `Content-Type` of the request is not `application/json`, or the body is compressed.
+     * [`1117`](/docs#error-1117): the `Content-Type` of the request is not `application/json`, or the body is compressed.
      */
     415: SubscriptionError;
     /**
-     * `1117`: the `Idempotency-Key` was used for a different request.
+     * [`1117`](/docs#error-1117): the `Idempotency-Key` was used for a different request.
      */
     422: SubscriptionError;
     /**
-     * Too many requests of all callers. Slow down.
+     * Too many requests of all callers. Slow down. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: GatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -5681,39 +5827,39 @@ export type SubscriptionsSandboxUpdateCustomerData = {
 
 export type SubscriptionsSandboxUpdateCustomerErrors = {
     /**
-     * `1122` Request is missing required fields; `1121` Request contains additional unexpected fields; `1117` Some fields are invalid.
+     * [`1122`](/docs#error-1122) Request is missing required fields; [`1121`](/docs#error-1121) Request contains additional unexpected fields; [`1117`](/docs#error-1117) Some fields are invalid.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4121` You are not allowed to perform that action on this resource.
+     * [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1116` Invalid Customer.
+     * [`1116`](/docs#error-1116) Invalid Customer.
      */
     404: SubscriptionError;
     /**
-     * `1117`: the request body is larger than 1 MB.
+     * [`1117`](/docs#error-1117): the request body is larger than 1 MB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1117`: the `Content-Type` of the request is not `application/json`, or the body is compressed.
+     * [`1117`](/docs#error-1117): the `Content-Type` of the request is not `application/json`, or the body is compressed.
      */
     415: SubscriptionError;
     /**
-     * Too many requests of all callers. Slow down.
+     * Too many requests of all callers. Slow down. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: GatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -5747,39 +5893,39 @@ export type SubscriptionsSandboxUpdateOrderData = {
 
 export type SubscriptionsSandboxUpdateOrderErrors = {
     /**
-     * `1122` Request is missing required fields; `1121` Request contains additional unexpected fields; `1117` Some fields are invalid.
+     * [`1122`](/docs#error-1122) Request is missing required fields; [`1121`](/docs#error-1121) Request contains additional unexpected fields; [`1117`](/docs#error-1117) Some fields are invalid.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4121` You are not allowed to perform that action on this resource.
+     * [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `2115` Invalid Customer or Order ID.
+     * [`2115`](/docs#error-2115) Invalid Customer or Order ID.
      */
     404: SubscriptionError;
     /**
-     * `1117`: the request body is larger than 1 MB.
+     * [`1117`](/docs#error-1117): the request body is larger than 1 MB. See [`Request Entity Too Large`](/docs#error-request-entity-too-large).
      */
     413: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1117`: the `Content-Type` of the request is not `application/json`, or the body is compressed.
+     * [`1117`](/docs#error-1117): the `Content-Type` of the request is not `application/json`, or the body is compressed.
      */
     415: SubscriptionError;
     /**
-     * Too many requests of all callers. Slow down.
+     * Too many requests of all callers. Slow down. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: GatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -5809,31 +5955,31 @@ export type SubscriptionsSandboxRunAnniversaryData = {
 
 export type SubscriptionsSandboxRunAnniversaryErrors = {
     /**
-     * `1117` Some fields are invalid.
+     * [`4122`](/docs#error-4122) This request is already being processed. Please wait a moment and try again; [`1117`](/docs#error-1117) Some fields are invalid.
      */
     400: SubscriptionError;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * `4121` You are not allowed to perform that action on this resource.
+     * [`4121`](/docs#error-4121) You are not allowed to perform that action on this resource. See [`Forbidden`](/docs#error-forbidden).
      */
     403: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1116` Invalid Customer.
+     * [`1116`](/docs#error-1116) Invalid Customer.
      */
     404: SubscriptionError;
     /**
-     * Too many requests of all callers. Slow down.
+     * Too many requests of all callers. Slow down. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: GatewayMessage;
     /**
-     * `1124` Internal Server Error. Please try again later.
+     * [`1124`](/docs#error-1124) Internal Server Error. Please try again later. See [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: SubscriptionErrorOrGatewayMessage;
     /**
-     * `1124`: the store is busy or did not respond in time. Retry after `Retry-After` seconds.
+     * [`1124`](/docs#error-1124): the store is busy or did not respond in time. Retry after `Retry-After` seconds. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: SubscriptionErrorOrGatewayMessage;
 };
@@ -5879,15 +6025,15 @@ export type EventsListEventsData = {
 
 export type EventsListEventsErrors = {
     /**
-     * The request has a body, and the endpoint takes none.
+     * The request has a body, and the endpoint takes none. See [`malformed-body`](/docs#error-malformed-body).
      */
     400: Problem;
     /**
-     * The access token is missing, expired or not issued for this service.
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
      */
     401: GatewayMessage;
     /**
-     * The access token lacks the scope, or names no tenant.
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant) and [`Forbidden`](/docs#error-forbidden).
      */
     403: Problem;
     /**
@@ -5895,19 +6041,19 @@ export type EventsListEventsErrors = {
      */
     410: EventsExpired;
     /**
-     * A query parameter is not valid, or the log does not have the place `after`.
+     * A query parameter is not valid, or the log does not have the place `after`. See [`validation-failed`](/docs#error-validation-failed).
      */
     422: Problem;
     /**
-     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: Problem;
     /**
-     * An unexpected fault. Repeat the request.
+     * An unexpected fault. Repeat the request. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The store is busy or did not answer. Repeat after `Retry-After` seconds.
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: Problem;
 };
@@ -5932,19 +6078,19 @@ export type ServiceGetHealthData = {
 
 export type ServiceGetHealthErrors = {
     /**
-     * The request has a body, and the endpoint takes none.
+     * The request has a body, and the endpoint takes none. See [`malformed-body`](/docs#error-malformed-body).
      */
     400: Problem;
     /**
-     * Too many requests of all callers. Slow down.
+     * Too many requests of all callers. Slow down. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: GatewayMessage;
     /**
-     * An unexpected fault.
+     * An unexpected fault. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The order store does not respond.
+     * The order store does not respond. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: HealthOrGatewayMessage;
 };
@@ -5975,19 +6121,19 @@ export type ServiceGetOpenapiData = {
 
 export type ServiceGetOpenapiErrors = {
     /**
-     * The request has a body, and the endpoint takes none.
+     * The request has a body, and the endpoint takes none. See [`malformed-body`](/docs#error-malformed-body).
      */
     400: Problem;
     /**
-     * Too many requests of all callers. Slow down.
+     * Too many requests of all callers. Slow down. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: GatewayMessage;
     /**
-     * An unexpected fault.
+     * An unexpected fault. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The service did not respond in time.
+     * The service did not respond in time. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: GatewayMessage;
 };
@@ -6018,19 +6164,19 @@ export type ServiceGetDocsData = {
 
 export type ServiceGetDocsErrors = {
     /**
-     * The request has a body, and the endpoint takes none.
+     * The request has a body, and the endpoint takes none. See [`malformed-body`](/docs#error-malformed-body).
      */
     400: Problem;
     /**
-     * Too many requests of all callers. Slow down.
+     * Too many requests of all callers. Slow down. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: GatewayMessage;
     /**
-     * An unexpected fault.
+     * An unexpected fault. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The service did not respond in time.
+     * The service did not respond in time. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: GatewayMessage;
 };
@@ -6066,23 +6212,23 @@ export type ServiceGetDocsAssetData = {
 
 export type ServiceGetDocsAssetErrors = {
     /**
-     * The request has a body, and the endpoint takes none.
+     * The request has a body, and the endpoint takes none. See [`malformed-body`](/docs#error-malformed-body).
      */
     400: Problem;
     /**
-     * The reference page has no such file.
+     * The reference page has no such file. See [`not-found`](/docs#error-not-found).
      */
     404: Problem;
     /**
-     * Too many requests of all callers. Slow down.
+     * Too many requests of all callers. Slow down. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: GatewayMessage;
     /**
-     * An unexpected fault.
+     * An unexpected fault. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The service did not respond in time.
+     * The service did not respond in time. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: GatewayMessage;
 };
@@ -6118,23 +6264,23 @@ export type ServiceGetEventSchemaData = {
 
 export type ServiceGetEventSchemaErrors = {
     /**
-     * The request has a body, and the endpoint takes none.
+     * The request has a body, and the endpoint takes none. See [`malformed-body`](/docs#error-malformed-body).
      */
     400: Problem;
     /**
-     * There is no event of this type.
+     * There is no event of this type. See [`internal`](/docs#error-internal).
      */
     404: Problem;
     /**
-     * Too many requests of all callers. Slow down.
+     * Too many requests of all callers. Slow down. See [`Too Many Requests`](/docs#error-too-many-requests).
      */
     429: GatewayMessage;
     /**
-     * An unexpected fault.
+     * An unexpected fault. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The service did not respond in time.
+     * The service did not respond in time. See [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: GatewayMessage;
 };
@@ -6149,3 +6295,66 @@ export type ServiceGetEventSchemaResponses = {
 };
 
 export type ServiceGetEventSchemaResponse = ServiceGetEventSchemaResponses[keyof ServiceGetEventSchemaResponses];
+
+export type WebhookOrderPlacedWebhookPayload = OrderPlacedEvent;
+
+export type WebhookOrderPlacedWebhookRequest = {
+    body: WebhookOrderPlacedWebhookPayload;
+    key: 'order.placed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookOrderStatusChangedWebhookPayload = OrderStatusChangedEvent;
+
+export type WebhookOrderStatusChangedWebhookRequest = {
+    body: WebhookOrderStatusChangedWebhookPayload;
+    key: 'order.status_changed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookOrderCommentedWebhookPayload = OrderCommentedEvent;
+
+export type WebhookOrderCommentedWebhookRequest = {
+    body: WebhookOrderCommentedWebhookPayload;
+    key: 'order.commented';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookOrderUpdatedWebhookPayload = OrderUpdatedEvent;
+
+export type WebhookOrderUpdatedWebhookRequest = {
+    body: WebhookOrderUpdatedWebhookPayload;
+    key: 'order.updated';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookOrderAttentionNeededWebhookPayload = OrderAttentionNeededEvent;
+
+export type WebhookOrderAttentionNeededWebhookRequest = {
+    body: WebhookOrderAttentionNeededWebhookPayload;
+    key: 'order.attention_needed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookWebhookDisabledWebhookPayload = WebhookDisabledEvent;
+
+export type WebhookWebhookDisabledWebhookRequest = {
+    body: WebhookWebhookDisabledWebhookPayload;
+    key: 'webhook.disabled';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookWebhookTestWebhookPayload = WebhookTestEvent;
+
+export type WebhookWebhookTestWebhookRequest = {
+    body: WebhookWebhookTestWebhookPayload;
+    key: 'webhook.test';
+    path?: never;
+    query?: never;
+};

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as examples from '../../../functions/appliances/contract/examples.ts';
+import * as examples from '../../../functions/appliances/examples/order-examples.ts';
 import { Caller } from '../../support/api/api.ts';
 
 const ORDERS = '/provisioning/api/v1/orders';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { ApiClient } from '../../../bin/support/api-client.ts';
-import * as examples from '../../../functions/appliances/contract/examples.ts';
+import * as examples from '../../../functions/appliances/examples/order-examples.ts';
 import { fetchToken } from '../../../lib/local/issuer/access-token.ts';
 import { readLocalCloud } from '../../../lib/local/support/local-cloud-description.ts';
 import { shareAssembly } from '../../support/cloud/shared-assembly.ts';

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { expect, it } from 'vitest';
-import * as examples from '../../../functions/appliances/contract/examples.ts';
+import * as examples from '../../../functions/appliances/examples/order-examples.ts';
 import { Caller } from '../../support/api/api.ts';
 
 it('places one order when 200 calls over 16 connections share a key', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import * as examples from '../../../functions/appliances/contract/examples.ts';
+import * as examples from '../../../functions/appliances/examples/order-examples.ts';
 import { DAY_MS, DAY_SECONDS } from '../../../functions/core/model/time-units.ts';
 import { Caller } from '../../support/api/api.ts';
 import { startTestCloud, type TestCloud } from '../../support/cloud/cloud.ts';

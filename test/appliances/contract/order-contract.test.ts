@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { createOrder } from '../../../functions/appliances/contract/examples.ts';
 import {
   AddComment,
   CreateOrder,
   ListOrdersQuery,
   UpdateOrder,
 } from '../../../functions/appliances/contract/order-contract.ts';
+import { createOrder } from '../../../functions/appliances/examples/order-examples.ts';
 import { validate } from '../../../functions/core/validation/validation.ts';
 
 /** The problems of an input, as the lines of a 422. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import * as examples from '../../../functions/appliances/contract/examples.ts';
+import * as examples from '../../../functions/appliances/examples/order-examples.ts';
 import { keepResponse, replay } from '../../../functions/core/idempotency/idempotency.ts';
 import { IdempotencyRecord } from '../../../functions/core/model/idempotency-record.ts';
 import { json } from '../../../functions/core/model/response.ts';

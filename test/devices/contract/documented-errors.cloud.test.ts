@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Endpoint, isOperationsScope } from '../../../functions/core/model/endpoint.ts';
 import { devices } from '../../../functions/devices/contract/endpoints.ts';
-import * as examples from '../../../functions/devices/contract/examples.ts';
+import * as catalog from '../../../functions/devices/examples/catalog-examples.ts';
+import * as examples from '../../../functions/devices/examples/order-examples.ts';
 import { DeviceService, keyed, OPERATOR, type Operation } from '../../support/lines/device-service.ts';
 import type { Answered, Call } from '../../support/lines/http-event.ts';
 
@@ -35,7 +36,7 @@ beforeAll(async () => {
   await service.done('set-order-status', { ...moved(shipped, { status: 'PROCESSING' }), ...USED });
   await service.move(shipped, 'SHIPPED');
   await service.done('adjust-stock', { ...stock({ change: ON_HAND.laptops + 1 }), ...USED });
-  await service.done('place-order', { ...order(item(examples.putProduct.title)), ...USED });
+  await service.done('place-order', { ...order(item(catalog.putProduct.title)), ...USED });
   await service.done('cancel-order', { path: { order_number: await service.place([docks]) }, ...USED });
 });
 
@@ -44,9 +45,9 @@ const operated = (path: Record<string, string>, body?: object): Call => ({ claim
 /** The order of the documentation, with other fields. */
 const order = (fields: object): Call => ({ body: { ...examples.placeOrder, ...fields } });
 const item = (product_title: string, quantity = 1) => ({ items: [{ product_title, quantity }] });
-const stock = (fields: object, path = product): Call => operated(path, { ...examples.adjustStock, ...fields });
-const warehouse = (fields: object, path = columbus): Call => operated(path, { ...examples.putWarehouse, ...fields });
-const laptop = (fields: object, path = product): Call => operated(path, { ...examples.putProduct, ...fields });
+const stock = (fields: object, path = product): Call => operated(path, { ...catalog.adjustStock, ...fields });
+const warehouse = (fields: object, path = columbus): Call => operated(path, { ...catalog.putWarehouse, ...fields });
+const laptop = (fields: object, path = product): Call => operated(path, { ...catalog.putProduct, ...fields });
 const moved = (order_number: string, body: object): Call => operated({ order_number }, body);
 
 /** Calls that provoke the error of a row, by status. Errors that all rows share have one call, defined below. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../functions/core/model/endpoint.ts';
 import { devices } from '../../../functions/devices/contract/endpoints.ts';
 import { ErrorEnvelope } from '../../../functions/devices/contract/error-envelope.ts';
-import * as examples from '../../../functions/devices/contract/examples.ts';
+import * as examples from '../../../functions/devices/examples/order-examples.ts';
 import { ErrorCode } from '../../../functions/devices/model/error-codes.ts';
 import { lifecycle } from '../../../functions/devices/model/lifecycle.ts';
 import { totalOf } from '../../../functions/devices/model/money.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { validate } from '../../../functions/core/validation/validation.ts';
-import * as examples from '../../../functions/devices/contract/examples.ts';
 import {
   AdjustStock,
   ProductPath,
@@ -10,6 +9,7 @@ import {
   SetOrderStatus,
   WarehousePath,
 } from '../../../functions/devices/contract/operations-contract.ts';
+import * as catalog from '../../../functions/devices/examples/catalog-examples.ts';
 
 /** Lists the problems of an input, one line each. */
 function lines(schema: z.ZodType, input: unknown): string[] {
@@ -20,7 +20,7 @@ function lines(schema: z.ZodType, input: unknown): string[] {
 const paths = (schema: z.ZodType, input: unknown) => lines(schema, input).map((line) => line.split(':')[0]);
 
 describe('a warehouse', () => {
-  const warehouse = (fields: object) => ({ ...examples.putWarehouse, ...fields });
+  const warehouse = (fields: object) => ({ ...catalog.putWarehouse, ...fields });
 
   test.each(['columbus', 'A', '7-b_c.D', 'x'.repeat(64)])('may be called %s', (warehouse_id) =>
     expect(lines(WarehousePath, { warehouse_id })).toEqual([]),
@@ -56,7 +56,7 @@ describe('a warehouse', () => {
 });
 
 describe('a product', () => {
-  const product = (fields: object) => ({ ...examples.putProduct, ...fields });
+  const product = (fields: object) => ({ ...catalog.putProduct, ...fields });
 
   test('is named by its warehouse and a number of its own', () => {
     expect(lines(ProductPath, { warehouse_id: 'columbus', company_sku: 'ARD-B13.16_512' })).toEqual([]);

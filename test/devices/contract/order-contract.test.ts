@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { validate } from '../../../functions/core/validation/validation.ts';
 import { InventoryQuery } from '../../../functions/devices/contract/catalog-contract.ts';
-import * as examples from '../../../functions/devices/contract/examples.ts';
 import { ListOrdersQuery, PlaceOrder } from '../../../functions/devices/contract/order-contract.ts';
+import * as examples from '../../../functions/devices/examples/order-examples.ts';
 
 /** Lists the problems of an input, one line each. */
 function lines(schema: z.ZodType, input: unknown): string[] {

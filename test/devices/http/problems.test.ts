@@ -11,6 +11,7 @@ import {
 } from '../../../functions/core/problems/problem.ts';
 import { repeatAdvice } from '../../../functions/core/problems/repeat-advice.ts';
 import * as documented from '../../../functions/devices/contract/documented-errors.ts';
+import * as refusals from '../../../functions/devices/contract/documented-refusals.ts';
 import { ErrorEnvelope } from '../../../functions/devices/contract/error-envelope.ts';
 import { placeOrder } from '../../../functions/devices/contract/routes.ts';
 import { printProblem } from '../../../functions/devices/http/problems.ts';
@@ -122,13 +123,13 @@ test.each([
   [documented.always[500], unexpectedFault(undefined, repeatAdvice({ method: 'GET' }))],
   [documented.alwaysWithKey[503], noResponse(undefined, repeatAdvice(placeOrder))],
   [documented.alwaysWithKey[500], unexpectedFault(undefined, repeatAdvice(placeOrder))],
-  [documented.orderNotFound[404], orderNotFound({ tenant: 'acme' })],
-  [documented.orderNotFoundForOperators[404], orderNotFound({ tenant: ANY_TENANT })],
-  [documented.warehouseNotFound[404], warehouseNotFound('colombus')],
-  [documented.warehouseNotAdded[404], warehouseNotAdded('colombus')],
-  [documented.shipped[409], alreadyShipped('SHIPPED')],
-  [documented.warehouseTaken[409], warehouseTaken()],
-  [documented.titleTaken[409], titleTaken('Ardenne Book 13', 'ARD-B13-16-512')],
+  [refusals.orderNotFound[404], orderNotFound({ tenant: 'acme' })],
+  [refusals.orderNotFoundForOperators[404], orderNotFound({ tenant: ANY_TENANT })],
+  [refusals.warehouseNotFound[404], warehouseNotFound('colombus')],
+  [refusals.warehouseNotAdded[404], warehouseNotAdded('colombus')],
+  [refusals.shipped[409], alreadyShipped('SHIPPED')],
+  [refusals.warehouseTaken[409], warehouseTaken()],
+  [refusals.titleTaken[409], titleTaken('Ardenne Book 13', 'ARD-B13-16-512')],
   [documented.withIdempotencyKey[422], keyReused()],
 ])('an error is documented in the words that callers get: $description', ({ example }, problem) => {
   expect(problem).toBeInstanceOf(Problem);

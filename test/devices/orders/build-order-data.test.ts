@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../../functions/core/model/order.ts';
 import { Inventory, Warehouses } from '../../../functions/devices/contract/catalog-contract.ts';
-import * as examples from '../../../functions/devices/contract/examples.ts';
 import {
   OrderList,
   OrderResponse,
   PlacedOrder,
   PlaceOrder,
 } from '../../../functions/devices/contract/order-contract.ts';
+import * as catalog from '../../../functions/devices/examples/catalog-examples.ts';
+import * as examples from '../../../functions/devices/examples/order-examples.ts';
 import type { Offer, Product, Warehouse } from '../../../functions/devices/model/catalog-items.ts';
 import type { DeviceOrderData } from '../../../functions/devices/model/order-data.ts';
 import { dataAfterStatusUpdate, dataOfNewOrder } from '../../../functions/devices/orders/build-order-data.ts';
@@ -180,9 +181,9 @@ test('what is known of a shipment is printed in one sequence', () => {
 
 describe('the catalog is printed', () => {
   const times = { created_at: placedAt, updated_at: placedAt, version: 1 };
-  const warehouse: Warehouse = { warehouse_id: 'columbus', ...examples.putWarehouse, ...times };
+  const warehouse: Warehouse = { warehouse_id: 'columbus', ...catalog.putWarehouse, ...times };
   const product = (company_sku: string, fields: Partial<Product> = {}) => ({
-    ...examples.putProduct,
+    ...catalog.putProduct,
     warehouse_id: 'columbus',
     company_sku,
     tenant: 'acme',
@@ -221,7 +222,7 @@ describe('the catalog is printed', () => {
       ['Laptops', ['Alpha', 'Beta']],
     ]);
     expect(Object.keys(JSON.parse(body).data[0].products[0]).sort()).toEqual(
-      Object.keys(examples.inventory.data[0]?.products[0] ?? {}).sort(),
+      Object.keys(catalog.inventory.data[0]?.products[0] ?? {}).sort(),
     );
   });
 
@@ -231,6 +232,6 @@ describe('the catalog is printed', () => {
     const { quantity: _quantity, ...stored } = product('a');
     const { status, body } = productResponse(stored, true);
     expect(status).toBe(201);
-    expect(Object.keys(JSON.parse(body).data).sort()).toEqual(Object.keys(examples.productResponse.data).sort());
+    expect(Object.keys(JSON.parse(body).data).sort()).toEqual(Object.keys(catalog.productResponse.data).sort());
   });
 });

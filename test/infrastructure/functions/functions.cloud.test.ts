@@ -62,7 +62,7 @@ beforeAll(() => {
   service = production.service;
 });
 
-test('has one function for each endpoint and each task, one for all other requests and four for all workflows, named after what they do', () => {
+test('has one function for each endpoint and each task, one for all other requests and five for all workflows, named after what they do', () => {
   const endpoints = endpointTables.flatMap(({ line, endpoints }) =>
     Object.keys(endpoints).map((key) => `${line}-${key}`),
   );
@@ -72,6 +72,7 @@ test('has one function for each endpoint and each task, one for all other reques
     ...tasks,
     'service-answer-unrouted',
     'workflow-dispatch',
+    'workflow-record-changes',
     'workflow-check-deadlines',
     'workflow-sweep-deadlines',
     'workflow-count-outstanding',

@@ -224,6 +224,7 @@ test.each([
 /** Functions in the background, which may get any number of simultaneous calls. */
 const background = [
   'workflow-dispatch',
+  'workflow-record-changes',
   'workflow-check-deadlines',
   ...productLines.flatMap(({ table, tasks }) =>
     Object.entries(tasks).flatMap(([key, { trigger }]) =>

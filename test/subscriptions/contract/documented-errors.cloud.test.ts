@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Endpoint, isOperationsScope } from '../../../functions/core/model/endpoint.ts';
 import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
-import * as examples from '../../../functions/subscriptions/contract/examples.ts';
-import { placeOrder } from '../../../functions/subscriptions/contract/order-examples.ts';
+import * as examples from '../../../functions/subscriptions/examples/account-examples.ts';
+import { placeOrder } from '../../../functions/subscriptions/examples/order-examples.ts';
 import { logLines } from '../../support/cloud/log-lines.ts';
 import type { Call } from '../../support/lines/http-event.ts';
 import { keyed } from '../../support/lines/line-service.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type Endpoint, isOperationsScope } from '../../../functions/core/model/endpoint.ts';
-import * as catalogExamples from '../../../functions/subscriptions/contract/catalog-examples.ts';
 import { ErrorBody } from '../../../functions/subscriptions/contract/common-schemas.ts';
 import { subscriptions } from '../../../functions/subscriptions/contract/endpoints.ts';
-import * as orders from '../../../functions/subscriptions/contract/order-examples.ts';
 import { OrderType } from '../../../functions/subscriptions/contract/place-order-contract.ts';
+import * as catalogExamples from '../../../functions/subscriptions/examples/catalog-examples.ts';
+import * as orders from '../../../functions/subscriptions/examples/order-examples.ts';
 import { CODES, type Code } from '../../../functions/subscriptions/model/error-codes.ts';
 import { priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
 

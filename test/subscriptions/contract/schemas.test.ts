@@ -11,7 +11,6 @@ import {
   ListFlexDiscountsQuery,
   PriceListQuery,
 } from '../../../functions/subscriptions/contract/catalog-contract.ts';
-import * as catalogExamples from '../../../functions/subscriptions/contract/catalog-examples.ts';
 import {
   CreateCustomer,
   ListCustomersQuery,
@@ -21,7 +20,6 @@ import {
   CreateDeployment,
   ListDeploymentsQuery,
 } from '../../../functions/subscriptions/contract/deployment-contract.ts';
-import * as examples from '../../../functions/subscriptions/contract/examples.ts';
 import {
   FlexDiscountPath,
   OfferPath,
@@ -32,6 +30,8 @@ import {
 } from '../../../functions/subscriptions/contract/operations-contract.ts';
 import { ListOrdersQuery, PriceQuery, UpdateOrder } from '../../../functions/subscriptions/contract/order-contract.ts';
 import { UpdateSubscription } from '../../../functions/subscriptions/contract/subscription-contract.ts';
+import * as examples from '../../../functions/subscriptions/examples/account-examples.ts';
+import * as catalogExamples from '../../../functions/subscriptions/examples/catalog-examples.ts';
 import { errorFor, listProblems, queryErrorFor, thrownError } from '../support/error-details.ts';
 
 type Json = { readonly [name: string]: unknown };

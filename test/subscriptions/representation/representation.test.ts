@@ -3,7 +3,6 @@ import type * as z from 'zod';
 import type { Order } from '../../../functions/core/model/order.ts';
 import type { HttpResponse } from '../../../functions/core/model/response.ts';
 import { FlexDiscountList, PriceList } from '../../../functions/subscriptions/contract/catalog-contract.ts';
-import * as catalogExamples from '../../../functions/subscriptions/contract/catalog-examples.ts';
 import {
   CustomerList,
   Customer as CustomerSchema,
@@ -12,14 +11,15 @@ import {
   DeploymentList,
   Deployment as DeploymentSchema,
 } from '../../../functions/subscriptions/contract/deployment-contract.ts';
-import * as examples from '../../../functions/subscriptions/contract/examples.ts';
 import { FlexDiscountResponse, OfferResponse } from '../../../functions/subscriptions/contract/operations-contract.ts';
 import { Order as OrderSchema } from '../../../functions/subscriptions/contract/order-contract.ts';
-import { order as documentedOrder } from '../../../functions/subscriptions/contract/order-examples.ts';
 import {
   SubscriptionList,
   Subscription as SubscriptionSchema,
 } from '../../../functions/subscriptions/contract/subscription-contract.ts';
+import * as examples from '../../../functions/subscriptions/examples/account-examples.ts';
+import * as catalogExamples from '../../../functions/subscriptions/examples/catalog-examples.ts';
+import { order as documentedOrder } from '../../../functions/subscriptions/examples/order-examples.ts';
 import type { Customer, Deployment, Subscription } from '../../../functions/subscriptions/model/account-items.ts';
 import { FlexDiscount, Offer } from '../../../functions/subscriptions/model/catalog-items.ts';
 import type { SubscriptionOrderStatus } from '../../../functions/subscriptions/model/lifecycle.ts';

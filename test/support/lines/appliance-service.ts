@@ -1,5 +1,5 @@
 import { appliances } from '../../../functions/appliances/contract/endpoints.ts';
-import * as examples from '../../../functions/appliances/contract/examples.ts';
+import * as examples from '../../../functions/appliances/examples/order-examples.ts';
 import { addComment } from '../../../functions/appliances/handlers/add-comment.ts';
 import { cloneOrder } from '../../../functions/appliances/handlers/clone-order.ts';
 import { createOrder } from '../../../functions/appliances/handlers/create-order.ts';

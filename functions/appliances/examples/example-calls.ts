@@ -1,5 +1,5 @@
 import { type ExampleCall, taken } from '../../core/model/example-call.ts';
-import * as examples from './examples.ts';
+import * as examples from './order-examples.ts';
 
 const placed = { operation: 'appliances-create-order', pointer: '/uid' };
 const complete = { uid: taken(examples.order.uid, { ...placed, example: 'complete' }) };

@@ -1,6 +1,6 @@
 import { type ExampleCall, type ExampleSource, type Settled, taken } from '../../core/model/example-call.ts';
+import * as examples from './account-examples.ts';
 import * as catalogExamples from './catalog-examples.ts';
-import * as examples from './examples.ts';
 import * as orders from './order-examples.ts';
 
 const from = (operation: string, example: string, pointer: string): ExampleSource => ({

@@ -1,5 +1,6 @@
 import { type ExampleCall, taken } from '../../core/model/example-call.ts';
-import * as examples from './examples.ts';
+import * as catalog from './catalog-examples.ts';
+import * as examples from './order-examples.ts';
 
 const placed = { operation: 'devices-place-order', pointer: '/data/order_number' };
 const laptop = { order_number: taken(examples.order.order_number, { ...placed, example: 'laptop-and-docks' }) };
@@ -52,11 +53,11 @@ export const exampleCalls: Readonly<Record<string, readonly ExampleCall[]>> = {
     },
   ],
   'put-warehouse': [
-    { name: 'new', summary: 'A new warehouse', path: reno, body: examples.newWarehouseBody, status: 201 },
+    { name: 'new', summary: 'A new warehouse', path: reno, body: catalog.newWarehouseBody, status: 201 },
     { name: 'changed', summary: 'One more shipping option', path: reno, status: 200 },
   ],
   'put-product': [
-    { name: 'new', summary: 'A new product', path: renoLaptop, body: examples.newProductBody, status: 201 },
+    { name: 'new', summary: 'A new product', path: renoLaptop, body: catalog.newProductBody, status: 201 },
     { name: 'changed', summary: 'Another price', path: renoLaptop, status: 200 },
   ],
   'adjust-stock': [{ name: 'delivered', summary: 'Pieces that came', path: renoLaptop, status: 200 }],

@@ -1,4 +1,4 @@
-import { agencyId, expiredSubscriptionId, mediaId, self, studioId, subscriptionId } from './examples.ts';
+import { agencyId, expiredSubscriptionId, mediaId, self, studioId, subscriptionId } from './account-examples.ts';
 
 /**
  * Documentation examples of orders, for customers of the demo. A preview becomes an order, of which a line is returned. Prices are in
