@@ -15,17 +15,18 @@ export const webhookAlarms = (metrics: MetricSource): readonly AlarmDefinition[]
     name: 'webhooks-delay',
     impact: `For more than ${LONGEST_DELAY.toMinutes()} minutes an event waits for its first delivery to a webhook that is not held, or nobody has looked. Partners hear late of their orders. No event is lost.`,
     severity: 'page',
-    over: 'no first delivery has waited for so long for five minutes',
+    over: 'each minute somebody looks, and no first delivery has waited for so long for five minutes',
     section: 'Webhooks are late',
     metric: new MathExpression({
-      label: 'seconds for which the oldest first attempt waits',
-      // Without a run of wake-lanes nobody knows, which counts as too long.
-      expression: `FILL(lag, ${LONGEST_DELAY.toSeconds()})`,
+      label: '1 if the oldest first attempt waits for less than the limit',
+      // Without a run of wake-lanes nobody knows, which counts as too long. A metric without any value cannot be filled.
+      expression: `IF(FILL(lag, ${LONGEST_DELAY.toSeconds()}) < ${LONGEST_DELAY.toSeconds()}, 1, 0)`,
       usingMetrics: { lag: metrics.own('deliveryLag', {}, { statistic: 'Maximum', period }) },
       period,
     }),
-    threshold: LONGEST_DELAY.toSeconds(),
+    threshold: 1,
     periods: 2,
+    expected: true,
   },
   {
     name: 'webhooks-disabled',
