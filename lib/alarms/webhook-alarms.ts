@@ -31,7 +31,7 @@ export const webhookAlarms = (metrics: MetricSource): readonly AlarmDefinition[]
   {
     name: 'webhooks-disabled',
     impact:
-      'The service has disabled at least one webhook of a partner: its address is gone, or no delivery came through for three days. The partner gets no more events there until it enables the webhook.',
+      'The service has disabled at least one webhook of a partner: its address is gone, or no delivery came through for three days. The partner gets no more events of its orders there until it enables the webhook.',
     severity: 'ticket',
     over: 'no webhook was disabled for an hour; the partner enables it itself',
     section: 'A webhook was disabled',

@@ -238,7 +238,7 @@ describe('service', () => {
   });
 
   test('shows a row of events and one of webhooks, with the limit of a first attempt', () => {
-    const titles = service.widgets.map(({ properties }) => properties.title ?? properties.markdown.split('\n')[0]);
+    const titles = service.widgets.map(({ properties }) => properties.title || properties.markdown.split('\n')[0]);
     const from = titles.indexOf('## Events and webhooks');
     expect(titles.slice(from, from + 6)).toEqual([
       '## Events and webhooks',
