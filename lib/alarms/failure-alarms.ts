@@ -54,7 +54,7 @@ function deadLetters({ stage, deployed }: MonitoredResources, metrics: MetricSou
     {
       ...waiting(WEBHOOK_DEAD_LETTERS),
       impact:
-        "Deliveries to at least one partner's webhook have failed through our fault, five times in a row. Nothing is lost: they stay in the table, and each minute the service looks for them again.",
+        "Deliveries about orders to at least one partner's webhook have failed through our fault, five times in a row. Nothing is lost: they stay in the table, and each minute the service looks for them again.",
       severity: 'page',
     },
     ...streamConsumers(deployed).map(

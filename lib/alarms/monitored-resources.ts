@@ -88,7 +88,8 @@ export function streamConsumers({ lines }: Deployed): readonly StreamConsumer[] 
     delay: { alarm: `${FAN_OUT}-delay`, section: 'Webhooks are late' },
     functionName: FAN_OUT,
     table: 'Events',
-    consequence: "partners' systems get no webhooks: the log of events goes on, and they can read it",
+    consequence:
+      "partners' systems get no webhooks about their orders: the log of events goes on, and they can read it",
     urgent: true,
   };
   return [dispatch, recorder, fanOut, ...tasks];

@@ -5,6 +5,7 @@ import { type MetricSource, REJECTION_STATUSES, type RejectionStatus } from '../
 import { hasLongWork, type MonitoredResources } from '../alarms/monitored-resources.ts';
 import type { DeployedVersion } from '../config/version.ts';
 import { deploymentRows } from './deployment.ts';
+import { eventRows } from './events.ts';
 import { functionRows } from './functions.ts';
 import { objectiveRows } from './objectives.ts';
 import { tableRows } from './tables.ts';
@@ -84,6 +85,7 @@ export const serviceDashboard = ({
   ...functionRows(monitored, metrics),
   ...tableRows(monitored, metrics),
   ...workflowRows(monitored, metrics),
+  ...eventRows(metrics),
   ...costRows(monitored, metrics),
 ];
 

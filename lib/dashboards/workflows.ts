@@ -10,6 +10,7 @@ import {
   type MonitoredResources,
   scheduledRuns,
   streamConsumers,
+  WEBHOOK_DEAD_LETTERS,
 } from '../alarms/monitored-resources.ts';
 import { averageOf, COLORS, computed, graph, limitAt, maximumOf, sumOf, text } from './widgets.ts';
 
@@ -29,6 +30,7 @@ export function workflowRows(monitored: MonitoredResources, metrics: MetricSourc
     machines.map((machine) => metrics.aws('AWS/States', name, machine.arn, reading(machine.name)));
   const queues = [
     ENTRY_DEAD_LETTERS,
+    WEBHOOK_DEAD_LETTERS,
     ...[...streamConsumers(deployed), ...scheduledRuns(deployed)].map(({ name }) => name),
   ];
   return [
@@ -55,15 +57,6 @@ export function workflowRows(monitored: MonitoredResources, metrics: MetricSourc
         { leftAnnotations: [limitAt(1, 'limit: 1 message')] },
       ),
       graph('Executions started (executions / 5 min)', 8, states('ExecutionsStarted', sumOf)),
-    ],
-    [
-      graph('Events appended to the logs of tenants (events / 5 min)', 12, [
-        metrics.own('eventsAppended', {}, sumOf('events')),
-      ]),
-      graph("Time until a change is in its tenant's log (s)", 12, [
-        metrics.own('eventLag', {}, maximumOf('longest')),
-        metrics.own('eventLag', {}, { ...averageOf('average'), color: COLORS.quiet }),
-      ]),
     ],
     [
       graph(

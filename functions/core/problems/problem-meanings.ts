@@ -2,7 +2,7 @@ import type { ErrorCodes, ErrorMeaning } from '../model/documented-errors.ts';
 import type { ProblemKind } from './problem.ts';
 
 /** Meanings of the kinds of problems. The type requires a row for each kind. */
-const MEANINGS: Readonly<Record<Exclude<ProblemKind, 'refused'>, ErrorMeaning>> = {
+export const MEANINGS: Readonly<Record<Exclude<ProblemKind, 'refused'>, ErrorMeaning>> = {
   'malformed-body': {
     meaning:
       'The body is no JSON in UTF-8, is nested too deep, has a name twice in one object, or stands where the operation takes none.',
@@ -90,9 +90,32 @@ const MEANINGS: Readonly<Record<Exclude<ProblemKind, 'refused'>, ErrorMeaning>> 
   },
 };
 
+/** Meanings of problem documents that only the endpoints of events and webhooks return. */
+const OWN_MEANINGS = {
+  'events-expired': {
+    meaning: 'The log no longer has all events after the place: it keeps them for 30 days. You have missed some.',
+    remedy: 'Read your orders again, then go on from `oldest`, which the response has.',
+  },
+  'too-many-webhooks': {
+    meaning: 'Your tenant has as many webhooks as it may. None was added.',
+    remedy: 'Delete a webhook that you no longer need, or change the address of one.',
+  },
+  'rotation-in-progress': {
+    meaning: 'The secret before the present one is still valid. A third secret cannot be made meanwhile.',
+    remedy: 'Rotate again after the time in `detail`, which is `previousSecretValidUntil` of the webhook.',
+  },
+  'redelivery-in-progress': {
+    meaning: 'Another redelivery of a range of this webhook is under way. This call changed nothing.',
+    remedy: 'Repeat the request in a minute.',
+  },
+} as const satisfies Readonly<Record<string, ErrorMeaning>>;
+
+/** The code of a problem document that only the endpoints of events and webhooks return. */
+export type OwnProblem = keyof typeof OWN_MEANINGS;
+
 /** The errors that are printed as problem documents (RFC 9457), or under the same code in another form. */
 export const problemDocuments: ErrorCodes = {
   title: 'problem documents',
-  codes: MEANINGS,
+  codes: { ...MEANINGS, ...OWN_MEANINGS },
   ofReusedKey: 'idempotency-key-reused' satisfies ProblemKind,
 };

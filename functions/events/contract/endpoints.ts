@@ -1,6 +1,7 @@
 import { CLOUD_EVENTS_BATCH } from '../../core/model/cloud-events.ts';
 import { type DocumentedResponse, endpointTable } from '../../core/model/endpoint.ts';
 import { ProblemDocument, problemType } from '../../core/problems/problem-document.ts';
+import { exampleCalls } from './example-calls.ts';
 import { eventExamples } from './examples.ts';
 import { line } from './line.ts';
 import { CloudEventBatch, EventPage, ExpiredProblem } from './log-contract.ts';
@@ -23,6 +24,7 @@ export const events = endpointTable({
   title: 'Events',
   description:
     'What happens to your orders, of all product lines, in one log. Each event is in it once. The events of one order stand in the sequence of its versions.',
+  exampleCalls,
   endpoints: {
     'list-events': {
       ...routes.listEvents,

@@ -49,3 +49,10 @@ export const eventExamples = {
     data: { tenant: 'demo', webhookId: 'wh_5f0c1e9b7a2d4c68' },
   },
 } as const satisfies { readonly [Type in EventType]: Extract<PublishedEvent, { readonly type: Type }> };
+
+/** A page with one event, after which there are more. */
+export const firstPage = {
+  data: [eventExamples['order.placed']],
+  next: 'qkWpXq3aVcEwMDAwMDAwMDAwMDAwMDQx',
+  hasMore: true,
+};

@@ -1,6 +1,7 @@
 import { endpointTable } from '../../core/model/endpoint.ts';
 import { DeliveryList, DeliveryResponse, RedeliveredEvents } from './delivery-contract.ts';
 import * as errors from './documented-errors.ts';
+import { exampleCalls } from './example-calls.ts';
 import * as examples from './examples.ts';
 import { line } from './line.ts';
 import * as routes from './routes.ts';
@@ -26,6 +27,7 @@ export const webhooks = endpointTable({
   title: 'Webhooks',
   description:
     'Addresses of yours that get each event of your orders, signed by Standard Webhooks 1.0.0. A delivery that fails is repeated for three days.',
+  exampleCalls,
   endpoints: {
     'create-webhook': {
       ...routes.createWebhook,
@@ -40,10 +42,10 @@ export const webhooks = endpointTable({
           headers: { ...version, Location: 'Path of the webhook.' },
           example: examples.newWebhook,
         },
-        ...errors.withBody,
-        ...errors.conflict('The tenant has 10 webhooks, which is the most.'),
-        ...errors.invalid,
-        ...errors.always,
+        ...errors.withBodyAndKey,
+        ...errors.conflict('The tenant has 10 webhooks, which is the most.', 'too-many-webhooks'),
+        ...errors.invalidWithKey,
+        ...errors.alwaysWithKey,
       },
     },
     'list-webhooks': {
@@ -74,9 +76,9 @@ export const webhooks = endpointTable({
       summary: 'Change a webhook',
       description:
         'Changes the given fields. `enabled: false` stops the webhook and drops what is pending. `enabled: true` starts it again with the next event; redeliver what came in between.',
-      bodyExample: { types: null, description: 'Order desk, Berlin' },
+      bodyExample: examples.changeWebhook,
       responses: {
-        200: { description: 'The webhook.', schema: WebhookResponse, headers: version, example: examples.webhook },
+        200: { description: 'The webhook.', schema: WebhookResponse, headers: version, example: examples.changed },
         ...errors.withBody,
         ...errors.notFound,
         ...errors.withVersion,
@@ -107,7 +109,7 @@ export const webhooks = endpointTable({
         200: { description: 'The new secret.', schema: RotatedSecret, example: examples.rotatedSecret },
         ...errors.withBody,
         ...errors.notFound,
-        ...errors.conflict('Two secrets are valid: a rotation is under way.'),
+        ...errors.conflict('Two secrets are valid: a rotation is under way.', 'rotation-in-progress'),
         ...errors.invalid,
         ...errors.always,
       },
@@ -117,17 +119,17 @@ export const webhooks = endpointTable({
       summary: 'Send a test to a webhook',
       description:
         'Sends an event with example data, once, also while the webhook is held or disabled. Its id begins with `test-`, and it is not in the log.',
-      bodyExample: { type: 'order.placed' },
+      bodyExample: { type: 'webhook.test' },
       responses: {
         202: {
           description: 'The delivery, which is queued.',
           schema: DeliveryResponse,
           example: examples.testDelivery,
         },
-        ...errors.withBody,
+        ...errors.withBodyAndKey,
         ...errors.notFound,
-        ...errors.invalid,
-        ...errors.always,
+        ...errors.invalidWithKey,
+        ...errors.alwaysWithKey,
       },
     },
     'list-deliveries': {
@@ -167,8 +169,8 @@ export const webhooks = endpointTable({
         ...queued,
         ...errors.withKeyOnly,
         ...errors.notFound,
-        ...errors.invalid,
-        ...errors.always,
+        ...errors.invalidWithKey,
+        ...errors.alwaysWithKey,
       },
     },
     'redeliver-events': {
@@ -183,11 +185,11 @@ export const webhooks = endpointTable({
           schema: RedeliveredEvents,
           example: { events: 12, hasMore: false },
         },
-        ...errors.withBody,
+        ...errors.withBodyAndKey,
         ...errors.notFound,
-        ...errors.conflict('A redelivery of this webhook is under way.'),
-        ...errors.invalid,
-        ...errors.always,
+        ...errors.conflict('A redelivery of this webhook is under way.', 'redelivery-in-progress'),
+        ...errors.invalidWithKey,
+        ...errors.alwaysWithKey,
       },
     },
     'list-tenant-webhooks': {
@@ -215,7 +217,7 @@ export const webhooks = endpointTable({
           description: 'The webhook.',
           schema: OperatorsWebhook,
           headers: version,
-          example: examples.operatorsWebhook,
+          example: examples.disabledByOperator,
         },
         ...errors.withBody,
         ...errors.notFound,

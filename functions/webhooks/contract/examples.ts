@@ -20,11 +20,43 @@ export const webhook = {
   updatedAt: '2027-03-01T10:00:00.000Z',
 };
 
-const { lastSuccessAt: _lastSuccessAt, ...fresh } = webhook;
+const { lastSuccessAt: _lastSuccessAt, ...withoutSuccess } = webhook;
+
+/** The webhook before its first delivery. */
+export const fresh = withoutSuccess;
 
 export const newWebhook = { ...fresh, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=' };
 
-export const operatorsWebhook = { ...webhook, tenant: 'acme' };
+export const changeWebhook = { types: null, description: 'Order desk, Berlin' };
+
+const { types: _types, ...withAllTypes } = fresh;
+
+export const changed = { ...withAllTypes, description: changeWebhook.description };
+
+export const createArchive = { url: 'https://archive.example.com/events' };
+
+/** A webhook for all events. */
+export const archive = {
+  id: 'wh9b1e6d3f0a7c42855d2e',
+  url: createArchive.url,
+  format: 'standard',
+  enabled: true,
+  status: 'enabled',
+  pending: 0,
+  createdAt: webhook.createdAt,
+  updatedAt: webhook.updatedAt,
+};
+
+export const newArchive = { ...archive, secret: 'whsec_0Pz4mR7uXkB1nE5qS8vYc2Fg6Hj9Ld3WtQaZxVbNmKo=' };
+
+export const operatorsWebhook = { ...changed, tenant: 'demo' };
+
+export const disabledByOperator = {
+  ...operatorsWebhook,
+  enabled: false,
+  status: 'disabled',
+  disabledReason: 'operator',
+};
 
 export const rotatedSecret = {
   secret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDC2FVsBQIhrs=',

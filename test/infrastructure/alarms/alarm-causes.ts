@@ -7,6 +7,7 @@ import {
   LONGEST_DELAY,
   scheduledRuns,
   streamConsumers,
+  WEBHOOK_DEAD_LETTERS,
 } from '../../../lib/alarms/monitored-resources.ts';
 import {
   BURNS,
@@ -196,10 +197,12 @@ export const causes: Readonly<Record<string, readonly Cause[]>> = {
     ]),
   ),
   ...Object.fromEntries(
-    [{ name: ENTRY_DEAD_LETTERS }, ...streamConsumers(content), ...scheduledRuns(content)].map(({ name }) => [
-      `${name}-dead-letters`,
-      deadLetters,
-    ]),
+    [
+      { name: ENTRY_DEAD_LETTERS },
+      { name: WEBHOOK_DEAD_LETTERS },
+      ...streamConsumers(content),
+      ...scheduledRuns(content),
+    ].map(({ name }) => [`${name}-dead-letters`, deadLetters]),
   ),
   ...Object.fromEntries(lines.map((line) => [`${line}-executions-failed`, executionsFailed])),
   'deadlines-late': [
@@ -219,6 +222,17 @@ export const causes: Readonly<Record<string, readonly Cause[]>> = {
       ],
     ]),
   ),
+  'webhooks-delay': [
+    ...stops('nobody looks for what waits', 'deliveryLag', 6),
+    {
+      ...gauge('no first attempt happens', 'deliveryLag', 10),
+      made: [value('deliveryLag', LONGEST_DELAY.toSeconds())],
+      lasts: [value('deliveryLag', 90_000)],
+    },
+  ],
+  'webhooks-disabled': [
+    events('webhooks answer 410', [value('webhooksDisabled', 1)], [value('webhooksDisabled', 0)], 1, 61),
+  ],
   'devices-stock-wrong': [gauge('a part of a stock is missing', 'stockFaults', 5, 16)],
   'devices-items-damaged': [gauge('an item cannot be read', 'damagedItems', 5, 16)],
   'orders-count-silent': stops('the count does not run', 'ordersStuck', 6),

@@ -7,6 +7,7 @@ import {
   hasLongWork,
   scheduledRuns,
   streamConsumers,
+  WEBHOOK_DEAD_LETTERS,
 } from '../../../lib/alarms/monitored-resources.ts';
 import {
   BURNS,
@@ -176,6 +177,27 @@ const deadlinesLate: readonly Scenario[] = [
   trips('the sweep has not run, and was late before', lagging(undefined, undefined, 900)),
 ];
 
+const waiting = (...values: readonly (number | undefined)[]) => periods('deliveryLag', 5, values);
+const webhooksDelay: readonly Scenario[] = [
+  { ...nothing, state: 'ALARM' },
+  stays('no first attempt waits', waiting(0, 0)),
+  trips('one waits for ten minutes in each of two periods', waiting(600, 600)),
+  stays('a little less', waiting(599, 599)),
+  stays('one has waited, and was sent', waiting(0, 600)),
+  stays('nobody has looked for five minutes', waiting(undefined, 0)),
+  trips('nobody has looked, and one waited before', waiting(undefined, 600)),
+];
+
+const disabled = (...values: readonly (number | undefined)[]) => periods('webhooksDisabled', 5, values);
+const zeros = (count: number) => Array.from({ length: count }, () => 0);
+const webhooksDisabled: readonly Scenario[] = [
+  nothing,
+  trips('one was disabled now', disabled(1)),
+  trips('one was, fifty-five minutes ago', disabled(...zeros(11), 1)),
+  stays('one was, an hour ago', disabled(...zeros(12), 1)),
+  stays('deliveries fail, and none was', disabled(...zeros(12))),
+];
+
 const stuck: readonly Scenario[] = [
   unknown,
   trips('one order is stuck for a quarter of an hour', periods('ordersStuck', 5, [1, 1, 1])),
@@ -335,10 +357,12 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   [UNANSWERED]: unanswered,
   ...Object.fromEntries(streamConsumers(content).map((consumer) => [delayAlarm(consumer), delay])),
   ...Object.fromEntries(
-    [{ name: ENTRY_DEAD_LETTERS }, ...streamConsumers(content), ...scheduledRuns(content)].map(({ name }) => [
-      `${name}-dead-letters`,
-      deadLetters,
-    ]),
+    [
+      { name: ENTRY_DEAD_LETTERS },
+      { name: WEBHOOK_DEAD_LETTERS },
+      ...streamConsumers(content),
+      ...scheduledRuns(content),
+    ].map(({ name }) => [`${name}-dead-letters`, deadLetters]),
   ),
   ...Object.fromEntries(
     content.lines.map((line) => [
@@ -349,6 +373,8 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'deadlines-late': deadlinesLate,
   ...Object.fromEntries(lines.map((line) => [`${line}-orders-stuck`, stuck])),
   'orders-count-silent': countSilent,
+  'webhooks-delay': webhooksDelay,
+  'webhooks-disabled': webhooksDisabled,
   'devices-stock-wrong': wrongItems('stockFaults'),
   'devices-items-damaged': wrongItems('damagedItems'),
   'tenants-limited': tenantsLimited,

@@ -157,6 +157,11 @@ test('raises an alarm for what someone must act on, and for nothing else', () =>
       'dispatch-delay',
       'record-changes-dead-letters',
       'events-delay',
+      'webhooks-fan-out-dead-letters',
+      'webhooks-fan-out-delay',
+      'webhooks-dead-letters',
+      'webhooks-delay',
+      'webhooks-disabled',
       'workflow-dead-letters',
       'deadlines-late',
       ...tasks.flatMap(({ name, trigger }) => (trigger === 'status' ? [] : [`${name}-dead-letters`])),
@@ -322,6 +327,10 @@ test('wakes somebody only when customers are not served, or an answer cannot wai
       // Partners' systems do not hear of their orders.
       'events-delay',
       'record-changes-dead-letters',
+      'webhooks-fan-out-delay',
+      'webhooks-fan-out-dead-letters',
+      'webhooks-delay',
+      'webhooks-dead-letters',
       // Keeps the events and the work of orders of every line.
       'workflow-dead-letters',
       'subscriptions-activate-customer-delay',
@@ -351,7 +360,9 @@ test('says in every alarm what happens to customers, how urgent it is, and where
 
 test('is quiet when nothing happens, but for what runs each minute, which must be there', () => {
   for (const { AlarmName, TreatMissingData, ComparisonOperator } of metricAlarms(operations)) {
-    const isExpected = ['orders-count-silent', 'deadlines-late', `${TRAFFIC_STOPPED}-short`].includes(short(AlarmName));
+    const isExpected = ['orders-count-silent', 'deadlines-late', 'webhooks-delay', `${TRAFFIC_STOPPED}-short`].includes(
+      short(AlarmName),
+    );
     expect(ComparisonOperator, AlarmName).toBe(isExpected ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold');
     if (isExpected) expect(TreatMissingData, AlarmName).toBe('breaching');
     else expect(['notBreaching', 'ignore'], AlarmName).toContain(TreatMissingData);

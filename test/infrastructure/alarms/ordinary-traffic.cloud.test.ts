@@ -24,6 +24,8 @@ const ORDINARY: Readonly<Record<string, Values>> = {
   stockFaults: [{ value: 0, times: 1 }],
   damagedItems: [{ value: 0, times: 1 }],
   deadlineLag: [{ value: 12, times: 1 }],
+  deliveryLag: [{ value: 75, times: 1 }],
+  webhooksDisabled: [{ value: 0, times: 3 }],
   refusals: [{ value: 1, times: 1 }],
   rejections: [{ value: 1, times: 2 }],
   limitsUnchecked: [],

@@ -237,6 +237,45 @@ describe('service', () => {
     );
   });
 
+  test('shows a row of events and one of webhooks, with the limit of a first attempt', () => {
+    const titles = service.widgets.map(({ properties }) => properties.title || properties.markdown.split('\n')[0]);
+    const from = titles.indexOf('## Events and webhooks');
+    expect(titles.slice(from, from + 6)).toEqual([
+      '## Events and webhooks',
+      'Events appended to the logs of tenants (events / 5 min)',
+      "Time until a change is in its tenant's log (s)",
+      'Deliveries by outcome (deliveries / 5 min)',
+      'Time from the log to the first attempt, and longest wait for one (s)',
+      'Webhooks that were held or disabled (webhooks / 5 min)',
+    ]);
+    const shown = service.widgets.slice(from, from + 6).flatMap((widget) => metricsOfWidget(widget));
+    expect([...new Set(shown.map(({ name }) => name))].sort()).toEqual([
+      'attemptsFailed',
+      'deliveriesFailed',
+      'deliveriesSucceeded',
+      'deliveryLag',
+      'eventLag',
+      'eventsAppended',
+      'firstAttemptLag',
+      'webhooksDisabled',
+      'webhooksHeld',
+    ]);
+    const [waits] = titled(service, 'Time from the log to the first attempt, and longest wait for one (s)').properties
+      .annotations.horizontal;
+    expect(waits?.value).toBe(600);
+  });
+
+  test('shows the dead letters of every queue of them', () => {
+    const { service: deployed } = synthesize({ stage: 'production' });
+    const queues = resourcesOf(deployed, 'AWS::SQS::Queue').map(([, { Properties }]) => String(Properties.QueueName));
+    expect(series(titled(service, 'Dead letters (messages)'), 'QueueName').toSorted()).toEqual(
+      queues
+        .filter((name) => name.endsWith('-dead-letters'))
+        .map((name) => `ApproximateNumberOfMessagesVisible ${name}`)
+        .toSorted(),
+    );
+  });
+
   test.each([
     ['AWS/Lambda', ['Errors', 'Throttles', 'Invocations', 'Duration', 'IteratorAge']],
     ['AWS/DynamoDB', ['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits', 'TransactionConflict']],

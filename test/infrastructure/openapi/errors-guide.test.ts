@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { endpointsOf } from '../../../functions/core/model/endpoint.ts';
 import { Problem, type ProblemKind } from '../../../functions/core/problems/problem.ts';
 import { errorLink } from '../../../functions/core/problems/problem-document.ts';
-import { problemDocuments } from '../../../functions/core/problems/problem-meanings.ts';
+import { MEANINGS, problemDocuments } from '../../../functions/core/problems/problem-meanings.ts';
 import { devices } from '../../../functions/devices/contract/endpoints.ts';
 import { deviceErrors } from '../../../functions/devices/contract/error-meanings.ts';
 import * as refusals from '../../../functions/devices/model/refusals.ts';
@@ -53,7 +53,7 @@ describe('the guide to errors', () => {
   it.each(content.lines.map(({ table, print }) => ({ line: table.title, table, print })))(
     'has a row for whatever the core and $line print',
     ({ table, print }) => {
-      for (const kind of Object.keys(problemDocuments.codes) as Exclude<ProblemKind, 'refused'>[]) {
+      for (const kind of Object.keys(MEANINGS) as Exclude<ProblemKind, 'refused'>[]) {
         const problem = new Problem(kind, 'Why.', { fields: [{ path: 'city', message: 'is missing' }] });
         const { status, body } = print(problem, 'request-1');
         const listed = errorsOf(table);

@@ -82,11 +82,16 @@ export const documentedExamples = (document: unknown): readonly DocumentedExampl
 function examplesOf(operation: ReturnType<typeof operationsOf>[number]): DocumentedExample[] {
   const { operationId, method, path, security, parameters, requestBody, responses } = operation;
   const bodies = requestBody?.content['application/json'].examples ?? {};
+  // A response without content has no examples. Its calls have those of the parameters.
+  const ofParameters = new Set(parameters.flatMap(({ examples }) => Object.keys(examples)));
+  const empty = Object.fromEntries(
+    [...ofParameters].map((name) => [name, { value: undefined, 'x-settles': undefined }]),
+  );
   // Of the responses, those with an error have examples that no request of the document causes.
   const answers = Object.entries(responses)
     .filter(([status]) => Number(status) < 300)
-    .flatMap(([status, { content = {} }]) =>
-      Object.values(content).flatMap(({ examples }) =>
+    .flatMap(([status, { content }]) =>
+      (content === undefined ? [{ examples: empty }] : Object.values(content)).flatMap(({ examples }) =>
         Object.entries(examples).map(([name, answer]) => ({ name, status: Number(status), ...answer })),
       ),
     );
@@ -137,6 +142,21 @@ export function withValueAt(value: unknown, pointer: string, to: unknown): unkno
 /** Members whose values the service makes up, or that depend on the day and on what other tests have done. */
 const MADE_UP =
   /^(customerId|orderId|deploymentId|subscriptionId|referenceOrderId|referencedOrderId|uri|uid|orderNum|order_number|clonedFrom\w+|\w*Date|\w+At|timestamp|\w+_at|\w+_date|creator|author|actor|changed_by|image|product_image|proratedDays|netPartnerPrice|lineItemPartnerPrice|totalLineItemPartnerPrice|quantity|totalCount)$/;
+
+/** Members of webhooks and their deliveries that the service makes up. */
+const MADE_UP_OF_WEBHOOKS = /^(id|secret|webhookId|eventId|previousValidUntil|events)$/;
+
+/** Members of webhooks and their deliveries that depend on which attempts have happened by now. */
+const MOVING = ['status', 'pending', 'attempts', 'failingSince', 'lastSuccessAt', 'heldUntil', 'nextAttemptAt'];
+
+/** Lists where a response about webhooks differs from its example, but for what attempts change meanwhile. */
+export function differencesOfWebhooks(example: unknown, actual: unknown): readonly string[] {
+  const still = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value), (name, member) =>
+      MOVING.includes(name) ? undefined : MADE_UP_OF_WEBHOOKS.test(name) ? typeof member : member,
+    );
+  return differences(still(example), still(actual));
+}
 
 /**
  * Lists where a response differs from its example: other members, other types, other values. Values that the service makes up need only
