@@ -21,7 +21,7 @@ function apply(orders: z.infer<typeof State>['orders'], { data }: LoggedEvent): 
 async function consume({ API_URL: url = '', TOKEN: token = '', STATE: file = '' }: NodeJS.ProcessEnv): Promise<void> {
   const { after, orders } = State.parse(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { orders: {} });
   const client = createClient({ url, token });
-  for await (const { data, next } of client.events.follow({ after, limit: 5 }, { pollMs: 50 })) {
+  for await (const { data, next } of client.events.follow({ after, limit: 1 }, { pollMs: 50 })) {
     for (const event of data) apply(orders, event);
     console.log('applied');
     // Copy and place change together: the consumer may end at any moment.

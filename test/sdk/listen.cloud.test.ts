@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -29,6 +30,7 @@ test('npm run listen prints each event of the log, and forwards it to a consumer
     response.writeHead(verified.length === 1 ? 204 : 500).end();
   }).listen(0, '127.0.0.1');
   onTestFinished(() => void consumer.close());
+  await once(consumer, 'listening');
 
   const { port } = consumer.address() as AddressInfo;
   const flags = ['--forward-to', `http://127.0.0.1:${port}`, '--api', apiUrl, '--since', '2020-01-01T00:00:00Z'];
