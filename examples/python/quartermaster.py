@@ -92,6 +92,7 @@ class ApiError(Exception):
     def __init__(self, status: int, headers: Message, body: Any) -> None:
         self.status = status
         self.headers = headers
+        self.body = body
         self.code, self.problems = read_error(body)
         named = " ".join(part for part in (str(status), self.code) if part)
         request = headers["x-request-id"]  # quote it when you ask for help

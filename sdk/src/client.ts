@@ -3,8 +3,8 @@ import { type Answer, errorOf } from './errors.ts';
 import { follow } from './follow.ts';
 import { operations } from './generated/operations.gen.ts';
 import { listOf } from './pages.ts';
-import { fetchAndRepeat, type Surroundings, wait } from './retry.ts';
-import { type ClientCredentials, type OwnToken, Tokens } from './tokens.ts';
+import { fetchAndRepeat, type Surroundings, untilAborted, wait } from './retry.ts';
+import { type ClientCredentials, type OwnToken, tokensFor } from './tokens.ts';
 
 /** Settings of a client: the API, and the credentials of the caller. */
 export type ClientOptions = (ClientCredentials | OwnToken) &
@@ -36,7 +36,7 @@ export function createClient(options: ClientOptions) {
 
 function apiOf(options: ClientOptions, surroundings: Surroundings): Api {
   const { url, repeats = 3, timeoutMs = 30_000 } = options;
-  const tokens = new Tokens(options, { isRepeatable: true, repeats, timeoutMs }, surroundings);
+  const tokens = tokensFor(options, { isRepeatable: true, repeats, timeoutMs }, surroundings);
 
   /** Sends a request with the token; once more with another one if the API rejects it. */
   async function send(operation: Operation, input: AnyInput, callOptions: CallOptions, page?: URLSearchParams) {
@@ -116,15 +116,4 @@ function headersOf({ key }: Operation, { body, headers: given = {} }: AnyInput):
   if (key !== undefined && !headers.has(key)) headers.set(key, crypto.randomUUID());
   if (body !== undefined) headers.set('content-type', 'application/json');
   return headers;
-}
-
-/** Waits for a promise that other calls share, until the signal. */
-function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (signal === undefined) return promise;
-  signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }

@@ -31,13 +31,14 @@ export const follow = (read: ReadPage, { random, wait }: Pick<Surroundings, 'ran
     { pollMs = 1_000, ...options }: FollowOptions = {},
   ): AsyncGenerator<EventPage, void> {
     const { signal } = options;
-    let { after } = input;
+    let place = input;
     while (!signal?.aborted) {
       try {
-        const page = await read({ ...input, after }, options);
+        const page = await read(place, options);
         // An empty page moves on over events that the filter left out.
-        if (page.data.length > 0 || page.next !== after) yield page;
-        after = page.next;
+        if (page.data.length > 0 || page.next !== place.after) yield page;
+        // The place keeps `since`, and the API takes only one of them.
+        place = { ...place, after: page.next, since: undefined };
         if (!page.hasMore) await wait(pollMs, signal);
       } catch (error) {
         if (signal?.aborted) return;

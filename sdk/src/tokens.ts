@@ -27,68 +27,54 @@ interface Grant {
 /** Milliseconds before its end at which a token is renewed. */
 const MARGIN = 60_000;
 
-/** Gives each call its token. All calls share one request for a token. */
-export class Tokens {
-  readonly #credentials: ClientCredentials | OwnToken;
-  readonly #rules: Rules;
-  readonly #surroundings: Surroundings;
-  #grant: Promise<Grant> | undefined;
+/** Makes the functions that give each call its token. All calls share one request for a token. */
+export function tokensFor(credentials: ClientCredentials | OwnToken, rules: Rules, surroundings: Surroundings) {
+  const { now } = surroundings;
+  let latest: Promise<Grant> | undefined;
 
-  constructor(credentials: ClientCredentials | OwnToken, rules: Rules, surroundings: Surroundings) {
-    this.#credentials = credentials;
-    this.#rules = rules;
-    this.#surroundings = surroundings;
-  }
-
-  /**
-   * Returns a token.
-   *
-   * @param rejected token that the API has rejected, so it must be another one
-   */
-  async get(rejected?: string): Promise<string> {
-    const credentials = this.#credentials;
-    if ('token' in credentials) {
-      const { token } = credentials;
-      return typeof token === 'string' ? token : token(rejected !== undefined);
-    }
-    const known = this.#grant;
-    const grant = await known?.catch(() => undefined);
-    const isUsable = grant !== undefined && grant.token !== rejected && grant.endsAt > this.#surroundings.now();
-    // Another call may have asked for a new token meanwhile.
-    if (!isUsable && this.#grant === known) this.#grant = this.#request(credentials);
-    return isUsable || this.#grant === undefined ? (grant?.token ?? '') : (await this.#grant).token;
-  }
-
-  /** Returns the id of the client that a token was issued to. */
-  clientIdOf(token: string): string | undefined {
-    if (this.#credentials.clientId !== undefined) return this.#credentials.clientId;
-    const [, claims = ''] = token.split('.');
-    try {
-      const id = objectOf(JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))))?.client_id;
-      return typeof id === 'string' ? id : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
-  async #request({ clientId, clientSecret, tokenUrl, scopes = [] }: ClientCredentials): Promise<Grant> {
+  async function request({ clientId, clientSecret, tokenUrl, scopes = [] }: ClientCredentials): Promise<Grant> {
     const what = `POST ${tokenUrl}`;
-    const { now } = this.#surroundings;
     const begin = now();
-    const init = {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)}`,
-      },
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        ...(scopes.length > 0 && { scope: scopes.join(' ') }),
-      }),
-    };
-    const answer = await fetchAndRepeat(what, tokenUrl, init, this.#rules, this.#surroundings);
+    const authorization = `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)}`;
+    const scope = scopes.length > 0 && { scope: scopes.join(' ') };
+    const body = new URLSearchParams({ grant_type: 'client_credentials', ...scope });
+    const init = { method: 'POST', headers: { authorization }, body };
+    const answer = await fetchAndRepeat(what, tokenUrl, init, rules, surroundings);
     const { access_token: token, expires_in: seconds } = objectOf(answer.content) ?? {};
     if (!answer.response.ok || typeof token !== 'string') throw errorOf(what, answer);
     const lifetime = typeof seconds === 'number' ? seconds * 1_000 : 0;
     return { token, endsAt: begin + lifetime - Math.min(MARGIN, lifetime / 2) };
   }
+
+  return {
+    /**
+     * Returns a token.
+     *
+     * @param rejected token that the API has rejected, so it must be another one
+     */
+    async get(rejected?: string): Promise<string> {
+      if ('token' in credentials) {
+        const { token } = credentials;
+        return typeof token === 'string' ? token : token(rejected !== undefined);
+      }
+      const known = latest;
+      const grant = await known?.catch(() => undefined);
+      if (grant !== undefined && grant.token !== rejected && grant.endsAt > now()) return grant.token;
+      // Another call may have asked for a new token meanwhile.
+      if (latest === undefined || latest === known) latest = request(credentials);
+      return (await latest).token;
+    },
+
+    /** Returns the id of the client that a token was issued to. */
+    clientIdOf(token: string): string | undefined {
+      if (credentials.clientId !== undefined) return credentials.clientId;
+      const [, claims = ''] = token.split('.');
+      try {
+        const id = objectOf(JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))))?.client_id;
+        return typeof id === 'string' ? id : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+  };
 }

@@ -49,6 +49,14 @@ describe('a follower', () => {
     });
   });
 
+  test('sends the time of the begin only once, since the place keeps it', async () => {
+    const answers = [page(['1-v1'], 'a', true), page([], 'a')];
+    expect((await followed(answers, { since: '2027-03-01T10:00:00Z' })).asked).toEqual([
+      '?since=2027-03-01T10%3A00%3A00Z',
+      '?after=a',
+    ]);
+  });
+
   test('hands out a place that moves over events which the filter left out', async () => {
     expect((await followed([page([], 'a', true), page([], 'b')], { after: 'start' })).pages).toEqual([
       [[], 'a'],

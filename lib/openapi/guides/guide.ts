@@ -1,5 +1,6 @@
 import { changeAnOrder } from './change-an-order.ts';
 import { errors } from './errors.ts';
+import { eventsAndWebhooks } from './events-and-webhooks.ts';
 import { followAnOrder } from './follow-an-order.ts';
 import { getAToken } from './get-a-token.ts';
 import type { GuideSection, GuideSource } from './guide-section.ts';
@@ -23,6 +24,7 @@ const SECTIONS: readonly GuideSection[] = [
   followAnOrder,
   changeAnOrder,
   readAList,
+  eventsAndWebhooks,
   errors,
 ];
 

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { transformSync } from 'esbuild';
 import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { operationsCode } from '../../../../bin/sdk/operations-code.ts';
+import { sdkDocument } from '../../../../bin/sdk/sdk-document.ts';
 import { deployed } from '../../../../lib/config/product-lines.ts';
 import { deployedDocument } from '../../../../lib/functions/service-assets.ts';
 import { viewOf } from '../../../../lib/openapi/reference-page/document-view.ts';
@@ -77,6 +80,25 @@ test('writes TypeScript that can be read, with the name of the SDK for the opera
   // The SDK takes the API key from the token.
   expect(sample).not.toContain('X-Api-Key');
   for (const request of [odd, ...requests]) transformSync(typescriptSample(request), { loader: 'ts', format: 'esm' });
+});
+
+test('calls a function of the SDK that sends the same request, for every operation', async () => {
+  // The SDK's own sources are made of this code (test/sdk/generated.test.ts).
+  const { code } = transformSync(operationsCode(sdkDocument()), { loader: 'ts', format: 'esm' });
+  const { operations } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  const groups = z.record(z.string(), z.record(z.string(), z.unknown())).parse(
+    operations({
+      call: ({ method, path }: ApiRequest) => `${method} ${path}`,
+      list: () => 'a list in pages',
+    }),
+  );
+  const called = requests.map((request) => {
+    const [, group = '', name = ''] = /await client\.(\w+)\.(\w+)\(/.exec(typescriptSample(request)) ?? [];
+    const call = groups[group]?.[name];
+    return typeof call === 'function' ? call() : `nothing: ${group}.${name}`;
+  });
+  expect(called).toEqual(requests.map(({ method, path }) => `${method} ${path}`));
+  expect(called.length).toBeGreaterThan(40);
 });
 
 test('writes TypeScript without an argument for a request without a value', () => {
