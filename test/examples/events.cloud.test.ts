@@ -8,7 +8,7 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { forward } from '../../bin/listen/forward.ts';
-import { eventExamples } from '../../functions/events/contract/examples.ts';
+import { eventExamples } from '../../functions/events/examples/event-examples.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'quartermaster-events-'));
 afterAll(() => rmSync(directory, { recursive: true }));

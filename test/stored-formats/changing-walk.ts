@@ -5,7 +5,7 @@ import type { Store } from '../../functions/core/store/store.ts';
 import { transact } from '../../functions/core/store/transaction.ts';
 import { keepLevels } from '../../functions/devices/stock/kept-levels.ts';
 import { catalogChecker } from '../../functions/devices/task-handlers/check-stock.ts';
-import { eventExamples } from '../../functions/events/contract/examples.ts';
+import { eventExamples } from '../../functions/events/examples/event-examples.ts';
 import { putActiveSubscriptionsWrite } from '../../functions/subscriptions/accounts/account-writes.ts';
 import { outstandingCounter } from '../../functions/workflow/count-outstanding.ts';
 import type { ApplianceService } from '../support/lines/appliance-service.ts';

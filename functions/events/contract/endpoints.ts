@@ -1,8 +1,8 @@
 import { CLOUD_EVENTS_BATCH } from '../../core/model/cloud-events.ts';
 import { type DocumentedResponse, endpointTable } from '../../core/model/endpoint.ts';
 import { ProblemDocument, problemType } from '../../core/problems/problem-document.ts';
-import { exampleCalls } from './example-calls.ts';
-import { eventExamples } from './examples.ts';
+import { eventExamples } from '../examples/event-examples.ts';
+import { exampleCalls } from '../examples/example-calls.ts';
 import { line } from './line.ts';
 import { CloudEventBatch, EventPage, ExpiredProblem } from './log-contract.ts';
 import * as routes from './routes.ts';

@@ -1,8 +1,8 @@
 import { endpointTable } from '../../core/model/endpoint.ts';
+import { exampleCalls } from '../examples/example-calls.ts';
+import * as examples from '../examples/webhook-examples.ts';
 import { DeliveryList, DeliveryResponse, RedeliveredEvents } from './delivery-contract.ts';
 import * as errors from './documented-errors.ts';
-import { exampleCalls } from './example-calls.ts';
-import * as examples from './examples.ts';
 import { line } from './line.ts';
 import * as routes from './routes.ts';
 import {

@@ -1,7 +1,7 @@
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { EVENT_TYPES, PUBLISHED_EVENTS } from '../../../functions/core/model/published-events.ts';
-import { eventExamples } from '../../../functions/events/contract/examples.ts';
 import { publishedEvent } from '../../../functions/events/contract/log-contract.ts';
+import { eventExamples } from '../../../functions/events/examples/event-examples.ts';
 
 /** Returns the webhooks of the document: an entry for each type of events, with the body that a delivery sends. */
 export const webhooksOf = (): ZodOpenApiPathsObject =>

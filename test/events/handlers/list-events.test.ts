@@ -3,7 +3,7 @@ import { appendEvents } from '../../../functions/core/events/append-events.ts';
 import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import { logger } from '../../../functions/core/observability/log.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
-import { eventExamples } from '../../../functions/events/contract/examples.ts';
+import { eventExamples } from '../../../functions/events/examples/event-examples.ts';
 import { listEvents } from '../../../functions/events/handlers/list-events.ts';
 import { EventsTable } from '../../support/events/events-table.ts';
 import { STUBBED_NOW, seeded } from '../../support/events/stubbed-store.ts';

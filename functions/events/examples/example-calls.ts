@@ -1,5 +1,5 @@
 import { type ExampleCall, taken } from '../../core/model/example-call.ts';
-import * as examples from './examples.ts';
+import * as examples from './event-examples.ts';
 
 const appliances = { types: ['order.placed'], line: ['appliances'] };
 

@@ -1,5 +1,5 @@
 import { type ExampleCall, taken } from '../../core/model/example-call.ts';
-import * as examples from './examples.ts';
+import * as examples from './webhook-examples.ts';
 
 const created = { operation: 'webhooks-create-webhook', pointer: '/id' };
 const orderDesk = { id: taken(examples.webhook.id, { ...created, example: 'order-desk' }) };
