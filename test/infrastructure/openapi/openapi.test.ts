@@ -10,6 +10,9 @@ import {
 } from '../../../functions/core/model/endpoint.ts';
 import { Problem } from '../../../functions/core/problems/problem.ts';
 import { problemDocument } from '../../../functions/core/problems/problem-document.ts';
+import { REDELIVERY_IN_PROGRESS } from '../../../functions/webhooks/delivery/redeliver-range.ts';
+import { ROTATION_IN_PROGRESS } from '../../../functions/webhooks/registry/change-webhook.ts';
+import { TOO_MANY_WEBHOOKS } from '../../../functions/webhooks/registry/create-webhook.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
 import { deployedDocument } from '../../../lib/functions/service-assets.ts';
 import { operationId } from '../../../lib/openapi/document/operation.ts';
@@ -211,7 +214,7 @@ test('answers may gain fields', () => {
 });
 
 /** Rejections that only one table of endpoints knows. */
-const OWN_REFUSALS = { EVENTS_EXPIRED };
+const OWN_REFUSALS = { EVENTS_EXPIRED, TOO_MANY_WEBHOOKS, ROTATION_IN_PROGRESS, REDELIVERY_IN_PROGRESS };
 
 test('a problem document of the examples is one that the service prints', () => {
   const problems = [...examplesIn(document)].flatMap(({ value }) =>
