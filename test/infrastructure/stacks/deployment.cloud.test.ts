@@ -225,6 +225,8 @@ test.each([
 const background = [
   'workflow-dispatch',
   'workflow-check-deadlines',
+  'workflow-record-changes',
+  'webhooks-fan-out',
   ...productLines.flatMap(({ table, tasks }) =>
     Object.entries(tasks).flatMap(([key, { trigger }]) =>
       typeof trigger === 'object' && 'schedule' in trigger ? [] : [`${table.line}-${key}`],
