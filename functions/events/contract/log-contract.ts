@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { type EventType, eventSchemaName, LOGGED_TYPES, LoggedType, PUBLISHED_EVENTS } from '../../core/model/published-events.ts';
+import {
+  type EventType,
+  eventSchemaName,
+  LOGGED_TYPES,
+  LoggedType,
+  PUBLISHED_EVENTS,
+} from '../../core/model/published-events.ts';
 import { ProblemDocument } from '../../core/problems/problem-document.ts';
 import { shown } from '../../core/validation/issue-message.ts';
 import { numberParameter, repeatable } from '../../core/validation/query-parameters.ts';

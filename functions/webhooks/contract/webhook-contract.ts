@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { LoggedType } from '../../core/model/published-events.ts';
 import { line, listOf, wholeNumber } from '../../core/validation/fields.ts';
-import { DISABLED_REASONS, FORMATS, MOST_WEBHOOKS, OVERLAP_HOURS } from '../model/webhook.ts';
-import { LONGEST_URL } from '../rules/url-rules.ts';
+import { DISABLED_REASONS, FORMATS, LONGEST_URL, MOST_WEBHOOKS, OVERLAP_HOURS } from '../model/webhook.ts';
 
 /** Hours for which the secret before may stay valid, at most: a week. */
 const LONGEST_OVERLAP = 168;
