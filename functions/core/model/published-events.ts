@@ -92,6 +92,12 @@ export const EVENT_TYPES = Object.keys(PUBLISHED_EVENTS) as [EventType, ...Event
 /** Types of the events that are in the log. */
 export const LOGGED_TYPES = EVENT_TYPES.filter((type) => type !== 'webhook.test') as [EventType, ...EventType[]];
 
+/** Type of an event in the log, as callers name it. */
+export const LoggedType = z.enum(LOGGED_TYPES).meta({ id: 'EventType' });
+
+/** Type of an event that a webhook may get, as callers name it. */
+export const DeliveredType = z.enum(EVENT_TYPES).meta({ id: 'DeliveredType' });
+
 /** A published event. */
 export type PublishedEvent = z.infer<(typeof PUBLISHED_EVENTS)[EventType]>;
 

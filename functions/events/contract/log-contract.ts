@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { type EventType, eventSchemaName, LOGGED_TYPES, PUBLISHED_EVENTS } from '../../core/model/published-events.ts';
+import {
+  type EventType,
+  eventSchemaName,
+  LOGGED_TYPES,
+  LoggedType,
+  PUBLISHED_EVENTS,
+} from '../../core/model/published-events.ts';
 import { ProblemDocument } from '../../core/problems/problem-document.ts';
 import { shown } from '../../core/validation/issue-message.ts';
 import { numberParameter, repeatable } from '../../core/validation/query-parameters.ts';
@@ -9,9 +15,6 @@ const MOST_EVENTS = 500;
 
 /** Product lines that a caller may name in one call. */
 const MOST_LINES = 20;
-
-/** Type of an event in the log. */
-const LoggedType = z.enum(LOGGED_TYPES).meta({ id: 'EventType' });
 
 /** Query of GET /events. */
 export const ListEventsQuery = z.strictObject({

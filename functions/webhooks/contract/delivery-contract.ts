@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EVENT_TYPES, LOGGED_TYPES } from '../../core/model/published-events.ts';
+import { DeliveredType, LoggedType } from '../../core/model/published-events.ts';
 import { listOf } from '../../core/validation/fields.ts';
 import { limitParameter } from '../../core/validation/query-parameters.ts';
 import { DELIVERY_ERRORS, DELIVERY_STATUSES } from '../model/delivery.ts';
@@ -19,7 +19,7 @@ const status = z.enum(DELIVERY_STATUSES).meta({ id: 'DeliveryStatus' });
 /** Query of GET /webhooks/{id}/deliveries. */
 export const DeliveriesQuery = z.object({
   status: status.optional().describe('Only deliveries in this state.'),
-  type: z.enum(EVENT_TYPES).optional().describe('Only deliveries of events of this type.'),
+  type: DeliveredType.optional().describe('Only deliveries of events of this type.'),
   since: time.optional().describe('Only deliveries from this time on (RFC 3339).'),
   until: time.optional().describe('Only deliveries before this time (RFC 3339).'),
   limit: limitParameter,
@@ -30,7 +30,7 @@ export type DeliveriesQuery = z.infer<typeof DeliveriesQuery>;
 /** Body of POST /webhooks/{id}/test. */
 export const TestWebhook = z
   .strictObject({
-    type: z.enum(EVENT_TYPES).optional().describe('The type of the example event. Default: `webhook.test`.'),
+    type: DeliveredType.optional().describe('The type of the example event. Default: `webhook.test`.'),
   })
   .meta({ id: 'TestWebhook' });
 
@@ -43,7 +43,7 @@ export const RedeliverEvents = z
       .enum(['failed', 'all'])
       .describe('`failed`: events without a delivery that is pending or has succeeded. `all`: all events.')
       .meta({ id: 'RedeliverOnly' }),
-    types: listOf(z.enum(LOGGED_TYPES), LOGGED_TYPES.length).optional().describe('Only these types.'),
+    types: listOf(LoggedType, LoggedType.options.length).optional().describe('Only these types.'),
   })
   .meta({ id: 'RedeliverEvents' });
 export type RedeliverEvents = z.infer<typeof RedeliverEvents>;

@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { LOGGED_TYPES } from '../../core/model/published-events.ts';
+import { LoggedType } from '../../core/model/published-events.ts';
 import { line, listOf, wholeNumber } from '../../core/validation/fields.ts';
-import { DISABLED_REASONS, FORMATS, MOST_WEBHOOKS, OVERLAP_HOURS } from '../model/webhook.ts';
-import { LONGEST_URL } from '../rules/url-rules.ts';
+import { DISABLED_REASONS, FORMATS, LONGEST_URL, MOST_WEBHOOKS, OVERLAP_HOURS } from '../model/webhook.ts';
 
 /** Hours for which the secret before may stay valid, at most: a week. */
 const LONGEST_OVERLAP = 168;
@@ -10,7 +9,7 @@ const LONGEST_OVERLAP = 168;
 /** Product lines that a webhook may name. */
 const MOST_LINES = 16;
 
-const types = listOf(z.enum(LOGGED_TYPES), LOGGED_TYPES.length).describe('The types of events to send.');
+const types = listOf(LoggedType, LoggedType.options.length).describe('The types of events to send.');
 const lines = listOf(
   z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, { error: 'must be the name of a product line, such as appliances' }),
   MOST_LINES,
@@ -108,7 +107,7 @@ export const NewWebhookResponse = WebhookResponse.extend({
     .describe(
       'The secret that signs the deliveries. Keep it: no other response shows it. Absent from a repeat after a rotation.',
     ),
-}).meta({ id: 'NewWebhook' });
+}).meta({ id: 'WebhookWithSecret' });
 
 /** Response of GET /webhooks. */
 export const WebhookList = z.object({ data: z.array(WebhookResponse).max(MOST_WEBHOOKS) }).meta({ id: 'WebhookList' });

@@ -6,7 +6,7 @@ import { readLog } from '../../core/events/read-log.ts';
 import type { LogEntry } from '../../core/model/event-log.ts';
 import { readItem, storedView } from '../../core/model/stored.ts';
 import { SECOND_MS } from '../../core/model/time-units.ts';
-import { Problem } from '../../core/problems/problem.ts';
+import { Problem, type Refusal } from '../../core/problems/problem.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store } from '../../core/store/store.ts';
 import { Delivery } from '../model/delivery.ts';
@@ -95,9 +95,12 @@ export async function redeliverRange(
   return work(store, sendWords, webhook, readItem(Redelivery, begun.item));
 }
 
+/** The refusal of a redelivery while another one of the webhook is under way. */
+export const REDELIVERY_IN_PROGRESS: Refusal = { code: 'redelivery-in-progress', status: 409 };
+
 const inProgress = (): Problem =>
   new Problem('refused', 'A redelivery of this webhook is under way. Repeat the request in a minute.', {
-    refusal: { code: 'redelivery-in-progress', status: 409 },
+    refusal: REDELIVERY_IN_PROGRESS,
   });
 
 /** Goes on with the redelivery of a webhook that its worker has left; with none does nothing. */

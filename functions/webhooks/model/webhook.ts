@@ -4,6 +4,9 @@ import { storedView } from '../../core/model/stored.ts';
 /** Webhooks of a tenant, at most. */
 export const MOST_WEBHOOKS = 10;
 
+/** Longest address of a webhook, in characters. */
+export const LONGEST_URL = 2_048;
+
 /** Hours for which the secret before stays valid after a rotation, by default. */
 export const OVERLAP_HOURS = 24;
 

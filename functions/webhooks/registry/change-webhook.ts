@@ -1,6 +1,6 @@
 import { readItem } from '../../core/model/stored.ts';
 import { HOUR_MS } from '../../core/model/time-units.ts';
-import { Problem } from '../../core/problems/problem.ts';
+import { Problem, type Refusal } from '../../core/problems/problem.ts';
 import { retried } from '../../core/store/retry.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ConditionFailed, transact } from '../../core/store/transaction.ts';
@@ -146,7 +146,10 @@ export function rotateSecret(
   });
 }
 
+/** The refusal of a rotation while two secrets are valid. */
+export const ROTATION_IN_PROGRESS: Refusal = { code: 'rotation-in-progress', status: 409 };
+
 const twoValid = (until: string): Problem =>
   new Problem('refused', `Two secrets are valid until ${until}. Rotate again after that.`, {
-    refusal: { code: 'rotation-in-progress', status: 409 },
+    refusal: ROTATION_IN_PROGRESS,
   });

@@ -1,7 +1,7 @@
 import { commit } from '../../core/idempotency/commit.ts';
 import type { IdempotentRequest } from '../../core/idempotency/idempotency.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
-import { Problem } from '../../core/problems/problem.ts';
+import { Problem, type Refusal } from '../../core/problems/problem.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ConditionFailed, conditionalPut } from '../../core/store/transaction.ts';
 import { MOST_WEBHOOKS, SECRET_BYTES, secretOf, type Webhook } from '../model/webhook.ts';
@@ -17,13 +17,16 @@ const newId = (store: Store): string => `wh${store.random(ID_BYTES).toString('he
 /** Fields of a webhook that its owner sets. */
 export type WebhookFields = Pick<Webhook, 'url' | 'types' | 'lines' | 'description' | 'format' | 'apiUrl'>;
 
+/** The refusal of a webhook more than a tenant may have. */
+export const TOO_MANY_WEBHOOKS: Refusal = { code: 'too-many-webhooks', status: 409 };
+
 /** Makes the 409 of a tenant that has as many webhooks as it may. */
 const tooMany = (): Problem =>
   new Problem(
     'refused',
     `Your tenant has ${MOST_WEBHOOKS} webhooks, which is the most. Delete one, or change its address.`,
     {
-      refusal: { code: 'too-many-webhooks', status: 409 },
+      refusal: TOO_MANY_WEBHOOKS,
       fields: [
         { path: 'url', message: `is the address of an eleventh webhook; a tenant has at most ${MOST_WEBHOOKS}` },
       ],

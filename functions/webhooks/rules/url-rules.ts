@@ -1,7 +1,5 @@
 import { isIP } from 'node:net';
-
-/** Longest address of a webhook, in characters. */
-export const LONGEST_URL = 2_048;
+import { LONGEST_URL } from '../model/webhook.ts';
 
 /** Ports below this one belong to well-known services. */
 const FIRST_FREE_PORT = 1_024;

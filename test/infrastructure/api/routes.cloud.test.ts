@@ -99,7 +99,7 @@ test('has every route take a token with the scope of its endpoint, but those of 
   expect(exposed(service)).toEqual([]);
 });
 
-test('leaves nothing public but health, the documentation, schemas of events, and what no route takes', () => {
+test('leaves nothing public but health, the documentation, the schemas of events, and what no route takes', () => {
   const open = routes(service).flatMap(({ routeKey, scope }) => (scope === null ? [routeKey] : []));
   const pages = ['/docs', '/docs/{asset}', '/health', '/openapi.json', '/schemas/{schema}'];
   expect(open.sort()).toEqual([

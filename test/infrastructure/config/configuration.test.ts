@@ -32,6 +32,7 @@ test('needs no configuration: a development stage with a pool of its own', () =>
     logRetentionDays: 14,
     logLevel: 'INFO',
     backgroundConcurrency: undefined,
+    webhookConcurrency: 100,
     alarmEmail: undefined,
     pageUrl: undefined,
   });
@@ -77,6 +78,7 @@ test('takes every key as text, as the command line gives it', () => {
     logRetentionDays: '365',
     logLevel: 'DEBUG',
     backgroundConcurrency: '20',
+    webhookConcurrency: '30',
     alarmEmail: 'oncall@example.com',
     pageUrl: 'https://pager.example.com/sns',
     domain: 'orders.example.com',
@@ -111,6 +113,7 @@ test('takes every key as text, as the command line gives it', () => {
     logRetentionDays: 365,
     logLevel: 'DEBUG',
     backgroundConcurrency: 20,
+    webhookConcurrency: 30,
     alarmEmail: 'oncall@example.com',
     pageUrl: 'https://pager.example.com/sns',
   });

@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { isTenantsScope } from '../../../functions/core/model/endpoint.ts';
+import { TASKS } from '../../../functions/webhooks/model/tasks.ts';
 import { deployed, productLines } from '../../../lib/config/product-lines.ts';
+import { RECORDS_CHANGES } from '../../../lib/workflow/event-log.ts';
 import { actionsNamed } from '../../support/store/granted-actions.ts';
 import { OTHER_ISSUER, propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
 import { granted, inIam, Policy, roleOf, short, TAKE_FROM_BUCKETS } from './grants.ts';
@@ -34,23 +36,73 @@ beforeAll(() => {
 /** Endpoints, and the tasks whose rights come only from their row. */
 const rows = [
   ...endpointTables.flatMap((table) =>
-    Object.entries(table.endpoints).map(([key, { tables, scope }]) => ({
+    Object.entries(table.endpoints).map(([key, { tables, scope, sendsWords = false }]) => ({
       name: `${table.line}-${key}`,
       tables,
       limited: isTenantsScope(scope),
+      sendsWords,
     })),
   ),
   ...productLines.flatMap(({ table, tasks }) =>
     Object.entries(tasks).flatMap(([key, { tables, trigger }]) =>
-      trigger === 'status' ? [{ name: `${table.line}-${key}`, tables, limited: false }] : [],
+      trigger === 'status' ? [{ name: `${table.line}-${key}`, tables, limited: false, sendsWords: false }] : [],
     ),
   ),
 ];
 
-test.each(rows)('lets $name do with its tables what its row says, and nothing else', ({ name, tables, limited }) => {
-  expect(granted(service, roleOf(service, name))).toEqual(
-    [...TRACES, ...writeLog, ...(limited ? [TAKE_FROM_BUCKETS] : []), ...actionsNamed(tables).map(inIam)].sort(),
-  );
+test.each(rows)(
+  'lets $name do with its tables what its row says, and nothing else',
+  ({ name, tables, limited, sendsWords }) => {
+    expect(granted(service, roleOf(service, name))).toEqual(
+      [
+        ...TRACES,
+        ...writeLog,
+        ...(limited ? [TAKE_FROM_BUCKETS] : []),
+        ...(sendsWords ? [`sqs:SendMessage ${idOf('AWS::SQS::Queue', 'DeliveryWords')}`] : []),
+        ...actionsNamed(tables).map(inIam),
+      ].sort(),
+    );
+  },
+);
+
+const queueRights = (part: string) => {
+  const queue = idOf('AWS::SQS::Queue', part);
+  return [`sqs:GetQueueAttributes ${queue}`, `sqs:GetQueueUrl ${queue}`, `sqs:SendMessage ${queue}`];
+};
+
+const streamRights = (table: string) => [
+  'dynamodb:ListStreams *',
+  ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action} ${table} stream`),
+];
+
+/** Rights of the functions of events besides those to write logs and traces. */
+const OF_EVENTS: Readonly<Record<string, () => readonly string[]>> = {
+  'workflow-record-changes': () => [
+    ...actionsNamed(RECORDS_CHANGES).map(inIam),
+    ...streamRights('Orders'),
+    ...queueRights('EventLogDeadLetters'),
+  ],
+  'webhooks-fan-out': () => [
+    ...actionsNamed(TASKS['fan-out'].tables).map(inIam),
+    ...streamRights('Events'),
+    ...queueRights('FanOutDeadLetters'),
+    `sqs:SendMessage ${idOf('AWS::SQS::Queue', 'DeliveryWords')}`,
+  ],
+  'webhooks-deliver': () => [
+    ...actionsNamed(TASKS.deliver.tables).map(inIam),
+    ...['ChangeMessageVisibility', 'DeleteMessage', 'ReceiveMessage'].map(
+      (action) => `sqs:${action} ${idOf('AWS::SQS::Queue', 'DeliveryWords')}`,
+    ),
+    ...queueRights('DeliveryWords'),
+  ],
+  'webhooks-wake-lanes': () => [
+    ...actionsNamed(TASKS['wake-lanes'].tables).map(inIam),
+    `sqs:SendMessage ${idOf('AWS::SQS::Queue', 'DeliveryWords')}`,
+  ],
+};
+
+test.each(Object.entries(OF_EVENTS))('lets %s do what events and webhooks need, and nothing else', (name, rights) => {
+  expect(granted(service, roleOf(service, name))).toEqual([...TRACES, ...writeLog, ...rights()].sort());
 });
 
 test('lets no function take from buckets where tenants have no limit', () => {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { endpointsOf, isTenantsScope } from '../../../functions/core/model/endpoint.ts';
+import { TASKS } from '../../../functions/webhooks/model/tasks.ts';
 import { deployed, productLines } from '../../../lib/config/product-lines.ts';
 import {
   CONFIGURED,
@@ -62,7 +63,7 @@ beforeAll(() => {
   service = production.service;
 });
 
-test('has one function for each endpoint and each task, one for all other requests and five for all workflows, named after what they do', () => {
+test('has one function for each endpoint and each task, one for all other requests, four for all workflows, and those of events, named after what they do', () => {
   const endpoints = endpointTables.flatMap(({ line, endpoints }) =>
     Object.keys(endpoints).map((key) => `${line}-${key}`),
   );
@@ -76,6 +77,8 @@ test('has one function for each endpoint and each task, one for all other reques
     'workflow-check-deadlines',
     'workflow-sweep-deadlines',
     'workflow-count-outstanding',
+    'workflow-record-changes',
+    ...Object.keys(TASKS).map((key) => `webhooks-${key}`),
   ];
   expect(
     functionsOf(service)

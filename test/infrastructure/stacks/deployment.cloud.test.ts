@@ -226,6 +226,8 @@ const background = [
   'workflow-dispatch',
   'workflow-record-changes',
   'workflow-check-deadlines',
+  'workflow-record-changes',
+  'webhooks-fan-out',
   ...productLines.flatMap(({ table, tasks }) =>
     Object.entries(tasks).flatMap(([key, { trigger }]) =>
       typeof trigger === 'object' && 'schedule' in trigger ? [] : [`${table.line}-${key}`],

@@ -221,7 +221,7 @@ const streamsOf = (template: Template) =>
     Properties.StreamSpecification === undefined ? [] : [id.slice(0, -8)],
   );
 
-test('has a stream of a table where something is called by it, and none where nobody reads it', () => {
+test('has a stream of a table where the log, webhooks or a task is called by it, and none where nobody reads it', () => {
   expect(streamsOf(data)).toEqual(['Orders', 'Catalog', 'Accounts', 'Events']);
   const idle = Object.entries(parcels.lifecycle).map(([status, { task: _, ...row }]) => [status, row]);
   const without = synthesized({ ...parcels, lifecycle: Object.fromEntries(idle), tasks: {} });

@@ -20,10 +20,18 @@ const Mapping = z.object({
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }).optional(),
 });
 
+/** Event source mappings of streams: those whose source is no queue of the service. */
+const streamMappings = (template: Template) => {
+  const queues = resourcesOf(template, 'AWS::SQS::Queue').map(([id]) => id);
+  return propertiesOf(template, MAPPING, Mapping).filter(
+    ({ properties }) => !queues.includes(referenced(properties.EventSourceArn) ?? ''),
+  );
+};
+
 /** Lists the settings of the stream's mapping that could lose a record, or let one record block all others for ever. */
 function unsafe(template: Template): string[] {
   const queues = resourcesOf(template, 'AWS::SQS::Queue').map(([id]) => id);
-  return propertiesOf(template, MAPPING, Mapping).flatMap(({ properties: mapping }) => {
+  return streamMappings(template).flatMap(({ properties: mapping }) => {
     const settings: Record<string, boolean> = {
       'starts at the oldest record': mapping.StartingPosition === 'TRIM_HORIZON',
       'takes records in batches': (mapping.BatchSize ?? 0) > 1,
@@ -68,8 +76,7 @@ test.each([
   ['FunctionResponseTypes', undefined],
   ['DestinationConfig', undefined],
 ])('would notice a mapping whose %s is %j', (property, value) => {
-  const mappings = resourcesOf(service, MAPPING).length;
-  expect(unsafe(changed(service, MAPPING, property, value))).toHaveLength(mappings);
+  expect(unsafe(changed(service, MAPPING, property, value))).toHaveLength(streamMappings(service).length);
 });
 
 test('wakes dispatch for orders only: not for comments, history or the number sequence', () => {
@@ -78,10 +85,45 @@ test('wakes dispatch for orders only: not for comments, history or the number se
   ]);
 });
 
+const QueueProperties = z.object({
+  QueueName: z.string(),
+  MessageRetentionPeriod: z.number(),
+  VisibilityTimeout: z.number().optional(),
+  RedrivePolicy: z.object({ deadLetterTargetArn: z.unknown(), maxReceiveCount: z.number() }).optional(),
+});
+
+/** Returns the queue of words of webhooks. */
+const words = () =>
+  propertiesOf(service, 'AWS::SQS::Queue', QueueProperties).filter(({ properties }) => properties.RedrivePolicy);
+
+test('has one queue whose messages call a function: words of webhooks, which go to dead letters and not for good', () => {
+  expect(words().map(({ properties }) => properties)).toEqual([
+    {
+      QueueName: 'quartermaster-production-webhooks',
+      MessageRetentionPeriod: 86_400,
+      VisibilityTimeout: 90,
+      RedrivePolicy: { deadLetterTargetArn: expect.anything(), maxReceiveCount: 5 },
+    },
+  ]);
+  const [mapping, ...others] = propertiesOf(service, MAPPING, z.looseObject({ EventSourceArn: z.unknown() })).filter(
+    ({ properties }) => referenced(properties.EventSourceArn) === words()[0]?.id,
+  );
+  expect(others).toEqual([]);
+  expect(mapping?.properties).toMatchObject({
+    BatchSize: 1,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    ScalingConfig: { MaximumConcurrency: 100 },
+  });
+});
+
 test('keeps what could not be handed over for two weeks, encrypted, and takes it over TLS only', () => {
   const policies = resourcesOf(service, 'AWS::SQS::QueuePolicy').map(([, { Properties }]) => Properties);
   for (const [id, { Properties }] of resourcesOf(service, 'AWS::SQS::Queue')) {
-    expect(Properties).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
+    const isQueueOfWords = words().some((queue) => queue.id === id);
+    expect(Properties).toMatchObject({
+      SqsManagedSseEnabled: true,
+      ...(!isQueueOfWords && { MessageRetentionPeriod: 1_209_600 }),
+    });
     expect(policies).toContainEqual(
       expect.objectContaining({
         Queues: [{ Ref: id }],
@@ -223,12 +265,16 @@ const Variables = z.object({
   }),
 });
 
-test('sweeps deadlines and counts orders each minute', () => {
+test('sweeps deadlines, counts orders and wakes lanes each minute', () => {
   const scheduled = resourcesOf(service, 'AWS::Scheduler::Schedule').flatMap(([, { Properties }]) => {
     const { ScheduleExpression, Target } = EachMinute.parse(Properties);
     return ScheduleExpression === 'rate(1 minute)' ? [referenced(Target.Arn)?.slice(0, -8)] : [];
   });
-  expect(scheduled.sort()).toEqual(['WorkflowCountOutstandingFunction', 'WorkflowSweepDeadlinesFunction']);
+  expect(scheduled.sort()).toEqual([
+    'Webhooks/DeliverywakelanesFunction',
+    'WorkflowCountOutstandingFunction',
+    'WorkflowSweepDeadlinesFunction',
+  ]);
 });
 
 const EachMinute = z.object({ ScheduleExpression: z.string(), Target: z.object({ Arn: z.unknown() }) });
