@@ -48,6 +48,7 @@ const DOCUMENTATION = [
 
 /** Rooms of the core. A room imports only itself and the rooms before it. */
 const CORE_ROOMS = [
+  'documentation',
   'model',
   'problems',
   'validation',
@@ -61,7 +62,7 @@ const CORE_ROOMS = [
 ];
 
 /** Rooms of the core that need no AWS. */
-const PURE_CORE_ROOMS = ['model', 'problems', 'validation'];
+const PURE_CORE_ROOMS = ['documentation', 'model', 'problems', 'validation'];
 
 /** Packages that describe the deployment. */
 const CDK = ['aws-cdk-lib', 'constructs'].map(ofPackage);

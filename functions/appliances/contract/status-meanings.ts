@@ -1,4 +1,4 @@
-import type { Chapter, FollowGuide } from '../../core/model/documented-statuses.ts';
+import type { Chapter, FollowGuide } from '../../core/documentation/documented-statuses.ts';
 import { statusesOf } from '../../core/model/lifecycle.ts';
 import { HOLISTIC_RULES, type HolisticRule, REQUIRED_FIELDS } from '../model/holistic-rules.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';

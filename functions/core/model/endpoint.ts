@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import type { ErrorCodes } from './documented-errors.ts';
-import type { FollowGuide } from './documented-statuses.ts';
-import type { ExampleCall } from './example-call.ts';
+import type { ErrorCodes } from '../documentation/documented-errors.ts';
+import type { FollowGuide } from '../documentation/documented-statuses.ts';
+import type { ExampleCall } from '../documentation/example-call.ts';
 import type { TablesUsed } from './tables.ts';
 
 /** An HTTP method of an endpoint. HEAD has no endpoints of its own: it is there wherever GET is. */

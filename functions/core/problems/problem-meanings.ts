@@ -1,4 +1,4 @@
-import type { ErrorCodes, ErrorMeaning } from '../model/documented-errors.ts';
+import type { ErrorCodes, ErrorMeaning } from '../documentation/documented-errors.ts';
 import type { ProblemKind } from './problem.ts';
 
 /** Meanings of the kinds of problems. The type requires a row for each kind. */

@@ -1,4 +1,4 @@
-import type { ErrorCodes, ErrorMeaning } from '../../core/model/documented-errors.ts';
+import type { ErrorCodes, ErrorMeaning } from '../../core/documentation/documented-errors.ts';
 import type { ErrorCode } from '../model/error-codes.ts';
 
 /** Meanings of the error codes. The type requires a row for each code. */

@@ -1,4 +1,4 @@
-import type { FollowGuide } from '../../core/model/documented-statuses.ts';
+import type { FollowGuide } from '../../core/documentation/documented-statuses.ts';
 import { statusesOf } from '../../core/model/lifecycle.ts';
 import { type DeviceStatus, lifecycle } from '../model/lifecycle.ts';
 

@@ -1,4 +1,4 @@
-import { type ExampleCall, taken } from '../../core/model/example-call.ts';
+import { type ExampleCall, taken } from '../../core/documentation/example-call.ts';
 import * as catalog from './catalog-examples.ts';
 import * as examples from './order-examples.ts';
 

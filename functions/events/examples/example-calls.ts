@@ -1,4 +1,4 @@
-import { type ExampleCall, taken } from '../../core/model/example-call.ts';
+import { type ExampleCall, taken } from '../../core/documentation/example-call.ts';
 import * as examples from './event-examples.ts';
 
 const appliances = { types: ['order.placed'], line: ['appliances'] };

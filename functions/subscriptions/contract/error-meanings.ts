@@ -1,4 +1,4 @@
-import type { ErrorCodes, ErrorMeaning } from '../../core/model/documented-errors.ts';
+import type { ErrorCodes, ErrorMeaning } from '../../core/documentation/documented-errors.ts';
 import { CODES, type Code } from '../model/error-codes.ts';
 
 /** A meaning without the message, which the table of codes has. */

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Chapter, FollowGuide, StatusMeaning } from '../../core/model/documented-statuses.ts';
+import type { Chapter, FollowGuide, StatusMeaning } from '../../core/documentation/documented-statuses.ts';
 import type { CustomerStatus } from '../model/account-items.ts';
 import type { SubscriptionOrderStatus } from '../model/lifecycle.ts';
 import type { OrderLine } from './order-contract.ts';

@@ -1,4 +1,4 @@
-import { type ExampleCall, type ExampleSource, type Settled, taken } from '../../core/model/example-call.ts';
+import { type ExampleCall, type ExampleSource, type Settled, taken } from '../../core/documentation/example-call.ts';
 import * as examples from './account-examples.ts';
 import * as catalogExamples from './catalog-examples.ts';
 import * as orders from './order-examples.ts';

@@ -1,4 +1,4 @@
-import { type ExampleCall, taken } from '../../core/model/example-call.ts';
+import { type ExampleCall, taken } from '../../core/documentation/example-call.ts';
 import * as examples from './webhook-examples.ts';
 
 const created = { operation: 'webhooks-create-webhook', pointer: '/id' };

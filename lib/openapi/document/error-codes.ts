@@ -1,4 +1,4 @@
-import type { ErrorCodes } from '../../../functions/core/model/documented-errors.ts';
+import type { ErrorCodes } from '../../../functions/core/documentation/documented-errors.ts';
 import type { DocumentedResponse, EndpointTable } from '../../../functions/core/model/endpoint.ts';
 import { errorLink, type ProblemKind } from '../../../functions/core/problems/problem-document.ts';
 import { problemDocuments } from '../../../functions/core/problems/problem-meanings.ts';

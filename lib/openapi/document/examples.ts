@@ -1,5 +1,9 @@
+import type {
+  ExampleCall,
+  ExampleParameter,
+  ExampleSource,
+} from '../../../functions/core/documentation/example-call.ts';
 import type { EndpointRow } from '../../../functions/core/model/endpoint.ts';
-import type { ExampleCall, ExampleParameter, ExampleSource } from '../../../functions/core/model/example-call.ts';
 
 /** An Example Object of the document (OpenAPI 3.1.1, section 4.8.19). */
 export interface NamedExample {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ErrorCodes, ErrorMeaning } from '../../../functions/core/model/documented-errors.ts';
+import type { ErrorCodes, ErrorMeaning } from '../../../functions/core/documentation/documented-errors.ts';
 import type { Endpoint } from '../../../functions/core/model/endpoint.ts';
 
 /** Body of API Gateway's own responses, if a request does not reach the service or the service does not respond. */

@@ -1,4 +1,4 @@
-import type { ErrorCodes, ErrorMeaning } from '../../../functions/core/model/documented-errors.ts';
+import type { ErrorCodes, ErrorMeaning } from '../../../functions/core/documentation/documented-errors.ts';
 import { endpointsOf } from '../../../functions/core/model/endpoint.ts';
 import { errorLink } from '../../../functions/core/problems/problem-document.ts';
 import { codeIn, codesOf, errorsOf } from '../document/error-codes.ts';

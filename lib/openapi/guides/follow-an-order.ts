@@ -1,4 +1,4 @@
-import type { FollowGuide } from '../../../functions/core/model/documented-statuses.ts';
+import type { FollowGuide } from '../../../functions/core/documentation/documented-statuses.ts';
 import type { EndpointTable } from '../../../functions/core/model/endpoint.ts';
 import type { Lifecycle } from '../../../functions/core/model/lifecycle.ts';
 import { deadlineText } from '../document/tags.ts';

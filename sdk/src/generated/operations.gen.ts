@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 23f2abda762618a1d4efaf984746d6ba169904b437b1007fb299cfd17b1e3430
+// sha256: f1ee8aac1a08413a6c13a0bcbd3e9176bf3ed3a418c880568172bf1d6171f0b9
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -103,6 +103,32 @@ import type {
   SubscriptionsUpdateSubscriptionResponse,
   WebhookDisabledEvent,
   WebhookTestEvent,
+  WebhooksChangeWebhookData,
+  WebhooksChangeWebhookResponse,
+  WebhooksCreateWebhookData,
+  WebhooksCreateWebhookResponse,
+  WebhooksDeleteWebhookData,
+  WebhooksDeleteWebhookResponse,
+  WebhooksGetDeliveryData,
+  WebhooksGetDeliveryResponse,
+  WebhooksGetWebhookData,
+  WebhooksGetWebhookResponse,
+  WebhooksListDeliveriesData,
+  WebhooksListDeliveriesResponse,
+  WebhooksListTenantWebhooksData,
+  WebhooksListTenantWebhooksResponse,
+  WebhooksListWebhooksData,
+  WebhooksListWebhooksResponse,
+  WebhooksRedeliverDeliveryData,
+  WebhooksRedeliverDeliveryResponse,
+  WebhooksRedeliverEventsData,
+  WebhooksRedeliverEventsResponse,
+  WebhooksRotateSecretData,
+  WebhooksRotateSecretResponse,
+  WebhooksSetWebhookEnabledData,
+  WebhooksSetWebhookEnabledResponse,
+  WebhooksTestWebhookData,
+  WebhooksTestWebhookResponse,
 } from './types.gen.ts';
 
 const APPLIANCES_CREATE_ORDER: Operation = { method: 'POST', path: '/provisioning/api/v1/orders', key: 'Idempotency-Key' };
@@ -147,6 +173,19 @@ const SUBSCRIPTIONS_SANDBOX_UPDATE_CUSTOMER: Operation = { method: 'PATCH', path
 const SUBSCRIPTIONS_SANDBOX_UPDATE_ORDER: Operation = { method: 'PATCH', path: '/operations/v1/sandbox/customers/{customerId}/orders/{orderId}' };
 const SUBSCRIPTIONS_SANDBOX_RUN_ANNIVERSARY: Operation = { method: 'POST', path: '/operations/v1/sandbox/customers/{customerId}/anniversary' };
 const EVENTS_LIST_EVENTS: Operation = { method: 'GET', path: '/events' };
+const WEBHOOKS_CREATE_WEBHOOK: Operation = { method: 'POST', path: '/webhooks', key: 'Idempotency-Key' };
+const WEBHOOKS_LIST_WEBHOOKS: Operation = { method: 'GET', path: '/webhooks' };
+const WEBHOOKS_GET_WEBHOOK: Operation = { method: 'GET', path: '/webhooks/{id}' };
+const WEBHOOKS_CHANGE_WEBHOOK: Operation = { method: 'PATCH', path: '/webhooks/{id}' };
+const WEBHOOKS_DELETE_WEBHOOK: Operation = { method: 'DELETE', path: '/webhooks/{id}' };
+const WEBHOOKS_ROTATE_SECRET: Operation = { method: 'POST', path: '/webhooks/{id}/rotate-secret' };
+const WEBHOOKS_TEST_WEBHOOK: Operation = { method: 'POST', path: '/webhooks/{id}/test', key: 'Idempotency-Key' };
+const WEBHOOKS_LIST_DELIVERIES: Operation = { method: 'GET', path: '/webhooks/{id}/deliveries' };
+const WEBHOOKS_GET_DELIVERY: Operation = { method: 'GET', path: '/webhooks/{id}/deliveries/{deliveryId}' };
+const WEBHOOKS_REDELIVER_DELIVERY: Operation = { method: 'POST', path: '/webhooks/{id}/deliveries/{deliveryId}/redeliver', key: 'Idempotency-Key' };
+const WEBHOOKS_REDELIVER_EVENTS: Operation = { method: 'POST', path: '/webhooks/{id}/redeliver', key: 'Idempotency-Key' };
+const WEBHOOKS_LIST_TENANT_WEBHOOKS: Operation = { method: 'GET', path: '/operations/v1/webhooks' };
+const WEBHOOKS_SET_WEBHOOK_ENABLED: Operation = { method: 'PATCH', path: '/operations/v1/webhooks/{id}' };
 const SERVICE_GET_HEALTH: Operation = { method: 'GET', path: '/health', open: true };
 const SERVICE_GET_OPENAPI: Operation = { method: 'GET', path: '/openapi.json', open: true };
 const SERVICE_GET_DOCS: Operation = { method: 'GET', path: '/docs', open: true };
@@ -533,6 +572,108 @@ export const events = (api: Api) => ({
     api.list(EVENTS_LIST_EVENTS, (page: EventsListEventsResponse) => page.data, input, options),
 });
 
+/** Returns the operations of the group `webhooks`. */
+export const webhooks = (api: Api) => ({
+  /**
+   * Add a webhook.
+   *
+   * Adds an address that gets events from now on. The response shows the secret that signs the deliveries: keep it, since no later response does. A tenant has at most 10 webhooks.
+   */
+  createWebhook: (input: Input<WebhooksCreateWebhookData>, options?: CallOptions): Call<WebhooksCreateWebhookResponse> =>
+    api.call(WEBHOOKS_CREATE_WEBHOOK, input, options),
+  /**
+   * List the webhooks.
+   *
+   * Returns all webhooks of the tenant, oldest first, without their secrets.
+   */
+  listWebhooks: (input: Input<WebhooksListWebhooksData> = {}, options?: CallOptions): Call<WebhooksListWebhooksResponse> =>
+    api.call(WEBHOOKS_LIST_WEBHOOKS, input, options),
+  /**
+   * Read a webhook.
+   *
+   * Returns a webhook with its state: what is pending, whether it is held, and since when it fails.
+   */
+  getWebhook: (input: Input<WebhooksGetWebhookData>, options?: CallOptions): Call<WebhooksGetWebhookResponse> =>
+    api.call(WEBHOOKS_GET_WEBHOOK, input, options),
+  /**
+   * Change a webhook.
+   *
+   * Changes the given fields. `enabled: false` stops the webhook and drops what is pending. `enabled: true` starts it again with the next event; redeliver what came in between.
+   */
+  changeWebhook: (input: Input<WebhooksChangeWebhookData>, options?: CallOptions): Call<WebhooksChangeWebhookResponse> =>
+    api.call(WEBHOOKS_CHANGE_WEBHOOK, input, options),
+  /**
+   * Delete a webhook.
+   *
+   * Deletes the webhook with its secrets. What is pending is dropped.
+   */
+  deleteWebhook: (input: Input<WebhooksDeleteWebhookData>, options?: CallOptions): Call<WebhooksDeleteWebhookResponse> =>
+    api.call(WEBHOOKS_DELETE_WEBHOOK, input, options),
+  /**
+   * Rotate the secret of a webhook.
+   *
+   * Makes a new secret. Until `previousValidUntil` each delivery has a signature by either secret, so that you can change yours meanwhile.
+   */
+  rotateSecret: (input: Input<WebhooksRotateSecretData>, options?: CallOptions): Call<WebhooksRotateSecretResponse> =>
+    api.call(WEBHOOKS_ROTATE_SECRET, input, options),
+  /**
+   * Send a test to a webhook.
+   *
+   * Sends an event with example data, once, also while the webhook is held or disabled. Its id begins with `test-`, and it is not in the log.
+   */
+  testWebhook: (input: Input<WebhooksTestWebhookData>, options?: CallOptions): Call<WebhooksTestWebhookResponse> =>
+    api.call(WEBHOOKS_TEST_WEBHOOK, input, options),
+  /**
+   * List the deliveries of a webhook.
+   *
+   * Returns deliveries with their attempts, newest first. They are kept for 30 days. A page with a filter may have fewer entries than `limit`, even none, and still have a next page.
+   */
+  listDeliveries: (input: Input<WebhooksListDeliveriesData>, options?: CallOptions): Call<WebhooksListDeliveriesResponse> =>
+    api.call(WEBHOOKS_LIST_DELIVERIES, input, options),
+  /**
+   * Reads the whole list, page by page.
+   *
+   * Returns deliveries with their attempts, newest first. They are kept for 30 days. A page with a filter may have fewer entries than `limit`, even none, and still have a next page.
+   */
+  deliveries: (input: Input<WebhooksListDeliveriesData>, options?: CallOptions): List<WebhooksListDeliveriesResponse['data'][number], WebhooksListDeliveriesResponse> =>
+    api.list(WEBHOOKS_LIST_DELIVERIES, (page: WebhooksListDeliveriesResponse) => page.data, input, options),
+  /**
+   * Read a delivery.
+   *
+   * Returns a delivery with its attempts. Bodies of answers are not kept.
+   */
+  getDelivery: (input: Input<WebhooksGetDeliveryData>, options?: CallOptions): Call<WebhooksGetDeliveryResponse> =>
+    api.call(WEBHOOKS_GET_DELIVERY, input, options),
+  /**
+   * Redeliver one event.
+   *
+   * Sends the event of a delivery again, with the same `webhook-id` and a new schedule.
+   */
+  redeliverDelivery: (input: Input<WebhooksRedeliverDeliveryData>, options?: CallOptions): Call<WebhooksRedeliverDeliveryResponse> =>
+    api.call(WEBHOOKS_REDELIVER_DELIVERY, input, options),
+  /**
+   * Redeliver a range of the log.
+   *
+   * Sends the events of a time range that the webhook wants, also those that came while it was disabled. `only: failed` leaves out what is pending or was delivered. One redelivery of a webhook runs at a time.
+   */
+  redeliverEvents: (input: Input<WebhooksRedeliverEventsData>, options?: CallOptions): Call<WebhooksRedeliverEventsResponse> =>
+    api.call(WEBHOOKS_REDELIVER_EVENTS, input, options),
+  /**
+   * List the webhooks of a tenant.
+   *
+   * Returns the webhooks of any tenant, without secrets and without the queries of their addresses.
+   */
+  listTenantWebhooks: (input: Input<WebhooksListTenantWebhooksData>, options?: CallOptions): Call<WebhooksListTenantWebhooksResponse> =>
+    api.call(WEBHOOKS_LIST_TENANT_WEBHOOKS, input, options),
+  /**
+   * Enable or disable a webhook.
+   *
+   * Disabling drops what is pending. Tell the tenant to redeliver after it is enabled again.
+   */
+  setWebhookEnabled: (input: Input<WebhooksSetWebhookEnabledData>, options?: CallOptions): Call<WebhooksSetWebhookEnabledResponse> =>
+    api.call(WEBHOOKS_SET_WEBHOOK_ENABLED, input, options),
+});
+
 /** Returns the operations of the group `service`. */
 export const service = (api: Api) => ({
   /**
@@ -578,6 +719,7 @@ export const operations = (api: Api) => ({
   devices: devices(api),
   subscriptions: subscriptions(api),
   events: events(api),
+  webhooks: webhooks(api),
   service: service(api),
 });
 

@@ -1154,6 +1154,101 @@ export type UpdateSandboxSubscriptionOrder = {
 
 export type EventType = 'order.placed' | 'order.status_changed' | 'order.commented' | 'order.updated' | 'order.attention_needed' | 'webhook.disabled';
 
+export type CreateWebhook = {
+    /**
+     * An https address with a host name, on port 443 or from 1024, of at most 2048 characters.
+     */
+    url: string;
+    /**
+     * The types of events to send.
+     */
+    types?: Array<EventType>;
+    /**
+     * The product lines whose events to send. An event about no order is sent all the same.
+     */
+    lines?: Array<string>;
+    /**
+     * A note of yours, such as the system behind the address.
+     */
+    description?: string;
+    /**
+     * Default: `standard`.
+     */
+    format?: WebhookFormat;
+};
+
+/**
+ * The form of the body: `standard` is the event itself, `cloudevents` a CloudEvent in JSON.
+ */
+export type WebhookFormat = 'standard' | 'cloudevents';
+
+export type ChangeWebhook = {
+    /**
+     * An https address with a host name, on port 443 or from 1024, of at most 2048 characters.
+     */
+    url?: string;
+    /**
+     * The types of events to send; null for all.
+     */
+    types?: Array<EventType> | null;
+    /**
+     * The product lines whose events to send; null for all.
+     */
+    lines?: Array<string> | null;
+    /**
+     * A note of yours, such as the system behind the address.
+     */
+    description?: string | null;
+    format?: WebhookFormat;
+    /**
+     * False drops what is pending. True begins with the next event; redeliver what came in between.
+     */
+    enabled?: boolean;
+};
+
+export type RotateSecret = {
+    /**
+     * Hours for which the secret before signs too. Default: 24.
+     */
+    overlapHours?: number;
+};
+
+export type TestWebhook = {
+    /**
+     * The type of the example event. Default: `webhook.test`.
+     */
+    type?: DeliveredType;
+};
+
+export type DeliveredType = 'order.placed' | 'order.status_changed' | 'order.commented' | 'order.updated' | 'order.attention_needed' | 'webhook.disabled' | 'webhook.test';
+
+export type DeliveryStatus = 'pending' | 'succeeded' | 'failed';
+
+export type RedeliverEvents = {
+    /**
+     * The time of the log from which to redeliver.
+     */
+    since: string;
+    /**
+     * The time of the log before which to redeliver; by default now.
+     */
+    until?: string;
+    only: RedeliverOnly;
+    /**
+     * Only these types.
+     */
+    types?: Array<EventType>;
+};
+
+/**
+ * `failed`: events without a delivery that is pending or has succeeded. `all`: all events.
+ */
+export type RedeliverOnly = 'failed' | 'all';
+
+export type SetWebhookEnabled = {
+    enabled: boolean;
+};
+
 /**
  * An order was placed.
  */
@@ -2758,6 +2853,222 @@ export type EventsExpired = {
      * The oldest place that the log has: go on from it with `after`.
      */
     oldest: string;
+};
+
+export type WebhookWithSecret = {
+    /**
+     * The id of the webhook.
+     */
+    id: string;
+    url: string;
+    /**
+     * Absent for all types.
+     */
+    types?: Array<string>;
+    /**
+     * Absent for all product lines.
+     */
+    lines?: Array<string>;
+    description?: string;
+    format: WebhookFormat;
+    enabled: boolean;
+    status: WebhookStatus;
+    disabledReason?: DisabledReason;
+    heldUntil?: string;
+    /**
+     * Deliveries that are pending. Beyond 10,000 they are not counted further.
+     */
+    pending: number;
+    /**
+     * The last delivery that succeeded, to the minute.
+     */
+    lastSuccessAt?: string;
+    /**
+     * The first failure since the last success.
+     */
+    failingSince?: string;
+    /**
+     * During a rotation: how long the secret before signs too.
+     */
+    previousSecretValidUntil?: string;
+    createdAt: string;
+    updatedAt: string;
+    /**
+     * The secret that signs the deliveries. Keep it: no other response shows it. Absent from a repeat after a rotation.
+     */
+    secret?: string;
+};
+
+/**
+ * While `holding`, no attempt happens before `heldUntil`.
+ */
+export type WebhookStatus = 'enabled' | 'holding' | 'disabled';
+
+/**
+ * Why it is disabled.
+ */
+export type DisabledReason = 'gone' | 'failing' | 'owner' | 'operator';
+
+export type WebhookList = {
+    data: Array<Webhook>;
+};
+
+export type Webhook = {
+    /**
+     * The id of the webhook.
+     */
+    id: string;
+    url: string;
+    /**
+     * Absent for all types.
+     */
+    types?: Array<string>;
+    /**
+     * Absent for all product lines.
+     */
+    lines?: Array<string>;
+    description?: string;
+    format: WebhookFormat;
+    enabled: boolean;
+    status: WebhookStatus;
+    disabledReason?: DisabledReason;
+    heldUntil?: string;
+    /**
+     * Deliveries that are pending. Beyond 10,000 they are not counted further.
+     */
+    pending: number;
+    /**
+     * The last delivery that succeeded, to the minute.
+     */
+    lastSuccessAt?: string;
+    /**
+     * The first failure since the last success.
+     */
+    failingSince?: string;
+    /**
+     * During a rotation: how long the secret before signs too.
+     */
+    previousSecretValidUntil?: string;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type RotatedSecret = {
+    /**
+     * The new secret. No other response shows it.
+     */
+    secret: string;
+    /**
+     * The time until which the secret before signs too.
+     */
+    previousValidUntil: string;
+};
+
+export type Delivery = {
+    type: string;
+    /**
+     * The id of the delivery.
+     */
+    id: string;
+    webhookId: string;
+    /**
+     * The id of the event: the `webhook-id` of every attempt.
+     */
+    eventId: string;
+    line?: string;
+    /**
+     * The order that the event is about.
+     */
+    number?: number;
+    status: DeliveryStatus;
+    attempts: Array<DeliveryAttempt>;
+    /**
+     * When the next attempt is due, unless the webhook is held then.
+     */
+    nextAttemptAt?: string;
+    createdAt: string;
+};
+
+export type DeliveryAttempt = {
+    at: string;
+    durationMs: number;
+    /**
+     * The status of the answer, if there was one.
+     */
+    statusCode?: number;
+    error?: DeliveryError;
+};
+
+/**
+ * Why the attempt failed.
+ */
+export type DeliveryError = 'status' | 'redirect' | 'timeout' | 'connection' | 'tls' | 'refused-address' | 'disabled';
+
+export type DeliveryList = {
+    data: Array<Delivery>;
+    /**
+     * The `cursor` of the next page; null at the end.
+     */
+    next: string | null;
+};
+
+export type RedeliveredEvents = {
+    /**
+     * Events that are queued for redelivery.
+     */
+    events: number;
+    /**
+     * True if the range has more events, which follow within minutes.
+     */
+    hasMore: boolean;
+};
+
+export type OperatorsWebhookList = {
+    data: Array<OperatorsWebhook>;
+};
+
+export type OperatorsWebhook = {
+    /**
+     * The id of the webhook.
+     */
+    id: string;
+    /**
+     * Without its query.
+     */
+    url: string;
+    /**
+     * Absent for all types.
+     */
+    types?: Array<string>;
+    /**
+     * Absent for all product lines.
+     */
+    lines?: Array<string>;
+    description?: string;
+    format: WebhookFormat;
+    enabled: boolean;
+    status: WebhookStatus;
+    disabledReason?: DisabledReason;
+    heldUntil?: string;
+    /**
+     * Deliveries that are pending. Beyond 10,000 they are not counted further.
+     */
+    pending: number;
+    /**
+     * The last delivery that succeeded, to the minute.
+     */
+    lastSuccessAt?: string;
+    /**
+     * The first failure since the last success.
+     */
+    failingSince?: string;
+    /**
+     * During a rotation: how long the secret before signs too.
+     */
+    previousSecretValidUntil?: string;
+    createdAt: string;
+    updatedAt: string;
+    tenant: string;
 };
 
 export type Health = {
@@ -6037,7 +6348,7 @@ export type EventsListEventsErrors = {
      */
     403: Problem;
     /**
-     * The log no longer has all events after this place. Read your orders again, and go on from `oldest`.
+     * The log no longer has all events after this place. Read your orders again, and go on from `oldest`. See [`events-expired`](/docs#error-events-expired).
      */
     410: EventsExpired;
     /**
@@ -6068,6 +6379,888 @@ export type EventsListEventsResponses = {
 };
 
 export type EventsListEventsResponse = EventsListEventsResponses[keyof EventsListEventsResponses];
+
+export type WebhooksListWebhooksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/webhooks';
+};
+
+export type WebhooksListWebhooksErrors = {
+    /**
+     * The request has a body, and the endpoint takes none. See [`malformed-body`](/docs#error-malformed-body).
+     */
+    400: Problem;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
+     */
+    403: Problem;
+    /**
+     * The request breaks a rule. `errors` lists every problem with its field. See [`validation-failed`](/docs#error-validation-failed).
+     */
+    422: Problem;
+    /**
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: Problem;
+    /**
+     * An unexpected fault. Repeat the request. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: Problem;
+    /**
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: Problem;
+};
+
+export type WebhooksListWebhooksError = WebhooksListWebhooksErrors[keyof WebhooksListWebhooksErrors];
+
+export type WebhooksListWebhooksResponses = {
+    /**
+     * The webhooks.
+     */
+    200: WebhookList;
+};
+
+export type WebhooksListWebhooksResponse = WebhooksListWebhooksResponses[keyof WebhooksListWebhooksResponses];
+
+export type WebhooksCreateWebhookData = {
+    body: CreateWebhook;
+    headers?: {
+        /**
+         * Identifies this request, so that a retry has no second effect. Use 1 to 255 visible ASCII characters, bare or in double quotes (RFC 8941), with a comma only in quotes, preferably a UUID. The service keeps the first response for 10 days and returns it to a repeat of the request.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/webhooks';
+};
+
+export type WebhooksCreateWebhookErrors = {
+    /**
+     * The body is not JSON in UTF-8 with unique names in each object, or `Idempotency-Key` is malformed. See [`malformed-body`](/docs#error-malformed-body) and [`malformed-idempotency-key`](/docs#error-malformed-idempotency-key).
+     */
+    400: Problem;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
+     */
+    403: Problem;
+    /**
+     * The tenant has 10 webhooks, which is the most. See [`too-many-webhooks`](/docs#error-too-many-webhooks).
+     */
+    409: Problem;
+    /**
+     * The body is larger than 256 KB. See [`body-too-large`](/docs#error-body-too-large) and [`Request Entity Too Large`](/docs#error-request-entity-too-large).
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`, or is compressed. See [`unsupported-media-type`](/docs#error-unsupported-media-type).
+     */
+    415: Problem;
+    /**
+     * The request breaks a rule. `errors` lists every problem with its field. See [`validation-failed`](/docs#error-validation-failed) and [`idempotency-key-reused`](/docs#error-idempotency-key-reused).
+     */
+    422: Problem;
+    /**
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: Problem;
+    /**
+     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: Problem;
+    /**
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: Problem;
+};
+
+export type WebhooksCreateWebhookError = WebhooksCreateWebhookErrors[keyof WebhooksCreateWebhookErrors];
+
+export type WebhooksCreateWebhookResponses = {
+    /**
+     * The new webhook, with its secret.
+     */
+    201: WebhookWithSecret;
+};
+
+export type WebhooksCreateWebhookResponse = WebhooksCreateWebhookResponses[keyof WebhooksCreateWebhookResponses];
+
+export type WebhooksDeleteWebhookData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of the version that you want to change. If the current version is different, the API rejects the change with 412. Without this header, the change applies to the latest version.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * The id of the webhook.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/webhooks/{id}';
+};
+
+export type WebhooksDeleteWebhookErrors = {
+    /**
+     * The request has a body, and the endpoint takes none. See [`malformed-body`](/docs#error-malformed-body).
+     */
+    400: Problem;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
+     */
+    403: Problem;
+    /**
+     * No such webhook or delivery of the caller's tenant. See [`not-found`](/docs#error-not-found).
+     */
+    404: Problem;
+    /**
+     * The webhook is at another version than `If-Match` says. See [`version-mismatch`](/docs#error-version-mismatch).
+     */
+    412: Problem;
+    /**
+     * The request breaks a rule. `errors` lists every problem with its field. See [`validation-failed`](/docs#error-validation-failed).
+     */
+    422: Problem;
+    /**
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: Problem;
+    /**
+     * An unexpected fault. Repeat the request. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: Problem;
+    /**
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: Problem;
+};
+
+export type WebhooksDeleteWebhookError = WebhooksDeleteWebhookErrors[keyof WebhooksDeleteWebhookErrors];
+
+export type WebhooksDeleteWebhookResponses = {
+    /**
+     * The webhook is gone.
+     */
+    204: void;
+};
+
+export type WebhooksDeleteWebhookResponse = WebhooksDeleteWebhookResponses[keyof WebhooksDeleteWebhookResponses];
+
+export type WebhooksGetWebhookData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of a version that you have. If it is still the current one, the response is 304 without a body.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * The id of the webhook.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/webhooks/{id}';
+};
+
+export type WebhooksGetWebhookErrors = {
+    /**
+     * The request has a body, and the endpoint takes none. See [`malformed-body`](/docs#error-malformed-body).
+     */
+    400: Problem;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
+     */
+    403: Problem;
+    /**
+     * No such webhook or delivery of the caller's tenant. See [`not-found`](/docs#error-not-found).
+     */
+    404: Problem;
+    /**
+     * The request breaks a rule. `errors` lists every problem with its field. See [`validation-failed`](/docs#error-validation-failed).
+     */
+    422: Problem;
+    /**
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: Problem;
+    /**
+     * An unexpected fault. Repeat the request. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: Problem;
+    /**
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: Problem;
+};
+
+export type WebhooksGetWebhookError = WebhooksGetWebhookErrors[keyof WebhooksGetWebhookErrors];
+
+export type WebhooksGetWebhookResponses = {
+    /**
+     * The webhook.
+     */
+    200: Webhook;
+};
+
+export type WebhooksGetWebhookResponse = WebhooksGetWebhookResponses[keyof WebhooksGetWebhookResponses];
+
+export type WebhooksChangeWebhookData = {
+    body: ChangeWebhook;
+    headers?: {
+        /**
+         * The `ETag` of the version that you want to change. If the current version is different, the API rejects the change with 412. Without this header, the change applies to the latest version.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * The id of the webhook.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/webhooks/{id}';
+};
+
+export type WebhooksChangeWebhookErrors = {
+    /**
+     * The body is not JSON in UTF-8 with unique names in each object. See [`malformed-body`](/docs#error-malformed-body).
+     */
+    400: Problem;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
+     */
+    403: Problem;
+    /**
+     * No such webhook or delivery of the caller's tenant. See [`not-found`](/docs#error-not-found).
+     */
+    404: Problem;
+    /**
+     * The webhook is at another version than `If-Match` says. See [`version-mismatch`](/docs#error-version-mismatch).
+     */
+    412: Problem;
+    /**
+     * The body is larger than 256 KB. See [`body-too-large`](/docs#error-body-too-large) and [`Request Entity Too Large`](/docs#error-request-entity-too-large).
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`, or is compressed. See [`unsupported-media-type`](/docs#error-unsupported-media-type).
+     */
+    415: Problem;
+    /**
+     * The request breaks a rule. `errors` lists every problem with its field. See [`validation-failed`](/docs#error-validation-failed).
+     */
+    422: Problem;
+    /**
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: Problem;
+    /**
+     * An unexpected fault. Repeat the request. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: Problem;
+    /**
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: Problem;
+};
+
+export type WebhooksChangeWebhookError = WebhooksChangeWebhookErrors[keyof WebhooksChangeWebhookErrors];
+
+export type WebhooksChangeWebhookResponses = {
+    /**
+     * The webhook.
+     */
+    200: Webhook;
+};
+
+export type WebhooksChangeWebhookResponse = WebhooksChangeWebhookResponses[keyof WebhooksChangeWebhookResponses];
+
+export type WebhooksRotateSecretData = {
+    body?: RotateSecret;
+    path: {
+        /**
+         * The id of the webhook.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/webhooks/{id}/rotate-secret';
+};
+
+export type WebhooksRotateSecretErrors = {
+    /**
+     * The body is not JSON in UTF-8 with unique names in each object. See [`malformed-body`](/docs#error-malformed-body).
+     */
+    400: Problem;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
+     */
+    403: Problem;
+    /**
+     * No such webhook or delivery of the caller's tenant. See [`not-found`](/docs#error-not-found).
+     */
+    404: Problem;
+    /**
+     * Two secrets are valid: a rotation is under way. See [`rotation-in-progress`](/docs#error-rotation-in-progress).
+     */
+    409: Problem;
+    /**
+     * The body is larger than 256 KB. See [`body-too-large`](/docs#error-body-too-large) and [`Request Entity Too Large`](/docs#error-request-entity-too-large).
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`, or is compressed. See [`unsupported-media-type`](/docs#error-unsupported-media-type).
+     */
+    415: Problem;
+    /**
+     * The request breaks a rule. `errors` lists every problem with its field. See [`validation-failed`](/docs#error-validation-failed).
+     */
+    422: Problem;
+    /**
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: Problem;
+    /**
+     * An unexpected fault. Repeat the request. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: Problem;
+    /**
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: Problem;
+};
+
+export type WebhooksRotateSecretError = WebhooksRotateSecretErrors[keyof WebhooksRotateSecretErrors];
+
+export type WebhooksRotateSecretResponses = {
+    /**
+     * The new secret.
+     */
+    200: RotatedSecret;
+};
+
+export type WebhooksRotateSecretResponse = WebhooksRotateSecretResponses[keyof WebhooksRotateSecretResponses];
+
+export type WebhooksTestWebhookData = {
+    body?: TestWebhook;
+    headers?: {
+        /**
+         * Identifies this request, so that a retry has no second effect. Use 1 to 255 visible ASCII characters, bare or in double quotes (RFC 8941), with a comma only in quotes, preferably a UUID. The service keeps the first response for 10 days and returns it to a repeat of the request.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the webhook.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/webhooks/{id}/test';
+};
+
+export type WebhooksTestWebhookErrors = {
+    /**
+     * The body is not JSON in UTF-8 with unique names in each object, or `Idempotency-Key` is malformed. See [`malformed-body`](/docs#error-malformed-body) and [`malformed-idempotency-key`](/docs#error-malformed-idempotency-key).
+     */
+    400: Problem;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
+     */
+    403: Problem;
+    /**
+     * No such webhook or delivery of the caller's tenant. See [`not-found`](/docs#error-not-found).
+     */
+    404: Problem;
+    /**
+     * The body is larger than 256 KB. See [`body-too-large`](/docs#error-body-too-large) and [`Request Entity Too Large`](/docs#error-request-entity-too-large).
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`, or is compressed. See [`unsupported-media-type`](/docs#error-unsupported-media-type).
+     */
+    415: Problem;
+    /**
+     * The request breaks a rule. `errors` lists every problem with its field. See [`validation-failed`](/docs#error-validation-failed) and [`idempotency-key-reused`](/docs#error-idempotency-key-reused).
+     */
+    422: Problem;
+    /**
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: Problem;
+    /**
+     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: Problem;
+    /**
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: Problem;
+};
+
+export type WebhooksTestWebhookError = WebhooksTestWebhookErrors[keyof WebhooksTestWebhookErrors];
+
+export type WebhooksTestWebhookResponses = {
+    /**
+     * The delivery, which is queued.
+     */
+    202: Delivery;
+};
+
+export type WebhooksTestWebhookResponse = WebhooksTestWebhookResponses[keyof WebhooksTestWebhookResponses];
+
+export type WebhooksListDeliveriesData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the webhook.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Only deliveries in this state.
+         */
+        status?: DeliveryStatus;
+        /**
+         * Only deliveries of events of this type.
+         */
+        type?: DeliveredType;
+        /**
+         * Only deliveries from this time on (RFC 3339).
+         */
+        since?: string;
+        /**
+         * Only deliveries before this time (RFC 3339).
+         */
+        until?: string;
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/webhooks/{id}/deliveries';
+};
+
+export type WebhooksListDeliveriesErrors = {
+    /**
+     * The request has a body, and the endpoint takes none. See [`malformed-body`](/docs#error-malformed-body).
+     */
+    400: Problem;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
+     */
+    403: Problem;
+    /**
+     * No such webhook or delivery of the caller's tenant. See [`not-found`](/docs#error-not-found).
+     */
+    404: Problem;
+    /**
+     * The request breaks a rule. `errors` lists every problem with its field. See [`validation-failed`](/docs#error-validation-failed).
+     */
+    422: Problem;
+    /**
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: Problem;
+    /**
+     * An unexpected fault. Repeat the request. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: Problem;
+    /**
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: Problem;
+};
+
+export type WebhooksListDeliveriesError = WebhooksListDeliveriesErrors[keyof WebhooksListDeliveriesErrors];
+
+export type WebhooksListDeliveriesResponses = {
+    /**
+     * A page of deliveries.
+     */
+    200: DeliveryList;
+};
+
+export type WebhooksListDeliveriesResponse = WebhooksListDeliveriesResponses[keyof WebhooksListDeliveriesResponses];
+
+export type WebhooksGetDeliveryData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the webhook.
+         */
+        id: string;
+        /**
+         * The id of the delivery.
+         */
+        deliveryId: string;
+    };
+    query?: never;
+    url: '/webhooks/{id}/deliveries/{deliveryId}';
+};
+
+export type WebhooksGetDeliveryErrors = {
+    /**
+     * The request has a body, and the endpoint takes none. See [`malformed-body`](/docs#error-malformed-body).
+     */
+    400: Problem;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
+     */
+    403: Problem;
+    /**
+     * No such webhook or delivery of the caller's tenant. See [`not-found`](/docs#error-not-found).
+     */
+    404: Problem;
+    /**
+     * The request breaks a rule. `errors` lists every problem with its field. See [`validation-failed`](/docs#error-validation-failed).
+     */
+    422: Problem;
+    /**
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: Problem;
+    /**
+     * An unexpected fault. Repeat the request. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: Problem;
+    /**
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: Problem;
+};
+
+export type WebhooksGetDeliveryError = WebhooksGetDeliveryErrors[keyof WebhooksGetDeliveryErrors];
+
+export type WebhooksGetDeliveryResponses = {
+    /**
+     * The delivery.
+     */
+    200: Delivery;
+};
+
+export type WebhooksGetDeliveryResponse = WebhooksGetDeliveryResponses[keyof WebhooksGetDeliveryResponses];
+
+export type WebhooksRedeliverDeliveryData = {
+    body?: never;
+    headers?: {
+        /**
+         * Identifies this request, so that a retry has no second effect. Use 1 to 255 visible ASCII characters, bare or in double quotes (RFC 8941), with a comma only in quotes, preferably a UUID. The service keeps the first response for 10 days and returns it to a repeat of the request.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the webhook.
+         */
+        id: string;
+        /**
+         * The id of the delivery.
+         */
+        deliveryId: string;
+    };
+    query?: never;
+    url: '/webhooks/{id}/deliveries/{deliveryId}/redeliver';
+};
+
+export type WebhooksRedeliverDeliveryErrors = {
+    /**
+     * The request has a body, and the endpoint takes none, or `Idempotency-Key` is malformed. See [`malformed-body`](/docs#error-malformed-body) and [`malformed-idempotency-key`](/docs#error-malformed-idempotency-key).
+     */
+    400: Problem;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
+     */
+    403: Problem;
+    /**
+     * No such webhook or delivery of the caller's tenant. See [`not-found`](/docs#error-not-found).
+     */
+    404: Problem;
+    /**
+     * The request breaks a rule. `errors` lists every problem with its field. See [`validation-failed`](/docs#error-validation-failed) and [`idempotency-key-reused`](/docs#error-idempotency-key-reused).
+     */
+    422: Problem;
+    /**
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: Problem;
+    /**
+     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: Problem;
+    /**
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: Problem;
+};
+
+export type WebhooksRedeliverDeliveryError = WebhooksRedeliverDeliveryErrors[keyof WebhooksRedeliverDeliveryErrors];
+
+export type WebhooksRedeliverDeliveryResponses = {
+    /**
+     * The delivery, which is queued.
+     */
+    202: Delivery;
+};
+
+export type WebhooksRedeliverDeliveryResponse = WebhooksRedeliverDeliveryResponses[keyof WebhooksRedeliverDeliveryResponses];
+
+export type WebhooksRedeliverEventsData = {
+    body: RedeliverEvents;
+    headers?: {
+        /**
+         * Identifies this request, so that a retry has no second effect. Use 1 to 255 visible ASCII characters, bare or in double quotes (RFC 8941), with a comma only in quotes, preferably a UUID. The service keeps the first response for 10 days and returns it to a repeat of the request.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the webhook.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/webhooks/{id}/redeliver';
+};
+
+export type WebhooksRedeliverEventsErrors = {
+    /**
+     * The body is not JSON in UTF-8 with unique names in each object, or `Idempotency-Key` is malformed. See [`malformed-body`](/docs#error-malformed-body) and [`malformed-idempotency-key`](/docs#error-malformed-idempotency-key).
+     */
+    400: Problem;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * The access token lacks the scope, or names no tenant. See [`no-tenant`](/docs#error-no-tenant), [`no-subject`](/docs#error-no-subject), and [`Forbidden`](/docs#error-forbidden).
+     */
+    403: Problem;
+    /**
+     * No such webhook or delivery of the caller's tenant. See [`not-found`](/docs#error-not-found).
+     */
+    404: Problem;
+    /**
+     * A redelivery of this webhook is under way. See [`redelivery-in-progress`](/docs#error-redelivery-in-progress).
+     */
+    409: Problem;
+    /**
+     * The body is larger than 256 KB. See [`body-too-large`](/docs#error-body-too-large) and [`Request Entity Too Large`](/docs#error-request-entity-too-large).
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`, or is compressed. See [`unsupported-media-type`](/docs#error-unsupported-media-type).
+     */
+    415: Problem;
+    /**
+     * The request breaks a rule. `errors` lists every problem with its field. See [`validation-failed`](/docs#error-validation-failed) and [`idempotency-key-reused`](/docs#error-idempotency-key-reused).
+     */
+    422: Problem;
+    /**
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: Problem;
+    /**
+     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: Problem;
+    /**
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: Problem;
+};
+
+export type WebhooksRedeliverEventsError = WebhooksRedeliverEventsErrors[keyof WebhooksRedeliverEventsErrors];
+
+export type WebhooksRedeliverEventsResponses = {
+    /**
+     * The number of events that are queued.
+     */
+    202: RedeliveredEvents;
+};
+
+export type WebhooksRedeliverEventsResponse = WebhooksRedeliverEventsResponses[keyof WebhooksRedeliverEventsResponses];
+
+export type WebhooksListTenantWebhooksData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The tenant.
+         */
+        tenant: string;
+    };
+    url: '/operations/v1/webhooks';
+};
+
+export type WebhooksListTenantWebhooksErrors = {
+    /**
+     * The request has a body, and the endpoint takes none. See [`malformed-body`](/docs#error-malformed-body).
+     */
+    400: Problem;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * The access token lacks the scope. See [`no-subject`](/docs#error-no-subject) and [`Forbidden`](/docs#error-forbidden).
+     */
+    403: Problem;
+    /**
+     * The request breaks a rule. `errors` lists every problem with its field. See [`validation-failed`](/docs#error-validation-failed).
+     */
+    422: Problem;
+    /**
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: Problem;
+    /**
+     * An unexpected fault. Repeat the request. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: Problem;
+    /**
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: Problem;
+};
+
+export type WebhooksListTenantWebhooksError = WebhooksListTenantWebhooksErrors[keyof WebhooksListTenantWebhooksErrors];
+
+export type WebhooksListTenantWebhooksResponses = {
+    /**
+     * The webhooks.
+     */
+    200: OperatorsWebhookList;
+};
+
+export type WebhooksListTenantWebhooksResponse = WebhooksListTenantWebhooksResponses[keyof WebhooksListTenantWebhooksResponses];
+
+export type WebhooksSetWebhookEnabledData = {
+    body: SetWebhookEnabled;
+    headers?: {
+        /**
+         * The `ETag` of the version that you want to change. If the current version is different, the API rejects the change with 412. Without this header, the change applies to the latest version.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * The id of the webhook.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/operations/v1/webhooks/{id}';
+};
+
+export type WebhooksSetWebhookEnabledErrors = {
+    /**
+     * The body is not JSON in UTF-8 with unique names in each object. See [`malformed-body`](/docs#error-malformed-body).
+     */
+    400: Problem;
+    /**
+     * The access token is missing, expired or not issued for this service. See [`Unauthorized`](/docs#error-unauthorized).
+     */
+    401: GatewayMessage;
+    /**
+     * The access token lacks the scope. See [`no-subject`](/docs#error-no-subject) and [`Forbidden`](/docs#error-forbidden).
+     */
+    403: Problem;
+    /**
+     * No such webhook or delivery of the caller's tenant. See [`not-found`](/docs#error-not-found).
+     */
+    404: Problem;
+    /**
+     * The webhook is at another version than `If-Match` says. See [`version-mismatch`](/docs#error-version-mismatch).
+     */
+    412: Problem;
+    /**
+     * The body is larger than 256 KB. See [`body-too-large`](/docs#error-body-too-large) and [`Request Entity Too Large`](/docs#error-request-entity-too-large).
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`, or is compressed. See [`unsupported-media-type`](/docs#error-unsupported-media-type).
+     */
+    415: Problem;
+    /**
+     * The request breaks a rule. `errors` lists every problem with its field. See [`validation-failed`](/docs#error-validation-failed).
+     */
+    422: Problem;
+    /**
+     * The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds. See [`rate-limited`](/docs#error-rate-limited) and [`Too Many Requests`](/docs#error-too-many-requests).
+     */
+    429: Problem;
+    /**
+     * An unexpected fault. Repeat the request. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
+     */
+    500: Problem;
+    /**
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
+     */
+    503: Problem;
+};
+
+export type WebhooksSetWebhookEnabledError = WebhooksSetWebhookEnabledErrors[keyof WebhooksSetWebhookEnabledErrors];
+
+export type WebhooksSetWebhookEnabledResponses = {
+    /**
+     * The webhook.
+     */
+    200: OperatorsWebhook;
+};
+
+export type WebhooksSetWebhookEnabledResponse = WebhooksSetWebhookEnabledResponses[keyof WebhooksSetWebhookEnabledResponses];
 
 export type ServiceGetHealthData = {
     body?: never;
