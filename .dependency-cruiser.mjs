@@ -202,14 +202,15 @@ const rooms = [
 const outsideFunctions = [
   forbid(
     'stacks-import-data',
-    "The stacks import data of functions, not code: a line's model/ and contract/, core/model/, and what prints problems.",
+    "The stacks import data of functions, not code: a line's model/, examples/ and contract/, core/model/ and core/documentation/, and what prints problems.",
     { path: ['^lib/(?!local/)'] },
     {
       path: ['^functions/'],
       pathNot: [
         lineRoom('model'),
+        lineRoom('examples'),
         lineRoom('contract'),
-        '^functions/core/model/',
+        '^functions/core/(model|documentation)/',
         `${lineRoom('http')}problems\\.ts$`,
         '^functions/core/problems/(problem-document|problem-meanings|routing-problems)\\.ts$',
       ],

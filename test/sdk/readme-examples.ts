@@ -53,7 +53,8 @@ try {
 
 const stop = new AbortController();
 let place = '';
-for await (const { data, next } of client.events.follow({ since: '2027-03-01T00:00:00Z' }, stop)) {
+const input = { since: '2027-03-01T00:00:00Z' };
+for await (const { data, next } of client.events.follow(input, { signal: stop.signal })) {
   for (const { type, data: event } of data) console.log(type, event);
   place = next;
   stop.abort();
