@@ -123,7 +123,7 @@ describe('the check of the stock', () => {
   it('rejects what is no change of a stock', async () => {
     expect((await run('set', warehouse, 'NONE', '5')).complained).toContain('has no product NONE');
     expect((await run('set', 'NOWHERE', 'NONE', '5')).complained).toBe(
-      'There is no such warehouse; see GET /warehouses.',
+      'There is no such warehouse; add it with PUT first.',
     );
     for (const pieces of ['-1', '1.5', 'many', '1000001']) {
       expect(await run('set', warehouse, 'NONE', pieces)).toMatchObject({ code: 2 });

@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, expect, it } from 'vitest';
+import { readLog } from '../../functions/core/events/read-log.ts';
 import type { HttpEvent } from '../../functions/core/http/request.ts';
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
+import { logPartition } from '../../functions/core/model/event-log.ts';
 import { WorkInput } from '../../functions/core/model/execution-state.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import { catalogChecker } from '../../functions/devices/task-handlers/check-stock.ts';
@@ -11,17 +15,25 @@ import { answerUnrouted } from '../../functions/service/handlers/answer-unrouted
 import { customerActivator } from '../../functions/subscriptions/task-handlers/activate-customer.ts';
 import { orderCompleter } from '../../functions/subscriptions/task-handlers/complete-order.ts';
 import { anniversaryRunner } from '../../functions/subscriptions/task-handlers/run-anniversaries.ts';
+import type { WordToSend } from '../../functions/webhooks/delivery/words.ts';
+import { deliverer } from '../../functions/webhooks/task-handlers/deliver.ts';
+import { eventsFanner } from '../../functions/webhooks/task-handlers/fan-out.ts';
+import { laneWaker } from '../../functions/webhooks/task-handlers/wake-lanes.ts';
 import { outstandingCounter } from '../../functions/workflow/count-outstanding.ts';
 import { dispatcher } from '../../functions/workflow/dispatch.ts';
 import { handler as endEarlierExecution } from '../../functions/workflow/end-earlier-execution.ts';
 import type { ExecutionInput } from '../../functions/workflow/execution-start.ts';
+import { changeRecorder } from '../../functions/workflow/record-changes.ts';
 import { deadlineSweeper } from '../../functions/workflow/sweep-deadlines.ts';
 import { deployed } from '../../lib/config/product-lines.ts';
 import { functionEntries } from '../../lib/functions/function-code.ts';
 import { unroutedAnswers } from '../../lib/functions/unrouted-answers.ts';
 import { lines, newAccount, place, read } from '../subscriptions/support/accounts.ts';
+import { EventsTable } from '../support/events/events-table.ts';
+import { seeded } from '../support/events/stubbed-store.ts';
 import { httpEvent, lambdaContext } from '../support/lines/http-event.ts';
-import { testStore } from '../support/store/test-store.ts';
+import { createTestTables, type TestTables, testStore } from '../support/store/test-store.ts';
+import { event, OK, WebhookRun } from '../support/webhooks/webhook-run.ts';
 import { changed, placed } from './stream-records.ts';
 
 /** A member that only a newer version knows. */
@@ -35,11 +47,21 @@ function planted(message: unknown): unknown {
   return { ...Object.fromEntries(members), [NEWER]: { [NEWER]: ['sent'] } };
 }
 
+let tables: TestTables;
 let store: Store;
 
 beforeAll(async () => {
-  store = await testStore({ wait: async () => {} });
+  tables = await createTestTables();
+  store = await testStore({ tables, wait: async () => {} });
 });
+
+/** Makes a webhook with an event in the log of its tenant. Events of one number are in one log only. */
+async function webhookWith(number: number) {
+  const run = await WebhookRun.create(tables, randomUUID());
+  const id = await run.webhook('partner.example', () => OK);
+  await run.append([event(number, 1)]);
+  return { run, id };
+}
 
 const content = deployed({ sandbox: true });
 
@@ -104,6 +126,18 @@ const CHECKS: Readonly<Record<string, Check>> = {
     expect(await dispatch({ Records: more, [NEWER]: 'sent' })).toEqual(done);
     expect(started).toEqual(plain);
   },
+  'workflow-record-changes': async () => {
+    const moved = { number: 7, statusVersion: 2, version: 2, previousStatus: 'new' };
+    const records = [placed('1', { number: 7 }), changed('2', { number: 7 }, moved)];
+    const recorded = async (message: unknown) => {
+      const log = new EventsTable(seeded(1)).store();
+      expect(await changeRecorder(() => log, { appliances: { path: '/orders/{uid}' } })(message)).toEqual(done);
+      return (await readLog(log, { tenant: 'acme', after: { position: 0 }, limit: 10 })).entries;
+    };
+    const plain = await recorded({ Records: records });
+    expect(plain.map(({ id }) => id)).toEqual(['7-v1', '7-v2']);
+    expect(await recorded(planted({ Records: records }))).toEqual(plain);
+  },
   'workflow-check-deadlines': async () => {
     const state = { number: 7, [NEWER]: 'sent' };
     expect(await endEarlierExecution({ state })).toEqual({ ...state, action: 'superseded' });
@@ -142,6 +176,34 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const NewImage = { available: { N: '4' } };
     const message = planted({ Records: [{ eventName: 'MODIFY', dynamodb: { SequenceNumber: '1', Keys, NewImage } }] });
     expect(await levelsKeeper(() => store)(message)).toEqual(done);
+  },
+  'webhooks-fan-out': async () => {
+    const { run } = await webhookWith(800001);
+    const { tenant } = run;
+    const { entries } = await readLog(run.store, { tenant, after: { position: 0 }, limit: 10 });
+    const records = entries.map((entry) => {
+      const NewImage = marshall({ pk: logPartition(tenant), ...entry });
+      const Keys = { pk: NewImage.pk, sk: NewImage.sk };
+      return { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', Keys, NewImage } };
+    });
+    expect(await eventsFanner(() => run.store, run.sendWords)(planted({ Records: records }))).toEqual(done);
+    await run.hear();
+    expect(run.received.map(({ body }) => body)).toEqual(entries.map(({ body }) => body));
+  },
+  'webhooks-deliver': async () => {
+    const { run, id } = await webhookWith(800002);
+    const sent: WordToSend[] = [];
+    await run.fanOut(async (words) => void sent.push(...words));
+    expect(sent).toMatchObject([{ word: { webhook: id } }]);
+    const Records = sent.map(({ word }) => ({ messageId: '1', body: JSON.stringify(planted(word)) }));
+    expect(await deliverer(() => run.worker)(planted({ Records }))).toEqual(done);
+    expect(run.received.map((request) => request.id)).toEqual(['800002-v1']);
+  },
+  'webhooks-wake-lanes': async () => {
+    await laneWaker(
+      () => store,
+      async () => {},
+    )();
   },
 };
 

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import { ConditionFailed, transact } from '../store/transaction.ts';
 import { type ChangeTerms, prepareChange } from './change-order.ts';
 import { deadlinesOf, remindersAfter, unchangedCondition, watchedRow } from './deadlines-of.ts';
+import { diffFields } from './diff.ts';
 import { ANY_TENANT, readOrderAlone } from './read-order.ts';
 
 /** Name of the actor in the history. */
@@ -31,8 +32,8 @@ export interface Fired {
  * index. The mark is what makes the reminder: the stream brings it to the workflow.
  *
  * All of it is one write, on condition that neither the order nor its reminders have changed since the read. A second call, or a
- * call at the same time, therefore fires nothing. A deadline that sets fields makes a new version with its history entry; any other
- * deadline leaves the version as it is.
+ * call at the same time, therefore fires nothing. A deadline that changes fields makes a new version with its history entry; any
+ * other deadline leaves the version as it is.
  *
  * @param lifecycle lifecycle of the order's line
  * @returns the order as read, with the reasons of the deadlines that fired; undefined if none did, or another writer was faster
@@ -80,9 +81,12 @@ async function markAsFired(
   const fires = deadlines.map(({ reason }) => reason);
   const setting = deadlines.filter(({ onDeadline }) => onDeadline !== undefined);
   const data: OrderData = Object.assign({}, order.data, ...setting.map(({ onDeadline }) => onDeadline));
-  const change = { data, fires, reason: setting.map(({ reason }) => reason).join(', ') };
-  const prepared = prepareChange(store, { ...order, comments: [] }, change, { actor: ACTOR, lifecycle });
-  if (prepared !== undefined) return transact(store, prepared.writes);
+  // A change with a reason makes a version even if nothing differs, and a reminder is no version.
+  if (diffFields(order.data, data).length > 0) {
+    const change = { data, fires, reason: setting.map(({ reason }) => reason).join(', ') };
+    const prepared = prepareChange(store, { ...order, comments: [] }, change, { actor: ACTOR, lifecycle });
+    if (prepared !== undefined) return transact(store, prepared.writes);
+  }
   const reminders = remindersAfter(order, fires, store.now().toISOString());
   await writeReminders(store, order, reminders, deadlinesOf(store, { ...order, reminders }, lifecycle));
 }
