@@ -14,6 +14,8 @@ export interface Heading {
 export interface Rendered {
   readonly html: Html;
   readonly headings: readonly Heading[];
+  /** The links of the text, each once. */
+  readonly links: readonly Html[];
 }
 
 export interface MarkdownOptions {
@@ -23,6 +25,8 @@ export interface MarkdownOptions {
   readonly prefix?: string;
   /** Levels by which headings move down below the heading of their section. */
   readonly deeper?: number;
+  /** Shows the text of a link without the link. A control, such as the summary of details, must not have another inside. */
+  readonly isLabel?: boolean;
 }
 
 /** Heading of level 2 whose subheadings are error codes. */
@@ -32,8 +36,12 @@ const ERRORS = /^errors?\b/i;
  * Renders Markdown of the document. HTML in it is shown as text. Below a heading "Errors", a heading of level 4, or of one
  * word, is an error code, and its anchor begins with `error-`.
  */
-export function markdown(source: string, { anchors, prefix = '', deeper = 0 }: MarkdownOptions = {}): Rendered {
+export function markdown(
+  source: string,
+  { anchors, prefix = '', deeper = 0, isLabel = false }: MarkdownOptions = {},
+): Rendered {
   const headings: Heading[] = [];
+  const links = new Set<string>();
   let inErrors = false;
   const marked = new Marked({ gfm: true });
   marked.use({
@@ -54,18 +62,28 @@ export function markdown(source: string, { anchors, prefix = '', deeper = 0 }: M
       html: ({ text }: Tokens.HTML | Tokens.Tag) => escapeHtml(text),
       image: ({ text }: Tokens.Image) => escapeHtml(text),
       link({ href, tokens }: Tokens.Link): string {
-        return `<a href="${escapeHtml(inPage(href))}">${this.parser.parseInline(tokens)}</a>`;
+        const content = this.parser.parseInline(tokens);
+        const link = `<a href="${escapeHtml(inPage(href))}">${content}</a>`;
+        links.add(link);
+        return isLabel ? content : link;
       },
+      // A box of a form would need a label, and nobody could tick it.
+      checkbox: ({ checked }: Tokens.Checkbox) => (checked ? '☑ ' : '☐ '),
       table(token: Tokens.Table): string {
-        const cells = (row: readonly Tokens.TableCell[], tag: string) =>
-          `<tr>${row.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join('')}</tr>`;
-        const body = token.rows.map((row) => cells(row, 'td')).join('');
-        return `<div class="table" tabindex="0"><table><thead>${cells(token.header, 'th')}</thead><tbody>${body}</tbody></table></div>\n`;
+        // An empty cell is no heading of its column.
+        const row = (cells: readonly Tokens.TableCell[], tag: string) => {
+          const contents = cells.map(({ tokens }) => this.parser.parseInline(tokens));
+          const markup = contents.map((content) => (content === '' ? '<td></td>' : `<${tag}>${content}</${tag}>`));
+          return `<tr>${markup.join('')}</tr>`;
+        };
+        const head = token.header.some(({ text }) => text !== '') ? `<thead>${row(token.header, 'th')}</thead>` : '';
+        const body = token.rows.map((cells) => row(cells, 'td')).join('');
+        return `<div class="table" tabindex="0"><table>${head}<tbody>${body}</tbody></table></div>\n`;
       },
     },
   });
   const text = marked.parse(source, { async: false });
-  return { html: new Html(text), headings };
+  return { html: new Html(text), headings, links: [...links].map((link) => new Html(link)) };
 }
 
 /** Returns a heading with a link to itself, which shows where a pointer or the focus is. */

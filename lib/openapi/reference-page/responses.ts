@@ -17,9 +17,10 @@ export function responsesOf({ operationId, responses }: OperationView, context: 
   return html`<h4>Responses</h4>${Object.entries(responses).map(([status, response]) => {
     const anchor = `${operationAnchor(operationId)}-${status}`;
     const contents = Object.entries(response.content ?? {});
-    return html`<details class="response" id="${anchor}" data-status="${status}"><summary><span class="status s${status[0]}">${status}</span> ${markdownLine(
-      response.description,
-    )}</summary>${contents.map(([type, content]) => body(type, content, context))}${headersOf(response.headers)}</details>`;
+    const description = markdown(response.description, { isLabel: true });
+    return html`<details class="response" id="${anchor}" data-status="${status}"><summary><span class="status s${status[0]}">${status}</span> <span class="line">${
+      description.html
+    }</span></summary>${guideLinks(description.links)}${contents.map(([type, content]) => body(type, content, context))}${headersOf(response.headers)}</details>`;
   })}`;
 }
 
@@ -29,6 +30,12 @@ function body(type: string, content: ContentView, { fields, guideAnchors }: Resp
     ({ name, value }) =>
       html`${name !== undefined && html`<p class="example">${name}</p>`}<pre tabindex="0"><code data-language="json">${asText(value)}</code></pre>${meanings(value, guideAnchors)}`,
   )}`;
+}
+
+/** Renders the links of a description. They follow the summary, which is a control itself and cannot hold them. */
+function guideLinks(links: readonly Html[]): Html {
+  if (links.length === 0) return html``;
+  return html`<p class="codes">See: ${links.map((link) => html`${link} `)}</p>`;
 }
 
 /** Renders links to the guide's section of each error code in an example. */
@@ -94,8 +101,3 @@ export function examplesOf({ example, examples }: ContentView): readonly Example
  */
 export const asText = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '');
-
-/** Renders a text of one paragraph without the paragraph's element. */
-function markdownLine(source: string): Html {
-  return html`<span class="line">${markdown(source).html}</span>`;
-}

@@ -252,7 +252,8 @@ test.each([wide, narrow])('leads to a deep link, when it is $width wide', async 
 test.each([wide, narrow])('searches with the keyboard alone, when it is $width wide', async (viewport) => {
   await open({ viewport }, async ({ page, errors }) => {
     const search = page.getByRole('combobox', { name: 'Search' });
-    const results = page.getByRole('option');
+    // Forms of operations have options too, to choose an example.
+    const results = page.getByRole('listbox', { name: 'Results' }).getByRole('option');
     for (const [query, first] of [
       ['INSUFFICIENT_STOCK', /INSUFFICIENT_STOCK/],
       ['1008', /1008/],

@@ -113,6 +113,39 @@ test('shows HTML of the document as text, and links to the page inside it', () =
   expect(text).toContain('href="https://a.example"');
 });
 
+test('has no control inside another: the links of a summary follow it', () => {
+  const source =
+    '[`CODE`](/docs#error-code): too small. See [Conflict](/docs#error-conflict) and [`CODE`](/docs#error-code).';
+  const { html: label, links } = markdown(source, { isLabel: true });
+  expect(label.text).toBe('<p><code>CODE</code>: too small. See Conflict and <code>CODE</code>.</p>\n');
+  expect(links.map(({ text }) => text)).toEqual([
+    '<a href="#error-code"><code>CODE</code></a>',
+    '<a href="#error-conflict">Conflict</a>',
+  ]);
+  const summaries = [...html.matchAll(/<summary>.*?<\/summary>/gs)].map(([summary]) => summary);
+  expect(summaries.length).toBeGreaterThan(300);
+  expect(summaries.filter((summary) => /<(?:a|button|input|select)\b/.test(summary))).toEqual([]);
+  for (const { operationId, responses } of view.operations) {
+    for (const [status, { description }] of Object.entries(responses)) {
+      const from = html.indexOf(` id="operation-${operationId}-${status}"`);
+      const shown = html.slice(from, html.indexOf('</details>', from));
+      for (const link of markdown(description).links) expect(shown).toContain(link.text);
+    }
+  }
+});
+
+test('heads no column with an empty cell, and shows a list of tasks without boxes of a form', () => {
+  expect(markdown('| | b |\n|---|---|\n| c | d |').html.text).toContain(
+    '<thead><tr><td></td><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr></tbody>',
+  );
+  expect(markdown('| | |\n|---|---|\n| c | d |').html.text).toContain('<table><tbody><tr><td>c</td>');
+  const { text } = markdown('- [ ] to do\n- [x] done').html;
+  expect(text).toContain('<li>☐ to do</li>');
+  expect(text).toContain('<li>☑ done</li>');
+  expect(html).not.toContain('<th></th>');
+  expect(html).not.toContain('type="checkbox" disabled');
+});
+
 const fields = new Fields({
   Node: {
     type: 'object',
