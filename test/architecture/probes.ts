@@ -59,6 +59,7 @@ export const WRONG: readonly Probe[] = [
   probe(['functions-not-deployment'], 'functions/core/model', 'constructs'),
 
   // Between the rooms of a line, and of the service
+  probe(['line-room-examples'], 'functions/fourth/examples', 'functions/fourth/contract/target.ts'),
   probe(['line-room-model'], 'functions/fourth/model', 'functions/fourth/contract/target.ts'),
   probe(['line-room-model'], 'functions/devices/model', 'functions/devices/rules/target.ts'),
   probe(['line-room-model'], 'functions/devices/model', 'functions/devices/handlers/target.ts'),
@@ -88,6 +89,7 @@ export const WRONG: readonly Probe[] = [
   probe(['documentation-apart'], 'functions/service/handlers', 'functions/service/contract/documented-errors.ts'),
 
   // Between the rooms of the core
+  probe(['core-room-documentation'], 'functions/core/documentation', 'functions/core/model/target.ts'),
   probe(['core-room-model'], 'functions/core/model', 'functions/core/problems/target.ts'),
   probe(['core-room-problems'], 'functions/core/problems', 'functions/core/validation/target.ts'),
   probe(['core-room-validation', 'pure-rooms'], 'functions/core/validation', 'functions/core/store/target.ts'),

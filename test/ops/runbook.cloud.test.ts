@@ -11,6 +11,7 @@ import { Clients } from '../../bin/ops/stage/clients.ts';
 import { Stage } from '../../bin/ops/stage/stage.ts';
 import * as examples from '../../functions/appliances/examples/order-examples.ts';
 import { Caller } from '../support/api/api.ts';
+import { Shop } from '../support/api/device-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { operator } from './operator.ts';
 
@@ -30,10 +31,14 @@ const CHANGES = /^(dispatch|redrive|restart|restore|stock set|erase) /;
 
 let number = 0;
 let requestId = '';
+let product = '';
 beforeAll(async () => {
   const { body, headers } = await (await Caller.create()).place(examples.createOrder);
   number = Number(body.orderNum);
   requestId = headers['x-request-id'] ?? '';
+  // The product of the pages is there only if another test has set it.
+  const shop = await Shop.open();
+  product = `${shop.warehouse_id} ${(await shop.stock('Book', 100)).split('/').at(-1)}`;
   // The line is written after the response.
   await eventually(async () => expect((await ops('find', '--request-id', requestId)).code).toBe(0));
 });
@@ -62,6 +67,7 @@ test.each(commands)('%s', async (command) => {
   const words = command
     .replaceAll(/\b10012[3-9]\b/g, String(number))
     .replace('b5a2c9d0', requestId)
+    .replace('us-columbus AR-BOOK13', product)
     .replace('--stage prod', '--stage local')
     .split(' ');
   const [, from] = /--from (\S+)/.exec(command) ?? [];
