@@ -7,10 +7,12 @@ import { keepLevels } from '../../functions/devices/stock/kept-levels.ts';
 import { catalogChecker } from '../../functions/devices/task-handlers/check-stock.ts';
 import { eventExamples } from '../../functions/events/examples/event-examples.ts';
 import { putActiveSubscriptionsWrite } from '../../functions/subscriptions/accounts/account-writes.ts';
+import { deliverLane } from '../../functions/webhooks/delivery/deliver-lane.ts';
 import { outstandingCounter } from '../../functions/workflow/count-outstanding.ts';
 import type { ApplianceService } from '../support/lines/appliance-service.ts';
 import { completeWarehouse, type DeviceService, OPERATOR } from '../support/lines/device-service.ts';
 import { newOrder, returnOf, type SubscriptionService } from '../support/lines/subscription-service.ts';
+import type { WebhookService } from '../support/lines/webhook-service.ts';
 import { NEXT_ANNIVERSARY, type Services, TENANT, WALK_BEGINS, writeBucket } from './writing-walk.ts';
 
 const by = { tenant: TENANT };
@@ -27,6 +29,7 @@ export async function changeEveryKind(services: Services, clock: { now: Date }):
   await changeDevices(services.devices);
   await changeCatalog(services.subscriptions);
   await changeAccounts(services.subscriptions);
+  await changeWebhooks(services.webhooks);
   clock.now = new Date(NEXT_ANNIVERSARY);
   await completeOrders(services.subscriptions);
   await listCustomers(services.subscriptions);
@@ -157,4 +160,17 @@ async function listCustomers(service: SubscriptionService): Promise<void> {
     await service.done('list-customers', { path: { resellerId }, ...by });
   }
   await service.done('list-flex-discounts', { query: 'market-segment=COM&country=US', ...by });
+}
+
+/** Delivers what is pending, changes a webhook, and adds one. */
+async function changeWebhooks(service: WebhookService): Promise<void> {
+  const { store } = service;
+  const { data } = await service.done('list-webhooks', by);
+  const { id } = data.find(({ enabled }: { enabled: boolean }) => enabled);
+  const send = async () => ({ statusCode: 204, retryAfter: undefined });
+  const worker = { store, send, sendWords: async () => {}, stage: 'test', onAttempt: () => {} };
+  for (const lane of [0, 1, 2, 3]) await deliverLane(worker, { tenant: TENANT, webhook: id, lane });
+  await service.done('change-webhook', { path: { id }, body: { description: 'Back desk' }, ...by });
+  await service.done('create-webhook', { body: { url: 'https://hooks.example.com/more' }, ...by });
+  await service.done('list-deliveries', { path: { id }, ...by });
 }

@@ -19,6 +19,7 @@ import { readAccount } from '../../functions/subscriptions/accounts/read-account
 import { readOffersRevision } from '../../functions/subscriptions/catalog/offers.ts';
 import { ActiveSubscriptions } from '../../functions/subscriptions/model/account-items.ts';
 import { readSummaries } from '../../functions/subscriptions/orders/order-summaries.ts';
+import { deliverLane } from '../../functions/webhooks/delivery/deliver-lane.ts';
 import { CensusItem } from '../../functions/workflow/census.ts';
 import { movementOf, remindersOf } from '../../functions/workflow/status-entry.ts';
 import { deployed } from '../../lib/config/product-lines.ts';
@@ -323,6 +324,38 @@ describe('the service reads', () => {
     const { entries } = await readLog(store, { tenant: TENANT, after: { position: 0 }, limit: 10 });
     expect(entries.map(({ id, body }) => [id, JSON.parse(body).type])).toEqual([['100001-v1', 'order.placed']]);
   });
+
+  /** A moment at which the failed delivery of the fixture is due again. */
+  const AFTER_THE_PAUSE = '2027-03-01T10:30:00.000Z';
+
+  reads(
+    'webhooks with their secrets, lanes and deliveries',
+    async ({ webhooks }) => {
+      const { store } = webhooks;
+      const { data } = await webhooks.done('list-webhooks', own);
+      expect(data.map(({ status }: { status: string }) => status).sort()).toEqual(['disabled', 'enabled']);
+      const { id } = data.find(({ enabled }: { enabled: boolean }) => enabled);
+      const sent: string[] = [];
+      const send = async ({ headers }: { headers: Readonly<Record<string, string>> }) => {
+        sent.push(headers['webhook-signature'] ?? '');
+        return { statusCode: 200, retryAfter: undefined };
+      };
+      const worker = { store, send, sendWords: async () => {}, stage: 'test', onAttempt: () => {} };
+      for (const lane of [0, 1, 2, 3]) await deliverLane(worker, { tenant: TENANT, webhook: id, lane });
+      // The failure is repeated after its pause. A rotation is under way, so each delivery has a signature by either secret.
+      expect(sent.map((signatures) => signatures.split(' ').length)).toEqual([2, 2]);
+      const { data: deliveries } = await webhooks.done('list-deliveries', { path: { id }, ...own });
+      const states = deliveries.map(({ status }: { status: string }) => status).sort();
+      expect(states).toEqual(['failed', 'succeeded', 'succeeded']);
+      const body = { url: 'https://hooks.example.com/more' };
+      for (let count = 2; count < 10; count++) await webhooks.done('create-webhook', { body, ...own });
+      expect((await webhooks.call('create-webhook', { body, ...own })).status).toBe(409);
+      const gone = { path: { id: data.find(({ enabled }: { enabled: boolean }) => !enabled).id }, ...own };
+      await webhooks.done('delete-webhook', gone);
+      await webhooks.done('create-webhook', { body, ...own });
+    },
+    AFTER_THE_PAUSE,
+  );
 
   reads('warehouses, products, offers under a title and stock', async ({ devices }) => {
     const { data } = await devices.done('list-warehouses', own);

@@ -15,6 +15,7 @@ const TABLES = {
   catalog: 'catalogTable',
   accounts: 'accountsTable',
   events: 'eventsTable',
+  webhooks: 'webhooksTable',
 } as const satisfies Readonly<Record<string, keyof TestTables>>;
 type Table = keyof typeof TABLES;
 const tables = Object.keys(TABLES) as readonly Table[];
@@ -45,6 +46,11 @@ const KINDS: readonly (readonly [table: Table, kind: string, keys: RegExp])[] = 
   ['events', 'head of a log', /^HEAD#\S+ HEAD$/],
   ['events', 'marker of an event', /^SEEN#\w+ \w+-\S+$/],
   ['events', 'day of a log', /^DAY#\S+ \d{4}-\d\d-\d\d$/],
+  ['webhooks', 'webhook', /^TENANT#\S+ WEBHOOK#\w+$/],
+  ['webhooks', 'count of webhooks', /^TENANT#\S+ COUNT$/],
+  ['webhooks', 'owner of a webhook', /^WEBHOOK#\w+ OWNER$/],
+  ['webhooks', 'lane', /^LANE#\w+#\d LANE$/],
+  ['webhooks', 'delivery', /^LANE#\w+#\d DELIVERY#\S+$/],
   ['accounts', 'customer', /^CUSTOMER#\d+ CUSTOMER$/],
   ['accounts', 'active subscriptions', /^CUSTOMER#\d+ CUSTOMER#ACTIVE$/],
   ['accounts', 'deployment', /^CUSTOMER#\d+ CUSTOMER#DEPLOYMENT#\d+$/],

@@ -31,6 +31,7 @@ const NEVER_CHANGED: readonly string[] = [
   'events: entry of the log',
   'events: marker of an event',
   'events: day of a log',
+  'webhooks: owner of a webhook',
 ];
 
 /** Objects that the walk ends, with all that is in them. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { DeleteCommand, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { orderDocument } from '../../functions/appliances/contract/order-document.ts';
+import { readLog } from '../../functions/core/events/read-log.ts';
 import { DAY_MS } from '../../functions/core/model/time-units.ts';
 import { fireDeadlines } from '../../functions/core/orders/fire-deadlines.ts';
 import type { Store } from '../../functions/core/store/store.ts';
@@ -10,6 +11,8 @@ import { CATALOG_CHECK, stockKey } from '../../functions/devices/model/catalog-k
 import { catalogChecker } from '../../functions/devices/task-handlers/check-stock.ts';
 import { BLOCK_ENTRIES } from '../../functions/subscriptions/model/customer-directory.ts';
 import { anniversaryRunner } from '../../functions/subscriptions/task-handlers/run-anniversaries.ts';
+import { deliverLane } from '../../functions/webhooks/delivery/deliver-lane.ts';
+import { fanOut } from '../../functions/webhooks/delivery/fan-out.ts';
 import { outstandingCounter } from '../../functions/workflow/count-outstanding.ts';
 import { changeRecorder } from '../../functions/workflow/record-changes.ts';
 import { addInactive, stage } from '../subscriptions/support/accounts.ts';
@@ -23,6 +26,7 @@ import {
 } from '../support/lines/device-service.ts';
 import { manyCustomer, storeCustomers } from '../support/lines/many-customers.ts';
 import { completeAddress, newOrder, returnOf, SubscriptionService } from '../support/lines/subscription-service.ts';
+import { WebhookService } from '../support/lines/webhook-service.ts';
 import type { TestTables } from '../support/store/test-store.ts';
 
 /** The moment at which the walk begins. The clock stands still between its steps. */
@@ -45,6 +49,7 @@ export interface Services {
   readonly appliances: ApplianceService;
   readonly devices: DeviceService;
   readonly subscriptions: SubscriptionService;
+  readonly webhooks: WebhookService;
 }
 
 /** Starts the line services on tables, at a time that the caller sets, with reproducible randomness. */
@@ -59,6 +64,7 @@ export async function servicesOn(tables: TestTables, now: () => Date): Promise<S
     appliances: await ApplianceService.start(options),
     devices: await DeviceService.start(options),
     subscriptions: await SubscriptionService.start(options),
+    webhooks: await WebhookService.start(options),
   };
 }
 
@@ -82,6 +88,8 @@ export async function writeEveryKind(tables: TestTables): Promise<Called> {
   await writeBucket(services.appliances.store);
   await writeDevices(services.devices);
   await writeSubscriptions(services.subscriptions, clock);
+  clock.now = new Date(WALK_BEGINS);
+  await writeWebhooks(services.webhooks);
   return called;
 }
 
@@ -324,4 +332,30 @@ async function listActive(service: SubscriptionService): Promise<void> {
   );
   await addInactive(service.store, customerId, 256, { quantity: 0 });
   await service.placeAndComplete(customerId, newOrder(BASE), call('order after many'));
+}
+
+/** Adds a webhook, which fails once, and has its events sent again. Another one is deleted. */
+async function writeWebhooks(service: WebhookService): Promise<void> {
+  const url = 'https://hooks.example.com/in';
+  const fields = { url, types: ['order.placed'], lines: ['appliances'], description: 'Desk', format: 'cloudevents' };
+  const { id } = await service.done('create-webhook', { body: fields, ...keyed('webhook') });
+  const path = { id };
+  await service.done('rotate-secret', { path, ...by });
+  const { store } = service;
+  const { entries } = await readLog(store, { tenant: TENANT, after: { position: 0 }, limit: 100 });
+  const sendWords = async () => {};
+  await fanOut(store, sendWords, TENANT, entries);
+  await service.done('test-webhook', { path, ...keyed('test') });
+  const send = async () => ({ statusCode: 500, retryAfter: undefined });
+  const worker = { store, send, sendWords, stage: 'test', onAttempt: () => {} };
+  for (const lane of [0, 1, 2, 3]) await deliverLane(worker, { tenant: TENANT, webhook: id, lane });
+  const { data } = await service.done('list-deliveries', { path, ...by });
+  const again = { path: { id, deliveryId: data[0].id }, ...keyed('again') };
+  await service.done('redeliver-delivery', again);
+  await service.done('redeliver-events', { path, body: { since: WALK_BEGINS, only: 'all' }, ...keyed('range') });
+  await service.done('change-webhook', { path, body: { description: 'Front desk' }, ...by });
+  const other = await service.done('create-webhook', { body: { url }, ...by });
+  await service.done('set-webhook-enabled', { path: { id: other.id }, body: { enabled: false }, claims: OPERATOR });
+  const gone = await service.done('create-webhook', { body: { url }, ...by });
+  await service.done('delete-webhook', { path: { id: gone.id }, ...by });
 }

@@ -1,0 +1,45 @@
+import { webhooks } from '../../../functions/webhooks/contract/endpoints.ts';
+import type { SendWords } from '../../../functions/webhooks/delivery/words.ts';
+import { changeWebhook } from '../../../functions/webhooks/handlers/change-webhook.ts';
+import { createWebhook } from '../../../functions/webhooks/handlers/create-webhook.ts';
+import { deleteWebhook } from '../../../functions/webhooks/handlers/delete-webhook.ts';
+import { getDelivery } from '../../../functions/webhooks/handlers/get-delivery.ts';
+import { getWebhook } from '../../../functions/webhooks/handlers/get-webhook.ts';
+import { listDeliveries } from '../../../functions/webhooks/handlers/list-deliveries.ts';
+import { listTenantWebhooks } from '../../../functions/webhooks/handlers/list-tenant-webhooks.ts';
+import { listWebhooks } from '../../../functions/webhooks/handlers/list-webhooks.ts';
+import { redeliverDelivery } from '../../../functions/webhooks/handlers/redeliver-delivery.ts';
+import { redeliverEvents } from '../../../functions/webhooks/handlers/redeliver-events.ts';
+import { rotateSecret } from '../../../functions/webhooks/handlers/rotate-secret.ts';
+import { setWebhookEnabled } from '../../../functions/webhooks/handlers/set-webhook-enabled.ts';
+import { testWebhook } from '../../../functions/webhooks/handlers/test-webhook.ts';
+import { testStore } from '../store/test-store.ts';
+import { LineService, type MakeHandler, type ServiceOptions } from './line-service.ts';
+
+type Operation = keyof typeof webhooks.endpoints;
+
+/** Nobody hears the words: a test calls the lanes itself. */
+const sendWords: SendWords = async () => {};
+
+const handlers: Readonly<Record<Operation, MakeHandler>> = {
+  'create-webhook': createWebhook,
+  'list-webhooks': listWebhooks,
+  'get-webhook': getWebhook,
+  'change-webhook': changeWebhook(sendWords),
+  'delete-webhook': deleteWebhook,
+  'rotate-secret': rotateSecret,
+  'test-webhook': testWebhook(sendWords),
+  'list-deliveries': listDeliveries,
+  'get-delivery': getDelivery,
+  'redeliver-delivery': redeliverDelivery(sendWords),
+  'redeliver-events': redeliverEvents(sendWords),
+  'list-tenant-webhooks': listTenantWebhooks,
+  'set-webhook-enabled': setWebhookEnabled(sendWords),
+};
+
+/** The endpoints of webhooks on a store, called as API Gateway calls them. */
+export class WebhookService extends LineService<Operation> {
+  static async start(options: ServiceOptions = {}): Promise<WebhookService> {
+    return new WebhookService(await testStore(options), handlers, webhooks);
+  }
+}
