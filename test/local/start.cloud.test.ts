@@ -123,7 +123,11 @@ describe('npm start', () => {
       expect(order.uid).toMatch(/^\d+-/);
       await expectCustomerAdded(addCustomer);
       const lines = ['appliance-orders', 'device-orders', 'subscription-orders'];
-      const partners = lines.flatMap((line) => [`${line}/read`, `${line}/write`]);
+      const hearing = ['events/read', 'webhooks/read', 'webhooks/write'];
+      const partners = lines
+        .flatMap((line) => [`${line}/read`, `${line}/write`])
+        .concat(hearing)
+        .toSorted();
       expect(await scopesOfPrintedToken(first)).toEqual(partners);
 
       const event = (version: number) => (version === 1 ? 'Order Placed' : 'Order Status Changed');

@@ -65,9 +65,15 @@ export async function goThroughOutage(troubled: TroubledCloud, working: Working)
   }
 }
 
-/** Refuses to keep the levels of a stock, which is done before the outage begins. */
+/**
+ * Refuses what is done before the outage begins: to keep the levels of a stock, and to read whose webhooks want an event. In the
+ * outage no event is recorded, so that the fan-out would have no work.
+ */
 const refusingLevels: Script = (operation, body) =>
-  operation === 'UpdateItem' && body.includes('"LEVELS') ? refused : undefined;
+  (operation === 'UpdateItem' && body.includes('"LEVELS')) ||
+  (operation === 'Query' && body.includes('"TableName":"Webhooks'))
+    ? refused
+    : undefined;
 
 /** Loses a shard of a product and damages the product, until the check of the catalog has told of both. */
 export async function damageCatalog({ cloud }: TroubledCloud): Promise<void> {

@@ -28,7 +28,9 @@ export function assemblyThatGivesUp(assembly: string): string {
 function givingUp(text: string): string {
   const template = Template.parse(JSON.parse(text));
   for (const { Type, Properties } of Object.values(template.Resources)) {
-    if (Type === 'AWS::Lambda::EventSourceMapping' && Properties) Properties.MaximumRetryAttempts = 1;
+    // The mapping of a queue has no such property: its queue counts the attempts.
+    const retries = Type === 'AWS::Lambda::EventSourceMapping' && Properties?.MaximumRetryAttempts !== undefined;
+    if (retries) Properties.MaximumRetryAttempts = 1;
   }
   return JSON.stringify(template);
 }

@@ -100,7 +100,7 @@ export const draftSummary = {
   updatedAt: draftedAt,
   version: 1,
   creator: 'demo',
-  allowedTransitions: orderSummary.allowedTransitions,
+  allowedTransitions: ['gathering info', 'info received', 'cancelled'],
   validations: {
     valid: false,
     messages: [
@@ -141,6 +141,7 @@ export const filledIn = {
   ...fillIn,
   updatedAt: '2027-03-01T09:45:00.000Z',
   version: 2,
+  allowedTransitions: orderSummary.allowedTransitions,
   validations: { valid: true, messages: [] },
 };
 

@@ -62,7 +62,7 @@ export const exampleCalls: Readonly<Record<string, readonly ExampleCall[]>> = {
   ],
   'adjust-stock': [{ name: 'delivered', summary: 'Pieces that came', path: renoLaptop, status: 200 }],
   'get-order-to-fulfil': [
-    { name: 'placed', summary: 'An order to pack', path: laptop, status: 200, response: examples.newOrder },
+    { name: 'placed', summary: 'An order to pack', path: laptop, status: 200, response: examples.orderToPack },
   ],
   'set-order-status': [
     {

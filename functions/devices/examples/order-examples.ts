@@ -148,6 +148,14 @@ export const orderToFulfilResponse = { data: { ...orderResponse.data, ...ofOpera
 
 export const pack = { status: 'PROCESSING' };
 
+/** What an operator can set no earlier than there is tracking data. */
+const beforeTracking = [{ status: 'SHIPPED', reason: 'needs tracking_number, carrier; send them with the status' }];
+
+/** The order as an operator sees it before the warehouse packs it. */
+export const orderToPack = {
+  data: { ...newOrder.data, allowedTransitions: ['PROCESSING', 'CANCELLED'], blockedTransitions: [] },
+};
+
 export const packedResponse = {
   message: 'Order status updated successfully',
   data: {
@@ -155,7 +163,7 @@ export const packedResponse = {
     order_status: 'PROCESSING',
     order_status_date: packedAt,
     allowedTransitions: ['CANCELLED'],
-    blockedTransitions: [{ status: 'SHIPPED', reason: 'needs tracking_number, carrier; send them with the status' }],
+    blockedTransitions: beforeTracking,
   },
 };
 

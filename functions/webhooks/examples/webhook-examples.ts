@@ -49,18 +49,23 @@ export const archive = {
 
 export const newArchive = { ...archive, secret: 'whsec_0Pz4mR7uXkB1nE5qS8vYc2Fg6Hj9Ld3WtQaZxVbNmKo=' };
 
-export const operatorsWebhook = { ...changed, tenant: 'demo' };
+export const rotatedSecret = {
+  secret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDC2FVsBQIhrs=',
+  previousValidUntil: '2027-03-02T10:00:00.000Z',
+};
+
+/** The webhook as operators see it, on the day on which both of its secrets sign. */
+export const operatorsWebhook = {
+  ...changed,
+  previousSecretValidUntil: rotatedSecret.previousValidUntil,
+  tenant: 'demo',
+};
 
 export const disabledByOperator = {
   ...operatorsWebhook,
   enabled: false,
   status: 'disabled',
   disabledReason: 'operator',
-};
-
-export const rotatedSecret = {
-  secret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDC2FVsBQIhrs=',
-  previousValidUntil: '2027-03-02T10:00:00.000Z',
 };
 
 export const delivery = {

@@ -144,7 +144,7 @@ const MADE_UP =
   /^(customerId|orderId|deploymentId|subscriptionId|referenceOrderId|referencedOrderId|uri|uid|orderNum|order_number|clonedFrom\w+|\w*Date|\w+At|timestamp|\w+_at|\w+_date|creator|author|actor|changed_by|image|product_image|proratedDays|netPartnerPrice|lineItemPartnerPrice|totalLineItemPartnerPrice|quantity|totalCount)$/;
 
 /** Members of webhooks and their deliveries that the service makes up. */
-const MADE_UP_OF_WEBHOOKS = /^(id|secret|webhookId|eventId|previousValidUntil|events)$/;
+const MADE_UP_OF_WEBHOOKS = /^(id|secret|webhookId|eventId|previousValidUntil|previousSecretValidUntil|events)$/;
 
 /** Members of webhooks and their deliveries that depend on which attempts have happened by now. */
 const MOVING = ['status', 'pending', 'attempts', 'failingSince', 'lastSuccessAt', 'heldUntil', 'nextAttemptAt'];
