@@ -62,6 +62,8 @@ export const WRONG: readonly Probe[] = [
   probe(['line-room-model'], 'functions/fourth/model', 'functions/fourth/contract/target.ts'),
   probe(['line-room-model'], 'functions/devices/model', 'functions/devices/rules/target.ts'),
   probe(['line-room-model'], 'functions/devices/model', 'functions/devices/handlers/target.ts'),
+  probe(['line-room-examples'], 'functions/fourth/examples', 'functions/fourth/contract/target.ts'),
+  probe(['line-room-examples'], 'functions/service/examples', 'functions/service/http/target.ts'),
   probe(['line-room-contract'], 'functions/fourth/contract', 'functions/fourth/rules/target.ts'),
   probe(['line-room-contract'], 'functions/fourth/contract', 'functions/fourth/handlers/target.ts'),
   probe(['line-room-contract'], 'functions/service/contract', 'functions/service/http/target.ts'),
@@ -88,6 +90,7 @@ export const WRONG: readonly Probe[] = [
   probe(['documentation-apart'], 'functions/service/handlers', 'functions/service/contract/documented-errors.ts'),
 
   // Between the rooms of the core
+  probe(['core-room-documentation'], 'functions/core/documentation', 'functions/core/model/target.ts'),
   probe(['core-room-model'], 'functions/core/model', 'functions/core/problems/target.ts'),
   probe(['core-room-problems'], 'functions/core/problems', 'functions/core/validation/target.ts'),
   probe(['core-room-validation', 'pure-rooms'], 'functions/core/validation', 'functions/core/store/target.ts'),
@@ -214,6 +217,9 @@ export const RIGHT: readonly Probe[] = [
   probe([], 'functions/fourth/handlers', 'functions/core/http/target.ts'),
   probe([], 'functions/fourth/orders', '@aws-sdk/lib-dynamodb'),
   probe([], 'functions/fourth/contract', 'functions/fourth/model/target.ts'),
+  probe([], 'functions/fourth/examples', 'functions/fourth/model/target.ts'),
+  probe([], 'functions/fourth/contract', 'functions/fourth/examples/target.ts'),
+  probe([], 'functions/core/model', 'functions/core/documentation/target.ts', typeImport),
   probe([], 'functions/fourth/contract', 'zod'),
   probe([], 'functions/fourth/rules', 'functions/fourth/contract/target.ts'),
   probe([], 'functions/fourth/orders', 'functions/fourth/representation/target.ts', typeImport),
