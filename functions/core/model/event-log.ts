@@ -12,7 +12,8 @@ export const SERVED_DAYS = 30;
 /** Days after which DynamoDB may delete an entry. Later than {@link SERVED_DAYS}, so that a served part of the log has no gaps. */
 const KEPT_DAYS = 35;
 
-const POSITION_DIGITS = 16;
+/** Digits of a position in keys. */
+export const POSITION_DIGITS = 16;
 
 /**
  * Returns a position as it stands in keys and in the extension `sequence` of CloudEvents.

@@ -105,7 +105,7 @@ export async function oldestFirst(store: Store, lane: LaneName): Promise<Date | 
 }
 
 /** Deliveries that are counted at most, in each lane. */
-const MOST_COUNTED = 2_500;
+export const MOST_COUNTED = 2_500;
 
 /** Counts the pending deliveries of a lane, up to a bound. */
 export async function countPending(store: Store, { webhook, lane }: LaneName): Promise<number> {

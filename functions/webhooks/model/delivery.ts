@@ -3,7 +3,7 @@ import { storedView } from '../../core/model/stored.ts';
 import { DAY_SECONDS, SECOND_MS } from '../../core/model/time-units.ts';
 
 /** Days for which a delivery can be read. */
-const KEPT_DAYS = 30;
+export const KEPT_DAYS = 30;
 
 /** Returns the time from which DynamoDB may delete a delivery of this moment, in Unix seconds. */
 export const deliveryExpiry = (at: Date): number => Math.ceil(at.getTime() / SECOND_MS) + KEPT_DAYS * DAY_SECONDS;

@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { LONGEST_URL } from '../model/webhook.ts';
 
 /** Ports below this one belong to well-known services. */
-const FIRST_FREE_PORT = 1_024;
-const HTTPS_PORT = 443;
+export const FIRST_FREE_PORT = 1_024;
+export const HTTPS_PORT = 443;
 
 /** Names that lead to this machine or its own network, whatever DNS says (RFC 6761, RFC 6762, RFC 8375). */
 const INSIDE = /(?:^|\.)(?:localhost|local|internal|localdomain|home\.arpa)$/;

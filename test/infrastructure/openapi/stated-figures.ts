@@ -1,8 +1,10 @@
 import { PRICES } from '../../../bin/cost/prices.ts';
 import { MOST_COMMENTS } from '../../../functions/appliances/model/order-data.ts';
+import { LOOKED_AT } from '../../../functions/core/events/read-log.ts';
 import { PACKED_FROM } from '../../../functions/core/http/accept-encoding.ts';
 import { NAME_RULE } from '../../../functions/core/idempotency/header-names.ts';
 import { DEFAULT_MAX_BODY_BYTES } from '../../../functions/core/model/endpoint.ts';
+import { POSITION_DIGITS, SERVED_DAYS } from '../../../functions/core/model/event-log.ts';
 import type { Lifecycle } from '../../../functions/core/model/lifecycle.ts';
 import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import { MOST_PIECES } from '../../../functions/devices/contract/cross-field-rules.ts';
@@ -18,6 +20,12 @@ import { volumeOf } from '../../../functions/subscriptions/model/volume-levels.t
 import { UNIT_PRICE_DECIMALS } from '../../../functions/subscriptions/pricing/pricing.ts';
 import { HIGHEST_LINE_NUMBER, MOST_UNITS } from '../../../functions/subscriptions/rules/line-rules.ts';
 import { RETURN_MS } from '../../../functions/subscriptions/rules/return-rules.ts';
+import { MOST_COUNTED } from '../../../functions/webhooks/delivery/due-deliveries.ts';
+import { KEPT_DAYS as DELIVERY_DAYS } from '../../../functions/webhooks/model/delivery.ts';
+import { SCHEDULE } from '../../../functions/webhooks/model/schedule.ts';
+import { LONGEST_URL, MOST_WEBHOOKS, OVERLAP_HOURS } from '../../../functions/webhooks/model/webhook.ts';
+import { LANES } from '../../../functions/webhooks/model/webhook-keys.ts';
+import { FIRST_FREE_PORT, HTTPS_PORT } from '../../../functions/webhooks/rules/url-rules.ts';
 import { MAX_BODY_BYTES } from '../../../lib/local/api-gateway/http-request.ts';
 
 const KB = 1024;
@@ -84,6 +92,23 @@ export const statedFigures = (lifecycles: readonly Lifecycle[]): readonly string
   `${SUBSCRIPTION_ID.source.includes('{30}NA') ? 32 : 0} characters that end in`,
   `${product + LEVEL + suffix} characters: product (${product}), level (${LEVEL}), suffix (${suffix})`,
   `${volumeOf('02').from} licences`,
+  // Events and webhooks
+  `keeps them for ${SERVED_DAYS} days`,
+  `keeps events for ${SERVED_DAYS} days`,
+  `looks at ${grouped(LOOKED_AT)} events`,
+  `position in the log, of ${POSITION_DIGITS} digits`,
+  `at most ${MOST_WEBHOOKS} webhooks`,
+  `has ${MOST_WEBHOOKS} webhooks`,
+  `are kept for ${DELIVERY_DAYS} days`,
+  `repeated for ${Math.round(SCHEDULE.reduce((sum, wait) => sum + wait, 0) / DAY_MS) === 3 ? 'three' : 'other'} days`,
+  `on port ${HTTPS_PORT} or from ${FIRST_FREE_PORT}, of at most ${LONGEST_URL} characters`,
+  `Default: ${OVERLAP_HOURS}`,
+  `Beyond ${grouped(MOST_COUNTED * LANES)} they`,
+  // Names of standards, and statuses of the partner's own answer
+  'Standard Webhooks 1.0.0',
+  'draft 2020-12',
+  'Within version 1 it',
+  'from 200 to 299',
   // Prices
   `${tokenTier.price} US dollars for ${grouped(PRICES.tokens.per)} tokens`,
   ...(token > 100 * call ? ['more than a hundred times as expensive'] : []),
