@@ -25,7 +25,7 @@ const branch = (city: string, name: string, address: string) => ({
 });
 
 /** Orders in the most useful statuses. Each has its own `customerRefNum`. */
-const ORDERS = [
+export const ORDERS = [
   { companyName: 'Lovelace Logistics', locationName: 'Utrecht depot', customerRefNum: 'PO-UTRECHT' },
   { ...branch('Delft', 'dlf', '10.40.1'), status: 'pending feedback', comments: ['Which rack unit is free?'] },
   { ...branch('Gouda', 'gou', '10.40.2'), status: 'provisioning' },

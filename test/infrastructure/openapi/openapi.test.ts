@@ -8,6 +8,7 @@ import {
   keyHeaderOf,
   pathOf,
 } from '../../../functions/core/model/endpoint.ts';
+import { EVENT_TYPES } from '../../../functions/core/model/published-events.ts';
 import { Problem } from '../../../functions/core/problems/problem.ts';
 import { problemDocument } from '../../../functions/core/problems/problem-document.ts';
 import { REDELIVERY_IN_PROGRESS } from '../../../functions/webhooks/delivery/redeliver-range.ts';
@@ -213,12 +214,17 @@ test('answers may gain fields', () => {
   expect(document.components.schemas.ApplianceNode.additionalProperties).toBe(false);
 });
 
+function isTypeOfEvent(type: unknown): boolean {
+  return EVENT_TYPES.some((known) => known === type);
+}
+
 /** Rejections that only one table of endpoints knows. */
 const OWN_REFUSALS = { EVENTS_EXPIRED, TOO_MANY_WEBHOOKS, ROTATION_IN_PROGRESS, REDELIVERY_IN_PROGRESS };
 
 test('a problem document of the examples is one that the service prints', () => {
+  // A delivery has a type, which is its event's, and a status too.
   const problems = [...examplesIn(document)].flatMap(({ value }) =>
-    typeof value === 'object' && value !== null && 'type' in value && 'status' in value
+    typeof value === 'object' && value !== null && 'type' in value && 'status' in value && !isTypeOfEvent(value.type)
       ? [value as { type: string; status: number }]
       : [],
   );
