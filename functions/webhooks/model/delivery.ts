@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { storedView } from '../../core/model/stored.ts';
+import { storedView, storedWhole } from '../../core/model/stored.ts';
 import { DAY_SECONDS, SECOND_MS } from '../../core/model/time-units.ts';
 
 /** Days for which a delivery can be read. */
@@ -24,7 +24,7 @@ export const DELIVERY_ERRORS = [
 ] as const;
 export type DeliveryError = (typeof DELIVERY_ERRORS)[number];
 
-const Attempt = storedView({
+const Attempt = storedWhole({
   /** RFC 3339 in UTC. */
   at: z.string(),
   durationMs: z.number(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { storedView } from '../../core/model/stored.ts';
+import { storedView, storedWhole } from '../../core/model/stored.ts';
 
 /** Webhooks of a tenant, at most. */
 export const MOST_WEBHOOKS = 10;
@@ -23,7 +23,7 @@ export const FORMATS = ['standard', 'cloudevents'] as const;
 export const DISABLED_REASONS = ['gone', 'failing', 'owner', 'operator'] as const;
 export type DisabledReason = (typeof DISABLED_REASONS)[number];
 
-const Secret = storedView({ secret: z.string(), validUntil: z.string().optional() });
+const Secret = storedWhole({ secret: z.string(), validUntil: z.string().optional() });
 
 /** A webhook as it is stored. Its writers set single attributes. Times are RFC 3339 in UTC. */
 export const Webhook = storedView({
