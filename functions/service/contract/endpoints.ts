@@ -118,7 +118,7 @@ export const service = endpointTable({
           example: { $schema: 'https://json-schema.org/draft/2020-12/schema', $id: '/schemas/order.placed.v1.json' },
         },
         304: notModified,
-        404: { ...fault, description: 'There is no event of this type.' },
+        404: { ...fault, codes: ['not-found'], description: 'There is no event of this type.' },
         400: withBody,
         500: fault,
       },
