@@ -16,8 +16,9 @@ const NO_USERS = 'Nobody signs in: the pool has machine-to-machine clients only,
 export const acknowledgements: readonly Acknowledgement[] = [
   {
     finding: 'AwsSolutions-APIG4',
-    at: /^Service\/service-get-(health|openapi|docs|docs-asset)\/(Head)?Route\/Resource$/,
-    reason: 'Public by design: health, the OpenAPI document and the reference page. They tell nothing about any order.',
+    at: /^Service\/service-get-(health|openapi|docs|docs-asset|event-schema)\/(Head)?Route\/Resource$/,
+    reason:
+      'Public by design: health, the OpenAPI document, the reference page and the schemas of events. They tell nothing about any order.',
   },
   {
     finding: 'AwsSolutions-APIG4',
@@ -31,7 +32,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     finding: 'AwsSolutions-IAM5[Resource::*]',
-    at: /^Service\/(Workflow\/(Dispatch|CheckDeadlines|SweepDeadlines|CountOutstanding)|Tasks\/[a-z-]+)\/Role\/DefaultPolicy\/Resource$/,
+    at: /^(Service\/(Workflow\/(Dispatch|CheckDeadlines|SweepDeadlines|CountOutstanding)|EventLog\/RecordChanges|Tasks\/[a-z-]+)|Webhooks\/Delivery\/(fan-out|deliver|wake-lanes))\/Role\/DefaultPolicy\/Resource$/,
     reason:
       'Sending traces to X-Ray takes no resource, and neither does dynamodb:ListStreams, which stream mappings need.',
   },
@@ -53,7 +54,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     finding: 'AwsSolutions-SQS3',
-    at: /^Service\/(Workflow\/(Entry)?DeadLetters|Tasks\/[a-z-]+-dead-letters)\/Resource$/,
+    at: /^(Service\/(Workflow\/(Entry)?DeadLetters|EventLog\/DeadLetters|Tasks\/[a-z-]+-dead-letters)|Webhooks\/Delivery\/FanOutDeadLetters)\/Resource$/,
     reason: "It is the dead-letter queue itself: of a stream's mapping, which this rule does not look at.",
   },
   { finding: 'AwsSolutions-COG1', at: /^Service\/Authentication\/Pool\/Resource$/, reason: NO_USERS },

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: f1ee8aac1a08413a6c13a0bcbd3e9176bf3ed3a418c880568172bf1d6171f0b9
+// sha256: c83487035544fe1ce8986c9bc0a0a34ab68226c05208f035c8191ff9abca6399
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,

@@ -7461,7 +7461,7 @@ export type ServiceGetEventSchemaErrors = {
      */
     400: Problem;
     /**
-     * There is no event of this type. See [`internal`](/docs#error-internal).
+     * There is no event of this type. See [`not-found`](/docs#error-not-found).
      */
     404: Problem;
     /**
