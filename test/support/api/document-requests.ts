@@ -30,6 +30,7 @@ const FORMATS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'date-time': fc
     .date({ min: new Date('2000-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
     .map((date) => date.toISOString()),
+  uri: fc.webUrl({ validSchemes: ['https'] }),
 };
 
 /** Makes values of the schemas of a document, with nothing but the document in hand. */
@@ -144,7 +145,11 @@ export class DocumentRequests {
 }
 
 function textsOf({ format, pattern, minLength = 0, maxLength = MOST_CHARACTERS }: Json): fc.Arbitrary<string> {
-  if (format !== undefined && pattern === undefined) return FORMATS[format] ?? fc.constant('').filter(() => false);
+  if (format !== undefined && pattern === undefined) {
+    const formatted = FORMATS[format];
+    if (formatted === undefined) throw new Error(`There are no texts of the format ${format}`);
+    return formatted;
+  }
   const texts =
     pattern === undefined
       ? fc.string({ unit: 'binary', minLength, maxLength: Math.min(maxLength, Math.max(minLength, MOST_CHARACTERS)) })
