@@ -21,7 +21,10 @@ const Operation = z.looseObject({
 });
 
 const Webhook = z.object({
-  post: z.object({ requestBody: z.object({ content: z.record(z.string(), z.object({ schema: Schema })) }) }),
+  post: z.object({
+    operationId: z.string(),
+    requestBody: z.object({ content: z.record(z.string(), z.object({ schema: Schema })) }),
+  }),
 });
 
 const Document = z.looseObject({
@@ -59,8 +62,9 @@ export function operationsCode({ json, hash }: SdkDocument): string {
     const members = own.flatMap(({ operation }) => memberCode(operation, components.schemas, types));
     return `/** Returns the operations of the group \`${line}\`. */\nexport const ${line} = (api: Api) => ({\n${members.join('\n')}\n});`;
   });
-  const sent = Object.values(webhooks).flatMap(({ post }) =>
-    nameOf(post.requestBody.content['application/json']?.schema),
+  const sent = Object.values(webhooks).map(
+    ({ post }) =>
+      nameOf(post.requestBody.content['application/json']?.schema)[0] ?? `${pascal(post.operationId)}WebhookPayload`,
   );
   const events = sent.length > 0 ? sent : ['LoggedEvent'];
   for (const event of events) types.add(event);

@@ -37,13 +37,16 @@ const orderData = {
 const ORDER_ID = '`<number>-v<version>`';
 
 /** Makes the schema of an event: the members that all events have, and its own data. */
-const event = <Type extends string, Data extends z.ZodRawShape>(type: Type, id: string, data: Data) =>
+const unnamedEvent = <Type extends string, Data extends z.ZodRawShape>(type: Type, id: string, data: Data) =>
   z.object({
     id: z.string().describe(`Id of the event, ${id}. It is the same in every delivery: deduplicate on it.`),
     type: z.literal(type),
     timestamp,
-    data: z.object(data).meta({ id: `${nameOf(type)}Data` }),
+    data: z.object(data),
   });
+
+const event = <Type extends string, Data extends z.ZodRawShape>(type: Type, id: string, data: Data) =>
+  unnamedEvent(type, id, data).extend({ data: z.object(data).meta({ id: `${nameOf(type)}Data` }) });
 
 /** Returns the name of a type's schema in the OpenAPI document, such as `OrderPlaced`. */
 const nameOf = (type: string): string =>
@@ -52,9 +55,15 @@ const nameOf = (type: string): string =>
 /** Returns the name of the schema of an event in the OpenAPI document, such as `OrderPlacedEvent`. */
 export const eventSchemaName = (type: string): string => `${nameOf(type)}Event`;
 
+/** Null. Its schema allows a text as well, since some generators of clients have no type for null alone. */
+const noStatus = z
+  .null()
+  .meta({ type: ['string', 'null'] })
+  .describe('Always null: an order is placed without a status before.');
+
 /** Schemas of the published events, by type. */
 export const PUBLISHED_EVENTS = {
-  'order.placed': event('order.placed', '`<number>-v1`', { ...orderData, previousStatus: z.null() }).describe(
+  'order.placed': event('order.placed', '`<number>-v1`', { ...orderData, previousStatus: noStatus }).describe(
     'An order was placed.',
   ),
   'order.status_changed': event('order.status_changed', ORDER_ID, {
@@ -77,7 +86,7 @@ export const PUBLISHED_EVENTS = {
     webhookId: z.string(),
     reason: z.string().describe('Why the service disabled the webhook.'),
   }).describe('The service disabled one of your webhooks.'),
-  'webhook.test': event('webhook.test', '`test-<random>`', {
+  'webhook.test': unnamedEvent('webhook.test', '`test-<random>`', {
     tenant: z.string().describe('The tenant that the webhook belongs to: yours.'),
     webhookId: z.string(),
   }).describe('A test of a webhook, sent on demand. It is not in the log.'),

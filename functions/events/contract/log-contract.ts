@@ -44,8 +44,12 @@ export const ListEventsQuery = z.strictObject({
   ).describe('Maximum number of events on a page.'),
 });
 
-/** Returns the schema of an event, under its name. */
-export const publishedEvent = (type: EventType) => PUBLISHED_EVENTS[type].meta({ id: eventSchemaName(type) });
+/**
+ * Returns the schema of an event, under its name if the log has such events. Some generators of clients leave out schemas that only webhooks
+ * refer to by name.
+ */
+export const publishedEvent = (type: EventType) =>
+  LOGGED_TYPES.includes(type) ? PUBLISHED_EVENTS[type].meta({ id: eventSchemaName(type) }) : PUBLISHED_EVENTS[type];
 
 /** An event of the log. */
 const LoggedEvent = z.union(LOGGED_TYPES.map((type) => publishedEvent(type))).meta({ id: 'LoggedEvent' });

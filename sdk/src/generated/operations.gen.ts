@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: c83487035544fe1ce8986c9bc0a0a34ab68226c05208f035c8191ff9abca6399
+// sha256: 1385201c77ff171acc08f46e1639de978a8d8aa91f972bc26a9c6c4b6a25759d
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -102,7 +102,7 @@ import type {
   SubscriptionsUpdateSubscriptionData,
   SubscriptionsUpdateSubscriptionResponse,
   WebhookDisabledEvent,
-  WebhookTestEvent,
+  WebhookWebhookTestWebhookPayload,
   WebhooksChangeWebhookData,
   WebhooksChangeWebhookResponse,
   WebhooksCreateWebhookData,
@@ -724,4 +724,4 @@ export const operations = (api: Api) => ({
 });
 
 /** Event that a webhook brings. */
-export type WebhookEvent = OrderPlacedEvent | OrderStatusChangedEvent | OrderCommentedEvent | OrderUpdatedEvent | OrderAttentionNeededEvent | WebhookDisabledEvent | WebhookTestEvent;
+export type WebhookEvent = OrderPlacedEvent | OrderStatusChangedEvent | OrderCommentedEvent | OrderUpdatedEvent | OrderAttentionNeededEvent | WebhookDisabledEvent | WebhookWebhookTestWebhookPayload;

@@ -1286,7 +1286,10 @@ export type OrderPlacedData = {
      * The status of the order at this version.
      */
     status: string;
-    previousStatus: null;
+    /**
+     * Always null: an order is placed without a status before.
+     */
+    previousStatus: string | null;
     /**
      * The version of the order. Of two events of one order, the greater is the later.
      */
@@ -1575,30 +1578,6 @@ export type WebhookDisabledData = {
      * Why the service disabled the webhook.
      */
     reason: string;
-};
-
-/**
- * A test of a webhook, sent on demand. It is not in the log.
- */
-export type WebhookTestEvent = {
-    type: 'webhook.test';
-    /**
-     * Id of the event, `test-<random>`. It is the same in every delivery: deduplicate on it.
-     */
-    id: string;
-    /**
-     * When it happened, UTC. It never tells the sequence of events: the log does, and `data.version`.
-     */
-    timestamp: string;
-    data: WebhookTestData;
-};
-
-export type WebhookTestData = {
-    /**
-     * The tenant that the webhook belongs to: yours.
-     */
-    tenant: string;
-    webhookId: string;
 };
 
 export type ApplianceOrder = {
@@ -7543,7 +7522,27 @@ export type WebhookWebhookDisabledWebhookRequest = {
     query?: never;
 };
 
-export type WebhookWebhookTestWebhookPayload = WebhookTestEvent;
+/**
+ * A test of a webhook, sent on demand. It is not in the log.
+ */
+export type WebhookWebhookTestWebhookPayload = {
+    /**
+     * Id of the event, `test-<random>`. It is the same in every delivery: deduplicate on it.
+     */
+    id: string;
+    type: 'webhook.test';
+    /**
+     * When it happened, UTC. It never tells the sequence of events: the log does, and `data.version`.
+     */
+    timestamp: string;
+    data: {
+        /**
+         * The tenant that the webhook belongs to: yours.
+         */
+        tenant: string;
+        webhookId: string;
+    };
+};
 
 export type WebhookWebhookTestWebhookRequest = {
     body: WebhookWebhookTestWebhookPayload;
