@@ -36,6 +36,9 @@ const HEADERS: Readonly<Record<string, (client: string) => string>> = {
 
 const newKey = () => `try-${randomBytes(4).toString('hex')}`;
 
+/** Path without an example call: it would register an address that is not on this machine. */
+const WEBHOOKS = '/webhooks';
+
 /** Finds the first example call of each product line in the API's own OpenAPI document. */
 export async function exampleCalls(apiUrl: string): Promise<readonly ExampleCall[]> {
   const response = await fetch(`${apiUrl}/openapi.json`);
@@ -44,7 +47,7 @@ export async function exampleCalls(apiUrl: string): Promise<readonly ExampleCall
   for (const [path, { post }] of Object.entries(document.data?.paths ?? {})) {
     const media = post?.requestBody?.content['application/json'];
     const body = media?.example ?? Object.values(media?.examples ?? {})[0]?.value;
-    if (post === undefined || body === undefined || path.includes('{')) continue;
+    if (post === undefined || body === undefined || path.includes('{') || path === WEBHOOKS) continue;
     const named = post.parameters.map(({ name }) => name.toLowerCase());
     const headers = Object.keys(HEADERS).filter((header) => named.includes(header));
     const line = post.tags.join();
@@ -95,6 +98,8 @@ export function welcome(cloud: LocalCloud, { token, calls, seconds, data, direct
     '',
     ...tokenCommands(directory, cloud.tokenUrl),
     ...calls.flatMap((call) => ['', `  ${call.summary}:`, '', ...curl(cloud, call)]),
+    '',
+    '  Events as they happen: npm run listen (with --forward-to, as signed webhooks to your own server)',
     '',
     '  Press Ctrl-C to stop. The log follows.',
     '',

@@ -12,6 +12,7 @@ import { callOtherEndpoints, walkDemos, walkElsewhere } from './order-walks.ts';
 import { damageCatalog, delayDeadlines, failRuns, goThroughOutage, loseDispatch, placeOrders } from './outage.ts';
 import { isOfLimits, provokeRefusals, provokeTokenRefusals } from './refusals.ts';
 import { DEPLOYED, startTroubledCloud, type TroubledCloud } from './troubled-cloud.ts';
+import { loseWord, walkWebhooks } from './webhook-walk.ts';
 
 /** The walks before the tests call each function of the service: a machine that does much else takes minutes. */
 const PATIENT = 360_000;
@@ -25,12 +26,14 @@ beforeAll(async () => {
   const working = { caller, shop: await Shop.open(access), stage: await setStage(access) };
   dynamodb.script = disturbing();
   await walkElsewhere(troubled, working);
+  await walkWebhooks(troubled);
   await provokeRefusals(working);
   await provokeTokenRefusals(troubled);
   await goThroughOutage(troubled, working);
   await failRuns(troubled);
   await delayDeadlines(troubled);
   await loseDispatch(troubled);
+  await loseWord(troubled);
   await damageCatalog(troubled);
   await placeOrders(working);
   await callOtherEndpoints(troubled);

@@ -23,7 +23,7 @@ import type { Fault, Script } from '../support/store/fault-proxy.ts';
 import { DEPLOYED, type TroubledCloud, type Working } from './troubled-cloud.ts';
 
 /** Nothing is let through, and nobody asks again: what is not repeated by a workflow, a stream or a schedule fails at once. */
-const refused: Fault = { kind: 'error', type: 'AccessDeniedException' };
+export const refused: Fault = { kind: 'error', type: 'AccessDeniedException' };
 
 /** Consumers whose work ends as a dead letter when DynamoDB rejects requests: all but those that need Step Functions only. */
 const GIVEN_UP = [...streamConsumers(DEPLOYED), ...scheduledRuns(DEPLOYED)].flatMap(({ name }) =>
@@ -159,7 +159,7 @@ export async function loseDispatch(troubled: TroubledCloud): Promise<void> {
 }
 
 /** Waits until each of the queues of dead letters has a message. */
-const letters = ({ cloud }: TroubledCloud, names: readonly string[]) =>
+export const letters = ({ cloud }: TroubledCloud, names: readonly string[]) =>
   until(
     `dead letters of ${names.join(', ')}`,
     async () => new Set(cloud.messages().map(({ queue }) => queue)),

@@ -148,7 +148,7 @@ export const orderToFulfilResponse = { data: { ...orderResponse.data, ...ofOpera
 
 export const pack = { status: 'PROCESSING' };
 
-/** What an operator can set no earlier than there is tracking data. */
+/** Transitions that an operator can make when there is tracking data. */
 const beforeTracking = [{ status: 'SHIPPED', reason: 'needs tracking_number, carrier; send them with the status' }];
 
 /** The order as an operator sees it before the warehouse packs it. */

@@ -89,7 +89,10 @@ export class QueueConsumer {
     try {
       const result = await lambda.invoke(functionArn, { Records: batch.map((message) => recordOf(queueArn, message)) });
       const failed = this.#failed(batch, result);
-      for (const { messageId, receipt } of batch) if (!failed.has(messageId)) queues.delete(queueArn, receipt);
+      for (const { messageId, receipt } of batch) {
+        if (failed.has(messageId)) queues.waitByClock(queueArn, receipt);
+        else queues.delete(queueArn, receipt);
+      }
       if (failed.size > 0) log.warn('queues', `${name}: ${failed.size} of ${batch.length} messages failed`);
     } catch (error) {
       log.error('queues', `${name}: ${error instanceof Error ? error.message : String(error)}`);

@@ -164,6 +164,18 @@ export class Queues {
   }
 
   /**
+   * Lets what is left of the time for which a received message is hidden pass as fast as the clock. Until then it passes in real time, since
+   * the work for the message does.
+   */
+  waitByClock(queue: string, receipt: string): void {
+    const received = this.#received.get(messageOf(receipt));
+    if (received?.receipt !== receipt) return;
+    const left = Math.max(0, received.hiddenUntil - Date.now());
+    received.hiddenUntil = Date.now() + left / this.#clock.timeScale;
+    this.#consumers.get(this.#find(queue).name)?.();
+  }
+
+  /**
    * Returns a queue's ARN and the number of its messages.
    *
    * @throws Error named QueueDoesNotExist

@@ -55,6 +55,8 @@ export class LocalServer {
         ...(maxHeaderBytes !== undefined && { maxHeaderSize: maxHeaderBytes }),
         headersTimeout: arrivalMilliseconds,
         requestTimeout: arrivalMilliseconds,
+        // Node's 5 s cut connections of clients that are busy for that long, while their next request is under way.
+        keepAliveTimeout: arrivalMilliseconds,
         connectionsCheckingInterval: Math.min(arrivalMilliseconds, LOOK_EVERY),
       },
       (request, response) => this.#onRequest(request, response),

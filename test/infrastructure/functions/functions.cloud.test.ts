@@ -77,7 +77,6 @@ test('has one function for each endpoint and each task, one for all other reques
     'workflow-check-deadlines',
     'workflow-sweep-deadlines',
     'workflow-count-outstanding',
-    'workflow-record-changes',
     ...Object.keys(TASKS).map((key) => `webhooks-${key}`),
   ];
   expect(

@@ -15,11 +15,11 @@ interface Event {
 type Handler = (event: Event) => Promise<{ payload: unknown } | { error: object }>;
 
 /** Makes queues and a consumer of one, with a callback as the function. The queue hides a received message for 50 ms. */
-function consumed(handler: Handler, settings: Partial<QueueMapping> = {}, clock?: LocalClock) {
+function consumed(handler: Handler, settings: Partial<QueueMapping> = {}, clock?: LocalClock, hiddenSeconds = 0.05) {
   const { log, lines } = recordingLog();
   const deadLetters = { deadLetterTargetArn: LETTERS, maxReceiveCount: 3 };
   const queues = new Queues({
-    queues: [{ name: 'words', hiddenSeconds: 0.05, deadLetters }, { name: 'letters' }],
+    queues: [{ name: 'words', hiddenSeconds, deadLetters }, { name: 'letters' }],
     store: StateStore.open(undefined),
     log,
     ...(clock && { clock }),
@@ -64,6 +64,14 @@ describe('a queue with a consumer', () => {
     queues.send(ARN, 'a');
     await eventually(() => expect(consumer.idle).toBe(true));
     expect(events).toEqual([['a'], ['a'], ['a']]);
+    expect(left(queues)).toEqual(['letters a']);
+  });
+
+  test('delivers a failed message again when the local clock has passed the time for which it is hidden', async () => {
+    const clock = new LocalClock({ timeScale: 60_000 });
+    const { queues, consumer } = consumed(async () => ({ error: { errorMessage: 'broken' } }), {}, clock, 90);
+    queues.send(ARN, 'a');
+    await eventually(() => expect(consumer.idle).toBe(true));
     expect(left(queues)).toEqual(['letters a']);
   });
 

@@ -137,6 +137,18 @@ describe('a server of the local cloud', () => {
     expect([undefined, 408]).toContain(statusOf(await sendRaw(url, bytes)));
   });
 
+  test('keeps an idle connection for a minute, and says so', async () => {
+    const { url } = await start();
+    const agent = new Agent({ keepAlive: true });
+    onTestFinished(() => agent.destroy());
+    const answered = Promise.withResolvers<unknown>();
+    sendHttp(url, { agent }, (response) => {
+      response.resume();
+      answered.resolve(response.headers['keep-alive']);
+    }).end();
+    expect(await answered.promise).toBe('timeout=60');
+  });
+
   test('cuts no call of busy connections when it stops', async () => {
     const arrived = Promise.withResolvers<void>();
     let handled = 0;
