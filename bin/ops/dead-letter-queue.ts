@@ -4,9 +4,11 @@ import {
   GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
+  SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { RecordLetter } from '../../functions/core/model/record-letter.ts';
+import { LaneWord } from '../../functions/webhooks/model/lane.ts';
 import type { DeadLetterQueue, Stage } from './stage/stage.ts';
 
 /** Batch of stream records that the consumer could not process (Lambda Developer Guide, "Configuring destinations for failed invocations"). */
@@ -37,11 +39,16 @@ const FailedExecution = z.looseObject({
 });
 export type FailedExecution = z.infer<typeof FailedExecution>;
 
+/** Word that a lane of a webhook has work, with whatever else a newer version has put in. */
+const FailedWord = LaneWord.loose();
+export type FailedWord = z.infer<typeof FailedWord>;
+
 /** Message of a dead-letter queue. */
 export type DeadLetter = { readonly id: string; readonly receipt: string; readonly sentAt: string } & (
   | { readonly kind: 'records'; readonly batch: FailedBatch }
   | { readonly kind: 'put aside'; readonly record: RecordLetter['putAside'] }
   | { readonly kind: 'execution'; readonly execution: FailedExecution }
+  | { readonly kind: 'word'; readonly word: FailedWord }
   | { readonly kind: 'event'; readonly event: unknown }
   | { readonly kind: 'unreadable' }
 );
@@ -114,6 +121,11 @@ export async function deleteMessage(
   await clients.sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receipt }));
 }
 
+/** Sends a word to the queue whose function hears it. */
+export async function sendWord({ clients }: Stage, QueueUrl: string, word: FailedWord): Promise<void> {
+  await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(word) }));
+}
+
 /** Makes a received message visible to other readers again. */
 export async function releaseMessage(
   { clients }: Stage,
@@ -139,6 +151,8 @@ function deadLetterOf({
     if (aside.success) return { ...letter, kind: 'put aside', record: aside.data.putAside };
     const execution = FailedExecution.safeParse(event);
     if (execution.success) return { ...letter, kind: 'execution', execution: execution.data };
+    const word = FailedWord.safeParse(event);
+    if (word.success) return { ...letter, kind: 'word', word: word.data };
     return { ...letter, kind: 'event', event };
   } catch {
     return { ...letter, kind: 'unreadable' };

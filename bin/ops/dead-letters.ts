@@ -86,6 +86,10 @@ export function describeMessage(letter: DeadLetter): string[] {
       const reason = reasonOf({ error: failure.Error, cause: failure.Cause });
       return [`workflow run ${name} of ${letter.sentAt} (${event.detailType}) failed after all retries`, `  ${reason}`];
     }
+    case 'word': {
+      const { tenant, webhook, lane } = letter.word;
+      return [`word of ${letter.sentAt} that lane ${lane} of the webhook ${webhook} of the tenant ${tenant} has work`];
+    }
     case 'event':
       return [`event of ${letter.sentAt} that the function could not process: ${JSON.stringify(letter.event)}`];
     case 'unreadable':

@@ -1,6 +1,7 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { RecordLetter } from '../../functions/core/model/record-letter.ts';
+import { lanePartition } from '../../functions/webhooks/model/webhook-keys.ts';
 import type { DeadLetter } from './dead-letter-queue.ts';
 import type { Stage } from './stage/stage.ts';
 import { arrivedFrom, recordAt, recordsOf, type StreamRecord } from './stream-records.ts';
@@ -63,8 +64,8 @@ export const goneAside = (stage: Stage, record: AsideRecord, queue: string): str
   `${queue} --discard '${record.keys.pk}' --stage ${stage.name}`;
 
 /**
- * Returns the keys that a letter is about: partition keys of its records, or the order of an execution. Undefined if the stream no longer
- * has the records.
+ * Returns the keys that a letter is about: partition keys of its records, the order of an execution, or the lane of a word. Undefined if
+ * the stream no longer has the records.
  */
 export async function subjectsOf(stage: Stage, letter: DeadLetter): Promise<readonly string[] | undefined> {
   switch (letter.kind) {
@@ -76,6 +77,8 @@ export async function subjectsOf(stage: Stage, letter: DeadLetter): Promise<read
     }
     case 'execution':
       return [`ORDER#${letter.execution.state.number}`];
+    case 'word':
+      return [lanePartition(letter.word.webhook, letter.word.lane)];
     default:
       return [];
   }

@@ -1,18 +1,18 @@
 import { GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { RECORD_CHANGES } from '../../lib/config/function-names.ts';
 import {
   type DeadLetter,
   deleteMessage,
-  type FailedBatch,
   peekMessages,
   receiveMessages,
   releaseMessage,
+  sendWord,
   sizeOf,
 } from './dead-letter-queue.ts';
 import { functionName, printMessage } from './dead-letters.ts';
 import { discardAbout } from './discard.ts';
+import { goneProblem, takingAway } from './gone-records.ts';
 import { type AsideRecord, attemptsAt, goneAside, partitionsOf } from './put-aside.ts';
 import { type Call, type Command, count } from './stage/command.ts';
 import { OpsError } from './stage/ops-error.ts';
@@ -26,7 +26,7 @@ const HIDDEN_SECONDS = 1_200;
 export const redrive: Command = {
   usage: 'redrive <queue> [--discard <key>] [--dry-run]',
   summary:
-    'Does the work of the messages in a dead-letter queue again: sends them to their function, or starts their workflow run. Deletes a message when its function has succeeded, or its run has started. You can repeat or interrupt the command safely. --discard takes the messages about an item away without doing their work, such as ORDER#100123.',
+    'Does the work of the messages in a dead-letter queue again: sends them to their function or their queue, or starts their workflow run. Deletes a message when its function has succeeded, its queue has it, or its run has started. You can repeat or interrupt the command safely. --discard takes the messages about an item away without doing their work, such as ORDER#100123.',
   flags: ['discard', 'dry-run'],
   names: [1, 1],
   run: async (call) => {
@@ -97,6 +97,12 @@ async function rehearseRedrive(call: Call, queue: DeadLetterQueue): Promise<Tall
       call.print(`    ${attempts.length > 0 ? to : `would be kept: ${gone}`}`);
       continue;
     }
+    if (letter.kind === 'word') {
+      const source = await stage.sourceOf(queue);
+      if (source !== undefined) succeeded += 1;
+      call.print(`    ${source === undefined ? `would be kept: ${NO_SOURCE}` : `would be sent to ${nameIn(source)}`}`);
+      continue;
+    }
     const invocation = await invocationFor(stage, queue, letter);
     const would =
       'problem' in invocation ? `would be kept: ${invocation.problem}` : `would be sent to ${invocation.functionName}`;
@@ -109,7 +115,7 @@ async function rehearseRedrive(call: Call, queue: DeadLetterQueue): Promise<Tall
 }
 
 /** Dead letter of a function. */
-type FunctionLetter = Exclude<DeadLetter, { readonly kind: 'execution' | 'put aside' }>;
+type FunctionLetter = Exclude<DeadLetter, { readonly kind: 'execution' | 'put aside' | 'word' }>;
 
 /** Function and event for a dead letter, or the problem that prevents the invocation. */
 type Invocation =
@@ -129,6 +135,12 @@ async function doAgain(
   started: Set<string>,
 ): Promise<string | undefined> {
   if (letter.kind === 'put aside') return workOffAside(stage, queue, letter.record);
+  if (letter.kind === 'word') {
+    const source = await stage.sourceOf(queue);
+    if (source === undefined) return NO_SOURCE;
+    await sendWord(stage, source, letter.word);
+    return undefined;
+  }
   if (letter.kind !== 'execution') return invokeAgain(stage, queue, letter);
   const { failure: _failure, ...input } = letter.execution;
   const { name, state } = input;
@@ -145,24 +157,24 @@ async function invocationFor(stage: Stage, queue: DeadLetterQueue, letter: Funct
   switch (letter.kind) {
     case 'records': {
       const records = await recordsOf(stage, letter.batch);
-      if (records === undefined) return { problem: goneProblem(stage, letter.batch) };
+      if (records === undefined) return { problem: goneProblem(stage, queue, letter) };
       return { functionName: letter.batch.requestContext.functionArn, event: { Records: records }, records };
     }
     case 'event':
+      // Messages of a queue with a source come from there, and are words.
+      if ((await stage.sourceOf(queue)) !== undefined) {
+        return { problem: `no lane waits for it, since it is no word; ${takingAway(stage, queue, letter)}` };
+      }
       return { functionName: await functionOf(stage, queue), event: letter.event };
     case 'unreadable':
       return { problem: 'it is not JSON' };
   }
 }
 
-/** Explains how to process records that have left the stream. */
-function goneProblem(stage: Stage, { requestContext: { functionArn } }: FailedBatch): string {
-  const name = functionName(functionArn);
-  return (
-    `the stream, which keeps records for 24 hours, no longer has its records. The log of ${name} names them. For each order, run ` +
-    `npm run ops -- ${name.endsWith(RECORD_CHANGES) ? 'events' : 'dispatch'} <number> --stage ${stage.name}. Then delete the message`
-  );
-}
+const NO_SOURCE = 'it is a word, and no queue of words belongs to these dead letters';
+
+/** Returns the name of a queue in its URL. */
+const nameIn = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
 
 /** Invokes the function with a dead letter. Returns the problem, or undefined if the function processed all of it. */
 async function invokeAgain(stage: Stage, queue: DeadLetterQueue, letter: FunctionLetter): Promise<string | undefined> {

@@ -1,8 +1,16 @@
 import { rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, onTestFinished, test } from 'vitest';
+import { Clients } from '../../bin/ops/stage/clients.ts';
+import { Stage } from '../../bin/ops/stage/stage.ts';
 import { until } from '../../bin/support/until.ts';
 import * as examples from '../../functions/appliances/examples/order-examples.ts';
+import { expiryOf, logItem } from '../../functions/core/model/event-log.ts';
+import { json } from '../../functions/core/model/response.ts';
+import { fanOut } from '../../functions/webhooks/delivery/fan-out.ts';
+import { createWebhook } from '../../functions/webhooks/registry/create-webhook.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
 import { Caller } from '../support/api/api.ts';
 import { Shop } from '../support/api/device-api.ts';
@@ -10,11 +18,14 @@ import { Market, newProduct } from '../support/api/subscription-api.ts';
 import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
 import { newOrder } from '../support/lines/subscription-service.ts';
 import { type Fault, FaultProxy } from '../support/store/fault-proxy.ts';
+import { event } from '../support/webhooks/webhook-run.ts';
 import { assemblyThatGivesUp } from './assembly.ts';
 import { operator } from './operator.ts';
 
 const DISPATCH = 'quartermaster-local-dispatch-dead-letters';
 const WORKFLOW = 'quartermaster-local-workflow-dead-letters';
+const WORDS = 'quartermaster-local-webhooks-dead-letters';
+const FAN_OUT = 'quartermaster-local-webhooks-fan-out-dead-letters';
 const ANNIVERSARIES = 'quartermaster-local-subscriptions-run-anniversaries-dead-letters';
 
 /** Step Functions refuses: the SDK does not ask again, so that the function fails at once. */
@@ -309,6 +320,95 @@ test('keeps a message that is no JSON', async () => {
   expect((await ops('dead-letters')).printed).toContain('message of');
   expect(await ops('redrive', ANNIVERSARIES)).toMatchObject({ code: 1, printed: expect.stringContaining('kept') });
   expect(messagesIn(ANNIVERSARIES)).toHaveLength(1);
+});
+
+/** Makes a delivery whose word is lost: nothing wakes its lane. Returns the word, and the ids of the events that the webhook has got. */
+async function silentLane() {
+  const got: unknown[] = [];
+  const server = createServer((request, response) => {
+    got.push(request.headers['webhook-id']);
+    response.writeHead(204).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const store = await new Stage('local', () => new Clients({ kind: 'local', cloud: running.cloud })).store();
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/in`;
+  const tenant = 'silent';
+  let webhook = '';
+  await createWebhook(store, {
+    tenant,
+    fields: { url, format: 'standard', apiUrl: running.cloud.apiUrl },
+    idempotency: undefined,
+    respond: ({ id }) => {
+      webhook = id;
+      return json(201, {});
+    },
+  });
+  const lost = async () => {};
+  await fanOut(store, lost, tenant, [logItem(tenant, 1, event(7, 1), expiryOf(store.now()))]);
+  return { word: { tenant, webhook, lane: 7 % 4 }, got };
+}
+
+test('sends a word to its queue again, so that the lane delivers what waits', async () => {
+  const { word, got } = await silentLane();
+  await send(WORDS, JSON.stringify(word));
+  const shown = (await ops('dead-letters')).printed;
+  expect(shown).toContain(`lane 3 of the webhook ${word.webhook} of the tenant silent has work`);
+  expect(shown).toContain('npm run ops -- redrive webhooks --stage local');
+  expect(await ops('redrive', 'webhooks', '--dry-run')).toMatchObject({
+    code: 0,
+    printed: expect.stringContaining('would be sent to quartermaster-local-webhooks\n1 of 1 message would be sent'),
+  });
+  expect([messagesIn(WORDS).length, got]).toEqual([1, []]);
+  const done = await ops('redrive', 'webhooks');
+  expect(done).toMatchObject({ code: 0, printed: expect.stringContaining('1 of 1 message processed and deleted') });
+  expect(messagesIn(WORDS)).toEqual([]);
+  await until(
+    'the delivery',
+    async () => got,
+    (ids) => ids.length > 0,
+  );
+  expect(got).toEqual(['7-v1']);
+});
+
+test('takes the words of one lane away, and keeps what is no word', async () => {
+  for (const lane of [1, 2]) await send(WORDS, JSON.stringify({ tenant: 'acme', webhook: 'whgone', lane }));
+  expect((await ops('redrive', 'webhooks', '--discard', 'LANE#whgone#1')).printed).toContain('1 message about');
+  await send(WORDS, '{"lane":1}');
+  const { code, printed } = await ops('redrive', 'webhooks');
+  expect([code, printed]).toEqual([1, expect.stringContaining('1 of 2 messages processed and deleted')]);
+  const [, id = ''] = /no lane waits for it.* redrive webhooks --discard (\S+) --stage local/.exec(printed) ?? [];
+  expect(await ops('redrive', 'webhooks', '--discard', id)).toMatchObject({ code: 0 });
+  expect(messagesIn(WORDS)).toEqual([]);
+});
+
+test('says how deliveries are made of events whose records have left the stream', async () => {
+  const arrival = '2027-03-01T10:00:00.000Z';
+  const batch = {
+    requestContext: {
+      functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:quartermaster-local-webhooks-fan-out',
+      condition: 'RetryAttemptsExhausted',
+      approximateInvokeCount: 101,
+    },
+    timestamp: '2027-03-01T10:30:00.000Z',
+    DDBStreamBatchInfo: {
+      shardId: 'shardId-gone',
+      startSequenceNumber: '1',
+      endSequenceNumber: '2',
+      approximateArrivalOfFirstRecord: arrival,
+      batchSize: 2,
+      streamArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/Events/stream/2027-03-01T00:00:00.000',
+    },
+  };
+  await send(FAN_OUT, JSON.stringify(batch));
+  for (const flags of [['--dry-run'], []]) {
+    const { code, printed } = await ops('redrive', 'webhooks-fan-out', ...flags);
+    expect(code).toBe(1);
+    expect(printed).toContain('The log of events has the events for 30 days');
+    expect(printed).toContain(`POST /webhooks/{id}/redeliver with only "failed" and a since before ${arrival}`);
+    expect(printed).not.toContain('<number>');
+  }
+  expect(messagesIn(FAN_OUT)).toHaveLength(1);
 });
 
 test('says which queues there are', async () => {

@@ -27,7 +27,7 @@ const commands = [
 ];
 
 /** Commands that change something. They are rehearsed, since other tests share the cloud. */
-const CHANGES = /^(dispatch|redrive|restart|restore|stock set|erase) /;
+const CHANGES = /^(dispatch|events|redrive|restart|restore|stock set|erase) /;
 
 let number = 0;
 let requestId = '';

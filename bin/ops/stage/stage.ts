@@ -7,7 +7,7 @@ import { OpsError, UsageError } from './ops-error.ts';
 import { namingMalformed } from './stored-items.ts';
 
 /** Stacks with the resources that the commands use. The stacks of the lines contain only endpoints. */
-const STACKS = ['data', 'service'] as const;
+const STACKS = ['data', 'service', 'webhooks'] as const;
 
 /** Eight hexadecimal digits that the CDK appends to each logical id. */
 const DIGITS = /[0-9A-F]{8}$/;
@@ -127,6 +127,12 @@ export class Stage {
     const meant = closestName(name, byName.keys());
     const choice = `the queues are ${queues.map((known) => this.shortName(known)).join(', ')}`;
     throw new UsageError(`there is no queue ${name}; ${meant === undefined ? choice : `is ${meant} meant?`}`);
+  }
+
+  /** Returns the URL of the queue whose messages become the dead letters of a queue. Undefined if a function or a stream sends them. */
+  async sourceOf({ url }: DeadLetterQueue): Promise<string | undefined> {
+    const source = url.replace(/-dead-letters$/, '');
+    return (await this.#all('AWS::SQS::Queue')).find(({ physicalId }) => physicalId === source)?.physicalId;
   }
 
   /** Returns the short name of a queue, without the parts that all queue names share. */

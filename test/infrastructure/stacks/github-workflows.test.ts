@@ -120,6 +120,10 @@ test('deploys into an emulator, lints the templates and makes clients, each in a
   }
 });
 
+test('makes the SDK anew, and wants no difference', () => {
+  expect(commands(testing, 'sdk')).toEqual(['npm ci', 'npm run sdk', 'git diff --exit-code sdk']);
+});
+
 /** Current majors of the actions. Raise a major here and in the workflows together. */
 const MAJORS: Readonly<Record<string, number>> = {
   'actions/checkout': 7,
