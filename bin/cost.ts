@@ -1,14 +1,16 @@
 /**
- * `npm run cost`: prints the monthly cost on AWS of a million orders of each line, of the service without orders, and of some volumes. The
- * exit code is 1 if a figure exceeds its budget.
+ * `npm run cost`: prints the monthly cost on AWS of a million orders of each line, of a million deliveries of webhooks, of
+ * the service without orders, and of some volumes. The exit code is 1 if a figure exceeds its budget.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measureDeliveries } from './cost/deliveries.ts';
 import { JOURNEYS } from './cost/journeys.ts';
 import { measure, measureIdleMinute } from './cost/measure.ts';
 import { REGION } from './cost/prices.ts';
 import {
+  deliveriesSection,
   KEPT_MONTHS,
   type LineUsage,
   ordersSection,
@@ -37,6 +39,8 @@ try {
     print(ordersSection(measured));
     lines.push(measured);
   }
+  console.log('\nWebhooks: a million deliveries a month, beside the orders. Each is of an event by itself.\n');
+  print(deliveriesSection(await measureDeliveries(assembly)));
   console.log('\nStanding cost a month, without any order:\n');
   const standing = standingUsage(assembly, await measureIdleMinute(assembly, callsAMinute(assembly)));
   print(standingSection(standing));

@@ -87,7 +87,11 @@ interface CloudOptions {
   readonly schedules: boolean;
 }
 
-async function onCloud<Result>(options: CloudOptions, run: (cloud: LocalCloud) => Promise<Result>): Promise<Result> {
+/** Runs in a separate local cloud. */
+export async function onCloud<Result>(
+  options: CloudOptions,
+  run: (cloud: LocalCloud) => Promise<Result>,
+): Promise<Result> {
   const cloud = await startLocalCloud({ ...options, log: new LocalLog({ level: 'error' }) });
   try {
     return await run(cloud);
@@ -100,7 +104,7 @@ async function onCloud<Result>(options: CloudOptions, run: (cloud: LocalCloud) =
 const LOOKS = 5;
 
 /** Resolves when every execution has ended. */
-async function settled(cloud: LocalCloud): Promise<void> {
+export async function settled(cloud: LocalCloud): Promise<void> {
   const isOver = () => cloud.streamsIdle() && cloud.executions().every(({ status }) => status !== 'RUNNING');
   for (let found = 0; found < LOOKS; found = isOver() ? found + 1 : 0) await delay(100);
 }

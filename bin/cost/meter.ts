@@ -55,9 +55,12 @@ export class UsageMeter {
   readonly #cloud: LocalCloud;
   readonly #functions: ReadonlyMap<string, z.infer<typeof Described>>;
   readonly #machines: readonly z.infer<typeof Machine>[];
+  readonly #counts: (name: string) => boolean;
 
-  constructor(cloud: LocalCloud, assemblyDirectory: string) {
+  /** @param counts selects functions, tables and log groups by their names; by default all */
+  constructor(cloud: LocalCloud, assemblyDirectory: string, counts: (name: string) => boolean = () => true) {
     this.#cloud = cloud;
+    this.#counts = counts;
     const assembly = Assembly.read(assemblyDirectory);
     const functions = assembly.resources('AWS::Lambda::Function').map(({ properties }) => Described.parse(properties));
     this.#functions = new Map(functions.map((one) => [one.FunctionName, one]));
@@ -135,6 +138,8 @@ export class UsageMeter {
     return this.#cloud.cloudWatch
       .totals()
       .filter(({ metric }) => metric.namespace === namespace && metric.name === name)
-      .reduce((sum, { metric, total }) => sum + total * weight(Object.values(metric.dimensions)[0] ?? ''), 0);
+      .map(({ metric, total }) => ({ dimension: Object.values(metric.dimensions)[0] ?? '', total }))
+      .filter(({ dimension }) => this.#counts(dimension))
+      .reduce((sum, { dimension, total }) => sum + total * weight(dimension), 0);
   }
 }

@@ -32,6 +32,7 @@ export type Service =
   | 'KMS'
   | 'Lambda'
   | 'Network'
+  | 'SQS'
   | 'Step Functions'
   | 'X-Ray';
 
@@ -72,7 +73,7 @@ export const PRICES = {
     source: API_GATEWAY,
   },
   responseBytes: {
-    name: 'bytes of responses',
+    name: 'bytes sent to the internet',
     service: 'Network',
     per: GIGABYTE,
     tiers: [{ price: 0.09 }],
@@ -171,6 +172,17 @@ export const PRICES = {
     tiers: [{ price: 1 }],
     source: {
       page: 'https://aws.amazon.com/eventbridge/pricing/',
+      read: '2025-06-01',
+      unconfirmed: 'no newer copy of the page was found',
+    },
+  },
+  queueRequests: {
+    name: 'SQS requests',
+    service: 'SQS',
+    per: MILLION,
+    tiers: [{ upTo: 100_000 * MILLION, price: 0.4 }, { upTo: 200_000 * MILLION, price: 0.3 }, { price: 0.24 }],
+    source: {
+      page: 'https://aws.amazon.com/sqs/pricing/',
       read: '2025-06-01',
       unconfirmed: 'no newer copy of the page was found',
     },

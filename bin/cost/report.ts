@@ -59,12 +59,20 @@ export function ordersSection({ line, one }: LineUsage): Section {
   const { functionLogBytes = 0, platformLogBytes = 0, accessLogBytes = 0, workflowLogBytes = 0 } = one.once;
   const logged = (functionLogBytes + platformLogBytes + accessLogBytes + workflowLogBytes) / 1e3;
   const text = [
-    billTable(bill, { orders: MILLION }),
+    billTable(bill, { of: 'one order', count: MILLION }),
     budget.text,
     `  ${shareLine(bill)}`,
     `  Logs: ${logged.toFixed(1)} KB an order. Each further month of storing these orders: ${dollars(billOf(multiplied(one.monthly, MILLION)).total)}.`,
     `  With a new token for each request instead: ${dollars(costOf('tokens', usage.apiRequests ?? 0))} more.`,
   ];
+  return { text: text.join('\n'), within: budget.within };
+}
+
+/** Formats the bill of a million deliveries of webhooks, which are beside the orders. */
+export function deliveriesSection(one: OrderUsage): Section {
+  const bill = billOf(monthOf(one, MILLION));
+  const budget = compared(bill.total, BUDGETS.dollars.perMillionDeliveries);
+  const text = [billTable(bill, { of: 'one delivery', count: MILLION }), budget.text, `  ${shareLine(bill)}`];
   return { text: text.join('\n'), within: budget.within };
 }
 

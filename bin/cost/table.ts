@@ -21,23 +21,23 @@ const LEAST = 0.005;
 const percent = (part: number, whole: number): string => (whole === 0 ? '' : `${((100 * part) / whole).toFixed(0)} %`);
 
 /**
- * Formats a bill as a table, highest cost first. If the number of orders is given, each row also shows the usage of one order. The table
- * omits items below half a cent.
+ * Formats a bill as a table, highest cost first. If a unit and its number are given, each row also shows the usage of one. The table omits
+ * items below half a cent.
  *
  * @example billTable(billOf({ events: 2_000_000 })).split('\n').at(-1)?.trim().split(/ {3,}/) // ['total', '2.00']
  */
-export function billTable(bill: Bill, { orders }: { readonly orders?: number } = {}): string {
+export function billTable(bill: Bill, units?: { readonly of: string; readonly count: number }): string {
   const rows = bill.rows
     .filter(({ cost }) => cost >= LEAST)
     .map(({ item, quantity: count, cost }) => [
       PRICES[item].name,
-      ...(orders === undefined ? [] : [(count / orders).toFixed(3)]),
+      ...(units === undefined ? [] : [(count / units.count).toFixed(3)]),
       quantity(count),
       priceText(PRICES[item], count),
       dollars(cost),
       percent(cost, bill.total),
     ]);
-  const head = ['', ...(orders === undefined ? [] : ['one order']), 'a month', 'price', 'cost', 'share'];
+  const head = ['', ...(units === undefined ? [] : [units.of]), 'a month', 'price', 'cost', 'share'];
   const blank = head.slice(3).map(() => '');
   return aligned([head, ...rows, ['total', ...blank, dollars(bill.total), '']]);
 }

@@ -55,7 +55,7 @@ describe('a bill', () => {
   const bill = billOf({ apiRequests: 2_000_000, transitions: 3_000_000, events: 1 });
 
   test('has the dearest first, the sum last, each with its share, and leaves out what costs nothing', () => {
-    expect(rowsOf(billTable(bill, { orders: 1_000_000 }))).toEqual([
+    expect(rowsOf(billTable(bill, { of: 'one order', count: 1_000_000 }))).toEqual([
       ['one order', 'a month', 'price', 'cost', 'share'],
       ['Standard transitions', '3.000', '3.0 million', '0.025 for 1000', '75.00', '97 %'],
       ['HTTP API requests', '2.000', '2.0 million', '1 for 1.0 million', '2.00', '3 %'],

@@ -1,6 +1,8 @@
 import { expect, inject, test } from 'vitest';
+import { measureDeliveries } from '../../bin/cost/deliveries.ts';
 import { JOURNEYS } from '../../bin/cost/journeys.ts';
 import { measure } from '../../bin/cost/measure.ts';
+import { deliveriesSection } from '../../bin/cost/report.ts';
 import { standingUsage } from '../../bin/cost/standing.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
 
@@ -38,4 +40,20 @@ test('measures what an order takes: every request, unit, execution, event and by
   expect(once.tableGigabyteMonths).toBeGreaterThan(Number(monthly.tableGigabyteMonths));
   expect(monthly.tableGigabyteMonths).toBeGreaterThan(Number(monthly.backupGigabyteMonths));
   expect(Number(monthly.backupGigabyteMonths) * 1e9).toBeGreaterThan(1_000);
+});
+
+test('measures what a delivery of a webhook adds to an order: calls, words, units, lines of the log and bytes', async () => {
+  const { once } = await measureDeliveries(inject('assembly'));
+  // An event is fanned out with and without a webhook, so a delivery adds the call that sends it, and its word.
+  expect(once.lambdaRequests).toBeGreaterThan(0.5);
+  expect(once.lambdaRequests).toBeLessThanOrEqual(2);
+  expect(once.queueRequests).toBeCloseTo(3 * Number(once.lambdaRequests));
+  // The delivery, its lane, the lease, the attempt, the lease again.
+  expect(once.writeUnits).toBeGreaterThanOrEqual(4);
+  expect(once.writeUnits).toBeLessThanOrEqual(16);
+  for (const item of ['lambdaGigabyteSeconds', 'readUnits', 'functionLogBytes'] as const) {
+    expect(once[item], item).toBeGreaterThan(0);
+  }
+  expect(once.responseBytes).toBeGreaterThan(1_500);
+  expect(deliveriesSection({ once, monthly: {} })).toMatchObject({ within: true });
 });
