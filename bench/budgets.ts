@@ -10,7 +10,7 @@ export const BUDGETS = {
     /** A million orders of each line, from the request to the final status. */
     perMillionOrders: { appliances: 130, devices: 150, subscriptions: 150 },
     /** A million deliveries of webhooks, each by itself and at the first attempt. */
-    perMillionDeliveries: 13,
+    perMillionDeliveries: 14,
     /** A month of the service without an order, the clients in Cognito included. */
     standingAMonth: 85,
   },

@@ -18,7 +18,7 @@ const REQUESTS_A_WORD = 3;
 /** Bytes of a request's headers, with the exchange of TLS: every delivery has a connection of its own. */
 const CONNECTION_BYTES = 1_500;
 
-/** Resources that deliveries use: their functions and table, and the log of all functions. */
+/** Selects what deliveries use: their functions and table, and the log of all functions. */
 const isOfDeliveries = (name: string): boolean =>
   name.endsWith(`-${DELIVER}`) ||
   name.endsWith(`-${FAN_OUT}`) ||

@@ -6,6 +6,7 @@ import {
   type Projection,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { KEPT_DAYS } from '../../functions/core/model/event-log.ts';
 import { itemSize } from '../../functions/core/store/item-size.ts';
 import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
 import { LOCAL_REGION } from '../../lib/local/template/account.ts';
@@ -14,8 +15,11 @@ import { multiplied, sum, type Usage } from './usage.ts';
 /** Bytes that DynamoDB adds to each item and each entry of an index (Developer Guide, "DynamoDB item sizes and formats"). */
 const OVERHEAD_BYTES = 100;
 
-/** Part of a month for which the table Idempotency keeps a record: ten days for most endpoints (`functions/core/model/endpoint.ts`). */
-const EXPIRING_MONTHS = 10 / 30.4;
+/** Days in a month, on average. */
+const MONTH_DAYS = 30.4;
+
+/** Part of a month for which an item stays that has one of these attributes: ten days for a record of most endpoints (`functions/core/model/endpoint.ts`), more for events and deliveries. */
+const EXPIRING_MONTHS = { expiresAt: 10 / MONTH_DAYS, expires: KEPT_DAYS / MONTH_DAYS };
 const GIGABYTE = 1e9;
 
 type Item = Readonly<Record<string, unknown>>;
@@ -44,8 +48,9 @@ export async function storedBytes(cloud: Pick<LocalCloudDescription, 'dynamodbUr
           (entry) => entry !== undefined,
         );
         const usage = usageOf(item, indexed);
-        if (item.expiresAt === undefined) stored.kept = sum(stored.kept, usage);
-        else stored.expiring = sum(stored.expiring, multiplied(usage, EXPIRING_MONTHS));
+        const months = item.expiresAt !== undefined ? EXPIRING_MONTHS.expiresAt : EXPIRING_MONTHS.expires;
+        if (item.expiresAt === undefined && item.expires === undefined) stored.kept = sum(stored.kept, usage);
+        else stored.expiring = sum(stored.expiring, multiplied(usage, months));
       }
     }
   }

@@ -5,7 +5,7 @@ import * as examples from '../../functions/appliances/examples/order-examples.ts
 import { EVENT_TYPES, LARGEST_EVENT_BYTES } from '../../functions/core/model/published-events.ts';
 import { Caller, type HttpResponse } from '../support/api/api.ts';
 import { expectDone, Shop } from '../support/api/device-api.ts';
-import { Market, newProduct, ordersOf } from '../support/api/subscription-api.ts';
+import { Market, newProduct, ordersOf, V3 } from '../support/api/subscription-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { newOrder } from '../support/lines/subscription-service.ts';
 
@@ -154,7 +154,9 @@ describe('the log of events', () => {
     const events = await follow(reader, `${orderId}-v2`);
     expect(typesOf(events)).toEqual(['order.placed', 'order.status_changed']);
     expect(events[0]?.data.order).toBe(`${ordersOf(customerId)}/${orderId}`);
-    await expectPublished(events, market.partner, []);
+    const { companyProfile } = expectDone(await market.partner.get(`${V3}/customers/${customerId}`)).body;
+    expect(textsOf(companyProfile).length).toBeGreaterThanOrEqual(5);
+    await expectPublished(events, market.partner, companyProfile);
   });
 });
 

@@ -10,7 +10,7 @@ import { DAY_SECONDS, SECOND_MS } from './time-units.ts';
 export const SERVED_DAYS = 30;
 
 /** Days after which DynamoDB may delete an entry. Later than {@link SERVED_DAYS}, so that a served part of the log has no gaps. */
-const KEPT_DAYS = 35;
+export const KEPT_DAYS = 35;
 
 /** Digits of a position in keys. */
 export const POSITION_DIGITS = 16;
