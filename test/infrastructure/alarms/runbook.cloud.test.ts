@@ -41,7 +41,7 @@ const FIELDS = [
   ...['line', 'operation', 'operationClass', 'order', 'version', 'status', 'outcome', 'latency', 'faults'],
   ...['table', 'pk', 'sk', 'problem', 'keys.pk', 'sequenceNumber'],
   ...['dynamodbRequests', 'readUnits', 'writeUnits', 'coldStartMs', 'correlationId'],
-  ...['eventsAppended', 'eventLag', 'webhook', 'reason'],
+  ...['eventsAppended', 'eventLag', 'webhook', 'reason', 'earliest', 'error.name'],
   // Lambda Developer Guide, "Lambda Telemetry API event schema reference".
   ...['record.status'],
 ];
