@@ -41,7 +41,7 @@ const FIELDS = [
   ...['line', 'operation', 'operationClass', 'order', 'version', 'status', 'outcome', 'latency', 'faults'],
   ...['table', 'pk', 'sk', 'problem', 'keys.pk', 'sequenceNumber'],
   ...['dynamodbRequests', 'readUnits', 'writeUnits', 'coldStartMs', 'correlationId'],
-  ...['eventsAppended', 'eventLag', 'webhook', 'reason', 'earliest', 'error.name'],
+  ...['eventsAppended', 'eventLag', 'webhook', 'reason', 'error.name'],
   // Lambda Developer Guide, "Lambda Telemetry API event schema reference".
   ...['record.status'],
 ];
@@ -52,7 +52,7 @@ const ACCESS_FIELDS = [
 
 /** Keywords of the query language (CloudWatch Logs User Guide, "CloudWatch Logs Insights query syntax"). */
 const WORDS = new Set(
-  'fields filter stats sort limit by as and or in like desc asc count sum avg max pct latest bin ispresent strcontains'.split(
+  'fields filter stats sort limit by as and or in like desc asc count sum avg max pct earliest latest bin ispresent strcontains'.split(
     ' ',
   ),
 );
