@@ -4,6 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 const PATIENCE = 60_000;
 const INTERVAL = 100;
 
+/** Maximum characters of the last value in the error message. */
+const MOST_SHOWN = 500;
+
 /**
  * Reads a value repeatedly until the condition holds, and returns the value.
  *
@@ -20,7 +23,8 @@ export async function until<Value>(
     const value = await read();
     if (holds(value)) return value;
     if (performance.now() > deadline) {
-      throw new Error(`${what}: not within ${PATIENCE / 1_000} s; see the log of npm start`);
+      const last = JSON.stringify(value)?.slice(0, MOST_SHOWN);
+      throw new Error(`${what}: not within ${PATIENCE / 1_000} s, last read ${last}; see the log of npm start`);
     }
     await delay(INTERVAL);
   }

@@ -13,8 +13,10 @@ import {
   scheduledRuns,
   streamConsumers,
 } from '../../lib/alarms/monitored-resources.ts';
+import { FAN_OUT } from '../../lib/config/function-names.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
+import { Caller } from '../support/api/api.ts';
 import { expectDone, HUB } from '../support/api/device-api.ts';
 import { ordersOf, V3 } from '../support/api/subscription-api.ts';
 import { completeOrder } from '../support/lines/appliance-service.ts';
@@ -35,12 +37,15 @@ const GIVEN_UP = [...streamConsumers(DEPLOYED), ...scheduledRuns(DEPLOYED)].flat
  * the long work has failed and everything else is a dead letter. The API answers 5xx meanwhile.
  */
 export async function goThroughOutage(troubled: TroubledCloud, working: Working): Promise<void> {
-  const { cloud, dynamodb, workflows } = troubled;
+  const { access, cloud, dynamodb, workflows } = troubled;
   const begun = Promise.withResolvers<void>();
   workflows.script = () => ({ kind: 'before', run: () => begun.promise });
-  dynamodb.script = refusingLevels;
+  dynamodb.script = beforeOutage;
   try {
     await placeOrders(working);
+    const unrecorded = await Caller.create({ tenant: UNRECORDED, cloud: access });
+    expectDone(await unrecorded.place(completeOrder()));
+    await letters(troubled, REFUSED_BEFORE);
     const begin = () => {
       dynamodb.script = () => refused;
       begun.resolve();
@@ -48,7 +53,7 @@ export async function goThroughOutage(troubled: TroubledCloud, working: Working)
     // The last that is written is a new customer, whom the stream's consumer is to activate.
     const externalReferenceId = 'last before the outage';
     dynamodb.script = (operation, body) =>
-      body.includes(externalReferenceId) ? { kind: 'after', run: begin } : refusingLevels(operation, body);
+      body.includes(externalReferenceId) ? { kind: 'after', run: begin } : beforeOutage(operation, body);
     expectDone(await working.stage.market.partner.post(`${V3}/customers`, completeCustomer({ externalReferenceId })));
     workflows.script = () => undefined;
     await requestOfEachClass(working);
@@ -65,12 +70,16 @@ export async function goThroughOutage(troubled: TroubledCloud, working: Working)
   }
 }
 
-/**
- * Refuses what is done before the outage begins: to keep the levels of a stock, and to read whose webhooks want an event. In the
- * outage no event is recorded, so that the fan-out would have no work.
- */
-const refusingLevels: Script = (operation, body) =>
+/** A customer whose events are not recorded. */
+const UNRECORDED = 'unrecorded';
+
+/** Consumers that give up before the outage: in it, nothing is written that would be work for them. */
+const REFUSED_BEFORE = ['devices-keep-stock-levels', 'record-changes', FAN_OUT];
+
+/** Refuses to keep the levels of a stock, to record events of one customer, and to read whose webhooks want an event. */
+const beforeOutage: Script = (operation, body) =>
   (operation === 'UpdateItem' && body.includes('"LEVELS')) ||
+  (operation === 'TransactWriteItems' && body.includes('"TableName":"Events') && body.includes(UNRECORDED)) ||
   (operation === 'Query' && body.includes('"TableName":"Webhooks'))
     ? refused
     : undefined;
@@ -161,9 +170,12 @@ export async function loseDispatch(troubled: TroubledCloud): Promise<void> {
 /** Waits until each of the queues of dead letters has a message. */
 export const letters = ({ cloud }: TroubledCloud, names: readonly string[]) =>
   until(
-    `dead letters of ${names.join(', ')}`,
-    async () => new Set(cloud.messages().map(({ queue }) => queue)),
-    (queues) => names.every((name) => queues.has(deadLetterQueueName('local', name))),
+    'dead letters of all',
+    async () => {
+      const queues = new Set(cloud.messages().map(({ queue }) => queue));
+      return names.filter((name) => !queues.has(deadLetterQueueName('local', name)));
+    },
+    (missing) => missing.length === 0,
   );
 
 /** Places an order of each line. */

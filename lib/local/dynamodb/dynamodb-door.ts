@@ -1,8 +1,8 @@
-import { Agent, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
+import { Agent, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Credentials, presentsKey } from '../support/credentials.ts';
 import { FrontDoor } from '../support/front-door.ts';
 import { LocalServer } from '../support/local-server.ts';
+import { passOn } from '../support/pass-on.ts';
 import { LOCAL_CREDENTIALS } from '../template/account.ts';
 
 export interface DynamoDbDoorOptions {
@@ -13,9 +13,6 @@ export interface DynamoDbDoorOptions {
   /** Further names of this machine under which the door answers. */
   readonly hosts?: readonly string[] | undefined;
 }
-
-/** Headers that concern one connection only, and the emulator's permissions for pages of all origins. */
-const NOT_PASSED_ON = /^(connection|keep-alive|transfer-encoding|access-control-.*)$/;
 
 /**
  * The address of DynamoDB for programs. The emulators check neither keys nor hosts, and answer pages of all origins, so this
@@ -53,24 +50,8 @@ export class DynamoDbDoor {
       const reason = 'The security token included in the request is invalid.';
       return refuse(response, 403, 'UnrecognizedClientException', reason);
     }
-    const { hostname, port, host } = new URL(emulator);
-    const { method, url: path } = request;
-    const passed = requestHttp({
-      ...{ hostname, port, method, path, agent: this.#agent },
-      headers: {
-        ...request.headers,
-        host,
-        connection: 'keep-alive',
-        authorization: authorization?.replace(credentials.accessKeyId, LOCAL_CREDENTIALS.accessKeyId),
-      },
-    });
-    const answered = Promise.withResolvers<IncomingMessage>();
-    passed.once('response', answered.resolve).once('error', answered.reject);
-    await pipeline(request, passed);
-    const answer = await answered.promise;
-    const headers = Object.entries(answer.headers).filter(([name]) => !NOT_PASSED_ON.test(name));
-    response.writeHead(answer.statusCode ?? 502, Object.fromEntries(headers));
-    await pipeline(answer, response);
+    const headers = { authorization: authorization?.replace(credentials.accessKeyId, LOCAL_CREDENTIALS.accessKeyId) };
+    await passOn(request, response, { url: emulator, agent: this.#agent, headers });
   }
 }
 

@@ -1,16 +1,16 @@
-import { Agent, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
+import { Agent, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Credentials, presentsKey } from '../support/credentials.ts';
 import { FrontDoor } from '../support/front-door.ts';
 import { LocalServer } from '../support/local-server.ts';
+import { passOn } from '../support/pass-on.ts';
 import type { Faults } from './faults.ts';
 
 /**
  * Stands between functions and DynamoDB, and has the faults of the present incidents. Requests pass unchanged without a fault.
  */
 export class FaultyDynamoDb {
-  readonly #target: URL;
+  readonly #target: string;
   readonly #credentials: Credentials;
   readonly #faults: Pick<Faults, 'ofRequest'>;
   readonly #server: LocalServer;
@@ -21,7 +21,7 @@ export class FaultyDynamoDb {
    * @param options.credentials the key that callers must present
    */
   constructor(options: { target: string; credentials: Credentials; faults: Pick<Faults, 'ofRequest'> }) {
-    this.#target = new URL(options.target);
+    this.#target = options.target;
     this.#credentials = options.credentials;
     this.#faults = options.faults;
     this.#server = new LocalServer({
@@ -71,17 +71,8 @@ export class FaultyDynamoDb {
     }
   }
 
-  async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { hostname, port, host } = this.#target;
-    const { method, url: path, headers } = request;
-    const passed = requestHttp({ hostname, port, method, path, agent: this.#agent, headers: { ...headers, host } });
-    const answered = Promise.withResolvers<IncomingMessage>();
-    passed.once('response', answered.resolve).once('error', answered.reject);
-    await pipeline(request, passed);
-    const answer = await answered.promise;
-    const { connection: _, 'keep-alive': _keepAlive, 'transfer-encoding': _encoding, ...kept } = answer.headers;
-    response.writeHead(answer.statusCode ?? 502, kept);
-    await pipeline(answer, response);
+  #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    return passOn(request, response, { url: this.#target, agent: this.#agent });
   }
 }
 
