@@ -3,6 +3,7 @@ import { onOwnStore, storeOf } from './bench-store.ts';
 import { bundles } from './bundles.ts';
 import { capacityPage } from './capacity/capacity-page.ts';
 import { deviceUnits } from './device-units.ts';
+import { eventsAndDeliveries } from './events-and-deliveries.ts';
 import { table } from './figure.ts';
 import { hotProduct } from './hot-product.ts';
 import { largeOrder } from './large-order.ts';
@@ -46,6 +47,7 @@ try {
   const lists = await silently(() => onOwnStore(cloud.assembly, listUnits));
   const load = await throughput(cloud, await storeOf(cloud.emulatorUrl));
   const late = [...(await backlog(cloud)), ...(await openExecutions(cloud))];
+  const heard = await eventsAndDeliveries(cloud);
   const figures = [
     ...requests,
     ...subscriptions,
@@ -60,6 +62,7 @@ try {
     ...lists,
     ...load,
     ...late,
+    ...heard,
     ...started,
   ];
   console.log(table(figures));
