@@ -75,13 +75,11 @@ suite('clients that other generators make of the document', () => {
     await run(program('python'), ['main.py'], { ...client, env: cloud.environment });
   });
 
-  test(
-    'Python: standardwebhooks verifies deliveries, during a rotation by either secret',
-    {
-      skip: python === undefined && NO_PYTHON,
-    },
-    () => run(program('python'), ['webhooks.py'], { cwd: folderFor('python'), env: cloud.environment }),
-  );
+  test('Python: standardwebhooks verifies deliveries, during a rotation by either secret', {
+    skip: python === undefined && NO_PYTHON,
+  }, async () => {
+    await run(program('python'), ['webhooks.py'], { cwd: folderFor('python'), env: cloud.environment });
+  });
 
   test('Go: oapi-codegen', {
     skip: !hasGo && 'Skipped: this check needs Go, and none was found in PATH.',
