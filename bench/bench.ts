@@ -1,5 +1,5 @@
 /** `npm run bench`: measures all figures in one run and prints a table. The exit code is 1 if a figure exceeds its budget. */
-import { onOwnStore, storeOf } from './bench-store.ts';
+
 import { bundles } from './bundles.ts';
 import { capacityPage } from './capacity/capacity-page.ts';
 import { deviceUnits } from './device-units.ts';
@@ -15,6 +15,7 @@ import { ownCode } from './own-code.ts';
 import { storeRequests } from './store-requests.ts';
 import { subscriptionRequests } from './subscription-requests.ts';
 import { subscriptionUnits } from './subscription-units.ts';
+import { onOwnStore, storeOf } from './support/bench-store.ts';
 import { tenantLimits } from './tenant-limits.ts';
 import { throughput } from './throughput.ts';
 
