@@ -1,9 +1,9 @@
 import { type DeadLetter, peekMessages, sizeOf } from './dead-letter-queue.ts';
 import { reasonOf } from './executions.ts';
-import { describeAside, subjectsOf, tableOf } from './put-aside.ts';
+import { describeAside, momentOf, subjectsOf, tableOf } from './put-aside.ts';
 import { type Call, type Command, count } from './stage/command.ts';
 import type { Stage } from './stage/stage.ts';
-import { KEPT_MS } from './stream-records.ts';
+import { KEPT_MS, recordAt } from './stream-records.ts';
 
 /** Shows the messages in the dead-letter queues. */
 export const deadLetters: Command = {
@@ -49,8 +49,12 @@ export const deadLetters: Command = {
   },
 };
 
-/** Says which items a batch of records is about, as long as the stream has the records. */
+/** Says which items a batch of records is about, and when a record that was put aside was written, as long as the stream has them. */
 async function aboutOf(stage: Stage, letter: DeadLetter): Promise<string[]> {
+  if (letter.kind === 'put aside') {
+    const original = await recordAt(stage, letter.record);
+    return [`  ${momentOf(letter.record, original?.dynamodb.ApproximateCreationDateTime)}`];
+  }
   const subjects = letter.kind === 'records' ? ((await subjectsOf(stage, letter)) ?? []) : [];
   return subjects.length === 0 ? [] : [`  about ${subjects.join(', ')}`];
 }

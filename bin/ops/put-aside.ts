@@ -1,6 +1,7 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { RecordLetter } from '../../functions/core/model/record-letter.ts';
+import { SECOND_MS } from '../../functions/core/model/time-units.ts';
 import { lanePartition } from '../../functions/webhooks/model/webhook-keys.ts';
 import type { DeadLetter } from './dead-letter-queue.ts';
 import type { Stage } from './stage/stage.ts';
@@ -25,6 +26,30 @@ export function describeAside({ streamArn, functionName, eventName, problem, at,
     `  ${functionName} put its change aside at ${at}: ${problem}`,
   ];
 }
+
+/**
+ * Says when a change that was put aside happened, and to which second its table can be restored. DynamoDB rounds the time of a record
+ * down to a second, so the second before is the last one without the change.
+ *
+ * @param created seconds since 1970, if the stream still has the record
+ * @example momentOf({ eventName: 'REMOVE', at: '2027-03-01T10:00:05.000Z' }, 1_803_895_200)
+ * // 'deleted at 2027-03-01T10:00:00Z; the table had it at 2027-03-01T09:59:59Z'
+ * @example momentOf({ eventName: 'REMOVE', at: '2027-03-01T10:00:05.000Z' }, undefined)
+ * // 'deleted before 2027-03-01T10:00:05Z; the stream no longer has the time'
+ */
+export function momentOf(
+  { eventName, at }: Pick<AsideRecord, 'eventName' | 'at'>,
+  created: number | undefined,
+): string {
+  const happened = eventName === 'REMOVE' ? 'deleted' : 'written';
+  if (created === undefined) return `${happened} before ${second(Date.parse(at))}; the stream no longer has the time`;
+  const moment = Math.floor(created) * SECOND_MS;
+  const before = eventName === 'REMOVE' ? 'the table had it at' : 'the table had what was before at';
+  return `${happened} at ${second(moment)}; ${before} ${second(moment - SECOND_MS)}`;
+}
+
+/** RFC 3339 without a fraction, as the AWS command line takes it. */
+const second = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** Returns the name of the table that a stream belongs to. */
 export const tableOf = (streamArn: string): string => streamArn.split('/')[1] ?? streamArn;
@@ -60,7 +85,8 @@ async function presentItem(stage: Stage, { streamArn, keys }: AsideRecord) {
 
 /** Explains how to mend an item that is gone. */
 export const goneAside = (stage: Stage, record: AsideRecord, queue: string): string =>
-  `the item ${keyOf(record)} is gone. Restore it (RUNBOOK.md, "An order is gone"), or take the message away: npm run ops -- redrive ` +
+  `the item ${keyOf(record)} is gone. Restore it with restore --only ` +
+  `'${record.keys.pk}' (RUNBOOK.md, "An order is gone"), or take the message away: npm run ops -- redrive ` +
   `${queue} --discard '${record.keys.pk}' --stage ${stage.name}`;
 
 /**

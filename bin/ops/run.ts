@@ -66,6 +66,8 @@ Flags:
   --dry-run        show what the command would do, and change nothing
   --json           print JSON; every command takes it
   --discard <key>  take the messages about an item away, such as ORDER#100123
+  --only <key>     restore the items of this partition only, such as ORDER#100123
+  --replace        overwrite the items of these partitions that are malformed
   --show-data      show the personal data of an order
   --line <line>    appliances, devices or subscriptions (default: all lines)
   -h, --help       print this help
@@ -102,8 +104,10 @@ export async function runOps(commandLine: readonly string[], environment: OpsEnv
         showData: values['show-data'],
         dryRun: values['dry-run'],
         stuck: values.stuck,
+        replace: values.replace,
       },
-      ...{ line: values.line, status: values.status, tenant: values.tenant, days: values.days, from: values.from },
+      ...{ line: values.line, status: values.status, tenant: values.tenant, days: values.days },
+      ...{ from: values.from, only: values.only },
       ...{ customerRef: values['customer-ref'], email: values.email, discard: values.discard },
       ...{ idempotencyKey: values['idempotency-key'], requestId: values['request-id'] },
     };
@@ -136,6 +140,8 @@ const OPTIONS = {
   'request-id': text,
   days: text,
   from: text,
+  only: { ...text, multiple: true },
+  replace: off,
   discard: text,
 } as const;
 /** Flags of all commands. */

@@ -17,7 +17,12 @@ import type { Stage } from './stage/stage.ts';
 /** Stream record in the form that a function receives. */
 export interface StreamRecord {
   readonly eventName: string;
-  readonly dynamodb: { readonly SequenceNumber: string; readonly Keys: unknown };
+  readonly dynamodb: {
+    readonly SequenceNumber: string;
+    readonly Keys: unknown;
+    /** Seconds since 1970, rounded down (DynamoDB API reference, "StreamRecord"). */
+    readonly ApproximateCreationDateTime?: number;
+  };
 }
 
 /** Milliseconds that a table's stream keeps a record (DynamoDB Developer Guide, "Change data capture for DynamoDB Streams"). */

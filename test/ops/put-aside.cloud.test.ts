@@ -105,7 +105,11 @@ test('reports an order that was deleted, until it is back or the operator discar
   const { Item } = await store.client.send(new GetCommand({ ...at, ConsistentRead: true }));
   await store.client.send(new DeleteCommand(at));
   await lettersAre(1);
-  expect((await ops('dead-letters')).printed).toContain(`ORDER#${lost} ORDER was deleted from the table`);
+  const shown = (await ops('dead-letters')).printed;
+  expect(shown).toContain(`ORDER#${lost} ORDER was deleted from the table`);
+  const [, time = '', before = ''] = /deleted at (\S+); the table had it at (\S+)/.exec(shown) ?? [];
+  expect(Date.parse(time) - Date.parse(before)).toBe(1_000);
+  expect(Math.abs(Date.now() - Date.parse(time))).toBeLessThan(600_000);
   for (const flags of [['--dry-run'], []]) {
     const { code, printed } = await ops('redrive', 'dispatch', ...flags);
     expect([code, printed]).toEqual([1, expect.stringContaining(`the item ORDER#${lost} ORDER is gone. Restore it`)]);

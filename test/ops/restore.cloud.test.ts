@@ -170,11 +170,90 @@ test('brings back what is lost, in the order of the tables, and leaves what is t
   expect(idsOfEvents(old.orderNum)).toHaveLength(2);
 });
 
+/** Places an order with a change, and copies it to a restored table. Returns its number and its items. */
+async function backedUp(orders: string) {
+  const caller = await Caller.create({ cloud: running.access });
+  const { body } = await caller.place(examples.createOrder);
+  await caller.put(Caller.pathOf(body), { status: 'info received' });
+  const items = await partition('Orders', `ORDER#${body.orderNum}`);
+  for (const item of items) await put(orders, item);
+  const order = items.find(({ sk }) => sk?.S === 'ORDER') ?? {};
+  return { number: body.orderNum, key: `ORDER#${body.orderNum}`, items, order };
+}
+
+test('restores the partitions that are named, and no other item', async () => {
+  const orders = await restoredLike('Orders');
+  const [wanted, other] = [await backedUp(orders), await backedUp(orders)];
+  await lose('Orders', [...wanted.items, ...other.items]);
+  const from = ['--from', `Orders=${orders}`, '--only', wanted.key];
+  const scans: string[] = [];
+  proxy.script = (operation) => void scans.push(operation);
+  expect(await restored(...from, '--dry-run')).toEqual([['Orders', wanted.items.length, wanted.items.length, 0, 0]]);
+  expect(await partition('Orders', wanted.key)).toEqual([]);
+  expect(await restored(...from)).toEqual([['Orders', wanted.items.length, wanted.items.length, 0, 0]]);
+  proxy.script = () => undefined;
+  expect(scans).not.toContain('Scan');
+  expect([await partition('Orders', wanted.key), await partition('Orders', other.key)]).toEqual([wanted.items, []]);
+  expect(await restored(...from, '--only', other.key)).toEqual([
+    ['Orders', wanted.items.length + other.items.length, other.items.length, wanted.items.length, 0],
+  ]);
+  const unknown = await ops('restore', '--from', `Orders=${orders}`, '--only', 'ORDER#1');
+  expect(unknown).toMatchObject({ code: 1, printed: expect.stringContaining('ORDER#1: the restored tables have no') });
+});
+
+test('overwrites a malformed item, unless somebody changes it meanwhile', async () => {
+  const orders = await restoredLike('Orders');
+  const [broken, sound] = [await backedUp(orders), await backedUp(orders)];
+  const table = await stage.table('Orders');
+  const damaged: Item = { ...broken.order, status: { N: '7' } };
+  const newer: Item = { ...sound.order, extra: { S: 'of a newer version' } };
+  await put(table, damaged);
+  await put(table, newer);
+  const from = ['--from', `Orders=${orders}`, '--only', broken.key, '--only', sound.key];
+  const line = `${broken.key} ORDER is malformed (status: invalid_type): `;
+
+  expect(await ops('restore', ...from)).toMatchObject({
+    code: 1,
+    printed: expect.stringContaining(`${line}stays; --replace`),
+  });
+  const rehearsed = await ops('restore', ...from, '--replace', '--dry-run');
+  expect(rehearsed).toMatchObject({ code: 0, printed: expect.stringContaining(`${line}would be replaced`) });
+  expect((await partition('Orders', broken.key)).at(-1)).toEqual(damaged);
+
+  // Somebody changes the item between the read and the write.
+  const changed: Item = { ...damaged, data: { M: {} } };
+  let began = false;
+  proxy.script = (operation) => {
+    if (operation !== 'PutItem' || began) return undefined;
+    began = true;
+    return { kind: 'before', run: () => put(table, changed) };
+  };
+  const lostRace = await ops('restore', ...from, '--replace');
+  expect(lostRace).toMatchObject({ code: 1, printed: expect.stringContaining(`${line}stays: it has changed`) });
+  expect((await partition('Orders', broken.key)).at(-1)).toEqual(changed);
+  proxy.script = () => undefined;
+
+  const done = await ops('restore', ...from, '--replace');
+  expect(done).toMatchObject({ code: 0, printed: expect.stringContaining(`${line}replaced`) });
+  expect(await partition('Orders', broken.key)).toEqual(broken.items);
+  expect((await partition('Orders', sound.key)).at(-1)).toEqual(newer);
+
+  // A restored item that is malformed too is no remedy.
+  await put(orders, damaged);
+  await put(table, damaged);
+  expect(await ops('restore', ...from, '--replace')).toMatchObject({
+    code: 1,
+    printed: expect.stringContaining(`${line}stays: the restored item is malformed too`),
+  });
+});
+
 test.each([
   [[], /^restore needs --from, such as --from Catalog=catalog-restored,/, 2],
   [['--from', 'Order=a'], 'there is no table Order; is Orders meant?', 2],
   [['--from', 'Orders'], /^Orders needs the name of its restored table/, 2],
   [['--from', 'Orders=a,Orders=b'], '--from names Orders twice', 2],
+  [['--from', 'Orders=a', '--replace'], /^--replace needs --only/, 2],
+  [['--from', 'Orders=a', '--only', ''], /^--only needs a partition/, 2],
   [['--from', 'Orders=missing'], 'there is no table missing in this region', 1],
 ])('refuses %j', async (flags, complaint, code) => {
   const outcome = await ops('restore', ...flags);

@@ -6,11 +6,12 @@ import {
   type DynamoDBClient,
   type KeysAndAttributes,
   PutItemCommand,
+  paginateQuery,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
 
 /** Item as DynamoDB stores it. It is copied without being parsed, so that nothing of it is lost. */
-type Item = Record<string, AttributeValue>;
+export type Item = Record<string, AttributeValue>;
 
 /** Copy from a restored table to the table in use. */
 export interface TableCopy {
@@ -19,14 +20,18 @@ export interface TableCopy {
   readonly to: string;
   /** Names of the key attributes. */
   readonly keys: readonly string[];
+  /** Partitions to copy; undefined for the whole table. */
+  readonly only: readonly string[] | undefined;
   /** False for an item that does not come back. */
   readonly isWanted: (item: Item) => boolean;
   /** True for an item that is written after the others of its page. */
   readonly isLast: (item: Item) => boolean;
   /** Changes nothing if true. */
   readonly dryRun: boolean;
-  /** Called after each page of the restored table. */
-  readonly onPage: (counts: Counts) => void;
+  /** Called for each of these partitions that the restored table has. */
+  readonly onPartition: (partition: string) => void;
+  /** Called after each page of the restored table, with the items of it whose keys the table in use had. */
+  readonly onPage: (counts: Counts, present: readonly Item[]) => Promise<void>;
 }
 
 /** Counts of items of a restored table. */
@@ -55,7 +60,7 @@ const MOST_ROUNDS = 100;
  */
 export async function copyTable(copy: TableCopy): Promise<Counts> {
   let counts: Counts = { read: 0, present: 0, absent: 0, skipped: 0 };
-  for await (const { Items = [] } of paginateScan({ client: copy.client }, { TableName: copy.from })) {
+  for await (const Items of pagesOf(copy)) {
     const wanted = Items.filter(copy.isWanted);
     const absent = await absentOf(copy, wanted);
     const written = copy.dryRun ? absent.length : await writeAll(copy, absent);
@@ -65,9 +70,36 @@ export async function copyTable(copy: TableCopy): Promise<Counts> {
       absent: counts.absent + written,
       skipped: counts.skipped + Items.length - wanted.length,
     };
-    copy.onPage(counts);
+    await copy.onPage(
+      counts,
+      wanted.filter((item) => !absent.includes(item)),
+    );
   }
   return counts;
+}
+
+/** Reads the restored table, or the partitions of it that come back. */
+async function* pagesOf({
+  client,
+  from: TableName,
+  keys: [key = ''],
+  only,
+  onPartition,
+}: TableCopy): AsyncGenerator<readonly Item[]> {
+  if (only === undefined) {
+    for await (const { Items = [] } of paginateScan({ client }, { TableName })) yield Items;
+    return;
+  }
+  for (const partition of only) {
+    const query = {
+      ...{ TableName, KeyConditionExpression: '#key = :partition', ExpressionAttributeNames: { '#key': key } },
+      ExpressionAttributeValues: { ':partition': { S: partition } },
+    };
+    for await (const { Items = [] } of paginateQuery({ client }, query)) {
+      if (Items.length > 0) onPartition(partition);
+      yield Items;
+    }
+  }
 }
 
 /** Writes items, those that others depend on first. Returns how many were written: others may have been faster. */

@@ -4,7 +4,7 @@ import { closestName } from '../../../functions/core/validation/did-you-mean.ts'
 import { OpsError, UsageError } from '../stage/ops-error.ts';
 
 /** Tables in the order in which they come back: what can be ordered and customers before the orders that name them. */
-const IN_ORDER: readonly TableName[] = ['Catalog', 'Accounts', 'Idempotency', 'Events', 'Webhooks', 'Orders'];
+export const IN_ORDER: readonly TableName[] = ['Catalog', 'Accounts', 'Idempotency', 'Events', 'Webhooks', 'Orders'];
 
 /** Restored table for a table of the stage. */
 export interface RestoredTable {

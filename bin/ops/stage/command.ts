@@ -16,6 +16,8 @@ export interface Flags {
   readonly requestId: string | undefined;
   readonly days: string | undefined;
   readonly from: string | undefined;
+  readonly only: readonly string[] | undefined;
+  readonly replace: boolean;
   readonly discard: string | undefined;
 }
 
@@ -34,6 +36,8 @@ export type Flag =
   | 'request-id'
   | 'days'
   | 'from'
+  | 'only'
+  | 'replace'
   | 'discard';
 
 /** Input of a command. */

@@ -11,7 +11,7 @@ const Waiting = z.looseObject({
 } satisfies { readonly [Attribute in keyof OrderItem]?: z.ZodType });
 
 /** Attributes of a stored order without which the commands and the workflow cannot do. */
-const WholeOrder = Waiting.extend({
+export const WholeOrder = Waiting.extend({
   tenant: z.string().min(1),
   number: z.int().positive(),
   uid: z.string(),

@@ -23,6 +23,6 @@ export async function checkStock(store: Store): Promise<readonly MendableFinding
 
 function mendOf({ key: { pk } }: Finding): string {
   const shard = shardOfKey(pk);
-  if (shard === undefined) return 'npm run ops -- restore --from <tables>';
+  if (shard === undefined) return `npm run ops -- restore --from Catalog=<restored table> --only '${pk}' --replace`;
   return `npm run ops -- stock set ${shard.warehouse_id} ${shard.company_sku} <pieces>`;
 }

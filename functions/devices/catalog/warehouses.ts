@@ -48,7 +48,8 @@ export async function readWarehouse(store: Store, tenant: string, warehouse_id: 
   return warehouse;
 }
 
-const WarehouseTenant = storedView({ tenant: z.string() });
+/** The tenant of a warehouse, as it is stored. */
+export const WarehouseTenant = storedView({ tenant: z.string() });
 
 /** Returns the tenant in a warehouse's claim item, or undefined if there is no item. */
 export const tenantOf = (item: StoredItem | undefined): string | undefined =>
