@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { IN_ORDER } from '../../bin/ops/restore/restored-tables.ts';
+import { commands } from '../../bin/ops/run.ts';
+import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
 import { repository } from './repository.ts';
 
 const runbook = repository().read('RUNBOOK.md');
@@ -40,4 +43,14 @@ test.each([
   const [, , section = ''] = rows[0]?.split('|') ?? [];
   expect(section.trim()).not.toBe('');
   expect(rows[0]).toMatch(/`(npm run ops -- |aws )[^`]+` \|$/);
+});
+
+test('the tables to restore are those of the code, in the sequence in which they come back', () => {
+  const section = sectionOf('Restore lost items');
+  const listed = [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, table]) => table);
+  expect(listed).toEqual(IN_ORDER);
+  expect(new Set(listed)).toEqual(new Set(TABLE_NAMES));
+  expect(section).toContain(`--from ${IN_ORDER.map((table) => `${table}=${table.toLowerCase()}-restored`).join()} `);
+  const inHelp = TABLE_NAMES.filter((table) => commands.restore?.summary.includes(table));
+  expect(inHelp).toEqual([...TABLE_NAMES]);
 });
