@@ -20,7 +20,7 @@ export type StartExecution = (line: string, input: ExecutionInput) => Promise<vo
  * An order that came back from a backup in a status of long ago starts nothing: its event was published then.
  *
  * The long work of a status has a Standard execution, which this function starts as well. During a rush beyond Step Functions' quotas
- * the records wait in the stream, with six hours of retries.
+ * the records wait in the stream, with retries for half an hour. Then they are dead letters.
  *
  * A record that cannot be read is put aside, and so is the removal of an order, which nothing in the service does
  * (docs/architecture.md, "Streams").

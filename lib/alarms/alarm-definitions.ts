@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { OPERATION_CLASSES } from '../../functions/core/model/endpoint.ts';
 import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
+import { STREAM_RETRIES } from '../config/stream-retries.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import { UNANSWERED } from './alarm-names.ts';
 import { failureAlarms } from './failure-alarms.ts';
@@ -72,7 +73,7 @@ export function unanswered({ apiId }: Pick<MonitoredResources, 'apiId'>, metrics
 const late = ({ stage, deployed }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>
   streamConsumers(deployed).map(({ name, delay, functionName, consequence, urgent }) => ({
     name: delayAlarm({ name, delay }),
-    impact: `For more than ${LONGEST_DELAY.toMinutes()} minutes, ${consequence}. No data is lost. Processing catches up after the fix, if it is made within six hours.`,
+    impact: `For more than ${LONGEST_DELAY.toMinutes()} minutes, ${consequence}. No data is lost. A change that fails for about ${STREAM_RETRIES.minutes} minutes becomes a dead letter, which can be redriven for ${STREAM_RETRIES.keptHours} hours. The others are processed after the fix.`,
     severity: urgent ? 'page' : 'ticket',
     over: 'no change has waited for so long for five minutes',
     section: delay?.section ?? 'Work starts late',

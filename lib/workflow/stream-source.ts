@@ -4,6 +4,7 @@ import { FilterCriteria, FilterRule, type IEventSource, StartingPosition } from 
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { ItemEvent } from '../../functions/core/model/background-task.ts';
+import { STREAM_RETRIES } from '../config/stream-retries.ts';
 
 export interface StreamSourceProps {
   /** Kinds of change to process. */
@@ -38,10 +39,8 @@ export const streamSource = (
     ...(inTurn ? IN_TURN : sumsUp ? FULL : PROMPT),
     reportBatchItemFailures: true,
     bisectBatchOnError: true,
-    // A record that cannot be read fails immediately and reaches this limit soon. During an outage each attempt takes longer, so this number
-    // lasts for half an hour.
-    retryAttempts: 100,
-    maxRecordAge: Duration.hours(6),
+    retryAttempts: STREAM_RETRIES.attempts,
+    maxRecordAge: Duration.hours(STREAM_RETRIES.oldestHours),
     onFailure: new SqsDlq(deadLetters),
     filters: [
       FilterCriteria.filter({

@@ -43,7 +43,7 @@ export interface WorkflowProps {
  * line, and the event bus. Two functions fire deadlines and count orders each minute.
  *
  * State machines, schedules and streams call the functions without an alias. A faulty version loses no work: batches are retried for
- * six hours, long work for a quarter of an hour, deadlines each minute. The rest can be redriven.
+ * half an hour, long work for a quarter of an hour, deadlines each minute. The rest can be redriven.
  */
 export class Workflow extends Construct {
   readonly bus: EventBus;

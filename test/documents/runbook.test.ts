@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { IN_ORDER } from '../../bin/ops/restore/restored-tables.ts';
 import { commands } from '../../bin/ops/run.ts';
 import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
+import { STREAM_RETRIES } from '../../lib/config/stream-retries.ts';
 import { repository } from './repository.ts';
 
 const runbook = repository().read('RUNBOOK.md');
@@ -53,4 +54,21 @@ test('the tables to restore are those of the code, in the sequence in which they
   expect(section).toContain(`--from ${IN_ORDER.map((table) => `${table}=${table.toLowerCase()}-restored`).join()} `);
   const inHelp = TABLE_NAMES.filter((table) => commands.restore?.summary.includes(table));
   expect(inHelp).toEqual([...TABLE_NAMES]);
+});
+
+test('the time of retries of a stream is the same everywhere', () => {
+  const { attempts, minutes, keptHours } = STREAM_RETRIES;
+  expect(minutes).toBe(30);
+  for (const heading of ['Work starts late', 'Events are late', 'A service of AWS is down']) {
+    const section = sectionOf(heading).replaceAll(/\s+/g, ' ');
+    expect(section).toContain(`${attempts} times, about half an hour`);
+    expect(section).toContain(`${keptHours} hours`);
+  }
+  for (const file of ['docs/architecture.md', 'docs/decisions/0012-one-region.md', 'lib/workflow/workflow.ts']) {
+    const text = repository()
+      .read(file)
+      .replaceAll(/[\s*]+/g, ' ');
+    expect(text).toContain('half an hour');
+    expect(text).not.toMatch(/(retries|retried|again|up to|wait\w*)[^.]{0,40} six hours/);
+  }
 });
