@@ -72,3 +72,11 @@ test('the time of retries of a stream is the same everywhere', () => {
     expect(text).not.toMatch(/(retries|retried|again|up to|wait\w*)[^.]{0,40} six hours/);
   }
 });
+
+test('no sentence promises a limit of one tenant', () => {
+  const text = runbook.replaceAll(/\s+/g, ' ');
+  expect(text).not.toMatch(/(its|whose|the tenant's) limit with `tenantRate`|caller in a loop down, lower `tenantRate`/);
+  for (const heading of ['Tables are throttled', 'Tenants are limited', 'The API turns requests away']) {
+    expect(sectionOf(heading).replaceAll(/\s+/g, ' ')).toContain('[Against one caller](#against-one-caller)');
+  }
+});
