@@ -75,8 +75,25 @@ test('the time of retries of a stream is the same everywhere', () => {
 
 test('no sentence promises a limit of one tenant', () => {
   const text = runbook.replaceAll(/\s+/g, ' ');
-  expect(text).not.toMatch(/(its|whose|the tenant's) limit with `tenantRate`|caller in a loop down, lower `tenantRate`/);
+  expect(text).not.toMatch(
+    /(its|whose|the tenant's) limit with `tenantRate`|caller in a loop down, lower `tenantRate`/,
+  );
   for (const heading of ['Tables are throttled', 'Tenants are limited', 'The API turns requests away']) {
     expect(sectionOf(heading).replaceAll(/\s+/g, ' ')).toContain('[Against one caller](#against-one-caller)');
   }
+});
+
+test('who is refused reads why in the response, and both sections lead to the comparison with the settings', () => {
+  const [, below = ''] = runbook.split('\n### Tokens are refused\n');
+  const [one = ''] = below.split(/\n##+ /);
+  for (const section of [one, sectionOf('Callers are refused')]) {
+    const [before = ''] = section.split('\n- ');
+    expect(before).toMatch(/First read `www-authenticate` [^.]*\./);
+    expect(before).toContain('error_description');
+    expect(section.replaceAll(/\s+/g, ' ')).toMatch(/audience or issuer[^.]*: somebody has changed the authorizer/);
+  }
+  expect(one).toContain('(#callers-are-refused)');
+  expect(sectionOf('Callers are refused')).toContain('(#tokens-are-refused)');
+  expect(sectionOf('Callers are refused')).toContain('aws apigatewayv2 get-authorizers');
+  expect(sectionOf('Callers are refused')).toMatch(/cdk deploy Service .* --revert-drift/);
 });
