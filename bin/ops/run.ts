@@ -20,6 +20,7 @@ import { explainError } from './stage/failures.ts';
 import { OpsError, UsageError } from './stage/ops-error.ts';
 import { Stage } from './stage/stage.ts';
 import { stock } from './stock.ts';
+import { webhooks } from './webhooks.ts';
 
 /** Commands by name. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -32,6 +33,7 @@ export const commands: Readonly<Record<string, Command>> = {
   restart,
   dispatch,
   events,
+  webhooks,
   version,
   restore,
   numbers,

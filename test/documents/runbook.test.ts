@@ -97,3 +97,22 @@ test('who is refused reads why in the response, and both sections lead to the co
   expect(sectionOf('Callers are refused')).toContain('aws apigatewayv2 get-authorizers');
   expect(sectionOf('Callers are refused')).toMatch(/cdk deploy Service .* --revert-drift/);
 });
+
+test('an event can come by three ways, each with its command', () => {
+  const [, below = ''] = runbook.split('\n### An event never came\n');
+  const [section = ''] = below.split(/\n##+ /);
+  expect([...section.matchAll(/^\*\*([^*]+)\*\*/gm)].map(([, way]) => way)).toEqual([
+    'A webhook.',
+    '`GET /events`.',
+    'The bus',
+  ]);
+  for (const command of [
+    'order 100123',
+    'dead-letters',
+    'webhooks --tenant acme',
+    'events 100123',
+    'dispatch 100123',
+  ]) {
+    expect(section).toContain(`npm run ops -- ${command}`);
+  }
+});

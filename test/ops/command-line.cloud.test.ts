@@ -13,7 +13,7 @@ describe('a command line that is not right is refused with what would be', () =>
     [
       'no command',
       [],
-      'name a command: order, orders, find, dead-letters, redrive, failed-executions, restart, dispatch, events, version, restore, numbers, stock',
+      'name a command: order, orders, find, dead-letters, redrive, failed-executions, restart, dispatch, events, webhooks, version, restore, numbers, stock',
     ],
     ['a mistyped command', ['redrve', 'x'], 'there is no command redrve; is redrive meant?'],
     ['an unknown command', ['destroy'], /^there is no command destroy; the commands are order, /],

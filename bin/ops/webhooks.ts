@@ -1,0 +1,66 @@
+import type { Store } from '../../functions/core/store/store.ts';
+import { pendingOf } from '../../functions/webhooks/delivery/pending.ts';
+import type { Attempt } from '../../functions/webhooks/model/delivery.ts';
+import { listDeliveries } from '../../functions/webhooks/registry/list-deliveries.ts';
+import { readWebhooks } from '../../functions/webhooks/registry/read-webhooks.ts';
+import { operatorsDocument } from '../../functions/webhooks/representation/webhook-representation.ts';
+import { type Command, count } from './stage/command.ts';
+import { UsageError } from './stage/ops-error.ts';
+
+/** Newest deliveries of a webhook in which the last failure is looked for. */
+const LOOKED_AT = 100;
+
+/** Lists the webhooks of a tenant. */
+export const webhooks: Command = {
+  usage: 'webhooks --tenant <tenant> [--json]',
+  summary:
+    'Lists the webhooks of a tenant: whether each is enabled or why not, its pending deliveries, and the last attempt that failed. Shows no secrets, and no queries of addresses. The exit code is 1 if one is disabled or held.',
+  flags: ['tenant', 'json'],
+  names: [0, 0],
+  run: async ({ stage, flags: { tenant, json }, print }) => {
+    if (tenant === undefined) throw new UsageError('webhooks needs --tenant');
+    const store = await stage.store();
+    const found: ListedWebhook[] = [];
+    for (const webhook of await readWebhooks(store, tenant)) {
+      const failure = await lastFailure(store, webhook.id);
+      const document = operatorsDocument(webhook, await pendingOf(store, webhook.id), store.now());
+      found.push({ ...document, ...(failure && { lastFailure: failure }) });
+    }
+    if (json) print(JSON.stringify(found, null, 2));
+    else for (const line of [count(found.length, 'webhook'), ...found.flatMap(describeWebhook)]) print(line);
+    return found.every(({ status }) => status === 'enabled');
+  },
+};
+
+/** A webhook as operators see it, and its last attempt that failed. */
+type ListedWebhook = ReturnType<typeof operatorsDocument> & { readonly lastFailure?: Failure };
+
+/** An attempt that failed, with its delivery. */
+interface Failure extends Attempt {
+  readonly delivery: string;
+  readonly eventId: string;
+}
+
+/** Finds the last attempt that failed in the newest deliveries. */
+async function lastFailure(store: Store, webhook: string): Promise<Failure | undefined> {
+  const { deliveries } = await listDeliveries(store, webhook, { limit: LOOKED_AT });
+  const failures = deliveries.flatMap(({ id: delivery, eventId, attempts }) =>
+    attempts.filter(({ error }) => error !== undefined).map((attempt) => ({ ...attempt, delivery, eventId })),
+  );
+  return failures.sort((one, other) => one.at.localeCompare(other.at)).at(-1);
+}
+
+function describeWebhook(webhook: ListedWebhook): string[] {
+  const { id, url, status, disabledReason, heldUntil, pending, lastSuccessAt, failingSince, lastFailure } = webhook;
+  const why = disabledReason === undefined ? '' : ` (${disabledReason})`;
+  const until = heldUntil === undefined ? '' : ` until ${heldUntil}`;
+  return [
+    `${id}  ${status}${why}${until}  ${url}`,
+    `  ${count(pending, 'delivery').replace('deliverys', 'deliveries')} pending; last success ${lastSuccessAt ?? 'never'}`,
+    ...(failingSince === undefined ? [] : [`  failing since ${failingSince}`]),
+    ...(lastFailure === undefined ? [] : [`  last failure ${describeFailure(lastFailure)}`]),
+  ];
+}
+
+const describeFailure = ({ at, error, statusCode, eventId, delivery }: Failure): string =>
+  `${at}: ${error}${statusCode === undefined ? '' : ` ${statusCode}`}, event ${eventId}, delivery ${delivery}`;

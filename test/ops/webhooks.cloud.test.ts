@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { expect, inject, test } from 'vitest';
+import { Clients } from '../../bin/ops/stage/clients.ts';
+import { Stage } from '../../bin/ops/stage/stage.ts';
+import { json } from '../../functions/core/model/response.ts';
+import { addDelivery, newDelivery } from '../../functions/webhooks/delivery/new-delivery.ts';
+import { deliveryIdOf, webhookKey } from '../../functions/webhooks/model/webhook-keys.ts';
+import { createWebhook } from '../../functions/webhooks/registry/create-webhook.ts';
+import { operator } from './operator.ts';
+
+const ops = operator(() => inject('services'));
+
+/** Creates a webhook of a tenant of its own, with a delivery that failed once and waits for its repeat. */
+async function webhookWithFailure() {
+  const store = await new Stage('local', () => new Clients({ kind: 'local', cloud: inject('services') })).store();
+  const tenant = `tenant-${randomUUID()}`;
+  let id = '';
+  await createWebhook(store, {
+    tenant,
+    fields: { url: 'https://partner.example/in?key=hidden', format: 'standard', apiUrl: 'https://api.example' },
+    idempotency: undefined,
+    respond: (webhook) => {
+      id = webhook.id;
+      return json(201, {});
+    },
+  });
+  const at = new Date();
+  const delivery = deliveryIdOf(at.getTime(), 't', 'x', 0);
+  const event = { id: '7-v1', type: 'order.placed', body: '{}', timestamp: at.toISOString() };
+  const pending = newDelivery({ id, tenant }, { id: delivery, event, at, due: 'A!x' });
+  const attempt = { at: '2027-03-01T10:00:00.000Z', durationMs: 7, statusCode: 503, error: 'status' } as const;
+  await addDelivery(store, { ...pending, attempts: [attempt] });
+  const disable = () =>
+    store.client.send(
+      new UpdateCommand({
+        TableName: store.webhooksTable,
+        Key: { ...webhookKey(tenant, id) },
+        UpdateExpression: 'SET enabled = :no, disabledReason = :reason',
+        ExpressionAttributeValues: { ':no': false, ':reason': 'failing' },
+      }),
+    );
+  return { tenant, id, delivery, disable };
+}
+
+test('lists the webhooks of a tenant with what waits and what failed, and no secret', async () => {
+  const { tenant, id, delivery, disable } = await webhookWithFailure();
+  const { code, printed, complained } = await ops('webhooks', '--tenant', tenant);
+  expect([code, complained]).toEqual([0, '']);
+  expect(printed.split('\n')).toEqual([
+    '1 webhook',
+    `${id}  enabled  https://partner.example/in`,
+    '  1 delivery pending; last success never',
+    `  last failure 2027-03-01T10:00:00.000Z: status 503, event 7-v1, delivery ${delivery}`,
+  ]);
+  await disable();
+  const disabled = await ops('webhooks', '--tenant', tenant);
+  expect(disabled).toMatchObject({ code: 1, printed: expect.stringContaining(`${id}  disabled (failing)  https://`) });
+  const listed = await ops('webhooks', '--tenant', tenant, '--json');
+  expect(listed.printed).not.toMatch(/hidden|whsec|secrets/);
+  expect(JSON.parse(listed.printed)).toEqual([
+    expect.objectContaining({ id, tenant, pending: 1, lastFailure: expect.objectContaining({ statusCode: 503 }) }),
+  ]);
+});
+
+test('says that a tenant has none, and asks for one', async () => {
+  expect(await ops('webhooks', '--tenant', 'nobody')).toEqual({ code: 0, printed: '0 webhooks', complained: '' });
+  expect(await ops('webhooks')).toEqual({ code: 2, printed: '', complained: 'webhooks needs --tenant' });
+});
