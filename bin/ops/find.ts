@@ -11,9 +11,9 @@ import { customerKey } from '../../functions/subscriptions/accounts/account-keys
 import { productLines } from '../../lib/config/product-lines.ts';
 import { type ListedOrder, linesOf } from './order-list.ts';
 import { listed } from './orders.ts';
-import { describeLine, requestLines } from './request-log.ts';
-import { type Call, type Command, count, type Flags } from './stage/command.ts';
-import { UsageError } from './stage/ops-error.ts';
+import { describeLine, type RequestLine, requestLines } from './request-log.ts';
+import { type Call, type Command, count, type Flags, say } from './stage/command.ts';
+import { OpsError, UsageError } from './stage/ops-error.ts';
 import type { Stage } from './stage/stage.ts';
 import { linesNamed, tenantOrders } from './tenant-orders.ts';
 
@@ -31,11 +31,12 @@ export const find: Command = {
   run: async (call) => {
     const { flags, print, stage } = call;
     const lines = linesNamed(flags.line);
-    const start = new Date(Date.now() - daysOf(flags.days) * DAY_MS);
+    const days = daysOf(flags.days);
+    const start = new Date(Date.now() - days * DAY_MS);
     checkCriteria(flags);
     const caused = flags.requestId === undefined ? [] : await requestLines(stage, flags.requestId, start);
     const tenant = flags.tenant ?? caused.find((line) => line.tenant !== undefined)?.tenant;
-    if (tenant === undefined) throw new UsageError('find needs --tenant, except for a --request-id that the log has');
+    if (tenant === undefined) throw withoutTenant(call, caused, days);
     // A request is of one tenant; some of its lines do not name it.
     const log = caused.some((line) => line.tenant === tenant) ? caused : [];
     const answers = flags.idempotencyKey === undefined ? [] : await answersTo(call, tenant, flags.idempotencyKey);
@@ -45,6 +46,7 @@ export const find: Command = {
     ];
     const criterion = criterionOf(flags, numbers);
     const found = await search(stage, { tenant, lines, createdAfter: start.toISOString() }, criterion);
+    if (flags.requestId !== undefined && caused.length + found.length === 0) throw notInLog(flags.requestId, days);
     if (flags.json) {
       print(JSON.stringify({ orders: found, answers, log }, null, 2));
     } else {
@@ -59,6 +61,20 @@ export const find: Command = {
     return true;
   },
 };
+
+/** Makes the error of a search that no tenant bounds: an operator must name one, or the log does not know the request. */
+function withoutTenant(call: Call, caused: readonly RequestLine[], days: number): OpsError | UsageError {
+  const { requestId } = call.flags;
+  if (requestId === undefined) return new UsageError('find needs --tenant, except for a --request-id that the log has');
+  if (caused.length === 0) return notInLog(requestId, days);
+  for (const line of caused) say(call, describeLine(line));
+  return new OpsError('no line of the request names its tenant; name it with --tenant');
+}
+
+const notInLog = (requestId: string, days: number): OpsError =>
+  new OpsError(
+    `the log of the last ${count(days, 'day')} has no request ${requestId}; a 401, and a 403 or 429 of API Gateway, never reach a function`,
+  );
 
 /** Reads the number of days on the command line. */
 function daysOf(text: string | undefined): number {

@@ -129,9 +129,21 @@ describe('a search by a complaint', () => {
       expect(printed).toMatch(new RegExp(`\\n1 order\\n {2}${number} `));
       expect(printed).toContain(' dispatch ');
     });
-    const unknown = await ops('find', '--request-id', randomUUID());
-    expect(unknown).toMatchObject({ code: 2, complained: expect.stringContaining('find needs --tenant, except for') });
   });
+
+  test.each([[], ['--tenant', 'acme']])(
+    'says that the log has no such request, and that a 401 is in no log: %j',
+    async (...flags) => {
+      const id = randomUUID();
+      const unknown = await ops('find', '--request-id', id, ...flags);
+      expect(unknown).toMatchObject({ code: 1, printed: '' });
+      expect(unknown.complained).toMatch(
+        `the log of the last 30 days has no request ${id}; a 401, and a 403 or 429 of`,
+      );
+      const days = await ops('find', '--request-id', id, '--days', '1', ...flags);
+      expect(days.complained).toMatch('the log of the last 1 day has no request');
+    },
+  );
 
   test('finds the orders of a subscription customer, and those that were placed twice', async () => {
     const market = await Market.open();
