@@ -30,6 +30,8 @@ test.each([
   'it is slow',
   'I was charged twice',
   'stock is wrong',
+  'my order shows nonsense (malformed)',
+  'my order is gone',
   'I get 503',
   'I get 401',
   'an event never came',
@@ -115,4 +117,10 @@ test('an event can come by three ways, each with its command', () => {
   ]) {
     expect(section).toContain(`npm run ops -- ${command}`);
   }
+});
+
+test('a counted stock is set without the orders that come meanwhile', () => {
+  const [before = ''] = sectionOf('Stock is wrong').split('npm run ops -- stock set');
+  expect(before).toContain('Pause the warehouse');
+  expect(before.replaceAll(/\s+/g, ' ')).toContain('Subtract the pieces of the orders since then');
 });
