@@ -1,8 +1,9 @@
 /** `npm run bench`: measures all figures in one run and prints a table. The exit code is 1 if a figure exceeds its budget. */
-import { onOwnStore, storeOf } from './bench-store.ts';
+
 import { bundles } from './bundles.ts';
 import { capacityPage } from './capacity/capacity-page.ts';
 import { deviceUnits } from './device-units.ts';
+import { eventsAndDeliveries } from './events-and-deliveries.ts';
 import { table } from './figure.ts';
 import { hotProduct } from './hot-product.ts';
 import { largeOrder } from './large-order.ts';
@@ -14,6 +15,7 @@ import { ownCode } from './own-code.ts';
 import { storeRequests } from './store-requests.ts';
 import { subscriptionRequests } from './subscription-requests.ts';
 import { subscriptionUnits } from './subscription-units.ts';
+import { onOwnStore, storeOf } from './support/bench-store.ts';
 import { tenantLimits } from './tenant-limits.ts';
 import { throughput } from './throughput.ts';
 
@@ -46,6 +48,7 @@ try {
   const lists = await silently(() => onOwnStore(cloud.assembly, listUnits));
   const load = await throughput(cloud, await storeOf(cloud.emulatorUrl));
   const late = [...(await backlog(cloud)), ...(await openExecutions(cloud))];
+  const heard = await eventsAndDeliveries(cloud);
   const figures = [
     ...requests,
     ...subscriptions,
@@ -60,6 +63,7 @@ try {
     ...lists,
     ...load,
     ...late,
+    ...heard,
     ...started,
   ];
   console.log(table(figures));

@@ -62,6 +62,12 @@ export const BUDGETS = {
     importRelativeToSdk: 1.5,
     largestBundleBytes: 420 * KILOBYTE,
   },
+  events: {
+    /** Events that are not in the log some seconds after the last of 1,000 creates at 16 connections. */
+    notInLog: { events: 0, afterSeconds: 5 },
+    /** Of these, events that a webhook which answers at once has not got some seconds later. */
+    notDelivered: { events: 0, afterSeconds: 30 },
+  },
   localCloud: {
     /** Milliseconds of CPU time for one create at 16 connections, its workflow included. */
     cpuMillisecondsPerCreate: 8,

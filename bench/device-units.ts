@@ -4,9 +4,9 @@ import type { Store } from '../functions/core/store/store.ts';
 import { productKey } from '../functions/devices/model/catalog-keys.ts';
 import type { Answered } from '../test/support/lines/http-event.ts';
 import { BUDGETS } from './budgets.ts';
-import { DeviceShop, TENANT, WAREHOUSE_ID } from './device-shop.ts';
 import type { Figure } from './figure.ts';
 import { whole } from './request-counts.ts';
+import { DeviceShop, TENANT, WAREHOUSE_ID } from './support/device-shop.ts';
 
 /** Products of the inventory, and pieces of each. */
 const SHELF = { products: 20, pieces: 1_300 };

@@ -6,9 +6,9 @@ import type { Store } from '../functions/core/store/store.ts';
 import { devices } from '../functions/devices/contract/endpoints.ts';
 import { offersKey, stockKey, warehousesKey } from '../functions/devices/model/catalog-keys.ts';
 import { MOST_SHARDS, PIECES_A_SHARD } from '../functions/devices/stock/stock-shards.ts';
-import { DeviceShop, TENANT, WAREHOUSE_ID } from './device-shop.ts';
 import { atLeast, type Figure } from './figure.ts';
 import { type Item, newTableCapacity, productCapacity } from './product-capacity.ts';
+import { DeviceShop, TENANT, WAREHOUSE_ID } from './support/device-shop.ts';
 
 /** Number of pieces that fills every shard. */
 const PIECES = MOST_SHARDS * PIECES_A_SHARD;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Store } from '../functions/core/store/store.ts';
 import { atMost, type Figure } from './figure.ts';
 import type { BenchedCloud } from './local-cloud.ts';
-import { offersOf, orderOf, SubscriptionShop } from './subscription-shop.ts';
+import { offersOf, orderOf, SubscriptionShop } from './support/subscription-shop.ts';
 
 const MOST_LINES = 499;
 

@@ -11,7 +11,7 @@ import { manyCustomer, storeCustomers } from '../test/support/lines/many-custome
 import { countingReadUnits } from '../test/support/store/consumed-units.ts';
 import { BUDGETS } from './budgets.ts';
 import { atMost, type Figure } from './figure.ts';
-import { catalogOf, done, offersOf } from './subscription-shop.ts';
+import { catalogOf, done, offersOf } from './support/subscription-shop.ts';
 
 const TENANT = 'bench';
 const RESELLER = '5556667778';

@@ -3,10 +3,10 @@ import { createOrder } from '../functions/appliances/handlers/create-order.ts';
 import { getOrder } from '../functions/appliances/handlers/get-order.ts';
 import { updateOrder } from '../functions/appliances/handlers/update-order.ts';
 import { call } from '../test/support/lines/http-event.ts';
-import { catalogOf, DeviceShop } from './device-shop.ts';
 import { atMost, type Figure, quantile } from './figure.ts';
-import { stubbedStore } from './stubbed-store.ts';
-import * as subscriptions from './subscription-shop.ts';
+import { catalogOf, DeviceShop } from './support/device-shop.ts';
+import { stubbedStore } from './support/stubbed-store.ts';
+import * as subscriptions from './support/subscription-shop.ts';
 
 /** Kind of request. */
 interface Kind {

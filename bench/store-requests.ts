@@ -4,9 +4,9 @@ import { getOrder } from '../functions/appliances/handlers/get-order.ts';
 import { updateOrder } from '../functions/appliances/handlers/update-order.ts';
 import type { Store } from '../functions/core/store/store.ts';
 import { call } from '../test/support/lines/http-event.ts';
-import { DeviceShop } from './device-shop.ts';
 import type { Figure } from './figure.ts';
 import { average, CALLS, counter, leased, type Seen, watch, whole } from './request-counts.ts';
+import { DeviceShop } from './support/device-shop.ts';
 
 /** Number of pieces of a product. No order finds an empty shard. */
 const PLENTY = 20 * CALLS;

@@ -1,7 +1,7 @@
 import type { Store } from '../functions/core/store/store.ts';
 import type { Figure } from './figure.ts';
 import { average, CALLS, counter, leased, watch, whole } from './request-counts.ts';
-import { complete, done, offersOf, orderOf, returnOf, SubscriptionShop } from './subscription-shop.ts';
+import { complete, done, offersOf, orderOf, returnOf, SubscriptionShop } from './support/subscription-shop.ts';
 
 const LINES = 10;
 const MOST_LINES = 499;

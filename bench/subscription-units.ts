@@ -4,7 +4,7 @@ import { subscriptionItem } from '../functions/subscriptions/accounts/account-ke
 import { BUDGETS } from './budgets.ts';
 import type { Figure } from './figure.ts';
 import { whole } from './request-counts.ts';
-import { accountOf, complete, done, offersOf, orderOf, SubscriptionShop } from './subscription-shop.ts';
+import { accountOf, complete, done, offersOf, orderOf, SubscriptionShop } from './support/subscription-shop.ts';
 
 const LINES = 10;
 const INACTIVE = 3_000;

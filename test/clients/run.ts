@@ -1,6 +1,7 @@
 /**
  * `npm run test:clients`: makes a client of the running local cloud's OpenAPI document in four languages, each with a generator that this
- * project did not write. The clients compile, and place, read, list and cancel an order of each line. Two linters read the document too.
+ * project did not write. The clients compile, and place, read, list and cancel an order of each line. Two linters read the document too,
+ * and the Python library of Standard Webhooks verifies deliveries.
  */
 import { equal, match } from 'node:assert/strict';
 import { cpSync, mkdirSync } from 'node:fs';
@@ -72,6 +73,12 @@ suite('clients that other generators make of the document', () => {
     const client = { cwd: join(cwd, 'client') };
     await run(program('mypy'), ['main.py'], client);
     await run(program('python'), ['main.py'], { ...client, env: cloud.environment });
+  });
+
+  test('Python: standardwebhooks verifies deliveries, during a rotation by either secret', {
+    skip: python === undefined && NO_PYTHON,
+  }, async () => {
+    await run(program('python'), ['webhooks.py'], { cwd: folderFor('python'), env: cloud.environment });
   });
 
   test('Go: oapi-codegen', {

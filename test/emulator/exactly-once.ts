@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { offersOf, orderOf, returnOf } from '../../bench/subscription-shop.ts';
+import { offersOf, orderOf, returnOf } from '../../bench/support/subscription-shop.ts';
 import { WAREHOUSES } from '../../bin/demo-data/catalog.ts';
 import { orderIn } from '../../bin/demo-data/subscription-customers.ts';
 import { type ApiClient, ApiError } from '../../bin/support/api-client.ts';

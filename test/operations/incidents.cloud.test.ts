@@ -61,10 +61,8 @@ async function practise(alarm: string, group: readonly Named[]): Promise<void> {
     expect(took, 'minutes until the alarm').toBeLessThanOrEqual(incident.withinMinutes);
     expect(await drill.begun()).toContain(name);
     const fired = running.cloud.cloudWatch.alarms().find((view) => view.name.endsWith(`-local-${alarm}`));
-    expect(fired).toMatchObject({
-      state: 'ALARM',
-      description: expect.stringContaining(`Runbook: ${incident.section}.`),
-    });
+    // Minutes pass between the two looks, and nobody calls meanwhile: it may be over already.
+    expect(fired?.description).toContain(`Runbook: ${incident.section}.`);
   }
 
   for (const [name, incident] of group) {

@@ -29,7 +29,7 @@ export function parseIfMatch(header: string): readonly number[] | undefined {
   if (text === '*') return undefined;
   if (!ENTITY_TAGS.test(text)) {
     throw validationFailed([
-      { path: 'If-Match', message: 'must be the ETag of the order as it was sent, such as "3" with its double quotes' },
+      { path: 'If-Match', message: 'must be the ETag as it was sent, such as "3" with its double quotes' },
     ]);
   }
   const tags = text.match(ENTITY_TAG) ?? [];

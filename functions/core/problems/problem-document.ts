@@ -18,7 +18,7 @@ export const ProblemDocument = z
     detail: z.string().describe('The fault of this request, and what to do.'),
     instance: z.string().describe('The `x-request-id` of the request, for support.'),
     errors: z.array(z.object({ field: z.string(), message: z.string() }).meta({ id: 'ProblemField' })).optional(),
-    currentVersion: z.int().optional().describe('412: the current version of the order.'),
+    currentVersion: z.int().optional().describe('412: the current version of the order or the webhook.'),
   })
   .meta({ id: 'Problem' });
 

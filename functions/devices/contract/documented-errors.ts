@@ -110,7 +110,7 @@ export const withHeaders = {
     [
       {
         field: 'If-Match',
-        message: 'must be the ETag of the order as it was sent, such as "3" with its double quotes',
+        message: 'must be the ETag as it was sent, such as "3" with its double quotes',
       },
     ],
   ),

@@ -12,5 +12,8 @@ export const AssetPath = z.object({ asset: z.string().describe('The name of the 
 
 /** Path of GET /schemas/{schema}. */
 export const EventSchemaPath = z.object({
-  schema: z.string().describe('The type of the event with its version, such as `order.placed.v1.json`.'),
+  schema: z
+    .string()
+    .describe('The type of the event with its version.')
+    .meta({ examples: ['order.placed.v1.json'] }),
 });

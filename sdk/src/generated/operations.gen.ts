@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 1385201c77ff171acc08f46e1639de978a8d8aa91f972bc26a9c6c4b6a25759d
+// sha256: 2a892c0ddbea381f267da84dbbfabbf438dc769c1738837214841368a13c65e5
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,

@@ -1758,7 +1758,7 @@ export type Problem = {
     instance: string;
     errors?: Array<ProblemField>;
     /**
-     * 412: the current version of the order.
+     * 412: the current version of the order or the webhook.
      */
     currentVersion?: number;
 };
@@ -2825,7 +2825,7 @@ export type EventsExpired = {
     instance: string;
     errors?: Array<ProblemField>;
     /**
-     * 412: the current version of the order.
+     * 412: the current version of the order or the webhook.
      */
     currentVersion?: number;
     /**
@@ -7426,7 +7426,7 @@ export type ServiceGetEventSchemaData = {
     };
     path: {
         /**
-         * The type of the event with its version, such as `order.placed.v1.json`.
+         * The type of the event with its version.
          */
         schema: string;
     };

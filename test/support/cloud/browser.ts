@@ -43,7 +43,7 @@ async function unpackedChromium(): Promise<string> {
     const { default: packed } = await import('@sparticuz/chromium');
     packed.setGraphicsMode = false;
     await packed.executablePath();
-    await writeFile(join(unpacked, 'fonts', 'fonts.conf'), fontConfiguration(directory));
+    await writeFile(join(unpacked, 'fonts', 'fonts.conf'), FONT_CONFIGURATION);
     await rename(unpacked, directory);
   } catch (error) {
     await rm(unpacked, { recursive: true, force: true });
@@ -54,16 +54,16 @@ async function unpackedChromium(): Promise<string> {
   return directory;
 }
 
-/** The package's own configuration looks for its fonts in the temporary directory; without any font Chromium ends. */
-function fontConfiguration(directory: string): string {
-  return `<?xml version="1.0"?>
+/**
+ * The package's own configuration looks for its fonts in the temporary directory; without any font Chromium ends. This one names them from
+ * where it lies itself, so that the project can be moved with its `node_modules`. A cache of so few fonts saves nothing.
+ */
+const FONT_CONFIGURATION = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir>${join(directory, 'fonts')}</dir>
-  <cachedir>${join(directory, 'fonts-cache')}</cachedir>
+  <dir prefix="relative">.</dir>
 </fontconfig>
 `;
-}
 
 function restore(variables: Readonly<Record<string, string | undefined>>): void {
   for (const [name, value] of Object.entries(variables)) {

@@ -1,18 +1,18 @@
-import { columbus, type DemoWarehouse, WAREHOUSES } from '../bin/demo-data/catalog.ts';
-import { imageOf } from '../bin/demo-data/images.ts';
-import type { ServiceContext } from '../functions/core/http/service-context.ts';
-import type { Key } from '../functions/core/model/keys.ts';
-import { adjustStock } from '../functions/devices/handlers/adjust-stock.ts';
-import { cancelOrder } from '../functions/devices/handlers/cancel-order.ts';
-import { getInventory } from '../functions/devices/handlers/get-inventory.ts';
-import { getOrder } from '../functions/devices/handlers/get-order.ts';
-import { placeOrder } from '../functions/devices/handlers/place-order.ts';
-import { putProduct } from '../functions/devices/handlers/put-product.ts';
-import { putWarehouse } from '../functions/devices/handlers/put-warehouse.ts';
-import type { Offer, Warehouse } from '../functions/devices/model/catalog-items.ts';
-import { attributeOf, offersKey, warehousesKey } from '../functions/devices/model/catalog-keys.ts';
-import { MOST_SHARDS } from '../functions/devices/stock/stock-shards.ts';
-import { type Answered, type Call, call } from '../test/support/lines/http-event.ts';
+import { columbus, type DemoWarehouse, WAREHOUSES } from '../../bin/demo-data/catalog.ts';
+import { imageOf } from '../../bin/demo-data/images.ts';
+import type { ServiceContext } from '../../functions/core/http/service-context.ts';
+import type { Key } from '../../functions/core/model/keys.ts';
+import { adjustStock } from '../../functions/devices/handlers/adjust-stock.ts';
+import { cancelOrder } from '../../functions/devices/handlers/cancel-order.ts';
+import { getInventory } from '../../functions/devices/handlers/get-inventory.ts';
+import { getOrder } from '../../functions/devices/handlers/get-order.ts';
+import { placeOrder } from '../../functions/devices/handlers/place-order.ts';
+import { putProduct } from '../../functions/devices/handlers/put-product.ts';
+import { putWarehouse } from '../../functions/devices/handlers/put-warehouse.ts';
+import type { Offer, Warehouse } from '../../functions/devices/model/catalog-items.ts';
+import { attributeOf, offersKey, warehousesKey } from '../../functions/devices/model/catalog-keys.ts';
+import { MOST_SHARDS } from '../../functions/devices/stock/stock-shards.ts';
+import { type Answered, type Call, call } from '../../test/support/lines/http-event.ts';
 
 /** Tenant of the warehouses and orders. */
 export const TENANT = 'bench';

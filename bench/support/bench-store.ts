@@ -1,8 +1,8 @@
 import { DynamoDBClient, type DynamoDBClientConfig, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { createStore, type Store } from '../functions/core/store/store.ts';
-import { startDynamoDb } from '../lib/local/dynamodb/dynamodb.ts';
-import { createTables, defineTables } from '../lib/local/dynamodb/tables.ts';
-import { Assembly } from '../lib/local/template/assembly.ts';
+import { createStore, type Store } from '../../functions/core/store/store.ts';
+import { startDynamoDb } from '../../lib/local/dynamodb/dynamodb.ts';
+import { createTables, defineTables } from '../../lib/local/dynamodb/tables.ts';
+import { Assembly } from '../../lib/local/template/assembly.ts';
 
 /** Creates a store on the tables of a running local cloud. It accesses the tables in the same way as the functions. */
 export async function storeOf(dynamodbUrl: string): Promise<Store> {

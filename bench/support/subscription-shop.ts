@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { ServiceContext } from '../functions/core/http/service-context.ts';
-import type { Key } from '../functions/core/model/keys.ts';
-import type { Store } from '../functions/core/store/store.ts';
-import { customerItem, subscriptionItem } from '../functions/subscriptions/accounts/account-keys.ts';
-import { offerKey } from '../functions/subscriptions/catalog/catalog-keys.ts';
-import * as examples from '../functions/subscriptions/examples/account-examples.ts';
-import { putOffer as offer } from '../functions/subscriptions/examples/catalog-examples.ts';
-import { completeOrder } from '../functions/subscriptions/fulfillment/complete-order.ts';
-import { createCustomer } from '../functions/subscriptions/handlers/create-customer.ts';
-import { getOrder } from '../functions/subscriptions/handlers/get-order.ts';
-import { listOrders } from '../functions/subscriptions/handlers/list-orders.ts';
-import { placeOrder } from '../functions/subscriptions/handlers/place-order.ts';
-import { putOffer } from '../functions/subscriptions/handlers/put-offer.ts';
-import { sandboxUpdateCustomer } from '../functions/subscriptions/handlers/sandbox-update-customer.ts';
-import type { Customer, Subscription } from '../functions/subscriptions/model/account-items.ts';
-import { productOf } from '../functions/subscriptions/model/offer-id.ts';
-import { type Answered, type Call, call } from '../test/support/lines/http-event.ts';
+import type { ServiceContext } from '../../functions/core/http/service-context.ts';
+import type { Key } from '../../functions/core/model/keys.ts';
+import type { Store } from '../../functions/core/store/store.ts';
+import { customerItem, subscriptionItem } from '../../functions/subscriptions/accounts/account-keys.ts';
+import { offerKey } from '../../functions/subscriptions/catalog/catalog-keys.ts';
+import * as examples from '../../functions/subscriptions/examples/account-examples.ts';
+import { putOffer as offer } from '../../functions/subscriptions/examples/catalog-examples.ts';
+import { completeOrder } from '../../functions/subscriptions/fulfillment/complete-order.ts';
+import { createCustomer } from '../../functions/subscriptions/handlers/create-customer.ts';
+import { getOrder } from '../../functions/subscriptions/handlers/get-order.ts';
+import { listOrders } from '../../functions/subscriptions/handlers/list-orders.ts';
+import { placeOrder } from '../../functions/subscriptions/handlers/place-order.ts';
+import { putOffer } from '../../functions/subscriptions/handlers/put-offer.ts';
+import { sandboxUpdateCustomer } from '../../functions/subscriptions/handlers/sandbox-update-customer.ts';
+import type { Customer, Subscription } from '../../functions/subscriptions/model/account-items.ts';
+import { productOf } from '../../functions/subscriptions/model/offer-id.ts';
+import { type Answered, type Call, call } from '../../test/support/lines/http-event.ts';
 
 /** Returns the offer ids of a number of products at the lowest level. */
 export const offersOf = (products: number): readonly string[] =>

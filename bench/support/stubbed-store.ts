@@ -1,5 +1,5 @@
-import type { Key } from '../functions/core/model/keys.ts';
-import { createStore, type Store } from '../functions/core/store/store.ts';
+import type { Key } from '../../functions/core/model/keys.ts';
+import { createStore, type Store } from '../../functions/core/store/store.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
 
