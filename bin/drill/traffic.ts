@@ -37,9 +37,10 @@ export const flood = (drill: Drill): Promise<void> =>
 /**
  * Places a subscription order for one licence.
  *
+ * @param fields further fields of the order
  * @returns the number of the order
  */
-export async function placeSubscriptionOrder({ api }: Drill): Promise<string> {
+export async function placeSubscriptionOrder({ api }: Pick<Drill, 'api'>, fields: object = {}): Promise<string> {
   const [{ companyName } = { companyName: '' }] = CUSTOMERS;
   const customerId = (await customersByName(api)).get(companyName);
   if (customerId === undefined) throw new Error('the demo customers are missing; start over with npm start -- --fresh');
@@ -49,7 +50,7 @@ export async function placeSubscriptionOrder({ api }: Drill): Promise<string> {
     Order.parse(await api.call(subscriptions, 'place-order', { path, body, idempotencyKey: randomUUID() }));
   const preview = await send({ orderType: 'PREVIEW', lineItems: [line] });
   const [{ offerId } = line] = preview.lineItems;
-  return (await send({ orderType: 'NEW', lineItems: [{ ...line, offerId }] })).orderId;
+  return (await send({ ...fields, orderType: 'NEW', lineItems: [{ ...line, offerId }] })).orderId;
 }
 
 /** Address of a drill's webhook: a port at which nobody listens. */
