@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { scaled } from './test/support/effort.ts';
 
 /**
  * Tests of this name need the synthesized template, DynamoDB, a local cloud, a browser or another program. All others need nothing but
@@ -30,8 +31,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // The functions' log would bury the report; tests of the log turn it on.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', STAGE: 'test' },
-    // What a test waits for is a condition. The limits end one that hangs, and no slow machine reaches them.
-    testTimeout: 120_000,
+    // What a test waits for is a condition. The limits end one that hangs, and no slow machine reaches them. More work takes longer.
+    testTimeout: scaled(120_000),
     hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [CLOUD_TESTS] } },

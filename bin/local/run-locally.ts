@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { type LocalCloud, startLocalCloud } from '../../lib/local/cloud.ts';
 import { LocalLog } from '../../lib/local/support/log.ts';
+import { serviceViews } from '../console/service-views.ts';
 import { fetchTokens } from '../support/connect-locally.ts';
 import { localAssembly } from './local-assembly.ts';
 import type { LocalOptions } from './local-options.ts';
@@ -140,7 +141,7 @@ async function run(
   const announce = () => process.stdout.write('Synthesizing the template and bundling the functions…\n');
   const assemblyDirectory = await localAssembly(options.directory, announce, signal);
   signal.throwIfAborted();
-  progress.starting = startLocalCloud({ ...options, assemblyDirectory, log });
+  progress.starting = startLocalCloud({ ...options, assemblyDirectory, log, serviceViews });
   const cloud = await progress.starting;
   try {
     const tokens = await fetchTokens(cloud);

@@ -1,7 +1,7 @@
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricSource } from '../alarms/metric-source.ts';
 import { LONGEST_DELAY } from '../alarms/monitored-resources.ts';
-import { averageOf, COLORS, graph, limitAt, maximumOf, sumOf, text } from './widgets.ts';
+import { averageOf, COLORS, graph, limitAt, maximumOf, samplesOf, sumOf, text } from './widgets.ts';
 
 /** Returns the rows about the log of events and the deliveries to webhooks. */
 export const eventRows = (metrics: MetricSource): readonly (readonly IWidget[])[] => [
@@ -22,7 +22,7 @@ export const eventRows = (metrics: MetricSource): readonly (readonly IWidget[])[
   [
     graph('Deliveries by outcome (deliveries / 5 min)', 8, [
       metrics.own('deliveriesSucceeded', {}, { ...sumOf('succeeded'), color: COLORS.good }),
-      metrics.own('attemptsFailed', {}, { ...sumOf('failed attempts, also those to repeat'), color: COLORS.warning }),
+      metrics.own('deliveriesSucceeded', {}, { ...samplesOf('attempts'), color: COLORS.quiet }),
       metrics.own('deliveriesFailed', {}, { ...sumOf('failed for good'), color: COLORS.bad }),
     ]),
     graph(

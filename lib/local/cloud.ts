@@ -27,7 +27,7 @@ import { reservePort } from './support/ports.ts';
 import { StateStore } from './support/state-store.ts';
 import { Assembly } from './template/assembly.ts';
 
-export type { LocalCloudOptions } from './service/cloud-context.ts';
+export type { LocalCloudOptions, ServiceSource } from './service/cloud-context.ts';
 
 /** A running local cloud. */
 export interface LocalCloud extends LocalCloudDescription {
@@ -79,12 +79,12 @@ async function start(
   stop: () => Promise<void>,
 ): Promise<LocalCloud> {
   const ready: (() => void)[] = [];
-  const { clients, ...cloud } = await prepare(options, onStop, (work) => ready.push(work));
+  const cloud = await prepare(options, onStop, (work) => ready.push(work));
   for (const service of services) service.define(cloud);
   for (const service of services) await service.start(cloud);
   for (const begin of ready) begin();
 
-  const { directory, clock, assembly, credentials, endpoint } = cloud;
+  const { directory, clock, assembly, clients, credentials, endpoint } = cloud;
   const { doorUrl: dynamodbUrl, emulator, failed, fresh } = dynamoDb.of(cloud);
   const { url: issuer, tokenUrl } = await cloud.issuer;
   const description = {
@@ -125,7 +125,7 @@ async function prepare(
   options: LocalCloudOptions,
   onStop: CloudContext['onStop'],
   onReady: CloudContext['onReady'],
-): Promise<CloudContext & Pick<LocalCloudDescription, 'clients'>> {
+): Promise<CloudContext> {
   const { log = new LocalLog(), fresh = false, inMemory = false } = options;
   const directory = claimDirectory(options.directory, { fresh, inMemory });
   onStop(() => directory.release());

@@ -18,7 +18,6 @@ const ANSWERS = [204, 410, 429, 500];
 const OF_DELIVERIES: readonly MetricName[] = [
   'deliveriesSucceeded',
   'deliveriesFailed',
-  'attemptsFailed',
   'firstAttemptLag',
   'webhooksHeld',
   'webhooksDisabled',

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { serviceViews } from '../../bin/console/service-views.ts';
 import { localAssembly } from '../../bin/local/local-assembly.ts';
 import { startDynamoDb } from '../../lib/local/dynamodb/dynamodb.ts';
 import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
@@ -43,6 +44,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     // Many files call the same functions, minutes after one another.
     idleMilliseconds: 600_000,
     emulator,
+    serviceViews,
   });
   const templates = join(directory, 'templates');
   await mkdir(templates);

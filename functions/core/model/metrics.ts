@@ -110,7 +110,6 @@ export const METRICS = {
     dimensions: [['stage']],
     description: 'Deliveries to webhooks that have failed for good',
   },
-  attemptsFailed: { unit: 'Count', dimensions: [['stage']], description: 'Attempts at a delivery that failed' },
   firstAttemptLag: {
     unit: 'Seconds',
     dimensions: [['stage']],

@@ -7,13 +7,13 @@ import type { LogEntry } from '../../core/model/event-log.ts';
 import { readItem, storedView } from '../../core/model/stored.ts';
 import { SECOND_MS } from '../../core/model/time-units.ts';
 import { Problem, type Refusal } from '../../core/problems/problem.ts';
-import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store } from '../../core/store/store.ts';
-import { Delivery } from '../model/delivery.ts';
+import type { Delivery } from '../model/delivery.ts';
 import { type Webhook, wants } from '../model/webhook.ts';
-import { deliveryKey, laneOf, redeliveryKey, wakeKeyOf } from '../model/webhook-keys.ts';
+import { laneOf, redeliveryKey, wakeKeyOf } from '../model/webhook-keys.ts';
 import { findWebhook } from '../registry/read-webhooks.ts';
 import { updateItem } from '../registry/update-item.ts';
+import { deliveriesOf } from './deliveries-of-entries.ts';
 import { deliveryOf } from './fan-out.ts';
 import { noteWork } from './lanes.ts';
 import { addDelivery } from './new-delivery.ts';
@@ -185,17 +185,6 @@ async function queue(
     values: { ':count': before.count, ':at': at },
   });
   return updated.ok;
-}
-
-/** Reads the deliveries of entries, by the positions. An event that came while the webhook was disabled has none. */
-async function deliveriesOf(
-  store: Store,
-  webhook: Webhook,
-  entries: readonly LogEntry[],
-): Promise<ReadonlyMap<string | undefined, Delivery>> {
-  const keys = entries.flatMap((entry) => deliveryKey(webhook.id, deliveryOf(webhook, entry).id) ?? []);
-  const items = keys.length === 0 ? [] : await batchGet(store, store.webhooksTable, keys);
-  return new Map(items.map((item) => readItem(Delivery, item)).map((delivery) => [delivery.position, delivery]));
 }
 
 const keep = (store: Store, id: string, position: number) =>

@@ -43,7 +43,6 @@ function logAttempt({ delivery, result, after, held, disabled }: DoneAttempt, no
   const values = {
     deliveriesSucceeded: result.succeeded ? 1 : 0,
     deliveriesFailed: after?.status === 'failed' ? 1 : 0,
-    attemptsFailed: result.succeeded ? 0 : 1,
     ...(isFirst && { firstAttemptLag: Math.max(0, Date.parse(at) - Date.parse(createdAt)) / SECOND_MS }),
     webhooksHeld: held ? 1 : 0,
     webhooksDisabled: disabled ? 1 : 0,

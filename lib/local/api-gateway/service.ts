@@ -1,6 +1,9 @@
 import { cloudWatch } from '../cloudwatch/service.ts';
 import { LocalConsole } from '../console-server/console.ts';
+import type { ConsoleOptions } from '../console-server/console-options.ts';
+import { dynamoDb } from '../dynamodb/service.ts';
 import { lambda } from '../lambda/service.ts';
+import type { CloudContext } from '../service/cloud-context.ts';
 import { localService } from '../service/local-service.ts';
 import { stepFunctions } from '../step-functions/service.ts';
 import { HttpApi } from './http-api.ts';
@@ -25,7 +28,8 @@ export const apiGateway = localService({
   start: async (cloud): Promise<RunningApi> => {
     const { assembly, clock, log, metrics, options, port, onStop } = cloud;
     const { journal, machines } = stepFunctions.of(cloud);
-    const console = new LocalConsole({ cloudWatch: () => cloudWatch.of(cloud), journal, machines, clock });
+    const service = serviceOf(cloud);
+    const console = new LocalConsole({ cloudWatch: () => cloudWatch.of(cloud), journal, machines, service, clock });
     const issuer = await cloud.issuer;
     const now = () => clock.now().getTime();
     const api = new HttpApi({
@@ -37,3 +41,17 @@ export const apiGateway = localService({
     return api.listen(port);
   },
 });
+
+/** Returns a function that opens the views of the service's data once; undefined for a local cloud without them. */
+function serviceOf(cloud: CloudContext): ConsoleOptions['service'] {
+  const { clients, clock, credentials } = cloud;
+  const { serviceViews } = cloud.options;
+  if (serviceViews === undefined) return undefined;
+  const { doorUrl: dynamodbUrl, tables } = dynamoDb.of(cloud);
+  const tenants = [...new Set(clients.flatMap(({ tenant }) => tenant ?? []))];
+  let views: ReturnType<typeof serviceViews> | undefined;
+  return () => {
+    views ??= serviceViews({ dynamodbUrl, credentials, tables, tenants, now: () => clock.now() });
+    return views;
+  };
+}

@@ -10,32 +10,30 @@ import type {
   OverviewAnswer,
 } from '../views/answers.ts';
 import type { ConsoleOptions } from './console-options.ts';
+import { given, limit, type Query } from './query.ts';
+import { ServiceApi } from './service-api.ts';
 
 /** The longest range of a dashboard, in minutes. */
 const LONGEST_RANGE = (14 * DAY_MS) / MINUTE_MS;
 
 const Range = z.object({ minutes: z.coerce.number().int().min(1).max(LONGEST_RANGE).default(60) });
 
-/** Makes a parameter optional. Forms send an empty text for a missing parameter. */
-const given = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
-
 const Filter = z.object({
   status: given(ExecutionStatus),
   machine: given(z.string()),
   text: given(z.string().max(200)),
   before: given(z.string().regex(/^\d+-\d+$/)),
-  limit: z.coerce.number().int().min(1).max(100).default(25),
+  limit,
 });
-
-type Query = Readonly<Record<string, string>>;
 
 /** The data of the console, by path. */
 export class ConsoleApi {
   readonly #options: ConsoleOptions;
+  readonly #service: ServiceApi;
 
   constructor(options: ConsoleOptions) {
     this.#options = options;
+    this.#service = new ServiceApi(options);
   }
 
   /**
@@ -43,20 +41,26 @@ export class ConsoleApi {
    *
    * @throws ZodError for an invalid query
    */
-  answer([resource, ...names]: readonly string[], query: Query): object | undefined {
+  async answer([resource = '', ...names]: readonly string[], query: Query): Promise<object | undefined> {
     const [first, second] = names;
     if (resource === 'overview' && first === undefined) return this.#overview();
     if (resource === 'dashboards' && first !== undefined && second === undefined) return this.#dashboard(first, query);
-    if (resource !== 'executions') return undefined;
+    if (resource !== 'executions') return this.#service.answer(resource, names, query);
     if (first === undefined) return this.#executions(query);
     return second === undefined || names.length > 2 ? undefined : this.#execution(first, second);
   }
 
   #overview(): OverviewAnswer {
-    const { clock } = this.#options;
+    const { clock, service } = this.#options;
     const cloudWatch = this.#options.cloudWatch();
     const alarms = cloudWatch.alarms();
-    return { time: this.#now(), timeScale: clock.timeScale, dashboards: cloudWatch.dashboardNames, alarms };
+    return {
+      time: this.#now(),
+      timeScale: clock.timeScale,
+      dashboards: cloudWatch.dashboardNames,
+      alarms,
+      showsService: service !== undefined,
+    };
   }
 
   #dashboard(name: string, query: Query): DashboardAnswer | undefined {

@@ -40,14 +40,14 @@ export class ConsoleServer {
     this.#api = new ConsoleApi(options);
   }
 
-  handle(request: IncomingMessage, response: ServerResponse): void {
-    const { status, headers, body } = this.#answer(request);
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status, headers, body } = await this.#answer(request);
     const own = status === 304 ? {} : { 'content-length': Buffer.byteLength(body) };
     response.writeHead(status, { ...SECURITY_HEADERS, 'cache-control': 'no-store', ...headers, ...own });
     response.end(request.method === 'HEAD' ? undefined : body);
   }
 
-  #answer(request: IncomingMessage): Answer {
+  async #answer(request: IncomingMessage): Promise<Answer> {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return refusal(405, 'The console only shows: GET and HEAD.', { allow: 'GET, HEAD' });
     }
@@ -58,10 +58,10 @@ export class ConsoleServer {
     return file === undefined ? refusal(404, 'There is no such file.') : asset(file, request.headers['if-none-match']);
   }
 
-  #figures(path: string, query: URLSearchParams): Answer {
+  async #figures(path: string, query: URLSearchParams): Promise<Answer> {
     try {
       const segments = path.split('/').map(decodeURIComponent);
-      const answer = this.#api.answer(segments, Object.fromEntries(query));
+      const answer = await this.#api.answer(segments, Object.fromEntries(query));
       return answer === undefined ? refusal(404, 'There is nothing of that name.') : json(200, answer);
     } catch (error) {
       if (error instanceof z.ZodError) return refusal(400, z.prettifyError(error));

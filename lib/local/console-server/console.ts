@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CONSOLE_PATH, type ConsoleOptions } from './console-options.ts';
 import type { ConsoleServer } from './console-server.ts';
 
-/** The console, which shows dashboards, alarms and workflows. The first request loads its modules. */
+/** The console, which shows dashboards, alarms, workflows and the service's data. The first request loads its modules. */
 export class LocalConsole {
   readonly #options: ConsoleOptions;
   #server: Promise<ConsoleServer> | undefined;
@@ -18,6 +18,6 @@ export class LocalConsole {
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.#server ??= import('./console-server.ts').then(({ ConsoleServer }) => new ConsoleServer(this.#options));
-    (await this.#server).handle(request, response);
+    await (await this.#server).handle(request, response);
   }
 }

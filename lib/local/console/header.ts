@@ -42,7 +42,7 @@ export class Header {
   }
 
   /** @param title the title of the current view */
-  update({ dashboards, alarms, time, timeScale }: OverviewAnswer, title: string): void {
+  update({ dashboards, alarms, time, timeScale, showsService }: OverviewAnswer, title: string): void {
     this.#told = { time: Date.parse(time), at: performance.now(), scale: timeScale };
     this.#showTime();
     show(this.#scale, timeScale === 1 ? '' : ` · ${timeScale} × real time`);
@@ -62,6 +62,10 @@ export class Header {
       links,
       link(linkTo(['alarms']), 'Alarms', kind === 'alarms', count),
       link(linkTo(['workflows']), 'Workflows', kind === 'workflows'),
+      showsService && [
+        link(linkTo(['events']), 'Events', kind === 'events' || kind === 'orders'),
+        link(linkTo(['webhooks']), 'Webhooks', kind === 'webhooks'),
+      ],
     );
     document.title = `${inAlarm > 0 ? `(${inAlarm} in alarm) ` : ''}${title} · Local console`;
   }

@@ -5,10 +5,14 @@ import { h } from './elements/dom.ts';
 import { DEFAULT_MINUTES, Header } from './header.ts';
 import { alarmsView } from './pages/alarms-view.ts';
 import { dashboardView } from './pages/dashboard-view.ts';
+import { eventsView } from './pages/events-view.ts';
+import { orderView } from './pages/order-view.ts';
 import { runView } from './pages/run-view.ts';
+import { webhookView } from './pages/webhook-view.ts';
+import { webhooksView } from './pages/webhooks-view.ts';
 import { workflowsView } from './pages/workflows-view.ts';
 import { Refresher } from './refresher.ts';
-import { currentRoute, linkTo } from './support/routes.ts';
+import { currentRoute, linkTo, type Route } from './support/routes.ts';
 import { getOverview } from './support/server.ts';
 import type { View } from './support/view.ts';
 
@@ -26,22 +30,32 @@ const refresher = new Refresher(async () => {
   await current.refresh(told);
 }, header);
 
-/** Opens the view of the address, or the first dashboard for an address without a view. */
-function open({ dashboards }: OverviewAnswer): View {
-  const { segments, query } = currentRoute();
-  const [kind, first, second] = segments;
-  const minutes = Number(query.get('minutes') ?? DEFAULT_MINUTES);
-  const opened =
-    kind === 'alarms'
-      ? alarmsView(first)
-      : kind === 'workflows'
-        ? first !== undefined && second !== undefined
-          ? runView(first, second)
-          : workflowsView(query)
-        : openDashboard(kind === 'dashboards' ? first : dashboards[0], minutes);
+function open(told: OverviewAnswer): View {
+  const opened = viewAt(currentRoute(), told);
   main.replaceChildren(opened.element);
   view = opened;
   return opened;
+}
+
+/** Makes the view of an address, or the first dashboard for an address without a view. */
+function viewAt({ segments, query }: Route, { dashboards }: OverviewAnswer): View {
+  const [kind, first, second] = segments;
+  switch (kind) {
+    case 'alarms':
+      return alarmsView(first);
+    case 'workflows':
+      return first === undefined || second === undefined ? workflowsView(query) : runView(first, second);
+    case 'events':
+      return eventsView(query);
+    case 'webhooks':
+      return first === undefined ? webhooksView() : webhookView(first, query);
+    case 'orders':
+      return first === undefined ? eventsView(query) : orderView(first);
+    default: {
+      const minutes = Number(query.get('minutes') ?? DEFAULT_MINUTES);
+      return openDashboard(kind === 'dashboards' ? first : dashboards[0], minutes);
+    }
+  }
 }
 
 function openDashboard(name: string | undefined, minutes: number): View {

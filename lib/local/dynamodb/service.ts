@@ -14,6 +14,8 @@ export interface RunningDynamoDb {
   readonly emulator: string;
   /** Resolves when the emulator ends by itself, with how it ended: its signal or exit code, and its last words. */
   readonly failed: Promise<string>;
+  /** The tables' names by their logical ids. */
+  readonly tables: ReadonlyMap<string, string>;
   /** The tables' streams by the ARN that templates see. */
   readonly streams: ReadonlyMap<string, TableStream>;
   /** `true` when the tables are empty and no stream has been read yet. */
@@ -52,6 +54,7 @@ export const dynamoDb = localService({
     endpoint.addActions(streamActions(streams, url));
     const door = new DynamoDbDoor({ emulator: url, credentials, hosts: options.hosts });
     onStop(() => door.stop());
-    return { url, doorUrl: await door.listen(), emulator, failed, streams, fresh };
+    const names = new Map(tables.map(({ logicalId, name }) => [logicalId, name]));
+    return { url, doorUrl: await door.listen(), emulator, failed, tables: names, streams, fresh };
   },
 });

@@ -47,6 +47,11 @@ export interface TableProperties {
   readonly properties: z.infer<typeof Properties>;
 }
 
+/** A table of the template with its logical id. */
+export interface DefinedTable extends TableProperties {
+  readonly logicalId: string;
+}
+
 /** A table's stream: the ARN that templates see, and the emulator's ARN. */
 export interface TableStream {
   readonly arn: string;
@@ -68,14 +73,14 @@ const Counted = z.object({ Count: z.number() });
  *
  * @throws TemplateError for an unknown property
  */
-export function defineTables(assembly: Assembly): readonly TableProperties[] {
+export function defineTables(assembly: Assembly): readonly DefinedTable[] {
   return assembly.resources('AWS::DynamoDB::Table').map((resource) => {
     const properties = readProperties(assembly, resource, Properties);
     const name = properties.TableName ?? resource.logicalId;
     const stream: Record<string, string> =
       properties.StreamSpecification === undefined ? {} : { StreamArn: streamArn(name) };
     assembly.define(resource, { ref: name, attributes: { Arn: localArn('dynamodb', `table/${name}`), ...stream } });
-    return { name, properties };
+    return { logicalId: resource.logicalId, name, properties };
   });
 }
 

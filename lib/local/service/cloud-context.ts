@@ -11,6 +11,19 @@ import type { LocalLog } from '../support/log.ts';
 import type { ReservedPort } from '../support/ports.ts';
 import type { StateStore } from '../support/state-store.ts';
 import type { Assembly } from '../template/assembly.ts';
+import type { ServiceViews } from '../views/service-views.ts';
+
+/** A running local cloud, for a reader of the service's data. */
+export interface ServiceSource {
+  readonly dynamodbUrl: string;
+  readonly credentials: Credentials;
+  /** The names of the tables by their logical ids. */
+  readonly tables: ReadonlyMap<string, string>;
+  /** The tenants of the clients, each once, in the order of the clients. */
+  readonly tenants: readonly string[];
+  /** Returns the local cloud's time. */
+  readonly now: () => Date;
+}
 
 export interface LocalCloudOptions {
   /** A synthesized cloud assembly (the folder with manifest.json). */
@@ -42,6 +55,8 @@ export interface LocalCloudOptions {
   readonly log?: LocalLog | undefined;
   /** Milliseconds after which an idle worker of a function ends. Default: half a minute. */
   readonly idleMilliseconds?: number | undefined;
+  /** Opens the views of the service's data, at the console's first request for them. Without it, the console shows no such data. */
+  readonly serviceViews?: ((source: ServiceSource) => Promise<ServiceViews>) | undefined;
   /** `false` disables all schedules. */
   readonly schedules?: boolean | undefined;
   /** Returns the address under which functions reach a service, such as a proxy's. Default: the service's own address. */
@@ -65,6 +80,8 @@ export interface CloudContext {
   readonly endpoint: AwsEndpoint;
   /** The access key that callers of the local AWS services present. */
   readonly credentials: Credentials;
+  /** The clients that may get tokens. */
+  readonly clients: readonly IssuerClient[];
   /** The token issuer, which starts while the services do. */
   readonly issuer: Promise<Issuer>;
   /** The port of the HTTP API: the issuer's address has it before the API listens. */

@@ -1,4 +1,5 @@
 import type { AlarmView, DashboardView } from './cloudwatch-views.ts';
+import type { DeliveriesView, EventsView, OrderView, WebhookView } from './service-views.ts';
 
 /** The statuses of Step Functions. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -10,6 +11,8 @@ export interface OverviewAnswer {
   readonly timeScale: number;
   readonly dashboards: readonly string[];
   readonly alarms: readonly AlarmView[];
+  /** `true` when the console shows the service's data: events, webhooks and orders. */
+  readonly showsService: boolean;
 }
 
 export interface DashboardAnswer {
@@ -74,4 +77,22 @@ export interface ExecutionAnswer {
   };
   /** Null when the template no longer has the state machine. */
   readonly graph: StateGraph | null;
+}
+
+export interface EventsAnswer extends EventsView {
+  readonly time: string;
+}
+
+export interface WebhooksAnswer {
+  readonly time: string;
+  readonly webhooks: readonly WebhookView[];
+}
+
+export interface DeliveriesAnswer extends DeliveriesView {
+  readonly time: string;
+}
+
+export interface OrderAnswer {
+  readonly time: string;
+  readonly order: OrderView;
 }

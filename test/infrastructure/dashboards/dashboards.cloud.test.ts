@@ -250,7 +250,6 @@ describe('service', () => {
     ]);
     const shown = service.widgets.slice(from, from + 6).flatMap((widget) => metricsOfWidget(widget));
     expect([...new Set(shown.map(({ name }) => name))].sort()).toEqual([
-      'attemptsFailed',
       'deliveriesFailed',
       'deliveriesSucceeded',
       'deliveryLag',

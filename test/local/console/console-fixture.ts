@@ -12,6 +12,7 @@ import type {
   Series,
   Widget,
 } from '../../../lib/local/views/cloudwatch-views.ts';
+import { serviceViews } from './service-fixture.ts';
 
 /** The local cloud's time in the fixture. */
 export const NOW = new Date('2026-03-02T10:00:00Z');
@@ -84,7 +85,7 @@ const orders: readonly Widget[] = [
   }),
 ];
 
-const service: readonly Widget[] = [
+const performance: readonly Widget[] = [
   {
     ...{ type: 'text', x: 0, y: 0, width: 24, height: 1 },
     markdown: 'Read from the top: are customers served, then why not.',
@@ -192,7 +193,7 @@ export const alarms: readonly AlarmView[] = [
 
 const dashboards = new Map([
   ['shop-test-orders', orders],
-  ['shop-test-service', service],
+  ['shop-test-service', performance],
 ]);
 
 const cloudWatch: CloudWatchViews = {
@@ -300,8 +301,9 @@ function fillJournal(journal: ExecutionJournal): void {
   run('ORD-2005.4', 10, WAITED);
 }
 
-/** Starts a console behind a server of its own. The caller closes it. */
+/** Starts a console behind a server of its own. The caller closes the console. */
 export async function startConsole() {
+  const service = serviceViews(NOW);
   const store = StateStore.open(undefined);
   const journal = new ExecutionJournal(store);
   fillJournal(journal);
@@ -310,6 +312,7 @@ export async function startConsole() {
   const page = new LocalConsole({
     ...{ cloudWatch: () => cloudWatch, journal, machines: [machine] },
     clock: { now: () => NOW, timeScale: 60 },
+    service: async () => service,
   });
   const server = new LocalServer({
     door: new FrontDoor(),
@@ -320,6 +323,7 @@ export async function startConsole() {
   const url = await server.listen();
   return {
     url: `${url}/console`,
+    service,
     close: async () => {
       await server.stop(0);
       store.close();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lonePoints, plotData, stacked, summaryOf } from '../../../lib/local/console/charts/plot-data.ts';
+import { attemptsOf, responseOf, resultOf } from '../../../lib/local/console/elements/attempt-words.ts';
 import { formatDuration, formatValue, shortNames, unitOf } from '../../../lib/local/console/elements/format.ts';
 
 describe('figures', () => {
@@ -100,5 +101,25 @@ describe('lines', () => {
   test('come to their latest, least and most value', () => {
     expect(summaryOf(line([0, 4], [1, 1], [2, 3], [3, null]))).toEqual({ latest: 3, at: 2, least: 1, most: 4 });
     expect(summaryOf(line([0, null]))).toBeUndefined();
+  });
+});
+
+describe('attempts at a delivery', () => {
+  test.each([
+    [200, null, 'HTTP 200'],
+    [503, 'status', 'HTTP 503'],
+    [302, 'redirect', 'HTTP 302 (redirect)'],
+    [null, 'refused-address', 'Refused address'],
+    [null, null, 'No response'],
+  ])('with the status %s and the error %s got %s', (statusCode, error, words) => {
+    expect(responseOf({ statusCode, error })).toBe(words);
+  });
+
+  test('have a duration and a number', () => {
+    expect(resultOf({ statusCode: 200, error: null, milliseconds: 38 })).toBe('HTTP 200 in 38 ms');
+    expect(resultOf({ statusCode: null, error: 'timeout', milliseconds: 10_000 })).toBe('Timeout after 10 s');
+    expect([[], [1], [1, 2]].map((attempts) => attemptsOf({ attempts }))).toEqual([
+      ...['no attempt yet', '1 attempt', '2 attempts'],
+    ]);
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { launchBrowser } from '../../support/cloud/browser.ts';
 import { startConsole } from './console-fixture.ts';
+import { ORDER } from './service-fixture.ts';
 
 const wide = { width: 1280, height: 900 };
 const narrow = { width: 400, height: 900 };
@@ -26,6 +27,9 @@ afterAll(async () => {
   served.close();
 });
 
+/** The address of the webhook that fails. */
+const WAREHOUSE = 'https://warehouse.partner.example/hooks/orders';
+
 /** The views with their address, their heading and the number of charts with data. */
 const VIEWS = [
   { at: '#/dashboards/shop-test-orders?minutes=180', heading: 'Orders', charts: 3 },
@@ -33,6 +37,10 @@ const VIEWS = [
   { at: '#/alarms', heading: 'Alarms', charts: 0 },
   { at: '#/workflows', heading: 'Workflow runs', charts: 0 },
   { at: '#/workflows/appliances/ORD-2002.4', heading: 'ORD-2002.4', charts: 0 },
+  { at: '#/events', heading: 'Events', charts: 0 },
+  { at: '#/webhooks', heading: 'Webhooks', charts: 0 },
+  { at: '#/webhooks/warehouse', heading: WAREHOUSE, charts: 0 },
+  { at: `#/orders/${ORDER}`, heading: `Order ${ORDER}`, charts: 0 },
 ];
 
 interface Look {
@@ -63,7 +71,7 @@ async function visit(page: Page, at: string, heading: string): Promise<void> {
   await page.goto(served.url + at);
   await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
   // What the view shows comes with the answer to its first request.
-  await page.locator('.widget, .alarm, .runs tbody tr, .states li').first().waitFor();
+  await page.locator('.widget, .alarm, .runs tbody tr, .states li, .records tbody tr').first().waitFor();
   await expect.poll(() => page.locator('.widget:not(.folded) .plot:not(:has(canvas))').count(), POLL).toBe(0);
 }
 
@@ -227,6 +235,127 @@ describe('with the keyboard', () => {
       await page.goBack();
       await page.getByText('1 run', { exact: true }).waitFor();
       expect(await page.getByRole('searchbox').inputValue()).toBe('qa: wait');
+    });
+  });
+});
+
+/** Returns the texts of the cells of a table's rows. */
+const rowsOf = async (page: Page, table: string): Promise<readonly (readonly string[])[]> => {
+  const rows = await page.getByRole('table', { name: table, exact: true }).locator('tbody tr').all();
+  return Promise.all(rows.map((row) => row.getByRole('cell').allInnerTexts()));
+};
+
+describe('the data of the service', () => {
+  test('show an event as it happens, first, and lead from the event to its order and on to the webhook', async () => {
+    await open({}, async (page) => {
+      await visit(page, '#/events', 'Events');
+      await page.getByText('25 events (newest)').waitFor();
+      const pause = page.getByRole('button', { name: 'Pause' });
+      await pause.click();
+      served.service.append({ id: `${ORDER}-v2`, type: 'order.status_changed', order: ORDER, line: 'devices' });
+      await pause.click();
+      await page.getByRole('cell', { name: `${ORDER}-v2` }).waitFor();
+      const [first, second] = await rowsOf(page, 'Events');
+      expect(first?.toSpliced(2, 1)).toEqual([`${ORDER}-v2`, 'order.status_changed', String(ORDER), 'devices']);
+      expect(second?.toSpliced(2, 1)).toEqual(['wh3e7d2c9b-1', 'webhook.disabled', '–', '–']);
+      await page
+        .getByRole('link', { name: String(ORDER) })
+        .first()
+        .click();
+      await page.getByRole('heading', { level: 1, name: `Order ${ORDER}` }).waitFor();
+      const events = await rowsOf(page, 'Events of the order');
+      expect(events.map(([id, type]) => [id, type])).toEqual([
+        [`${ORDER}-v2`, 'order.status_changed'],
+        [`${ORDER}-v1`, 'order.placed'],
+      ]);
+      expect(events[0]?.[3]).toBe('None');
+      const placed = page.getByRole('row', { name: `${ORDER}-v1` }).getByRole('listitem');
+      expect(await placed.allInnerTexts()).toEqual([
+        expect.stringMatching(
+          /^Succeeded\s+https:\/\/desk\.partner\.example\/hooks\/orders\s+HTTP 200 in 38 ms · 1 attempt$/,
+        ),
+        expect.stringMatching(/^Pending\s+https:\S+\s+HTTP 503 in 1\.3 s · 3 attempts · next \S+$/),
+      ]);
+      expect((await rowsOf(page, 'History')).map((cells) => cells.toSpliced(1, 1))).toEqual([
+        ['2', 'new to provisioning', 'workflow', 'stock taken', 'items[0].taken'],
+        ['1', 'placed in new', 'demo', '–', '–'],
+      ]);
+      await page.getByRole('link', { name: WAREHOUSE }).click();
+      await page.getByRole('heading', { level: 1, name: WAREHOUSE }).waitFor();
+      await page.getByRole('link', { name: 'Runs of this order' }).waitFor({ state: 'detached' });
+    });
+  });
+
+  test('show of a webhook its status and why, and of each delivery its attempts', async () => {
+    await open({}, async (page) => {
+      await visit(page, '#/webhooks', 'Webhooks');
+      const webhooks = (await rowsOf(page, 'Webhooks')).map((cells) =>
+        cells.map((cell) => cell.replaceAll(/\s+/g, ' ')),
+      );
+      const time = expect.stringMatching(/^\d\d:\d\d:\d\d$/);
+      const desk = 'https://desk.partner.example/hooks/orders The service desk';
+      expect(webhooks).toEqual([
+        [desk, 'demo', 'Enabled', 'order.placed order.status_changed', '0', time, '–'],
+        [
+          ...[WAREHOUSE, 'demo', expect.stringMatching(/^Held until \S+$/), 'All of devices', '10,000 or more', time],
+          expect.stringMatching(/^\S+ HTTP 503 in 1\.3 s failing since \S+$/),
+        ],
+        [
+          ...[
+            'https://gone.partner.example/hooks/orders',
+            'rival',
+            'Disabled its address has answered 410 Gone',
+            'All',
+          ],
+          ...['0', '–', expect.stringMatching(/^\S+ HTTP 410 in 35 ms$/)],
+        ],
+      ]);
+      await page.getByRole('link', { name: WAREHOUSE }).click();
+      await page.getByRole('table', { name: 'Deliveries' }).waitFor();
+      await page.getByText('3 attempts').click();
+      expect(
+        await page
+          .getByRole('row', { name: `${ORDER}-v1` })
+          .getByRole('listitem')
+          .allInnerTexts(),
+      ).toEqual([
+        expect.stringMatching(/: Timeout after 10 s$/),
+        expect.stringMatching(/: HTTP 302 \(redirect\) in 22 ms$/),
+        expect.stringMatching(/: HTTP 503 in 1\.3 s$/),
+      ]);
+      await page.getByRole('combobox', { name: 'Status of deliveries' }).selectOption('failed');
+      await page.getByText('1 delivery', { exact: true }).waitFor();
+      const [failed] = await rowsOf(page, 'Deliveries');
+      expect(failed).toEqual([
+        '100030-v3',
+        'order.commented',
+        '100030',
+        'Failed',
+        'Refused address',
+        '0 s',
+        '1 attempt',
+        '–',
+      ]);
+      expect(page.url()).toMatch(/#\/webhooks\/warehouse\?status=failed$/);
+    });
+  });
+
+  test('are filtered by tenant, type and order, page by page; a reload keeps the filter', async () => {
+    await open({}, async (page) => {
+      await visit(page, '#/events', 'Events');
+      await page.getByRole('link', { name: 'Older events' }).click();
+      await page.getByText('(oldest)').waitFor();
+      await page.getByRole('link', { name: 'Newest events' }).click();
+      await page.getByText('25 events (newest)').waitFor();
+      await page.getByRole('combobox', { name: 'Type' }).selectOption('order.commented');
+      await page.getByText('10 events', { exact: true }).waitFor();
+      await page.getByRole('searchbox', { name: 'Order number or event id' }).fill('100012');
+      await page.getByText('1 event', { exact: true }).waitFor();
+      await page.reload();
+      await page.getByText('1 event', { exact: true }).waitFor();
+      expect(await page.getByRole('combobox', { name: 'Type' }).inputValue()).toBe('order.commented');
+      await page.getByRole('combobox', { name: 'Tenant' }).selectOption('rival');
+      await page.getByText('No events.').waitFor();
     });
   });
 });

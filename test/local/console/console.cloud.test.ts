@@ -1,7 +1,11 @@
-import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { createServer, request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
+import * as examples from '../../../functions/appliances/examples/order-examples.ts';
+import { Caller } from '../../support/api/api.ts';
+import { eventually } from '../../support/eventually.ts';
 import { alarms, NOW, startConsole } from './console-fixture.ts';
+import { ORDER } from './service-fixture.ts';
 
 let page: Awaited<ReturnType<typeof startConsole>>;
 
@@ -144,6 +148,7 @@ describe('figures', () => {
       timeScale: 60,
       dashboards: ['shop-test-orders', 'shop-test-service'],
       alarms,
+      showsService: true,
     });
   });
 
@@ -159,12 +164,21 @@ describe('figures', () => {
     expect(dashboard.widgets[1]?.series?.[0]?.points).toHaveLength(3);
   });
 
-  test.each(['dashboards/none', 'executions/appliances/none', 'executions/appliances', 'nothing'])(
-    'that are not there are not found: %s',
-    async (path) => {
-      expect((await ask(`/console/api/${path}`)).status).toBe(404);
-    },
-  );
+  test.each([
+    ...['dashboards/none', 'executions/appliances/none', 'executions/appliances', 'nothing'],
+    ...[
+      'events/1',
+      'webhooks/none',
+      'webhooks/desk/secret',
+      'orders',
+      'orders/none',
+      'orders/1',
+      'orders/1e5',
+      'orders/-1',
+    ],
+  ])('that are not there are not found: %s', async (path) => {
+    expect((await ask(`/console/api/${path}`)).status).toBe(404);
+  });
 
   test.each([
     'dashboards/shop-test-orders?minutes=0',
@@ -173,6 +187,11 @@ describe('figures', () => {
     'executions?before=yesterday',
     'executions?limit=1000',
     'executions/%E0%A4%A',
+    'events?before=0',
+    'events?before=newest',
+    'events?limit=0',
+    'webhooks/desk?status=lost',
+    'webhooks/desk?before=newest',
   ])('that cannot be asked for are refused: %s', async (path) => {
     expect((await ask(`/console/api/${path}`)).status).toBe(400);
   });
@@ -220,6 +239,97 @@ describe('executions', () => {
     expect(graph.transitions).toContainEqual({ from: 'By status', to: 'qa: check deadlines', label: 'status = qa' });
     expect(graph.transitions).toContainEqual({ from: 'qa: next', to: 'Done', label: 'otherwise' });
   });
+});
+
+const Events = z.object({
+  tenant: z.string(),
+  events: z.array(z.looseObject({ id: z.string(), type: z.string(), order: z.number().nullable() })),
+  next: z.number().nullable(),
+});
+const Deliveries = z.object({
+  webhook: z.looseObject({ id: z.string(), url: z.string(), status: z.string() }),
+  deliveries: z.array(
+    z.looseObject({
+      ...{ event: z.string(), order: z.number().nullable(), status: z.string() },
+      attempts: z.array(z.looseObject({ statusCode: z.number().nullable() })),
+    }),
+  ),
+  next: z.string().nullable(),
+});
+const Order = z.object({
+  order: z.looseObject({
+    ...{ number: z.number(), tenant: z.string(), status: z.string() },
+    events: z.array(z.looseObject({ id: z.string(), deliveries: Deliveries.shape.deliveries })),
+  }),
+});
+
+describe('the data of the service', () => {
+  test('are the log of a tenant, newest first, by type and by a part of the id', async () => {
+    const { tenant, events, next } = await figures('events?limit=2&type=&text=', Events);
+    expect({ tenant, next }).toEqual({ tenant: 'demo', next: 31 });
+    expect(events.map(({ id }) => id)).toEqual(['wh3e7d2c9b-1', `${ORDER}-v1`]);
+    expect((await figures('events?before=31&limit=2', Events)).events.map(({ id }) => id)).toEqual([
+      '100030-v3',
+      '100029-v3',
+    ]);
+    expect((await figures('events?text=100012', Events)).events.map(({ id }) => id)).toEqual(['100012-v3']);
+    const disabled = await figures('events?type=webhook.disabled', Events);
+    expect(disabled.events).toMatchObject([{ type: 'webhook.disabled', order: null }]);
+    expect(await figures('events?tenant=rival', Events)).toMatchObject({ tenant: 'rival', events: [] });
+  });
+
+  test('are the webhooks, with the deliveries of each', async () => {
+    const { webhooks } = await figures('webhooks', z.object({ webhooks: z.array(Deliveries.shape.webhook) }));
+    expect(webhooks.map(({ id, status }) => [id, status])).toEqual([
+      ['desk', 'enabled'],
+      ['warehouse', 'holding'],
+      ['gone', 'disabled'],
+    ]);
+    const { webhook, deliveries } = await figures('webhooks/warehouse?status=pending&limit=1', Deliveries);
+    expect(webhook.id).toBe('warehouse');
+    expect(deliveries).toMatchObject([{ event: `${ORDER}-v1`, order: ORDER, attempts: [{}, {}, { statusCode: 503 }] }]);
+  });
+
+  test('are an order with its events and their deliveries', async () => {
+    const { order } = await figures(`orders/${ORDER}`, Order);
+    expect(order).toMatchObject({
+      number: ORDER,
+      events: [{ deliveries: [{ webhook: 'desk' }, { webhook: 'warehouse' }] }],
+    });
+  });
+});
+
+/** Asks the console of the cloud that tests share. */
+const shared = async <Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> => {
+  const response = await fetch(`${inject('cloud').apiUrl}/console/api/${path}`);
+  expect(response.status).toBe(200);
+  return schema.parse(await response.json());
+};
+
+test("the local cloud's console has the events of an order, and their deliveries to a webhook, without their secrets", async () => {
+  const receiver = createServer((_, response) => void response.writeHead(204).end());
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void receiver.close());
+  const url = `http://127.0.0.1:${z.object({ port: z.number() }).parse(receiver.address()).port}/in`;
+  const caller = await Caller.create({ scope: 'webhooks/write appliance-orders/read appliance-orders/write' });
+  const { body: webhook } = await caller.post('/webhooks', { url: `${url}?key=hidden` });
+  const { body: placed } = await caller.place(examples.createOrder);
+  const delivered = await eventually(async () => {
+    const { order } = await shared(`orders/${placed.orderNum}`, Order);
+    expect(order.events).toMatchObject([{ deliveries: [{ webhook: webhook.id, attempts: [{ statusCode: 204 }] }] }]);
+    return order;
+  });
+  const id = `${placed.orderNum}-v1`;
+  expect(delivered).toMatchObject({ tenant: caller.tenant, status: placed.status, events: [{ id }] });
+  const { events } = await shared(`events?tenant=${caller.tenant}`, Events);
+  expect(events).toMatchObject([{ id, type: 'order.placed', order: Number(placed.orderNum) }]);
+  const shown = await shared(`webhooks/${webhook.id}`, Deliveries);
+  expect(shown).toMatchObject({
+    webhook: { url, status: 'enabled' },
+    deliveries: [{ event: id, status: 'succeeded' }],
+  });
+  const text = JSON.stringify([delivered, events, shown]);
+  for (const hidden of ['whsec_', webhook.secret, 'hidden', placed.uid]) expect(text).not.toContain(hidden);
 });
 
 test('the local cloud has a console with the state machines of the template', async () => {

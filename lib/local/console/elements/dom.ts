@@ -1,6 +1,6 @@
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 /** A child of an element. Null and false add nothing. */
-type Child = Node | string | null | undefined | false | readonly Child[];
+export type Child = Node | string | null | undefined | false | readonly Child[];
 
 const SVG = 'http://www.w3.org/2000/svg';
 

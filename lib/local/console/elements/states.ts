@@ -1,5 +1,6 @@
 import type { ExecutionStatus } from '../../views/answers.ts';
 import type { AlarmState } from '../../views/cloudwatch-views.ts';
+import type { DeliveryStatus, WebhookStatus } from '../../views/service-views.ts';
 import { h, s } from './dom.ts';
 
 type Tone = 'bad' | 'good' | 'busy' | 'unknown';
@@ -22,6 +23,18 @@ export const EXECUTION_STATUSES: Readonly<Record<ExecutionStatus, Look>> = {
   FAILED: { words: 'Failed', tone: 'bad' },
   TIMED_OUT: { words: 'Timed out', tone: 'bad' },
   ABORTED: { words: 'Aborted', tone: 'unknown' },
+};
+
+export const DELIVERY_STATUSES: Readonly<Record<DeliveryStatus, Look>> = {
+  pending: { words: 'Pending', tone: 'busy' },
+  succeeded: { words: 'Succeeded', tone: 'good' },
+  failed: { words: 'Failed', tone: 'bad' },
+};
+
+export const WEBHOOK_STATUSES: Readonly<Record<WebhookStatus, Look>> = {
+  enabled: { words: 'Enabled', tone: 'good' },
+  holding: { words: 'Held', tone: 'unknown' },
+  disabled: { words: 'Disabled', tone: 'bad' },
 };
 
 /** A sign for each tone, so that color is never the only difference. */

@@ -3,7 +3,7 @@ import { h, show } from '../elements/dom.ts';
 import { formatDuration, formatTime } from '../elements/format.ts';
 import { EXECUTION_STATUSES, stateBadge } from '../elements/states.ts';
 import { linkTo } from '../support/routes.ts';
-import { getExecution, NotAnswered } from '../support/server.ts';
+import { getExecution, orAbsent } from '../support/server.ts';
 import type { View } from '../support/view.ts';
 import { GraphDrawing } from './state-graph-drawing.ts';
 
@@ -23,16 +23,15 @@ export function runView(machine: string, name: string): View {
       data,
     ),
     async refresh() {
-      try {
-        const answer = await getExecution(machine, name);
-        show(facts, factsOf(answer), failure(answer));
-        graph.update(answer);
-        show(data, path(answer), documents(answer));
-      } catch (error) {
-        if (!(error instanceof NotAnswered) || error.status !== 404) throw error;
+      const answer = await orAbsent(getExecution(machine, name));
+      if (answer === undefined) {
         graph.element.hidden = true;
         show(facts, h('p', { class: 'empty' }, `${machine} has no run of this name.`));
+        return;
       }
+      show(facts, factsOf(answer), failure(answer));
+      graph.update(answer);
+      show(data, path(answer), documents(answer));
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ExecutionSummary, ExecutionsAnswer } from '../../views/answers.ts';
 import { h, show } from '../elements/dom.ts';
 import { formatDuration, formatTime, shortNames } from '../elements/format.ts';
+import { showChoices } from '../elements/select.ts';
 import { EXECUTION_STATUSES, stateBadge } from '../elements/states.ts';
 import { linkTo, replaceRoute } from '../support/routes.ts';
 import { getExecutions } from '../support/server.ts';
@@ -33,8 +34,8 @@ export function workflowsView(query: URLSearchParams): View {
     const answer = await getExecutions(new URLSearchParams(filter));
     // A later request has replaced this one.
     if (mine !== asked) return;
-    options(status, 'All', statusOptions(answer), filter.status ?? given);
-    options(machine, 'All', [...shortNames(answer.machines)], filter.machine ?? '');
+    showChoices(status, [['', 'All'], ...statusOptions(answer)], filter.status ?? given);
+    showChoices(machine, [['', 'All'], ...shortNames(answer.machines)], filter.machine ?? '');
     const shown = answer.executions.length;
     show(count, shown === 0 ? 'No runs.' : `${shown} ${shown === 1 ? 'run' : 'runs'}${more(answer, filter)}`);
     show(table, shown === 0 ? null : runsTable(answer));
@@ -60,15 +61,6 @@ function statusOptions({ numbers }: ExecutionsAnswer): [string, string][] {
     const known = Object.entries(numbers).find(([status]) => status === name);
     return [name, `${words} (${known?.[1] ?? 0})`];
   });
-}
-
-function options(select: HTMLSelectElement, all: string, names: readonly (readonly string[])[], chosen: string): void {
-  const wanted = [['', all], ...names];
-  show(
-    select,
-    wanted.map(([value = '', label = '']) => h('option', { value, 'data-key': `=${value}` }, label)),
-  );
-  if (document.activeElement !== select) select.value = chosen;
 }
 
 function more({ next }: ExecutionsAnswer, { before }: Filter): string {

@@ -1,4 +1,13 @@
-import type { DashboardAnswer, ExecutionAnswer, ExecutionsAnswer, OverviewAnswer } from '../../views/answers.ts';
+import type {
+  DashboardAnswer,
+  DeliveriesAnswer,
+  EventsAnswer,
+  ExecutionAnswer,
+  ExecutionsAnswer,
+  OrderAnswer,
+  OverviewAnswer,
+  WebhooksAnswer,
+} from '../../views/answers.ts';
 
 /** The error of a response other than 200. */
 export class NotAnswered extends Error {
@@ -27,3 +36,22 @@ export const getExecutions = (filter: URLSearchParams): Promise<ExecutionsAnswer
 
 export const getExecution = (machine: string, name: string): Promise<ExecutionAnswer> =>
   get(`executions/${encodeURIComponent(machine)}/${encodeURIComponent(name)}`);
+
+export const getEvents = (filter: URLSearchParams): Promise<EventsAnswer> => get('events', filter);
+
+export const getWebhooks = (): Promise<WebhooksAnswer> => get('webhooks');
+
+export const getDeliveries = (webhook: string, filter: URLSearchParams): Promise<DeliveriesAnswer> =>
+  get(`webhooks/${encodeURIComponent(webhook)}`, filter);
+
+export const getOrder = (number: string): Promise<OrderAnswer> => get(`orders/${encodeURIComponent(number)}`);
+
+/** Returns the result of a fetch; undefined for a response that there is nothing of that name. */
+export async function orAbsent<Result>(fetched: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await fetched;
+  } catch (error) {
+    if (error instanceof NotAnswered && error.status === 404) return undefined;
+    throw error;
+  }
+}
