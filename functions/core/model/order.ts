@@ -120,7 +120,7 @@ export function orderItem<Data extends object>(
 }
 
 /**
- * What the core knows of a stored order. The line's own part is an object here, whose members the line reads. Another version may store
+ * The part of a stored order that the core knows. The line's own part is an object here, whose members the line reads. Another version may store
  * a status that this one does not know.
  */
 const StoredOrder = storedView({
