@@ -2,7 +2,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { LogDay, LogEntry, LogHead, SeenEvent } from '../../../functions/core/model/event-log.ts';
 import { IdempotencyRecord } from '../../../functions/core/model/idempotency-record.ts';
-import { Comment, HistoryEntry, type OrderItem, Reminders } from '../../../functions/core/model/order.ts';
+import { Comment, HistoryEntry, type OrderItem, StoredOrder } from '../../../functions/core/model/order.ts';
 import type { TableName } from '../../../functions/core/model/tables.ts';
 import { WarehouseTenant } from '../../../functions/devices/catalog/warehouses.ts';
 import * as devices from '../../../functions/devices/model/catalog-items.ts';
@@ -19,18 +19,12 @@ import type { Item } from './copy-table.ts';
 /** Attributes by name, parsed from an item of DynamoDB. */
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** An order with all attributes that the service writes. */
-const StoredOrder = WholeOrder.extend({
-  previousStatus: z.string().nullable(),
-  createdStatus: z.string().optional(),
-  updatedAt: z.iso.datetime().optional(),
-  fulfilledBy: z.string().optional(),
-  correlationId: z.string().optional(),
-  reminders: Reminders.optional(),
+/** Keys of the indexes in an order's item. */
+const IndexKeys = z.looseObject({
   owner: z.string(),
   createdKey: z.string(),
   deadlineKey: z.string().optional(),
-  deadlineAt: z.iso.datetime().optional(),
+  deadlineAt: z.string().optional(),
   statusKey: z.string().optional(),
 } satisfies { readonly [Attribute in keyof OrderItem]?: z.ZodType });
 
@@ -48,7 +42,8 @@ interface Kind {
  */
 const KINDS: Readonly<Record<TableName, readonly Kind[]>> = {
   Orders: [
-    { keys: /^ORDER#\S+ ORDER$/, schema: StoredOrder },
+    // What the service reads of an order, what the commands read, and what the indexes need.
+    { keys: /^ORDER#\S+ ORDER$/, schema: StoredOrder.and(WholeOrder).and(IndexKeys) },
     { keys: /^ORDER#\S+ ORDER#COMMENT#/, schema: Comment },
     { keys: /^ORDER#\S+ HISTORY#/, schema: HistoryEntry },
   ],
@@ -107,5 +102,6 @@ export function problemOf(table: TableName, item: Item): string | undefined {
     Array.from(parts(attributes), (part) => schema.safeParse(part)),
   );
   const issues = parts.flatMap(({ error }) => error?.issues ?? []);
-  return issues.length === 0 ? undefined : issues.map(({ path, code }) => `${path.join('.')}: ${code}`).join(', ');
+  const named = new Set(issues.map(({ path, code }) => `${path.join('.')}: ${code}`));
+  return named.size === 0 ? undefined : [...named].join(', ');
 }

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 2a892c0ddbea381f267da84dbbfabbf438dc769c1738837214841368a13c65e5
+// sha256: 56d4fa4ef5501928659c13869cb08471a4b2d1333cb143d670c5b5401986fc98
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -725,3 +725,23 @@ export const operations = (api: Api) => ({
 
 /** Event that a webhook brings. */
 export type WebhookEvent = OrderPlacedEvent | OrderStatusChangedEvent | OrderCommentedEvent | OrderUpdatedEvent | OrderAttentionNeededEvent | WebhookDisabledEvent | WebhookWebhookTestWebhookPayload;
+
+/** Code of a problem document, as `type` has it at its end. */
+export type ProblemCode =
+  | 'body-too-large'
+  | 'events-expired'
+  | 'idempotency-key-reused'
+  | 'internal'
+  | 'malformed-body'
+  | 'malformed-idempotency-key'
+  | 'no-subject'
+  | 'no-tenant'
+  | 'not-found'
+  | 'rate-limited'
+  | 'redelivery-in-progress'
+  | 'rotation-in-progress'
+  | 'too-many-webhooks'
+  | 'unavailable'
+  | 'unsupported-media-type'
+  | 'validation-failed'
+  | 'version-mismatch';
