@@ -22,8 +22,8 @@ export interface Incident {
   readonly prepare?: (drill: Drill) => Promise<void>;
   /** Spoils stored items. Returns notes for `mend`. */
   readonly spoil?: (drill: Drill) => Promise<Readonly<Record<string, unknown>>>;
-  /** Sends the requests of some customers. Called again and again while the incident lasts. */
-  readonly traffic: (drill: Drill) => Promise<void>;
+  /** Sends the requests of some customers. Called again and again while the incident lasts. Absent if it needs none. */
+  readonly traffic?: (drill: Drill) => Promise<void>;
   /** Real milliseconds between two rounds of `traffic`. Default: less than half a second. */
   readonly pause?: number;
   /** Undoes `spoil`, where no command of the section does: what a restore from a copy does. */

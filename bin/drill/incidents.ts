@@ -36,7 +36,6 @@ const ofStock = {
   ],
   prepare: stockProduct,
   faults: () => [],
-  traffic: async () => undefined,
 } as const satisfies Partial<Incident>;
 
 /** The incidents of the runbook, by name. The tests work through each of them. */
@@ -54,7 +53,6 @@ export const incidents: Readonly<Record<string, Incident>> = {
     prepare: ({ api }) => setUpSubscriptions(api, { fresh: false }),
     faults: () => [{ kind: 'function', name: 'subscriptions-complete-order', effect: 'throw' }],
     spoil: async (drill) => ({ order: await placeSubscriptionOrder(drill) }),
-    traffic: async () => undefined,
   },
   'dynamodb-fails': {
     summary: 'DynamoDB answers every request with 500',
@@ -154,7 +152,6 @@ export const incidents: Readonly<Record<string, Incident>> = {
     prepare: ({ api }) => setUpSubscriptions(api, { fresh: false }),
     faults: () => [{ kind: 'function', name: 'workflow-record-changes', effect: 'throw' }],
     spoil: async (drill) => ({ order: await placeSubscriptionOrder(drill) }),
-    traffic: async () => undefined,
   },
   'deliver-throws': {
     summary: 'the function that sends events to webhooks throws, so that no webhook gets any',
@@ -168,7 +165,6 @@ export const incidents: Readonly<Record<string, Incident>> = {
     prepare: addWebhook,
     faults: () => [{ kind: 'function', name: 'webhooks-deliver', effect: 'throw' }],
     spoil: testWebhook,
-    traffic: async () => undefined,
   },
   'stored-order-unreadable': {
     summary: 'an order is stored in a form that the service cannot read',
@@ -183,7 +179,6 @@ export const incidents: Readonly<Record<string, Incident>> = {
     ],
     faults: () => [],
     spoil: spoilOrder,
-    traffic: async () => undefined,
     mend: mendOrder,
   },
   'stored-order-deleted': {
@@ -199,7 +194,6 @@ export const incidents: Readonly<Record<string, Incident>> = {
     ],
     faults: () => [],
     spoil: deleteOrder,
-    traffic: async () => undefined,
     mend: restoreOrder,
   },
   'stock-deleted': {

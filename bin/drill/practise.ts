@@ -43,7 +43,7 @@ export async function waitForAlarm(
 ): Promise<number | undefined> {
   const began = await drill.now();
   for (let looked = 0; ; ) {
-    await traffic(drill);
+    await traffic?.(drill);
     if (performance.now() - looked > BETWEEN_LOOKS) {
       looked = performance.now();
       if (expected(await drill.stateOf(alarm))) return ((await drill.now()) - began) / MINUTE_MS;

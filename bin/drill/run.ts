@@ -5,6 +5,7 @@ import type { Drill } from './drill.ts';
 import type { Incident } from './incident.ts';
 import { incidents } from './incidents.ts';
 import { beginIncident, endIncident, waitForAlarm } from './practise.ts';
+import { RaisedAlarms } from './raised-alarms.ts';
 
 /** Surroundings of the program. */
 export interface DrillEnvironment {
@@ -50,7 +51,7 @@ export async function runDrill(commandLine: readonly string[], environment: Dril
     const drill = await connect();
     if (values.end) {
       const ended = await endIncident(drill, name, incident);
-      print(ended ? `${name} has ended. Its alarm goes when its figures do.` : `${name} had not begun.`);
+      print(ended ? `${name} has ended. Its alarms go when their figures do.` : `${name} had not begun.`);
       return ended ? 0 : 1;
     }
     await practise(drill, name, incident, print);
@@ -76,16 +77,35 @@ function parse(commandLine: readonly string[]) {
   }
 }
 
-/** Is the customers and the pager of an incident, until its alarm is gone. */
+/** Says that an incident has begun, to the person who makes it. */
+export const beginning = (name: string, { summary, traffic }: Incident): string =>
+  `${name} has begun: ${summary}.${traffic === undefined ? '' : ' Customers send requests.'}`;
+
+/** Is the customers and the pager of an incident, until all alarms that it raises are gone. */
 async function practise(drill: Drill, name: string, incident: Incident, print: (line: string) => void): Promise<void> {
+  const { alarm, section } = incident;
+  const raised = new RaisedAlarms(await drill.firing());
+  const others = async () => {
+    for (const other of raised.see(await drill.firing())) if (other !== alarm) print(`ALARM ${other}, too.`);
+  };
   await beginIncident(drill, name, incident);
-  print(`${name} has begun: ${incident.summary}. Customers send requests.`);
-  const hasBegun = async () => (await drill.begun()).includes(name);
+  print(beginning(name, incident));
+  const hasBegun = async () => {
+    await others();
+    return (await drill.begun()).includes(name);
+  };
   const took = await waitForAlarm(drill, incident, (state) => state === 'ALARM', hasBegun);
   if (took === undefined) return print('The incident was ended before its alarm.');
-  print(`After ${Math.ceil(took)} min: ALARM ${incident.alarm}. See RUNBOOK.md, "${incident.section}".`);
+  print(`After ${Math.ceil(took)} min: ALARM ${alarm}. See RUNBOOK.md, "${section}".`);
   print(`When you know the cause, take it away in another terminal: npm run drill -- ${name} --end`);
   print('Then run the commands of the section, without --stage.');
-  await waitForAlarm(drill, incident, (state) => state !== 'ALARM');
-  print(`OK ${incident.alarm}. The incident is over.`);
+  const watch = async () => {
+    await others();
+    return true;
+  };
+  await waitForAlarm(drill, incident, (state) => state !== 'ALARM', watch);
+  await others();
+  if (!raised.areOver) print(`OK ${alarm}. Still on: ${raised.left.join(', ')}. See their sections.`);
+  await waitForAlarm(drill, incident, (state) => state !== 'ALARM' && raised.areOver, watch);
+  print(`OK ${alarm}, and all other alarms that it raised. The incident is over.`);
 }

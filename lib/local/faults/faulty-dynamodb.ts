@@ -58,10 +58,10 @@ export class FaultyDynamoDb {
     switch (fault.effect) {
       case 'error':
         request.resume();
-        return refuse(response, 500, 'InternalServerError', 'made by a drill');
+        return refuse(response, 500, 'InternalServerError', 'Internal server error');
       case 'throttle':
         request.resume();
-        return refuse(response, 400, 'ThrottlingException', 'made by a drill');
+        return refuse(response, 400, 'ThrottlingException', 'Rate of requests exceeds the allowed throughput.');
       case 'slow':
         await delay(fault.milliseconds);
         return this.#pass(request, response);

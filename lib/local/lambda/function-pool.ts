@@ -143,8 +143,9 @@ export class FunctionPool {
   #result(environment: ExecutionEnvironment, requestId: string, event: string): Promise<InvocationResult> {
     const fault = this.#options.fault();
     if (fault === 'throw') {
-      const errorMessage = 'thrown by a drill';
-      return Promise.resolve({ error: { errorType: 'Error', errorMessage, stackTrace: [`Error: ${errorMessage}`] } });
+      // As a fault of the code does. People who practise have to find it.
+      const [errorType, errorMessage] = ['TypeError', "Cannot read properties of undefined (reading 'map')"];
+      return Promise.resolve({ error: { errorType, errorMessage, stackTrace: [`${errorType}: ${errorMessage}`] } });
     }
     const running = environment.run(requestId, event);
     if (fault === 'exit') environment.kill();
