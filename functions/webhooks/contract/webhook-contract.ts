@@ -59,7 +59,9 @@ export const RotateSecret = z
   .strictObject({
     overlapHours: wholeNumber(0, LONGEST_OVERLAP)
       .optional()
-      .describe(`Hours for which the secret before signs too. Default: ${OVERLAP_HOURS}.`),
+      .describe(
+        `Hours for which the secret before signs too. 0 ends every secret before at once. Default: ${OVERLAP_HOURS}.`,
+      ),
   })
   .meta({ id: 'RotateSecret' });
 
@@ -115,7 +117,7 @@ export const WebhookList = z.object({ data: z.array(WebhookResponse).max(MOST_WE
 /** Response of POST /webhooks/{id}/rotate-secret. */
 export const RotatedSecret = z
   .object({
-    secret: z.string().describe('The new secret. No other response shows it.'),
+    secret: z.string().describe('The new secret. No other response shows it, except a repeat with the same key.'),
     previousValidUntil: time.describe('The time until which the secret before signs too.'),
   })
   .meta({ id: 'RotatedSecret' });

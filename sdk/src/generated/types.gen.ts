@@ -1208,7 +1208,7 @@ export type ChangeWebhook = {
 
 export type RotateSecret = {
     /**
-     * Hours for which the secret before signs too. Default: 24.
+     * Hours for which the secret before signs too. 0 ends every secret before at once. Default: 24.
      */
     overlapHours?: number;
 };
@@ -2934,7 +2934,7 @@ export type Webhook = {
 
 export type RotatedSecret = {
     /**
-     * The new secret. No other response shows it.
+     * The new secret. No other response shows it, except a repeat with the same key.
      */
     secret: string;
     /**
@@ -6685,6 +6685,12 @@ export type WebhooksChangeWebhookResponse = WebhooksChangeWebhookResponses[keyof
 
 export type WebhooksRotateSecretData = {
     body?: RotateSecret;
+    headers?: {
+        /**
+         * Identifies this request, so that a retry has no second effect. Use 1 to 255 visible ASCII characters, bare or in double quotes (RFC 8941), with a comma only in quotes, preferably a UUID. The service keeps the first response until the next rotation and returns it to a repeat of the request.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * The id of the webhook.
@@ -6697,7 +6703,7 @@ export type WebhooksRotateSecretData = {
 
 export type WebhooksRotateSecretErrors = {
     /**
-     * The body is not JSON in UTF-8 with unique names in each object. See [`malformed-body`](/docs#error-malformed-body).
+     * The body is not JSON in UTF-8 with unique names in each object, or `Idempotency-Key` is malformed. See [`malformed-body`](/docs#error-malformed-body) and [`malformed-idempotency-key`](/docs#error-malformed-idempotency-key).
      */
     400: Problem;
     /**
@@ -6713,7 +6719,7 @@ export type WebhooksRotateSecretErrors = {
      */
     404: Problem;
     /**
-     * Two secrets are valid: a rotation is under way. See [`rotation-in-progress`](/docs#error-rotation-in-progress).
+     * Two secrets are valid: a rotation is under way. With `overlapHours: 0` both end at once. See [`rotation-in-progress`](/docs#error-rotation-in-progress).
      */
     409: Problem;
     /**
@@ -6725,7 +6731,7 @@ export type WebhooksRotateSecretErrors = {
      */
     415: Problem;
     /**
-     * The request breaks a rule. `errors` lists every problem with its field. See [`validation-failed`](/docs#error-validation-failed).
+     * The request breaks a rule. `errors` lists every problem with its field. See [`validation-failed`](/docs#error-validation-failed) and [`idempotency-key-reused`](/docs#error-idempotency-key-reused).
      */
     422: Problem;
     /**
@@ -6733,11 +6739,11 @@ export type WebhooksRotateSecretErrors = {
      */
     429: Problem;
     /**
-     * An unexpected fault. Repeat the request. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
+     * An unexpected fault. Repeat the request; with the same `Idempotency-Key` it takes effect once. See [`internal`](/docs#error-internal) and [`Internal Server Error`](/docs#error-internal-server-error).
      */
     500: Problem;
     /**
-     * The store is busy or did not answer. Repeat after `Retry-After` seconds. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
+     * The store is busy or did not answer. Repeat after `Retry-After` seconds; with the same `Idempotency-Key` it takes effect once. See [`unavailable`](/docs#error-unavailable) and [`Service Unavailable`](/docs#error-service-unavailable).
      */
     503: Problem;
 };

@@ -66,6 +66,34 @@ describe('webhooks over HTTP', () => {
     expect((await call('POST', `/webhooks/${id}/rotate-secret`, {})).status).toBe(409);
   });
 
+  test('shows the secret of a rotation to each repeat with its key, until the next rotation', async () => {
+    const { url } = await receiver();
+    const { body: webhook } = await create({ url });
+    const rotate = (key: string, body: object = {}) =>
+      call('POST', `/webhooks/${webhook.id}/rotate-secret`, body, { headers: { 'idempotency-key': key } });
+    const answers = await Promise.all(Array.from({ length: 6 }, () => rotate('lost', { overlapHours: 2 })));
+    expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200));
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(answers.filter(({ headers }) => headers['idempotent-replayed'] === 'true')).toHaveLength(5);
+    const [first] = answers;
+    const reused = await rotate('lost', { overlapHours: 3 });
+    expect(reused).toMatchObject({ status: 422, body: { type: '/docs#error-idempotency-key-reused' } });
+    expect(reused.body.errors).toEqual([{ field: 'Idempotency-Key', message: expect.stringContaining('different') }]);
+    const third = await rotate('other', { overlapHours: 2 });
+    expect(third).toMatchObject({ status: 409, body: { detail: expect.stringContaining('"overlapHours": 0') } });
+    // The refusal and other changes of the webhook leave the key as it was.
+    await call('PATCH', `/webhooks/${webhook.id}`, { description: 'Desk' });
+    expect((await rotate('lost', { overlapHours: 2 })).body).toEqual(first?.body);
+    const ended = await rotate('leak', { overlapHours: 0 });
+    expect(ended.status).toBe(200);
+    expect(ended.body.secret).not.toBe(first?.body.secret);
+    expect((await call('GET', `/webhooks/${webhook.id}`)).body.previousSecretValidUntil).toBeUndefined();
+    const again = await rotate('leak', { overlapHours: 0 });
+    expect(again).toMatchObject({ body: ended.body, headers: { 'idempotent-replayed': 'true' } });
+    expect((await rotate('lost', { overlapHours: 2 })).body.secret).not.toBe(first?.body.secret);
+    expect((await rotate(' ', {})).status).toBe(400);
+  });
+
   test('changes and deletes a webhook at the version that the caller has read', async () => {
     const { url } = await receiver();
     const { body, headers } = await create({ url, types: ['order.placed'] });
