@@ -9,9 +9,12 @@ const LONGEST_OVERLAP = 168;
 /** Product lines that a webhook may name. */
 const MOST_LINES = 16;
 
+/** Form of the name of a product line. */
+export const LINE_NAME = /^[a-z][a-z0-9-]{0,31}$/;
+
 const types = listOf(LoggedType, LoggedType.options.length).describe('The types of events to send.');
 const lines = listOf(
-  z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, { error: 'must be the name of a product line, such as appliances' }),
+  z.string().regex(LINE_NAME, { error: 'must be the name of a product line, such as appliances' }),
   MOST_LINES,
 ).describe('The product lines whose events to send. An event about no order is sent all the same.');
 const description = line().describe('A note of yours, such as the system behind the address.');

@@ -123,6 +123,20 @@ describe('webhooks over HTTP', () => {
     expect(refused.body.errors.map((error: { field: string }) => error.field)).toContain(field);
   });
 
+  test('names all problems of a webhook at once, and each once', async () => {
+    const { url } = await receiver();
+    const fieldsOf = ({ body }: { body: { errors: readonly { field: string }[] } }) =>
+      body.errors.map(({ field }) => field).sort();
+    const body = { url: 'ftp://user@a.example/#f', types: ['order.plcaed'], lines: ['applinces', 'A b'], secret: 'x' };
+    const all = ['lines[0]', 'lines[1]', 'secret', 'types[0]', 'url', 'url', 'url'];
+    expect(fieldsOf(await create(body))).toEqual(all);
+    const { id } = (await create({ url })).body;
+    expect(fieldsOf(await call('PATCH', `/webhooks/${id}`, body))).toEqual(all);
+    const path = `/webhooks/${id}/deliveries?limit=1000&cursor=nonsense&Status=failed`;
+    expect(fieldsOf(await call('GET', path))).toEqual(['Status', 'cursor', 'limit']);
+    expect(fieldsOf(await create({ url: 7, lines: 'devices' }))).toEqual(['lines', 'url']);
+  });
+
   test('keeps tenants apart, and gives each ten webhooks', async () => {
     const rival = await Caller.create({ scope: SCOPES });
     const { url } = await receiver();
