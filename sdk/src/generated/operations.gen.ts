@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: bb448a69f17a2a37252c7efb90593ad80f074e4a5a6612c663360b4b6ab49bea
+// sha256: 383818fadaf8370deb01908b7eacc72f3a1cb17be372e7c34f3afe0795b8b837
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
