@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 383818fadaf8370deb01908b7eacc72f3a1cb17be372e7c34f3afe0795b8b837
+// sha256: a0098a556b6f1b5e1fc795e2a4d00c2fa980924229d103de99a98b4f667cca88
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -725,3 +725,23 @@ export const operations = (api: Api) => ({
 
 /** Event that a webhook brings. */
 export type WebhookEvent = OrderPlacedEvent | OrderStatusChangedEvent | OrderCommentedEvent | OrderUpdatedEvent | OrderAttentionNeededEvent | WebhookDisabledEvent | WebhookWebhookTestWebhookPayload;
+
+/** Code of a problem document, as `type` has it at its end. */
+export type ProblemCode =
+  | 'body-too-large'
+  | 'events-expired'
+  | 'idempotency-key-reused'
+  | 'internal'
+  | 'malformed-body'
+  | 'malformed-idempotency-key'
+  | 'no-subject'
+  | 'no-tenant'
+  | 'not-found'
+  | 'rate-limited'
+  | 'redelivery-in-progress'
+  | 'rotation-in-progress'
+  | 'too-many-webhooks'
+  | 'unavailable'
+  | 'unsupported-media-type'
+  | 'validation-failed'
+  | 'version-mismatch';
