@@ -2,7 +2,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { LogDay, LogEntry, LogHead, SeenEvent } from '../../../functions/core/model/event-log.ts';
 import { IdempotencyRecord } from '../../../functions/core/model/idempotency-record.ts';
-import { Comment, HistoryEntry, type OrderItem, StoredOrder } from '../../../functions/core/model/order.ts';
+import { Comment, HistoryEntry, type OrderItem, storedOrder } from '../../../functions/core/model/order.ts';
 import type { TableName } from '../../../functions/core/model/tables.ts';
 import { WarehouseTenant } from '../../../functions/devices/catalog/warehouses.ts';
 import * as devices from '../../../functions/devices/model/catalog-items.ts';
@@ -43,7 +43,7 @@ interface Kind {
 const KINDS: Readonly<Record<TableName, readonly Kind[]>> = {
   Orders: [
     // What the service reads of an order, what the commands read, and what the indexes need.
-    { keys: /^ORDER#\S+ ORDER$/, schema: StoredOrder.and(WholeOrder).and(IndexKeys) },
+    { keys: /^ORDER#\S+ ORDER$/, schema: storedOrder().and(WholeOrder).and(IndexKeys) },
     { keys: /^ORDER#\S+ ORDER#COMMENT#/, schema: Comment },
     { keys: /^ORDER#\S+ HISTORY#/, schema: HistoryEntry },
   ],

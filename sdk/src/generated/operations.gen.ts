@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 56d4fa4ef5501928659c13869cb08471a4b2d1333cb143d670c5b5401986fc98
+// sha256: a0098a556b6f1b5e1fc795e2a4d00c2fa980924229d103de99a98b4f667cca88
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -178,7 +178,7 @@ const WEBHOOKS_LIST_WEBHOOKS: Operation = { method: 'GET', path: '/webhooks' };
 const WEBHOOKS_GET_WEBHOOK: Operation = { method: 'GET', path: '/webhooks/{id}' };
 const WEBHOOKS_CHANGE_WEBHOOK: Operation = { method: 'PATCH', path: '/webhooks/{id}' };
 const WEBHOOKS_DELETE_WEBHOOK: Operation = { method: 'DELETE', path: '/webhooks/{id}' };
-const WEBHOOKS_ROTATE_SECRET: Operation = { method: 'POST', path: '/webhooks/{id}/rotate-secret' };
+const WEBHOOKS_ROTATE_SECRET: Operation = { method: 'POST', path: '/webhooks/{id}/rotate-secret', key: 'Idempotency-Key' };
 const WEBHOOKS_TEST_WEBHOOK: Operation = { method: 'POST', path: '/webhooks/{id}/test', key: 'Idempotency-Key' };
 const WEBHOOKS_LIST_DELIVERIES: Operation = { method: 'GET', path: '/webhooks/{id}/deliveries' };
 const WEBHOOKS_GET_DELIVERY: Operation = { method: 'GET', path: '/webhooks/{id}/deliveries/{deliveryId}' };
@@ -612,7 +612,7 @@ export const webhooks = (api: Api) => ({
   /**
    * Rotate the secret of a webhook.
    *
-   * Makes a new secret. Until `previousValidUntil` each delivery has a signature by either secret, so that you can change yours meanwhile.
+   * Makes a new secret. Until `previousValidUntil` each delivery has a signature by either secret, so that you can change yours meanwhile. If the response is lost, send the request again with the same `Idempotency-Key`: it shows the same secret, until the next rotation. For a secret that has leaked, send `overlapHours: 0`: every secret before ends at once, also during a rotation.
    */
   rotateSecret: (input: Input<WebhooksRotateSecretData>, options?: CallOptions): Call<WebhooksRotateSecretResponse> =>
     api.call(WEBHOOKS_ROTATE_SECRET, input, options),
