@@ -33,7 +33,7 @@ export const webhooks = endpointTable({
       ...routes.createWebhook,
       summary: 'Add a webhook',
       description:
-        'Adds an address that gets events from now on. The response shows the secret that signs the deliveries: keep it, since no later response does. A tenant has at most 10 webhooks.',
+        'Adds an address that gets events from now on. The response shows the secret that signs the deliveries: keep it. A repeat with the same key shows it again, until a rotation; no other response does. A tenant has at most 10 webhooks.',
       bodyExample: examples.createWebhook,
       responses: {
         201: {

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 2a892c0ddbea381f267da84dbbfabbf438dc769c1738837214841368a13c65e5
+// sha256: 212e0ea30cdb03b8d3dac2d086237f3cfa0fcba0fc0c1b1bdc4e044fc9158f45
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -577,7 +577,7 @@ export const webhooks = (api: Api) => ({
   /**
    * Add a webhook.
    *
-   * Adds an address that gets events from now on. The response shows the secret that signs the deliveries: keep it, since no later response does. A tenant has at most 10 webhooks.
+   * Adds an address that gets events from now on. The response shows the secret that signs the deliveries: keep it. A repeat with the same key shows it again, until a rotation; no other response does. A tenant has at most 10 webhooks.
    */
   createWebhook: (input: Input<WebhooksCreateWebhookData>, options?: CallOptions): Call<WebhooksCreateWebhookResponse> =>
     api.call(WEBHOOKS_CREATE_WEBHOOK, input, options),

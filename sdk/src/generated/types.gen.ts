@@ -1156,7 +1156,7 @@ export type EventType = 'order.placed' | 'order.status_changed' | 'order.comment
 
 export type CreateWebhook = {
     /**
-     * An https address with a host name, on port 443 or from 1024, of at most 2048 characters.
+     * An https address with a host name, on port 443 or from 1024, of at most 2048 characters. The local cloud also takes http and addresses of its machine.
      */
     url: string;
     /**
@@ -1184,7 +1184,7 @@ export type WebhookFormat = 'standard' | 'cloudevents';
 
 export type ChangeWebhook = {
     /**
-     * An https address with a host name, on port 443 or from 1024, of at most 2048 characters.
+     * An https address with a host name, on port 443 or from 1024, of at most 2048 characters. The local cloud also takes http and addresses of its machine.
      */
     url?: string;
     /**
@@ -2873,7 +2873,7 @@ export type WebhookWithSecret = {
     createdAt: string;
     updatedAt: string;
     /**
-     * The secret that signs the deliveries. Keep it: no other response shows it. Absent from a repeat after a rotation.
+     * The secret that signs the deliveries. Only a repeat of the request with the same key shows it again. Absent from a repeat after a rotation.
      */
     secret?: string;
 };
