@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 212e0ea30cdb03b8d3dac2d086237f3cfa0fcba0fc0c1b1bdc4e044fc9158f45
+// sha256: deaa5c69f8f15917b6bf0c0b70b8d42b5ee2ad9b5f0d6eb95f4bc1436f717a87
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,

@@ -1303,7 +1303,7 @@ export type OrderPlacedData = {
      */
     fulfilledBy?: string;
     /**
-     * Id of the request that led to the status (`x-request-id`); absent if no request did.
+     * Id that API Gateway gave the request which led to the status: header `apigw-requestid` of its response. It is no id of yours, neither `X-Request-Id` nor `X-Correlation-Id`. Absent if no request led to the status.
      */
     correlationId?: string;
 };
@@ -1362,7 +1362,7 @@ export type OrderStatusChangedData = {
      */
     fulfilledBy?: string;
     /**
-     * Id of the request that led to the status (`x-request-id`); absent if no request did.
+     * Id that API Gateway gave the request which led to the status: header `apigw-requestid` of its response. It is no id of yours, neither `X-Request-Id` nor `X-Correlation-Id`. Absent if no request led to the status.
      */
     correlationId?: string;
 };
@@ -1421,7 +1421,7 @@ export type OrderCommentedData = {
      */
     fulfilledBy?: string;
     /**
-     * Id of the request that led to the status (`x-request-id`); absent if no request did.
+     * Id that API Gateway gave the request which led to the status: header `apigw-requestid` of its response. It is no id of yours, neither `X-Request-Id` nor `X-Correlation-Id`. Absent if no request led to the status.
      */
     correlationId?: string;
 };
@@ -1480,7 +1480,7 @@ export type OrderUpdatedData = {
      */
     fulfilledBy?: string;
     /**
-     * Id of the request that led to the status (`x-request-id`); absent if no request did.
+     * Id that API Gateway gave the request which led to the status: header `apigw-requestid` of its response. It is no id of yours, neither `X-Request-Id` nor `X-Correlation-Id`. Absent if no request led to the status.
      */
     correlationId?: string;
     /**
@@ -1543,7 +1543,7 @@ export type OrderAttentionNeededData = {
      */
     fulfilledBy?: string;
     /**
-     * Id of the request that led to the status (`x-request-id`); absent if no request did.
+     * Id that API Gateway gave the request which led to the status: header `apigw-requestid` of its response. It is no id of yours, neither `X-Request-Id` nor `X-Correlation-Id`. Absent if no request led to the status.
      */
     correlationId?: string;
     /**

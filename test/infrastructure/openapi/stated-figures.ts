@@ -40,6 +40,7 @@ import {
 import { LONGEST_URL, MOST_WEBHOOKS, OVERLAP_HOURS } from '../../../functions/webhooks/model/webhook.ts';
 import { LANES } from '../../../functions/webhooks/model/webhook-keys.ts';
 import { FIRST_FREE_PORT, HTTPS_PORT } from '../../../functions/webhooks/rules/url-rules.ts';
+import { SECONDS_OF_A_BURST, TENANT_RATE } from '../../../lib/config/config.ts';
 import { MAX_BODY_BYTES } from '../../../lib/local/api-gateway/http-request.ts';
 
 const KB = 1024;
@@ -94,6 +95,8 @@ export const statedFigures = (lifecycles: readonly Lifecycle[]): readonly string
   `${subscriptionLine.maxBodyBytes / MB} MB`,
   `from ${PACKED_FROM / KB} KB on`,
   `${MAX_BODY_BYTES / MB} MB`,
+  // Limits of requests
+  `${TENANT_RATE} requests a second, and ${TENANT_RATE * SECONDS_OF_A_BURST} at once`,
   // Appliances and devices
   `${MOST_COMMENTS} comments`,
   `${grouped(MOST_PIECES)} pieces`,
@@ -157,6 +160,6 @@ export const statedFigures = (lifecycles: readonly Lifecycle[]): readonly string
   // Tests hold the tutorials to it.
   'five minutes',
   // Advice, which follows from no constant
-  'every 15 minutes at most',
+  'no more often than every 15 minutes',
   'every two seconds for a minute',
 ];
