@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: deaa5c69f8f15917b6bf0c0b70b8d42b5ee2ad9b5f0d6eb95f4bc1436f717a87
+// sha256: acf3bedbab6195049b2f0499ae1cf827249a50d0f7efc4b91f0d1f0b69fe5e94
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,

@@ -437,7 +437,7 @@ export type SetDeviceOrderStatus = {
 
 export type CreateSubscriptionCustomer = {
     /**
-     * 4 to 40 letters, digits and hyphens.
+     * Id of your reseller: 4 to 40 letters, digits and hyphens. The service keeps no resellers and does not check the id.
      */
     resellerId: string;
     /**
@@ -4854,7 +4854,7 @@ export type SubscriptionsListCustomersData = {
     };
     path: {
         /**
-         * Reseller id, as sent to POST /customers.
+         * Reseller id, as sent to POST /customers. The service keeps no resellers: it only compares their ids.
          */
         resellerId: string;
     };
