@@ -1,9 +1,9 @@
 /** `npm run sdk`: makes the generated part of the SDK from the OpenAPI document of the sources. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { operationsCode } from './sdk/operations-code.ts';
-import { sdkDocument } from './sdk/sdk-document.ts';
+import { sdkDocument, stamped } from './sdk/sdk-document.ts';
 
 const SDK = resolve(import.meta.dirname, '..', 'sdk');
 
@@ -23,4 +23,7 @@ run(process.execPath, [
   '--file',
   'openapi-ts.config.ts',
 ]);
-writeFileSync(join(SDK, 'src', 'generated', 'operations.gen.ts'), operationsCode(document));
+const GENERATED = join(SDK, 'src', 'generated');
+const types = join(GENERATED, 'types.gen.ts');
+writeFileSync(types, stamped(readFileSync(types, 'utf8'), document));
+writeFileSync(join(GENERATED, 'operations.gen.ts'), operationsCode(document));

@@ -1,7 +1,18 @@
-import { QUOTAS, type Quota, READ, REGIONS, type Region } from './quotas.ts';
+import { QUOTAS, type Quota, quotaOf, READ, REGIONS, type Region } from './quotas.ts';
 import { type Course, simulate } from './rush.ts';
 import { deadlineQueue, KINDS, queuesOf, tokensOfRush } from './scenarios.ts';
-import { capacityOf, preparations, quotaNameOf, RUSH, STAGES, wallsOf } from './stages.ts';
+import {
+  capacityOf,
+  DESIGN,
+  EVENT_STAGES,
+  heldInBackground,
+  preparations,
+  quotaNameOf,
+  RUSH,
+  STAGES,
+  type Stage,
+  wallsOf,
+} from './stages.ts';
 
 const number = (value: number): string => Math.floor(value + 1e-6).toLocaleString('en-US');
 
@@ -18,10 +29,10 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): r
   ...rows.map(row),
 ];
 
-const stageTable = (): readonly string[] =>
+const stageTable = (stages: readonly Stage[]): readonly string[] =>
   table(
     ['step', 'orders', ...REGIONS.flatMap((region) => [`${region}, default`, 'raised']), 'limit'],
-    STAGES.map((stage) => [
+    stages.map((stage) => [
       stage.name,
       stage.only ?? 'all',
       ...REGIONS.flatMap((region) => [false, true].map((isRaised) => ordersText(capacityOf(stage, region, isRaised)))),
@@ -78,6 +89,25 @@ function courseTable(): readonly string[] {
   );
 }
 
+/** Formats what a rush of one tenant leaves behind, and the environments that endpoints cannot have. */
+function eventLines(): readonly string[] {
+  const [region] = REGIONS;
+  const queues = EVENT_STAGES.map((stage) => ({ name: stage.name, perSecond: capacityOf(stage, region, false) }));
+  const drainedOf = (index: number) => timeText(simulate(queues.slice(index, index + 1), rush)[0]?.drained ?? 0);
+  const indexOf = (quota: Stage['quota']) => EVENT_STAGES.findIndex((stage) => stage.quota === quota);
+  const reserved = (isRaised: boolean) =>
+    number(DESIGN.backgroundFunctions * quotaOf('backgroundConcurrency', region, isRaised));
+  const left = (isRaised: boolean) =>
+    number(quotaOf('concurrency', region, isRaised) - heldInBackground(region, isRaised));
+  return [
+    `- After the rush the log of a single tenant is up to date within ${drainedOf(indexOf('partitionWrites'))}. A single webhook has all of`,
+    `  its events within ${drainedOf(indexOf('webhookLanes'))}.`,
+    `- ${DESIGN.backgroundFunctions} background functions reserve ${reserved(false)} environments of the account, raised ${reserved(true)}. \`record-changes\``,
+    `  and \`fan-out\` are among them. \`deliver\` reserves none, and takes up to ${number(quotaOf('webhookConcurrency', region, false))}, raised ${number(quotaOf('webhookConcurrency', region, true))}. So`,
+    `  endpoints have ${left(false)}, raised ${left(true)}.`,
+  ];
+}
+
 const sourceTable = (): readonly string[] =>
   table(
     ['limit', ...REGIONS, 'raised', 'page', 'copy of'],
@@ -104,7 +134,7 @@ export const capacityPage = (): string =>
     'Bold: below the rush. *Raised*: after the deployer has prepared the service as described below.',
     'Durations were measured in the local cloud, times three for a function on AWS.',
     '',
-    ...stageTable(),
+    ...stageTable(STAGES),
     '',
     'DynamoDB grows a table by itself, to twice its last peak within half an hour. A table that has',
     'served the rush before therefore needs no preparation. The stream has a shard for each partition of',
@@ -132,6 +162,16 @@ export const capacityPage = (): string =>
     "operators' commands start it again.",
     '',
     ...courseTable(),
+    '',
+    '## Events and webhooks',
+    '',
+    'No order waits for its event. What is too fast for a step waits before it: changes in the stream of',
+    'Orders, for six hours, and deliveries in the table Webhooks, for 30 days. The durations of these',
+    'steps are assumptions, such as 0.3 s for an answer of a webhook.',
+    '',
+    ...stageTable(EVENT_STAGES),
+    '',
+    ...eventLines(),
     '',
     '## Where the limits stand',
     '',

@@ -49,7 +49,8 @@ export const QUOTAS = {
   concurrency: {
     name: 'environments of all functions of the account',
     byDefault: everywhere(1_000),
-    raised: 5_000,
+    // What background functions reserve with 800 each, deliveries with 900, and 1,500 for endpoints.
+    raised: 8_000,
     page: `${GUIDES}/lambda/latest/dg/gettingstarted-limits.html`,
   },
   backgroundConcurrency: {
@@ -57,6 +58,17 @@ export const QUOTAS = {
     byDefault: everywhere(50),
     raised: 800,
     page: 'docs/settings.md, "Settings"',
+  },
+  webhookConcurrency: {
+    name: 'the setting `webhookConcurrency`, lanes of all webhooks at once',
+    byDefault: everywhere(100),
+    raised: 900,
+    page: 'docs/settings.md, "Settings"',
+  },
+  webhookLanes: {
+    name: 'requests to a webhook at once',
+    byDefault: everywhere(4),
+    page: 'docs/contracts/webhooks.md, "Repeats"',
   },
   newTableWrites: {
     name: 'write units a second of a new table or index',

@@ -15,6 +15,9 @@ const ON_AWS = 3;
 /** Assumed duration of a call of StartExecution, in seconds. `dispatch` makes the calls of a batch at once. */
 const START_SECONDS = 0.08;
 
+/** Assumed duration of a batch in `record-changes` and in `fan-out`, and of an answer of a webhook, in seconds. */
+const EVENT_SECONDS = { record: 0.3, fanOut: 0.15, answer: 0.3 } as const;
+
 /** Use of resources by one order, by measurement and by design. */
 export const ORDER = {
   /** Duration of placing an order in a warm environment, and of starting an environment, in seconds. */
@@ -50,6 +53,12 @@ export const DESIGN = {
   /** Records of a batch, and batches of a shard at once (`lib/workflow/stream-source.ts`). */
   recordsABatch: 25,
   batchesAShard: 2,
+  /** Records of a batch in `record-changes`, which takes one batch of a shard at once. */
+  changesABatch: 100,
+  /** Functions with reserved concurrency: `dispatch`, `record-changes`, `fan-out`, `check-deadlines`, and the lines' tasks without a schedule. */
+  backgroundFunctions: 7,
+  /** Write units of an event in its tenant's partition of the log (docs/decisions/0020-positions-of-events.md, "Consequences"). */
+  logUnits: 2,
   /** Write units that a partition of a table takes; each partition has a shard in the stream. */
   unitsAPartition: 1_000,
   /** Deadlines that the sweep fires in a minute (`functions/workflow/sweep-deadlines.ts`): 1,000 in each partition of the index. */
@@ -60,6 +69,8 @@ export const DESIGN = {
 export interface Stage {
   readonly name: string;
   readonly quota: QuotaName;
+  /** Part of the quota that others hold. Absent for none. */
+  readonly held?: (region: Region, isRaised: boolean) => number;
   /** Part of the quota that one order takes, divided by the number of places over which the design spreads the orders. */
   readonly takes: number;
   /** Place of the step: before the response to the caller, or after it. */
@@ -76,6 +87,14 @@ export interface Stage {
 const READY_ENVIRONMENTS = 200;
 
 const SUBSCRIPTIONS = 'subscription orders';
+
+/**
+ * Returns the environments of the account that endpoints cannot have: background functions reserve theirs, and `deliver` takes up to the
+ * setting of the rest.
+ */
+export const heldInBackground = (region: Region, isRaised: boolean): number =>
+  DESIGN.backgroundFunctions * quotaOf('backgroundConcurrency', region, isRaised) +
+  quotaOf('webhookConcurrency', region, isRaised);
 
 /** Steps of an order, in their sequence. */
 export const STAGES: readonly Stage[] = [
@@ -98,9 +117,10 @@ export const STAGES: readonly Stage[] = [
   {
     name: 'Lambda, warm',
     quota: 'concurrency',
+    held: heldInBackground,
     takes: ORDER.placeSeconds,
     phase: 'request',
-    preparation: 'request 5,000 concurrent executions in *Service Quotas*',
+    preparation: `request ${QUOTAS.concurrency.raised.toLocaleString('en-US')} concurrent executions in *Service Quotas*`,
   },
   {
     name: 'the table Orders, new',
@@ -206,13 +226,60 @@ export const STAGES: readonly Stage[] = [
   },
 ];
 
+/** Steps of the event of an order, on its way to partners. No order waits for them: what is too fast for a step waits before it. */
+export const EVENT_STAGES: readonly Stage[] = [
+  {
+    name: '`record-changes` on the stream of a new table Orders',
+    quota: 'newTableWrites',
+    takes: DESIGN.unitsAPartition / (DESIGN.changesABatch / EVENT_SECONDS.record),
+    phase: 'work',
+  },
+  {
+    name: '`record-changes`',
+    quota: 'backgroundConcurrency',
+    takes: EVENT_SECONDS.record / DESIGN.changesABatch,
+    phase: 'work',
+  },
+  {
+    name: "the log of a tenant's events",
+    quota: 'partitionWrites',
+    takes: DESIGN.logUnits,
+    phase: 'work',
+    only: 'orders of one tenant',
+  },
+  {
+    name: '`fan-out`',
+    quota: 'backgroundConcurrency',
+    takes: EVENT_SECONDS.fanOut / DESIGN.recordsABatch,
+    phase: 'work',
+  },
+  {
+    name: '`deliver`, if each order has a webhook',
+    quota: 'webhookConcurrency',
+    takes: EVENT_SECONDS.answer,
+    phase: 'work',
+    preparation: 'if many partners have webhooks, deploy with `-c webhookConcurrency=900`',
+  },
+  {
+    name: 'a webhook',
+    quota: 'webhookLanes',
+    takes: EVENT_SECONDS.answer,
+    phase: 'work',
+    only: 'orders of one webhook',
+  },
+];
+
 /**
  * Returns the orders a second that a stage takes.
  *
  * @example capacityOf(stage, 'us-east-1', false) // 2000
  */
-export const capacityOf = ({ quota, takes, prepared }: Stage, region: Region, isRaised: boolean): number =>
-  isRaised && prepared !== undefined ? prepared : quotaOf(quota, region, isRaised) / takes;
+export const capacityOf = (
+  { quota, held = () => 0, takes, prepared }: Stage,
+  region: Region,
+  isRaised: boolean,
+): number =>
+  isRaised && prepared !== undefined ? prepared : (quotaOf(quota, region, isRaised) - held(region, isRaised)) / takes;
 
 /** Returns the stages whose capacity is below the rush, the lowest first: the first wall, and what lies behind it. */
 export const wallsOf = (region: Region, isRaised: boolean): readonly Stage[] =>
@@ -222,7 +289,7 @@ export const wallsOf = (region: Region, isRaised: boolean): readonly Stage[] =>
 
 /** Returns what a deployer does before the rush, each once. */
 export const preparations = (): readonly string[] => [
-  ...new Set(STAGES.flatMap(({ preparation }) => preparation ?? [])),
+  ...new Set([...STAGES, ...EVENT_STAGES].flatMap(({ preparation }) => preparation ?? [])),
 ];
 
 export const quotaNameOf = ({ quota }: Stage): string => QUOTAS[quota].name;

@@ -9,7 +9,14 @@ import {
   spoilOrder,
   stockProduct,
 } from './stored-items.ts';
-import { flood, listDeviceOrders, ordinaryTraffic, placeSubscriptionOrder } from './traffic.ts';
+import {
+  addWebhook,
+  flood,
+  listDeviceOrders,
+  ordinaryTraffic,
+  placeSubscriptionOrder,
+  testWebhook,
+} from './traffic.ts';
 
 /** Operations of DynamoDB that write. */
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems', 'BatchWriteItem'];
@@ -147,6 +154,20 @@ export const incidents: Readonly<Record<string, Incident>> = {
     prepare: ({ api }) => setUpSubscriptions(api, { fresh: false }),
     faults: () => [{ kind: 'function', name: 'workflow-record-changes', effect: 'throw' }],
     spoil: async (drill) => ({ order: await placeSubscriptionOrder(drill) }),
+    traffic: async () => undefined,
+  },
+  'deliver-throws': {
+    summary: 'the function that sends events to webhooks throws, so that no webhook gets any',
+    alarm: 'webhooks-delay',
+    withinMinutes: 40,
+    section: 'Webhooks are late',
+    commands: [
+      'npm run ops -- redrive webhooks --stage prod --dry-run',
+      'npm run ops -- redrive webhooks --stage prod',
+    ],
+    prepare: addWebhook,
+    faults: () => [{ kind: 'function', name: 'webhooks-deliver', effect: 'throw' }],
+    spoil: testWebhook,
     traffic: async () => undefined,
   },
   'stored-order-unreadable': {

@@ -20,6 +20,8 @@ export const events: Command = {
     // A number that is none is found before the first event is appended.
     const numbers = given.map((text) => orderNumber([text]));
     if (numbers.length === 0) throw new UsageError('standard input holds no order number');
+    // A version before has no log.
+    await call.stage.table('Events');
     const missing: number[] = [];
     const appended: AppendedEvents[] = [];
     for (const number of new Set(numbers)) {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { SdkDocument } from './sdk-document.ts';
+import { KEYS, type SdkDocument } from './sdk-document.ts';
 
 const Schema = z.looseObject({
   $ref: z.string().optional(),
@@ -13,10 +13,10 @@ const Operation = z.looseObject({
   description: z.string().optional(),
   security: z.array(z.unknown()).optional(),
   parameters: z.array(z.object({ name: z.string(), in: z.string(), required: z.boolean().optional() })).default([]),
-  requestBody: z.unknown().optional(),
+  requestBody: z.object({ required: z.boolean().default(false) }).optional(),
   responses: z.record(
     z.string(),
-    z.looseObject({ content: z.record(z.string(), z.object({ schema: Schema })).optional() }),
+    z.looseObject({ description: z.string(), content: z.record(z.string(), z.object({ schema: Schema })).optional() }),
   ),
 });
 
@@ -38,12 +38,6 @@ type Schemas = z.infer<typeof Document>['components']['schemas'];
 
 /** Query parameters by which a list has pages. */
 const PAGE_PARAMETERS = new Set(['cursor', 'offset', 'after']);
-
-/** Headers of idempotency keys. */
-const KEYS = new Set(['Idempotency-Key', 'X-Correlation-Id']);
-
-/** Headers that the client sends by itself. */
-const OWN_HEADERS = new Set([...KEYS, 'X-Api-Key']);
 
 /**
  * Returns the module with a function for each operation, grouped by line. It names the types that hey-api makes of the same document.
@@ -89,7 +83,23 @@ ${[...lines.keys()].map((line) => `  ${line}: ${line}(api),`).join('\n')}
 
 /** Event that a webhook brings. */
 export type WebhookEvent = ${events.join(' | ')};
+
+/** Code of a problem document, as \`type\` has it at its end. */
+export type ProblemCode =
+${problemCodes(rows)
+  .map((code) => `  | '${code}'`)
+  .join('\n')};
 `;
+}
+
+/** Returns the codes of all problem documents. The description of a response links each of its codes, and messages of API Gateway as well. */
+function problemCodes(rows: readonly { readonly operation: Operation }[]): readonly string[] {
+  const responses = rows.flatMap(({ operation }) => Object.values(operation.responses));
+  const problems = responses.filter(({ content }) => content?.['application/problem+json'] !== undefined);
+  const links = problems.flatMap(({ description }) => [
+    ...description.matchAll(/\[`([a-z0-9-]+)`\]\(\/docs#error-\1\)/g),
+  ]);
+  return [...new Set(links.map(([, code = '']) => code))].sort();
 }
 
 /** Returns the line and the key of an operation id. */
@@ -121,7 +131,7 @@ function memberCode(operation: Operation, schemas: Schemas, types: Set<string>):
   const { key } = nameParts(operation);
   const [data, page] = ['Data', 'Response'].map((suffix) => `${pascal(operation.operationId)}${suffix}`);
   for (const type of [data, page]) if (type !== undefined) types.add(type);
-  const isOptional = operation.requestBody === undefined && !operation.parameters.some(isRequired);
+  const isOptional = !operation.requestBody?.required && !operation.parameters.some(({ required }) => required);
   const parameters = `(input: Input<${data}>${isOptional ? ' = {}' : ''}, options?: CallOptions)`;
   const call = `${commentOf(operation)}\n  ${camel(key)}: ${parameters}: Call<${page}> =>\n    api.call(${constant(operation)}, input, options),`;
   if (!operation.parameters.some(({ name, in: place }) => place === 'query' && PAGE_PARAMETERS.has(name)))
@@ -134,8 +144,6 @@ function memberCode(operation: Operation, schemas: Schemas, types: Set<string>):
     api.list(${constant(operation)}, (page: ${page}) => page${access}, input, options),`;
   return [call, list];
 }
-
-const isRequired = ({ name, required = false }: Operation['parameters'][number]) => required && !OWN_HEADERS.has(name);
 
 /** Finds the array with the items of a list: the response itself, or its only array. */
 function itemsOf({ operationId, responses }: Operation, schemas: Schemas): string | undefined {

@@ -14,15 +14,40 @@ const UNUSED = new Set(['info', 'tags', 'servers', 'security']);
 /** Returns the document of all endpoints, with those of the sandbox. */
 export const sdkDocument = (): SdkDocument => sdkDocumentOf(deployedDocument(deployed({ sandbox: true })));
 
-/** Returns a document without the texts and examples that the SDK does not have. */
+/** Returns a document without the texts and examples that the SDK does not have. The headers that the client sends by itself are optional. */
 export function sdkDocumentOf(document: object): SdkDocument {
   const used = Object.entries(document).filter(([name]) => !UNUSED.has(name));
-  const json = JSON.stringify(
-    withoutExamples({ info: { title: 'Quartermaster', version: '1' }, ...Object.fromEntries(used) }),
-    null,
-    1,
-  );
-  return { json, hash: createHash('sha256').update(json).digest('hex') };
+  const whole = { info: { title: 'Quartermaster', version: '1' }, ...Object.fromEntries(used) };
+  const json = JSON.stringify(withOptionalHeaders(withoutExamples(whole)), null, 1);
+  return { json, hash: sha256(json) };
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Headers of idempotency keys. */
+export const KEYS: ReadonlySet<unknown> = new Set(['Idempotency-Key', 'X-Correlation-Id']);
+
+/** Makes the headers optional that the client sends by itself. */
+function withOptionalHeaders(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withOptionalHeaders);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, inner]) => [name, withOptionalHeaders(inner)]);
+  const isOwn = 'in' in value && value.in === 'header' && 'name' in value && isSentByClient(value.name);
+  return { ...Object.fromEntries(members), ...(isOwn && { required: false }) };
+}
+
+const isSentByClient = (header: unknown): boolean => KEYS.has(header) || header === 'X-Api-Key';
+
+/** First lines of the generated types: the document that they are made of, and their own hash. */
+const STAMP = /^\/\/ Made by `npm run sdk`: do not edit\. sha256 of the document: \w+, of what follows: \w+\n/;
+
+/**
+ * Returns generated types with a line on top. It tells the document that they are made of, and that nobody has edited them since. A stamp that
+ * they have is replaced.
+ */
+export function stamped(types: string, { hash }: Pick<SdkDocument, 'hash'>): string {
+  const code = types.replace(STAMP, '');
+  return `// Made by \`npm run sdk\`: do not edit. sha256 of the document: ${hash}, of what follows: ${sha256(code)}\n${code}`;
 }
 
 /** Removes the examples, but no field that is called like one. */

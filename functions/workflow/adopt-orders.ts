@@ -1,6 +1,7 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { BY_STATUS_INDEX, numberOfPartition, statusKeysOf } from '../core/model/keys.ts';
+import { DamagedItem } from '../core/model/stored.ts';
 import { logger } from '../core/observability/log.ts';
 import { adoptOrder } from '../core/orders/adopt-order.ts';
 import type { Store } from '../core/store/store.ts';
@@ -45,9 +46,20 @@ async function adoptPartition(store: Store, lifecycle: Lifecycles[string], key: 
   let adopted = 0;
   for await (const { Items = [] } of pages) {
     for (const item of Items) {
-      if (await adoptOrder(store, lifecycle, numberOfPartition(Entry.parse(item).pk))) adopted += 1;
+      if (await adoptIfSound(store, lifecycle, numberOfPartition(Entry.parse(item).pk))) adopted += 1;
     }
     if (adopted >= MOST_A_RUN) break;
   }
   return adopted;
+}
+
+/** Adopts an order. One that is damaged stays where it is, named in the log, and holds up no other. */
+async function adoptIfSound(store: Store, lifecycle: Lifecycles[string], number: number): Promise<boolean> {
+  try {
+    return await adoptOrder(store, lifecycle, number);
+  } catch (error) {
+    if (!(error instanceof DamagedItem)) throw error;
+    logger.error('An item is wrong', { table: 'Orders', order: number, problem: error.message });
+    return false;
+  }
 }

@@ -1,3 +1,4 @@
+import type { ProblemCode } from './generated/operations.gen.ts';
 import type {
   DeviceErrorCode,
   DeviceFieldError,
@@ -84,10 +85,13 @@ type AnyProblem = Problem & Partial<Pick<EventsExpired, 'oldest'>>;
 /** Problem document (RFC 9457). */
 export class ProblemError extends QuartermasterError {
   override readonly name = 'ProblemError';
+  /** Code at the end of `type`. Others than the service return problems, too, so it may be any text. */
+  readonly code: ProblemCode | (string & {});
   readonly problem: AnyProblem;
 
   constructor(message: string, answer: Answer, problem: AnyProblem) {
     super(message, answer);
+    this.code = problem.type.replace(/^.*#error-/, '');
     this.problem = problem;
   }
 }

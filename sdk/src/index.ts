@@ -10,6 +10,6 @@ export {
   SubscriptionError,
 } from './errors.ts';
 export type { FollowOptions } from './follow.ts';
-export type { WebhookEvent } from './generated/operations.gen.ts';
+export type { ProblemCode, WebhookEvent } from './generated/operations.gen.ts';
 export type * from './generated/types.gen.ts';
 export type { ClientCredentials, OwnToken } from './tokens.ts';

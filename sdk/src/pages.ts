@@ -1,20 +1,17 @@
 import type { Answered, List } from './contract/operation.ts';
 import { objectOf } from './errors.ts';
 
-/** Query parameters of a page. */
-type Query = URLSearchParams;
-
 /**
  * Makes a list of its pages.
  *
  * @param read reads the page with the query, or the first one
  */
 export function listOf<Item, Page>(
-  read: (query?: Query) => Promise<Answered<Page>>,
+  read: (query?: URLSearchParams) => Promise<Answered<Page>>,
   itemsOf: (page: Page) => readonly Item[],
 ): List<Item, Page> {
   async function* pages(): AsyncGenerator<Page, void> {
-    let query: Query | undefined;
+    let query: URLSearchParams | undefined;
     do {
       const { data, response }: Answered<Page> = await read(query);
       yield data;
@@ -33,7 +30,7 @@ export function listOf<Item, Page>(
  * Returns the query parameters that lead to the next page, whichever way the list offers: a `Link` header, `links.next`, `next_cursor` or
  * an offset.
  */
-function nextPage({ headers }: Response, page: unknown): Query | undefined {
+function nextPage({ headers }: Response, page: unknown): URLSearchParams | undefined {
   const { links, next_cursor: cursor, totalCount, offset = 0, limit, count, hasMore } = objectOf(page) ?? {};
   // The log of events has a next place at its end, too.
   if (hasMore === false) return undefined;

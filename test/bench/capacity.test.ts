@@ -1,21 +1,58 @@
 import { describe, expect, it, test } from 'vitest';
 import { capacityPage } from '../../bench/capacity/capacity-page.ts';
-import { QUOTAS, type Quota, quotaOf, REGIONS } from '../../bench/capacity/quotas.ts';
+import { QUOTAS, type Quota, type QuotaName, quotaOf, REGIONS } from '../../bench/capacity/quotas.ts';
 import { simulate } from '../../bench/capacity/rush.ts';
 import { KINDS, queuesOf } from '../../bench/capacity/scenarios.ts';
-import { capacityOf, DESIGN, RUSH, STAGES, wallsOf } from '../../bench/capacity/stages.ts';
+import {
+  capacityOf,
+  DESIGN,
+  EVENT_STAGES,
+  heldInBackground,
+  ORDER,
+  RUSH,
+  STAGES,
+  wallsOf,
+} from '../../bench/capacity/stages.ts';
 import { ownersOf } from '../../functions/core/model/keys.ts';
 import { BLOCK_SIZE } from '../../functions/core/store/numbers.ts';
 import { MOST_SHARDS } from '../../functions/devices/stock/stock-shards.ts';
+import { LANES } from '../../functions/webhooks/model/webhook-keys.ts';
+import { DISPATCH, FAN_OUT, RECORD_CHANGES } from '../../lib/config/function-names.ts';
+import { productLines } from '../../lib/config/product-lines.ts';
 
 it('the page of the capacity is what the code prints', async () => {
   await expect(capacityPage()).toMatchFileSnapshot('../../docs/capacity.md');
 });
 
+/** Functions with reserved concurrency that belong to no line. */
+const ofWorkflow = [DISPATCH, RECORD_CHANGES, FAN_OUT, 'workflow-check-deadlines'];
+
 test('the design is that of the code', () => {
   expect(DESIGN.tenantKeys).toBe(ownersOf('tenant', 'line').length);
   expect(DESIGN.stockShards).toBe(MOST_SHARDS);
   expect(DESIGN.numbersALease).toBe(BLOCK_SIZE);
+  const ofLines = productLines
+    .flatMap(({ tasks }) => Object.values(tasks))
+    .filter(({ trigger }) => typeof trigger !== 'object' || !('schedule' in trigger));
+  expect(DESIGN.backgroundFunctions).toBe(ofWorkflow.length + ofLines.length);
+  expect(capacityOf(stageOf('webhookLanes'), 'us-east-1', true)).toBeCloseTo(LANES / 0.3);
+});
+
+const stageOf = (name: QuotaName) => EVENT_STAGES.find(({ quota }) => quota === name) ?? expect.fail(name);
+
+test('background functions leave the endpoints what the rush needs, and AWS the hundred that it keeps', () => {
+  for (const region of REGIONS) {
+    for (const isRaised of [false, true]) {
+      const left = quotaOf('concurrency', region, isRaised) - heldInBackground(region, isRaised);
+      expect(left).toBeGreaterThan(100);
+      expect(left / ORDER.placeSeconds).toBeGreaterThan(RUSH.ordersASecond);
+    }
+  }
+});
+
+test('the log of one tenant takes 500 events a second, and a webhook some 13', () => {
+  expect(capacityOf(stageOf('partitionWrites'), 'eu-central-1', false)).toBe(500);
+  expect(Math.floor(capacityOf(stageOf('webhookLanes'), 'eu-central-1', false))).toBe(13);
 });
 
 describe('a quota', () => {

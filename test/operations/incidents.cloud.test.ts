@@ -96,9 +96,19 @@ describe('an incident raises its alarm, and ends as its section of the runbook s
   test.each(all.filter(meetsAll))('%s', (name, incident) => workThrough(incident.alarm, [[name, incident]]), 180_000);
 });
 
+/** Does what the section "Dead letters" says: runs each command that `dead-letters` names. */
+async function redriveAll(): Promise<void> {
+  const { printed } = await ops('dead-letters');
+  for (const [, queue = ''] of printed.matchAll(/npm run ops -- redrive (\S+)/g)) {
+    expect(await ops('redrive', queue), queue).toMatchObject({ complained: '' });
+  }
+}
+
 test('after all of them, no alarm is left but those that look back half an hour', async () => {
-  // A task that was due in an outage is a dead letter.
-  expect(await ops('redrive', 'devices-check-stock')).toMatchObject({ complained: '' });
-  const left = async () => (await drill.firing()).filter((alarm) => !alarm.endsWith('-slow'));
-  await eventually(async () => expect(await left()).toEqual([]));
+  await eventually(async () => {
+    const left = (await drill.firing()).filter((alarm) => !alarm.endsWith('-slow'));
+    // Work that was due in an outage is a dead letter after its last retry, and a word after its visibility timeout.
+    if (left.some((alarm) => alarm.endsWith('-dead-letters'))) await redriveAll();
+    expect(left).toEqual([]);
+  });
 });

@@ -6,10 +6,12 @@ import type { Metric } from '../../lib/local/metrics/metric-store.ts';
 import { setStage } from '../api/subscriptions/stage.ts';
 import { Shop } from '../support/api/device-api.ts';
 import { disturbing } from './disturbances.ts';
+import { readEvents, readTable, startWitness, type Witness } from './event-witness.ts';
 import { MARKS, markEveryField } from './marked-fields.ts';
 import { nameOf, notEmitted, withMetrics } from './not-emitted.ts';
-import { callOtherEndpoints, walkDemos, walkElsewhere } from './order-walks.ts';
+import { callOtherEndpoints, orderForDocumentedCustomer, walkDemos, walkElsewhere } from './order-walks.ts';
 import { damageCatalog, delayDeadlines, failRuns, goThroughOutage, loseDispatch, placeOrders } from './outage.ts';
+import { personalValues, wordsOf } from './personal-values.ts';
 import { isOfLimits, provokeRefusals, provokeTokenRefusals } from './refusals.ts';
 import { DEPLOYED, startTroubledCloud, type TroubledCloud } from './troubled-cloud.ts';
 import { loseWord, walkWebhooks } from './webhook-walk.ts';
@@ -18,6 +20,7 @@ import { loseWord, walkWebhooks } from './webhook-walk.ts';
 const PATIENT = 360_000;
 
 let troubled: TroubledCloud;
+let witness: Witness | undefined;
 beforeAll(async () => {
   troubled = await startTroubledCloud(inject('assembly'));
   const { access, caller, dynamodb } = troubled;
@@ -37,9 +40,15 @@ beforeAll(async () => {
   await damageCatalog(troubled);
   await placeOrders(working);
   await callOtherEndpoints(troubled);
-  await markEveryField(troubled);
+  witness = await startWitness(troubled);
+  await orderForDocumentedCustomer(working);
+  await markEveryField(troubled, witness.url);
+  await witness.heardAll();
 }, PATIENT);
-afterAll(() => troubled.stop());
+afterAll(async () => {
+  witness?.stop();
+  await troubled.stop();
+});
 
 /** Returns the parts of the changed definitions that refer to metrics nobody emitted. */
 const dead = (change: (metric: Metric) => Metric = (metric) => metric) => {
@@ -129,4 +138,54 @@ describe('the log', () => {
     expect(said).not.toMatch(MARKS);
     expect(said).not.toMatch(PERSONAL);
   });
+});
+
+describe('personal data', () => {
+  /** Some of the values that the walks send, by the line that stores them. */
+  const SENT = {
+    appliances: ['Lovelace Logistics', 'Rotterdam harbour', 'Wilhelminakade 123', 'Ada Lovelace', 'ada@example.com'],
+    devices: ['Grace', 'Moore', '41 South High Street', 'Columbus', '43215'],
+    subscriptions: ['Bergmann Studios', '1200 Lakeshore Avenue', '510-555-0135', 'grace.moore@example.com'],
+    documentedCase: ['Fairmont', '200 Fairmont Ave', 'Donald', 'donald@duck.com', '408-123-4567'],
+  };
+  const VALUES = personalValues();
+  const anyOf = (texts: readonly string[]) => texts.filter((text) => MARKS.test(text) || wordsOf(VALUES).test(text));
+
+  test('of documented examples and cases, and marks in every field, are in orders and accounts', async () => {
+    const some = Object.values(SENT).flat();
+    expect(VALUES).toEqual(expect.arrayContaining(some));
+    const orders = await readTable(troubled, 'ordersTable');
+    const stored = JSON.stringify([orders, await readTable(troubled, 'accountsTable')]);
+    expect(some.filter((value) => !wordsOf([value]).test(stored))).toEqual([]);
+    for (const { table } of productLines) {
+      const own = orders.filter((order) => JSON.stringify(order).includes(`"line":"${table.line}"`));
+      expect(own.filter((order) => MARKS.test(JSON.stringify(order))).length, table.line).toBeGreaterThan(0);
+    }
+  });
+
+  test('are in no published event of any line', async () => {
+    const events = await readEvents(troubled);
+    const lines = Map.groupBy(events, ({ line = 'none' }) => line);
+    expect([...lines.keys()]).toEqual(expect.arrayContaining(productLines.map(({ table }) => table.line)));
+    expect(events.some(({ body }) => /"changed":\["address1","companyName",/.test(body))).toBe(true);
+    expect(anyOf(events.map(({ body }) => body))).toEqual([]);
+  });
+
+  test('are in no body that a webhook gets', () => {
+    const { bodies = [] } = witness ?? {};
+    for (const { table } of productLines) {
+      expect(bodies.filter((body) => body.includes(`"line":"${table.line}"`)).length, table.line).toBeGreaterThan(0);
+    }
+    expect(bodies.filter((body) => body.includes('"specversion"')).length).toBeGreaterThan(0);
+    expect(anyOf(bodies)).toEqual([]);
+  });
+
+  test.each(['workflow-record-changes', 'webhooks-fan-out', 'webhooks-deliver', 'webhooks-wake-lanes'])(
+    'are in no line that %s logs',
+    (name) => {
+      const lines = troubled.logged.filter((line) => line.includes(name));
+      expect(lines.length).toBeGreaterThan(20);
+      expect(anyOf(lines)).toEqual([]);
+    },
+  );
 });

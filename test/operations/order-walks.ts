@@ -16,6 +16,7 @@ import { ordersOf, V3 } from '../support/api/subscription-api.ts';
 import { completeOrder } from '../support/lines/appliance-service.ts';
 import { newOrder } from '../support/lines/subscription-service.ts';
 import { disturbing } from './disturbances.ts';
+import { documentedCustomer } from './personal-values.ts';
 import { DEPLOYED, type TroubledCloud, type Working } from './troubled-cloud.ts';
 
 /** Functions that start at the same time, on a machine of two cores. */
@@ -95,4 +96,12 @@ async function failSubscriptions({ workflows }: TroubledCloud, { market, custome
     workflows.script = () => undefined;
     held.resolve();
   }
+}
+
+/** Places an order for the customer of the documented case. */
+export async function orderForDocumentedCustomer({ stage: { market, offer } }: Working): Promise<void> {
+  const body = documentedCustomer()?.request.body;
+  const { customerId } = expectDone(await market.partner.post(`${V3}/customers`, body)).body;
+  await market.setCustomer(customerId, { status: '1000' });
+  await market.place(customerId, newOrder(offer));
 }

@@ -348,9 +348,10 @@ describe('an error', () => {
       additionalDetails: ['x'],
       message: expect.stringContaining('1122 m; x'),
     });
-    const problem = { type: 'urn:x', title: 'Not found', status: 404, detail: 'Gone.', instance: 'r' };
+    const problem = { type: '/docs#error-not-found', title: 'Not found', status: 404, detail: 'Gone.', instance: 'r' };
     expect(await raised(problem, 404)).toBeInstanceOf(ProblemError);
-    expect(await raised(problem, 404)).toMatchObject({ problem });
+    expect(await raised(problem, 404)).toMatchObject({ problem, code: 'not-found' });
+    expect(await raised({ ...problem, type: 'about:blank' }, 404)).toMatchObject({ code: 'about:blank' });
     expect(await raised({ message: 'Forbidden' }, 403, { 'apigw-requestid': 'g' })).toMatchObject({
       name: 'GatewayError',
       requestId: 'g',

@@ -6,10 +6,9 @@ const SOURCES = join(import.meta.dirname, '..', '..', 'sdk', 'src');
 
 /**
  * Lines of code that people write and read. 400 were intended. What is over them are types and formats, which no shorter code checks as
- * strictly. The input of a call without the headers that the client sets takes 61 lines, the errors of five formats take 106, and the
- * follower of the log takes 30. Lower it with each line that goes.
+ * strictly. The types of calls and lists take 50 lines, the errors of five formats take 109, and the follower of the log takes 30. Lower it with each line that goes.
  */
-const MOST = 518;
+const MOST = 509;
 
 /** Counts the lines of code, without comments and empty lines. */
 const codeLines = (source: string): number =>

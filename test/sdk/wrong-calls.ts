@@ -1,7 +1,14 @@
 /**
  * Calls that must not compile. `npm run types` fails if one of them does, since its `@ts-expect-error` is then unused. Nothing runs this file.
  */
-import { type Client, createClient, DeviceError, type Input, SubscriptionError } from '../../sdk/src/index.ts';
+import {
+  type Client,
+  createClient,
+  DeviceError,
+  type Input,
+  type ProblemCode,
+  SubscriptionError,
+} from '../../sdk/src/index.ts';
 import { verifyWebhook } from '../../sdk/src/webhooks.ts';
 
 const uid = '100001-4f8c2e7d91ab6350';
@@ -67,14 +74,19 @@ export function checked(error: unknown, parsed: { readonly id: string }): void {
   if (error instanceof DeviceError && error.code === 'NOT_FOUND') console.error(error.details);
   // @ts-expect-error a code of the subscription line
   if (error instanceof SubscriptionError && error.code === '9999') console.error(error.additionalDetails);
+  // @ts-expect-error a code of a problem document
+  const code: ProblemCode = 'not_found';
+  console.error(code);
   // @ts-expect-error a parsed body has lost the bytes that are signed
   verifyWebhook(parsed, new Headers(), 'whsec_c2VjcmV0');
 }
 
-/** Compiles: the headers that the client sets may be absent, and read-only values are welcome. */
-export function right({ appliances, subscriptions }: Client): void {
+/** Compiles: the headers that the client sets and optional bodies may be absent, and read-only values are welcome. */
+export function right({ appliances, subscriptions, webhooks }: Client): void {
   const body = { companyName: 'Lovelace', nodes: [{ name: 'one' }], status: 'new' } as const;
   appliances.createOrder({ body });
   appliances.createOrder({ body, headers: { 'Idempotency-Key': 'mine' } }, { timeoutMs: 1_000 });
   subscriptions.updateCustomer({ customerId: '1', body: {}, headers: { 'X-Request-Id': 'r' } });
+  webhooks.testWebhook({ id: 'wh1' });
+  webhooks.testWebhook({ id: 'wh1', body: { type: 'order.placed' } });
 }

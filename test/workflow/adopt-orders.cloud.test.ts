@@ -174,3 +174,14 @@ test('leaves an order in a final status as it is', async () => {
   expect(await stored(number)).toMatchObject({ version: 1, statusKey: 'things#done#0' });
   expect(await stored(number)).not.toHaveProperty('deadlineAt');
 });
+
+test('a damaged order holds up no other, and is named in the log', async () => {
+  const { store, stored, sweepOn } = await scene();
+  const damaged = await earlierOrder(store, { version: 'first', statusKey: 'things#open#7' });
+  const sound = await earlierOrder(store, { statusKey: 'things#open#7' });
+  await sweepOn(1);
+  expect(await stored(sound)).not.toHaveProperty('statusKey');
+  expect(await stored(damaged)).toMatchObject({ version: 'first', statusKey: 'things#open#7' });
+  const named = lines().filter(({ message, order }) => message === 'An item is wrong' && order === damaged);
+  expect(named).toMatchObject([{ level: 'ERROR', problem: expect.stringContaining('version: invalid_type') }]);
+});

@@ -36,7 +36,7 @@ export const hasEnded = ({ status }: Pick<DeployedStack, 'status'>): boolean => 
 
 /** Returns the names of the stacks of a stage, in the order of their deployment. */
 const stackNames = (stage: string): readonly string[] =>
-  ['data', 'service', ...productLines.map(({ table }) => table.line), 'operations'].map(
+  ['data', 'service', ...productLines.map(({ table }) => table.line), 'events', 'webhooks', 'operations'].map(
     (name) => `quartermaster-${stage}-${name}`,
   );
 

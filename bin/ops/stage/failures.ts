@@ -25,7 +25,7 @@ export function explainError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof z.ZodError) return `what AWS returned is malformed: ${oneLine(z.prettifyError(error))}`;
   const said = oneLine(error.message);
-  const stack = /Stack with id (\S+) does not exist/.exec(said)?.[1];
+  const stack = missingStack(error);
   if (stack !== undefined) return `there is no stack ${stack} in this region; check --stage and --region`;
   if (/region is missing/i.test(said)) return 'no AWS region is configured; name one with --region';
   if (codeOf(error) === 'ECONNREFUSED') return 'the local cloud does not respond; start it with npm start';
@@ -33,6 +33,15 @@ export function explainError(error: unknown): string {
   const meaning = MEANINGS.find(({ names }) => names.test(error.name))?.meaning;
   return meaning === undefined ? `${error.name}: ${said}` : `${meaning} (${error.name}: ${said})`;
 }
+
+/**
+ * Returns the name of the stack that CloudFormation does not have, if an error says so.
+ *
+ * @example missingStack(new Error('Stack with id quartermaster-dev-data does not exist')) // 'quartermaster-dev-data'
+ * @example missingStack(new Error('Rate exceeded')) // undefined
+ */
+export const missingStack = (error: unknown): string | undefined =>
+  error instanceof Error ? /Stack with id (\S+) does not exist/.exec(error.message)?.[1] : undefined;
 
 /** Returns Node.js's code for a failed connection. If there were several attempts, the code of the first counts. */
 function codeOf(error: Error): string | undefined {

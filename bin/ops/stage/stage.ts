@@ -3,11 +3,18 @@ import type { TableName } from '../../../functions/core/model/tables.ts';
 import { createStore, type Store } from '../../../functions/core/store/store.ts';
 import { closestName } from '../../../functions/core/validation/did-you-mean.ts';
 import type { Clients } from './clients.ts';
+import { missingStack } from './failures.ts';
 import { OpsError, UsageError } from './ops-error.ts';
 import { namingMalformed } from './stored-items.ts';
 
 /** Stacks with the resources that the commands use. The stacks of the lines contain only endpoints. */
 const STACKS = ['data', 'service', 'webhooks'] as const;
+
+/** The stack of webhooks. A stage of a version before webhooks does not have it. */
+const WEBHOOKS = 'webhooks';
+
+/** Short names of the queues of webhooks: `webhooks`, `webhooks-fan-out`. */
+const OF_WEBHOOKS = /(^|-)webhooks(-|$)/;
 
 /** Eight hexadecimal digits that the CDK appends to each logical id. */
 const DIGITS = /[0-9A-F]{8}$/;
@@ -44,6 +51,8 @@ export class Stage {
   readonly #complain: (complaint: string) => void;
   #clients: Clients | undefined;
   #resources: Promise<readonly Resource[]> | undefined;
+  /** Known once the resources have been read. */
+  #lacksWebhooks = false;
 
   /**
    * @param connect called once, before the first use of a client
@@ -60,17 +69,18 @@ export class Stage {
     return this.#clients;
   }
 
-  /** Returns the store of the orders and of the catalog. */
+  /** Returns the store of the orders and of the catalog. A stage of a version before events and webhooks lacks their tables. */
   async store(): Promise<Store> {
     const resources = await this.#all('AWS::DynamoDB::Table');
     const table = (logicalId: string) => only(resources, logicalId, this.name).physicalId;
+    const added = (logicalId: string) => resources.find((resource) => resource.logicalId === logicalId)?.physicalId;
     const store = createStore({
       ordersTable: table('Orders'),
       idempotencyTable: table('Idempotency'),
       accountsTable: table('Accounts'),
       catalogTable: table('Catalog'),
-      eventsTable: table('Events'),
-      webhooksTable: table('Webhooks'),
+      eventsTable: added('Events'),
+      webhooksTable: added('Webhooks'),
       dynamodb: this.clients.dynamodb,
     });
     return namingMalformed(store, this.#complain);
@@ -118,12 +128,16 @@ export class Stage {
    * Finds a dead-letter queue by its full name or by its short name.
    *
    * @throws UsageError if there is no queue with this name
+   * @throws OpsError if it is a queue of webhooks, and the stage has none
    */
   async queue(name: string): Promise<DeadLetterQueue> {
     const queues = await this.queues();
     const byName = new Map(queues.flatMap((queue) => [queue.name, this.shortName(queue)].map((key) => [key, queue])));
     const queue = byName.get(name);
     if (queue !== undefined) return queue;
+    if (this.#lacksWebhooks && OF_WEBHOOKS.test(name)) {
+      throw new OpsError(`the stage ${this.name} has no webhooks: there is no stack ${this.#stack(WEBHOOKS)}`);
+    }
     const meant = closestName(name, byName.keys());
     const choice = `the queues are ${queues.map((known) => this.shortName(known)).join(', ')}`;
     throw new UsageError(`there is no queue ${name}; ${meant === undefined ? choice : `is ${meant} meant?`}`);
@@ -159,8 +173,18 @@ export class Stage {
     return (await this.#resources).filter((resource) => resource.type === type);
   }
 
+  #stack(name: string): string {
+    return `quartermaster-${this.name}-${name}`;
+  }
+
   async #list(): Promise<readonly Resource[]> {
-    const stacks = STACKS.map((name) => this.#resourcesOf(`quartermaster-${this.name}-${name}`));
+    const stacks = STACKS.map((name) =>
+      this.#resourcesOf(this.#stack(name)).catch((error: unknown) => {
+        if (name !== WEBHOOKS || missingStack(error) === undefined) throw error;
+        this.#lacksWebhooks = true;
+        return [];
+      }),
+    );
     return (await Promise.all(stacks)).flat();
   }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { createdKeyOf, type DeadlineKeys, type Key, orderKey, ownerOf } from './keys.ts';
-import { storedView, storedWhole } from './stored.ts';
+import { readItem, storedView, storedWhole } from './stored.ts';
 
 /** The line's own part of an order: plain JSON in which absent fields are absent. */
 export type OrderData = Readonly<Record<string, unknown>>;
@@ -119,8 +119,39 @@ export function orderItem<Data extends object>(
   };
 }
 
-/** Returns the order of a stored item. */
+/**
+ * The part of a stored order that the core knows. The line's own part is an object here, whose members the line reads. Another version may store
+ * a status that this one does not know.
+ */
+const StoredOrder = storedView({
+  line: z.string(),
+  tenant: z.string(),
+  number: z.int(),
+  uid: z.string(),
+  status: z.string(),
+  statusVersion: z.int(),
+  statusSince: z.string(),
+  previousStatus: z.string().nullable(),
+  version: z.int(),
+  createdAt: z.string(),
+  createdBy: z.string(),
+  createdStatus: z.string().optional(),
+  updatedAt: z.string().optional(),
+  fulfilledBy: z.string().optional(),
+  correlationId: z.string().optional(),
+  reminders: Reminders.optional(),
+  createdKey: z.string(),
+  data: storedView({}),
+});
+
+/**
+ * Returns the order of a stored item. A damaged order is neither shown nor changed: a change would spread the damage into its history and
+ * its events.
+ *
+ * @throws DamagedItem if the item is no order
+ */
 export function orderOf<Data extends object>(item: OrderItem<Data>): Order<Data> {
+  readItem(StoredOrder, item);
   const { pk: _pk, sk: _sk, owner: _owner, createdKey: _createdKey, ...stored } = item;
   const { deadlineKey: _key, deadlineAt: _at, statusKey: _statusKey, ...order } = stored;
   return {

@@ -2,6 +2,7 @@ import { SECOND_MS } from '../../core/model/time-units.ts';
 import type { Store } from '../../core/store/store.ts';
 import { type Delivery, isTest } from '../model/delivery.ts';
 import type { LaneWord } from '../model/lane.ts';
+import { FAILURES_BEFORE_HOLD } from '../model/schedule.ts';
 import { heldUntil, type Webhook } from '../model/webhook.ts';
 import { LANES } from '../model/webhook-keys.ts';
 import { findWebhook } from '../registry/read-webhooks.ts';
@@ -75,9 +76,11 @@ async function turn(worker: Worker, lane: HeldLane, before: Webhook): Promise<Da
   const { store } = worker;
   const began = store.now().getTime();
   let webhook = before;
+  // After a hold there is one attempt. It goes to an event whose schedule has begun: with a backlog no schedule would end otherwise.
+  const due = { limit: DELIVERIES_A_TURN, repeatsFirst: (webhook.failures ?? 0) >= FAILURES_BEFORE_HOLD };
   const deliveries = isResting(webhook, store.now())
     ? await dueTests(store, lane, DELIVERIES_A_TURN)
-    : (await dueDeliveries(store, lane, DELIVERIES_A_TURN)).slice(0, DELIVERIES_A_TURN);
+    : (await dueDeliveries(store, lane, due)).slice(0, DELIVERIES_A_TURN);
   for (const [index, delivery] of deliveries.entries()) {
     // A turn that began late by its own reads sends one all the same, so that the lane moves on.
     if (index > 0 && store.now().getTime() - began >= TURN_MS) break;

@@ -51,12 +51,23 @@ async function deliveriesOf(store: Store, entries: readonly DueEntry[]): Promise
   });
 }
 
+/** Deliveries of a lane to read. */
+interface DueQuery {
+  /** The most of first attempts, and the most of repeats. */
+  readonly limit: number;
+  /** True if all repeats precede the first attempts. */
+  readonly repeatsFirst: boolean;
+}
+
 /**
- * Reads the deliveries of a lane that are due now, oldest first. First attempts stay in the sequence of the log among each other.
- *
- * @param limit the most of first attempts, and the most of repeats
+ * Reads the deliveries of a lane that are due now, those that are due longest first. First attempts stay in the sequence of the log among each
+ * other.
  */
-export async function dueDeliveries(store: Store, lane: LaneName, limit: number): Promise<readonly Delivery[]> {
+export async function dueDeliveries(
+  store: Store,
+  lane: LaneName,
+  { limit, repeatsFirst }: DueQuery,
+): Promise<readonly Delivery[]> {
   const now = store.now().toISOString();
   const [firsts, repeats] = await Promise.all([
     dueEntries(store, { ...lane, range: DUE.firsts, limit }),
@@ -65,10 +76,8 @@ export async function dueDeliveries(store: Store, lane: LaneName, limit: number)
   if (firsts.length + repeats.length === 0) return [];
   const all = await deliveriesOf(store, [...firsts, ...repeats]);
   const isFirst = ({ due }: Delivery) => due?.startsWith('A') === true;
-  return merged(
-    all.filter(isFirst),
-    all.filter((delivery) => !isFirst(delivery)),
-  );
+  const [begun, others] = [all.filter((delivery) => !isFirst(delivery)), all.filter(isFirst)];
+  return repeatsFirst ? [...begun, ...others] : merged(others, begun);
 }
 
 /** Merges two queues by the times since which their heads are due. */

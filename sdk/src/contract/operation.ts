@@ -11,26 +11,13 @@ export interface Operation {
   readonly open?: true;
 }
 
-/** Headers that the client sets itself. A value of the caller takes precedence. */
-type OwnHeaders = 'X-Api-Key' | 'X-Correlation-Id' | 'Idempotency-Key';
-
 type Present<Part> = [NonNullable<Part>] extends [never] ? unknown : NonNullable<Part>;
-type HeadersInput<Headers> = Flat<Omit<Headers, OwnHeaders> & { [Name in keyof Headers & OwnHeaders]?: string }>;
-type BodyPart<Data> = Data extends { body: infer Body } ? { body: Body } : unknown;
-type HeadersPart<Data> = Data extends { headers?: infer Headers }
-  ? [NonNullable<Headers>] extends [never]
-    ? unknown
-    : Record<never, never> extends HeadersInput<NonNullable<Headers>>
-      ? { headers?: HeadersInput<NonNullable<Headers>> }
-      : { headers: HeadersInput<NonNullable<Headers>> }
-  : unknown;
 /** Input that is not changed, so it may be read-only. */
 type Unchanged<Type> = Type extends readonly (infer Item)[]
   ? readonly Unchanged<Item>[]
   : Type extends object
     ? { readonly [Name in keyof Type]: Unchanged<Type[Name]> }
     : Type;
-type Flat<Type> = { [Name in keyof Type]: Type[Name] };
 
 /** Parts of a request, as the document describes them. */
 interface RequestData {
@@ -40,12 +27,9 @@ interface RequestData {
   headers?: unknown;
 }
 
-/**
- * Input of a call: the parameters of path and query by their names, `body`, and `headers`. It follows from the request in the document, without
- * the headers that the client sets.
- */
+/** Input of a call: the parameters of path and query by their names, `body`, and `headers`. It follows from the request in the document. */
 export type Input<Data extends RequestData> = Unchanged<
-  Flat<Present<Data['path']> & Present<Data['query']> & BodyPart<Data> & HeadersPart<Data>>
+  Present<Data['path']> & Present<Data['query']> & Omit<Data, 'path' | 'query' | 'url'>
 >;
 
 /** Input of any call. */

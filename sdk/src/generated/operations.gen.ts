@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: acf3bedbab6195049b2f0499ae1cf827249a50d0f7efc4b91f0d1f0b69fe5e94
+// sha256: c4e4434f08c30f343143a19bddc4e03a129b7beeedf14f58b4b99e69fbf3415a
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -725,3 +725,23 @@ export const operations = (api: Api) => ({
 
 /** Event that a webhook brings. */
 export type WebhookEvent = OrderPlacedEvent | OrderStatusChangedEvent | OrderCommentedEvent | OrderUpdatedEvent | OrderAttentionNeededEvent | WebhookDisabledEvent | WebhookWebhookTestWebhookPayload;
+
+/** Code of a problem document, as `type` has it at its end. */
+export type ProblemCode =
+  | 'body-too-large'
+  | 'events-expired'
+  | 'idempotency-key-reused'
+  | 'internal'
+  | 'malformed-body'
+  | 'malformed-idempotency-key'
+  | 'no-subject'
+  | 'no-tenant'
+  | 'not-found'
+  | 'rate-limited'
+  | 'redelivery-in-progress'
+  | 'rotation-in-progress'
+  | 'too-many-webhooks'
+  | 'unavailable'
+  | 'unsupported-media-type'
+  | 'validation-failed'
+  | 'version-mismatch';

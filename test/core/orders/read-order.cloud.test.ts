@@ -1,9 +1,10 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { historyKey } from '../../../functions/core/model/keys.ts';
+import { historyKey, orderKey } from '../../../functions/core/model/keys.ts';
 import type { HistoryEntry } from '../../../functions/core/model/order.ts';
 import { json } from '../../../functions/core/model/response.ts';
 import { type Change, changeOrder } from '../../../functions/core/orders/change-order.ts';
+import { listOrders } from '../../../functions/core/orders/list-orders.ts';
 import { placeOrder } from '../../../functions/core/orders/place-order.ts';
 import { readHistory } from '../../../functions/core/orders/read-history.ts';
 import {
@@ -197,4 +198,61 @@ it('among several orders, one of another tenant or line is as unknown as one tha
   const line = readOrders(sound.store, { ...owner, line: 'gadgets' }, [own]);
   await expect(line).rejects.toMatchObject({ kind: 'not-found' });
   expect(await readOrders(sound.store, { ...owner, tenant: ANY_TENANT }, [own, others])).toHaveLength(2);
+});
+
+describe('a damaged order', () => {
+  /** Members that a direct change of the table may have damaged, each with a value that it cannot have. */
+  const DAMAGES: Readonly<Record<string, unknown>> = {
+    status: 7,
+    statusVersion: '1',
+    statusSince: undefined,
+    previousStatus: 0,
+    version: '1',
+    uid: undefined,
+    createdAt: 5,
+    createdBy: undefined,
+    createdStatus: ['new'],
+    updatedAt: false,
+    fulfilledBy: {},
+    correlationId: 3,
+    reminders: 'fired',
+    data: 'lost',
+  };
+
+  it.each(Object.keys(DAMAGES))('is not read, listed or changed, if it is damaged in %s', async (member) => {
+    const { store } = services.sound;
+    const tenant = `damaged-${member}`;
+    const number = await place(tenant);
+    const key = { TableName: store.ordersTable, Key: { ...orderKey(number) } };
+    const { Item } = await store.client.send(new GetCommand(key));
+    const damaged = { ...Item, [member]: DAMAGES[member] };
+    await store.client.send(new PutCommand({ TableName: store.ordersTable, Item: damaged }));
+    const name = { number };
+    const by = { ...owner, tenant };
+    const error = expect.objectContaining({ name: 'DamagedItem', message: expect.stringContaining(`${member}: `) });
+    await expect(readOrder(store, by, name)).rejects.toEqual(error);
+    await expect(readOrders(store, by, [number])).rejects.toEqual(error);
+    await expect(readOrderWithHistory(store, by, name)).rejects.toEqual(error);
+    await expect(listOrders(store, by, {}, { limit: 5 }, (order) => order)).rejects.toEqual(error);
+    await expect(change(name, { status: 'open' }, by)).rejects.toEqual(error);
+    await expect(change(name, { comments: ['spreads'] }, by)).rejects.toEqual(error);
+    const { Items = [] } = await store.client.send(
+      new QueryCommand({
+        TableName: store.ordersTable,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': orderKey(number).pk },
+      }),
+    );
+    expect(Items).toEqual([JSON.parse(JSON.stringify(damaged))]);
+  });
+
+  it('of another tenant is a 404 all the same', async () => {
+    const number = await place('damaged-secret');
+    const { store } = services.sound;
+    const { Item } = await store.client.send(
+      new GetCommand({ TableName: store.ordersTable, Key: { ...orderKey(number) } }),
+    );
+    await store.client.send(new PutCommand({ TableName: store.ordersTable, Item: { ...Item, status: 7 } }));
+    await expect(readOrder(store, owner, { number })).rejects.toMatchObject({ kind: 'not-found' });
+  });
 });

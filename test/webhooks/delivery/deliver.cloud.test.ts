@@ -134,6 +134,18 @@ describe('answers', () => {
     expect((await all(other)).deliveries).toHaveLength(1);
   });
 
+  test('sends the oldest event again after a hold, and not one that has waited behind it', async () => {
+    await run.webhook('dead.example', () => ({ error: 'connection' }));
+    await run.append(Array.from({ length: 12 }, (_, index) => event(index * 4, 1)));
+    await run.fanOut();
+    await run.hear();
+    await run.runFor(20 * MINUTE);
+    const ids = run.received.map(({ id }) => id);
+    // Five failures hold the webhook. The repeats of these five come next, due after five seconds, with a hold after each.
+    expect(ids.slice(0, 5)).toEqual(['0-v1', '4-v1', '8-v1', '12-v1', '16-v1']);
+    expect(ids.slice(5, 10)).toEqual(ids.slice(0, 5));
+  });
+
   test('disables a webhook at once that is gone, and drops what is pending', async () => {
     const id = await run.webhook('gone.example', () => status(410));
     await run.append([event(1, 1), event(2, 1), event(5, 1)]);
