@@ -13,7 +13,7 @@ export const readAList: GuideSection = ({ tables }) => {
     });
   return `## Read a complete list
 
-Lists are returned in pages. Go on with the next page until there is none. The \`Link\` header with \`rel="next"\`, and \`links.next.uri\` of subscriptions, are addresses: call them as they are. Other values are sent as the parameter in the last column, with all other parameters unchanged. A page may have fewer entries than \`limit\`, even none, and still have a next page.
+Lists are returned in pages. Go on with the next page until there is none. The \`Link\` header with \`rel="next"\`, and \`links.next.uri\` of subscriptions, are addresses, relative to that of the API: call them as they are. Other values are sent as the parameter in the last column, with all other parameters unchanged. A page may have fewer entries than \`limit\`, even none, and still have a next page.
 
 ${markdownTable(['List', 'Order', 'Next page', 'Parameter'], rows)}
 
@@ -37,7 +37,8 @@ const ORDERS: Readonly<Record<string, string>> = {
 
 const idOf = ({ table, key }: EndpointRow): string => `${table.line}-${key}`;
 
-const linkTo = (row: EndpointRow): string => `[${row.endpoint.summary.split(',')[0]}](#operation-${idOf(row)})`;
+const linkTo = (row: EndpointRow): string =>
+  `${row.table.title}: [${row.endpoint.summary.split(',')[0]}](#operation-${idOf(row)})`;
 
 /** Returns the parameter that says where a page begins; undefined for a query without pages. */
 const placeParameterOf = (query: z.ZodType | undefined): string | undefined =>

@@ -7,7 +7,7 @@ const document = deployedDocument(deployed({ sandbox: true }));
 const guide = document.info.description ?? '';
 const section = /^## Read a complete list$[\s\S]*?(?=^## )/m.exec(guide)?.[0] ?? '';
 const rows = new Map(
-  [...section.matchAll(/^\| \[[^\]]+\]\(#operation-([\w-]+)\) \| (.*) \| (.*) \| `(\w+)` \|$/gm)].map(
+  [...section.matchAll(/^\| [\w ]+: \[[^\]]+\]\(#operation-([\w-]+)\) \| (.*) \| (.*) \| `(\w+)` \|$/gm)].map(
     ([, operation = '', order = '', next = '', parameter = '']) => [operation, { order, next, parameter }],
   ),
 );
